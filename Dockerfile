@@ -1,0 +1,32 @@
+FROM node:24-trixie-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+# No scripts: `prepare` would build before there is anything to build.
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json openapi.yaml ./
+COPY scripts scripts
+COPY src src
+RUN npm run build && npm prune --omit=dev --ignore-scripts
+
+FROM node:24-trixie-slim
+ARG VERSION=0.1.0
+LABEL org.opencontainers.image.title="sandlot" \
+      org.opencontainers.image.description="A sandbox server that serves an OpenAPI document as an API with state" \
+      org.opencontainers.image.source="https://github.com/sandlot/sandlot" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="$VERSION"
+WORKDIR /app
+COPY package.json openapi.yaml LICENSE ./
+COPY fixtures/aha.json fixtures/
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+# Paths on the command line start here, and the server may write here: --db db.json, or /data/db.json.
+RUN install --directory --owner=node --group=node /data
+WORKDIR /data
+ENV NODE_ENV=production SANDLOT_HOST=0.0.0.0
+USER node
+EXPOSE 4010
+# Asks on the port of the environment: set PORT rather than --port.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.SANDLOT_PORT || process.env.PORT || 4010}/_sandlot/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Node itself is process 1 and gets the signals; what follows the image's name goes to the server.
+ENTRYPOINT ["node", "/app/dist/cli.js"]

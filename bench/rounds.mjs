@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findPort, pin, startClient, startServer, stop } from './process.mjs';
+import {
+  ask,
+  compareReplies,
+  eventBody,
+  eventsPath,
+  featurePath,
+  original,
+  token,
+  writeBareData,
+  writeFeatures,
+} from './world.mjs';
+
+const featureCount = 1000;
+const eventCount = 20;
+const connections = 32;
+/** Not counted: the beginning of each measurement, and what lets the compiler finish before the first. */
+const warmSeconds = 0.3;
+const firstSeconds = 1;
+
+/**
+ * Measures both servers under load, round by round, in the other order each round. Every round has
+ * servers of its own: what the compiler makes of the same code differs from process to process by
+ * some percent, and nothing that was stored in one round weighs on the next. Gives a list of
+ * reports, each with its `load`, `workload`, `server` and `round`.
+ */
+export const measureLoads = async (options) => {
+  const reports = [];
+  for (let round = 0; round < options.rounds; round++) {
+    options.say(`load: round ${round + 1} of ${options.rounds}`);
+    reports.push(...(await playRound(round, options)));
+  }
+  return reports;
+};
+
+const playRound = async (round, { loads, workloads, seconds, cores, folder, cli }) => {
+  const { servers, requests } = await startServers({ folder, cli });
+  const client = startClient(fileURLToPath(new URL('load.mjs', import.meta.url)));
+  const order = round % 2 === 0 ? servers : servers.toReversed();
+  const reports = [];
+  const play = async (load, time) => {
+    for (const workload of workloads) {
+      for (const server of order) {
+        const job = { requests: requests[workload], connections, rate: load.rate, seconds: time };
+        const report = await client.run({ ...job, ...addressOf(server), warmSeconds });
+        throwRefused(server, report);
+        reports.push({ load: load.name, workload, server: server.name, round, ...report });
+      }
+    }
+  };
+  try {
+    await play({ name: 'first' }, firstSeconds);
+    for (const load of loads) {
+      place(load, { processes: servers.map(({ child }) => child), client, cores });
+      await play(load, seconds);
+    }
+  } finally {
+    await client.stop();
+    await Promise.all(servers.map(({ child }) => stop(child)));
+  }
+  return reports.filter(({ load }) => load !== 'first');
+};
+
+const addressOf = ({ port, child }) => ({ port, pid: child.pid });
+
+const throwRefused = ({ name }, { failures }) => {
+  if (Object.keys(failures).length === 0) return;
+  throw new Error(`${name} refused requests: ${JSON.stringify(failures)}`);
+};
+
+/** Held: a core for the servers and one for the client. Saturated: as the system likes it. */
+const place = (load, { processes, client, cores }) => {
+  if (!cores) return;
+  const isHeld = load.name === 'held';
+  for (const { pid } of processes) pin(pid, isHeld ? cores.server : cores.all);
+  pin(client.pid, isHeld ? cores.client : cores.all);
+};
+
+/** Starts both servers with the same world in them, and sees that they answer alike. */
+const startServers = async ({ folder, cli }) => {
+  // The documentation's own feature is read, its copies are written to, so that the one keeps its size.
+  const read = original;
+  const { path, ids: written } = writeFeatures(folder, featureCount);
+  const post = (id) => ({ method: 'POST', path: eventsPath(id), body: eventBody, token });
+  const get = { method: 'GET', path: featurePath(read), token };
+
+  const sandlot = await start('sandlot', (port) => [cli, '--port', port, '--behaviours', path]);
+  // It comes with an event.
+  for (let event = 1; event < eventCount; event++) await ask(sandlot.port, post(read));
+  const data = join(folder, 'bare.json');
+  await writeBareData(data, { port: sandlot.port, ids: [read, ...written] });
+  const script = fileURLToPath(new URL('bare.mjs', import.meta.url));
+  const bare = await start('bare', (port) => [script, port, data]);
+
+  const ports = [sandlot.port, bare.port];
+  for (const request of [get, { ...get, path: featurePath(written[0]) }, post(written[0])]) {
+    await compareReplies(ports, request);
+  }
+  return { servers: [sandlot, bare], requests: { post: written.map(post), get: [get] } };
+};
+
+const start = async (name, toArgs) => {
+  const port = await findPort();
+  return { name, port, child: await startServer(toArgs(port).map(String)) };
+};

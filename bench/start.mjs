@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { findPort, spawnServer, startServer, stop } from './process.mjs';
+import { featurePath, original, token, writeBareData } from './world.mjs';
+
+const giveUp = 30_000;
+
+/** Starts both servers in turn, each round in the other order; gives a list of reports. */
+export const measureStarts = async ({ rounds, folder, cli, say }) => {
+  const data = join(folder, 'bare-start.json');
+  await writeData(data, cli);
+  const script = fileURLToPath(new URL('bare.mjs', import.meta.url));
+  const servers = [
+    { server: 'sandlot', toArgs: (port) => [cli, '--port', port] },
+    { server: 'bare', toArgs: (port) => [script, port, data] },
+  ];
+  const reports = [];
+  // The round before the first fills the file caches.
+  for (let round = -1; round < rounds; round++) {
+    say(`start: round ${round + 1} of ${rounds}`);
+    for (const { server, toArgs } of round % 2 === 0 ? servers : servers.toReversed()) {
+      const milliseconds = await timeStart((port) => toArgs(String(port)));
+      if (round >= 0) reports.push({ server, round, milliseconds });
+    }
+  }
+  return reports;
+};
+
+/** Bare starts with the one feature that is asked for. */
+const writeData = async (path, cli) => {
+  const port = await findPort();
+  const child = await startServer([cli, '--port', String(port)]);
+  try {
+    await writeBareData(path, { port, ids: [original] });
+  } finally {
+    await stop(child);
+  }
+};
+
+/** Milliseconds from spawning `node ARGUMENTS` to its first answer to a documented request. */
+const timeStart = async (toArgs) => {
+  const port = await findPort();
+  const wire = `GET ${featurePath(original)} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+  const start = performance.now();
+  const child = spawnServer(toArgs(port));
+  child.stdout.resume();
+  try {
+    for (;;) {
+      const answer = await ask(port, wire);
+      const elapsed = performance.now() - start;
+      if (answer?.startsWith('HTTP/1.1 200 ')) return elapsed;
+      if (answer)
+        throw new Error(`node ${toArgs(port).join(' ')} answered ${answer.slice(0, 200)}`);
+      if (elapsed > giveUp) throw new Error(`node ${toArgs(port).join(' ')} does not answer`);
+      await sleep(1);
+    }
+  } finally {
+    await stop(child, 'SIGKILL');
+  }
+};
+
+/** The start of the answer; undefined while nobody listens. */
+const ask = async (port, wire) => {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    socket.write(wire);
+    const [chunk] = await once(socket, 'data');
+    return chunk.toString('latin1');
+  } catch {
+    return undefined;
+  } finally {
+    socket.destroy();
+  }
+};

@@ -1,0 +1,10 @@
+// Run by the build: writes what openapi.yaml parses to beside the compiled code, as JSON, so that a
+// start need not parse YAML. See src/document/twin.ts.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseDocument } from '../dist/document/parse.js';
+import { toFingerprint } from '../dist/document/twin.js';
+
+const source = new URL('../openapi.yaml', import.meta.url);
+const text = readFileSync(source, 'utf8');
+const twin = { of: toFingerprint(text), document: parseDocument(text, 'openapi.yaml') };
+writeFileSync(new URL('../dist/openapi.json', import.meta.url), JSON.stringify(twin));

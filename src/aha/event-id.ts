@@ -1,0 +1,28 @@
+import type { Context } from '../index.ts';
+import { textOf } from './property.ts';
+
+export type Moment = { readonly now: number; readonly chance: number };
+
+/**
+ * Composes an id as Aha!'s documentation shows them: seconds of the Unix epoch in the upper 32
+ * bits, 256ths of the second below them, then 24 bits of chance; the last id plus one where that
+ * is not above the last. Over 2^53, therefore a text.
+ */
+export const composeId = ({ now, chance }: Moment, last: string): string => {
+  const seconds = Math.floor(now / 1000);
+  const fraction = Math.floor(((now - seconds * 1000) * 256) / 1000);
+  const id = (BigInt(seconds) << 32n) | (BigInt(fraction) << 24n) | BigInt(chance & 0xffffff);
+  const least = BigInt(last) + 1n;
+  return String(id < least ? least : id);
+};
+
+/** The next id of a resource; unique and increasing while its sequence is kept. */
+export const nextId = async (context: Context, resource: string): Promise<string> => {
+  const sequences = context.records('sequences');
+  const stored = await sequences.get(resource);
+  const moment = { now: context.clock.now(), chance: context.random.uint32() };
+  const last = composeId(moment, textOf(stored ?? {}, 'last'));
+  const sequence = { id: resource, last };
+  await (stored === undefined ? sequences.insert(sequence) : sequences.update(sequence));
+  return last;
+};

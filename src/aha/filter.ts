@@ -1,0 +1,66 @@
+import type { Call, Context, StoredRecord } from '../index.ts';
+import { isObject, listOf, textOf } from './property.ts';
+import { quote } from './quote.ts';
+
+/** True for a record that a filter lets through. */
+export type Filter = (record: StoredRecord) => boolean;
+
+/** A filter by the value of a query parameter. */
+type MakeFilter = (value: string, context: Context) => Filter | Promise<Filter>;
+
+const makers = {
+  q: (value) => {
+    const sought = value.toLowerCase();
+    return (record) => textOf(record, 'name').toLowerCase().includes(sought);
+  },
+  updated_since: (value, context) => {
+    const since = readInstant(value, context);
+    return (record) => Date.parse(textOf(record, 'updated_at')) > since;
+  },
+  tag: (value) => {
+    const sought = value.toLowerCase();
+    return (record) => listOf(record, 'full_tags').some((tag) => tagName(tag) === sought);
+  },
+  assigned_to_user: async (value, context) => {
+    const id = value.includes('@') ? await userIdOf(value, context) : value;
+    return (record) => record.assigned_to_user_id === id;
+  },
+} satisfies Readonly<Record<string, MakeFilter>>;
+
+export type FilterName = keyof typeof makers;
+
+/** The filters that a call asks for, of those that its list knows (Aha! documentation). */
+export const readFilters = async (
+  call: Call,
+  context: Context,
+  names: readonly FilterName[],
+): Promise<readonly Filter[]> => {
+  const filters: Filter[] = [];
+  for (const name of names) {
+    const value = call.query[name];
+    if (typeof value !== 'string' || value === '') continue;
+    const make: MakeFilter = makers[name];
+    filters.push(await make(value, context));
+  }
+  return filters;
+};
+
+/** The e-mail address of a user, without regard to case, as an id; `undefined` for a stranger. */
+export const userIdOf = async (email: string, context: Context): Promise<string | undefined> => {
+  const user = await context.records('users').find({ email: email.trim().toLowerCase() });
+  return user === undefined ? undefined : textOf(user, 'id');
+};
+
+const tagName = (tag: unknown): string => (isObject(tag) ? textOf(tag, 'name').toLowerCase() : '');
+
+const readInstant = (value: string, context: Context): number => {
+  const instant = /^\d{4}-\d\d/.test(value) ? Date.parse(value) : Number.NaN;
+  if (!Number.isNaN(instant)) return instant;
+  const message = `must be an ISO 8601 time such as "2019-02-06T01:47:31Z", not ${quote(value)}`;
+  throw context.refuse({
+    status: 400,
+    code: 'invalid-parameter',
+    detail: `updated_since ${message}`,
+    violations: [{ in: 'query', pointer: '/updated_since', message }],
+  });
+};

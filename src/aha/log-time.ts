@@ -1,0 +1,61 @@
+import type { Behaviour, StoredRecord } from '../index.ts';
+import { nextId } from './event-id.ts';
+import { callerOf } from './identity.ts';
+import { eventUnits, recordWithWork } from './log-work.ts';
+import { notify } from './notice.ts';
+import { own, textOf } from './property.ts';
+import { quote } from './quote.ts';
+import { reachToWrite } from './reach.ts';
+import { noteUnknown, type Sent, unwrap } from './sent.ts';
+import { toUnits } from './units.ts';
+import { viewEvent } from './view/event.ts';
+import { viewUser } from './view/user.ts';
+import { entryNames, readWorkEntry } from './work-entry.ts';
+import { settleUnits } from './work-units.ts';
+
+/** What time is logged on: the resource, and the property of an event that names its record. */
+export type Owner = {
+  readonly resource: 'features' | 'requirements' | 'initiatives';
+  readonly property: 'feature_id' | 'requirement_id' | 'initiative_id';
+};
+
+const known: ReadonlySet<string> = new Set([...entryNames, 'user_id']);
+
+/**
+ * Logs time on a record in the name of the token's user; answers 200 and the event (Aha!
+ * documentation). Refuses with 404, 403 and 400.
+ */
+export const logTime =
+  ({ resource, property }: Owner): Behaviour =>
+  async (call, context) => {
+    const found = await reachToWrite(call, context, { resource, key: call.path[property] });
+    const record = await settleUnits(found, context);
+    const sent = unwrap(call, context, 'time_tracking_event');
+    const user = await callerOf(call, context);
+    const entry = readWorkEntry(sent, toUnits(record.work_units));
+    noteUnknown(sent, known);
+    noteUserId(sent, user);
+    const event = {
+      id: await nextId(context, 'time_tracking_events'),
+      user_id: textOf(user, 'id'),
+      [property]: textOf(record, 'id'),
+      occurred_on: entry.occurred_on,
+      work_done: entry.work.value,
+      work_units: eventUnits(entry, record),
+      created_at: context.clock.iso(),
+    };
+    await context.records('time_tracking_events').insert(event);
+    await context.records(resource).update(recordWithWork(record, entry, sent));
+    return { status: 200, body: { time_tracking_event: viewEvent(event, viewUser(user)) } };
+  };
+
+const noteUserId = (sent: Sent, user: StoredRecord): void => {
+  const userId = own(sent.attributes, 'user_id');
+  if (userId === undefined) return;
+  const whom = `${textOf(user, 'name')} (${textOf(user, 'id')})`;
+  notify(
+    sent.context,
+    'user-id-ignored',
+    `user_id ${quote(userId)} was ignored: the time is logged for the token's owner, ${quote(whom)}; send the other user's token instead`,
+  );
+};

@@ -1,0 +1,99 @@
+import type { StoredRecord } from '../index.ts';
+import { checkAmount } from './amount-at.ts';
+import { writeAmount } from './amount-text.ts';
+import { inUnits, isUnestimated } from './estimate.ts';
+import { notify } from './notice.ts';
+import { numberOf } from './property.ts';
+import { remainingAfter, type Wish } from './remaining.ts';
+import type { Sent } from './sent.ts';
+import { isUntouched, withWork, workDone } from './tally.ts';
+import { toUnits, type Units, unitsName } from './units.ts';
+import type { WorkEntry } from './work-entry.ts';
+
+/**
+ * The units of an event: those of its work, else of what remains, else the record's. In mode
+ * `record` all of them are the record's.
+ */
+export const eventUnits = (entry: WorkEntry, record: StoredRecord): Units =>
+  entry.work.units ?? entry.remaining?.units ?? toUnits(record.work_units);
+
+/**
+ * The record after an event was logged on it: its totals, its remaining estimate, and its units,
+ * which follow the event's where nothing speaks against it. Only events in the record's own units
+ * count in its work done; the others are kept, and count when the units switch to theirs.
+ */
+export const recordWithWork = (
+  record: StoredRecord,
+  entry: WorkEntry,
+  sent: Sent,
+): StoredRecord => {
+  const units = eventUnits(entry, record);
+  const before = follows(record, entry, units) ? switched(record, units, sent) : record;
+  const { value: work } = entry.work;
+  const after = work === null ? before : { ...before, ...withWork(before, units, work) };
+  checkTotals(sent, after);
+  const counted = units === toUnits(before.work_units) ? work : notCounted(sent, before, entry);
+  const remaining = remainingAfter(wishOf(before, entry, sent), {
+    original: numberOf(before, 'original_estimate'),
+    remaining: numberOf(before, 'remaining_estimate'),
+    work: counted,
+    done: workDone(after) ?? 0,
+  });
+  return { ...after, remaining_estimate: remaining, updated_at: sent.context.clock.iso() };
+};
+
+/** Whether the record takes over the event's units. */
+const follows = (record: StoredRecord, { remaining }: WorkEntry, units: Units): boolean => {
+  if (units === toUnits(record.work_units)) return false;
+  return remaining?.units === units || (isUnestimated(record) && isUntouched(record));
+};
+
+const switched = (record: StoredRecord, units: Units, { context }: Sent): StoredRecord => {
+  notify(context, 'units-switched', `the record counts in ${unitsName(units)} from now on`);
+  return { ...record, ...clearedEstimates(record, units, context) };
+};
+
+/** The properties of a record whose units change, and a notice where that loses estimates. */
+export const clearedEstimates = (
+  record: StoredRecord,
+  units: Units,
+  context: Sent['context'],
+): StoredRecord => {
+  if (!isUnestimated(record)) {
+    const text = `the record's estimates were in ${unitsName(toUnits(record.work_units))} and were cleared; set them anew in ${unitsName(units)}`;
+    notify(context, 'estimates-cleared', text);
+  }
+  return inUnits(units);
+};
+
+const checkTotals = (sent: Sent, record: StoredRecord): void => {
+  checkAmount(sent, 'work_done_text', numberOf(record, 'minutes_done'));
+  checkAmount(sent, 'work_done_text', numberOf(record, 'points_done'));
+};
+
+const notCounted = ({ context }: Sent, record: StoredRecord, { work }: WorkEntry): null => {
+  const own = unitsName(toUnits(record.work_units));
+  const logged = writeAmount(work.value, toUnits(work.units));
+  const text = `${logged ?? 'no work'} was logged, but the record counts in ${own} and leaves it out of its totals; log ${own}, or send remaining_estimate_text in the units of the work to switch the record`;
+  notify(context, 'unit-mismatch', text);
+  return null;
+};
+
+const wishOf = (record: StoredRecord, { remaining, automatic }: WorkEntry, sent: Sent): Wish => {
+  if (remaining === undefined) return { kind: automatic ? 'worked-out' : 'unchanged' };
+  if (remaining.units === undefined) return cleared(sent);
+  if (remaining.units === toUnits(record.work_units)) {
+    return { kind: 'named', value: remaining.value };
+  }
+  const own = unitsName(toUnits(record.work_units));
+  const text = `remaining_estimate_text is in ${unitsName(remaining.units)} and was ignored, since the record counts in ${own}; send it in ${own}`;
+  notify(sent.context, 'remaining-unit-mismatch', text);
+  return { kind: 'unchanged' };
+};
+
+const cleared = ({ context }: Sent): Wish => {
+  const text =
+    'a blank remaining_estimate_text clears the remaining estimate; leave the attribute out to have it worked out';
+  notify(context, 'remaining-estimate-cleared', text);
+  return { kind: 'named', value: null };
+};

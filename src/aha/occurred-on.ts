@@ -1,0 +1,25 @@
+const pattern =
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(?:Z|UTC|[+-]\d\d:?\d\d)?)?$/i;
+
+/** The date of an ISO 8601 date or timestamp, as it is written there; `undefined` when it is none. */
+export const readDate = (text: string): string | undefined => {
+  const [, date, hour = '0', minute = '0', second = '0'] = pattern.exec(text.trim()) ?? [];
+  if (date === undefined || !isDay(date)) return undefined;
+  // 60 is a leap second.
+  return Number(hour) < 24 && Number(minute) < 60 && Number(second) <= 60 ? date : undefined;
+};
+
+const isDay = (date: string): boolean => {
+  const instant = Date.parse(`${date}T00:00:00Z`);
+  // A day that a month lacks is either no date or rolls over into the next month.
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(date);
+};
+
+/** The date at an instant (ISO 8601, UTC) in a time zone. */
+export const dateIn = (iso: string, timeZone: string): string => {
+  if (timeZone === 'UTC') return iso.slice(0, 10);
+  const options = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const parts = new Intl.DateTimeFormat('en', options).formatToParts(new Date(iso));
+  const part = (type: string) => parts.find((found) => found.type === type)?.value;
+  return `${part('year')}-${part('month')}-${part('day')}`;
+};

@@ -1,0 +1,56 @@
+import type { Call, Context, Refusal, StoredRecord } from '../index.ts';
+import { callerId } from './identity.ts';
+import { textOf } from './property.ts';
+import { mayWrite, roleIn } from './role.ts';
+
+/** Which record: of what resource, by id or reference key. */
+export type Target = { readonly resource: string; readonly key: string | undefined };
+
+export type Reached = { readonly record: StoredRecord; readonly role: number };
+
+/**
+ * Finds a record by its numeric id or its reference key in any case, and the caller's role in its
+ * workspace. Refuses with 404 where there is no such record or no such role, so that nobody learns
+ * of records in other people's workspaces.
+ */
+export const reach = async (call: Call, context: Context, target: Target): Promise<Reached> => {
+  const record = await findRecord(context, target);
+  if (record === undefined) throw notFound(context);
+  const productId = textOf(record, target.resource === 'products' ? 'id' : 'product_id');
+  const role = await roleIn(context.records('roles'), productId, callerId(call));
+  if (role === undefined) throw notFound(context);
+  return { record, role };
+};
+
+/** Reaches a record in order to change it; refuses with 403 where the role only allows to look. */
+export const reachToWrite = async (
+  call: Call,
+  context: Context,
+  target: Target,
+): Promise<StoredRecord> => {
+  const { record, role } = await reach(call, context, target);
+  if (!mayWrite(role)) throw forbidden(context);
+  return record;
+};
+
+/** 404 for a record. */
+export const notFound = (context: Context): Refusal =>
+  context.refuse({ status: 404, code: 'unknown-record', detail: 'Record not found.' });
+
+/** 403 for a role that is too low. */
+export const forbidden = (context: Context): Refusal =>
+  context.refuse({
+    status: 403,
+    code: 'role-too-low',
+    detail: "The token's user has no role in the workspace that allows this.",
+  });
+
+const findRecord = async (
+  context: Context,
+  { resource, key = '' }: Target,
+): Promise<StoredRecord | undefined> => {
+  const records = context.records(resource);
+  if (/^\d+$/.test(key)) return records.get(key);
+  const property = resource === 'products' ? 'reference_prefix' : 'reference_num';
+  return records.find({ [property]: key.toUpperCase() });
+};

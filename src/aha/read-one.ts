@@ -1,0 +1,52 @@
+import type { Behaviour, Call, Context, Outcome, StoredRecord } from '../index.ts';
+import { chooseFields } from './chosen-fields.ts';
+import { callerOf } from './identity.ts';
+import { openLookup } from './lookup.ts';
+import { notFound, reach } from './reach.ts';
+import { meFields, userFields } from './view/account-user.ts';
+import { buildView, type Fields } from './view/field.ts';
+import { buildPlanned } from './view/planning.ts';
+
+/** A record that can be read alone: of what, under which key, in which keys. */
+export type Readable = {
+  readonly resource: string;
+  /** The path parameter that names the record. */
+  readonly parameter: string;
+  /** The key that the answer is wrapped in. */
+  readonly key: string;
+  readonly fields: Fields;
+};
+
+/** Answers one record of a workspace; refuses with 404. */
+export const readOne =
+  (readable: Readable): Behaviour =>
+  async (call, context) => {
+    const target = { resource: readable.resource, key: call.path[readable.parameter] };
+    const { record } = await reach(call, context, target);
+    return answerOne(call, context, { record, readable });
+  };
+
+/** Answers a record in its wrapper, in the keys that the call asks for. */
+export const answerOne = async (
+  call: Call,
+  context: Context,
+  { record, readable }: { readonly record: StoredRecord; readonly readable: Readable },
+): Promise<Outcome> => {
+  const { key, fields } = readable;
+  const chosen = chooseFields(call, context, { usual: fields, all: fields });
+  return { status: 200, body: { [key]: await buildPlanned(record, chosen, openLookup(context)) } };
+};
+
+/** Answers a user of the account, to anybody in it. */
+export const readUser: Behaviour = async (call, context) => {
+  const user = await context.records('users').get(call.path.user_id ?? '');
+  if (user === undefined) throw notFound(context);
+  const chosen = chooseFields(call, context, { usual: userFields, all: userFields });
+  return { status: 200, body: { user: await buildView(user, chosen, openLookup(context)) } };
+};
+
+/** Answers the token's user, always whole (Aha! documentation). */
+export const readMe: Behaviour = async (call, context) => {
+  const user = await callerOf(call, context);
+  return { status: 200, body: { user: await buildView(user, meFields, openLookup(context)) } };
+};

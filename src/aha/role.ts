@@ -1,0 +1,42 @@
+import type { Records, StoredRecord } from '../index.ts';
+import { numberOf, textOf } from './property.ts';
+
+/** Roles in a workspace, as Aha!'s documentation numbers them. */
+export const owner = 20;
+export const contributor = 30;
+export const developer = 35;
+export const reviewer = 40;
+export const viewer = 50;
+
+const names: ReadonlyMap<number, string> = new Map([
+  [owner, 'Owner'],
+  [contributor, 'Contributor'],
+  [developer, 'Developer'],
+  [reviewer, 'Reviewer'],
+  [viewer, 'Viewer'],
+]);
+
+const writers: ReadonlySet<number> = new Set([owner, contributor, developer]);
+
+/** True for a role that may log time and set estimates. */
+export const mayWrite = (role: number): boolean => writers.has(role);
+
+/** The name of a stored role. */
+export const roleDescription = (record: StoredRecord): string =>
+  names.get(numberOf(record, 'role') ?? 0) ?? '';
+
+/** The role of a user in a workspace; `undefined` where there is none. Costs one look-up by key. */
+export const roleIn = async (
+  roles: Records,
+  productId: string,
+  userId: string,
+): Promise<number | undefined> => {
+  const stored = await roles.get(`${productId}:${userId}`);
+  return stored === undefined ? undefined : (numberOf(stored, 'role') ?? undefined);
+};
+
+/** The ids of the workspaces that a user has a role in. */
+export const workspacesOf = async (roles: Records, userId: string): Promise<readonly string[]> => {
+  const { records } = await roles.list({ where: { user_id: userId } });
+  return records.map((role) => textOf(role, 'product_id'));
+};

@@ -1,0 +1,83 @@
+import type { Behaviour, Call, Context, StoredRecord } from '../index.ts';
+import { assignedUser } from './assigned-user.ts';
+import { changedEstimates, estimateAttributes } from './changed-estimates.ts';
+import { changedDates, changedDescription, changedName, changedUse } from './plain-attribute.ts';
+import { notFound, reachToWrite } from './reach.ts';
+import { answerOne, type Readable } from './read-one.ts';
+import { noteUnknown, type Sent, unwrap } from './sent.ts';
+import { settleUnits } from './work-units.ts';
+import { workflowStatus } from './workflow-status.ts';
+
+/** A record that can be changed. */
+export type Changeable = Readable & {
+  /** The workflow that its statuses come from. */
+  readonly workflow: string;
+  /** The names of its dates. */
+  readonly dates: readonly string[];
+  /** Attributes that only this kind of record has. */
+  readonly others: readonly string[];
+};
+
+/**
+ * Changes what is sent of a record and leaves the rest; answers 200 and the whole record (Aha!
+ * documentation). Refuses with 404, 403 and 400.
+ */
+export const update =
+  (changeable: Changeable): Behaviour =>
+  async (call, context) => {
+    const { resource, parameter } = changeable;
+    const record = await reachToWrite(call, context, { resource, key: call.path[parameter] });
+    return change(call, context, { changeable, record });
+  };
+
+/** Changes a record on a path that names its workspace too; refuses with 404 one of another. */
+export const updateWithin =
+  (changeable: Changeable): Behaviour =>
+  async (call, context) => {
+    const { resource, parameter } = changeable;
+    const workspace = { resource: 'products', key: call.path.product_id };
+    const product = await reachToWrite(call, context, workspace);
+    const record = await reachToWrite(call, context, { resource, key: call.path[parameter] });
+    if (record.product_id !== product.id) throw notFound(context);
+    return change(call, context, { changeable, record });
+  };
+
+type Change = { readonly changeable: Changeable; readonly record: StoredRecord };
+
+const change = async (call: Call, context: Context, { changeable, record }: Change) => {
+  const sent = unwrap(call, context, changeable.key);
+  noteUnknown(sent, attributesOf(changeable));
+  const settled = await settleUnits(record, context);
+  const changed = {
+    ...settled,
+    ...(await changes(sent, settled, changeable)),
+    updated_at: context.clock.iso(),
+  };
+  await context.records(changeable.resource).update(changed);
+  return answerOne(call, context, { record: changed, readable: changeable });
+};
+
+const changes = async (
+  sent: Sent,
+  record: StoredRecord,
+  { workflow, dates, others }: Changeable,
+): Promise<StoredRecord> => ({
+  ...changedName(sent),
+  ...changedDates(sent, dates),
+  ...changedEstimates(sent, record),
+  ...(others.length === 0 ? {} : changedUse(sent)),
+  ...(await changedDescription(sent, record)),
+  ...(await workflowStatus(sent, record, workflow)),
+  ...(await assignedUser(sent)),
+});
+
+const attributesOf = ({ dates, others }: Changeable): ReadonlySet<string> =>
+  new Set([
+    'name',
+    'description',
+    ...dates,
+    'workflow_status',
+    'assigned_to_user',
+    ...estimateAttributes,
+    ...others,
+  ]);

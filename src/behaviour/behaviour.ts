@@ -1,0 +1,109 @@
+import type { Clock } from '../clock.ts';
+import type { Random } from '../random.ts';
+import type { Refusal, RefusalOptions } from '../refusal.ts';
+import type { Records, StoredRecord, World } from '../store/store.ts';
+
+/** Who sent a call. */
+export type Principal = { readonly id: string; readonly scopes?: readonly string[] };
+
+/** What a behaviour may know of the operation that it answers. */
+export type OperationName = {
+  /** The operationId, or `METHOD /path` where the document gives none. */
+  readonly id: string;
+  /** In capitals. */
+  readonly method: string;
+  /** The path template, as the document writes it. */
+  readonly path: string;
+};
+
+/** A request, matched to an operation and validated against it. */
+export type Call = {
+  readonly operation: OperationName;
+  /** Path parameters by name, percent-decoded. */
+  readonly path: Readonly<Record<string, string>>;
+  /** Query parameters by name, in the types of their schemas. */
+  readonly query: Readonly<Record<string, unknown>>;
+  /** Header fields by lower-case name, as they came. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly cookies: Readonly<Record<string, string>>;
+  /** The body, parsed but not changed; `undefined` when there was none. */
+  readonly body: unknown;
+  /** `undefined` where nobody has to authenticate. */
+  readonly principal: Principal | undefined;
+  readonly sandbox: string;
+};
+
+/** What a behaviour works with, inside one transaction. */
+export type Context = {
+  /** The records of a resource of this sandbox. */
+  records(resource: string): Records;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The settings of the module, with their defaults. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Says aloud what the real API would have swallowed: a code in kebab-case and a sentence. */
+  notice(code: string, text: string): void;
+  /** Makes a refusal, to be thrown or returned; nothing that the call wrote is kept. */
+  refuse(options: RefusalOptions): Refusal;
+};
+
+/** What a behaviour returns. */
+export type Outcome = {
+  readonly status: number;
+  /** Absent: no body. It is projected on the documented schema when it is printed. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+};
+
+/**
+ * Answers calls of an operation. `inferred` is the behaviour that would answer without this one.
+ * Throw or return a refusal to refuse.
+ */
+export type Behaviour = (
+  call: Call,
+  context: Context,
+  inferred: Behaviour,
+) => Outcome | Refusal | Promise<Outcome | Refusal>;
+
+/** A request before it is a call: what a module's `authenticate` decides by. */
+export type Knock = {
+  readonly method: string;
+  /** The path as it was sent, without the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Absent where no operation matches. */
+  readonly operation?: OperationName;
+};
+
+export type AuthenticateContext = Pick<Context, 'records' | 'settings' | 'refuse'>;
+
+/** Says who sent a request, or refuses it. */
+export type Authenticate = (
+  knock: Knock,
+  context: AuthenticateContext,
+) => Principal | Refusal | Promise<Principal | Refusal>;
+
+/** Writes a refusal in the API's own form; `undefined` leaves it to the document's. */
+export type Refuse = (
+  refusal: Refusal,
+  call?: { readonly operation: OperationName },
+) => Outcome | undefined;
+
+/** What a behaviours module may export. */
+export type BehavioursModule = {
+  /** From operationId, or `METHOD /path`, to the behaviour. */
+  readonly behaviours: Readonly<Record<string, Behaviour>>;
+  /** A JSON schema of type object; each property is a setting for `--set NAME=VALUE`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly authenticate?: Authenticate;
+  /** Who everybody is under `--no-auth`. */
+  readonly anonymous?: Principal;
+  readonly refuse?: Refuse;
+  /** The records to start with, by resource; or the path or URL of a JSON file of them. */
+  readonly fixtures?: World | string | URL;
+  /**
+   * Clears of a record that `--records` copied from a fixture what belongs to its model alone;
+   * `undefined`: make no such record.
+   */
+  readonly renew?: (resource: string, copy: StoredRecord) => StoredRecord | undefined;
+};

@@ -1,0 +1,54 @@
+import { pathToFileURL } from 'node:url';
+import { isObject } from '../document/document.ts';
+import type { BehavioursModule } from './behaviour.ts';
+
+const kinds = new Map<string, (value: unknown) => boolean>([
+  ['behaviours', isObject],
+  ['settings', isObject],
+  ['authenticate', isFunction],
+  ['anonymous', isObject],
+  ['refuse', isFunction],
+  ['renew', isFunction],
+  ['fixtures', (value) => isObject(value) || typeof value === 'string'],
+]);
+
+/**
+ * Loads a user's behaviours module from a file.
+ * @throws an error whose message is one sentence: the file, and what is wrong with it.
+ */
+export const loadModule = async (file: string): Promise<BehavioursModule> => {
+  const module: unknown = await load(file);
+  const problem = findProblem(module);
+  if (problem !== undefined) throw new Error(`The behaviours module ${file} ${problem}.`);
+  if (!isModule(module)) return { behaviours: {} };
+  const { fixtures } = module;
+  return typeof fixtures === 'string'
+    ? { ...module, fixtures: new URL(fixtures, pathToFileURL(file)) }
+    : module;
+};
+
+const load = async (file: string): Promise<unknown> => {
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new Error(`The behaviours module ${file} cannot be loaded: ${reason}`, { cause });
+  }
+};
+
+const findProblem = (module: unknown): string | undefined => {
+  if (!isObject(module) || module.behaviours === undefined) {
+    return 'has no export named "behaviours": export a map from operationId to function';
+  }
+  for (const [name, is] of kinds) {
+    if (module[name] !== undefined && !is(module[name])) return `exports "${name}" in a wrong form`;
+  }
+  const wrong = Object.entries(Object(module.behaviours)).find(([, value]) => !isFunction(value));
+  return wrong && `has a behaviour "${wrong[0]}" that is no function`;
+};
+
+const isModule = (module: unknown): module is BehavioursModule => isObject(module);
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}

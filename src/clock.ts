@@ -1,0 +1,32 @@
+/** A sandbox's clock. */
+export type Clock = {
+  /** Milliseconds since the Unix epoch, whole. */
+  now(): number;
+  /** `now()` as UTC, ISO 8601, with three decimals: `2019-02-06T01:48:24.000Z`. */
+  iso(): string;
+};
+
+/** A clock as it is stored: standing still at an instant, or running with the system's. */
+export type ClockState = { readonly frozen: string } | { readonly offset: number };
+
+/** The clock that runs with the system's. */
+export const runningClock: ClockState = { offset: 0 };
+
+/** Reads a stored clock. */
+export const toClock = (state: ClockState): Clock => {
+  if ('frozen' in state) {
+    const now = Date.parse(state.frozen);
+    const iso = new Date(now).toISOString();
+    return { now: () => now, iso: () => iso };
+  }
+  const now = () => Date.now() + state.offset;
+  return { now, iso: () => new Date(now()).toISOString() };
+};
+
+/** An instant such as `2019-02-06T01:48:24Z` (RFC 3339) as a clock that stands there; `undefined` when it is none. */
+export const toFrozen = (instant: string): ClockState | undefined => {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(instant))
+    return undefined;
+  const now = Date.parse(instant);
+  return Number.isNaN(now) ? undefined : { frozen: new Date(now).toISOString() };
+};

@@ -1,0 +1,73 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { type ClockState, toFrozen } from '../clock.ts';
+
+const option = (flags: string, text: string, variable: string): Option =>
+  new Option(flags, text).env(`SANDLOT_${variable}`);
+
+/** The options of `sandlot [document]`, as they are shown and read. */
+export const listOptions = (): readonly Option[] => [
+  option('-p, --port <port>', 'port to listen on, 0 for a free one; PORT is honoured', 'PORT')
+    .argParser(readPort)
+    .default(4010),
+  option('--host <host>', 'address to listen on; HOST is honoured', 'HOST').default('127.0.0.1'),
+  option('--db <file>', 'keep the state in this JSON file', 'DB'),
+  option('--seed <n>', 'seed value that chance starts from (default: 1)', 'SEED').argParser(
+    readWhole,
+  ),
+  option('--records <n>', 'make so many more records of each resource', 'RECORDS')
+    .argParser(readWhole)
+    .default(0),
+  option(
+    '--now <instant>',
+    'let the clock stand at an instant: 2019-02-06T01:48:24Z',
+    'NOW',
+  ).argParser(readInstant),
+  option('--behaviours <file>', 'a module with behaviours of your own', 'BEHAVIOURS'),
+  option('--set <name=value>', 'a setting of the behaviours; may be repeated', 'SET')
+    .argParser(readSetting)
+    .default({}, 'none'),
+  option(
+    '--notices <mode>',
+    'what the real API would swallow: say it in a header, or refuse',
+    'NOTICES',
+  )
+    .choices(['serve', 'refuse'])
+    .default('serve'),
+  option('--no-auth', 'let everybody in', 'NO_AUTH'),
+  option('--cors', 'answer requests from pages of other origins', 'CORS'),
+  option('--log-level <level>', 'what is written to stderr', 'LOG_LEVEL')
+    .choices(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('error'),
+  new Option('-h, --help', 'show this help, with the settings of the behaviours'),
+];
+
+/** The variables of the options that are switches. */
+export const switches = ['SANDLOT_NO_AUTH', 'SANDLOT_CORS'];
+
+const readWhole = (text: string): number => {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+};
+
+/** Reads a port. */
+export const readPort = (text: string): number => {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+  return port;
+};
+
+const readInstant = (text: string): ClockState => {
+  const clock = toFrozen(text);
+  if (!clock) throw new InvalidArgumentError('It must be an instant such as 2019-02-06T01:48:24Z.');
+  return clock;
+};
+
+/** One setting, or, as an environment variable has to hold them all, several with blanks between. */
+const readSetting = (text: string, before: Readonly<Record<string, string>>) => {
+  const pairs = text.split(/\s+(?=\w+=)/).map((pair) => {
+    const equals = pair.indexOf('=');
+    if (equals < 1) throw new InvalidArgumentError('It must be NAME=VALUE.');
+    return [pair.slice(0, equals), pair.slice(equals + 1)];
+  });
+  return { ...before, ...Object.fromEntries(pairs) };
+};

@@ -1,0 +1,61 @@
+import type { ClockState } from '../clock.ts';
+import { openSandlot, type Sandlot } from '../sandlot.ts';
+import { openProgress } from './progress.ts';
+
+/** The options of `sandlot [document]`, read. */
+export type ServeOptions = {
+  readonly port: number;
+  readonly host: string;
+  readonly db?: string;
+  readonly seed?: number;
+  readonly records: number;
+  readonly now?: ClockState;
+  readonly behaviours?: string;
+  readonly set: Readonly<Record<string, string>>;
+  readonly notices: 'serve' | 'refuse';
+  readonly auth: boolean;
+  readonly cors?: boolean;
+  readonly logLevel: string;
+};
+
+/** Serves a document until a signal comes: says so in one line on stdout, drains, saves, ends. */
+export const serve = async (document: string | undefined, options: ServeOptions): Promise<void> => {
+  const progress = openProgress(process.stderr, () => performance.now());
+  const sandlot = await open(document, options, progress.stage).finally(progress.end);
+  for (const name of sandlot.unused)
+    say(`No operation is called "${name}": that behaviour is not used.`);
+  const url = await sandlot.listen(options);
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => end(sandlot));
+  const count = `${sandlot.operations} operation${sandlot.operations === 1 ? '' : 's'}`;
+  process.stdout.write(
+    `Sandlot serves ${sandlot.title} at ${url}${sandlot.basePath} (${count}), docs at ${url}${sandlot.docsPath}\n`,
+  );
+};
+
+const say = (sentence: string): void => {
+  process.stderr.write(`${sentence}\n`);
+};
+
+const open = (
+  document: string | undefined,
+  { now: clock, auth, cors, port: _port, host: _host, ...same }: ServeOptions,
+  onProgress: (stage: string) => void,
+): Promise<Sandlot> =>
+  openSandlot({
+    ...same,
+    document,
+    clock,
+    auth: auth ? 'on' : 'off',
+    cors: cors ? 'allow' : 'deny',
+    onProgress,
+    onTrouble: say,
+  });
+
+const end = async (sandlot: Sandlot): Promise<void> => {
+  try {
+    await sandlot.close();
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+};

@@ -1,0 +1,15 @@
+export type { Finding } from './finding.ts';
+export { isObject, type JsonObject, objectAt, textAt } from './json.ts';
+export { loadDocument, type OpenApiDocument } from './load.ts';
+export {
+  type Content,
+  type DocumentedReply,
+  isJson,
+  listOperations,
+  type Operation,
+  type Parameter,
+  type RequestBody,
+  toEssence,
+} from './operation.ts';
+export { below, locate, readPointer } from './pointer.ts';
+export { type Check, openAjv, openSchemas, type Schemas } from './schema.ts';

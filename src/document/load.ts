@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { isObject, type JsonObject, objectAt, textAt } from './json.ts';
+import { parseDocument } from './parse.ts';
+import { readTwin } from './twin.ts';
+
+/** An OpenAPI description, loaded, in one piece, upgraded to 3.1 or later. */
+export type OpenApiDocument = {
+  /** The file it came from, as it was named. */
+  readonly source: string;
+  readonly title: string;
+  readonly version: string;
+  /** The whole of it; every `$ref` is local. */
+  readonly root: JsonObject;
+};
+
+/**
+ * Loads a document from a file: JSON or YAML, OpenAPI 2.0 to 3.2, one file or many. `twin` names the
+ * file of its twin, where it may have one.
+ * @throws an error whose message is one sentence for the user.
+ */
+export const loadDocument = async (source: string, twin?: string): Promise<OpenApiDocument> => {
+  const text = await readText(source);
+  const value = (twin && (await readTwin(text, twin))) || parseDocument(text, source);
+  const version = textAt(value, 'openapi') ?? textAt(value, 'swagger');
+  if (version === undefined || !/^(2\.0|3\.[0-2])/.test(version)) {
+    throw new Error(
+      `${source} is no OpenAPI document: it needs "openapi: 3.x" (or "swagger: 2.0") at its top.`,
+    );
+  }
+  const whole = hasForeignReference(value) ? await bundle(source) : value;
+  const root = /^3\.[12]/.test(version) ? whole : await upgrade(whole);
+  const info = objectAt(root, 'info');
+  return {
+    source,
+    title: textAt(info, 'title') ?? 'Untitled API',
+    version: textAt(info, 'version') ?? '0',
+    root,
+  };
+};
+
+const readText = async (source: string): Promise<string> => {
+  try {
+    return await readFile(source, 'utf8');
+  } catch (error) {
+    const reason = isMissing(error) ? 'there is no such file' : String(error);
+    throw new Error(`The document ${source} cannot be read: ${reason}.`);
+  }
+};
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+const hasForeignReference = (value: unknown): boolean => {
+  if (Array.isArray(value)) return value.some(hasForeignReference);
+  if (!isObject(value)) return false;
+  const { $ref } = value;
+  if (typeof $ref === 'string' && !$ref.startsWith('#')) return true;
+  return Object.values(value).some(hasForeignReference);
+};
+
+// Both are loaded only for the documents that need them, since start-up time counts.
+const bundle = async (source: string): Promise<JsonObject> => {
+  const { $RefParser } = await import('@apidevtools/json-schema-ref-parser');
+  const bundled: unknown = await $RefParser.bundle(source);
+  return isObject(bundled) ? bundled : {};
+};
+
+const upgrade = async (root: JsonObject): Promise<JsonObject> => {
+  const { upgrade: toLatest } = await import('@scalar/openapi-upgrader');
+  const upgraded: unknown = toLatest({ ...root }, '3.1');
+  return isObject(upgraded) ? upgraded : {};
+};

@@ -1,0 +1,31 @@
+import { createRequire } from 'node:module';
+import { isObject, type JsonObject } from './json.ts';
+
+/**
+ * Reads the text of a document, JSON or YAML.
+ * @throws an error with a sentence that names the source, the line and the column.
+ */
+export const parseDocument = (text: string, source: string): JsonObject => {
+  const value = /^\s*\{/.test(text) ? parseJson(text, source) : parseYaml(text, source);
+  if (!isObject(value))
+    throw new Error(`${source} holds no OpenAPI document: it is not an object.`);
+  return value;
+};
+
+const parseJson = (text: string, source: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Flow style YAML starts with a brace as well; its parser also tells the place better than V8.
+    return parseYaml(text, source);
+  }
+};
+
+const parseYaml = (text: string, source: string): unknown => {
+  // Loaded here, since a JSON document has no need of it and start-up time counts.
+  const { parseDocument: read }: typeof import('yaml') = createRequire(import.meta.url)('yaml');
+  const document = read(text, { merge: true, prettyErrors: true });
+  const [error] = document.errors;
+  if (error) throw new Error(`${source} cannot be read: ${error.message.split('\n')[0]}`);
+  return document.toJS({ maxAliasCount: 10_000 });
+};

@@ -1,0 +1,51 @@
+import { isObject } from './json.ts';
+
+/** Writes one step of a JSON pointer (RFC 6901, section 3). */
+export const toToken = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Goes one or more steps down from a pointer. */
+export const below = (pointer: string, ...names: readonly string[]): string =>
+  names.reduce((path, name) => `${path}/${toToken(name)}`, pointer);
+
+/** Reads what a JSON pointer names; `undefined` when there is nothing. */
+export const readPointer = (root: unknown, pointer: string): unknown => {
+  let value = root;
+  for (const token of pointer.split('/').slice(1)) {
+    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+      return undefined;
+    value = Reflect.get(value, name);
+  }
+  return value;
+};
+
+/** A value of a document and where it stands there, all references followed. */
+export type Located = { readonly pointer: string; readonly value: unknown };
+
+/** Where a local reference (`#/…`, percent-encoded or not) points; `undefined` for any other. */
+export const toPointer = (reference: unknown): string | undefined => {
+  if (typeof reference !== 'string' || !reference.startsWith('#')) return undefined;
+  try {
+    return decodeURIComponent(reference.slice(1));
+  } catch {
+    return reference.slice(1);
+  }
+};
+
+/**
+ * Reads a place in a document and follows `$ref` from there until there is none. A reference that
+ * leads nowhere, or in a circle, ends as `undefined`.
+ */
+export const locate = (root: unknown, pointer: string): Located => {
+  const passed = new Set<string>();
+  let place = pointer;
+  while (!passed.has(place)) {
+    passed.add(place);
+    const value = readPointer(root, place);
+    const next =
+      isObject(value) && Object.hasOwn(value, '$ref') ? toPointer(value.$ref) : undefined;
+    if (next === undefined) return { pointer: place, value };
+    place = next;
+  }
+  return { pointer: place, value: undefined };
+};

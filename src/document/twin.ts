@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { isObject, type JsonObject } from './json.ts';
+
+/** The fingerprint of a document's text. */
+export const toFingerprint = (text: string): string =>
+  createHash('sha256').update(text).digest('hex');
+
+/**
+ * A document's twin is what its text parses to, as JSON, made when Sandlot is built: a hundred times
+ * faster to read than YAML. It counts only while it is the twin of the very text.
+ */
+export const readTwin = async (text: string, file: string): Promise<JsonObject | undefined> => {
+  try {
+    const twin: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (!isObject(twin) || twin.of !== toFingerprint(text)) return undefined;
+    return isObject(twin.document) ? twin.document : undefined;
+  } catch {
+    // Where there is none (from the sources, say) the text itself is read.
+    return undefined;
+  }
+};

@@ -1,0 +1,17 @@
+export type {
+  Authenticate,
+  AuthenticateContext,
+  Behaviour,
+  BehavioursModule,
+  Call,
+  Context,
+  Knock,
+  OperationName,
+  Outcome,
+  Principal,
+  Refuse,
+} from './behaviour/behaviour.ts';
+export type { Clock } from './clock.ts';
+export type { Random } from './random.ts';
+export type { Place, Refusal, RefusalOptions, Violation } from './refusal.ts';
+export type { Listed, ListQuery, Records, StoredRecord, Where, World } from './store/store.ts';

@@ -1,0 +1,77 @@
+import {
+  below,
+  isObject,
+  type JsonObject,
+  locate,
+  type OpenApiDocument,
+} from '../document/document.ts';
+
+/**
+ * How values of a schema are printed: which properties in which order, which numbers with a decimal
+ * point. `allOf`, `oneOf` and `anyOf` are laid over each other, since printing does not depend on
+ * which of them a value fits.
+ */
+export type Layout = {
+  /** Places of the schemas of each property, in the document's order. */
+  readonly properties: ReadonlyMap<string, readonly string[]>;
+  readonly items: readonly string[];
+  /** Whether properties that are not declared are printed: after those that are, or not at all. */
+  readonly undeclared: 'print' | 'drop';
+  /** Schemas of undeclared properties. */
+  readonly rest: readonly string[];
+  readonly numbers: 'decimal' | 'plain';
+};
+
+/** Reads the layout that the schemas at these places have together. */
+export const readLayout = (document: OpenApiDocument, places: readonly string[]): Layout => {
+  const parts = listParts(document, places);
+  const properties = new Map<string, string[]>();
+  const items: string[] = [];
+  const rest: string[] = [];
+  for (const { pointer, schema } of parts) {
+    for (const name of Object.keys(objectOf(schema.properties))) {
+      const known = properties.get(name) ?? [];
+      properties.set(name, [...known, below(pointer, 'properties', name)]);
+    }
+    if (isObject(schema.items)) items.push(below(pointer, 'items'));
+    if (isObject(schema.additionalProperties)) rest.push(below(pointer, 'additionalProperties'));
+  }
+  const open = parts.some(
+    ({ schema }) => schema.additionalProperties === true || schema.patternProperties !== undefined,
+  );
+  const decimal = parts.some(
+    ({ schema }) => schema.format === 'float' || schema.format === 'double',
+  );
+  return {
+    properties,
+    items,
+    undeclared: open || rest.length > 0 || properties.size === 0 ? 'print' : 'drop',
+    rest,
+    numbers: decimal ? 'decimal' : 'plain',
+  };
+};
+
+type Part = { readonly pointer: string; readonly schema: JsonObject };
+
+/** The schemas themselves and those that they are made of; a circle is walked once. */
+const listParts = (document: OpenApiDocument, places: readonly string[]): readonly Part[] => {
+  const parts = new Map<string, Part>();
+  const visit = (place: string) => {
+    const { pointer, value } = locate(document.root, place);
+    if (!isObject(value) || parts.has(pointer)) return;
+    parts.set(pointer, { pointer, schema: value });
+    listComponents(value, pointer).forEach(visit);
+  };
+  places.forEach(visit);
+  return [...parts.values()];
+};
+
+const listComponents = (schema: JsonObject, pointer: string): readonly string[] => [
+  ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => {
+    const list = schema[keyword];
+    return Array.isArray(list) ? list.map((_, index) => below(pointer, keyword, `${index}`)) : [];
+  }),
+  ...['then', 'else'].map((keyword) => below(pointer, keyword)),
+];
+
+const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});

@@ -1,0 +1,76 @@
+import type { FastifyRequest } from 'fastify';
+import type { Call, Principal } from '../behaviour/behaviour.ts';
+import type { Operation } from '../document/document.ts';
+import { refuse, type Violation } from '../refusal.ts';
+import { openBody } from './body.ts';
+import { readCookies } from './cookie.ts';
+import { openParameters } from './parameter.ts';
+import { splitQuery } from './query.ts';
+import type { Service } from './service.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before the body is read. */
+    principal: Principal | undefined;
+  }
+}
+
+/** Turns requests of an operation into calls; one that violates the document is refused. */
+export const openCalls = (
+  { document, schemas }: Service,
+  operation: Operation,
+  names: readonly string[],
+): ((request: FastifyRequest) => Call) => {
+  const readParameters = openParameters(document, schemas, operation);
+  const readBody = openBody(operation, schemas);
+  return (request) => {
+    const { headers } = request;
+    const path = nameParameters(names, request.params);
+    const cookies = readCookies(headers.cookie);
+    const sent = {
+      path,
+      query: splitQuery(queryOf(request.raw.url)),
+      header: headers,
+      cookie: cookies,
+    };
+    const { query, violations } = readParameters(sent);
+    const { body, violations: bodyViolations } = readBody(request.body, headers['content-type']);
+    if (violations.length + bodyViolations.length > 0) {
+      throw refuseViolations(operation, [...violations, ...bodyViolations]);
+    }
+    const { principal } = request;
+    return { operation, path, query, headers, cookies, body, principal, sandbox: 'default' };
+  };
+};
+
+const queryOf = (url = ''): string => {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start + 1);
+};
+
+/** The router knows parameters by position: `p0`, `p1`. */
+const nameParameters = (
+  names: readonly string[],
+  values: unknown,
+): Readonly<Record<string, string>> => {
+  const path: Record<string, string> = {};
+  for (let index = 0; index < names.length; index++) {
+    path[names[index] ?? ''] = String(Reflect.get(Object(values), `p${index}`));
+  }
+  return path;
+};
+
+const refuseViolations = (operation: Operation, violations: readonly Violation[]) =>
+  refuse({
+    status: violationStatus(operation),
+    code: 'request-invalid',
+    detail: `The request does not fit the document: ${violations.map(toPhrase).join('; ')}.`,
+    violations,
+  });
+
+const toPhrase = ({ in: place, pointer, message }: Violation): string =>
+  pointer === '' ? `the ${place} ${message}` : `${place} ${pointer} ${message}`;
+
+/** 400, but for documents that keep 422 for it. */
+const violationStatus = ({ replies }: Operation): number =>
+  replies.has('422') && !replies.has('400') ? 422 : 400;

@@ -1,0 +1,59 @@
+import type { Outcome } from '../behaviour/behaviour.ts';
+import type { Operation } from '../document/document.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { toProblem } from '../response/problem.ts';
+import { type Reply, shapePlainly } from '../response/shape.ts';
+import type { Service } from './service.ts';
+
+/** Turns whatever a request ended with into a reply: the only place where errors become bytes. */
+export const openRefusals = (
+  service: Service,
+): ((error: unknown, operation?: Operation) => Reply) => {
+  return (error, operation) => {
+    const refusal = toRefusal(error);
+    const outcome = toOutcome(service, refusal, operation);
+    const shape = operation ? service.shapeOf(operation) : shapePlainly;
+    const reply = shape(outcome);
+    return { ...reply, headers: { ...refusal.headers, ...reply.headers } };
+  };
+};
+
+const toOutcome = ({ refuse: write }: Service, refusal: Refusal, operation?: Operation): Outcome =>
+  write?.(refusal, operation ? { operation } : undefined) ?? toProblem(refusal);
+
+/** Fastify's own errors (a body too large, a malformed URL) are the client's; any other is Sandlot's. */
+const toRefusal = (error: unknown): Refusal => {
+  if (isRefusal(error)) return error;
+  const status = statusOf(error);
+  if (error instanceof Error && status !== undefined && status < 500) {
+    return refuse({
+      status,
+      code: codeOf(status),
+      detail: `${error.message}.`.replace(/\.\.$/, '.'),
+      cause: error,
+    });
+  }
+  const finding = error instanceof Error ? error.message : String(error);
+  return refuse({
+    status: 500,
+    code: 'sandlot-failed',
+    detail: `Sandlot failed, not your request: ${finding}`,
+    headers: { 'sandlot-finding': toAscii(finding) },
+    cause: error,
+  });
+};
+
+const statusOf = (error: unknown): number | undefined => {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : undefined;
+};
+
+const codes = new Map([
+  [413, 'body-too-large'],
+  [414, 'path-too-long'],
+  [415, 'content-type-unsupported'],
+]);
+
+const codeOf = (status: number): string => codes.get(status) ?? 'request-malformed';
+
+const toAscii = (text: string): string => text.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 500);

@@ -1,0 +1,143 @@
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerOptions,
+  fastify,
+  LogController,
+} from 'fastify';
+import { isObject, type OpenApiDocument, type Operation, textAt } from '../document/document.ts';
+import { refuse } from '../refusal.ts';
+import { toNoticeField } from '../response/notice.ts';
+import type { Reply } from '../response/shape.ts';
+import { takeBytes } from './body.ts';
+import { openCalls } from './call.ts';
+import { openAdmission } from './knock.ts';
+import { toBasePath, toRoutePath } from './path.ts';
+import { type Performed, perform } from './perform.ts';
+import { openRefusals } from './refusal.ts';
+import type { Service } from './service.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    operation?: Operation;
+  }
+}
+
+export type ServerOptions = {
+  /** Of what is written to stderr: `silent`, `fatal`, `error`, `warn`, `info` (each request), `debug`. */
+  readonly logLevel: string;
+  /** Answers cross-origin requests. */
+  readonly cors: 'allow' | 'deny';
+};
+
+/** The largest body that is read, in bytes. */
+const bodyLimit = 5 * 1024 * 1024;
+
+/** Makes the Fastify app of a document: a route for each of its operations. It does not listen yet. */
+export const createServer = async (
+  service: Service,
+  { logLevel, cors }: ServerOptions,
+): Promise<FastifyInstance> => {
+  const toReply = openRefusals(service);
+  const app = fastify({
+    logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },
+    bodyLimit,
+    ...quietly(logLevel),
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 4096, querystringParser: () => nothing },
+    frameworkErrors: (error, _request, reply) => send(reply, toReply(error)),
+  });
+  takeBytes(app);
+  app.decorateRequest('principal', undefined);
+  app.setErrorHandler((error, request, reply) => {
+    const answer = toReply(error, request.routeOptions.config.operation);
+    if (answer.status >= 500) request.log.error(error);
+    send(reply, answer);
+  });
+  if (cors === 'allow') {
+    const { fastifyCors } = await import('@fastify/cors');
+    await app.register(fastifyCors, corsOptions);
+  }
+  const base = readBasePath(service.document);
+  serveUnknown(app, service, base);
+  for (const operation of service.operations) serve(app, service, { operation, base });
+  return app;
+};
+
+const nothing = {};
+
+/** Where requests are not logged, they need no loggers of their own. */
+const quietly = (logLevel: string): FastifyServerOptions =>
+  ['info', 'debug', 'trace'].includes(logLevel)
+    ? {}
+    : {
+        logController: new LogController({ disableRequestLogging: true }),
+        childLoggerFactory: (logger) => logger,
+      };
+
+const corsOptions = {
+  origin: true,
+  credentials: true,
+  exposedHeaders: ['Sandlot-Notice', 'Sandlot-Finding', 'Location', 'Link'],
+};
+
+/** The path that the document's first server puts before every other. */
+export const readBasePath = ({ root }: OpenApiDocument): string => {
+  const [server] = Array.isArray(root.servers) ? root.servers : [];
+  return toBasePath(isObject(server) ? textAt(server, 'url') : undefined);
+};
+
+/** Paths that no operation has; below the base path a stranger is told so first. */
+const serveUnknown = (app: FastifyInstance, service: Service, base: string): void => {
+  const admit = openAdmission(service);
+  app.setNotFoundHandler(async (request, reply) => {
+    if (base !== '' && request.url.startsWith(`${base}/`)) await admit(request, reply);
+    throw refuse({
+      status: 404,
+      code: 'unknown-route',
+      detail: `The document has no ${request.method} ${request.url.split('?', 1)[0]}.`,
+    });
+  });
+};
+
+const serve = (
+  app: FastifyInstance,
+  service: Service,
+  { operation, base }: { readonly operation: Operation; readonly base: string },
+): void => {
+  const { url, names } = toRoutePath(base, operation.path);
+  const behaviour = service.behaviours.get(operation);
+  if (!behaviour) return;
+  const toCall = lazily(() => openCalls(service, operation, names));
+  const shape = lazily(() => service.shapeOf(operation));
+  app.route({
+    method: operation.method,
+    url,
+    config: { operation },
+    onRequest: openAdmission(service, operation),
+    handler: async (request, reply) => {
+      const performed = await perform(service, behaviour, toCall()(request));
+      return send(reply, withNotices(shape()(performed.outcome), performed));
+    },
+  });
+};
+
+/** Most operations of a large document are never called, so nothing of them is compiled before. */
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+const withNotices = (reply: Reply, { notices }: Performed): Reply =>
+  notices.length === 0
+    ? reply
+    : { ...reply, headers: { ...reply.headers, 'sandlot-notice': notices.map(toNoticeField) } };
+
+const send = (reply: FastifyReply, { status, headers, body }: Reply): FastifyReply => {
+  reply.code(status);
+  for (const name in headers) reply.header(name, headers[name]);
+  return reply.send(body);
+};

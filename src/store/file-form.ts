@@ -1,0 +1,133 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import { type ClockState, toFrozen } from '../clock.ts';
+import { findJsonFault } from './json-fault.ts';
+import { toPointer } from './pointer.ts';
+import type { DocumentIdentity, SandboxState, Seed } from './store.ts';
+
+/** What is in a store's file. */
+export type FileForm = {
+  readonly version: 1;
+  readonly document: DocumentIdentity;
+  readonly seed: number;
+  readonly sandboxes: Readonly<Record<string, SandboxForm>>;
+};
+
+/** A sandbox in a file; there are no snapshots yet, and none may be lost by being passed over. */
+export type SandboxForm = SandboxState & { readonly snapshots?: Readonly<Record<string, never>> };
+
+const sandboxSchema = {
+  type: 'object',
+  properties: {
+    clock: {
+      type: 'object',
+      properties: { frozen: { type: 'string' }, offset: { type: 'integer' } },
+      minProperties: 1,
+      maxProperties: 1,
+      additionalProperties: false,
+    },
+    random: { type: 'array', items: { type: 'integer' }, minItems: 4, maxItems: 4 },
+    records: {
+      type: 'object',
+      additionalProperties: { type: 'array', items: { type: 'object' } },
+    },
+    snapshots: { type: 'object', maxProperties: 0 },
+  },
+  required: ['clock', 'random', 'records'],
+  additionalProperties: false,
+};
+
+const fileSchema = {
+  type: 'object',
+  properties: {
+    version: { const: 1 },
+    document: {
+      type: 'object',
+      properties: { title: { type: 'string' }, version: { type: 'string' } },
+      required: ['title', 'version'],
+      additionalProperties: false,
+    },
+    seed: { type: 'integer' },
+    sandboxes: { type: 'object', additionalProperties: sandboxSchema },
+  },
+  required: ['version', 'document', 'seed', 'sandboxes'],
+  additionalProperties: false,
+};
+
+/** Reads the text of a store's file; throws, with the place and what was expected there. */
+export const parseForm = (text: string, file: string): FileForm => {
+  const value = parseJson(text, file);
+  refuseOtherVersion(value, file);
+  const isForm = new Ajv().compile<FileForm>(fileSchema);
+  if (!isForm(value)) throw misshapen(file, isForm.errors);
+  return { ...value, sandboxes: withInstants(value.sandboxes, file) };
+};
+
+/** Two spaces, so that a person can read it, and a line's end, as editors leave it. */
+export const printForm = (form: FileForm): string => `${JSON.stringify(form, null, 2)}\n`;
+
+const parseJson = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const place = findJsonFault(text);
+    const where = `line ${place?.line}, column ${place?.column}`;
+    throw new Error(`${file}: not JSON from ${where} on; ${mend}`, { cause });
+  }
+};
+
+const withInstants = (sandboxes: FileForm['sandboxes'], file: string): FileForm['sandboxes'] =>
+  Object.fromEntries(
+    Object.entries(sandboxes).map(([name, sandbox]) => [
+      name,
+      { ...sandbox, clock: toInstant(sandbox.clock, `${file}: at /sandboxes/${toPointer(name)}`) },
+    ]),
+  );
+
+const toInstant = (clock: ClockState, place: string): ClockState => {
+  if ('offset' in clock) return clock;
+  const frozen = toFrozen(clock.frozen);
+  if (frozen !== undefined) return frozen;
+  throw new Error(
+    `${place}/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z; ${mend}`,
+  );
+};
+
+const mend = 'mend it, or name another file.';
+
+const refuseOtherVersion = (value: unknown, file: string): void => {
+  if (typeof value !== 'object' || value === null || !('version' in value)) return;
+  const { version } = value;
+  if (typeof version !== 'number' || version === 1) return;
+  throw new Error(
+    `${file}: written in version ${version} of the form, and this Sandlot reads version 1; ` +
+      'use the Sandlot that wrote it, or name another file.',
+  );
+};
+
+const misshapen = (file: string, faults: readonly ErrorObject[] | null | undefined): Error => {
+  const fault = faults?.[0];
+  const place = fault?.instancePath || 'the top';
+  const extra = fault?.params.additionalProperty;
+  const name = extra === undefined ? '' : ` ("${extra}")`;
+  return new Error(`${file}: at ${place}: ${fault?.message}${name}; ${mend}`);
+};
+
+/** Refuses the file of another document, or of another seed value than somebody asked for. */
+export const refuseOtherOrigin = (
+  form: FileForm,
+  file: string,
+  { document, seed }: { readonly document: DocumentIdentity; readonly seed: Seed },
+): void => {
+  if (form.document.title !== document.title) {
+    throw new Error(
+      `${file}: made for "${form.document.title}", and this is "${document.title}"; ` +
+        'serve that document, or name another file.',
+    );
+  }
+  if (seed.chosen === 'on purpose' && form.seed !== seed.value) {
+    throw new Error(
+      `${file}: made with the seed value ${form.seed}, and ${seed.value} was asked for; ` +
+        `ask for ${form.seed} or for none, or name another file.`,
+    );
+  }
+};

@@ -1,0 +1,84 @@
+import type { Clock, ClockState } from '../clock.ts';
+import type { Random, RandomState } from '../random.ts';
+
+/** One stored object. Nobody changes it in place: an update stores a new one. */
+export type StoredRecord = Readonly<Record<string, unknown>>;
+
+/** Properties and the values they must have (`===`); the property is indexed from its first use on. */
+export type Where = Readonly<Record<string, string | number | boolean>>;
+
+export type ListQuery = {
+  readonly where?: Where;
+  /** How many matching records to pass over; 0 when absent. */
+  readonly offset?: number;
+  /** How many to take; all when absent. */
+  readonly limit?: number;
+};
+
+/** A part of a list, and how many records the whole list has. */
+export type Listed = { readonly records: readonly StoredRecord[]; readonly total: number };
+
+/** The records of one resource, as one transaction sees them. */
+export type Records = {
+  /** The record with that key. */
+  get(key: string): Promise<StoredRecord | undefined>;
+  /** The first record, in the order of insertion, that has these values. */
+  find(where: Where): Promise<StoredRecord | undefined>;
+  /** Records in the order of insertion; costs what it takes, not what the resource holds. */
+  list(query?: ListQuery): Promise<Listed>;
+  /** Stores a new record under its key property; throws when the key is taken. */
+  insert(record: StoredRecord): Promise<StoredRecord>;
+  /** Puts a record in the place of the one with its key, which keeps its place in the order; throws when there is none. */
+  update(record: StoredRecord): Promise<StoredRecord>;
+  /** Removes a record; false when there was none. */
+  remove(key: string): Promise<boolean>;
+};
+
+/** All or none of what a call writes. */
+export type Transaction = {
+  /** The records of a resource; one that nobody has heard of is empty. */
+  records(resource: string): Records;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+/** One isolated world of records, clock and random stream. */
+export type Sandbox = {
+  readonly name: string;
+  /** Runs work on the state as it stands, beside any writer. A write inside starts the work anew, in line. */
+  read<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Runs work alone, in order; what it wrote is kept when it resolves and dropped when it rejects. */
+  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+};
+
+/** Records by resource, in order. */
+export type World = Readonly<Record<string, readonly StoredRecord[]>>;
+
+/** What every sandbox starts from. */
+export type Seed = {
+  readonly records: World;
+  /** The seed value that chance starts from. */
+  readonly value: number;
+  /** Whether somebody asked for that value: then a file made with another one is refused. `by default` when absent. */
+  readonly chosen?: 'on purpose' | 'by default';
+  readonly clock: ClockState;
+  /** The key property of each resource; `id` where none is named. */
+  readonly keys?: Readonly<Record<string, string>>;
+};
+
+/** What a file is made for; one that was made for another document is refused. */
+export type DocumentIdentity = { readonly title: string; readonly version: string };
+
+export type Store = {
+  /** The sandbox of that name; it comes into being, from the seed, at first use. */
+  sandbox(name: string): Sandbox;
+  /** Waits for the writers in line, saves what is to be saved, and lets go of the file. */
+  close(): Promise<void>;
+};
+
+/** A sandbox as it stands at rest. */
+export type SandboxState = {
+  readonly clock: ClockState;
+  readonly random: RandomState;
+  readonly records: World;
+};

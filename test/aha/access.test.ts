@@ -1,0 +1,169 @@
+import t from 'tap';
+import { anonymous, authenticate, refuse, settings } from '../../src/aha/aha.ts';
+import type { Records } from '../../src/index.ts';
+import { isRefusal, refuse as makeRefusal, type RefusalOptions } from '../../src/refusal.ts';
+import { george, mary, openWorld } from './support/world.ts';
+
+const operation = { id: 'getMe', method: 'GET', path: '/me' };
+const call = { operation };
+const html = { 'content-type': 'text/html; charset=utf-8' };
+
+const knock = async (authorization: string | readonly string[] | undefined) => {
+  const records = (): Records => {
+    throw new Error('not to be asked');
+  };
+  const known = {
+    get: async (key: string) => (key === 'T' ? { id: 'T', user_id: '7' } : undefined),
+  };
+  const context = {
+    records: (resource: string) => ({
+      ...emptyRecords(records),
+      ...(resource === 'tokens' ? known : {}),
+    }),
+    settings: {},
+    refuse: makeRefusal,
+  };
+  return authenticate({ method: 'GET', path: '/me', headers: { authorization } }, context);
+};
+
+const emptyRecords = (records: () => Records): Records => ({
+  get: async () => undefined,
+  find: async () => undefined,
+  list: () => records().list(),
+  insert: (record) => records().insert(record),
+  update: (record) => records().update(record),
+  remove: (key) => records().remove(key),
+});
+
+t.test('a token is known in any case of its scheme', async (t) => {
+  for (const header of ['Bearer T', 'bearer T', 'BEARER   T ']) {
+    t.strictSame(await knock(header), { id: '7' });
+  }
+  t.strictSame(anonymous, { id: '1020675218' });
+});
+
+t.test('without a token that is known there is no entry', async (t) => {
+  for (const header of [
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer X',
+    'Basic T',
+    'T',
+    'Bearer T T',
+    ['Bearer T'],
+  ]) {
+    const refused = await knock(header);
+    t.ok(isRefusal(refused));
+    if (!isRefusal(refused)) continue;
+    t.equal(refused.status, 401);
+    const outcome = refuse(refused, call);
+    t.strictSame(outcome, {
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer', ...html },
+      body: 'Access denied: the access token is missing or not known.\n',
+    });
+  }
+});
+
+t.test('a token whose user is gone is refused as well', async (t) => {
+  const world = await openWorld({ records: { users: [] } });
+
+  t.equal((await world.ask('getMe', { token: mary })).status, 401);
+});
+
+t.test('where nobody authenticates, everybody is Mary', async (t) => {
+  const world = await openWorld();
+
+  t.match((await world.ask('getMe', { token: null })).body, { user: { name: 'Mary Humpty' } });
+});
+
+t.test('records of a workspace without a role are hidden, from administrators too', async (t) => {
+  const world = await openWorld();
+  const path = { product_id: 'PRJ2', feature_id: 'PRJ2-1', initiative_id: '423077122' };
+  const body = { feature: {}, time_tracking_event: {}, initiative: {} };
+
+  for (const id of [
+    'getProduct',
+    'listProductFeatures',
+    'listProductUsers',
+    'getFeature',
+    'updateFeature',
+    'createFeatureTimeTrackingEvent',
+    'updateProductInitiative',
+  ]) {
+    const reply = await world.ask(id, { path, body, token: george });
+    t.strictSame([reply.status, reply.body], [404, { error: 'Record not found.' }], id);
+  }
+  t.equal((await world.ask('getProduct', { path: { product_id: '702241743' } })).status, 404);
+  t.equal((await world.ask('getFeature', { path: { feature_id: 'PRJ9-1' } })).status, 404);
+  t.equal((await world.ask('getFeature')).status, 404);
+});
+
+t.test('a role without a number is none', async (t) => {
+  const world = await openWorld({ records: { roles: [{ id: '131414752:1020675218' }] } });
+
+  t.equal((await world.ask('getFeature', { path: { feature_id: 'PRJ1-1' } })).status, 404);
+});
+
+const refused = (options: Partial<RefusalOptions>, of: typeof call | undefined = call) =>
+  refuse(makeRefusal({ status: 400, code: 'any', detail: 'A sentence.', ...options }), of);
+
+t.test('violations are named with their places', async (t) => {
+  const violations = [
+    { in: 'body', pointer: '/feature', message: 'must be object' },
+    { in: 'query', pointer: '/page', message: 'must be integer' },
+  ] as const;
+
+  t.strictSame(refused({})?.body, {
+    error: 'Validation failed',
+    errors: { message: 'A sentence.' },
+  });
+  t.strictSame(refused({ violations })?.body, {
+    error: 'Validation failed',
+    errors: { message: 'body/feature must be object; query/page must be integer' },
+  });
+});
+
+t.test('each status has its form', async (t) => {
+  t.strictSame(refused({ status: 403 }), {
+    status: 403,
+    body: { error: 'You do not have permission to perform this action.' },
+    headers: {},
+  });
+  t.strictSame(refused({ status: 404 })?.body, { error: 'Record not found.' });
+  t.strictSame(refused({ status: 429 })?.body, { error: 'Rate limit exceeded' });
+  for (const status of [413, 415, 422, 500, 503]) {
+    t.strictSame(refused({ status, headers: { 'x-kept': 'yes' } }), {
+      status,
+      body: { error: 'A sentence.' },
+      headers: { 'x-kept': 'yes' },
+    });
+  }
+});
+
+t.test('an address or method that is not served is a page that is not there', async (t) => {
+  for (const outcome of [
+    refuse(makeRefusal({ status: 404, code: 'unknown-route', detail: 'x' })),
+    refuse(makeRefusal({ status: 404, code: 'any', detail: 'x' })),
+    refused({ status: 404, code: 'unknown-route' }),
+    refused({ status: 405 }),
+  ]) {
+    t.match(outcome, { status: 404, headers: html, body: /^<!DOCTYPE html>/ });
+  }
+});
+
+t.test('every setting has a default and a description', async (t) => {
+  const { properties } = settings;
+
+  t.strictSame(
+    Object.entries(properties).map(([name, { default: value }]) => [name, value]),
+    [
+      ['units', 'docs'],
+      ['defaultUnit', 'd'],
+      ['timeZone', 'UTC'],
+    ],
+  );
+  for (const { description } of Object.values(properties)) t.match(description, /\.$/);
+});

@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import { isAmount, tidy } from '../../src/aha/amount.ts';
+import { writeAmount } from '../../src/aha/amount-text.ts';
+import { readDuration } from '../../src/aha/duration.ts';
+import { readEstimate } from '../../src/aha/estimate-text.ts';
+import { notices } from '../../src/aha/notice.ts';
+import { isPoints, readPoints } from '../../src/aha/points.ts';
+import { quote } from '../../src/aha/quote.ts';
+
+type Vectors = {
+  readonly parse: readonly { text: string; units: 10 | 20; value: number | null }[];
+  readonly output: readonly { value: number | null; units: 10 | 20; text: string | null }[];
+};
+
+const vectors: Vectors = JSON.parse(
+  readFileSync(new URL('./vectors/durations.json', import.meta.url), 'utf8'),
+);
+
+const minutesOf = (text: string) => readDuration(text, 'd').value;
+const codesOf = (text: string) => readDuration(text, 'd').remarks.map(({ code }) => code);
+
+t.test('every documented and published text is read as its value', async (t) => {
+  for (const { text, units, value } of vectors.parse) {
+    const read = readEstimate(text, { mode: 'record', defaultUnit: 'd' }, units);
+
+    t.equal(read.value, value, `${quote(text)} in units ${units}`);
+  }
+});
+
+t.test('every amount is written as Aha! shows it', async (t) => {
+  for (const { value, units, text } of vectors.output) {
+    t.equal(writeAmount(value, units), text, `${value} in units ${units}`);
+  }
+  t.equal(writeAmount(950400, 10), '1980d');
+  t.equal(writeAmount(0.001, 10), '0');
+});
+
+t.test('points are written as %g prints them', async (t) => {
+  t.equal(writeAmount(1000000, 20), '1e+06p');
+  t.equal(writeAmount(1234567, 20), '1.23457e+06p');
+  t.equal(writeAmount(999999.5, 20), '1e+06p');
+  t.equal(writeAmount(0.0001, 20), '0.0001p');
+  t.equal(writeAmount(0.00001, 20), '1e-05p');
+  t.equal(writeAmount(-2.5, 20), '-2.5p');
+});
+
+t.test('a bare number is in the default unit', async (t) => {
+  t.equal(readDuration('2', 'h').value, 120);
+  t.equal(readDuration('2', 'min').value, 2);
+  t.equal(readDuration('1', 'm').value, 10560);
+  t.equal(readDuration('1.2.3', 'd').value, 144);
+  t.equal(readDuration('.', 'd').value, 0);
+});
+
+t.test('a clock has seconds at its right end and knows nothing beyond years', async (t) => {
+  t.equal(minutesOf('4:01:01'), 241);
+  t.equal(minutesOf('1 : 30'), 1);
+  t.equal(minutesOf('1:0:0:0'), 480);
+  t.equal(minutesOf('1:2:0:0:0:0'), 124800 + 2 * 10560);
+  t.equal(minutesOf('1:1:1:1:1:1:1'), 0);
+  t.equal(minutesOf('at 1:30'), 1);
+  t.equal(minutesOf('a:b'), 0);
+});
+
+t.test('words that mean nothing are dropped, whatever they are', async (t) => {
+  t.equal(minutesOf('1h-30min'), 30);
+  t.equal(minutesOf('constructor 2h'), 120);
+  t.equal(minutesOf('__proto__'), 0);
+  t.equal(minutesOf('1,5h'), 300);
+  t.equal(minutesOf(',1h, and ,30min,'), 90);
+  t.equal(minutesOf('2h min'), 120);
+  t.equal(minutesOf('two hours'), 60);
+});
+
+t.test('fractions are kept and come out even', async (t) => {
+  t.equal(minutesOf('1.1h'), 66);
+  t.equal(minutesOf('1.5h 30s'), 90.5);
+  t.equal(minutesOf('2.0h 59s'), 120);
+  t.equal(tidy(0.1 + 0.2), 0.3);
+  t.equal(tidy(-0), 0);
+});
+
+t.test('a number and a p are points in mode docs, everything else is time', async (t) => {
+  const docs = { mode: 'docs', defaultUnit: 'd' } as const;
+
+  t.match(readEstimate('5p', docs, 10), { value: 5, units: 20 });
+  t.match(readEstimate(' 2.5 P ', docs, 10), { value: 2.5, units: 20 });
+  t.match(readEstimate('-3p', docs, 10), { value: -3, units: 20 });
+  t.match(readEstimate('1e+06p', docs, 10), { value: 1000000, units: 20 });
+  t.match(readEstimate('5 points', docs, 20), { value: 0, units: 10 });
+  t.match(readEstimate('2', docs, 20), { value: 960, units: 10 });
+  t.strictSame(readEstimate(' ', docs, 20), { value: null, remarks: [] });
+});
+
+t.test('in mode record the units of the record decide', async (t) => {
+  const record = { mode: 'record', defaultUnit: 'd' } as const;
+
+  t.match(readEstimate('2h', record, 20), { value: 2, units: 20 });
+  t.match(readEstimate('5p', record, 10), { value: 0, units: 10 });
+  t.equal(readPoints('.5').value, 0.5);
+  t.equal(readPoints('-0p').value, 0);
+  t.equal(readPoints('  ').value, null);
+});
+
+t.test('what may have been meant otherwise is remarked, each thing once', async (t) => {
+  t.strictSame(codesOf('1h 30min'), []);
+  t.strictSame(codesOf('0h'), []);
+  t.strictSame(codesOf('soon'), ['unreadable-duration']);
+  t.strictSame(codesOf('.'), ['unreadable-duration']);
+  t.strictSame(codesOf('-'), ['unreadable-duration']);
+  t.strictSame(codesOf('90m'), ['month-unit']);
+  t.strictSame(codesOf('3 months'), []);
+  t.strictSame(codesOf('2'), ['bare-number']);
+  t.strictSame(codesOf('-2h -1h'), ['dropped-sign']);
+  t.strictSame(codesOf('1,5h'), ['dropped-number']);
+  t.strictSame(codesOf('3 elephants'), [
+    'dropped-word',
+    'trailing-seconds',
+    'seconds-rounded-down',
+  ]);
+  t.strictSame(codesOf('1 foo 2 bar 3 h'), ['dropped-word', 'dropped-number']);
+  t.strictSame(codesOf('1:20'), ['clock-form', 'seconds-rounded-down']);
+  t.strictSame(codesOf('2h and 5min'), []);
+  t.strictSame(
+    readPoints('5 points').remarks.map(({ code }) => code),
+    ['points-rest-ignored'],
+  );
+  t.strictSame(readPoints('5P').remarks, []);
+  t.strictSame(
+    readPoints('abc').remarks.map(({ code }) => code),
+    ['unreadable-duration'],
+  );
+  t.match(readDuration('90m', 'd').remarks[0]?.text, '"90min"');
+});
+
+t.test('a text of a million characters costs linear time', async (t) => {
+  const million = 1_000_000;
+  const texts = [
+    '1'.repeat(million),
+    `${'1'.repeat(million)}x`,
+    '1 '.repeat(million / 2),
+    '1:'.repeat(million / 2),
+    '.'.repeat(million),
+    `1${' '.repeat(million)}x`,
+    `${'1.'.repeat(million / 2)}p`,
+    `${'1'.repeat(million)}px`,
+    '-'.repeat(million),
+    'p'.repeat(million),
+    ','.repeat(million),
+  ];
+  const started = process.hrtime.bigint();
+
+  for (const text of texts) {
+    isPoints(text);
+    readPoints(text);
+    readDuration(text, 'd');
+  }
+
+  t.ok(process.hrtime.bigint() - started < 15_000_000_000n);
+});
+
+t.test('amounts beyond what is exact are told apart', async (t) => {
+  t.ok(isAmount(9007199254740991));
+  t.notOk(isAmount(1e16));
+  t.notOk(isAmount(Number.POSITIVE_INFINITY));
+  t.notOk(isAmount(Number.NaN));
+  t.notOk(isAmount(minutesOf(`${'9'.repeat(400)}h`) ?? 0));
+});
+
+t.test('a quotation is short and in ASCII, whatever is quoted', async (t) => {
+  t.equal(quote('a\n"b"'), '"a\\n\\"b\\""');
+  t.equal(quote('\u00e9\ud83d\ude00'), '"\\u00e9\\ud83d\\ude00"');
+  t.equal(quote('x'.repeat(100)), `"${'x'.repeat(60)}..."`);
+  t.equal(quote(undefined), 'null');
+  t.equal(quote(7), '7');
+});
+
+t.test('the codes of notices are in kebab-case', async (t) => {
+  for (const code of Object.keys(notices)) t.match(code, /^[a-z]+(-[a-z]+)*$/);
+});

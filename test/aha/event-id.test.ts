@@ -1,0 +1,60 @@
+import t from 'tap';
+import { composeId } from '../../src/aha/event-id.ts';
+import { dateIn, readDate } from '../../src/aha/occurred-on.ts';
+
+const now = Date.parse('2019-02-06T01:48:24Z');
+
+t.test('an id holds the second, its fraction and chance', async (t) => {
+  t.equal(composeId({ now, chance: 0 }, '0'), String(1549417704n << 32n));
+  t.equal(composeId({ now, chance: 0xff123456 }, '0'), String((1549417704n << 32n) | 0x123456n));
+  t.equal(
+    composeId({ now: now + 500, chance: 5 }, '0'),
+    String((1549417704n << 32n) | (128n << 24n) | 5n),
+  );
+  t.equal(
+    composeId({ now: now + 999, chance: 0 }, '0'),
+    String((1549417704n << 32n) | (255n << 24n)),
+  );
+});
+
+t.test('an id is above the last one, even when the clock stands or goes back', async (t) => {
+  const last = composeId({ now, chance: 9 }, '0');
+
+  t.equal(composeId({ now, chance: 3 }, last), String(BigInt(last) + 1n));
+  t.equal(composeId({ now: 0, chance: 3 }, last), String(BigInt(last) + 1n));
+  t.equal(composeId({ now, chance: 10 }, last), String(BigInt(last) + 1n));
+});
+
+t.test('the date of a timestamp is the one that is written', async (t) => {
+  t.equal(readDate('2019-02-06'), '2019-02-06');
+  t.equal(readDate(' 2019-02-06T23:30:00-08:00 '), '2019-02-06');
+  t.equal(readDate('2019-02-06 01:48:24 UTC'), '2019-02-06');
+  t.equal(readDate('2019-02-06t01:48:60.123Z'), '2019-02-06');
+  t.equal(readDate('2020-02-29T00:00'), '2020-02-29');
+  t.equal(readDate('9999-12-31'), '9999-12-31');
+});
+
+t.test('what is no date is none', async (t) => {
+  for (const text of [
+    '',
+    'tomorrow',
+    '2019-02-30',
+    '2019-13-01',
+    '2019-2-6',
+    '20190206',
+    '02/06/2019',
+    '2019-02-06Tnoon',
+    '2019-02-06T24:00:00Z',
+    '2019-02-06T10:60:00Z',
+    '2019-02-06T10:00:61Z',
+    '1549417704',
+  ]) {
+    t.equal(readDate(text), undefined, text);
+  }
+});
+
+t.test('the date at an instant is the time zone’s', async (t) => {
+  t.equal(dateIn('2019-02-06T01:48:24.000Z', 'UTC'), '2019-02-06');
+  t.equal(dateIn('2019-02-06T01:48:24.000Z', 'America/Los_Angeles'), '2019-02-05');
+  t.equal(dateIn('2019-02-06T01:48:24.000Z', 'Pacific/Auckland'), '2019-02-06');
+});

@@ -1,0 +1,527 @@
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import {
+  codesOf,
+  george,
+  gregory,
+  henry,
+  jeremy,
+  johnSmith,
+  openWorld,
+  partOf,
+} from './support/world.ts';
+
+type Documented = {
+  readonly requests: readonly {
+    name: string;
+    path: string;
+    body: unknown;
+    reply: { status: number; body: unknown };
+  }[];
+};
+
+const documented: Documented = JSON.parse(
+  readFileSync(new URL('./vectors/documented-requests.json', import.meta.url), 'utf8'),
+);
+
+const operations = new Map([
+  ['features', ['createFeatureTimeTrackingEvent', 'feature_id']],
+  ['requirements', ['createRequirementTimeTrackingEvent', 'requirement_id']],
+  ['initiatives', ['createInitiativeTimeTrackingEvent', 'initiative_id']],
+  ['time_tracking_events', ['deleteTimeTrackingEvent', 'id']],
+] as const);
+
+const maryHumpty = {
+  id: '1020675218',
+  name: 'Mary Humpty',
+  email: 'mary.humpty@account1.com',
+  created_at: '2019-02-06T01:47:31.000Z',
+  updated_at: '2019-02-06T01:47:31.000Z',
+};
+
+type AhaWorld = Awaited<ReturnType<typeof openWorld>>;
+type Event = Readonly<Record<string, unknown>>;
+
+const log = (world: AhaWorld, event: Event, feature_id = 'PRJ1-1', token?: string) =>
+  world.ask('createFeatureTimeTrackingEvent', {
+    path: { feature_id },
+    body: { time_tracking_event: event },
+    ...(token === undefined ? {} : { token }),
+  });
+
+const set = (world: AhaWorld, feature: Event, feature_id = 'PRJ1-1') =>
+  world.ask('updateFeature', { path: { feature_id }, body: { feature } });
+
+/** The estimates, the total and the units of a feature of PRJ1. */
+const totals = async (world: AhaWorld, feature_id = 'PRJ1-1') => {
+  const { body } = await world.ask('getFeature', { path: { feature_id } });
+  const feature = partOf(body, 'feature');
+  return {
+    original: partOf(feature, 'original_estimate'),
+    remaining: partOf(feature, 'remaining_estimate'),
+    done: partOf(feature, 'work_done'),
+    units: partOf(feature, 'work_units'),
+  };
+};
+
+for (const { name, path, body, reply } of documented.requests) {
+  t.test(`as documented: ${name}`, async (t) => {
+    const world = await openWorld();
+    const [, , , resource = '', id = ''] = path.split('/');
+    const [operation, parameter] = operations.get(resource as 'features') ?? ['', ''];
+
+    const answered = await world.ask(operation, { path: { [parameter]: id }, body });
+
+    t.equal(answered.status, reply.status);
+    if (reply.body === null) return t.equal(answered.body, undefined);
+    const event = partOf(answered.body, 'time_tracking_event');
+    const id64 = String(partOf(event, 'id'));
+    const expected = partOf(reply.body, 'time_tracking_event');
+    t.equal(BigInt(id64) >> 32n, 1549417704n);
+    t.strictSame(event, { ...(expected as object), id: id64 });
+    t.strictSame(Object.keys(event as object), [
+      'id',
+      'user',
+      'occurred_on',
+      'work_done',
+      'work_units',
+    ]);
+    t.strictSame(codesOf(answered).includes('user-id-ignored'), true);
+  });
+}
+
+t.test('an event shows in its feature, oldest first, and in the total', async (t) => {
+  const world = await openWorld();
+
+  const { body } = await log(world, { work_done_text: '1h 30min' });
+
+  const feature = partOf(
+    (await world.ask('getFeature', { path: { feature_id: '1007868956' } })).body,
+    'feature',
+  );
+  t.strictSame(partOf(feature, 'time_tracking_events'), [
+    {
+      id: '447203384',
+      user: maryHumpty,
+      occurred_on: '2019-02-06',
+      work_done: 60,
+      work_units: 10,
+    },
+    partOf(body, 'time_tracking_event'),
+  ]);
+  t.equal(partOf(feature, 'work_done'), 150);
+  t.equal(partOf(feature, 'feature_only_work_done'), 150);
+  t.equal(partOf(feature, 'updated_at'), '2019-02-06T01:48:24.000Z');
+});
+
+t.test('ids are unique and increasing, also after the newest was deleted', async (t) => {
+  const world = await openWorld();
+  const ids: bigint[] = [];
+
+  for (let round = 0; round < 20; round++) {
+    const id = String(
+      partOf((await log(world, { work_done_text: '1min' })).body, 'time_tracking_event', 'id'),
+    );
+    await world.ask('deleteTimeTrackingEvent', { path: { id } });
+    ids.push(BigInt(id));
+  }
+
+  t.ok(ids.every((id, index) => index === 0 || id > (ids[index - 1] ?? id)));
+  t.equal((await totals(world)).done, 60);
+});
+
+t.test('without a stored sequence ids begin anew', async (t) => {
+  const world = await openWorld({ records: { sequences: [] } });
+
+  const { body } = await log(world, {});
+
+  t.match(partOf(body, 'time_tracking_event', 'id'), /^66546983\d{11}$/);
+  t.equal((await world.stored('sequences')).length, 1);
+});
+
+t.test('the remaining estimate follows the work', async (t) => {
+  const world = await openWorld();
+  await set(world, { detailed_estimate_text: '4h', remaining_estimate_text: '2h' });
+
+  await log(world, { work_done_text: '1h 30min' });
+  t.equal((await totals(world)).remaining, 30);
+  await log(world, { work_done_text: '1h' });
+  t.equal((await totals(world)).remaining, 0, 'and never falls below 0');
+  await log(world, {
+    work_done_text: '1h',
+    remaining_estimate_text: '3h',
+    remaining_automatic: true,
+  });
+  t.equal((await totals(world)).remaining, 180, 'what is sent counts');
+  await log(world, { work_done_text: '1h', remaining_automatic: false });
+  t.equal((await totals(world)).remaining, 180, 'unless switched off');
+  const blank = await log(world, { work_done_text: '1h', remaining_estimate_text: '' });
+  t.equal((await totals(world)).remaining, null, 'blank clears');
+  t.strictSame(codesOf(blank), ['remaining-estimate-cleared']);
+  await log(world, { remaining_estimate_text: null });
+  t.equal((await totals(world)).remaining, null, 'and so does null');
+  await log(world, { work_done_text: '30min' });
+  t.strictSame(await totals(world), { original: 240, remaining: 0, done: 420, units: 10 });
+});
+
+t.test('the original estimate stands in for an unknown remaining one', async (t) => {
+  const world = await openWorld();
+  await set(world, { detailed_estimate_text: '4h', remaining_estimate_text: '' });
+
+  await log(world, { work_done_text: '30min' });
+
+  t.strictSame(await totals(world), { original: 240, remaining: 150, done: 90, units: 10 });
+});
+
+t.test('with no estimate at all none comes about', async (t) => {
+  const world = await openWorld();
+
+  await log(world, { work_done_text: '2h' });
+
+  t.strictSame(await totals(world), { original: null, remaining: null, done: 180, units: 10 });
+});
+
+t.test('an event without work changes no total', async (t) => {
+  const world = await openWorld();
+  await set(world, { detailed_estimate_text: '4h' });
+
+  const { body } = await log(world, { work_done_text: ' ' });
+
+  t.equal(partOf(body, 'time_tracking_event', 'work_done'), null);
+  t.equal(partOf(body, 'time_tracking_event', 'work_units'), 10);
+  t.strictSame(await totals(world), { original: 240, remaining: 240, done: 60, units: 10 });
+  const id = String(partOf(body, 'time_tracking_event', 'id'));
+  await world.ask('deleteTimeTrackingEvent', { path: { id } });
+  t.equal((await totals(world)).done, 60);
+});
+
+t.test('points with points remaining switch the record, and minutes switch it back', async (t) => {
+  const world = await openWorld();
+  await set(world, { detailed_estimate_text: '4h' });
+
+  const switched = await log(world, { work_done_text: '5p', remaining_estimate_text: '20p' });
+  t.strictSame(codesOf(switched), ['units-switched', 'estimates-cleared']);
+  t.strictSame(await totals(world), { original: null, remaining: 20, done: 5, units: 20 });
+  await log(world, { work_done_text: '1.5p' });
+  t.strictSame(await totals(world), { original: null, remaining: 18.5, done: 6.5, units: 20 });
+  await log(world, { work_done_text: '1h', remaining_estimate_text: '2h' });
+  t.strictSame(await totals(world), { original: null, remaining: 120, done: 120, units: 10 });
+});
+
+t.test('points on a record in minutes are kept but not counted', async (t) => {
+  const world = await openWorld();
+  await set(world, { detailed_estimate_text: '4h' });
+
+  const { body, notices } = await log(world, { work_done_text: '5p' });
+
+  t.match(partOf(body, 'time_tracking_event'), { work_done: 5, work_units: 20 });
+  t.strictSame(await totals(world), { original: 240, remaining: 240, done: 60, units: 10 });
+  t.match(notices, [['unit-mismatch', '5p was logged']]);
+  const id = String(partOf(body, 'time_tracking_event', 'id'));
+  await world.ask('deleteTimeTrackingEvent', { path: { id } });
+  t.strictSame(await totals(world), { original: 240, remaining: 240, done: 60, units: 10 });
+});
+
+t.test('the first work on a bare record decides its units', async (t) => {
+  const world = await openWorld();
+
+  t.strictSame(codesOf(await log(world, { work_done_text: '5p' }, 'PRJ1-2')), ['units-switched']);
+
+  t.strictSame(await totals(world, 'PRJ1-2'), {
+    original: null,
+    remaining: null,
+    done: 5,
+    units: 20,
+  });
+});
+
+t.test('what remains in other units than the record counts only with the work', async (t) => {
+  const world = await openWorld();
+  await set(world, { remaining_estimate_text: '2h' });
+
+  const ignored = await log(world, { work_done_text: '1h', remaining_estimate_text: '20p' });
+  t.strictSame(codesOf(ignored), ['remaining-unit-mismatch']);
+  t.equal((await totals(world)).remaining, 120);
+  const kept = await log(world, { work_done_text: '5p', remaining_estimate_text: '1h' });
+  t.strictSame(codesOf(kept), ['unit-mismatch']);
+  t.equal((await totals(world)).remaining, 60);
+  await log(world, { remaining_estimate_text: '20p' });
+  t.strictSame(await totals(world), { original: null, remaining: 20, done: 5, units: 20 });
+});
+
+t.test('in mode record the record’s units read every text', async (t) => {
+  const world = await openWorld({ settings: { units: 'record', defaultUnit: 'h' } });
+
+  t.match((await log(world, { work_done_text: '2h' }, 'PRJ2-2')).body, {
+    time_tracking_event: { work_done: 2, work_units: 20 },
+  });
+  t.match((await log(world, { work_done_text: 2 }, 'PRJ2-1')).body, {
+    time_tracking_event: { work_done: 120, work_units: 10 },
+  });
+  t.match((await log(world, { work_done_text: '-3p' }, 'PRJ2-2')).body, {
+    time_tracking_event: { work_done: -3, work_units: 20 },
+  });
+});
+
+t.test('a record without units takes its workspace’s', async (t) => {
+  const product = { id: '7', reference_prefix: 'P', default_capacity_units: 20 };
+  const world = await openWorld({
+    settings: { units: 'record' },
+    records: {
+      products: [product],
+      roles: [{ id: '7:1020675218', product_id: '7', user_id: '1020675218', role: 20 }],
+      features: [{ id: '8', reference_num: 'P-1', product_id: '7' }],
+    },
+  });
+
+  const { body } = await log(world, { work_done_text: '8' }, 'P-1');
+  const read = await world.ask('getFeature', {
+    path: { feature_id: '8' },
+    query: { fields: 'feature_only_work_done' },
+  });
+
+  t.match(body, { time_tracking_event: { work_done: 8, work_units: 20 } });
+  t.strictSame(read.body, { feature: { id: '8', feature_only_work_done: 8 } });
+});
+
+t.test('occurred_on is the date that was sent, else today in the time zone', async (t) => {
+  const world = await openWorld({ settings: { timeZone: 'America/Los_Angeles' } });
+  const day = async (occurred_on?: unknown) =>
+    partOf((await log(world, { occurred_on })).body, 'time_tracking_event', 'occurred_on');
+
+  t.equal(await day('2019-01-31T23:30:00-08:00'), '2019-01-31');
+  t.equal(await day('2031-01-01'), '2031-01-01');
+  t.equal(await day(), '2019-02-05');
+  t.equal(await day(null), '2019-02-05');
+  t.equal(await day(''), '2019-02-05');
+  t.strictSame((await log(world, { occurred_on: '2019-02-30' })).body, {
+    error: 'Validation failed',
+    errors: {
+      message:
+        'body/time_tracking_event/occurred_on must be a date such as "2019-02-06", not "2019-02-30"',
+    },
+  });
+});
+
+t.test('booleans are read from texts and numbers, and nothing else', async (t) => {
+  const world = await openWorld();
+  await set(world, { remaining_estimate_text: '2h' });
+
+  for (const remaining_automatic of [false, 'false', '0', 0, ' FALSE ']) {
+    t.equal((await log(world, { work_done_text: '1h', remaining_automatic })).status, 200);
+    t.equal((await totals(world)).remaining, 120);
+  }
+  for (const remaining_automatic of [true, 'true', '1', null]) {
+    await log(world, { work_done_text: '15min', remaining_automatic });
+  }
+  t.equal((await totals(world)).remaining, 60);
+  for (const remaining_automatic of ['maybe', 2, [], {}]) {
+    t.equal((await log(world, { remaining_automatic })).status, 400);
+  }
+});
+
+t.test('what no text can be is refused, and nothing is kept', async (t) => {
+  const world = await openWorld();
+
+  for (const work_done_text of [true, [], {}, `${'9'.repeat(400)}h`, '1e400p', '1e16p']) {
+    t.equal((await log(world, { work_done_text })).status, 400, String(work_done_text));
+  }
+  t.equal((await log(world, { work_done_text: '9007199254740991p' }, 'PRJ1-2')).status, 200);
+  t.equal((await log(world, { work_done_text: '1p' }, 'PRJ1-2')).status, 400, 'the total, too');
+  t.equal((await log(world, { work_done_text: Number.POSITIVE_INFINITY })).status, 200);
+  t.equal((await totals(world)).done, 60);
+  t.equal((await totals(world, 'PRJ1-2')).done, 9007199254740991);
+});
+
+t.test('a missing wrapper is refused', async (t) => {
+  const world = await openWorld();
+  const path = { feature_id: 'PRJ1-1' };
+
+  for (const body of [
+    undefined,
+    null,
+    [],
+    {},
+    { time_tracking_event: null },
+    { work_done_text: '1h' },
+  ]) {
+    const reply = await world.ask('createFeatureTimeTrackingEvent', { path, body });
+    t.strictSame(reply.body, {
+      error: 'Validation failed',
+      errors: {
+        message:
+          'the attributes must be in one object named time_tracking_event: {"time_tracking_event":{}}',
+      },
+    });
+  }
+});
+
+t.test('what the real service swallows is said aloud', async (t) => {
+  const world = await openWorld();
+
+  const { notices } = await log(world, {
+    user_id: 689956296,
+    work_done_text: '90m',
+    work_done: 5,
+    constructor: 1,
+  });
+
+  t.strictSame(notices, [
+    [
+      'month-unit',
+      'work_done_text "90m": "90m" was read as "90 months" of 22 days; write "90min" for minutes',
+    ],
+    [
+      'unknown-attribute',
+      '"work_done, constructor" in time_tracking_event was ignored; known are occurred_on, work_done_text, remaining_estimate_text, remaining_automatic, user_id',
+    ],
+    [
+      'user-id-ignored',
+      'user_id 689956296 was ignored: the time is logged for the token\'s owner, "Mary Humpty (1020675218)"; send the other user\'s token instead',
+    ],
+  ]);
+});
+
+t.test('a body cannot reach what it does not hold', async (t) => {
+  const world = await openWorld();
+  const body = JSON.parse('{"__proto__": {"time_tracking_event": {"work_done_text": "1h"}}}');
+  const inner = JSON.parse('{"time_tracking_event": {"__proto__": {"work_done_text": "1h"}}}');
+  const path = { feature_id: 'PRJ1-1' };
+
+  t.equal((await world.ask('createFeatureTimeTrackingEvent', { path, body })).status, 400);
+  const reply = await world.ask('createFeatureTimeTrackingEvent', { path, body: inner });
+
+  t.equal(partOf(reply.body, 'time_tracking_event', 'work_done'), null);
+});
+
+t.test('an event shows in its requirement and its initiative', async (t) => {
+  const world = await openWorld();
+  const body = { time_tracking_event: { work_done_text: '2h' } };
+
+  await world.ask('createRequirementTimeTrackingEvent', {
+    path: { requirement_id: 'prj1-1-1' },
+    body,
+  });
+  await world.ask('createInitiativeTimeTrackingEvent', {
+    path: { initiative_id: 'PRJ1-S-1' },
+    body,
+  });
+
+  const requirement = await world.ask('getRequirement', { path: { requirement_id: '483368544' } });
+  const initiative = await world.ask('getInitiative', { path: { initiative_id: '423077122' } });
+  for (const record of [
+    partOf(requirement.body, 'requirement'),
+    partOf(initiative.body, 'initiative'),
+  ]) {
+    t.equal(partOf(record, 'work_done'), 120);
+    t.match(partOf(record, 'time_tracking_events'), [{ user: maryHumpty, work_done: 120 }]);
+  }
+  t.equal((await totals(world)).done, 60, 'the feature counts its own events only');
+});
+
+t.test('a feature sums its requirements when it uses their estimates', async (t) => {
+  const world = await openWorld();
+  const change = (requirement_id: string, requirement: Event) =>
+    world.ask('updateRequirement', { path: { requirement_id }, body: { requirement } });
+  await set(world, { detailed_estimate_text: '1d', use_requirements_estimates: 'true' });
+
+  t.match(await totals(world), { original: null, remaining: null, done: null });
+  await change('PRJ1-1-1', { detailed_estimate_text: '2h' });
+  await change('PRJ1-1-2', { detailed_estimate_text: '1h', remaining_estimate_text: '30min' });
+  await change('PRJ1-1-3', { detailed_estimate_text: '3p' });
+  await world.ask('createRequirementTimeTrackingEvent', {
+    path: { requirement_id: 'PRJ1-1-1' },
+    body: { time_tracking_event: { work_done_text: '45min' } },
+  });
+
+  t.strictSame(await totals(world), { original: 180, remaining: 105, done: 45, units: 10 });
+  const { body } = await world.ask('getFeature', { path: { feature_id: 'PRJ1-1' } });
+  t.match(partOf(body, 'feature'), {
+    use_requirements_estimates: true,
+    feature_only_original_estimate: 480,
+    feature_only_remaining_estimate: 480,
+    feature_only_work_done: 60,
+  });
+});
+
+t.test('deleting takes the work off the total and leaves the remaining estimate', async (t) => {
+  const world = await openWorld();
+  await set(world, { remaining_estimate_text: '2h' });
+  const path = { id: '447203384' };
+
+  t.strictSame(await world.ask('deleteTimeTrackingEvent', { path }), { status: 204, notices: [] });
+
+  t.strictSame(await totals(world), { original: null, remaining: 120, done: null, units: 10 });
+  const again = await world.ask('deleteTimeTrackingEvent', { path });
+  t.equal(again.status, 404);
+  t.strictSame(again.body, { error: 'Record not found.' });
+  t.equal((await world.ask('deleteTimeTrackingEvent', { path: { id: 'x' } })).status, 404);
+  t.equal((await world.ask('deleteTimeTrackingEvent')).status, 404);
+});
+
+t.test('events of requirements and initiatives can be deleted, too', async (t) => {
+  const world = await openWorld();
+  const body = { time_tracking_event: { work_done_text: '0.1h' } };
+  const made = [
+    await world.ask('createRequirementTimeTrackingEvent', {
+      path: { requirement_id: '96915428' },
+      body,
+    }),
+    await world.ask('createInitiativeTimeTrackingEvent', {
+      path: { initiative_id: '4125886' },
+      body,
+    }),
+  ];
+
+  for (const { body } of made) {
+    const id = String(partOf(body, 'time_tracking_event', 'id'));
+    t.equal((await world.ask('deleteTimeTrackingEvent', { path: { id } })).status, 204);
+  }
+
+  const { body: read } = await world.ask('getInitiative', { path: { initiative_id: 'PRJ1-S-2' } });
+  t.match(partOf(read, 'initiative'), { work_done: null, time_tracking_events: [] });
+});
+
+t.test('owners, contributors and developers log time, each in their own name', async (t) => {
+  const world = await openWorld();
+  const names: unknown[] = [];
+
+  for (const token of [george, henry, gregory]) {
+    const { body } = await log(world, { work_done_text: '1h' }, 'PRJ1-1', token);
+    names.push(partOf(body, 'time_tracking_event', 'user', 'name'));
+  }
+
+  t.strictSame(names, ['George Gently', 'Henry Humpty', 'Gregory McSmith']);
+});
+
+t.test('reviewers and viewers may look but not write', async (t) => {
+  const world = await openWorld();
+
+  for (const token of [jeremy, johnSmith]) {
+    const reply = await log(world, { work_done_text: '1h' }, 'PRJ1-1', token);
+    t.strictSame(
+      [reply.status, reply.body],
+      [403, { error: 'You do not have permission to perform this action.' }],
+    );
+    const read = await world.ask('getFeature', { path: { feature_id: 'PRJ1-1' }, token });
+    t.equal(read.status, 200);
+  }
+});
+
+t.test('an event is deleted by its own user or by an owner', async (t) => {
+  const world = await openWorld();
+  const made = async () =>
+    String(
+      partOf(
+        (await log(world, { work_done_text: '1h' }, 'PRJ1-1', henry)).body,
+        'time_tracking_event',
+        'id',
+      ),
+    );
+  const remove = async (token: string, id: string) =>
+    (await world.ask('deleteTimeTrackingEvent', { path: { id }, token })).status;
+
+  t.equal(await remove(gregory, await made()), 403);
+  t.equal(await remove(henry, await made()), 204);
+  t.equal(await remove(george, await made()), 204);
+});

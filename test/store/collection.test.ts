@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import t from 'tap';
+import {
+  type Collection,
+  emptyCollection,
+  insertRecord,
+  readRecord,
+  removeRecord,
+  toCollection,
+  updateRecord,
+} from '../../src/store/collection.ts';
+import { findRecord, listRecords } from '../../src/store/list.ts';
+import type { StoredRecord, Where } from '../../src/store/store.ts';
+
+const pets = { resource: 'pets', property: 'id' };
+
+/** The same writes on a plain array of records. */
+const written = (model: readonly StoredRecord[], kind: Step['kind'], record: StoredRecord) => {
+  const has = model.some(({ id }) => id === record.id);
+  if (kind === 'remove') return model.filter(({ id }) => id !== record.id);
+  if (has) return model.map((old) => (old.id === record.id ? record : old));
+  return [...model, record];
+};
+
+const write = (collection: Collection, kind: Step['kind'], record: StoredRecord) => {
+  if (kind === 'remove') return removeRecord(collection, String(record.id));
+  return readRecord(collection, String(record.id)) === undefined
+    ? insertRecord(collection, record)
+    : updateRecord(collection, record);
+};
+
+type Step = {
+  readonly kind: 'write' | 'remove';
+  readonly record: StoredRecord;
+  readonly where: Where;
+  readonly kept: 'kept' | 'rolled back';
+};
+
+const value = fc.constantFrom<string | number | boolean>('a', 'b', '1', 1, 0, true, false);
+const anything = fc.constantFrom<unknown>('a', 'b', '1', 1, 0, true, false, null, Number.NaN, {});
+
+const step: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constantFrom('write', 'write', 'remove'),
+  record: fc.record({ id: fc.nat(30), owner: anything, kind: anything }),
+  where: fc.oneof(
+    fc.record({ owner: value }),
+    fc.record({ owner: value, kind: value }),
+    fc.record({ kind: value, id: fc.nat(30) }),
+    fc.constant<Where>({}),
+  ),
+  kept: fc.constantFrom('kept', 'kept', 'rolled back'),
+});
+
+t.test('a collection behaves as an array, its indexes and its past included', async (t) => {
+  const window = fc.record({ offset: fc.nat(5), limit: fc.nat(5) });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), window, (steps, { offset, limit }) => {
+      let collection = emptyCollection(pets);
+      let model: readonly StoredRecord[] = [];
+      const past: [Collection, readonly StoredRecord[]][] = [];
+      for (const { kind, record, where, kept } of steps) {
+        past.push([collection, model]);
+        const next = write(collection, kind, record);
+        if (kept === 'kept') {
+          collection = next;
+          model = written(model, kind, record);
+        }
+        const matching = model.filter((record) =>
+          Object.entries(where).every(([property, value]) => record[property] === value),
+        );
+        t.strictSame(listRecords(collection, { where, offset, limit }), {
+          records: matching.slice(offset, offset + limit),
+          total: matching.length,
+        });
+        t.equal(findRecord(collection, where), matching[0]);
+        t.equal(
+          readRecord(collection, String(record.id)),
+          model.find(({ id }) => id === record.id),
+        );
+      }
+      for (const [old, records] of past) {
+        t.strictSame(listRecords(old), { records, total: records.length });
+        const owned = records.filter(({ owner }) => owner === 'a');
+        t.strictSame(listRecords(old, { where: { owner: 'a' } }).records, owned);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+t.test('a collection made of records is in their order and can be written to', async (t) => {
+  const records = Array.from({ length: 200 }, (_, index) => ({ id: `${199 - index}`, index }));
+
+  const collection = toCollection(pets, records, 'seed');
+
+  t.strictSame(listRecords(collection), { records, total: 200 });
+  t.equal(readRecord(collection, '7'), records[192]);
+  const more = insertRecord(collection, { id: 'x' });
+  t.strictSame(listRecords(more, { offset: 199 }).records, [records[199], { id: 'x' }]);
+  t.equal(listRecords(collection).total, 200);
+});
+
+t.test('a number and a string that print alike are the same key', async (t) => {
+  const collection = insertRecord(emptyCollection(pets), { id: 1 });
+
+  t.throws(() => insertRecord(collection, { id: '1' }), {
+    message: 'pets: the key "1" is taken; update that record, or insert under another key.',
+  });
+});
+
+t.test('a value is compared with its type', async (t) => {
+  const collection = toCollection(
+    pets,
+    [
+      { id: 1, size: 1 },
+      { id: 2, size: '1' },
+    ],
+    'seed',
+  );
+
+  t.strictSame(listRecords(collection, { where: { size: '1' } }).records, [{ id: 2, size: '1' }]);
+  t.strictSame(listRecords(collection, { where: { size: Number.NaN } }).total, 0);
+});
+
+t.test('an index that one successor asked for is built once, on what all come from', async (t) => {
+  const seed = toCollection(pets, [{ id: 1, owner: 'ann' }], 'seed');
+  const first = insertRecord(seed, { id: 2, owner: 'ann' });
+  listRecords(first, { where: { owner: 'ann' } });
+  t.strictSame(seed.equalities, []);
+
+  const second = insertRecord(seed, { id: 3, owner: 'ann' });
+
+  t.strictSame(
+    [seed, first, second].map(({ equalities }) => equalities.map(({ property }) => property)),
+    [['owner'], ['owner'], ['owner']],
+  );
+  t.strictSame(listRecords(second, { where: { owner: 'ann' } }).total, 2);
+  t.strictSame(listRecords(seed, { where: { owner: 'ann' } }).total, 1);
+});
+
+t.test('an update that touches no indexed property keeps the indexes as they are', async (t) => {
+  const seed = toCollection(pets, [{ id: 1, owner: 'ann' }], 'seed');
+  listRecords(seed, { where: { owner: 'ann' } });
+
+  const updated = updateRecord(seed, { id: 1, owner: 'ann', name: 'Tom' });
+
+  t.equal(updated.equalities, seed.equalities);
+  t.equal(updated.sequences, seed.sequences);
+});
+
+t.test('a list that would start or end below zero is an error of the caller', async (t) => {
+  const message = 'pets: the offset and the limit of a list start at 0.';
+
+  t.throws(() => listRecords(emptyCollection(pets), { offset: -1 }), { message });
+  t.throws(() => listRecords(emptyCollection(pets), { limit: -1 }), { message });
+});
+
+t.test('a record without a key says which one of how many', async (t) => {
+  t.throws(() => toCollection(pets, [{ id: 1 }, { name: 'Tom' }], 'seed/records/pets'), {
+    message:
+      'seed/records/pets/1: the record has no key; its property "id" has to be a string or a number.',
+  });
+});

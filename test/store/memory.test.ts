@@ -1,0 +1,35 @@
+import t from 'tap';
+import { openStore } from '../../src/store/open.ts';
+import { contractSeed, insertPet, meetsTheStoreContract } from '../support/store-contract.ts';
+
+const document = { title: 'Pets', version: '1' };
+
+meetsTheStoreContract(t, () => openStore({ seed: contractSeed, document, freeze: 'deep' }));
+
+t.test('nothing is frozen when nobody asks for it', async (t) => {
+  const store = await openStore({ seed: contractSeed, document });
+  const owl = { no: 4 };
+
+  await insertPet(store.sandbox('default'), owl);
+
+  t.notOk(Object.isFrozen(owl));
+});
+
+t.test('a resource has the key property id where the seed names none', async (t) => {
+  const seed = { records: { pets: [{ id: 'a' }] }, value: 1, clock: { offset: 0 } };
+  const store = await openStore({ seed, document });
+
+  const found = await store.sandbox('default').read(({ records }) => records('pets').get('a'));
+
+  t.strictSame(found, { id: 'a' });
+});
+
+t.test('a seed in which two records have the same key is refused', async (t) => {
+  const records = { 'a/b': [{ id: 1 }, { id: 2 }, { id: '1' }] };
+  const seed = { records, value: 1, clock: { offset: 0 } };
+
+  await t.rejects(openStore({ seed, document }), {
+    message:
+      'seed/records/a~1b/2: its key "1" is also that of seed/records/a~1b/0; change or remove one of them.',
+  });
+});

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import t from 'tap';
+import {
+  byNumber,
+  byString,
+  emptyTree,
+  lookUp,
+  page,
+  type Tree,
+  type TreeNode,
+  visit,
+  widest,
+} from '../../src/store/tree.ts';
+import { buildTree } from '../../src/store/tree-build.ts';
+import { put } from '../../src/store/tree-put.ts';
+import { remove } from '../../src/store/tree-remove.ts';
+
+const range = (size: number) => Array.from({ length: size }, (_, index) => index);
+
+const entriesOf = <K, V>(tree: Tree<K, V>): [K, V][] => {
+  const entries: [K, V][] = [];
+  visit(tree, 0, (value, key) => {
+    entries.push([key, value]);
+    return 'next';
+  });
+  return entries;
+};
+
+/** What a node breaks of the rules: width, count, and the same depth on all sides. */
+const faultsIn = <K, V>(node: TreeNode<K, V>): string[] => {
+  const faults = node.keys.length > widest ? ['too wide'] : [];
+  if (node.kind === 'leaf') return node.size === node.values.length ? faults : ['miscounted'];
+  const size = node.children.reduce((sum, child) => sum + child.size, 0);
+  if (size !== node.size || node.keys.length !== node.children.length) faults.push('miscounted');
+  if (new Set(node.children.map(depthOf)).size !== 1) faults.push('uneven');
+  return [...faults, ...node.children.flatMap(faultsIn)];
+};
+
+const depthOf = <K, V>(node: TreeNode<K, V>): number =>
+  node.kind === 'leaf' ? 1 : 1 + Math.max(...node.children.map(depthOf));
+
+t.test('a tree behaves as a sorted map, and old trees stay as they were', async (t) => {
+  const step = fc.record({
+    kind: fc.constantFrom('put', 'put', 'remove'),
+    key: fc.integer({ min: 0, max: 400 }),
+    // Runs of neighbouring keys fill and empty whole nodes.
+    run: fc.integer({ min: 1, max: 90 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), fc.nat(600), (steps, offset) => {
+      let tree = emptyTree<number, string>(byNumber);
+      const model = new Map<number, string>();
+      const past: { tree: Tree<number, string>; entries: [number, string][] }[] = [];
+      for (const [index, { kind, key, run }] of steps.entries()) {
+        past.push({ tree, entries: [...model].sort(([a], [b]) => a - b) });
+        for (const at of range(run)) {
+          tree = kind === 'put' ? put(tree, key + at, `${index}`) : remove(tree, key + at);
+          if (kind === 'put') model.set(key + at, `${index}`);
+          else model.delete(key + at);
+        }
+      }
+      const expected = [...model].sort(([a], [b]) => a - b);
+      t.strictSame(faultsIn(tree.root), []);
+      t.strictSame(entriesOf(tree), expected);
+      t.equal(tree.size, expected.length);
+      t.strictSame(
+        page(tree, offset, 10),
+        expected.slice(offset, offset + 10).map(([, value]) => value),
+      );
+      t.ok(range(500).every((key) => lookUp(tree, key) === model.get(key)));
+      for (const { tree, entries } of past) t.strictSame(entriesOf(tree), entries);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+t.test('a tree is built of ordered entries, and goes on like any other', async (t) => {
+  for (const size of [0, 1, widest, widest + 1, 5000]) {
+    const built = buildTree(byNumber, range(size), range(size).map(String));
+
+    t.strictSame(faultsIn(built.root), []);
+    t.equal(built.size, size);
+    t.strictSame(page(built, 0, Infinity), range(size).map(String));
+    t.equal(put(built, -1, 'first').size, size + 1);
+  }
+});
+
+t.test('a large tree stays in order through random writes and empties to nothing', async (t) => {
+  const keys = range(5000).map((index) => `${(index * 7919) % 5000}`);
+  let tree = emptyTree<string, string>(byString);
+  for (const key of keys) tree = put(tree, key, key);
+
+  t.strictSame(page(tree, 0, Infinity), keys.slice().sort());
+  t.ok(depthOf(tree.root) <= 4);
+
+  for (const key of keys) {
+    tree = remove(tree, key);
+    if (tree.size % 500 === 0) t.strictSame(faultsIn(tree.root), []);
+  }
+  t.strictSame(tree, emptyTree(byString));
+});
+
+t.test('a tree that grows at its end fills its nodes', async (t) => {
+  let tree = emptyTree<number, number>(byNumber);
+  for (const key of range(widest * widest)) tree = put(tree, key, key);
+
+  t.equal(depthOf(tree.root), 2);
+});
+
+t.test('removing a key that is not there gives the same tree', async (t) => {
+  const small = buildTree(byNumber, range(10), range(10));
+  const large = buildTree(byNumber, range(1000), range(1000));
+
+  t.equal(remove(small, 3.5), small);
+  t.equal(remove(large, 3.5), large);
+  t.equal(remove(large, 1000), large);
+});
+
+t.test('a page of nothing takes nothing, and a visit ends where it is told to', async (t) => {
+  const tree = buildTree(byNumber, range(100), range(100));
+  const seen: number[] = [];
+  visit(tree, 30, (value) => {
+    seen.push(value);
+    return seen.length < 4 ? 'next' : 'stop';
+  });
+
+  t.strictSame(page(tree, 0, 0), []);
+  t.strictSame(page(tree, 100, 5), []);
+  t.strictSame(seen, [30, 31, 32, 33]);
+});

@@ -1,0 +1,365 @@
+import type { Test } from 'tap';
+import type { Sandbox, Seed, Store, StoredRecord, Transaction } from '../../src/store/store.ts';
+
+const cat = { no: 1, owner: 'ann', kind: 'cat' };
+const dog = { no: 2, owner: 'bob', kind: 'dog' };
+const pup = { no: 3, owner: 'ann', kind: 'dog' };
+const owl = { no: 4, owner: 'bob', kind: 'owl' };
+
+/** What a store under test starts from. */
+export const contractSeed: Seed = {
+  records: { owners: [{ id: 'ann' }, { id: 'bob' }], pets: [cat, dog, pup] },
+  value: 1,
+  clock: { frozen: '2019-02-06T01:48:24.000Z' },
+  keys: { pets: 'no' },
+};
+
+/** Opens a store of the contract's seed, with records frozen all through. */
+export type OpenForContract = (t: Test) => Promise<Store>;
+
+/** All pets of a sandbox. */
+export const petsIn = async (sandbox: Sandbox): Promise<readonly StoredRecord[]> => {
+  const { records } = await sandbox.read((transaction) => transaction.records('pets').list());
+  return records;
+};
+
+export const insertPet = (sandbox: Sandbox, pet: StoredRecord): Promise<StoredRecord> =>
+  sandbox.write((transaction) => transaction.records('pets').insert(pet));
+
+/** A promise, and what keeps it. */
+const openLatch = () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { released, release };
+};
+
+const draw = async ({ random }: Transaction) => [random.uint32(), random.uint32()];
+
+/** Adds one to the number on the counter, and gives way between reading and writing. */
+const count = (sandbox: Sandbox) =>
+  sandbox.write(async (transaction) => {
+    const counters = transaction.records('counters');
+    const counter = await counters.get('a');
+    await new Promise(setImmediate);
+    const next = { id: 'a', count: Number(counter?.count ?? 0) + 1 };
+    await (counter === undefined ? counters.insert(next) : counters.update(next));
+  });
+
+/** What every engine has to do. */
+export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void => {
+  const open = async (t: Test): Promise<Store> => {
+    const store = await openStore(t);
+    t.teardown(() => store.close());
+    return store;
+  };
+  const openBox = async (t: Test): Promise<Sandbox> => (await open(t)).sandbox('default');
+
+  t.test('a sandbox starts from the seed, in its order', async (t) => {
+    const sandbox = await openBox(t);
+
+    t.equal(sandbox.name, 'default');
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
+  });
+
+  t.test('a sandbox runs on the clock of the seed', async (t) => {
+    const sandbox = await openBox(t);
+
+    const now = await sandbox.read(async ({ clock }) => [clock.iso(), clock.now()]);
+
+    t.strictSame(now, ['2019-02-06T01:48:24.000Z', 1549417704000]);
+  });
+
+  t.test('an inserted record is there and comes last', async (t) => {
+    const sandbox = await openBox(t);
+
+    const inserted = await insertPet(sandbox, owl);
+
+    t.equal(inserted, owl);
+    const found = await sandbox.read((transaction) => transaction.records('pets').get('4'));
+    t.equal(found, owl);
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
+  });
+
+  t.test('an updated record keeps its place', async (t) => {
+    const sandbox = await openBox(t);
+    const grown = { ...dog, kind: 'wolf' };
+
+    const updated = await sandbox.write((transaction) => transaction.records('pets').update(grown));
+
+    t.equal(updated, grown);
+    t.strictSame(await petsIn(sandbox), [cat, grown, pup]);
+  });
+
+  t.test('a removed record is gone, and so is it for a second removal', async (t) => {
+    const sandbox = await openBox(t);
+    const remove = () => sandbox.write((transaction) => transaction.records('pets').remove('2'));
+
+    t.strictSame([await remove(), await remove()], [true, false]);
+
+    t.strictSame(await petsIn(sandbox), [cat, pup]);
+  });
+
+  t.test('a list can be narrowed, and a record found, by what properties equal', async (t) => {
+    const sandbox = await openBox(t);
+
+    const found = await sandbox.read(async (transaction) => {
+      const pets = transaction.records('pets');
+      return [
+        await pets.list({ where: { owner: 'ann' }, offset: 1, limit: 5 }),
+        await pets.list({ where: { owner: 'ann', kind: 'cat' } }),
+        await pets.list({ where: { owner: 'nobody' } }),
+        await pets.find({ kind: 'dog' }),
+        await pets.find({ kind: 'owl' }),
+      ];
+    });
+
+    t.strictSame(found, [
+      { records: [pup], total: 2 },
+      { records: [cat], total: 1 },
+      { records: [], total: 0 },
+      dog,
+      undefined,
+    ]);
+  });
+
+  t.test('a resource that nobody has heard of is empty', async (t) => {
+    const sandbox = await openBox(t);
+
+    const found = await sandbox.read(async (transaction) => {
+      const ghosts = transaction.records('ghosts');
+      return [await ghosts.list(), await ghosts.get('1'), await ghosts.find({ id: '1' })];
+    });
+
+    t.strictSame(found, [{ records: [], total: 0 }, undefined, undefined]);
+  });
+
+  t.test('a resource called __proto__ is one like any other', async (t) => {
+    const sandbox = await openBox(t);
+
+    await sandbox.write((transaction) => transaction.records('__proto__').insert({ id: 'x' }));
+
+    const found = await sandbox.read((transaction) => transaction.records('__proto__').list());
+    t.strictSame(found, { records: [{ id: 'x' }], total: 1 });
+  });
+
+  t.test('a write that rejects changes nothing, the random stream included', async (t) => {
+    const store = await open(t);
+    const sandbox = store.sandbox('default');
+    const failing = sandbox.write(async (transaction) => {
+      await transaction.records('pets').insert(owl);
+      await transaction.records('pets').remove('1');
+      await draw(transaction);
+      throw new Error('after all, no');
+    });
+
+    await t.rejects(failing, { message: 'after all, no' });
+
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
+    t.strictSame(await sandbox.write(draw), await store.sandbox('other').write(draw));
+  });
+
+  t.test('a transaction reads what it wrote, before anybody else does', async (t) => {
+    const sandbox = await openBox(t);
+
+    const seen = await sandbox.write(async (transaction) => {
+      const pets = transaction.records('pets');
+      await pets.insert(owl);
+      const inside = await pets.list({ where: { owner: 'bob' } });
+      return { inside, outside: await petsIn(sandbox) };
+    });
+
+    t.strictSame(seen, {
+      inside: { records: [dog, owl], total: 2 },
+      outside: [cat, dog, pup],
+    });
+  });
+
+  t.test('sandboxes do not see each other', async (t) => {
+    const store = await open(t);
+
+    await insertPet(store.sandbox('one'), owl);
+
+    t.strictSame(await petsIn(store.sandbox('two')), [cat, dog, pup]);
+    t.strictSame(await petsIn(store.sandbox('one')), [cat, dog, pup, owl]);
+    t.equal(store.sandbox('one'), store.sandbox('one'));
+  });
+
+  t.test('the random stream goes on from call to call, the same in every sandbox', async (t) => {
+    const store = await open(t);
+
+    const one = [await store.sandbox('one').write(draw), await store.sandbox('one').write(draw)];
+    const two = [await store.sandbox('two').read(draw), await store.sandbox('two').write(draw)];
+
+    t.strictSame(one, two);
+    t.not(one[0]?.[0], one[1]?.[0]);
+  });
+
+  t.test('writers of one sandbox are in order and lose no update', async (t) => {
+    const sandbox = await openBox(t);
+    const order: number[] = [];
+
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        await count(sandbox);
+        order.push(index);
+      }),
+    );
+
+    const counter = await sandbox.read(({ records }) => records('counters').get('a'));
+    t.strictSame(counter, { id: 'a', count: 20 });
+    t.strictSame(
+      order,
+      Array.from({ length: 20 }, (_, index) => index),
+    );
+  });
+
+  t.test('a writer that fails does not hold up the next', async (t) => {
+    const sandbox = await openBox(t);
+
+    const outcomes = await Promise.allSettled([
+      sandbox.write(() => Promise.reject(new Error('no'))),
+      insertPet(sandbox, owl),
+    ]);
+
+    t.strictSame(
+      outcomes.map(({ status }) => status),
+      ['rejected', 'fulfilled'],
+    );
+  });
+
+  t.test('a reader beside a writer sees a whole state, and the same one to its end', async (t) => {
+    const sandbox = await openBox(t);
+    const half = openLatch();
+    const writing = sandbox.write(async (transaction) => {
+      const pets = transaction.records('pets');
+      await pets.remove('1');
+      await half.released;
+      await pets.insert(owl);
+    });
+
+    const seen = await sandbox.read(async (transaction) => {
+      const before = await transaction.records('pets').list();
+      half.release();
+      await writing;
+      return [before, await transaction.records('pets').list()];
+    });
+
+    t.strictSame(seen, [
+      { records: [cat, dog, pup], total: 3 },
+      { records: [cat, dog, pup], total: 3 },
+    ]);
+    t.strictSame(await petsIn(sandbox), [dog, pup, owl]);
+  });
+
+  t.test('a read that writes starts anew as a write, in line', async (t) => {
+    const sandbox = await openBox(t);
+    const half = openLatch();
+    const writing = sandbox.write(async (transaction) => {
+      await half.released;
+      await transaction.records('pets').insert(owl);
+    });
+    const seen: number[] = [];
+
+    const reading = sandbox.read(async (transaction) => {
+      const pets = transaction.records('pets');
+      seen.push((await pets.list()).total);
+      half.release();
+      await pets.remove('1');
+    });
+    await Promise.all([writing, reading]);
+
+    t.strictSame(seen, [3, 4]);
+    t.strictSame(await petsIn(sandbox), [dog, pup, owl]);
+  });
+
+  t.test('a read that hides the refusal of its write is started anew all the same', async (t) => {
+    const sandbox = await openBox(t);
+
+    const outcome = await sandbox.read((transaction) =>
+      transaction
+        .records('pets')
+        .remove('1')
+        .catch(() => 'hidden'),
+    );
+
+    t.equal(outcome, true);
+    t.strictSame(await petsIn(sandbox), [dog, pup]);
+  });
+
+  t.test('an error of a read comes out as it is', async (t) => {
+    const sandbox = await openBox(t);
+    const error = new Error('of the work');
+
+    await t.rejects(
+      sandbox.read(() => Promise.reject(error)),
+      error,
+    );
+  });
+
+  t.test('a taken key, a missing record and a missing key are errors that name both', async (t) => {
+    const sandbox = await openBox(t);
+    const inPets = (work: (transaction: Transaction) => Promise<unknown>) => sandbox.write(work);
+
+    await t.rejects(insertPet(sandbox, { no: '1' }), {
+      message: 'pets: the key "1" is taken; update that record, or insert under another key.',
+    });
+    await t.rejects(
+      inPets((transaction) => transaction.records('pets').update({ no: 9 })),
+      { message: 'pets: there is no record with the key "9" to update; insert it.' },
+    );
+    await t.rejects(insertPet(sandbox, { id: 5 }), {
+      message: 'pets: the record has no key; its property "no" has to be a string or a number.',
+    });
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
+  });
+
+  t.test('a transaction cannot be used after its end', async (t) => {
+    const sandbox = await openBox(t);
+    const [reader, writer] = [
+      await sandbox.read(async (transaction) => transaction),
+      await sandbox.write(async (transaction) => transaction),
+    ];
+    const over = {
+      message:
+        'This transaction is over; await all that a behaviour does with its records before it returns.',
+    };
+
+    await t.rejects(reader.records('pets').get('1'), over);
+    await t.rejects(writer.records('pets').list(), over);
+    await t.rejects(writer.records('pets').insert(owl), over);
+    t.throws(() => writer.random.fraction(), over);
+  });
+
+  t.test(
+    'records are stored as they are, and frozen all through when that is asked for',
+    async (t) => {
+      const sandbox = await openBox(t);
+      const nested = { no: 7, tags: [{ name: 'a' }], none: null };
+
+      await insertPet(sandbox, nested);
+
+      const [found] = (await petsIn(sandbox)).slice(-1);
+      t.equal(found, nested);
+      t.ok(Object.isFrozen(nested.tags[0]));
+      t.ok((await petsIn(sandbox)).every(Object.isFrozen));
+    },
+  );
+
+  t.test('closing waits for the writers in line; then nobody may write', async (t) => {
+    const store = await open(t);
+    const sandbox = store.sandbox('default');
+    const first = count(sandbox);
+    const second = insertPet(sandbox, owl);
+
+    await store.close();
+
+    t.equal(await second, owl);
+    t.equal(await first, undefined);
+    await t.rejects(insertPet(sandbox, { no: 5 }), {
+      message: 'The store is closed; it takes no more writes.',
+    });
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
+  });
+};
