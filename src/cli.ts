@@ -1,13 +1,21 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { describeSettings } from './command/help.ts';
-import { listOptions, readPort, switches } from './command/option.ts';
+import { listOptions, switches, usualVariables } from './command/option.ts';
+import { sayTrouble } from './command/say.ts';
 import { type ServeOptions, serve } from './command/serve.ts';
 import { listDocumentSettings, version } from './sandlot.ts';
 
 type Options = ServeOptions & { readonly help?: boolean };
 
 const { env } = process;
+
+// An empty variable is as good as none, and commander takes a switch's variable for set whatever it
+// holds: SANDLOT_CORS=0 means no.
+for (const [name, value = ''] of Object.entries(env)) {
+  const unset = switches.includes(name) ? /^(|0|false|no|off)$/i : /^$/;
+  if (name.startsWith('SANDLOT_') && unset.test(value)) delete env[name];
+}
 
 const program = new Command('sandlot')
   .description(
@@ -30,30 +38,20 @@ const program = new Command('sandlot')
       ),
   })
   .action(async (document: string | undefined, options: Options) => {
-    if (!options.help) return serve(document, withUsualVariables(options));
+    if (!options.help) return serve(document, options);
     const settings = await listDocumentSettings(document, options.behaviours);
     process.stdout.write(program.helpInformation() + describeSettings(settings));
   });
 
-for (const option of listOptions()) program.addOption(option);
-
-/** PORT and HOST, as platforms set them, count where nothing of Sandlot's own was said. */
-const withUsualVariables = (options: Options): Options => ({
-  ...options,
-  ...(env.PORT && program.getOptionValueSource('port') === 'default'
-    ? { port: readPort(env.PORT) }
-    : {}),
-  ...(env.HOST && program.getOptionValueSource('host') === 'default' ? { host: env.HOST } : {}),
-});
-
-// Commander takes a switch's variable for set whatever it holds; SANDLOT_CORS=0 means no.
-for (const name of switches) {
-  if (/^(|0|false|no|off)$/i.test(env[name] ?? '')) delete env[name];
+for (const option of listOptions()) {
+  const usual = usualVariables.get(option.attributeName());
+  if (usual && env[usual] && !env[`SANDLOT_${usual}`]) option.env(usual);
+  program.addOption(option);
 }
 
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  sayTrouble(error);
   process.exitCode = 1;
 }

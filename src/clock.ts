@@ -28,5 +28,11 @@ export const toFrozen = (instant: string): ClockState | undefined => {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(instant))
     return undefined;
   const now = Date.parse(instant);
-  return Number.isNaN(now) ? undefined : { frozen: new Date(now).toISOString() };
+  // A day that its month does not have, or an hour 24, would be taken for one of the next day.
+  const [day = ''] = instant.split(/T/i);
+  const isDay = !Number.isNaN(now) && new Date(day).toISOString().startsWith(day);
+  return isDay && !/T24/i.test(instant) ? { frozen: new Date(now).toISOString() } : undefined;
 };
+
+/** Milliseconds since some moment, with fractions, never running backwards: for measuring only. */
+export const ticks = (): number => performance.now();

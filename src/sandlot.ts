@@ -83,6 +83,14 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   onProgress('reading the document');
   const document = await loadDocument(options.document ?? bundled, bundledTwin);
   const operations = listOperations(document);
+  const taken = operations.find(({ path }) =>
+    `${readBasePath(document)}${path}/`.startsWith(`${controlPrefix}/`),
+  );
+  if (taken) {
+    throw new Error(
+      `${document.source} has ${taken.method} ${taken.path}, but what is below ${controlPrefix} is Sandlot's own. Give its first server another base path.`,
+    );
+  }
   const modules = await openModules(document, options.behaviours);
   const settings = readSettings(listSettings(modules), options.set ?? {});
   onProgress('making the seed');
@@ -131,10 +139,11 @@ const listen = async (
   try {
     return await app.listen({ port, host });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'EADDRINUSE') throw error;
+    const reason = String(error).replace('Error: ', '');
     throw new Error(
-      `Port ${port} of ${host} is taken. Choose another with --port, or 0 for a free one.`,
+      reason.includes('EADDRINUSE')
+        ? `Port ${port} of ${host} is taken. Choose another with --port, or 0 for a free one.`
+        : `Port ${port} of ${host} cannot be opened: ${reason}. Choose others with --port and --host.`,
     );
   }
 };

@@ -19,6 +19,7 @@ import { update, updateWithin } from './update.ts';
 
 export { anonymous, authenticate } from './identity.ts';
 export { refuse } from './refuse.ts';
+export { renew } from './renew.ts';
 export { settings } from './settings.ts';
 
 /** The world of Aha!'s documentation; two levels up from here in `src/` and in `dist/` alike. */

@@ -2,12 +2,12 @@ import type { StoredRecord } from '../index.ts';
 import { checkAmount, readAmount } from './amount-at.ts';
 import type { EstimateName } from './estimate.ts';
 import type { Estimate } from './estimate-text.ts';
-import { clearedEstimates } from './log-work.ts';
 import { notify } from './notice.ts';
 import { numberOf, own } from './property.ts';
 import { quote } from './quote.ts';
 import { invalid, type Sent, textAt } from './sent.ts';
-import { toUnits, type Units, unitsName } from './units.ts';
+import { switchUnits } from './switch-units.ts';
+import { toUnits, type Units } from './units.ts';
 
 /**
  * The attributes that set each estimate, the first that is sent counts: a text before a number, the
@@ -41,7 +41,7 @@ export const changedEstimates = (sent: Sent, record: StoredRecord): StoredRecord
     ...readGiven(sent, 'remaining_estimate', units),
   };
   const target = targetUnits(sent, given) ?? units;
-  const switched = target === units ? {} : switchUnits(sent, record, target);
+  const switched = target === units ? {} : switchUnits(record, target, sent.context);
   const values = Object.fromEntries(
     Object.entries(given).map(([name, estimate]) => [name, estimate.value]),
   );
@@ -76,11 +76,6 @@ const targetUnits = (sent: Sent, given: Given): Units | undefined => {
   const other = named.find(([, { units }]) => units !== first?.[1].units);
   if (first === undefined || other === undefined) return first?.[1].units;
   throw invalid(sent, other[0], `is in other units than ${first[0]}; send both in the same`);
-};
-
-const switchUnits = ({ context }: Sent, record: StoredRecord, units: Units): StoredRecord => {
-  notify(context, 'units-switched', `the record counts in ${unitsName(units)} from now on`);
-  return clearedEstimates(record, units, context);
 };
 
 /** A detailed estimate is also what remains while nothing is known to remain. */

@@ -1,11 +1,12 @@
 import type { StoredRecord } from '../index.ts';
 import { checkAmount } from './amount-at.ts';
 import { writeAmount } from './amount-text.ts';
-import { inUnits, isUnestimated } from './estimate.ts';
+import { isUnestimated } from './estimate.ts';
 import { notify } from './notice.ts';
 import { numberOf } from './property.ts';
 import { remainingAfter, type Wish } from './remaining.ts';
 import type { Sent } from './sent.ts';
+import { switchUnits } from './switch-units.ts';
 import { isUntouched, withWork, workDone } from './tally.ts';
 import { toUnits, type Units, unitsName } from './units.ts';
 import type { WorkEntry } from './work-entry.ts';
@@ -28,7 +29,9 @@ export const recordWithWork = (
   sent: Sent,
 ): StoredRecord => {
   const units = eventUnits(entry, record);
-  const before = follows(record, entry, units) ? switched(record, units, sent) : record;
+  const before = follows(record, entry, units)
+    ? { ...record, ...switchUnits(record, units, sent.context) }
+    : record;
   const { value: work } = entry.work;
   const after = work === null ? before : { ...before, ...withWork(before, units, work) };
   checkTotals(sent, after);
@@ -48,24 +51,6 @@ const follows = (record: StoredRecord, { remaining }: WorkEntry, units: Units): 
   return remaining?.units === units || (isUnestimated(record) && isUntouched(record));
 };
 
-const switched = (record: StoredRecord, units: Units, { context }: Sent): StoredRecord => {
-  notify(context, 'units-switched', `the record counts in ${unitsName(units)} from now on`);
-  return { ...record, ...clearedEstimates(record, units, context) };
-};
-
-/** The properties of a record whose units change, and a notice where that loses estimates. */
-export const clearedEstimates = (
-  record: StoredRecord,
-  units: Units,
-  context: Sent['context'],
-): StoredRecord => {
-  if (!isUnestimated(record)) {
-    const text = `the record's estimates were in ${unitsName(toUnits(record.work_units))} and were cleared; set them anew in ${unitsName(units)}`;
-    notify(context, 'estimates-cleared', text);
-  }
-  return inUnits(units);
-};
-
 const checkTotals = (sent: Sent, record: StoredRecord): void => {
   checkAmount(sent, 'work_done_text', numberOf(record, 'minutes_done'));
   checkAmount(sent, 'work_done_text', numberOf(record, 'points_done'));
@@ -73,8 +58,7 @@ const checkTotals = (sent: Sent, record: StoredRecord): void => {
 
 const notCounted = ({ context }: Sent, record: StoredRecord, { work }: WorkEntry): null => {
   const own = unitsName(toUnits(record.work_units));
-  const logged = writeAmount(work.value, toUnits(work.units));
-  const text = `${logged ?? 'no work'} was logged, but the record counts in ${own} and leaves it out of its totals; log ${own}, or send remaining_estimate_text in the units of the work to switch the record`;
+  const text = `${writeAmount(work.value, toUnits(work.units))} was logged, but the record counts in ${own} and leaves it out of its totals; log ${own}, or send remaining_estimate_text in the units of the work to switch the record`;
   notify(context, 'unit-mismatch', text);
   return null;
 };

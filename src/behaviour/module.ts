@@ -18,9 +18,9 @@ const kinds = new Map<string, (value: unknown) => boolean>([
  */
 export const loadModule = async (file: string): Promise<BehavioursModule> => {
   const module: unknown = await load(file);
-  const problem = findProblem(module);
-  if (problem !== undefined) throw new Error(`The behaviours module ${file} ${problem}.`);
-  if (!isModule(module)) return { behaviours: {} };
+  if (!isModule(module)) {
+    throw new Error(`The behaviours module ${file} ${findProblem(module)}.`);
+  }
   const { fixtures } = module;
   return typeof fixtures === 'string'
     ? { ...module, fixtures: new URL(fixtures, pathToFileURL(file)) }
@@ -47,7 +47,7 @@ const findProblem = (module: unknown): string | undefined => {
   return wrong && `has a behaviour "${wrong[0]}" that is no function`;
 };
 
-const isModule = (module: unknown): module is BehavioursModule => isObject(module);
+const isModule = (module: unknown): module is BehavioursModule => findProblem(module) === undefined;
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function';

@@ -39,8 +39,8 @@ export const readSettings = (
 
 const readSetting = ({ name, schema }: DeclaredSetting, text: string): unknown => {
   const ajv = openAjv();
-  const value = schema.type === 'string' ? text : toValue(text);
-  if (ajv.validate(schema, value)) return value;
+  const values = schema.type === 'string' ? [text] : [toValue(text), text];
+  for (const value of values) if (ajv.validate(schema, value)) return value;
   const allowed = Array.isArray(schema.enum)
     ? schema.enum.join(', ')
     : ajv.errorsText(null, { dataVar: 'it' });

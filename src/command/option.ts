@@ -41,6 +41,12 @@ export const listOptions = (): readonly Option[] => [
   new Option('-h, --help', 'show this help, with the settings of the behaviours'),
 ];
 
+/** By option: the variable that platforms set. It counts where Sandlot's own is not set. */
+export const usualVariables: ReadonlyMap<string, string> = new Map([
+  ['port', 'PORT'],
+  ['host', 'HOST'],
+]);
+
 /** The variables of the options that are switches. */
 export const switches = ['SANDLOT_NO_AUTH', 'SANDLOT_CORS'];
 
@@ -49,8 +55,7 @@ const readWhole = (text: string): number => {
   return Number(text);
 };
 
-/** Reads a port. */
-export const readPort = (text: string): number => {
+const readPort = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) throw new InvalidArgumentError('It must be a number from 0 to 65535.');
   return port;

@@ -1,6 +1,8 @@
-import type { ClockState } from '../clock.ts';
+import { type ClockState, ticks } from '../clock.ts';
 import { openSandlot, type Sandlot } from '../sandlot.ts';
+import { openDrain } from './drain.ts';
 import { openProgress } from './progress.ts';
+import { say, sayTrouble } from './say.ts';
 
 /** The options of `sandlot [document]`, read. */
 export type ServeOptions = {
@@ -20,20 +22,23 @@ export type ServeOptions = {
 
 /** Serves a document until a signal comes: says so in one line on stdout, drains, saves, ends. */
 export const serve = async (document: string | undefined, options: ServeOptions): Promise<void> => {
-  const progress = openProgress(process.stderr, () => performance.now());
+  const progress = openProgress(process.stderr, ticks);
   const sandlot = await open(document, options, progress.stage).finally(progress.end);
   for (const name of sandlot.unused)
     say(`No operation is called "${name}": that behaviour is not used.`);
+  const drain = openDrain(sandlot.app.server);
   const url = await sandlot.listen(options);
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => end(sandlot));
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    process.once(signal, () => {
+      drain();
+      end(sandlot);
+    });
+  }
+  const title = sandlot.title.replace(/\s+/g, ' ').trim();
   const count = `${sandlot.operations} operation${sandlot.operations === 1 ? '' : 's'}`;
   process.stdout.write(
-    `Sandlot serves ${sandlot.title} at ${url}${sandlot.basePath} (${count}), docs at ${url}${sandlot.docsPath}\n`,
+    `Sandlot serves ${title} at ${url}${sandlot.basePath} (${count}), docs at ${url}${sandlot.docsPath}\n`,
   );
-};
-
-const say = (sentence: string): void => {
-  process.stderr.write(`${sentence}\n`);
 };
 
 const open = (
@@ -55,7 +60,9 @@ const end = async (sandlot: Sandlot): Promise<void> => {
   try {
     await sandlot.close();
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
+    sayTrouble(error);
     process.exitCode = 1;
   }
+  // A behaviours module may have timers or connections of its own, which would go on for ever.
+  process.exit();
 };

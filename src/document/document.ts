@@ -4,11 +4,13 @@ export { loadDocument, type OpenApiDocument } from './load.ts';
 export {
   type Content,
   type DocumentedReply,
+  findContent,
   isJson,
   listOperations,
   type Operation,
   type Parameter,
   type RequestBody,
+  toConcrete,
   toEssence,
 } from './operation.ts';
 export { below, locate, readPointer } from './pointer.ts';

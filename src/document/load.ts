@@ -24,7 +24,7 @@ export const loadDocument = async (source: string, twin?: string): Promise<OpenA
   const version = textAt(value, 'openapi') ?? textAt(value, 'swagger');
   if (version === undefined || !/^(2\.0|3\.[0-2])/.test(version)) {
     throw new Error(
-      `${source} is no OpenAPI document: it needs "openapi: 3.x" (or "swagger: 2.0") at its top.`,
+      `${source} is no OpenAPI document: it needs openapi: "3.1.0" or the like (or swagger: "2.0"), a text, at its top.`,
     );
   }
   const whole = hasForeignReference(value) ? await bundle(source) : value;

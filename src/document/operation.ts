@@ -26,6 +26,8 @@ export type Parameter = {
   readonly required: boolean;
   /** Where its schema stands. */
   readonly schema: string;
+  /** What stands between the entries of a list; absent where each is sent under the name anew. */
+  readonly separator: string | undefined;
 };
 
 /** A media type, in lower case and without parameters, and where its description stands. */
@@ -89,6 +91,17 @@ const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
 const isPlace = (value: unknown): value is Parameter['in'] =>
   value === 'path' || value === 'query' || value === 'header' || value === 'cookie';
 
+/** By `style` and `explode` (OpenAPI 3.1, section 4.8.12.2). */
+const readSeparator = ({ in: place, style, explode }: JsonObject): string | undefined => {
+  if (place === 'path' || place === 'header') return ',';
+  if (explode === true || (explode !== false && (style ?? 'form') === 'form')) return undefined;
+  return style === 'spaceDelimited' ? ' ' : style === 'pipeDelimited' ? '|' : ',';
+};
+
+/** Header fields that are described elsewhere in a document (OpenAPI 3.1, section 4.8.12.2.1). */
+const isIgnored = (place: Parameter['in'], name: string): boolean =>
+  place === 'header' && /^(accept|content-type|authorization)$/i.test(name);
+
 /** Parameters of the path, then those of the operation, which take the place of a namesake. */
 const listParameters = (root: JsonObject, owners: readonly string[]): readonly Parameter[] => {
   const parameters = new Map<string, Parameter>();
@@ -99,12 +112,13 @@ const listParameters = (root: JsonObject, owners: readonly string[]): readonly P
       const { pointer, value } = locate(root, below(owner, 'parameters', String(index)));
       const source = objectOf(value);
       const name = textAt(source, 'name');
-      if (name === undefined || !isPlace(source.in)) continue;
+      if (name === undefined || !isPlace(source.in) || isIgnored(source.in, name)) continue;
       parameters.set(`${source.in} ${name}`, {
         name,
         in: source.in,
         required: source.required === true,
         schema: below(pointer, 'schema'),
+        separator: readSeparator(source),
       });
     }
   }
@@ -139,6 +153,16 @@ const readContent = (owner: JsonObject, pointer: string): Content => {
 export const toEssence = (type: string): string =>
   (type.split(';', 1)[0] ?? '').trim().toLowerCase();
 
-/** True for `application/json` and everything with a `+json` suffix (RFC 6839). */
+/** True for `application/json`, everything with a `+json` suffix (RFC 6839), and a range that has it. */
 export const isJson = (essence: string): boolean =>
-  essence === 'application/json' || essence.endsWith('+json');
+  essence === 'application/json' || essence.endsWith('+json') || isJsonRange(essence);
+
+const isJsonRange = (essence: string): boolean => essence === '*/*' || essence === 'application/*';
+
+/** The concrete media type to send where a document has a range of them. */
+export const toConcrete = (essence: string): string =>
+  isJsonRange(essence) ? 'application/json' : essence;
+
+/** Where the content of a media type is described: as itself, or in its range (OpenAPI 3.1, section 4.8.14). */
+export const findContent = (content: Content, essence: string): string | undefined =>
+  content.get(essence) ?? content.get(`${essence.split('/', 1)[0]}/*`) ?? content.get('*/*');

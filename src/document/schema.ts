@@ -3,7 +3,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Place, Violation } from '../refusal.ts';
 import { isObject } from './json.ts';
 import type { OpenApiDocument } from './load.ts';
-import { locate, readPointer, toPointer } from './pointer.ts';
+import { below, locate, readPointer, toPointer } from './pointer.ts';
 
 /** Checks a value against one schema of the document; empty when it fits. */
 export type Check = (value: unknown, place: Place) => readonly Violation[];
@@ -47,11 +47,29 @@ export const openAjv = () => {
   const require = createRequire(import.meta.url);
   const { Ajv2020 }: typeof import('ajv/dist/2020.js') = require('ajv/dist/2020.js');
   const { default: addFormats }: typeof import('ajv-formats') = require('ajv-formats');
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, logger: false });
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    logger: false,
+    code: { regExp: toRegExp },
+  });
   addFormats.default(ajv);
   ajv.addFormat('time-zone', { type: 'string', validate: isTimeZone });
   return ajv;
 };
+
+/** Patterns are of Unicode mode, which many in real documents do not bear: `\_` is no escape there. */
+const toRegExp = Object.assign(
+  (pattern: string, flags: string): RegExp => {
+    try {
+      return new RegExp(pattern, flags);
+    } catch {
+      return new RegExp(pattern);
+    }
+  },
+  { code: 'new RegExp' },
+);
 
 const isTimeZone = (name: string): boolean => {
   try {
@@ -69,8 +87,23 @@ type SchemaPlace = { readonly root: unknown; readonly pointer: string };
 const toCheck = (validate: ValidateFunction, schema: SchemaPlace): Check => {
   return (value, place) => {
     if (validate(value)) return noViolations;
-    return (validate.errors ?? []).map((error) => toViolation(error, place, schema));
+    return (validate.errors ?? [])
+      .map((error) => toViolation(error, place, schema))
+      .filter((violation, index) => !isForReplies(violation, validate.errors?.[index], schema));
   };
+};
+
+/** A property that is read-only is required of replies alone (OpenAPI 3.0, section 4.7.24.1). */
+const isForReplies = (
+  { schema = '' }: Violation,
+  error: ErrorObject | undefined,
+  { root }: SchemaPlace,
+): boolean => {
+  if (error?.keyword !== 'required') return false;
+  const owner = schema.slice(0, schema.lastIndexOf('/'));
+  const name: unknown = error.params.missingProperty;
+  const { value } = locate(root, below(owner, 'properties', String(name)));
+  return isObject(value) && value.readOnly === true;
 };
 
 const toViolation = (error: ErrorObject, place: Place, schema: SchemaPlace): Violation => ({

@@ -32,15 +32,36 @@ type Compile = (places: readonly string[]) => Print;
 
 const toPrint = (layout: Layout, compile: Compile): Print => {
   const numbers = layout.numbers === 'decimal' ? printDecimal : printNumber;
-  const objects =
-    layout.properties.size > 0 ? toObjectPrint(layout, compile) : toMapPrint(layout, compile);
+  const objects = onceIfFrozen(
+    layout.properties.size > 0 ? toObjectPrint(layout, compile) : toMapPrint(layout, compile),
+  );
   const arrays = layout.items.length > 0 ? toArrayPrint(layout.items, compile) : printJson;
   return (value) => {
     if (typeof value === 'string') return printString(value);
     if (typeof value === 'number') return numbers(value);
     if (value === null || typeof value !== 'object') return printJson(value);
     if (Array.isArray(value)) return arrays(value);
-    return 'toJSON' in value ? printJson(value) : objects(value);
+    return 'toJSON' in value && typeof value.toJSON === 'function'
+      ? printJson(value)
+      : objects(value);
+  };
+};
+
+/**
+ * Keeps the text of an object that nobody can change any more, for as long as the object lives:
+ * whoever answers with the same frozen view again has it printed once. Frozen means all the way
+ * down, as behaviours that freeze promise.
+ */
+const onceIfFrozen = (print: (value: object) => string): ((value: object) => string) => {
+  const texts = new WeakMap<object, string>();
+  return (value) => {
+    // The cheapest question that tells: a frozen object is never extensible.
+    if (Object.isExtensible(value)) return print(value);
+    const known = texts.get(value);
+    if (known !== undefined) return known;
+    const text = print(value);
+    texts.set(value, text);
+    return text;
   };
 };
 

@@ -4,6 +4,7 @@ import {
   isJson,
   type OpenApiDocument,
   type Operation,
+  toConcrete,
   toEssence,
 } from '../document/document.ts';
 import { openPrinters, type Print } from './printer.ts';
@@ -19,12 +20,15 @@ export type Reply = {
 export type Shape = (outcome: Outcome) => Reply;
 
 /** How bodies of one status of one operation go out. */
-type Form = { readonly contentType: string; readonly print: Print };
-
-const plain: Form = {
-  contentType: 'application/json; charset=utf-8',
-  print: (value) => JSON.stringify(value) ?? 'null',
+type Form = {
+  readonly contentType: string;
+  /** `as it is`: texts and bytes of a type that is not JSON. */
+  readonly print: Print | 'as it is';
 };
+
+const printJson: Print = (value) => JSON.stringify(value) ?? 'null';
+
+const plain: Form = { contentType: 'application/json; charset=utf-8', print: printJson };
 
 /** For outcomes of requests that no operation matches. */
 export const shapePlainly: Shape = (outcome) => toReply(outcome, () => plain);
@@ -34,10 +38,13 @@ export const openShapes = (document: OpenApiDocument): ((operation: Operation) =
   const printers = openPrinters(document);
   const readForm = (operation: Operation, status: number): Form => {
     const reply = findReply(operation, status);
-    const json = reply && [...reply.content].find(([type]) => isJson(type));
-    if (!json) return plain;
-    const [type, pointer] = json;
-    return { contentType: toContentType(type), print: printers.printer(`${pointer}/schema`) };
+    const types = [...(reply?.content ?? [])];
+    const json = types.find(([type]) => isJson(type));
+    if (json) {
+      const [type, pointer] = json;
+      return { contentType: toContentType(type), print: printers.printer(`${pointer}/schema`) };
+    }
+    return types[0] ? { contentType: types[0][0], print: 'as it is' } : plain;
   };
   return (operation) => {
     const forms = new Map<number, Form>();
@@ -60,15 +67,19 @@ const toReply = (outcome: Outcome, formOf: (status: number) => Form): Reply => {
   if (body === undefined) return { status, headers, body };
   const written = headers['content-type'];
   if (written !== undefined && !isJson(toEssence(`${written}`))) {
-    return { status, headers, body: body instanceof Uint8Array ? body : `${body}` };
+    return { status, headers, body: isRaw(body) ? body : printJson(body) };
   }
-  const form = formOf(status);
-  return {
-    status,
-    headers: { 'content-type': form.contentType, ...headers },
-    body: form.print(body),
-  };
+  const { contentType, print } = formOf(status);
+  if (print !== 'as it is') {
+    return { status, headers: { 'content-type': contentType, ...headers }, body: print(body) };
+  }
+  return isRaw(body)
+    ? { status, headers: { 'content-type': contentType, ...headers }, body }
+    : toReply(outcome, () => plain);
 };
+
+const isRaw = (body: unknown): body is string | Uint8Array =>
+  typeof body === 'string' || body instanceof Uint8Array;
 
 const toLowerCase = (headers: Reply['headers']): Reply['headers'] =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
@@ -79,5 +90,7 @@ export const findReply = (operation: Operation, status: number): DocumentedReply
   operation.replies.get(`${Math.trunc(status / 100)}XX`) ??
   operation.replies.get('DEFAULT');
 
-const toContentType = (type: string): string =>
-  type === 'application/json' ? 'application/json; charset=utf-8' : type;
+const toContentType = (type: string): string => {
+  const concrete = toConcrete(type);
+  return concrete === 'application/json' ? 'application/json; charset=utf-8' : concrete;
+};

@@ -8,7 +8,7 @@ export const fakeNumber = ({ faker }: Chance, name: string, schema: JsonObject):
   const first = Math.ceil(least / step);
   const last = Math.max(first, Math.floor(most / step));
   const value = faker.number.int({ min: first, max: last }) * step;
-  return Number(value.toPrecision(12));
+  return Number.isInteger(step) ? value : Number(value.toPrecision(12));
 };
 
 const readBounds = (name: string, schema: JsonObject, step: number): readonly [number, number] => {

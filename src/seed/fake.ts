@@ -35,7 +35,13 @@ const fakeAt = (world: World, spot: Spot): unknown => {
   const given = findGiven(value);
   if (given !== undefined) return given;
   const place = { ...spot, pointer };
-  return fakeParts(world, place, value) ?? fakeType(world, place, value);
+  return lay([...fakeParts(world, place, value), ...fakeType(world, place, value)]);
+};
+
+/** Objects over each other, the first on top; else the first value. */
+const lay = (values: readonly unknown[]): unknown => {
+  const objects = values.filter(isObject).toReversed();
+  return objects.length > 0 ? Object.assign({}, ...objects) : (values[0] ?? null);
 };
 
 /** What the schema itself says that a value is. */
@@ -46,25 +52,46 @@ const findGiven = (schema: JsonObject): unknown => {
   return schema.default;
 };
 
-/** `allOf`: all parts, laid over each other; `oneOf` and `anyOf`: the first part. */
-const fakeParts = (world: World, spot: Spot, schema: JsonObject): unknown => {
-  const { allOf, oneOf, anyOf } = schema;
+/** What the parts give: all of `allOf`, one of `oneOf` and of `anyOf`. */
+const fakeParts = (world: World, spot: Spot, schema: JsonObject): readonly unknown[] => {
   const depth = spot.depth + 1;
-  if (depth > deepest) return undefined;
-  if (Array.isArray(allOf)) {
-    const parts = allOf.map((_, index) =>
-      fakeAt(world, { ...spot, depth, pointer: below(spot.pointer, 'allOf', `${index}`) }),
-    );
-    if (!parts.every(isObject)) return parts.find((part) => part !== null);
-    return Object.assign({}, fakeObject(world, spot, schema), ...parts);
-  }
-  const keyword = Array.isArray(oneOf) ? 'oneOf' : Array.isArray(anyOf) ? 'anyOf' : undefined;
-  return keyword && fakeAt(world, { ...spot, depth, pointer: below(spot.pointer, keyword, '0') });
+  if (depth > deepest) return [];
+  const fakeEach = (keyword: string): readonly unknown[] => {
+    const list = schema[keyword];
+    const count = Array.isArray(list) ? list.length : 0;
+    return Array.from({ length: count }, (_, index) => below(spot.pointer, keyword, `${index}`))
+      .filter((pointer) => saysType(world, pointer))
+      .map((pointer) => fakeAt(world, { ...spot, depth, pointer }));
+  };
+  const choices = ['oneOf', 'anyOf'].map((keyword) => {
+    const values = fakeEach(keyword);
+    return values.find((value) => value !== null) ?? values[0];
+  });
+  return [...fakeEach('allOf'), ...choices].filter((value) => value !== undefined);
 };
 
-const fakeType = (world: World, spot: Spot, schema: JsonObject): unknown => {
+/** False for a part such as `{ required: [id] }`, which only adds to what others say. */
+const saysType = ({ document }: World, pointer: string): boolean => {
+  const { value } = locate(document.root, pointer);
+  return !isObject(value) || telling.some((keyword) => value[keyword] !== undefined);
+};
+
+const telling = [
+  ...['type', 'properties', 'items', 'enum', 'const', 'example', 'examples', 'default'],
+  ...['allOf', 'oneOf', 'anyOf'],
+];
+
+/** What the schema says without its parts; nothing where only they speak. */
+const fakeType = (world: World, spot: Spot, schema: JsonObject): readonly unknown[] => {
+  const { type, properties, items, allOf, oneOf, anyOf } = schema;
+  if (Array.isArray(schema.enum)) return [world.chance.pick(schema.enum)];
+  const isSilent = type === undefined && !isObject(properties) && !isObject(items);
+  if (isSilent && (allOf ?? oneOf ?? anyOf) !== undefined) return [];
+  return [fakeNamed(world, spot, schema)];
+};
+
+const fakeNamed = (world: World, spot: Spot, schema: JsonObject): unknown => {
   const type = readType(schema);
-  if (Array.isArray(schema.enum)) return world.chance.pick(schema.enum);
   if (type === 'object') return fakeObject(world, spot, schema);
   if (type === 'array') return fakeArray(world, spot, schema);
   if (type === 'boolean') return world.chance.pick([true, false]);

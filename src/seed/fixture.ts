@@ -26,31 +26,36 @@ const readJson = async (file: string | URL, source: string): Promise<unknown> =>
 const checkWorld = (value: unknown, source: string): World => {
   if (!isObject(value))
     throw new Error(`${source} must be an object of lists of records, by resource.`);
-  for (const [resource, records] of Object.entries(value))
-    checkRecords(records, `${source}: "${resource}"`);
-  return isWorld(value) ? value : {};
+  return Object.fromEntries(
+    Object.entries(value).map(([resource, records]) => [
+      resource,
+      checkRecords(records, `${source}: "${resource}"`),
+    ]),
+  );
 };
 
-const checkRecords = (records: unknown, place: string): void => {
+const checkRecords = (records: unknown, place: string): readonly StoredRecord[] => {
   if (!Array.isArray(records)) throw new Error(`${place} must be a list of records.`);
   const wrong = records.findIndex((record) => !isObject(record));
   if (wrong >= 0) throw new Error(`${place} holds something at index ${wrong} that is no object.`);
+  return records;
 };
 
-const isWorld = (value: unknown): value is World => isObject(value);
-
-/** One world over another: resources of both are joined, and a record replaces its namesake below. */
+/**
+ * One world over another: resources of both are joined, and a record replaces its namesake below.
+ * Namesakes within one world, and records without a key, stay for the store to refuse.
+ */
 export const layWorlds = (worlds: readonly World[], keyOf: (resource: string) => string): World => {
-  const joined = new Map<string, Map<unknown, StoredRecord>>();
+  const joined = new Map<string, readonly StoredRecord[]>();
   for (const world of worlds) {
     for (const [resource, records] of Object.entries(world)) {
       const key = keyOf(resource);
-      const known = joined.get(resource) ?? new Map<unknown, StoredRecord>();
-      for (const record of records) known.set(record[key], record);
-      joined.set(resource, known);
+      const over = new Map(records.map((record) => [record[key], record]));
+      const below = joined.get(resource) ?? [];
+      const kept = below.map((record) => over.get(record[key]) ?? record);
+      const known = new Set(below.map((record) => record[key]));
+      joined.set(resource, [...kept, ...records.filter((record) => !known.has(record[key]))]);
     }
   }
-  return Object.fromEntries(
-    [...joined].map(([resource, records]) => [resource, [...records.values()]]),
-  );
+  return Object.fromEntries(joined);
 };

@@ -61,12 +61,14 @@ const copyRecords = (
 ): readonly StoredRecord[] => {
   const { count, keyOf, renew = (_resource, copy) => copy } = options;
   const key = keyOf(resource);
-  const taken = new Set(models.map((model) => model[key]));
+  const nextKey = openKeys(models, key, random);
   const line = nextInLine(models, key);
-  return Array.from({ length: count }, (_, index) => models[index % models.length] ?? {})
+  return Array.from({ length: Math.ceil(count / models.length) }, () => models)
+    .flat()
+    .slice(0, count)
     .map((model) => {
       const copy = renewTexts(model, line, chance);
-      return renew(resource, { ...copy, [key]: freshKey(model[key], random, taken) });
+      return renew(resource, { ...copy, [key]: nextKey(model[key]) });
     })
     .filter((copy) => copy !== undefined);
 };
@@ -75,19 +77,18 @@ const renewTexts = (model: StoredRecord, line: Line, chance: Chance): StoredReco
   const copy: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(model)) {
     if (line.has(name)) copy[name] = line.next(name, value);
+    else if (name === 'name' && 'email' in model) copy[name] = chance.faker.person.fullName();
     else if (typeof value === 'string' && isTelling(name)) copy[name] = fakeText(chance, name, {});
     else copy[name] = value;
   }
   return copy;
 };
 
-/** A key of the model's kind that nobody has: digits for digits, a number for a number. */
-const freshKey = (model: unknown, random: Random, taken: Set<unknown>): unknown => {
-  for (;;) {
-    const number = 1 + (random.uint32() >>> 1);
-    const key = typeof model === 'number' ? number : `${number}`;
-    if (taken.has(key)) continue;
-    taken.add(key);
-    return key;
-  }
+/** Keys above all that there are, of their kind: digits for digits, numbers for numbers. */
+const openKeys = (models: readonly StoredRecord[], key: string, random: Random) => {
+  let last = models.reduce((highest, model) => Math.max(highest, Number(model[key]) || 0), 0);
+  return (model: unknown): unknown => {
+    last += 1 + (random.uint32() % 100_000);
+    return typeof model === 'number' ? last : `${last}`;
+  };
 };

@@ -13,44 +13,40 @@ export const nextInLine = (records: readonly StoredRecord[], key: string): Line 
   properties.delete(key);
   const numbering = new Set([...properties].filter((property) => isNumbering(records, property)));
   const highest = new Map<string, number>();
+  const raise = (name: string, number: number): number => {
+    const raised = Math.max(number, highest.get(name) ?? 0);
+    highest.set(name, raised);
+    return raised;
+  };
   for (const property of numbering) {
-    for (const record of records) raise(highest, property, split(record[property]));
+    for (const record of records) {
+      const { head, digits } = split(record[property]);
+      raise(`${property} ${head}`, Number(digits));
+    }
   }
   return {
     has: (property) => numbering.has(property),
     next: (property, model) => {
-      const { head } = split(model) ?? { head: '' };
+      const { head, digits } = split(model);
       const name = `${property} ${head}`;
-      const number = (highest.get(name) ?? 0) + 1;
-      highest.set(name, number);
-      return `${head}${number}`;
+      const number = raise(name, raise(name, 0) + 1);
+      return `${head}${`${number}`.padStart(digits.length, '0')}`;
     },
   };
 };
 
-type Numbered = { readonly head: string; readonly number: number };
-
-const split = (value: unknown): Numbered | undefined => {
-  const match = typeof value === 'string' ? /^(.*?)(\d{1,9})$/s.exec(value) : null;
-  return match ? { head: match[1] ?? '', number: Number(match[2]) } : undefined;
-};
-
-const raise = (
-  highest: Map<string, number>,
-  property: string,
-  value: Numbered | undefined,
-): void => {
-  if (!value) return;
-  const name = `${property} ${value.head}`;
-  highest.set(name, Math.max(value.number, highest.get(name) ?? 0));
+/** A text and the digits at its end, at most nine of them, which are few enough to count with. */
+const split = (value: unknown): { readonly head: string; readonly digits: string } => {
+  const text = String(value);
+  const start = text.search(/\d{1,9}$/);
+  return { head: text.slice(0, start), digits: text.slice(start) };
 };
 
 /** True when all records have it, all differently, all with a number at the end; dates are no numbers. */
 const isNumbering = (records: readonly StoredRecord[], property: string): boolean => {
   const values = records.map((record) => record[property]);
   const isEach = values.every(
-    (value) =>
-      typeof value === 'string' && split(value) !== undefined && !/^\d{4}-\d\d-\d\d/.test(value),
+    (value) => typeof value === 'string' && /\d$/.test(value) && !/^\d{4}-\d\d-\d\d/.test(value),
   );
   return isEach && new Set(values).size === values.length;
 };

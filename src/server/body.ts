@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import secureJson from 'secure-json-parse';
-import { isJson, type Operation, type Schemas, toEssence } from '../document/document.ts';
+import {
+  findContent,
+  isJson,
+  type Operation,
+  type Schemas,
+  toEssence,
+} from '../document/document.ts';
 import { refuse, type Violation } from '../refusal.ts';
 
 /** How deep a body may nest: far deeper than any API goes, far less than what exhausts the stack. */
@@ -19,13 +25,18 @@ export type ReadBody = { readonly body: unknown; readonly violations: readonly V
 export const openBody = ({ body: documented }: Operation, schemas: Schemas) => {
   const absent = documented?.required ? { body: undefined, violations: [missing] } : none;
   return (bytes: unknown, contentType = ''): ReadBody => {
-    if (!(bytes instanceof Uint8Array) || bytes.length === 0) return absent;
+    if (!Buffer.isBuffer(bytes) || bytes.length === 0) return absent;
     if (!documented) return none;
     const type = toEssence(contentType);
-    const content = documented.content.get(type);
+    const content = findContent(documented.content, type);
     if (content === undefined) throw refuseType(type, [...documented.content.keys()]);
-    const body = isJson(type) ? parseJson(bytes) : decode(bytes);
-    return { body, violations: schemas.check(`${content}/schema`)(body, 'body') };
+    const body = isJson(type) ? parseJson(bytes) : bytes.toString('utf8');
+    // What a form or an XML text holds, nobody here can read, so no schema of it is held against it.
+    const isCheckable = isJson(type) || type === 'text/plain';
+    return {
+      body,
+      violations: isCheckable ? schemas.check(`${content}/schema`)(body, 'body') : [],
+    };
   };
 };
 
@@ -33,11 +44,8 @@ const none: ReadBody = { body: undefined, violations: [] };
 
 const missing: Violation = { in: 'body', pointer: '', message: 'is required' };
 
-const decode = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-
-const parseJson = (bytes: Uint8Array): unknown => {
-  const text = decode(bytes);
+const parseJson = (bytes: Buffer): unknown => {
+  const text = bytes.toString('utf8');
   const body = parse(text);
   if (text.length > 2 * deepest && isDeeperThan(deepest, body)) {
     throw refuse({

@@ -8,24 +8,20 @@ import { openParameters } from './parameter.ts';
 import { splitQuery } from './query.ts';
 import type { Service } from './service.ts';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set before the body is read. */
-    principal: Principal | undefined;
-  }
-}
-
 /** Turns requests of an operation into calls; one that violates the document is refused. */
 export const openCalls = (
   { document, schemas }: Service,
   operation: Operation,
-  names: readonly string[],
-): ((request: FastifyRequest) => Call) => {
+  names: readonly string[] | undefined,
+): ((request: FastifyRequest, principal: Principal | undefined) => Call) => {
   const readParameters = openParameters(document, schemas, operation);
   const readBody = openBody(operation, schemas);
-  return (request) => {
+  return (request, principal) => {
     const { headers } = request;
-    const path = nameParameters(names, request.params);
+    const path =
+      names === undefined && isPath(request.params)
+        ? request.params
+        : nameParameters(names ?? [], request.params);
     const cookies = readCookies(headers.cookie);
     const sent = {
       path,
@@ -38,7 +34,6 @@ export const openCalls = (
     if (violations.length + bodyViolations.length > 0) {
       throw refuseViolations(operation, [...violations, ...bodyViolations]);
     }
-    const { principal } = request;
     return { operation, path, query, headers, cookies, body, principal, sandbox: 'default' };
   };
 };
@@ -48,17 +43,17 @@ const queryOf = (url = ''): string => {
   return start < 0 ? '' : url.slice(start + 1);
 };
 
-/** The router knows parameters by position: `p0`, `p1`. */
+/** Path parameters by their names in the document, where the router knows them by others. */
 const nameParameters = (
   names: readonly string[],
   values: unknown,
-): Readonly<Record<string, string>> => {
-  const path: Record<string, string> = {};
-  for (let index = 0; index < names.length; index++) {
-    path[names[index] ?? ''] = String(Reflect.get(Object(values), `p${index}`));
-  }
-  return path;
-};
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    names.map((name, index) => [name, String(Reflect.get(Object(values), `p${index}`))]),
+  );
+
+const isPath = (values: unknown): values is Readonly<Record<string, string>> =>
+  typeof values === 'object' && values !== null;
 
 const refuseViolations = (operation: Operation, violations: readonly Violation[]) =>
   refuse({

@@ -1,35 +1,43 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Knock, OperationName, Principal } from '../behaviour/behaviour.ts';
-import { isRefusal, refuse } from '../refusal.ts';
+import type { FastifyRequest } from 'fastify';
+import type {
+  AuthenticateContext,
+  Knock,
+  OperationName,
+  Principal,
+} from '../behaviour/behaviour.ts';
+import { isObject } from '../document/document.ts';
+import { isRefusal } from '../refusal.ts';
 import type { Service } from './service.ts';
 
-/** Finds out who sends a request, before its body is read; a stranger is refused. */
-export type Admit = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+/** Finds out who sends a request; a stranger is refused. */
+export type Admit = (
+  request: FastifyRequest,
+  context: AuthenticateContext,
+) => Promise<Principal | undefined>;
 
 /** Compiles the admission to an operation, or, without one, to paths that no operation has. */
-export const openAdmission = (service: Service, operation?: OperationName): Admit => {
-  const { authenticate, anonymous, settings } = service;
-  if (!authenticate) {
-    return async (request) => {
-      request.principal = anonymous;
-    };
-  }
-  return async (request) => {
+export const openAdmission = (
+  { authenticate, anonymous }: Service,
+  operation?: OperationName,
+): Admit => {
+  if (!authenticate) return async () => anonymous;
+  return async (request, context) => {
     const knock: Knock = {
       method: request.method,
       path: pathOf(request.raw.url),
       headers: request.headers,
       ...(operation ? { operation } : {}),
     };
-    const principal: Principal | ReturnType<typeof refuse> = await service
-      .sandbox('default')
-      .read(async (transaction) => {
-        const records = (resource: string) => transaction.records(resource);
-        return authenticate(knock, { records, settings, refuse });
-      });
+    const principal = await authenticate(knock, context);
     if (isRefusal(principal)) throw principal;
-    request.principal = principal;
+    if (!isObject(principal)) {
+      throw new Error('"authenticate" returned neither a principal nor a refusal.');
+    }
+    return principal;
   };
 };
 
-const pathOf = (url = ''): string => url.split('?', 1)[0] ?? '';
+const pathOf = (url = ''): string => {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
+};

@@ -1,4 +1,5 @@
 import {
+  below,
   isObject,
   locate,
   type OpenApiDocument,
@@ -72,21 +73,40 @@ const accept = (): readonly Violation[] => [];
 
 const toReader = (document: OpenApiDocument, schemas: Schemas, parameter: Parameter): Reader => {
   const schema = locate(document.root, parameter.schema).value;
-  const types = readTypes(schema);
-  const items = isObject(schema)
-    ? locate(document.root, `${parameter.schema}/items`).value
-    : undefined;
-  const readOne = toReadText(types.includes('array') ? readTypes(items) : types);
+  const types = readTypes(document.root, parameter.schema);
+  const items = below(locate(document.root, parameter.schema).pointer, 'items');
+  const readOne = toReadText(types.includes('array') ? readTypes(document.root, items) : types);
   return {
     parameter,
-    read: (texts) => (types.includes('array') ? texts.map(readOne) : readOne(texts[0] ?? '')),
+    read: (texts) =>
+      types.includes('array')
+        ? splitTexts(texts, parameter).map((text) => readOne(text))
+        : readOne(String(texts[0])),
     check: takesAnyText(schema, types) ? accept : toCheck(schemas, parameter),
   };
 };
 
-const readTypes = (schema: unknown): readonly string[] => {
-  const type = isObject(schema) ? schema.type : undefined;
-  return (Array.isArray(type) ? type : [type]).filter((name) => typeof name === 'string');
+const splitTexts = (texts: readonly string[], { separator, in: place }: Parameter) =>
+  separator === undefined
+    ? texts
+    : texts
+        .flatMap((text) => text.split(separator))
+        .map((text) => (place === 'header' ? text.trim() : text));
+
+/** The types that a schema speaks of, in its parts and its values too. */
+const readTypes = (root: unknown, pointer: string): readonly string[] => {
+  const place = locate(root, pointer);
+  if (!isObject(place.value)) return [];
+  const { type, allOf, oneOf, anyOf, enum: values = [] } = place.value;
+  const named = [type].flat().filter((name) => typeof name === 'string');
+  if (named.length > 0) return named;
+  const parts = Object.entries({ allOf, oneOf, anyOf }).flatMap(([keyword, list]) =>
+    Array.isArray(list) ? list.map((_, index) => below(place.pointer, keyword, `${index}`)) : [],
+  );
+  return [
+    ...[values].flat().map((value) => (value === null ? 'null' : typeof value)),
+    ...parts.flatMap((part) => readTypes(root, part)),
+  ];
 };
 
 const annotations = new Set([
@@ -105,7 +125,7 @@ const takesAnyText = (schema: unknown, types: readonly string[]): boolean =>
   (types.includes('string') && Object.keys(schema).every((key) => annotations.has(key)));
 
 const toCheck = (schemas: Schemas, parameter: Parameter) => {
-  const prefix = `/${parameter.name}`;
+  const prefix = below('', parameter.name);
   return (value: unknown): readonly Violation[] =>
     schemas
       .check(parameter.schema)(value, parameter.in)
@@ -114,7 +134,7 @@ const toCheck = (schemas: Schemas, parameter: Parameter) => {
 
 const toMissing = ({ name, in: place }: Parameter): Violation => ({
   in: place,
-  pointer: `/${name}`,
+  pointer: below('', name),
   message: 'is required',
 });
 

@@ -1,59 +1,79 @@
-import type { Behaviour, Call, Context, Outcome } from '../behaviour/behaviour.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Behaviour, Context, Outcome } from '../behaviour/behaviour.ts';
+import type { Operation } from '../document/document.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import type { Notice } from '../response/notice.ts';
+import { checkOutcome } from '../response/outcome.ts';
 import type { Transaction } from '../store/store.ts';
+import { openCalls } from './call.ts';
+import { openAdmission } from './knock.ts';
 import type { Service } from './service.ts';
 
 /** An outcome, and what is to be said beside it. */
 export type Performed = { readonly outcome: Outcome; readonly notices: readonly Notice[] };
 
-/** Lets a behaviour answer a call within one transaction; a refusal is thrown, so that nothing is kept. */
-export const perform = (service: Service, behaviour: Behaviour, call: Call): Promise<Performed> => {
-  const sandbox = service.sandbox(call.sandbox);
-  const work = (transaction: Transaction) => decide({ service, behaviour, call }, transaction);
-  return isSafe(call.operation.method) ? sandbox.read(work) : sandbox.write(work);
+/** Answers requests of an operation. */
+export type Perform = (request: FastifyRequest) => Promise<Performed>;
+
+/**
+ * The way of a request through one transaction: who sends it, what it asks for, what the behaviour
+ * makes of it. A refusal on the way is thrown, so that nothing of it is kept.
+ */
+export const openPerformance = (
+  service: Service,
+  operation: Operation,
+  names: readonly string[] | undefined,
+): Perform => {
+  const admit = openAdmission(service, operation);
+  const toCall = openCalls(service, operation, names);
+  const behaviour = service.behaviours.get(operation) ?? unserved;
+  const access = isSafe(operation.method) ? 'read' : 'write';
+  return (request) => {
+    const sandbox = service.sandbox('default');
+    return sandbox[access](async (transaction) => {
+      const notices: Notice[] = [];
+      const context = toContext(service, transaction, notices);
+      const call = toCall(request, await admit(request, context));
+      const outcome = await behaviour(call, context, unserved);
+      if (isRefusal(outcome)) throw outcome;
+      checkOutcome(outcome, operation);
+      if (notices.length > 0 && service.notices === 'refuse') throw toRefusal(notices);
+      return { outcome, notices };
+    });
+  };
 };
 
 /** Methods that do not change anything (RFC 9110, section 9.2.1). */
 const isSafe = (method: string): boolean =>
   method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 
-type Work = { readonly service: Service; readonly behaviour: Behaviour; readonly call: Call };
-
-const noNotices: readonly Notice[] = [];
-
-const decide = async (
-  { service, behaviour, call }: Work,
+/** What a behaviour is given; its parts work by themselves, so that it may take them apart. */
+export const toContext = (
+  { settings }: Service,
   transaction: Transaction,
-): Promise<Performed> => {
-  let notices = noNotices;
-  const context: Context = {
-    records: (resource) => transaction.records(resource),
-    get clock() {
-      return transaction.clock;
-    },
-    get random() {
-      return transaction.random;
-    },
-    settings: service.settings,
-    notice: (code, text) => {
-      notices = [...notices, { code, text }];
-    },
-    refuse,
-  };
-  const outcome = await behaviour(call, context, undescribed);
-  if (isRefusal(outcome)) throw outcome;
-  if (notices.length > 0 && service.notices === 'refuse') throw toRefusal(notices);
-  return { outcome, notices };
-};
+  notices: Notice[],
+): Context => ({
+  records: (resource) => transaction.records(resource),
+  get clock() {
+    return transaction.clock;
+  },
+  get random() {
+    return transaction.random;
+  },
+  settings,
+  notice: (code, text) => {
+    notices.push({ code, text });
+  },
+  refuse,
+});
 
-/** Handed in below the last behaviour, which has one of its own. */
-const undescribed: Behaviour = (call) =>
+/** Answers where nothing else does. */
+const unserved: Behaviour = (call) =>
   refuse({ status: 501, code: 'not-served', detail: `No behaviour answers ${call.operation.id}.` });
 
 const toRefusal = (notices: readonly Notice[]) =>
   refuse({
     status: 400,
-    code: notices[0]?.code ?? 'notice',
-    detail: notices.map(({ text }) => text).join(' '),
+    code: notices.map(({ code }) => code).join(' '),
+    detail: notices.map(({ text }) => text).join('; '),
   });

@@ -1,6 +1,7 @@
 import type { Outcome } from '../behaviour/behaviour.ts';
-import type { Operation } from '../document/document.ts';
+import { isObject, type Operation } from '../document/document.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { checkOutcome } from '../response/outcome.ts';
 import { toProblem } from '../response/problem.ts';
 import { type Reply, shapePlainly } from '../response/shape.ts';
 import type { Service } from './service.ts';
@@ -9,23 +10,30 @@ import type { Service } from './service.ts';
 export const openRefusals = (
   service: Service,
 ): ((error: unknown, operation?: Operation) => Reply) => {
+  const answer = (refusal: Refusal, operation?: Operation): Reply => {
+    const own = service.refuse?.(refusal, operation && { operation });
+    const outcome = toHeaded(own ?? toProblem(refusal), refusal);
+    checkOutcome(outcome, { id: `the refusal "${refusal.code}"` });
+    return own && operation ? service.shapeOf(operation)(outcome) : shapePlainly(outcome);
+  };
   return (error, operation) => {
-    const refusal = toRefusal(error);
-    const outcome = toOutcome(service, refusal, operation);
-    const shape = operation ? service.shapeOf(operation) : shapePlainly;
-    const reply = shape(outcome);
-    return { ...reply, headers: { ...refusal.headers, ...reply.headers } };
+    try {
+      return answer(toRefusal(error), operation);
+    } catch (failure) {
+      // The module's own form of refusals is at fault, so it is not asked again.
+      return shapePlainly(toProblem(toFailure(failure)));
+    }
   };
 };
 
-const toOutcome = ({ refuse: write }: Service, refusal: Refusal, operation?: Operation): Outcome =>
-  write?.(refusal, operation ? { operation } : undefined) ?? toProblem(refusal);
+const toHeaded = (outcome: Outcome, refusal: Refusal): Outcome =>
+  isObject(outcome) ? { ...outcome, headers: { ...refusal.headers, ...outcome.headers } } : outcome;
 
 /** Fastify's own errors (a body too large, a malformed URL) are the client's; any other is Sandlot's. */
 const toRefusal = (error: unknown): Refusal => {
   if (isRefusal(error)) return error;
   const status = statusOf(error);
-  if (error instanceof Error && status !== undefined && status < 500) {
+  if (error instanceof Error && status !== undefined && status >= 400 && status < 500) {
     return refuse({
       status,
       code: codeOf(status),
@@ -33,6 +41,10 @@ const toRefusal = (error: unknown): Refusal => {
       cause: error,
     });
   }
+  return toFailure(error);
+};
+
+const toFailure = (error: unknown): Refusal => {
   const finding = error instanceof Error ? error.message : String(error);
   return refuse({
     status: 500,

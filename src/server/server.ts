@@ -5,17 +5,24 @@ import {
   fastify,
   LogController,
 } from 'fastify';
-import { isObject, type OpenApiDocument, type Operation, textAt } from '../document/document.ts';
+import { ticks } from '../clock.ts';
+import {
+  isObject,
+  type OpenApiDocument,
+  type Operation,
+  objectAt,
+  textAt,
+} from '../document/document.ts';
 import { refuse } from '../refusal.ts';
 import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
 import { takeBytes } from './body.ts';
-import { openCalls } from './call.ts';
 import { openAdmission } from './knock.ts';
 import { toBasePath, toRoutePath } from './path.ts';
-import { type Performed, perform } from './perform.ts';
+import { openPerformance, type Performed, toContext } from './perform.ts';
 import { openRefusals } from './refusal.ts';
 import type { Service } from './service.ts';
+import { openTurns } from './turn.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -48,7 +55,6 @@ export const createServer = async (
     frameworkErrors: (error, _request, reply) => send(reply, toReply(error)),
   });
   takeBytes(app);
-  app.decorateRequest('principal', undefined);
   app.setErrorHandler((error, request, reply) => {
     const answer = toReply(error, request.routeOptions.config.operation);
     if (answer.status >= 500) request.log.error(error);
@@ -60,7 +66,8 @@ export const createServer = async (
   }
   const base = readBasePath(service.document);
   serveUnknown(app, service, base);
-  for (const operation of service.operations) serve(app, service, { operation, base });
+  const endOfTurn = openTurns(ticks);
+  for (const operation of service.operations) serve(app, service, { operation, base, endOfTurn });
   return app;
 };
 
@@ -78,20 +85,32 @@ const quietly = (logLevel: string): FastifyServerOptions =>
 const corsOptions = {
   origin: true,
   credentials: true,
+  methods: ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE'],
   exposedHeaders: ['Sandlot-Notice', 'Sandlot-Finding', 'Location', 'Link'],
 };
 
 /** The path that the document's first server puts before every other. */
 export const readBasePath = ({ root }: OpenApiDocument): string => {
   const [server] = Array.isArray(root.servers) ? root.servers : [];
-  return toBasePath(isObject(server) ? textAt(server, 'url') : undefined);
+  if (!isObject(server)) return '';
+  const variables = objectAt(server, 'variables');
+  return toBasePath(
+    textAt(server, 'url')?.replace(
+      /\{([^{}]*)\}/g,
+      (text, name) => textAt(objectAt(variables, name), 'default') ?? text,
+    ),
+  );
 };
 
 /** Paths that no operation has; below the base path a stranger is told so first. */
 const serveUnknown = (app: FastifyInstance, service: Service, base: string): void => {
   const admit = openAdmission(service);
-  app.setNotFoundHandler(async (request, reply) => {
-    if (base !== '' && request.url.startsWith(`${base}/`)) await admit(request, reply);
+  app.setNotFoundHandler(async (request) => {
+    if (base !== '' && request.url.startsWith(`${base}/`)) {
+      await service
+        .sandbox('default')
+        .read((transaction) => admit(request, toContext(service, transaction, [])));
+    }
     throw refuse({
       status: 404,
       code: 'unknown-route',
@@ -100,24 +119,29 @@ const serveUnknown = (app: FastifyInstance, service: Service, base: string): voi
   });
 };
 
+type Route = {
+  readonly operation: Operation;
+  readonly base: string;
+  readonly endOfTurn: () => Promise<void>;
+};
+
 const serve = (
   app: FastifyInstance,
   service: Service,
-  { operation, base }: { readonly operation: Operation; readonly base: string },
+  { operation, base, endOfTurn }: Route,
 ): void => {
   const { url, names } = toRoutePath(base, operation.path);
-  const behaviour = service.behaviours.get(operation);
-  if (!behaviour) return;
-  const toCall = lazily(() => openCalls(service, operation, names));
+  const perform = lazily(() => openPerformance(service, operation, names));
   const shape = lazily(() => service.shapeOf(operation));
   app.route({
     method: operation.method,
     url,
     config: { operation },
-    onRequest: openAdmission(service, operation),
     handler: async (request, reply) => {
-      const performed = await perform(service, behaviour, toCall()(request));
-      return send(reply, withNotices(shape()(performed.outcome), performed));
+      const performed = await perform()(request);
+      const answer = withNotices(shape()(performed.outcome), performed);
+      await endOfTurn();
+      return send(reply, answer);
     },
   });
 };

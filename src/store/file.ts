@@ -24,18 +24,21 @@ export const openFile = async (options: FileOptions): Promise<Store> => {
   const { onTrouble = (sentence) => process.emitWarning(sentence) } = options;
   const ground = toGround(seed, freeze);
   const fresh = toSeedRoot(seed, ground);
-  const first = toForm(document, seed.value, [['default', fresh]]);
+  const first = toForm(document, seed.value, new Map([['default', fresh]]));
   const { form, origin, write } = await openJsonFile(file, first);
   if (origin === 'read') refuseOtherOrigin(form, file, options);
 
   const roots = origin === 'read' ? toRoots(form, file, ground) : new Map([['default', fresh]]);
   // New sandboxes go on from the seed value of the file that they will be in.
   const start = { ...fresh, random: seedRandom(form.seed) };
-  const isKept = (name: string, root: Root) => roots.has(name) || root !== start;
   const save = () => {
-    const current = [...sandboxes.all()].map(({ name, root }) => [name, root()] as const);
-    const kept = current.filter(([name, root]) => isKept(name, root));
-    return write(toForm(document, form.seed, kept));
+    // A sandbox that nobody wrote to needs no place in the file: it comes from the seed again.
+    const kept = [...sandboxes.all()].filter(
+      ({ name, root }) => roots.has(name) || root() !== start,
+    );
+    return write(
+      toForm(document, form.seed, new Map(kept.map(({ name, root }) => [name, root()]))),
+    );
   };
   const saver = openSaver({
     save,
@@ -61,7 +64,7 @@ export const openFile = async (options: FileOptions): Promise<Store> => {
 const toForm = (
   document: DocumentIdentity,
   seed: number,
-  roots: Iterable<readonly [name: string, root: Root]>,
+  roots: ReadonlyMap<string, Root>,
 ): FileForm => {
   const toSandbox = (root: Root): SandboxForm => ({ ...toState(root), snapshots: {} });
   return {

@@ -13,21 +13,23 @@ export const findJsonFault = (text: string): JsonFault | undefined => {
   const space = /[ \t\n\r]*/y;
   const token =
     /([{}[\],:])|(")(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
-  const closers: Closers = [];
-  let state: State = 'value';
-  for (let place = 0; ; place = token.lastIndex) {
-    space.lastIndex = place;
+  const skipSpace = (from: number): number => {
+    space.lastIndex = from;
     space.exec(text);
     token.lastIndex = space.lastIndex;
-    const found = token.exec(text);
-    if (found === null) {
-      const whole = state === 'comma or end' && closers.length === 0;
-      return whole && space.lastIndex === text.length ? undefined : toFault(text, space.lastIndex);
-    }
+    return space.lastIndex;
+  };
+  const closers: Closers = [];
+  let state: State = 'value';
+  let place = skipSpace(0);
+  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
     const next = step(state, found[1] ?? found[2] ?? 'literal', closers);
-    if (next === undefined) return toFault(text, space.lastIndex);
+    if (next === undefined) return toFault(text, place);
     state = next;
+    place = skipSpace(token.lastIndex);
   }
+  const whole = state === 'comma or end' && closers.length === 0 && place === text.length;
+  return whole ? undefined : toFault(text, place);
 };
 
 const toFault = (text: string, place: number): JsonFault => {

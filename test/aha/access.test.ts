@@ -107,6 +107,15 @@ t.test('a role without a number is none', async (t) => {
   t.equal((await world.ask('getFeature', { path: { feature_id: 'PRJ1-1' } })).status, 404);
 });
 
+t.test('a role that has no name is listed without one', async (t) => {
+  const roles = [{ id: '131414752:1020675218', product_id: '131414752', user_id: '1020675218' }];
+  const world = await openWorld({ records: { roles } });
+
+  t.match((await world.ask('getMe')).body, {
+    user: { product_roles: [{ role: null, role_description: '', product_name: 'Project 1' }] },
+  });
+});
+
 const refused = (options: Partial<RefusalOptions>, of: typeof call | undefined = call) =>
   refuse(makeRefusal({ status: 400, code: 'any', detail: 'A sentence.', ...options }), of);
 

@@ -55,6 +55,7 @@ t.test('a bare number is in the default unit', async (t) => {
 
 t.test('a clock has seconds at its right end and knows nothing beyond years', async (t) => {
   t.equal(minutesOf('4:01:01'), 241);
+  t.equal(minutesOf(' \t'), null);
   t.equal(minutesOf('1 : 30'), 1);
   t.equal(minutesOf('1:0:0:0'), 480);
   t.equal(minutesOf('1:2:0:0:0:0'), 124800 + 2 * 10560);

@@ -50,8 +50,11 @@ const count = (sandbox: Sandbox) =>
 /** What every engine has to do. */
 export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void => {
   const open = async (t: Test): Promise<Store> => {
+    // Said before the store makes its folder, since teardowns run in the order in which they are said.
+    let close = async () => {};
+    t.teardown(() => close());
     const store = await openStore(t);
-    t.teardown(() => store.close());
+    close = store.close;
     return store;
   };
   const openBox = async (t: Test): Promise<Sandbox> => (await open(t)).sandbox('default');

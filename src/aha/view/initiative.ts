@@ -1,3 +1,6 @@
+import type { StoredRecord } from '../../index.ts';
+import type { Lookup } from '../lookup.ts';
+import { textOf } from '../property.ts';
 import { addresses } from './address.ts';
 import { eventsField } from './event.ts';
 import type { Fields } from './field.ts';
@@ -14,6 +17,12 @@ import { estimateFields } from './planning.ts';
 import { goalsField, shortEpic, shortFeature, shortRelease } from './short.ts';
 import { assignee, userField } from './user.ts';
 
+/** The older form of the workflow status: its name as a key, e.g. `not_started`. */
+const statusKey = async (initiative: StoredRecord, lookup: Lookup) => {
+  const status = await lookup.record('workflow_statuses', initiative.workflow_status_id);
+  return status === undefined ? null : textOf(status, 'name').toLowerCase().replaceAll(' ', '_');
+};
+
 const epics = { resource: 'epics', property: 'initiative_id', fields: shortEpic };
 
 /** An initiative as it is read, alone and in lists. */
@@ -21,7 +30,7 @@ export const initiativeFields: Fields = [
   'id',
   'name',
   'reference_num',
-  'status',
+  ['status', statusKey],
   'effort',
   'value',
   'presented',

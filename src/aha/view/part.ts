@@ -1,7 +1,8 @@
 import type { StoredRecord } from '../../index.ts';
+import type { Lookup } from '../lookup.ts';
 import { isObject, listOf, textOf } from '../property.ts';
 import { pageOf } from './address.ts';
-import { buildView, buildViews, type Field, type Fields } from './field.ts';
+import { buildView, buildViews, type Field, type Fields, type View } from './field.ts';
 
 /** A record that another one shows: its resource, the property with its id, and its keys. */
 export type Part = {
@@ -15,7 +16,7 @@ export const partField = (key: string, part: Part): Field => [
   key,
   async (record, lookup) => {
     const found = await lookup.record(part.resource, record[part.property]);
-    return found === undefined ? null : buildView(found, part.fields, lookup);
+    return found === undefined ? null : show(found, part.fields, lookup);
   },
 ];
 
@@ -24,9 +25,13 @@ export const optionalPart = (key: string, part: Part): Field => [
   key,
   async (record, lookup) => {
     const found = await lookup.record(part.resource, record[part.property]);
-    return found === undefined ? undefined : buildView(found, part.fields, lookup);
+    return found === undefined ? undefined : show(found, part.fields, lookup);
   },
 ];
+
+/** Shows a record as part of others, built once however many show it. */
+const show = (record: StoredRecord, fields: Fields, lookup: Lookup): Promise<View> =>
+  lookup.shown(record, fields, () => buildView(record, fields, lookup));
 
 /** A key that shows the records whose ids a property lists. */
 export const partsField = (key: string, { resource, property, fields }: Part): Field => [

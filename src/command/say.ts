@@ -1,0 +1,10 @@
+/** Says a sentence to the user, beside what the command prints. */
+export const say = (sentence: string): void => {
+  process.stderr.write(`${sentence}\n`);
+};
+
+/** Says what went wrong, in one line. */
+export const sayTrouble = (trouble: unknown): void => {
+  const sentence = trouble instanceof Error ? trouble.message : String(trouble);
+  say(sentence.replace(/\s*\n\s*/g, ' '));
+};

@@ -1,0 +1,20 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import type { Outcome } from '../behaviour/behaviour.ts';
+import { isObject } from '../document/document.ts';
+
+/**
+ * Makes sure that an outcome can be sent, while what led to it can still be undone.
+ * @throws an error with a sentence on what is wrong with it.
+ */
+export const checkOutcome = (outcome: Outcome, operation: { readonly id: string }): void => {
+  const { status, headers = {} }: Partial<Outcome> = isObject(outcome) ? outcome : {};
+  if (!Number.isInteger(status) || Number(status) < 200 || Number(status) > 599) {
+    throw new Error(
+      `What answers ${operation.id} returned no outcome: return { status, body } with a status from 200 to 599.`,
+    );
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    validateHeaderName(name);
+    for (const line of [value].flat()) validateHeaderValue(name, line);
+  }
+};

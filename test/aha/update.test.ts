@@ -1,0 +1,285 @@
+import t from 'tap';
+import { codesOf, george, jeremy, openWorld, partOf } from './support/world.ts';
+
+type AhaWorld = Awaited<ReturnType<typeof openWorld>>;
+type Attributes = Readonly<Record<string, unknown>>;
+
+const change = (world: AhaWorld, feature: Attributes, feature_id = 'PRJ1-2') =>
+  world.ask('updateFeature', { path: { feature_id }, body: { feature } });
+
+const estimates = (body: unknown) => {
+  const feature = partOf(body, 'feature');
+  return ['initial_estimate', 'original_estimate', 'remaining_estimate', 'work_units'].map((key) =>
+    partOf(feature, key),
+  );
+};
+
+const messageOf = (body: unknown) => partOf(body, 'errors', 'message');
+
+t.test('estimates are set by texts', async (t) => {
+  const world = await openWorld();
+
+  const { status, body, notices } = await change(world, {
+    initial_estimate_text: '2d',
+    detailed_estimate_text: '2d 4h',
+    remaining_estimate_text: '6h',
+  });
+
+  t.equal(status, 200);
+  t.strictSame(estimates(body), [960, 1200, 360, 10]);
+  t.strictSame(notices, []);
+  t.equal(partOf(body, 'feature', 'updated_at'), '2019-02-06T01:48:24.000Z');
+  t.strictSame((await world.ask('getFeature', { path: { feature_id: 'PRJ1-2' } })).body, body);
+});
+
+t.test('estimates are set by numbers, and by texts in their place', async (t) => {
+  const world = await openWorld();
+
+  t.strictSame(
+    estimates(
+      (await change(world, { initial_estimate: 5, detailed_estimate: 1.5, remaining_estimate: 0 }))
+        .body,
+    ),
+    [5, 1.5, 0, 10],
+  );
+  t.strictSame(
+    estimates((await change(world, { remaining_estimate: '2h' })).body),
+    [5, 1.5, 120, 10],
+  );
+  t.strictSame(
+    estimates((await change(world, { original_estimate: null, remaining_estimate_text: '' })).body),
+    [5, null, null, 10],
+  );
+});
+
+t.test('the older names still mean the detailed estimate', async (t) => {
+  const world = await openWorld();
+
+  t.strictSame(estimates((await change(world, { original_estimate_text: '3h' })).body), [
+    null,
+    180,
+    180,
+    10,
+  ]);
+  t.strictSame(estimates((await change(world, { original_estimate: 7 })).body), [null, 7, 180, 10]);
+  const switched = await change(world, { original_estimate: '3p' });
+  t.strictSame(estimates(switched.body), [null, 3, 3, 20]);
+  t.strictSame(codesOf(switched), ['units-switched', 'estimates-cleared']);
+});
+
+t.test('of two forms of one estimate the text counts', async (t) => {
+  const world = await openWorld();
+
+  const { body, notices } = await change(world, {
+    remaining_estimate: 5,
+    remaining_estimate_text: '1h',
+    original_estimate: 1,
+    detailed_estimate: 2,
+  });
+
+  t.strictSame(estimates(body), [null, 2, 60, 10]);
+  t.match(notices, [
+    ['attribute-overruled', 'original_estimate was ignored, since detailed_estimate'],
+    ['attribute-overruled', 'remaining_estimate was ignored, since remaining_estimate_text'],
+  ]);
+});
+
+t.test('a detailed estimate is also what remains, while nothing is known to remain', async (t) => {
+  const world = await openWorld();
+
+  t.strictSame(estimates((await change(world, { detailed_estimate: 9 })).body), [null, 9, 9, 10]);
+  t.strictSame(estimates((await change(world, { detailed_estimate: 4 })).body), [null, 4, 9, 10]);
+  t.strictSame(
+    estimates((await change(world, { detailed_estimate: 4, remaining_estimate: null })).body),
+    [null, 4, null, 10],
+  );
+});
+
+t.test('texts in points switch a record that counts events in minutes', async (t) => {
+  const world = await openWorld();
+
+  const { body } = await change(world, { detailed_estimate_text: '8p' }, 'PRJ1-1');
+
+  t.strictSame(estimates(body), [null, 8, 8, 20]);
+  t.equal(partOf(body, 'feature', 'work_done'), null);
+  const back = await change(world, { detailed_estimate_text: '2h' }, 'PRJ1-1');
+  t.equal(partOf(back.body, 'feature', 'work_done'), 60);
+});
+
+t.test('values that are no estimate are refused', async (t) => {
+  const world = await openWorld();
+
+  for (const [attributes, message] of [
+    [{ remaining_estimate: -1 }, 'body/feature/remaining_estimate must be 0 or more, not -1'],
+    [
+      { initial_estimate: Number.POSITIVE_INFINITY },
+      'body/feature/initial_estimate is out of range; at most 9007199254740991 is kept',
+    ],
+    [
+      { detailed_estimate_text: '1e400p' },
+      'body/feature/detailed_estimate_text is out of range; at most 9007199254740991 is kept',
+    ],
+    [{ initial_estimate: true }, 'body/feature/initial_estimate must be a text, not true'],
+    [
+      { initial_estimate_text: '5p', remaining_estimate_text: '2h' },
+      'body/feature/remaining_estimate is in other units than initial_estimate; send both in the same',
+    ],
+  ] as const) {
+    const { status, body } = await change(world, attributes);
+    t.equal(status, 400);
+    t.equal(messageOf(body), message);
+  }
+});
+
+t.test('the plain attributes are changed, and what is not sent stays', async (t) => {
+  const world = await openWorld();
+
+  const { body, notices } = await change(world, {
+    name: 'New name',
+    start_date: '2019-03-01',
+    due_date: '2019-03-31T10:00:00Z',
+    description: '<p>New</p>',
+    workflow_status: { name: 'shipped' },
+    assigned_to_user: { email: 'Henry.Humpty@account1.com' },
+  });
+
+  t.match(partOf(body, 'feature'), {
+    name: 'New name',
+    reference_num: 'PRJ1-2',
+    start_date: '2019-03-01',
+    due_date: '2019-03-31',
+    status_changed_on: '2019-02-06',
+    workflow_status: { id: '1025247908', name: 'Shipped', complete: true },
+    assigned_to_user: { default_assignee: false, name: 'Henry Humpty' },
+    description: {
+      id: '622562725',
+      body: '<p>New</p>',
+      notable_id: '622562724',
+      notable_type: 'Feature',
+      created_at: '2019-02-06T01:47:31.000Z',
+      updated_at: '2019-02-06T01:48:24.000Z',
+    },
+  });
+  t.strictSame(notices, []);
+  const cleared = await change(world, {
+    start_date: null,
+    due_date: '',
+    description: null,
+    workflow_status: 'Shipped',
+    assigned_to_user: '',
+  });
+  t.match(partOf(cleared.body, 'feature'), {
+    name: 'New name',
+    start_date: null,
+    due_date: null,
+    status_changed_on: '2019-02-06',
+    description: { body: '' },
+    assigned_to_user: null,
+  });
+});
+
+t.test('plain attributes that cannot be are refused', async (t) => {
+  const world = await openWorld();
+
+  for (const [attributes, message] of [
+    [{ name: ' ' }, 'name must not be blank'],
+    [{ name: null }, 'name must not be blank'],
+    [{ start_date: 'soon' }, 'start_date must be a date such as "2019-02-06", not "soon"'],
+    [{ description: 5 }, 'description must be a text, not 5'],
+    [
+      { workflow_status: { name: 'Nowhere' } },
+      'workflow_status must name one of "New", "Designed", "Shipped", not {"name":"Nowhere"}',
+    ],
+    [
+      { workflow_status: null },
+      'workflow_status must name one of "New", "Designed", "Shipped", not null',
+    ],
+    [
+      { assigned_to_user: 'nobody@account1.com' },
+      'assigned_to_user must name a user of the account as {"email": "..."}, not "nobody@account1.com"',
+    ],
+    [
+      { assigned_to_user: {} },
+      'assigned_to_user must name a user of the account as {"email": "..."}, not {}',
+    ],
+    [
+      { use_requirements_estimates: 'maybe' },
+      'use_requirements_estimates must be true or false, not "maybe"',
+    ],
+  ] as const) {
+    const { status, body } = await change(world, attributes);
+    t.equal(status, 400);
+    t.equal(messageOf(body), `body/feature/${message}`);
+  }
+});
+
+t.test('unknown attributes are ignored and said aloud', async (t) => {
+  const world = await openWorld();
+
+  t.strictSame(codesOf(await change(world, { reference_num: 'X-1' })), ['unknown-attribute']);
+  t.equal(
+    (await world.ask('getFeature', { path: { feature_id: 'PRJ1-2' } })).status,
+    200,
+    'the key is as before',
+  );
+});
+
+t.test('requirements and initiatives are changed by the same names', async (t) => {
+  const world = await openWorld();
+
+  const requirement = await world.ask('updateRequirement', {
+    path: { requirement_id: 'PRJ1-1-1' },
+    body: {
+      requirement: {
+        description: 'First note',
+        end_date: '2019-03-01',
+        remaining_estimate_text: '4h',
+        use_requirements_estimates: true,
+      },
+    },
+  });
+  const initiative = await world.ask('updateInitiative', {
+    path: { initiative_id: '423077122' },
+    body: { initiative: { detailed_estimate_text: '3w', workflow_status: { name: 'Done' } } },
+  });
+
+  t.match(partOf(requirement.body, 'requirement'), {
+    end_date: '2019-03-01',
+    remaining_estimate: 240,
+    description: { id: /^66546983\d{11}$/, body: 'First note', notable_type: 'Requirement' },
+  });
+  t.strictSame(codesOf(requirement), ['unknown-attribute']);
+  t.match(partOf(initiative.body, 'initiative'), {
+    original_estimate: 7200,
+    remaining_estimate: 7200,
+    status: 'done',
+    workflow_status: { name: 'Done' },
+  });
+});
+
+t.test('an initiative is changed below its own workspace only', async (t) => {
+  const world = await openWorld();
+  const update = (product_id: string, token?: string) =>
+    world.ask('updateProductInitiative', {
+      path: { product_id, initiative_id: 'PRJ1-S-1' },
+      body: { initiative: { name: 'Renamed' } },
+      ...(token === undefined ? {} : { token }),
+    });
+
+  t.match((await update('PRJ1')).body, { initiative: { id: '423077122', name: 'Renamed' } });
+  t.equal((await update('PRJ2')).status, 404);
+  t.equal((await update('PRJ1', george)).status, 200);
+  t.equal((await update('PRJ1', jeremy)).status, 403);
+});
+
+t.test('an answer to a change can be cut down to some keys', async (t) => {
+  const world = await openWorld();
+
+  const { body } = await world.ask('updateFeature', {
+    path: { feature_id: 'PRJ1-2' },
+    query: { fields: 'remaining_estimate' },
+    body: { feature: { remaining_estimate: 5 } },
+  });
+
+  t.strictSame(body, { feature: { id: '622562724', remaining_estimate: 5 } });
+});

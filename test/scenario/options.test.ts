@@ -1,0 +1,200 @@
+import t from 'tap';
+import {
+  ask,
+  logTime,
+  type Running,
+  runSandlot,
+  startSandlot,
+} from '../support/running-sandlot.ts';
+
+const featureNames = async (running: Running): Promise<readonly string[]> => {
+  const { text } = await ask(running, 'GET /api/v1/products/131414752/features');
+  const features: readonly { readonly name: string }[] = JSON.parse(text).features;
+  return features.map(({ name }) => name);
+};
+
+/** What the options of both stories below change. */
+const observe = async (running: Running) => {
+  const nobody = await ask(running, 'GET /api/v1/me', {
+    headers: { authorization: '', origin: 'http://elsewhere.example' },
+  });
+  const bare = await logTime(running, '2');
+  return {
+    letIn: nobody.status,
+    cors: nobody.headers.get('access-control-allow-origin'),
+    bare: [bare.status, JSON.parse(bare.text)],
+    features: (await featureNames(running)).length,
+  };
+};
+
+const changed = {
+  letIn: 200,
+  cors: 'http://elsewhere.example',
+  bare: [
+    400,
+    {
+      error: 'Validation failed',
+      errors: {
+        message:
+          'work_done_text "2": the number has no unit and was read as hours; write "2h" to say so',
+      },
+    },
+  ],
+  features: 7,
+};
+
+t.test('every option has a flag', async (t) => {
+  const folder = t.testdir({
+    'mine.js': `export const behaviours = { getUser: () => ({ status: 204 }) };`,
+  });
+  const args = [
+    ...['--port', '0', '--host', '127.0.0.1', '--db', `${folder}/db.json`],
+    ...['--seed', '7', '--records', '2', '--now', '2019-02-06T01:48:24Z'],
+    ...['--behaviours', `${folder}/mine.js`, '--set', 'defaultUnit=h', '--set', 'units=record'],
+    ...['--notices', 'refuse', '--no-auth', '--cors', '--log-level', 'info'],
+  ];
+
+  const running = await startSandlot(t, args, { from: 'sources' });
+
+  t.strictSame(await observe(running), changed);
+  const { status } = await ask(running, 'GET /api/v1/users/1020675218');
+  t.equal(status, 204);
+  const { code, stderr } = await running.stop();
+  t.equal(code, 0);
+  t.match(stderr, '"url":"/api/v1/me"');
+});
+
+t.test('every option has a variable', async (t) => {
+  const folder = t.testdir({
+    'mine.js': `export const behaviours = { getUser: () => ({ status: 204 }) };`,
+  });
+  const env = {
+    SANDLOT_PORT: '0',
+    SANDLOT_HOST: '127.0.0.1',
+    SANDLOT_DB: `${folder}/db.json`,
+    SANDLOT_SEED: '7',
+    SANDLOT_RECORDS: '2',
+    SANDLOT_NOW: '2019-02-06T01:48:24Z',
+    SANDLOT_BEHAVIOURS: `${folder}/mine.js`,
+    SANDLOT_SET: 'defaultUnit=h units=record',
+    SANDLOT_NOTICES: 'refuse',
+    SANDLOT_NO_AUTH: '1',
+    SANDLOT_CORS: 'true',
+    SANDLOT_LOG_LEVEL: 'info',
+  };
+
+  const running = await startSandlot(t, [], { env });
+
+  t.strictSame(await observe(running), changed);
+  const { status } = await ask(running, 'GET /api/v1/users/1020675218');
+  t.equal(status, 204);
+  const { code, stderr } = await running.stop();
+  t.equal(code, 0);
+  t.match(stderr, '"url":"/api/v1/me"');
+});
+
+t.test('without any the documented world is served to those who have a token', async (t) => {
+  const running = await startSandlot(t);
+
+  const { letIn, cors, bare, features } = await observe(running);
+
+  t.strictSame({ letIn, cors, status: bare[0], features }, { ...unchanged });
+  t.equal(
+    running.line,
+    `Sandlot serves Aha! Time Tracking Events API at ${running.origin}/api/v1 (24 operations), docs at ${running.origin}/_sandlot/docs\n`,
+  );
+  t.strictSame(await running.stop(), { code: 0, stdout: running.line, stderr: '' });
+});
+
+const unchanged = { letIn: 401, cors: null, status: 200, features: 5 };
+
+t.test('the same seed makes the same records, another one others', async (t) => {
+  const start = (seed: string) => startSandlot(t, ['--records', '2', '--seed', seed]);
+
+  const [first, second, other] = await Promise.all([start('7'), start('7'), start('8')]);
+
+  const names = await featureNames(first);
+  t.strictSame(await featureNames(second), names);
+  t.notSame(await featureNames(other), names);
+});
+
+t.test('SANDLOT_DOCUMENT names the document, and an argument overrules it', async (t) => {
+  const env = { SANDLOT_DOCUMENT: 'from-variable.yaml' };
+
+  const variable = await runSandlot(t, [], { env });
+  const argument = await runSandlot(t, ['from-argument.yaml'], { env });
+
+  t.match(variable.stderr, 'from-variable.yaml');
+  t.match(argument.stderr, 'from-argument.yaml');
+});
+
+t.test('PORT and HOST are honoured', async (t) => {
+  const env = { SANDLOT_PORT: '', PORT: '0', HOST: 'localhost' };
+
+  const running = await startSandlot(t, [], { env, from: 'sources' });
+
+  t.not(running.port, 4010);
+  t.equal((await ask(running, 'GET /_sandlot/health')).status, 200);
+});
+
+t.test("Sandlot's own variables go before PORT and HOST, and flags before all", async (t) => {
+  const env = { PORT: 'x', HOST: 'y' };
+  const own = { ...env, SANDLOT_PORT: 'own' };
+  const say = async (args: readonly string[], env: Readonly<Record<string, string>>) =>
+    (await runSandlot(t, args, { env })).stderr.replace(/ is invalid\..*\n/, '');
+
+  const said = await Promise.all([say([], env), say([], own), say(['-p', 'flag'], own)]);
+
+  t.strictSame(said, [
+    "option '-p, --port <port>' value 'x' from env 'PORT'",
+    "option '-p, --port <port>' value 'own' from env 'SANDLOT_PORT'",
+    "option '-p, --port <port>' argument 'flag'",
+  ]);
+  const hosts = { PORT: '1', HOST: 'y.invalid', SANDLOT_HOST: '127.0.0.1' };
+  const running = await startSandlot(t, ['-p', '0'], { env: hosts });
+  t.equal((await ask(running, 'GET /_sandlot/health')).status, 200);
+});
+
+t.test('a variable that is empty counts as none, and a switch can be off', async (t) => {
+  const env = {
+    SANDLOT_DB: '',
+    SANDLOT_SEED: '',
+    SANDLOT_DOCUMENT: '',
+    SANDLOT_NO_AUTH: '0',
+    SANDLOT_CORS: 'no',
+  };
+
+  const running = await startSandlot(t, [], { env });
+
+  const { letIn, cors } = await observe(running);
+  t.strictSame({ letIn, cors }, { letIn: 401, cors: null });
+});
+
+t.test('--version prints the version', async (t) => {
+  const ended = await runSandlot(t, ['--version']);
+
+  t.strictSame(ended, { code: 0, stdout: '0.1.0\n', stderr: '' });
+});
+
+t.test('--help shows the options with their variables, and the settings of Aha!', async (t) => {
+  const { code, stdout, stderr } = await runSandlot(t, ['--help'], { from: 'sources' });
+
+  t.strictSame([code, stderr], [0, '']);
+  const variables = 'PORT HOST DB SEED RECORDS NOW BEHAVIOURS SET NOTICES NO_AUTH CORS LOG_LEVEL';
+  for (const name of ['DOCUMENT', ...variables.split(' ')]) t.match(stdout, `SANDLOT_${name}`);
+  t.match(stdout, /^Settings \(--set\):\n {2}units=docs\|record +How .* \(default: docs\)$/m);
+  t.match(stdout, /^ {2}defaultUnit=d\|h\|min\|w\|m +The .* \(default: d\)$/m);
+  t.match(stdout, /^ {2}timeZone=time-zone +The .* \(default: UTC\)$/m);
+});
+
+t.test('--help of a document without settings has none', async (t) => {
+  const folder = t.testdir({ 'api.json': '{"openapi": "3.1.0", "paths": {}}' });
+
+  const { code, stdout } = await runSandlot(t, [`${folder}/api.json`, '--help'], {
+    from: 'sources',
+  });
+
+  t.equal(code, 0);
+  t.match(stdout, '--log-level');
+  t.notMatch(stdout, 'Settings (--set)');
+});

@@ -1,0 +1,64 @@
+import t from 'tap';
+import { ask, startSandlot } from '../support/running-sandlot.ts';
+import { ownersOperation, petsDocument } from '../support/small-document.ts';
+
+t.test('a document of the user is served', async (t) => {
+  const folder = t.testdir({ 'pets.yaml': petsDocument });
+
+  const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
+  const pets = await ask(running, 'GET /pets');
+
+  t.equal(
+    running.line,
+    `Sandlot serves Pets at ${running.origin} (1 operation), docs at ${running.origin}/_sandlot/docs\n`,
+  );
+  t.strictSame(
+    [pets.status, pets.type, pets.text],
+    [200, 'application/json; charset=utf-8', '[{"name":"Rex"}]'],
+  );
+});
+
+t.test('an operation that is put into the document answers', async (t) => {
+  const folder = t.testdir({ 'pets.yaml': petsDocument + ownersOperation });
+
+  const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
+  const owner = await ask(running, 'GET /owners/1');
+
+  t.match(running.line, '(2 operations)');
+  t.strictSame([owner.status, owner.text], [200, '{"name":"Ann"}']);
+});
+
+t.test('an operation that is not in the document has no route', async (t) => {
+  const folder = t.testdir({ 'pets.yaml': petsDocument });
+
+  const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
+  const owner = await ask(running, 'GET /owners/1');
+
+  t.equal(owner.status, 404);
+  t.match(JSON.parse(owner.text), { detail: 'The document has no GET /owners/1.' });
+});
+
+t.test('the control routes speak of the document that is served', async (t) => {
+  const folder = t.testdir({ 'pets.yaml': petsDocument });
+
+  const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
+  const health = await ask(running, 'GET /_sandlot/health');
+  const document = await ask(running, 'GET /_sandlot/openapi.json');
+
+  t.strictSame(JSON.parse(health.text), {
+    status: 'ok',
+    version: '0.1.0',
+    document: { title: 'Pets', version: '1.0.0' },
+    operations: 1,
+  });
+  t.strictSame(Object.keys(JSON.parse(document.text).paths), ['/pets']);
+});
+
+t.test('a title of several lines is one line when Sandlot is ready', async (t) => {
+  const title = 'title: "  Pets\\n  and owners\\n"';
+  const folder = t.testdir({ 'pets.yaml': petsDocument.replace('title: Pets', title) });
+
+  const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
+
+  t.match(running.line, /^Sandlot serves Pets and owners at [^\n]*\n$/);
+});

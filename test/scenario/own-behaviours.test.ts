@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import t from 'tap';
+import { ask, logTime, runSandlot, startSandlot } from '../support/running-sandlot.ts';
+import { petsDocument } from '../support/small-document.ts';
+
+const mine = `
+export const settings = {
+  type: 'object',
+  properties: {
+    cap: { type: 'integer', default: 60, description: 'The most minutes of an event.' },
+    zone: {},
+  },
+};
+export const behaviours = {
+  createFeatureTimeTrackingEvent: async (call, context, inferred) => {
+    const outcome = await inferred(call, context);
+    const { work_done } = outcome.body.time_tracking_event;
+    if (work_done > context.settings.cap) {
+      return context.refuse({ status: 400, code: 'too-long', detail: 'Take a break.' });
+    }
+    return { ...outcome, headers: { 'x-mine': String(context.settings.cap) } };
+  },
+};
+`;
+
+t.test('a behaviour of the user lies over the one of Aha!', async (t) => {
+  const folder = t.testdir({ 'mine.js': mine });
+
+  const running = await startSandlot(t, ['--behaviours', './mine.js'], { cwd: folder });
+  const short = await logTime(running, '1h');
+  const long = await logTime(running, '1h 30min');
+
+  t.strictSame([short.status, short.headers.get('x-mine')], [200, '60']);
+  t.equal(JSON.parse(short.text).time_tracking_event.work_done, 60);
+  t.equal(long.status, 400);
+  t.strictSame(JSON.parse(long.text), {
+    error: 'Validation failed',
+    errors: { message: 'Take a break.' },
+  });
+});
+
+t.test('what a refusing behaviour had the inferred one store is not kept', async (t) => {
+  const folder = t.testdir({ 'mine.js': mine });
+  const running = await startSandlot(t, ['--behaviours', './mine.js'], { cwd: folder });
+
+  await logTime(running, '1h 30min');
+
+  const { text } = await ask(running, 'GET /api/v1/features/1007868956');
+  t.equal(JSON.parse(text).feature.work_done, 60);
+});
+
+t.test('--set fills the settings of the user and those of Aha!', async (t) => {
+  const folder = t.testdir({ 'mine.js': mine });
+  const set = ['--set', 'cap=120', '--set', 'defaultUnit=h'];
+
+  const running = await startSandlot(t, ['--behaviours', './mine.js', ...set], { cwd: folder });
+  const reply = await logTime(running, '2');
+
+  t.strictSame([reply.status, reply.headers.get('x-mine')], [200, '120']);
+  t.equal(JSON.parse(reply.text).time_tracking_event.work_done, 120);
+});
+
+t.test('a setting that does not fit the schema of the user is refused', async (t) => {
+  const folder = t.testdir({ 'mine.js': mine });
+
+  const args = ['--behaviours', './mine.js', '--set', 'cap=much'];
+  const { code, stdout, stderr } = await runSandlot(t, args, { cwd: folder });
+
+  t.strictSame([code, stdout], [1, '']);
+  t.match(stderr, /^The setting cap=much does not fit: [^\n]*\n$/);
+});
+
+t.test('--help shows the settings of the user below the options', async (t) => {
+  const folder = t.testdir({ 'mine.js': mine, 'pets.yaml': petsDocument });
+  const args = [join(folder, 'pets.yaml'), '--help', '--behaviours', join(folder, 'mine.js')];
+
+  const { code, stdout, stderr } = await runSandlot(t, args, { from: 'sources' });
+
+  t.strictSame([code, stderr], [0, '']);
+  t.equal(
+    stdout.slice(stdout.indexOf('\nSettings')),
+    `
+Settings (--set):
+  cap=integer                The most minutes of an event. (default: 60)
+  zone=value                 (default: none)
+`,
+  );
+});
+
+t.test('a behaviour that fits no operation is said, and the rest is served', async (t) => {
+  const folder = t.testdir({
+    'pets.yaml': petsDocument,
+    'mine.js': `export const behaviours = {
+      listPets: () => ({ status: 200, body: [{ name: 'Tom' }] }),
+      listCats: () => ({ status: 200 }),
+    };`,
+  });
+  const args = [join(folder, 'pets.yaml'), '--behaviours', join(folder, 'mine.js')];
+
+  const running = await startSandlot(t, args, { from: 'sources' });
+  const pets = await ask(running, 'GET /pets');
+  const { code, stderr } = await running.stop();
+
+  t.equal(pets.text, '[{"name":"Tom"}]');
+  t.strictSame(
+    [code, stderr],
+    [0, 'No operation is called "listCats": that behaviour is not used.\n'],
+  );
+});

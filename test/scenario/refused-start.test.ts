@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import t, { type Test } from 'tap';
+import { type Ended, type RunOptions, runSandlot } from '../support/running-sandlot.ts';
+import { petsDocument } from '../support/small-document.ts';
+
+const refusal = (sentence: string): Ended => ({ code: 1, stdout: '', stderr: `${sentence}\n` });
+
+/** Command lines and the sentences that they get. */
+const says = async (
+  t: Test,
+  sentences: Readonly<Record<string, string>>,
+  options: RunOptions = {},
+): Promise<void> => {
+  for (const [line, sentence] of Object.entries(sentences)) {
+    t.strictSame(await runSandlot(t, line.split(' '), options), refusal(sentence), line);
+  }
+};
+
+t.test('an unknown option is one sentence, with what may have been meant', async (t) => {
+  await says(t, {
+    '--prot 0': "unknown option '--prot' (Did you mean --port?)",
+    '-x': "unknown option '-x'",
+    '--port': "option '-p, --port <port>' argument missing",
+    'one.yaml two.yaml': 'too many arguments. Expected 1 argument but got 2.',
+  });
+});
+
+t.test('a value that an option cannot take is one sentence', async (t) => {
+  await Promise.all([
+    says(
+      t,
+      {
+        '--port 65536':
+          "option '-p, --port <port>' argument '65536' is invalid. It must be a number from 0 to 65535.",
+        '--seed 1.5': "option '--seed <n>' argument '1.5' is invalid. It must be a whole number.",
+      },
+      { from: 'sources' },
+    ),
+    says(
+      t,
+      {
+        '--now today':
+          "option '--now <instant>' argument 'today' is invalid. It must be an instant such as 2019-02-06T01:48:24Z.",
+        '--set units':
+          "option '--set <name=value>' argument 'units' is invalid. It must be NAME=VALUE.",
+      },
+      { from: 'sources' },
+    ),
+  ]);
+  await says(t, {
+    '--port http':
+      "option '-p, --port <port>' argument 'http' is invalid. It must be a number from 0 to 65535.",
+    '--records -1': "option '--records <n>' argument '-1' is invalid. It must be a whole number.",
+    '--now 2019-02-06T01:48:24':
+      "option '--now <instant>' argument '2019-02-06T01:48:24' is invalid. It must be an instant such as 2019-02-06T01:48:24Z.",
+    '--notices loud':
+      "option '--notices <mode>' argument 'loud' is invalid. Allowed choices are serve, refuse.",
+    '--log-level loud':
+      "option '--log-level <level>' argument 'loud' is invalid. Allowed choices are silent, error, warn, info, debug.",
+  });
+});
+
+t.test('a setting that is not there, or has another value, is one sentence', async (t) => {
+  await says(t, {
+    '--set unit=docs': 'There is no setting "unit"; there are units, defaultUnit, timeZone.',
+    '--set units=miles': 'The setting units=miles does not fit: docs, record is what it takes.',
+  });
+});
+
+t.test('a document that cannot be served is one sentence with its name', async (t) => {
+  const folder = t.testdir({
+    'broken.yaml': 'openapi: 3.1.0\ninfo: { title: [\n',
+    'other.json': '{"name": "no API"}',
+    'list.yaml': '- openapi: 3.1.0\n',
+    'foreign.yaml': petsDocument.replace('paths:', 'x-sandlot: { behaviours: jira }\npaths:'),
+  });
+
+  const missing = await runSandlot(t, ['missing.yaml'], { cwd: folder, from: 'sources' });
+
+  t.strictSame(
+    missing,
+    refusal('The document missing.yaml cannot be read: there is no such file.'),
+  );
+  await says(
+    t,
+    {
+      'other.json':
+        'other.json is no OpenAPI document: it needs "openapi: 3.x" (or "swagger: 2.0") at its top.',
+      'list.yaml': 'list.yaml holds no OpenAPI document: it is not an object.',
+      'foreign.yaml': 'foreign.yaml asks for the behaviours "jira" (x-sandlot); there are: aha.',
+    },
+    { cwd: folder },
+  );
+  const broken = await runSandlot(t, ['broken.yaml'], { cwd: folder });
+  t.strictSame([broken.code, broken.stdout], [1, '']);
+  t.match(broken.stderr, /^broken\.yaml cannot be read: [^\n]* at line \d+, column \d+:\n$/);
+});
+
+t.test('a behaviours module that cannot be used is one sentence with its name', async (t) => {
+  const folder = t.testdir({
+    'empty.js': '',
+    'wrong.js': 'export const behaviours = { getMe: 200 };',
+    'form.js': 'export const behaviours = {}; export const authenticate = true;',
+    'broken.js': 'export const = {};',
+    'throwing.js': 'throw new Error("no luck\\nat all");',
+  });
+  const run = (file: string) => runSandlot(t, ['--behaviours', file], { cwd: folder });
+
+  t.strictSame(
+    await run('empty.js'),
+    refusal(
+      `The behaviours module ${folder}/empty.js has no export named "behaviours": export a map from operationId to function.`,
+    ),
+  );
+  t.strictSame(
+    await run('wrong.js'),
+    refusal(
+      `The behaviours module ${folder}/wrong.js has a behaviour "getMe" that is no function.`,
+    ),
+  );
+  t.strictSame(
+    await run('form.js'),
+    refusal(`The behaviours module ${folder}/form.js exports "authenticate" in a wrong form.`),
+  );
+  t.strictSame(
+    await run('throwing.js'),
+    refusal(`The behaviours module ${folder}/throwing.js cannot be loaded: no luck`),
+  );
+  for (const file of ['broken.js', 'missing.js']) {
+    const { code, stdout, stderr } = await run(file);
+    t.strictSame([code, stdout], [1, ''], file);
+    t.equal(stderr.indexOf('\n'), stderr.length - 1, 'it is one line');
+    t.match(stderr, `The behaviours module ${folder}/${file} cannot be loaded: `);
+  }
+});
+
+t.test('whatever a module throws while the seed is made is one line', async (t) => {
+  const folder = t.testdir({
+    'mine.js': `export const behaviours = {};
+export const renew = () => { throw 'not\\n  this one'; };`,
+  });
+
+  const args = ['--behaviours', `${folder}/mine.js`, '--records', '1'];
+  const ended = await runSandlot(t, args, { from: 'sources' });
+
+  t.strictSame(ended, refusal('not this one'));
+});
+
+t.test('a taken port is one sentence', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  t.teardown(() => taken.close());
+  await once(taken, 'listening');
+  const address = taken.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+
+  const ended = await runSandlot(t, ['--port', String(port)], { from: 'sources' });
+
+  t.strictSame(
+    ended,
+    refusal(`Port ${port} of 127.0.0.1 is taken. Choose another with --port, or 0 for a free one.`),
+  );
+});
+
+t.test('an address that is not ours is one sentence', async (t) => {
+  await says(t, {
+    '--port 0 --host 192.0.2.1':
+      'Port 0 of 192.0.2.1 cannot be opened: listen EADDRNOTAVAIL: address not available 192.0.2.1. Choose others with --port and --host.',
+  });
+});

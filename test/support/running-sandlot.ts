@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Test } from 'tap';
+
+/** How the command is run. */
+export type RunOptions = {
+  /** Beside PATH and what tap needs; no variable of Sandlot's comes in from outside. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /**
+   * `build`, when absent: dist/cli.js, which starts in no time and counts for no coverage.
+   * `sources`: src/cli.ts through the loader that tap gave to this process; it takes seconds of CPU,
+   * and counts. Each line of the command is run so by one story at least.
+   */
+  readonly from?: 'build' | 'sources';
+};
+
+/** How a process ended, and what it had said. */
+export type Ended = {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+/** A Sandlot in a process of its own. */
+export type Running = {
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: string;
+  readonly port: number;
+  /** All of stdout when it was ready. */
+  readonly line: string;
+  /** Sends the signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<Ended>;
+  /** Resolves when stderr has come to hold the text. */
+  said(text: string): Promise<void>;
+};
+
+export const root = join(import.meta.dirname, '..', '..');
+
+/** Mary's token, as the documentation prints it. */
+export const mary = '15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
+
+/** Runs `sandlot` with these arguments to its own end. */
+export const runSandlot = (
+  t: Test,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Ended> => open(t, args, options).ended;
+
+/** Starts `sandlot` on a free port, unless the arguments say otherwise, and waits until it is ready. */
+export const startSandlot = async (
+  t: Test,
+  args: readonly string[] = [],
+  options: RunOptions = {},
+): Promise<Running> => {
+  const env = { SANDLOT_PORT: '0', ...options.env };
+  const { child, ended, output, heard } = open(t, args, { ...options, env });
+  await Promise.race([heard('stdout', '\n'), ended]);
+  const line = output.stdout;
+  const [, origin = '', port] = / at (http:\/\/\S+?:(\d+))/.exec(line) ?? [];
+  if (origin === '') throw new Error(`Sandlot did not start: ${line}${output.stderr}`);
+  return {
+    origin,
+    port: Number(port),
+    line,
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return ended;
+    },
+    said: (text) => heard('stderr', text),
+  };
+};
+
+const open = (t: Test, args: readonly string[], { env, cwd, from = 'build' }: RunOptions) => {
+  const command =
+    from === 'sources'
+      ? [...process.execArgv, join(root, 'src', 'cli.ts')]
+      : [join(root, 'dist', 'cli.js')];
+  const coverage = from === 'sources' ? {} : { _TAPJS_PROCESSINFO_COVERAGE_: '0' };
+  const child = spawn(process.execPath, [...command, ...args], {
+    cwd: cwd ?? root,
+    env: { ...outside(), ...coverage, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    output.stderr += text;
+  });
+  const ended = once(child, 'close').then(([code]): Ended => ({ code, ...output }));
+  t.teardown(() => end(child, ended));
+  const heard = async (stream: 'stdout' | 'stderr', text: string): Promise<void> => {
+    while (!output[stream].includes(text)) await once(child[stream], 'data');
+  };
+  return { child, ended, output, heard };
+};
+
+/** A process that is told to end writes its coverage; one that was killed would not. */
+const end = async (child: ChildProcess, ended: Promise<Ended>): Promise<void> => {
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+  await ended;
+};
+
+const outside = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(SANDLOT_.*|PORT|HOST)$/.test(name)),
+  );
+
+/** A reply, with its body as it came. */
+export type Answer = {
+  readonly status: number;
+  readonly type: string | null;
+  readonly headers: Headers;
+  readonly text: string;
+};
+
+/** Sends a request as Mary, a body as JSON. */
+export const ask = async (
+  { origin }: Pick<Running, 'origin'>,
+  request: string,
+  options: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<Answer> => {
+  const [method = 'GET', path = '/'] = request.split(' ');
+  const { body, headers } = options;
+  const response = await fetch(origin + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${mary}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    headers: response.headers,
+    text: await response.text(),
+  };
+};
+
+/** Logs time on Feature 1. */
+export const logTime = (running: Pick<Running, 'origin'>, text: string): Promise<Answer> =>
+  ask(running, 'POST /api/v1/features/1007868956/time_tracking_events', {
+    body: { time_tracking_event: { work_done_text: text } },
+  });
+
+/** The work done on Feature 1, in minutes. */
+export const workDone = async (running: Pick<Running, 'origin'>): Promise<unknown> => {
+  const { text } = await ask(running, 'GET /api/v1/features/1007868956');
+  return JSON.parse(text).feature.work_done;
+};
