@@ -61,12 +61,15 @@ const hasForeignReference = (value: unknown): boolean => {
 // Both are loaded only for the documents that need them, since start-up time counts.
 const bundle = async (source: string): Promise<JsonObject> => {
   const { $RefParser } = await import('@apidevtools/json-schema-ref-parser');
-  const bundled: unknown = await $RefParser.bundle(source);
-  return isObject(bundled) ? bundled : {};
+  try {
+    return objectAt({ bundled: await $RefParser.bundle(source) }, 'bundled');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${source} refers to what cannot be read: ${reason}`, { cause });
+  }
 };
 
 const upgrade = async (root: JsonObject): Promise<JsonObject> => {
   const { upgrade: toLatest } = await import('@scalar/openapi-upgrader');
-  const upgraded: unknown = toLatest({ ...root }, '3.1');
-  return isObject(upgraded) ? upgraded : {};
+  return objectAt({ upgraded: toLatest({ ...root }, '3.1') }, 'upgraded');
 };

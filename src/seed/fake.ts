@@ -100,11 +100,12 @@ const fakeNamed = (world: World, spot: Spot, schema: JsonObject): unknown => {
 };
 
 /** The first type that is not null, or what the keywords speak of. */
-const readType = ({ type, properties, items }: JsonObject): string => {
+const readType = ({ type, properties, additionalProperties, items }: JsonObject): string => {
   const named = [type].flat().filter((name) => typeof name === 'string');
   const first = named.find((name) => name !== 'null') ?? named[0];
   if (first !== undefined) return first;
-  return isObject(properties) ? 'object' : isObject(items) ? 'array' : 'string';
+  if (isObject(properties) || isObject(additionalProperties)) return 'object';
+  return isObject(items) ? 'array' : 'string';
 };
 
 const fakeObject = (world: World, spot: Spot, schema: JsonObject): JsonObject => {

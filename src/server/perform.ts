@@ -1,23 +1,25 @@
 import type { FastifyRequest } from 'fastify';
-import type { Behaviour, Context, Outcome } from '../behaviour/behaviour.ts';
+import type { Behaviour, Context } from '../behaviour/behaviour.ts';
 import type { Operation } from '../document/document.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import type { Notice } from '../response/notice.ts';
 import { checkOutcome } from '../response/outcome.ts';
+import type { Reply } from '../response/shape.ts';
 import type { Transaction } from '../store/store.ts';
 import { openCalls } from './call.ts';
 import { openAdmission } from './knock.ts';
 import type { Service } from './service.ts';
 
-/** An outcome, and what is to be said beside it. */
-export type Performed = { readonly outcome: Outcome; readonly notices: readonly Notice[] };
+/** A reply, and what is to be said beside it. */
+export type Performed = { readonly reply: Reply; readonly notices: readonly Notice[] };
 
 /** Answers requests of an operation. */
 export type Perform = (request: FastifyRequest) => Promise<Performed>;
 
 /**
  * The way of a request through one transaction: who sends it, what it asks for, what the behaviour
- * makes of it. A refusal on the way is thrown, so that nothing of it is kept.
+ * makes of it, how that is printed. A refusal or failure on the way is thrown, so that nothing of it
+ * is kept.
  */
 export const openPerformance = (
   service: Service,
@@ -27,6 +29,7 @@ export const openPerformance = (
   const admit = openAdmission(service, operation);
   const toCall = openCalls(service, operation, names);
   const behaviour = service.behaviours.get(operation) ?? unserved;
+  const shape = service.shapeOf(operation);
   const access = isSafe(operation.method) ? 'read' : 'write';
   return (request) => {
     const sandbox = service.sandbox('default');
@@ -38,7 +41,7 @@ export const openPerformance = (
       if (isRefusal(outcome)) throw outcome;
       checkOutcome(outcome, operation);
       if (notices.length > 0 && service.notices === 'refuse') throw toRefusal(notices);
-      return { outcome, notices };
+      return { reply: shape(outcome), notices };
     });
   };
 };

@@ -132,14 +132,13 @@ const serve = (
 ): void => {
   const { url, names } = toRoutePath(base, operation.path);
   const perform = lazily(() => openPerformance(service, operation, names));
-  const shape = lazily(() => service.shapeOf(operation));
   app.route({
     method: operation.method,
     url,
     config: { operation },
     handler: async (request, reply) => {
       const performed = await perform()(request);
-      const answer = withNotices(shape()(performed.outcome), performed);
+      const answer = withNotices(performed);
       await endOfTurn();
       return send(reply, answer);
     },
@@ -155,7 +154,7 @@ const lazily = <T>(make: () => T): (() => T) => {
   };
 };
 
-const withNotices = (reply: Reply, { notices }: Performed): Reply =>
+const withNotices = ({ reply, notices }: Performed): Reply =>
   notices.length === 0
     ? reply
     : { ...reply, headers: { ...reply.headers, 'sandlot-notice': notices.map(toNoticeField) } };

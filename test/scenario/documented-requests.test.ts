@@ -32,7 +32,7 @@ const curl = async ({ origin }: Running, { path, method, headers, body }: Docume
   const said = ['-s', '-w', '\n%{http_code} %{content_type}'];
   const command = [...said, `${origin}${path}`, '-d', data, '-X', method, ...fields];
   const { stdout } = await promisify(execFile)('curl', command);
-  const [, text = '', status, type] = /^([^]*)\n(\d+) (.*)$/.exec(stdout) ?? [];
+  const [, text = '', status, type] = /^([\s\S]*)\n(\d+) (.*)$/.exec(stdout) ?? [];
   return { status: Number(status), type, text };
 };
 
