@@ -12,9 +12,9 @@ const { env } = process;
 
 // An empty variable is as good as none, and commander takes a switch's variable for set whatever it
 // holds: SANDLOT_CORS=0 means no.
-for (const [name, value = ''] of Object.entries(env)) {
+for (const [name, value] of Object.entries(env)) {
   const unset = switches.includes(name) ? /^(|0|false|no|off)$/i : /^$/;
-  if (name.startsWith('SANDLOT_') && unset.test(value)) delete env[name];
+  if (name.startsWith('SANDLOT_') && unset.test(String(value))) delete env[name];
 }
 
 const program = new Command('sandlot')

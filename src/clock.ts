@@ -29,7 +29,7 @@ export const toFrozen = (instant: string): ClockState | undefined => {
     return undefined;
   const now = Date.parse(instant);
   // A day that its month does not have, or an hour 24, would be taken for one of the next day.
-  const [day = ''] = instant.split(/T/i);
+  const day = instant.slice(0, 10);
   const isDay = !Number.isNaN(now) && new Date(day).toISOString().startsWith(day);
   return isDay && !/T24/i.test(instant) ? { frozen: new Date(now).toISOString() } : undefined;
 };

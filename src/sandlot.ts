@@ -79,7 +79,7 @@ const bundledTwin = fileURLToPath(new URL('./openapi.json', import.meta.url));
  * @throws an error whose message is one sentence for the user.
  */
 export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot> => {
-  const { onProgress = () => undefined } = options;
+  const { onProgress = () => undefined, logLevel = 'error' } = options;
   onProgress('reading the document');
   const document = await loadDocument(options.document ?? bundled, bundledTwin);
   const operations = listOperations(document);
@@ -116,7 +116,8 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     ...toManners(modules, options.auth ?? 'on'),
   };
   const app = await createServer(service, {
-    logLevel: options.logLevel ?? 'error',
+    logLevel,
+    onFailure: logLevel === 'silent' ? () => undefined : (options.onTrouble ?? (() => undefined)),
     cors: options.cors ?? 'deny',
   });
   addControl(app, { document, operations: operations.length, token: readToken(document), version });

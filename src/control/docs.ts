@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isObject } from '../document/document.ts';
+import { isObject, objectAt } from '../document/document.ts';
 import type { Controlled } from './control.ts';
 
 /** Takes a request that it answers on the socket itself. */
@@ -38,6 +38,8 @@ const open = async (controlled: Controlled, prefix: string): Promise<Route> => {
       tryItOutEnabled: true,
       docExpansion: 'list',
       displayRequestDuration: true,
+      // Without the bar that loads other documents.
+      layout: 'BaseLayout',
     },
     theme: {
       title: controlled.document.title,
@@ -48,18 +50,16 @@ const open = async (controlled: Controlled, prefix: string): Promise<Route> => {
   return (request, response) => app.routing(request, response);
 };
 
-/** A script for the page: fills the token into every bearer scheme, so that a try needs no set-up. */
+/**
+ * A script for the page, run before it starts: fills the token into every bearer scheme where the
+ * reader has not filled in another, so that a try needs no set-up. The page keeps them in the
+ * browser's storage under `authorized`.
+ */
 const fillToken = ({ document, token }: Controlled): string => {
-  const components = isObject(document.root.components) ? document.root.components : {};
-  const schemes = Object.entries(
-    isObject(components.securitySchemes) ? components.securitySchemes : {},
-  )
-    .filter(([, scheme]) => isObject(scheme) && scheme.scheme === 'bearer')
-    .map(([name]) => name);
-  if (token === undefined || schemes.length === 0) return '';
-  return `const fill = () => {
-  if (!window.ui?.preauthorizeApiKey) return setTimeout(fill, 50);
-  for (const name of ${JSON.stringify(schemes)}) window.ui.preauthorizeApiKey(name, ${JSON.stringify(token)});
-};
-window.addEventListener('load', fill);`;
+  const schemes = objectAt(objectAt(document.root, 'components'), 'securitySchemes');
+  const filled = Object.entries(schemes)
+    .filter(([, schema]) => isObject(schema) && schema.scheme === 'bearer')
+    .map(([name, schema]) => [name, { name, schema, value: token }]);
+  if (token === undefined) return '';
+  return `localStorage.authorized ??= JSON.stringify(${JSON.stringify(Object.fromEntries(filled))});`;
 };

@@ -71,7 +71,7 @@ const isDeeperThan = (levels: number, value: unknown): boolean =>
   (levels === 0 || Object.values(value).some((entry) => isDeeperThan(levels - 1, entry)));
 
 const toSentence = (text: string, cause: unknown): string => {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = String(cause).replace(/^SyntaxError: /, '');
   if (/forbidden prototype/.test(reason)) {
     return 'The body has a "__proto__" or "constructor.prototype" property, which is never accepted. Leave it out.';
   }

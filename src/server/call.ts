@@ -18,10 +18,7 @@ export const openCalls = (
   const readBody = openBody(operation, schemas);
   return (request, principal) => {
     const { headers } = request;
-    const path =
-      names === undefined && isPath(request.params)
-        ? request.params
-        : nameParameters(names ?? [], request.params);
+    const path = names ? nameParameters(names, request.params) : Object(request.params);
     const cookies = readCookies(headers.cookie);
     const sent = {
       path,
@@ -51,9 +48,6 @@ const nameParameters = (
   Object.fromEntries(
     names.map((name, index) => [name, String(Reflect.get(Object(values), `p${index}`))]),
   );
-
-const isPath = (values: unknown): values is Readonly<Record<string, string>> =>
-  typeof values === 'object' && values !== null;
 
 const refuseViolations = (operation: Operation, violations: readonly Violation[]) =>
   refuse({

@@ -23,7 +23,7 @@ const { requests }: { readonly requests: readonly Documented[] } = JSON.parse(
 const creations = requests.filter(({ method }) => method === 'POST');
 const deletion = requests.filter(({ method }) => method === 'DELETE');
 
-const start = (t: Test) => startSandlot(t, ['--now', '2019-02-06T01:48:24Z'], { from: 'sources' });
+const start = (t: Test) => startSandlot(t, ['--now', '2019-02-06T01:48:24Z']);
 
 /** Sends a request by the documented command line; `-w` has curl say what came beside the body. */
 const curl = async ({ origin }: Running, { path, method, headers, body }: Documented) => {

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import t, { type Test } from 'tap';
 import { ask, logTime, type Running, startSandlot, workDone } from '../support/running-sandlot.ts';
+import { petsDocument } from '../support/small-document.ts';
 
 /** Says on stderr that it has been asked, and answers half a second later. */
 const slow = `export const behaviours = {
@@ -59,9 +60,10 @@ const openConnection = async (t: Test, { port }: Running, text: string) => {
 };
 
 t.test('clients that never come to an end do not hold up ours', async (t) => {
-  const running = await startSandlot(t, [], { from: 'sources' });
+  const folder = t.testdir({ 'pets.yaml': petsDocument });
+  const running = await startSandlot(t, [`${folder}/pets.yaml`], { from: 'sources' });
   await openConnection(t, running, '');
-  const begun = await openConnection(t, running, 'POST /api/v1/me HTTP/1.1\r\nHost: me\r\nCont');
+  const begun = await openConnection(t, running, 'POST /pets HTTP/1.1\r\nHost: me\r\nCont');
   const kept = await openConnection(
     t,
     running,
@@ -84,6 +86,6 @@ t.test('a state that cannot be saved is said, and the exit code is 1', async (t)
   const { code, stderr } = await running.stop();
 
   t.equal(code, 1);
-  t.match(stderr, `${folder}/gone/db.json`);
+  t.match(stderr, `${folder}/gone/`);
   t.equal(await ask(running, 'GET /').catch(() => undefined), undefined, 'nobody answers');
 });

@@ -79,7 +79,7 @@ for (const [what, [text, sentence]] of Object.entries(unusable)) {
   t.test(`a file ${what} is refused with the place, and left as it was`, async (t) => {
     const file = `${t.testdir({ 'db.json': text })}/db.json`;
 
-    const ended = await runSandlot(t, ['--port', '0', '--db', file]);
+    const ended = await runSandlot(t, ['--db', file]);
 
     t.strictSame(ended, { code: 1, stdout: '', stderr: `${file}: ${sentence}\n` });
     t.equal(await readFile(file, 'utf8'), text);

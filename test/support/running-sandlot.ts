@@ -5,15 +5,15 @@ import type { Test } from 'tap';
 
 /** How the command is run. */
 export type RunOptions = {
-  /** Beside PATH and what tap needs; no variable of Sandlot's comes in from outside. */
+  /** Beside what is there outside, but for the variables that Sandlot reads; its port is 0. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /**
    * `build`, when absent: dist/cli.js, which starts in no time and counts for no coverage.
    * `sources`: src/cli.ts through the loader that tap gave to this process; it takes seconds of CPU,
-   * and counts. Each line of the command is run so by one story at least.
+   * and counts. Each line of the command is run so by one story at least. Else: a program.
    */
-  readonly from?: 'build' | 'sources';
+  readonly from?: 'build' | 'sources' | { readonly program: string };
 };
 
 /** How a process ended, and what it had said. */
@@ -48,14 +48,13 @@ export const runSandlot = (
   options: RunOptions = {},
 ): Promise<Ended> => open(t, args, options).ended;
 
-/** Starts `sandlot` on a free port, unless the arguments say otherwise, and waits until it is ready. */
+/** Starts `sandlot` and waits until it is ready. */
 export const startSandlot = async (
   t: Test,
   args: readonly string[] = [],
   options: RunOptions = {},
 ): Promise<Running> => {
-  const env = { SANDLOT_PORT: '0', ...options.env };
-  const { child, ended, output, heard } = open(t, args, { ...options, env });
+  const { child, ended, output, heard } = open(t, args, options);
   await Promise.race([heard('stdout', '\n'), ended]);
   const line = output.stdout;
   const [, origin = '', port] = / at (http:\/\/\S+?:(\d+))/.exec(line) ?? [];
@@ -73,14 +72,11 @@ export const startSandlot = async (
 };
 
 const open = (t: Test, args: readonly string[], { env, cwd, from = 'build' }: RunOptions) => {
-  const command =
-    from === 'sources'
-      ? [...process.execArgv, join(root, 'src', 'cli.ts')]
-      : [join(root, 'dist', 'cli.js')];
+  const [program, ...first] = toCommand(from);
   const coverage = from === 'sources' ? {} : { _TAPJS_PROCESSINFO_COVERAGE_: '0' };
-  const child = spawn(process.execPath, [...command, ...args], {
+  const child = spawn(program, [...first, ...args], {
     cwd: cwd ?? root,
-    env: { ...outside(), ...coverage, ...env },
+    env: { ...outside(), ...coverage, SANDLOT_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
@@ -96,6 +92,13 @@ const open = (t: Test, args: readonly string[], { env, cwd, from = 'build' }: Ru
     while (!output[stream].includes(text)) await once(child[stream], 'data');
   };
   return { child, ended, output, heard };
+};
+
+const toCommand = (from: NonNullable<RunOptions['from']>): readonly [string, ...string[]] => {
+  if (typeof from === 'object') return [from.program];
+  return from === 'build'
+    ? [process.execPath, join(root, 'dist', 'cli.js')]
+    : [process.execPath, ...process.execArgv, join(root, 'src', 'cli.ts')];
 };
 
 /** A process that is told to end writes its coverage; one that was killed would not. */

@@ -1,0 +1,65 @@
+import { Command } from 'commander';
+import t from 'tap';
+import { listOptions } from '../../src/command/option.ts';
+
+/** Reads a command line by the options of Sandlot. */
+const read = (...args: readonly string[]) => {
+  const command = new Command()
+    .exitOverride()
+    .helpOption(false)
+    .configureOutput({ writeErr() {} });
+  for (const option of listOptions()) command.addOption(option);
+  return command.parse(args, { from: 'user' }).opts();
+};
+
+t.test('without a word every option has its default', async (t) => {
+  t.strictSame(read(), {
+    port: 4010,
+    host: '127.0.0.1',
+    records: 0,
+    set: {},
+    notices: 'serve',
+    auth: true,
+    logLevel: 'error',
+  });
+});
+
+t.test('texts become what they stand for', async (t) => {
+  t.match(read('-p', '65535', '--seed', '9', '--records', '3', '--now', '2019-02-06T02:48+01:00'), {
+    port: 65_535,
+    seed: 9,
+    records: 3,
+    now: { frozen: '2019-02-06T01:48:00.000Z' },
+  });
+});
+
+t.test('settings add up, and a value may hold an equals sign and blanks', async (t) => {
+  const { set } = read('--set', 'units=docs', '--set', 'a=b=c', '--set', 'text=two words');
+
+  t.strictSame(set, { units: 'docs', a: 'b=c', text: 'two words' });
+});
+
+t.test('one text may hold several settings', async (t) => {
+  t.strictSame(read('--set', 'units=record  defaultUnit=h').set, {
+    units: 'record',
+    defaultUnit: 'h',
+  });
+});
+
+const unfit = {
+  port: ['http', '65536', '-1', '1.5', '', '0x10'],
+  seed: ['1.5', '-1', 'one', '', '12345678901'],
+  records: ['1.5', '-1', 'many', ''],
+  now: ['today', '2019-02-06', '2019-02-06T01:48:24', '2019-13-06T01:48:24Z'],
+  set: ['units', '=docs', ''],
+  notices: ['loud', ''],
+  'log-level': ['loud', 'trace'],
+};
+
+for (const [name, values] of Object.entries(unfit)) {
+  t.test(`--${name} takes nothing else`, async (t) => {
+    for (const value of values) {
+      t.throws(() => read(`--${name}=${value}`), { code: 'commander.invalidArgument' }, value);
+    }
+  });
+}

@@ -1,0 +1,193 @@
+import t from 'tap';
+import { loadDocument } from '../../src/document/document.ts';
+import { toFingerprint } from '../../src/document/twin.ts';
+
+const paths = { '/pets': { get: { responses: { 200: { description: '' } } } } };
+const info = { title: 'Pets', version: '2' };
+
+t.test('JSON is read', async (t) => {
+  const root = { openapi: '3.1.0', info, paths };
+  const source = `${t.testdir({ 'api.json': JSON.stringify(root) })}/api.json`;
+
+  t.strictSame(await loadDocument(source), { source, title: 'Pets', version: '2', root });
+});
+
+t.test('YAML is read, its anchors and merges too, and dates stay texts', async (t) => {
+  const yaml = `openapi: 3.2.0
+info: { title: Pets, version: "2" }
+x-base: &base { type: object, example: 2019-02-06 }
+components: { schemas: { A: *base, B: { <<: *base, title: B } } }
+`;
+  const { root } = await loadDocument(`${t.testdir({ 'api.yaml': yaml })}/api.yaml`);
+
+  t.strictSame(root.components, {
+    schemas: {
+      A: { type: 'object', example: '2019-02-06' },
+      B: { type: 'object', example: '2019-02-06', title: 'B' },
+    },
+  });
+});
+
+t.test('YAML that begins with a brace is read', async (t) => {
+  const source = `${t.testdir({ api: '{ openapi: 3.1.0, info: { title: A } }' })}/api`;
+
+  t.match(await loadDocument(source), { title: 'A', version: '0' });
+});
+
+t.test('a document that does not say what it is called has a title all the same', async (t) => {
+  const source = `${t.testdir({ api: 'openapi: 3.1.0' })}/api`;
+
+  t.match(await loadDocument(source), { title: 'Untitled API', version: '0' });
+});
+
+t.test('OpenAPI 3.0 becomes 3.1', async (t) => {
+  const schema = { type: 'integer', nullable: true, minimum: 1, exclusiveMinimum: true };
+  const document = { openapi: '3.0.3', info, paths, components: { schemas: { A: schema } } };
+  const source = `${t.testdir({ api: JSON.stringify(document) })}/api`;
+
+  const { root } = await loadDocument(source);
+
+  t.strictSame(root.components, {
+    schemas: { A: { type: ['integer', 'null'], exclusiveMinimum: 1 } },
+  });
+});
+
+t.test('OpenAPI 2.0 becomes 3.1', async (t) => {
+  const document = {
+    ...{ swagger: '2.0', info, host: 'pets.example', basePath: '/v2', schemes: ['https'] },
+    produces: ['application/json'],
+    paths: {
+      '/pets': {
+        get: { responses: { 200: { description: '', schema: { $ref: '#/definitions/A' } } } },
+      },
+    },
+    definitions: { A: { type: 'string' } },
+  };
+  const source = `${t.testdir({ api: JSON.stringify(document) })}/api`;
+
+  const { root } = await loadDocument(source);
+
+  t.match(root, {
+    servers: [{ url: 'https://pets.example/v2' }],
+    components: { schemas: { A: { type: 'string' } } },
+    paths: {
+      '/pets': {
+        get: {
+          responses: {
+            200: {
+              content: { 'application/json': { schema: { $ref: '#/components/schemas/A' } } },
+            },
+          },
+        },
+      },
+    },
+  });
+});
+
+t.test('a document of many files becomes one', async (t) => {
+  const folder = t.testdir({
+    'api.yaml': `openapi: 3.1.0
+paths: { /pets: { $ref: pets.yaml } }
+components: { schemas: { List: { items: [{ $ref: "#/components/schemas/Pet" }] }, Pet: { $ref: "schemas/pet.json" } } }
+`,
+    'pets.yaml': 'get: { responses: { 200: { $ref: "api.yaml#/x" } } }\nx-a: 1',
+    schemas: { 'pet.json': '{ "properties": { "next": { "$ref": "pet.json" } } }' },
+  });
+  const broken = loadDocument(`${folder}/api.yaml`);
+
+  await t.rejects(broken, { message: /api\.yaml refers to what cannot be read: .*"x"/ });
+});
+
+t.test('files that refer to each other and to themselves become one document', async (t) => {
+  const folder = t.testdir({
+    'api.yaml': `openapi: 3.1.0
+paths: {}
+components: { schemas: { Pet: { $ref: "pet.json" } } }
+`,
+    'pet.json':
+      '{ "properties": { "next": { "$ref": "#" }, "owner": { "$ref": "api.yaml#/components/schemas/Pet" } } }',
+  });
+
+  const { root } = await loadDocument(`${folder}/api.yaml`);
+
+  t.strictSame(root.components, {
+    schemas: {
+      Pet: {
+        properties: {
+          next: { $ref: '#/components/schemas/Pet' },
+          owner: { $ref: '#/components/schemas/Pet' },
+        },
+      },
+    },
+  });
+});
+
+t.test('a reference to a file that is not there is named', async (t) => {
+  const folder = t.testdir({ api: 'openapi: 3.1.0\npaths: { /a: { $ref: none.yaml } }' });
+
+  await t.rejects(loadDocument(`${folder}/api`), {
+    message: /\/api refers to what cannot be read: .*none\.yaml/,
+  });
+});
+
+t.test('a property that is called $ref is no reference', async (t) => {
+  const text =
+    'openapi: 3.1.0\ncomponents: { schemas: { A: { properties: { $ref: { type: string } } } } }';
+  const folder = t.testdir({ api: text });
+
+  t.match(await loadDocument(`${folder}/api`), { title: 'Untitled API' });
+});
+
+/** Texts that are no document, and what is said of each. */
+const wrong: readonly (readonly [string, RegExp])[] = [
+  ['', /\/api holds no OpenAPI document: it is not an object\.$/],
+  ['- a', /\/api holds no OpenAPI document: it is not an object\.$/],
+  [
+    'a: 1',
+    /\/api is no OpenAPI document: it needs openapi: "3\.1\.0" or the like \(or swagger: "2\.0"\), a text, at its top\.$/,
+  ],
+  ['openapi: 3.1', /\/api is no OpenAPI document: it needs openapi: "3\.1\.0"/],
+  ['openapi: 4.0.0', /\/api is no OpenAPI document/],
+  ['openapi: 3.1.0\ninfo: {title: A\npaths: {}', /\/api cannot be read: .* at line 3, column 1:$/],
+  ['a: 1\na: 2', /\/api cannot be read: Map keys must be unique at line 2, column 1:$/],
+  ['{"openapi": "3.1.0",,}', /\/api cannot be read: .* at line 1, column 21:$/],
+];
+
+for (const [text, message] of wrong) {
+  t.test(`${JSON.stringify(text)} is no document`, async (t) => {
+    await t.rejects(loadDocument(`${t.testdir({ api: text })}/api`), { message });
+  });
+}
+
+t.test('a file that is not there is said not to be, and a folder not to be a file', async (t) => {
+  const folder = t.testdir({ folder: {} });
+
+  await t.rejects(loadDocument(`${folder}/none`), {
+    message: `The document ${folder}/none cannot be read: there is no such file.`,
+  });
+  await t.rejects(loadDocument(`${folder}/folder`), {
+    message: /\/folder cannot be read: Error: EISDIR: illegal operation on a directory, read\.$/,
+  });
+});
+
+t.test('a twin is read in the place of its very text, and of no other', async (t) => {
+  const text = 'openapi: 3.1.0\ninfo: { title: Text }';
+  const twinOf = (of: string, document: unknown) => JSON.stringify({ of, document });
+  const document = { openapi: '3.1.0', info: { title: 'Twin' } };
+  const folder = t.testdir({
+    api: text,
+    twin: twinOf(toFingerprint(text), document),
+    other: twinOf(toFingerprint('other'), document),
+    empty: twinOf(toFingerprint(text), null),
+    list: '[]',
+    broken: '{',
+  });
+
+  const titles = await Promise.all(
+    ['twin', 'other', 'empty', 'list', 'broken', 'none'].map(
+      async (twin) => (await loadDocument(`${folder}/api`, `${folder}/${twin}`)).title,
+    ),
+  );
+
+  t.strictSame(titles, ['Twin', 'Text', 'Text', 'Text', 'Text', 'Text']);
+});

@@ -1,0 +1,179 @@
+import t from 'tap';
+import {
+  listOperations,
+  locate,
+  type Operation,
+  openSchemas,
+  readPointer,
+} from '../../src/document/document.ts';
+
+const documentOf = (root: Readonly<Record<string, unknown>>) => ({
+  ...{ source: 'api', title: 'API', version: '1', root },
+});
+
+const operationsOf = (root: Readonly<Record<string, unknown>>) => listOperations(documentOf(root));
+
+const firstOf = (root: Readonly<Record<string, unknown>>): Partial<Operation> =>
+  operationsOf(root)[0] ?? {};
+
+t.test(
+  'operations come in the order of the document, under an id or their method and path',
+  (t) => {
+    const operations = operationsOf({
+      paths: {
+        '/b': { post: {}, get: { operationId: 'listB' }, parameters: [], summary: '' },
+        'x-a': { get: {} },
+        '/a': { $ref: '#/components/pathItems/A' },
+        '/c': null,
+        '/d': { get: 'nonsense' },
+      },
+      components: { pathItems: { A: { delete: {} } } },
+    });
+
+    t.strictSame(
+      operations.map(({ id, pointer }) => [id, pointer]),
+      [
+        ['listB', '/paths/~1b/get'],
+        ['POST /b', '/paths/~1b/post'],
+        ['DELETE /a', '/components/pathItems/A/delete'],
+      ],
+    );
+    t.end();
+  },
+);
+
+t.test("an operation's parameters take the place of the path's", (t) => {
+  const { parameters } = firstOf({
+    paths: {
+      '/a': {
+        parameters: [
+          { name: 'n', in: 'query', required: true },
+          { name: 'n', in: 'header' },
+          { $ref: '#/components/parameters/P' },
+          { name: 'odd', in: 'body' },
+          { in: 'query' },
+          'nonsense',
+        ],
+        get: { parameters: [{ name: 'n', in: 'query' }] },
+      },
+    },
+    components: { parameters: { P: { name: 'p', in: 'path', required: true } } },
+  });
+
+  t.strictSame(parameters, [
+    {
+      ...{ name: 'n', in: 'query', required: false, separator: undefined },
+      schema: '/paths/~1a/get/parameters/0/schema',
+    },
+    {
+      ...{ name: 'n', in: 'header', required: false, separator: ',' },
+      schema: '/paths/~1a/parameters/1/schema',
+    },
+    {
+      ...{ name: 'p', in: 'path', required: true, separator: ',' },
+      schema: '/components/parameters/P/schema',
+    },
+  ]);
+  t.end();
+});
+
+t.test('bodies and replies are found behind references, types in lower case', (t) => {
+  const operation = firstOf({
+    paths: {
+      '/a': {
+        post: {
+          requestBody: { $ref: '#/components/requestBodies/B' },
+          responses: {
+            '2xx': { content: { 'Text/CSV; header=present': {} } },
+            default: 'nonsense',
+          },
+        },
+      },
+    },
+    components: { requestBodies: { B: { required: true, content: { 'a/b': {} } } } },
+  });
+
+  t.strictSame(operation.body, {
+    required: true,
+    content: new Map([['a/b', '/components/requestBodies/B/content/a~1b']]),
+  });
+  t.strictSame(
+    operation.replies,
+    new Map([
+      [
+        '2XX',
+        {
+          pointer: '/paths/~1a/post/responses/2xx',
+          content: new Map([
+            ['text/csv', '/paths/~1a/post/responses/2xx/content/Text~1CSV; header=present'],
+          ]),
+        },
+      ],
+    ]),
+  );
+  t.equal(operation.replies, operation.replies);
+  t.end();
+});
+
+t.test("the document's security counts where an operation says nothing", (t) => {
+  const security = [{ token: [] }];
+  const paths = { '/a': { get: {}, put: { security: [] }, post: { security: [{ key: [] }] } } };
+
+  const of = (root: Readonly<Record<string, unknown>>) =>
+    operationsOf(root).map((operation) => operation.security);
+
+  t.strictSame(of({ security, paths }), [security, [], [{ key: [] }]]);
+  t.strictSame(of({ paths: { '/a': { get: {} } } }), [[]]);
+  t.end();
+});
+
+t.test('a pointer names what is there, and nothing that is inherited', (t) => {
+  const root = { 'a/b': { '~': [5] }, none: null };
+
+  t.equal(readPointer(root, '/a~1b/~0/0'), 5);
+  t.equal(readPointer(root, ''), root);
+  t.equal(readPointer(root, '/toString'), undefined);
+  t.equal(readPointer(root, '/none/x'), undefined);
+  t.equal(readPointer(root, '/a~1b/~0/0/x'), undefined);
+  t.end();
+});
+
+t.test('references are followed, but not in a circle nor out of the document', (t) => {
+  const root = {
+    a: { $ref: '#/b%7E1c%20%25' },
+    'b/c %': { value: 1 },
+    bad: { $ref: '#/50%' },
+    '50%': 'half',
+    circle: { $ref: '#/circle' },
+    far: { $ref: 'other.json' },
+    odd: { $ref: 5 },
+  };
+
+  t.strictSame(locate(root, '/a'), { pointer: '/b~1c %', value: { value: 1 } });
+  t.strictSame(locate(root, '/bad'), { pointer: '/50%', value: 'half' });
+  t.strictSame(locate(root, '/circle'), { pointer: '/circle', value: undefined });
+  t.strictSame(locate(root, '/far'), { pointer: '/far', value: { $ref: 'other.json' } });
+  t.strictSame(locate(root, '/odd'), { pointer: '/odd', value: { $ref: 5 } });
+  t.end();
+});
+
+t.test('a schema is compiled once, and one that is none takes everything', (t) => {
+  const schemas = openSchemas(documentOf({ a: { type: 'string' }, b: true }));
+
+  t.equal(schemas.check('/a'), schemas.check('/a'));
+  t.strictSame(schemas.check('/b')(5, 'body'), []);
+  t.strictSame(schemas.check('/c')(5, 'body'), []);
+  t.strictSame(schemas.check('/a')('x', 'body'), []);
+  t.end();
+});
+
+t.test('a time zone is known or none', (t) => {
+  const schemas = openSchemas(documentOf({ zone: { type: 'string', format: 'time-zone' } }));
+  const check = schemas.check('/zone');
+
+  t.strictSame(check('Europe/Berlin', 'body'), []);
+  t.strictSame(check('Middle/Earth', 'body'), [
+    { in: 'body', pointer: '', message: 'must match format "time-zone"', schema: '/zone/format' },
+  ]);
+  t.end();
+});

@@ -1,0 +1,150 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import t, { type Test } from 'tap';
+import {
+  ask,
+  logTime,
+  mary,
+  type Running,
+  startSandlot,
+  workDone,
+} from '../support/running-sandlot.ts';
+
+const events = '/api/v1/features/1007868956/time_tracking_events';
+
+/** Sends bytes as they are and waits until the server hangs up; answers what it said before. */
+const send = async ({ port }: Running, text: string): Promise<string> => {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+  let heard = '';
+  socket.on('data', (data) => {
+    heard += data;
+  });
+  socket.on('error', () => undefined);
+  socket.write(text);
+  await new Promise((resolve) => socket.once('close', resolve));
+  return heard;
+};
+
+const post = (body: string, headers = ''): string =>
+  [
+    `POST ${events} HTTP/1.1`,
+    'Host: sandlot',
+    'Connection: close',
+    `Authorization: Bearer ${mary}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}${headers}`,
+    '',
+    body,
+  ].join('\r\n');
+
+const statusOf = (heard: string): string => heard.slice(0, heard.indexOf('\r\n'));
+
+/** Still up, and Feature 1 as the seed made it: an hour. */
+const isUntouched = async (t: Test, running: Running): Promise<void> => {
+  t.equal((await ask(running, 'GET /_sandlot/health')).status, 200);
+  t.equal(await workDone(running), 60);
+};
+
+const malformed = {
+  'no HTTP at all': 'HELLO\r\n\r\n',
+  'a path that is no path': 'GET me HTTP/1.1\r\nHost: sandlot\r\n\r\n',
+  'a header without a colon': 'GET / HTTP/1.1\r\nHost: sandlot\r\nnonsense\r\n\r\n',
+  'two lengths': post('{}', '\r\nContent-Length: 5'),
+  'a length and chunks': post('{}', '\r\nTransfer-Encoding: chunked'),
+  'a header of 100 kB': `GET / HTTP/1.1\r\nHost: sandlot\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`,
+};
+
+t.test('hostile requests get a 4xx, and the process stays as it was', async (t) => {
+  const running = await startSandlot(t);
+
+  for (const [what, text] of Object.entries(malformed)) {
+    t.match(await send(running, text), /^HTTP\/1\.1 4\d\d /, what);
+  }
+  t.match(await send(running, post('{"a":').replace(events, '/%zz')), /^HTTP\/1\.1 4\d\d /);
+  await isUntouched(t, running);
+
+  t.test('a body of 10 MB is too large', async (t) => {
+    const { status } = await logTime(running, 'x'.repeat(10 ** 7));
+
+    t.equal(status, 413);
+    await isUntouched(t, running);
+  });
+
+  t.test('an upload that is broken off leaves nothing behind', async (t) => {
+    const body = '{"time_tracking_event":{"work_done_text":"1h"}}';
+    const socket = connect(running.port, '127.0.0.1');
+    socket.write(post(body).slice(0, -10));
+    await once(socket, 'connect');
+    socket.resetAndDestroy();
+
+    await isUntouched(t, running);
+  });
+
+  t.test('an upload that dribbles in is served, and others meanwhile', async (t) => {
+    const text = post('{"time_tracking_event":{"work_done_text":"0min"}}');
+    const socket = connect(running.port, '127.0.0.1').setEncoding('utf8');
+    await once(socket, 'connect');
+    for (const part of text.match(/[\s\S]{1,40}/g) ?? []) {
+      await new Promise((resolve) => socket.write(part, resolve));
+      await isUntouched(t, running);
+    }
+
+    const [heard] = await once(socket, 'data');
+    t.equal(statusOf(heard), 'HTTP/1.1 200 OK');
+  });
+
+  t.test('line breaks in echoed texts do not become header lines', async (t) => {
+    const attack = 'zz\r\nX-Evil: 1\r\n\r\n<html>';
+    const body = JSON.stringify({
+      time_tracking_event: { user_id: attack, work_done_text: attack, [attack]: 1 },
+    });
+
+    const heard = await send(running, post(body));
+
+    const [head = '', ...rest] = heard.split('\r\n\r\n');
+    t.match(head, 'sandlot-notice: user-id-ignored');
+    t.notMatch(head, /^x-evil/im);
+    t.equal(rest.length, 1);
+    t.match(head, /^[\x20-\x7e\r\n]*$/);
+  });
+
+  t.test('prototypes are not polluted', async (t) => {
+    const bodies = [
+      '{"__proto__":{"time_tracking_event":{"work_done_text":"1h"}}}',
+      '{"time_tracking_event":{"work_done_text":"1h","__proto__":{"polluted":true}}}',
+      '{"time_tracking_event":{"constructor":{"prototype":{"polluted":true}}}}',
+      '{"time_tracking_event":{"__proto__":null}}',
+    ];
+
+    for (const body of bodies)
+      t.equal((await ask(running, `POST ${events}`, { body })).status, 400);
+    await isUntouched(t, running);
+  });
+
+  t.test('bodies that are no event are refused', async (t) => {
+    const depth = 100_000;
+    const bodies = [
+      '',
+      ' ',
+      '[]',
+      '5',
+      'null',
+      '{',
+      '"\ud800',
+      `${'['.repeat(depth)}${']'.repeat(depth)}`,
+    ];
+
+    for (const body of bodies) {
+      t.match(await send(running, post(body)), /^HTTP\/1\.1 4\d\d /, body.slice(0, 20));
+    }
+    await isUntouched(t, running);
+  });
+
+  t.test('a text of a megabyte is answered', async (t) => {
+    const reply = await logTime(running, 'x'.repeat(2 ** 20));
+
+    t.ok([200, 400].includes(reply.status), String(reply.status));
+    t.equal([...reply.headers].join().length < 10_000, true, 'the notice is cut short');
+    await isUntouched(t, running);
+  });
+});

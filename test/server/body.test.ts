@@ -1,0 +1,277 @@
+import t, { type Test } from 'tap';
+import { answerOf, documentOf, json, post, sandlotOf, silent } from '../support/sandlot-of.ts';
+
+const module = `export const behaviours = {
+  'POST /pets': ({ body }) => ({ status: 200, body: { got: body } }),
+};`;
+
+const appTaking = async (t: Test, requestBody: object | undefined, more: object = {}) => {
+  const operation = { requestBody, ...silent };
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { post: operation } }, more), {
+    module,
+  });
+  return app;
+};
+
+const problem = (status: number, code: string, detail: string) => [
+  status,
+  {
+    type: 'about:blank',
+    title: status === 400 ? 'Bad Request' : 'Unsupported Media Type',
+    status,
+    detail,
+    code,
+  },
+];
+
+const pet = {
+  type: 'object',
+  required: ['id', 'name'],
+  properties: { id: { type: 'integer', readOnly: true }, name: { type: 'string' } },
+  additionalProperties: false,
+};
+
+t.test('a body reaches the behaviour as it was sent', async (t) => {
+  const app = await appTaking(t, json({}));
+
+  t.equal(
+    (await app.inject(post('/pets', '{ "a": [1, "5", null] }'))).body,
+    '{"got":{"a":[1,"5",null]}}',
+  );
+});
+
+t.test('a body is checked, and what is wrong with it named with its place', async (t) => {
+  const app = await appTaking(t, json({ $ref: '#/components/schemas/Pet' }), {
+    components: { schemas: { Pet: pet } },
+  });
+
+  const [status, body] = answerOf(await app.inject(post('/pets', '{"name": 5, "tail": 1}')));
+
+  t.strictSame(
+    [status, body],
+    [
+      400,
+      {
+        type: 'about:blank',
+        title: 'Bad Request',
+        status: 400,
+        detail:
+          'The request does not fit the document: the body must not have the property "tail"; body /name must be string.',
+        code: 'request-invalid',
+        violations: [
+          {
+            in: 'body',
+            pointer: '',
+            message: 'must not have the property "tail"',
+            schema: '/components/schemas/Pet/additionalProperties',
+          },
+          {
+            in: 'body',
+            pointer: '/name',
+            message: 'must be string',
+            schema: '/components/schemas/Pet/properties/name/type',
+          },
+        ],
+      },
+    ],
+  );
+});
+
+t.test('a violation behind a reference names the schema that was referred to', async (t) => {
+  const list = { type: 'array', items: { $ref: '#/components/schemas/Pet%7E1s' } };
+  const app = await appTaking(t, json(list), {
+    components: {
+      schemas: {
+        'Pet/s': {
+          type: 'object',
+          oneOf: [{ required: ['a'] }],
+          if: {},
+          ...JSON.parse('{"then":{"minProperties":2}}'),
+        },
+      },
+    },
+  });
+
+  const [, body] = answerOf(await app.inject(post('/pets', '[{}]')));
+
+  t.match(body, {
+    violations: [
+      { pointer: '/0', schema: '/components/schemas/Pet~1s/oneOf/0/required' },
+      { pointer: '/0', schema: '/components/schemas/Pet~1s/oneOf' },
+      { pointer: '/0', schema: '/components/schemas/Pet~1s/then/minProperties' },
+      { pointer: '/0', schema: '/components/schemas/Pet~1s/if' },
+    ],
+  });
+});
+
+t.test('a read-only property is not required of a request', async (t) => {
+  const app = await appTaking(t, json(pet));
+
+  t.strictSame(answerOf(await app.inject(post('/pets', '{"name":"Tom"}'))), [
+    200,
+    { got: { name: 'Tom' } },
+  ]);
+});
+
+t.test('a required body is missed, and another one is not', async (t) => {
+  const required = await appTaking(t, { ...json({}), required: true });
+
+  const reply = await required.inject({ method: 'POST', url: '/pets' });
+
+  t.match(answerOf(reply), [
+    400,
+    { violations: [{ in: 'body', pointer: '', message: 'is required' }] },
+  ]);
+});
+
+t.test('a body that need not be there may be empty', async (t) => {
+  const app = await appTaking(t, json(pet));
+
+  t.strictSame(answerOf(await app.inject(post('/pets', ''))), [200, {}]);
+});
+
+t.test('a body of an operation that documents none is passed over', async (t) => {
+  const app = await appTaking(t, undefined);
+
+  t.strictSame(answerOf(await app.inject(post('/pets', '{nonsense'))), [200, {}]);
+});
+
+t.test('a body of a type that is not documented is refused', async (t) => {
+  const app = await appTaking(t, {
+    content: { 'application/json': {}, 'Application/Merge-Patch+JSON; charset=utf-8': {} },
+  });
+  const send = 'Send it with "Content-Type: application/json" or "application/merge-patch+json".';
+
+  t.strictSame(
+    answerOf(await app.inject(post('/pets', '{}', 'text/plain; charset=utf-8'))),
+    problem(415, 'content-type-unsupported', `The body is "text/plain". ${send}`),
+  );
+  t.strictSame(
+    answerOf(await app.inject({ method: 'POST', url: '/pets', payload: '{}' })),
+    problem(415, 'content-type-unsupported', `The body is of no stated type. ${send}`),
+  );
+  t.strictSame(
+    answerOf(await app.inject(post('/pets', '{}', 'nonsense'))),
+    problem(415, 'content-type-unsupported', 'Unsupported Media Type.'),
+  );
+});
+
+t.test('a type with +json is JSON, in capitals and with parameters too', async (t) => {
+  const app = await appTaking(t, { content: { 'application/vnd.pet+json': {} } });
+
+  const reply = await app.inject(post('/pets', '[1]', 'Application/Vnd.Pet+JSON; v=1'));
+
+  t.strictSame(answerOf(reply), [200, { got: [1] }]);
+});
+
+t.test('a range of types takes every type in it', async (t) => {
+  const app = await appTaking(t, { content: { 'text/*': {}, '*/*': { schema: pet } } });
+
+  const replies = [
+    await app.inject(post('/pets', '{"name":1}')),
+    await app.inject(post('/pets', '{"name":"Tom"}')),
+    await app.inject(post('/pets', 'Tom', 'text/csv')),
+  ];
+
+  t.strictSame(replies.map(answerOf).slice(1), [
+    [200, { got: { name: 'Tom' } }],
+    [200, { got: 'Tom' }],
+  ]);
+  t.equal(replies[0]?.statusCode, 400);
+});
+
+t.test('a form is a text that no schema is held against', async (t) => {
+  const app = await appTaking(t, {
+    content: { 'application/x-www-form-urlencoded': { schema: pet } },
+  });
+
+  const reply = await app.inject(post('/pets', 'name=Tom', 'application/x-www-form-urlencoded'));
+
+  t.strictSame(answerOf(reply), [200, { got: 'name=Tom' }]);
+});
+
+t.test('a plain text is checked', async (t) => {
+  const app = await appTaking(t, { content: { 'text/plain': { schema: { maxLength: 3 } } } });
+
+  const replies = [
+    await app.inject(post('/pets', 'Tom', 'text/plain')),
+    await app.inject(post('/pets', 'Tommy', 'text/plain')),
+  ];
+
+  t.strictSame(
+    replies.map(({ statusCode }) => statusCode),
+    [200, 400],
+  );
+});
+
+t.test('a body that is no JSON is refused with the reason', async (t) => {
+  const app = await appTaking(t, json({}));
+  const proto =
+    'The body has a "__proto__" or "constructor.prototype" property, which is never accepted. Leave it out.';
+
+  const details = [
+    ['{"a": zoë}', 'The body is not JSON: Unexpected token z in JSON at position 6'],
+    ['   ', 'The body is only white space. Send a JSON document.'],
+    ['{"a":{"__proto__":1}}', proto],
+    ['{"\\u005f_proto__":1}', proto],
+    ['{"constructor":{"prototype":1}}', proto],
+  ] as const;
+
+  for (const [text, detail] of details) {
+    const [status, body] = answerOf(await app.inject(post('/pets', text)));
+    t.match([status, body], [400, { code: 'body-unreadable' }]);
+    t.equal(Object(body).detail.slice(0, 20), detail.slice(0, 20));
+  }
+});
+
+t.test('a body may nest 200 levels deep and no deeper', async (t) => {
+  const app = await appTaking(t, json({}));
+  const nest = (levels: number) => `${'['.repeat(levels)}${' '.repeat(100)}${']'.repeat(levels)}`;
+
+  t.equal((await app.inject(post('/pets', nest(200)))).statusCode, 200);
+  t.strictSame(
+    answerOf(await app.inject(post('/pets', nest(201)))),
+    problem(400, 'body-too-deep', 'The body nests deeper than 200 levels. Send a flatter one.'),
+  );
+  t.equal((await app.inject(post('/pets', nest(100_000)))).statusCode, 400);
+});
+
+t.test('a body of 10 MB is too large', async (t) => {
+  const app = await appTaking(t, json({}));
+
+  t.strictSame(answerOf(await app.inject(post('/pets', `"${'x'.repeat(10_000_000)}"`))), [
+    413,
+    {
+      type: 'about:blank',
+      title: 'Payload Too Large',
+      status: 413,
+      detail: 'Request body is too large.',
+      code: 'body-too-large',
+    },
+  ]);
+});
+
+t.test('one bad schema takes down its operation and no other', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets': { post: { requestBody: json({ pattern: '[' }), ...silent }, get: silent },
+      '/dogs': { post: { requestBody: json({ items: { $ref: '#/nowhere' } }), ...silent } },
+    }),
+  );
+
+  const replies = [
+    await app.inject(post('/pets', '"x"')),
+    await app.inject(post('/dogs', '[]')),
+    await app.inject('/pets'),
+  ];
+
+  t.strictSame(
+    replies.map(({ statusCode, headers }) => [statusCode, headers['sandlot-finding']]),
+    [
+      [500, 'Invalid regular expression: /[/: Unterminated character class'],
+      [500, "can't resolve reference #/nowhere from id sandlot:document"],
+      [200, undefined],
+    ],
+  );
+});

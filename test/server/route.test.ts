@@ -1,0 +1,186 @@
+import t from 'tap';
+import { answerOf, documentOf, json, sandlotOf, silent } from '../support/sandlot-of.ts';
+
+const echo = `
+const say = (call) => ({ status: 200, body: call.path });
+export const behaviours = new Proxy({}, {
+  getOwnPropertyDescriptor: () => ({ value: say, enumerable: true, configurable: true }),
+  get: () => say,
+});`;
+
+const unknown = (method: string, path: string) => [
+  404,
+  {
+    type: 'about:blank',
+    title: 'Not Found',
+    status: 404,
+    detail: `The document has no ${method} ${path}.`,
+    code: 'unknown-route',
+  },
+];
+
+t.test('every operation is served, and no other path or method', async (t) => {
+  const pets = { get: silent, put: silent, post: silent, delete: silent, patch: silent };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({ '/pets': { ...pets, options: silent, head: silent, trace: silent } }),
+  );
+
+  const statuses = await Promise.all(
+    (['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE'] as const).map(
+      async (method) => (await app.inject({ method: method as 'GET', url: '/pets' })).statusCode,
+    ),
+  );
+
+  t.strictSame(statuses, [200, 200, 200, 200, 200, 200, 200, 200]);
+  t.strictSame(answerOf(await app.inject('/dogs?x=1')), unknown('GET', '/dogs'));
+});
+
+t.test('a method that the document does not have is not there', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
+
+  const reply = await app.inject({ method: 'DELETE', url: '/pets' });
+
+  t.strictSame(answerOf(reply), unknown('DELETE', '/pets'));
+});
+
+t.test('an operation that is added answers from its example, with no line of code', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets': { get: { responses: { 200: json({ type: 'array' }, { example: [{ id: 1 }] }) } } },
+    }),
+  );
+
+  t.strictSame(answerOf(await app.inject('/pets')), [200, [{ id: 1 }]]);
+});
+
+/** Template, request, and what the path parameters are. */
+const templates: readonly (readonly [string, string, Record<string, string>])[] = [
+  ['/pets/{pet-id}/{a.b}', '/pets/1/2', { 'pet-id': '1', 'a.b': '2' }],
+  ['/pets/{id}/of/{id}', '/pets/1/of/2', { id: '2' }],
+  ['/pets/{id}.json', '/pets/5.json', { id: '5' }],
+  ['/pets/{from}-{to}', '/pets/1-2', { from: '1', to: '2' }],
+  ['/pets/{from}_{to}', '/pets/1_2', { from: '1', to: '2' }],
+  ['/pets/{from}{to}', '/pets/12', { from: '1', to: '2' }],
+  ['/pets/{id}:feed', '/pets/5:feed', { id: '5' }],
+  ['/pets({id})', '/pets(5)', { id: '5' }],
+  ["/feed(a='{a}',b='{b}')", "/feed(a='1',b='2')", { a: '1', b: '2' }],
+  ['/pets:all/{id}', '/pets:all/1', { id: '1' }],
+  ['/café/{id}', '/caf%C3%A9/a%2Fb%20c', { id: 'a/b c' }],
+];
+
+for (const [template, url, path] of templates) {
+  t.test(`${template} takes the parameters of ${url}`, async (t) => {
+    const { app } = await sandlotOf(t, documentOf({ [template]: { get: silent } }), {
+      module: echo,
+    });
+
+    t.strictSame(answerOf(await app.inject(url)), [200, path]);
+  });
+}
+
+t.test('a path parameter may be called __proto__', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/a/{__proto__}/{b-c}': { get: silent } }), {
+    module: echo,
+  });
+
+  t.equal((await app.inject('/a/1/2')).body, '{"__proto__":"1","b-c":"2"}');
+});
+
+t.test('a fixed path goes before one with a parameter', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets/{id}': { get: { responses: { 200: json({}, { example: 'any' }) } } },
+      '/pets/mine': { get: { responses: { 200: json({}, { example: 'mine' }) } } },
+    }),
+  );
+
+  t.strictSame(answerOf(await app.inject('/pets/mine')), [200, 'mine']);
+  t.strictSame(answerOf(await app.inject('/pets/1')), [200, 'any']);
+});
+
+/** The first server, and the base path that it gives. */
+const servers: readonly (readonly [unknown, string])[] = [
+  [undefined, ''],
+  ['text', ''],
+  [{}, ''],
+  [{ url: '/v1/' }, '/v1'],
+  [{ url: 'v1' }, '/v1'],
+  [{ url: 'https://pets.example/api/v1' }, '/api/v1'],
+  [{ url: 'https://pets.example/v1:beta' }, '/v1:beta'],
+  [{ url: 'https://{host}:{port}/{base}', variables: { base: { default: 'v2' } } }, ''],
+  [
+    {
+      url: 'https://{host}:{port}/{base}',
+      variables: { host: { default: 'a.b' }, port: { default: '80' }, base: { default: 'v2' } },
+    },
+    '/v2',
+  ],
+];
+
+for (const [server, base] of servers) {
+  t.test(`behind the server ${JSON.stringify(server)} paths begin with "${base}"`, async (t) => {
+    const servers = server === undefined ? undefined : [server];
+    const sandlot = await sandlotOf(t, documentOf({ '/pets': { get: silent } }, { servers }));
+
+    t.equal(sandlot.basePath, base);
+    t.equal((await sandlot.app.inject(`${base}/pets`)).statusCode, 200);
+  });
+}
+
+t.test('a path that is too long is refused', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets/{id}': { get: silent } }));
+
+  const [status, body] = answerOf(await app.inject(`/pets/${'x'.repeat(4097)}`));
+
+  t.equal(status, 414);
+  t.match(body, { title: 'URI Too Long', code: 'path-too-long' });
+});
+
+t.test('a path that cannot be decoded is refused', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets/{id}': { get: silent } }));
+
+  t.strictSame(answerOf(await app.inject('/pets/%E0%A4%A')), [
+    400,
+    {
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      detail: "'/pets/%E0%A4%A' is not a valid url component.",
+      code: 'request-malformed',
+    },
+  ]);
+});
+
+t.test('a document that wants the paths of the control plane is told so', async (t) => {
+  await t.rejects(sandlotOf(t, documentOf({ '/_sandlot/health': { get: silent } })), {
+    message:
+      /has GET \/_sandlot\/health, but what is below \/_sandlot is Sandlot's own\. Give its first server another base path\.$/,
+  });
+});
+
+t.test('another origin is answered where that is allowed, with every method', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { delete: silent } }), {
+    cors: 'allow',
+  });
+
+  const { statusCode, headers } = await app.inject({
+    method: 'OPTIONS',
+    url: '/pets',
+    headers: { origin: 'http://shop.example', 'access-control-request-method': 'DELETE' },
+  });
+
+  t.equal(statusCode, 204);
+  t.equal(headers['access-control-allow-origin'], 'http://shop.example');
+  t.equal(headers['access-control-allow-methods'], 'GET, HEAD, PUT, POST, PATCH, DELETE');
+});
+
+t.test('another origin is not answered else', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
+
+  const { headers } = await app.inject({ url: '/pets', headers: { origin: 'http://a.example' } });
+
+  t.equal(headers['access-control-allow-origin'], undefined);
+});
