@@ -1,4 +1,5 @@
 export type {
+  Answer,
   Authenticate,
   AuthenticateContext,
   Behaviour,

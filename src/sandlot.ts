@@ -106,9 +106,8 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   const plan = planBehaviours(operations, openExamples(document, fake), modules);
   const service: Service = {
     document,
-    operations,
+    operations: plan.operations,
     schemas: openSchemas(document),
-    behaviours: plan.behaviours,
     shapeOf: openShapes(document),
     sandbox: (name) => store.sandbox(name),
     settings,

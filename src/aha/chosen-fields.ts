@@ -11,7 +11,10 @@ export type Menu = { readonly usual: Fields; readonly all: Fields };
  * stands for the usual ones, and unknown names are ignored and said aloud (Aha! documentation).
  */
 export const chooseFields = (call: Call, context: Context, { usual, all }: Menu): Fields => {
-  const asked = readNames(call.query.fields);
+  const { fields } = call.query;
+  const text = Array.isArray(fields) ? fields.join(',') : fields;
+  if (typeof text !== 'string') return usual;
+  const asked = readNames(text);
   if (asked.size === 0) return usual;
   const base = asked.has('*') ? usual : all.filter((field) => keyOf(field) === 'id');
   const chosen = new Map(base.map((field) => [keyOf(field), field]));
@@ -27,16 +30,13 @@ export const chooseFields = (call: Call, context: Context, { usual, all }: Menu)
   });
 };
 
-const readNames = (fields: unknown): ReadonlySet<string> => {
-  const text = Array.isArray(fields) ? fields.join(',') : fields;
-  if (typeof text !== 'string') return new Set();
-  return new Set(
+const readNames = (text: string): ReadonlySet<string> =>
+  new Set(
     text
       .split(',')
       .map((name) => name.trim())
       .filter((name) => name !== ''),
   );
-};
 
 const noteUnknown = (unknown: readonly string[], context: Context): void => {
   if (unknown.length === 0) return;

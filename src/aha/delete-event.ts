@@ -3,7 +3,7 @@ import { callerId } from './identity.ts';
 import { numberOf, textOf } from './property.ts';
 import { forbidden, notFound, reach } from './reach.ts';
 import { owner } from './role.ts';
-import { withoutWork } from './tally.ts';
+import { tallyOf, withoutWork } from './tally.ts';
 import { toUnits } from './units.ts';
 
 /**
@@ -36,5 +36,5 @@ const targetOf = (event: StoredRecord) => {
 
 const workTakenBack = (record: StoredRecord, event: StoredRecord): StoredRecord => {
   const work = numberOf(event, 'work_done');
-  return work === null ? {} : withoutWork(record, toUnits(event.work_units), work);
+  return work === null ? {} : withoutWork(tallyOf(record), toUnits(event.work_units), work);
 };

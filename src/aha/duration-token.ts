@@ -1,5 +1,5 @@
 import { clockUnits, joinWords, secondsOf } from './duration-unit.ts';
-import type { Remark } from './notice.ts';
+import { addRemark, type Remark } from './notice.ts';
 import { quote } from './quote.ts';
 
 /** A part of a duration that counts: a number as written, or a word that is a unit. */
@@ -13,14 +13,14 @@ export type Tokens = { readonly tokens: readonly Token[]; readonly dropped: read
  */
 export const toTokens = (text: string): Tokens => {
   const tokens: Token[] = [];
-  const dropped = new Map<string, Remark>();
+  const dropped: Remark[] = [];
   for (const word of toWords(spellClock(text))) {
     const token = toToken(word);
     if (token !== undefined) tokens.push(token);
     else noteDropped(word, dropped);
   }
   if (tokens[0]?.seconds !== undefined) tokens.unshift({ word: '1' });
-  return { tokens, dropped: [...dropped.values()] };
+  return { tokens, dropped };
 };
 
 /** True for a text that is read as a clock: numbers joined by colons, blanks or not. */
@@ -38,28 +38,28 @@ const spellClock = (text: string): string => {
     .join(' ');
 };
 
+/** Numbers, and what stands between them and blanks. */
 const toWords = (text: string): readonly string[] =>
-  text
-    .replaceAll(/[0-9]*\.?[0-9]+/g, ' $& ')
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  text.match(/[0-9]*\.?[0-9]+|(?:[^\s0-9.]|\.(?![0-9]))+/g) ?? [];
 
 const toToken = (word: string): Token | undefined => {
   if (isNumber(word)) return { word };
-  const bare = withoutCommas(word);
-  const seconds = secondsOf.get(bare);
-  return seconds === undefined ? undefined : { word: bare, seconds };
+  const unit = secondsOf.has(word) ? word : withoutCommas(word);
+  const seconds = secondsOf.get(unit);
+  return seconds === undefined ? undefined : { word: unit, seconds };
 };
 
-const isNumber = (word: string): boolean => /[0-9]$/.test(word.slice(-1));
+const isNumber = (word: string): boolean => {
+  const last = word.charAt(word.length - 1);
+  return last >= '0' && last <= '9';
+};
 
 const withoutCommas = (word: string): string => word.replace(/^,/, '').replace(/,$/, '');
 
-const noteDropped = (word: string, dropped: Map<string, Remark>): void => {
+const noteDropped = (word: string, dropped: Remark[]): void => {
   const bare = withoutCommas(word);
   if (bare === '' || joinWords.has(bare)) return;
-  const remark = bare === '-' ? droppedSign : droppedWord(bare);
-  if (!dropped.has(remark.code)) dropped.set(remark.code, remark);
+  addRemark(dropped, bare === '-' ? droppedSign : droppedWord(bare));
 };
 
 const droppedSign: Remark = {

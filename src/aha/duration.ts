@@ -1,6 +1,6 @@
 import { tidy } from './amount.ts';
 import { isClock, type Token, toTokens } from './duration-token.ts';
-import type { Remark } from './notice.ts';
+import { addRemark, type Remark } from './notice.ts';
 import { quote } from './quote.ts';
 
 /** A text that was read: null where it was blank, and what may have been meant otherwise. */
@@ -37,21 +37,21 @@ const readBareNumber = (digits: string, defaultUnit: string): Amount => {
 };
 
 const sum = (tokens: readonly Token[]): { value: number; remarks: readonly Remark[] } => {
-  const remarks = new Map<string, Remark>();
+  const remarks: Remark[] = [];
   let seconds = 0;
   let whole = true;
-  for (const [index, token] of tokens.entries()) {
-    if (token.seconds !== undefined) continue;
+  tokens.forEach((token, index) => {
+    if (token.seconds !== undefined) return;
     const number = Number(token.word);
     const next = tokens[index + 1];
     whole &&= Number.isInteger(number);
     seconds += count(number, next);
     const remark = remarkOn(token, next);
-    if (remark !== undefined && !remarks.has(remark.code)) remarks.set(remark.code, remark);
-  }
-  if (whole && seconds % 60 !== 0) remarks.set(rounded.code, rounded);
+    if (remark !== undefined) addRemark(remarks, remark);
+  });
+  if (whole && seconds % 60 !== 0) remarks.push(rounded);
   const value = whole ? Math.floor(seconds / 60) : tidy(seconds / 60);
-  return { value, remarks: [...remarks.values()] };
+  return { value, remarks };
 };
 
 /** A number counts with the unit right after it; at the end as seconds; before a number as 0. */

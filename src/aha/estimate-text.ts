@@ -15,7 +15,7 @@ export const readEstimate = (text: string, manner: Manner, recordUnits: Units): 
   if (text.trim() === '') return { value: null, remarks: [] };
   const units = manner.mode === 'record' ? recordUnits : unitsOfForm(text);
   const amount = units === points ? readPoints(text) : readDuration(text, manner.defaultUnit);
-  return { ...amount, units };
+  return { value: amount.value, remarks: amount.remarks, units };
 };
 
 const unitsOfForm = (text: string): Units => (isPoints(text) ? points : minutes);

@@ -11,7 +11,8 @@ export type Moment = { readonly now: number; readonly chance: number };
 export const composeId = ({ now, chance }: Moment, last: string): string => {
   const seconds = Math.floor(now / 1000);
   const fraction = Math.floor(((now - seconds * 1000) * 256) / 1000);
-  const id = (BigInt(seconds) << 32n) | (BigInt(fraction) << 24n) | BigInt(chance & 0xffffff);
+  const low = fraction * 0x1000000 + (chance & 0xffffff);
+  const id = (BigInt(seconds) << 32n) | BigInt(low);
   const least = BigInt(last) + 1n;
   return String(id < least ? least : id);
 };

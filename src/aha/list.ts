@@ -4,7 +4,7 @@ import { type FilterName, readFilters } from './filter.ts';
 import { openLookup } from './lookup.ts';
 import { type Page, pagination, readPage, sliceOf } from './page.ts';
 import type { Fields, View } from './view/field.ts';
-import { buildAllPlanned } from './view/planning.ts';
+import { showAllPlanned } from './view/planning.ts';
 
 /** A list that is answered: of what, under which key, in which keys. */
 export type List = {
@@ -44,7 +44,7 @@ export const answerPage = async (
   { records, total, page }: Listed & { readonly page: Page },
 ) => {
   const fields: Fields = chooseFields(call, context, menu);
-  const views: readonly View[] = await buildAllPlanned(records, fields, openLookup(context));
+  const views: readonly View[] = await showAllPlanned(records, fields, openLookup(context));
   return { status: 200, body: { [key]: views, pagination: pagination(page, total) } };
 };
 

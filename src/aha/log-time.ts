@@ -42,7 +42,7 @@ export const logTime =
       occurred_on: entry.occurred_on,
       work_done: entry.work.value,
       work_units: eventUnits(entry, record),
-      created_at: context.clock.iso(),
+      created_at: sent.now,
     };
     await context.records('time_tracking_events').insert(event);
     await context.records(resource).update(recordWithWork(record, entry, sent));

@@ -7,7 +7,7 @@ import { numberOf } from './property.ts';
 import { remainingAfter, type Wish } from './remaining.ts';
 import type { Sent } from './sent.ts';
 import { switchUnits } from './switch-units.ts';
-import { isUntouched, withWork, workDone } from './tally.ts';
+import { isUntouched, type Tally, tallyOf, withWork, workDoneIn } from './tally.ts';
 import { toUnits, type Units, unitsName } from './units.ts';
 import type { WorkEntry } from './work-entry.ts';
 
@@ -33,16 +33,26 @@ export const recordWithWork = (
     ? { ...record, ...switchUnits(record, units, sent.context) }
     : record;
   const { value: work } = entry.work;
-  const after = work === null ? before : { ...before, ...withWork(before, units, work) };
-  checkTotals(sent, after);
-  const counted = units === toUnits(before.work_units) ? work : notCounted(sent, before, entry);
+  const own = toUnits(before.work_units);
+  const tally = work === null ? tallyOf(before) : withWork(tallyOf(before), units, work);
+  checkTotals(sent, tally);
+  const counted = units === own ? work : notCounted(sent, before, entry);
   const remaining = remainingAfter(wishOf(before, entry, sent), {
     original: numberOf(before, 'original_estimate'),
     remaining: numberOf(before, 'remaining_estimate'),
     work: counted,
-    done: workDone(after) ?? 0,
+    done: workDoneIn(own, tally) ?? 0,
   });
-  return { ...after, remaining_estimate: remaining, updated_at: sent.context.clock.iso() };
+  // One copy with all its keys named: copied twice, or by computed keys, it takes many times as long.
+  return {
+    ...before,
+    minutes_done: tally.minutes_done,
+    minutes_events: tally.minutes_events,
+    points_done: tally.points_done,
+    points_events: tally.points_events,
+    remaining_estimate: remaining,
+    updated_at: sent.now,
+  };
 };
 
 /** Whether the record takes over the event's units. */
@@ -51,9 +61,9 @@ const follows = (record: StoredRecord, { remaining }: WorkEntry, units: Units): 
   return remaining?.units === units || (isUnestimated(record) && isUntouched(record));
 };
 
-const checkTotals = (sent: Sent, record: StoredRecord): void => {
-  checkAmount(sent, 'work_done_text', numberOf(record, 'minutes_done'));
-  checkAmount(sent, 'work_done_text', numberOf(record, 'points_done'));
+const checkTotals = (sent: Sent, { minutes_done, points_done }: Tally): void => {
+  checkAmount(sent, 'work_done_text', minutes_done);
+  checkAmount(sent, 'work_done_text', points_done);
 };
 
 const notCounted = ({ context }: Sent, record: StoredRecord, { work }: WorkEntry): null => {

@@ -1,63 +1,62 @@
 import type { Context, StoredRecord } from '../index.ts';
-import { textOf } from './property.ts';
+import { pick, textOf } from './property.ts';
+import { allStand, type Source, type Sources } from './source.ts';
 
-/** Related records, each looked up and shown once for one answer. */
+/** Looks up what a view shows beside its record, and notes it as what the view is made from. */
 export type Lookup = {
-  /** The record with that id; `undefined` where the id is none. */
-  record(resource: string, id: unknown): Promise<StoredRecord | undefined>;
+  /**
+   * The record with that id; `undefined` where the id is none. With `properties` it has no others,
+   * and the view outlives changes of the others.
+   */
+  record(
+    resource: string,
+    id: unknown,
+    properties?: readonly string[],
+  ): Promise<StoredRecord | undefined>;
   /** The records of a resource that name a record in a property, oldest first. */
   children(
     resource: string,
     property: string,
     record: StoredRecord,
   ): Promise<readonly StoredRecord[]>;
-  /** What a record looks like in some fields: built the first time, the same object ever after. */
-  shown(
-    record: StoredRecord,
-    fields: object,
-    build: () => Promise<StoredRecord>,
-  ): Promise<StoredRecord>;
+  /** Begins a part of the view. */
+  openPart(): Lookup;
+  /** Notes what a part is made from. */
+  addPart(sources: Sources): void;
+  /** What the view is made from, its parts included. */
+  sources(): Sources;
+  /** True while everything is found as it was. */
+  stands(sources: Sources): Promise<boolean>;
 };
 
-/** Begins an answer: nothing is looked up yet. */
-export const openLookup = (context: Pick<Context, 'records'>): Lookup => {
-  const found = new Map<string, Map<string, Promise<StoredRecord | undefined>>>();
-  const listed = new Map<string, Map<string, Promise<readonly StoredRecord[]>>>();
-  const shown = new Map<object, Map<StoredRecord, Promise<StoredRecord>>>();
-  const list = async (resource: string, property: string, id: string) =>
-    (await context.records(resource).list({ where: { [property]: id } })).records;
+/** Begins a view: nothing is looked up yet. */
+export const openLookup = ({ records }: Pick<Context, 'records'>): Lookup => {
+  const noted = new Map<string, Source>();
+  const parts: Sources[] = [];
   return {
-    record: (resource, id) =>
-      typeof id === 'string'
-        ? once(within(found, resource), id, () => context.records(resource).get(id))
-        : nothing,
-    children: (resource, property, record) => {
-      const id = textOf(record, 'id');
-      return once(within(listed, `${resource}/${property}`), id, () =>
-        list(resource, property, id),
-      );
+    record: async (resource, id, properties) => {
+      if (typeof id !== 'string') return undefined;
+      const record = await records(resource).get(id);
+      const found = record && properties ? pick(record, properties) : record;
+      const source: Source = { kind: 'record', resource, id, properties, found };
+      noted.set(`${resource}/${id}/${properties ?? ''}`, source);
+      return found;
     },
-    shown: (record, fields, build) => once(within(shown, fields), record, build),
+    children: async (resource, property, record) => {
+      const id = textOf(record, 'id');
+      const where = { [property]: id };
+      const { records: found } = await records(resource).list({ where });
+      noted.set(`${resource}?${property}=${id}`, { kind: 'list', resource, where, found });
+      return found;
+    },
+    openPart: () => openLookup({ records }),
+    addPart: (sources) => void parts.push(sources),
+    sources: () => {
+      for (const part of parts) {
+        for (const [key, source] of part) noted.set(key, source);
+      }
+      return noted;
+    },
+    stands: (sources) => allStand(sources, records),
   };
-};
-
-const nothing = Promise.resolve(undefined);
-
-const within = <Outer, Key, Value>(
-  maps: Map<Outer, Map<Key, Value>>,
-  outer: Outer,
-): Map<Key, Value> => {
-  const known = maps.get(outer);
-  if (known !== undefined) return known;
-  const map = new Map<Key, Value>();
-  maps.set(outer, map);
-  return map;
-};
-
-const once = <Key, Value>(memo: Map<Key, Value>, key: Key, make: () => Value): Value => {
-  const known = memo.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  memo.set(key, value);
-  return value;
 };

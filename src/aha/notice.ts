@@ -29,6 +29,11 @@ export type NoticeCode = keyof typeof notices;
 /** Something that was read otherwise than it may have been meant. */
 export type Remark = { readonly code: NoticeCode; readonly text: string };
 
+/** Adds a remark unless there is one of its code. */
+export const addRemark = (remarks: Remark[], remark: Remark): void => {
+  if (!remarks.some(({ code }) => code === remark.code)) remarks.push(remark);
+};
+
 /** Says a remark aloud. */
 export const notify = (context: Pick<Context, 'notice'>, code: NoticeCode, text: string): void =>
   context.notice(code, text);

@@ -44,7 +44,7 @@ export const changedDescription = async (
   if (body !== null && typeof body !== 'string') {
     throw invalid(sent, 'description', `must be a text, not ${quote(body)}`);
   }
-  const now = sent.context.clock.iso();
+  const { now } = sent;
   const note = isObject(record.description)
     ? record.description
     : { id: await nextId(sent.context, 'notes'), created_at: now };

@@ -25,3 +25,7 @@ export const listOf = (record: StoredRecord, key: string): readonly unknown[] =>
   const value = record[key];
   return Array.isArray(value) ? value : [];
 };
+
+/** A record with these properties alone. */
+export const pick = (record: StoredRecord, keys: readonly string[]): StoredRecord =>
+  Object.fromEntries(keys.map((key) => [key, record[key]]));

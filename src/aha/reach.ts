@@ -45,7 +45,7 @@ export const forbidden = (context: Context): Refusal =>
     detail: "The token's user has no role in the workspace that allows this.",
   });
 
-const findRecord = async (
+const findRecord = (
   context: Context,
   { resource, key = '' }: Target,
 ): Promise<StoredRecord | undefined> => {

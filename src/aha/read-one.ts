@@ -4,8 +4,9 @@ import { callerOf } from './identity.ts';
 import { openLookup } from './lookup.ts';
 import { notFound, reach } from './reach.ts';
 import { meFields, userFields } from './view/account-user.ts';
-import { buildView, type Fields } from './view/field.ts';
-import { buildPlanned } from './view/planning.ts';
+import { buildView, type Fields, type View } from './view/field.ts';
+import { showPlanned } from './view/planning.ts';
+import { remember } from './view/remember.ts';
 
 /** A record that can be read alone: of what, under which key, in which keys. */
 export type Readable = {
@@ -34,8 +35,10 @@ export const answerOne = async (
 ): Promise<Outcome> => {
   const { key, fields } = readable;
   const chosen = chooseFields(call, context, { usual: fields, all: fields });
-  return { status: 200, body: { [key]: await buildPlanned(record, chosen, openLookup(context)) } };
+  return { status: 200, body: wrap(await showPlanned(record, chosen, openLookup(context)), key) };
 };
+
+const wrap = remember((view: View, key: string): View => ({ [key]: view }));
 
 /** Answers a user of the account, to anybody in it. */
 export const readUser: Behaviour = async (call, context) => {

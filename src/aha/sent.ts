@@ -7,6 +7,8 @@ import { quote } from './quote.ts';
 /** What a call sends of a record: the attributes inside the wrapper. */
 export type Sent = {
   readonly context: Context;
+  /** When it was sent: ISO 8601, UTC. */
+  readonly now: string;
   /** The key that the attributes are wrapped in, e.g. `time_tracking_event`. */
   readonly wrapper: string;
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -15,7 +17,7 @@ export type Sent = {
 /** Takes the attributes out of their wrapper; refuses with 400 where there is none. */
 export const unwrap = (call: Call, context: Context, wrapper: string): Sent => {
   const attributes = isObject(call.body) ? own(call.body, wrapper) : undefined;
-  if (isObject(attributes)) return { context, wrapper, attributes };
+  if (isObject(attributes)) return { context, now: context.clock.iso(), wrapper, attributes };
   const example = JSON.stringify({ [wrapper]: {} });
   throw context.refuse({
     status: 400,

@@ -7,37 +7,66 @@ import { points, toUnits, type Units } from './units.ts';
  * A record keeps the sum and the number of its events in each unit, so that a total never costs a
  * walk over the events and is right again when the record's units switch back.
  */
-const keysOf = (units: Units) =>
-  units === points
-    ? ({ sum: 'points_done', events: 'points_events' } as const)
-    : ({ sum: 'minutes_done', events: 'minutes_events' } as const);
+export type Tally = {
+  readonly minutes_done: number;
+  readonly minutes_events: number;
+  readonly points_done: number;
+  readonly points_events: number;
+};
+
+/** The tally of a record; 0 where it keeps none. */
+export const tallyOf = (record: StoredRecord): Tally => ({
+  minutes_done: numberOf(record, 'minutes_done') ?? 0,
+  minutes_events: numberOf(record, 'minutes_events') ?? 0,
+  points_done: numberOf(record, 'points_done') ?? 0,
+  points_events: numberOf(record, 'points_events') ?? 0,
+});
 
 /** The work done in the record's own units; null while no event counts. */
-export const workDone = (record: StoredRecord): number | null => {
-  const { sum, events } = keysOf(toUnits(record.work_units));
-  return amountOf(record, events) === 0 ? null : amountOf(record, sum);
+export const workDone = (record: StoredRecord): number | null =>
+  workDoneIn(toUnits(record.work_units), tallyOf(record));
+
+/** The work done in some units; null while no event counts. */
+export const workDoneIn = (units: Units, tally: Tally): number | null => {
+  if (units === points) return tally.points_events === 0 ? null : tally.points_done;
+  return tally.minutes_events === 0 ? null : tally.minutes_done;
 };
 
 /** True while no event of the record, in any unit, has work done. */
-export const isUntouched = (record: StoredRecord): boolean =>
-  amountOf(record, 'minutes_events') + amountOf(record, 'points_events') === 0;
+export const isUntouched = (record: StoredRecord): boolean => {
+  const { minutes_events, points_events } = tallyOf(record);
+  return minutes_events + points_events === 0;
+};
 
-/** The properties of a record that change when an event's work is logged. */
-export const withWork = (record: StoredRecord, units: Units, work: number): StoredRecord => {
-  const { sum, events } = keysOf(units);
+/** The tally after an event's work was logged. */
+export const withWork = (tally: Tally, units: Units, work: number): Tally =>
+  units === points
+    ? {
+        ...tally,
+        points_done: tidy(tally.points_done + work),
+        points_events: tally.points_events + 1,
+      }
+    : {
+        ...tally,
+        minutes_done: tidy(tally.minutes_done + work),
+        minutes_events: tally.minutes_events + 1,
+      };
+
+/** The tally after an event was taken back. */
+export const withoutWork = (tally: Tally, units: Units, work: number): Tally => {
+  if (units === points) {
+    const events = oneLess(tally.points_events);
+    return { ...tally, points_done: rest(tally.points_done - work, events), points_events: events };
+  }
+  const events = oneLess(tally.minutes_events);
   return {
-    [sum]: tidy(amountOf(record, sum) + work),
-    [events]: amountOf(record, events) + 1,
+    ...tally,
+    minutes_done: rest(tally.minutes_done - work, events),
+    minutes_events: events,
   };
 };
 
-/** The properties of a record that change when an event is taken back. */
-export const withoutWork = (record: StoredRecord, units: Units, work: number): StoredRecord => {
-  const { sum, events } = keysOf(units);
-  const left = Math.max(0, amountOf(record, events) - 1);
-  // Without events there is nothing left, however the sum was rounded on the way.
-  return { [sum]: left === 0 ? 0 : tidy(amountOf(record, sum) - work), [events]: left };
-};
+const oneLess = (events: number): number => Math.max(0, events - 1);
 
-/** A count or sum that a record keeps; 0 before it keeps one. */
-const amountOf = (record: StoredRecord, key: string): number => numberOf(record, key) ?? 0;
+/** Without events there is nothing left, however the sum was rounded on the way. */
+const rest = (sum: number, events: number): number => (events === 0 ? 0 : tidy(sum));

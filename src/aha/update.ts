@@ -51,7 +51,7 @@ const change = async (call: Call, context: Context, { changeable, record }: Chan
   const changed = {
     ...settled,
     ...(await changes(sent, settled, changeable)),
-    updated_at: context.clock.iso(),
+    updated_at: sent.now,
   };
   await context.records(changeable.resource).update(changed);
   return answerOne(call, context, { record: changed, readable: changeable });

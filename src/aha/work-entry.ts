@@ -41,7 +41,7 @@ const amountOrNothing = (sent: Sent, name: string, units: Units): Estimate | und
 
 const occurredOn = (sent: Sent): string => {
   const text = textAt(sent, 'occurred_on') ?? '';
-  if (text.trim() === '') return dateIn(sent.context.clock.iso(), timeZoneOf(sent.context));
+  if (text.trim() === '') return dateIn(sent.now, timeZoneOf(sent.context));
   const date = readDate(text);
   if (date !== undefined) return date;
   throw invalid(sent, 'occurred_on', `must be a date such as "2019-02-06", not ${quote(text)}`);

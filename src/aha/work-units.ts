@@ -12,7 +12,13 @@ export const withUnits = (record: StoredRecord, product: StoredRecord | undefine
     : { ...record, work_units: product?.default_capacity_units === points ? points : minutes };
 
 /** A record that says what its numbers count; asks its workspace only where it does not. */
-export const settleUnits = async (record: StoredRecord, context: Context): Promise<StoredRecord> =>
+export const settleUnits = (
+  record: StoredRecord,
+  context: Context,
+): StoredRecord | Promise<StoredRecord> =>
   hasUnits(record)
     ? record
-    : withUnits(record, await context.records('products').get(String(record.product_id)));
+    : context
+        .records('products')
+        .get(String(record.product_id))
+        .then((product) => withUnits(record, product));

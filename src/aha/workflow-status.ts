@@ -29,7 +29,7 @@ export const workflowStatus = async (
 const isNamed = (status: StoredRecord, name: unknown): boolean =>
   typeof name === 'string' && textOf(status, 'name').toLowerCase() === name.trim().toLowerCase();
 
-const moveTo = (status: StoredRecord, { context }: Sent): StoredRecord => ({
+const moveTo = (status: StoredRecord, { context, now }: Sent): StoredRecord => ({
   workflow_status_id: status.id,
-  status_changed_on: dateIn(context.clock.iso(), timeZoneOf(context)),
+  status_changed_on: dateIn(now, timeZoneOf(context)),
 });

@@ -55,15 +55,17 @@ export type Outcome = {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 };
 
-/**
- * Answers calls of an operation. `inferred` is the behaviour that would answer without this one.
- * Throw or return a refusal to refuse.
- */
-export type Behaviour = (
+/** Answers calls of an operation. */
+export type Answer = (
   call: Call,
   context: Context,
-  inferred: Behaviour,
 ) => Outcome | Refusal | Promise<Outcome | Refusal>;
+
+/**
+ * Answers calls of an operation. `inferred` is what would answer without this behaviour.
+ * Throw or return a refusal to refuse.
+ */
+export type Behaviour = (call: Call, context: Context, inferred: Answer) => ReturnType<Answer>;
 
 /** A request before it is a call: what a module's `authenticate` decides by. */
 export type Knock = {

@@ -7,7 +7,7 @@ import {
   type OpenApiDocument,
   type Operation,
 } from '../document/document.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Answer } from './behaviour.ts';
 
 /** Makes a value that fits the schema at a pointer; the same one each time. */
 export type Fake = (pointer: string) => Promise<unknown>;
@@ -18,7 +18,7 @@ export type Fake = (pointer: string) => Promise<unknown>;
  */
 export const openExamples =
   (document: OpenApiDocument, fake: Fake) =>
-  (operation: Operation): Behaviour => {
+  (operation: Operation): Answer => {
     const success = findSuccess(operation);
     const content = findContent(success.content);
     if (content === undefined) return () => ({ status: success.status });

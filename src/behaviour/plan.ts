@@ -1,9 +1,12 @@
 import type { Operation } from '../document/document.ts';
-import type { Behaviour, BehavioursModule } from './behaviour.ts';
+import type { Answer, Behaviour, BehavioursModule } from './behaviour.ts';
 
-/** Which behaviour answers which operation, and what of the modules fits none. */
+/** An operation and what answers its calls. */
+export type Planned = { readonly operation: Operation; readonly answer: Answer };
+
+/** What answers each operation, and what of the modules fits none. */
 export type Plan = {
-  readonly behaviours: ReadonlyMap<Operation, Behaviour>;
+  readonly operations: readonly Planned[];
   /** Names in modules that fit no operation. */
   readonly unused: readonly string[];
 };
@@ -14,13 +17,13 @@ export type Plan = {
  */
 export const planBehaviours = (
   operations: readonly Operation[],
-  infer: (operation: Operation) => Behaviour,
+  infer: (operation: Operation) => Answer,
   modules: readonly BehavioursModule[],
 ): Plan => {
   const used = new Set<string>();
-  const behaviours = new Map<Operation, Behaviour>();
+  const planned: Planned[] = [];
   for (const operation of operations) {
-    let behaviour = infer(operation);
+    let answer = infer(operation);
     for (const module of modules) {
       const name = [operation.id, `${operation.method} ${operation.path}`].find((candidate) =>
         Object.hasOwn(module.behaviours, candidate),
@@ -28,15 +31,15 @@ export const planBehaviours = (
       const own = name === undefined ? undefined : module.behaviours[name];
       if (name === undefined || !own) continue;
       used.add(name);
-      behaviour = layOver(own, behaviour);
+      answer = layOver(own, answer);
     }
-    behaviours.set(operation, behaviour);
+    planned.push({ operation, answer });
   }
   const names = modules.flatMap((module) => Object.keys(module.behaviours));
-  return { behaviours, unused: names.filter((name) => !used.has(name)) };
+  return { operations: planned, unused: names.filter((name) => !used.has(name)) };
 };
 
 const layOver =
-  (own: Behaviour, below: Behaviour): Behaviour =>
+  (own: Behaviour, below: Answer): Answer =>
   (call, context) =>
     own(call, context, below);

@@ -40,10 +40,12 @@ export const readSettings = (
 const readSetting = ({ name, schema }: DeclaredSetting, text: string): unknown => {
   const ajv = openAjv();
   const values = schema.type === 'string' ? [text] : [toValue(text), text];
-  for (const value of values) if (ajv.validate(schema, value)) return value;
+  const value = values.find((candidate) => ajv.validate(schema, candidate));
+  if (value !== undefined) return value;
+  ajv.validate(schema, values[0]);
   const allowed = Array.isArray(schema.enum)
     ? schema.enum.join(', ')
-    : ajv.errorsText(null, { dataVar: 'it' });
+    : ajv.errorsText(ajv.errors, { dataVar: 'it' });
   throw new Error(`The setting ${name}=${text} does not fit: ${allowed} is what it takes.`);
 };
 

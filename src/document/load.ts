@@ -42,13 +42,20 @@ const readText = async (source: string): Promise<string> => {
   try {
     return await readFile(source, 'utf8');
   } catch (error) {
-    const reason = isMissing(error) ? 'there is no such file' : String(error);
-    throw new Error(`The document ${source} cannot be read: ${reason}.`);
+    throw new Error(`The document ${source} cannot be read: ${toReason(error)}.`);
   }
 };
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const reasons = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'it may not be read'],
+]);
+
+const toReason = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return reasons.get(code) ?? String(error);
+};
 
 const hasForeignReference = (value: unknown): boolean => {
   if (Array.isArray(value)) return value.some(hasForeignReference);
@@ -64,7 +71,7 @@ const bundle = async (source: string): Promise<JsonObject> => {
   try {
     return objectAt({ bundled: await $RefParser.bundle(source) }, 'bundled');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = String(cause).replace(/^\w*Error: /, '');
     throw new Error(`${source} refers to what cannot be read: ${reason}`, { cause });
   }
 };

@@ -150,8 +150,7 @@ const readContent = (owner: JsonObject, pointer: string): Content => {
 };
 
 /** A media type without its parameters, in lower case (RFC 9110, section 8.3.1). */
-export const toEssence = (type: string): string =>
-  (type.split(';', 1)[0] ?? '').trim().toLowerCase();
+export const toEssence = (type: string): string => type.replace(/;.*$/s, '').trim().toLowerCase();
 
 /** True for `application/json`, everything with a `+json` suffix (RFC 6839), and a range that has it. */
 export const isJson = (essence: string): boolean =>

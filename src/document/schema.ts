@@ -87,7 +87,9 @@ type SchemaPlace = { readonly root: unknown; readonly pointer: string };
 const toCheck = (validate: ValidateFunction, schema: SchemaPlace): Check => {
   return (value, place) => {
     if (validate(value)) return noViolations;
-    return (validate.errors ?? [])
+    return [validate.errors]
+      .flat()
+      .filter((error) => error !== null && error !== undefined)
       .map((error) => toViolation(error, place, schema))
       .filter((violation, index) => !isForReplies(violation, validate.errors?.[index], schema));
   };
@@ -118,13 +120,13 @@ const toMessage = ({ message, keyword, params }: ErrorObject): string => {
     return `must not have the property "${params.additionalProperty}"`;
   if (keyword === 'enum') return `must be one of ${params.allowedValues.map(toJson).join(', ')}`;
   if (keyword === 'const') return `must be ${toJson(params.allowedValue)}`;
-  return message ?? `must fit "${keyword}"`;
+  return String(message);
 };
 
 const toJson = (value: unknown): string => JSON.stringify(value);
 
 /** Ajv counts from the schema it compiled, or, behind a reference, from the document. */
 const toSchemaPointer = (schemaPath: string, { root, pointer }: SchemaPlace): string => {
-  const path = toPointer(schemaPath.slice(schemaPath.indexOf('#'))) ?? '';
+  const path = String(toPointer(schemaPath.slice(schemaPath.indexOf('#'))));
   return readPointer(root, pointer + path) === undefined ? path : pointer + path;
 };

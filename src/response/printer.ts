@@ -132,11 +132,13 @@ const toObjectPrint = (layout: Layout, compile: Compile): Print => {
   const lines: string[] = [];
   for (const [name, places] of layout.properties) {
     const key = JSON.stringify(name);
-    const start = JSON.stringify(`,${key}:`);
+    const [first, next] = [JSON.stringify(`${key}:`), JSON.stringify(`,${key}:`)];
     // `constructor` and its like are there in every object, but for no one to print.
     const own = name in Object.prototype ? `Object.hasOwn(o, ${key}) && ` : '';
     const printed = `typeof v === 'string' ? s(v) : v === null ? 'null' : p${prints.length}(v)`;
-    lines.push(`v = o[${key}]; if (${own}v !== undefined) t += ${start} + (${printed});`);
+    lines.push(
+      `v = o[${key}]; if (${own}v !== undefined) t += (t.length === 1 ? ${first} : ${next}) + (${printed});`,
+    );
     prints.push(lazily(() => compile(places)));
   }
   const names = prints.map((_, index) => `p${index}`);
@@ -144,8 +146,9 @@ const toObjectPrint = (layout: Layout, compile: Compile): Print => {
     print: layout.rest.length > 0 ? lazily(() => compile(layout.rest)) : printJson,
     declared: new Set(layout.properties.keys()),
   };
-  const end = layout.undeclared === 'print' ? 't += r(o);' : '';
-  const source = `return (o) => { let t = '', v; ${lines.join('\n')} ${end} return '{' + t.slice(1) + '}'; }`;
+  const end =
+    layout.undeclared === 'print' ? 'v = r(o); t += t.length === 1 ? v.slice(1) : v;' : '';
+  const source = `return (o) => { let t = '{', v; ${lines.join('\n')} ${end} return t + '}'; }`;
   const make = new Function(...names, 's', 'r', source);
   return make(...prints, printString, (value: unknown) => printRest(value, rest));
 };

@@ -11,7 +11,9 @@ export type Chance = {
 /** Loads faker when it is first needed: it costs more than the rest of the start. */
 export const openChance = async (random: Random, now: number): Promise<Chance> => {
   const { Faker, base, en } = await import('@faker-js/faker');
-  const randomizer = { next: () => random.fraction(), seed: () => undefined };
+  const next = () => random.fraction();
+  // Nobody seeds it: the stream comes seeded.
+  const randomizer = { next, seed: next };
   const faker = new Faker({ locale: [en, base], randomizer });
   const date = new Date(now);
   faker.setDefaultRefDate(date);

@@ -5,10 +5,16 @@ import type { Chance } from './chance.ts';
 export const fakeNumber = ({ faker }: Chance, name: string, schema: JsonObject): number => {
   const step = numberAt(schema, 'multipleOf') ?? (schema.type === 'number' ? 0.01 : 1);
   const [least, most] = readBounds(name, schema, step);
-  const first = Math.ceil(least / step);
-  const last = Math.max(first, Math.floor(most / step));
+  const first = Math.ceil(toSteps(least, step));
+  const last = Math.max(first, Math.floor(toSteps(most, step)));
   const value = faker.number.int({ min: first, max: last }) * step;
   return Number.isInteger(step) ? value : Number(value.toPrecision(12));
+};
+
+/** How many steps a bound is away from 0; whole where only binary fractions keep it from that. */
+const toSteps = (bound: number, step: number): number => {
+  const steps = bound / step;
+  return Math.abs(steps - Math.round(steps)) < 1e-9 ? Math.round(steps) : steps;
 };
 
 const readBounds = (name: string, schema: JsonObject, step: number): readonly [number, number] => {

@@ -18,7 +18,7 @@ const readJson = async (file: string | URL, source: string): Promise<unknown> =>
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = String(cause).replace(/^\w*Error: /, '');
     throw new Error(`${source} cannot be read: ${reason}`, { cause });
   }
 };

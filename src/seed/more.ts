@@ -86,7 +86,11 @@ const renewTexts = (model: StoredRecord, line: Line, chance: Chance): StoredReco
 
 /** Keys above all that there are, of their kind: digits for digits, numbers for numbers. */
 const openKeys = (models: readonly StoredRecord[], key: string, random: Random) => {
-  let last = models.reduce((highest, model) => Math.max(highest, Number(model[key]) || 0), 0);
+  // A key too large to count on with leaves the others to: what follows them is not taken either.
+  let last = models
+    .map((model) => Number(model[key]))
+    .filter(Number.isSafeInteger)
+    .reduce((highest, number) => Math.max(highest, number), 0);
   return (model: unknown): unknown => {
     last += 1 + (random.uint32() % 100_000);
     return typeof model === 'number' ? last : `${last}`;

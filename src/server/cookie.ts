@@ -5,7 +5,8 @@ export const readCookies = (field: string | undefined): Readonly<Record<string, 
   for (const pair of field.split(';')) {
     const equals = pair.indexOf('=');
     const name = pair.slice(0, equals).trim();
-    if (equals > 0 && cookies[name] === undefined) cookies[name] = pair.slice(equals + 1).trim();
+    if (equals > 0 && name !== '' && cookies[name] === undefined)
+      cookies[name] = pair.slice(equals + 1).trim();
   }
   return cookies;
 };

@@ -1,12 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import type { Behaviour, Context } from '../behaviour/behaviour.ts';
-import type { Operation } from '../document/document.ts';
+import type { Planned } from '../behaviour/plan.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import type { Notice } from '../response/notice.ts';
 import { checkOutcome } from '../response/outcome.ts';
 import type { Reply } from '../response/shape.ts';
-import type { Transaction } from '../store/store.ts';
 import { openCalls } from './call.ts';
+import { CallContext } from './context.ts';
 import { openAdmission } from './knock.ts';
 import type { Service } from './service.ts';
 
@@ -23,23 +22,22 @@ export type Perform = (request: FastifyRequest) => Promise<Performed>;
  */
 export const openPerformance = (
   service: Service,
-  operation: Operation,
+  { operation, answer }: Planned,
   names: readonly string[] | undefined,
 ): Perform => {
   const admit = openAdmission(service, operation);
   const toCall = openCalls(service, operation, names);
-  const behaviour = service.behaviours.get(operation) ?? unserved;
   const shape = service.shapeOf(operation);
   const access = isSafe(operation.method) ? 'read' : 'write';
   return (request) => {
     const sandbox = service.sandbox('default');
     return sandbox[access](async (transaction) => {
-      const notices: Notice[] = [];
-      const context = toContext(service, transaction, notices);
+      const context = new CallContext(service, transaction);
       const call = toCall(request, await admit(request, context));
-      const outcome = await behaviour(call, context, unserved);
+      const outcome = await answer(call, context);
       if (isRefusal(outcome)) throw outcome;
       checkOutcome(outcome, operation);
+      const { notices } = context;
       if (notices.length > 0 && service.notices === 'refuse') throw toRefusal(notices);
       return { reply: shape(outcome), notices };
     });
@@ -49,30 +47,6 @@ export const openPerformance = (
 /** Methods that do not change anything (RFC 9110, section 9.2.1). */
 const isSafe = (method: string): boolean =>
   method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-
-/** What a behaviour is given; its parts work by themselves, so that it may take them apart. */
-export const toContext = (
-  { settings }: Service,
-  transaction: Transaction,
-  notices: Notice[],
-): Context => ({
-  records: (resource) => transaction.records(resource),
-  get clock() {
-    return transaction.clock;
-  },
-  get random() {
-    return transaction.random;
-  },
-  settings,
-  notice: (code, text) => {
-    notices.push({ code, text });
-  },
-  refuse,
-});
-
-/** Answers where nothing else does. */
-const unserved: Behaviour = (call) =>
-  refuse({ status: 501, code: 'not-served', detail: `No behaviour answers ${call.operation.id}.` });
 
 const toRefusal = (notices: readonly Notice[]) =>
   refuse({

@@ -5,6 +5,7 @@ import {
   fastify,
   LogController,
 } from 'fastify';
+import type { Planned } from '../behaviour/plan.ts';
 import { ticks } from '../clock.ts';
 import {
   isObject,
@@ -17,9 +18,10 @@ import { refuse } from '../refusal.ts';
 import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
 import { takeBytes } from './body.ts';
+import { CallContext } from './context.ts';
 import { openAdmission } from './knock.ts';
 import { toBasePath, toRoutePath } from './path.ts';
-import { openPerformance, type Performed, toContext } from './perform.ts';
+import { openPerformance, type Performed } from './perform.ts';
 import { openRefusals } from './refusal.ts';
 import type { Service } from './service.ts';
 import { openTurns } from './turn.ts';
@@ -68,7 +70,7 @@ export const createServer = async (
   const base = readBasePath(service.document);
   serveUnknown(app, service, base);
   const endOfTurn = openTurns(ticks);
-  for (const operation of service.operations) serve(app, service, { operation, base, endOfTurn });
+  for (const planned of service.operations) serve(app, service, { planned, base, endOfTurn });
   return app;
 };
 
@@ -110,7 +112,7 @@ const serveUnknown = (app: FastifyInstance, service: Service, base: string): voi
     if (base !== '' && request.url.startsWith(`${base}/`)) {
       await service
         .sandbox('default')
-        .read((transaction) => admit(request, toContext(service, transaction, [])));
+        .read((transaction) => admit(request, new CallContext(service, transaction)));
     }
     throw refuse({
       status: 404,
@@ -121,7 +123,7 @@ const serveUnknown = (app: FastifyInstance, service: Service, base: string): voi
 };
 
 type Route = {
-  readonly operation: Operation;
+  readonly planned: Planned;
   readonly base: string;
   readonly endOfTurn: () => Promise<void>;
 };
@@ -129,10 +131,11 @@ type Route = {
 const serve = (
   app: FastifyInstance,
   service: Service,
-  { operation, base, endOfTurn }: Route,
+  { planned, base, endOfTurn }: Route,
 ): void => {
+  const { operation } = planned;
   const { url, names } = toRoutePath(base, operation.path);
-  const perform = lazily(() => openPerformance(service, operation, names));
+  const perform = lazily(() => openPerformance(service, planned, names));
   app.route({
     method: operation.method,
     url,

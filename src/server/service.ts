@@ -1,4 +1,5 @@
-import type { Authenticate, Behaviour, Principal, Refuse } from '../behaviour/behaviour.ts';
+import type { Authenticate, Principal, Refuse } from '../behaviour/behaviour.ts';
+import type { Planned } from '../behaviour/plan.ts';
 import type { OpenApiDocument, Operation, Schemas } from '../document/document.ts';
 import type { Shape } from '../response/shape.ts';
 import type { Sandbox } from '../store/store.ts';
@@ -6,9 +7,8 @@ import type { Sandbox } from '../store/store.ts';
 /** Everything that a server is made from. */
 export type Service = {
   readonly document: OpenApiDocument;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly Planned[];
   readonly schemas: Schemas;
-  readonly behaviours: ReadonlyMap<Operation, Behaviour>;
   readonly shapeOf: (operation: Operation) => Shape;
   /** The sandbox of that name. */
   readonly sandbox: (name: string) => Sandbox;

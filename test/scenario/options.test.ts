@@ -122,7 +122,7 @@ t.test('SANDLOT_DOCUMENT names the document, and an argument overrules it', asyn
 t.test('PORT and HOST are honoured', async (t) => {
   const env = { SANDLOT_PORT: '', PORT: '0', HOST: 'localhost' };
 
-  const running = await startSandlot(t, [], { env, from: 'sources' });
+  const running = await startSandlot(t, [], { env });
 
   t.not(running.port, 4010);
   t.equal((await ask(running, 'GET /_sandlot/health')).status, 200);
@@ -148,6 +148,8 @@ t.test("Sandlot's own variables go before PORT and HOST, and flags before all", 
 
 t.test('a variable that is empty counts as none, and a switch can be off', async (t) => {
   const env = {
+    SANDLOT_PORT: '',
+    PORT: '0',
     SANDLOT_DB: '',
     SANDLOT_SEED: '',
     SANDLOT_DOCUMENT: '',
@@ -155,7 +157,7 @@ t.test('a variable that is empty counts as none, and a switch can be off', async
     SANDLOT_CORS: 'no',
   };
 
-  const running = await startSandlot(t, [], { env });
+  const running = await startSandlot(t, [], { env, from: 'sources' });
 
   const { letIn, cors } = await observe(running);
   t.strictSame({ letIn, cors }, { letIn: 401, cors: null });

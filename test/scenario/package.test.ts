@@ -70,9 +70,9 @@ t.test('the packed package has what a user needs, and works where it is installe
   t.test('its types are found', async (t) => {
     await writeFile(join(folder, 'mine.ts'), mine);
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const flags = '--noEmit --strict --target es2023 --module nodenext --types'.split(' ');
+    const flags = '--noEmit --strict --target es2023 --module nodenext'.split(' ');
 
-    const { stdout } = await run(process.execPath, [tsc, ...flags, '', 'mine.ts'], {
+    const { stdout } = await run(process.execPath, [tsc, ...flags, 'mine.ts'], {
       cwd: folder,
       env,
     });
@@ -94,7 +94,7 @@ type Packed = {
 
 const mine = `import type { Behaviour, BehavioursModule } from 'sandlot';
 const getMe: Behaviour = async (call, context, inferred) =>
-  call.query.teapot === 'yes' ? { status: 418, body: context.clock.iso() } : inferred(call, context, inferred);
+  call.query.teapot === 'yes' ? { status: 418, body: context.clock.iso() } : inferred(call, context);
 const wrong = { getMe: 200 };
 // @ts-expect-error: a number is no behaviour
 export const other: BehavioursModule = { behaviours: wrong };

@@ -18,7 +18,8 @@ t.test('a file that is not there is made, with the seed in it', async (t) => {
   t.strictSame(Object.keys(sandboxes), ['default']);
   t.strictSame(sandboxes.default.clock, { frozen: '2019-02-06T01:48:24.000Z' });
   t.strictSame(sandboxes.default.snapshots, {});
-  t.equal(sandboxes.default.records.users[0].name, 'Mary Humpty');
+  const users: readonly { readonly name: string }[] = sandboxes.default.records.users;
+  t.ok(users.some(({ name }) => name === 'Mary Humpty'));
 });
 
 t.test('the state is kept over a restart, the clock and the events with it', async (t) => {

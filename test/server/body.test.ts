@@ -256,6 +256,7 @@ t.test('one bad schema takes down its operation and no other', async (t) => {
     t,
     documentOf({
       '/pets': { post: { requestBody: json({ pattern: '[' }), ...silent }, get: silent },
+      '/cats': { post: { requestBody: json({ $ref: '#nowhere' }), ...silent } },
       '/dogs': { post: { requestBody: json({ items: { $ref: '#/nowhere' } }), ...silent } },
     }),
   );
@@ -263,6 +264,7 @@ t.test('one bad schema takes down its operation and no other', async (t) => {
   const replies = [
     await app.inject(post('/pets', '"x"')),
     await app.inject(post('/dogs', '[]')),
+    await app.inject(post('/cats', '[]')),
     await app.inject('/pets'),
   ];
 
@@ -271,6 +273,7 @@ t.test('one bad schema takes down its operation and no other', async (t) => {
     [
       [500, 'Invalid regular expression: /[/: Unterminated character class'],
       [500, "can't resolve reference #/nowhere from id sandlot:document"],
+      [500, 'there is no schema at nowhere'],
       [200, undefined],
     ],
   );

@@ -21,6 +21,7 @@ const readings: readonly (readonly [object, string, object])[] = [
   [{ type: ['number', 'string'] }, 'n=1e999', { n: '1e999' }],
   [{ type: 'boolean' }, 'n=true', { n: true }],
   [{ type: 'boolean' }, 'n=false', { n: false }],
+  [{ type: ['boolean', 'string'] }, 'n=yes', { n: 'yes' }],
   [{ type: 'string' }, 'n=5', { n: '5' }],
   [{ type: ['integer', 'string'] }, 'n=x', { n: 'x' }],
   [{ type: ['null', 'integer'] }, 'n=null', { n: null }],

@@ -284,16 +284,7 @@ t.test('a behaviour has the clock and the chance of its sandbox', async (t) => {
   });
   const other = app.inject(post('/pets', ''));
 
-  t.strictSame(answerOf(await other), [200, ['2019-02-06T01:48:24.000Z', 1549417704000, 0]]);
-});
-
-t.test('below the last behaviour there is one that says so', async (t) => {
-  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
-    module: `export const behaviours = { 'GET /pets': (call, context, inferred) =>
-      inferred(call, context, (call) => ({ status: 200 })) };`,
-  });
-
-  t.equal((await app.inject('/pets')).statusCode, 200);
+  t.strictSame(answerOf(await other), [200, ['2019-02-06T01:48:24.000Z', 1549417704000, 67843262]]);
 });
 
 t.test('requests are logged where that is asked for, at no cost else', async (t) => {
@@ -304,11 +295,36 @@ t.test('requests are logged where that is asked for, at no cost else', async (t)
   t.equal(sandlot.app.log.level, 'info');
 });
 
-t.test('only failures are logged where nothing is said of it', async (t) => {
-  const sandlot = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
-    logLevel: 'error',
-  });
+t.test(
+  'a failure is told in the background with its story, unless nobody wants to hear',
+  async (t) => {
+    const throwing =
+      "throw call.headers.bare ? Object.assign(new Error('bare'), { stack: undefined }) : new Error('far')";
+    const stories: string[] = [];
+    const onTrouble = (story: string) => stories.push(story);
+    const app = await appThat(t, throwing, '', { logLevel: 'error', onTrouble });
 
-  t.equal((await sandlot.app.inject('/pets')).statusCode, 200);
-  t.equal(sandlot.app.log.level, 'error');
+    await app.inject(post('/pets?x', ''));
+    await app.inject({ method: 'POST', url: '/pets', headers: { bare: '1' } });
+
+    t.equal(stories.length, 2);
+    t.match(stories[0], /^POST \/pets\?x: Error: far\n +at /);
+    t.equal(stories[1], 'POST /pets: bare');
+  },
+);
+
+t.test('what is thrown and is no error has a story as well', async (t) => {
+  const stories: string[] = [];
+  const onTrouble = (story: string) => stories.push(story);
+  const app = await appThat(t, "throw 'a text'", '', { logLevel: 'warn', onTrouble });
+
+  await app.inject(post('/pets', ''));
+
+  t.strictSame(stories, ['POST /pets: a text']);
+});
+
+t.test('a failure that nobody listens to is only answered', async (t) => {
+  const app = await appThat(t, "throw new Error('far')", '', { logLevel: 'error' });
+
+  t.equal((await app.inject(post('/pets', ''))).statusCode, 500);
 });

@@ -1,6 +1,7 @@
 import type { StoredRecord } from '../../index.ts';
 import type { Lookup } from '../lookup.ts';
 import type { Field, View } from './field.ts';
+import { remember } from './remember.ts';
 import { viewUser } from './user.ts';
 
 /** An event as it is answered when it is logged (Aha! documentation), without its wrapper. */
@@ -12,13 +13,15 @@ export const viewEvent = (event: StoredRecord, user: View | null): View => ({
   work_units: event.work_units,
 });
 
+const showEvent = remember(viewEvent);
+
 /** The events of a record, oldest first; `property` is where an event names its record. */
 export const eventsField = (property: string): Field => [
   'time_tracking_events',
   async (record, lookup) => {
     const events = await lookup.children('time_tracking_events', property, record);
     const users = await viewUsers(events, lookup);
-    return events.map((event) => viewEvent(event, users.get(event.user_id) ?? null));
+    return events.map((event) => showEvent(event, users.get(event.user_id) ?? null));
   },
 ];
 

@@ -13,7 +13,7 @@ import {
   referenceField,
   statusField,
 } from './part.ts';
-import { buildAllPlanned, featureEstimateFields, featureOnlyFields } from './planning.ts';
+import { featureEstimateFields, featureOnlyFields, showAllPlanned } from './planning.ts';
 import { requirementFields } from './requirement.ts';
 import { goalsField, shortEpic, shortInitiative, shortRelease } from './short.ts';
 import { tagsFields } from './tag.ts';
@@ -24,7 +24,7 @@ const epic = { resource: 'epics', property: 'epic_id', fields: shortEpic };
 const requirements: Field = [
   'requirements',
   async (feature: StoredRecord, lookup: Lookup) =>
-    buildAllPlanned(
+    showAllPlanned(
       await lookup.children('requirements', 'feature_id', feature),
       requirementFields,
       lookup,

@@ -13,14 +13,13 @@ export type Fields = readonly Field[];
 /** What is answered of a record. */
 export type View = Readonly<Record<string, unknown>>;
 
+/** Builds what is answered of a record in some fields. */
+export type Build = (record: StoredRecord, fields: Fields, lookup: Lookup) => Promise<View>;
+
 export const keyOf = (field: Field): string => (typeof field === 'string' ? field : field[0]);
 
 /** Answers the given keys of a record. */
-export const buildView = async (
-  record: StoredRecord,
-  fields: Fields,
-  lookup: Lookup,
-): Promise<View> => {
+export const buildView: Build = async (record, fields, lookup) => {
   const view: Record<string, unknown> = {};
   for (const field of fields) {
     if (typeof field === 'string') {
@@ -34,11 +33,3 @@ export const buildView = async (
   }
   return view;
 };
-
-/** Answers the given keys of several records. */
-export const buildViews = (
-  records: readonly StoredRecord[],
-  fields: Fields,
-  lookup: Lookup,
-): Promise<readonly View[]> =>
-  Promise.all(records.map((record) => buildView(record, fields, lookup)));

@@ -1,8 +1,8 @@
 import type { StoredRecord } from '../../index.ts';
-import type { Lookup } from '../lookup.ts';
 import { isObject, listOf, textOf } from '../property.ts';
 import { pageOf } from './address.ts';
-import { buildView, buildViews, type Field, type Fields, type View } from './field.ts';
+import { buildView, type Field, type Fields, type View } from './field.ts';
+import { remember, rememberViews } from './remember.ts';
 
 /** A record that another one shows: its resource, the property with its id, and its keys. */
 export type Part = {
@@ -16,7 +16,7 @@ export const partField = (key: string, part: Part): Field => [
   key,
   async (record, lookup) => {
     const found = await lookup.record(part.resource, record[part.property]);
-    return found === undefined ? null : show(found, part.fields, lookup);
+    return found === undefined ? null : showPart(found, part.fields, lookup);
   },
 ];
 
@@ -25,30 +25,35 @@ export const optionalPart = (key: string, part: Part): Field => [
   key,
   async (record, lookup) => {
     const found = await lookup.record(part.resource, record[part.property]);
-    return found === undefined ? undefined : show(found, part.fields, lookup);
+    return found === undefined ? undefined : showPart(found, part.fields, lookup);
   },
 ];
 
-/** Shows a record as part of others, built once however many show it. */
-const show = (record: StoredRecord, fields: Fields, lookup: Lookup): Promise<View> =>
-  lookup.shown(record, fields, () => buildView(record, fields, lookup));
+const showPart = rememberViews(buildView);
 
 /** A key that shows the records whose ids a property lists. */
 export const partsField = (key: string, { resource, property, fields }: Part): Field => [
   key,
   async (record, lookup) => {
-    const ids = listOf(record, property);
-    const found = await Promise.all(ids.map((id) => lookup.record(resource, id)));
-    const there = found.filter((part) => part !== undefined);
-    return buildViews(there, fields, lookup);
+    const views: View[] = [];
+    for (const id of listOf(record, property)) {
+      const found = await lookup.record(resource, id);
+      if (found !== undefined) views.push(await showPart(found, fields, lookup));
+    }
+    return views;
   },
 ];
 
 /** A key that shows the records that name this one in their `property`. */
 export const childrenField = (key: string, { resource, property, fields }: Part): Field => [
   key,
-  async (record, lookup) =>
-    buildViews(await lookup.children(resource, property, record), fields, lookup),
+  async (record, lookup) => {
+    const views: View[] = [];
+    for (const child of await lookup.children(resource, property, record)) {
+      views.push(await showPart(child, fields, lookup));
+    }
+    return views;
+  },
 ];
 
 /** A key that shows the reference key of another record, or null. */
@@ -65,24 +70,25 @@ export const noneField = (key: string): Field => [key, () => []];
 export const listField = (key: string): Field => [key, (record) => listOf(record, key)];
 
 /** A key that shows a stored note, e.g. a description; null where there is none. */
-export const noteField = (key: string, type: string): Field => [
-  key,
-  (record) => {
-    const note = record[key];
-    return isObject(note) ? viewNote(note, record.id, type) : null;
-  },
-];
-
-const viewNote = (note: StoredRecord, notableId: unknown, type: string) => ({
-  id: note.id,
-  body: note.body,
-  notable_id: notableId,
-  notable_type: type,
-  editor_version: 1,
-  created_at: note.created_at,
-  updated_at: note.updated_at,
-  attachments: listOf(note, 'attachments'),
-});
+export const noteField = (key: string, type: string): Field => {
+  const viewNote = remember((note: StoredRecord, notableId: unknown) => ({
+    id: note.id,
+    body: note.body,
+    notable_id: notableId,
+    notable_type: type,
+    editor_version: 1,
+    created_at: note.created_at,
+    updated_at: note.updated_at,
+    attachments: listOf(note, 'attachments'),
+  }));
+  return [
+    key,
+    (record) => {
+      const note = record[key];
+      return isObject(note) ? viewNote(note, record.id) : null;
+    },
+  ];
+};
 
 /** The workflow status of a record. */
 export const statusField: Field = partField('workflow_status', {

@@ -5,7 +5,8 @@ import type { Lookup } from '../lookup.ts';
 import { numberOf } from '../property.ts';
 import { workDone } from '../tally.ts';
 import { withUnits } from '../work-units.ts';
-import { buildView, type Field, type Fields, keyOf, type View } from './field.ts';
+import { buildView, type Fields, keyOf, type View } from './field.ts';
+import { rememberViews } from './remember.ts';
 
 type Amount = (record: StoredRecord) => number | null;
 
@@ -45,36 +46,38 @@ const planningKeys: ReadonlySet<string> = new Set([
   'time_tracking_events',
 ]);
 
+/** The keys whose answers depend on the workspace's units or planning. */
+const countedKeys: ReadonlySet<string> = new Set([
+  ...planningKeys,
+  ...featureOnlyFields.map(keyOf),
+]);
+
 /**
  * Answers a record with or without the keys of capacity planning, which are absent where its
- * workspace does not plan capacity.
+ * workspace does not plan capacity. The same view again while nothing in it has changed.
  */
-export const buildPlanned = async (
-  record: StoredRecord,
-  fields: Fields,
-  lookup: Lookup,
-): Promise<View> => {
-  if (!fields.some(isCounted)) return buildView(record, fields, lookup);
+export const showPlanned = rememberViews(async (record, fields, lookup) => {
+  if (!fields.some((field) => countedKeys.has(keyOf(field)))) {
+    return buildView(record, fields, lookup);
+  }
   const product = await lookup.record('products', record.product_id);
   const shown = product?.capacity_planning_enabled === true ? fields : withoutPlanning(fields);
   return buildView(withUnits(record, product), shown, lookup);
-};
+});
 
 /** Answers several records, each by the planning of its own workspace. */
-export const buildAllPlanned = (
+export const showAllPlanned = async (
   records: readonly StoredRecord[],
   fields: Fields,
   lookup: Lookup,
-): Promise<readonly View[]> =>
-  Promise.all(records.map((record) => buildPlanned(record, fields, lookup)));
+): Promise<readonly View[]> => {
+  const views: View[] = [];
+  for (const record of records) views.push(await showPlanned(record, fields, lookup));
+  return views;
+};
 
-/** True for a key whose answer depends on the workspace's units or planning. */
-const isCounted = (field: Field): boolean =>
-  isPlanning(field) || featureOnlyFields.some((only) => keyOf(only) === keyOf(field));
-
-const isPlanning = (field: Field): boolean => planningKeys.has(keyOf(field));
-
-const withoutPlanning = (fields: Fields): Fields => fields.filter((field) => !isPlanning(field));
+const withoutPlanning = (fields: Fields): Fields =>
+  fields.filter((field) => !planningKeys.has(keyOf(field)));
 
 /**
  * The feature's own amount, or the sum over its requirements in the feature's units when it uses

@@ -1,11 +1,22 @@
+import type { StoredRecord } from '../../index.ts';
+import type { Lookup } from '../lookup.ts';
 import { addresses } from './address.ts';
 import { eventsField } from './event.ts';
-import type { Fields } from './field.ts';
-import { listField, noteField, partField, statusField } from './part.ts';
+import { buildView, type Fields } from './field.ts';
+import { listField, noteField, statusField } from './part.ts';
 import { estimateFields } from './planning.ts';
 import { shortFeature } from './short.ts';
 import { tagsFields } from './tag.ts';
 import { assignee, userField } from './user.ts';
+
+const shownOfFeature = ['id', 'name', 'reference_num', 'created_at', 'product_id', 'release_id'];
+
+/**
+ * What a requirement shows of its feature, and no more: most of what happens to the feature leaves
+ * the requirement as it is.
+ */
+const featureOf = (requirement: StoredRecord, lookup: Lookup) =>
+  lookup.record('features', requirement.feature_id, shownOfFeature);
 
 /** A requirement as it is read, alone, in lists and in its feature. */
 export const requirementFields: Fields = [
@@ -19,7 +30,7 @@ export const requirementFields: Fields = [
   [
     'release_id',
     async (requirement, lookup) => {
-      const feature = await lookup.record('features', requirement.feature_id);
+      const feature = await featureOf(requirement, lookup);
       return Number(feature?.release_id);
     },
   ],
@@ -30,7 +41,13 @@ export const requirementFields: Fields = [
   ...estimateFields,
   ...addresses('requirements'),
   noteField('description', 'Requirement'),
-  partField('feature', { resource: 'features', property: 'feature_id', fields: shortFeature }),
+  [
+    'feature',
+    async (requirement, lookup) => {
+      const feature = await featureOf(requirement, lookup);
+      return feature === undefined ? null : buildView(feature, shortFeature, lookup);
+    },
+  ],
   assignee,
   listField('attachments'),
   ...tagsFields,

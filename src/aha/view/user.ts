@@ -1,15 +1,18 @@
 import type { StoredRecord } from '../../index.ts';
 import type { Lookup } from '../lookup.ts';
 import type { Field, View } from './field.ts';
+import { remember } from './remember.ts';
 
 /** A user in the five keys that other records show. */
-export const viewUser = ({ id, name, email, created_at, updated_at }: StoredRecord): View => ({
-  id,
-  name,
-  email,
-  created_at,
-  updated_at,
-});
+export const viewUser = remember(
+  ({ id, name, email, created_at, updated_at }: StoredRecord): View => ({
+    id,
+    name,
+    email,
+    created_at,
+    updated_at,
+  }),
+);
 
 /** A key that shows the user whose id a property holds; null where it holds none. */
 export const userField = (key: string, property: string): Field => [
@@ -34,7 +37,17 @@ export const assignee: Field = [
   'assigned_to_user',
   async (record: StoredRecord, lookup: Lookup) => {
     const user = await lookup.record('users', record.assigned_to_user_id);
-    if (user === undefined) return null;
-    return { default_assignee: record.default_assignee === true, ...viewUser(user) };
+    return user === undefined ? null : viewAssignee(user, record.default_assignee === true);
   },
 ];
+
+const viewAssignee = remember(
+  ({ id, name, email, created_at, updated_at }: StoredRecord, byDefault: boolean) => ({
+    default_assignee: byDefault,
+    id,
+    name,
+    email,
+    created_at,
+    updated_at,
+  }),
+);

@@ -3,7 +3,7 @@ import { anonymous, authenticate, behaviours, fixtures, refuse } from '../../../
 import type { Call, Context, Outcome, Principal, StoredRecord, World } from '../../../src/index.ts';
 import { isRefusal, refuse as makeRefusal, type Refusal } from '../../../src/refusal.ts';
 import { openStore } from '../../../src/store/open.ts';
-import type { Transaction } from '../../../src/store/store.ts';
+import type { Sandbox, Transaction } from '../../../src/store/store.ts';
 
 export const mary = '15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
 export const george = '584b6d6b83405011f8c6903d2379f4afdf824cef867db391b7bcb5995f603a76';
@@ -40,7 +40,13 @@ export const openWorld = async (options: WorldOptions = {}) => {
     document: { title: 'Aha!', version: '1' },
     freeze: 'deep',
   });
-  const sandbox = store.sandbox('default');
+  return {
+    ...inSandbox(store.sandbox('default'), settings),
+    other: inSandbox(store.sandbox('other'), settings),
+  };
+};
+
+const inSandbox = (sandbox: Sandbox, settings: Readonly<Record<string, unknown>>) => {
   const ask = async (operation: string, asked: Asked = {}): Promise<Reply> => {
     const notices: (readonly [string, string])[] = [];
     const outcome = await sandbox
@@ -50,7 +56,12 @@ export const openWorld = async (options: WorldOptions = {}) => {
   };
   const stored = (resource: string): Promise<readonly StoredRecord[]> =>
     sandbox.read(async (transaction) => (await transaction.records(resource).list()).records);
-  return { ask, stored };
+  const change = (resource: string, key: string, changes: StoredRecord): Promise<StoredRecord> =>
+    sandbox.write(async (transaction) => {
+      const records = transaction.records(resource);
+      return records.update({ ...(await records.get(key)), ...changes });
+    });
+  return { ask, stored, change };
 };
 
 const toContext = (

@@ -1,0 +1,49 @@
+import type { StoredRecord } from '../../index.ts';
+import type { Sources } from '../source.ts';
+import type { Build, Fields, View } from './field.ts';
+import { freezeDeep } from './freeze.ts';
+
+/**
+ * Makes the same object again while the subject and the detail, if there is one, are the same. It is
+ * frozen, so that whoever prints it may keep the text. One is kept for each subject, as long as the
+ * subject lives.
+ */
+export const remember = <Subject extends object, Detail extends [unknown?], Made>(
+  make: (subject: Subject, ...detail: Detail) => Made,
+): ((subject: Subject, ...detail: Detail) => Made) => {
+  const kept = new WeakMap<Subject, { readonly detail: unknown; readonly made: Made }>();
+  return (subject, ...detail) => {
+    const last = kept.get(subject);
+    if (last !== undefined && last.detail === detail[0]) return last.made;
+    const made = freezeDeep(make(subject, ...detail));
+    kept.set(subject, { detail: detail[0], made });
+    return made;
+  };
+};
+
+type Kept = { readonly view: View; readonly sources: Sources };
+
+/**
+ * Answers the same frozen view again while everything that it was made from is found as it was. One
+ * is kept for each record and list of fields. A view depends on nothing but records: whoever builds
+ * it has no settings, no clock, and nobody to say notices to.
+ */
+export const rememberViews = (build: Build): Build => {
+  const keptIn = new WeakMap<Fields, WeakMap<StoredRecord, Kept>>();
+  return async (record, fields, lookup) => {
+    const known = keptIn.get(fields);
+    const kept = known ?? new WeakMap<StoredRecord, Kept>();
+    if (known === undefined) keptIn.set(fields, kept);
+    const last = kept.get(record);
+    if (last !== undefined && (await lookup.stands(last.sources))) {
+      lookup.addPart(last.sources);
+      return last.view;
+    }
+    const part = lookup.openPart();
+    const view = freezeDeep(await build(record, fields, part));
+    const sources = part.sources();
+    kept.set(record, { view, sources });
+    lookup.addPart(sources);
+    return view;
+  };
+};

@@ -1,0 +1,38 @@
+import type { Context } from '../behaviour/behaviour.ts';
+import type { Clock } from '../clock.ts';
+import type { Random } from '../random.ts';
+import { refuse } from '../refusal.ts';
+import type { Notice } from '../response/notice.ts';
+import type { Records, Transaction } from '../store/store.ts';
+import type { Service } from './service.ts';
+
+/**
+ * What a behaviour is given; its parts work by themselves, so that it may take them apart. A class,
+ * since an object literal with getters gets a shape of its own for every call, which outlives the
+ * call and keeps what it refers to.
+ */
+export class CallContext implements Context {
+  readonly #transaction: Transaction;
+  readonly notices: Notice[] = [];
+  readonly settings: Context['settings'];
+  readonly refuse = refuse;
+
+  constructor({ settings }: Service, transaction: Transaction) {
+    this.#transaction = transaction;
+    this.settings = settings;
+  }
+
+  readonly records = (resource: string): Records => this.#transaction.records(resource);
+
+  readonly notice = (code: string, text: string): void => {
+    this.notices.push({ code, text });
+  };
+
+  get clock(): Clock {
+    return this.#transaction.clock;
+  }
+
+  get random(): Random {
+    return this.#transaction.random;
+  }
+}
