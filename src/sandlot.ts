@@ -23,7 +23,7 @@ import { layWorlds, readFixtures } from './seed/fixture.ts';
 import { makeMore } from './seed/more.ts';
 import { createServer, readBasePath } from './server/server.ts';
 import type { Service } from './server/service.ts';
-import { openStore } from './store/open.ts';
+import { openStore, readFileSeed } from './store/open.ts';
 import type { Seed, Store, World } from './store/store.ts';
 
 /** How Sandlot is started; everything is optional. */
@@ -198,12 +198,13 @@ const keyOf = () => 'id';
 const makeSeed = async (
   document: OpenApiDocument,
   modules: readonly BehavioursModule[],
-  { seed, records = 0, clock = runningClock, onProgress }: SandlotOptions,
+  { seed, db, records = 0, clock = runningClock, onProgress }: SandlotOptions,
 ): Promise<Seed> => {
   const worlds: World[] = [];
   for (const module of modules) worlds.push(await readFixtures(module.fixtures));
   const fixtures = layWorlds(worlds, keyOf);
-  const value = seed ?? 1;
+  // What is made beside a file that there is already comes from the seed value of that file.
+  const value = seed ?? (db === undefined ? undefined : await readFileSeed(db)) ?? 1;
   const more = await makeMore(records === 0 ? {} : fixtures, {
     document,
     count: records,

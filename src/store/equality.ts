@@ -1,30 +1,24 @@
+import { type Dictionary, lookUp, put, remove, toDictionary } from './dictionary.ts';
 import type { StoredRecord } from './store.ts';
-import { byNumber, type Compare, emptyTree, lookUp, type Tree, visit } from './tree.ts';
+import { emptyTree, type Tree, visit } from './tree.ts';
 import { buildTree } from './tree-build.ts';
-import { put } from './tree-put.ts';
-import { remove } from './tree-remove.ts';
-
-/** What a property can be compared with. */
-export type Value = string | number | boolean;
+import * as treePut from './tree-put.ts';
+import * as treeRemove from './tree-remove.ts';
+import type { Value } from './trie.ts';
 
 /** Sequence numbers, in order; each is its own value. */
-export type Sequences = Tree<number, number>;
+export type Sequences = Tree<number>;
 
 /** Which records have which value of one property. */
 export type Equality = {
   readonly property: string;
-  readonly values: Tree<Value, Sequences>;
+  readonly values: Dictionary<Value, Sequences>;
 };
 
 /** What a write does to one place of the order. */
 export type Replacement = {
-  readonly from?: StoredRecord | undefined;
-  readonly to?: StoredRecord | undefined;
-};
-
-const byValue: Compare<Value> = (first, second) => {
-  if (typeof first !== typeof second) return typeof first < typeof second ? -1 : 1;
-  return first < second ? -1 : first > second ? 1 : 0;
+  readonly from: StoredRecord | undefined;
+  readonly to: StoredRecord | undefined;
 };
 
 /** NaN is none: it equals nothing, itself included. */
@@ -34,7 +28,7 @@ const isValue = (value: unknown): value is Value =>
   (typeof value === 'number' && !Number.isNaN(value));
 
 /** Indexes all records by a property. */
-export const buildEquality = (property: string, records: Tree<number, StoredRecord>): Equality => {
+export const buildEquality = (property: string, records: Tree<StoredRecord>): Equality => {
   const found = new Map<Value, number[]>();
   visit(records, 0, (record, sequence) => {
     const value = record[property];
@@ -44,21 +38,14 @@ export const buildEquality = (property: string, records: Tree<number, StoredReco
     else sequences.push(sequence);
     return 'next';
   });
-  const entries = [...found].sort(([first], [second]) => byValue(first, second));
-  const values = buildTree(
-    byValue,
-    entries.map(([value]) => value),
-    entries.map(([, sequences]) => buildTree(byNumber, sequences, sequences)),
-  );
-  return { property, values };
+  const values = new Map<Value, Sequences>();
+  for (const [value, sequences] of found) values.set(value, buildTree(sequences, sequences));
+  return { property, values: toDictionary(values) };
 };
 
 /** The records with a value. */
 export const sequencesOf = (equality: Equality, value: Value): Sequences =>
-  isValue(value) ? sequencesAt(equality.values, value) : emptyTree(byNumber);
-
-const sequencesAt = (values: Tree<Value, Sequences>, value: Value): Sequences =>
-  lookUp(values, value) ?? emptyTree(byNumber);
+  (isValue(value) ? lookUp(equality.values, value) : undefined) ?? emptyTree();
 
 /** The index after a record came in under a sequence number, replaced another, or went. */
 export const reindex = (equality: Equality, sequence: number, change: Replacement): Equality => {
@@ -68,9 +55,11 @@ export const reindex = (equality: Equality, sequence: number, change: Replacemen
   if (from === to) return equality;
   let { values } = equality;
   if (isValue(from)) {
-    const sequences = remove(sequencesAt(values, from), sequence);
-    values = sequences.size === 0 ? remove(values, from) : put(values, from, sequences);
+    const rest = treeRemove.remove(sequencesOf(equality, from), sequence);
+    values = rest.size === 0 ? remove(values, from) : put(values, from, rest);
   }
-  if (isValue(to)) values = put(values, to, put(sequencesAt(values, to), sequence, sequence));
+  if (isValue(to)) {
+    values = put(values, to, treePut.put(lookUp(values, to) ?? emptyTree(), sequence, sequence));
+  }
   return { property, values };
 };

@@ -12,6 +12,13 @@ export type JsonFile = {
   write(form: FileForm): Promise<number>;
 };
 
+/** What is in a store's file; `undefined` when there is none. */
+export const readJsonFile = async (file: string): Promise<FileForm | undefined> => {
+  const parse = (text: string) => parseForm(text, file);
+  const data = new DataFile<FileForm>(file, { parse, stringify: printForm });
+  return (await data.read().catch((error) => refuseUnreadable(file, error))) ?? undefined;
+};
+
 /** Opens a store's file through lowdb; makes one of `first` when there is none. */
 export const openJsonFile = async (file: string, first: FileForm): Promise<JsonFile> => {
   let characters = 0;
@@ -22,9 +29,7 @@ export const openJsonFile = async (file: string, first: FileForm): Promise<JsonF
   };
   const parse = (text: string) => parseForm(text, file);
   const low = new Low(new DataFile<FileForm>(file, { parse, stringify }), first);
-  await low.read().catch((error) => {
-    throw isOfSystem(error) ? unreadable(file, error) : error;
-  });
+  await low.read().catch((error) => refuseUnreadable(file, error));
   const form = low.data;
   if (form === first) {
     await low.write().catch((error) => {
@@ -42,8 +47,12 @@ export const openJsonFile = async (file: string, first: FileForm): Promise<JsonF
 const isOfSystem = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error;
 
-const unreadable = (file: string, cause: Error): Error =>
-  new Error(`${file}: cannot be read (${cause.message}); name another file.`, { cause });
+const refuseUnreadable = (file: string, error: unknown): never => {
+  if (!isOfSystem(error)) throw error;
+  throw new Error(`${file}: cannot be read (${error.message}); name another file.`, {
+    cause: error,
+  });
+};
 
 const unwritable = (file: string, cause: unknown): Error => {
   const reason =

@@ -1,7 +1,8 @@
 import { type Collection, equalityOf } from './collection.ts';
-import { type Sequences, sequencesOf, type Value } from './equality.ts';
+import { type Sequences, sequencesOf } from './equality.ts';
 import type { Listed, ListQuery, StoredRecord, Where } from './store.ts';
 import { lookUp, page, visit } from './tree.ts';
+import type { Value } from './trie.ts';
 
 type Condition = readonly [property: string, value: Value];
 type Window = { readonly offset: number; readonly limit: number };
@@ -10,7 +11,7 @@ type Window = { readonly offset: number; readonly limit: number };
 export const listRecords = (collection: Collection, query: ListQuery = {}): Listed => {
   const { where = {}, offset = 0, limit = Infinity } = query;
   if (!(offset >= 0 && limit >= 0)) {
-    throw new Error(`${collection.resource}: the offset and the limit of a list start at 0.`);
+    throw new Error(`${collection.kind.resource}: the offset and the limit of a list start at 0.`);
   }
   const [first, ...others] = Object.entries(where);
   if (first === undefined) {

@@ -23,3 +23,13 @@ export const openStore = async ({ file, ...options }: StoreOptions): Promise<Sto
   const { openFile } = await import('./file.ts');
   return openFile({ file, ...options });
 };
+
+/**
+ * The seed value that a store's file was made with, so that what is made beside the file comes from
+ * the same one; `undefined` when there is no such file. Rejects as `openStore` does where the file
+ * cannot be used.
+ */
+export const readFileSeed = async (file: string): Promise<number | undefined> => {
+  const { readJsonFile } = await import('./json-file.ts');
+  return (await readJsonFile(file))?.seed;
+};

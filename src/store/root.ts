@@ -1,15 +1,24 @@
 import type { ClockState } from '../clock.ts';
 import { type RandomState, seedRandom } from '../random.ts';
-import { type Collection, emptyCollection, type Kind, toCollection } from './collection.ts';
+import { type Collection, emptyCollection } from './collection.ts';
+import { toCollection } from './collection-build.ts';
+import {
+  type Collections,
+  collectionOf,
+  listCollections,
+  noCollections,
+  withCollections,
+} from './collections.ts';
 import { type Freeze, freezeDeep } from './freeze.ts';
+import { openInstants, type ReadInstant } from './instant.ts';
+import type { Kind } from './key.ts';
 import { toPointer } from './pointer.ts';
 import type { SandboxState, Seed, StoredRecord } from './store.ts';
-import { byString, emptyTree, lookUp, page, type Tree } from './tree.ts';
-import { put } from './tree-put.ts';
+import { page } from './tree.ts';
 
 /** All of a sandbox at one moment, as a value: a snapshot is one, a reset is an assignment. */
 export type Root = {
-  readonly collections: Tree<string, Collection>;
+  readonly collections: Collections;
   readonly random: RandomState;
   readonly clock: ClockState;
 };
@@ -19,33 +28,36 @@ export type Ground = {
   /** The key property of each resource; `id` where none is named. */
   readonly keys: Readonly<Record<string, string>>;
   readonly freeze: Freeze;
+  readonly readInstant: ReadInstant;
 };
 
 export const toGround = (seed: Seed, freeze: Freeze = 'none'): Ground => ({
   keys: seed.keys ?? {},
   freeze,
+  readInstant: openInstants(),
 });
 
 /** A resource's records in a root; empty when it holds none. */
 export const collectionIn = (
-  collections: Tree<string, Collection>,
+  collections: Collections,
   resource: string,
   ground: Ground,
-): Collection => lookUp(collections, resource) ?? emptyCollection(toKind(resource, ground));
+): Collection => collectionOf(collections, resource) ?? emptyCollection(toKind(resource, ground));
 
 /** A sandbox at rest as a root; `place` says where it comes from, for errors. */
 export const toRoot = (state: SandboxState, ground: Ground, place: string): Root => {
-  let collections = emptyTree<string, Collection>(byString);
-  for (const [resource, records] of Object.entries(state.records)) {
-    const kind = toKind(resource, ground);
-    const collection = toCollection(
-      kind,
+  const collections = Object.entries(state.records).map(([resource, records]) =>
+    toCollection(
+      toKind(resource, ground),
       stored(records, ground),
       `${place}/records/${toPointer(resource)}`,
-    );
-    collections = put(collections, resource, collection);
-  }
-  return { collections, random: state.random, clock: state.clock };
+    ),
+  );
+  return {
+    collections: withCollections(noCollections, collections),
+    random: state.random,
+    clock: state.clock,
+  };
 };
 
 /** What a new sandbox starts from. */
@@ -62,8 +74,8 @@ export const toState = ({ collections, random, clock }: Root): SandboxState => (
   random,
   // From entries, so that a resource called `__proto__` is one like any other.
   records: Object.fromEntries(
-    page(collections, 0, Infinity).map(({ resource, records }) => [
-      resource,
+    listCollections(collections).map(({ kind, records }) => [
+      kind.resource,
       page(records, 0, Infinity),
     ]),
   ),

@@ -1,7 +1,8 @@
+import type { Commit } from './commit.ts';
 import { openLine } from './line.ts';
 import type { Ground, Root } from './root.ts';
 import type { Sandbox, Transaction } from './store.ts';
-import { type Commit, Work } from './transaction.ts';
+import { Work } from './transaction.ts';
 
 /** Takes down a commit before it counts; when it throws, the commit is dropped. */
 export type OnCommit = (commit: Commit) => void;

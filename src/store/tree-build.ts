@@ -1,24 +1,20 @@
 import { at } from './at.ts';
-import { type Compare, leaf, type Tree, type TreeNode, toTree, widest } from './tree.ts';
+import { emptyTree, leaf, type Tree, widest } from './tree.ts';
 
 /** Makes a tree of entries in O(n); the keys are in order and differ. */
-export const buildTree = <K, V>(
-  compare: Compare<K>,
-  keys: readonly K[],
-  values: readonly V[],
-): Tree<K, V> => {
-  if (keys.length === 0) return toTree(compare, leaf(keys, values));
-  let nodes: TreeNode<K, V>[] = [];
+export const buildTree = <V>(keys: readonly number[], values: readonly V[]): Tree<V> => {
+  if (keys.length === 0) return emptyTree();
+  let nodes: Tree<V>[] = [];
   for (let from = 0; from < keys.length; from += widest) {
     nodes.push(leaf(keys.slice(from, from + widest), values.slice(from, from + widest)));
   }
   while (nodes.length > 1) nodes = storey(nodes);
-  return toTree(compare, at(nodes, 0));
+  return at(nodes, 0);
 };
 
 /** The branches above a row of nodes. */
-const storey = <K, V>(nodes: readonly TreeNode<K, V>[]): TreeNode<K, V>[] => {
-  const branches: TreeNode<K, V>[] = [];
+const storey = <V>(nodes: readonly Tree<V>[]): Tree<V>[] => {
+  const branches: Tree<V>[] = [];
   for (let from = 0; from < nodes.length; from += widest) {
     const children = nodes.slice(from, from + widest);
     const keys = children.map((child) => at(child.keys, 0));

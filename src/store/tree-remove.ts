@@ -1,45 +1,31 @@
 import { at } from './at.ts';
-import {
-  type Branch,
-  type Compare,
-  childOf,
-  leaf,
-  placeOf,
-  type Tree,
-  type TreeNode,
-  toTree,
-  widest,
-} from './tree.ts';
+import { type Branch, childOf, emptyTree, leaf, placeOf, type Tree, widest } from './tree.ts';
 
 /** Nodes narrower than this look for a neighbour to join. */
 const narrow = widest >>> 2;
 
 /** The tree without a key; the same tree when it has none. */
-export const remove = <K, V>(tree: Tree<K, V>, key: K): Tree<K, V> => {
-  let root = removeFrom(tree.root, key, tree.compare);
-  if (root === tree.root) return tree;
+export const remove = <V>(tree: Tree<V>, key: number): Tree<V> => {
+  let root = removeFrom(tree, key);
+  if (root === tree) return tree;
   while (root.kind === 'branch' && root.children.length === 1) root = at(root.children, 0);
-  return toTree(tree.compare, root.size === 0 ? leaf<K, V>([], []) : root);
+  return root.size === 0 ? emptyTree() : root;
 };
 
-const removeFrom = <K, V>(node: TreeNode<K, V>, key: K, compare: Compare<K>): TreeNode<K, V> => {
+const removeFrom = <V>(node: Tree<V>, key: number): Tree<V> => {
   if (node.kind === 'branch') {
-    const place = childOf(node.keys, key, compare);
+    const place = childOf(node.keys, key);
     const old = at(node.children, place);
-    const child = removeFrom(old, key, compare);
+    const child = removeFrom(old, key);
     return child === old ? node : withChild(node, place, child);
   }
-  const place = placeOf(node.keys, key, compare);
-  if (place === node.keys.length || compare(at(node.keys, place), key) !== 0) return node;
+  const place = placeOf(node.keys, key);
+  if (place === node.keys.length || node.keys[place] !== key) return node;
   return leaf(node.keys.toSpliced(place, 1), node.values.toSpliced(place, 1));
 };
 
 /** A branch with a child that became smaller: put in its place, left out, or joined to a neighbour. */
-const withChild = <K, V>(
-  node: Branch<K, V>,
-  place: number,
-  child: TreeNode<K, V>,
-): Branch<K, V> => {
+const withChild = <V>(node: Branch<V>, place: number, child: Tree<V>): Branch<V> => {
   const size = node.size - 1;
   if (child.size === 0) {
     const keys = node.keys.toSpliced(place, 1);
@@ -55,10 +41,7 @@ const withChild = <K, V>(
 };
 
 /** The first of the two children to join, when two side by side fit into one node. */
-const neighbourOf = <K, V>(
-  children: readonly TreeNode<K, V>[],
-  place: number,
-): number | undefined => {
+const neighbourOf = <V>(children: readonly Tree<V>[], place: number): number | undefined => {
   const fits = (first: number) =>
     first >= 0 &&
     first + 1 < children.length &&
@@ -66,7 +49,7 @@ const neighbourOf = <K, V>(
   return [place - 1, place].find(fits);
 };
 
-const join = <K, V>(left: TreeNode<K, V>, right: TreeNode<K, V>, bound: K): TreeNode<K, V> => {
+const join = <V>(left: Tree<V>, right: Tree<V>, bound: number): Tree<V> => {
   const leaves = [left, right].filter((node) => node.kind === 'leaf');
   if (leaves.length > 0) {
     return leaf(

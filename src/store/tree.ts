@@ -1,125 +1,97 @@
 import { at } from './at.ts';
 
-/** Below zero, zero or above: the first key is smaller, the same, or greater. */
-export type Compare<K> = (first: K, second: K) => number;
-
-export type Leaf<K, V> = {
+export type Leaf<V> = {
   readonly kind: 'leaf';
   readonly size: number;
-  readonly keys: readonly K[];
+  readonly keys: readonly number[];
   readonly values: readonly V[];
 };
 
 /** `keys[n]` is a lower bound of what is under `children[n]`; the first one bounds nothing. */
-export type Branch<K, V> = {
+export type Branch<V> = {
   readonly kind: 'branch';
   readonly size: number;
-  readonly keys: readonly K[];
-  readonly children: readonly TreeNode<K, V>[];
+  readonly keys: readonly number[];
+  readonly children: readonly Tree<V>[];
 };
-
-export type TreeNode<K, V> = Leaf<K, V> | Branch<K, V>;
 
 /**
- * An ordered map that never changes: a B+tree whose nodes know how many entries are under them.
- * A write copies the path to one leaf and shares the rest, so whoever holds a tree holds a
- * snapshot of it, and going back to one is an assignment.
+ * Values in the order of numbers, a map that never changes: a B+tree whose nodes know how many
+ * entries are under them. A write copies the path to one leaf and shares the rest, so whoever
+ * holds a tree holds a snapshot of it, and going back to one is an assignment.
  */
-export type Tree<K, V> = {
-  readonly compare: Compare<K>;
-  readonly root: TreeNode<K, V>;
-  readonly size: number;
-};
+export type Tree<V> = Leaf<V> | Branch<V>;
 
 /** Entries of a leaf, children of a branch. Measured: from 16 to 64 it makes little difference. */
 export const widest = 32;
 
-export const leaf = <K, V>(keys: readonly K[], values: readonly V[]): Leaf<K, V> => ({
+export const leaf = <V>(keys: readonly number[], values: readonly V[]): Leaf<V> => ({
   kind: 'leaf',
   size: keys.length,
   keys,
   values,
 });
 
-export const toTree = <K, V>(compare: Compare<K>, root: TreeNode<K, V>): Tree<K, V> => ({
-  compare,
-  root,
-  size: root.size,
-});
-
-export const emptyTree = <K, V>(compare: Compare<K>): Tree<K, V> => toTree(compare, leaf([], []));
-
-/** One comparator per type: one for both made every comparison a slow one. */
-export const byNumber: Compare<number> = (first, second) => first - second;
-
-/** Strings by their code units. */
-export const byString: Compare<string> = (first, second) =>
-  first < second ? -1 : first > second ? 1 : 0;
+export const emptyTree = <V>(): Tree<V> => leaf<V>([], []);
 
 /** How many keys of a leaf are below this one: where it stands, or would stand. */
-export const placeOf = <K>(keys: readonly K[], key: K, compare: Compare<K>): number => {
-  let low = 0;
+export const placeOf = (keys: readonly number[], key: number): number => {
   let high = keys.length;
+  // Where no number is missing, a key's distance from the first says where it stands.
+  const guess = high === 0 ? 0 : key - at(keys, 0);
+  if (guess >= 0 && guess < high && keys[guess] === key) return guess;
+  let low = 0;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compare(at(keys, middle), key) < 0) low = middle + 1;
+    if (at(keys, middle) < key) low = middle + 1;
     else high = middle;
   }
   return low;
 };
 
 /** The child of a branch that a key belongs to. */
-export const childOf = <K>(keys: readonly K[], key: K, compare: Compare<K>): number => {
+export const childOf = (keys: readonly number[], key: number): number => {
   let low = 0;
   let high = keys.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if (compare(at(keys, middle), key) <= 0) low = middle;
+    if (at(keys, middle) <= key) low = middle;
     else high = middle - 1;
   }
   return low;
 };
 
 /** The value under a key. */
-export const lookUp = <K, V>({ compare, root }: Tree<K, V>, key: K): V | undefined => {
-  let node = root;
-  while (node.kind === 'branch') node = at(node.children, childOf(node.keys, key, compare));
-  const place = placeOf(node.keys, key, compare);
-  return place < node.keys.length && compare(at(node.keys, place), key) === 0
-    ? node.values[place]
-    : undefined;
+export const lookUp = <V>(tree: Tree<V>, key: number): V | undefined => {
+  let node = tree;
+  while (node.kind === 'branch') node = at(node.children, childOf(node.keys, key));
+  const place = placeOf(node.keys, key);
+  return place < node.size && node.keys[place] === key ? node.values[place] : undefined;
 };
 
 /** Says whether to go on to the next entry. */
-export type Visit<K, V> = (value: V, key: K) => 'stop' | 'next';
+export type Visit<V> = (value: V, key: number) => 'stop' | 'next';
 
 /** Goes through the entries in order, after passing over `offset` of them in O(log n). */
-export const visit = <K, V>(tree: Tree<K, V>, offset: number, each: Visit<K, V>): void => {
-  visitNode(tree.root, offset, each);
-};
-
-const visitNode = <K, V>(
-  node: TreeNode<K, V>,
-  offset: number,
-  each: Visit<K, V>,
-): 'stop' | 'next' => {
-  if (node.kind === 'leaf') {
-    for (let place = offset; place < node.size; place++) {
-      if (each(at(node.values, place), at(node.keys, place)) === 'stop') return 'stop';
+export const visit = <V>(tree: Tree<V>, offset: number, each: Visit<V>): 'stop' | 'next' => {
+  if (tree.kind === 'leaf') {
+    for (let place = offset; place < tree.size; place++) {
+      if (each(at(tree.values, place), at(tree.keys, place)) === 'stop') return 'stop';
     }
     return 'next';
   }
   let left = offset;
-  for (const child of node.children) {
+  for (const child of tree.children) {
     if (left >= child.size) left -= child.size;
-    else if (visitNode(child, left, each) === 'stop') return 'stop';
+    else if (visit(child, left, each) === 'stop') return 'stop';
     else left = 0;
   }
   return 'next';
 };
 
 /** The values from `offset` on, at most `limit` of them. */
-export const page = <K, V>(tree: Tree<K, V>, offset: number, limit: number): V[] => {
+export const page = <V>(tree: Tree<V>, offset: number, limit: number): readonly V[] => {
+  if (tree.kind === 'leaf') return tree.values.slice(offset, offset + limit);
   const values: V[] = [];
   if (limit > 0) {
     visit(tree, offset, (value) => (values.push(value) < limit ? 'next' : 'stop'));

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { type FileOptions, openFile } from '../../src/store/file.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore, readFileSeed } from '../../src/store/open.ts';
 import type { Sandbox, Seed } from '../../src/store/store.ts';
 import {
   contractSeed,
@@ -282,5 +282,13 @@ t.test('a file that cannot be made is refused', async (t) => {
 
   await t.rejects(open(join(folder, 'new.json')), {
     message: /new\.json: cannot be written \(.*EISDIR.*\); see to it, or name another file\.$/,
+  });
+});
+
+t.test('the seed value of a file can be read before the seed is made', async (t) => {
+  t.equal(await readFileSeed(join(t.testdir({}), 'none.json')), undefined);
+  t.equal(await readFileSeed(fileOf(t, content({ seed: 8 }))), 8);
+  await t.rejects(readFileSeed(fileOf(t, '{}')), {
+    message: /pets\.json: at the top: must have required property 'version'; mend it/,
   });
 });

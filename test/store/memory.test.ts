@@ -33,3 +33,21 @@ t.test('a seed in which two records have the same key is refused', async (t) => 
       'seed/records/a~1b/2: its key "1" is also that of seed/records/a~1b/0; change or remove one of them.',
   });
 });
+
+t.test('the clock runs between transactions and stands still within one', async (t) => {
+  const seed = { records: {}, value: 1, clock: { offset: 0 } };
+  const sandbox = (await openStore({ seed, document })).sandbox('default');
+  const look = () => sandbox.read(async ({ clock }) => [clock.now(), clock.iso()] as const);
+  const [start] = await look();
+
+  const [first, second] = await sandbox.write(async (transaction) => {
+    const before = transaction.clock.now();
+    while ((await look())[0] === before) await new Promise(setImmediate);
+    return [before, transaction.clock.now()];
+  });
+
+  t.equal(first, second);
+  const [now, iso] = await look();
+  t.ok(start < now);
+  t.equal(iso, new Date(now).toISOString());
+});

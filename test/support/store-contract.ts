@@ -179,6 +179,68 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     });
   });
 
+  t.test('a transaction has one view of a resource, however often it asks for it', async (t) => {
+    const sandbox = await openBox(t);
+
+    const seen = await sandbox.write(async ({ records }) => {
+      const before = records('pets');
+      await records('pets').insert(owl);
+      await records('visits').insert({ id: 1 });
+      return [await before.get('4'), (await records('visits').list()).total];
+    });
+
+    t.strictSame(seen, [owl, 1]);
+  });
+
+  t.test(
+    'states that readers hold outlive many writers, kept ones and rejected ones',
+    async (t) => {
+      const sandbox = await openBox(t);
+      const end = openLatch();
+      const readers: Promise<unknown>[] = [];
+      const expected: unknown[] = [];
+      const owners = ['ann', 'bob', 'eve'];
+      let model: readonly StoredRecord[] = [cat, dog, pup];
+      for (let step = 0; step < 60; step++) {
+        readers.push(
+          sandbox.read(async (transaction) => {
+            const pets = transaction.records('pets');
+            await end.released;
+            const owned = await pets.list({ where: { owner: 'ann' } });
+            return [(await pets.list()).records, owned.records, await pets.get('3')];
+          }),
+        );
+        expected.push([
+          model,
+          model.filter(({ owner }) => owner === 'ann'),
+          model.find(({ no }) => no === 3),
+        ]);
+        const pet = { no: 10 + step, owner: owners[step % 3] };
+        const changed = { no: 3, owner: owners[(step + 1) % 3], step };
+        const writing = sandbox.write(async (transaction) => {
+          const pets = transaction.records('pets');
+          await pets.insert(pet);
+          await pets.update(changed);
+          if (step > 20) await pets.remove(`${step - 10}`);
+          if (step % 4 === 3) throw new Error('after all, no');
+        });
+        if (step % 4 === 3) {
+          await t.rejects(writing, { message: 'after all, no' });
+          continue;
+        }
+        await writing;
+        model = [...model, pet]
+          .map((old) => (old.no === 3 ? changed : old))
+          .filter(({ no }) => step <= 20 || no !== step - 10);
+      }
+
+      end.release();
+
+      t.strictSame(await Promise.all(readers), expected);
+      t.strictSame(await petsIn(sandbox), model);
+    },
+  );
+
   t.test('sandboxes do not see each other', async (t) => {
     const store = await open(t);
 
@@ -197,6 +259,16 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
 
     t.strictSame(one, two);
     t.not(one[0]?.[0], one[1]?.[0]);
+  });
+
+  t.test('the random stream goes on within a transaction that asks for it again', async (t) => {
+    const store = await open(t);
+
+    const [one, two] = await store.sandbox('one').write(async (transaction) => {
+      return [transaction.random.uint32(), transaction.random.uint32()];
+    });
+
+    t.strictSame([one, two], await store.sandbox('two').write(draw));
   });
 
   t.test('writers of one sandbox are in order and lose no update', async (t) => {
