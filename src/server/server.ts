@@ -6,7 +6,6 @@ import {
   LogController,
 } from 'fastify';
 import type { Planned } from '../behaviour/plan.ts';
-import { ticks } from '../clock.ts';
 import {
   isObject,
   type OpenApiDocument,
@@ -69,7 +68,7 @@ export const createServer = async (
   }
   const base = readBasePath(service.document);
   serveUnknown(app, service, base);
-  const endOfTurn = openTurns(ticks);
+  const endOfTurn = openTurns();
   for (const planned of service.operations) serve(app, service, { planned, base, endOfTurn });
   return app;
 };
@@ -125,7 +124,7 @@ const serveUnknown = (app: FastifyInstance, service: Service, base: string): voi
 type Route = {
   readonly planned: Planned;
   readonly base: string;
-  readonly endOfTurn: () => Promise<void>;
+  readonly endOfTurn: () => Promise<void> | undefined;
 };
 
 const serve = (
@@ -143,7 +142,8 @@ const serve = (
     handler: async (request, reply) => {
       const performed = await perform()(request);
       const answer = withNotices(performed);
-      await endOfTurn();
+      const turn = endOfTurn();
+      if (turn) await turn;
       return send(reply, answer);
     },
   });

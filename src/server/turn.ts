@@ -1,25 +1,34 @@
-/** Under this many milliseconds between replies a server is busy. */
-const busyWithin = 0.2;
+/** While replies leave one by one, every so many waits, to see whether it has company. */
+const probeEvery = 16;
 
-const atOnce = Promise.resolve();
+/** After so many turns with a single reply, replies leave one by one again. */
+const patience = 8;
 
 /**
- * When a reply may leave: at once on a quiet server; on a busy one with all others of the same turn
- * of the event loop, at its end. A client that waits is woken once then and not for each reply,
- * which would cost the server more than making the reply does. `ticks` are milliseconds.
+ * When a reply may leave: `undefined` for at once, else at the end of this turn of the event loop,
+ * together with all others of the turn. On a busy server that wakes a waiting client once and not for
+ * each reply, which costs more than making the reply does; on a quiet one there is nothing to wait for.
  */
-export const openTurns = (ticks: () => number): (() => Promise<void>) => {
+export const openTurns = (): (() => Promise<void> | undefined) => {
+  let manner: 'one by one' | 'together' = 'one by one';
+  let left = 0;
+  let lonely = 0;
+  let waiting = 0;
   let end: Promise<void> | undefined;
-  let last = Number.NEGATIVE_INFINITY;
+  const close = () => {
+    end = undefined;
+    lonely = waiting > 1 ? 0 : lonely + 1;
+    manner =
+      waiting > 1 || (manner === 'together' && lonely < patience) ? 'together' : 'one by one';
+  };
   return () => {
+    waiting++;
     if (end) return end;
-    const now = ticks();
-    const quiet = now - last > busyWithin;
-    last = now;
-    if (quiet) return atOnce;
+    if (manner === 'one by one' && ++left % probeEvery !== 0) return undefined;
+    waiting = 1;
     end = new Promise((resolve) => {
       setImmediate(() => {
-        end = undefined;
+        close();
         resolve();
       });
     });
