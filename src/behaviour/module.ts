@@ -31,9 +31,9 @@ const load = async (file: string): Promise<unknown> => {
   try {
     return await import(pathToFileURL(file).href);
   } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    const reason = cause instanceof Error ? cause.message : String(cause);
     // Where Sandlot itself lies is nothing to its user.
-    const told = reason.replace(/ imported from \S+$/, '');
+    const told = reason.replace(/\n.*/s, '').replace(/ imported from \S+$/, '');
     throw new Error(`The behaviours module ${file} cannot be loaded: ${told}`, { cause });
   }
 };

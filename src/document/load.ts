@@ -52,10 +52,7 @@ const reasons = new Map([
   ['EACCES', 'it may not be read'],
 ]);
 
-const toReason = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return reasons.get(code) ?? String(error);
-};
+const toReason = (error: unknown): string => reasons.get(Object(error).code) ?? String(error);
 
 const hasForeignReference = (value: unknown): boolean => {
   if (Array.isArray(value)) return value.some(hasForeignReference);

@@ -165,8 +165,11 @@ t.test('a file that is not there is said not to be, and a folder not to be a fil
   await t.rejects(loadDocument(`${folder}/none`), {
     message: `The document ${folder}/none cannot be read: there is no such file.`,
   });
+  await t.rejects(loadDocument(`${folder}/${'a'.repeat(300)}`), {
+    message: /cannot be read: Error: ENAMETOOLONG/,
+  });
   await t.rejects(loadDocument(`${folder}/folder`), {
-    message: /\/folder cannot be read: Error: EISDIR: illegal operation on a directory, read\.$/,
+    message: `The document ${folder}/folder cannot be read: it is a folder.`,
   });
 });
 

@@ -184,3 +184,14 @@ t.test('another origin is not answered else', async (t) => {
 
   t.equal(headers['access-control-allow-origin'], undefined);
 });
+
+t.test('requests that come all at once are all answered', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
+
+  const answers = await Promise.all(Array.from({ length: 40 }, () => app.inject('/pets')));
+
+  t.strictSame(
+    answers.map(({ statusCode }) => statusCode),
+    Array.from({ length: 40 }, () => 200),
+  );
+});

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import t from 'tap';
+import { openSandlot } from '../src/sandlot.ts';
+
+const run = promisify(execFile);
+const readme = readFileSync('README.md', 'utf8');
+
+/** The code blocks of a text, each with its language. */
+const blocksOf = (text: string) =>
+  [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, code]) => ({ language, code }));
+
+const withoutId = (text: string) => text.replace(/"id":"\d{19}"/, '"id":""');
+
+const exampleOf = (page: string): string =>
+  blocksOf(readFileSync(page, 'utf8')).find(({ language }) => language === 'js')?.code ?? '';
+
+t.test(
+  'the requests of the README, sent by curl as they stand there, get its answers',
+  async (t) => {
+    const sandlot = await openSandlot({ clock: { frozen: '2019-02-06T01:48:24.000Z' } });
+    t.teardown(sandlot.close);
+    const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });
+    const blocks = blocksOf(readme);
+    const curls = blocks.filter(({ code }) => code?.startsWith('curl '));
+
+    const answers = [];
+    for (const { code } of curls) {
+      const command = `${code?.replace('http://127.0.0.1:4010', url).trim()} -sS -w '%{http_code}'`;
+      answers.push(withoutId((await run('sh', ['-c', command])).stdout));
+    }
+
+    const shown = blocks
+      .filter(({ language }) => language === 'json')
+      .map(({ code }) => `${withoutId(code?.trim() ?? '')}200`);
+    t.equal(curls.length, 3);
+    t.strictSame(answers, [...shown, '204']);
+  },
+);
+
+t.test('the README sets up with two commands', async (t) => {
+  const commands = blocksOf(readme).filter(({ code }) => code?.startsWith('npm '));
+
+  t.strictSame(
+    commands.map(({ code }) => code),
+    ['npm ci && npm start\n', 'npm ci && npm test\n'],
+  );
+});
+
+t.test('the README names every option that --help names', async (t) => {
+  const { stdout } = await run(process.execPath, ['dist/cli.js', '--help']);
+
+  const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(
+    ([, name]) => name ?? '',
+  );
+  t.ok(options.length > 10);
+  t.strictSame(
+    options.filter((name) => !readme.includes(`\`${name}`)),
+    [],
+  );
+});
+
+t.test("the README's behaviours do what they say", async (t) => {
+  const folder = t.testdir({ 'mine.mjs': exampleOf('README.md') });
+  const sandlot = await openSandlot({ behaviours: join(folder, 'mine.mjs'), auth: 'off' });
+  t.teardown(sandlot.close);
+
+  const me = await sandlot.app.inject('/api/v1/me');
+  const removed = await sandlot.app.inject({
+    method: 'DELETE',
+    url: '/api/v1/time_tracking_events/447203384',
+  });
+
+  t.equal(me.headers['x-greeting'], 'Hello, 1020675218');
+  t.equal(removed.statusCode, 403);
+});
+
+t.test('the example of docs/behaviours.md keeps pets', async (t) => {
+  const operation = (operationId: string) => ({ operationId, responses: {} });
+  const body = { content: { 'application/json': {} } };
+  const folder = t.testdir({
+    'mine.mjs': exampleOf('docs/behaviours.md'),
+    'pets.json': JSON.stringify({
+      openapi: '3.1.0',
+      info: { title: 'Pets', version: '1' },
+      paths: {
+        '/pets': { post: { ...operation('createPet'), requestBody: body } },
+        '/pets/{petId}': { get: operation('getPet') },
+      },
+    }),
+  });
+  const sandlot = await openSandlot({
+    document: join(folder, 'pets.json'),
+    behaviours: join(folder, 'mine.mjs'),
+    clock: { frozen: '2019-02-06T01:48:24.000Z' },
+  });
+  t.teardown(sandlot.close);
+  const read = async (id: string) => (await sandlot.app.inject(`/pets/${id}`)).json();
+
+  const made = await sandlot.app.inject({ method: 'POST', url: '/pets', payload: { name: 'Tom' } });
+
+  t.strictSame(made.json(), { id: '1549417704000', name: 'Tom' });
+  t.strictSame(await read('1549417704000'), { id: '1549417704000', name: 'Tom' });
+  t.strictSame(await read('1'), { id: '1', name: 'Rex' });
+  t.equal((await read('2')).detail, 'There is no such pet.');
+});
