@@ -2,7 +2,7 @@
  * Sandlot, as it is by default, against Fastify by hand (bare.mjs). What is measured and how to read
  * it: docs/benchmarks.md.
  *
- *     npm run bench -- [--rounds 9] [--seconds 1.5] [--rate 3000] [--only post,get,start]
+ *     npm run bench -- [--rounds 9] [--seconds 1.5] [--rate 12000] [--only post,get,start]
  *                      [--held] [--saturated] [--json FILE]
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const readOptions = () => {
     options: {
       rounds: { type: 'string', default: '9' },
       seconds: { type: 'string', default: '1.5' },
-      rate: { type: 'string', default: '3000' },
+      rate: { type: 'string', default: '12000' },
       only: { type: 'string', default: 'post,get,start' },
       held: { type: 'boolean' },
       saturated: { type: 'boolean' },

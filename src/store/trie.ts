@@ -22,7 +22,7 @@ export type Fork<K, V> = { readonly kind: 'fork'; readonly ways: readonly Trie<K
  */
 export type Trie<K, V> = Link<K, V> | Fork<K, V> | undefined;
 
-/** Where longer lists end in a fork; four to sixteen measured alike. */
+/** Where longer lists end in a fork; one to eight measured alike, and longer ones take less memory. */
 const longest = 8;
 const bitsOfHash = 32;
 
