@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { openSandlot } from '../src/sandlot.ts';
+import { runSandlot } from './support/running-sandlot.ts';
 
 const run = promisify(execFile);
 const readme = readFileSync('README.md', 'utf8');
@@ -50,7 +51,7 @@ t.test('the README sets up with two commands', async (t) => {
 });
 
 t.test('the README names every option that --help names', async (t) => {
-  const { stdout } = await run(process.execPath, ['dist/cli.js', '--help']);
+  const { stdout } = await runSandlot(t, ['--help']);
 
   const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(
     ([, name]) => name ?? '',
