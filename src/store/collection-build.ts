@@ -1,6 +1,6 @@
 import { type Collection, emptyCollection } from './collection.ts';
-import { toDictionary } from './dictionary.ts';
 import { type Kind, keyOf } from './key.ts';
+import { toSequences } from './sequences.ts';
 import type { StoredRecord } from './store.ts';
 import { buildTree } from './tree-build.ts';
 
@@ -27,7 +27,7 @@ export const toCollection = (
   return {
     ...emptyCollection(kind),
     records: buildTree([...records.keys()], records),
-    sequences: toDictionary(sequences),
+    sequences: toSequences(sequences),
     next: records.length,
   };
 };

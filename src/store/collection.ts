@@ -1,7 +1,14 @@
 import { at } from './at.ts';
-import { type Dictionary, lookUp, put, remove, toDictionary } from './dictionary.ts';
 import { buildEquality, type Equality, type Replacement, reindex } from './equality.ts';
 import type { Kind } from './key.ts';
+import {
+  findSequence,
+  type Sequences,
+  tidySequences,
+  toSequences,
+  withoutSequence,
+  withSequence,
+} from './sequences.ts';
 import type { StoredRecord } from './store.ts';
 import * as tree from './tree.ts';
 import * as treePut from './tree-put.ts';
@@ -13,7 +20,7 @@ export type Collection = {
   /** By a number that grows with every insert: the order of lists. */
   readonly records: tree.Tree<StoredRecord>;
   /** From key to number. */
-  readonly sequences: Dictionary<string, number>;
+  readonly sequences: Sequences;
   readonly next: number;
   /** The indexes that this value has. The one field that changes: what it holds follows from the records. */
   equalities: readonly Equality[];
@@ -28,16 +35,19 @@ export type Collection = {
 export const emptyCollection = (kind: Kind): Collection => ({
   kind,
   records: tree.emptyTree(),
-  sequences: toDictionary(new Map()),
+  sequences: toSequences(new Map()),
   next: 0,
   equalities: [],
   wanted: new Set(),
 });
 
 export const readRecord = (collection: Collection, key: string): StoredRecord | undefined => {
-  const sequence = lookUp(collection.sequences, key);
+  const sequence = sequenceOf(collection, key);
   return sequence === undefined ? undefined : tree.lookUp(collection.records, sequence);
 };
+
+const sequenceOf = ({ sequences, records, kind }: Collection, key: string): number | undefined =>
+  findSequence(sequences, key, { records, property: kind.property });
 
 /** The collection with a new record, under its key, at its end. */
 export const insertRecord = (
@@ -46,7 +56,7 @@ export const insertRecord = (
   record: StoredRecord,
 ): Collection => {
   const { kind, records, sequences, next, wanted } = collection;
-  if (lookUp(sequences, key) !== undefined) {
+  if (sequenceOf(collection, key) !== undefined) {
     throw new Error(
       `${kind.resource}: the key "${key}" is taken; update that record, or insert under another key.`,
     );
@@ -54,7 +64,7 @@ export const insertRecord = (
   return {
     kind,
     records: treePut.put(records, next, record),
-    sequences: put(sequences, key, next),
+    sequences: withSequence(sequences, key, next),
     next: next + 1,
     equalities: reindexAll(collection, next, { from: undefined, to: record }),
     wanted,
@@ -68,7 +78,7 @@ export const updateRecord = (
   record: StoredRecord,
 ): Collection => {
   const { kind, records, sequences, next, wanted } = collection;
-  const sequence = lookUp(sequences, key);
+  const sequence = sequenceOf(collection, key);
   if (sequence === undefined) {
     throw new Error(
       `${kind.resource}: there is no record with the key "${key}" to update; insert it.`,
@@ -88,13 +98,17 @@ export const updateRecord = (
 /** The collection without a record; the same one when it has none with that key. */
 export const removeRecord = (collection: Collection, key: string): Collection => {
   const { kind, records, sequences, next, wanted } = collection;
-  const sequence = lookUp(sequences, key);
+  const sequence = sequenceOf(collection, key);
   if (sequence === undefined) return collection;
   const from = tree.lookUp(records, sequence);
+  const rest = treeRemove.remove(records, sequence);
   return {
     kind,
-    records: treeRemove.remove(records, sequence),
-    sequences: remove(sequences, key),
+    records: rest,
+    sequences: tidySequences(withoutSequence(sequences, key), {
+      records: rest,
+      property: kind.property,
+    }),
     next,
     equalities: reindexAll(collection, sequence, { from, to: undefined }),
     wanted,

@@ -1,0 +1,78 @@
+import type { StoredRecord } from './store.ts';
+import * as tree from './tree.ts';
+import * as trie from './trie.ts';
+
+/**
+ * Where a collection's records stand, by key. The native maps only say where a record was put once:
+ * the tree of records has the last word. So one map can serve all values of a collection that came
+ * of each other, and grow with each insert, without any of them seeing another's records.
+ */
+export type Sequences = {
+  /** What the collection was made of; nobody changes it. */
+  readonly first: ReadonlyMap<string, number>;
+  /** What was put since, by whomever; undefined before the first insert, so that sandboxes share none. */
+  readonly put: Map<string, number> | undefined;
+  /** Keys that were used before, and where they stand in this very value. */
+  readonly again: trie.Trie<string, number>;
+};
+
+export const toSequences = (first: ReadonlyMap<string, number>): Sequences => ({
+  first,
+  put: undefined,
+  again: undefined,
+});
+
+/** The records that a number is looked up in, and the property with their key. */
+type Records = { readonly records: tree.Tree<StoredRecord>; readonly property: string };
+
+/** The number of the record with a key. */
+export const findSequence = (
+  { first, put, again }: Sequences,
+  key: string,
+  inside: Records,
+): number | undefined => {
+  const known = again === undefined ? undefined : trie.find(again, key)?.value;
+  if (known !== undefined) return known;
+  const since = put?.get(key);
+  if (since !== undefined && isThere(since, key, inside)) return since;
+  const original = first.get(key);
+  return original !== undefined && isThere(original, key, inside) ? original : undefined;
+};
+
+const isThere = (sequence: number, key: string, { records, property }: Records): boolean => {
+  const record = tree.lookUp(records, sequence);
+  return record !== undefined && `${record[property]}` === key;
+};
+
+/** With a key that is not there yet. */
+export const withSequence = (sequences: Sequences, key: string, sequence: number): Sequences => {
+  const { first, again } = sequences;
+  const put = sequences.put ?? new Map<string, number>();
+  if (first.has(key) || (put.has(key) && put.get(key) !== sequence)) {
+    return { first, put, again: trie.put(again, key, sequence) };
+  }
+  put.set(key, sequence);
+  return put === sequences.put ? sequences : { first, put, again };
+};
+
+/** Without a key; elsewhere the tree of records says that it is gone. */
+export const withoutSequence = (sequences: Sequences, key: string): Sequences => {
+  const again = trie.remove(sequences.again, key);
+  return again === sequences.again ? sequences : { ...sequences, again };
+};
+
+/** So many keys of removed records may be remembered beside as many as there are records. */
+const slack = 4096;
+
+/** Forgets keys of removed records once they are most of what is remembered; older values keep theirs. */
+export const tidySequences = (sequences: Sequences, { records, property }: Records): Sequences => {
+  const { first, put, again } = sequences;
+  if (put === undefined || put.size <= 2 * records.size + slack) return sequences;
+  const kept = new Map<string, number>();
+  tree.visit(records, 0, (record, sequence) => {
+    const key = `${record[property]}`;
+    if (put.get(key) === sequence) kept.set(key, sequence);
+    return 'next';
+  });
+  return { first, put: kept, again };
+};

@@ -1,0 +1,49 @@
+import t from 'tap';
+import {
+  type Collection,
+  emptyCollection,
+  insertRecord,
+  readRecord,
+  removeRecord,
+} from '../../src/store/collection.ts';
+
+const empty = emptyCollection({ resource: 'pets', property: 'id' });
+
+const insert = (collection: Collection, id: string, name = id) =>
+  insertRecord(collection, id, { id, name });
+
+t.test('two values that came of one hold each their own record under a key', async (t) => {
+  const start = insert(empty, 'a');
+
+  const left = insert(start, 'x', 'left');
+  const right = insert(insert(start, 'y'), 'x', 'right');
+
+  t.strictSame(readRecord(left, 'x'), { id: 'x', name: 'left' });
+  t.strictSame(readRecord(right, 'x'), { id: 'x', name: 'right' });
+  t.equal(readRecord(left, 'y'), undefined);
+  t.equal(readRecord(start, 'x'), undefined);
+});
+
+t.test('a key that was rolled back can be put elsewhere', async (t) => {
+  const start = insert(empty, 'a');
+  insert(start, 'b');
+
+  const next = insert(insert(start, 'c'), 'b', 'again');
+
+  t.strictSame(readRecord(next, 'b'), { id: 'b', name: 'again' });
+  t.strictSame(readRecord(next, 'c'), { id: 'c', name: 'c' });
+});
+
+t.test('keys of records that came and went are forgotten, but not by older values', async (t) => {
+  const start = insert(empty, 'stays');
+  const held = insert(start, 'key 0');
+  let passing: Collection = start;
+  for (let index = 0; index < 10_000; index++) {
+    passing = removeRecord(insert(passing, `key ${index}`), `key ${index}`);
+  }
+
+  t.ok((passing.sequences.put?.size ?? 0) < 5000);
+  t.strictSame(readRecord(passing, 'stays'), { id: 'stays', name: 'stays' });
+  t.equal(readRecord(passing, 'key 0'), undefined);
+  t.strictSame(readRecord(held, 'key 0'), { id: 'key 0', name: 'key 0' });
+});
