@@ -11,7 +11,7 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts
 FROM node:24-trixie-slim
 ARG VERSION=0.1.0
 LABEL org.opencontainers.image.title="sandlot" \
-      org.opencontainers.image.description="A sandbox server that serves an OpenAPI document as an API with state" \
+      org.opencontainers.image.description="A sandbox server made from an OpenAPI document" \
       org.opencontainers.image.source="https://github.com/sandlot/sandlot" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="$VERSION"

@@ -19,7 +19,7 @@ for (const [name, value] of Object.entries(env)) {
 
 const program = new Command('sandlot')
   .description(
-    'Serves an OpenAPI document as an API with state.\nWithout a document: the Aha! Time Tracking Events API.',
+    'Serves an OpenAPI document as an API.\nWithout a document: the Aha! Time Tracking Events API.',
   )
   .version(version)
   .helpOption(false)

@@ -62,12 +62,15 @@ const readGiven = (sent: Sent, estimate: EstimateName, units: Units): Given => {
 
 const readOne = (sent: Sent, name: string, units: Units): Estimate => {
   const value = own(sent.attributes, name);
-  if (typeof value !== 'number' || name.endsWith('_text')) {
-    return readAmount(sent, { name, text: textAt(sent, name) ?? '' }, units);
+  const estimate =
+    typeof value !== 'number' || name.endsWith('_text')
+      ? readAmount(sent, { name, text: textAt(sent, name) ?? '' }, units)
+      : { value, remarks: [] };
+  if (Number(estimate.value) < 0) {
+    throw invalid(sent, name, `must be 0 or more, not ${quote(value)}`);
   }
-  if (value < 0) throw invalid(sent, name, `must be 0 or more, not ${quote(value)}`);
-  checkAmount(sent, name, value);
-  return { value, remarks: [] };
+  checkAmount(sent, name, estimate.value);
+  return estimate;
 };
 
 const targetUnits = (sent: Sent, given: Given): Units | undefined => {

@@ -80,7 +80,7 @@ const wishOf = (record: StoredRecord, { remaining, automatic }: WorkEntry, sent:
     return { kind: 'named', value: remaining.value };
   }
   const own = unitsName(toUnits(record.work_units));
-  const text = `remaining_estimate_text is in ${unitsName(remaining.units)} and was ignored, since the record counts in ${own}; send it in ${own}`;
+  const text = `remaining_estimate_text is in ${unitsName(remaining.units)} and was ignored, since the record counts in ${own}; the remaining estimate stays as it was; send it in ${own}`;
   notify(sent.context, 'remaining-unit-mismatch', text);
   return { kind: 'unchanged' };
 };

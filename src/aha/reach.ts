@@ -1,7 +1,7 @@
 import type { Call, Context, Refusal, StoredRecord } from '../index.ts';
 import { callerId } from './identity.ts';
 import { textOf } from './property.ts';
-import { mayWrite, roleIn } from './role.ts';
+import { mayEstimate, mayWrite, roleIn } from './role.ts';
 
 /** Which record: of what resource, by id or reference key. */
 export type Target = { readonly resource: string; readonly key: string | undefined };
@@ -31,6 +31,16 @@ export const reachToWrite = async (
   const { record, role } = await reach(call, context, target);
   if (!mayWrite(role)) throw forbidden(context);
   return record;
+};
+
+/** Refuses with 403 to set estimates of a record where the role does not allow it. */
+export const checkEstimating = async (
+  call: Call,
+  context: Context,
+  record: StoredRecord,
+): Promise<void> => {
+  const role = await roleIn(context.records('roles'), textOf(record, 'product_id'), callerId(call));
+  if (!mayEstimate(role)) throw forbidden(context);
 };
 
 /** 404 for a record. */

@@ -18,8 +18,12 @@ const names: ReadonlyMap<number, string> = new Map([
 
 const writers: ReadonlySet<number> = new Set([owner, contributor, developer]);
 
-/** True for a role that may log time and set estimates. */
+/** True for a role that may log time and change records. */
 export const mayWrite = (role: number): boolean => writers.has(role);
+
+/** True for a role that may set estimates (Aha! documentation: contributors and owners). */
+export const mayEstimate = (role: number | undefined): boolean =>
+  role === owner || role === contributor;
 
 /** The name of a stored role. */
 export const roleDescription = (record: StoredRecord): string =>

@@ -50,8 +50,15 @@ export const noteUnknown = (sent: Sent, known: ReadonlySet<string>): void => {
 export const textAt = (sent: Sent, name: string): string | null | undefined => {
   const value = own(sent.attributes, name);
   if (value === undefined || value === null || typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return digitsOf(sent, name, value);
   throw invalid(sent, name, `must be a text, not ${quote(value)}`);
+};
+
+/** The digits of a number; one that is only written with an exponent would be read as another. */
+const digitsOf = (sent: Sent, name: string, value: number): string => {
+  const digits = String(value);
+  if (/^-?[0-9.]+$/.test(digits)) return digits;
+  throw invalid(sent, name, 'is out of range; send it as a text');
 };
 
 /** A boolean, or a text or number that means one; `undefined` where null or nothing was sent. */

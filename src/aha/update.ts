@@ -2,7 +2,7 @@ import type { Behaviour, Call, Context, StoredRecord } from '../index.ts';
 import { assignedUser } from './assigned-user.ts';
 import { changedEstimates, estimateAttributes } from './changed-estimates.ts';
 import { changedDates, changedDescription, changedName, changedUse } from './plain-attribute.ts';
-import { notFound, reachToWrite } from './reach.ts';
+import { checkEstimating, notFound, reachToWrite } from './reach.ts';
 import { answerOne, type Readable } from './read-one.ts';
 import { noteUnknown, type Sent, unwrap } from './sent.ts';
 import { settleUnits } from './work-units.ts';
@@ -47,6 +47,9 @@ type Change = { readonly changeable: Changeable; readonly record: StoredRecord }
 const change = async (call: Call, context: Context, { changeable, record }: Change) => {
   const sent = unwrap(call, context, changeable.key);
   noteUnknown(sent, attributesOf(changeable));
+  if (estimateAttributes.some((name) => Object.hasOwn(sent.attributes, name))) {
+    await checkEstimating(call, context, record);
+  }
   const settled = await settleUnits(record, context);
   const changed = {
     ...settled,

@@ -44,9 +44,9 @@ const readSetting = ({ name, schema }: DeclaredSetting, text: string): unknown =
   if (value !== undefined) return value;
   ajv.validate(schema, values[0]);
   const allowed = Array.isArray(schema.enum)
-    ? schema.enum.join(', ')
+    ? `it takes ${schema.enum.join(', ')}`
     : ajv.errorsText(ajv.errors, { dataVar: 'it' });
-  throw new Error(`The setting ${name}=${text} does not fit: ${allowed} is what it takes.`);
+  throw new Error(`The setting ${name}=${text} does not fit: ${allowed}.`);
 };
 
 const toValue = (text: string): unknown => {

@@ -26,6 +26,6 @@ const parseYaml = (text: string, source: string): unknown => {
   const { parseDocument: read }: typeof import('yaml') = createRequire(import.meta.url)('yaml');
   const document = read(text, { merge: true, prettyErrors: true });
   const [error] = document.errors;
-  if (error) throw new Error(`${source} cannot be read: ${error.message.split('\n')[0]}`);
+  if (error) throw new Error(`${source} cannot be read: ${error.message.replace(/:?\n.*/s, '')}`);
   return document.toJS({ maxAliasCount: 10_000 });
 };

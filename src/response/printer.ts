@@ -67,11 +67,12 @@ const onceIfFrozen = (print: (value: object) => string): ((value: object) => str
 
 const printNumber = (value: number): string => (Number.isFinite(value) ? `${value}` : 'null');
 
-/** `90.0` for 90, as an API prints whose numbers are floats; `1e+21` has no need of it. */
+/** `90.0` for 90, as an API prints whose numbers are floats; `1.0e+21` where there is an exponent. */
 const printDecimal = (value: number): string => {
-  if (!Number.isFinite(value)) return 'null';
-  const text = `${value}`;
-  return Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text;
+  const text = printNumber(value);
+  if (text.includes('.') || text === 'null') return text;
+  const exponent = text.indexOf('e');
+  return exponent < 0 ? `${text}.0` : `${text.slice(0, exponent)}.0${text.slice(exponent)}`;
 };
 
 const longest = 64;

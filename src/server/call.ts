@@ -53,7 +53,7 @@ const refuseViolations = (operation: Operation, violations: readonly Violation[]
   refuse({
     status: violationStatus(operation),
     code: 'request-invalid',
-    detail: `The request does not fit the document: ${violations.map(toPhrase).join('; ')}.`,
+    detail: `The request does not fit the document: ${[...new Set(violations.map(toPhrase))].join('; ')}.`,
     violations,
   });
 

@@ -49,7 +49,7 @@ const toFailure = (error: unknown): Refusal => {
   return refuse({
     status: 500,
     code: 'sandlot-failed',
-    detail: `Sandlot failed, not your request: ${finding}`,
+    detail: `Sandlot, or a behaviour in it, failed, not your request: ${finding}`,
     headers: { 'sandlot-finding': toAscii(finding) },
     cause: error,
   });

@@ -13,14 +13,12 @@ import {
   objectAt,
   textAt,
 } from '../document/document.ts';
-import { refuse } from '../refusal.ts';
 import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
 import { takeBytes } from './body.ts';
-import { CallContext } from './context.ts';
-import { openAdmission } from './knock.ts';
 import { toBasePath, toRoutePath } from './path.ts';
 import { openPerformance, type Performed } from './perform.ts';
+import { isFastifys, openPrecedence, toUnknownRoute } from './precedence.ts';
 import { openRefusals } from './refusal.ts';
 import type { Service } from './service.ts';
 import { openTurns } from './turn.ts';
@@ -49,25 +47,31 @@ export const createServer = async (
   { logLevel, cors, onFailure }: ServerOptions,
 ): Promise<FastifyInstance> => {
   const toReply = openRefusals(service);
+  const base = readBasePath(service.document);
+  const precede = openPrecedence(service, base);
   const app = fastify({
     bodyLimit,
     ...toLogging(logLevel),
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 4096, querystringParser: () => nothing },
-    frameworkErrors: (error, _request, reply) => send(reply, toReply(error)),
+    frameworkErrors: async (error, request, reply) => {
+      await send(reply, toReply(await precede(error, request)));
+    },
   });
   takeBytes(app);
-  app.setErrorHandler((error, request, reply) => {
-    const answer = toReply(error, request.routeOptions.config.operation);
+  app.setNotFoundHandler(async (request) => {
+    throw await precede(toUnknownRoute(request), request);
+  });
+  app.setErrorHandler(async (error, request, reply) => {
+    const first = isFastifys(error) ? await precede(error, request) : error;
+    const answer = toReply(first, request.routeOptions.config.operation);
     if (answer.status >= 500) onFailure(`${request.method} ${request.url}: ${toStory(error)}`);
-    send(reply, answer);
+    return send(reply, answer);
   });
   if (cors === 'allow') {
     const { fastifyCors } = await import('@fastify/cors');
     await app.register(fastifyCors, corsOptions);
   }
-  const base = readBasePath(service.document);
-  serveUnknown(app, service, base);
   const endOfTurn = openTurns();
   for (const planned of service.operations) serve(app, service, { planned, base, endOfTurn });
   return app;
@@ -102,23 +106,6 @@ export const readBasePath = ({ root }: OpenApiDocument): string => {
       (text, name) => textAt(objectAt(variables, name), 'default') ?? text,
     ),
   );
-};
-
-/** Paths that no operation has; below the base path a stranger is told so first. */
-const serveUnknown = (app: FastifyInstance, service: Service, base: string): void => {
-  const admit = openAdmission(service);
-  app.setNotFoundHandler(async (request) => {
-    if (base !== '' && request.url.startsWith(`${base}/`)) {
-      await service
-        .sandbox('default')
-        .read((transaction) => admit(request, new CallContext(service, transaction)));
-    }
-    throw refuse({
-      status: 404,
-      code: 'unknown-route',
-      detail: `The document has no ${request.method} ${request.url.split('?', 1)[0]}.`,
-    });
-  });
 };
 
 type Route = {

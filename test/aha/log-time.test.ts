@@ -333,7 +333,9 @@ t.test('what no text can be is refused, and nothing is kept', async (t) => {
   }
   t.equal((await log(world, { work_done_text: '9007199254740991p' }, 'PRJ1-2')).status, 200);
   t.equal((await log(world, { work_done_text: '1p' }, 'PRJ1-2')).status, 400, 'the total, too');
-  t.equal((await log(world, { work_done_text: Number.POSITIVE_INFINITY })).status, 200);
+  for (const work_done_text of [Number.POSITIVE_INFINITY, 1e300, 1e-7]) {
+    t.equal((await log(world, { work_done_text })).status, 400, String(work_done_text));
+  }
   t.equal((await totals(world)).done, 60);
   t.equal((await totals(world, 'PRJ1-2')).done, 9007199254740991);
 });

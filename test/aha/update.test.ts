@@ -1,5 +1,5 @@
 import t from 'tap';
-import { codesOf, george, jeremy, openWorld, partOf } from './support/world.ts';
+import { codesOf, george, gregory, henry, jeremy, openWorld, partOf } from './support/world.ts';
 
 type AhaWorld = Awaited<ReturnType<typeof openWorld>>;
 type Attributes = Readonly<Record<string, unknown>>;
@@ -282,4 +282,29 @@ t.test('an answer to a change can be cut down to some keys', async (t) => {
   });
 
   t.strictSame(body, { feature: { id: '622562724', remaining_estimate: 5 } });
+});
+
+t.test('a Developer changes records but sets no estimates; a Contributor sets them', async (t) => {
+  const world = await openWorld();
+  const put = async (token: string, feature: Attributes) =>
+    (
+      await world.ask('updateFeature', {
+        path: { feature_id: 'PRJ1-2' },
+        body: { feature },
+        token,
+      })
+    ).status;
+
+  t.equal(await put(gregory, { detailed_estimate_text: '5h' }), 403);
+  t.equal(await put(gregory, { name: 'Renamed' }), 200);
+  t.equal(await put(henry, { detailed_estimate_text: '5h' }), 200);
+});
+
+t.test('an estimate is never negative, in points neither', async (t) => {
+  const world = await openWorld();
+
+  const { status, body } = await change(world, { detailed_estimate_text: '-5p' });
+
+  t.equal(status, 400);
+  t.match(messageOf(body), /detailed_estimate_text must be 0 or more, not "-5p"/);
 });

@@ -148,9 +148,9 @@ const wrong: readonly (readonly [string, RegExp])[] = [
   ],
   ['openapi: 3.1', /\/api is no OpenAPI document: it needs openapi: "3\.1\.0"/],
   ['openapi: 4.0.0', /\/api is no OpenAPI document/],
-  ['openapi: 3.1.0\ninfo: {title: A\npaths: {}', /\/api cannot be read: .* at line 3, column 1:$/],
-  ['a: 1\na: 2', /\/api cannot be read: Map keys must be unique at line 2, column 1:$/],
-  ['{"openapi": "3.1.0",,}', /\/api cannot be read: .* at line 1, column 21:$/],
+  ['openapi: 3.1.0\ninfo: {title: A\npaths: {}', /\/api cannot be read: .* at line 3, column 1$/],
+  ['a: 1\na: 2', /\/api cannot be read: Map keys must be unique at line 2, column 1$/],
+  ['{"openapi": "3.1.0",,}', /\/api cannot be read: .* at line 1, column 21$/],
 ];
 
 for (const [text, message] of wrong) {

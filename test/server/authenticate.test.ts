@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { openSandlot } from '../../src/sandlot.ts';
 import { answerOf, documentOf, json, post, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 const module = `
@@ -99,5 +100,33 @@ t.test('a module that says neither yes nor no lets nobody in', async (t) => {
   t.equal(
     reply.headers['sandlot-finding'],
     '"authenticate" returned neither a principal nor a refusal.',
+  );
+});
+
+t.test('a stranger is told so before what is wrong with his path or his body', async (t) => {
+  const { app } = await openSandlot({ logLevel: 'silent' });
+  t.teardown(() => app.close());
+  const ask = async (method: 'GET' | 'POST', path: string, authorization: string) =>
+    (
+      await app.inject({
+        method,
+        url: `/api/v1${path}`,
+        headers: { authorization, 'content-type': 'application/json' },
+        ...(method === 'POST' ? { payload: ' '.repeat(6 * 1024 * 1024) } : {}),
+      })
+    ).statusCode;
+  const known = 'Bearer 15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
+  const events = '/features/PRJ1-1/time_tracking_events';
+
+  t.strictSame(
+    [
+      await ask('GET', '/features/%zz', 'Bearer wrong'),
+      await ask('GET', '/features/%zz', known),
+      await ask('POST', events, 'Bearer wrong'),
+      await ask('POST', events, known),
+      await ask('POST', '/nowhere', 'Bearer wrong'),
+      await ask('POST', '/nowhere', known),
+    ],
+    [401, 400, 401, 413, 401, 404],
   );
 });

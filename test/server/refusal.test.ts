@@ -32,7 +32,7 @@ const failed = (finding: string) => [
     type: 'about:blank',
     title: 'Internal Server Error',
     status: 500,
-    detail: `Sandlot failed, not your request: ${finding}`,
+    detail: `Sandlot, or a behaviour in it, failed, not your request: ${finding}`,
     code: 'sandlot-failed',
   },
 ];

@@ -47,3 +47,12 @@ t.test('keys of records that came and went are forgotten, but not by older value
   t.equal(readRecord(passing, 'key 0'), undefined);
   t.strictSame(readRecord(held, 'key 0'), { id: 'key 0', name: 'key 0' });
 });
+
+t.test('a key that comes, goes and comes again is gone when it goes again', async (t) => {
+  const once = insert(empty, 'a', 'once');
+  const again = insert(removeRecord(once, 'a'), 'a', 'again');
+
+  t.strictSame(readRecord(again, 'a'), { id: 'a', name: 'again' });
+  t.equal(readRecord(removeRecord(again, 'a'), 'a'), undefined);
+  t.strictSame(readRecord(once, 'a'), { id: 'a', name: 'once' });
+});

@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify';
+import { type Refusal, refuse } from '../refusal.ts';
+import { CallContext } from './context.ts';
+import { openAdmission } from './knock.ts';
+import type { Service } from './service.ts';
+
+/** The error that a request ends with, where others would come before it. */
+export type Precede = (error: unknown, request: FastifyRequest) => Promise<unknown>;
+
+/**
+ * What comes before an error that is found before a request is a call (an unknown path, a malformed
+ * one, a body that is too large): below the base path a stranger is told so first; then that the
+ * path is not there.
+ */
+export const openPrecedence = (service: Service, base: string): Precede => {
+  const admit = openAdmission(service);
+  return async (error, request) => {
+    if (base !== '' && request.url.startsWith(`${base}/`)) {
+      try {
+        await service
+          .sandbox('default')
+          .read((transaction) => admit(request, new CallContext(service, transaction)));
+      } catch (refusal) {
+        return refusal;
+      }
+    }
+    return request.is404 && isOfBody(error) ? toUnknownRoute(request) : error;
+  };
+};
+
+const isOfBody = (error: unknown): boolean => String(Object(error).code).startsWith('FST_ERR_CTP_');
+
+/** True for an error of Fastify's own. */
+export const isFastifys = (error: unknown): boolean =>
+  String(Object(error).code).startsWith('FST_');
+
+/** 404 for a path, or a method on it, that the document does not have. */
+export const toUnknownRoute = ({ method, url }: FastifyRequest): Refusal =>
+  refuse({
+    status: 404,
+    code: 'unknown-route',
+    detail: `The document has no ${method} ${url.split('?', 1)[0]}.`,
+  });
