@@ -83,8 +83,9 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   onProgress('reading the document');
   const document = await loadDocument(options.document ?? bundled, bundledTwin);
   const operations = listOperations(document);
+  const basePath = readBasePath(document);
   const taken = operations.find(({ path }) =>
-    `${readBasePath(document)}${path}/`.startsWith(`${controlPrefix}/`),
+    `${basePath}${path}/`.startsWith(`${controlPrefix}/`),
   );
   if (taken) {
     throw new Error(
@@ -125,7 +126,7 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     title: document.title,
     operations: operations.length,
     unused: plan.unused,
-    basePath: readBasePath(document),
+    basePath,
     docsPath: `${controlPrefix}/docs`,
     listen: (at) => listen(app, at),
     close: () => closeBoth(app, store),

@@ -1,5 +1,5 @@
 export type { Finding } from './finding.ts';
-export { isObject, type JsonObject, objectAt, textAt } from './json.ts';
+export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 export { loadDocument, type OpenApiDocument } from './load.ts';
 export {
   type Content,

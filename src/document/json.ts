@@ -5,6 +5,9 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The value as an object, or an empty one where it is none. */
+export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
 /** The property as an object, or an empty one where there is none. */
 export const objectAt = (object: JsonObject, name: string): JsonObject => {
   const value = Object.hasOwn(object, name) ? object[name] : undefined;

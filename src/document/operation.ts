@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectAt, textAt } from './json.ts';
+import { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 import type { OpenApiDocument } from './load.ts';
 import { below, locate, readPointer } from './pointer.ts';
 
@@ -85,8 +85,6 @@ const remember = <T>(owner: object, name: string, value: T): T => {
   Object.defineProperty(owner, name, { value });
   return value;
 };
-
-const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 const isPlace = (value: unknown): value is Parameter['in'] =>
   value === 'path' || value === 'query' || value === 'header' || value === 'cookie';

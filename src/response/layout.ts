@@ -4,6 +4,7 @@ import {
   type JsonObject,
   locate,
   type OpenApiDocument,
+  objectOf,
 } from '../document/document.ts';
 
 /**
@@ -73,5 +74,3 @@ const listComponents = (schema: JsonObject, pointer: string): readonly string[] 
   }),
   ...['then', 'else'].map((keyword) => below(pointer, keyword)),
 ];
-
-const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
