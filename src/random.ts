@@ -24,15 +24,38 @@ export const seedRandom = (seed: number, name = ''): RandomState => {
 };
 
 /** Reads a stored stream. The generator is sfc32 (PractRand): 128 bits of state, no multiplication. */
-export const toRandom = (state: RandomState): Random => {
-  let [a, b, c, d] = state;
-  const uint32 = () => {
-    const sum = (((a + b) | 0) + d) | 0;
-    d = (d + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+export const toRandom = (state: RandomState): Random => new Sfc32(state);
+
+/** A class: a stream is opened by nearly every write, and closures would cost it four objects more. */
+class Sfc32 implements Random {
+  #a: number;
+  #b: number;
+  #c: number;
+  #d: number;
+
+  constructor([a, b, c, d]: RandomState) {
+    this.#a = a;
+    this.#b = b;
+    this.#c = c;
+    this.#d = d;
+  }
+
+  uint32(): number {
+    const b = this.#b;
+    const c = this.#c;
+    const sum = (((this.#a + b) | 0) + this.#d) | 0;
+    this.#d = (this.#d + 1) | 0;
+    this.#a = b ^ (b >>> 9);
+    this.#b = (c + (c << 3)) | 0;
+    this.#c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return sum >>> 0;
-  };
-  return { uint32, fraction: () => uint32() / 4294967296, state: () => [a, b, c, d] };
-};
+  }
+
+  fraction(): number {
+    return this.uint32() / 4294967296;
+  }
+
+  state(): RandomState {
+    return [this.#a, this.#b, this.#c, this.#d];
+  }
+}

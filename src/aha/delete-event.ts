@@ -18,8 +18,7 @@ export const deleteEvent: Behaviour = async (call, context) => {
   const { record, role } = await reach(call, context, target);
   if (role !== owner && event.user_id !== callerId(call)) throw forbidden(context);
   await events.remove(textOf(event, 'id'));
-  await context.records(target.resource).update({
-    ...record,
+  await context.records(target.resource).patch(textOf(record, 'id'), {
     ...workTakenBack(record, event),
     updated_at: context.clock.iso(),
   });

@@ -1,7 +1,7 @@
 import type { Behaviour, StoredRecord } from '../index.ts';
 import { nextId } from './event-id.ts';
 import { callerOf } from './identity.ts';
-import { eventUnits, recordWithWork } from './log-work.ts';
+import { changesByWork, eventUnits } from './log-work.ts';
 import { notify } from './notice.ts';
 import { own, textOf } from './property.ts';
 import { quote } from './quote.ts';
@@ -11,7 +11,7 @@ import { toUnits } from './units.ts';
 import { viewEvent } from './view/event.ts';
 import { viewUser } from './view/user.ts';
 import { entryNames, readWorkEntry } from './work-entry.ts';
-import { settleUnits } from './work-units.ts';
+import { hasUnits, settleUnits } from './work-units.ts';
 
 /** What time is logged on: the resource, and the property of an event that names its record. */
 export type Owner = {
@@ -29,7 +29,7 @@ export const logTime =
   ({ resource, property }: Owner): Behaviour =>
   async (call, context) => {
     const found = await reachToWrite(call, context, { resource, key: call.path[property] });
-    const record = await settleUnits(found, context);
+    const record = hasUnits(found) ? found : await settleUnits(found, context);
     const sent = unwrap(call, context, 'time_tracking_event');
     const user = await callerOf(call, context);
     const entry = readWorkEntry(sent, toUnits(record.work_units));
@@ -45,7 +45,7 @@ export const logTime =
       created_at: sent.now,
     };
     await context.records('time_tracking_events').insert(event);
-    await context.records(resource).update(recordWithWork(record, entry, sent));
+    await context.records(resource).patch(textOf(record, 'id'), changesByWork(record, entry, sent));
     return { status: 200, body: { time_tracking_event: viewEvent(event, viewUser(user)) } };
   };
 

@@ -19,19 +19,16 @@ export const eventUnits = (entry: WorkEntry, record: StoredRecord): Units =>
   entry.work.units ?? entry.remaining?.units ?? toUnits(record.work_units);
 
 /**
- * The record after an event was logged on it: its totals, its remaining estimate, and its units,
- * which follow the event's where nothing speaks against it. Only events in the record's own units
+ * What an event changes on the record that it is logged on: its totals, its remaining estimate, and
+ * its units, which follow the event's where nothing speaks against it. Only events in the record's own units
  * count in its work done; the others are kept, and count when the units switch to theirs.
  */
-export const recordWithWork = (
-  record: StoredRecord,
-  entry: WorkEntry,
-  sent: Sent,
-): StoredRecord => {
+export const changesByWork = (record: StoredRecord, entry: WorkEntry, sent: Sent): StoredRecord => {
   const units = eventUnits(entry, record);
-  const before = follows(record, entry, units)
-    ? { ...record, ...switchUnits(record, units, sent.context) }
-    : record;
+  const switched = follows(record, entry, units)
+    ? switchUnits(record, units, sent.context)
+    : undefined;
+  const before = switched === undefined ? record : { ...record, ...switched };
   const { value: work } = entry.work;
   const own = toUnits(before.work_units);
   const tally = work === null ? tallyOf(before) : withWork(tallyOf(before), units, work);
@@ -43,9 +40,9 @@ export const recordWithWork = (
     work: counted,
     done: workDoneIn(own, tally) ?? 0,
   });
-  // One copy with all its keys named: copied twice, or by computed keys, it takes many times as long.
-  return {
-    ...before,
+  // Spread makes a hidden class for each copy, so the frequent case has none.
+  const counts = {
+    work_units: before.work_units,
     minutes_done: tally.minutes_done,
     minutes_events: tally.minutes_events,
     points_done: tally.points_done,
@@ -53,6 +50,7 @@ export const recordWithWork = (
     remaining_estimate: remaining,
     updated_at: sent.now,
   };
+  return switched === undefined ? counts : { ...switched, ...counts };
 };
 
 /** Whether the record takes over the event's units. */

@@ -2,6 +2,7 @@ import type { Behaviour, Call, Context, StoredRecord } from '../index.ts';
 import { assignedUser } from './assigned-user.ts';
 import { changedEstimates, estimateAttributes } from './changed-estimates.ts';
 import { changedDates, changedDescription, changedName, changedUse } from './plain-attribute.ts';
+import { textOf } from './property.ts';
 import { checkEstimating, notFound, reachToWrite } from './reach.ts';
 import { answerOne, type Readable } from './read-one.ts';
 import { noteUnknown, type Sent, unwrap } from './sent.ts';
@@ -51,12 +52,11 @@ const change = async (call: Call, context: Context, { changeable, record }: Chan
     await checkEstimating(call, context, record);
   }
   const settled = await settleUnits(record, context);
-  const changed = {
-    ...settled,
+  const changed = await context.records(changeable.resource).patch(textOf(record, 'id'), {
+    work_units: settled.work_units,
     ...(await changes(sent, settled, changeable)),
     updated_at: sent.now,
-  };
-  await context.records(changeable.resource).update(changed);
+  });
   return answerOne(call, context, { record: changed, readable: changeable });
 };
 

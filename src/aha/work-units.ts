@@ -2,7 +2,7 @@ import type { Context, StoredRecord } from '../index.ts';
 import { minutes, points } from './units.ts';
 
 /** True for a record that says what its numbers count. */
-const hasUnits = (record: StoredRecord): boolean =>
+export const hasUnits = (record: StoredRecord): boolean =>
   record.work_units === minutes || record.work_units === points;
 
 /** A record with its own units, else with those of its workspace (Aha! documentation). */
@@ -12,13 +12,10 @@ export const withUnits = (record: StoredRecord, product: StoredRecord | undefine
     : { ...record, work_units: product?.default_capacity_units === points ? points : minutes };
 
 /** A record that says what its numbers count; asks its workspace only where it does not. */
-export const settleUnits = (
+export const settleUnits = async (
   record: StoredRecord,
-  context: Context,
-): StoredRecord | Promise<StoredRecord> =>
+  { records }: Context,
+): Promise<StoredRecord> =>
   hasUnits(record)
     ? record
-    : context
-        .records('products')
-        .get(String(record.product_id))
-        .then((product) => withUnits(record, product));
+    : withUnits(record, await records('products').get(String(record.product_id)));

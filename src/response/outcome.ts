@@ -7,12 +7,13 @@ import { isObject } from '../document/document.ts';
  * @throws an error with a sentence on what is wrong with it.
  */
 export const checkOutcome = (outcome: Outcome, operation: { readonly id: string }): void => {
-  const { status, headers = {} }: Partial<Outcome> = isObject(outcome) ? outcome : {};
+  const { status, headers }: Partial<Outcome> = isObject(outcome) ? outcome : {};
   if (!Number.isInteger(status) || Number(status) < 200 || Number(status) > 599) {
     throw new Error(
       `What answers ${operation.id} returned no outcome: return { status, body } with a status from 200 to 599.`,
     );
   }
+  if (headers === undefined) return;
   for (const [name, value] of Object.entries(headers)) {
     validateHeaderName(name);
     for (const line of [value].flat()) validateHeaderValue(name, line);

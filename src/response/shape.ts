@@ -21,14 +21,20 @@ export type Shape = (outcome: Outcome) => Reply;
 
 /** How bodies of one status of one operation go out. */
 type Form = {
-  readonly contentType: string;
+  /** The content type alone, for outcomes without headers of their own. */
+  readonly headers: Reply['headers'];
   /** `as it is`: texts and bytes of a type that is not JSON. */
   readonly print: Print | 'as it is';
 };
 
 const printJson: Print = (value) => JSON.stringify(value) ?? 'null';
 
-const plain: Form = { contentType: 'application/json; charset=utf-8', print: printJson };
+const toForm = (contentType: string, print: Form['print']): Form => ({
+  headers: { 'content-type': contentType },
+  print,
+});
+
+const plain = toForm('application/json; charset=utf-8', printJson);
 
 /** For outcomes of requests that no operation matches. */
 export const shapePlainly: Shape = (outcome) => toReply(outcome, () => plain);
@@ -42,9 +48,9 @@ export const openShapes = (document: OpenApiDocument): ((operation: Operation) =
     const json = types.find(([type]) => isJson(type));
     if (json) {
       const [type, pointer] = json;
-      return { contentType: toContentType(type), print: printers.printer(`${pointer}/schema`) };
+      return toForm(toContentType(type), printers.printer(`${pointer}/schema`));
     }
-    return types[0] ? { contentType: types[0][0], print: 'as it is' } : plain;
+    return types[0] ? toForm(types[0][0], 'as it is') : plain;
   };
   return (operation) => {
     const forms = new Map<number, Form>();
@@ -69,13 +75,10 @@ const toReply = (outcome: Outcome, formOf: (status: number) => Form): Reply => {
   if (written !== undefined && !isJson(toEssence(`${written}`))) {
     return { status, headers, body: isRaw(body) ? body : printJson(body) };
   }
-  const { contentType, print } = formOf(status);
-  if (print !== 'as it is') {
-    return { status, headers: { 'content-type': contentType, ...headers }, body: print(body) };
-  }
-  return isRaw(body)
-    ? { status, headers: { 'content-type': contentType, ...headers }, body }
-    : toReply(outcome, () => plain);
+  const { headers: typed, print } = formOf(status);
+  const all = headers === noHeaders ? typed : { ...typed, ...headers };
+  if (print !== 'as it is') return { status, headers: all, body: print(body) };
+  return isRaw(body) ? { status, headers: all, body } : toReply(outcome, () => plain);
 };
 
 const isRaw = (body: unknown): body is string | Uint8Array =>

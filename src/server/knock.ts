@@ -22,12 +22,11 @@ export const openAdmission = (
 ): Admit => {
   if (!authenticate) return async () => anonymous;
   return async (request, context) => {
-    const knock: Knock = {
-      method: request.method,
-      path: pathOf(request.raw.url),
-      headers: request.headers,
-      ...(operation ? { operation } : {}),
-    };
+    const { method, headers } = request;
+    const path = pathOf(request.raw.url);
+    const knock: Knock = operation
+      ? { method, path, headers, operation }
+      : { method, path, headers };
     const principal = await authenticate(knock, context);
     if (isRefusal(principal)) throw principal;
     if (!isObject(principal)) {

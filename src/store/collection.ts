@@ -2,7 +2,8 @@ import { at } from './at.ts';
 import { buildEquality, type Equality, type Replacement, reindex } from './equality.ts';
 import type { Kind } from './key.ts';
 import {
-  findSequence,
+  type Located,
+  locate,
   type Sequences,
   tidySequences,
   toSequences,
@@ -41,13 +42,12 @@ export const emptyCollection = (kind: Kind): Collection => ({
   wanted: new Set(),
 });
 
-export const readRecord = (collection: Collection, key: string): StoredRecord | undefined => {
-  const sequence = sequenceOf(collection, key);
-  return sequence === undefined ? undefined : tree.lookUp(collection.records, sequence);
-};
+/** A record and where it stands; `undefined` when there is none with that key. */
+const locateRecord = ({ sequences, records, kind }: Collection, key: string): Located | undefined =>
+  locate(sequences, key, { records, property: kind.property });
 
-const sequenceOf = ({ sequences, records, kind }: Collection, key: string): number | undefined =>
-  findSequence(sequences, key, { records, property: kind.property });
+export const readRecord = (collection: Collection, key: string): StoredRecord | undefined =>
+  locateRecord(collection, key)?.record;
 
 /** The collection with a new record, under its key, at its end. */
 export const insertRecord = (
@@ -56,7 +56,7 @@ export const insertRecord = (
   record: StoredRecord,
 ): Collection => {
   const { kind, records, sequences, next, wanted } = collection;
-  if (sequenceOf(collection, key) !== undefined) {
+  if (locateRecord(collection, key) !== undefined) {
     throw new Error(
       `${kind.resource}: the key "${key}" is taken; update that record, or insert under another key.`,
     );
@@ -71,21 +71,25 @@ export const insertRecord = (
   };
 };
 
-/** The collection with a record in the place of the one with its key. */
-export const updateRecord = (
+/** What comes in the place of a record. */
+export type Replace = (record: StoredRecord) => StoredRecord;
+
+/** The collection with another record in the place of the one with its key. */
+export const replaceRecord = (
   collection: Collection,
   key: string,
-  record: StoredRecord,
-): Collection => {
+  replace: Replace,
+): { readonly collection: Collection; readonly record: StoredRecord } => {
   const { kind, records, sequences, next, wanted } = collection;
-  const sequence = sequenceOf(collection, key);
-  if (sequence === undefined) {
+  const located = locateRecord(collection, key);
+  if (located === undefined) {
     throw new Error(
       `${kind.resource}: there is no record with the key "${key}" to update; insert it.`,
     );
   }
-  const from = tree.lookUp(records, sequence);
-  return {
+  const { sequence, record: from } = located;
+  const record = replace(from);
+  const replaced = {
     kind,
     records: treePut.put(records, sequence, record),
     sequences,
@@ -93,14 +97,15 @@ export const updateRecord = (
     equalities: reindexAll(collection, sequence, { from, to: record }),
     wanted,
   };
+  return { collection: replaced, record };
 };
 
 /** The collection without a record; the same one when it has none with that key. */
 export const removeRecord = (collection: Collection, key: string): Collection => {
   const { kind, records, sequences, next, wanted } = collection;
-  const sequence = sequenceOf(collection, key);
-  if (sequence === undefined) return collection;
-  const from = tree.lookUp(records, sequence);
+  const located = locateRecord(collection, key);
+  if (located === undefined) return collection;
+  const { sequence, record: from } = located;
   const rest = treeRemove.remove(records, sequence);
   return {
     kind,

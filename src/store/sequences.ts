@@ -25,23 +25,32 @@ export const toSequences = (first: ReadonlyMap<string, number>): Sequences => ({
 /** The records that a number is looked up in, and the property with their key. */
 type Records = { readonly records: tree.Tree<StoredRecord>; readonly property: string };
 
-/** The number of the record with a key. */
-export const findSequence = (
+/** A record and where it stands. */
+export type Located = { readonly sequence: number; readonly record: StoredRecord };
+
+/** The record with a key. */
+export const locate = (
   { first, put, again }: Sequences,
   key: string,
   inside: Records,
-): number | undefined => {
+): Located | undefined => {
   const known = again === undefined ? undefined : trie.find(again, key)?.value;
-  if (known !== undefined) return known;
-  const since = put?.get(key);
-  if (since !== undefined && isThere(since, key, inside)) return since;
-  const original = first.get(key);
-  return original !== undefined && isThere(original, key, inside) ? original : undefined;
+  return (
+    locateAt(known, key, inside) ??
+    locateAt(put?.get(key), key, inside) ??
+    locateAt(first.get(key), key, inside)
+  );
 };
 
-const isThere = (sequence: number, key: string, { records, property }: Records): boolean => {
-  const record = tree.lookUp(records, sequence);
-  return record !== undefined && `${record[property]}` === key;
+const locateAt = (
+  sequence: number | undefined,
+  key: string,
+  { records, property }: Records,
+): Located | undefined => {
+  const record = sequence === undefined ? undefined : tree.lookUp(records, sequence);
+  if (sequence === undefined || record === undefined) return undefined;
+  const own = record[property];
+  return own === key || String(own) === key ? { sequence, record } : undefined;
 };
 
 /** With a key that is not there yet. */

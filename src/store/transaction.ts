@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
-import { type Random, toRandom } from '../random.ts';
+import type { Random } from '../random.ts';
 import type { Collection } from './collection.ts';
 import { withCollections } from './collections.ts';
 import type { Change } from './commit.ts';
+import { Drawing } from './drawing.ts';
 import type { Freeze } from './freeze.ts';
-import { assertWriting, type Phase, type Progress } from './progress.ts';
+import type { Phase, Progress } from './progress.ts';
 import { collectionIn, type Ground, type Root } from './root.ts';
 import type { Records, Transaction } from './store.ts';
 import { WorkRecords } from './work-records.ts';
@@ -19,7 +20,6 @@ export class Work implements Transaction, Progress {
   /** The resources that were asked for; a transaction asks for few. */
   readonly #opened: WorkRecords[] = [];
   #clock: Clock | undefined;
-  #stream: Random | undefined;
   #random: Random | undefined;
 
   constructor(base: Root, ground: Ground, phase: 'reading' | 'writing') {
@@ -44,27 +44,15 @@ export class Work implements Transaction, Progress {
     return this.#clock;
   }
 
-  /** Drawing moves the stream on, so it is a write like any other. */
   get random(): Random {
-    if (this.#random !== undefined) return this.#random;
-    const stream = toRandom(this.base.random);
-    const drawing = (draw: () => number) => () => {
-      assertWriting(this);
-      return draw();
-    };
-    this.#stream = stream;
-    this.#random = {
-      uint32: drawing(stream.uint32),
-      fraction: drawing(stream.fraction),
-      state: stream.state,
-    };
+    this.#random ??= new Drawing(this, this.base.random);
     return this.#random;
   }
 
   /** The root that this work leads to; its base when it changed nothing. */
   result(): Root {
     const { base, changes } = this;
-    const random = this.#stream?.state() ?? base.random;
+    const random = this.#random?.state() ?? base.random;
     // The last word of the state counts the draws.
     const drew = random[3] !== base.random[3];
     if (!drew && changes.length === 0) return base;

@@ -41,6 +41,8 @@ const putIntoLeaf = <V>({ keys, values }: Leaf<V>, key: number, value: V): Leaf<
 
 /** A copy with one more entry; a loop, since `splice` and `copyWithin` measured three times as slow. */
 const withEntry = <T>(entries: readonly T[], place: number, entry: T): T[] => {
+  // Most come at the end; `concat` makes an array of just that size, where `push` makes room for more.
+  if (place === entries.length) return entries.concat([entry]);
   const copy = entries.slice();
   copy.push(entry);
   for (let next = entries.length; next > place; next--) copy[next] = at(copy, next - 1);

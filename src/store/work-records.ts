@@ -1,13 +1,15 @@
 import {
   type Collection,
   insertRecord,
+  type Replace,
   readRecord,
   removeRecord,
-  updateRecord,
+  replaceRecord,
 } from './collection.ts';
 import { freezeDeep } from './freeze.ts';
-import { keyOf } from './key.ts';
+import { type Kind, keyOf } from './key.ts';
 import { findRecord, listRecords } from './list.ts';
+import { overlay } from './overlay.ts';
 import { assertOpen, assertWriting, type Progress } from './progress.ts';
 import type { Listed, ListQuery, Records, StoredRecord, Where } from './store.ts';
 
@@ -51,9 +53,17 @@ export class WorkRecords implements Records {
 
   async update(record: StoredRecord): Promise<StoredRecord> {
     assertWriting(this.progress);
-    const key = keyOf(record, this.collection.kind);
-    this.#keep(updateRecord(this.collection, key, record), key, record);
-    return record;
+    return this.#replace(keyOf(record, this.collection.kind), () => record);
+  }
+
+  async patch(key: string, changes: StoredRecord): Promise<StoredRecord> {
+    assertWriting(this.progress);
+    const { kind } = this.collection;
+    return this.#replace(key, (before) => {
+      const record = overlay(before, changes);
+      if (keyOf(record, kind) !== key) throw keyChanged(kind, key);
+      return record;
+    });
   }
 
   async remove(key: string): Promise<boolean> {
@@ -64,12 +74,23 @@ export class WorkRecords implements Records {
     return true;
   }
 
+  #replace(key: string, replace: Replace): StoredRecord {
+    const { collection, record } = replaceRecord(this.collection, key, replace);
+    this.#keep(collection, key, record);
+    return record;
+  }
+
   #keep(next: Collection, key: string, record: StoredRecord | undefined): void {
     if (this.progress.freeze === 'deep') freezeDeep(record);
     this.collection = next;
     this.progress.changes.push({ resource: next.kind.resource, key, record });
   }
 }
+
+const keyChanged = ({ resource, property }: Kind, key: string): Error =>
+  new Error(
+    `${resource}: a patch may not change the key of the record "${key}"; leave out "${property}".`,
+  );
 
 const rejectEnded = async (progress: Progress): Promise<undefined> => {
   assertOpen(progress);

@@ -32,6 +32,7 @@ const emptyRecords = (records: () => Records): Records => ({
   list: () => records().list(),
   insert: (record) => records().insert(record),
   update: (record) => records().update(record),
+  patch: async (_key, changes) => changes,
   remove: (key) => records().remove(key),
 });
 

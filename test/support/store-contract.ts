@@ -85,6 +85,17 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
   });
 
+  t.test('a patch changes what it names and leaves the rest', async (t) => {
+    const sandbox = await openBox(t);
+
+    const patched = await sandbox.write(({ records }) =>
+      records('pets').patch('1', { kind: 'lion' }),
+    );
+
+    t.strictSame(patched, { ...cat, kind: 'lion' });
+    t.strictSame(await petsIn(sandbox), [{ ...cat, kind: 'lion' }, dog, pup]);
+  });
+
   t.test('an updated record keeps its place', async (t) => {
     const sandbox = await openBox(t);
     const grown = { ...dog, kind: 'wolf' };
@@ -380,6 +391,16 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     await t.rejects(insertPet(sandbox, { no: '1' }), {
       message: 'pets: the key "1" is taken; update that record, or insert under another key.',
     });
+    await t.rejects(
+      inPets((transaction) => transaction.records('pets').patch('9', { kind: 'owl' })),
+      { message: 'pets: there is no record with the key "9" to update; insert it.' },
+    );
+    await t.rejects(
+      inPets((transaction) => transaction.records('pets').patch('1', { no: 9 })),
+      {
+        message: 'pets: a patch may not change the key of the record "1"; leave out "no".',
+      },
+    );
     await t.rejects(
       inPets((transaction) => transaction.records('pets').update({ no: 9 })),
       { message: 'pets: there is no record with the key "9" to update; insert it.' },
