@@ -5,21 +5,29 @@ import { textOf } from './property.ts';
 export const anonymous: Principal = { id: '1020675218' };
 
 /** Finds the user of `Authorization: Bearer TOKEN`; refuses with 401 without a token that is known. */
-export const authenticate: Authenticate = async (knock, context) => {
+export const authenticate: Authenticate = (knock, context) => {
   const token = bearerToken(knock);
-  const stored = token === undefined ? undefined : await context.records('tokens').get(token);
-  return stored === undefined ? unauthorized(context) : { id: textOf(stored, 'user_id') };
+  if (token === undefined) return unauthorized(context);
+  return context
+    .records('tokens')
+    .get(token)
+    .then((stored) =>
+      stored === undefined ? unauthorized(context) : { id: textOf(stored, 'user_id') },
+    );
 };
 
 /** The id of the user who calls. */
 export const callerId = (call: Call): string => (call.principal ?? anonymous).id;
 
 /** The record of the user who calls; refuses with 401 where the token's user is gone. */
-export const callerOf = async (call: Call, context: Context): Promise<StoredRecord> => {
-  const user = await context.records('users').get(callerId(call));
-  if (user === undefined) throw unauthorized(context);
-  return user;
-};
+export const callerOf = (call: Call, context: Context): Promise<StoredRecord> =>
+  context
+    .records('users')
+    .get(callerId(call))
+    .then((user) => {
+      if (user === undefined) throw unauthorized(context);
+      return user;
+    });
 
 const bearerToken = ({ headers }: Knock): string | undefined => {
   const { authorization } = headers;

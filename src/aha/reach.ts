@@ -13,24 +13,28 @@ export type Reached = { readonly record: StoredRecord; readonly role: number };
  * workspace. Refuses with 404 where there is no such record or no such role, so that nobody learns
  * of records in other people's workspaces.
  */
-export const reach = async (call: Call, context: Context, target: Target): Promise<Reached> => {
+export const reach = (call: Call, context: Context, target: Target): Promise<Reached> =>
+  reachAs(call, context, target, anyRole);
+
+/** Reaches a record in order to change it; refuses with 403 where the role only allows to look. */
+export const reachToWrite = (call: Call, context: Context, target: Target): Promise<Reached> =>
+  reachAs(call, context, target, mayWrite);
+
+const anyRole = (): boolean => true;
+
+const reachAs = async (
+  call: Call,
+  context: Context,
+  target: Target,
+  may: (role: number) => boolean,
+): Promise<Reached> => {
   const record = await findRecord(context, target);
   if (record === undefined) throw notFound(context);
   const productId = textOf(record, target.resource === 'products' ? 'id' : 'product_id');
   const role = await roleIn(context.records('roles'), productId, callerId(call));
   if (role === undefined) throw notFound(context);
+  if (!may(role)) throw forbidden(context);
   return { record, role };
-};
-
-/** Reaches a record in order to change it; refuses with 403 where the role only allows to look. */
-export const reachToWrite = async (
-  call: Call,
-  context: Context,
-  target: Target,
-): Promise<StoredRecord> => {
-  const { record, role } = await reach(call, context, target);
-  if (!mayWrite(role)) throw forbidden(context);
-  return record;
 };
 
 /** Refuses with 403 to set estimates of a record where the role does not allow it. */

@@ -30,14 +30,14 @@ export const roleDescription = (record: StoredRecord): string =>
   names.get(numberOf(record, 'role') ?? 0) ?? '';
 
 /** The role of a user in a workspace; `undefined` where there is none. Costs one look-up by key. */
-export const roleIn = async (
+export const roleIn = (
   roles: Records,
   productId: string,
   userId: string,
-): Promise<number | undefined> => {
-  const stored = await roles.get(`${productId}:${userId}`);
-  return stored === undefined ? undefined : (numberOf(stored, 'role') ?? undefined);
-};
+): Promise<number | undefined> => roles.get(`${productId}:${userId}`).then(roleOf);
+
+const roleOf = (stored: StoredRecord | undefined): number | undefined =>
+  stored === undefined ? undefined : (numberOf(stored, 'role') ?? undefined);
 
 /** The ids of the workspaces that a user has a role in. */
 export const workspacesOf = async (roles: Records, userId: string): Promise<readonly string[]> => {

@@ -27,7 +27,7 @@ export const update =
   (changeable: Changeable): Behaviour =>
   async (call, context) => {
     const { resource, parameter } = changeable;
-    const record = await reachToWrite(call, context, { resource, key: call.path[parameter] });
+    const { record } = await reachToWrite(call, context, { resource, key: call.path[parameter] });
     return change(call, context, { changeable, record });
   };
 
@@ -37,8 +37,8 @@ export const updateWithin =
   async (call, context) => {
     const { resource, parameter } = changeable;
     const workspace = { resource: 'products', key: call.path.product_id };
-    const product = await reachToWrite(call, context, workspace);
-    const record = await reachToWrite(call, context, { resource, key: call.path[parameter] });
+    const { record: product } = await reachToWrite(call, context, workspace);
+    const { record } = await reachToWrite(call, context, { resource, key: call.path[parameter] });
     if (record.product_id !== product.id) throw notFound(context);
     return change(call, context, { changeable, record });
   };

@@ -6,7 +6,7 @@ import type {
   Principal,
 } from '../behaviour/behaviour.ts';
 import { isObject } from '../document/document.ts';
-import { isRefusal } from '../refusal.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
 import type { Service } from './service.ts';
 
 /** Finds out who sends a request; a stranger is refused. */
@@ -21,19 +21,22 @@ export const openAdmission = (
   operation?: OperationName,
 ): Admit => {
   if (!authenticate) return async () => anonymous;
-  return async (request, context) => {
+  return (request, context) => {
     const { method, headers } = request;
     const path = pathOf(request.raw.url);
     const knock: Knock = operation
       ? { method, path, headers, operation }
       : { method, path, headers };
-    const principal = await authenticate(knock, context);
-    if (isRefusal(principal)) throw principal;
-    if (!isObject(principal)) {
-      throw new Error('"authenticate" returned neither a principal nor a refusal.');
-    }
-    return principal;
+    return Promise.resolve(authenticate(knock, context)).then(toPrincipal);
   };
+};
+
+const toPrincipal = (answer: Principal | Refusal): Principal => {
+  if (isRefusal(answer)) throw answer;
+  if (!isObject(answer)) {
+    throw new Error('"authenticate" returned neither a principal nor a refusal.');
+  }
+  return answer;
 };
 
 const pathOf = (url = ''): string => {
