@@ -23,8 +23,11 @@ import { layWorlds, readFixtures } from './seed/fixture.ts';
 import { makeMore } from './seed/more.ts';
 import { createServer, readBasePath } from './server/server.ts';
 import type { Service } from './server/service.ts';
-import { openStore, readFileSeed } from './store/open.ts';
-import type { Seed, Store, World } from './store/store.ts';
+import { openStore, takeFile } from './store/open.ts';
+import type { PreparedFile } from './store/prepare.ts';
+import type { Durability, SandboxLimits, Seed, Store, World } from './store/store.ts';
+
+export type { Durability };
 
 /** How Sandlot is started; everything is optional. */
 export type SandlotOptions = {
@@ -36,6 +39,12 @@ export type SandlotOptions = {
   readonly set?: Readonly<Record<string, string>>;
   /** Path of the JSON file that keeps the state; in memory when absent. */
   readonly db?: string | undefined;
+  /** When a write counts as kept in that file; `process` when absent. */
+  readonly durability?: Durability;
+  /** Whether changes made to that file by hand are taken in; `leave alone` when absent. */
+  readonly edits?: 'take in' | 'leave alone';
+  /** How many sandboxes may be in memory, and for how long without being used. */
+  readonly limits?: SandboxLimits;
   /** The seed value that chance starts from; 1 when absent. */
   readonly seed?: number | undefined;
   /** How many records of each resource are made beside the fixtures; 0 when absent. */
@@ -94,14 +103,11 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   }
   const modules = await openModules(document, options.behaviours);
   const settings = readSettings(listSettings(modules), options.set ?? {});
-  onProgress('making the seed');
-  const seed = await makeSeed(document, modules, options);
   onProgress('opening the store');
-  const store = await openStore({
-    seed,
-    document: { title: document.title, version: document.version },
-    ...(options.db === undefined ? {} : { file: options.db }),
-    ...(options.onTrouble ? { onTrouble: options.onTrouble } : {}),
+  const prepared = options.db === undefined ? undefined : await takeFile(options.db);
+  const { seed, store } = await openWith(prepared, document, modules, options).catch((error) => {
+    prepared?.release();
+    throw error;
   });
   const fake = openFake(document, { seed: seed.value, now: toClock(seed.clock).now() });
   const plan = planBehaviours(operations, openExamples(document, fake), modules);
@@ -194,18 +200,39 @@ const toManners = (
   refuse: modules.findLast((module) => module.refuse)?.refuse,
 });
 
+/** What is made beside a file that there is already comes from the seed value of that file. */
+const openWith = async (
+  prepared: PreparedFile | undefined,
+  document: OpenApiDocument,
+  modules: readonly BehavioursModule[],
+  options: SandlotOptions,
+): Promise<{ readonly seed: Seed; readonly store: Store }> => {
+  const { durability, limits, edits, onTrouble } = options;
+  const seed = await makeSeed(document, modules, options, prepared?.form?.seed);
+  const store = await openStore({
+    seed,
+    document: { title: document.title, version: document.version },
+    prepared,
+    ...(durability && { durability }),
+    ...(limits && { limits }),
+    ...(edits && { edits }),
+    ...(onTrouble && { onTrouble }),
+  });
+  return { seed, store };
+};
+
 const keyOf = () => 'id';
 
 const makeSeed = async (
   document: OpenApiDocument,
   modules: readonly BehavioursModule[],
-  { seed, db, records = 0, clock = runningClock, onProgress }: SandlotOptions,
+  { seed, records = 0, clock = runningClock, onProgress }: SandlotOptions,
+  ofFile: number | undefined,
 ): Promise<Seed> => {
   const worlds: World[] = [];
   for (const module of modules) worlds.push(await readFixtures(module.fixtures));
   const fixtures = layWorlds(worlds, keyOf);
-  // What is made beside a file that there is already comes from the seed value of that file.
-  const value = seed ?? (db === undefined ? undefined : await readFileSeed(db)) ?? 1;
+  const value = seed ?? ofFile ?? 1;
   const more = await makeMore(records === 0 ? {} : fixtures, {
     document,
     count: records,

@@ -11,6 +11,20 @@ export const listOptions = (): readonly Option[] => [
     .default(4010),
   option('--host <host>', 'address to listen on; HOST is honoured', 'HOST').default('127.0.0.1'),
   option('--db <file>', 'keep the state in this JSON file', 'DB'),
+  option(
+    '--durability <when>',
+    'when a write to that file is kept: process, power or exit',
+    'DURABILITY',
+  )
+    .choices(['process', 'power', 'exit'])
+    .default('process'),
+  option('--watch-db', 'take in what is changed in that file by hand', 'WATCH_DB'),
+  option('--sandbox-max <n>', 'keep at most so many sandboxes in memory', 'SANDBOX_MAX')
+    .argParser(readCount)
+    .default(100_000),
+  option('--sandbox-idle <time>', 'and none that was not used for so long', 'SANDBOX_IDLE')
+    .argParser(readTime)
+    .default(24 * hour, '24h'),
   option('--seed <n>', 'seed value that chance starts from (default: 1)', 'SEED').argParser(
     readWhole,
   ),
@@ -48,11 +62,37 @@ export const usualVariables: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The variables of the options that are switches. */
-export const switches = ['SANDLOT_NO_AUTH', 'SANDLOT_CORS'];
+export const switches = ['SANDLOT_NO_AUTH', 'SANDLOT_CORS', 'SANDLOT_WATCH_DB'];
 
 const readWhole = (text: string): number => {
   if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+};
+
+const readCount = (text: string): number => {
+  const count = readWhole(text);
+  if (count < 1) throw new InvalidArgumentError('It must be 1 or more.');
+  return count;
+};
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+const units = new Map([
+  ['s', second],
+  ['min', minute],
+  ['h', hour],
+  ['d', 24 * hour],
+]);
+
+const readTime = (text: string): number => {
+  const [, number, unit = ''] = /^(\d{1,6})([a-z]+)$/.exec(text) ?? [];
+  const milliseconds = units.get(unit);
+  if (milliseconds === undefined || Number(number) === 0) {
+    throw new InvalidArgumentError('It must be a time such as 90s, 30min, 24h or 7d.');
+  }
+  return Number(number) * milliseconds;
 };
 
 const readPort = (text: string): number => {

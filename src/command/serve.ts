@@ -1,5 +1,5 @@
 import { type ClockState, ticks } from '../clock.ts';
-import { openSandlot, type Sandlot } from '../sandlot.ts';
+import { type Durability, openSandlot, type Sandlot } from '../sandlot.ts';
 import { openDrain } from './drain.ts';
 import { openProgress } from './progress.ts';
 import { say, sayTrouble } from './say.ts';
@@ -9,6 +9,10 @@ export type ServeOptions = {
   readonly port: number;
   readonly host: string;
   readonly db?: string;
+  readonly durability: Durability;
+  readonly watchDb?: boolean;
+  readonly sandboxMax: number;
+  readonly sandboxIdle: number;
   readonly seed?: number;
   readonly records: number;
   readonly now?: ClockState;
@@ -43,18 +47,23 @@ export const serve = async (document: string | undefined, options: ServeOptions)
 
 const open = (
   document: string | undefined,
-  { now: clock, auth, cors, port: _port, host: _host, ...same }: ServeOptions,
+  options: ServeOptions,
   onProgress: (stage: string) => void,
-): Promise<Sandlot> =>
-  openSandlot({
+): Promise<Sandlot> => {
+  const { now: clock, auth, cors, watchDb, sandboxMax, sandboxIdle, ...rest } = options;
+  const { port: _port, host: _host, ...same } = rest;
+  return openSandlot({
     ...same,
     document,
     clock,
+    edits: watchDb ? 'take in' : 'leave alone',
+    limits: { most: sandboxMax, idle: sandboxIdle },
     auth: auth ? 'on' : 'off',
     cors: cors ? 'allow' : 'deny',
     onProgress,
     onTrouble: say,
   });
+};
 
 const end = async (sandlot: Sandlot): Promise<void> => {
   try {

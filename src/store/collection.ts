@@ -79,7 +79,7 @@ export const replaceRecord = (
   collection: Collection,
   key: string,
   replace: Replace,
-): { readonly collection: Collection; readonly record: StoredRecord } => {
+): { readonly collection: Collection; readonly from: StoredRecord; readonly to: StoredRecord } => {
   const { kind, records, sequences, next, wanted } = collection;
   const located = locateRecord(collection, key);
   if (located === undefined) {
@@ -88,26 +88,29 @@ export const replaceRecord = (
     );
   }
   const { sequence, record: from } = located;
-  const record = replace(from);
+  const to = replace(from);
   const replaced = {
     kind,
-    records: treePut.put(records, sequence, record),
+    records: treePut.put(records, sequence, to),
     sequences,
     next,
-    equalities: reindexAll(collection, sequence, { from, to: record }),
+    equalities: reindexAll(collection, sequence, { from, to }),
     wanted,
   };
-  return { collection: replaced, record };
+  return { collection: replaced, from, to };
 };
 
-/** The collection without a record; the same one when it has none with that key. */
-export const removeRecord = (collection: Collection, key: string): Collection => {
+/** The collection without a record, and that record; `undefined` when it has none with that key. */
+export const removeRecord = (
+  collection: Collection,
+  key: string,
+): { readonly collection: Collection; readonly from: StoredRecord } | undefined => {
   const { kind, records, sequences, next, wanted } = collection;
   const located = locateRecord(collection, key);
-  if (located === undefined) return collection;
+  if (located === undefined) return undefined;
   const { sequence, record: from } = located;
   const rest = treeRemove.remove(records, sequence);
-  return {
+  const without = {
     kind,
     records: rest,
     sequences: tidySequences(withoutSequence(sequences, key), {
@@ -118,6 +121,7 @@ export const removeRecord = (collection: Collection, key: string): Collection =>
     equalities: reindexAll(collection, sequence, { from, to: undefined }),
     wanted,
   };
+  return { collection: without, from };
 };
 
 /** The index of a property, built when this collection has none yet. */

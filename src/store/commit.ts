@@ -1,17 +1,26 @@
 import type { RandomState } from '../random.ts';
 import type { StoredRecord } from './store.ts';
 
-/** One record that came, changed (it keeps its place), or went (`undefined`). */
+/** One record that came (`from` is absent), changed (it keeps its place), or went (`to` is absent). */
 export type Change = {
   readonly resource: string;
   readonly key: string;
-  readonly record: StoredRecord | undefined;
+  readonly from: StoredRecord | undefined;
+  readonly to: StoredRecord | undefined;
 };
 
-/** What one transaction changes, in order: all that a log has to hold. */
-export type Commit = {
-  readonly sandbox: string;
+/** What one transaction changes, in order. */
+export type Written = {
+  readonly kind: 'write';
   readonly changes: readonly Change[];
   /** Where the random stream stands afterwards; absent when nothing was drawn. */
   readonly random?: RandomState;
 };
+
+/** What happens to a sandbox as a whole. */
+export type Turned =
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'take' | 'restore' | 'forget'; readonly snapshot: string };
+
+/** One step of a sandbox: all that a log has to hold of it. */
+export type Commit = Written | Turned;

@@ -2,37 +2,54 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { type ClockState, toFrozen } from '../clock.ts';
 import { findJsonFault } from './json-fault.ts';
 import { toPointer } from './pointer.ts';
-import type { DocumentIdentity, SandboxState, Seed } from './store.ts';
+import type { DocumentIdentity, SandboxState } from './store.ts';
 
 /** What is in a store's file. */
 export type FileForm = {
   readonly version: 1;
   readonly document: DocumentIdentity;
   readonly seed: number;
+  /** The number of the last commit that is in it; 0 when absent. */
+  readonly commit?: number;
   readonly sandboxes: Readonly<Record<string, SandboxForm>>;
 };
 
-/** A sandbox in a file; there are no snapshots yet, and none may be lost by being passed over. */
-export type SandboxForm = SandboxState & { readonly snapshots?: Readonly<Record<string, never>> };
+/** A sandbox in a file. */
+export type SandboxForm = SandboxState & {
+  readonly snapshots?: Readonly<Record<string, SandboxState>>;
+};
+
+const stateProperties = {
+  clock: {
+    type: 'object',
+    properties: { frozen: { type: 'string' }, offset: { type: 'integer' } },
+    minProperties: 1,
+    maxProperties: 1,
+    additionalProperties: false,
+  },
+  random: { type: 'array', items: { type: 'integer' }, minItems: 4, maxItems: 4 },
+  records: {
+    type: 'object',
+    additionalProperties: { type: 'array', items: { type: 'object' } },
+  },
+};
+
+const required = ['clock', 'random', 'records'];
+
+const snapshotSchema = {
+  type: 'object',
+  properties: stateProperties,
+  required,
+  additionalProperties: false,
+};
 
 const sandboxSchema = {
   type: 'object',
   properties: {
-    clock: {
-      type: 'object',
-      properties: { frozen: { type: 'string' }, offset: { type: 'integer' } },
-      minProperties: 1,
-      maxProperties: 1,
-      additionalProperties: false,
-    },
-    random: { type: 'array', items: { type: 'integer' }, minItems: 4, maxItems: 4 },
-    records: {
-      type: 'object',
-      additionalProperties: { type: 'array', items: { type: 'object' } },
-    },
-    snapshots: { type: 'object', maxProperties: 0 },
+    ...stateProperties,
+    snapshots: { type: 'object', additionalProperties: snapshotSchema },
   },
-  required: ['clock', 'random', 'records'],
+  required,
   additionalProperties: false,
 };
 
@@ -47,6 +64,7 @@ const fileSchema = {
       additionalProperties: false,
     },
     seed: { type: 'integer' },
+    commit: { type: 'integer', minimum: 0 },
     sandboxes: { type: 'object', additionalProperties: sandboxSchema },
   },
   required: ['version', 'document', 'seed', 'sandboxes'],
@@ -62,9 +80,6 @@ export const parseForm = (text: string, file: string): FileForm => {
   return { ...value, sandboxes: withInstants(value.sandboxes, file) };
 };
 
-/** Two spaces, so that a person can read it, and a line's end, as editors leave it. */
-export const printForm = (form: FileForm): string => `${JSON.stringify(form, null, 2)}\n`;
-
 const parseJson = (text: string, file: string): unknown => {
   try {
     return JSON.parse(text);
@@ -76,12 +91,22 @@ const parseJson = (text: string, file: string): unknown => {
 };
 
 const withInstants = (sandboxes: FileForm['sandboxes'], file: string): FileForm['sandboxes'] =>
-  Object.fromEntries(
-    Object.entries(sandboxes).map(([name, sandbox]) => [
-      name,
-      { ...sandbox, clock: toInstant(sandbox.clock, `${file}: at /sandboxes/${toPointer(name)}`) },
-    ]),
-  );
+  mapValues(sandboxes, (sandbox, name) => {
+    const place = `${file}: at /sandboxes/${toPointer(name)}`;
+    const clock = toInstant(sandbox.clock, place);
+    const snapshots = mapValues(sandbox.snapshots ?? {}, (snapshot, taken) => ({
+      ...snapshot,
+      clock: toInstant(snapshot.clock, `${place}/snapshots/${toPointer(taken)}`),
+    }));
+    return { ...sandbox, clock, snapshots };
+  });
+
+/** From entries, so that a name such as `__proto__` is one like any other. */
+const mapValues = <From, To>(
+  object: Readonly<Record<string, From>>,
+  map: (value: From, name: string) => To,
+): Readonly<Record<string, To>> =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value, name)]));
 
 const toInstant = (clock: ClockState, place: string): ClockState => {
   if ('offset' in clock) return clock;
@@ -110,24 +135,4 @@ const misshapen = (file: string, faults: readonly ErrorObject[] | null | undefin
   const extra = fault?.params.additionalProperty;
   const name = extra === undefined ? '' : ` ("${extra}")`;
   return new Error(`${file}: at ${place}: ${fault?.message}${name}; ${mend}`);
-};
-
-/** Refuses the file of another document, or of another seed value than somebody asked for. */
-export const refuseOtherOrigin = (
-  form: FileForm,
-  file: string,
-  { document, seed }: { readonly document: DocumentIdentity; readonly seed: Seed },
-): void => {
-  if (form.document.title !== document.title) {
-    throw new Error(
-      `${file}: made for "${form.document.title}", and this is "${document.title}"; ` +
-        'serve that document, or name another file.',
-    );
-  }
-  if (seed.chosen === 'on purpose' && form.seed !== seed.value) {
-    throw new Error(
-      `${file}: made with the seed value ${form.seed}, and ${seed.value} was asked for; ` +
-        `ask for ${form.seed} or for none, or name another file.`,
-    );
-  }
 };

@@ -1,84 +1,174 @@
 import { seedRandom } from '../random.ts';
-import { type FileForm, refuseOtherOrigin, type SandboxForm } from './file-form.ts';
+import { type Content, toContent } from './content.ts';
+import type { FileForm } from './file-form.ts';
 import type { Freeze } from './freeze.ts';
-import { openJsonFile } from './json-file.ts';
+import { Keeper } from './keeper.ts';
+import { repeatForIdle, usualLimits } from './limits.ts';
+import { refuseOtherOrigin } from './origin.ts';
 import { toPointer } from './pointer.ts';
-import { type Ground, type Root, toGround, toRoot, toSeedRoot, toState } from './root.ts';
-import { openSandboxes } from './sandboxes.ts';
-import { type Later, openSaver } from './saver.ts';
-import type { DocumentIdentity, Seed, Store } from './store.ts';
+import type { PreparedFile } from './prepare.ts';
+import { replay } from './replay.ts';
+import { type Ground, toContentOf, toGround, toSeedRoot } from './root.ts';
+import type { HeldSandbox } from './sandbox.ts';
+import { defaultSandbox, openSandboxes, type Sandboxes } from './sandboxes.ts';
+import { Shelf } from './shelf.ts';
+import type {
+  DocumentIdentity,
+  Durability,
+  SandboxLimits,
+  Seed,
+  Store,
+  StoreHealth,
+} from './store.ts';
+import type { Printed, View } from './view.ts';
 
 export type FileOptions = {
-  readonly file: string;
+  readonly prepared: PreparedFile;
   readonly seed: Seed;
   readonly document: DocumentIdentity;
+  readonly durability?: Durability;
+  readonly limits?: SandboxLimits;
+  /** What becomes of changes that somebody makes to the file by hand. */
+  readonly edits?: 'take in' | 'leave alone';
   readonly freeze?: Freeze;
   readonly onTrouble?: (sentence: string) => void;
-  /** When to save behind the calls; soon after a commit when absent. */
-  readonly later?: Later;
 };
 
-/** A store kept in a JSON file, which is read now, and written behind the calls and on closing. */
+/** A store kept in a JSON file and, but for `exit`, a log of the commits since that was written. */
 export const openFile = async (options: FileOptions): Promise<Store> => {
-  const { file, seed, document, freeze, later } = options;
-  const { onTrouble = (sentence) => process.emitWarning(sentence) } = options;
-  const ground = toGround(seed, freeze);
-  const fresh = toSeedRoot(seed, ground);
-  const first = toForm(document, seed.value, new Map([['default', fresh]]));
-  const { form, origin, write } = await openJsonFile(file, first);
-  if (origin === 'read') refuseOtherOrigin(form, file, options);
-
-  const roots = origin === 'read' ? toRoots(form, file, ground) : new Map([['default', fresh]]);
-  // New sandboxes go on from the seed value of the file that they will be in.
-  const start = { ...fresh, random: seedRandom(form.seed) };
-  const save = () => {
-    // A sandbox that nobody wrote to needs no place in the file: it comes from the seed again.
-    const kept = [...sandboxes.all()].filter(
-      ({ name, root }) => roots.has(name) || root() !== start,
-    );
-    return write(
-      toForm(document, form.seed, new Map(kept.map(({ name, root }) => [name, root()]))),
-    );
-  };
-  const saver = openSaver({
-    save,
-    onTrouble: (error) => onTrouble(`${file}: not saved, tried again at the next change: ${error}`),
-    ...(later && { later }),
-  });
-  const sandboxes = openSandboxes({ ground, seed: start, roots, onCommit: saver.touch });
-
-  let closed: Promise<void> | undefined;
-  const close = async () => {
-    await sandboxes.close();
-    await saver.close();
-  };
-  return {
-    sandbox: sandboxes.of,
-    close: () => {
-      closed ??= close();
-      return closed;
-    },
-  };
+  const { file, form, recovered } = options.prepared;
+  if (form !== undefined) refuseOtherOrigin(form, file, options);
+  const store = new FileStore(options);
+  await store.begin();
+  if (recovered.commits.length + recovered.torn > 0) options.onTrouble?.(toSentence(options));
+  return store;
 };
 
-const toForm = (
-  document: DocumentIdentity,
-  seed: number,
-  roots: ReadonlyMap<string, Root>,
-): FileForm => {
-  const toSandbox = (root: Root): SandboxForm => ({ ...toState(root), snapshots: {} });
-  return {
-    version: 1,
-    document: { title: document.title, version: document.version },
-    seed,
-    sandboxes: Object.fromEntries([...roots].map(([name, root]) => [name, toSandbox(root)])),
-  };
+const toSentence = ({ prepared: { file, recovered } }: FileOptions): string => {
+  const { length } = recovered.commits;
+  const commits = `${length} commit${length === 1 ? ' was' : 's were'} recovered from its log`;
+  const torn = recovered.torn > 0 ? ', and a last line that was torn was dropped' : '';
+  return `${file}: ${commits}${torn}.`;
 };
 
-const toRoots = (form: FileForm, file: string, ground: Ground): Map<string, Root> =>
-  new Map(
-    Object.entries(form.sandboxes).map(([name, sandbox]) => [
-      name,
-      toRoot(sandbox, ground, `${file}: at /sandboxes/${toPointer(name)}`),
-    ]),
-  );
+class FileStore implements Store {
+  readonly #options: FileOptions;
+  readonly #ground: Ground;
+  /** What a new sandbox starts from. */
+  readonly #start: Content;
+  /** What is in the file from the start keeps its place there. */
+  readonly #known: ReadonlySet<string>;
+  readonly #shelf: Shelf;
+  readonly #keeper: Keeper;
+  readonly #sandboxes: Sandboxes;
+  readonly #stop: () => void;
+  #closed: Promise<void> | undefined;
+
+  constructor(options: FileOptions) {
+    const { prepared, seed, durability = 'process', limits = usualLimits } = options;
+    const { file, form, recovered } = prepared;
+    this.#options = options;
+    this.#ground = toGround(seed, options.freeze);
+    const fresh = toSeedRoot(seed, this.#ground);
+    // New sandboxes go on from the seed value of the file that they will be in.
+    const root = form === undefined ? fresh : { ...fresh, random: seedRandom(form.seed) };
+    this.#start = toContent(root);
+    const contents = this.#read(form);
+    replay(contents, recovered.commits, { seed: root, ground: this.#ground });
+    this.#known = new Set(contents.keys());
+    this.#shelf = new Shelf(file, this.#ground);
+    this.#keeper = new Keeper({
+      file,
+      document: options.document,
+      recovered,
+      durability,
+      capture: (commit) => this.#capture(commit),
+      onSaved: () => this.#shelf.tidy(),
+      ...(options.edits === 'take in' && { takeIn: (edited) => this.#takeIn(edited) }),
+      say: options.onTrouble ?? ((sentence) => process.emitWarning(sentence)),
+    });
+    this.#sandboxes = openSandboxes({
+      ground: this.#ground,
+      seed: root,
+      contents,
+      onCommit: (committed) => this.#keeper.add(committed),
+      limits,
+      letGo: (unused) => this.#park(unused),
+      fetch: (name) => this.#shelf.take(name),
+    });
+    this.#stop = repeatForIdle(limits.idle, this.#sandboxes.sweep);
+  }
+
+  /** Sees that there is a file, and a log where one is kept. */
+  begin(): Promise<void> {
+    return this.#keeper.begin(this.#options.prepared.form === undefined ? 'new' : 'known');
+  }
+
+  sandbox(name: string): HeldSandbox {
+    return this.#sandboxes.of(name);
+  }
+
+  health(): StoreHealth {
+    return this.#keeper.health();
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#stop();
+    try {
+      await this.#sandboxes.close();
+      await this.#keeper.close();
+    } finally {
+      this.#shelf.clear();
+      this.#options.prepared.release();
+    }
+  }
+
+  #capture(commit: number): View {
+    const { prepared, document, seed } = this.#options;
+    const kept = this.#sandboxes.all().filter((sandbox) => this.#isKept(sandbox));
+    const inMemory = kept.map((sandbox) => [sandbox.name, sandbox.content()] as const);
+    return {
+      document,
+      seed: prepared.form?.seed ?? seed.value,
+      commit,
+      sandboxes: new Map<string, Content | Printed>([...inMemory, ...this.#shelf.printed()]),
+    };
+  }
+
+  /** A sandbox that nobody wrote to needs no place in the file: it comes from the seed again. */
+  #isKept(sandbox: HeldSandbox): boolean {
+    const { root, snapshots } = sandbox.content();
+    return this.#known.has(sandbox.name) || root !== this.#start.root || snapshots.size > 0;
+  }
+
+  #park(unused: readonly HeldSandbox[]): void {
+    for (const sandbox of unused) {
+      if (this.#isKept(sandbox)) this.#shelf.put(sandbox.name, sandbox.content());
+    }
+  }
+
+  #takeIn(edited: FileForm): void {
+    const contents = this.#read(edited);
+    this.#shelf.forget();
+    for (const sandbox of this.#sandboxes.all()) {
+      sandbox.put(contents.get(sandbox.name) ?? this.#start);
+    }
+    for (const [name, content] of contents) this.#sandboxes.of(name).put(content);
+  }
+
+  #read(form: FileForm | undefined): Map<string, Content> {
+    if (form === undefined) return new Map([[defaultSandbox, this.#start]]);
+    const { file } = this.#options.prepared;
+    return new Map(
+      Object.entries(form.sandboxes).map(([name, sandbox]) => [
+        name,
+        toContentOf(sandbox, this.#ground, `${file}: at /sandboxes/${toPointer(name)}`),
+      ]),
+    );
+  }
+}

@@ -1,63 +1,49 @@
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { Low } from 'lowdb';
-import { DataFile } from 'lowdb/node';
-import { type FileForm, parseForm, printForm } from './file-form.ts';
-
-export type JsonFile = {
-  /** What was in the file when it was opened; `first` where there was none. */
-  readonly form: FileForm;
-  /** Whether the file was there. */
-  readonly origin: 'read' | 'made';
-  /** Replaces what is in the file, at one stroke; resolves with how many characters that were. */
-  write(form: FileForm): Promise<number>;
-};
+import { type Adapter, Low } from 'lowdb';
+import { type FileForm, parseForm } from './file-form.ts';
+import { replaceFile } from './slices.ts';
+import { toReason } from './trouble.ts';
+import { printView, type View } from './view.ts';
 
 /** What is in a store's file; `undefined` when there is none. */
 export const readJsonFile = async (file: string): Promise<FileForm | undefined> => {
-  const parse = (text: string) => parseForm(text, file);
-  const data = new DataFile<FileForm>(file, { parse, stringify: printForm });
-  return (await data.read().catch((error) => refuseUnreadable(file, error))) ?? undefined;
-};
-
-/** Opens a store's file through lowdb; makes one of `first` when there is none. */
-export const openJsonFile = async (file: string, first: FileForm): Promise<JsonFile> => {
-  let characters = 0;
-  const stringify = (form: FileForm): string => {
-    const text = printForm(form);
-    characters = text.length;
-    return text;
-  };
-  const parse = (text: string) => parseForm(text, file);
-  const low = new Low(new DataFile<FileForm>(file, { parse, stringify }), first);
-  await low.read().catch((error) => refuseUnreadable(file, error));
-  const form = low.data;
-  if (form === first) {
-    await low.write().catch((error) => {
-      throw unwritable(file, error);
-    });
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    if (Object(cause).code === 'ENOENT') return undefined;
+    throw new Error(`${file}: cannot be read (${toReason(cause)}); name another file.`, { cause });
   }
-  const write = async (next: FileForm): Promise<number> => {
-    low.data = next;
-    await low.write();
-    return characters;
-  };
-  return { form, origin: form === first ? 'made' : 'read', write };
+  return parseForm(text, file);
 };
 
-const isOfSystem = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'syscall' in error;
-
-const refuseUnreadable = (file: string, error: unknown): never => {
-  if (!isOfSystem(error)) throw error;
-  throw new Error(`${file}: cannot be read (${error.message}); name another file.`, {
-    cause: error,
-  });
+/**
+ * Replaces what is in a store's file, through lowdb, whose own adapter would print all of it at once;
+ * `check` may throw to leave it as it is.
+ */
+export const openJsonFile = (file: string, check: () => void): ((view: View) => Promise<void>) => {
+  const adapter: Adapter<View> = {
+    // What is read has another form, so it is read before.
+    read: async () => null,
+    write: (view) => replaceFile(file, printView(view), check),
+  };
+  let low: Low<View> | undefined;
+  return async (view) => {
+    low ??= new Low(adapter, view);
+    low.data = view;
+    try {
+      await low.write();
+    } catch (cause) {
+      throw unwritable(file, cause);
+    }
+  };
 };
 
 const unwritable = (file: string, cause: unknown): Error => {
   const reason =
-    isOfSystem(cause) && cause.code === 'ENOENT'
+    Object(cause).code === 'ENOENT'
       ? `its folder ${dirname(resolve(file))} is not there; make it`
-      : `cannot be written (${cause}); see to it`;
+      : `cannot be written (${toReason(cause)}); see to it`;
   return new Error(`${file}: ${reason}, or name another file.`, { cause });
 };

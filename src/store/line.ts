@@ -2,6 +2,8 @@
 export type Line = {
   /** Resolves when it is one's turn; `undefined` when it is already. */
   enter(): Promise<void> | undefined;
+  /** True while nobody has the turn. */
+  isFree(): boolean;
   /** Gives the turn to the next. */
   leave(): void;
 };
@@ -15,6 +17,7 @@ export const openLine = (): Line => {
       turn = 'taken';
       return undefined;
     },
+    isFree: () => turn === 'free',
     leave: () => {
       const next = waiting.shift();
       // The turn stays taken when it is handed on: nobody who comes just now gets in between.

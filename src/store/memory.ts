@@ -1,13 +1,38 @@
 import type { Freeze } from './freeze.ts';
+import { repeatForIdle, toFarewell, usualLimits } from './limits.ts';
 import { toGround, toSeedRoot } from './root.ts';
 import { openSandboxes } from './sandboxes.ts';
-import type { Seed, Store } from './store.ts';
+import type { SandboxLimits, Seed, Store } from './store.ts';
 
-export type MemoryOptions = { readonly seed: Seed; readonly freeze?: Freeze };
+export type MemoryOptions = {
+  readonly seed: Seed;
+  readonly freeze?: Freeze;
+  readonly limits?: SandboxLimits;
+  readonly onTrouble?: (sentence: string) => void;
+};
 
 /** A store that lives as long as the process. */
-export const openMemory = ({ seed, freeze }: MemoryOptions): Store => {
+export const openMemory = ({
+  seed,
+  freeze,
+  limits = usualLimits,
+  onTrouble = (sentence) => process.emitWarning(sentence),
+}: MemoryOptions): Store => {
   const ground = toGround(seed, freeze);
-  const sandboxes = openSandboxes({ ground, seed: toSeedRoot(seed, ground) });
-  return { sandbox: sandboxes.of, close: sandboxes.close };
+  const sandboxes = openSandboxes({
+    ground,
+    seed: toSeedRoot(seed, ground),
+    limits,
+    letGo: (gone) => onTrouble(toFarewell(gone.map(({ name }) => name))),
+    fetch: () => undefined,
+  });
+  const stop = repeatForIdle(limits.idle, sandboxes.sweep);
+  return {
+    sandbox: sandboxes.of,
+    health: () => ({ status: 'ok' }),
+    close: async () => {
+      stop();
+      await sandboxes.close();
+    },
+  };
 };

@@ -1,15 +1,20 @@
 import type { Freeze } from './freeze.ts';
 import { openMemory } from './memory.ts';
-import type { DocumentIdentity, Seed, Store } from './store.ts';
+import type { PreparedFile } from './prepare.ts';
+import type { DocumentIdentity, Durability, SandboxLimits, Seed, Store } from './store.ts';
 
 export type StoreOptions = {
   readonly seed: Seed;
   readonly document: DocumentIdentity;
-  /** Path of the JSON file that keeps the store; in memory only when absent. */
-  readonly file?: string;
+  /** The file that keeps the store, from `takeFile`; in memory only when absent. */
+  readonly prepared?: PreparedFile | undefined;
+  readonly durability?: Durability;
+  readonly limits?: SandboxLimits;
+  /** What becomes of changes that somebody makes to the file by hand. */
+  readonly edits?: 'take in' | 'leave alone';
   /** `deep` freezes all that is stored: for tests. `none` when absent. */
   readonly freeze?: Freeze;
-  /** Hears, in a sentence, that saving in the background failed; a process warning when absent. */
+  /** Hears, in a sentence, what went on behind the calls; a process warning when absent. */
   readonly onTrouble?: (sentence: string) => void;
 };
 
@@ -17,19 +22,18 @@ export type StoreOptions = {
  * Opens a store. Rejects, with a sentence on the file, the place in it and what to do, when the
  * file cannot be used; the file then stays as it was.
  */
-export const openStore = async ({ file, ...options }: StoreOptions): Promise<Store> => {
-  if (file === undefined) return openMemory(options);
-  // Only now, since without a file neither lowdb nor Ajv is needed, and start-up time counts.
+export const openStore = async ({ prepared, ...options }: StoreOptions): Promise<Store> => {
+  if (prepared === undefined) return openMemory(options);
   const { openFile } = await import('./file.ts');
-  return openFile({ file, ...options });
+  return openFile({ prepared, ...options });
 };
 
 /**
- * The seed value that a store's file was made with, so that what is made beside the file comes from
- * the same one; `undefined` when there is no such file. Rejects as `openStore` does where the file
- * cannot be used.
+ * Takes hold of a store's file and reads it, so that what is made beside it can come from the seed
+ * value that it was made with. Rejects with a sentence where the file cannot be used, or is in use.
  */
-export const readFileSeed = async (file: string): Promise<number | undefined> => {
-  const { readJsonFile } = await import('./json-file.ts');
-  return (await readJsonFile(file))?.seed;
+export const takeFile = async (file: string): Promise<PreparedFile> => {
+  // Only now, since without a file neither lowdb nor Ajv is needed, and start-up time counts.
+  const { prepareFile } = await import('./prepare.ts');
+  return prepareFile(file);
 };

@@ -9,6 +9,7 @@ import {
   noCollections,
   withCollections,
 } from './collections.ts';
+import type { Content } from './content.ts';
 import { type Freeze, freezeDeep } from './freeze.ts';
 import { openInstants, type ReadInstant } from './instant.ts';
 import type { Kind } from './key.ts';
@@ -60,6 +61,24 @@ export const toRoot = (state: SandboxState, ground: Ground, place: string): Root
   };
 };
 
+/** A sandbox at rest with its snapshots. */
+export const toContentOf = (
+  {
+    snapshots = {},
+    ...state
+  }: SandboxState & { readonly snapshots?: Readonly<Record<string, SandboxState>> },
+  ground: Ground,
+  place: string,
+): Content => ({
+  root: toRoot(state, ground, place),
+  snapshots: new Map(
+    Object.entries(snapshots).map(([name, snapshot]) => [
+      name,
+      toRoot(snapshot, ground, `${place}/snapshots/${toPointer(name)}`),
+    ]),
+  ),
+});
+
 /** What a new sandbox starts from. */
 export const toSeedRoot = (seed: Seed, ground: Ground): Root =>
   toRoot(
@@ -67,6 +86,10 @@ export const toSeedRoot = (seed: Seed, ground: Ground): Root =>
     ground,
     'seed',
   );
+
+/** How many records a root holds. */
+export const sizeOf = ({ collections }: Root): number =>
+  listCollections(collections).reduce((sum, { records }) => sum + records.size, 0);
 
 /** A root as it is written down; resources in the order of their names. */
 export const toState = ({ collections, random, clock }: Root): SandboxState => ({

@@ -1,64 +1,147 @@
-import type { Commit } from './commit.ts';
+import { refuse } from '../refusal.ts';
+import type { Commit, Turned } from './commit.ts';
+import type { Content } from './content.ts';
 import { openLine } from './line.ts';
 import type { Ground, Root } from './root.ts';
-import type { Sandbox, Transaction } from './store.ts';
+import { openSafety } from './safety.ts';
+import { openSnapshots } from './snapshots.ts';
+import type { Sandbox, Snapshots, Transaction } from './store.ts';
 import { Work } from './transaction.ts';
 
-/** Takes down a commit before it counts; when it throws, the commit is dropped. */
-export type OnCommit = (commit: Commit) => void;
+/** A commit that was made, and what the sandbox was before it. */
+export type Committed = {
+  readonly sandbox: HeldSandbox;
+  readonly commit: Commit;
+  readonly before: Content;
+};
+
+/**
+ * Takes down a commit that counts already: `undefined` when it is safe, else a promise of that. Where
+ * the promise rejects, whoever takes commits down has undone this one and all after it.
+ */
+export type OnCommit = (committed: Committed) => Promise<void> | undefined;
 
 export type SandboxOptions = {
   readonly name: string;
-  readonly root: Root;
+  readonly content: Content;
+  /** What a reset goes back to. */
+  readonly seed: Root;
   readonly ground: Ground;
   readonly onCommit: OnCommit;
 };
 
-/** A sandbox as an engine sees it. */
-export type HeldSandbox = Sandbox & {
+/** A sandbox in memory, as an engine sees it. */
+export class HeldSandbox implements Sandbox {
+  readonly name: string;
+  readonly snapshots: Snapshots;
+  readonly #options: SandboxOptions;
+  readonly #line = openLine();
+  readonly #safety = openSafety();
+  #content: Content;
+
+  constructor(options: SandboxOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#content = options.content;
+    this.snapshots = openSnapshots(
+      () => this.#content,
+      (step, toNext) => this.#takeStep(step, toNext),
+    );
+  }
+
   /** All of it, as it stands. */
-  root(): Root;
-};
+  content(): Content {
+    return this.#content;
+  }
 
-export const openSandbox = ({ name, root, ground, onCommit }: SandboxOptions): HeldSandbox => {
-  const line = openLine();
-  let current = root;
+  /** Puts it back to what it was before commits that could not be kept, or to what somebody wrote by hand. */
+  put(content: Content): void {
+    this.#content = content;
+  }
 
-  const commit = (work: Work): void => {
-    const next = work.result();
-    if (next === current) return;
-    const { changes } = work;
-    const drawn = next.random === current.random ? {} : { random: next.random };
-    onCommit({ sandbox: name, changes, ...drawn });
-    current = next;
-  };
+  /** False while somebody writes, waits to write, or waits for a commit to be safe. */
+  isIdle(): boolean {
+    return this.#line.isFree() && this.#safety.pending() === undefined;
+  }
 
-  const write = async <T>(task: (transaction: Transaction) => Promise<T>): Promise<T> => {
-    const turn = line.enter();
+  async write<T>(task: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const turn = this.#line.enter();
     if (turn !== undefined) await turn;
-    const work = new Work(current, ground, 'writing');
+    const work = new Work(this.#content.root, this.#options.ground, 'writing');
+    let result: T;
+    let safe: Promise<void> | undefined;
     try {
-      const result = await task(work);
-      commit(work);
-      return result;
+      result = await task(work);
+      this.#keep(work);
+      // Also where nothing was written: the answer may come of a commit that is not safe yet.
+      safe = this.#safety.pending();
     } finally {
       work.phase = 'ended';
-      line.leave();
+      this.#line.leave();
     }
-  };
+    if (safe !== undefined) await safe;
+    return result;
+  }
 
-  const read = async <T>(task: (transaction: Transaction) => Promise<T>): Promise<T> => {
-    const work = new Work(current, ground, 'reading');
+  async read<T>(task: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const work = new Work(this.#content.root, this.#options.ground, 'reading');
+    const safe = this.#safety.pending();
     try {
       const result = await task(work);
-      if (work.phase === 'reading') return result;
+      if (work.phase === 'reading') {
+        // Where what was read was undone meanwhile, it is read again.
+        return safe === undefined || (await safe.then(isSafe, isLost)) ? result : this.read(task);
+      }
     } catch (error) {
       if (work.phase === 'reading') throw error;
     } finally {
       work.phase = 'ended';
     }
-    return write(task);
-  };
+    return this.write(task);
+  }
 
-  return { name, read, write, root: () => current };
-};
+  async reset(): Promise<void> {
+    const { seed } = this.#options;
+    await this.#takeStep({ kind: 'reset' }, ({ snapshots }) => ({ root: seed, snapshots }));
+  }
+
+  async #takeStep(step: Turned, toNext: (content: Content) => Content): Promise<boolean> {
+    const turn = this.#line.enter();
+    if (turn !== undefined) await turn;
+    const before = this.#content;
+    try {
+      const next = toNext(before);
+      if (next === before) return false;
+      this.#commit(step, next);
+    } finally {
+      this.#line.leave();
+    }
+    await this.#safety.pending();
+    return true;
+  }
+
+  #keep(work: Work): void {
+    const { base, changes } = work;
+    const root = work.result();
+    if (root === base) return;
+    const { root: current, snapshots } = this.#content;
+    if (base !== current) throw refuse({ status: 503, code: 'storage-failed', detail: undone });
+    const step: Commit =
+      root.random === base.random
+        ? { kind: 'write', changes }
+        : { kind: 'write', changes, random: root.random };
+    this.#commit(step, { root, snapshots });
+  }
+
+  #commit(commit: Commit, next: Content): void {
+    const before = this.#content;
+    this.#safety.follow(this.#options.onCommit({ sandbox: this, commit, before }));
+    this.#content = next;
+  }
+}
+
+const undone =
+  'What this work began with could not be saved and was undone, so the work was dropped; try again.';
+
+const isSafe = () => true;
+const isLost = () => false;

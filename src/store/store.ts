@@ -54,6 +54,30 @@ export type Sandbox = {
   read<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Runs work alone, in order; what it wrote is kept when it resolves and dropped when it rejects. */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Goes back to the seed: records, clock and random stream. Snapshots stay. In line with the writers. */
+  reset(): Promise<void>;
+  readonly snapshots: Snapshots;
+};
+
+/** Named, frozen states of a sandbox. Each costs what was written since, however many there are. */
+export type Snapshots = {
+  /** In the order in which they were taken. */
+  list(): readonly SnapshotSummary[];
+  /** All of a snapshot; `undefined` when there is none of that name. */
+  read(name: string): SandboxState | undefined;
+  /** Takes one, in line with the writers; one of the same name is replaced. */
+  take(name: string): Promise<void>;
+  /** Goes back to one; false when there is none of that name. */
+  restore(name: string): Promise<boolean>;
+  /** Forgets one; false when there was none. */
+  forget(name: string): Promise<boolean>;
+};
+
+export type SnapshotSummary = {
+  readonly name: string;
+  readonly clock: ClockState;
+  /** How many records it holds. */
+  readonly records: number;
 };
 
 /** Records by resource, in order. */
@@ -74,9 +98,25 @@ export type Seed = {
 /** What a file is made for; one that was made for another document is refused. */
 export type DocumentIdentity = { readonly title: string; readonly version: string };
 
+/**
+ * When a commit counts as kept: when the log has it (`process`: it outlives the process), when the
+ * disk has it (`power`), or when the store is closed (`exit`).
+ */
+export type Durability = 'process' | 'power' | 'exit';
+
+/** How many sandboxes may be in memory, and for how many milliseconds without being used. */
+export type SandboxLimits = { readonly most: number; readonly idle: number };
+
+/** `degraded`: writes are refused at the moment, and why, in a sentence. */
+export type StoreHealth =
+  | { readonly status: 'ok' }
+  | { readonly status: 'degraded'; readonly reason: string };
+
 export type Store = {
   /** The sandbox of that name; it comes into being, from the seed, at first use. */
   sandbox(name: string): Sandbox;
+  /** Whether writes can be kept. */
+  health(): StoreHealth;
   /** Waits for the writers in line, saves what is to be saved, and lets go of the file. */
   close(): Promise<void>;
 };

@@ -6,6 +6,7 @@ import {
   removeRecord,
   replaceRecord,
 } from './collection.ts';
+import type { Replacement } from './equality.ts';
 import { freezeDeep } from './freeze.ts';
 import { type Kind, keyOf } from './key.ts';
 import { findRecord, listRecords } from './list.ts';
@@ -47,7 +48,7 @@ export class WorkRecords implements Records {
   async insert(record: StoredRecord): Promise<StoredRecord> {
     assertWriting(this.progress);
     const key = keyOf(record, this.collection.kind);
-    this.#keep(insertRecord(this.collection, key, record), key, record);
+    this.#keep(insertRecord(this.collection, key, record), key, { from: undefined, to: record });
     return record;
   }
 
@@ -68,22 +69,22 @@ export class WorkRecords implements Records {
 
   async remove(key: string): Promise<boolean> {
     assertWriting(this.progress);
-    const rest = removeRecord(this.collection, key);
-    if (rest === this.collection) return false;
-    this.#keep(rest, key, undefined);
+    const removed = removeRecord(this.collection, key);
+    if (removed === undefined) return false;
+    this.#keep(removed.collection, key, { from: removed.from, to: undefined });
     return true;
   }
 
   #replace(key: string, replace: Replace): StoredRecord {
-    const { collection, record } = replaceRecord(this.collection, key, replace);
-    this.#keep(collection, key, record);
-    return record;
+    const { collection, from, to } = replaceRecord(this.collection, key, replace);
+    this.#keep(collection, key, { from, to });
+    return to;
   }
 
-  #keep(next: Collection, key: string, record: StoredRecord | undefined): void {
-    if (this.progress.freeze === 'deep') freezeDeep(record);
+  #keep(next: Collection, key: string, { from, to }: Replacement): void {
+    if (this.progress.freeze === 'deep') freezeDeep(to);
     this.collection = next;
-    this.progress.changes.push({ resource: next.kind.resource, key, record });
+    this.progress.changes.push({ resource: next.kind.resource, key, from, to });
   }
 }
 

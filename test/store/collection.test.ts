@@ -24,7 +24,7 @@ const written = (model: readonly StoredRecord[], kind: Step['kind'], record: Sto
 
 const write = (collection: Collection, kind: Step['kind'], record: StoredRecord) => {
   const key = String(record.id);
-  if (kind === 'remove') return removeRecord(collection, key);
+  if (kind === 'remove') return removeRecord(collection, key)?.collection ?? collection;
   return readRecord(collection, key) === undefined
     ? insertRecord(collection, key, record)
     : replaceRecord(collection, key, () => record).collection;

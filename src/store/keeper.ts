@@ -1,0 +1,175 @@
+import { statSync } from 'node:fs';
+import { meetEdits } from './edits.ts';
+import type { FileForm } from './file-form.ts';
+import { Group } from './group.ts';
+import { openJsonFile } from './json-file.ts';
+import { forgetLogs, LogPair } from './log-pair.ts';
+import { Outside } from './outside.ts';
+import type { Recovered } from './recovery.ts';
+import type { Committed } from './sandbox.ts';
+import { replaceFile } from './slices.ts';
+import type { DocumentIdentity, Durability, StoreHealth } from './store.ts';
+import { refuseUnkept, toReason } from './trouble.ts';
+import { printView, type View } from './view.ts';
+
+export type KeeperOptions = {
+  readonly file: string;
+  readonly document: DocumentIdentity;
+  readonly recovered: Recovered;
+  readonly durability: Durability;
+  /** All of the store as it stands; it holds the commits up to that number. */
+  readonly capture: (commit: number) => View;
+  /** What was captured was written, or could not be. */
+  readonly onSaved: () => void;
+  /** Takes in what somebody wrote into the file; absent where nobody asked for that. */
+  readonly takeIn?: (form: FileForm) => void;
+  readonly say: (sentence: string) => void;
+};
+
+/** Where commits are taken down before they count. */
+type Logging = { readonly logs: LogPair; readonly group: Group };
+
+/** The log may grow to this many bytes, and to the size of the file, before the file is written anew. */
+const mostLogged = 8 * 1024 * 1024;
+
+/** Keeps a store's file and its log: every commit in the log, and now and then all of it in the file. */
+export class Keeper {
+  readonly #options: KeeperOptions;
+  readonly #write: (view: View) => Promise<void>;
+  readonly #outside: Outside;
+  /** Absent where commits are kept at the end only. */
+  #logging: Logging | undefined;
+  #health: StoreHealth = { status: 'ok' };
+  #saving: Promise<void> | undefined;
+  #saveAt = mostLogged;
+
+  constructor(options: KeeperOptions) {
+    const { file, takeIn, say } = options;
+    this.#options = options;
+    this.#outside = new Outside(file);
+    this.#write = openJsonFile(file, () => {
+      if (!this.#outside.isAsKnown()) throw this.#changed();
+    });
+    const edits = {
+      file,
+      outside: this.#outside,
+      isSaving: () => this.#saving !== undefined,
+      save: () => this.save(),
+      say,
+    };
+    this.#outside.onChange(
+      meetEdits(edits, takeIn && ((form) => this.#between(() => takeIn(form)))),
+    );
+  }
+
+  /** Makes a file where there is none, and begins or goes on with the log. */
+  async begin(file: 'new' | 'known'): Promise<void> {
+    const { durability, recovered } = this.#options;
+    const hasLogs = recovered.number > 0 || recovered.old === 'there';
+    if (file === 'new' || (durability === 'exit' && hasLogs)) await this.save();
+    if (durability === 'exit') forgetLogs(this.#options.file);
+    else this.#logging = this.#openLogging(durability);
+    if (recovered.old === 'there') this.#saveBehind();
+  }
+
+  /** Takes down a commit: see `OnCommit`. */
+  add(committed: Committed): Promise<void> | undefined {
+    return this.#logging?.group.add(committed);
+  }
+
+  health(): StoreHealth {
+    return this.#health;
+  }
+
+  /** Writes the file anew; one time at a time. Rejects when that fails: then the logs still hold it all. */
+  save(): Promise<void> {
+    this.#saving ??= this.#save().finally(() => {
+      this.#saving = undefined;
+    });
+    return this.#saving;
+  }
+
+  /** Writes all there is; rejects when that fails, or when somebody else changed the file. */
+  async close(): Promise<void> {
+    await this.#saving?.catch(() => undefined);
+    const { file, capture } = this.#options;
+    try {
+      if (this.#outside.isAsKnown()) {
+        await this.save();
+        this.#logging?.logs.close('all');
+        return;
+      }
+      await replaceFile(`${file}.conflict`, printView(capture(0)));
+      this.#logging?.logs.close('all');
+      throw this.#changed();
+    } finally {
+      this.#outside.close();
+    }
+  }
+
+  #openLogging(durability: 'process' | 'power'): Logging {
+    const { file, document, recovered } = this.#options;
+    const logs = new LogPair(file, document, recovered);
+    const group = new Group({
+      log: () => logs.current(),
+      safe: durability === 'power' ? 'synced' : 'written',
+      refuse: (cause) => refuseUnkept(`${file}.log`, cause),
+      onAttempt: (trouble) => this.#note(trouble, logs),
+    });
+    return { logs, group };
+  }
+
+  /** Does something at a moment when every commit is safe. */
+  #between<T>(task: (logs: LogPair | undefined) => T): Promise<T> {
+    const logging = this.#logging;
+    return logging === undefined
+      ? Promise.resolve().then(() => task(undefined))
+      : logging.group.between(() => task(logging.logs));
+  }
+
+  async #save(): Promise<void> {
+    const { file, capture, recovered, onSaved } = this.#options;
+    const view = await this.#between((logs) => capture(logs?.turn() ?? recovered.number));
+    const logs = this.#logging?.logs;
+    try {
+      await this.#write(view);
+      this.#outside.acknowledge(this.#outside.identify());
+      logs?.forgetOld();
+      this.#saveAt = Math.max(mostLogged, statSync(file).size);
+    } catch (error) {
+      this.#saveAt = mostLogged + (logs?.current().end().length ?? 0);
+      throw error;
+    } finally {
+      onSaved();
+    }
+  }
+
+  #saveBehind(): void {
+    if (this.#saving !== undefined || !this.#outside.isAsKnown()) return;
+    this.save().catch((error) => {
+      this.#options.say(`${toReason(error)} Until then the log keeps it all.`);
+    });
+  }
+
+  #note(trouble: unknown, logs: LogPair): void {
+    const { file, say } = this.#options;
+    if (trouble !== undefined) {
+      const reason = `${file}.log: ${toReason(trouble)}`;
+      if (this.#health.status === 'ok') say(`Writes are refused until they can be kept: ${reason}`);
+      this.#health = { status: 'degraded', reason };
+      return;
+    }
+    if (this.#health.status === 'degraded') {
+      say('Writes are kept again.');
+      this.#health = { status: 'ok' };
+    }
+    if (logs.current().end().length >= this.#saveAt) this.#saveBehind();
+  }
+
+  #changed(): Error {
+    const { file } = this.#options;
+    return new Error(
+      `${file}: was changed by somebody else while it was in use and was left as it is; what would have been saved is in ${file}.conflict.`,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import type { RandomState } from '../random.ts';
+import type { Change, Commit } from './commit.ts';
+import type { StoredRecord } from './store.ts';
+
+/** A commit as the log holds it: what to do, not what was there before. */
+export type LoggedCommit = { readonly sandbox: string } & (
+  | { readonly write: readonly LoggedChange[]; readonly random?: RandomState }
+  | { readonly reset: true }
+  | { readonly take: string }
+  | { readonly restore: string }
+  | { readonly forget: string }
+);
+
+export type LoggedChange = { readonly in: string; readonly key: string } & (
+  | { readonly put: StoredRecord }
+  | { readonly patch: StoredRecord }
+  | { readonly remove: true }
+);
+
+/** Prints a commit as JSON, on one line. */
+export const printCommit = (sandbox: string, commit: Commit): string => {
+  const name = JSON.stringify(sandbox);
+  if (commit.kind === 'reset') return `{"sandbox":${name},"reset":true}`;
+  if (commit.kind !== 'write') {
+    return `{"sandbox":${name},"${commit.kind}":${JSON.stringify(commit.snapshot)}}`;
+  }
+  const random = commit.random === undefined ? '' : `"random":[${commit.random.join(',')}],`;
+  return `{"sandbox":${name},${random}"write":[${commit.changes.map(printChange).join(',')}]}`;
+};
+
+const printChange = ({ resource, key, from, to }: Change): string => {
+  const place = `{"in":${JSON.stringify(resource)},"key":${JSON.stringify(key)}`;
+  if (to === undefined) return `${place},"remove":true}`;
+  const changes = from === undefined ? undefined : findChanges(from, to);
+  return changes === undefined
+    ? `${place},"put":${JSON.stringify(to)}}`
+    : `${place},"patch":${JSON.stringify(changes)}}`;
+};
+
+/**
+ * What laid over one record makes the other, in the same order; `undefined` where that cannot be. A
+ * wide record of which little changed is then a short line.
+ */
+const findChanges = (from: StoredRecord, to: StoredRecord): StoredRecord | undefined => {
+  const before = Object.keys(from);
+  const after = Object.keys(to);
+  if (after.length < before.length) return undefined;
+  const changes: Record<string, unknown> = Object.create(null);
+  for (const [place, key] of after.entries()) {
+    if (place < before.length && before[place] !== key) return undefined;
+    const value = to[key];
+    if (value === undefined) return undefined;
+    if (place >= before.length || from[key] !== value) changes[key] = value;
+  }
+  return changes;
+};

@@ -1,0 +1,68 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { Log } from './log.ts';
+import { logPaths, type Recovered } from './recovery.ts';
+import type { DocumentIdentity } from './store.ts';
+
+/** Forgets the logs of a file that holds all that is in them. */
+export const forgetLogs = (file: string): void => {
+  const { log, old } = logPaths(file);
+  rmSync(old, { force: true });
+  rmSync(log, { force: true });
+};
+
+/**
+ * The log of a store's file. While the file is written anew, what was logged before stands in a log
+ * of its own, which goes when the file has it all: whenever the process dies, the file and the logs
+ * together hold every commit.
+ */
+export class LogPair {
+  readonly #paths: { readonly log: string; readonly old: string };
+  readonly #document: DocumentIdentity;
+  #log: Log;
+
+  constructor(file: string, document: DocumentIdentity, { end, number }: Recovered) {
+    this.#paths = logPaths(file);
+    this.#document = document;
+    if (end === undefined) rmSync(this.#paths.log, { force: true });
+    this.#log = end === undefined ? this.#begin(number) : Log.open(this.#paths.log, end);
+  }
+
+  current(): Log {
+    return this.#log;
+  }
+
+  /** Begins a new log, unless the last change of logs was not finished; gives the last commit's number. */
+  turn(): number {
+    const { number } = this.#log.end();
+    if (existsSync(this.#paths.old)) return number;
+    renameSync(this.#paths.log, this.#paths.old);
+    try {
+      const next = this.#begin(number);
+      this.#log.close();
+      this.#log = next;
+    } catch (error) {
+      rmSync(this.#paths.log, { force: true });
+      renameSync(this.#paths.old, this.#paths.log);
+      throw error;
+    }
+    return number;
+  }
+
+  /** Forgets what the file holds by now. */
+  forgetOld(): void {
+    rmSync(this.#paths.old, { force: true });
+  }
+
+  /** Closes the log; `all` is forgotten where the file holds it. */
+  close(forget: 'all' | 'none'): void {
+    this.#log.close();
+    if (forget === 'none') return;
+    this.forgetOld();
+    rmSync(this.#paths.log, { force: true });
+  }
+
+  #begin(after: number): Log {
+    const { title, version } = this.#document;
+    return Log.begin(this.#paths.log, { version: 1, document: { title, version }, after });
+  }
+}

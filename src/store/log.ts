@@ -1,0 +1,118 @@
+import {
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  writeSync,
+} from 'node:fs';
+import { toLine } from './log-line.ts';
+import type { LogHead } from './log-read.ts';
+
+/** Where the next line goes, and what it goes on from. */
+export type LogEnd = {
+  readonly length: number;
+  readonly checksum: number;
+  /** The number of the last commit. */
+  readonly number: number;
+};
+
+/** The write-ahead log, open for appending. */
+export class Log {
+  readonly #fd: number;
+  #end: LogEnd;
+  /** What a failed write left behind the end has to go before anything else is written. */
+  #tail: 'clean' | 'dirty';
+
+  private constructor(fd: number, end: LogEnd) {
+    this.#fd = fd;
+    this.#end = end;
+    this.#tail = fstatSync(fd).size > end.length ? 'dirty' : 'clean';
+  }
+
+  /** Opens a log that there is, to go on at its end; whatever comes after that is cut off. */
+  static open(path: string, end: LogEnd): Log {
+    return new Log(openSync(path, 'r+'), end);
+  }
+
+  /** Begins a log with its head; throws when there is one already. */
+  static begin(path: string, head: LogHead): Log {
+    const log = new Log(openSync(path, 'wx+'), { length: 0, checksum: 0, number: head.after - 1 });
+    log.append([JSON.stringify(head)]);
+    return log;
+  }
+
+  end(): LogEnd {
+    return this.#end;
+  }
+
+  /** Appends commits, each as JSON, in one write; throws, and leaves the log as it was, when that fails. */
+  append(commits: readonly string[]): void {
+    this.#clean();
+    const { length, number } = this.#end;
+    let { checksum } = this.#end;
+    let text = '';
+    for (const json of commits) {
+      const line = toLine(json, checksum);
+      checksum = line.checksum;
+      text += line.text;
+    }
+    const bytes = Buffer.from(text);
+    this.#tail = 'dirty';
+    try {
+      this.#write(bytes);
+    } catch (error) {
+      this.#tryToClean();
+      throw error;
+    }
+    this.#tail = 'clean';
+    this.#end = { length: length + bytes.length, checksum, number: number + commits.length };
+  }
+
+  /** Resolves when all that was appended is on the disk. */
+  sync(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      fdatasync(this.#fd, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /** The same, at once. */
+  syncNow(): void {
+    fdatasyncSync(this.#fd);
+  }
+
+  /** Takes back what was appended after an earlier end. */
+  cut(end: LogEnd): void {
+    this.#end = end;
+    this.#tail = 'dirty';
+    this.#tryToClean();
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #clean(): void {
+    if (this.#tail === 'clean') return;
+    ftruncateSync(this.#fd, this.#end.length);
+    this.#tail = 'clean';
+  }
+
+  /** At once, so that nothing of it comes back when the process dies; else before the next write. */
+  #tryToClean(): void {
+    try {
+      this.#clean();
+    } catch {
+      // The tail stays dirty: the next write says what is wrong.
+    }
+  }
+
+  #write(bytes: Buffer): void {
+    const { length } = this.#end;
+    let written = 0;
+    while (written < bytes.length) {
+      written += writeSync(this.#fd, bytes, written, bytes.length - written, length + written);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { statSync, unwatchFile, watchFile } from 'node:fs';
+
+/** How often a file is looked at, in milliseconds. */
+const rhythm = 500;
+
+/** Notices when somebody else changes a file. */
+export class Outside {
+  readonly #file: string;
+  #known: string;
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#known = identify(file);
+  }
+
+  /** Calls a function when the file is no longer the known one. */
+  onChange(meet: () => void): void {
+    watchFile(this.#file, { interval: rhythm, persistent: false }, () => {
+      if (!this.isAsKnown()) meet();
+    });
+  }
+
+  /** True while the file is as this process wrote or read it; one that was removed stands in nobody's way. */
+  isAsKnown(): boolean {
+    const now = identify(this.#file);
+    return now === this.#known || now === gone;
+  }
+
+  /** What tells the file as it stands from the same file at another time. */
+  identify(): string {
+    return identify(this.#file);
+  }
+
+  /** From now on the file as it was then is the known one. */
+  acknowledge(identity: string): void {
+    this.#known = identity;
+  }
+
+  close(): void {
+    unwatchFile(this.#file);
+  }
+}
+
+const gone = 'gone';
+
+const identify = (file: string): string => {
+  try {
+    const { ino, size, mtimeMs } = statSync(file);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch {
+    return gone;
+  }
+};

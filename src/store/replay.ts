@@ -1,0 +1,62 @@
+import {
+  type Collection,
+  insertRecord,
+  readRecord,
+  removeRecord,
+  replaceRecord,
+} from './collection.ts';
+import { withCollections } from './collections.ts';
+import { type Content, restored, toContent, withoutSnapshot, withSnapshot } from './content.ts';
+import type { LoggedChange, LoggedCommit } from './log-commit.ts';
+import { overlay } from './overlay.ts';
+import { collectionIn, type Ground, type Root } from './root.ts';
+
+/** Repeats commits of a log on sandboxes; one that is not there yet comes from the seed. */
+export const replay = (
+  contents: Map<string, Content>,
+  commits: Iterable<LoggedCommit>,
+  { seed, ground }: { readonly seed: Root; readonly ground: Ground },
+): void => {
+  for (const commit of commits) {
+    const before = contents.get(commit.sandbox) ?? toContent(seed);
+    contents.set(commit.sandbox, repeat(before, commit, { seed, ground }));
+  }
+};
+
+const repeat = (
+  content: Content,
+  commit: LoggedCommit,
+  { seed, ground }: { readonly seed: Root; readonly ground: Ground },
+): Content => {
+  if ('reset' in commit) return { root: seed, snapshots: content.snapshots };
+  if ('take' in commit) return withSnapshot(content, commit.take);
+  if ('restore' in commit) return restored(content, commit.restore);
+  if ('forget' in commit) return withoutSnapshot(content, commit.forget);
+  const { root, snapshots } = content;
+  const changed = new Map<string, Collection>();
+  for (const change of commit.write) {
+    const before = changed.get(change.in) ?? collectionIn(root.collections, change.in, ground);
+    changed.set(change.in, apply(before, change));
+  }
+  const collections = withCollections(root.collections, [...changed.values()]);
+  const random = commit.random ?? root.random;
+  return { root: { collections, random, clock: root.clock }, snapshots };
+};
+
+/**
+ * Makes a change where it can be made: a file that somebody edited may have lost the record that is
+ * changed, or have one that is to come.
+ */
+const apply = (collection: Collection, change: LoggedChange): Collection => {
+  const { key } = change;
+  if ('remove' in change) return removeRecord(collection, key)?.collection ?? collection;
+  const known = readRecord(collection, key);
+  if ('patch' in change) {
+    return known === undefined
+      ? collection
+      : replaceRecord(collection, key, (from) => overlay(from, change.patch)).collection;
+  }
+  return known === undefined
+    ? insertRecord(collection, key, change.put)
+    : replaceRecord(collection, key, () => change.put).collection;
+};

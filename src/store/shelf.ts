@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Content } from './content.ts';
+import type { SandboxForm } from './file-form.ts';
+import { type Ground, toContentOf } from './root.ts';
+import { type Printed, printSandbox } from './view.ts';
+
+/**
+ * Sandboxes that nobody used for long, each in a file of its own while the process lives. What is
+ * safe is in the store's file and its log: nothing here has to outlive the process.
+ */
+export class Shelf {
+  readonly #folder: string;
+  readonly #ground: Ground;
+  readonly #paths = new Map<string, string>();
+  /** Files that a save may still be reading. */
+  readonly #superseded: string[] = [];
+  #number = 0;
+
+  constructor(file: string, ground: Ground) {
+    this.#folder = `${file}.parked`;
+    this.#ground = ground;
+    this.clear();
+  }
+
+  put(name: string, content: Content): void {
+    mkdirSync(this.#folder, { recursive: true });
+    this.#number += 1;
+    const path = join(this.#folder, `${this.#number}.json`);
+    writeFileSync(path, [...printSandbox(content)].join(''));
+    this.#paths.set(name, path);
+  }
+
+  /** Takes a sandbox back; `undefined` when it is not here. */
+  take(name: string): Content | undefined {
+    const path = this.#paths.get(name);
+    if (path === undefined) return undefined;
+    const form: SandboxForm = JSON.parse(readFileSync(path, 'utf8'));
+    const content = toContentOf(form, this.#ground, path);
+    this.#paths.delete(name);
+    this.#superseded.push(path);
+    return content;
+  }
+
+  /** What is here, as it stands at this moment, until `tidy` is called. */
+  printed(): ReadonlyMap<string, Printed> {
+    return new Map(
+      [...this.#paths].map(([name, path]) => [name, { text: () => readFileSync(path, 'utf8') }]),
+    );
+  }
+
+  /** Deletes what was taken back, when no save reads it any more. */
+  tidy(): void {
+    for (const path of this.#superseded.splice(0)) rmSync(path, { force: true });
+  }
+
+  /** Forgets all that is here. */
+  forget(): void {
+    this.#superseded.push(...this.#paths.values());
+    this.#paths.clear();
+  }
+
+  /** Deletes everything. */
+  clear(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

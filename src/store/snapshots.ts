@@ -1,0 +1,28 @@
+import type { Turned } from './commit.ts';
+import { type Content, restored, withoutSnapshot, withSnapshot } from './content.ts';
+import { sizeOf, toState } from './root.ts';
+import type { Snapshots } from './store.ts';
+
+/** Takes a step of a sandbox as a whole, in line with its writers; false where it changes nothing. */
+export type TakeStep = (step: Turned, toNext: (content: Content) => Content) => Promise<boolean>;
+
+/** The snapshots of a sandbox. */
+export const openSnapshots = (content: () => Content, takeStep: TakeStep): Snapshots => ({
+  list: () =>
+    [...content().snapshots].map(([name, root]) => ({
+      name,
+      clock: root.clock,
+      records: sizeOf(root),
+    })),
+  read: (name) => {
+    const root = content().snapshots.get(name);
+    return root === undefined ? undefined : toState(root);
+  },
+  take: async (snapshot) => {
+    await takeStep({ kind: 'take', snapshot }, (before) => withSnapshot(before, snapshot));
+  },
+  restore: (snapshot) =>
+    takeStep({ kind: 'restore', snapshot }, (before) => restored(before, snapshot)),
+  forget: (snapshot) =>
+    takeStep({ kind: 'forget', snapshot }, (before) => withoutSnapshot(before, snapshot)),
+});

@@ -1,0 +1,21 @@
+import { type Refusal, refuse } from '../refusal.ts';
+
+/** What a system says when there is no room: on the disk, in a quota, in the size of a file. */
+const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** What a person is told of an error of the system. */
+export const toReason = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** Refuses a write that could not be kept: 507 where there is no room, else 503 (RFC 4918, RFC 9110). */
+export const refuseUnkept = (file: string, cause: unknown): Refusal => {
+  const status = noRoom.has(String(Object(cause).code)) ? 507 : 503;
+  return refuse({
+    status,
+    code: status === 507 ? 'storage-full' : 'storage-failed',
+    detail: `The write could not be kept, so nothing was changed: ${file}: ${toReason(cause)}. ${
+      status === 507 ? 'Make room' : 'Make the file writable'
+    }; reads go on, and writes will as soon as they can be kept.`,
+    cause,
+  });
+};

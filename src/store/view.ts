@@ -1,0 +1,96 @@
+import { listCollections } from './collections.ts';
+import type { Content } from './content.ts';
+import type { Root } from './root.ts';
+import type { DocumentIdentity, StoredRecord } from './store.ts';
+import { page, type Tree } from './tree.ts';
+
+/** All that is in a store's file, at one moment. */
+export type View = {
+  readonly document: DocumentIdentity;
+  /** The seed value that the store was made with. */
+  readonly seed: number;
+  /** The number of the last commit that is in it; what the log has after that is to be repeated. */
+  readonly commit: number;
+  readonly sandboxes: ReadonlyMap<string, Content | Printed>;
+};
+
+/** A sandbox that is not in memory, as it is printed. */
+export type Printed = { readonly text: () => string };
+
+/** How deep a sandbox is in the file. */
+const sandboxDepth = 2;
+
+/** So many records make a piece. */
+const recordsAPiece = 32;
+
+/**
+ * Prints a view piece by piece, as `JSON.stringify` prints it with two spaces, so that a person can
+ * read it and a line of difference is a line of a record. Nothing of it is printed before it is
+ * asked for.
+ */
+export function* printView(view: View): Generator<string> {
+  const { document, seed, commit } = view;
+  const { title, version } = document;
+  const head = JSON.stringify({ version: 1, document: { title, version }, seed, commit }, null, 2);
+  yield `${head.slice(0, -2)},\n  "sandboxes": `;
+  yield* printObject(view.sandboxes, 1, function* (sandbox) {
+    if ('text' in sandbox) yield sandbox.text();
+    else yield* printSandbox(sandbox);
+  });
+  yield '\n}\n';
+}
+
+/** Prints a sandbox as it stands in the file. */
+export function* printSandbox({ root, snapshots }: Content): Generator<string> {
+  const indent = indentOf(sandboxDepth + 1);
+  yield* printState(root, sandboxDepth);
+  yield `,\n${indent}"snapshots": `;
+  yield* printObject(snapshots, sandboxDepth + 1, function* (snapshot) {
+    yield* printState(snapshot, sandboxDepth + 2);
+    yield `\n${indentOf(sandboxDepth + 2)}}`;
+  });
+  yield `\n${indentOf(sandboxDepth)}}`;
+}
+
+/** Without the brace that ends it. */
+function* printState({ clock, random, collections }: Root, depth: number): Generator<string> {
+  const indent = indentOf(depth + 1);
+  yield `{\n${indent}"clock": ${print(clock, depth + 1)}`;
+  yield `,\n${indent}"random": ${print(random, depth + 1)}`;
+  yield `,\n${indent}"records": `;
+  const resources = new Map(
+    listCollections(collections).map(({ kind, records }) => [kind.resource, records]),
+  );
+  yield* printObject(resources, depth + 1, (records) => printRecords(records, depth + 2));
+}
+
+function* printRecords(records: Tree<StoredRecord>, depth: number): Generator<string> {
+  const indent = indentOf(depth + 1);
+  if (records.size === 0) yield '[]';
+  for (let offset = 0; offset < records.size; offset += recordsAPiece) {
+    const piece = page(records, offset, recordsAPiece).map(
+      (record) => indent + print(record, depth + 1),
+    );
+    yield `${offset === 0 ? '[' : ','}\n${piece.join(',\n')}`;
+  }
+  if (records.size > 0) yield `\n${indentOf(depth)}]`;
+}
+
+function* printObject<T>(
+  entries: ReadonlyMap<string, T>,
+  depth: number,
+  printEntry: (entry: T) => Iterable<string>,
+): Generator<string> {
+  let opening = '{';
+  for (const [name, entry] of entries) {
+    yield `${opening}\n${indentOf(depth + 1)}${JSON.stringify(name)}: `;
+    yield* printEntry(entry);
+    opening = ',';
+  }
+  yield entries.size === 0 ? '{}' : `\n${indentOf(depth)}}`;
+}
+
+const print = (value: unknown, depth: number): string =>
+  JSON.stringify(value, null, 2).replaceAll('\n', `\n${indentOf(depth)}`);
+
+const indentOf = (depth: number): string => '  '.repeat(depth);
