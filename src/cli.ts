@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addDb } from './command/db.ts';
 import { describeSettings } from './command/help.ts';
 import { listOptions, switches, usualVariables } from './command/option.ts';
 import { sayTrouble } from './command/say.ts';
@@ -42,6 +43,8 @@ const program = new Command('sandlot')
     const settings = await listDocumentSettings(document, options.behaviours);
     process.stdout.write(program.helpInformation() + describeSettings(settings));
   });
+
+addDb(program);
 
 for (const option of listOptions()) {
   const usual = usualVariables.get(option.attributeName());

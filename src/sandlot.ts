@@ -23,11 +23,12 @@ import { layWorlds, readFixtures } from './seed/fixture.ts';
 import { makeMore } from './seed/more.ts';
 import { createServer, readBasePath } from './server/server.ts';
 import type { Service } from './server/service.ts';
-import { openStore, takeFile } from './store/open.ts';
+import { checkFile, openStore, repairFile, takeFile } from './store/open.ts';
 import type { PreparedFile } from './store/prepare.ts';
 import type { Durability, SandboxLimits, Seed, Store, World } from './store/store.ts';
 
 export type { Durability };
+export { checkFile, repairFile };
 
 /** How Sandlot is started; everything is optional. */
 export type SandlotOptions = {

@@ -7,6 +7,8 @@ export type Change = {
   readonly key: string;
   readonly from: StoredRecord | undefined;
   readonly to: StoredRecord | undefined;
+  /** What was laid over `from`, where that is known: then nobody has to find it out again. */
+  readonly patch: StoredRecord | undefined;
 };
 
 /** What one transaction changes, in order. */

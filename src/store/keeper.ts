@@ -29,8 +29,12 @@ export type KeeperOptions = {
 /** Where commits are taken down before they count. */
 type Logging = { readonly logs: LogPair; readonly group: Group };
 
-/** The log may grow to this many bytes, and to the size of the file, before the file is written anew. */
-const mostLogged = 8 * 1024 * 1024;
+/**
+ * The log may grow to this many bytes, and to twice the size of the file, before the file is written
+ * anew: then writing it costs each commit little, and a start after a crash reads not much more.
+ */
+const mostLogged = 16 * 1024 * 1024;
+const timesTheFile = 2;
 
 /** Keeps a store's file and its log: every commit in the log, and now and then all of it in the file. */
 export class Keeper {
@@ -135,7 +139,7 @@ export class Keeper {
       await this.#write(view);
       this.#outside.acknowledge(this.#outside.identify());
       logs?.forgetOld();
-      this.#saveAt = Math.max(mostLogged, statSync(file).size);
+      this.#saveAt = Math.max(mostLogged, timesTheFile * statSync(file).size);
     } catch (error) {
       this.#saveAt = mostLogged + (logs?.current().end().length ?? 0);
       throw error;

@@ -28,14 +28,23 @@ export const printCommit = (sandbox: string, commit: Commit): string => {
   return `{"sandbox":${name},${random}"write":[${commit.changes.map(printChange).join(',')}]}`;
 };
 
-const printChange = ({ resource, key, from, to }: Change): string => {
+const printChange = ({ resource, key, from, to, patch }: Change): string => {
   const place = `{"in":${JSON.stringify(resource)},"key":${JSON.stringify(key)}`;
   if (to === undefined) return `${place},"remove":true}`;
-  const changes = from === undefined ? undefined : findChanges(from, to);
-  return changes === undefined
-    ? `${place},"put":${JSON.stringify(to)}}`
-    : `${place},"patch":${JSON.stringify(changes)}}`;
+  const changes = from === undefined ? undefined : (patch ?? findChanges(from, to));
+  return changes !== undefined && isWhole(changes)
+    ? `${place},"patch":${JSON.stringify(changes)}}`
+    : `${place},"put":${JSON.stringify(to)}}`;
 };
+
+/** JSON has no `undefined`: a patch with one would leave the property as it was. */
+const isWhole = (changes: StoredRecord): boolean => {
+  for (const key in changes) if (changes[key] === undefined) return false;
+  return true;
+};
+
+/** A record with fewer properties is written whole: that takes less than looking for what changed. */
+const fewest = 9;
 
 /**
  * What laid over one record makes the other, in the same order; `undefined` where that cannot be. A
@@ -44,12 +53,11 @@ const printChange = ({ resource, key, from, to }: Change): string => {
 const findChanges = (from: StoredRecord, to: StoredRecord): StoredRecord | undefined => {
   const before = Object.keys(from);
   const after = Object.keys(to);
-  if (after.length < before.length) return undefined;
+  if (before.length < fewest || after.length < before.length) return undefined;
   const changes: Record<string, unknown> = Object.create(null);
   for (const [place, key] of after.entries()) {
     if (place < before.length && before[place] !== key) return undefined;
     const value = to[key];
-    if (value === undefined) return undefined;
     if (place >= before.length || from[key] !== value) changes[key] = value;
   }
   return changes;

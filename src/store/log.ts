@@ -58,16 +58,16 @@ export class Log {
       checksum = line.checksum;
       text += line.text;
     }
-    const bytes = Buffer.from(text);
+    const bytes = Buffer.byteLength(text);
     this.#tail = 'dirty';
     try {
-      this.#write(bytes);
+      this.#write(text, bytes);
     } catch (error) {
       this.#tryToClean();
       throw error;
     }
     this.#tail = 'clean';
-    this.#end = { length: length + bytes.length, checksum, number: number + commits.length };
+    this.#end = { length: length + bytes, checksum, number: number + commits.length };
   }
 
   /** Resolves when all that was appended is on the disk. */
@@ -108,11 +108,14 @@ export class Log {
     }
   }
 
-  #write(bytes: Buffer): void {
+  #write(text: string, bytes: number): void {
     const { length } = this.#end;
-    let written = 0;
-    while (written < bytes.length) {
-      written += writeSync(this.#fd, bytes, written, bytes.length - written, length + written);
+    let written = writeSync(this.#fd, text, length);
+    if (written === bytes) return;
+    // Where there was room for a part only, trying the rest says why.
+    const rest = Buffer.from(text);
+    while (written < bytes) {
+      written += writeSync(this.#fd, rest, written, bytes - written, length + written);
     }
   }
 }

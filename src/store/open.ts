@@ -28,6 +28,18 @@ export const openStore = async ({ prepared, ...options }: StoreOptions): Promise
   return openFile({ prepared, ...options });
 };
 
+/** Looks through a store's file and its logs: see `checkStore`. */
+export const checkFile = async (file: string): Promise<readonly string[]> => {
+  const { checkStore } = await import('./examine.ts');
+  return checkStore(file);
+};
+
+/** Makes damaged logs of a store's file readable again: see `repairStore`. */
+export const repairFile = async (file: string): Promise<readonly string[]> => {
+  const { repairStore } = await import('./repair.ts');
+  return repairStore(file);
+};
+
 /**
  * Takes hold of a store's file and reads it, so that what is made beside it can come from the seed
  * value that it was made with. Rejects with a sentence where the file cannot be used, or is in use.

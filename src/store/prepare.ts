@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import type { FileForm } from './file-form.ts';
 import { readJsonFile } from './json-file.ts';
 import { takeLock } from './lock.ts';
@@ -34,11 +34,8 @@ export const prepareFile = async (path: string): Promise<PreparedFile> => {
 
 /** A link is followed, since replacing it would leave what it points to as it was. */
 const resolveLinks = (path: string): string => {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found?.isSymbolicLink() ? realpathSync(path) : path;
 };
 
 const orphaned = (file: string): Error =>

@@ -6,7 +6,7 @@ import {
   removeRecord,
   replaceRecord,
 } from './collection.ts';
-import type { Replacement } from './equality.ts';
+import type { Change } from './commit.ts';
 import { freezeDeep } from './freeze.ts';
 import { type Kind, keyOf } from './key.ts';
 import { findRecord, listRecords } from './list.ts';
@@ -48,19 +48,24 @@ export class WorkRecords implements Records {
   async insert(record: StoredRecord): Promise<StoredRecord> {
     assertWriting(this.progress);
     const key = keyOf(record, this.collection.kind);
-    this.#keep(insertRecord(this.collection, key, record), key, { from: undefined, to: record });
+    this.#keep(insertRecord(this.collection, key, record), {
+      key,
+      from: undefined,
+      to: record,
+      patch: undefined,
+    });
     return record;
   }
 
   async update(record: StoredRecord): Promise<StoredRecord> {
     assertWriting(this.progress);
-    return this.#replace(keyOf(record, this.collection.kind), () => record);
+    return this.#replace(keyOf(record, this.collection.kind), undefined, () => record);
   }
 
   async patch(key: string, changes: StoredRecord): Promise<StoredRecord> {
     assertWriting(this.progress);
     const { kind } = this.collection;
-    return this.#replace(key, (before) => {
+    return this.#replace(key, changes, (before) => {
       const record = overlay(before, changes);
       if (keyOf(record, kind) !== key) throw keyChanged(kind, key);
       return record;
@@ -71,20 +76,21 @@ export class WorkRecords implements Records {
     assertWriting(this.progress);
     const removed = removeRecord(this.collection, key);
     if (removed === undefined) return false;
-    this.#keep(removed.collection, key, { from: removed.from, to: undefined });
+    const { collection, from } = removed;
+    this.#keep(collection, { key, from, to: undefined, patch: undefined });
     return true;
   }
 
-  #replace(key: string, replace: Replace): StoredRecord {
+  #replace(key: string, patch: StoredRecord | undefined, replace: Replace): StoredRecord {
     const { collection, from, to } = replaceRecord(this.collection, key, replace);
-    this.#keep(collection, key, { from, to });
+    this.#keep(collection, { key, from, to, patch });
     return to;
   }
 
-  #keep(next: Collection, key: string, { from, to }: Replacement): void {
+  #keep(next: Collection, { key, from, to, patch }: Omit<Change, 'resource'>): void {
     if (this.progress.freeze === 'deep') freezeDeep(to);
     this.collection = next;
-    this.progress.changes.push({ resource: next.kind.resource, key, from, to });
+    this.progress.changes.push({ resource: next.kind.resource, key, from, to, patch });
   }
 }
 

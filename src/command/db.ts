@@ -1,0 +1,44 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { checkFile, openSandlot, repairFile } from '../sandlot.ts';
+import { say } from './say.ts';
+
+type ExportOptions = { readonly behaviours?: string };
+
+/** Adds `sandlot db`, the commands that look after the file of `--db`. */
+export const addDb = (program: Command): void => {
+  const db = program
+    .command('db')
+    .description('Looks after the file of --db, while no Sandlot uses it.');
+  db.command('check')
+    .description('say what is in the file and its log, or where something is wrong')
+    .argument('<file>')
+    .action(async (file: string) => print(await checkFile(file)));
+  db.command('repair')
+    .description('cut a damaged log off before the damage, and keep the original')
+    .argument('<file>')
+    .action(async (file: string) => print(await repairFile(file)));
+  db.command('export')
+    .description('print the whole state as JSON, with all that is in the log')
+    .argument('<file>')
+    .argument('[document]', 'the document that the file was made for, when not the bundled one')
+    .option('--behaviours <file>', 'the behaviours module that it was made with')
+    .action(exportFile);
+};
+
+/** What is in the log goes into the file first, as at every start and end. */
+const exportFile = async (
+  file: string,
+  document: string | undefined,
+  { behaviours }: ExportOptions,
+): Promise<void> => {
+  await checkFile(file);
+  const sandlot = await openSandlot({ db: file, document, behaviours, onTrouble: say });
+  await sandlot.close();
+  await pipeline(createReadStream(file), process.stdout);
+};
+
+const print = (sentences: readonly string[]): void => {
+  process.stdout.write(`${sentences.join('\n')}\n`);
+};
