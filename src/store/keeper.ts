@@ -46,6 +46,8 @@ export class Keeper {
   #health: StoreHealth = { status: 'ok' };
   #saving: Promise<void> | undefined;
   #saveAt = mostLogged;
+  /** Whether there is something that the file does not hold yet. */
+  #unsaved: 'nothing' | 'something' = 'nothing';
 
   constructor(options: KeeperOptions) {
     const { file, takeIn, say } = options;
@@ -69,8 +71,10 @@ export class Keeper {
   /** Makes a file where there is none, and begins or goes on with the log. */
   async begin(file: 'new' | 'known'): Promise<void> {
     const { durability, recovered } = this.#options;
-    const hasLogs = recovered.number > 0 || recovered.old === 'there';
-    if (file === 'new' || (durability === 'exit' && hasLogs)) await this.save();
+    if (recovered.commits.length > 0) this.#unsaved = 'something';
+    if (file === 'new' || (durability === 'exit' && recovered.commits.length > 0)) {
+      await this.save();
+    }
     if (durability === 'exit') forgetLogs(this.#options.file);
     else this.#logging = this.#openLogging(durability);
     if (recovered.old === 'there') this.#saveBehind();
@@ -78,6 +82,7 @@ export class Keeper {
 
   /** Takes down a commit: see `OnCommit`. */
   add(committed: Committed): Promise<void> | undefined {
+    this.#unsaved = 'something';
     return this.#logging?.group.add(committed);
   }
 
@@ -98,14 +103,13 @@ export class Keeper {
     await this.#saving?.catch(() => undefined);
     const { file, capture } = this.#options;
     try {
-      if (this.#outside.isAsKnown()) {
-        await this.save();
-        this.#logging?.logs.close('all');
-        return;
-      }
-      await replaceFile(`${file}.conflict`, printView(capture(0)));
-      this.#logging?.logs.close('all');
-      throw this.#changed();
+      const isUnsaved = this.#unsaved === 'something';
+      const isConflict = isUnsaved && !this.#outside.isAsKnown();
+      if (isConflict) await replaceFile(`${file}.conflict`, printView(capture(0)));
+      else if (isUnsaved) await this.save();
+      this.#logging?.logs.close();
+      forgetLogs(file);
+      if (isConflict) throw this.#changed();
     } finally {
       this.#outside.close();
     }
@@ -133,7 +137,11 @@ export class Keeper {
 
   async #save(): Promise<void> {
     const { file, capture, recovered, onSaved } = this.#options;
-    const view = await this.#between((logs) => capture(logs?.turn() ?? recovered.number));
+    const view = await this.#between((logs) => {
+      const number = logs?.turn() ?? recovered.number;
+      this.#unsaved = 'nothing';
+      return capture(number);
+    });
     const logs = this.#logging?.logs;
     try {
       await this.#write(view);
@@ -141,6 +149,7 @@ export class Keeper {
       logs?.forgetOld();
       this.#saveAt = Math.max(mostLogged, timesTheFile * statSync(file).size);
     } catch (error) {
+      this.#unsaved = 'something';
       this.#saveAt = mostLogged + (logs?.current().end().length ?? 0);
       throw error;
     } finally {

@@ -53,12 +53,8 @@ export class LogPair {
     rmSync(this.#paths.old, { force: true });
   }
 
-  /** Closes the log; `all` is forgotten where the file holds it. */
-  close(forget: 'all' | 'none'): void {
+  close(): void {
     this.#log.close();
-    if (forget === 'none') return;
-    this.forgetOld();
-    rmSync(this.#paths.log, { force: true });
   }
 
   #begin(after: number): Log {

@@ -39,7 +39,12 @@ export class Log {
   /** Begins a log with its head; throws when there is one already. */
   static begin(path: string, head: LogHead): Log {
     const log = new Log(openSync(path, 'wx+'), { length: 0, checksum: 0, number: head.after - 1 });
-    log.append([JSON.stringify(head)]);
+    try {
+      log.append([JSON.stringify(head)]);
+    } catch (error) {
+      log.close();
+      throw error;
+    }
     return log;
   }
 
