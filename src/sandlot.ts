@@ -23,6 +23,7 @@ import { layWorlds, readFixtures } from './seed/fixture.ts';
 import { makeMore } from './seed/more.ts';
 import { createServer, readBasePath } from './server/server.ts';
 import type { Service } from './server/service.ts';
+import { readTokens, type Tokens } from './server/tokens.ts';
 import { checkFile, openStore, repairFile, takeFile } from './store/open.ts';
 import type { PreparedFile } from './store/prepare.ts';
 import type { Durability, SandboxLimits, Seed, Store, World } from './store/store.ts';
@@ -55,6 +56,8 @@ export type SandlotOptions = {
   readonly notices?: 'serve' | 'refuse';
   /** `off` lets everybody in. */
   readonly auth?: 'on' | 'off';
+  /** Path of a JSON file of tokens: only they are let in by the document's security schemes. */
+  readonly tokens?: string | undefined;
   readonly cors?: 'allow' | 'deny';
   readonly logLevel?: string;
   /** Hears what is being done, for a progress display. */
@@ -121,6 +124,7 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     settings,
     notices: options.notices ?? 'serve',
     ...toManners(modules, options.auth ?? 'on'),
+    tokens: await openTokens(modules, options),
   };
   const app = await createServer(service, {
     logLevel,
@@ -194,9 +198,9 @@ const openModules = async (
 const toManners = (
   modules: readonly BehavioursModule[],
   auth: 'on' | 'off',
-): Pick<Service, 'authenticate' | 'anonymous' | 'refuse'> => ({
-  authenticate:
-    auth === 'off' ? undefined : modules.findLast((module) => module.authenticate)?.authenticate,
+): Pick<Service, 'authenticate' | 'security' | 'anonymous' | 'refuse'> => ({
+  authenticate: auth === 'off' ? undefined : findAuthenticate(modules),
+  security: auth === 'off' || findAuthenticate(modules) ? 'ignored' : 'enforced',
   anonymous: modules.findLast((module) => module.anonymous)?.anonymous,
   refuse: modules.findLast((module) => module.refuse)?.refuse,
 });
@@ -220,6 +224,22 @@ const openWith = async (
     ...(onTrouble && { onTrouble }),
   });
   return { seed, store };
+};
+
+const findAuthenticate = (modules: readonly BehavioursModule[]) =>
+  modules.findLast((module) => module.authenticate)?.authenticate;
+
+const openTokens = async (
+  modules: readonly BehavioursModule[],
+  { tokens }: SandlotOptions,
+): Promise<Tokens | undefined> => {
+  if (tokens === undefined) return undefined;
+  if (findAuthenticate(modules)) {
+    throw new Error(
+      'Here a behaviours module says who is let in, so --tokens would change nothing. Leave it out.',
+    );
+  }
+  return readTokens(tokens);
 };
 
 const keyOf = () => 'id';

@@ -4,7 +4,12 @@ import type { Refusal, RefusalOptions } from '../refusal.ts';
 import type { Records, StoredRecord, World } from '../store/store.ts';
 
 /** Who sent a call. */
-export type Principal = { readonly id: string; readonly scopes?: readonly string[] };
+export type Principal = {
+  readonly id: string;
+  readonly scopes?: readonly string[];
+  /** The sandbox that its calls go to; `default` when absent. */
+  readonly sandbox?: string;
+};
 
 /** What a behaviour may know of the operation that it answers. */
 export type OperationName = {

@@ -48,6 +48,7 @@ export const listOptions = (): readonly Option[] => [
     .choices(['serve', 'refuse'])
     .default('serve'),
   option('--no-auth', 'let everybody in', 'NO_AUTH'),
+  option('--tokens <file>', 'let in only the tokens of this JSON file', 'TOKENS'),
   option('--cors', 'answer requests from pages of other origins', 'CORS'),
   option('--log-level <level>', 'what is written to stderr', 'LOG_LEVEL')
     .choices(['silent', 'error', 'warn', 'info', 'debug'])

@@ -20,6 +20,7 @@ export type ServeOptions = {
   readonly set: Readonly<Record<string, string>>;
   readonly notices: 'serve' | 'refuse';
   readonly auth: boolean;
+  readonly tokens?: string;
   readonly cors?: boolean;
   readonly logLevel: string;
 };

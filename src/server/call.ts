@@ -5,7 +5,7 @@ import { refuse, type Violation } from '../refusal.ts';
 import { openBody } from './body.ts';
 import { readCookies } from './cookie.ts';
 import { openParameters } from './parameter.ts';
-import { splitQuery } from './query.ts';
+import { queryOf, splitQuery } from './query.ts';
 import type { Service } from './service.ts';
 
 /** Turns requests of an operation into calls; one that violates the document is refused. */
@@ -31,13 +31,9 @@ export const openCalls = (
     if (violations.length + bodyViolations.length > 0) {
       throw refuseViolations(operation, [...violations, ...bodyViolations]);
     }
-    return { operation, path, query, headers, cookies, body, principal, sandbox: 'default' };
+    const sandbox = principal?.sandbox ?? 'default';
+    return { operation, path, query, headers, cookies, body, principal, sandbox };
   };
-};
-
-const queryOf = (url = ''): string => {
-  const start = url.indexOf('?');
-  return start < 0 ? '' : url.slice(start + 1);
 };
 
 /** Path parameters by their names in the document, where the router knows them by others. */

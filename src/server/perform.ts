@@ -6,6 +6,7 @@ import { checkOutcome } from '../response/outcome.ts';
 import type { Reply } from '../response/shape.ts';
 import { openCalls } from './call.ts';
 import { CallContext } from './context.ts';
+import { openGuard } from './guard.ts';
 import { openAdmission } from './knock.ts';
 import type { Service } from './service.ts';
 
@@ -25,15 +26,17 @@ export const openPerformance = (
   { operation, answer }: Planned,
   names: readonly string[] | undefined,
 ): Perform => {
+  const guard = openGuard(service, operation);
   const admit = openAdmission(service, operation);
   const toCall = openCalls(service, operation, names);
   const shape = service.shapeOf(operation);
   const access = isSafe(operation.method) ? 'read' : 'write';
   return (request) => {
-    const sandbox = service.sandbox('default');
+    const guarded = guard?.(request);
+    const sandbox = service.sandbox(guarded?.sandbox ?? 'default');
     return sandbox[access](async (transaction) => {
       const context = new CallContext(service, transaction);
-      const call = toCall(request, await admit(request, context));
+      const call = toCall(request, guarded ?? (await admit(request, context)));
       const outcome = await answer(call, context);
       if (isRefusal(outcome)) throw outcome;
       checkOutcome(outcome, operation);

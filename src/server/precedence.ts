@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../refusal.ts';
 import { CallContext } from './context.ts';
+import { openGuard } from './guard.ts';
 import { openAdmission } from './knock.ts';
 import type { Service } from './service.ts';
 
@@ -9,20 +10,25 @@ export type Precede = (error: unknown, request: FastifyRequest) => Promise<unkno
 
 /**
  * What comes before an error that is found before a request is a call (an unknown path, a malformed
- * one, a body that is too large): below the base path a stranger is told so first; then that the
- * path is not there.
+ * one, a body that is too large): a stranger to the operation, or below the base path to the module,
+ * is told so first; then that the path is not there.
  */
 export const openPrecedence = (service: Service, base: string): Precede => {
   const admit = openAdmission(service);
-  return async (error, request) => {
+  const challenge = async (request: FastifyRequest): Promise<void> => {
+    const { operation } = request.routeOptions.config;
+    if (operation) openGuard(service, operation)?.(request);
     if (base !== '' && request.url.startsWith(`${base}/`)) {
-      try {
-        await service
-          .sandbox('default')
-          .read((transaction) => admit(request, new CallContext(service, transaction)));
-      } catch (refusal) {
-        return refusal;
-      }
+      await service
+        .sandbox('default')
+        .read((transaction) => admit(request, new CallContext(service, transaction)));
+    }
+  };
+  return async (error, request) => {
+    try {
+      await challenge(request);
+    } catch (refusal) {
+      return refusal;
     }
     return request.is404 && isOfBody(error) ? toUnknownRoute(request) : error;
   };

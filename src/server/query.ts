@@ -28,6 +28,12 @@ const readersByType = new Map<string, ReadText>([
   ['null', (text) => (text === 'null' ? null : undefined)],
 ]);
 
+/** The query of an address, without the question mark. */
+export const queryOf = (url = ''): string => {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start + 1);
+};
+
 /** Query parameters as they were sent: each name with all its texts. */
 export const splitQuery = (query: string): ReadonlyMap<string, readonly string[]> => {
   if (query === '') return noTexts;

@@ -3,6 +3,7 @@ import type { Planned } from '../behaviour/plan.ts';
 import type { OpenApiDocument, Operation, Schemas } from '../document/document.ts';
 import type { Shape } from '../response/shape.ts';
 import type { Sandbox } from '../store/store.ts';
+import type { Tokens } from './tokens.ts';
 
 /** Everything that a server is made from. */
 export type Service = {
@@ -13,8 +14,12 @@ export type Service = {
   /** The sandbox of that name. */
   readonly sandbox: (name: string) => Sandbox;
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Absent: everybody is let in. */
+  /** A module's own word on who is let in; absent: the document's. */
   readonly authenticate: Authenticate | undefined;
+  /** Whether the document's security requirements are heeded. */
+  readonly security: 'enforced' | 'ignored';
+  /** Who is let in by the document's security schemes; absent: whoever shows a well-formed credential. */
+  readonly tokens: Tokens | undefined;
   /** Who everybody is where nobody authenticates. */
   readonly anonymous: Principal | undefined;
   /** The API's own error forms, tried before the document's. */

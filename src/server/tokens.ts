@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import type { Principal } from '../behaviour/behaviour.ts';
+import { isObject } from '../document/document.ts';
+
+/** Who is let in, by token. */
+export type Tokens = ReadonlyMap<string, Principal>;
+
+/**
+ * Reads a file of tokens: a JSON object from token to `{ "user", "scopes", "sandbox" }`, the last two
+ * optional. For HTTP basic the token is `user:password`, or that in base64.
+ * @throws an error whose message is one sentence for the user.
+ */
+export const readTokens = async (file: string): Promise<Tokens> => {
+  const value = await readJson(file);
+  if (!isObject(value)) throw new Error(`The tokens file ${file} must be ${form}.`);
+  return new Map(
+    Object.entries(value).map(([token, entry]) => [token, toPrincipal(entry, { file, token })]),
+  );
+};
+
+const form = 'a JSON object such as {"TOKEN": {"user": "ann", "scopes": ["read"]}}';
+
+const readJson = async (file: string): Promise<unknown> => {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    const reason =
+      Object(error).code === 'ENOENT'
+        ? 'there is no such file'
+        : String(error).replace(/^\w+: /, '');
+    throw new Error(`The tokens file ${file} cannot be read: ${reason}.`);
+  }
+};
+
+type Place = { readonly file: string; readonly token: string };
+
+const toPrincipal = (entry: unknown, { file, token }: Place): Principal => {
+  const { user, scopes = [], sandbox, ...others } = isObject(entry) ? entry : {};
+  if (
+    typeof user !== 'string' ||
+    !isTexts(scopes) ||
+    (sandbox !== undefined && typeof sandbox !== 'string') ||
+    Object.keys(others).length > 0
+  ) {
+    // The token itself is a secret, so only its beginning is told.
+    throw new Error(
+      `The tokens file ${file} has a wrong entry for "${token.slice(0, 4)}…": write {"user": "ann", "scopes": ["read"], "sandbox": "default"}, the last two optional.`,
+    );
+  }
+  return { id: user, scopes, ...(sandbox === undefined ? {} : { sandbox }) };
+};
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'string');
