@@ -5,7 +5,7 @@ import { refuse, type Violation } from '../refusal.ts';
 import { openBody } from './body.ts';
 import { readCookies } from './cookie.ts';
 import { openParameters } from './parameter.ts';
-import { queryOf, splitQuery } from './query.ts';
+import { queryOf, splitPairs } from './query.ts';
 import type { Service } from './service.ts';
 
 /** Turns requests of an operation into calls; one that violates the document is refused. */
@@ -20,9 +20,11 @@ export const openCalls = (
     const { headers } = request;
     const path = names ? nameParameters(names, request.params) : Object(request.params);
     const cookies = readCookies(headers.cookie);
+    const querystring = queryOf(request.raw.url);
     const sent = {
       path,
-      query: splitQuery(queryOf(request.raw.url)),
+      query: splitPairs(querystring),
+      querystring,
       header: headers,
       cookie: cookies,
     };

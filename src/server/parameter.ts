@@ -8,15 +8,9 @@ import {
   type Schemas,
 } from '../document/document.ts';
 import type { Violation } from '../refusal.ts';
-import { toReadText } from './query.ts';
-
-/** What a request says beside its body. */
-export type SentParameters = {
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: ReadonlyMap<string, readonly string[]>;
-  readonly header: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly cookie: Readonly<Record<string, string>>;
-};
+import { type Find, type SentParameters, toFind } from './find-parameter.ts';
+import { decodePart, type SentPairs } from './query.ts';
+import { openTyping } from './typing.ts';
 
 /** Query parameters by name, in the types of their schemas, and what is wrong with any parameter. */
 export type ReadParameters = {
@@ -27,7 +21,9 @@ export type ReadParameters = {
 /** One parameter, ready to be read and checked. */
 type Reader = {
   readonly parameter: Parameter;
-  read(texts: readonly string[]): unknown;
+  /** What a behaviour sees where none was sent. */
+  readonly usual: unknown;
+  readonly find: Find;
   check(value: unknown): readonly Violation[];
 };
 
@@ -37,76 +33,75 @@ export const openParameters = (
   schemas: Schemas,
   operation: Operation,
 ): ((sent: SentParameters) => ReadParameters) => {
-  const readers = operation.parameters.map((parameter) => toReader(document, schemas, parameter));
+  const toReader = openReaders(document, schemas, operation.parameters);
+  const readers = operation.parameters.map(toReader);
   const busy = readers.filter(
     ({ parameter, check }) => parameter.in !== 'path' || check !== accept,
   );
+  // Most requests have no query, and most operations ask for nothing else.
+  const quiet = busy.every(({ parameter }) => isOfQuery(parameter) && !parameter.required);
+  const silence: ReadParameters = { query: Object.freeze(readUsual(readers)), violations: [] };
   return (sent) => {
-    if (busy.length === 0 && sent.query.size === 0) return nothing;
+    if (quiet && sent.query.size === 0) return silence;
     const query = readUndeclared(sent.query);
     const violations = busy.flatMap((reader) => readParameter(reader, sent, query));
     return { query, violations };
   };
 };
 
-const readUndeclared = (sent: SentParameters['query']): Record<string, unknown> => {
+const isOfQuery = ({ in: place }: Parameter): boolean =>
+  place === 'query' || place === 'querystring';
+
+const readUsual = (readers: readonly Reader[]): Record<string, unknown> => {
   const query: Record<string, unknown> = Object.create(null);
-  for (const [name, texts] of sent) query[name] = texts.length > 1 ? texts : texts[0];
+  for (const { parameter, usual } of readers)
+    if (isOfQuery(parameter) && usual !== undefined) query[parameter.name] = usual;
+  return query;
+};
+
+const readUndeclared = (sent: SentPairs): Record<string, unknown> => {
+  const query: Record<string, unknown> = Object.create(null);
+  for (const [name, texts] of sent)
+    query[name] = texts.length > 1 ? texts.map(decodePart) : decodePart(texts[0]);
   return query;
 };
 
 const readParameter = (
-  { parameter, read, check }: Reader,
+  { parameter, usual, find, check }: Reader,
   sent: SentParameters,
   query: Record<string, unknown>,
 ): readonly Violation[] => {
-  const texts = findTexts(sent, parameter);
-  if (texts === undefined) return parameter.required ? [toMissing(parameter)] : [];
-  const value = read(texts);
-  if (parameter.in === 'query') query[parameter.name] = value;
-  return check(value);
+  const found = find(sent);
+  const isSeen = isOfQuery(parameter);
+  if (found.kind === 'fault') return [toViolation(parameter, found.message)];
+  if (found.kind === 'absent') {
+    if (isSeen && usual !== undefined) query[parameter.name] = usual;
+    return parameter.required ? [toViolation(parameter, 'is required')] : [];
+  }
+  if (found.kind === 'empty') return [];
+  if (isSeen) query[parameter.name] = found.value;
+  return check(found.value);
 };
-
-const nothing: ReadParameters = { query: {}, violations: [] };
 
 const accept = (): readonly Violation[] => [];
 
-const toReader = (document: OpenApiDocument, schemas: Schemas, parameter: Parameter): Reader => {
-  const schema = locate(document.root, parameter.schema).value;
-  const types = readTypes(document.root, parameter.schema);
-  const items = below(locate(document.root, parameter.schema).pointer, 'items');
-  const readOne = toReadText(types.includes('array') ? readTypes(document.root, items) : types);
-  return {
-    parameter,
-    read: (texts) =>
-      types.includes('array')
-        ? splitTexts(texts, parameter).map((text) => readOne(text))
-        : readOne(String(texts[0])),
-    check: takesAnyText(schema, types) ? accept : toCheck(schemas, parameter),
+const openReaders = (
+  document: OpenApiDocument,
+  schemas: Schemas,
+  all: readonly Parameter[],
+): ((parameter: Parameter) => Reader) => {
+  const typing = openTyping(document);
+  return (parameter) => {
+    const schema = locate(document.root, parameter.schema).value;
+    const typed = typing([parameter.schema]);
+    const others = all.filter((other) => other !== parameter).map(({ name }) => name);
+    return {
+      parameter,
+      usual: isObject(schema) ? schema.default : undefined,
+      find: toFind(parameter, typed, new Set(others)),
+      check: takesAnyText(schema, typed.types) ? accept : toCheck(schemas, parameter),
+    };
   };
-};
-
-const splitTexts = (texts: readonly string[], { separator, in: place }: Parameter) =>
-  separator === undefined
-    ? texts
-    : texts
-        .flatMap((text) => text.split(separator))
-        .map((text) => (place === 'header' ? text.trim() : text));
-
-/** The types that a schema speaks of, in its parts and its values too. */
-const readTypes = (root: unknown, pointer: string): readonly string[] => {
-  const place = locate(root, pointer);
-  if (!isObject(place.value)) return [];
-  const { type, allOf, oneOf, anyOf, enum: values = [] } = place.value;
-  const named = [type].flat().filter((name) => typeof name === 'string');
-  if (named.length > 0) return named;
-  const parts = Object.entries({ allOf, oneOf, anyOf }).flatMap(([keyword, list]) =>
-    Array.isArray(list) ? list.map((_, index) => below(place.pointer, keyword, `${index}`)) : [],
-  );
-  return [
-    ...[values].flat().map((value) => (value === null ? 'null' : typeof value)),
-    ...parts.flatMap((part) => readTypes(root, part)),
-  ];
 };
 
 const annotations = new Set([
@@ -126,25 +121,18 @@ const takesAnyText = (schema: unknown, types: readonly string[]): boolean =>
 
 const toCheck = (schemas: Schemas, parameter: Parameter) => {
   const prefix = below('', parameter.name);
+  const place = toPlace(parameter);
   return (value: unknown): readonly Violation[] =>
     schemas
-      .check(parameter.schema)(value, parameter.in)
+      .check(parameter.schema)(value, place)
       .map((violation) => ({ ...violation, pointer: prefix + violation.pointer }));
 };
 
-const toMissing = ({ name, in: place }: Parameter): Violation => ({
-  in: place,
-  pointer: below('', name),
-  message: 'is required',
-});
+const toPlace = ({ in: place }: Parameter): Violation['in'] =>
+  place === 'querystring' ? 'query' : place;
 
-const findTexts = (
-  sent: SentParameters,
-  { name, in: place }: Parameter,
-): readonly string[] | undefined => {
-  if (place === 'query') return sent.query.get(name);
-  const fields = sent[place];
-  const field = place === 'header' ? name.toLowerCase() : name;
-  const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
-  return value === undefined ? undefined : [value].flat();
-};
+const toViolation = (parameter: Parameter, message: string): Violation => ({
+  in: toPlace(parameter),
+  pointer: below('', parameter.name),
+  message,
+});

@@ -1,49 +1,43 @@
-/** Reads one text of a request as a value. */
-export type ReadText = (text: string) => unknown;
-
-/** A text as the first of a schema's types that it can be read as; else as the text it is. */
-export const toReadText = (types: readonly string[]): ReadText => {
-  const readers = types.flatMap((type) => readersByType.get(type) ?? []);
-  return (text) => {
-    for (const read of readers) {
-      const value = read(text);
-      if (value !== undefined) return value;
-    }
-    return text;
-  };
-};
-
-const readNumber: ReadText = (text) =>
-  /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text))
-    ? Number(text)
-    : undefined;
-
-const readBoolean: ReadText = (text) =>
-  text === 'true' ? true : text === 'false' ? false : undefined;
-
-const readersByType = new Map<string, ReadText>([
-  ['integer', readNumber],
-  ['number', readNumber],
-  ['boolean', readBoolean],
-  ['null', (text) => (text === 'null' ? null : undefined)],
-]);
-
 /** The query of an address, without the question mark. */
 export const queryOf = (url = ''): string => {
   const start = url.indexOf('?');
   return start < 0 ? '' : url.slice(start + 1);
 };
 
-/** Query parameters as they were sent: each name with all its texts. */
-export const splitQuery = (query: string): ReadonlyMap<string, readonly string[]> => {
-  if (query === '') return noTexts;
-  const texts = new Map<string, string[]>();
-  for (const [name, text] of new URLSearchParams(query)) {
-    const known = texts.get(name);
+/** What was sent under each name, in the order it came; the texts still encoded. */
+export type SentPairs = ReadonlyMap<string, Texts>;
+
+/** One text or more. */
+export type Texts = readonly [string, ...(readonly string[])];
+
+/** The pairs of a query or a form: the names decoded, the texts as they were sent. */
+export const splitPairs = (query: string): SentPairs => {
+  if (query === '') return noPairs;
+  const pairs = new Map<string, [string, ...string[]]>();
+  for (const pair of query.split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decodePart(equals < 0 ? pair : pair.slice(0, equals));
+    const text = equals < 0 ? '' : pair.slice(equals + 1);
+    const known = pairs.get(name);
     if (known) known.push(text);
-    else texts.set(name, [text]);
+    else pairs.set(name, [text]);
   }
-  return texts;
+  return pairs;
 };
 
-const noTexts: ReadonlyMap<string, readonly string[]> = new Map();
+const noPairs: SentPairs = new Map();
+
+/** A part of a query as the text it stands for: `+` is a blank (WHATWG URL, section 5.1). */
+export const decodePart = (part: string): string =>
+  decodePercents(part.includes('+') ? part.replaceAll('+', ' ') : part);
+
+/** A text without its percent-encodings; as it is where one is malformed. */
+export const decodePercents = (text: string): string => {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};

@@ -1,6 +1,6 @@
 import { type JsonObject, textAt } from '../document/document.ts';
 import { readCookies } from './cookie.ts';
-import { queryOf, splitQuery } from './query.ts';
+import { decodePart, queryOf, splitPairs } from './query.ts';
 
 /** What a request shows of who sends it. */
 export type Shown = {
@@ -62,7 +62,7 @@ const findHeader: Find = ({ headers }, name) => {
 };
 
 const finders = new Map<string, Find>([
-  ['query', ({ url }, name) => splitQuery(queryOf(url)).get(name)?.[0]],
+  ['query', ({ url }, name) => decodePart(splitPairs(queryOf(url)).get(name)?.[0] ?? '')],
   ['cookie', ({ headers }, name) => readCookies([headers.cookie].flat()[0])[name]],
 ]);
 

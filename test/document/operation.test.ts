@@ -60,17 +60,18 @@ t.test("an operation's parameters take the place of the path's", (t) => {
     components: { parameters: { P: { name: 'p', in: 'path', required: true } } },
   });
 
+  const text = { entries: 'together', media: undefined, empty: 'as any value', plus: 'blank' };
   t.strictSame(parameters, [
     {
-      ...{ name: 'n', in: 'query', required: false, separator: undefined },
+      ...{ ...text, name: 'n', in: 'query', required: false, style: 'form', entries: 'apart' },
       schema: '/paths/~1a/get/parameters/0/schema',
     },
     {
-      ...{ name: 'n', in: 'header', required: false, separator: ',' },
+      ...{ ...text, name: 'n', in: 'header', required: false, style: 'simple' },
       schema: '/paths/~1a/parameters/1/schema',
     },
     {
-      ...{ name: 'p', in: 'path', required: true, separator: ',' },
+      ...{ ...text, name: 'p', in: 'path', required: true, style: 'simple' },
       schema: '/components/parameters/P/schema',
     },
   ]);

@@ -194,3 +194,148 @@ t.test('a pattern that is none in Unicode mode still holds', async (t) => {
     [200, 400],
   );
 });
+
+/** A parameter `n` of a query, the query, and what a behaviour reads under that name. */
+const objects: readonly (readonly [object, string, unknown])[] = [
+  [{ style: 'deepObject' }, 'n[a]=1&n[b][c]=x', { a: 1, b: { c: 'x' } }],
+  [{ style: 'deepObject' }, 'n%5Ba%5D=1', { a: 1 }],
+  [{ style: 'deepObject' }, 'n[list][]=1&n[list][]=2', { list: [1, 2] }],
+  [{ style: 'deepObject' }, 'n[list][0]=1&n[list][1]=2', { list: [1, 2] }],
+  [{ style: 'deepObject' }, 'n[list]=1', { list: [1] }],
+  [{ style: 'deepObject' }, 'n[maybe]=1', { maybe: ['1'] }],
+  [{ style: 'deepObject' }, 'm=1', undefined],
+  [{ style: 'deepObject' }, 'n[a]=1&n[__proto__][b]=2&n[x', { a: 1 }],
+  [{ style: 'deepObject' }, 'n[b]=1&n[b][c]=x', { b: { c: 'x' } }],
+  [{}, 'a=1&list=2&list=3&other=4&m=5', { a: 1, list: [2, 3] }],
+  [{ explode: false }, 'n=a,1,other,2', { a: 1, other: '2' }],
+];
+
+for (const [manner, query, read] of objects) {
+  t.test(`an object in the manner ${JSON.stringify(manner)} reads ${query}`, async (t) => {
+    const schema = {
+      properties: {
+        a: { type: 'integer' },
+        b: { type: 'object' },
+        list: { items: { type: 'integer' } },
+        maybe: { type: ['array', 'null'] },
+      },
+    };
+    const app = await appWith(t, [{ name: 'n', in: 'query', schema, ...manner }]);
+
+    const [, body] = answerOf(await app.inject(`/pets?${query}`));
+
+    t.strictSame(Object(body).query.n, read);
+  });
+}
+
+t.test('an object of any names takes those that no other parameter has', async (t) => {
+  const schema = { type: 'object', additionalProperties: { type: 'integer' } };
+  const app = await appWith(t, [
+    { name: 'n', in: 'query', schema },
+    { name: 'm', in: 'query', schema: {} },
+  ]);
+
+  const [, body] = answerOf(await app.inject('/pets?a=1&m=2'));
+
+  t.strictSame(Object(body).query.n, { a: 1 });
+});
+
+t.test(
+  'an object that is not there may be required, and is sought under its own name',
+  async (t) => {
+    const schema = { type: 'object', properties: { a: {} } };
+    const app = await appWith(t, [{ name: 'n', in: 'query', required: true, schema }]);
+
+    t.equal((await app.inject('/pets?b=1')).statusCode, 400);
+    t.equal((await app.inject('/pets?n=1')).statusCode, 400);
+    t.equal((await app.inject('/pets?a=1')).statusCode, 200);
+  },
+);
+
+t.test('a parameter of a media type is read as that', async (t) => {
+  const app = await appWith(t, [
+    {
+      name: 'n',
+      in: 'query',
+      content: { 'application/json': { schema: { properties: { a: { type: 'integer' } } } } },
+    },
+    { name: 'm', in: 'query', content: { 'text/csv': {} } },
+  ]);
+
+  const [, body] = answerOf(await app.inject('/pets?n=%7B%22a%22:1%7D&m=a%2Cb'));
+  t.strictSame(Object(body).query, { n: { a: 1 }, m: 'a,b' });
+  t.match(answerOf(await app.inject('/pets?n=%7B')), [
+    400,
+    { violations: [{ in: 'query', pointer: '/n', message: 'must be JSON' }] },
+  ]);
+  t.match(answerOf(await app.inject('/pets?n=%7B%22a%22:%22x%22%7D')), [
+    400,
+    { violations: [{ in: 'query', pointer: '/n/a', message: 'must be integer' }] },
+  ]);
+});
+
+t.test('defaults are filled in', async (t) => {
+  const app = await appWith(t, [
+    { name: 'n', in: 'query', schema: { type: 'integer', default: 20 } },
+    { name: 'X-N', in: 'header', schema: { type: 'integer', default: 20 } },
+  ]);
+  const read = async (url: string) => Object(answerOf(await app.inject(url))[1]).query;
+
+  t.strictSame(await read('/pets'), { n: 20 });
+  t.strictSame(await read('/pets?m=1'), { m: '1', n: 20 });
+  t.strictSame(await read('/pets?n=1'), { n: 1 });
+});
+
+t.test('a parameter may be empty where the document allows it', async (t) => {
+  const schema = { type: 'integer' };
+  const app = await appWith(t, [
+    { name: 'n', in: 'query', schema, allowEmptyValue: true },
+    { name: 'm', in: 'query', schema },
+  ]);
+
+  t.match(answerOf(await app.inject('/pets?n')), [200, { query: { n: '' } }]);
+  t.equal((await app.inject('/pets?m=')).statusCode, 400);
+});
+
+t.test('a plus is a blank but where reserved characters are allowed', async (t) => {
+  const app = await appWith(t, [
+    { name: 'n', in: 'query', schema: { type: 'string' } },
+    { name: 'm', in: 'query', schema: { type: 'string' }, allowReserved: true },
+  ]);
+
+  t.match(answerOf(await app.inject('/pets?&n=a+b%2&m=a+b/c?d%20')), [
+    200,
+    { query: { n: 'a b%2', m: 'a+b/c?d ' } },
+  ]);
+});
+
+t.test('a whole query may be one parameter', async (t) => {
+  const schema = { properties: { a: { type: 'integer' }, b: { items: { type: 'boolean' } } } };
+  const form = await appWith(t, [
+    {
+      name: 'n',
+      in: 'querystring',
+      required: true,
+      content: { 'application/x-www-form-urlencoded': { schema } },
+    },
+  ]);
+  const whole = await appWith(t, [
+    { name: 'n', in: 'querystring', content: { 'application/json': { schema } } },
+  ]);
+
+  t.match(answerOf(await form.inject('/pets?a=1&b=true&b=false')), [
+    200,
+    { query: { n: { a: 1, b: [true, false] } } },
+  ]);
+  t.match(answerOf(await form.inject('/pets')), [400, { violations: [{ in: 'query' }] }]);
+  t.match(answerOf(await whole.inject('/pets?%7B%22a%22:1%7D')), [200, { query: { n: { a: 1 } } }]);
+  t.match(answerOf(await whole.inject('/pets?%7B')), [400, {}]);
+});
+
+t.test('a schema that is made of itself is read as text', async (t) => {
+  const app = await appWith(t, [
+    { name: 'n', in: 'query', schema: { allOf: [{ $ref: '#/paths/~1pets/parameters/0/schema' }] } },
+  ]);
+
+  t.notMatch((await app.inject('/pets')).statusCode, 500);
+});

@@ -1,0 +1,19 @@
+/** A media type, in lower case and without parameters, and where its description stands. */
+export type Content = ReadonlyMap<string, string>;
+
+/** A media type without its parameters, in lower case (RFC 9110, section 8.3.1). */
+export const toEssence = (type: string): string => type.replace(/;.*$/s, '').trim().toLowerCase();
+
+/** True for `application/json`, everything with a `+json` suffix (RFC 6839), and a range that has it. */
+export const isJson = (essence: string): boolean =>
+  essence === 'application/json' || essence.endsWith('+json') || isJsonRange(essence);
+
+const isJsonRange = (essence: string): boolean => essence === '*/*' || essence === 'application/*';
+
+/** The concrete media type to send where a document has a range of them. */
+export const toConcrete = (essence: string): string =>
+  isJsonRange(essence) ? 'application/json' : essence;
+
+/** Where the content of a media type is described: as itself, or in its range (OpenAPI 3.1, section 4.8.14). */
+export const findContent = (content: Content, essence: string): string | undefined =>
+  content.get(essence) ?? content.get(`${essence.split('/', 1)[0]}/*`) ?? content.get('*/*');
