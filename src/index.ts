@@ -11,6 +11,7 @@ export type {
   Outcome,
   Principal,
   Refuse,
+  SentFile,
 } from './behaviour/behaviour.ts';
 export type { Clock } from './clock.ts';
 export type { Random } from './random.ts';

@@ -31,11 +31,23 @@ export type Call = {
   /** Header fields by lower-case name, as they came. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly cookies: Readonly<Record<string, string>>;
-  /** The body, parsed but not changed; `undefined` when there was none. */
+  /**
+   * The body, parsed but not changed; `undefined` when there was none. A form is an object in the
+   * types of its schema, its files are `SentFile`s; what is neither JSON, a form nor text is bytes.
+   */
   readonly body: unknown;
   /** `undefined` where nobody has to authenticate. */
   readonly principal: Principal | undefined;
   readonly sandbox: string;
+};
+
+/** A file of a form that was sent. */
+export type SentFile = {
+  /** As its sender names it; `''` where it does not. */
+  readonly name: string;
+  /** Its media type. */
+  readonly type: string;
+  readonly bytes: Uint8Array;
 };
 
 /** What a behaviour works with, inside one transaction. */

@@ -1,3 +1,4 @@
+export { type Direction, isFlagged } from './direction.ts';
 export type { Finding } from './finding.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 export { loadDocument, type OpenApiDocument } from './load.ts';

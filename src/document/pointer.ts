@@ -7,11 +7,17 @@ export const toToken = (name: string): string => name.replaceAll('~', '~0').repl
 export const below = (pointer: string, ...names: readonly string[]): string =>
   names.reduce((path, name) => `${path}/${toToken(name)}`, pointer);
 
+/** The names that a JSON pointer goes down by. */
+export const splitPointer = (pointer: string): readonly string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+
 /** Reads what a JSON pointer names; `undefined` when there is nothing. */
 export const readPointer = (root: unknown, pointer: string): unknown => {
   let value = root;
-  for (const token of pointer.split('/').slice(1)) {
-    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const name of splitPointer(pointer)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
       return undefined;
     value = Reflect.get(value, name);

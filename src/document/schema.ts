@@ -1,39 +1,53 @@
 import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Place, Violation } from '../refusal.ts';
+import { type Bound, type Direction, isForeign, letDirectionDecide } from './direction.ts';
 import { isObject } from './json.ts';
 import type { OpenApiDocument } from './load.ts';
-import { below, locate, readPointer, toPointer } from './pointer.ts';
+import { locate, readPointer, splitPointer, toPointer } from './pointer.ts';
 
 /** Checks a value against one schema of the document; empty when it fits. */
 export type Check = (value: unknown, place: Place) => readonly Violation[];
 
 /** The schemas of a document, compiled when they are first asked for, by their pointers. */
 export type Schemas = {
-  /** @throws an error that says what is wrong with the schema, when it cannot be compiled. */
-  check(pointer: string): Check;
+  /**
+   * The check of values of one direction, `request` when absent.
+   * @throws an error that says what is wrong with the schema, when it cannot be compiled.
+   */
+  check(pointer: string, direction?: Direction): Check;
 };
 
 const documentKey = 'sandlot:document';
 const noViolations: readonly Violation[] = [];
 
 export const openSchemas = (document: OpenApiDocument): Schemas => {
-  const compiled = new Map<string, Check>();
+  const compiled = { request: new Map<string, Check>(), reply: new Map<string, Check>() };
+  const bound: Bound = { direction: 'request' };
   let ajv: ReturnType<typeof openAjv> | undefined;
-  const compile = (pointer: string): Check => {
+  const open = () => {
+    const opened = openAjv();
+    letDirectionDecide(opened, document.root, bound);
+    return opened.addSchema(document.root, documentKey);
+  };
+  const compile = (pointer: string, direction: Direction): Check => {
     const place = locate(document.root, pointer);
     if (!isObject(place.value)) return () => noViolations;
-    ajv ??= openAjv().addSchema(document.root, documentKey);
+    ajv ??= open();
     const validate = ajv.getSchema(`${documentKey}#${toFragment(place.pointer)}`);
     if (!validate) throw new Error(`there is no schema at ${place.pointer}`);
-    return toCheck(validate, { root: document.root, pointer: place.pointer });
+    const check = toCheck(validate, { root: document.root, pointer: place.pointer, direction });
+    return (value, of) => {
+      bound.direction = direction;
+      return check(value, of);
+    };
   };
   return {
-    check: (pointer) => {
-      const known = compiled.get(pointer);
+    check: (pointer, direction = 'request') => {
+      const known = compiled[direction].get(pointer);
       if (known) return known;
-      const check = compile(pointer);
-      compiled.set(pointer, check);
+      const check = compile(pointer, direction);
+      compiled[direction].set(pointer, check);
       return check;
     },
   };
@@ -82,7 +96,11 @@ const isTimeZone = (name: string): boolean => {
 const toFragment = (pointer: string): string =>
   pointer.split('/').map(encodeURIComponent).join('/');
 
-type SchemaPlace = { readonly root: unknown; readonly pointer: string };
+type SchemaPlace = {
+  readonly root: unknown;
+  readonly pointer: string;
+  readonly direction: Direction;
+};
 
 const toCheck = (validate: ValidateFunction, schema: SchemaPlace): Check => {
   return (value, place) => {
@@ -90,22 +108,19 @@ const toCheck = (validate: ValidateFunction, schema: SchemaPlace): Check => {
     return [validate.errors]
       .flat()
       .filter((error) => error !== null && error !== undefined)
-      .map((error) => toViolation(error, place, schema))
-      .filter((violation, index) => !isForReplies(violation, validate.errors?.[index], schema));
+      .filter((error) => !isOfForeign(error, schema))
+      .map((error) => toViolation(error, place, schema));
   };
 };
 
-/** A property that is read-only is required of replies alone (OpenAPI 3.0, section 4.7.24.1). */
-const isForReplies = (
-  { schema = '' }: Violation,
-  error: ErrorObject | undefined,
-  { root }: SchemaPlace,
+/** What is read-only is neither required of a request nor looked at in one, and so on. */
+const isOfForeign = (
+  { keyword, instancePath, params }: ErrorObject,
+  { root, pointer, direction }: SchemaPlace,
 ): boolean => {
-  if (error?.keyword !== 'required') return false;
-  const owner = schema.slice(0, schema.lastIndexOf('/'));
-  const name: unknown = error.params.missingProperty;
-  const { value } = locate(root, below(owner, 'properties', String(name)));
-  return isObject(value) && value.readOnly === true;
+  const missing: readonly string[] = keyword === 'required' ? [params.missingProperty] : [];
+  const path = [...splitPointer(instancePath), ...missing];
+  return isForeign(root, pointer, { path, direction });
 };
 
 const toViolation = (error: ErrorObject, place: Place, schema: SchemaPlace): Violation => ({

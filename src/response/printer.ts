@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from '../document/document.ts';
+import { isFlagged, type OpenApiDocument, objectOf, readPointer } from '../document/document.ts';
 import { type Layout, readLayout } from './layout.ts';
 
 /** Writes a value as JSON, projected on a schema: its properties, in its order. */
@@ -19,7 +19,7 @@ export const openPrinters = (document: OpenApiDocument): Printers => {
     // Entered before it is made, since a schema may hold itself.
     let made: Print = printJson;
     compiled.set(name, (value) => made(value));
-    made = toPrint(readLayout(document, places), compile);
+    made = toPrint(hideWriteOnly(document, readLayout(document, places)), compile);
     compiled.set(name, made);
     return made;
   };
@@ -27,6 +27,17 @@ export const openPrinters = (document: OpenApiDocument): Printers => {
 };
 
 const printJson: Print = (value) => JSON.stringify(value) ?? 'null';
+
+/** What is write-only is known and never printed. */
+const hideWriteOnly = ({ root }: OpenApiDocument, layout: Layout): Layout => {
+  const properties = [...layout.properties].map(([name, places]) => {
+    const isHidden = places.some((place) =>
+      isFlagged(root, objectOf(readPointer(root, place)), 'writeOnly'),
+    );
+    return [name, isHidden ? [] : places] as const;
+  });
+  return { ...layout, properties: new Map(properties) };
+};
 
 type Compile = (places: readonly string[]) => Print;
 
@@ -132,6 +143,7 @@ const toObjectPrint = (layout: Layout, compile: Compile): Print => {
   const prints: Print[] = [];
   const lines: string[] = [];
   for (const [name, places] of layout.properties) {
+    if (places.length === 0) continue;
     const key = JSON.stringify(name);
     const [first, next] = [JSON.stringify(`${key}:`), JSON.stringify(`,${key}:`)];
     // `constructor` and its like are there in every object, but for no one to print.

@@ -1,17 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import secureJson from 'secure-json-parse';
 import {
-  type Content,
   findContent,
-  isJson,
+  type OpenApiDocument,
   type Operation,
   type Schemas,
   toEssence,
 } from '../document/document.ts';
 import { refuse, type Violation } from '../refusal.ts';
-
-/** How deep a body may nest: far deeper than any API goes, far less than what exhausts the stack. */
-const deepest = 200;
+import { type Read, type ReadBody, toRead } from './body-reader.ts';
+import { inflateBody } from './inflate.ts';
 
 /** Bodies reach the handler as bytes: only the operation tells what they are. */
 export const takeBytes = (app: FastifyInstance): void => {
@@ -19,93 +16,45 @@ export const takeBytes = (app: FastifyInstance): void => {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 };
 
-/** A body that was read, and what is wrong with it. */
-export type ReadBody = { readonly body: unknown; readonly violations: readonly Violation[] };
-
-/** Reads the bytes of a body of one media type. */
-type Read = (bytes: Buffer) => ReadBody;
+/** The fields of a request's head that tell what its body is. */
+export type BodyHead = {
+  readonly 'content-type'?: string | undefined;
+  readonly 'content-encoding'?: string | undefined;
+};
 
 /** How many ways of writing a `Content-Type` are remembered for an operation. */
 const remembered = 16;
 
 /** Compiles how an operation's bodies are read and checked. */
-export const openBody = ({ body: documented }: Operation, schemas: Schemas) => {
-  const absent = documented?.required ? { body: undefined, violations: [missing] } : none;
+export const openBody = (
+  document: OpenApiDocument,
+  schemas: Schemas,
+  { body: documented }: Operation,
+): ((bytes: unknown, head: BodyHead) => ReadBody) => {
+  if (!documented) return () => none;
+  const { required, content: known } = documented;
+  const absent = required ? { body: undefined, violations: [missing] } : none;
   const reads = new Map<string, Read>();
-  const readerOf = (contentType: string, content: Content): Read => {
-    const known = reads.get(contentType);
-    if (known) return known;
-    const read = toRead(toEssence(contentType), content, schemas);
+  const readerOf = (contentType: string): Read => {
+    const ready = reads.get(contentType);
+    if (ready) return ready;
+    const type = toEssence(contentType);
+    const content = findContent(known, type);
+    if (content === undefined) throw refuseType(type, [...known.keys()]);
+    const read = toRead(type, { document, schemas, content });
     if (reads.size < remembered) reads.set(contentType, read);
     return read;
   };
-  return (bytes: unknown, contentType = ''): ReadBody => {
+  return (bytes: unknown, head: BodyHead): ReadBody => {
     if (!Buffer.isBuffer(bytes) || bytes.length === 0) return absent;
-    return documented ? readerOf(contentType, documented.content)(bytes) : none;
+    const type = head['content-type'] ?? '';
+    return readerOf(type)(inflateBody(bytes, head['content-encoding']), type);
   };
 };
-
-const toRead = (type: string, documented: Content, schemas: Schemas): Read => {
-  const content = findContent(documented, type);
-  if (content === undefined) throw refuseType(type, [...documented.keys()]);
-  const parse = isJson(type) ? parseJson : toText;
-  // What a form or an XML text holds, nobody here can read, so no schema of it is held against it.
-  if (!isJson(type) && type !== 'text/plain')
-    return (bytes) => ({ body: parse(bytes), violations: [] });
-  const check = schemas.check(`${content}/schema`);
-  return (bytes) => {
-    const body = parse(bytes);
-    return { body, violations: check(body, 'body') };
-  };
-};
-
-const toText = (bytes: Buffer): string => bytes.toString('utf8');
 
 const none: ReadBody = { body: undefined, violations: [] };
 
 const missing: Violation = { in: 'body', pointer: '', message: 'is required' };
-
-const parseJson = (bytes: Buffer): unknown => {
-  const text = toText(bytes);
-  const body = parse(text);
-  if (text.length > 2 * deepest && isDeeperThan(deepest, body)) {
-    throw refuse({
-      status: 400,
-      code: 'body-too-deep',
-      detail: `The body nests deeper than ${deepest} levels. Send a flatter one.`,
-    });
-  }
-  return body;
-};
-
-/** What a text must hold to write a forbidden property, escaped or not. */
-const suspicious = ['__proto__', 'constructor', '\\u'];
-
-const parse = (text: string): unknown => {
-  try {
-    // Nearly no text has anything to look for, and finding that out is cheaper than looking for it.
-    return suspicious.some((word) => text.includes(word))
-      ? secureJson.parse(text, { protoAction: 'error', constructorAction: 'error' })
-      : JSON.parse(text);
-  } catch (cause) {
-    throw refuse({ status: 400, code: 'body-unreadable', detail: toSentence(text, cause), cause });
-  }
-};
-
-const isDeeperThan = (levels: number, value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((entry) => isDeeperThan(levels - 1, entry)));
-
-const toSentence = (text: string, cause: unknown): string => {
-  const reason = String(cause).replace(/^SyntaxError: /, '');
-  if (/forbidden prototype/.test(reason)) {
-    return 'The body has a "__proto__" or "constructor.prototype" property, which is never accepted. Leave it out.';
-  }
-  return text.trim() === ''
-    ? 'The body is only white space. Send a JSON document.'
-    : `The body is not JSON: ${reason.replace(/[^\x20-\x7e]+/g, ' ')}`;
-};
 
 const refuseType = (type: string, known: readonly string[]) =>
   refuse({

@@ -15,7 +15,7 @@ export const openCalls = (
   names: readonly string[] | undefined,
 ): ((request: FastifyRequest, principal: Principal | undefined) => Call) => {
   const readParameters = openParameters(document, schemas, operation);
-  const readBody = openBody(operation, schemas);
+  const readBody = openBody(document, schemas, operation);
   return (request, principal) => {
     const { headers } = request;
     const path = names ? nameParameters(names, request.params) : Object(request.params);
@@ -29,7 +29,7 @@ export const openCalls = (
       cookie: cookies,
     };
     const { query, violations } = readParameters(sent);
-    const { body, violations: bodyViolations } = readBody(request.body, headers['content-type']);
+    const { body, violations: bodyViolations } = readBody(request.body, headers);
     if (violations.length + bodyViolations.length > 0) {
       throw refuseViolations(operation, [...violations, ...bodyViolations]);
     }

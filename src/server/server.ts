@@ -16,6 +16,7 @@ import {
 import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
 import { takeBytes } from './body.ts';
+import { bodyLimit } from './inflate.ts';
 import { toBasePath, toRoutePath } from './path.ts';
 import { openPerformance, type Performed } from './perform.ts';
 import { isFastifys, openPrecedence, toUnknownRoute } from './precedence.ts';
@@ -37,9 +38,6 @@ export type ServerOptions = {
   /** Answers cross-origin requests. */
   readonly cors: 'allow' | 'deny';
 };
-
-/** The largest body that is read, in bytes. */
-const bodyLimit = 5 * 1024 * 1024;
 
 /** Makes the Fastify app of a document: a route for each of its operations. It does not listen yet. */
 export const createServer = async (

@@ -180,16 +180,6 @@ t.test('a range of types takes every type in it', async (t) => {
   t.equal(replies[0]?.statusCode, 400);
 });
 
-t.test('a form is a text that no schema is held against', async (t) => {
-  const app = await appTaking(t, {
-    content: { 'application/x-www-form-urlencoded': { schema: pet } },
-  });
-
-  const reply = await app.inject(post('/pets', 'name=Tom', 'application/x-www-form-urlencoded'));
-
-  t.strictSame(answerOf(reply), [200, { got: 'name=Tom' }]);
-});
-
 t.test('a plain text is checked', async (t) => {
   const app = await appTaking(t, { content: { 'text/plain': { schema: { maxLength: 3 } } } });
 
