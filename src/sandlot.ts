@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { BehavioursModule } from './behaviour/behaviour.ts';
-import { openExamples } from './behaviour/example.ts';
+import { type Fake, openExamples } from './behaviour/example.ts';
 import { loadModule } from './behaviour/module.ts';
 import { planBehaviours } from './behaviour/plan.ts';
 import { type DeclaredSetting, listSettings, readSettings } from './behaviour/settings.ts';
@@ -18,7 +18,7 @@ import {
   textAt,
 } from './document/document.ts';
 import { openShapes } from './response/shape.ts';
-import { openFake } from './seed/fake.ts';
+import { openFaking } from './seed/fake.ts';
 import { layWorlds, readFixtures } from './seed/fixture.ts';
 import { makeMore } from './seed/more.ts';
 import { createServer, readBasePath } from './server/server.ts';
@@ -113,7 +113,11 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     prepared?.release();
     throw error;
   });
-  const fake = openFake(document, { seed: seed.value, now: toClock(seed.clock).now() });
+  const faking = openFaking(document, { seed: seed.value, now: toClock(seed.clock).now() });
+  const fake: Fake = {
+    ready: faking.ready,
+    make: (pointer, given) => faking.make([pointer], pointer, { given, extent: 'everything' }),
+  };
   const plan = planBehaviours(operations, openExamples(document, fake), modules);
   const service: Service = {
     document,

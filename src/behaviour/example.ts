@@ -9,25 +9,36 @@ import {
 } from '../document/document.ts';
 import type { Answer } from './behaviour.ts';
 
-/** Makes a value that fits the schema at a pointer; the same one each time. */
-export type Fake = (pointer: string) => Promise<unknown>;
+/** Makes values that fit the schema at a place; the same ones each time. */
+export type Fake = {
+  /** To be waited for before anything is made; `undefined` once nothing is to be waited for. */
+  ready(): Promise<void> | undefined;
+  /** A value: the given one with what it lacks, where it fits. */
+  make(pointer: string, given: unknown): unknown;
+};
 
 /**
- * Answers with what the document shows: the first example of the first success, or, where there is
- * none, a value made from its schema.
+ * Answers with what the document shows: the first example of the first success, mended where it does
+ * not fit the schema, or, where there is none, a value made from the schema.
  */
 export const openExamples =
   (document: OpenApiDocument, fake: Fake) =>
   (operation: Operation): Answer => {
     const success = findSuccess(operation);
-    const content = findContent(success.content);
+    const content = pickContent(success.content);
     if (content === undefined) return () => ({ status: success.status });
     const [type, pointer] = content;
     const headers = isJson(type) ? {} : { 'content-type': type };
-    return async () => {
+    const make = async (): Promise<unknown> => {
+      await fake.ready();
       const example = findExample(document, pointer);
-      const body = example === undefined ? await fake(`${pointer}/schema`) : example;
-      return { status: success.status, headers, body };
+      const hasSchema = locate(document.root, `${pointer}/schema`).value !== undefined;
+      return hasSchema ? fake.make(`${pointer}/schema`, example) : (example ?? null);
+    };
+    let made: Promise<unknown> | undefined;
+    return async () => {
+      made ??= make();
+      return { status: success.status, headers, body: await made };
     };
   };
 
@@ -43,7 +54,7 @@ const findSuccess = ({ replies }: Operation): Success => {
   return { status: 200, content: replies.get('DEFAULT')?.content ?? noContent };
 };
 
-const findContent = (content: Content): readonly [string, string] | undefined => {
+const pickContent = (content: Content): readonly [string, string] | undefined => {
   const types = [...content];
   return types.find(([type]) => isJson(type)) ?? types[0];
 };

@@ -5,21 +5,41 @@ import type { Random } from '../random.ts';
 export type Chance = {
   readonly faker: Faker;
   readonly now: Date;
+  /** The stream that all of this draws from. */
+  readonly random: Random;
   pick(values: readonly unknown[]): unknown;
+  /** Draws from another stream from now on; it is opened when something is drawn. */
+  follow(open: () => Random): void;
 };
 
 /** Loads faker when it is first needed: it costs more than the rest of the start. */
 export const openChance = async (random: Random, now: number): Promise<Chance> => {
-  const { Faker, base, en } = await import('@faker-js/faker');
-  const next = () => random.fraction();
+  // English alone: with all languages it takes ten times as long to load.
+  const { faker: ready } = await import('@faker-js/faker/locale/en');
+  let open = () => random;
+  let opened: Random | undefined;
+  const current = (): Random => {
+    opened ??= open();
+    return opened;
+  };
+  const next = () => current().fraction();
   // Nobody seeds it: the stream comes seeded.
   const randomizer = { next, seed: next };
-  const faker = new Faker({ locale: [en, base], randomizer });
+  const faker: Faker = Reflect.construct(ready.constructor, [
+    { locale: ready.rawDefinitions, randomizer },
+  ]);
   const date = new Date(now);
   faker.setDefaultRefDate(date);
   return {
     faker,
     now: date,
-    pick: (values) => values[Math.floor(random.fraction() * values.length)],
+    get random() {
+      return current();
+    },
+    pick: (values) => values[Math.floor(next() * values.length)],
+    follow: (other) => {
+      open = other;
+      opened = undefined;
+    },
   };
 };

@@ -1,15 +1,40 @@
 import type { JsonObject } from '../document/document.ts';
 import type { Chance } from './chance.ts';
+import { fakePattern } from './fake-pattern.ts';
 
 type Make = (chance: Chance) => string;
 
 /** A text of the schema's format or pattern; else what suits the property's name; of a fitting length. */
 export const fakeText = (chance: Chance, name: string, schema: JsonObject): string => {
   const byFormat = typeof schema.format === 'string' ? formats.get(schema.format) : undefined;
-  if (byFormat) return byFormat(chance);
-  if (typeof schema.pattern === 'string') return fakePattern(chance, schema.pattern);
+  const made = byFormat?.(chance);
+  if (made !== undefined && isFitting(made, schema)) return made;
+  if (typeof schema.pattern === 'string') return fakeMatch(chance, schema.pattern, schema);
   const [, make] = names.find(([pattern]) => pattern.test(name)) ?? [];
-  return fit(make ? make(chance) : chance.faker.lorem.words(2), schema);
+  return fit(made ?? (make ? make(chance) : chance.faker.lorem.words(2)), schema);
+};
+
+/** Of the first few texts that a pattern gives, one that fits. */
+const fakeMatch = ({ random }: Chance, pattern: string, schema: JsonObject): string => {
+  let made = '';
+  for (let round = 0; round < 20; round++) {
+    made = fakePattern(pattern, random);
+    if (isFitting(made, schema)) return made;
+  }
+  return made;
+};
+
+const isFitting = (text: string, { minLength, maxLength, pattern }: JsonObject): boolean =>
+  !(typeof minLength === 'number' && text.length < minLength) &&
+  !(typeof maxLength === 'number' && text.length > maxLength) &&
+  (typeof pattern !== 'string' || matches(pattern, text));
+
+const matches = (pattern: string, text: string): boolean => {
+  try {
+    return new RegExp(pattern).test(text);
+  } catch {
+    return true;
+  }
 };
 
 const formats: ReadonlyMap<string, Make> = new Map<string, Make>([
@@ -23,10 +48,15 @@ const formats: ReadonlyMap<string, Make> = new Map<string, Make>([
   ['email', ({ faker }) => faker.internet.email({ provider: 'example.com' }).toLowerCase()],
   ['uuid', ({ faker }) => faker.string.uuid()],
   ['uri', ({ faker }) => `https://example.com/${faker.lorem.slug()}`],
+  ['url', ({ faker }) => `https://example.com/${faker.lorem.slug()}`],
+  ['iri', ({ faker }) => `https://example.com/${faker.lorem.slug()}`],
+  ['idn-email', ({ faker }) => faker.internet.email({ provider: 'example.com' }).toLowerCase()],
   ['uri-reference', ({ faker }) => `/${faker.lorem.slug()}`],
   ['hostname', ({ faker }) => `${faker.lorem.slug(2)}.example.com`],
   ['ipv4', ({ faker }) => faker.internet.ipv4()],
   ['ipv6', ({ faker }) => faker.internet.ipv6()],
+  ['json-pointer', ({ faker }) => `/${faker.lorem.word()}`],
+  ['regex', ({ faker }) => `^${faker.lorem.word()}$`],
   ['byte', ({ faker }) => Buffer.from(faker.lorem.words(2)).toString('base64')],
 ]);
 
@@ -59,14 +89,6 @@ export const isTelling = (name: string): boolean =>
   /e?mail|^(first_?|last_?|user_?)?name$|title|subject/i.test(name);
 
 const toTitle = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
-const fakePattern = ({ faker }: Chance, pattern: string): string =>
-  faker.helpers.fromRegExp(
-    pattern
-      .replace(/^\^|\$$/g, '')
-      .replaceAll('\\d', '[0-9]')
-      .replaceAll('\\w', '[a-z]'),
-  );
 
 const fit = (text: string, schema: JsonObject): string => {
   const least = typeof schema.minLength === 'number' ? schema.minLength : 0;

@@ -1,0 +1,217 @@
+import { isObject, type JsonObject, objectOf } from './json.ts';
+import type { OpenApiDocument } from './load.ts';
+import { below, locate, readPointer } from './pointer.ts';
+
+/**
+ * What a value of some schemas looks like, their `allOf` and references laid over each other. Parts
+ * of `oneOf` and `anyOf` stay choices until somebody picks.
+ */
+export type Shape = {
+  /** The types that it may have, `null` among them; empty where the schemas say none. */
+  readonly types: readonly string[];
+  /** Places of the schemas of each property, in the document's order. */
+  readonly properties: ReadonlyMap<string, readonly string[]>;
+  readonly required: ReadonlySet<string>;
+  readonly items: readonly string[];
+  /** Whether properties that are not declared may be there. */
+  readonly undeclared: 'allowed' | 'forbidden';
+  /** Schemas of undeclared properties. */
+  readonly rest: readonly string[];
+  /** All other keywords; of several schemas the first that says one, of bounds the tighter. */
+  readonly keywords: JsonObject;
+  readonly choices: readonly Choice[];
+};
+
+/** A `oneOf` or `anyOf`. */
+export type Choice = {
+  readonly options: readonly string[];
+  /** The property that tells the option, and the option of each of its values. */
+  readonly tag: Tag | undefined;
+};
+
+export type Tag = { readonly property: string; readonly values: ReadonlyMap<string, string> };
+
+/** Reads shapes of a document, each once. */
+export type Shapes = {
+  /** The shape of the schemas at these places together. */
+  of(places: readonly string[]): Shape;
+  /** The shape with one of its choices made. */
+  pick(shape: Shape, choice: Choice, option: string): Shape;
+};
+
+export const openShapesOf = ({ root }: Pick<OpenApiDocument, 'root'>): Shapes => {
+  const read = new Map<string, Shape>();
+  const picked = new WeakMap<Choice, Map<string, Shape>>();
+  const of = (places: readonly string[]): Shape => {
+    const name = places.length === 1 ? `${places[0]}` : places.join(' ');
+    const known = read.get(name);
+    if (known) return known;
+    const shape = listParts(root, places).reduce(layOver, blank);
+    read.set(name, shape);
+    return shape;
+  };
+  const pick = (shape: Shape, choice: Choice, option: string): Shape => {
+    const known = picked.get(choice) ?? new Map<string, Shape>();
+    picked.set(choice, known);
+    const before = known.get(option);
+    if (before) return before;
+    const others = { ...shape, choices: shape.choices.filter((other) => other !== choice) };
+    const next = tagged(layShapes(others, of([option])), choice, option);
+    known.set(option, next);
+    return next;
+  };
+  return { of, pick };
+};
+
+const blank: Shape = {
+  types: [],
+  properties: new Map(),
+  required: new Set(),
+  items: [],
+  undeclared: 'allowed',
+  rest: [],
+  keywords: {},
+  choices: [],
+};
+
+type Part = { readonly pointer: string; readonly schema: JsonObject };
+
+/** The schemas themselves and those of their `allOf`, references followed; a circle is walked once. */
+const listParts = (root: JsonObject, places: readonly string[]): readonly Part[] => {
+  const parts = new Map<string, Part>();
+  const visit = (place: string): void => {
+    const named = readPointer(root, place);
+    // What stands beside a reference counts too (OpenAPI 3.1, section 4.8.24).
+    if (isObject(named) && Object.hasOwn(named, '$ref') && !parts.has(place)) {
+      const { $ref: _reference, ...beside } = named;
+      parts.set(place, { pointer: place, schema: beside });
+    }
+    const { pointer, value } = locate(root, place);
+    if (value === false) parts.set(place, { pointer: place, schema: { enum: [] } });
+    if (!isObject(value) || parts.has(pointer)) return;
+    parts.set(pointer, { pointer, schema: value });
+    const count = Array.isArray(value.allOf) ? value.allOf.length : 0;
+    for (let index = 0; index < count; index++) visit(below(pointer, 'allOf', `${index}`));
+  };
+  places.forEach(visit);
+  return [...parts.values()];
+};
+
+const layOver = (shape: Shape, part: Part): Shape => layShapes(shape, toShape(part));
+
+const toShape = ({ pointer, schema }: Part): Shape => {
+  const { type, properties, required, items, additionalProperties, allOf, oneOf, anyOf, ...rest } =
+    schema;
+  const types = [type].flat().filter((name) => typeof name === 'string');
+  const names = Object.keys(objectOf(properties));
+  return {
+    types: rest.nullable === true && types.length > 0 ? [...types, 'null'] : types,
+    properties: new Map(names.map((name) => [name, [below(pointer, 'properties', name)]])),
+    required: new Set(
+      Array.isArray(required) ? required.filter((name) => typeof name === 'string') : [],
+    ),
+    items: isObject(items) ? [below(pointer, 'items')] : [],
+    undeclared: additionalProperties === false ? 'forbidden' : 'allowed',
+    rest: isObject(additionalProperties) ? [below(pointer, 'additionalProperties')] : [],
+    keywords: rest,
+    choices: [
+      ...toChoices(pointer, 'oneOf', { list: oneOf, discriminator: rest.discriminator }),
+      ...toChoices(pointer, 'anyOf', { list: anyOf, discriminator: rest.discriminator }),
+    ],
+  };
+};
+
+type ChoiceSource = { readonly list: unknown; readonly discriminator: unknown };
+
+const toChoices = (
+  pointer: string,
+  keyword: string,
+  { list, discriminator }: ChoiceSource,
+): readonly Choice[] => {
+  if (!Array.isArray(list) || list.length === 0) return [];
+  const options = list.map((_, index) => below(pointer, keyword, `${index}`));
+  return [{ options, tag: toTag(list, options, discriminator) }];
+};
+
+/** By the mapping, or by the names of the schemas (OpenAPI 3.1, section 4.8.25). */
+const toTag = (
+  list: readonly unknown[],
+  options: readonly string[],
+  discriminator: unknown,
+): Tag | undefined => {
+  const { propertyName, mapping } = objectOf(discriminator);
+  if (typeof propertyName !== 'string') return undefined;
+  const values = new Map<string, string>();
+  const mapped = Object.entries(objectOf(mapping));
+  for (const [index, option] of options.entries()) {
+    const { $ref } = objectOf(list[index]);
+    if (typeof $ref !== 'string') continue;
+    const name = $ref.slice($ref.lastIndexOf('/') + 1);
+    const own = mapped.filter(([, target]) => target === $ref || target === name);
+    for (const [value] of own) values.set(value, option);
+    if (own.length === 0) values.set(name, option);
+  }
+  return { property: propertyName, values };
+};
+
+/** With the property that tells the option fixed to what tells it. */
+const tagged = (shape: Shape, { tag }: Choice, option: string): Shape => {
+  if (!tag) return shape;
+  const values = [...tag.values].filter(([, target]) => target === option).map(([value]) => value);
+  if (values.length === 0) return shape;
+  return { ...shape, keywords: { ...shape.keywords, [tagKeyword]: { [tag.property]: values } } };
+};
+
+/** Under this keyword of a picked shape stand the values of the properties that tell its option. */
+export const tagKeyword = 'x-sandlot-tag';
+
+const layShapes = (first: Shape, second: Shape): Shape => {
+  if (first === blank) return second;
+  const properties = new Map(first.properties);
+  for (const [name, places] of second.properties) {
+    properties.set(name, [...new Set([...(properties.get(name) ?? []), ...places])]);
+  }
+  return {
+    types: both(first.types, second.types),
+    properties,
+    required: new Set([...first.required, ...second.required]),
+    items: [...first.items, ...second.items],
+    undeclared: second.undeclared === 'forbidden' ? 'forbidden' : first.undeclared,
+    rest: [...first.rest, ...second.rest],
+    keywords: layKeywords(first.keywords, second.keywords),
+    choices: [...first.choices, ...second.choices],
+  };
+};
+
+/** What both allow; `integer` is a `number`. Where they have nothing in common, the second. */
+const both = (first: readonly string[], second: readonly string[]): readonly string[] => {
+  if (first.length === 0 || second.length === 0) return first.length > 0 ? first : second;
+  const common = first.filter(
+    (type) => second.includes(type) || (type === 'integer' && second.includes('number')),
+  );
+  const narrowed = second.includes('integer') && first.includes('number') ? ['integer'] : [];
+  return common.length + narrowed.length > 0 ? [...new Set([...common, ...narrowed])] : second;
+};
+
+const lower = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
+const upper = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']);
+
+const layKeywords = (first: JsonObject, second: JsonObject): JsonObject => {
+  const laid: Record<string, unknown> = { ...first };
+  for (const [name, value] of Object.entries(second)) {
+    const before = laid[name];
+    if (before === undefined) laid[name] = value;
+    else if (typeof before === 'number' && typeof value === 'number' && lower.has(name))
+      laid[name] = Math.max(before, value);
+    else if (typeof before === 'number' && typeof value === 'number' && upper.has(name))
+      laid[name] = Math.min(before, value);
+    else if (name === 'enum') laid.enum = common(before, value);
+  }
+  return laid;
+};
+
+const common = (first: unknown, second: unknown): unknown => {
+  if (!Array.isArray(first) || !Array.isArray(second)) return first;
+  const shared = first.filter((value) => second.includes(value));
+  return shared.length > 0 ? shared : second;
+};

@@ -1,0 +1,142 @@
+import type { Random } from '../random.ts';
+
+/**
+ * A text that a regular expression matches, for the common part of the language: alternatives,
+ * groups, classes, counts, escapes. Looks around it and back-references give nothing; whoever calls
+ * tries what comes out.
+ */
+export const fakePattern = (pattern: string, random: Random): string => {
+  const reader = { text: pattern, at: 0 };
+  return readAlternatives(reader)(random);
+};
+
+type Reader = { readonly text: string; at: number };
+type Write = (random: Random) => string;
+
+const below = (random: Random, count: number): number => Math.floor(random.fraction() * count);
+
+const readAlternatives = (reader: Reader): Write => {
+  const alternatives = [readSequence(reader)];
+  while (reader.text[reader.at] === '|') {
+    reader.at += 1;
+    alternatives.push(readSequence(reader));
+  }
+  return (random) => alternatives[below(random, alternatives.length)]?.(random) ?? '';
+};
+
+const readSequence = (reader: Reader): Write => {
+  const parts: Write[] = [];
+  while (reader.at < reader.text.length && !/[|)]/.test(reader.text.charAt(reader.at))) {
+    parts.push(readCounted(reader));
+  }
+  return (random) => parts.map((part) => part(random)).join('');
+};
+
+/** Where a count has no end, so many more than its least are written at most. */
+const most = 7;
+
+const readCounted = (reader: Reader): Write => {
+  const part = readPart(reader);
+  const [text = '', least, comma, upper] =
+    /^(?:\{(\d+)(,?)(\d*)\}|[*+?])\??/.exec(reader.text.slice(reader.at)) ?? [];
+  if (text === '') return part;
+  reader.at += text.length;
+  const bounds = { '*': [0, most], '+': [1, 1 + most], '?': [0, 1] }[text.charAt(0)];
+  const low = bounds?.[0] ?? Number(least);
+  const high = bounds?.[1] ?? (upper ? Number(upper) : comma ? low + most : low);
+  return (random) =>
+    Array.from({ length: low + below(random, high - low + 1) }, () => part(random)).join('');
+};
+
+const nothing: Write = () => '';
+
+const readPart = (reader: Reader): Write => {
+  const sign = reader.text.charAt(reader.at);
+  reader.at += 1;
+  if (sign === '^' || sign === '$') return nothing;
+  if (sign === '(') return readGroup(reader);
+  if (sign === '[') return oneOf(readClass(reader));
+  if (sign === '.') return oneOf(letters);
+  return sign === '\\' ? oneOf(readEscape(reader)) : () => sign;
+};
+
+const readGroup = (reader: Reader): Write => {
+  const [head = ''] = /^\?(?:[:=!]|<[=!]|<\w+>)/.exec(reader.text.slice(reader.at)) ?? [];
+  reader.at += head.length;
+  const inner = readAlternatives(reader);
+  reader.at += 1;
+  return /[=!]/.test(head) ? nothing : inner;
+};
+
+const oneOf =
+  (signs: string): Write =>
+  (random) =>
+    signs.charAt(below(random, signs.length));
+
+const range = (first: number, last: number): string =>
+  String.fromCharCode(...Array.from({ length: last - first + 1 }, (_, index) => first + index));
+
+const digits = range(48, 57);
+const letters = range(97, 122);
+const words = letters + letters.toUpperCase() + digits;
+/** What a class that forbids some signs chooses from; the readable ones first. */
+const all = `${words} -_.,:;/+*#=@!?()[]{}<>"'%&$|~^\\\``;
+
+const readEscape = (reader: Reader): string => {
+  const sign = reader.text.charAt(reader.at);
+  reader.at += 1;
+  const named: Readonly<Record<string, string>> = {
+    d: digits,
+    w: words,
+    s: ' ',
+    D: letters,
+    W: '-',
+    S: letters,
+    n: '\n',
+    r: '\r',
+    t: '\t',
+    b: '',
+    B: '',
+    A: '',
+    Z: '',
+    z: '',
+  };
+  const code = /^(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))/.exec(reader.text.slice(reader.at - 1));
+  if (code) {
+    reader.at += code[0].length - 1;
+    return String.fromCharCode(Number.parseInt(`${code[1] ?? code[2]}`, 16));
+  }
+  const property = /^[pP]\{[^}]*\}/.exec(reader.text.slice(reader.at - 1));
+  if (property) {
+    reader.at += property[0].length - 1;
+    return /L[ul]?\b|Letter|Alpha/.test(property[0]) ? letters : words;
+  }
+  return named[sign] ?? sign;
+};
+
+const readClass = (reader: Reader): string => {
+  const negated = reader.text[reader.at] === '^';
+  if (negated) reader.at += 1;
+  let signs = '';
+  while (reader.at < reader.text.length && (reader.text[reader.at] !== ']' || signs === '')) {
+    const before = reader.at;
+    const [first, last] = [readSign(reader), readRangeEnd(reader)];
+    signs += last === undefined ? first : range(first.charCodeAt(0), Math.min(last, 0x2fff));
+    if (reader.at === before) break;
+  }
+  reader.at += 1;
+  if (!negated) return signs;
+  return [...all].filter((sign) => !signs.includes(sign)).join('');
+};
+
+const readSign = (reader: Reader): string => {
+  const sign = reader.text.charAt(reader.at);
+  reader.at += 1;
+  return sign === '\\' ? readEscape(reader) : sign;
+};
+
+const readRangeEnd = (reader: Reader): number | undefined => {
+  if (reader.text[reader.at] !== '-' || reader.text[reader.at + 1] === ']') return undefined;
+  reader.at += 1;
+  return readSign(reader).charCodeAt(0);
+};
