@@ -55,10 +55,9 @@ export const typeOf = (value: unknown): string => {
   return typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value;
 };
 
-const fitsType = ({ types, keywords }: Shape, value: unknown): boolean => {
+const fitsType = ({ types }: Shape, value: unknown): boolean => {
   if (types.length === 0) return true;
   const type = typeOf(value);
-  if (type === 'null' && keywords.nullable === true) return true;
   return types.includes(type) || (type === 'integer' && types.includes('number'));
 };
 

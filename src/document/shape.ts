@@ -56,9 +56,15 @@ export const openShapesOf = ({ root }: Pick<OpenApiDocument, 'root'>): Shapes =>
     const before = known.get(option);
     if (before) return before;
     const others = { ...shape, choices: shape.choices.filter((other) => other !== choice) };
-    const next = tagged(layShapes(others, of([option])), choice, option);
+    const laid = layShapes(others, of([option]));
+    const next = saysItself(laid, choice) ? laid : tagged(laid, choice, option);
     known.set(option, next);
     return next;
+  };
+  /** Whether the schema of the property that tells the option fixes it already. */
+  const saysItself = ({ properties }: Shape, { tag }: Choice): boolean => {
+    const { keywords } = of(properties.get(tag?.property ?? '') ?? []);
+    return keywords.const !== undefined || Array.isArray(keywords.enum);
   };
   return { of, pick };
 };
@@ -105,7 +111,7 @@ const toShape = ({ pointer, schema }: Part): Shape => {
   const types = [type].flat().filter((name) => typeof name === 'string');
   const names = Object.keys(objectOf(properties));
   return {
-    types: rest.nullable === true && types.length > 0 ? [...types, 'null'] : types,
+    types,
     properties: new Map(names.map((name) => [name, [below(pointer, 'properties', name)]])),
     required: new Set(
       Array.isArray(required) ? required.filter((name) => typeof name === 'string') : [],

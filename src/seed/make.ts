@@ -190,7 +190,7 @@ const makeNothing = (
   spot: Spot,
   { types, keywords }: Shape,
 ): null | undefined => {
-  if (!types.includes('null') && keywords.nullable !== true) return undefined;
+  if (!types.includes('null')) return undefined;
   if (Array.isArray(keywords.enum) && !keywords.enum.includes(null)) return undefined;
   const isSilent =
     wanted.extent === 'beginning' ||
