@@ -24,12 +24,12 @@ import { makeMore } from './seed/more.ts';
 import { createServer, readBasePath } from './server/server.ts';
 import type { Service } from './server/service.ts';
 import { readTokens, type Tokens } from './server/tokens.ts';
-import { checkFile, openStore, repairFile, takeFile } from './store/open.ts';
+import { checkFile, openStore, repairFile, streamFile, takeFile } from './store/open.ts';
 import type { PreparedFile } from './store/prepare.ts';
 import type { Durability, SandboxLimits, Seed, Store, World } from './store/store.ts';
 
 export type { Durability };
-export { checkFile, repairFile };
+export { checkFile, repairFile, streamFile };
 
 /** How Sandlot is started; everything is optional. */
 export type SandlotOptions = {
@@ -107,7 +107,7 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   }
   const modules = await openModules(document, options.behaviours);
   const settings = readSettings(listSettings(modules), options.set ?? {});
-  onProgress('opening the store');
+  if (options.db !== undefined) onProgress('reading the state');
   const prepared = options.db === undefined ? undefined : await takeFile(options.db);
   const { seed, store } = await openWith(prepared, document, modules, options).catch((error) => {
     prepared?.release();
@@ -216,8 +216,10 @@ const openWith = async (
   modules: readonly BehavioursModule[],
   options: SandlotOptions,
 ): Promise<{ readonly seed: Seed; readonly store: Store }> => {
-  const { durability, limits, edits, onTrouble } = options;
+  const { durability, limits, edits, onTrouble, onProgress = () => undefined } = options;
+  onProgress('making the seed');
   const seed = await makeSeed(document, modules, options, prepared?.form?.seed);
+  onProgress('opening the store');
   const store = await openStore({
     seed,
     document: { title: document.title, version: document.version },

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { checkFile, openSandlot, repairFile } from '../sandlot.ts';
+import { checkFile, openSandlot, repairFile, streamFile } from '../sandlot.ts';
 import { say } from './say.ts';
 
 type ExportOptions = { readonly behaviours?: string };
@@ -36,7 +35,7 @@ const exportFile = async (
   await checkFile(file);
   const sandlot = await openSandlot({ db: file, document, behaviours, onTrouble: say });
   await sandlot.close();
-  await pipeline(createReadStream(file), process.stdout);
+  await pipeline(streamFile(file), process.stdout);
 };
 
 const print = (sentences: readonly string[]): void => {

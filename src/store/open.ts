@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import type { Freeze } from './freeze.ts';
 import { openMemory } from './memory.ts';
 import type { PreparedFile } from './prepare.ts';
@@ -27,6 +29,9 @@ export const openStore = async ({ prepared, ...options }: StoreOptions): Promise
   const { openFile } = await import('./file.ts');
   return openFile({ prepared, ...options });
 };
+
+/** The text of a store's file. */
+export const streamFile = (file: string): Readable => createReadStream(file);
 
 /** Looks through a store's file and its logs: see `checkStore`. */
 export const checkFile = async (file: string): Promise<readonly string[]> => {

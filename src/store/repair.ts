@@ -34,7 +34,7 @@ const cutFault = (path: string): string | undefined => {
   const kept = freePath(path);
   copyFileSync(path, kept);
   truncateSync(path, length);
-  return `${path}: cut off before line ${fault.line}; ${commits.length} commits precede it, and the original is ${kept}.`;
+  return `${path}: cut off before line ${fault.line}, after ${commits.length} commit${commits.length === 1 ? '' : 's'}; the original is ${kept}.`;
 };
 
 const moveAside = (path: string): string | undefined => {

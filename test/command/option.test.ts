@@ -17,6 +17,9 @@ t.test('without a word every option has its default', async (t) => {
     port: 4010,
     host: '127.0.0.1',
     records: 0,
+    durability: 'process',
+    sandboxMax: 100_000,
+    sandboxIdle: 86_400_000,
     set: {},
     notices: 'serve',
     auth: true,
@@ -31,6 +34,16 @@ t.test('texts become what they stand for', async (t) => {
     records: 3,
     now: { frozen: '2019-02-06T01:48:00.000Z' },
   });
+});
+
+t.test('a time is a number and its unit', async (t) => {
+  const times = ['90s', '30min', '24h', '7d'].map((text) => read('--sandbox-idle', text));
+
+  t.strictSame(
+    times.map(({ sandboxIdle }) => sandboxIdle),
+    [90_000, 1_800_000, 86_400_000, 604_800_000],
+  );
+  t.equal(read('--sandbox-max', '12').sandboxMax, 12);
 });
 
 t.test('settings add up, and a value may hold an equals sign and blanks', async (t) => {
@@ -54,6 +67,9 @@ const unfit = {
   set: ['units', '=docs', ''],
   notices: ['loud', ''],
   'log-level': ['loud', 'trace'],
+  durability: ['never', ''],
+  'sandbox-max': ['0', '-1', 'many'],
+  'sandbox-idle': ['24', 'h', '0h', '24m', '1.5h'],
 };
 
 for (const [name, values] of Object.entries(unfit)) {

@@ -14,6 +14,7 @@ t.test('a file that is not there is made, with the seed in it', async (t) => {
     version: 1,
     document: { title: 'Aha! Time Tracking Events API', version: '1.0.0' },
     seed: 1,
+    commit: 0,
   });
   t.strictSame(Object.keys(sandboxes), ['default']);
   t.strictSame(sandboxes.default.clock, { frozen: '2019-02-06T01:48:24.000Z' });

@@ -1,0 +1,92 @@
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import t, { type Test } from 'tap';
+import { logTime, runSandlot, startSandlot, workDone } from '../support/running-sandlot.ts';
+
+/** A file with a log beside it, as a process leaves them that is killed after three writes. */
+const openKilled = async (t: Test) => {
+  const folder = t.testdir({});
+  const file = `${folder}/db.json`;
+  const running = await startSandlot(t, ['--db', file, '--now', '2019-02-06T01:48:24Z']);
+  for (const text of ['1h', '2h', '3h']) await logTime(running, text);
+  await running.stop('SIGKILL');
+  return { folder, file };
+};
+
+t.test('check says what is in the file and its log', async (t) => {
+  const { file } = await openKilled(t);
+
+  const { code, stdout, stderr } = await runSandlot(t, ['db', 'check', file], { from: 'sources' });
+
+  t.strictSame([code, stderr], [0, '']);
+  const [first, second, ...others] = stdout.split('\n');
+  t.equal(
+    first,
+    `${file}: made for "Aha! Time Tracking Events API" with the seed value 1; it holds 0 commits.`,
+  );
+  t.match(second, /^Sandbox "default": \d+ records, 0 snapshots\.$/);
+  t.strictSame(others, ['The log beside it has 3 commits more, each as it was written.', '']);
+});
+
+t.test('check tells a line that was torn from one that was changed', async (t) => {
+  const { file } = await openKilled(t);
+  await appendFile(`${file}.log`, 'deadbeef {"sandbox":');
+  const torn = await runSandlot(t, ['db', 'check', file]);
+  await appendFile(`${file}.log`, '"default"}\n');
+  const damaged = await runSandlot(t, ['db', 'check', file]);
+
+  t.match(torn.stdout, 'Its last line was torn; the next start drops it.');
+  t.equal(torn.code, 0);
+  t.equal(damaged.code, 1);
+  t.match(damaged.stderr, /db\.json\.log: line 5, from byte \d+ on, is not what was written there/);
+});
+
+t.test('repair keeps what precedes a damage, and the original', async (t) => {
+  const { folder, file } = await openKilled(t);
+  const log = await readFile(`${file}.log`, 'utf8');
+  const lines = log.split('\n');
+  const damaged = log.replace(String(lines[2]), String(lines[2]).replace('120', '121'));
+  await writeFile(`${file}.log`, damaged);
+
+  const refused = await runSandlot(t, ['--db', file]);
+  const repaired = await runSandlot(t, ['db', 'repair', file], { from: 'sources' });
+  const again = await runSandlot(t, ['db', 'repair', file]);
+
+  t.equal(refused.code, 1);
+  t.match(refused.stderr, `\`sandlot db repair ${file}\` recovers what precedes it`);
+  t.equal(
+    repaired.stdout,
+    `${file}.log: cut off before line 3, after 1 commit; the original is ${file}.log.damaged-1.\n`,
+  );
+  t.equal(again.stdout, `${file}: nothing had to be repaired.\n`);
+  t.equal(await readFile(`${file}.log.damaged-1`, 'utf8'), damaged);
+  t.strictSame((await readdir(folder)).sort(), ['db.json', 'db.json.log', 'db.json.log.damaged-1']);
+  const running = await startSandlot(t, ['--db', file]);
+  t.equal(await workDone(running), 120);
+});
+
+t.test('export prints the state, with what is in the log', async (t) => {
+  const { file } = await openKilled(t);
+
+  const { code, stdout } = await runSandlot(t, ['db', 'export', file], { from: 'sources' });
+
+  t.equal(code, 0);
+  const { commit, sandboxes } = JSON.parse(stdout);
+  t.equal(commit, 3);
+  const { features } = sandboxes.default.records;
+  t.equal(features.find(({ id }: { id: string }) => id === '1007868956').minutes_done, 420);
+  t.equal(stdout, await readFile(file, 'utf8'));
+});
+
+t.test('a file that is not there, or is in use, is one sentence', async (t) => {
+  const file = `${t.testdir({})}/db.json`;
+  for (const command of ['check', 'repair', 'export']) {
+    const { code, stderr } = await runSandlot(t, ['db', command, file]);
+    t.strictSame([code, stderr], [1, `${file}: is not there; name the file of a store.\n`]);
+  }
+  await startSandlot(t, ['--db', file]);
+
+  const { code, stderr } = await runSandlot(t, ['db', 'check', file]);
+
+  t.equal(code, 1);
+  t.match(stderr, /db\.json: in use by process \d+ on .+; stop that one, or name another file/);
+});
