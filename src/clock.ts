@@ -36,3 +36,6 @@ export const toFrozen = (instant: string): ClockState | undefined => {
 
 /** Milliseconds since some moment, with fractions, never running backwards: for measuring only. */
 export const ticks = (): number => performance.now();
+
+/** When this process began, in milliseconds since the Unix epoch, with fractions. */
+export const processStart = (): number => performance.timeOrigin;

@@ -1,30 +1,36 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { processStart } from '../clock.ts';
 import { toReason } from './trouble.ts';
 
 /** Who holds a lock. */
-type Holder = { readonly pid: number; readonly host: string };
+type Holder = {
+  readonly pid: number;
+  readonly host: string;
+  /** When the process began: its number may have been another's before. */
+  readonly since: number;
+};
+
+const self = (): Holder => ({ pid: process.pid, host: hostname(), since: processStart() });
 
 /**
- * Keeps other processes from a store's file, by a file beside it that names this process; returns
- * what lets go of it. One that was left behind by a process of this host that is gone is taken over.
+ * Keeps others from a store's file, by a file beside it that names this process; returns what lets
+ * go of it. One that was left behind by a process of this host that is gone is taken over.
  * @throws an error that says who holds the file.
  */
 export const takeLock = (file: string): (() => void) => {
   const path = `${file}.lock`;
-  const own = `${path}.${process.pid}`;
-  const text = `${JSON.stringify({ pid: process.pid, host: hostname() })}\n`;
+  // Processes of two containers may have the same number.
+  const own = `${path}.${hostname()}.${process.pid}`;
   try {
-    writeFileSync(own, text);
+    writeFileSync(own, `${JSON.stringify(self())}\n`);
   } catch (cause) {
-    throw new Error(
-      `${file}: its folder cannot be written (${toReason(cause)}); see to it, or name another file.`,
-      { cause },
-    );
+    throw unwritable(file, cause);
   }
   try {
     // A link is made at one stroke, with its text, or not at all.
-    while (!link(own, path)) takeOver(file, path);
+    while (!link(own, path)) makeWay(file, path);
   } finally {
     rmSync(own, { force: true });
   }
@@ -41,42 +47,42 @@ const link = (own: string, path: string): boolean => {
   }
 };
 
+const makeWay = (file: string, path: string): void => {
+  try {
+    takeOver(file, path);
+  } catch (error) {
+    // Where it went meanwhile, the way is free.
+    if (Object(error).code !== 'ENOENT') throw error;
+  }
+};
+
 /** Moves away the lock of a process that is gone; whoever else does the same at the moment loses. */
 const takeOver = (file: string, path: string): void => {
   const holder = readHolder(path);
-  if (holder === 'gone') return;
   if (holder === undefined || !isStale(holder)) throw held(file, path, holder);
-  const aside = `${path}.stale.${process.pid}`;
-  try {
-    renameSync(path, aside);
-  } catch (error) {
-    if (Object(error).code === 'ENOENT') return;
-    throw error;
-  }
+  const aside = `${path}.${hostname()}.${process.pid}.stale`;
+  renameSync(path, aside);
   const moved = readHolder(aside);
   // Somebody took it over before us: what we moved away is theirs.
-  if (moved !== undefined && moved !== 'gone' && !isStale(moved)) link(aside, path);
+  if (moved !== undefined && !isStale(moved)) link(aside, path);
   rmSync(aside, { force: true });
 };
 
-const readHolder = (path: string): Holder | 'gone' | undefined => {
-  let text: string;
+/** Who holds a lock; `undefined` where that is no text of ours. */
+const readHolder = (path: string): Holder | undefined => {
+  const text = readFileSync(path, 'utf8');
   try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return 'gone';
-  }
-  try {
-    const { pid, host } = JSON.parse(text);
-    return Number.isInteger(pid) && typeof host === 'string' ? { pid, host } : undefined;
+    const { pid, host, since } = JSON.parse(text);
+    const isHolder = Number.isInteger(pid) && typeof host === 'string' && Number.isFinite(since);
+    return isHolder ? { pid, host, since } : undefined;
   } catch {
     return undefined;
   }
 };
 
-/** In a container a process often has the number of the one before it: a lock of our own number is old. */
-const isStale = ({ pid, host }: Holder): boolean =>
-  host === hostname() && (pid === process.pid || !isAlive(pid));
+/** In a container a process often has the number of the one before it. */
+const isStale = ({ pid, host, since }: Holder): boolean =>
+  host === hostname() && (pid === process.pid ? since !== processStart() : !isAlive(pid));
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -85,6 +91,15 @@ const isAlive = (pid: number): boolean => {
   } catch (error) {
     return Object(error).code === 'EPERM';
   }
+};
+
+const unwritable = (file: string, cause: unknown): Error => {
+  const folder = dirname(resolve(file));
+  const reason =
+    Object(cause).code === 'ENOENT'
+      ? `its folder ${folder} is not there; make it`
+      : `its folder ${folder} cannot be written (${toReason(cause)}); see to it`;
+  return new Error(`${file}: ${reason}, or name another file.`, { cause });
 };
 
 const held = (file: string, path: string, holder: Holder | undefined): Error =>
