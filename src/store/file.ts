@@ -20,6 +20,7 @@ import type {
   Store,
   StoreHealth,
 } from './store.ts';
+import { toReason } from './trouble.ts';
 import type { Printed, View } from './view.ts';
 
 export type FileOptions = {
@@ -40,18 +41,26 @@ export const openFile = async (options: FileOptions): Promise<Store> => {
   if (form !== undefined) refuseOtherOrigin(form, file, options);
   const store = new FileStore(options);
   await store.begin();
-  if (recovered.commits.length + recovered.torn > 0) options.onTrouble?.(toSentence(options));
+  if (recovered.commits.length + recovered.torn > 0) {
+    options.onTrouble?.(toSentence(options, store.lost));
+  }
   return store;
 };
 
-const toSentence = ({ prepared: { file, recovered } }: FileOptions): string => {
+const toSentence = ({ prepared: { file, recovered } }: FileOptions, lost: number): string => {
   const { length } = recovered.commits;
   const commits = `${length} commit${length === 1 ? ' was' : 's were'} recovered from its log`;
   const torn = recovered.torn > 0 ? ', and a last line that was torn was dropped' : '';
-  return `${file}: ${commits}${torn}.`;
+  const left =
+    lost > 0
+      ? `; ${lost} change${lost === 1 ? ' was' : 's were'} left out, since the file or the seed has no record to change`
+      : '';
+  return `${file}: ${commits}${torn}${left}.`;
 };
 
 class FileStore implements Store {
+  /** How many changes of the log could not be repeated. */
+  readonly lost: number;
   readonly #options: FileOptions;
   readonly #ground: Ground;
   /** What a new sandbox starts from. */
@@ -61,7 +70,7 @@ class FileStore implements Store {
   readonly #shelf: Shelf;
   readonly #keeper: Keeper;
   readonly #sandboxes: Sandboxes;
-  readonly #stop: () => void;
+  #stop = () => {};
   #closed: Promise<void> | undefined;
 
   constructor(options: FileOptions) {
@@ -74,18 +83,19 @@ class FileStore implements Store {
     const root = form === undefined ? fresh : { ...fresh, random: seedRandom(form.seed) };
     this.#start = toContent(root);
     const contents = this.#read(form);
-    replay(contents, recovered.commits, { seed: root, ground: this.#ground });
+    this.lost = replay(contents, recovered.commits, { seed: root, ground: this.#ground });
     this.#known = new Set(contents.keys());
     this.#shelf = new Shelf(file, this.#ground);
     this.#keeper = new Keeper({
       file,
+      outside: prepared.outside,
       document: options.document,
       recovered,
       durability,
       capture: (commit) => this.#capture(commit),
       onSaved: () => this.#shelf.tidy(),
       ...(options.edits === 'take in' && { takeIn: (edited) => this.#takeIn(edited) }),
-      say: options.onTrouble ?? ((sentence) => process.emitWarning(sentence)),
+      say: (sentence) => this.#say(sentence),
     });
     this.#sandboxes = openSandboxes({
       ground: this.#ground,
@@ -96,12 +106,13 @@ class FileStore implements Store {
       letGo: (unused) => this.#park(unused),
       fetch: (name) => this.#shelf.take(name),
     });
-    this.#stop = repeatForIdle(limits.idle, this.#sandboxes.sweep);
   }
 
   /** Sees that there is a file, and a log where one is kept. */
-  begin(): Promise<void> {
-    return this.#keeper.begin(this.#options.prepared.form === undefined ? 'new' : 'known');
+  async begin(): Promise<void> {
+    const { prepared, limits = usualLimits } = this.#options;
+    await this.#keeper.begin(prepared.form === undefined ? 'new' : 'known');
+    this.#stop = repeatForIdle(limits.idle, this.#sandboxes.sweep);
   }
 
   sandbox(name: string): HeldSandbox {
@@ -146,13 +157,27 @@ class FileStore implements Store {
     return this.#known.has(sandbox.name) || root !== this.#start.root || snapshots.size > 0;
   }
 
-  #park(unused: readonly HeldSandbox[]): void {
-    for (const sandbox of unused) {
-      if (this.#isKept(sandbox)) this.#shelf.put(sandbox.name, sandbox.content());
+  /** Where there is no room for them, they stay in memory. */
+  #park(unused: readonly HeldSandbox[]): readonly HeldSandbox[] {
+    const parked: HeldSandbox[] = [];
+    try {
+      for (const sandbox of unused) {
+        if (this.#isKept(sandbox)) this.#shelf.put(sandbox.name, sandbox.content());
+        parked.push(sandbox);
+      }
+    } catch (error) {
+      this.#say(`Sandboxes that nobody uses stay in memory: ${toReason(error)}.`);
     }
+    return parked;
+  }
+
+  #say(sentence: string): void {
+    const { onTrouble = (text) => process.emitWarning(text) } = this.#options;
+    onTrouble(sentence);
   }
 
   #takeIn(edited: FileForm): void {
+    refuseOtherOrigin(edited, this.#options.prepared.file, this.#options);
     const contents = this.#read(edited);
     this.#shelf.forget();
     for (const sandbox of this.#sandboxes.all()) {

@@ -17,7 +17,8 @@ export type GroupOptions = {
 
 /** Commits that become safe together, and what undoes them. */
 type Batch = {
-  readonly commits: Committed[];
+  /** The commits, printed. */
+  readonly lines: string[];
   readonly before: Map<HeldSandbox, Content>;
   readonly safe: Promise<void>;
   readonly resolve: () => void;
@@ -37,11 +38,13 @@ export class Group {
 
   /** Resolves when the commit is safe; rejects when it could not be kept and was undone. */
   add(committed: Committed): Promise<void> {
+    const { sandbox, before, commit } = committed;
+    // What cannot be printed is refused by itself, and not with all others of the batch.
+    const line = printCommit(sandbox.name, commit);
     this.#waiting ??= openBatch();
-    const { sandbox, before } = committed;
     const batch = this.#waiting;
     if (!batch.before.has(sandbox)) batch.before.set(sandbox, before);
-    batch.commits.push(committed);
+    batch.lines.push(line);
     this.#plan();
     return batch.safe;
   }
@@ -89,7 +92,7 @@ export class Group {
     const log = this.#options.log();
     const end = log.end();
     try {
-      log.append(batch.commits.map(({ sandbox, commit }) => printCommit(sandbox.name, commit)));
+      log.append(batch.lines);
     } catch (cause) {
       this.#fail([batch], cause);
       return;
@@ -150,5 +153,5 @@ const openBatch = (): Batch => {
     resolve = keep;
     reject = fail;
   });
-  return { commits: [], before: new Map(), safe, resolve, reject };
+  return { lines: [], before: new Map(), safe, resolve, reject };
 };

@@ -20,13 +20,16 @@ export const readJsonFile = async (file: string): Promise<FileForm | undefined> 
 
 /**
  * Replaces what is in a store's file, through lowdb, whose own adapter would print all of it at once;
- * `check` may throw to leave it as it is.
+ * `swap` puts the new file in the place of the old one.
  */
-export const openJsonFile = (file: string, check: () => void): ((view: View) => Promise<void>) => {
+export const openJsonFile = (
+  file: string,
+  swap: (temporary: string) => void,
+): ((view: View) => Promise<void>) => {
   const adapter: Adapter<View> = {
     // What is read has another form, so it is read before.
     read: async () => null,
-    write: (view) => replaceFile(file, printView(view), check),
+    write: (view) => replaceFile(file, printView(view), swap),
   };
   let low: Low<View> | undefined;
   return async (view) => {
@@ -35,7 +38,7 @@ export const openJsonFile = (file: string, check: () => void): ((view: View) => 
     try {
       await low.write();
     } catch (cause) {
-      throw unwritable(file, cause);
+      throw Object(cause).code === undefined ? cause : unwritable(file, cause);
     }
   };
 };

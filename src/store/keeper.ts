@@ -2,9 +2,10 @@ import { statSync } from 'node:fs';
 import { meetEdits } from './edits.ts';
 import type { FileForm } from './file-form.ts';
 import { Group } from './group.ts';
+import { type Health, openHealth } from './health.ts';
 import { openJsonFile } from './json-file.ts';
 import { forgetLogs, LogPair } from './log-pair.ts';
-import { Outside } from './outside.ts';
+import type { Outside } from './outside.ts';
 import type { Recovered } from './recovery.ts';
 import type { Committed } from './sandbox.ts';
 import { replaceFile } from './slices.ts';
@@ -14,6 +15,7 @@ import { printView, type View } from './view.ts';
 
 export type KeeperOptions = {
   readonly file: string;
+  readonly outside: Outside;
   readonly document: DocumentIdentity;
   readonly recovered: Recovered;
   readonly durability: Durability;
@@ -40,37 +42,30 @@ const timesTheFile = 2;
 export class Keeper {
   readonly #options: KeeperOptions;
   readonly #write: (view: View) => Promise<void>;
-  readonly #outside: Outside;
+  readonly #meet: () => Promise<void>;
+  readonly #health: Health;
   /** Absent where commits are kept at the end only. */
   #logging: Logging | undefined;
-  #health: StoreHealth = { status: 'ok' };
   #saving: Promise<void> | undefined;
+  #met = Promise.resolve();
   #saveAt = mostLogged;
   /** Whether there is something that the file does not hold yet. */
   #unsaved: 'nothing' | 'something' = 'nothing';
 
   constructor(options: KeeperOptions) {
-    const { file, takeIn, say } = options;
+    const { file, outside, takeIn, say } = options;
     this.#options = options;
-    this.#outside = new Outside(file);
-    this.#write = openJsonFile(file, () => {
-      if (!this.#outside.isAsKnown()) throw this.#changed();
-    });
-    const edits = {
-      file,
-      outside: this.#outside,
-      isSaving: () => this.#saving !== undefined,
-      save: () => this.save(),
-      say,
-    };
-    this.#outside.onChange(
-      meetEdits(edits, takeIn && ((form) => this.#between(() => takeIn(form)))),
+    this.#health = openHealth(`${file}.log`, say);
+    this.#write = openJsonFile(file, (temporary) =>
+      outside.replace(temporary, () => changedMeanwhile(file)),
     );
+    const saveAfter = (step: () => void) => this.#saveAfter(step);
+    this.#meet = meetEdits({ file, outside, saveAfter, say }, takeIn);
   }
 
   /** Makes a file where there is none, and begins or goes on with the log. */
   async begin(file: 'new' | 'known'): Promise<void> {
-    const { durability, recovered } = this.#options;
+    const { durability, outside, recovered } = this.#options;
     if (recovered.commits.length > 0) this.#unsaved = 'something';
     if (file === 'new' || (durability === 'exit' && recovered.commits.length > 0)) {
       await this.save();
@@ -78,6 +73,9 @@ export class Keeper {
     if (durability === 'exit') forgetLogs(this.#options.file);
     else this.#logging = this.#openLogging(durability);
     if (recovered.old === 'there') this.#saveBehind();
+    outside.onChange(() => {
+      this.#met = this.#meet();
+    });
   }
 
   /** Takes down a commit: see `OnCommit`. */
@@ -86,33 +84,34 @@ export class Keeper {
     return this.#logging?.group.add(committed);
   }
 
+  /** How it stood at the last attempt; one that failed is made again, so that who asks again hears of it. */
   health(): StoreHealth {
-    return this.#health;
+    const health = this.#health.read();
+    if (health.status === 'degraded') this.#tryAgain();
+    return health;
   }
 
   /** Writes the file anew; one time at a time. Rejects when that fails: then the logs still hold it all. */
   save(): Promise<void> {
-    this.#saving ??= this.#save().finally(() => {
-      this.#saving = undefined;
-    });
-    return this.#saving;
+    return this.#saving ?? this.#begin(() => {});
   }
 
   /** Writes all there is; rejects when that fails, or when somebody else changed the file. */
   async close(): Promise<void> {
-    await this.#saving?.catch(() => undefined);
-    const { file, capture } = this.#options;
+    const { file, outside, capture } = this.#options;
+    outside.close();
+    await this.#met;
+    await this.#settled();
+    const isUnsaved = this.#unsaved === 'something';
+    const isConflict = isUnsaved && !outside.isAsKnown();
     try {
-      const isUnsaved = this.#unsaved === 'something';
-      const isConflict = isUnsaved && !this.#outside.isAsKnown();
       if (isConflict) await replaceFile(`${file}.conflict`, printView(capture(0)));
       else if (isUnsaved) await this.save();
-      this.#logging?.logs.close();
-      forgetLogs(file);
-      if (isConflict) throw this.#changed();
     } finally {
-      this.#outside.close();
+      this.#logging?.logs.close();
     }
+    forgetLogs(file);
+    if (isConflict) throw changed(file);
   }
 
   #openLogging(durability: 'process' | 'power'): Logging {
@@ -135,9 +134,27 @@ export class Keeper {
       : logging.group.between(() => task(logging.logs));
   }
 
-  async #save(): Promise<void> {
+  /** What is being written does not hold what the step leads to, so it is waited for. */
+  async #saveAfter(step: () => void): Promise<void> {
+    await this.#settled();
+    await this.#begin(step);
+  }
+
+  async #settled(): Promise<void> {
+    while (this.#saving !== undefined) await this.#saving.catch(() => undefined);
+  }
+
+  #begin(step: () => void): Promise<void> {
+    this.#saving = this.#save(step).finally(() => {
+      this.#saving = undefined;
+    });
+    return this.#saving;
+  }
+
+  async #save(step: () => void): Promise<void> {
     const { file, capture, recovered, onSaved } = this.#options;
     const view = await this.#between((logs) => {
+      step();
       const number = logs?.turn() ?? recovered.number;
       this.#unsaved = 'nothing';
       return capture(number);
@@ -145,7 +162,6 @@ export class Keeper {
     const logs = this.#logging?.logs;
     try {
       await this.#write(view);
-      this.#outside.acknowledge(this.#outside.identify());
       logs?.forgetOld();
       this.#saveAt = Math.max(mostLogged, timesTheFile * statSync(file).size);
     } catch (error) {
@@ -158,31 +174,29 @@ export class Keeper {
   }
 
   #saveBehind(): void {
-    if (this.#saving !== undefined || !this.#outside.isAsKnown()) return;
+    if (this.#saving !== undefined || !this.#options.outside.isAsKnown()) return;
     this.save().catch((error) => {
       this.#options.say(`${toReason(error)} Until then the log keeps it all.`);
     });
   }
 
   #note(trouble: unknown, logs: LogPair): void {
-    const { file, say } = this.#options;
-    if (trouble !== undefined) {
-      const reason = `${file}.log: ${toReason(trouble)}`;
-      if (this.#health.status === 'ok') say(`Writes are refused until they can be kept: ${reason}`);
-      this.#health = { status: 'degraded', reason };
-      return;
-    }
-    if (this.#health.status === 'degraded') {
-      say('Writes are kept again.');
-      this.#health = { status: 'ok' };
-    }
-    if (logs.current().end().length >= this.#saveAt) this.#saveBehind();
+    this.#health.note(trouble);
+    if (trouble === undefined && logs.current().end().length >= this.#saveAt) this.#saveBehind();
   }
 
-  #changed(): Error {
-    const { file } = this.#options;
-    return new Error(
-      `${file}: was changed by somebody else while it was in use and was left as it is; what would have been saved is in ${file}.conflict.`,
+  #tryAgain(): void {
+    this.#between((logs) => logs?.current().tryToWrite()).then(
+      () => this.#health.note(undefined),
+      (trouble) => this.#health.note(trouble),
     );
   }
 }
+
+const changedMeanwhile = (file: string): Error =>
+  new Error(`${file}: was changed by somebody else while it was being saved, and was not written.`);
+
+const changed = (file: string): Error =>
+  new Error(
+    `${file}: was changed by somebody else while it was in use and was left as it is; what would have been saved is in ${file}.conflict.`,
+  );

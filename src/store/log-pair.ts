@@ -35,6 +35,8 @@ export class LogPair {
   turn(): number {
     const { number } = this.#log.end();
     if (existsSync(this.#paths.old)) return number;
+    // What was refused may not come along.
+    this.#log.clean();
     renameSync(this.#paths.log, this.#paths.old);
     try {
       const next = this.#begin(number);

@@ -4,7 +4,8 @@ import type { DocumentIdentity } from './store.ts';
 
 /** The first line of a log. */
 export type LogHead = {
-  readonly version: 1;
+  /** Of the form of a log; 1 is the one that there is. */
+  readonly version: number;
   readonly document: DocumentIdentity;
   /** The number of the last commit before this log. */
   readonly after: number;

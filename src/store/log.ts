@@ -7,6 +7,8 @@ import {
   openSync,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
+import { syncFolder, syncFolderNow } from './folder.ts';
 import { toLine } from './log-line.ts';
 import type { LogHead } from './log-read.ts';
 
@@ -18,12 +20,17 @@ export type LogEnd = {
   readonly number: number;
 };
 
+/** More bytes than most lines have. */
+const aLine = 4096;
+
 /** The write-ahead log, open for appending. */
 export class Log {
   readonly #fd: number;
   #end: LogEnd;
   /** What a failed write left behind the end has to go before anything else is written. */
   #tail: 'clean' | 'dirty';
+  /** Where the name of a new log is not on the disk yet. */
+  #folder: string | undefined;
 
   private constructor(fd: number, end: LogEnd) {
     this.#fd = fd;
@@ -39,6 +46,7 @@ export class Log {
   /** Begins a log with its head; throws when there is one already. */
   static begin(path: string, head: LogHead): Log {
     const log = new Log(openSync(path, 'wx+'), { length: 0, checksum: 0, number: head.after - 1 });
+    log.#folder = dirname(path);
     try {
       log.append([JSON.stringify(head)]);
     } catch (error) {
@@ -54,7 +62,7 @@ export class Log {
 
   /** Appends commits, each as JSON, in one write; throws, and leaves the log as it was, when that fails. */
   append(commits: readonly string[]): void {
-    this.#clean();
+    this.clean();
     const { length, number } = this.#end;
     let { checksum } = this.#end;
     let text = '';
@@ -76,15 +84,19 @@ export class Log {
   }
 
   /** Resolves when all that was appended is on the disk. */
-  sync(): Promise<void> {
-    return new Promise((resolve, reject) => {
+  async sync(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
       fdatasync(this.#fd, (error) => (error ? reject(error) : resolve()));
     });
+    if (this.#folder !== undefined) await syncFolder(this.#folder);
+    this.#folder = undefined;
   }
 
   /** The same, at once. */
   syncNow(): void {
     fdatasyncSync(this.#fd);
+    if (this.#folder !== undefined) syncFolderNow(this.#folder);
+    this.#folder = undefined;
   }
 
   /** Takes back what was appended after an earlier end. */
@@ -94,11 +106,23 @@ export class Log {
     this.#tryToClean();
   }
 
+  /** Throws when nothing could be appended. */
+  tryToWrite(): void {
+    this.clean();
+    this.#tail = 'dirty';
+    try {
+      this.#write(Buffer.alloc(aLine));
+    } finally {
+      this.#tryToClean();
+    }
+  }
+
   close(): void {
     closeSync(this.#fd);
   }
 
-  #clean(): void {
+  /** Sees that there is nothing behind the end; throws when that cannot be. */
+  clean(): void {
     if (this.#tail === 'clean') return;
     ftruncateSync(this.#fd, this.#end.length);
     this.#tail = 'clean';
@@ -107,7 +131,7 @@ export class Log {
   /** At once, so that nothing of it comes back when the process dies; else before the next write. */
   #tryToClean(): void {
     try {
-      this.#clean();
+      this.clean();
     } catch {
       // The tail stays dirty: the next write says what is wrong.
     }

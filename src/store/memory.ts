@@ -23,7 +23,10 @@ export const openMemory = ({
     ground,
     seed: toSeedRoot(seed, ground),
     limits,
-    letGo: (gone) => onTrouble(toFarewell(gone.map(({ name }) => name))),
+    letGo: (gone) => {
+      onTrouble(toFarewell(gone.map(({ name }) => name)));
+      return gone;
+    },
     fetch: () => undefined,
   });
   const stop = repeatForIdle(limits.idle, sandboxes.sweep);

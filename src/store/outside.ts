@@ -1,4 +1,4 @@
-import { statSync, unwatchFile, watchFile } from 'node:fs';
+import { renameSync, statSync, unwatchFile, watchFile } from 'node:fs';
 
 /** How often a file is looked at, in milliseconds. */
 const rhythm = 500;
@@ -8,6 +8,7 @@ export class Outside {
   readonly #file: string;
   #known: string;
 
+  /** Made before the file is read, so that nothing that comes after is taken for what was read. */
   constructor(file: string) {
     this.#file = file;
     this.#known = identify(file);
@@ -29,6 +30,17 @@ export class Outside {
   /** What tells the file as it stands from the same file at another time. */
   identify(): string {
     return identify(this.#file);
+  }
+
+  /**
+   * Puts a new file in the place of the known one, at one stroke, and knows it from then on.
+   * @throws the error that `refuse` makes, where the file is no longer the known one.
+   */
+  replace(temporary: string, refuse: () => Error): void {
+    const identity = identify(temporary);
+    if (!this.isAsKnown()) throw refuse();
+    renameSync(temporary, this.#file);
+    this.#known = identity;
   }
 
   /** From now on the file as it was then is the known one. */

@@ -2,6 +2,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import type { FileForm } from './file-form.ts';
 import { readJsonFile } from './json-file.ts';
 import { takeLock } from './lock.ts';
+import { Outside } from './outside.ts';
 import { type Recovered, recover } from './recovery.ts';
 
 /** A store's file that this process holds, and what was found in it and its logs. */
@@ -10,6 +11,8 @@ export type PreparedFile = {
   /** `undefined` where there was no file. */
   readonly form: FileForm | undefined;
   readonly recovered: Recovered;
+  /** Knows the file as it was when it was read. */
+  readonly outside: Outside;
   /** Lets another process have it. */
   readonly release: () => void;
 };
@@ -22,10 +25,11 @@ export const prepareFile = async (path: string): Promise<PreparedFile> => {
   const file = resolveLinks(path);
   const release = takeLock(file);
   try {
+    const outside = new Outside(file);
     const form = await readJsonFile(file);
     const recovered = recover(file, form?.commit ?? 0);
     if (form === undefined && recovered.number > 0) throw orphaned(file);
-    return { file, form, recovered, release };
+    return { file, form, recovered, outside, release };
   } catch (error) {
     release();
     throw error;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { LogEnd } from './log.ts';
 import type { LoggedCommit } from './log-commit.ts';
-import { type LogContent, type LogFault, readLog } from './log-read.ts';
+import { type LogContent, type LogFault, type LogHead, readLog } from './log-read.ts';
 import { toReason } from './trouble.ts';
 
 /** The log of a store's file, and the one before it while the file is being written. */
@@ -63,6 +63,7 @@ const read = (file: string, path: string): LogContent | undefined => {
   }
   const content = readLog(bytes);
   if (content.fault) throw faulty(file, path, content.fault);
+  if (content.head && content.head.version !== 1) throw newer(path, content.head);
   return content;
 };
 
@@ -74,6 +75,11 @@ const toPart = ({ head, commits }: LogContent) => {
 const faulty = (file: string, path: string, { line, offset }: LogFault): Error =>
   new Error(
     `${path}: line ${line}, from byte ${offset} on, is not what was written there; \`sandlot db repair ${file}\` recovers what precedes it and keeps the original.`,
+  );
+
+const newer = (path: string, { version }: LogHead): Error =>
+  new Error(
+    `${path}: written in version ${version} of the form, and this Sandlot reads version 1; use the Sandlot that wrote it.`,
   );
 
 const gap = (file: string, number: number, after: number): Error =>

@@ -11,22 +11,35 @@ import type { LoggedChange, LoggedCommit } from './log-commit.ts';
 import { overlay } from './overlay.ts';
 import { collectionIn, type Ground, type Root } from './root.ts';
 
-/** Repeats commits of a log on sandboxes; one that is not there yet comes from the seed. */
+/**
+ * Repeats commits of a log on sandboxes; one that is not there yet comes from the seed. Returns how
+ * many changes could not be made: a file that somebody edited, or another seed than before, may lack
+ * the record that is changed.
+ */
 export const replay = (
   contents: Map<string, Content>,
   commits: Iterable<LoggedCommit>,
   { seed, ground }: { readonly seed: Root; readonly ground: Ground },
-): void => {
+): number => {
+  const lost: LoggedChange[] = [];
   for (const commit of commits) {
     const before = contents.get(commit.sandbox) ?? toContent(seed);
-    contents.set(commit.sandbox, repeat(before, commit, { seed, ground }));
+    contents.set(commit.sandbox, repeat(before, commit, { seed, ground, lost }));
   }
+  return lost.length;
+};
+
+type Repetition = {
+  readonly seed: Root;
+  readonly ground: Ground;
+  /** Takes the changes that cannot be made. */
+  readonly lost: LoggedChange[];
 };
 
 const repeat = (
   content: Content,
   commit: LoggedCommit,
-  { seed, ground }: { readonly seed: Root; readonly ground: Ground },
+  { seed, ground, lost }: Repetition,
 ): Content => {
   if ('reset' in commit) return { root: seed, snapshots: content.snapshots };
   if ('take' in commit) return withSnapshot(content, commit.take);
@@ -36,25 +49,24 @@ const repeat = (
   const changed = new Map<string, Collection>();
   for (const change of commit.write) {
     const before = changed.get(change.in) ?? collectionIn(root.collections, change.in, ground);
-    changed.set(change.in, apply(before, change));
+    const after = apply(before, change);
+    if (after === undefined) lost.push(change);
+    changed.set(change.in, after ?? before);
   }
   const collections = withCollections(root.collections, [...changed.values()]);
   const random = commit.random ?? root.random;
   return { root: { collections, random, clock: root.clock }, snapshots };
 };
 
-/**
- * Makes a change where it can be made: a file that somebody edited may have lost the record that is
- * changed, or have one that is to come.
- */
-const apply = (collection: Collection, change: LoggedChange): Collection => {
+/** `undefined` where the record that is changed is not there. */
+const apply = (collection: Collection, change: LoggedChange): Collection | undefined => {
   const { key } = change;
-  if ('remove' in change) return removeRecord(collection, key)?.collection ?? collection;
+  if ('remove' in change) return removeRecord(collection, key)?.collection;
   const known = readRecord(collection, key);
   if ('patch' in change) {
-    return known === undefined
-      ? collection
-      : replaceRecord(collection, key, (from) => overlay(from, change.patch)).collection;
+    return (
+      known && replaceRecord(collection, key, (from) => overlay(from, change.patch)).collection
+    );
   }
   return known === undefined
     ? insertRecord(collection, key, change.put)

@@ -28,6 +28,8 @@ export type SandboxOptions = {
   readonly seed: Root;
   readonly ground: Ground;
   readonly onCommit: OnCommit;
+  /** The sandbox of that name in memory, for whoever still holds one that left it. */
+  readonly comeBack: (name: string) => HeldSandbox;
 };
 
 /** A sandbox in memory, as an engine sees it. */
@@ -38,13 +40,14 @@ export class HeldSandbox implements Sandbox {
   readonly #line = openLine();
   readonly #safety = openSafety();
   #content: Content;
+  #place: 'here' | 'left' = 'here';
 
   constructor(options: SandboxOptions) {
     this.name = options.name;
     this.#options = options;
     this.#content = options.content;
     this.snapshots = openSnapshots(
-      () => this.#content,
+      () => this.#inPlace().content(),
       (step, toNext) => this.#takeStep(step, toNext),
     );
   }
@@ -64,26 +67,38 @@ export class HeldSandbox implements Sandbox {
     return this.#line.isFree() && this.#safety.pending() === undefined;
   }
 
+  /** From now on another one holds what this one held. */
+  leave(): void {
+    this.#place = 'left';
+  }
+
   async write<T>(task: (transaction: Transaction) => Promise<T>): Promise<T> {
+    if (this.#place === 'left') return this.#inPlace().write(task);
     const turn = this.#line.enter();
     if (turn !== undefined) await turn;
     const work = new Work(this.#content.root, this.#options.ground, 'writing');
     let result: T;
     let safe: Promise<void> | undefined;
     try {
-      result = await task(work);
-      this.#keep(work);
-      // Also where nothing was written: the answer may come of a commit that is not safe yet.
-      safe = this.#safety.pending();
-    } finally {
-      work.phase = 'ended';
-      this.#line.leave();
+      try {
+        result = await task(work);
+        this.#keep(work);
+      } finally {
+        // Also where nothing was written: the answer may come of a commit that is not safe yet.
+        safe = this.#safety.pending();
+        work.phase = 'ended';
+        this.#line.leave();
+      }
+    } catch (error) {
+      await safe;
+      throw error;
     }
     if (safe !== undefined) await safe;
     return result;
   }
 
   async read<T>(task: (transaction: Transaction) => Promise<T>): Promise<T> {
+    if (this.#place === 'left') return this.#inPlace().read(task);
     const work = new Work(this.#content.root, this.#options.ground, 'reading');
     const safe = this.#safety.pending();
     try {
@@ -93,7 +108,7 @@ export class HeldSandbox implements Sandbox {
         return safe === undefined || (await safe.then(isSafe, isLost)) ? result : this.read(task);
       }
     } catch (error) {
-      if (work.phase === 'reading') throw error;
+      if (work.phase === 'reading' && (await safe?.then(isSafe, isLost)) !== false) throw error;
     } finally {
       work.phase = 'ended';
     }
@@ -105,7 +120,13 @@ export class HeldSandbox implements Sandbox {
     await this.#takeStep({ kind: 'reset' }, ({ snapshots }) => ({ root: seed, snapshots }));
   }
 
+  /** This one, or the one that holds by now what it held. */
+  #inPlace(): HeldSandbox {
+    return this.#place === 'here' ? this : this.#options.comeBack(this.name);
+  }
+
   async #takeStep(step: Turned, toNext: (content: Content) => Content): Promise<boolean> {
+    if (this.#place === 'left') return this.#inPlace().#takeStep(step, toNext);
     const turn = this.#line.enter();
     if (turn !== undefined) await turn;
     const before = this.#content;

@@ -27,8 +27,8 @@ export type SandboxesOptions = {
   readonly contents?: ReadonlyMap<string, Content>;
   readonly onCommit?: OnCommit;
   readonly limits: SandboxLimits;
-  /** Takes what has to leave memory. */
-  readonly letGo: (sandboxes: readonly HeldSandbox[]) => void;
+  /** Takes what has to leave memory; gives what may leave it then. */
+  readonly letGo: (sandboxes: readonly HeldSandbox[]) => readonly HeldSandbox[];
   /** Brings back what left memory; `undefined` when it did not. */
   readonly fetch: (name: string) => Content | undefined;
 };
@@ -53,7 +53,8 @@ export const openSandboxes = ({
   };
 
   const add = (name: string, content: Content): Entry => {
-    const sandbox = new HeldSandbox({ name, content, seed, ground, onCommit: guarded });
+    const comeBack = (name: string) => of(name);
+    const sandbox = new HeldSandbox({ name, content, seed, ground, onCommit: guarded, comeBack });
     const entry = { sandbox, used: ticks() };
     entries.set(name, entry);
     return entry;
@@ -61,44 +62,50 @@ export const openSandboxes = ({
 
   const release = (victims: readonly Entry[]): void => {
     if (victims.length === 0) return;
-    for (const { sandbox } of victims) entries.delete(sandbox.name);
-    letGo(victims.map(({ sandbox }) => sandbox));
+    for (const sandbox of letGo(victims.map((victim) => victim.sandbox))) {
+      entries.delete(sandbox.name);
+      sandbox.leave();
+    }
   };
-
-  /** Those that may leave, the longest unused first. */
-  const listLeaving = (): readonly Entry[] =>
-    [...entries.values()]
-      .filter(({ sandbox }) => sandbox.name !== defaultSandbox && sandbox.isIdle())
-      .sort((first, second) => first.used - second.used);
 
   const makeRoom = (): void => {
     if (entries.size < limits.most) return;
     // More than one at a time, so that finding them costs little for each new sandbox.
     const surplus = entries.size + 1 - limits.most + Math.floor(limits.most / 100);
-    release(listLeaving().slice(0, surplus));
+    release(listLeaving(entries).slice(0, surplus));
+  };
+
+  const of = (name: string): HeldSandbox => {
+    const known = entries.get(name);
+    if (known !== undefined) {
+      known.used = ticks();
+      return known.sandbox;
+    }
+    const content = fetch(name) ?? toContent(seed);
+    makeRoom();
+    return add(name, content).sandbox;
   };
 
   for (const [name, content] of contents) add(name, content);
   return {
-    of: (name) => {
-      const known = entries.get(name);
-      if (known !== undefined) {
-        known.used = ticks();
-        return known.sandbox;
-      }
-      const content = fetch(name) ?? toContent(seed);
-      makeRoom();
-      return add(name, content).sandbox;
-    },
+    of,
     all: () => [...entries.values()].map(({ sandbox }) => sandbox),
     sweep: () => {
       const since = ticks() - limits.idle;
-      release(listLeaving().filter(({ used }) => used < since));
+      release(listLeaving(entries).filter(({ used }) => used < since));
     },
     close: async () => {
-      // An empty write ends when all before it have.
-      await Promise.all([...entries.values()].map(({ sandbox }) => sandbox.write(async () => {})));
+      // An empty write ends when all before it have, also where those could not be kept.
+      await Promise.allSettled(
+        [...entries.values()].map(({ sandbox }) => sandbox.write(async () => {})),
+      );
       state = 'closed';
     },
   };
 };
+
+/** Those that may leave, the longest unused first. */
+const listLeaving = (entries: ReadonlyMap<string, Entry>): readonly Entry[] =>
+  [...entries.values()]
+    .filter(({ sandbox }) => sandbox.name !== defaultSandbox && sandbox.isIdle())
+    .sort((first, second) => first.used - second.used);

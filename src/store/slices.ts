@@ -1,6 +1,8 @@
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ticks } from '../clock.ts';
+import { syncFolder } from './folder.ts';
 
 /** For how long pieces are made without letting anybody else in, in milliseconds. */
 const longest = 2;
@@ -11,24 +13,27 @@ const mostAtOnce = 256 * 1024;
 /**
  * Replaces a file at one stroke: what is there afterwards, whatever happens, is all of the old text
  * or all of the new, and when this resolves it is the new one, on the disk. The pieces of the text are
- * made a few at a time, so that nobody waits long for them. `check` may throw to keep the old text.
+ * made a few at a time, so that nobody waits long for them. `swap` puts the new file in the place of
+ * the old one, or throws to keep that.
  */
 export const replaceFile = async (
   path: string,
   pieces: Iterable<string>,
-  check: () => void = () => undefined,
+  swap: (temporary: string) => void = (temporary) => renameSync(temporary, path),
 ): Promise<void> => {
-  const temporary = `${path}.${process.pid}.tmp`;
+  // The same name each time: what a killed process left behind goes with the next save.
+  const temporary = `${path}.tmp`;
   try {
-    const handle = await open(temporary, 'w', await modeOf(path));
+    const mode = await modeOf(path);
+    const handle = await open(temporary, 'w');
     try {
+      if (mode !== undefined) await handle.chmod(mode);
       await writePieces(handle, pieces);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    check();
-    await rename(temporary, path);
+    swap(temporary);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
@@ -55,14 +60,4 @@ const writePieces = async (handle: FileHandle, pieces: Iterable<string>): Promis
     }
   }
   await handle.writeFile(text);
-};
-
-/** A name is on the disk when its folder is (fsync(2)). */
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 };
