@@ -20,7 +20,7 @@ export type LogEnd = {
   readonly number: number;
 };
 
-/** More bytes than most lines have. */
+/** In bytes: more than most lines have. */
 const aLine = 4096;
 
 /** The write-ahead log, open for appending. */
@@ -111,7 +111,7 @@ export class Log {
     this.clean();
     this.#tail = 'dirty';
     try {
-      this.#write(Buffer.alloc(aLine));
+      this.#write(' '.repeat(aLine), aLine);
     } finally {
       this.#tryToClean();
     }
