@@ -1,19 +1,25 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { type FileOptions, openFile } from '../../src/store/file.ts';
-import { openStore, readFileSeed } from '../../src/store/open.ts';
-import type { Sandbox, Seed } from '../../src/store/store.ts';
+import type { StoreOptions } from '../../src/store/open.ts';
+import type { Durability, Sandbox } from '../../src/store/store.ts';
 import {
   contractSeed,
   insertPet,
   meetsTheStoreContract,
   petsIn,
 } from '../support/store-contract.ts';
+import {
+  contentOf,
+  killedNow,
+  openEar,
+  openStoreFile,
+  petsSeed,
+  petsTitle,
+  tom,
+} from '../support/store-file.ts';
 
-const document = { title: 'Pets', version: '1.0' };
-const pet = { id: 'tom', name: 'Tom' };
-const seed: Seed = { records: { pets: [pet] }, value: 7, clock: { offset: 0 } };
+const document = petsTitle;
 
 const first = `{
   "version": 1,
@@ -22,20 +28,14 @@ const first = `{
     "version": "1.0"
   },
   "seed": 7,
+  "commit": 0,
   "sandboxes": {
     "default": {
-      "clock": {
-        "offset": 0
-      },
-      "random": [
-        RANDOM
-      ],
+      "clock": {"offset":0},
+      "random": RANDOM,
       "records": {
         "pets": [
-          {
-            "id": "tom",
-            "name": "Tom"
-          }
+          {"id":"tom","name":"Tom"}
         ]
       },
       "snapshots": {}
@@ -44,13 +44,6 @@ const first = `{
 }
 `;
 
-const never = () => () => {};
-
-const open = (file: string, options: Partial<FileOptions> = {}) =>
-  openFile({ file, seed, document, later: never, ...options });
-
-const contentOf = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
-
 /** A file's content, with changes to the top of it and to its default sandbox. */
 const content = (top: object = {}, box: object = {}) =>
   JSON.stringify({
@@ -58,143 +51,188 @@ const content = (top: object = {}, box: object = {}) =>
     document,
     seed: 7,
     sandboxes: {
-      default: { clock: { offset: 0 }, random: [1, 2, 3, 4], records: { pets: [pet] }, ...box },
+      default: { clock: { offset: 0 }, random: [1, 2, 3, 4], records: { pets: [tom] }, ...box },
     },
     ...top,
   });
 
+const newFile = (t: Test) => join(t.testdir({}), 'pets.json');
 const fileOf = (t: Test, text: string) => join(t.testdir({ 'pets.json': text }), 'pets.json');
-
 const draw = (sandbox: Sandbox) => sandbox.write(async ({ random }) => random.uint32());
 
-meetsTheStoreContract(t, (t) =>
-  openStore({
-    seed: contractSeed,
-    document,
-    freeze: 'deep',
-    file: join(t.testdir({}), 'store.json'),
-  }),
-);
+const durabilities: readonly Durability[] = ['process', 'power', 'exit'];
+
+for (const durability of durabilities) {
+  t.test(`a file that is kept as by "${durability}"`, async (t) => {
+    meetsTheStoreContract(t, (t) =>
+      openStoreFile(t, newFile(t), { seed: contractSeed, durability }),
+    );
+  });
+
+  t.test(`what was written is there when the file is opened again (${durability})`, async (t) => {
+    const file = newFile(t);
+    const options: Partial<StoreOptions> = { durability };
+    const store = await openStoreFile(t, file, options);
+    await insertPet(store.sandbox('default'), { id: 'rex' });
+    await insertPet(store.sandbox('other'), { id: 'tim' });
+    await store.sandbox('other').snapshots.take('two');
+    await petsIn(store.sandbox('only read'));
+    const drawn = [await draw(store.sandbox('default'))];
+    await store.close();
+    t.notOk(existsSync(`${file}.log`) || existsSync(`${file}.lock`));
+
+    const again = await openStoreFile(t, file, { ...options, seed: { ...petsSeed, records: {} } });
+
+    t.strictSame(await petsIn(again.sandbox('default')), [tom, { id: 'rex' }]);
+    t.strictSame(await petsIn(again.sandbox('other')), [tom, { id: 'tim' }]);
+    t.strictSame(again.sandbox('other').snapshots.list(), [
+      { name: 'two', clock: { offset: 0 }, records: 2 },
+    ]);
+    t.strictSame(await petsIn(again.sandbox('only read')), []);
+    drawn.push(await draw(again.sandbox('default')));
+    t.strictSame(drawn, [await draw(again.sandbox('new')), await draw(again.sandbox('new'))]);
+  });
+}
 
 t.test('a file that is not there is made of the seed, for people to read', async (t) => {
-  const file = join(t.testdir({}), 'pets.json');
+  const file = newFile(t);
 
-  await open(file);
+  await openStoreFile(t, file);
 
-  const text = readFileSync(file, 'utf8').replace(/(-?\d+,?\s+){3}-?\d+/, 'RANDOM');
-  t.equal(text, first);
+  t.equal(readFileSync(file, 'utf8').replace(/\[-?\d+(,-?\d+){3}\]/, 'RANDOM'), first);
 });
 
-t.test('what was written is there when the file is opened again', async (t) => {
-  const file = join(t.testdir({}), 'pets.json');
-  const store = await open(file);
-  await insertPet(store.sandbox('default'), { id: 'rex' });
-  await insertPet(store.sandbox('other'), { id: 'tim' });
-  await petsIn(store.sandbox('only read'));
-  const drawn = [await draw(store.sandbox('default'))];
+t.test(
+  'closing twice saves once; a file to which nothing was written stays as it was',
+  async (t) => {
+    const file = fileOf(t, content());
+    const store = await openStoreFile(t, file);
+
+    await Promise.all([store.close(), store.close()]);
+
+    t.equal(readFileSync(file, 'utf8'), content());
+  },
+);
+
+t.test('with "exit" nothing is written before the end, and logs from before go', async (t) => {
+  const file = newFile(t);
+  const before = await openStoreFile(t, file);
+  await insertPet(before.sandbox('default'), { id: 'rex' });
+  const killed = killedNow(file);
+
+  const store = await openStoreFile(t, killed, { durability: 'exit' });
+
+  t.notOk(existsSync(`${killed}.log`));
+  t.strictSame(contentOf(killed).sandboxes.default.records.pets, [tom, { id: 'rex' }]);
+  await insertPet(store.sandbox('default'), { id: 'tim' });
+  t.strictSame(contentOf(killed).sandboxes.default.records.pets, [tom, { id: 'rex' }]);
   await store.close();
-
-  const again = await open(file, { seed: { ...seed, records: {} } });
-
-  t.strictSame(await petsIn(again.sandbox('default')), [pet, { id: 'rex' }]);
-  t.strictSame(await petsIn(again.sandbox('other')), [pet, { id: 'tim' }]);
-  t.strictSame(await petsIn(again.sandbox('only read')), []);
-  drawn.push(await draw(again.sandbox('default')));
-  t.strictSame(drawn, [await draw(again.sandbox('new')), await draw(again.sandbox('new'))]);
-});
-
-t.test('closing twice saves once and changes nothing that is saved', async (t) => {
-  const file = fileOf(t, content());
-  const store = await open(file);
-
-  await Promise.all([store.close(), store.close()]);
-
-  t.equal(readFileSync(file, 'utf8'), content());
-});
-
-t.test('a commit is saved soon, behind the calls', async (t) => {
-  const file = join(t.testdir({}), 'pets.json');
-  const store = await openStore({ file, seed, document });
-
-  await insertPet(store.sandbox('default'), { id: 'rex' });
-
-  t.notMatch(readFileSync(file, 'utf8'), 'rex');
-  while (!readFileSync(file, 'utf8').includes('rex')) await new Promise(setImmediate);
-  await store.close();
-});
-
-/** A store whose next save fails, and the function that makes it try one. */
-const openFailing = async (t: Test, options: Partial<FileOptions> = {}) => {
-  const folder = join(t.testdir({ data: {} }), 'data');
-  const plans: (() => void)[] = [];
-  const later = (run: () => void) => {
-    plans.push(run);
-    return () => {};
-  };
-  const store = await open(join(folder, 'pets.json'), { later, ...options });
-  await insertPet(store.sandbox('default'), { id: 'rex' });
-  rmSync(folder, { recursive: true });
-  return { store, folder, save: () => plans.shift()?.() };
-};
-
-t.test('a save behind the calls that fails is reported, and made good on closing', async (t) => {
-  let hear = (_: string) => {};
-  const heard = new Promise<string>((resolve) => {
-    hear = resolve;
-  });
-  const { store, folder, save } = await openFailing(t, { onTrouble: (text) => hear(text) });
-
-  save();
-
-  t.match(await heard, /^.*pets\.json: not saved, tried again at the next change: .*ENOENT/);
-  t.strictSame(await petsIn(store.sandbox('default')), [pet, { id: 'rex' }]);
-  mkdirSync(folder);
-  await store.close();
-  t.match(readFileSync(join(folder, 'pets.json'), 'utf8'), 'rex');
-});
-
-t.test('trouble that nobody listens to is a process warning', async (t) => {
-  const { store, folder, save } = await openFailing(t);
-  const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
-
-  save();
-
-  t.match((await warned).message, /not saved/);
-  mkdirSync(folder);
-  await store.close();
-});
-
-t.test('closing rejects when the last save fails', async (t) => {
-  const { store } = await openFailing(t);
-
-  await t.rejects(store.close(), { code: 'ENOENT' });
+  t.strictSame(contentOf(killed).sandboxes.default.records.pets.length, 3);
 });
 
 t.test('a file of a newer version of the document is taken, and brought up to it', async (t) => {
   const file = fileOf(t, content({ document: { title: 'Pets', version: '0.9' } }));
-  const store = await open(file);
+  const store = await openStoreFile(t, file);
 
   await insertPet(store.sandbox('default'), { id: 'rex' });
   await store.close();
 
-  t.match(contentOf(file), { document, seed: 7 });
+  t.match(contentOf(file), { document, seed: 7, commit: 1 });
 });
 
-t.test('a frozen clock may be written as any instant', async (t) => {
-  const store = await open(
-    fileOf(t, content({}, { clock: { frozen: '2020-01-01T02:00:00+02:00' } })),
-  );
+t.test('a frozen clock may be written as any instant, in a snapshot as well', async (t) => {
+  const clock = { frozen: '2020-01-01T02:00:00+02:00' };
+  const snapshots = { one: { clock, random: [1, 2, 3, 4], records: {} } };
+  const store = await openStoreFile(t, fileOf(t, content({}, { clock, snapshots })));
+  const sandbox = store.sandbox('default');
 
-  const now = await store.sandbox('default').read(async ({ clock }) => clock.iso());
-
-  t.equal(now, '2020-01-01T00:00:00.000Z');
+  t.equal(await sandbox.read(async ({ clock }) => clock.iso()), '2020-01-01T00:00:00.000Z');
+  t.strictSame(sandbox.snapshots.read('one')?.clock, { frozen: '2020-01-01T00:00:00.000Z' });
 });
 
 t.test('the seed value of a file holds when no other was asked for', async (t) => {
-  const store = await open(fileOf(t, content({ seed: 8 })));
-  const other = await open(join(t.testdir({}), 'x.json'), { seed: { ...seed, value: 8 } });
+  const store = await openStoreFile(t, fileOf(t, content({ seed: 8 })));
+  const folder = join(t.testdirName, 'other');
+  mkdirSync(folder);
+  const other = await openStoreFile(t, join(folder, 'x.json'), { seed: { ...petsSeed, value: 8 } });
 
   t.equal(await draw(store.sandbox('new')), await draw(other.sandbox('new')));
+});
+
+t.test('whoever was let write the file is let write it afterwards', async (t) => {
+  const file = fileOf(t, content());
+  chmodSync(file, 0o666);
+  const store = await openStoreFile(t, file);
+
+  await insertPet(store.sandbox('default'), { id: 'rex' });
+  await store.close();
+
+  t.equal(statSync(file).mode & 0o777, 0o666);
+});
+
+t.test('a link to a file stays a link', async (t) => {
+  const file = fileOf(t, content());
+  const link = join(t.testdirName, 'link.json');
+  symlinkSync(file, link);
+  const store = await openStoreFile(t, link);
+
+  await insertPet(store.sandbox('default'), { id: 'rex' });
+  await store.close();
+
+  t.equal(contentOf(file).sandboxes.default.records.pets.length, 2);
+});
+
+t.test('a name that JavaScript knows otherwise is one like any other', async (t) => {
+  const file = newFile(t);
+  const store = await openStoreFile(t, file);
+  const names = ['__proto__', 'constructor', '10', '2'];
+  for (const name of names) {
+    await insertPet(store.sandbox(name), { id: name, ['__proto__']: { wide: 1 }, toString: 'x' });
+    await store.sandbox(name).snapshots.take('__proto__');
+  }
+
+  const killed = await openStoreFile(t, killedNow(file));
+  await store.close();
+  const closed = await openStoreFile(t, file);
+
+  for (const again of [killed, closed]) {
+    for (const name of names) {
+      const [, pet] = await petsIn(again.sandbox(name));
+      t.equal(pet?.id, name);
+      t.strictSame(Object.keys(pet ?? {}).sort(), ['__proto__', 'id', 'toString']);
+      t.equal(again.sandbox(name).snapshots.list()[0]?.name, '__proto__');
+    }
+  }
+});
+
+t.test('a record that cannot be kept as JSON is refused, and nobody else is', async (t) => {
+  const ear = openEar();
+  const store = await openStoreFile(t, newFile(t), { onTrouble: ear.onTrouble });
+  const sandbox = store.sandbox('default');
+
+  const [strange, usual] = await Promise.allSettled([
+    insertPet(sandbox, { id: 'big', size: 10n }),
+    insertPet(store.sandbox('other'), { id: 'rex' }),
+  ]);
+
+  t.match(strange, { status: 'rejected', reason: { name: 'TypeError' } });
+  t.match(usual, { status: 'fulfilled' });
+  t.strictSame(await petsIn(sandbox), [tom]);
+  t.strictSame(store.health(), { status: 'ok' });
+});
+
+t.test('closing rejects when the last save fails, and the log holds what it has to', async (t) => {
+  const file = newFile(t);
+  const store = await openStoreFile(t, file);
+  await insertPet(store.sandbox('default'), { id: 'rex' });
+  mkdirSync(`${file}.tmp`);
+
+  await t.rejects(store.close(), {
+    message: /pets\.json: cannot be written \(.*EISDIR.*\); see to it, or name another file\.$/,
+  });
+
+  const again = await openStoreFile(t, killedNow(file));
+  t.strictSame(await petsIn(again.sandbox('default')), [tom, { id: 'rex' }]);
 });
 
 t.test('a file that cannot be used is refused with the place, and left as it was', async (t) => {
@@ -217,8 +255,9 @@ t.test('a file that cannot be used is refused with the place, and left as it was
     ],
     [
       content({}, { snapshots: { one: {} } }),
-      `at /sandboxes/default/snapshots: must NOT have more than 0 properties; ${mend}`,
+      `at /sandboxes/default/snapshots/one: must have required property 'clock'; ${mend}`,
     ],
+    [content({ commit: -1 }), `at /commit: must be >= 0; ${mend}`],
     [
       content({}, { clock: { frozen: 'noon' } }),
       `at /sandboxes/default/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z; ${mend}`,
@@ -247,11 +286,12 @@ t.test('a file that cannot be used is refused with the place, and left as it was
   for (const [text, sentence] of refused) {
     const file = fileOf(t, text);
 
-    const opening = open(file, { seed: { ...seed, chosen: 'on purpose' } });
+    const opening = openStoreFile(t, file, { seed: { ...petsSeed, chosen: 'on purpose' } });
 
     const message = `${file}: ${sentence.replace('FILE', file)}`;
     await t.rejects(opening, { message });
     t.equal(readFileSync(file, 'utf8'), text);
+    t.notOk(existsSync(`${file}.lock`));
   }
 });
 
@@ -259,36 +299,28 @@ t.test('a file in a folder that is not there is refused, and nothing is made', a
   const folder = join(t.testdir({}), 'gone');
   const file = join(folder, 'pets.json');
 
-  await t.rejects(open(file), {
+  await t.rejects(openStoreFile(t, file), {
     message: `${file}: its folder ${folder} is not there; make it, or name another file.`,
   });
 
   t.notOk(existsSync(folder));
 });
 
-t.test('a file that cannot be read is refused', async (t) => {
-  const folder = t.testdir({});
+t.test('a file that is a folder is refused', async (t) => {
+  const folder = join(t.testdir({ 'pets.json': {} }), 'pets.json');
 
-  await t.rejects(open(folder), {
+  await t.rejects(openStoreFile(t, folder), {
     message: `${folder}: cannot be read (EISDIR: illegal operation on a directory, read); name another file.`,
   });
 });
 
 t.test('a file that cannot be made is refused', async (t) => {
-  const file = fileOf(t, content());
-  const folder = join(file, '..');
-  // lowdb writes beside the file first; something there that is no file stands in its way.
-  mkdirSync(join(folder, '.new.json.tmp'));
+  const file = newFile(t);
+  mkdirSync(`${file}.tmp`);
 
-  await t.rejects(open(join(folder, 'new.json')), {
-    message: /new\.json: cannot be written \(.*EISDIR.*\); see to it, or name another file\.$/,
+  await t.rejects(openStoreFile(t, file), {
+    message: /pets\.json: cannot be written \(.*EISDIR.*\); see to it, or name another file\.$/,
   });
-});
 
-t.test('the seed value of a file can be read before the seed is made', async (t) => {
-  t.equal(await readFileSeed(join(t.testdir({}), 'none.json')), undefined);
-  t.equal(await readFileSeed(fileOf(t, content({ seed: 8 }))), 8);
-  await t.rejects(readFileSeed(fileOf(t, '{}')), {
-    message: /pets\.json: at the top: must have required property 'version'; mend it/,
-  });
+  t.notOk(existsSync(file) || existsSync(`${file}.log`) || existsSync(`${file}.lock`));
 });

@@ -54,7 +54,7 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     let close = async () => {};
     t.teardown(() => close());
     const store = await openStore(t);
-    close = store.close;
+    close = () => store.close();
     return store;
   };
   const openBox = async (t: Test): Promise<Sandbox> => (await open(t)).sandbox('default');
@@ -442,6 +442,130 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
       t.ok((await petsIn(sandbox)).every(Object.isFrozen));
     },
   );
+
+  t.test('a reset goes back to the seed: records, clock and random stream', async (t) => {
+    const store = await open(t);
+    const sandbox = store.sandbox('default');
+    await insertPet(sandbox, owl);
+    await sandbox.write(draw);
+
+    await sandbox.reset();
+
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
+    t.strictSame(await sandbox.write(draw), await store.sandbox('other').write(draw));
+  });
+
+  t.test('a reset waits for the writers in line', async (t) => {
+    const sandbox = await openBox(t);
+    const half = openLatch();
+    const writing = sandbox.write(async ({ records }) => {
+      await half.released;
+      await records('pets').insert(owl);
+    });
+
+    const resetting = sandbox.reset();
+    half.release();
+    await Promise.all([writing, resetting]);
+
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
+  });
+
+  t.test('a snapshot holds records, clock and chance as they stood', async (t) => {
+    const store = await open(t);
+    const sandbox = store.sandbox('default');
+    await insertPet(sandbox, owl);
+
+    await sandbox.snapshots.take('with owl');
+    await sandbox.write(({ records }) => records('pets').remove('1'));
+
+    t.strictSame(sandbox.snapshots.list(), [
+      { name: 'with owl', clock: contractSeed.clock, records: 6 },
+    ]);
+    const state = sandbox.snapshots.read('with owl');
+    t.strictSame(state?.clock, contractSeed.clock);
+    t.strictSame(state?.records, {
+      owners: contractSeed.records.owners,
+      pets: [cat, dog, pup, owl],
+    });
+    t.equal(sandbox.snapshots.read('another'), undefined);
+  });
+
+  t.test('restoring brings back records, clock and random stream', async (t) => {
+    const store = await open(t);
+    const sandbox = store.sandbox('default');
+    await insertPet(sandbox, owl);
+    await sandbox.snapshots.take('before');
+    const first = await sandbox.write(draw);
+    await sandbox.write(({ records }) => records('pets').remove('1'));
+
+    t.equal(await sandbox.snapshots.restore('before'), true);
+
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
+    t.strictSame(await sandbox.write(draw), first);
+    t.strictSame(await sandbox.read(async ({ clock }) => clock.iso()), '2019-02-06T01:48:24.000Z');
+    t.equal(await sandbox.snapshots.restore('none'), false);
+  });
+
+  t.test('snapshots outlive a reset, and belong to one sandbox', async (t) => {
+    const store = await open(t);
+    const sandbox = store.sandbox('default');
+    await insertPet(sandbox, owl);
+    await sandbox.snapshots.take('with owl');
+
+    await sandbox.reset();
+
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
+    t.equal(await sandbox.snapshots.restore('with owl'), true);
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
+    t.strictSame(store.sandbox('other').snapshots.list(), []);
+  });
+
+  t.test('a snapshot of a known name takes its place, as the latest', async (t) => {
+    const sandbox = await openBox(t);
+    await sandbox.snapshots.take('one');
+    await sandbox.snapshots.take('two');
+    await insertPet(sandbox, owl);
+
+    await sandbox.snapshots.take('one');
+
+    const taken = sandbox.snapshots.list().map(({ name, records }) => [name, records]);
+    t.strictSame(taken, [
+      ['two', 5],
+      ['one', 6],
+    ]);
+  });
+
+  t.test('a forgotten snapshot is gone, and so is it for who forgets it again', async (t) => {
+    const sandbox = await openBox(t);
+    await sandbox.snapshots.take('one');
+
+    const forgotten = [
+      await sandbox.snapshots.forget('one'),
+      await sandbox.snapshots.forget('one'),
+    ];
+
+    t.strictSame(forgotten, [true, false]);
+    t.strictSame(sandbox.snapshots.list(), []);
+    t.equal(await sandbox.snapshots.restore('one'), false);
+  });
+
+  t.test('a read under way sees nothing of a reset or a restoration', async (t) => {
+    const sandbox = await openBox(t);
+    await sandbox.snapshots.take('seed');
+    await insertPet(sandbox, owl);
+
+    const seen = await sandbox.read(async ({ records }) => {
+      await sandbox.reset();
+      await sandbox.snapshots.restore('seed');
+      return (await records('pets').list()).total;
+    });
+
+    t.equal(seen, 4);
+  });
+
+  t.test('a store is healthy', async (t) => {
+    t.strictSame((await open(t)).health(), { status: 'ok' });
+  });
 
   t.test('closing waits for the writers in line; then nobody may write', async (t) => {
     const store = await open(t);
