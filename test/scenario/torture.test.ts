@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { root } from '../support/running-sandlot.ts';
+
+/** A few rounds of `npm run torture`, the same each time as far as the machine lets them. */
+const torture = async (t: Test, args: readonly string[]) => {
+  const folder = join(t.testdir({}), 'torture');
+  const short = ['--rounds', '4', '--writes', '500', '--seed', '1', '--folder', folder];
+  const child = spawn(process.execPath, [join(root, 'torture', 'run.mjs'), ...short, ...args], {
+    env: { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text) => {
+    output.stdout += text;
+  });
+  child.stderr.on('data', (text) => {
+    output.stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code, ...output, evidence: existsSync(join(folder, 'evidence')) ? 'kept' : 'none' };
+};
+
+t.test('what was acknowledged is there after kill -9, and nothing else is', async (t) => {
+  const { code, stdout, stderr, evidence } = await torture(t, []);
+
+  t.strictSame([code, stderr, evidence], [0, '', 'none'], stdout);
+  t.match(stdout, /\n4 rounds in .*\n.* acknowledged writes/);
+});
+
+t.test('a log that loses what was acknowledged is found out, and the evidence kept', async (t) => {
+  const { code, stderr, evidence } = await torture(t, ['--lose', '100000']);
+
+  t.strictSame([code, evidence], [1, 'kept']);
+  t.match(stderr, /^torture: round 1, seed 1: .* is the last; the evidence is in /);
+});

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
+const cli = pathOf('../dist/cli.js');
+const running = new Set();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Starts Sandlot on a file; `ready` resolves to its port, or to undefined when it ended before. */
+export const startServer = (file, durability) => {
+  const args = [cli, pathOf('notes.yaml'), '--behaviours', pathOf('behaviours.mjs')];
+  args.push('--db', file, '--durability', durability, '--port', '0');
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  const output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr']) {
+    child[stream].setEncoding('utf8').on('data', (text) => {
+      output[stream] += text;
+    });
+  }
+  const ended = once(child, 'close').then(([code]) => {
+    running.delete(child);
+    return code;
+  });
+  const listens = async () => {
+    while (!/:\d+/.test(output.stdout)) await once(child.stdout, 'data');
+    return Number(/ at http:\/\/\S+?:(\d+)/.exec(output.stdout)[1]);
+  };
+  return {
+    output,
+    ended,
+    ready: Promise.race([listens(), ended.then(() => undefined)]),
+    kill: (signal) => child.kill(signal),
+  };
+};
