@@ -49,9 +49,9 @@ export const findPort = async () => {
   return port;
 };
 
-/** Starts `node ARGUMENTS`, which says a line on stdout when it is ready. */
-export const startServer = async (args) => {
-  const child = spawnServer(args);
+/** Starts `node ARGUMENTS`, which says a line on stdout when it is ready; `env` lies over our own. */
+export const startServer = async (args, env = {}) => {
+  const child = spawnServer(args, env);
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`node ${args.join(' ')} ended with code ${code} before it was ready`);
   });
@@ -61,8 +61,25 @@ export const startServer = async (args) => {
   return child;
 };
 
-export const spawnServer = (args) =>
-  remember(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }));
+export const spawnServer = (args, env = {}) =>
+  remember(
+    spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
+    }),
+  );
+
+/** Runs `node ARGUMENTS` to its end; what it prints is JSON. */
+export const readFromScript = async (args, env = {}) => {
+  const child = spawnServer(args, env);
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
+    text += chunk;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with code ${code}`);
+  return JSON.parse(text);
+};
 
 /** Starts the client; the function that is returned gives it a job and waits for its report. */
 export const startClient = (path) => {

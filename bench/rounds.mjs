@@ -13,7 +13,6 @@ import {
   writeFeatures,
 } from './world.mjs';
 
-const featureCount = 1000;
 const eventCount = 20;
 const connections = 32;
 /** Not counted: the beginning of each measurement, and what lets the compiler finish before the first. */
@@ -21,29 +20,31 @@ const warmSeconds = 0.3;
 const firstSeconds = 1;
 
 /**
- * Measures both servers under load, round by round, in the other order each round. Every round has
+ * Measures two servers under load, round by round, in the other order each round. Every round has
  * servers of its own: what the compiler makes of the same code differs from process to process by
- * some percent, and nothing that was stored in one round weighs on the next. Gives a list of
- * reports, each with its `load`, `workload`, `server` and `round`.
+ * some percent, and nothing that was stored in one round weighs on the next. `start` gives the two,
+ * each with `name`, `port`, `child` and, by workload, `requests`. Gives a list of reports, each with
+ * its `load`, `workload`, `server` and `round`.
  */
-export const measureLoads = async (options) => {
+export const measureLoads = async (title, start, options) => {
   const reports = [];
   for (let round = 0; round < options.rounds; round++) {
-    options.say(`load: round ${round + 1} of ${options.rounds}`);
-    reports.push(...(await playRound(round, options)));
+    options.say(`${title}: round ${round + 1} of ${options.rounds}`);
+    reports.push(...(await playRound(round, start, options)));
   }
   return reports;
 };
 
-const playRound = async (round, { loads, workloads, seconds, cores, folder, cli }) => {
-  const { servers, requests } = await startServers({ folder, cli });
+const playRound = async (round, start, { loads, workloads, seconds, cores }) => {
+  const servers = await start();
   const client = startClient(fileURLToPath(new URL('load.mjs', import.meta.url)));
   const order = round % 2 === 0 ? servers : servers.toReversed();
   const reports = [];
   const play = async (load, time) => {
     for (const workload of workloads) {
       for (const server of order) {
-        const job = { requests: requests[workload], connections, rate: load.rate, seconds: time };
+        const requests = server.requests[workload];
+        const job = { requests, connections, rate: load.rate, seconds: time };
         const report = await client.run({ ...job, ...addressOf(server), warmSeconds });
         throwRefused(server, report);
         reports.push({ load: load.name, workload, server: server.name, round, ...report });
@@ -58,7 +59,8 @@ const playRound = async (round, { loads, workloads, seconds, cores, folder, cli 
     }
   } finally {
     await client.stop();
-    await Promise.all(servers.map(({ child }) => stop(child)));
+    // What these would save on their way out is of no use to anybody.
+    await Promise.all(servers.map(({ child }) => stop(child, 'SIGKILL')));
   }
   return reports.filter(({ load }) => load !== 'first');
 };
@@ -78,30 +80,37 @@ const place = (load, { processes, client, cores }) => {
   pin(client.pid, isHeld ? cores.client : cores.all);
 };
 
-/** Starts both servers with the same world in them, and sees that they answer alike. */
-const startServers = async ({ folder, cli }) => {
+/** Starts Sandlot and bare with the same world in them, and sees that they answer alike. */
+export const startBoth = async ({ folder, cli }) => {
   // The documentation's own feature is read, its copies are written to, so that the one keeps its size.
   const read = original;
   const { path, ids: written } = writeFeatures(folder, featureCount);
-  const post = (id) => ({ method: 'POST', path: eventsPath(id), body: eventBody, token });
   const get = { method: 'GET', path: featurePath(read), token };
 
   const sandlot = await start('sandlot', (port) => [cli, '--port', port, '--behaviours', path]);
   // It comes with an event.
-  for (let event = 1; event < eventCount; event++) await ask(sandlot.port, post(read));
+  for (let event = 1; event < eventCount; event++) await ask(sandlot.port, toPost(read));
   const data = join(folder, 'bare.json');
   await writeBareData(data, { port: sandlot.port, ids: [read, ...written] });
   const script = fileURLToPath(new URL('bare.mjs', import.meta.url));
   const bare = await start('bare', (port) => [script, port, data]);
 
   const ports = [sandlot.port, bare.port];
-  for (const request of [get, { ...get, path: featurePath(written[0]) }, post(written[0])]) {
+  for (const request of [get, { ...get, path: featurePath(written[0]) }, toPost(written[0])]) {
     await compareReplies(ports, request);
   }
-  return { servers: [sandlot, bare], requests: { post: written.map(post), get: [get] } };
+  const requests = { post: written.map(toPost), get: [get] };
+  return [sandlot, bare].map((server) => ({ ...server, requests }));
 };
 
-const start = async (name, toArgs) => {
+/** The features that time is logged on. */
+export const featureCount = 1000;
+
+/** Logs time on a feature. */
+export const toPost = (id) => ({ method: 'POST', path: eventsPath(id), body: eventBody, token });
+
+/** Starts `node ARGUMENTS` on a port that is free. */
+export const start = async (name, toArgs, env) => {
   const port = await findPort();
-  return { name, port, child: await startServer(toArgs(port).map(String)) };
+  return { name, port, child: await startServer(toArgs(port).map(String), env) };
 };

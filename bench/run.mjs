@@ -1,9 +1,10 @@
 /**
- * Sandlot, as it is by default, against Fastify by hand (bare.mjs). What is measured and how to read
- * it: docs/benchmarks.md.
+ * Sandlot, as it is by default, against Fastify by hand (bare.mjs), and its store against yardsticks
+ * of its own. What is measured and how to read it: docs/benchmarks.md.
  *
- *     npm run bench -- [--rounds 9] [--seconds 1.5] [--rate 12000] [--only post,get,start]
- *                      [--held] [--saturated] [--json FILE]
+ *     npm run bench -- [--rounds 7] [--seconds 1.5] [--rate 12000] [--held] [--saturated]
+ *                      [--only post,get,start,db,growth,power,restart,memory,compaction]
+ *                      [--json FILE]
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -11,28 +12,46 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findCores } from './process.mjs';
-import { measureLoads } from './rounds.mjs';
+import { measureLoads, startBoth } from './rounds.mjs';
 import { measureStarts } from './start.mjs';
+import { measureCompaction } from './store/compaction.mjs';
+import { measureGrowth, measureKept } from './store/loads.mjs';
+import { measureMemory } from './store/memory.mjs';
+import { measurePower } from './store/power.mjs';
+import { measureRestart } from './store/restart.mjs';
 import { formatTable, toRow } from './table.mjs';
 
 const goals = { held: 0.85, saturated: 0.7, start: 1.2 };
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
+/** What is measured of the store; the rounds of these cost more, and there are fewer of them. */
+const ofStore = new Map([
+  ['db', measureKept],
+  ['growth', measureGrowth],
+  ['power', measurePower],
+  ['restart', measureRestart],
+  ['memory', measureMemory],
+  ['compaction', measureCompaction],
+]);
+const fewerRounds = 3;
+const names = ['post', 'get', 'start', ...ofStore.keys()];
+const labels = ['Sandlot', 'bare'];
+
 const readOptions = () => {
   const { values } = parseArgs({
     options: {
-      rounds: { type: 'string', default: '9' },
+      rounds: { type: 'string', default: '7' },
       seconds: { type: 'string', default: '1.5' },
       rate: { type: 'string', default: '12000' },
-      only: { type: 'string', default: 'post,get,start' },
+      only: { type: 'string', default: names.join(',') },
       held: { type: 'boolean' },
       saturated: { type: 'boolean' },
       json: { type: 'string' },
     },
   });
   const only = values.only.split(',');
-  const unknown = only.filter((name) => !['post', 'get', 'start'].includes(name));
-  if (unknown.length > 0) throw new Error(`--only takes post, get and start, not ${unknown}`);
+  const unknown = only.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new Error(`--only takes some of ${names}, not ${unknown}`);
   const [rounds, seconds, rate] = ['rounds', 'seconds', 'rate'].map((name) => {
     const value = Number(values[name]);
     if (!(value > 0)) throw new Error(`--${name} takes a number above 0, not ${values[name]}`);
@@ -53,8 +72,8 @@ const toRows = (reports, { load, workload }) => {
       name: `${workload.toUpperCase()} ${name}`,
       unit,
       goal,
-      sandlot: figuresOf(own, 'sandlot').map(read),
-      bare: figuresOf(own, 'bare').map(read),
+      first: figuresOf(own, 'sandlot').map(read),
+      second: figuresOf(own, 'bare').map(read),
     });
   return [
     row('per CPU second', '/s', ({ cpu }) => 1 / cpu, `>= ${goals[load].toFixed(2)}`),
@@ -69,43 +88,58 @@ const toRows = (reports, { load, workload }) => {
 const figuresOf = (reports, server) =>
   reports.filter((one) => one.server === server).sort((a, b) => a.round - b.round);
 
+/** The tables of the POST and the GET. */
+const playLoads = async (common) => {
+  const workloads = common.only.filter((name) => name === 'post' || name === 'get');
+  if (workloads.length === 0) return [];
+  const reports = await measureLoads('load', () => startBoth(common), { ...common, workloads });
+  return common.loads.map((load) => ({
+    title: load.rate ? `held at ${load.rate}/s` : 'saturated, 32 connections',
+    labels,
+    rows: workloads.flatMap((workload) => toRows(reports, { load: load.name, workload })),
+    notes: listNotes(reports, { load, cores: common.cores }),
+    reports: reports.filter((report) => report.load === load.name),
+  }));
+};
+
+const playStarts = async (common) => {
+  if (!common.only.includes('start')) return [];
+  const reports = await measureStarts(common);
+  const [first, second] = ['sandlot', 'bare'].map((server) =>
+    figuresOf(reports, server).map(({ milliseconds }) => milliseconds),
+  );
+  const goal = `<= ${goals.start.toFixed(2)}`;
+  const rows = [toRow({ name: 'first answer', unit: 'ms', goal, first, second })];
+  return [{ title: 'start', labels, rows, reports }];
+};
+
 const main = async () => {
   const options = readOptions();
   if (!existsSync(cli)) throw new Error('there is no dist/cli.js: run `npm run build` first');
   const cores = findCores();
   const folder = mkdtempSync(join(tmpdir(), 'sandlot-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const workloads = options.only.filter((name) => name !== 'start');
   const say = (text) => process.stderr.write(`${text}\n`);
-  const common = { ...options, workloads, cores, folder, cli, say };
-
-  const reports = workloads.length > 0 ? await measureLoads(common) : [];
-  const starts = options.only.includes('start') ? await measureStarts(common) : [];
-  const results = { node: process.version, cpu: cpus()[0]?.model, cores: cores ?? null };
+  const common = { ...options, cores, folder, cli, say };
+  const fewer = { ...common, rounds: Math.min(options.rounds, fewerRounds) };
 
   console.log(`Node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model}`);
-  console.log(`medians of ${options.rounds} rounds; ratio: Sandlot / bare, round by round\n`);
+  console.log('medians of all rounds; ratio: the first / the second, round by round\n');
   const tables = [];
-  for (const load of workloads.length > 0 ? options.loads : []) {
-    const title = load.rate ? `held at ${load.rate}/s` : 'saturated, 32 connections';
-    const rows = workloads.flatMap((workload) => toRows(reports, { load: load.name, workload }));
-    tables.push({ title, rows });
-    console.log(`${formatTable(title, rows)}\n`);
-    for (const note of listNotes(reports, { load, cores })) console.log(`${note}\n`);
-  }
-  if (starts.length > 0) {
-    const goal = `<= ${goals.start.toFixed(2)}`;
-    const read = (server) => figuresOf(starts, server).map(({ milliseconds }) => milliseconds);
-    const figures = { sandlot: read('sandlot'), bare: read('bare') };
-    const rows = [toRow({ name: 'first answer', unit: 'ms', goal, ...figures })];
-    tables.push({ title: 'start', rows });
-    console.log(`${formatTable('start', rows)}\n`);
-  }
+  const show = (more) => {
+    tables.push(...more);
+    for (const table of more) {
+      console.log(`${formatTable(table)}\n`);
+      for (const note of table.notes ?? []) console.log(`${note}\n`);
+    }
+  };
+  show(await playLoads(common));
+  show(await playStarts(common));
+  for (const [name, measure] of ofStore)
+    if (options.only.includes(name)) show(await measure(fewer));
   if (options.json) {
-    writeFileSync(
-      options.json,
-      `${JSON.stringify({ ...results, tables, reports, starts }, null, 2)}\n`,
-    );
+    const results = { node: process.version, cpu: cpus()[0]?.model, cores: cores ?? null, tables };
+    writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
   }
 };
 

@@ -41,12 +41,12 @@ const writeData = async (path, cli) => {
   }
 };
 
-/** Milliseconds from spawning `node ARGUMENTS` to its first answer to a documented request. */
-const timeStart = async (toArgs) => {
+/** Milliseconds from spawning `node ARGUMENTS` to its first answer to a GET. */
+export const timeStart = async (toArgs, path = featurePath(original), env = {}) => {
   const port = await findPort();
-  const wire = `GET ${featurePath(original)} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+  const wire = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n\r\n`;
   const start = performance.now();
-  const child = spawnServer(toArgs(port));
+  const child = spawnServer(toArgs(port), env);
   child.stdout.resume();
   try {
     for (;;) {

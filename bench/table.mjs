@@ -6,24 +6,24 @@ export const summarise = (values) => {
   return { median, min: sorted[0], max: sorted.at(-1) };
 };
 
-/** Figures of both servers, round by round, as a row: medians, and the ratio of each round. */
-export const toRow = ({ name, unit, sandlot, bare, goal }) => ({
+/** Figures of two, round by round, as a row: medians, and the ratio of each round. */
+export const toRow = ({ name, unit, first, second, goal }) => ({
   name,
   unit,
-  sandlot: summarise(sandlot).median,
-  bare: summarise(bare).median,
-  ratio: summarise(sandlot.map((figure, round) => figure / bare[round])),
+  first: summarise(first).median,
+  second: summarise(second).median,
+  ratio: summarise(first.map((figure, round) => figure / second[round])),
   ...(goal ? { goal } : {}),
 });
 
-/** Prints rows below each other, in columns. */
-export const formatTable = (title, rows) => {
+/** Prints rows below each other, in columns; `labels` name the two that are compared. */
+export const formatTable = ({ title, labels, rows }) => {
   const cells = [
-    [title, 'Sandlot', 'bare', 'ratio', 'min-max', 'goal'],
-    ...rows.map(({ name, unit, sandlot, bare, ratio, goal }) => [
+    [title, ...labels, 'ratio', 'min-max', 'goal'],
+    ...rows.map(({ name, unit, first, second, ratio, goal }) => [
       name,
-      `${formatFigure(sandlot)} ${unit}`,
-      `${formatFigure(bare)} ${unit}`,
+      `${formatFigure(first)} ${unit}`,
+      `${formatFigure(second)} ${unit}`,
       ratio.median.toFixed(2),
       `${ratio.min.toFixed(2)}-${ratio.max.toFixed(2)}`,
       goal ?? '',

@@ -35,5 +35,5 @@ t.test('a log that loses what was acknowledged is found out, and the evidence ke
   const { code, stderr, evidence } = await torture(t, ['--lose', '100000']);
 
   t.strictSame([code, evidence], [1, 'kept']);
-  t.match(stderr, /^torture: round 1, seed 1: .* is the last; the evidence is in /);
+  t.match(stderr, /^torture: round 1, seed 1: default: .*; the evidence is in /);
 });
