@@ -4,13 +4,14 @@ import type { FileForm } from './file-form.ts';
 import type { Freeze } from './freeze.ts';
 import { Keeper } from './keeper.ts';
 import { repeatForIdle, usualLimits } from './limits.ts';
+import { defaultSandbox } from './name.ts';
 import { refuseOtherOrigin } from './origin.ts';
 import { toPointer } from './pointer.ts';
 import type { PreparedFile } from './prepare.ts';
 import { replay } from './replay.ts';
 import { type Ground, toContentOf, toGround, toSeedRoot } from './root.ts';
 import type { HeldSandbox } from './sandbox.ts';
-import { defaultSandbox, openSandboxes, type Sandboxes } from './sandboxes.ts';
+import { openSandboxes, type Sandboxes } from './sandboxes.ts';
 import { Shelf } from './shelf.ts';
 import type {
   DocumentIdentity,
@@ -71,6 +72,7 @@ class FileStore implements Store {
   readonly #keeper: Keeper;
   readonly #sandboxes: Sandboxes;
   #stop = () => {};
+  #parking: 'works' | 'fails' = 'works';
   #closed: Promise<void> | undefined;
 
   constructor(options: FileOptions) {
@@ -157,7 +159,7 @@ class FileStore implements Store {
     return this.#known.has(sandbox.name) || root !== this.#start.root || snapshots.size > 0;
   }
 
-  /** Where there is no room for them, they stay in memory. */
+  /** Where parking fails, sandboxes stay in memory: better too many there than one lost. */
   #park(unused: readonly HeldSandbox[]): readonly HeldSandbox[] {
     const parked: HeldSandbox[] = [];
     try {
@@ -165,8 +167,13 @@ class FileStore implements Store {
         if (this.#isKept(sandbox)) this.#shelf.put(sandbox.name, sandbox.content());
         parked.push(sandbox);
       }
+      this.#parking = 'works';
     } catch (error) {
-      this.#say(`Sandboxes that nobody uses stay in memory: ${toReason(error)}.`);
+      if (this.#parking === 'works') {
+        const { file } = this.#options.prepared;
+        this.#say(`${file}.parked: ${toReason(error)}. Unused sandboxes stay in memory.`);
+      }
+      this.#parking = 'fails';
     }
     return parked;
   }

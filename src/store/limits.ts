@@ -1,3 +1,4 @@
+import type { Swept } from './sandboxes.ts';
 import type { SandboxLimits } from './store.ts';
 
 const hour = 60 * 60 * 1000;
@@ -9,10 +10,14 @@ export const usualLimits: SandboxLimits = { most: 100_000, idle: 24 * hour };
 const often = 100;
 const seldom = 60_000;
 
-/** Calls a function again and again, as often as an idle time needs it; returns what ends that. */
-export const repeatForIdle = (idle: number, sweep: () => void): (() => void) => {
-  const timer = setInterval(sweep, Math.min(seldom, Math.max(often, idle / 4))).unref();
-  return () => clearInterval(timer);
+/** Sweeps again and again, as often as an idle time needs it, or until nothing is left; returns what ends that. */
+export const repeatForIdle = (idle: number, sweep: () => Swept): (() => void) => {
+  const rhythm = Math.min(seldom, Math.max(often, idle / 4));
+  let timer = setTimeout(run, rhythm).unref();
+  function run(): void {
+    timer = setTimeout(run, sweep() === 'all' ? rhythm : often).unref();
+  }
+  return () => clearTimeout(timer);
 };
 
 /** Says which sandboxes are no longer there, and what would have kept them. */

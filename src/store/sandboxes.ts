@@ -1,11 +1,10 @@
 import { ticks } from '../clock.ts';
 import { type Content, toContent } from './content.ts';
+import { findLongestUnused } from './longest-unused.ts';
+import { defaultSandbox } from './name.ts';
 import type { Ground, Root } from './root.ts';
 import { HeldSandbox, type OnCommit } from './sandbox.ts';
 import type { SandboxLimits } from './store.ts';
-
-/** The sandbox of requests that name none. */
-export const defaultSandbox = 'default';
 
 /** The sandboxes of a store, by name. */
 export type Sandboxes = {
@@ -13,11 +12,14 @@ export type Sandboxes = {
   of(name: string): HeldSandbox;
   /** Those in memory. */
   all(): readonly HeldSandbox[];
-  /** Lets go of those that were not used for longer than allowed. */
-  sweep(): void;
+  /** Lets go of some that were not used for longer than allowed, or that are too many. */
+  sweep(): Swept;
   /** Waits for the writers in line; whoever writes afterwards is refused. */
   close(): Promise<void>;
 };
+
+/** Whether more are to go: a sweep takes no longer than a request may wait. */
+export type Swept = 'all' | 'some';
 
 export type SandboxesOptions = {
   readonly ground: Ground;
@@ -27,13 +29,25 @@ export type SandboxesOptions = {
   readonly contents?: ReadonlyMap<string, Content>;
   readonly onCommit?: OnCommit;
   readonly limits: SandboxLimits;
-  /** Takes what has to leave memory; gives what may leave it then. */
+  /** Takes what has to leave memory; returns what it took: the others stay. */
   readonly letGo: (sandboxes: readonly HeldSandbox[]) => readonly HeldSandbox[];
   /** Brings back what left memory; `undefined` when it did not. */
   readonly fetch: (name: string) => Content | undefined;
 };
 
 type Entry = { readonly sandbox: HeldSandbox; used: number };
+
+/** At most so many go at a time, since nobody is answered meanwhile. */
+const atOnce = 50;
+
+const listIdle = (entries: ReadonlyMap<string, Entry>): readonly Entry[] =>
+  [...entries.values()].filter(
+    ({ sandbox }) => sandbox.name !== defaultSandbox && sandbox.isIdle(),
+  );
+
+/** An empty write ends when all before it have, also where those could not be kept. */
+const settle = (entries: readonly Entry[]) =>
+  Promise.allSettled(entries.map(({ sandbox }) => sandbox.write(async () => {})));
 
 export const openSandboxes = ({
   ground,
@@ -60,19 +74,21 @@ export const openSandboxes = ({
     return entry;
   };
 
-  const release = (victims: readonly Entry[]): void => {
-    if (victims.length === 0) return;
-    for (const sandbox of letGo(victims.map((victim) => victim.sandbox))) {
+  const release = (idle: readonly Entry[], count: number): Swept => {
+    const victims = findLongestUnused(idle, Math.min(count, atOnce));
+    if (victims.length === 0) return 'all';
+    const gone = letGo(victims.map(({ sandbox }) => sandbox));
+    for (const sandbox of gone) {
       entries.delete(sandbox.name);
       sandbox.leave();
     }
+    return gone.length === atOnce ? 'some' : 'all';
   };
 
   const makeRoom = (): void => {
     if (entries.size < limits.most) return;
-    // More than one at a time, so that finding them costs little for each new sandbox.
-    const surplus = entries.size + 1 - limits.most + Math.floor(limits.most / 100);
-    release(listLeaving(entries).slice(0, surplus));
+    // More than one, so that finding them costs little for each new sandbox.
+    release(listIdle(entries), entries.size + 1 - limits.most + Math.floor(limits.most / 100));
   };
 
   const of = (name: string): HeldSandbox => {
@@ -92,20 +108,14 @@ export const openSandboxes = ({
     all: () => [...entries.values()].map(({ sandbox }) => sandbox),
     sweep: () => {
       const since = ticks() - limits.idle;
-      release(listLeaving(entries).filter(({ used }) => used < since));
+      const unused = listIdle(entries).filter(({ used }) => used < since);
+      if (unused.length > 0) return release(unused, unused.length);
+      const surplus = entries.size - limits.most;
+      return surplus > 0 ? release(listIdle(entries), surplus) : 'all';
     },
     close: async () => {
-      // An empty write ends when all before it have, also where those could not be kept.
-      await Promise.allSettled(
-        [...entries.values()].map(({ sandbox }) => sandbox.write(async () => {})),
-      );
+      await settle([...entries.values()]);
       state = 'closed';
     },
   };
 };
-
-/** Those that may leave, the longest unused first. */
-const listLeaving = (entries: ReadonlyMap<string, Entry>): readonly Entry[] =>
-  [...entries.values()]
-    .filter(({ sandbox }) => sandbox.name !== defaultSandbox && sandbox.isIdle())
-    .sort((first, second) => first.used - second.used);

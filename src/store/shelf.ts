@@ -13,8 +13,8 @@ export class Shelf {
   readonly #folder: string;
   readonly #ground: Ground;
   readonly #paths = new Map<string, string>();
-  /** Files that a save may still be reading. */
-  readonly #superseded: string[] = [];
+  /** Files that a save may still be reading; absent while none is. */
+  #superseded: string[] | undefined;
   #number = 0;
 
   constructor(file: string, ground: Ground) {
@@ -23,11 +23,17 @@ export class Shelf {
     this.clear();
   }
 
+  /** Puts a sandbox here; throws, and leaves nothing of it behind, when there is no room. */
   put(name: string, content: Content): void {
-    mkdirSync(this.#folder, { recursive: true });
     this.#number += 1;
     const path = join(this.#folder, `${this.#number}.json`);
-    writeFileSync(path, [...printSandbox(content)].join(''));
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      writeFileSync(path, [...printSandbox(content)].join(''));
+    } catch (error) {
+      rmSync(path, { force: true });
+      throw error;
+    }
     this.#paths.set(name, path);
   }
 
@@ -38,12 +44,13 @@ export class Shelf {
     const form: SandboxForm = JSON.parse(readFileSync(path, 'utf8'));
     const content = toContentOf(form, this.#ground, path);
     this.#paths.delete(name);
-    this.#superseded.push(path);
+    this.#discard(path);
     return content;
   }
 
   /** What is here, as it stands at this moment, until `tidy` is called. */
   printed(): ReadonlyMap<string, Printed> {
+    this.#superseded ??= [];
     return new Map(
       [...this.#paths].map(([name, path]) => [name, { text: () => readFileSync(path, 'utf8') }]),
     );
@@ -51,17 +58,24 @@ export class Shelf {
 
   /** Deletes what was taken back, when no save reads it any more. */
   tidy(): void {
-    for (const path of this.#superseded.splice(0)) rmSync(path, { force: true });
+    const superseded = this.#superseded ?? [];
+    this.#superseded = undefined;
+    for (const path of superseded) rmSync(path, { force: true });
   }
 
   /** Forgets all that is here. */
   forget(): void {
-    this.#superseded.push(...this.#paths.values());
+    for (const path of this.#paths.values()) this.#discard(path);
     this.#paths.clear();
   }
 
   /** Deletes everything. */
   clear(): void {
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #discard(path: string): void {
+    if (this.#superseded === undefined) rmSync(path, { force: true });
+    else this.#superseded.push(path);
   }
 }
