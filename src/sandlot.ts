@@ -13,6 +13,7 @@ import {
   listOperations,
   loadDocument,
   type OpenApiDocument,
+  type Operation,
   objectAt,
   openSchemas,
   textAt,
@@ -21,6 +22,7 @@ import { openShapes } from './response/shape.ts';
 import { openFaking } from './seed/fake.ts';
 import { layWorlds, readFixtures } from './seed/fixture.ts';
 import { makeMore } from './seed/more.ts';
+import { readSandboxName } from './server/sandbox-name.ts';
 import { createServer, readBasePath } from './server/server.ts';
 import type { Service } from './server/service.ts';
 import { readTokens, type Tokens } from './server/tokens.ts';
@@ -97,14 +99,7 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   const document = await loadDocument(options.document ?? bundled, bundledTwin);
   const operations = listOperations(document);
   const basePath = readBasePath(document);
-  const taken = operations.find(({ path }) =>
-    `${basePath}${path}/`.startsWith(`${controlPrefix}/`),
-  );
-  if (taken) {
-    throw new Error(
-      `${document.source} has ${taken.method} ${taken.path}, but what is below ${controlPrefix} is Sandlot's own. Give its first server another base path.`,
-    );
-  }
+  refuseOwnPaths(document, operations, basePath);
   const modules = await openModules(document, options.behaviours);
   const settings = readSettings(listSettings(modules), options.set ?? {});
   if (options.db !== undefined) onProgress('reading the state');
@@ -134,8 +129,16 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     logLevel,
     onFailure: logLevel === 'silent' ? () => undefined : (options.onTrouble ?? (() => undefined)),
     cors: options.cors ?? 'deny',
+    controlPrefix,
   });
-  addControl(app, { document, operations: operations.length, token: readToken(document), version });
+  addControl(app, {
+    document,
+    operations: operations.length,
+    token: readToken(document),
+    version,
+    store,
+    sandboxNameOf: (request) => readSandboxName(request),
+  });
   return {
     app,
     title: document.title,
@@ -147,6 +150,27 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     close: () => closeBoth(app, store),
   };
 };
+
+/** Refuses a document whose paths would hide those of Sandlot's own. */
+const refuseOwnPaths = (
+  { source }: OpenApiDocument,
+  operations: readonly Operation[],
+  basePath: string,
+): void => {
+  for (const { method, path } of operations) {
+    const whole = `${basePath}${path}/`;
+    const own = ownPaths.find(([start]) => whole.startsWith(start));
+    if (own === undefined) continue;
+    throw new Error(
+      `${source} has ${method} ${path}, but ${own[1]}. Give its first server another base path.`,
+    );
+  }
+};
+
+const ownPaths = [
+  [`${controlPrefix}/`, `what is below ${controlPrefix} is Sandlot's own`],
+  ['/~', 'a path that begins with /~ names a sandbox'],
+] as const;
 
 const listen = async (
   app: FastifyInstance,

@@ -1,7 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OpenApiDocument } from '../document/document.ts';
-import { openDocs } from './docs.ts';
-import { type Health, toHealth } from './health.ts';
+import type { Store } from '../store/store.ts';
+import { addDocuments } from './documents.ts';
+import { addHealth } from './health.ts';
+import { refuseForeignOrigin } from './origin.ts';
+import { addReset } from './reset.ts';
+import { addSnapshots } from './snapshots.ts';
+import { toUnknownPath } from './unknown-path.ts';
 
 /** What the control routes speak of. */
 export type Controlled = {
@@ -10,20 +15,33 @@ export type Controlled = {
   /** A token to fill into the documentation page, where one is known. */
   readonly token: string | undefined;
   readonly version: string;
+  readonly store: Store;
+  /** The name of the sandbox that a request is for; throws a refusal where that is none. */
+  readonly sandboxNameOf: (request: FastifyRequest) => string;
 };
 
 /** Where the control routes live. */
 export const controlPrefix = '/_sandlot';
 
-/** Adds the routes below `/_sandlot`: health, the document, and its documentation page. */
+/**
+ * Adds the routes below `/_sandlot`, which `control-document.ts` describes. Their refusals are thrown,
+ * and become problems (RFC 9457) where all errors become replies.
+ */
 export const addControl = (app: FastifyInstance, controlled: Controlled): void => {
-  app.get(`${controlPrefix}/health`, async (): Promise<Health> => toHealth(controlled));
-  const docs = openDocs(controlled, controlPrefix);
-  for (const path of ['openapi.json', 'openapi.yaml', 'docs', 'docs/*']) {
-    app.get(`${controlPrefix}/${path}`, async (request, reply) => {
-      const route = await docs();
-      reply.hijack();
-      route(request.raw, reply.raw);
-    });
-  }
+  app.register(
+    async (scope) => {
+      scope.addHook('onRequest', async (request) => {
+        refuseForeignOrigin(request);
+        controlled.sandboxNameOf(request);
+      });
+      scope.setNotFoundHandler(async (request) => {
+        throw await toUnknownPath(request, controlPrefix);
+      });
+      addHealth(scope, controlled);
+      addDocuments(scope, controlled, controlPrefix);
+      addReset(scope, controlled);
+      addSnapshots(scope, controlled);
+    },
+    { prefix: controlPrefix },
+  );
 };

@@ -1,15 +1,21 @@
+import type { FastifyInstance } from 'fastify';
+import type { StoreHealth } from '../store/store.ts';
 import type { Controlled } from './control.ts';
 
-/** How the server is. */
-export type Health = {
-  readonly status: 'ok';
+/** How the server is. `degraded`: it reads, but refuses writes at the moment, for that reason. */
+export type Health = StoreHealth & {
   readonly version: string;
   readonly document: { readonly title: string; readonly version: string };
   readonly operations: number;
 };
 
-export const toHealth = ({ document, operations, version }: Controlled): Health => ({
-  status: 'ok',
+/** The status is 200 also where writes are refused: whoever restarts what is ill would end what still reads. */
+export const addHealth = (scope: FastifyInstance, controlled: Controlled): void => {
+  scope.get('/health', async () => toHealth(controlled));
+};
+
+const toHealth = ({ document, operations, version, store }: Controlled): Health => ({
+  ...store.health(),
   version,
   document: { title: document.title, version: document.version },
   operations,

@@ -13,10 +13,10 @@ export const openCalls = (
   { document, schemas }: Service,
   operation: Operation,
   names: readonly string[] | undefined,
-): ((request: FastifyRequest, principal: Principal | undefined) => Call) => {
+): ((request: FastifyRequest, principal: Principal | undefined, sandbox: string) => Call) => {
   const readParameters = openParameters(document, schemas, operation);
   const readBody = openBody(document, schemas, operation);
-  return (request, principal) => {
+  return (request, principal, sandbox) => {
     const { headers } = request;
     const path = names ? nameParameters(names, request.params) : Object(request.params);
     const cookies = readCookies(headers.cookie);
@@ -33,7 +33,6 @@ export const openCalls = (
     if (violations.length + bodyViolations.length > 0) {
       throw refuseViolations(operation, [...violations, ...bodyViolations]);
     }
-    const sandbox = principal?.sandbox ?? 'default';
     return { operation, path, query, headers, cookies, body, principal, sandbox };
   };
 };

@@ -8,6 +8,7 @@ import { openCalls } from './call.ts';
 import { CallContext } from './context.ts';
 import { openGuard } from './guard.ts';
 import { openAdmission } from './knock.ts';
+import { readSandboxName } from './sandbox-name.ts';
 import type { Service } from './service.ts';
 
 /** A reply, and what is to be said beside it. */
@@ -33,10 +34,11 @@ export const openPerformance = (
   const access = isSafe(operation.method) ? 'read' : 'write';
   return (request) => {
     const guarded = guard?.(request);
-    const sandbox = service.sandbox(guarded?.sandbox ?? 'default');
+    const sandbox = service.sandbox(readSandboxName(request, guarded?.sandbox));
     return sandbox[access](async (transaction) => {
       const context = new CallContext(service, transaction);
-      const call = toCall(request, guarded ?? (await admit(request, context)));
+      const principal = guarded ?? (await admit(request, context));
+      const call = toCall(request, principal, sandbox.name);
       const outcome = await answer(call, context);
       if (isRefusal(outcome)) throw outcome;
       checkOutcome(outcome, operation);

@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../refusal.ts';
 import { CallContext } from './context.ts';
 import { openGuard } from './guard.ts';
 import { openAdmission } from './knock.ts';
+import { readSandboxName } from './sandbox-name.ts';
 import type { Service } from './service.ts';
 
 /** The error that a request ends with, where others would come before it. */
@@ -10,17 +11,19 @@ export type Precede = (error: unknown, request: FastifyRequest) => Promise<unkno
 
 /**
  * What comes before an error that is found before a request is a call (an unknown path, a malformed
- * one, a body that is too large): a stranger to the operation, or below the base path to the module,
- * is told so first; then that the path is not there.
+ * one, a body that is too large): a stranger to the operation is told so first; then that the name of
+ * the sandbox is none; below the base path, that the module knows no such stranger; then that the
+ * path is not there.
  */
 export const openPrecedence = (service: Service, base: string): Precede => {
   const admit = openAdmission(service);
   const challenge = async (request: FastifyRequest): Promise<void> => {
     const { operation } = request.routeOptions.config;
-    if (operation) openGuard(service, operation)?.(request);
+    const guarded = operation && openGuard(service, operation)?.(request);
+    const name = readSandboxName(request, guarded?.sandbox);
     if (base !== '' && request.url.startsWith(`${base}/`)) {
       await service
-        .sandbox('default')
+        .sandbox(name)
         .read((transaction) => admit(request, new CallContext(service, transaction)));
     }
   };

@@ -1,6 +1,7 @@
 import {
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   type FastifyServerOptions,
   fastify,
   LogController,
@@ -17,10 +18,12 @@ import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
 import { takeBytes } from './body.ts';
 import { bodyLimit } from './inflate.ts';
+import { keepPrefix } from './own-reference.ts';
 import { toBasePath, toRoutePath } from './path.ts';
 import { openPerformance, type Performed } from './perform.ts';
 import { isFastifys, openPrecedence, toUnknownRoute } from './precedence.ts';
 import { openRefusals } from './refusal.ts';
+import { withoutPrefix } from './sandbox-name.ts';
 import type { Service } from './service.ts';
 import { openTurns } from './turn.ts';
 
@@ -35,6 +38,11 @@ export type ServerOptions = {
   readonly logLevel: string;
   /** Hears of a request that failed through no fault of its own, in a few lines. */
   readonly onFailure: (story: string) => void;
+  /**
+   * The path below which the routes are Sandlot's own: errors there are problems (RFC 9457), whatever
+   * the form of the API's errors.
+   */
+  readonly controlPrefix: string;
   /** Answers cross-origin requests. */
   readonly cors: 'allow' | 'deny';
 };
@@ -42,18 +50,23 @@ export type ServerOptions = {
 /** Makes the Fastify app of a document: a route for each of its operations. It does not listen yet. */
 export const createServer = async (
   service: Service,
-  { logLevel, cors, onFailure }: ServerOptions,
+  { logLevel, controlPrefix, cors, onFailure }: ServerOptions,
 ): Promise<FastifyInstance> => {
   const toReply = openRefusals(service);
+  const toProblemReply = openRefusals({ ...service, refuse: undefined });
+  const isControl = ({ url }: FastifyRequest): boolean =>
+    url.startsWith(controlPrefix) && /^[/?]?$/.test(url.charAt(controlPrefix.length));
   const base = readBasePath(service.document);
   const precede = openPrecedence(service, base);
   const app = fastify({
     bodyLimit,
     ...toLogging(logLevel),
     exposeHeadRoutes: false,
+    rewriteUrl: ({ url = '/' }) => withoutPrefix(url),
     routerOptions: { maxParamLength: 4096, querystringParser: () => nothing },
     frameworkErrors: async (error, request, reply) => {
-      await send(reply, toReply(await precede(error, request)));
+      const write = isControl(request) ? toProblemReply : toReply;
+      await send(reply, write(await precede(error, request)));
     },
   });
   takeBytes(app);
@@ -62,7 +75,9 @@ export const createServer = async (
   });
   app.setErrorHandler(async (error, request, reply) => {
     const first = isFastifys(error) ? await precede(error, request) : error;
-    const answer = toReply(first, request.routeOptions.config.operation);
+    const answer = isControl(request)
+      ? toProblemReply(first)
+      : toReply(first, request.routeOptions.config.operation);
     if (answer.status >= 500) onFailure(`${request.method} ${request.url}: ${toStory(error)}`);
     return send(reply, answer);
   });
@@ -150,6 +165,7 @@ const withNotices = ({ reply, notices }: Performed): Reply =>
 
 const send = (reply: FastifyReply, { status, headers, body }: Reply): FastifyReply => {
   reply.code(status);
-  for (const name in headers) reply.header(name, headers[name]);
+  const own = keepPrefix(headers, reply.request);
+  for (const name in own) reply.header(name, own[name]);
   return reply.send(body);
 };

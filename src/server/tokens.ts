@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Principal } from '../behaviour/behaviour.ts';
 import { isObject } from '../document/document.ts';
+import { isName } from '../store/name.ts';
 
 /** Who is let in, by token. */
 export type Tokens = ReadonlyMap<string, Principal>;
@@ -39,7 +40,7 @@ const toPrincipal = (entry: unknown, { file, token }: Place): Principal => {
   if (
     typeof user !== 'string' ||
     !isTexts(scopes) ||
-    (sandbox !== undefined && typeof sandbox !== 'string') ||
+    (sandbox !== undefined && !isSandboxName(sandbox)) ||
     Object.keys(others).length > 0
   ) {
     // The token itself is a secret, so only its beginning is told.
@@ -49,6 +50,9 @@ const toPrincipal = (entry: unknown, { file, token }: Place): Principal => {
   }
   return { id: user, scopes, ...(sandbox === undefined ? {} : { sandbox }) };
 };
+
+const isSandboxName = (value: unknown): value is string =>
+  typeof value === 'string' && isName(value);
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((entry) => typeof entry === 'string');

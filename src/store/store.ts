@@ -65,8 +65,8 @@ export type Snapshots = {
   list(): readonly SnapshotSummary[];
   /** All of a snapshot; `undefined` when there is none of that name. */
   read(name: string): SandboxState | undefined;
-  /** Takes one, in line with the writers; one of the same name is replaced. */
-  take(name: string): Promise<void>;
+  /** Takes one, in line with the writers, as the latest; one of the same name is replaced. */
+  take(name: string): Promise<Taken>;
   /** Goes back to one; false when there is none of that name. */
   restore(name: string): Promise<boolean>;
   /** Forgets one; false when there was none. */
@@ -78,6 +78,12 @@ export type SnapshotSummary = {
   readonly clock: ClockState;
   /** How many records it holds. */
   readonly records: number;
+};
+
+/** A snapshot that was taken, and whether one of the same name had to go for it. */
+export type Taken = {
+  readonly snapshot: SnapshotSummary;
+  readonly instead: 'of none' | 'of another';
 };
 
 /** Records by resource, in order. */

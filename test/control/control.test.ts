@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { version } from '../../src/sandlot.ts';
+import { controlOf } from '../support/control-of.ts';
 import { answerOf, documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 const document = (securitySchemes?: unknown) =>
@@ -68,3 +69,69 @@ for (const schemes of [undefined, { bearer: { type: 'http', scheme: 'bearer' } }
     t.equal((await get(t, 'docs/static/theme/token.js', schemes)).body, '');
   });
 }
+
+t.test(
+  'what is not there is a problem that says what is, whatever the form of the API',
+  async (t) => {
+    const module = `export const behaviours = {}; export const refuse = ({ status }) => ({ status, body: 'own' });`;
+    const { app } = await sandlotOf(t, document(), { module });
+    const get = async (url: string, headers = {}) => {
+      const reply = await app.inject({ url, headers });
+      t.equal(reply.headers['content-type'], 'application/problem+json; charset=utf-8');
+      return answerOf(reply);
+    };
+
+    for (const url of ['/_sandlot', '/_sandlot/', '/_sandlot?x=1', '/~a/_sandlot/healthy']) {
+      const path = url.replace('/~a', '').replace('?x=1', '');
+      t.strictSame(await get(url), [
+        404,
+        {
+          type: 'about:blank',
+          title: 'Not Found',
+          status: 404,
+          detail: `There is no GET ${path}. There are: ${there.join(', ')}.`,
+          code: 'unknown-route',
+        },
+      ]);
+    }
+    t.match(await get('/_sandlot/%zz'), [400, { code: 'request-malformed' }]);
+    t.match(await get('/~./_sandlot/health'), [400, { code: 'sandbox-name-invalid' }]);
+    t.match(await get('/~./_sandlot/none'), [400, { code: 'sandbox-name-invalid' }]);
+    t.strictSame(answerOf(await app.inject('/_sandlots')), [404, 'own']);
+  },
+);
+
+const there = [
+  'GET /_sandlot/health',
+  'GET /_sandlot/openapi.json',
+  'GET /_sandlot/openapi.yaml',
+  'GET /_sandlot/docs',
+  'GET /_sandlot/control.json',
+  'POST /_sandlot/reset',
+  'GET /_sandlot/snapshots',
+  'PUT /_sandlot/snapshots/{name}',
+  'GET /_sandlot/snapshots/{name}',
+  'DELETE /_sandlot/snapshots/{name}',
+  'POST /_sandlot/snapshots/{name}/restore',
+];
+
+t.test('every route in the document of the control routes is there', async (t) => {
+  const { app } = await sandlotOf(t, document());
+  const control = await controlOf(t, app);
+
+  t.match(await control('GET /control.json'), [200, { openapi: '3.1.0', info: { version } }]);
+  t.equal((await control('GET /health'))[0], 200);
+  for (const call of there) {
+    const [method = '', path = ''] = call.split(' ');
+    t.ok(app.hasRoute({ method: method as 'GET', url: path.replace('{name}', ':name') }), call);
+  }
+});
+
+t.test('the document of the control routes can be served as one', async (t) => {
+  const { app } = await sandlotOf(t, document());
+  const control = (await app.inject('/_sandlot/control.json')).json();
+
+  const other = await sandlotOf(t, { ...control, servers: [{ url: '/v1' }] });
+
+  t.equal(other.operations, there.length);
+});

@@ -1,0 +1,20 @@
+import type { SandboxState } from '../store/store.ts';
+
+/** So many records make a piece. */
+const recordsAPiece = 100;
+
+/** Prints a state as JSON, piece by piece, so that nobody waits while a large one is printed. */
+export function* printExport({ clock, random, records }: SandboxState): Generator<string> {
+  yield `{"clock":${JSON.stringify(clock)},"random":${JSON.stringify(random)},"records":{`;
+  let before = '';
+  for (const [resource, list] of Object.entries(records)) {
+    yield `${before}${JSON.stringify(resource)}:[`;
+    for (let start = 0; start < list.length; start += recordsAPiece) {
+      const piece = JSON.stringify(list.slice(start, start + recordsAPiece)).slice(1, -1);
+      yield start === 0 ? piece : `,${piece}`;
+    }
+    yield ']';
+    before = ',';
+  }
+  yield '}}';
+}

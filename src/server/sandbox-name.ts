@@ -1,0 +1,77 @@
+import { type Refusal, refuse } from '../refusal.ts';
+import { defaultSandbox, isName, nameRule } from '../store/name.ts';
+
+/** What is asked about a request: its URL as it came, and the fields of its head. */
+export type Addressed = {
+  readonly originalUrl: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+};
+
+const field = 'sandlot-sandbox';
+
+/** The codes of `~` and `%`. */
+const tilde = 126;
+const percent = 37;
+
+/**
+ * The prefix of a URL that names a sandbox: `/~NAME`, as it was sent; else `''`. One comparison is
+ * all that it costs a URL without.
+ */
+export const prefixOf = (url: string): string => {
+  const code = url.charCodeAt(1);
+  if (code !== tilde && code !== percent) return '';
+  // Some clients escape the tilde, which means the same (RFC 3986, section 2.3).
+  return /^\/(?:~|%7e)[^/?]*/i.exec(url)?.[0] ?? '';
+};
+
+/** A URL without the prefix that names a sandbox: what the router gets to see. */
+export const withoutPrefix = (url: string): string => {
+  const { length } = prefixOf(url);
+  if (length === 0) return url;
+  return url[length] === '/' ? url.slice(length) : `/${url.slice(length)}`;
+};
+
+/**
+ * The name of the sandbox that a request is for: by the prefix of its path, else by its
+ * `Sandlot-Sandbox` field, else by the credential that it shows, else the default one.
+ * @throws a refusal (400) of a name that is none, and of several at once.
+ */
+export const readSandboxName = (
+  { originalUrl, headers }: Addressed,
+  ofCredential: string = defaultSandbox,
+): string => {
+  const prefix = prefixOf(originalUrl);
+  if (prefix !== '') return checked(decode(prefix).slice(2), 'path');
+  const sent = headers[field];
+  return sent === undefined ? ofCredential : checked(onlyOne(String(sent)), 'header');
+};
+
+const decode = (prefix: string): string => {
+  try {
+    return decodeURIComponent(prefix);
+  } catch {
+    return prefix;
+  }
+};
+
+/** Node joins a field that was sent several times with commas (RFC 9110, section 5.3). */
+const onlyOne = (sent: string): string => {
+  const [name = '', ...others] = new Set(sent.split(',').map((text) => text.trim()));
+  if (others.length === 0) return name;
+  throw refuseName('header', `is sent with several names, ${quote(sent)}; send one`);
+};
+
+const checked = (name: string, place: 'path' | 'header'): string => {
+  if (isName(name)) return name;
+  throw refuseName(place, `names ${quote(name)}, but the name of a sandbox has ${nameRule}`);
+};
+
+const refuseName = (place: 'path' | 'header', message: string): Refusal =>
+  refuse({
+    status: 400,
+    code: 'sandbox-name-invalid',
+    detail: `${place === 'path' ? 'The prefix /~NAME of the path' : 'Sandlot-Sandbox'} ${message}.`,
+    violations: [{ in: place, pointer: place === 'path' ? '' : '/Sandlot-Sandbox', message }],
+  });
+
+const quote = (text: string): string => JSON.stringify(text.slice(0, 100));
