@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { KeywordCxt } from 'ajv';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { isObject, type JsonObject, objectAt, objectOf } from './json.ts';
+import { rewrite } from './keyword.ts';
 import { below, locate, readPointer, toPointer } from './pointer.ts';
 
 /** Which way a value goes: to us in a request, from us in a reply. */
@@ -19,22 +20,19 @@ export type Bound = { direction: Direction };
  */
 export const letDirectionDecide = (ajv: Ajv2020, root: unknown, bound: Bound): void => {
   const { _ }: typeof import('ajv') = createRequire(import.meta.url)('ajv/dist/2020.js');
-  for (const rule of Object.values(ajv.RULES.all)) {
-    if (typeof rule !== 'object' || rule.keyword !== 'required' || !('code' in rule.definition))
-      continue;
-    const { code } = rule.definition;
+  rewrite(ajv, 'required', (write) => {
     const onlyFor = (direction: Direction, names: readonly string[], cxt: KeywordCxt) => {
       if (names.length === 0) return;
       const now = cxt.gen.scopeValue('obj', { ref: bound });
-      cxt.gen.if(_`${now}.direction === ${direction}`, () => code(narrow(cxt, names)));
+      cxt.gen.if(_`${now}.direction === ${direction}`, () => write(narrow(cxt, names)));
     };
-    rule.definition.code = (cxt) => {
+    return (cxt) => {
       const { readOnly, writeOnly, always } = divide(root, cxt);
-      code(narrow(cxt, always));
+      write(narrow(cxt, always));
       onlyFor('reply', readOnly, cxt);
       onlyFor('request', writeOnly, cxt);
     };
-  }
+  });
 };
 
 /** The same place of a schema, with other names in the keyword. */

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Place, Violation } from '../refusal.ts';
 import { type Bound, type Direction, isForeign, letDirectionDecide } from './direction.ts';
+import { letDiscriminatorChoose } from './discriminator.ts';
 import { isObject } from './json.ts';
 import type { OpenApiDocument } from './load.ts';
 import { locate, readPointer, splitPointer, toPointer } from './pointer.ts';
@@ -28,6 +29,7 @@ export const openSchemas = (document: OpenApiDocument): Schemas => {
   const open = () => {
     const opened = openAjv();
     letDirectionDecide(opened, document.root, bound);
+    letDiscriminatorChoose(opened);
     return opened.addSchema(document.root, documentKey);
   };
   const compile = (pointer: string, direction: Direction): Check => {

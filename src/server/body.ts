@@ -46,11 +46,15 @@ export const openBody = (
     return read;
   };
   return (bytes: unknown, head: BodyHead): ReadBody => {
-    if (!Buffer.isBuffer(bytes) || bytes.length === 0) return absent;
     const type = head['content-type'] ?? '';
-    return readerOf(type)(inflateBody(bytes, head['content-encoding']), type);
+    if (Buffer.isBuffer(bytes) && bytes.length > 0)
+      return readerOf(type)(inflateBody(bytes, head['content-encoding']), type);
+    // A form without fields is written as nothing at all.
+    return toEssence(type) === formType ? readerOf(type)(Buffer.alloc(0), type) : absent;
   };
 };
+
+const formType = 'application/x-www-form-urlencoded';
 
 const none: ReadBody = { body: undefined, violations: [] };
 

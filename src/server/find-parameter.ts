@@ -29,7 +29,7 @@ export type Find = (sent: SentParameters) => Found;
  * the names of the other parameters, which are not its own where its properties stand apart.
  */
 export const toFind = (parameter: Parameter, typed: Typed, others: ReadonlySet<string>): Find => {
-  const { in: place, name, style, entries, media } = parameter;
+  const { in: place, name, style, entries, media, required } = parameter;
   if (place === 'querystring') return toFindWhole(parameter, typed);
   if (media !== undefined) return toFindMedia(parameter);
   const decode = toDecode(parameter);
@@ -42,7 +42,10 @@ export const toFind = (parameter: Parameter, typed: Typed, others: ReadonlySet<s
       style === 'deepObject'
         ? gatherDeep(sent.query, name, decode)
         : gatherNames(sent, { parameter, typed, others, decode });
-    return raw ? { kind: 'value', value: typed.toValue(raw) } : findOne(sent);
+    if (raw) return { kind: 'value', value: typed.toValue(raw) };
+    const found = findOne(sent);
+    // An object without properties is written as nothing at all.
+    return found.kind === 'absent' && isApart && required ? { kind: 'value', value: {} } : found;
   };
 };
 

@@ -79,3 +79,29 @@ t.test('a choice is decided without what is read-only', async (t) => {
   t.match(await send({ dog: 1 }), [400, {}]);
   t.match(await send({ dog: 1, pin: 1 }), [200, {}]);
 });
+
+t.test('a discriminator tells which of several is meant', async (t) => {
+  const oneOf = [{ properties: { a: {} } }, { properties: { b: { type: 'string' } } }];
+  const app = async (schema: object) => {
+    const responses = { 200: { description: '' } };
+    const opened = await sandlotOf(
+      t,
+      documentOf({ '/pets': { post: { requestBody: json(schema), responses } } }),
+    );
+    return async (body: object) =>
+      (await opened.app.inject(post('/pets', JSON.stringify(body)))).statusCode;
+  };
+  const [plain, chosen] = [
+    await app({ oneOf }),
+    await app({ oneOf, discriminator: { propertyName: 'kind' } }),
+  ];
+  const strict = await app({
+    oneOf: [{ required: ['a'] }],
+    discriminator: { propertyName: 'kind' },
+  });
+
+  t.strictSame(
+    [await plain({ kind: 'x' }), await chosen({ kind: 'x' }), await strict({ kind: 'x' })],
+    [400, 200, 400],
+  );
+});

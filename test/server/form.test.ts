@@ -205,3 +205,9 @@ t.test('texts and bytes of other types are handed over as they are', async (t) =
   t.strictSame(await as('text/plain', '5', { type: 'integer' }), 5);
   t.strictSame(await as('application/octet-stream', 'ab'), { bytes: 'ab' });
 });
+
+t.test('a form without fields is a form', async (t) => {
+  const send = await formOf(t, urlencoded, { schema: pet });
+
+  t.match(await send(''), [{ message: "must have required property 'name'" }]);
+});
