@@ -18,6 +18,7 @@ import {
   openSchemas,
   textAt,
 } from './document/document.ts';
+import { openErrorForms } from './response/error-form.ts';
 import { openShapes } from './response/shape.ts';
 import { openFaking } from './seed/fake.ts';
 import { layWorlds, readFixtures } from './seed/fixture.ts';
@@ -114,10 +115,12 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     make: (pointer, given) => faking.make([pointer], pointer, { given, extent: 'everything' }),
   };
   const plan = planBehaviours(operations, openExamples(document, fake), modules);
+  const schemas = openSchemas(document);
   const service: Service = {
     document,
     operations: plan.operations,
-    schemas: openSchemas(document),
+    schemas,
+    errorForms: openErrorForms(document, schemas, fake),
     shapeOf: openShapes(document),
     sandbox: (name) => store.sandbox(name),
     settings,

@@ -23,7 +23,8 @@ const fixed: ReadonlyMap<number, Outcome> = new Map([
 
 /** Writes a refusal in the forms that Aha! answers errors in, by status. */
 export const refuse: Refuse = (refusal, call) => {
-  const outcome = toOutcome(refusal, call);
+  if (isUnknownPage(refusal, call)) return { status: 404, headers: html, body: pageNotFound };
+  const outcome = toOutcome(refusal);
   return { ...outcome, headers: { ...refusal.headers, ...outcome.headers } };
 };
 
@@ -31,11 +32,8 @@ export const refuse: Refuse = (refusal, call) => {
 const isUnknownPage = ({ status, code }: Refusal, call: Parameters<Refuse>[1]): boolean =>
   status === 405 || (status === 404 && (call === undefined || code === 'unknown-route'));
 
-const toOutcome = (refusal: Refusal, call: Parameters<Refuse>[1]): Outcome => {
+const toOutcome = (refusal: Refusal): Outcome => {
   const { status } = refusal;
-  if (isUnknownPage(refusal, call)) {
-    return { status: 404, headers: html, body: pageNotFound };
-  }
   if (status === 400) return { status, body: validationFailed(refusal) };
   return fixed.get(status) ?? { status, body: { error: refusal.message } };
 };

@@ -11,6 +11,6 @@ export {
   type RequestBody,
 } from './operation.ts';
 export { type Parameter, readStyle, type Style } from './parameter.ts';
-export { below, locate, readPointer } from './pointer.ts';
+export { below, locate, readPointer, splitPointer } from './pointer.ts';
 export { type Check, openAjv, openSchemas, type Schemas } from './schema.ts';
 export { type Choice, openShapesOf, type Shape, type Shapes, tagKeyword } from './shape.ts';

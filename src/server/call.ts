@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Call, Principal } from '../behaviour/behaviour.ts';
 import type { Operation } from '../document/document.ts';
 import { refuse, type Violation } from '../refusal.ts';
+import { toPhrase } from '../response/error-body.ts';
 import { openBody } from './body.ts';
 import { readCookies } from './cookie.ts';
 import { openParameters } from './parameter.ts';
@@ -54,9 +55,5 @@ const refuseViolations = (operation: Operation, violations: readonly Violation[]
     violations,
   });
 
-const toPhrase = ({ in: place, pointer, message }: Violation): string =>
-  pointer === '' ? `the ${place} ${message}` : `${place} ${pointer} ${message}`;
-
-/** 400, but for documents that keep 422 for it. */
-const violationStatus = ({ replies }: Operation): number =>
-  replies.has('422') && !replies.has('400') ? 422 : 400;
+/** The document's 422, else its 400, else the 400 that its 4XX or its default covers. */
+const violationStatus = ({ replies }: Operation): number => (replies.has('422') ? 422 : 400);

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../refusal.ts';
+import type { OnPath } from './allowed.ts';
 import { CallContext } from './context.ts';
 import { openGuard } from './guard.ts';
 import { openAdmission } from './knock.ts';
@@ -15,7 +16,10 @@ export type Precede = (error: unknown, request: FastifyRequest) => Promise<unkno
  * the sandbox is none; below the base path, that the module knows no such stranger; then that the
  * path is not there.
  */
-export const openPrecedence = (service: Service, base: string): Precede => {
+export const openPrecedence = (
+  service: Service,
+  { base, onPath }: { readonly base: string; readonly onPath: OnPath },
+): Precede => {
   const admit = openAdmission(service);
   const challenge = async (request: FastifyRequest): Promise<void> => {
     const { operation } = request.routeOptions.config;
@@ -33,7 +37,7 @@ export const openPrecedence = (service: Service, base: string): Precede => {
     } catch (refusal) {
       return refusal;
     }
-    return request.is404 && isOfBody(error) ? toUnknownRoute(request) : error;
+    return request.is404 && isOfBody(error) ? toUnknownRoute(request, onPath) : error;
   };
 };
 
@@ -43,10 +47,20 @@ const isOfBody = (error: unknown): boolean => String(Object(error).code).startsW
 export const isFastifys = (error: unknown): boolean =>
   String(Object(error).code).startsWith('FST_');
 
-/** 404 for a path, or a method on it, that the document does not have. */
-export const toUnknownRoute = ({ method, url }: FastifyRequest): Refusal =>
-  refuse({
-    status: 404,
-    code: 'unknown-route',
-    detail: `The document has no ${method} ${url.split('?', 1)[0]}.`,
-  });
+/** 405 for a method that a path of the document does not have (RFC 9110, section 15.5.6), else 404. */
+export const toUnknownRoute = ({ method, url }: FastifyRequest, onPath: OnPath): Refusal => {
+  const path = url.split('?', 1)[0];
+  const allowed = onPath(url).map((operation) => operation.method);
+  return allowed.length > 0
+    ? refuse({
+        status: 405,
+        code: 'method-not-allowed',
+        detail: `The document has no ${method} ${path}. There is ${allowed.join(', ')}.`,
+        headers: { allow: allowed.join(', ') },
+      })
+    : refuse({
+        status: 404,
+        code: 'unknown-route',
+        detail: `The document has no ${method} ${path}.`,
+      });
+};

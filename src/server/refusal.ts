@@ -6,21 +6,26 @@ import { toProblem } from '../response/problem.ts';
 import { type Reply, shapePlainly } from '../response/shape.ts';
 import type { Service } from './service.ts';
 
-/** Turns whatever a request ended with into a reply: the only place where errors become bytes. */
+/**
+ * Turns whatever a request ended with into a reply: the only place where errors become bytes. The
+ * module's form of a refusal comes first, then the document's, then `application/problem+json`.
+ */
 export const openRefusals = (
   service: Service,
-): ((error: unknown, operation?: Operation) => Reply) => {
-  const answer = (refusal: Refusal, operation?: Operation): Reply => {
+): ((error: unknown, operation?: Operation) => Promise<Reply>) => {
+  const answer = async (refusal: Refusal, operation?: Operation): Promise<Reply> => {
     const own = service.refuse?.(refusal, operation && { operation });
-    const outcome = toHeaded(own ?? toProblem(refusal), refusal);
+    const formed = own ?? (operation && (await service.errorForms(refusal, operation)));
+    const outcome = toHeaded(formed ?? toProblem(refusal), refusal);
     checkOutcome(outcome, { id: `the refusal "${refusal.code}"` });
-    return own && operation ? service.shapeOf(operation)(outcome) : shapePlainly(outcome);
+    return formed && operation ? service.shapeOf(operation)(outcome) : shapePlainly(outcome);
   };
-  return (error, operation) => {
+  return async (error, operation) => {
+    const refusal = toRefusal(error);
     try {
-      return answer(toRefusal(error), operation);
+      return await answer(refusal, operation);
     } catch (failure) {
-      // The module's own form of refusals is at fault, so it is not asked again.
+      // The form of refusals is at fault, so it is not tried again.
       return shapePlainly(toProblem(toFailure(failure)));
     }
   };

@@ -16,6 +16,7 @@ import {
 } from '../document/document.ts';
 import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
+import { openOnPath } from './allowed.ts';
 import { takeBytes } from './body.ts';
 import { bodyLimit } from './inflate.ts';
 import { keepPrefix } from './own-reference.ts';
@@ -57,7 +58,11 @@ export const createServer = async (
   const isControl = ({ url }: FastifyRequest): boolean =>
     url.startsWith(controlPrefix) && /^[/?]?$/.test(url.charAt(controlPrefix.length));
   const base = readBasePath(service.document);
-  const precede = openPrecedence(service, base);
+  const onPath = openOnPath(
+    service.operations.map(({ operation }) => operation),
+    base,
+  );
+  const precede = openPrecedence(service, { base, onPath });
   const app = fastify({
     bodyLimit,
     ...toLogging(logLevel),
@@ -66,18 +71,17 @@ export const createServer = async (
     routerOptions: { maxParamLength: 4096, querystringParser: () => nothing },
     frameworkErrors: async (error, request, reply) => {
       const write = isControl(request) ? toProblemReply : toReply;
-      await send(reply, write(await precede(error, request)));
+      await send(reply, await write(await precede(error, request)));
     },
   });
   takeBytes(app);
   app.setNotFoundHandler(async (request) => {
-    throw await precede(toUnknownRoute(request), request);
+    throw await precede(toUnknownRoute(request, onPath), request);
   });
   app.setErrorHandler(async (error, request, reply) => {
     const first = isFastifys(error) ? await precede(error, request) : error;
-    const answer = isControl(request)
-      ? toProblemReply(first)
-      : toReply(first, request.routeOptions.config.operation);
+    const { operation = onPath(request.url)[0] } = request.routeOptions.config;
+    const answer = await (isControl(request) ? toProblemReply(first) : toReply(first, operation));
     if (answer.status >= 500) onFailure(`${request.method} ${request.url}: ${toStory(error)}`);
     return send(reply, answer);
   });

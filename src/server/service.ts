@@ -1,6 +1,7 @@
 import type { Authenticate, Principal, Refuse } from '../behaviour/behaviour.ts';
 import type { Planned } from '../behaviour/plan.ts';
 import type { OpenApiDocument, Operation, Schemas } from '../document/document.ts';
+import type { ErrorForms } from '../response/error-form.ts';
 import type { Shape } from '../response/shape.ts';
 import type { Sandbox } from '../store/store.ts';
 import type { Tokens } from './tokens.ts';
@@ -24,6 +25,7 @@ export type Service = {
   readonly anonymous: Principal | undefined;
   /** The API's own error forms, tried before the document's. */
   readonly refuse: Refuse | undefined;
+  readonly errorForms: ErrorForms;
   /** `refuse`: a notice becomes a 400 and nothing is stored. */
   readonly notices: 'serve' | 'refuse';
 };

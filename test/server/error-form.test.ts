@@ -1,0 +1,315 @@
+import t, { type Test } from 'tap';
+import { answerOf, documentOf, json, post, sandlotOf } from '../support/sandlot-of.ts';
+
+const name = { type: 'string' };
+const body = json({
+  type: 'object',
+  required: ['name'],
+  properties: { name, age: { type: 'integer' } },
+});
+
+/** What a request with two faults gets where errors are documented so. */
+const refusalOf = async (t: Test, responses: object, more: object = {}) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      {
+        '/pets': {
+          post: { requestBody: body, responses: { 201: { description: '' }, ...responses } },
+        },
+      },
+      more,
+    ),
+  );
+  const reply = await app.inject(post('/pets', '{"age":"x"}'));
+  return {
+    status: reply.statusCode,
+    type: reply.headers['content-type'],
+    body: answerOf(reply)[1],
+  };
+};
+
+const text = { type: 'string' };
+const texts = { type: 'array', items: text };
+const summary =
+  "The request does not fit the document: the body must have required property 'name'; body /age must be integer.";
+
+/** The properties of an error schema, and what they say of a request with two faults. */
+const forms: readonly (readonly [string, object, unknown])[] = [
+  [
+    'message and errors by field',
+    {
+      required: ['message'],
+      properties: {
+        message: text,
+        documentation_url: text,
+        errors: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { resource: text, field: text, code: text, message: text, in: text },
+          },
+        },
+      },
+    },
+    {
+      message: summary,
+      errors: [
+        {
+          ...{ field: '', code: 'request-invalid', in: 'body' },
+          message: "must have required property 'name'",
+        },
+        { field: '/age', code: 'request-invalid', message: 'must be integer', in: 'body' },
+      ],
+    },
+  ],
+  [
+    'an error in an envelope',
+    {
+      required: ['error'],
+      properties: {
+        success: { type: 'boolean' },
+        error: {
+          type: 'object',
+          properties: {
+            code: { type: 'integer' },
+            status: text,
+            message: { ...text, maxLength: 11 },
+          },
+        },
+      },
+    },
+    { success: false, error: { code: 400, status: '400', message: 'The request' } },
+  ],
+  [
+    'a text and a map by property',
+    { properties: { error: text, errors: { type: 'object', additionalProperties: texts } } },
+    {
+      error: summary,
+      errors: {
+        body: ["the body must have required property 'name'"],
+        age: ['body /age must be integer'],
+      },
+    },
+  ],
+  [
+    'an error beside a message, and a map of no schema',
+    {
+      properties: {
+        error: text,
+        message: text,
+        details: { type: 'object' },
+        ok: { type: 'integer' },
+      },
+    },
+    {
+      error: 'Bad Request',
+      message: summary,
+      details: { body: ["must have required property 'name'"], age: ['must be integer'] },
+    },
+  ],
+  [
+    'a problem',
+    {
+      properties: {
+        type: { ...text, format: 'uri' },
+        title: text,
+        status: { type: 'integer' },
+        detail: text,
+      },
+    },
+    { type: 'about:blank', title: 'Bad Request', status: 400, detail: summary },
+  ],
+  [
+    'a list of texts',
+    { properties: { errors: texts } },
+    { errors: ["the body must have required property 'name'", 'body /age must be integer'] },
+  ],
+  [
+    'a constant, and one of several',
+    {
+      properties: {
+        kind: { const: 'error' },
+        code: { enum: ['a', 'b'] },
+        error: { anyOf: [text, { type: 'object' }] },
+      },
+    },
+    { kind: 'error', error: summary },
+  ],
+];
+
+for (const [title, schema, said] of forms) {
+  t.test(`a refusal takes the form of the document: ${title}`, async (t) => {
+    const refusal = await refusalOf(t, { 400: json({ type: 'object', ...schema }) });
+
+    t.strictSame(refusal, { status: 400, type: 'application/json; charset=utf-8', body: said });
+  });
+}
+
+t.test('a range and the default are forms too', async (t) => {
+  const schema = { type: 'object', properties: { message: text } };
+
+  t.strictSame((await refusalOf(t, { '4XX': json(schema) })).body, { message: summary });
+  t.strictSame((await refusalOf(t, { default: json(schema) })).body, { message: summary });
+});
+
+t.test('what a schema asks for beside is made up', async (t) => {
+  const { body } = await refusalOf(t, {
+    400: json({
+      type: 'object',
+      required: ['message', 'request_id', 'fatal', 'meta'],
+      properties: {
+        message: text,
+        request_id: { ...text, format: 'uuid' },
+        fatal: { type: 'boolean' },
+        meta: { type: 'object', required: ['n'], properties: { n: { type: 'integer' } } },
+        nested: { type: 'object', properties: { message: text } },
+      },
+    }),
+  });
+
+  t.match(body, { message: summary, request_id: /^[0-9a-f-]{36}$/, meta: { n: Number } });
+});
+
+t.test('a schema that holds itself ends somewhere', async (t) => {
+  const { body } = await refusalOf(
+    t,
+    { 400: json({ $ref: '#/components/schemas/Error' }) },
+    {
+      components: {
+        schemas: {
+          Error: {
+            type: 'object',
+            properties: { message: text, error: { $ref: '#/components/schemas/Error' } },
+          },
+        },
+      },
+    },
+  );
+
+  t.match(body, { message: summary, error: { message: summary } });
+});
+
+t.test('an error without a schema is a problem in the type of the document', async (t) => {
+  const { type, body } = await refusalOf(t, {
+    400: { description: '', content: { 'application/json': {} } },
+  });
+
+  t.equal(type, 'application/json; charset=utf-8');
+  t.match(body, { status: 400, detail: summary });
+});
+
+t.test('an error of text is the sentence', async (t) => {
+  t.strictSame(await refusalOf(t, { 400: { description: '', content: { 'text/plain': {} } } }), {
+    ...{ status: 400, type: 'text/plain', body: summary },
+  });
+});
+
+t.test('where the document has no form, or one that nothing fits, it is a problem', async (t) => {
+  const problem = 'application/problem+json; charset=utf-8';
+  const responses = [
+    { 404: json({ type: 'object' }) },
+    { 400: { description: '', content: { 'image/png': {} } } },
+    {
+      400: json({
+        type: 'object',
+        required: ['a'],
+        properties: { a: { allOf: [text, { type: 'integer' }] } },
+      }),
+    },
+  ];
+
+  for (const some of responses) {
+    const { type, body } = await refusalOf(t, some);
+    t.strictSame([type, Object(body).detail], [problem, summary]);
+  }
+});
+
+t.test('a default that is the only reply is a success', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets': { post: { requestBody: body, responses: { default: json({ type: 'object' }) } } },
+    }),
+  );
+
+  const reply = await app.inject(post('/pets', '{}'));
+
+  t.match(reply.headers['content-type'], 'application/problem+json');
+});
+
+t.test('a method that a path does not have is 405 in the form of the document', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      {
+        '/pets/{id}.json': {
+          get: {
+            responses: {
+              200: { description: '' },
+              default: json({ properties: { message: text } }),
+            },
+          },
+          put: { responses: {} },
+        },
+      },
+      { servers: [{ url: '/v1' }] },
+    ),
+  );
+
+  const reply = await app.inject({ method: 'DELETE', url: '/v1/pets/5.json?x=1' });
+
+  t.strictSame(answerOf(reply), [
+    405,
+    { message: 'The document has no DELETE /v1/pets/5.json. There is GET, PUT.' },
+  ]);
+  t.equal(reply.headers.allow, 'GET, PUT');
+  t.match(answerOf(await app.inject('/v1/pets/5xjson')), [404, { code: 'unknown-route' }]);
+});
+
+t.test(
+  'a refusal without violations fills a list by itself only where nothing else says it',
+  async (t) => {
+    const saying = async (schema: object) => {
+      const { app } = await sandlotOf(
+        t,
+        documentOf({
+          '/pets': {
+            post: {
+              requestBody: body,
+              responses: { 201: { description: '' }, 400: json({ type: 'object', ...schema }) },
+            },
+          },
+        }),
+      );
+      return answerOf(await app.inject(post('/pets', ' ')))[1];
+    };
+    const sentence = 'The body is only white space. Send a JSON document.';
+
+    t.strictSame(await saying({ properties: { message: text, errors: texts } }), {
+      message: sentence,
+    });
+    t.strictSame(await saying({ properties: { errors: texts } }), { errors: [sentence] });
+    t.strictSame(await saying({ properties: { errors: { type: 'object' } } }), { errors: {} });
+  },
+);
+
+t.test('a status without a name is called by the code of the refusal', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets': {
+        get: {
+          responses: { 200: { description: '' }, default: json({ properties: { title: text } }) },
+        },
+      },
+    }),
+    {
+      module: `export const behaviours = {
+        'GET /pets': (call, { refuse }) => refuse({ status: 499, code: 'gone-away', detail: 'No.' }),
+      };`,
+    },
+  );
+
+  t.strictSame(answerOf(await app.inject('/pets')), [499, { title: 'gone-away' }]);
+});
