@@ -1,13 +1,13 @@
 import {
   below,
-  type Content,
+  findSuccess,
   isJson,
   isObject,
   locate,
   type OpenApiDocument,
   type Operation,
 } from '../document/document.ts';
-import type { Answer } from './behaviour.ts';
+import type { Answer, Outcome } from './behaviour.ts';
 
 /** Makes values that fit the schema at a place; the same ones each time. */
 export type Fake = {
@@ -17,47 +17,38 @@ export type Fake = {
   make(pointer: string, given: unknown): unknown;
 };
 
+/** What an operation answers where nothing else is known of it; always the same. */
+export type Example = (operation: Operation) => Outcome;
+
 /**
- * Answers with what the document shows: the first example of the first success, mended where it does
- * not fit the schema, or, where there is none, a value made from the schema.
+ * What the document shows: the first example of the first success, mended where it does not fit the
+ * schema, or, where there is none, a value made from the schema.
  */
-export const openExamples =
-  (document: OpenApiDocument, fake: Fake) =>
-  (operation: Operation): Answer => {
-    const success = findSuccess(operation);
-    const content = pickContent(success.content);
-    if (content === undefined) return () => ({ status: success.status });
-    const [type, pointer] = content;
-    const headers = isJson(type) ? {} : { 'content-type': type };
-    const make = async (): Promise<unknown> => {
-      await fake.ready();
-      const example = findExample(document, pointer);
-      const hasSchema = locate(document.root, `${pointer}/schema`).value !== undefined;
-      return hasSchema ? fake.make(`${pointer}/schema`, example) : (example ?? null);
-    };
-    let made: Promise<unknown> | undefined;
-    return async () => {
-      made ??= make();
-      return { status: success.status, headers, body: await made };
-    };
+export const openExamples = (document: OpenApiDocument, fake: Fake): Example => {
+  const make = (operation: Operation): Outcome => {
+    const { status, type, media } = findSuccess(operation);
+    if (type === undefined || media === undefined) return { status };
+    const example = findExample(document, media);
+    const hasSchema = locate(document.root, `${media}/schema`).value !== undefined;
+    const body = hasSchema ? fake.make(`${media}/schema`, example) : (example ?? null);
+    return { status, headers: isJson(type) ? {} : { 'content-type': type }, body };
   };
-
-type Success = { readonly status: number; readonly content: Content };
-
-const noContent: Content = new Map();
-
-const findSuccess = ({ replies }: Operation): Success => {
-  for (const [status, { content }] of replies) {
-    if (/^2\d\d$/.test(status)) return { status: Number(status), content };
-    if (status === '2XX') return { status: 200, content };
-  }
-  return { status: 200, content: replies.get('DEFAULT')?.content ?? noContent };
+  const made = new Map<Operation, Outcome>();
+  return (operation) => {
+    const known = made.get(operation) ?? make(operation);
+    made.set(operation, known);
+    return known;
+  };
 };
 
-const pickContent = (content: Content): readonly [string, string] | undefined => {
-  const types = [...content];
-  return types.find(([type]) => isJson(type)) ?? types[0];
-};
+/** Answers with the example. */
+export const toExampleAnswer =
+  (example: Example, fake: Fake) =>
+  (operation: Operation): Answer =>
+  async () => {
+    await fake.ready();
+    return example(operation);
+  };
 
 /** The media type's own example, or that of its schema. */
 const findExample = (document: OpenApiDocument, pointer: string): unknown => {

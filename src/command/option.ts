@@ -28,9 +28,11 @@ export const listOptions = (): readonly Option[] => [
   option('--seed <n>', 'seed value that chance starts from (default: 1)', 'SEED').argParser(
     readWhole,
   ),
-  option('--records <n>', 'make so many more records of each resource', 'RECORDS')
-    .argParser(readWhole)
-    .default(0),
+  option(
+    '--records <n>',
+    'records of each resource, or, of the Aha! API, so many more (default: 3; 0)',
+    'RECORDS',
+  ).argParser(readWhole),
   option(
     '--now <instant>',
     'let the clock stand at an instant: 2019-02-06T01:48:24Z',

@@ -14,7 +14,7 @@ export type ServeOptions = {
   readonly sandboxMax: number;
   readonly sandboxIdle: number;
   readonly seed?: number;
-  readonly records: number;
+  readonly records?: number;
   readonly now?: ClockState;
   readonly behaviours?: string;
   readonly set: Readonly<Record<string, string>>;

@@ -1,6 +1,15 @@
 export { type Direction, isFlagged } from './direction.ts';
 export type { Finding } from './finding.ts';
 export { type Fits, openFits, typeOf } from './fit.ts';
+export { openAncestry, typed, valueAt, withValueAt } from './inference/ancestry.ts';
+export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
+export type { Envelope } from './inference/envelope.ts';
+export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
+export { isSameNoun, plain, singular } from './inference/noun.ts';
+export { outline } from './inference/outline.ts';
+export { parametersOf, toSteps } from './inference/path-tree.ts';
+export { findSuccess } from './inference/reply.ts';
+export { hiddenKey, type Key, onlyKey, type Resource } from './inference/resource.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 export { loadDocument, type OpenApiDocument } from './load.ts';
 export { type Content, findContent, isJson, toConcrete, toEssence } from './media-type.ts';

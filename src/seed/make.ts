@@ -31,6 +31,8 @@ export type Wanted = {
   readonly examples?: 'taken' | 'varied';
   /** How closely what is given is looked at: `kind` for what is known to be sound. */
   readonly look?: 'closely' | 'at its kind';
+  /** A part of what is given that is whole already: it is not looked at again. */
+  readonly whole?: unknown;
 };
 
 /** Makes values that fit the schemas at some places of a document. */
@@ -69,6 +71,7 @@ const optionalDepth = 4;
 const deepest = 12;
 
 const makeAt = (world: World, spot: Spot, given: unknown): unknown => {
+  if (given !== undefined && given === world.wanted.whole) return given;
   const shape = settle(world, world.shapes.of(spot.places), given ?? spot.hint);
   if (given !== undefined) {
     const kept = keep(world, { spot, shape }, given);

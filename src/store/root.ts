@@ -14,7 +14,7 @@ import { type Freeze, freezeDeep } from './freeze.ts';
 import { openInstants, type ReadInstant } from './instant.ts';
 import type { Kind } from './key.ts';
 import { toPointer } from './pointer.ts';
-import type { SandboxState, Seed, StoredRecord } from './store.ts';
+import type { LaterSeed, SandboxState, Seed, StoredRecord } from './store.ts';
 import { page } from './tree.ts';
 
 /** All of a sandbox at one moment, as a value: a snapshot is one, a reset is an assignment. */
@@ -30,20 +30,41 @@ export type Ground = {
   readonly keys: Readonly<Record<string, string>>;
   readonly freeze: Freeze;
   readonly readInstant: ReadInstant;
+  /** The part of the seed that is made when somebody first looks for it. */
+  readonly later: LaterSeed | undefined;
+  /** What was made of it; so many at most, the rest is made again. */
+  readonly made: Map<string, Collection>;
 };
 
 export const toGround = (seed: Seed, freeze: Freeze = 'none'): Ground => ({
   keys: seed.keys ?? {},
   freeze,
   readInstant: openInstants(),
+  later: seed.later,
+  made: new Map(),
 });
 
-/** A resource's records in a root; empty when it holds none. */
+/** A resource's records in a root; those of the later seed, or none, when nobody wrote to it. */
 export const collectionIn = (
   collections: Collections,
   resource: string,
   ground: Ground,
-): Collection => collectionOf(collections, resource) ?? emptyCollection(toKind(resource, ground));
+): Collection => collectionOf(collections, resource) ?? startOf(resource, ground);
+
+const mostMade = 1024;
+
+const startOf = (resource: string, ground: Ground): Collection => {
+  const { later, made } = ground;
+  if (!later) return emptyCollection(toKind(resource, ground));
+  const known = made.get(resource);
+  if (known) return known;
+  const records = stored(later.recordsOf(resource), ground);
+  const collection = toCollection(toKind(resource, ground), records, `seed/${resource}`);
+  const [oldest] = made.size >= mostMade ? made.keys() : [];
+  if (oldest !== undefined) made.delete(oldest);
+  made.set(resource, collection);
+  return collection;
+};
 
 /** A sandbox at rest as a root; `place` says where it comes from, for errors. */
 export const toRoot = (state: SandboxState, ground: Ground, place: string): Root => {
@@ -104,8 +125,8 @@ export const toState = ({ collections, random, clock }: Root): SandboxState => (
   ),
 });
 
-const toKind = (resource: string, { keys }: Ground): Kind => {
-  const property = Object.hasOwn(keys, resource) ? keys[resource] : undefined;
+const toKind = (resource: string, { keys, later }: Ground): Kind => {
+  const property = Object.hasOwn(keys, resource) ? keys[resource] : later?.keyOf(resource);
   return { resource, property: property ?? 'id' };
 };
 

@@ -99,6 +99,15 @@ export type Seed = {
   readonly clock: ClockState;
   /** The key property of each resource; `id` where none is named. */
   readonly keys?: Readonly<Record<string, string>>;
+  /** What is not named above, made when somebody first looks for it. */
+  readonly later?: LaterSeed;
+};
+
+/** A seed that is made resource by resource; the same name always gives the same. */
+export type LaterSeed = {
+  /** The key property of a resource; `undefined` where it has no other than `id`. */
+  keyOf(resource: string): string | undefined;
+  recordsOf(resource: string): readonly StoredRecord[];
 };
 
 /** What a file is made for; one that was made for another document is refused. */

@@ -1,0 +1,95 @@
+import {
+  type Conclusion,
+  type JsonObject,
+  openFits,
+  outline,
+  type Resource,
+  toRecordsName,
+  toSteps,
+} from '../../document/document.ts';
+import type { StoredRecord } from '../../store/store.ts';
+import type { Answer } from '../behaviour.ts';
+import { entriesAt } from './body.ts';
+import type { Ground } from './ground.ts';
+import { countKeys, openKeys } from './keys.ts';
+import { needAncestors, needRecord } from './lookup.ts';
+import { openChange, store } from './update.ts';
+import { showExample, showRecords, toFrame } from './view.ts';
+
+/**
+ * Does something with the record that the path names: takes over what was sent that the record has
+ * too, and sets its state to what the verb leads to, where it has such a state.
+ */
+export const openAction = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
+  const { operation, ancestors, one } = conclusion;
+  const answering = { ground, conclusion, frame: toFrame(operation) };
+  const keysOf = openKeys(conclusion);
+  const state = findState(ground, conclusion, resource);
+  const isStored = one !== undefined || state !== undefined;
+  const merge = openMerge(ground, conclusion, resource);
+  return async (call, context) => {
+    const all = keysOf(call);
+    await needAncestors(ground, context, { ancestors, keys: all });
+    if (!isStored) return showExample(answering);
+    const keys = all.slice(0, countKeys(resource));
+    const named = { resource, keys };
+    const before = await needRecord(ground, context, named);
+    const changed = merge({ ...before, ...state }, { call, context, keys });
+    const record = await store(context, named, changed);
+    const name = toRecordsName(resource, keys);
+    return showRecords(answering, [record], `${name}/${keys.at(-1)} ${operation.id}`);
+  };
+};
+
+/** Takes over of a body only what has its like in the record. */
+const openMerge = (ground: Ground, conclusion: Conclusion, resource: Resource) => {
+  const { shapes } = ground.inference;
+  const fits = openFits(shapes);
+  const properties = outline(shapes, shapes.of(resource.entity));
+  const change = openChange(ground, conclusion, resource);
+  return (before: StoredRecord, changing: Parameters<typeof change>[1]): StoredRecord => {
+    const fields: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(entriesAt(changing.call.body, [])[0] ?? {})) {
+      const places = properties.get(name);
+      if (places && name !== resource.key.path[0] && fits(shapes.of(places), value))
+        fields[name] = value;
+    }
+    return change(before, { ...changing, call: { ...changing.call, body: fields } });
+  };
+};
+
+/** The state of a record, and the value that the verb at the path's end leads to: `cancel` to `cancelled`. */
+const findState = (
+  { inference: { shapes } }: Ground,
+  { operation }: Conclusion,
+  { entity }: Resource,
+): JsonObject | undefined => {
+  const last = toSteps(operation.path)?.at(-1);
+  const verb = last?.kind === 'literal' ? last.text.toLowerCase() : '';
+  for (const [name, places] of outline(shapes, shapes.of(entity))) {
+    const { enum: values } = shapes.of(places).keywords;
+    if (!/status|state|phase/i.test(name) || !Array.isArray(values)) continue;
+    const value = values.find((one) => typeof one === 'string' && isFormOf(one, verb));
+    if (value !== undefined) return { [name]: value };
+  }
+  return undefined;
+};
+
+/** Whether a word is a form of a verb: `cancelled` and `canceled` of cancel, `paid` of pay. */
+const isFormOf = (word: string, verb: string): boolean => {
+  const text = word.toLowerCase();
+  if (verb.length < 3) return false;
+  const irregular: Readonly<Record<string, string>> = {
+    pay: 'paid',
+    send: 'sent',
+    ship: 'shipped',
+    stop: 'stopped',
+    run: 'running',
+    submit: 'submitted',
+  };
+  const stem = verb.replace(/[ey]$/, '');
+  return (
+    text === irregular[verb] ||
+    (text.startsWith(stem) && /^(e|i|l)?(d|ed|led|ied|e|y)?$/.test(text.slice(stem.length)))
+  );
+};

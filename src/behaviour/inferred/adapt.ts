@@ -1,0 +1,34 @@
+import { type Fits, isObject, outline, type Shape, type Shapes } from '../../document/document.ts';
+
+/** Turns what was sent into what the record's schema has in its place. */
+export type Adapt = (places: readonly string[], value: unknown) => unknown;
+
+const names = ['id', 'slug', 'name', 'key', 'login', 'username', 'code', 'value', 'type'];
+
+/**
+ * APIs take a short form of what they answer with at length: `"labels": ["bug"]` for a list of
+ * objects with a name, `"owner": 7` for an object with an id. What fits as it is stays.
+ */
+export const openAdapt = (shapes: Shapes, fits: Fits): Adapt => {
+  const adapt: Adapt = (places, value) => {
+    const shape = shapes.of(places);
+    if (value === null || places.length === 0 || fits(shape, value)) return value;
+    if (Array.isArray(value)) {
+      return shape.items.length > 0 ? value.map((entry) => adapt(shape.items, entry)) : value;
+    }
+    return isObject(value) ? value : adaptScalar(shape, value);
+  };
+  const adaptScalar = (shape: Shape, value: unknown): unknown => {
+    const { types } = shape;
+    if (types.includes('string') && fits(shape, String(value))) return String(value);
+    if (typeof value === 'string' && value !== '' && fits(shape, Number(value)))
+      return Number(value);
+    const properties = outline(shapes, shape);
+    const name = names.find((one) => {
+      const inner = properties.get(one);
+      return inner !== undefined && fits(shapes.of(inner), value);
+    });
+    return name === undefined ? value : { [name]: value };
+  };
+  return adapt;
+};

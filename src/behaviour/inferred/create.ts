@@ -1,0 +1,120 @@
+import {
+  type Conclusion,
+  type JsonObject,
+  type Resource,
+  readPointer,
+  toRecordsName,
+  typed,
+  valueAt,
+} from '../../document/document.ts';
+import type { StoredRecord } from '../../store/store.ts';
+import type { Answer, Call, Context, Outcome } from '../behaviour.ts';
+import { entriesAt } from './body.ts';
+import { refuseTaken } from './conflict.ts';
+import { restart } from './descendants.ts';
+import type { Ground } from './ground.ts';
+import { openKeys } from './keys.ts';
+import { needAncestors } from './lookup.ts';
+import { openNewKey } from './new-key.ts';
+import { showRecords, toFrame } from './view.ts';
+import { openWriting } from './write.ts';
+
+/** Creates a record, or one for each entry of a list, and answers with it. */
+export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
+  const { operation, ancestors, sent } = conclusion;
+  const frame = toFrame(operation);
+  const keysOf = openKeys(conclusion);
+  const create = openCreating(ground, conclusion, resource);
+  const hasLocation = documentsHeader(ground, operation, {
+    status: frame.status,
+    name: 'location',
+  });
+  return async (call, context) => {
+    const keys = keysOf(call);
+    await needAncestors(ground, context, { ancestors, keys });
+    const entries = entriesAt(call.body, sent?.path ?? []);
+    const records: StoredRecord[] = [];
+    for (const entry of entries.length > 0 ? entries : [{}]) {
+      records.push(await create(entry, { call, context, keys }));
+    }
+    const key = keyOf(resource, records[0]);
+    const stream = `${toRecordsName(resource, keys)}/${key} ${operation.id}`;
+    const outcome = showRecords({ ground, conclusion, frame }, records, stream);
+    return hasLocation
+      ? withLocation(outcome, toAddress(ground, resource, [...keys, key]))
+      : outcome;
+  };
+};
+
+export type Creation = {
+  readonly call: Call;
+  readonly context: Context;
+  /** The keys of the ancestors. */
+  readonly keys: readonly string[];
+  /** The key of the record, where the path says it. */
+  readonly key?: string;
+};
+
+/** Stores a new record of what was sent. */
+export type Create = (sent: JsonObject, creation: Creation) => Promise<StoredRecord>;
+
+export const openCreating = (
+  ground: Ground,
+  conclusion: Conclusion,
+  resource: Resource,
+): Create => {
+  const { shapes } = ground.inference;
+  const writing = openWriting(ground, conclusion, resource);
+  const newKey = openNewKey(shapes, ground.make, resource);
+  return async (sent, { context, keys, key: said }) => {
+    const name = toRecordsName(resource, keys);
+    const fields = writing.fields(sent, context);
+    const given = said ?? valueAt(fields, resource.key.path);
+    const isGiven =
+      (typeof given === 'string' && given !== '') ||
+      (typeof given === 'number' && resource.key.path.length > 0);
+    const isOwn = isGiven && (said !== undefined || resource.key.origin === 'client');
+    const key = isOwn
+      ? typed(shapes, resource.key.places, `${given}`)
+      : await newKey(context, name);
+    if (isOwn && (await context.records(name).get(`${given}`)) !== undefined)
+      throw refuseTaken(context, conclusion.operation, { resource, key: `${given}` });
+    if (isOwn) await restart(ground, context, { resource, keys: [...keys, `${key}`] });
+    const own = typeof key === 'number' ? key : `${key}`;
+    const record = writing.fresh(fields, { key: own, keys, context });
+    return context.records(name).insert(record);
+  };
+};
+
+export const keyOf = ({ key }: Resource, record: StoredRecord | undefined): string =>
+  `${record?.[key.property]}`;
+
+/** The address of a record, below the server's. */
+const toAddress = (
+  { basePath }: Ground,
+  { item, steps }: Resource,
+  keys: readonly string[],
+): string => {
+  let index = 0;
+  const next = () => encodeURIComponent(keys[index++] ?? '');
+  const path =
+    item?.path ??
+    `${steps.map((step) => (step.kind === 'literal' ? `/${step.text}` : '/{}')).join('')}/{}`;
+  return basePath + path.replace(/\{[^{}]*\}/g, next);
+};
+
+const withLocation = (outcome: Outcome, location: string): Outcome => ({
+  ...outcome,
+  headers: { ...outcome.headers, location },
+});
+
+/** Whether the document describes a header field of a reply. */
+export const documentsHeader = (
+  { root }: Pick<Ground, 'root'>,
+  { replies }: Conclusion['operation'],
+  { status, name }: { readonly status: number; readonly name: string },
+): boolean => {
+  const reply = replies.get(`${status}`) ?? replies.get('2XX') ?? replies.get('DEFAULT');
+  const headers = reply && readPointer(root, `${reply.pointer}/headers`);
+  return Object.keys(Object(headers)).some((header) => header.toLowerCase() === name);
+};

@@ -1,0 +1,108 @@
+import { isObject } from '../../document/document.ts';
+
+/** What is wrong with a JSON Patch, and with which of its operations. */
+export type PatchFault = { readonly index: number; readonly message: string };
+
+/**
+ * Applies a JSON Patch (RFC 6902) to a copy of a value; gives the copy, or what is wrong: a path
+ * that leads nowhere, a test that fails.
+ */
+export const applyPatch = (
+  value: unknown,
+  patch: readonly unknown[],
+): { readonly value: unknown } | PatchFault => {
+  let changed: unknown = structuredClone(value);
+  for (const [index, step] of patch.entries()) {
+    const next = applyStep(changed, Object(step));
+    if (typeof next === 'string') return { index, message: next };
+    changed = next.value;
+  }
+  return { value: changed };
+};
+
+type Step = {
+  readonly op?: unknown;
+  readonly path?: unknown;
+  readonly from?: unknown;
+  readonly value?: unknown;
+};
+type Changed = { readonly value: unknown } | string;
+
+const applyStep = (root: unknown, { op, path, from, value }: Step): Changed => {
+  const to = toTokens(path);
+  if (to === undefined) return 'path must be a JSON pointer';
+  const there = read(root, to);
+  if (op === 'add') return put(root, to, { value, mode: 'insert' });
+  if (op === 'test') {
+    const isSame = JSON.stringify(there?.value) === JSON.stringify(value);
+    return isSame ? { value: root } : `the value at ${path} is another`;
+  }
+  if (op === 'copy' || op === 'move') return carry(root, to, { from, op });
+  if (there === undefined) return `there is nothing at ${path}`;
+  if (op === 'remove') return remove(root, to);
+  return op === 'replace'
+    ? put(root, to, { value, mode: 'replace' })
+    : `op must be one of add, remove, replace, move, copy, test`;
+};
+
+const carry = (
+  root: unknown,
+  to: readonly string[],
+  { from, op }: { readonly from: unknown; readonly op: 'copy' | 'move' },
+): Changed => {
+  const source = toTokens(from);
+  const found = source && read(root, source);
+  if (source === undefined || found === undefined) return `there is nothing at ${from}`;
+  const value = structuredClone(found.value);
+  const rest = op === 'move' ? remove(root, source) : { value: root };
+  return typeof rest === 'string' ? rest : put(rest.value, to, { value, mode: 'insert' });
+};
+
+const toTokens = (path: unknown): readonly string[] | undefined =>
+  typeof path === 'string' && (path === '' || path.startsWith('/'))
+    ? path
+        .split('/')
+        .slice(1)
+        .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+    : undefined;
+
+const read = (
+  root: unknown,
+  tokens: readonly string[],
+): { readonly value: unknown } | undefined => {
+  let value = root;
+  for (const token of tokens) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token))
+      return undefined;
+    value = Reflect.get(value, token);
+  }
+  return { value };
+};
+
+type Putting = { readonly value: unknown; readonly mode: 'insert' | 'replace' };
+
+const put = (root: unknown, tokens: readonly string[], { value, mode }: Putting): Changed => {
+  const last = tokens.at(-1);
+  if (last === undefined) return { value };
+  const owner = read(root, tokens.slice(0, -1))?.value;
+  if (Array.isArray(owner)) {
+    const index = last === '-' ? owner.length : Number(last);
+    if (!/^(0|[1-9]\d*|-)$/.test(last) || index > owner.length)
+      return `there is no place ${last} in the list`;
+    owner.splice(index, mode === 'replace' ? 1 : 0, value);
+    return { value: root };
+  }
+  if (!isObject(owner) || last === '__proto__')
+    return `there is nothing that could hold /${tokens.join('/')}`;
+  Reflect.set(owner, last, value);
+  return { value: root };
+};
+
+const remove = (root: unknown, tokens: readonly string[]): Changed => {
+  const last = tokens.at(-1);
+  if (last === undefined) return { value: null };
+  const owner = read(root, tokens.slice(0, -1))?.value;
+  if (Array.isArray(owner)) owner.splice(Number(last), 1);
+  else if (isObject(owner)) Reflect.deleteProperty(owner, last);
+  return { value: root };
+};

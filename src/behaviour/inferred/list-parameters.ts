@@ -1,0 +1,118 @@
+import {
+  type Operation,
+  outline,
+  plain,
+  type Resource,
+  type Shapes,
+} from '../../document/document.ts';
+
+/** What the query parameters of a list mean, by their names. */
+export type ListParameters = {
+  readonly page: Numbered | undefined;
+  readonly size: Numbered | undefined;
+  readonly offset: Numbered | undefined;
+  /** Names a place in the list that was told before; `ids`: by the key of a record. */
+  readonly cursor: { readonly name: string } | undefined;
+  readonly sort: string | undefined;
+  readonly direction: string | undefined;
+  readonly search: string | undefined;
+  readonly fields: string | undefined;
+  readonly filters: readonly Filter[];
+};
+
+/** A parameter that counts, and what it is when nobody says. */
+export type Numbered = {
+  readonly name: string;
+  readonly initial: number | undefined;
+  readonly most: number | undefined;
+};
+
+export type Filter = {
+  readonly parameter: string;
+  readonly property: string;
+  readonly test: 'equal' | 'after' | 'before';
+};
+
+const names = {
+  page: /^(page|pagenumber|pageno|pageindex|pagenum|currentpage)$/,
+  size: /^(perpage|pagesize|limit|size|count|maxresults|maxitems|max|take|top|first|itemsperpage|pagelimit|numresults|resultsperpage)$/,
+  offset: /^(offset|skip|start|startindex|startat|from|pageoffset)$/,
+  cursor:
+    /^(cursor|after|startingafter|startafter|pagetoken|nexttoken|nextpagetoken|continuationtoken|continuation|marker|token|pageafter|pagecursor|aftercursor|nextcursor)$/,
+  sort: /^(sort|sortby|orderby|ordering|sortfield|sortkey|orderfield)$/,
+  direction: /^(order|sortorder|direction|sortdirection|sortdir|dir|orderdirection|orderdir)$/,
+  search: /^(q|query|search|searchterm|searchquery|term|keyword|keywords|text)$/,
+  fields: /^(fields|select|fieldset|includefields)$/,
+};
+
+export const readListParameters = (
+  shapes: Shapes,
+  { parameters }: Operation,
+  { entity }: Resource,
+): ListParameters => {
+  const query = parameters.filter(({ in: place }) => place === 'query');
+  const find = (pattern: RegExp) => query.find(({ name }) => pattern.test(plain(name)));
+  const numbered = (pattern: RegExp): Numbered | undefined => {
+    const parameter = query.find(
+      ({ name, schema }) => pattern.test(plain(name)) && isWhole(shapes, schema),
+    );
+    return parameter && toNumbered(shapes, parameter.name, parameter.schema);
+  };
+  const cursor = find(names.cursor);
+  const sort = find(names.sort);
+  const direction = find(names.direction);
+  const properties = outline(shapes, shapes.of(entity));
+  return {
+    page: numbered(names.page),
+    size: numbered(names.size),
+    offset: numbered(names.offset),
+    cursor: cursor && { name: cursor.name },
+    sort: (sort ?? (direction && !isDirection(shapes, direction.schema) ? direction : undefined))
+      ?.name,
+    direction: direction?.name,
+    search: find(names.search)?.name,
+    fields: find(names.fields)?.name,
+    filters: query.flatMap(({ name }) => toFilter(shapes, name, properties)),
+  };
+};
+
+const isWhole = (shapes: Shapes, schema: string): boolean => {
+  const { types } = shapes.of([schema]);
+  return types.length === 0 || types.includes('integer') || types.includes('number');
+};
+
+const toNumbered = (shapes: Shapes, name: string, schema: string): Numbered => {
+  const { default: initial, minimum, maximum } = shapes.of([schema]).keywords;
+  const least = minimum === 0 && initial === undefined ? 0 : undefined;
+  return {
+    name,
+    initial: typeof initial === 'number' ? initial : least,
+    most: typeof maximum === 'number' ? maximum : undefined,
+  };
+};
+
+const isDirection = (shapes: Shapes, schema: string): boolean => {
+  const { enum: values } = shapes.of([schema]).keywords;
+  return !Array.isArray(values) || values.some((value) => /^(asc|desc)/i.test(String(value)));
+};
+
+type Properties = ReadonlyMap<string, readonly string[]>;
+
+const toFilter = (shapes: Shapes, parameter: string, properties: Properties): readonly Filter[] => {
+  const name = plain(parameter.replace(/^filter\[?/i, ''));
+  for (const [property, places] of properties) {
+    const { types } = shapes.of(places);
+    const isPlain = !types.includes('object') && !types.includes('array');
+    const own = plain(property);
+    if (own === name && isPlain) return [{ parameter, property, test: 'equal' }];
+    const stem = own.replace(/(at|on|date|time)$/, '');
+    const isRange = isPlain && stem.length > 2;
+    const forms = (words: string) =>
+      new RegExp(`^(${stem}|${own})(${words})$|^(${words})(${stem}|${own})$`);
+    if (isRange && forms('after|since|from|gte?|start|min|minimum').test(name))
+      return [{ parameter, property, test: 'after' }];
+    if (isRange && forms('before|until|to|lte?|end|max|maximum').test(name))
+      return [{ parameter, property, test: 'before' }];
+  }
+  return [];
+};

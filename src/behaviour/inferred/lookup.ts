@@ -1,0 +1,72 @@
+import { type Resource, toRecordsName } from '../../document/document.ts';
+import type { Refusal } from '../../refusal.ts';
+import type { StoredRecord } from '../../store/store.ts';
+import type { Context } from '../behaviour.ts';
+import type { Ground } from './ground.ts';
+import { isRemoved } from './removed.ts';
+
+/** The record that a resource has under the last of these keys, below ancestors with those before. */
+export const findRecord = async (
+  ground: Ground,
+  context: Context,
+  { resource, keys }: Named,
+): Promise<StoredRecord | undefined> => {
+  const name = toRecordsName(resource, keys);
+  const key = keys.at(-1) ?? '';
+  const stored = await context.records(name).get(key);
+  if (stored !== undefined || resource.presence === 'told') return stored;
+  return (await isRemoved(context, name, key)) ? undefined : ground.virtual(resource, keys);
+};
+
+/** A resource, and the keys that name one of its records: those of its ancestors first. */
+export type Named = { readonly resource: Resource; readonly keys: readonly string[] };
+
+/** That record; refused with 404 where there is none. */
+export const needRecord = async (
+  ground: Ground,
+  context: Context,
+  named: Named,
+): Promise<StoredRecord> => {
+  const record = await findRecord(ground, context, named);
+  if (record === undefined) throw await refuseMissing(context, named);
+  return record;
+};
+
+/** Refuses with 404 where one of the ancestors that a path names is not there. */
+export const needAncestors = async (
+  ground: Ground,
+  context: Context,
+  path: { readonly ancestors: readonly (Resource | undefined)[]; readonly keys: readonly string[] },
+): Promise<void> => {
+  for (const [index, resource] of path.ancestors.entries()) {
+    if (!resource || resource.kind === 'singleton') continue;
+    const keys = path.keys.slice(0, index + 1);
+    if (!(await isThere(context, { resource, keys })))
+      throw await refuseMissing(context, { resource, keys });
+  }
+};
+
+/** Whether there is such a record, without making it. */
+const isThere = async (context: Context, { resource, keys }: Named): Promise<boolean> => {
+  const name = toRecordsName(resource, keys);
+  const key = keys.at(-1) ?? '';
+  if (resource.presence === 'any') return !(await isRemoved(context, name, key));
+  return (await context.records(name).get(key)) !== undefined;
+};
+
+/** How many of the keys that there are a refusal names. */
+const namedKeys = 5;
+
+const refuseMissing = async (context: Context, { resource, keys }: Named): Promise<Refusal> => {
+  const { records, total } = await context
+    .records(toRecordsName(resource, keys))
+    .list({ limit: namedKeys });
+  const there = records.map((record) => `"${record[resource.key.property]}"`).join(', ');
+  const more = total > records.length ? ', …' : '';
+  const place = resource.kind === 'singleton' ? '' : ` "${keys.at(-1)}"`;
+  return context.refuse({
+    status: 404,
+    code: 'not-found',
+    detail: `There is no${place} in ${toRecordsName(resource, keys)}.${there === '' ? '' : ` There are ${there}${more}.`}`,
+  });
+};

@@ -1,0 +1,64 @@
+import type { ListParameters } from './list-parameters.ts';
+import type { Query } from './select.ts';
+
+/** The part of a list that was asked for. */
+export type Window = {
+  readonly offset: number;
+  /** How many; `Infinity` where the list has no pages. */
+  readonly limit: number;
+  /** What the first page is called. */
+  readonly firstPage: number;
+  /** The key that the page starts behind, where the client gave one. */
+  readonly after: string | undefined;
+};
+
+const usualSize = 20;
+
+export const readWindow = (parameters: ListParameters, query: Query): Window => {
+  const { page, size, offset, cursor } = parameters;
+  const limit = readSize(parameters, query);
+  const firstPage = page?.initial === 0 ? 0 : 1;
+  const asked = cursor === undefined ? undefined : query[cursor.name];
+  const place = typeof asked === 'string' && asked !== '' ? readCursor(asked) : undefined;
+  const from = numberAt(query, offset?.name);
+  const number = numberAt(query, page?.name);
+  const isPaged =
+    size !== undefined || page !== undefined || offset !== undefined || cursor !== undefined;
+  const within = isPaged ? limit : Number.POSITIVE_INFINITY;
+  const start = offset?.initial === 1 ? 1 : 0;
+  return {
+    offset:
+      place?.offset ??
+      (from === undefined ? undefined : Math.max(0, from - start)) ??
+      (number === undefined ? 0 : Math.max(0, number - firstPage) * within),
+    limit: within,
+    firstPage,
+    after: place?.key,
+  };
+};
+
+/** Never more than the document allows, and at least one. */
+const readSize = ({ size }: ListParameters, query: Query): number => {
+  const asked = numberAt(query, size?.name);
+  const most = size?.most ?? Number.POSITIVE_INFINITY;
+  return Math.max(asked === 0 ? 0 : 1, Math.min(asked ?? size?.initial ?? usualSize, most));
+};
+
+const numberAt = (query: Query, name: string | undefined): number | undefined => {
+  const value = name === undefined ? undefined : Number(query[name] ?? Number.NaN);
+  return value === undefined || !Number.isInteger(value) || value < 0 ? undefined : value;
+};
+
+/** A place in a list as a word that clients hand back: how many records are before it, and the key of the last of them. */
+export const writeCursor = (offset: number, key: string): string =>
+  Buffer.from(`${offset}:${key}`).toString('base64url');
+
+/** Such a place, or the key of a record, which some APIs take instead. */
+const readCursor = (
+  text: string,
+): { readonly offset: number | undefined; readonly key: string } => {
+  const [, offset, key] = /^(\d+):(.*)$/s.exec(Buffer.from(text, 'base64url').toString()) ?? [];
+  return offset === undefined || key === undefined
+    ? { offset: undefined, key: text }
+    : { offset: Number(offset), key };
+};

@@ -1,0 +1,21 @@
+import { type Conclusion, type Resource, toRecordsName } from '../../document/document.ts';
+import type { Answer } from '../behaviour.ts';
+import type { Ground } from './ground.ts';
+import { openKeys } from './keys.ts';
+import { needAncestors, needRecord } from './lookup.ts';
+import { showRecords, toFrame } from './view.ts';
+
+/** Answers with the record that the path names. */
+export const openRead = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
+  const { operation, ancestors } = conclusion;
+  const answering = { ground, conclusion, frame: toFrame(operation) };
+  const keysOf = openKeys(conclusion);
+  const parents = resource.kind === 'singleton' ? ancestors : ancestors.slice(0, -1);
+  return async (call, context) => {
+    const keys = keysOf(call);
+    if (parents.length > 0) await needAncestors(ground, context, { ancestors: parents, keys });
+    const record = await needRecord(ground, context, { resource, keys });
+    const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
+    return showRecords(answering, [record], stream);
+  };
+};

@@ -1,0 +1,42 @@
+import { type Conclusion, type Resource, toRecordsName } from '../../document/document.ts';
+import type { Answer } from '../behaviour.ts';
+import { keyOf } from './create.ts';
+import { noteGone } from './descendants.ts';
+import type { Ground } from './ground.ts';
+import { openKeys } from './keys.ts';
+import { needAncestors, needRecord } from './lookup.ts';
+import { showExample, showRecords, toFrame } from './view.ts';
+
+/** Removes the record that the path names; what is below it is hidden with it. */
+export const openRemove = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
+  const { operation, ancestors } = conclusion;
+  const answering = { ground, conclusion, frame: toFrame(operation) };
+  const keysOf = openKeys(conclusion);
+  const parents = resource.kind === 'singleton' ? ancestors : ancestors.slice(0, -1);
+  return async (call, context) => {
+    const keys = keysOf(call);
+    await needAncestors(ground, context, { ancestors: parents, keys });
+    const record = await needRecord(ground, context, { resource, keys });
+    const name = toRecordsName(resource, keys);
+    await context.records(name).remove(keys.at(-1) ?? '');
+    await noteGone(ground, context, { resource, keys });
+    return showRecords(answering, [record], `${name}/${keys.at(-1)} ${operation.id}`);
+  };
+};
+
+/** Removes all records of a resource. */
+export const openClear = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
+  const answering = { ground, conclusion, frame: toFrame(conclusion.operation) };
+  const keysOf = openKeys(conclusion);
+  return async (call, context) => {
+    const keys = keysOf(call);
+    await needAncestors(ground, context, { ancestors: conclusion.ancestors, keys });
+    const records = context.records(toRecordsName(resource, keys));
+    for (const record of (await records.list()).records) {
+      const key = keyOf(resource, record);
+      await records.remove(key);
+      await noteGone(ground, context, { resource, keys: [...keys, key] });
+    }
+    return showExample(answering);
+  };
+};

@@ -1,0 +1,17 @@
+import type { Context } from '../behaviour.ts';
+
+/** Where it is kept which records were removed that would be there otherwise. */
+const ledger = 'sandlot.removed';
+
+export const isRemoved = async (context: Context, name: string, key: string): Promise<boolean> =>
+  (await context.records(ledger).get(`${name}/${key}`)) !== undefined;
+
+export const noteRemoved = async (context: Context, name: string, key: string): Promise<void> => {
+  const id = `${name}/${key}`;
+  const records = context.records(ledger);
+  if ((await records.get(id)) === undefined) await records.insert({ id });
+};
+
+/** Forgets that a record was removed; false where nobody had noted it. */
+export const forgetRemoved = (context: Context, name: string, key: string): Promise<boolean> =>
+  context.records(ledger).remove(`${name}/${key}`);

@@ -1,0 +1,84 @@
+import { isObject } from '../../document/document.ts';
+import type { StoredRecord } from '../../store/store.ts';
+import { compareValues } from './compare.ts';
+import type { Filter, ListParameters } from './list-parameters.ts';
+
+/** Which records of a list were asked for, and in which order; `undefined` where all in their own. */
+export type Selection = {
+  readonly matches: (record: StoredRecord) => boolean;
+  readonly order: ((one: StoredRecord, other: StoredRecord) => number) | undefined;
+};
+
+export type Query = Readonly<Record<string, unknown>>;
+
+export const toSelection = (parameters: ListParameters, query: Query): Selection | undefined => {
+  const tests = parameters.filters.flatMap((filter) => toTest(filter, query[filter.parameter]));
+  const text = parameters.search === undefined ? undefined : query[parameters.search];
+  if (typeof text === 'string' && text !== '' && text !== '*') tests.push(toSearch(text));
+  const order = toOrder(parameters, query);
+  if (tests.length === 0 && order === undefined) return undefined;
+  return { matches: (record) => tests.every((test) => test(record)), order };
+};
+
+type Test = (record: StoredRecord) => boolean;
+
+const toTest = ({ property, test }: Filter, asked: unknown): readonly Test[] => {
+  if (asked === undefined || asked === '' || asked === null) return [];
+  if (test === 'equal') {
+    const values = [asked].flat().map(String);
+    return [(record) => values.includes(String(record[property]))];
+  }
+  const sign = test === 'after' ? 1 : -1;
+  return [(record) => sign * compareValues(record[property], asked) >= 0];
+};
+
+/** Anywhere in any text of the record, in whatever case. */
+const toSearch = (text: string): Test => {
+  const sought = text.toLowerCase();
+  const holds = (value: unknown, depth: number): boolean => {
+    if (typeof value === 'string') return value.toLowerCase().includes(sought);
+    if (typeof value === 'number') return String(value) === sought;
+    if (depth > 2) return false;
+    if (Array.isArray(value)) return value.some((entry) => holds(entry, depth + 1));
+    return isObject(value) && Object.values(value).some((entry) => holds(entry, depth + 1));
+  };
+  return (record) => holds(record, 0);
+};
+
+/** `-name`, `name:desc`, `name desc`, and several of them with commas between. */
+const toOrder = (parameters: ListParameters, query: Query): Selection['order'] => {
+  const asked = parameters.sort === undefined ? undefined : query[parameters.sort];
+  const direction = parameters.direction === undefined ? undefined : query[parameters.direction];
+  const isDown = /^desc/i.test(String(direction));
+  const texts = [asked].flat().filter((text) => typeof text === 'string' && text !== '');
+  const keys = texts
+    .flatMap((text) => String(text).split(','))
+    .map((text) => {
+      const [, minus, name = '', mode = ''] =
+        /^\s*([-+]?)([\w.$-]+?)(?:[:\s]+(asc|desc)\w*)?\s*$/i.exec(text) ?? [];
+      return { name, isDown: minus === '-' || /^desc/i.test(mode) || (mode === '' && isDown) };
+    })
+    .filter(({ name }) => name !== '');
+  if (keys.length === 0) return undefined;
+  return (one, other) => {
+    for (const { name, isDown: down } of keys) {
+      const order = compareValues(read(one, name), read(other, name));
+      if (order !== 0) return down ? -order : order;
+    }
+    return 0;
+  };
+};
+
+/** A property by its name; `created` where the record has `created_at`. */
+const read = (record: StoredRecord, name: string): unknown =>
+  record[name] ?? record[`${name}_at`] ?? record[`${name}At`];
+
+/** The properties that a list is asked to show alone; `undefined` for all. */
+export const readFields = (
+  { fields }: ListParameters,
+  query: Query,
+): ReadonlySet<string> | undefined => {
+  const asked = fields === undefined ? undefined : query[fields];
+  const names = [asked].flat().filter((name) => typeof name === 'string' && name !== '');
+  return names.length === 0 ? undefined : new Set(names.flatMap((name) => String(name).split(',')));
+};

@@ -1,0 +1,68 @@
+import {
+  type Conclusion,
+  findSuccess,
+  hiddenKey,
+  isJson,
+  type Operation,
+} from '../../document/document.ts';
+import type { StoredRecord } from '../../store/store.ts';
+import type { Outcome } from '../behaviour.ts';
+import { wrap } from './body.ts';
+import type { Ground } from './ground.ts';
+
+/** A record as it is shown: without the key that is Sandlot's alone. */
+export const toShown = (record: StoredRecord): StoredRecord => {
+  if (!(hiddenKey in record)) return record;
+  const { [hiddenKey]: _key, ...shown } = record;
+  return shown;
+};
+
+/** The status and the schema of what an operation answers when all goes well. */
+export type Frame = {
+  readonly status: number;
+  /** Where the schema of the body stands; absent without a JSON body. */
+  readonly schema: string | undefined;
+  readonly headers: NonNullable<Outcome['headers']>;
+};
+
+const noHeaders: Frame['headers'] = {};
+
+export const toFrame = (operation: Operation): Frame => {
+  const { status, type, media } = findSuccess(operation);
+  const hasJson = type !== undefined && isJson(type);
+  return {
+    status,
+    schema: hasJson ? `${media}/schema` : undefined,
+    headers: type !== undefined && !hasJson ? { 'content-type': type } : noHeaders,
+  };
+};
+
+export type Answering = {
+  readonly ground: Ground;
+  readonly conclusion: Conclusion;
+  readonly frame: Frame;
+};
+
+/** The reply that shows records, with all that the document requires around them and in them. */
+export const showRecords = (
+  { ground, conclusion, frame }: Answering,
+  records: readonly StoredRecord[],
+  stream: string,
+): Outcome => {
+  const { one } = conclusion;
+  if (!one || frame.schema === undefined) return showExample({ ground, conclusion, frame });
+  const body = ground.make([frame.schema], stream, {
+    given: wrap(one.path, records.map(toShown)),
+    extent: 'required',
+    look: 'at its kind',
+  });
+  return { status: frame.status, body };
+};
+
+/** What the document shows, where the reply holds no record. */
+export const showExample = ({ ground, conclusion, frame }: Answering): Outcome => {
+  const body = ground.example(conclusion);
+  return body === undefined
+    ? { status: frame.status }
+    : { status: frame.status, headers: frame.headers, body };
+};

@@ -1,0 +1,82 @@
+import {
+  type Conclusion,
+  type JsonObject,
+  openAncestry,
+  type Resource,
+  toRecordsName,
+  valueAt,
+  withValueAt,
+} from '../../document/document.ts';
+import type { StoredRecord } from '../../store/store.ts';
+import type { Context } from '../behaviour.ts';
+import { openFields, type ReadFields } from './fields.ts';
+import type { Ground } from './ground.ts';
+import { findStamps, type Stamps } from './stamp.ts';
+
+/** Makes the records of a resource whole. */
+export type Writing = {
+  readonly fields: ReadFields;
+  /** A new record with this key. */
+  fresh(fields: JsonObject, named: Keyed): StoredRecord;
+  /** A record in the place of another. */
+  changed(fields: JsonObject, named: Keyed): StoredRecord;
+};
+
+/** A record's key in its own type, the keys of its path, and the clock. */
+export type Keyed = {
+  readonly key: string | number;
+  readonly keys: readonly string[];
+  readonly context: Context;
+};
+
+export const openWriting = (
+  { inference: { shapes }, make }: Ground,
+  { sent }: Conclusion,
+  resource: Resource,
+): Writing => {
+  const stamps = findStamps(shapes, resource);
+  const ancestry = openAncestry(shapes, resource);
+  const whole = (fields: JsonObject, { key, keys }: Keyed): StoredRecord => {
+    const stream = `${toRecordsName(resource, keys)}/${key}`;
+    const made = make(resource.entity, stream, {
+      given: withKey(resource, fields, key),
+      extent: 'beginning',
+      look: 'closely',
+    });
+    return withKey(resource, Object(made), key);
+  };
+  return {
+    fields: openFields(shapes, resource, sent),
+    fresh: (fields, named) =>
+      whole(stamp({ ...ancestry(named.keys), ...fields }, stamps, { named, isNew: 'new' }), named),
+    changed: (fields, named) => whole(stamp(fields, stamps, { named, isNew: 'known' }), named),
+  };
+};
+
+/** With its key where records of the resource have it. */
+const withKey = (
+  { key: { path, property } }: Resource,
+  fields: JsonObject,
+  key: string | number,
+) => {
+  const own =
+    path.length > 0 && valueAt(fields, path) !== key ? withValueAt(fields, path, key) : fields;
+  return path.length === 1 || own[property] === `${key}` ? own : { ...own, [property]: `${key}` };
+};
+
+type Stamping = { readonly named: Keyed; readonly isNew: 'new' | 'known' };
+
+const stamp = (
+  fields: JsonObject,
+  { created, updated }: Stamps,
+  { named: { context }, isNew }: Stamping,
+): JsonObject => {
+  const due = isNew === 'new' ? [...created, ...updated] : updated;
+  if (due.length === 0) return fields;
+  const stamped: Record<string, unknown> = { ...fields };
+  for (const { property, write } of due) {
+    if (isNew === 'known' || stamped[property] === undefined)
+      stamped[property] = write(context.clock);
+  }
+  return stamped;
+};

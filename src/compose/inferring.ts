@@ -1,0 +1,97 @@
+import type { Answer } from '../behaviour/behaviour.ts';
+import { type Fake, openExamples, toExampleAnswer } from '../behaviour/example.ts';
+import { openInferred } from '../behaviour/inferred/infer.ts';
+import type { Planned } from '../behaviour/plan.ts';
+import { toClock } from '../clock.ts';
+import {
+  type Conclusion,
+  inferResources,
+  type OpenApiDocument,
+  type Operation,
+  objectAt,
+  textAt,
+} from '../document/document.ts';
+import { openFaking } from '../seed/fake.ts';
+import { openResourceSeed } from '../seed/resource-seed.ts';
+import { readBasePath } from '../server/server.ts';
+import type { LaterSeed, Seed } from '../store/store.ts';
+
+/** How the operations are answered that no module answers. */
+export type Inferring = {
+  readonly infer: (operation: Operation) => Answer;
+  /** The records that the resources start with; absent where nothing is inferred. */
+  readonly later: LaterSeed | undefined;
+  /** Makes values by the document's schemas. */
+  readonly fake: Fake;
+  /** Resolves when records can be made. */
+  readonly ready: () => Promise<void> | undefined;
+  /** Has an operation wait for what makes records, before its first call. */
+  readonly whenReady: (planned: Planned) => Planned;
+};
+
+/** How many records each resource starts with where nobody says. */
+const fewRecords = 3;
+
+/** What a seed of a running clock takes for now, so that it is the same at every start. */
+const seedInstant = Date.UTC(2026, 0, 1);
+
+/** Opens what is inferred from the document; nothing is, before somebody asks. */
+export const openInferring = (
+  document: OpenApiDocument,
+  operations: readonly Operation[],
+  { seed, records = fewRecords }: { readonly seed: Seed; readonly records: number | undefined },
+): Inferring => {
+  const now = 'frozen' in seed.clock ? toClock(seed.clock).now() : seedInstant;
+  const faking = openFaking(document, { seed: seed.value, now });
+  const fake: Fake = {
+    ready: faking.ready,
+    make: (pointer, given) => faking.make([pointer], pointer, { given, extent: 'everything' }),
+  };
+  const example = openExamples(document, fake);
+  const answer = toExampleAnswer(example, fake);
+  // A document that names its behaviours has them for all that it means to have.
+  if (textAt(objectAt(document.root, 'x-sandlot'), 'behaviours') !== undefined)
+    return {
+      infer: answer,
+      later: undefined,
+      fake,
+      ready: () => undefined,
+      whenReady: (planned) => planned,
+    };
+  const inference = lazily(() => inferResources(document, operations));
+  const resources = lazily(() =>
+    openResourceSeed({ inference: inference(), faking, count: records, seed: seed.value }),
+  );
+  const ground = lazily(() => ({
+    root: document.root,
+    inference: inference(),
+    make: faking.make,
+    virtual: resources().virtual,
+    basePath: readBasePath(document),
+    example: ({ operation }: Conclusion) => example(operation).body,
+  }));
+  return {
+    infer: openInferred(ground, answer),
+    fake,
+    ready: faking.ready,
+    later: {
+      keyOf: (name) => resources().keyOf(name),
+      recordsOf: (name) => resources().recordsOf(name),
+    },
+    whenReady: ({ operation, answer: own }) => ({
+      operation,
+      answer: (call, context) => {
+        const wait = faking.ready();
+        return wait ? wait.then(() => own(call, context)) : own(call, context);
+      },
+    }),
+  };
+};
+
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};

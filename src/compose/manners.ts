@@ -1,0 +1,32 @@
+import type { BehavioursModule } from '../behaviour/behaviour.ts';
+import type { Service } from '../server/service.ts';
+import { readTokens, type Tokens } from '../server/tokens.ts';
+import type { SandlotOptions } from './options.ts';
+
+/** Who is let in and how refusals are written: the last module that says so decides. */
+export const toManners = (
+  modules: readonly BehavioursModule[],
+  auth: 'on' | 'off',
+): Pick<Service, 'authenticate' | 'security' | 'anonymous' | 'refuse'> => ({
+  authenticate: auth === 'off' ? undefined : findAuthenticate(modules),
+  security: auth === 'off' || findAuthenticate(modules) ? 'ignored' : 'enforced',
+  anonymous: modules.findLast((module) => module.anonymous)?.anonymous,
+  refuse: modules.findLast((module) => module.refuse)?.refuse,
+});
+
+const findAuthenticate = (modules: readonly BehavioursModule[]) =>
+  modules.findLast((module) => module.authenticate)?.authenticate;
+
+/** The tokens that are let in, where a file names them. */
+export const openTokens = async (
+  modules: readonly BehavioursModule[],
+  { tokens }: SandlotOptions,
+): Promise<Tokens | undefined> => {
+  if (tokens === undefined) return undefined;
+  if (findAuthenticate(modules)) {
+    throw new Error(
+      'Here a behaviours module says who is let in, so --tokens would change nothing. Leave it out.',
+    );
+  }
+  return readTokens(tokens);
+};

@@ -1,0 +1,37 @@
+import type { ClockState } from '../clock.ts';
+import type { Durability, SandboxLimits } from '../store/store.ts';
+
+/** How Sandlot is started; everything is optional. */
+export type SandlotOptions = {
+  /** Path of an OpenAPI document; the bundled Aha! API when absent. */
+  readonly document?: string | undefined;
+  /** Path of a behaviours module, laid over the document's own. */
+  readonly behaviours?: string | undefined;
+  /** Settings of the behaviours modules, as texts. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Path of the JSON file that keeps the state; in memory when absent. */
+  readonly db?: string | undefined;
+  /** When a write counts as kept in that file; `process` when absent. */
+  readonly durability?: Durability;
+  /** Whether changes made to that file by hand are taken in; `leave alone` when absent. */
+  readonly edits?: 'take in' | 'leave alone';
+  /** How many sandboxes may be in memory, and for how long without being used. */
+  readonly limits?: SandboxLimits;
+  /** The seed value that chance starts from; 1 when absent. */
+  readonly seed?: number | undefined;
+  /** How many records of each resource are made beside the fixtures; 0 when absent. */
+  readonly records?: number;
+  /** The clock of every sandbox; it runs with the system's when absent. */
+  readonly clock?: ClockState | undefined;
+  readonly notices?: 'serve' | 'refuse';
+  /** `off` lets everybody in. */
+  readonly auth?: 'on' | 'off';
+  /** Path of a JSON file of tokens: only they are let in by the document's security schemes. */
+  readonly tokens?: string | undefined;
+  readonly cors?: 'allow' | 'deny';
+  readonly logLevel?: string;
+  /** Hears what is being done, for a progress display. */
+  readonly onProgress?: (stage: string) => void;
+  /** Hears, in a sentence, of what went wrong in the background. */
+  readonly onTrouble?: (sentence: string) => void;
+};

@@ -1,0 +1,55 @@
+import { isObject, type JsonObject } from '../json.ts';
+import type { Shapes } from '../shape.ts';
+import { plain, singular } from './noun.ts';
+import { outline } from './outline.ts';
+import { parametersOf } from './path-tree.ts';
+import type { Resource } from './resource.ts';
+
+/** The properties of a record that repeat the keys of its ancestors: `owner_id` below `/owners/{owner_id}`. */
+export const openAncestry = (
+  shapes: Shapes,
+  { steps, ancestors, entity, key }: Resource,
+): ((keys: readonly string[]) => JsonObject) => {
+  const properties = [...outline(shapes, shapes.of(entity))];
+  const places = parametersOf(steps).map((parameter, index) => {
+    const noun = singular(plain(ancestors[index]?.noun ?? ''));
+    const names = [plain(parameter), ...(noun === '' ? [] : [`${noun}id`])].filter(
+      (name) => name !== 'id',
+    );
+    return properties.find(([name]) => names.includes(plain(name)) && name !== key.path[0]);
+  });
+  return (keys) => {
+    const fields: Record<string, unknown> = {};
+    for (const [index, place] of places.entries()) {
+      const value = keys[index];
+      if (place && value !== undefined) fields[place[0]] = typed(shapes, place[1], value);
+    }
+    return fields;
+  };
+};
+
+/** A key from a path in the type of a property. */
+export const typed = (shapes: Shapes, places: readonly string[], key: string): unknown => {
+  const { types } = shapes.of(places);
+  const isNumber =
+    (types.includes('integer') || types.includes('number')) && !types.includes('string');
+  return isNumber && key !== '' && Number.isFinite(Number(key)) ? Number(key) : key;
+};
+
+/** A value at a path of properties; `undefined` where there is none. */
+export const valueAt = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), value);
+
+/** An object with a value at a path of properties. */
+export const withValueAt = (
+  object: JsonObject,
+  [name, ...rest]: readonly string[],
+  value: unknown,
+): JsonObject => {
+  if (name === undefined) return object;
+  const inner = object[name];
+  return {
+    ...object,
+    [name]: rest.length === 0 ? value : withValueAt(isObject(inner) ? inner : {}, rest, value),
+  };
+};

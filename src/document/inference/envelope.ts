@@ -1,0 +1,148 @@
+import type { Shape, Shapes } from '../shape.ts';
+import { strongKeyNames } from './key.ts';
+import { isSameNoun, plain } from './noun.ts';
+import { kindOf, outline } from './outline.ts';
+
+/** Where in a body a record, or the list of records, stands. */
+export type Envelope = {
+  /** Properties to go down; `0` is the first entry of a list. */
+  readonly path: readonly (string | 0)[];
+  /** The schemas of one record. */
+  readonly places: readonly string[];
+};
+
+/** What is looked for. */
+export type Sought = {
+  readonly parameter: string;
+  readonly noun: string;
+  /** The schemas of the record, where they are known from elsewhere. */
+  readonly entity?: readonly string[] | undefined;
+};
+
+const wrappers = [
+  'data',
+  'result',
+  'item',
+  'payload',
+  'response',
+  'object',
+  'resource',
+  'entity',
+  'record',
+];
+const lists = [
+  ...['data', 'items', 'results', 'values', 'entries', 'value', 'records', 'list', 'content'],
+  ...['rows', 'objects', 'resources', 'elements', 'hits', 'nodes'],
+];
+const deepest = 3;
+
+/** Finds the record in a body of one: itself, or within `{ data: … }`, `{ thing: … }`, `{ things: [ … ] }`. */
+export const findOne = (
+  shapes: Shapes,
+  places: readonly string[],
+  sought: Sought,
+): Envelope | undefined => {
+  const visit = (at: readonly string[], path: Envelope['path']): Envelope | undefined => {
+    const shape = shapes.of(at);
+    const kind = kindOf(shapes, shape);
+    if (kind === 'array') return visit(shape.items, [...path, 0]);
+    if (kind !== 'object') return undefined;
+    const here = { path, places: at };
+    if (isEntity(shapes, at, sought) || path.length >= deepest) return here;
+    const inner = findWrapped(shapes, shape, sought);
+    return (inner && visit(inner[1], [...path, inner[0]])) ?? here;
+  };
+  return visit(places, []);
+};
+
+/** The same schema by the same name: then there is no doubt. */
+const isEntity = (shapes: Shapes, at: readonly string[], { entity }: Sought): boolean =>
+  entity !== undefined && isSame(shapes, at, entity);
+
+export const isSame = (
+  shapes: Shapes,
+  first: readonly string[],
+  second: readonly string[],
+): boolean => {
+  const [one, other] = [shapes.of(first), shapes.of(second)];
+  const options = one.choices[0]?.options.join();
+  if (one.properties.size === 0)
+    return options !== undefined && options === other.choices[0]?.options.join();
+  if (one.properties.size !== other.properties.size) return false;
+  const [[name, places] = ['', []]] = one.properties;
+  return other.properties.get(name)?.join() === places.join();
+};
+
+const findWrapped = (
+  shapes: Shapes,
+  shape: Shape,
+  { parameter, noun }: Sought,
+): readonly [string, readonly string[]] | undefined => {
+  const properties = [...outline(shapes, shape)];
+  const nested = properties.filter(([, places]) => isNested(shapes, places));
+  const named = nested.find(([name]) => isSameNoun(name, noun));
+  const keys = strongKeyNames(parameter, noun);
+  const hasKey = properties.some(
+    ([name, places]) =>
+      keys.includes(plain(name)) && kindOf(shapes, shapes.of(places)) === 'scalar',
+  );
+  if (hasKey) return undefined;
+  if (named) return named;
+  const known = nested.find(([name]) => wrappers.includes(plain(name)));
+  return known ?? (properties.length === 1 ? nested[0] : undefined);
+};
+
+/** An object, or a list of objects. */
+const isNested = (shapes: Shapes, places: readonly string[]): boolean => {
+  const shape = shapes.of(places);
+  const kind = kindOf(shapes, shape);
+  if (kind === 'object') return outline(shapes, shape).size > 0;
+  return kind === 'array' && kindOf(shapes, shapes.of(shape.items)) === 'object';
+};
+
+/** Finds the list of records in a body: itself, or within `{ data: [ … ] }`, `{ things: [ … ] }`, `{ result: { items: [ … ] } }`. */
+export const findMany = (
+  shapes: Shapes,
+  places: readonly string[],
+  sought: Sought,
+): Envelope | undefined => {
+  const visit = (at: readonly string[], path: Envelope['path']): Envelope | undefined => {
+    const shape = shapes.of(at);
+    const kind = kindOf(shapes, shape);
+    if (kind === 'array') return { path, places: shape.items };
+    if (kind !== 'object' || path.length >= deepest) return undefined;
+    const properties = [...outline(shapes, shape)];
+    const list = findList(shapes, properties, sought);
+    if (list) return { path: [...path, list[0]], places: shapes.of(list[1]).items };
+    const inner =
+      properties.find(([name]) =>
+        [
+          'embedded',
+          'data',
+          'result',
+          'results',
+          'response',
+          'payload',
+          plain(sought.noun),
+        ].includes(plain(name)),
+      ) ?? (properties.length === 1 ? properties[0] : undefined);
+    return inner && visit(inner[1], [...path, inner[0]]);
+  };
+  return visit(places, []);
+};
+
+type Property = readonly [string, readonly string[]];
+
+const findList = (
+  shapes: Shapes,
+  properties: readonly Property[],
+  { noun, entity }: Sought,
+): Property | undefined => {
+  const arrays = properties.filter(([, places]) => kindOf(shapes, shapes.of(places)) === 'array');
+  const same =
+    entity && arrays.find(([, places]) => isSame(shapes, shapes.of(places).items, entity));
+  const named = arrays.find(([name]) => isSameNoun(name, noun));
+  const known = arrays.find(([name]) => lists.includes(plain(name)));
+  const objects = arrays.filter(([, places]) => isNested(shapes, places));
+  return same ?? named ?? known ?? (objects.length === 1 ? objects[0] : undefined);
+};

@@ -1,0 +1,57 @@
+import type { OpenApiDocument } from '../load.ts';
+import type { Operation } from '../operation.ts';
+import { openShapesOf, type Shapes } from '../shape.ts';
+import { conclude } from './conclude.ts';
+import type { Conclusion } from './conclusion.ts';
+import { growTree } from './path-tree.ts';
+import type { Resource } from './resource.ts';
+import { findResources } from './resources.ts';
+
+/** What the paths and schemas of a document tell about the records behind it. */
+export type Inference = {
+  readonly shapes: Shapes;
+  /** Parents before children. */
+  readonly resources: readonly Resource[];
+  conclude(operation: Operation): Conclusion;
+  /** The resource of stored records of this name, and the keys of its ancestors. */
+  resolve(name: string): Resolved | undefined;
+};
+
+export type Resolved = { readonly resource: Resource; readonly keys: readonly string[] };
+
+/** Reads a document for its resources. */
+export const inferResources = (
+  document: OpenApiDocument,
+  operations: readonly Operation[],
+): Inference => {
+  const shapes = openShapesOf(document);
+  const resources = findResources(shapes, growTree(operations));
+  const all = [...resources.values()];
+  return {
+    shapes,
+    resources: all,
+    conclude: (operation) => conclude({ shapes, resources }, operation),
+    resolve: openNames(all),
+  };
+};
+
+/** The name of the records of a resource below ancestors with these keys: `owners/7/pets`. */
+export const toRecordsName = ({ name }: Resource, keys: readonly string[]): string => {
+  let index = 0;
+  return name.replace(/\{[^{}]*\}/g, () => encodeURIComponent(keys[index++] ?? ''));
+};
+
+/** Finds the resource that a name of stored records is of. */
+const openNames = (resources: readonly Resource[]): Inference['resolve'] => {
+  const patterns = resources.map((resource) => ({ resource, parts: resource.name.split('/') }));
+  return (name) => {
+    const parts = name.split('/');
+    for (const { resource, parts: pattern } of patterns) {
+      if (pattern.length !== parts.length) continue;
+      if (!pattern.every((part, index) => part.startsWith('{') || part === parts[index])) continue;
+      const keys = parts.filter((_, index) => pattern[index]?.startsWith('{'));
+      return { resource, keys: keys.map(decodeURIComponent) };
+    }
+    return undefined;
+  };
+};

@@ -1,0 +1,84 @@
+import type { Shape, Shapes } from '../shape.ts';
+import { plain, singular } from './noun.ts';
+import { outline } from './outline.ts';
+
+const endings =
+  /(gid|uid|guid|uuid|id|slug|name|key|number|sid|code|arn|urn|identifier|handle|hash|idorslug|idorname)$/;
+
+/** Names that a key goes by when it is told by nothing else, the likeliest first. */
+const usual = ['id', 'uuid', 'gid', 'sid', 'uid', 'guid', 'identifier'];
+const weak = [
+  'key',
+  'slug',
+  'name',
+  'code',
+  'number',
+  'symbol',
+  'username',
+  'login',
+  'token',
+  'href',
+];
+
+/** Names that a record's key may have, best first: `pet_id` in `/pets/{pet_id}` may be `id` there. */
+export const keyNames = (parameter: string, noun: string): readonly string[] => {
+  const name = plain(parameter);
+  const one = singular(plain(noun));
+  return [
+    ...strongKeyNames(parameter, noun),
+    ...['key', 'slug', 'name', `${one}name`],
+    ...weak,
+    ...(name.startsWith(one) ? [name.slice(one.length)] : []),
+  ].filter((candidate, index, all) => candidate !== '' && all.indexOf(candidate) === index);
+};
+
+/** Of those, the names that nothing but a key has. */
+export const strongKeyNames = (parameter: string, noun: string): readonly string[] => {
+  const name = plain(parameter);
+  const one = singular(plain(noun));
+  const stem = name.replace(endings, '');
+  const rest = stem !== '' ? [name.slice(stem.length)] : [];
+  return [name, ...rest, ...usual.slice(0, 1), `${one}id`, ...usual.slice(1), `${one}uuid`];
+};
+
+export type KeyQuestion = {
+  readonly entity: Shape;
+  readonly parameter: string;
+  readonly noun: string;
+  /** The shape of the path parameter. */
+  readonly wanted: Shape;
+};
+
+/** The path to the property of a record that its path parameter names; `undefined` when there is none. */
+export const findKey = (shapes: Shapes, question: KeyQuestion): readonly string[] | undefined => {
+  const properties = outline(shapes, question.entity);
+  const own = findAmong(shapes, properties, question);
+  if (own !== undefined) return [own];
+  const metadata = properties.get('metadata');
+  if (metadata === undefined) return undefined;
+  const inner = findAmong(shapes, outline(shapes, shapes.of(metadata)), question);
+  return inner === undefined ? undefined : ['metadata', inner];
+};
+
+const findAmong = (
+  shapes: Shapes,
+  properties: ReadonlyMap<string, readonly string[]>,
+  { parameter, noun, wanted }: KeyQuestion,
+): string | undefined => {
+  const fits = (places: readonly string[]) => isKeyOf(shapes.of(places), wanted);
+  for (const name of keyNames(parameter, noun)) {
+    for (const [property, places] of properties) {
+      if (plain(property) === name && fits(places)) return property;
+    }
+  }
+  return [...properties].find(([name, places]) => /id$/i.test(name) && fits(places))?.[0];
+};
+
+/** Whether values of a property can stand in the path. */
+const isKeyOf = ({ types, choices }: Shape, wanted: Shape): boolean => {
+  const isText = types.includes('string');
+  const isNumber = types.includes('integer') || types.includes('number');
+  if (types.length === 0) return choices.length > 0 || true;
+  const numeric = wanted.types.includes('integer') || wanted.types.includes('number');
+  return isNumber || (isText && !numeric);
+};

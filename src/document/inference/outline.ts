@@ -1,0 +1,42 @@
+import type { Shape, Shapes } from '../shape.ts';
+
+/** The properties of a shape, with those of all options that it may choose from. */
+export const outline = (shapes: Shapes, shape: Shape): ReadonlyMap<string, readonly string[]> => {
+  if (shape.choices.length === 0) return shape.properties;
+  const properties = new Map(shape.properties);
+  for (const { options } of shape.choices) {
+    for (const option of options) {
+      // One level of choices within choices is what documents have.
+      const inner = shapes.of([option]);
+      const nested = inner.choices.flatMap((choice) =>
+        choice.options.map((one) => shapes.of([one])),
+      );
+      for (const { properties: more } of [inner, ...nested]) {
+        for (const [name, places] of more) {
+          if (!properties.has(name)) properties.set(name, places);
+        }
+      }
+    }
+  }
+  return properties;
+};
+
+/** What kind of value a shape is of, by its types, its keywords, or the options that it has. */
+export const kindOf = (
+  shapes: Shapes,
+  shape: Shape,
+  depth = 0,
+): 'object' | 'array' | 'scalar' | 'unknown' => {
+  const type = shape.types.find((name) => name !== 'null');
+  if (type === 'object' || type === 'array') return type;
+  if (type !== undefined) return 'scalar';
+  if (shape.properties.size > 0 || shape.rest.length > 0) return 'object';
+  if (shape.items.length > 0) return 'array';
+  for (const { options } of depth < 3 ? shape.choices : []) {
+    for (const option of options) {
+      const kind = kindOf(shapes, shapes.of([option]), depth + 1);
+      if (kind !== 'unknown') return kind;
+    }
+  }
+  return 'unknown';
+};

@@ -1,0 +1,67 @@
+import type { Operation } from '../operation.ts';
+
+/** A step of a path template. */
+export type Step =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'parameter'; readonly name: string };
+
+/** A path of the document and its operations by method. */
+export type PathNode = {
+  /** The path as the document writes it. */
+  readonly path: string;
+  readonly steps: readonly Step[];
+  readonly operations: ReadonlyMap<string, Operation>;
+};
+
+/** The paths of a document by what is left of them without the names of their parameters. */
+export type PathTree = ReadonlyMap<string, PathNode>;
+
+/**
+ * The steps of a path; `undefined` where one is a text with parameters inside, which stand for no
+ * record. A slash at the end and an ending such as `.json` say nothing.
+ */
+export const toSteps = (path: string): readonly Step[] | undefined => {
+  const texts = path
+    .replace(/[?#].*$/s, '')
+    .replace(/\/+$/, '')
+    .split('/')
+    .slice(1);
+  const last = texts.length - 1;
+  const steps = texts.map((text, index) =>
+    toStep(index === last ? text.replace(/(?<=.)\.(json|xml)$/, '') : text),
+  );
+  return steps.every((step) => step !== undefined) ? steps : undefined;
+};
+
+const toStep = (text: string): Step | undefined => {
+  const [, name] = /^\{([^{}]+?)[+*]?\}$/.exec(text) ?? [];
+  if (name !== undefined) return { kind: 'parameter', name };
+  return text.includes('{') ? undefined : { kind: 'literal', text };
+};
+
+/** Steps as a key of the tree: parameters count by their places alone. */
+export const toTreeKey = (steps: readonly Step[]): string =>
+  steps.map((step) => (step.kind === 'literal' ? `/${step.text}` : '/{}')).join('');
+
+export const growTree = (operations: readonly Operation[]): PathTree => {
+  const tree = new Map<string, PathNode & { readonly operations: Map<string, Operation> }>();
+  for (const operation of operations) {
+    const steps = toSteps(operation.path);
+    if (steps === undefined) continue;
+    const key = toTreeKey(steps);
+    const node = tree.get(key) ?? { path: operation.path, steps, operations: new Map() };
+    tree.set(key, node);
+    if (!node.operations.has(operation.method)) node.operations.set(operation.method, operation);
+  }
+  return tree;
+};
+
+/** The names of the parameters of a path, from left to right. */
+export const parametersOf = (steps: readonly Step[]): readonly string[] =>
+  steps.flatMap((step) => (step.kind === 'parameter' ? [step.name] : []));
+
+/** The last literal step: what a collection is called. */
+export const nounOf = (steps: readonly Step[]): string => {
+  const last = steps.findLast((step) => step.kind === 'literal');
+  return last?.kind === 'literal' ? last.text : '';
+};

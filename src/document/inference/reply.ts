@@ -1,0 +1,44 @@
+import { type Content, isJson } from '../media-type.ts';
+import type { Operation } from '../operation.ts';
+
+/** The success that an operation documents: what it answers when all goes well. */
+export type Success = {
+  readonly status: number;
+  /** The media type to send; absent without a body. */
+  readonly type: string | undefined;
+  /** Where the media type is described; absent without a body. */
+  readonly media: string | undefined;
+};
+
+/** The first documented success; 200 for a range and for the default reply alone. */
+export const findSuccess = ({ replies }: Operation): Success => {
+  for (const [status, { content }] of replies) {
+    if (/^2\d\d$/.test(status)) return toSuccess(Number(status), content);
+    if (status === '2XX') return toSuccess(200, content);
+  }
+  return toSuccess(200, replies.get('DEFAULT')?.content ?? new Map());
+};
+
+const toSuccess = (status: number, content: Content): Success => {
+  const types = [...content];
+  const [type, media] = types.find(([name]) => isJson(name)) ?? types[0] ?? [];
+  return { status, type, media };
+};
+
+/** Where the schema of the success's JSON body stands. */
+export const findReplySchema = (operation: Operation | undefined): string | undefined => {
+  if (!operation) return undefined;
+  const { type, media } = findSuccess(operation);
+  return type !== undefined && isJson(type) ? `${media}/schema` : undefined;
+};
+
+/** Where the schema of a request's body stands: JSON first, then forms. */
+export const findBodySchema = (operation: Operation | undefined): string | undefined => {
+  const types = [...(operation?.body?.content ?? [])];
+  const isPatch = (type: string) => type === 'application/json-patch+json';
+  const [, media] =
+    types.find(([type]) => isJson(type) && !isPatch(type)) ??
+    types.find(([type]) => /form/.test(type)) ??
+    [];
+  return media === undefined ? undefined : `${media}/schema`;
+};

@@ -1,0 +1,49 @@
+import type { Operation } from '../operation.ts';
+import type { PathNode, Step } from './path-tree.ts';
+
+/** A kind of record that the document's paths speak of. */
+export type Resource = {
+  /** Its path without what versions put in front: `owners/{owner_id}/pets`. */
+  readonly name: string;
+  /** `collection`: many, each with a key; `singleton`: one, such as `/settings`. */
+  readonly kind: 'collection' | 'singleton';
+  /** What the records are called in its path. */
+  readonly noun: string;
+  /** The steps of the path that the records are under. */
+  readonly steps: readonly Step[];
+  /** The resources whose keys stand in that path, from left to right; `undefined` where none is known. */
+  readonly ancestors: readonly (Resource | undefined)[];
+  /** The path of all records, and that of one. */
+  readonly collection: PathNode | undefined;
+  readonly item: PathNode | undefined;
+  /** The operation that creates records. */
+  readonly creates: Operation | undefined;
+  /**
+   * `told`: an operation tells or makes the keys that there are, so any other is 404. `any`: no
+   * operation does, so that whatever key somebody asks for has a record.
+   */
+  readonly presence: 'told' | 'any';
+  readonly key: Key;
+  /** The schemas of a record, as it is read. */
+  readonly entity: readonly string[];
+};
+
+/** What tells the records of a resource apart. */
+export type Key = {
+  /** The name of the path parameter; empty where there is none. */
+  readonly parameter: string;
+  /** The way to the property of a record that holds it; empty where none does. */
+  readonly path: readonly string[];
+  /** The property of stored records that holds it. */
+  readonly property: string;
+  /** The schemas of it: of the property and of the parameter. */
+  readonly places: readonly string[];
+  /** `client`: whoever creates a record says it; `server`: it is made. */
+  readonly origin: 'client' | 'server';
+};
+
+/** The property of stored records that holds a key which no property of the record itself does. */
+export const hiddenKey = '@key';
+
+/** The key of the record of a singleton. */
+export const onlyKey = 'it';

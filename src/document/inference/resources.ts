@@ -1,0 +1,260 @@
+import type { Operation } from '../operation.ts';
+import { remember } from '../remember.ts';
+import type { Shapes } from '../shape.ts';
+import { findMany, findOne, isSame } from './envelope.ts';
+import { findKey } from './key.ts';
+import { kindOf, outline } from './outline.ts';
+import {
+  nounOf,
+  type PathNode,
+  type PathTree,
+  parametersOf,
+  type Step,
+  toTreeKey,
+} from './path-tree.ts';
+import { findBodySchema, findReplySchema } from './reply.ts';
+import { hiddenKey, type Key, type Resource } from './resource.ts';
+
+/** The resources of a document, by the tree keys of the paths of one record. */
+export type Resources = ReadonlyMap<string, Resource>;
+
+type Ground = {
+  readonly shapes: Shapes;
+  readonly tree: PathTree;
+  readonly found: Map<string, Resource>;
+};
+
+/** Finds the resources: collections with their items, lists, and singletons. */
+export const findResources = (shapes: Shapes, tree: PathTree): Resources => {
+  const ground: Ground = { shapes, tree, found: new Map() };
+  const names = new Set<string>();
+  for (const { key, node } of inOrder(tree)) {
+    const site = toSite(ground, key, node);
+    if (site === undefined || ground.found.has(site.key)) continue;
+    const name = toName(site.steps, names);
+    names.add(name);
+    ground.found.set(site.key, toResource(ground, site, name));
+  }
+  return ground.found;
+};
+
+/** Parents before children, and what has records with keys before lists and single records beside them. */
+const inOrder = (tree: PathTree) =>
+  [...tree]
+    .map(([key, node]) => ({
+      key,
+      node,
+      rank: 2 * node.steps.length + (node.steps.at(-1)?.kind === 'parameter' ? 0 : 1),
+    }))
+    .sort((one, other) => one.rank - other.rank);
+
+/** Where records of a resource are: the steps they are under, and the paths of all and of one. */
+type Site = {
+  /** The tree key of one record. */
+  readonly key: string;
+  readonly kind: Resource['kind'];
+  readonly steps: readonly Step[];
+  readonly collection: PathNode | undefined;
+  readonly item: PathNode | undefined;
+};
+
+const toSite = (ground: Ground, key: string, node: PathNode): Site | undefined => {
+  const { steps, operations } = node;
+  const last = steps.at(-1);
+  if (last === undefined) return undefined;
+  if (last.kind === 'parameter') {
+    const above = steps.slice(0, -1);
+    if (!isItem(ground, node)) return undefined;
+    const collection = ground.tree.get(toTreeKey(above));
+    return { key, kind: 'collection', steps: above, collection, item: node };
+  }
+  const itemKey = `${key}/{}`;
+  const item = ground.tree.get(itemKey);
+  if (item && isItem(ground, item)) return undefined;
+  const get = operations.get('GET');
+  if (isList(ground, node, get) && !isListOfOthers(ground, steps, get))
+    return { key: itemKey, kind: 'collection', steps, collection: node, item: undefined };
+  const changes = ['PUT', 'PATCH'].some((method) => operations.has(method));
+  return changes && isOne(ground, get)
+    ? { key, kind: 'singleton', steps, collection: undefined, item: node }
+    : undefined;
+};
+
+const isItem = (ground: Ground, { operations }: PathNode): boolean =>
+  ['PUT', 'PATCH', 'DELETE'].some((method) => operations.has(method)) ||
+  isOne(ground, operations.get('GET')) ||
+  (operations.has('POST') && operations.size > 1);
+
+const isOne = ({ shapes }: Ground, get: Operation | undefined): boolean => {
+  const schema = findReplySchema(get);
+  return schema !== undefined && kindOf(shapes, shapes.of([schema])) === 'object';
+};
+
+/** A list of objects, or a list of texts under the collection's own name. */
+const isList = ({ shapes }: Ground, { steps }: PathNode, get: Operation | undefined): boolean => {
+  const schema = findReplySchema(get);
+  if (schema === undefined) return false;
+  const many = findMany(shapes, [schema], { parameter: 'id', noun: nounOf(steps) });
+  if (!many || many.places.length === 0) return false;
+  if (kindOf(shapes, shapes.of(many.places)) !== 'object') return false;
+  const name = many.path.at(-1);
+  const shape = shapes.of([schema]);
+  // An object that has a key of its own and happens to hold a list is no list.
+  return name === undefined || !outline(shapes, shape).has('id');
+};
+
+/** A list of what the path above has anyway: `/pets/findByName` beside `/pets/{id}`. */
+const isListOfOthers = (
+  { shapes, found }: Ground,
+  steps: readonly Step[],
+  get: Operation | undefined,
+): boolean => {
+  const beside = found.get(`${toTreeKey(steps.slice(0, -1))}/{}`);
+  const schema = findReplySchema(get);
+  if (!beside || schema === undefined) return false;
+  const many = findMany(shapes, [schema], { parameter: 'id', noun: nounOf(steps) });
+  return many !== undefined && isSame(shapes, many.places, beside.entity);
+};
+
+/** The path of a resource without what versions put in front, where that leaves it alone of its name. */
+const toName = (steps: readonly Step[], taken: ReadonlySet<string>): string => {
+  const texts = steps.map((step) => (step.kind === 'literal' ? step.text : `{${step.name}}`));
+  const start = texts.findIndex(
+    (text) => !/^(api|rest|latest|v?\d+(\.\d+)*(beta|alpha)?)$/i.test(text),
+  );
+  const short = texts.slice(Math.max(start, 0)).join('/');
+  return short === '' || taken.has(short) ? texts.join('/') : short;
+};
+
+const toResource = (ground: Ground, site: Site, name: string): Resource => {
+  const { kind, steps, collection, item } = site;
+  const creates = kind === 'collection' ? findCreate(ground, site) : undefined;
+  const isTold = kind === 'collection' && (creates !== undefined || isListed(ground, site));
+  return {
+    name,
+    kind,
+    noun: nounOf(steps),
+    steps,
+    collection,
+    item,
+    creates,
+    presence: isTold ? 'told' : 'any',
+    ancestors: ancestorsOf(ground.found, steps),
+    get key() {
+      return remember(this, 'key', toKey(ground, this));
+    },
+    get entity() {
+      return remember(this, 'entity', findEntity(ground, this));
+    },
+  };
+};
+
+/** The resources of the records whose keys stand in a path. */
+export const ancestorsOf = (
+  found: Resources,
+  steps: readonly Step[],
+): readonly (Resource | undefined)[] =>
+  steps.flatMap((step, index) =>
+    step.kind === 'parameter' ? [found.get(toTreeKey(steps.slice(0, index + 1)))] : [],
+  );
+
+const findCreate = ({ tree }: Ground, { steps, collection }: Site): Operation | undefined => {
+  const post = collection?.operations.get('POST');
+  if (post) return post;
+  for (const verb of ['create', 'add', 'new']) {
+    const operation = tree.get(`${toTreeKey(steps)}/${verb}`)?.operations.get('POST');
+    if (operation) return operation;
+  }
+  return undefined;
+};
+
+const isListed = ({ shapes }: Ground, { steps, collection }: Site): boolean => {
+  const schema = findReplySchema(collection?.operations.get('GET'));
+  const sought = { parameter: 'id', noun: nounOf(steps) };
+  return schema !== undefined && findMany(shapes, [schema], sought) !== undefined;
+};
+
+/** What says how a record looks: the operation that reads one, else those that answer with one, else with many. */
+const findEntity = ({ shapes }: Ground, resource: Resource): readonly string[] => {
+  const { item, collection, creates, noun } = resource;
+  const sought = { parameter: nameOf(resource), noun };
+  const ones = ['GET', 'PATCH', 'PUT'].map((method) => item?.operations.get(method));
+  for (const operation of [...ones, creates]) {
+    const schema = findReplySchema(operation);
+    const one = schema === undefined ? undefined : findOne(shapes, [schema], sought);
+    if (one && outline(shapes, shapes.of(one.places)).size > 0) return one.places;
+  }
+  const list = findReplySchema(collection?.operations.get('GET'));
+  const many = list === undefined ? undefined : findMany(shapes, [list], sought);
+  if (many && kindOf(shapes, shapes.of(many.places)) === 'object') return many.places;
+  const body = findBodySchema(creates ?? item?.operations.get('PUT'));
+  const sent = body === undefined ? undefined : findOne(shapes, [body], sought);
+  return sent?.places ?? [];
+};
+
+const nameOf = ({ item, kind }: Resource): string =>
+  kind === 'collection' ? ((item ? parametersOf(item.steps).at(-1) : undefined) ?? 'id') : '';
+
+const toKey = ({ shapes }: Ground, resource: Resource): Key => {
+  const { item, creates, entity, noun, kind } = resource;
+  const parameter = nameOf(resource);
+  const schema = findParameterSchema(item, parameter);
+  const given = schema === undefined ? [] : [schema];
+  const hidden = { parameter, path: [], property: hiddenKey, places: given };
+  if (kind === 'singleton') return { ...hidden, origin: 'server' };
+  const question = { entity: shapes.of(entity), parameter, noun, wanted: shapes.of(given) };
+  // Records of any form have room for a key of the usual name.
+  const isFree = outline(shapes, question.entity).size === 0;
+  const path = isFree && item ? ['id'] : findKey(shapes, question);
+  if (path === undefined) return { ...hidden, origin: 'server' };
+  const own = placesAt(shapes, entity, path);
+  const isSent = isSentIn(shapes, resource, { path, operation: creates, own });
+  return {
+    parameter,
+    path,
+    property: path.length === 1 ? `${path[0]}` : hiddenKey,
+    places: [...own, ...given],
+    origin: isSent ? 'client' : 'server',
+  };
+};
+
+const findParameterSchema = (item: PathNode | undefined, name: string): string | undefined => {
+  for (const operation of item?.operations.values() ?? []) {
+    const { path, parameters } = operation;
+    const own = [...path.matchAll(/\{([^{}]+?)[+*]?\}/g)].at(-1)?.[1] ?? name;
+    const parameter = parameters.find(({ in: place, name: it }) => place === 'path' && it === own);
+    if (parameter) return parameter.schema;
+  }
+  return undefined;
+};
+
+/** The schemas of what stands at a path of properties. */
+export const placesAt = (
+  shapes: Shapes,
+  places: readonly string[],
+  path: readonly string[],
+): readonly string[] =>
+  path.reduce<readonly string[]>(
+    (at, name) => outline(shapes, shapes.of(at)).get(name) ?? [],
+    places,
+  );
+
+type Sending = {
+  readonly path: readonly string[];
+  readonly operation: Operation | undefined;
+  readonly own: readonly string[];
+};
+
+/** Whether a body of creation holds the key, and the document does not call it read-only. */
+const isSentIn = (
+  shapes: Shapes,
+  { noun }: Resource,
+  { path, operation, own }: Sending,
+): boolean => {
+  const body = findBodySchema(operation);
+  if (body === undefined || shapes.of(own).keywords.readOnly === true) return false;
+  const sent = findOne(shapes, [body], { parameter: path.at(-1) ?? '', noun });
+  if (!sent) return false;
+  const places = placesAt(shapes, sent.places, path);
+  return places.length > 0 && shapes.of(places).keywords.readOnly !== true;
+};

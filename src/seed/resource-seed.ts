@@ -1,0 +1,193 @@
+import {
+  hiddenKey,
+  type Inference,
+  type JsonObject,
+  openAncestry,
+  outline,
+  plain,
+  type Resource,
+  singular,
+  toRecordsName,
+  typed,
+  withValueAt,
+} from '../document/document.ts';
+import { seedRandom, toRandom } from '../random.ts';
+import type { StoredRecord } from '../store/store.ts';
+import { toBounded } from './bounded.ts';
+import type { Faking } from './fake.ts';
+
+/** The records that inferred resources start with. They are made when somebody first looks for them. */
+export type ResourceSeed = {
+  /** The property that holds the keys of stored records of this name; `undefined` for no resource of the document. */
+  keyOf(name: string): string | undefined;
+  /** What the resource starts with below these ancestors; nothing below those that are not of the seed. */
+  recordsOf(name: string): readonly StoredRecord[];
+  /** The record with a key that nobody told: always the same one. */
+  virtual(resource: Resource, keys: readonly string[]): StoredRecord;
+};
+
+export type ResourceSeedOptions = {
+  readonly inference: Inference;
+  readonly faking: Faking;
+  /** How many records each resource starts with, below each of its ancestors. */
+  readonly count: number;
+  readonly seed: number;
+};
+
+/** How many records nobody told are kept, so that they need not be made anew. */
+const remembered = 256;
+
+export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => {
+  const { inference, count } = options;
+  const ground: Ground = { ...options, keys: openKeys(options) };
+  const made = toBounded<StoredRecord>(remembered);
+  return {
+    keyOf: (name) => inference.resolve(name)?.resource.key.property,
+    recordsOf: (name) => {
+      const { resource, keys } = inference.resolve(name) ?? {};
+      if (!resource || !keys || resource.presence === 'any') return [];
+      if (!isSeeded(ground, resource, keys)) return [];
+      return ground
+        .keys(resource, keys)
+        .slice(0, count)
+        .map((key, index) =>
+          makeRecord(ground, { resource, keys, key }, index === 0 ? 'taken' : 'varied'),
+        );
+    },
+    virtual: (resource, keys) => {
+      const key = keys.at(-1) ?? '';
+      return made(`${toRecordsName(resource, keys)}/${key}`, () =>
+        makeRecord(
+          ground,
+          { resource, keys: keys.slice(0, -1), key: ofKey(ground, resource, key) },
+          'taken',
+        ),
+      );
+    },
+  };
+};
+
+type Ground = ResourceSeedOptions & {
+  readonly keys: (resource: Resource, keys: readonly string[]) => readonly (string | number)[];
+};
+
+const ofKey = ({ inference }: Ground, { key }: Resource, text: string): string | number => {
+  const value = typed(inference.shapes, key.places, text);
+  return typeof value === 'number' ? value : text;
+};
+
+/** Whether all ancestors that anybody can know of are of the seed. */
+const isSeeded = (
+  { keys: keysOf }: Ground,
+  { ancestors }: Resource,
+  keys: readonly string[],
+): boolean =>
+  ancestors.every((ancestor, index) => {
+    if (!ancestor || ancestor.presence === 'any') return true;
+    return keysOf(ancestor, keys.slice(0, index)).some((key) => `${key}` === keys[index]);
+  });
+
+type Named = {
+  readonly resource: Resource;
+  /** The keys of the ancestors. */
+  readonly keys: readonly string[];
+  readonly key: string | number;
+};
+
+const makeRecord = (
+  ground: Ground,
+  { resource, keys, key }: Named,
+  examples: 'taken' | 'varied',
+): StoredRecord => {
+  const { inference, faking } = ground;
+  const { path, property } = resource.key;
+  const stream = `${toRecordsName(resource, keys)}/${key}`;
+  const given = {
+    ...referencesOf(ground, resource, stream),
+    ...openAncestry(inference.shapes, resource)(keys),
+  };
+  const made = faking.make(resource.entity, stream, {
+    given: withValueAt(given, path, key),
+    extent: 'everything',
+    examples,
+  });
+  const record = withValueAt(Object(made), path, key);
+  return property === hiddenKey ? { ...record, [hiddenKey]: `${key}` } : record;
+};
+
+/** For `owner_id` the key of an owner that there is. */
+const referencesOf = (
+  { inference: { resources, shapes }, keys, seed }: Ground,
+  { entity, key }: Resource,
+  stream: string,
+): JsonObject => {
+  const references: Record<string, unknown> = {};
+  const random = toRandom(seedRandom(seed, `${stream} references`));
+  for (const [property, places] of outline(shapes, shapes.of(entity))) {
+    const [, noun] = /^(.+?)_?[iI][dD]$/.exec(property) ?? [];
+    if (noun === undefined || property === key.path[0]) continue;
+    const target = resources.find(
+      (one) =>
+        one.presence === 'told' &&
+        one.ancestors.length === 0 &&
+        singular(plain(one.noun)) === plain(noun),
+    );
+    const known = target ? keys(target, []) : [];
+    const chosen = known[Math.floor(random.fraction() * known.length)];
+    if (chosen !== undefined) references[property] = typed(shapes, places, `${chosen}`);
+  }
+  return references;
+};
+
+/** The keys that a resource starts with below some ancestors, without its records. */
+const openKeys = ({
+  inference: { shapes },
+  faking,
+  count,
+}: ResourceSeedOptions): Ground['keys'] => {
+  const made = toBounded<readonly (string | number)[]>(remembered);
+  const make = (resource: Resource, keys: readonly string[]): readonly (string | number)[] => {
+    const { key, noun } = resource;
+    const { types, keywords } = shapes.of(key.places);
+    const isNumber =
+      (types.includes('integer') || types.includes('number')) && !types.includes('string');
+    const numbers = Array.from({ length: count }, (_, index) => index + firstNumber(keywords));
+    if (isNumber) return withExample(numbers, resource, keywords.example);
+    if (Array.isArray(keywords.enum))
+      return keywords.enum.filter((value) => typeof value === 'string');
+    const name = key.path.at(-1) ?? key.parameter;
+    const isFree = keywords.pattern === undefined && keywords.format === undefined;
+    const chosen = new Set<string>();
+    for (let round = 0; chosen.size < count && round < 4 * count; round++) {
+      const examples = round === 0 && key.origin === 'server' ? 'taken' : 'varied';
+      const value = faking.make(key.places, `${toRecordsName(resource, keys)} key ${round}`, {
+        name,
+        extent: 'everything',
+        examples,
+      });
+      if (typeof value !== 'string' || value === '')
+        chosen.add(`${singular(plain(noun))}-${round + 1}`);
+      else
+        chosen.add(
+          isFree && examples === 'varied' ? value.toLowerCase().replaceAll(' ', '-') : value,
+        );
+    }
+    return [...chosen];
+  };
+  return (resource, keys) => made(toRecordsName(resource, keys), () => make(resource, keys));
+};
+
+const firstNumber = ({ minimum, exclusiveMinimum }: JsonObject): number => {
+  const least = typeof minimum === 'number' ? minimum : Number(exclusiveMinimum ?? 0) + 1;
+  return Math.max(1, Math.ceil(least));
+};
+
+/** The key of the document's examples first, so that what its pages offer to try is there. */
+const withExample = (
+  numbers: readonly number[],
+  { key }: Resource,
+  example: unknown,
+): readonly number[] =>
+  typeof example === 'number' && key.origin === 'server'
+    ? [example, ...numbers.filter((number) => number !== example)].slice(0, numbers.length)
+    : numbers;
