@@ -3,7 +3,19 @@ import { type Fits, isObject, outline, type Shape, type Shapes } from '../../doc
 /** Turns what was sent into what the record's schema has in its place. */
 export type Adapt = (places: readonly string[], value: unknown) => unknown;
 
-const names = ['id', 'slug', 'name', 'key', 'login', 'username', 'code', 'value', 'type'];
+const names = [
+  'id',
+  'gid',
+  'uuid',
+  'slug',
+  'name',
+  'key',
+  'login',
+  'username',
+  'code',
+  'value',
+  'type',
+];
 
 /**
  * APIs take a short form of what they answer with at length: `"labels": ["bug"]` for a list of

@@ -1,6 +1,7 @@
 import {
   type Conclusion,
   type JsonObject,
+  outline,
   type Resource,
   readPointer,
   toRecordsName,
@@ -25,6 +26,7 @@ export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Res
   const frame = toFrame(operation);
   const keysOf = openKeys(conclusion);
   const create = openCreating(ground, conclusion, resource);
+  const said = openSaid(ground, conclusion, resource);
   const hasLocation = documentsHeader(ground, operation, {
     status: frame.status,
     name: 'location',
@@ -35,7 +37,7 @@ export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Res
     const entries = entriesAt(call.body, sent?.path ?? []);
     const records: StoredRecord[] = [];
     for (const entry of entries.length > 0 ? entries : [{}]) {
-      records.push(await create(entry, { call, context, keys }));
+      records.push(await create({ ...said(call), ...entry }, { call, context, keys }));
     }
     const key = keyOf(resource, records[0]);
     const stream = `${toRecordsName(resource, keys)}/${key} ${operation.id}`;
@@ -43,6 +45,23 @@ export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Res
     return hasLocation
       ? withLocation(outcome, toAddress(ground, resource, [...keys, key]))
       : outcome;
+  };
+};
+
+/** What a query says of the record: `POST /pets?owner_id=7` of a record with an `owner_id`. */
+const openSaid = (
+  { inference: { shapes } }: Ground,
+  { operation }: Conclusion,
+  { entity }: Resource,
+): ((call: Call) => JsonObject) => {
+  const properties = outline(shapes, shapes.of(entity));
+  const names = operation.parameters
+    .filter(({ in: place, name }) => place === 'query' && properties.has(name))
+    .map(({ name }) => name);
+  return ({ query }) => {
+    const said: Record<string, unknown> = {};
+    for (const name of names) if (query[name] !== undefined) said[name] = query[name];
+    return said;
   };
 };
 

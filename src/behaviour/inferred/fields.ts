@@ -9,6 +9,8 @@ import {
 import type { Context } from '../behaviour.ts';
 import { openAdapt } from './adapt.ts';
 
+const noProperties: ReadonlyMap<string, readonly string[]> = new Map();
+
 /** Turns what a client sent of a record into what is stored of it. */
 export type ReadFields = (sent: JsonObject, context: Context) => Record<string, unknown>;
 
@@ -23,11 +25,12 @@ export const openFields = (
 ): ReadFields => {
   const adapt = openAdapt(shapes, openFits(shapes));
   const properties = outline(shapes, shapes.of(resource.entity));
-  const asked = envelope ? outline(shapes, shapes.of(envelope.places)) : new Map();
-  const is = (name: string, keyword: 'readOnly' | 'writeOnly'): boolean =>
-    [properties.get(name), asked.get(name)].some(
-      (places) => places !== undefined && shapes.of(places).keywords[keyword] === true,
-    );
+  const asked = envelope ? outline(shapes, shapes.of(envelope.places)) : noProperties;
+  // What the request's own schema says of a property goes before what the record's says.
+  const is = (name: string, keyword: 'readOnly' | 'writeOnly'): boolean => {
+    const places = asked.get(name) ?? properties.get(name) ?? [];
+    return shapes.of(places).keywords[keyword] === true;
+  };
   return (sent, context) => {
     const fields: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(sent)) {

@@ -213,9 +213,19 @@ const toKey = ({ shapes }: Ground, resource: Resource): Key => {
     parameter,
     path,
     property: path.length === 1 ? `${path[0]}` : hiddenKey,
-    places: [...own, ...given],
+    places: isCompatible(shapes, own, given) ? [...own, ...given] : own,
     origin: isSent ? 'client' : 'server',
   };
+};
+
+/** Whether a property and the parameter that names it are of the same type. */
+const isCompatible = (
+  shapes: Shapes,
+  own: readonly string[],
+  given: readonly string[],
+): boolean => {
+  const [{ types: one }, { types: other }] = [shapes.of(own), shapes.of(given)];
+  return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
 };
 
 const findParameterSchema = (item: PathNode | undefined, name: string): string | undefined => {
