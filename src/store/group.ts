@@ -6,8 +6,11 @@ import type { Committed, HeldSandbox } from './sandbox.ts';
 /** When a commit is safe: when the log has it, or when the disk has it. */
 export type Safe = 'written' | 'synced';
 
+/** What a group needs of a log. */
+export type CommitLog = Pick<Log, 'append' | 'cut' | 'end' | 'sync' | 'syncNow'>;
+
 export type GroupOptions = {
-  readonly log: () => Log;
+  readonly log: () => CommitLog;
   readonly safe: Safe;
   /** Makes the error that those hear whose commits could not be kept. */
   readonly refuse: (cause: unknown) => Error;
@@ -103,7 +106,7 @@ export class Group {
     else this.#sync(batch, log, end);
   }
 
-  async #sync(batch: Batch, log: Log, end: LogEnd): Promise<void> {
+  async #sync(batch: Batch, log: CommitLog, end: LogEnd): Promise<void> {
     this.#running = 'syncing';
     try {
       await log.sync();
@@ -115,7 +118,7 @@ export class Group {
     this.#proceed();
   }
 
-  #syncNow(batch: Batch, log: Log, end: LogEnd): void {
+  #syncNow(batch: Batch, log: CommitLog, end: LogEnd): void {
     try {
       log.syncNow();
       this.#succeed(batch);
@@ -130,7 +133,7 @@ export class Group {
   }
 
   /** What was committed meanwhile goes on from what is undone, so it is undone as well, first. */
-  #takeBack(batch: Batch, log: Log, end: LogEnd, cause: unknown): void {
+  #takeBack(batch: Batch, log: CommitLog, end: LogEnd, cause: unknown): void {
     const later = this.#waiting;
     this.#waiting = undefined;
     log.cut(end);

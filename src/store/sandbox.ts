@@ -130,15 +130,14 @@ export class HeldSandbox implements Sandbox {
     const turn = this.#line.enter();
     if (turn !== undefined) await turn;
     const before = this.#content;
+    const next = toNext(before);
     try {
-      const next = toNext(before);
-      if (next === before) return false;
-      this.#commit(step, next);
+      if (next !== before) this.#commit(step, next);
     } finally {
       this.#line.leave();
     }
     await this.#safety.pending();
-    return true;
+    return next !== before;
   }
 
   #keep(work: Work): void {
