@@ -176,6 +176,8 @@ export class Keeper {
   #saveBehind(): void {
     if (this.#saving !== undefined || !this.#options.outside.isAsKnown()) return;
     this.save().catch((error) => {
+      // An edit that fell into the save is met as any other is.
+      if (!this.#options.outside.isAsKnown()) return;
       this.#options.say(`${toReason(error)} Until then the log keeps it all.`);
     });
   }

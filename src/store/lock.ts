@@ -1,4 +1,12 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { processStart } from '../clock.ts';
@@ -39,7 +47,16 @@ export const takeLock = (file: string): (() => void) => {
 
 const link = (own: string, path: string): boolean => {
   try {
-    linkSync(own, path);
+    return isMade(() => linkSync(own, path));
+  } catch {
+    // Some file systems know no links.
+    return isMade(() => copyFileSync(own, path, constants.COPYFILE_EXCL));
+  }
+};
+
+const isMade = (make: () => void): boolean => {
+  try {
+    make();
     return true;
   } catch (error) {
     if (Object(error).code === 'EEXIST') return false;

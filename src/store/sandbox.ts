@@ -161,7 +161,7 @@ export class HeldSandbox implements Sandbox {
 }
 
 const undone =
-  'What this work began with could not be saved and was undone, so the work was dropped; try again.';
+  'What this work began with was taken back meanwhile (it could not be kept, or the file was edited), so nothing of it was kept; try again.';
 
 const isSafe = () => true;
 const isLost = () => false;

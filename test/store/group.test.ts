@@ -270,7 +270,7 @@ t.test('a transaction under way when its ground is undone is refused', async (t)
     status: 503,
     code: 'storage-failed',
     message:
-      'What this work began with could not be saved and was undone, so the work was dropped; try again.',
+      'What this work began with was taken back meanwhile (it could not be kept, or the file was edited), so nothing of it was kept; try again.',
   });
   t.equal(await idle, 'wrote nothing');
   t.strictSame(await petsIn(box()), [tom]);

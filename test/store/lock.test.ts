@@ -1,0 +1,232 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import t, { type Test } from 'tap';
+import { takeLock } from '../../src/store/lock.ts';
+import { breakDisk } from '../support/broken-disk.ts';
+import { root } from '../support/running-sandlot.ts';
+
+const newFile = (t: Test) => join(t.testdir({}), 'pets.json');
+
+const lockOf = (file: string, text: string): string => {
+  writeFileSync(`${file}.lock`, text);
+  return file;
+};
+
+const holder = (more: object) => JSON.stringify({ host: hostname(), since: 1, ...more });
+
+/** A process that lives until the test ends. */
+const openBystander = (t: Test): ChildProcess => {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  t.teardown(() => child.kill('SIGKILL'));
+  return child;
+};
+
+/** The number of a process that is gone. */
+const openGone = async (): Promise<number> => {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'close');
+  return child.pid ?? 0;
+};
+
+/** Puts other deeds where a lock's holder is looked for: what another process does at that moment. */
+const atLook = (t: Test, deed: () => void): void => {
+  const { kill } = process;
+  let looks = 0;
+  process.kill = (pid, signal) => {
+    looks += 1;
+    if (looks === 1) deed();
+    return kill.call(process, pid, signal);
+  };
+  t.teardown(() => {
+    process.kill = kill;
+  });
+};
+
+const besides = (file: string) =>
+  readdirSync(dirname(file))
+    .filter((name) => name !== basename(file))
+    .sort();
+
+t.test('a lock names its process, and goes when it is let go', async (t) => {
+  const file = newFile(t);
+
+  const release = takeLock(file);
+
+  t.match(JSON.parse(readFileSync(`${file}.lock`, 'utf8')), {
+    pid: process.pid,
+    host: hostname(),
+  });
+  t.strictSame(besides(file), ['pets.json.lock']);
+  release();
+  t.strictSame(besides(file), []);
+});
+
+t.test('a file in use by another process is refused, with its number', async (t) => {
+  const { pid } = openBystander(t);
+  const text = holder({ pid });
+  const file = lockOf(newFile(t), text);
+
+  t.throws(() => takeLock(file), {
+    message: `${file}: in use by process ${pid} on ${hostname()}; stop that one, or name another file (when it is gone for good, delete ${file}.lock).`,
+  });
+
+  t.equal(readFileSync(`${file}.lock`, 'utf8'), text);
+  t.strictSame(besides(file), ['pets.json.lock']);
+});
+
+t.test('a process of somebody else is alive as well', async (t) => {
+  const file = lockOf(newFile(t), holder({ pid: 1 }));
+  const { kill } = process;
+  t.teardown(() => {
+    process.kill = kill;
+  });
+  process.kill = () => {
+    throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+  };
+
+  t.throws(() => takeLock(file), { message: /in use by process 1 on/ });
+});
+
+t.test('a file in use by this very process is refused', async (t) => {
+  const file = newFile(t);
+  const release = takeLock(file);
+
+  t.throws(() => takeLock(file), { message: new RegExp(`in use by process ${process.pid} on`) });
+
+  release();
+  takeLock(file)();
+});
+
+t.test('the lock of a process that is gone is taken over', async (t) => {
+  const file = lockOf(newFile(t), holder({ pid: await openGone() }));
+
+  const release = takeLock(file);
+
+  t.equal(JSON.parse(readFileSync(`${file}.lock`, 'utf8')).pid, process.pid);
+  release();
+  t.strictSame(besides(file), []);
+});
+
+t.test('the lock of a process that had our number is taken over, as in a container', async (t) => {
+  const file = lockOf(newFile(t), holder({ pid: process.pid }));
+
+  takeLock(file)();
+
+  t.notOk(existsSync(`${file}.lock`));
+});
+
+t.test(
+  'the lock of another host is left alone: nobody here knows whether it is stale',
+  async (t) => {
+    const file = lockOf(newFile(t), holder({ pid: await openGone(), host: 'elsewhere' }));
+
+    t.throws(() => takeLock(file), {
+      message: /in use by process \d+ on elsewhere; stop that one/,
+    });
+  },
+);
+
+t.test('a text that is no lock is left alone', async (t) => {
+  for (const text of ['', 'mine', '{}', '{"pid":"1","host":"here","since":1}', 'null']) {
+    const file = lockOf(newFile(t), text);
+
+    t.throws(() => takeLock(file), {
+      message: `${file}: ${file}.lock is not a lock that Sandlot wrote; when no other process uses the file, delete ${file}.lock.`,
+    });
+    t.equal(readFileSync(`${file}.lock`, 'utf8'), text);
+  }
+});
+
+t.test('a stale lock that somebody else removes at the moment is no obstacle', async (t) => {
+  const file = lockOf(newFile(t), holder({ pid: await openGone() }));
+  const { rmSync } = await import('node:fs');
+  atLook(t, () => rmSync(`${file}.lock`));
+
+  takeLock(file)();
+
+  t.strictSame(besides(file), []);
+});
+
+t.test('a stale lock that somebody else takes over at the moment stays theirs', async (t) => {
+  const { pid } = openBystander(t);
+  const file = lockOf(newFile(t), holder({ pid: await openGone() }));
+  atLook(t, () => lockOf(file, holder({ pid })));
+
+  t.throws(() => takeLock(file), { message: new RegExp(`in use by process ${pid} on`) });
+
+  t.equal(readFileSync(`${file}.lock`, 'utf8'), holder({ pid }));
+  t.strictSame(besides(file), ['pets.json.lock']);
+});
+
+t.test('a lock that can neither be made nor moved away says why', async (t) => {
+  const file = lockOf(newFile(t), holder({ pid: await openGone() }));
+  mkdirSync(`${file}.lock.${hostname()}.${process.pid}.stale`);
+  t.throws(() => takeLock(file), { code: 'EISDIR' });
+
+  const other = newFile(t);
+  mkdirSync(`${other}.lock.${hostname()}.${process.pid}`);
+  t.throws(() => takeLock(other), {
+    message:
+      /pets\.json: its folder .* cannot be written \(EISDIR.*\); see to it, or name another file\.$/,
+  });
+});
+
+t.test('where a file system knows no links, a lock is a lock all the same', async (t) => {
+  const file = newFile(t);
+  breakDisk(t, 'linkSync', { code: 'EPERM' });
+
+  const release = takeLock(file);
+
+  t.throws(() => takeLock(file), { message: new RegExp(`in use by process ${process.pid} on`) });
+  release();
+  t.strictSame(besides(file), []);
+  breakDisk(t, 'copyFileSync', { code: 'ENOSPC' });
+  t.throws(() => takeLock(file), { code: 'ENOSPC' });
+  t.strictSame(besides(file), []);
+});
+
+const taker = `
+import { takeLock } from ${JSON.stringify(join(root, 'dist', 'store', 'lock.js'))};
+process.stdin.once('data', () => {
+  try {
+    takeLock(process.argv[1]);
+    console.log('held');
+  } catch (error) {
+    console.log(error.message);
+  }
+});
+process.stdin.once('end', () => process.exit());
+console.log('ready');
+`;
+
+const openTaker = (t: Test, file: string) => {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', taker, file]);
+  t.teardown(() => child.kill('SIGKILL'));
+  const lines: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text) => lines.push(text.trim()));
+  const line = async (): Promise<string> => {
+    while (lines.length === 0) await once(child.stdout, 'data');
+    return lines.shift() ?? '';
+  };
+  return { line, go: () => child.stdin.write('go'), end: () => child.kill('SIGKILL') };
+};
+
+t.test('of two processes that take a stale lock at once exactly one gets it', async (t) => {
+  for (let round = 0; round < 3; round++) {
+    const file = lockOf(newFile(t), holder({ pid: await openGone() }));
+    const takers = [openTaker(t, file), openTaker(t, file)];
+    for (const { line } of takers) t.equal(await line(), 'ready');
+
+    for (const { go } of takers) go();
+
+    const [won = '', lost = ''] = (await Promise.all(takers.map(({ line }) => line()))).sort(
+      (one) => (one === 'held' ? -1 : 1),
+    );
+    t.equal(won, 'held');
+    t.match(lost, /in use by process \d+ on/);
+    for (const { end } of takers) end();
+  }
+});

@@ -1,0 +1,48 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import type { Test } from 'tap';
+
+/** The calls of the system that a store makes. */
+type Call =
+  | 'copyFileSync'
+  | 'fdatasync'
+  | 'fdatasyncSync'
+  | 'ftruncateSync'
+  | 'linkSync'
+  | 'openSync'
+  | 'renameSync'
+  | 'writeSync';
+
+export type Breakage = {
+  /** The system's word for what is wrong. */
+  readonly code: string;
+  /** Whether a call meets it; all do when absent. */
+  readonly meets?: (...args: readonly unknown[]) => boolean;
+};
+
+/**
+ * Lets calls of the system fail, as they would on a disk that is full or has a fault, until what is
+ * returned is called or the test ends. For what a machine cannot be brought to otherwise.
+ */
+export const breakDisk = (
+  t: Test,
+  call: Call,
+  { code, meets = () => true }: Breakage,
+): (() => void) => {
+  const real = Reflect.get(fs, call);
+  const replace = (value: unknown) => {
+    Reflect.set(fs, call, value);
+    syncBuiltinESMExports();
+  };
+  const mend = () => replace(real);
+  replace((...args: unknown[]) => {
+    if (!meets(...args)) return Reflect.apply(real, fs, args);
+    const error = Object.assign(new Error(`${code}: as a broken disk says, ${call}`), { code });
+    const callback = args.at(-1);
+    if (typeof callback !== 'function') throw error;
+    setImmediate(() => callback(error));
+    return undefined;
+  });
+  t.teardown(mend);
+  return mend;
+};
