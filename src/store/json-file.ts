@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
 import { type FileForm, parseForm } from './file-form.ts';
 import { replaceFile } from './slices.ts';
@@ -35,18 +34,6 @@ export const openJsonFile = (
   return async (view) => {
     low ??= new Low(adapter, view);
     low.data = view;
-    try {
-      await low.write();
-    } catch (cause) {
-      throw Object(cause).code === undefined ? cause : unwritable(file, cause);
-    }
+    await low.write();
   };
-};
-
-const unwritable = (file: string, cause: unknown): Error => {
-  const reason =
-    Object(cause).code === 'ENOENT'
-      ? `its folder ${dirname(resolve(file))} is not there; make it`
-      : `cannot be written (${toReason(cause)}); see to it`;
-  return new Error(`${file}: ${reason}, or name another file.`, { cause });
 };

@@ -10,7 +10,7 @@ import type { Recovered } from './recovery.ts';
 import type { Committed } from './sandbox.ts';
 import { replaceFile } from './slices.ts';
 import type { DocumentIdentity, Durability, StoreHealth } from './store.ts';
-import { refuseUnkept, toReason } from './trouble.ts';
+import { refuseUnkept, toReason, unwritable } from './trouble.ts';
 import { printView, type View } from './view.ts';
 
 export type KeeperOptions = {
@@ -105,7 +105,7 @@ export class Keeper {
     const isUnsaved = this.#unsaved === 'something';
     const isConflict = isUnsaved && !outside.isAsKnown();
     try {
-      if (isConflict) await replaceFile(`${file}.conflict`, printView(capture(0)));
+      if (isConflict) await writeBeside(`${file}.conflict`, capture(0));
       else if (isUnsaved) await this.save();
     } finally {
       this.#logging?.logs.close();
@@ -127,11 +127,8 @@ export class Keeper {
   }
 
   /** Does something at a moment when every commit is safe. */
-  #between<T>(task: (logs: LogPair | undefined) => T): Promise<T> {
-    const logging = this.#logging;
-    return logging === undefined
-      ? Promise.resolve().then(() => task(undefined))
-      : logging.group.between(() => task(logging.logs));
+  #between<T>(task: () => T): Promise<T> {
+    return this.#logging?.group.between(task) ?? Promise.resolve().then(task);
   }
 
   /** What is being written does not hold what the step leads to, so it is waited for. */
@@ -153,21 +150,22 @@ export class Keeper {
 
   async #save(step: () => void): Promise<void> {
     const { file, capture, recovered, onSaved } = this.#options;
-    const view = await this.#between((logs) => {
-      step();
-      const number = logs?.turn() ?? recovered.number;
-      this.#unsaved = 'nothing';
-      return capture(number);
-    });
     const logs = this.#logging?.logs;
+    let view: View | undefined;
     try {
+      view = await this.#between(() => {
+        step();
+        const taken = capture(logs?.turn() ?? recovered.number);
+        this.#unsaved = 'nothing';
+        return taken;
+      });
       await this.#write(view);
       logs?.forgetOld();
       this.#saveAt = Math.max(mostLogged, timesTheFile * statSync(file).size);
-    } catch (error) {
-      this.#unsaved = 'something';
+    } catch (cause) {
+      if (view !== undefined) this.#unsaved = 'something';
       this.#saveAt = mostLogged + (logs?.current().end().length ?? 0);
-      throw error;
+      throw unwritable(file, cause);
     } finally {
       onSaved();
     }
@@ -188,7 +186,7 @@ export class Keeper {
   }
 
   #tryAgain(): void {
-    this.#between((logs) => logs?.current().tryToWrite()).then(
+    this.#between(() => this.#logging?.logs.current().tryToWrite()).then(
       () => this.#health.note(undefined),
       (trouble) => this.#health.note(trouble),
     );
@@ -202,3 +200,11 @@ const changed = (file: string): Error =>
   new Error(
     `${file}: was changed by somebody else while it was in use and was left as it is; what would have been saved is in ${file}.conflict.`,
   );
+
+const writeBeside = async (path: string, view: View): Promise<void> => {
+  try {
+    await replaceFile(path, printView(view));
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+};

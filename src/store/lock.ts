@@ -8,9 +8,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, resolve } from 'node:path';
 import { processStart } from '../clock.ts';
-import { toReason } from './trouble.ts';
+import { unwritable } from './trouble.ts';
 
 /** Who holds a lock. */
 type Holder = {
@@ -108,15 +107,6 @@ const isAlive = (pid: number): boolean => {
   } catch (error) {
     return Object(error).code === 'EPERM';
   }
-};
-
-const unwritable = (file: string, cause: unknown): Error => {
-  const folder = dirname(resolve(file));
-  const reason =
-    Object(cause).code === 'ENOENT'
-      ? `its folder ${folder} is not there; make it`
-      : `its folder ${folder} cannot be written (${toReason(cause)}); see to it`;
-  return new Error(`${file}: ${reason}, or name another file.`, { cause });
 };
 
 const held = (file: string, path: string, holder: Holder | undefined): Error =>

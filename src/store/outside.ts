@@ -1,4 +1,4 @@
-import { renameSync, statSync, unwatchFile, watchFile } from 'node:fs';
+import { renameSync, statSync } from 'node:fs';
 
 /** How often a file is looked at, in milliseconds. */
 const rhythm = 500;
@@ -7,6 +7,7 @@ const rhythm = 500;
 export class Outside {
   readonly #file: string;
   #known: string;
+  #timer: NodeJS.Timeout | undefined;
 
   /** Made before the file is read, so that nothing that comes after is taken for what was read. */
   constructor(file: string) {
@@ -14,11 +15,15 @@ export class Outside {
     this.#known = identify(file);
   }
 
-  /** Calls a function when the file is no longer the known one. */
+  /** Calls a function each time that the file has become another one than the known. */
   onChange(meet: () => void): void {
-    watchFile(this.#file, { interval: rhythm, persistent: false }, () => {
-      if (!this.isAsKnown()) meet();
-    });
+    let met = this.#known;
+    // Node's own watch would miss a change that comes before it first looks.
+    this.#timer = setInterval(() => {
+      const now = this.isAsKnown() ? this.#known : this.identify();
+      if (now !== met && now !== this.#known) meet();
+      met = now;
+    }, rhythm).unref();
   }
 
   /** True while the file is as this process wrote or read it; one that was removed stands in nobody's way. */
@@ -49,7 +54,7 @@ export class Outside {
   }
 
   close(): void {
-    unwatchFile(this.#file);
+    clearInterval(this.#timer);
   }
 }
 

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { type Refusal, refuse } from '../refusal.ts';
 
 /** What a system says when there is no room: on the disk, in a quota, in the size of a file. */
@@ -18,4 +19,15 @@ export const refuseUnkept = (file: string, cause: unknown): Refusal => {
     }; reads go on, and writes will as soon as they can be kept.`,
     cause,
   });
+};
+
+/** Says why a file could not be written; an error that is not the system's says so itself. */
+export const unwritable = (file: string, cause: unknown): unknown => {
+  const { code } = Object(cause);
+  if (code === undefined) return cause;
+  const reason =
+    code === 'ENOENT'
+      ? `its folder ${dirname(resolve(file))} is not there; make it`
+      : `cannot be written (${toReason(cause)}); see to it`;
+  return new Error(`${file}: ${reason}, or name another file.`, { cause });
 };
