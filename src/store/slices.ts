@@ -35,7 +35,8 @@ export const replaceFile = async (
     }
     swap(temporary);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // Where that cannot be removed, the first error says more.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
   await syncFolder(dirname(path));
