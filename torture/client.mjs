@@ -77,7 +77,7 @@ export class Client {
   /** Long enough that the log grows past where the file is written anew within a round or two. */
   #text() {
     const piece = Array.from({ length: 16 }, () => this.chance.oneOf(letters)).join('');
-    return piece.repeat(this.chance.whole(1, 80));
+    return piece.repeat(this.chance.whole(1, 160));
   }
 
   #toRequest({ method, id, body }, port) {

@@ -2,11 +2,12 @@
  * Kills Sandlot again and again, on one file, and compares what it holds with what it acknowledged.
  * What is promised: docs/storage.md.
  *
- *     npm run torture -- [--rounds 200] [--writes 6000] [--clients 24] [--sandboxes 1] [--seed N]
+ *     npm run torture -- [--rounds 200] [--writes 6000] [--clients 6] [--sandboxes 4] [--seed N]
  *                        [--durability process|power] [--folder FOLDER] [--lose BYTES]
  *
- * `--writes` is how many are acknowledged in a round, on average, at least. `--lose` cuts bytes off
- * the log before each restart: then the run has to fail, which shows that it can.
+ * `--clients` is how many there are in each sandbox, `--writes` how many writes are acknowledged in a
+ * round, on average, at least. `--lose` cuts bytes off the log before each restart: then the run has
+ * to fail, which shows that it can.
  */
 import {
   cpSync,
@@ -32,8 +33,8 @@ const readOptions = () => {
     options: {
       rounds: { type: 'string', default: '200' },
       writes: { type: 'string', default: '6000' },
-      clients: { type: 'string', default: '24' },
-      sandboxes: { type: 'string', default: '1' },
+      clients: { type: 'string', default: '6' },
+      sandboxes: { type: 'string', default: '4' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       lose: { type: 'string', default: '0' },
       durability: { type: 'string' },

@@ -15,7 +15,7 @@ export const toCollection = (
 ): Collection => {
   const sequences = new Map<string, number>();
   for (const [sequence, record] of records.entries()) {
-    const key = keyOf(record, kind, `${place}/${sequence}`);
+    const key = keyOf(record, kind, place, sequence);
     const first = sequences.get(key);
     if (first !== undefined) {
       throw new Error(

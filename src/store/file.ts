@@ -41,7 +41,7 @@ export const openFile = async (options: FileOptions): Promise<Store> => {
   const { file, form, recovered } = options.prepared;
   if (form !== undefined) refuseOtherOrigin(form, file, options);
   const store = new FileStore(options);
-  await store.begin();
+  await store.begin(form === undefined ? 'new' : 'known');
   if (recovered.commits.length + recovered.torn > 0) {
     options.onTrouble?.(toSentence(options, store.lost));
   }
@@ -62,7 +62,11 @@ const toSentence = ({ prepared: { file, recovered } }: FileOptions, lost: number
 class FileStore implements Store {
   /** How many changes of the log could not be repeated. */
   readonly lost: number;
-  readonly #options: FileOptions;
+  /** Without what was read: that is in the sandboxes by now, and would hold on to what they let go of. */
+  readonly #options: Omit<FileOptions, 'prepared'>;
+  readonly #file: string;
+  readonly #seedValue: number;
+  readonly #release: () => void;
   readonly #ground: Ground;
   /** What a new sandbox starts from. */
   readonly #start: Content;
@@ -76,23 +80,29 @@ class FileStore implements Store {
   #closed: Promise<void> | undefined;
 
   constructor(options: FileOptions) {
-    const { prepared, seed, durability = 'process', limits = usualLimits } = options;
-    const { file, form, recovered } = prepared;
-    this.#options = options;
+    const { prepared, ...rest } = options;
+    const { seed, durability = 'process', limits = usualLimits } = rest;
+    const { file, form, outside, recovered } = prepared;
+    const { commits, end, number, old } = recovered;
+    this.#options = rest;
+    this.#file = file;
+    this.#seedValue = form?.seed ?? seed.value;
+    this.#release = prepared.release;
     this.#ground = toGround(seed, options.freeze);
     const fresh = toSeedRoot(seed, this.#ground);
     // New sandboxes go on from the seed value of the file that they will be in.
     const root = form === undefined ? fresh : { ...fresh, random: seedRandom(form.seed) };
     this.#start = toContent(root);
     const contents = this.#read(form);
-    this.lost = replay(contents, recovered.commits, { seed: root, ground: this.#ground });
+    this.lost = replay(contents, commits, { seed: root, ground: this.#ground });
     this.#known = new Set(contents.keys());
     this.#shelf = new Shelf(file, this.#ground);
     this.#keeper = new Keeper({
       file,
-      outside: prepared.outside,
+      outside,
       document: options.document,
-      recovered,
+      position: { end, number, old },
+      unsaved: commits.length > 0 ? 'something' : 'nothing',
       durability,
       capture: (commit) => this.#capture(commit),
       onSaved: () => this.#shelf.tidy(),
@@ -111,9 +121,9 @@ class FileStore implements Store {
   }
 
   /** Sees that there is a file, and a log where one is kept. */
-  async begin(): Promise<void> {
-    const { prepared, limits = usualLimits } = this.#options;
-    await this.#keeper.begin(prepared.form === undefined ? 'new' : 'known');
+  async begin(file: 'new' | 'known'): Promise<void> {
+    const { limits = usualLimits } = this.#options;
+    await this.#keeper.begin(file);
     this.#stop = repeatForIdle(limits.idle, this.#sandboxes.sweep);
   }
 
@@ -137,17 +147,17 @@ class FileStore implements Store {
       await this.#keeper.close();
     } finally {
       this.#shelf.clear();
-      this.#options.prepared.release();
+      this.#release();
     }
   }
 
   #capture(commit: number): View {
-    const { prepared, document, seed } = this.#options;
+    const { document } = this.#options;
     const kept = this.#sandboxes.all().filter((sandbox) => this.#isKept(sandbox));
     const inMemory = kept.map((sandbox) => [sandbox.name, sandbox.content()] as const);
     return {
       document,
-      seed: prepared.form?.seed ?? seed.value,
+      seed: this.#seedValue,
       commit,
       sandboxes: new Map<string, Content | Printed>([...inMemory, ...this.#shelf.printed()]),
     };
@@ -170,8 +180,7 @@ class FileStore implements Store {
       this.#parking = 'works';
     } catch (error) {
       if (this.#parking === 'works') {
-        const { file } = this.#options.prepared;
-        this.#say(`${file}.parked: ${toReason(error)}. Unused sandboxes stay in memory.`);
+        this.#say(`${this.#file}.parked: ${toReason(error)}. Unused sandboxes stay in memory.`);
       }
       this.#parking = 'fails';
     }
@@ -184,7 +193,7 @@ class FileStore implements Store {
   }
 
   #takeIn(edited: FileForm): void {
-    refuseOtherOrigin(edited, this.#options.prepared.file, this.#options);
+    refuseOtherOrigin(edited, this.#file, this.#options);
     const contents = this.#read(edited);
     this.#shelf.forget();
     for (const sandbox of this.#sandboxes.all()) {
@@ -195,11 +204,10 @@ class FileStore implements Store {
 
   #read(form: FileForm | undefined): Map<string, Content> {
     if (form === undefined) return new Map([[defaultSandbox, this.#start]]);
-    const { file } = this.#options.prepared;
     return new Map(
       Object.entries(form.sandboxes).map(([name, sandbox]) => [
         name,
-        toContentOf(sandbox, this.#ground, `${file}: at /sandboxes/${toPointer(name)}`),
+        toContentOf(sandbox, this.#ground, `${this.#file}: at /sandboxes/${toPointer(name)}`),
       ]),
     );
   }

@@ -6,7 +6,7 @@ import { type Health, openHealth } from './health.ts';
 import { openJsonFile } from './json-file.ts';
 import { forgetLogs, LogPair } from './log-pair.ts';
 import type { Outside } from './outside.ts';
-import type { Recovered } from './recovery.ts';
+import type { LogPosition } from './recovery.ts';
 import type { Committed } from './sandbox.ts';
 import { replaceFile } from './slices.ts';
 import type { DocumentIdentity, Durability, StoreHealth } from './store.ts';
@@ -17,7 +17,9 @@ export type KeeperOptions = {
   readonly file: string;
   readonly outside: Outside;
   readonly document: DocumentIdentity;
-  readonly recovered: Recovered;
+  readonly position: LogPosition;
+  /** Whether there is something that the file does not hold yet. */
+  readonly unsaved: 'nothing' | 'something';
   readonly durability: Durability;
   /** All of the store as it stands; it holds the commits up to that number. */
   readonly capture: (commit: number) => View;
@@ -49,12 +51,12 @@ export class Keeper {
   #saving: Promise<void> | undefined;
   #met = Promise.resolve();
   #saveAt = mostLogged;
-  /** Whether there is something that the file does not hold yet. */
-  #unsaved: 'nothing' | 'something' = 'nothing';
+  #unsaved: 'nothing' | 'something';
 
   constructor(options: KeeperOptions) {
-    const { file, outside, takeIn, say } = options;
+    const { file, outside, unsaved, takeIn, say } = options;
     this.#options = options;
+    this.#unsaved = unsaved;
     this.#health = openHealth(`${file}.log`, say);
     this.#write = openJsonFile(file, (temporary) =>
       outside.replace(temporary, () => changedMeanwhile(file)),
@@ -65,14 +67,11 @@ export class Keeper {
 
   /** Makes a file where there is none, and begins or goes on with the log. */
   async begin(file: 'new' | 'known'): Promise<void> {
-    const { durability, outside, recovered } = this.#options;
-    if (recovered.commits.length > 0) this.#unsaved = 'something';
-    if (file === 'new' || (durability === 'exit' && recovered.commits.length > 0)) {
-      await this.save();
-    }
+    const { durability, outside, position, unsaved } = this.#options;
+    if (file === 'new' || (durability === 'exit' && unsaved === 'something')) await this.save();
     if (durability === 'exit') forgetLogs(this.#options.file);
     else this.#logging = this.#openLogging(durability);
-    if (recovered.old === 'there') this.#saveBehind();
+    if (position.old === 'there') this.#saveBehind();
     outside.onChange(() => {
       this.#met = this.#meet();
     });
@@ -115,8 +114,8 @@ export class Keeper {
   }
 
   #openLogging(durability: 'process' | 'power'): Logging {
-    const { file, document, recovered } = this.#options;
-    const logs = new LogPair(file, document, recovered);
+    const { file, document, position } = this.#options;
+    const logs = new LogPair(file, document, position);
     const group = new Group({
       log: () => logs.current(),
       safe: durability === 'power' ? 'synced' : 'written',
@@ -149,13 +148,13 @@ export class Keeper {
   }
 
   async #save(step: () => void): Promise<void> {
-    const { file, capture, recovered, onSaved } = this.#options;
+    const { file, capture, position, onSaved } = this.#options;
     const logs = this.#logging?.logs;
     let view: View | undefined;
     try {
       view = await this.#between(() => {
         step();
-        const taken = capture(logs?.turn() ?? recovered.number);
+        const taken = capture(logs?.turn() ?? position.number);
         this.#unsaved = 'nothing';
         return taken;
       });

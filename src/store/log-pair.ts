@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { Log } from './log.ts';
-import { logPaths, type Recovered } from './recovery.ts';
+import { type LogPosition, logPaths } from './recovery.ts';
 import type { DocumentIdentity } from './store.ts';
 
 /** Forgets the logs of a file that holds all that is in them. */
@@ -20,7 +20,7 @@ export class LogPair {
   readonly #document: DocumentIdentity;
   #log: Log;
 
-  constructor(file: string, document: DocumentIdentity, { end, number }: Recovered) {
+  constructor(file: string, document: DocumentIdentity, { end, number }: LogPosition) {
     this.#paths = logPaths(file);
     this.#document = document;
     if (end === undefined) rmSync(this.#paths.log, { force: true });

@@ -7,16 +7,20 @@ import { toReason } from './trouble.ts';
 /** The log of a store's file, and the one before it while the file is being written. */
 export const logPaths = (file: string) => ({ log: `${file}.log`, old: `${file}.log.old` });
 
-/** What the logs of a store's file hold beyond the file itself. */
-export type Recovered = {
-  /** The commits that are not in the file yet, in order. */
-  readonly commits: readonly LoggedCommit[];
+/** Where the logs of a store's file stand. */
+export type LogPosition = {
   /** Where the log goes on; `undefined` where there is none to go on with. */
   readonly end: LogEnd | undefined;
   /** The number of the last commit. */
   readonly number: number;
   /** Whether a log from before is still there. */
   readonly old: 'there' | 'gone';
+};
+
+/** What the logs of a store's file hold beyond the file itself. */
+export type Recovered = LogPosition & {
+  /** The commits that are not in the file yet, in order. */
+  readonly commits: readonly LoggedCommit[];
   /** How many bytes of a torn line were dropped. */
   readonly torn: number;
 };

@@ -10,6 +10,8 @@ export const openSafety = (): Safety => {
   let latest: Promise<void> | undefined;
   return {
     follow: (safe) => {
+      // Commits of one turn become safe together: one of them looks out for all.
+      if (safe === latest) return;
       latest = safe;
       if (safe === undefined) return;
       const settle = () => {
