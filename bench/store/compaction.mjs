@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,15 +9,17 @@ import { startClient, stop } from '../process.mjs';
 import { start } from '../rounds.mjs';
 import { summarise, toRow } from '../table.mjs';
 import { createNote, readNotes, toNotesArgs } from './domain.mjs';
-import { manyNotes } from './file.mjs';
+import { writeManyNotes } from './file.mjs';
 
 const goal = 20;
 const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 const now = () => performance.timeOrigin + performance.now();
 
 /** When the log is that long, the file is written anew; see src/store/keeper.ts. */
-const mostLogged = 8 * 1024 * 1024;
+const mostLogged = 16 * 1024 * 1024;
 const nearly = mostLogged - 512 * 1024;
+/** No log grows faster, in bytes a second. */
+const fastest = 24 * 1024 * 1024;
 
 /** The longest that a request waits while the file is written anew, against as long a time before. */
 export const measureCompaction = async (common) => {
@@ -48,14 +50,16 @@ export const measureCompaction = async (common) => {
   return [{ title: 'compaction', labels: ['during', 'before'], rows, notes, reports: longest }];
 };
 
-const playRound = async ({ folder, cli, seconds }) => {
+const playRound = async (common) => {
+  const { folder, cli } = common;
   const file = join(folder, 'compacted.json');
   for (const end of ['', '.log', '.log.old', '.lock', '.tmp']) rmSync(file + end, { force: true });
-  const env = { NOTES: String(manyNotes), NOTES_TEXT: '100' };
-  const server = await start('compacted', (port) => toNotesArgs(cli, port, ['--db', file]), env);
+  copyFileSync(await writeManyNotes(common), file);
+  const args = (port) => toNotesArgs(cli, port, ['--db', file]);
+  const server = await start('compacted', args, { NOTES: '0' });
   try {
-    await fillLog(server, file, seconds);
-    const probes = [readNotes(manyNotes)[50], createNote].map((request) =>
+    await fillLog(server, file);
+    const probes = [readNotes(100_000)[50], createNote].map((request) =>
       openProbe(server, request),
     );
     const begun = await waitFor(() => existsSync(`${file}.log.old`));
@@ -82,12 +86,13 @@ const longestOf = (waits, from, to) =>
     .filter(([begun, wait]) => begun + wait >= from && begun <= to)
     .reduce((longest, [, wait]) => Math.max(longest, wait), 0);
 
-const fillLog = async ({ port, child }, file, seconds) => {
+/** Writes until the log is nearly so long: in ever shorter bursts, never past it at any speed. */
+const fillLog = async ({ port, child }, file) => {
   const client = startClient(pathOf('../load.mjs'));
   const job = { requests: [createNote], connections: 8, port, pid: child.pid, warmSeconds: 0 };
-  // Never past the size, at whatever speed this machine goes.
-  while (statSync(`${file}.log`).size < nearly)
-    await client.run({ ...job, seconds: Math.min(seconds, 0.02) });
+  for (let left = nearly; left > 0; left = nearly - statSync(`${file}.log`).size) {
+    await client.run({ ...job, seconds: Math.max(0.02, left / fastest) });
+  }
   await client.stop();
 };
 

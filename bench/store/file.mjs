@@ -4,9 +4,9 @@ import { stop } from '../process.mjs';
 import { start } from '../rounds.mjs';
 import { toNotesArgs } from './domain.mjs';
 
-/** So many notes, each of this many letters of text, make a file of about 40 MB. */
-export const manyNotes = 100_000;
-const env = { NOTES: String(manyNotes), NOTES_TEXT: '100' };
+/** So many notes, with texts of this length, make a file of about 40 MB. */
+const manyNotes = 100_000;
+const env = { NOTES: String(manyNotes), NOTES_TEXT: '230' };
 
 /** A file that Sandlot wrote, with 100,000 records in it; it is written once. */
 export const writeManyNotes = async ({ folder, cli }) => {
