@@ -4,7 +4,7 @@ import { openWire } from './wire.mjs';
 const fewest = 20;
 const most = 60;
 
-const letters = 'abcdefghijklmnopqrstuvwxyz0123456789 "\\\u0001'.split('');
+const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789 "\\\u0001'.split('');
 
 /**
  * A client of one sandbox with notes of its own, which nobody else touches: so what it was told is
@@ -19,10 +19,12 @@ export class Client {
   serial = 0;
   #step = 0;
 
-  constructor(name, sandbox, chance) {
+  /** `letters`: how long a note's text may be. */
+  constructor(name, { sandbox, chance, letters }) {
     this.name = name;
     this.sandbox = sandbox;
     this.chance = chance;
+    this.letters = letters;
   }
 
   /** Writes until the connection breaks. `onReply` hears of every acknowledged write. */
@@ -74,10 +76,9 @@ export class Client {
     return undefined;
   }
 
-  /** Long enough that the log grows past where the file is written anew within a round or two. */
   #text() {
-    const piece = Array.from({ length: 16 }, () => this.chance.oneOf(letters)).join('');
-    return piece.repeat(this.chance.whole(1, 160));
+    const piece = Array.from({ length: 16 }, () => this.chance.oneOf(alphabet)).join('');
+    return piece.repeat(this.chance.whole(1, Math.ceil(this.letters / 16)));
   }
 
   #toRequest({ method, id, body }, port) {

@@ -3,10 +3,12 @@
  * What is promised: docs/storage.md.
  *
  *     npm run torture -- [--rounds 200] [--writes 6000] [--clients 6] [--sandboxes 4] [--seed N]
- *                        [--durability process|power] [--folder FOLDER] [--lose BYTES]
+ *                        [--letters 2560] [--durability process|power] [--folder FOLDER]
+ *                        [--lose BYTES]
  *
  * `--clients` is how many there are in each sandbox, `--writes` how many writes are acknowledged in a
- * round, on average, at least. `--lose` cuts bytes off the log before each restart: then the run has
+ * round, on average, at least; `--letters` how long their texts may be: the longer, the sooner the
+ * log is so long that the file is written anew. `--lose` cuts bytes off the log before each restart: then the run has
  * to fail, which shows that it can.
  */
 import {
@@ -35,6 +37,7 @@ const readOptions = () => {
       writes: { type: 'string', default: '6000' },
       clients: { type: 'string', default: '6' },
       sandboxes: { type: 'string', default: '4' },
+      letters: { type: 'string', default: '2560' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       lose: { type: 'string', default: '0' },
       durability: { type: 'string' },
@@ -50,12 +53,16 @@ const readOptions = () => {
 };
 
 /** Each client has a stream of chance of its own, so that its writes do not hang on the others'. */
-const toSandboxes = ({ sandboxes, clients, seed }) =>
+const toSandboxes = ({ sandboxes, clients, letters, seed }) =>
   Array.from({ length: sandboxes }, (_, index) => {
     const name = index === 0 ? 'default' : `world${index}`;
     const own = Array.from({ length: clients }, (_none, place) => {
       const number = index * clients + place;
-      return new Client(`c${number}`, name, openChance(seed * 1000 + number + 1));
+      return new Client(`c${number}`, {
+        sandbox: name,
+        chance: openChance(seed * 1000 + number + 1),
+        letters,
+      });
     });
     return { name, clients: own, serial: 0 };
   });

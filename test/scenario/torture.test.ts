@@ -8,11 +8,16 @@ import { root } from '../support/running-sandlot.ts';
 /** A few rounds of `npm run torture`, the same each time as far as the machine lets them. */
 const torture = async (t: Test, args: readonly string[]) => {
   const folder = join(t.testdir({}), 'torture');
-  const short = ['--rounds', '4', '--writes', '500', '--seed', '1', '--folder', folder];
-  const child = spawn(process.execPath, [join(root, 'torture', 'run.mjs'), ...short, ...args], {
-    env: { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const short = ['--rounds', '4', '--writes', '200', '--letters', '40000', '--seed', '1'];
+  const few = ['--sandboxes', '2', '--clients', '2', '--folder', folder];
+  const child = spawn(
+    process.execPath,
+    [join(root, 'torture', 'run.mjs'), ...short, ...few, ...args],
+    {
+      env: { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (text) => {
     output.stdout += text;
@@ -24,16 +29,23 @@ const torture = async (t: Test, args: readonly string[]) => {
   return { code, ...output, evidence: existsSync(join(folder, 'evidence')) ? 'kept' : 'none' };
 };
 
-t.test('what was acknowledged is there after kill -9, and nothing else is', async (t) => {
+/** Five starts and a million letters: on a busy machine that takes its time. */
+const patient = { timeout: 120_000 };
+
+t.test('what was acknowledged is there after kill -9, and nothing else is', patient, async (t) => {
   const { code, stdout, stderr, evidence } = await torture(t, []);
 
   t.strictSame([code, stderr, evidence], [0, '', 'none'], stdout);
   t.match(stdout, /\n4 rounds in .*\n.* acknowledged writes/);
 });
 
-t.test('a log that loses what was acknowledged is found out, and the evidence kept', async (t) => {
-  const { code, stderr, evidence } = await torture(t, ['--lose', '100000']);
+t.test(
+  'a log that loses what was acknowledged is found out, and the evidence kept',
+  patient,
+  async (t) => {
+    const { code, stderr, evidence } = await torture(t, ['--lose', '1000000']);
 
-  t.strictSame([code, evidence], [1, 'kept']);
-  t.match(stderr, /^torture: round 1, seed 1: default: .*; the evidence is in /);
-});
+    t.strictSame([code, evidence], [1, 'kept']);
+    t.match(stderr, /^torture: round 1, seed 1: default: .*; the evidence is in /);
+  },
+);
