@@ -2,7 +2,7 @@
  * Sandlot, as it is by default, against Fastify by hand (bare.mjs), and its store against yardsticks
  * of its own. What is measured and how to read it: docs/benchmarks.md.
  *
- *     npm run bench -- [--rounds 7] [--seconds 1.5] [--rate 12000] [--held] [--saturated]
+ *     npm run bench -- [--rounds 6] [--seconds 1.5] [--rate 12000] [--held] [--saturated]
  *                      [--only post,get,start,db,growth,power,restart,memory,compaction]
  *                      [--json FILE]
  */
@@ -40,7 +40,7 @@ const labels = ['Sandlot', 'bare'];
 const readOptions = () => {
   const { values } = parseArgs({
     options: {
-      rounds: { type: 'string', default: '7' },
+      rounds: { type: 'string', default: '6' },
       seconds: { type: 'string', default: '1.5' },
       rate: { type: 'string', default: '12000' },
       only: { type: 'string', default: names.join(',') },
