@@ -13,8 +13,9 @@ export class Shelf {
   readonly #folder: string;
   readonly #ground: Ground;
   readonly #paths = new Map<string, string>();
-  /** Files that a save may still be reading; absent while none is. */
-  #superseded: string[] | undefined;
+  /** Files that nobody needs but a save that may still be reading them. */
+  readonly #superseded: string[] = [];
+  #readBy: 'a save' | 'nobody' = 'nobody';
   #number = 0;
 
   constructor(file: string, ground: Ground) {
@@ -50,7 +51,7 @@ export class Shelf {
 
   /** What is here, as it stands at this moment, until `tidy` is called. */
   printed(): ReadonlyMap<string, Printed> {
-    this.#superseded ??= [];
+    this.#readBy = 'a save';
     return new Map(
       [...this.#paths].map(([name, path]) => [name, { text: () => readFileSync(path, 'utf8') }]),
     );
@@ -58,9 +59,8 @@ export class Shelf {
 
   /** Deletes what was taken back, when no save reads it any more. */
   tidy(): void {
-    const superseded = this.#superseded ?? [];
-    this.#superseded = undefined;
-    for (const path of superseded) rmSync(path, { force: true });
+    this.#readBy = 'nobody';
+    for (const path of this.#superseded.splice(0)) rmSync(path, { force: true });
   }
 
   /** Forgets all that is here. */
@@ -75,7 +75,7 @@ export class Shelf {
   }
 
   #discard(path: string): void {
-    if (this.#superseded === undefined) rmSync(path, { force: true });
+    if (this.#readBy === 'nobody') rmSync(path, { force: true });
     else this.#superseded.push(path);
   }
 }
