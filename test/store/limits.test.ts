@@ -55,15 +55,13 @@ t.test('of too many sandboxes the longest unused is dropped, and that is said', 
   t.strictSame(await list(store.sandbox('b')), ['tom'], 'it starts from the seed again');
 });
 
-t.test('one that is in use stays, however many there are', async (t) => {
+t.test('one that is written to stays, however many there are', async (t) => {
   const { store, said } = await open(t, { most: 1, idle: day });
   const latch: { release?: () => void } = {};
   const released = new Promise<void>((resolve) => {
     latch.release = resolve;
   });
-  const writing = store.sandbox('writer').write(() => released);
-  // A read that writes is begun anew, in line; until then nobody may take its sandbox away.
-  const reading = store.sandbox('reader').read(async ({ records }) => {
+  const writing = store.sandbox('writer').write(async ({ records }) => {
     await released;
     await records('pets').insert({ id: 'rex' });
   });
@@ -72,8 +70,30 @@ t.test('one that is in use stays, however many there are', async (t) => {
 
   t.strictSame(said, []);
   latch.release?.();
-  await Promise.all([writing, reading]);
-  t.strictSame(await list(store.sandbox('reader')), ['tom', 'rex']);
+  await writing;
+  t.strictSame(await list(store.sandbox('writer')), ['tom', 'rex']);
+});
+
+t.test('a read that goes on to write follows its sandbox to where that is by then', async (t) => {
+  const file = join(t.testdir({}), 'pets.json');
+  const { store } = await open(t, { most: 1, idle: day }, file);
+  await insert(store.sandbox('reader'), 'rex');
+  const latch: { release?: () => void } = {};
+  const released = new Promise<void>((resolve) => {
+    latch.release = resolve;
+  });
+  const reading = store.sandbox('reader').read(async ({ records }) => {
+    await released;
+    await records('pets').insert({ id: 'max' });
+  });
+
+  await insert(store.sandbox('other'), 'rex');
+  t.equal(listParked(file).length, 1);
+  latch.release?.();
+  await reading;
+
+  t.strictSame(await list(store.sandbox('reader')), ['tom', 'rex', 'max']);
+  await store.close();
 });
 
 t.test('sandboxes that nobody uses are dropped after a while, and that is said', async (t) => {

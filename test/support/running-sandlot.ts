@@ -112,6 +112,12 @@ const outside = (): NodeJS.ProcessEnv =>
     Object.entries(process.env).filter(([name]) => !/^(SANDLOT_.*|PORT|HOST)$/.test(name)),
   );
 
+/** A sandbox of a running Sandlot, as a client sees it that can only be given a base URL. */
+export const at = (
+  { origin }: Pick<Running, 'origin'>,
+  sandbox: string,
+): Pick<Running, 'origin'> => ({ origin: `${origin}/~${sandbox}` });
+
 /** A reply, with its body as it came. */
 export type Answer = {
   readonly status: number;

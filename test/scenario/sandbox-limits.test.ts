@@ -1,0 +1,73 @@
+import { existsSync, readdirSync } from 'node:fs';
+import t from 'tap';
+import { ask, at, logTime, startSandlot, workDone } from '../support/running-sandlot.ts';
+
+t.test('of too many sandboxes the longest unused is dropped, and that is said', async (t) => {
+  const running = await startSandlot(t, ['--sandbox-max', '3']);
+  for (const name of ['a', 'b']) await logTime(at(running, name), '1h');
+  await logTime(running, '1h');
+
+  await logTime(at(running, 'c'), '1h');
+
+  await running.said('The sandbox "a" had not been used for the longest time and was dropped;');
+  t.equal(await workDone(at(running, 'b')), 120);
+  t.equal(await workDone(running), 120);
+  const { stderr } = await running.stop();
+  t.equal(stderr.split('\n').length, 2, 'one line');
+});
+
+t.test('with --db it is parked beside the file, and comes back', async (t) => {
+  const file = `${t.testdir({})}/db.json`;
+  const args = ['--db', file, '--sandbox-max', '2'];
+  const running = await startSandlot(t, args);
+  const names = ['a', 'b', 'c', '__proto__'];
+  for (const name of names) await logTime(at(running, name), '1h');
+  await ask(at(running, 'a'), 'PUT /_sandlot/snapshots/__proto__');
+
+  t.equal(readdirSync(`${file}.parked`).length, 3);
+  for (const name of names) t.equal(await workDone(at(running, name)), 120, name);
+  const { code, stderr } = await running.stop();
+
+  t.strictSame([code, stderr], [0, '']);
+  t.notOk(existsSync(`${file}.parked`));
+  const again = await startSandlot(t, args);
+  for (const name of names) t.equal(await workDone(at(again, name)), 120, name);
+  const { text } = await ask(at(again, 'a'), 'GET /_sandlot/snapshots');
+  t.match(JSON.parse(text), { snapshots: [{ name: '__proto__' }] });
+});
+
+t.test('nor is anything lost that was parked when the process dies', async (t) => {
+  const file = `${t.testdir({})}/db.json`;
+  const args = ['--db', file, '--sandbox-max', '2'];
+  const running = await startSandlot(t, args);
+  for (const name of ['a', 'b', 'c', 'a']) await logTime(at(running, name), '1h');
+
+  await running.stop('SIGKILL');
+
+  const again = await startSandlot(t, args);
+  t.equal(await workDone(at(again, 'a')), 180);
+  t.equal(await workDone(at(again, 'b')), 120);
+  t.equal(await workDone(at(again, 'c')), 120);
+});
+
+t.test('sandboxes that nobody uses are dropped after a while', async (t) => {
+  const running = await startSandlot(t, ['--sandbox-idle', '1s']);
+  await logTime(running, '1h');
+  await logTime(at(running, 'a'), '1h');
+
+  await running.said('The sandbox "a" had not been used for the longest time and was dropped;');
+
+  t.equal(await workDone(at(running, 'a')), 60);
+  t.equal(await workDone(running), 120);
+});
+
+t.test('with --db they are parked after a while, and come back', async (t) => {
+  const file = `${t.testdir({})}/db.json`;
+  const running = await startSandlot(t, ['--db', file, '--sandbox-idle', '1s']);
+  await logTime(at(running, 'a'), '1h');
+
+  while (!existsSync(`${file}.parked`)) await workDone(running);
+
+  t.equal(await workDone(at(running, 'a')), 120);
+  t.strictSame(readdirSync(`${file}.parked`), []);
+});
