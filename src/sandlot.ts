@@ -68,8 +68,7 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     shapeOf: openShapes(document),
     sandbox: (name) => store.sandbox(name),
     settings,
-    notices: options.notices ?? 'serve',
-    ...toManners(modules, options.auth ?? 'on'),
+    ...toManners(modules, options),
     tokens: await openTokens(modules, options),
   };
   const app = await createServer(service, {

@@ -42,6 +42,16 @@ export const listOptions = (): readonly Option[] => [
   option('--set <name=value>', 'a setting of the behaviours; may be repeated', 'SET')
     .argParser(readSetting)
     .default({}, 'none'),
+  ...listRequestOptions(),
+  option('--cors', 'answer requests from pages of other origins', 'CORS'),
+  option('--log-level <level>', 'what is written to stderr', 'LOG_LEVEL')
+    .choices(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('error'),
+  new Option('-h, --help', 'show this help, with the settings of the behaviours'),
+];
+
+/** What becomes of requests, and who may send them. */
+const listRequestOptions = (): readonly Option[] => [
   option(
     '--notices <mode>',
     'what the real API would swallow: say it in a header, or refuse',
@@ -49,13 +59,15 @@ export const listOptions = (): readonly Option[] => [
   )
     .choices(['serve', 'refuse'])
     .default('serve'),
+  option(
+    '--validate <mode>',
+    'requests that violate the document: refuse, serve with a notice, or just serve',
+    'VALIDATE',
+  )
+    .choices(['refuse', 'warn', 'off'])
+    .default('refuse'),
   option('--no-auth', 'let everybody in', 'NO_AUTH'),
   option('--tokens <file>', 'let in only the tokens of this JSON file', 'TOKENS'),
-  option('--cors', 'answer requests from pages of other origins', 'CORS'),
-  option('--log-level <level>', 'what is written to stderr', 'LOG_LEVEL')
-    .choices(['silent', 'error', 'warn', 'info', 'debug'])
-    .default('error'),
-  new Option('-h, --help', 'show this help, with the settings of the behaviours'),
 ];
 
 /** By option: the variable that platforms set. It counts where Sandlot's own is not set. */

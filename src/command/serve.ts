@@ -19,6 +19,7 @@ export type ServeOptions = {
   readonly behaviours?: string;
   readonly set: Readonly<Record<string, string>>;
   readonly notices: 'serve' | 'refuse';
+  readonly validate: 'refuse' | 'warn' | 'off';
   readonly auth: boolean;
   readonly tokens?: string;
   readonly cors?: boolean;

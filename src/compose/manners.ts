@@ -3,15 +3,19 @@ import type { Service } from '../server/service.ts';
 import { readTokens, type Tokens } from '../server/tokens.ts';
 import type { SandlotOptions } from './options.ts';
 
-/** Who is let in and how refusals are written: the last module that says so decides. */
+type Manners = 'authenticate' | 'security' | 'anonymous' | 'refuse' | 'notices' | 'validate';
+
+/** Who is let in, what is refused and how that is written: the last module that says so decides. */
 export const toManners = (
   modules: readonly BehavioursModule[],
-  auth: 'on' | 'off',
-): Pick<Service, 'authenticate' | 'security' | 'anonymous' | 'refuse'> => ({
+  { auth = 'on', notices = 'serve', validate = 'refuse' }: SandlotOptions,
+): Pick<Service, Manners> => ({
   authenticate: auth === 'off' ? undefined : findAuthenticate(modules),
   security: auth === 'off' || findAuthenticate(modules) ? 'ignored' : 'enforced',
   anonymous: modules.findLast((module) => module.anonymous)?.anonymous,
   refuse: modules.findLast((module) => module.refuse)?.refuse,
+  notices,
+  validate,
 });
 
 const findAuthenticate = (modules: readonly BehavioursModule[]) =>

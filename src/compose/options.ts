@@ -24,6 +24,8 @@ export type SandlotOptions = {
   /** The clock of every sandbox; it runs with the system's when absent. */
   readonly clock?: ClockState | undefined;
   readonly notices?: 'serve' | 'refuse';
+  /** What becomes of a request that violates the document; it is refused when absent. */
+  readonly validate?: 'refuse' | 'warn' | 'off';
   /** `off` lets everybody in. */
   readonly auth?: 'on' | 'off';
   /** Path of a JSON file of tokens: only they are let in by the document's security schemes. */

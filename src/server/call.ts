@@ -1,23 +1,25 @@
 import type { FastifyRequest } from 'fastify';
-import type { Call, Principal } from '../behaviour/behaviour.ts';
+import type { Call, Context, Principal } from '../behaviour/behaviour.ts';
 import type { Operation } from '../document/document.ts';
 import { refuse, type Violation } from '../refusal.ts';
 import { toPhrase } from '../response/error-body.ts';
 import { openBody } from './body.ts';
+import type { CallContext } from './context.ts';
 import { readCookies } from './cookie.ts';
 import { openParameters } from './parameter.ts';
 import { queryOf, splitPairs } from './query.ts';
 import type { Service } from './service.ts';
 
-/** Turns requests of an operation into calls; one that violates the document is refused. */
+/** Turns requests of an operation into calls; what becomes of one that violates the document is `validate`'s. */
 export const openCalls = (
-  { document, schemas }: Service,
+  { document, schemas, validate }: Service,
   operation: Operation,
   names: readonly string[] | undefined,
-): ((request: FastifyRequest, principal: Principal | undefined, sandbox: string) => Call) => {
+): ((request: FastifyRequest, principal: Principal | undefined, context: CallContext) => Call) => {
   const readParameters = openParameters(document, schemas, operation);
   const readBody = openBody(document, schemas, operation);
-  return (request, principal, sandbox) => {
+  const complain = complaints[validate](operation);
+  return (request, principal, context) => {
     const { headers } = request;
     const path = names ? nameParameters(names, request.params) : Object(request.params);
     const cookies = readCookies(headers.cookie);
@@ -31,9 +33,9 @@ export const openCalls = (
     };
     const { query, violations } = readParameters(sent);
     const { body, violations: bodyViolations } = readBody(request.body, headers);
-    if (violations.length + bodyViolations.length > 0) {
-      throw refuseViolations(operation, [...violations, ...bodyViolations]);
-    }
+    if (violations.length + bodyViolations.length > 0)
+      complain([...violations, ...bodyViolations], context);
+    const { sandbox } = context;
     return { operation, path, query, headers, cookies, body, principal, sandbox };
   };
 };
@@ -46,6 +48,20 @@ const nameParameters = (
   Object.fromEntries(
     names.map((name, index) => [name, String(Reflect.get(Object(values), `p${index}`))]),
   );
+
+type Complain = (violations: readonly Violation[], context: Context) => void;
+
+/** What becomes of violations: a refusal, a notice each, or nothing. */
+const complaints: Readonly<Record<Service['validate'], (operation: Operation) => Complain>> = {
+  refuse: (operation) => (violations) => {
+    throw refuseViolations(operation, violations);
+  },
+  warn: () => (violations, context) => {
+    for (const violation of violations)
+      context.notice('request-invalid', `${toPhrase(violation)}.`);
+  },
+  off: () => () => undefined,
+};
 
 const refuseViolations = (operation: Operation, violations: readonly Violation[]) =>
   refuse({

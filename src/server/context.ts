@@ -13,11 +13,14 @@ import type { Service } from './service.ts';
  */
 export class CallContext implements Context {
   readonly #transaction: Transaction;
+  /** The name of the sandbox. */
+  readonly sandbox: string;
   readonly notices: Notice[] = [];
   readonly settings: Context['settings'];
   readonly refuse = refuse;
 
-  constructor({ settings }: Service, transaction: Transaction) {
+  constructor({ settings }: Service, transaction: Transaction, sandbox: string) {
+    this.sandbox = sandbox;
     this.#transaction = transaction;
     this.settings = settings;
   }

@@ -36,9 +36,9 @@ export const openPerformance = (
     const guarded = guard?.(request);
     const sandbox = service.sandbox(readSandboxName(request, guarded?.sandbox));
     return sandbox[access](async (transaction) => {
-      const context = new CallContext(service, transaction);
+      const context = new CallContext(service, transaction, sandbox.name);
       const principal = guarded ?? (await admit(request, context));
-      const call = toCall(request, principal, sandbox.name);
+      const call = toCall(request, principal, context);
       const outcome = await answer(call, context);
       if (isRefusal(outcome)) throw outcome;
       checkOutcome(outcome, operation);

@@ -28,7 +28,7 @@ export const openPrecedence = (
     if (base !== '' && request.url.startsWith(`${base}/`)) {
       await service
         .sandbox(name)
-        .read((transaction) => admit(request, new CallContext(service, transaction)));
+        .read((transaction) => admit(request, new CallContext(service, transaction, name)));
     }
   };
   return async (error, request) => {

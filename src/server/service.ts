@@ -26,6 +26,8 @@ export type Service = {
   /** The API's own error forms, tried before the document's. */
   readonly refuse: Refuse | undefined;
   readonly errorForms: ErrorForms;
+  /** What becomes of a request that violates the document: it is refused, served with a notice, or served. */
+  readonly validate: 'refuse' | 'warn' | 'off';
   /** `refuse`: a notice becomes a 400 and nothing is stored. */
   readonly notices: 'serve' | 'refuse';
 };

@@ -22,6 +22,7 @@ t.test('without a word every option has its default', async (t) => {
     sandboxIdle: 86_400_000,
     set: {},
     notices: 'serve',
+    validate: 'refuse',
     auth: true,
     logLevel: 'error',
   });

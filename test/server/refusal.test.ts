@@ -322,3 +322,30 @@ t.test('a failure that nobody listens to is only answered', async (t) => {
 
   t.equal((await app.inject(post('/pets', ''))).statusCode, 500);
 });
+
+t.test(
+  'a request that violates the document can be served, with a notice for each violation',
+  async (t) => {
+    const serving = async (validate: 'warn' | 'off') => {
+      const parameters = [
+        { name: 'n', in: 'query', schema: { type: 'integer' } },
+        { name: 'm', in: 'query', required: true, schema: {} },
+      ];
+      const { app } = await sandlotOf(
+        t,
+        documentOf({ '/pets': { get: { parameters, ...silent } } }),
+        {
+          validate,
+        },
+      );
+      const { statusCode, headers } = await app.inject('/pets?n=x');
+      return [statusCode, headers['sandlot-notice']];
+    };
+
+    t.strictSame(await serving('warn'), [
+      200,
+      ['request-invalid "query /n must be integer."', 'request-invalid "query /m is required."'],
+    ]);
+    t.strictSame(await serving('off'), [200, undefined]);
+  },
+);
