@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { planBehaviours } from './behaviour/plan.ts';
 import { type DeclaredSetting, listSettings, readSettings } from './behaviour/settings.ts';
+import { openForms } from './compose/forms.ts';
 import { listen } from './compose/listen.ts';
 import { openTokens, toManners } from './compose/manners.ts';
 import { openModules } from './compose/modules.ts';
@@ -11,9 +12,7 @@ import { refuseOwnPaths } from './compose/own-path.ts';
 import { openState } from './compose/state.ts';
 import { readToken } from './compose/token.ts';
 import { addControl, controlPrefix } from './control/control.ts';
-import { listOperations, loadDocument, openSchemas } from './document/document.ts';
-import { openErrorForms } from './response/error-form.ts';
-import { openShapes } from './response/shape.ts';
+import { listOperations, loadDocument } from './document/document.ts';
 import { readSandboxName } from './server/sandbox-name.ts';
 import { createServer, readBasePath } from './server/server.ts';
 import type { Service } from './server/service.ts';
@@ -59,13 +58,9 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   const settings = readSettings(listSettings(modules), options.set ?? {});
   const { store, inferring } = await openState({ document, operations, modules }, options);
   const plan = planBehaviours(operations, inferring.infer, modules);
-  const schemas = openSchemas(document);
   const service: Service = {
-    document,
+    ...openForms(document, inferring.fake),
     operations: plan.operations.map(inferring.whenReady),
-    schemas,
-    errorForms: openErrorForms(document, schemas, inferring.fake),
-    shapeOf: openShapes(document),
     sandbox: (name) => store.sandbox(name),
     settings,
     ...toManners(modules, options),

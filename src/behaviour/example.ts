@@ -13,8 +13,8 @@ import type { Answer, Outcome } from './behaviour.ts';
 export type Fake = {
   /** To be waited for before anything is made; `undefined` once nothing is to be waited for. */
   ready(): Promise<void> | undefined;
-  /** A value: the given one with what it lacks, where it fits. */
-  make(pointer: string, given: unknown): unknown;
+  /** A value: the given one with what it lacks, where it fits; another one for another stream. */
+  make(pointer: string, given: unknown, stream?: string): unknown;
 };
 
 /** What an operation answers where nothing else is known of it; always the same. */
@@ -51,7 +51,7 @@ export const toExampleAnswer =
   };
 
 /** The media type's own example, or that of its schema. */
-const findExample = (document: OpenApiDocument, pointer: string): unknown => {
+export const findExample = (document: OpenApiDocument, pointer: string): unknown => {
   const media = locate(document.root, pointer).value;
   if (!isObject(media)) return undefined;
   if (media.example !== undefined) return media.example;

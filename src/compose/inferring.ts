@@ -45,7 +45,8 @@ export const openInferring = (
   const faking = openFaking(document, { seed: seed.value, now });
   const fake: Fake = {
     ready: faking.ready,
-    make: (pointer, given) => faking.make([pointer], pointer, { given, extent: 'everything' }),
+    make: (pointer, given, stream = pointer) =>
+      faking.make([pointer], stream, { given, extent: 'everything' }),
   };
   const example = openExamples(document, fake);
   const answer = toExampleAnswer(example, fake);

@@ -8,7 +8,7 @@ export { type Inference, inferResources, toRecordsName } from './inference/infer
 export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { outline } from './inference/outline.ts';
 export { parametersOf, toSteps } from './inference/path-tree.ts';
-export { findSuccess } from './inference/reply.ts';
+export { findSuccess, toSuccess } from './inference/reply.ts';
 export { hiddenKey, type Key, onlyKey, type Resource } from './inference/resource.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 export { loadDocument, type OpenApiDocument } from './load.ts';

@@ -1,4 +1,5 @@
 import type { Outcome } from '../behaviour/behaviour.ts';
+import { findExample } from '../behaviour/example.ts';
 import {
   type DocumentedReply,
   isJson,
@@ -8,6 +9,7 @@ import {
   toEssence,
 } from '../document/document.ts';
 import { openPrinters, type Print } from './printer.ts';
+import { openWriteAs } from './write-as.ts';
 
 /** What goes out: a body that is printed, and the fields of the head. */
 export type Reply = {
@@ -16,15 +18,15 @@ export type Reply = {
   readonly body: string | Uint8Array | undefined;
 };
 
-/** Turns outcomes of an operation into replies, by what the document says of their status. */
-export type Shape = (outcome: Outcome) => Reply;
+/** Turns outcomes of an operation into replies, by what the document says of their status; `accepted` is the media type to write. */
+export type Shape = (outcome: Outcome, accepted?: string) => Reply;
 
-/** How bodies of one status of one operation go out. */
+/** How bodies of one status of one operation go out in one media type. */
 type Form = {
   /** The content type alone, for outcomes without headers of their own. */
   readonly headers: Reply['headers'];
-  /** `as it is`: texts and bytes of a type that is not JSON. */
-  readonly print: Print | 'as it is';
+  /** `undefined`: a value that cannot be written in that type. */
+  readonly print: (body: unknown) => Reply['body'];
 };
 
 const printJson: Print = (value) => JSON.stringify(value) ?? 'null';
@@ -37,48 +39,64 @@ const toForm = (contentType: string, print: Form['print']): Form => ({
 const plain = toForm('application/json; charset=utf-8', printJson);
 
 /** For outcomes of requests that no operation matches. */
-export const shapePlainly: Shape = (outcome) => toReply(outcome, () => plain);
+export const shapePlainly: Shape = (outcome) => toReply(outcome, () => plain, undefined);
+
+type FormOf = (status: number, type: string | undefined) => Form;
 
 /** Opens the shapes of a document's operations. */
 export const openShapes = (document: OpenApiDocument): ((operation: Operation) => Shape) => {
   const printers = openPrinters(document);
-  const readForm = (operation: Operation, status: number): Form => {
-    const reply = findReply(operation, status);
-    const types = [...(reply?.content ?? [])];
+  const writeAs = openWriteAs(document);
+  const readForm = (operation: Operation, status: number, wanted: string | undefined): Form => {
+    const types = [...(findReply(operation, status)?.content ?? [])];
     const json = types.find(([type]) => isJson(type));
-    if (json) {
-      const [type, pointer] = json;
-      return toForm(toContentType(type), printers.printer(`${pointer}/schema`));
-    }
-    return types[0] ? toForm(types[0][0], 'as it is') : plain;
+    const media = types.find(([type]) => toConcrete(type) === wanted) ?? json ?? types[0];
+    if (!media) return plain;
+    const [type, pointer] = media;
+    const schema = `${pointer}/schema`;
+    if (isJson(type)) return toForm(toContentType(type), printers.printer(schema));
+    const example = findExample(document, pointer);
+    const shown = typeof example === 'string' ? example : undefined;
+    return toForm(type, (body) => (isRaw(body) ? body : (writeAs(type, body, schema) ?? shown)));
   };
   return (operation) => {
-    const forms = new Map<number, Form>();
-    const formOf = (status: number): Form => {
-      const known = forms.get(status);
+    const forms = new Map<string, Form>();
+    const usual = new Map<number, Form>();
+    const formOf: FormOf = (status, wanted) => {
+      const known = wanted === undefined ? usual.get(status) : forms.get(`${status} ${wanted}`);
       if (known) return known;
-      const form = readForm(operation, status);
-      forms.set(status, form);
+      const form = readForm(operation, status, wanted);
+      if (wanted === undefined) usual.set(status, form);
+      else forms.set(`${status} ${wanted}`, form);
       return form;
     };
-    return (outcome) => toReply(outcome, formOf);
+    return (outcome, accepted) => toReply(outcome, formOf, accepted);
   };
 };
 
 const noHeaders: Reply['headers'] = {};
 
-const toReply = (outcome: Outcome, formOf: (status: number) => Form): Reply => {
+const toReply = (outcome: Outcome, formOf: FormOf, accepted: string | undefined): Reply => {
   const { status, body } = outcome;
   const headers = outcome.headers ? toLowerCase(outcome.headers) : noHeaders;
   if (body === undefined) return { status, headers, body };
   const written = headers['content-type'];
-  if (written !== undefined && !isJson(toEssence(`${written}`))) {
-    return { status, headers, body: isRaw(body) ? body : printJson(body) };
+  if (written !== undefined) {
+    const type = toEssence(`${written}`);
+    if (!isJson(type)) return { status, headers, body: writeIn(type, body, formOf(status, type)) };
   }
-  const { headers: typed, print } = formOf(status);
+  const form = formOf(status, accepted);
+  const text = form.print(body);
+  const { headers: typed } = text === undefined ? plain : form;
   const all = headers === noHeaders ? typed : { ...typed, ...headers };
-  if (print !== 'as it is') return { status, headers: all, body: print(body) };
-  return isRaw(body) ? { status, headers: all, body } : toReply(outcome, () => plain);
+  return { status, headers: all, body: text ?? printJson(body) };
+};
+
+/** A body in the outcome's own type, which the document may not have. */
+const writeIn = (type: string, body: unknown, { headers, print }: Form): Reply['body'] => {
+  if (isRaw(body)) return body;
+  const text = headers['content-type'] === type ? print(body) : undefined;
+  return text ?? printJson(body);
 };
 
 const isRaw = (body: unknown): body is string | Uint8Array =>

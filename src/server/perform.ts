@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import type { Outcome } from '../behaviour/behaviour.ts';
 import type { Planned } from '../behaviour/plan.ts';
-import { isRefusal, refuse } from '../refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { openChoice } from '../response/negotiate.ts';
 import type { Notice } from '../response/notice.ts';
 import { checkOutcome } from '../response/outcome.ts';
 import type { Reply } from '../response/shape.ts';
@@ -8,6 +10,7 @@ import { openCalls } from './call.ts';
 import { CallContext } from './context.ts';
 import { openGuard } from './guard.ts';
 import { openAdmission } from './knock.ts';
+import { readWish } from './prefer.ts';
 import { readSandboxName } from './sandbox-name.ts';
 import type { Service } from './service.ts';
 
@@ -31,7 +34,15 @@ export const openPerformance = (
   const admit = openAdmission(service, operation);
   const toCall = openCalls(service, operation, names);
   const shape = service.shapeOf(operation);
+  const choose = openChoice(operation);
+  const complete = service.completeOf(operation);
   const access = isSafe(operation.method) ? 'read' : 'write';
+  const letOut = (outcome: Outcome | Refusal, { notices }: CallContext): Outcome => {
+    if (isRefusal(outcome)) throw outcome;
+    checkOutcome(outcome, operation);
+    if (notices.length > 0 && service.notices === 'refuse') throw toRefusal(notices);
+    return outcome;
+  };
   return (request) => {
     const guarded = guard?.(request);
     const sandbox = service.sandbox(readSandboxName(request, guarded?.sandbox));
@@ -39,12 +50,13 @@ export const openPerformance = (
       const context = new CallContext(service, transaction, sandbox.name);
       const principal = guarded ?? (await admit(request, context));
       const call = toCall(request, principal, context);
-      const outcome = await answer(call, context);
-      if (isRefusal(outcome)) throw outcome;
-      checkOutcome(outcome, operation);
-      const { notices } = context;
-      if (notices.length > 0 && service.notices === 'refuse') throw toRefusal(notices);
-      return { reply: shape(outcome), notices };
+      const accepted = choose(request.headers.accept);
+      const wish = readWish(request.headers.prefer);
+      const preferred = wish && (await service.prefer(operation, wish, context));
+      const outcome = letOut(preferred ?? (await answer(call, context)), context);
+      const completed = complete(outcome);
+      const whole = completed instanceof Promise ? await completed : completed;
+      return { reply: shape(whole, accepted), notices: context.notices };
     });
   };
 };

@@ -1,7 +1,9 @@
 import type { Authenticate, Principal, Refuse } from '../behaviour/behaviour.ts';
 import type { Planned } from '../behaviour/plan.ts';
+import type { Prefer } from '../behaviour/preferred.ts';
 import type { OpenApiDocument, Operation, Schemas } from '../document/document.ts';
 import type { ErrorForms } from '../response/error-form.ts';
+import type { Complete } from '../response/required-header.ts';
 import type { Shape } from '../response/shape.ts';
 import type { Sandbox } from '../store/store.ts';
 import type { Tokens } from './tokens.ts';
@@ -26,6 +28,8 @@ export type Service = {
   /** The API's own error forms, tried before the document's. */
   readonly refuse: Refuse | undefined;
   readonly errorForms: ErrorForms;
+  readonly completeOf: (operation: Operation) => Complete;
+  readonly prefer: Prefer;
   /** What becomes of a request that violates the document: it is refused, served with a notice, or served. */
   readonly validate: 'refuse' | 'warn' | 'off';
   /** `refuse`: a notice becomes a 400 and nothing is stored. */

@@ -19,7 +19,8 @@ export const findSuccess = ({ replies }: Operation): Success => {
   return toSuccess(200, replies.get('DEFAULT')?.content ?? new Map());
 };
 
-const toSuccess = (status: number, content: Content): Success => {
+/** A status with the media type to send: JSON before others. */
+export const toSuccess = (status: number, content: Content): Success => {
   const types = [...content];
   const [type, media] = types.find(([name]) => isJson(name)) ?? types[0] ?? [];
   return { status, type, media };

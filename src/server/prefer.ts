@@ -1,0 +1,19 @@
+import type { Wish } from '../behaviour/preferred.ts';
+
+/** What of a `Prefer` field is for us (RFC 7240, section 2), as in `code=404, example=missing`. */
+export const readWish = (field: string | readonly string[] | undefined): Wish | undefined => {
+  if (field === undefined) return undefined;
+  const wishes = new Map<string, string>();
+  for (const text of String(field).split(/[,;]/)) {
+    const [, name, value] = /^\s*(code|example|dynamic)\s*=\s*"?([^"]*?)"?\s*$/i.exec(text) ?? [];
+    if (name !== undefined) wishes.set(name.toLowerCase(), String(value));
+  }
+  if (wishes.get('dynamic') !== 'true') wishes.delete('dynamic');
+  return wishes.size === 0
+    ? undefined
+    : {
+        code: wishes.get('code'),
+        example: wishes.get('example'),
+        data: wishes.has('dynamic') ? 'fresh' : 'as documented',
+      };
+};
