@@ -28,11 +28,7 @@ export const listOptions = (): readonly Option[] => [
   option('--seed <n>', 'seed value that chance starts from (default: 1)', 'SEED').argParser(
     readWhole,
   ),
-  option(
-    '--records <n>',
-    'records of each resource, or, of the Aha! API, so many more (default: 3; 0)',
-    'RECORDS',
-  ).argParser(readWhole),
+  option('--records <n>', 'make so many records of each resource', 'RECORDS').argParser(readWhole),
   option(
     '--now <instant>',
     'let the clock stand at an instant: 2019-02-06T01:48:24Z',

@@ -15,6 +15,7 @@ import { seedRandom, toRandom } from '../random.ts';
 import type { StoredRecord } from '../store/store.ts';
 import { toBounded } from './bounded.ts';
 import type { Faking } from './fake.ts';
+import { type KeysOf, openSeedKeys } from './seed-keys.ts';
 
 /** The records that inferred resources start with. They are made when somebody first looks for them. */
 export type ResourceSeed = {
@@ -39,7 +40,7 @@ const remembered = 256;
 
 export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => {
   const { inference, count } = options;
-  const ground: Ground = { ...options, keys: openKeys(options) };
+  const ground: Ground = { ...options, keys: openSeedKeys(options) };
   const made = toBounded<StoredRecord>(remembered);
   return {
     keyOf: (name) => inference.resolve(name)?.resource.key.property,
@@ -67,9 +68,7 @@ export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => 
   };
 };
 
-type Ground = ResourceSeedOptions & {
-  readonly keys: (resource: Resource, keys: readonly string[]) => readonly (string | number)[];
-};
+type Ground = ResourceSeedOptions & { readonly keys: KeysOf };
 
 const ofKey = ({ inference }: Ground, { key }: Resource, text: string): string | number => {
   const value = typed(inference.shapes, key.places, text);
@@ -111,7 +110,7 @@ const makeRecord = (
     extent: 'everything',
     examples,
   });
-  const record = withValueAt(Object(made), path, key);
+  const record: StoredRecord = Object(made);
   return property === hiddenKey ? { ...record, [hiddenKey]: `${key}` } : record;
 };
 
@@ -138,56 +137,3 @@ const referencesOf = (
   }
   return references;
 };
-
-/** The keys that a resource starts with below some ancestors, without its records. */
-const openKeys = ({
-  inference: { shapes },
-  faking,
-  count,
-}: ResourceSeedOptions): Ground['keys'] => {
-  const made = toBounded<readonly (string | number)[]>(remembered);
-  const make = (resource: Resource, keys: readonly string[]): readonly (string | number)[] => {
-    const { key, noun } = resource;
-    const { types, keywords } = shapes.of(key.places);
-    const isNumber =
-      (types.includes('integer') || types.includes('number')) && !types.includes('string');
-    const numbers = Array.from({ length: count }, (_, index) => index + firstNumber(keywords));
-    if (isNumber) return withExample(numbers, resource, keywords.example);
-    if (Array.isArray(keywords.enum))
-      return keywords.enum.filter((value) => typeof value === 'string');
-    const name = key.path.at(-1) ?? key.parameter;
-    const isFree = keywords.pattern === undefined && keywords.format === undefined;
-    const chosen = new Set<string>();
-    for (let round = 0; chosen.size < count && round < 4 * count; round++) {
-      const examples = round === 0 && key.origin === 'server' ? 'taken' : 'varied';
-      const value = faking.make(key.places, `${toRecordsName(resource, keys)} key ${round}`, {
-        name,
-        extent: 'everything',
-        examples,
-      });
-      if (typeof value !== 'string' || value === '')
-        chosen.add(`${singular(plain(noun))}-${round + 1}`);
-      else
-        chosen.add(
-          isFree && examples === 'varied' ? value.toLowerCase().replaceAll(' ', '-') : value,
-        );
-    }
-    return [...chosen];
-  };
-  return (resource, keys) => made(toRecordsName(resource, keys), () => make(resource, keys));
-};
-
-const firstNumber = ({ minimum, exclusiveMinimum }: JsonObject): number => {
-  const least = typeof minimum === 'number' ? minimum : Number(exclusiveMinimum ?? 0) + 1;
-  return Math.max(1, Math.ceil(least));
-};
-
-/** The key of the document's examples first, so that what its pages offer to try is there. */
-const withExample = (
-  numbers: readonly number[],
-  { key }: Resource,
-  example: unknown,
-): readonly number[] =>
-  typeof example === 'number' && key.origin === 'server'
-    ? [example, ...numbers.filter((number) => number !== example)].slice(0, numbers.length)
-    : numbers;

@@ -13,7 +13,7 @@ import { entriesAt } from './body.ts';
 import type { Ground } from './ground.ts';
 import { countKeys, openKeys } from './keys.ts';
 import { needAncestors, needRecord } from './lookup.ts';
-import { openChange, store } from './update.ts';
+import { type Changing, openChange, store } from './update.ts';
 import { showExample, showRecords, toFrame } from './view.ts';
 
 /**
@@ -29,7 +29,7 @@ export const openAction = (ground: Ground, conclusion: Conclusion, resource: Res
   const merge = openMerge(ground, conclusion, resource);
   return async (call, context) => {
     const all = keysOf(call);
-    await needAncestors(ground, context, { ancestors, keys: all });
+    await needAncestors(context, { ancestors, keys: all });
     if (!isStored) return showExample(answering);
     const keys = all.slice(0, countKeys(resource));
     const named = { resource, keys };
@@ -47,14 +47,14 @@ const openMerge = (ground: Ground, conclusion: Conclusion, resource: Resource) =
   const fits = openFits(shapes);
   const properties = outline(shapes, shapes.of(resource.entity));
   const change = openChange(ground, conclusion, resource);
-  return (before: StoredRecord, changing: Parameters<typeof change>[1]): StoredRecord => {
-    const fields: Record<string, unknown> = {};
+  return (before: StoredRecord, changing: Omit<Changing, 'entry'>): StoredRecord => {
+    const entry: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(entriesAt(changing.call.body, [])[0] ?? {})) {
       const places = properties.get(name);
-      if (places && name !== resource.key.path[0] && fits(shapes.of(places), value))
-        fields[name] = value;
+      const isOwn = places !== undefined && name !== resource.key.path[0];
+      if (isOwn && fits(shapes.of(places), value)) entry[name] = value;
     }
-    return change(before, { ...changing, call: { ...changing.call, body: fields } });
+    return change(before, { ...changing, entry });
   };
 };
 

@@ -33,8 +33,8 @@ export const openAdapt = (shapes: Shapes, fits: Fits): Adapt => {
   const adaptScalar = (shape: Shape, value: unknown): unknown => {
     const { types } = shape;
     if (types.includes('string') && fits(shape, String(value))) return String(value);
-    if (typeof value === 'string' && value !== '' && fits(shape, Number(value)))
-      return Number(value);
+    const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
+    if (Number.isFinite(number) && fits(shape, number)) return number;
     const properties = outline(shapes, shape);
     const name = names.find((one) => {
       const inner = properties.get(one);

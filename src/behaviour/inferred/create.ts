@@ -4,6 +4,7 @@ import {
   outline,
   type Resource,
   readPointer,
+  type Shapes,
   toRecordsName,
   typed,
   valueAt,
@@ -14,7 +15,7 @@ import { entriesAt } from './body.ts';
 import { refuseTaken } from './conflict.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
-import { openKeys } from './keys.ts';
+import { keyOf, openKeys } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { openNewKey } from './new-key.ts';
 import { showRecords, toFrame } from './view.ts';
@@ -33,7 +34,7 @@ export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Res
   });
   return async (call, context) => {
     const keys = keysOf(call);
-    await needAncestors(ground, context, { ancestors, keys });
+    await needAncestors(context, { ancestors, keys });
     const entries = entriesAt(call.body, sent?.path ?? []);
     const records: StoredRecord[] = [];
     for (const entry of entries.length > 0 ? entries : [{}]) {
@@ -88,25 +89,30 @@ export const openCreating = (
   return async (sent, { context, keys, key: said }) => {
     const name = toRecordsName(resource, keys);
     const fields = writing.fields(sent, context);
-    const given = said ?? valueAt(fields, resource.key.path);
-    const isGiven =
-      (typeof given === 'string' && given !== '') ||
-      (typeof given === 'number' && resource.key.path.length > 0);
-    const isOwn = isGiven && (said !== undefined || resource.key.origin === 'client');
-    const key = isOwn
-      ? typed(shapes, resource.key.places, `${given}`)
-      : await newKey(context, name);
-    if (isOwn && (await context.records(name).get(`${given}`)) !== undefined)
-      throw refuseTaken(context, conclusion.operation, { resource, key: `${given}` });
-    if (isOwn) await restart(ground, context, { resource, keys: [...keys, `${key}`] });
-    const own = typeof key === 'number' ? key : `${key}`;
-    const record = writing.fresh(fields, { key: own, keys, context });
-    return context.records(name).insert(record);
+    const given = said ?? readOwnKey(resource, fields);
+    const key =
+      given === undefined ? await newKey(context, name) : typedKey(shapes, resource, given);
+    if (given !== undefined) {
+      if ((await context.records(name).get(given)) !== undefined)
+        throw refuseTaken(context, conclusion.operation, { resource, key: given });
+      await restart(ground, context, { resource, keys: [...keys, given] });
+    }
+    return context.records(name).insert(writing.fresh(fields, { key, keys, context }));
   };
 };
 
-export const keyOf = ({ key }: Resource, record: StoredRecord | undefined): string =>
-  `${record?.[key.property]}`;
+/** The key that a client gave a record, where that is the client's to do. */
+const readOwnKey = ({ key }: Resource, fields: JsonObject): string | undefined => {
+  const given = key.origin === 'client' ? valueAt(fields, key.path) : undefined;
+  const isKey = (typeof given === 'string' && given !== '') || typeof given === 'number';
+  return isKey ? `${given}` : undefined;
+};
+
+/** A key in the type that the document gives it. */
+const typedKey = (shapes: Shapes, { key }: Resource, text: string): string | number => {
+  const value = typed(shapes, key.places, text);
+  return typeof value === 'number' ? value : text;
+};
 
 /** The address of a record, below the server's. */
 const toAddress = (

@@ -1,7 +1,7 @@
 import { type Resource, toRecordsName } from '../../document/document.ts';
 import type { Context } from '../behaviour.ts';
-import { keyOf } from './create.ts';
 import type { Ground } from './ground.ts';
+import { keyOf } from './keys.ts';
 import type { Named } from './lookup.ts';
 import { forgetRemoved, noteRemoved } from './removed.ts';
 

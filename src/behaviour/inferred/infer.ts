@@ -45,7 +45,7 @@ const toAnswer = (ground: Ground, operation: Operation, example: Answer): Answer
   if (ancestors.every((ancestor) => ancestor === undefined)) return example;
   const keysOf = openKeys(conclusion);
   return async (call, context) => {
-    await needAncestors(ground, context, { ancestors, keys: keysOf(call) });
+    await needAncestors(context, { ancestors, keys: keysOf(call) });
     return example(call, context);
   };
 };

@@ -1,4 +1,5 @@
 import { type Conclusion, onlyKey, parametersOf, type Resource } from '../../document/document.ts';
+import type { StoredRecord } from '../../store/store.ts';
 import type { Call } from '../behaviour.ts';
 
 /**
@@ -16,3 +17,7 @@ export const openKeys = ({
 
 /** How many keys name one record of a resource. */
 export const countKeys = ({ steps }: Resource): number => parametersOf(steps).length + 1;
+
+/** The key of a stored record. */
+export const keyOf = ({ key }: Resource, record: StoredRecord | undefined): string =>
+  `${record?.[key.property]}`;

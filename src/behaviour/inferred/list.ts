@@ -9,9 +9,9 @@ import {
 import type { StoredRecord } from '../../store/store.ts';
 import type { Answer, Call, Context, Outcome } from '../behaviour.ts';
 import { wrap } from './body.ts';
-import { documentsHeader, keyOf } from './create.ts';
+import { documentsHeader } from './create.ts';
 import type { Ground } from './ground.ts';
-import { openKeys } from './keys.ts';
+import { keyOf, openKeys } from './keys.ts';
 import { type ListParameters, readListParameters } from './list-parameters.ts';
 import { needAncestors } from './lookup.ts';
 import { readWindow, type Window, writeCursor } from './page.ts';
@@ -33,7 +33,7 @@ export const openList = (ground: Ground, conclusion: Conclusion, resource: Resou
   const links = documentsHeader(ground, operation, { status: frame.status, name: 'link' });
   return async (call, context) => {
     const keys = keysOf(call);
-    await needAncestors(ground, context, { ancestors, keys });
+    await needAncestors(context, { ancestors, keys });
     if (!show) return showExample({ ground, conclusion, frame });
     const query =
       conclusion.behaviour === 'search' ? { ...Object(call.body), ...call.query } : call.query;

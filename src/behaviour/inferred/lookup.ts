@@ -34,7 +34,6 @@ export const needRecord = async (
 
 /** Refuses with 404 where one of the ancestors that a path names is not there. */
 export const needAncestors = async (
-  ground: Ground,
   context: Context,
   path: { readonly ancestors: readonly (Resource | undefined)[]; readonly keys: readonly string[] },
 ): Promise<void> => {

@@ -1,4 +1,5 @@
 import { plain, type Resource, type Shapes, singular } from '../../document/document.ts';
+import type { Random } from '../../random.ts';
 import type { Listed } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
 import type { Make } from './ground.ts';
@@ -15,19 +16,25 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
   const isFree = shape.keywords.pattern === undefined && shape.keywords.format === undefined;
   if (isNumber && !shape.types.includes('string')) return nextNumber(key.property);
   const name = key.path.at(-1) ?? key.parameter;
-  const isText = /name|slug|login|code|symbol|key$/i.test(name) && isFree;
+  const isWord = /name|slug|login|code|symbol|key$/i.test(name) && isFree;
+  const invent = (random: Random, round: number): string => {
+    // What is made of a pattern or of a word may come again: then a number makes the difference.
+    const made =
+      round > (isWord ? 0 : 3)
+        ? undefined
+        : make(key.places, `${random.uint32()} ${random.uint32()}`, {
+            name,
+            extent: 'beginning',
+            examples: 'varied',
+          });
+    return typeof made === 'string' && made !== ''
+      ? made
+      : `${singular(plain(noun))}-${random.uint32()}`;
+  };
   return async (context, records) => {
     for (let round = 0; ; round++) {
-      const stream = `${context.random.uint32()} ${context.random.uint32()}`;
-      const made =
-        isText && round > 0
-          ? undefined
-          : make(key.places, stream, { name, extent: 'beginning', examples: 'varied' });
-      const value =
-        typeof made === 'string' && made !== ''
-          ? made
-          : `${singular(plain(noun))}-${context.random.uint32()}`;
-      if ((await context.records(records).get(value)) === undefined) return value;
+      const key = invent(context.random, round);
+      if ((await context.records(records).get(key)) === undefined) return key;
     }
   };
 };

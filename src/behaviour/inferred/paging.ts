@@ -42,24 +42,24 @@ export const openPaging = (
     places: readonly string[],
     standing: Standing,
     path: readonly string[],
-  ): JsonObject => {
+  ): JsonObject | undefined => {
     const filled: Record<string, unknown> = {};
     const properties = outline(shapes, shapes.of(places));
     const names = new Set([...properties.keys()].map(plain));
     for (const [name, inner] of properties) {
       const way = [...path, name];
-      if (way.every((step, index) => list[index] === step) && way.length === list.length) continue;
-      const shape = shapes.of(inner);
-      const value = tell(name, shape, { standing, names });
-      if (value !== undefined) filled[name] = value;
-      else if (isGroup(shapes, shape) && path.length < deepest) {
-        const group = fill(inner, standing, way);
-        if (Object.keys(group).length > 0) filled[name] = group;
-      }
+      if (way.join('/') === list.join('/')) continue;
+      const told = tell(name, shapes.of(inner), { standing, names });
+      filled[name] = told === undefined ? fillGroup(inner, standing, way) : told;
     }
-    return filled;
+    const told = Object.entries(filled).filter(([, value]) => value !== undefined);
+    return told.length > 0 ? Object.fromEntries(told) : undefined;
   };
-  return (standing) => fill([schema], standing, []);
+  const fillGroup: typeof fill = (places, standing, path) =>
+    isGroup(shapes, shapes.of(places)) && path.length <= deepest
+      ? fill(places, standing, path)
+      : undefined;
+  return (standing) => fill([schema], standing, []) ?? {};
 };
 
 /** An object, and not the list itself. */
@@ -73,7 +73,7 @@ const tell = (name: string, shape: Shape, { standing, names }: Telling): unknown
   const is = (type: string) => shape.types.includes(type);
   if (is('boolean') && !is('integer')) return tellBoolean(own, standing);
   if (is('integer') || is('number')) {
-    const number = tellNumber(own, standing, names);
+    const number = tellNumber(own, shape, { standing, names });
     if (number !== undefined) return number;
   }
   if (is('string') || is('integer') || is('number')) return tellPlace(own, shape, standing);
@@ -90,61 +90,71 @@ const tellBoolean = (name: string, { offset, count, total }: Standing): boolean 
   return /^(is)?(first|firstpage)$/.test(name) ? offset === 0 : undefined;
 };
 
+type Tell<T> = readonly (readonly [RegExp, (standing: Standing, shape: Shape) => T])[];
+
+const numbers: Tell<number | undefined> = [
+  [
+    /^(total|total(count|items|results|entries|records|elements|hits|number)|found|numfound|(record|result|item)count)$/,
+    ({ total }) => total,
+  ],
+  [
+    /^(totalpages|pagecount|pages|lastpage|numpages|pagestotal|maxpage)$/,
+    ({ pages }) => Math.max(1, pages),
+  ],
+  [/^(page|currentpage|pagenumber|current)$/, ({ page }) => page],
+  [
+    /^(perpage|pagesize|limit|itemsperpage|pagelimit|size)$/,
+    ({ limit, count }) => (Number.isFinite(limit) ? limit : count),
+  ],
+  [/^(offset|skip|startindex|from)$/, ({ offset }) => offset],
+  [/^nextpage$/, ({ addresses, page }) => (addresses.next === undefined ? undefined : page + 1)],
+  [
+    /^prev(ious)?page$/,
+    ({ offset, page, firstPage }) => (offset > 0 ? Math.max(firstPage, page - 1) : undefined),
+  ],
+  [/^(numberofelements|numitems|returned|resultsize|length)$/, ({ count }) => count],
+];
+
 const tellNumber = (
   name: string,
-  { offset, limit, count, total, page, pages, firstPage }: Standing,
-  names: ReadonlySet<string>,
+  shape: Shape,
+  { standing, names }: Telling,
 ): number | undefined => {
-  if (
-    /^(total|totalcount|totalitems|totalresults|totalentries|totalrecords|totalelements|totalhits|found|recordcount|resultcount|itemcount|totalnumber|numfound)$/.test(
-      name,
-    )
-  )
-    return total;
-  if (/^(totalpages|pagecount|pages|lastpage|numpages|pagestotal|maxpage)$/.test(name))
-    return Math.max(1, pages);
-  if (/^(page|currentpage|pagenumber|current)$/.test(name)) return page;
-  if (/^(perpage|pagesize|limit|itemsperpage|pagelimit|size)$/.test(name))
-    return Number.isFinite(limit) ? limit : count;
-  if (/^(offset|skip|startindex|from)$/.test(name)) return offset;
-  if (name === 'nextpage') return offset + count < total ? page + 1 : undefined;
-  if (/^(prevpage|previouspage)$/.test(name))
-    return offset > 0 ? Math.max(firstPage, page - 1) : undefined;
-  if (!/^(count|numberofelements|numitems|returned|resultsize|length)$/.test(name))
-    return undefined;
-  const isOfAll = name === 'count' && ![...names].some((other) => /^total/.test(other));
-  return isOfAll ? total : count;
+  if (name !== 'count') return tellBy(numbers, name, { standing, shape });
+  // Beside a total it counts the page.
+  const isBeside = [...names].some((other) => other.startsWith('total'));
+  return isBeside ? standing.count : standing.total;
 };
+
+const texts: Tell<unknown> = [
+  [/^next(page)?$/, ({ addresses }, shape) => orNothing(shape, addresses.next)],
+  [/^prev(ious)?(page)?$/, ({ addresses }, shape) => orNothing(shape, addresses.prev)],
+  [/^self$/, ({ addresses }) => addresses.self],
+  [/^first$/, ({ addresses }) => addresses.first],
+  [/^last$/, ({ addresses }) => addresses.last],
+  [
+    /^(next|end)?(cursor|token|pagetoken|marker|continuationtoken|continuation)$|^next(page)?(cursor|token|marker)$|^after$/,
+    ({ cursors }, shape) => orNothing(shape, cursors.next),
+  ],
+  [
+    /^(prev|previous|start)(cursor|token|pagetoken)$|^before$/,
+    ({ cursors }, shape) => orNothing(shape, cursors.prev),
+  ],
+  [/^firstid$/, ({ keys }, shape) => keys.first ?? nullOf(shape)],
+  [/^lastid$/, ({ keys }, shape) => keys.last ?? nullOf(shape)],
+];
 
 /** Addresses, cursors and keys; null where there is no such page. */
 const tellPlace = (name: string, shape: Shape, standing: Standing): unknown => {
-  const { addresses, cursors, keys } = standing;
-  const isNumber = !shape.types.includes('string');
-  if (/^(next|nextpage)$/.test(name))
-    return isNumber
-      ? nullOf(shape)
-      : orNothing(shape, isAddress(shape) ? addresses.next : addresses.next);
-  if (/^(prev|previous|prevpage|previouspage)$/.test(name))
-    return isNumber ? nullOf(shape) : orNothing(shape, addresses.prev);
-  if (isNumber) return undefined;
-  if (/^(self|first|last)$/.test(name) && isAddress(shape))
-    return name === 'self' ? addresses.self : name === 'first' ? addresses.first : addresses.last;
-  if (
-    /^(next|end)?(cursor|token|pagetoken|marker|continuationtoken|continuation)$|^next(page)?(cursor|token|marker)$|^after$/.test(
-      name,
-    )
-  )
-    return orNothing(shape, cursors.next);
-  if (/^(prev|previous|start)(cursor|token|pagetoken)$|^before$/.test(name))
-    return orNothing(shape, cursors.prev);
-  if (name === 'firstid') return keys.first ?? nullOf(shape);
-  return name === 'lastid' ? (keys.last ?? nullOf(shape)) : undefined;
+  if (shape.types.includes('string')) return tellBy(texts, name, { standing, shape });
+  return /^(next|prev(ious)?)(page)?$/.test(name) ? nullOf(shape) : undefined;
 };
 
-const isAddress = ({ keywords }: Shape): boolean =>
-  /uri|url/.test(String(keywords.format)) ||
-  /:\/\/|^\//.test(String(keywords.example)) ||
-  keywords.example === undefined;
+const tellBy = <T>(
+  table: Tell<T>,
+  name: string,
+  { standing, shape }: { readonly standing: Standing; readonly shape: Shape },
+): T | undefined => table.find(([pattern]) => pattern.test(name))?.[1](standing, shape);
 
 const nullOf = ({ types }: Shape): null | undefined => (types.includes('null') ? null : undefined);
 

@@ -13,7 +13,7 @@ export const openRead = (ground: Ground, conclusion: Conclusion, resource: Resou
   const parents = resource.kind === 'singleton' ? ancestors : ancestors.slice(0, -1);
   return async (call, context) => {
     const keys = keysOf(call);
-    if (parents.length > 0) await needAncestors(ground, context, { ancestors: parents, keys });
+    if (parents.length > 0) await needAncestors(context, { ancestors: parents, keys });
     const record = await needRecord(ground, context, { resource, keys });
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
     return showRecords(answering, [record], stream);

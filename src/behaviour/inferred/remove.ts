@@ -1,9 +1,8 @@
 import { type Conclusion, type Resource, toRecordsName } from '../../document/document.ts';
 import type { Answer } from '../behaviour.ts';
-import { keyOf } from './create.ts';
 import { noteGone } from './descendants.ts';
 import type { Ground } from './ground.ts';
-import { openKeys } from './keys.ts';
+import { keyOf, openKeys } from './keys.ts';
 import { needAncestors, needRecord } from './lookup.ts';
 import { showExample, showRecords, toFrame } from './view.ts';
 
@@ -15,7 +14,7 @@ export const openRemove = (ground: Ground, conclusion: Conclusion, resource: Res
   const parents = resource.kind === 'singleton' ? ancestors : ancestors.slice(0, -1);
   return async (call, context) => {
     const keys = keysOf(call);
-    await needAncestors(ground, context, { ancestors: parents, keys });
+    await needAncestors(context, { ancestors: parents, keys });
     const record = await needRecord(ground, context, { resource, keys });
     const name = toRecordsName(resource, keys);
     await context.records(name).remove(keys.at(-1) ?? '');
@@ -30,7 +29,7 @@ export const openClear = (ground: Ground, conclusion: Conclusion, resource: Reso
   const keysOf = openKeys(conclusion);
   return async (call, context) => {
     const keys = keysOf(call);
-    await needAncestors(ground, context, { ancestors: conclusion.ancestors, keys });
+    await needAncestors(context, { ancestors: conclusion.ancestors, keys });
     const records = context.records(toRecordsName(resource, keys));
     for (const record of (await records.list()).records) {
       const key = keyOf(resource, record);

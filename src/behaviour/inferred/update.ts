@@ -11,66 +11,78 @@ import {
 import type { StoredRecord } from '../../store/store.ts';
 import type { Answer, Call, Context } from '../behaviour.ts';
 import { entriesAt } from './body.ts';
-import { keyOf, openCreating } from './create.ts';
+import { openCreating } from './create.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { applyPatch } from './json-patch.ts';
-import { openKeys } from './keys.ts';
+import { keyOf, openKeys } from './keys.ts';
 import { findRecord, needAncestors, needRecord } from './lookup.ts';
 import { mergeFields } from './merge-patch.ts';
 import { showRecords, toFrame } from './view.ts';
 import { openWriting } from './write.ts';
 
-/** Changes the record that the path, or the body, names: parts of it, or all of it. */
+/** Changes the record that the path names, or those that the body names: parts of them, or all. */
 export const openUpdate = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
   const { operation, behaviour } = conclusion;
   const answering = { ground, conclusion, frame: toFrame(operation) };
   const change = openChange(ground, conclusion, resource);
   const create = openCreating(ground, conclusion, resource);
-  const target = openTarget(ground, conclusion, resource);
+  const targetsOf = openTargets(ground, conclusion, resource);
   return async (call, context) => {
-    const { keys, record: before } = await target(call, context);
-    const parents = keys.slice(0, -1);
-    const key = keys.at(-1) ?? '';
-    const record = before
-      ? await store(context, { resource, keys }, change(before, { call, context, keys }))
-      : await create(entriesAt(call.body, conclusion.sent?.path ?? [])[0] ?? {}, {
-          call,
-          context,
-          keys: parents,
-          key,
-        });
-    const name = toRecordsName(resource, keys);
-    const outcome = showRecords(answering, [record], `${name}/${key} ${operation.id}`);
-    const isNew = !before && behaviour === 'put' && operation.replies.has('201');
-    return isNew && !operation.replies.has('204') ? { ...outcome, status: 201 } : outcome;
+    const records: StoredRecord[] = [];
+    let isNew = false;
+    const targets = await targetsOf(call, context);
+    for (const { keys, entry, before } of targets) {
+      isNew = before === undefined;
+      const parents = { call, context, keys: keys.slice(0, -1) };
+      records.push(
+        before
+          ? await store(context, { resource, keys }, change(before, { call, context, keys, entry }))
+          : await create(entry, { ...parents, key: keys.at(-1) ?? '' }),
+      );
+    }
+    const keys = targets[0]?.keys ?? [];
+    const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
+    const outcome = showRecords(answering, records, stream);
+    const isCreated = isNew && behaviour === 'put' && operation.replies.has('201');
+    return isCreated && !operation.replies.has('204') ? { ...outcome, status: 201 } : outcome;
   };
 };
 
-type Target = { readonly keys: readonly string[]; readonly record: StoredRecord | undefined };
+type Target = {
+  readonly keys: readonly string[];
+  /** What was sent for it. */
+  readonly entry: JsonObject;
+  readonly before: StoredRecord | undefined;
+};
 
 /** Finds what is to be changed; refuses where it is not there and may not be created either. */
-const openTarget = (
+const openTargets = (
   ground: Ground,
   conclusion: Conclusion,
   resource: Resource,
-): ((call: Call, context: Context) => Promise<Target>) => {
+): ((call: Call, context: Context) => Promise<readonly Target[]>) => {
   const { ancestors, behaviour, sent } = conclusion;
   const keysOf = openKeys(conclusion);
   const isNamed = resource.kind === 'singleton' || ancestors.at(-1) === resource;
-  const parents = isNamed && resource.kind === 'collection' ? ancestors.slice(0, -1) : ancestors;
+  const parents = ancestors.filter((ancestor) => ancestor !== resource);
+  const find = behaviour === 'put' ? findRecord : needRecord;
+  const toTarget = async (context: Context, keys: readonly string[], entry: JsonObject) => {
+    const before = await find(ground, context, { resource, keys });
+    if (before === undefined) await restart(ground, context, { resource, keys });
+    return { keys, entry, before };
+  };
   return async (call, context) => {
     const path = keysOf(call);
-    const entry = isNamed ? undefined : entriesAt(call.body, sent?.path ?? [])[0];
-    const keys = isNamed ? path : [...path, `${valueAt(entry, resource.key.path) ?? ''}`];
-    await needAncestors(ground, context, { ancestors: parents, keys });
-    const named = { resource, keys };
-    const record =
-      behaviour === 'put'
-        ? await findRecord(ground, context, named)
-        : await needRecord(ground, context, named);
-    if (record === undefined) await restart(ground, context, named);
-    return { keys, record };
+    await needAncestors(context, { ancestors: parents, keys: path });
+    const entries = entriesAt(call.body, sent?.path ?? []);
+    if (isNamed) return [await toTarget(context, path, entries[0] ?? {})];
+    const targets: Target[] = [];
+    for (const entry of entries) {
+      const key = `${valueAt(entry, resource.key.path) ?? ''}`;
+      targets.push(await toTarget(context, [...path, key], entry));
+    }
+    return targets;
   };
 };
 
@@ -89,6 +101,8 @@ export type Changing = {
   readonly call: Call;
   readonly context: Context;
   readonly keys: readonly string[];
+  /** What was sent of it. */
+  readonly entry: JsonObject;
 };
 
 /** The record that a call makes of another. */
@@ -104,16 +118,16 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
     : new Map<string, readonly string[]>();
   const takesNull = (name: string) => shapes.of(properties.get(name) ?? []).types.includes('null');
   const isWhole = behaviour === 'replace' || behaviour === 'put';
-  return (before, { call, context, keys }) => {
+  return (before, { call, context, keys, entry }) => {
     const { body } = call;
-    const entry = entriesAt(body, sent?.path ?? [])[0] ?? {};
-    const merged = Array.isArray(body)
-      ? patched(before, body, context)
-      : mergeFields(
-          isWhole ? kept(before, asked, resource) : before,
-          writing.fields(entry, context),
-          takesNull,
-        );
+    const merged =
+      Array.isArray(body) && isPatch(call)
+        ? patched(before, body, context)
+        : mergeFields(
+            isWhole ? kept(before, asked, resource) : before,
+            writing.fields(entry, context),
+            takesNull,
+          );
     const own = keys.at(-1) ?? '';
     const key = valueAt(before, resource.key.path) ?? typed(shapes, resource.key.places, own);
     return writing.changed(merged, {
@@ -123,6 +137,9 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
     });
   };
 };
+
+/** RFC 6902. */
+const isPatch = ({ headers }: Call): boolean => /json-patch/.test(String(headers['content-type']));
 
 /** What a replacement leaves: all that nobody can send. */
 const kept = (

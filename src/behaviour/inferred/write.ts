@@ -1,5 +1,6 @@
 import {
   type Conclusion,
+  hiddenKey,
   type JsonObject,
   openAncestry,
   type Resource,
@@ -43,7 +44,7 @@ export const openWriting = (
       extent: 'beginning',
       look: 'closely',
     });
-    return withKey(resource, Object(made), key);
+    return withStoredKey(resource, Object(made), key);
   };
   return {
     fields: openFields(shapes, resource, sent),
@@ -53,16 +54,15 @@ export const openWriting = (
   };
 };
 
-/** With its key where records of the resource have it. */
-const withKey = (
-  { key: { path, property } }: Resource,
-  fields: JsonObject,
-  key: string | number,
-) => {
-  const own =
-    path.length > 0 && valueAt(fields, path) !== key ? withValueAt(fields, path, key) : fields;
-  return path.length === 1 || own[property] === `${key}` ? own : { ...own, [property]: `${key}` };
-};
+/** With its key where records of the resource show it. */
+const withKey = ({ key: { path } }: Resource, fields: JsonObject, key: string | number) =>
+  path.length > 0 && valueAt(fields, path) !== key ? withValueAt(fields, path, key) : fields;
+
+/** With its key where it is stored. */
+const withStoredKey = (resource: Resource, made: JsonObject, key: string | number) =>
+  resource.key.property === hiddenKey
+    ? { ...made, [hiddenKey]: `${key}` }
+    : withKey(resource, made, key);
 
 type Stamping = { readonly named: Keyed; readonly isNew: 'new' | 'known' };
 

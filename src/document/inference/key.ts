@@ -66,11 +66,14 @@ const findAmong = (
   { parameter, noun, wanted }: KeyQuestion,
 ): string | undefined => {
   const fits = (places: readonly string[]) => isKeyOf(shapes.of(places), wanted);
-  for (const name of keyNames(parameter, noun)) {
+  // Where no path names one, only what can be nothing else is taken for the key.
+  const candidates = parameter === '' ? ['id', 'uuid', 'guid'] : keyNames(parameter, noun);
+  for (const name of candidates) {
     for (const [property, places] of properties) {
       if (plain(property) === name && fits(places)) return property;
     }
   }
+  if (!endings.test(plain(parameter))) return undefined;
   return [...properties].find(([name, places]) => /id$/i.test(name) && fits(places))?.[0];
 };
 

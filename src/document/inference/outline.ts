@@ -4,19 +4,13 @@ import type { Shape, Shapes } from '../shape.ts';
 export const outline = (shapes: Shapes, shape: Shape): ReadonlyMap<string, readonly string[]> => {
   if (shape.choices.length === 0) return shape.properties;
   const properties = new Map(shape.properties);
-  for (const { options } of shape.choices) {
-    for (const option of options) {
-      // One level of choices within choices is what documents have.
-      const inner = shapes.of([option]);
-      const nested = inner.choices.flatMap((choice) =>
-        choice.options.map((one) => shapes.of([one])),
-      );
-      for (const { properties: more } of [inner, ...nested]) {
-        for (const [name, places] of more) {
-          if (!properties.has(name)) properties.set(name, places);
-        }
-      }
-    }
+  const options = shape.choices.flatMap((choice) => choice.options.map((one) => shapes.of([one])));
+  // One level of choices within choices is what documents have.
+  const inner = options
+    .flatMap(({ choices }) => choices)
+    .flatMap((choice) => choice.options.map((one) => shapes.of([one])));
+  for (const [name, places] of [...options, ...inner].flatMap((one) => [...one.properties])) {
+    if (!properties.has(name)) properties.set(name, places);
   }
   return properties;
 };
@@ -32,11 +26,7 @@ export const kindOf = (
   if (type !== undefined) return 'scalar';
   if (shape.properties.size > 0 || shape.rest.length > 0) return 'object';
   if (shape.items.length > 0) return 'array';
-  for (const { options } of depth < 3 ? shape.choices : []) {
-    for (const option of options) {
-      const kind = kindOf(shapes, shapes.of([option]), depth + 1);
-      if (kind !== 'unknown') return kind;
-    }
-  }
-  return 'unknown';
+  const options = depth < 3 ? shape.choices.flatMap((choice) => choice.options) : [];
+  const kinds = options.map((option) => kindOf(shapes, shapes.of([option]), depth + 1));
+  return kinds.find((kind) => kind !== 'unknown') ?? 'unknown';
 };

@@ -9,6 +9,8 @@ export type Resource = {
   readonly kind: 'collection' | 'singleton';
   /** What the records are called in its path. */
   readonly noun: string;
+  /** The name of the path parameter that names one; empty where none does. */
+  readonly parameter: string;
   /** The steps of the path that the records are under. */
   readonly steps: readonly Step[];
   /** The resources whose keys stand in that path, from left to right; `undefined` where none is known. */

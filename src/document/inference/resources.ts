@@ -4,14 +4,7 @@ import type { Shapes } from '../shape.ts';
 import { findMany, findOne, isSame } from './envelope.ts';
 import { findKey } from './key.ts';
 import { kindOf, outline } from './outline.ts';
-import {
-  nounOf,
-  type PathNode,
-  type PathTree,
-  parametersOf,
-  type Step,
-  toTreeKey,
-} from './path-tree.ts';
+import { nounOf, type PathNode, type PathTree, type Step, toTreeKey } from './path-tree.ts';
 import { findBodySchema, findReplySchema } from './reply.ts';
 import { hiddenKey, type Key, type Resource } from './resource.ts';
 
@@ -129,7 +122,7 @@ const toName = (steps: readonly Step[], taken: ReadonlySet<string>): string => {
 const toResource = (ground: Ground, site: Site, name: string): Resource => {
   const { kind, steps, collection, item } = site;
   const creates = kind === 'collection' ? findCreate(ground, site) : undefined;
-  const isTold = kind === 'collection' && (creates !== undefined || isListed(ground, site));
+  const isTold = kind === 'collection' && isListed(ground, site);
   return {
     name,
     kind,
@@ -138,7 +131,12 @@ const toResource = (ground: Ground, site: Site, name: string): Resource => {
     collection,
     item,
     creates,
-    presence: isTold ? 'told' : 'any',
+    // Keys that no list shows, or that no record shows in it, nobody can know.
+    get presence() {
+      const isShown = this.item === undefined || this.key.path.length > 0;
+      return remember(this, 'presence', isTold && isShown ? 'told' : 'any');
+    },
+    parameter: parameterOf(ground, site),
     ancestors: ancestorsOf(ground.found, steps),
     get key() {
       return remember(this, 'key', toKey(ground, this));
@@ -177,7 +175,7 @@ const isListed = ({ shapes }: Ground, { steps, collection }: Site): boolean => {
 /** What says how a record looks: the operation that reads one, else those that answer with one, else with many. */
 const findEntity = ({ shapes }: Ground, resource: Resource): readonly string[] => {
   const { item, collection, creates, noun } = resource;
-  const sought = { parameter: nameOf(resource), noun };
+  const sought = { parameter: resource.parameter, noun };
   const ones = ['GET', 'PATCH', 'PUT'].map((method) => item?.operations.get(method));
   for (const operation of [...ones, creates]) {
     const schema = findReplySchema(operation);
@@ -192,12 +190,21 @@ const findEntity = ({ shapes }: Ground, resource: Resource): readonly string[] =
   return sent?.places ?? [];
 };
 
-const nameOf = ({ item, kind }: Resource): string =>
-  kind === 'collection' ? ((item ? parametersOf(item.steps).at(-1) : undefined) ?? 'id') : '';
+/** The name of the parameter that names one of them, in its own path or in one below it. */
+const parameterOf = ({ tree }: Ground, { kind, key, steps, item }: Site): string => {
+  if (kind === 'singleton') return '';
+  const below = item ?? [...tree].find(([other]) => other.startsWith(`${key}/`))?.[1];
+  const step = below?.steps[steps.length];
+  return step?.kind === 'parameter' ? step.name : '';
+};
 
-const toKey = ({ shapes }: Ground, resource: Resource): Key => {
+const isTold = (ground: Ground, { kind, steps, collection, item }: Resource): boolean =>
+  isListed(ground, { key: '', kind, steps, collection, item });
+
+const toKey = (ground: Ground, resource: Resource): Key => {
+  const { shapes } = ground;
   const { item, creates, entity, noun, kind } = resource;
-  const parameter = nameOf(resource);
+  const { parameter } = resource;
   const schema = findParameterSchema(item, parameter);
   const given = schema === undefined ? [] : [schema];
   const hidden = { parameter, path: [], property: hiddenKey, places: given };
@@ -212,7 +219,7 @@ const toKey = ({ shapes }: Ground, resource: Resource): Key => {
   return {
     parameter,
     path,
-    property: path.length === 1 ? `${path[0]}` : hiddenKey,
+    property: path.length === 1 && isTold(ground, resource) ? `${path[0]}` : hiddenKey,
     places: isCompatible(shapes, own, given) ? [...own, ...given] : own,
     origin: isSent ? 'client' : 'server',
   };

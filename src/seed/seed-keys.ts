@@ -1,0 +1,88 @@
+import {
+  type Inference,
+  type JsonObject,
+  plain,
+  type Resource,
+  singular,
+  toRecordsName,
+} from '../document/document.ts';
+import { toBounded } from './bounded.ts';
+import type { Faking } from './fake.ts';
+
+/** The keys that a resource starts with below some ancestors, found without making its records. */
+export type KeysOf = (resource: Resource, keys: readonly string[]) => readonly (string | number)[];
+
+export type SeedKeysOptions = {
+  readonly inference: Inference;
+  readonly faking: Faking;
+  readonly count: number;
+};
+
+const remembered = 1024;
+
+export const openSeedKeys = (options: SeedKeysOptions): KeysOf => {
+  const made = toBounded<readonly (string | number)[]>(remembered);
+  return (resource, keys) =>
+    made(toRecordsName(resource, keys), () => makeKeys(options, resource, keys));
+};
+
+const makeKeys = (
+  options: SeedKeysOptions,
+  resource: Resource,
+  keys: readonly string[],
+): readonly (string | number)[] => {
+  const { key } = resource;
+  const { types, keywords } = options.inference.shapes.of(key.places);
+  const isNumber = types.includes('integer') || types.includes('number');
+  if (isNumber && !types.includes('string')) return countKeys(options.count, resource, keywords);
+  if (Array.isArray(keywords.enum))
+    return keywords.enum.filter((value) => typeof value === 'string');
+  return makeTexts(options, resource, toRecordsName(resource, keys));
+};
+
+/** From the least on; the key of the document's examples first, so that what its pages offer to try is there. */
+const countKeys = (
+  count: number,
+  { key }: Resource,
+  { minimum, exclusiveMinimum, example }: JsonObject,
+): readonly number[] => {
+  const least = typeof minimum === 'number' ? minimum : Number(exclusiveMinimum ?? 0) + 1;
+  const first = Math.max(1, Math.ceil(least));
+  const numbers = Array.from({ length: count }, (_, index) => index + first);
+  if (typeof example !== 'number' || key.origin === 'client') return numbers;
+  return [example, ...numbers.filter((number) => number !== example)].slice(0, count);
+};
+
+/** A short key is likely to be what a client thinks of first. */
+const shortest = 3;
+
+const makeTexts = (
+  options: SeedKeysOptions,
+  resource: Resource,
+  name: string,
+): readonly string[] => {
+  const { count } = options;
+  const chosen = new Set<string>();
+  for (let round = 0; chosen.size < count && round < 20 * count; round++) {
+    const text = makeText(options, resource, { name, round });
+    if (text.length >= shortest || round >= 16 * count) chosen.add(text);
+  }
+  return [...chosen];
+};
+
+const makeText = (
+  { inference: { shapes }, faking }: SeedKeysOptions,
+  { key, noun }: Resource,
+  { name, round }: { readonly name: string; readonly round: number },
+): string => {
+  const { pattern, format } = shapes.of(key.places).keywords;
+  const examples = round === 0 && key.origin === 'server' ? 'taken' : 'varied';
+  const made = faking.make(key.places, `${name} key ${round}`, {
+    name: key.path.at(-1) ?? key.parameter,
+    extent: 'everything',
+    examples,
+  });
+  if (typeof made !== 'string' || made === '') return `${singular(plain(noun))}-${round + 1}`;
+  const isWord = pattern === undefined && format === undefined && examples === 'varied';
+  return isWord ? made.toLowerCase().replaceAll(' ', '-') : made;
+};
