@@ -296,6 +296,17 @@ t.test(
   },
 );
 
+t.test('the name of a new log is on the disk with its first commits', async (t) => {
+  const { box, group, calls, logged } = openTrial(t, 'synced');
+
+  const writing = insertPet(box(), rex);
+  const moment = group.between(() => logged());
+
+  t.equal(await moment, 1);
+  t.equal(await writing, rex);
+  t.strictSame(calls, { append: 1, sync: 0, syncNow: 1 });
+});
+
 t.test('a moment comes also where the commits before it could not be kept', async (t) => {
   const { box, group, fates, logged } = openTrial(t, 'synced');
   fates.syncNow.push('fails');

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { toContent } from '../../src/store/content.ts';
 import type { SandboxForm } from '../../src/store/file-form.ts';
+import { readLog } from '../../src/store/log-read.ts';
 import { takeFile } from '../../src/store/open.ts';
 import { recover } from '../../src/store/recovery.ts';
 import { replay } from '../../src/store/replay.ts';
@@ -164,6 +165,8 @@ t.test('every prefix of a log starts with its whole commits, and says what it dr
 const flipsOf = (byte: number): readonly number[] =>
   [byte ^ 1, byte ^ 0xa0, 0x0a].filter((other) => other !== byte);
 
+const newline = 0x0a;
+
 const withByte = (bytes: Buffer, place: number, byte: number): Buffer => {
   const changed = Buffer.from(bytes);
   changed[place] = byte;
@@ -205,7 +208,12 @@ t.test(
       const line = log.subarray(0, place).toString('latin1').split('\n').length;
       const offset = place === 0 ? 0 : log.lastIndexOf('\n', place - 1) + 1;
       for (const other of flipsOf(byte)) {
-        const path = lay({ file, log: withByte(log, place, other) });
+        const changed = withByte(log, place, other);
+        const { fault } = readLog(changed);
+        if (!isSame(fault, { line, offset })) wrong.push({ place, other, fault });
+        // What a start says of it, now and then.
+        if (place % 16 > 0) continue;
+        const path = lay({ file, log: changed });
         const refusal = refusalOfLogs(path);
         const expected = `${path}.log: line ${line}, from byte ${offset} on, is not what was written there; \`sandlot db repair ${path}\` recovers what precedes it and keeps the original.`;
         if (refusal !== expected) wrong.push({ place, other, refusal });
@@ -215,22 +223,6 @@ t.test(
     t.strictSame(wrong, []);
   },
 );
-
-t.test('a flipped byte in a torn last line changes nothing: the line is dropped', async (t) => {
-  const { file, log, states, ends } = await record(t, steps);
-  const [last = 0] = ends.slice(-2);
-  const cut = log.subarray(0, -3);
-  const lay = layOut(t);
-  const wrong: unknown[] = [];
-
-  for (let place = last; place < cut.length; place++) {
-    const path = lay({ file, log: withByte(cut, place, (cut[place] ?? 0) ^ 0x81) });
-    const { state, torn } = await find(path);
-    if (!isSame(state, states.at(-2)) || torn === 0) wrong.push({ place, torn });
-  }
-
-  t.strictSame(wrong, []);
-});
 
 t.test('a torn line is cut off before anything is written after it', async (t) => {
   const { file, log, states } = await record(t, steps);
@@ -300,6 +292,7 @@ t.test('wherever a save is cut short, every commit is there', async (t) => {
     const whole = wholeAt(ends, length);
     // The file is being written; it is written, and the old log is still there; that is gone.
     await check({ file: before, old, log: part }, whole);
+    if (length % 8 > 0 && !ends.includes(length)) continue;
     await check({ file: saved, old, log: part }, whole);
     await check({ file: saved, log: part }, whole);
   }
@@ -318,6 +311,7 @@ t.test('a flipped byte in one of two logs is found, in the one that it is in', a
     for (const which of ['old', 'log'] as const) {
       const bytes = { old, log }[which];
       for (const [place, byte] of bytes.entries()) {
+        if (place % 8 > 0 && byte !== newline) continue;
         const path = lay({ file, old, log, [which]: withByte(bytes, place, byte ^ 4) });
         const refusal = refusalOfLogs(path);
         const name = which === 'old' ? `${path}.log.old: line ` : `${path}.log: line `;
@@ -335,6 +329,7 @@ t.test('an old log that lost its end is found where the file needs it', async (t
   const wrong: unknown[] = [];
 
   for (let length = 0; length < old.length; length++) {
+    if (length % 4 > 0) continue;
     const cut = old.subarray(0, length);
     const path = lay({ file: before, old: cut, log });
     const refusal = refusalOfLogs(path);

@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
 import { openStore, type StoreOptions, takeFile } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
-import { breakDisk } from '../support/broken-disk.ts';
+import { breakDisk, halveNextWrite } from '../support/broken-disk.ts';
 import { insertPet, petsIn } from '../support/store-contract.ts';
 import {
   contentOf,
@@ -164,6 +164,15 @@ t.test('a disk that is full refuses writes with 507, reads go on, and it comes b
     t.strictSame(await idsIn(await openStoreFile(t, killedNow(file))), ['tom', 'rex', 'tim']);
     await store.close();
   }
+});
+
+t.test('what the system wrote by half is written to its end', async (t) => {
+  const { file, box } = await open(t);
+  halveNextWrite(t);
+
+  await insertPet(box, rex);
+
+  t.strictSame(await idsIn(await openStoreFile(t, killedNow(file))), ['tom', 'rex']);
 });
 
 t.test('a write is what finds that there is room again, where nobody asks', async (t) => {

@@ -46,3 +46,18 @@ export const breakDisk = (
   t.teardown(mend);
   return mend;
 };
+
+/** Lets the system write half of the next text only, as it may when there is little room. */
+export const halveNextWrite = (t: Test): void => {
+  const { writeSync } = fs;
+  const mend = () => {
+    fs.writeSync = writeSync;
+    syncBuiltinESMExports();
+  };
+  Reflect.set(fs, 'writeSync', (fd: number, text: string, position: number) => {
+    mend();
+    return writeSync(fd, text.slice(0, text.length / 2), position);
+  });
+  syncBuiltinESMExports();
+  t.teardown(mend);
+};
