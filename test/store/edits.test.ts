@@ -174,10 +174,9 @@ t.test('an edit that falls into a save is not written over', async (t) => {
 
   t.equal(readFileSync(file, 'utf8'), text);
   t.equal(said.length, 2);
-  t.strictSame(await petsIn((await openStoreFile(t, killedNow(file))).sandbox('default')), [
-    ann,
-    rex,
-  ]);
+  const again = await openStoreFile(t, killedNow(file));
+  t.strictSame(await petsIn(again.sandbox('default')), [ann, rex]);
+  await again.close();
   await t.rejects(store.close(), { message: /what would have been saved is in/ });
   t.equal(readFileSync(file, 'utf8'), text);
 });

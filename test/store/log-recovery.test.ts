@@ -148,7 +148,7 @@ t.test('every prefix of a log starts with its whole commits, and says what it dr
     const isRight = isSame(found, { state: states[whole], torn, number: whole });
     if (!isRight) wrong.push({ length, whole, found });
     // At the ends of lines, and beside them, all of a start.
-    if (![-1, 0, 1].some((step) => ends.includes(length + step))) continue;
+    if (!ends.includes(length) && !ends.includes(length + 1)) continue;
     const { store, state, said } = await start(t, path);
     await store.close();
     const commits = `${whole} commit${whole === 1 ? ' was' : 's were'} recovered from its log`;
@@ -298,7 +298,8 @@ t.test('wherever a save is cut short, every commit is there', async (t) => {
   }
 
   t.strictSame(wrong, []);
-  const { state } = await start(t, lay({ file: before, old, log: log.subarray(0, -1) }));
+  const { state, store } = await start(t, lay({ file: before, old, log: log.subarray(0, -1) }));
+  await store.close();
   t.strictSame(state, after.at(-2));
 });
 
@@ -425,6 +426,33 @@ t.test('several changes that are left out are counted, removals as well', async 
   });
 
   t.match(ear.said, [/1 commit was recovered from its log; 2 changes were left out/]);
+});
+
+t.test('a wide record that changes in any way is the same after a start', async (t) => {
+  const file = join(t.testdir({}), 'pets.json');
+  const store = await openStoreFile(t, file);
+  const sandbox = store.sandbox('default');
+  const { p3, ...less } = wide;
+  const versions = [
+    { id: 'w', ...wide },
+    { id: 'w', ...wide, p3: { deep: [p3] } },
+    { id: 'w', ...wide, more: 1 },
+    { id: 'w', ...less },
+    { ...wide, id: 'w' },
+  ];
+  await insertPet(sandbox, { id: 'w' });
+
+  for (const version of versions) {
+    await sandbox.write(({ records }) => records('pets').update(version));
+    const killed = await openStoreFile(t, killedNow(file));
+    t.equal(JSON.stringify((await petsIn(killed.sandbox('default')))[1]), JSON.stringify(version));
+    await killed.close();
+  }
+  await sandbox.write(({ records }) => records('pets').patch('w', { p3: undefined, p4: 'x' }));
+  const killed = await openStoreFile(t, killedNow(file));
+  const [, found] = await petsIn(killed.sandbox('default'));
+  t.notOk('p3' in (found ?? {}));
+  t.equal(found?.p4, 'x');
 });
 
 t.test('what is behind the log is cut off at the next write, zeros as well', async (t) => {
