@@ -14,6 +14,7 @@ import {
   objectAt,
   textAt,
 } from '../document/document.ts';
+import { isRefusal } from '../refusal.ts';
 import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
 import { openOnPath } from './allowed.ts';
@@ -82,7 +83,10 @@ export const createServer = async (
     const first = isFastifys(error) ? await precede(error, request) : error;
     const { operation = onPath(request.url)[0] } = request.routeOptions.config;
     const answer = await (isControl(request) ? toProblemReply(first) : toReply(first, operation));
-    if (answer.status >= 500) onFailure(`${request.method} ${request.url}: ${toStory(error)}`);
+    // A refusal is meant, whatever its status: a full disk is said once, by the store.
+    if (answer.status >= 500 && !isRefusal(first)) {
+      onFailure(`${request.method} ${request.url}: ${toStory(first)}`);
+    }
     return send(reply, answer);
   });
   if (cors === 'allow') {
