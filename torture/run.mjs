@@ -7,9 +7,9 @@
  *                        [--lose BYTES]
  *
  * `--clients` is how many there are in each sandbox, `--writes` how many writes are acknowledged in a
- * round, on average, at least; `--letters` how long their texts may be: the longer, the sooner the
- * log is so long that the file is written anew. `--lose` cuts bytes off the log before each restart: then the run has
- * to fail, which shows that it can.
+ * round, on average, at least; `--letters` how long their texts may be: the longer, the sooner the log
+ * is so long that the file is written anew. `--lose` cuts bytes off the log before each restart: then
+ * the run has to fail, which shows that it can.
  */
 import {
   cpSync,
