@@ -4,6 +4,9 @@ import { type Addressed, prefixOf } from './sandbox-name.ts';
 type Fields = Reply['headers'];
 type Rewrite = (text: string) => string;
 
+/** What holds references: RFC 9110, sections 10.2.2 and 8.7; RFC 8288, section 3. */
+const fields = ['location', 'content-location', 'link'] as const;
+
 /**
  * The head of a reply whose references lead back into the sandbox that the request came for by the
  * prefix of its path. Behaviours know nothing of that prefix: what they write leads to a path of this
@@ -11,23 +14,21 @@ type Rewrite = (text: string) => string;
  */
 export const keepPrefix = (headers: Fields, { originalUrl, headers: sent }: Addressed): Fields => {
   const prefix = prefixOf(originalUrl);
-  if (prefix === '') return headers;
+  if (prefix === '' || !fields.some((field) => headers[field] !== undefined)) return headers;
   const lead: Rewrite = (reference) => {
     const [, origin = '', host = sent.host, path = ''] =
       /^((?:https?:)?\/\/([^/?#]+))?(\/.*)$/i.exec(reference) ?? [];
     const isOwn = path !== '' && host === sent.host && !path.startsWith(`${prefix}/`);
     return isOwn ? `${origin}${prefix}${path}` : reference;
   };
-  const rewrites: ReadonlyMap<string, Rewrite> = new Map([
-    // RFC 9110, sections 10.2.2 and 8.7; RFC 8288, section 3.
-    ['location', lead],
-    ['content-location', lead],
-    ['link', (line) => line.replace(/(?<=<)[^<>]*(?=>)/g, lead)],
-  ]);
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, rewrite(value, rewrites.get(name))]),
-  );
+  const leadEach: Rewrite = (line) => line.replace(/(?<=<)[^<>]*(?=>)/g, lead);
+  const changed: Record<string, string | readonly string[]> = { ...headers };
+  for (const field of fields) {
+    const value = headers[field];
+    const rewrite = field === 'link' ? leadEach : lead;
+    if (value !== undefined) {
+      changed[field] = typeof value === 'string' ? rewrite(value) : value.map(rewrite);
+    }
+  }
+  return changed;
 };
-
-const rewrite = (value: string | readonly string[], by: Rewrite = (text) => text) =>
-  typeof value === 'string' ? by(value) : value.map(by);

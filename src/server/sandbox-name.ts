@@ -21,7 +21,9 @@ export const prefixOf = (url: string): string => {
   const code = url.charCodeAt(1);
   if (code !== tilde && code !== percent) return '';
   // Some clients escape the tilde, which means the same (RFC 3986, section 2.3).
-  return /^\/(?:~|%7e)[^/?]*/i.exec(url)?.[0] ?? '';
+  if (code === percent && !/^\/%7e/i.test(url)) return '';
+  const end = url.slice(1).search(/[/?]/);
+  return end < 0 ? url : url.slice(0, end + 1);
 };
 
 /** A URL without the prefix that names a sandbox: what the router gets to see. */
@@ -47,6 +49,7 @@ export const readSandboxName = (
 };
 
 const decode = (prefix: string): string => {
+  if (!prefix.includes('%')) return prefix;
   try {
     return decodeURIComponent(prefix);
   } catch {
@@ -56,6 +59,7 @@ const decode = (prefix: string): string => {
 
 /** Node joins a field that was sent several times with commas (RFC 9110, section 5.3). */
 const onlyOne = (sent: string): string => {
+  if (!sent.includes(',')) return sent;
   const [name = '', ...others] = new Set(sent.split(',').map((text) => text.trim()));
   if (others.length === 0) return name;
   throw refuseName('header', `is sent with several names, ${quote(sent)}; send one`);

@@ -211,7 +211,14 @@ t.test('a tokens file that says nothing is one sentence', async (t) => {
   await says(undefined, /^The tokens file \S+ cannot be read: there is no such file\.$/);
   await says('{', /^The tokens file \S+ cannot be read: /);
   await says('[]', /must be a JSON object such as/);
-  for (const entry of [1, {}, { user: 1 }, { user: 'a', scopes: 'r' }, { user: 'a', sandbox: 1 }])
+  for (const entry of [
+    1,
+    {},
+    { user: 1 },
+    { user: 'a', scopes: 'r' },
+    { user: 'a', sandbox: 1 },
+    { user: 'a', sandbox: 'a b' },
+  ])
     await says(JSON.stringify({ secret: entry }), /has a wrong entry for "secr…": write /);
   await says('{"secret":{"user":"a","scope":[]}}', /has a wrong entry/);
 });
