@@ -20,6 +20,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   control: ['document', 'behaviour', 'response', 'store', 'clock', 'random', 'refusal'],
   // The bundled API has what every user has, and no more.
   aha: ['type index'],
+  // How operations are answered that no module answers, put together.
+  inferring: ['behaviour', 'clock', 'document', 'seed', 'type store'],
   // The composition root: nobody else may import server, control or aha.
   sandlot: ['behaviour', 'compose', 'control', 'document', 'response', 'server', 'store'],
   // Its parts; it alone may import them.
@@ -29,6 +31,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'clock',
     'control',
     'document',
+    'inferring',
     'random',
     'refusal',
     'response',

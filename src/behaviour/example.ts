@@ -1,8 +1,7 @@
 import {
-  below,
+  findExample,
   findSuccess,
   isJson,
-  isObject,
   locate,
   type OpenApiDocument,
   type Operation,
@@ -49,18 +48,3 @@ export const toExampleAnswer =
     await fake.ready();
     return example(operation);
   };
-
-/** The media type's own example, or that of its schema. */
-export const findExample = (document: OpenApiDocument, pointer: string): unknown => {
-  const media = locate(document.root, pointer).value;
-  if (!isObject(media)) return undefined;
-  if (media.example !== undefined) return media.example;
-  const [name] = isObject(media.examples) ? Object.keys(media.examples) : [];
-  if (name !== undefined) {
-    const named = locate(document.root, below(pointer, 'examples', name)).value;
-    if (isObject(named) && named.value !== undefined) return named.value;
-  }
-  const schema = locate(document.root, `${pointer}/schema`).value;
-  if (!isObject(schema)) return undefined;
-  return schema.example ?? (Array.isArray(schema.examples) ? schema.examples[0] : undefined);
-};

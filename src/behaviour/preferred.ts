@@ -1,5 +1,6 @@
 import {
   below,
+  findExample,
   findSuccess,
   isJson,
   isObject,
@@ -9,7 +10,7 @@ import {
   toSuccess,
 } from '../document/document.ts';
 import type { Context, Outcome } from './behaviour.ts';
-import { type Fake, findExample } from './example.ts';
+import type { Fake } from './example.ts';
 
 /** What the sender of a request would rather have than what the operation does. */
 export type Wish = {

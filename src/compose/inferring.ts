@@ -61,7 +61,13 @@ export const openInferring = (
     };
   const inference = lazily(() => inferResources(document, operations));
   const resources = lazily(() =>
-    openResourceSeed({ inference: inference(), faking, count: records, seed: seed.value }),
+    openResourceSeed({
+      root: document.root,
+      inference: inference(),
+      faking,
+      count: records,
+      seed: seed.value,
+    }),
   );
   const ground = lazily(() => ({
     root: document.root,

@@ -4,6 +4,7 @@ export { type Fits, openFits, typeOf } from './fit.ts';
 export { openAncestry, typed, valueAt, withValueAt } from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export type { Envelope } from './inference/envelope.ts';
+export { findExample } from './inference/example.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
 export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { outline } from './inference/outline.ts';

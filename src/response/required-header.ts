@@ -1,7 +1,8 @@
 import type { Outcome } from '../behaviour/behaviour.ts';
-import { type Fake, findExample } from '../behaviour/example.ts';
+import type { Fake } from '../behaviour/example.ts';
 import {
   below,
+  findExample,
   isObject,
   locate,
   type OpenApiDocument,

@@ -1,7 +1,7 @@
 import type { Outcome } from '../behaviour/behaviour.ts';
-import { findExample } from '../behaviour/example.ts';
 import {
   type DocumentedReply,
+  findExample,
   isJson,
   type OpenApiDocument,
   type Operation,

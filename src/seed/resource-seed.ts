@@ -15,6 +15,7 @@ import { seedRandom, toRandom } from '../random.ts';
 import type { StoredRecord } from '../store/store.ts';
 import { toBounded } from './bounded.ts';
 import type { Faking } from './fake.ts';
+import { openSeedExamples } from './seed-examples.ts';
 import { type KeysOf, openSeedKeys } from './seed-keys.ts';
 
 /** The records that inferred resources start with. They are made when somebody first looks for them. */
@@ -28,6 +29,8 @@ export type ResourceSeed = {
 };
 
 export type ResourceSeedOptions = {
+  /** The whole document. */
+  readonly root: JsonObject;
   readonly inference: Inference;
   readonly faking: Faking;
   /** How many records each resource starts with, below each of its ancestors. */
@@ -40,7 +43,8 @@ const remembered = 256;
 
 export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => {
   const { inference, count } = options;
-  const ground: Ground = { ...options, keys: openSeedKeys(options) };
+  const examples = openSeedExamples(options.root, inference);
+  const ground: Ground = { ...options, examples, keys: openSeedKeys(options) };
   const made = toBounded<StoredRecord>(remembered);
   return {
     keyOf: (name) => inference.resolve(name)?.resource.key.property,
@@ -51,8 +55,9 @@ export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => 
       return ground
         .keys(resource, keys)
         .slice(0, count)
+
         .map((key, index) =>
-          makeRecord(ground, { resource, keys, key }, index === 0 ? 'taken' : 'varied'),
+          makeRecord(ground, { resource, keys, key }, ground.examples(resource)[index]),
         );
     },
     virtual: (resource, keys) => {
@@ -61,14 +66,17 @@ export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => 
         makeRecord(
           ground,
           { resource, keys: keys.slice(0, -1), key: ofKey(ground, resource, key) },
-          'taken',
+          ground.examples(resource)[0],
         ),
       );
     },
   };
 };
 
-type Ground = ResourceSeedOptions & { readonly keys: KeysOf };
+type Ground = ResourceSeedOptions & {
+  readonly keys: KeysOf;
+  readonly examples: (resource: Resource) => readonly JsonObject[];
+};
 
 const ofKey = ({ inference }: Ground, { key }: Resource, text: string): string | number => {
   const value = typed(inference.shapes, key.places, text);
@@ -96,19 +104,20 @@ type Named = {
 const makeRecord = (
   ground: Ground,
   { resource, keys, key }: Named,
-  examples: 'taken' | 'varied',
+  example: JsonObject | undefined,
 ): StoredRecord => {
   const { inference, faking } = ground;
   const { path, property } = resource.key;
   const stream = `${toRecordsName(resource, keys)}/${key}`;
   const given = {
-    ...referencesOf(ground, resource, stream),
+    ...example,
+    ...(example ? {} : referencesOf(ground, resource, stream)),
     ...openAncestry(inference.shapes, resource)(keys),
   };
   const made = faking.make(resource.entity, stream, {
     given: withValueAt(given, path, key),
     extent: 'everything',
-    examples,
+    examples: 'varied',
   });
   const record: StoredRecord = Object(made);
   return property === hiddenKey ? { ...record, [hiddenKey]: `${key}` } : record;

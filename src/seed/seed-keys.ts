@@ -82,7 +82,8 @@ const makeText = (
     extent: 'everything',
     examples,
   });
-  if (typeof made !== 'string' || made === '') return `${singular(plain(noun))}-${round + 1}`;
+  if (typeof made !== 'string' || made === '' || key.places.length === 0)
+    return `${singular(plain(noun))}-${round + 1}`;
   const isWord = pattern === undefined && format === undefined && examples === 'varied';
   return isWord ? made.toLowerCase().replaceAll(' ', '-') : made;
 };

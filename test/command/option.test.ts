@@ -16,7 +16,6 @@ t.test('without a word every option has its default', async (t) => {
   t.strictSame(read(), {
     port: 4010,
     host: '127.0.0.1',
-    records: 0,
     durability: 'process',
     sandboxMax: 100_000,
     sandboxIdle: 86_400_000,

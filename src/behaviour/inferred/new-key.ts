@@ -10,6 +10,9 @@ export type NewKey = (context: Context, name: string) => Promise<string | number
 /** Where it is kept how far the numbers of a collection went. */
 const ledger = 'sandlot.numbers';
 
+const shortest = 6;
+const patience = 8;
+
 export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource): NewKey => {
   const shape = shapes.of(key.places);
   const isNumber = shape.types.includes('integer') || shape.types.includes('number');
@@ -20,7 +23,7 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
   const invent = (random: Random, round: number): string => {
     // What is made of a pattern or of a word may come again: then a number makes the difference.
     const made =
-      round > (isWord ? 0 : 3)
+      round > (isWord ? 0 : 2 * patience)
         ? undefined
         : make(key.places, `${random.uint32()} ${random.uint32()}`, {
             name,
@@ -34,7 +37,9 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
   return async (context, records) => {
     for (let round = 0; ; round++) {
       const key = invent(context.random, round);
-      if ((await context.records(records).get(key)) === undefined) return key;
+      // A short one is easily taken for something else.
+      const isLong = key.length >= shortest || round > patience;
+      if (isLong && (await context.records(records).get(key)) === undefined) return key;
     }
   };
 };

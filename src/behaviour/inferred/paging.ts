@@ -52,7 +52,11 @@ export const openPaging = (
       const told = tell(name, shapes.of(inner), { standing, names });
       filled[name] = told === undefined ? fillGroup(inner, standing, way) : told;
     }
-    const told = Object.entries(filled).filter(([, value]) => value !== undefined);
+    const { required } = shapes.of(places);
+    // Nothing says best that there is no such page, where the property need not be there.
+    const told = Object.entries(filled).filter(
+      ([name, value]) => value !== undefined && (value !== '' || required.has(name)),
+    );
     return told.length > 0 ? Object.fromEntries(told) : undefined;
   };
   const fillGroup: typeof fill = (places, standing, path) =>

@@ -41,10 +41,15 @@ export const toRecordsName = ({ name }: Resource, keys: readonly string[]): stri
   return name.replace(/\{[^{}]*\}/g, () => encodeURIComponent(keys[index++] ?? ''));
 };
 
+/** What the names of Sandlot's own records begin with. */
+const ownPrefix = 'sandlot.';
+
 /** Finds the resource that a name of stored records is of. */
 const openNames = (resources: readonly Resource[]): Inference['resolve'] => {
   const patterns = resources.map((resource) => ({ resource, parts: resource.name.split('/') }));
   return (name) => {
+    // Sandlot's own books, which are of no path.
+    if (name.startsWith(ownPrefix)) return undefined;
     const parts = name.split('/');
     for (const { resource, parts: pattern } of patterns) {
       if (pattern.length !== parts.length) continue;

@@ -2,7 +2,8 @@ import type { Operation } from '../operation.ts';
 import { remember } from '../remember.ts';
 import type { Shapes } from '../shape.ts';
 import { findMany, findOne, isSame } from './envelope.ts';
-import { findKey } from './key.ts';
+import { findKey, strongKeyNames } from './key.ts';
+import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { nounOf, type PathNode, type PathTree, type Step, toTreeKey } from './path-tree.ts';
 import { findBodySchema, findReplySchema } from './reply.ts';
@@ -133,7 +134,7 @@ const toResource = (ground: Ground, site: Site, name: string): Resource => {
     creates,
     // Keys that no list shows, or that no record shows in it, nobody can know.
     get presence() {
-      const isShown = this.item === undefined || this.key.path.length > 0;
+      const isShown = this.parameter === '' || this.key.path.length > 0;
       return remember(this, 'presence', isTold && isShown ? 'told' : 'any');
     },
     parameter: parameterOf(ground, site),
@@ -213,7 +214,9 @@ const toKey = (ground: Ground, resource: Resource): Key => {
   // Records of any form have room for a key of the usual name.
   const isFree = outline(shapes, question.entity).size === 0;
   const path = isFree && item ? ['id'] : findKey(shapes, question);
-  if (path === undefined) return { ...hidden, origin: 'server' };
+  // Where nobody learns a key from a list, a name in the record's likeness would only spoil it.
+  const isKnown = isTold(ground, resource) || isStrong(path, resource);
+  if (path === undefined || !isKnown) return { ...hidden, origin: 'server' };
   const own = placesAt(shapes, entity, path);
   const isSent = isSentIn(shapes, resource, { path, operation: creates, own });
   return {
@@ -234,6 +237,9 @@ const isCompatible = (
   const [{ types: one }, { types: other }] = [shapes.of(own), shapes.of(given)];
   return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
 };
+
+const isStrong = (path: readonly string[] | undefined, { parameter, noun }: Resource): boolean =>
+  strongKeyNames(parameter, noun).includes(plain(path?.at(-1) ?? ''));
 
 const findParameterSchema = (item: PathNode | undefined, name: string): string | undefined => {
   for (const operation of item?.operations.values() ?? []) {
