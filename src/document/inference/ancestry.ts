@@ -36,9 +36,11 @@ export const typed = (shapes: Shapes, places: readonly string[], key: string): u
   return isNumber && key !== '' && Number.isFinite(Number(key)) ? Number(key) : key;
 };
 
-/** A value at a path of properties; `undefined` where there is none. */
+/** A value at a path of properties; `undefined` where there is none, or no path. */
 export const valueAt = (value: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), value);
+  path.length === 0
+    ? undefined
+    : path.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), value);
 
 /** An object with a value at a path of properties. */
 export const withValueAt = (

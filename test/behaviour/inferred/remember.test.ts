@@ -1,0 +1,205 @@
+import t, { type Test } from 'tap';
+import { post, sandlotOf } from '../../support/sandlot-of.ts';
+import { shopDocument } from '../../support/shop-document.ts';
+
+const now = { frozen: '2019-02-06T01:48:24.000Z' };
+
+const shop = async (t: Test) => {
+  const { app } = await sandlotOf(t, shopDocument, { clock: now });
+  const ask = async (
+    method: 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'POST',
+    url: string,
+    body?: unknown,
+    type = 'application/json',
+  ) => {
+    const reply = await app.inject({
+      method,
+      url,
+      ...(body === undefined
+        ? {}
+        : { payload: JSON.stringify(body), headers: { 'content-type': type } }),
+    });
+    return {
+      status: reply.statusCode,
+      headers: reply.headers,
+      body: reply.body === '' ? undefined : reply.json(),
+    };
+  };
+  return { app, ask };
+};
+
+t.test('what is created can be read, is listed, changed and removed', async (t) => {
+  const { ask } = await shop(t);
+
+  const made = await ask('POST', '/owners', { name: 'Ann', id: 99, secret: 's' });
+  const read = await ask('GET', '/owners/4');
+  const listed = await ask('GET', '/owners?name=Ann');
+  const changed = await ask('PATCH', '/owners/4', { name: 'Bea' });
+  const removed = await ask('DELETE', '/owners/4');
+  const gone = await ask('GET', '/owners/4');
+
+  const ann = { id: 4, name: 'Ann', created_at: now.frozen, updated_at: now.frozen };
+  t.strictSame([made.status, made.body, made.headers.location], [201, ann, '/owners/4']);
+  t.match(made.headers['sandlot-notice'], /read-only/);
+  t.strictSame(read.body, ann);
+  t.strictSame(listed.body.data, [ann]);
+  t.strictSame([changed.status, changed.body.name], [200, 'Bea']);
+  t.strictSame([removed.status, gone.status], [204, 404]);
+  t.match(gone.body.detail, 'There is no "4" in owners. There are "1", "2", "3".');
+});
+
+t.test('a number is never given twice', async (t) => {
+  const { ask } = await shop(t);
+  await ask('POST', '/owners', { name: 'Ann' });
+  await ask('DELETE', '/owners/4');
+
+  const made = await ask('POST', '/owners', { name: 'Bea' });
+
+  t.equal(made.body.id, 5);
+});
+
+t.test('a replacement keeps what nobody can send', async (t) => {
+  const { ask } = await shop(t);
+  const before = await ask('GET', '/owners/1');
+
+  const replaced = await ask('PUT', '/owners/1', { name: 'Eve' });
+
+  t.strictSame(replaced.body, {
+    id: 1,
+    name: 'Eve',
+    created_at: replaced.body.created_at,
+    updated_at: now.frozen,
+  });
+  t.type(before.body.created_at, 'string');
+});
+
+t.test('a JSON Patch is applied, or refused with what is wrong in it', async (t) => {
+  const { ask } = await shop(t);
+  const patch = (steps: unknown) => ask('PATCH', '/owners/1', steps, 'application/json-patch+json');
+
+  const changed = await patch([{ op: 'replace', path: '/name', value: 'Zoe' }]);
+  const refused = await patch([{ op: 'remove', path: '/nothing' }]);
+
+  t.strictSame([changed.status, changed.body.name], [200, 'Zoe']);
+  t.strictSame(
+    [refused.status, refused.body.violations],
+    [422, [{ in: 'body', pointer: '/0', message: 'there is nothing at /nothing' }]],
+  );
+});
+
+t.test('records below a record are its own, and hidden with it', async (t) => {
+  const { ask } = await shop(t);
+
+  const made = await ask('POST', '/owners/1/orders', { code: 'A1', labels: ['new'] });
+  const again = await ask('POST', '/owners/1/orders', { code: 'A1' });
+  const other = await ask('GET', '/owners/2/orders/A1');
+  const nowhere = await ask('POST', '/owners/77/orders', { code: 'A1' });
+  await ask('DELETE', '/owners/1');
+  const hidden = await ask('GET', '/owners/1/orders/A1');
+
+  t.strictSame(made.body, {
+    order: {
+      code: 'A1',
+      owner_id: 1,
+      status: 'open',
+      total: 5,
+      count_items: 0,
+      closed_at: null,
+      labels: [{ name: 'new' }],
+    },
+  });
+  t.strictSame(
+    [made.status, again.status, other.status, nowhere.status, hidden.status],
+    [201, 409, 404, 404, 404],
+  );
+});
+
+t.test('an action sets the state that its verb leads to', async (t) => {
+  const { ask } = await shop(t);
+  await ask('POST', '/owners/1/orders', { code: 'A1' });
+
+  const cancelled = await ask('POST', '/owners/1/orders/A1/cancel');
+  const removed = await ask('DELETE', '/owners/1/orders/A1');
+
+  t.equal(cancelled.body.order.status, 'cancelled');
+  t.strictSame([removed.status, removed.body.order.code], [200, 'A1']);
+});
+
+t.test('a singleton is there, is replaced, and can be removed', async (t) => {
+  const { ask } = await shop(t);
+
+  const before = await ask('GET', '/settings');
+  const put = await ask('PUT', '/settings', { theme: 'light' });
+  const after = await ask('GET', '/settings');
+  await ask('DELETE', '/settings');
+  const gone = await ask('GET', '/settings');
+
+  t.match(before.body.theme, /dark|light/);
+  t.strictSame([put.status, after.body, gone.status], [200, { theme: 'light' }, 404]);
+});
+
+t.test('a client that follows the pages sees every record once, and stops', async (t) => {
+  const { app, ask } = await shop(t);
+  for (const name of ['a', 'b', 'c', 'd'])
+    await app.inject(post('/owners', JSON.stringify({ name })));
+
+  const ids: number[] = [];
+  for (let url: string | null = '/owners?per_page=3&page=1'; url !== null; ) {
+    const { body, headers } = await ask('GET', url);
+    ids.push(...body.data.map(({ id }: { id: number }) => id));
+    t.equal(body.total, 7);
+    t.equal(body.has_more, body.next !== null);
+    t.equal(/rel="next"/.test(String(headers.link)), body.has_more);
+    url = body.next === null ? null : body.next.replace(/^http:\/\/[^/]*/, '');
+  }
+
+  t.strictSame(ids, [1, 2, 3, 4, 5, 6, 7]);
+});
+
+t.test('a cursor leads on to the end, even when what it named is gone', async (t) => {
+  const { ask } = await shop(t);
+  for (const code of ['A1', 'A2', 'A3']) await ask('POST', '/owners/1/orders', { code });
+  const first = await ask('GET', '/owners/1/orders?limit=4');
+  await ask('DELETE', `/owners/1/orders/${first.body.orders[0].code}`);
+
+  const second = await ask('GET', `/owners/1/orders?limit=4&after=${first.body.next_cursor}`);
+  const byKey = await ask('GET', '/owners/1/orders?limit=4&after=A1');
+
+  const codes = (reply: typeof first) =>
+    reply.body.orders.map(({ code }: { code: string }) => code);
+  t.strictSame(codes(second), ['A2', 'A3']);
+  t.strictSame(codes(byKey), ['A2', 'A3']);
+  t.equal(second.body.next_cursor, undefined);
+});
+
+t.test('a list is filtered, searched, sorted and cut to some fields', async (t) => {
+  const { ask } = await shop(t);
+  for (const name of ['Tom', 'Tim']) await ask('POST', '/owners', { name });
+  const names = async (query: string) =>
+    (await ask('GET', `/owners?${query}`)).body.data.map(({ name }: { name: string }) => name);
+
+  t.strictSame(await names('name=Tim'), ['Tim']);
+  t.strictSame(await names('q=to&name=Tom'), ['Tom']);
+  t.strictSame((await names('sort=-id')).slice(0, 2), ['Tim', 'Tom']);
+  t.strictSame(await names('created_after=2019-02-06'), ['Tom', 'Tim']);
+  t.strictSame((await ask('GET', '/owners?name=Tom&fields=name')).body.data, [
+    { id: 4, name: 'Tom', created_at: now.frozen },
+  ]);
+});
+
+t.test('the seed is the same whatever was asked before, and whole', async (t) => {
+  const one = await shop(t);
+  const other = await shop(t);
+
+  const before = await one.ask('GET', '/owners/2/orders');
+  await other.ask('GET', '/owners');
+  await other.ask('GET', '/owners/1/orders');
+  const after = await other.ask('GET', '/owners/2/orders');
+
+  t.strictSame(before.body, after.body);
+  t.equal(before.body.orders.length, 3);
+  t.strictSame(
+    before.body.orders.map(({ owner_id }: { owner_id: number }) => owner_id),
+    [2, 2, 2],
+  );
+});
