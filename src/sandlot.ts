@@ -9,10 +9,11 @@ import { openTokens, toManners } from './compose/manners.ts';
 import { openModules } from './compose/modules.ts';
 import type { SandlotOptions } from './compose/options.ts';
 import { refuseOwnPaths } from './compose/own-path.ts';
+import { toServerOptions } from './compose/server-options.ts';
 import { openState } from './compose/state.ts';
 import { readToken } from './compose/token.ts';
 import { addControl, controlPrefix } from './control/control.ts';
-import { listOperations, loadDocument } from './document/document.ts';
+import { type Finding, listOperations, loadDocument } from './document/document.ts';
 import { readSandboxName } from './server/sandbox-name.ts';
 import { createServer, readBasePath } from './server/server.ts';
 import type { Service } from './server/service.ts';
@@ -29,6 +30,8 @@ export type Sandlot = {
   readonly operations: number;
   /** Names in the behaviours modules that fit no operation. */
   readonly unused: readonly string[];
+  /** What is wrong with the document. */
+  readonly findings: readonly Finding[];
   readonly basePath: string;
   readonly docsPath: string;
   /** Starts to listen; resolves to the address, such as `http://127.0.0.1:4010`. */
@@ -48,10 +51,14 @@ const bundledTwin = fileURLToPath(new URL('./openapi.json', import.meta.url));
  * @throws an error whose message is one sentence for the user.
  */
 export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot> => {
-  const { onProgress = () => undefined, logLevel = 'error' } = options;
+  const { onProgress = () => undefined } = options;
   onProgress('reading the document');
-  const document = await loadDocument(options.document ?? bundled, bundledTwin);
+  const document = await loadDocument(options.document ?? bundled, {
+    twin: bundledTwin,
+    overlays: options.overlays,
+  });
   const operations = listOperations(document);
+  const findings = [...document.findings];
   const basePath = readBasePath(document);
   refuseOwnPaths(document, operations, basePath);
   const modules = await openModules(document, options.behaviours);
@@ -59,19 +66,14 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   const { store, inferring } = await openState({ document, operations, modules }, options);
   const plan = planBehaviours(operations, inferring.infer, modules);
   const service: Service = {
-    ...openForms(document, inferring.fake),
+    ...openForms(document, inferring.fake, options),
     operations: plan.operations.map(inferring.whenReady),
     sandbox: (name) => store.sandbox(name),
     settings,
     ...toManners(modules, options),
     tokens: await openTokens(modules, options),
   };
-  const app = await createServer(service, {
-    logLevel,
-    onFailure: logLevel === 'silent' ? () => undefined : (options.onTrouble ?? (() => undefined)),
-    cors: options.cors ?? 'deny',
-    controlPrefix,
-  });
+  const app = await createServer(service, toServerOptions(options, findings));
   addControl(app, {
     document,
     operations: operations.length,
@@ -85,6 +87,7 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     title: document.title,
     operations: operations.length,
     unused: plan.unused,
+    findings,
     basePath,
     docsPath: `${controlPrefix}/docs`,
     listen: (at) => listen(app, at),
@@ -102,4 +105,4 @@ export const listDocumentSettings = async (
   source?: string,
   behaviours?: string,
 ): Promise<readonly DeclaredSetting[]> =>
-  listSettings(await openModules(await loadDocument(source ?? bundled, bundledTwin), behaviours));
+  listSettings(await openModules(await loadDocument(source ?? bundled, { twin: bundledTwin }), behaviours));

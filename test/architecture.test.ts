@@ -40,7 +40,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'store',
   ],
   // What the command line is made of; cli.ts puts it together.
-  command: ['sandlot', 'type behaviour', 'clock', 'refusal'],
+  command: ['sandlot', 'type behaviour', 'document', 'clock', 'refusal'],
   cli: ['command', 'sandlot', 'refusal'],
   // Re-exports only (see `ownStatements`).
   index: ['sandlot', 'refusal', 'behaviour', 'type store', 'type clock', 'type random'],

@@ -1,8 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type ClockState, toFrozen } from '../clock.ts';
-
-const option = (flags: string, text: string, variable: string): Option =>
-  new Option(flags, text).env(`SANDLOT_${variable}`);
+import { listDocumentOptions } from './document-option.ts';
+import { option } from './env-option.ts';
 
 /** The options of `sandlot [document]`, as they are shown and read. */
 export const listOptions = (): readonly Option[] => [
@@ -10,6 +9,7 @@ export const listOptions = (): readonly Option[] => [
     .argParser(readPort)
     .default(4010),
   option('--host <host>', 'address to listen on; HOST is honoured', 'HOST').default('127.0.0.1'),
+  ...listDocumentOptions(),
   option('--db <file>', 'keep the state in this JSON file', 'DB'),
   option(
     '--durability <when>',

@@ -1,4 +1,5 @@
 import { type ClockState, ticks } from '../clock.ts';
+import { toFindingText } from '../document/document.ts';
 import { type Durability, openSandlot, type Sandlot } from '../sandlot.ts';
 import { openDrain } from './drain.ts';
 import { openProgress } from './progress.ts';
@@ -8,6 +9,7 @@ import { say, sayTrouble } from './say.ts';
 export type ServeOptions = {
   readonly port: number;
   readonly host: string;
+  readonly overlay: readonly string[];
   readonly db?: string;
   readonly durability: Durability;
   readonly watchDb?: boolean;
@@ -32,6 +34,7 @@ export const serve = async (document: string | undefined, options: ServeOptions)
   const sandlot = await open(document, options, progress.stage).finally(progress.end);
   for (const name of sandlot.unused)
     say(`No operation is called "${name}": that behaviour is not used.`);
+  sayFindings(sandlot.findings);
   const drain = openDrain(sandlot.app.server);
   const url = await sandlot.listen(options);
   for (const signal of ['SIGTERM', 'SIGINT']) {
@@ -47,16 +50,28 @@ export const serve = async (document: string | undefined, options: ServeOptions)
   );
 };
 
+/** So many findings are said at the start. */
+const shown = 5;
+
+/** The errors before the warnings, since they take something down. */
+const sayFindings = (findings: Sandlot['findings']): void => {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const all = [...errors, ...findings.filter(({ severity }) => severity !== 'error')];
+  for (const finding of all.slice(0, shown)) say(`${finding.severity}: ${toFindingText(finding)}`);
+  if (all.length > shown) say(`${all.length - shown} more; see sandlot inspect`);
+};
+
 const open = (
   document: string | undefined,
   options: ServeOptions,
   onProgress: (stage: string) => void,
 ): Promise<Sandlot> => {
-  const { now: clock, auth, cors, watchDb, sandboxMax, sandboxIdle, ...rest } = options;
+  const { now: clock, overlay, auth, cors, watchDb, sandboxMax, sandboxIdle, ...rest } = options;
   const { port: _port, host: _host, ...same } = rest;
   return openSandlot({
     ...same,
     document,
+    overlays: overlay,
     clock,
     edits: watchDb ? 'take in' : 'leave alone',
     limits: { most: sandboxMax, idle: sandboxIdle },

@@ -1,19 +1,25 @@
 import type { Fake } from '../behaviour/example.ts';
 import { openPreferred } from '../behaviour/preferred.ts';
-import { type OpenApiDocument, openSchemas } from '../document/document.ts';
+import { type LoadedDocument, openSchemas, toFindingText } from '../document/document.ts';
 import { openErrorForms } from '../response/error-form.ts';
 import { openRequiredHeaders } from '../response/required-header.ts';
 import { openShapes } from '../response/shape.ts';
 import type { Service } from '../server/service.ts';
+import type { SandlotOptions } from './options.ts';
 
-type Forms = 'document' | 'schemas' | 'shapeOf' | 'errorForms' | 'completeOf' | 'prefer';
+type Forms = 'document' | 'schemas' | 'faultOf' | 'shapeOf' | 'errorForms' | 'completeOf' | 'prefer';
 
 /** What requests are held against, and how replies are written. */
-export const openForms = (document: OpenApiDocument, fake: Fake): Pick<Service, Forms> => {
-  const schemas = openSchemas(document);
+export const openForms = (
+  document: LoadedDocument,
+  fake: Fake,
+  { onTrouble }: SandlotOptions,
+): Pick<Service, Forms> => {
+  const schemas = openSchemas(document, (finding) => onTrouble?.(toFindingText(finding)));
   return {
     document,
     schemas,
+    faultOf: document.faultOf,
     shapeOf: openShapes(document),
     errorForms: openErrorForms(document, schemas, fake),
     completeOf: openRequiredHeaders(document, fake),

@@ -3,8 +3,10 @@ import type { Durability, SandboxLimits } from '../store/store.ts';
 
 /** How Sandlot is started; everything is optional. */
 export type SandlotOptions = {
-  /** Path of an OpenAPI document; the bundled Aha! API when absent. */
+  /** Path or URL of an OpenAPI document, `-` for standard input; the bundled Aha! API when absent. */
   readonly document?: string | undefined;
+  /** Paths or URLs of overlays, laid over the document in their order. */
+  readonly overlays?: readonly string[];
   /** Path of a behaviours module, laid over the document's own. */
   readonly behaviours?: string | undefined;
   /** Settings of the behaviours modules, as texts. */

@@ -1,54 +1,11 @@
-import { createRequire } from 'node:module';
-import type { KeywordCxt } from 'ajv';
-import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { isObject, type JsonObject, objectAt, objectOf } from './json.ts';
-import { rewrite } from './keyword.ts';
 import { below, locate, readPointer, toPointer } from './pointer.ts';
 
 /** Which way a value goes: to us in a request, from us in a reply. */
 export type Direction = 'request' | 'reply';
 
 /** The word of schemas that are not for values of a direction (OpenAPI 3.0, section 4.7.24.1). */
-const foreign = { request: 'readOnly', reply: 'writeOnly' } as const;
-
-/** The direction of the value that is checked right now. */
-export type Bound = { direction: Direction };
-
-/**
- * Makes `required` ask for what is read-only in replies alone, and for what is write-only in requests
- * alone; inside of `oneOf` too, where it decides which branch a value fits.
- */
-export const letDirectionDecide = (ajv: Ajv2020, root: unknown, bound: Bound): void => {
-  const { _ }: typeof import('ajv') = createRequire(import.meta.url)('ajv/dist/2020.js');
-  rewrite(ajv, 'required', (write) => {
-    const onlyFor = (direction: Direction, names: readonly string[], cxt: KeywordCxt) => {
-      if (names.length === 0) return;
-      const now = cxt.gen.scopeValue('obj', { ref: bound });
-      cxt.gen.if(_`${now}.direction === ${direction}`, () => write(narrow(cxt, names)));
-    };
-    return (cxt) => {
-      const { readOnly, writeOnly, always } = divide(root, cxt);
-      write(narrow(cxt, always));
-      onlyFor('reply', readOnly, cxt);
-      onlyFor('request', writeOnly, cxt);
-    };
-  });
-};
-
-/** The same place of a schema, with other names in the keyword. */
-const narrow = (cxt: KeywordCxt, names: readonly string[]): KeywordCxt =>
-  Object.create(cxt, { schema: { value: names } });
-
-const divide = (root: unknown, { schema, parentSchema }: KeywordCxt) => {
-  const properties = objectAt(parentSchema, 'properties');
-  const names: readonly string[] = [schema].flat();
-  const flagOf = (name: string) => {
-    const property = objectOf(properties[name]);
-    return ['readOnly', 'writeOnly'].find((flag) => isFlagged(root, property, flag)) ?? 'always';
-  };
-  const of = (flag: string) => names.filter((name) => flagOf(name) === flag);
-  return { readOnly: of('readOnly'), writeOnly: of('writeOnly'), always: of('always') };
-};
+export const foreign = { request: 'readOnly', reply: 'writeOnly' } as const;
 
 /** A flag of a schema, said beside a reference or behind it. */
 export const isFlagged = (root: unknown, schema: JsonObject, flag: string): boolean => {

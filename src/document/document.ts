@@ -1,5 +1,6 @@
+export { openAjv } from './ajv.ts';
 export { type Direction, isFlagged } from './direction.ts';
-export type { Finding } from './finding.ts';
+export { type Finding, refuseFinding, toFindingText } from './finding.ts';
 export { type Fits, openFits, typeOf } from './fit.ts';
 export { openAncestry, typed, valueAt, withValueAt } from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
@@ -12,7 +13,12 @@ export { parametersOf, toSteps } from './inference/path-tree.ts';
 export { findSuccess, toSuccess } from './inference/reply.ts';
 export { hiddenKey, type Key, onlyKey, type Resource } from './inference/resource.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
-export { loadDocument, type OpenApiDocument } from './load.ts';
+export {
+  type LoadedDocument,
+  type LoadOptions,
+  loadDocument,
+  type OpenApiDocument,
+} from './load.ts';
 export { type Content, findContent, isJson, toConcrete, toEssence } from './media-type.ts';
 export {
   type DocumentedReply,
@@ -22,5 +28,5 @@ export {
 } from './operation.ts';
 export { type Parameter, readStyle, type Style } from './parameter.ts';
 export { below, locate, readPointer, splitPointer } from './pointer.ts';
-export { type Check, openAjv, openSchemas, type Schemas } from './schema.ts';
+export { type Check, openSchemas, type Schemas } from './schema.ts';
 export { type Choice, openShapesOf, type Shape, type Shapes, tagKeyword } from './shape.ts';

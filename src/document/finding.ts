@@ -1,9 +1,33 @@
+import { type Refusal, refuse } from '../refusal.ts';
+
 /** What is wrong with a document. */
 export type Finding = {
   /** `error`: the operation is not served; `warning`: it is, and this is worth knowing. */
   readonly severity: 'error' | 'warning';
   /** JSON pointer into the document as it is served. */
   readonly pointer: string;
-  /** A sentence: what is wrong, and what to do. */
+  /** A sentence without its end: what is wrong, and what to do. */
   readonly message: string;
 };
+
+/** The text of a finding, for a line on the console or a field in a reply's head. */
+export const toFindingText = ({ pointer, message }: Finding): string => `${pointer} ${message}`;
+
+/** What an operation with a finding of severity `error` answers: 501 (RFC 9110, section 15.6.2). */
+export const refuseFinding = (finding: Finding): Refusal =>
+  refuse({
+    status: 501,
+    code: 'operation-faulty',
+    detail: `The document is at fault, not your request: ${toFindingText(finding)}.`,
+    headers: { 'sandlot-finding': toField(toFindingText(finding)) },
+  });
+
+/** The longest field that every client takes without a word. */
+const longest = 500;
+
+/** ASCII alone may stand in a reply's head; the rest is percent-encoded, as in a URI. */
+const toField = (text: string): string =>
+  text.replace(/[^\x20-\x7e]/gu, percentEncode).slice(0, longest);
+
+const percentEncode = (character: string): string =>
+  Buffer.from(character).toString('hex').toUpperCase().replace(/../g, '%$&');

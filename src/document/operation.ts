@@ -28,29 +28,52 @@ export type DocumentedReply = { readonly pointer: string; readonly content: Cont
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 
-/** All operations of a document, in its order. */
+/** All operations of a document, in its order. Of those with the same operationId the first has it. */
 export const listOperations = (document: OpenApiDocument): readonly Operation[] => {
   const operations: Operation[] = [];
+  const ids = new Set<string>();
   for (const path of Object.keys(objectAt(document.root, 'paths'))) {
     const item = locate(document.root, below('/paths', path));
-    if (!path.startsWith('/') || !isObject(item.value)) continue;
-    for (const method of methods) {
-      if (!isObject(item.value[method])) continue;
-      operations.push(toOperation(document.root, { path, method, item: item.pointer }));
+    if (path.startsWith('x-') || !isObject(item.value)) continue;
+    for (const [method, pointer] of listMethods(item.value, item.pointer)) {
+      const operation = toOperation(document.root, {
+        path,
+        method,
+        pointer,
+        item: item.pointer,
+        ids,
+      });
+      ids.add(operation.id);
+      operations.push(operation);
     }
   }
   return operations;
 };
 
-type Place = { readonly path: string; readonly method: string; readonly item: string };
+/** The methods of a path, in capitals, and where each is described (3.2 knows those without a name too). */
+const listMethods = (item: JsonObject, place: string): readonly (readonly [string, string])[] => [
+  ...methods
+    .filter((method) => isObject(item[method]))
+    .map((method) => [method.toUpperCase(), below(place, method)] as const),
+  ...Object.entries(objectAt(item, 'additionalOperations'))
+    .filter(([, operation]) => isObject(operation))
+    .map(([method]) => [method, below(place, 'additionalOperations', method)] as const),
+];
 
-const toOperation = (root: JsonObject, { path, method, item }: Place): Operation => {
-  const pointer = below(item, method);
-  const source = objectAt(objectOf(readPointer(root, item)), method);
-  const capitals = method.toUpperCase();
+type Place = {
+  readonly path: string;
+  readonly method: string;
+  readonly pointer: string;
+  readonly item: string;
+  readonly ids: ReadonlySet<string>;
+};
+
+const toOperation = (root: JsonObject, { path, method, pointer, item, ids }: Place): Operation => {
+  const source = objectOf(readPointer(root, pointer));
+  const own = textAt(source, 'operationId');
   return {
-    id: textAt(source, 'operationId') ?? `${capitals} ${path}`,
-    method: capitals,
+    id: own === undefined || ids.has(own) ? `${method} ${path}` : own,
+    method,
     path,
     pointer,
     get parameters() {

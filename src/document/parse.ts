@@ -21,11 +21,19 @@ const parseJson = (text: string, source: string): unknown => {
   }
 };
 
+/** So often an anchor may be used, counted with the aliases inside it: few texts come near. */
+const mostAliases = 10_000;
+
 const parseYaml = (text: string, source: string): unknown => {
   // Loaded here, since a JSON document has no need of it and start-up time counts.
   const { parseDocument: read }: typeof import('yaml') = createRequire(import.meta.url)('yaml');
-  const document = read(text, { merge: true, prettyErrors: true });
-  const [error] = document.errors;
-  if (error) throw new Error(`${source} cannot be read: ${error.message.replace(/:?\n.*/s, '')}`);
-  return document.toJS({ maxAliasCount: 10_000 });
+  try {
+    const document = read(text, { merge: true, prettyErrors: true, uniqueKeys: false });
+    const [error] = document.errors;
+    if (error) throw error;
+    return document.toJS({ maxAliasCount: mostAliases });
+  } catch (cause) {
+    const reason = String(Object(cause).message).replace(/:?\n.*/s, '');
+    throw new Error(`${source} cannot be read: ${reason}`, { cause });
+  }
 };

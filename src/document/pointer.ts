@@ -30,7 +30,7 @@ export type Located = { readonly pointer: string; readonly value: unknown };
 
 /** Where a local reference (`#/…`, percent-encoded or not) points; `undefined` for any other. */
 export const toPointer = (reference: unknown): string | undefined => {
-  if (typeof reference !== 'string' || !reference.startsWith('#')) return undefined;
+  if (typeof reference !== 'string' || !/^#(\/|$)/.test(reference)) return undefined;
   try {
     return decodeURIComponent(reference.slice(1));
   } catch {
@@ -38,20 +38,38 @@ export const toPointer = (reference: unknown): string | undefined => {
   }
 };
 
+/** So many references in a row lead nowhere: a pointer through a reference to itself grows for ever. */
+const furthest = 100;
+
 /**
- * Reads a place in a document and follows `$ref` from there until there is none. A reference that
- * leads nowhere, or in a circle, ends as `undefined`.
+ * Reads a place in a document and follows `$ref` from there until there is none, and on the way there
+ * too. A reference that leads nowhere, or in a circle, ends as `undefined`.
  */
 export const locate = (root: unknown, pointer: string): Located => {
   const passed = new Set<string>();
   let place = pointer;
-  while (!passed.has(place)) {
+  while (!passed.has(place) && passed.size < furthest) {
     passed.add(place);
     const value = readPointer(root, place);
-    const next =
-      isObject(value) && Object.hasOwn(value, '$ref') ? toPointer(value.$ref) : undefined;
+    const next = value === undefined ? goAround(root, place) : referenceOf(value);
     if (next === undefined) return { pointer: place, value };
     place = next;
   }
   return { pointer: place, value: undefined };
 };
+
+const referenceOf = (value: unknown): string | undefined =>
+  isObject(value) && Object.hasOwn(value, '$ref') ? toPointer(value.$ref) : undefined;
+
+/** A pointer that leads through a reference, from what that refers to. */
+const goAround = (root: unknown, pointer: string): string | undefined => {
+  const end = pointer.lastIndexOf('/');
+  if (end < 0) return undefined;
+  const above = pointer.slice(0, end);
+  const next =
+    readPointer(root, above) === undefined ? goAround(root, above) : reference(root, above);
+  return next === undefined ? undefined : next + pointer.slice(end);
+};
+
+const reference = (root: unknown, pointer: string): string | undefined =>
+  referenceOf(readPointer(root, pointer));

@@ -1,11 +1,14 @@
-import { createRequire } from 'node:module';
-import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { Place, Violation } from '../refusal.ts';
-import { type Bound, type Direction, isForeign, letDirectionDecide } from './direction.ts';
+import type { ErrorObject } from 'ajv';
+import { isRefusal, type Place, type Violation } from '../refusal.ts';
+import { openAjv } from './ajv.ts';
+import { type Compilable, type Copying, toCompilable } from './compilable.ts';
+import { type Direction, isForeign } from './direction.ts';
 import { letDiscriminatorChoose } from './discriminator.ts';
+import { type Finding, refuseFinding } from './finding.ts';
 import { isObject } from './json.ts';
 import type { OpenApiDocument } from './load.ts';
-import { locate, readPointer, splitPointer, toPointer } from './pointer.ts';
+import { locate, readPointer, splitPointer } from './pointer.ts';
+import { toViolations } from './violation.ts';
 
 /** Checks a value against one schema of the document; empty when it fits. */
 export type Check = (value: unknown, place: Place) => readonly Violation[];
@@ -13,106 +16,118 @@ export type Check = (value: unknown, place: Place) => readonly Violation[];
 /** The schemas of a document, compiled when they are first asked for, by their pointers. */
 export type Schemas = {
   /**
-   * The check of values of one direction, `request` when absent.
-   * @throws an error that says what is wrong with the schema, when it cannot be compiled.
+   * The check of values of one direction, `request` when absent. Where the schema cannot be compiled
+   * it throws a refusal with 501 and the finding.
    */
   check(pointer: string, direction?: Direction): Check;
 };
 
-const documentKey = 'sandlot:document';
 const noViolations: readonly Violation[] = [];
 
-export const openSchemas = (document: OpenApiDocument): Schemas => {
+/** `onFinding` hears of what is wrong with a schema, once, when it is found. */
+export const openSchemas = (
+  document: OpenApiDocument,
+  onFinding: (finding: Finding) => void = () => undefined,
+): Schemas => {
+  const compile = {
+    request: openCompile(document, 'request'),
+    reply: openCompile(document, 'reply'),
+  };
   const compiled = { request: new Map<string, Check>(), reply: new Map<string, Check>() };
-  const bound: Bound = { direction: 'request' };
-  let ajv: ReturnType<typeof openAjv> | undefined;
-  const open = () => {
-    const opened = openAjv();
-    letDirectionDecide(opened, document.root, bound);
-    letDiscriminatorChoose(opened);
-    return opened.addSchema(document.root, documentKey);
-  };
-  const compile = (pointer: string, direction: Direction): Check => {
-    const place = locate(document.root, pointer);
-    if (!isObject(place.value)) return () => noViolations;
-    ajv ??= open();
-    const validate = ajv.getSchema(`${documentKey}#${toFragment(place.pointer)}`);
-    if (!validate) throw new Error(`there is no schema at ${place.pointer}`);
-    const check = toCheck(validate, { root: document.root, pointer: place.pointer, direction });
-    return (value, of) => {
-      bound.direction = direction;
-      return check(value, of);
-    };
-  };
   return {
     check: (pointer, direction = 'request') => {
       const known = compiled[direction].get(pointer);
       if (known) return known;
-      const check = compile(pointer, direction);
+      const check = toChecked(() => compile[direction](pointer), { pointer, onFinding });
       compiled[direction].set(pointer, check);
       return check;
     },
   };
 };
 
-/**
- * Ajv as Sandlot uses it: JSON Schema 2020-12 with formats, nothing coerced, nothing removed.
- * Loaded on first use, since start-up time counts.
- */
-export const openAjv = () => {
-  const require = createRequire(import.meta.url);
-  const { Ajv2020 }: typeof import('ajv/dist/2020.js') = require('ajv/dist/2020.js');
-  const { default: addFormats }: typeof import('ajv-formats') = require('ajv-formats');
-  const ajv = new Ajv2020({
-    strict: false,
-    allErrors: true,
-    validateSchema: false,
-    logger: false,
-    code: { regExp: toRegExp },
-  });
-  addFormats.default(ajv);
-  ajv.addFormat('time-zone', { type: 'string', validate: isTimeZone });
-  return ajv;
-};
+type Compiling = { readonly pointer: string; readonly onFinding: (finding: Finding) => void };
 
-/** Patterns are of Unicode mode, which many in real documents do not bear: `\_` is no escape there. */
-const toRegExp = Object.assign(
-  (pattern: string, flags: string): RegExp => {
-    try {
-      return new RegExp(pattern, flags);
-    } catch {
-      return new RegExp(pattern);
-    }
-  },
-  { code: 'new RegExp' },
-);
-
-const isTimeZone = (name: string): boolean => {
+/** A schema that cannot be compiled is found out once, and refuses from then on. */
+const toChecked = (compile: () => Check, { pointer, onFinding }: Compiling): Check => {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat;
-  } catch {
-    return false;
+    return compile();
+  } catch (cause) {
+    const message = `is a schema that cannot be compiled: ${Object(cause).message}`;
+    const finding: Finding = { severity: 'error', pointer, message };
+    const refusal = isRefusal(cause) ? cause : refuseFinding(finding);
+    if (!isRefusal(cause)) onFinding(finding);
+    return () => {
+      throw refusal;
+    };
   }
 };
 
-const toFragment = (pointer: string): string =>
-  pointer.split('/').map(encodeURIComponent).join('/');
+/**
+ * Compiles schemas for values of one direction. The validator gets copies of the schemas that are
+ * reached and no others: adding all of a large document takes longer than the rest of its start.
+ */
+const openCompile = (
+  { root }: OpenApiDocument,
+  direction: Direction,
+): ((pointer: string) => Check) => {
+  const names = new Map<string, string>();
+  const pending: string[] = [];
+  const faults = new Map<string, unknown>();
+  const copying: Copying = {
+    root,
+    direction,
+    places: new WeakMap(),
+    nameOf: (pointer) => {
+      if (faults.has(pointer)) throw faults.get(pointer);
+      const known = names.get(pointer);
+      if (known !== undefined) return known;
+      const name = `sandlot:${names.size}`;
+      names.set(pointer, name);
+      pending.push(pointer);
+      return name;
+    },
+  };
+  const copy = (pointer: string): Compilable => {
+    try {
+      return toCompilable(pointer, readPointer(root, pointer), copying);
+    } catch (fault) {
+      faults.set(pointer, fault);
+      throw fault;
+    }
+  };
+  let ajv: ReturnType<typeof openAjv> | undefined;
+  return (pointer) => {
+    const place = locate(root, pointer);
+    if (!isObject(place.value)) return () => noViolations;
+    ajv ??= openValidator();
+    const name = copying.nameOf(place.pointer);
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      ajv.addSchema(copy(next), names.get(next));
+    }
+    const validate = ajv.getSchema(name);
+    if (!validate) throw new Error('the validator does not know it');
+    return (value, at) => {
+      if (validate(value)) return noViolations;
+      const errors = [validate.errors ?? []].flat();
+      return toViolations(
+        errors.filter((error) => !isOfForeign(error, { root, pointer, direction })),
+        at,
+        copying,
+      );
+    };
+  };
+};
+
+const openValidator = () => {
+  const ajv = openAjv();
+  letDiscriminatorChoose(ajv);
+  return ajv;
+};
 
 type SchemaPlace = {
   readonly root: unknown;
   readonly pointer: string;
   readonly direction: Direction;
-};
-
-const toCheck = (validate: ValidateFunction, schema: SchemaPlace): Check => {
-  return (value, place) => {
-    if (validate(value)) return noViolations;
-    return [validate.errors]
-      .flat()
-      .filter((error) => error !== null && error !== undefined)
-      .filter((error) => !isOfForeign(error, schema))
-      .map((error) => toViolation(error, place, schema));
-  };
 };
 
 /** What is read-only is neither required of a request nor looked at in one, and so on. */
@@ -123,27 +138,4 @@ const isOfForeign = (
   const missing: readonly string[] = keyword === 'required' ? [params.missingProperty] : [];
   const path = [...splitPointer(instancePath), ...missing];
   return isForeign(root, pointer, { path, direction });
-};
-
-const toViolation = (error: ErrorObject, place: Place, schema: SchemaPlace): Violation => ({
-  in: place,
-  pointer: error.instancePath,
-  message: toMessage(error),
-  schema: toSchemaPointer(error.schemaPath, schema),
-});
-
-const toMessage = ({ message, keyword, params }: ErrorObject): string => {
-  if (keyword === 'additionalProperties')
-    return `must not have the property "${params.additionalProperty}"`;
-  if (keyword === 'enum') return `must be one of ${params.allowedValues.map(toJson).join(', ')}`;
-  if (keyword === 'const') return `must be ${toJson(params.allowedValue)}`;
-  return String(message);
-};
-
-const toJson = (value: unknown): string => JSON.stringify(value);
-
-/** Ajv counts from the schema it compiled, or, behind a reference, from the document. */
-const toSchemaPointer = (schemaPath: string, { root, pointer }: SchemaPlace): string => {
-  const path = String(toPointer(schemaPath.slice(schemaPath.indexOf('#'))));
-  return readPointer(root, pointer + path) === undefined ? path : pointer + path;
 };

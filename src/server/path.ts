@@ -1,29 +1,86 @@
 /** A path template as the router takes it. */
 export type RoutePath = {
+  /** With the parameters by name, where the router can take the names, else by position. */
   readonly url: string;
   /** The parameters' names in the document, by position; absent where the router knows them by name. */
   readonly names: readonly string[] | undefined;
+  /** With the parameters by position: the same for templates that match the same paths. */
+  readonly shape: string;
+  /** All parameters' names in the document, by position. */
+  readonly positions: readonly string[];
 };
 
 /**
  * Turns `/owners/{owner_id}/pets` into what the router takes. Names that the router cannot take
- * become `p0`, `p1` there.
+ * become `p0`, `p1` there. A last parameter that takes slashes too (`{key+}`, or a lone `*`) becomes
+ * the router's `*`.
  */
 export const toRoutePath = (base: string, template: string): RoutePath => {
-  const parts = template.split(/\{([^{}]*)\}/);
-  const names = parts.filter((_, index) => index % 2 === 1);
-  const plain =
-    names.every((name) => /^[A-Za-z_]\w*$/.test(name)) && new Set(names).size === names.length;
-  const url = parts.map((part, index) => {
-    if (index % 2 === 0) return escapeColons(part);
-    const name = plain ? `:${part}` : `:p${(index - 1) / 2}`;
-    // A name would go on into what follows, but for these, so there a pattern ends it.
-    return /^([/.-]|$)/.test(parts.slice(index + 1).join(':')) ? name : `${name}([^/]+?)`;
-  });
-  return { url: escapeColons(base) + url.join(''), names: plain ? undefined : names };
+  const path = toPath(template);
+  const parts = path.split(/\{([^{}]*)\}/);
+  const positions = parts.filter((_, index) => index % 2 === 1).map(toName);
+  const start = toLiteral(base);
+  const write = (nameOf: (position: number) => string): string =>
+    start +
+    parts
+      .map((part, index) => {
+        if (index % 2 === 0) return toLiteral(part);
+        const after = parts.slice(index + 1).join(':');
+        if (after === '' && isGreedy(part) && parts[index - 1]?.endsWith('/')) return '*';
+        const name = `:${nameOf((index - 1) / 2)}`;
+        // A name would go on into what follows, but for these, so there a pattern ends it.
+        return /^([/.-]|$)/.test(after) ? name : `${name}([^/]+?)`;
+      })
+      .join('');
+  const shape = write((position) => `p${position}`);
+  return isPlain(positions) && !shape.endsWith('*')
+    ? { url: write((position) => String(positions[position])), names: undefined, shape, positions }
+    : { url: shape, names: positions, shape, positions };
 };
 
-const escapeColons = (text: string): string => text.replaceAll(':', '::');
+/** What matches the paths of a template, decoded as the router decodes them. */
+export const toPattern = (base: string, template: string): RegExp => {
+  const parts = toPath(template).split(/\{([^{}]*)\}/);
+  const source = parts.map((part, index) => {
+    if (index % 2 === 0) return escapeText(part);
+    return index === parts.length - 2 && isGreedy(part) ? '.+' : '[^/]+';
+  });
+  return new RegExp(`^${escapeText(base)}${source.join('')}$`);
+};
+
+const escapeText = (text: string): string =>
+  decodePath(text).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+/** The path of a template that, against the specification, has a query or a fragment or no slash. */
+const toPath = (template: string): string => {
+  const path = template.replace(/[?#].*$/s, '').replace(/\/\*$/, '/{*}');
+  return path.startsWith('/') ? path : `/${path}`;
+};
+
+/** The query that a template has, against the specification. */
+export const queryOfTemplate = (template: string): URLSearchParams =>
+  new URLSearchParams(/\?([^#]*)/.exec(template)?.[1] ?? '');
+
+const isPlain = (names: readonly string[]): boolean =>
+  names.every((name) => /^[A-Za-z_]\w*$/.test(name)) && new Set(names).size === names.length;
+
+const isGreedy = (parameter: string): boolean => /^[+*]|[+*]$/.test(parameter);
+
+/** `{key+}`, `{key*}` and `{+key}` are called `key`. */
+const toName = (parameter: string): string => parameter.replace(/^[+*]|[+*]$/, '');
+
+/** The router decodes a path before it looks, and takes `:` and `*` for its own. */
+const toLiteral = (text: string): string =>
+  decodePath(text).replaceAll(':', '::').replaceAll('*', ':any([*])');
+
+/** A path as the router sees it; as it is where an encoding is malformed. */
+export const decodePath = (text: string): string => {
+  try {
+    return decodeURI(text);
+  } catch {
+    return text;
+  }
+};
 
 /** The path that a document's first server puts before every path of its own; `''` for none. */
 export const toBasePath = (serverUrl: string | undefined): string => {

@@ -6,8 +6,8 @@ import {
   fastify,
   LogController,
 } from 'fastify';
-import type { Planned } from '../behaviour/plan.ts';
 import {
+  type Finding,
   isObject,
   type OpenApiDocument,
   type Operation,
@@ -17,14 +17,16 @@ import {
 import { isRefusal } from '../refusal.ts';
 import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
-import { openOnPath } from './allowed.ts';
+import { listAliases } from './alias.ts';
+import { listMethods, openOnPath } from './allowed.ts';
 import { takeBytes } from './body.ts';
 import { bodyLimit } from './inflate.ts';
 import { keepPrefix } from './own-reference.ts';
-import { toBasePath, toRoutePath } from './path.ts';
-import { openPerformance, type Performed } from './perform.ts';
+import { toBasePath } from './path.ts';
+import type { Performed } from './perform.ts';
 import { isFastifys, openPrecedence, toUnknownRoute } from './precedence.ts';
 import { openRefusals } from './refusal.ts';
+import { listRoutes, openRoute, type Route } from './route.ts';
 import { withoutPrefix } from './sandbox-name.ts';
 import type { Service } from './service.ts';
 import { openTurns } from './turn.ts';
@@ -45,6 +47,8 @@ export type ServerOptions = {
    * the form of the API's errors.
    */
   readonly controlPrefix: string;
+  /** Hears of operations that cannot be served. */
+  readonly onFinding: (finding: Finding) => void;
   /** Answers cross-origin requests. */
   readonly cors: 'allow' | 'deny';
 };
@@ -52,17 +56,16 @@ export type ServerOptions = {
 /** Makes the Fastify app of a document: a route for each of its operations. It does not listen yet. */
 export const createServer = async (
   service: Service,
-  { logLevel, controlPrefix, cors, onFailure }: ServerOptions,
+  { logLevel, controlPrefix, cors, onFailure, onFinding }: ServerOptions,
 ): Promise<FastifyInstance> => {
   const toReply = openRefusals(service);
   const toProblemReply = openRefusals({ ...service, refuse: undefined });
   const isControl = ({ url }: FastifyRequest): boolean =>
     url.startsWith(controlPrefix) && /^[/?]?$/.test(url.charAt(controlPrefix.length));
   const base = readBasePath(service.document);
-  const onPath = openOnPath(
-    service.operations.map(({ operation }) => operation),
-    base,
-  );
+  const routes = listRoutes(service.operations, base);
+  const aliases = listAliases(service.operations, routes, { base, reserved: controlPrefix });
+  const onPath = openOnPath({ routes, aliases, base });
   const precede = openPrecedence(service, { base, onPath });
   const app = fastify({
     bodyLimit,
@@ -76,8 +79,19 @@ export const createServer = async (
     },
   });
   takeBytes(app);
-  app.setNotFoundHandler(async (request) => {
+  const refuseUnknown = async (request: FastifyRequest): Promise<never> => {
     throw await precede(toUnknownRoute(request, onPath), request);
+  };
+  app.setNotFoundHandler(async (request, reply) => {
+    const { method, url, raw } = request;
+    const methods = isAsking(method) && !isControl(request) ? onPath(url) : [];
+    const isHead = method === 'HEAD' && methods.some((operation) => operation.method === 'GET');
+    if (methods.length === 0 || (method === 'HEAD' && !isHead)) return refuseUnknown(request);
+    if (!isHead) return reply.code(204).header('allow', listMethods(methods).join(', ')).send();
+    // The answer to GET; that its body stays here, Node sees to.
+    reply.hijack();
+    raw.method = 'GET';
+    app.routing(raw, reply.raw);
   });
   app.setErrorHandler(async (error, request, reply) => {
     const first = isFastifys(error) ? await precede(error, request) : error;
@@ -94,7 +108,13 @@ export const createServer = async (
     await app.register(fastifyCors, corsOptions);
   }
   const endOfTurn = openTurns();
-  for (const planned of service.operations) serve(app, service, { planned, base, endOfTurn });
+  const serving: Serving = { service, endOfTurn, onFinding };
+  for (const route of routes) serve(app, route, serving);
+  // What lies below the base path is there or not: no parameter of an alias stands for it.
+  const refuseBelow = async (request: FastifyRequest): Promise<void> => {
+    if (request.url.startsWith(`${base}/`)) await refuseUnknown(request);
+  };
+  for (const alias of aliases) serve(app, alias, { ...serving, before: refuseBelow });
   return app;
 };
 
@@ -129,32 +149,43 @@ export const readBasePath = ({ root }: OpenApiDocument): string => {
   );
 };
 
-type Route = {
-  readonly planned: Planned;
-  readonly base: string;
+type Serving = {
+  readonly service: Service;
   readonly endOfTurn: () => Promise<void> | undefined;
+  readonly onFinding: (finding: Finding) => void;
+  readonly before?: (request: FastifyRequest) => Promise<void>;
 };
+
+/** Methods that are answered where the document says nothing of them (RFC 9110, sections 9.3.2 and 9.3.7). */
+const isAsking = (method: string): boolean => method === 'HEAD' || method === 'OPTIONS';
 
 const serve = (
   app: FastifyInstance,
-  service: Service,
-  { planned, base, endOfTurn }: Route,
+  route: Route,
+  { service, endOfTurn, onFinding, before }: Serving,
 ): void => {
-  const { operation } = planned;
-  const { url, names } = toRoutePath(base, operation.path);
-  const perform = lazily(() => openPerformance(service, planned, names));
-  app.route({
-    method: operation.method,
-    url,
-    config: { operation },
-    handler: async (request, reply) => {
-      const performed = await perform()(request);
-      const answer = withNotices(performed);
-      const turn = endOfTurn();
-      if (turn) await turn;
-      return send(reply, answer);
-    },
-  });
+  const { method, url, candidates } = route;
+  const perform = lazily(() => openRoute(service, route));
+  const [{ operation }] = candidates;
+  try {
+    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
+    app.route({
+      method,
+      url,
+      config: { operation },
+      ...(before ? { preHandler: before } : {}),
+      handler: async (request, reply) => {
+        const performed = await perform()(request);
+        const answer = withNotices(performed);
+        const turn = endOfTurn();
+        if (turn) await turn;
+        return send(reply, answer);
+      },
+    });
+  } catch (error) {
+    const message = `cannot be routed, so it is not served: ${Object(error).message}`;
+    onFinding({ severity: 'error', pointer: operation.pointer, message });
+  }
 };
 
 /** Most operations of a large document are never called, so nothing of them is compiled before. */

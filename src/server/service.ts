@@ -1,7 +1,7 @@
 import type { Authenticate, Principal, Refuse } from '../behaviour/behaviour.ts';
 import type { Planned } from '../behaviour/plan.ts';
 import type { Prefer } from '../behaviour/preferred.ts';
-import type { OpenApiDocument, Operation, Schemas } from '../document/document.ts';
+import type { Finding, OpenApiDocument, Operation, Schemas } from '../document/document.ts';
 import type { ErrorForms } from '../response/error-form.ts';
 import type { Complete } from '../response/required-header.ts';
 import type { Shape } from '../response/shape.ts';
@@ -13,6 +13,8 @@ export type Service = {
   readonly document: OpenApiDocument;
   readonly operations: readonly Planned[];
   readonly schemas: Schemas;
+  /** The finding that keeps an operation from being served. */
+  readonly faultOf: (operation: Operation) => Finding | undefined;
   readonly shapeOf: (operation: Operation) => Shape;
   /** The sandbox of that name. */
   readonly sandbox: (name: string) => Sandbox;

@@ -43,8 +43,17 @@ const answers: readonly (readonly [string, object, readonly unknown[]])[] = [
     [200, null],
   ],
   [
-    'null for content that leads nowhere',
-    { 200: { ...described, content: { 'application/json': { $ref: '#/no' } } } },
+    'null for content that leads nowhere but to itself',
+    {
+      200: {
+        ...described,
+        content: {
+          'application/json': {
+            $ref: '#/paths/~1pets/get/responses/200/content/application~1json',
+          },
+        },
+      },
+    },
     [200, null],
   ],
   ['the first success', { 404: json({}), 201: described, 204: described }, [201, '']],

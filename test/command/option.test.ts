@@ -19,6 +19,7 @@ t.test('without a word every option has its default', async (t) => {
     durability: 'process',
     sandboxMax: 100_000,
     sandboxIdle: 86_400_000,
+    overlay: [],
     set: {},
     notices: 'serve',
     validate: 'refuse',
@@ -79,3 +80,9 @@ for (const [name, values] of Object.entries(unfit)) {
     }
   });
 }
+
+t.test('overlays add up, and one text may name several', async (t) => {
+  const { overlay } = read('--overlay', 'a.yaml', '--overlay', 'b.yaml,c.yaml');
+
+  t.strictSame(overlay, ['a.yaml', 'b.yaml', 'c.yaml']);
+});

@@ -9,7 +9,7 @@ t.test('JSON is read', async (t) => {
   const root = { openapi: '3.1.0', info, paths };
   const source = `${t.testdir({ 'api.json': JSON.stringify(root) })}/api.json`;
 
-  t.strictSame(await loadDocument(source), { source, title: 'Pets', version: '2', root });
+  t.match(await loadDocument(source), { source, title: 'Pets', version: '2', root, findings: [] });
 });
 
 t.test('YAML is read, its anchors and merges too, and dates stay texts', async (t) => {
@@ -84,7 +84,7 @@ t.test('OpenAPI 2.0 becomes 3.1', async (t) => {
   });
 });
 
-t.test('a document of many files becomes one', async (t) => {
+t.test('a document of many files becomes one, and what leads nowhere is found', async (t) => {
   const folder = t.testdir({
     'api.yaml': `openapi: 3.1.0
 paths: { /pets: { $ref: pets.yaml } }
@@ -93,9 +93,25 @@ components: { schemas: { List: { items: [{ $ref: "#/components/schemas/Pet" }] }
     'pets.yaml': 'get: { responses: { 200: { $ref: "api.yaml#/x" } } }\nx-a: 1',
     schemas: { 'pet.json': '{ "properties": { "next": { "$ref": "pet.json" } } }' },
   });
-  const broken = loadDocument(`${folder}/api.yaml`);
 
-  await t.rejects(broken, { message: /api\.yaml refers to what cannot be read: .*"x"/ });
+  const { root, findings, files } = await loadDocument(`${folder}/api.yaml`);
+
+  t.match(root, {
+    components: {
+      schemas: { Pet: { properties: { next: { $ref: '#/components/schemas/Pet' } } } },
+    },
+  });
+  t.strictSame(findings, [
+    {
+      severity: 'error',
+      pointer: '/paths/~1pets/get/responses/200/$ref',
+      message: 'cannot be followed: api.yaml#/x: there is no such place',
+    },
+  ]);
+  t.strictSame(
+    [...files].map((file) => file.slice(folder.length)),
+    ['/api.yaml', '/pets.yaml', '/schemas/pet.json'],
+  );
 });
 
 t.test('files that refer to each other and to themselves become one document', async (t) => {
@@ -122,12 +138,16 @@ components: { schemas: { Pet: { $ref: "pet.json" } } }
   });
 });
 
-t.test('a reference to a file that is not there is named', async (t) => {
+t.test('a reference to a file that is not there is found', async (t) => {
   const folder = t.testdir({ api: 'openapi: 3.1.0\npaths: { /a: { $ref: none.yaml } }' });
 
-  await t.rejects(loadDocument(`${folder}/api`), {
-    message: /\/api refers to what cannot be read: .*none\.yaml/,
-  });
+  t.strictSame((await loadDocument(`${folder}/api`)).findings, [
+    {
+      severity: 'error',
+      pointer: '/paths/~1a/$ref',
+      message: 'cannot be followed: none.yaml: there is no such file',
+    },
+  ]);
 });
 
 t.test('a property that is called $ref is no reference', async (t) => {
@@ -144,12 +164,10 @@ const wrong: readonly (readonly [string, RegExp])[] = [
   ['- a', /\/api holds no OpenAPI document: it is not an object\.$/],
   [
     'a: 1',
-    /\/api is no OpenAPI document: it needs openapi: "3\.1\.0" or the like \(or swagger: "2\.0"\), a text, at its top\.$/,
+    /\/api is no OpenAPI document: it needs openapi: "3\.1\.0" or the like \(or swagger: "2\.0"\) at its top\.$/,
   ],
-  ['openapi: 3.1', /\/api is no OpenAPI document: it needs openapi: "3\.1\.0"/],
   ['openapi: 4.0.0', /\/api is no OpenAPI document/],
   ['openapi: 3.1.0\ninfo: {title: A\npaths: {}', /\/api cannot be read: .* at line 3, column 1$/],
-  ['a: 1\na: 2', /\/api cannot be read: Map keys must be unique at line 2, column 1$/],
   ['{"openapi": "3.1.0",,}', /\/api cannot be read: .* at line 1, column 21$/],
 ];
 
@@ -166,7 +184,7 @@ t.test('a file that is not there is said not to be, and a folder not to be a fil
     message: `The document ${folder}/none cannot be read: there is no such file.`,
   });
   await t.rejects(loadDocument(`${folder}/${'a'.repeat(300)}`), {
-    message: /cannot be read: Error: ENAMETOOLONG/,
+    message: /cannot be read: ENAMETOOLONG/,
   });
   await t.rejects(loadDocument(`${folder}/folder`), {
     message: `The document ${folder}/folder cannot be read: it is a folder.`,
@@ -188,9 +206,42 @@ t.test('a twin is read in the place of its very text, and of no other', async (t
 
   const titles = await Promise.all(
     ['twin', 'other', 'empty', 'list', 'broken', 'none'].map(
-      async (twin) => (await loadDocument(`${folder}/api`, `${folder}/${twin}`)).title,
+      async (twin) => (await loadDocument(`${folder}/api`, { twin: `${folder}/${twin}` })).title,
     ),
   );
 
   t.strictSame(titles, ['Twin', 'Text', 'Text', 'Text', 'Text', 'Text']);
+});
+
+t.test('OpenAPI 2.0 of many files becomes one document of 3.1', async (t) => {
+  const schema = { $ref: 'shared.json#/definitions/Pet' };
+  const get = {
+    parameters: [{ $ref: 'shared.json#/parameters/Limit' }],
+    responses: {
+      200: { description: '', schema },
+      default: { $ref: 'shared.json#/responses/Bad' },
+    },
+  };
+  const folder = t.testdir({
+    'api.json': JSON.stringify({
+      ...{ swagger: '2.0', info, produces: ['application/json'] },
+      paths: { '/pets': { get }, '/dogs': { get }, '/cats': { $ref: '#/paths/~1dogs' } },
+    }),
+    'shared.json': JSON.stringify({
+      definitions: { Pet: { type: 'object', properties: { next: { $ref: '#/definitions/Pet' } } } },
+      parameters: { Limit: { name: 'limit', in: 'query', type: 'integer' } },
+      responses: { Bad: { description: '', schema: { $ref: '#/definitions/Pet' } } },
+    }),
+  });
+
+  const { findings, root } = await loadDocument(`${folder}/api.json`);
+
+  t.strictSame(findings, []);
+  t.match(root, {
+    components: {
+      schemas: { 'shared-1': { properties: { next: { $ref: '#/components/schemas/shared-1' } } } },
+      parameters: { 'shared-3': { name: 'limit', schema: { type: 'integer' } } },
+      responses: { 'shared-2': { description: '' } },
+    },
+  });
 });

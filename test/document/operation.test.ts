@@ -24,6 +24,7 @@ t.test(
         '/b': { post: {}, get: { operationId: 'listB' }, parameters: [], summary: '' },
         'x-a': { get: {} },
         '/a': { $ref: '#/components/pathItems/A' },
+        '/b/c': { get: { operationId: 'listB' } },
         '/c': null,
         '/d': { get: 'nonsense' },
       },
@@ -36,6 +37,7 @@ t.test(
         ['listB', '/paths/~1b/get'],
         ['POST /b', '/paths/~1b/post'],
         ['DELETE /a', '/components/pathItems/A/delete'],
+        ['GET /b/c', '/paths/~1b~1c/get'],
       ],
     );
     t.end();

@@ -81,6 +81,79 @@ for (const [template, url, path] of templates) {
   });
 }
 
+/** What documents write though OpenAPI does not have it: template, request, path parameters. */
+const strange: typeof templates = [
+  ['/files/{key+}', '/files/a/b%2Fc', { key: 'a/b/c' }],
+  ['/files/{id}/{+path}', '/files/1/a/b', { id: '1', path: 'a/b' }],
+  ['/files/{key+}/meta', '/files/a/meta', { key: 'a' }],
+  ['/files/*', '/files/a/b', { '': 'a/b' }],
+  ['/a*b/{c-d}', '/a*b/1', { 'c-d': '1' }],
+  ['/my%20pets/{c-d}', '/my%20pets/1', { 'c-d': '1' }],
+  ['/50%/{c-d}', '/50%25/1', { 'c-d': '1' }],
+  ['pets/{c-d}', '/pets/1', { 'c-d': '1' }],
+  ['/pets/{c-d}#details', '/pets/1', { 'c-d': '1' }],
+];
+
+for (const [template, url, path] of strange) {
+  t.test(`${template} takes the parameters of ${url}`, async (t) => {
+    const { app } = await sandlotOf(t, documentOf({ [template]: { get: silent } }), {
+      module: echo,
+    });
+
+    t.strictSame(answerOf(await app.inject(url)), [200, path]);
+  });
+}
+
+const said = (text: string, ...parameters: readonly object[]) => ({
+  get: { parameters, responses: { 200: json({}, { example: text }) } },
+});
+
+const wanted = (name: string, place: string, schema: object = { type: 'string' }) => ({
+  ...{ name, in: place, required: true, schema },
+});
+
+t.test('of operations on the same paths the first answers that the request fits', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets/{id}': said('by id', wanted('id', 'path', { format: 'uuid' })),
+      '/pets/{name}': said('by name', wanted('name', 'path', { pattern: '^[a-z]+$' })),
+      '/{bucket}': said('list'),
+      '/{bucket}#acl': said('acl', wanted('acl', 'query')),
+      '/{bucket}#copy': said('copy', wanted('from', 'header'), wanted('to', 'query')),
+      '/{bucket}?action=drop': said('drop'),
+    }),
+  );
+
+  const answers = await Promise.all(
+    [
+      '/pets/cf1acbea-92b5-4ed2-8f56-4ed7e6e2c9d4',
+      ...['/pets/rex', '/b', '/b?acl=1', '/b?acl=1&to=x', '/b?action=drop', '/b?action=x'],
+    ].map(async (url) => answerOf(await app.inject({ url, headers: { from: 'a' } }))[1]),
+  );
+
+  t.strictSame(answers, ['by id', 'by name', 'list', 'acl', 'copy', 'drop', 'list']);
+  t.match(answerOf(await app.inject('/pets/5')), [400, { code: 'request-invalid' }]);
+});
+
+t.test('operations of methods without a name of their own are served', async (t) => {
+  const { app, findings } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets': { additionalOperations: { COPY: silent, FLY: silent, odd: null }, query: silent },
+    }),
+  );
+
+  t.equal((await app.inject({ method: 'COPY' as 'GET', url: '/pets' })).statusCode, 200);
+  t.strictSame(findings, [
+    {
+      severity: 'error',
+      pointer: '/paths/~1pets/additionalOperations/FLY',
+      message: 'cannot be routed, so it is not served: Provided method is invalid!',
+    },
+  ]);
+});
+
 t.test('a path parameter may be called __proto__', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/a/{__proto__}/{b-c}': { get: silent } }), {
     module: echo,
@@ -130,6 +203,77 @@ for (const [server, base] of servers) {
     t.equal((await sandlot.app.inject(`${base}/pets`)).statusCode, 200);
   });
 }
+
+t.test('paths without the base path answer too, but where another lies', async (t) => {
+  const example = (text: string) => ({ get: { responses: { 200: json({}, { example: text }) } } });
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      {
+        '/pets': example('pets'),
+        '/{kind}/{id}': example('any'),
+        '/v1/pets': example('nested'),
+        '/_sandlot/health': example('health'),
+      },
+      { servers: [{ url: '/v1' }] },
+    ),
+  );
+
+  const answers = await Promise.all(
+    ['/v1/pets', '/pets', '/cats/1', '/v1/cats/1', '/v1/v1/pets', '/v1/_sandlot/health'].map(
+      async (url) => answerOf(await app.inject(url))[1],
+    ),
+  );
+
+  t.strictSame(answers, ['pets', 'pets', 'any', 'any', 'nested', 'health']);
+  t.strictSame(answerOf(await app.inject('/v1/cats')), unknown('GET', '/v1/cats'));
+  t.match(answerOf(await app.inject('/_sandlot/health'))[1], { status: 'ok' });
+});
+
+t.test('HEAD gets the head of what GET gets', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets/{id}': { get: { responses: { 200: json({}, { example: 'Rex' }) } } },
+      '/dogs': { post: silent },
+    }),
+  );
+
+  const reply = await app.inject({ method: 'HEAD', url: '/pets/1?x=/' });
+
+  t.equal(reply.statusCode, 200);
+  t.equal(reply.headers['content-length'], '5');
+  t.equal(reply.body, '');
+  t.equal((await app.inject({ method: 'HEAD', url: '/dogs' })).statusCode, 404);
+  t.equal((await app.inject({ method: 'HEAD', url: '/cats' })).statusCode, 404);
+});
+
+t.test('OPTIONS tells the methods of a path', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      {
+        '/my pets/{id}.json': { get: silent, delete: silent },
+        '/files/{key+}': { put: silent },
+      },
+      { servers: [{ url: '/v1' }] },
+    ),
+  );
+
+  const allows = await Promise.all(
+    ['/v1/my%20pets/1.json', '/my%20pets/1.json?x', '/files/a/b', '/my%20pets/1', '/50%'].map(
+      async (url) => (await app.inject({ method: 'OPTIONS', url })).headers.allow,
+    ),
+  );
+
+  t.strictSame(allows, [
+    'GET, DELETE, HEAD, OPTIONS',
+    'GET, DELETE, HEAD, OPTIONS',
+    'PUT, OPTIONS',
+    undefined,
+    undefined,
+  ]);
+});
 
 t.test('a path that is too long is refused', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets/{id}': { get: silent } }));

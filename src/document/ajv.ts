@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module';
+import { readPattern } from './pattern.ts';
+
+/**
+ * Ajv as Sandlot uses it: JSON Schema 2020-12 with formats, nothing coerced, nothing removed.
+ * Loaded on first use, since start-up time counts.
+ */
+export const openAjv = () => {
+  const require = createRequire(import.meta.url);
+  const { Ajv2020 }: typeof import('ajv/dist/2020.js') = require('ajv/dist/2020.js');
+  const { default: addFormats }: typeof import('ajv-formats') = require('ajv-formats');
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    verbose: true,
+    logger: false,
+    code: { regExp: toMatcher },
+  });
+  addFormats.default(ajv);
+  ajv.addFormat('time-zone', { type: 'string', validate: isTimeZone });
+  return ajv;
+};
+
+const toMatcher = Object.assign(
+  (pattern: string) => {
+    const { matcher } = readPattern(pattern);
+    if (!matcher)
+      throw new Error(`the pattern ${JSON.stringify(pattern)} is no regular expression`);
+    return matcher;
+  },
+  { code: 'sandlot:matcher' },
+);
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+};

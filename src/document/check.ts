@@ -1,0 +1,106 @@
+import type { Finding } from './finding.ts';
+import type { JsonObject } from './json.ts';
+import { modernise, oldKeywords } from './modernise.ts';
+import { readPattern } from './pattern.ts';
+import { locate, readPointer, toPointer } from './pointer.ts';
+import { type Node, walk } from './walk.ts';
+
+/** What was found in a document, and the nodes that the errors lie in. */
+export type Checked = {
+  readonly findings: readonly Finding[];
+  readonly faults: ReadonlyMap<object, Finding>;
+};
+
+/**
+ * Brings a document to the words of OpenAPI 3.1, in its place, and finds what is plainly wrong with
+ * it, all in one walk. `reasons` tells why what a foreign reference names could not be read.
+ */
+export const checkDocument = (root: JsonObject, reasons: Reasons): Checked => {
+  const findings: Finding[] = [];
+  const faults = new Map<object, Finding>();
+  const problemOf = openProblems(root, reasons);
+  walk(root, telling, (node, place) => {
+    modernise(node);
+    const problem = problemOf(node);
+    if (!problem) return;
+    const finding = { ...problem, pointer: `${place()}/${problem.pointer}` };
+    findings.push(finding);
+    if (finding.severity === 'error') faults.set(node, finding);
+  });
+  return { findings, faults };
+};
+
+const telling = new Set(['$ref', 'type', 'pattern', ...oldKeywords]);
+
+/** Why an address that a document refers to could not be read. */
+export type Reasons = ReadonlyMap<string, string>;
+
+/** Finds what is wrong with a node; the pointer counts from there. */
+const openProblems = (root: JsonObject, reasons: Reasons) => {
+  const references = openReferences(root, reasons);
+  const patterns = once(findPatternProblem);
+  return ({ $ref, type, pattern }: Node): Finding | undefined => {
+    if (typeof $ref === 'string') {
+      const problem = references($ref);
+      if (problem) return { ...problem, pointer: '$ref' };
+    }
+    if (type !== undefined && !isType(type)) {
+      const message = `is no type of JSON Schema: ${JSON.stringify(type)}`;
+      return { severity: 'error', pointer: 'type', message };
+    }
+    return typeof pattern === 'string' ? patterns(pattern) : undefined;
+  };
+};
+
+/** Asks once for each text: a large document says the same things thousands of times. */
+const once = <T>(ask: (text: string) => T): ((text: string) => T | undefined) => {
+  const answers = new Map<string, T>();
+  return (text) => {
+    if (!answers.has(text)) answers.set(text, ask(text));
+    return answers.get(text);
+  };
+};
+
+type Problem = Pick<Finding, 'severity' | 'message'>;
+
+const openReferences = (root: JsonObject, reasons: Reasons) =>
+  once((reference): Problem | undefined => {
+    const pointer = toPointer(reference);
+    if (pointer === undefined) {
+      const message = `cannot be followed: ${reference}: ${findReason(reference, reasons)}`;
+      return { severity: 'error', message };
+    }
+    const place = locate(root, pointer);
+    if (place.value !== undefined) return undefined;
+    return readPointer(root, place.pointer) === undefined
+      ? { severity: 'error', message: `is a reference to nothing: ${reference}` }
+      : {
+          severity: 'warning',
+          message: `is a reference in a circle, so it says nothing: ${reference}`,
+        };
+  });
+
+const findReason = (reference: string, reasons: Reasons): string => {
+  const file = reference.replace(/#.*$/s, '').replace(/^(\.{1,2}\/)+/, '');
+  const [, reason = 'there is no such place'] =
+    [...reasons].find(([address]) => address.endsWith(file)) ?? [];
+  return reason;
+};
+
+const types = new Set(['null', 'boolean', 'object', 'array', 'number', 'string', 'integer']);
+
+/** `any` and `file` are of older versions, and say what they mean. */
+const isType = (type: unknown): boolean =>
+  [type].flat().every((name) => types.has(String(name)) || name === 'any' || name === 'file');
+
+const findPatternProblem = (pattern: string): Finding | undefined => {
+  const { matcher, takes } = readPattern(pattern);
+  const shown = JSON.stringify(pattern);
+  if (!matcher) {
+    const message = `is no regular expression: ${shown}`;
+    return { severity: 'error', pointer: 'pattern', message };
+  }
+  if (takes === 'its time') return undefined;
+  const message = `repeats what repeats, which may take for ever on some texts; it is matched in a way that does not, but is slower: ${shown}`;
+  return { severity: 'warning', pointer: 'pattern', message };
+};

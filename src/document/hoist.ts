@@ -1,0 +1,47 @@
+import { isObject, type JsonObject } from './json.ts';
+import { readPointer, toPointer, toToken } from './pointer.ts';
+import { type Node, walk } from './walk.ts';
+
+/**
+ * Moves what references name inside the paths of an OpenAPI 2.0 document to its definitions,
+ * parameters and responses, in place: an upgrade rewrites the paths, but not the references into them.
+ */
+export const hoistShared = (root: JsonObject): void => {
+  const references: Node[] = [];
+  walk(root, new Set(['$ref']), (node) => {
+    if (typeof node.$ref === 'string' && node.$ref.startsWith('#/paths/')) references.push(node);
+  });
+  const places = new Map<string, string>();
+  // The deepest first: what holds another that is shared takes a reference to it along.
+  const pointers = [...new Set(references.map(({ $ref }) => String(toPointer($ref))))];
+  for (const pointer of pointers.toSorted((one, other) => other.length - one.length)) {
+    const moved = hoist(root, pointer, `shared-${places.size + 1}`);
+    if (moved !== undefined) places.set(pointer, moved);
+  }
+  for (const node of references) node.$ref = places.get(String(toPointer(node.$ref))) ?? node.$ref;
+};
+
+const hoist = (root: Node, pointer: string, name: string): string | undefined => {
+  const end = pointer.lastIndexOf('/');
+  const owner = readPointer(root, pointer.slice(0, end));
+  const value = readPointer(root, pointer);
+  const section = sectionOf(pointer);
+  if (!isObject(owner) && !Array.isArray(owner)) return undefined;
+  if (!isObject(value) || section === undefined) return undefined;
+  const known = root[section];
+  root[section] = { ...(isObject(known) ? known : {}), [name]: value };
+  const $ref = `#/${section}/${toToken(name)}`;
+  const key = pointer
+    .slice(end + 1)
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
+  Reflect.set(owner, key, { $ref });
+  return $ref;
+};
+
+/** Where a part of a path belongs when it is shared; a path or an operation belongs nowhere else. */
+const sectionOf = (pointer: string): string | undefined => {
+  if (/\/parameters\/\d+$/.test(pointer)) return 'parameters';
+  if (/\/responses\/[^/]+$/.test(pointer)) return 'responses';
+  return /\/(parameters|responses)\/[^/]+\/./.test(pointer) ? 'definitions' : undefined;
+};

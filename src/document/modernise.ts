@@ -1,0 +1,30 @@
+import type { Node } from './walk.ts';
+
+/** The keywords that earlier versions had, or had in another form. */
+export const oldKeywords = ['nullable', 'x-nullable', 'exclusiveMinimum', 'exclusiveMaximum'];
+
+/**
+ * Writes what OpenAPI 2.0 and 3.0 say of a schema as JSON Schema 2020-12 does, in its place: real
+ * documents of later versions have leftovers of it too, and what they mean is plain. A `nullable`
+ * that stands without a `type` stays, for there is no other word for it in one place.
+ */
+export const modernise = (node: Node): void => {
+  if (node['x-nullable'] === true) node.nullable = true;
+  if (node.nullable === true && node.type !== undefined) {
+    node.type = [...new Set([node.type, 'null'].flat())];
+    if (Array.isArray(node.enum) && !node.enum.includes(null)) node.enum = [...node.enum, null];
+    delete node.nullable;
+  }
+  moveBound(node, 'minimum', 'exclusiveMinimum');
+  moveBound(node, 'maximum', 'exclusiveMaximum');
+};
+
+/** `exclusiveMinimum: true` beside a `minimum` (OpenAPI 3.0) becomes the bound itself. */
+const moveBound = (node: Node, bound: string, exclusive: string): void => {
+  if (typeof node[exclusive] !== 'boolean') return;
+  const isExclusive = node[exclusive];
+  delete node[exclusive];
+  if (!isExclusive || typeof node[bound] !== 'number') return;
+  node[exclusive] = node[bound];
+  delete node[bound];
+};

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** Where a document comes from, and what it refers to. */
+export type Source = {
+  /** As the user named it. */
+  readonly name: string;
+  /** The address that its relative references count from. */
+  readonly address: string;
+  readonly text: string;
+  /** Reads what the document refers to. */
+  read(address: string): Promise<string>;
+  /** The files that were read, for whoever watches them. */
+  readonly files: ReadonlySet<string>;
+  /** Addresses that could not be read, and why. */
+  readonly reasons: ReadonlyMap<string, string>;
+};
+
+/**
+ * Opens a file, a URL (`http` or `https`) or, as `-`, standard input. What comes from a URL refers to
+ * its own origin alone, never to a file.
+ * @throws an error whose message is one sentence for the user.
+ */
+export const openSource = async (
+  name: string,
+  kind: 'document' | 'overlay' = 'document',
+): Promise<Source> => {
+  const files = new Set<string>();
+  const reasons = new Map<string, string>();
+  const first = await openFirst(name, { kind, files });
+  return {
+    name,
+    ...first,
+    files,
+    reasons,
+    read: async (address) => {
+      try {
+        return await readReferred(new URL(address, first.address), { first: first.address, files });
+      } catch (error) {
+        reasons.set(address, toReason(error));
+        throw error;
+      }
+    },
+  };
+};
+
+type First = { readonly address: string; readonly text: string };
+
+type Opening = { readonly kind: string; readonly files: Set<string> };
+
+const openFirst = async (name: string, { kind, files }: Opening): Promise<First> => {
+  try {
+    if (name === '-') return { address: pathToFileURL(resolve('-')).href, text: await readInput() };
+    if (isWeb(name)) return await fetchText(name, 'follow');
+    const address = pathToFileURL(resolve(name));
+    return { address: address.href, text: await readLocal(address, files) };
+  } catch (error) {
+    throw new Error(`The ${kind} ${name} cannot be read: ${toReason(error)}.`, { cause: error });
+  }
+};
+
+const isWeb = (address: string): boolean => /^https?:\/\//i.test(address);
+
+type Reading = { readonly first: string; readonly files: Set<string> };
+
+const readReferred = async (url: URL, { first, files }: Reading): Promise<string> => {
+  url.hash = '';
+  if (isWeb(first) && url.origin !== new URL(first).origin)
+    throw new Error('a document from a URL may refer to its own origin only');
+  if (isWeb(url.href)) return (await fetchText(url.href, 'error')).text;
+  if (url.protocol !== 'file:') throw new Error(`nothing is read by ${url.protocol}`);
+  return readLocal(url, files);
+};
+
+const readLocal = (url: URL, files: Set<string>): Promise<string> => {
+  const file = fileURLToPath(url);
+  files.add(file);
+  return readFile(file, 'utf8');
+};
+
+const readInput = async (): Promise<string> => {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(Buffer.from(part));
+  return Buffer.concat(parts).toString('utf8');
+};
+
+/** How long a server may take to send a document, in ms. */
+const patience = 30_000;
+
+const fetchText = async (url: string, redirect: 'follow' | 'error'): Promise<First> => {
+  const signal = AbortSignal.timeout(patience);
+  const headers = { accept: 'application/json, application/yaml, */*;q=0.5' };
+  const reply = await fetch(url, { redirect, signal, headers });
+  if (!reply.ok) throw new Error(`the server answers ${reply.status}`);
+  return { address: reply.url, text: await reply.text() };
+};
+
+const reasons = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'it may not be read'],
+  ['ECONNREFUSED', 'nobody listens there'],
+  ['ENOTFOUND', 'there is no such host'],
+]);
+
+const toReason = (error: unknown): string => {
+  const { code, cause, message } = Object(error);
+  return reasons.get(code) ?? (cause === undefined ? String(message) : toReason(cause));
+};

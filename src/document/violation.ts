@@ -1,0 +1,47 @@
+import type { ErrorObject } from 'ajv';
+import type { Place, Violation } from '../refusal.ts';
+import { below, readPointer } from './pointer.ts';
+
+/** What tells where in the document a schema stands that was copied for the validator. */
+export type Places = { readonly root: unknown; readonly places: WeakMap<object, string> };
+
+/** The validator's errors in the document's words; those of what copying added are nobody's. */
+export const toViolations = (
+  errors: readonly ErrorObject[],
+  place: Place,
+  places: Places,
+): readonly Violation[] =>
+  errors
+    .filter(({ parentSchema }) => !isAdded(parentSchema, places))
+    .map((error) => {
+      const schema = toSchemaPointer(error, places);
+      return {
+        in: place,
+        pointer: error.instancePath,
+        message: toMessage(error),
+        ...(schema === undefined ? {} : { schema }),
+      };
+    });
+
+const isAdded = (schema: unknown, { places }: Places): boolean =>
+  typeof schema === 'object' && schema !== null && !places.has(schema);
+
+const toSchemaPointer = (
+  { parentSchema, keyword }: ErrorObject,
+  { root, places }: Places,
+): string | undefined => {
+  const owner = typeof parentSchema === 'object' ? places.get(parentSchema) : undefined;
+  if (owner === undefined) return undefined;
+  const pointer = below(owner, keyword);
+  return readPointer(root, pointer) === undefined ? owner : pointer;
+};
+
+const toMessage = ({ message, keyword, params }: ErrorObject): string => {
+  if (keyword === 'additionalProperties')
+    return `must not have the property "${params.additionalProperty}"`;
+  if (keyword === 'enum') return `must be one of ${params.allowedValues.map(toJson).join(', ')}`;
+  if (keyword === 'const') return `must be ${toJson(params.allowedValue)}`;
+  return String(message);
+};
+
+const toJson = (value: unknown): string => JSON.stringify(value);
