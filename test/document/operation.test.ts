@@ -170,6 +170,15 @@ t.test('a schema is compiled once, and one that is none takes everything', (t) =
   t.end();
 });
 
+t.test('each of several patterns is matched', (t) => {
+  const schemas = openSchemas(documentOf({ a: { pattern: '^a' }, b: { pattern: '^b' } }));
+
+  t.strictSame([schemas.check('/a')('a', 'body'), schemas.check('/b')('b', 'body')], [[], []]);
+  t.equal(schemas.check('/a')('b', 'body').length, 1);
+  t.equal(schemas.check('/b')('a', 'body').length, 1);
+  t.end();
+});
+
 t.test('a time zone is known or none', (t) => {
   const schemas = openSchemas(documentOf({ zone: { type: 'string', format: 'time-zone' } }));
   const check = schemas.check('/zone');
