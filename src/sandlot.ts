@@ -105,4 +105,6 @@ export const listDocumentSettings = async (
   source?: string,
   behaviours?: string,
 ): Promise<readonly DeclaredSetting[]> =>
-  listSettings(await openModules(await loadDocument(source ?? bundled, { twin: bundledTwin }), behaviours));
+  listSettings(
+    await openModules(await loadDocument(source ?? bundled, { twin: bundledTwin }), behaviours),
+  );

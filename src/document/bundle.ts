@@ -9,7 +9,7 @@ export const bundle = async (root: JsonObject, source: Source): Promise<void> =>
   // Loaded only for the documents that need it, since start-up time counts.
   const { $RefParser } = await import('@apidevtools/json-schema-ref-parser');
   const parser = new $RefParser();
-  const read = ({ url }: { readonly url: string }) => source.read(toAddress(url));
+  const read = ({ url }: { readonly url: string }) => source.read(url);
   try {
     await parser.bundle(source.address, root, {
       continueOnError: true,
@@ -22,7 +22,5 @@ export const bundle = async (root: JsonObject, source: Source): Promise<void> =>
 };
 
 /** True inside an example: what looks like a reference there is none. */
-const isValue = (path: string): boolean => /(?<!\/properties)\/(example|enum|const)\//.test(path);
-
-/** The library knows files by their paths. */
-const toAddress = (url: string): string => (url.startsWith('/') ? `file://${url}` : url);
+const isValue = (path: string): boolean =>
+  /(?<!\/properties)\/(example|enum|const)(\/|$)/.test(path);

@@ -26,7 +26,6 @@ const hoist = (root: Node, pointer: string, name: string): string | undefined =>
   const owner = readPointer(root, pointer.slice(0, end));
   const value = readPointer(root, pointer);
   const section = sectionOf(pointer);
-  if (!isObject(owner) && !Array.isArray(owner)) return undefined;
   if (!isObject(value) || section === undefined) return undefined;
   const known = root[section];
   root[section] = { ...(isObject(known) ? known : {}), [name]: value };
@@ -35,7 +34,7 @@ const hoist = (root: Node, pointer: string, name: string): string | undefined =>
     .slice(end + 1)
     .replaceAll('~1', '/')
     .replaceAll('~0', '~');
-  Reflect.set(owner, key, { $ref });
+  Reflect.set(Object(owner), key, { $ref });
   return $ref;
 };
 

@@ -64,7 +64,6 @@ const referenceOf = (value: unknown): string | undefined =>
 /** A pointer that leads through a reference, from what that refers to. */
 const goAround = (root: unknown, pointer: string): string | undefined => {
   const end = pointer.lastIndexOf('/');
-  if (end < 0) return undefined;
   const above = pointer.slice(0, end);
   const next =
     readPointer(root, above) === undefined ? goAround(root, above) : reference(root, above);

@@ -24,13 +24,14 @@ export const toViolations = (
     });
 
 const isAdded = (schema: unknown, { places }: Places): boolean =>
-  typeof schema === 'object' && schema !== null && !places.has(schema);
+  typeof schema === 'object' && !places.has(Object(schema));
 
+/** A schema that is a boolean has no place that is known. */
 const toSchemaPointer = (
   { parentSchema, keyword }: ErrorObject,
   { root, places }: Places,
 ): string | undefined => {
-  const owner = typeof parentSchema === 'object' ? places.get(parentSchema) : undefined;
+  const owner = places.get(Object(parentSchema));
   if (owner === undefined) return undefined;
   const pointer = below(owner, keyword);
   return readPointer(root, pointer) === undefined ? owner : pointer;

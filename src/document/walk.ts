@@ -32,7 +32,7 @@ function list(kind: Held, keywords: readonly string[]): readonly (readonly [stri
 const deepest = 800;
 
 /** Far more than the largest document has; aliases in YAML can make a small text this large. */
-const most = 10_000_000;
+const most = 2_000_000;
 
 /**
  * Visits what in a value is an object of OpenAPI or JSON Schema and has one of some keywords: each

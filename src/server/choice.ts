@@ -22,8 +22,7 @@ export const openChoice = <T extends Candidate>(
     .map((candidate) => ({ candidate, demands: countDemands(candidate.operation) }))
     .toSorted((one, other) => other.demands - one.demands)
     .map(({ candidate }) => ({ candidate, fits: openFit(service, candidate) }));
-  const last = tries.at(-1)?.candidate ?? candidates[0];
-  return (request) => tries.find(({ fits }) => fits(request))?.candidate ?? last;
+  return (request) => tries.find(({ fits }) => fits(request))?.candidate ?? candidates[0];
 };
 
 const countDemands = ({ parameters, path }: Operation): number =>

@@ -245,3 +245,52 @@ t.test('OpenAPI 2.0 of many files becomes one document of 3.1', async (t) => {
     },
   });
 });
+
+t.test('a version may be a number', async (t) => {
+  const folder = t.testdir({
+    two: 'swagger: 2.0\npaths: { /a: { get: { responses: { 200: { $ref: "#/paths/~1no" } } } } }',
+    three: 'openapi: 3.1',
+  });
+
+  t.match((await loadDocument(`${folder}/three`)).root, { openapi: 3.1 });
+  t.match(await loadDocument(`${folder}/two`), {
+    root: { openapi: '3.1.1' },
+    findings: [{ message: 'is a reference to nothing: #/paths/~1no' }],
+  });
+});
+
+t.test('a file that a document refers to may be no bomb', async (t) => {
+  const lines = Array.from(
+    { length: 8 },
+    (_, index) => `x${index + 1}: &x${index + 1} [${`*x${index}, `.repeat(9)}]`,
+  );
+  const folder = t.testdir({
+    aliases: 'openapi: 3.1.0\npaths: { /a: { $ref: bomb.yaml } }',
+    'bomb.yaml': `x0: &x0 [{}]\n${lines.join('\n')}\n`,
+    depth: 'openapi: 3.1.0\npaths: { /a: { $ref: deep.json } }',
+    'deep.json': `{"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+  });
+
+  await t.rejects(loadDocument(`${folder}/aliases`), {
+    message: /\/aliases cannot be served: it holds too much, or its aliases multiply\.$/,
+  });
+  await t.rejects(loadDocument(`${folder}/depth`), { message: /\/depth cannot be served: .+\.$/ });
+});
+
+t.test(
+  'what looks like a reference in an example is none, in documents of many files too',
+  async (t) => {
+    const example = { $ref: 'pet.json' };
+    const folder = t.testdir({
+      'api.json': JSON.stringify({
+        openapi: '3.1.0',
+        components: { schemas: { A: { $ref: 'pet.json' }, B: { example: { a: example } } } },
+      }),
+      'pet.json': '{"title":"Pet"}',
+    });
+
+    t.match((await loadDocument(`${folder}/api.json`)).root, {
+      components: { schemas: { A: { title: 'Pet' }, B: { example: { a: example } } } },
+    });
+  },
+);

@@ -179,6 +179,78 @@ t.test('each of several patterns is matched', (t) => {
   t.end();
 });
 
+t.test('a schema that cannot be compiled is found once, and refuses whatever it is asked', (t) => {
+  const found: unknown[] = [];
+  const schemas = openSchemas(
+    documentOf({
+      a: { pattern: '[' },
+      b: { items: { $ref: '#/c' } },
+      c: { properties: { d: { $ref: '#/no' } } },
+    }),
+    (finding) => found.push(finding),
+  );
+
+  for (const [pointer, says] of [
+    ['/a', '/a is a schema that cannot be compiled: the pattern "[" is no regular expression'],
+    ['/b', '/c/properties/d/$ref is a reference to nothing: #/no'],
+    ['/c', '/c/properties/d/$ref is a reference to nothing: #/no'],
+  ] as const) {
+    for (const _ of [1, 2])
+      t.throws(() => schemas.check(pointer)(5, 'body'), {
+        status: 501,
+        message: `The document is at fault, not your request: ${says}.`,
+      });
+  }
+  t.strictSame(found, [
+    {
+      severity: 'error',
+      pointer: '/a',
+      message: 'is a schema that cannot be compiled: the pattern "[" is no regular expression',
+    },
+  ]);
+  t.end();
+});
+
+t.test('what says nothing in a schema forbids nothing', (t) => {
+  const { check } = openSchemas(
+    documentOf({
+      a: { items: { $ref: 5 }, properties: { $ref: { type: 'string' } } },
+      b: { items: { $ref: '#/circle' } },
+      c: { type: ['string', 'any'], required: true, enum: 'x', minLength: -1, items: [{}] },
+      d: { allOf: [], properties: 5, additionalProperties: 5, multipleOf: 0, uniqueItems: 'no' },
+      circle: { $ref: '#/circle' },
+    }),
+  );
+
+  for (const pointer of ['/a', '/b', '/c', '/d']) {
+    t.strictSame(check(pointer)([5, 5], 'body'), [], pointer);
+    t.strictSame(check(pointer)({ a: 1 }, 'body'), [], pointer);
+  }
+  t.end();
+});
+
+t.test('violations name schemas of the document, and none that is not there', (t) => {
+  const { check } = openSchemas(
+    documentOf({
+      a: { nullable: true, allOf: [{ type: 'object' }] },
+      b: { properties: { x: false } },
+      c: { properties: { x: { $ref: '#/a' } }, unevaluatedProperties: false },
+    }),
+  );
+
+  t.strictSame(check('/a')(null, 'body'), []);
+  t.strictSame(check('/a')(5, 'body'), [
+    { in: 'body', pointer: '', message: 'must be object', schema: '/a/allOf/0/type' },
+  ]);
+  t.strictSame(check('/b')({ x: 1 }, 'body'), [
+    { in: 'body', pointer: '/x', message: 'boolean schema is false' },
+  ]);
+  t.strictSame(check('/c')({ x: 1 }, 'body'), [
+    { in: 'body', pointer: '/x', message: 'must be object', schema: '/a/allOf/0/type' },
+  ]);
+  t.end();
+});
+
 t.test('a time zone is known or none', (t) => {
   const schemas = openSchemas(documentOf({ zone: { type: 'string', format: 'time-zone' } }));
   const check = schemas.check('/zone');
