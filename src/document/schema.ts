@@ -29,9 +29,14 @@ export const openSchemas = (
   document: OpenApiDocument,
   onFinding: (finding: Finding) => void = () => undefined,
 ): Schemas => {
+  let ajv: Validator | undefined;
+  const validator = (): Validator => {
+    ajv ??= openValidator();
+    return ajv;
+  };
   const compile = {
-    request: openCompile(document, 'request'),
-    reply: openCompile(document, 'reply'),
+    request: openCompile(document, 'request', validator),
+    reply: openCompile(document, 'reply', validator),
   };
   const compiled = { request: new Map<string, Check>(), reply: new Map<string, Check>() };
   return {
@@ -69,6 +74,7 @@ const toChecked = (compile: () => Check, { pointer, onFinding }: Compiling): Che
 const openCompile = (
   { root }: OpenApiDocument,
   direction: Direction,
+  validator: () => Validator,
 ): ((pointer: string) => Check) => {
   const names = new Map<string, string>();
   const pending: string[] = [];
@@ -81,7 +87,7 @@ const openCompile = (
       if (faults.has(pointer)) throw faults.get(pointer);
       const known = names.get(pointer);
       if (known !== undefined) return known;
-      const name = `sandlot:${names.size}`;
+      const name = `sandlot:${direction}-${names.size}`;
       names.set(pointer, name);
       pending.push(pointer);
       return name;
@@ -95,17 +101,15 @@ const openCompile = (
       throw fault;
     }
   };
-  let ajv: ReturnType<typeof openAjv> | undefined;
   return (pointer) => {
     const place = locate(root, pointer);
     if (!isObject(place.value)) return () => noViolations;
-    ajv ??= openValidator();
+    const ajv = validator();
     const name = copying.nameOf(place.pointer);
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       ajv.addSchema(copy(next), names.get(next));
     }
-    const validate = ajv.getSchema(name);
-    if (!validate) throw new Error('the validator does not know it');
+    const validate = ajv.compile({ $ref: name });
     return (value, at) => {
       if (validate(value)) return noViolations;
       const errors = [validate.errors ?? []].flat();
@@ -118,7 +122,9 @@ const openCompile = (
   };
 };
 
-const openValidator = () => {
+type Validator = ReturnType<typeof openAjv>;
+
+const openValidator = (): Validator => {
   const ajv = openAjv();
   letDiscriminatorChoose(ajv);
   return ajv;
