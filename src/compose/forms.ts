@@ -7,7 +7,14 @@ import { openShapes } from '../response/shape.ts';
 import type { Service } from '../server/service.ts';
 import type { SandlotOptions } from './options.ts';
 
-type Forms = 'document' | 'schemas' | 'faultOf' | 'shapeOf' | 'errorForms' | 'completeOf' | 'prefer';
+type Forms =
+  | 'document'
+  | 'schemas'
+  | 'faultOf'
+  | 'shapeOf'
+  | 'errorForms'
+  | 'completeOf'
+  | 'prefer';
 
 /** What requests are held against, and how replies are written. */
 export const openForms = (
