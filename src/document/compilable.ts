@@ -2,6 +2,7 @@ import { type Direction, foreign, isFlagged } from './direction.ts';
 import { refuseFinding } from './finding.ts';
 import { isObject, type JsonObject, objectAt } from './json.ts';
 import { below, locate, readPointer, toPointer } from './pointer.ts';
+import type { Places } from './violation.ts';
 
 /** A schema as the validator takes it; a boolean is one, too. */
 export type Compilable = boolean | Record<string, unknown>;
@@ -11,7 +12,7 @@ export type Copying = {
   readonly root: JsonObject;
   readonly direction: Direction;
   /** Where each copy comes from. */
-  readonly places: WeakMap<object, string>;
+  readonly places: Places;
   /** The name under which the validator finds the schema at a pointer that a reference names. */
   nameOf(pointer: string): string;
 };

@@ -18,9 +18,12 @@ type Build = (next: State) => State;
 export const openLinear = ({ source, flags }: RegExp): Matcher | undefined => {
   const end: State = { ways: [] };
   try {
-    const start = readChoice({ tokens: source.match(token) ?? [], at: 0, flags, left: mostParts })(
-      end,
-    );
+    const start = readChoice({
+      tokens: [...source.matchAll(token)].map(([text]) => text),
+      at: 0,
+      flags,
+      left: mostParts,
+    })(end);
     return { test: (text) => isMatched(text, start, end) };
   } catch {
     // Too large, or more than this reads.

@@ -112,12 +112,11 @@ const openCompile = (
     const validate = ajv.compile({ $ref: name });
     return (value, at) => {
       if (validate(value)) return noViolations;
-      const errors = [validate.errors ?? []].flat();
-      return toViolations(
-        errors.filter((error) => !isOfForeign(error, { root, pointer, direction })),
-        at,
-        copying,
-      );
+      const errors = [validate.errors]
+        .flat()
+        .filter((error) => error !== null && error !== undefined)
+        .filter((error) => !isOfForeign(error, { root, pointer, direction }));
+      return toViolations(errors, at, copying.places);
     };
   };
 };

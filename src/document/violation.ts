@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import type { Place, Violation } from '../refusal.ts';
-import { below, readPointer } from './pointer.ts';
+import { below } from './pointer.ts';
 
-/** What tells where in the document a schema stands that was copied for the validator. */
-export type Places = { readonly root: unknown; readonly places: WeakMap<object, string> };
+/** Where in the document the schemas stand that were copied for the validator. */
+export type Places = WeakMap<object, string>;
 
 /** The validator's errors in the document's words; those of what copying added are nobody's. */
 export const toViolations = (
@@ -23,18 +23,17 @@ export const toViolations = (
       };
     });
 
-const isAdded = (schema: unknown, { places }: Places): boolean =>
+const isAdded = (schema: unknown, places: Places): boolean =>
   typeof schema === 'object' && !places.has(Object(schema));
 
 /** A schema that is a boolean has no place that is known. */
 const toSchemaPointer = (
   { parentSchema, keyword }: ErrorObject,
-  { root, places }: Places,
+  places: Places,
 ): string | undefined => {
   const owner = places.get(Object(parentSchema));
   if (owner === undefined) return undefined;
-  const pointer = below(owner, keyword);
-  return readPointer(root, pointer) === undefined ? owner : pointer;
+  return below(owner, keyword);
 };
 
 const toMessage = ({ message, keyword, params }: ErrorObject): string => {

@@ -225,6 +225,7 @@ t.test('OpenAPI 2.0 of many files becomes one document of 3.1', async (t) => {
   const folder = t.testdir({
     'api.json': JSON.stringify({
       ...{ swagger: '2.0', info, produces: ['application/json'] },
+      definitions: { Own: { type: 'string' } },
       paths: { '/pets': { get }, '/dogs': { get }, '/cats': { $ref: '#/paths/~1dogs' } },
     }),
     'shared.json': JSON.stringify({

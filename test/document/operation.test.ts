@@ -186,6 +186,7 @@ t.test('a schema that cannot be compiled is found once, and refuses whatever it 
       a: { pattern: '[' },
       b: { items: { $ref: '#/c' } },
       c: { properties: { d: { $ref: '#/no' } } },
+      e: { $ref: 'other.json' },
     }),
     (finding) => found.push(finding),
   );
@@ -194,6 +195,7 @@ t.test('a schema that cannot be compiled is found once, and refuses whatever it 
     ['/a', '/a is a schema that cannot be compiled: the pattern "[" is no regular expression'],
     ['/b', '/c/properties/d/$ref is a reference to nothing: #/no'],
     ['/c', '/c/properties/d/$ref is a reference to nothing: #/no'],
+    ['/e', '/e/$ref is a reference to nothing: other.json'],
   ] as const) {
     for (const _ of [1, 2])
       t.throws(() => schemas.check(pointer)(5, 'body'), {
@@ -208,6 +210,13 @@ t.test('a schema that cannot be compiled is found once, and refuses whatever it 
       message: 'is a schema that cannot be compiled: the pattern "[" is no regular expression',
     },
   ]);
+  t.end();
+});
+
+t.test('nobody has to hear of a schema that cannot be compiled', (t) => {
+  const schemas = openSchemas(documentOf({ a: { pattern: '[' } }));
+
+  t.throws(() => schemas.check('/a')(5, 'body'), { message: /cannot be compiled/ });
   t.end();
 });
 
