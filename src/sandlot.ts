@@ -80,6 +80,7 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     token: readToken(document),
     version,
     store,
+    replies: service.replyChecks.report,
     sandboxNameOf: (request) => readSandboxName(request),
   });
   return {

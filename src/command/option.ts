@@ -62,6 +62,13 @@ const listRequestOptions = (): readonly Option[] => [
   )
     .choices(['refuse', 'warn', 'off'])
     .default('refuse'),
+  option(
+    '--check-replies <which>',
+    'hold all replies, a sample or none against the document',
+    'CHECK_REPLIES',
+  )
+    .choices(['all', 'sample', 'off'])
+    .default('all'),
   option('--no-auth', 'let everybody in', 'NO_AUTH'),
   option('--tokens <file>', 'let in only the tokens of this JSON file', 'TOKENS'),
 ];

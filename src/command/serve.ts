@@ -22,6 +22,7 @@ export type ServeOptions = {
   readonly set: Readonly<Record<string, string>>;
   readonly notices: 'serve' | 'refuse';
   readonly validate: 'refuse' | 'warn' | 'off';
+  readonly checkReplies: 'all' | 'sample' | 'off';
   readonly auth: boolean;
   readonly tokens?: string;
   readonly cors?: boolean;

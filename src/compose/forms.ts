@@ -2,6 +2,7 @@ import type { Fake } from '../behaviour/example.ts';
 import { openPreferred } from '../behaviour/preferred.ts';
 import { type LoadedDocument, openSchemas, toFindingText } from '../document/document.ts';
 import { openErrorForms } from '../response/error-form.ts';
+import { openReplyChecks } from '../response/reply-check.ts';
 import { openRequiredHeaders } from '../response/required-header.ts';
 import { openShapes } from '../response/shape.ts';
 import type { Service } from '../server/service.ts';
@@ -14,13 +15,14 @@ type Forms =
   | 'shapeOf'
   | 'errorForms'
   | 'completeOf'
-  | 'prefer';
+  | 'prefer'
+  | 'replyChecks';
 
 /** What requests are held against, and how replies are written. */
 export const openForms = (
   document: LoadedDocument,
   fake: Fake,
-  { onTrouble }: SandlotOptions,
+  { onTrouble, checkReplies = 'all' }: SandlotOptions,
 ): Pick<Service, Forms> => {
   const schemas = openSchemas(document, (finding) => onTrouble?.(toFindingText(finding)));
   return {
@@ -31,5 +33,6 @@ export const openForms = (
     errorForms: openErrorForms(document, schemas, fake),
     completeOf: openRequiredHeaders(document, fake),
     prefer: openPreferred(document, fake),
+    replyChecks: openReplyChecks(schemas, checkReplies),
   };
 };

@@ -1,4 +1,5 @@
 import type { ClockState } from '../clock.ts';
+import type { CheckedReplies } from '../response/reply-check.ts';
 import type { Durability, SandboxLimits } from '../store/store.ts';
 
 /** How Sandlot is started; everything is optional. */
@@ -28,6 +29,8 @@ export type SandlotOptions = {
   readonly notices?: 'serve' | 'refuse';
   /** What becomes of a request that violates the document; it is refused when absent. */
   readonly validate?: 'refuse' | 'warn' | 'off';
+  /** Which replies are held against the document; all when absent. */
+  readonly checkReplies?: CheckedReplies;
   /** `off` lets everybody in. */
   readonly auth?: 'on' | 'off';
   /** Path of a JSON file of tokens: only they are let in by the document's security schemes. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OpenApiDocument } from '../document/document.ts';
+import type { ReplyReport } from '../response/reply-check.ts';
 import type { Store } from '../store/store.ts';
 import { addDocuments } from './documents.ts';
 import { addHealth } from './health.ts';
@@ -18,6 +19,7 @@ export type Controlled = {
   readonly store: Store;
   /** The name of the sandbox that a request is for; throws a refusal where that is none. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
+  readonly replies: () => ReplyReport;
 };
 
 /** Where the control routes live. */

@@ -80,6 +80,10 @@ export const schemas: JsonObject = {
       version: { ...text, description: 'The version of Sandlot.' },
       document: object({ title: text, version: text }),
       operations: count,
+      replies: {
+        ...object({ checked: count, unfit: count }),
+        description: 'Replies that were held against the document, and those that did not fit.',
+      },
     },
     { reason: { ...text, description: 'Why it is degraded.' } },
   ),

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { ReplyReport } from '../response/reply-check.ts';
 import type { StoreHealth } from '../store/store.ts';
 import type { Controlled } from './control.ts';
 
@@ -7,6 +8,8 @@ export type Health = StoreHealth & {
   readonly version: string;
   readonly document: { readonly title: string; readonly version: string };
   readonly operations: number;
+  /** How many replies were held against the document, and how many did not fit. */
+  readonly replies: ReplyReport;
 };
 
 /** The status is 200 also where writes are refused: whoever restarts what is ill would end what still reads. */
@@ -14,9 +17,10 @@ export const addHealth = (scope: FastifyInstance, controlled: Controlled): void 
   scope.get('/health', async () => toHealth(controlled));
 };
 
-const toHealth = ({ document, operations, version, store }: Controlled): Health => ({
+const toHealth = ({ document, operations, version, store, replies }: Controlled): Health => ({
   ...store.health(),
   version,
   document: { title: document.title, version: document.version },
   operations,
+  replies: replies(),
 });

@@ -15,7 +15,12 @@ import { readSandboxName } from './sandbox-name.ts';
 import type { Service } from './service.ts';
 
 /** A reply, and what is to be said beside it. */
-export type Performed = { readonly reply: Reply; readonly notices: readonly Notice[] };
+export type Performed = {
+  readonly reply: Reply;
+  readonly notices: readonly Notice[];
+  /** What is wrong with the reply. */
+  readonly findings: readonly string[];
+};
 
 /** Answers requests of an operation. */
 export type Perform = (request: FastifyRequest) => Promise<Performed>;
@@ -36,6 +41,7 @@ export const openPerformance = (
   const shape = service.shapeOf(operation);
   const choose = openChoice(operation);
   const complete = service.completeOf(operation);
+  const checkReply = service.replyChecks.of(operation);
   const access = isSafe(operation.method) ? 'read' : 'write';
   const letOut = (outcome: Outcome | Refusal, { notices }: CallContext): Outcome => {
     if (isRefusal(outcome)) throw outcome;
@@ -56,7 +62,9 @@ export const openPerformance = (
       const outcome = letOut(preferred ?? (await answer(call, context)), context);
       const completed = complete(outcome);
       const whole = completed instanceof Promise ? await completed : completed;
-      return { reply: shape(whole, accepted), notices: context.notices };
+      const reply = shape(whole, accepted);
+      const findings = checkReply(whole, reply, call.query);
+      return { reply, notices: context.notices, findings };
     });
   };
 };

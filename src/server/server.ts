@@ -176,7 +176,7 @@ const serve = (
       ...(before ? { preHandler: before } : {}),
       handler: async (request, reply) => {
         const performed = await perform()(request);
-        const answer = withNotices(performed);
+        const answer = withWords(performed);
         const turn = endOfTurn();
         if (turn) await turn;
         return send(reply, answer);
@@ -197,10 +197,15 @@ const lazily = <T>(make: () => T): (() => T) => {
   };
 };
 
-const withNotices = ({ reply, notices }: Performed): Reply =>
-  notices.length === 0
-    ? reply
-    : { ...reply, headers: { ...reply.headers, 'sandlot-notice': notices.map(toNoticeField) } };
+/** What is to be said beside a reply, which for most is nothing. */
+const withWords = ({ reply, notices, findings }: Performed): Reply => {
+  if (notices.length === 0 && findings.length === 0) return reply;
+  const words = {
+    ...(notices.length > 0 && { 'sandlot-notice': notices.map(toNoticeField) }),
+    ...(findings.length > 0 && { 'sandlot-finding': findings }),
+  };
+  return { ...reply, headers: { ...reply.headers, ...words } };
+};
 
 const send = (reply: FastifyReply, { status, headers, body }: Reply): FastifyReply => {
   reply.code(status);

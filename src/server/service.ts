@@ -3,6 +3,7 @@ import type { Planned } from '../behaviour/plan.ts';
 import type { Prefer } from '../behaviour/preferred.ts';
 import type { Finding, OpenApiDocument, Operation, Schemas } from '../document/document.ts';
 import type { ErrorForms } from '../response/error-form.ts';
+import type { ReplyChecks } from '../response/reply-check.ts';
 import type { Complete } from '../response/required-header.ts';
 import type { Shape } from '../response/shape.ts';
 import type { Sandbox } from '../store/store.ts';
@@ -32,6 +33,7 @@ export type Service = {
   readonly errorForms: ErrorForms;
   readonly completeOf: (operation: Operation) => Complete;
   readonly prefer: Prefer;
+  readonly replyChecks: ReplyChecks;
   /** What becomes of a request that violates the document: it is refused, served with a notice, or served. */
   readonly validate: 'refuse' | 'warn' | 'off';
   /** `refuse`: a notice becomes a 400 and nothing is stored. */

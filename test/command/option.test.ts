@@ -23,6 +23,7 @@ t.test('without a word every option has its default', async (t) => {
     set: {},
     notices: 'serve',
     validate: 'refuse',
+    checkReplies: 'all',
     auth: true,
     logLevel: 'error',
   });

@@ -1,0 +1,145 @@
+import type { Call, Outcome } from '../behaviour/behaviour.ts';
+import {
+  type Check,
+  isJson,
+  type Operation,
+  type Schemas,
+  toConcrete,
+  toEssence,
+} from '../document/document.ts';
+import type { Violation } from '../refusal.ts';
+import { isSelection } from './selection.ts';
+import { findReply, type Reply } from './shape.ts';
+
+/** What was found wrong with a reply: each as a line for `Sandlot-Finding`. */
+export type CheckReply = (
+  outcome: Outcome,
+  reply: Reply,
+  query: Call['query'],
+) => readonly string[];
+
+/** How many replies were held against the document, and how many did not fit. */
+export type ReplyReport = { readonly checked: number; readonly unfit: number };
+
+/** The checks of replies, and what came of them. */
+export type ReplyChecks = {
+  readonly of: (operation: Operation) => CheckReply;
+  readonly report: () => ReplyReport;
+};
+
+/** Which replies are checked; of a sample, every sixteenth of each operation. */
+export type CheckedReplies = 'all' | 'sample' | 'off';
+
+const sampleEvery = 16;
+
+/** How many faults of one reply are told. */
+const mostTold = 5;
+
+const noFindings: readonly string[] = [];
+
+/**
+ * Holds replies of JSON against the schemas that the document gives for their status.
+ */
+export const openReplyChecks = (schemas: Schemas, mode: CheckedReplies): ReplyChecks => {
+  let checked = 0;
+  let unfit = 0;
+  const openCheck = (operation: Operation): CheckReply => {
+    const checks = new Map<string, Held>();
+    const checkOf = (status: number, type: string): Held => {
+      const name = `${status} ${type}`;
+      const known = checks.get(name) ?? toCheck(schemas, { operation, status, type });
+      checks.set(name, known);
+      return known;
+    };
+    const findCheck = (status: number, { headers, body }: Reply): Held => {
+      const type = headers['content-type'];
+      return body === undefined || typeof type !== 'string' ? 'unchecked' : checkOf(status, type);
+    };
+    return ({ status, body }, reply, query) => {
+      const check = findCheck(status, reply);
+      if (check === 'unchecked') return noFindings;
+      checked++;
+      if (check(body, 'body').length === 0) return noFindings;
+      const faults = listFaults(check, reply, query);
+      unfit += Number(faults.length > 0);
+      return faults.slice(0, mostTold).map(toLine);
+    };
+  };
+  const sampled = (check: CheckReply): CheckReply => {
+    let turn = 0;
+    return (outcome, reply, query) =>
+      turn++ % sampleEvery === 0 ? check(outcome, reply, query) : noFindings;
+  };
+  return {
+    of: (operation) => {
+      if (mode === 'off') return () => noFindings;
+      return mode === 'sample' ? sampled(openCheck(operation)) : openCheck(operation);
+    },
+    report: () => ({ checked, unfit }),
+  };
+};
+
+/** For replies that the document gives no schema of JSON. */
+type Held = Check | 'unchecked';
+
+type Described = { readonly operation: Operation; readonly status: number; readonly type: string };
+
+const toCheck = (schemas: Schemas, { operation, status, type }: Described): Held => {
+  const content = findReply(operation, status)?.content;
+  const essence = toEssence(type);
+  if (!content || !isJson(essence)) return 'unchecked';
+  const media = [...content].find(([name]) => toConcrete(name) === essence);
+  return media ? onceIfFrozen(compile(schemas, `${media[1]}/schema`)) : 'unchecked';
+};
+
+/**
+ * Looks once at what nobody can change any more: a frozen body, or a frozen value that is alone in an
+ * envelope, by the envelope's name for it.
+ */
+const onceIfFrozen = (check: Check): Check => {
+  const passed = new WeakMap<object, string>();
+  return (value, place) => {
+    const [name, held] = findFrozen(value);
+    if (held && passed.get(held) === name) return [];
+    const violations = check(value, place);
+    if (held && violations.length === 0) passed.set(held, name);
+    return violations;
+  };
+};
+
+const nothingFrozen = ['', undefined] as const;
+
+const findFrozen = (value: unknown): readonly [string, object | undefined] => {
+  if (typeof value !== 'object' || value === null) return nothingFrozen;
+  if (!Object.isExtensible(value)) return ['', value];
+  const [name, ...others] = Object.keys(value);
+  const held: unknown =
+    name === undefined || others.length > 0 ? undefined : Reflect.get(value, name);
+  return typeof held === 'object' && held !== null && !Object.isExtensible(held)
+    ? [String(name), held]
+    : nothingFrozen;
+};
+
+/** A schema that cannot be compiled is a finding about every reply, and in nobody's way. */
+const compile = (schemas: Schemas, schema: string): Check => {
+  try {
+    return schemas.check(schema, 'reply');
+  } catch (error) {
+    const message = `has a schema that cannot be read: ${String(error)}`;
+    return (_value, place) => [{ in: place, pointer: '', message, schema }];
+  }
+};
+
+/** What is wrong with what is sent, which is printed by the schema and may lack what the value has. */
+const listFaults = (check: Check, reply: Reply, query: Call['query']): readonly Violation[] => {
+  const violations = check(JSON.parse(String(reply.body)), 'body');
+  const isCut = Object.keys(query).some(isSelection);
+  return isCut ? violations.filter(isOfWhole) : violations;
+};
+
+/** Who asked for some fields only misses no others. */
+const isOfWhole = ({ schema = '' }: Violation): boolean =>
+  !/\/(required|oneOf|anyOf|if|minProperties)$/.test(schema);
+
+const toLine = ({ pointer, message, schema }: Violation): string =>
+  `the body ${pointer} ${message} (${schema})`.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 500);

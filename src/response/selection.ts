@@ -1,0 +1,6 @@
+/** Names of query parameters by which a client asks for some fields of a reply only. */
+const names =
+  /^(\$?select|_?fields|(opt|include|exclude|response|return)_?fields|field_?mask|only|except|attributes|properties|props|omit)(\[.*\])?$/i;
+
+/** True for a query parameter that cuts fields out of bodies. */
+export const isSelection = (name: string): boolean => names.test(name);
