@@ -89,7 +89,10 @@ const toCheck = (schemas: Schemas, { operation, status, type }: Described): Held
   const essence = toEssence(type);
   if (!content || !isJson(essence)) return 'unchecked';
   const media = [...content].find(([name]) => toConcrete(name) === essence);
-  return media ? onceIfFrozen(compile(schemas, `${media[1]}/schema`)) : 'unchecked';
+  if (!media) return 'unchecked';
+  const check = compile(schemas, `${media[1]}/schema`);
+  // What a write answers is new each time, and remembering it costs four times what the look does.
+  return operation.method === 'GET' ? onceIfFrozen(check) : check;
 };
 
 /**
