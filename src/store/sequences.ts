@@ -1,3 +1,4 @@
+import { keyIn } from './key.ts';
 import type { StoredRecord } from './store.ts';
 import * as tree from './tree.ts';
 import * as trie from './trie.ts';
@@ -49,7 +50,7 @@ const locateAt = (
 ): Located | undefined => {
   const record = sequence === undefined ? undefined : tree.lookUp(records, sequence);
   if (sequence === undefined || record === undefined) return undefined;
-  const own = record[property];
+  const own = keyIn(record, property);
   return own === key || String(own) === key ? { sequence, record } : undefined;
 };
 
@@ -79,7 +80,7 @@ export const tidySequences = (sequences: Sequences, { records, property }: Recor
   if (put === undefined || put.size <= 2 * records.size + slack) return sequences;
   const kept = new Map<string, number>();
   tree.visit(records, 0, (record, sequence) => {
-    const key = `${record[property]}`;
+    const key = `${keyIn(record, property)}`;
     if (put.get(key) === sequence) kept.set(key, sequence);
     return 'next';
   });
