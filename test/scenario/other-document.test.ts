@@ -50,6 +50,7 @@ t.test('the control routes speak of the document that is served', async (t) => {
     version: '0.1.0',
     document: { title: 'Pets', version: '1.0.0' },
     operations: 1,
+    replies: { checked: 0, unfit: 0 },
   });
   t.strictSame(Object.keys(JSON.parse(document.text).paths), ['/pets']);
 });
