@@ -14,6 +14,7 @@ import type { Ground } from './ground.ts';
 import { keyOf, openKeys } from './keys.ts';
 import { type ListParameters, readListParameters } from './list-parameters.ts';
 import { needAncestors } from './lookup.ts';
+import { firstInOrder } from './order.ts';
 import { readWindow, type Window, writeCursor } from './page.ts';
 import { openPaging, type Standing } from './paging.ts';
 import { readFields, type Selection, toSelection } from './select.ts';
@@ -78,11 +79,17 @@ const take = async (
     return { ...(await records.list({ offset: window.offset, limit })), offset: window.offset };
   const all = (await records.list()).records;
   const matching = selection ? all.filter(selection.matches) : all;
-  const ordered = selection?.order ? [...matching].sort(selection.order) : matching;
+  const order = selection?.order;
+  const end = after === undefined ? window.offset + limit : matching.length;
+  const ordered = order ? firstInOrder(matching, order, end) : matching;
   const place =
     after === undefined ? -1 : ordered.findIndex((record) => keyOf(resource, record) === after);
   const offset = place >= 0 ? place + 1 : window.offset;
-  return { records: ordered.slice(offset, offset + limit), total: ordered.length, offset };
+  return {
+    records: ordered.slice(offset, offset + limit),
+    total: matching.length,
+    offset,
+  };
 };
 
 /** Whether the record before the page is still the one that it was when the page was told. */

@@ -1,12 +1,13 @@
 import { isObject } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
-import { compareValues } from './compare.ts';
+import { compareKeys, toSortKey } from './compare.ts';
 import type { Filter, ListParameters } from './list-parameters.ts';
+import type { SortBy } from './order.ts';
 
 /** Which records of a list were asked for, and in which order; `undefined` where all in their own. */
 export type Selection = {
   readonly matches: (record: StoredRecord) => boolean;
-  readonly order: ((one: StoredRecord, other: StoredRecord) => number) | undefined;
+  readonly order: readonly SortBy[] | undefined;
 };
 
 export type Query = Readonly<Record<string, unknown>>;
@@ -29,7 +30,8 @@ const toTest = ({ property, test }: Filter, asked: unknown): readonly Test[] => 
     return [(record) => values.includes(String(record[property]))];
   }
   const sign = test === 'after' ? 1 : -1;
-  return [(record) => sign * compareValues(record[property], asked) >= 0];
+  const limit = toSortKey(asked);
+  return [(record) => sign * compareKeys(toSortKey(record[property]), limit) >= 0];
 };
 
 /** Anywhere in any text of the record, in whatever case. */
@@ -59,19 +61,8 @@ const toOrder = (parameters: ListParameters, query: Query): Selection['order'] =
       return { name, isDown: minus === '-' || /^desc/i.test(mode) || (mode === '' && isDown) };
     })
     .filter(({ name }) => name !== '');
-  if (keys.length === 0) return undefined;
-  return (one, other) => {
-    for (const { name, isDown: down } of keys) {
-      const order = compareValues(read(one, name), read(other, name));
-      if (order !== 0) return down ? -order : order;
-    }
-    return 0;
-  };
+  return keys.length === 0 ? undefined : keys;
 };
-
-/** A property by its name; `created` where the record has `created_at`. */
-const read = (record: StoredRecord, name: string): unknown =>
-  record[name] ?? record[`${name}_at`] ?? record[`${name}At`];
 
 /** The properties that a list is asked to show alone; `undefined` for all. */
 export const readFields = (
