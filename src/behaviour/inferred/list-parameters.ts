@@ -31,6 +31,8 @@ export type Filter = {
   readonly parameter: string;
   readonly property: string;
   readonly test: 'equal' | 'after' | 'before';
+  /** What the parameter says when nobody says anything: then nothing is filtered. */
+  readonly initial: unknown;
 };
 
 const names = {
@@ -72,7 +74,7 @@ export const readListParameters = (
     direction: direction?.name,
     search: find(names.search)?.name,
     fields: find(names.fields)?.name,
-    filters: query.flatMap(({ name }) => toFilter(shapes, name, properties)),
+    filters: query.flatMap((one) => toFilter(shapes, one, properties)),
   };
 };
 
@@ -98,21 +100,26 @@ const isDirection = (shapes: Shapes, schema: string): boolean => {
 
 type Properties = ReadonlyMap<string, readonly string[]>;
 
-const toFilter = (shapes: Shapes, parameter: string, properties: Properties): readonly Filter[] => {
+const toFilter = (
+  shapes: Shapes,
+  { name: parameter, schema }: { readonly name: string; readonly schema: string },
+  properties: Properties,
+): readonly Filter[] => {
+  const { default: initial } = shapes.of([schema]).keywords;
   const name = plain(parameter.replace(/^filter\[?/i, ''));
   for (const [property, places] of properties) {
     const { types } = shapes.of(places);
     const isPlain = !types.includes('object') && !types.includes('array');
     const own = plain(property);
-    if (own === name && isPlain) return [{ parameter, property, test: 'equal' }];
+    if (own === name && isPlain) return [{ parameter, property, test: 'equal', initial }];
     const stem = own.replace(/(at|on|date|time)$/, '');
     const isRange = isPlain && stem.length > 2;
     const forms = (words: string) =>
       new RegExp(`^(${stem}|${own})(${words})$|^(${words})(${stem}|${own})$`);
     if (isRange && forms('after|since|from|gte?|start|min|minimum').test(name))
-      return [{ parameter, property, test: 'after' }];
+      return [{ parameter, property, test: 'after', initial }];
     if (isRange && forms('before|until|to|lte?|end|max|maximum').test(name))
-      return [{ parameter, property, test: 'before' }];
+      return [{ parameter, property, test: 'before', initial }];
   }
   return [];
 };

@@ -23,8 +23,8 @@ export const toSelection = (parameters: ListParameters, query: Query): Selection
 
 type Test = (record: StoredRecord) => boolean;
 
-const toTest = ({ property, test }: Filter, asked: unknown): readonly Test[] => {
-  if (asked === undefined || asked === '' || asked === null) return [];
+const toTest = ({ property, test, initial }: Filter, asked: unknown): readonly Test[] => {
+  if (asked === undefined || asked === '' || asked === null || asked === initial) return [];
   if (test === 'equal') {
     const values = [asked].flat().map(String);
     return [(record) => values.includes(String(record[property]))];

@@ -22,13 +22,11 @@ const weak = [
 
 /** Names that a record's key may have, best first: `pet_id` in `/pets/{pet_id}` may be `id` there. */
 export const keyNames = (parameter: string, noun: string): readonly string[] => {
-  const name = plain(parameter);
   const one = singular(plain(noun));
   return [
     ...strongKeyNames(parameter, noun),
     ...['key', 'slug', 'name', `${one}name`],
     ...weak,
-    ...(name.startsWith(one) ? [name.slice(one.length)] : []),
   ].filter((candidate, index, all) => candidate !== '' && all.indexOf(candidate) === index);
 };
 
@@ -37,7 +35,10 @@ export const strongKeyNames = (parameter: string, noun: string): readonly string
   const name = plain(parameter);
   const one = singular(plain(noun));
   const stem = name.replace(endings, '');
-  const rest = stem !== '' ? [name.slice(stem.length)] : [];
+  const rest = [
+    ...(stem === '' ? [] : [name.slice(stem.length)]),
+    ...(name.startsWith(one) ? [name.slice(one.length)] : []),
+  ].filter((part) => part !== '');
   return [name, ...rest, ...usual.slice(0, 1), `${one}id`, ...usual.slice(1), `${one}uuid`];
 };
 

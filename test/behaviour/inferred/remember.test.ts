@@ -203,3 +203,42 @@ t.test('the seed is the same whatever was asked before, and whole', async (t) =>
     [2, 2, 2],
   );
 });
+
+t.test('the document examples come first, and a default filters nothing', async (t) => {
+  const thing = {
+    type: 'object',
+    properties: { id: { type: 'integer' }, kind: { type: 'string' } },
+  };
+  const kind = { name: 'kind', in: 'query', schema: { type: 'string', default: 'all' } };
+  const { app } = await sandlotOf(t, {
+    openapi: '3.1.0',
+    info: { title: 'Things', version: '1' },
+    paths: {
+      '/things': {
+        get: {
+          parameters: [kind],
+          responses: {
+            200: {
+              description: '',
+              content: {
+                'application/json': {
+                  schema: { type: 'array', items: thing },
+                  example: [{ id: 9, kind: 'odd' }],
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  });
+
+  const all = (await app.inject('/things')).json();
+  const odd = (await app.inject('/things?kind=odd')).json();
+
+  t.equal(all.length, 3);
+  t.strictSame(
+    odd.map((one: { kind: string }) => one.kind),
+    ['odd'],
+  );
+});
