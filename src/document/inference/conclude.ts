@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
 import type { BehaviourName, Conclusion } from './conclusion.ts';
 import { type Envelope, findMany, findOne, isSame } from './envelope.ts';
-import { kindOf } from './outline.ts';
+import { kindOf, outline } from './outline.ts';
 import { type Step, toSteps, toTreeKey } from './path-tree.ts';
 import { findBodySchema, findReplySchema } from './reply.ts';
 import type { Resource } from './resource.ts';
@@ -198,6 +198,9 @@ const isRecord = (
   { behaviour, resource }: Pick<Conclusion, 'behaviour' | 'resource'>,
 ): boolean => {
   if (kindOf(shapes, shapes.of(places)) !== 'object' || !resource) return false;
+  // An object without properties holds a record only where records have none either.
+  const isEmpty = outline(shapes, shapes.of(places)).size === 0;
+  if (isEmpty && outline(shapes, shapes.of(resource.entity)).size > 0) return false;
   if (behaviour === 'read' || behaviour === 'create' || behaviour === 'put') return true;
   const [key] = resource.key.path;
   return (
