@@ -125,12 +125,15 @@ const findFrozen = (value: unknown): readonly [string, object | undefined] => {
 
 /** A schema that cannot be compiled is a finding about every reply, and in nobody's way. */
 const compile = (schemas: Schemas, schema: string): Check => {
-  try {
-    return schemas.check(schema, 'reply');
-  } catch (error) {
-    const message = `has a schema that cannot be read: ${String(error)}`;
-    return (_value, place) => [{ in: place, pointer: '', message, schema }];
-  }
+  const check = schemas.check(schema, 'reply');
+  return (value, place) => {
+    try {
+      return check(value, place);
+    } catch (error) {
+      const message = `has a schema that cannot be read: ${String(error)}`;
+      return [{ in: place, pointer: '', message, schema }];
+    }
+  };
 };
 
 /** What is wrong with what is sent, which is printed by the schema and may lack what the value has. */
