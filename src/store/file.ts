@@ -75,7 +75,7 @@ class FileStore implements Store {
   readonly #shelf: Shelf;
   readonly #keeper: Keeper;
   readonly #sandboxes: Sandboxes;
-  #stop = () => {};
+  readonly #stop: () => void;
   #parking: 'works' | 'fails' = 'works';
   #closed: Promise<void> | undefined;
 
@@ -118,13 +118,17 @@ class FileStore implements Store {
       letGo: (unused) => this.#park(unused),
       fetch: (name) => this.#shelf.take(name),
     });
+    this.#stop = repeatForIdle(limits.idle, this.#sandboxes.sweep);
   }
 
   /** Sees that there is a file, and a log where one is kept. */
   async begin(file: 'new' | 'known'): Promise<void> {
-    const { limits = usualLimits } = this.#options;
-    await this.#keeper.begin(file);
-    this.#stop = repeatForIdle(limits.idle, this.#sandboxes.sweep);
+    try {
+      await this.#keeper.begin(file);
+    } catch (error) {
+      this.#stop();
+      throw error;
+    }
   }
 
   sandbox(name: string): HeldSandbox {

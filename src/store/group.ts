@@ -150,8 +150,8 @@ export class Group {
 }
 
 const openBatch = (): Batch => {
-  let resolve = () => {};
-  let reject: (error: Error) => void = () => {};
+  let resolve!: () => void;
+  let reject!: (error: Error) => void;
   const safe = new Promise<void>((keep, fail) => {
     resolve = keep;
     reject = fail;

@@ -17,6 +17,13 @@ export const readJsonFile = async (file: string): Promise<FileForm | undefined> 
   return parseForm(text, file);
 };
 
+/** How lowdb reads and writes a store's file. */
+export const toAdapter = (file: string, swap: (temporary: string) => void): Adapter<View> => ({
+  // What is read has another form, and was read before: lowdb keeps what it has.
+  read: async () => null,
+  write: (view) => replaceFile(file, printView(view), swap),
+});
+
 /**
  * Replaces what is in a store's file, through lowdb, whose own adapter would print all of it at once;
  * `swap` puts the new file in the place of the old one.
@@ -25,11 +32,7 @@ export const openJsonFile = (
   file: string,
   swap: (temporary: string) => void,
 ): ((view: View) => Promise<void>) => {
-  const adapter: Adapter<View> = {
-    // What is read has another form, so it is read before.
-    read: async () => null,
-    write: (view) => replaceFile(file, printView(view), swap),
-  };
+  const adapter = toAdapter(file, swap);
   let low: Low<View> | undefined;
   return async (view) => {
     low ??= new Low(adapter, view);

@@ -34,7 +34,9 @@ export const recover = (file: string, inFile: number): Recovered => {
   const paths = logPaths(file);
   const old = read(file, paths.old);
   const log = read(file, paths.log);
-  const parts = [old, log].flatMap((content) => (content?.head ? [toPart(content)] : []));
+  const parts = [old, log].flatMap((content) =>
+    content?.head ? [toPart(content.head, content.commits)] : [],
+  );
   let number = inFile;
   const commits: LoggedCommit[] = [];
   for (const part of parts) {
@@ -44,7 +46,8 @@ export const recover = (file: string, inFile: number): Recovered => {
   }
   return {
     commits,
-    end: log?.head && toPart(log).last === number ? toEnd(log, number) : undefined,
+    end:
+      log?.head && toPart(log.head, log.commits).last === number ? toEnd(log, number) : undefined,
     number,
     old: old === undefined ? 'gone' : 'there',
     torn: (old?.torn ?? 0) + (log?.torn ?? 0),
@@ -71,10 +74,11 @@ const read = (file: string, path: string): LogContent | undefined => {
   return content;
 };
 
-const toPart = ({ head, commits }: LogContent) => {
-  const after = head?.after ?? 0;
-  return { after, commits, last: after + commits.length };
-};
+const toPart = ({ after }: LogHead, commits: LogContent['commits']) => ({
+  after,
+  commits,
+  last: after + commits.length,
+});
 
 const faulty = (file: string, path: string, { line, offset }: LogFault): Error =>
   new Error(

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { meetEdits } from '../../src/store/edits.ts';
 import { openStore, type StoreOptions, takeFile } from '../../src/store/open.ts';
+import { Outside } from '../../src/store/outside.ts';
 import { insertPet, petsIn } from '../support/store-contract.ts';
 import {
   contentOf,
@@ -244,4 +246,33 @@ t.test('a conflict that cannot be written leaves all to the log', async (t) => {
 
   const again = await openStoreFile(t, killedNow(file));
   t.strictSame(await petsIn(again.sandbox('default')), [ann, rex]);
+});
+
+t.test('an edit that falls into a save beside the calls is told once', async (t) => {
+  const { file, said, heard, store } = await openSaving(t);
+  const text = edit(file, [ann]);
+
+  await heard(/left alone/);
+
+  t.equal(readFileSync(file, 'utf8'), text);
+  t.equal(said.filter((sentence) => sentence.includes('was changed')).length, 1);
+  await t.rejects(store.close(), /pets\.json\.conflict/);
+});
+
+t.test('a file that is gone again when it is to be taken in changes nothing', async (t) => {
+  const file = join(t.testdir({}), 'pets.json');
+  const ear = openEar();
+  const nothing = () => {
+    t.fail('there is nothing to take in');
+  };
+  const options = {
+    file,
+    outside: new Outside(file),
+    saveAfter: async () => nothing(),
+    say: ear.onTrouble,
+  };
+
+  await meetEdits(options, nothing)();
+
+  t.strictSame(ear.said, []);
 });

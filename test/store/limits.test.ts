@@ -209,3 +209,35 @@ t.test('what is parked gives way to what somebody wrote into the file', async (t
   t.strictSame(await list(store.sandbox('a')), ['tom', 'max']);
   await store.close();
 });
+
+/** What a process warns of while something happens. */
+const warned = async (act: () => Promise<unknown>): Promise<string> => {
+  const warning = new Promise<Error>((resolve) => process.once('warning', resolve));
+  await act();
+  return (await warning).message;
+};
+
+t.test('where nobody listens, a sandbox that was dropped is a process warning', async (t) => {
+  const store = await openStore({ seed, document, limits: { most: 2, idle: day } });
+  t.teardown(() => store.close());
+
+  const message = await warned(async () => {
+    for (const name of ['one', 'two', 'three']) await list(store.sandbox(name));
+  });
+
+  t.match(message, /^The sandbox "one" had not been used for the longest time and was dropped/);
+});
+
+t.test('where nobody listens, a sandbox that cannot be parked is a process warning', async (t) => {
+  const file = join(t.testdir({}), 'pets.json');
+  const prepared = await takeFile(file);
+  const store = await openStore({ seed, document, limits: { most: 2, idle: day }, prepared });
+  writeFileSync(`${file}.parked`, 'in the way');
+
+  const message = await warned(async () => {
+    for (const name of ['one', 'two', 'three']) await insert(store.sandbox(name), name);
+  });
+
+  t.match(message, /pets\.json\.parked: .*Unused sandboxes stay in memory\.$/);
+  await store.close();
+});

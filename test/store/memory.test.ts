@@ -51,3 +51,28 @@ t.test('the clock runs between transactions and stands still within one', async 
   t.ok(start < now);
   t.equal(iso, new Date(now).toISOString());
 });
+
+t.test(
+  'a seed that is made later is made again where there is no room for all of it',
+  async (t) => {
+    const made: string[] = [];
+    const later = {
+      keyOf: () => undefined,
+      recordsOf: (resource: string) => {
+        made.push(resource);
+        return [{ id: resource }];
+      },
+    };
+    const seed = { records: {}, value: 1, clock: { offset: 0 }, later };
+    const store = await openStore({ seed, document });
+    const find = (resource: string) =>
+      store.sandbox('default').read(({ records }) => records(resource).get(resource));
+
+    for (let number = 0; number < 1025; number++) await find(`r${number}`);
+
+    t.strictSame(await find('r1024'), { id: 'r1024' });
+    t.equal(made.length, 1025);
+    t.strictSame(await find('r0'), { id: 'r0' });
+    t.equal(made.length, 1026);
+  },
+);

@@ -320,3 +320,24 @@ t.test('trouble that nobody listens to is a process warning', async (t) => {
   mend();
   await store.close();
 });
+
+t.test('all records of a resource are in the file, however many', async (t) => {
+  const { file, box, store } = await open(t);
+  const pets = Array.from({ length: 100 }, (_, number) => ({ id: `pet ${number}` }));
+
+  await box.write(async ({ records }) => {
+    for (const pet of pets) await records('pets').insert(pet);
+  });
+  await store.close();
+
+  t.strictSame(contentOf(file).sandboxes.default.records.pets.slice(-100), pets);
+});
+
+t.test('a resource without records is an empty list in the file', async (t) => {
+  const { file, box, store } = await open(t);
+
+  await box.write(({ records }) => records('pets').remove('tom'));
+  await store.close();
+
+  t.strictSame(contentOf(file).sandboxes.default.records, { pets: [] });
+});

@@ -405,9 +405,20 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
       inPets((transaction) => transaction.records('pets').update({ no: 9 })),
       { message: 'pets: there is no record with the key "9" to update; insert it.' },
     );
-    await t.rejects(insertPet(sandbox, { id: 5 }), {
+    await t.rejects(insertPet(sandbox, { kind: 'cat' }), {
       message: 'pets: the record has no key; its property "no" has to be a string or a number.',
     });
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
+  });
+
+  t.test('a record that lacks the key property is known by its id', async (t) => {
+    const sandbox = await openBox(t);
+
+    await insertPet(sandbox, { id: 'rex' });
+
+    const found = await sandbox.read(({ records }) => records('pets').get('rex'));
+    t.strictSame(found, { id: 'rex' });
+    t.equal(await sandbox.write(({ records }) => records('pets').remove('rex')), true);
     t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
   });
 

@@ -1,0 +1,138 @@
+import {
+  appendFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { checkStore } from '../../src/store/examine.ts';
+import { toAdapter } from '../../src/store/json-file.ts';
+import { repairStore } from '../../src/store/repair.ts';
+import { openSafety } from '../../src/store/safety.ts';
+import { refuseUnkept } from '../../src/store/trouble.ts';
+import { insertPet } from '../support/store-contract.ts';
+import { killedNow, openStoreFile } from '../support/store-file.ts';
+
+/** A file and its log, as a process leaves them that is killed after some writes. */
+const openKilled = async (t: Test, ids: readonly string[]) => {
+  const first = join(t.testdir({}), 'pets.json');
+  const store = await openStoreFile(t, first);
+  for (const id of ids) await insertPet(store.sandbox('default'), { id });
+  return killedNow(first);
+};
+
+/** Changes a letter of a line of a log. */
+const damage = (path: string, line: number): string => {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  lines[line - 1] = String(lines[line - 1]).replace('"', "'");
+  const text = lines.join('\n');
+  writeFileSync(path, text);
+  return text;
+};
+
+t.test('a damaged log from before takes the later one with it', async (t) => {
+  const file = await openKilled(t, ['rex', 'ann']);
+  writeFileSync(`${file}.log.old`, readFileSync(`${file}.log`));
+  const old = damage(`${file}.log.old`, 3);
+  const log = readFileSync(`${file}.log`, 'utf8');
+  writeFileSync(`${file}.log.damaged-1`, 'of an earlier repair');
+
+  const done = await repairStore(file);
+
+  t.strictSame(done, [
+    `${file}.log.old: cut off before line 3, after 1 commit; the original is ${file}.log.old.damaged-1.`,
+    `${file}.log: goes on after what was cut off, and was moved to ${file}.log.damaged-2.`,
+  ]);
+  t.equal(readFileSync(`${file}.log.old.damaged-1`, 'utf8'), old);
+  t.equal(readFileSync(`${file}.log.damaged-2`, 'utf8'), log);
+  t.equal(existsSync(`${file}.log`), false);
+  t.match((await checkStore(file)).at(-1), 'The log beside it has 1 commit more');
+});
+
+t.test('a log is cut off before its damage, and a whole one is left alone', async (t) => {
+  const file = await openKilled(t, ['rex', 'ann']);
+  const whole = readFileSync(`${file}.log`, 'utf8');
+
+  t.strictSame(await repairStore(file), [`${file}: nothing had to be repaired.`]);
+  t.equal(readFileSync(`${file}.log`, 'utf8'), whole);
+
+  damage(`${file}.log`, 3);
+  t.match(await repairStore(file), [/\.log: cut off before line 3, after 1 commit; the original/]);
+  t.equal(
+    readFileSync(`${file}.log`, 'utf8'),
+    whole.split('\n').slice(0, 2).join('\n').concat('\n'),
+  );
+});
+
+t.test('a file without a log has nothing to repair', async (t) => {
+  const file = await openKilled(t, []);
+  rmSync(`${file}.log`);
+
+  t.strictSame(await repairStore(file), [`${file}: nothing had to be repaired.`]);
+});
+
+t.test('a damaged log from before, with no later one, is cut off', async (t) => {
+  const file = await openKilled(t, ['rex', 'ann', 'tim']);
+  renameSync(`${file}.log`, `${file}.log.old`);
+  damage(`${file}.log.old`, 4);
+
+  const done = await repairStore(file);
+
+  t.equal(done.length, 1);
+  t.match(done[0], /cut off before line 4, after 2 commits; the original is /);
+});
+
+t.test('a file that is not there cannot be repaired or looked through', async (t) => {
+  const file = join(t.testdir({}), 'pets.json');
+
+  await t.rejects(repairStore(file), {
+    message: `${file}: is not there; name the file of a store.`,
+  });
+  await t.rejects(checkStore(file), {
+    message: `${file}: is not there; name the file of a store.`,
+  });
+});
+
+t.test('a line that was torn is said', async (t) => {
+  const file = await openKilled(t, ['rex']);
+  appendFileSync(`${file}.log`, 'torn');
+
+  t.equal((await checkStore(file)).at(-1), 'Its last line was torn; the next start drops it.');
+});
+
+t.test('a file that somebody wrote by hand is looked through as well', async (t) => {
+  const state = { clock: { offset: 0 }, random: [1, 2, 3, 4], records: { pets: [{ id: 'tom' }] } };
+  const form = { version: 1, document: { title: 'Pets', version: '1' }, seed: 1 };
+  const text = JSON.stringify({ ...form, sandboxes: { default: state } });
+  const file = `${t.testdir({ 'pets.json': text })}/pets.json`;
+
+  t.strictSame(await checkStore(file), [
+    `${file}: made for "Pets" with the seed value 1; it holds 0 commits.`,
+    'Sandbox "default": 1 record, 0 snapshots.',
+    'The log beside it has 0 commits more, each as it was written.',
+  ]);
+});
+
+t.test('lowdb keeps what it has, since the file was read before', async (t) => {
+  t.equal(await toAdapter('pets.json', () => undefined).read(), null);
+});
+
+t.test('what is safe at once takes the place of what is not yet', async (t) => {
+  const safety = openSafety();
+  const safe = new Promise<void>(() => {});
+
+  safety.follow(safe);
+  t.equal(safety.pending(), safe);
+  safety.follow(undefined);
+  t.equal(safety.pending(), undefined);
+});
+
+t.test('a cause that is no error is told as it is', async (t) => {
+  const refusal = refuseUnkept('pets.json.log', 'the cable was pulled');
+
+  t.equal(refusal.status, 503);
+  t.match(refusal.message, 'pets.json.log: the cable was pulled. ');
+});
