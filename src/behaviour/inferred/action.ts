@@ -64,8 +64,8 @@ const findState = (
   { operation }: Conclusion,
   { entity }: Resource,
 ): JsonObject | undefined => {
-  const last = toSteps(operation.path)?.at(-1);
-  const verb = last?.kind === 'literal' ? last.text.toLowerCase() : '';
+  const last = toSteps(operation.path)?.findLast((step) => step.kind === 'literal');
+  const verb = `${last?.text}`.toLowerCase();
   for (const [name, places] of outline(shapes, shapes.of(entity))) {
     const { enum: values } = shapes.of(places).keywords;
     if (!/status|state|phase/i.test(name) || !Array.isArray(values)) continue;

@@ -15,7 +15,7 @@ import { entriesAt } from './body.ts';
 import { refuseTaken } from './conflict.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
-import { keyOf, openKeys } from './keys.ts';
+import { keyOf, openKeys, writePath } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { openNewKey } from './new-key.ts';
 import { showRecords, toFrame } from './view.ts';
@@ -71,7 +71,7 @@ export type Creation = {
   readonly context: Context;
   /** The keys of the ancestors. */
   readonly keys: readonly string[];
-  /** The key of the record, where the path says it. */
+  /** The key of the record, where the path or the body names it; empty where the body leaves it out. */
   readonly key?: string;
 };
 
@@ -89,7 +89,7 @@ export const openCreating = (
   return async (sent, { context, keys, key: said }) => {
     const name = toRecordsName(resource, keys);
     const fields = writing.fields(sent, context);
-    const given = said ?? readOwnKey(resource, fields);
+    const given = said || readOwnKey(resource, fields);
     const key =
       given === undefined ? await newKey(context, name) : typedKey(shapes, resource, given);
     if (given !== undefined) {
@@ -120,12 +120,10 @@ const toAddress = (
   { item, steps }: Resource,
   keys: readonly string[],
 ): string => {
-  let index = 0;
-  const next = () => encodeURIComponent(keys[index++] ?? '');
   const path =
     item?.path ??
     `${steps.map((step) => (step.kind === 'literal' ? `/${step.text}` : '/{}')).join('')}/{}`;
-  return basePath + path.replace(/\{[^{}]*\}/g, next);
+  return basePath + writePath(path, keys);
 };
 
 const withLocation = (outcome: Outcome, location: string): Outcome => ({

@@ -22,7 +22,7 @@ export const noteGone = async (
   const isNoted =
     resource.presence === 'any' || childrenOf(inference.resources, resource).length > 0;
   if (mayComeAgain && isNoted)
-    await noteRemoved(context, toRecordsName(resource, keys), keys.at(-1) ?? '');
+    await noteRemoved(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
 };
 
 /** Makes room for a record whose key may have been there before. */
@@ -32,7 +32,7 @@ export const restart = async (
   { resource, keys }: Named,
 ): Promise<void> => {
   const name = toRecordsName(resource, keys);
-  if (await forgetRemoved(context, name, keys.at(-1) ?? ''))
+  if (await forgetRemoved(context, name, `${keys.at(-1)}`))
     await clearBelow(ground, context, { resource, keys });
 };
 

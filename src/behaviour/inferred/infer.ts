@@ -12,18 +12,15 @@ import { openUpdate } from './update.ts';
 
 type Open = (ground: Ground, conclusion: Conclusion, resource: Resource) => Answer;
 
-const behaviours: Readonly<Record<Conclusion['behaviour'], Open | undefined>> = {
+const behaviours: Readonly<Partial<Record<Conclusion['behaviour'], Open>>> = {
   create: openCreate,
   read: openRead,
-  list: openList,
-  search: openList,
   replace: openUpdate,
   update: openUpdate,
   put: openUpdate,
   remove: openRemove,
   clear: openClear,
   action: openAction,
-  example: undefined,
 };
 
 /** Answers operations by what was concluded about them; worked out at the first call. */
@@ -39,7 +36,9 @@ export const openInferred =
 
 const toAnswer = (ground: Ground, operation: Operation, example: Answer): Answer => {
   const conclusion = ground.inference.conclude(operation);
-  const { behaviour, resource, ancestors } = conclusion;
+  const { behaviour, resource, ancestors, many } = conclusion;
+  const isListing = behaviour === 'list' || behaviour === 'search';
+  if (isListing && resource && many) return openList(ground, conclusion, { resource, many });
   const open = behaviours[behaviour];
   if (open && resource) return open(ground, conclusion, resource);
   if (ancestors.every((ancestor) => ancestor === undefined)) return example;

@@ -55,7 +55,7 @@ const carry = (
   if (source === undefined || found === undefined) return `there is nothing at ${from}`;
   const value = structuredClone(found.value);
   const rest = op === 'move' ? remove(root, source) : { value: root };
-  return typeof rest === 'string' ? rest : put(rest.value, to, { value, mode: 'insert' });
+  return put(rest.value, to, { value, mode: 'insert' });
 };
 
 const toTokens = (path: unknown): readonly string[] | undefined =>
@@ -98,7 +98,7 @@ const put = (root: unknown, tokens: readonly string[], { value, mode }: Putting)
   return { value: root };
 };
 
-const remove = (root: unknown, tokens: readonly string[]): Changed => {
+const remove = (root: unknown, tokens: readonly string[]): { readonly value: unknown } => {
   const last = tokens.at(-1);
   if (last === undefined) return { value: null };
   const owner = read(root, tokens.slice(0, -1))?.value;

@@ -10,9 +10,21 @@ export const openKeys = ({
   operation,
   resource,
 }: Conclusion): ((call: Call) => readonly string[]) => {
-  const names = [...operation.path.matchAll(/\{([^{}]+?)[+*]?\}/g)].map(([, name]) => name ?? '');
+  const names = [...pathOf(operation.path).matchAll(keyParameter)].map(([, name]) => `${name}`);
   const rest = resource?.kind === 'singleton' ? [onlyKey] : [];
-  return ({ path }) => [...names.map((name) => path[name] ?? path[`${name}+`] ?? ''), ...rest];
+  return ({ path }) => [...names.map((name) => `${path[name]}`), ...rest];
+};
+
+/** A parameter of a path template, and its name as calls have it: `{key+}` and `{+key}` are `key`. */
+const keyParameter = /\{[+*]?([^{}]*?)[+*]?\}/g;
+
+/** A path template without the query that some have, against the specification. */
+const pathOf = (template: string): string => template.replace(/[?#].*$/s, '');
+
+/** A path template with keys in the places of its parameters. */
+export const writePath = (template: string, keys: readonly string[]): string => {
+  let index = 0;
+  return pathOf(template).replace(keyParameter, () => encodeURIComponent(`${keys[index++]}`));
 };
 
 /** How many keys name one record of a resource. */

@@ -11,31 +11,38 @@ import type { Answer, Call, Context, Outcome } from '../behaviour.ts';
 import { wrap } from './body.ts';
 import { documentsHeader } from './create.ts';
 import type { Ground } from './ground.ts';
-import { keyOf, openKeys } from './keys.ts';
+import { keyOf, openKeys, writePath } from './keys.ts';
 import { type ListParameters, readListParameters } from './list-parameters.ts';
 import { needAncestors } from './lookup.ts';
 import { firstInOrder } from './order.ts';
 import { readWindow, type Window, writeCursor } from './page.ts';
 import { openPaging, type Standing } from './paging.ts';
 import { readFields, type Selection, toSelection } from './select.ts';
-import { type Frame, showExample, toFrame, toShown } from './view.ts';
+import { type Frame, toFrame, toShown } from './view.ts';
+
+/** What a list answers with: pages of a resource's records. */
+export type Listing = {
+  readonly resource: Resource;
+  /** Where the records stand in the reply. */
+  readonly many: Envelope;
+};
 
 /** Answers with a page of a resource's records: those that were asked for, in the order asked for. */
-export const openList = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
-  const { operation, ancestors, many } = conclusion;
+export const openList = (
+  ground: Ground,
+  conclusion: Conclusion,
+  { resource, many }: Listing,
+): Answer => {
+  const { operation, ancestors } = conclusion;
   const { shapes } = ground.inference;
   const frame = toFrame(operation);
   const keysOf = openKeys(conclusion);
   const parameters = readListParameters(shapes, operation, resource);
-  const show =
-    many && frame.schema !== undefined
-      ? openShow(ground, conclusion, { resource, frame, many, schema: frame.schema })
-      : undefined;
+  const show = openShow(ground, conclusion, { resource, frame, many });
   const links = documentsHeader(ground, operation, { status: frame.status, name: 'link' });
   return async (call, context) => {
     const keys = keysOf(call);
     await needAncestors(context, { ancestors, keys });
-    if (!show) return showExample({ ground, conclusion, frame });
     const query =
       conclusion.behaviour === 'search' ? { ...Object(call.body), ...call.query } : call.query;
     const window = readWindow(parameters, query);
@@ -46,7 +53,7 @@ export const openList = (ground: Ground, conclusion: Conclusion, resource: Resou
       resource,
       selection: toSelection(parameters, query),
     });
-    const standing = toStanding(ground, call, { page, window, parameters, resource });
+    const standing = toStanding(ground, call, { keys, page, window, parameters, resource });
     const outcome = show(page.records, name, { standing, fields: readFields(parameters, query) });
     return links ? { ...outcome, headers: { link: toLinks(standing) } } : outcome;
   };
@@ -101,12 +108,7 @@ const isAt = async (
   return records[0] !== undefined && keyOf(resource, records[0]) === window.after;
 };
 
-type Showing = {
-  readonly resource: Resource;
-  readonly frame: Frame;
-  readonly many: Envelope;
-  readonly schema: string;
-};
+type Showing = Listing & { readonly frame: Frame };
 
 /** Where the page stands, and the only properties that were asked for. */
 type Manner = { readonly standing: Standing; readonly fields: ReadonlySet<string> | undefined };
@@ -116,8 +118,9 @@ type Show = (records: readonly StoredRecord[], name: string, manner: Manner) => 
 const openShow = (
   { inference, make }: Ground,
   { operation }: Conclusion,
-  { resource, frame, many, schema }: Showing,
+  { resource, frame, many }: Showing,
 ): Show => {
+  const schema = `${frame.schema}`;
   const paging = openPaging(inference.shapes, schema, many.path);
   const isScalar = isOfKeys(inference.shapes, many);
   const { required } = inference.shapes.of(many.places);
@@ -167,6 +170,8 @@ const merge = (one: unknown, other: unknown): unknown => {
 };
 
 type Standings = {
+  /** The keys in the path. */
+  readonly keys: readonly string[];
   readonly page: Page;
   readonly window: Window;
   readonly parameters: ListParameters;
@@ -176,12 +181,12 @@ type Standings = {
 const toStanding = (
   { basePath }: Ground,
   call: Call,
-  { page: { records, total, offset }, window, parameters, resource }: Standings,
+  { keys, page: { records, total, offset }, window, parameters, resource }: Standings,
 ): Standing => {
   const { limit, firstPage } = window;
   const size = Number.isFinite(limit) && limit > 0 ? limit : Math.max(1, total);
   const end = offset + records.length;
-  const address = toAddresses(call, basePath, { parameters, size, firstPage });
+  const address = toAddresses(call, basePath, { keys, parameters, size, firstPage });
   const last = records.at(-1);
   const cursor = last && end < total ? writeCursor(end, keyOf(resource, last)) : undefined;
   const before = Math.max(0, offset - size);
@@ -206,6 +211,7 @@ const toStanding = (
 };
 
 type Addressing = {
+  readonly keys: readonly string[];
   readonly parameters: ListParameters;
   readonly size: number;
   readonly firstPage: number;
@@ -213,14 +219,12 @@ type Addressing = {
 
 /** Writes addresses of the same list at other offsets. */
 const toAddresses = (
-  { operation, path, query, headers }: Call,
+  { operation, query, headers }: Call,
   basePath: string,
-  { parameters: { page, offset, cursor }, size, firstPage }: Addressing,
+  { keys, parameters: { page, offset, cursor }, size, firstPage }: Addressing,
 ): ((at: number, cursor: string | undefined) => string) => {
   const host = typeof headers.host === 'string' ? `http://${headers.host}` : '';
-  const place = operation.path.replace(/\{([^{}]+?)[+*]?\}/g, (_, name) =>
-    encodeURIComponent(path[name] ?? ''),
-  );
+  const place = writePath(operation.path, keys);
   const moving = new Set([page?.name, offset?.name, cursor?.name]);
   const kept = Object.entries(query)
     .filter(

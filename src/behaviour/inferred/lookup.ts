@@ -12,7 +12,7 @@ export const findRecord = async (
   { resource, keys }: Named,
 ): Promise<StoredRecord | undefined> => {
   const name = toRecordsName(resource, keys);
-  const key = keys.at(-1) ?? '';
+  const key = `${keys.at(-1)}`;
   const stored = await context.records(name).get(key);
   if (stored !== undefined || resource.presence === 'told') return stored;
   return (await isRemoved(context, name, key)) ? undefined : ground.virtual(resource, keys);
@@ -38,9 +38,8 @@ export const needAncestors = async (
   path: { readonly ancestors: readonly (Resource | undefined)[]; readonly keys: readonly string[] },
 ): Promise<void> => {
   for (const [index, resource] of path.ancestors.entries()) {
-    if (!resource || resource.kind === 'singleton') continue;
     const keys = path.keys.slice(0, index + 1);
-    if (!(await isThere(context, { resource, keys })))
+    if (resource && !(await isThere(context, { resource, keys })))
       throw await refuseMissing(context, { resource, keys });
   }
 };
@@ -48,7 +47,7 @@ export const needAncestors = async (
 /** Whether there is such a record, without making it. */
 const isThere = async (context: Context, { resource, keys }: Named): Promise<boolean> => {
   const name = toRecordsName(resource, keys);
-  const key = keys.at(-1) ?? '';
+  const key = `${keys.at(-1)}`;
   if (resource.presence === 'any') return !(await isRemoved(context, name, key));
   return (await context.records(name).get(key)) !== undefined;
 };

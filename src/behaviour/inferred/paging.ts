@@ -1,5 +1,4 @@
 import {
-  isObject,
   type JsonObject,
   outline,
   plain,
@@ -168,6 +167,4 @@ const orNothing = (shape: Shape, text: string | undefined): string | null =>
 
 /** A group about a page that there is not. */
 const tellNothing = (name: string, shape: Shape, { addresses }: Standing): null | undefined =>
-  /^(next|nextpage)$/.test(name) && addresses.next === undefined && isObject(shape)
-    ? nullOf(shape)
-    : undefined;
+  /^(next|nextpage)$/.test(name) && addresses.next === undefined ? nullOf(shape) : undefined;

@@ -17,7 +17,7 @@ export const openRemove = (ground: Ground, conclusion: Conclusion, resource: Res
     await needAncestors(context, { ancestors: parents, keys });
     const record = await needRecord(ground, context, { resource, keys });
     const name = toRecordsName(resource, keys);
-    await context.records(name).remove(keys.at(-1) ?? '');
+    await context.records(name).remove(`${keys.at(-1)}`);
     await noteGone(ground, context, { resource, keys });
     return showRecords(answering, [record], `${name}/${keys.at(-1)} ${operation.id}`);
   };

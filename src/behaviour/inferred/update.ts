@@ -14,7 +14,7 @@ import { entriesAt } from './body.ts';
 import { openCreating } from './create.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
-import { applyPatch } from './json-patch.ts';
+import { applyPatch, type PatchFault } from './json-patch.ts';
 import { keyOf, openKeys } from './keys.ts';
 import { findRecord, needAncestors, needRecord } from './lookup.ts';
 import { mergeFields } from './merge-patch.ts';
@@ -38,14 +38,17 @@ export const openUpdate = (ground: Ground, conclusion: Conclusion, resource: Res
       records.push(
         before
           ? await store(context, { resource, keys }, change(before, { call, context, keys, entry }))
-          : await create(entry, { ...parents, key: keys.at(-1) ?? '' }),
+          : await create(entry, { ...parents, key: `${keys.at(-1)}` }),
       );
     }
     const keys = targets[0]?.keys ?? [];
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
+    const { replies } = operation;
+    if (behaviour === 'put' && !isNew && answering.frame.status === 201 && replies.has('204'))
+      return { status: 204 };
     const outcome = showRecords(answering, records, stream);
-    const isCreated = isNew && behaviour === 'put' && operation.replies.has('201');
-    return isCreated && !operation.replies.has('204') ? { ...outcome, status: 201 } : outcome;
+    const isCreated = behaviour === 'put' && isNew && replies.has('201');
+    return isCreated ? { ...outcome, status: 201 } : outcome;
   };
 };
 
@@ -109,13 +112,11 @@ export type Changing = {
 export type Change = (before: StoredRecord, changing: Changing) => StoredRecord;
 
 export const openChange = (ground: Ground, conclusion: Conclusion, resource: Resource): Change => {
-  const { sent, behaviour } = conclusion;
+  const { behaviour } = conclusion;
   const { shapes } = ground.inference;
   const writing = openWriting(ground, conclusion, resource);
   const properties = outline(shapes, shapes.of(resource.entity));
-  const asked = sent
-    ? outline(shapes, shapes.of(sent.places))
-    : new Map<string, readonly string[]>();
+  const canSend = openCanSend(ground, conclusion, resource);
   const takesNull = (name: string) => shapes.of(properties.get(name) ?? []).types.includes('null');
   const isWhole = behaviour === 'replace' || behaviour === 'put';
   return (before, { call, context, keys, entry }) => {
@@ -124,11 +125,11 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
       Array.isArray(body) && isPatch(call)
         ? patched(before, body, context)
         : mergeFields(
-            isWhole ? kept(before, asked, resource) : before,
+            isWhole ? kept(before, canSend, resource) : before,
             writing.fields(entry, context),
             takesNull,
           );
-    const own = keys.at(-1) ?? '';
+    const own = `${keys.at(-1)}`;
     const key = valueAt(before, resource.key.path) ?? typed(shapes, resource.key.places, own);
     return writing.changed(merged, {
       key: typeof key === 'number' ? key : `${key}`,
@@ -141,25 +142,42 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
 /** RFC 6902. */
 const isPatch = ({ headers }: Call): boolean => /json-patch/.test(String(headers['content-type']));
 
+/** Tells what a client can send of a record. */
+const openCanSend = (
+  { inference: { shapes } }: Ground,
+  { sent }: Conclusion,
+  { entity }: Resource,
+): ((name: string) => boolean) => {
+  if (!sent) return () => false;
+  const asked = outline(shapes, shapes.of(sent.places));
+  const properties = asked.size > 0 ? asked : outline(shapes, shapes.of(entity));
+  return (name) => {
+    const places = properties.get(name);
+    // Of a record that names no properties, all can be sent.
+    return places ? shapes.of(places).keywords.readOnly !== true : properties.size === 0;
+  };
+};
+
 /** What a replacement leaves: all that nobody can send. */
 const kept = (
   before: StoredRecord,
-  asked: ReadonlyMap<string, readonly string[]>,
+  canSend: (name: string) => boolean,
   { key }: Resource,
 ): JsonObject =>
-  asked.size === 0
-    ? before
-    : Object.fromEntries(
-        Object.entries(before).filter(([name]) => !asked.has(name) || name === key.path[0]),
-      );
+  Object.fromEntries(
+    Object.entries(before).filter(([name]) => !canSend(name) || name === key.path[0]),
+  );
+
+const noRecord: PatchFault = { index: 0, message: 'it must leave an object' };
 
 const patched = (before: StoredRecord, patch: readonly unknown[], context: Context): JsonObject => {
   const result = applyPatch(before, patch);
-  if ('value' in result) return isObject(result.value) ? result.value : before;
+  if ('value' in result && isObject(result.value)) return result.value;
+  const { index, message } = 'value' in result ? noRecord : result;
   throw context.refuse({
     status: 422,
     code: 'patch-failed',
-    detail: `The patch cannot be applied: ${result.message}.`,
-    violations: [{ in: 'body', pointer: `/${result.index}`, message: result.message }],
+    detail: `The patch cannot be applied: ${message}.`,
+    violations: [{ in: 'body', pointer: `/${index}`, message }],
   });
 };
