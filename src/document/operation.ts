@@ -3,6 +3,7 @@ import type { OpenApiDocument } from './load.ts';
 import { type Content, toEssence } from './media-type.ts';
 import { listParameters, type Parameter } from './parameter.ts';
 import { below, locate, readPointer } from './pointer.ts';
+import { remember } from './remember.ts';
 
 /** One method on one path of a document. Its parts are read when they are first asked for. */
 export type Operation = {
@@ -90,12 +91,6 @@ const toOperation = (root: JsonObject, { path, method, pointer, item, ids }: Pla
       return remember(this, 'security', Array.isArray(own) ? own.filter(isObject) : []);
     },
   };
-};
-
-/** Replaces a getter by what it gave: an operation's part is read once. */
-const remember = <T>(owner: object, name: string, value: T): T => {
-  Object.defineProperty(owner, name, { value });
-  return value;
 };
 
 const readBody = (root: JsonObject, place: string): RequestBody | undefined => {

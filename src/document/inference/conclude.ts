@@ -97,7 +97,7 @@ const judgeCollection = (
   }
   const { sent } = toEnvelopes(ground, operation, resource);
   const isChange = operation.method === 'PUT' || operation.method === 'PATCH';
-  if (isChange && sent && resource.key.path.length > 0 && holdsKey(ground, sent, resource)) {
+  if (isChange && sent && holdsKey(ground, sent, resource)) {
     return {
       behaviour: operation.method === 'PUT' ? 'put' : 'update',
       reason: `the body names one of ${resource.name} by its ${resource.key.path.join('.')}: ${operation.method} changes it`,
@@ -110,8 +110,10 @@ const judgeCollection = (
 const isUnconditional = ({ body, parameters }: Operation): boolean =>
   !body?.required && !parameters.some(({ in: place, required }) => place === 'query' && required);
 
-const holdsKey = ({ shapes }: Concluding, sent: Envelope, { key }: Resource): boolean =>
-  shapes.of(sent.places).properties.has(key.path[0] ?? '');
+const holdsKey = ({ shapes }: Concluding, sent: Envelope, { key }: Resource): boolean => {
+  const [name] = key.path;
+  return name !== undefined && shapes.of(sent.places).properties.has(name);
+};
 
 const hasList = (ground: Concluding, operation: Operation, resource: Resource): boolean =>
   toEnvelopes(ground, operation, resource).many !== undefined;
@@ -127,18 +129,17 @@ const judgeBelow = (
   if (last?.kind !== 'literal') return undefined;
   const above = steps.slice(0, -1);
   const listed = ground.resources.get(`${toTreeKey(above)}/{}`);
-  if (listed && operation.method !== 'DELETE' && isListOf(ground, operation, listed)) {
-    const isRead = operation.method === 'GET';
-    if (isRead || (operation.method === 'POST' && searching.test(last.text))) {
-      return {
-        behaviour: isRead ? 'list' : 'search',
-        reason: `below the path of all of ${listed.name}, and the reply holds a list of them`,
-        resource: listed,
-      };
-    }
+  const isRead = operation.method === 'GET';
+  const isSearch = operation.method === 'POST' && searching.test(last.text);
+  if (listed && (isRead || isSearch) && isListOf(ground, operation, listed)) {
+    return {
+      behaviour: isRead ? 'list' : 'search',
+      reason: `below the path of all of ${listed.name}, and the reply holds a list of them`,
+      resource: listed,
+    };
   }
   const owner = findOwner(ground, above);
-  if (!owner || operation.method === 'GET' || operation.method === 'HEAD') return undefined;
+  if (!owner || isRead || operation.method === 'HEAD') return undefined;
   return {
     behaviour: 'action',
     reason: `"${last.text}" below one of ${owner.name} is something to do with it`,

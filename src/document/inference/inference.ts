@@ -36,10 +36,8 @@ export const inferResources = (
 };
 
 /** The name of the records of a resource below ancestors with these keys: `owners/7/pets`. */
-export const toRecordsName = ({ name }: Resource, keys: readonly string[]): string => {
-  let index = 0;
-  return name.replace(/\{[^{}]*\}/g, () => encodeURIComponent(keys[index++] ?? ''));
-};
+export const toRecordsName = ({ name }: Pick<Resource, 'name'>, keys: readonly string[]): string =>
+  keys.reduce((named, key) => named.replace(/\{[^{}]*\}/, () => encodeURIComponent(key)), name);
 
 /** What the names of Sandlot's own records begin with. */
 const ownPrefix = 'sandlot.';

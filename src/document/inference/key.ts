@@ -79,10 +79,8 @@ const findAmong = (
 };
 
 /** Whether values of a property can stand in the path. */
-const isKeyOf = ({ types, choices }: Shape, wanted: Shape): boolean => {
-  const isText = types.includes('string');
-  const isNumber = types.includes('integer') || types.includes('number');
-  if (types.length === 0) return choices.length > 0 || true;
-  const numeric = wanted.types.includes('integer') || wanted.types.includes('number');
-  return isNumber || (isText && !numeric);
-};
+const isKeyOf = ({ types }: Shape, wanted: Shape): boolean =>
+  types.length === 0 || isNumeric(types) || (types.includes('string') && !isNumeric(wanted.types));
+
+const isNumeric = (types: readonly string[]): boolean =>
+  types.includes('integer') || types.includes('number');

@@ -61,7 +61,5 @@ export const parametersOf = (steps: readonly Step[]): readonly string[] =>
   steps.flatMap((step) => (step.kind === 'parameter' ? [step.name] : []));
 
 /** The last literal step: what a collection is called. */
-export const nounOf = (steps: readonly Step[]): string => {
-  const last = steps.findLast((step) => step.kind === 'literal');
-  return last?.kind === 'literal' ? last.text : '';
-};
+export const nounOf = (steps: readonly Step[]): string =>
+  steps.findLast((step) => step.kind === 'literal')?.text ?? '';

@@ -66,7 +66,8 @@ const toSite = (ground: Ground, key: string, node: PathNode): Site | undefined =
   const item = ground.tree.get(itemKey);
   if (item && isItem(ground, item)) return undefined;
   const get = operations.get('GET');
-  if (isList(ground, node, get) && !isListOfOthers(ground, steps, get))
+  const entries = findEntries(ground, steps, get);
+  if (entries && !areOthers(ground, steps, entries))
     return { key: itemKey, kind: 'collection', steps, collection: node, item: undefined };
   const changes = ['PUT', 'PATCH'].some((method) => operations.has(method));
   return changes && isOne(ground, get)
@@ -84,30 +85,29 @@ const isOne = ({ shapes }: Ground, get: Operation | undefined): boolean => {
   return schema !== undefined && kindOf(shapes, shapes.of([schema])) === 'object';
 };
 
-/** A list of objects, or a list of texts under the collection's own name. */
-const isList = ({ shapes }: Ground, { steps }: PathNode, get: Operation | undefined): boolean => {
-  const schema = findReplySchema(get);
-  if (schema === undefined) return false;
-  const many = findMany(shapes, [schema], { parameter: 'id', noun: nounOf(steps) });
-  if (!many || many.places.length === 0) return false;
-  if (kindOf(shapes, shapes.of(many.places)) !== 'object') return false;
-  const name = many.path.at(-1);
-  const shape = shapes.of([schema]);
-  // An object that has a key of its own and happens to hold a list is no list.
-  return name === undefined || !outline(shapes, shape).has('id');
-};
-
-/** A list of what the path above has anyway: `/pets/findByName` beside `/pets/{id}`. */
-const isListOfOthers = (
-  { shapes, found }: Ground,
+/** The schemas of what a reply lists; `undefined` where it is no list of objects. */
+const findEntries = (
+  { shapes }: Ground,
   steps: readonly Step[],
   get: Operation | undefined,
+): readonly string[] | undefined => {
+  const schema = findReplySchema(get);
+  if (schema === undefined) return undefined;
+  const many = findMany(shapes, [schema], { parameter: 'id', noun: nounOf(steps) });
+  if (!many || kindOf(shapes, shapes.of(many.places)) !== 'object') return undefined;
+  // An object that has a key of its own and happens to hold a list is no list.
+  const isRecord = many.path.length > 0 && outline(shapes, shapes.of([schema])).has('id');
+  return isRecord ? undefined : many.places;
+};
+
+/** Whether a list is of what the path above has anyway: `/pets/findByName` beside `/pets/{id}`. */
+const areOthers = (
+  { shapes, found }: Ground,
+  steps: readonly Step[],
+  entries: readonly string[],
 ): boolean => {
   const beside = found.get(`${toTreeKey(steps.slice(0, -1))}/{}`);
-  const schema = findReplySchema(get);
-  if (!beside || schema === undefined) return false;
-  const many = findMany(shapes, [schema], { parameter: 'id', noun: nounOf(steps) });
-  return many !== undefined && isSame(shapes, many.places, beside.entity);
+  return beside !== undefined && isSame(shapes, entries, beside.entity);
 };
 
 /** The path of a resource without what versions put in front, where that leaves it alone of its name. */
@@ -167,7 +167,10 @@ const findCreate = ({ tree }: Ground, { steps, collection }: Site): Operation | 
   return undefined;
 };
 
-const isListed = ({ shapes }: Ground, { steps, collection }: Site): boolean => {
+const isListed = (
+  { shapes }: Ground,
+  { steps, collection }: Pick<Site, 'steps' | 'collection'>,
+): boolean => {
   const schema = findReplySchema(collection?.operations.get('GET'));
   const sought = { parameter: 'id', noun: nounOf(steps) };
   return schema !== undefined && findMany(shapes, [schema], sought) !== undefined;
@@ -199,14 +202,11 @@ const parameterOf = ({ tree }: Ground, { kind, key, steps, item }: Site): string
   return step?.kind === 'parameter' ? step.name : '';
 };
 
-const isTold = (ground: Ground, { kind, steps, collection, item }: Resource): boolean =>
-  isListed(ground, { key: '', kind, steps, collection, item });
-
 const toKey = (ground: Ground, resource: Resource): Key => {
   const { shapes } = ground;
   const { item, creates, entity, noun, kind } = resource;
   const { parameter } = resource;
-  const schema = findParameterSchema(item, parameter);
+  const schema = kind === 'singleton' ? undefined : findParameterSchema(item);
   const given = schema === undefined ? [] : [schema];
   const hidden = { parameter, path: [], property: hiddenKey, places: given };
   if (kind === 'singleton') return { ...hidden, origin: 'server' };
@@ -215,14 +215,14 @@ const toKey = (ground: Ground, resource: Resource): Key => {
   const isFree = outline(shapes, question.entity).size === 0;
   const path = isFree && item ? ['id'] : findKey(shapes, question);
   // Where nobody learns a key from a list, a name in the record's likeness would only spoil it.
-  const isKnown = isTold(ground, resource) || isStrong(path, resource);
+  const isKnown = isListed(ground, resource) || isStrong(path, resource);
   if (path === undefined || !isKnown) return { ...hidden, origin: 'server' };
   const own = placesAt(shapes, entity, path);
   const isSent = isSentIn(shapes, resource, { path, operation: creates, own });
   return {
     parameter,
     path,
-    property: path.length === 1 && isTold(ground, resource) ? `${path[0]}` : hiddenKey,
+    property: path.length === 1 && isListed(ground, resource) ? `${path[0]}` : hiddenKey,
     places: isCompatible(shapes, own, given) ? [...own, ...given] : own,
     origin: isSent ? 'client' : 'server',
   };
@@ -241,10 +241,11 @@ const isCompatible = (
 const isStrong = (path: readonly string[] | undefined, { parameter, noun }: Resource): boolean =>
   strongKeyNames(parameter, noun).includes(plain(path?.at(-1) ?? ''));
 
-const findParameterSchema = (item: PathNode | undefined, name: string): string | undefined => {
+/** The schema of the last parameter of a path. */
+const findParameterSchema = (item: PathNode | undefined): string | undefined => {
   for (const operation of item?.operations.values() ?? []) {
     const { path, parameters } = operation;
-    const own = [...path.matchAll(/\{([^{}]+?)[+*]?\}/g)].at(-1)?.[1] ?? name;
+    const own = [...path.matchAll(/\{([^{}]+?)[+*]?\}/g)].at(-1)?.[1];
     const parameter = parameters.find(({ in: place, name: it }) => place === 'path' && it === own);
     if (parameter) return parameter.schema;
   }
@@ -276,7 +277,7 @@ const isSentIn = (
 ): boolean => {
   const body = findBodySchema(operation);
   if (body === undefined || shapes.of(own).keywords.readOnly === true) return false;
-  const sent = findOne(shapes, [body], { parameter: path.at(-1) ?? '', noun });
+  const sent = findOne(shapes, [body], { parameter: `${path.at(-1)}`, noun });
   if (!sent) return false;
   const places = placesAt(shapes, sent.places, path);
   return places.length > 0 && shapes.of(places).keywords.readOnly !== true;

@@ -1,0 +1,41 @@
+import { inferResources, listOperations } from '../../src/document/document.ts';
+import { documentOf, json } from './sandlot-of.ts';
+
+/** What is inferred from a document with these paths and schemas, and its operations by method and path. */
+export const inferenceOf = (paths: object, schemas: object = {}) => {
+  const root = documentOf(paths, { components: { schemas } });
+  const document = { source: 'api', title: 'API', version: '1', root };
+  const operations = listOperations(document);
+  const inference = inferResources(document, operations);
+  const conclude = (name: string) => {
+    const operation = operations.find(({ method, path }) => `${method} ${path}` === name);
+    if (operation === undefined) throw new Error(`There is no ${name}.`);
+    return inference.conclude(operation);
+  };
+  return { inference, operations, conclude };
+};
+
+/** An operation that answers with JSON of a schema. */
+export const giving = (schema: unknown) => ({ responses: { 200: json(schema) } });
+
+/** An operation that takes JSON of a schema, and answers with JSON of the same or another. */
+export const taking = (schema: unknown, answer: unknown = schema) => ({
+  requestBody: { content: { 'application/json': { schema } } },
+  ...giving(answer),
+});
+
+/** The schema of an object with these properties. */
+export const object = (properties: object, more: object = {}) => ({
+  type: 'object',
+  properties,
+  ...more,
+});
+
+/** The schema of a list. */
+export const list = (items: unknown) => ({ type: 'array', items });
+
+/** A reference to a schema of the document. */
+export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+export const text = { type: 'string' };
+export const integer = { type: 'integer' };
