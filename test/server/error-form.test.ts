@@ -30,6 +30,7 @@ const refusalOf = async (t: Test, responses: object, more: object = {}) => {
 };
 
 const text = { type: 'string' };
+const circleOf = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const texts = { type: 'array', items: text };
 const summary =
   "The request does not fit the document: the body must have required property 'name'; body /age must be integer.";
@@ -188,6 +189,79 @@ t.test('a schema that holds itself ends somewhere', async (t) => {
   );
 
   t.match(body, { message: summary, error: { message: summary } });
+});
+
+/** A map of itself, or the errors of one field at last. */
+const details = { $ref: '#/components/schemas/Details' };
+const components = {
+  schemas: {
+    Details: {
+      oneOf: [
+        { type: 'object', additionalProperties: details },
+        {
+          type: 'object',
+          required: ['_errors'],
+          additionalProperties: false,
+          properties: { _errors: { type: 'array', items: { properties: { message: text } } } },
+        },
+      ],
+    },
+    Many: {
+      type: 'object',
+      properties: Object.fromEntries(
+        ['errors', 'details', 'issues', 'problems', 'causes', 'fields'].map((list) => [
+          list,
+          { type: 'array', items: { $ref: '#/components/schemas/Many' } },
+        ]),
+      ),
+    },
+    Circle: {
+      type: 'object',
+      oneOf: [{ properties: { message: text, error: circleOf('Circle') } }],
+    },
+  },
+};
+
+t.test('a choice that holds itself is made once, and then as what leads out of it', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      {
+        '/pets': {
+          get: {
+            parameters: [
+              {
+                name: 'kind',
+                in: 'query',
+                schema: { oneOf: Array.from({ length: 60 }, (_, index) => ({ const: index })) },
+              },
+            ],
+            responses: { 200: { description: '' }, 400: json({ properties: { errors: details } }) },
+          },
+        },
+      },
+      { components },
+    ),
+  );
+
+  t.strictSame(answerOf(await app.inject('/pets?kind=none')), [
+    400,
+    { errors: { kind: { _errors: [{ message: 'must match exactly one schema in oneOf' }] } } },
+  ]);
+});
+
+t.test('an error that holds itself in many places is written in so many parts only', async (t) => {
+  const { type, body } = await refusalOf(t, { 400: json(circleOf('Many')) }, { components });
+
+  t.equal(type, 'application/json; charset=utf-8');
+  const lists = JSON.stringify(body).match(/"[a-z]+":/g) ?? [];
+  t.ok(lists.length > 100 && lists.length <= 2_000, `${lists.length} lists`);
+});
+
+t.test('an error with no way out of itself is written a few times', async (t) => {
+  const { body } = await refusalOf(t, { 400: json(circleOf('Circle')) }, { components });
+
+  t.equal(JSON.stringify(body).split(summary).length - 1, 6);
 });
 
 t.test('an error without a schema is a problem in the type of the document', async (t) => {
