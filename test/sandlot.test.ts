@@ -78,3 +78,14 @@ t.test('the settings of a document are listed', async (t) => {
 
   t.strictSame(names, ['units', 'defaultUnit', 'timeZone']);
 });
+
+t.test('a start that fails lets go of the file of the state', async (t) => {
+  const file = `${t.testdir({})}/db.json`;
+  const first = await openSandlot({ db: file });
+  await first.close();
+
+  const again = () => openSandlot({ db: file, seed: 7 });
+
+  await t.rejects(again(), /made with the seed value 1, and 7 was asked for/);
+  await t.rejects(again(), /made with the seed value 1, and 7 was asked for/);
+});

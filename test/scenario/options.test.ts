@@ -40,6 +40,7 @@ t.test('every option has a flag', async (t) => {
   });
   const args = [
     ...['--port', '0', '--host', '127.0.0.1', '--db', `${folder}/db.json`],
+    ...['--durability', 'power', '--watch-db', '--sandbox-max', '9', '--sandbox-idle', '1h'],
     ...['--seed', '7', '--records', '2', '--now', '2019-02-06T01:48:24Z'],
     ...['--behaviours', `${folder}/mine.js`, '--set', 'defaultUnit=h', '--set', 'units=record'],
     ...['--notices', 'refuse', '--no-auth', '--cors', '--log-level', 'info'],

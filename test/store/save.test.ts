@@ -341,3 +341,19 @@ t.test('a resource without records is an empty list in the file', async (t) => {
 
   t.strictSame(contentOf(file).sandboxes.default.records, { pets: [] });
 });
+
+t.test(
+  'a file that somebody else changed is not written anew, however large the log',
+  async (t) => {
+    const { file, box, store, heard } = await open(t);
+    writeFileSync(file, '{"mine": true}');
+    await heard(/left alone/);
+
+    await insertPet(box, big);
+    await insertPet(box, rex);
+
+    t.equal(readFileSync(file, 'utf8'), '{"mine": true}');
+    t.ok(statSync(`${file}.log`).size > big.text.length);
+    await t.rejects(store.close(), /pets\.json\.conflict/);
+  },
+);
