@@ -14,7 +14,7 @@ import { entriesAt } from './body.ts';
 import { openCreating } from './create.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
-import { applyPatch, type PatchFault } from './json-patch.ts';
+import { applyPatch } from './json-patch.ts';
 import { keyOf, openKeys } from './keys.ts';
 import { findRecord, needAncestors, needRecord } from './lookup.ts';
 import { mergeFields } from './merge-patch.ts';
@@ -168,16 +168,15 @@ const kept = (
     Object.entries(before).filter(([name]) => !canSend(name) || name === key.path[0]),
   );
 
-const noRecord: PatchFault = { index: 0, message: 'it must leave an object' };
-
 const patched = (before: StoredRecord, patch: readonly unknown[], context: Context): JsonObject => {
   const result = applyPatch(before, patch);
   if ('value' in result && isObject(result.value)) return result.value;
-  const { index, message } = 'value' in result ? noRecord : result;
+  const [pointer, message] =
+    'value' in result ? ['', 'must leave an object'] : [`/${result.index}`, result.message];
   throw context.refuse({
     status: 422,
     code: 'patch-failed',
     detail: `The patch cannot be applied: ${message}.`,
-    violations: [{ in: 'body', pointer: `/${index}`, message }],
+    violations: [{ in: 'body', pointer, message }],
   });
 };

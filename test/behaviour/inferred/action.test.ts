@@ -1,0 +1,107 @@
+import t, { type Test } from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { asking, inPath, listOf, object, ref, sends } from './support/asking.ts';
+
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+
+/** Asks about orders with a state, and an action below them. */
+const orders = (t: Test, verb: string, action: object, properties: object = {}) =>
+  asking(
+    t,
+    {
+      '/orders': { get: { responses: { 200: json(listOf(ref('Order'))) } } },
+      '/orders/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(ref('Order')) } },
+      },
+      [`/orders/{id}/${verb}`]: { parameters: [inPath('id', 'integer')], ...action },
+    },
+    { schemas: { Order: object({ id: integer, ...properties }) } },
+  );
+
+/** A verb, and the state that it leads to among others; none where no state is a form of it. */
+const verbs: readonly (readonly [string, string | undefined])[] = [
+  ['cancel', 'CANCELLED'],
+  ['close', 'closed'],
+  ['approve', 'approved'],
+  ['pay', 'paid'],
+  ['ship', 'shipped'],
+  ['verify', 'verified'],
+  ['Send', 'sent'],
+  ['do', undefined],
+  ['explode', undefined],
+];
+const states = verbs.flatMap(([, state]) => (state === undefined ? [] : [state]));
+
+for (const [verb, state] of verbs) {
+  t.test(`${verb} leads to ${state ?? 'no state'}`, async (t) => {
+    const ask = await orders(
+      t,
+      verb,
+      { post: { responses: { 200: json(ref('Order')) } } },
+      { note: text, state: text, status: { ...text, enum: [7, 'draft', 'done', ...states] } },
+    );
+    const before = await ask('GET', '/orders/1');
+
+    const done = await ask('POST', `/orders/1/${verb}`);
+
+    t.equal(done.status, 200);
+    t.equal(done.body.status, state ?? before.body.status);
+    t.strictSame((await ask('GET', '/orders/1')).body, done.body);
+  });
+}
+
+t.test('an action takes over what it was sent of the record, where it fits', async (t) => {
+  const ask = await orders(
+    t,
+    'note',
+    {
+      post: {
+        ...sends({ type: 'object' }),
+        responses: { 200: json(ref('Order')) },
+      },
+    },
+    { note: text, count: integer },
+  );
+  const before = await ask('GET', '/orders/1');
+
+  const done = await ask('POST', '/orders/1/note', { id: 9, note: 'New', count: 'x', other: 1 });
+
+  t.strictSame(done.body, { ...before.body, note: 'New' });
+});
+
+t.test('an action that answers with something else changes the state all the same', async (t) => {
+  const ask = await orders(
+    t,
+    'close',
+    { post: { responses: { 200: json(object({ ok: { type: 'boolean', enum: [true] } })) } } },
+    { status: { ...text, enum: ['closed'] } },
+  );
+
+  const done = await ask('POST', '/orders/1/close');
+
+  t.strictSame(done.body, { ok: true });
+  t.equal((await ask('GET', '/orders/1')).body.status, 'closed');
+});
+
+t.test('one that leads to nothing answers as the document shows', async (t) => {
+  const ask = await orders(t, 'print', {
+    post: { responses: { 200: json(object({ page: text }), { example: { page: 'P' } }) } },
+  });
+
+  t.strictSame((await ask('POST', '/orders/1/print')).body, { page: 'P' });
+  t.equal((await ask('POST', '/orders/999/print')).status, 404);
+});
+
+t.test(
+  'what is read below a record answers as the document shows, if the record is there',
+  async (t) => {
+    const ask = await orders(t, 'report', {
+      get: { responses: { 200: json(text, { example: 'All is well.' }) } },
+    });
+
+    t.equal((await ask('GET', '/orders/1/report')).body, 'All is well.');
+    t.equal((await ask('GET', '/orders/999/report')).status, 404);
+  },
+);

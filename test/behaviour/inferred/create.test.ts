@@ -1,0 +1,203 @@
+import t from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { asking, inPath, inQuery, instant, listOf, object, ref, sends } from './support/asking.ts';
+
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+const located = { headers: { location: { schema: text } } };
+
+const collection = (name: string, more: object, responses: object = { 201: json(ref(name)) }) => ({
+  get: { responses: { 200: json(listOf(ref(name))) } },
+  post: { ...more, responses },
+});
+
+t.test('a record is made of nothing, where nothing is sent', async (t) => {
+  const ask = await asking(
+    t,
+    { '/pets': collection('Pet', {}) },
+    { schemas: { Pet: object({ id: integer, name: text }, { required: ['id', 'name'] }) } },
+  );
+
+  const made = await ask('POST', '/pets');
+
+  t.match(made, { status: 201, body: { id: 4, name: String } });
+});
+
+t.test('a list of records is made one by one', async (t) => {
+  const ask = await asking(
+    t,
+    { '/pets': collection('Pet', sends(listOf(ref('Pet'))), { 201: json(listOf(ref('Pet'))) }) },
+    { schemas: { Pet: object({ id: { ...integer, readOnly: true }, name: text }) } },
+  );
+
+  const made = await ask('POST', '/pets', [{ name: 'Tom' }, { name: 'Rex' }]);
+
+  t.strictSame(made.body, [
+    { id: 4, name: 'Tom' },
+    { id: 5, name: 'Rex' },
+  ]);
+});
+
+t.test('what the query says of a record is taken, unless the body says it too', async (t) => {
+  const ask = await asking(
+    t,
+    {
+      '/pets': collection('Pet', {
+        ...sends(object({ kind: text })),
+        parameters: [inQuery('owner_id', integer), inQuery('kind', text), inQuery('dry', text)],
+      }),
+    },
+    { schemas: { Pet: object({ id: integer, owner_id: integer, kind: text }) } },
+  );
+
+  const said = await ask('POST', '/pets?owner_id=7&kind=cat&dry=x', {});
+  const both = await ask('POST', '/pets?kind=cat', { kind: 'dog' });
+
+  t.strictSame(said.body, { id: 4, owner_id: 7, kind: 'cat' });
+  t.match(both.body, { id: 5, kind: 'dog' });
+});
+
+t.test('a key that the client says is kept in its type, and the next is higher', async (t) => {
+  const ask = await asking(
+    t,
+    { '/pets': collection('Pet', sends(ref('Pet'))) },
+    { schemas: { Pet: object({ id: integer, name: text }) } },
+  );
+
+  const said = await ask('POST', '/pets', { id: 70, name: 'Tom' });
+  await ask('POST', '/pets', { id: 50, name: 'Ada' });
+  const unsaid = await ask('POST', '/pets', { name: 'Rex' });
+
+  t.strictSame(said.body, { id: 70, name: 'Tom' });
+  t.strictSame(unsaid.body, { id: 71, name: 'Rex' });
+});
+
+t.test('a key that is taken is refused, with the status that the document has', async (t) => {
+  const refusing = async (responses: object) => {
+    const ask = await asking(
+      t,
+      { '/pets': collection('Pet', sends(ref('Pet')), { 201: json(ref('Pet')), ...responses }) },
+      { schemas: { Pet: object({ id: text, name: text }) } },
+    );
+    await ask('POST', '/pets', { id: 'tom' });
+    return ask('POST', '/pets', { id: 'tom' });
+  };
+  const reply = { description: '' };
+
+  const plain = await refusing({});
+
+  t.equal(plain.status, 400);
+  t.match(plain.body.detail, 'There is a record with the id "tom" already.');
+  t.strictSame(plain.body.violations, [
+    { in: 'body', pointer: '/id', message: 'must not be taken' },
+  ]);
+  t.equal((await refusing({ 422: reply, 400: reply })).status, 422);
+  t.equal((await refusing({ '4XX': reply })).status, 409);
+});
+
+t.test('the header Location says where the record is', async (t) => {
+  const locating = async (paths: object, responses: object, url = '/pets') => {
+    const ask = await asking(
+      t,
+      { [url]: collection('Pet', sends(ref('Pet')), responses), ...paths },
+      { schemas: { Pet: object({ id: text, name: text }) } },
+    );
+    return (await ask('POST', url, { id: 'a/b c' })).headers.location;
+  };
+  const item = { '/pets/{id+}': { get: { responses: { 200: json(ref('Pet')) } } } };
+  const reply = { ...json(ref('Pet')), ...located };
+
+  t.equal(await locating(item, { 201: reply }), '/pets/a%2Fb%20c');
+  t.equal(await locating({}, { 201: reply }), '/pets/a%2Fb%20c');
+  t.equal(await locating({}, { '2XX': reply }), '/pets/a%2Fb%20c');
+  t.equal(await locating({}, { default: reply }), '/pets/a%2Fb%20c');
+  t.equal(await locating({}, { 201: json(ref('Pet')) }), undefined);
+});
+
+t.test('below other records, it says theirs too', async (t) => {
+  const ask = await asking(
+    t,
+    {
+      '/owners': { get: { responses: { 200: json(listOf(object({ id: integer }))) } } },
+      '/owners/{owner_id}/pets': {
+        parameters: [inPath('owner_id', 'integer')],
+        ...collection('Pet', {}, { 201: { ...json(ref('Pet')), ...located } }),
+      },
+    },
+    { schemas: { Pet: object({ id: integer }) } },
+  );
+
+  const made = await ask('POST', '/owners/2/pets');
+
+  t.equal(made.headers.location, '/owners/2/pets/4');
+});
+
+t.test('what was sent in short is stored at length', async (t) => {
+  const record = object({
+    id: { ...integer, readOnly: true },
+    labels: listOf(object({ name: text })),
+    owner: object({ id: integer, name: text }),
+    zip: { type: 'string', pattern: '^[0-9]+$' },
+    weight: { type: 'number', maximum: 100 },
+    words: { type: 'array', items: {} },
+    lines: { type: 'array', minItems: 3 },
+    place: object({ city: text }, { required: ['city'] }),
+    odd: { type: 'boolean' },
+    note: { type: ['string', 'null'] },
+  });
+  const ask = await asking(
+    t,
+    { '/pets': collection('Pet', sends({ type: 'object' })) },
+    { schemas: { Pet: record } },
+  );
+  const storing = async (sent: object) => (await ask('POST', '/pets', sent)).body;
+
+  t.match(await storing({ labels: ['bug', { name: 'ui' }] }), {
+    labels: [{ name: 'bug' }, { name: 'ui' }],
+  });
+  t.match(await storing({ owner: 7 }), { owner: { id: 7 } });
+  t.match(await storing({ owner: 'Ann' }), { owner: { name: 'Ann' } });
+  t.match(await storing({ zip: 12345, weight: '7.5' }), { zip: '12345', weight: 7.5 });
+  t.match(await storing({ words: [1, 'a'], note: null }), { words: [1, 'a'], note: null });
+  t.match(await storing({ place: { town: 'X' }, nick: 'T' }), { place: { city: String } });
+});
+
+t.test('times are set in the form that the document gives them', async (t) => {
+  const record = object({
+    id: integer,
+    created_on: { type: 'string', format: 'date' },
+    createdAt: { type: 'string', format: 'date-time' },
+    created: integer,
+    updated: { type: 'number', example: 1549417704000 },
+    date_modified: { type: 'string', pattern: '^never$' },
+    last_updated: { type: 'boolean' },
+  });
+  const ask = await asking(
+    t,
+    {
+      '/pets': collection('Pet', sends({ type: 'object' })),
+      '/pets/{id}': {
+        parameters: [inPath('id', 'integer')],
+        patch: { ...sends({ type: 'object' }), responses: { 200: json(ref('Pet')) } },
+      },
+    },
+    { schemas: { Pet: record } },
+  );
+  const now = Date.parse(instant);
+
+  const made = await ask('POST', '/pets', { created_on: '2001-01-01' });
+  const seeded = await ask('PATCH', '/pets/1', {});
+
+  t.match(made.body, {
+    created_on: '2001-01-01',
+    createdAt: instant,
+    created: now / 1000,
+    updated: now,
+  });
+  t.equal(seeded.body.updated, now);
+  t.not(seeded.body.createdAt, instant);
+  for (const { body } of [made, seeded]) {
+    t.match(body.date_modified ?? 'never', 'never');
+    t.match(typeof (body.last_updated ?? true), 'boolean');
+  }
+});

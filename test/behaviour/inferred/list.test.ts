@@ -1,0 +1,306 @@
+import { createConnection } from 'node:net';
+import { text } from 'node:stream/consumers';
+import t, { type Test } from 'tap';
+import { documentOf, json, sandlotOf } from '../../support/sandlot-of.ts';
+import { asking, inPath, inQuery, listOf, object, ref, sends } from './support/asking.ts';
+
+const integer = { type: 'integer' };
+
+const pet = object({
+  id: integer,
+  name: { type: 'string' },
+  age: { type: 'number' },
+  good: { type: 'boolean' },
+  tags: listOf(object({ word: { type: 'string' }, deep: object({ word: { type: 'string' } }) })),
+  born_on: { type: 'string', format: 'date' },
+  updatedAt: { type: 'string', format: 'date-time' },
+});
+
+const deep = { word: 'soft', deep: { word: 'hidden' } };
+const pets = [
+  { id: 1, name: 'Tom', age: 9, good: true, tags: [deep], born_on: '2010-01-01' },
+  { id: 2, name: 'Rex', age: 88, good: false, tags: [], born_on: '2009-06-01' },
+  { id: 3, name: 'Ada', age: 88, good: true, tags: [], born_on: '2012-03-01' },
+  { id: 4, name: 'Bob', age: 3, good: true, tags: [], born_on: '2018-01-01' },
+  { id: 5, name: 'Eve', age: 4, good: false, tags: [], born_on: '2017-01-01' },
+].map((one) => ({ ...one, updatedAt: '2019-01-01T00:00:00Z' }));
+
+const listing = (parameters: readonly object[], more: object = {}) => ({
+  '/pets': {
+    get: {
+      parameters,
+      responses: { 200: { ...json(listOf(ref('Pet')), { example: pets }), ...more } },
+    },
+  },
+});
+
+/** Asks for the names of the pets on a page of a list with these parameters. */
+const naming = async (t: Test, parameters: readonly object[]) => {
+  const ask = await asking(t, listing(parameters), { schemas: { Pet: pet }, records: 5 });
+  return async (query: string): Promise<string> => {
+    const { body } = await ask('GET', `/pets?${query}`);
+    return body.map(({ name }: { name: string }) => name[0]).join('');
+  };
+};
+
+t.test('a list is filtered by its properties, in ranges too', async (t) => {
+  const names = await naming(t, [
+    inQuery('good', { type: 'boolean' }),
+    inQuery('name', listOf({ type: 'string' })),
+    inQuery('filter[age]', integer),
+    inQuery('minAge', { type: 'number' }),
+    inQuery('age_lte', { type: 'number' }),
+    inQuery('born_before', { type: 'string' }),
+    inQuery('tags', { type: 'string' }),
+    inQuery('unknown', { type: 'string' }),
+  ]);
+
+  t.equal(await names('good=false'), 'RE');
+  t.equal(await names('name=Tom&name=Eve'), 'TE');
+  t.equal(await names('filter[age]=88'), 'RA');
+  t.equal(await names('minAge=9'), 'TRA');
+  t.equal(await names('age_lte=4'), 'BE');
+  t.equal(await names('minAge=4&age_lte=9'), 'TE');
+  t.equal(await names('born_before=2010-01-01'), 'TR');
+  t.equal(await names('tags=x&unknown=y'), 'TRABE');
+});
+
+t.test('a search looks at all texts, as deep as records are looked at', async (t) => {
+  const names = await naming(t, [inQuery('q', { type: 'string' })]);
+
+  t.equal(await names('q=TOM'), 'T');
+  t.equal(await names('q=88'), 'RA');
+  t.equal(await names('q=soft'), 'T');
+  t.equal(await names('q=hidden'), '');
+  t.equal(await names('q=*'), 'TRABE');
+  t.equal(await names('q='), 'TRABE');
+});
+
+t.test('a list is sorted as clients write it', async (t) => {
+  const names = await naming(t, [
+    inQuery('sort', { type: 'string' }),
+    inQuery('order', { type: 'string', enum: ['asc', 'desc'] }),
+  ]);
+
+  t.equal(await names('sort=name'), 'ABERT');
+  t.equal(await names('sort=-name'), 'TREBA');
+  t.equal(await names('sort=name:desc'), 'TREBA');
+  t.equal(await names('sort=name%20DESC'), 'TREBA');
+  t.equal(await names('sort=name&order=desc'), 'TREBA');
+  t.equal(await names('sort=name:asc&order=desc'), 'ABERT');
+  t.equal(await names('sort=-age,name'), 'ARTEB');
+  t.equal(await names('sort=!!'), 'TRABE');
+});
+
+t.test('a list is sorted by several properties, where the document takes several', async (t) => {
+  const names = await naming(t, [inQuery('sort', listOf({ type: 'string' }))]);
+
+  t.equal(await names('sort=age&sort=name'), 'BETAR');
+  t.equal(await names('sort=age'), 'BETRA');
+});
+
+t.test('an order that names properties is what is sorted by', async (t) => {
+  const names = await naming(t, [inQuery('order', { type: 'string', enum: ['name', 'age'] })]);
+
+  t.equal(await names('order=name'), 'ABERT');
+});
+
+t.test('an order that names a direction alone sorts nothing', async (t) => {
+  const names = await naming(t, [inQuery('order', { type: 'string', enum: ['asc', 'desc'] })]);
+
+  t.equal(await names('order=desc'), 'TRABE');
+});
+
+t.test('pages are counted from where the document counts them', async (t) => {
+  const fromOne = await naming(t, [inQuery('page', integer), inQuery('size', { type: 'number' })]);
+  const fromNought = await naming(t, [
+    inQuery('page', { ...integer, minimum: 0 }),
+    inQuery('size', { default: 2 }),
+  ]);
+  const withDefault = await naming(t, [
+    inQuery('page', { ...integer, default: 1, minimum: 0 }),
+    inQuery('size', { ...integer, maximum: 3, default: 9 }),
+  ]);
+
+  t.equal(await fromOne('page=2&size=2'), 'AB');
+  t.equal(await fromOne('page=0&size=2'), 'TR');
+  t.equal(await fromOne('size=0'), '');
+  t.equal(await fromOne(''), 'TRABE');
+  t.equal(await fromNought('page=1'), 'AB');
+  t.equal(await fromNought('page=0'), 'TR');
+  t.equal(await withDefault('page=1'), 'TRA');
+  t.equal(await withDefault('page=2'), 'BE');
+  t.equal(await withDefault('size=2'), 'TR');
+});
+
+t.test('what is no number of a page is no parameter of pages', async (t) => {
+  const names = await naming(t, [inQuery('limit', { type: 'boolean' })]);
+
+  t.equal(await names('limit=true'), 'TRABE');
+});
+
+t.test('an offset counts records, from where the document counts them', async (t) => {
+  const skip = await naming(t, [inQuery('skip', integer), inQuery('limit', integer)]);
+  const start = await naming(t, [inQuery('startIndex', { ...integer, default: 1 })]);
+
+  t.equal(await skip('skip=3&limit=1'), 'B');
+  t.equal(await skip('skip=9'), '');
+  t.equal(await start('startIndex=4'), 'BE');
+  t.equal(await start('startIndex=0'), 'TRABE');
+});
+
+t.test('the header Link names the other pages, and keeps what else was asked', async (t) => {
+  const links = { headers: { Link: { schema: { type: 'string' } } } };
+  const linking = async (parameters: readonly object[], query: string) => {
+    const paths = listing(parameters, links);
+    const ask = await asking(t, paths, {
+      schemas: { Pet: pet },
+      records: 5,
+      more: { servers: [{ url: '/v1' }] },
+    });
+    return String((await ask('GET', `/v1/pets?${query}`)).headers.link).split(', ');
+  };
+  const place = 'http://localhost:80/v1/pets';
+  const size = inQuery('limit', integer);
+
+  t.strictSame(await linking([inQuery('offset', integer), size], 'offset=2&limit=2'), [
+    `<${place}?limit=2&offset=0>; rel="prev"`,
+    `<${place}?limit=2&offset=4>; rel="next"`,
+    `<${place}?limit=2&offset=0>; rel="first"`,
+    `<${place}?limit=2&offset=4>; rel="last"`,
+  ]);
+  t.strictSame(await linking([inQuery('page', integer), size], 'page=3&limit=2&a%20b=c%26'), [
+    `<${place}?limit=2&a%20b=c%26&page=2>; rel="prev"`,
+    `<${place}?limit=2&a%20b=c%26&page=1>; rel="first"`,
+    `<${place}?limit=2&a%20b=c%26&page=3>; rel="last"`,
+  ]);
+  t.strictSame(await linking([inQuery('cursor', { type: 'string' }), size], 'limit=4'), [
+    `<${place}?limit=4&cursor=${Buffer.from('4:4').toString('base64url')}>; rel="next"`,
+    `<${place}?limit=4>; rel="first"`,
+    `<${place}?limit=4>; rel="last"`,
+  ]);
+  t.strictSame(await linking([], ''), [`<${place}>; rel="first"`, `<${place}>; rel="last"`]);
+});
+
+t.test('a client that names no host is told paths alone', async (t) => {
+  const links = { headers: { Link: { schema: { type: 'string' } } } };
+  const { app } = await sandlotOf(
+    t,
+    documentOf(listing([], links), { components: { schemas: { Pet: pet } } }),
+  );
+  const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port);
+  const socket = createConnection(port, '127.0.0.1');
+
+  socket.write('GET /pets HTTP/1.0\r\n\r\n');
+
+  t.match(await text(socket), /^link: <\/pets>; rel="first"/im);
+});
+
+t.test('a cursor pages through a list that is sorted', async (t) => {
+  const names = await naming(t, [
+    inQuery('after', { type: 'string' }),
+    inQuery('limit', integer),
+    inQuery('sort', { type: 'string' }),
+  ]);
+
+  t.equal(await names('sort=name&limit=2&after=2'), 'T');
+  t.equal(await names('sort=name&limit=2&after=none'), 'AB');
+  t.equal(await names('limit=2&after=2'), 'AB');
+});
+
+t.test('a search answers to what its body says', async (t) => {
+  const ask = await asking(
+    t,
+    {
+      ...listing([]),
+      '/pets/search': {
+        post: {
+          ...sends(object({ name: { type: 'string' } })),
+          parameters: [inQuery('name', { type: 'string' }), inQuery('limit', integer)],
+          responses: { 200: json(listOf(ref('Pet'))) },
+        },
+      },
+    },
+    { schemas: { Pet: pet }, records: 5 },
+  );
+
+  const found = await ask('POST', '/pets/search', { name: 'Eve' });
+  const both = await ask('POST', '/pets/search?name=Tom', { name: 'Eve' });
+  const all = await ask('POST', '/pets/search?limit=2');
+
+  t.strictSame([found.body, both.body], [[pets[4]], [pets[0]]]);
+  t.strictSame(all.body, pets.slice(0, 2));
+});
+
+t.test('a list of texts is of the keys', async (t) => {
+  const ask = await asking(
+    t,
+    {
+      '/pets': { get: { responses: { 200: json(listOf({ type: 'string' })) } } },
+      '/pets/{name}': {
+        parameters: [inPath('name')],
+        get: { responses: { 200: json(ref('Named')) } },
+        put: { ...sends(ref('Named')), responses: { 200: json(ref('Named')) } },
+      },
+    },
+    { schemas: { Named: object({ name: { type: 'string' }, age: integer }) } },
+  );
+  await ask('PUT', '/pets/Tom', { age: 3 });
+
+  const listed = await ask('GET', '/pets');
+  const read = await Promise.all(
+    listed.body.map(async (name: string) => (await ask('GET', `/pets/${name}`)).body.name),
+  );
+
+  t.ok(listed.body.includes('Tom'));
+  t.strictSame(read, listed.body);
+});
+
+t.test('what is said of the page stands beside the list, however deep', async (t) => {
+  const result = object(
+    { pets: listOf(ref('Pet')), total: integer, words: { type: 'string' } },
+    { required: ['pets', 'total'] },
+  );
+  const ask = await asking(
+    t,
+    { '/pets': { get: { responses: { 200: json(object({ result, count: integer })) } } } },
+    { schemas: { Pet: pet } },
+  );
+
+  const { body } = await ask('GET', '/pets');
+
+  t.strictSame([body.result.pets.length, body.result.total, body.count], [3, 3, 3]);
+});
+
+t.test('a list below one that is not there is not there either', async (t) => {
+  const ask = await asking(
+    t,
+    {
+      ...listing([]),
+      '/pets/{pet_id}': {
+        parameters: [inPath('pet_id', 'integer')],
+        get: { responses: { 200: json(ref('Pet')) } },
+      },
+      '/tenants/{tenant}/toys': {
+        get: { responses: { 200: json(listOf(object({ id: integer }))) } },
+      },
+      '/pets/{pet_id}/toys': {
+        parameters: [inPath('pet_id', 'integer')],
+        get: { responses: { 200: json(listOf(object({ id: integer }))) } },
+      },
+    },
+    { schemas: { Pet: pet }, records: 6 },
+  );
+
+  const there = await ask('GET', '/pets/1/toys');
+  const missing = await ask('GET', '/pets/999/toys');
+  const unknown = await ask('GET', '/tenants/any/toys');
+
+  t.strictSame([there.status, there.body.length], [200, 6]);
+  t.equal(missing.status, 404);
+  t.match(
+    missing.body.detail,
+    /^There is no "999" in pets\. There are "1", "2", "3", "4", "5", …\.$/,
+  );
+  t.strictSame([unknown.status, unknown.body.length], [200, 6]);
+});

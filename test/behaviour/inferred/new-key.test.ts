@@ -1,0 +1,48 @@
+import t, { type Test } from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { asking, inPath, listOf, object, ref } from './support/asking.ts';
+
+/** Makes so many records whose key is of a schema, and gives their keys. */
+const making = async (t: Test, name: string, schema: object, count = 3) => {
+  const path = { parameters: [inPath(name)], get: { responses: { 200: json(ref('Thing')) } } };
+  const ask = await asking(
+    t,
+    {
+      '/things': {
+        get: { responses: { 200: json(listOf(ref('Thing'))) } },
+        post: { responses: { 201: json(ref('Thing')) } },
+      },
+      [`/things/{${name}}`]: path,
+    },
+    { schemas: { Thing: object({ [name]: schema }, { required: [name] }) } },
+  );
+  const keys: unknown[] = [];
+  for (let made = 0; made < count; made++) {
+    const { status, body } = await ask('POST', '/things');
+    t.equal(status, 201);
+    keys.push(body[name]);
+  }
+  for (const key of keys) t.equal((await ask('GET', `/things/${key}`)).status, 200);
+  t.equal(new Set(keys).size, count);
+  return keys;
+};
+
+t.test('a key has the format that the document gives it', async (t) => {
+  for (const key of await making(t, 'id', { type: 'string', format: 'uuid' }))
+    t.match(key, /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+});
+
+t.test('a key has the pattern that the document gives it', async (t) => {
+  for (const key of await making(t, 'id', { type: 'string', pattern: '^T-[0-9]{6}$' }))
+    t.match(key, /^T-\d{6}$/);
+});
+
+t.test('where a pattern has no more keys, a number tells the rest apart', async (t) => {
+  const keys = await making(t, 'id', { type: 'string', pattern: '^[ab]$' }, 4);
+
+  t.match(keys.at(-1), /^thing-\d+$/);
+});
+
+t.test('a word that is taken gets a number', async (t) => {
+  for (const key of await making(t, 'name', { type: 'string' }, 8)) t.match(key, /^.{6,}$/);
+});

@@ -1,0 +1,113 @@
+import t from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { asking, inPath, listOf, object, ref, sends } from './support/asking.ts';
+
+const text = { type: 'string' };
+const named = object({ code: text, name: text });
+const gone = { responses: { 204: { description: '' } } };
+
+const rooms = (name: string, parameters: readonly object[], more: object = {}) => ({
+  [`${name}`]: {
+    parameters: parameters.slice(0, -1),
+    get: { responses: { 200: json(listOf(ref('Named'))) } },
+    post: { ...sends(ref('Named')), responses: { 201: json(ref('Named')) } },
+    ...more,
+  },
+});
+
+const a = inPath('a_code');
+const b = inPath('b_code');
+const c = inPath('c_code');
+
+const houses = {
+  ...rooms('/houses', [a], { delete: gone }),
+  '/houses/{a_code}': {
+    parameters: [a],
+    get: { responses: { 200: json(ref('Named')) } },
+    delete: gone,
+  },
+  ...rooms('/houses/{a_code}/floors', [a, b]),
+  '/houses/{a_code}/floors/{b_code}': {
+    parameters: [a, b],
+    get: { responses: { 200: json(ref('Named')) } },
+    delete: {
+      responses: { 200: { description: '', content: { 'text/plain': { example: 'Gone.' } } } },
+    },
+  },
+  ...rooms('/houses/{a_code}/floors/{b_code}/rooms', [a, b, c]),
+};
+
+t.test('a key that comes again does not bring back what was below it', async (t) => {
+  const ask = await asking(t, houses, { schemas: { Named: named } });
+  await ask('POST', '/houses', { code: 'H' });
+  await ask('POST', '/houses/H/floors', { code: 'F' });
+  await ask('POST', '/houses/H/floors/F/rooms', { code: 'R' });
+
+  await ask('DELETE', '/houses/H');
+  const hidden = await ask('GET', '/houses/H/floors/F/rooms');
+  await ask('POST', '/houses', { code: 'H' });
+  const floors = await ask('GET', '/houses/H/floors');
+  await ask('POST', '/houses/H/floors', { code: 'F' });
+  const below = await ask('GET', '/houses/H/floors/F/rooms');
+
+  t.equal(hidden.status, 404);
+  t.strictSame([floors.status, floors.body], [200, []]);
+  t.strictSame([below.status, below.body], [200, []]);
+});
+
+t.test('a removal may answer with a text', async (t) => {
+  const ask = await asking(t, houses, { schemas: { Named: named } });
+  await ask('POST', '/houses', { code: 'H' });
+  await ask('POST', '/houses/H/floors', { code: 'F' });
+
+  const removed = await ask('DELETE', '/houses/H/floors/F');
+
+  t.strictSame([removed.status, removed.body], [200, 'Gone.']);
+  t.match(removed.headers['content-type'], /^text\/plain/);
+  t.equal((await ask('GET', '/houses/H/floors/F')).status, 404);
+});
+
+t.test('all records of a path are removed at once, and what is below them', async (t) => {
+  const ask = await asking(t, houses, { schemas: { Named: named } });
+  await ask('POST', '/houses', { code: 'H' });
+  await ask('POST', '/houses/H/floors', { code: 'F' });
+
+  const cleared = await ask('DELETE', '/houses');
+  const listed = await ask('GET', '/houses');
+  await ask('POST', '/houses', { code: 'H' });
+  const floors = await ask('GET', '/houses/H/floors');
+
+  t.equal(cleared.status, 204);
+  t.strictSame([listed.body, floors.body], [[], []]);
+});
+
+t.test(
+  'where nothing lists the records, there is one for every key until it is removed',
+  async (t) => {
+    const one = { parameters: [a], get: { responses: { 200: json(ref('Named')) } }, delete: gone };
+    const ask = await asking(
+      t,
+      {
+        '/houses/{a_code}': {
+          ...one,
+          put: { ...sends(ref('Named')), responses: { 200: json(ref('Named')) } },
+        },
+        ...rooms('/houses/{a_code}/floors', [a, b]),
+      },
+      { schemas: { Named: named } },
+    );
+    const statuses = async () => [
+      (await ask('GET', '/houses/any')).status,
+      (await ask('GET', '/houses/any/floors')).status,
+      (await ask('DELETE', '/houses/any')).status,
+    ];
+    await ask('POST', '/houses/any/floors', { code: 'F' });
+
+    t.strictSame(await statuses(), [200, 200, 204]);
+    t.strictSame(await statuses(), [404, 404, 404]);
+    t.equal((await ask('GET', '/houses/other')).status, 200);
+    await ask('PUT', '/houses/any', { name: 'Back' });
+    t.match((await ask('GET', '/houses/any')).body, { name: 'Back' });
+    t.strictSame((await ask('GET', '/houses/any/floors')).body, []);
+  },
+);

@@ -1,0 +1,189 @@
+import t from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { asking, inPath, instant, listOf, object, ref, sends } from './support/asking.ts';
+
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+const nothing = { description: '' };
+
+const item = (operations: object, parameter = inPath('id', 'integer')) => ({
+  '/pets': {
+    get: { responses: { 200: json(listOf(ref('Pet'))) } },
+    post: { ...sends(ref('Pet')), responses: { 201: json(ref('Pet')) } },
+  },
+  '/pets/{id}': {
+    parameters: [parameter],
+    get: { responses: { 200: json(ref('Pet')) } },
+    ...operations,
+  },
+});
+
+const changes = (type?: string) => ({
+  ...sends({ type: type === undefined ? 'object' : 'array' }, type),
+  responses: { 200: json(ref('Pet')) },
+});
+
+const pet = object({
+  id: { ...integer, readOnly: true },
+  name: text,
+  owner: { type: ['object', 'null'], properties: { name: text } },
+  created_at: { type: 'string', format: 'date-time', readOnly: true },
+});
+
+t.test('a replacement keeps what nobody can send, and nothing else', async (t) => {
+  const ask = await asking(
+    t,
+    item({ put: { ...sends(ref('Pet')), responses: { 200: json(ref('Pet')) } } }),
+    {
+      schemas: { Pet: pet },
+    },
+  );
+  await ask('POST', '/pets', { name: 'Tom', owner: { name: 'Ann' } });
+
+  const replaced = await ask('PUT', '/pets/4', { name: 'Rex' });
+
+  t.strictSame(replaced.body, { id: 4, name: 'Rex', created_at: instant });
+});
+
+t.test('so does one whose form the document does not say', async (t) => {
+  const ask = await asking(t, item({ put: changes() }), { schemas: { Pet: pet } });
+  await ask('POST', '/pets', { name: 'Tom', owner: { name: 'Ann' } });
+
+  const replaced = await ask('PUT', '/pets/4', { name: 'Rex' });
+
+  t.strictSame(replaced.body, { id: 4, name: 'Rex', created_at: instant });
+});
+
+t.test('one of a record of any form leaves what was sent', async (t) => {
+  const free = { type: 'object' };
+  const operations = {
+    get: { responses: { 200: json(free) } },
+    put: { ...sends(free), responses: { 200: json(free) } },
+  };
+  const ask = await asking(t, { '/config': operations });
+
+  await ask('PUT', '/config', { a: 1 });
+  await ask('PUT', '/config', { b: 2 });
+
+  t.strictSame((await ask('GET', '/config')).body, { b: 2 });
+});
+
+t.test('one without a body replaces nothing', async (t) => {
+  const ask = await asking(t, item({ put: { responses: { 200: json(ref('Pet')) } } }), {
+    schemas: { Pet: pet },
+  });
+  await ask('POST', '/pets', { name: 'Tom' });
+
+  t.strictSame((await ask('PUT', '/pets/4')).body, { id: 4, name: 'Tom', created_at: instant });
+});
+
+t.test('null is kept where the document takes it, and removes elsewhere', async (t) => {
+  const ask = await asking(t, item({ patch: changes() }), { schemas: { Pet: pet } });
+  await ask('POST', '/pets', { name: 'Tom', owner: { name: 'Ann' } });
+
+  const changed = await ask('PATCH', '/pets/4', { name: null, owner: null, nick: null });
+
+  t.strictSame(changed.body, { id: 4, owner: null, created_at: instant });
+});
+
+t.test('a JSON Patch changes a record, not its key, and leaves it an object', async (t) => {
+  const type = 'application/json-patch+json';
+  const ask = await asking(t, item({ patch: changes(type) }), { schemas: { Pet: pet } });
+  const patch = (...steps: object[]) => ask('PATCH', '/pets/1', steps, type);
+
+  const changed = await patch(
+    { op: 'replace', path: '/name', value: 'Tom' },
+    { op: 'replace', path: '/id', value: 9 },
+  );
+  const refused = await patch({ op: 'remove', path: '' });
+  const read = await ask('GET', '/pets/1');
+
+  t.match(changed, { status: 200, body: { id: 1, name: 'Tom' } });
+  t.equal(refused.status, 422);
+  t.strictSame(refused.body.violations, [
+    { in: 'body', pointer: '', message: 'must leave an object' },
+  ]);
+  t.strictSame(read.body, changed.body);
+});
+
+t.test('PUT creates what is not there, with the status that the document has', async (t) => {
+  const putting = async (responses: object) => {
+    const { '/pets/{id}': one } = item(
+      { put: { ...sends(ref('Named')), responses } },
+      inPath('id'),
+    );
+    const ask = await asking(
+      t,
+      { '/pets': { get: { responses: { 200: json(listOf(ref('Named'))) } } }, '/pets/{id}': one },
+      { schemas: { Named: object({ id: text, name: text }), Pet: ref('Named') } },
+    );
+    const made = await ask('PUT', '/pets/tom', { name: 'Tom' });
+    const replaced = await ask('PUT', '/pets/tom', { name: 'Rex' });
+    t.strictSame((await ask('GET', '/pets/tom')).body, { id: 'tom', name: 'Rex' });
+    return [made.status, made.body, replaced.status, replaced.body];
+  };
+  const [tom, rex] = [
+    { id: 'tom', name: 'Tom' },
+    { id: 'tom', name: 'Rex' },
+  ];
+  const reply = json(ref('Named'));
+
+  t.strictSame(await putting({ 200: reply, 201: reply }), [201, tom, 200, rex]);
+  t.strictSame(await putting({ 201: reply, 204: nothing }), [201, tom, 204, '']);
+  t.strictSame(await putting({ 200: reply }), [200, tom, 200, rex]);
+  t.strictSame(await putting({ 201: reply }), [201, tom, 201, rex]);
+});
+
+t.test('a body that names the record changes it', async (t) => {
+  const ask = await asking(
+    t,
+    {
+      ...item({}),
+      '/pets': {
+        get: { responses: { 200: json(listOf(ref('Pet'))) } },
+        patch: { ...sends(ref('Pet')), responses: { 200: json(ref('Pet')) } },
+        put: { ...sends(ref('Pet')), responses: { 200: json(ref('Pet')) } },
+      },
+    },
+    { schemas: { Pet: object({ id: integer, name: text }) } },
+  );
+
+  const changed = await ask('PATCH', '/pets', { id: 2, name: 'Tom' });
+  const made = await ask('PUT', '/pets', { id: 70, name: 'Rex' });
+  const unnamed = await ask('PUT', '/pets', { name: 'Ada' });
+  const missing = await ask('PATCH', '/pets', { id: 99, name: 'Eve' });
+  const nobody = await ask('PATCH', '/pets', { name: 'Eve' });
+
+  t.strictSame(changed.body, { id: 2, name: 'Tom' });
+  t.strictSame(made.body, { id: 70, name: 'Rex' });
+  t.strictSame(unnamed.body, { id: 71, name: 'Ada' });
+  t.strictSame([missing.status, nobody.status], [404, 404]);
+  t.strictSame((await ask('GET', '/pets/71')).body, unnamed.body);
+});
+
+t.test('a body that names many changes them all, or none', async (t) => {
+  const ask = await asking(
+    t,
+    {
+      ...item({}),
+      '/pets': {
+        get: { responses: { 200: json(listOf(ref('Pet'))) } },
+        patch: { ...sends(listOf(ref('Pet'))), responses: { 200: json(listOf(ref('Pet'))) } },
+      },
+    },
+    { schemas: { Pet: object({ id: integer, name: text }) } },
+  );
+  const [one, two] = [
+    { id: 1, name: 'Tom' },
+    { id: 2, name: 'Rex' },
+  ];
+
+  const changed = await ask('PATCH', '/pets', [one, two]);
+  const none = await ask('PATCH', '/pets', []);
+  const refused = await ask('PATCH', '/pets', [{ id: 1, name: 'Eve' }, { id: 99 }]);
+
+  t.strictSame(changed.body, [one, two]);
+  t.strictSame([none.status, none.body], [200, []]);
+  t.equal(refused.status, 404);
+  t.strictSame((await ask('GET', '/pets/1')).body, one);
+});
