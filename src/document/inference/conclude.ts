@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
 import type { BehaviourName, Conclusion } from './conclusion.ts';
 import { type Envelope, findMany, findOne, isSame } from './envelope.ts';
-import { kindOf, outline } from './outline.ts';
+import { outline } from './outline.ts';
 import { type Step, toSteps, toTreeKey } from './path-tree.ts';
 import { findBodySchema, findReplySchema } from './reply.ts';
 import type { Resource } from './resource.ts';
@@ -182,12 +182,11 @@ const toConclusion = (
   { steps, behaviour, reason, resource }: Verdict & { readonly steps: readonly Step[] },
 ): Conclusion => {
   const ancestors = ancestorsOf(ground.resources, steps);
-  const envelopes = resource ? toEnvelopes(ground, operation, resource) : noEnvelopes;
-  const one =
-    envelopes.one && isRecord(ground, envelopes.one, { behaviour, resource })
-      ? envelopes.one
-      : undefined;
-  return { operation, behaviour, reason, resource, ancestors, ...envelopes, one };
+  const concluded = { operation, behaviour, reason, resource, ancestors };
+  if (!resource) return { ...concluded, ...noEnvelopes };
+  const { one, many, sent } = toEnvelopes(ground, operation, resource);
+  const isShown = one !== undefined && isRecord(ground, one, { behaviour, resource });
+  return { ...concluded, one: isShown ? one : undefined, many, sent };
 };
 
 const noEnvelopes: Envelopes = { one: undefined, many: undefined, sent: undefined };
@@ -196,9 +195,8 @@ const noEnvelopes: Envelopes = { one: undefined, many: undefined, sent: undefine
 const isRecord = (
   { shapes }: Concluding,
   { places }: Envelope,
-  { behaviour, resource }: Pick<Conclusion, 'behaviour' | 'resource'>,
+  { behaviour, resource }: { readonly behaviour: BehaviourName; readonly resource: Resource },
 ): boolean => {
-  if (kindOf(shapes, shapes.of(places)) !== 'object' || !resource) return false;
   // An object without properties holds a record only where records have none either.
   const isEmpty = outline(shapes, shapes.of(places)).size === 0;
   if (isEmpty && outline(shapes, shapes.of(resource.entity)).size > 0) return false;

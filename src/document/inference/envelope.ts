@@ -1,7 +1,7 @@
 import type { Shape, Shapes } from '../shape.ts';
 import { strongKeyNames } from './key.ts';
 import { isSameNoun, plain } from './noun.ts';
-import { kindOf, outline } from './outline.ts';
+import { entriesOf, kindOf, outline } from './outline.ts';
 
 /** Where in a body a record, or the list of records, stands. */
 export type Envelope = {
@@ -45,7 +45,7 @@ export const findOne = (
   const visit = (at: readonly string[], path: Envelope['path']): Envelope | undefined => {
     const shape = shapes.of(at);
     const kind = kindOf(shapes, shape);
-    if (kind === 'array') return visit(shape.items, [...path, 0]);
+    if (kind === 'array') return visit(entriesOf(shapes, shape), [...path, 0]);
     if (kind !== 'object') return undefined;
     const here = { path, places: at };
     if (isEntity(shapes, at, sought) || path.length >= deepest) return here;
@@ -97,7 +97,7 @@ const isNested = (shapes: Shapes, places: readonly string[]): boolean => {
   const shape = shapes.of(places);
   const kind = kindOf(shapes, shape);
   if (kind === 'object') return outline(shapes, shape).size > 0;
-  return kind === 'array' && kindOf(shapes, shapes.of(shape.items)) === 'object';
+  return kind === 'array' && kindOf(shapes, shapes.of(entriesOf(shapes, shape))) === 'object';
 };
 
 /** Finds the list of records in a body: itself, or within `{ data: [ … ] }`, `{ things: [ … ] }`, `{ result: { items: [ … ] } }`. */
@@ -109,11 +109,11 @@ export const findMany = (
   const visit = (at: readonly string[], path: Envelope['path']): Envelope | undefined => {
     const shape = shapes.of(at);
     const kind = kindOf(shapes, shape);
-    if (kind === 'array') return { path, places: shape.items };
+    if (kind === 'array') return { path, places: entriesOf(shapes, shape) };
     if (kind !== 'object' || path.length >= deepest) return undefined;
     const properties = [...outline(shapes, shape)];
     const list = findList(shapes, properties, sought);
-    if (list) return { path: [...path, list[0]], places: shapes.of(list[1]).items };
+    if (list) return { path: [...path, list[0]], places: entriesOf(shapes, shapes.of(list[1])) };
     const inner =
       properties.find(([name]) =>
         [
@@ -140,7 +140,8 @@ const findList = (
 ): Property | undefined => {
   const arrays = properties.filter(([, places]) => kindOf(shapes, shapes.of(places)) === 'array');
   const same =
-    entity && arrays.find(([, places]) => isSame(shapes, shapes.of(places).items, entity));
+    entity &&
+    arrays.find(([, places]) => isSame(shapes, entriesOf(shapes, shapes.of(places)), entity));
   const named = arrays.find(([name]) => isSameNoun(name, noun));
   const known = arrays.find(([name]) => lists.includes(plain(name)));
   const objects = arrays.filter(([, places]) => isNested(shapes, places));

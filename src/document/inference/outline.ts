@@ -30,3 +30,15 @@ export const kindOf = (
   const kinds = options.map((option) => kindOf(shapes, shapes.of([option]), depth + 1));
   return kinds.find((kind) => kind !== 'unknown') ?? 'unknown';
 };
+
+/** The schemas of the entries of a list, or of the first list among the options. */
+export const entriesOf = (
+  shapes: Shapes,
+  { items, choices }: Shape,
+  depth = 0,
+): readonly string[] => {
+  if (items.length > 0 || depth === 3) return items;
+  const options = choices.flatMap((choice) => choice.options);
+  const lists = options.map((option) => entriesOf(shapes, shapes.of([option]), depth + 1));
+  return lists.find((entries) => entries.length > 0) ?? items;
+};

@@ -1,0 +1,178 @@
+import t from 'tap';
+import {
+  giving,
+  inferenceOf,
+  integer,
+  list,
+  object,
+  ref,
+  taking,
+  text,
+} from '../../support/inference-of.ts';
+import { documentOf, post, sandlotOf, silent } from '../../support/sandlot-of.ts';
+
+const schemas = {
+  Pet: object({ id: integer, name: text }),
+  Choice: { oneOf: [ref('Cat'), ref('Dog')] },
+  Cat: object({ purr: text }),
+  Dog: object({ bark: text }),
+};
+const pet = ref('Pet');
+const other = object({ id: integer, size: integer });
+
+/** A schema as the only option of a choice, and that of another, so many times. */
+const nestedChoice = (schema: object, times: number): object =>
+  times === 0 ? schema : { anyOf: [nestedChoice(schema, times - 1)] };
+
+/** What the reading of a pet gives, and where the pet stands in it. */
+const ones: readonly (readonly [string, object, readonly (string | 0)[]])[] = [
+  ['by itself', pet, []],
+  ['under its own name', object({ pet, at: text }), ['pet']],
+  ['under the name of many', object({ Pets: list(pet), at: text }), ['Pets', 0]],
+  ['in a wrapper', object({ data: pet, other }), ['data']],
+  ['in wrappers of wrappers', object({ data: object({ result: pet }) }), ['data', 'result']],
+  ['alone in an object', object({ it: pet }), ['it']],
+  ['alone in an object that says no type', { properties: { it: pet } }, ['it']],
+  ['behind choices of choices', nestedChoice(pet, 3), []],
+  ['alone in a list', list(pet), [0]],
+  ['beside its key, and so not within', object({ petId: text, pet }), []],
+  ['in no wrapper of anything', object({ data: { type: 'object' }, size: text }), []],
+  ['in no wrapper of texts', object({ data: list(text), size: text }), []],
+  [
+    'in a choice of wrappers',
+    { oneOf: [object({ data: pet }), object({ error: text })] },
+    ['data'],
+  ],
+  ['behind a choice of nothing', { anyOf: [{ type: 'null' }, { anyOf: [pet] }] }, []],
+  [
+    'as deep as wrappers go',
+    object({ data: object({ data: object({ data: object({ data: pet }) }) }) }),
+    ['data', 'data', 'data'],
+  ],
+];
+
+for (const [title, schema, path] of ones) {
+  t.test(`a record stands ${title}`, async (t) => {
+    const one = { get: giving(schema), delete: silent };
+    const { conclude } = inferenceOf({ '/pets/{petId}': one }, schemas);
+
+    t.strictSame(conclude('GET /pets/{petId}').one?.path, path);
+  });
+}
+
+/** What the list of pets gives, and where the list stands in it. */
+const lists: readonly (readonly [string, object, readonly string[] | undefined])[] = [
+  ['by itself', list(pet), []],
+  ['by itself, where it says no type', { items: pet }, []],
+  ['behind a choice', { oneOf: [{ type: 'null' }, list(pet)] }, []],
+  ['under a name, behind a choice', object({ pets: { oneOf: [list(pet)] }, at: text }), ['pets']],
+  ['behind no more choices than anybody writes', nestedChoice(list(pet), 4), undefined],
+  ['by what it holds', object({ others: list(other), animals: list(pet) }), ['animals']],
+  ['under its own name', object({ others: list(other), pets: list(other) }), ['pets']],
+  ['under a usual name', object({ others: list(other), items: list(other) }), ['items']],
+  ['as the only list of objects', object({ words: list(text), others: list(other) }), ['others']],
+  ['in a wrapper', object({ data: object({ pets: list(pet) }), at: text }), ['data', 'pets']],
+  ['alone in an object', object({ it: object({ pets: list(pet) }) }), ['it', 'pets']],
+  ['nowhere among lists', object({ one: list(other), two: list(object({ a: text })) }), undefined],
+  ['nowhere in a text', text, undefined],
+  [
+    'no deeper than wrappers go',
+    object({ data: object({ data: object({ data: object({ data: list(pet) }) }) }) }),
+    undefined,
+  ],
+];
+
+for (const [title, schema, path] of lists) {
+  t.test(`a list stands ${title}`, async (t) => {
+    const { conclude } = inferenceOf(
+      { '/pets': { get: giving(schema) }, '/pets/{petId}': { get: giving(pet) } },
+      schemas,
+    );
+
+    t.strictSame(conclude('GET /pets').many?.path, path);
+  });
+}
+
+t.test('a list behind a choice remembers', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      {
+        '/pets': {
+          get: giving({ oneOf: [list(pet), object({ error: text })] }),
+          post: taking(pet),
+        },
+      },
+      { components: { schemas } },
+    ),
+  );
+  await app.inject(post('/pets', '{"name":"Rex"}'));
+
+  const pets: readonly { readonly name: string }[] = (await app.inject('/pets')).json();
+
+  t.equal(pets.length, 4);
+  t.equal(pets[3]?.name, 'Rex');
+});
+
+t.test('records of a choice are known by their options', async (t) => {
+  const choice = ref('Choice');
+  const { conclude } = inferenceOf(
+    {
+      '/pets/{id}': { get: giving(choice) },
+      '/pets/{id}/feed': { post: giving(choice) },
+      '/pets/{id}/trim': { post: giving({ oneOf: [ref('Cat')] }) },
+      '/pets/{id}/wash': { post: giving(ref('Cat')) },
+    },
+    schemas,
+  );
+
+  t.strictSame(conclude('POST /pets/{id}/feed').one?.path, []);
+  t.equal(conclude('POST /pets/{id}/trim').one, undefined);
+  t.equal(conclude('POST /pets/{id}/wash').one, undefined);
+});
+
+/** What an operation answers with, and the schema that counts. */
+const replies: readonly (readonly [string, object, string | undefined])[] = [
+  ['the first success', { 202: 'No', 201: 'Yes', 404: 'No' }, 'Yes'],
+  ['a range of successes', { '4XX': 'No', '2xx': 'Yes' }, 'Yes'],
+  ['the default', { 404: 'No', default: 'Yes' }, 'Yes'],
+  ['no success', { 404: 'No' }, undefined],
+];
+
+for (const [title, responses, name] of replies) {
+  t.test(`of replies counts ${title}`, async (t) => {
+    const described = Object.entries(responses).map(([status, schema]) => [
+      status,
+      giving(ref(schema)).responses[200],
+    ]);
+    const { inference } = inferenceOf(
+      { '/pets/{id}': { get: { responses: Object.fromEntries(described) }, delete: {} } },
+      { Yes: object({ yes: text }), No: object({ no: text }) },
+    );
+    const [resource] = inference.resources;
+    const properties = inference.shapes.of(resource?.entity ?? []).properties;
+
+    t.strictSame([...properties.keys()], name === undefined ? [] : ['yes']);
+  });
+}
+
+/** The types of a body, and the one that counts. */
+const bodies: readonly (readonly [string, readonly string[], string | undefined])[] = [
+  ['JSON before forms', ['multipart/form-data', 'application/merge-patch+json'], 'merge-patch'],
+  ['a form', ['text/plain', 'application/x-www-form-urlencoded'], 'urlencoded'],
+  ['no JSON Patch', ['application/json-patch+json'], undefined],
+];
+
+for (const [title, types, part] of bodies) {
+  t.test(`of bodies counts ${title}`, async (t) => {
+    const content = Object.fromEntries(types.map((type) => [type, { schema: pet }]));
+    const { conclude } = inferenceOf(
+      { '/pets/{id}': { patch: { ...taking(pet), requestBody: { content } } } },
+      schemas,
+    );
+    const place = conclude('PATCH /pets/{id}').sent?.places[0];
+
+    if (part === undefined) t.equal(place, undefined);
+    else t.match(place, part);
+  });
+}

@@ -1,0 +1,315 @@
+import t from 'tap';
+import { toRecordsName } from '../../../src/document/document.ts';
+import {
+  giving,
+  inferenceOf,
+  integer,
+  list,
+  object,
+  ref,
+  taking,
+  text,
+} from '../../support/inference-of.ts';
+import { documentOf, sandlotOf, silent } from '../../support/sandlot-of.ts';
+
+const pet = ref('Pet');
+const schemas = { Pet: object({ id: integer, name: text }) };
+
+const inPath = (name: string, schema: object) => ({
+  parameters: [{ name, in: 'path', required: true, schema }],
+});
+
+/** Paths, and the names of the resources that they speak of. */
+const names: readonly (readonly [string, object, readonly string[]])[] = [
+  [
+    'a path of all and one of each',
+    { '/pets': { get: giving(list(pet)) }, '/pets/{id}': { get: giving(pet) } },
+    ['pets'],
+  ],
+  ['a path of each alone', { '/pets/{id}': { get: giving(pet) } }, ['pets']],
+  ['a path of each that is changed', { '/pets/{id}': { patch: silent } }, ['pets']],
+  [
+    'a path of each that is read and posted to',
+    { '/pets/{id}': { get: silent, post: silent } },
+    ['pets'],
+  ],
+  ['a path of each that is only posted to', { '/pets/{id}': { post: silent } }, []],
+  ['a path of each that gives a text', { '/pets/{id}': { get: giving(text) } }, []],
+  ['a list alone', { '/pets': { get: giving(object({ data: list(pet) })) } }, ['pets']],
+  ['a list of texts', { '/words': { get: giving(list(text)) } }, []],
+  ['a list of anything', { '/words': { get: giving({ type: 'array' }) } }, []],
+  [
+    'a record that holds a list',
+    { '/me': { get: giving(object({ id: text, pets: list(pet) })) } },
+    [],
+  ],
+  ['no JSON', { '/pets': { get: silent } }, []],
+  [
+    'what is read and changed as one',
+    { '/settings': { get: giving(pet), patch: silent } },
+    ['settings'],
+  ],
+  ['what is only read', { '/settings': { get: giving(pet) } }, []],
+  ['what is only changed', { '/settings': { get: giving(text), put: silent } }, []],
+  ['the root', { '/': { get: giving(list(pet)) } }, []],
+  [
+    'versions in front, which are no part of a name',
+    { '/api/v1.2/pets': { get: giving(list(pet)) }, '/v1beta/toys': { get: giving(list(pet)) } },
+    ['toys', 'pets'],
+  ],
+  [
+    'versions beside each other, which are',
+    { '/v1/pets': { get: giving(list(pet)) }, '/v2/pets': { get: giving(list(pet)) } },
+    ['pets', 'v2/pets'],
+  ],
+  ['a version and nothing else', { '/v1': { get: giving(list(pet)) } }, ['v1']],
+  [
+    'parents before children',
+    { '/owners/{id}/pets/{name}': { get: giving(pet) }, '/owners/{id}': { get: giving(pet) } },
+    ['owners', 'owners/{id}/pets'],
+  ],
+  [
+    'the same path by other names of parameters',
+    { '/pets/{id}': { get: giving(pet) }, '/pets/{petId}/': { get: giving(pet), delete: silent } },
+    ['pets'],
+  ],
+  [
+    'an ending, and a parameter of many steps',
+    { '/pets.json': { get: giving(list(pet)) }, '/files/{path+}.json': { get: giving(pet) } },
+    ['pets', 'files'],
+  ],
+];
+
+for (const [title, paths, found] of names) {
+  t.test(`resources of ${title}`, async (t) => {
+    const { inference } = inferenceOf(paths, schemas);
+
+    t.strictSame(
+      inference.resources.map(({ name }) => name),
+      found,
+    );
+  });
+}
+
+/** What `/things/{thingId}` gives, which is listed, and the way to its key. */
+const keys: readonly (readonly [string, object, readonly string[]])[] = [
+  ['the property of its name', { thingId: text, id: text }, ['thingId']],
+  ['id', { name: text, id: text }, ['id']],
+  ['a usual name', { size: text, uuid: text }, ['uuid']],
+  ['a name, where it has nothing better', { size: text, name: text }, ['name']],
+  ['an id of whatever', { size: text, ownId: text }, ['ownId']],
+  ['what is of any kind', { id: {} }, ['id']],
+  [
+    'what is in its metadata',
+    { metadata: object({ name: text }), spec: object({ size: text }) },
+    ['metadata', 'name'],
+  ],
+  [
+    'nothing in its metadata',
+    { metadata: object({ size: text }), spec: object({ size: text }) },
+    [],
+  ],
+  ['nothing', { size: text }, []],
+  ['no object', { id: object({ a: text }) }, []],
+];
+
+for (const [title, properties, path] of keys) {
+  t.test(`the key of a record is ${title}`, async (t) => {
+    const thing = object(properties);
+    const { inference } = inferenceOf({
+      '/things': { get: giving(list(thing)) },
+      '/things/{thingId}': { ...inPath('thingId', text), get: giving(thing) },
+    });
+
+    t.strictSame(inference.resources[0]?.key.path, path);
+  });
+}
+
+t.test('a number in a path is no text of a record', async (t) => {
+  const thing = object({ name: text, number: integer });
+  const { inference } = inferenceOf({
+    '/things': { get: giving(list(thing)) },
+    '/things/{name}': { ...inPath('name', integer), get: giving(thing) },
+  });
+
+  t.strictSame(inference.resources[0]?.key.path, ['number']);
+});
+
+t.test('where a path says no id, an id of whatever is no key', async (t) => {
+  const thing = object({ ownId: text });
+  const { inference } = inferenceOf({
+    '/things': { get: giving(list(thing)) },
+    '/things/{thing}': { get: giving(thing) },
+  });
+
+  t.strictSame(inference.resources[0]?.key.path, []);
+});
+
+t.test('a key is as the property and the parameter say, unless they are at odds', async (t) => {
+  const placesOf = (schema: object) =>
+    inferenceOf(
+      {
+        '/pets': { get: giving(list(pet)) },
+        '/pets/{id}': { get: giving(pet), ...inPath('id', schema) },
+      },
+      schemas,
+    ).inference.resources[0]?.key.places;
+
+  const own = '/components/schemas/Pet/properties/id';
+  t.strictSame(placesOf(integer), [own, '/paths/~1pets~1{id}/parameters/0/schema']);
+  t.strictSame(placesOf({}), [own, '/paths/~1pets~1{id}/parameters/0/schema']);
+  t.strictSame(placesOf(text), [own]);
+});
+
+t.test('records of any form have room for an id', async (t) => {
+  const any = { type: 'object' };
+  const { inference } = inferenceOf({
+    '/things': { get: giving(list(any)) },
+    '/things/{name}': { get: giving(any) },
+  });
+
+  t.match(inference.resources[0]?.key, { path: ['id'], property: 'id' });
+});
+
+/** What is sent to create a pet, and who says its key. */
+const creations: readonly (readonly [string, object, 'client' | 'server'])[] = [
+  ['its key', taking(object({ name: text }), pet), 'client'],
+  [
+    'its key, which is read-only there',
+    taking(object({ name: { ...text, readOnly: true } }), pet),
+    'server',
+  ],
+  ['something else', taking(object({ size: text }), pet), 'server'],
+  ['a text', taking(text, pet), 'server'],
+  ['nothing', giving(pet), 'server'],
+];
+
+for (const [title, post, origin] of creations) {
+  t.test(`the ${origin} says a key where the body of creation has ${title}`, async (t) => {
+    const { inference } = inferenceOf(
+      { '/pets': { get: giving(list(pet)), post }, '/pets/{name}': { get: giving(pet) } },
+      schemas,
+    );
+
+    t.match(inference.resources[0]?.key, { path: ['name'], origin });
+  });
+}
+
+t.test('nobody sends a key that a record says to be read-only', async (t) => {
+  const thing = object({ name: { ...text, readOnly: true } });
+  const { inference } = inferenceOf({
+    '/things': { get: giving(list(thing)), post: taking(object({ name: text }), thing) },
+    '/things/{name}': { get: giving(thing) },
+  });
+
+  t.equal(inference.resources[0]?.key.origin, 'server');
+});
+
+t.test('a path below that of all may create', async (t) => {
+  for (const verb of ['create', 'add', 'new']) {
+    const { conclude } = inferenceOf(
+      { '/pets/{id}': { get: giving(pet) }, [`/pets/${verb}`]: { post: taking(pet) } },
+      schemas,
+    );
+
+    t.equal(conclude(`POST /pets/${verb}`).behaviour, 'create');
+  }
+});
+
+/** Operations of pets, and what says how one looks. */
+const entities: readonly (readonly [string, object, object, string | undefined])[] = [
+  ['what reads one', { get: giving(list(pet)) }, { get: giving(ref('Other')) }, 'Other'],
+  ['what changes one', {}, { patch: taking(pet, ref('Other')), delete: silent }, 'Other'],
+  ['what creates one', { post: taking(pet, ref('Other')) }, { delete: silent }, 'Other'],
+  ['what lists them', { get: giving(list(ref('Other'))) }, { delete: silent }, 'Other'],
+  [
+    'what is sent to create one',
+    { post: { ...taking(ref('Other')), ...silent } },
+    { delete: silent },
+    'Other',
+  ],
+  [
+    'what is sent in its place',
+    { get: giving(list(text)) },
+    { put: { ...taking(ref('Other')), ...silent } },
+    'Other',
+  ],
+  ['no text that is sent', { post: { ...taking(text), ...silent } }, { delete: silent }, undefined],
+  ['nothing', {}, { delete: silent }, undefined],
+];
+
+for (const [title, all, one, name] of entities) {
+  t.test(`a record looks like ${title}`, async (t) => {
+    const { inference } = inferenceOf(
+      { '/pets': all, '/pets/{id}': one },
+      { ...schemas, Other: object({ id: integer, other: text }) },
+    );
+    const [resource] = inference.resources;
+    const properties = inference.shapes.of(resource?.entity ?? ['/nothing']).properties;
+
+    t.equal(properties.has('other'), name !== undefined);
+    t.equal(resource?.entity.length, name === undefined ? 0 : 1);
+  });
+}
+
+t.test('the parameter of a record stands in its path, or in one below it', async (t) => {
+  const parameterOf = (paths: object) =>
+    inferenceOf(paths, schemas).inference.resources[0]?.parameter;
+  const all = { '/pets': { get: giving(list(pet)) } };
+
+  t.equal(parameterOf({ ...all, '/pets/{id}': { get: giving(pet) } }), 'id');
+  t.equal(parameterOf({ ...all, '/pets/{petId}/feed': { post: silent } }), 'petId');
+  t.equal(parameterOf(all), '');
+  t.equal(parameterOf({ '/settings': { get: giving(pet), put: silent } }), '');
+});
+
+t.test('keys are known where a list shows them', async (t) => {
+  const presenceOf = (paths: object) =>
+    inferenceOf(paths, schemas).inference.resources[0]?.presence;
+  const one = { '/pets/{id}': { get: giving(pet) } };
+
+  t.equal(presenceOf({ ...one, '/pets': { get: giving(list(pet)) } }), 'told');
+  t.equal(presenceOf({ '/pets': { get: giving(list(object({ size: text }))) } }), 'told');
+  t.equal(presenceOf(one), 'any');
+  t.equal(
+    presenceOf({
+      '/things': { get: giving(list(object({ size: text }))) },
+      '/things/{id}': { get: giving(object({ size: text })) },
+    }),
+    'any',
+  );
+});
+
+t.test('a name of stored records is of a resource, with the keys of its ancestors', async (t) => {
+  const { inference } = inferenceOf(
+    { '/owners/{id}/pets/{name}': { get: giving(pet) }, '/owners/{id}': { get: giving(pet) } },
+    schemas,
+  );
+  const resolve = (name: string) => {
+    const { resource, keys } = inference.resolve(name) ?? {};
+    return [resource?.name, keys];
+  };
+
+  t.strictSame(resolve('owners'), ['owners', []]);
+  t.strictSame(resolve('owners/a%2Fb/pets'), ['owners/{id}/pets', ['a/b']]);
+  t.strictSame(resolve('owners/7/toys'), [undefined, undefined]);
+  t.strictSame(resolve('sandlot.keys'), [undefined, undefined]);
+});
+
+t.test('the name of records below others holds their keys', async (t) => {
+  t.equal(toRecordsName({ name: 'a/{b}/c/{d}/e' }, ['{d}', '1/2', '3']), 'a/%7Bd%7D/c/1%2F2/e');
+});
+
+t.test('records at the root of the paths are served like any other', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      { '/': { get: giving(list(pet)) }, '/{id}': { get: giving(pet), delete: silent } },
+      { components: { schemas } },
+    ),
+  );
+
+  t.equal((await app.inject('/1')).json().id, 1);
+  t.equal((await app.inject({ method: 'DELETE', url: '/1' })).statusCode, 200);
+  t.equal((await app.inject('/1')).statusCode, 404);
+});
