@@ -2,12 +2,13 @@
 export const toBounded = <T>(most: number): ((name: string, make: () => T) => T) => {
   const known = new Map<string, T>();
   return (name, make) => {
-    const value = known.has(name) ? known.get(name) : undefined;
-    const kept = value ?? make();
+    const kept = known.get(name) ?? make();
     known.delete(name);
     known.set(name, kept);
-    const [oldest] = known.size > most ? known.keys() : [];
-    if (oldest !== undefined) known.delete(oldest);
+    for (const oldest of known.keys()) {
+      if (known.size <= most) break;
+      known.delete(oldest);
+    }
     return kept;
   };
 };

@@ -7,13 +7,17 @@ import type { Random } from '../random.ts';
  */
 export const fakePattern = (pattern: string, random: Random): string => {
   const reader = { text: pattern, at: 0 };
-  return readAlternatives(reader)(random);
+  return readAlternatives(reader)({ random, left: longest });
 };
 
-type Reader = { readonly text: string; at: number };
-type Write = (random: Random) => string;
+/** So many parts are written at most: counts of counts may ask for more than there is room for. */
+const longest = 10_000;
 
-const below = (random: Random, count: number): number => Math.floor(random.fraction() * count);
+type Reader = { readonly text: string; at: number };
+type Pen = { readonly random: Random; left: number };
+type Write = (pen: Pen) => string;
+
+const below = ({ random }: Pen, count: number): number => Math.floor(random.fraction() * count);
 
 const readAlternatives = (reader: Reader): Write => {
   const alternatives = [readSequence(reader)];
@@ -21,7 +25,13 @@ const readAlternatives = (reader: Reader): Write => {
     reader.at += 1;
     alternatives.push(readSequence(reader));
   }
-  return (random) => alternatives[below(random, alternatives.length)]?.(random) ?? '';
+  return (pen) => {
+    const chosen = below(pen, alternatives.length);
+    return alternatives
+      .slice(chosen, chosen + 1)
+      .map((write) => write(pen))
+      .join('');
+  };
 };
 
 const readSequence = (reader: Reader): Write => {
@@ -29,7 +39,7 @@ const readSequence = (reader: Reader): Write => {
   while (reader.at < reader.text.length && !/[|)]/.test(reader.text.charAt(reader.at))) {
     parts.push(readCounted(reader));
   }
-  return (random) => parts.map((part) => part(random)).join('');
+  return (pen) => parts.map((part) => part(pen)).join('');
 };
 
 /** Where a count has no end, so many more than its least are written at most. */
@@ -44,8 +54,14 @@ const readCounted = (reader: Reader): Write => {
   const bounds = { '*': [0, most], '+': [1, 1 + most], '?': [0, 1] }[text.charAt(0)];
   const low = bounds?.[0] ?? Number(least);
   const high = bounds?.[1] ?? (upper ? Number(upper) : comma ? low + most : low);
-  return (random) =>
-    Array.from({ length: low + below(random, high - low + 1) }, () => part(random)).join('');
+  return (pen) => {
+    let written = '';
+    for (let left = low + below(pen, high - low + 1); left > 0 && pen.left > 0; left--) {
+      pen.left -= 1;
+      written += part(pen);
+    }
+    return written;
+  };
 };
 
 const nothing: Write = () => '';
@@ -70,8 +86,8 @@ const readGroup = (reader: Reader): Write => {
 
 const oneOf =
   (signs: string): Write =>
-  (random) =>
-    signs.charAt(below(random, signs.length));
+  (pen) =>
+    signs.charAt(below(pen, signs.length));
 
 const range = (first: number, last: number): string =>
   String.fromCharCode(...Array.from({ length: last - first + 1 }, (_, index) => first + index));
@@ -119,10 +135,8 @@ const readClass = (reader: Reader): string => {
   if (negated) reader.at += 1;
   let signs = '';
   while (reader.at < reader.text.length && (reader.text[reader.at] !== ']' || signs === '')) {
-    const before = reader.at;
     const [first, last] = [readSign(reader), readRangeEnd(reader)];
     signs += last === undefined ? first : range(first.charCodeAt(0), Math.min(last, 0x2fff));
-    if (reader.at === before) break;
   }
   reader.at += 1;
   if (!negated) return signs;

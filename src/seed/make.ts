@@ -43,7 +43,7 @@ export const openMake = (document: Pick<OpenApiDocument, 'root'>, chance: Chance
   const world = { shapes, chance, fits: openFits(shapes) };
   return (places, wanted) =>
     makeAt(
-      { ...world, wanted },
+      { ...world, wanted, work: { left: most } },
       { places, name: wanted.name ?? '', depth: 0, hint: undefined },
       wanted.given,
     );
@@ -54,6 +54,8 @@ type World = {
   readonly fits: Fits;
   readonly chance: Chance;
   readonly wanted: Wanted;
+  /** How many more values are made. */
+  readonly work: { left: number };
 };
 
 /** Where a value is made. */
@@ -70,9 +72,16 @@ type Spot = {
 const optionalDepth = 4;
 const deepest = 12;
 
+/**
+ * So many values are made at most, since a schema may hold itself in many places; of what is optional
+ * the first ones only. The largest answers of public documents take some 1,500.
+ */
+const most = 10_000;
+const mostOptional = 4_000;
+
 const makeAt = (world: World, spot: Spot, given: unknown): unknown => {
   if (given !== undefined && given === world.wanted.whole) return given;
-  const shape = settle(world, world.shapes.of(spot.places), given ?? spot.hint);
+  const shape = settle(world, spot, given ?? spot.hint);
   if (given !== undefined) {
     const kept = keep(world, { spot, shape }, given);
     if (kept !== undefined) return kept;
@@ -103,31 +112,30 @@ const isOfKind = (shape: Shape, value: unknown): boolean => {
 };
 
 /** Picks until there is nothing to choose. */
-const settle = (world: World, shape: Shape, given: unknown): Shape => {
-  let settled = shape;
-  for (let round = 0; settled.choices.length > 0 && round < deepest; round++) {
-    const [choice] = settled.choices;
+const settle = (world: World, { places, depth }: Spot, given: unknown): Shape => {
+  let shape = world.shapes.of(places);
+  for (let round = 0; round < deepest; round++) {
+    const [choice] = shape.choices;
     if (choice === undefined) break;
-    settled = world.shapes.pick(
-      settled,
-      choice,
-      pickOption(world, { shape: settled, choice }, given),
-    );
+    const option = pickOption(world, { shape, choice, depth }, given);
+    shape = world.shapes.pick(shape, choice, option);
   }
-  return settled;
+  return shape;
 };
 
-type Crossing = { readonly shape: Shape; readonly choice: Choice };
+type Crossing = { readonly shape: Shape; readonly choice: Choice; readonly depth: number };
 
 const pickOption = (
   world: World,
-  { shape, choice: { options, tag } }: Crossing,
+  { shape, choice: { options, tag }, depth }: Crossing,
   given: unknown,
 ): string => {
   const [first = ''] = options;
-  const possible = options.filter((option) => isPossible(world, shape, option));
-  if (given === undefined)
-    return possible.find((option) => isTellingOption(world, option)) ?? possible[0] ?? first;
+  if (given === undefined) {
+    const possible = options.filter((option) => isPossible(world, shape, option));
+    const telling = possible.filter((option) => isTellingOption(world, option));
+    return (depth > optionalDepth ? leastOf(world, telling) : telling[0]) ?? possible[0] ?? first;
+  }
   const told = tag && isObject(given) ? tag.values.get(String(given[tag.property])) : undefined;
   if (told !== undefined) return told;
   const fitting = options.find((option) => world.fits(world.shapes.of([option]), given));
@@ -137,6 +145,12 @@ const pickOption = (
     score: scoreOf(world, world.shapes.of([option]), given),
   }));
   return scored.reduce((best, next) => (next.score > best.score ? next : best)).option;
+};
+
+/** Of options the one that asks for the least: it leads out of a schema that holds itself. */
+const leastOf = ({ shapes }: World, options: readonly string[]): string | undefined => {
+  const demandOf = (option: string): number => shapes.of([option]).required.size;
+  return [...options].sort((one, other) => demandOf(one) - demandOf(other))[0];
 };
 
 /** False for an option whose constant or whose type the rest of the schema rules out. */
@@ -178,6 +192,7 @@ const isTellingOption = ({ shapes }: World, option: string): boolean => {
 
 const makeNew = (world: World, spot: Spot, shape: Shape): unknown => {
   const { keywords } = shape;
+  world.work.left -= 1;
   if (keywords.const !== undefined) return keywords.const;
   const nothing = makeNothing(world, spot, shape);
   if (nothing !== undefined) return nothing;
@@ -202,7 +217,7 @@ const makeNothing = (
     /(^|_)(deleted|closed|archived|cancell?ed|suspended|removed|next|prev(ious)?|last|before|after)(_|$)|cursor|(deleted|closed|archived|cancell?ed|suspended)At$/i.test(
       spot.name,
     );
-  return isSilent || (types.length === 1 && types[0] === 'null') ? null : undefined;
+  return isSilent || types.every((type) => type === 'null') ? null : undefined;
 };
 
 /** What an example or the default says, if it fits. */
@@ -259,7 +274,6 @@ const makeOfType = (world: World, spot: Spot, shape: Shape): unknown => {
   if (type === 'array') return fillArray(world, { spot, shape }, nothingListed);
   if (type === 'boolean') return makeBoolean(world, spot);
   if (type === 'integer' || type === 'number') return makeNumber(world, spot, { shape, type });
-  if (type === 'null') return null;
   return type === 'string' ? fakeText(world.chance, spot.name, shape.keywords) : 'anything';
 };
 
@@ -282,7 +296,7 @@ const makeNumber = (
 
 /** The first type that is not null, or what the keywords speak of. */
 const readType = ({ types, properties, items, rest, keywords, required }: Shape): string => {
-  const first = types.find((name) => name !== 'null') ?? types[0];
+  const first = types.find((name) => name !== 'null');
   if (first !== undefined) return first;
   if (properties.size > 0 || rest.length > 0 || required.size > 0) return 'object';
   if (items.length > 0) return 'array';
@@ -325,13 +339,14 @@ function* namesOf({ properties, required }: Shape): Generator<string> {
 }
 
 const isWanted = (
-  { wanted, shapes }: World,
+  { wanted, shapes, work }: World,
   { name, shape, depth }: { readonly name: string; readonly shape: Shape; readonly depth: number },
 ): boolean => {
   const { keywords } = shapes.of(shape.properties.get(name) ?? []);
   if (keywords.writeOnly === true) return false;
-  if (shape.required.has(name)) return depth <= deepest;
-  return wanted.extent === 'everything' && depth <= optionalDepth && keywords.deprecated !== true;
+  if (shape.required.has(name)) return depth <= deepest && work.left > 0;
+  const isWithin = depth <= optionalDepth && work.left > most - mostOptional;
+  return wanted.extent === 'everything' && isWithin && keywords.deprecated !== true;
 };
 
 /** What the object's own example says of its properties. */
@@ -347,7 +362,7 @@ const hintsOf = ({ wanted }: World, { keywords }: Shape): JsonObject => {
 const fillMap = (world: World, { spot, shape }: Site, given: JsonObject): JsonObject => {
   const least = shape.keywords.minProperties;
   const missing = typeof least === 'number' ? least - Object.keys(given).length : 0;
-  if (missing <= 0 || spot.depth > deepest) return given;
+  if (missing <= 0 || spot.depth > deepest || world.work.left < missing) return given;
   const spare = [...shape.properties.keys()].filter((name) => given[name] === undefined);
   const names = Array.from({ length: missing }, (_, index) => spare[index] ?? `key${index + 1}`);
   const depth = spot.depth + 1;
@@ -385,10 +400,14 @@ const fillArray = (
   return unique(world, shape, [...entries, ...more]);
 };
 
-const countOf = ({ wanted }: World, { spot, shape }: Site, given: readonly unknown[]): number => {
+const countOf = (
+  { wanted, work }: World,
+  { spot, shape }: Site,
+  given: readonly unknown[],
+): number => {
   const { minItems, maxItems } = shape.keywords;
   const least = typeof minItems === 'number' ? minItems : 0;
-  if (spot.depth >= deepest) return 0;
+  if (spot.depth >= deepest || work.left < least) return 0;
   const isMade = given === nothingListed && wanted.extent === 'everything';
   return Math.max(least, isMade && spot.depth < optionalDepth && maxItems !== 0 ? 1 : 0);
 };

@@ -86,6 +86,11 @@ const formats: Readonly<Record<string, RegExp>> = {
   ipv4: /^\d+\.\d+\.\d+\.\d+$/,
   ipv6: /^[0-9a-f:]+$/,
   byte: /^[A-Za-z0-9+/]+=*$/,
+  url: /^https:\/\/example\.com\/[a-z-]+$/,
+  iri: /^https:\/\/example\.com\/[a-z-]+$/,
+  'idn-email': /^[^A-Z@]+@example\.com$/,
+  'json-pointer': /^\/[a-z]+$/,
+  regex: /^\^[a-z]+\$$/,
   unknown: /^[a-z]+ [a-z]+$/,
 };
 
