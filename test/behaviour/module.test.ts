@@ -109,6 +109,19 @@ for (const [module, message] of wrong) {
   });
 }
 
+t.test('a path of fixtures is read beside the module', async (t) => {
+  const { app } = await open(
+    t,
+    `export const fixtures = './world.json';
+     export const behaviours = { listPets: async (call, { records }) => ({
+       status: 200, body: (await records('pets').list()).records,
+     }) };`,
+    { files: { 'world.json': JSON.stringify({ pets: [{ id: 'Rex' }] }) } },
+  );
+
+  t.strictSame(answerOf(await app.inject('/pets')), [200, [{ id: 'Rex' }]]);
+});
+
 const set = (t: Test, properties: object, values: Record<string, string>) =>
   open(
     t,

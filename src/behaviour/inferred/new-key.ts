@@ -35,12 +35,17 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
       : `${singular(plain(noun))}-${random.uint32()}`;
   };
   return async (context, records) => {
-    for (let round = 0; ; round++) {
-      const key = invent(context.random, round);
-      // A short one is easily taken for something else.
-      const isLong = key.length >= shortest || round > patience;
-      if (isLong && (await context.records(records).get(key)) === undefined) return key;
+    let round = 0;
+    let key = invent(context.random, round);
+    // A short one is easily taken for something else.
+    while (
+      (key.length < shortest && round <= patience) ||
+      (await context.records(records).get(key)) !== undefined
+    ) {
+      round++;
+      key = invent(context.random, round);
     }
+    return key;
   };
 };
 
