@@ -1,6 +1,7 @@
 import type { Outcome } from '../behaviour/behaviour.ts';
 import type { Fake } from '../behaviour/example.ts';
 import {
+  type Check,
   isJson,
   locate,
   type OpenApiDocument,
@@ -30,10 +31,10 @@ export const openErrorForms = (
     if (locate(document.root, schema).value === undefined) return toProblem(refusal).body;
     const check = schemas.check(schema, 'reply');
     const body = writeBody(schema, refusal);
-    if (body !== undefined && check(body, 'body').length === 0) return body;
+    if (body !== undefined && isFit(check, body)) return body;
     await fake.ready();
     const mended = fake.make(schema, body);
-    return check(mended, 'body').length === 0 ? mended : undefined;
+    return isFit(check, mended) ? mended : undefined;
   };
   return async (refusal, operation) => {
     const { status } = refusal;
@@ -46,6 +47,15 @@ export const openErrorForms = (
     const text = types.find(([type]) => type.startsWith('text/'));
     return text && { status, headers: { 'content-type': text[0] }, body: refusal.message };
   };
+};
+
+/** Nothing fits a schema that cannot be compiled, which is told where that is found out. */
+const isFit = (check: Check, body: unknown): boolean => {
+  try {
+    return check(body, 'body').length === 0;
+  } catch {
+    return false;
+  }
 };
 
 /** Where a document names no success, its default is that, and no form of errors. */

@@ -49,19 +49,19 @@ export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => 
   return {
     keyOf: (name) => inference.resolve(name)?.resource.key.property,
     recordsOf: (name) => {
-      const { resource, keys } = inference.resolve(name) ?? {};
-      if (!resource || !keys || resource.presence === 'any') return [];
+      const found = inference.resolve(name);
+      if (found === undefined || found.resource.presence === 'any') return [];
+      const { resource, keys } = found;
       if (!isSeeded(ground, resource, keys)) return [];
       return ground
         .keys(resource, keys)
         .slice(0, count)
-
         .map((key, index) =>
           makeRecord(ground, { resource, keys, key }, ground.examples(resource)[index]),
         );
     },
     virtual: (resource, keys) => {
-      const key = keys.at(-1) ?? '';
+      const [key = ''] = keys.slice(-1);
       return made(`${toRecordsName(resource, keys)}/${key}`, () =>
         makeRecord(
           ground,

@@ -291,6 +291,7 @@ t.test('where the document has no form, or one that nothing fits, it is a proble
         properties: { a: { allOf: [text, { type: 'integer' }] } },
       }),
     },
+    { 400: json({ type: 'object', properties: { message: { ...text, pattern: '[' } } }) },
   ];
 
   for (const some of responses) {

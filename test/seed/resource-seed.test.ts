@@ -1,0 +1,188 @@
+import t, { type Test } from 'tap';
+import { openFaking } from '../../src/seed/fake.ts';
+import { openResourceSeed } from '../../src/seed/resource-seed.ts';
+import { inferenceOf } from '../support/inference-of.ts';
+import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
+
+const named = (name: string, schema: object) => ({ name, in: 'path', required: true, schema });
+const many = (items: unknown, more: object = {}) => ({
+  get: { responses: { 200: json({ type: 'array', items }, more) } },
+});
+const one = (parameters: readonly object[], schema: unknown, more: object = {}) => ({
+  parameters,
+  get: { responses: { 200: json(schema, more) } },
+});
+const thing = (id: object, more: object = {}) => ({
+  type: 'object',
+  required: ['id'],
+  properties: { id, ...more },
+});
+
+const opened = async (t: Test, paths: object) => {
+  const { app } = await sandlotOf(t, documentOf(paths));
+  return async (url: string) => {
+    const reply = await app.inject(url);
+    return reply.statusCode === 200 ? reply.json() : reply.statusCode;
+  };
+};
+
+const idsOf = (records: readonly { id: unknown }[]) => records.map(({ id }) => id);
+
+/** What is said of a key, and the keys that a list starts with. */
+const keys: readonly (readonly [string, object, readonly unknown[]])[] = [
+  ['from one', { type: 'integer' }, [1, 2, 3]],
+  ['from the least', { type: 'integer', minimum: 7 }, [7, 8, 9]],
+  ['above what is too little', { type: 'integer', exclusiveMinimum: 4 }, [5, 6, 7]],
+  ['not from 0, which looks like none', { type: 'integer', minimum: 0 }, [1, 2, 3]],
+  ['the example first', { type: 'integer', example: 42 }, [42, 1, 2]],
+  ['the example once', { type: 'integer', example: 2 }, [2, 1, 3]],
+  ['of the names that there are', { type: 'string', enum: ['b', 'a'] }, ['b', 'a']],
+  ['of the one text that there is', { type: 'string', pattern: '^abc$' }, ['abc']],
+];
+
+for (const [name, id, expected] of keys) {
+  t.test(`a list has keys ${name}`, async (t) => {
+    const ask = await opened(t, {
+      '/things': many(thing(id)),
+      '/things/{id}': one([named('id', id)], thing(id)),
+    });
+
+    t.strictSame(idsOf(await ask('/things')), expected);
+    t.equal((await ask(`/things/${expected[0]}`)).id, expected[0]);
+    t.ok([400, 404].includes(await ask('/things/987')));
+  });
+}
+
+t.test('keys that clients say are counted, whatever the example', async (t) => {
+  const id = { type: 'integer', example: 42 };
+  const ask = await opened(t, {
+    '/things': {
+      ...many(thing(id)),
+      post: {
+        requestBody: { content: { 'application/json': { schema: thing(id) } } },
+        responses: { 201: json(thing(id)) },
+      },
+    },
+    '/things/{id}': one([named('id', id)], thing(id)),
+  });
+
+  t.strictSame(idsOf(await ask('/things')), [1, 2, 3]);
+});
+
+t.test('keys of texts are short words, or the noun with a number', async (t) => {
+  const id = { type: 'string' };
+  const ask = await opened(t, {
+    '/things': many(thing(id)),
+    '/things/{id}': one([named('id', id)], thing(id)),
+    '/tags': many(thing({ type: 'boolean' })),
+    '/tags/{tag}': one([named('tag', {})], {}),
+    '/codes': many(thing({ type: 'string', pattern: '^[ab]$' })),
+    '/codes/{id}': one([named('id', id)], thing({ type: 'string', pattern: '^[ab]$' })),
+  });
+
+  t.match(idsOf(await ask('/things')), [/^\S{3,}$/, /^\S{3,}$/, /^\S{3,}$/]);
+  t.strictSame(idsOf(await ask('/codes')).toSorted(), ['a', 'b']);
+  t.equal((await ask('/tags')).length, 3);
+});
+
+t.test('a record that nobody told is there, and the same each time', async (t) => {
+  const number = { type: 'integer' };
+  const schema = thing(number, { word: { type: 'string' } });
+  const ask = await opened(t, {
+    '/things/{id}': one([named('id', number)], schema, { example: { id: 1, word: 'shown' } }),
+    '/words/{id}': one([named('id', { type: 'string' })], { type: 'string' }),
+    '/things/{id}/parts': { parameters: [named('id', number)], ...many(thing(number)) },
+  });
+
+  const [first, again] = [await ask('/things/77'), await ask('/things/77')];
+
+  t.strictSame(first, { id: 77, word: 'shown' });
+  t.strictSame(again, first);
+  t.type(await ask('/words/x'), 'string');
+  t.strictSame(idsOf(await ask('/things/77/parts')), [1, 2, 3]);
+});
+
+t.test('an identifier of another resource names one of its records', async (t) => {
+  const number = { type: 'integer' };
+  const dog = thing(number, { owner_id: number, otherId: { ...number, const: 5 } });
+  const ask = await opened(t, {
+    '/owners': many(thing({ ...number, minimum: 500 })),
+    '/owners/{id}': one([named('id', number)], thing({ ...number, minimum: 500 })),
+    '/dogs': many(dog),
+    '/dogs/{id}': one([named('id', number)], dog),
+  });
+
+  for (const { owner_id, otherId } of await ask('/dogs')) {
+    t.ok([500, 501, 502].includes(owner_id), `${owner_id}`);
+    t.equal(otherId, 5);
+  }
+});
+
+t.test('examples of lists and of records are the first records', async (t) => {
+  const number = { type: 'integer' };
+  const schema = thing(number, { word: { type: 'string' } });
+  const within = { type: 'object', properties: { data: { type: 'array', items: schema } } };
+  const boxes = { type: 'object', properties: { boxes: { type: 'array', items: schema } } };
+  const ask = await opened(t, {
+    '/lists': { get: { responses: { 200: json(within, { example: { data: [{ word: 'a' }] } }) } } },
+    '/lists/{id}': one([named('id', number)], schema),
+    '/things': many(schema),
+    '/things/{id}': one([named('id', number)], schema, { example: { word: 'b' } }),
+    '/boxes/{id}': one([named('id', number)], boxes, { example: { boxes: [{ word: 'c' }] } }),
+    '/odd/{id}': one([named('id', number)], boxes, { example: { boxes: 'odd' } }),
+  });
+
+  const { data } = await ask('/lists');
+  t.strictSame([data.length, data[0].word], [3, 'a']);
+  t.equal((await ask('/things'))[0].word, 'b');
+  t.strictSame(await ask('/boxes/5'), { boxes: [{ id: 5, word: 'c' }] });
+  t.match(await ask('/odd/5'), { boxes: [{ id: 5, word: String }] });
+});
+
+t.test('what is put where nobody lists is kept beside what nobody told', async (t) => {
+  const schema = thing({ type: 'integer' }, { word: { type: 'string', example: 'usual' } });
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pots/{id}': {
+        ...one([named('id', { type: 'integer' })], schema),
+        put: {
+          requestBody: { content: { 'application/json': { schema } } },
+          responses: { 200: json(schema) },
+        },
+      },
+      '/tins/{id}': {
+        parameters: [named('id', { type: 'integer' })],
+        get: { responses: { 200: { description: '' } } },
+        put: { responses: { 200: json(schema) } },
+      },
+    }),
+  );
+
+  await app.inject({ method: 'PUT', url: '/pots/5', payload: { id: 5, word: 'mine' } });
+  const tin = await app.inject({ method: 'PUT', url: '/tins/5' });
+
+  t.strictSame((await app.inject('/pots/5')).json(), { id: 5, word: 'mine' });
+  t.strictSame((await app.inject('/pots/6')).json(), { id: 6, word: 'usual' });
+  t.strictSame([tin.statusCode, tin.json()], [200, { id: 5, word: 'usual' }]);
+});
+
+t.test('what is no list, and what is below a stranger, starts with nothing', async (t) => {
+  const integer = { type: 'integer' };
+  const { inference } = inferenceOf({
+    '/pots/{id}': one([named('id', integer)], thing(integer)),
+    '/owners': many(thing(integer)),
+    '/owners/{id}': one([named('id', integer)], thing(integer)),
+    '/owners/{id}/dogs': { parameters: [named('id', integer)], ...many(thing(integer)) },
+  });
+  const faking = openFaking({ root: {} }, { seed: 1, now: 0 });
+  await faking.ready();
+  const seed = openResourceSeed({ root: {}, inference, faking, count: 2, seed: 1 });
+
+  const counts = ['nowhere', 'pots', 'owners/9/dogs', 'owners', 'owners/2/dogs'].map(
+    (name) => seed.recordsOf(name).length,
+  );
+
+  t.strictSame(counts, [0, 0, 0, 2, 2]);
+  t.strictSame([seed.keyOf('nowhere'), seed.keyOf('owners')], [undefined, 'id']);
+});
