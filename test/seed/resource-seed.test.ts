@@ -91,6 +91,7 @@ t.test('a record that nobody told is there, and the same each time', async (t) =
   const ask = await opened(t, {
     '/things/{id}': one([named('id', number)], schema, { example: { id: 1, word: 'shown' } }),
     '/words/{id}': one([named('id', { type: 'string' })], { type: 'string' }),
+    '/names/{id}': one([named('id', { type: 'string' })], thing({ type: 'string' })),
     '/things/{id}/parts': { parameters: [named('id', number)], ...many(thing(number)) },
   });
 
@@ -99,6 +100,7 @@ t.test('a record that nobody told is there, and the same each time', async (t) =
   t.strictSame(first, { id: 77, word: 'shown' });
   t.strictSame(again, first);
   t.type(await ask('/words/x'), 'string');
+  t.equal((await ask('/names/x')).id, 'x');
   t.strictSame(idsOf(await ask('/things/77/parts')), [1, 2, 3]);
 });
 
@@ -130,6 +132,7 @@ t.test('examples of lists and of records are the first records', async (t) => {
     '/things/{id}': one([named('id', number)], schema, { example: { word: 'b' } }),
     '/boxes/{id}': one([named('id', number)], boxes, { example: { boxes: [{ word: 'c' }] } }),
     '/odd/{id}': one([named('id', number)], boxes, { example: { boxes: 'odd' } }),
+    '/odder/{id}': one([named('id', number)], boxes, { example: 'odder' }),
   });
 
   const { data } = await ask('/lists');
@@ -137,6 +140,7 @@ t.test('examples of lists and of records are the first records', async (t) => {
   t.equal((await ask('/things'))[0].word, 'b');
   t.strictSame(await ask('/boxes/5'), { boxes: [{ id: 5, word: 'c' }] });
   t.match(await ask('/odd/5'), { boxes: [{ id: 5, word: String }] });
+  t.match(await ask('/odder/5'), { boxes: [{ id: 5, word: String }] });
 });
 
 t.test('what is put where nobody lists is kept beside what nobody told', async (t) => {
