@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { planBehaviours } from './behaviour/plan.ts';
 import { type DeclaredSetting, listSettings, readSettings } from './behaviour/settings.ts';
+import { openBeside } from './compose/beside.ts';
 import { openForms } from './compose/forms.ts';
 import { listen } from './compose/listen.ts';
 import { openTokens, toManners } from './compose/manners.ts';
@@ -65,10 +66,13 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   const settings = readSettings(listSettings(modules), options.set ?? {});
   const { store, inferring } = await openState({ document, operations, modules }, options);
   const plan = planBehaviours(operations, inferring.infer, modules);
+  const forms = openForms(document, inferring.fake, options);
+  const beside = openBeside({ document, schemas: forms.schemas, fake: inferring.fake }, options);
   const service: Service = {
-    ...openForms(document, inferring.fake, options),
+    ...forms,
     operations: plan.operations.map(inferring.whenReady),
     sandbox: (name) => store.sandbox(name),
+    ...beside,
     settings,
     ...toManners(modules, options),
     tokens: await openTokens(modules, options),
@@ -76,11 +80,13 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   const app = await createServer(service, toServerOptions(options, findings));
   addControl(app, {
     document,
-    operations: operations.length,
+    operations,
+    basePath,
     token: readToken(document),
     version,
     store,
     replies: service.replyChecks.report,
+    ...beside,
     sandboxNameOf: (request) => readSandboxName(request),
   });
   return {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type ClockState, toFrozen } from '../clock.ts';
+import { controlOptions } from './control-option.ts';
 import { listDocumentOptions } from './document-option.ts';
 import { option } from './env-option.ts';
 
@@ -69,6 +70,7 @@ const listRequestOptions = (): readonly Option[] => [
   )
     .choices(['all', 'sample', 'off'])
     .default('all'),
+  ...controlOptions(option),
   option('--no-auth', 'let everybody in', 'NO_AUTH'),
   option('--tokens <file>', 'let in only the tokens of this JSON file', 'TOKENS'),
 ];

@@ -23,6 +23,7 @@ export type ServeOptions = {
   readonly notices: 'serve' | 'refuse';
   readonly validate: 'refuse' | 'warn' | 'off';
   readonly checkReplies: 'all' | 'sample' | 'off';
+  readonly journal: number;
   readonly auth: boolean;
   readonly tokens?: string;
   readonly cors?: boolean;

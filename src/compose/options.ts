@@ -31,6 +31,8 @@ export type SandlotOptions = {
   readonly validate?: 'refuse' | 'warn' | 'off';
   /** Which replies are held against the document; all when absent. */
   readonly checkReplies?: CheckedReplies;
+  /** How many calls the journal of a sandbox keeps; 1000 when absent, none when 0. */
+  readonly journal?: number;
   /** `off` lets everybody in. */
   readonly auth?: 'on' | 'off';
   /** Path of a JSON file of tokens: only they are let in by the document's security schemes. */

@@ -1,10 +1,17 @@
 import type { JsonObject } from '../document/document.ts';
+import { describeDouble, doubleSchemas } from './describe-double.ts';
+import { describeJournal, journalSchemas } from './describe-journal.ts';
 import { describeSandbox } from './describe-sandbox.ts';
 import { describeServer } from './describe-server.ts';
 import { parameters, replies, schemas } from './description.ts';
 
 /** All paths below the prefix, by part; a new part of the control plane adds its own here. */
-const paths: Readonly<Record<string, JsonObject>> = { ...describeServer, ...describeSandbox };
+const paths: Readonly<Record<string, JsonObject>> = {
+  ...describeServer,
+  ...describeSandbox,
+  ...describeJournal,
+  ...describeDouble,
+};
 
 /** The control plane as an OpenAPI document. */
 export const describeControl = (version: string): JsonObject => ({
@@ -24,7 +31,11 @@ export const describeControl = (version: string): JsonObject => ({
     },
   ],
   paths,
-  components: { schemas, parameters, responses: replies },
+  components: {
+    schemas: { ...schemas, ...journalSchemas, ...doubleSchemas },
+    parameters,
+    responses: replies,
+  },
 });
 
 /** Method and path of each control call. */

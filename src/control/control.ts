@@ -1,22 +1,33 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { OpenApiDocument } from '../document/document.ts';
+import type { OpenApiDocument, Operation } from '../document/document.ts';
+import type { CannedAnswers, Doubles } from '../double/double.ts';
 import type { ReplyReport } from '../response/reply-check.ts';
 import type { Store } from '../store/store.ts';
 import { addDocuments } from './documents.ts';
+import { addEvents } from './events.ts';
+import { addFaults } from './faults.ts';
 import { addHealth } from './health.ts';
+import { addJournal } from './journal.ts';
 import { refuseForeignOrigin } from './origin.ts';
+import { addOverrides } from './overrides.ts';
+import { addRateLimit } from './rate-limit.ts';
 import { addReset } from './reset.ts';
 import { addSnapshots } from './snapshots.ts';
 import { toUnknownPath } from './unknown-path.ts';
+import { addVerify } from './verify.ts';
 
 /** What the control routes speak of. */
 export type Controlled = {
   readonly document: OpenApiDocument;
-  readonly operations: number;
+  readonly operations: readonly Operation[];
+  /** What is before the paths of the operations. */
+  readonly basePath: string;
   /** A token to fill into the documentation page, where one is known. */
   readonly token: string | undefined;
   readonly version: string;
   readonly store: Store;
+  readonly doubles: Doubles;
+  readonly cannedAnswers: CannedAnswers;
   /** The name of the sandbox that a request is for; throws a refusal where that is none. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
   readonly replies: () => ReplyReport;
@@ -43,6 +54,12 @@ export const addControl = (app: FastifyInstance, controlled: Controlled): void =
       addDocuments(scope, controlled, controlPrefix);
       addReset(scope, controlled);
       addSnapshots(scope, controlled);
+      addJournal(scope, controlled);
+      addVerify(scope, controlled);
+      addEvents(scope, controlled);
+      addOverrides(scope, controlled);
+      addFaults(scope, controlled);
+      addRateLimit(scope, controlled);
     },
     { prefix: controlPrefix },
   );

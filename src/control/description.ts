@@ -2,11 +2,11 @@ import type { JsonObject } from '../document/document.ts';
 
 const namePattern = '^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}$';
 
-const text = { type: 'string' };
-const count = { type: 'integer', minimum: 0 };
+export const text = { type: 'string' };
+export const count = { type: 'integer', minimum: 0 };
 
 /** An object of which these properties are always there, and no others but those that are `more`. */
-const object = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({
+export const object = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({
   type: 'object',
   properties: { ...properties, ...more },
   required: Object.keys(properties),
@@ -92,7 +92,7 @@ export const schemas: JsonObject = {
     {
       violations: {
         type: 'array',
-        items: object({ in: text, pointer: text, message: text }),
+        items: object({ in: text, pointer: text, message: text }, { schema: text }),
       },
     },
   ),
@@ -117,6 +117,8 @@ export const replies: JsonObject = {
   Invalid: problem('A name, or the body, is not as it has to be; with the places at fault.'),
   Foreign: problem('A page of another origin may not change what is here.'),
   NoSnapshot: problem('There is no such snapshot; with the names of those that there are.'),
+  NoEntry: problem('There is no such call; with the ids of those that there are.'),
+  NotTold: problem('There is none of that id; with those that there are.'),
   Unkept: problem('The change could not be kept and was not made.'),
   Full: problem('There is no room to keep the change, and it was not made.'),
 };

@@ -21,6 +21,6 @@ const toHealth = ({ document, operations, version, store, replies }: Controlled)
   ...store.health(),
   version,
   document: { title: document.title, version: document.version },
-  operations,
+  operations: operations.length,
   replies: replies(),
 });

@@ -1,18 +1,23 @@
 import type { FastifyRequest } from 'fastify';
-import type { Outcome } from '../behaviour/behaviour.ts';
+import type { Outcome, Principal } from '../behaviour/behaviour.ts';
 import type { Planned } from '../behaviour/plan.ts';
+import { strike } from '../double/double.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { openChoice } from '../response/negotiate.ts';
 import type { Notice } from '../response/notice.ts';
 import { checkOutcome } from '../response/outcome.ts';
 import type { Reply } from '../response/shape.ts';
+import type { Sandbox } from '../store/store.ts';
 import { openCalls } from './call.ts';
 import { CallContext } from './context.ts';
 import { openGuard } from './guard.ts';
 import { openAdmission } from './knock.ts';
+import { meter } from './meter.ts';
+import { type Cutting, suffer } from './misfortune.ts';
 import { readWish } from './prefer.ts';
 import { readSandboxName } from './sandbox-name.ts';
 import type { Service } from './service.ts';
+import { type StandIn, toSeen, toStandIn } from './stand-in.ts';
 
 /** A reply, and what is to be said beside it. */
 export type Performed = {
@@ -20,6 +25,8 @@ export type Performed = {
   readonly notices: readonly Notice[];
   /** What is wrong with the reply. */
   readonly findings: readonly string[];
+  /** How it is cut off on its way, where a fault wants it so. */
+  readonly cut?: Cutting;
 };
 
 /** Answers requests of an operation. */
@@ -49,24 +56,45 @@ export const openPerformance = (
     if (notices.length > 0 && service.notices === 'refuse') throw toRefusal(notices);
     return outcome;
   };
-  return (request) => {
-    const guarded = guard?.(request);
-    const sandbox = service.sandbox(readSandboxName(request, guarded?.sandbox));
-    return sandbox[access](async (transaction) => {
+  const usual: StandIn = { answer, shape };
+  const run = (request: FastifyRequest, sandbox: Sandbox, { principal, standIn }: Known) =>
+    sandbox[access](async (transaction) => {
       const context = new CallContext(service, transaction, sandbox.name);
-      const principal = guarded ?? (await admit(request, context));
-      const call = toCall(request, principal, context);
+      const call = toCall(request, principal ?? (await admit(request, context)), context);
       const accepted = choose(request.headers.accept);
       const wish = readWish(request.headers.prefer);
       const preferred = wish && (await service.prefer(operation, wish, context));
-      const outcome = letOut(preferred ?? (await answer(call, context)), context);
+      const outcome = letOut(preferred ?? (await standIn.answer(call, context)), context);
       const completed = complete(outcome);
       const whole = completed instanceof Promise ? await completed : completed;
-      const reply = shape(whole, accepted);
+      const reply = standIn.shape(whole, accepted);
       const findings = checkReply(whole, reply, call.query);
       return { reply, notices: context.notices, findings };
     });
+  return (request) => {
+    const principal = guard?.(request);
+    const sandbox = service.sandbox(readSandboxName(request, principal?.sandbox));
+    request.sandbox = sandbox;
+    request.operation = operation;
+    const double = service.doubles.of(sandbox);
+    const { overrides, faults } = double;
+    const standIn = overrides.isEmpty()
+      ? usual
+      : toStandIn(service, overrides, { request, operation, usual });
+    const known = { principal, standIn };
+    if (double.meter === undefined && faults.isEmpty()) return run(request, sandbox, known);
+    return meter(double, sandbox, async () => {
+      const misfortune = strike(faults, toSeen(request, operation));
+      const perform = () => run(request, sandbox, known);
+      return misfortune === undefined ? perform() : suffer(misfortune, perform);
+    });
   };
+};
+
+/** What is known of a call before its transaction. */
+type Known = {
+  readonly principal: Principal | undefined;
+  readonly standIn: StandIn;
 };
 
 /** Methods that do not change anything (RFC 9110, section 9.2.1). */

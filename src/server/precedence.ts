@@ -24,11 +24,12 @@ export const openPrecedence = (
   const challenge = async (request: FastifyRequest): Promise<void> => {
     const { operation } = request.routeOptions.config;
     const guarded = operation && openGuard(service, operation)?.(request);
-    const name = readSandboxName(request, guarded?.sandbox);
+    const sandbox = service.sandbox(readSandboxName(request, guarded?.sandbox));
+    request.sandbox = sandbox;
     if (base !== '' && request.url.startsWith(`${base}/`)) {
-      await service
-        .sandbox(name)
-        .read((transaction) => admit(request, new CallContext(service, transaction, name)));
+      await sandbox.read((transaction) =>
+        admit(request, new CallContext(service, transaction, sandbox.name)),
+      );
     }
   };
   return async (error, request) => {

@@ -1,11 +1,11 @@
 import {
   type FastifyInstance,
-  type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
   fastify,
   LogController,
 } from 'fastify';
+import { ticks } from '../clock.ts';
 import {
   type Finding,
   isObject,
@@ -14,20 +14,21 @@ import {
   objectAt,
   textAt,
 } from '../document/document.ts';
-import { isRefusal } from '../refusal.ts';
 import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
 import { listAliases } from './alias.ts';
 import { listMethods, openOnPath } from './allowed.ts';
 import { takeBytes } from './body.ts';
+import { cutOff } from './cut.ts';
 import { bodyLimit } from './inflate.ts';
-import { keepPrefix } from './own-reference.ts';
 import { toBasePath } from './path.ts';
 import type { Performed } from './perform.ts';
 import { isFastifys, openPrecedence, toUnknownRoute } from './precedence.ts';
-import { openRefusals } from './refusal.ts';
+import { openRecord, type Record } from './record.ts';
+import { openRefusing } from './refusing.ts';
 import { listRoutes, openRoute, type Route } from './route.ts';
 import { withoutPrefix } from './sandbox-name.ts';
+import { send } from './send.ts';
 import type { Service } from './service.ts';
 import { openTurns } from './turn.ts';
 
@@ -58,8 +59,6 @@ export const createServer = async (
   service: Service,
   { logLevel, controlPrefix, cors, onFailure, onFinding }: ServerOptions,
 ): Promise<FastifyInstance> => {
-  const toReply = openRefusals(service);
-  const toProblemReply = openRefusals({ ...service, refuse: undefined });
   const isControl = ({ url }: FastifyRequest): boolean =>
     url.startsWith(controlPrefix) && /^[/?]?$/.test(url.charAt(controlPrefix.length));
   const base = readBasePath(service.document);
@@ -67,6 +66,8 @@ export const createServer = async (
   const aliases = listAliases(service.operations, routes, { base, reserved: controlPrefix });
   const onPath = openOnPath({ routes, aliases, base });
   const precede = openPrecedence(service, { base, onPath });
+  const record = openRecord(service);
+  const refuseWith = openRefusing(service, { isControl, onPath, onFailure, record });
   const app = fastify({
     bodyLimit,
     ...toLogging(logLevel),
@@ -74,10 +75,12 @@ export const createServer = async (
     rewriteUrl: ({ url = '/' }) => withoutPrefix(url),
     routerOptions: { maxParamLength: 4096, querystringParser: () => nothing },
     frameworkErrors: async (error, request, reply) => {
-      const write = isControl(request) ? toProblemReply : toReply;
-      await send(reply, await write(await precede(error, request)));
+      await refuseWith(await precede(error, request), request, reply);
     },
   });
+  app.decorateRequest('arrival', 0);
+  app.decorateRequest('sandbox', undefined);
+  app.decorateRequest('operation', undefined);
   takeBytes(app);
   const refuseUnknown = async (request: FastifyRequest): Promise<never> => {
     throw await precede(toUnknownRoute(request, onPath), request);
@@ -94,21 +97,14 @@ export const createServer = async (
     app.routing(raw, reply.raw);
   });
   app.setErrorHandler(async (error, request, reply) => {
-    const first = isFastifys(error) ? await precede(error, request) : error;
-    const { operation = onPath(request.url)[0] } = request.routeOptions.config;
-    const answer = await (isControl(request) ? toProblemReply(first) : toReply(first, operation));
-    // A refusal is meant, whatever its status: a full disk is said once, by the store.
-    if (answer.status >= 500 && !isRefusal(first)) {
-      onFailure(`${request.method} ${request.url}: ${toStory(first)}`);
-    }
-    return send(reply, answer);
+    return refuseWith(isFastifys(error) ? await precede(error, request) : error, request, reply);
   });
   if (cors === 'allow') {
     const { fastifyCors } = await import('@fastify/cors');
     await app.register(fastifyCors, corsOptions);
   }
   const endOfTurn = openTurns();
-  const serving: Serving = { service, endOfTurn, onFinding };
+  const serving: Serving = { service, record, endOfTurn, onFinding };
   for (const route of routes) serve(app, route, serving);
   // What lies below the base path is there or not: no parameter of an alias stands for it.
   const refuseBelow = async (request: FastifyRequest): Promise<void> => {
@@ -119,9 +115,6 @@ export const createServer = async (
 };
 
 const nothing = {};
-
-const toStory = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 /** Fastify's logger is loaded only where requests are logged: it takes a tenth of the start. */
 const toLogging = (logLevel: string): FastifyServerOptions =>
@@ -151,6 +144,7 @@ export const readBasePath = ({ root }: OpenApiDocument): string => {
 
 type Serving = {
   readonly service: Service;
+  readonly record: Record;
   readonly endOfTurn: () => Promise<void> | undefined;
   readonly onFinding: (finding: Finding) => void;
   readonly before?: (request: FastifyRequest) => Promise<void>;
@@ -162,7 +156,7 @@ const isAsking = (method: string): boolean => method === 'HEAD' || method === 'O
 const serve = (
   app: FastifyInstance,
   route: Route,
-  { service, endOfTurn, onFinding, before }: Serving,
+  { service, record, endOfTurn, onFinding, before }: Serving,
 ): void => {
   const { method, url, candidates } = route;
   const perform = lazily(() => openRoute(service, route));
@@ -175,11 +169,16 @@ const serve = (
       config: { operation },
       ...(before ? { preHandler: before } : {}),
       handler: async (request, reply) => {
+        request.arrival = ticks();
         const performed = await perform()(request);
         const answer = withWords(performed);
         const turn = endOfTurn();
         if (turn) await turn;
-        return send(reply, answer);
+        const { notices, cut } = performed;
+        if (cut === undefined) send(reply, answer);
+        else cutOff(reply, answer, cut);
+        record(request, { reply: answer, notices });
+        return reply;
       },
     });
   } catch (error) {
@@ -205,11 +204,4 @@ const withWords = ({ reply, notices, findings }: Performed): Reply => {
     ...(findings.length > 0 && { 'sandlot-finding': findings }),
   };
   return { ...reply, headers: { ...reply.headers, ...words } };
-};
-
-const send = (reply: FastifyReply, { status, headers, body }: Reply): FastifyReply => {
-  reply.code(status);
-  const own = keepPrefix(headers, reply.request);
-  for (const name in own) reply.header(name, own[name]);
-  return reply.send(body);
 };

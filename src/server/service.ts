@@ -2,6 +2,7 @@ import type { Authenticate, Principal, Refuse } from '../behaviour/behaviour.ts'
 import type { Planned } from '../behaviour/plan.ts';
 import type { Prefer } from '../behaviour/preferred.ts';
 import type { Finding, OpenApiDocument, Operation, Schemas } from '../document/document.ts';
+import type { CannedAnswers, Doubles } from '../double/double.ts';
 import type { ErrorForms } from '../response/error-form.ts';
 import type { ReplyChecks } from '../response/reply-check.ts';
 import type { Complete } from '../response/required-header.ts';
@@ -19,6 +20,10 @@ export type Service = {
   readonly shapeOf: (operation: Operation) => Shape;
   /** The sandbox of that name. */
   readonly sandbox: (name: string) => Sandbox;
+  readonly doubles: Doubles;
+  readonly cannedAnswers: CannedAnswers;
+  /** `off`: nothing is written into the journals. */
+  readonly journal: 'on' | 'off';
   readonly settings: Readonly<Record<string, unknown>>;
   /** A module's own word on who is let in; absent: the document's. */
   readonly authenticate: Authenticate | undefined;

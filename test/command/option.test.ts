@@ -24,6 +24,7 @@ t.test('without a word every option has its default', async (t) => {
     notices: 'serve',
     validate: 'refuse',
     checkReplies: 'all',
+    journal: 1000,
     auth: true,
     logLevel: 'error',
   });

@@ -35,7 +35,9 @@ export const controlOf = async (t: Test, app: FastifyInstance, prefix = ''): Pro
       headers,
       ...(payload === undefined ? {} : { payload }),
     } satisfies InjectOptions);
-    const operation = templates.find(({ pattern }) => pattern.test(call))?.operation;
+    const operation = templates.find(({ pattern }) =>
+      pattern.test(String(call.split('?', 1)[0])),
+    )?.operation;
     const type = String(reply.headers['content-type']).split(';', 1)[0] ?? '';
     if (operation === undefined) {
       t.strictSame([reply.statusCode, type], [404, 'application/problem+json'], call);

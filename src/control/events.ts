@@ -1,0 +1,38 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { type Entry, pick, show } from '../journal/journal.ts';
+import type { Controlled } from './control.ts';
+import { journalOf } from './journal.ts';
+import { readFilter } from './read-filter.ts';
+
+/** Adds `GET /events`: each call as it is answered, as server-sent events (HTML, section 9.2). */
+export const addEvents = (scope: FastifyInstance, controlled: Controlled): void => {
+  const open = new Set<ServerResponse>();
+  scope.addHook('preClose', async () => {
+    for (const stream of open) stream.end();
+  });
+
+  scope.get('/events', async (request, reply) => {
+    const { filter, secrets } = readFilter(request);
+    const journal = journalOf(controlled, request);
+    const seen = Number(request.headers['last-event-id'] ?? Number.NaN);
+    reply.hijack();
+    const stream = reply.raw;
+    stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    stream.write(': calls follow\n\n');
+    const send = (entries: readonly Entry[]) => {
+      for (const entry of pick(entries, filter)) stream.write(toEvent(entry, secrets));
+    };
+    // Who was cut off gets what he missed.
+    if (Number.isInteger(seen)) send(journal.all().filter(({ id }) => id > seen));
+    const leave = journal.listen((entry) => send([entry]));
+    open.add(stream);
+    stream.once('close', () => {
+      leave();
+      open.delete(stream);
+    });
+  });
+};
+
+const toEvent = (entry: Entry, secrets: Parameters<typeof show>[1]): string =>
+  `id: ${entry.id}\nevent: call\ndata: ${JSON.stringify(show(entry, secrets))}\n\n`;

@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Journal, pick, show, toHar } from '../journal/journal.ts';
+import { refuse } from '../refusal.ts';
+import { readBody } from './body.ts';
+import type { Controlled } from './control.ts';
+import { readQuery, readWordOf } from './query.ts';
+import { readFilter } from './read-filter.ts';
+import { doubleOf } from './told.ts';
+
+/** Adds the routes that tell what came in at a sandbox and what it got. */
+export const addJournal = (
+  scope: FastifyInstance,
+  controlled: Pick<Controlled, 'store' | 'doubles' | 'sandboxNameOf' | 'version'>,
+): void => {
+  scope.get('/journal', async (request) => {
+    const { filter, secrets } = readFilter(request);
+    const entries = pick(journalOf(controlled, request).all(), filter);
+    return { entries: entries.map((entry) => show(entry, secrets)) };
+  });
+
+  scope.get('/journal.har', async (request) => {
+    const { filter, secrets } = readFilter(request);
+    const entries = pick(journalOf(controlled, request).all(), filter);
+    return toHar(entries, { secrets, version: controlled.version });
+  });
+
+  scope.get('/journal/:id', async (request) => {
+    const secrets = readWordOf(readQuery(request, ['secrets']), 'secrets', ['masked', 'shown']);
+    const id = String(Reflect.get(Object(request.params), 'id'));
+    const entries = journalOf(controlled, request).all();
+    const entry = entries.find((one) => `${one.id}` === id);
+    if (entry !== undefined) return show(entry, secrets);
+    const [first, last] = [entries.at(0), entries.at(-1)];
+    const there = first && last ? `it has ${first.id} to ${last.id}` : 'it is empty';
+    throw refuse({
+      status: 404,
+      code: 'entry-unknown',
+      detail: `The journal has no call ${JSON.stringify(id.slice(0, 100))}; ${there}.`,
+    });
+  });
+
+  scope.delete('/journal', async (request, reply) => {
+    readBody(request.body, []);
+    journalOf(controlled, request).clear();
+    return reply.code(204).send();
+  });
+};
+
+/** The journal of the sandbox that a control call is for. */
+export const journalOf = (
+  controlled: Pick<Controlled, 'store' | 'doubles' | 'sandboxNameOf'>,
+  request: FastifyRequest,
+): Journal => doubleOf(controlled, request).journal;

@@ -1,0 +1,40 @@
+import type { Operation } from '../document/document.ts';
+import { type Match, toPathPattern } from '../match/match.ts';
+import { refuseBody } from './body.ts';
+import type { Controlled } from './control.ts';
+import { findNearest } from './nearest.ts';
+
+/**
+ * The operations that a match may mean, by name, method and path.
+ * @throws a refusal (400) where it can mean none, with the nearest that there is.
+ */
+export const listMeant = (
+  { operations, basePath }: Pick<Controlled, 'operations' | 'basePath'>,
+  { operation, method, path }: Match,
+): readonly Operation[] => {
+  const named = operations.filter(({ id }) => operation === undefined || id === operation);
+  if (operation !== undefined && named.length === 0) {
+    const ids = operations.map(({ id }) => id);
+    throw refuseBody('/match/operation', toUnknown('an operation', operation, ids));
+  }
+  const meant = named.filter(
+    (one) =>
+      (method === undefined || one.method === method) &&
+      (path === undefined || mayBe(path, basePath + one.path)),
+  );
+  if (meant.length > 0) return meant;
+  const place = path === undefined ? '/match/method' : '/match/path';
+  const paths = named.map((one) => `${one.method} ${basePath}${one.path}`);
+  throw refuseBody(place, toUnknown('any operation', `${method ?? 'GET'} ${path ?? ''}`, paths));
+};
+
+const toUnknown = (what: string, word: string, words: readonly string[]): string => {
+  const nearest = findNearest(word, words);
+  const hint = nearest === undefined ? '' : `; the nearest is ${JSON.stringify(nearest)}`;
+  return `does not name ${what} of the document${hint}`;
+};
+
+/** Whether a path, or a pattern of paths, can be one of a template. */
+const mayBe = (path: string, template: string): boolean =>
+  toPathPattern(path).test(template) ||
+  toPathPattern(template.replace(/\{[^{}]*\}/g, '*')).test(path);

@@ -1,0 +1,51 @@
+import type { FastifyRequest } from 'fastify';
+import { type Refusal, refuse } from '../refusal.ts';
+
+/** Refuses a query parameter (400). */
+export const refuseQuery = (name: string, message: string): Refusal =>
+  refuse({
+    status: 400,
+    code: 'request-invalid',
+    detail: `In the query, ${name} ${message}.`,
+    violations: [{ in: 'query', pointer: `/${name}`, message }],
+  });
+
+/** The query of a control call; a parameter that is not one of these, or is there twice, is refused (400). */
+export const readQuery = (
+  { raw }: FastifyRequest,
+  names: readonly string[],
+): ReadonlyMap<string, string> => {
+  const read = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(String(raw.url).split(/\?(.*)/s)[1])) {
+    if (!names.includes(name)) {
+      throw refuseQuery(name, `is not known here; there is: ${names.join(', ')}`);
+    }
+    if (read.has(name)) throw refuseQuery(name, 'must be there once');
+    read.set(name, value);
+  }
+  return read;
+};
+
+/** A whole number out of a query; `undefined` when it is not there. */
+export const readWholeOf = (
+  query: ReadonlyMap<string, string>,
+  name: string,
+): number | undefined => {
+  const text = query.get(name);
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw refuseQuery(name, 'must be a whole number');
+};
+
+/** One of some words out of a query, the first of them when it is not there. */
+export const readWordOf = <T extends string>(
+  query: ReadonlyMap<string, string>,
+  name: string,
+  words: readonly [T, ...T[]],
+): T => {
+  const text = query.get(name);
+  if (text === undefined) return words[0];
+  const word = words.find((one) => one === text);
+  if (word !== undefined) return word;
+  throw refuseQuery(name, `must be ${words.join(' or ')}`);
+};

@@ -1,0 +1,157 @@
+import type { Behaviour, Outcome } from '../behaviour/behaviour.ts';
+import type { Fake } from '../behaviour/example.ts';
+import {
+  below,
+  type DocumentedReply,
+  findExample,
+  findSuccess,
+  isJson,
+  isObject,
+  locate,
+  type OpenApiDocument,
+  type Operation,
+  objectOf,
+  type Schemas,
+} from '../document/document.ts';
+import { isRefusal, refuse, type Violation } from '../refusal.ts';
+import { findReply } from '../response/shape.ts';
+import { mergePatch } from './merge-patch.ts';
+import type { Canned, Taken } from './override.ts';
+
+/** Canned answers held against a document. */
+export type CannedAnswers = {
+  /** What the document does not say of an answer to an operation, with places in the answer. */
+  listViolations(operation: Operation, canned: Canned): readonly Violation[];
+  /** What answers a call of an operation. */
+  answer(operation: Operation, taken: Taken): Behaviour;
+};
+
+export type CannedAnswersOptions = {
+  readonly document: OpenApiDocument;
+  readonly schemas: Schemas;
+  readonly fake: Fake;
+};
+
+export const openCannedAnswers = (options: CannedAnswersOptions): CannedAnswers => {
+  const { document, schemas } = options;
+
+  const checkBody = (reply: DocumentedReply, body: unknown): readonly Violation[] => {
+    const json = findJson(reply);
+    if (json === undefined) {
+      if (reply.content.size > 0 || body === undefined) return [];
+      return [{ in: 'body', pointer: '', message: 'is not documented: this status has no body' }];
+    }
+    return schemas.check(`${json}/schema`, 'reply')(body, 'body');
+  };
+
+  const listViolations = (operation: Operation, canned: Canned): readonly Violation[] => {
+    if (canned.example !== undefined) {
+      return findNamed(document, operation, canned) ? [] : [toNoExample(document, operation)];
+    }
+    if (isLateMerge(canned)) return [];
+    const reply = findReply(operation, canned.status ?? findSuccess(operation).status);
+    if (reply === undefined) return [toNoStatus(operation)];
+    return canned.body === undefined ? [] : checkBody(reply, canned.body).map(belowBody);
+  };
+
+  const answer = (operation: Operation, { canned, outsideDocument, id }: Taken): Behaviour => {
+    if (canned.merge === undefined) return () => toOutcome(options, operation, canned);
+    return async (call, context, inferred) => {
+      const outcome = await inferred(call, context);
+      if (isRefusal(outcome)) return outcome;
+      const status = canned.status ?? outcome.status;
+      const body = mergePatch(outcome.body, canned.merge);
+      const headers = { ...outcome.headers, ...canned.headers };
+      const reply = findReply(operation, status);
+      const [violation] = reply && outsideDocument === 'refused' ? checkBody(reply, body) : [];
+      if (violation === undefined) return { status, headers, body };
+      return refuse({
+        status: 500,
+        code: 'override-outside-document',
+        detail: `What override ${id} makes of this answer is not in the document: the body ${violation.pointer} ${violation.message}. Change it, or give it "outsideDocument": true.`,
+      });
+    };
+  };
+
+  return { listViolations, answer };
+};
+
+/** What a merge makes is known when it is made. */
+const isLateMerge = ({ status, merge }: Canned): boolean =>
+  status === undefined && merge !== undefined;
+
+const belowBody = (violation: Violation): Violation => ({
+  ...violation,
+  pointer: `/body${violation.pointer}`,
+});
+
+const toOutcome = async (
+  { document, fake }: CannedAnswersOptions,
+  operation: Operation,
+  canned: Canned,
+): Promise<Outcome> => {
+  const { headers = {} } = canned;
+  if (canned.example !== undefined) {
+    const named = findNamed(document, operation, canned);
+    if (named !== undefined) return { ...named, headers };
+  }
+  const status = canned.status ?? findSuccess(operation).status;
+  if (canned.body !== undefined) return { status, headers, body: canned.body };
+  const reply = findReply(operation, status);
+  const json = reply && findJson(reply);
+  if (json === undefined) return { status, headers };
+  // The document has a body for this status, and the test did not care which.
+  await fake.ready();
+  return {
+    status,
+    headers,
+    body: fake.make(`${json}/schema`, findExample(document, json)),
+  };
+};
+
+const findJson = ({ content }: DocumentedReply): string | undefined =>
+  [...content].find(([type]) => isJson(type))?.[1];
+
+type Named = { readonly status: number; readonly body: unknown };
+
+const findNamed = (
+  { root }: OpenApiDocument,
+  { replies }: Operation,
+  { example = '', status }: Canned,
+): Named | undefined => {
+  for (const [key, { content }] of replies) {
+    if (status !== undefined && key !== `${status}`) continue;
+    for (const pointer of content.values()) {
+      const { value } = locate(root, below(pointer, 'examples', example));
+      if (isObject(value)) return { status: toStatus(key), body: value.value };
+    }
+  }
+  return undefined;
+};
+
+/** A status that a reply which the document writes as `4XX` or `default` has. */
+const toStatus = (key: string): number => {
+  const [digit] = /^\d/.exec(key) ?? [];
+  if (digit === undefined) return 500;
+  return /^\d{3}$/.test(key) ? Number(key) : Number(digit) * 100;
+};
+
+const toNoStatus = ({ id, replies }: Operation): Violation => ({
+  in: 'body',
+  pointer: '/status',
+  message: `is not documented for ${id}; there is: ${[...replies.keys()].join(', ')}`,
+});
+
+const toNoExample = ({ root }: OpenApiDocument, { id, replies }: Operation): Violation => {
+  const names = [...replies.values()].flatMap(({ content }) =>
+    [...content.values()].flatMap((pointer) =>
+      Object.keys(objectOf(locate(root, `${pointer}/examples`).value)),
+    ),
+  );
+  const there = names.length > 0 ? `there is: ${names.join(', ')}` : 'none has a name there';
+  return {
+    in: 'body',
+    pointer: '/example',
+    message: `names no documented example of ${id}; ${there}`,
+  };
+};

@@ -1,0 +1,71 @@
+import { STATUS_CODES } from 'node:http';
+import type { Fields } from '../match/match.ts';
+import type { Entry } from './entry.ts';
+import { type Secrets, showFields, toBytes } from './show.ts';
+
+export type HarOptions = { readonly secrets: Secrets; readonly version: string };
+
+/** Entries as an HTTP archive, HAR 1.2: what browsers' network panels open. */
+export const toHar = (entries: readonly Entry[], { secrets, version }: HarOptions): object => ({
+  log: {
+    version: '1.2',
+    creator: { name: 'Sandlot', version },
+    entries: entries.map((entry) => toHarEntry(entry, secrets)),
+  },
+});
+
+const toHarEntry = (entry: Entry, secrets: Secrets) => {
+  const { at, duration, sandbox } = entry;
+  return {
+    startedDateTime: new Date(at - duration).toISOString(),
+    time: duration,
+    request: toRequest(entry, secrets),
+    response: toResponse(entry, secrets),
+    cache: {},
+    timings: { send: 0, wait: duration, receive: 0 },
+    comment: `sandbox ${sandbox}`,
+  };
+};
+
+const common = { httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 };
+
+const toRequest = ({ method, url, headers, body }: Entry, secrets: Secrets) => {
+  const query = new URLSearchParams(url.split(/\?(.*)/s)[1]);
+  const mimeType = String(headers['content-type'] ?? '');
+  return {
+    ...common,
+    method,
+    url: `http://${headers.host ?? 'localhost'}${url}`,
+    headers: toPairs(showFields(headers, secrets)),
+    queryString: [...query].map(([name, value]) => ({ name, value })),
+    bodySize: body?.length ?? 0,
+    ...(body && { postData: { mimeType, params: [], text: new TextDecoder().decode(body) } }),
+  };
+};
+
+const toResponse = ({ reply: { status, headers, body } }: Entry, secrets: Secrets) => {
+  const bytes = toBytes(body);
+  const size = bytes?.length ?? 0;
+  const mimeType = String(headers['content-type'] ?? 'x-unknown');
+  return {
+    ...common,
+    status,
+    statusText: STATUS_CODES[status] ?? '',
+    headers: toPairs(showFields(headers, secrets)),
+    content: { size, mimeType, ...toText(body) },
+    redirectURL: String(headers.location ?? ''),
+    bodySize: size,
+  };
+};
+
+const toText = (body: string | Uint8Array | undefined) => {
+  if (body === undefined) return {};
+  return typeof body === 'string'
+    ? { text: body }
+    : { text: Buffer.from(body).toString('base64'), encoding: 'base64' };
+};
+
+const toPairs = (fields: Fields) =>
+  Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().map((text) => ({ name, value: text })),
+  );

@@ -1,0 +1,50 @@
+import { type Fields, toFields, toSentBody } from '../match/match.ts';
+import type { Entry } from './entry.ts';
+import { isSecret, mask } from './secret.ts';
+
+/** Whether the values of secret header fields are shown. */
+export type Secrets = 'masked' | 'shown';
+
+/** An entry as the control API gives it. */
+export const show = (entry: Entry, secrets: Secrets): object => {
+  const { id, at, duration, sandbox, operation, method, url, notices, refusal } = entry;
+  const [path = '', query = ''] = url.split(/\?(.*)/s);
+  const body = toSentBody(entry.body, String(entry.headers['content-type']));
+  const { reply } = entry;
+  const answer = toSentBody(toBytes(reply.body), String(reply.headers['content-type']));
+  return {
+    id,
+    at: new Date(at).toISOString(),
+    duration,
+    sandbox,
+    ...(operation === undefined ? { unmatched: true } : { operation }),
+    method,
+    path,
+    query: toFields(query),
+    headers: showFields(entry.headers, secrets),
+    ...(body === undefined ? {} : { body }),
+    status: reply.status,
+    reply: {
+      headers: showFields(reply.headers, secrets),
+      ...(answer === undefined ? {} : { body: answer }),
+    },
+    notices,
+    violations: refusal?.violations ?? [],
+    ...(refusal && { refusal: { code: refusal.code, detail: refusal.detail } }),
+  };
+};
+
+/** The bytes of a body as it went out. */
+export const toBytes = (body: string | Uint8Array | undefined): Uint8Array | undefined =>
+  typeof body === 'string' ? Buffer.from(body) : body;
+
+/** Header fields as texts. */
+export const showFields = (fields: Entry['reply']['headers'], secrets: Secrets): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      const hide = secrets === 'masked' && isSecret(name) ? mask : (text: string) => text;
+      const texts = Array.isArray(value) ? value.map(hide) : hide(`${value}`);
+      return [[name, texts]];
+    }),
+  );

@@ -1,0 +1,86 @@
+import { type Difference, listDifferences, type Match } from '../match/match.ts';
+import type { Entry } from './entry.ts';
+import { isSecret, mask } from './secret.ts';
+import { toSeen } from './seen.ts';
+
+/** How many calls that match are expected. */
+export type Expectation = {
+  readonly match: Match;
+  readonly least: number;
+  readonly most: number;
+};
+
+/** A call that nearly matches, and what it lacks. */
+export type Near = Pick<Entry, 'id' | 'method' | 'url'> & {
+  readonly operation?: string;
+  readonly differences: readonly Difference[];
+};
+
+export type Verdict = {
+  readonly passed: boolean;
+  /** How many calls match. */
+  readonly matched: number;
+  /** In a sentence. */
+  readonly detail: string;
+  /** The nearest misses, the nearest first; none where it passed, or where too many matched. */
+  readonly near: readonly Near[];
+};
+
+/** So many near misses are told. */
+const told = 3;
+
+/** Tells whether as many entries match as are expected, and if too few do, which nearly did. */
+export const verify = (entries: readonly Entry[], expectation: Expectation): Verdict => {
+  const { match, least, most } = expectation;
+  const compared = entries.map((entry) => ({
+    entry,
+    differences: listDifferences(match, toSeen(entry)),
+  }));
+  const misses = compared.filter(({ differences }) => differences.length > 0);
+  const matched = compared.length - misses.length;
+  const calls = `${matched} of ${entries.length} ${entries.length === 1 ? 'call' : 'calls'}`;
+  return {
+    passed: least <= matched && matched <= most,
+    matched,
+    detail: `${calls} matched; ${toPhrase(expectation)} expected.`,
+    near: matched < least ? listNearest(misses) : [],
+  };
+};
+
+const toPhrase = ({ least, most }: Expectation): string => {
+  if (least === most) return `${least} ${least === 1 ? 'was' : 'were'}`;
+  if (most === Number.POSITIVE_INFINITY) return `at least ${least} ${least === 1 ? 'was' : 'were'}`;
+  return `${least} to ${most} were`;
+};
+
+type Compared = { readonly entry: Entry; readonly differences: readonly Difference[] };
+
+const listNearest = (misses: readonly Compared[]): readonly Near[] =>
+  misses
+    .map((miss) => ({ miss, distance: measure(miss.differences) }))
+    // Of calls that are as near the latest come first: they are what a test has just done.
+    .sort((one, other) => one.distance - other.distance || other.miss.entry.id - one.miss.entry.id)
+    .slice(0, told)
+    .map(({ miss: { entry, differences } }) => ({
+      id: entry.id,
+      ...(entry.operation === undefined ? {} : { operation: entry.operation }),
+      method: entry.method,
+      url: entry.url,
+      differences: differences.map(hideSecret),
+    }));
+
+/** A call of another operation is farther away than one with another body. */
+const far = 10;
+
+const measure = (differences: readonly Difference[]): number =>
+  differences.reduce(
+    (sum, { where }) => sum + (/^\/(operation|method|path)$/.test(where) ? far : 1),
+    0,
+  );
+
+const hideSecret = (difference: Difference): Difference => {
+  const { where, actual } = difference;
+  const name = where.startsWith('/headers/') ? where.slice('/headers/'.length) : '';
+  if (actual === undefined || !isSecret(name)) return difference;
+  return { ...difference, actual: mask(String(actual)) };
+};

@@ -1,0 +1,38 @@
+import { listDifferences } from '../match/match.ts';
+import type { Journal } from './journal.ts';
+import { toSeen } from './seen.ts';
+import { type Expectation, type Verdict, verify } from './verify.ts';
+
+export type WaitOptions = {
+  /** Milliseconds. */
+  readonly within: number;
+  /** Ends the wait before its time. */
+  readonly signal: AbortSignal;
+};
+
+/** Waits until as many entries match as are expected, or the time is up; says how it stands then. */
+export const waitFor = async (
+  journal: Journal,
+  expectation: Expectation,
+  { within, signal }: WaitOptions,
+): Promise<Verdict> => {
+  const first = verify(journal.all(), expectation);
+  if (first.passed || within === 0 || signal.aborted) return first;
+  await new Promise<void>((resolve) => {
+    let { matched } = first;
+    const end = () => {
+      clearTimeout(timer);
+      silence();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, within);
+    const silence = journal.listen((entry) => {
+      if (listDifferences(expectation.match, toSeen(entry)).length > 0) return;
+      matched += 1;
+      if (expectation.least <= matched && matched <= expectation.most) end();
+    });
+    signal.addEventListener('abort', end);
+  });
+  return verify(journal.all(), expectation);
+};

@@ -1,0 +1,73 @@
+import type { FastifyRequest } from 'fastify';
+import { runningClock, ticks, toClock } from '../clock.ts';
+import type { Operation } from '../document/document.ts';
+import type { Refused } from '../journal/journal.ts';
+import { isRefusal } from '../refusal.ts';
+import type { Notice } from '../response/notice.ts';
+import type { Reply } from '../response/shape.ts';
+import type { Sandbox } from '../store/store.ts';
+import { readSandboxName } from './sandbox-name.ts';
+import type { Service } from './service.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** When its operation got it, in ticks; 0, or nothing, before that. */
+    arrival: number;
+    /** The sandbox that it is for, once that is known. */
+    sandbox: Sandbox | undefined;
+    /** The operation that it is of, once that is known. */
+    operation: Operation | undefined;
+  }
+}
+
+/** How a request ended. */
+export type Ending = {
+  readonly reply: Reply;
+  readonly notices: readonly Notice[];
+  /** What it was refused for, or failed of. */
+  readonly error?: unknown;
+};
+
+/** Writes a request and how it ended into the journal of its sandbox. */
+export type Record = (request: FastifyRequest, ending: Ending) => void;
+
+/** By the system's clock: the clock of a sandbox may stand still. */
+const { now } = toClock(runningClock);
+
+export const openRecord = ({ doubles, sandbox, journal }: Service): Record => {
+  if (journal === 'off') return () => undefined;
+  return (request, { reply, notices, error }) => {
+    const box = request.sandbox ?? sandboxOf(request, sandbox);
+    if (box === undefined) return;
+    const { journal } = doubles.of(box);
+    const { body } = request;
+    journal.add({
+      id: journal.nextId(),
+      at: now(),
+      duration: request.arrival > 0 ? ticks() - request.arrival : 0,
+      sandbox: box.name,
+      operation: (request.operation ?? request.routeOptions.config.operation)?.id,
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      body: body instanceof Uint8Array ? body : undefined,
+      reply,
+      notices,
+      refusal: error === undefined ? undefined : toRefused(error),
+    });
+  };
+};
+
+/** A request that names no sandbox that there can be is in no journal. */
+const sandboxOf = (request: FastifyRequest, sandbox: Service['sandbox']): Sandbox | undefined => {
+  try {
+    return sandbox(readSandboxName(request));
+  } catch {
+    return undefined;
+  }
+};
+
+const toRefused = (error: unknown): Refused =>
+  isRefusal(error)
+    ? { code: error.code, detail: error.message, violations: error.violations }
+    : { code: 'sandlot-failed', detail: String(error), violations: [] };

@@ -1,0 +1,39 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isRefusal } from '../refusal.ts';
+import type { OnPath } from './allowed.ts';
+import type { Record } from './record.ts';
+import { openRefusals } from './refusal.ts';
+import { send } from './send.ts';
+import type { Service } from './service.ts';
+
+export type RefusingOptions = {
+  /** Whether a request is for a route of Sandlot's own. */
+  readonly isControl: (request: FastifyRequest) => boolean;
+  readonly onPath: OnPath;
+  /** Hears of a request that failed through no fault of its own, in a few lines. */
+  readonly onFailure: (story: string) => void;
+  readonly record: Record;
+};
+
+/** Answers a request with what it ended with, where that was no outcome. */
+export const openRefusing = (
+  service: Service,
+  { isControl, onPath, onFailure, record }: RefusingOptions,
+): ((error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) => {
+  const toReply = openRefusals(service);
+  const toProblemReply = openRefusals({ ...service, refuse: undefined });
+  return async (error, request, reply) => {
+    const isOfControl = isControl(request);
+    const { operation = onPath(request.url)[0] } = request.routeOptions.config;
+    const answer = await (isOfControl ? toProblemReply(error) : toReply(error, operation));
+    // A refusal is meant, whatever its status: a full disk is said once, by the store.
+    if (answer.status >= 500 && !isRefusal(error)) {
+      onFailure(`${request.method} ${request.url}: ${toStory(error)}`);
+    }
+    if (!isOfControl) record(request, { reply: answer, notices: [], error });
+    return send(reply, answer);
+  };
+};
+
+const toStory = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,0 +1,50 @@
+import type { FastifyRequest } from 'fastify';
+import type { Answer } from '../behaviour/behaviour.ts';
+import type { Operation } from '../document/document.ts';
+import { type Double, type Taken, takeAnswer } from '../double/double.ts';
+import type { Seen } from '../match/match.ts';
+import { type Shape, shapePlainly } from '../response/shape.ts';
+import type { Service } from './service.ts';
+
+/** What answers one call, and what prints its answer. */
+export type StandIn = { readonly answer: Answer; readonly shape: Shape };
+
+type StandInOptions = {
+  readonly request: FastifyRequest;
+  readonly operation: Operation;
+  /** What answers where no override matches. */
+  readonly usual: StandIn;
+};
+
+/** What answers a call where overrides are told to the double. */
+export const toStandIn = (
+  { cannedAnswers }: Service,
+  overrides: Double['overrides'],
+  { request, operation, usual }: StandInOptions,
+): StandIn => {
+  // A call counts once, also where its transaction has to begin anew.
+  let taken: Taken | 'none' | undefined;
+  return {
+    answer: (call, context) => {
+      taken ??= takeAnswer(overrides, toSeen(request, operation)) ?? 'none';
+      if (taken === 'none') return usual.answer(call, context);
+      return cannedAnswers.answer(operation, taken)(call, context, usual.answer);
+    },
+    shape: (outcome, accepted) => {
+      const isOutside = typeof taken === 'object' && taken.outsideDocument === 'allowed';
+      return isOutside ? shapePlainly(outcome) : usual.shape(outcome, accepted);
+    },
+  };
+};
+
+/** A request of an operation as it is held against a match. */
+export const toSeen = (
+  { method, url, headers, body }: FastifyRequest,
+  { id }: Operation,
+): Seen => ({
+  operation: id,
+  method,
+  url,
+  headers,
+  body: body instanceof Uint8Array ? body : undefined,
+});

@@ -1,0 +1,186 @@
+import { request } from 'node:http';
+import t, { type Test } from 'tap';
+import { openPets } from '../support/pets.ts';
+
+const match = { operation: 'listPets' };
+
+t.test('an error strikes so many calls, and nothing is done', async (t) => {
+  const { control, add, list } = await openPets(t);
+  const body = { match: { method: 'POST' }, error: { status: 503 }, times: 1 };
+
+  t.strictSame(await control('POST /faults', { body }), [
+    201,
+    { id: 1, match: { method: 'POST' }, error: { status: 503 }, rate: 1, times: 1, used: 0 },
+  ]);
+
+  t.match(await add('Rex'), { status: 503, body: { code: 'fault' } });
+  t.strictSame(await list(), []);
+  t.match(await add('Rex'), { status: 201 });
+  t.strictSame(await control('GET /faults'), [200, { faults: [] }]);
+});
+
+t.test('calls that do not match are spared', async (t) => {
+  const { app, control } = await openPets(t);
+  const body = { match: { ...match, query: { tag: 'a' } }, error: { status: 500 } };
+  await control('POST /faults', { body });
+
+  t.equal((await app.inject('/api/pets')).statusCode, 200);
+  t.equal((await app.inject('/api/pets?tag=a')).statusCode, 500);
+});
+
+const struckOf = async (t: Test, rate: number) => {
+  const { app, control } = await openPets(t);
+  await control('POST /faults', { body: { match, error: { status: 500 }, rate } });
+  const statuses: number[] = [];
+  for (let index = 0; index < 40; index++) {
+    statuses.push((await app.inject('/api/pets')).statusCode);
+  }
+  return statuses;
+};
+
+t.test('a rate strikes by chance, and the same seed value the same calls', async (t) => {
+  const statuses = await struckOf(t, 0.5);
+
+  t.strictSame(await struckOf(t, 0.5), statuses);
+  t.strictSame([...new Set(statuses)].sort(), [200, 500]);
+  t.strictSame([...new Set(await struckOf(t, 0))], [200]);
+});
+
+t.test('a delay lets a call wait, by chance where it is a range', async (t) => {
+  const { control, list } = await openPets(t);
+  await control('POST /faults', { body: { match, delay: 30, times: 1 } });
+  await control('POST /faults', { body: { match, delay: { min: 20, max: 40 } } });
+  t.match(await control('GET /faults'), [
+    200,
+    { faults: [{ delay: { min: 30, max: 30 } }, { delay: { min: 20, max: 40 }, rate: 1 }] },
+  ]);
+
+  await list();
+  await list();
+
+  const [, body] = await control('GET /journal');
+  const [first, second] = Object(body).entries;
+  t.ok(first.duration >= 49, 'delays add up');
+  t.ok(second.duration >= 19);
+});
+
+t.test('the latest of several errors counts', async (t) => {
+  const { app, control } = await openPets(t);
+  await control('POST /faults', { body: { error: { status: 500 } } });
+  await control('POST /faults', { body: { error: { status: 502 } } });
+  await control('POST /faults', { body: { delay: 1 } });
+
+  t.equal((await app.inject('/api/pets')).statusCode, 502);
+});
+
+type Heard = { readonly text: string; readonly end: string; readonly length: string | undefined };
+
+/** What a client hears on a socket of its own. */
+const hear = (origin: string, path: string): Promise<Heard> =>
+  new Promise((resolve) => {
+    const sent = request(origin + path, { agent: false }, (reply) => {
+      let text = '';
+      const end = (how: string) =>
+        resolve({ text, end: how, length: reply.headers['content-length'] });
+      reply.setEncoding('utf8').on('data', (piece) => {
+        text += piece;
+      });
+      reply.on('end', () => end('whole')).on('error', (error) => end(codeOf(error)));
+    });
+    sent.on('error', (error) => resolve({ text: '', end: codeOf(error), length: undefined })).end();
+  });
+
+const codeOf = (error: Error): string => ('code' in error ? String(error.code) : error.message);
+
+const openSocket = async (t: Test) => {
+  const pets = await openPets(t);
+  const origin = await pets.app.listen({ port: 0, host: '127.0.0.1' });
+  await pets.add('Rex');
+  const cut = (kind: string, more: object = {}) =>
+    pets.control('POST /faults', { body: { match, cut: kind, ...more } });
+  return { ...pets, cut, hear: () => hear(origin, '/api/pets') };
+};
+
+const whole = '[{"id":1,"name":"Rex"}]';
+
+t.test('a connection can be reset, or closed without a word', async (t) => {
+  const { cut, hear, control } = await openSocket(t);
+
+  await cut('reset', { times: 1 });
+  t.match(await hear(), { text: '', end: 'ECONNRESET' });
+  await cut('empty', { times: 1 });
+  t.match(await hear(), { text: '', end: 'ECONNRESET' });
+
+  t.match(await hear(), { text: whole, end: 'whole' });
+  t.match(await control('GET /journal?operation=listPets'), [
+    200,
+    { entries: [{ status: 0 }, { status: 0 }, { status: 200 }] },
+  ]);
+});
+
+t.test('a reply can be cut in half', async (t) => {
+  const { cut, hear } = await openSocket(t);
+  await cut('truncate');
+
+  t.strictSame(await hear(), { text: whole.slice(0, 11), end: 'ECONNRESET', length: '23' });
+});
+
+t.test('a reply can come bit by bit', async (t) => {
+  const { cut, hear, control } = await openSocket(t);
+  await cut('slow', { delay: 20 });
+  t.strictSame(await hear(), { text: whole, end: 'whole', length: '23' });
+
+  await control('DELETE /faults');
+  await cut('slow');
+  t.strictSame(await hear(), { text: whole, end: 'whole', length: '23' });
+});
+
+t.test('a reply without a body can be cut too', async (t) => {
+  const { app, control } = await openPets(t);
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  await control('POST /overrides', {
+    body: { match, answer: { status: 204 }, outsideDocument: true },
+  });
+  await control('POST /faults', { body: { match, cut: 'slow', delay: 1 } });
+
+  t.match(await hear(origin, '/api/pets'), { text: '', end: 'whole' });
+});
+
+t.test('faults can be taken back, and a reset does', async (t) => {
+  const { app, control } = await openPets(t);
+  const body = { error: { status: 500 } };
+  await control('POST /faults', { body });
+  t.match(await control('DELETE /faults/7'), [404, { code: 'fault-unknown' }]);
+  t.strictSame(await control('DELETE /faults/1'), [204, '']);
+
+  await control('POST /faults', { body });
+  await control('POST /reset');
+
+  t.equal((await app.inject('/api/pets')).statusCode, 200);
+});
+
+t.test('a fault that is none is refused, with its place, and not told', async (t) => {
+  const { control } = await openPets(t);
+
+  for (const [body, pointer] of [
+    [{}, ''],
+    [{ match: { operation: 'x' }, delay: 1 }, '/match/operation'],
+    [{ delay: -1 }, '/delay'],
+    [{ delay: { min: 1 } }, '/delay/max'],
+    [{ delay: { min: 2, max: 1 } }, '/delay/max'],
+    [{ delay: { max: 1, most: 1 } }, '/delay/most'],
+    [{ error: 503 }, '/error'],
+    [{ error: { status: 200 } }, '/error/status'],
+    [{ cut: 'off' }, '/cut'],
+    [{ cut: 'reset', error: { status: 500 } }, '/error'],
+    [{ delay: 1, rate: 2 }, '/rate'],
+    [{ delay: 1, times: 0 }, '/times'],
+  ] as const) {
+    t.match(
+      await control('POST /faults', { body }),
+      [400, { violations: [{ in: 'body', pointer }] }],
+      JSON.stringify(body),
+    );
+  }
+  t.strictSame(await control('GET /faults'), [200, { faults: [] }]);
+});

@@ -1,0 +1,282 @@
+import t, { type Test } from 'tap';
+import { openPets } from '../support/pets.ts';
+
+const problemAt = (pointer: string, place = 'body') => [
+  400,
+  { status: 400, violations: [{ in: place, pointer }] },
+];
+
+t.test('the journal tells what came in and what it got', async (t) => {
+  const { control, add } = await openPets(t);
+
+  await add('Odd');
+
+  t.match(await control('GET /journal'), [
+    200,
+    {
+      entries: [
+        {
+          id: 1,
+          at: /^\d{4}-\d\d-\d\dT/,
+          duration: Number,
+          sandbox: 'default',
+          operation: 'addPet',
+          method: 'POST',
+          path: '/api/pets',
+          query: {},
+          headers: { 'content-type': 'application/json' },
+          body: { name: 'Odd' },
+          status: 201,
+          reply: { headers: { location: '/api/pets/1' }, body: { id: 1, name: 'Odd' } },
+          notices: [{ code: 'odd', text: 'The name is odd.' }],
+          violations: [],
+        },
+      ],
+    },
+  ]);
+});
+
+t.test('what is refused, fails, or is of no operation is there too', async (t) => {
+  const { app, control, add } = await openPets(t);
+
+  await add(7);
+  await add('Bug');
+  await app.inject('/api/nothing?x=1');
+  await app.inject({ method: 'POST', url: '/api/pets', payload: Buffer.alloc(6_000_000) });
+  await app.inject('/api/pets/%');
+
+  t.match(await control('GET /journal'), [
+    200,
+    {
+      entries: [
+        {
+          operation: 'addPet',
+          status: 400,
+          body: { name: 7 },
+          refusal: { code: 'request-invalid' },
+          violations: [{ in: 'body', pointer: '/name' }],
+        },
+        { status: 500, refusal: { code: 'sandlot-failed', detail: 'Error: there is a bug' } },
+        { unmatched: true, path: '/api/nothing', status: 404, refusal: { code: 'unknown-route' } },
+        { operation: 'addPet', status: 413 },
+        { unmatched: true, path: '/api/pets/%', status: 400 },
+      ],
+    },
+  ]);
+});
+
+t.test('control calls, and those that name no sandbox, are not in it', async (t) => {
+  const { app, control } = await openPets(t);
+
+  await control('GET /snapshots');
+  await app.inject({ url: '/api/pets', headers: { 'sandlot-sandbox': 'a b' } });
+
+  t.strictSame(await control('GET /journal'), [200, { entries: [] }]);
+});
+
+t.test('each sandbox has a journal of its own, and a reset empties it', async (t) => {
+  const { app, control, add } = await openPets(t, { prefix: '/~mine' });
+
+  await app.inject('/api/pets');
+  await add('Rex');
+  t.match(await control('GET /journal'), [200, { entries: [{ id: 1, operation: 'addPet' }] }]);
+
+  await control('POST /reset');
+  t.strictSame(await control('GET /journal'), [200, { entries: [] }]);
+});
+
+t.test('calls can be picked by what they are', async (t) => {
+  const { app, control, add } = await openPets(t);
+  await add('Rex');
+  await app.inject('/api/pets?tag=a');
+  await app.inject('/api/none');
+  const idsOf = async (query: string) => {
+    const [, body] = await control(`GET /journal?${query}`);
+    return Reflect.get(Object(body), 'entries').map((entry: { readonly id: number }) => entry.id);
+  };
+
+  t.strictSame(await idsOf('operation=listPets'), [2]);
+  t.strictSame(await idsOf('method=post'), [1]);
+  t.strictSame(await idsOf('path=/api/*'), [1, 2, 3]);
+  t.strictSame(await idsOf('status=404'), [3]);
+  t.strictSame(await idsOf('since=2019-02-06T01:48:24Z&after=1'), [2, 3]);
+  t.strictSame(await idsOf('since=2999-02-06T01:48:24Z'), []);
+  t.strictSame(await idsOf('unmatched=true'), [3]);
+  t.strictSame(await idsOf('unmatched=false&limit=1'), [3]);
+});
+
+t.test('a query that is none is refused, with its place', async (t) => {
+  const { control } = await openPets(t);
+
+  for (const query of ['status=x', 'since=today', 'unmatched=1', 'secrets=no', 'colour=red']) {
+    const [name = ''] = query.split('=');
+    t.match(await control(`GET /journal?${query}`), problemAt(`/${name}`, 'query'), query);
+  }
+  t.match(await control('GET /journal?limit=1&limit=2'), problemAt('/limit', 'query'));
+});
+
+t.test('one call can be asked for, with its secrets', async (t) => {
+  const { app, control } = await openPets(t);
+  t.match(await control('GET /journal/1'), [404, { detail: /it is empty/ }]);
+
+  await app.inject({ url: '/api/pets', headers: { authorization: 'Bearer abc' } });
+
+  t.match(await control('GET /journal/1'), [200, { headers: { authorization: 'Bearer ***' } }]);
+  t.match(await control('GET /journal/1?secrets=shown'), [
+    200,
+    { headers: { authorization: 'Bearer abc' } },
+  ]);
+  t.match(await control('GET /journal/7'), [404, { detail: /no call "7"; it has 1 to 1/ }]);
+});
+
+t.test('the journal can be emptied', async (t) => {
+  const { control, add } = await openPets(t);
+  await add('Rex');
+
+  t.strictSame(await control('DELETE /journal'), [204, '']);
+
+  t.strictSame(await control('GET /journal'), [200, { entries: [] }]);
+});
+
+t.test('the journal keeps so many calls as it is told to', async (t) => {
+  const { control, list } = await openPets(t, { journal: 2 });
+  for (let index = 0; index < 5; index++) await list();
+
+  t.match(await control('GET /journal'), [200, { entries: [{ id: 4 }, { id: 5 }] }]);
+});
+
+t.test('a journal that is to keep none is empty', async (t) => {
+  const { control, list } = await openPets(t, { journal: 0 });
+  await list();
+
+  t.strictSame(await control('GET /journal'), [200, { entries: [] }]);
+});
+
+t.test('the journal comes as an HTTP archive', async (t) => {
+  const { control, add } = await openPets(t);
+  await add('Rex');
+
+  t.match(await control('GET /journal.har'), [
+    200,
+    { log: { version: '1.2', entries: [{ request: { method: 'POST' } }] } },
+  ]);
+});
+
+t.test('what was expected is verified', async (t) => {
+  const { control, add } = await openPets(t);
+  await add('Rex');
+  const verify = (body: unknown) => control('POST /journal/verify', { body });
+
+  t.match(await verify({}), [200, { passed: true, matched: 1, near: [] }]);
+  t.match(await verify({ match: { operation: 'addPet' }, count: 1 }), [200, { passed: true }]);
+  t.match(await verify({ count: { min: 1 } }), [200, { passed: true }]);
+  t.match(await verify({ count: { max: 0 } }), [200, { passed: false }]);
+  t.match(await verify({ match: { body: { name: 'Tom' } } }), [
+    200,
+    {
+      passed: false,
+      near: [
+        {
+          id: 1,
+          operation: 'addPet',
+          method: 'POST',
+          url: '/api/pets',
+          differences: [{ where: '/body/name', expected: 'Tom', actual: 'Rex' }],
+        },
+      ],
+    },
+  ]);
+});
+
+t.test('all parts of a match are read', async (t) => {
+  const { app, control } = await openPets(t);
+  await app.inject('/api/pets?tag=1');
+  const match = {
+    method: 'get',
+    path: '/api/*',
+    query: { tag: 1, sort: null },
+    headers: { HOST: 'localhost:80', cookie: null, accept: [] },
+    status: 200,
+  };
+
+  t.match(await control('POST /journal/verify', { body: { match } }), [200, { passed: true }]);
+});
+
+t.test('an expectation that is none is refused, with its place', async (t) => {
+  const { control } = await openPets(t);
+
+  for (const [body, pointer] of [
+    [{ match: 7 }, '/match'],
+    [{ match: { colour: 'red' } }, '/match/colour'],
+    [{ match: { operation: 7 } }, '/match/operation'],
+    [{ match: { path: 'api' } }, '/match/path'],
+    [{ match: { path: '/api?x=1' } }, '/match/path'],
+    [{ match: { query: 7 } }, '/match/query'],
+    [{ match: { query: { tag: {} } } }, '/match/query/tag'],
+    [{ match: { status: 7 } }, '/match/status'],
+    [{ match: { status: '200' } }, '/match/status'],
+    [{ count: -1 }, '/count'],
+    [{ count: null }, '/count'],
+    [{ count: { least: 1 } }, '/count/least'],
+    [{ count: { min: 2, max: 1 } }, '/count/max'],
+  ] as const) {
+    t.match(await control('POST /journal/verify', { body }), problemAt(pointer), pointer);
+  }
+  t.match(await control('POST /journal/wait', { body: { within: 1e9 } }), problemAt('/within'));
+});
+
+t.test('what is expected can be waited for', async (t) => {
+  const { control, list } = await openPets(t);
+  const wait = (body: unknown) => control('POST /journal/wait', { body });
+
+  t.match(await wait({ within: 1 }), [200, { passed: false }]);
+
+  const waiting = wait({ match: { operation: 'listPets' }, count: 1, within: 60_000 });
+  await list();
+  t.match(await waiting, [200, { passed: true, matched: 1 }]);
+  t.match(await wait({}), [200, { passed: true }]);
+});
+
+const openSocket = async (t: Test) => {
+  const pets = await openPets(t);
+  const origin = await pets.app.listen({ port: 0, host: '127.0.0.1' });
+  return { ...pets, origin };
+};
+
+t.test('who waits is let go when the server closes', async (t) => {
+  const { app, origin } = await openSocket(t);
+
+  const waiting = fetch(`${origin}/_sandlot/journal/wait`, {
+    method: 'POST',
+    body: '{"within":60000}',
+    headers: { connection: 'close' },
+  });
+  await new Promise((resolve) => app.server.once('request', resolve));
+  await new Promise(setImmediate);
+  await app.close();
+
+  t.match(await (await waiting).json(), { passed: false });
+});
+
+t.test('calls can be watched as they come, from where one was cut off', async (t) => {
+  const { app, origin, list } = await openSocket(t);
+  await list();
+  await list();
+
+  const watch = (headers: Record<string, string> = {}) =>
+    fetch(`${origin}/_sandlot/events?operation=listPets`, { headers });
+  const [first, second] = await Promise.all([watch(), watch({ 'last-event-id': '1' })]);
+  await list();
+  await app.inject('/api/none');
+  const left = new AbortController();
+  await fetch(`${origin}/_sandlot/events`, { signal: left.signal });
+  left.abort();
+  const closing = app.close();
+
+  const idsIn = async (reply: Response) =>
+    [...(await reply.text()).matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
+  t.equal(first.headers.get('content-type'), 'text/event-stream');
+  t.strictSame(await idsIn(first), ['3']);
+  t.strictSame(await idsIn(second), ['2', '3']);
+  await closing;
+});

@@ -1,0 +1,133 @@
+import t from 'tap';
+import { type Bounds, openJournal, pick, show } from '../../src/journal/journal.ts';
+import { entryOf } from '../support/entry-of.ts';
+
+const journalOf = (count: number, bounds?: Bounds) => {
+  const journal = openJournal(bounds);
+  for (let index = 0; index < count; index++) journal.add(entryOf({ id: journal.nextId() }));
+  return journal;
+};
+
+const idsOf = (journal: ReturnType<typeof openJournal>) => journal.all().map(({ id }) => id);
+
+t.test('entries are kept in their order', async (t) => {
+  t.strictSame(idsOf(journalOf(3)), [1, 2, 3]);
+});
+
+t.test('the oldest go where there are too many', async (t) => {
+  const journal = journalOf(1000, { count: 3, bytes: 1e6 });
+
+  t.strictSame(idsOf(journal), [998, 999, 1000]);
+});
+
+t.test('the oldest go where they are too heavy, and one stays in any case', async (t) => {
+  const journal = journalOf(2, { count: 10, bytes: 5000 });
+
+  journal.add(entryOf({ id: journal.nextId(), body: Buffer.alloc(4000) }));
+  t.strictSame(idsOf(journal), [2, 3]);
+
+  journal.add(entryOf({ id: journal.nextId(), body: Buffer.alloc(25_000) }));
+  t.strictSame(idsOf(journal), [4]);
+});
+
+t.test('what is said of a refusal and in notices weighs too', async (t) => {
+  const journal = openJournal({ count: 10, bytes: 5000 });
+  const violations = [{ in: 'body' as const, pointer: '', message: 'no' }];
+  const refusal = { code: 'no', detail: 'n'.repeat(1000), violations };
+
+  for (const id of [1, 2, 3]) journal.add(entryOf({ id, refusal, body: undefined }));
+  t.strictSame(idsOf(journal), [3]);
+
+  journal.add(entryOf({ id: 4, notices: [{ code: 'a', text: 'n'.repeat(4000) }] }));
+  t.strictSame(idsOf(journal), [4]);
+});
+
+t.test('a journal that is emptied goes on counting', async (t) => {
+  const journal = journalOf(2);
+
+  journal.clear();
+
+  t.strictSame(idsOf(journal), []);
+  t.equal(journal.nextId(), 3);
+});
+
+t.test('listeners hear of each entry until they leave', async (t) => {
+  const journal = journalOf(1);
+  const heard: number[] = [];
+
+  const leave = journal.listen(({ id }) => heard.push(id));
+  journal.add(entryOf({ id: 2 }));
+  leave();
+  journal.add(entryOf({ id: 3 }));
+
+  t.strictSame(heard, [2]);
+});
+
+t.test('entries are picked by what they are, the latest of them', async (t) => {
+  const entries = [
+    entryOf({ id: 1, at: 1000 }),
+    entryOf({ id: 2, at: 2000, operation: undefined }),
+    entryOf({ id: 3, at: 3000, method: 'GET' }),
+  ];
+  const picked = (filter: Partial<Parameters<typeof pick>[1]>) =>
+    pick(entries, { match: {}, ...filter }).map(({ id }) => id);
+
+  t.strictSame(picked({}), [1, 2, 3]);
+  t.strictSame(picked({ after: 1 }), [2, 3]);
+  t.strictSame(picked({ since: 3000 }), [3]);
+  t.strictSame(picked({ unmatched: 'only' }), [2]);
+  t.strictSame(picked({ match: { method: 'POST' } }), [1, 2]);
+  t.strictSame(picked({ limit: 2 }), [2, 3]);
+  t.strictSame(picked({ limit: 0 }), []);
+});
+
+t.test('an entry is shown with its secrets masked, or not', async (t) => {
+  const entry = entryOf({
+    headers: {
+      authorization: 'Bearer abc',
+      cookie: 'a=b',
+      'x-api-key': 'k',
+      accept: '*/*',
+      none: undefined,
+    },
+    reply: {
+      status: 201,
+      headers: { 'set-cookie': ['a=b', 'c=d'], 'x-count': 1 },
+      body: undefined,
+    },
+    body: undefined,
+    notices: [{ code: 'odd', text: 'This is odd.' }],
+  });
+
+  t.strictSame(show(entry, 'masked'), {
+    id: 1,
+    at: '2019-02-06T01:48:24.000Z',
+    duration: 2,
+    sandbox: 'default',
+    operation: 'createPet',
+    method: 'POST',
+    path: '/pets',
+    query: { tag: 'a' },
+    headers: { authorization: 'Bearer ***', cookie: '***', 'x-api-key': '***', accept: '*/*' },
+    status: 201,
+    reply: { headers: { 'set-cookie': ['***', '***'], 'x-count': '1' } },
+    notices: [{ code: 'odd', text: 'This is odd.' }],
+    violations: [],
+  });
+  t.match(show(entry, 'shown'), { headers: { authorization: 'Bearer abc', cookie: 'a=b' } });
+});
+
+t.test('a refused call that no operation matched says so', async (t) => {
+  const violations = [{ in: 'body' as const, pointer: '/name', message: 'must be string' }];
+  const refusal = { code: 'request-invalid', detail: 'It does not fit.', violations };
+
+  t.match(show(entryOf({ operation: undefined, url: '/pets', refusal }), 'masked'), {
+    unmatched: true,
+    path: '/pets',
+    query: {},
+    body: { name: 'Rex' },
+    reply: { body: { id: 1, name: 'Rex' } },
+    violations,
+    refusal: { code: 'request-invalid', detail: 'It does not fit.' },
+  });
+});

@@ -1,0 +1,122 @@
+import t from 'tap';
+import { openJournal, verify, waitFor } from '../../src/journal/journal.ts';
+import { entryOf } from '../support/entry-of.ts';
+
+const rex = entryOf();
+const any = { least: 1, most: Number.POSITIVE_INFINITY };
+const named = (name: string) => ({ operation: 'createPet', body: { name } });
+
+t.test('what was expected passes', async (t) => {
+  t.strictSame(verify([rex], { match: named('Rex'), ...any }), {
+    passed: true,
+    matched: 1,
+    detail: '1 of 1 call matched; at least 1 was expected.',
+    near: [],
+  });
+});
+
+t.test('what was not expected is told with the nearest misses, field by field', async (t) => {
+  const entries = [
+    entryOf({ id: 1, operation: 'listPets', method: 'GET' }),
+    entryOf({ id: 2 }),
+    entryOf({ id: 3, operation: undefined, url: '/x' }),
+    entryOf({ id: 4 }),
+  ];
+
+  t.strictSame(verify(entries, { match: named('Tom'), least: 2, most: 3 }), {
+    passed: false,
+    matched: 0,
+    detail: '0 of 4 calls matched; 2 to 3 were expected.',
+    near: [
+      {
+        id: 4,
+        operation: 'createPet',
+        method: 'POST',
+        url: '/pets?tag=a',
+        differences: [{ where: '/body/name', expected: 'Tom', actual: 'Rex' }],
+      },
+      {
+        id: 2,
+        operation: 'createPet',
+        method: 'POST',
+        url: '/pets?tag=a',
+        differences: [{ where: '/body/name', expected: 'Tom', actual: 'Rex' }],
+      },
+      {
+        id: 3,
+        method: 'POST',
+        url: '/x',
+        differences: [
+          { where: '/operation', expected: 'createPet' },
+          { where: '/body/name', expected: 'Tom', actual: 'Rex' },
+        ],
+      },
+    ],
+  });
+});
+
+t.test('too many are told by their number', async (t) => {
+  t.strictSame(verify([rex, rex], { match: named('Rex'), least: 1, most: 1 }), {
+    passed: false,
+    matched: 2,
+    detail: '2 of 2 calls matched; 1 was expected.',
+    near: [],
+  });
+  t.match(verify([rex], { match: {}, least: 0, most: 0 }), {
+    detail: '1 of 1 call matched; 0 were expected.',
+  });
+  t.match(verify([], { match: {}, ...any, least: 2 }), {
+    detail: '0 of 0 calls matched; at least 2 were expected.',
+  });
+});
+
+t.test('a near miss tells no secret', async (t) => {
+  const match = { headers: { authorization: 'Bearer xyz', 'x-token': 'a' } };
+
+  t.match(verify([rex], { match, ...any }), {
+    near: [
+      {
+        differences: [
+          { where: '/headers/authorization', expected: 'Bearer xyz', actual: 'Bearer ***' },
+          { where: '/headers/x-token', expected: 'a' },
+        ],
+      },
+    ],
+  });
+});
+
+const { signal } = new AbortController();
+
+t.test('waiting ends when what is expected comes', async (t) => {
+  const journal = openJournal();
+
+  const verdict = waitFor(
+    journal,
+    { match: named('Rex'), least: 2, most: 2 },
+    { within: 9e4, signal },
+  );
+  journal.add(entryOf({ id: 1 }));
+  journal.add(entryOf({ id: 2, body: undefined }));
+  journal.add(entryOf({ id: 3 }));
+
+  t.match(await verdict, { passed: true, matched: 2 });
+});
+
+t.test('waiting ends when the time is up', async (t) => {
+  const expected = { match: named('Rex'), ...any };
+
+  t.match(await waitFor(openJournal(), expected, { within: 1, signal }), { passed: false });
+  t.match(await waitFor(openJournal(), expected, { within: 0, signal }), { passed: false });
+});
+
+t.test('waiting ends when it is broken off', async (t) => {
+  const abort = new AbortController();
+  const wait = () =>
+    waitFor(openJournal(), { match: {}, ...any }, { within: 9e4, signal: abort.signal });
+
+  const verdict = wait();
+  abort.abort();
+
+  t.match(await verdict, { passed: false, matched: 0 });
+  t.match(await wait(), { passed: false, matched: 0 });
+});
