@@ -1,4 +1,5 @@
 import type { JsonObject } from '../document/document.ts';
+import { clockSchemas, describeClock } from './describe-clock.ts';
 import { describeDouble, doubleSchemas } from './describe-double.ts';
 import { describeJournal, journalSchemas } from './describe-journal.ts';
 import { describeSandbox } from './describe-sandbox.ts';
@@ -11,6 +12,7 @@ const paths: Readonly<Record<string, JsonObject>> = {
   ...describeSandbox,
   ...describeJournal,
   ...describeDouble,
+  ...describeClock,
 };
 
 /** The control plane as an OpenAPI document. */
@@ -32,7 +34,7 @@ export const describeControl = (version: string): JsonObject => ({
   ],
   paths,
   components: {
-    schemas: { ...schemas, ...journalSchemas, ...doubleSchemas },
+    schemas: { ...schemas, ...journalSchemas, ...doubleSchemas, ...clockSchemas },
     parameters,
     responses: replies,
   },

@@ -3,6 +3,7 @@ import type { OpenApiDocument, Operation } from '../document/document.ts';
 import type { CannedAnswers, Doubles } from '../double/double.ts';
 import type { ReplyReport } from '../response/reply-check.ts';
 import type { Store } from '../store/store.ts';
+import { addClock } from './clock.ts';
 import { addDocuments } from './documents.ts';
 import { addEvents } from './events.ts';
 import { addFaults } from './faults.ts';
@@ -57,6 +58,7 @@ export const addControl = (app: FastifyInstance, controlled: Controlled): void =
       addJournal(scope, controlled);
       addVerify(scope, controlled);
       addEvents(scope, controlled);
+      addClock(scope, controlled);
       addOverrides(scope, controlled);
       addFaults(scope, controlled);
       addRateLimit(scope, controlled);

@@ -1,3 +1,4 @@
+import type { ClockState } from '../clock.ts';
 import type { RandomState } from '../random.ts';
 import type { StoredRecord } from './store.ts';
 
@@ -22,6 +23,7 @@ export type Written = {
 /** What happens to a sandbox as a whole. */
 export type Turned =
   | { readonly kind: 'reset' }
+  | { readonly kind: 'clock'; readonly clock: ClockState }
   | { readonly kind: 'take' | 'restore' | 'forget'; readonly snapshot: string };
 
 /** One step of a sandbox: all that a log has to hold of it. */

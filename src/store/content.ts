@@ -1,3 +1,4 @@
+import type { ClockState } from '../clock.ts';
 import type { Root } from './root.ts';
 
 /** All of a sandbox, as a value: what is undone is an assignment. */
@@ -18,6 +19,12 @@ export const withSnapshot = ({ root, snapshots }: Content, name: string): Conten
   next.delete(name);
   return { root, snapshots: next.set(name, root) };
 };
+
+/** With its clock set; the snapshots keep theirs. */
+export const withClock = ({ root, snapshots }: Content, clock: ClockState): Content => ({
+  root: { collections: root.collections, random: root.random, clock },
+  snapshots,
+});
 
 /** Without a snapshot; the same content when there is none of that name. */
 export const withoutSnapshot = (content: Content, name: string): Content => {

@@ -1,3 +1,4 @@
+import type { ClockState } from '../clock.ts';
 import type { RandomState } from '../random.ts';
 import type { Change, Commit } from './commit.ts';
 import type { StoredRecord } from './store.ts';
@@ -6,6 +7,7 @@ import type { StoredRecord } from './store.ts';
 export type LoggedCommit = { readonly sandbox: string } & (
   | { readonly write: readonly LoggedChange[]; readonly random?: RandomState }
   | { readonly reset: true }
+  | { readonly clock: ClockState }
   | { readonly take: string }
   | { readonly restore: string }
   | { readonly forget: string }
@@ -21,6 +23,9 @@ export type LoggedChange = { readonly in: string; readonly key: string } & (
 export const printCommit = (sandbox: string, commit: Commit): string => {
   const name = JSON.stringify(sandbox);
   if (commit.kind === 'reset') return `{"sandbox":${name},"reset":true}`;
+  if (commit.kind === 'clock') {
+    return `{"sandbox":${name},"clock":${JSON.stringify(commit.clock)}}`;
+  }
   if (commit.kind !== 'write') {
     return `{"sandbox":${name},"${commit.kind}":${JSON.stringify(commit.snapshot)}}`;
   }

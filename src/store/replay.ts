@@ -6,7 +6,14 @@ import {
   replaceRecord,
 } from './collection.ts';
 import { withCollections } from './collections.ts';
-import { type Content, restored, toContent, withoutSnapshot, withSnapshot } from './content.ts';
+import {
+  type Content,
+  restored,
+  toContent,
+  withClock,
+  withoutSnapshot,
+  withSnapshot,
+} from './content.ts';
 import type { LoggedChange, LoggedCommit } from './log-commit.ts';
 import { overlay } from './overlay.ts';
 import { collectionIn, type Ground, type Root } from './root.ts';
@@ -42,6 +49,7 @@ const repeat = (
   { seed, ground, lost }: Repetition,
 ): Content => {
   if ('reset' in commit) return { root: seed, snapshots: content.snapshots };
+  if ('clock' in commit) return withClock(content, commit.clock);
   if ('take' in commit) return withSnapshot(content, commit.take);
   if ('restore' in commit) return restored(content, commit.restore);
   if ('forget' in commit) return withoutSnapshot(content, commit.forget);

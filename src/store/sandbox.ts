@@ -1,11 +1,12 @@
+import type { ClockState } from '../clock.ts';
 import { refuse } from '../refusal.ts';
 import type { Commit, Turned } from './commit.ts';
-import type { Content } from './content.ts';
+import { type Content, withClock } from './content.ts';
 import { openLine } from './line.ts';
-import type { Ground, Root } from './root.ts';
+import { type Ground, type Root, toState } from './root.ts';
 import { openSafety } from './safety.ts';
 import { openSnapshots } from './snapshots.ts';
-import type { Sandbox, Snapshots, Transaction } from './store.ts';
+import type { Sandbox, SandboxState, Snapshots, Transaction } from './store.ts';
 import { Work } from './transaction.ts';
 
 /** A commit that was made, and what the sandbox was before it. */
@@ -120,19 +121,42 @@ export class HeldSandbox implements Sandbox {
     await this.#takeStep({ kind: 'reset' }, ({ snapshots }) => ({ root: seed, snapshots }));
   }
 
+  state(): SandboxState {
+    return toState(this.#inPlace().#content.root);
+  }
+
+  clock(): ClockState {
+    return this.#inPlace().#content.root.clock;
+  }
+
+  async setClock(toNext: (clock: ClockState) => ClockState): Promise<ClockState> {
+    let clock = this.clock();
+    await this.#turn((before) => {
+      clock = toNext(before.root.clock);
+      return { step: { kind: 'clock', clock }, next: withClock(before, clock) };
+    });
+    return clock;
+  }
+
   /** This one, or the one that holds by now what it held. */
   #inPlace(): HeldSandbox {
     return this.#place === 'here' ? this : this.#options.comeBack(this.name);
   }
 
-  async #takeStep(step: Turned, toNext: (content: Content) => Content): Promise<boolean> {
-    if (this.#place === 'left') return this.#inPlace().#takeStep(step, toNext);
+  #takeStep(step: Turned, toNext: (content: Content) => Content): Promise<boolean> {
+    return this.#turn((before) => ({ step, next: toNext(before) }));
+  }
+
+  async #turn(toTurn: (content: Content) => Turn): Promise<boolean> {
+    if (this.#place === 'left') return this.#inPlace().#turn(toTurn);
     const turn = this.#line.enter();
     if (turn !== undefined) await turn;
     const before = this.#content;
-    const next = toNext(before);
+    let next = before;
     try {
-      if (next !== before) this.#commit(step, next);
+      const turned = toTurn(before);
+      next = turned.next;
+      if (next !== before) this.#commit(turned.step, next);
     } finally {
       this.#line.leave();
     }
@@ -159,6 +183,9 @@ export class HeldSandbox implements Sandbox {
     this.#content = next;
   }
 }
+
+/** A step of a sandbox as a whole, and where it leads. */
+type Turn = { readonly step: Turned; readonly next: Content };
 
 const undone =
   'What this work began with was taken back meanwhile (it could not be kept, or the file was edited), so nothing of it was kept; try again.';

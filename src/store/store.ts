@@ -57,6 +57,12 @@ export type Sandbox = {
   /** Goes back to the seed: records, clock and random stream. Snapshots stay. In line with the writers. */
   reset(): Promise<void>;
   readonly snapshots: Snapshots;
+  /** All of it, as it stands. */
+  state(): SandboxState;
+  /** Its clock, as it stands or runs. */
+  clock(): ClockState;
+  /** Sets its clock by where it stands; in line with the writers. Resolves to how it is then. */
+  setClock(toNext: (clock: ClockState) => ClockState): Promise<ClockState>;
 };
 
 /** Named, frozen states of a sandbox. Each costs what was written since, however many there are. */

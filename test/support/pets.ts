@@ -79,7 +79,7 @@ export const openPets = async (
   t: Test,
   { prefix = '', ...options }: SandlotOf & { readonly prefix?: string } = {},
 ): Promise<Pets> => {
-  const { app } = await sandlotOf(t, petsApi, { module: petsModule, ...options });
+  const { app } = await sandlotOf(t, petsApi, { module: petsModule, records: 0, ...options });
   const parse = (text: string): unknown => (text === '' ? '' : JSON.parse(text));
   return {
     app,

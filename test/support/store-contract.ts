@@ -574,6 +574,41 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     t.equal(seen, 4);
   });
 
+  t.test(
+    'a clock is set by where it stands, for one sandbox, and a snapshot has its own',
+    async (t) => {
+      const store = await open(t);
+      const sandbox = store.sandbox('default');
+      await sandbox.snapshots.take('seed');
+      const later = { frozen: '2020-01-01T00:00:00.000Z' };
+
+      const clocks: unknown[] = [];
+      const set = await sandbox.setClock((clock) => {
+        clocks.push(clock);
+        return later;
+      });
+
+      t.strictSame([...clocks, set], [contractSeed.clock, later]);
+      t.strictSame([sandbox.clock(), sandbox.state().clock], [later, later]);
+      t.equal(await sandbox.read(async ({ clock }) => clock.iso()), later.frozen);
+      t.strictSame(store.sandbox('other').state().clock, contractSeed.clock);
+      t.strictSame(sandbox.snapshots.read('seed')?.clock, contractSeed.clock);
+      await sandbox.reset();
+      t.strictSame(sandbox.state().clock, contractSeed.clock);
+    },
+  );
+
+  t.test('the state of a sandbox is all of it', async (t) => {
+    const sandbox = await openBox(t);
+    await insertPet(sandbox, owl);
+
+    t.strictSame(sandbox.state(), {
+      clock: contractSeed.clock,
+      random: sandbox.state().random,
+      records: { owners: [{ id: 'ann' }, { id: 'bob' }], pets: [cat, dog, pup, owl] },
+    });
+  });
+
   t.test('a store is healthy', async (t) => {
     t.strictSame((await open(t)).health(), { status: 'ok' });
   });
