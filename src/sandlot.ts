@@ -87,6 +87,9 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     store,
     replies: service.replyChecks.report,
     ...beside,
+    schemas: forms.schemas,
+    entityOf: inferring.entityOf,
+    ready: inferring.ready,
     sandboxNameOf: (request) => readSandboxName(request),
   });
   return {

@@ -23,6 +23,8 @@ export type Inferring = {
   readonly later: LaterSeed | undefined;
   /** Makes values by the document's schemas. */
   readonly fake: Fake;
+  /** The schemas of the records of a resource; none where it is not known. */
+  readonly entityOf: (resource: string) => readonly string[];
   /** Resolves when records can be made. */
   readonly ready: () => Promise<void> | undefined;
   /** Has an operation wait for what makes records, before its first call. */
@@ -55,6 +57,7 @@ export const openInferring = (
     return {
       infer: answer,
       later: undefined,
+      entityOf: () => [],
       fake,
       ready: () => undefined,
       whenReady: (planned) => planned,
@@ -81,6 +84,7 @@ export const openInferring = (
     infer: openInferred(ground, answer),
     fake,
     ready: faking.ready,
+    entityOf: (name) => inference().resolve(name)?.resource.entity ?? [],
     later: {
       keyOf: (name) => resources().keyOf(name),
       recordsOf: (name) => resources().recordsOf(name),

@@ -8,14 +8,18 @@ import { findJsonFault } from '../store/json-fault.ts';
  * @throws a refusal (400) with the place at fault.
  */
 export const readBody = (bytes: unknown, properties: readonly string[]): JsonObject => {
-  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return {};
-  const body = parse(bytes.toString('utf8'));
+  const body = parseBody(bytes);
+  if (body === undefined) return {};
   if (!isObject(body)) throw refuseBody('', 'must be a JSON object');
   const unknown = Object.keys(body).find((name) => !properties.includes(name));
   if (unknown === undefined) return body;
   const there = properties.length > 0 ? `there is: ${properties.join(', ')}` : 'send no body';
   throw refuseBody(below('', unknown), `is not known here; ${there}`);
 };
+
+/** The body of a control call, whatever JSON it is; `undefined` for none. */
+export const parseBody = (bytes: unknown): unknown =>
+  Buffer.isBuffer(bytes) && bytes.length > 0 ? parse(bytes.toString('utf8')) : undefined;
 
 /** Refuses a body (400) for what a JSON pointer (RFC 6901) into it leads to. */
 export const refuseBody = (pointer: string, message: string): Refusal =>

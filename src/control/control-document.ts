@@ -4,6 +4,7 @@ import { describeDouble, doubleSchemas } from './describe-double.ts';
 import { describeJournal, journalSchemas } from './describe-journal.ts';
 import { describeSandbox } from './describe-sandbox.ts';
 import { describeServer } from './describe-server.ts';
+import { describeState, stateSchemas } from './describe-state.ts';
 import { parameters, replies, schemas } from './description.ts';
 
 /** All paths below the prefix, by part; a new part of the control plane adds its own here. */
@@ -13,6 +14,7 @@ const paths: Readonly<Record<string, JsonObject>> = {
   ...describeJournal,
   ...describeDouble,
   ...describeClock,
+  ...describeState,
 };
 
 /** The control plane as an OpenAPI document. */
@@ -34,7 +36,7 @@ export const describeControl = (version: string): JsonObject => ({
   ],
   paths,
   components: {
-    schemas: { ...schemas, ...journalSchemas, ...doubleSchemas, ...clockSchemas },
+    schemas: { ...schemas, ...journalSchemas, ...doubleSchemas, ...clockSchemas, ...stateSchemas },
     parameters,
     responses: replies,
   },

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { OpenApiDocument, Operation } from '../document/document.ts';
+import type { OpenApiDocument, Operation, Schemas } from '../document/document.ts';
 import type { CannedAnswers, Doubles } from '../double/double.ts';
 import type { ReplyReport } from '../response/reply-check.ts';
 import type { Store } from '../store/store.ts';
@@ -12,8 +12,10 @@ import { addJournal } from './journal.ts';
 import { refuseForeignOrigin } from './origin.ts';
 import { addOverrides } from './overrides.ts';
 import { addRateLimit } from './rate-limit.ts';
+import { addRecords } from './record.ts';
 import { addReset } from './reset.ts';
 import { addSnapshots } from './snapshots.ts';
+import { addState } from './state.ts';
 import { toUnknownPath } from './unknown-path.ts';
 import { addVerify } from './verify.ts';
 
@@ -29,6 +31,11 @@ export type Controlled = {
   readonly store: Store;
   readonly doubles: Doubles;
   readonly cannedAnswers: CannedAnswers;
+  readonly schemas: Schemas;
+  /** The schemas of the records of a resource; none where it is not known. */
+  readonly entityOf: (resource: string) => readonly string[];
+  /** To be waited for before records can be read; `undefined` once nothing is to be waited for. */
+  readonly ready: () => Promise<void> | undefined;
   /** The name of the sandbox that a request is for; throws a refusal where that is none. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
   readonly replies: () => ReplyReport;
@@ -58,6 +65,8 @@ export const addControl = (app: FastifyInstance, controlled: Controlled): void =
       addJournal(scope, controlled);
       addVerify(scope, controlled);
       addEvents(scope, controlled);
+      addState(scope, controlled);
+      addRecords(scope, controlled);
       addClock(scope, controlled);
       addOverrides(scope, controlled);
       addFaults(scope, controlled);

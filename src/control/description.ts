@@ -118,6 +118,7 @@ export const replies: JsonObject = {
   Foreign: problem('A page of another origin may not change what is here.'),
   NoSnapshot: problem('There is no such snapshot; with the names of those that there are.'),
   NoEntry: problem('There is no such call; with the ids of those that there are.'),
+  NoRecord: problem('There is no such record.'),
   NotTold: problem('There is none of that id; with those that there are.'),
   Unkept: problem('The change could not be kept and was not made.'),
   Full: problem('There is no room to keep the change, and it was not made.'),

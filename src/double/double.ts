@@ -13,6 +13,7 @@ export {
   type Misfortune,
   strike,
 } from './fault.ts';
+export { mergePatch } from './merge-patch.ts';
 export {
   type Canned,
   type Override,

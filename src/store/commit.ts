@@ -1,6 +1,6 @@
 import type { ClockState } from '../clock.ts';
 import type { RandomState } from '../random.ts';
-import type { StoredRecord } from './store.ts';
+import type { SandboxState, StoredRecord } from './store.ts';
 
 /** One record that came (`from` is absent), changed (it keeps its place), or went (`to` is absent). */
 export type Change = {
@@ -23,6 +23,7 @@ export type Written = {
 /** What happens to a sandbox as a whole. */
 export type Turned =
   | { readonly kind: 'reset' }
+  | { readonly kind: 'state'; readonly state: SandboxState }
   | { readonly kind: 'clock'; readonly clock: ClockState }
   | { readonly kind: 'take' | 'restore' | 'forget'; readonly snapshot: string };
 

@@ -9,7 +9,7 @@ import { refuseOtherOrigin } from './origin.ts';
 import { toPointer } from './pointer.ts';
 import type { PreparedFile } from './prepare.ts';
 import { replay } from './replay.ts';
-import { type Ground, toContentOf, toGround, toSeedRoot } from './root.ts';
+import { type Ground, toContentOf, toGround, toKind, toSeedRoot } from './root.ts';
 import type { HeldSandbox } from './sandbox.ts';
 import { openSandboxes, type Sandboxes } from './sandboxes.ts';
 import { Shelf } from './shelf.ts';
@@ -133,6 +133,10 @@ class FileStore implements Store {
 
   sandbox(name: string): HeldSandbox {
     return this.#sandboxes.of(name);
+  }
+
+  keyOf(resource: string): string {
+    return toKind(resource, this.#ground).property;
   }
 
   health(): StoreHealth {

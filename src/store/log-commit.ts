@@ -1,13 +1,14 @@
 import type { ClockState } from '../clock.ts';
 import type { RandomState } from '../random.ts';
 import type { Change, Commit } from './commit.ts';
-import type { StoredRecord } from './store.ts';
+import type { SandboxState, StoredRecord } from './store.ts';
 
 /** A commit as the log holds it: what to do, not what was there before. */
 export type LoggedCommit = { readonly sandbox: string } & (
   | { readonly write: readonly LoggedChange[]; readonly random?: RandomState }
   | { readonly reset: true }
   | { readonly clock: ClockState }
+  | { readonly state: SandboxState }
   | { readonly take: string }
   | { readonly restore: string }
   | { readonly forget: string }
@@ -23,6 +24,9 @@ export type LoggedChange = { readonly in: string; readonly key: string } & (
 export const printCommit = (sandbox: string, commit: Commit): string => {
   const name = JSON.stringify(sandbox);
   if (commit.kind === 'reset') return `{"sandbox":${name},"reset":true}`;
+  if (commit.kind === 'state') {
+    return `{"sandbox":${name},"state":${JSON.stringify(commit.state)}}`;
+  }
   if (commit.kind === 'clock') {
     return `{"sandbox":${name},"clock":${JSON.stringify(commit.clock)}}`;
   }

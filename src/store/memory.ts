@@ -1,6 +1,6 @@
 import type { Freeze } from './freeze.ts';
 import { repeatForIdle, toFarewell, usualLimits } from './limits.ts';
-import { toGround, toSeedRoot } from './root.ts';
+import { toGround, toKind, toSeedRoot } from './root.ts';
 import { openSandboxes } from './sandboxes.ts';
 import type { SandboxLimits, Seed, Store } from './store.ts';
 
@@ -32,6 +32,7 @@ export const openMemory = ({
   const stop = repeatForIdle(limits.idle, sandboxes.sweep);
   return {
     sandbox: sandboxes.of,
+    keyOf: (resource) => toKind(resource, ground).property,
     health: () => ({ status: 'ok' }),
     close: async () => {
       stop();

@@ -16,7 +16,7 @@ import {
 } from './content.ts';
 import type { LoggedChange, LoggedCommit } from './log-commit.ts';
 import { overlay } from './overlay.ts';
-import { collectionIn, type Ground, type Root } from './root.ts';
+import { collectionIn, type Ground, type Root, toRoot } from './root.ts';
 
 /**
  * Repeats commits of a log on sandboxes; one that is not there yet comes from the seed. Returns how
@@ -49,6 +49,9 @@ const repeat = (
   { seed, ground, lost }: Repetition,
 ): Content => {
   if ('reset' in commit) return { root: seed, snapshots: content.snapshots };
+  if ('state' in commit) {
+    return { root: toRoot(commit.state, ground, 'log'), snapshots: content.snapshots };
+  }
   if ('clock' in commit) return withClock(content, commit.clock);
   if ('take' in commit) return withSnapshot(content, commit.take);
   if ('restore' in commit) return restored(content, commit.restore);

@@ -125,7 +125,8 @@ export const toState = ({ collections, random, clock }: Root): SandboxState => (
   ),
 });
 
-const toKind = (resource: string, { keys, later }: Ground): Kind => {
+/** What the records of a resource are called, and where their keys are. */
+export const toKind = (resource: string, { keys, later }: Ground): Kind => {
   const property = Object.hasOwn(keys, resource) ? keys[resource] : later?.keyOf(resource);
   return { resource, property: property ?? 'id' };
 };

@@ -3,7 +3,7 @@ import { refuse } from '../refusal.ts';
 import type { Commit, Turned } from './commit.ts';
 import { type Content, withClock } from './content.ts';
 import { openLine } from './line.ts';
-import { type Ground, type Root, toState } from './root.ts';
+import { type Ground, type Root, toRoot, toState } from './root.ts';
 import { openSafety } from './safety.ts';
 import { openSnapshots } from './snapshots.ts';
 import type { Sandbox, SandboxState, Snapshots, Transaction } from './store.ts';
@@ -123,6 +123,11 @@ export class HeldSandbox implements Sandbox {
 
   state(): SandboxState {
     return toState(this.#inPlace().#content.root);
+  }
+
+  async replace(state: SandboxState): Promise<void> {
+    const root = toRoot(state, this.#options.ground, 'state');
+    await this.#takeStep({ kind: 'state', state }, ({ snapshots }) => ({ root, snapshots }));
   }
 
   clock(): ClockState {

@@ -59,6 +59,11 @@ export type Sandbox = {
   readonly snapshots: Snapshots;
   /** All of it, as it stands. */
   state(): SandboxState;
+  /**
+   * Puts other records, clock and chance in the place of its own; snapshots stay. In line with the writers.
+   * @throws an error with a sentence, and changes nothing, where two records have one key or one has none.
+   */
+  replace(state: SandboxState): Promise<void>;
   /** Its clock, as it stands or runs. */
   clock(): ClockState;
   /** Sets its clock by where it stands; in line with the writers. Resolves to how it is then. */
@@ -136,6 +141,8 @@ export type StoreHealth =
 export type Store = {
   /** The sandbox of that name; it comes into being, from the seed, at first use. */
   sandbox(name: string): Sandbox;
+  /** The property that holds the keys of a resource. */
+  keyOf(resource: string): string;
   /** Whether writes can be kept. */
   health(): StoreHealth;
   /** Waits for the writers in line, saves what is to be saved, and lets go of the file. */

@@ -182,18 +182,23 @@ t.test('a link to a file stays a link', async (t) => {
   t.equal(contentOf(file).sandboxes.default.records.pets.length, 2);
 });
 
-t.test('a clock that was set is there after a kill, and after the end', async (t) => {
+t.test('a clock and a state that were set are there after a kill, and after the end', async (t) => {
   const file = newFile(t);
   const store = await openStoreFile(t, file);
   const later = { frozen: '2020-01-01T00:00:00.000Z' };
   await store.sandbox('default').setClock(() => later);
 
+  const other = { ...store.sandbox('other').state(), records: { pets: [{ id: 'rex' }] } };
+  await store.sandbox('other').replace(other);
+
   const killed = await openStoreFile(t, killedNow(file));
   await store.close();
   const closed = await openStoreFile(t, file);
 
-  t.strictSame(killed.sandbox('default').clock(), later);
-  t.strictSame(closed.sandbox('default').clock(), later);
+  for (const again of [killed, closed]) {
+    t.strictSame(again.sandbox('default').clock(), later);
+    t.strictSame(again.sandbox('other').state(), other);
+  }
 });
 
 t.test('a name that JavaScript knows otherwise is one like any other', async (t) => {

@@ -609,6 +609,23 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     });
   });
 
+  t.test('a state is put in the place of another, and the snapshots stay', async (t) => {
+    const store = await open(t);
+    const sandbox = store.sandbox('default');
+    await sandbox.snapshots.take('seed');
+    const state = { ...sandbox.state(), records: { pets: [owl] } };
+
+    await sandbox.replace(state);
+
+    t.strictSame(sandbox.state(), state);
+    t.equal(sandbox.snapshots.list().length, 1);
+    await t.rejects(sandbox.replace({ ...state, records: { pets: [owl, owl] } }), {
+      message: /pets/,
+    });
+    t.strictSame(sandbox.state(), state);
+    t.strictSame([store.keyOf('pets'), store.keyOf('owners')], ['no', 'id']);
+  });
+
   t.test('a store is healthy', async (t) => {
     t.strictSame((await open(t)).health(), { status: 'ok' });
   });

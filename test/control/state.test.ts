@@ -1,0 +1,103 @@
+import t from 'tap';
+import { controlOf } from '../support/control-of.ts';
+import { openPets } from '../support/pets.ts';
+import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
+
+const clock = { frozen: '2019-02-06T01:48:24.000Z' };
+const rex = { id: 1, name: 'Rex' };
+const tom = { id: 2, name: 'Tom' };
+
+const problemAt = (pointer: string) => [400, { violations: [{ in: 'body', pointer }] }];
+
+t.test('records are read and written past the API', async (t) => {
+  const { control, list } = await openPets(t, { prefix: '/~mine' });
+
+  t.strictSame(await control('PUT /state/pets/1', { body: rex }), [201, rex]);
+  t.strictSame(await control('PUT /state/pets/2', { body: { name: 'Tim' } }), [
+    201,
+    { name: 'Tim', id: 2 },
+  ]);
+  t.strictSame(await control('PUT /state/pets/2', { body: tom }), [200, tom]);
+  t.strictSame(await list(), ['Rex', 'Tom']);
+
+  t.strictSame(await control('PATCH /state/pets/2', { body: { name: 'Max' } }), [
+    200,
+    { id: 2, name: 'Max' },
+  ]);
+  t.strictSame(await control('GET /state/pets/2'), [200, { id: 2, name: 'Max' }]);
+  t.strictSame(await control('DELETE /state/pets/1'), [204, '']);
+  t.strictSame(await control('GET /state/pets'), [200, { records: [{ id: 2, name: 'Max' }] }]);
+  t.match(await control('GET /state/pets/1'), [404, { code: 'record-unknown' }]);
+  t.match(await control('PATCH /state/pets/1', { body: {} }), [404, { code: 'record-unknown' }]);
+  t.match(await control('DELETE /state/pets/1'), [404, { detail: /no record "1" of "pets"/ }]);
+});
+
+t.test('a record that is none is refused with every violation, and not stored', async (t) => {
+  const { control } = await openPets(t);
+  const put = (body: unknown) => control('PUT /state/pets/1', { body });
+
+  t.match(await put(7), problemAt(''));
+  t.match(await put({ id: 2, name: 'Rex' }), problemAt('/id'));
+  t.match(await put({ id: 1, name: 7 }), problemAt('/name'));
+  t.match(await put({ id: 1 }), [400, { detail: /the record must have required property 'name'/ }]);
+  t.match(await control('PUT /state/pets/x', { body: { name: 'Rex' } }), problemAt('/id'));
+  await put(rex);
+  t.match(await control('PATCH /state/pets/1', { body: { name: null } }), problemAt(''));
+
+  t.strictSame(await control('GET /state/pets'), [200, { records: [rex] }]);
+});
+
+t.test('a state is exported, and put in the place of another', async (t) => {
+  const { control, list, add } = await openPets(t, { clock });
+  await add('Rex');
+  const [status, state] = await control('GET /state');
+  t.match([status, state], [200, { clock, records: { pets: [rex] } }]);
+
+  await add('Tom');
+  t.strictSame(await control('PUT /state', { body: state }), [204, '']);
+  t.strictSame(await list(), ['Rex']);
+  t.strictSame(await control('GET /state'), [200, state]);
+
+  await control('PUT /state', { body: { records: { pets: [tom] } } });
+  t.match(await control('GET /state'), [200, { ...Object(state), records: { pets: [tom] } }]);
+  await control('PUT /state', { body: { clock: { offset: 0 } } });
+  t.match(await control('GET /state'), [200, { clock: { offset: 0 }, records: { pets: [tom] } }]);
+});
+
+t.test('a state that is none is refused, with its place, and nothing is changed', async (t) => {
+  const { control, list, add } = await openPets(t, { clock });
+  await add('Rex');
+
+  for (const [body, pointer] of [
+    [{ colour: 'red' }, '/colour'],
+    [{ records: 7 }, '/records'],
+    [{ records: { pets: 7 } }, '/records/pets'],
+    [{ records: { pets: [7] } }, '/records/pets/0'],
+    [{ records: { pets: [{ name: 'Rex' }] } }, '/records/pets/0/id'],
+    [{ records: { pets: [rex, rex] } }, '/records/pets/1'],
+    [{ records: { pets: [{ id: 1, name: 7 }] } }, '/records/pets/0/name'],
+    [{ clock: { frozen: 'today' } }, '/clock'],
+    [{ clock: {} }, '/clock'],
+    [{ random: [1, 2, 3] }, '/random'],
+    [{ random: 7 }, '/random'],
+    [{ random: [1, 2, 3, 4, 5] }, '/random'],
+  ] as const) {
+    t.match(await control('PUT /state', { body }), problemAt(pointer), JSON.stringify(body));
+  }
+  t.strictSame(await list(), ['Rex']);
+});
+
+t.test('where the document tells nothing of a resource a record is any object', async (t) => {
+  const document = documentOf(
+    { '/pets': { get: { operationId: 'listPets', ...silent } } },
+    { 'x-sandlot': { behaviours: 'aha' } },
+  );
+  const { app } = await sandlotOf(t, document);
+  const control = await controlOf(t, app);
+
+  t.strictSame(await control('PUT /state/odd%2Fones/a', { body: { x: [1] } }), [
+    201,
+    { x: [1], id: 'a' },
+  ]);
+  t.strictSame(await control('GET /state/odd%2Fones'), [200, { records: [{ x: [1], id: 'a' }] }]);
+});
