@@ -4,18 +4,18 @@ import type { FastifyInstance } from 'fastify';
 import { planBehaviours } from './behaviour/plan.ts';
 import { type DeclaredSetting, listSettings, readSettings } from './behaviour/settings.ts';
 import { openBeside } from './compose/beside.ts';
+import { openControl } from './compose/control.ts';
 import { openForms } from './compose/forms.ts';
 import { listen } from './compose/listen.ts';
 import { openTokens, toManners } from './compose/manners.ts';
 import { openModules } from './compose/modules.ts';
 import type { SandlotOptions } from './compose/options.ts';
 import { refuseOwnPaths } from './compose/own-path.ts';
+import { openRegistry } from './compose/registry.ts';
 import { toServerOptions } from './compose/server-options.ts';
 import { openState } from './compose/state.ts';
-import { readToken } from './compose/token.ts';
-import { addControl, controlPrefix } from './control/control.ts';
+import { usualPrefix } from './control/control.ts';
 import { type Finding, listOperations, loadDocument } from './document/document.ts';
-import { readSandboxName } from './server/sandbox-name.ts';
 import { createServer, readBasePath } from './server/server.ts';
 import type { Service } from './server/service.ts';
 import { checkFile, repairFile, streamFile } from './store/open.ts';
@@ -34,7 +34,8 @@ export type Sandlot = {
   /** What is wrong with the document. */
   readonly findings: readonly Finding[];
   readonly basePath: string;
-  readonly docsPath: string;
+  /** Absent where the control API is off. */
+  readonly docsPath: string | undefined;
   /** Starts to listen; resolves to the address, such as `http://127.0.0.1:4010`. */
   listen(at: { readonly port: number; readonly host: string }): Promise<string>;
   /** Answers what is under way, saves, and lets go of everything. */
@@ -61,37 +62,27 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   const operations = listOperations(document);
   const findings = [...document.findings];
   const basePath = readBasePath(document);
-  refuseOwnPaths(document, operations, basePath);
+  const { controlPrefix: prefix = usualPrefix, control = 'on' } = options;
+  refuseOwnPaths(document, operations, { basePath, prefix: control === 'on' ? prefix : undefined });
   const modules = await openModules(document, options.behaviours);
   const settings = readSettings(listSettings(modules), options.set ?? {});
   const { store, inferring } = await openState({ document, operations, modules }, options);
   const plan = planBehaviours(operations, inferring.infer, modules);
   const forms = openForms(document, inferring.fake, options);
   const beside = openBeside({ document, schemas: forms.schemas, fake: inferring.fake }, options);
+  const registry = openRegistry(store, options);
   const service: Service = {
     ...forms,
     operations: plan.operations.map(inferring.whenReady),
-    sandbox: (name) => store.sandbox(name),
+    sandbox: registry.sandbox,
     ...beside,
     settings,
     ...toManners(modules, options),
     tokens: await openTokens(modules, options),
   };
   const app = await createServer(service, toServerOptions(options, findings));
-  addControl(app, {
-    document,
-    operations,
-    basePath,
-    token: readToken(document),
-    version,
-    store,
-    replies: service.replyChecks.report,
-    ...beside,
-    schemas: forms.schemas,
-    entityOf: inferring.entityOf,
-    ready: inferring.ready,
-    sandboxNameOf: (request) => readSandboxName(request),
-  });
+  const parts = { document, operations, basePath, store, registry, service, inferring };
+  if (control === 'on') openControl(app, { ...parts, prefix, version }, options);
   return {
     app,
     title: document.title,
@@ -99,7 +90,7 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     unused: plan.unused,
     findings,
     basePath,
-    docsPath: `${controlPrefix}/docs`,
+    docsPath: control === 'on' ? `${prefix}/docs` : undefined,
     listen: (at) => listen(app, at),
     close: () => closeBoth(app, store),
   };

@@ -24,6 +24,10 @@ export type ServeOptions = {
   readonly validate: 'refuse' | 'warn' | 'off';
   readonly checkReplies: 'all' | 'sample' | 'off';
   readonly journal: number;
+  readonly sandboxes: 'on-use' | 'registered';
+  readonly control: boolean;
+  readonly controlPrefix: string;
+  readonly controlToken?: string;
   readonly auth: boolean;
   readonly tokens?: string;
   readonly cors?: boolean;
@@ -47,9 +51,8 @@ export const serve = async (document: string | undefined, options: ServeOptions)
   }
   const title = sandlot.title.replace(/\s+/g, ' ').trim();
   const count = `${sandlot.operations} operation${sandlot.operations === 1 ? '' : 's'}`;
-  process.stdout.write(
-    `Sandlot serves ${title} at ${url}${sandlot.basePath} (${count}), docs at ${url}${sandlot.docsPath}\n`,
-  );
+  const docs = sandlot.docsPath === undefined ? '' : `, docs at ${url}${sandlot.docsPath}`;
+  process.stdout.write(`Sandlot serves ${title} at ${url}${sandlot.basePath} (${count})${docs}\n`);
 };
 
 /** So many findings are said at the start. */
@@ -69,7 +72,7 @@ const open = (
   onProgress: (stage: string) => void,
 ): Promise<Sandlot> => {
   const { now: clock, overlay, auth, cors, watchDb, sandboxMax, sandboxIdle, ...rest } = options;
-  const { port: _port, host: _host, ...same } = rest;
+  const { port: _port, host: _host, sandboxes, control, ...same } = rest;
   return openSandlot({
     ...same,
     document,
@@ -77,6 +80,8 @@ const open = (
     clock,
     edits: watchDb ? 'take in' : 'leave alone',
     limits: { most: sandboxMax, idle: sandboxIdle },
+    sandboxes: sandboxes === 'registered' ? 'registered' : 'on use',
+    control: control ? 'on' : 'off',
     auth: auth ? 'on' : 'off',
     cors: cors ? 'allow' : 'deny',
     onProgress,

@@ -22,6 +22,14 @@ export type SandlotOptions = {
   readonly limits?: SandboxLimits;
   /** The seed value that chance starts from; 1 when absent. */
   readonly seed?: number | undefined;
+  /** Whether a sandbox comes into being when it is used, or has to be registered; `on use` when absent. */
+  readonly sandboxes?: 'on use' | 'registered';
+  /** `off`: nothing of the control API is there. */
+  readonly control?: 'on' | 'off';
+  /** The path below which the control API is; `/_sandlot` when absent. */
+  readonly controlPrefix?: string;
+  /** Who does not show this token gets nothing of the control API but the health; anybody does when absent. */
+  readonly controlToken?: string | undefined;
   /** How many records of each resource are made beside the fixtures; 0 when absent. */
   readonly records?: number;
   /** The clock of every sandbox; it runs with the system's when absent. */

@@ -1,15 +1,14 @@
-import { controlPrefix } from '../control/control.ts';
 import type { OpenApiDocument, Operation } from '../document/document.ts';
 
 /** Refuses a document whose paths would hide those of Sandlot's own. */
 export const refuseOwnPaths = (
   { source }: OpenApiDocument,
   operations: readonly Operation[],
-  basePath: string,
+  { basePath, prefix }: { readonly basePath: string; readonly prefix: string | undefined },
 ): void => {
   for (const { method, path } of operations) {
     const whole = `${basePath}${path}/`;
-    const own = ownPaths.find(([start]) => whole.startsWith(start));
+    const own = listOwn(prefix).find(([start]) => whole.startsWith(start));
     if (own === undefined) continue;
     throw new Error(
       `${source} has ${method} ${path}, but ${own[1]}. Give its first server another base path.`,
@@ -17,7 +16,14 @@ export const refuseOwnPaths = (
   }
 };
 
-const ownPaths = [
-  [`${controlPrefix}/`, `what is below ${controlPrefix} is Sandlot's own`],
+const listOwn = (prefix: string | undefined): readonly (readonly [string, string])[] => [
   ['/~', 'a path that begins with /~ names a sandbox'],
-] as const;
+  ...(prefix === undefined
+    ? []
+    : [
+        [
+          `${prefix}/`,
+          `what is below ${prefix} is Sandlot's own (--control-prefix moves it)`,
+        ] as const,
+      ]),
+];

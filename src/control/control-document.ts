@@ -3,6 +3,7 @@ import { clockSchemas, describeClock } from './describe-clock.ts';
 import { describeDouble, doubleSchemas } from './describe-double.ts';
 import { describeJournal, journalSchemas } from './describe-journal.ts';
 import { describeSandbox } from './describe-sandbox.ts';
+import { describeSandboxes, sandboxesSchemas } from './describe-sandboxes.ts';
 import { describeServer } from './describe-server.ts';
 import { describeState, stateSchemas } from './describe-state.ts';
 import { parameters, replies, schemas } from './description.ts';
@@ -11,6 +12,7 @@ import { parameters, replies, schemas } from './description.ts';
 const paths: Readonly<Record<string, JsonObject>> = {
   ...describeServer,
   ...describeSandbox,
+  ...describeSandboxes,
   ...describeJournal,
   ...describeDouble,
   ...describeClock,
@@ -18,7 +20,7 @@ const paths: Readonly<Record<string, JsonObject>> = {
 };
 
 /** The control plane as an OpenAPI document. */
-export const describeControl = (version: string): JsonObject => ({
+export const describeControl = (version: string, prefix: string): JsonObject => ({
   openapi: '3.1.0',
   info: {
     title: 'Sandlot control API',
@@ -27,16 +29,23 @@ export const describeControl = (version: string): JsonObject => ({
       'What a test does beside the API itself. A call is for one sandbox: the one that the path prefix names, else the one that the `Sandlot-Sandbox` field names, else `default`. Errors are problems (RFC 9457).',
   },
   servers: [
-    { url: '/_sandlot' },
+    { url: prefix },
     {
-      url: '/~{sandbox}/_sandlot',
+      url: `/~{sandbox}${prefix}`,
       description: 'For the sandbox of that name',
       variables: { sandbox: { default: 'default' } },
     },
   ],
   paths,
   components: {
-    schemas: { ...schemas, ...journalSchemas, ...doubleSchemas, ...clockSchemas, ...stateSchemas },
+    schemas: {
+      ...schemas,
+      ...journalSchemas,
+      ...doubleSchemas,
+      ...clockSchemas,
+      ...stateSchemas,
+      ...sandboxesSchemas,
+    },
     parameters,
     responses: replies,
   },

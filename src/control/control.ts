@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OpenApiDocument, Operation, Schemas } from '../document/document.ts';
 import type { CannedAnswers, Doubles } from '../double/double.ts';
 import type { ReplyReport } from '../response/reply-check.ts';
-import type { Store } from '../store/store.ts';
+import type { Sandbox, Store } from '../store/store.ts';
 import { addClock } from './clock.ts';
 import { addDocuments } from './documents.ts';
 import { addEvents } from './events.ts';
@@ -14,8 +14,10 @@ import { addOverrides } from './overrides.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { addRecords } from './record.ts';
 import { addReset } from './reset.ts';
+import { addSandboxes } from './sandboxes.ts';
 import { addSnapshots } from './snapshots.ts';
 import { addState } from './state.ts';
+import { refuseStranger } from './stranger.ts';
 import { toUnknownPath } from './unknown-path.ts';
 import { addVerify } from './verify.ts';
 
@@ -28,7 +30,12 @@ export type Controlled = {
   /** A token to fill into the documentation page, where one is known. */
   readonly token: string | undefined;
   readonly version: string;
-  readonly store: Store;
+  readonly store: Pick<Store, 'list' | 'keyOf' | 'health'> & Pick<Registry, 'sandbox'>;
+  readonly registry: Registry;
+  /** The path below which all of it is. */
+  readonly prefix: string;
+  /** What has to be shown for anything but the health; `undefined` where nothing has. */
+  readonly controlToken: string | undefined;
   readonly doubles: Doubles;
   readonly cannedAnswers: CannedAnswers;
   readonly schemas: Schemas;
@@ -41,27 +48,38 @@ export type Controlled = {
   readonly replies: () => ReplyReport;
 };
 
-/** Where the control routes live. */
-export const controlPrefix = '/_sandlot';
+/** The sandboxes that there may be. */
+export type Registry = {
+  /** The sandbox of that name; throws a refusal (404) where it has to be registered first. */
+  sandbox(name: string): Sandbox;
+  register(name: string): Sandbox;
+  forget(name: string): void;
+};
+
+/** Where the control routes live, where nobody says so. */
+export const usualPrefix = '/_sandlot';
 
 /**
  * Adds the routes below `/_sandlot`, which `control-document.ts` describes. Their refusals are thrown,
  * and become problems (RFC 9457) where all errors become replies.
  */
 export const addControl = (app: FastifyInstance, controlled: Controlled): void => {
+  const { prefix, controlToken } = controlled;
   app.register(
     async (scope) => {
       scope.addHook('onRequest', async (request) => {
         refuseForeignOrigin(request);
+        if (controlToken !== undefined) refuseStranger(request, controlToken, prefix);
         controlled.sandboxNameOf(request);
       });
       scope.setNotFoundHandler(async (request) => {
-        throw await toUnknownPath(request, controlPrefix);
+        throw await toUnknownPath(request, prefix);
       });
       addHealth(scope, controlled);
-      addDocuments(scope, controlled, controlPrefix);
+      addDocuments(scope, controlled, prefix);
       addReset(scope, controlled);
       addSnapshots(scope, controlled);
+      addSandboxes(scope, controlled);
       addJournal(scope, controlled);
       addVerify(scope, controlled);
       addEvents(scope, controlled);
@@ -72,6 +90,6 @@ export const addControl = (app: FastifyInstance, controlled: Controlled): void =
       addFaults(scope, controlled);
       addRateLimit(scope, controlled);
     },
-    { prefix: controlPrefix },
+    { prefix },
   );
 };

@@ -119,6 +119,7 @@ export const replies: JsonObject = {
   NoSnapshot: problem('There is no such snapshot; with the names of those that there are.'),
   NoEntry: problem('There is no such call; with the ids of those that there are.'),
   NoRecord: problem('There is no such record.'),
+  NoSandbox: problem('There is no such sandbox.'),
   NotTold: problem('There is none of that id; with those that there are.'),
   Unkept: problem('The change could not be kept and was not made.'),
   Full: problem('There is no room to keep the change, and it was not made.'),

@@ -18,6 +18,6 @@ export const addDocuments = (
   }
   scope.get('/control.json', async () => {
     const { describeControl } = await import('./control-document.ts');
-    return describeControl(controlled.version);
+    return describeControl(controlled.version, prefix);
   });
 };

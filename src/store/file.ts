@@ -17,6 +17,7 @@ import type {
   DocumentIdentity,
   Durability,
   SandboxLimits,
+  SandboxSummary,
   Seed,
   Store,
   StoreHealth,
@@ -133,6 +134,10 @@ class FileStore implements Store {
 
   sandbox(name: string): HeldSandbox {
     return this.#sandboxes.of(name);
+  }
+
+  list(): readonly SandboxSummary[] {
+    return this.#sandboxes.list();
   }
 
   keyOf(resource: string): string {

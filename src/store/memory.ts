@@ -32,6 +32,7 @@ export const openMemory = ({
   const stop = repeatForIdle(limits.idle, sandboxes.sweep);
   return {
     sandbox: sandboxes.of,
+    list: sandboxes.list,
     keyOf: (resource) => toKind(resource, ground).property,
     health: () => ({ status: 'ok' }),
     close: async () => {

@@ -2,9 +2,9 @@ import { ticks } from '../clock.ts';
 import { type Content, toContent } from './content.ts';
 import { findLongestUnused } from './longest-unused.ts';
 import { defaultSandbox } from './name.ts';
-import type { Ground, Root } from './root.ts';
+import { type Ground, type Root, sizeOf } from './root.ts';
 import { HeldSandbox, type OnCommit } from './sandbox.ts';
-import type { SandboxLimits } from './store.ts';
+import type { SandboxLimits, SandboxSummary } from './store.ts';
 
 /** The sandboxes of a store, by name. */
 export type Sandboxes = {
@@ -12,6 +12,7 @@ export type Sandboxes = {
   of(name: string): HeldSandbox;
   /** Those in memory. */
   all(): readonly HeldSandbox[];
+  list(): readonly SandboxSummary[];
   /** Lets go of some that were not used for longer than allowed, or that are too many. */
   sweep(): Swept;
   /** Waits for the writers in line; whoever writes afterwards is refused. */
@@ -44,6 +45,17 @@ const listIdle = (entries: ReadonlyMap<string, Entry>): readonly Entry[] =>
   [...entries.values()].filter(
     ({ sandbox }) => sandbox.name !== defaultSandbox && sandbox.isIdle(),
   );
+
+const toSummary = ({ sandbox, used }: Entry, seed: Root): SandboxSummary => {
+  const { root, snapshots } = sandbox.content();
+  return {
+    name: sandbox.name,
+    records: sizeOf(root),
+    snapshots: snapshots.size,
+    changed: root !== seed,
+    idle: ticks() - used,
+  };
+};
 
 /** An empty write ends when all before it have, also where those could not be kept. */
 const settle = (entries: readonly Entry[]) =>
@@ -106,9 +118,9 @@ export const openSandboxes = ({
   return {
     of,
     all: () => [...entries.values()].map(({ sandbox }) => sandbox),
+    list: () => [...entries.values()].map((entry) => toSummary(entry, seed)),
     sweep: () => {
-      const since = ticks() - limits.idle;
-      const unused = listIdle(entries).filter(({ used }) => used < since);
+      const unused = listIdle(entries).filter(({ used }) => ticks() - used > limits.idle);
       if (unused.length > 0) return release(unused, unused.length);
       const surplus = entries.size - limits.most;
       return surplus > 0 ? release(listIdle(entries), surplus) : 'all';

@@ -141,12 +141,25 @@ export type StoreHealth =
 export type Store = {
   /** The sandbox of that name; it comes into being, from the seed, at first use. */
   sandbox(name: string): Sandbox;
+  /** The sandboxes that are in memory. */
+  list(): readonly SandboxSummary[];
   /** The property that holds the keys of a resource. */
   keyOf(resource: string): string;
   /** Whether writes can be kept. */
   health(): StoreHealth;
   /** Waits for the writers in line, saves what is to be saved, and lets go of the file. */
   close(): Promise<void>;
+};
+
+export type SandboxSummary = {
+  readonly name: string;
+  /** How many records it holds. */
+  readonly records: number;
+  readonly snapshots: number;
+  /** Whether it is no longer what it started from. */
+  readonly changed: boolean;
+  /** For how many milliseconds it was not used. */
+  readonly idle: number;
 };
 
 /** A sandbox as it stands at rest. */

@@ -25,6 +25,9 @@ t.test('without a word every option has its default', async (t) => {
     validate: 'refuse',
     checkReplies: 'all',
     journal: 1000,
+    sandboxes: 'on-use',
+    control: true,
+    controlPrefix: '/_sandlot',
     auth: true,
     logLevel: 'error',
   });
@@ -72,6 +75,10 @@ const unfit = {
   'log-level': ['loud', 'trace'],
   durability: ['never', ''],
   'sandbox-max': ['0', '-1', 'many'],
+  journal: ['-1', 'many', ''],
+  sandboxes: ['never'],
+  'control-prefix': ['_sandlot', '/', '/a/', '/a b'],
+  'control-token': ['', 'a b'],
   'sandbox-idle': ['24', 'h', '0h', '24m', '1.5h'],
 };
 

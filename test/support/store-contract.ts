@@ -626,6 +626,19 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     t.strictSame([store.keyOf('pets'), store.keyOf('owners')], ['no', 'id']);
   });
 
+  t.test('a store tells of the sandboxes that are in memory', async (t) => {
+    const store = await open(t);
+    await insertPet(store.sandbox('one'), owl);
+    await petsIn(store.sandbox('two'));
+
+    const listed = store.list().filter(({ name }) => name !== 'default');
+
+    t.match(listed, [
+      { name: 'one', records: 6, snapshots: 0, changed: true, idle: Number },
+      { name: 'two', records: 5, snapshots: 0, changed: false, idle: Number },
+    ]);
+  });
+
   t.test('a store is healthy', async (t) => {
     t.strictSame((await open(t)).health(), { status: 'ok' });
   });

@@ -1,0 +1,94 @@
+import t, { type Test } from 'tap';
+import { openPets } from '../support/pets.ts';
+import { answerOf, documentOf, type SandlotOf, sandlotOf, silent } from '../support/sandlot-of.ts';
+
+t.test('the sandboxes that live are told, and taken back to the seed', async (t) => {
+  const { app, control, add, list } = await openPets(t, { prefix: '/~mine' });
+  await add('Rex');
+  await control('PUT /snapshots/one');
+  await control('POST /overrides', { body: { match: { operation: 'addPet' }, answer: {} } });
+
+  t.match(await control('GET /sandboxes'), [
+    200,
+    {
+      sandboxes: [{ name: 'mine', records: 1, snapshots: 1, changed: true, used: /^\d{4}-.*Z$/ }],
+    },
+  ]);
+  t.strictSame(await control('DELETE /sandboxes/mine'), [204, '']);
+  t.strictSame(await list(), []);
+  t.strictSame(await control('GET /snapshots'), [200, { snapshots: [] }]);
+  t.strictSame(await control('GET /overrides'), [200, { overrides: [] }]);
+  t.match(await control('DELETE /sandboxes/other'), [404, { code: 'sandbox-unknown' }]);
+
+  await add('Rex');
+  await app.inject({ method: 'POST', url: '/~other/api/pets', payload: { name: 'Tom' } });
+  t.strictSame(await control('DELETE /sandboxes'), [204, '']);
+  t.strictSame(await list(), []);
+});
+
+t.test('a sandbox can be made', async (t) => {
+  const { control } = await openPets(t);
+
+  t.match(await control('POST /sandboxes', { body: { name: 'one' } }), [201, { name: 'one' }]);
+  t.match(await control('POST /sandboxes', { body: { name: 'one' } }), [200, { name: 'one' }]);
+  t.match(await control('POST /sandboxes', { body: { name: 'a b' } }), [
+    400,
+    { violations: [{ pointer: '/name' }] },
+  ]);
+});
+
+t.test('where they have to be registered no other is made', async (t) => {
+  const { app, control } = await openPets(t, { sandboxes: 'registered' });
+  const statusOf = async (url: string) => (await app.inject(url)).statusCode;
+
+  t.equal(await statusOf('/~one/api/pets'), 404);
+  t.match(answerOf(await app.inject('/~one/_sandlot/journal')), [404, { code: 'sandbox-unknown' }]);
+  await control('POST /sandboxes', { body: { name: 'one' } });
+  t.equal(await statusOf('/~one/api/pets'), 200);
+  await control('DELETE /sandboxes/one');
+  t.equal(await statusOf('/~one/api/pets'), 404);
+  await control('DELETE /sandboxes');
+  t.equal(await statusOf('/api/pets'), 200);
+});
+
+const open = (t: Test, options: SandlotOf) =>
+  sandlotOf(t, documentOf({ '/pets': { get: { operationId: 'listPets', ...silent } } }), options);
+
+t.test('the control API can be off', async (t) => {
+  const { app, docsPath } = await open(t, { control: 'off' });
+
+  t.equal(docsPath, undefined);
+  t.equal((await app.inject('/_sandlot/health')).statusCode, 404);
+  t.equal((await app.inject('/pets')).statusCode, 200);
+});
+
+t.test('the control API can be elsewhere', async (t) => {
+  const { app, docsPath } = await open(t, { controlPrefix: '/own/place' });
+
+  t.equal(docsPath, '/own/place/docs');
+  t.equal((await app.inject('/own/place/health')).statusCode, 200);
+  t.equal((await app.inject('/_sandlot/health')).statusCode, 404);
+  const { servers } = (await app.inject('/own/place/control.json')).json();
+  t.match(servers, [{ url: '/own/place' }, { url: '/~{sandbox}/own/place' }]);
+});
+
+t.test('a document that has a path where the control API is to be is refused', async (t) => {
+  await t.rejects(open(t, { controlPrefix: '/pets' }), {
+    message:
+      /has GET \/pets, but what is below \/pets is Sandlot's own \(--control-prefix moves it\)/,
+  });
+});
+
+t.test('who does not show the token gets nothing but the health', async (t) => {
+  const { app } = await open(t, { controlToken: 'secret' });
+  const statusOf = async (path: string, authorization = '') =>
+    (await app.inject({ url: `/_sandlot/${path}`, headers: { authorization } })).statusCode;
+
+  t.equal(await statusOf('health'), 200);
+  t.equal(await statusOf('journal'), 401);
+  t.equal(await statusOf('journal', 'Bearer other'), 401);
+  t.equal(await statusOf('journal', 'Bearer sacret'), 401);
+  t.equal(await statusOf('nothing'), 401);
+  t.equal(await statusOf('journal', 'bearer secret'), 200);
+  t.equal((await app.inject('/pets')).statusCode, 200);
+});
