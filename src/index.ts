@@ -13,7 +13,23 @@ export type {
   Refuse,
   SentFile,
 } from './behaviour/behaviour.ts';
+export {
+  type Box,
+  type CannedOf,
+  type ConnectOptions,
+  connect,
+  type ExpectationOf,
+  type FaultOf,
+  type MatchOf,
+  type OverrideOf,
+  type RecordsOf,
+  type Running,
+  type TimeOf,
+  type ToldOf,
+  type VerdictOf,
+} from './client/connect.ts';
 export type { Clock } from './clock.ts';
 export type { Random } from './random.ts';
 export type { Place, Refusal, RefusalOptions, Violation } from './refusal.ts';
+export { type StartOptions, start } from './start.ts';
 export type { Listed, ListQuery, Records, StoredRecord, Where, World } from './store/store.ts';

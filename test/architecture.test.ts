@@ -76,11 +76,14 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'server',
     'store',
   ],
+  // Speaks to a server over HTTP, wherever it runs, so it knows nothing of what is behind it.
+  client: [],
+  start: ['sandlot', 'client', 'clock'],
   // What the command line is made of; cli.ts puts it together.
   command: ['sandlot', 'type behaviour', 'document', 'clock', 'refusal'],
   cli: ['command', 'sandlot', 'refusal'],
   // Re-exports only (see `ownStatements`).
-  index: ['sandlot', 'refusal', 'behaviour', 'type store', 'type clock', 'type random'],
+  index: ['start', 'client', 'refusal', 'behaviour', 'type store', 'type clock', 'type random'],
 };
 
 /** Where a package, or a module of Node, may be imported. A package that is not listed: nowhere. */

@@ -1,0 +1,64 @@
+import type { Send } from './send.ts';
+import type { Box, RecordOf, RecordsOf, ToldOf } from './types.ts';
+
+export type BoxOptions = { readonly name: string; readonly url: string; readonly send: Send };
+
+/** A sandbox, by its control calls. */
+export const toBox = ({ name, url, send }: BoxOptions): Box => {
+  const done = async (call: string, body?: unknown): Promise<void> => {
+    await send(call, body);
+  };
+  // What comes back is what the document of the control API says.
+  const ask = async <T>(call: string, body?: unknown): Promise<T> => (await send(call, body)) as T;
+  const tell = async (kind: string, body: unknown): Promise<ToldOf> => {
+    const { id } = await ask<{ readonly id: number }>(`POST /${kind}`, body);
+    return { id, remove: () => done(`DELETE /${kind}/${id}`) };
+  };
+  const close = () => done(`DELETE /sandboxes/${name}`);
+  return {
+    name,
+    url,
+    headers: { 'Sandlot-Sandbox': name },
+    reset: (to) => done('POST /reset', to === undefined ? {} : { to }),
+    records: (resource) => toRecords(`/state/${encodeURIComponent(resource)}`, { ask, done }),
+    override: (override) => tell('overrides', override),
+    fault: (fault) => tell('faults', fault),
+    clock: {
+      read: () => ask('GET /clock'),
+      set: (time) => ask('PUT /clock', time),
+      advance: (by) => ask('POST /clock/advance', { by }),
+    },
+    journal: {
+      list: async (filter = {}) => {
+        const query = new URLSearchParams();
+        for (const [key, value] of Object.entries(filter)) query.set(key, `${value}`);
+        const { entries } = await ask<{ readonly entries: readonly RecordOf[] }>(
+          `GET /journal?${query}`,
+        );
+        return entries;
+      },
+      clear: () => done('DELETE /journal'),
+      verify: (expectation) => ask('POST /journal/verify', expectation),
+      wait: (expectation) => ask('POST /journal/wait', expectation),
+    },
+    snapshot: (snapshot) => done(`PUT /snapshots/${encodeURIComponent(snapshot)}`),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};
+
+type Calls = {
+  readonly ask: <T>(call: string, body?: unknown) => Promise<T>;
+  readonly done: (call: string, body?: unknown) => Promise<void>;
+};
+
+const toRecords = (path: string, { ask, done }: Calls): RecordsOf => {
+  const of = (key: string | number) => `${path}/${encodeURIComponent(key)}`;
+  return {
+    list: async () => (await ask<{ readonly records: readonly RecordOf[] }>(`GET ${path}`)).records,
+    get: (key) => ask(`GET ${of(key)}`),
+    put: (key, record) => ask(`PUT ${of(key)}`, record),
+    patch: (key, changes) => ask(`PATCH ${of(key)}`, changes),
+    remove: (key) => done(`DELETE ${of(key)}`),
+  };
+};

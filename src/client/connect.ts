@@ -1,0 +1,49 @@
+import { toBox } from './box.ts';
+import { openSend } from './send.ts';
+import type { Box } from './types.ts';
+
+export type * from './types.ts';
+
+/** How the control API of a running Sandlot is reached. */
+export type ConnectOptions = {
+  /** Its path; `/_sandlot` when absent. */
+  readonly controlPrefix?: string | undefined;
+  /** The token of `--control-token`. */
+  readonly controlToken?: string | undefined;
+};
+
+/** A running Sandlot, wherever it runs. */
+export type Running = {
+  /** Such as `http://127.0.0.1:4010`. */
+  readonly url: string;
+  /** The sandbox of that name; it comes into being when it is used. */
+  sandbox(name: string): Box;
+  /** Lets go of it; one that was started here ends. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/**
+ * Connects to a Sandlot that runs already, such as one in a container; nothing is sent before it is used.
+ * @param address Its URL, without a path.
+ */
+export const connect = (
+  address: string,
+  { controlPrefix = '/_sandlot', controlToken }: ConnectOptions = {},
+): Running => {
+  const url = address.replace(/\/+$/, '');
+  const close = async () => {};
+  return {
+    url,
+    sandbox: (name) => {
+      const own = `${url}/~${name}`;
+      return toBox({
+        name,
+        url: own,
+        send: openSend({ url: own + controlPrefix, token: controlToken }),
+      });
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};

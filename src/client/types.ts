@@ -1,0 +1,98 @@
+/** Which calls are meant; `docs/double.md` has what each part means. */
+export type MatchOf = {
+  readonly operation?: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly status?: number;
+};
+
+export type CannedOf = {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: unknown;
+  readonly example?: string;
+  readonly merge?: object;
+};
+
+export type OverrideOf = {
+  readonly match?: MatchOf;
+  readonly answer: CannedOf | readonly CannedOf[];
+  readonly times?: number;
+  readonly outsideDocument?: boolean;
+};
+
+export type FaultOf = {
+  readonly match?: MatchOf;
+  /** Milliseconds. */
+  readonly delay?: number | { readonly min?: number; readonly max: number };
+  readonly error?: { readonly status: number };
+  readonly cut?: 'reset' | 'truncate' | 'slow' | 'empty';
+  /** From 0 to 1. */
+  readonly rate?: number;
+  readonly times?: number;
+};
+
+export type ExpectationOf = {
+  readonly match?: MatchOf;
+  readonly count?: number | { readonly min?: number; readonly max?: number };
+};
+
+export type VerdictOf = {
+  readonly passed: boolean;
+  readonly matched: number;
+  /** In a sentence. */
+  readonly detail: string;
+  /** The nearest misses, and what they lack. */
+  readonly near: readonly object[];
+};
+
+/** What was told to a sandbox, to be taken back. */
+export type ToldOf = { readonly id: number; remove(): Promise<void> };
+
+export type RecordOf = Readonly<Record<string, unknown>>;
+
+/** The records of a resource, past the API. */
+export type RecordsOf = {
+  list(): Promise<readonly RecordOf[]>;
+  get(key: string | number): Promise<RecordOf>;
+  put(key: string | number, record: RecordOf): Promise<RecordOf>;
+  patch(key: string | number, changes: RecordOf): Promise<RecordOf>;
+  remove(key: string | number): Promise<void>;
+};
+
+/** One isolated world of a running Sandlot, and all that a test may do in it. */
+export type Box = {
+  readonly name: string;
+  /** The base URL of the API in this sandbox. */
+  readonly url: string;
+  /** What chooses it on requests that go to the server's own URL. */
+  readonly headers: { readonly 'Sandlot-Sandbox': string };
+  /** Back to the seed, or to a snapshot. */
+  reset(to?: string): Promise<void>;
+  records(resource: string): RecordsOf;
+  override(override: OverrideOf): Promise<ToldOf>;
+  fault(fault: FaultOf): Promise<ToldOf>;
+  readonly clock: {
+    read(): Promise<TimeOf>;
+    set(time: Partial<TimeOf>): Promise<TimeOf>;
+    /** By a duration such as `PT1H` (ISO 8601). */
+    advance(by: string): Promise<TimeOf>;
+  };
+  readonly journal: {
+    /** What came in, picked by the parameters of `GET /journal`. */
+    list(filter?: Readonly<Record<string, string | number>>): Promise<readonly RecordOf[]>;
+    clear(): Promise<void>;
+    verify(expectation: ExpectationOf): Promise<VerdictOf>;
+    /** Waits up to `within` milliseconds. */
+    wait(expectation: ExpectationOf & { readonly within?: number }): Promise<VerdictOf>;
+  };
+  snapshot(name: string): Promise<void>;
+  /** Takes it back to the seed, without its snapshots. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+export type TimeOf = { readonly now: string; readonly frozen: boolean };

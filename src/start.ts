@@ -1,0 +1,36 @@
+import { connect, type Running } from './client/connect.ts';
+import { toFrozen } from './clock.ts';
+import { openSandlot, type SandlotOptions } from './sandlot.ts';
+
+/** How a Sandlot is started in code; everything is optional. */
+export type StartOptions = Omit<SandlotOptions, 'clock' | 'onProgress'> & {
+  /** An instant that the clocks stand at, such as `2019-02-06T01:48:24Z`; they run when absent. */
+  readonly now?: string;
+  /** A free one when absent. */
+  readonly port?: number;
+  readonly host?: string;
+};
+
+/**
+ * Starts a Sandlot in this process, with a server of its own, and connects to it.
+ * @throws an error whose message is one sentence on what is wrong with the options.
+ */
+export const start = async ({
+  now,
+  port = 0,
+  host = '127.0.0.1',
+  ...options
+}: StartOptions = {}): Promise<Running> => {
+  const clock = now === undefined ? undefined : toFrozen(now);
+  if (now !== undefined && clock === undefined) {
+    throw new Error(`"now" must be an instant such as 2019-02-06T01:48:24Z, not ${now}.`);
+  }
+  const sandlot = await openSandlot({ ...options, clock });
+  try {
+    const url = await sandlot.listen({ port, host });
+    return { ...connect(url, options), close: sandlot.close, [Symbol.asyncDispose]: sandlot.close };
+  } catch (error) {
+    await sandlot.close();
+    throw error;
+  }
+};

@@ -1,0 +1,114 @@
+import t, { type Test } from 'tap';
+import { connect, start } from '../../src/index.ts';
+import { petsApi, petsModule } from '../support/pets.ts';
+
+const clock = '2019-02-06T01:48:24.000Z';
+
+const startPets = async (t: Test) => {
+  const folder = t.testdir({ 'pets.json': JSON.stringify(petsApi), 'pets.mjs': petsModule });
+  const sandlot = await start({
+    document: `${folder}/pets.json`,
+    behaviours: `${folder}/pets.mjs`,
+    records: 0,
+    now: clock,
+    controlToken: 'secret',
+    logLevel: 'silent',
+  });
+  t.teardown(() => sandlot.close());
+  return sandlot;
+};
+
+const add = (url: string, name: string, headers = {}) =>
+  fetch(`${url}/api/pets`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ name }),
+  });
+
+t.test('a suite starts a Sandlot and has a sandbox of its own in it', async (t) => {
+  const sandlot = await startPets(t);
+  const box = sandlot.sandbox('one');
+
+  t.equal((await add(box.url, 'Rex')).status, 201);
+  t.equal((await add(sandlot.url, 'Tom', box.headers)).status, 201);
+
+  const pets = box.records('pets');
+  t.strictSame(await pets.list(), [
+    { id: 1, name: 'Rex' },
+    { id: 2, name: 'Tom' },
+  ]);
+  t.strictSame(await pets.get(1), { id: 1, name: 'Rex' });
+  t.strictSame(await pets.patch(1, { name: 'Max' }), { id: 1, name: 'Max' });
+  t.strictSame(await pets.put(3, { name: 'Eve' }), { name: 'Eve', id: 3 });
+  await pets.remove(1);
+  t.equal((await pets.list()).length, 2);
+  t.strictSame(await sandlot.sandbox('two').records('pets').list(), []);
+
+  await t.rejects(box.snapshot('two pets'), { message: /^PUT \/snapshots\/two%20pets: 400: / });
+});
+
+t.test('what came in is verified and waited for', async (t) => {
+  const box = (await startPets(t)).sandbox('one');
+  await add(box.url, 'Rex');
+
+  t.match(await box.journal.verify({ match: { body: { name: 'Rex' } }, count: 1 }), {
+    passed: true,
+  });
+  t.match(await box.journal.verify({ match: { body: { name: 'Tom' } } }), {
+    passed: false,
+    near: [{ differences: [{ where: '/body/name', expected: 'Tom', actual: 'Rex' }] }],
+  });
+  t.match(await box.journal.wait({ count: { min: 2 }, within: 1 }), { passed: false });
+  t.match(await box.journal.list(), [{ id: 1, operation: 'addPet' }]);
+  t.strictSame(await box.journal.list({ after: 1 }), []);
+  await box.journal.clear();
+  t.strictSame(await box.journal.list(), []);
+});
+
+t.test('answers and faults are told and taken back', async (t) => {
+  const box = (await startPets(t)).sandbox('one');
+  const match = { operation: 'addPet' };
+
+  const override = await box.override({ match, answer: { example: 'tom' } });
+  t.match(await (await add(box.url, 'Rex')).json(), { name: 'Tom' });
+  const fault = await box.fault({ match, error: { status: 503 } });
+  t.equal((await add(box.url, 'Rex')).status, 503);
+  await Promise.all([override.remove(), fault.remove()]);
+
+  t.match(await (await add(box.url, 'Rex')).json(), { name: 'Rex' });
+});
+
+t.test('the clock is moved, and a reset goes back', async (t) => {
+  const box = (await startPets(t)).sandbox('one');
+  await add(box.url, 'Rex');
+  await box.snapshot('one-pet');
+  await box.clock.advance('PT1H');
+  t.match(await box.clock.read(), { now: '2019-02-06T02:48:24.000Z', frozen: true });
+  t.match(await box.clock.set({ now: '2020-01-01T00:00:00Z' }), { frozen: true });
+
+  await box.reset();
+  t.match(await box.clock.read(), { now: clock });
+  t.strictSame(await box.records('pets').list(), []);
+  await box.reset('one-pet');
+  t.equal((await box.records('pets').list()).length, 1);
+  await box[Symbol.asyncDispose]();
+  t.strictSame(await box.records('pets').list(), []);
+});
+
+t.test('the same works against a Sandlot that runs elsewhere', async (t) => {
+  const { url } = await startPets(t);
+  const elsewhere = connect(`${url}/`, { controlToken: 'secret' });
+
+  t.match(await elsewhere.sandbox('one').clock.read(), { now: clock });
+  await elsewhere.close();
+  t.equal((await fetch(`${url}/_sandlot/health`)).status, 200, 'it runs on');
+  await t.rejects(connect(url).sandbox('one').clock.read(), {
+    message: /^GET \/clock: 401: Send the token/,
+  });
+});
+
+t.test('what cannot be started says why', async (t) => {
+  await t.rejects(start({ now: 'today' }), { message: /^"now" must be an instant/ });
+  const { url } = await startPets(t);
+  await t.rejects(start({ port: Number(new URL(url).port) }), { message: /is taken/ });
+});
