@@ -1,6 +1,7 @@
 import { connect, type Running } from './client/connect.ts';
 import { toFrozen } from './clock.ts';
-import { openSandlot, type SandlotOptions } from './sandlot.ts';
+import type { SandlotOptions } from './compose/options.ts';
+import { openSandlot } from './sandlot.ts';
 
 /** How a Sandlot is started in code; everything is optional. */
 export type StartOptions = Omit<SandlotOptions, 'clock' | 'onProgress'> & {

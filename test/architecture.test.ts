@@ -78,7 +78,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   // Speaks to a server over HTTP, wherever it runs, so it knows nothing of what is behind it.
   client: [],
-  start: ['sandlot', 'client', 'clock'],
+  start: ['sandlot', 'type compose', 'client', 'clock'],
   // What the command line is made of; cli.ts puts it together.
   command: ['sandlot', 'type behaviour', 'document', 'clock', 'refusal'],
   cli: ['command', 'sandlot', 'refusal'],

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 /** Which calls are meant; `docs/double.md` has what each part means. */
 export type MatchOf = {
   readonly operation?: string;

@@ -89,6 +89,26 @@ t.test('changes that leave the document are a failure that names the override', 
   t.strictSame(await add('Rex'), { status: 201, body: { id: 1, more: { a: [1] } } });
 });
 
+t.test(
+  'what was outside of the document without the changes is not held against them',
+  async (t) => {
+    const { app, control } = await openPets(t);
+    const answer = { merge: { id: 5 } };
+    await control('POST /overrides', { body: { match: { operation: 'readPet' }, answer } });
+
+    t.strictSame((await app.inject('/api/pets/0')).json(), { id: 5 });
+  },
+);
+
+t.test('changes may give a status that is not documented, where that is said', async (t) => {
+  const { app, control } = await openPets(t);
+  const answer = { status: 418, merge: { id: 5 } };
+  const body = { match: { operation: 'readPet' }, answer, outsideDocument: true };
+  await control('POST /overrides', { body });
+
+  t.equal((await app.inject('/api/pets/0')).statusCode, 418);
+});
+
 t.test('what is refused is refused also where an override is laid over it', async (t) => {
   const { app, control } = await openPets(t);
   const answer = { merge: { name: 'Max' } };
