@@ -303,7 +303,7 @@ t.test('a path that cannot be decoded is refused', async (t) => {
 t.test('a document that wants the paths of the control plane is told so', async (t) => {
   await t.rejects(sandlotOf(t, documentOf({ '/_sandlot/health': { get: silent } })), {
     message:
-      /has GET \/_sandlot\/health, but what is below \/_sandlot is Sandlot's own\. Give its first server another base path\.$/,
+      /has GET \/_sandlot\/health, but what is below \/_sandlot is Sandlot's own \(--control-prefix moves it\)\. Give its first server another base path\.$/,
   });
 });
 
