@@ -9,16 +9,21 @@ export const findNearest = (word: string, words: readonly string[]): string | un
   return nearest;
 };
 
-/** How many letters have to be put in, taken out or changed (Levenshtein). */
+/**
+ * How many letters have to be put in, taken out or changed (Levenshtein). A row holds, for each start of
+ * the one word, how far it is from what was read of the other so far.
+ */
 const measure = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
-    for (let place = 0; place < to.length; place++) {
-      const changed = (row[place] ?? 0) + (to[place] === letter ? 0 : 1);
-      next.push(Math.min(changed, (row[place + 1] ?? 0) + 1, (next[place] ?? 0) + 1));
-    }
-    row = next;
+  for (const letter of from) {
+    let above = Number.POSITIVE_INFINITY;
+    let left = Number.POSITIVE_INFINITY;
+    row = row.map((here, place) => {
+      const changed = above + (to[place - 1] === letter ? 0 : 1);
+      left = Math.min(changed, here + 1, left + 1);
+      above = here;
+      return left;
+    });
   }
-  return row[to.length] ?? 0;
+  return Number(row.at(-1));
 };

@@ -45,11 +45,13 @@ export const openCannedAnswers = (options: CannedAnswersOptions): CannedAnswers 
   };
 
   const listViolations = (operation: Operation, canned: Canned): readonly Violation[] => {
-    if (canned.example !== undefined) {
-      return findNamed(document, operation, canned) ? [] : [toNoExample(document, operation)];
+    const { example, status } = canned;
+    if (example !== undefined) {
+      const named = findNamed(document, operation, { example, status });
+      return named ? [] : [toNoExample(document, operation)];
     }
     if (isLateMerge(canned)) return [];
-    const reply = findReply(operation, canned.status ?? findSuccess(operation).status);
+    const reply = findReply(operation, status ?? findSuccess(operation).status);
     if (reply === undefined) return [toNoStatus(operation)];
     return canned.body === undefined ? [] : checkBody(reply, canned.body).map(belowBody);
   };
@@ -96,9 +98,9 @@ const toOutcome = async (
   operation: Operation,
   canned: Canned,
 ): Promise<Outcome> => {
-  const { headers = {} } = canned;
-  if (canned.example !== undefined) {
-    const named = findNamed(document, operation, canned);
+  const { headers = {}, example } = canned;
+  if (example !== undefined) {
+    const named = findNamed(document, operation, { example, status: canned.status });
     if (named !== undefined) return { ...named, headers };
   }
   const status = canned.status ?? findSuccess(operation).status;
@@ -118,18 +120,21 @@ const toOutcome = async (
 const findJson = ({ content }: DocumentedReply): string | undefined =>
   [...content].find(([type]) => isJson(type))?.[1];
 
-type Named = { readonly status: number; readonly body: unknown };
+/** An example by its name, of one status or of any. */
+type Named = { readonly example: string; readonly status: number | undefined };
+
+type Found = { readonly status: number; readonly body: unknown };
 
 const findNamed = (
   { root }: OpenApiDocument,
-  { replies }: Operation,
-  { example = '', status }: Canned,
-): Named | undefined => {
-  for (const [key, { content }] of replies) {
-    if (status !== undefined && key !== `${status}`) continue;
-    for (const pointer of content.values()) {
+  operation: Operation,
+  { example, status }: Named,
+): Found | undefined => {
+  for (const [key, reply] of operation.replies) {
+    if (status !== undefined && reply !== findReply(operation, status)) continue;
+    for (const pointer of reply.content.values()) {
       const { value } = locate(root, below(pointer, 'examples', example));
-      if (isObject(value)) return { status: toStatus(key), body: value.value };
+      if (isObject(value)) return { status: status ?? toStatus(key), body: value.value };
     }
   }
   return undefined;
@@ -137,9 +142,8 @@ const findNamed = (
 
 /** A status that a reply which the document writes as `4XX` or `default` has. */
 const toStatus = (key: string): number => {
-  const [digit] = /^\d/.exec(key) ?? [];
-  if (digit === undefined) return 500;
-  return /^\d{3}$/.test(key) ? Number(key) : Number(digit) * 100;
+  const status = Number(key.replace('XX', '00'));
+  return Number.isNaN(status) ? 500 : status;
 };
 
 const toNoStatus = ({ id, replies }: Operation): Violation => ({

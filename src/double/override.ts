@@ -39,6 +39,7 @@ export const takeAnswer = (overrides: Overrides, seen: Seen): Taken | undefined 
     .findLast(({ match }) => listDifferences(match, seen).length === 0);
   if (override === undefined) return undefined;
   const { id, answers, used, outsideDocument } = override;
+  const canned = answers.reduce((last, next, index) => (index <= used ? next : last));
   overrides.use(override);
-  return { id, outsideDocument, canned: answers[used] ?? answers.at(-1) ?? {} };
+  return { id, outsideDocument, canned };
 };

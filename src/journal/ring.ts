@@ -1,13 +1,15 @@
 /** How much is kept at most. */
 export type Bounds = { readonly count: number; readonly bytes: number };
 
+type Link<T> = { readonly entry: T; readonly weight: number; next: Link<T> | undefined };
+
 /** Things in the order in which they came; the oldest go where there are too many. */
 export class Ring<T> {
   readonly #bounds: Bounds;
   readonly #weigh: (entry: T) => number;
-  #entries: T[] = [];
-  #weights: number[] = [];
-  #start = 0;
+  #oldest: Link<T> | undefined;
+  #newest: Link<T> | undefined;
+  #count = 0;
   #bytes = 0;
 
   constructor(bounds: Bounds, weigh: (entry: T) => number) {
@@ -17,36 +19,38 @@ export class Ring<T> {
 
   /** Adds one; one that alone is too heavy is kept until the next comes. */
   add(entry: T): void {
-    const weight = this.#weigh(entry);
-    this.#entries.push(entry);
-    this.#weights.push(weight);
-    this.#bytes += weight;
-    const { count, bytes } = this.#bounds;
-    let size = this.#entries.length - this.#start;
-    while (size > 1 && (size > count || this.#bytes > bytes)) {
-      this.#bytes -= this.#weights[this.#start] ?? 0;
-      this.#start += 1;
-      size -= 1;
+    const link: Link<T> = { entry, weight: this.#weigh(entry), next: undefined };
+    if (this.#newest !== undefined) this.#newest.next = link;
+    this.#newest = link;
+    this.#count += 1;
+    this.#bytes += link.weight;
+    let oldest = this.#oldest ?? link;
+    while (oldest.next !== undefined && this.#isOver()) {
+      const { weight, next } = oldest;
+      this.#count -= 1;
+      this.#bytes -= weight;
+      // A dropped one that leads to the others would keep them from an early collection.
+      oldest.next = undefined;
+      oldest = next;
     }
-    // Half of it at a time, so that moving the rest costs little for each.
-    if (this.#start > size) this.#compact();
+    this.#oldest = oldest;
   }
 
   all(): readonly T[] {
-    this.#compact();
-    return this.#entries;
+    const entries: T[] = [];
+    for (let link = this.#oldest; link !== undefined; link = link.next) entries.push(link.entry);
+    return entries;
   }
 
   clear(): void {
-    this.#entries = [];
-    this.#weights = [];
-    this.#start = 0;
+    this.#oldest = undefined;
+    this.#newest = undefined;
+    this.#count = 0;
     this.#bytes = 0;
   }
 
-  #compact(): void {
-    this.#entries = this.#entries.slice(this.#start);
-    this.#weights = this.#weights.slice(this.#start);
-    this.#start = 0;
+  #isOver(): boolean {
+    const { count, bytes } = this.#bounds;
+    return this.#count > count || this.#bytes > bytes;
   }
 }
