@@ -64,6 +64,15 @@ t.test('a delay lets a call wait, by chance where it is a range', async (t) => {
   t.ok(second.duration >= 19);
 });
 
+t.test('a range of delays begins at nothing where it does not say', async (t) => {
+  const { control } = await openPets(t);
+
+  t.match(await control('POST /faults', { body: { match, delay: { max: 5 } } }), [
+    201,
+    { delay: { min: 0, max: 5 } },
+  ]);
+});
+
 t.test('the latest of several errors counts', async (t) => {
   const { app, control } = await openPets(t);
   await control('POST /faults', { body: { error: { status: 500 } } });
