@@ -19,6 +19,10 @@ t.test('records are read and written past the API', async (t) => {
   ]);
   t.strictSame(await control('PUT /state/pets/2', { body: tom }), [200, tom]);
   t.strictSame(await list(), ['Rex', 'Tom']);
+  t.strictSame(await control('PUT /state/pets/1', { body: { name: 'Rex' } }), [
+    200,
+    { name: 'Rex', id: 1 },
+  ]);
 
   t.strictSame(await control('PATCH /state/pets/2', { body: { name: 'Max' } }), [
     200,
