@@ -52,6 +52,19 @@ t.test('a time is a number and its unit', async (t) => {
   t.equal(read('--sandbox-max', '12').sandboxMax, 12);
 });
 
+t.test('the control API is moved, guarded and kept short as it is said', async (t) => {
+  const { journal, sandboxes, controlPrefix, controlToken } = read(
+    ...['--journal', '0', '--sandboxes', 'registered'],
+    ...['--control-prefix', '/admin/my-box.v1', '--control-token', 'a~b=c'],
+  );
+
+  t.equal(journal, 0);
+  t.equal(sandboxes, 'registered');
+  t.equal(controlPrefix, '/admin/my-box.v1');
+  t.equal(controlToken, 'a~b=c');
+  t.equal(read('--no-control').control, false);
+});
+
 t.test('settings add up, and a value may hold an equals sign and blanks', async (t) => {
   const { set } = read('--set', 'units=docs', '--set', 'a=b=c', '--set', 'text=two words');
 

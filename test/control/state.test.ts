@@ -91,12 +91,14 @@ t.test('a state that is none is refused, with its place, and nothing is changed'
   t.strictSame(await list(), ['Rex']);
 });
 
+/** A document that tells nothing of any resource. */
+const untold = documentOf(
+  { '/pets': { get: { operationId: 'listPets', ...silent } } },
+  { 'x-sandlot': { behaviours: 'aha' } },
+);
+
 t.test('where the document tells nothing of a resource a record is any object', async (t) => {
-  const document = documentOf(
-    { '/pets': { get: { operationId: 'listPets', ...silent } } },
-    { 'x-sandlot': { behaviours: 'aha' } },
-  );
-  const { app } = await sandlotOf(t, document);
+  const { app } = await sandlotOf(t, untold);
   const control = await controlOf(t, app);
 
   t.strictSame(await control('PUT /state/odd%2Fones/a', { body: { x: [1] } }), [
@@ -105,3 +107,17 @@ t.test('where the document tells nothing of a resource a record is any object', 
   ]);
   t.strictSame(await control('GET /state/odd%2Fones'), [200, { records: [{ x: [1], id: 'a' }] }]);
 });
+
+t.test(
+  'a record that is put without its key keeps the one that it had, a number or a text',
+  async (t) => {
+    const { app } = await sandlotOf(t, untold);
+    const control = await controlOf(t, app);
+    const named = { body: { id: 7 } };
+    t.strictSame(await control('PUT /state/odd%2Fones/7', named), [201, { id: 7 }]);
+    t.strictSame(await control('PUT /state/odd%2Fones/7', { body: { x: 1 } }), [
+      200,
+      { x: 1, id: 7 },
+    ]);
+  },
+);
