@@ -63,7 +63,7 @@ const sayFindings = (findings: Sandlot['findings']): void => {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const all = [...errors, ...findings.filter(({ severity }) => severity !== 'error')];
   for (const finding of all.slice(0, shown)) say(`${finding.severity}: ${toFindingText(finding)}`);
-  if (all.length > shown) say(`and ${all.length - shown} more findings`);
+  if (all.length > shown) say(`and ${all.length - shown} more`);
 };
 
 const open = (
