@@ -1,6 +1,6 @@
 import t from 'tap';
 import { listDocumentSettings, openSandlot } from '../src/sandlot.ts';
-import { answerOf, documentOf, sandlotOf, silent } from './support/sandlot-of.ts';
+import { answerOf, documentOf, json, sandlotOf, silent } from './support/sandlot-of.ts';
 
 t.test('without a document it is the Aha! API', async (t) => {
   const sandlot = await openSandlot();
@@ -88,4 +88,21 @@ t.test('a start that fails lets go of the file of the state', async (t) => {
 
   await t.rejects(again(), /made with the seed value 1, and 7 was asked for/);
   await t.rejects(again(), /made with the seed value 1, and 7 was asked for/);
+});
+
+t.test('what is found wrong on a first call is told to nobody where nobody listens', async (t) => {
+  const folder = t.testdir({
+    'pets.json': JSON.stringify(
+      documentOf({
+        '/pets': { get: { responses: { 200: json({ type: 'string', minLength: 'long' }) } } },
+      }),
+    ),
+  });
+  const { app, close } = await openSandlot({ document: `${folder}/pets.json` });
+  t.teardown(() => close());
+
+  const { statusCode, headers } = await app.inject('/pets');
+
+  t.equal(statusCode, 501);
+  t.match(headers['sandlot-finding'], 'cannot be compiled');
 });

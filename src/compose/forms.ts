@@ -22,9 +22,9 @@ type Forms =
 export const openForms = (
   document: LoadedDocument,
   fake: Fake,
-  { onTrouble, checkReplies = 'all' }: SandlotOptions,
+  { onTrouble = () => undefined, checkReplies = 'all' }: SandlotOptions,
 ): Pick<Service, Forms> => {
-  const schemas = openSchemas(document, (finding) => onTrouble?.(toFindingText(finding)));
+  const schemas = openSchemas(document, (finding) => onTrouble(toFindingText(finding)));
   return {
     document,
     schemas,
