@@ -1,6 +1,6 @@
 import t from 'tap';
 import { listDocumentSettings, openSandlot } from '../src/sandlot.ts';
-import { answerOf, documentOf, json, sandlotOf, silent } from './support/sandlot-of.ts';
+import { answerOf, documentOf, sandlotOf, silent } from './support/sandlot-of.ts';
 
 t.test('without a document it is the Aha! API', async (t) => {
   const sandlot = await openSandlot();
@@ -91,18 +91,34 @@ t.test('a start that fails lets go of the file of the state', async (t) => {
 });
 
 t.test('what is found wrong on a first call is told to nobody where nobody listens', async (t) => {
+  const content = { 'application/json': { schema: { pattern: '[' }, example: 'gone' } };
+  const responses = { 200: { description: '' }, 404: { description: '', content } };
   const folder = t.testdir({
-    'pets.json': JSON.stringify(
-      documentOf({
-        '/pets': { get: { responses: { 200: json({ type: 'string', minLength: 'long' }) } } },
-      }),
-    ),
+    'pets.json': JSON.stringify(documentOf({ '/pets': { get: { responses } } })),
   });
   const { app, close } = await openSandlot({ document: `${folder}/pets.json` });
   t.teardown(() => close());
 
-  const { statusCode, headers } = await app.inject('/pets');
+  const { statusCode, headers } = await app.inject({
+    url: '/pets',
+    headers: { prefer: 'code=404' },
+  });
 
-  t.equal(statusCode, 501);
-  t.match(headers['sandlot-finding'], 'cannot be compiled');
+  t.equal(statusCode, 404);
+  t.match(String(headers['sandlot-finding']), 'has a schema that cannot be read');
+});
+
+t.test('a resource that the document does not have takes any record', async (t) => {
+  const folder = t.testdir({
+    'pets.json': JSON.stringify(documentOf({ '/pets': { get: { responses: {} } } })),
+  });
+  const { app, close } = await openSandlot({ document: `${folder}/pets.json` });
+  t.teardown(() => close());
+  const url = '/_sandlot/state/strangers/1';
+
+  const put = await app.inject({ method: 'PUT', url, payload: { id: '1', any: 'thing' } });
+  const got = await app.inject(url);
+
+  t.equal(put.statusCode, 201, put.body);
+  t.strictSame(got.json(), { id: '1', any: 'thing' });
 });
