@@ -5,7 +5,7 @@
  *     node --expose-gc bench/store/door-memory.mjs FILE
  */
 import { readFileSync } from 'node:fs';
-import { openStore, takeFile } from '../../dist/store/open.js';
+import { openStore, takeFile } from '../../build/store/open.js';
 
 const [file] = process.argv.slice(2);
 const document = { title: 'Bench notes', version: '1.0.0' };

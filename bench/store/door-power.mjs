@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { performance } from 'node:perf_hooks';
-import { openStore, takeFile } from '../../dist/store/open.js';
+import { openStore, takeFile } from '../../build/store/open.js';
 
 const [what, file, seconds, writers] = process.argv.slice(2);
 
