@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
+import { formatChecks } from './format.ts';
 import { readPattern } from './pattern.ts';
+import { remembering } from './remembering.ts';
 
 /**
  * Ajv as Sandlot uses it: JSON Schema 2020-12 with formats, nothing coerced, nothing removed.
@@ -18,6 +20,10 @@ export const openAjv = () => {
     code: { regExp: toMatcher },
   });
   addFormats.default(ajv);
+  for (const [name, validate] of formatChecks()) {
+    if (name.startsWith('date'))
+      ajv.addFormat(name, { type: 'string', validate: remembering(validate) });
+  }
   ajv.addFormat('time-zone', { type: 'string', validate: isTimeZone });
   return ajv;
 };

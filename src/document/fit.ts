@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { formatChecks } from './format.ts';
 import { isObject, type JsonObject, objectAt } from './json.ts';
 import { type Shape, type Shapes, tagKeyword } from './shape.ts';
 
@@ -124,27 +124,5 @@ const matches = (pattern: string, text: string): boolean => {
   }
 };
 
-type Check = (text: string) => boolean;
-
-/** The checks of formats by name, loaded on first use. */
-let checks: ReadonlyMap<string, Check> | undefined;
-
-const isOfFormat = (format: string, text: string): boolean => {
-  checks ??= loadChecks();
-  return checks.get(format)?.(text) ?? true;
-};
-
-const loadChecks = (): ReadonlyMap<string, Check> => {
-  const require = createRequire(import.meta.url);
-  const {
-    fullFormats,
-  }: typeof import('ajv-formats/dist/formats.js') = require('ajv-formats/dist/formats.js');
-  const loaded = new Map<string, Check>();
-  for (const [name, format] of Object.entries(fullFormats)) {
-    const check = typeof format === 'object' && 'validate' in format ? format.validate : format;
-    if (check instanceof RegExp) loaded.set(name, (text) => check.test(text));
-    if (typeof check === 'function')
-      loaded.set(name, (text) => Reflect.apply(check, undefined, [text]) === true);
-  }
-  return loaded;
-};
+const isOfFormat = (format: string, text: string): boolean =>
+  formatChecks().get(format)?.(text) ?? true;

@@ -44,13 +44,14 @@ export const openReplyChecks = (schemas: Schemas, mode: CheckedReplies): ReplyCh
   let checked = 0;
   let unfit = 0;
   const openCheck = (operation: Operation): CheckReply => {
-    const checks = new Map<string, Held>();
-    const checkOf = (status: number, type: string): Held => {
-      const name = `${status} ${type}`;
-      const known = checks.get(name) ?? toCheck(schemas, { operation, status, type });
-      checks.set(name, known);
-      return known;
+    const checks = new Map<number, Map<string, Held>>();
+    const addCheck = (status: number, type: string): Held => {
+      const added = toCheck(schemas, { operation, status, type });
+      checks.set(status, new Map(checks.get(status)).set(type, added));
+      return added;
     };
+    const checkOf = (status: number, type: string): Held =>
+      checks.get(status)?.get(type) ?? addCheck(status, type);
     const findCheck = (status: number, { headers, body }: Reply): Held => {
       const type = headers['content-type'];
       return body === undefined || typeof type !== 'string' ? 'unchecked' : checkOf(status, type);

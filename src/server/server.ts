@@ -5,7 +5,6 @@ import {
   fastify,
   LogController,
 } from 'fastify';
-import { ticks } from '../clock.ts';
 import {
   type Finding,
   isObject,
@@ -14,21 +13,17 @@ import {
   objectAt,
   textAt,
 } from '../document/document.ts';
-import { toNoticeField } from '../response/notice.ts';
-import type { Reply } from '../response/shape.ts';
 import { listAliases } from './alias.ts';
 import { listMethods, openOnPath } from './allowed.ts';
 import { takeBytes } from './body.ts';
-import { cutOff } from './cut.ts';
 import { bodyLimit } from './inflate.ts';
 import { toBasePath } from './path.ts';
-import type { Performed } from './perform.ts';
 import { isFastifys, openPrecedence, toUnknownRoute } from './precedence.ts';
-import { openRecord, type Record } from './record.ts';
+import { openRecord } from './record.ts';
 import { openRefusing } from './refusing.ts';
-import { listRoutes, openRoute, type Route } from './route.ts';
+import { listRoutes } from './route.ts';
 import { withoutPrefix } from './sandbox-name.ts';
-import { send } from './send.ts';
+import { type Serving, serve } from './serve.ts';
 import type { Service } from './service.ts';
 import { openTurns } from './turn.ts';
 
@@ -103,8 +98,8 @@ export const createServer = async (
     const { fastifyCors } = await import('@fastify/cors');
     await app.register(fastifyCors, corsOptions);
   }
-  const endOfTurn = openTurns();
-  const serving: Serving = { service, record, endOfTurn, onFinding };
+  const atEndOfTurn = openTurns();
+  const serving: Serving = { service, record, atEndOfTurn, onFinding };
   for (const route of routes) serve(app, route, serving);
   // What lies below the base path is there or not: no parameter of an alias stands for it.
   const refuseBelow = async (request: FastifyRequest): Promise<void> => {
@@ -142,66 +137,5 @@ export const readBasePath = ({ root }: OpenApiDocument): string => {
   );
 };
 
-type Serving = {
-  readonly service: Service;
-  readonly record: Record;
-  readonly endOfTurn: () => Promise<void> | undefined;
-  readonly onFinding: (finding: Finding) => void;
-  readonly before?: (request: FastifyRequest) => Promise<void>;
-};
-
 /** Methods that are answered where the document says nothing of them (RFC 9110, sections 9.3.2 and 9.3.7). */
 const isAsking = (method: string): boolean => method === 'HEAD' || method === 'OPTIONS';
-
-const serve = (
-  app: FastifyInstance,
-  route: Route,
-  { service, record, endOfTurn, onFinding, before }: Serving,
-): void => {
-  const { method, url, candidates } = route;
-  const perform = lazily(() => openRoute(service, route));
-  const [{ operation }] = candidates;
-  try {
-    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
-    app.route({
-      method,
-      url,
-      config: { operation },
-      ...(before ? { preHandler: before } : {}),
-      handler: async (request, reply) => {
-        request.arrival = ticks();
-        const performed = await perform()(request);
-        const answer = withWords(performed);
-        const turn = endOfTurn();
-        if (turn) await turn;
-        const { notices, cut } = performed;
-        if (cut === undefined) send(reply, answer);
-        else cutOff(reply, answer, cut);
-        record(request, { reply: answer, notices });
-        return reply;
-      },
-    });
-  } catch (error) {
-    const message = `cannot be routed, so it is not served: ${Object(error).message}`;
-    onFinding({ severity: 'error', pointer: operation.pointer, message });
-  }
-};
-
-/** Most operations of a large document are never called, so nothing of them is compiled before. */
-const lazily = <T>(make: () => T): (() => T) => {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-};
-
-/** What is to be said beside a reply, which for most is nothing. */
-const withWords = ({ reply, notices, findings }: Performed): Reply => {
-  if (notices.length === 0 && findings.length === 0) return reply;
-  const words = {
-    ...(notices.length > 0 && { 'sandlot-notice': notices.map(toNoticeField) }),
-    ...(findings.length > 0 && { 'sandlot-finding': findings }),
-  };
-  return { ...reply, headers: { ...reply.headers, ...words } };
-};

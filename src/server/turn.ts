@@ -4,34 +4,36 @@ const probeEvery = 16;
 /** After so many turns with a single reply, replies leave one by one again. */
 const patience = 8;
 
+/** Sends a reply; it may not throw. */
+type Leave = () => void;
+
+/** Has a reply sent when its time has come. */
+export type AtEndOfTurn = (leave: Leave) => void;
+
 /**
- * When a reply may leave: `undefined` for at once, else at the end of this turn of the event loop,
- * together with all others of the turn. On a busy server that wakes a waiting client once and not for
- * each reply, which costs more than making the reply does; on a quiet one there is nothing to wait for.
+ * When a reply leaves: at once, or at the end of this turn of the event loop, together with all
+ * others of the turn. On a busy server that wakes a waiting client once and not for each reply, which
+ * costs more than making the reply does; on a quiet one there is nothing to wait for.
  */
-export const openTurns = (): (() => Promise<void> | undefined) => {
+export const openTurns = (): AtEndOfTurn => {
   let manner: 'one by one' | 'together' = 'one by one';
   let left = 0;
   let lonely = 0;
-  let waiting = 0;
-  let end: Promise<void> | undefined;
+  let waiting: Leave[] = [];
   const close = () => {
-    end = undefined;
-    lonely = waiting > 1 ? 0 : lonely + 1;
-    manner =
-      waiting > 1 || (manner === 'together' && lonely < patience) ? 'together' : 'one by one';
+    const together = waiting;
+    waiting = [];
+    const { length } = together;
+    lonely = length > 1 ? 0 : lonely + 1;
+    manner = length > 1 || (manner === 'together' && lonely < patience) ? 'together' : 'one by one';
+    for (const leave of together) leave();
   };
-  return () => {
-    waiting++;
-    if (end) return end;
-    if (manner === 'one by one' && ++left % probeEvery !== 0) return undefined;
-    waiting = 1;
-    end = new Promise((resolve) => {
-      setImmediate(() => {
-        close();
-        resolve();
-      });
-    });
-    return end;
+  return (leave) => {
+    if (waiting.length > 0) waiting.push(leave);
+    else if (manner === 'one by one' && ++left % probeEvery !== 0) leave();
+    else {
+      waiting.push(leave);
+      setImmediate(close);
+    }
   };
 };

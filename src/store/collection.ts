@@ -2,13 +2,15 @@ import { at } from './at.ts';
 import { buildEquality, type Equality, type Replacement, reindex } from './equality.ts';
 import type { Kind } from './key.ts';
 import {
+  isNew,
   type Located,
   locate,
   type Sequences,
   tidySequences,
   toSequences,
+  withNewSequence,
   withoutSequence,
-  withSequence,
+  withUsedSequence,
 } from './sequences.ts';
 import type { StoredRecord } from './store.ts';
 import * as tree from './tree.ts';
@@ -56,7 +58,8 @@ export const insertRecord = (
   record: StoredRecord,
 ): Collection => {
   const { kind, records, sequences, next, wanted } = collection;
-  if (locateRecord(collection, key) !== undefined) {
+  const isFresh = isNew(sequences, key);
+  if (!isFresh && locateRecord(collection, key) !== undefined) {
     throw new Error(
       `${kind.resource}: the key "${key}" is taken; update that record, or insert under another key.`,
     );
@@ -64,7 +67,9 @@ export const insertRecord = (
   return {
     kind,
     records: treePut.put(records, next, record),
-    sequences: withSequence(sequences, key, next),
+    sequences: isFresh
+      ? withNewSequence(sequences, key, next)
+      : withUsedSequence(sequences, key, next),
     next: next + 1,
     equalities: reindexAll(collection, next, { from: undefined, to: record }),
     wanted,

@@ -54,15 +54,27 @@ const locateAt = (
   return own === key || String(own) === key ? { sequence, record } : undefined;
 };
 
-/** With a key that is not there yet. */
-export const withSequence = (sequences: Sequences, key: string, sequence: number): Sequences => {
-  const { first, again } = sequences;
-  const put = sequences.put ?? new Map<string, number>();
-  if (first.has(key) || (put.has(key) && put.get(key) !== sequence)) {
-    return { first, put, again: trie.put(again, key, sequence) };
-  }
+/** Whether no value that came of the same beginning ever had this key. */
+export const isNew = ({ first, put }: Sequences, key: string): boolean =>
+  put?.has(key) !== true && !first.has(key);
+
+/** With a key that is new. */
+export const withNewSequence = (sequences: Sequences, key: string, sequence: number): Sequences => {
+  const { first, put, again } = sequences;
+  if (put === undefined) return { first, put: new Map([[key, sequence]]), again };
   put.set(key, sequence);
-  return put === sequences.put ? sequences : { first, put, again };
+  return sequences;
+};
+
+/** With a key that some value had before, and this one has not. */
+export const withUsedSequence = (
+  sequences: Sequences,
+  key: string,
+  sequence: number,
+): Sequences => {
+  const { first, put, again } = sequences;
+  if (put?.get(key) === sequence) return sequences;
+  return { first, put, again: trie.put(again, key, sequence) };
 };
 
 /** Without a key; elsewhere the tree of records says that it is gone. */

@@ -1,39 +1,60 @@
+import assert from 'node:assert/strict';
 import t from 'tap';
-import { openTurns } from '../../src/server/turn.ts';
+import { type AtEndOfTurn, openTurns } from '../../src/server/turn.ts';
+import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 /** Asks for so many replies in one turn; how many of them have to wait for its end. */
-const turnOf = async (endOfTurn: ReturnType<typeof openTurns>, count: number): Promise<number> => {
-  const ends = Array.from({ length: count }, () => endOfTurn());
+const turnOf = async (atEndOfTurn: AtEndOfTurn, count: number): Promise<number> => {
+  let left = 0;
+  for (let reply = 0; reply < count; reply++) atEndOfTurn(() => left++);
+  const atOnce = left;
   await new Promise((resolve) => setImmediate(resolve));
-  await Promise.all(ends);
-  return ends.filter((end) => end !== undefined).length;
+  assert.equal(left, count);
+  return count - atOnce;
 };
 
 t.test('a reply that is alone leaves at once, but for one in sixteen', async (t) => {
-  const endOfTurn = openTurns();
+  const atEndOfTurn = openTurns();
 
   let waited = 0;
-  for (let index = 0; index < 160; index++) waited += await turnOf(endOfTurn, 1);
+  for (let index = 0; index < 160; index++) waited += await turnOf(atEndOfTurn, 1);
 
   t.equal(waited, 10);
 });
 
 t.test('replies of a busy turn leave together from the first turn that shows it', async (t) => {
-  const endOfTurn = openTurns();
+  const atEndOfTurn = openTurns();
 
-  t.equal(await turnOf(endOfTurn, 20), 5, 'the sixteenth waits, and all after it with it');
-  t.equal(await turnOf(endOfTurn, 20), 20);
+  t.equal(await turnOf(atEndOfTurn, 20), 5, 'the sixteenth waits, and all after it with it');
+  t.equal(await turnOf(atEndOfTurn, 20), 20);
 });
 
 t.test(
   'a server that was busy lets replies leave at once again after some lonely turns',
   async (t) => {
-    const endOfTurn = openTurns();
-    await turnOf(endOfTurn, 20);
+    const atEndOfTurn = openTurns();
+    await turnOf(atEndOfTurn, 20);
 
     const waited: number[] = [];
-    for (let index = 0; index < 10; index++) waited.push(await turnOf(endOfTurn, 1));
+    for (let index = 0; index < 10; index++) waited.push(await turnOf(atEndOfTurn, 1));
 
     t.strictSame(waited, [1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
   },
 );
+
+t.test('a reply that cannot be sent fails alone', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
+  let sent = 0;
+  app.addHook('preHandler', async (_request, reply) => {
+    const { code } = reply;
+    reply.code = (status) => {
+      if (sent++ === 0) throw new Error('the wire is cut');
+      return Reflect.apply(code, reply, [status]);
+    };
+  });
+
+  const answers = await Promise.all([app.inject('/pets'), app.inject('/pets')]);
+
+  t.strictSame(answers.map(({ statusCode }) => statusCode).sort(), [200, 500]);
+  t.match(answers.map(({ body }) => body).join(''), 'the wire is cut');
+});

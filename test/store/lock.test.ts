@@ -188,7 +188,7 @@ t.test('where a file system knows no links, a lock is a lock all the same', asyn
 });
 
 const taker = `
-import { takeLock } from ${JSON.stringify(join(root, 'dist', 'store', 'lock.js'))};
+import { takeLock } from ${JSON.stringify(join(root, 'build', 'store', 'lock.js'))};
 process.stdin.once('data', () => {
   try {
     takeLock(process.argv[1]);

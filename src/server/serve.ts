@@ -1,0 +1,87 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ticks } from '../clock.ts';
+import type { Finding } from '../document/document.ts';
+import { toNoticeField } from '../response/notice.ts';
+import type { Reply } from '../response/shape.ts';
+import { cutOff } from './cut.ts';
+import type { Perform, Performed } from './perform.ts';
+import type { Record } from './record.ts';
+import { openRoute, type Route } from './route.ts';
+import { send } from './send.ts';
+import type { Service } from './service.ts';
+import type { AtEndOfTurn } from './turn.ts';
+
+/** What all routes have in common. */
+export type Serving = {
+  readonly service: Service;
+  readonly record: Record;
+  readonly atEndOfTurn: AtEndOfTurn;
+  /** Hears of operations that cannot be served. */
+  readonly onFinding: (finding: Finding) => void;
+  readonly before?: (request: FastifyRequest) => Promise<void>;
+};
+
+/** Has the app answer the requests of a route. */
+export const serve = (app: FastifyInstance, route: Route, serving: Serving): void => {
+  const { method, url, candidates } = route;
+  const { before } = serving;
+  const [{ operation }] = candidates;
+  try {
+    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
+    app.route({
+      method,
+      url,
+      config: { operation },
+      ...(before ? { preHandler: before } : {}),
+      handler: toHandler(route, serving),
+    });
+  } catch (error) {
+    const message = `cannot be routed, so it is not served: ${Object(error).message}`;
+    serving.onFinding({ severity: 'error', pointer: operation.pointer, message });
+  }
+};
+
+/** Calls back rather than waits: each promise on a request's way costs as much as a look-up. */
+const toHandler = (route: Route, { service, record, atEndOfTurn }: Serving) => {
+  // Most operations of a large document are never called, so nothing of them is compiled before.
+  let perform: Perform | undefined;
+  const leave = (request: FastifyRequest, reply: FastifyReply, performed: Performed): void => {
+    const answer = withWords(performed);
+    const { notices, cut } = performed;
+    if (cut === undefined) send(reply, answer);
+    else cutOff(reply, answer, cut);
+    record(request, { reply: answer, notices });
+  };
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    request.arrival = ticks();
+    perform ??= openRoute(service, route);
+    const fail = (thrown: unknown) => reply.send(toError(thrown));
+    perform(request).then(
+      (performed) =>
+        atEndOfTurn(() => {
+          try {
+            leave(request, reply, performed);
+          } catch (error) {
+            fail(error);
+          }
+        }),
+      fail,
+    );
+  };
+};
+
+/** Fastify takes for an error what is one; a module may throw anything, which has no trace to tell. */
+const toError = (thrown: unknown): Error =>
+  thrown instanceof Error
+    ? thrown
+    : Object.assign(new Error(String(thrown)), { stack: String(thrown) });
+
+/** What is to be said beside a reply, which for most is nothing. */
+const withWords = ({ reply, notices, findings }: Performed): Reply => {
+  if (notices.length === 0 && findings.length === 0) return reply;
+  const words = {
+    ...(notices.length > 0 && { 'sandlot-notice': notices.map(toNoticeField) }),
+    ...(findings.length > 0 && { 'sandlot-finding': findings }),
+  };
+  return { ...reply, headers: { ...reply.headers, ...words } };
+};
