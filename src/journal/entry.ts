@@ -2,7 +2,7 @@ import type { Violation } from '../refusal.ts';
 
 type Fields = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
-/** A request that came in and what it got. All of it is kept by reference: nothing is copied. */
+/** A request that came in and what it got. */
 export type Entry = {
   /** Counts the requests of a sandbox, from 1. */
   readonly id: number;
@@ -35,16 +35,4 @@ export type Refused = {
   readonly code: string;
   readonly detail: string;
   readonly violations: readonly Violation[];
-};
-
-/** What an entry holds beside its texts, in bytes, about. */
-const frame = 600;
-
-/** How many bytes an entry takes, about. */
-export const weigh = ({ url, headers, body, reply, notices, refusal }: Entry): number => {
-  let weight = frame + url.length + (body?.length ?? 0) + (reply.body?.length ?? 0);
-  for (const name in headers) weight += name.length + String(headers[name]).length;
-  for (const { text } of notices) weight += text.length;
-  if (refusal) weight += refusal.detail.length * (1 + refusal.violations.length);
-  return weight;
 };

@@ -1,5 +1,7 @@
-import { type Entry, weigh } from './entry.ts';
+import type { Entry } from './entry.ts';
+import { type Packed, pack, unpack, weigh } from './packed.ts';
 import { type Bounds, Ring } from './ring.ts';
+import { Pad } from './sheet.ts';
 
 export type { Entry, Refused } from './entry.ts';
 export { type Filter, pick } from './filter.ts';
@@ -29,17 +31,18 @@ export type Journal = {
 export const usualBounds: Bounds = { count: 1000, bytes: 4 * 1024 * 1024 };
 
 export const openJournal = (bounds: Bounds = usualBounds): Journal => {
-  const ring = new Ring<Entry>(bounds, weigh);
+  const pad = new Pad();
+  const ring = new Ring<Packed>(bounds, { weigh, drop: ({ sheet }) => pad.release(sheet) });
   const listeners = new Set<Listener>();
   let last = 0;
   return {
     nextId: () => last + 1,
     add: (entry) => {
       last = entry.id;
-      ring.add(entry);
+      ring.add(pack(entry, pad));
       for (const listener of listeners) listener(entry);
     },
-    all: () => ring.all(),
+    all: () => ring.all().map(unpack),
     clear: () => ring.clear(),
     listen: (listener) => {
       listeners.add(listener);

@@ -3,23 +3,29 @@ export type Bounds = { readonly count: number; readonly bytes: number };
 
 type Link<T> = { readonly entry: T; readonly weight: number; next: Link<T> | undefined };
 
+type RingOptions<T> = {
+  readonly weigh: (entry: T) => number;
+  /** Hears of what goes. */
+  readonly drop: (entry: T) => void;
+};
+
 /** Things in the order in which they came; the oldest go where there are too many. */
 export class Ring<T> {
   readonly #bounds: Bounds;
-  readonly #weigh: (entry: T) => number;
+  readonly #options: RingOptions<T>;
   #oldest: Link<T> | undefined;
   #newest: Link<T> | undefined;
   #count = 0;
   #bytes = 0;
 
-  constructor(bounds: Bounds, weigh: (entry: T) => number) {
+  constructor(bounds: Bounds, options: RingOptions<T>) {
     this.#bounds = bounds;
-    this.#weigh = weigh;
+    this.#options = options;
   }
 
   /** Adds one; one that alone is too heavy is kept until the next comes. */
   add(entry: T): void {
-    const link: Link<T> = { entry, weight: this.#weigh(entry), next: undefined };
+    const link: Link<T> = { entry, weight: this.#options.weigh(entry), next: undefined };
     if (this.#newest !== undefined) this.#newest.next = link;
     this.#newest = link;
     this.#count += 1;
@@ -29,6 +35,7 @@ export class Ring<T> {
       const { weight, next } = oldest;
       this.#count -= 1;
       this.#bytes -= weight;
+      this.#options.drop(oldest.entry);
       // A dropped one that leads to the others would keep them from an early collection.
       oldest.next = undefined;
       oldest = next;
@@ -43,6 +50,7 @@ export class Ring<T> {
   }
 
   clear(): void {
+    for (const entry of this.all()) this.#options.drop(entry);
     this.#oldest = undefined;
     this.#newest = undefined;
     this.#count = 0;

@@ -1,5 +1,5 @@
 import { at } from './at.ts';
-import { emptyTree, leaf, type Tree, widest } from './tree.ts';
+import { boundOf, emptyTree, leaf, type Tree, widest } from './tree.ts';
 
 /** Makes a tree of entries in O(n); the keys are in order and differ. */
 export const buildTree = <V>(keys: readonly number[], values: readonly V[]): Tree<V> => {
@@ -17,7 +17,7 @@ const storey = <V>(nodes: readonly Tree<V>[]): Tree<V>[] => {
   const branches: Tree<V>[] = [];
   for (let from = 0; from < nodes.length; from += widest) {
     const children = nodes.slice(from, from + widest);
-    const keys = children.map((child) => at(child.keys, 0));
+    const keys = children.map(boundOf);
     const size = children.reduce((sum, child) => sum + child.size, 0);
     branches.push({ kind: 'branch', size, keys, children });
   }

@@ -1,12 +1,25 @@
 import { at } from './at.ts';
-import { type Branch, childOf, type Leaf, leaf, placeOf, type Tree, widest } from './tree.ts';
+import {
+  type Branch,
+  boundOf,
+  childOf,
+  keyAt,
+  keysOf,
+  type Leaf,
+  leaf,
+  placeOf,
+  sliceLeaf,
+  type Tree,
+  widest,
+  widthOf,
+} from './tree.ts';
 
 /** The tree with a value under a key, in the place of the one that was there. */
 export const put = <V>(tree: Tree<V>, key: number, value: V): Tree<V> => {
   const root = putInto(tree, key, value);
-  if (root.keys.length <= widest) return root;
+  if (widthOf(root) <= widest) return root;
   const [left, right] = split(root, key);
-  const keys = [at(left.keys, 0), at(right.keys, 0)];
+  const keys = [boundOf(left), boundOf(right)];
   return { kind: 'branch', size: root.size, keys, children: [left, right] };
 };
 
@@ -17,7 +30,7 @@ const putInto = <V>(node: Tree<V>, key: number, value: V): Tree<V> => {
   const old = at(node.children, place);
   const child = putInto(old, key, value);
   const size = node.size + child.size - old.size;
-  if (child.keys.length <= widest) {
+  if (widthOf(child) <= widest) {
     const children = node.children.slice();
     children[place] = child;
     return { kind: 'branch', size, keys: node.keys, children };
@@ -25,18 +38,23 @@ const putInto = <V>(node: Tree<V>, key: number, value: V): Tree<V> => {
   const [left, right] = split(child, key);
   const children = withEntry(node.children, place + 1, right);
   children[place] = left;
-  const keys = withEntry(node.keys, place + 1, at(right.keys, 0));
+  const keys = withEntry(node.keys, place + 1, boundOf(right));
   return { kind: 'branch', size, keys, children };
 };
 
-const putIntoLeaf = <V>({ keys, values }: Leaf<V>, key: number, value: V): Leaf<V> => {
-  const place = placeOf(keys, key);
-  if (place < keys.length && keys[place] === key) {
+const putIntoLeaf = <V>(node: Leaf<V>, key: number, value: V): Leaf<V> => {
+  const { size, first, keys, values } = node;
+  const place = placeOf(node, key);
+  if (place < size && keyAt(node, place) === key) {
     const replaced = values.slice();
     replaced[place] = value;
-    return leaf(keys, replaced);
+    return { kind: 'leaf', size, first, keys, values: replaced };
   }
-  return leaf(withEntry(keys, place, key), withEntry(values, place, value));
+  const more = withEntry(values, place, value);
+  if (keys === undefined && size > 0 && key === first + size) {
+    return { kind: 'leaf', size: size + 1, first, keys, values: more };
+  }
+  return leaf(withEntry(keysOf(node), place, key), more);
 };
 
 /** A copy with one more entry; a loop, since `splice` and `copyWithin` measured three times as slow. */
@@ -55,14 +73,12 @@ const withEntry = <T>(entries: readonly T[], place: number, entry: T): T[] => {
  * then the left part stays full, which halves the memory of a tree that grows at its end.
  */
 const split = <V>(node: Tree<V>, key: number): [Tree<V>, Tree<V>] => {
-  const atEnd = at(node.keys, node.keys.length - 1) <= key;
-  const place = atEnd ? node.keys.length - 1 : node.keys.length >>> 1;
+  const width = widthOf(node);
+  const last = node.kind === 'leaf' ? keyAt(node, width - 1) : at(node.keys, width - 1);
+  const place = last <= key ? width - 1 : width >>> 1;
   return node.kind === 'leaf'
-    ? [
-        leaf(node.keys.slice(0, place), node.values.slice(0, place)),
-        leaf(node.keys.slice(place), node.values.slice(place)),
-      ]
-    : [part(node, 0, place), part(node, place, node.keys.length)];
+    ? [sliceLeaf(node, 0, place), sliceLeaf(node, place, width)]
+    : [part(node, 0, place), part(node, place, width)];
 };
 
 const part = <V>({ keys, children }: Branch<V>, from: number, to: number): Branch<V> => {

@@ -1,5 +1,17 @@
 import { at } from './at.ts';
-import { type Branch, childOf, emptyTree, leaf, placeOf, type Tree, widest } from './tree.ts';
+import {
+  type Branch,
+  childOf,
+  emptyTree,
+  keyAt,
+  keysOf,
+  leaf,
+  placeOf,
+  sliceLeaf,
+  type Tree,
+  widest,
+  widthOf,
+} from './tree.ts';
 
 /** Nodes narrower than this look for a neighbour to join. */
 const narrow = widest >>> 2;
@@ -19,9 +31,11 @@ const removeFrom = <V>(node: Tree<V>, key: number): Tree<V> => {
     const child = removeFrom(old, key);
     return child === old ? node : withChild(node, place, child);
   }
-  const place = placeOf(node.keys, key);
-  if (place === node.keys.length || node.keys[place] !== key) return node;
-  return leaf(node.keys.toSpliced(place, 1), node.values.toSpliced(place, 1));
+  const place = placeOf(node, key);
+  if (place === node.size || keyAt(node, place) !== key) return node;
+  if (place === node.size - 1) return sliceLeaf(node, 0, place);
+  if (place === 0) return sliceLeaf(node, 1, node.size);
+  return leaf(keysOf(node).toSpliced(place, 1), node.values.toSpliced(place, 1));
 };
 
 /** A branch with a child that became smaller: put in its place, left out, or joined to a neighbour. */
@@ -33,7 +47,7 @@ const withChild = <V>(node: Branch<V>, place: number, child: Tree<V>): Branch<V>
   }
   const children = node.children.slice();
   children[place] = child;
-  const first = child.keys.length < narrow ? neighbourOf(children, place) : undefined;
+  const first = widthOf(child) < narrow ? neighbourOf(children, place) : undefined;
   if (first === undefined) return { kind: 'branch', size, keys: node.keys, children };
   const bound = at(node.keys, first + 1);
   children.splice(first, 2, join(at(children, first), at(children, first + 1), bound));
@@ -45,7 +59,7 @@ const neighbourOf = <V>(children: readonly Tree<V>[], place: number): number | u
   const fits = (first: number) =>
     first >= 0 &&
     first + 1 < children.length &&
-    at(children, first).keys.length + at(children, first + 1).keys.length <= widest;
+    widthOf(at(children, first)) + widthOf(at(children, first + 1)) <= widest;
   return [place - 1, place].find(fits);
 };
 
@@ -53,7 +67,7 @@ const join = <V>(left: Tree<V>, right: Tree<V>, bound: number): Tree<V> => {
   const leaves = [left, right].filter((node) => node.kind === 'leaf');
   if (leaves.length > 0) {
     return leaf(
-      leaves.flatMap(({ keys }) => keys),
+      leaves.flatMap(keysOf),
       leaves.flatMap(({ values }) => values),
     );
   }
@@ -62,7 +76,7 @@ const join = <V>(left: Tree<V>, right: Tree<V>, bound: number): Tree<V> => {
     kind: 'branch',
     size: left.size + right.size,
     // The first bound of a branch may be stale, since nothing is compared with it; here it is one that counts.
-    keys: [...left.keys, bound, ...right.keys.slice(1)],
+    keys: branches.flatMap(({ keys }, place) => (place === 0 ? keys : [bound, ...keys.slice(1)])),
     children: branches.flatMap(({ children }) => children),
   };
 };

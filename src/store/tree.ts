@@ -3,7 +3,10 @@ import { at } from './at.ts';
 export type Leaf<V> = {
   readonly kind: 'leaf';
   readonly size: number;
-  readonly keys: readonly number[];
+  /** The key of the first value. */
+  readonly first: number;
+  /** Absent where no number is missing: then the first says where each stands. */
+  readonly keys: readonly number[] | undefined;
   readonly values: readonly V[];
 };
 
@@ -25,22 +28,45 @@ export type Tree<V> = Leaf<V> | Branch<V>;
 /** Entries of a leaf, children of a branch. Measured: from 16 to 64 it makes little difference. */
 export const widest = 32;
 
-export const leaf = <V>(keys: readonly number[], values: readonly V[]): Leaf<V> => ({
-  kind: 'leaf',
-  size: keys.length,
-  keys,
-  values,
-});
+/** A leaf of these entries. Records are mostly added at the end and stay, so most have no keys of their own. */
+export const leaf = <V>(keys: readonly number[], values: readonly V[]): Leaf<V> => {
+  const size = keys.length;
+  const first = keys[0] ?? 0;
+  const isDense = size === 0 || at(keys, size - 1) - first === size - 1;
+  return { kind: 'leaf', size, first, keys: isDense ? undefined : keys, values };
+};
 
 export const emptyTree = <V>(): Tree<V> => leaf<V>([], []);
 
+/** How wide a node is: the entries of a leaf, the children of a branch. */
+export const widthOf = <V>(node: Tree<V>): number =>
+  node.kind === 'leaf' ? node.size : node.children.length;
+
+/** A lower bound of what is under a node. */
+export const boundOf = <V>(node: Tree<V>): number =>
+  node.kind === 'leaf' ? node.first : at(node.keys, 0);
+
+/** The keys of a leaf, also where they go without saying. */
+export const keysOf = <V>({ keys, first, size }: Leaf<V>): readonly number[] =>
+  keys ?? Array.from({ length: size }, (_, place) => first + place);
+
+/** Some entries of a leaf, side by side. */
+export const sliceLeaf = <V>(
+  { keys, first, values }: Leaf<V>,
+  from: number,
+  to: number,
+): Leaf<V> => {
+  const some = values.slice(from, to);
+  return keys === undefined
+    ? { kind: 'leaf', size: some.length, first: first + from, keys, values: some }
+    : leaf(keys.slice(from, to), some);
+};
+
 /** How many keys of a leaf are below this one: where it stands, or would stand. */
-export const placeOf = (keys: readonly number[], key: number): number => {
-  let high = keys.length;
-  // Where no number is missing, a key's distance from the first says where it stands.
-  const guess = high === 0 ? 0 : key - at(keys, 0);
-  if (guess >= 0 && guess < high && keys[guess] === key) return guess;
+export const placeOf = <V>({ keys, first, size }: Leaf<V>, key: number): number => {
+  if (keys === undefined) return Math.min(Math.max(key - first, 0), size);
   let low = 0;
+  let high = size;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (at(keys, middle) < key) low = middle + 1;
@@ -48,6 +74,10 @@ export const placeOf = (keys: readonly number[], key: number): number => {
   }
   return low;
 };
+
+/** The key of the entry at a place of a leaf. */
+export const keyAt = <V>({ keys, first }: Leaf<V>, place: number): number =>
+  keys === undefined ? first + place : at(keys, place);
 
 /** The child of a branch that a key belongs to. */
 export const childOf = (keys: readonly number[], key: number): number => {
@@ -65,8 +95,8 @@ export const childOf = (keys: readonly number[], key: number): number => {
 export const lookUp = <V>(tree: Tree<V>, key: number): V | undefined => {
   let node = tree;
   while (node.kind === 'branch') node = at(node.children, childOf(node.keys, key));
-  const place = placeOf(node.keys, key);
-  return place < node.size && node.keys[place] === key ? node.values[place] : undefined;
+  const place = placeOf(node, key);
+  return place < node.size && keyAt(node, place) === key ? node.values[place] : undefined;
 };
 
 /** Says whether to go on to the next entry. */
@@ -76,7 +106,7 @@ export type Visit<V> = (value: V, key: number) => 'stop' | 'next';
 export const visit = <V>(tree: Tree<V>, offset: number, each: Visit<V>): 'stop' | 'next' => {
   if (tree.kind === 'leaf') {
     for (let place = offset; place < tree.size; place++) {
-      if (each(at(tree.values, place), at(tree.keys, place)) === 'stop') return 'stop';
+      if (each(at(tree.values, place), keyAt(tree, place)) === 'stop') return 'stop';
     }
     return 'next';
   }

@@ -23,7 +23,7 @@ t.test('the oldest go where there are too many', async (t) => {
 t.test('the oldest go where they are too heavy, and one stays in any case', async (t) => {
   const journal = journalOf(2, { count: 10, bytes: 5000 });
 
-  journal.add(entryOf({ id: journal.nextId(), body: Buffer.alloc(3200) }));
+  journal.add(entryOf({ id: journal.nextId(), body: Buffer.alloc(3800) }));
   t.strictSame(idsOf(journal), [2, 3]);
 
   journal.add(entryOf({ id: journal.nextId(), body: Buffer.alloc(25_000) }));
@@ -130,4 +130,46 @@ t.test('a refused call that no operation matched says so', async (t) => {
     violations,
     refusal: { code: 'request-invalid', detail: 'It does not fit.' },
   });
+});
+
+t.test('what was kept comes back as it came, however long or strange', async (t) => {
+  const journal = openJournal({ count: 10, bytes: 1_000_000 });
+  const { reply } = entryOf();
+  const entries = [
+    entryOf({
+      id: 1,
+      url: '/caf\u00e9?q=\u20ac',
+      headers: { 'set-cookie': ['a=1', 'b=2'], via: '' },
+    }),
+    entryOf({ id: 2, body: undefined, headers: {}, reply: { ...reply, body: undefined } }),
+    entryOf({
+      id: 3,
+      body: Buffer.from([0, 255, 10]),
+      reply: { ...reply, body: '\u20ac\n\ud83d\ude00' },
+    }),
+    entryOf({ id: 4, body: Buffer.alloc(5000, 'a'), reply: { ...reply, body: 'b'.repeat(5000) } }),
+    entryOf({ id: 5, reply: { ...reply, body: Buffer.from('bytes') } }),
+    entryOf({ id: 6, headers: { age: undefined, host: 'x' } }),
+  ];
+
+  for (const entry of entries) journal.add(entry);
+
+  const last = { ...entries[5], headers: { host: 'x' } };
+  t.strictSame(journal.all(), [...entries.slice(0, 5), last]);
+});
+
+t.test('what was dropped makes room, and what stays is not written over', async (t) => {
+  const journal = openJournal({ count: 300, bytes: 1_000_000 });
+  const textOf = (id: number) => `${id} `.repeat(id % 700);
+
+  for (let id = 1; id <= 3000; id++) {
+    journal.add(entryOf({ id, url: `/pets/${id}`, body: Buffer.from(textOf(id)) }));
+    if (id === 1500) journal.clear();
+  }
+
+  const kept = journal.all();
+  t.equal(kept.length, 300);
+  for (const { id, url, body } of kept) {
+    if (url !== `/pets/${id}` || `${body}` !== textOf(id)) t.fail(`entry ${id} is not as it came`);
+  }
 });
