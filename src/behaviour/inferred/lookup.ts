@@ -32,6 +32,12 @@ export const needRecord = async (
   return record;
 };
 
+/** What has to be there before one record of a resource is looked for: all that its path names but itself. */
+export const parentsOf = (
+  { kind }: Resource,
+  ancestors: readonly (Resource | undefined)[],
+): readonly (Resource | undefined)[] => (kind === 'singleton' ? ancestors : ancestors.slice(0, -1));
+
 /** Refuses with 404 where one of the ancestors that a path names is not there. */
 export const needAncestors = async (
   context: Context,

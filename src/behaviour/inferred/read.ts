@@ -2,7 +2,7 @@ import { type Conclusion, type Resource, toRecordsName } from '../../document/do
 import type { Answer } from '../behaviour.ts';
 import type { Ground } from './ground.ts';
 import { openKeys } from './keys.ts';
-import { needAncestors, needRecord } from './lookup.ts';
+import { needAncestors, needRecord, parentsOf } from './lookup.ts';
 import { showRecords, toFrame } from './view.ts';
 
 /** Answers with the record that the path names. */
@@ -10,7 +10,7 @@ export const openRead = (ground: Ground, conclusion: Conclusion, resource: Resou
   const { operation, ancestors } = conclusion;
   const answering = { ground, conclusion, frame: toFrame(operation) };
   const keysOf = openKeys(conclusion);
-  const parents = resource.kind === 'singleton' ? ancestors : ancestors.slice(0, -1);
+  const parents = parentsOf(resource, ancestors);
   return async (call, context) => {
     const keys = keysOf(call);
     if (parents.length > 0) await needAncestors(context, { ancestors: parents, keys });

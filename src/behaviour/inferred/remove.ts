@@ -3,7 +3,7 @@ import type { Answer } from '../behaviour.ts';
 import { noteGone } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { keyOf, openKeys } from './keys.ts';
-import { needAncestors, needRecord } from './lookup.ts';
+import { needAncestors, needRecord, parentsOf } from './lookup.ts';
 import { showExample, showRecords, toFrame } from './view.ts';
 
 /** Removes the record that the path names; what is below it is hidden with it. */
@@ -11,7 +11,7 @@ export const openRemove = (ground: Ground, conclusion: Conclusion, resource: Res
   const { operation, ancestors } = conclusion;
   const answering = { ground, conclusion, frame: toFrame(operation) };
   const keysOf = openKeys(conclusion);
-  const parents = resource.kind === 'singleton' ? ancestors : ancestors.slice(0, -1);
+  const parents = parentsOf(resource, ancestors);
   return async (call, context) => {
     const keys = keysOf(call);
     await needAncestors(context, { ancestors: parents, keys });

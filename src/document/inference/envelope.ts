@@ -41,18 +41,42 @@ export const findOne = (
   shapes: Shapes,
   places: readonly string[],
   sought: Sought,
+): Envelope | undefined =>
+  goDown(shapes, places, ({ shape, kind, here }) => {
+    if (kind === 'array') return { inner: [0, entriesOf(shapes, shape)] };
+    if (kind !== 'object') return {};
+    const isThere = isEntity(shapes, here.places, sought) || here.path.length >= deepest;
+    return { here, inner: isThere ? undefined : findWrapped(shapes, shape, sought) };
+  });
+
+/** What is found at a place of a body, and where to look further down for what is sought. */
+type Seen = {
+  readonly here?: Envelope | undefined;
+  readonly inner?: readonly [string | 0, readonly string[]] | undefined;
+};
+
+type Look = (site: {
+  readonly shape: Shape;
+  readonly kind: ReturnType<typeof kindOf>;
+  readonly here: Envelope;
+}) => Seen;
+
+/** Goes down a body from one wrapper to the next; what is further in counts before what is further out. */
+const goDown = (
+  shapes: Shapes,
+  places: readonly string[],
+  look: Look,
+  path: Envelope['path'] = [],
 ): Envelope | undefined => {
-  const visit = (at: readonly string[], path: Envelope['path']): Envelope | undefined => {
-    const shape = shapes.of(at);
-    const kind = kindOf(shapes, shape);
-    if (kind === 'array') return visit(entriesOf(shapes, shape), [...path, 0]);
-    if (kind !== 'object') return undefined;
-    const here = { path, places: at };
-    if (isEntity(shapes, at, sought) || path.length >= deepest) return here;
-    const inner = findWrapped(shapes, shape, sought);
-    return (inner && visit(inner[1], [...path, inner[0]])) ?? here;
-  };
-  return visit(places, []);
+  // A list of itself has no end.
+  if (path.length > deepest + 1) return undefined;
+  const shape = shapes.of(places);
+  const { here, inner } = look({
+    shape,
+    kind: kindOf(shapes, shape),
+    here: { path, places },
+  });
+  return (inner && goDown(shapes, inner[1], look, [...path, inner[0]])) ?? here;
 };
 
 /** The same schema by the same name: then there is no doubt. */
@@ -105,31 +129,20 @@ export const findMany = (
   shapes: Shapes,
   places: readonly string[],
   sought: Sought,
-): Envelope | undefined => {
-  const visit = (at: readonly string[], path: Envelope['path']): Envelope | undefined => {
-    const shape = shapes.of(at);
-    const kind = kindOf(shapes, shape);
-    if (kind === 'array') return { path, places: entriesOf(shapes, shape) };
-    if (kind !== 'object' || path.length >= deepest) return undefined;
+): Envelope | undefined =>
+  goDown(shapes, places, ({ shape, kind, here: { path } }) => {
+    if (kind === 'array') return { here: { path, places: entriesOf(shapes, shape) } };
+    if (kind !== 'object' || path.length >= deepest) return {};
     const properties = [...outline(shapes, shape)];
-    const list = findList(shapes, properties, sought);
-    if (list) return { path: [...path, list[0]], places: entriesOf(shapes, shapes.of(list[1])) };
-    const inner =
-      properties.find(([name]) =>
-        [
-          'embedded',
-          'data',
-          'result',
-          'results',
-          'response',
-          'payload',
-          plain(sought.noun),
-        ].includes(plain(name)),
-      ) ?? (properties.length === 1 ? properties[0] : undefined);
-    return inner && visit(inner[1], [...path, inner[0]]);
-  };
-  return visit(places, []);
-};
+    return { inner: findList(shapes, properties, sought) ?? findAround(properties, sought) };
+  });
+
+const arounds = ['embedded', 'data', 'result', 'results', 'response', 'payload'];
+
+/** The property that a list may be further down in. */
+const findAround = (properties: readonly Property[], { noun }: Sought): Property | undefined =>
+  properties.find(([name]) => arounds.includes(plain(name)) || plain(name) === plain(noun)) ??
+  (properties.length === 1 ? properties[0] : undefined);
 
 type Property = readonly [string, readonly string[]];
 

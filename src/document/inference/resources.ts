@@ -5,7 +5,14 @@ import { findMany, findOne, isSame } from './envelope.ts';
 import { findKey, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
-import { nounOf, type PathNode, type PathTree, type Step, toTreeKey } from './path-tree.ts';
+import {
+  nounOf,
+  type PathNode,
+  type PathTree,
+  parametersOf,
+  type Step,
+  toTreeKey,
+} from './path-tree.ts';
 import { findBodySchema, findReplySchema } from './reply.ts';
 import { hiddenKey, type Key, type Resource } from './resource.ts';
 
@@ -25,7 +32,7 @@ export const findResources = (shapes: Shapes, tree: PathTree): Resources => {
   for (const { key, node } of inOrder(tree)) {
     const site = toSite(ground, key, node);
     if (site === undefined || ground.found.has(site.key)) continue;
-    const name = toName(site.steps, names);
+    const name = toName(site, names);
     names.add(name);
     ground.found.set(site.key, toResource(ground, site, name));
   }
@@ -110,14 +117,24 @@ const areOthers = (
   return beside !== undefined && isSame(shapes, entries, beside.entity);
 };
 
-/** The path of a resource without what versions put in front, where that leaves it alone of its name. */
-const toName = (steps: readonly Step[], taken: ReadonlySet<string>): string => {
+/**
+ * The path of a resource without what versions put in front, where that leaves it alone of its name.
+ * One at the root, without a word in its path, is called after the key: `bucket` of `/{bucketId}`.
+ */
+const toName = ({ steps, item }: Site, taken: ReadonlySet<string>): string => {
   const texts = steps.map((step) => (step.kind === 'literal' ? step.text : `{${step.name}}`));
+  if (nounOf(steps) === '') texts.push(toStem(item));
   const start = texts.findIndex(
     (text) => !/^(api|rest|latest|v?\d+(\.\d+)*(beta|alpha)?)$/i.test(text),
   );
   const short = texts.slice(Math.max(start, 0)).join('/');
   return short === '' || taken.has(short) ? texts.join('/') : short;
+};
+
+/** What the parameter at the end of a path speaks of: `bucket` for `bucketId`. */
+const toStem = (item: PathNode | undefined): string => {
+  const [name = ''] = parametersOf(item?.steps ?? []).slice(-1);
+  return name.replace(/[_-]?(id|key|name|uuid)$/i, '') || 'records';
 };
 
 const toResource = (ground: Ground, site: Site, name: string): Resource => {

@@ -176,3 +176,12 @@ for (const [title, types, part] of bodies) {
     else t.match(place, part);
   });
 }
+
+t.test('a list of lists of itself holds no record', async (t) => {
+  const { conclude } = inferenceOf(
+    { '/pets': { post: taking(ref('Loop'), pet), get: giving(list(pet)) } },
+    { ...schemas, Loop: list(ref('Loop')) },
+  );
+
+  t.equal(conclude('POST /pets').sent, undefined);
+});

@@ -313,3 +313,24 @@ t.test('records at the root of the paths are served like any other', async (t) =
   t.equal((await app.inject({ method: 'DELETE', url: '/1' })).statusCode, 200);
   t.equal((await app.inject('/1')).statusCode, 404);
 });
+
+/** Paths at the root, and what their resource is called. */
+const rootNames: readonly (readonly [string, string])[] = [
+  ['/{id}', 'records'],
+  ['/{bucket}', 'bucket'],
+  ['/{bucket_id}', 'bucket'],
+  ['/{bucketName}', 'bucket'],
+  ['/{owner}/{repo}', '{owner}/repo'],
+  ['/v1/{id}', 'v1'],
+];
+
+for (const [path, name] of rootNames) {
+  t.test(`the records of ${path} are called ${name}`, async (t) => {
+    const { inference } = inferenceOf({ [path]: { get: giving(object({ name: text })) } });
+
+    t.strictSame(
+      inference.resources.map((resource) => resource.name),
+      [name],
+    );
+  });
+}
