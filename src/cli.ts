@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addDb } from './command/db.ts';
 import { describeSettings } from './command/help.ts';
+import { addInspect } from './command/inspect.ts';
 import { listOptions, switches, usualVariables } from './command/option.ts';
 import { sayTrouble } from './command/say.ts';
 import { type ServeOptions, serve } from './command/serve.ts';
@@ -23,6 +24,8 @@ const program = new Command('sandlot')
     'Serves an OpenAPI document as an API.\nWithout a document: the Aha! Time Tracking Events API.',
   )
   .version(version)
+  // What follows the name of a command is that command's alone.
+  .enablePositionalOptions()
   .helpOption(false)
   .argument(
     '[document]',
@@ -45,6 +48,7 @@ const program = new Command('sandlot')
   });
 
 addDb(program);
+addInspect(program);
 
 for (const option of listOptions()) {
   const usual = usualVariables.get(option.attributeName());

@@ -6,6 +6,7 @@ import { type DeclaredSetting, listSettings, readSettings } from './behaviour/se
 import { openBeside } from './compose/beside.ts';
 import { openControl } from './compose/control.ts';
 import { openForms } from './compose/forms.ts';
+import type { Inspection } from './compose/inspection.ts';
 import { listen } from './compose/listen.ts';
 import { openTokens, toManners } from './compose/manners.ts';
 import { openModules } from './compose/modules.ts';
@@ -21,7 +22,7 @@ import type { Service } from './server/service.ts';
 import { checkFile, repairFile, streamFile } from './store/open.ts';
 import type { Durability, Store } from './store/store.ts';
 
-export type { Durability, SandlotOptions };
+export type { Durability, Inspection, SandlotOptions };
 export { checkFile, repairFile, streamFile };
 
 /** A Sandlot that is ready to answer; it does not listen yet. */
@@ -34,6 +35,8 @@ export type Sandlot = {
   /** What is wrong with the document. */
   readonly findings: readonly Finding[];
   readonly basePath: string;
+  /** Says what the document was taken for, and why. */
+  inspect(): Promise<Inspection>;
   /** Absent where the control API is off. */
   readonly docsPath: string | undefined;
   /** Starts to listen; resolves to the address, such as `http://127.0.0.1:4010`. */
@@ -91,6 +94,10 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     findings,
     basePath,
     docsPath: control === 'on' ? `${prefix}/docs` : undefined,
+    inspect: async () => {
+      const { inspectParts } = await import('./compose/inspection.ts');
+      return inspectParts({ ...parts, options, findings, modules });
+    },
     listen: (at) => listen(app, at),
     close: () => closeBoth(app, store),
   };

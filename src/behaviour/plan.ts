@@ -25,9 +25,7 @@ export const planBehaviours = (
   for (const operation of operations) {
     let answer = infer(operation);
     for (const module of modules) {
-      const name = [operation.id, `${operation.method} ${operation.path}`].find((candidate) =>
-        Object.hasOwn(module.behaviours, candidate),
-      );
+      const name = findOwnName(module, operation);
       const own = name === undefined ? undefined : module.behaviours[name];
       if (name === undefined || !own) continue;
       used.add(name);
@@ -38,6 +36,13 @@ export const planBehaviours = (
   const names = modules.flatMap((module) => Object.keys(module.behaviours));
   return { operations: planned, unused: names.filter((name) => !used.has(name)) };
 };
+
+/** What a module calls an operation that it has a behaviour for; `undefined` where it has none. */
+export const findOwnName = (
+  { behaviours }: BehavioursModule,
+  { id, method, path }: Operation,
+): string | undefined =>
+  [id, `${method} ${path}`].find((candidate) => Object.hasOwn(behaviours, candidate));
 
 const layOver =
   (own: Behaviour, below: Answer): Answer =>

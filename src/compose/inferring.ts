@@ -5,6 +5,7 @@ import type { Planned } from '../behaviour/plan.ts';
 import { toClock } from '../clock.ts';
 import {
   type Conclusion,
+  type Inference,
   inferResources,
   type OpenApiDocument,
   type Operation,
@@ -13,6 +14,7 @@ import {
 } from '../document/document.ts';
 import { openFaking } from '../seed/fake.ts';
 import { openResourceSeed } from '../seed/resource-seed.ts';
+import type { KeysOf } from '../seed/seed-keys.ts';
 import { readBasePath } from '../server/server.ts';
 import type { LaterSeed, Seed } from '../store/store.ts';
 
@@ -23,6 +25,10 @@ export type Inferring = {
   readonly later: LaterSeed | undefined;
   /** Makes values by the document's schemas. */
   readonly fake: Fake;
+  /** What is inferred; absent where nothing is. */
+  readonly inference: () => Inference | undefined;
+  /** The keys that a resource starts with below some ancestors. */
+  readonly keysOf: KeysOf;
   /** The schemas of the records of a resource; none where it is not known. */
   readonly entityOf: (resource: string) => readonly string[];
   /** Resolves when records can be made. */
@@ -57,6 +63,8 @@ export const openInferring = (
     return {
       infer: answer,
       later: undefined,
+      inference: () => undefined,
+      keysOf: () => [],
       entityOf: () => [],
       fake,
       ready: () => undefined,
@@ -84,6 +92,8 @@ export const openInferring = (
     infer: openInferred(ground, answer),
     fake,
     ready: faking.ready,
+    inference,
+    keysOf: (resource, keys) => resources().keysOf(resource, keys),
     entityOf: (name) => inference().resolve(name)?.resource.entity ?? [],
     later: {
       keyOf: (name) => resources().keyOf(name),

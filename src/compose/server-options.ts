@@ -11,6 +11,9 @@ export const toServerOptions = (options: SandlotOptions, findings: Finding[]): S
     onFailure: logLevel === 'silent' ? () => undefined : onTrouble,
     cors,
     controlPrefix: options.controlPrefix ?? usualPrefix,
-    onFinding: (finding) => findings.push(finding),
+    onFinding: (finding) => {
+      // An operation with two paths is found twice.
+      if (!findings.some(({ pointer }) => pointer === finding.pointer)) findings.push(finding);
+    },
   };
 };

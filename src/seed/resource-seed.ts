@@ -24,6 +24,8 @@ export type ResourceSeed = {
   keyOf(name: string): string | undefined;
   /** What the resource starts with below these ancestors; nothing below those that are not of the seed. */
   recordsOf(name: string): readonly StoredRecord[];
+  /** The keys of those records, without making them. */
+  readonly keysOf: KeysOf;
   /** The record with a key that nobody told: always the same one. */
   virtual(resource: Resource, keys: readonly string[]): StoredRecord;
 };
@@ -47,6 +49,7 @@ export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => 
   const ground: Ground = { ...options, examples, keys: openSeedKeys(options) };
   const made = toBounded<StoredRecord>(remembered);
   return {
+    keysOf: (resource, keys) => ground.keys(resource, keys).slice(0, count),
     keyOf: (name) => inference.resolve(name)?.resource.key.property,
     recordsOf: (name) => {
       const found = inference.resolve(name);

@@ -1,0 +1,73 @@
+import type { Conclusion, Resource } from '../document/document.ts';
+import type { Inferring } from './inferring.ts';
+import { isListing } from './inspected-operation.ts';
+import { writePlace } from './write-place.ts';
+
+/** What a resource was taken for. */
+export type InspectedResource = {
+  readonly name: string;
+  readonly kind: Resource['kind'];
+  /** `null` for a singleton. */
+  readonly key: {
+    /** The way to it in a record; `null` where it is kept beside the record. */
+    readonly property: string | null;
+    readonly parameter: string | null;
+    readonly origin: 'client' | 'server';
+  } | null;
+  readonly parent: string | null;
+  /** `told`: other keys than those that there are get 404; `any`: every key has a record. */
+  readonly presence: Resource['presence'];
+  readonly envelope: { readonly one: string | null; readonly many: string | null };
+  /** How many operations work on it. */
+  readonly operations: number;
+  /** How many records it starts with, below each parent. */
+  readonly records: number;
+};
+
+type Concluded = {
+  readonly inferring: Inferring;
+  readonly conclusions: readonly Conclusion[];
+};
+
+export const inspectResource = (
+  resource: Resource,
+  { inferring, conclusions }: Concluded,
+): InspectedResource => {
+  const { name, kind, key, ancestors, presence } = resource;
+  const own = conclusions.filter((conclusion) => conclusion.resource === resource);
+  return {
+    name,
+    kind,
+    key:
+      kind === 'singleton'
+        ? null
+        : {
+            property: key.path.length > 0 ? key.path.join('.') : null,
+            parameter: key.parameter || null,
+            origin: key.origin,
+          },
+    parent: ancestors.at(-1)?.name ?? null,
+    presence,
+    envelope: { one: findPlace(own, 'one'), many: findPlace(own, 'many') },
+    operations: own.length,
+    records: countRecords(resource, inferring),
+  };
+};
+
+/** Where the record, or the list, stands in the replies that show it: in that of reading before others. */
+const findPlace = (own: readonly Conclusion[], envelope: 'one' | 'many'): string | null => {
+  const showing = own.filter((one) => one[envelope] && isListing(one) === (envelope === 'many'));
+  const usual = showing.find(({ behaviour }) => behaviour === 'read' || behaviour === 'list');
+  return writePlace((usual ?? showing[0])?.[envelope]);
+};
+
+/** Those below the first records of its ancestors: there are as many below the others. */
+const countRecords = (resource: Resource, { keysOf }: Inferring): number => {
+  if (resource.presence === 'any') return 0;
+  const keys: string[] = [];
+  for (const ancestor of resource.ancestors) {
+    const [first = '1'] = ancestor ? keysOf(ancestor, keys) : [];
+    keys.push(`${first}`);
+  }
+  return keysOf(resource, keys).length;
+};

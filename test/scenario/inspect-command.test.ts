@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import { root, runSandlot } from '../support/running-sandlot.ts';
+
+const pets = `openapi: 3.1.0
+info: { title: Pets, version: '1.0' }
+paths:
+  /pets:
+    get:
+      responses:
+        '200': { $ref: '#/components/responses/Pets' }
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+      responses:
+        '201': { $ref: '#/components/responses/Pet' }
+  /pets/{petId}:
+    get:
+      responses:
+        '200': { $ref: '#/components/responses/Pet' }
+components:
+  schemas:
+    Pet: { type: object, properties: { id: { type: integer }, name: { type: string } } }
+  responses:
+    Pet:
+      description: A pet
+      content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } }
+    Pets:
+      description: All pets
+      content:
+        application/json:
+          schema:
+            type: object
+            properties: { data: { type: array, items: { $ref: '#/components/schemas/Pet' } } }
+`;
+
+const more = `overlay: 1.0.0
+info: { title: More, version: 1.0.0 }
+actions: [{ target: $.info, update: { title: More } }]
+`;
+
+t.test('the command prints what docs/cli.md shows', async (t) => {
+  const cwd = t.testdir({ 'pets.yaml': pets });
+  const page = readFileSync(`${root}/docs/cli.md`, 'utf8');
+
+  const { code, stdout, stderr } = await runSandlot(t, ['inspect', 'pets.yaml'], {
+    cwd,
+    from: 'sources',
+  });
+
+  t.strictSame([code, stderr], [0, '']);
+  t.match(page, stdout.replace(/^(?=.)/gm, '    '));
+});
+
+t.test('its options are its own, and variables count too', async (t) => {
+  const cwd = t.testdir({ 'pets.yaml': pets, 'more.yaml': more });
+  const titleOf = (text: string) => JSON.parse(text).document.title;
+
+  const flag = await runSandlot(t, ['inspect', 'pets.yaml', '--json', '--overlay', 'more.yaml'], {
+    cwd,
+  });
+  const variable = await runSandlot(t, ['inspect', 'pets.yaml', '--json'], {
+    cwd,
+    env: { SANDLOT_OVERLAY: 'more.yaml' },
+  });
+
+  t.strictSame([titleOf(flag.stdout), titleOf(variable.stdout)], ['More', 'More']);
+});
+
+t.test('what cannot be loaded is one sentence, and 1', async (t) => {
+  const cwd = t.testdir({ 'pets.yaml': 'pets: []' });
+
+  const { code, stdout, stderr } = await runSandlot(t, ['inspect', 'pets.yaml'], { cwd });
+
+  t.strictSame([code, stdout], [1, '']);
+  t.match(stderr, /^pets\.yaml is no OpenAPI document: .+\.\n$/);
+});
