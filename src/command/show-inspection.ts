@@ -37,7 +37,7 @@ const toResourceRows = ({ resources }: Inspection): readonly Row[] => [
       parent ?? '-',
       showEnvelope(envelope),
       `${operations}`,
-      showRecords({ parent, ...rest }),
+      showRecords({ name, ...rest }),
     ],
   })),
 ];
@@ -48,10 +48,11 @@ const showEnvelope = ({ one, many }: Inspection['resources'][number]['envelope']
   return places.length > 0 ? places.join(' ') : '-';
 };
 
-type Held = Pick<Inspection['resources'][number], 'kind' | 'parent' | 'presence' | 'records'>;
+type Held = Pick<Inspection['resources'][number], 'kind' | 'name' | 'presence' | 'records'>;
 
-const showRecords = ({ kind, parent, presence, records }: Held): string => {
-  const each = parent === null ? '' : ' each';
+const showRecords = ({ kind, name, presence, records }: Held): string => {
+  // Below each key that stands in the path before it.
+  const each = name.includes('{') ? ' each' : '';
   if (kind === 'singleton') return `1${each}`;
   return presence === 'any' ? 'any key' : `${records}${each}`;
 };

@@ -32,10 +32,13 @@ export const layTable = (
 ): readonly string[] => {
   const widths = toWidths(rows, weights, paper.columns);
   return rows.flatMap(({ cells, style }) => {
-    const broken = cells.map((cell, index) => breakText(cell, widths[index] ?? 0));
-    const height = Math.max(...broken.map((lines) => lines.length));
+    const broken = widths.map((width, index) => ({
+      lines: breakText(`${cells[index]}`, width),
+      width,
+    }));
+    const height = Math.max(...broken.map(({ lines }) => lines.length));
     return Array.from({ length: height }, (_, line) => {
-      const texts = broken.map((lines, index) => (lines[line] ?? '').padEnd(widths[index] ?? 0));
+      const texts = broken.map(({ lines, width }) => `${lines[line] ?? ''}`.padEnd(width));
       return styled(texts.join(' '.repeat(gap)).trimEnd(), style, paper);
     });
   });
@@ -50,20 +53,19 @@ const toWidths = (
   weights: readonly number[],
   columns: number,
 ): readonly number[] => {
-  const widths = weights.map((_, index) =>
-    Math.max(...rows.map(({ cells }) => cells[index]?.length ?? 0)),
-  );
-  const weigh = (index: number): number => (widths[index] ?? 0) / (weights[index] ?? 1);
-  let excess = widths.reduce((sum, width) => sum + width + gap, -gap) - columns;
-  while (excess > 0 && Math.max(...widths) > narrowest) {
-    const widest = widths.reduce(
-      (most, _, index) => (weigh(index) > weigh(most) ? index : most),
-      0,
+  const sizes = weights.map((weight, index) => ({
+    weight,
+    width: Math.max(...rows.map(({ cells }) => `${cells[index]}`.length)),
+  }));
+  let excess = sizes.reduce((sum, { width }) => sum + width + gap, -gap) - columns;
+  while (excess > 0 && sizes.some(({ width }) => width > narrowest)) {
+    const widest = sizes.reduce((most, one) =>
+      one.width / one.weight > most.width / most.weight ? one : most,
     );
-    widths[widest] = (widths[widest] ?? 0) - 1;
+    widest.width -= 1;
     excess -= 1;
   }
-  return widths;
+  return sizes.map(({ width }) => width);
 };
 
 /** Breaks a text behind blanks and signs, and in the middle of words only where they are too long. */

@@ -20,7 +20,10 @@ const document = documentOf(
     },
     '/pets/{petId}': { get: { operationId: 'getPet', ...answering(object({ 'a pet': pet })) } },
     '/pets/{petId}/toys': { get: answering({ type: 'array', items: object({ size: text }) }) },
-    '/owners/{login}': { get: answering(owner) },
+    '/owners/{login}': { get: answering(object({ owners: { type: 'array', items: owner } })) },
+    '/towns/{town}/pets': { get: answering({ type: 'array', items: { type: 'integer' } }) },
+    '/towns/{town}/pets/{id}': { delete: silent },
+    '/hidden/{id}': { delete: silent },
     '/settings': { get: answering(owner), put: answering(owner) },
     '/owners/{login}/settings': { get: answering(owner), put: taking(owner) },
     '/broken': { get: answering({ $ref: '#/no' }) },
@@ -78,14 +81,16 @@ t.test('into a file goes a plain table, whatever its width', async (t) => {
   t.equal(
     await printed(t, document, { overlay: ['more.yaml'] }),
     `More Pets 1.0
-12 operations, 5 resources, 3 findings
+15 operations, 7 resources, 3 findings
 
 RESOURCE                 KEY       PARENT  ENVELOPE             OPERATIONS  RECORDS
-owners                   login     -       $                    1           any key
+hidden                   id        -       -                    1           any key
+owners                   login     -       $.owners[0]          1           any key
 owners/{login}/settings  -         owners  $                    2           1 each
 pets                     id        -       $["a pet"] $.data[]  3           3
 pets/{petId}/toys        (beside)  pets    $[]                  1           3 each
 settings                 -         -       $                    2           1
+towns/{town}/pets        id        -       $[]                  2           3 each
 
 METHOD  PATH                      BEHAVIOUR  WHY
 GET     /pets                     list       the reply holds a list of pets
@@ -93,6 +98,9 @@ POST    /pets                     create     POST to the path of all of pets cre
 GET     /pets/{petId}             read       {petId} names one of pets: GET reads it
 GET     /pets/{petId}/toys        list       the reply holds a list of pets/{petId}/toys
 GET     /owners/{login}           read       {login} names one of owners: GET reads it; nothing lists them, so there is one for every key
+GET     /towns/{town}/pets        list       the reply holds a list of towns/{town}/pets
+DELETE  /towns/{town}/pets/{id}   remove     {id} names one of towns/{town}/pets: DELETE removes it
+DELETE  /hidden/{id}              remove     {id} names one of hidden: DELETE removes it
 GET     /settings                 read       /settings is read and changed as one: GET reads it
 PUT     /settings                 put        /settings is read and changed as one: PUT replaces it, or creates it where there is none
 GET     /owners/{login}/settings  read       /owners/{login}/settings is read and changed as one: GET reads it
@@ -196,8 +204,8 @@ t.test('singletons have no key, and keys beside records no property', async (t) 
   const { resources } = JSON.parse(await printed(t, document, { json: true }));
 
   t.match(resources, {
-    1: { name: 'owners/{login}/settings', key: null, parent: 'owners' },
-    3: { name: 'pets/{petId}/toys', key: { property: null, parameter: null } },
+    2: { name: 'owners/{login}/settings', key: null, parent: 'owners' },
+    4: { name: 'pets/{petId}/toys', key: { property: null, parameter: null } },
   });
 });
 
