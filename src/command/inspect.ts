@@ -4,6 +4,7 @@ import { ticks } from '../clock.ts';
 import { openSandlot } from '../sandlot.ts';
 import { listDocumentOptions } from './document-option.ts';
 import { openProgress } from './progress.ts';
+import { letReadersLeave } from './say.ts';
 
 type InspectOptions = {
   readonly overlay: readonly string[];
@@ -19,9 +20,10 @@ export const addInspect = (program: Command): void => {
     .argument('[document]', 'a file, a URL, or - for standard input')
     .option('--behaviours <file>', 'a module with behaviours of your own')
     .option('--json', 'print it as JSON')
-    .action((document: string | undefined, options: InspectOptions) =>
-      inspect(document, options, process.stdout),
-    );
+    .action((document: string | undefined, options: InspectOptions) => {
+      letReadersLeave(process.stdout);
+      return inspect(document, options, process.stdout);
+    });
   for (const option of listDocumentOptions()) command.addOption(option);
 };
 

@@ -1,3 +1,5 @@
+import type { EventEmitter } from 'node:events';
+
 /** Says a sentence to the user, beside what the command prints. */
 export const say = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`);
@@ -7,4 +9,11 @@ export const say = (sentence: string): void => {
 export const sayTrouble = (trouble: unknown): void => {
   const sentence = trouble instanceof Error ? trouble.message : String(trouble);
   say(sentence.replace(/\s*\n\s*/g, ' '));
+};
+
+/** Lets whoever reads what is printed stop reading, as `head` does. */
+export const letReadersLeave = (output: Pick<EventEmitter, 'on'>): void => {
+  output.on('error', (error) => {
+    if (Object(error).code !== 'EPIPE') throw error;
+  });
 };
