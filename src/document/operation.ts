@@ -96,7 +96,7 @@ const toOperation = (root: JsonObject, { path, method, pointer, item, ids }: Pla
 const readBody = (root: JsonObject, place: string): RequestBody | undefined => {
   const { pointer, value } = locate(root, place);
   if (!isObject(value)) return undefined;
-  return { required: value.required === true, content: readContent(value, pointer) };
+  return { required: value.required === true, content: readContent(root, pointer) };
 };
 
 const readReplies = (root: JsonObject, place: string): ReadonlyMap<string, DocumentedReply> => {
@@ -104,15 +104,17 @@ const readReplies = (root: JsonObject, place: string): ReadonlyMap<string, Docum
   for (const status of Object.keys(objectOf(readPointer(root, place)))) {
     const { pointer, value } = locate(root, below(place, status));
     if (isObject(value))
-      replies.set(status.toUpperCase(), { pointer, content: readContent(value, pointer) });
+      replies.set(status.toUpperCase(), { pointer, content: readContent(root, pointer) });
   }
   return replies;
 };
 
-const readContent = (owner: JsonObject, pointer: string): Content => {
+/** The content of a body; all of it, or what a media type is described by, may be a reference. */
+const readContent = (root: JsonObject, owner: string): Content => {
+  const { pointer, value } = locate(root, below(owner, 'content'));
   const content = new Map<string, string>();
-  for (const type of Object.keys(objectAt(owner, 'content'))) {
-    content.set(toEssence(type), below(pointer, 'content', type));
+  for (const type of Object.keys(objectOf(value))) {
+    content.set(toEssence(type), locate(root, below(pointer, type)).pointer);
   }
   return content;
 };

@@ -269,3 +269,32 @@ t.test('one bad schema takes down its operation and no other', async (t) => {
     ],
   );
 });
+
+t.test('all of a content may be a reference, and what describes a media type too', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      {
+        '/pets': {
+          post: {
+            requestBody: { required: true, content: { $ref: '#/x-contents/Pet' } },
+            responses: { 200: { description: '', content: { $ref: '#/x-contents/Pet' } } },
+          },
+        },
+      },
+      {
+        'x-contents': { Pet: { 'application/json': { $ref: '#/x-media/Pet' } } },
+        'x-media': {
+          Pet: { schema: { type: 'object', properties: { name: { type: 'string' }, got: {} } } },
+        },
+      },
+    ),
+    { module },
+  );
+
+  const fitting = await app.inject(post('/pets', '{"name": "Rex"}'));
+  const other = await app.inject(post('/pets', '{"name": 5}'));
+
+  t.match(answerOf(fitting), [200, { got: { name: 'Rex' } }]);
+  t.match(answerOf(other), [400, { detail: /body \/name must be string/ }]);
+});
