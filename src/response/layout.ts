@@ -26,14 +26,10 @@ export type Layout = {
 /** Reads the layout that the schemas at these places have together. */
 export const readLayout = (document: OpenApiDocument, places: readonly string[]): Layout => {
   const parts = listParts(document, places);
-  const properties = new Map<string, string[]>();
+  const properties = listProperties(parts);
   const items: string[] = [];
   const rest: string[] = [];
   for (const { pointer, schema } of parts) {
-    for (const name of Object.keys(objectOf(schema.properties))) {
-      const known = properties.get(name) ?? [];
-      properties.set(name, [...known, below(pointer, 'properties', name)]);
-    }
     if (isObject(schema.items)) items.push(below(pointer, 'items'));
     if (isObject(schema.additionalProperties)) rest.push(below(pointer, 'additionalProperties'));
   }
@@ -51,6 +47,26 @@ export const readLayout = (document: OpenApiDocument, places: readonly string[])
     numbers: decimal ? 'decimal' : 'plain',
   };
 };
+
+/** Those that are declared, and behind them those that are only required. */
+const listProperties = (parts: readonly Part[]): Layout['properties'] => {
+  const properties = new Map<string, string[]>();
+  for (const { pointer, schema } of parts) {
+    for (const name of Object.keys(objectOf(schema.properties))) {
+      const known = properties.get(name) ?? [];
+      properties.set(name, [...known, below(pointer, 'properties', name)]);
+    }
+  }
+  for (const { pointer, schema } of properties.size > 0 ? parts : []) {
+    for (const name of namesOf(schema.required)) {
+      if (!properties.has(name)) properties.set(name, [below(pointer, 'properties', name)]);
+    }
+  }
+  return properties;
+};
+
+const namesOf = (required: unknown): readonly string[] =>
+  Array.isArray(required) ? required.filter((name) => typeof name === 'string') : [];
 
 type Part = { readonly pointer: string; readonly schema: JsonObject };
 

@@ -32,6 +32,15 @@ t.test('properties that are not declared follow where the schema is open', (t) =
   t.end();
 });
 
+t.test('a property that is required is printed, declared or not', (t) => {
+  const requiring = { ...named, required: ['c', 'a', 5] };
+
+  t.equal(print(requiring, { c: 1, d: 2, a: '1' }), '{"a":"1","c":1}');
+  t.equal(print({ type: 'object', required: ['c'] }, { d: 2, c: 1 }), '{"d":2,"c":1}');
+  t.equal(print({ allOf: [named, { required: ['c'] }] }, { c: 1, b: '2' }), '{"b":"2","c":1}');
+  t.end();
+});
+
 t.test('a map is printed by the schema of its entries', (t) => {
   const map = { type: 'object', additionalProperties: { type: 'number', format: 'double' } };
 
