@@ -2,6 +2,7 @@ export { openAjv } from './ajv.ts';
 export { type Direction, isFlagged } from './direction.ts';
 export { type Finding, refuseFinding, toFindingText } from './finding.ts';
 export { type Fits, openFits, typeOf } from './fit.ts';
+export type { Alias } from './inference/alias.ts';
 export { openAncestry, typed, valueAt, withValueAt } from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export type { Envelope } from './inference/envelope.ts';

@@ -23,12 +23,12 @@ import { showExample, showRecords, toFrame } from './view.ts';
 export const openAction = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
   const { operation, ancestors, one } = conclusion;
   const answering = { ground, conclusion, frame: toFrame(operation) };
-  const keysOf = openKeys(conclusion);
+  const keysOf = openKeys(ground.inference, conclusion);
   const state = findState(ground, conclusion, resource);
   const isStored = one !== undefined || state !== undefined;
   const merge = openMerge(ground, conclusion, resource);
   return async (call, context) => {
-    const all = keysOf(call);
+    const all = await keysOf(call, context);
     await needAncestors(context, { ancestors, keys: all });
     if (!isStored) return showExample(answering);
     const keys = all.slice(0, countKeys(resource));

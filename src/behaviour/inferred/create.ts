@@ -25,7 +25,7 @@ import { openWriting } from './write.ts';
 export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
   const { operation, ancestors, sent } = conclusion;
   const frame = toFrame(operation);
-  const keysOf = openKeys(conclusion);
+  const keysOf = openKeys(ground.inference, conclusion);
   const create = openCreating(ground, conclusion, resource);
   const said = openSaid(ground, conclusion, resource);
   const hasLocation = documentsHeader(ground, operation, {
@@ -33,7 +33,7 @@ export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Res
     name: 'location',
   });
   return async (call, context) => {
-    const keys = keysOf(call);
+    const keys = await keysOf(call, context);
     await needAncestors(context, { ancestors, keys });
     const entries = entriesAt(call.body, sent?.path ?? []);
     const records: StoredRecord[] = [];

@@ -42,9 +42,9 @@ const toAnswer = (ground: Ground, operation: Operation, example: Answer): Answer
   const open = behaviours[behaviour];
   if (open && resource) return open(ground, conclusion, resource);
   if (ancestors.every((ancestor) => ancestor === undefined)) return example;
-  const keysOf = openKeys(conclusion);
+  const keysOf = openKeys(ground.inference, conclusion);
   return async (call, context) => {
-    await needAncestors(context, { ancestors, keys: keysOf(call) });
+    await needAncestors(context, { ancestors, keys: await keysOf(call, context) });
     return example(call, context);
   };
 };

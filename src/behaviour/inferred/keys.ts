@@ -1,18 +1,41 @@
-import { type Conclusion, onlyKey, parametersOf, type Resource } from '../../document/document.ts';
+import {
+  type Conclusion,
+  type Inference,
+  onlyKey,
+  parametersOf,
+  type Resource,
+  toRecordsName,
+  typed,
+} from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
-import type { Call } from '../behaviour.ts';
+import type { Call, Context } from '../behaviour.ts';
 
 /**
  * Reads the keys from the path of a call, from left to right; with the one of a singleton at the
- * end where that is what is named.
+ * end where that is what is named. A record that the path calls by another name is looked for.
  */
-export const openKeys = ({
-  operation,
-  resource,
-}: Conclusion): ((call: Call) => readonly string[]) => {
+export const openKeys = (
+  { shapes }: Inference,
+  { operation, resource, ancestors, aliases }: Conclusion,
+): ((call: Call, context: Context) => readonly string[] | Promise<readonly string[]>) => {
   const names = [...pathOf(operation.path).matchAll(keyParameter)].map(([, name]) => `${name}`);
   const rest = resource?.kind === 'singleton' ? [onlyKey] : [];
-  return ({ path }) => [...names.map((name) => `${path[name]}`), ...rest];
+  const read = ({ path }: Call) => [...names.map((name) => `${path[name]}`), ...rest];
+  if (aliases.every((alias) => alias === undefined)) return read;
+  return async (call, context) => {
+    const keys = read(call);
+    for (const [index, alias] of aliases.entries()) {
+      const owner = ancestors[index];
+      const said = keys[index];
+      if (!alias || !owner || said === undefined) continue;
+      const value = typed(shapes, alias.places, said);
+      const where = typeof value === 'number' ? value : said;
+      const records = context.records(toRecordsName(owner, keys));
+      const found = await records.find({ [alias.property]: where });
+      if (found) keys[index] = keyOf(owner, found);
+    }
+    return keys;
+  };
 };
 
 /** A parameter of a path template, and its name as calls have it: `{key+}` and `{+key}` are `key`. */

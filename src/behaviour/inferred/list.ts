@@ -36,12 +36,12 @@ export const openList = (
   const { operation, ancestors } = conclusion;
   const { shapes } = ground.inference;
   const frame = toFrame(operation);
-  const keysOf = openKeys(conclusion);
+  const keysOf = openKeys(ground.inference, conclusion);
   const parameters = readListParameters(shapes, operation, resource);
   const show = openShow(ground, conclusion, { resource, frame, many });
   const links = documentsHeader(ground, operation, { status: frame.status, name: 'link' });
   return async (call, context) => {
-    const keys = keysOf(call);
+    const keys = await keysOf(call, context);
     await needAncestors(context, { ancestors, keys });
     const query =
       conclusion.behaviour === 'search' ? { ...Object(call.body), ...call.query } : call.query;

@@ -9,10 +9,10 @@ import { showRecords, toFrame } from './view.ts';
 export const openRead = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
   const { operation, ancestors } = conclusion;
   const answering = { ground, conclusion, frame: toFrame(operation) };
-  const keysOf = openKeys(conclusion);
+  const keysOf = openKeys(ground.inference, conclusion);
   const parents = parentsOf(resource, ancestors);
   return async (call, context) => {
-    const keys = keysOf(call);
+    const keys = await keysOf(call, context);
     if (parents.length > 0) await needAncestors(context, { ancestors: parents, keys });
     const record = await needRecord(ground, context, { resource, keys });
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;

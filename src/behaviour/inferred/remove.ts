@@ -10,10 +10,10 @@ import { showExample, showRecords, toFrame } from './view.ts';
 export const openRemove = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
   const { operation, ancestors } = conclusion;
   const answering = { ground, conclusion, frame: toFrame(operation) };
-  const keysOf = openKeys(conclusion);
+  const keysOf = openKeys(ground.inference, conclusion);
   const parents = parentsOf(resource, ancestors);
   return async (call, context) => {
-    const keys = keysOf(call);
+    const keys = await keysOf(call, context);
     await needAncestors(context, { ancestors: parents, keys });
     const record = await needRecord(ground, context, { resource, keys });
     const name = toRecordsName(resource, keys);
@@ -26,9 +26,9 @@ export const openRemove = (ground: Ground, conclusion: Conclusion, resource: Res
 /** Removes all records of a resource. */
 export const openClear = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
   const answering = { ground, conclusion, frame: toFrame(conclusion.operation) };
-  const keysOf = openKeys(conclusion);
+  const keysOf = openKeys(ground.inference, conclusion);
   return async (call, context) => {
-    const keys = keysOf(call);
+    const keys = await keysOf(call, context);
     await needAncestors(context, { ancestors: conclusion.ancestors, keys });
     const records = context.records(toRecordsName(resource, keys));
     for (const record of (await records.list()).records) {

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Conclusion,
   isObject,
   type JsonObject,
@@ -65,18 +66,26 @@ const openTargets = (
   conclusion: Conclusion,
   resource: Resource,
 ): ((call: Call, context: Context) => Promise<readonly Target[]>) => {
-  const { ancestors, behaviour, sent } = conclusion;
-  const keysOf = openKeys(conclusion);
+  const { ancestors, aliases, behaviour, sent } = conclusion;
+  const alias = ancestors.at(-1) === resource ? aliases.at(-1) : undefined;
+  const keysOf = openKeys(ground.inference, conclusion);
   const isNamed = resource.kind === 'singleton' || ancestors.at(-1) === resource;
   const parents = ancestors.filter((ancestor) => ancestor !== resource);
   const find = behaviour === 'put' ? findRecord : needRecord;
+  const named = (entry: JsonObject, { property, places }: Alias, keys: readonly string[]) => ({
+    ...entry,
+    [property]: typed(ground.inference.shapes, places, `${keys.at(-1)}`),
+  });
   const toTarget = async (context: Context, keys: readonly string[], entry: JsonObject) => {
     const before = await find(ground, context, { resource, keys });
+    // One that goes by another name gets a key of its own, and that name.
+    if (before === undefined && alias !== undefined)
+      return { keys: keys.with(-1, ''), entry: named(entry, alias, keys), before };
     if (before === undefined) await restart(ground, context, { resource, keys });
     return { keys, entry, before };
   };
   return async (call, context) => {
-    const path = keysOf(call);
+    const path = await keysOf(call, context);
     await needAncestors(context, { ancestors: parents, keys: path });
     const entries = entriesAt(call.body, sent?.path ?? []);
     if (isNamed) return [await toTarget(context, path, entries[0] ?? {})];

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
+import { findAliases } from './alias.ts';
 import type { BehaviourName, Conclusion } from './conclusion.ts';
 import { type Envelope, findMany, findOne, isSame } from './envelope.ts';
 import { outline } from './outline.ts';
@@ -182,7 +183,8 @@ const toConclusion = (
   { steps, behaviour, reason, resource }: Verdict & { readonly steps: readonly Step[] },
 ): Conclusion => {
   const ancestors = ancestorsOf(ground.resources, steps);
-  const concluded = { operation, behaviour, reason, resource, ancestors };
+  const aliases = findAliases(ground.shapes, operation, { steps, ancestors });
+  const concluded = { operation, behaviour, reason, resource, ancestors, aliases };
   if (!resource) return { ...concluded, ...noEnvelopes };
   const { one, many, sent } = toEnvelopes(ground, operation, resource);
   const isShown = one !== undefined && isRecord(ground, one, { behaviour, resource });

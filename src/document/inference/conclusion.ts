@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import type { Alias } from './alias.ts';
 import type { Envelope } from './envelope.ts';
 import type { Resource } from './resource.ts';
 
@@ -26,6 +27,8 @@ export type Conclusion = {
   readonly resource: Resource | undefined;
   /** The resources whose keys stand in the path, from left to right; `undefined` where none is known. */
   readonly ancestors: readonly (Resource | undefined)[];
+  /** The properties by which those records are named where it is not by their keys. */
+  readonly aliases: readonly (Alias | undefined)[];
   /** Where the record stands in the reply; absent where the reply holds none. */
   readonly one: Envelope | undefined;
   /** Where the list stands in the reply. */

@@ -16,6 +16,9 @@ export type PathNode = {
 /** The paths of a document by what is left of them without the names of their parameters. */
 export type PathTree = ReadonlyMap<string, PathNode>;
 
+/** What the parameters at the ends of tree keys are called, and by how many operations. */
+export type ParameterNames = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
 /**
  * The steps of a path; `undefined` where one is a text with parameters inside, which stand for no
  * record. A slash at the end and an ending such as `.json` say nothing.
@@ -43,8 +46,9 @@ const toStep = (text: string): Step | undefined => {
 export const toTreeKey = (steps: readonly Step[]): string =>
   steps.map((step) => (step.kind === 'literal' ? `/${step.text}` : '/{}')).join('');
 
-export const growTree = (operations: readonly Operation[]): PathTree => {
+export const growTree = (operations: readonly Operation[]) => {
   const tree = new Map<string, PathNode & { readonly operations: Map<string, Operation> }>();
+  const names = new Map<string, Map<string, number>>();
   for (const operation of operations) {
     const steps = toSteps(operation.path);
     if (steps === undefined) continue;
@@ -52,8 +56,21 @@ export const growTree = (operations: readonly Operation[]): PathTree => {
     const node = tree.get(key) ?? { path: operation.path, steps, operations: new Map() };
     tree.set(key, node);
     if (!node.operations.has(operation.method)) node.operations.set(operation.method, operation);
+    countNames(names, steps);
   }
-  return tree;
+  return { tree, names };
+};
+
+const countNames = (names: Map<string, Map<string, number>>, steps: readonly Step[]): void => {
+  let key = '';
+  for (const [index, step] of steps.entries()) {
+    key += step.kind === 'literal' ? `/${step.text}` : '/{}';
+    // Of two parameters in a row neither names a record alone.
+    if (step.kind === 'literal' || steps[index + 1]?.kind === 'parameter') continue;
+    const counts = names.get(key) ?? new Map<string, number>();
+    counts.set(step.name, (counts.get(step.name) ?? 0) + 1);
+    names.set(key, counts);
+  }
 };
 
 /** The names of the parameters of a path, from left to right. */

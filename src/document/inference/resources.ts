@@ -7,6 +7,7 @@ import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import {
   nounOf,
+  type ParameterNames,
   type PathNode,
   type PathTree,
   parametersOf,
@@ -19,15 +20,17 @@ import { hiddenKey, type Key, type Resource } from './resource.ts';
 /** The resources of a document, by the tree keys of the paths of one record. */
 export type Resources = ReadonlyMap<string, Resource>;
 
-type Ground = {
+/** The paths of a document, and what their parameters are called. */
+export type Paths = { readonly tree: PathTree; readonly names: ParameterNames };
+
+type Ground = Paths & {
   readonly shapes: Shapes;
-  readonly tree: PathTree;
   readonly found: Map<string, Resource>;
 };
 
 /** Finds the resources: collections with their items, lists, and singletons. */
-export const findResources = (shapes: Shapes, tree: PathTree): Resources => {
-  const ground: Ground = { shapes, tree, found: new Map() };
+export const findResources = (shapes: Shapes, { tree, names: parameters }: Paths): Resources => {
+  const ground: Ground = { shapes, tree, names: parameters, found: new Map() };
   const names = new Set<string>();
   for (const { key, node } of inOrder(tree)) {
     const site = toSite(ground, key, node);
@@ -170,9 +173,11 @@ export const ancestorsOf = (
   found: Resources,
   steps: readonly Step[],
 ): readonly (Resource | undefined)[] =>
-  steps.flatMap((step, index) =>
-    step.kind === 'parameter' ? [found.get(toTreeKey(steps.slice(0, index + 1)))] : [],
-  );
+  steps.flatMap((step, index) => {
+    if (step.kind === 'literal') return [];
+    const resource = found.get(toTreeKey(steps.slice(0, index + 1)));
+    return [resource?.parameter === '' ? undefined : resource];
+  });
 
 const findCreate = ({ tree }: Ground, { steps, collection }: Site): Operation | undefined => {
   const post = collection?.operations.get('POST');
@@ -211,19 +216,22 @@ const findEntity = ({ shapes }: Ground, resource: Resource): readonly string[] =
   return sent?.places ?? [];
 };
 
-/** The name of the parameter that names one of them, in its own path or in one below it. */
-const parameterOf = ({ tree }: Ground, { kind, key, steps, item }: Site): string => {
+/** What most operations call the parameter that names one of them, in its own path and in those below. */
+const parameterOf = ({ names, tree }: Ground, { kind, key, item }: Site): string => {
   if (kind === 'singleton') return '';
-  const below = item ?? [...tree].find(([other]) => other.startsWith(`${key}/`))?.[1];
-  const step = below?.steps[steps.length];
-  return step?.kind === 'parameter' ? step.name : '';
+  const counts = [...(names.get(key) ?? [])];
+  const count = counts.reduce((sum, [, one]) => sum + one, 0);
+  // A path of each that tells nothing of it names none either.
+  const silent = item ? 0 : (tree.get(key)?.operations.size ?? 0);
+  if (count <= silent) return '';
+  return counts.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
 };
 
 const toKey = (ground: Ground, resource: Resource): Key => {
   const { shapes } = ground;
   const { item, creates, entity, noun, kind } = resource;
   const { parameter } = resource;
-  const schema = kind === 'singleton' ? undefined : findParameterSchema(item);
+  const schema = kind === 'singleton' ? undefined : findParameterSchema(item, parameter);
   const given = schema === undefined ? [] : [schema];
   const hidden = { parameter, path: [], property: hiddenKey, places: given };
   if (kind === 'singleton') return { ...hidden, origin: 'server' };
@@ -258,13 +266,11 @@ const isCompatible = (
 const isStrong = (path: readonly string[] | undefined, { parameter, noun }: Resource): boolean =>
   strongKeyNames(parameter, noun).includes(plain(path?.at(-1) ?? ''));
 
-/** The schema of the last parameter of a path. */
-const findParameterSchema = (item: PathNode | undefined): string | undefined => {
-  for (const operation of item?.operations.values() ?? []) {
-    const { path, parameters } = operation;
-    const own = [...path.matchAll(/\{([^{}]+?)[+*]?\}/g)].at(-1)?.[1];
-    const parameter = parameters.find(({ in: place, name: it }) => place === 'path' && it === own);
-    if (parameter) return parameter.schema;
+/** The schema of the parameter that names a record, as one of its operations describes it. */
+const findParameterSchema = (item: PathNode | undefined, name: string): string | undefined => {
+  for (const { parameters } of item?.operations.values() ?? []) {
+    const found = parameters.find((one) => one.in === 'path' && one.name === name);
+    if (found) return found.schema;
   }
   return undefined;
 };

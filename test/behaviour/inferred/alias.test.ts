@@ -1,0 +1,96 @@
+import t from 'tap';
+import { json, silent } from '../../support/sandlot-of.ts';
+import { asking, inPath, listOf, object, ref, sends } from './support/asking.ts';
+
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+
+const gives = (schema: unknown, status = 200) => ({ responses: { [status]: json(schema) } });
+
+const users = {
+  '/users': {
+    get: gives(listOf(ref('User'))),
+    post: { ...sends(ref('User')), ...gives(ref('User'), 201) },
+  },
+  '/users/{login}': { parameters: [inPath('login')], get: gives(ref('User')) },
+  '/users/{user_id}': {
+    parameters: [inPath('user_id', 'integer')],
+    patch: { ...sends(ref('User')), ...gives(ref('User')) },
+    delete: { responses: { 204: { description: '' } } },
+  },
+  '/users/{user_number}/keys': {
+    parameters: [inPath('user_number', 'integer')],
+    get: gives(listOf(ref('Key'))),
+  },
+  '/users/{nick}/shoes': { parameters: [inPath('nick')], get: gives(listOf(ref('Key'))) },
+};
+
+const schemas = {
+  User: object({ id: { ...integer, readOnly: true }, login: text, number: integer }),
+  Key: object({ id: integer }),
+  File: object({ id: { ...text, format: 'uuid' }, file_name: text, size: integer }),
+};
+
+t.test('a record answers to every name that paths call it by', async (t) => {
+  const ask = await asking(t, users, { schemas });
+  await ask('POST', '/users', { login: 'ann', number: 70 });
+
+  const named = await ask('GET', '/users/ann');
+  const keyed = await ask('PATCH', '/users/4', { login: 'eve' });
+  const below = await ask('GET', '/users/70/keys');
+
+  t.strictSame(named.body, { id: 4, login: 'ann', number: 70 });
+  t.strictSame(keyed.body, { id: 4, login: 'eve', number: 70 });
+  t.equal(below.status, 200);
+});
+
+t.test('a name that is nobody’s is not found, and one that is no property is a key', async (t) => {
+  const ask = await asking(t, users, { schemas });
+
+  const nobody = await ask('GET', '/users/ann');
+  const key = await ask('GET', '/users/1/shoes');
+  const other = await ask('GET', '/users/77/shoes');
+
+  t.strictSame([nobody.status, key.status, other.status], [404, 200, 404]);
+});
+
+t.test('what is put under a name that is new gets that name, and a key of its own', async (t) => {
+  const ask = await asking(
+    t,
+    {
+      '/files': { get: gives(listOf(ref('File'))) },
+      '/files/{id}': { parameters: [inPath('id')], get: gives(ref('File')), patch: silent },
+      '/files/{file_name}': {
+        parameters: [inPath('file_name')],
+        put: { ...sends(object({ size: integer })), ...gives(ref('File'), 201) },
+      },
+    },
+    { schemas },
+  );
+
+  const first = await ask('PUT', '/files/a.txt', { size: 1 });
+  const second = await ask('PUT', '/files/a.txt', { size: 2 });
+  const read = await ask('GET', `/files/${first.body.id}`);
+
+  t.match(first, { status: 201, body: { id: /^[0-9a-f-]{36}$/, file_name: 'a.txt', size: 1 } });
+  t.strictSame(second.body, { ...first.body, size: 2 });
+  t.strictSame(read.body, second.body);
+});
+
+t.test('of two parameters in a row neither names a record of what is listed before', async (t) => {
+  const ask = await asking(
+    t,
+    {
+      '/packages': { get: gives(listOf(ref('Key'))) },
+      '/packages/{kind}/{name}': {
+        parameters: [inPath('kind'), inPath('name')],
+        get: gives(ref('Key')),
+      },
+    },
+    { schemas },
+  );
+
+  const read = await ask('GET', '/packages/npm/7');
+
+  t.strictSame([read.status, read.body], [200, { id: 7 }]);
+});
