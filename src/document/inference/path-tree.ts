@@ -21,18 +21,17 @@ export type ParameterNames = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /**
  * The steps of a path; `undefined` where one is a text with parameters inside, which stand for no
- * record. A slash at the end and an ending such as `.json` say nothing.
+ * record. A slash at the end, an ending such as `.json` and a query such as `?beta=true` say
+ * nothing; `#acl` and `?acl` are of something below.
  */
 export const toSteps = (path: string): readonly Step[] | undefined => {
-  const texts = path
-    .replace(/[?#].*$/s, '')
-    .replace(/\/+$/, '')
-    .split('/')
-    .slice(1);
+  const [place = '', mark = ''] = path.replace(/\?.*=.*$/s, '').split(/[?#](.*)/s);
+  const texts = place.replace(/\/+$/, '').split('/').slice(1);
   const last = texts.length - 1;
   const steps = texts.map((text, index) =>
     toStep(index === last ? text.replace(/(?<=.)\.(json|xml)$/, '') : text),
   );
+  if (mark !== '') steps.push({ kind: 'literal', text: `#${mark}` });
   return steps.every((step) => step !== undefined) ? steps : undefined;
 };
 

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { json } from '../../support/sandlot-of.ts';
-import { asking, inPath, listOf, object, ref, sends } from './support/asking.ts';
+import { asking, inPath, inQuery, listOf, object, ref, sends } from './support/asking.ts';
 
 const text = { type: 'string' };
 const named = object({ code: text, name: text });
@@ -109,5 +109,33 @@ t.test(
     await ask('PUT', '/houses/any', { name: 'Back' });
     t.match((await ask('GET', '/houses/any')).body, { name: 'Back' });
     t.strictSame((await ask('GET', '/houses/any/floors')).body, []);
+  },
+);
+
+t.test(
+  'what stands behind # or ? in a path is below the record, and ?beta=true is the record itself',
+  async (t) => {
+    const key = { parameters: [inPath('key')] };
+    const ask = await asking(
+      t,
+      {
+        '/buckets/{key}': { ...key, get: { responses: { 200: json(ref('Bucket')) } } },
+        '/buckets/{key}#acl': {
+          parameters: [...key.parameters, { ...inQuery('acl'), required: true }],
+          delete: gone,
+        },
+        '/buckets/{key}?cors': { ...key, delete: gone },
+        '/buckets/{key}?beta=true': { ...key, delete: gone },
+      },
+      { schemas: { Bucket: object({ key: { type: 'string' } }) } },
+    );
+
+    await ask('DELETE', '/buckets/a?acl=1');
+    await ask('DELETE', '/buckets/a?cors');
+    const kept = await ask('GET', '/buckets/a');
+    await ask('DELETE', '/buckets/a?beta=true');
+    const removed = await ask('GET', '/buckets/a');
+
+    t.strictSame([kept.status, removed.status], [200, 404]);
   },
 );
