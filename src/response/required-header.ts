@@ -52,7 +52,10 @@ const listRequired = ({ root }: OpenApiDocument, operation: Operation, status: n
   const headers = objectAt(objectOf(locate(root, reply.pointer).value), 'headers');
   return Object.keys(headers).flatMap((name) => {
     const { pointer, value } = locate(root, below(reply.pointer, 'headers', name));
-    const isWanted = objectOf(value).required === true && !/^content-type$/i.test(name);
+    // Nobody can follow a redirection that does not say where to.
+    const isNeeded = /^location$/i.test(name) && status >= 300 && status < 400;
+    const isRequired = objectOf(value).required === true && !/^content-type$/i.test(name);
+    const isWanted = isNeeded || isRequired;
     return isWanted ? [[name.toLowerCase(), pointer] as const] : [];
   });
 };

@@ -203,3 +203,15 @@ t.test('header fields that the document requires are sent', async (t) => {
   t.equal((await app.inject('/other')).headers['x-own'], 'mine');
   t.equal((await app.inject('/bare')).headers['x-own'], 'theirs');
 });
+
+t.test('a redirection says where to, as the document shows it', async (t) => {
+  const headers = { Location: { schema: { type: 'string' }, example: 'https://pets.example/7' } };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({ '/pets': { get: { responses: { 302: { description: '', headers } } } } }),
+  );
+
+  const reply = await app.inject('/pets');
+
+  t.match(reply, { statusCode: 302, headers: { location: 'https://pets.example/7' } });
+});
