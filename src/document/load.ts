@@ -118,6 +118,8 @@ const layOver = async (value: JsonObject, overlays: readonly OpenOverlay[]) => {
 // Loaded only for the documents that need it, since start-up time counts.
 const upgrade = async (root: JsonObject): Promise<JsonObject> => {
   hoistShared(root);
+  const { settleProduces } = await import('./produces.ts');
+  settleProduces(root);
   const { upgrade: toLatest } = await import('@scalar/openapi-upgrader');
   return objectAt({ upgraded: toLatest({ ...root }, '3.0') }, 'upgraded');
 };

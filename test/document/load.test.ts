@@ -1,6 +1,7 @@
 import t from 'tap';
 import { loadDocument } from '../../src/document/document.ts';
 import { toFingerprint } from '../../src/document/twin.ts';
+import { sandlotOf } from '../support/sandlot-of.ts';
 
 const paths = { '/pets': { get: { responses: { 200: { description: '' } } } } };
 const info = { title: 'Pets', version: '2' };
@@ -293,5 +294,36 @@ t.test(
     t.match((await loadDocument(`${folder}/api.json`)).root, {
       components: { schemas: { A: { title: 'Pet' }, B: { example: { a: example } } } },
     });
+  },
+);
+
+t.test(
+  'a 2.0 operation that says what it produces answers with that, whatever the document produces',
+  async (t) => {
+    const { app } = await sandlotOf(t, {
+      ...{ swagger: '2.0', info: { title: 'Pets', version: '1' }, produces: ['application/json'] },
+      paths: {
+        '/own': {
+          get: {
+            produces: ['text/csv', 'text/plain'],
+            responses: { 200: { description: '', schema: { type: 'string' } } },
+          },
+          put: { produces: ['text/csv'], responses: { 204: { description: '' } } },
+        },
+        '/shared': {
+          get: { produces: ['text/csv'], responses: { 200: { $ref: '#/responses/T' } } },
+        },
+        '/usual': { get: { produces: [], responses: { 200: { $ref: '#/responses/T' } } } },
+      },
+      responses: { T: { description: '', schema: { type: 'string' } } },
+    });
+
+    const types = await Promise.all(
+      ['/own', '/shared', '/usual'].map(
+        async (url) => (await app.inject(url)).headers['content-type'],
+      ),
+    );
+
+    t.strictSame(types, ['text/csv', 'text/csv', 'application/json; charset=utf-8']);
   },
 );
