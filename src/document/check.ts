@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { JsonObject } from './json.ts';
-import { modernise, oldKeywords } from './modernise.ts';
+import { modernise, oldKeywords, type Version } from './modernise.ts';
 import { readPattern } from './pattern.ts';
 import { locate, readPointer, toPointer } from './pointer.ts';
 import { type Node, walk } from './walk.ts';
@@ -15,12 +15,15 @@ export type Checked = {
  * Brings a document to the words of OpenAPI 3.1, in its place, and finds what is plainly wrong with
  * it, all in one walk. `reasons` tells why what a foreign reference names could not be read.
  */
-export const checkDocument = (root: JsonObject, reasons: Reasons): Checked => {
+export const checkDocument = (
+  root: JsonObject,
+  { version, reasons }: { readonly version: Version; readonly reasons: Reasons },
+): Checked => {
   const findings: Finding[] = [];
   const faults = new Map<object, Finding>();
   const problemOf = openProblems(root, reasons);
   walk(root, telling, (node, place) => {
-    modernise(node);
+    modernise(node, version);
     const problem = problemOf(node);
     if (!problem) return;
     const finding = { ...problem, pointer: `${place()}/${problem.pointer}` };

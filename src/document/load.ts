@@ -99,8 +99,12 @@ const prepare = async (value: JsonObject, { source, version, overlays }: Origin)
       await bundle(value, source);
     const { changed, warnings } = await layOver(value, overlays);
     const upgraded = version.startsWith('2') ? await upgrade(changed) : changed;
-    const root = /^3\.[12]/.test(version) ? upgraded : { ...upgraded, openapi: '3.1.1' };
-    const { findings, faults } = checkDocument(root, source.reasons);
+    const isLater = /^3\.[12]/.test(version);
+    const root = isLater ? upgraded : { ...upgraded, openapi: '3.1.1' };
+    const { findings, faults } = checkDocument(root, {
+      version: isLater ? 'later' : 'earlier',
+      reasons: source.reasons,
+    });
     return { root, findings: [...warnings, ...findings], faults };
   } catch (cause) {
     throw new Error(`${source.name} cannot be served: ${Object(cause).message}.`, { cause });

@@ -1,19 +1,23 @@
 import type { Node } from './walk.ts';
 
+/** Whether a document is of a version before 3.1. */
+export type Version = 'earlier' | 'later';
+
 /** The keywords that earlier versions had, or had in another form. */
 export const oldKeywords = ['nullable', 'x-nullable', 'exclusiveMinimum', 'exclusiveMaximum'];
 
 /**
  * Writes what OpenAPI 2.0 and 3.0 say of a schema as JSON Schema 2020-12 does, in its place: real
  * documents of later versions have leftovers of it too, and what they mean is plain. A `nullable`
- * that stands without a `type` stays, for there is no other word for it in one place.
+ * that stands without a `type` stays, for there is no other word for it in one place; so does a
+ * leftover: null is taken there, but a strict reader of the document would not.
  */
-export const modernise = (node: Node): void => {
+export const modernise = (node: Node, version: Version): void => {
   if (node['x-nullable'] === true) node.nullable = true;
   if (node.nullable === true && node.type !== undefined) {
     node.type = [...new Set([node.type, 'null'].flat())];
     if (Array.isArray(node.enum) && !node.enum.includes(null)) node.enum = [...node.enum, null];
-    delete node.nullable;
+    if (version === 'earlier') delete node.nullable;
   }
   moveBound(node, 'minimum', 'exclusiveMinimum');
   moveBound(node, 'maximum', 'exclusiveMaximum');

@@ -208,7 +208,8 @@ const makeNothing = (
   spot: Spot,
   { types, keywords }: Shape,
 ): null | undefined => {
-  if (!types.includes('null')) return undefined;
+  // A `nullable` that is left over from an earlier version: strict readers would not take null.
+  if (!types.includes('null') || keywords.nullable === true) return undefined;
   if (Array.isArray(keywords.enum) && !keywords.enum.includes(null)) return undefined;
   const isSilent =
     wanted.extent === 'beginning' ||

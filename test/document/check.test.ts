@@ -89,6 +89,12 @@ t.test('what earlier versions say is said in the words of 3.1', async (t) => {
   });
 });
 
+t.test('a nullable that is left over in 3.1 is understood, and stays', async (t) => {
+  const { root } = await load(t, schemasOf({ A: { type: 'string', nullable: true } }));
+
+  t.match(root.components, { schemas: { A: { type: ['string', 'null'], nullable: true } } });
+});
+
 t.test('schemas are found by their identities too, of namesakes the first', async (t) => {
   const { root, findings } = await load(
     t,

@@ -211,6 +211,16 @@ t.test('null is said where a value would say too much', async (t) => {
   t.strictSame(made, { deleted_at: null, name: 'a', hinted: null });
 });
 
+t.test('null is not said where only a leftover of an earlier version takes it', async (t) => {
+  const ended = { type: ['string', 'null'], nullable: true };
+  const schema = { required: ['ended'], properties: { ended } };
+
+  t.match(await make(schema, { extent: 'beginning' }), { ended: String });
+  t.strictSame(await make(schema, { extent: 'beginning', given: { ended: null } }), {
+    ended: null,
+  });
+});
+
 t.test('an option that the rest rules out is not picked', async (t) => {
   t.equal(await make({ enum: ['b'], oneOf: [{ const: 'a' }, { const: 'b' }] }), 'b');
   t.type(await make({ type: 'number', anyOf: [text, { type: 'integer' }] }), 'number');
