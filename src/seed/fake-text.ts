@@ -62,6 +62,10 @@ const formats: ReadonlyMap<string, Make> = new Map<string, Make>([
 
 /** By the property's name, the more telling first. */
 const names: readonly (readonly [RegExp, Make])[] = [
+  [
+    /(^|_)([uU]rl|URL|[uU]ri|URI|[lL]ink|[hH]ref)$|[a-z](Url|Uri|Link|Href|URL|URI)$/,
+    ({ faker }) => `https://example.com/${faker.lorem.slug()}`,
+  ],
   [/e?mail/i, ({ faker }) => faker.internet.email({ provider: 'example.com' }).toLowerCase()],
   [/first_?name/i, ({ faker }) => faker.person.firstName()],
   [/last_?name|surname/i, ({ faker }) => faker.person.lastName()],
@@ -71,7 +75,6 @@ const names: readonly (readonly [RegExp, Make])[] = [
     ({ faker }) => toTitle(faker.lorem.words({ min: 2, max: 3 })),
   ],
   [/description|body|text|comment|message|note/i, ({ faker }) => faker.lorem.sentence()],
-  [/(^|_)(url|uri|link|href)$/i, ({ faker }) => `https://example.com/${faker.lorem.slug()}`],
   [/phone/i, ({ faker }) => faker.phone.number({ style: 'international' })],
   [/city/i, ({ faker }) => faker.location.city()],
   [/country/i, ({ faker }) => faker.location.countryCode()],

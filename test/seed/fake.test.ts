@@ -109,6 +109,8 @@ const names: Readonly<Record<string, RegExp>> = {
   title: /^[A-Z][a-z]+( [a-z]+)+$/,
   description: /\.$/,
   web_url: /^https:\/\/example\.com\//,
+  comments_url: /^https:\/\/example\.com\//,
+  messageUrl: /^https:\/\/example\.com\//,
   phone: /^\+/,
   city: /^./,
   country: /^[A-Z]{2}$/,
