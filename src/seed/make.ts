@@ -173,10 +173,17 @@ const scoreOf = ({ shapes, fits }: World, shape: Shape, given: JsonObject): numb
   let score = mayBe(shape, 'object') ? 0 : -100;
   for (const [name, value] of Object.entries(given)) {
     const places = shape.properties.get(name);
-    if (places !== undefined) score += fits(shapes.of(places), value) ? 2 : -1;
+    if (places !== undefined) score += scoreOfValue(fits, shapes.of(places), value);
   }
   for (const name of shape.required) if (given[name] === undefined) score -= 1;
   return score;
+};
+
+/** A constant, or an enumeration of one value, tells options apart better than anything else. */
+const scoreOfValue = (fits: Fits, shape: Shape, value: unknown): number => {
+  if (!fits(shape, value)) return -1;
+  const { const: constant, enum: values } = shape.keywords;
+  return constant !== undefined || (Array.isArray(values) && values.length === 1) ? 10 : 2;
 };
 
 /** False for an option such as `{ required: [id] }`, which only adds to what others say, and for null. */

@@ -83,6 +83,18 @@ const kept: readonly (readonly [string, unknown, unknown, unknown])[] = [
     { w: 'w', x: 'x', y: 3 },
     { w: 'w', x: 'x', y: 2 },
   ],
+  [
+    'an object by the option whose constant it has',
+    {
+      oneOf: [
+        { type: 'object', required: ['w'], properties: { w: text, x: text, y: { enum: [1] } } },
+        { type: 'object', required: ['z'], properties: { z: { const: 1 }, y: { enum: [2] } } },
+        { type: 'object', required: ['z'], properties: { z: { const: 1 }, y: { const: 3 } } },
+      ],
+    },
+    { x: 'x', v: 'v', y: 2 },
+    { x: 'x', v: 'v', y: 2, z: 1 },
+  ],
   ['what fits no option, by the first', { oneOf: [{ const: 1 }, { const: 2 }] }, 3, 1],
 ];
 
