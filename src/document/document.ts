@@ -5,7 +5,7 @@ export { type Fits, openFits, typeOf } from './fit.ts';
 export type { Alias } from './inference/alias.ts';
 export { openAncestry, typed, valueAt, withValueAt } from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
-export type { Envelope } from './inference/envelope.ts';
+export { type Envelope, isSame } from './inference/envelope.ts';
 export { findExample } from './inference/example.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
 export { isSameNoun, plain, singular } from './inference/noun.ts';

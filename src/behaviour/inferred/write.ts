@@ -1,6 +1,7 @@
 import {
   type Conclusion,
   hiddenKey,
+  isSame,
   type JsonObject,
   openAncestry,
   type Resource,
@@ -32,24 +33,30 @@ export type Keyed = {
 
 export const openWriting = (
   { inference: { shapes }, make }: Ground,
-  { sent }: Conclusion,
+  { sent, one }: Conclusion,
   resource: Resource,
 ): Writing => {
   const stamps = findStamps(shapes, resource);
   const ancestry = openAncestry(shapes, resource);
-  const whole = (fields: JsonObject, { key, keys }: Keyed): StoredRecord => {
+  // What the reply says of a new record, and the record's own schema does not, is kept with it.
+  const isOther = one !== undefined && !isSame(shapes, one.places, resource.entity);
+  const shown = isOther ? one.places : undefined;
+  const fill = (places: readonly string[], given: JsonObject, stream: string): JsonObject =>
+    Object(make(places, stream, { given, extent: 'beginning', look: 'closely' }));
+  const whole = (fields: JsonObject, { key, keys }: Keyed, before?: typeof shown): StoredRecord => {
     const stream = `${toRecordsName(resource, keys)}/${key}`;
-    const made = make(resource.entity, stream, {
-      given: withKey(resource, fields, key),
-      extent: 'beginning',
-      look: 'closely',
-    });
-    return withStoredKey(resource, Object(made), key);
+    const given = withKey(resource, fields, key);
+    const made = fill(resource.entity, before ? fill(before, given, stream) : given, stream);
+    return withStoredKey(resource, made, key);
   };
   return {
     fields: openFields(shapes, resource, sent),
     fresh: (fields, named) =>
-      whole(stamp({ ...ancestry(named.keys), ...fields }, stamps, { named, isNew: 'new' }), named),
+      whole(
+        stamp({ ...ancestry(named.keys), ...fields }, stamps, { named, isNew: 'new' }),
+        named,
+        shown,
+      ),
     changed: (fields, named) => whole(stamp(fields, stamps, { named, isNew: 'known' }), named),
   };
 };

@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { remember } from '../remember.ts';
 import type { Shapes } from '../shape.ts';
-import { findMany, findOne, isSame } from './envelope.ts';
+import { findMany, findOne, isSame, type Sought } from './envelope.ts';
 import { findKey, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
@@ -198,22 +198,42 @@ const isListed = (
   return schema !== undefined && findMany(shapes, [schema], sought) !== undefined;
 };
 
-/** What says how a record looks: the operation that reads one, else those that answer with one, else with many. */
+/** What says how a record looks: the operation that reads one, else the list, else those that answer with one. */
 const findEntity = ({ shapes }: Ground, resource: Resource): readonly string[] => {
-  const { item, collection, creates, noun } = resource;
-  const sought = { parameter: resource.parameter, noun };
-  const ones = ['GET', 'PATCH', 'PUT'].map((method) => item?.operations.get(method));
-  for (const operation of [...ones, creates]) {
-    const schema = findReplySchema(operation);
-    const one = schema === undefined ? undefined : findOne(shapes, [schema], sought);
-    if (one && outline(shapes, shapes.of(one.places)).size > 0) return one.places;
-  }
-  const list = findReplySchema(collection?.operations.get('GET'));
-  const many = list === undefined ? undefined : findMany(shapes, [list], sought);
-  if (many && kindOf(shapes, shapes.of(many.places)) === 'object') return many.places;
-  const body = findBodySchema(creates ?? item?.operations.get('PUT'));
-  const sent = body === undefined ? undefined : findOne(shapes, [body], sought);
-  return sent?.places ?? [];
+  const { item, collection, creates, parameter, noun } = resource;
+  const seeking = { shapes, sought: { parameter, noun } };
+  const own = (method: string) => item?.operations.get(method);
+  const found = [
+    oneIn(seeking, own('GET')),
+    entriesIn(seeking, collection?.operations.get('GET')),
+    ...[own('PATCH'), own('PUT'), creates].map((operation) => oneIn(seeking, operation)),
+  ].find((places) => places.length > 0);
+  const body = found ? undefined : findBodySchema(creates ?? own('PUT'));
+  return (
+    found ?? (body === undefined ? [] : (findOne(shapes, [body], seeking.sought)?.places ?? []))
+  );
+};
+
+type Seeking = { readonly shapes: Shapes; readonly sought: Sought };
+
+/** The schemas of the record that an operation answers with; none where they say nothing. */
+const oneIn = (
+  { shapes, sought }: Seeking,
+  operation: Operation | undefined,
+): readonly string[] => {
+  const schema = findReplySchema(operation);
+  const one = schema === undefined ? undefined : findOne(shapes, [schema], sought);
+  return one && outline(shapes, shapes.of(one.places)).size > 0 ? one.places : [];
+};
+
+/** The schemas of the objects that an operation lists. */
+const entriesIn = (
+  { shapes, sought }: Seeking,
+  operation: Operation | undefined,
+): readonly string[] => {
+  const schema = findReplySchema(operation);
+  const many = schema === undefined ? undefined : findMany(shapes, [schema], sought);
+  return many && kindOf(shapes, shapes.of(many.places)) === 'object' ? many.places : [];
 };
 
 /** What most operations call the parameter that names one of them, in its own path and in those below. */

@@ -1,10 +1,13 @@
 import t from 'tap';
-import { json } from '../../support/sandlot-of.ts';
+import { json, silent } from '../../support/sandlot-of.ts';
 import { asking, inPath, inQuery, instant, listOf, object, ref, sends } from './support/asking.ts';
 
 const integer = { type: 'integer' };
 const text = { type: 'string' };
 const located = { headers: { location: { schema: text } } };
+
+const required = { required: ['id', 'kind'] };
+const gives = (schema: unknown) => ({ responses: { 200: json(schema) } });
 
 const collection = (name: string, more: object, responses: object = { 201: json(ref(name)) }) => ({
   get: { responses: { 200: json(listOf(ref(name))) } },
@@ -208,4 +211,47 @@ t.test('times are set in the form that the document gives them', async (t) => {
     t.match(body.date_modified ?? 'never', 'never');
     t.match(typeof (body.last_updated ?? true), 'boolean');
   }
+});
+
+t.test('what only the reply of a creation requires stays with the record', async (t) => {
+  const ask = await asking(
+    t,
+    {
+      '/pets': {
+        get: { responses: { 200: json(listOf(ref('Pet'))) } },
+        post: {
+          ...sends(object({ name: text })),
+          responses: { 201: json(object({ id: integer, kind: { enum: ['cat'] } }, required)) },
+        },
+      },
+      '/pets/{id}': { parameters: [inPath('id', 'integer')], get: gives(ref('Pet')) },
+    },
+    { schemas: { Pet: object({ id: integer, name: text, kind: text }) } },
+  );
+
+  const made = await ask('POST', '/pets', { name: 'Tom' });
+  const read = await ask('GET', '/pets/4');
+
+  t.strictSame(made.body, { id: 4, kind: 'cat' });
+  t.strictSame(read.body, { id: 4, name: 'Tom', kind: 'cat' });
+});
+
+t.test('records look as they are listed, where nothing reads one', async (t) => {
+  const ask = await asking(t, {
+    '/pets': {
+      get: gives(listOf(object({ id: integer, name: text }))),
+      post: { ...sends(object({ name: text })), ...gives(object({ id: integer })) },
+    },
+    '/pets/{id}': { parameters: [inPath('id', 'integer')], delete: silent },
+  });
+
+  await ask('POST', '/pets', { name: 'Tom' });
+  const listed = await ask('GET', '/pets');
+
+  t.match(listed.body, [
+    { id: 1, name: String },
+    { id: 2, name: String },
+    { id: 3, name: String },
+    { id: 4, name: 'Tom' },
+  ]);
 });
