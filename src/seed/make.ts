@@ -27,8 +27,8 @@ export type Wanted = {
    * begun: not yet closed, with nothing counted.
    */
   readonly extent: 'everything' | 'required' | 'beginning';
-  /** Whether examples are taken as they stand, or only for what does not tell records apart. */
-  readonly examples?: 'taken' | 'varied';
+  /** Whether examples are taken as they stand, only for what does not tell records apart, or as models alone. */
+  readonly examples?: 'taken' | 'varied' | 'models';
   /** How closely what is given is looked at: `kind` for what is known to be sound. */
   readonly look?: 'closely' | 'at its kind';
   /** A part of what is given that is whole already: it is not looked at again. */
@@ -232,7 +232,8 @@ const makeNothing = (
 const findExample = (world: World, spot: Spot, shape: Shape): unknown => {
   const { keywords } = shape;
   const listed = Array.isArray(keywords.examples) ? keywords.examples : [];
-  const varied = world.wanted.examples === 'varied' && isVaried(spot.name, shape);
+  const { examples: use } = world.wanted;
+  const varied = use === 'models' || (use === 'varied' && isVaried(spot.name, shape));
   const examples = varied ? [] : [keywords.example, listed[0], spot.hint];
   for (const example of [...examples, keywords.default]) {
     if (example === undefined || (example === null && spot.depth > 0)) continue;

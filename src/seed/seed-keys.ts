@@ -76,7 +76,7 @@ const makeText = (
   { name, round }: { readonly name: string; readonly round: number },
 ): string => {
   const { pattern, format } = shapes.of(key.places).keywords;
-  const examples = round === 0 && key.origin === 'server' ? 'taken' : 'varied';
+  const examples = round === 0 && key.origin === 'server' ? 'taken' : 'models';
   const made = faking.make(key.places, `${name} key ${round}`, {
     name: key.path.at(-1) ?? key.parameter,
     extent: 'everything',
@@ -84,6 +84,6 @@ const makeText = (
   });
   if (typeof made !== 'string' || made === '' || key.places.length === 0)
     return `${singular(plain(noun))}-${round + 1}`;
-  const isWord = pattern === undefined && format === undefined && examples === 'varied';
+  const isWord = pattern === undefined && format === undefined && examples === 'models';
   return isWord ? made.toLowerCase().replaceAll(' ', '-') : made;
 };

@@ -6,7 +6,7 @@ export type MakeWanted = {
   readonly given?: unknown;
   readonly name?: string;
   readonly extent: 'everything' | 'required' | 'beginning';
-  readonly examples?: 'taken' | 'varied';
+  readonly examples?: 'taken' | 'varied' | 'models';
   readonly look?: 'closely' | 'at its kind';
   /** A part of what is given that is known to be whole. */
   readonly whole?: unknown;

@@ -28,7 +28,7 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
         : make(key.places, `${random.uint32()} ${random.uint32()}`, {
             name,
             extent: 'beginning',
-            examples: 'varied',
+            examples: 'models',
           });
     return typeof made === 'string' && made !== ''
       ? made

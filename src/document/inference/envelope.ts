@@ -46,7 +46,9 @@ export const findOne = (
     if (kind === 'array') return { inner: [0, entriesOf(shapes, shape)] };
     if (kind !== 'object') return {};
     const isThere = isEntity(shapes, here.places, sought) || here.path.length >= deepest;
-    return { here, inner: isThere ? undefined : findWrapped(shapes, shape, sought) };
+    const inner = isThere ? undefined : findWrapped(shapes, shape, sought);
+    const isHere = inner !== undefined && isLiker(shapes, here.places, { than: inner[1], sought });
+    return { here, inner: isHere ? undefined : inner };
   });
 
 /** What is found at a place of a body, and where to look further down for what is sought. */
@@ -77,6 +79,22 @@ const goDown = (
     here: { path, places },
   });
   return (inner && goDown(shapes, inner[1], look, [...path, inner[0]])) ?? here;
+};
+
+type Likeness = { readonly than: readonly string[]; readonly sought: Sought };
+
+/** Whether schemas share more names with the record, where that is known, than others within do. */
+const isLiker = (
+  shapes: Shapes,
+  places: readonly string[],
+  { than, sought: { entity } }: Likeness,
+): boolean => {
+  if (entity === undefined) return false;
+  const names = outline(shapes, shapes.of(entity));
+  const count = (at: readonly string[]): number =>
+    [...outline(shapes, shapes.of(at)).keys()].filter((name) => names.has(name)).length;
+  const list = entriesOf(shapes, shapes.of(than));
+  return count(places) > count(list.length > 0 ? list : than);
 };
 
 /** The same schema by the same name: then there is no doubt. */
@@ -112,9 +130,15 @@ const findWrapped = (
   );
   if (hasKey) return undefined;
   if (named) return named;
+  const holding = nested.find(([, places]) => holdsKey(shapes, places, parameter));
   const known = nested.find(([name]) => wrappers.includes(plain(name)));
-  return known ?? (properties.length === 1 ? nested[0] : undefined);
+  return holding ?? known ?? (properties.length === 1 ? nested[0] : undefined);
 };
+
+/** Whether an object has the very property that a path names: `run_id` of `/runs/{run_id}`. */
+const holdsKey = (shapes: Shapes, places: readonly string[], parameter: string): boolean =>
+  !['', 'id', 'name', 'key'].includes(plain(parameter)) &&
+  [...shapes.of(places).properties.keys()].some((name) => plain(name) === plain(parameter));
 
 /** An object, or a list of objects. */
 const isNested = (shapes: Shapes, places: readonly string[]): boolean => {

@@ -18,6 +18,7 @@ const weak = [
   'login',
   'token',
   'href',
+  'ip',
 ];
 
 /** Names that a record's key may have, best first: `pet_id` in `/pets/{pet_id}` may be `id` there. */
@@ -35,8 +36,12 @@ export const strongKeyNames = (parameter: string, noun: string): readonly string
   const name = plain(parameter);
   const one = singular(plain(noun));
   const stem = name.replace(endings, '');
+  // Of `reserved_ip` and `reservedIp` the last word.
+  const [word = ''] =
+    /(?<=[a-z0-9][-_])[A-Za-z0-9]+$|(?<=[a-z0-9])[A-Z][a-z0-9]*$/.exec(parameter) ?? [];
   const rest = [
     ...(stem === '' ? [] : [name.slice(stem.length)]),
+    plain(word),
     ...(name.startsWith(one) ? [name.slice(one.length)] : []),
   ].filter((part) => part !== '');
   return [name, ...rest, ...usual.slice(0, 1), `${one}id`, ...usual.slice(1), `${one}uuid`];
