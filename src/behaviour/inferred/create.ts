@@ -103,7 +103,7 @@ export const openCreating = (
 
 /** The key that a client gave a record, where that is the client's to do. */
 const readOwnKey = ({ key }: Resource, fields: JsonObject): string | undefined => {
-  const given = key.origin === 'client' ? valueAt(fields, key.path) : undefined;
+  const given = valueAt(fields, key.sent);
   const isKey = (typeof given === 'string' && given !== '') || typeof given === 'number';
   return isKey ? `${given}` : undefined;
 };

@@ -49,10 +49,14 @@ export const showRecords = (
   records: readonly StoredRecord[],
   stream: string,
 ): Outcome => {
-  const { one } = conclusion;
+  const { one, keyShown, resource } = conclusion;
   if (!one || frame.schema === undefined) return showExample({ ground, conclusion, frame });
+  const show = (record: StoredRecord): StoredRecord =>
+    keyShown === undefined
+      ? toShown(record)
+      : { ...toShown(record), [keyShown]: record[`${resource?.key.path[0]}`] };
   const body = ground.make([frame.schema], stream, {
-    given: wrap(one.path, records.map(toShown)),
+    given: wrap(one.path, records.map(show)),
     extent: 'required',
     look: 'at its kind',
   });

@@ -4,7 +4,7 @@ import { findKey, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
 import { parametersOf } from './path-tree.ts';
 import type { Resource } from './resource.ts';
-import { placesAt } from './resources.ts';
+import { placesAt } from './resource-key.ts';
 
 /** A property by which a path names a record instead of by its key: `/users/{login}` beside `/users/{id}`. */
 export type Alias = { readonly property: string; readonly places: readonly string[] };

@@ -3,6 +3,8 @@ import type { Shapes } from '../shape.ts';
 import { findAliases } from './alias.ts';
 import type { BehaviourName, Conclusion } from './conclusion.ts';
 import { type Envelope, findMany, findOne, isSame } from './envelope.ts';
+import { findKey, strongKeyNames } from './key.ts';
+import { plain } from './noun.ts';
 import { outline } from './outline.ts';
 import { type Step, toSteps, toTreeKey } from './path-tree.ts';
 import { findBodySchema, findReplySchema } from './reply.ts';
@@ -161,6 +163,20 @@ const findOwner = ({ resources }: Concluding, steps: readonly Step[]): Resource 
 
 type Envelopes = Pick<Conclusion, 'one' | 'many' | 'sent'>;
 
+/** `exportId` of the reply of a creation, where the record itself has an `id`. */
+const findKeyShown = (
+  { shapes }: Concluding,
+  { places }: Envelope,
+  { key, noun }: Resource,
+): string | undefined => {
+  const entity = shapes.of(places);
+  if (key.path.length !== 1 || outline(shapes, entity).has(`${key.path[0]}`)) return undefined;
+  const wanted = shapes.of(key.places);
+  const found = findKey(shapes, { entity, parameter: key.parameter, noun, wanted });
+  const isKey = strongKeyNames(key.parameter, noun).includes(plain(found?.[0] ?? ''));
+  return isKey ? found?.[0] : undefined;
+};
+
 const toEnvelopes = (
   { shapes }: Concluding,
   operation: Operation,
@@ -185,10 +201,11 @@ const toConclusion = (
   const ancestors = ancestorsOf(ground.resources, steps);
   const aliases = findAliases(ground.shapes, operation, { steps, ancestors });
   const concluded = { operation, behaviour, reason, resource, ancestors, aliases };
-  if (!resource) return { ...concluded, ...noEnvelopes };
+  if (!resource) return { ...concluded, ...noEnvelopes, keyShown: undefined };
   const { one, many, sent } = toEnvelopes(ground, operation, resource);
   const isShown = one !== undefined && isRecord(ground, one, { behaviour, resource });
-  return { ...concluded, one: isShown ? one : undefined, many, sent };
+  const keyShown = isShown ? findKeyShown(ground, one, resource) : undefined;
+  return { ...concluded, one: isShown ? one : undefined, keyShown, many, sent };
 };
 
 const noEnvelopes: Envelopes = { one: undefined, many: undefined, sent: undefined };

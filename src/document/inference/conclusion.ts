@@ -31,6 +31,8 @@ export type Conclusion = {
   readonly aliases: readonly (Alias | undefined)[];
   /** Where the record stands in the reply; absent where the reply holds none. */
   readonly one: Envelope | undefined;
+  /** The property of that record in the reply that holds its key, where it is another than in the record itself. */
+  readonly keyShown: string | undefined;
   /** Where the list stands in the reply. */
   readonly many: Envelope | undefined;
   /** Where the record stands in the body of the request. */

@@ -40,6 +40,8 @@ export type Key = {
   readonly property: string;
   /** The schemas of it: of the property and of the parameter. */
   readonly places: readonly string[];
+  /** The way to it in a body of creation; empty where none holds it. */
+  readonly sent: readonly string[];
   /** `client`: whoever creates a record says it; `server`: it is made. */
   readonly origin: 'client' | 'server';
 };

@@ -1,9 +1,8 @@
 import type { Operation } from '../operation.ts';
 import { remember } from '../remember.ts';
 import type { Shapes } from '../shape.ts';
-import { findMany, findOne, isSame, type Sought } from './envelope.ts';
-import { findKey, strongKeyNames } from './key.ts';
-import { plain } from './noun.ts';
+import { findEntity } from './entity.ts';
+import { findMany, isSame } from './envelope.ts';
 import { kindOf, outline } from './outline.ts';
 import {
   nounOf,
@@ -14,8 +13,9 @@ import {
   type Step,
   toTreeKey,
 } from './path-tree.ts';
-import { findBodySchema, findReplySchema } from './reply.ts';
-import { hiddenKey, type Key, type Resource } from './resource.ts';
+import { findReplySchema } from './reply.ts';
+import type { Resource } from './resource.ts';
+import { findResourceKey } from './resource-key.ts';
 
 /** The resources of a document, by the tree keys of the paths of one record. */
 export type Resources = ReadonlyMap<string, Resource>;
@@ -160,10 +160,14 @@ const toResource = (ground: Ground, site: Site, name: string): Resource => {
     parameter: parameterOf(ground, site),
     ancestors: ancestorsOf(ground.found, steps),
     get key() {
-      return remember(this, 'key', toKey(ground, this));
+      return remember(
+        this,
+        'key',
+        findResourceKey(ground.shapes, this, isTold ? 'listed' : 'unlisted'),
+      );
     },
     get entity() {
-      return remember(this, 'entity', findEntity(ground, this));
+      return remember(this, 'entity', findEntity(ground.shapes, this));
     },
   };
 };
@@ -198,44 +202,6 @@ const isListed = (
   return schema !== undefined && findMany(shapes, [schema], sought) !== undefined;
 };
 
-/** What says how a record looks: the operation that reads one, else the list, else those that answer with one. */
-const findEntity = ({ shapes }: Ground, resource: Resource): readonly string[] => {
-  const { item, collection, creates, parameter, noun } = resource;
-  const seeking = { shapes, sought: { parameter, noun } };
-  const own = (method: string) => item?.operations.get(method);
-  const found = [
-    oneIn(seeking, own('GET')),
-    entriesIn(seeking, collection?.operations.get('GET')),
-    ...[own('PATCH'), own('PUT'), creates].map((operation) => oneIn(seeking, operation)),
-  ].find((places) => places.length > 0);
-  const body = found ? undefined : findBodySchema(creates ?? own('PUT'));
-  return (
-    found ?? (body === undefined ? [] : (findOne(shapes, [body], seeking.sought)?.places ?? []))
-  );
-};
-
-type Seeking = { readonly shapes: Shapes; readonly sought: Sought };
-
-/** The schemas of the record that an operation answers with; none where they say nothing. */
-const oneIn = (
-  { shapes, sought }: Seeking,
-  operation: Operation | undefined,
-): readonly string[] => {
-  const schema = findReplySchema(operation);
-  const one = schema === undefined ? undefined : findOne(shapes, [schema], sought);
-  return one && outline(shapes, shapes.of(one.places)).size > 0 ? one.places : [];
-};
-
-/** The schemas of the objects that an operation lists. */
-const entriesIn = (
-  { shapes, sought }: Seeking,
-  operation: Operation | undefined,
-): readonly string[] => {
-  const schema = findReplySchema(operation);
-  const many = schema === undefined ? undefined : findMany(shapes, [schema], sought);
-  return many && kindOf(shapes, shapes.of(many.places)) === 'object' ? many.places : [];
-};
-
 /** What most operations call the parameter that names one of them, in its own path and in those below. */
 const parameterOf = ({ names, tree }: Ground, { kind, key, item }: Site): string => {
   if (kind === 'singleton') return '';
@@ -245,83 +211,4 @@ const parameterOf = ({ names, tree }: Ground, { kind, key, item }: Site): string
   const silent = item ? 0 : (tree.get(key)?.operations.size ?? 0);
   if (count <= silent) return '';
   return counts.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
-};
-
-const toKey = (ground: Ground, resource: Resource): Key => {
-  const { shapes } = ground;
-  const { item, creates, entity, noun, kind } = resource;
-  const { parameter } = resource;
-  const schema = kind === 'singleton' ? undefined : findParameterSchema(item, parameter);
-  const given = schema === undefined ? [] : [schema];
-  const hidden = { parameter, path: [], property: hiddenKey, places: given };
-  if (kind === 'singleton') return { ...hidden, origin: 'server' };
-  const question = { entity: shapes.of(entity), parameter, noun, wanted: shapes.of(given) };
-  // Records of any form have room for a key of the usual name.
-  const isFree = outline(shapes, question.entity).size === 0;
-  const path = isFree && item ? ['id'] : findKey(shapes, question);
-  // Where nobody learns a key from a list, a name in the record's likeness would only spoil it.
-  const isKnown = isListed(ground, resource) || isStrong(path, resource);
-  if (path === undefined || !isKnown) return { ...hidden, origin: 'server' };
-  const own = placesAt(shapes, entity, path);
-  const isSent = isSentIn(shapes, resource, { path, operation: creates, own });
-  return {
-    parameter,
-    path,
-    property: path.length === 1 && isListed(ground, resource) ? `${path[0]}` : hiddenKey,
-    places: isCompatible(shapes, own, given) ? [...own, ...given] : own,
-    origin: isSent ? 'client' : 'server',
-  };
-};
-
-/** Whether a property and the parameter that names it are of the same type. */
-const isCompatible = (
-  shapes: Shapes,
-  own: readonly string[],
-  given: readonly string[],
-): boolean => {
-  const [{ types: one }, { types: other }] = [shapes.of(own), shapes.of(given)];
-  return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
-};
-
-const isStrong = (path: readonly string[] | undefined, { parameter, noun }: Resource): boolean =>
-  strongKeyNames(parameter, noun).includes(plain(path?.at(-1) ?? ''));
-
-/** The schema of the parameter that names a record, as one of its operations describes it. */
-const findParameterSchema = (item: PathNode | undefined, name: string): string | undefined => {
-  for (const { parameters } of item?.operations.values() ?? []) {
-    const found = parameters.find((one) => one.in === 'path' && one.name === name);
-    if (found) return found.schema;
-  }
-  return undefined;
-};
-
-/** The schemas of what stands at a path of properties. */
-export const placesAt = (
-  shapes: Shapes,
-  places: readonly string[],
-  path: readonly string[],
-): readonly string[] =>
-  path.reduce<readonly string[]>(
-    (at, name) => outline(shapes, shapes.of(at)).get(name) ?? [],
-    places,
-  );
-
-type Sending = {
-  readonly path: readonly string[];
-  readonly operation: Operation | undefined;
-  readonly own: readonly string[];
-};
-
-/** Whether a body of creation holds the key, and the document does not call it read-only. */
-const isSentIn = (
-  shapes: Shapes,
-  { noun }: Resource,
-  { path, operation, own }: Sending,
-): boolean => {
-  const body = findBodySchema(operation);
-  if (body === undefined || shapes.of(own).keywords.readOnly === true) return false;
-  const sent = findOne(shapes, [body], { parameter: `${path.at(-1)}`, noun });
-  if (!sent) return false;
-  const places = placesAt(shapes, sent.places, path);
-  return places.length > 0 && shapes.of(places).keywords.readOnly !== true;
 };

@@ -1,0 +1,139 @@
+import type { Shapes } from '../shape.ts';
+import { entriesIn, oneIn } from './entity.ts';
+import { findOne } from './envelope.ts';
+import { findKey, keyNames, strongKeyNames } from './key.ts';
+import { plain } from './noun.ts';
+import { outline } from './outline.ts';
+import type { PathNode } from './path-tree.ts';
+import { findBodySchema } from './reply.ts';
+import { hiddenKey, type Key, type Resource } from './resource.ts';
+
+/** Finds what tells the records of a resource apart; `listing`: whether an operation lists them. */
+export const findResourceKey = (
+  shapes: Shapes,
+  resource: Resource,
+  listing: 'listed' | 'unlisted',
+): Key => {
+  const { item, parameter, kind, entity } = resource;
+  const given = kind === 'singleton' ? [] : listParameterSchemas(item, parameter);
+  const hidden = { parameter, path: [], property: hiddenKey, places: given, sent: [] };
+  if (kind === 'singleton') return { ...hidden, origin: 'server' };
+  // Records of any form have room for a key of the usual name.
+  const isFree = outline(shapes, shapes.of(entity)).size === 0 && item !== undefined;
+  const found = isFree
+    ? { path: ['id'], own: [] }
+    : findProperty(shapes, resource, { given, listing });
+  if (found === undefined) return { ...hidden, origin: 'server' };
+  const { path, own } = found;
+  const sent = findSent(shapes, resource, found);
+  return {
+    parameter,
+    path,
+    property: path.length === 1 && listing === 'listed' ? `${path[0]}` : hiddenKey,
+    places: isCompatible(shapes, own, given) ? [...own, ...given] : own,
+    sent: sent ?? [],
+    origin: sent ? 'client' : 'server',
+  };
+};
+
+/** A property that holds the key, and its schemas. */
+type Property = { readonly path: readonly string[]; readonly own: readonly string[] };
+
+type Seen = { readonly given: readonly string[]; readonly listing: 'listed' | 'unlisted' };
+
+/** In the record as it is read, as it is listed, or as the reply of its creation shows it. */
+const findProperty = (
+  shapes: Shapes,
+  resource: Resource,
+  { given, listing }: Seen,
+): Property | undefined => {
+  const { entity, collection, creates, parameter, noun } = resource;
+  const seeking = { shapes, sought: { parameter, noun } };
+  const wanted = shapes.of(given);
+  const likenesses = [
+    entity,
+    entriesIn(seeking, collection?.operations.get('GET')),
+    oneIn(seeking, creates),
+  ];
+  for (const places of likenesses) {
+    const path = findKey(shapes, { entity: shapes.of(places), parameter, noun, wanted });
+    if (path === undefined) continue;
+    // Where nobody learns a key, a name in the record's likeness would only spoil it.
+    const isLearnt = creates !== undefined && isTelling(shapes, places, { path, resource });
+    if (listing === 'listed' || isLearnt || isStrong(path, resource))
+      return { path, own: placesAt(shapes, places, path) };
+  }
+  return undefined;
+};
+
+const isStrong = (path: readonly string[], { parameter, noun }: Resource): boolean =>
+  strongKeyNames(parameter, noun).includes(plain(path.at(-1) ?? ''));
+
+type Told = { readonly path: readonly string[]; readonly resource: Resource };
+
+/** A name that keys have, or the only one that ends in `id`. */
+const isTelling = (
+  shapes: Shapes,
+  places: readonly string[],
+  { path, resource: { parameter, noun } }: Told,
+): boolean => {
+  const names = [...outline(shapes, shapes.of(places)).keys()];
+  return (
+    keyNames(parameter, noun).includes(plain(path.at(-1) ?? '')) ||
+    names.filter((name) => /id$/i.test(name)).length === 1
+  );
+};
+
+/** Whether a property and the parameter that names it are of the same type. */
+const isCompatible = (
+  shapes: Shapes,
+  own: readonly string[],
+  given: readonly string[],
+): boolean => {
+  const [{ types: one }, { types: other }] = [shapes.of(own), shapes.of(given)];
+  return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
+};
+
+/** The schemas of the parameter that names a record, as its operations describe it. */
+const listParameterSchemas = (item: PathNode | undefined, name: string): readonly string[] => {
+  const operations = [...(item?.operations.values() ?? [])];
+  const schemas = operations.flatMap(({ parameters }) =>
+    parameters.filter((one) => one.in === 'path' && one.name === name).map(({ schema }) => schema),
+  );
+  return [...new Set(schemas)];
+};
+
+/** The schemas of what stands at a path of properties. */
+export const placesAt = (
+  shapes: Shapes,
+  places: readonly string[],
+  path: readonly string[],
+): readonly string[] =>
+  path.reduce<readonly string[]>(
+    (at, name) => outline(shapes, shapes.of(at)).get(name) ?? [],
+    places,
+  );
+
+/**
+ * The way to the key in a body of creation, where the document does not call it read-only; under the
+ * name that the path has for it where it stands under no other.
+ */
+const findSent = (
+  shapes: Shapes,
+  { noun, parameter, creates }: Resource,
+  { path, own }: Property,
+): readonly string[] | undefined => {
+  const body = findBodySchema(creates);
+  if (body === undefined || shapes.of(own).keywords.readOnly === true) return undefined;
+  const sent = findOne(shapes, [body], { parameter: `${path.at(-1)}`, noun });
+  if (!sent) return undefined;
+  const named = [...outline(shapes, shapes.of(sent.places)).keys()].filter(
+    (name) => plain(name) === plain(parameter),
+  );
+  return [path, named].find((way) => way.length > 0 && isSendable(shapes, sent.places, way));
+};
+
+const isSendable = (shapes: Shapes, sent: readonly string[], path: readonly string[]): boolean => {
+  const places = placesAt(shapes, sent, path);
+  return places.length > 0 && shapes.of(places).keywords.readOnly !== true;
+};

@@ -1,0 +1,88 @@
+import t from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { asking, inPath, listOf, object, sends } from './support/asking.ts';
+
+const text = { type: 'string' };
+const required = { required: ['thing_id'] };
+const gone = { responses: { 204: { description: '' } } };
+const gives = (schema: unknown) => ({ responses: { 200: json(schema) } });
+
+/** A path where records are created, and one where each is read. */
+const created = (name: string, schemas: { sent: object; reply: object; read: object }) => ({
+  '/things': { post: { ...sends(schemas.sent), ...gives(schemas.reply) } },
+  [`/things/{${name}}`]: { parameters: [inPath(name)], get: gives(schemas.read) },
+});
+
+t.test('a key that only the reply of a creation shows leads to the record', async (t) => {
+  const named = object({ name: text });
+  const reply = object({ id: text, url: text });
+  const ask = await asking(t, created('thing_id', { sent: named, reply, read: named }));
+
+  const made = await ask('POST', '/things', { name: 'Tom' });
+  const read = await ask('GET', `/things/${made.body.id}`);
+
+  t.match(made.body.id, /./);
+  t.strictSame(read.body, { name: 'Tom' });
+});
+
+t.test('a key goes by the name that a reply has for it', async (t) => {
+  const read = object({ id: text, kind: text });
+  const reply = object({ message: text, thing_id: { ...text, example: 'th_1' } }, required);
+  const ask = await asking(t, created('th_id', { sent: object({ kind: text }), reply, read }));
+
+  const made = await ask('POST', '/things', { kind: 'all' });
+  const found = await ask('GET', `/things/${made.body.thing_id}`);
+
+  t.strictSame(found.body, { id: made.body.thing_id, kind: 'all' });
+});
+
+t.test('a body may say the key by the name that the path has for it', async (t) => {
+  const user = object({ id: text, name: text });
+  const ask = await asking(t, {
+    '/members': {
+      get: gives(listOf(user)),
+      post: { ...sends(object({ user_id: text })), ...gives(object({ user_id: text })) },
+    },
+    '/members/{user_id}': { parameters: [inPath('user_id')], get: gives(user) },
+  });
+
+  const made = await ask('POST', '/members', { user_id: 'u7' });
+  const read = await ask('GET', '/members/u7');
+
+  t.strictSame(made.body, { user_id: 'u7' });
+  t.strictSame(read.body, { id: 'u7' });
+});
+
+t.test('a key fits what all operations on one record say of it', async (t) => {
+  const thing = object({ id: text });
+  const ask = await asking(t, {
+    '/things': { get: gives(listOf(thing)), post: gives(thing) },
+    '/things/{id}': {
+      get: { parameters: [inPath('id')], ...gives(thing) },
+      delete: {
+        parameters: [{ ...inPath('id'), schema: { ...text, format: 'uuid' } }],
+        ...gone,
+      },
+    },
+  });
+
+  const made = await ask('POST', '/things');
+  const removed = await ask('DELETE', `/things/${made.body.id}`);
+
+  t.equal(removed.status, 204);
+});
+
+t.test('of records that nothing lists the only name that ends in id is the key', async (t) => {
+  const one = object({ client_id: text, title: text });
+  const two = object({ client_id: text, owner_id: text });
+  const asksOne = await asking(t, created('id', { sent: one, reply: one, read: one }));
+  const asksTwo = await asking(t, created('id', { sent: two, reply: two, read: two }));
+
+  await asksOne('POST', '/things', { client_id: 'c1', title: 'Tom' });
+  const read = await asksOne('GET', '/things/c1');
+  await asksTwo('POST', '/things', { client_id: 'c1', owner_id: 'o1' });
+  const other = await asksTwo('GET', '/things/c1');
+
+  t.strictSame(read.body, { client_id: 'c1', title: 'Tom' });
+  t.not(other.body.owner_id, 'o1');
+});
