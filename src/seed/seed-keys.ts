@@ -1,6 +1,8 @@
 import {
+  findExample,
   type Inference,
   type JsonObject,
+  openFits,
   plain,
   type Resource,
   singular,
@@ -13,6 +15,8 @@ import type { Faking } from './fake.ts';
 export type KeysOf = (resource: Resource, keys: readonly string[]) => readonly (string | number)[];
 
 export type SeedKeysOptions = {
+  /** The whole document. */
+  readonly root: JsonObject;
   readonly inference: Inference;
   readonly faking: Faking;
   readonly count: number;
@@ -34,10 +38,29 @@ const makeKeys = (
   const { key } = resource;
   const { types, keywords } = options.inference.shapes.of(key.places);
   const isNumber = types.includes('integer') || types.includes('number');
-  if (isNumber && !types.includes('string')) return countKeys(options.count, resource, keywords);
+  if (isNumber && !types.includes('string')) {
+    const example = findShown(options, resource) ?? keywords.example;
+    return countKeys(options.count, resource, { ...keywords, example });
+  }
   if (Array.isArray(keywords.enum))
     return keywords.enum.filter((value) => typeof value === 'string');
   return makeTexts(options, resource, toRecordsName(resource, keys));
+};
+
+/** The key that the document's pages offer to try: the example of the parameter. */
+const findShown = (
+  { root, inference: { shapes } }: SeedKeysOptions,
+  { item, parameter, key }: Resource,
+): unknown => {
+  const fits = openFits(shapes);
+  for (const { parameters } of item?.operations.values() ?? []) {
+    const shown = parameters
+      .filter((one) => one.in === 'path' && one.name === parameter)
+      .map(({ schema }) => findExample({ root }, schema.replace(/\/schema$/, '')))
+      .find((example) => example !== undefined && fits(shapes.of(key.places), example));
+    if (shown !== undefined) return shown;
+  }
+  return undefined;
 };
 
 /** From the least on; the key of the document's examples first, so that what its pages offer to try is there. */
@@ -62,7 +85,8 @@ const makeTexts = (
   name: string,
 ): readonly string[] => {
   const { count } = options;
-  const chosen = new Set<string>();
+  const shown = resource.key.origin === 'server' ? findShown(options, resource) : undefined;
+  const chosen = new Set<string>(typeof shown === 'string' && shown !== '' ? [shown] : []);
   for (let round = 0; chosen.size < count && round < 20 * count; round++) {
     const text = makeText(options, resource, { name, round });
     if (text.length >= shortest || round >= 16 * count) chosen.add(text);
@@ -76,7 +100,8 @@ const makeText = (
   { name, round }: { readonly name: string; readonly round: number },
 ): string => {
   const { pattern, format } = shapes.of(key.places).keywords;
-  const examples = round === 0 && key.origin === 'server' ? 'taken' : 'models';
+  const own = round === 0 ? 'taken' : 'models';
+  const examples = key.origin === 'server' ? own : 'varied';
   const made = faking.make(key.places, `${name} key ${round}`, {
     name: key.path.at(-1) ?? key.parameter,
     extent: 'everything',
@@ -84,6 +109,6 @@ const makeText = (
   });
   if (typeof made !== 'string' || made === '' || key.places.length === 0)
     return `${singular(plain(noun))}-${round + 1}`;
-  const isWord = pattern === undefined && format === undefined && examples === 'models';
+  const isWord = pattern === undefined && format === undefined && examples !== 'taken';
   return isWord ? made.toLowerCase().replaceAll(' ', '-') : made;
 };

@@ -190,3 +190,23 @@ t.test('what is no list, and what is below a stranger, starts with nothing', asy
   t.strictSame(counts, [0, 0, 0, 2, 2]);
   t.strictSame([seed.keyOf('nowhere'), seed.keyOf('owners')], [undefined, 'id']);
 });
+
+t.test('what the path shows for a key is there first, where it fits', async (t) => {
+  const shown = (name: string, type: string, example: unknown) => ({
+    ...named(name, { type }),
+    example,
+  });
+  const code = { type: 'string', example: 'code-1' };
+  const ask = await opened(t, {
+    '/things': many(thing({ type: 'integer', example: 42 })),
+    '/things/{id}': one([shown('id', 'integer', 77)], thing({ type: 'integer', example: 42 })),
+    '/codes': many(thing(code)),
+    '/codes/{id}': one([shown('id', 'string', 'code-7')], thing(code)),
+    '/words': many(thing(code)),
+    '/words/{id}': one([shown('id', 'string', 7)], thing(code)),
+  });
+
+  t.strictSame(idsOf(await ask('/things')), [77, 1, 2]);
+  t.strictSame(idsOf(await ask('/codes')).slice(0, 2), ['code-7', 'code-1']);
+  t.strictSame(idsOf(await ask('/words')).slice(0, 1), ['code-1']);
+});
