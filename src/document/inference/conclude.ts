@@ -220,9 +220,12 @@ const isRecord = (
   const isEmpty = outline(shapes, shapes.of(places)).size === 0;
   if (isEmpty && outline(shapes, shapes.of(resource.entity)).size > 0) return false;
   if (behaviour === 'read' || behaviour === 'create' || behaviour === 'put') return true;
+  if (isSame(shapes, places, resource.entity)) return true;
   const [key] = resource.key.path;
-  return (
-    isSame(shapes, places, resource.entity) ||
-    (behaviour !== 'action' && key !== undefined && shapes.of(places).properties.has(key))
-  );
+  const properties = outline(shapes, shapes.of(places));
+  const names = outline(shapes, shapes.of(resource.entity));
+  const shared = [...properties.keys()].filter((name) => names.has(name)).length;
+  // What is deleted may be answered with what deletes it, which has an `id` too.
+  const isLike = key !== undefined && properties.has(key) && 2 * shared >= properties.size;
+  return behaviour !== 'action' && isLike;
 };

@@ -139,3 +139,25 @@ t.test(
     t.strictSame([kept.status, removed.status], [200, 404]);
   },
 );
+
+t.test('a removal may be answered with what carries it out, which is no record', async (t) => {
+  const action = object({ id: { type: 'integer', example: 42 }, command: text, progress: text });
+  const ask = await asking(
+    t,
+    {
+      '/rooms': { get: { responses: { 200: json(listOf(ref('Named'))) } } },
+      '/rooms/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(ref('Named')) } },
+        delete: { responses: { 200: json(object({ action })) } },
+      },
+    },
+    { schemas: { Named: object({ id: { type: 'integer' }, name: text }) } },
+  );
+
+  const removed = await ask('DELETE', '/rooms/1');
+  const read = await ask('GET', '/rooms/1');
+
+  t.match(removed, { status: 200, body: { action: { id: 42, command: String } } });
+  t.equal(read.status, 404);
+});
