@@ -29,7 +29,7 @@ export type Wanted = {
   readonly extent: 'everything' | 'required' | 'beginning';
   /** Whether examples are taken as they stand, only for what does not tell records apart, or as models alone. */
   readonly examples?: 'taken' | 'varied' | 'models';
-  /** How closely what is given is looked at: `kind` for what is known to be sound. */
+  /** How closely what is given is looked at: `at its kind` for what is known to be sound, or is the client's to say. */
   readonly look?: 'closely' | 'at its kind';
   /** A part of what is given that is whole already: it is not looked at again. */
   readonly whole?: unknown;
@@ -104,11 +104,14 @@ const keep = (world: World, { spot, shape }: Site, given: unknown): unknown => {
 const mayBe = ({ types }: Shape, type: string): boolean =>
   types.length === 0 || types.includes(type);
 
-const isOfKind = (shape: Shape, value: unknown): boolean => {
-  const { types, keywords } = shape;
+/** Of the type, and no other than the only value that there is: all else is for who sent it to say. */
+const isOfKind = ({ types, keywords }: Shape, value: unknown): boolean => {
   const type = typeOf(value);
-  const isType = mayBe(shape, type) || (type === 'integer' && types.includes('number'));
-  return isType && (!Array.isArray(keywords.enum) || keywords.enum.includes(value));
+  const isType =
+    types.length === 0 || types.includes(type) || (type === 'integer' && types.includes('number'));
+  const only =
+    Array.isArray(keywords.enum) && keywords.enum.length === 1 ? keywords.enum[0] : value;
+  return isType && value === (keywords.const ?? only);
 };
 
 /** Picks until there is nothing to choose. */

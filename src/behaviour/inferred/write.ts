@@ -42,7 +42,7 @@ export const openWriting = (
   const isOther = one !== undefined && !isSame(shapes, one.places, resource.entity);
   const shown = isOther ? one.places : undefined;
   const fill = (places: readonly string[], given: JsonObject, stream: string): JsonObject =>
-    Object(make(places, stream, { given, extent: 'beginning', look: 'closely' }));
+    Object(make(places, stream, { given, extent: 'beginning', look: 'at its kind' }));
   const whole = (fields: JsonObject, { key, keys }: Keyed, before?: typeof shown): StoredRecord => {
     const stream = `${toRecordsName(resource, keys)}/${key}`;
     const given = withKey(resource, fields, key);

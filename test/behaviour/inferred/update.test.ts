@@ -187,3 +187,33 @@ t.test('a body that names many changes them all, or none', async (t) => {
   t.equal(refused.status, 404);
   t.strictSame((await ask('GET', '/pets/1')).body, one);
 });
+
+t.test(
+  'what a client says stays, even where the reply’s schema would have it otherwise',
+  async (t) => {
+    const said = object({ kind: { type: 'string' }, tag: { type: 'string' } });
+    const shown = object({
+      id: { type: 'integer' },
+      kind: { type: 'string', enum: ['cat', 'dog'] },
+      tag: { type: 'string', enum: ['pet'] },
+    });
+    const ask = await asking(t, {
+      '/pets': {
+        get: { responses: { 200: json(listOf(shown)) } },
+        post: { ...sends(said), responses: { 201: json(shown) } },
+      },
+      '/pets/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(shown) } },
+        patch: { ...sends(said), responses: { 200: json(shown) } },
+      },
+    });
+
+    await ask('POST', '/pets', { kind: 'cow', tag: 'farm' });
+    const made = await ask('GET', '/pets/4');
+    const changed = await ask('PATCH', '/pets/4', { kind: 'pig' });
+
+    t.strictSame(made.body, { id: 4, kind: 'cow', tag: 'pet' });
+    t.strictSame(changed.body, { id: 4, kind: 'pig', tag: 'pet' });
+  },
+);
