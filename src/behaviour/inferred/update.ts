@@ -1,7 +1,6 @@
 import {
   type Alias,
   type Conclusion,
-  isObject,
   type JsonObject,
   outline,
   type Resource,
@@ -15,10 +14,10 @@ import { entriesAt } from './body.ts';
 import { openCreating } from './create.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
-import { applyPatch } from './json-patch.ts';
 import { keyOf, openKeys } from './keys.ts';
 import { findRecord, needAncestors, needRecord } from './lookup.ts';
 import { mergeFields } from './merge-patch.ts';
+import { patchRecord } from './patch-record.ts';
 import { showRecords, toFrame } from './view.ts';
 import { openWriting } from './write.ts';
 
@@ -132,7 +131,7 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
     const { body } = call;
     const merged =
       Array.isArray(body) && isPatch(call)
-        ? patched(before, body, context)
+        ? patchRecord(before, body, { context, read: writing.fields })
         : mergeFields(
             isWhole ? kept(before, canSend, resource) : before,
             writing.fields(entry, context),
@@ -176,16 +175,3 @@ const kept = (
   Object.fromEntries(
     Object.entries(before).filter(([name]) => !canSend(name) || name === key.path[0]),
   );
-
-const patched = (before: StoredRecord, patch: readonly unknown[], context: Context): JsonObject => {
-  const result = applyPatch(before, patch);
-  if ('value' in result && isObject(result.value)) return result.value;
-  const [pointer, message] =
-    'value' in result ? ['', 'must leave an object'] : [`/${result.index}`, result.message];
-  throw context.refuse({
-    status: 422,
-    code: 'patch-failed',
-    detail: `The patch cannot be applied: ${message}.`,
-    violations: [{ in: 'body', pointer, message }],
-  });
-};

@@ -217,3 +217,38 @@ t.test(
     t.strictSame(changed.body, { id: 4, kind: 'pig', tag: 'pet' });
   },
 );
+
+t.test('a JSON Patch changes nothing that only the server or only the client says', async (t) => {
+  const type = 'application/json-patch+json';
+  const account = object({
+    id: integer,
+    name: text,
+    nick: text,
+    made_by: { ...text, readOnly: true },
+    owner: { ...text, readOnly: true },
+    secret: { ...text, writeOnly: true },
+  });
+  const ask = await asking(t, item({ patch: changes(type) }), { schemas: { Pet: account } });
+  const before = (await ask('GET', '/pets/1')).body;
+
+  const changed = await ask(
+    'PATCH',
+    '/pets/1',
+    [
+      { op: 'replace', path: '/made_by', value: 'me' },
+      { op: 'remove', path: '/owner' },
+      { op: 'remove', path: '/nick' },
+      { op: 'add', path: '/secret', value: 'x' },
+      { op: 'replace', path: '/name', value: 'Tom' },
+    ],
+    type,
+  );
+
+  t.strictSame(changed.body, {
+    id: 1,
+    name: 'Tom',
+    made_by: before.made_by,
+    owner: before.owner,
+  });
+  t.match(String(changed.headers['sandlot-notice']), /made_by.* is read-only/);
+});

@@ -1,0 +1,47 @@
+import { isObject, type JsonObject } from '../../document/document.ts';
+import type { StoredRecord } from '../../store/store.ts';
+import type { Context } from '../behaviour.ts';
+import type { ReadFields } from './fields.ts';
+import { applyPatch } from './json-patch.ts';
+
+type Patching = { readonly context: Context; readonly read: ReadFields };
+
+/**
+ * Applies a JSON Patch (RFC 6902) to a record. What a client cannot send it cannot change in this way
+ * either: such a property stays as it was.
+ */
+export const patchRecord = (
+  before: StoredRecord,
+  patch: readonly unknown[],
+  { context, read }: Patching,
+): JsonObject => {
+  const after = applied(before, patch, context);
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const sent = Object.fromEntries(
+    names
+      .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+      // What was removed is asked for by name alone.
+      .map((name) => [name, after[name] ?? null]),
+  );
+  const taken = read(sent, context);
+  const patched: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = name in taken ? taken[name] : before[name];
+    const isGone = name in taken && after[name] === undefined;
+    if (value !== undefined && !isGone) patched[name] = value;
+  }
+  return patched;
+};
+
+const applied = (before: StoredRecord, patch: readonly unknown[], context: Context): JsonObject => {
+  const result = applyPatch(before, patch);
+  if ('value' in result && isObject(result.value)) return result.value;
+  const [pointer, message] =
+    'value' in result ? ['', 'must leave an object'] : [`/${result.index}`, result.message];
+  throw context.refuse({
+    status: 422,
+    code: 'patch-failed',
+    detail: `The patch cannot be applied: ${message}.`,
+    violations: [{ in: 'body', pointer, message }],
+  });
+};
