@@ -223,7 +223,7 @@ const toAddresses = (
   basePath: string,
   { keys, parameters: { page, offset, cursor }, size, firstPage }: Addressing,
 ): ((at: number, cursor: string | undefined) => string) => {
-  const host = typeof headers.host === 'string' ? `http://${headers.host}` : '';
+  const host = typeof headers.host === 'string' ? `${schemeOf(headers)}://${headers.host}` : '';
   const place = writePath(operation.path, keys);
   const moving = new Set([page?.name, offset?.name, cursor?.name]);
   const kept = Object.entries(query)
@@ -243,6 +243,10 @@ const toAddresses = (
     return `${host}${basePath}${place}${all.length > 0 ? `?${all.join('&')}` : ''}`;
   };
 };
+
+/** What a proxy says that its clients speak; nobody speaks anything but HTTP to Sandlot itself. */
+const schemeOf = (headers: Call['headers']): 'http' | 'https' =>
+  /^https\b/i.test(String(headers['x-forwarded-proto'])) ? 'https' : 'http';
 
 /** RFC 8288. */
 const toLinks = ({ addresses }: Standing): string =>

@@ -1,4 +1,5 @@
 import {
+  isObject,
   type JsonObject,
   outline,
   plain,
@@ -54,16 +55,45 @@ export const openPaging = (
     const { required } = shapes.of(places);
     // Nothing says best that there is no such page, where the property need not be there.
     const told = Object.entries(filled).filter(
-      ([name, value]) => value !== undefined && (value !== '' || required.has(name)),
+      ([name, value]) => value !== undefined && (!isNothing(value) || required.has(name)),
     );
     return told.length > 0 ? Object.fromEntries(told) : undefined;
   };
   const fillGroup: typeof fill = (places, standing, path) =>
     isGroup(shapes, shapes.of(places)) && path.length <= deepest
-      ? fill(places, standing, path)
+      ? (tellLink(shapes, places, { name: `${path.at(-1)}`, standing }) ??
+        fill(places, standing, path))
       : undefined;
   return (standing) => fill([schema], standing, []) ?? {};
 };
+
+const relations = ['self', 'first', 'last', 'next', 'prev'] as const;
+
+type Linking = { readonly name: string; readonly standing: Standing };
+
+/** An object about another page, `"next": { "href": … }` as in HAL: its address, and the word for it. */
+const tellLink = (
+  shapes: Shapes,
+  places: readonly string[],
+  { name, standing: { addresses, cursors } }: Linking,
+): JsonObject | undefined => {
+  const own = plain(name).replace(/(?<=next|prev)(ious)?(page)?$/, '');
+  const relation = relations.find((one) => one === own);
+  const names = [...outline(shapes, shapes.of(places))]
+    .filter(([, inner]) => shapes.of(inner).types.includes('string'))
+    .map(([property]) => property);
+  const address = names.find((one) => /^(href|url|uri)$/.test(plain(one)));
+  if (relation === undefined || address === undefined) return undefined;
+  const cursor = names.find((one) => /^(offset|cursor|token|after)$/.test(plain(one)));
+  const word = relation === 'next' || relation === 'prev' ? cursors[relation] : undefined;
+  const said = cursor === undefined || word === undefined ? {} : { [cursor]: word };
+  // An empty address leads nowhere, which ends every loop, where the object has to be there.
+  return { [address]: addresses[relation] ?? '', ...said };
+};
+
+/** An empty text, or an object of nothing else. */
+const isNothing = (value: unknown): boolean =>
+  value === '' || (isObject(value) && Object.values(value).every((one) => one === ''));
 
 /** An object, and not the list itself. */
 const isGroup = (shapes: Shapes, shape: Shape): boolean =>

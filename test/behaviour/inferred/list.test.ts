@@ -182,6 +182,34 @@ t.test('the header Link names the other pages, and keeps what else was asked', a
   t.strictSame(await linking([], ''), [`<${place}>; rel="first"`, `<${place}>; rel="last"`]);
 });
 
+t.test('behind a proxy that speaks HTTPS addresses do too', async (t) => {
+  const link = object({ href: { type: 'string' } });
+  const page = object({ items: listOf(ref('Pet')), _links: object({ next: link, prev: link }) });
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      {
+        '/pets': {
+          get: {
+            parameters: [inQuery('limit', integer), inQuery('page', integer)],
+            responses: { 200: json(page) },
+          },
+        },
+      },
+      { components: { schemas: { Pet: pet } } },
+    ),
+  );
+
+  const { body } = await app.inject({
+    url: '/pets?limit=2',
+    headers: { 'x-forwarded-proto': 'https', host: 'pets.example' },
+  });
+
+  t.strictSame(JSON.parse(body)._links, {
+    next: { href: 'https://pets.example/pets?limit=2&page=2' },
+  });
+});
+
 t.test('a client that names no host is told paths alone', async (t) => {
   const links = { headers: { Link: { schema: { type: 'string' } } } };
   const { app } = await sandlotOf(

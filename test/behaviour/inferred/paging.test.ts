@@ -87,7 +87,28 @@ const properties: readonly (readonly [string, object, readonly unknown[]])[] = [
   ['anything', {}, [undefined, undefined, undefined, undefined]],
   ['next', { type: ['object', 'null'] }, [undefined, undefined, null, null]],
   ['last', { type: ['object', 'null'] }, [undefined, undefined, undefined, undefined]],
-  ['next', { properties: { href: text } }, [undefined, undefined, undefined, undefined]],
+  [
+    'next',
+    { properties: { href: text, type: text } },
+    [{ href: '/n' }, { href: '/n' }, undefined, undefined],
+  ],
+  [
+    'previous',
+    { properties: { url: orNull } },
+    [undefined, { url: '/p' }, { url: '/p' }, undefined],
+  ],
+  [
+    'next_page',
+    { type: ['object', 'null'], properties: { offset: text, uri: text } },
+    [{ uri: '/n', offset: 'Nc' }, { uri: '/n', offset: 'Nc' }, null, null],
+  ],
+  ['self', { properties: { href: text } }, Array(4).fill({ href: '/s' })],
+  ['owner', { properties: { href: text } }, [undefined, undefined, undefined, undefined]],
+  [
+    'last',
+    { properties: { count: integer } },
+    [{ count: 5 }, { count: 5 }, { count: 5 }, { count: 0 }],
+  ],
 ];
 
 for (const [name, schema, expected] of properties) {
@@ -123,5 +144,8 @@ t.test('groups are filled, as deep as documents nest them', async (t) => {
 });
 
 t.test('a required text is empty where there is no such page', async (t) => {
+  const link = { type: 'object', properties: { href: text } };
+
   t.strictSame(told({ next: text }, last, { required: ['next'] }), { next: '' });
+  t.strictSame(told({ next: link }, last, { required: ['next'] }), { next: { href: '' } });
 });
