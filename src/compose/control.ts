@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { addControl, type Controlled, type Registry } from '../control/control.ts';
+import { answerAsGet } from '../server/as-get.ts';
 import { readSandboxName } from '../server/sandbox-name.ts';
 import type { Service } from '../server/service.ts';
 import type { Store } from '../store/store.ts';
@@ -41,5 +42,6 @@ export const openControl = (
     replies: service.replyChecks.report,
     entityOf: inferring.entityOf,
     ready: inferring.ready,
+    answerAsGet,
     sandboxNameOf: (request) => readSandboxName(request),
   });

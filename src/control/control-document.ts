@@ -1,4 +1,5 @@
-import type { JsonObject } from '../document/document.ts';
+import { isObject, type JsonObject } from '../document/document.ts';
+import type { Controlled } from './control.ts';
 import { clockSchemas, describeClock } from './describe-clock.ts';
 import { describeDouble, doubleSchemas } from './describe-double.ts';
 import { describeJournal, journalSchemas } from './describe-journal.ts';
@@ -8,19 +9,40 @@ import { describeServer } from './describe-server.ts';
 import { describeState, stateSchemas } from './describe-state.ts';
 import { parameters, replies, schemas } from './description.ts';
 
+type Paths = Readonly<Record<string, JsonObject>>;
+
 /** All paths below the prefix, by part; a new part of the control plane adds its own here. */
-const paths: Readonly<Record<string, JsonObject>> = {
-  ...describeServer,
-  ...describeSandbox,
-  ...describeSandboxes,
-  ...describeJournal,
-  ...describeDouble,
-  ...describeClock,
-  ...describeState,
+const parts: Readonly<Record<string, Paths>> = {
+  'The server': describeServer,
+  'Reset and snapshots': describeSandbox,
+  Sandboxes: describeSandboxes,
+  'The journal': describeJournal,
+  'Overrides, faults, rate limit': describeDouble,
+  'The clock': describeClock,
+  'The state': describeState,
 };
 
+/** Paths whose operations stand under the name of their part. */
+const tagged = ([tag, paths]: readonly [string, Paths]): Paths =>
+  mapValues(paths, (item) =>
+    mapValues(item, (operation) =>
+      isObject(operation) ? { ...operation, tags: [tag] } : operation,
+    ),
+  );
+
+const mapValues = <T, U>(
+  object: Readonly<Record<string, T>>,
+  map: (value: T) => U,
+): Readonly<Record<string, U>> =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]));
+
+const paths: Paths = Object.assign({}, ...Object.entries(parts).map(tagged));
+
 /** The control plane as an OpenAPI document. */
-export const describeControl = (version: string, prefix: string): JsonObject => ({
+export const describeControl = (
+  version: string,
+  { prefix, controlToken }: Pick<Controlled, 'prefix' | 'controlToken'>,
+): JsonObject => ({
   openapi: '3.1.0',
   info: {
     title: 'Sandlot control API',
@@ -36,6 +58,7 @@ export const describeControl = (version: string, prefix: string): JsonObject => 
       variables: { sandbox: { default: 'default' } },
     },
   ],
+  tags: Object.keys(parts).map((name) => ({ name })),
   paths,
   components: {
     schemas: {
@@ -48,7 +71,11 @@ export const describeControl = (version: string, prefix: string): JsonObject => 
     },
     parameters,
     responses: replies,
+    ...(controlToken !== undefined && {
+      securitySchemes: { controlToken: { type: 'http', scheme: 'bearer' } },
+    }),
   },
+  ...(controlToken !== undefined && { security: [{ controlToken: [] }] }),
 });
 
 /** Method and path of each control call. */

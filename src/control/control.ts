@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenApiDocument, Operation, Schemas } from '../document/document.ts';
 import type { CannedAnswers, Doubles } from '../double/double.ts';
 import type { ReplyReport } from '../response/reply-check.ts';
@@ -46,6 +46,12 @@ export type Controlled = {
   /** The name of the sandbox that a request is for; throws a refusal where that is none. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
   readonly replies: () => ReplyReport;
+  /** Answers a HEAD by what answers the GET of its path. */
+  readonly answerAsGet: (
+    app: FastifyInstance,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => void;
 };
 
 /** The sandboxes that there may be. */
@@ -72,7 +78,8 @@ export const addControl = (app: FastifyInstance, controlled: Controlled): void =
         if (controlToken !== undefined) refuseStranger(request, controlToken, prefix);
         controlled.sandboxNameOf(request);
       });
-      scope.setNotFoundHandler(async (request) => {
+      scope.setNotFoundHandler(async (request, reply) => {
+        if (request.method === 'HEAD') return controlled.answerAsGet(app, request, reply);
         throw await toUnknownPath(request, prefix);
       });
       addHealth(scope, controlled);

@@ -68,7 +68,7 @@ export const doubleSchemas: JsonObject = {
         },
       },
     ),
-    example: { answer: { status: 200 } },
+    example: { answer: { status: 503 }, times: 1, outsideDocument: true },
   },
   Override: object(
     { id: count, match, answer: override.answer, used, outsideDocument: { type: 'boolean' } },

@@ -52,11 +52,12 @@ export const journalSchemas: JsonObject = {
         status: { type: 'integer' },
       },
     ),
-    example: { operation: 'createFeatureTimeTrackingEvent' },
+    example: { method: 'POST' },
   },
   Count: {
     description: 'So many exactly, or from `min` to `max`.',
     oneOf: [count, object({}, { min: count, max: count })],
+    example: 1,
   },
   Expected: object({}, { match: named('schemas', 'Match'), count: named('schemas', 'Count') }),
   ExpectedSoon: object(

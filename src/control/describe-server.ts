@@ -43,6 +43,15 @@ export const describeServer: Readonly<Record<string, JsonObject>> = {
       }),
     },
   },
+  '/control': {
+    get: {
+      operationId: 'openControlPage',
+      summary: 'The page on which these calls can be tried',
+      ...answers({
+        200: { description: 'The page', content: { 'text/html': { schema: { type: 'string' } } } },
+      }),
+    },
+  },
   '/control.json': {
     get: {
       operationId: 'readControl',

@@ -23,6 +23,7 @@ export const stateSchemas: JsonObject = {
       },
     ),
     description: 'A state as a snapshot is exported; what is not said stays.',
+    example: { clock: { frozen: '2019-02-06T01:48:24Z' } },
   },
 };
 

@@ -69,7 +69,7 @@ export const schemas: JsonObject = {
   }),
   ResetTo: {
     ...object({}, { to: { ...text, description: 'The snapshot; absent: the seed.' } }),
-    example: { to: 'logged-in' },
+    example: {},
   },
   Health: object(
     {

@@ -5,11 +5,19 @@ import type { Controlled } from './control.ts';
 import { journalOf } from './journal.ts';
 import { readFilter } from './read-filter.ts';
 
+const head = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
+
 /** Adds `GET /events`: each call as it is answered, as server-sent events (HTML, section 9.2). */
 export const addEvents = (scope: FastifyInstance, controlled: Controlled): void => {
   const open = new Set<ServerResponse>();
   scope.addHook('preClose', async () => {
     for (const stream of open) stream.end();
+  });
+
+  // A stream never ends, so its head is sent by itself.
+  scope.head('/events', async (request, reply) => {
+    readFilter(request);
+    return reply.headers(head).send();
   });
 
   scope.get('/events', async (request, reply) => {
@@ -18,7 +26,7 @@ export const addEvents = (scope: FastifyInstance, controlled: Controlled): void 
     const seen = Number(request.headers['last-event-id'] ?? Number.NaN);
     reply.hijack();
     const stream = reply.raw;
-    stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    stream.writeHead(200, head);
     stream.write(': calls follow\n\n');
     const send = (entries: readonly Entry[]) => {
       for (const entry of pick(entries, filter)) stream.write(toEvent(entry, secrets));

@@ -4,7 +4,7 @@ import { refuse } from '../refusal.ts';
 
 /** Refuses (401) who does not show the token as a bearer token (RFC 6750); the health is for all. */
 export const refuseStranger = (request: FastifyRequest, token: string, prefix: string): void => {
-  if (request.routeOptions.url === `${prefix}/health`) return;
+  if (request.url.split('?', 1)[0] === `${prefix}/health`) return;
   const [, shown = ''] = /^Bearer +(.*)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (isSame(shown, token)) return;
   throw refuse({

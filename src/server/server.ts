@@ -15,6 +15,7 @@ import {
 } from '../document/document.ts';
 import { listAliases } from './alias.ts';
 import { listMethods, openOnPath } from './allowed.ts';
+import { answerAsGet } from './as-get.ts';
 import { takeBytes } from './body.ts';
 import { bodyLimit } from './inflate.ts';
 import { toBasePath } from './path.ts';
@@ -81,15 +82,12 @@ export const createServer = async (
     throw await precede(toUnknownRoute(request, onPath), request);
   };
   app.setNotFoundHandler(async (request, reply) => {
-    const { method, url, raw } = request;
+    const { method, url } = request;
     const methods = isAsking(method) && !isControl(request) ? onPath(url) : [];
     const isHead = method === 'HEAD' && methods.some((operation) => operation.method === 'GET');
     if (methods.length === 0 || (method === 'HEAD' && !isHead)) return refuseUnknown(request);
     if (!isHead) return reply.code(204).header('allow', listMethods(methods).join(', ')).send();
-    // The answer to GET; that its body stays here, Node sees to.
-    reply.hijack();
-    raw.method = 'GET';
-    app.routing(raw, reply.raw);
+    answerAsGet(app, request, reply);
   });
   app.setErrorHandler(async (error, request, reply) => {
     return refuseWith(isFastifys(error) ? await precede(error, request) : error, request, reply);

@@ -57,6 +57,77 @@ t.test('the documentation page is there, and so is what it is made of', async (t
   t.equal(none.statusCode, 404);
 });
 
+t.test(
+  'the page tries operations here, in its own sandbox, wherever the document sends',
+  async (t) => {
+    const real = {
+      url: 'https://real.example/{version}',
+      variables: { version: { default: 'v2' } },
+    };
+    const { app } = await sandlotOf(t, {
+      ...documentOf({
+        '/pets': {
+          servers: [real],
+          get: { operationId: 'listPets', servers: [real], ...silent },
+          parameters: [],
+        },
+      }),
+      servers: [real, { url: '/relative' }],
+    });
+    const shown = async (path: string) => (await app.inject(`${path}/json`)).json();
+
+    const { servers, paths } = await shown('/~mine/_sandlot/docs');
+    t.strictSame(servers, [{ url: '/~mine/v2', description: 'This sandbox' }, real]);
+    t.strictSame(paths, {
+      '/pets': { get: { operationId: 'listPets', ...silent }, parameters: [] },
+    });
+    t.match((await shown('/_sandlot/docs')).servers, [{ url: '/v2' }, real]);
+    t.match((await shown('/~mine/_sandlot/control')).servers, [{ url: '/~mine/_sandlot' }]);
+    const whole = (await app.inject('/_sandlot/openapi.json')).json();
+    t.strictSame(whole.servers, [real, { url: '/relative' }], 'the document is as it was');
+  },
+);
+
+t.test('the page of a document without servers tries its operations here', async (t) => {
+  t.match((await get(t, 'docs/json')).json().servers, [{ url: '/' }]);
+});
+
+t.test('the control routes have a page of their own', async (t) => {
+  const page = await get(t, 'control');
+
+  t.match(page.headers['content-type'], /^text\/html/);
+  t.match(page.body, /<title>Sandlot control API<\/title>/);
+});
+
+t.test('HEAD gets the head of what GET gets', async (t) => {
+  const { app } = await sandlotOf(t, document(), { controlToken: 'secret' });
+  const head = async (path: string, authorization = 'Bearer secret') => {
+    const url = `/_sandlot/${path}`;
+    const reply = await app.inject({ method: 'HEAD', url, headers: { authorization } });
+    t.equal(reply.body, '');
+    return [reply.statusCode, reply.headers['content-type']];
+  };
+
+  t.strictSame(await head('health', ''), [200, 'application/json; charset=utf-8']);
+  t.strictSame(await head('journal'), [200, 'application/json; charset=utf-8']);
+  t.strictSame(await head('events'), [200, 'text/event-stream']);
+  t.strictSame(await head('events?limit=x'), [400, 'application/problem+json; charset=utf-8']);
+  t.strictSame(await head('journal', ''), [401, 'application/problem+json; charset=utf-8']);
+  t.strictSame(await head('nothing'), [404, 'application/problem+json; charset=utf-8']);
+});
+
+t.test('the document of the control routes says where their token is asked for', async (t) => {
+  const { app } = await sandlotOf(t, document(), { controlToken: 'secret' });
+
+  const headers = { authorization: 'Bearer secret' };
+  const asked = (await app.inject({ url: '/_sandlot/control.json', headers })).json();
+  t.strictSame(asked.security, [{ controlToken: [] }]);
+  t.strictSame(asked.components.securitySchemes, {
+    controlToken: { type: 'http', scheme: 'bearer' },
+  });
+  t.notOk('security' in (await get(t, 'control.json')).json());
+});
+
 t.test('a token in the document is filled into the page', async (t) => {
   const token = { 'x-sandlot': { token: 'se"cret' } };
 

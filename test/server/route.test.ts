@@ -249,6 +249,19 @@ t.test('HEAD gets the head of what GET gets', async (t) => {
   t.equal((await app.inject({ method: 'HEAD', url: '/cats' })).statusCode, 404);
 });
 
+t.test('HEAD is for the sandbox that its path names', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
+    module: `export const behaviours = {
+      'GET /pets': ({ sandbox }) => ({ status: 200, headers: { 'x-sandbox': sandbox } }),
+    };`,
+  });
+  const sandboxOf = async (url: string) =>
+    (await app.inject({ method: 'HEAD', url })).headers['x-sandbox'];
+
+  t.equal(await sandboxOf('/~mine/pets'), 'mine');
+  t.equal(await sandboxOf('/pets'), 'default');
+});
+
 t.test('OPTIONS tells the methods of a path', async (t) => {
   const { app } = await sandlotOf(
     t,
