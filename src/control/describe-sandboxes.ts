@@ -6,7 +6,7 @@ export const sandboxesSchemas: JsonObject = {
     name: named('schemas', 'Name'),
     records: { ...count, description: 'How many records it holds.' },
     snapshots: count,
-    changed: { type: 'boolean', description: 'Whether it is no longer what it started from.' },
+    changed: { ...count, description: 'How many records it made, changed or removed.' },
     used: { ...text, format: 'date-time', description: 'When it was last used.' },
   }),
   Sandboxes: object({ sandboxes: { type: 'array', items: named('schemas', 'Sandbox') } }),

@@ -1,4 +1,5 @@
 import { ticks } from '../clock.ts';
+import { countChanges } from './changes.ts';
 import { type Content, toContent } from './content.ts';
 import { findLongestUnused } from './longest-unused.ts';
 import { defaultSandbox } from './name.ts';
@@ -46,13 +47,16 @@ const listIdle = (entries: ReadonlyMap<string, Entry>): readonly Entry[] =>
     ({ sandbox }) => sandbox.name !== defaultSandbox && sandbox.isIdle(),
   );
 
-const toSummary = ({ sandbox, used }: Entry, seed: Root): SandboxSummary => {
+const toSummary = (
+  { sandbox, used }: Entry,
+  { seed, ground }: Pick<SandboxesOptions, 'seed' | 'ground'>,
+): SandboxSummary => {
   const { root, snapshots } = sandbox.content();
   return {
     name: sandbox.name,
     records: sizeOf(root),
     snapshots: snapshots.size,
-    changed: root !== seed,
+    changed: countChanges(root, seed, ground),
     idle: ticks() - used,
   };
 };
@@ -118,7 +122,7 @@ export const openSandboxes = ({
   return {
     of,
     all: () => [...entries.values()].map(({ sandbox }) => sandbox),
-    list: () => [...entries.values()].map((entry) => toSummary(entry, seed)),
+    list: () => [...entries.values()].map((entry) => toSummary(entry, { seed, ground })),
     sweep: () => {
       const unused = listIdle(entries).filter(({ used }) => ticks() - used > limits.idle);
       if (unused.length > 0) return release(unused, unused.length);

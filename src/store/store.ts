@@ -156,8 +156,8 @@ export type SandboxSummary = {
   /** How many records it holds. */
   readonly records: number;
   readonly snapshots: number;
-  /** Whether it is no longer what it started from. */
-  readonly changed: boolean;
+  /** How many of those that it started from, or that it has, it made, changed or removed. */
+  readonly changed: number;
   /** For how many milliseconds it was not used. */
   readonly idle: number;
 };

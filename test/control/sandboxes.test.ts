@@ -11,7 +11,7 @@ t.test('the sandboxes that live are told, and taken back to the seed', async (t)
   t.match(await control('GET /sandboxes'), [
     200,
     {
-      sandboxes: [{ name: 'mine', records: 1, snapshots: 1, changed: true, used: /^\d{4}-.*Z$/ }],
+      sandboxes: [{ name: 'mine', records: 1, snapshots: 1, changed: 1, used: /^\d{4}-.*Z$/ }],
     },
   ]);
   t.strictSame(await control('DELETE /sandboxes/mine'), [204, '']);
