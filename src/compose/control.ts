@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { addControl, type Controlled, type Registry } from '../control/control.ts';
+import { openCover } from '../journal/journal.ts';
 import { answerAsGet } from '../server/as-get.ts';
 import { readSandboxName } from '../server/sandbox-name.ts';
 import type { Service } from '../server/service.ts';
 import type { Store } from '../store/store.ts';
 import type { Inferring } from './inferring.ts';
 import type { SandlotOptions } from './options.ts';
-import { readToken } from './token.ts';
+import { listKeyNames, readToken } from './token.ts';
 
 /** What the control API is made of. */
 export type ControlParts = Pick<
@@ -29,6 +30,7 @@ export const openControl = (
     ...rest,
     controlToken,
     token: readToken(rest.document),
+    cover: openCover(listKeyNames(rest.document)),
     store: {
       sandbox: registry.sandbox,
       list: () => store.list(),

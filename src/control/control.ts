@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenApiDocument, Operation, Schemas } from '../document/document.ts';
 import type { CannedAnswers, Doubles } from '../double/double.ts';
+import type { Cover } from '../journal/journal.ts';
 import type { ReplyReport } from '../response/reply-check.ts';
 import type { Sandbox, Store } from '../store/store.ts';
 import { addClock } from './clock.ts';
@@ -38,6 +39,8 @@ export type Controlled = {
   readonly controlToken: string | undefined;
   readonly doubles: Doubles;
   readonly cannedAnswers: CannedAnswers;
+  /** Shows journals without their secrets. */
+  readonly cover: Cover;
   readonly schemas: Schemas;
   /** The schemas of the records of a resource; none where it is not known. */
   readonly entityOf: (resource: string) => readonly string[];

@@ -13,7 +13,7 @@ const query = (name: string, schema: JsonObject, description: string): JsonObjec
 const secrets = query(
   'secrets',
   { enum: ['masked', 'shown'], default: 'masked' },
-  'Whether header fields that say who somebody is are shown.',
+  'Whether header fields and query parameters that say who somebody is are shown.',
 );
 
 const filters = [

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { type Entry, pick, show } from '../journal/journal.ts';
+import { type Cover, type Entry, pick, show } from '../journal/journal.ts';
 import type { Controlled } from './control.ts';
 import { journalOf } from './journal.ts';
 import { readFilter } from './read-filter.ts';
@@ -16,12 +16,12 @@ export const addEvents = (scope: FastifyInstance, controlled: Controlled): void 
 
   // A stream never ends, so its head is sent by itself.
   scope.head('/events', async (request, reply) => {
-    readFilter(request);
+    readFilter(controlled, request);
     return reply.headers(head).send();
   });
 
   scope.get('/events', async (request, reply) => {
-    const { filter, secrets } = readFilter(request);
+    const { filter, cover } = readFilter(controlled, request);
     const journal = journalOf(controlled, request);
     const seen = Number(request.headers['last-event-id'] ?? Number.NaN);
     reply.hijack();
@@ -29,7 +29,7 @@ export const addEvents = (scope: FastifyInstance, controlled: Controlled): void 
     stream.writeHead(200, head);
     stream.write(': calls follow\n\n');
     const send = (entries: readonly Entry[]) => {
-      for (const entry of pick(entries, filter)) stream.write(toEvent(entry, secrets));
+      for (const entry of pick(entries, filter)) stream.write(toEvent(entry, cover));
     };
     // Who was cut off gets what he missed.
     if (Number.isInteger(seen)) send(journal.all().filter(({ id }) => id > seen));
@@ -42,5 +42,5 @@ export const addEvents = (scope: FastifyInstance, controlled: Controlled): void 
   });
 };
 
-const toEvent = (entry: Entry, secrets: Parameters<typeof show>[1]): string =>
-  `id: ${entry.id}\nevent: call\ndata: ${JSON.stringify(show(entry, secrets))}\n\n`;
+const toEvent = (entry: Entry, cover: Cover): string =>
+  `id: ${entry.id}\nevent: call\ndata: ${JSON.stringify(show(entry, cover))}\n\n`;

@@ -3,33 +3,33 @@ import { type Journal, pick, show, toHar } from '../journal/journal.ts';
 import { refuse } from '../refusal.ts';
 import { readBody } from './body.ts';
 import type { Controlled } from './control.ts';
-import { readQuery, readWordOf } from './query.ts';
-import { readFilter } from './read-filter.ts';
+import { readQuery } from './query.ts';
+import { readCover, readFilter } from './read-filter.ts';
 import { doubleOf } from './told.ts';
 
 /** Adds the routes that tell what came in at a sandbox and what it got. */
 export const addJournal = (
   scope: FastifyInstance,
-  controlled: Pick<Controlled, 'store' | 'doubles' | 'sandboxNameOf' | 'version'>,
+  controlled: Pick<Controlled, 'store' | 'doubles' | 'sandboxNameOf' | 'version' | 'cover'>,
 ): void => {
   scope.get('/journal', async (request) => {
-    const { filter, secrets } = readFilter(request);
+    const { filter, cover } = readFilter(controlled, request);
     const entries = pick(journalOf(controlled, request).all(), filter);
-    return { entries: entries.map((entry) => show(entry, secrets)) };
+    return { entries: entries.map((entry) => show(entry, cover)) };
   });
 
   scope.get('/journal.har', async (request) => {
-    const { filter, secrets } = readFilter(request);
+    const { filter, cover } = readFilter(controlled, request);
     const entries = pick(journalOf(controlled, request).all(), filter);
-    return toHar(entries, { secrets, version: controlled.version });
+    return toHar(entries, { cover, version: controlled.version });
   });
 
   scope.get('/journal/:id', async (request) => {
-    const secrets = readWordOf(readQuery(request, ['secrets']), 'secrets', ['masked', 'shown']);
+    const cover = readCover(controlled, readQuery(request, ['secrets']));
     const id = String(Reflect.get(Object(request.params), 'id'));
     const entries = journalOf(controlled, request).all();
     const entry = entries.find((one) => `${one.id}` === id);
-    if (entry !== undefined) return show(entry, secrets);
+    if (entry !== undefined) return show(entry, cover);
     const [first, last] = [entries.at(0), entries.at(-1)];
     const there = first && last ? `it has ${first.id} to ${last.id}` : 'it is empty';
     throw refuse({

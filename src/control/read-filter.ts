@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { toFrozen } from '../clock.ts';
-import type { Filter, Secrets } from '../journal/journal.ts';
+import { type Cover, type Filter, uncovered } from '../journal/journal.ts';
+import type { Controlled } from './control.ts';
 import { readQuery, readWholeOf, readWordOf, refuseQuery } from './query.ts';
 
 /** Which entries of a journal are asked for, and how they are to be shown. */
-export type Asked = { readonly filter: Filter; readonly secrets: Secrets };
+export type Asked = { readonly filter: Filter; readonly cover: Cover };
 
 const names = [
   'operation',
@@ -19,7 +20,10 @@ const names = [
 ];
 
 /** Reads the query of a call that asks for entries. */
-export const readFilter = (request: FastifyRequest): Asked => {
+export const readFilter = (
+  controlled: Pick<Controlled, 'cover'>,
+  request: FastifyRequest,
+): Asked => {
   const query = readQuery(request, names);
   const [operation, method, path] = ['operation', 'method', 'path'].map((name) => query.get(name));
   const status = readWholeOf(query, 'status');
@@ -38,8 +42,14 @@ export const readFilter = (request: FastifyRequest): Asked => {
     ...(since !== undefined && { since: readInstant(since) }),
     ...(unmatched && { unmatched: 'only' }),
   };
-  return { filter, secrets: readWordOf(query, 'secrets', ['masked', 'shown']) };
+  return { filter, cover: readCover(controlled, query) };
 };
+
+/** How secrets are to be shown. */
+export const readCover = (
+  { cover }: Pick<Controlled, 'cover'>,
+  query: ReadonlyMap<string, string>,
+): Cover => (readWordOf(query, 'secrets', ['masked', 'shown']) === 'shown' ? uncovered : cover);
 
 const readInstant = (text: string): number => {
   const clock = toFrozen(text);

@@ -12,12 +12,13 @@ const longest = 60_000;
 
 /** Adds the routes that tell whether the calls came that were expected. */
 export const addVerify = (scope: FastifyInstance, controlled: Controlled): void => {
+  const { cover } = controlled;
   const ending = new AbortController();
   scope.addHook('preClose', async () => ending.abort());
 
   scope.post('/journal/verify', async (request) => {
     const expectation = toExpectation(readBody(request.body, ['match', 'count']));
-    return verify(journalOf(controlled, request).all(), expectation);
+    return verify(journalOf(controlled, request).all(), expectation, cover);
   });
 
   scope.post('/journal/wait', async (request, reply) => {
@@ -26,7 +27,7 @@ export const addVerify = (scope: FastifyInstance, controlled: Controlled): void 
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const signal = AbortSignal.any([ending.signal, gone.signal]);
-    return waitFor(journalOf(controlled, request), toExpectation(body), { within, signal });
+    return waitFor(journalOf(controlled, request), toExpectation(body), { within, signal, cover });
   });
 };
 

@@ -1,26 +1,27 @@
 import { STATUS_CODES } from 'node:http';
 import type { Fields } from '../match/match.ts';
 import type { Entry } from './entry.ts';
-import { type Secrets, showFields, toBytes } from './show.ts';
+import { type Cover, coverUrl } from './secret.ts';
+import { showFields, toBytes } from './show.ts';
 
-export type HarOptions = { readonly secrets: Secrets; readonly version: string };
+export type HarOptions = { readonly cover: Cover; readonly version: string };
 
 /** Entries as an HTTP archive, HAR 1.2: what browsers' network panels open. */
-export const toHar = (entries: readonly Entry[], { secrets, version }: HarOptions): object => ({
+export const toHar = (entries: readonly Entry[], { cover, version }: HarOptions): object => ({
   log: {
     version: '1.2',
     creator: { name: 'Sandlot', version },
-    entries: entries.map((entry) => toHarEntry(entry, secrets)),
+    entries: entries.map((entry) => toHarEntry(entry, cover)),
   },
 });
 
-const toHarEntry = (entry: Entry, secrets: Secrets) => {
+const toHarEntry = (entry: Entry, cover: Cover) => {
   const { at, duration, sandbox } = entry;
   return {
     startedDateTime: new Date(at - duration).toISOString(),
     time: duration,
-    request: toRequest(entry, secrets),
-    response: toResponse(entry, secrets),
+    request: toRequest(entry, cover),
+    response: toResponse(entry, cover),
     cache: {},
     timings: { send: 0, wait: duration, receive: 0 },
     comment: `sandbox ${sandbox}`,
@@ -29,21 +30,21 @@ const toHarEntry = (entry: Entry, secrets: Secrets) => {
 
 const common = { httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 };
 
-const toRequest = ({ method, url, headers, body }: Entry, secrets: Secrets) => {
+const toRequest = ({ method, url, headers, body }: Entry, cover: Cover) => {
   const query = new URLSearchParams(url.split(/\?(.*)/s)[1]);
   const mimeType = String(headers['content-type'] ?? '');
   return {
     ...common,
     method,
-    url: `http://${headers.host ?? 'localhost'}${url}`,
-    headers: toPairs(showFields(headers, secrets)),
-    queryString: [...query].map(([name, value]) => ({ name, value })),
+    url: `http://${headers.host ?? 'localhost'}${coverUrl(cover, url)}`,
+    headers: toPairs(showFields(headers, cover)),
+    queryString: [...query].map(([name, value]) => ({ name, value: cover(name, value) })),
     bodySize: body?.length ?? 0,
     ...(body && { postData: { mimeType, params: [], text: new TextDecoder().decode(body) } }),
   };
 };
 
-const toResponse = ({ reply: { status, headers, body } }: Entry, secrets: Secrets) => {
+const toResponse = ({ reply: { status, headers, body } }: Entry, cover: Cover) => {
   const bytes = toBytes(body);
   const size = bytes?.length ?? 0;
   const mimeType = String(headers['content-type'] ?? 'x-unknown');
@@ -51,7 +52,7 @@ const toResponse = ({ reply: { status, headers, body } }: Entry, secrets: Secret
     ...common,
     status,
     statusText: STATUS_CODES[status] ?? '',
-    headers: toPairs(showFields(headers, secrets)),
+    headers: toPairs(showFields(headers, cover)),
     content: { size, mimeType, ...toText(body) },
     redirectURL: String(headers.location ?? ''),
     bodySize: size,

@@ -1,12 +1,39 @@
-/** Header fields that say who somebody is, by lower-case name. */
-const secrets =
-  /^(proxy-)?authorization$|^(set-)?cookie$|token|secret|password|api-?key|-auth(-|$)|signature/;
+/** Names that say that what is under them says who somebody is; the token of a page of a list does not. */
+const secret =
+  /^(proxy-)?authorization$|^(set-)?cookie$|(?<!(page|next|continuation|sync)[-_]?)token|secret|password|api[-_]?key|-auth(-|$)|signature/;
 
-/** True for a header field whose value is shown to nobody who does not ask for it. */
-export const isSecret = (name: string): boolean => secrets.test(name.toLowerCase());
+/** Shows a value by its name: header field or query parameter. */
+export type Cover = (name: string, value: string) => string;
+
+/** Shows all as it is. */
+export const uncovered: Cover = (_name, value) => value;
+
+/** Masks the values of names that sound like secrets, and of these. */
+export const openCover = (names: Iterable<string> = []): Cover => {
+  const known = new Set([...names].map((name) => name.toLowerCase()));
+  return (name, value) => {
+    const lower = name.toLowerCase();
+    return known.has(lower) || secret.test(lower) ? mask(value) : value;
+  };
+};
 
 /** A secret as it is shown: the scheme of a credential (RFC 9110, section 11.4) stays. */
-export const mask = (value: string): string => {
+const mask = (value: string): string => {
   const [, scheme] = /^(Bearer|Basic|Digest|Token) /i.exec(value) ?? [];
   return scheme === undefined ? '***' : `${scheme} ***`;
 };
+
+/** Shows a text, or each of several under one name. */
+export const coverAll = <T extends string | readonly string[]>(
+  cover: Cover,
+  name: string,
+  value: T,
+): string | readonly string[] =>
+  typeof value === 'string' ? cover(name, value) : value.map((text) => cover(name, text));
+
+/** A URL with the parameters of its query shown. */
+export const coverUrl = (cover: Cover, url: string): string =>
+  url.replace(/([?&])([^=&]+)=([^&]*)/g, (_pair, mark: string, name: string, value: string) => {
+    const [decoded] = new URLSearchParams(name).keys();
+    return `${mark}${name}=${cover(String(decoded), value)}`;
+  });

@@ -1,12 +1,9 @@
 import { type Fields, toFields, toSentBody } from '../match/match.ts';
 import type { Entry } from './entry.ts';
-import { isSecret, mask } from './secret.ts';
-
-/** Whether the values of secret header fields are shown. */
-export type Secrets = 'masked' | 'shown';
+import { type Cover, coverAll } from './secret.ts';
 
 /** An entry as the control API gives it. */
-export const show = (entry: Entry, secrets: Secrets): object => {
+export const show = (entry: Entry, cover: Cover): object => {
   const { id, at, duration, sandbox, operation, method, url, notices, refusal } = entry;
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   const body = toSentBody(entry.body, String(entry.headers['content-type']));
@@ -20,12 +17,12 @@ export const show = (entry: Entry, secrets: Secrets): object => {
     ...(operation === undefined ? { unmatched: true } : { operation }),
     method,
     path,
-    query: toFields(query),
-    headers: showFields(entry.headers, secrets),
+    query: showFields(toFields(query), cover),
+    headers: showFields(entry.headers, cover),
     ...(body === undefined ? {} : { body }),
     status: reply.status,
     reply: {
-      headers: showFields(reply.headers, secrets),
+      headers: showFields(reply.headers, cover),
       ...(answer === undefined ? {} : { body: answer }),
     },
     notices,
@@ -38,13 +35,11 @@ export const show = (entry: Entry, secrets: Secrets): object => {
 export const toBytes = (body: string | Uint8Array | undefined): Uint8Array | undefined =>
   typeof body === 'string' ? Buffer.from(body) : body;
 
-/** Header fields as texts. */
-export const showFields = (fields: Entry['reply']['headers'], secrets: Secrets): Fields =>
+/** Header fields, or the parameters of a query, as texts. */
+export const showFields = (fields: Entry['reply']['headers'], cover: Cover): Fields =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) => {
       if (value === undefined) return [];
-      const hide = secrets === 'masked' && isSecret(name) ? mask : (text: string) => text;
-      const texts = Array.isArray(value) ? value.map(hide) : hide(`${value}`);
-      return [[name, texts]];
+      return [[name, coverAll(cover, name, typeof value === 'number' ? `${value}` : value)]];
     }),
   );

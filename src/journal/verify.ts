@@ -1,6 +1,6 @@
 import { type Difference, listDifferences, type Match } from '../match/match.ts';
 import type { Entry } from './entry.ts';
-import { isSecret, mask } from './secret.ts';
+import { type Cover, coverAll, coverUrl } from './secret.ts';
 import { toSeen } from './seen.ts';
 
 /** How many calls that match are expected. */
@@ -30,7 +30,11 @@ export type Verdict = {
 const told = 3;
 
 /** Tells whether as many entries match as are expected, and if too few do, which nearly did. */
-export const verify = (entries: readonly Entry[], expectation: Expectation): Verdict => {
+export const verify = (
+  entries: readonly Entry[],
+  expectation: Expectation,
+  cover: Cover,
+): Verdict => {
   const { match, least, most } = expectation;
   const compared = entries.map((entry) => ({
     entry,
@@ -43,7 +47,7 @@ export const verify = (entries: readonly Entry[], expectation: Expectation): Ver
     passed: least <= matched && matched <= most,
     matched,
     detail: `${calls} matched; ${toPhrase(expectation)} expected.`,
-    near: matched < least ? listNearest(misses) : [],
+    near: matched < least ? listNearest(misses, cover) : [],
   };
 };
 
@@ -55,7 +59,7 @@ const toPhrase = ({ least, most }: Expectation): string => {
 
 type Compared = { readonly entry: Entry; readonly differences: readonly Difference[] };
 
-const listNearest = (misses: readonly Compared[]): readonly Near[] =>
+const listNearest = (misses: readonly Compared[], cover: Cover): readonly Near[] =>
   misses
     .map((miss) => ({ miss, distance: measure(miss.differences) }))
     // Of calls that are as near the latest come first: they are what a test has just done.
@@ -65,8 +69,8 @@ const listNearest = (misses: readonly Compared[]): readonly Near[] =>
       id: entry.id,
       ...(entry.operation === undefined ? {} : { operation: entry.operation }),
       method: entry.method,
-      url: entry.url,
-      differences: differences.map(hideSecret),
+      url: coverUrl(cover, entry.url),
+      differences: differences.map((difference) => showDifference(difference, cover)),
     }));
 
 /** A call of another operation is farther away than one with another body. */
@@ -78,9 +82,12 @@ const measure = (differences: readonly Difference[]): number =>
     0,
   );
 
-const hideSecret = (difference: Difference): Difference => {
+/** Bodies are shown as they are. */
+const showDifference = (difference: Difference, cover: Cover): Difference => {
   const { where, actual } = difference;
-  const name = where.startsWith('/headers/') ? where.slice('/headers/'.length) : '';
-  if (actual === undefined || !isSecret(name)) return difference;
-  return { ...difference, actual: mask(String(actual)) };
+  const [, name] = /^\/(?:headers|query)\/(.*)$/s.exec(where) ?? [];
+  if (name === undefined || actual === undefined) return difference;
+  const decoded = name.replaceAll('~1', '/').replaceAll('~0', '~');
+  const texts = Array.isArray(actual) ? actual.map(String) : String(actual);
+  return { ...difference, actual: coverAll(cover, decoded, texts) };
 };

@@ -1,5 +1,6 @@
 import { listDifferences } from '../match/match.ts';
 import type { Journal } from './journal.ts';
+import type { Cover } from './secret.ts';
 import { toSeen } from './seen.ts';
 import { type Expectation, type Verdict, verify } from './verify.ts';
 
@@ -8,15 +9,16 @@ export type WaitOptions = {
   readonly within: number;
   /** Ends the wait before its time. */
   readonly signal: AbortSignal;
+  readonly cover: Cover;
 };
 
 /** Waits until as many entries match as are expected, or the time is up; says how it stands then. */
 export const waitFor = async (
   journal: Journal,
   expectation: Expectation,
-  { within, signal }: WaitOptions,
+  { within, signal, cover }: WaitOptions,
 ): Promise<Verdict> => {
-  const first = verify(journal.all(), expectation);
+  const first = verify(journal.all(), expectation, cover);
   if (first.passed || within === 0 || signal.aborted) return first;
   await new Promise<void>((resolve) => {
     let { matched } = first;
@@ -34,5 +36,5 @@ export const waitFor = async (
     });
     signal.addEventListener('abort', end);
   });
-  return verify(journal.all(), expectation);
+  return verify(journal.all(), expectation, cover);
 };

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { openPets } from '../support/pets.ts';
+import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 const problemAt = (pointer: string, place = 'body') => [
   400,
@@ -113,6 +114,21 @@ t.test('a query that is none is refused, with its place', async (t) => {
     t.match(await control(`GET /journal?${query}`), problemAt(`/${name}`, 'query'), query);
   }
   t.match(await control('GET /journal?limit=1&limit=2'), problemAt('/limit', 'query'));
+});
+
+t.test("the document's API keys are secrets", async (t) => {
+  const securitySchemes = {
+    key: { type: 'apiKey', in: 'query', name: 'k' },
+    field: { type: 'apiKey', in: 'header', name: 'X-Who' },
+    nameless: { type: 'apiKey' },
+  };
+  const paths = { '/pets': { get: { operationId: 'listPets', ...silent } } };
+  const { app } = await sandlotOf(t, documentOf(paths, { components: { securitySchemes } }));
+  await app.inject({ url: '/pets?k=a&l=b', headers: { 'x-who': 'ann' } });
+
+  t.match((await app.inject('/_sandlot/journal')).json().entries, [
+    { query: { k: '***', l: 'b' }, headers: { 'x-who': '***' } },
+  ]);
 });
 
 t.test('one call can be asked for, with its secrets', async (t) => {

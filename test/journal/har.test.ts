@@ -1,9 +1,9 @@
 import t from 'tap';
-import { type Entry, toHar } from '../../src/journal/journal.ts';
+import { type Entry, openCover, toHar } from '../../src/journal/journal.ts';
 import { entryOf } from '../support/entry-of.ts';
 
 const harOf = (more?: Partial<Entry>) =>
-  toHar([entryOf(more)], { secrets: 'masked', version: '1.0.0' });
+  toHar([entryOf(more)], { cover: openCover(), version: '1.0.0' });
 
 t.test('an entry is one of an HTTP archive', async (t) => {
   t.strictSame(harOf(), {
@@ -78,5 +78,20 @@ t.test('bytes go into an archive in base 64, and no body leaves nothing there', 
   });
   t.match(harOf({ body: undefined, reply: { status: 204, headers: {}, body: undefined } }), {
     log: { entries: [{ request: { bodySize: 0 }, response: { content: { size: 0 } } }] },
+  });
+});
+
+t.test('an archive tells no secret of a query', async (t) => {
+  t.match(harOf({ url: '/pets?tag=a&access_token=abc' }), {
+    log: {
+      entries: [
+        {
+          request: {
+            url: 'http://localhost/pets?tag=a&access_token=***',
+            queryString: [{}, { name: 'access_token', value: '***' }],
+          },
+        },
+      ],
+    },
   });
 });

@@ -1,5 +1,12 @@
 import t from 'tap';
-import { type Bounds, openJournal, pick, show } from '../../src/journal/journal.ts';
+import {
+  type Bounds,
+  openCover,
+  openJournal,
+  pick,
+  show,
+  uncovered,
+} from '../../src/journal/journal.ts';
 import { entryOf } from '../support/entry-of.ts';
 
 const journalOf = (count: number, bounds?: Bounds) => {
@@ -99,7 +106,7 @@ t.test('an entry is shown with its secrets masked, or not', async (t) => {
     notices: [{ code: 'odd', text: 'This is odd.' }],
   });
 
-  t.strictSame(show(entry, 'masked'), {
+  t.strictSame(show(entry, openCover()), {
     id: 1,
     at: '2019-02-06T01:48:24.000Z',
     duration: 2,
@@ -114,14 +121,34 @@ t.test('an entry is shown with its secrets masked, or not', async (t) => {
     notices: [{ code: 'odd', text: 'This is odd.' }],
     violations: [],
   });
-  t.match(show(entry, 'shown'), { headers: { authorization: 'Bearer abc', cookie: 'a=b' } });
+  t.match(show(entry, uncovered), { headers: { authorization: 'Bearer abc', cookie: 'a=b' } });
 });
+
+t.test(
+  'of a query what sounds like a secret is masked, and what the document calls a key',
+  async (t) => {
+    const shown = (url: string, cover = openCover(['Key'])) =>
+      Object(show(entryOf({ url }), cover)).query;
+
+    t.strictSame(shown('/pets?api_key=a&access_token=b&key=c&page_token=d&nextToken=e&q=f'), {
+      api_key: '***',
+      access_token: '***',
+      key: '***',
+      page_token: 'd',
+      nextToken: 'e',
+      q: 'f',
+    });
+    t.strictSame(shown('/pets?key=a&key=b'), { key: ['***', '***'] });
+    t.strictSame(shown('/pets?key=a', openCover()), { key: 'a' });
+    t.strictSame(shown('/pets?key=a', uncovered), { key: 'a' });
+  },
+);
 
 t.test('a refused call that no operation matched says so', async (t) => {
   const violations = [{ in: 'body' as const, pointer: '/name', message: 'must be string' }];
   const refusal = { code: 'request-invalid', detail: 'It does not fit.', violations };
 
-  t.match(show(entryOf({ operation: undefined, url: '/pets', refusal }), 'masked'), {
+  t.match(show(entryOf({ operation: undefined, url: '/pets', refusal }), openCover()), {
     unmatched: true,
     path: '/pets',
     query: {},

@@ -1,13 +1,14 @@
 import t from 'tap';
-import { openJournal, verify, waitFor } from '../../src/journal/journal.ts';
+import { openCover, openJournal, verify, waitFor } from '../../src/journal/journal.ts';
 import { entryOf } from '../support/entry-of.ts';
 
+const cover = openCover();
 const rex = entryOf();
 const any = { least: 1, most: Number.POSITIVE_INFINITY };
 const named = (name: string) => ({ operation: 'createPet', body: { name } });
 
 t.test('what was expected passes', async (t) => {
-  t.strictSame(verify([rex], { match: named('Rex'), ...any }), {
+  t.strictSame(verify([rex], { match: named('Rex'), ...any }, cover), {
     passed: true,
     matched: 1,
     detail: '1 of 1 call matched; at least 1 was expected.',
@@ -23,7 +24,7 @@ t.test('what was not expected is told with the nearest misses, field by field', 
     entryOf({ id: 4 }),
   ];
 
-  t.strictSame(verify(entries, { match: named('Tom'), least: 2, most: 3 }), {
+  t.strictSame(verify(entries, { match: named('Tom'), least: 2, most: 3 }, cover), {
     passed: false,
     matched: 0,
     detail: '0 of 4 calls matched; 2 to 3 were expected.',
@@ -56,16 +57,16 @@ t.test('what was not expected is told with the nearest misses, field by field', 
 });
 
 t.test('too many are told by their number', async (t) => {
-  t.strictSame(verify([rex, rex], { match: named('Rex'), least: 1, most: 1 }), {
+  t.strictSame(verify([rex, rex], { match: named('Rex'), least: 1, most: 1 }, cover), {
     passed: false,
     matched: 2,
     detail: '2 of 2 calls matched; 1 was expected.',
     near: [],
   });
-  t.match(verify([rex], { match: {}, least: 0, most: 0 }), {
+  t.match(verify([rex], { match: {}, least: 0, most: 0 }, cover), {
     detail: '1 of 1 call matched; 0 were expected.',
   });
-  t.match(verify([], { match: {}, ...any, least: 2 }), {
+  t.match(verify([], { match: {}, ...any, least: 2 }, cover), {
     detail: '0 of 0 calls matched; at least 2 were expected.',
   });
 });
@@ -73,7 +74,7 @@ t.test('too many are told by their number', async (t) => {
 t.test('a near miss tells no secret', async (t) => {
   const match = { headers: { authorization: 'Bearer xyz', 'x-token': 'a' } };
 
-  t.match(verify([rex], { match, ...any }), {
+  t.match(verify([rex], { match, ...any }, cover), {
     near: [
       {
         differences: [
@@ -93,7 +94,7 @@ t.test('waiting ends when what is expected comes', async (t) => {
   const verdict = waitFor(
     journal,
     { match: named('Rex'), least: 2, most: 2 },
-    { within: 9e4, signal },
+    { within: 9e4, signal, cover },
   );
   journal.add(entryOf({ id: 1 }));
   journal.add(entryOf({ id: 2, body: undefined }));
@@ -105,14 +106,14 @@ t.test('waiting ends when what is expected comes', async (t) => {
 t.test('waiting ends when the time is up', async (t) => {
   const expected = { match: named('Rex'), ...any };
 
-  t.match(await waitFor(openJournal(), expected, { within: 1, signal }), { passed: false });
-  t.match(await waitFor(openJournal(), expected, { within: 0, signal }), { passed: false });
+  t.match(await waitFor(openJournal(), expected, { within: 1, signal, cover }), { passed: false });
+  t.match(await waitFor(openJournal(), expected, { within: 0, signal, cover }), { passed: false });
 });
 
 t.test('waiting ends when it is broken off', async (t) => {
   const abort = new AbortController();
   const wait = () =>
-    waitFor(openJournal(), { match: {}, ...any }, { within: 9e4, signal: abort.signal });
+    waitFor(openJournal(), { match: {}, ...any }, { within: 9e4, signal: abort.signal, cover });
 
   const verdict = wait();
   abort.abort();
