@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../document/document.ts';
+import { isObject, type JsonObject, objectAt } from '../document/document.ts';
 import type { Controlled } from './control.ts';
 import { clockSchemas, describeClock } from './describe-clock.ts';
 import { describeDouble, doubleSchemas } from './describe-double.ts';
@@ -7,13 +7,16 @@ import { describeSandbox } from './describe-sandbox.ts';
 import { describeSandboxes, sandboxesSchemas } from './describe-sandboxes.ts';
 import { describeServer } from './describe-server.ts';
 import { describeState, stateSchemas } from './describe-state.ts';
-import { parameters, replies, schemas } from './description.ts';
+import { named, parameters, replies, schemas } from './description.ts';
 
 type Paths = Readonly<Record<string, JsonObject>>;
 
+/** What is of no sandbox. */
+const ofServer = 'The server';
+
 /** All paths below the prefix, by part; a new part of the control plane adds its own here. */
 const parts: Readonly<Record<string, Paths>> = {
-  'The server': describeServer,
+  [ofServer]: describeServer,
   'Reset and snapshots': describeSandbox,
   Sandboxes: describeSandboxes,
   'The journal': describeJournal,
@@ -22,13 +25,18 @@ const parts: Readonly<Record<string, Paths>> = {
   'The state': describeState,
 };
 
-/** Paths whose operations stand under the name of their part. */
-const tagged = ([tag, paths]: readonly [string, Paths]): Paths =>
+/** Paths whose operations stand under the name of their part, with what each of it may answer. */
+const complete = ([tag, paths]: readonly [string, Paths]): Paths =>
   mapValues(paths, (item) =>
     mapValues(item, (operation) =>
-      isObject(operation) ? { ...operation, tags: [tag] } : operation,
+      isObject(operation)
+        ? { ...operation, tags: [tag], responses: toReplies(tag, objectAt(operation, 'responses')) }
+        : operation,
     ),
   );
+
+const toReplies = (tag: string, responses: JsonObject): JsonObject =>
+  tag === ofServer ? responses : { ...responses, 403: named('responses', 'Foreign') };
 
 const mapValues = <T, U>(
   object: Readonly<Record<string, T>>,
@@ -36,7 +44,7 @@ const mapValues = <T, U>(
 ): Readonly<Record<string, U>> =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]));
 
-const paths: Paths = Object.assign({}, ...Object.entries(parts).map(tagged));
+const paths: Paths = Object.assign({}, ...Object.entries(parts).map(complete));
 
 /** The control plane as an OpenAPI document. */
 export const describeControl = (

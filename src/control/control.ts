@@ -77,7 +77,7 @@ export const addControl = (app: FastifyInstance, controlled: Controlled): void =
   app.register(
     async (scope) => {
       scope.addHook('onRequest', async (request) => {
-        refuseForeignOrigin(request);
+        refuseForeignOrigin(request, controlled);
         if (controlToken !== undefined) refuseStranger(request, controlToken, prefix);
         controlled.sandboxNameOf(request);
       });

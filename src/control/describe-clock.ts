@@ -19,7 +19,7 @@ export const clockSchemas: JsonObject = {
 
 const parameters = [named('parameters', 'Sandbox')];
 const time = { 200: { description: 'How it is', content: ofJson('Time') } };
-const changing = { 400: 'Invalid', 403: 'Foreign', 503: 'Unkept', 507: 'Full' };
+const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' };
 
 /** The clock of each sandbox. */
 export const describeClock: Readonly<Record<string, JsonObject>> = {

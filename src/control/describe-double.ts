@@ -91,7 +91,7 @@ export const doubleSchemas: JsonObject = {
   RateLimit: object({ minute: count, second: count }),
 };
 
-const changing = { 400: 'Invalid', 403: 'Foreign' };
+const changing = { 400: 'Invalid' };
 const done = { 204: { description: 'Done' } };
 
 const described = (one: string, many: string, refusals: JsonObject) => {

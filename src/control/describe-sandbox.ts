@@ -5,7 +5,7 @@ const parameters = [named('parameters', 'Sandbox')];
 const namedParameters = [...parameters, named('parameters', 'Snapshot')];
 
 const done = { 204: { description: 'Done' } };
-const changing = { 400: 'Invalid', 403: 'Foreign', 503: 'Unkept', 507: 'Full' };
+const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' };
 const changingOne = { ...changing, 404: 'NoSnapshot' };
 const readingOne = { 400: 'Invalid', 404: 'NoSnapshot' };
 

@@ -14,7 +14,7 @@ export const sandboxesSchemas: JsonObject = {
 };
 
 const done = { 204: { description: 'Done' } };
-const changing = { 400: 'Invalid', 403: 'Foreign', 503: 'Unkept', 507: 'Full' };
+const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' };
 
 /** The sandboxes of the server. */
 export const describeSandboxes: Readonly<Record<string, JsonObject>> = {
@@ -33,7 +33,7 @@ export const describeSandboxes: Readonly<Record<string, JsonObject>> = {
           200: { description: 'It was there', content: ofJson('Sandbox') },
           201: { description: 'Made', content: ofJson('Sandbox') },
         },
-        { 400: 'Invalid', 403: 'Foreign' },
+        { 400: 'Invalid' },
       ),
     },
     delete: {

@@ -34,7 +34,7 @@ const parameters = [
 ];
 const ofOne = [...parameters, { name: 'key', in: 'path', required: true, schema: text }];
 const done = { 204: { description: 'Done' } };
-const changing = { 400: 'Invalid', 403: 'Foreign', 503: 'Unkept', 507: 'Full' };
+const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' };
 const changingOne = { ...changing, 404: 'NoRecord' };
 const one = (description: string): JsonObject => ({ description, content: ofJson('Record') });
 

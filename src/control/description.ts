@@ -115,7 +115,7 @@ const problem = (description: string): JsonObject => ({
 
 export const replies: JsonObject = {
   Invalid: problem('A name, or the body, is not as it has to be; with the places at fault.'),
-  Foreign: problem('A page of another origin may not change what is here.'),
+  Foreign: problem('A page of another origin may not use what is here.'),
   NoSnapshot: problem('There is no such snapshot; with the names of those that there are.'),
   NoEntry: problem('There is no such call; with the ids of those that there are.'),
   NoRecord: problem('There is no such record.'),

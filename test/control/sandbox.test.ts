@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { controlOf } from '../support/control-of.ts';
-import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
+import { answerOf, documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 /** Keeps pets; draws the ids of new ones by chance. */
 const pets = `
@@ -217,8 +217,8 @@ t.test('a body where none is read is refused, but for an empty one', async (t) =
   }
 });
 
-t.test('a page of another origin changes nothing, and a page of this server may', async (t) => {
-  const { control, list, add } = await open(t);
+t.test('a page of another origin may nothing, and a page of this server all', async (t) => {
+  const { app, control, list, add } = await open(t);
   await add();
   const reset = (headers: Record<string, string>) => control('POST /reset', { headers });
 
@@ -228,14 +228,47 @@ t.test('a page of another origin changes nothing, and a page of this server may'
       problem(
         403,
         'origin-foreign',
-        `A page of "${origin.slice(0, 200)}" may not change what is here; send the call from a page of this server, or from a program that sends no Origin.`,
+        `A page of "${origin.slice(0, 200)}" may not use what is here; send the call from a page of this server, or from a program that sends no Origin.`,
       ),
     );
   }
   t.equal((await list()).length, 2);
   const headers = { origin: 'http://evil.example' };
-  t.equal((await control('GET /snapshots', { headers }))[0], 200, 'reading changes nothing');
+  t.equal((await control('GET /snapshots', { headers }))[0], 403);
+  for (const path of ['health', 'openapi.json', 'control.json', 'docs', 'control', 'docs/json']) {
+    const url = `/_sandlot/${path}?x=1`;
+    t.equal((await app.inject({ url, headers })).statusCode, 200, `${path} tells of no sandbox`);
+  }
+  for (const host of ['127.0.0.1:4010', '[::1]:4010', 'aha:4010', 'api.localhost']) {
+    t.equal((await reset({ host, origin: `http://${host}` }))[0], 204, host);
+  }
   t.equal((await reset({ host: 'LocalHost:80', origin: 'http://localhost' }))[0], 204);
   t.equal((await reset({ host: 'localhost:4010', origin: 'http://localhost:4010' }))[0], 204);
   t.strictSame(await list(), ['tom']);
 });
+
+t.test(
+  'a name that anybody may have lead here is no origin of ours, but with a token',
+  async (t) => {
+    const headers = { host: 'evil.example:80', origin: 'http://evil.example:80' };
+    const statusOf = async (controlToken?: string) => {
+      const { app } = await sandlotOf(
+        t,
+        document,
+        controlToken === undefined ? {} : { controlToken },
+      );
+      const authorization = `Bearer ${controlToken}`;
+      const sent = { ...headers, authorization };
+      return answerOf(await app.inject({ method: 'POST', url: '/_sandlot/reset', headers: sent }));
+    };
+
+    t.match(await statusOf(), [
+      403,
+      {
+        code: 'origin-foreign',
+        detail: /since anybody may have its name lead here; open the page/,
+      },
+    ]);
+    t.equal((await statusOf('secret'))[0], 204);
+  },
+);
