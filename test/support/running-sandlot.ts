@@ -10,10 +10,12 @@ export type RunOptions = {
   readonly cwd?: string;
   /**
    * `build`, when absent: dist/cli.js, which starts in no time and counts for no coverage.
-   * `sources`: src/cli.ts through the loader that tap gave to this process; it takes seconds of CPU,
+   * `sources`: src/cli.ts through the loader that tap gave to this process; it takes a second of CPU,
    * and counts. Each line of the command is run so by one story at least. Else: a program.
    */
   readonly from?: 'build' | 'sources' | { readonly program: string };
+  /** `without progress`, when absent: on a busy machine any start may take the second after which it shows. */
+  readonly stderr?: 'all' | 'without progress';
 };
 
 /** How a process ended, and what it had said. */
@@ -71,7 +73,11 @@ export const startSandlot = async (
   };
 };
 
-const open = (t: Test, args: readonly string[], { env, cwd, from = 'build' }: RunOptions) => {
+const open = (
+  t: Test,
+  args: readonly string[],
+  { env, cwd, from = 'build', stderr }: RunOptions,
+) => {
   const [program, ...first] = toCommand(from);
   const coverage = from === 'sources' ? {} : { _TAPJS_PROCESSINFO_COVERAGE_: '0' };
   const child = spawn(program, [...first, ...args], {
@@ -86,7 +92,13 @@ const open = (t: Test, args: readonly string[], { env, cwd, from = 'build' }: Ru
   child.stderr.setEncoding('utf8').on('data', (text) => {
     output.stderr += text;
   });
-  const ended = once(child, 'close').then(([code]): Ended => ({ code, ...output }));
+  const ended = once(child, 'close').then(
+    ([code]): Ended => ({
+      code,
+      stdout: output.stdout,
+      stderr: stderr === 'all' ? output.stderr : withoutProgress(output.stderr),
+    }),
+  );
   t.teardown(() => end(child, ended));
   const heard = async (stream: 'stdout' | 'stderr', text: string): Promise<void> => {
     while (!output[stream].includes(text)) await once(child[stream], 'data');
@@ -94,11 +106,14 @@ const open = (t: Test, args: readonly string[], { env, cwd, from = 'build' }: Ru
   return { child, ended, output, heard };
 };
 
+const withoutProgress = (text: string): string => text.replace(/^.* … \d+ s\n/gm, '');
+
 const toCommand = (from: NonNullable<RunOptions['from']>): readonly [string, ...string[]] => {
   if (typeof from === 'object') return [from.program];
-  return from === 'build'
-    ? [process.execPath, join(root, 'dist', 'cli.js')]
-    : [process.execPath, ...process.execArgv, join(root, 'src', 'cli.ts')];
+  if (from === 'build') return [process.execPath, join(root, 'dist', 'cli.js')];
+  // What is imported by a relative path is found from every folder so.
+  const flags = process.execArgv.map((flag) => flag.replace('--import=./', `--import=${root}/`));
+  return [process.execPath, ...flags, join(root, 'src', 'cli.ts')];
 };
 
 /** A process that is told to end writes its coverage; one that was killed would not. */
