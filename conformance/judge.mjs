@@ -1,0 +1,25 @@
+import { findContent, isJson, toEssence } from '../build/document/document.js';
+import { findReply } from '../build/response/shape.js';
+import { parse } from './ask.mjs';
+
+/** What is wrong with a reply, by what the document says of its status; `undefined` where nothing is. */
+export const findWrong = (operation, reply, schemas) => {
+  const { statusCode: status, headers } = reply;
+  const documented = findReply(operation, status);
+  if (documented === undefined) return `${status} is not documented`;
+  if (documented.content.size === 0 || operation.method === 'HEAD' || status === 304)
+    return undefined;
+  if (reply.body === '') return status === 204 ? undefined : 'there is no body';
+  const type = toEssence(String(headers['content-type'] ?? ''));
+  const media = findContent(documented.content, type);
+  if (media === undefined) return `${type || 'no content type'} is not documented`;
+  if (!isJson(type)) return undefined;
+  const value = parse(reply);
+  if (value === undefined) return 'the body is no JSON';
+  try {
+    const [violation] = schemas.check(`${media}/schema`, 'reply')(value, { in: 'body' });
+    return violation && `${violation.pointer || 'the body'} ${violation.message}`;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import t, { type Test } from 'tap';
+import { root } from '../support/running-sandlot.ts';
+import { documentOf, json } from '../support/sandlot-of.ts';
+
+const run = promisify(execFile);
+
+const conformance = (folder: string, args: readonly string[] = []) =>
+  run(process.execPath, [join(root, 'conformance', 'run.mjs'), folder, ...args], {
+    env: { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' },
+  });
+
+const pet = {
+  type: 'object',
+  required: ['id', 'name'],
+  properties: { id: { type: 'integer', readOnly: true }, name: { type: 'string' } },
+};
+const id = { name: 'id', in: 'path', required: true, schema: { type: 'integer' } };
+const body = { required: true, content: { 'application/json': { schema: pet } } };
+const missing = { 404: json({}) };
+
+const pets = documentOf({
+  '/pets': {
+    get: { responses: { 200: json({ type: 'array', items: pet }) } },
+    post: { requestBody: body, responses: { 201: json(pet), 400: json({}) } },
+  },
+  '/pets/{id}': {
+    parameters: [id],
+    get: { responses: { 200: json(pet), ...missing } },
+    delete: { responses: { 204: { description: '' }, ...missing } },
+  },
+});
+
+const folderOf = (t: Test) =>
+  t.testdir({
+    pets: { 'api.json': JSON.stringify(pets), 'package.json': '{}' },
+    'odd.yaml': `openapi: 3.1.0
+info: { title: Odd, version: "1" }
+paths:
+  /upgrade: { get: { responses: { "101": { description: "" } } } }
+`,
+  });
+
+/** It starts Node and reads the build: on a busy machine that takes its time. */
+const patient = { timeout: 120_000 };
+
+t.test(
+  'npm run conformance tells how well the documents of a folder are served',
+  patient,
+  async (t) => {
+    const { stdout } = await conformance(folderOf(t));
+
+    t.match(stdout, /\npets +4 +100\.0 % +100\.0 % +0\n/);
+    t.match(stdout, /\nodd\.yaml +1 +0\.0 % +- +0\n {4}GET \/upgrade: 200 is not documented\n/);
+    t.match(stdout, /\nall +5 +80\.0 % +100\.0 % +0\n$/);
+  },
+);
+
+t.test('it looks at some of them alone, and says what it lacks', patient, async (t) => {
+  const { stdout } = await conformance(folderOf(t), ['--only', 'odd.yaml', '--quiet']);
+
+  t.notMatch(stdout, /pets|upgrade/);
+  await t.rejects(run(process.execPath, [join(root, 'conformance', 'run.mjs')]), {
+    code: 2,
+    stderr: 'Say which folder the documents are in: npm run conformance -- FOLDER\n',
+  });
+});
