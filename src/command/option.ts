@@ -29,6 +29,7 @@ export const listOptions = (): readonly Option[] => [
   option('--seed <n>', 'seed value that chance starts from (default: 1)', 'SEED').argParser(
     readWhole,
   ),
+  option('--fixtures <path>', 'records of your own, in front of those that are made', 'FIXTURES'),
   option('--records <n>', 'make so many records of each resource', 'RECORDS').argParser(readWhole),
   option(
     '--now <instant>',

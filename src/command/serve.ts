@@ -16,6 +16,7 @@ export type ServeOptions = {
   readonly sandboxMax: number;
   readonly sandboxIdle: number;
   readonly seed?: number;
+  readonly fixtures?: string;
   readonly records?: number;
   readonly now?: ClockState;
   readonly behaviours?: string;

@@ -13,6 +13,7 @@ import {
   textAt,
 } from '../document/document.ts';
 import { openFaking } from '../seed/fake.ts';
+import type { OwnRecords } from '../seed/own-records.ts';
 import { openResourceSeed } from '../seed/resource-seed.ts';
 import type { KeysOf } from '../seed/seed-keys.ts';
 import { readBasePath } from '../server/server.ts';
@@ -43,14 +44,30 @@ const fewRecords = 3;
 /** What a seed of a running clock takes for now, so that it is the same at every start. */
 const seedInstant = Date.UTC(2026, 0, 1);
 
+/** What is inferred from a document, worked out when somebody asks; `undefined` where nothing is. */
+export const openInference = (
+  document: OpenApiDocument,
+  operations: readonly Operation[],
+): (() => Inference) | undefined => {
+  // A document that names its behaviours has them for all that it means to have.
+  if (textAt(objectAt(document.root, 'x-sandlot'), 'behaviours') !== undefined) return undefined;
+  return lazily(() => inferResources(document, operations));
+};
+
+export type InferringOptions = {
+  readonly start: Omit<Seed, 'records'>;
+  readonly own: OwnRecords;
+  readonly records: number | undefined;
+};
+
 /** Opens what is inferred from the document; nothing is, before somebody asks. */
 export const openInferring = (
   document: OpenApiDocument,
-  operations: readonly Operation[],
-  { seed, records = fewRecords }: { readonly seed: Seed; readonly records: number | undefined },
+  inference: (() => Inference) | undefined,
+  { start, own, records = fewRecords }: InferringOptions,
 ): Inferring => {
-  const now = 'frozen' in seed.clock ? toClock(seed.clock).now() : seedInstant;
-  const faking = openFaking(document, { seed: seed.value, now });
+  const now = 'frozen' in start.clock ? toClock(start.clock).now() : seedInstant;
+  const faking = openFaking(document, { seed: start.value, now });
   const fake: Fake = {
     ready: faking.ready,
     make: (pointer, given, stream = pointer) =>
@@ -58,8 +75,7 @@ export const openInferring = (
   };
   const example = openExamples(document, fake);
   const answer = toExampleAnswer(example, fake);
-  // A document that names its behaviours has them for all that it means to have.
-  if (textAt(objectAt(document.root, 'x-sandlot'), 'behaviours') !== undefined)
+  if (inference === undefined)
     return {
       infer: answer,
       later: undefined,
@@ -70,14 +86,14 @@ export const openInferring = (
       ready: () => undefined,
       whenReady: (planned) => planned,
     };
-  const inference = lazily(() => inferResources(document, operations));
   const resources = lazily(() =>
     openResourceSeed({
       root: document.root,
       inference: inference(),
       faking,
+      own,
       count: records,
-      seed: seed.value,
+      seed: start.value,
     }),
   );
   const ground = lazily(() => ({

@@ -1,5 +1,6 @@
 import type { ClockState } from '../clock.ts';
 import type { CheckedReplies } from '../response/reply-check.ts';
+import type { FixtureSource } from '../seed/fixture-file.ts';
 import type { Durability, SandboxLimits } from '../store/store.ts';
 
 /** How Sandlot is started; everything is optional. */
@@ -8,6 +9,11 @@ export type SandlotOptions = {
   readonly document?: string | undefined;
   /** Paths or URLs of overlays, laid over the document in their order. */
   readonly overlays?: readonly string[];
+  /**
+   * Records that go before those that are made: a folder with a file for each resource, a file of all
+   * of them or of an exported state, or what such a file holds.
+   */
+  readonly fixtures?: FixtureSource | undefined;
   /** Path of a behaviours module, laid over the document's own. */
   readonly behaviours?: string | undefined;
   /** Settings of the behaviours modules, as texts. */

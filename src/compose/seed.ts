@@ -2,32 +2,75 @@ import type { BehavioursModule } from '../behaviour/behaviour.ts';
 import { runningClock, toClock } from '../clock.ts';
 import type { OpenApiDocument } from '../document/document.ts';
 import { layWorlds, readFixtures } from '../seed/fixture.ts';
+import { putInFront } from '../seed/front.ts';
 import { makeMore } from '../seed/more.ts';
+import type { OwnRecords } from '../seed/own-records.ts';
 import type { Seed, World } from '../store/store.ts';
+import type { Inferring } from './inferring.ts';
 import type { SandlotOptions } from './options.ts';
 
 const keyOf = () => 'id';
 
-/** The records that a sandbox starts with, but for those that are made when somebody looks for them. */
-export const makeSeed = async (
-  document: OpenApiDocument,
-  modules: readonly BehavioursModule[],
-  { seed, records = 0, clock = runningClock, onProgress }: SandlotOptions,
-  ofFile: number | undefined,
-): Promise<Seed> => {
+/** The records that modules bring along. */
+export const readWorldOf = async (modules: readonly BehavioursModule[]): Promise<World> => {
   const worlds: World[] = [];
   for (const module of modules) worlds.push(await readFixtures(module.fixtures));
-  const fixtures = layWorlds(worlds, keyOf);
-  const value = seed ?? ofFile ?? 1;
-  const more = await makeMore(records === 0 ? {} : fixtures, {
+  return layWorlds(worlds, keyOf);
+};
+
+/** What a sandbox starts from, but for its records. */
+export const toStart = (
+  { seed, clock = runningClock }: SandlotOptions,
+  ofFile: number | undefined,
+): Omit<Seed, 'records'> => ({
+  value: seed ?? ofFile ?? 1,
+  clock,
+  chosen: seed === undefined ? 'by default' : 'on purpose',
+});
+
+/** What the records are made of that a sandbox starts with. */
+export type SeedParts = {
+  readonly document: OpenApiDocument;
+  readonly modules: readonly BehavioursModule[];
+  readonly start: Omit<Seed, 'records'>;
+  /** The records of the modules. */
+  readonly world: World;
+  /** Those that the user brought along. */
+  readonly own: OwnRecords;
+  readonly inferring: Inferring;
+};
+
+/** The records that a sandbox starts with, but for those that are made when somebody looks for them. */
+export const makeRecords = async (parts: SeedParts, options: SandlotOptions): Promise<World> => {
+  const { world, own, inferring } = parts;
+  const front = Object.entries(world).map(
+    ([name, records]) => [name, putInFront(own.get(name), records, keyOf())] as const,
+  );
+  const grown = await growWorld(Object.fromEntries(front), parts, options);
+  const added = [...own].filter(([name]) => !Object.hasOwn(world, name));
+  if (added.some(([, { extent }]) => extent === 'in front')) await inferring.ready();
+  // What is not made yet would be missing where somebody exports the state to start from it again.
+  const whole = added.map(([name, { records }]) => [
+    name,
+    inferring.later?.recordsOf(name) ?? records,
+  ]);
+  return { ...grown, ...Object.fromEntries(whole) };
+};
+
+/** The records of modules, and more after their likeness. */
+const growWorld = async (
+  world: World,
+  { document, modules, start }: SeedParts,
+  { records = 0, onProgress }: SandlotOptions,
+): Promise<World> => {
+  const more = await makeMore(records === 0 ? {} : world, {
     document,
     count: records,
-    seed: value,
-    now: toClock(clock).now(),
+    seed: start.value,
+    now: toClock(start.clock).now(),
     renew: modules.findLast((module) => module.renew)?.renew,
     keyOf,
     onResource: (resource) => onProgress?.(`making ${resource}`),
   });
-  const chosen = seed === undefined ? 'by default' : 'on purpose';
-  return { records: layWorlds([fixtures, more], keyOf), value, clock, chosen };
+  return layWorlds([world, more], keyOf);
 };

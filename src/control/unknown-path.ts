@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import { findNearest } from '../nearest.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { findNearest } from './nearest.ts';
 
 /** 404 for what is not there, with the nearest that is. */
 export const toUnknownPath = async (

@@ -3,7 +3,7 @@ export { type Direction, isFlagged } from './direction.ts';
 export { type Finding, refuseFinding, toFindingText } from './finding.ts';
 export { type Fits, openFits, typeOf } from './fit.ts';
 export type { Alias } from './inference/alias.ts';
-export { openAncestry, typed, valueAt, withValueAt } from './inference/ancestry.ts';
+export { findAncestry, openAncestry, typed, valueAt, withValueAt } from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
 export { findExample } from './inference/example.ts';
@@ -28,6 +28,7 @@ export {
   type RequestBody,
 } from './operation.ts';
 export { type Parameter, readStyle, type Style } from './parameter.ts';
+export { parseText } from './parse.ts';
 export { below, locate, readPointer, splitPointer } from './pointer.ts';
 export { type Check, openSchemas, type Schemas } from './schema.ts';
 export { type Choice, openShapesOf, type Shape, type Shapes, tagKeyword } from './shape.ts';

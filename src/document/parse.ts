@@ -6,11 +6,18 @@ import { isObject, type JsonObject } from './json.ts';
  * @throws an error with a sentence that names the source, the line and the column.
  */
 export const parseDocument = (text: string, source: string): JsonObject => {
-  const value = /^\s*\{/.test(text) ? parseJson(text, source) : parseYaml(text, source);
+  const value = parseText(text, source);
   if (!isObject(value))
     throw new Error(`${source} holds no OpenAPI document: it is not an object.`);
   return value;
 };
+
+/**
+ * Reads a text, JSON or YAML, whatever is in it.
+ * @throws an error with a sentence that names the source, the line and the column.
+ */
+export const parseText = (text: string, source: string): unknown =>
+  /^\s*[[{]/.test(text) ? parseJson(text, source) : parseYaml(text, source);
 
 const parseJson = (text: string, source: string): unknown => {
   try {

@@ -15,6 +15,8 @@ import { seedRandom, toRandom } from '../random.ts';
 import type { StoredRecord } from '../store/store.ts';
 import { toBounded } from './bounded.ts';
 import type { Faking } from './fake.ts';
+import { putInFront } from './front.ts';
+import type { OwnRecords } from './own-records.ts';
 import { openSeedExamples } from './seed-examples.ts';
 import { type KeysOf, openSeedKeys } from './seed-keys.ts';
 
@@ -35,6 +37,8 @@ export type ResourceSeedOptions = {
   readonly root: JsonObject;
   readonly inference: Inference;
   readonly faking: Faking;
+  /** Those that go before what is made. */
+  readonly own: OwnRecords;
   /** How many records each resource starts with, below each of its ancestors. */
   readonly count: number;
   readonly seed: number;
@@ -44,24 +48,21 @@ export type ResourceSeedOptions = {
 const remembered = 256;
 
 export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => {
-  const { inference, count } = options;
+  const { inference, own, count } = options;
   const examples = openSeedExamples(options.root, inference);
-  const ground: Ground = { ...options, examples, keys: openSeedKeys(options) };
+  const allKeys = openSeedKeys(options);
+  const madeKeys: KeysOf = (resource, keys) => allKeys(resource, keys).slice(0, count);
+  const ground: Ground = { ...options, examples, madeKeys, keys: withOwn(own, madeKeys) };
   const made = toBounded<StoredRecord>(remembered);
   return {
-    keysOf: (resource, keys) => ground.keys(resource, keys).slice(0, count),
+    keysOf: ground.keys,
     keyOf: (name) => inference.resolve(name)?.resource.key.property,
     recordsOf: (name) => {
+      const brought = own.get(name);
       const found = inference.resolve(name);
-      if (found === undefined || found.resource.presence === 'any') return [];
-      const { resource, keys } = found;
-      if (!isSeeded(ground, resource, keys)) return [];
-      return ground
-        .keys(resource, keys)
-        .slice(0, count)
-        .map((key, index) =>
-          makeRecord(ground, { resource, keys, key }, ground.examples(resource)[index]),
-        );
+      const isMade = found !== undefined && brought?.extent !== 'whole';
+      const made = isMade ? makeRecords(ground, found) : [];
+      return putInFront(brought, made, found?.resource.key.property ?? 'id');
     },
     virtual: (resource, keys) => {
       const [key = ''] = keys.slice(-1);
@@ -77,13 +78,37 @@ export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => 
 };
 
 type Ground = ResourceSeedOptions & {
+  /** The keys that a resource starts with, and those of the records that are made alone. */
   readonly keys: KeysOf;
+  readonly madeKeys: KeysOf;
   readonly examples: (resource: Resource) => readonly JsonObject[];
 };
 
 const ofKey = ({ inference }: Ground, { key }: Resource, text: string): string | number => {
   const value = typed(inference.shapes, key.places, text);
   return typeof value === 'number' ? value : text;
+};
+
+const withOwn =
+  (own: OwnRecords, made: KeysOf): KeysOf =>
+  (resource, keys) => {
+    const brought = own.get(toRecordsName(resource, keys));
+    if (brought === undefined) return made(resource, keys);
+    const first = brought.records.map((record) => `${record[resource.key.property]}`);
+    if (brought.extent === 'whole') return first;
+    return [...new Set([...first, ...made(resource, keys).map(String)])];
+  };
+
+const makeRecords = (
+  ground: Ground,
+  { resource, keys }: { readonly resource: Resource; readonly keys: readonly string[] },
+): readonly StoredRecord[] => {
+  if (resource.presence === 'any' || !isSeeded(ground, resource, keys)) return [];
+  return ground
+    .madeKeys(resource, keys)
+    .map((key, index) =>
+      makeRecord(ground, { resource, keys, key }, ground.examples(resource)[index]),
+    );
 };
 
 /** Whether all ancestors that anybody can know of are of the seed. */

@@ -37,11 +37,21 @@ const changed = {
 t.test('every option has a flag', async (t) => {
   const folder = t.testdir({
     'mine.js': `export const behaviours = { getUser: () => ({ status: 204 }) };`,
+    'users.csv': 'id,name\n7,Nobody\n',
   });
   const args = [
     ...['--port', '0', '--host', '127.0.0.1', '--db', `${folder}/db.json`],
     ...['--durability', 'power', '--watch-db', '--sandbox-max', '9', '--sandbox-idle', '1h'],
-    ...['--seed', '7', '--records', '2', '--now', '2019-02-06T01:48:24Z'],
+    ...[
+      '--fixtures',
+      `${folder}/users.csv`,
+      '--seed',
+      '7',
+      '--records',
+      '2',
+      '--now',
+      '2019-02-06T01:48:24Z',
+    ],
     ...['--behaviours', `${folder}/mine.js`, '--set', 'defaultUnit=h', '--set', 'units=record'],
     ...['--notices', 'refuse', '--no-auth', '--cors', '--log-level', 'info'],
   ];
@@ -59,12 +69,14 @@ t.test('every option has a flag', async (t) => {
 t.test('every option has a variable', async (t) => {
   const folder = t.testdir({
     'mine.js': `export const behaviours = { getUser: () => ({ status: 204 }) };`,
+    'users.csv': 'id,name\n7,Nobody\n',
   });
   const env = {
     SANDLOT_PORT: '0',
     SANDLOT_HOST: '127.0.0.1',
     SANDLOT_DB: `${folder}/db.json`,
     SANDLOT_SEED: '7',
+    SANDLOT_FIXTURES: `${folder}/users.csv`,
     SANDLOT_RECORDS: '2',
     SANDLOT_NOW: '2019-02-06T01:48:24Z',
     SANDLOT_BEHAVIOURS: `${folder}/mine.js`,
@@ -174,7 +186,8 @@ t.test('--help shows the options with their variables, and the settings of Aha!'
   const { code, stdout, stderr } = await runSandlot(t, ['--help'], { from: 'sources' });
 
   t.strictSame([code, stderr], [0, '']);
-  const variables = 'PORT HOST DB SEED RECORDS NOW BEHAVIOURS SET NOTICES NO_AUTH CORS LOG_LEVEL';
+  const variables =
+    'PORT HOST DB SEED FIXTURES RECORDS NOW BEHAVIOURS SET NOTICES NO_AUTH CORS LOG_LEVEL';
   for (const name of ['DOCUMENT', ...variables.split(' ')]) t.match(stdout, `SANDLOT_${name}`);
   t.match(stdout, /^Settings \(--set\):\n {2}units=docs\|record +How .* \(default: docs\)$/m);
   t.match(stdout, /^ {2}defaultUnit=d\|h\|min\|w\|m +The .* \(default: d\)$/m);

@@ -181,7 +181,7 @@ t.test('what is no list, and what is below a stranger, starts with nothing', asy
   });
   const faking = openFaking({ root: {} }, { seed: 1, now: 0 });
   await faking.ready();
-  const seed = openResourceSeed({ root: {}, inference, faking, count: 2, seed: 1 });
+  const seed = openResourceSeed({ root: {}, inference, faking, own: new Map(), count: 2, seed: 1 });
 
   const counts = ['nowhere', 'pots', 'owners/9/dogs', 'owners', 'owners/2/dogs'].map(
     (name) => seed.recordsOf(name).length,

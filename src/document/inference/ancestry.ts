@@ -5,19 +5,30 @@ import { outline } from './outline.ts';
 import { parametersOf } from './path-tree.ts';
 import type { Resource } from './resource.ts';
 
-/** The properties of a record that repeat the keys of its ancestors: `owner_id` below `/owners/{owner_id}`. */
-export const openAncestry = (
+/**
+ * For each key of its ancestors the property of a record that repeats it, with its schemas: `owner_id`
+ * below `/owners/{owner_id}`; `undefined` where none does.
+ */
+export const findAncestry = (
   shapes: Shapes,
   { steps, ancestors, entity, key }: Resource,
-): ((keys: readonly string[]) => JsonObject) => {
+): readonly (readonly [string, readonly string[]] | undefined)[] => {
   const properties = [...outline(shapes, shapes.of(entity))];
-  const places = parametersOf(steps).map((parameter, index) => {
+  return parametersOf(steps).map((parameter, index) => {
     const noun = singular(plain(ancestors[index]?.noun ?? ''));
     const names = [plain(parameter), ...(noun === '' ? [] : [`${noun}id`])].filter(
       (name) => name !== 'id',
     );
     return properties.find(([name]) => names.includes(plain(name)) && name !== key.path[0]);
   });
+};
+
+/** Makes the properties of a record that repeat the keys of its ancestors. */
+export const openAncestry = (
+  shapes: Shapes,
+  resource: Resource,
+): ((keys: readonly string[]) => JsonObject) => {
+  const places = findAncestry(shapes, resource);
   return (keys) => {
     const fields: Record<string, unknown> = {};
     for (const [index, place] of places.entries()) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { findNearest } from '../../src/control/nearest.ts';
+import { findNearest } from '../src/nearest.ts';
 
 t.test('the nearest word takes the fewest letters put in, taken out or changed', async (t) => {
   for (const [word, words, nearest] of [
