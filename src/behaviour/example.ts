@@ -13,7 +13,7 @@ export type Fake = {
   /** To be waited for before anything is made; `undefined` once nothing is to be waited for. */
   ready(): Promise<void> | undefined;
   /** A value: the given one with what it lacks, where it fits; another one for another stream. */
-  make(pointer: string, given: unknown, stream?: string): unknown;
+  make(pointer: string, given: unknown, stream?: string | undefined): unknown;
 };
 
 /** What an operation answers where nothing else is known of it; always the same. */
@@ -24,21 +24,39 @@ export type Example = (operation: Operation) => Outcome;
  * schema, or, where there is none, a value made from the schema.
  */
 export const openExamples = (document: OpenApiDocument, fake: Fake): Example => {
-  const make = (operation: Operation): Outcome => {
-    const { status, type, media } = findSuccess(operation);
-    if (type === undefined || media === undefined) return { status };
-    const example = findExample(document, media);
-    const hasSchema = locate(document.root, `${media}/schema`).value !== undefined;
-    const body = hasSchema ? fake.make(`${media}/schema`, example) : (example ?? null);
-    return { status, headers: isJson(type) ? {} : { 'content-type': type }, body };
-  };
   const made = new Map<Operation, Outcome>();
   return (operation) => {
-    const known = made.get(operation) ?? make(operation);
+    const known = made.get(operation) ?? toOutcome({ document, fake }, operation, undefined);
     made.set(operation, known);
     return known;
   };
 };
+
+type Making = { readonly document: OpenApiDocument; readonly fake: Fake };
+
+/** From a stream of its own what is made owes nothing to the example. */
+const toOutcome = (
+  { document, fake }: Making,
+  operation: Operation,
+  stream: string | undefined,
+): Outcome => {
+  const { status, type, media } = findSuccess(operation);
+  if (type === undefined || media === undefined) return { status };
+  const schema = `${media}/schema`;
+  const hasSchema = locate(document.root, schema).value !== undefined;
+  const example = hasSchema && stream !== undefined ? undefined : findExample(document, media);
+  const body = hasSchema ? fake.make(schema, example, stream) : (example ?? null);
+  return { status, headers: isJson(type) ? {} : { 'content-type': type }, body };
+};
+
+/** Answers with data made for each call alone, by chance of the sandbox. */
+export const toFreshAnswer =
+  (document: OpenApiDocument, fake: Fake) =>
+  (operation: Operation): Answer =>
+  async (_call, { random }) => {
+    await fake.ready();
+    return toOutcome({ document, fake }, operation, `${operation.id} ${random.uint32()}`);
+  };
 
 /** Answers with the example. */
 export const toExampleAnswer =

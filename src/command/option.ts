@@ -31,6 +31,7 @@ export const listOptions = (): readonly Option[] => [
   ),
   option('--fixtures <path>', 'records of your own, in front of those that are made', 'FIXTURES'),
   option('--records <n>', 'make so many records of each resource', 'RECORDS').argParser(readWhole),
+  option('-d, --dynamic', 'make fresh data where nothing is stored', 'DYNAMIC'),
   option(
     '--now <instant>',
     'let the clock stand at an instant: 2019-02-06T01:48:24Z',
@@ -87,6 +88,7 @@ export const switches = [
   'SANDLOT_NO_AUTH',
   'SANDLOT_NO_CONTROL',
   'SANDLOT_CORS',
+  'SANDLOT_DYNAMIC',
   'SANDLOT_WATCH_DB',
 ];
 

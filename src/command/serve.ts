@@ -18,6 +18,7 @@ export type ServeOptions = {
   readonly seed?: number;
   readonly fixtures?: string;
   readonly records?: number;
+  readonly dynamic?: boolean;
   readonly now?: ClockState;
   readonly behaviours?: string;
   readonly set: Readonly<Record<string, string>>;
@@ -73,7 +74,7 @@ const open = (
   onProgress: (stage: string) => void,
 ): Promise<Sandlot> => {
   const { now: clock, overlay, auth, cors, watchDb, sandboxMax, sandboxIdle, ...rest } = options;
-  const { port: _port, host: _host, sandboxes, control, ...same } = rest;
+  const { port: _port, host: _host, sandboxes, control, dynamic, ...same } = rest;
   return openSandlot({
     ...same,
     document,
@@ -83,6 +84,7 @@ const open = (
     limits: { most: sandboxMax, idle: sandboxIdle },
     sandboxes: sandboxes === 'registered' ? 'registered' : 'on use',
     control: control ? 'on' : 'off',
+    dynamic: dynamic ? 'on' : 'off',
     auth: auth ? 'on' : 'off',
     cors: cors ? 'allow' : 'deny',
     onProgress,

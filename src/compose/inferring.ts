@@ -1,5 +1,5 @@
 import type { Answer } from '../behaviour/behaviour.ts';
-import { type Fake, openExamples, toExampleAnswer } from '../behaviour/example.ts';
+import { type Fake, openExamples, toExampleAnswer, toFreshAnswer } from '../behaviour/example.ts';
 import { openInferred } from '../behaviour/inferred/infer.ts';
 import type { Planned } from '../behaviour/plan.ts';
 import { toClock } from '../clock.ts';
@@ -18,6 +18,7 @@ import { openResourceSeed } from '../seed/resource-seed.ts';
 import type { KeysOf } from '../seed/seed-keys.ts';
 import { readBasePath } from '../server/server.ts';
 import type { LaterSeed, Seed } from '../store/store.ts';
+import type { SandlotOptions } from './options.ts';
 
 /** How the operations are answered that no module answers. */
 export type Inferring = {
@@ -58,13 +59,14 @@ export type InferringOptions = {
   readonly start: Omit<Seed, 'records'>;
   readonly own: OwnRecords;
   readonly records: number | undefined;
+  readonly dynamic: SandlotOptions['dynamic'];
 };
 
 /** Opens what is inferred from the document; nothing is, before somebody asks. */
 export const openInferring = (
   document: OpenApiDocument,
   inference: (() => Inference) | undefined,
-  { start, own, records = fewRecords }: InferringOptions,
+  { start, own, records = fewRecords, dynamic }: InferringOptions,
 ): Inferring => {
   const now = 'frozen' in start.clock ? toClock(start.clock).now() : seedInstant;
   const faking = openFaking(document, { seed: start.value, now });
@@ -74,7 +76,7 @@ export const openInferring = (
       faking.make([pointer], stream, { given, extent: 'everything' }),
   };
   const example = openExamples(document, fake);
-  const answer = toExampleAnswer(example, fake);
+  const answer = dynamic === 'on' ? toFreshAnswer(document, fake) : toExampleAnswer(example, fake);
   if (inference === undefined)
     return {
       infer: answer,

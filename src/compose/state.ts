@@ -45,7 +45,8 @@ const open = async (
   const world = await readWorldOf(modules);
   const inference = openInference(document, operations);
   const own = await openOwn({ document, inference, world }, options);
-  const inferring = openInferring(document, inference, { start, own, records: options.records });
+  const { records: count, dynamic } = options;
+  const inferring = openInferring(document, inference, { start, own, records: count, dynamic });
   // Commits of a log may change records that are yet to be made.
   if (prepared !== undefined && prepared.recovered.commits.length > 0) await inferring.ready();
   const records = await makeRecords({ document, modules, start, world, own, inferring }, options);

@@ -81,3 +81,37 @@ for (const [name, responses, expected] of answers) {
     t.strictSame(await answer(t, responses, components), expected);
   });
 }
+
+t.test('where data is dynamic it is made anew for each call, but for what is stored', async (t) => {
+  const pet = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
+  const word = json({ type: 'string' }, { example: 'usual' });
+  const open = () =>
+    sandlotOf(
+      t,
+      documentOf({
+        '/pets': { get: { responses: { 200: json({ type: 'array', items: pet }) } } },
+        '/pets/{id}': {
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+          get: { responses: { 200: json(pet) } },
+          delete: { responses: { 204: described } },
+        },
+        '/word': { get: { responses: { 200: word } } },
+        '/shown': { get: { responses: { 200: json(undefined, { example: 'shown' }) } } },
+      }),
+      { dynamic: 'on' },
+    );
+  const { app } = await open();
+  const ask = async (url: string) => answerOf(await app.inject(url))[1];
+
+  const words = [await ask('/word'), await ask('/word')];
+  t.equal(new Set([...words, 'usual']).size, 3, `${words}`);
+  t.equal(await ask('/shown'), 'shown');
+  t.strictSame(await ask('/pets'), [{ id: 1 }, { id: 2 }, { id: 3 }]);
+
+  const again = await open();
+  const same = [await again.app.inject('/word'), await again.app.inject('/word')];
+  t.strictSame(
+    same.map((reply) => answerOf(reply)[1]),
+    words,
+  );
+});

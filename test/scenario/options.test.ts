@@ -53,7 +53,7 @@ t.test('every option has a flag', async (t) => {
       '2019-02-06T01:48:24Z',
     ],
     ...['--behaviours', `${folder}/mine.js`, '--set', 'defaultUnit=h', '--set', 'units=record'],
-    ...['--notices', 'refuse', '--no-auth', '--cors', '--log-level', 'info'],
+    ...['--dynamic', '--notices', 'refuse', '--no-auth', '--cors', '--log-level', 'info'],
   ];
 
   const running = await startSandlot(t, args, { from: 'sources' });
@@ -81,6 +81,7 @@ t.test('every option has a variable', async (t) => {
     SANDLOT_NOW: '2019-02-06T01:48:24Z',
     SANDLOT_BEHAVIOURS: `${folder}/mine.js`,
     SANDLOT_SET: 'defaultUnit=h units=record',
+    SANDLOT_DYNAMIC: '1',
     SANDLOT_NOTICES: 'refuse',
     SANDLOT_NO_AUTH: '1',
     SANDLOT_CORS: 'true',
