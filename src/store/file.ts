@@ -5,10 +5,11 @@ import type { Freeze } from './freeze.ts';
 import { Keeper } from './keeper.ts';
 import { repeatForIdle, usualLimits } from './limits.ts';
 import { defaultSandbox } from './name.ts';
-import { refuseOtherOrigin } from './origin.ts';
+import { refuseOtherDocument, refuseOtherOrigin } from './origin.ts';
 import { toPointer } from './pointer.ts';
 import type { PreparedFile } from './prepare.ts';
 import { replay } from './replay.ts';
+import { plant, reseeded, type Start } from './reseed.ts';
 import { type Ground, toContentOf, toGround, toKind, toSeedRoot } from './root.ts';
 import type { HeldSandbox } from './sandbox.ts';
 import { openSandboxes, type Sandboxes } from './sandboxes.ts';
@@ -16,6 +17,7 @@ import { Shelf } from './shelf.ts';
 import type {
   DocumentIdentity,
   Durability,
+  ReseedOptions,
   SandboxLimits,
   SandboxSummary,
   Seed,
@@ -70,7 +72,7 @@ class FileStore implements Store {
   readonly #release: () => void;
   readonly #ground: Ground;
   /** What a new sandbox starts from. */
-  readonly #start: Content;
+  readonly #start: Start;
   /** What is in the file from the start keeps its place there. */
   readonly #known: ReadonlySet<string>;
   readonly #shelf: Shelf;
@@ -93,7 +95,7 @@ class FileStore implements Store {
     const fresh = toSeedRoot(seed, this.#ground);
     // New sandboxes go on from the seed value of the file that they will be in.
     const root = form === undefined ? fresh : { ...fresh, random: seedRandom(form.seed) };
-    this.#start = toContent(root);
+    this.#start = { root };
     const contents = this.#read(form);
     this.lost = replay(contents, commits, { seed: root, ground: this.#ground });
     this.#known = new Set(contents.keys());
@@ -112,7 +114,7 @@ class FileStore implements Store {
     });
     this.#sandboxes = openSandboxes({
       ground: this.#ground,
-      seed: root,
+      start: this.#start,
       contents,
       onCommit: (committed) => this.#keeper.add(committed),
       limits,
@@ -142,6 +144,21 @@ class FileStore implements Store {
 
   keyOf(resource: string): string {
     return toKind(resource, this.#ground).property;
+  }
+
+  async reseed(seed: Seed, { document, keeps }: ReseedOptions): Promise<void> {
+    refuseOtherDocument(this.#options, this.#file, document);
+    const before = this.#start.root;
+    // Made before anything is changed: where it cannot be, all stays as it is.
+    const next = toSeedRoot(seed, toGround(seed, this.#ground.freeze));
+    // The log goes on from what was there before, so the file has to hold what is there now.
+    await this.#keeper.saveAfter(() => {
+      plant(this.#ground, seed);
+      const to = { ...next, random: before.random };
+      this.#start.root = to;
+      for (const one of this.#sandboxes.all())
+        one.put(reseeded(one.content(), { from: before, to, keeps }));
+    });
   }
 
   health(): StoreHealth {
@@ -210,13 +227,13 @@ class FileStore implements Store {
     const contents = this.#read(edited);
     this.#shelf.forget();
     for (const sandbox of this.#sandboxes.all()) {
-      sandbox.put(contents.get(sandbox.name) ?? this.#start);
+      sandbox.put(contents.get(sandbox.name) ?? toContent(this.#start.root));
     }
     for (const [name, content] of contents) this.#sandboxes.of(name).put(content);
   }
 
   #read(form: FileForm | undefined): Map<string, Content> {
-    if (form === undefined) return new Map([[defaultSandbox, this.#start]]);
+    if (form === undefined) return new Map([[defaultSandbox, toContent(this.#start.root)]]);
     return new Map(
       Object.entries(form.sandboxes).map(([name, sandbox]) => [
         name,

@@ -61,7 +61,7 @@ export class Keeper {
     this.#write = openJsonFile(file, (temporary) =>
       outside.replace(temporary, () => changedMeanwhile(file)),
     );
-    const saveAfter = (step: () => void) => this.#saveAfter(step);
+    const saveAfter = (step: () => void) => this.saveAfter(step);
     this.#meet = meetEdits({ file, outside, saveAfter, say }, takeIn);
   }
 
@@ -93,6 +93,13 @@ export class Keeper {
   /** Writes the file anew; one time at a time. Rejects when that fails: then the logs still hold it all. */
   save(): Promise<void> {
     return this.#saving ?? this.#begin(() => {});
+  }
+
+  /** Takes a step at a moment when every commit is safe, and writes the file anew with what it led to. */
+  async saveAfter(step: () => void): Promise<void> {
+    // What is being written does not hold what the step leads to, so it is waited for.
+    await this.#settled();
+    await this.#begin(step);
   }
 
   /** Writes all there is; rejects when that fails, or when somebody else changed the file. */
@@ -128,12 +135,6 @@ export class Keeper {
   /** Does something at a moment when every commit is safe. */
   #between<T>(task: () => T): Promise<T> {
     return this.#logging?.group.between(task) ?? Promise.resolve().then(task);
-  }
-
-  /** What is being written does not hold what the step leads to, so it is waited for. */
-  async #saveAfter(step: () => void): Promise<void> {
-    await this.#settled();
-    await this.#begin(step);
   }
 
   async #settled(): Promise<void> {

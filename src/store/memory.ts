@@ -1,5 +1,6 @@
 import type { Freeze } from './freeze.ts';
 import { repeatForIdle, toFarewell, usualLimits } from './limits.ts';
+import { plant, reseeded, type Start } from './reseed.ts';
 import { toGround, toKind, toSeedRoot } from './root.ts';
 import { openSandboxes } from './sandboxes.ts';
 import type { SandboxLimits, Seed, Store } from './store.ts';
@@ -19,9 +20,10 @@ export const openMemory = ({
   onTrouble = (sentence) => process.emitWarning(sentence),
 }: MemoryOptions): Store => {
   const ground = toGround(seed, freeze);
+  const start: Start = { root: toSeedRoot(seed, ground) };
   const sandboxes = openSandboxes({
     ground,
-    seed: toSeedRoot(seed, ground),
+    start,
     limits,
     letGo: (gone) => {
       onTrouble(toFarewell(gone.map(({ name }) => name)));
@@ -34,6 +36,14 @@ export const openMemory = ({
     sandbox: sandboxes.of,
     list: sandboxes.list,
     keyOf: (resource) => toKind(resource, ground).property,
+    reseed: async (next, { keeps }) => {
+      const from = start.root;
+      // Made before anything is changed: where it cannot be, all stays as it is.
+      const to = toSeedRoot(next, toGround(next, freeze));
+      plant(ground, next);
+      start.root = to;
+      for (const one of sandboxes.all()) one.put(reseeded(one.content(), { from, to, keeps }));
+    },
     health: () => ({ status: 'ok' }),
     close: async () => {
       stop();

@@ -1,18 +1,26 @@
 import type { FileForm } from './file-form.ts';
 import type { DocumentIdentity, Seed } from './store.ts';
 
+/** Refuses the file of another document. */
+export const refuseOtherDocument = (
+  form: { readonly document: DocumentIdentity },
+  file: string,
+  document: DocumentIdentity,
+): void => {
+  if (form.document.title === document.title) return;
+  throw new Error(
+    `${file}: made for "${form.document.title}", and this is "${document.title}"; ` +
+      'serve that document, or name another file.',
+  );
+};
+
 /** Refuses the file of another document, or of another seed value than somebody asked for. */
 export const refuseOtherOrigin = (
   form: FileForm,
   file: string,
   { document, seed }: { readonly document: DocumentIdentity; readonly seed: Seed },
 ): void => {
-  if (form.document.title !== document.title) {
-    throw new Error(
-      `${file}: made for "${form.document.title}", and this is "${document.title}"; ` +
-        'serve that document, or name another file.',
-    );
-  }
+  refuseOtherDocument(form, file, document);
   if (seed.chosen === 'on purpose' && form.seed !== seed.value) {
     throw new Error(
       `${file}: made with the seed value ${form.seed}, and ${seed.value} was asked for; ` +

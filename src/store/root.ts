@@ -24,14 +24,14 @@ export type Root = {
   readonly clock: ClockState;
 };
 
-/** What all roots of a store have in common. */
+/** What all roots of a store have in common; another seed changes it (`reseed.ts`), and nothing else. */
 export type Ground = {
   /** The key property of each resource; `id` where none is named. */
-  readonly keys: Readonly<Record<string, string>>;
+  keys: Readonly<Record<string, string>>;
   readonly freeze: Freeze;
   readonly readInstant: ReadInstant;
   /** The part of the seed that is made when somebody first looks for it. */
-  readonly later: LaterSeed | undefined;
+  later: LaterSeed | undefined;
   /** What was made of it; so many at most, the rest is made again. */
   readonly made: Map<string, Collection>;
 };

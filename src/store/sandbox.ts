@@ -3,7 +3,8 @@ import { refuse } from '../refusal.ts';
 import type { Commit, Turned } from './commit.ts';
 import { type Content, withClock } from './content.ts';
 import { openLine } from './line.ts';
-import { type Ground, type Root, toRoot, toState } from './root.ts';
+import type { Start } from './reseed.ts';
+import { type Ground, toRoot, toState } from './root.ts';
 import { openSafety } from './safety.ts';
 import { openSnapshots } from './snapshots.ts';
 import type { Sandbox, SandboxState, Snapshots, Transaction } from './store.ts';
@@ -26,7 +27,7 @@ export type SandboxOptions = {
   readonly name: string;
   readonly content: Content;
   /** What a reset goes back to. */
-  readonly seed: Root;
+  readonly start: Start;
   readonly ground: Ground;
   readonly onCommit: OnCommit;
   /** The sandbox of that name in memory, for whoever still holds one that left it. */
@@ -117,8 +118,8 @@ export class HeldSandbox implements Sandbox {
   }
 
   async reset(): Promise<void> {
-    const { seed } = this.#options;
-    await this.#takeStep({ kind: 'reset' }, ({ snapshots }) => ({ root: seed, snapshots }));
+    const { start } = this.#options;
+    await this.#takeStep({ kind: 'reset' }, ({ snapshots }) => ({ root: start.root, snapshots }));
   }
 
   state(): SandboxState {

@@ -3,7 +3,8 @@ import { countChanges } from './changes.ts';
 import { type Content, toContent } from './content.ts';
 import { findLongestUnused } from './longest-unused.ts';
 import { defaultSandbox } from './name.ts';
-import { type Ground, type Root, sizeOf } from './root.ts';
+import type { Start } from './reseed.ts';
+import { type Ground, sizeOf } from './root.ts';
 import { HeldSandbox, type OnCommit } from './sandbox.ts';
 import type { SandboxLimits, SandboxSummary } from './store.ts';
 
@@ -26,7 +27,7 @@ export type Swept = 'all' | 'some';
 export type SandboxesOptions = {
   readonly ground: Ground;
   /** What a new sandbox starts from. */
-  readonly seed: Root;
+  readonly start: Start;
   /** The sandboxes that there are already. */
   readonly contents?: ReadonlyMap<string, Content>;
   readonly onCommit?: OnCommit;
@@ -49,14 +50,14 @@ const listIdle = (entries: ReadonlyMap<string, Entry>): readonly Entry[] =>
 
 const toSummary = (
   { sandbox, used }: Entry,
-  { seed, ground }: Pick<SandboxesOptions, 'seed' | 'ground'>,
+  { start, ground }: Pick<SandboxesOptions, 'start' | 'ground'>,
 ): SandboxSummary => {
   const { root, snapshots } = sandbox.content();
   return {
     name: sandbox.name,
     records: sizeOf(root),
     snapshots: snapshots.size,
-    changed: countChanges(root, seed, ground),
+    changed: countChanges(root, start.root, ground),
     idle: ticks() - used,
   };
 };
@@ -67,7 +68,7 @@ const settle = (entries: readonly Entry[]) =>
 
 export const openSandboxes = ({
   ground,
-  seed,
+  start,
   contents = new Map(),
   onCommit = () => undefined,
   limits,
@@ -84,7 +85,7 @@ export const openSandboxes = ({
 
   const add = (name: string, content: Content): Entry => {
     const comeBack = (name: string) => of(name);
-    const sandbox = new HeldSandbox({ name, content, seed, ground, onCommit: guarded, comeBack });
+    const sandbox = new HeldSandbox({ name, content, start, ground, onCommit: guarded, comeBack });
     const entry = { sandbox, used: ticks() };
     entries.set(name, entry);
     return entry;
@@ -113,7 +114,7 @@ export const openSandboxes = ({
       known.used = ticks();
       return known.sandbox;
     }
-    const content = fetch(name) ?? toContent(seed);
+    const content = fetch(name) ?? toContent(start.root);
     makeRoom();
     return add(name, content).sandbox;
   };
@@ -122,7 +123,7 @@ export const openSandboxes = ({
   return {
     of,
     all: () => [...entries.values()].map(({ sandbox }) => sandbox),
-    list: () => [...entries.values()].map((entry) => toSummary(entry, { seed, ground })),
+    list: () => [...entries.values()].map((entry) => toSummary(entry, { start, ground })),
     sweep: () => {
       const unused = listIdle(entries).filter(({ used }) => ticks() - used > limits.idle);
       if (unused.length > 0) return release(unused, unused.length);

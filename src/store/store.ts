@@ -145,10 +145,23 @@ export type Store = {
   list(): readonly SandboxSummary[];
   /** The property that holds the keys of a resource. */
   keyOf(resource: string): string;
+  /**
+   * Goes on with another seed: the sandboxes keep what was written, where that is to be kept, and have
+   * of the rest what the new seed has. Who is writing meanwhile is refused (503).
+   * @throws an error with a sentence, and changes nothing, where the file is made for another document.
+   */
+  reseed(seed: Seed, how: ReseedOptions): Promise<void>;
   /** Whether writes can be kept. */
   health(): StoreHealth;
   /** Waits for the writers in line, saves what is to be saved, and lets go of the file. */
   close(): Promise<void>;
+};
+
+export type ReseedOptions = {
+  /** What the seed is made for. */
+  readonly document: DocumentIdentity;
+  /** Whether the records of a resource that somebody wrote are kept. */
+  readonly keeps: (kind: { readonly resource: string; readonly property: string }) => boolean;
 };
 
 export type SandboxSummary = {

@@ -343,3 +343,22 @@ t.test('a file that cannot be made is refused', async (t) => {
 
   t.notOk(existsSync(file) || existsSync(`${file}.log`) || existsSync(`${file}.lock`));
 });
+
+t.test(
+  'with another seed the file holds what it led to, and stays that of its document',
+  async (t) => {
+    const file = newFile(t);
+    const store = await openStoreFile(t, file, { seed: contractSeed });
+    await insertPet(store.sandbox('default'), { no: 9 });
+    const seed = { ...contractSeed, records: { owners: [] } };
+    const keeps = () => true;
+
+    await t.rejects(store.reseed(seed, { document: { title: 'Birds', version: '1' }, keeps }), {
+      message: /made for "Pets", and this is "Birds"/,
+    });
+    await store.reseed(seed, { document, keeps });
+
+    const { records } = contentOf(file).sandboxes.default;
+    t.match(records, { owners: [], pets: [{ no: 1 }, { no: 2 }, { no: 3 }, { no: 9 }] });
+  },
+);

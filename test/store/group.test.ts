@@ -57,7 +57,7 @@ const openTrial = (t: Test, safe: Safe) => {
   const ground = toGround(petsSeed, 'deep');
   const sandboxes = openSandboxes({
     ground,
-    seed: toSeedRoot(petsSeed, ground),
+    start: { root: toSeedRoot(petsSeed, ground) },
     onCommit: (committed) => group.add(committed),
     limits: { most: 10, idle: 1000 },
     letGo: () => [],

@@ -105,7 +105,8 @@ const find = async (file: string) => {
     const content = contents.get(name) ?? toContent(seed);
     const comeBack = () => sandbox;
     const onCommit = () => undefined;
-    const sandbox = new HeldSandbox({ name, content, seed, ground, onCommit, comeBack });
+    const start = { root: seed };
+    const sandbox = new HeldSandbox({ name, content, start, ground, onCommit, comeBack });
     return sandbox;
   });
   const state: State | undefined = first &&

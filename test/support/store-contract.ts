@@ -639,6 +639,69 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     ]);
   });
 
+  const document = { title: 'Pets', version: '2.0' };
+  const keepAll = () => true;
+
+  t.test('with another seed what was written stays, and the rest is as in that one', async (t) => {
+    const store = await open(t);
+    const [written, fresh] = [store.sandbox('written'), store.sandbox('fresh')];
+    await petsIn(fresh);
+    await insertPet(written, owl);
+    await written.snapshots.take('before');
+    await written.write((transaction) => transaction.records('toys').insert({ id: 'ball' }));
+    const random = written.state().random;
+    const seed = { ...contractSeed, records: { owners: [{ id: 'cid' }], pets: [pup] } };
+
+    await store.reseed(seed, { document, keeps: ({ resource }) => resource !== 'toys' });
+
+    const records = { owners: [{ id: 'cid' }], pets: [cat, dog, pup, owl] };
+    t.strictSame(written.state(), { ...written.state(), random, records });
+    t.strictSame(written.snapshots.read('before')?.records, records);
+    t.strictSame(await petsIn(fresh), [pup]);
+    t.strictSame(await petsIn(store.sandbox('later')), [pup]);
+    await written.reset();
+    t.strictSame(await petsIn(written), [pup]);
+  });
+
+  t.test('records that are made when somebody looks are made by the other seed', async (t) => {
+    const store = await open(t);
+    const later = (name: string) => ({
+      keyOf: () => 'name',
+      recordsOf: () => [{ name }],
+    });
+    const toys = async (sandbox: string) =>
+      (await store.sandbox(sandbox).read((transaction) => transaction.records('toys').list()))
+        .records;
+    await store.reseed({ ...contractSeed, later: later('ball') }, { document, keeps: keepAll });
+    t.strictSame(await toys('one'), [{ name: 'ball' }]);
+
+    await store.reseed({ ...contractSeed, later: later('rope') }, { document, keeps: keepAll });
+
+    t.strictSame(await toys('one'), [{ name: 'rope' }]);
+    t.equal(store.keyOf('toys'), 'name');
+  });
+
+  t.test('a seed that is none changes nothing, and who writes meanwhile is refused', async (t) => {
+    const store = await open(t);
+    const sandbox = store.sandbox('default');
+    await insertPet(sandbox, owl);
+    const twice = { ...contractSeed, records: { pets: [cat, cat] } };
+
+    await t.rejects(store.reseed(twice, { document, keeps: keepAll }), { message: /pets/ });
+    const { released, release } = openLatch();
+    const writing = sandbox.write(async (transaction) => {
+      await released;
+      return transaction.records('pets').remove('1');
+    });
+    const { keys, ...rest } = contractSeed;
+    await store.reseed({ ...rest, records: { owners: [] } }, { document, keeps: () => true });
+    release();
+
+    await t.rejects(writing, { message: /taken back meanwhile/ });
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
+    t.equal(store.keyOf('pets'), 'id');
+  });
+
   t.test('a store is healthy', async (t) => {
     t.strictSame((await open(t)).health(), { status: 'ok' });
   });
