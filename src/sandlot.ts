@@ -8,13 +8,14 @@ import { openControl } from './compose/control.ts';
 import { openForms } from './compose/forms.ts';
 import type { Inspection } from './compose/inspection.ts';
 import { listen } from './compose/listen.ts';
-import { openTokens, toManners } from './compose/manners.ts';
+import { toManners } from './compose/manners.ts';
 import { openModules } from './compose/modules.ts';
 import type { SandlotOptions } from './compose/options.ts';
 import { refuseOwnPaths } from './compose/own-path.ts';
 import { openRegistry } from './compose/registry.ts';
 import { toServerOptions } from './compose/server-options.ts';
 import { openState } from './compose/state.ts';
+import { openTokens } from './compose/tokens.ts';
 import { usualPrefix } from './control/control.ts';
 import { type Finding, listOperations, loadDocument } from './document/document.ts';
 import { createServer, readBasePath } from './server/server.ts';
@@ -78,10 +79,10 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     ...forms,
     operations: plan.operations.map(inferring.whenReady),
     sandbox: registry.sandbox,
+    ...(await openTokens({ document, modules, registry }, options)),
     ...beside,
     settings,
     ...toManners(modules, options),
-    tokens: await openTokens(modules, options),
   };
   const app = await createServer(service, toServerOptions(options, findings));
   const parts = { document, operations, basePath, store, registry, service, inferring };

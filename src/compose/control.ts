@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { addControl, type Controlled, type Registry } from '../control/control.ts';
 import { openCover } from '../journal/journal.ts';
 import { answerAsGet } from '../server/as-get.ts';
-import { readSandboxName } from '../server/sandbox-name.ts';
 import type { Service } from '../server/service.ts';
 import type { Store } from '../store/store.ts';
 import type { Inferring } from './inferring.ts';
@@ -16,7 +15,10 @@ export type ControlParts = Pick<
 > & {
   readonly store: Store;
   readonly registry: Registry;
-  readonly service: Pick<Service, 'schemas' | 'doubles' | 'cannedAnswers' | 'replyChecks'>;
+  readonly service: Pick<
+    Service,
+    'schemas' | 'doubles' | 'cannedAnswers' | 'replyChecks' | 'sandboxNameOf'
+  >;
   readonly inferring: Inferring;
 };
 
@@ -45,5 +47,5 @@ export const openControl = (
     entityOf: inferring.entityOf,
     ready: inferring.ready,
     answerAsGet,
-    sandboxNameOf: (request) => readSandboxName(request),
+    sandboxNameOf: service.sandboxNameOf,
   });

@@ -1,6 +1,5 @@
 import type { BehavioursModule } from '../behaviour/behaviour.ts';
 import type { Service } from '../server/service.ts';
-import { readTokens, type Tokens } from '../server/tokens.ts';
 import type { SandlotOptions } from './options.ts';
 
 type Manners = 'authenticate' | 'security' | 'anonymous' | 'refuse' | 'notices' | 'validate';
@@ -18,19 +17,6 @@ export const toManners = (
   validate,
 });
 
-const findAuthenticate = (modules: readonly BehavioursModule[]) =>
+/** The word of a module on who is let in. */
+export const findAuthenticate = (modules: readonly BehavioursModule[]) =>
   modules.findLast((module) => module.authenticate)?.authenticate;
-
-/** The tokens that are let in, where a file names them. */
-export const openTokens = async (
-  modules: readonly BehavioursModule[],
-  { tokens }: SandlotOptions,
-): Promise<Tokens | undefined> => {
-  if (tokens === undefined) return undefined;
-  if (findAuthenticate(modules)) {
-    throw new Error(
-      'Here a behaviours module says who is let in, so --tokens would change nothing. Leave it out.',
-    );
-  }
-  return readTokens(tokens);
-};

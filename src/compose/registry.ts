@@ -13,6 +13,7 @@ export const openRegistry = (
   { sandboxes: manner = 'on use' }: SandlotOptions,
 ): Registry => {
   const names = new Set([defaultSandbox]);
+  const tokens = new Map<string, string>();
   const sandbox = (name: string): Sandbox => {
     if (manner === 'on use' || names.has(name)) return store.sandbox(name);
     throw refuse({
@@ -23,12 +24,16 @@ export const openRegistry = (
   };
   return {
     sandbox,
-    register: (name) => {
+    register: (name, given = []) => {
       names.add(name);
+      for (const token of given) tokens.set(token, name);
       return store.sandbox(name);
     },
     forget: (name) => {
       if (name !== defaultSandbox) names.delete(name);
+      for (const [token, of] of tokens) if (of === name) tokens.delete(token);
     },
+    sandboxOf: (token) => tokens.get(token),
+    isEmpty: () => tokens.size === 0,
   };
 };

@@ -56,7 +56,7 @@ export const describeControl = (
     title: 'Sandlot control API',
     version,
     description:
-      'What a test does beside the API itself. A call is for one sandbox: the one that the path prefix names, else the one that the `Sandlot-Sandbox` field names, else `default`. Errors are problems (RFC 9457).',
+      'What a test does beside the API itself. A call is for one sandbox: the one that the path prefix names, else the one that the `Sandlot-Sandbox` field names, else the one that its token picks, else `default`. Errors are problems (RFC 9457).',
   },
   servers: [
     { url: prefix },

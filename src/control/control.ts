@@ -61,8 +61,14 @@ export type Controlled = {
 export type Registry = {
   /** The sandbox of that name; throws a refusal (404) where it has to be registered first. */
   sandbox(name: string): Sandbox;
-  register(name: string): Sandbox;
+  /** Makes it; from now on these tokens pick it. */
+  register(name: string, tokens?: readonly string[]): Sandbox;
+  /** No token picks it any more. */
   forget(name: string): void;
+  /** The name of the sandbox that a token was given to. */
+  sandboxOf(token: string): string | undefined;
+  /** Whether no token was given to any. */
+  isEmpty(): boolean;
 };
 
 /** Where the control routes live, where nobody says so. */

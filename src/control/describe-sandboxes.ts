@@ -10,7 +10,19 @@ export const sandboxesSchemas: JsonObject = {
     used: { ...text, format: 'date-time', description: 'When it was last used.' },
   }),
   Sandboxes: object({ sandboxes: { type: 'array', items: named('schemas', 'Sandbox') } }),
-  NewSandbox: { ...object({ name: named('schemas', 'Name') }), example: { name: 'one' } },
+  NewSandbox: {
+    ...object(
+      { name: named('schemas', 'Name') },
+      {
+        tokens: {
+          type: 'array',
+          items: text,
+          description: 'Calls that show one of them, and name no sandbox otherwise, are for it.',
+        },
+      },
+    ),
+    example: { name: 'one' },
+  },
 };
 
 const done = { 204: { description: 'Done' } };
@@ -33,7 +45,7 @@ export const describeSandboxes: Readonly<Record<string, JsonObject>> = {
           200: { description: 'It was there', content: ofJson('Sandbox') },
           201: { description: 'Made', content: ofJson('Sandbox') },
         },
-        { 400: 'Invalid' },
+        { 400: 'Invalid', 409: 'Taken' },
       ),
     },
     delete: {

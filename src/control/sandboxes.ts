@@ -4,7 +4,8 @@ import { refuse } from '../refusal.ts';
 import { isName, nameRule } from '../store/name.ts';
 import type { SandboxSummary } from '../store/store.ts';
 import { readBody, refuseBody } from './body.ts';
-import type { Controlled } from './control.ts';
+import type { Controlled, Registry } from './control.ts';
+import { textOf } from './reading.ts';
 
 /** By the system's clock: that of a sandbox may stand still. */
 const { now } = toClock(runningClock);
@@ -28,11 +29,12 @@ export const addSandboxes = (scope: FastifyInstance, controlled: Controlled): vo
   scope.get('/sandboxes', async () => ({ sandboxes: store.list().map(show) }));
 
   scope.post('/sandboxes', async (request, reply) => {
-    const { name } = readBody(request.body, ['name']);
+    const { name, tokens = [] } = readBody(request.body, ['name', 'tokens']);
     if (typeof name !== 'string' || !isName(name))
       throw refuseBody('/name', `must have ${nameRule}`);
+    const given = readTokens(registry, tokens, name);
     const status = find(name) === undefined ? 201 : 200;
-    registry.register(name);
+    registry.register(name, given);
     const summary = find(name);
     return reply.code(status).send(summary && show(summary));
   });
@@ -55,6 +57,22 @@ export const addSandboxes = (scope: FastifyInstance, controlled: Controlled): vo
     }
     await drop(name);
     return reply.code(204).send();
+  });
+};
+
+/** Reads the tokens that are to pick a sandbox; one of another sandbox is refused (409). */
+const readTokens = (registry: Registry, tokens: unknown, name: string): readonly string[] => {
+  if (!Array.isArray(tokens)) throw refuseBody('/tokens', 'must be a list of texts');
+  return tokens.map((value: unknown, index) => {
+    const token = textOf(value, `/tokens/${index}`);
+    const taken = registry.sandboxOf(token) ?? name;
+    if (taken === name) return token;
+    throw refuse({
+      status: 409,
+      code: 'token-taken',
+      detail: `In the body, /tokens/${index} picks the sandbox "${taken}" already; DELETE /sandboxes/${taken} takes it back.`,
+      violations: [{ in: 'body', pointer: `/tokens/${index}`, message: 'picks another sandbox' }],
+    });
   });
 };
 

@@ -69,7 +69,7 @@ const toPrincipal = (
 ): Principal | undefined => {
   if (!tokens) return { id: user };
   for (const text of texts) {
-    const known = tokens.get(text);
+    const known = tokens.get(text, user);
     if (known) return known;
   }
   return undefined;

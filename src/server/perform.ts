@@ -15,7 +15,6 @@ import { openAdmission } from './knock.ts';
 import { meter } from './meter.ts';
 import { type Cutting, suffer } from './misfortune.ts';
 import { readWish } from './prefer.ts';
-import { readSandboxName } from './sandbox-name.ts';
 import type { Service } from './service.ts';
 import { type StandIn, toSeen, toStandIn } from './stand-in.ts';
 
@@ -73,7 +72,7 @@ export const openPerformance = (
     });
   return (request) => {
     const principal = guard?.(request);
-    const sandbox = service.sandbox(readSandboxName(request, principal?.sandbox));
+    const sandbox = service.sandbox(service.sandboxNameOf(request));
     request.sandbox = sandbox;
     request.operation = operation;
     const double = service.doubles.of(sandbox);

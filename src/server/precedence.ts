@@ -4,7 +4,6 @@ import type { OnPath } from './allowed.ts';
 import { CallContext } from './context.ts';
 import { openGuard } from './guard.ts';
 import { openAdmission } from './knock.ts';
-import { readSandboxName } from './sandbox-name.ts';
 import type { Service } from './service.ts';
 
 /** The error that a request ends with, where others would come before it. */
@@ -23,8 +22,8 @@ export const openPrecedence = (
   const admit = openAdmission(service);
   const challenge = async (request: FastifyRequest): Promise<void> => {
     const { operation } = request.routeOptions.config;
-    const guarded = operation && openGuard(service, operation)?.(request);
-    const sandbox = service.sandbox(readSandboxName(request, guarded?.sandbox));
+    if (operation) openGuard(service, operation)?.(request);
+    const sandbox = service.sandbox(service.sandboxNameOf(request));
     request.sandbox = sandbox;
     if (base !== '' && request.url.startsWith(`${base}/`)) {
       await sandbox.read((transaction) =>

@@ -6,7 +6,6 @@ import { isRefusal } from '../refusal.ts';
 import type { Notice } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
 import type { Sandbox } from '../store/store.ts';
-import { readSandboxName } from './sandbox-name.ts';
 import type { Service } from './service.ts';
 
 declare module 'fastify' {
@@ -34,10 +33,11 @@ export type Record = (request: FastifyRequest, ending: Ending) => void;
 /** By the system's clock: the clock of a sandbox may stand still. */
 const { now } = toClock(runningClock);
 
-export const openRecord = ({ doubles, sandbox, journal }: Service): Record => {
+export const openRecord = (service: Service): Record => {
+  const { doubles, journal } = service;
   if (journal === 'off') return () => undefined;
   return (request, { reply, notices, error }) => {
-    const box = request.sandbox ?? sandboxOf(request, sandbox);
+    const box = request.sandbox ?? sandboxOf(request, service);
     if (box === undefined) return;
     const { journal } = doubles.of(box);
     const { body } = request;
@@ -59,9 +59,12 @@ export const openRecord = ({ doubles, sandbox, journal }: Service): Record => {
 };
 
 /** A request that names no sandbox that there can be is in no journal. */
-const sandboxOf = (request: FastifyRequest, sandbox: Service['sandbox']): Sandbox | undefined => {
+const sandboxOf = (
+  request: FastifyRequest,
+  { sandbox, sandboxNameOf }: Service,
+): Sandbox | undefined => {
   try {
-    return sandbox(readSandboxName(request));
+    return sandbox(sandboxNameOf(request));
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { Authenticate, Principal, Refuse } from '../behaviour/behaviour.ts';
 import type { Planned } from '../behaviour/plan.ts';
 import type { Prefer } from '../behaviour/preferred.ts';
@@ -20,6 +21,8 @@ export type Service = {
   readonly shapeOf: (operation: Operation) => Shape;
   /** The sandbox of that name. */
   readonly sandbox: (name: string) => Sandbox;
+  /** The name of the sandbox that a request is for; throws a refusal (400) of one that is none. */
+  readonly sandboxNameOf: (request: FastifyRequest) => string;
   readonly doubles: Doubles;
   readonly cannedAnswers: CannedAnswers;
   /** `off`: nothing is written into the journals. */

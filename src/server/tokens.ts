@@ -4,14 +4,17 @@ import { isObject } from '../document/document.ts';
 import { isName } from '../store/name.ts';
 
 /** Who is let in, by token. */
-export type Tokens = ReadonlyMap<string, Principal>;
+export type Tokens = {
+  /** @param user Who the credential says it is, where nothing else is known of its token. */
+  get(token: string, user: string): Principal | undefined;
+};
 
 /**
  * Reads a file of tokens: a JSON object from token to `{ "user", "scopes", "sandbox" }`, the last two
  * optional. For HTTP basic the token is `user:password`, or that in base64.
  * @throws an error whose message is one sentence for the user.
  */
-export const readTokens = async (file: string): Promise<Tokens> => {
+export const readTokens = async (file: string): Promise<ReadonlyMap<string, Principal>> => {
   const value = await readJson(file);
   if (!isObject(value)) throw new Error(`The tokens file ${file} must be ${form}.`);
   return new Map(

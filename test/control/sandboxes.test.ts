@@ -37,6 +37,57 @@ t.test('a sandbox can be made', async (t) => {
   ]);
 });
 
+t.test('a token that was given to a sandbox picks it, after the path and the header', async (t) => {
+  const { app, control, list } = await openPets(t, { prefix: '/~one' });
+  const bearer = { authorization: 'Bearer abc' };
+  const add = (name: string, headers: Record<string, string>, prefix = '') =>
+    app.inject({ method: 'POST', url: `${prefix}/api/pets`, payload: { name }, headers });
+  const journalOf = async (headers: Record<string, string>) =>
+    (await app.inject({ url: '/_sandlot/journal', headers })).json().entries.length;
+
+  const body = { name: 'one', tokens: ['abc', 'ann:pass'] };
+  t.match(await control('POST /sandboxes', { body }), [201, { name: 'one' }]);
+  await add('Rex', bearer);
+  await add('Tom', { authorization: `Basic ${btoa('ann:pass')}` });
+  await add('Kit', { authorization: 'Bearer other' });
+  await add('Bea', { ...bearer, 'sandlot-sandbox': 'two' });
+  await add('Ida', bearer, '/~two');
+  await app.inject({ url: '/none', headers: bearer });
+
+  t.strictSame(await list(), ['Rex', 'Tom']);
+  t.equal(await journalOf(bearer), 4, 'control calls and unknown paths know it too');
+  t.equal(await journalOf({ ...bearer, 'sandlot-sandbox': 'two' }), 2);
+  await control('DELETE /sandboxes/one');
+  await add('Rex', bearer);
+  t.strictSame(await list(), [], 'a sandbox that is deleted has no token any more');
+});
+
+t.test('a token is of one sandbox', async (t) => {
+  const { control } = await openPets(t);
+  const give = (name: string, tokens: unknown) =>
+    control('POST /sandboxes', { body: { name, tokens } });
+
+  t.equal((await give('one', ['abc']))[0], 201);
+  t.equal((await give('one', ['abc', 'def']))[0], 200);
+  t.match(await give('two', ['ghi', 'abc']), [
+    409,
+    {
+      code: 'token-taken',
+      detail:
+        'In the body, /tokens/1 picks the sandbox "one" already; DELETE /sandboxes/one takes it back.',
+      violations: [{ pointer: '/tokens/1' }],
+    },
+  ]);
+  t.equal((await give('three', ['ghi']))[0], 201, 'nothing was half done');
+  for (const [tokens, pointer] of [
+    ['abc', '/tokens'],
+    [[1], '/tokens/0'],
+    [['a', ''], '/tokens/1'],
+  ]) {
+    t.match(await give('four', tokens), [400, { violations: [{ pointer }] }]);
+  }
+});
+
 t.test('where they have to be registered no other is made', async (t) => {
   const { app, control } = await openPets(t, { sandboxes: 'registered' });
   const statusOf = async (url: string) => (await app.inject(url)).statusCode;

@@ -184,6 +184,29 @@ t.test('with a list of tokens only they are let in, in their sandboxes', async (
   t.match(await ask(basic('bob:wrong')), { status: 401 });
 });
 
+t.test('a token that was given to a sandbox is let in beside those of the list', async (t) => {
+  const listed = JSON.stringify({ k1: { user: 'ann' } });
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      { '/pets': { get: { security: [{ header: [] }, { basic: [] }], ...silent } } },
+      { components: { securitySchemes } },
+    ),
+    { module, files: { 'tokens.json': listed }, tokens: `${t.testdirName}/tokens.json` },
+  );
+  const ask = async (headers: Record<string, string>) =>
+    Object(answerOf(await app.inject({ url: '/pets', headers }))[1]);
+  t.equal((await ask({ 'x-api-key': 'k9' })).status, 401);
+
+  const payload = { name: 'one', tokens: ['k9', 'bob:secret'] };
+  await app.inject({ method: 'POST', url: '/_sandlot/sandboxes', payload });
+
+  t.strictSame(await ask({ 'x-api-key': 'k9' }), { principal: { id: 'k9' }, sandbox: 'one' });
+  t.strictSame(await ask(basic('bob:secret')), { principal: { id: 'bob' }, sandbox: 'one' });
+  t.match(await ask({ 'x-api-key': 'k1' }), { principal: { id: 'ann' }, sandbox: 'default' });
+  t.equal((await ask({ 'x-api-key': 'k8' })).status, 401);
+});
+
 t.test('the scopes of a token are those that are needed, or it is 403', async (t) => {
   const ask = await withTokens(t, [{ oauth: ['read', 'write'] }]);
 
