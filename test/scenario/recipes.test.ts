@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
@@ -9,20 +9,67 @@ import { root } from '../support/running-sandlot.ts';
 const run = promisify(execFile);
 const recipe = (name: string) => join(root, 'docs', 'recipes', name);
 
-t.test('the recipe for node:test runs', async (t) => {
-  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+/** Without what this runner says to its own tests: whoever runs a recipe starts a runner afresh. */
+const env = {
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_TEST_CONTEXT)/.test(name)),
+  ),
+  _TAPJS_PROCESSINFO_COVERAGE_: '0',
+};
 
+t.test('the recipe for node:test runs', async (t) => {
   const { stdout } = await run(
     process.execPath,
     ['--test', '--test-reporter=tap', recipe('node-test.mjs')],
-    {
-      cwd: root,
-      env: { ...env, _TAPJS_PROCESSINFO_COVERAGE_: '0' },
-    },
+    { cwd: root, env },
   );
 
   t.match(stdout, /^# pass 2$/m);
   t.match(stdout, /^# fail 0$/m);
+});
+
+t.test('the recipe for tap runs', async (t) => {
+  const { stdout } = await run(process.execPath, [recipe('tap.mjs')], { cwd: root, env });
+
+  t.match(stdout, /^# \{ total: 2, pass: 2 \}$/m);
+});
+
+t.test('the others are checked by the compiler against the types of Sandlot', async (t) => {
+  // Vitest, Playwright and Testcontainers are no dependencies: two are larger than all that there is,
+  // and need a browser or a container engine. `npm run recipes` runs the first two with the packages
+  // themselves; here `npm run types`, a part of `npm test`, holds them against src/index.ts.
+  const { include, compilerOptions } = JSON.parse(
+    readFileSync(join(root, 'tsconfig.json'), 'utf8'),
+  );
+
+  t.ok(include.includes('docs/recipes'));
+  t.strictSame(compilerOptions.paths.sandlot, ['./src/index.ts']);
+  t.strictSame(
+    readdirSync(recipe('')).filter((name) => name.endsWith('.ts')),
+    ['playwright.spec.ts', 'testcontainers.test.ts', 'vitest.test.ts'],
+  );
+});
+
+t.test('the recipe for Testcontainers names the image that is built', async (t) => {
+  t.match(
+    readFileSync(recipe('testcontainers.test.ts'), 'utf8'),
+    /new GenericContainer\('sandlot'\)/,
+  );
+});
+
+t.test('the recipe for GitHub Actions is a job with the image as a service', async (t) => {
+  const { on, jobs } = parse(readFileSync(recipe('github-actions.yaml'), 'utf8'));
+  const [job, ...others] = Object.values<{
+    'runs-on': string;
+    services: { sandlot: { image: string; ports: string[] } };
+    steps: { run?: string; uses?: string }[];
+  }>(jobs);
+
+  t.equal(on, 'push');
+  t.strictSame(others, []);
+  t.equal(job?.['runs-on'], 'ubuntu-latest');
+  t.match(job?.services.sandlot, { image: /\/sandlot$/, ports: ['4010:4010'] });
+  t.ok(job?.steps.every(({ run, uses }) => (run === undefined) !== (uses === undefined)));
 });
 
 t.test('the recipe for docker compose names the image that is built', async (t) => {
