@@ -3,7 +3,7 @@
  * of its own. What is measured and how to read it: docs/benchmarks.md.
  *
  *     npm run bench -- [--rounds 6] [--seconds 1.5] [--rate 12000] [--held] [--saturated]
- *                      [--only post,get,start,db,growth,power,restart,memory,compaction]
+ *                      [--only post,get,start,journal,sandbox,db,growth,power,restart,memory,compaction]
  *                      [--json FILE]
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureChoice, measureJournal } from './double.mjs';
 import { findCores } from './process.mjs';
 import { measureLoads, startBoth } from './rounds.mjs';
 import { measureStarts } from './start.mjs';
@@ -34,7 +35,13 @@ const ofStore = new Map([
   ['compaction', measureCompaction],
 ]);
 const fewerRounds = 3;
-const names = ['post', 'get', 'start', ...ofStore.keys()];
+
+/** What is measured of what a test has beside the API. */
+const ofDouble = new Map([
+  ['journal', measureJournal],
+  ['sandbox', measureChoice],
+]);
+const names = ['post', 'get', 'start', ...ofDouble.keys(), ...ofStore.keys()];
 const labels = ['Sandlot', 'bare'];
 
 const readOptions = () => {
@@ -135,6 +142,8 @@ const main = async () => {
   };
   show(await playLoads(common));
   show(await playStarts(common));
+  for (const [name, measure] of ofDouble)
+    if (options.only.includes(name)) show(await measure(common));
   for (const [name, measure] of ofStore)
     if (options.only.includes(name)) show(await measure(fewer));
   if (options.json) {

@@ -16,6 +16,17 @@ export const toRow = ({ name, unit, first, second, goal }) => ({
   ...(goal ? { goal } : {}),
 });
 
+/** Reports of two servers under one load as a row: requests for each second of their CPU time. */
+export const toSpeedRow = (reports, { name, load, workload, servers, goal }) => {
+  const [first, second] = servers.map((server) =>
+    reports
+      .filter((one) => one.server === server && one.load === load && one.workload === workload)
+      .sort((a, b) => a.round - b.round)
+      .map(({ cpu }) => 1 / cpu),
+  );
+  return toRow({ name, unit: '/s', first, second, goal });
+};
+
 /** Prints rows below each other, in columns; `labels` name the two that are compared. */
 export const formatTable = ({ title, labels, rows }) => {
   const cells = [

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { featureCount, measureLoads, start, toPost } from '../rounds.mjs';
-import { toRow } from '../table.mjs';
+import { toSpeedRow } from '../table.mjs';
 import { writeFeatures } from '../world.mjs';
 import { createNote, listNotes, readNotes, toNotesArgs } from './domain.mjs';
 
@@ -88,14 +88,4 @@ export const measureGrowth = async (common) => {
   const notes = cores ? [] : ['Not pinned: this needs taskset and two cores.'];
   const title = `${loads[0].name}, per CPU second`;
   return [{ title, labels: ['much', 'little'], rows, notes, reports: all }];
-};
-
-const toSpeedRow = (reports, { name, load, workload, servers, goal }) => {
-  const [first, second] = servers.map((server) =>
-    reports
-      .filter((one) => one.server === server && one.load === load && one.workload === workload)
-      .sort((a, b) => a.round - b.round)
-      .map(({ cpu }) => 1 / cpu),
-  );
-  return toRow({ name, unit: '/s', first, second, goal });
 };

@@ -1,0 +1,60 @@
+import { featureCount, measureLoads, start, toPost } from './rounds.mjs';
+import { toSpeedRow } from './table.mjs';
+import { writeFeatures } from './world.mjs';
+
+/** What the journal costs: the POST of the Aha! API with it, as it is by default, against without. */
+export const measureJournal = (common) => {
+  const { cli } = common;
+  const { path, ids } = writeFeatures(common.folder, featureCount);
+  const requests = { post: ids.map(toPost) };
+  const args = (port) => [cli, '--port', port, '--behaviours', path];
+  const startPair = async () => {
+    const kept = await start('on', args);
+    const none = await start('off', (port) => [...args(port), '--journal', '0']);
+    return [kept, none].map((server) => ({ ...server, requests }));
+  };
+  return measure('journal', startPair, { ...common, goal: '>= 0.90' });
+};
+
+/**
+ * What choosing a sandbox costs: the POST with a prefix of the path against the POST without, at one
+ * and the same process, since two processes of the same code differ by more than what is looked for.
+ */
+export const measureChoice = async (common) => {
+  const { cli } = common;
+  const { path, ids } = writeFeatures(common.folder, featureCount);
+  const posts = ids.map(toPost);
+  const startPair = async () => {
+    const server = await start('default', (port) => [cli, '--port', port, '--behaviours', path]);
+    const chosen = posts.map((post) => ({ ...post, path: `/~chosen${post.path}` }));
+    return [
+      { ...server, name: 'chosen', requests: { post: chosen } },
+      { ...server, requests: { post: posts } },
+    ];
+  };
+  return measure('sandbox', startPair, { ...common, goal: '>= 0.97' });
+};
+
+const titles = {
+  journal: { title: 'with the journal', labels: ['journal', 'none'], servers: ['on', 'off'] },
+  sandbox: {
+    title: 'choosing a sandbox',
+    labels: ['/~NAME', 'default'],
+    servers: ['chosen', 'default'],
+  },
+};
+
+const measure = async (name, startPair, { goal, ...common }) => {
+  const { title, labels, servers } = titles[name];
+  const reports = await measureLoads(name, startPair, { ...common, workloads: ['post'] });
+  const rows = common.loads.map((load) =>
+    toSpeedRow(reports, {
+      name: `POST ${load.name}, per CPU second`,
+      load: load.name,
+      workload: 'post',
+      servers,
+      goal,
+    }),
+  );
+  return [{ title, labels, rows, reports }];
+};
