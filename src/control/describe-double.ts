@@ -132,8 +132,8 @@ const described = (one: string, many: string, refusals: JsonObject) => {
 
 /** What is told to a sandbox: canned answers, what goes wrong, how many calls are let through. */
 export const describeDouble: Readonly<Record<string, JsonObject>> = {
-  ...described('override', 'overrides', changing),
-  ...described('fault', 'faults', { ...changing, 503: 'Unkept', 507: 'Full' }),
+  ...described('override', 'overrides', { ...changing, 409: 'TooMany' }),
+  ...described('fault', 'faults', { ...changing, 409: 'TooMany', 503: 'Unkept', 507: 'Full' }),
   '/rate-limit': {
     parameters: [sandbox],
     put: {

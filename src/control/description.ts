@@ -121,6 +121,7 @@ export const replies: JsonObject = {
   NoRecord: problem('There is no such record.'),
   NoSandbox: problem('There is no such sandbox.'),
   Taken: problem('A token picks another sandbox already.'),
+  TooMany: problem('There are as many as are kept.'),
   NotTold: problem('There is none of that id; with those that there are.'),
   Unkept: problem('The change could not be kept and was not made.'),
   Full: problem('There is no room to keep the change, and it was not made.'),

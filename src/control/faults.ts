@@ -5,7 +5,7 @@ import type { Sandbox } from '../store/store.ts';
 import { readBody } from './body.ts';
 import type { Controlled } from './control.ts';
 import { readFault } from './read-fault.ts';
-import { addTold } from './told.ts';
+import { addTold, refuseFull } from './told.ts';
 
 /** Adds the routes of what is to go wrong. */
 export const addFaults = (scope: FastifyInstance, controlled: Controlled): void => {
@@ -13,8 +13,9 @@ export const addFaults = (scope: FastifyInstance, controlled: Controlled): void 
     const body = readBody(request.body, ['match', 'delay', 'error', 'cut', 'rate', 'times']);
     const options = readFault(controlled, body);
     const sandbox = controlled.store.sandbox(controlled.sandboxNameOf(request));
-    const random = await openStream(sandbox, options);
     const { faults } = controlled.doubles.of(sandbox);
+    refuseFull(faults.all(), 'faults');
+    const random = await openStream(sandbox, options);
     const id = faults.nextId();
     return reply.code(201).send(show(faults.add({ ...options, random, id, used: 0 })));
   });

@@ -3,7 +3,7 @@ import type { Override } from '../double/double.ts';
 import { readBody } from './body.ts';
 import type { Controlled } from './control.ts';
 import { readOverride } from './read-override.ts';
-import { addTold, doubleOf } from './told.ts';
+import { addTold, doubleOf, refuseFull } from './told.ts';
 
 /** Adds the routes of canned answers. */
 export const addOverrides = (scope: FastifyInstance, controlled: Controlled): void => {
@@ -11,6 +11,7 @@ export const addOverrides = (scope: FastifyInstance, controlled: Controlled): vo
     const body = readBody(request.body, ['match', 'answer', 'times', 'outsideDocument']);
     const options = readOverride(controlled, body);
     const { overrides } = doubleOf(controlled, request);
+    refuseFull(overrides.all(), 'overrides');
     const id = overrides.nextId();
     return reply.code(201).send(show(overrides.add({ ...options, id, used: 0 })));
   });

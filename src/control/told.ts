@@ -12,6 +12,19 @@ export const doubleOf = (
   request: FastifyRequest,
 ): Double => doubles.of(store.sandbox(sandboxNameOf(request)));
 
+/** So many of a kind are kept: each call is held against all of them. */
+const most = 1000;
+
+/** Refuses (409) one more where there are too many. */
+export const refuseFull = (all: readonly unknown[], name: string): void => {
+  if (all.length < most) return;
+  throw refuse({
+    status: 409,
+    code: `${name}-full`,
+    detail: `This sandbox has ${most} ${name}, and no more are kept. DELETE /${name} takes them back; what is told for so many "times" goes by itself.`,
+  });
+};
+
 /** Things that are told to a double one by one. */
 type Kind<T> = {
   /** As the path has it, in the plural. */

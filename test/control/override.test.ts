@@ -219,3 +219,21 @@ t.test('an answer is held against all operations that are meant', async (t) => {
   t.match(await control('POST /overrides', { body: { match, answer } }), [201, {}]);
   t.match(await app.inject('/api/pets/1'), { statusCode: 404 });
 });
+
+for (const [name, body] of [
+  ['overrides', { answer: {} }],
+  ['faults', { error: { status: 503 } }],
+] as const) {
+  t.test(`so many ${name} are kept, and no more`, async (t) => {
+    const { app, control } = await openPets(t);
+    const tell = () => app.inject({ method: 'POST', url: `/_sandlot/${name}`, payload: body });
+    for (let count = 0; count < 1000; count++) await tell();
+
+    t.match(await control(`POST /${name}`, { body }), [
+      409,
+      { code: `${name}-full`, detail: /^This sandbox has 1000 \w+, and no more are kept\./ },
+    ]);
+    await control(`DELETE /${name}/1`);
+    t.match(await control(`POST /${name}`, { body }), [201, { id: 1001 }]);
+  });
+}
