@@ -16,7 +16,7 @@ import type { Call, Context } from '../behaviour.ts';
  */
 export const openKeys = (
   { shapes }: Inference,
-  { operation, resource, ancestors, aliases }: Conclusion,
+  { operation, resource, aliases }: Conclusion,
 ): ((call: Call, context: Context) => readonly string[] | Promise<readonly string[]>) => {
   const names = [...pathOf(operation.path).matchAll(keyParameter)].map(([, name]) => `${name}`);
   const rest = resource?.kind === 'singleton' ? [onlyKey] : [];
@@ -25,13 +25,12 @@ export const openKeys = (
   return async (call, context) => {
     const keys = read(call);
     for (const [index, alias] of aliases.entries()) {
-      const owner = ancestors[index];
-      const said = keys[index];
-      if (!alias || !owner || said === undefined) continue;
-      const value = typed(shapes, alias.places, said);
+      if (alias === undefined) continue;
+      const { resource: owner, property, places } = alias;
+      const said = `${keys[index]}`;
+      const value = typed(shapes, places, said);
       const where = typeof value === 'number' ? value : said;
-      const records = context.records(toRecordsName(owner, keys));
-      const found = await records.find({ [alias.property]: where });
+      const found = await context.records(toRecordsName(owner, keys)).find({ [property]: where });
       if (found) keys[index] = keyOf(owner, found);
     }
     return keys;

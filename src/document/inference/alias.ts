@@ -7,7 +7,11 @@ import type { Resource } from './resource.ts';
 import { placesAt } from './resource-key.ts';
 
 /** A property by which a path names a record instead of by its key: `/users/{login}` beside `/users/{id}`. */
-export type Alias = { readonly property: string; readonly places: readonly string[] };
+export type Alias = {
+  readonly resource: Resource;
+  readonly property: string;
+  readonly places: readonly string[];
+};
 
 /** Finds for each parameter of a path the alias that it goes by; `undefined` where it is a key. */
 export const findAliases = (
@@ -19,12 +23,13 @@ export const findAliases = (
     const resource = ancestors[index];
     if (!resource || resource.parameter === name || resource.parameter === '') return undefined;
     const { noun, key } = resource;
-    const schema = parameters.find((one) => one.in === 'path' && one.name === name)?.schema;
+    const declared = parameters.filter((one) => one.in === 'path' && one.name === name);
+    const wanted = shapes.of(declared.map(({ schema }) => schema));
     const entity = shapes.of(resource.entity);
-    const wanted = shapes.of(schema === undefined ? [] : [schema]);
-    const [property, inner] = findKey(shapes, { entity, parameter: name, noun, wanted }) ?? [];
-    const isOther = property !== undefined && inner === undefined && property !== key.path[0];
-    return isOther && strongKeyNames(name, noun).includes(plain(property))
-      ? { property, places: placesAt(shapes, resource.entity, [property]) }
+    const path = findKey(shapes, { entity, parameter: name, noun, wanted }) ?? [];
+    const [property] = path;
+    if (property === undefined || path.length > 1 || property === key.path[0]) return undefined;
+    return strongKeyNames(name, noun).includes(plain(property))
+      ? { resource, property, places: placesAt(shapes, resource.entity, path) }
       : undefined;
   });

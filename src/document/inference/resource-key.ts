@@ -67,7 +67,7 @@ const findProperty = (
 };
 
 const isStrong = (path: readonly string[], { parameter, noun }: Resource): boolean =>
-  strongKeyNames(parameter, noun).includes(plain(path.at(-1) ?? ''));
+  strongKeyNames(parameter, noun).includes(plain(`${path.at(-1)}`));
 
 type Told = { readonly path: readonly string[]; readonly resource: Resource };
 
@@ -79,7 +79,7 @@ const isTelling = (
 ): boolean => {
   const names = [...outline(shapes, shapes.of(places)).keys()];
   return (
-    keyNames(parameter, noun).includes(plain(path.at(-1) ?? '')) ||
+    keyNames(parameter, noun).includes(plain(`${path.at(-1)}`)) ||
     names.filter((name) => /id$/i.test(name)).length === 1
   );
 };

@@ -54,6 +54,17 @@ t.test('a name that is nobody’s is not found, and one that is no property is a
   t.strictSame([nobody.status, key.status, other.status], [404, 200, 404]);
 });
 
+t.test('a name for what has no property that could be one is a key', async (t) => {
+  const word = object({ text });
+  const ask = await asking(t, {
+    '/words': { get: gives(listOf(word)) },
+    '/words/{id}': { parameters: [inPath('id')], get: gives(word), patch: silent },
+    '/words/{word}/uses': { get: gives(listOf(word)) },
+  });
+
+  t.equal((await ask('GET', '/words/7/uses')).status, 200);
+});
+
 t.test('what is put under a name that is new gets that name, and a key of its own', async (t) => {
   const ask = await asking(
     t,
