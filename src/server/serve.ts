@@ -18,6 +18,12 @@ export type Serving = {
   readonly atEndOfTurn: AtEndOfTurn;
   /** Hears of operations that cannot be served. */
   readonly onFinding: (finding: Finding) => void;
+  /** Answers a request with what it ended with, where that was no outcome. */
+  readonly refuseWith: (
+    error: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => Promise<FastifyReply>;
   readonly before?: (request: FastifyRequest) => Promise<void>;
 };
 
@@ -42,7 +48,7 @@ export const serve = (app: FastifyInstance, route: Route, serving: Serving): voi
 };
 
 /** Calls back rather than waits: each promise on a request's way costs as much as a look-up. */
-const toHandler = (route: Route, { service, record, atEndOfTurn }: Serving) => {
+const toHandler = (route: Route, { service, record, atEndOfTurn, refuseWith }: Serving) => {
   // Most operations of a large document are never called, so nothing of them is compiled before.
   let perform: Perform | undefined;
   const leave = (request: FastifyRequest, reply: FastifyReply, performed: Performed): void => {
@@ -55,7 +61,10 @@ const toHandler = (route: Route, { service, record, atEndOfTurn }: Serving) => {
   return (request: FastifyRequest, reply: FastifyReply): void => {
     request.arrival = ticks();
     perform ??= openRoute(service, route);
-    const fail = (thrown: unknown) => reply.send(toError(thrown));
+    const fail = (thrown: unknown) => {
+      // What cannot be answered at all is Fastify's.
+      refuseWith(thrown, request, reply).catch((error) => reply.send(error));
+    };
     perform(request).then(
       (performed) =>
         atEndOfTurn(() => {
@@ -69,12 +78,6 @@ const toHandler = (route: Route, { service, record, atEndOfTurn }: Serving) => {
     );
   };
 };
-
-/** Fastify takes for an error what is one; a module may throw anything, which has no trace to tell. */
-const toError = (thrown: unknown): Error =>
-  thrown instanceof Error
-    ? thrown
-    : Object.assign(new Error(String(thrown)), { stack: String(thrown) });
 
 /** What is to be said beside a reply, which for most is nothing. */
 const withWords = ({ reply, notices, findings }: Performed): Reply => {

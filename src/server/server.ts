@@ -97,7 +97,7 @@ export const createServer = async (
     await app.register(fastifyCors, corsOptions);
   }
   const atEndOfTurn = openTurns();
-  const serving: Serving = { service, record, atEndOfTurn, onFinding };
+  const serving: Serving = { service, record, atEndOfTurn, onFinding, refuseWith };
   for (const route of routes) serve(app, route, serving);
   // What lies below the base path is there or not: no parameter of an alias stands for it.
   const refuseBelow = async (request: FastifyRequest): Promise<void> => {

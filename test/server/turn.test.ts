@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { type AtEndOfTurn, openTurns } from '../../src/server/turn.ts';
 import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
@@ -42,19 +42,34 @@ t.test(
   },
 );
 
-t.test('a reply that cannot be sent fails alone', async (t) => {
+/** An app whose first replies, so many, cannot be sent. */
+const failing = async (t: Test, count: number) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
-  let sent = 0;
+  let tried = 0;
   app.addHook('preHandler', async (_request, reply) => {
     const { code } = reply;
     reply.code = (status) => {
-      if (sent++ === 0) throw new Error('the wire is cut');
+      if (tried++ < count) throw new Error('the wire is cut');
       return Reflect.apply(code, reply, [status]);
     };
   });
+  return app;
+};
+
+t.test('a reply that cannot be sent fails alone', async (t) => {
+  const app = await failing(t, 1);
 
   const answers = await Promise.all([app.inject('/pets'), app.inject('/pets')]);
 
   t.strictSame(answers.map(({ statusCode }) => statusCode).sort(), [200, 500]);
   t.match(answers.map(({ body }) => body).join(''), 'the wire is cut');
+});
+
+t.test('where that cannot be said either, the request still has an end', async (t) => {
+  const app = await failing(t, 2);
+
+  const { statusCode, body } = await app.inject('/pets');
+
+  t.equal(statusCode, 500);
+  t.match(body, 'the wire is cut');
 });
