@@ -54,15 +54,41 @@ t.test('a name that is nobody’s is not found, and one that is no property is a
   t.strictSame([nobody.status, key.status, other.status], [404, 200, 404]);
 });
 
-t.test('a name for what has no property that could be one is a key', async (t) => {
+t.test('a name for what has no property that is surely one is a key', async (t) => {
   const word = object({ text });
+  const code = object({ code: text, name: text });
   const ask = await asking(t, {
     '/words': { get: gives(listOf(word)) },
     '/words/{id}': { parameters: [inPath('id')], get: gives(word), patch: silent },
     '/words/{word}/uses': { get: gives(listOf(word)) },
+    '/codes': { get: gives(listOf(code)), post: { ...sends(code), ...gives(code) } },
+    '/codes/{code}': { parameters: [inPath('code')], get: gives(code), patch: silent },
+    '/codes/{tag}/uses': { parameters: [inPath('tag')], get: gives(listOf(word)) },
   });
+  await ask('POST', '/codes', { code: 'c7', name: 'Tom' });
 
-  t.equal((await ask('GET', '/words/7/uses')).status, 200);
+  const uses = ['/words/7/uses', '/codes/c7/uses', '/codes/Tom/uses'];
+  const replies = await Promise.all(uses.map((url) => ask('GET', url)));
+
+  t.strictSame(
+    replies.map(({ status }) => status),
+    [200, 200, 404],
+  );
+});
+
+t.test('a name leads to what is below the record, which goes by its own key', async (t) => {
+  const below = { parameters: [inPath('user_number', 'integer'), inPath('key_id', 'integer')] };
+  const ask = await asking(
+    t,
+    { ...users, '/users/{user_number}/keys/{key_id}': { ...below, get: gives(ref('Key')) } },
+    { schemas },
+  );
+  const { body: listed } = await ask('GET', '/users');
+
+  const read = await ask('GET', `/users/${listed[0].number}/keys/1`);
+  const nobody = await ask('GET', '/users/987654/keys/1');
+
+  t.strictSame([read.status, read.body, nobody.status], [200, { id: 1 }, 404]);
 });
 
 t.test('what is put under a name that is new gets that name, and a key of its own', async (t) => {
