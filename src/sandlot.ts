@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import type { BehavioursModule } from './behaviour/behaviour.ts';
 import { planBehaviours } from './behaviour/plan.ts';
 import { type DeclaredSetting, listSettings, readSettings } from './behaviour/settings.ts';
 import { openBeside } from './compose/beside.ts';
 import { openControl } from './compose/control.ts';
 import { openForms } from './compose/forms.ts';
+import type { Generation, Kept, Sandlot } from './compose/generation.ts';
 import type { Inspection } from './compose/inspection.ts';
 import { listen } from './compose/listen.ts';
 import { toManners } from './compose/manners.ts';
@@ -14,37 +16,17 @@ import type { SandlotOptions } from './compose/options.ts';
 import { refuseOwnPaths } from './compose/own-path.ts';
 import { openRegistry } from './compose/registry.ts';
 import { toServerOptions } from './compose/server-options.ts';
-import { openState } from './compose/state.ts';
+import { openState, type State } from './compose/state.ts';
 import { openTokens } from './compose/tokens.ts';
 import { usualPrefix } from './control/control.ts';
-import { type Finding, listOperations, loadDocument } from './document/document.ts';
+import { type LoadedDocument, listOperations, loadDocument } from './document/document.ts';
 import { createServer, readBasePath } from './server/server.ts';
 import type { Service } from './server/service.ts';
 import { checkFile, repairFile, streamFile } from './store/open.ts';
 import type { Durability, Store } from './store/store.ts';
 
-export type { Durability, Inspection, SandlotOptions };
+export type { Durability, Inspection, Sandlot, SandlotOptions };
 export { checkFile, repairFile, streamFile };
-
-/** A Sandlot that is ready to answer; it does not listen yet. */
-export type Sandlot = {
-  readonly app: FastifyInstance;
-  readonly title: string;
-  readonly operations: number;
-  /** Names in the behaviours modules that fit no operation. */
-  readonly unused: readonly string[];
-  /** What is wrong with the document. */
-  readonly findings: readonly Finding[];
-  readonly basePath: string;
-  /** Says what the document was taken for, and why. */
-  inspect(): Promise<Inspection>;
-  /** Absent where the control API is off. */
-  readonly docsPath: string | undefined;
-  /** Starts to listen; resolves to the address, such as `http://127.0.0.1:4010`. */
-  listen(at: { readonly port: number; readonly host: string }): Promise<string>;
-  /** Answers what is under way, saves, and lets go of everything. */
-  close(): Promise<void>;
-};
 
 /** The version of this package. */
 export const version: string = createRequire(import.meta.url)('../package.json').version;
@@ -57,6 +39,17 @@ const bundledTwin = fileURLToPath(new URL('./openapi.json', import.meta.url));
  * @throws an error whose message is one sentence for the user.
  */
 export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot> => {
+  const first = await openGeneration(options, undefined);
+  if (options.watch !== 'on') return first.sandlot;
+  const { openWatched } = await import('./compose/watch.ts');
+  const { onProgress: _shown, ...silent } = options;
+  return openWatched(first, (kept) => openGeneration(silent, kept), options);
+};
+
+const openGeneration = async (
+  options: SandlotOptions,
+  kept: Kept | undefined,
+): Promise<Generation> => {
   const { onProgress = () => undefined } = options;
   onProgress('reading the document');
   const document = await loadDocument(options.document ?? bundled, {
@@ -68,13 +61,18 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   const basePath = readBasePath(document);
   const { controlPrefix: prefix = usualPrefix, control = 'on' } = options;
   refuseOwnPaths(document, operations, { basePath, prefix: control === 'on' ? prefix : undefined });
-  const modules = await openModules(document, options.behaviours);
+  const modules = await openModules(document, options.behaviours, kept && kept.round + 1);
   const settings = readSettings(listSettings(modules), options.set ?? {});
-  const { store, inferring } = await openState({ document, operations, modules }, options);
+  const state = await openState({ document, operations, modules }, options, kept);
+  const { store, inferring } = state;
   const plan = planBehaviours(operations, inferring.infer, modules);
   const forms = openForms(document, inferring.fake, options);
-  const beside = openBeside({ document, schemas: forms.schemas, fake: inferring.fake }, options);
-  const registry = openRegistry(store, options);
+  const beside = openBeside(
+    { document, schemas: forms.schemas, fake: inferring.fake },
+    options,
+    kept,
+  );
+  const registry = kept?.registry ?? openRegistry(store, options);
   const service: Service = {
     ...forms,
     operations: plan.operations.map(inferring.whenReady),
@@ -87,7 +85,7 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   const app = await createServer(service, toServerOptions(options, findings));
   const parts = { document, operations, basePath, store, registry, service, inferring };
   if (control === 'on') openControl(app, { ...parts, prefix, version }, options);
-  return {
+  const sandlot: Sandlot = {
     app,
     title: document.title,
     operations: operations.length,
@@ -102,6 +100,29 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
     listen: (at) => listen(app, at),
     close: () => closeBoth(app, store),
   };
+  return {
+    sandlot,
+    files: listFiles(document, modules, options),
+    kept: toKept(state, { registry, doubles: service.doubles }, kept),
+    settle: state.settle,
+  };
+};
+
+const toKept = (
+  { store, seed, inference }: State,
+  beside: Pick<Kept, 'registry' | 'doubles'>,
+  before: Kept | undefined,
+): Kept => ({ store, seed, inference, ...beside, round: before ? before.round + 1 : 0 });
+
+/** What a Sandlot was made from, but for what comes with it. */
+const listFiles = (
+  { files }: LoadedDocument,
+  modules: readonly BehavioursModule[],
+  { behaviours, fixtures, tokens }: SandlotOptions,
+): readonly string[] => {
+  const named = [behaviours, fixtures, tokens, ...modules.map((module) => module.fixtures)];
+  const paths = named.map((one) => (one instanceof URL ? fileURLToPath(one) : one));
+  return [...files, ...paths.filter((path) => typeof path === 'string')];
 };
 
 const closeBoth = async (app: FastifyInstance, store: Store): Promise<void> => {

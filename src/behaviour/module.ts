@@ -13,11 +13,11 @@ const kinds = new Map<string, (value: unknown) => boolean>([
 ]);
 
 /**
- * Loads a user's behaviours module from a file.
+ * Loads a user's behaviours module from a file; in another round anew.
  * @throws an error whose message is one sentence: the file, and what is wrong with it.
  */
-export const loadModule = async (file: string): Promise<BehavioursModule> => {
-  const module: unknown = await load(file);
+export const loadModule = async (file: string, round = 0): Promise<BehavioursModule> => {
+  const module: unknown = await load(file, round);
   if (!isModule(module)) {
     throw new Error(`The behaviours module ${file} ${findProblem(module)}.`);
   }
@@ -27,9 +27,11 @@ export const loadModule = async (file: string): Promise<BehavioursModule> => {
     : module;
 };
 
-const load = async (file: string): Promise<unknown> => {
+const load = async (file: string, round: number): Promise<unknown> => {
   try {
-    return await import(pathToFileURL(file).href);
+    // Node reads what has the same address once.
+    const again = round === 0 ? '' : `?${round}`;
+    return await import(pathToFileURL(file).href + again);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     // Where Sandlot itself lies is nothing to its user.

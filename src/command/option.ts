@@ -31,6 +31,7 @@ export const listOptions = (): readonly Option[] => [
   ),
   option('--fixtures <path>', 'records of your own, in front of those that are made', 'FIXTURES'),
   option('--records <n>', 'make so many records of each resource', 'RECORDS').argParser(readWhole),
+  option('-w, --watch', 'read all again when a file of it changes, and keep the state', 'WATCH'),
   option('-d, --dynamic', 'make fresh data where nothing is stored', 'DYNAMIC'),
   option(
     '--now <instant>',
@@ -89,6 +90,7 @@ export const switches = [
   'SANDLOT_NO_CONTROL',
   'SANDLOT_CORS',
   'SANDLOT_DYNAMIC',
+  'SANDLOT_WATCH',
   'SANDLOT_WATCH_DB',
 ];
 

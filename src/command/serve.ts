@@ -19,6 +19,7 @@ export type ServeOptions = {
   readonly fixtures?: string;
   readonly records?: number;
   readonly dynamic?: boolean;
+  readonly watch?: boolean;
   readonly now?: ClockState;
   readonly behaviours?: string;
   readonly set: Readonly<Record<string, string>>;
@@ -74,7 +75,7 @@ const open = (
   onProgress: (stage: string) => void,
 ): Promise<Sandlot> => {
   const { now: clock, overlay, auth, cors, watchDb, sandboxMax, sandboxIdle, ...rest } = options;
-  const { port: _port, host: _host, sandboxes, control, dynamic, ...same } = rest;
+  const { port: _port, host: _host, sandboxes, control, dynamic, watch, ...same } = rest;
   return openSandlot({
     ...same,
     document,
@@ -85,6 +86,7 @@ const open = (
     sandboxes: sandboxes === 'registered' ? 'registered' : 'on use',
     control: control ? 'on' : 'off',
     dynamic: dynamic ? 'on' : 'off',
+    watch: watch ? 'on' : 'off',
     auth: auth ? 'on' : 'off',
     cors: cors ? 'allow' : 'deny',
     onProgress,

@@ -12,6 +12,7 @@ const bundledModules = new Map<string, () => Promise<BehavioursModule>>([
 export const openModules = async (
   document: OpenApiDocument,
   file: string | undefined,
+  round?: number,
 ): Promise<readonly BehavioursModule[]> => {
   const name = textAt(objectAt(document.root, 'x-sandlot'), 'behaviours');
   const open = name === undefined ? undefined : bundledModules.get(name);
@@ -22,5 +23,5 @@ export const openModules = async (
     );
   }
   const own = open ? [await open()] : [];
-  return file === undefined ? own : [...own, await loadModule(resolve(file))];
+  return file === undefined ? own : [...own, await loadModule(resolve(file), round)];
 };

@@ -38,6 +38,8 @@ export type SandlotOptions = {
   readonly controlToken?: string | undefined;
   /** How many records of each resource are made beside the fixtures; 0 when absent. */
   readonly records?: number;
+  /** `on`: all is read again when a file of it changes, and the state goes on. */
+  readonly watch?: 'on' | 'off' | undefined;
   /** `on`: what holds no state is made anew for each call; else it is the example. */
   readonly dynamic?: 'on' | 'off' | undefined;
   /** The clock of every sandbox; it runs with the system's when absent. */

@@ -53,7 +53,16 @@ t.test('every option has a flag', async (t) => {
       '2019-02-06T01:48:24Z',
     ],
     ...['--behaviours', `${folder}/mine.js`, '--set', 'defaultUnit=h', '--set', 'units=record'],
-    ...['--dynamic', '--notices', 'refuse', '--no-auth', '--cors', '--log-level', 'info'],
+    ...[
+      '--dynamic',
+      '--watch',
+      '--notices',
+      'refuse',
+      '--no-auth',
+      '--cors',
+      '--log-level',
+      'info',
+    ],
   ];
 
   const running = await startSandlot(t, args, { from: 'sources' });
@@ -82,6 +91,7 @@ t.test('every option has a variable', async (t) => {
     SANDLOT_BEHAVIOURS: `${folder}/mine.js`,
     SANDLOT_SET: 'defaultUnit=h units=record',
     SANDLOT_DYNAMIC: '1',
+    SANDLOT_WATCH: '1',
     SANDLOT_NOTICES: 'refuse',
     SANDLOT_NO_AUTH: '1',
     SANDLOT_CORS: 'true',

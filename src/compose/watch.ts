@@ -1,0 +1,53 @@
+import { watchFiles } from '../document/file-watch.ts';
+import { createFront } from '../server/front.ts';
+import type { Generation, Kept, Sandlot } from './generation.ts';
+import { listen } from './listen.ts';
+import type { SandlotOptions } from './options.ts';
+
+/**
+ * A Sandlot that reads its document again when a file of it changes, and goes on with the state. Where
+ * that cannot be, it says so and serves the document as it was.
+ */
+export const openWatched = async (
+  first: Generation,
+  openNext: (kept: Kept) => Promise<Generation>,
+  { document = 'The document', onTrouble = () => undefined }: SandlotOptions,
+): Promise<Sandlot> => {
+  let current = first;
+  const front = createFront((request, response) => current.sandlot.app.routing(request, response));
+  await first.sandlot.app.ready();
+  const reload = async (): Promise<void> => {
+    try {
+      const next = await openNext(current.kept);
+      await next.sandlot.app.ready();
+      await next.settle();
+      const { app } = current.sandlot;
+      current = next;
+      const { title, operations, findings } = next.sandlot;
+      onTrouble(
+        `${document} was read again: ${title}, ${count(operations, 'operation')}, ${count(findings.length, 'finding')}.`,
+      );
+      await app.close();
+    } catch (error) {
+      const reason = String(Object(error).message).replace(/\.?\s*$/, '');
+      onTrouble(`${reason}. It is served as it was before, until that is put right.`);
+    }
+  };
+  const stop = watchFiles(() => current.files, reload);
+  // What never ends by itself, such as a stream of events, would hold up the end.
+  front.addHook('preClose', async () => current.sandlot.app.close());
+  return {
+    ...first.sandlot,
+    app: front,
+    inspect: () => current.sandlot.inspect(),
+    listen: (at) => listen(front, at),
+    close: async () => {
+      stop();
+      await front.close();
+      await current.kept.store.close();
+    },
+  };
+};
+
+const count = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,0 +1,13 @@
+import { createServer, type RequestListener } from 'node:http';
+import { type FastifyInstance, fastify, LogController } from 'fastify';
+
+/** As Fastify has it, in ms. */
+const keepAlive = 72_000;
+
+/** An app that listens, and leaves all that is asked to others: to another one whenever it should be. */
+export const createFront = (answer: RequestListener): FastifyInstance =>
+  fastify({
+    logger: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    serverFactory: () => createServer({ keepAliveTimeout: keepAlive, requestTimeout: 0 }, answer),
+  });
