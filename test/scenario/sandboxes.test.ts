@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import t from 'tap';
+import { type Box, connect } from '../../src/client/connect.ts';
 import { ask, at, type Running, startSandlot, workDone } from '../support/running-sandlot.ts';
 
 const feature = '/api/v1/features/1007868956';
@@ -63,6 +64,51 @@ t.test('two hundred tests at once see nothing of each other', async (t) => {
     );
   }
   t.equal(await workDone(running), 60, 'the default sandbox is as the seed made it');
+});
+
+/** What one test asks and tells beside the API; answers what it did not expect. */
+const useDouble = async (box: Box, number: number): Promise<readonly unknown[]> => {
+  const name = `Feature of ${number}`;
+  const match = { method: 'GET', path: feature };
+  const now = new Date(Date.UTC(2019, 1, 6) + number * 86_400_000).toISOString();
+  const here = { origin: box.url };
+  await box.clock.set({ now, frozen: true });
+  await box.override({ match, answer: { merge: { feature: { name } } }, times: 1 });
+  await box.fault({ match: { method: 'DELETE' }, error: { status: 500 + (number % 4) } });
+
+  const first = JSON.parse((await ask(here, `GET ${feature}`)).text).feature;
+  const second = JSON.parse((await ask(here, `GET ${feature}?number=${number}`)).text).feature;
+  const { status } = await ask(here, 'DELETE /api/v1/time_tracking_events/447203384');
+  const query = { number: `${number}` };
+  const { passed } = await box.journal.verify({ match: { ...match, query }, count: 1 });
+  const calls = (await box.journal.list()).length;
+  const { now: time } = await box.clock.read();
+  await box.reset();
+  const after = await ask(here, 'DELETE /api/v1/time_tracking_events/447203384');
+  return [
+    first.name === name,
+    second.name,
+    status === 500 + (number % 4),
+    passed,
+    calls,
+    time === now,
+    after.status,
+  ];
+};
+
+t.test('two hundred tests at once hear nothing of what others tell', async (t) => {
+  const { origin } = await startSandlot(t);
+  const sandlot = connect(origin);
+  const numbers = Array.from({ length: 200 }, (_, index) => index + 1);
+
+  const seen = await Promise.all(
+    numbers.map((number) => useDouble(sandlot.sandbox(`double-${number}`), number)),
+  );
+
+  for (const number of numbers) {
+    t.strictSame(seen[number - 1], [true, 'Feature 1', true, true, 3, true, 204], `test ${number}`);
+  }
+  t.strictSame(await sandlot.sandbox('default').journal.list(), []);
 });
 
 t.test('the header that comes twice with two names is refused', async (t) => {
