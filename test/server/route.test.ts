@@ -354,3 +354,13 @@ t.test('requests that come all at once are all answered', async (t) => {
     Array.from({ length: 40 }, () => 200),
   );
 });
+
+t.test('no route has a schema for Fastify to compile', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
+  app.get('/mine', { schema: { querystring: { type: 'object' } } }, () => 'mine');
+
+  await t.rejects(
+    async () => app.ready(),
+    /Requests are held against the document, so that no route has a schema\./,
+  );
+});
