@@ -1,5 +1,5 @@
 import type { BehavioursModule } from '../behaviour/behaviour.ts';
-import type { Inference, OpenApiDocument, Operation } from '../document/document.ts';
+import type { Inference, LoadedDocument, Operation } from '../document/document.ts';
 import { noOwn } from '../seed/front.ts';
 import type { OwnRecords } from '../seed/own-records.ts';
 import { openStore, takeFile } from '../store/open.ts';
@@ -14,7 +14,7 @@ import { makeRecords, readWorldOf, toStart } from './seed.ts';
 
 /** What a state is made for. */
 export type Subject = {
-  readonly document: OpenApiDocument;
+  readonly document: LoadedDocument;
   readonly operations: readonly Operation[];
   readonly modules: readonly BehavioursModule[];
 };
@@ -104,6 +104,10 @@ const plant = async (
   const start = toStart(options, value);
   const world = await readWorldOf(modules);
   const inference = openInference(document, operations);
+  if (document.overrules.length > 0) {
+    const { checkOverrules } = await import('./overrules.ts');
+    await checkOverrules(document, inference);
+  }
   const own = await openOwn({ document, inference, world }, options);
   const { records: count, dynamic } = options;
   const inferring = openInferring(document, inference, { start, own, records: count, dynamic });

@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts';
 import type { JsonObject } from './json.ts';
 import { modernise, oldKeywords, type Version } from './modernise.ts';
+import type { Unchecked } from './overruling/overrule.ts';
 import { readPattern } from './pattern.ts';
 import { locate, readPointer, toPointer } from './pointer.ts';
 import { type Node, walk } from './walk.ts';
@@ -9,6 +10,8 @@ import { type Node, walk } from './walk.ts';
 export type Checked = {
   readonly findings: readonly Finding[];
   readonly faults: ReadonlyMap<object, Finding>;
+  /** What `x-sandlot` says, and whose it is. */
+  readonly overrules: readonly Unchecked[];
 };
 
 /**
@@ -21,19 +24,22 @@ export const checkDocument = (
 ): Checked => {
   const findings: Finding[] = [];
   const faults = new Map<object, Finding>();
+  const overrules: Unchecked[] = [];
   const problemOf = openProblems(root, reasons);
   walk(root, telling, (node, place) => {
     modernise(node, version);
+    const said = node['x-sandlot'];
+    if (said !== undefined) overrules.push({ owner: place(), said });
     const problem = problemOf(node);
     if (!problem) return;
     const finding = { ...problem, pointer: `${place()}/${problem.pointer}` };
     findings.push(finding);
     if (finding.severity === 'error') faults.set(node, finding);
   });
-  return { findings, faults };
+  return { findings, faults, overrules };
 };
 
-const telling = new Set(['$ref', 'type', 'pattern', ...oldKeywords]);
+const telling = new Set(['$ref', 'type', 'pattern', 'x-sandlot', ...oldKeywords]);
 
 /** Why an address that a document refers to could not be read. */
 export type Reasons = ReadonlyMap<string, string>;

@@ -7,6 +7,7 @@ export { findAncestry, openAncestry, typed, valueAt, withValueAt } from './infer
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
 export { findExample } from './inference/example.ts';
+export { readFilterWord } from './inference/filter-word.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
 export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { outline } from './inference/outline.ts';
@@ -27,6 +28,7 @@ export {
   type Operation,
   type RequestBody,
 } from './operation.ts';
+export type { Overrule } from './overruling/overrule.ts';
 export { type Parameter, readStyle, type Style } from './parameter.ts';
 export { parseText } from './parse.ts';
 export { below, locate, readPointer, splitPointer } from './pointer.ts';

@@ -7,6 +7,7 @@ import { mayHaveIdentities, settleIdentities } from './identity.ts';
 import { type JsonObject, objectAt, textAt } from './json.ts';
 import type { Operation } from './operation.ts';
 import type { Overlay } from './overlay.ts';
+import type { Overrule, Unchecked } from './overruling/overrule.ts';
 import { parseDocument } from './parse.ts';
 import { openSource, type Source } from './source.ts';
 import { readTwin } from './twin.ts';
@@ -27,6 +28,8 @@ export type LoadedDocument = OpenApiDocument & {
   readonly findings: readonly Finding[];
   /** The finding that keeps an operation from being served. */
   faultOf(operation: Operation): Finding | undefined;
+  /** What it says by `x-sandlot`. */
+  readonly overrules: readonly Overrule[];
   /** The files that it was read from. */
   readonly files: ReadonlySet<string>;
 };
@@ -51,7 +54,11 @@ export const loadDocument = async (
   const value = (twin && (await readTwin(source.text, twin))) || parseDocument(source.text, name);
   const version = readVersion(value, name);
   const laid = await openOverlays(overlays);
-  const { root, findings, faults } = await prepare(value, { source, version, overlays: laid });
+  const { root, findings, faults, overrules } = await prepare(value, {
+    source,
+    version,
+    overlays: laid,
+  });
   const info = objectAt(root, 'info');
   return {
     source: name,
@@ -59,6 +66,7 @@ export const loadDocument = async (
     version: textAt(info, 'version') ?? '0',
     root,
     findings,
+    overrules,
     faultOf: (operation) => findFault(root, faults, operation),
     files: new Set([...source.files, ...laid.flatMap(({ files }) => [...files])]),
   };
@@ -101,11 +109,16 @@ const prepare = async (value: JsonObject, { source, version, overlays }: Origin)
     const upgraded = version.startsWith('2') ? await upgrade(changed) : changed;
     const isLater = /^3\.[12]/.test(version);
     const root = isLater ? upgraded : { ...upgraded, openapi: '3.1.1' };
-    const { findings, faults } = checkDocument(root, {
+    const { findings, faults, overrules } = checkDocument(root, {
       version: isLater ? 'later' : 'earlier',
       reasons: source.reasons,
     });
-    return { root, findings: [...warnings, ...findings], faults };
+    return {
+      root,
+      findings: [...warnings, ...findings],
+      faults,
+      overrules: await readAll(overrules),
+    };
   } catch (cause) {
     throw new Error(`${source.name} cannot be served: ${Object(cause).message}.`, { cause });
   }
@@ -118,6 +131,16 @@ const layOver = async (value: JsonObject, overlays: readonly OpenOverlay[]) => {
   const changed: JsonObject = JSON.parse(JSON.stringify(value));
   return { changed, warnings: overlays.flatMap(({ overlay }) => applyOverlay(changed, overlay)) };
 };
+
+const readAll = async (found: readonly Unchecked[]): Promise<readonly Overrule[]> => {
+  if (found.every(isBundled)) return [];
+  const { readOverrules } = await import('./overruling/overrule.ts');
+  return readOverrules(found);
+};
+
+/** The document that comes with Sandlot says no more than which behaviours it has. */
+const isBundled = ({ owner, said }: Unchecked): boolean =>
+  owner === '' && Object.keys(Object(said)).every((name) => name === 'behaviours');
 
 // Loaded only for the documents that need it, since start-up time counts.
 const upgrade = async (root: JsonObject): Promise<JsonObject> => {

@@ -27,7 +27,18 @@ export type RequestBody = { readonly required: boolean; readonly content: Conten
 
 export type DocumentedReply = { readonly pointer: string; readonly content: Content };
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
+/** The methods that a path item has words for. */
+export const methods = [
+  'get',
+  'put',
+  'post',
+  'delete',
+  'options',
+  'head',
+  'patch',
+  'trace',
+  'query',
+];
 
 /** All operations of a document, in its order. Of those with the same operationId the first has it. */
 export const listOperations = (document: OpenApiDocument): readonly Operation[] => {

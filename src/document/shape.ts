@@ -206,14 +206,18 @@ const layKeywords = (first: JsonObject, second: JsonObject): JsonObject => {
   const laid: Record<string, unknown> = { ...first };
   for (const [name, value] of Object.entries(second)) {
     const before = laid[name];
-    if (before === undefined) laid[name] = value;
-    else if (typeof before === 'number' && typeof value === 'number' && lower.has(name))
-      laid[name] = Math.max(before, value);
-    else if (typeof before === 'number' && typeof value === 'number' && upper.has(name))
-      laid[name] = Math.min(before, value);
-    else if (name === 'enum') laid.enum = common(before, value);
+    laid[name] = before === undefined ? value : layKeyword(name, before, value);
   }
   return laid;
+};
+
+const layKeyword = (name: string, before: unknown, value: unknown): unknown => {
+  if (typeof before === 'number' && typeof value === 'number') {
+    if (lower.has(name)) return Math.max(before, value);
+    if (upper.has(name)) return Math.min(before, value);
+  }
+  if (name === 'enum') return common(before, value);
+  return name === 'x-sandlot' ? { ...objectOf(value), ...objectOf(before) } : before;
 };
 
 const common = (first: unknown, second: unknown): unknown => {

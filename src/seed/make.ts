@@ -15,6 +15,7 @@ import {
 import type { Chance } from './chance.ts';
 import { fakeNumber } from './fake-number.ts';
 import { fakeText, isTelling } from './fake-text.ts';
+import { fakeByWord } from './faker-word.ts';
 
 /** What is made. */
 export type Wanted = {
@@ -206,6 +207,8 @@ const makeNew = (world: World, spot: Spot, shape: Shape): unknown => {
   if (keywords.const !== undefined) return keywords.const;
   const nothing = makeNothing(world, spot, shape);
   if (nothing !== undefined) return nothing;
+  const told = fakeByWord(world.chance, shape);
+  if (told !== undefined && world.fits(shape, told)) return told;
   const example = findExample(world, spot, shape);
   if (example !== undefined) return example;
   if (Array.isArray(keywords.enum)) return makeOfEnum(world, keywords.enum);

@@ -15,6 +15,7 @@ import { seedRandom, toRandom } from '../random.ts';
 import type { StoredRecord } from '../store/store.ts';
 import { toBounded } from './bounded.ts';
 import type { Faking } from './fake.ts';
+import { readFakerWord } from './faker-word.ts';
 import { putInFront } from './front.ts';
 import type { OwnRecords } from './own-records.ts';
 import { openSeedExamples } from './seed-examples.ts';
@@ -138,7 +139,7 @@ const makeRecord = (
   const { path, property } = resource.key;
   const stream = `${toRecordsName(resource, keys)}/${key}`;
   const given = {
-    ...example,
+    ...(example && withoutFaked(inference, resource, example)),
     ...(example ? {} : referencesOf(ground, resource, stream)),
     ...openAncestry(inference.shapes, resource)(keys),
   };
@@ -149,6 +150,20 @@ const makeRecord = (
   });
   const record: StoredRecord = Object(made);
   return property === hiddenKey ? { ...record, [hiddenKey]: `${key}` } : record;
+};
+
+/** Of an example what nobody wants to have made by a method of faker. */
+const withoutFaked = (
+  { shapes }: Inference,
+  { entity }: Resource,
+  example: JsonObject,
+): JsonObject => {
+  const properties = outline(shapes, shapes.of(entity));
+  return Object.fromEntries(
+    Object.entries(example).filter(
+      ([name]) => readFakerWord(shapes.of(properties.get(name) ?? [])) === undefined,
+    ),
+  );
 };
 
 /** For `owner_id` the key of an owner that there is. */

@@ -10,6 +10,7 @@ import {
 } from '../document/document.ts';
 import { toBounded } from './bounded.ts';
 import type { Faking } from './fake.ts';
+import { readFakerWord } from './faker-word.ts';
 
 /** The keys that a resource starts with below some ancestors, found without making its records. */
 export type KeysOf = (resource: Resource, keys: readonly string[]) => readonly (string | number)[];
@@ -99,7 +100,8 @@ const makeText = (
   { key, noun }: Resource,
   { name, round }: { readonly name: string; readonly round: number },
 ): string => {
-  const { pattern, format } = shapes.of(key.places).keywords;
+  const shape = shapes.of(key.places);
+  const { pattern, format } = shape.keywords;
   const own = round === 0 ? 'taken' : 'models';
   const examples = key.origin === 'server' ? own : 'varied';
   const made = faking.make(key.places, `${name} key ${round}`, {
@@ -109,6 +111,7 @@ const makeText = (
   });
   if (typeof made !== 'string' || made === '' || key.places.length === 0)
     return `${singular(plain(noun))}-${round + 1}`;
-  const isWord = pattern === undefined && format === undefined && examples !== 'taken';
+  const isFree = pattern === undefined && format === undefined && examples !== 'taken';
+  const isWord = isFree && readFakerWord(shape) === undefined;
   return isWord ? made.toLowerCase().replaceAll(' ', '-') : made;
 };

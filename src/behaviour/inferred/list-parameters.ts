@@ -1,8 +1,9 @@
 import {
-  type Operation,
+  type Conclusion,
   outline,
   plain,
   type Resource,
+  readFilterWord,
   type Shapes,
 } from '../../document/document.ts';
 
@@ -49,10 +50,12 @@ const names = {
 
 export const readListParameters = (
   shapes: Shapes,
-  { parameters }: Operation,
+  { operation: { parameters }, filter }: Pick<Conclusion, 'operation' | 'filter'>,
   { entity }: Resource,
 ): ListParameters => {
-  const query = parameters.filter(({ in: place }) => place === 'query');
+  const all = parameters.filter(({ in: place }) => place === 'query');
+  // What `x-sandlot` calls a filter is nothing else.
+  const query = all.filter(({ name }) => typeof filter.get(name) !== 'string');
   const find = (pattern: RegExp) => query.find(({ name }) => pattern.test(plain(name)));
   const numbered = (pattern: RegExp): Numbered | undefined => {
     const parameter = query.find(
@@ -74,7 +77,11 @@ export const readListParameters = (
     direction: direction?.name,
     search: find(names.search)?.name,
     fields: find(names.fields)?.name,
-    filters: query.flatMap((one) => toFilter(shapes, one, properties)),
+    filters: all.flatMap((one) => {
+      const word = filter.get(one.name);
+      if (word === undefined) return toFilter(shapes, one, properties);
+      return word === false ? [] : [toToldFilter(shapes, one, word)];
+    }),
   };
 };
 
@@ -98,11 +105,19 @@ const isDirection = (shapes: Shapes, schema: string): boolean => {
   return !Array.isArray(values) || values.some((value) => /^(asc|desc)/i.test(String(value)));
 };
 
+type QueryParameter = { readonly name: string; readonly schema: string };
+
+const toToldFilter = (shapes: Shapes, { name, schema }: QueryParameter, word: string): Filter => ({
+  parameter: name,
+  ...readFilterWord(word),
+  initial: shapes.of([schema]).keywords.default,
+});
+
 type Properties = ReadonlyMap<string, readonly string[]>;
 
 const toFilter = (
   shapes: Shapes,
-  { name: parameter, schema }: { readonly name: string; readonly schema: string },
+  { name: parameter, schema }: QueryParameter,
   properties: Properties,
 ): readonly Filter[] => {
   const { default: initial } = shapes.of([schema]).keywords;

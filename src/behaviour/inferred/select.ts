@@ -27,24 +27,30 @@ const toTest = ({ property, test, initial }: Filter, asked: unknown): readonly T
   if (asked === undefined || asked === '' || asked === null || asked === initial) return [];
   if (test === 'equal') {
     const values = [asked].flat().map(String);
-    return [(record) => values.includes(String(record[property]))];
+    return [({ [property]: value }) => holds(value, values)];
   }
   const sign = test === 'after' ? 1 : -1;
   const limit = toSortKey(asked);
   return [(record) => sign * compareKeys(toSortKey(record[property]), limit) >= 0];
 };
 
+/** Whether a value is one of some texts; of a list, whether an entry is. */
+const holds = (value: unknown, values: readonly string[]): boolean =>
+  Array.isArray(value)
+    ? value.some((entry) => values.includes(String(entry)))
+    : values.includes(String(value));
+
 /** Anywhere in any text of the record, in whatever case. */
 const toSearch = (text: string): Test => {
   const sought = text.toLowerCase();
-  const holds = (value: unknown, depth: number): boolean => {
+  const has = (value: unknown, depth: number): boolean => {
     if (typeof value === 'string') return value.toLowerCase().includes(sought);
     if (typeof value === 'number') return String(value) === sought;
     if (depth > 2) return false;
-    if (Array.isArray(value)) return value.some((entry) => holds(entry, depth + 1));
-    return isObject(value) && Object.values(value).some((entry) => holds(entry, depth + 1));
+    if (Array.isArray(value)) return value.some((entry) => has(entry, depth + 1));
+    return isObject(value) && Object.values(value).some((entry) => has(entry, depth + 1));
   };
-  return (record) => holds(record, 0);
+  return (record) => has(record, 0);
 };
 
 /** `-name`, `name:desc`, `name desc`, and several of them with commas between. */

@@ -3,19 +3,26 @@ import type { Alias } from './alias.ts';
 import type { Envelope } from './envelope.ts';
 import type { Resource } from './resource.ts';
 
+/** What operations may do. */
+export const behaviourNames = [
+  'create',
+  'read',
+  'list',
+  'replace',
+  'update',
+  'put',
+  'remove',
+  'clear',
+  'action',
+  'search',
+  'example',
+] as const;
+
 /** What an operation does, as far as the document tells. */
-export type BehaviourName =
-  | 'create'
-  | 'read'
-  | 'list'
-  | 'replace'
-  | 'update'
-  | 'put'
-  | 'remove'
-  | 'clear'
-  | 'action'
-  | 'search'
-  | 'example';
+export type BehaviourName = (typeof behaviourNames)[number];
+
+/** By query parameter what it filters by: `price`, `>= price`; `false` where it filters nothing. */
+export type FilterWords = ReadonlyMap<string, string | false>;
 
 /** What was concluded about an operation, and why. */
 export type Conclusion = {
@@ -29,6 +36,8 @@ export type Conclusion = {
   readonly ancestors: readonly (Resource | undefined)[];
   /** The properties by which those records are named where it is not by their keys. */
   readonly aliases: readonly (Alias | undefined)[];
+  /** What `x-sandlot` says of its filters. */
+  readonly filter: FilterWords;
   /** Where the record stands in the reply; absent where the reply holds none. */
   readonly one: Envelope | undefined;
   /** The property of that record in the reply that holds its key, where it is another than in the record itself. */

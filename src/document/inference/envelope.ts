@@ -9,6 +9,8 @@ export type Envelope = {
   readonly path: readonly (string | 0)[];
   /** The schemas of one record. */
   readonly places: readonly string[];
+  /** Whether `x-sandlot` says so: then it is not doubted. */
+  readonly isTold?: boolean;
 };
 
 /** What is looked for. */

@@ -1,11 +1,16 @@
 import type { OpenApiDocument } from '../load.ts';
 import type { Operation } from '../operation.ts';
+import type { Overrule } from '../overruling/overrule.ts';
 import { openShapesOf, type Shapes } from '../shape.ts';
+import { openBodies } from './bodies.ts';
+import { checkOverruling } from './check-overruling.ts';
 import { conclude } from './conclude.ts';
 import type { Conclusion } from './conclusion.ts';
+import { openOverruling } from './overruling.ts';
 import { growTree } from './path-tree.ts';
 import type { Resource } from './resource.ts';
 import { findResources } from './resources.ts';
+import { roleOf } from './role.ts';
 
 /** What the paths and schemas of a document tell about the records behind it. */
 export type Inference = {
@@ -13,6 +18,8 @@ export type Inference = {
   /** Parents before children. */
   readonly resources: readonly Resource[];
   conclude(operation: Operation): Conclusion;
+  /** Refuses with an error of one sentence what a document overrules and cannot. */
+  check(overrules: readonly Overrule[]): void;
   /** The resource of stored records of this name, and the keys of its ancestors. */
   resolve(name: string): Resolved | undefined;
 };
@@ -25,13 +32,22 @@ export const inferResources = (
   operations: readonly Operation[],
 ): Inference => {
   const shapes = openShapesOf(document);
-  const resources = findResources(shapes, growTree(operations));
-  const all = [...resources.values()];
+  const overruling = openOverruling(document.root);
+  const bodies = openBodies(shapes, overruling);
+  // What is said to be of another path's records says nothing of its own path's.
+  const paths = growTree(operations, (operation) =>
+    overruling.operation(operation)?.resource === undefined
+      ? roleOf(overruling, operation)
+      : undefined,
+  );
+  const resources = findResources({ ...paths, shapes, bodies, overruling, operations });
+  const ground = { shapes, bodies, overruling, resources };
   return {
     shapes,
-    resources: all,
-    conclude: (operation) => conclude({ shapes, resources }, operation),
-    resolve: openNames(all),
+    resources: resources.all,
+    conclude: (operation) => conclude(ground, operation),
+    check: (overrules) => checkOverruling(ground, operations, overrules),
+    resolve: openNames(resources.all),
   };
 };
 

@@ -45,16 +45,21 @@ const toStep = (text: string): Step | undefined => {
 export const toTreeKey = (steps: readonly Step[]): string =>
   steps.map((step) => (step.kind === 'literal' ? `/${step.text}` : '/{}')).join('');
 
-export const growTree = (operations: readonly Operation[]) => {
+/** `methodOf` says which method an operation stands for; for none where it says nothing of records. */
+export const growTree = (
+  operations: readonly Operation[],
+  methodOf: (operation: Operation) => string | undefined,
+) => {
   const tree = new Map<string, PathNode & { readonly operations: Map<string, Operation> }>();
   const names = new Map<string, Map<string, number>>();
   for (const operation of operations) {
     const steps = toSteps(operation.path);
-    if (steps === undefined) continue;
+    const method = methodOf(operation);
+    if (steps === undefined || method === undefined) continue;
     const key = toTreeKey(steps);
     const node = tree.get(key) ?? { path: operation.path, steps, operations: new Map() };
     tree.set(key, node);
-    if (!node.operations.has(operation.method)) node.operations.set(operation.method, operation);
+    if (!node.operations.has(method)) node.operations.set(method, operation);
     countNames(names, steps);
   }
   return { tree, names };

@@ -1,31 +1,43 @@
+import { findNearest } from '../../nearest.ts';
 import type { Shapes } from '../shape.ts';
+import type { Bodies } from './bodies.ts';
 import { entriesIn, oneIn } from './entity.ts';
-import { findOne } from './envelope.ts';
 import { findKey, keyNames, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
 import { outline } from './outline.ts';
 import type { PathNode } from './path-tree.ts';
-import { findBodySchema } from './reply.ts';
 import { hiddenKey, type Key, type Resource } from './resource.ts';
+import { schemaWord } from './schema-word.ts';
 
-/** Finds what tells the records of a resource apart; `listing`: whether an operation lists them. */
+type Ground = {
+  readonly shapes: Shapes;
+  readonly bodies: Bodies;
+  /** What `x-sandlot` of a path says. */
+  readonly told: { readonly key: string; readonly pointer: string } | undefined;
+};
+
+/**
+ * Finds what tells the records of a resource apart; `listing`: whether an operation lists them.
+ * @throws an error with a sentence where `x-sandlot` names a property that there is not.
+ */
 export const findResourceKey = (
-  shapes: Shapes,
+  ground: Ground,
   resource: Resource,
   listing: 'listed' | 'unlisted',
 ): Key => {
+  const { shapes } = ground;
   const { item, parameter, kind, entity } = resource;
   const given = kind === 'singleton' ? [] : listParameterSchemas(item, parameter);
   const hidden = { parameter, path: [], property: hiddenKey, places: given, sent: [] };
   if (kind === 'singleton') return { ...hidden, origin: 'server' };
   // Records of any form have room for a key of the usual name.
   const isFree = outline(shapes, shapes.of(entity)).size === 0 && item !== undefined;
-  const found = isFree
-    ? { path: ['id'], own: [] }
-    : findProperty(shapes, resource, { given, listing });
+  const found =
+    findTold(ground, resource) ??
+    (isFree ? { path: ['id'], own: [] } : findProperty(ground, resource, { given, listing }));
   if (found === undefined) return { ...hidden, origin: 'server' };
   const { path, own } = found;
-  const sent = findSent(shapes, resource, found);
+  const sent = findSent(ground, resource, found);
   return {
     parameter,
     path,
@@ -39,16 +51,31 @@ export const findResourceKey = (
 /** A property that holds the key, and its schemas. */
 type Property = { readonly path: readonly string[]; readonly own: readonly string[] };
 
+/** The property that `x-sandlot` of a path, or of the schema of the records, names. */
+const findTold = ({ shapes, told }: Ground, { name, entity }: Resource): Property | undefined => {
+  const ofSchema = schemaWord(shapes, entity, 'key');
+  const key = told?.key ?? ofSchema;
+  if (key === undefined) return undefined;
+  const path = key.split('.');
+  const own = placesAt(shapes, entity, path);
+  const properties = [...outline(shapes, shapes.of(entity)).keys()];
+  if (properties.length === 0 || own.length > 0) return { path, own };
+  const pointer = told?.pointer ?? `${entity[0]}/x-sandlot`;
+  throw new Error(
+    `${pointer}/key names no property of ${name}: "${key}"; the nearest is "${findNearest(key, properties)}"`,
+  );
+};
+
 type Seen = { readonly given: readonly string[]; readonly listing: 'listed' | 'unlisted' };
 
 /** In the record as it is read, as it is listed, or as the reply of its creation shows it. */
 const findProperty = (
-  shapes: Shapes,
+  { shapes, bodies }: Ground,
   resource: Resource,
   { given, listing }: Seen,
 ): Property | undefined => {
   const { entity, collection, creates, parameter, noun } = resource;
-  const seeking = { shapes, sought: { parameter, noun } };
+  const seeking = { shapes, bodies, sought: { parameter, noun } };
   const wanted = shapes.of(given);
   const likenesses = [
     entity,
@@ -69,13 +96,13 @@ const findProperty = (
 const isStrong = (path: readonly string[], { parameter, noun }: Resource): boolean =>
   strongKeyNames(parameter, noun).includes(plain(`${path.at(-1)}`));
 
-type Told = { readonly path: readonly string[]; readonly resource: Resource };
+type Learnt = { readonly path: readonly string[]; readonly resource: Resource };
 
 /** A name that keys have, or the only one that ends in `id`. */
 const isTelling = (
   shapes: Shapes,
   places: readonly string[],
-  { path, resource: { parameter, noun } }: Told,
+  { path, resource: { parameter, noun } }: Learnt,
 ): boolean => {
   const names = [...outline(shapes, shapes.of(places)).keys()];
   return (
@@ -119,13 +146,12 @@ export const placesAt = (
  * name that the path has for it where it stands under no other.
  */
 const findSent = (
-  shapes: Shapes,
+  { shapes, bodies }: Ground,
   { noun, parameter, creates }: Resource,
   { path, own }: Property,
 ): readonly string[] | undefined => {
-  const body = findBodySchema(creates);
-  if (body === undefined || shapes.of(own).keywords.readOnly === true) return undefined;
-  const sent = findOne(shapes, [body], { parameter: `${path.at(-1)}`, noun });
+  if (shapes.of(own).keywords.readOnly === true) return undefined;
+  const sent = bodies.sent(creates, { parameter: `${path.at(-1)}`, noun });
   if (!sent) return undefined;
   const named = [...outline(shapes, shapes.of(sent.places)).keys()].filter(
     (name) => plain(name) === plain(parameter),

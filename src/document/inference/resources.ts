@@ -1,45 +1,77 @@
 import type { Operation } from '../operation.ts';
 import { remember } from '../remember.ts';
 import type { Shapes } from '../shape.ts';
+import { type AncestorsOf, openAncestors } from './ancestors.ts';
+import type { Bodies } from './bodies.ts';
 import { findEntity } from './entity.ts';
-import { findMany, isSame } from './envelope.ts';
-import { kindOf, outline } from './outline.ts';
-import {
-  nounOf,
-  type ParameterNames,
-  type PathNode,
-  type PathTree,
-  parametersOf,
-  type Step,
-  toTreeKey,
-} from './path-tree.ts';
-import { findReplySchema } from './reply.ts';
+import type { Overruling } from './overruling.ts';
+import { nounOf, type ParameterNames, type PathTree, toTreeKey } from './path-tree.ts';
+import { type Placed, placeForeign } from './placing.ts';
 import type { Resource } from './resource.ts';
 import { findResourceKey } from './resource-key.ts';
+import { toName } from './resource-name.ts';
+import { type Site, type Surveying, toSite } from './site.ts';
+import { joinNamed } from './site-named.ts';
 
-/** The resources of a document, by the tree keys of the paths of one record. */
-export type Resources = ReadonlyMap<string, Resource>;
-
-/** The paths of a document, and what their parameters are called. */
-export type Paths = { readonly tree: PathTree; readonly names: ParameterNames };
-
-type Ground = Paths & {
-  readonly shapes: Shapes;
-  readonly found: Map<string, Resource>;
+/** The resources of a document. */
+export type Resources = {
+  /** By the tree key of the path of one record. */
+  readonly found: ReadonlyMap<string, Resource>;
+  /** Parents before children. */
+  readonly all: readonly Resource[];
+  /** What an operation creates, where it does nothing but create. */
+  created(operation: Operation): Resource | undefined;
+  readonly ancestorsOf: AncestorsOf;
 };
 
-/** Finds the resources: collections with their items, lists, and singletons. */
-export const findResources = (shapes: Shapes, { tree, names: parameters }: Paths): Resources => {
-  const ground: Ground = { shapes, tree, names: parameters, found: new Map() };
+type Ground = Surveying & {
+  readonly names: ParameterNames;
+  readonly overruling: Overruling;
+  readonly found: Map<string, Resource>;
+  readonly ancestorsOf: AncestorsOf;
+};
+
+/** What resources are looked for in. */
+export type Looking = {
+  readonly shapes: Shapes;
+  readonly bodies: Bodies;
+  readonly overruling: Overruling;
+  readonly tree: PathTree;
+  /** What parameters are called. */
+  readonly names: ParameterNames;
+  readonly operations: readonly Operation[];
+};
+
+/** Finds the resources: collections with their items, lists, and singletons; those that `x-sandlot` names first. */
+export const findResources = (looking: Looking): Resources => {
+  const { tree, overruling } = looking;
+  const found = new Map<string, Resource>();
+  const ancestorsOf = openAncestors({ overruling, found });
+  const ground: Ground = { ...looking, found, ancestorsOf };
+  const placed: Placed[] = [];
   const names = new Set<string>();
+  const add = (site: Site, name: string): void => {
+    const resource = toResource(ground, site, name);
+    names.add(name);
+    placed.push({ name, resource, site });
+    for (const key of site.keys) found.set(key, resource);
+  };
+  for (const { name, site } of joinNamed(ground, overruling)) add(site, name);
   for (const { key, node } of inOrder(tree)) {
     const site = toSite(ground, key, node);
-    if (site === undefined || ground.found.has(site.key)) continue;
-    const name = toName(site, names);
-    names.add(name);
-    ground.found.set(site.key, toResource(ground, site, name));
+    if (site && !site.keys.some((one) => found.has(one)))
+      add(site, toName(site.steps, parameterOf(ground, site), names));
   }
-  return ground.found;
+  placeForeign(placed, looking);
+  const all = placed
+    .map(({ resource }) => resource)
+    .sort((one, other) => one.steps.length - other.steps.length);
+  let creators: ReadonlyMap<Operation | undefined, Resource> | undefined;
+  const created = (operation: Operation): Resource | undefined => {
+    creators ??= new Map(all.toReversed().map((resource) => [resource.creates, resource]));
+    return creators.get(operation);
+  };
+  return { found, all, created, ancestorsOf };
 };
 
 /** Parents before children, and what has records with keys before lists and single records beside them. */
@@ -52,136 +84,54 @@ const inOrder = (tree: PathTree) =>
     }))
     .sort((one, other) => one.rank - other.rank);
 
-/** Where records of a resource are: the steps they are under, and the paths of all and of one. */
-type Site = {
-  /** The tree key of one record. */
-  readonly key: string;
-  readonly kind: Resource['kind'];
-  readonly steps: readonly Step[];
-  readonly collection: PathNode | undefined;
-  readonly item: PathNode | undefined;
-};
-
-const toSite = (ground: Ground, key: string, node: PathNode): Site | undefined => {
-  const { steps, operations } = node;
-  const last = steps.at(-1);
-  if (last === undefined) return undefined;
-  if (last.kind === 'parameter') {
-    const above = steps.slice(0, -1);
-    if (!isItem(ground, node)) return undefined;
-    const collection = ground.tree.get(toTreeKey(above));
-    return { key, kind: 'collection', steps: above, collection, item: node };
-  }
-  const itemKey = `${key}/{}`;
-  const item = ground.tree.get(itemKey);
-  if (item && isItem(ground, item)) return undefined;
-  const get = operations.get('GET');
-  const entries = findEntries(ground, steps, get);
-  if (entries && !areOthers(ground, steps, entries))
-    return { key: itemKey, kind: 'collection', steps, collection: node, item: undefined };
-  const changes = ['PUT', 'PATCH'].some((method) => operations.has(method));
-  return changes && isOne(ground, get)
-    ? { key, kind: 'singleton', steps, collection: undefined, item: node }
-    : undefined;
-};
-
-const isItem = (ground: Ground, { operations }: PathNode): boolean =>
-  ['PUT', 'PATCH', 'DELETE'].some((method) => operations.has(method)) ||
-  isOne(ground, operations.get('GET')) ||
-  (operations.has('POST') && operations.size > 1);
-
-const isOne = ({ shapes }: Ground, get: Operation | undefined): boolean => {
-  const schema = findReplySchema(get);
-  return schema !== undefined && kindOf(shapes, shapes.of([schema])) === 'object';
-};
-
-/** The schemas of what a reply lists; `undefined` where it is no list of objects. */
-const findEntries = (
-  { shapes }: Ground,
-  steps: readonly Step[],
-  get: Operation | undefined,
-): readonly string[] | undefined => {
-  const schema = findReplySchema(get);
-  if (schema === undefined) return undefined;
-  const many = findMany(shapes, [schema], { parameter: 'id', noun: nounOf(steps) });
-  if (!many || kindOf(shapes, shapes.of(many.places)) !== 'object') return undefined;
-  // An object that has a key of its own and happens to hold a list is no list.
-  const isRecord = many.path.length > 0 && outline(shapes, shapes.of([schema])).has('id');
-  return isRecord ? undefined : many.places;
-};
-
-/** Whether a list is of what the path above has anyway: `/pets/findByName` beside `/pets/{id}`. */
-const areOthers = (
-  { shapes, found }: Ground,
-  steps: readonly Step[],
-  entries: readonly string[],
-): boolean => {
-  const beside = found.get(`${toTreeKey(steps.slice(0, -1))}/{}`);
-  return beside !== undefined && isSame(shapes, entries, beside.entity);
-};
-
-/**
- * The path of a resource without what versions put in front, where that leaves it alone of its name.
- * One at the root, without a word in its path, is called after the key: `bucket` of `/{bucketId}`.
- */
-const toName = ({ steps, item }: Site, taken: ReadonlySet<string>): string => {
-  const texts = steps.map((step) => (step.kind === 'literal' ? step.text : `{${step.name}}`));
-  if (nounOf(steps) === '') texts.push(toStem(item));
-  const start = texts.findIndex(
-    (text) => !/^(api|rest|latest|v?\d+(\.\d+)*(beta|alpha)?)$/i.test(text),
-  );
-  const short = texts.slice(Math.max(start, 0)).join('/');
-  return short === '' || taken.has(short) ? texts.join('/') : short;
-};
-
-/** What the parameter at the end of a path speaks of: `bucket` for `bucketId`. */
-const toStem = (item: PathNode | undefined): string => {
-  const [name = ''] = parametersOf(item?.steps ?? []).slice(-1);
-  return name.replace(/[_-]?(id|key|name|uuid)$/i, '') || 'records';
-};
-
 const toResource = (ground: Ground, site: Site, name: string): Resource => {
-  const { kind, steps, collection, item } = site;
-  const creates = kind === 'collection' ? findCreate(ground, site) : undefined;
-  const isTold = kind === 'collection' && isListed(ground, site);
+  const { kind, steps } = site;
+  const isListed = () => kind === 'collection' && isListedAt(ground, site);
   return {
     name,
     kind,
     noun: nounOf(steps),
     steps,
-    collection,
-    item,
-    creates,
+    parameter: parameterOf(ground, site),
+    get collection() {
+      return site.collection;
+    },
+    get item() {
+      return site.item;
+    },
+    get creates() {
+      const creates = kind === 'collection' ? findCreate(ground, site) : undefined;
+      return remember(this, 'creates', creates);
+    },
     // Keys that no list shows, or that no record shows in it, nobody can know.
     get presence() {
       const isShown = this.parameter === '' || this.key.path.length > 0;
-      return remember(this, 'presence', isTold && isShown ? 'told' : 'any');
+      return remember(this, 'presence', isListed() && isShown ? 'told' : 'any');
     },
-    parameter: parameterOf(ground, site),
-    ancestors: ancestorsOf(ground.found, steps),
+    get ancestors() {
+      return remember(this, 'ancestors', ground.ancestorsOf(steps));
+    },
     get key() {
+      const told = findKeyWord(ground, site);
       return remember(
         this,
         'key',
-        findResourceKey(ground.shapes, this, isTold ? 'listed' : 'unlisted'),
+        findResourceKey({ ...ground, told }, this, isListed() ? 'listed' : 'unlisted'),
       );
     },
     get entity() {
-      return remember(this, 'entity', findEntity(ground.shapes, this));
+      return remember(this, 'entity', findEntity(ground, this));
     },
   };
 };
 
-/** The resources of the records whose keys stand in a path. */
-export const ancestorsOf = (
-  found: Resources,
-  steps: readonly Step[],
-): readonly (Resource | undefined)[] =>
-  steps.flatMap((step, index) => {
-    if (step.kind === 'literal') return [];
-    const resource = found.get(toTreeKey(steps.slice(0, index + 1)));
-    return [resource?.parameter === '' ? undefined : resource];
-  });
+const findKeyWord = ({ overruling }: Ground, { item, collection }: Site) => {
+  for (const node of [item, collection]) {
+    const words = node && overruling.paths.get(toTreeKey(node.steps));
+    if (words?.key !== undefined) return { key: words.key, pointer: words.pointer };
+  }
+  return undefined;
+};
 
 const findCreate = ({ tree }: Ground, { steps, collection }: Site): Operation | undefined => {
   const post = collection?.operations.get('POST');
@@ -193,22 +143,18 @@ const findCreate = ({ tree }: Ground, { steps, collection }: Site): Operation | 
   return undefined;
 };
 
-const isListed = (
-  { shapes }: Ground,
-  { steps, collection }: Pick<Site, 'steps' | 'collection'>,
-): boolean => {
-  const schema = findReplySchema(collection?.operations.get('GET'));
+const isListedAt = ({ bodies }: Ground, { steps, collection }: Site): boolean => {
   const sought = { parameter: 'id', noun: nounOf(steps) };
-  return schema !== undefined && findMany(shapes, [schema], sought) !== undefined;
+  return bodies.many(collection?.operations.get('GET'), sought) !== undefined;
 };
 
 /** What most operations call the parameter that names one of them, in its own path and in those below. */
-const parameterOf = ({ names, tree }: Ground, { kind, key, item }: Site): string => {
+const parameterOf = ({ names, tree }: Ground, { kind, keys, item }: Site): string => {
   if (kind === 'singleton') return '';
-  const counts = [...(names.get(key) ?? [])];
+  const counts = keys.flatMap((key) => [...(names.get(key) ?? [])]);
   const count = counts.reduce((sum, [, one]) => sum + one, 0);
   // A path of each that tells nothing of it names none either.
-  const silent = item ? 0 : (tree.get(key)?.operations.size ?? 0);
+  const silent = item ? 0 : (tree.get(keys.join())?.operations.size ?? 0);
   if (count <= silent) return '';
   return counts.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
 };

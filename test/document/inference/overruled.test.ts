@@ -1,0 +1,254 @@
+import t from 'tap';
+import {
+  giving,
+  inferenceOf,
+  integer,
+  list,
+  object,
+  ref,
+  taking,
+  text,
+} from '../../support/inference-of.ts';
+import { silent } from '../../support/sandlot-of.ts';
+
+const said = (words: object) => ({ 'x-sandlot': words });
+const pet = ref('Pet');
+const schemas = { Pet: object({ id: integer, name: text, chip: object({ code: text }) }) };
+const listPets = { get: giving(list(pet)) };
+const pets = { '/pets': { ...listPets, post: taking(pet) }, '/pets/{id}': { get: giving(pet) } };
+const me = { get: giving(pet), put: taking(pet) };
+
+/** What is concluded of operations of a document: the behaviour, and the resource. */
+const concluded = (paths: object, names: readonly string[], more: object = {}) => {
+  const { conclude } = inferenceOf(paths, { ...schemas, ...more });
+  return names.map((name) => {
+    const { behaviour, resource, ancestors } = conclude(name);
+    const above = ancestors.map((one) => one?.name ?? '-').join();
+    return `${behaviour} ${resource?.name ?? '-'} below ${above || '-'}`;
+  });
+};
+
+/** Paths with what is said of them, and what is concluded of their operations. */
+const conclusions: readonly (readonly [string, object, Readonly<Record<string, string>>])[] = [
+  [
+    'an operation without state on a path with it, and the other way round',
+    {
+      '/pets': { ...pets['/pets'], get: { ...listPets.get, ...said({ stateful: false }) } },
+      '/toys': {
+        ...said({ stateful: false }),
+        get: { ...listPets.get, ...said({ stateful: true }) },
+        post: taking(pet),
+      },
+    },
+    {
+      'GET /pets': 'example - below -',
+      'GET /toys': 'list toys below -',
+      'POST /toys': 'example - below -',
+    },
+  ],
+  [
+    'an example below records that have to be there',
+    { ...pets, '/pets/{id}/feed': { post: { ...taking(pet), ...said({ behaviour: 'example' }) } } },
+    { 'POST /pets/{id}/feed': 'example - below pets' },
+  ],
+  [
+    'what the nearest resource on the path takes',
+    {
+      ...pets,
+      '/pets/empty': { post: { ...silent, ...said({ behaviour: 'clear' }) } },
+      '/pets/{id}/drop/{when}': { post: { ...silent, ...said({ behaviour: 'action' }) } },
+      '/pets/{id}/change': { post: { ...taking(pet), ...said({ behaviour: 'update' }) } },
+      '/pets/batch': { post: { ...taking(list(pet)), ...said({ behaviour: 'put' }) } },
+    },
+    {
+      'POST /pets/empty': 'clear pets below -',
+      'POST /pets/{id}/change': 'update pets below pets',
+      'POST /pets/batch': 'put pets below -',
+    },
+  ],
+  [
+    'what the method does with records of another path',
+    {
+      ...pets,
+      '/find/{id}': { get: { ...giving(pet), ...said({ resource: 'pets' }) } },
+      '/all': { get: { ...giving(list(pet)), ...said({ resource: 'pets' }) } },
+      '/drop/{id}/{way}': {
+        post: { ...silent, ...said({ resource: 'pets', behaviour: 'action' }) },
+      },
+      '/me': me,
+      '/self': {
+        get: { ...giving(pet), ...said({ resource: 'me' }) },
+        delete: { ...silent, ...said({ resource: 'me' }) },
+      },
+      '/this-{one}': { delete: { ...silent, ...said({ resource: 'pets', behaviour: 'clear' }) } },
+    },
+    {
+      'GET /find/{id}': 'read pets below pets',
+      'GET /all': 'list pets below -',
+      'POST /drop/{id}/{way}': 'action pets below pets',
+      'GET /self': 'read me below -',
+      'DELETE /self': 'remove me below -',
+      'DELETE /this-{one}': 'clear pets below -',
+    },
+  ],
+  [
+    'records that are created and listed elsewhere alone',
+    {
+      '/pets/{id}': { get: giving(pet) },
+      '/make': { put: { ...taking(pet), ...said({ resource: 'pets', behaviour: 'create' }) } },
+      '/query': {
+        post: {
+          ...taking(object({ name: text }), list(pet)),
+          ...said({ resource: 'pets', behaviour: 'search' }),
+        },
+      },
+      '/list': { post: { ...giving(list(pet)), ...said({ resource: 'pets', behaviour: 'list' }) } },
+    },
+    {
+      'PUT /make': 'create pets below -',
+      'POST /query': 'search pets below -',
+      'POST /list': 'list pets below -',
+    },
+  ],
+  [
+    'paths that no rule takes for those of records',
+    {
+      '/box': { ...said({ resource: 'boxes' }), get: giving(text), post: taking(text) },
+      '/self': { ...said({ resource: 'myself' }), get: giving(pet) },
+      '/tag/{tag}': { ...said({ resource: 'tags' }), get: giving(text) },
+    },
+    {
+      'POST /box': 'create boxes below -',
+      'GET /self': 'read myself below -',
+      'GET /tag/{tag}': 'read tags below tags',
+    },
+  ],
+  [
+    'several paths of the same records',
+    {
+      '/owner/{id}': { get: giving(object({ id: text })) },
+      '/owner/{id}/pets': { ...said({ resource: 'owner/{id}/pets' }), ...listPets },
+      '/owner/{id}/pet': {
+        ...said({ resource: 'owner/{id}/pets' }),
+        post: taking(pet),
+        get: giving(text),
+      },
+      '/owner/{id}/pet/{pet}': { ...said({ resource: 'owner/{id}/pets' }), get: giving(pet) },
+    },
+    {
+      'GET /owner/{id}/pets': 'list owner/{id}/pets below owner',
+      'POST /owner/{id}/pet': 'create owner/{id}/pets below owner',
+      'GET /owner/{id}/pet/{pet}': 'read owner/{id}/pets below owner,owner/{id}/pets',
+    },
+  ],
+  [
+    'the name of an item alone, and of a path that is described elsewhere',
+    {
+      '/pets': listPets,
+      '/pets/{id}': { ...said({ resource: 'animals' }), get: giving(pet) },
+      '/other': { $ref: '#/paths/~1toys' },
+      '/toys': { ...said({ stateful: false }), ...listPets },
+    },
+    {
+      'GET /pets': 'list animals below -',
+      'GET /other': 'example - below -',
+    },
+  ],
+  [
+    'a path that has the name of others by itself',
+    {
+      '/v1/pets': { ...listPets, post: taking(pet) },
+      '/v1/pet/{id}': { ...said({ resource: 'pets' }), get: giving(pet) },
+      '/owners/{id}/toys': listPets,
+      '/owners/{owner}/toy/{toy}': { ...said({ resource: 'owners/{o}/toys' }), get: giving(pet) },
+    },
+    {
+      'GET /v1/pets': 'list pets below -',
+      'POST /v1/pets': 'create pets below -',
+      'GET /v1/pet/{id}': 'read pets below pets',
+      'GET /owners/{id}/toys': 'list owners/{o}/toys below -',
+    },
+  ],
+  [
+    'a parent by the key of an item, and none',
+    {
+      '/owners/{id}': { get: giving(object({ id: text })) },
+      '/owners/{id}/pets': { ...said({ parent: false }), ...listPets },
+      '/o/{id}/pets/{pet}': { ...said({ parent: 'owners' }), get: giving(pet) },
+      '/o/{id}/pets/{pet}/toys': listPets,
+    },
+    {
+      'GET /owners/{id}/pets': 'list owners/{id}/pets below -',
+      'GET /o/{id}/pets/{pet}': 'read o/{id}/pets below owners,o/{id}/pets',
+      'GET /o/{id}/pets/{pet}/toys': 'list o/{id}/pets/{pet}/toys below owners,o/{id}/pets',
+    },
+  ],
+];
+
+for (const [title, paths, expected] of conclusions) {
+  t.test(title, async (t) => {
+    const names = Object.keys(expected);
+
+    t.strictSame(
+      Object.fromEntries(concluded(paths, names).map((one, index) => [names[index], one])),
+      expected,
+    );
+  });
+}
+
+/** What is said of a body, and where a record and a list are looked for in it. */
+const envelopes: readonly (readonly [string, object, string, unknown, unknown])[] = [
+  ['a record within another', object({ pet, other: pet }), '$.other', ['other'], undefined],
+  ['the first of a list', object({ a: list(pet), b: list(pet) }), '$.b', ['b', 0], ['b']],
+  ['an entry of a list', object({ a: list(pet), b: list(pet) }), '$.b[0]', ['b', 0], undefined],
+  [
+    'a name with signs',
+    object({ 'a.b': list(pet), b: list(pet) }),
+    '$["a.b"]',
+    ['a.b', 0],
+    ['a.b'],
+  ],
+  ['the body itself', object({ data: object({ id: text }), id: text }), '$', [], undefined],
+  ['nothing', object({ pet }), '$.dog', undefined, undefined],
+];
+
+for (const [title, schema, envelope, one, many] of envelopes) {
+  t.test(`${title} is found where an operation, or a schema, says`, async (t) => {
+    const words = said({ envelope });
+    const item = (operation: object) => ({ '/pets/{id}': { get: giving(pet), patch: operation } });
+    const { conclude: ofOperation } = inferenceOf(item({ ...giving(schema), ...words }), schemas);
+    const { conclude: ofSchema } = inferenceOf(item(taking({ ...schema, ...words })), schemas);
+
+    const told = ofOperation('PATCH /pets/{id}');
+    t.strictSame([told.one?.path, told.many?.path], [one, many]);
+    t.strictSame(ofSchema('PATCH /pets/{id}').one?.path, one);
+    t.strictSame(ofSchema('PATCH /pets/{id}').sent?.path, one);
+  });
+}
+
+t.test('a list is told from a record with a key that happens to hold one', async (t) => {
+  const page = object({ id: text, entries: list(pet) }, said({ envelope: '$.entries' }));
+  const { inference } = inferenceOf({ '/pets': { get: giving(page) } }, schemas);
+
+  t.strictSame(
+    inference.resources.map(({ name }) => name),
+    ['pets'],
+  );
+});
+
+t.test('the key is one within, or of the schema, or of records of any form', async (t) => {
+  const keyOf = (paths: object, more: object = {}) =>
+    inferenceOf(paths, { ...schemas, ...more }).inference.resources[0]?.key.path;
+  const chipped = {
+    ...pets,
+    '/pets/{id}': { ...said({ key: 'chip.code' }), ...pets['/pets/{id}'] },
+  };
+  const ofSchema = {
+    Pet: { allOf: [object({ name: text }, said({ key: 'name' }))], ...said({ envelope: '$' }) },
+  };
+  const free = { '/pets': { ...said({ key: 'tag' }), get: giving(list({ type: 'object' })) } };
+
+  t.strictSame(keyOf(chipped), ['chip', 'code']);
+  t.strictSame(keyOf(pets, ofSchema), ['name']);
+  t.strictSame(keyOf(free), ['tag']);
+});
