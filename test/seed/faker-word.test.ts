@@ -40,7 +40,7 @@ t.test('a method goes before what examples of records show, and makes keys', asy
     name: made({ 'helpers.arrayElement': [['Ann', 'Bob']] }),
     size: text,
   });
-  const example = [{ id: 'one', name: 'Example', size: 'L' }];
+  const example = [{ id: 'one', name: 'Example', size: 'L', more: 'M' }];
   const { app } = await sandlotOf(
     t,
     documentOf({

@@ -170,16 +170,26 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     },
   ],
   [
+    'nothing of a path of one record that reads and changes nothing',
+    { '/pets': listPets, '/pets/{id}': { options: silent } },
+    { 'GET /pets': 'list pets below -', 'OPTIONS /pets/{id}': 'example - below -' },
+  ],
+  [
     'a parent by the key of an item, and none',
     {
       '/owners/{id}': { get: giving(object({ id: text })) },
       '/owners/{id}/pets': { ...said({ parent: false }), ...listPets },
       '/o/{id}/pets/{pet}': { ...said({ parent: 'owners' }), get: giving(pet) },
       '/o/{id}/pets/{pet}/toys': listPets,
+      '/towns/{id}': { get: giving(object({ area: text })) },
+      '/town/{townCode}/pets': { ...said({ parent: 'towns' }), ...listPets },
+      '/keepers/{keeperName}/pets': { ...said({ parent: 'owners' }), ...listPets },
     },
     {
       'GET /owners/{id}/pets': 'list owners/{id}/pets below -',
       'GET /o/{id}/pets/{pet}': 'read o/{id}/pets below owners,o/{id}/pets',
+      'GET /keepers/{keeperName}/pets': 'list keepers/{keeperName}/pets below owners',
+      'GET /town/{townCode}/pets': 'list town/{townCode}/pets below towns',
       'GET /o/{id}/pets/{pet}/toys': 'list o/{id}/pets/{pet}/toys below owners,o/{id}/pets',
     },
   ],
