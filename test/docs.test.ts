@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { openSandlot } from '../src/sandlot.ts';
+import { giving, integer, list, object, taking, text } from './support/inference-of.ts';
 import { runSandlot } from './support/running-sandlot.ts';
+import { documentOf, json, sandlotOf } from './support/sandlot-of.ts';
 
 const run = promisify(execFile);
 const readme = readFileSync('README.md', 'utf8');
@@ -15,8 +17,10 @@ const blocksOf = (text: string) =>
 
 const withoutId = (text: string) => text.replace(/"id":"\d{19}"/, '"id":""');
 
-const exampleOf = (page: string): string =>
-  blocksOf(readFileSync(page, 'utf8')).find(({ language }) => language === 'js')?.code ?? '';
+/** The first example of a page, or the one after so many others. */
+const exampleOf = (page: string, before = 0): string =>
+  blocksOf(readFileSync(page, 'utf8')).filter(({ language }) => language === 'js')[before]?.code ??
+  '';
 
 /** The statuses that the requests of a page get; each but 204 is shown with its answer. */
 const pages: Readonly<Record<string, readonly number[]>> = {
@@ -117,3 +121,72 @@ t.test('the example of docs/behaviours.md keeps pets', async (t) => {
   t.strictSame(await read('1'), { id: '1', name: 'Rex' });
   t.equal((await read('2')).detail, 'There is no such pet.');
 });
+
+t.test('the example of docs/behaviours.md lies over what is inferred', async (t) => {
+  const product = object({ sku: text, stock: integer });
+  const order = object({ id: { ...integer, readOnly: true }, sku: text });
+  const folder = t.testdir({
+    'mine.mjs': exampleOf('docs/behaviours.md', 1),
+    'shop.json': JSON.stringify(
+      documentOf({
+        '/products': { get: giving(list(product)) },
+        '/products/{sku}': { get: giving(product) },
+        '/orders': {
+          get: giving(object({ data: list(order) })),
+          post: { operationId: 'createOrder', ...taking(order), responses: { 201: json(order) } },
+        },
+        '/orders/{id}': { get: giving(order) },
+      }),
+    ),
+  });
+  const { app, close } = await openSandlot({
+    document: join(folder, 'shop.json'),
+    behaviours: join(folder, 'mine.mjs'),
+  });
+  t.teardown(close);
+  const tea = { method: 'POST', url: '/orders', payload: { sku: 'tea' } } as const;
+
+  const made = await app.inject(tea);
+  const refused = await app.inject(tea);
+
+  t.strictSame([made.statusCode, made.json()], [201, { id: 4, sku: 'tea' }]);
+  t.match([refused.statusCode, refused.json()], [409, { detail: 'No tea is left.' }]);
+  t.strictSame((await app.inject('/products')).json(), [
+    { sku: 'tea', stock: 0 },
+    { sku: 'rum', stock: 7 },
+  ]);
+  t.equal((await app.inject('/orders')).json().data.length, 4);
+  t.equal((await app.inject('/orders/4')).json().sku, 'tea');
+});
+
+t.test(
+  'records are made after the likeness of fixtures by the key that was inferred',
+  async (t) => {
+    const product = object({ sku: text, stock: integer });
+    const fixtures = {
+      products: [
+        { sku: 'tea', stock: 1 },
+        { sku: 'rum', stock: 7 },
+      ],
+    };
+    const { app } = await sandlotOf(
+      t,
+      documentOf(
+        {
+          '/products': { get: giving(list(product)) },
+          '/products/{sku}': { get: giving(product) },
+        },
+        { components: { schemas: { Product: product } } },
+      ),
+      {
+        module: `export const behaviours = {}; export const fixtures = ${JSON.stringify(fixtures)};`,
+        records: 2,
+      },
+    );
+
+    const products: readonly { readonly sku: string }[] = (await app.inject('/products')).json();
+
+    t.strictSame(products.slice(0, 2), fixtures.products);
+    t.equal(new Set(products.map(({ sku }) => sku)).size, 4);
+  },
+);

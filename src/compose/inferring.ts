@@ -9,8 +9,6 @@ import {
   inferResources,
   type OpenApiDocument,
   type Operation,
-  objectAt,
-  textAt,
 } from '../document/document.ts';
 import { openFaking } from '../seed/fake.ts';
 import type { OwnRecords } from '../seed/own-records.ts';
@@ -18,6 +16,7 @@ import { openResourceSeed } from '../seed/resource-seed.ts';
 import type { KeysOf } from '../seed/seed-keys.ts';
 import { readBasePath } from '../server/server.ts';
 import type { LaterSeed, Seed } from '../store/store.ts';
+import { readBehavioursName } from './behaviours-name.ts';
 import type { SandlotOptions } from './options.ts';
 
 /** How the operations are answered that no module answers. */
@@ -51,7 +50,7 @@ export const openInference = (
   operations: readonly Operation[],
 ): (() => Inference) | undefined => {
   // A document that names its behaviours has them for all that it means to have.
-  if (textAt(objectAt(document.root, 'x-sandlot'), 'behaviours') !== undefined) return undefined;
+  if (readBehavioursName(document) !== undefined) return undefined;
   return lazily(() => inferResources(document, operations));
 };
 

@@ -1,13 +1,7 @@
 import type { BehavioursModule } from '../behaviour/behaviour.ts';
 import { findOwnName } from '../behaviour/plan.ts';
-import {
-  type Conclusion,
-  type Finding,
-  type LoadedDocument,
-  type Operation,
-  objectAt,
-  textAt,
-} from '../document/document.ts';
+import type { Conclusion, Finding, LoadedDocument, Operation } from '../document/document.ts';
+import { readBehavioursName } from './behaviours-name.ts';
 import type { SandlotOptions } from './options.ts';
 import { writePlace } from './write-place.ts';
 
@@ -111,6 +105,5 @@ const findOwn = (
   const module = modules[index];
   if (!module) return undefined;
   const isUsers = behaviours !== undefined && index === modules.length - 1;
-  const bundled = textAt(objectAt(document.root, 'x-sandlot'), 'behaviours');
-  return `${isUsers ? behaviours : bundled} has a behaviour "${findOwnName(module, operation)}"`;
+  return `${isUsers ? behaviours : readBehavioursName(document)} has a behaviour "${findOwnName(module, operation)}"`;
 };

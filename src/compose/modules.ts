@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { BehavioursModule } from '../behaviour/behaviour.ts';
 import { loadModule } from '../behaviour/module.ts';
-import { type OpenApiDocument, objectAt, textAt } from '../document/document.ts';
+import type { OpenApiDocument } from '../document/document.ts';
+import { readBehavioursName } from './behaviours-name.ts';
 
 /** The modules that come with Sandlot; a document names one by `x-sandlot: { behaviours: NAME }`. */
 const bundledModules = new Map<string, () => Promise<BehavioursModule>>([
@@ -14,7 +15,7 @@ export const openModules = async (
   file: string | undefined,
   round?: number,
 ): Promise<readonly BehavioursModule[]> => {
-  const name = textAt(objectAt(document.root, 'x-sandlot'), 'behaviours');
+  const name = readBehavioursName(document);
   const open = name === undefined ? undefined : bundledModules.get(name);
   if (name !== undefined && !open) {
     const known = [...bundledModules.keys()].join(', ');

@@ -60,17 +60,18 @@ export const makeRecords = async (parts: SeedParts, options: SandlotOptions): Pr
 /** The records of modules, and more after their likeness. */
 const growWorld = async (
   world: World,
-  { document, modules, start }: SeedParts,
+  { document, modules, start, inferring }: SeedParts,
   { records = 0, onProgress }: SandlotOptions,
 ): Promise<World> => {
+  const keyIn = (name: string) => inferring.later?.keyOf(name) ?? keyOf();
   const more = await makeMore(records === 0 ? {} : world, {
     document,
     count: records,
     seed: start.value,
     now: toClock(start.clock).now(),
     renew: modules.findLast((module) => module.renew)?.renew,
-    keyOf,
+    keyOf: keyIn,
     onResource: (resource) => onProgress?.(`making ${resource}`),
   });
-  return layWorlds([world, more], keyOf);
+  return layWorlds([world, more], keyIn);
 };
