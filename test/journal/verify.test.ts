@@ -86,6 +86,24 @@ t.test('a near miss tells no secret', async (t) => {
   });
 });
 
+t.test('a near miss tells no secret of its query', async (t) => {
+  const sent = entryOf({ url: '/pets?token=a&token=b&a%2Fsecret=c&tag=d' });
+  const match = { query: { token: 'x', 'a/secret': 'x', tag: 'x' } };
+
+  t.match(verify([sent], { match, ...any }, cover), {
+    near: [
+      {
+        url: '/pets?token=***&token=***&a%2Fsecret=***&tag=d',
+        differences: [
+          { where: '/query/token', actual: ['***', '***'] },
+          { where: '/query/a~1secret', actual: '***' },
+          { where: '/query/tag', actual: 'd' },
+        ],
+      },
+    ],
+  });
+});
+
 const { signal } = new AbortController();
 
 t.test('waiting ends when what is expected comes', async (t) => {

@@ -52,6 +52,17 @@ t.test('of many changes each counts', async (t) => {
   t.equal(changed, 4000);
 });
 
+t.test('a few that became many are told from them', async (t) => {
+  const { changedAfter } = await open(seedOf({ records: { pets: [{ id: 0 }, { id: 'tom' }] } }));
+
+  const changed = await changedAfter(async (pets) => {
+    await pets.remove('tom');
+    for (let id = 1; id <= 100; id++) await pets.insert({ id });
+  });
+
+  t.equal(changed, 101);
+});
+
 t.test('a state that was put in the place of the seed is compared record by record', async (t) => {
   const { sandbox, changedAfter } = await open();
   const { records, ...rest } = structuredClone(sandbox.state());
