@@ -15,12 +15,11 @@ export const openWatched = async (
 ): Promise<Sandlot> => {
   let current = first;
   const front = createFront((request, response) => current.sandlot.app.routing(request, response));
-  await first.sandlot.app.ready();
+  await bringUp(first);
   const reload = async (): Promise<void> => {
     try {
       const next = await openNext(current.kept);
-      await next.sandlot.app.ready();
-      await next.settle();
+      await bringUp(next);
       const { app } = current.sandlot;
       current = next;
       const { title, operations, findings } = next.sandlot;
@@ -47,6 +46,12 @@ export const openWatched = async (
       await current.kept.store.close();
     },
   };
+};
+
+/** The state comes last: before that all stays as it is. */
+const bringUp = async ({ sandlot, settle }: Generation): Promise<void> => {
+  await sandlot.app.ready();
+  await settle();
 };
 
 const count = (number: number, noun: string): string =>
