@@ -61,6 +61,8 @@ export type InferringOptions = {
   readonly dynamic: SandlotOptions['dynamic'];
 };
 
+const none = (): readonly string[] => [];
+
 /** Opens what is inferred from the document; nothing is, before somebody asks. */
 export const openInferring = (
   document: OpenApiDocument,
@@ -81,8 +83,8 @@ export const openInferring = (
       infer: answer,
       later: undefined,
       inference: () => undefined,
-      keysOf: () => [],
-      entityOf: () => [],
+      keysOf: none,
+      entityOf: none,
       fake,
       ready: () => undefined,
       whenReady: (planned) => planned,

@@ -265,6 +265,13 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
     '/paths/~1pets/get/x-sandlot/filter names query parameters, and there are none',
   ],
   [
+    'a filter of what is no resource',
+    {
+      '/report': { get: { ...silent, parameters: [size], ...said({ filter: { size: 'name' } }) } },
+    },
+    '/paths/~1report/get/x-sandlot/filter has no records to choose from',
+  ],
+  [
     'a filter by an unknown property',
     filtering({ size: '<= names' }, [size]),
     '/paths/~1pets/get/x-sandlot/filter/size names no property: "names"; the nearest is "name"',

@@ -94,11 +94,12 @@ const checkOperation = (
     checkEnvelope({ pointer, schema, envelope }, shapes);
   }
   const { filter, resource } = conclude(ground, operation);
-  const properties = resource ? [...outline(shapes, shapes.of(resource.entity)).keys()] : [];
-  const parameters = operation.parameters.filter(({ in: place }) => place === 'query');
   const at = `${pointer}/filter`;
-  if (filter.size > 0 && parameters.length === 0)
-    throw new Error(`${at} names query parameters, and there are none`);
+  if (filter.size === 0) return;
+  if (resource === undefined) throw new Error(`${at} has no records to choose from`);
+  const properties = [...outline(shapes, shapes.of(resource.entity)).keys()];
+  const parameters = operation.parameters.filter(({ in: place }) => place === 'query');
+  if (parameters.length === 0) throw new Error(`${at} names query parameters, and there are none`);
   for (const [name, word] of filter) {
     checkName(
       name,

@@ -59,10 +59,10 @@ const findTold = ({ shapes, told }: Ground, { name, entity }: Resource): Propert
   const path = key.split('.');
   const own = placesAt(shapes, entity, path);
   const properties = [...outline(shapes, shapes.of(entity)).keys()];
-  if (properties.length === 0 || own.length > 0) return { path, own };
-  const pointer = told?.pointer ?? `${entity[0]}/x-sandlot`;
+  // What a schema says of itself was held against it before.
+  if (told === undefined || properties.length === 0 || own.length > 0) return { path, own };
   throw new Error(
-    `${pointer}/key names no property of ${name}: "${key}"; the nearest is "${findNearest(key, properties)}"`,
+    `${told.pointer}/key names no property of ${name}: "${key}"; the nearest is "${findNearest(key, properties)}"`,
   );
 };
 
