@@ -7,6 +7,7 @@ import { letDiscriminatorChoose } from './discriminator.ts';
 import { type Finding, refuseFinding } from './finding.ts';
 import { isObject } from './json.ts';
 import type { OpenApiDocument } from './load.ts';
+import { look, type Verdict } from './look.ts';
 import { locate, readPointer, splitPointer } from './pointer.ts';
 import { toViolations } from './violation.ts';
 
@@ -20,6 +21,8 @@ export type Schemas = {
    * it throws a refusal with 501 and the finding.
    */
   check(pointer: string, direction?: Direction): Check;
+  /** What one look at a value tells, without compiling anything. */
+  look(pointer: string, value: unknown): Verdict;
 };
 
 const noViolations: readonly Violation[] = [];
@@ -47,6 +50,7 @@ export const openSchemas = (
       compiled[direction].set(pointer, check);
       return check;
     },
+    look: (pointer, value) => look(document.root, locate(document.root, pointer).value, value),
   };
 };
 

@@ -1,0 +1,152 @@
+import { typeOf } from './fit.ts';
+import { formatChecks } from './format.ts';
+import { isObject, type JsonObject } from './json.ts';
+import { readPattern } from './pattern.ts';
+import { locate, toPointer } from './pointer.ts';
+
+/** What one look at a value tells; `unsure`: the validator has to be asked. */
+export type Verdict = 'fits' | 'does not' | 'unsure';
+
+/** Where a keyword stands. */
+export type Site = {
+  readonly root: unknown;
+  readonly schema: JsonObject;
+  /** Looks at the same value, or one within it, by another schema. */
+  readonly within: (schema: unknown, value: unknown) => Verdict;
+};
+
+type Keyword = (operand: unknown, value: unknown, site: Site) => Verdict;
+
+/** Of several things that all have to be so. */
+const all = (verdicts: readonly Verdict[]): Verdict => {
+  if (verdicts.includes('does not')) return 'does not';
+  return verdicts.includes('unsure') ? 'unsure' : 'fits';
+};
+
+const when = (condition: boolean): Verdict => (condition ? 'fits' : 'does not');
+
+const types = new Set(['null', 'boolean', 'object', 'array', 'number', 'string', 'integer']);
+
+const lookAtType: Keyword = (operand, value) => {
+  const wanted = [operand].flat();
+  if (!wanted.every((name) => types.has(String(name)))) return 'unsure';
+  const type = typeOf(value);
+  return when(wanted.includes(type) || (type === 'integer' && wanted.includes('number')));
+};
+
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+const lookAtValues = (allowed: unknown, value: unknown): Verdict =>
+  Array.isArray(allowed) && isPlain(value) && allowed.every(isPlain)
+    ? when(allowed.includes(value))
+    : 'unsure';
+
+const lookAtProperties: Keyword = (operand, value, site) => {
+  if (!isObject(operand)) return 'unsure';
+  if (!isObject(value)) return 'fits';
+  const names = Object.keys(operand).filter((name) => value[name] !== undefined);
+  if (names.some((name) => name in Object.prototype)) return 'unsure';
+  return all(names.map((name) => site.within(operand[name], value[name])));
+};
+
+/** What is missing may be write-only, which the validator's copy of the schema knows. */
+const lookAtRequired: Keyword = (operand, value) => {
+  if (!Array.isArray(operand)) return 'unsure';
+  const isThere = (name: unknown): boolean =>
+    isObject(value) && typeof name === 'string' && value[name] !== undefined;
+  return !isObject(value) || operand.every(isThere) ? 'fits' : 'unsure';
+};
+
+const lookAtOthers: Keyword = (operand, value, site) => {
+  if (operand === true || !isObject(value)) return 'fits';
+  const declared = isObject(site.schema.properties) ? site.schema.properties : {};
+  const others = Object.keys(value).filter((name) => !Object.hasOwn(declared, name));
+  if (others.length > 0 && operand === false) return 'unsure';
+  return all(others.map((name) => site.within(operand, value[name])));
+};
+
+const lookAtItems: Keyword = (operand, value, site) =>
+  Array.isArray(value) ? all(value.map((entry) => site.within(operand, entry))) : 'fits';
+
+const lookAtAny: Keyword = (operand, value, site) => {
+  const verdicts = listVerdicts(operand, value, site);
+  if (verdicts.includes('fits')) return 'fits';
+  return verdicts.includes('unsure') ? 'unsure' : 'does not';
+};
+
+const lookAtOne: Keyword = (operand, value, site) => {
+  const verdicts = listVerdicts(operand, value, site);
+  if (verdicts.includes('unsure')) return 'unsure';
+  return when(verdicts.filter((verdict) => verdict === 'fits').length === 1);
+};
+
+const listVerdicts = (operand: unknown, value: unknown, site: Site): readonly Verdict[] =>
+  Array.isArray(operand) ? operand.map((part) => site.within(part, value)) : ['unsure'];
+
+const lookAtReference: Keyword = (operand, value, site) => {
+  const pointer = toPointer(operand);
+  return pointer === undefined ? 'unsure' : site.within(locate(site.root, pointer).value, value);
+};
+
+const numeric = new Set(['int32', 'int64', 'float', 'double']);
+
+const lookAtFormat: Keyword = (operand, value) => {
+  const format = String(operand);
+  if (format === 'time-zone') return 'unsure';
+  if (typeof value === 'string')
+    return when(numeric.has(format) || (formatChecks().get(format)?.(value) ?? true));
+  // Whole numbers of 32 bits are a matter for the validator, all else is no number's.
+  return typeof value === 'number' && format.startsWith('int') ? 'unsure' : 'fits';
+};
+
+const lookAtPattern: Keyword = (operand, value) => {
+  const { matcher } = readPattern(String(operand));
+  if (!matcher) return 'unsure';
+  return typeof value === 'string' ? when(matcher.test(value)) : 'fits';
+};
+
+/** A bound of a number that is taken of some values, by the comparison that has to hold. */
+const bound =
+  (
+    measure: (value: unknown) => number | undefined,
+    holds: (size: number, limit: number) => boolean,
+  ): Keyword =>
+  (operand, value) => {
+    const size = measure(value);
+    if (size === undefined) return 'fits';
+    return typeof operand === 'number' ? when(holds(size, operand)) : 'unsure';
+  };
+
+const atLeast = (size: number, limit: number): boolean => size >= limit;
+const atMost = (size: number, limit: number): boolean => size <= limit;
+const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined);
+const letters = (value: unknown) => (typeof value === 'string' ? [...value].length : undefined);
+const entries = (value: unknown) => (Array.isArray(value) ? value.length : undefined);
+const names = (value: unknown) => (isObject(value) ? Object.keys(value).length : undefined);
+
+/** What each keyword that is known here says of a value. */
+export const keywords: ReadonlyMap<string, Keyword> = new Map([
+  ['$ref', lookAtReference],
+  ['type', lookAtType],
+  ['enum', lookAtValues],
+  ['const', (operand, value) => lookAtValues([operand], value)],
+  ['properties', lookAtProperties],
+  ['required', lookAtRequired],
+  ['additionalProperties', lookAtOthers],
+  ['items', lookAtItems],
+  ['allOf', (operand, value, site) => all(listVerdicts(operand, value, site))],
+  ['anyOf', lookAtAny],
+  ['oneOf', lookAtOne],
+  ['format', lookAtFormat],
+  ['pattern', lookAtPattern],
+  ['minimum', bound(numberOf, atLeast)],
+  ['maximum', bound(numberOf, atMost)],
+  ['exclusiveMinimum', bound(numberOf, (size, limit) => size > limit)],
+  ['exclusiveMaximum', bound(numberOf, (size, limit) => size < limit)],
+  ['minLength', bound(letters, atLeast)],
+  ['maxLength', bound(letters, atMost)],
+  ['minItems', bound(entries, atLeast)],
+  ['maxItems', bound(entries, atMost)],
+  ['minProperties', bound(names, atLeast)],
+  ['maxProperties', bound(names, atMost)],
+]);

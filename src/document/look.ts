@@ -1,0 +1,31 @@
+import { isObject } from './json.ts';
+import { keywords, type Site, type Verdict } from './look-keyword.ts';
+
+export type { Verdict };
+
+/** Deeper than replies go, less than what a schema that holds itself would take. */
+const deepest = 40;
+
+/**
+ * Looks at a value by the schema as it stands, and says what is sure: to compile a schema of a usual
+ * size takes tens of milliseconds, a look at a reply far less than one. Keywords that are not known
+ * here leave it to the validator.
+ */
+export const look = (root: unknown, schema: unknown, value: unknown, depth = 0): Verdict => {
+  if (schema === true) return 'fits';
+  if (!isObject(schema) || depth > deepest) return 'unsure';
+  const within: Site['within'] = (part, inner) => look(root, part, inner, depth + 1);
+  let verdict: Verdict = 'fits';
+  for (const [name, operand] of Object.entries(schema)) {
+    if (annotations.has(name) || name.startsWith('x-')) continue;
+    const told = keywords.get(name)?.(operand, value, { root, schema, within }) ?? 'unsure';
+    if (told === 'does not') return told;
+    if (told === 'unsure') verdict = told;
+  }
+  return verdict;
+};
+
+const annotations = new Set([
+  ...['title', 'description', 'default', 'example', 'examples', 'deprecated', '$comment'],
+  ...['readOnly', 'writeOnly', 'externalDocs', 'xml'],
+]);
