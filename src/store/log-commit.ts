@@ -22,7 +22,7 @@ export type LoggedChange = { readonly in: string; readonly key: string } & (
 
 /** Prints a commit as JSON, on one line. */
 export const printCommit = (sandbox: string, commit: Commit): string => {
-  const name = JSON.stringify(sandbox);
+  const name = quote(sandbox);
   if (commit.kind === 'reset') return `{"sandbox":${name},"reset":true}`;
   if (commit.kind === 'state') {
     return `{"sandbox":${name},"state":${JSON.stringify(commit.state)}}`;
@@ -34,11 +34,18 @@ export const printCommit = (sandbox: string, commit: Commit): string => {
     return `{"sandbox":${name},"${commit.kind}":${JSON.stringify(commit.snapshot)}}`;
   }
   const random = commit.random === undefined ? '' : `"random":[${commit.random.join(',')}],`;
-  return `{"sandbox":${name},${random}"write":[${commit.changes.map(printChange).join(',')}]}`;
+  let changes = '';
+  for (const change of commit.changes)
+    changes += `${changes === '' ? '' : ','}${printChange(change)}`;
+  return `{"sandbox":${name},${random}"write":[${changes}]}`;
 };
 
+/** A name as JSON: most have no letter that JSON escapes, and need no native call. */
+const quote = (name: string): string =>
+  /^[\w ./:~-]*$/.test(name) ? `"${name}"` : JSON.stringify(name);
+
 const printChange = ({ resource, key, from, to, patch }: Change): string => {
-  const place = `{"in":${JSON.stringify(resource)},"key":${JSON.stringify(key)}`;
+  const place = `{"in":${quote(resource)},"key":${quote(key)}`;
   if (to === undefined) return `${place},"remove":true}`;
   const changes = from === undefined ? undefined : (patch ?? findChanges(from, to));
   return changes !== undefined && isWhole(changes)
