@@ -9,28 +9,37 @@ export type Addressed = {
 
 const field = 'sandlot-sandbox';
 
-/** The codes of `~` and `%`. */
+/** The codes of `~`, `%`, `/` and `?`. */
 const tilde = 126;
 const percent = 37;
+const slash = 47;
+const question = 63;
 
 /**
- * The prefix of a URL that names a sandbox: `/~NAME`, as it was sent; else `''`. One comparison is
- * all that it costs a URL without.
+ * How long the prefix is that names a sandbox; 0 where there is none. One comparison is all that it
+ * costs a URL without.
  */
-export const prefixOf = (url: string): string => {
+const lengthOfPrefix = (url: string): number => {
   const code = url.charCodeAt(1);
-  if (code !== tilde && code !== percent) return '';
+  if (code !== tilde && code !== percent) return 0;
   // Some clients escape the tilde, which means the same (RFC 3986, section 2.3).
-  if (code === percent && !/^\/%7e/i.test(url)) return '';
-  const end = url.slice(1).search(/[/?]/);
-  return end < 0 ? url : url.slice(0, end + 1);
+  if (code === percent && !/^\/%7e/i.test(url)) return 0;
+  let end = 2;
+  for (; end < url.length; end++) {
+    const next = url.charCodeAt(end);
+    if (next === slash || next === question) break;
+  }
+  return end;
 };
+
+/** The prefix of a URL that names a sandbox: `/~NAME`, as it was sent; else `''`. */
+export const prefixOf = (url: string): string => url.slice(0, lengthOfPrefix(url));
 
 /** A URL without the prefix that names a sandbox: what the router gets to see. */
 export const withoutPrefix = (url: string): string => {
-  const { length } = prefixOf(url);
+  const length = lengthOfPrefix(url);
   if (length === 0) return url;
-  return url[length] === '/' ? url.slice(length) : `/${url.slice(length)}`;
+  return url.charCodeAt(length) === slash ? url.slice(length) : `/${url.slice(length)}`;
 };
 
 /**
