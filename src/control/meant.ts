@@ -12,11 +12,7 @@ export const listMeant = (
   { operations, basePath }: Pick<Controlled, 'operations' | 'basePath'>,
   { operation, method, path }: Match,
 ): readonly Operation[] => {
-  const named = operations.filter(({ id }) => operation === undefined || id === operation);
-  if (operation !== undefined && named.length === 0) {
-    const ids = operations.map(({ id }) => id);
-    throw refuseBody('/match/operation', toUnknown('an operation', operation, ids));
-  }
+  const named = listNamed(operations, operation);
   const meant = named.filter(
     (one) =>
       (method === undefined || one.method === method) &&
@@ -26,6 +22,21 @@ export const listMeant = (
   const place = path === undefined ? '/match/method' : '/match/path';
   const paths = named.map((one) => `${one.method} ${basePath}${one.path}`);
   throw refuseBody(place, toUnknown('any operation', `${method ?? 'GET'} ${path ?? ''}`, paths));
+};
+
+/**
+ * The operations of a name, all where none is said.
+ * @throws a refusal (400) of a name that none has, with the nearest that one has.
+ */
+export const listNamed = (
+  operations: readonly Operation[],
+  name: string | undefined,
+): readonly Operation[] => {
+  if (name === undefined) return operations;
+  const named = operations.filter(({ id }) => id === name);
+  if (named.length > 0) return named;
+  const ids = operations.map(({ id }) => id);
+  throw refuseBody('/match/operation', toUnknown('an operation', name, ids));
 };
 
 const toUnknown = (what: string, word: string, words: readonly string[]): string => {

@@ -4,6 +4,7 @@ import { type Expectation, verify, waitFor } from '../journal/journal.ts';
 import { readBody, refuseBody } from './body.ts';
 import type { Controlled } from './control.ts';
 import { journalOf } from './journal.ts';
+import { listNamed } from './meant.ts';
 import { readMatch } from './read-match.ts';
 import { objectOfBody, readWhole, refuseUnknown } from './reading.ts';
 
@@ -17,7 +18,7 @@ export const addVerify = (scope: FastifyInstance, controlled: Controlled): void 
   scope.addHook('preClose', async () => ending.abort());
 
   scope.post('/journal/verify', async (request) => {
-    const expectation = toExpectation(readBody(request.body, ['match', 'count']));
+    const expectation = toExpectation(readBody(request.body, ['match', 'count']), controlled);
     return verify(journalOf(controlled, request).all(), expectation, cover);
   });
 
@@ -27,16 +28,25 @@ export const addVerify = (scope: FastifyInstance, controlled: Controlled): void 
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const signal = AbortSignal.any([ending.signal, gone.signal]);
-    return waitFor(journalOf(controlled, request), toExpectation(body), { within, signal, cover });
+    return waitFor(journalOf(controlled, request), toExpectation(body, controlled), {
+      within,
+      signal,
+      cover,
+    });
   });
 };
 
 const anyNumber = { least: 0, most: 1_000_000 };
 
-const toExpectation = ({ match = {}, count }: JsonObject): Expectation => ({
-  match: readMatch(match, '/match'),
-  ...toBounds(count),
-});
+/** What was never called is easily said of an operation that there is not. */
+const toExpectation = (
+  { match = {}, count }: JsonObject,
+  { operations }: Controlled,
+): Expectation => {
+  const read = readMatch(match, '/match');
+  listNamed(operations, read.operation);
+  return { match: read, ...toBounds(count) };
+};
 
 const toBounds = (count: unknown): Pick<Expectation, 'least' | 'most'> => {
   if (count === undefined) return { least: 1, most: Number.POSITIVE_INFINITY };

@@ -237,3 +237,15 @@ for (const [name, body] of [
     t.match(await control(`POST /${name}`, { body }), [201, { id: 1001 }]);
   });
 }
+
+t.test('what was never called has to be an operation that there is', async (t) => {
+  const { control } = await openPets(t);
+  const body = { match: { operation: 'addPets' }, count: 0 };
+
+  for (const call of ['POST /journal/verify', 'POST /journal/wait']) {
+    t.match(await control(call, { body }), [
+      400,
+      { detail: /does not name an operation of the document; the nearest is "addPet"\.$/ },
+    ]);
+  }
+});

@@ -81,5 +81,7 @@ const isRecord = (
   const shared = [...properties.keys()].filter((name) => names.has(name)).length;
   // What is deleted may be answered with what deletes it, which has an `id` too.
   const isLike = key !== undefined && properties.has(key) && 2 * shared >= properties.size;
-  return behaviour !== 'action' && isLike;
+  // An update may answer with what of the record its request may say, and nothing else.
+  const isPart = behaviour === 'update' && shared > 0 && shared === properties.size;
+  return isPart || (behaviour !== 'action' && isLike);
 };

@@ -252,3 +252,21 @@ t.test('a JSON Patch changes nothing that only the server or only the client say
   });
   t.match(String(changed.headers['sandlot-notice']), /made_by.* is read-only/);
 });
+
+t.test('an update is answered with what its reply has of the record', async (t) => {
+  const color = object({ color: text });
+  const gives = (schema: unknown) => ({ responses: { 200: json(schema) } });
+  const tags = {
+    '/tags': { get: gives(listOf(object({ id: integer, color: text, size: integer }))) },
+    '/tags/{id}': {
+      parameters: [inPath('id', 'integer')],
+      get: gives(object({ id: integer, color: text, size: integer })),
+      patch: { ...sends(color), ...gives(color) },
+    },
+  };
+  const ask = await asking(t, tags);
+
+  const changed = await ask('PATCH', '/tags/1', { color: 'blue' });
+
+  t.strictSame(changed.body, { color: 'blue' });
+});
