@@ -11,6 +11,8 @@ export type Line = {
 export const nextInLine = (records: readonly StoredRecord[], key: string): Line => {
   const properties = new Set(records.flatMap((record) => Object.keys(record)));
   properties.delete(key);
+  // `workflow_status_id` may differ in every record too, and names another that has to be there.
+  for (const property of properties) if (/(_id|Id)$/.test(property)) properties.delete(property);
   const numbering = new Set([...properties].filter((property) => isNumbering(records, property)));
   const highest = new Map<string, number>();
   const raise = (name: string, number: number): number => {

@@ -1,5 +1,7 @@
 import t, { type Test } from 'tap';
+import { openSandlot } from '../../src/sandlot.ts';
 import { nextInLine } from '../../src/seed/next-in-line.ts';
+import { mary } from '../support/running-sandlot.ts';
 import { answerOf, documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 const schemas = { Pet: {}, TimeEntry: {}, Box: {}, Class: {}, Empty: {} };
@@ -144,4 +146,28 @@ t.test('numbers go on from the highest of their kind', (t) => {
     ['A-10', 'A-11', 'B-2', 'A-12'],
   );
   t.end();
+});
+
+t.test('what names another record is no number that goes on', async (t) => {
+  const records = [
+    { id: '1', status_id: '71', ownerId: '81', ref: 'P-1' },
+    { id: '2', status_id: '72', ownerId: '82', ref: 'P-2' },
+  ];
+
+  const line = nextInLine(records, 'id');
+
+  t.strictSame(['id', 'status_id', 'ownerId', 'ref'].filter(line.has), ['ref']);
+});
+
+t.test('what is added to the Aha! world fits its document', async (t) => {
+  const { app, close } = await openSandlot({ records: 4, logLevel: 'silent' });
+  t.teardown(close);
+
+  const { statusCode, headers } = await app.inject({
+    url: '/api/v1/features/PRJ1-1',
+    headers: { authorization: `Bearer ${mary}` },
+  });
+
+  t.equal(statusCode, 200);
+  t.equal(headers['sandlot-finding'], undefined);
 });
