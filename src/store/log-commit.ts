@@ -34,10 +34,7 @@ export const printCommit = (sandbox: string, commit: Commit): string => {
     return `{"sandbox":${name},"${commit.kind}":${JSON.stringify(commit.snapshot)}}`;
   }
   const random = commit.random === undefined ? '' : `"random":[${commit.random.join(',')}],`;
-  let changes = '';
-  for (const change of commit.changes)
-    changes += `${changes === '' ? '' : ','}${printChange(change)}`;
-  return `{"sandbox":${name},${random}"write":[${changes}]}`;
+  return `{"sandbox":${name},${random}"write":[${commit.changes.map(printChange).join(',')}]}`;
 };
 
 /** A name as JSON: most have no letter that JSON escapes, and need no native call. */

@@ -7,7 +7,6 @@ import {
   keysOf,
   leaf,
   placeOf,
-  sliceLeaf,
   type Tree,
   widest,
   widthOf,
@@ -33,8 +32,6 @@ const removeFrom = <V>(node: Tree<V>, key: number): Tree<V> => {
   }
   const place = placeOf(node, key);
   if (place === node.size || keyAt(node, place) !== key) return node;
-  if (place === node.size - 1) return sliceLeaf(node, 0, place);
-  if (place === 0) return sliceLeaf(node, 1, node.size);
   return leaf(keysOf(node).toSpliced(place, 1), node.values.toSpliced(place, 1));
 };
 

@@ -51,16 +51,8 @@ export const keysOf = <V>({ keys, first, size }: Leaf<V>): readonly number[] =>
   keys ?? Array.from({ length: size }, (_, place) => first + place);
 
 /** Some entries of a leaf, side by side. */
-export const sliceLeaf = <V>(
-  { keys, first, values }: Leaf<V>,
-  from: number,
-  to: number,
-): Leaf<V> => {
-  const some = values.slice(from, to);
-  return keys === undefined
-    ? { kind: 'leaf', size: some.length, first: first + from, keys, values: some }
-    : leaf(keys.slice(from, to), some);
-};
+export const sliceLeaf = <V>(node: Leaf<V>, from: number, to: number): Leaf<V> =>
+  leaf(keysOf(node).slice(from, to), node.values.slice(from, to));
 
 /** How many keys of a leaf are below this one: where it stands, or would stand. */
 export const placeOf = <V>({ keys, first, size }: Leaf<V>, key: number): number => {
