@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { JsonObject } from './json.ts';
+import { jsonTypes } from './json-type.ts';
 import { modernise, oldKeywords, type Version } from './modernise.ts';
 import type { Unchecked } from './overruling/overrule.ts';
 import { readPattern } from './pattern.ts';
@@ -96,11 +97,9 @@ const findReason = (reference: string, reasons: Reasons): string => {
   return reason;
 };
 
-const types = new Set(['null', 'boolean', 'object', 'array', 'number', 'string', 'integer']);
-
 /** `any` and `file` are of older versions, and say what they mean. */
 const isType = (type: unknown): boolean =>
-  [type].flat().every((name) => types.has(String(name)) || name === 'any' || name === 'file');
+  [type].flat().every((name) => jsonTypes.has(String(name)) || name === 'any' || name === 'file');
 
 const findPatternProblem = (pattern: string): Finding | undefined => {
   const { matcher, takes } = readPattern(pattern);

@@ -1,7 +1,7 @@
 export { openAjv } from './ajv.ts';
 export { type Direction, isFlagged } from './direction.ts';
 export { type Finding, refuseFinding, toFindingText } from './finding.ts';
-export { type Fits, openFits, typeOf } from './fit.ts';
+export { type Fits, openFits } from './fit.ts';
 export type { Alias } from './inference/alias.ts';
 export { findAncestry, openAncestry, typed, valueAt, withValueAt } from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
@@ -15,6 +15,7 @@ export { parametersOf, toSteps } from './inference/path-tree.ts';
 export { findSuccess, toSuccess } from './inference/reply.ts';
 export { hiddenKey, type Key, onlyKey, type Resource } from './inference/resource.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
+export { typeOf } from './json-type.ts';
 export {
   type LoadedDocument,
   type LoadOptions,

@@ -1,5 +1,6 @@
 import { formatChecks } from './format.ts';
 import { isObject, type JsonObject, objectAt } from './json.ts';
+import { typeOf } from './json-type.ts';
 import { type Shape, type Shapes, tagKeyword } from './shape.ts';
 
 /**
@@ -58,13 +59,6 @@ export const openFits = (shapes: Shapes): Fits => {
     left = mostLooks;
     return fits(shape, value);
   };
-};
-
-/** The JSON Schema type of a value. */
-export const typeOf = (value: unknown): string => {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value;
 };
 
 const fitsType = ({ types }: Shape, value: unknown): boolean => {

@@ -1,42 +1,40 @@
-import { typeOf } from './fit.ts';
 import { formatChecks } from './format.ts';
 import { isObject, type JsonObject } from './json.ts';
+import { jsonTypes, typeOf } from './json-type.ts';
 import { readPattern } from './pattern.ts';
 import { locate, toPointer } from './pointer.ts';
 
 /** What one look at a value tells; `unsure`: the validator has to be asked. */
-export type Verdict = 'fits' | 'does not' | 'unsure';
+export type Fit = 'fits' | 'does not' | 'unsure';
 
 /** Where a keyword stands. */
 export type Site = {
   readonly root: unknown;
   readonly schema: JsonObject;
   /** Looks at the same value, or one within it, by another schema. */
-  readonly within: (schema: unknown, value: unknown) => Verdict;
+  readonly within: (schema: unknown, value: unknown) => Fit;
 };
 
-type Keyword = (operand: unknown, value: unknown, site: Site) => Verdict;
+type Keyword = (operand: unknown, value: unknown, site: Site) => Fit;
 
 /** Of several things that all have to be so. */
-const all = (verdicts: readonly Verdict[]): Verdict => {
-  if (verdicts.includes('does not')) return 'does not';
-  return verdicts.includes('unsure') ? 'unsure' : 'fits';
+const all = (fits: readonly Fit[]): Fit => {
+  if (fits.includes('does not')) return 'does not';
+  return fits.includes('unsure') ? 'unsure' : 'fits';
 };
 
-const when = (condition: boolean): Verdict => (condition ? 'fits' : 'does not');
-
-const types = new Set(['null', 'boolean', 'object', 'array', 'number', 'string', 'integer']);
+const when = (condition: boolean): Fit => (condition ? 'fits' : 'does not');
 
 const lookAtType: Keyword = (operand, value) => {
   const wanted = [operand].flat();
-  if (!wanted.every((name) => types.has(String(name)))) return 'unsure';
+  if (!wanted.every((name) => jsonTypes.has(String(name)))) return 'unsure';
   const type = typeOf(value);
   return when(wanted.includes(type) || (type === 'integer' && wanted.includes('number')));
 };
 
 const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
-const lookAtValues = (allowed: unknown, value: unknown): Verdict =>
+const lookAtValues = (allowed: unknown, value: unknown): Fit =>
   Array.isArray(allowed) && isPlain(value) && allowed.every(isPlain)
     ? when(allowed.includes(value))
     : 'unsure';
@@ -69,18 +67,18 @@ const lookAtItems: Keyword = (operand, value, site) =>
   Array.isArray(value) ? all(value.map((entry) => site.within(operand, entry))) : 'fits';
 
 const lookAtAny: Keyword = (operand, value, site) => {
-  const verdicts = listVerdicts(operand, value, site);
-  if (verdicts.includes('fits')) return 'fits';
-  return verdicts.includes('unsure') ? 'unsure' : 'does not';
+  const fits = listFits(operand, value, site);
+  if (fits.includes('fits')) return 'fits';
+  return fits.includes('unsure') ? 'unsure' : 'does not';
 };
 
 const lookAtOne: Keyword = (operand, value, site) => {
-  const verdicts = listVerdicts(operand, value, site);
-  if (verdicts.includes('unsure')) return 'unsure';
-  return when(verdicts.filter((verdict) => verdict === 'fits').length === 1);
+  const fits = listFits(operand, value, site);
+  if (fits.includes('unsure')) return 'unsure';
+  return when(fits.filter((fit) => fit === 'fits').length === 1);
 };
 
-const listVerdicts = (operand: unknown, value: unknown, site: Site): readonly Verdict[] =>
+const listFits = (operand: unknown, value: unknown, site: Site): readonly Fit[] =>
   Array.isArray(operand) ? operand.map((part) => site.within(part, value)) : ['unsure'];
 
 const lookAtReference: Keyword = (operand, value, site) => {
@@ -134,7 +132,7 @@ export const keywords: ReadonlyMap<string, Keyword> = new Map([
   ['required', lookAtRequired],
   ['additionalProperties', lookAtOthers],
   ['items', lookAtItems],
-  ['allOf', (operand, value, site) => all(listVerdicts(operand, value, site))],
+  ['allOf', (operand, value, site) => all(listFits(operand, value, site))],
   ['anyOf', lookAtAny],
   ['oneOf', lookAtOne],
   ['format', lookAtFormat],

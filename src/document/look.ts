@@ -1,7 +1,7 @@
 import { isObject } from './json.ts';
-import { keywords, type Site, type Verdict } from './look-keyword.ts';
+import { type Fit, keywords, type Site } from './look-keyword.ts';
 
-export type { Verdict };
+export type { Fit };
 
 /** Deeper than replies go, less than what a schema that holds itself would take. */
 const deepest = 40;
@@ -11,18 +11,18 @@ const deepest = 40;
  * size takes tens of milliseconds, a look at a reply far less than one. Keywords that are not known
  * here leave it to the validator.
  */
-export const look = (root: unknown, schema: unknown, value: unknown, depth = 0): Verdict => {
+export const look = (root: unknown, schema: unknown, value: unknown, depth = 0): Fit => {
   if (schema === true) return 'fits';
   if (!isObject(schema) || depth > deepest) return 'unsure';
   const within: Site['within'] = (part, inner) => look(root, part, inner, depth + 1);
-  let verdict: Verdict = 'fits';
+  let fit: Fit = 'fits';
   for (const [name, operand] of Object.entries(schema)) {
     if (annotations.has(name) || name.startsWith('x-')) continue;
     const told = keywords.get(name)?.(operand, value, { root, schema, within }) ?? 'unsure';
     if (told === 'does not') return told;
-    if (told === 'unsure') verdict = told;
+    if (told === 'unsure') fit = told;
   }
-  return verdict;
+  return fit;
 };
 
 const annotations = new Set([

@@ -7,7 +7,7 @@ import { letDiscriminatorChoose } from './discriminator.ts';
 import { type Finding, refuseFinding } from './finding.ts';
 import { isObject } from './json.ts';
 import type { OpenApiDocument } from './load.ts';
-import { look, type Verdict } from './look.ts';
+import { type Fit, look } from './look.ts';
 import { locate, readPointer, splitPointer } from './pointer.ts';
 import { toViolations } from './violation.ts';
 
@@ -22,7 +22,7 @@ export type Schemas = {
    */
   check(pointer: string, direction?: Direction): Check;
   /** What one look at a value tells, without compiling anything. */
-  look(pointer: string, value: unknown): Verdict;
+  look(pointer: string, value: unknown): Fit;
 };
 
 const noViolations: readonly Violation[] = [];

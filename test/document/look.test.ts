@@ -1,12 +1,12 @@
 import t from 'tap';
 import { loadDocument, openSchemas } from '../../src/document/document.ts';
-import type { Verdict } from '../../src/document/look.ts';
+import type { Fit } from '../../src/document/look.ts';
 
 const pet = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
 const isPet = { $ref: '#/components/schemas/Pet' };
 
 /** A schema, a value, and what a look tells. */
-const looks: readonly (readonly [unknown, unknown, Verdict])[] = [
+const looks: readonly (readonly [unknown, unknown, Fit])[] = [
   [true, 1, 'fits'],
   [false, 1, 'unsure'],
   [{ title: 'A', 'x-note': 1, description: 'b' }, 1, 'fits'],
