@@ -13,8 +13,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   random: ['refusal'],
   // The nearest word to one that there is not.
   nearest: [],
+  // A number of things in words.
+  count: [],
   document: ['nearest', 'refusal'],
-  store: ['refusal', 'clock', 'random'],
+  store: ['count', 'refusal', 'clock', 'random'],
   behaviour: ['document', 'type store', 'clock', 'random', 'refusal'],
   match: ['document'],
   journal: ['match', 'refusal'],
@@ -29,7 +31,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'random',
     'refusal',
   ],
-  seed: ['document', 'nearest', 'type store', 'clock', 'random', 'refusal'],
+  seed: ['count', 'document', 'nearest', 'type store', 'clock', 'random', 'refusal'],
   response: ['document', 'behaviour', 'seed', 'random', 'refusal'],
   server: [
     'document',
@@ -68,6 +70,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'behaviour',
     'clock',
     'control',
+    'count',
     'document',
     'double',
     'inferring',
@@ -83,7 +86,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   client: [],
   start: ['sandlot', 'type compose', 'client', 'clock'],
   // What the command line is made of; cli.ts puts it together.
-  command: ['sandlot', 'type behaviour', 'document', 'clock', 'refusal'],
+  command: ['sandlot', 'type behaviour', 'count', 'document', 'clock', 'refusal'],
   cli: ['command', 'sandlot', 'refusal'],
   // Re-exports only (see `ownStatements`).
   index: ['start', 'client', 'refusal', 'behaviour', 'type store', 'type clock', 'type random'],

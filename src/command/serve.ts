@@ -1,4 +1,5 @@
 import { type ClockState, ticks } from '../clock.ts';
+import { countOf } from '../count.ts';
 import { toFindingText } from '../document/document.ts';
 import { type Durability, openSandlot, type Sandlot } from '../sandlot.ts';
 import { openDrain } from './drain.ts';
@@ -53,7 +54,7 @@ export const serve = async (document: string | undefined, options: ServeOptions)
     });
   }
   const title = sandlot.title.replace(/\s+/g, ' ').trim();
-  const count = `${sandlot.operations} operation${sandlot.operations === 1 ? '' : 's'}`;
+  const count = countOf(sandlot.operations, 'operation');
   const docs = sandlot.docsPath === undefined ? '' : `, docs at ${url}${sandlot.docsPath}`;
   process.stdout.write(`Sandlot serves ${title} at ${url}${sandlot.basePath} (${count})${docs}\n`);
 };

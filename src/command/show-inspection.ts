@@ -1,3 +1,4 @@
+import { countOf } from '../count.ts';
 import type { Inspection } from '../sandlot.ts';
 import { breakText, layTable, type Paper, type Row, type Style, styled } from './table.ts';
 
@@ -6,9 +7,9 @@ export const showInspection = (inspection: Inspection, paper: Paper): string => 
   const { document, resources, operations, findings } = inspection;
   const title = document.title.replace(/\s+/g, ' ').trim();
   const counts = [
-    count(operations.length, 'operation'),
-    count(resources.length, 'resource'),
-    count(findings.length, 'finding'),
+    countOf(operations.length, 'operation'),
+    countOf(resources.length, 'resource'),
+    countOf(findings.length, 'finding'),
   ].join(', ');
   const sections = [
     [styled(`${title} ${document.version}`, 'bold', paper), counts],
@@ -21,9 +22,6 @@ export const showInspection = (inspection: Inspection, paper: Paper): string => 
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
 };
-
-const count = (number: number, noun: string): string =>
-  `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 const toResourceRows = ({ resources }: Inspection): readonly Row[] => [
   {

@@ -1,3 +1,4 @@
+import { countOf } from '../count.ts';
 import { watchFiles } from '../document/file-watch.ts';
 import { createFront } from '../server/front.ts';
 import type { Generation, Kept, Sandlot } from './generation.ts';
@@ -24,7 +25,7 @@ export const openWatched = async (
       current = next;
       const { title, operations, findings } = next.sandlot;
       onTrouble(
-        `${document} was read again: ${title}, ${count(operations, 'operation')}, ${count(findings.length, 'finding')}.`,
+        `${document} was read again: ${title}, ${countOf(operations, 'operation')}, ${countOf(findings.length, 'finding')}.`,
       );
       await app.close();
     } catch (error) {
@@ -53,6 +54,3 @@ const bringUp = async ({ sandlot, settle }: Generation): Promise<void> => {
   await sandlot.app.ready();
   await settle();
 };
-
-const count = (number: number, noun: string): string =>
-  `${number} ${noun}${number === 1 ? '' : 's'}`;

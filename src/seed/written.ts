@@ -1,3 +1,4 @@
+import { countOf } from '../count.ts';
 import { below, isObject, parseText } from '../document/document.ts';
 import { type Cell, readCsv } from './csv.ts';
 
@@ -67,7 +68,7 @@ export const readTable = (text: string, resource: string, source: string): Writt
     const place = `${source}, line ${line}`;
     if (cells.length !== names.length)
       throw new Error(
-        `${place} has ${count(cells.length)}, but line ${head.line} names ${names.length}.`,
+        `${place} has ${countOf(cells.length, 'cell')}, but line ${head.line} names ${names.length}.`,
       );
     return { place, cells: new Map(cells.map((cell, index) => [`${names[index]}`, cell])) };
   });
@@ -81,5 +82,3 @@ const readRows = (text: string, source: string) => {
     throw new Error(`${source}, ${Object(cause).message}.`, { cause });
   }
 };
-
-const count = (cells: number): string => `${cells} cell${cells === 1 ? '' : 's'}`;

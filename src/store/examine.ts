@@ -1,3 +1,4 @@
+import { countOf } from '../count.ts';
 import { type PreparedFile, prepareFile } from './prepare.ts';
 
 /**
@@ -15,15 +16,12 @@ const describe = ({ file, form, recovered }: PreparedFile): readonly string[] =>
   const { document, seed, commit = 0, sandboxes } = form;
   const { commits, torn } = recovered;
   return [
-    `${file}: made for "${document.title}" with the seed value ${seed}; it holds ${count(commit, 'commit')}.`,
+    `${file}: made for "${document.title}" with the seed value ${seed}; it holds ${countOf(commit, 'commit')}.`,
     ...Object.entries(sandboxes).map(([name, { records, snapshots = {} }]) => {
       const sum = Object.values(records).reduce((total, list) => total + list.length, 0);
-      return `Sandbox "${name}": ${count(sum, 'record')}, ${count(Object.keys(snapshots).length, 'snapshot')}.`;
+      return `Sandbox "${name}": ${countOf(sum, 'record')}, ${countOf(Object.keys(snapshots).length, 'snapshot')}.`;
     }),
-    `The log beside it has ${count(commits.length, 'commit')} more, each as it was written.`,
+    `The log beside it has ${countOf(commits.length, 'commit')} more, each as it was written.`,
     ...(torn > 0 ? ['Its last line was torn; the next start drops it.'] : []),
   ];
 };
-
-const count = (number: number, thing: string): string =>
-  `${number} ${thing}${number === 1 ? '' : 's'}`;
