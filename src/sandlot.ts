@@ -19,8 +19,13 @@ import { toServerOptions } from './compose/server-options.ts';
 import { openState, type State } from './compose/state.ts';
 import { openTokens } from './compose/tokens.ts';
 import { usualPrefix } from './control/control.ts';
-import { type LoadedDocument, listOperations, loadDocument } from './document/document.ts';
-import { createServer, readBasePath } from './server/server.ts';
+import {
+  type LoadedDocument,
+  listOperations,
+  loadDocument,
+  readBasePath,
+} from './document/document.ts';
+import { createServer } from './server/server.ts';
 import type { Service } from './server/service.ts';
 import { checkFile, repairFile, streamFile } from './store/open.ts';
 import type { Durability, Store } from './store/store.ts';

@@ -32,6 +32,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'refusal',
   ],
   seed: ['count', 'document', 'nearest', 'type store', 'clock', 'random', 'refusal'],
+  // Reads what a request says, by the document.
+  request: ['document', 'refusal', 'type behaviour'],
   response: ['document', 'behaviour', 'seed', 'random', 'refusal'],
   server: [
     'document',
@@ -39,6 +41,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'double',
     'journal',
     'match',
+    'request',
     'response',
     'store',
     'clock',
@@ -96,7 +99,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const packages: Readonly<Record<string, readonly string[]>> = {
   fastify: ['server/*', 'control/*', 'type sandlot.ts', 'type compose/*'],
   '@fastify/*': ['server/*', 'control/*', 'type sandlot.ts', 'type compose/*'],
-  'secure-json-parse': ['server/*'],
+  'secure-json-parse': ['request/*'],
   lowdb: ['store/*'],
   '@faker-js/faker': ['seed/*'],
   commander: ['command/*', 'cli.ts'],

@@ -9,12 +9,12 @@ import {
   inferResources,
   type OpenApiDocument,
   type Operation,
+  readBasePath,
 } from '../document/document.ts';
 import { openFaking } from '../seed/fake.ts';
 import type { OwnRecords } from '../seed/own-records.ts';
 import { openResourceSeed } from '../seed/resource-seed.ts';
 import type { KeysOf } from '../seed/seed-keys.ts';
-import { readBasePath } from '../server/server.ts';
 import type { LaterSeed, Seed } from '../store/store.ts';
 import { readBehavioursName } from './behaviours-name.ts';
 import type { SandlotOptions } from './options.ts';

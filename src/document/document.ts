@@ -1,4 +1,5 @@
 export { openAjv } from './ajv.ts';
+export { readBasePath } from './base-path.ts';
 export { type Direction, isFlagged } from './direction.ts';
 export { type Finding, refuseFinding, toFindingText } from './finding.ts';
 export { type Fits, openFits } from './fit.ts';
@@ -16,6 +17,7 @@ export { findSuccess, toSuccess } from './inference/reply.ts';
 export { hiddenKey, type Key, onlyKey, type Resource } from './inference/resource.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 export { typeOf } from './json-type.ts';
+export { type Layout, readLayout } from './layout.ts';
 export {
   type LoadedDocument,
   type LoadOptions,

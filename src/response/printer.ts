@@ -1,5 +1,11 @@
-import { isFlagged, type OpenApiDocument, objectOf, readPointer } from '../document/document.ts';
-import { type Layout, readLayout } from './layout.ts';
+import {
+  isFlagged,
+  type Layout,
+  type OpenApiDocument,
+  objectOf,
+  readLayout,
+  readPointer,
+} from '../document/document.ts';
 
 /** Writes a value as JSON, projected on a schema: its properties, in its order. */
 export type Print = (value: unknown) => string;

@@ -1,5 +1,5 @@
 import type { Operation } from '../document/document.ts';
-import { decodePath, toPattern } from './path.ts';
+import { decodePath, toPattern } from '../request/request.ts';
 import type { Route } from './route.ts';
 
 /** Operations on the path of a request, by whatever method. */

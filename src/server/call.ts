@@ -2,12 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { Call, Context, Principal } from '../behaviour/behaviour.ts';
 import type { Operation } from '../document/document.ts';
 import { refuse, type Violation } from '../refusal.ts';
+import { openBody, openParameters, queryOf, readCookies, splitPairs } from '../request/request.ts';
 import { toPhrase } from '../response/error-body.ts';
-import { openBody } from './body.ts';
 import type { CallContext } from './context.ts';
-import { readCookies } from './cookie.ts';
-import { openParameters } from './parameter.ts';
-import { queryOf, splitPairs } from './query.ts';
 import type { Service } from './service.ts';
 
 /** Turns requests of an operation into calls; what becomes of one that violates the document is `validate`'s. */

@@ -1,9 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { Operation } from '../document/document.ts';
-import { readCookies } from './cookie.ts';
-import { openParameters } from './parameter.ts';
-import { queryOfTemplate } from './path.ts';
-import { decodePart, queryOf, splitPairs } from './query.ts';
+import {
+  decodePart,
+  openParameters,
+  queryOf,
+  queryOfTemplate,
+  readCookies,
+  splitPairs,
+} from '../request/request.ts';
 import type { Service } from './service.ts';
 
 /** An operation that shares its path and method with others. */

@@ -1,7 +1,7 @@
 import type { Principal } from '../behaviour/behaviour.ts';
 import { below, locate, type Operation, objectOf } from '../document/document.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { type Credential, type Scheme, type Shown, toScheme } from './scheme.ts';
+import { type Credential, type Scheme, type Shown, toScheme } from '../request/request.ts';
 import type { Service } from './service.ts';
 import type { Tokens } from './tokens.ts';
 

@@ -1,7 +1,7 @@
 import type { Planned } from '../behaviour/plan.ts';
 import { refuseFinding } from '../document/document.ts';
+import { type RoutePath, toRoutePath } from '../request/request.ts';
 import { openChoice } from './choice.ts';
-import { type RoutePath, toRoutePath } from './path.ts';
 import { openPerformance, type Perform } from './perform.ts';
 import type { Service } from './service.ts';
 

@@ -5,20 +5,11 @@ import {
   fastify,
   LogController,
 } from 'fastify';
-import {
-  type Finding,
-  isObject,
-  type OpenApiDocument,
-  type Operation,
-  objectAt,
-  textAt,
-} from '../document/document.ts';
+import { type Finding, type Operation, readBasePath } from '../document/document.ts';
+import { bodyLimit } from '../request/request.ts';
 import { listAliases } from './alias.ts';
 import { listMethods, openOnPath } from './allowed.ts';
 import { answerAsGet } from './as-get.ts';
-import { takeBytes } from './body.ts';
-import { bodyLimit } from './inflate.ts';
-import { toBasePath } from './path.ts';
 import { isFastifys, openPrecedence, toUnknownRoute } from './precedence.ts';
 import { openRecord } from './record.ts';
 import { openRefusing } from './refusing.ts';
@@ -26,6 +17,7 @@ import { listRoutes } from './route.ts';
 import { withoutPrefix } from './sandbox-name.ts';
 import { type Serving, serve } from './serve.ts';
 import type { Service } from './service.ts';
+import { takeBytes } from './take-bytes.ts';
 import { openTurns } from './turn.ts';
 
 declare module 'fastify' {
@@ -128,19 +120,6 @@ const corsOptions = {
   credentials: true,
   methods: ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE'],
   exposedHeaders: ['Sandlot-Notice', 'Sandlot-Finding', 'Location', 'Link'],
-};
-
-/** The path that the document's first server puts before every other. */
-export const readBasePath = ({ root }: OpenApiDocument): string => {
-  const [server] = Array.isArray(root.servers) ? root.servers : [];
-  if (!isObject(server)) return '';
-  const variables = objectAt(server, 'variables');
-  return toBasePath(
-    textAt(server, 'url')?.replace(
-      /\{([^{}]*)\}/g,
-      (text, name) => textAt(objectAt(variables, name), 'default') ?? text,
-    ),
-  );
 };
 
 /** Methods that are answered where the document says nothing of them (RFC 9110, sections 9.3.2 and 9.3.7). */

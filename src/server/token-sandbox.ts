@@ -1,6 +1,6 @@
 import { type OpenApiDocument, objectAt, objectOf } from '../document/document.ts';
+import { type Scheme, type Shown, toScheme } from '../request/request.ts';
 import { type Addressed, readSandboxName } from './sandbox-name.ts';
-import { type Scheme, type Shown, toScheme } from './scheme.ts';
 
 /** Tokens that pick a sandbox. */
 export type PickingTokens = {

@@ -81,14 +81,3 @@ export const decodePath = (text: string): string => {
     return text;
   }
 };
-
-/** The path that a document's first server puts before every path of its own; `''` for none. */
-export const toBasePath = (serverUrl: string | undefined): string => {
-  if (serverUrl === undefined) return '';
-  try {
-    return new URL(serverUrl, 'http://sandlot').pathname.replace(/\/+$/, '');
-  } catch {
-    // An address with a variable in the place of its port, say, is none to `URL`.
-    return '';
-  }
-};

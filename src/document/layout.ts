@@ -1,11 +1,6 @@
-import {
-  below,
-  isObject,
-  type JsonObject,
-  locate,
-  type OpenApiDocument,
-  objectOf,
-} from '../document/document.ts';
+import { isObject, type JsonObject, objectOf } from './json.ts';
+import type { OpenApiDocument } from './load.ts';
+import { below, locate } from './pointer.ts';
 
 /**
  * How values of a schema are printed: which properties in which order, which numbers with a decimal

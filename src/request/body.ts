@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import {
   findContent,
   type OpenApiDocument,
@@ -9,12 +8,6 @@ import {
 import { refuse, type Violation } from '../refusal.ts';
 import { type Read, type ReadBody, toRead } from './body-reader.ts';
 import { inflateBody } from './inflate.ts';
-
-/** Bodies reach the handler as bytes: only the operation tells what they are. */
-export const takeBytes = (app: FastifyInstance): void => {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-};
 
 /** The fields of a request's head that tell what its body is. */
 export type BodyHead = {

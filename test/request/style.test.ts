@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
 import { listOperations, type OpenApiDocument } from '../../src/document/document.ts';
-import { toFind } from '../../src/server/find-parameter.ts';
-import { splitPairs } from '../../src/server/query.ts';
-import { openTyping } from '../../src/server/typing.ts';
+import { toFind } from '../../src/request/find-parameter.ts';
+import { splitPairs } from '../../src/request/query.ts';
+import { openTyping } from '../../src/request/typing.ts';
 import { documentOf } from '../support/sandlot-of.ts';
 
 type Manner = {

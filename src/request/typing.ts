@@ -2,10 +2,11 @@ import {
   below,
   isObject,
   type JsonObject,
+  type Layout,
   locate,
   type OpenApiDocument,
+  readLayout,
 } from '../document/document.ts';
-import { type Layout, readLayout } from '../response/layout.ts';
 import { toReadText } from './read-text.ts';
 
 /** What was sent, taken apart by its style and not yet given types: a text, a list, an object. */
