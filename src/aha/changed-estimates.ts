@@ -85,7 +85,5 @@ const targetUnits = (sent: Sent, given: Given): Units | undefined => {
 const firstRemaining = (given: Given, record: StoredRecord): StoredRecord => {
   const { original_estimate: detailed, remaining_estimate: remaining } = given;
   if (detailed === undefined || remaining !== undefined) return {};
-  return numberOf(record, 'remaining_estimate') === null
-    ? { remaining_estimate: detailed.value }
-    : {};
+  return numberOf(record.remaining_estimate) === null ? { remaining_estimate: detailed.value } : {};
 };

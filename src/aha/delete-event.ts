@@ -17,8 +17,8 @@ export const deleteEvent: Behaviour = async (call, context) => {
   const target = targetOf(event);
   const { record, role } = await reach(call, context, target);
   if (role !== owner && event.user_id !== callerId(call)) throw forbidden(context);
-  await events.remove(textOf(event, 'id'));
-  await context.records(target.resource).patch(textOf(record, 'id'), {
+  await events.remove(textOf(event.id));
+  await context.records(target.resource).patch(textOf(record.id), {
     ...workTakenBack(record, event),
     updated_at: context.clock.iso(),
   });
@@ -30,10 +30,10 @@ const targetOf = (event: StoredRecord) => {
   if (typeof event.requirement_id === 'string') {
     return { resource: 'requirements', key: event.requirement_id };
   }
-  return { resource: 'initiatives', key: textOf(event, 'initiative_id') };
+  return { resource: 'initiatives', key: textOf(event.initiative_id) };
 };
 
 const workTakenBack = (record: StoredRecord, event: StoredRecord): StoredRecord => {
-  const work = numberOf(event, 'work_done');
+  const work = numberOf(event.work_done);
   return work === null ? {} : withoutWork(tallyOf(record), toUnits(event.work_units), work);
 };

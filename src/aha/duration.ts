@@ -2,6 +2,7 @@ import { tidy } from './amount.ts';
 import { isClock, type Token, toTokens } from './duration-token.ts';
 import { addRemark, type Remark } from './notice.ts';
 import { quote } from './quote.ts';
+import { rememberTexts } from './remember-texts.ts';
 
 /** A text that was read: null where it was blank, and what may have been meant otherwise. */
 export type Amount = { readonly value: number | null; readonly remarks: readonly Remark[] };
@@ -14,13 +15,17 @@ export type Amount = { readonly value: number | null; readonly remarks: readonly
 export const readDuration = (text: string, defaultUnit: string): Amount => {
   const trimmed = text.trim();
   if (trimmed === '') return { value: null, remarks: [] };
-  if (/^[0-9.]+$/.test(trimmed)) return readBareNumber(trimmed, defaultUnit);
+  return /^[0-9.]+$/.test(trimmed) ? readBareNumber(trimmed, defaultUnit) : readWords(trimmed);
+};
+
+/** People log the same few times again and again. */
+const readWords = rememberTexts((trimmed: string): Amount => {
   const lower = trimmed.toLowerCase();
   const { tokens, dropped } = toTokens(lower);
   if (tokens.length === 0) return { value: 0, remarks: [unreadable(trimmed)] };
   const { value, remarks } = sum(tokens);
   return { value, remarks: [...dropped, ...clockRemarks(lower), ...remarks] };
-};
+});
 
 /** The remark on a text that holds no amount at all. */
 export const unreadable = (text: string): Remark => ({

@@ -12,4 +12,4 @@ export type EstimateName = (typeof estimateNames)[number];
 
 /** True while a record has no estimate of any kind. */
 export const isUnestimated = (record: StoredRecord): boolean =>
-  estimateNames.every((name) => numberOf(record, name) === null);
+  estimateNames.every((name) => numberOf(record[name]) === null);

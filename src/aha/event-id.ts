@@ -13,13 +13,16 @@ export const composeId = ({ now, chance }: Moment, last: string): string => {
   const fraction = Math.floor(((now - seconds * 1000) * 256) / 1000);
   const low = fraction * 0x1000000 + (chance & 0xffffff);
   const id = (BigInt(seconds) << 32n) | BigInt(low);
+  const text = String(id);
+  // Of two numbers of the same length the larger one is the later text.
+  if (text.length === last.length && text > last) return text;
   const least = BigInt(last) + 1n;
-  return String(id < least ? least : id);
+  return id < least ? String(least) : text;
 };
 
 /** A file that was edited by hand may hold anything. */
 const digitsOf = (stored: StoredRecord | undefined): string => {
-  const last = textOf(stored ?? {}, 'last');
+  const last = textOf(stored?.last);
   return /^\d+$/.test(last) ? last : '0';
 };
 

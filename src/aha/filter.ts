@@ -11,15 +11,15 @@ type MakeFilter = (value: string, context: Context) => Filter | Promise<Filter>;
 const makers = {
   q: (value) => {
     const sought = value.toLowerCase();
-    return (record) => textOf(record, 'name').toLowerCase().includes(sought);
+    return (record) => textOf(record.name).toLowerCase().includes(sought);
   },
   updated_since: (value, context) => {
     const since = readInstant(value, context);
-    return (record) => Date.parse(textOf(record, 'updated_at')) > since;
+    return (record) => Date.parse(textOf(record.updated_at)) > since;
   },
   tag: (value) => {
     const sought = value.toLowerCase();
-    return (record) => listOf(record, 'full_tags').some((tag) => tagName(tag) === sought);
+    return (record) => listOf(record.full_tags).some((tag) => tagName(tag) === sought);
   },
   assigned_to_user: async (value, context) => {
     const id = value.includes('@') ? await userIdOf(value, context) : value;
@@ -48,10 +48,10 @@ export const readFilters = async (
 /** The e-mail address of a user, without regard to case, as an id; `undefined` for a stranger. */
 export const userIdOf = async (email: string, context: Context): Promise<string | undefined> => {
   const user = await context.records('users').find({ email: email.trim().toLowerCase() });
-  return user === undefined ? undefined : textOf(user, 'id');
+  return user === undefined ? undefined : textOf(user.id);
 };
 
-const tagName = (tag: unknown): string => (isObject(tag) ? textOf(tag, 'name').toLowerCase() : '');
+const tagName = (tag: unknown): string => (isObject(tag) ? textOf(tag.name).toLowerCase() : '');
 
 const readInstant = (value: string, context: Context): number => {
   const instant = /^\d{4}-\d\d/.test(value) ? Date.parse(value) : Number.NaN;

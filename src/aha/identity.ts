@@ -12,7 +12,7 @@ export const authenticate: Authenticate = (knock, context) => {
     .records('tokens')
     .get(token)
     .then((stored) =>
-      stored === undefined ? unauthorized(context) : { id: textOf(stored, 'user_id') },
+      stored === undefined ? unauthorized(context) : { id: textOf(stored.user_id) },
     );
 };
 
@@ -29,11 +29,13 @@ export const callerOf = (call: Call, context: Context): Promise<StoredRecord> =>
       return user;
     });
 
+const scheme = 'bearer ';
+
 const bearerToken = ({ headers }: Knock): string | undefined => {
   const { authorization } = headers;
-  return typeof authorization === 'string'
-    ? /^bearer +(\S+) *$/i.exec(authorization)?.[1]
-    : undefined;
+  if (typeof authorization !== 'string') return undefined;
+  if (authorization.slice(0, scheme.length).toLowerCase() !== scheme) return undefined;
+  return authorization.slice(scheme.length).trim();
 };
 
 const unauthorized = (context: Pick<Context, 'refuse'>) =>

@@ -38,22 +38,22 @@ export const logTime =
     noteUserId(sent, user);
     const event = {
       id: await nextId(context, 'time_tracking_events'),
-      user_id: textOf(user, 'id'),
-      [property]: textOf(record, 'id'),
+      user_id: textOf(user.id),
+      [property]: textOf(record.id),
       occurred_on: entry.occurred_on,
       work_done: entry.work.value,
       work_units: eventUnits(entry, record),
       created_at: sent.now,
     };
     await context.records('time_tracking_events').insert(event);
-    await context.records(resource).patch(textOf(record, 'id'), changesByWork(record, entry, sent));
+    await context.records(resource).patch(textOf(record.id), changesByWork(record, entry, sent));
     return { status: 200, body: { time_tracking_event: viewEvent(event, viewUser(user)) } };
   };
 
 const noteUserId = (sent: Sent, user: StoredRecord): void => {
   const userId = own(sent.attributes, 'user_id');
   if (userId === undefined) return;
-  const whom = `${textOf(user, 'name')} (${textOf(user, 'id')})`;
+  const whom = `${textOf(user.name)} (${textOf(user.id)})`;
   notify(
     sent.context,
     'user-id-ignored',

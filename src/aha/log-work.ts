@@ -35,8 +35,8 @@ export const changesByWork = (record: StoredRecord, entry: WorkEntry, sent: Sent
   checkTotals(sent, tally);
   const counted = units === own ? work : notCounted(sent, before, entry);
   const remaining = remainingAfter(wishOf(before, entry, sent), {
-    original: numberOf(before, 'original_estimate'),
-    remaining: numberOf(before, 'remaining_estimate'),
+    original: numberOf(before.original_estimate),
+    remaining: numberOf(before.remaining_estimate),
     work: counted,
     done: workDoneIn(own, tally) ?? 0,
   });

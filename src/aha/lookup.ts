@@ -43,7 +43,7 @@ export const openLookup = ({ records }: Pick<Context, 'records'>): Lookup => {
       return found;
     },
     children: async (resource, property, record) => {
-      const id = textOf(record, 'id');
+      const id = textOf(record.id);
       const where = { [property]: id };
       const { records: found } = await records(resource).list({ where });
       noted.set(`${resource}?${property}=${id}`, { kind: 'list', resource, where, found });

@@ -30,7 +30,7 @@ const reachAs = async (
 ): Promise<Reached> => {
   const record = await findRecord(context, target);
   if (record === undefined) throw notFound(context);
-  const productId = textOf(record, target.resource === 'products' ? 'id' : 'product_id');
+  const productId = textOf(target.resource === 'products' ? record.id : record.product_id);
   const role = await roleIn(context.records('roles'), productId, callerId(call));
   if (role === undefined) throw notFound(context);
   if (!may(role)) throw forbidden(context);
@@ -43,7 +43,7 @@ export const checkEstimating = async (
   context: Context,
   record: StoredRecord,
 ): Promise<void> => {
-  const role = await roleIn(context.records('roles'), textOf(record, 'product_id'), callerId(call));
+  const role = await roleIn(context.records('roles'), textOf(record.product_id), callerId(call));
   if (!mayEstimate(role)) throw forbidden(context);
 };
 

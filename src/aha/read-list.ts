@@ -19,7 +19,7 @@ export const readChildren =
   (list: List, { resource, parameter }: Parent): Behaviour =>
   async (call, context) => {
     const { record } = await reach(call, context, { resource, key: call.path[parameter] });
-    return answerList({ call, context }, list, [{ where: { [parameter]: textOf(record, 'id') } }]);
+    return answerList({ call, context }, list, [{ where: { [parameter]: textOf(record.id) } }]);
   };
 
 /** Answers a list of the records of every workspace that the caller has a role in. */

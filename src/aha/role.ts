@@ -27,7 +27,7 @@ export const mayEstimate = (role: number | undefined): boolean =>
 
 /** The name of a stored role. */
 export const roleDescription = (record: StoredRecord): string =>
-  names.get(numberOf(record, 'role') ?? 0) ?? '';
+  names.get(numberOf(record.role) ?? 0) ?? '';
 
 /** The role of a user in a workspace; `undefined` where there is none. Costs one look-up by key. */
 export const roleIn = (
@@ -37,10 +37,10 @@ export const roleIn = (
 ): Promise<number | undefined> => roles.get(`${productId}:${userId}`).then(roleOf);
 
 const roleOf = (stored: StoredRecord | undefined): number | undefined =>
-  stored === undefined ? undefined : (numberOf(stored, 'role') ?? undefined);
+  stored === undefined ? undefined : (numberOf(stored.role) ?? undefined);
 
 /** The ids of the workspaces that a user has a role in. */
 export const workspacesOf = async (roles: Records, userId: string): Promise<readonly string[]> => {
   const { records } = await roles.list({ where: { user_id: userId } });
-  return records.map((role) => textOf(role, 'product_id'));
+  return records.map((role) => textOf(role.product_id));
 };

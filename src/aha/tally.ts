@@ -16,10 +16,10 @@ export type Tally = {
 
 /** The tally of a record; 0 where it keeps none. */
 export const tallyOf = (record: StoredRecord): Tally => ({
-  minutes_done: numberOf(record, 'minutes_done') ?? 0,
-  minutes_events: numberOf(record, 'minutes_events') ?? 0,
-  points_done: numberOf(record, 'points_done') ?? 0,
-  points_events: numberOf(record, 'points_events') ?? 0,
+  minutes_done: numberOf(record.minutes_done) ?? 0,
+  minutes_events: numberOf(record.minutes_events) ?? 0,
+  points_done: numberOf(record.points_done) ?? 0,
+  points_events: numberOf(record.points_events) ?? 0,
 });
 
 /** The work done in the record's own units; null while no event counts. */

@@ -52,7 +52,7 @@ const change = async (call: Call, context: Context, { changeable, record }: Chan
     await checkEstimating(call, context, record);
   }
   const settled = await settleUnits(record, context);
-  const changed = await context.records(changeable.resource).patch(textOf(record, 'id'), {
+  const changed = await context.records(changeable.resource).patch(textOf(record.id), {
     work_units: settled.work_units,
     ...(await changes(sent, settled, changeable)),
     updated_at: sent.now,

@@ -27,7 +27,7 @@ export const workflowStatus = async (
 };
 
 const isNamed = (status: StoredRecord, name: unknown): boolean =>
-  typeof name === 'string' && textOf(status, 'name').toLowerCase() === name.trim().toLowerCase();
+  typeof name === 'string' && textOf(status.name).toLowerCase() === name.trim().toLowerCase();
 
 const moveTo = (status: StoredRecord, { context, now }: Sent): StoredRecord => ({
   workflow_status_id: status.id,

@@ -10,6 +10,7 @@ import { bodyLimit } from '../request/request.ts';
 import { listAliases } from './alias.ts';
 import { listMethods, openOnPath } from './allowed.ts';
 import { answerAsGet } from './as-get.ts';
+import { keepTick } from './keep-tick.ts';
 import { isFastifys, openPrecedence, toUnknownRoute } from './precedence.ts';
 import { openRecord } from './record.ts';
 import { openRefusing } from './refusing.ts';
@@ -56,6 +57,7 @@ export const createServer = async (
   const precede = openPrecedence(service, { base, onPath });
   const record = openRecord(service);
   const refuseWith = openRefusing(service, { isControl, onPath, onFailure, record });
+  keepTick();
   const app = fastify({
     bodyLimit,
     ...toLogging(logLevel),

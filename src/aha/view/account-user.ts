@@ -46,7 +46,7 @@ export const meFields: Fields = [
   ...identity,
   ...times,
   productRoles,
-  ['preferences', (user) => ({ current_product_id: numberOf(user, 'current_product_id') })],
+  ['preferences', (user) => ({ current_product_id: numberOf(user.current_product_id) })],
   [
     'accounts',
     async (user: StoredRecord, lookup: Lookup) => {

@@ -13,6 +13,6 @@ export const resourceOf = (kind: string, reference: string): string =>
 
 /** The keys `url` and `resource` of a record with a reference key. */
 export const addresses = (kind: string): Fields => [
-  ['url', (record: StoredRecord) => pageOf(kind, textOf(record, 'reference_num'))],
-  ['resource', (record: StoredRecord) => resourceOf(kind, textOf(record, 'reference_num'))],
+  ['url', (record: StoredRecord) => pageOf(kind, textOf(record.reference_num))],
+  ['resource', (record: StoredRecord) => resourceOf(kind, textOf(record.reference_num))],
 ];

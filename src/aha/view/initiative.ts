@@ -20,7 +20,7 @@ import { assignee, userField } from './user.ts';
 /** The older form of the workflow status: its name as a key, e.g. `not_started`. */
 const statusKey = async (initiative: StoredRecord, lookup: Lookup) => {
   const status = await lookup.record('workflow_statuses', initiative.workflow_status_id);
-  return status === undefined ? null : textOf(status, 'name').toLowerCase().replaceAll(' ', '_');
+  return status === undefined ? null : textOf(status.name).toLowerCase().replaceAll(' ', '_');
 };
 
 const epics = { resource: 'epics', property: 'initiative_id', fields: shortEpic };

@@ -36,7 +36,7 @@ export const partsField = (key: string, { resource, property, fields }: Part): F
   key,
   async (record, lookup) => {
     const views: View[] = [];
-    for (const id of listOf(record, property)) {
+    for (const id of listOf(record[property])) {
       const found = await lookup.record(resource, id);
       if (found !== undefined) views.push(await showPart(found, fields, lookup));
     }
@@ -67,7 +67,7 @@ export const referenceField = (key: string, resource: string, property: string):
 export const noneField = (key: string): Field => [key, () => []];
 
 /** A key with a stored list; empty where none is stored. */
-export const listField = (key: string): Field => [key, (record) => listOf(record, key)];
+export const listField = (key: string): Field => [key, (record) => listOf(record[key])];
 
 /** A key that shows a stored note, e.g. a description; null where there is none. */
 export const noteField = (key: string, type: string): Field => {
@@ -79,7 +79,7 @@ export const noteField = (key: string, type: string): Field => {
     editor_version: 1,
     created_at: note.created_at,
     updated_at: note.updated_at,
-    attachments: listOf(note, 'attachments'),
+    attachments: listOf(note.attachments),
   }));
   return [
     key,
@@ -104,7 +104,7 @@ export const projectFields: Fields = [
   'name',
   'product_line',
   'created_at',
-  ['url', (product) => pageOf('projects', textOf(product, 'reference_prefix'))],
+  ['url', (product) => pageOf('projects', textOf(product.reference_prefix))],
   'workspace_type',
 ];
 

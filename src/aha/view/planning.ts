@@ -13,7 +13,7 @@ type Amount = (record: StoredRecord) => number | null;
 const estimate =
   (name: EstimateName): Amount =>
   (record) =>
-    numberOf(record, name);
+    numberOf(record[name]);
 
 /** The keys of a record's estimates and work, for workspaces that plan capacity. */
 export const estimateFields: Fields = [

@@ -13,8 +13,8 @@ export const productFields: Fields = [
   'created_at',
   'updated_at',
   noteField('description', 'Project'),
-  ['url', (product) => pageOf('projects', textOf(product, 'reference_prefix'))],
-  ['resource', (product) => resourceOf('products', textOf(product, 'reference_prefix'))],
+  ['url', (product) => pageOf('projects', textOf(product.reference_prefix))],
+  ['resource', (product) => resourceOf('products', textOf(product.reference_prefix))],
   childrenField('children', {
     resource: 'products',
     property: 'parent_id',
