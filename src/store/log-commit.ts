@@ -20,34 +20,30 @@ export type LoggedChange = { readonly in: string; readonly key: string } & (
   | { readonly remove: true }
 );
 
-/** Prints a commit as JSON, on one line. */
-export const printCommit = (sandbox: string, commit: Commit): string => {
-  const name = quote(sandbox);
-  if (commit.kind === 'reset') return `{"sandbox":${name},"reset":true}`;
-  if (commit.kind === 'state') {
-    return `{"sandbox":${name},"state":${JSON.stringify(commit.state)}}`;
+/** Prints a commit as JSON, on one line: at once, since each call of `JSON.stringify` has its price. */
+export const printCommit = (sandbox: string, commit: Commit): string =>
+  JSON.stringify(toLogged(sandbox, commit));
+
+const toLogged = (sandbox: string, commit: Commit): LoggedCommit => {
+  if (commit.kind === 'write') {
+    const { random, changes } = commit;
+    const write = changes.map(toLoggedChange);
+    return random === undefined ? { sandbox, write } : { sandbox, random, write };
   }
-  if (commit.kind === 'clock') {
-    return `{"sandbox":${name},"clock":${JSON.stringify(commit.clock)}}`;
-  }
-  if (commit.kind !== 'write') {
-    return `{"sandbox":${name},"${commit.kind}":${JSON.stringify(commit.snapshot)}}`;
-  }
-  const random = commit.random === undefined ? '' : `"random":[${commit.random.join(',')}],`;
-  return `{"sandbox":${name},${random}"write":[${commit.changes.map(printChange).join(',')}]}`;
+  if (commit.kind === 'reset') return { sandbox, reset: true };
+  if (commit.kind === 'state') return { sandbox, state: commit.state };
+  if (commit.kind === 'clock') return { sandbox, clock: commit.clock };
+  if (commit.kind === 'take') return { sandbox, take: commit.snapshot };
+  if (commit.kind === 'restore') return { sandbox, restore: commit.snapshot };
+  return { sandbox, forget: commit.snapshot };
 };
 
-/** A name as JSON: most have no letter that JSON escapes, and need no native call. */
-const quote = (name: string): string =>
-  /^[\w ./:~-]*$/.test(name) ? `"${name}"` : JSON.stringify(name);
-
-const printChange = ({ resource, key, from, to, patch }: Change): string => {
-  const place = `{"in":${quote(resource)},"key":${quote(key)}`;
-  if (to === undefined) return `${place},"remove":true}`;
+const toLoggedChange = ({ resource, key, from, to, patch }: Change): LoggedChange => {
+  if (to === undefined) return { in: resource, key, remove: true };
   const changes = from === undefined ? undefined : (patch ?? findChanges(from, to));
   return changes !== undefined && isWhole(changes)
-    ? `${place},"patch":${JSON.stringify(changes)}}`
-    : `${place},"put":${JSON.stringify(to)}}`;
+    ? { in: resource, key, patch: changes }
+    : { in: resource, key, put: to };
 };
 
 /** JSON has no `undefined`: a patch with one would leave the property as it was. */

@@ -1,21 +1,45 @@
 import { crc32 } from 'node:zlib';
 
-/**
- * A line of the log: eight hexadecimal digits of a checksum, a blank, JSON, a line's end. The
- * checksum goes on from that of the line before, so that a line that is missing or stands elsewhere
- * is found as well as one that was changed.
- */
-export type Line = { readonly text: string; readonly checksum: number };
-
 const digits = 8;
 
 /** How long a line is at least: its checksum and the blank. */
 const headLength = digits + 1;
 
-/** The line of some JSON after a line with that checksum; the first line of a log comes after 0. */
-export const toLine = (json: string, after: number): Line => {
-  const checksum = crc32(json, after);
-  return { text: `${checksum.toString(16).padStart(digits, '0')} ${json}\n`, checksum };
+/** As much as most groups of commits take. */
+const usualSize = 64 * 1024;
+
+const usual = Buffer.allocUnsafeSlow(usualSize);
+
+/** Lines in one piece, and the checksum of the last. */
+export type Lines = { readonly bytes: Buffer; readonly checksum: number };
+
+/**
+ * A line of the log for each text of JSON: eight hexadecimal digits of a checksum, a blank, the JSON,
+ * a line's end. The checksum goes on from that of the line before, so that a line that is missing or
+ * stands elsewhere is found as well as one that was changed; the first line of a log comes after 0.
+ * The bytes hold until the next call.
+ */
+export const toLines = (texts: readonly string[], after: number): Lines => {
+  const room = toRoom(texts);
+  let checksum = after;
+  let end = 0;
+  for (const json of texts) {
+    const start = end + headLength;
+    end = start + room.write(json, start);
+    checksum = crc32(room.subarray(start, end), checksum);
+    room.write(`${checksum.toString(16).padStart(digits, '0')} `, start - headLength, 'latin1');
+    room[end++] = lineEnd;
+  }
+  return { bytes: room.subarray(0, end), checksum };
+};
+
+const lineEnd = 10;
+
+/** In UTF-8 a unit of UTF-16 takes three bytes at most. */
+const toRoom = (texts: readonly string[]): Buffer => {
+  let most = 0;
+  for (const json of texts) most += headLength + 3 * json.length + 1;
+  return most <= usualSize ? usual : Buffer.allocUnsafe(most);
 };
 
 /** The JSON in a line without its end, and its checksum; `undefined` when they do not fit. */

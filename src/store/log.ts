@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { syncFolder, syncFolderNow } from './folder.ts';
-import { toLine } from './log-line.ts';
+import { toLines } from './log-line.ts';
 import type { LogHead } from './log-read.ts';
 
 /** Where the next line goes, and what it goes on from. */
@@ -64,23 +64,16 @@ export class Log {
   append(commits: readonly string[]): void {
     this.clean();
     const { length, number } = this.#end;
-    let { checksum } = this.#end;
-    let text = '';
-    for (const json of commits) {
-      const line = toLine(json, checksum);
-      checksum = line.checksum;
-      text += line.text;
-    }
-    const bytes = Buffer.byteLength(text);
+    const { bytes, checksum } = toLines(commits, this.#end.checksum);
     this.#tail = 'dirty';
     try {
-      this.#write(text, bytes);
+      this.#write(bytes);
     } catch (error) {
       this.#tryToClean();
       throw error;
     }
     this.#tail = 'clean';
-    this.#end = { length: length + bytes, checksum, number: number + commits.length };
+    this.#end = { length: length + bytes.length, checksum, number: number + commits.length };
   }
 
   /** Resolves when all that was appended is on the disk. */
@@ -111,7 +104,7 @@ export class Log {
     this.clean();
     this.#tail = 'dirty';
     try {
-      this.#write(' '.repeat(aLine), aLine);
+      this.#write(Buffer.alloc(aLine, ' '));
     } finally {
       this.#tryToClean();
     }
@@ -137,14 +130,12 @@ export class Log {
     }
   }
 
-  #write(text: string, bytes: number): void {
+  /** Where there was room for a part only, trying the rest says why. */
+  #write(bytes: Buffer): void {
     const { length } = this.#end;
-    let written = writeSync(this.#fd, text, length);
-    if (written === bytes) return;
-    // Where there was room for a part only, trying the rest says why.
-    const rest = Buffer.from(text);
-    while (written < bytes) {
-      written += writeSync(this.#fd, rest, written, bytes - written, length + written);
+    for (let written = 0; written < bytes.length; ) {
+      const left = bytes.length - written;
+      written += writeSync(this.#fd, bytes, written, left, length + written);
     }
   }
 }

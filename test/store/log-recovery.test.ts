@@ -356,9 +356,9 @@ t.test('a log without its file is refused, and one of another form as well', asy
     `${path}: is not there, but its log ${path}.log is; put the file back, or move the log away to start anew.`,
   );
 
-  const { toLine } = await import('../../src/store/log-line.ts');
+  const { toLines } = await import('../../src/store/log-line.ts');
   const head = JSON.stringify({ version: 2, document: petsTitle, after: 0 });
-  const newer = lay({ file, log: Buffer.from(toLine(head, 0).text) });
+  const newer = lay({ file, log: Buffer.from(toLines([head], 0).bytes) });
   t.equal(
     await refusalOf(newer),
     `${newer}.log: written in version 2 of the form, and this Sandlot reads version 1; use the Sandlot that wrote it.`,

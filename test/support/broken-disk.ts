@@ -47,17 +47,18 @@ export const breakDisk = (
   return mend;
 };
 
-/** Lets the system write half of the next text only, as it may when there is little room. */
+/** Lets the system write half of the next bytes only, as it may when there is little room. */
 export const halveNextWrite = (t: Test): void => {
   const { writeSync } = fs;
   const mend = () => {
     fs.writeSync = writeSync;
     syncBuiltinESMExports();
   };
-  Reflect.set(fs, 'writeSync', (fd: number, text: string, position: number) => {
+  const half = (fd: number, bytes: Buffer, offset: number, length: number, position: number) => {
     mend();
-    return writeSync(fd, text.slice(0, text.length / 2), position);
-  });
+    return writeSync(fd, bytes, offset, Math.floor(length / 2), position);
+  };
+  Reflect.set(fs, 'writeSync', half);
   syncBuiltinESMExports();
   t.teardown(mend);
 };
