@@ -12,7 +12,8 @@ process.once('exit', () => {
 /** Starts Sandlot on a file; `ready` resolves to its port, or to undefined when it ended before. */
 export const startServer = (file, durability) => {
   const args = [cli, pathOf('notes.yaml'), '--behaviours', pathOf('behaviours.mjs')];
-  args.push('--db', file, '--durability', durability, '--port', '0');
+  // So that the file is written anew often.
+  args.push('--db', file, '--durability', durability, '--log-max', '16', '--port', '0');
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   const output = { stdout: '', stderr: '' };

@@ -15,8 +15,9 @@ const goal = 20;
 const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 const now = () => performance.timeOrigin + performance.now();
 
-/** When the log is that long, the file is written anew; see src/store/keeper.ts. */
-const mostLogged = 16 * 1024 * 1024;
+/** When the log is that long, the file is written anew: megabytes, and bytes. */
+const logMax = 16;
+const mostLogged = logMax * 1024 * 1024;
 const nearly = mostLogged - 512 * 1024;
 /** No log grows faster, in bytes a second. */
 const fastest = 24 * 1024 * 1024;
@@ -55,7 +56,7 @@ const playRound = async (common) => {
   const file = join(folder, 'compacted.json');
   for (const end of ['', '.log', '.log.old', '.lock', '.tmp']) rmSync(file + end, { force: true });
   copyFileSync(await writeManyNotes(common), file);
-  const args = (port) => toNotesArgs(cli, port, ['--db', file]);
+  const args = (port) => toNotesArgs(cli, port, ['--db', file, '--log-max', String(logMax)]);
   const server = await start('compacted', args, { NOTES: '0' });
   try {
     await fillLog(server, file);

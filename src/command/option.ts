@@ -19,6 +19,9 @@ export const listOptions = (): readonly Option[] => [
   )
     .choices(['process', 'power', 'exit'])
     .default('process'),
+  option('--log-max <mb>', 'write that file anew when its log has so many megabytes', 'LOG_MAX')
+    .argParser(readCount)
+    .default(64),
   option('--watch-db', 'take in what is changed in that file by hand', 'WATCH_DB'),
   option('--sandbox-max <n>', 'keep at most so many sandboxes in memory', 'SANDBOX_MAX')
     .argParser(readCount)

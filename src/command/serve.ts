@@ -13,6 +13,7 @@ export type ServeOptions = {
   readonly overlay: readonly string[];
   readonly db?: string;
   readonly durability: Durability;
+  readonly logMax: number;
   readonly watchDb?: boolean;
   readonly sandboxMax: number;
   readonly sandboxIdle: number;

@@ -22,6 +22,8 @@ export type SandlotOptions = {
   readonly db?: string | undefined;
   /** When a write counts as kept in that file; `process` when absent. */
   readonly durability?: Durability;
+  /** The file is written anew when its log has so many megabytes; 64 when absent. */
+  readonly logMax?: number;
   /** Whether changes made to that file by hand are taken in; `leave alone` when absent. */
   readonly edits?: 'take in' | 'leave alone';
   /** How many sandboxes may be in memory, and for how long without being used. */

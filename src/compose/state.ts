@@ -48,12 +48,14 @@ export const openState = async (
   }
 };
 
+const megabyte = 1024 * 1024;
+
 const open = async (
   prepared: PreparedFile | undefined,
   subject: Subject,
   options: SandlotOptions,
 ): Promise<State> => {
-  const { durability, limits, edits, onTrouble, onProgress = () => undefined } = options;
+  const { durability, logMax, limits, edits, onTrouble, onProgress = () => undefined } = options;
   onProgress('making the seed');
   const { document } = subject;
   // What is made beside a file that there is already comes from the seed value of that file.
@@ -68,6 +70,7 @@ const open = async (
     document: { title: document.title, version: document.version },
     prepared,
     ...(durability && { durability }),
+    ...(logMax && { mostLogged: logMax * megabyte }),
     ...(limits && { limits }),
     ...(edits && { edits }),
     ...(onTrouble && { onTrouble }),

@@ -32,6 +32,8 @@ export type FileOptions = {
   readonly seed: Seed;
   readonly document: DocumentIdentity;
   readonly durability?: Durability;
+  /** The file is written anew when its log has so many bytes. */
+  readonly mostLogged?: number;
   readonly limits?: SandboxLimits;
   /** What becomes of changes that somebody makes to the file by hand. */
   readonly edits?: 'take in' | 'leave alone';
@@ -84,7 +86,7 @@ class FileStore implements Store {
 
   constructor(options: FileOptions) {
     const { prepared, ...rest } = options;
-    const { seed, durability = 'process', limits = usualLimits } = rest;
+    const { seed, durability = 'process', mostLogged, limits = usualLimits } = rest;
     const { file, form, outside, recovered } = prepared;
     const { commits, end, number, old } = recovered;
     this.#options = rest;
@@ -107,6 +109,7 @@ class FileStore implements Store {
       position: { end, number, old },
       unsaved: commits.length > 0 ? 'something' : 'nothing',
       durability,
+      ...(mostLogged !== undefined && { mostLogged }),
       capture: (commit) => this.#capture(commit),
       onSaved: () => this.#shelf.tidy(),
       ...(options.edits === 'take in' && { takeIn: (edited) => this.#takeIn(edited) }),

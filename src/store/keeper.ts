@@ -21,6 +21,8 @@ export type KeeperOptions = {
   /** Whether there is something that the file does not hold yet. */
   readonly unsaved: 'nothing' | 'something';
   readonly durability: Durability;
+  /** How many bytes the log may have before the file is written anew. */
+  readonly mostLogged?: number;
   /** All of the store as it stands; it holds the commits up to that number. */
   readonly capture: (commit: number) => View;
   /** What was captured was written, or could not be. */
@@ -35,9 +37,10 @@ type Logging = { readonly logs: LogPair; readonly group: Group };
 
 /**
  * The log may grow to this many bytes, and to twice the size of the file, before the file is written
- * anew: then writing it costs each commit little, and a start after a crash reads not much more.
+ * anew: then writing it costs each commit little, whatever the file holds, and a start after a crash
+ * repeats a log of this length within a second.
  */
-const mostLogged = 16 * 1024 * 1024;
+const usuallyLogged = 64 * 1024 * 1024;
 const timesTheFile = 2;
 
 /** Keeps a store's file and its log: every commit in the log, and now and then all of it in the file. */
@@ -50,12 +53,15 @@ export class Keeper {
   #logging: Logging | undefined;
   #saving: Promise<void> | undefined;
   #met = Promise.resolve();
-  #saveAt = mostLogged;
+  readonly #mostLogged: number;
+  #saveAt: number;
   #unsaved: 'nothing' | 'something';
 
   constructor(options: KeeperOptions) {
-    const { file, outside, unsaved, takeIn, say } = options;
+    const { file, outside, unsaved, takeIn, say, mostLogged = usuallyLogged } = options;
     this.#options = options;
+    this.#mostLogged = mostLogged;
+    this.#saveAt = mostLogged;
     this.#unsaved = unsaved;
     this.#health = openHealth(`${file}.log`, say);
     this.#write = openJsonFile(file, (temporary) =>
@@ -161,10 +167,10 @@ export class Keeper {
       });
       await this.#write(view);
       logs?.forgetOld();
-      this.#saveAt = Math.max(mostLogged, timesTheFile * statSync(file).size);
+      this.#saveAt = Math.max(this.#mostLogged, timesTheFile * statSync(file).size);
     } catch (cause) {
       if (view !== undefined) this.#unsaved = 'something';
-      this.#saveAt = mostLogged + (logs?.current().end().length ?? 0);
+      this.#saveAt = this.#mostLogged + (logs?.current().end().length ?? 0);
       throw unwritable(file, cause);
     } finally {
       onSaved();

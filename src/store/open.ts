@@ -11,6 +11,8 @@ export type StoreOptions = {
   /** The file that keeps the store, from `takeFile`; in memory only when absent. */
   readonly prepared?: PreparedFile | undefined;
   readonly durability?: Durability;
+  /** The file is written anew when its log has so many bytes. */
+  readonly mostLogged?: number;
   readonly limits?: SandboxLimits;
   /** What becomes of changes that somebody makes to the file by hand. */
   readonly edits?: 'take in' | 'leave alone';

@@ -17,6 +17,7 @@ t.test('without a word every option has its default', async (t) => {
     port: 4010,
     host: '127.0.0.1',
     durability: 'process',
+    logMax: 64,
     sandboxMax: 100_000,
     sandboxIdle: 86_400_000,
     overlay: [],

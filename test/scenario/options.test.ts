@@ -41,7 +41,17 @@ t.test('every option has a flag', async (t) => {
   });
   const args = [
     ...['--port', '0', '--host', '127.0.0.1', '--db', `${folder}/db.json`],
-    ...['--durability', 'power', '--watch-db', '--sandbox-max', '9', '--sandbox-idle', '1h'],
+    ...[
+      '--durability',
+      'power',
+      '--log-max',
+      '8',
+      '--watch-db',
+      '--sandbox-max',
+      '9',
+      '--sandbox-idle',
+      '1h',
+    ],
     ...[
       '--fixtures',
       `${folder}/users.csv`,

@@ -28,6 +28,7 @@ const open = async (
     document,
     limits,
     edits,
+    mostLogged: 16 * 2 ** 20,
     prepared: file === undefined ? undefined : await takeFile(file),
     onTrouble: (sentence) => said.push(sentence),
   });

@@ -24,7 +24,7 @@ import {
 
 const rex = { id: 'rex' };
 /** More than a log may hold before the file is written anew. */
-const big = { id: 'big', text: 'x'.repeat(17 * 1024 * 1024) };
+const big = { id: 'big', text: 'x'.repeat(2 ** 20) };
 
 const open = async (t: Test, options: Partial<StoreOptions> = {}) => {
   const file = join(t.testdir({}), 'pets.json');

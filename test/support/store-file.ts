@@ -22,6 +22,7 @@ export const openStoreFile = async (
       document: petsTitle,
       prepared,
       freeze: 'deep',
+      mostLogged: 2 ** 20,
       onTrouble: () => {},
       ...options,
     });
