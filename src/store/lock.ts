@@ -41,7 +41,13 @@ export const takeLock = (file: string): (() => void) => {
   } finally {
     rmSync(own, { force: true });
   }
-  return () => rmSync(path, { force: true });
+  return () => {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // The lock of a process that is gone is taken over, and there may be worse to tell than this.
+    }
+  };
 };
 
 const link = (own: string, path: string): boolean => {

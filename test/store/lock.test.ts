@@ -64,6 +64,17 @@ t.test('a lock names its process, and goes when it is let go', async (t) => {
   t.strictSame(besides(file), []);
 });
 
+t.test('a lock that cannot be removed is left to the next start', async (t) => {
+  const file = newFile(t);
+  const letGo = takeLock(file);
+  const mend = breakDisk(t, 'rmSync', { code: 'EACCES' });
+
+  t.doesNotThrow(letGo);
+
+  mend();
+  t.strictSame(besides(file), ['pets.json.lock']);
+});
+
 t.test('a file in use by another process is refused, with its number', async (t) => {
   const { pid } = openBystander(t);
   const text = holder({ pid });

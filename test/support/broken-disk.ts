@@ -11,6 +11,7 @@ type Call =
   | 'linkSync'
   | 'openSync'
   | 'renameSync'
+  | 'rmSync'
   | 'writeSync';
 
 export type Breakage = {
