@@ -34,6 +34,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   seed: ['count', 'document', 'nearest', 'type store', 'clock', 'random', 'refusal'],
   // Reads what a request says, by the document.
   request: ['document', 'refusal', 'type behaviour'],
+  // Judges traffic by the document.
+  contract: ['document', 'refusal', 'request'],
   response: ['document', 'behaviour', 'seed', 'random', 'refusal'],
   server: [
     'document',

@@ -1,24 +1,37 @@
-import { isObject, objectAt, textAt } from './json.ts';
+import { isObject, type JsonObject, objectAt, textAt } from './json.ts';
 import type { OpenApiDocument } from './load.ts';
+import type { Operation } from './operation.ts';
+import { below, locate, readPointer } from './pointer.ts';
 
 /** The path that the document's first server puts before every other. */
-export const readBasePath = ({ root }: OpenApiDocument): string => {
-  const [server] = Array.isArray(root.servers) ? root.servers : [];
-  if (!isObject(server)) return '';
-  const variables = objectAt(server, 'variables');
-  return toBasePath(
-    textAt(server, 'url')?.replace(
-      /\{([^{}]*)\}/g,
-      (text, name) => textAt(objectAt(variables, name), 'default') ?? text,
-    ),
-  );
+export const readBasePath = ({ root }: OpenApiDocument): string => toBasePaths(root)[0] ?? '';
+
+/** The paths that the servers of an operation put before its own: its, else its path's, else the document's. */
+export const listBasePaths = (
+  { root }: OpenApiDocument,
+  operation: Operation,
+): readonly string[] => {
+  const owners = [
+    readPointer(root, operation.pointer),
+    locate(root, below('/paths', operation.path)).value,
+    root,
+  ];
+  const owner = owners.filter(isObject).find(({ servers }) => [servers].flat().some(isObject));
+  return owner ? [...new Set(toBasePaths(owner))] : [''];
 };
 
-/** The path that a document's first server puts before every path of its own; `''` for none. */
-const toBasePath = (serverUrl: string | undefined): string => {
-  if (serverUrl === undefined) return '';
+const toBasePaths = ({ servers }: JsonObject): readonly string[] =>
+  [servers].flat().filter(isObject).map(toBasePath);
+
+/** The path that a server puts before every path of its document; `''` for none. */
+const toBasePath = (server: JsonObject): string => {
+  const variables = objectAt(server, 'variables');
+  const url = textAt(server, 'url')?.replace(
+    /\{([^{}]*)\}/g,
+    (text, name) => textAt(objectAt(variables, name), 'default') ?? text,
+  );
   try {
-    return new URL(serverUrl, 'http://sandlot').pathname.replace(/\/+$/, '');
+    return new URL(url ?? '', 'http://sandlot').pathname.replace(/\/+$/, '');
   } catch {
     // An address with a variable in the place of its port, say, is none to `URL`.
     return '';

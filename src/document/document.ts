@@ -1,6 +1,7 @@
 export { openAjv } from './ajv.ts';
-export { readBasePath } from './base-path.ts';
+export { listBasePaths, readBasePath } from './base-path.ts';
 export { type Direction, isFlagged } from './direction.ts';
+export { findReply } from './find-reply.ts';
 export { type Finding, refuseFinding, toFindingText } from './finding.ts';
 export { type Fits, openFits } from './fit.ts';
 export type { Alias } from './inference/alias.ts';
@@ -32,7 +33,7 @@ export {
   type RequestBody,
 } from './operation.ts';
 export type { Overrule } from './overruling/overrule.ts';
-export { type Parameter, readStyle, type Style } from './parameter.ts';
+export { listHeaders, type Parameter, readStyle, type Style } from './parameter.ts';
 export { parseText } from './parse.ts';
 export { below, locate, readPointer, splitPointer } from './pointer.ts';
 export { type Check, openSchemas, type Schemas } from './schema.ts';

@@ -49,6 +49,18 @@ export const listParameters = (
   return [...parameters.values()];
 };
 
+/**
+ * The header fields that a reply is described with, each as a parameter that goes the other way
+ * (OpenAPI 3.1, section 4.8.21). The content type is described elsewhere.
+ */
+export const listHeaders = (root: JsonObject, reply: string): readonly Parameter[] =>
+  Object.keys(objectOf(locate(root, below(reply, 'headers')).value))
+    .filter((name) => !/^content-type$/i.test(name))
+    .map((name) => {
+      const { pointer, value } = locate(root, below(reply, 'headers', name));
+      return toParameter(objectOf(value), { pointer, name, in: 'header' });
+    });
+
 type Place = { readonly pointer: string } & Pick<Parameter, 'name' | 'in'>;
 
 const toParameter = (source: JsonObject, { pointer, name, in: place }: Place): Parameter => {

@@ -4,6 +4,7 @@ import {
   below,
   type DocumentedReply,
   findExample,
+  findReply,
   findSuccess,
   isJson,
   isObject,
@@ -14,7 +15,6 @@ import {
   type Schemas,
 } from '../document/document.ts';
 import { isRefusal, refuse, type Violation } from '../refusal.ts';
-import { findReply } from '../response/shape.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { Canned, Taken } from './override.ts';
 

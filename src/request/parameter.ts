@@ -31,7 +31,7 @@ type Reader = {
 export const openParameters = (
   document: OpenApiDocument,
   schemas: Schemas,
-  operation: Operation,
+  operation: Pick<Operation, 'parameters'>,
 ): ((sent: SentParameters) => ReadParameters) => {
   const toReader = openReaders(document, schemas, operation.parameters);
   const readers = operation.parameters.map(toReader);

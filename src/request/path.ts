@@ -18,7 +18,7 @@ export type RoutePath = {
 export const toRoutePath = (base: string, template: string): RoutePath => {
   const path = toPath(template);
   const parts = path.split(/\{([^{}]*)\}/);
-  const positions = parts.filter((_, index) => index % 2 === 1).map(toName);
+  const positions = namesOfTemplate(template);
   const start = toLiteral(base);
   const write = (nameOf: (position: number) => string): string =>
     start +
@@ -38,12 +38,12 @@ export const toRoutePath = (base: string, template: string): RoutePath => {
     : { url: shape, names: positions, shape, positions };
 };
 
-/** What matches the paths of a template, decoded as the router decodes them. */
+/** What matches the paths of a template, decoded as the router decodes them, and takes the parameters out. */
 export const toPattern = (base: string, template: string): RegExp => {
   const parts = toPath(template).split(/\{([^{}]*)\}/);
   const source = parts.map((part, index) => {
     if (index % 2 === 0) return escapeText(part);
-    return index === parts.length - 2 && isGreedy(part) ? '.+' : '[^/]+';
+    return index === parts.length - 2 && isGreedy(part) ? '(.+)' : '([^/]+)';
   });
   return new RegExp(`^${escapeText(base)}${source.join('')}$`);
 };
@@ -60,6 +60,13 @@ const toPath = (template: string): string => {
 /** The query that a template has, against the specification. */
 export const queryOfTemplate = (template: string): URLSearchParams =>
   new URLSearchParams(/\?([^#]*)/.exec(template)?.[1] ?? '');
+
+/** The names of a template's parameters, in their order. */
+export const namesOfTemplate = (template: string): readonly string[] =>
+  toPath(template)
+    .split(/\{([^{}]*)\}/)
+    .filter((_, index) => index % 2 === 1)
+    .map(toName);
 
 const isPlain = (names: readonly string[]): boolean =>
   names.every((name) => /^[A-Za-z_]\w*$/.test(name)) && new Set(names).size === names.length;

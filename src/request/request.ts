@@ -1,9 +1,17 @@
 export { type BodyHead, openBody } from './body.ts';
-export type { ReadBody } from './body-reader.ts';
+export { type ReadBody, toRead } from './body-reader.ts';
 export { readCookies } from './cookie.ts';
 export type { SentParameters } from './find-parameter.ts';
-export { bodyLimit } from './inflate.ts';
+export { bodyLimit, inflateBody } from './inflate.ts';
 export { openParameters } from './parameter.ts';
-export { decodePath, queryOfTemplate, type RoutePath, toPattern, toRoutePath } from './path.ts';
+export {
+  decodePath,
+  namesOfTemplate,
+  queryOfTemplate,
+  type RoutePath,
+  toPattern,
+  toRoutePath,
+} from './path.ts';
 export { decodePart, queryOf, splitPairs } from './query.ts';
 export { type Credential, type Scheme, type Shown, toScheme } from './scheme.ts';
+export { listWays, toWanted, type Way } from './way.ts';

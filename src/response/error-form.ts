@@ -2,6 +2,7 @@ import type { Outcome } from '../behaviour/behaviour.ts';
 import type { Fake } from '../behaviour/example.ts';
 import {
   type Check,
+  findReply,
   isJson,
   locate,
   type OpenApiDocument,
@@ -12,7 +13,6 @@ import {
 import type { Refusal } from '../refusal.ts';
 import { openErrorBodies } from './error-body.ts';
 import { toProblem } from './problem.ts';
-import { findReply } from './shape.ts';
 
 /** Writes refusals in the form that a document gives errors of an operation; `undefined`: it gives none. */
 export type ErrorForms = (refusal: Refusal, operation: Operation) => Promise<Outcome | undefined>;

@@ -1,6 +1,7 @@
 import type { Call, Outcome } from '../behaviour/behaviour.ts';
 import {
   type Check,
+  findReply,
   isJson,
   type Operation,
   type Schemas,
@@ -9,7 +10,7 @@ import {
 } from '../document/document.ts';
 import type { Violation } from '../refusal.ts';
 import { isSelection } from './selection.ts';
-import { findReply, type Reply } from './shape.ts';
+import type { Reply } from './shape.ts';
 
 /** What was found wrong with a reply: each as a line for `Sandlot-Finding`. */
 export type CheckReply = (

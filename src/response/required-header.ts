@@ -3,6 +3,7 @@ import type { Fake } from '../behaviour/example.ts';
 import {
   below,
   findExample,
+  findReply,
   isObject,
   locate,
   type OpenApiDocument,
@@ -10,7 +11,6 @@ import {
   objectAt,
   objectOf,
 } from '../document/document.ts';
-import { findReply } from './shape.ts';
 
 /** Adds to an outcome the header fields that the document requires of its status and that it lacks. */
 export type Complete = (outcome: Outcome) => Outcome | Promise<Outcome>;

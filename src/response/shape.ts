@@ -1,7 +1,7 @@
 import type { Outcome } from '../behaviour/behaviour.ts';
 import {
-  type DocumentedReply,
   findExample,
+  findReply,
   isJson,
   type OpenApiDocument,
   type Operation,
@@ -104,12 +104,6 @@ const isRaw = (body: unknown): body is string | Uint8Array =>
 
 const toLowerCase = (headers: Reply['headers']): Reply['headers'] =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-
-/** What the document says of a status: itself, its range, or the default (OpenAPI 3.1, section 4.8.16). */
-export const findReply = (operation: Operation, status: number): DocumentedReply | undefined =>
-  operation.replies.get(`${status}`) ??
-  operation.replies.get(`${Math.trunc(status / 100)}XX`) ??
-  operation.replies.get('DEFAULT');
 
 const toContentType = (type: string): string => {
   const concrete = toConcrete(type);

@@ -1,15 +1,12 @@
 import type { Principal } from '../behaviour/behaviour.ts';
-import { below, locate, type Operation, objectOf } from '../document/document.ts';
+import type { Operation } from '../document/document.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { type Credential, type Scheme, type Shown, toScheme } from '../request/request.ts';
+import { type Credential, listWays, type Shown, toWanted, type Way } from '../request/request.ts';
 import type { Service } from './service.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Who sends a request, by the document's security requirements; it throws the refusal of a stranger. */
 export type Guard = (shown: Shown) => Principal | undefined;
-
-/** One way to be let in: all of it is needed. */
-type Way = readonly { readonly scheme: Scheme; readonly names: readonly string[] }[];
 
 /** What comes of trying one way. */
 type Tried =
@@ -27,15 +24,7 @@ export const openGuard = (
   operation: Operation,
 ): Guard | undefined => {
   if (security === 'ignored' || operation.security.length === 0) return undefined;
-  const ways = operation.security.map(
-    (requirement): Way =>
-      Object.entries(requirement).map(([name, names]) => ({
-        scheme: toScheme(
-          objectOf(locate(document.root, below('/components/securitySchemes', name)).value),
-        ),
-        names: [names].flat().map(String),
-      })),
-  );
+  const ways = [...listWays(document, operation)];
   // The way that asks for nothing comes last, so that who says his name is known by it.
   ways.sort((one, other) => Number(one.length === 0) - Number(other.length === 0));
   return (shown) => {
@@ -92,11 +81,10 @@ const toRefusal = (ways: readonly Way[], tried: readonly Tried[]): Refusal => {
     });
   }
   const challenges = new Set(ways.flat().map(({ scheme }) => scheme.challenge));
-  const wanted = ways.map((way) => way.map(({ scheme }) => scheme.wanted).join(' and '));
   return refuse({
     status: 401,
     code: 'unauthenticated',
-    detail: `Nobody who is known sends this. Send ${[...new Set(wanted)].join(', or ')}.`,
+    detail: `Nobody who is known sends this. Send ${toWanted(ways)}.`,
     headers: { 'www-authenticate': [...challenges].join(', ') },
   });
 };

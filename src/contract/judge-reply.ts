@@ -1,0 +1,154 @@
+import {
+  below,
+  type DocumentedReply,
+  findContent,
+  findReply,
+  isJson,
+  listHeaders,
+  locate,
+  type OpenApiDocument,
+  type Operation,
+  type Parameter,
+  readPointer,
+  type Schemas,
+  toEssence,
+} from '../document/document.ts';
+import { isRefusal } from '../refusal.ts';
+import { inflateBody, openParameters, splitPairs, toRead } from '../request/request.ts';
+import { type Breach, toBreach } from './breach.ts';
+import { type GotReply, joinField, type SentRequest } from './traffic.ts';
+import { judged } from './unjudged.ts';
+
+type JudgeReply = (sent: Pick<SentRequest, 'method'>, reply: GotReply) => readonly Breach[];
+
+/** Compiles how replies of an operation are judged: each status when it first comes. */
+export const openReplyJudge = (document: OpenApiDocument, schemas: Schemas) => {
+  const described: Described = {
+    document,
+    schemas: { ...schemas, check: (pointer) => schemas.check(pointer, 'reply') },
+  };
+  return (operation: Operation): JudgeReply => {
+    const byStatus = new Map<number, JudgeReply>();
+    return (sent, reply) => {
+      const judge = byStatus.get(reply.status) ?? openStatus(described, operation, reply.status);
+      byStatus.set(reply.status, judge);
+      return judge(sent, reply);
+    };
+  };
+};
+
+/** The document, and its schemas for values of replies. */
+type Described = { readonly document: OpenApiDocument; readonly schemas: Schemas };
+
+const openStatus = (described: Described, operation: Operation, status: number): JudgeReply => {
+  const documented = findReply(operation, status);
+  if (!documented) return () => [toUndocumented(operation, status)];
+  const fields = openFields(described, documented);
+  const body = openBody(described, documented);
+  return (sent, reply) => [
+    ...judged(() => fields(reply)),
+    ...(hasNoBody(sent.method, status)
+      ? judgeEmpty(reply, documented.pointer)
+      : judged(() => body(reply))),
+  ];
+};
+
+const toUndocumented = ({ pointer, replies }: Operation, status: number): Breach => {
+  const known = [...replies.keys()].map((name) => (name === 'DEFAULT' ? 'default' : name));
+  return {
+    where: 'status',
+    pointer: '',
+    message: `The status ${status} is not documented: there is ${known.join(', ') || 'none'}.`,
+    place: below(pointer, 'responses'),
+  };
+};
+
+/** Replies that never have a body (RFC 9110, section 6.4.1). */
+const hasNoBody = (method: string, status: number): boolean =>
+  method === 'HEAD' || status === 204 || status === 304 || status < 200;
+
+const judgeEmpty = ({ body, status }: GotReply, place: string): readonly Breach[] =>
+  body === undefined || body.length === 0
+    ? []
+    : [toBodyBreach(`The reply has a body, and one to HEAD or with ${status} has none.`, place)];
+
+const toBodyBreach = (message: string, place: string): Breach => ({
+  where: 'body',
+  pointer: '',
+  message,
+  place,
+});
+
+const openFields = (
+  { document, schemas }: Described,
+  { pointer }: DocumentedReply,
+): ((reply: GotReply) => readonly Breach[]) => {
+  const parameters = listHeaders(document.root, pointer);
+  const read = openParameters(document, schemas, { parameters });
+  const noQuery = splitPairs('');
+  return ({ headers }) =>
+    read({ path: {}, query: noQuery, querystring: '', header: headers, cookie: {} }).violations.map(
+      (violation) => toBreach(violation, toPlace(parameters, violation.pointer) ?? pointer),
+    );
+};
+
+const toPlace = (fields: readonly Parameter[], pointer: string): string | undefined =>
+  fields
+    .find(({ name }) => `${pointer}/`.startsWith(`${below('', name)}/`))
+    ?.schema.replace(/\/schema$/, '');
+
+/** Where no content is documented, nothing is promised about it. */
+const openBody = (
+  described: Described,
+  { content, pointer }: DocumentedReply,
+): ((reply: GotReply) => readonly Breach[]) => {
+  const known = [...content.keys()].join('" or "');
+  const place = below(pointer, 'content');
+  const empty = isNeeded(described, content)
+    ? [toBodyBreach(`The body is empty: it must be "${known}".`, place)]
+    : [];
+  return ({ headers, body }) => {
+    if (content.size === 0) return [];
+    if (body === undefined || body.length === 0) return empty;
+    const type = joinField(headers['content-type']);
+    const media = findContent(content, toEssence(type));
+    if (media !== undefined)
+      return judgeContent(described, { type, media, headers }, Buffer.from(body));
+    const said = type === '' ? 'of no stated type' : `"${type}"`;
+    const message = `The body is ${said}: it must be "${known}".`;
+    return [{ where: 'header', pointer: '/content-type', message, place }];
+  };
+};
+
+/** No JSON is empty; of what a range stands for, that is known where its schema says so. */
+const isNeeded = ({ document }: Described, content: DocumentedReply['content']): boolean =>
+  [...content].every(([type, media]) => {
+    const { value } = locate(document.root, below(media, 'schema'));
+    const named = [readPointer(value, '/type')].flat();
+    return isJson(type) && (!type.includes('*') || named.every(isOfJson));
+  });
+
+const isOfJson = (type: unknown): boolean => type === 'object' || type === 'array';
+
+type Typed = {
+  readonly type: string;
+  readonly media: string;
+  readonly headers: GotReply['headers'];
+};
+
+const judgeContent = (
+  { document, schemas }: Described,
+  { type, media, headers }: Typed,
+  body: Buffer,
+): readonly Breach[] => {
+  try {
+    const coding = joinField(headers['content-encoding']);
+    const bytes = coding === '' ? body : inflateBody(body, coding);
+    const read = toRead(toEssence(type), { document, schemas, content: media });
+    return read(bytes, type).violations.map((violation) => toBreach(violation, media));
+  } catch (refusal) {
+    if (!isRefusal(refusal) || refusal.status === 501) throw refusal;
+    // What is too large or in a coding that is not known here is not wrong by that.
+    return refusal.status === 400 ? [toBodyBreach(refusal.message, media)] : [];
+  }
+};
