@@ -18,6 +18,7 @@ LABEL org.opencontainers.image.title="sandlot" \
 WORKDIR /app
 COPY package.json openapi.yaml LICENSE ./
 COPY fixtures/aha.json fixtures/
+COPY schemas schemas
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 # Paths on the command line start here, and the server may write here: --db db.json, or /data/db.json.

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addDb } from './command/db.ts';
+import { addDrift } from './command/drift.ts';
 import { describeSettings } from './command/help.ts';
 import { addInspect } from './command/inspect.ts';
 import { listOptions, switches, usualVariables } from './command/option.ts';
@@ -26,7 +27,6 @@ const program = new Command('sandlot')
   .version(version)
   // What follows the name of a command is that command's alone.
   .enablePositionalOptions()
-  .helpOption(false)
   .argument(
     '[document]',
     'OpenAPI document, JSON or YAML (env: SANDLOT_DOCUMENT)',
@@ -49,6 +49,10 @@ const program = new Command('sandlot')
 
 addDb(program);
 addInspect(program);
+addDrift(program);
+
+// Commands have taken over the usual help by now; that of the server itself lists settings too.
+program.helpOption(false);
 
 for (const option of listOptions()) {
   const usual = usualVariables.get(option.attributeName());

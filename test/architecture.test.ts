@@ -36,6 +36,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   request: ['document', 'refusal', 'type behaviour'],
   // Judges traffic by the document.
   contract: ['document', 'refusal', 'request'],
+  // What traffic exercised of a document.
+  coverage: ['contract', 'document', 'request'],
+  // What changed from one document to another.
+  drift: ['document', 'type coverage'],
   response: ['document', 'behaviour', 'seed', 'random', 'refusal'],
   server: [
     'document',
@@ -91,7 +95,16 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   client: [],
   start: ['sandlot', 'type compose', 'client', 'clock'],
   // What the command line is made of; cli.ts puts it together.
-  command: ['sandlot', 'type behaviour', 'count', 'document', 'clock', 'refusal'],
+  command: [
+    'sandlot',
+    'type behaviour',
+    'count',
+    'coverage',
+    'document',
+    'drift',
+    'clock',
+    'refusal',
+  ],
   cli: ['command', 'sandlot', 'refusal'],
   // Re-exports only (see `ownStatements`).
   index: ['start', 'client', 'refusal', 'behaviour', 'type store', 'type clock', 'type random'],
@@ -110,7 +123,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@apidevtools/json-schema-ref-parser': ['document/*'],
   ajv: ['document/*', 'store/file*'],
   'ajv-formats': ['document/*', 'store/file*'],
-  'node:fs': ['document/*', 'seed/*', 'server/tokens.ts', 'store/*', 'cli.ts'],
+  'node:fs': ['document/*', 'seed/*', 'server/tokens.ts', 'store/*', 'command/file.ts', 'cli.ts'],
   'node:*': ['*'],
 };
 
@@ -272,7 +285,7 @@ t.test('files are opened in their rooms only, other modules of Node anywhere', a
   };
 
   t.strictSame(forbiddenPackages(files), [
-    "src/server/server.ts:1 imports 'node:fs/promises': only document/*, seed/*, server/tokens.ts, store/*, cli.ts may",
+    "src/server/server.ts:1 imports 'node:fs/promises': only document/*, seed/*, server/tokens.ts, store/*, command/file.ts, cli.ts may",
   ]);
 });
 

@@ -1,8 +1,8 @@
-import type { WriteStream } from 'node:tty';
 import type { Command } from 'commander';
 import { ticks } from '../clock.ts';
 import { openSandlot } from '../sandlot.ts';
 import { listDocumentOptions } from './document-option.ts';
+import { type Output, paperOf, printJson } from './output.ts';
 import { openProgress } from './progress.ts';
 import { letReadersLeave } from './say.ts';
 
@@ -27,10 +27,6 @@ export const addInspect = (program: Command): void => {
   for (const option of listDocumentOptions()) command.addOption(option);
 };
 
-/** Where it is printed; a terminal has columns, and perhaps colours. */
-type Output = Pick<WriteStream, 'write'> &
-  Partial<Pick<WriteStream, 'columns' | 'isTTY' | 'hasColors'>>;
-
 /** Prints what a document was taken for. */
 export const inspect = async (
   document: string | undefined,
@@ -43,10 +39,9 @@ export const inspect = async (
     .then((sandlot) => sandlot.inspect().finally(sandlot.close))
     .finally(progress.end);
   if (json) {
-    output.write(`${JSON.stringify(inspection, undefined, 2)}\n`);
+    printJson(inspection, output);
     return;
   }
   const { showInspection } = await import('./show-inspection.ts');
-  const { columns = Number.POSITIVE_INFINITY } = output;
-  output.write(showInspection(inspection, { columns, hasColors: output.hasColors?.() === true }));
+  output.write(showInspection(inspection, paperOf(output)));
 };

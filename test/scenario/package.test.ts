@@ -34,16 +34,20 @@ t.test('the packed package has what a user needs, and works where it is installe
   const [packed]: readonly Packed[] = JSON.parse(stdout);
   const paths = packed?.files.map(({ path }) => path) ?? [];
 
-  t.strictSame([...new Set(paths.map((path) => path.replace(/^(dist|docs)\/.*/, '$1')))].sort(), [
-    'CHANGELOG.md',
-    'LICENSE',
-    'README.md',
-    'dist',
-    'docs',
-    'fixtures/aha.json',
-    'openapi.yaml',
-    'package.json',
-  ]);
+  t.strictSame(
+    [...new Set(paths.map((path) => path.replace(/^(dist|docs|schemas)\/.*/, '$1')))].sort(),
+    [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'docs',
+      'fixtures/aha.json',
+      'openapi.yaml',
+      'package.json',
+      'schemas',
+    ],
+  );
   t.strictSame(
     paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path)),
     ['dist/openapi.json'],

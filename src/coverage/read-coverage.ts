@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module';
+import { openAjv } from '../document/document.ts';
+import type { Coverage } from './types.ts';
+
+/**
+ * Reads what `sandlot coverage --json` printed.
+ * @throws an error with one sentence for the user; `name` is that of the file.
+ */
+export const readCoverage = (text: string, name: string): Coverage => {
+  const value = parse(text);
+  // The form is published, and this is what holds it.
+  const schema = createRequire(import.meta.url)('sandlot/schemas/coverage.json');
+  const isCoverage = openAjv().compile<Coverage>(schema);
+  if (isCoverage(value)) return value;
+  const [error] = isCoverage.errors ?? [];
+  const fault = `${error?.instancePath || 'the whole'} ${error?.message}`;
+  throw new Error(
+    `${name} is no coverage: ${value === undefined ? 'it is no JSON' : fault}. Write one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".`,
+  );
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

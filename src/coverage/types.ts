@@ -1,0 +1,88 @@
+import type { Breach } from '../contract/contract.ts';
+
+/** So many of so many. */
+export type Share = { readonly seen: number; readonly all: number };
+
+/** What calls exercised of a document. */
+export type Coverage = {
+  readonly document: { readonly title: string; readonly version: string };
+  readonly calls: CallCounts;
+  /** Of what the document has; of fields those that are in bodies that were seen. */
+  readonly counts: Readonly<
+    Record<'operations' | 'statuses' | 'parameters' | 'values' | 'fields', Share>
+  >;
+  /** All of the document, in its order. */
+  readonly operations: readonly OperationCoverage[];
+  /** The calls that were against the document, in their order. */
+  readonly against: readonly Against[];
+};
+
+export type CallCounts = {
+  readonly total: number;
+  /** Those of an operation of the document. */
+  readonly matched: number;
+  readonly unmatched: number;
+  /** Those of which the request was against the document. */
+  readonly invalid: number;
+  /** Those of which the reply was. */
+  readonly unfit: number;
+  /** Those that had left the journal: of them only operations and statuses are known. */
+  readonly gone: number;
+};
+
+export type OperationCoverage = {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly calls: number;
+  readonly statuses: readonly StatusCoverage[];
+  readonly parameters: readonly ParameterCoverage[];
+  /** What was sent, by media type. */
+  readonly request: readonly BodyCoverage[];
+};
+
+export type StatusCoverage = {
+  /** As the document calls it (`200`, `4XX`, `default`), or the number where it does not. */
+  readonly status: string;
+  readonly documented: boolean;
+  readonly calls: number;
+  /** What was answered, by media type. */
+  readonly bodies: readonly BodyCoverage[];
+};
+
+export type ParameterCoverage = {
+  readonly in: string;
+  readonly name: string;
+  readonly required: boolean;
+  readonly calls: number;
+  readonly values: readonly ValueCoverage[];
+};
+
+export type BodyCoverage = {
+  readonly type: string;
+  readonly calls: number;
+  readonly fields: readonly FieldCoverage[];
+};
+
+export type FieldCoverage = {
+  /** JSON pointer into the body; `*` stands for each entry of a list and each name that is not declared. */
+  readonly pointer: string;
+  /** In so many calls it was there at least once. */
+  readonly calls: number;
+  readonly values: readonly ValueCoverage[];
+};
+
+/** A value of an enumeration. */
+export type ValueCoverage = { readonly value: unknown; readonly calls: number };
+
+/** A call that was against the document. */
+export type Against = {
+  readonly kind: 'unmatched' | 'invalid' | 'unfit';
+  /** Where it stands in its journal or archive, from 1. */
+  readonly id: number;
+  readonly operation?: string;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly breaches: readonly Breach[];
+};
