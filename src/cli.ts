@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addDb } from './command/db.ts';
+import { toDocuments } from './command/document-option.ts';
 import { addDrift } from './command/drift.ts';
 import { describeSettings } from './command/help.ts';
 import { addInspect } from './command/inspect.ts';
@@ -22,15 +23,15 @@ for (const [name, value] of Object.entries(env)) {
 
 const program = new Command('sandlot')
   .description(
-    'Serves an OpenAPI document as an API.\nWithout a document: the Aha! Time Tracking Events API.',
+    'Serves OpenAPI documents as APIs.\nWithout a document: the Aha! Time Tracking Events API.',
   )
   .version(version)
   // What follows the name of a command is that command's alone.
   .enablePositionalOptions()
   .argument(
-    '[document]',
-    'OpenAPI document, JSON or YAML (env: SANDLOT_DOCUMENT)',
-    env.SANDLOT_DOCUMENT,
+    '[documents...]',
+    'OpenAPI documents, JSON or YAML (env: SANDLOT_DOCUMENT)',
+    [env.SANDLOT_DOCUMENT].filter((name) => name !== undefined),
   )
   .configureOutput({
     outputError: (text, write) =>
@@ -41,9 +42,12 @@ const program = new Command('sandlot')
           .replaceAll('\n', ' ')}\n`,
       ),
   })
-  .action(async (document: string | undefined, options: Options) => {
-    if (!options.help) return serve(document, options);
-    const settings = await listDocumentSettings(document, options.behaviours);
+  .action(async (documents: readonly string[], options: Options) => {
+    if (!options.help) return serve(documents, options);
+    const settings = await listDocumentSettings({
+      ...toDocuments(documents, options.mount),
+      behaviours: options.behaviours,
+    });
     process.stdout.write(program.helpInformation() + describeSettings(settings));
   });
 

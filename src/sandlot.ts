@@ -1,46 +1,39 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import type { BehavioursModule } from './behaviour/behaviour.ts';
-import { planBehaviours } from './behaviour/plan.ts';
 import { type DeclaredSetting, listSettings, readSettings } from './behaviour/settings.ts';
-import { openBeside } from './compose/beside.ts';
 import { openControl } from './compose/control.ts';
-import { openForms } from './compose/forms.ts';
-import type { Generation, Kept, Sandlot } from './compose/generation.ts';
+import { openDoubles } from './compose/doubles.ts';
+import type { Generation, Kept, Sandlot, ServedDocument } from './compose/generation.ts';
 import type { Inspection } from './compose/inspection.ts';
 import { listen } from './compose/listen.ts';
-import { toManners } from './compose/manners.ts';
-import { openModules } from './compose/modules.ts';
-import type { SandlotOptions } from './compose/options.ts';
+import { type Bundled, type Mount, openMounts } from './compose/mount.ts';
+import type { DocumentPlace, SandlotOptions } from './compose/options.ts';
 import { refuseOwnPaths } from './compose/own-path.ts';
 import { openRegistry } from './compose/registry.ts';
 import { toServerOptions } from './compose/server-options.ts';
+import { listUnused, openService } from './compose/serving.ts';
+import { mapSome } from './compose/some.ts';
 import { openState, type State } from './compose/state.ts';
 import { openTokens } from './compose/tokens.ts';
 import { usualPrefix } from './control/control.ts';
-import {
-  type LoadedDocument,
-  listOperations,
-  loadDocument,
-  readBasePath,
-} from './document/document.ts';
 import { createServer } from './server/server.ts';
-import type { Service } from './server/service.ts';
 import { checkFile, repairFile, streamFile } from './store/open.ts';
 import type { Durability, Store } from './store/store.ts';
 
-export type { Durability, Inspection, Sandlot, SandlotOptions };
+export type { DocumentPlace, Durability, Inspection, Sandlot, SandlotOptions };
 export { checkFile, repairFile, streamFile };
 
 /** The version of this package. */
 export const version: string = createRequire(import.meta.url)('../package.json').version;
 
-const bundled = fileURLToPath(new URL('../openapi.yaml', import.meta.url));
-const bundledTwin = fileURLToPath(new URL('./openapi.json', import.meta.url));
+const bundled: Bundled = {
+  file: fileURLToPath(new URL('../openapi.yaml', import.meta.url)),
+  twin: fileURLToPath(new URL('./openapi.json', import.meta.url)),
+};
 
 /**
- * Makes a Sandlot: document → operations → behaviours → server.
+ * Makes a Sandlot: documents → operations → behaviours → server.
  * @throws an error whose message is one sentence for the user.
  */
 export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot> => {
@@ -57,77 +50,70 @@ const openGeneration = async (
 ): Promise<Generation> => {
   const { onProgress = () => undefined } = options;
   onProgress('reading the document');
-  const document = await loadDocument(options.document ?? bundled, {
-    twin: bundledTwin,
-    overlays: options.overlays,
-  });
-  const operations = listOperations(document);
-  const findings = [...document.findings];
-  const basePath = readBasePath(document);
+  const mounts = await openMounts(options, bundled, kept && kept.round + 1);
+  const findings = mounts.flatMap(({ document, told }) => document.findings.map(told));
   const { controlPrefix: prefix = usualPrefix, control = 'on' } = options;
-  refuseOwnPaths(document, operations, { basePath, prefix: control === 'on' ? prefix : undefined });
-  const modules = await openModules(document, options.behaviours, kept && kept.round + 1);
+  for (const mount of mounts) refuseOwnPaths(mount, control === 'on' ? prefix : undefined);
+  const modules = mounts.flatMap((mount) => mount.modules);
   const settings = readSettings(listSettings(modules), options.set ?? {});
-  const state = await openState({ document, operations, modules }, options, kept);
-  const { store, inferring } = state;
-  const plan = planBehaviours(operations, inferring.infer, modules);
-  const forms = openForms(document, inferring.fake, options);
-  const beside = openBeside(
-    { document, schemas: forms.schemas, fake: inferring.fake },
-    options,
-    kept,
-  );
+  const state = await openState(mounts, options, kept);
+  const { store } = state;
   const registry = kept?.registry ?? openRegistry(store, options);
-  const service: Service = {
-    ...forms,
-    operations: plan.operations.map(inferring.whenReady),
+  const shared = {
     sandbox: registry.sandbox,
-    ...(await openTokens({ document, modules, registry }, options)),
-    ...beside,
+    ...(await openTokens(mounts, registry, options)),
+    ...openDoubles(options, kept),
     settings,
-    ...toManners(modules, options),
   };
-  const app = await createServer(service, toServerOptions(options, findings));
-  const parts = { document, operations, basePath, store, registry, service, inferring };
-  if (control === 'on') openControl(app, { ...parts, prefix, version }, options);
+  const served = mapSome(state.planted, (one) => openService(one, { shared, options }));
+  const services = mapSome(served, ({ service }) => service);
+  const app = await createServer(services, toServerOptions(options, findings));
+  if (control === 'on') openControl(app, { served, store, registry, prefix, version }, options);
   const sandlot: Sandlot = {
     app,
-    title: document.title,
-    operations: operations.length,
-    unused: plan.unused,
+    documents: mapSome(mounts, toServedDocument),
+    unused: listUnused(served),
     findings,
-    basePath,
     docsPath: control === 'on' ? `${prefix}/docs` : undefined,
     inspect: async () => {
-      const { inspectParts } = await import('./compose/inspection.ts');
-      return inspectParts({ ...parts, options, findings, modules });
+      const { inspect } = await import('./compose/inspection.ts');
+      return Promise.all(served.map((one) => inspect(one, { options, findings })));
     },
     listen: (at) => listen(app, at),
     close: () => closeBoth(app, store),
   };
   return {
     sandlot,
-    files: listFiles(document, modules, options),
-    kept: toKept(state, { registry, doubles: service.doubles }, kept),
+    files: listFiles(mounts, options),
+    kept: toKept(state, { registry, doubles: shared.doubles }, kept),
     settle: state.settle,
   };
 };
 
+const toServedDocument = ({ document, operations, base }: Mount): ServedDocument => ({
+  title: document.title,
+  operations: operations.length,
+  basePath: base,
+});
+
 const toKept = (
-  { store, seed, inference }: State,
+  { store, seed, planted }: State,
   beside: Pick<Kept, 'registry' | 'doubles'>,
   before: Kept | undefined,
-): Kept => ({ store, seed, inference, ...beside, round: before ? before.round + 1 : 0 });
+): Kept => ({ store, seed, planted, ...beside, round: before ? before.round + 1 : 0 });
 
 /** What a Sandlot was made from, but for what comes with it. */
 const listFiles = (
-  { files }: LoadedDocument,
-  modules: readonly BehavioursModule[],
+  mounts: readonly Mount[],
   { behaviours, fixtures, tokens }: SandlotOptions,
 ): readonly string[] => {
+  const modules = mounts.flatMap((mount) => mount.modules);
   const named = [behaviours, fixtures, tokens, ...modules.map((module) => module.fixtures)];
   const paths = named.map((one) => (one instanceof URL ? fileURLToPath(one) : one));
-  return [...files, ...paths.filter((path) => typeof path === 'string')];
+  return [
+    ...mounts.flatMap(({ document }) => [...document.files]),
+    ...paths.filter((path) => typeof path === 'string'),
+  ];
 };
 
 const closeBoth = async (app: FastifyInstance, store: Store): Promise<void> => {
@@ -135,11 +121,10 @@ const closeBoth = async (app: FastifyInstance, store: Store): Promise<void> => {
   await store.close();
 };
 
-/** The settings that a document's modules declare, for `--help`. */
+/** The settings that the modules of documents declare, for `--help`. */
 export const listDocumentSettings = async (
-  source?: string,
-  behaviours?: string,
-): Promise<readonly DeclaredSetting[]> =>
-  listSettings(
-    await openModules(await loadDocument(source ?? bundled, { twin: bundledTwin }), behaviours),
-  );
+  options: Pick<SandlotOptions, 'document' | 'documents' | 'behaviours'> = {},
+): Promise<readonly DeclaredSetting[]> => {
+  const mounts = await openMounts(options, bundled);
+  return listSettings(mounts.flatMap(({ modules }) => modules));
+};

@@ -6,13 +6,12 @@ t.test('without a document it is the Aha! API', async (t) => {
   const sandlot = await openSandlot();
   t.teardown(() => sandlot.close());
 
-  const { title, basePath, docsPath, unused } = sandlot;
+  const { documents, docsPath, unused } = sandlot;
 
   t.strictSame(
-    { title, basePath, docsPath, unused },
+    { documents, docsPath, unused },
     {
-      title: 'Aha! Time Tracking Events API',
-      basePath: '/api/v1',
+      documents: [{ title: 'Aha! Time Tracking Events API', operations: 24, basePath: '/api/v1' }],
       docsPath: '/_sandlot/docs',
       unused: [],
     },

@@ -7,7 +7,8 @@ export type Planned = { readonly operation: Operation; readonly answer: Answer }
 /** What answers each operation, and what of the modules fits none. */
 export type Plan = {
   readonly operations: readonly Planned[];
-  /** Names in modules that fit no operation. */
+  /** Names in modules, those that fit an operation and those that fit none. */
+  readonly used: ReadonlySet<string>;
   readonly unused: readonly string[];
 };
 
@@ -34,15 +35,17 @@ export const planBehaviours = (
     planned.push({ operation, answer });
   }
   const names = modules.flatMap((module) => Object.keys(module.behaviours));
-  return { operations: planned, unused: names.filter((name) => !used.has(name)) };
+  return { operations: planned, used, unused: names.filter((name) => !used.has(name)) };
 };
 
 /** What a module calls an operation that it has a behaviour for; `undefined` where it has none. */
 export const findOwnName = (
   { behaviours }: BehavioursModule,
-  { id, method, path }: Operation,
+  { id, documentedId = id, method, base, path }: Operation,
 ): string | undefined =>
-  [id, `${method} ${path}`].find((candidate) => Object.hasOwn(behaviours, candidate));
+  [id, documentedId, `${method} ${path}`, `${method} ${base}${path}`].find((candidate) =>
+    Object.hasOwn(behaviours, candidate),
+  );
 
 const layOver =
   (own: Behaviour, below: Answer): Answer =>

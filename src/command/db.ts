@@ -1,9 +1,10 @@
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { checkFile, openSandlot, repairFile, streamFile } from '../sandlot.ts';
-import { say } from './say.ts';
+import { mountOption, type Place, toDocuments } from './document-option.ts';
+import { forgiveLeaving, say } from './say.ts';
 
-type ExportOptions = { readonly behaviours?: string };
+type ExportOptions = { readonly mount: readonly Place[]; readonly behaviours?: string };
 
 /** Adds `sandlot db`, the commands that look after the file of `--db`. */
 export const addDb = (program: Command): void => {
@@ -21,7 +22,8 @@ export const addDb = (program: Command): void => {
   db.command('export')
     .description('print the whole state as JSON, with all that is in the log')
     .argument('<file>')
-    .argument('[document]', 'the document that the file was made for, when not the bundled one')
+    .argument('[documents...]', 'what the file was made for, when not the bundled document')
+    .addOption(mountOption())
     .option('--behaviours <file>', 'the behaviours module that it was made with')
     .action(exportFile);
 };
@@ -29,13 +31,14 @@ export const addDb = (program: Command): void => {
 /** What is in the log goes into the file first, as at every start and end. */
 const exportFile = async (
   file: string,
-  document: string | undefined,
-  { behaviours }: ExportOptions,
+  documents: readonly string[],
+  { mount, behaviours }: ExportOptions,
 ): Promise<void> => {
   await checkFile(file);
-  const sandlot = await openSandlot({ db: file, document, behaviours, onTrouble: say });
+  const places = toDocuments(documents, mount);
+  const sandlot = await openSandlot({ db: file, ...places, behaviours, onTrouble: say });
   await sandlot.close();
-  await pipeline(streamFile(file), process.stdout);
+  await pipeline(streamFile(file), process.stdout).catch(forgiveLeaving);
 };
 
 const print = (sentences: readonly string[]): void => {

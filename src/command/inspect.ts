@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { ticks } from '../clock.ts';
 import { openSandlot } from '../sandlot.ts';
-import { listDocumentOptions } from './document-option.ts';
+import { listDocumentOptions, type Place, toDocuments } from './document-option.ts';
 import { type Output, paperOf, printJson } from './output.ts';
 import { openProgress } from './progress.ts';
 import { letReadersLeave } from './say.ts';
 
 type InspectOptions = {
+  readonly mount: readonly Place[];
   readonly overlay: readonly string[];
   readonly behaviours?: string;
   readonly json?: boolean;
@@ -17,31 +18,38 @@ export const addInspect = (program: Command): void => {
   const command = program
     .command('inspect')
     .description('Says what a document was taken for: resources, operations and why, findings.')
-    .argument('[document]', 'a file, a URL, or - for standard input')
+    .argument('[documents...]', 'files, URLs, or - for standard input')
     .option('--behaviours <file>', 'a module with behaviours of your own')
     .option('--json', 'print it as JSON')
-    .action((document: string | undefined, options: InspectOptions) => {
+    .action((documents: readonly string[], options: InspectOptions) => {
       letReadersLeave(process.stdout);
-      return inspect(document, options, process.stdout);
+      return inspect(documents, options, process.stdout);
     });
   for (const option of listDocumentOptions()) command.addOption(option);
 };
 
-/** Prints what a document was taken for. */
+/** Prints what documents were taken for. */
 export const inspect = async (
-  document: string | undefined,
-  { overlay, behaviours, json }: InspectOptions,
+  documents: readonly string[],
+  { mount, overlay, behaviours, json }: InspectOptions,
   output: Output,
 ): Promise<void> => {
   const progress = openProgress(process.stderr, ticks);
-  const options = { document, overlays: overlay, behaviours, control: 'off' } as const;
-  const inspection = await openSandlot({ ...options, onProgress: progress.stage })
+  const options = {
+    ...toDocuments(documents, mount),
+    overlays: overlay,
+    behaviours,
+    control: 'off',
+  } as const;
+  const inspections = await openSandlot({ ...options, onProgress: progress.stage })
     .then((sandlot) => sandlot.inspect().finally(sandlot.close))
     .finally(progress.end);
   if (json) {
-    printJson(inspection, output);
+    const [only, ...others] = inspections;
+    printJson(others.length === 0 ? only : { documents: inspections }, output);
     return;
   }
   const { showInspection } = await import('./show-inspection.ts');
-  output.write(showInspection(inspection, paperOf(output)));
+  const paper = paperOf(output);
+  output.write(inspections.map((one) => showInspection(one, paper)).join('\n'));
 };

@@ -11,7 +11,7 @@ export const paperOf = (output: Output): Paper => {
   return { columns, hasColors: output.hasColors?.() === true };
 };
 
-/** Prints an object as JSON. */
-export const printJson = (value: object, output: Output): void => {
+/** Prints a value as JSON. */
+export const printJson = (value: unknown, output: Output): void => {
   output.write(`${JSON.stringify(value, undefined, 2)}\n`);
 };

@@ -13,7 +13,10 @@ export const sayTrouble = (trouble: unknown): void => {
 
 /** Lets whoever reads what is printed stop reading, as `head` does. */
 export const letReadersLeave = (output: Pick<EventEmitter, 'on'>): void => {
-  output.on('error', (error) => {
-    if (Object(error).code !== 'EPIPE') throw error;
-  });
+  output.on('error', forgiveLeaving);
+};
+
+/** Nothing is wrong with what nobody reads any more; anything else is thrown. */
+export const forgiveLeaving = (error: unknown): void => {
+  if (Object(error).code !== 'EPIPE') throw error;
 };

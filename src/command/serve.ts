@@ -2,14 +2,16 @@ import { type ClockState, ticks } from '../clock.ts';
 import { countOf } from '../count.ts';
 import { toFindingText } from '../document/document.ts';
 import { type Durability, openSandlot, type Sandlot } from '../sandlot.ts';
+import { type Place, toDocuments } from './document-option.ts';
 import { openDrain } from './drain.ts';
 import { openProgress } from './progress.ts';
 import { say, sayTrouble } from './say.ts';
 
-/** The options of `sandlot [document]`, read. */
+/** The options of `sandlot [documents...]`, read. */
 export type ServeOptions = {
   readonly port: number;
   readonly host: string;
+  readonly mount: readonly Place[];
   readonly overlay: readonly string[];
   readonly db?: string;
   readonly durability: Durability;
@@ -39,10 +41,10 @@ export type ServeOptions = {
   readonly logLevel: string;
 };
 
-/** Serves a document until a signal comes: says so in one line on stdout, drains, saves, ends. */
-export const serve = async (document: string | undefined, options: ServeOptions): Promise<void> => {
+/** Serves documents until a signal comes: says so in one line on stdout, drains, saves, ends. */
+export const serve = async (documents: readonly string[], options: ServeOptions): Promise<void> => {
   const progress = openProgress(process.stderr, ticks);
-  const sandlot = await open(document, options, progress.stage).finally(progress.end);
+  const sandlot = await open(documents, options, progress.stage).finally(progress.end);
   for (const name of sandlot.unused)
     say(`No operation is called "${name}": that behaviour is not used.`);
   sayFindings(sandlot.findings);
@@ -54,11 +56,13 @@ export const serve = async (document: string | undefined, options: ServeOptions)
       end(sandlot);
     });
   }
-  const title = sandlot.title.replace(/\s+/g, ' ').trim();
-  const count = countOf(sandlot.operations, 'operation');
   const docs = sandlot.docsPath === undefined ? '' : `, docs at ${url}${sandlot.docsPath}`;
-  process.stdout.write(`Sandlot serves ${title} at ${url}${sandlot.basePath} (${count})${docs}\n`);
+  const served = sandlot.documents.map((one) => tell(one, url)).join(' and ');
+  process.stdout.write(`Sandlot serves ${served}${docs}\n`);
 };
+
+const tell = ({ title, operations, basePath }: Sandlot['documents'][number], url: string): string =>
+  `${title.replace(/\s+/g, ' ').trim()} at ${url}${basePath} (${countOf(operations, 'operation')})`;
 
 /** So many findings are said at the start. */
 const shown = 5;
@@ -72,15 +76,15 @@ const sayFindings = (findings: Sandlot['findings']): void => {
 };
 
 const open = (
-  document: string | undefined,
+  documents: readonly string[],
   options: ServeOptions,
   onProgress: (stage: string) => void,
 ): Promise<Sandlot> => {
   const { now: clock, overlay, auth, cors, watchDb, sandboxMax, sandboxIdle, ...rest } = options;
-  const { port: _port, host: _host, sandboxes, control, dynamic, watch, ...same } = rest;
+  const { port: _port, host: _host, sandboxes, control, dynamic, watch, mount, ...same } = rest;
   return openSandlot({
     ...same,
-    document,
+    ...toDocuments(documents, mount),
     overlays: overlay,
     clock,
     edits: watchDb ? 'take in' : 'leave alone',

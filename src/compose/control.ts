@@ -4,35 +4,40 @@ import { openCover } from '../journal/journal.ts';
 import { answerAsGet } from '../server/as-get.ts';
 import type { Service } from '../server/service.ts';
 import type { Store } from '../store/store.ts';
-import type { Inferring } from './inferring.ts';
 import type { SandlotOptions } from './options.ts';
+import { openRecordChecks } from './record-check.ts';
+import type { Served } from './serving.ts';
+import { mapSome, type Some } from './some.ts';
+import { identify } from './state.ts';
 import { listKeyNames, readToken } from './token.ts';
 
 /** What the control API is made of. */
-export type ControlParts = Pick<
-  Controlled,
-  'document' | 'operations' | 'basePath' | 'prefix' | 'version'
-> & {
+export type ControlParts = Pick<Controlled, 'prefix' | 'version'> & {
   readonly store: Store;
   readonly registry: Registry;
-  readonly service: Pick<
-    Service,
-    'schemas' | 'doubles' | 'cannedAnswers' | 'replyChecks' | 'sandboxNameOf'
-  >;
-  readonly inferring: Inferring;
+  readonly served: Some<Served>;
 };
 
 /** Adds the control API to the app. */
 export const openControl = (
   app: FastifyInstance,
-  { store, registry, service, inferring, ...rest }: ControlParts,
-  { controlToken }: SandlotOptions,
-): void =>
+  { store, registry, served, ...rest }: ControlParts,
+  options: SandlotOptions,
+): void => {
+  const [{ service }] = served;
+  const { doubles, sandboxNameOf } = service;
+  const mounts = mapSome(served, ({ mount }) => mount);
+  const services = served.map((one) => one.service);
   addControl(app, {
     ...rest,
-    controlToken,
-    token: readToken(rest.document),
-    cover: openCover(listKeyNames(rest.document)),
+    documents: mounts.map(({ document, base }) => {
+      const { title, version, root } = document;
+      return { title, version, root, basePath: base, token: readToken(document) };
+    }),
+    document: identify(mounts),
+    operations: mounts.flatMap(({ operations }) => operations),
+    controlToken: options.controlToken,
+    cover: openCover(mounts.flatMap(({ document }) => listKeyNames(document))),
     store: {
       sandbox: registry.sandbox,
       list: () => store.list(),
@@ -40,12 +45,31 @@ export const openControl = (
       health: () => store.health(),
     },
     registry,
-    doubles: service.doubles,
-    cannedAnswers: service.cannedAnswers,
-    schemas: service.schemas,
-    replies: service.replyChecks.report,
-    entityOf: inferring.entityOf,
-    ready: inferring.ready,
+    doubles,
+    cannedAnswers: {
+      // Each operation is answered by its own document.
+      listViolations: (operation, canned) =>
+        services
+          .filter(({ operations }) => operations.some((one) => one.operation === operation))
+          .flatMap(({ cannedAnswers }) => cannedAnswers.listViolations(operation, canned)),
+    },
+    resources: openRecordChecks(served, options),
+    replies: () => countReplies(services),
+    ready: () => readyAll(served),
     answerAsGet,
-    sandboxNameOf: service.sandboxNameOf,
+    sandboxNameOf,
   });
+};
+
+const countReplies = (services: readonly Service[]): ReturnType<Controlled['replies']> => {
+  const reports = services.map(({ replyChecks }) => replyChecks.report());
+  return {
+    checked: reports.reduce((sum, { checked }) => sum + checked, 0),
+    unfit: reports.reduce((sum, { unfit }) => sum + unfit, 0),
+  };
+};
+
+const readyAll = (served: readonly Served[]): Promise<void> | undefined => {
+  const waits = served.flatMap(({ inferring }) => inferring.ready() ?? []);
+  return waits.length === 0 ? undefined : Promise.all(waits).then(() => undefined);
+};

@@ -1,11 +1,12 @@
 import type { Fake } from '../behaviour/example.ts';
 import { openPreferred } from '../behaviour/preferred.ts';
-import { type LoadedDocument, openSchemas, toFindingText } from '../document/document.ts';
+import { openSchemas, toFindingText } from '../document/document.ts';
 import { openErrorForms } from '../response/error-form.ts';
 import { openReplyChecks } from '../response/reply-check.ts';
 import { openRequiredHeaders } from '../response/required-header.ts';
 import { openShapes } from '../response/shape.ts';
 import type { Service } from '../server/service.ts';
+import type { Mount } from './mount.ts';
 import type { SandlotOptions } from './options.ts';
 
 type Forms =
@@ -20,15 +21,15 @@ type Forms =
 
 /** What requests are held against, and how replies are written. */
 export const openForms = (
-  document: LoadedDocument,
+  { document, told }: Mount,
   fake: Fake,
   { onTrouble = () => undefined, checkReplies = 'all' }: SandlotOptions,
 ): Pick<Service, Forms> => {
-  const schemas = openSchemas(document, (finding) => onTrouble(toFindingText(finding)));
+  const schemas = openSchemas(document, (finding) => onTrouble(toFindingText(told(finding))));
   return {
     document,
     schemas,
-    faultOf: document.faultOf,
+    faultOf: (operation) => told(document.faultOf(operation)),
     shapeOf: openShapes(document),
     errorForms: openErrorForms(document, schemas, fake),
     completeOf: openRequiredHeaders(document, fake),

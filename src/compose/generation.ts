@@ -1,28 +1,37 @@
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from '../control/control.ts';
-import type { Finding, Inference } from '../document/document.ts';
+import type { Finding } from '../document/document.ts';
 import type { Doubles } from '../double/double.ts';
 import type { Store } from '../store/store.ts';
 import type { Inspection } from './inspection.ts';
+import type { Planted } from './plant.ts';
+import type { Some } from './some.ts';
 
 /** A Sandlot that is ready to answer; it does not listen yet. */
 export type Sandlot = {
   readonly app: FastifyInstance;
-  readonly title: string;
-  readonly operations: number;
+  /** What is served, and where. */
+  readonly documents: Some<ServedDocument>;
   /** Names in the behaviours modules that fit no operation. */
   readonly unused: readonly string[];
-  /** What is wrong with the document. */
+  /** What is wrong with the documents. */
   readonly findings: readonly Finding[];
-  readonly basePath: string;
-  /** Says what the document was taken for, and why. */
-  inspect(): Promise<Inspection>;
+  /** Says what each document was taken for, and why. */
+  inspect(): Promise<readonly Inspection[]>;
   /** Absent where the control API is off. */
   readonly docsPath: string | undefined;
   /** Starts to listen; resolves to the address, such as `http://127.0.0.1:4010`. */
   listen(at: { readonly port: number; readonly host: string }): Promise<string>;
   /** Answers what is under way, saves, and lets go of everything. */
   close(): Promise<void>;
+};
+
+/** A document that is served. */
+export type ServedDocument = {
+  readonly title: string;
+  readonly operations: number;
+  /** What goes before its paths. */
+  readonly basePath: string;
 };
 
 /** What outlives a document when it is read again. */
@@ -32,7 +41,7 @@ export type Kept = {
   readonly doubles: Doubles;
   /** The seed value that chance starts from. */
   readonly seed: number;
-  readonly inference: (() => Inference) | undefined;
+  readonly planted: Some<Planted>;
   /** How often it was read before. */
   readonly round: number;
 };

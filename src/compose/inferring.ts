@@ -9,7 +9,6 @@ import {
   inferResources,
   type OpenApiDocument,
   type Operation,
-  readBasePath,
 } from '../document/document.ts';
 import { openFaking } from '../seed/fake.ts';
 import type { OwnRecords } from '../seed/own-records.ts';
@@ -59,6 +58,8 @@ export type InferringOptions = {
   readonly own: OwnRecords;
   readonly records: number | undefined;
   readonly dynamic: SandlotOptions['dynamic'];
+  /** What goes before the paths of the document. */
+  readonly basePath: string;
 };
 
 const none = (): readonly string[] => [];
@@ -67,7 +68,7 @@ const none = (): readonly string[] => [];
 export const openInferring = (
   document: OpenApiDocument,
   inference: (() => Inference) | undefined,
-  { start, own, records = fewRecords, dynamic }: InferringOptions,
+  { start, own, records = fewRecords, dynamic, basePath }: InferringOptions,
 ): Inferring => {
   const now = 'frozen' in start.clock ? toClock(start.clock).now() : seedInstant;
   const faking = openFaking(document, { seed: start.value, now });
@@ -104,7 +105,7 @@ export const openInferring = (
     inference: inference(),
     make: faking.make,
     virtual: resources().virtual,
-    basePath: readBasePath(document),
+    basePath,
     example: ({ operation }: Conclusion) => example(operation).body,
   }));
   return {

@@ -1,7 +1,7 @@
-import type { BehavioursModule } from '../behaviour/behaviour.ts';
 import { findOwnName } from '../behaviour/plan.ts';
-import type { Conclusion, Finding, LoadedDocument, Operation } from '../document/document.ts';
+import type { Conclusion, Finding, Operation } from '../document/document.ts';
 import { readBehavioursName } from './behaviours-name.ts';
+import type { Mount } from './mount.ts';
 import type { SandlotOptions } from './options.ts';
 import { writePlace } from './write-place.ts';
 
@@ -26,11 +26,9 @@ export type InspectedOperation = {
 
 /** What answers operations. */
 export type Answering = {
-  readonly document: LoadedDocument;
+  readonly mount: Mount;
   readonly findings: readonly Finding[];
-  /** The document's own, then the user's. */
-  readonly modules: readonly BehavioursModule[];
-  readonly options: Pick<SandlotOptions, 'document' | 'behaviours'>;
+  readonly options: Pick<SandlotOptions, 'behaviours'>;
 };
 
 export const inspectOperation = (
@@ -47,7 +45,7 @@ export const inspectOperation = (
     ...(failure
       ? { behaviour: 'none', reason: failure.reason }
       : toVerdict(operation, conclusion, parts)),
-    resource: conclusion?.resource?.name ?? null,
+    resource: conclusion?.resource ? parts.mount.scope + conclusion.resource.name : null,
     envelope: toEnvelope(conclusion),
     finding: failure?.finding ?? null,
   };
@@ -58,7 +56,7 @@ type Failure = { readonly finding: Finding; readonly reason: string };
 /** What keeps an operation from being served. */
 const findFailure = (
   operation: Operation,
-  { document, findings }: Answering,
+  { mount: { document }, findings }: Answering,
 ): Failure | undefined => {
   const fault = document.faultOf(operation);
   if (fault) return { finding: fault, reason: `answers 501, since what it needs ${fault.message}` };
@@ -99,7 +97,7 @@ const toVerdict = (
 /** Which module answers an operation, in words: the last that has a behaviour for it. */
 const findOwn = (
   operation: Operation,
-  { document, modules, options: { behaviours } }: Answering,
+  { mount: { document, modules }, options: { behaviours } }: Answering,
 ): string | undefined => {
   const index = modules.findLastIndex((module) => findOwnName(module, operation) !== undefined);
   const module = modules[index];

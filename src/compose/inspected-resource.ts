@@ -27,16 +27,19 @@ export type InspectedResource = {
 type Concluded = {
   readonly inferring: Inferring;
   readonly conclusions: readonly Conclusion[];
+  /** What its name begins with in the store. */
+  readonly scope: string;
 };
 
 export const inspectResource = (
   resource: Resource,
-  { inferring, conclusions }: Concluded,
+  { inferring, conclusions, scope }: Concluded,
 ): InspectedResource => {
   const { name, kind, key, ancestors, presence } = resource;
   const own = conclusions.filter((conclusion) => conclusion.resource === resource);
+  const parent = ancestors.at(-1);
   return {
-    name,
+    name: scope + name,
     kind,
     key:
       kind === 'singleton'
@@ -46,7 +49,7 @@ export const inspectResource = (
             parameter: key.parameter || null,
             origin: key.origin,
           },
-    parent: ancestors.at(-1)?.name ?? null,
+    parent: parent ? scope + parent.name : null,
     presence,
     envelope: { one: findPlace(own, 'one'), many: findPlace(own, 'many') },
     operations: own.length,

@@ -1,11 +1,8 @@
-import type { Finding, Operation } from '../document/document.ts';
-import type { Inferring } from './inferring.ts';
-import {
-  type Answering,
-  type InspectedOperation,
-  inspectOperation,
-} from './inspected-operation.ts';
+import type { Finding } from '../document/document.ts';
+import { type InspectedOperation, inspectOperation } from './inspected-operation.ts';
 import { type InspectedResource, inspectResource } from './inspected-resource.ts';
+import type { SandlotOptions } from './options.ts';
+import type { Planted } from './plant.ts';
 
 /** What Sandlot makes of a document: the form of `sandlot inspect --json`, which stays as it is. */
 export type Inspection = {
@@ -21,31 +18,34 @@ export type Inspection = {
   readonly findings: readonly Finding[];
 };
 
-/** What is inspected. */
-export type InspectedParts = Answering & {
-  readonly basePath: string;
-  readonly operations: readonly Operation[];
-  readonly inferring: Inferring;
-};
-
 /** Says what each resource and each operation of a document was taken for, and why. */
-export const inspectParts = async (parts: InspectedParts): Promise<Inspection> => {
-  const { document, basePath, operations, findings, inferring } = parts;
+export const inspect = async (
+  served: Planted,
+  {
+    options,
+    findings: all,
+  }: { readonly options: SandlotOptions; readonly findings: readonly Finding[] },
+): Promise<Inspection> => {
+  const { inferring, mount } = served;
+  const { document, base, operations, scope, named } = mount;
+  const findings = all.flatMap(({ source = document.source, ...finding }) =>
+    source === document.source ? [finding] : [],
+  );
   await inferring.ready();
   const inference = inferring.inference();
   const conclusions = inference ? operations.map(inference.conclude) : [];
   return {
     document: {
-      source: parts.options.document ?? null,
+      source: named ?? null,
       title: document.title,
       version: document.version,
-      basePath,
+      basePath: base,
     },
     resources: [...(inference?.resources ?? [])]
       .sort((one, other) => (one.name < other.name ? -1 : 1))
-      .map((resource) => inspectResource(resource, { inferring, conclusions })),
+      .map((resource) => inspectResource(resource, { inferring, conclusions, scope })),
     operations: operations.map((operation, index) =>
-      inspectOperation(operation, conclusions[index], parts),
+      inspectOperation(operation, conclusions[index], { mount, options, findings }),
     ),
     findings,
   };

@@ -3,11 +3,19 @@ import type { CheckedReplies } from '../response/reply-check.ts';
 import type { FixtureSource } from '../seed/fixture-file.ts';
 import type { Durability, SandboxLimits } from '../store/store.ts';
 
-/** How Sandlot is started; everything is optional. */
-export type SandlotOptions = {
-  /** Path or URL of an OpenAPI document, `-` for standard input; the bundled Aha! API when absent. */
+/** A document, and where it is served. */
+export type DocumentPlace = {
+  /** Path or URL of an OpenAPI document, `-` for standard input, `aha` for the bundled Aha! API. */
   readonly document?: string | undefined;
-  /** Paths or URLs of overlays, laid over the document in their order. */
+  /** What goes before its paths: `/shop`; the path of its first server when absent. */
+  readonly mount?: string | undefined;
+};
+
+/** How Sandlot is started; everything is optional. */
+export type SandlotOptions = Pick<DocumentPlace, 'document'> & {
+  /** Several documents, each below a base path of its own, in place of `document`. */
+  readonly documents?: readonly DocumentPlace[] | undefined;
+  /** Paths or URLs of overlays, laid over each document in their order. */
   readonly overlays?: readonly string[];
   /**
    * Records that go before those that are made: a folder with a file for each resource, a file of all

@@ -1,13 +1,12 @@
-import type { OpenApiDocument, Operation } from '../document/document.ts';
+import type { Mount } from './mount.ts';
 
 /** Refuses a document whose paths would hide those of Sandlot's own. */
 export const refuseOwnPaths = (
-  { source }: OpenApiDocument,
-  operations: readonly Operation[],
-  { basePath, prefix }: { readonly basePath: string; readonly prefix: string | undefined },
+  { document: { source }, operations }: Mount,
+  prefix: string | undefined,
 ): void => {
-  for (const { method, path } of operations) {
-    const whole = `${basePath}${path}/`;
+  for (const { method, base, path } of operations) {
+    const whole = `${base}${path}/`;
     const own = listOwn(prefix).find(([start]) => whole.startsWith(start));
     if (own === undefined) continue;
     throw new Error(

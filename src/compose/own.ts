@@ -1,6 +1,7 @@
 import { type Inference, type OpenApiDocument, openSchemas } from '../document/document.ts';
 import { readFixtureSource } from '../seed/fixture-file.ts';
 import { type OwnRecords, settleRecords } from '../seed/own-records.ts';
+import type { Written } from '../seed/written.ts';
 import type { World } from '../store/store.ts';
 import type { SandlotOptions } from './options.ts';
 
@@ -10,20 +11,47 @@ export type OwnParts = {
   readonly inference: (() => Inference) | undefined;
   /** The records of the modules. */
   readonly world: World;
+  /** What the names of the document's resources begin with, and those of all documents. */
+  readonly scope: string;
+  readonly scopes: readonly string[];
 };
 
 /**
- * Reads the fixtures that the user brings along.
+ * Reads the fixtures that the user brings along, those that are for the document.
  * @throws an error with one sentence, with the file and the place at fault.
  */
 export const readOwn = async (
-  { document, inference, world }: OwnParts,
+  { document, inference, world, scope, scopes }: OwnParts,
   { fixtures = {}, behaviours }: SandlotOptions,
-): Promise<OwnRecords> =>
-  settleRecords(await readFixtureSource(fixtures), {
-    inference: inference?.(),
-    world,
-    schemas: openSchemas(document),
-    // A module of the user's may have resources that nobody hears of before it uses them.
-    strangers: behaviours === undefined ? 'refused' : 'taken',
-  });
+): Promise<OwnRecords> => {
+  const written = (await readFixtureSource(fixtures)).map((one) => place(one, scopes));
+  return settleRecords(
+    written.filter((one) => one.scope === scope),
+    {
+      inference: inference?.(),
+      world,
+      schemas: openSchemas(document),
+      // A module of the user's may have resources that nobody hears of before it uses them.
+      strangers: behaviours === undefined ? 'refused' : 'taken',
+    },
+  );
+};
+
+/** The document that records are for, by the beginning of their name: `shop:pets`, or in a folder `shop/pets`. */
+const place = (
+  written: Written,
+  scopes: readonly string[],
+): Written & { readonly scope: string } => {
+  const { resource, source } = written;
+  const scope =
+    scopes.find((one) => one !== '' && resource.startsWith(one)) ??
+    scopes
+      .filter((one) => one !== '' && resource.startsWith(`${one.slice(0, -1)}/`))
+      .sort((one, other) => other.length - one.length)[0] ??
+    scopes.find((one) => one === '');
+  if (scope !== undefined) return { ...written, scope, resource: resource.slice(scope.length) };
+  const names = scopes.map((one) => JSON.stringify(one + resource)).join(' or ');
+  throw new Error(
+    `${source} holds records of "${resource}", and several documents are served; call them ${names}.`,
+  );
+};

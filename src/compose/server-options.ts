@@ -13,7 +13,10 @@ export const toServerOptions = (options: SandlotOptions, findings: Finding[]): S
     controlPrefix: options.controlPrefix ?? usualPrefix,
     onFinding: (finding) => {
       // An operation with two paths is found twice.
-      if (!findings.some(({ pointer }) => pointer === finding.pointer)) findings.push(finding);
+      const isKnown = findings.some(
+        ({ pointer, source }) => pointer === finding.pointer && source === finding.source,
+      );
+      if (!isKnown) findings.push(finding);
     },
   };
 };

@@ -12,7 +12,7 @@ import type { SandlotOptions } from './options.ts';
 export const openWatched = async (
   first: Generation,
   openNext: (kept: Kept) => Promise<Generation>,
-  { document = 'The document', onTrouble = () => undefined }: SandlotOptions,
+  { onTrouble = () => undefined, ...options }: SandlotOptions,
 ): Promise<Sandlot> => {
   let current = first;
   const front = createFront((request, response) => current.sandlot.app.routing(request, response));
@@ -23,10 +23,7 @@ export const openWatched = async (
       await bringUp(next);
       const { app } = current.sandlot;
       current = next;
-      const { title, operations, findings } = next.sandlot;
-      onTrouble(
-        `${document} was read again: ${title}, ${countOf(operations, 'operation')}, ${countOf(findings.length, 'finding')}.`,
-      );
+      onTrouble(`${tellRead(options)} read again: ${tellServed(next.sandlot)}.`);
       await app.close();
     } catch (error) {
       const reason = String(Object(error).message).replace(/\.?\s*$/, '');
@@ -47,6 +44,17 @@ export const openWatched = async (
       await current.kept.store.close();
     },
   };
+};
+
+const tellRead = ({ document = 'The document', documents }: SandlotOptions): string => {
+  const names = documents?.map((one) => one.document) ?? [document];
+  return `${names.join(' and ')} ${names.length > 1 ? 'were' : 'was'}`;
+};
+
+const tellServed = ({ documents, findings }: Sandlot): string => {
+  const titles = documents.map(({ title }) => title).join(' and ');
+  const operations = documents.reduce((sum, one) => sum + one.operations, 0);
+  return `${titles}, ${countOf(operations, 'operation')}, ${countOf(findings.length, 'finding')}`;
 };
 
 /** The state comes last: before that all stays as it is. */

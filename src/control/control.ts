@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { OpenApiDocument, Operation, Schemas } from '../document/document.ts';
+import type { OpenApiDocument, Operation } from '../document/document.ts';
 import type { CannedAnswers, Doubles } from '../double/double.ts';
 import type { Cover } from '../journal/journal.ts';
+import type { Violation } from '../refusal.ts';
 import type { ReplyReport } from '../response/reply-check.ts';
-import type { Sandbox, Store } from '../store/store.ts';
+import type { DocumentIdentity, Sandbox, Store, StoredRecord } from '../store/store.ts';
 import { addClock } from './clock.ts';
 import { addDocuments } from './documents.ts';
 import { addEvents } from './events.ts';
@@ -24,12 +25,12 @@ import { addVerify } from './verify.ts';
 
 /** What the control routes speak of. */
 export type Controlled = {
-  readonly document: OpenApiDocument;
+  /** The documents that are served. */
+  readonly documents: readonly ServedDocument[];
+  /** What they are together. */
+  readonly document: DocumentIdentity;
+  /** Those of all documents; no two have one id. */
   readonly operations: readonly Operation[];
-  /** What is before the paths of the operations. */
-  readonly basePath: string;
-  /** A token to fill into the documentation page, where one is known. */
-  readonly token: string | undefined;
   readonly version: string;
   readonly store: Pick<Store, 'list' | 'keyOf' | 'health'> & Pick<Registry, 'sandbox'>;
   readonly registry: Registry;
@@ -38,12 +39,10 @@ export type Controlled = {
   /** What has to be shown for anything but the health; `undefined` where nothing has. */
   readonly controlToken: string | undefined;
   readonly doubles: Doubles;
-  readonly cannedAnswers: CannedAnswers;
+  readonly cannedAnswers: Pick<CannedAnswers, 'listViolations'>;
   /** Shows journals without their secrets. */
   readonly cover: Cover;
-  readonly schemas: Schemas;
-  /** The schemas of the records of a resource; none where it is not known. */
-  readonly entityOf: (resource: string) => readonly string[];
+  readonly resources: Resources;
   /** To be waited for before records can be read; `undefined` once nothing is to be waited for. */
   readonly ready: () => Promise<void> | undefined;
   /** The name of the sandbox that a request is for; throws a refusal where that is none. */
@@ -55,6 +54,24 @@ export type Controlled = {
     request: FastifyRequest,
     reply: FastifyReply,
   ) => void;
+};
+
+/** A document that is served, with what its page needs. */
+export type ServedDocument = Pick<OpenApiDocument, 'title' | 'version' | 'root'> & {
+  /** What goes before its paths. */
+  readonly basePath: string;
+  /** A token to fill into its page, where one is known. */
+  readonly token: string | undefined;
+};
+
+/** What is known of the resources whose records are read and written past the API. */
+export type Resources = {
+  /** What is wrong with a record by the document; nothing where no document tells of its resource. */
+  check(resource: string, record: StoredRecord): readonly Violation[];
+  /** Whether there may be records of that name. */
+  knows(resource: string): boolean;
+  /** The names that there are; `{owner_id}` in one stands for a key. */
+  names(): readonly string[];
 };
 
 /** The sandboxes that there may be. */

@@ -85,7 +85,14 @@ export const schemas: JsonObject = {
         description: 'Replies that were held against the document, and those that did not fit.',
       },
     },
-    { reason: { ...text, description: 'Why it is degraded.' } },
+    {
+      reason: { ...text, description: 'Why it is degraded.' },
+      documents: {
+        type: 'array',
+        items: object({ title: text, version: text, basePath: text }),
+        description: 'Each document, where there are several.',
+      },
+    },
   ),
   Problem: object(
     { type: text, title: text, status: { type: 'integer' }, detail: text, code: text },

@@ -1,27 +1,22 @@
 import type { FastifyInstance } from 'fastify';
-import type { Controlled } from './control.ts';
+import { refuse } from '../refusal.ts';
+import type { Controlled, ServedDocument } from './control.ts';
 import { openDocs, type Page } from './docs.ts';
 
-/** Adds the document that is served and that of the control routes, each with its page. */
+/** Adds the documents that are served and that of the control routes, each with its page. */
 export const addDocuments = (
   scope: FastifyInstance,
   controlled: Controlled,
   prefix: string,
 ): void => {
-  const { document, basePath, token, version } = controlled;
+  const { documents, version } = controlled;
   const readControl = async () => {
     const { describeControl } = await import('./control-document.ts');
     return describeControl(version, controlled);
   };
-  addPage(scope, ['/openapi.json', '/openapi.yaml', '/docs', '/docs/*'], {
-    title: document.title,
-    at: `${prefix}/docs`,
-    json: `${prefix}/openapi.json`,
-    yaml: `${prefix}/openapi.yaml`,
-    document: async () => document.root,
-    basePath,
-    token,
-  });
+  const [only, ...others] = documents;
+  if (only && others.length === 0) addServed(scope, only, { prefix, place: '' });
+  else addAll(scope, documents, prefix);
   scope.get('/control.json', readControl);
   addPage(scope, ['/control', '/control/*'], {
     title: 'Sandlot control API',
@@ -31,6 +26,64 @@ export const addDocuments = (
     token: undefined,
   });
 };
+
+type Where = {
+  readonly prefix: string;
+  /** What tells it from the other documents; `''` where there are none. */
+  readonly place: string;
+};
+
+const addServed = (
+  scope: FastifyInstance,
+  { title, root, basePath, token }: ServedDocument,
+  { prefix, place }: Where,
+): void => {
+  const json = `/openapi${place}.json`;
+  const yaml = `/openapi${place}.yaml`;
+  const page = `/docs${place}`;
+  addPage(scope, [json, yaml, page, `${page}/*`], {
+    title,
+    at: prefix + page,
+    json: prefix + json,
+    yaml: prefix + yaml,
+    document: async () => root,
+    basePath,
+    token,
+  });
+};
+
+/** Each below its base path, and a page that leads to them all. */
+const addAll = (
+  scope: FastifyInstance,
+  documents: readonly ServedDocument[],
+  prefix: string,
+): void => {
+  for (const document of documents)
+    addServed(scope, document, { prefix, place: toPlace(document) });
+  scope.get('/docs', async (_request, reply) => {
+    const links = documents.map(
+      (document) =>
+        `<li><a href="docs${toMarkup(toPlace(document))}">${toMarkup(document.title)}</a> at ${toMarkup(document.basePath || '/')}</li>`,
+    );
+    reply.type('text/html; charset=utf-8');
+    return `<!doctype html><title>Documents</title><ul>${links.join('')}</ul>\n`;
+  });
+  for (const form of ['json', 'yaml']) {
+    scope.get(`/openapi.${form}`, async () => {
+      const there = documents.map((one) => `${prefix}/openapi${toPlace(one)}.${form}`).join(', ');
+      throw refuse({
+        status: 404,
+        code: 'document-unclear',
+        detail: `Several documents are served, each at an address of its own: ${there}.`,
+      });
+    });
+  }
+};
+
+const toPlace = ({ basePath }: ServedDocument): string => basePath || '/root';
+
+const toMarkup = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const addPage = (scope: FastifyInstance, paths: readonly string[], page: Page): void => {
   const docs = openDocs(page);

@@ -9,18 +9,18 @@ import type { Controlled } from './control.ts';
  * @throws a refusal (400) where it can mean none, with the nearest that there is.
  */
 export const listMeant = (
-  { operations, basePath }: Pick<Controlled, 'operations' | 'basePath'>,
+  { operations }: Pick<Controlled, 'operations'>,
   { operation, method, path }: Match,
 ): readonly Operation[] => {
   const named = listNamed(operations, operation);
   const meant = named.filter(
     (one) =>
       (method === undefined || one.method === method) &&
-      (path === undefined || mayBe(path, basePath + one.path)),
+      (path === undefined || mayBe(path, one.base + one.path)),
   );
   if (meant.length > 0) return meant;
   const place = path === undefined ? '/match/method' : '/match/path';
-  const paths = named.map((one) => `${one.method} ${basePath}${one.path}`);
+  const paths = named.map((one) => `${one.method} ${one.base}${one.path}`);
   throw refuseBody(place, toUnknown('any operation', `${method ?? 'GET'} ${path ?? ''}`, paths));
 };
 

@@ -16,7 +16,7 @@ const anyDelay = { least: 0, most: 60_000 };
  * @throws a refusal (400) where it is none, with the place.
  */
 export const readFault = (
-  controlled: Pick<Controlled, 'operations' | 'basePath'>,
+  controlled: Pick<Controlled, 'operations'>,
   { match = {}, delay, error, cut, rate = 1, times }: JsonObject,
 ): Omit<FaultOptions, 'random'> => {
   const read = readRequestMatch(match, '/match');

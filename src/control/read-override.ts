@@ -12,7 +12,7 @@ import { objectOfBody, readWhole, refuseUnknown, textOf } from './reading.ts';
  * @throws a refusal (400) where it is none, or against the document, with every place.
  */
 export const readOverride = (
-  controlled: Pick<Controlled, 'operations' | 'basePath' | 'cannedAnswers'>,
+  controlled: Pick<Controlled, 'operations' | 'cannedAnswers'>,
   { match = {}, answer, times, outsideDocument = false }: JsonObject,
 ): OverrideOptions => {
   const read = readRequestMatch(match, '/match');

@@ -1,5 +1,5 @@
 import { type ClockState, toFrozen } from '../clock.ts';
-import { below, hiddenKey, type JsonObject } from '../document/document.ts';
+import { below, type JsonObject } from '../document/document.ts';
 import type { RandomState } from '../random.ts';
 import { type Refusal, refuse, type Violation } from '../refusal.ts';
 import type { SandboxState, StoredRecord, World } from '../store/store.ts';
@@ -7,7 +7,7 @@ import { refuseBody } from './body.ts';
 import type { Controlled } from './control.ts';
 import { objectOfBody } from './reading.ts';
 
-type Checking = Pick<Controlled, 'schemas' | 'entityOf' | 'store'>;
+type Checking = Pick<Controlled, 'resources' | 'store'>;
 
 /** Where a record is to be. */
 export type RecordPlace = {
@@ -87,20 +87,16 @@ const readKey = (record: StoredRecord, property: string, place: string): string 
   throw refuseBody(below(place, property), 'must be there as a text or a number: it is the key');
 };
 
-/** What is wrong with a record by the document, where its resource is known there. */
+/** What is wrong with a record, counted from the place where it stands. */
 const checkRecord = (
-  { schemas, entityOf }: Checking,
+  { resources }: Checking,
   resource: string,
   record: StoredRecord,
   place: string,
-): readonly Violation[] => {
-  const places = entityOf(resource);
-  if (places.length === 0) return [];
-  const { [hiddenKey]: _, ...visible } = record;
-  return places
-    .flatMap((pointer) => schemas.check(pointer, 'reply')(visible, 'body'))
+): readonly Violation[] =>
+  resources
+    .check(resource, record)
     .map((violation) => ({ ...violation, pointer: place + violation.pointer }));
-};
 
 const refuseViolations = (violations: readonly Violation[]): Refusal => {
   const phrases = violations.map(({ pointer, message }) => `${pointer || 'the record'} ${message}`);

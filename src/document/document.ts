@@ -31,6 +31,7 @@ export {
   listOperations,
   type Operation,
   type RequestBody,
+  type Site,
 } from './operation.ts';
 export type { Overrule } from './overruling/overrule.ts';
 export { listHeaders, type Parameter, readStyle, type Style } from './parameter.ts';

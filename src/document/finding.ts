@@ -8,10 +8,13 @@ export type Finding = {
   readonly pointer: string;
   /** A sentence without its end: what is wrong, and what to do. */
   readonly message: string;
+  /** The document that it is in, where there are several. */
+  readonly source?: string | undefined;
 };
 
 /** The text of a finding, for a line on the console or a field in a reply's head. */
-export const toFindingText = ({ pointer, message }: Finding): string => `${pointer} ${message}`;
+export const toFindingText = ({ pointer, message, source }: Finding): string =>
+  `${source === undefined ? '' : `${source}: `}${pointer} ${message}`;
 
 /** What an operation with a finding of severity `error` answers: 501 (RFC 9110, section 15.6.2). */
 export const refuseFinding = (finding: Finding): Refusal =>

@@ -1,3 +1,4 @@
+import { readBasePath } from './base-path.ts';
 import { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 import type { OpenApiDocument } from './load.ts';
 import { type Content, toEssence } from './media-type.ts';
@@ -7,12 +8,16 @@ import { remember } from './remember.ts';
 
 /** One method on one path of a document. Its parts are read when they are first asked for. */
 export type Operation = {
-  /** The operationId, or `METHOD /path` where the document gives none. */
+  /** The operationId, or `METHOD /path` where the document gives none, or gave it to another. */
   readonly id: string;
+  /** The operationId, where no operation before it in the document has the same. */
+  readonly documentedId: string | undefined;
   /** In capitals. */
   readonly method: string;
   /** The path template, as the document writes it. */
   readonly path: string;
+  /** What goes before it on this server. */
+  readonly base: string;
   /** Where it stands in the document. */
   readonly pointer: string;
   readonly parameters: readonly Parameter[];
@@ -40,10 +45,20 @@ export const methods = [
   'query',
 ];
 
+/** Where a document's operations are, and beside whose. */
+export type Site = {
+  readonly base: string;
+  /** The ids of the operations of other documents; those of these operations are added. */
+  readonly others?: Set<string> | undefined;
+};
+
 /** All operations of a document, in its order. Of those with the same operationId the first has it. */
-export const listOperations = (document: OpenApiDocument): readonly Operation[] => {
+export const listOperations = (
+  document: OpenApiDocument,
+  { base, others }: Site = { base: readBasePath(document) },
+): readonly Operation[] => {
   const operations: Operation[] = [];
-  const ids = new Set<string>();
+  const taken: Taken = { own: new Set(), others };
   for (const path of Object.keys(objectAt(document.root, 'paths'))) {
     const item = locate(document.root, below('/paths', path));
     if (path.startsWith('x-') || !isObject(item.value)) continue;
@@ -53,9 +68,11 @@ export const listOperations = (document: OpenApiDocument): readonly Operation[] 
         method,
         pointer,
         item: item.pointer,
-        ids,
+        base,
+        taken,
       });
-      ids.add(operation.id);
+      taken.own.add(operation.documentedId ?? '');
+      others?.add(operation.id);
       operations.push(operation);
     }
   }
@@ -77,16 +94,27 @@ type Place = {
   readonly method: string;
   readonly pointer: string;
   readonly item: string;
-  readonly ids: ReadonlySet<string>;
+  readonly base: string;
+  readonly taken: Taken;
 };
 
-const toOperation = (root: JsonObject, { path, method, pointer, item, ids }: Place): Operation => {
+/** The operationIds that are taken in the document, and the ids of other documents. */
+type Taken = { readonly own: Set<string>; readonly others: ReadonlySet<string> | undefined };
+
+const toOperation = (root: JsonObject, place: Place): Operation => {
+  const { path, base, method, pointer, item, taken } = place;
   const source = objectOf(readPointer(root, pointer));
-  const own = textAt(source, 'operationId');
+  const named = textAt(source, 'operationId');
+  const documentedId = named !== undefined && taken.own.has(named) ? undefined : named;
+  const isFree = documentedId !== undefined && !taken.others?.has(documentedId);
+  // Two documents may have the same path, but not below the same base path.
+  const lead = taken.others === undefined ? '' : base;
   return {
-    id: own === undefined || ids.has(own) ? `${method} ${path}` : own,
+    id: isFree ? documentedId : `${method} ${lead}${path}`,
+    documentedId,
     method,
     path,
+    base,
     pointer,
     get parameters() {
       return remember(this, 'parameters', listParameters(root, [item, pointer]));

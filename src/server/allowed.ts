@@ -1,5 +1,7 @@
 import type { Operation } from '../document/document.ts';
 import { decodePath, toPattern } from '../request/request.ts';
+import type { Mounted } from './alias.ts';
+import { findInnermost } from './innermost.ts';
 import type { Route } from './route.ts';
 
 /** Operations on the path of a request, by whatever method. */
@@ -9,25 +11,30 @@ export type OnPath = (url: string) => readonly Operation[];
  * Finds what may be done on a path that was asked for by a method that it does not have. Nothing is
  * compiled before somebody does.
  */
-export const openOnPath = ({ routes, aliases, base }: Routes): OnPath => {
-  let known: { readonly below: readonly Known[]; readonly beside: readonly Known[] } | undefined;
+export const openOnPath = (mounted: readonly Mounted[]): OnPath => {
+  let known: readonly KnownMount[] | undefined;
   return (url) => {
-    known ??= { below: routes.map(toKnown), beside: aliases.map(toKnown) };
+    known ??= mounted.map(toKnownMount);
     const path = decodePath(url.split('?', 1).join());
-    const { below, beside } = known;
-    const some = path.startsWith(`${base}/`) ? below : [...below, ...beside];
+    const innermost = findInnermost(known, path);
+    const some = innermost?.below ?? known.flatMap(({ below, beside }) => [...below, ...beside]);
     return [...new Set(some.flatMap((one) => (one.pattern.test(path) ? one.operations : [])))];
   };
 };
 
-/** The routes of a document below its base path, and those without it. */
-export type Routes = {
-  readonly routes: readonly Route[];
-  readonly aliases: readonly Route[];
+type KnownMount = {
   readonly base: string;
+  readonly below: readonly Known[];
+  readonly beside: readonly Known[];
 };
 
 type Known = { readonly pattern: RegExp; readonly operations: readonly Operation[] };
+
+const toKnownMount = ({ service: { base }, routes, aliases }: Mounted): KnownMount => ({
+  base,
+  below: routes.map(toKnown),
+  beside: aliases.map(toKnown),
+});
 
 const toKnown = ({ base, candidates }: Route): Known => ({
   pattern: toPattern(base, candidates[0].operation.path),

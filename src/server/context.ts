@@ -13,19 +13,22 @@ import type { Service } from './service.ts';
  */
 export class CallContext implements Context {
   readonly #transaction: Transaction;
+  readonly #scope: string;
   /** The name of the sandbox. */
   readonly sandbox: string;
   readonly notices: Notice[] = [];
   readonly settings: Context['settings'];
   readonly refuse = refuse;
 
-  constructor({ settings }: Service, transaction: Transaction, sandbox: string) {
+  constructor({ settings, scope }: Service, transaction: Transaction, sandbox: string) {
     this.sandbox = sandbox;
     this.#transaction = transaction;
+    this.#scope = scope;
     this.settings = settings;
   }
 
-  readonly records = (resource: string): Records => this.#transaction.records(resource);
+  readonly records = (resource: string): Records =>
+    this.#transaction.records(this.#scope === '' ? resource : this.#scope + resource);
 
   readonly notice = (code: string, text: string): void => {
     this.notices.push({ code, text });

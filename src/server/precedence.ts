@@ -15,17 +15,14 @@ export type Precede = (error: unknown, request: FastifyRequest) => Promise<unkno
  * the sandbox is none; below the base path, that the module knows no such stranger; then that the
  * path is not there.
  */
-export const openPrecedence = (
-  service: Service,
-  { base, onPath }: { readonly base: string; readonly onPath: OnPath },
-): Precede => {
+export const openPrecedence = (service: Service, onPath: OnPath): Precede => {
   const admit = openAdmission(service);
   const challenge = async (request: FastifyRequest): Promise<void> => {
-    const { operation } = request.routeOptions.config;
-    if (operation) openGuard(service, operation)?.(request);
+    const { operation, service: owner } = request.routeOptions.config;
+    if (operation && owner === service) openGuard(service, operation)?.(request);
     const sandbox = service.sandbox(service.sandboxNameOf(request));
     request.sandbox = sandbox;
-    if (base !== '' && request.url.startsWith(`${base}/`)) {
+    if (service.base !== '' && request.url.startsWith(`${service.base}/`)) {
       await sandbox.read((transaction) =>
         admit(request, new CallContext(service, transaction, sandbox.name)),
       );

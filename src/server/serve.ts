@@ -24,26 +24,26 @@ export type Serving = {
     request: FastifyRequest,
     reply: FastifyReply,
   ) => Promise<FastifyReply>;
-  readonly before?: (request: FastifyRequest) => Promise<void>;
+  readonly before?: ((request: FastifyRequest) => Promise<void>) | undefined;
 };
 
 /** Has the app answer the requests of a route. */
 export const serve = (app: FastifyInstance, route: Route, serving: Serving): void => {
   const { method, url, candidates } = route;
-  const { before } = serving;
+  const { before, service } = serving;
   const [{ operation }] = candidates;
   try {
     if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
     app.route({
       method,
       url,
-      config: { operation },
+      config: { operation, service },
       ...(before ? { preHandler: before } : {}),
       handler: toHandler(route, serving),
     });
   } catch (error) {
     const message = `cannot be routed, so it is not served: ${Object(error).message}`;
-    serving.onFinding({ severity: 'error', pointer: operation.pointer, message });
+    serving.onFinding(service.told({ severity: 'error', pointer: operation.pointer, message }));
   }
 };
 

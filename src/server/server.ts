@@ -5,18 +5,18 @@ import {
   fastify,
   LogController,
 } from 'fastify';
-import { type Finding, type Operation, readBasePath } from '../document/document.ts';
+import type { Finding, Operation } from '../document/document.ts';
 import { bodyLimit } from '../request/request.ts';
-import { listAliases } from './alias.ts';
+import { withAliases } from './alias.ts';
 import { listMethods, openOnPath } from './allowed.ts';
 import { answerAsGet } from './as-get.ts';
+import { openDoors } from './door.ts';
 import { keepTick } from './keep-tick.ts';
-import { isFastifys, openPrecedence, toUnknownRoute } from './precedence.ts';
+import { isFastifys, toUnknownRoute } from './precedence.ts';
 import { openRecord } from './record.ts';
-import { openRefusing } from './refusing.ts';
 import { listRoutes } from './route.ts';
 import { withoutPrefix } from './sandbox-name.ts';
-import { type Serving, serve } from './serve.ts';
+import { serveAll } from './serve-all.ts';
 import type { Service } from './service.ts';
 import { takeBytes } from './take-bytes.ts';
 import { openTurns } from './turn.ts';
@@ -24,6 +24,7 @@ import { openTurns } from './turn.ts';
 declare module 'fastify' {
   interface FastifyContextConfig {
     operation?: Operation;
+    service?: Service;
   }
 }
 
@@ -43,20 +44,21 @@ export type ServerOptions = {
   readonly cors: 'allow' | 'deny';
 };
 
-/** Makes the Fastify app of a document: a route for each of its operations. It does not listen yet. */
+/** Makes the Fastify app of documents: a route for each of their operations. It does not listen yet. */
 export const createServer = async (
-  service: Service,
+  services: readonly [Service, ...Service[]],
   { logLevel, controlPrefix, cors, onFailure, onFinding }: ServerOptions,
 ): Promise<FastifyInstance> => {
   const isControl = ({ url }: FastifyRequest): boolean =>
     url.startsWith(controlPrefix) && /^[/?]?$/.test(url.charAt(controlPrefix.length));
-  const base = readBasePath(service.document);
-  const routes = listRoutes(service.operations, base);
-  const aliases = listAliases(service.operations, routes, { base, reserved: controlPrefix });
-  const onPath = openOnPath({ routes, aliases, base });
-  const precede = openPrecedence(service, { base, onPath });
-  const record = openRecord(service);
-  const refuseWith = openRefusing(service, { isControl, onPath, onFailure, record });
+  const grounds = services.map((service) => ({
+    service,
+    routes: listRoutes(service.operations, service.base),
+  }));
+  const mounted = withAliases(grounds, controlPrefix);
+  const onPath = openOnPath(mounted);
+  const record = openRecord(services[0]);
+  const { precede, refuseWith } = openDoors(services, { isControl, onPath, onFailure, record });
   keepTick();
   const app = fastify({
     bodyLimit,
@@ -92,13 +94,8 @@ export const createServer = async (
     await app.register(fastifyCors, corsOptions);
   }
   const atEndOfTurn = openTurns();
-  const serving: Serving = { service, record, atEndOfTurn, onFinding, refuseWith };
-  for (const route of routes) serve(app, route, serving);
-  // What lies below the base path is there or not: no parameter of an alias stands for it.
-  const refuseBelow = async (request: FastifyRequest): Promise<void> => {
-    if (request.url.startsWith(`${base}/`)) await refuseUnknown(request);
-  };
-  for (const alias of aliases) serve(app, alias, { ...serving, before: refuseBelow });
+  const shared = { record, atEndOfTurn, onFinding, refuseWith };
+  serveAll(app, mounted, { shared, refuseUnknown });
   return app;
 };
 

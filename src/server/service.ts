@@ -11,9 +11,15 @@ import type { Shape } from '../response/shape.ts';
 import type { Sandbox } from '../store/store.ts';
 import type { Tokens } from './tokens.ts';
 
-/** Everything that a server is made from. */
+/** Everything that a server needs of a document, and what all have in common. */
 export type Service = {
   readonly document: OpenApiDocument;
+  /** What goes before the paths of its operations. */
+  readonly base: string;
+  /** What the names of its resources begin with in the store. */
+  readonly scope: string;
+  /** A finding with the document that it is in, where there are several. */
+  readonly told: (finding: Finding) => Finding;
   readonly operations: readonly Planned[];
   readonly schemas: Schemas;
   /** The finding that keeps an operation from being served. */

@@ -12,14 +12,16 @@ export type PickingTokens = {
 
 /**
  * The name of the sandbox that a request is for: see `readSandboxName`. A token is found where any of
- * the document's security schemes has one, and as a bearer token or by HTTP basic in any case.
+ * a document's security schemes has one, and as a bearer token or by HTTP basic in any case.
  */
 export const openSandboxNames = (
-  { root }: OpenApiDocument,
+  documents: readonly OpenApiDocument[],
   tokens: PickingTokens,
 ): ((request: Addressed & Shown) => string) => {
   const schemes = [
-    ...Object.values(objectAt(objectAt(root, 'components'), 'securitySchemes')).map(objectOf),
+    ...documents.flatMap(({ root }) =>
+      Object.values(objectAt(objectAt(root, 'components'), 'securitySchemes')).map(objectOf),
+    ),
     { type: 'http', scheme: 'bearer' },
     { type: 'http', scheme: 'basic' },
   ].map(toScheme);

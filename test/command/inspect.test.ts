@@ -60,8 +60,9 @@ actions: [{ target: $.info, update: { title: "More\\n  Pets" } }]
   let output = '';
   const terminal = columns && { columns, isTTY: true, hasColors: () => colors === 'on' };
   await inspect(
-    source && `${folder}/api.json`,
+    source ? [`${folder}/api.json`] : [],
     {
+      mount: [],
       json,
       overlay: overlay.map((name) => `${folder}/${name}`),
       ...(behaviours === undefined ? {} : { behaviours: `${folder}/${behaviours}` }),
@@ -241,4 +242,32 @@ t.test('a document without operations', async (t) => {
 
 t.test('a document that cannot be served is one sentence', async (t) => {
   await t.rejects(printed(t, { swagger: 'no' }), { message: /^\S+ is no OpenAPI document: .+\.$/ });
+});
+
+t.test('of several documents it prints one after the other', async (t) => {
+  const folder = t.testdir({
+    'a.json': JSON.stringify({ ...document, servers: [{ url: '/a' }] }),
+    'b.json': JSON.stringify({ ...document, info: { title: 'More', version: '2.0' } }),
+  });
+  const print = async (json: boolean) => {
+    let output = '';
+    const write = (text: Uint8Array | string) => {
+      output += text;
+      return true;
+    };
+    const mount = [{ mount: '/b', document: `${folder}/b.json` }];
+    await inspect([`${folder}/a.json`], { json, mount, overlay: [] }, { write });
+    return output;
+  };
+
+  t.match(
+    [...(await print(false)).matchAll(/^\S+ \d\.0$/gm)].map(([title]) => title),
+    ['Pets 1.0', 'More 2.0'],
+  );
+  t.match(JSON.parse(await print(true)), {
+    documents: [
+      { document: { basePath: '/a' }, resources: [{ name: 'a:hidden' }] },
+      { document: { basePath: '/b' }, resources: [{ name: 'b:hidden' }] },
+    ],
+  });
 });

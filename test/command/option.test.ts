@@ -16,6 +16,7 @@ t.test('without a word every option has its default', async (t) => {
   t.strictSame(read(), {
     port: 4010,
     host: '127.0.0.1',
+    mount: [],
     durability: 'process',
     logMax: 64,
     sandboxMax: 100_000,
@@ -108,4 +109,16 @@ t.test('overlays add up, and one text may name several', async (t) => {
   const { overlay } = read('--overlay', 'a.yaml', '--overlay', 'b.yaml,c.yaml');
 
   t.strictSame(overlay, ['a.yaml', 'b.yaml', 'c.yaml']);
+});
+
+t.test('documents are mounted one by one, or several with commas between', async (t) => {
+  const { mount } = read('--mount', '/a=a.yaml,/b/v1=http://b.example/b', '--mount', '/=c=d.yaml');
+
+  t.strictSame(mount, [
+    { mount: '/a', document: 'a.yaml' },
+    { mount: '/b/v1', document: 'http://b.example/b' },
+    { mount: '/', document: 'c=d.yaml' },
+  ]);
+  for (const text of ['a.yaml', 'a=a.yaml', '/a/=a.yaml', '/a='])
+    t.throws(() => read('--mount', text), /It must be a path and a document/);
 });

@@ -63,3 +63,19 @@ t.test('a title of several lines is one line when Sandlot is ready', async (t) =
 
   t.match(running.line, /^Sandlot serves Pets and owners at [^\n]*\n$/);
 });
+
+t.test('several documents are served by one process', async (t) => {
+  const folder = t.testdir({ 'pets.yaml': petsDocument, 'more.yaml': petsDocument });
+
+  const running = await startSandlot(t, ['pets.yaml', '--mount', '/more=more.yaml'], {
+    cwd: folder,
+  });
+  const { origin } = running;
+
+  t.equal(
+    running.line,
+    `Sandlot serves Pets at ${origin} (1 operation) and Pets at ${origin}/more (1 operation), docs at ${origin}/_sandlot/docs\n`,
+  );
+  t.equal((await ask(running, 'GET /pets')).status, 200);
+  t.equal((await ask(running, 'GET /more/pets')).status, 200);
+});

@@ -24,7 +24,7 @@ t.test('an unknown option is one sentence, with what may have been meant', async
   );
   await says(t, {
     '--port': "option '-p, --port <port>' argument missing",
-    'one.yaml two.yaml': 'too many arguments. Expected 1 argument but got 2.',
+    'one.yaml two.yaml': 'The document one.yaml cannot be read: there is no such file.',
   });
 });
 

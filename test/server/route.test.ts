@@ -199,7 +199,7 @@ for (const [server, base] of servers) {
     const servers = server === undefined ? undefined : [server];
     const sandlot = await sandlotOf(t, documentOf({ '/pets': { get: silent } }, { servers }));
 
-    t.equal(sandlot.basePath, base);
+    t.equal(sandlot.documents[0].basePath, base);
     t.equal((await sandlot.app.inject(`${base}/pets`)).statusCode, 200);
   });
 }

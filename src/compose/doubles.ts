@@ -1,0 +1,13 @@
+import { type Doubles, openDoubles as open } from '../double/double.ts';
+import { usualBounds } from '../journal/journal.ts';
+import type { Service } from '../server/service.ts';
+import type { SandlotOptions } from './options.ts';
+
+/** What a test asks and tells beside the API itself. */
+export const openDoubles = (
+  { journal: count = usualBounds.count }: SandlotOptions,
+  kept: { readonly doubles: Doubles } | undefined,
+): Pick<Service, 'doubles' | 'journal'> => ({
+  doubles: kept?.doubles ?? open({ journal: { ...usualBounds, count } }),
+  journal: count === 0 ? 'off' : 'on',
+});
