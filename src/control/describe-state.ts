@@ -64,7 +64,7 @@ export const describeState: Readonly<Record<string, JsonObject>> = {
       summary: 'The records of a resource, in their order',
       ...answers(
         { 200: { description: 'All of them', content: ofJson('Records') } },
-        { 400: 'Invalid' },
+        { 400: 'Invalid', 404: 'NoRecord' },
       ),
     },
   },
@@ -79,7 +79,7 @@ export const describeState: Readonly<Record<string, JsonObject>> = {
       operationId: 'putRecord',
       summary: 'Stores a record; its key may be left out',
       requestBody: { required: true, content: ofJson('Record') },
-      ...answers({ 200: one('Stored, in the place of another'), 201: one('Stored') }, changing),
+      ...answers({ 200: one('Stored, in the place of another'), 201: one('Stored') }, changingOne),
     },
     patch: {
       operationId: 'patchRecord',

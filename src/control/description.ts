@@ -125,7 +125,7 @@ export const replies: JsonObject = {
   Foreign: problem('A page of another origin may not use what is here.'),
   NoSnapshot: problem('There is no such snapshot; with the names of those that there are.'),
   NoEntry: problem('There is no such call; with the ids of those that there are.'),
-  NoRecord: problem('There is no such record.'),
+  NoRecord: problem('There is no such record, or no such resource; with the nearest.'),
   NoSandbox: problem('There is no such sandbox.'),
   Taken: problem('A token picks another sandbox already.'),
   TooMany: problem('There are as many as are kept.'),

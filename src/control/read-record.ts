@@ -6,6 +6,7 @@ import type { SandboxState, StoredRecord, World } from '../store/store.ts';
 import { refuseBody } from './body.ts';
 import type { Controlled } from './control.ts';
 import { objectOfBody } from './reading.ts';
+import { needResourceAt } from './resource.ts';
 
 type Checking = Pick<Controlled, 'resources' | 'store'>;
 
@@ -64,6 +65,7 @@ const readWorld = (checking: Checking, value: unknown): World => {
   const violations: Violation[] = [];
   const world = Object.entries(objectOfBody(value, '/records')).map(([resource, list]) => {
     const place = below('/records', resource);
+    needResourceAt(checking, resource, place);
     if (!Array.isArray(list)) throw refuseBody(place, 'must be a list of records');
     const keys = new Set<string>();
     const records = list.map((record: unknown, index): StoredRecord => {

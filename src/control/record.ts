@@ -5,19 +5,20 @@ import type { Records } from '../store/store.ts';
 import { parseBody, readBody } from './body.ts';
 import type { Controlled } from './control.ts';
 import { readRecord } from './read-record.ts';
+import { needResource } from './resource.ts';
 import { readySandbox } from './state.ts';
 
 /** Adds the routes that read and write single records of a sandbox past the API. */
 export const addRecords = (scope: FastifyInstance, controlled: Controlled): void => {
   scope.get('/state/:resource/:key', async (request) => {
-    const { resource, key } = placeOf(request);
+    const { resource, key } = placeOf(controlled, request);
     return (await readySandbox(controlled, request)).read(({ records }) =>
       need(records(resource), resource, key),
     );
   });
 
   scope.put('/state/:resource/:key', async (request, reply) => {
-    const place = placeOf(request);
+    const place = placeOf(controlled, request);
     const sandbox = await readySandbox(controlled, request);
     return sandbox.write(async ({ records }) => {
       const known = await records(place.resource).get(place.key);
@@ -29,7 +30,7 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
   });
 
   scope.patch('/state/:resource/:key', async (request) => {
-    const place = placeOf(request);
+    const place = placeOf(controlled, request);
     const sandbox = await readySandbox(controlled, request);
     const changes = parseBody(request.body);
     return sandbox.write(async ({ records }) => {
@@ -40,7 +41,7 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
   });
 
   scope.delete('/state/:resource/:key', async (request, reply) => {
-    const { resource, key } = placeOf(request);
+    const { resource, key } = placeOf(controlled, request);
     readBody(request.body, []);
     const sandbox = await readySandbox(controlled, request);
     const removed = await sandbox.write(({ records }) => records(resource).remove(key));
@@ -51,8 +52,9 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
 
 type Place = { readonly resource: string; readonly key: string };
 
-const placeOf = ({ params }: FastifyRequest): Place => {
+const placeOf = (controlled: Controlled, { params }: FastifyRequest): Place => {
   const { resource = '', key = '' }: Partial<Place> = Object(params);
+  needResource(controlled, resource);
   return { resource, key };
 };
 

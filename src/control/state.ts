@@ -5,6 +5,7 @@ import { readBody } from './body.ts';
 import type { Controlled } from './control.ts';
 import { printExport } from './export.ts';
 import { readState } from './read-record.ts';
+import { needResource } from './resource.ts';
 
 /** The sandbox that a control call is for, when its records can be read. */
 export const readySandbox = async (
@@ -32,6 +33,7 @@ export const addState = (scope: FastifyInstance, controlled: Controlled): void =
 
   scope.get('/state/:resource', async (request) => {
     const resource = String(Reflect.get(Object(request.params), 'resource'));
+    needResource(controlled, resource);
     return (await readySandbox(controlled, request)).read(async ({ records }) => ({
       records: (await records(resource).list()).records,
     }));

@@ -76,7 +76,7 @@ const findForm = (resource: string, source: string, known: Known): RecordForm =>
   const { inference, world, strangers } = known;
   const models = Object.hasOwn(world, resource) ? world[resource] : undefined;
   if (models || isBook(resource)) return toLikeForm(resource, models ?? []);
-  const found = inference && (findNamed(inference, resource) ?? resolve(inference, resource));
+  const found = inference && (findNamed(inference, resource) ?? inference.resolve(resource));
   if (inference && found)
     return toDocumentedForm({ ...known, inference }, found.resource, found.keys);
   if (strangers === 'taken') return toLikeForm(resource, []);
@@ -91,15 +91,6 @@ const findNamed = ({ resources }: Inference, name: string) => {
   const [only] = alike.length === 1 && !resources.some((one) => one.name === name) ? alike : [];
   const resource = exact ?? only;
   return resource && { resource, keys: undefined };
-};
-
-const resolve = ({ resolve }: Inference, name: string): ReturnType<Inference['resolve']> => {
-  try {
-    return resolve(name);
-  } catch {
-    // What is no percent-encoding is the name of nothing.
-    return undefined;
-  }
 };
 
 const toAdvice = (resource: string, { inference, world }: Known): string => {

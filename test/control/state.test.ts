@@ -1,6 +1,6 @@
 import t from 'tap';
 import { controlOf } from '../support/control-of.ts';
-import { openPets } from '../support/pets.ts';
+import { openPets, petsApi } from '../support/pets.ts';
 import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 const clock = { frozen: '2019-02-06T01:48:24.000Z' };
@@ -121,3 +121,38 @@ t.test(
     ]);
   },
 );
+
+t.test('a resource that the document does not have is refused, with the nearest', async (t) => {
+  const { app } = await sandlotOf(t, petsApi);
+  const control = await controlOf(t, app);
+  const unknown = [404, { code: 'resource-unknown', detail: /no resource "pet"; .+ "pets"/ }];
+
+  t.match(await control('GET /state/pet'), unknown);
+  t.match(await control('GET /state/pet/1'), unknown);
+  t.match(await control('PUT /state/pet/1', { body: rex }), unknown);
+  t.match(await control('PATCH /state/pet/1', { body: rex }), unknown);
+  t.match(await control('DELETE /state/pet/1'), unknown);
+  t.match(await control('PUT /state', { body: { records: { pet: [rex] } } }), [
+    400,
+    { violations: [{ pointer: '/records/pet', message: /the nearest is "pets"$/ }] },
+  ]);
+  t.match(await control('GET /state/%25zz'), [404, { code: 'resource-unknown' }]);
+});
+
+t.test('one below others is known by its keys, and so are Sandlot’s own books', async (t) => {
+  const { '/pets': pets } = Object(petsApi.paths);
+  const paths = { '/owners/{owner}/pets': pets };
+  const { app } = await sandlotOf(t, documentOf(paths));
+  const control = await controlOf(t, app);
+
+  t.match(await control('GET /state/owners%2F7%2Fpets'), [200, { records: [] }]);
+  t.match(await control('GET /state/owners%2F%25zz%2Fpets'), [404, {}]);
+  t.match(await control('GET /state/sandlot.numbers'), [200, { records: [] }]);
+});
+
+t.test('where nothing can be inferred every resource is unknown', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({}));
+  const control = await controlOf(t, app);
+
+  t.match(await control('GET /state/pets'), [404, { detail: /; there is none\. / }]);
+});

@@ -69,8 +69,18 @@ const openNames = (resources: readonly Resource[]): Inference['resolve'] => {
       if (pattern.length !== parts.length) continue;
       if (!pattern.every((part, index) => part.startsWith('{') || part === parts[index])) continue;
       const keys = parts.filter((_, index) => pattern[index]?.startsWith('{'));
-      return { resource, keys: keys.map(decodeURIComponent) };
+      const decoded = decodeAll(keys);
+      return decoded && { resource, keys: decoded };
     }
     return undefined;
   };
+};
+
+/** What is no percent-encoding is part of no name. */
+const decodeAll = (keys: readonly string[]): readonly string[] | undefined => {
+  try {
+    return keys.map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
 };
