@@ -9,29 +9,30 @@ import { isObject } from '../document/document.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import type { Service } from './service.ts';
 
-/** Finds out who sends a request; a stranger is refused. */
-export type Admit = (
+/** What a module says of who sends a request. */
+export type Ask = (
   request: FastifyRequest,
   context: AuthenticateContext,
-) => Promise<Principal | undefined>;
+) => ReturnType<NonNullable<Service['authenticate']>>;
 
-/** Compiles the admission to an operation, or, without one, to paths that no operation has. */
-export const openAdmission = (
-  { authenticate, anonymous }: Service,
-  operation?: OperationName,
-): Admit => {
-  if (!authenticate) return async () => anonymous;
+/**
+ * Compiles the question to a module who sends requests of an operation, or, without one, of paths that
+ * no operation has. `undefined` where no module has a word on that.
+ */
+export const openAsk = ({ authenticate }: Service, operation?: OperationName): Ask | undefined => {
+  if (!authenticate) return undefined;
   return (request, context) => {
     const { method, headers } = request;
     const path = pathOf(request.raw.url);
     const knock: Knock = operation
       ? { method, path, headers, operation }
       : { method, path, headers };
-    return Promise.resolve(authenticate(knock, context)).then(toPrincipal);
+    return authenticate(knock, context);
   };
 };
 
-const toPrincipal = (answer: Principal | Refusal): Principal => {
+/** Who was let in; throws the refusal of a stranger. */
+export const toPrincipal = (answer: Principal | Refusal): Principal => {
   if (isRefusal(answer)) throw answer;
   if (!isObject(answer)) {
     throw new Error('"authenticate" returned neither a principal nor a refusal.');

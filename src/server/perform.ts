@@ -11,7 +11,7 @@ import type { Sandbox } from '../store/store.ts';
 import { openCalls } from './call.ts';
 import { CallContext } from './context.ts';
 import { openGuard } from './guard.ts';
-import { openAdmission } from './knock.ts';
+import { openAsk, toPrincipal } from './knock.ts';
 import { meter } from './meter.ts';
 import { type Cutting, suffer } from './misfortune.ts';
 import { readWish } from './prefer.ts';
@@ -42,7 +42,7 @@ export const openPerformance = (
   names: readonly string[] | undefined,
 ): Perform => {
   const guard = openGuard(service, operation);
-  const admit = openAdmission(service, operation);
+  const ask = openAsk(service, operation);
   const toCall = openCalls(service, operation, names);
   const shape = service.shapeOf(operation);
   const choose = openChoice(operation);
@@ -59,7 +59,9 @@ export const openPerformance = (
   const run = (request: FastifyRequest, sandbox: Sandbox, { principal, standIn }: Known) =>
     sandbox[access](async (transaction) => {
       const context = new CallContext(service, transaction, sandbox.name);
-      const call = toCall(request, principal ?? (await admit(request, context)), context);
+      const sender =
+        principal ?? (ask ? toPrincipal(await ask(request, context)) : service.anonymous);
+      const call = toCall(request, sender, context);
       const accepted = choose(request.headers.accept);
       const wish = readWish(request.headers.prefer);
       const preferred = wish && (await service.prefer(operation, wish, context));

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../refusal.ts';
 import type { OnPath } from './allowed.ts';
 import { CallContext } from './context.ts';
 import { openGuard } from './guard.ts';
-import { openAdmission } from './knock.ts';
+import { openAsk, toPrincipal } from './knock.ts';
 import type { Service } from './service.ts';
 
 /** The error that a request ends with, where others would come before it. */
@@ -16,15 +16,15 @@ export type Precede = (error: unknown, request: FastifyRequest) => Promise<unkno
  * path is not there.
  */
 export const openPrecedence = (service: Service, onPath: OnPath): Precede => {
-  const admit = openAdmission(service);
+  const ask = openAsk(service);
   const challenge = async (request: FastifyRequest): Promise<void> => {
     const { operation, service: owner } = request.routeOptions.config;
     if (operation && owner === service) openGuard(service, operation)?.(request);
     const sandbox = service.sandbox(service.sandboxNameOf(request));
     request.sandbox = sandbox;
-    if (service.base !== '' && request.url.startsWith(`${service.base}/`)) {
-      await sandbox.read((transaction) =>
-        admit(request, new CallContext(service, transaction, sandbox.name)),
+    if (ask && service.base !== '' && request.url.startsWith(`${service.base}/`)) {
+      await sandbox.read(async (transaction) =>
+        toPrincipal(await ask(request, new CallContext(service, transaction, sandbox.name))),
       );
     }
   };
