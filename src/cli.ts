@@ -8,6 +8,7 @@ import { addInspect } from './command/inspect.ts';
 import { listOptions, switches, usualVariables } from './command/option.ts';
 import { sayTrouble } from './command/say.ts';
 import { type ServeOptions, serve } from './command/serve.ts';
+import { addVerify } from './command/verify.ts';
 import { listDocumentSettings, version } from './sandlot.ts';
 
 type Options = ServeOptions & { readonly help?: boolean };
@@ -54,6 +55,7 @@ const program = new Command('sandlot')
 addDb(program);
 addInspect(program);
 addDrift(program);
+addVerify(program);
 
 // Commands have taken over the usual help by now; that of the server itself lists settings too.
 program.helpOption(false);

@@ -40,6 +40,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   coverage: ['contract', 'document', 'request'],
   // What changed from one document to another.
   drift: ['document', 'type coverage'],
+  // Meets a server over HTTP alone, wherever it runs.
+  verify: ['contract', 'document', 'nearest', 'request', 'seed'],
   response: ['document', 'behaviour', 'seed', 'random', 'refusal'],
   server: [
     'document',
@@ -104,6 +106,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'drift',
     'clock',
     'refusal',
+    'verify',
   ],
   cli: ['command', 'sandlot', 'refusal'],
   // Re-exports only (see `ownStatements`).

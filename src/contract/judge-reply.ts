@@ -4,27 +4,33 @@ import {
   findContent,
   findReply,
   isJson,
+  isOfSelection,
+  isSelection,
   listHeaders,
   locate,
   type OpenApiDocument,
   type Operation,
+  openShapesOf,
   type Parameter,
   readPointer,
   type Schemas,
+  type Shapes,
   toEssence,
 } from '../document/document.ts';
 import { isRefusal } from '../refusal.ts';
-import { inflateBody, openParameters, splitPairs, toRead } from '../request/request.ts';
+import { inflateBody, openParameters, queryOf, splitPairs, toRead } from '../request/request.ts';
 import { type Breach, toBreach } from './breach.ts';
+import { listShownSecrets } from './shown-secret.ts';
 import { type GotReply, joinField, type SentRequest } from './traffic.ts';
 import { judged } from './unjudged.ts';
 
-type JudgeReply = (sent: Pick<SentRequest, 'method'>, reply: GotReply) => readonly Breach[];
+type JudgeReply = (sent: Pick<SentRequest, 'method' | 'url'>, reply: GotReply) => readonly Breach[];
 
 /** Compiles how replies of an operation are judged: each status when it first comes. */
 export const openReplyJudge = (document: OpenApiDocument, schemas: Schemas) => {
   const described: Described = {
     document,
+    shapes: openShapesOf(document),
     schemas: { ...schemas, check: (pointer) => schemas.check(pointer, 'reply') },
   };
   return (operation: Operation): JudgeReply => {
@@ -38,19 +44,28 @@ export const openReplyJudge = (document: OpenApiDocument, schemas: Schemas) => {
 };
 
 /** The document, and its schemas for values of replies. */
-type Described = { readonly document: OpenApiDocument; readonly schemas: Schemas };
+type Described = {
+  readonly document: OpenApiDocument;
+  readonly schemas: Schemas;
+  readonly shapes: Shapes;
+};
 
 const openStatus = (described: Described, operation: Operation, status: number): JudgeReply => {
   const documented = findReply(operation, status);
-  if (!documented) return () => [toUndocumented(operation, status)];
+  // Of an operation without replies nothing is promised.
+  if (!documented)
+    return () => (operation.replies.size === 0 ? [] : [toUndocumented(operation, status)]);
   const fields = openFields(described, documented);
   const body = openBody(described, documented);
-  return (sent, reply) => [
-    ...judged(() => fields(reply)),
-    ...(hasNoBody(sent.method, status)
-      ? judgeEmpty(reply, documented.pointer)
-      : judged(() => body(reply))),
-  ];
+  return (sent, reply) => {
+    const ofFields = judged(() => fields(reply));
+    if (hasNoBody(sent.method, status))
+      return [...ofFields, ...judgeEmpty(reply, documented.pointer)];
+    const ofBody = judged(() => body(reply));
+    // Who asked for some fields only misses no others.
+    const isCut = ofBody.length > 0 && [...splitPairs(queryOf(sent.url)).keys()].some(isSelection);
+    return [...ofFields, ...(isCut ? ofBody.filter(({ place }) => !isOfSelection(place)) : ofBody)];
+  };
 };
 
 const toUndocumented = ({ pointer, replies }: Operation, status: number): Breach => {
@@ -58,7 +73,7 @@ const toUndocumented = ({ pointer, replies }: Operation, status: number): Breach
   return {
     where: 'status',
     pointer: '',
-    message: `The status ${status} is not documented: there is ${known.join(', ') || 'none'}.`,
+    message: `The status ${status} is not documented: there is ${known.join(', ')}.`,
     place: below(pointer, 'responses'),
   };
 };
@@ -137,7 +152,7 @@ type Typed = {
 };
 
 const judgeContent = (
-  { document, schemas }: Described,
+  { document, schemas, shapes }: Described,
   { type, media, headers }: Typed,
   body: Buffer,
 ): readonly Breach[] => {
@@ -145,7 +160,11 @@ const judgeContent = (
     const coding = joinField(headers['content-encoding']);
     const bytes = coding === '' ? body : inflateBody(body, coding);
     const read = toRead(toEssence(type), { document, schemas, content: media });
-    return read(bytes, type).violations.map((violation) => toBreach(violation, media));
+    const { body: value, violations } = read(bytes, type);
+    return [
+      ...violations.map((violation) => toBreach(violation, media)),
+      ...listShownSecrets(shapes, `${media}/schema`, value),
+    ];
   } catch (refusal) {
     if (!isRefusal(refusal) || refusal.status === 501) throw refusal;
     // What is too large or in a coding that is not known here is not wrong by that.

@@ -3,6 +3,7 @@ import {
   listOperations,
   type OpenApiDocument,
   type Operation,
+  openLateSchemas,
   openSchemas,
   type Schemas,
 } from '../document/document.ts';
@@ -22,7 +23,7 @@ export type Judge = {
   /** Where a reply is: its status, media type, header fields, body. */
   reply(
     operation: Operation,
-    sent: Pick<SentRequest, 'method'>,
+    sent: Pick<SentRequest, 'method' | 'url'>,
     reply: GotReply,
   ): readonly Breach[];
 };
@@ -37,8 +38,9 @@ export type JudgeOptions = {
 /** Opens the judge of a document. What an operation needs is compiled when the first of its traffic comes. */
 export const openJudge = (
   document: OpenApiDocument,
-  { onFinding, schemas = openSchemas(document, onFinding) }: JudgeOptions = {},
+  { onFinding, schemas: given = openSchemas(document, onFinding) }: JudgeOptions = {},
 ): Judge => {
+  const schemas = openLateSchemas(given);
   const operations = listOperations(document);
   const find = openFind({ document, schemas, operations });
   const open = {

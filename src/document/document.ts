@@ -9,8 +9,13 @@ export { findAncestry, openAncestry, typed, valueAt, withValueAt } from './infer
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
 export { findExample } from './inference/example.ts';
-export { readFilterWord } from './inference/filter-word.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
+export {
+  type Filter,
+  type ListParameters,
+  type Numbered,
+  readListParameters,
+} from './inference/list-parameters.ts';
 export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { outline } from './inference/outline.ts';
 export { parametersOf, toSteps } from './inference/path-tree.ts';
@@ -18,7 +23,9 @@ export { findSuccess, toSuccess } from './inference/reply.ts';
 export { hiddenKey, type Key, onlyKey, type Resource } from './inference/resource.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 export { typeOf } from './json-type.ts';
+export { openLateSchemas, toLateCheck } from './late.ts';
 export { type Layout, readLayout } from './layout.ts';
+export { openLines } from './line.ts';
 export {
   type LoadedDocument,
   type LoadOptions,
@@ -38,4 +45,5 @@ export { listHeaders, type Parameter, readStyle, type Style } from './parameter.
 export { parseText } from './parse.ts';
 export { below, locate, readPointer, splitPointer } from './pointer.ts';
 export { type Check, openSchemas, type Schemas } from './schema.ts';
+export { isOfSelection, isSelection } from './selection.ts';
 export { type Choice, openShapesOf, type Shape, type Shapes, tagKeyword } from './shape.ts';

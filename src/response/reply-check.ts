@@ -3,13 +3,15 @@ import {
   type Check,
   findReply,
   isJson,
+  isOfSelection,
+  isSelection,
   type Operation,
   type Schemas,
   toConcrete,
   toEssence,
+  toLateCheck,
 } from '../document/document.ts';
 import type { Violation } from '../refusal.ts';
-import { isSelection } from './selection.ts';
 import type { Reply } from './shape.ts';
 
 /** What was found wrong with a reply: each as a line for `Sandlot-Finding`. */
@@ -125,20 +127,11 @@ const findFrozen = (value: unknown): readonly [string, object | undefined] => {
     : nothingFrozen;
 };
 
-/** So many replies are looked at before their schema is compiled: many operations are called a few times only. */
-const fewLooks = 8;
-
 /** A schema that cannot be compiled is a finding about every reply, and in nobody's way. */
 const compile = (schemas: Schemas, schema: string): Check => {
-  let looks = 0;
-  let check: Check | undefined;
+  const check = toLateCheck(schema, schemas.look, () => schemas.check(schema, 'reply'));
   return (value, place) => {
-    if (looks < fewLooks) {
-      looks += 1;
-      if (schemas.look(schema, value) === 'fits') return [];
-    }
     try {
-      check ??= schemas.check(schema, 'reply');
       return check(value, place);
     } catch (error) {
       const message = `has a schema that cannot be read: ${String(error)}`;
@@ -147,16 +140,15 @@ const compile = (schemas: Schemas, schema: string): Check => {
   };
 };
 
-/** What is wrong with what is sent, which is printed by the schema and may lack what the value has. */
+/**
+ * What is wrong with what is sent, which is printed by the schema and may lack what the value has. Who
+ * asked for some fields only misses no others.
+ */
 const listFaults = (check: Check, reply: Reply, query: Call['query']): readonly Violation[] => {
   const violations = check(JSON.parse(String(reply.body)), 'body');
   const isCut = Object.keys(query).some(isSelection);
-  return isCut ? violations.filter(isOfWhole) : violations;
+  return isCut ? violations.filter(({ schema = '' }) => !isOfSelection(schema)) : violations;
 };
-
-/** Who asked for some fields only misses no others. */
-const isOfWhole = ({ schema = '' }: Violation): boolean =>
-  !/\/(required|oneOf|anyOf|if|minProperties)$/.test(schema);
 
 const toLine = ({ pointer, message, schema }: Violation): string =>
   `the body ${pointer} ${message} (${schema})`.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 500);

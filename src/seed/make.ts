@@ -32,6 +32,8 @@ export type Wanted = {
   readonly examples?: 'taken' | 'varied' | 'models';
   /** How closely what is given is looked at: `at its kind` for what is known to be sound, or is the client's to say. */
   readonly look?: 'closely' | 'at its kind';
+  /** Which way it goes: what is read-only is not for a request, what is write-only not for a `reply`, as usual. */
+  readonly direction?: 'request' | 'reply';
   /** A part of what is given that is whole already: it is not looked at again. */
   readonly whole?: unknown;
 };
@@ -358,7 +360,7 @@ const isWanted = (
   { name, shape, depth }: { readonly name: string; readonly shape: Shape; readonly depth: number },
 ): boolean => {
   const { keywords } = shapes.of(shape.properties.get(name) ?? []);
-  if (keywords.writeOnly === true) return false;
+  if (keywords[wanted.direction === 'request' ? 'readOnly' : 'writeOnly'] === true) return false;
   if (shape.required.has(name)) return depth <= deepest && work.left > 0;
   const isWithin = depth <= optionalDepth && work.left > most - mostOptional;
   return wanted.extent === 'everything' && isWithin && keywords.deprecated !== true;

@@ -1,8 +1,10 @@
 import {
   type Conclusion,
   type Envelope,
+  type ListParameters,
   outline,
   type Resource,
+  readListParameters,
   type Shapes,
   toRecordsName,
 } from '../../document/document.ts';
@@ -12,7 +14,6 @@ import { wrap } from './body.ts';
 import { documentsHeader } from './create.ts';
 import type { Ground } from './ground.ts';
 import { keyOf, openKeys, writePath } from './keys.ts';
-import { type ListParameters, readListParameters } from './list-parameters.ts';
 import { needAncestors } from './lookup.ts';
 import { firstInOrder } from './order.ts';
 import { readWindow, type Window, writeCursor } from './page.ts';

@@ -1,4 +1,4 @@
-import type { ListParameters } from './list-parameters.ts';
+import type { ListParameters } from '../../document/document.ts';
 import type { Query } from './select.ts';
 
 /** The part of a list that was asked for. */

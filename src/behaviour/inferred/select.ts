@@ -1,7 +1,6 @@
-import { isObject } from '../../document/document.ts';
+import { type Filter, isObject, type ListParameters } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import { compareKeys, toSortKey } from './compare.ts';
-import type { Filter, ListParameters } from './list-parameters.ts';
 import type { SortBy } from './order.ts';
 
 /** Which records of a list were asked for, and in which order; `undefined` where all in their own. */

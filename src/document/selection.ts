@@ -4,3 +4,7 @@ const names =
 
 /** True for a query parameter that cuts fields out of bodies. */
 export const isSelection = (name: string): boolean => names.test(name);
+
+/** True for a keyword that who asked for some fields only cannot hold a reply to. */
+export const isOfSelection = (schema: string): boolean =>
+  /\/(required|oneOf|anyOf|if|minProperties)$/.test(schema);

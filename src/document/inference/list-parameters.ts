@@ -1,11 +1,9 @@
-import {
-  type Conclusion,
-  outline,
-  plain,
-  type Resource,
-  readFilterWord,
-  type Shapes,
-} from '../../document/document.ts';
+import type { Shapes } from '../shape.ts';
+import type { Conclusion } from './conclusion.ts';
+import { readFilterWord } from './filter-word.ts';
+import { plain } from './noun.ts';
+import { outline } from './outline.ts';
+import type { Resource } from './resource.ts';
 
 /** What the query parameters of a list mean, by their names. */
 export type ListParameters = {

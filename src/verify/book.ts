@@ -1,0 +1,82 @@
+import type { Breach } from '../contract/contract.ts';
+import { below, type Operation } from '../document/document.ts';
+import { toCurl } from './curl.ts';
+import type { CheckName, CheckReport, Failure, OperationReport } from './report.ts';
+import type { Exchange } from './sender.ts';
+import { showReply, showRequest } from './show.ts';
+
+/** What a check has to say against an operation. */
+export type Complaint = Partial<Omit<Breach, 'message'>> & {
+  readonly message: string;
+  /** What it shows in; the request alone where there was no reply. */
+  readonly exchange: Pick<Exchange, 'sent'> & Partial<Pick<Exchange, 'got'>>;
+};
+
+/** Where it is written down what was looked at, and what was found. */
+export type Book = {
+  /** An operation was looked at, and is sound as long as nobody complains. */
+  pass(operation: Operation, check: CheckName): void;
+  skip(operation: Operation, check: CheckName, reason: string): void;
+  fail(operation: Operation, check: CheckName, complaint: Complaint): void;
+  count(operation: Operation): void;
+  failures(): readonly Failure[];
+  operations(): readonly OperationReport[];
+};
+
+type Noted = { readonly outcome: CheckReport['outcome']; readonly reason?: string };
+
+/** Opens the book of the operations that are meant: about others nothing is written down. */
+export const openBook = (meant: readonly Operation[], address: string): Book => {
+  const pages = new Map(
+    meant.map((operation) => [operation, { requests: 0, checks: new Map<CheckName, Noted>() }]),
+  );
+  const failures = new Map<string, Failure>();
+  const note = (operation: Operation, check: CheckName, noted: Noted): void => {
+    const checks = pages.get(operation)?.checks;
+    const before = checks?.get(check)?.outcome;
+    const isNews = before === undefined || weights[noted.outcome] > weights[before];
+    if (isNews) checks?.set(check, noted);
+  };
+  return {
+    pass: (operation, check) => note(operation, check, { outcome: 'passed' }),
+    skip: (operation, check, reason) => note(operation, check, { outcome: 'skipped', reason }),
+    count: (operation) => {
+      const page = pages.get(operation);
+      if (page) page.requests += 1;
+    },
+    fail: (operation, check, complaint) => {
+      if (!pages.has(operation)) return;
+      note(operation, check, { outcome: 'failed' });
+      const {
+        where = 'body',
+        pointer = '',
+        place = below(operation.pointer, 'responses'),
+      } = complaint;
+      // Which entry of a list it is, is one and the same to who mends it.
+      const key = [operation.id, check, where, pointer.replace(/\/\d+(?=\/|$)/g, '/*'), place];
+      const known = failures.get(key.join(' '));
+      const failure = known ?? { ...toFailure(complaint, address), where, pointer, place };
+      failures.set(key.join(' '), {
+        ...failure,
+        operation: operation.id,
+        check,
+        count: (known?.count ?? 0) + 1,
+      });
+    },
+    failures: () => [...failures.values()],
+    operations: () =>
+      [...pages].map(([{ id, method, path }, { requests, checks }]) => ({
+        ...{ id, method, path, requests },
+        checks: [...checks].map(([name, noted]) => ({ name, ...noted })),
+      })),
+  };
+};
+
+/** What was found counts before what was looked at, and that before what was not. */
+const weights = { skipped: 0, passed: 1, failed: 2 } as const;
+
+const toFailure = ({ message, exchange: { sent, got } }: Complaint, address: string) => ({
+  message,
+  request: { ...showRequest(sent, address), curl: toCurl(sent, address) },
+  ...(got && { reply: showReply(got) }),
+});

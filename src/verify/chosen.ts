@@ -1,0 +1,48 @@
+import {
+  type OpenApiDocument,
+  type Operation,
+  objectOf,
+  readPointer,
+} from '../document/document.ts';
+import { findNearest } from '../nearest.ts';
+
+/** Which operations are meant, by ids and tags. */
+export type Chosen = {
+  isMeant(operation: Operation): boolean;
+  /** Whether it may be sent at all, be it to set something up for another. */
+  isAllowed(operation: Operation): boolean;
+};
+
+/**
+ * Reads what was chosen: all but those to be skipped, or only those that were named.
+ * @throws an error with a sentence where there is no such operation or tag.
+ */
+export const readChosen = (
+  { root }: OpenApiDocument,
+  operations: readonly Operation[],
+  { only, skip }: { readonly only: readonly string[]; readonly skip: readonly string[] },
+): Chosen => {
+  const named = new Map<string, Set<Operation>>();
+  for (const operation of operations) {
+    const { tags } = objectOf(readPointer(root, operation.pointer));
+    const names = [operation.id, `${operation.method} ${operation.path}`, tags].flat();
+    for (const name of names) {
+      if (typeof name === 'string') named.set(name, (named.get(name) ?? new Set()).add(operation));
+    }
+  }
+  const collect = (names: readonly string[]): ReadonlySet<Operation> =>
+    new Set(names.flatMap((name) => [...(named.get(name) ?? refuseName(name, [...named.keys()]))]));
+  const wanted = collect(only);
+  const unwanted = collect(skip);
+  return {
+    isMeant: (operation) =>
+      (only.length === 0 || wanted.has(operation)) && !unwanted.has(operation),
+    isAllowed: (operation) => !unwanted.has(operation),
+  };
+};
+
+const refuseName = (name: string, names: readonly string[]): never => {
+  const nearest = findNearest(name, names);
+  const hint = nearest === undefined ? '' : ` Do you mean "${nearest}"?`;
+  throw new Error(`The document has no operation or tag "${name}".${hint}`);
+};

@@ -1,0 +1,91 @@
+import type { Breach, GotReply, SentRequest } from '../contract/contract.ts';
+
+/** What was found out about a provider. */
+export type Report = {
+  readonly document: { readonly source: string; readonly title: string; readonly version: string };
+  /** Below which the requests went. */
+  readonly address: string;
+  /** The seed value that chance started from. */
+  readonly seed: number;
+  /** Why it ended before all was done; absent where it was not. */
+  readonly stopped?: string;
+  readonly milliseconds: number;
+  /** How many requests were sent. */
+  readonly requests: number;
+  /** All operations that were meant, in the document's order. */
+  readonly operations: readonly OperationReport[];
+  readonly failures: readonly Failure[];
+  /** Addresses of what was made and could not be removed. */
+  readonly left: readonly string[];
+};
+
+export type OperationReport = {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly requests: number;
+  readonly checks: readonly CheckReport[];
+};
+
+/** One thing that was looked at in an operation. */
+export type CheckReport = {
+  readonly name: CheckName;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** Why it was skipped. */
+  readonly reason?: string;
+};
+
+/** What is looked at, and what it says of an operation that passes. */
+export const checkTexts = {
+  reply: 'replies as documented',
+  refusal: 'refuses what is broken',
+  credential: 'lets nobody in without a credential',
+  unknown: 'knows no record that there is not',
+  story: 'can be tried with a record of its own',
+  kept: 'keeps what was sent',
+  identity: 'answers with the record that was asked for',
+  location: 'tells where the created record is',
+  repeatable: 'reads the same twice',
+  head: 'answers HEAD like GET',
+  listed: 'lists what there is',
+  unique: 'lists each record once',
+  filter: 'filters by its parameters',
+  page: 'pages without loss and repetition',
+  limit: 'keeps to the size of a page',
+  total: 'counts what there is',
+  sort: 'sorts by its parameter',
+  updated: 'changes what it is told to',
+  untouched: 'leaves alone what it is not told to change',
+  removed: 'removes the record',
+} as const;
+
+export type CheckName = keyof typeof checkTexts;
+
+/** How the provider is against the document. */
+export type Failure = {
+  readonly operation: string;
+  readonly check: CheckName;
+  readonly where: Breach['where'];
+  /** JSON pointer into what `where` names. */
+  readonly pointer: string;
+  /** A sentence. */
+  readonly message: string;
+  /** JSON pointer into the document: what is broken. */
+  readonly place: string;
+  /** How often it was seen; the first time is shown. */
+  readonly count: number;
+  readonly request: ShownRequest;
+  /** Absent where there was none. */
+  readonly reply?: ShownReply;
+};
+
+/** A request as it was sent: its whole address, and texts where its bytes are text. */
+export type ShownRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: SentRequest['headers'];
+  readonly body?: string;
+  readonly curl: string;
+};
+
+export type ShownReply = Pick<GotReply, 'status' | 'headers'> & { readonly body?: string };

@@ -1,0 +1,115 @@
+import type { Judge } from '../contract/contract.ts';
+import type {
+  Conclusion,
+  Inference,
+  LoadedDocument,
+  Operation,
+  Resource,
+  Shapes,
+} from '../document/document.ts';
+import type { Faking } from '../seed/fake.ts';
+import type { Book } from './book.ts';
+import type { Keys } from './keys.ts';
+import { type Listing, toListing } from './listing.ts';
+import type { Maker } from './maker.ts';
+import type { Sender } from './sender.ts';
+import type { Settle } from './settle.ts';
+import type { Trash } from './trash.ts';
+import type { Writer } from './writer.ts';
+
+/** All that a check works with. */
+export type World = {
+  readonly document: LoadedDocument;
+  readonly shapes: Shapes;
+  readonly judge: Judge;
+  readonly faking: Faking;
+  readonly maker: Maker;
+  readonly sender: Sender;
+  readonly book: Book;
+  readonly keys: Keys;
+  readonly trash: Trash;
+  readonly plan: Plan;
+  readonly write: Writer;
+  readonly settle: Settle;
+  /** Below which the requests go. */
+  readonly address: URL;
+};
+
+/** Which operations may be sent, and what each is for. */
+export type Plan = {
+  readonly resources: readonly Resource[];
+  /** The operations that are looked at, in the document's order. */
+  readonly meant: readonly Operation[];
+  isUsable(operation: Operation): boolean;
+  conclusionOf(operation: Operation): Conclusion;
+  rolesOf(resource: Resource): Roles;
+};
+
+/** The operations that may be sent of those that work on a resource. */
+export type Roles = {
+  readonly create: Conclusion | undefined;
+  readonly read: Conclusion | undefined;
+  readonly list: Listing | undefined;
+  readonly updates: readonly Conclusion[];
+  readonly remove: Conclusion | undefined;
+};
+
+type Planning = {
+  readonly operations: readonly Operation[];
+  readonly inference: Inference;
+  readonly isUsable: (operation: Operation) => boolean;
+  readonly isMeant: (operation: Operation) => boolean;
+};
+
+/** Works out what each operation is for, when somebody asks. */
+export const openPlan = ({ operations, inference, isUsable, isMeant }: Planning): Plan => {
+  const concluded = new Map<Operation, Conclusion>();
+  const conclusionOf = (operation: Operation): Conclusion => {
+    const known = concluded.get(operation) ?? inference.conclude(operation);
+    concluded.set(operation, known);
+    return known;
+  };
+  let byResource: Map<Resource | undefined, Conclusion[]> | undefined;
+  const group = (): Map<Resource | undefined, Conclusion[]> => {
+    const groups = new Map<Resource | undefined, Conclusion[]>();
+    for (const conclusion of operations.filter(isUsable).map(conclusionOf))
+      groups.set(conclusion.resource, [...(groups.get(conclusion.resource) ?? []), conclusion]);
+    return groups;
+  };
+  const conclusionsOf = (resource: Resource): readonly Conclusion[] => {
+    byResource ??= group();
+    return byResource.get(resource) ?? [];
+  };
+  const roles = new Map<Resource, Roles>();
+  return {
+    resources: inference.resources,
+    meant: operations.filter(isMeant),
+    isUsable,
+    conclusionOf,
+    rolesOf: (resource) => {
+      const known =
+        roles.get(resource) ?? toRoles(inference.shapes, resource, conclusionsOf(resource));
+      roles.set(resource, known);
+      return known;
+    },
+  };
+};
+
+const toRoles = (shapes: Shapes, resource: Resource, conclusions: readonly Conclusion[]): Roles => {
+  const find = (behaviour: Conclusion['behaviour']) =>
+    conclusions.filter((one) => one.behaviour === behaviour);
+  const isOfOne = ({ ancestors }: Conclusion): boolean =>
+    resource.kind === 'singleton' || ancestors.at(-1) === resource;
+  const lists = find('list').filter(
+    ({ operation }) => operation.path === resource.collection?.path,
+  );
+  const puts = find('put').filter(isOfOne);
+  const [list] = lists;
+  return {
+    create: find('create')[0] ?? (resource.kind === 'collection' ? puts[0] : undefined),
+    read: find('read').find((one) => one.operation.method === 'GET' && isOfOne(one)),
+    list: list && toListing(shapes, list),
+    updates: [...find('update'), ...find('replace'), ...puts].filter(isOfOne),
+    remove: find('remove').find(isOfOne),
+  };
+};

@@ -1,0 +1,77 @@
+import type { SentRequest } from '../contract/contract.ts';
+import { isJson, type Operation, toConcrete } from '../document/document.ts';
+import type { Access } from './access.ts';
+import { type Draft, slotOf } from './draft.ts';
+import { writeBody } from './write-body.ts';
+import { writeParameter } from './write-parameter.ts';
+
+/** Writes drafts as requests; the paths are the document's own. `undefined` where a body cannot be written. */
+export type Writer = (draft: Draft) => SentRequest | undefined;
+
+/** `headers` are fields of the user's own, in lower case; they come before all others. */
+export const openWriter =
+  (access: Access, headers: Readonly<Record<string, string>>): Writer =>
+  (draft) => {
+    const { operation, credential, body, method = operation.method } = draft;
+    const written = body && writeBody(body);
+    if (body && !written) return undefined;
+    const shown = credential === 'shown' ? access.shown(operation) : undefined;
+    const cookies = [shown?.headers.cookie ?? [], writeAll(draft, 'cookie')].flat().join('; ');
+    const query = [...writeAll(draft, 'query'), ...writeAll(draft, 'querystring')];
+    const own = Object.entries(headers).filter(
+      ([name]) => credential === 'shown' || !access.isTelling(operation, name),
+    );
+    return {
+      method,
+      url: writePath(draft, [...query, ...(shown?.query ?? [])]),
+      headers: {
+        accept: toAccept(operation),
+        ...(written && { 'content-type': written.type }),
+        ...writeHeaders(draft),
+        ...shown?.headers,
+        ...(cookies !== '' && { cookie: cookies }),
+        ...Object.fromEntries(own),
+      },
+      body: written?.bytes,
+    };
+  };
+
+/** A template may have a query of its own, against the specification. */
+const writePath = ({ operation, values }: Draft, query: readonly string[]): string => {
+  const [path = '', own = ''] = operation.path.replace(/#.*$/s, '').split(/\?(.*)/s);
+  const filled = path.replace(/\{([^{}]*)\}/g, (_, template: string) => {
+    const name = template.replace(/^[+*]|[+*]$/g, '');
+    const parameter = operation.parameters.find((one) => one.in === 'path' && one.name === name);
+    const value = values.get(slotOf({ in: 'path', name })) ?? '';
+    return parameter ? writeParameter(parameter, value) : encodeURIComponent(String(value));
+  });
+  const all = [own, ...query].filter((part) => part !== '').join('&');
+  return all === '' ? filled : `${filled}?${all}`;
+};
+
+const writeAll = (
+  { operation, values }: Draft,
+  place: 'query' | 'querystring' | 'cookie',
+): readonly string[] =>
+  operation.parameters
+    .filter((parameter) => parameter.in === place && values.has(slotOf(parameter)))
+    .map((parameter) => writeParameter(parameter, values.get(slotOf(parameter))))
+    .filter((text) => text !== '');
+
+/** No header field may hold a line of its own. */
+const writeHeaders = ({ operation, values }: Draft): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    operation.parameters
+      .filter((parameter) => parameter.in === 'header' && values.has(slotOf(parameter)))
+      .map((parameter) => [
+        parameter.name.toLowerCase(),
+        writeParameter(parameter, values.get(slotOf(parameter))).replace(/[^\x20-\x7e]+/g, ' '),
+      ]),
+  );
+
+/** All that any reply is documented as, JSON first. */
+const toAccept = ({ replies }: Operation): string => {
+  const types = [...replies.values()].flatMap(({ content }) => [...content.keys()]);
+  const sorted = types.toSorted((one, other) => Number(isJson(other)) - Number(isJson(one)));
+  return [...new Set(sorted.map(toConcrete))].join(', ') || '*/*';
+};

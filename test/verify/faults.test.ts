@@ -1,0 +1,39 @@
+import t from 'tap';
+import { loadDocument } from '../../src/document/document.ts';
+import { verify } from '../../src/verify/verify.ts';
+import { type Fault, faults, openLibrary } from './provider/library.ts';
+import { libraryDocument } from './provider/library-document.ts';
+
+const folder = t.testdir({ 'library.json': JSON.stringify(libraryDocument) });
+const document = await loadDocument(`${folder}/library.json`);
+
+/** What is found wrong with the library, as `operation check`, and how many books it holds in the end. */
+const tryLibrary = async (fault?: Fault) => {
+  const { app, held } = openLibrary(fault);
+  const url = await app.listen({ port: 0 });
+  const options = { url, document, token: 'open sesame', ticks: () => 0, waits: [0] };
+  const report = await verify(options);
+  await app.close();
+  const found = report.failures.map(({ operation, check }) => `${operation} ${check}`);
+  return { report, found, held: held() };
+};
+
+t.test('nothing is found wrong with a library that keeps its document', async (t) => {
+  const { report, found, held } = await tryLibrary();
+
+  t.strictSame(found, []);
+  t.equal(held, 0, 'what was made is removed');
+  t.strictSame(report.left, []);
+  t.ok(
+    report.operations.every(({ checks }) => checks.every(({ outcome }) => outcome === 'passed')),
+  );
+});
+
+t.test('each of more than thirty faults is found where it is', async (t) => {
+  const names = Object.keys(faults).filter((name): name is Fault => name in faults);
+  t.ok(names.length >= 30);
+  for (const fault of names) {
+    const { found } = await tryLibrary(fault);
+    t.ok(found.includes(faults[fault].join(' ')), `${fault}: ${[...new Set(found)].join(', ')}`);
+  }
+});
