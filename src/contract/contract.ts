@@ -1,4 +1,5 @@
 export type { Breach } from './breach.ts';
+export { type Exchange, isPreflight, type Judged, judgeExchange } from './exchange.ts';
 export type { Found } from './find-operation.ts';
 export { type Judge, openJudge } from './judge.ts';
-export type { GotReply, SentRequest } from './traffic.ts';
+export { type Fields, type GotReply, joinField, type SentRequest } from './traffic.ts';
