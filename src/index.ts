@@ -17,6 +17,7 @@ export {
   type Box,
   type CannedOf,
   type ConnectOptions,
+  type CoverageOf,
   connect,
   type ExpectationOf,
   type FaultOf,

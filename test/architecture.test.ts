@@ -59,6 +59,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   control: [
     'document',
     'behaviour',
+    'contract',
+    'coverage',
     'double',
     'journal',
     'match',

@@ -41,6 +41,7 @@ export const toBox = ({ name, url, send }: BoxOptions): Box => {
       verify: (expectation) => ask('POST /journal/verify', expectation),
       wait: (expectation) => ask('POST /journal/wait', expectation),
     },
+    coverage: () => ask('GET /coverage'),
     snapshot: (snapshot) => done(`PUT /snapshots/${encodeURIComponent(snapshot)}`),
     close,
     [Symbol.asyncDispose]: close,

@@ -91,10 +91,27 @@ export type Box = {
     /** Waits up to `within` milliseconds. */
     wait(expectation: ExpectationOf & { readonly within?: number }): Promise<VerdictOf>;
   };
+  /** What the calls exercised of the document; `schemas/coverage.json` describes it. */
+  coverage(): Promise<CoverageOf>;
   snapshot(name: string): Promise<void>;
   /** Takes it back to the seed, without its snapshots. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** So many of so many. */
+type ShareOf = { readonly seen: number; readonly all: number };
+
+export type CoverageOf = {
+  readonly calls: Readonly<
+    Record<'total' | 'matched' | 'unmatched' | 'invalid' | 'unfit' | 'gone', number>
+  >;
+  readonly counts: Readonly<
+    Record<'operations' | 'statuses' | 'parameters' | 'values' | 'fields', ShareOf>
+  >;
+  readonly operations: readonly RecordOf[];
+  /** The calls that were against the document. */
+  readonly against: readonly RecordOf[];
 };
 
 export type TimeOf = { readonly now: string; readonly frozen: boolean };

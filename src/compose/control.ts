@@ -30,9 +30,10 @@ export const openControl = (
   const services = served.map((one) => one.service);
   addControl(app, {
     ...rest,
-    documents: mounts.map(({ document, base }) => {
-      const { title, version, root } = document;
-      return { title, version, root, basePath: base, token: readToken(document) };
+    documents: mounts.map(({ document, base, operations }) => {
+      const { source, title, version, root } = document;
+      const token = readToken(document);
+      return { source, title, version, root, operations, basePath: base, token };
     }),
     document: identify(mounts),
     operations: mounts.flatMap(({ operations }) => operations),

@@ -29,6 +29,8 @@ export type Judge = {
 };
 
 export type JudgeOptions = {
+  /** The operations of the document, where they are known already. */
+  readonly operations?: readonly Operation[];
   /** The schemas of the document, where they are open already. */
   readonly schemas?: Schemas;
   /** Hears of schemas that cannot be compiled, by which nothing is judged. */
@@ -38,10 +40,13 @@ export type JudgeOptions = {
 /** Opens the judge of a document. What an operation needs is compiled when the first of its traffic comes. */
 export const openJudge = (
   document: OpenApiDocument,
-  { onFinding, schemas: given = openSchemas(document, onFinding) }: JudgeOptions = {},
+  {
+    onFinding,
+    operations = listOperations(document),
+    schemas: given = openSchemas(document, onFinding),
+  }: JudgeOptions = {},
 ): Judge => {
   const schemas = openLateSchemas(given);
-  const operations = listOperations(document);
   const find = openFind({ document, schemas, operations });
   const open = {
     request: openRequestJudge(document, schemas, find),

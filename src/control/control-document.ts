@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, objectAt } from '../document/document.ts';
 import type { Controlled } from './control.ts';
 import { clockSchemas, describeClock } from './describe-clock.ts';
+import { coverageSchemas, describeCoverage } from './describe-coverage.ts';
 import { describeDouble, doubleSchemas } from './describe-double.ts';
 import { describeJournal, journalSchemas } from './describe-journal.ts';
 import { describeSandbox } from './describe-sandbox.ts';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, Paths>> = {
   'Reset and snapshots': describeSandbox,
   Sandboxes: describeSandboxes,
   'The journal': describeJournal,
+  'The coverage': describeCoverage,
   'Overrides, faults, rate limit': describeDouble,
   'The clock': describeClock,
   'The state': describeState,
@@ -72,6 +74,7 @@ export const describeControl = (
     schemas: {
       ...schemas,
       ...journalSchemas,
+      ...coverageSchemas,
       ...doubleSchemas,
       ...clockSchemas,
       ...stateSchemas,

@@ -6,6 +6,7 @@ import type { Violation } from '../refusal.ts';
 import type { ReplyReport } from '../response/reply-check.ts';
 import type { DocumentIdentity, Sandbox, Store, StoredRecord } from '../store/store.ts';
 import { addClock } from './clock.ts';
+import { addCoverage } from './coverage.ts';
 import { addDocuments } from './documents.ts';
 import { addEvents } from './events.ts';
 import { addFaults } from './faults.ts';
@@ -57,7 +58,8 @@ export type Controlled = {
 };
 
 /** A document that is served, with what its page needs. */
-export type ServedDocument = Pick<OpenApiDocument, 'title' | 'version' | 'root'> & {
+export type ServedDocument = OpenApiDocument & {
+  readonly operations: readonly Operation[];
   /** What goes before its paths. */
   readonly basePath: string;
   /** A token to fill into its page, where one is known. */
@@ -115,6 +117,7 @@ export const addControl = (app: FastifyInstance, controlled: Controlled): void =
       addSandboxes(scope, controlled);
       addJournal(scope, controlled);
       addVerify(scope, controlled);
+      addCoverage(scope, controlled);
       addEvents(scope, controlled);
       addState(scope, controlled);
       addRecords(scope, controlled);

@@ -1,4 +1,12 @@
+export {
+  type CoveredCall,
+  type Gathering,
+  type GoneCalls,
+  openGathering,
+  type Part,
+} from './gather.ts';
 export { readCoverage } from './read-coverage.ts';
+export { toPercent } from './sum-up.ts';
 export type {
   Against,
   BodyCoverage,

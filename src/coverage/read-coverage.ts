@@ -10,10 +10,10 @@ export const readCoverage = (text: string, name: string): Coverage => {
   const value = parse(text);
   // The form is published, and this is what holds it.
   const schema = createRequire(import.meta.url)('sandlot/schemas/coverage.json');
-  const isCoverage = openAjv().compile<Coverage>(schema);
+  const ajv = openAjv();
+  const isCoverage = ajv.compile<Coverage>(schema);
   if (isCoverage(value)) return value;
-  const [error] = isCoverage.errors ?? [];
-  const fault = `${error?.instancePath || 'the whole'} ${error?.message}`;
+  const [fault] = ajv.errorsText(isCoverage.errors, { dataVar: 'it', separator: '\n' }).split('\n');
   throw new Error(
     `${name} is no coverage: ${value === undefined ? 'it is no JSON' : fault}. Write one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".`,
   );

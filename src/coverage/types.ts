@@ -35,6 +35,8 @@ export type OperationCoverage = {
   readonly method: string;
   readonly path: string;
   readonly calls: number;
+  /** Those of them of which no more than the status is known. */
+  readonly gone: number;
   readonly statuses: readonly StatusCoverage[];
   readonly parameters: readonly ParameterCoverage[];
   /** What was sent, by media type. */
@@ -81,6 +83,8 @@ export type Against = {
   /** Where it stands in its journal or archive, from 1. */
   readonly id: number;
   readonly operation?: string;
+  /** Absent where it is of none. */
+  readonly sandbox?: string;
   readonly method: string;
   readonly url: string;
   readonly status: number;

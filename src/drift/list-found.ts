@@ -58,7 +58,7 @@ export const listFound = (documents: Documents, uses: Uses | undefined): readonl
     ({ operation, change }): Found => ({
       operation: operation.id,
       place: 'operation',
-      severity: uses?.(operation)({ part: 'operation' }).severityOf(change, '') ?? change.effect,
+      severity: uses?.(operation)({ part: 'operation' })?.severityOf(change, '') ?? change.effect,
       change,
     }),
   );

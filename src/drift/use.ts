@@ -3,6 +3,7 @@ import type {
   Coverage,
   FieldCoverage,
   OperationCoverage,
+  StatusCoverage,
   ValueCoverage,
 } from '../coverage/coverage.ts';
 import { below, type Operation } from '../document/document.ts';
@@ -17,8 +18,8 @@ export type Use = {
   severityOf(change: Change, pointer: string): Severity;
 };
 
-/** What a consumer does with an operation. */
-export type Uses = (operation: Operation) => (site: Site) => Use;
+/** What a consumer does with an operation; at some sites that is not known. */
+export type Uses = (operation: Operation) => (site: Site) => Use | undefined;
 
 /** Reads a coverage by the operations of a document. */
 export const openUses = ({ operations }: Coverage): Uses => {
@@ -26,9 +27,21 @@ export const openUses = ({ operations }: Coverage): Uses => {
   const known = new Map(operations.map((one) => [toAddress(one), one]));
   return (operation) => {
     const covered = exact.get(toName(operation)) ?? known.get(toAddress(operation));
-    return (site) => toUse(listParts(covered, site), covered?.calls ?? 0);
+    return (site) =>
+      isUnknown(covered, site) ? undefined : toUse(listParts(covered, site), covered?.calls ?? 0);
   };
 };
+
+/** Of calls that had left the journal nothing but their statuses is known. */
+const isUnknown = (covered: OperationCoverage | undefined, site: Site): boolean => {
+  if (covered === undefined || covered.gone === 0 || site.part === 'operation') return false;
+  if (site.part !== 'reply') return true;
+  return site.type !== undefined && findStatus(covered, site.status) !== undefined;
+};
+
+/** A status that was answered. */
+const findStatus = ({ statuses }: OperationCoverage, name: string): StatusCoverage | undefined =>
+  statuses.find(({ status, calls }) => status.toUpperCase() === name && calls > 0);
 
 const toName = ({ method, path }: Pick<Operation, 'method' | 'path'>): string =>
   `${method} ${path}`;
@@ -51,7 +64,7 @@ const listParts = (covered: OperationCoverage | undefined, site: Site): readonly
     return parameter ? [{ ...parameter, fields: [] }] : [];
   }
   if (site.part === 'request') return covered.request.filter(isOfType(site.type)).map(toPart);
-  const status = covered.statuses.find((one) => one.status.toUpperCase() === site.status);
+  const status = findStatus(covered, site.status);
   if (status === undefined) return [];
   return site.type === undefined
     ? [{ calls: status.calls, values: [], fields: [] }]

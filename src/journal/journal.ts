@@ -1,12 +1,15 @@
 import type { Entry } from './entry.ts';
+import { type Gone, GoneCounts } from './gone.ts';
 import { type Packed, pack, unpack, weigh } from './packed.ts';
 import { type Bounds, Ring } from './ring.ts';
 import { Pad } from './sheet.ts';
 
 export type { Entry, Refused } from './entry.ts';
+export { toExchange } from './exchange.ts';
 export { type Filter, pick } from './filter.ts';
+export type { Gone } from './gone.ts';
 export { toHar } from './har.ts';
-export { type Cover, openCover, uncovered } from './secret.ts';
+export { type Cover, coverUrl, openCover, uncovered } from './secret.ts';
 export { show } from './show.ts';
 export { type Expectation, type Verdict, verify } from './verify.ts';
 export { waitFor } from './wait.ts';
@@ -22,7 +25,9 @@ export type Journal = {
   add(entry: Entry): void;
   /** In the order in which they were answered. */
   all(): readonly Entry[];
-  /** Forgets all entries; the ids go on. */
+  /** What is known of those that were too many. */
+  gone(): readonly Gone[];
+  /** Forgets all entries, and those that are gone; the ids go on. */
   clear(): void;
   /** Tells a listener of each entry from now on; returns what ends that. */
   listen(listener: Listener): () => void;
@@ -33,7 +38,14 @@ export const usualBounds: Bounds = { count: 1000, bytes: 4 * 1024 * 1024 };
 
 export const openJournal = (bounds: Bounds = usualBounds): Journal => {
   const pad = new Pad();
-  const ring = new Ring<Packed>(bounds, { weigh, drop: ({ sheet }) => pad.release(sheet) });
+  const gone = new GoneCounts();
+  const ring = new Ring<Packed>(bounds, {
+    weigh,
+    drop: (packed) => {
+      pad.release(packed.sheet);
+      gone.add(packed);
+    },
+  });
   const listeners = new Set<Listener>();
   let last = 0;
   return {
@@ -44,7 +56,11 @@ export const openJournal = (bounds: Bounds = usualBounds): Journal => {
       for (const listener of listeners) listener(entry);
     },
     all: () => ring.all().map(unpack),
-    clear: () => ring.clear(),
+    gone: () => gone.list(),
+    clear: () => {
+      ring.clear();
+      gone.clear();
+    },
     listen: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -14,7 +14,7 @@ export type Read = (bytes: Buffer, contentType: string) => ReadBody;
 
 type Described = {
   readonly document: OpenApiDocument;
-  readonly schemas: Schemas;
+  readonly schemas: Pick<Schemas, 'check'>;
   /** Where the content of the media type is described. */
   readonly content: string;
 };

@@ -14,4 +14,5 @@ export {
 } from './path.ts';
 export { decodePart, queryOf, splitPairs } from './query.ts';
 export { type Credential, type Scheme, type Shown, toScheme } from './scheme.ts';
+export { openSentValues, type SentValues } from './sent-values.ts';
 export { listWays, toWanted, type Way } from './way.ts';

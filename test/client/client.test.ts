@@ -61,6 +61,11 @@ t.test('what came in is verified and waited for', async (t) => {
   t.match(await box.journal.wait({ count: { min: 2 }, within: 1 }), { passed: false });
   t.match(await box.journal.list(), [{ id: 1, operation: 'addPet' }]);
   t.strictSame(await box.journal.list({ after: 1 }), []);
+  t.match(await box.coverage(), {
+    calls: { total: 1 },
+    counts: { operations: { seen: 1 } },
+    against: [],
+  });
   await box.journal.clear();
   t.strictSame(await box.journal.list(), []);
 });

@@ -148,8 +148,8 @@ t.test('a coverage that is none is told in one sentence', async (t) => {
   t.equal(await told('no'), `/coverage.json is no coverage: it is no JSON. ${what}`);
   t.equal(
     await told({ ...nothingUsed, calls: 1 }),
-    `/coverage.json is no coverage: /calls must be object. ${what}`,
+    `/coverage.json is no coverage: it/calls must be object. ${what}`,
   );
-  t.equal(await told([]), `/coverage.json is no coverage: the whole must be object. ${what}`);
+  t.equal(await told([]), `/coverage.json is no coverage: it must be object. ${what}`);
   t.match(await told('', 'none.json'), '/none.json cannot be read as a coverage: ENOENT');
 });

@@ -383,3 +383,29 @@ t.test('they are watched together', async (t) => {
   t.strictSame(await ask('/zoo/v1/animals'), []);
   t.strictSame(await ask('/shop/pets'), [{ id: 1, shop: 'Tom' }]);
 });
+
+t.test('the coverage is of all of them, each call judged by its own', async (t) => {
+  const sandlot = await severalOf(t, { shop, zoo }, { auth: 'off', mounts: { zoo: '/animals' } });
+  const control = await controlOf(t, sandlot.app);
+
+  await sandlot.app.inject(post('/animals/pets', '{"shop":"Rex"}'));
+  await sandlot.app.inject('/animals/pets');
+  await sandlot.app.inject('/shop/pets');
+  await sandlot.app.inject('/elsewhere/pets');
+
+  t.match(await control('GET /coverage'), [
+    200,
+    {
+      calls: { total: 4, matched: 3, unmatched: 1, invalid: 1 },
+      counts: { operations: { seen: 3, all: 6 } },
+      against: [
+        {
+          kind: 'invalid',
+          url: '/animals/pets',
+          breaches: [{ message: "The body must have required property 'zoo'." }],
+        },
+        { kind: 'unmatched', url: '/elsewhere/pets' },
+      ],
+    },
+  ]);
+});

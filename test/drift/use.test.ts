@@ -18,6 +18,7 @@ const coverageOf = (operation: Partial<Coverage['operations'][number]>): Coverag
       method: 'POST',
       path: '/a/{id}',
       calls: 2,
+      gone: 0,
       statuses: [],
       parameters: [],
       request: [],
@@ -207,5 +208,37 @@ t.test('an operation that was never called may go', async (t) => {
   t.strictSame(
     changes.map(({ severity, message }) => `${severity} ${message}`),
     ['breaking POST /a/{id} is gone.', 'unused GET /b is gone.'],
+  );
+});
+
+t.test('of calls that had left the journal all may have been used that is not known', async (t) => {
+  const schema = object({ a: text });
+  const was = calling({
+    parameters: [{ name: 'q', in: 'query', schema: text }],
+    requestBody: { content: { 'application/json': { schema } } },
+    responses: { 200: json(schema), 201: json(schema), 404: json(schema) },
+  });
+  const is = calling({
+    requestBody: { content: { 'application/json': {} } },
+    responses: { 200: json(object({})), 201: json(object({})) },
+  });
+  const status = { documented: true, bodies: [] };
+
+  t.strictSame(
+    placesOf(was, is, {
+      gone: 1,
+      statuses: [
+        { status: '200', calls: 2, ...status },
+        { status: '201', calls: 0, ...status },
+      ],
+    }),
+    [
+      'breaking parameter-removed query q',
+      'breaking request-property-removed request application/json',
+      'breaking reply-property-removed reply 200 application/json',
+      'unused reply-status-removed reply 404',
+      'unused reply-property-removed reply 201 application/json',
+      'harmless request-type-widened request application/json',
+    ],
   );
 });

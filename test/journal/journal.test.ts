@@ -37,6 +37,27 @@ t.test('the oldest go where they are too heavy, and one stays in any case', asyn
   t.strictSame(idsOf(journal), [4]);
 });
 
+t.test('of those that are gone is known how many of which kind they were', async (t) => {
+  const journal = openJournal({ count: 1, bytes: 1e6 });
+  const refusedFor = (code: string) => ({ code, detail: '', violations: [] });
+  const notices = [{ code: 'request-invalid', text: 'no' }];
+
+  journal.add(entryOf({ id: 1, operation: 'a' }));
+  journal.add(entryOf({ id: 2, operation: 'a', refusal: refusedFor('unauthenticated') }));
+  journal.add(entryOf({ id: 3, operation: 'a', refusal: refusedFor('kept') }));
+  journal.add(entryOf({ id: 4, operation: undefined, notices }));
+  journal.add(entryOf({ id: 5 }));
+
+  const status = 201;
+  t.strictSame(journal.gone(), [
+    { operation: 'a', status, calls: 3, invalid: 1 },
+    { operation: undefined, status, calls: 1, invalid: 1 },
+  ]);
+
+  journal.clear();
+  t.strictSame(journal.gone(), []);
+});
+
 t.test('what is said of a refusal and in notices weighs too', async (t) => {
   const journal = openJournal({ count: 10, bytes: 5000 });
   const violations = [{ in: 'body' as const, pointer: '', message: 'no' }];
