@@ -49,3 +49,7 @@ export const isRefusal = (value: unknown): value is Refusal =>
 
 /** Makes a refusal; throw it or return it from a behaviour. */
 export const refuse = (options: RefusalOptions): Refusal => new Refusal(options);
+
+/** What is wrong with a request, in words. */
+export const toPhrase = ({ in: place, pointer, message }: Violation): string =>
+  pointer === '' ? `the ${place} ${message}` : `${place} ${pointer} ${message}`;

@@ -1,4 +1,5 @@
 import type { Answer } from '../behaviour/behaviour.ts';
+import type { Validation } from '../behaviour/complain.ts';
 import { type Fake, openExamples, toExampleAnswer, toFreshAnswer } from '../behaviour/example.ts';
 import { openInferred } from '../behaviour/inferred/infer.ts';
 import type { Planned } from '../behaviour/plan.ts';
@@ -60,6 +61,7 @@ export type InferringOptions = {
   readonly dynamic: SandlotOptions['dynamic'];
   /** What goes before the paths of the document. */
   readonly basePath: string;
+  readonly validation: Validation;
 };
 
 const none = (): readonly string[] => [];
@@ -68,7 +70,7 @@ const none = (): readonly string[] => [];
 export const openInferring = (
   document: OpenApiDocument,
   inference: (() => Inference) | undefined,
-  { start, own, records = fewRecords, dynamic, basePath }: InferringOptions,
+  { start, own, records = fewRecords, dynamic, basePath, validation }: InferringOptions,
 ): Inferring => {
   const now = 'frozen' in start.clock ? toClock(start.clock).now() : seedInstant;
   const faking = openFaking(document, { seed: start.value, now });
@@ -106,6 +108,7 @@ export const openInferring = (
     make: faking.make,
     virtual: resources().virtual,
     basePath,
+    validation,
     example: ({ operation }: Conclusion) => example(operation).body,
   }));
   return {

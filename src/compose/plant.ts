@@ -37,9 +37,9 @@ export const plant = async (
     await checkOverrules(document, inference);
   }
   const own = await openOwn({ document, inference, world, scope, scopes }, options);
-  const { records: count, dynamic } = options;
+  const { records: count, dynamic, validate: validation = 'refuse' } = options;
   const inferring = openInferring(document, inference, {
-    ...{ start, own, records: count, dynamic, basePath: base },
+    ...{ start, own, records: count, dynamic, basePath: base, validation },
   });
   if (made === 'at once') await inferring.ready();
   const records = await makeRecords({ document, modules, start, world, own, inferring }, options);

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { type Shape, type Shapes, splitPointer } from '../document/document.ts';
-import type { Refusal, Violation } from '../refusal.ts';
+import { type Refusal, toPhrase, type Violation } from '../refusal.ts';
 import { type ErrorWord, toErrorWord } from './error-word.ts';
 
 /** What a part of an error is about: all of a refusal, or one violation in it. */
@@ -147,7 +147,3 @@ const toText = (
   const text = word && texts[word];
   return typeof maxLength === 'number' ? text?.slice(0, maxLength) : text;
 };
-
-/** A violation in words, with its place. */
-export const toPhrase = ({ in: place, pointer, message }: Violation): string =>
-  pointer === '' ? `the ${place} ${message}` : `${place} ${pointer} ${message}`;

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate, Principal, Refuse } from '../behaviour/behaviour.ts';
+import type { Validation } from '../behaviour/complain.ts';
 import type { Planned } from '../behaviour/plan.ts';
 import type { Prefer } from '../behaviour/preferred.ts';
 import type { Finding, OpenApiDocument, Operation, Schemas } from '../document/document.ts';
@@ -48,8 +49,7 @@ export type Service = {
   readonly completeOf: (operation: Operation) => Complete;
   readonly prefer: Prefer;
   readonly replyChecks: ReplyChecks;
-  /** What becomes of a request that violates the document: it is refused, served with a notice, or served. */
-  readonly validate: 'refuse' | 'warn' | 'off';
+  readonly validate: Validation;
   /** `refuse`: a notice becomes a 400 and nothing is stored. */
   readonly notices: 'serve' | 'refuse';
 };

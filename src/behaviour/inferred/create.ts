@@ -15,6 +15,7 @@ import { entriesAt } from './body.ts';
 import { refuseTaken } from './conflict.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
+import { noticeKey } from './key-notice.ts';
 import { keyOf, openKeys, writePath } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { openNewKey } from './new-key.ts';
@@ -97,6 +98,8 @@ export const openCreating = (
         throw refuseTaken(context, conclusion.operation, { resource, key: given });
       await restart(ground, context, { resource, keys: [...keys, given] });
     }
+    const asked = valueAt(fields, resource.key.path);
+    if (asked !== undefined) noticeKey(context, resource, { asked, key });
     return context.records(name).insert(writing.fresh(fields, { key, keys, context }));
   };
 };

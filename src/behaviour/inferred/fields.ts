@@ -1,45 +1,94 @@
 import {
-  type Envelope,
+  below,
+  type Conclusion,
   type JsonObject,
   openFits,
   outline,
   type Resource,
   type Shapes,
 } from '../../document/document.ts';
+import type { Violation } from '../../refusal.ts';
 import type { Context } from '../behaviour.ts';
+import { openComplain } from '../complain.ts';
 import { openAdapt } from './adapt.ts';
-
-const noProperties: ReadonlyMap<string, readonly string[]> = new Map();
+import type { Ground } from './ground.ts';
+import { openMisfits } from './misfit.ts';
 
 /** Turns what a client sent of a record into what is stored of it. */
 export type ReadFields = (sent: JsonObject, context: Context) => Record<string, unknown>;
 
 /**
  * Leaves out what the document calls read-only, and says so; and what it calls write-only, which
- * never comes back.
+ * never comes back. Of what the request's own schema says nothing, the record's has to take it.
  */
 export const openFields = (
-  shapes: Shapes,
+  ground: Pick<Ground, 'inference' | 'validation'>,
+  conclusion: Pick<Conclusion, 'operation' | 'sent'>,
   resource: Resource,
-  envelope: Envelope | undefined,
 ): ReadFields => {
-  const adapt = openAdapt(shapes, openFits(shapes));
-  const properties = outline(shapes, shapes.of(resource.entity));
-  const asked = envelope ? outline(shapes, shapes.of(envelope.places)) : noProperties;
-  // What the request's own schema says of a property goes before what the record's says.
-  const is = (name: string, keyword: 'readOnly' | 'writeOnly'): boolean => {
-    const places = asked.get(name) ?? properties.get(name) ?? [];
-    return shapes.of(places).keywords[keyword] === true;
-  };
+  const { shapes } = ground.inference;
+  const fits = openFits(shapes);
+  const adapt = openAdapt(shapes, fits);
+  const misfits = openMisfits(shapes, fits);
+  const complain = openComplain(ground.validation, conclusion.operation);
+  const ruleOf = openRules(shapes, conclusion, resource);
+  const place = below('', ...(conclusion.sent?.path ?? []).map(String));
+  const hold = (name: string, value: unknown, { held, places }: Rule): readonly Violation[] =>
+    held === 'nothing' || (held === 'what is there' && value === null)
+      ? []
+      : misfits(places, value, below(place, name));
   return (sent, context) => {
     const fields: Record<string, unknown> = {};
+    const violations: Violation[] = [];
     for (const [name, value] of Object.entries(sent)) {
-      if (is(name, 'readOnly')) {
+      const rule = ruleOf(name);
+      if (rule.kind === 'taken') {
+        fields[name] = adapt(rule.places, value);
+        violations.push(...hold(name, fields[name], rule));
+      } else if (rule.kind === 'readOnly') {
         context.notice('read-only', `"${name}" is read-only; what was sent for it is ignored`);
-      } else if (!is(name, 'writeOnly')) {
-        fields[name] = adapt(properties.get(name) ?? [], value);
       }
     }
+    if (violations.length > 0) complain(violations, context);
     return fields;
   };
+};
+
+/** What becomes of a property that is sent. */
+type Rule = {
+  readonly kind: 'taken' | 'readOnly' | 'writeOnly';
+  /** The schemas of it in the record. */
+  readonly places: readonly string[];
+  /** What is held against them; null takes a property away where the record can be without it. */
+  readonly held: 'everything' | 'what is there' | 'nothing';
+};
+
+const unknown: Rule = { kind: 'taken', places: [], held: 'nothing' };
+
+const noProperties: ReadonlyMap<string, readonly string[]> = new Map();
+
+/** What the request's own schema says of a property goes before what the record's says. */
+const openRules = (
+  shapes: Shapes,
+  { sent }: Pick<Conclusion, 'sent'>,
+  { entity }: Resource,
+): ((name: string) => Rule) => {
+  const { required } = shapes.of(entity);
+  const properties = outline(shapes, shapes.of(entity));
+  const asked = sent ? outline(shapes, shapes.of(sent.places)) : noProperties;
+  const toRule = (name: string): Rule => {
+    const places = properties.get(name) ?? [];
+    const { keywords } = shapes.of(asked.get(name) ?? places);
+    const held = required.has(name) ? 'everything' : 'what is there';
+    return { kind: toKind(keywords), places, held: asked.has(name) ? 'nothing' : held };
+  };
+  const rules = new Map(
+    [...properties.keys(), ...asked.keys()].map((name) => [name, toRule(name)] as const),
+  );
+  return (name) => rules.get(name) ?? unknown;
+};
+
+const toKind = ({ readOnly, writeOnly }: JsonObject): Rule['kind'] => {
+  if (readOnly === true) return 'readOnly';
+  return writeOnly === true ? 'writeOnly' : 'taken';
 };

@@ -1,5 +1,6 @@
 import type { Conclusion, Inference, JsonObject, Resource } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
+import type { Validation } from '../complain.ts';
 
 /** What is made: see `Wanted` of the seed. */
 export type MakeWanted = {
@@ -25,6 +26,8 @@ export type Ground = {
   readonly virtual: (resource: Resource, keys: readonly string[]) => StoredRecord;
   /** The path that the first server puts before every other. */
   readonly basePath: string;
+  /** What becomes of what the document does not take. */
+  readonly validation: Validation;
   /** What an operation answers that no rule speaks of, with records in the given stream's stead. */
   readonly example: (conclusion: Conclusion) => unknown;
 };

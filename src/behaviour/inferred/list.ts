@@ -13,6 +13,7 @@ import type { Answer, Call, Context, Outcome } from '../behaviour.ts';
 import { wrap } from './body.ts';
 import { documentsHeader } from './create.ts';
 import type { Ground } from './ground.ts';
+import { noticeIgnored } from './ignored.ts';
 import { keyOf, openKeys, writePath } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { firstInOrder } from './order.ts';
@@ -48,12 +49,9 @@ export const openList = (
       conclusion.behaviour === 'search' ? { ...Object(call.body), ...call.query } : call.query;
     const window = readWindow(parameters, query);
     const name = toRecordsName(resource, keys);
-    const page = await take(context, {
-      name,
-      window,
-      resource,
-      selection: toSelection(parameters, query),
-    });
+    const selection = toSelection(parameters, query);
+    noticeIgnored(context, parameters, { query, order: selection?.order });
+    const page = await take(context, { name, window, resource, selection });
     const standing = toStanding(ground, call, { keys, page, window, parameters, resource });
     const outcome = show(page.records, name, { standing, fields: readFields(parameters, query) });
     return links ? { ...outcome, headers: { link: toLinks(standing) } } : outcome;

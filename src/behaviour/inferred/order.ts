@@ -46,6 +46,12 @@ const compare = (one: Keyed, other: Keyed, by: readonly SortBy[]): number => {
   return 0;
 };
 
-/** A property by its name; `created` where the record has `created_at`. */
+/** What a property may be called: `created` is `created_at` where there is no other. */
+export const forms = (name: string): readonly [string, string, string] => [
+  name,
+  `${name}_at`,
+  `${name}At`,
+];
+
 const read = (record: StoredRecord, name: string): unknown =>
   record[name] ?? record[`${name}_at`] ?? record[`${name}At`];

@@ -14,6 +14,7 @@ import { entriesAt } from './body.ts';
 import { openCreating } from './create.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
+import { noticeKey } from './key-notice.ts';
 import { keyOf, openKeys } from './keys.ts';
 import { findRecord, needAncestors, needRecord } from './lookup.ts';
 import { mergeFields } from './merge-patch.ts';
@@ -125,6 +126,8 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
   const writing = openWriting(ground, conclusion, resource);
   const properties = outline(shapes, shapes.of(resource.entity));
   const canSend = openCanSend(ground, conclusion, resource);
+  const { required } = shapes.of(resource.entity);
+  const canLack = (name: string) => canSend(name) && !required.has(name);
   const takesNull = (name: string) => shapes.of(properties.get(name) ?? []).types.includes('null');
   const isWhole = behaviour === 'replace' || behaviour === 'put';
   return (before, { call, context, keys, entry }) => {
@@ -133,12 +136,13 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
       Array.isArray(body) && isPatch(call)
         ? patchRecord(before, body, { context, read: writing.fields })
         : mergeFields(
-            isWhole ? kept(before, canSend, resource) : before,
+            isWhole ? kept(before, canLack, resource) : before,
             writing.fields(entry, context),
             takesNull,
           );
     const own = `${keys.at(-1)}`;
     const key = valueAt(before, resource.key.path) ?? typed(shapes, resource.key.places, own);
+    noticeKey(context, resource, { asked: valueAt(merged, resource.key.path), key });
     return writing.changed(merged, {
       key: typeof key === 'number' ? key : `${key}`,
       keys,
@@ -166,12 +170,12 @@ const openCanSend = (
   };
 };
 
-/** What a replacement leaves: all that nobody can send. */
+/** What a replacement leaves: all that nobody can send, or that the record cannot be without. */
 const kept = (
   before: StoredRecord,
-  canSend: (name: string) => boolean,
+  canLack: (name: string) => boolean,
   { key }: Resource,
 ): JsonObject =>
   Object.fromEntries(
-    Object.entries(before).filter(([name]) => !canSend(name) || name === key.path[0]),
+    Object.entries(before).filter(([name]) => !canLack(name) || name === key.path[0]),
   );

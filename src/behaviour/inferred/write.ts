@@ -32,10 +32,13 @@ export type Keyed = {
 };
 
 export const openWriting = (
-  { inference: { shapes }, make }: Ground,
-  { sent, one }: Conclusion,
+  ground: Ground,
+  conclusion: Conclusion,
   resource: Resource,
 ): Writing => {
+  const { inference, make } = ground;
+  const { shapes } = inference;
+  const { one } = conclusion;
   const stamps = findStamps(shapes, resource);
   const ancestry = openAncestry(shapes, resource);
   // What the reply says of a new record, and the record's own schema does not, is kept with it.
@@ -50,7 +53,7 @@ export const openWriting = (
     return withStoredKey(resource, made, key);
   };
   return {
-    fields: openFields(shapes, resource, sent),
+    fields: openFields(ground, conclusion, resource),
     fresh: (fields, named) =>
       whole(
         stamp({ ...ancestry(named.keys), ...fields }, stamps, { named, isNew: 'new' }),

@@ -17,6 +17,15 @@ export type ListParameters = {
   readonly search: string | undefined;
   readonly fields: string | undefined;
   readonly filters: readonly Filter[];
+  /** Those that are called like a property which holds objects: nobody can tell what they ask for. */
+  readonly unclear: readonly Pick<Filter, 'parameter' | 'initial'>[];
+  readonly sorting: Sorting;
+};
+
+/** What a list can be sorted by, as far as that is known, and is when nobody says. */
+export type Sorting = {
+  readonly properties: ReadonlySet<string>;
+  readonly initial: unknown;
 };
 
 /** A parameter that counts, and what it is when nobody says. */
@@ -65,13 +74,14 @@ export const readListParameters = (
   const sort = find(names.sort);
   const direction = find(names.direction);
   const properties = outline(shapes, shapes.of(entity));
+  const sortedBy =
+    sort ?? (direction && !isDirection(shapes, direction.schema) ? direction : undefined);
   return {
     page: numbered(names.page),
     size: numbered(names.size),
     offset: numbered(names.offset),
     cursor: cursor && { name: cursor.name },
-    sort: (sort ?? (direction && !isDirection(shapes, direction.schema) ? direction : undefined))
-      ?.name,
+    sort: sortedBy?.name,
     direction: direction?.name,
     search: find(names.search)?.name,
     fields: find(names.fields)?.name,
@@ -80,8 +90,17 @@ export const readListParameters = (
       if (word === undefined) return toFilter(shapes, one, properties);
       return word === false ? [] : [toToldFilter(shapes, one, word)];
     }),
+    unclear: all
+      .filter(({ name }) => !filter.has(name) && isUnclear(shapes, name, properties))
+      .map(({ name, schema }) => ({ parameter: name, initial: initialOf(shapes, schema) })),
+    sorting: {
+      properties: new Set(properties.keys()),
+      initial: sortedBy && initialOf(shapes, sortedBy.schema),
+    },
   };
 };
+
+const initialOf = (shapes: Shapes, schema: string): unknown => shapes.of([schema]).keywords.default;
 
 const isWhole = (shapes: Shapes, schema: string): boolean => {
   const { types } = shapes.of([schema]);
@@ -121,8 +140,7 @@ const toFilter = (
   const { default: initial } = shapes.of([schema]).keywords;
   const name = plain(parameter.replace(/^filter\[?/i, ''));
   for (const [property, places] of properties) {
-    const { types } = shapes.of(places);
-    const isPlain = !types.includes('object') && !types.includes('array');
+    const isPlain = isFilterable(shapes, places);
     const own = plain(property);
     if (own === name && isPlain) return [{ parameter, property, test: 'equal', initial }];
     const stem = own.replace(/(at|on|date|time)$/, '');
@@ -136,3 +154,16 @@ const toFilter = (
   }
   return [];
 };
+
+/** Whether a value can be told to be the one that is asked for; of a list, an entry. */
+const isFilterable = (shapes: Shapes, places: readonly string[]): boolean => {
+  const { types, items } = shapes.of(places);
+  if (!types.includes('array')) return !types.includes('object');
+  const inner = shapes.of(items).types;
+  return inner.length > 0 && !inner.includes('object') && !inner.includes('array');
+};
+
+const isUnclear = (shapes: Shapes, parameter: string, properties: Properties): boolean =>
+  [...properties].some(
+    ([property, places]) => plain(property) === plain(parameter) && !isFilterable(shapes, places),
+  );

@@ -136,7 +136,7 @@ t.test('below other records, it says theirs too', async (t) => {
 });
 
 t.test(
-  'what was sent in short is stored at length, and what fits in no way is mended',
+  'what was sent in short is stored at length, and what is missing in it is filled in',
   async (t) => {
     const record = object({
       id: { ...integer, readOnly: true },
@@ -166,12 +166,74 @@ t.test(
     t.match(await storing({ words: [1, 'a'], note: null }), { words: [1, 'a'], note: null });
     t.match(await storing({ place: { town: 'X' }, nick: 'T' }), { place: { city: String } });
 
-    const mended = await storing({ lines: [7], odd: 'x', weight: 'heavy' });
+    const { lines } = await storing({ lines: [7] });
 
-    t.match(mended, { odd: Boolean, weight: Number });
-    t.strictSame([mended.lines[0], mended.lines.length], [7, 3]);
+    t.strictSame([lines[0], lines.length], [7, 3]);
   },
 );
+
+t.test(
+  'what the record cannot hold is refused, where the request says nothing of it',
+  async (t) => {
+    const node = object({ next: { $ref: '#/components/schemas/Node' }, name: text });
+    const record = object(
+      {
+        id: { ...integer, readOnly: true },
+        name: { type: 'string', minLength: 2 },
+        odd: { type: 'boolean' },
+        nick: { type: ['string', 'null'] },
+        weight: { type: 'number' },
+        place: object({ city: text }),
+        tags: listOf(text),
+        node: { $ref: '#/components/schemas/Node' },
+        either: { oneOf: [text, integer] },
+      },
+      { required: ['id', 'name', 'nick'] },
+    );
+    const schemas = { Pet: record, Node: node };
+    const paths = { '/pets': collection('Pet', sends({ type: 'object' })) };
+    const ask = await asking(t, paths, { schemas });
+    const sent = {
+      ...{ name: null, nick: null, odd: 'x', weight: 7, place: { city: 1 }, tags: ['a', []] },
+      ...{ either: true, more: 1, node: { name: 'a', next: { name: 7 } } },
+    };
+
+    const { status, body } = await ask('POST', '/pets', sent);
+
+    t.equal(status, 400);
+    t.strictSame(
+      body.violations.map(({ pointer, message }: Record<string, string>) => [pointer, message]),
+      [
+        ['/name', 'must be string'],
+        ['/odd', 'must be boolean'],
+        ['/place/city', 'must be string'],
+        ['/tags/1', 'must be string'],
+        ['/node/next/name', 'must be string'],
+      ],
+    );
+    const short = await ask('POST', '/pets', { name: 'a', node: deepNode(12) });
+    t.match(short.body, { violations: [{ message: 'does not fit what the document says of it' }] });
+    const fine = { name: 'Tom', nick: null, odd: null, weight: 7, place: {}, tags: [] };
+    t.match((await ask('POST', '/pets', fine)).body, { name: 'Tom', nick: null, weight: 7 });
+  },
+);
+
+/** A list of nodes, one in the other, so many. */
+const deepNode = (depth: number): object => (depth === 0 ? {} : { next: deepNode(depth - 1) });
+
+t.test('--validate tells what becomes of what the record cannot hold', async (t) => {
+  const record = object({ id: { ...integer, readOnly: true }, odd: { type: 'boolean' } });
+  const paths = { '/pets': collection('Pet', sends({ type: 'object' })) };
+  const say = async (validate: 'warn' | 'off') => {
+    const options = { validate, checkReplies: 'off' } as const;
+    const ask = await asking(t, paths, { schemas: { Pet: record }, ...options });
+    const { status, headers } = await ask('POST', '/pets', { odd: 'x' });
+    return [status, headers['sandlot-notice']];
+  };
+
+  t.strictSame(await say('warn'), [201, ['request-invalid "body /odd must be boolean."']]);
+  t.strictSame(await say('off'), [201, undefined]);
+});
 
 t.test('times are set in the form that the document gives them', async (t) => {
   const record = object({

@@ -332,3 +332,47 @@ t.test('a list below one that is not there is not there either', async (t) => {
   );
   t.strictSame([unknown.status, unknown.body.length], [200, 6]);
 });
+
+t.test('what a list has no part for is said', async (t) => {
+  const owned = object({
+    id: integer,
+    owner: object({ name: { type: 'string' } }),
+    words: listOf({ type: 'string' }),
+    created_at: { type: 'string' },
+  });
+  const records = [
+    { id: 1, owner: { name: 'Ann' }, words: ['a', 'b'], created_at: '2019' },
+    { id: 2, owner: { name: 'Bob' }, words: ['c'], created_at: '2018' },
+  ];
+  const parameters = [
+    inQuery('owner', { type: 'string', default: 'anybody' }),
+    inQuery('words', { type: 'string' }),
+    inQuery('sort', { type: 'string', default: 'best' }),
+  ];
+  const get = {
+    parameters,
+    responses: { 200: json(listOf(ref('Pet')), { example: records }) },
+  };
+  const ask = await asking(t, { '/pets': { get } }, { schemas: { Pet: owned }, records: 2 });
+  const said = async (query: string) => {
+    const { body, headers } = await ask('GET', `/pets?${query}`);
+    return [body.map(({ id }: { readonly id: number }) => id), headers['sandlot-notice']];
+  };
+
+  t.strictSame(await said(''), [[1, 2], undefined]);
+  t.strictSame(await said('owner=anybody'), [[1, 2], undefined]);
+  t.strictSame(await said('words=c'), [[2], undefined]);
+  t.strictSame(await said('sort=created'), [[2, 1], undefined]);
+  t.strictSame(await said('owner=Ann'), [
+    [1, 2],
+    [
+      'filter-ignored "\\"owner\\" filters nothing: it is called like a property that holds objects"',
+    ],
+  ]);
+  t.match(await said('sort=-colour,id'), [
+    [1, 2],
+    [
+      /^sort-ignored ".+colour.+ is no property to sort by; there is: id, owner, words, created_at"$/,
+    ],
+  ]);
+});

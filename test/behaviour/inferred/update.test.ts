@@ -270,3 +270,59 @@ t.test('an update is answered with what its reply has of the record', async (t) 
 
   t.strictSame(changed.body, { color: 'blue' });
 });
+
+t.test('what a record cannot be without is not taken away', async (t) => {
+  const named = object(
+    { id: integer, name: text, age: integer, nick: { type: ['string', 'null'] } },
+    { required: ['id', 'name', 'nick'] },
+  );
+  const operations = { patch: changes(), put: changes() };
+  const ask = await asking(t, item(operations), { schemas: { Pet: named } });
+  await ask('POST', '/pets', { id: 9, name: 'Tom', age: 3, nick: 'T' });
+
+  const refused = await ask('PATCH', '/pets/9', { name: null, age: 'x' });
+  t.match(refused, {
+    status: 400,
+    body: {
+      violations: [
+        { pointer: '/name', message: 'must be string' },
+        { pointer: '/age', message: 'must be integer' },
+      ],
+    },
+  });
+  const changed = await ask('PATCH', '/pets/9', { age: null, nick: null });
+  t.strictSame(changed.body, { id: 9, name: 'Tom', nick: null });
+  const replaced = await ask('PUT', '/pets/9', { age: 4 });
+  t.strictSame(replaced.body, { id: 9, name: 'Tom', nick: null, age: 4 });
+});
+
+t.test('a patch cannot take it away either', async (t) => {
+  const named = object({ id: integer, name: text }, { required: ['name'] });
+  const operations = { patch: changes('application/json-patch+json') };
+  const ask = await asking(t, item(operations), { schemas: { Pet: named } });
+  const patch = [{ op: 'remove', path: '/name' }];
+
+  const { status } = await ask('PATCH', '/pets/1', patch, 'application/json-patch+json');
+
+  t.equal(status, 400);
+});
+
+t.test('a record keeps its key, and says so', async (t) => {
+  const keyed = object({ id: integer, name: text });
+  const operations = { patch: changes(), put: changes() };
+  const ask = await asking(t, item(operations), { schemas: { Pet: keyed } });
+  const kept = [
+    'key-kept "\\"id\\" tells the record apart and is 1; what was sent for it is ignored"',
+  ];
+
+  for (const method of ['PATCH', 'PUT'] as const) {
+    const { body, headers } = await ask(method, '/pets/1', { id: 7, name: 'Tom' });
+    t.strictSame([body, headers['sandlot-notice']], [{ id: 1, name: 'Tom' }, kept]);
+  }
+  const same = await ask('PATCH', '/pets/1', { id: 1 });
+  t.equal(same.headers['sandlot-notice'], undefined);
+  const one = { '/pets': { ...item({})['/pets'], post: changes() } };
+  const create = await asking(t, { ...item({}), ...one }, { schemas: { Pet: keyed } });
+  const made = await create('POST', '/pets', { id: 7, name: 'Tom' });
+  t.match(made, { body: { id: 4 }, headers: { 'sandlot-notice': [/^key-kept .+ is 4;/] } });
+});
