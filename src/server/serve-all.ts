@@ -1,12 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Mounted } from './alias.ts';
 import { type Serving, serve } from './serve.ts';
-
-export type ServingAll = {
-  /** What the routes of all documents have in common. */
-  readonly shared: Omit<Serving, 'service' | 'before'>;
-  readonly refuseUnknown: (request: FastifyRequest) => Promise<never>;
-};
 
 /**
  * Has the app answer the requests of all documents. What lies below a base path is there or not: no
@@ -15,13 +9,14 @@ export type ServingAll = {
 export const serveAll = (
   app: FastifyInstance,
   mounted: readonly Mounted[],
-  { shared, refuseUnknown }: ServingAll,
+  shared: Omit<Serving, 'service' | 'before'>,
 ): void => {
   const bases = mounted.flatMap(({ service: { base } }) => (base === '' ? [] : [base]));
   const refuseBelow = (some: readonly string[]): Serving['before'] => {
     if (some.length === 0) return undefined;
     return async (request) => {
-      if (some.some((base) => request.url.startsWith(`${base}/`))) await refuseUnknown(request);
+      if (some.some((base) => request.url.startsWith(`${base}/`)))
+        await shared.refuseUnknown(request);
     };
   };
   const beside = refuseBelow(bases);

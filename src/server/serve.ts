@@ -24,6 +24,8 @@ export type Serving = {
     request: FastifyRequest,
     reply: FastifyReply,
   ) => Promise<FastifyReply>;
+  /** Ends a request for what is not there. */
+  readonly refuseUnknown: (request: FastifyRequest) => Promise<never>;
   readonly before?: ((request: FastifyRequest) => Promise<void>) | undefined;
 };
 
@@ -48,7 +50,9 @@ export const serve = (app: FastifyInstance, route: Route, serving: Serving): voi
 };
 
 /** Calls back rather than waits: each promise on a request's way costs as much as a look-up. */
-const toHandler = (route: Route, { service, record, atEndOfTurn, refuseWith }: Serving) => {
+const toHandler = (route: Route, serving: Serving) => {
+  const { service, record, atEndOfTurn, refuseWith, refuseUnknown } = serving;
+  const [{ positions }] = route.candidates;
   // Most operations of a large document are never called, so nothing of them is compiled before.
   let perform: Perform | undefined;
   const leave = (request: FastifyRequest, reply: FastifyReply, performed: Performed): void => {
@@ -60,11 +64,16 @@ const toHandler = (route: Route, { service, record, atEndOfTurn, refuseWith }: S
   };
   return (request: FastifyRequest, reply: FastifyReply): void => {
     request.arrival = ticks();
-    perform ??= openRoute(service, route);
     const fail = (thrown: unknown) => {
       // What cannot be answered at all is Fastify's.
       refuseWith(thrown, request, reply).catch((error) => reply.send(error));
     };
+    // The router takes what stands behind the slash of /pets/ for a value.
+    if (positions.length > 0 && hasEmpty(request.params)) {
+      refuseUnknown(request).catch(fail);
+      return;
+    }
+    perform ??= openRoute(service, route);
     perform(request).then(
       (performed) =>
         atEndOfTurn(() => {
@@ -77,6 +86,11 @@ const toHandler = (route: Route, { service, record, atEndOfTurn, refuseWith }: S
       fail,
     );
   };
+};
+
+const hasEmpty = (params: unknown): boolean => {
+  for (const name in Object(params)) if (Reflect.get(Object(params), name) === '') return true;
+  return false;
 };
 
 /** What is to be said beside a reply, which for most is nothing. */

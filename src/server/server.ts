@@ -94,8 +94,7 @@ export const createServer = async (
     await app.register(fastifyCors, corsOptions);
   }
   const atEndOfTurn = openTurns();
-  const shared = { record, atEndOfTurn, onFinding, refuseWith };
-  serveAll(app, mounted, { shared, refuseUnknown });
+  serveAll(app, mounted, { record, atEndOfTurn, onFinding, refuseWith, refuseUnknown });
   return app;
 };
 

@@ -364,3 +364,22 @@ t.test('no route has a schema for Fastify to compile', async (t) => {
     /Requests are held against the document, so that no route has a schema\./,
   );
 });
+
+t.test('nothing is the key of no record', async (t) => {
+  const id = { name: 'id', in: 'path', required: true };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets': { get: silent },
+      '/pets/{id}': { parameters: [id], get: silent, delete: silent },
+      '/pets/{id}/toys': { parameters: [id], get: silent },
+      '/files/{path*}': { get: silent },
+    }),
+  );
+
+  for (const url of ['/pets/', '/pets//toys', '/files/'])
+    t.match(answerOf(await app.inject(url)), [404, { code: 'unknown-route' }], url);
+  t.equal((await app.inject({ method: 'DELETE', url: '/pets/?all' })).statusCode, 404);
+  t.equal((await app.inject({ method: 'HEAD', url: '/pets/' })).statusCode, 404);
+  t.equal((await app.inject('/pets/%20')).statusCode, 200);
+});
