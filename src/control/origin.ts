@@ -5,7 +5,7 @@ import type { Controlled } from './control.ts';
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What tells of no sandbox: other pages may show the documents. */
-const ofNoSandbox = /^\/(health|openapi\.(json|yaml)|control\.json|(docs|control)(\/.*)?)$/;
+const ofNoSandbox = /^\/(health|openapi(\/.*)?\.(json|yaml)|control\.json|(docs|control)(\/.*)?)$/;
 
 /**
  * Refuses (403) a call that was sent by a page of another origin (RFC 6454): a browser sends such calls

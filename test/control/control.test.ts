@@ -213,3 +213,40 @@ t.test('the document of the control routes can be served as one', async (t) => {
 
   t.equal(other.documents[0].operations, (await listRoutes(app)).length);
 });
+
+t.test('a browser is asked for the token as a password, and its pages work with it', async (t) => {
+  const { app } = await sandlotOf(t, document(), { controlToken: 'se:cret' });
+  const accept = 'text/html,application/xhtml+xml';
+  const open = (path: string, headers: Record<string, string>) =>
+    app.inject({ url: `/_sandlot/${path}`, headers });
+  const basic = (words: string) => ({
+    authorization: `Basic ${Buffer.from(words).toString('base64')}`,
+  });
+  const challengeOf = async (headers: Record<string, string>) => {
+    const { statusCode, headers: got } = await open('docs', headers);
+    return [statusCode, got['www-authenticate']];
+  };
+
+  t.strictSame(await challengeOf({ accept }), [
+    401,
+    'Bearer realm="control", Basic realm="control", charset="UTF-8"',
+  ]);
+  t.strictSame(await challengeOf({}), [401, 'Bearer realm="control"']);
+  t.strictSame(await challengeOf(basic('me:secret')), [401, 'Bearer realm="control"']);
+  for (const words of ['me:se:cret', ':se:cret'])
+    for (const path of ['docs', 'docs/static/swagger-ui.css', 'control', 'openapi.json'])
+      t.equal((await open(path, basic(words))).statusCode, 200, path);
+  const foreign = { ...basic('me:se:cret'), origin: 'http://evil.example', host: '127.0.0.1' };
+  const reset = await app.inject({ method: 'POST', url: '/_sandlot/reset', headers: foreign });
+  t.equal(reset.statusCode, 403);
+});
+
+t.test('who knows one word of two may write it into either', async (t) => {
+  const { app } = await sandlotOf(t, document(), { controlToken: 'secret' });
+  const authorization = `Basic ${Buffer.from('secret:').toString('base64')}`;
+
+  t.equal(
+    (await app.inject({ url: '/_sandlot/docs', headers: { authorization } })).statusCode,
+    200,
+  );
+});
