@@ -89,6 +89,12 @@ t.test('a start that fails lets go of the file of the state', async (t) => {
   await t.rejects(again(), /made with the seed value 1, and 7 was asked for/);
 });
 
+t.test('changes of a file are taken in where there is one', async (t) => {
+  await t.rejects(openSandlot({ edits: 'take in' }), {
+    message: '--watch-db takes in changes of the file of --db; name that file, too.',
+  });
+});
+
 t.test('what is found wrong on a first call is told to nobody where nobody listens', async (t) => {
   const content = { 'application/json': { schema: { pattern: '[' }, example: 'gone' } };
   const responses = { 200: { description: '' }, 404: { description: '', content } };
@@ -105,19 +111,4 @@ t.test('what is found wrong on a first call is told to nobody where nobody liste
 
   t.equal(statusCode, 404);
   t.match(String(headers['sandlot-finding']), 'has a schema that cannot be read');
-});
-
-t.test('a resource that the document does not have takes any record', async (t) => {
-  const folder = t.testdir({
-    'pets.json': JSON.stringify(documentOf({ '/pets': { get: { responses: {} } } })),
-  });
-  const { app, close } = await openSandlot({ document: `${folder}/pets.json` });
-  t.teardown(() => close());
-  const url = '/_sandlot/state/strangers/1';
-
-  const put = await app.inject({ method: 'PUT', url, payload: { id: '1', any: 'thing' } });
-  const got = await app.inject(url);
-
-  t.equal(put.statusCode, 201, put.body);
-  t.strictSame(got.json(), { id: '1', any: 'thing' });
 });

@@ -22,9 +22,13 @@ export type OwnParts = {
  */
 export const readOwn = async (
   { document, inference, world, scope, scopes }: OwnParts,
-  { fixtures = {}, behaviours }: SandlotOptions,
+  { fixtures = {}, behaviours, onTrouble = () => undefined }: SandlotOptions,
 ): Promise<OwnRecords> => {
   const written = (await readFixtureSource(fixtures)).map((one) => place(one, scopes));
+  // A folder may be filled later, where it is watched; where its name is wrong nobody would hear of it.
+  const isPath = typeof fixtures === 'string' || fixtures instanceof URL;
+  if (written.length === 0 && isPath && scope === scopes[0])
+    onTrouble(`The fixtures ${fixtures} hold no records.`);
   return settleRecords(
     written.filter((one) => one.scope === scope),
     {

@@ -28,7 +28,11 @@ export const openState = async (
   kept: Kept | undefined,
 ): Promise<State> => {
   if (kept !== undefined) return goOn(kept, mounts, options);
-  if (options.db === undefined) return open(undefined, mounts, options);
+  if (options.db === undefined) {
+    if (options.edits === 'take in')
+      throw new Error('--watch-db takes in changes of the file of --db; name that file, too.');
+    return open(undefined, mounts, options);
+  }
   options.onProgress?.('reading the state');
   const prepared = await takeFile(options.db);
   try {

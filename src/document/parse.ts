@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { isObject, type JsonObject } from './json.ts';
+import { findJsonFault } from './json-fault.ts';
 
 /**
  * Reads the text of a document, JSON or YAML.
@@ -23,15 +24,15 @@ const parseJson = (text: string, source: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    // Flow style YAML starts with a brace as well; its parser also tells the place better than V8.
-    return parseYaml(text, source);
+    // Flow style YAML starts with a brace as well.
+    return parseYaml(text, source, /\.json$/i.test(source) ? findJsonFault(text) : undefined);
   }
 };
 
 /** So often an anchor may be used, counted with the aliases inside it: few texts come near. */
 const mostAliases = 10_000;
 
-const parseYaml = (text: string, source: string): unknown => {
+const parseYaml = (text: string, source: string, fault?: string): unknown => {
   // Loaded here, since a JSON document has no need of it and start-up time counts.
   const { parseDocument: read }: typeof import('yaml') = createRequire(import.meta.url)('yaml');
   try {
@@ -40,7 +41,7 @@ const parseYaml = (text: string, source: string): unknown => {
     if (error) throw error;
     return document.toJS({ maxAliasCount: mostAliases });
   } catch (cause) {
-    const reason = String(Object(cause).message).replace(/:?\n.*/s, '');
+    const reason = fault ?? String(Object(cause).message).replace(/:?\n.*/s, '');
     throw new Error(`${source} cannot be read: ${reason}`, { cause });
   }
 };

@@ -306,6 +306,15 @@ t.test('fixtures that are not there, or may not be read, are refused', async (t)
   });
 });
 
+t.test('a folder without a file is said', async (t) => {
+  const told: string[] = [];
+
+  await open(t, { '.keep': '' }, { onTrouble: (sentence) => told.push(sentence) });
+  await open(t, { '.keep': '' });
+
+  t.strictSame(told, [`The fixtures ${t.testdirName}/fixtures hold no records.`]);
+});
+
 t.test('a record of a schema that cannot be compiled fits', async (t) => {
   const { ask } = await open(t, { 'odd.json': '[{"id":"a","form":"x"}]' });
 
