@@ -1,5 +1,6 @@
+import type { ListParameters } from '../../document/document.ts';
 import type { Context } from '../behaviour.ts';
-import type { ListParameters } from './list-parameters.ts';
+
 import { forms } from './order.ts';
 import type { Query, Selection } from './select.ts';
 
