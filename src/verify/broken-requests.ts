@@ -106,7 +106,8 @@ const breakBody = ({ shapes }: World, base: Draft): readonly Drafted[] => {
   const unreadable: Draft = { ...base, body: { ...body, value: Buffer.from('{"sandlot": ') } };
   const other: Draft = { ...base, body: { type: 'application/x-sandlot', value: 'sandlot' } };
   return [
-    ...[...missing, unreadable, ...broken].map((draft): Drafted => ({ draft, purpose: 'broken' })),
+    { draft: unreadable, purpose: 'unreadable' },
+    ...[...missing, ...broken].map((draft): Drafted => ({ draft, purpose: 'broken' })),
     { draft: other, purpose: 'mistyped' },
   ];
 };
@@ -129,7 +130,7 @@ const readKeys = async (
     extent: 'required',
     path: toPath(list.operation, keys),
   });
-  const walk = draft && (await walkList(world.sender, list, draft));
+  const walk = draft && (await walkList(world, list, draft));
   return walk?.extent === 'whole' ? new Set(walk.keys.flatMap((key) => key ?? [])) : undefined;
 };
 

@@ -118,7 +118,7 @@ const isWhole = (world: World, update: Conclusion): boolean =>
 /** What an operation says of itself. */
 export const wordsOf = ({ document }: World, { operation }: Conclusion): string => {
   const said = objectOf(readPointer(document.root, operation.pointer));
-  return ['operationId', 'summary', 'description'].map((name) => textAt(said, name)).join(' ');
+  return ['operationId', 'summary'].map((name) => textAt(said, name)).join(' ');
 };
 
 /** The names of a record that a change may speak of. */

@@ -27,7 +27,7 @@ const isKeptInside = (sent: unknown, got: unknown): boolean => {
     );
   if (isObject(sent) && isObject(got))
     return Object.entries(sent).every(
-      ([name, value]) => got[name] === undefined || isKept(value, got[name]),
+      ([name, value]) => isEmpty(got[name]) || isKept(value, got[name]),
     );
   // What was named by a key may be shown as the whole.
   return !isEmpty(got);

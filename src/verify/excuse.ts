@@ -1,5 +1,5 @@
 import type { Breach, GotReply } from '../contract/contract.ts';
-import type { Operation } from '../document/document.ts';
+import { findReply, isJson, type Operation } from '../document/document.ts';
 import type { Purpose } from './sender.ts';
 
 type Case = {
@@ -13,9 +13,10 @@ const meanings: Readonly<Record<Purpose, readonly number[]>> = {
   sound: [],
   guess: [404, 410],
   broken: [400, 422],
-  stranger: [401, 403],
   misnamed: [],
+  unreadable: [400],
   mistyped: [415],
+  stranger: [401, 403],
 };
 
 /** What servers answer before an operation is asked: few documents have them for each. */
@@ -30,17 +31,36 @@ export const isExcused = (breach: Breach, { operation, got, purpose }: Case): bo
   const { status } = got;
   const { replies } = operation;
   const isOfStatus = breach.where === 'status';
-  if (status < 400 && isOfStatus) return ![...replies.keys()].some((name) => /^[23]/.test(name));
-  if (status === 401 && isOfStatus && purpose === 'stranger') return true;
-  if (status < 400 || status >= 500 || replies.has(`${status}`)) return false;
+  if (status < 400) return isOfStatus && ![...replies.keys()].some((name) => /^[23]/.test(name));
+  if (status >= 500) return false;
+  // Where a document names no success, its default is that, and no form of errors.
+  if (isWithoutErrors(operation)) return true;
+  if (purpose === 'sound') return false;
+  if (isOfType(breach) && !hasJson(operation, status)) return isProblem(got);
+  if (replies.has(`${status}`)) return false;
   if (general.has(status)) return true;
-  if (!isOfStatus || purpose === 'sound') return false;
-  return !meanings[purpose].some((meant) => replies.has(`${meant}`));
+  if (!isOfStatus) return false;
+  // What lacks a credential is 401 by HTTP (RFC 9110, section 15.5.2).
+  const isByHttp = purpose === 'stranger' && status === 401;
+  return isByHttp || !meanings[purpose].some((meant) => replies.has(`${meant}`));
 };
 
+const isWithoutErrors = ({ replies }: Operation): boolean =>
+  [...replies.keys()].every((name) => name === 'DEFAULT');
+
+const isOfType = ({ where, pointer }: Breach): boolean =>
+  where === 'header' && pointer === '/content-type';
+
+/** A form of errors for all APIs (RFC 9457), where the document has none that is JSON. */
+const isProblem = ({ headers }: GotReply): boolean =>
+  String(headers['content-type']).startsWith('application/problem+json');
+
+const hasJson = (operation: Operation, status: number): boolean =>
+  [...(findReply(operation, status)?.content.keys() ?? [])].some(isJson);
+
 /** Whether a document says that an operation refuses what was sent for a purpose. */
-export const isRefusalDocumented = ({ replies }: Operation, purpose: Purpose): boolean =>
-  purpose === 'mistyped'
-    ? replies.has('415')
-    : ['400', '422', '4XX', 'DEFAULT'].some((status) => replies.has(status)) ||
-      (purpose === 'misnamed' && replies.has('404'));
+export const isRefusalDocumented = ({ replies }: Operation, purpose: Purpose): boolean => {
+  if (purpose === 'mistyped') return replies.has('415');
+  if (purpose === 'misnamed' && replies.has('404')) return true;
+  return ['400', '422', '4XX', 'DEFAULT'].some((status) => replies.has(status));
+};

@@ -18,7 +18,7 @@ const checkFilter = async (world: World, listed: Listed, filter: Filter): Promis
   if (!parameter || value === undefined) return;
   const asked = withValue(draft, parameter, value);
   if (!world.maker.isSound(asked)) return;
-  const filtered = await walkList(world.sender, listing, asked);
+  const filtered = await walkList(world, listing, asked);
   if (!filtered) return;
   const { operation } = listing;
   world.book.pass(operation, 'filter');

@@ -3,7 +3,7 @@ import { isKept } from './compare.ts';
 import type { Made } from './create.ts';
 import type { Draft } from './draft.ts';
 import { checkFilters } from './filter-story.ts';
-import type { Listing } from './listing.ts';
+import { type Listing, readKey } from './listing.ts';
 import { checkPages } from './page-story.ts';
 import { toPath } from './path.ts';
 import { listComparable, toText } from './record-story.ts';
@@ -40,9 +40,11 @@ export const checkList = async (
   }
   const isFree = operation.parameters.every((one) => one.in !== 'query' || !one.required);
   const hasUsual = listing.parameters.filters.some(({ initial }) => initial !== undefined);
-  const expected = isFree && !hasUsual ? made.map(({ key }) => key) : [];
+  // Only a record that shows its key can be found in a list.
+  const shown = made.filter(({ record, key }) => readKey(listing.resource, record) === key);
+  const expected = isFree && !hasUsual ? shown.map(({ key }) => key) : [];
   const walk = await world.settle(
-    () => walkList(world.sender, listing, draft),
+    () => walkList(world, listing, draft),
     (seen) => !seen || seen.extent === 'part' || expected.every((key) => seen.keys.includes(key)),
   );
   if (!walk) return;
@@ -63,7 +65,7 @@ const checkThere = (
   const [page] = walk.pages;
   if (!page || walk.extent === 'part' || expected.length === 0 || isKeyless(listing)) return;
   book.pass(listing.operation, 'listed');
-  const missing = made.find(({ key }) => !walk.keys.includes(key));
+  const missing = made.find(({ key }) => expected.includes(key) && !walk.keys.includes(key));
   if (!missing) return;
   const message = `A record that was created, ${JSON.stringify(missing.key)}, is not listed.`;
   book.fail(listing.operation, 'listed', { message, exchange: page.exchange });

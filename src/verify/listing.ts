@@ -43,7 +43,10 @@ export const readAt = (value: unknown, path: Envelope['path']): unknown =>
 
 /** The key of a record; `undefined` where it does not show it. */
 export const readKey = ({ key }: Resource, record: unknown): string | undefined => {
-  const value = valueAt(record, key.path);
+  // Who creates a record under a name of his own finds it by that name, whatever else it is called.
+  const isNamed = key.origin === 'client' && key.sent.length > 0;
+  const path = isNamed && key.sent.at(-1) !== key.path.at(-1) ? key.sent.slice(-1) : key.path;
+  const value = valueAt(record, path);
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : undefined;
 };
 
@@ -53,8 +56,8 @@ export type Told = {
   readonly hasMore: boolean | undefined;
   /** The word for the next page. */
   readonly next: string | undefined;
-  /** Whether there is an address of a next page. */
-  readonly hasNext: boolean;
+  /** The address of the next page. */
+  readonly address: string | undefined;
 };
 
 const totals = /^(total|total(count|items|results|entries|records|elements|hits|number)|numfound)$/;
@@ -78,12 +81,13 @@ export const readTold = (
       .find(is);
   const count = headers['x-total-count'];
   const link = String(headers.link ?? '');
-  const address = find(addresses, (found) => isText(found) || isObject(found));
+  const linked = /<([^<>]*)>[^<>]*;\s*rel="?next"?/.exec(link)?.[1];
+  const shown = find(addresses, isText) ?? valueAt(find(addresses, isObject), ['href']);
   return {
     total: find(totals, isCount) ?? (count === undefined ? undefined : Number(count)),
     hasMore: find(mores, isBoolean),
     next: find(nexts, isText),
-    hasNext: (address !== undefined && address !== '') || /rel="?next"?/.test(link),
+    address: linked ?? (isText(shown) ? shown : undefined),
   };
 };
 

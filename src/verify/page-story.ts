@@ -16,7 +16,7 @@ export const checkPages = async (world: World, listed: Listed): Promise<void> =>
   const count = walk.entries.length;
   const wanted = Math.max(least, Math.ceil(count / 3));
   if (count <= least) return;
-  const paged = await walkList(world.sender, listing, draft, wanted);
+  const paged = await walkList(world, listing, draft, wanted);
   if (!paged) return;
   checkLimit(world, listed, paged, toSize(listing, wanted));
   const isPaged = (page ?? offset ?? cursor) !== undefined;

@@ -172,7 +172,7 @@ const own =
 
 /** The properties that were sent, and that the reply's schema has as plain properties of a record. */
 export const listComparable = (
-  { shapes }: World,
+  { shapes, fits }: World,
   { one, resource }: Conclusion,
   entry: JsonObject,
 ): readonly string[] => {
@@ -182,8 +182,12 @@ export const listComparable = (
   return Object.keys(entry).filter((name) => {
     const places = described.get(name);
     if (places === undefined || own.test(name) || name === resource?.key.path[0]) return false;
-    const { readOnly, writeOnly } = shapes.of(places).keywords;
-    return readOnly !== true && writeOnly !== true;
+    const shape = shapes.of(places);
+    // What is shown in another form than it is sent in is turned into that.
+    return (
+      [shape.keywords.readOnly, shape.keywords.writeOnly].every((flag) => flag !== true) &&
+      fits(shape, entry[name])
+    );
   });
 };
 

@@ -69,7 +69,7 @@ const checkUnlisted = async (world: World, operation: Operation, made: Made): Pr
       extent: 'required',
       path: toPath(list.operation, made.above),
     });
-  const walk = draft && (await walkList(world.sender, list, draft));
+  const walk = draft && (await walkList(world, list, draft));
   const page = walk?.pages.find(({ keys }) => keys.includes(made.key));
   if (!walk || !page || isMarked(walk.entries[walk.keys.indexOf(made.key)])) return;
   const message = `A record that was removed, ${JSON.stringify(made.key)}, is still listed.`;

@@ -35,4 +35,4 @@ export const checkReplaced = async (
     });
 };
 
-const replacing = /replac|overwrit|\b(full|entire|whole|complete)/i;
+const replacing = /replac|overwrit/i;

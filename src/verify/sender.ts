@@ -17,6 +17,8 @@ export type Purpose =
   | 'broken'
   /** What is broken is a name in its path. */
   | 'misnamed'
+  /** Its body cannot be read at all. */
+  | 'unreadable'
   /** Its body is of another media type. */
   | 'mistyped'
   /** Nobody is named. */

@@ -25,7 +25,7 @@ export const checkSort = async (world: World, listed: Listed): Promise<void> => 
 
 const checkOrder = async (world: World, { listing }: Listed, ask: Ask): Promise<void> => {
   if (!world.maker.isSound(ask.draft)) return;
-  const walk = await walkList(world.sender, listing, ask.draft);
+  const walk = await walkList(world, listing, ask.draft);
   const [page] = walk?.pages ?? [];
   if (!walk || !page) return;
   const values = walk.entries

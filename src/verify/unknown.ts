@@ -42,14 +42,16 @@ const toUnknown = (
   const { maximum, format, pattern, enum: values } = keywords;
   if (isNumber) return typeof maximum === 'number' ? maximum : 987_654_321;
   const isPlain = format === undefined && pattern === undefined && values === undefined;
-  if (isPlain && known !== undefined && !/^[0-9a-f-]{16,}$|^\d+$/i.test(known))
-    return 'sandlot-no-such-record';
-  if (isPlain && known !== undefined) return turn(known);
-  return faking.make([schema], 'a key of nobody', { extent: 'everything', examples: 'models' });
+  if (!isPlain || known === undefined)
+    return faking.make([schema], 'a key of nobody', { extent: 'everything', examples: 'models' });
+  if (/^\d+$/.test(known)) return '987654321';
+  return /^[0-9a-f-]{16,}$/i.test(known) ? turn(known) : 'sandlot-no-such-record';
 };
 
 /** Another text of the same kind. */
 const turn = (known: string): string =>
-  known.replace(/[0-9a-f]/gi, (sign) =>
-    sign === '7' ? '3' : /\d/.test(sign) ? '7' : sign === 'c' ? 'd' : 'c',
-  );
+  known.replace(/[0-9a-f]/gi, (sign) => turned[sign.toLowerCase()] ?? 'c');
+
+const turned: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'0123456789'].map((digit) => [digit, digit === '7' ? '3' : '7']),
+);

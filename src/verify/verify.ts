@@ -4,6 +4,7 @@ import {
   inferResources,
   type LoadedDocument,
   type Operation,
+  openFits,
   openSchemas,
   type Resource,
 } from '../document/document.ts';
@@ -142,6 +143,7 @@ const openWorld = (
   const world: World & { readonly access: typeof access } = {
     ...{ document, judge, faking, maker, sender, book, trash, plan, write, access, address },
     shapes: inference.shapes,
+    fits: openFits(inference.shapes),
     settle: openSettle(options.waits),
     keys: openKeys(() => world),
   };

@@ -1,6 +1,7 @@
 import { type Draft, withValue } from './draft.ts';
 import { type Listing, queryParameter, readAt, readKey, readTold, type Told } from './listing.ts';
 import type { Exchange, Sender } from './sender.ts';
+import type { World } from './world.ts';
 
 /** One page of a list. */
 export type Page = {
@@ -41,7 +42,7 @@ export const readPage = async (
 
 /** Reads a list from its first page on, pages of a size if one is wanted. */
 export const walkList = async (
-  sender: Sender,
+  { sender, maker }: Pick<World, 'sender' | 'maker'>,
   listing: Listing,
   draft: Draft,
   wanted?: number,
@@ -54,9 +55,11 @@ export const walkList = async (
     const page = await readPage(sender, listing, next);
     if (!page) return undefined;
     pages.push(page);
-    next = isLast(pages, size) ? undefined : toNext(listing, sized, pages);
+    const further = isLast(pages, size) ? undefined : toNext(listing, sized, pages);
+    // What a reply calls its next page may be no word that the parameter takes.
+    next = further && maker.isSound(further) ? further : undefined;
   }
-  const isEnded = next === undefined && !isCut(listing, pages);
+  const isEnded = next === undefined && !isCut(listing, pages, size);
   return {
     pages,
     entries: pages.flatMap(({ entries }) => entries),
@@ -93,17 +96,28 @@ const isLast = (pages: readonly Page[], size: number | undefined): boolean => {
   const before = new Set(pages.slice(0, -1).flatMap(({ keys }) => keys));
   const isKnown = (key: string | undefined): boolean => key !== undefined && before.has(key);
   if (pages.length > 1 && last.keys.every(isKnown)) return true;
-  const isToldMore =
-    last.told.hasMore === true || last.told.hasNext || last.told.next !== undefined;
-  return size !== undefined && last.entries.length < size && !isToldMore;
+  const { told, entries } = last;
+  const isToldMore = told.hasMore === true || told.address !== undefined || told.next !== undefined;
+  const read = pages.reduce((sum, page) => sum + page.entries.length, 0);
+  const isMore = isToldMore || (told.total !== undefined && read < told.total);
+  return size !== undefined && entries.length < size && !isMore && !isRound(entries.length);
 };
 
-/** Whether the last page says that there is more, and nobody knows how to get it. */
-const isCut = ({ parameters }: Listing, pages: readonly Page[]): boolean => {
-  const told = pages.at(-1)?.told;
-  const canGoOn = parameters.page ?? parameters.offset ?? parameters.cursor;
-  const isMore = told?.hasMore === true || told?.hasNext === true || told?.next !== undefined;
-  return canGoOn === undefined && isMore;
+/** A server may have an upper bound of its own for pages, and those are round numbers. */
+const isRound = (count: number): boolean => count >= 10 && count % 5 === 0;
+
+/** Whether there is more, or may be, and nobody knows how to get it. */
+const isCut = (
+  { parameters }: Listing,
+  pages: readonly Page[],
+  size: number | undefined,
+): boolean => {
+  const last = pages.at(-1);
+  if (!last || last.entries.length === 0 || last.told.hasMore === false) return false;
+  const { told, entries } = last;
+  if (told.hasMore === true || told.address !== undefined || told.next !== undefined) return true;
+  const canGoOn = parameters.page ?? parameters.offset;
+  return canGoOn === undefined && size !== undefined && entries.length >= size;
 };
 
 /** The request for the page behind those that were read. */
@@ -114,7 +128,7 @@ export const toNext = (
 ): Draft | undefined => {
   const { page, offset, cursor } = listing.parameters;
   if (cursor) {
-    const value = pages.at(-1)?.told.next ?? toKeyCursor(cursor.name, pages);
+    const value = toCursor(cursor.name, pages);
     return value === undefined
       ? undefined
       : withQuery(listing, draft, { name: cursor.name, value });
@@ -127,9 +141,16 @@ export const toNext = (
     : undefined;
 };
 
-/** Some lists go on behind the key of a record. */
-const toKeyCursor = (name: string, pages: readonly Page[]): string | undefined => {
+/** The word for the next page: as it is told, or in the address; some lists go on behind the key of a record. */
+const toCursor = (name: string, pages: readonly Page[]): string | undefined => {
   const last = pages.at(-1);
+  const address = last?.told.address;
+  const linked =
+    address === undefined || !URL.canParse(address, 'http://sandlot')
+      ? undefined
+      : new URL(address, 'http://sandlot').searchParams.get(name);
+  const told = last?.told.next ?? linked;
+  if (typeof told === 'string') return told;
   return /starting|^after$/i.test(name) && last?.told.hasMore === true
     ? last.keys.at(-1)
     : undefined;

@@ -1,6 +1,7 @@
 import type { Judge } from '../contract/contract.ts';
 import type {
   Conclusion,
+  Fits,
   Inference,
   LoadedDocument,
   Operation,
@@ -21,6 +22,7 @@ import type { Writer } from './writer.ts';
 export type World = {
   readonly document: LoadedDocument;
   readonly shapes: Shapes;
+  readonly fits: Fits;
   readonly judge: Judge;
   readonly faking: Faking;
   readonly maker: Maker;

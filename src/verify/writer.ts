@@ -17,13 +17,21 @@ export const openWriter =
     if (body && !written) return undefined;
     const shown = credential === 'shown' ? access.shown(operation) : undefined;
     const cookies = [shown?.headers.cookie ?? [], writeAll(draft, 'cookie')].flat().join('; ');
-    const query = [...writeAll(draft, 'query'), ...writeAll(draft, 'querystring')];
+    const keys = [...new Set(shown?.query)];
+    // A credential may be described as a parameter too.
+    const isKey = (text: string): boolean =>
+      keys.some((key) => text.startsWith(key.slice(0, key.indexOf('=') + 1)));
+    const query = [
+      ...writeAll(draft, 'query').filter((text) => !isKey(text)),
+      ...writeAll(draft, 'querystring'),
+      ...keys,
+    ];
     const own = Object.entries(headers).filter(
       ([name]) => credential === 'shown' || !access.isTelling(operation, name),
     );
     return {
       method,
-      url: writePath(draft, [...query, ...(shown?.query ?? [])]),
+      url: writePath(draft, query),
       headers: {
         accept: toAccept(operation),
         ...(written && { 'content-type': written.type }),

@@ -11,19 +11,18 @@ export type Success = {
 };
 
 /**
- * The first documented success; 200 for a range and for the default reply alone. Where there is
- * neither, the first reply that leads elsewhere.
+ * The first documented success; 200 for a range. Where there is none, the first reply that leads
+ * elsewhere; else 200, as the default reply has it.
  */
 export const findSuccess = ({ replies }: Operation): Success => {
   for (const [status, { content }] of replies) {
     if (/^2\d\d$/.test(status)) return toSuccess(Number(status), content);
     if (status === '2XX') return toSuccess(200, content);
   }
-  const usual = replies.get('DEFAULT');
   const [status] = [...replies.keys()].filter((name) => /^30[12378]$/.test(name));
-  if (usual !== undefined || status === undefined)
-    return toSuccess(200, usual?.content ?? new Map());
-  return { status: Number(status), type: undefined, media: undefined };
+  return status === undefined
+    ? toSuccess(200, replies.get('DEFAULT')?.content ?? new Map())
+    : { status: Number(status), type: undefined, media: undefined };
 };
 
 /** A status with the media type to send: JSON before others. */

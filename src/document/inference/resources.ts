@@ -135,7 +135,8 @@ const findKeyWord = ({ overruling }: Ground, { item, collection }: Site) => {
 
 const findCreate = ({ tree }: Ground, { steps, collection }: Site): Operation | undefined => {
   const post = collection?.operations.get('POST');
-  if (post) return post;
+  // What is posted to a search is what is looked for.
+  if (post) return /^_?(search|query|find|filter|lookup)$/i.test(nounOf(steps)) ? undefined : post;
   for (const verb of ['create', 'add', 'new']) {
     const operation = tree.get(`${toTreeKey(steps)}/${verb}`)?.operations.get('POST');
     if (operation) return operation;
