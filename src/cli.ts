@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addCoverage } from './command/coverage.ts';
 import { addDb } from './command/db.ts';
 import { toDocuments } from './command/document-option.ts';
 import { addDrift } from './command/drift.ts';
@@ -54,6 +55,7 @@ const program = new Command('sandlot')
 
 addDb(program);
 addInspect(program);
+addCoverage(program);
 addDrift(program);
 addVerify(program);
 

@@ -37,7 +37,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // Judges traffic by the document.
   contract: ['document', 'refusal', 'request'],
   // What traffic exercised of a document.
-  coverage: ['contract', 'document', 'request'],
+  coverage: ['contract', 'count', 'document', 'request'],
   // What changed from one document to another.
   drift: ['document', 'type coverage'],
   // Meets a server over HTTP alone, wherever it runs.
@@ -102,6 +102,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   command: [
     'sandlot',
     'type behaviour',
+    'client',
     'count',
     'coverage',
     'document',

@@ -27,14 +27,14 @@ const readCount = (text: string): number => {
   return Number(text);
 };
 
-const readPrefix = (text: string): string => {
+export const readPrefix = (text: string): string => {
   if (!/^(\/[\w.-]+)+$/.test(text)) {
     throw new InvalidArgumentError('It must be a path such as /_sandlot.');
   }
   return text;
 };
 
-const readToken = (text: string): string => {
+export const readToken = (text: string): string => {
   if (!/^[\x21-\x7e]+$/.test(text)) {
     throw new InvalidArgumentError('It must be a text of ASCII without blanks.');
   }

@@ -1,3 +1,4 @@
+export { type FailOn, type Gate, listObstacles } from './gate.ts';
 export {
   type CoveredCall,
   type Gathering,
@@ -5,6 +6,8 @@ export {
   openGathering,
   type Part,
 } from './gather.ts';
+export { listMissing } from './missing.ts';
+export { toPage } from './page.ts';
 export { readCoverage } from './read-coverage.ts';
 export { toPercent } from './sum-up.ts';
 export type {

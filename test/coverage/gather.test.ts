@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { judgeExchange, openJudge } from '../../src/contract/contract.ts';
-import { type Coverage, openGathering, toPercent } from '../../src/coverage/coverage.ts';
+import { type Coverage, openGathering, toPage, toPercent } from '../../src/coverage/coverage.ts';
 import { faultsOf } from '../support/published.ts';
 import { documentOf, json } from '../support/sandlot-of.ts';
 
@@ -278,6 +278,15 @@ t.test('bodies are read in their coding, and none that cannot be', async (t) => 
     [['application/json', 3]],
   );
   t.equal(coverage.calls.invalid, 3);
+});
+
+t.test('a page shows what the document says as text', async (t) => {
+  const { document: _, ...rest } = coverageOf({}, [['/<b>']]);
+
+  const page = toPage({ ...rest, document: { title: `<i>"Cat's"\n & dogs`, version: '1' } }, []);
+
+  t.match(page, '<title>Coverage of &lt;i&gt;&quot;Cat&#39;s&quot; &amp; dogs 1</title>');
+  t.match(page, '<code>POST /&lt;b&gt;</code>');
 });
 
 t.test('so many in a hundred are rounded down', async (t) => {

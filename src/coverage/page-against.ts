@@ -1,0 +1,30 @@
+import type { Breach } from '../contract/contract.ts';
+import { type Html, html } from './html.ts';
+import type { Against } from './types.ts';
+
+const kinds = {
+  unmatched: ['idle', 'of no operation'],
+  invalid: ['bad', 'against the document'],
+  unfit: ['bad', 'answered against it'],
+} as const;
+
+/** The calls that were against the document, as a table. */
+export const toAgainst = (against: readonly Against[]): Html =>
+  against.length === 0
+    ? html`<p>There are none.</p>`
+    : html`<div class="scroll"><table>
+<thead><tr><th scope="col" class="number">Call</th><th scope="col">How</th><th scope="col">Request</th><th scope="col">Status</th><th scope="col">What is wrong</th></tr></thead>
+<tbody>
+${against.map(toRow)}
+</tbody>
+</table></div>`;
+
+const toRow = ({ kind, id, sandbox, method, url, status, breaches }: Against): Html => {
+  const [tag, text] = kinds[kind];
+  const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;
+  return html`<tr><td class="number">${id}${where}</td><td><span class="tag ${tag}">${text}</span></td><td><code>${method} ${url}</code></td><td>${status === 0 ? 'none' : status}</td><td><ul>${breaches.map(toBreach)}</ul></td></tr>
+`;
+};
+
+const toBreach = ({ message, place }: Breach): Html =>
+  html`<li>${message} <code class="soft">${place}</code></li>`;

@@ -1,0 +1,37 @@
+import t from 'tap';
+import { ask, runSandlot, startSandlot } from '../support/running-sandlot.ts';
+
+t.test('a gate on what a test suite exercised ends with 0, 1 or 2', async (t) => {
+  const running = await startSandlot(t);
+  await ask(running, 'GET /api/v1/me');
+  await ask(running, 'GET /api/v1/features/PRJ1-1');
+  const run = (...args: readonly string[]) => runSandlot(t, ['coverage', ...args]);
+  const sources = { from: 'sources' } as const;
+
+  const passed = await run(running.origin, '--min-operations', '1', '--fail-on', 'unmatched');
+  const low = await runSandlot(
+    t,
+    ['coverage', running.origin, '--min-operations', '100', '--fail-on', 'invalid,unmatched'],
+    sources,
+  );
+  const kind = await runSandlot(t, ['coverage', running.origin, '--fail-on', 'all'], sources);
+  const number = await runSandlot(
+    t,
+    ['coverage', running.origin, '--min-operations', 'x'],
+    sources,
+  );
+  const nobody = await run('http://127.0.0.1:9');
+
+  t.equal(passed.code, 0);
+  t.match(passed.stdout, 'GET     /me');
+  t.strictSame(
+    [low.code, low.stderr],
+    [1, '2 of 24 operations (8 %) were exercised, and 100 % have to be.\n'],
+  );
+  t.equal(kind.code, 2);
+  t.match(kind.stderr, 'It must be invalid or unmatched.\n');
+  t.equal(number.code, 2);
+  t.match(number.stderr, 'It must be a whole number from 0 to 100.\n');
+  t.equal(nobody.code, 2);
+  t.match(nobody.stderr, /^http:\/\/127\.0\.0\.1:9 cannot be reached: .*\n$/);
+});
