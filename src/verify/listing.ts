@@ -84,7 +84,7 @@ export const readTold = (
   const linked = /<([^<>]*)>[^<>]*;\s*rel="?next"?/.exec(link)?.[1];
   const shown = find(addresses, isText) ?? valueAt(find(addresses, isObject), ['href']);
   return {
-    total: find(totals, isCount) ?? (count === undefined ? undefined : Number(count)),
+    total: find(totals, isCount) ?? [Number(count)].find(isCount),
     hasMore: find(mores, isBoolean),
     next: find(nexts, isText),
     address: linked ?? (isText(shown) ? shown : undefined),

@@ -49,6 +49,7 @@ export const checkTexts = {
   head: 'answers HEAD like GET',
   listed: 'lists what there is',
   unique: 'lists each record once',
+  parent: 'lists below a record what is below it, and nothing else',
   filter: 'filters by its parameters',
   page: 'pages without loss and repetition',
   limit: 'keeps to the size of a page',

@@ -1,6 +1,7 @@
 import type { Conclusion, Operation, Resource } from '../document/document.ts';
 import { createRecord, type Made } from './create.ts';
 import { checkList } from './list-story.ts';
+import { checkParent } from './parent-story.ts';
 import { checkCreated, checkRead, type Named } from './record-story.ts';
 import { checkRemoval } from './removal.ts';
 import { restoring } from './restoring.ts';
@@ -39,7 +40,10 @@ const tellOfMany = async (
   const isOurs = first !== undefined || (create !== undefined && create.behaviour !== 'put');
   if (first) await checkCreated(world, first, made);
   await tellOfNamed(world, { resource, above, first }, isOurs ? 'read' : 'change');
-  if (list) await checkList(world, list, { above, made });
+  if (list) {
+    await checkList(world, list, { above, made });
+    await checkParent(world, list, { resource, above, made });
+  }
   if (isOurs) await checkUpdates(world, updates, made);
   for (const one of made.slice(0, 2)) if (remove) await checkRemoval(world, remove, one);
 };
