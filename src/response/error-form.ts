@@ -4,11 +4,13 @@ import {
   type Check,
   findReply,
   isJson,
+  listOperations,
   locate,
   type OpenApiDocument,
   type Operation,
   openShapesOf,
   type Schemas,
+  type Shapes,
 } from '../document/document.ts';
 import type { Refusal } from '../refusal.ts';
 import { openErrorBodies } from './error-body.ts';
@@ -26,7 +28,9 @@ export const openErrorForms = (
   schemas: Schemas,
   fake: Fake,
 ): ErrorForms => {
-  const writeBody = openErrorBodies(openShapesOf(document));
+  const shapes = openShapesOf(document);
+  const writeBody = openErrorBodies(shapes);
+  let known: string | undefined;
   const write = async (refusal: Refusal, schema: string): Promise<unknown> => {
     if (locate(document.root, schema).value === undefined) return toProblem(refusal).body;
     const check = schemas.check(schema, 'reply');
@@ -36,9 +40,21 @@ export const openErrorForms = (
     const mended = fake.make(schema, body);
     return isFit(check, mended) ? mended : undefined;
   };
+  // Where an operation says nothing of errors a client's have the form that they have elsewhere, if
+  // that form has room for what is wrong.
+  const writeUsual = async (refusal: Refusal, { replies }: Operation) => {
+    const isSilent = ![...replies.keys()].some((name) => /^([45]|DEFAULT)/.test(name));
+    if (!isSilent || refusal.status >= 500) return undefined;
+    known ??= findUsualErrors(document, shapes);
+    const body = known && (await write(refusal, known));
+    const said = JSON.stringify(refusal.message).slice(1, -1);
+    return JSON.stringify(body)?.includes(said) ? { status: refusal.status, body } : undefined;
+  };
   return async (refusal, operation) => {
     const { status } = refusal;
-    const types = [...(findErrorReply(operation, status)?.content ?? [])];
+    const reply = findErrorReply(operation, status);
+    if (reply === undefined) return writeUsual(refusal, operation);
+    const types = [...reply.content];
     const json = types.find(([type]) => isJson(type));
     if (json) {
       const body = await write(refusal, `${json[1]}/schema`);
@@ -47,6 +63,23 @@ export const openErrorForms = (
     const text = types.find(([type]) => type.startsWith('text/'));
     return text && { status, headers: { 'content-type': text[0] }, body: refusal.message };
   };
+};
+
+/** The schema that most operations of a document have for the errors of their clients. */
+const findUsualErrors = (document: OpenApiDocument, shapes: Shapes): string | undefined => {
+  const counts = new Map<string, number>();
+  for (const { replies } of listOperations(document)) {
+    for (const [status, { content }] of replies) {
+      const [, pointer] = [...content].find(([type]) => isJson(type)) ?? [];
+      if (!/^(4|DEFAULT)/.test(status) || pointer === undefined) continue;
+      const schema = locate(document.root, `${pointer}/schema`).pointer;
+      // What takes anything is no form.
+      if (shapes.of([schema]).properties.size > 0)
+        counts.set(schema, (counts.get(schema) ?? 0) + 1);
+    }
+  }
+  const [usual] = [...counts].sort(([, one], [, other]) => other - one);
+  return usual?.[0];
 };
 
 /** Nothing fits a schema that cannot be compiled, which is told where that is found out. */

@@ -281,9 +281,16 @@ const isVaried = (name: string, { keywords, types, properties }: Shape): boolean
 
 const makeOfEnum = ({ chance, wanted }: World, values: readonly unknown[]): unknown => {
   const present = values.filter((value) => value !== null);
-  if (wanted.extent === 'beginning') return present[0] ?? null;
+  if (wanted.extent === 'beginning')
+    return present.find((value) => !isEnding(value)) ?? present[0] ?? null;
   return chance.pick(present.length > 0 ? present : values) ?? null;
 };
+
+/** A state that nothing begins with. */
+const isEnding = (value: unknown): boolean =>
+  /^(expired|deleted|removed|cancel|closed|fail|error|complete|finish|done$|archived|rejected|revoked|inactive$|disabled$)/i.test(
+    String(value),
+  );
 
 const makeOfType = (world: World, spot: Spot, shape: Shape): unknown => {
   const type = readType(shape);
@@ -298,6 +305,8 @@ const noProperties: JsonObject = {};
 const nothingListed: readonly unknown[] = [];
 
 const makeBoolean = ({ chance, wanted }: World, { name }: Spot): boolean => {
+  // What says that all went well says so of what did.
+  if (/^(is_?)?(ok|success|successful|succeeded|acknowledged)$/i.test(name)) return true;
   const isOver = /delet|archiv|disabl|suspend|lock|cancel|error|has_?more/i.test(name);
   return wanted.extent !== 'beginning' && !isOver && chance.pick([true, false]) === true;
 };

@@ -388,3 +388,31 @@ t.test('a status without a name is called by the code of the refusal', async (t)
 
   t.strictSame(answerOf(await app.inject('/pets')), [499, { title: 'gone-away' }]);
 });
+
+t.test('an operation without errors has the form that errors have elsewhere', async (t) => {
+  const form = (name: string) => ({ type: 'object', properties: { [name]: { type: 'string' } } });
+  const found = { 200: { description: '' } };
+  const parameters = [{ name: 'q', in: 'query', required: true }];
+  const open = async (errors: readonly object[]) => {
+    const others = errors.map((responses, index) => [`/${index}`, { get: { responses } }]);
+    const paths = { '/pets': { get: { parameters, responses: found } } };
+    const { app } = await sandlotOf(t, documentOf({ ...paths, ...Object.fromEntries(others) }));
+    const { headers, body } = await app.inject('/pets');
+    return [headers['content-type'], Object.keys(JSON.parse(body))];
+  };
+  const schemas = { rare: json(form('error')), usual: json(form('message')) };
+  const problem = 'application/problem+json; charset=utf-8';
+
+  const same = { $ref: '#/paths/~11/get/responses/404/content/application~1json/schema' };
+  t.strictSame(
+    await open([
+      { ...found, 400: schemas.rare },
+      { ...found, 404: schemas.usual },
+      { default: json(same) },
+    ]),
+    ['application/json; charset=utf-8', ['message']],
+  );
+  t.match(await open([{ ...found, 400: { description: 'nothing' }, 500: schemas.rare }]), [
+    problem,
+  ]);
+});

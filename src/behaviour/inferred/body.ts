@@ -1,4 +1,11 @@
-import { type Envelope, isObject, type JsonObject } from '../../document/document.ts';
+import {
+  type Conclusion,
+  type Envelope,
+  isObject,
+  type JsonObject,
+  outline,
+  type Shapes,
+} from '../../document/document.ts';
 
 /** What stands at a path in a body; all entries of a list where the path says its first. */
 export const entriesAt = (body: unknown, path: Envelope['path']): readonly JsonObject[] => {
@@ -12,6 +19,26 @@ export const entriesAt = (body: unknown, path: Envelope['path']): readonly JsonO
   return entries.filter(isObject);
 };
 
+/**
+ * Reads the records in a body. Some documents describe the record alone and show it, in their example,
+ * in the list that it comes back in: where a body has nothing of the record that list is looked for.
+ */
+export const openEntries = (
+  shapes: Shapes,
+  { sent, one }: Pick<Conclusion, 'sent' | 'one'>,
+): ((body: unknown) => readonly JsonObject[]) => {
+  const path = sent?.path ?? [];
+  const asked = outline(shapes, shapes.of(sent?.places ?? []));
+  const other = path.length === 0 && one?.path.includes(0) && asked.size > 0 ? one.path : undefined;
+  if (other === undefined) return (body) => entriesAt(body, path);
+  return (body) => {
+    const listed = Object.keys(Object(body)).some((name) => asked.has(name))
+      ? []
+      : entriesAt(body, other);
+    return listed.length > 0 ? listed : entriesAt(body, path);
+  };
+};
+
 /** A body with a value at a path; with several in the place of a list's first entry. */
 export const wrap = (path: Envelope['path'], values: readonly unknown[]): unknown => {
   let wrapped: unknown = values[0];
@@ -21,4 +48,14 @@ export const wrap = (path: Envelope['path'], values: readonly unknown[]): unknow
     rest = [wrapped];
   }
   return wrapped;
+};
+
+/** A body with what another has beside it. */
+export const merge = (one: unknown, other: unknown): unknown => {
+  if (Array.isArray(one) || typeof one !== 'object' || one === null) return one;
+  const merged: Record<string, unknown> = { ...Object(other) };
+  for (const [name, value] of Object.entries(one)) {
+    merged[name] = name in merged ? merge(value, merged[name]) : value;
+  }
+  return merged;
 };

@@ -11,7 +11,7 @@ import {
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Answer, Call, Context, Outcome } from '../behaviour.ts';
-import { entriesAt } from './body.ts';
+import { openEntries } from './body.ts';
 import { refuseTaken } from './conflict.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
@@ -19,27 +19,30 @@ import { noticeKey } from './key-notice.ts';
 import { keyOf, openKeys, writePath } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { openNewKey } from './new-key.ts';
+import { openFileFacts } from './sent-file.ts';
 import { showRecords, toFrame } from './view.ts';
 import { openWriting } from './write.ts';
 
 /** Creates a record, or one for each entry of a list, and answers with it. */
 export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
-  const { operation, ancestors, sent } = conclusion;
+  const { operation, ancestors } = conclusion;
   const frame = toFrame(operation);
   const keysOf = openKeys(ground.inference, conclusion);
   const create = openCreating(ground, conclusion, resource);
   const said = openSaid(ground, conclusion, resource);
-  const hasLocation = documentsHeader(ground, operation, {
-    status: frame.status,
-    name: 'location',
-  });
+  const entriesOf = openEntries(ground.inference.shapes, conclusion);
+  const factsOf = openFileFacts(ground.inference.shapes, resource);
+  const hasLocation =
+    documentsHeader(ground, operation, { status: frame.status, name: 'location' }) ||
+    (resource.item !== undefined && !showsKey(ground, conclusion, resource));
   return async (call, context) => {
     const keys = await keysOf(call, context);
     await needAncestors(context, { ancestors, keys });
-    const entries = entriesAt(call.body, sent?.path ?? []);
+    const entries = entriesOf(call.body);
     const records: StoredRecord[] = [];
     for (const entry of entries.length > 0 ? entries : [{}]) {
-      records.push(await create({ ...said(call), ...entry }, { call, context, keys }));
+      const sent = { ...factsOf(entry), ...said(call), ...entry };
+      records.push(await create(sent, { call, context, keys }));
     }
     const key = keyOf(resource, records[0]);
     const stream = `${toRecordsName(resource, keys)}/${key} ${operation.id}`;
@@ -48,6 +51,16 @@ export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Res
       ? withLocation(outcome, toAddress(ground, resource, [...keys, key]))
       : outcome;
   };
+};
+
+/** Whether the reply tells the key of what was created; else nobody would find it again. */
+const showsKey = (
+  { inference: { shapes } }: Ground,
+  { one }: Conclusion,
+  { key: { path } }: Resource,
+): boolean => {
+  const [first = ''] = path;
+  return one !== undefined && outline(shapes, shapes.of(one.places)).has(first);
 };
 
 /** What a query says of the record: `POST /pets?owner_id=7` of a record with an `owner_id`. */

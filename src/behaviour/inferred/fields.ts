@@ -32,26 +32,41 @@ export const openFields = (
   const misfits = openMisfits(shapes, fits);
   const complain = openComplain(ground.validation, conclusion.operation);
   const ruleOf = openRules(shapes, conclusion, resource);
+  // A body that the document says nothing of is of the record's form; in any other it is one property too many.
+  const isTyped = sentShapeOf(shapes, conclusion).size > 0;
   const place = below('', ...(conclusion.sent?.path ?? []).map(String));
   const hold = (name: string, value: unknown, { held, places }: Rule): readonly Violation[] =>
     held === 'nothing' || (held === 'what is there' && value === null)
       ? []
       : misfits(places, value, below(place, name));
-  return (sent, context) => {
-    const fields: Record<string, unknown> = {};
-    const violations: Violation[] = [];
-    for (const [name, value] of Object.entries(sent)) {
-      const rule = ruleOf(name);
-      if (rule.kind === 'taken') {
-        fields[name] = adapt(rule.places, value);
-        violations.push(...hold(name, fields[name], rule));
-      } else if (rule.kind === 'readOnly') {
-        context.notice('read-only', `"${name}" is read-only; what was sent for it is ignored`);
-      }
-    }
-    if (violations.length > 0) complain(violations, context);
-    return fields;
+  const take = (
+    { fields, violations, context }: Taking,
+    [name, value]: readonly [string, unknown],
+  ): void => {
+    const rule = ruleOf(name);
+    if (rule.kind === 'readOnly')
+      context.notice('read-only', `"${name}" is read-only; what was sent for it is ignored`);
+    if (rule.kind !== 'taken') return;
+    const taken = adapt(rule.places, value);
+    const misfit = hold(name, taken, rule);
+    const [first] = isTyped ? misfit : [];
+    if (first !== undefined) noticeUntaken(context, name, first);
+    else fields[name] = taken;
+    if (!isTyped) violations.push(...misfit);
   };
+  return (sent, context) => {
+    const taking: Taking = { fields: {}, violations: [], context };
+    for (const entry of Object.entries(sent)) take(taking, entry);
+    if (taking.violations.length > 0) complain(taking.violations, context);
+    return taking.fields;
+  };
+};
+
+/** What a call sends, as it is read. */
+type Taking = {
+  readonly fields: Record<string, unknown>;
+  readonly violations: Violation[];
+  readonly context: Context;
 };
 
 /** What becomes of a property that is sent. */
@@ -75,7 +90,7 @@ const openRules = (
 ): ((name: string) => Rule) => {
   const { required } = shapes.of(entity);
   const properties = outline(shapes, shapes.of(entity));
-  const asked = sent ? outline(shapes, shapes.of(sent.places)) : noProperties;
+  const asked = sentShapeOf(shapes, { sent });
   const toRule = (name: string): Rule => {
     const places = properties.get(name) ?? [];
     const { keywords } = shapes.of(asked.get(name) ?? places);
@@ -87,6 +102,15 @@ const openRules = (
   );
   return (name) => rules.get(name) ?? unknown;
 };
+
+const sentShapeOf = (shapes: Shapes, { sent }: Pick<Conclusion, 'sent'>) =>
+  sent ? outline(shapes, shapes.of(sent.places)) : noProperties;
+
+const noticeUntaken = (context: Context, name: string, { message }: Violation): void =>
+  context.notice(
+    'not-taken',
+    `"${name}" is nothing that this takes; what was sent for it is ignored, since it ${message}`,
+  );
 
 const toKind = ({ readOnly, writeOnly }: JsonObject): Rule['kind'] => {
   if (readOnly === true) return 'readOnly';

@@ -10,7 +10,7 @@ import {
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Answer, Call, Context, Outcome } from '../behaviour.ts';
-import { wrap } from './body.ts';
+import { merge, wrap } from './body.ts';
 import { documentsHeader } from './create.ts';
 import type { Ground } from './ground.ts';
 import { noticeIgnored } from './ignored.ts';
@@ -157,15 +157,6 @@ const isOfKeys = (shapes: Shapes, { places }: Envelope): boolean => {
   return (
     shape.types.length > 0 && !shape.types.includes('object') && outline(shapes, shape).size === 0
   );
-};
-
-const merge = (one: unknown, other: unknown): unknown => {
-  if (Array.isArray(one) || typeof one !== 'object' || one === null) return one;
-  const merged: Record<string, unknown> = { ...Object(other) };
-  for (const [name, value] of Object.entries(one)) {
-    merged[name] = name in merged ? merge(value, merged[name]) : value;
-  }
-  return merged;
 };
 
 type Standings = {

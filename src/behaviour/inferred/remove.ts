@@ -1,5 +1,10 @@
-import { type Conclusion, type Resource, toRecordsName } from '../../document/document.ts';
-import type { Answer } from '../behaviour.ts';
+import {
+  type Conclusion,
+  isObject,
+  type Resource,
+  toRecordsName,
+} from '../../document/document.ts';
+import type { Answer, Outcome } from '../behaviour.ts';
 import { noteGone } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { keyOf, openKeys } from './keys.ts';
@@ -19,8 +24,17 @@ export const openRemove = (ground: Ground, conclusion: Conclusion, resource: Res
     const name = toRecordsName(resource, keys);
     await context.records(name).remove(`${keys.at(-1)}`);
     await noteGone(ground, context, { resource, keys });
-    return showRecords(answering, [record], `${name}/${keys.at(-1)} ${operation.id}`);
+    return confirm(showRecords(answering, [record], `${name}/${keys.at(-1)} ${operation.id}`));
   };
+};
+
+/** A reply that tells by yes or no whether something was removed tells that it was. */
+const confirm = ({ body, ...rest }: Outcome): Outcome => {
+  if (!isObject(body)) return { ...rest, body };
+  const told = Object.entries(body).filter(
+    ([name, value]) => value === false && /^(is_?)?(deleted|removed)$/i.test(name),
+  );
+  return { ...rest, body: { ...body, ...Object.fromEntries(told.map(([name]) => [name, true])) } };
 };
 
 /** Removes all records of a resource. */

@@ -10,7 +10,7 @@ import {
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Answer, Call, Context } from '../behaviour.ts';
-import { entriesAt } from './body.ts';
+import { openEntries } from './body.ts';
 import { openCreating } from './create.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
@@ -66,9 +66,10 @@ const openTargets = (
   conclusion: Conclusion,
   resource: Resource,
 ): ((call: Call, context: Context) => Promise<readonly Target[]>) => {
-  const { ancestors, aliases, behaviour, sent } = conclusion;
+  const { ancestors, aliases, behaviour } = conclusion;
   const alias = ancestors.at(-1) === resource ? aliases.at(-1) : undefined;
   const keysOf = openKeys(ground.inference, conclusion);
+  const entriesOf = openEntries(ground.inference.shapes, conclusion);
   const isNamed = resource.kind === 'singleton' || ancestors.at(-1) === resource;
   const parents = ancestors.filter((ancestor) => ancestor !== resource);
   const find = behaviour === 'put' ? findRecord : needRecord;
@@ -87,7 +88,7 @@ const openTargets = (
   return async (call, context) => {
     const path = await keysOf(call, context);
     await needAncestors(context, { ancestors: parents, keys: path });
-    const entries = entriesAt(call.body, sent?.path ?? []);
+    const entries = entriesOf(call.body);
     if (isNamed) return [await toTarget(context, path, entries[0] ?? {})];
     const targets: Target[] = [];
     for (const entry of entries) {

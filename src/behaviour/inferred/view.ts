@@ -4,11 +4,14 @@ import {
   hiddenKey,
   isJson,
   type Operation,
+  type Resource,
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Outcome } from '../behaviour.ts';
-import { wrap } from './body.ts';
+import { merge, wrap } from './body.ts';
 import type { Ground } from './ground.ts';
+import { keyOf } from './keys.ts';
+import { openPaging, type Standing } from './paging.ts';
 
 /** A record as it is shown: without the key that is Sandlot's alone. */
 export const toShown = (record: StoredRecord): StoredRecord => {
@@ -55,13 +58,29 @@ export const showRecords = (
     keyShown === undefined
       ? toShown(record)
       : { ...toShown(record), [keyShown]: record[`${resource?.key.path[0]}`] };
+  const wrapped = wrap(one.path, records.map(show));
+  const list = one.path.at(-1) === 0 ? one.path.slice(0, -1) : [];
+  // What stands in a list is told as a page of it.
+  const beside =
+    list.length === 0 || resource === undefined
+      ? undefined
+      : openPaging(ground.inference.shapes, frame.schema, list)(toWhole(resource, records));
   const body = ground.make([frame.schema], stream, {
-    given: wrap(one.path, records.map(show)),
+    given: beside === undefined ? wrapped : merge(wrapped, beside),
     extent: 'required',
     look: 'at its kind',
   });
   return { status: frame.status, body };
 };
+
+/** The only page that there is. */
+const toWhole = (resource: Resource, records: readonly StoredRecord[]): Standing => ({
+  ...{ offset: 0, limit: records.length, count: records.length, total: records.length },
+  ...{ page: 1, firstPage: 1, pages: 1 },
+  addresses: { self: '', first: '', last: '', next: undefined, prev: undefined },
+  cursors: { next: undefined, prev: undefined },
+  keys: { first: keyOf(resource, records[0]), last: keyOf(resource, records.at(-1)) },
+});
 
 /** What the document shows, where the reply holds no record. */
 export const showExample = ({ ground, conclusion, frame }: Answering): Outcome => {

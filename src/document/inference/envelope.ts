@@ -120,7 +120,7 @@ export const isSame = (
 const findWrapped = (
   shapes: Shapes,
   shape: Shape,
-  { parameter, noun }: Sought,
+  { parameter, noun, entity }: Sought,
 ): readonly [string, readonly string[]] | undefined => {
   const properties = [...outline(shapes, shape)];
   const nested = properties.filter(([, places]) => isNested(shapes, places));
@@ -134,7 +134,10 @@ const findWrapped = (
   if (named) return named;
   const holding = nested.find(([, places]) => holdsKey(shapes, places, parameter));
   const known = nested.find(([name]) => wrappers.includes(plain(name)));
-  return holding ?? known ?? (properties.length === 1 ? nested[0] : undefined);
+  const [only] = properties.length === 1 ? nested : [];
+  // A property of the record itself wraps no record.
+  const isOwn = only && entity && outline(shapes, shapes.of(entity)).has(only[0]);
+  return holding ?? known ?? (isOwn ? undefined : only);
 };
 
 /** Whether an object has the very property that a path names: `run_id` of `/runs/{run_id}`. */

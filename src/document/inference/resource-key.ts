@@ -1,5 +1,5 @@
 import { findNearest } from '../../nearest.ts';
-import type { Shapes } from '../shape.ts';
+import type { Shape, Shapes } from '../shape.ts';
 import type { Bodies } from './bodies.ts';
 import { entriesIn, oneIn } from './entity.ts';
 import { findKey, keyNames, strongKeyNames } from './key.ts';
@@ -160,6 +160,31 @@ const findSent = (
 };
 
 const isSendable = (shapes: Shapes, sent: readonly string[], path: readonly string[]): boolean => {
+  // What only one of several ways to create a record has is of something else.
+  if (!isInEach(shapes, shapes.of(sent), `${path[0]}`)) return false;
   const places = placesAt(shapes, sent, path);
   return places.length > 0 && shapes.of(places).keywords.readOnly !== true;
+};
+
+/** Choices that hold choices are looked into so deep; they may hold themselves. */
+const deepest = 4;
+
+const isInEach = (
+  shapes: Shapes,
+  { properties, choices }: Shape,
+  name: string,
+  depth = 0,
+): boolean => {
+  if (depth > deepest) return true;
+  const ways = choices.map(({ options }) => options.map((option) => shapes.of([option])));
+  if (properties.has(name))
+    return ways.every(
+      (some) =>
+        some.every(({ required }) => required.has(name)) ||
+        !some.some(({ required }) => required.has(name)),
+    );
+  // A way that is a list holds records, too.
+  return ways
+    .map((some) => some.filter(({ types }) => !types.includes('array')))
+    .some((some) => some.length > 0 && some.every((way) => isInEach(shapes, way, name, depth + 1)));
 };

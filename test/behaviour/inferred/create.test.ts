@@ -317,3 +317,119 @@ t.test('records look as they are listed, where nothing reads one', async (t) => 
     { id: 4, name: 'Tom' },
   ]);
 });
+
+t.test(
+  'what a request does not take and the record cannot hold is left out, and said',
+  async (t) => {
+    const record = object({ id: { ...integer, readOnly: true }, name: text, head: object({}) });
+    const paths = { '/pets': collection('Pet', sends(object({ name: text }))) };
+    const ask = await asking(t, paths, { schemas: { Pet: record } });
+
+    const { body, headers } = await ask('POST', '/pets', { name: 'Tom', head: 'main' });
+
+    t.strictSame(body, { id: 4, name: 'Tom' });
+    t.strictSame(headers['sandlot-notice'], [
+      'not-taken "\\"head\\" is nothing that this takes; what was sent for it is ignored, since it must be object"',
+    ]);
+  },
+);
+
+t.test('where the reply does not tell the key its address does', async (t) => {
+  const item = {
+    parameters: [{ name: 'id', in: 'path', required: true, schema: integer }],
+    get: { responses: { 200: json(ref('Pet')) } },
+  };
+  const created = async (schema: object, status = 201) => {
+    const post = { ...sends(object({ name: text })), responses: { [status]: json(schema) } };
+    const paths = { '/pets': { ...collection('Pet', {}), post }, '/pets/{id}': item };
+    const ask = await asking(t, paths, { schemas: { Pet: object({ id: integer, name: text }) } });
+    return (await ask('POST', '/pets', { name: 'Tom' })).headers.location;
+  };
+
+  t.equal(await created(object({ name: text })), '/pets/4');
+  t.equal(await created(object({ name: text }), 202), '/pets/4');
+  t.equal(await created(ref('Pet')), undefined);
+});
+
+t.test('an id that only one way to create a record has is not the record’s', async (t) => {
+  const schemas = {
+    Item: object({ id: integer, title: text }),
+    Loop: { anyOf: [object({ id: integer }), { $ref: '#/components/schemas/Loop' }] },
+  };
+  const either = (...anyOf: readonly object[]) => ({ anyOf });
+  const made = async (schema: object) => {
+    const ask = await asking(t, { '/items': collection('Item', sends(schema)) }, { schemas });
+    const [known] = (await ask('GET', '/items')).body;
+    await ask('POST', '/items', { id: known.id + 50 });
+    return (await ask('GET', '/items')).body.at(-1).id - known.id;
+  };
+
+  const withId = object({ id: integer });
+  t.equal(await made(either(withId, object({ title: text }))), 3);
+  t.equal(await made({ ...withId, ...either({ required: ['id'] }, { required: ['title'] }) }), 3);
+  t.equal(await made({ ...withId, ...either({ required: ['id'] }) }), 50);
+  t.equal(await made(either(withId, object({ id: integer, title: text }))), 50);
+  t.equal(await made(either(withId, listOf(withId))), 50);
+  t.type(await made(ref('Loop')), 'number');
+});
+
+t.test(
+  'a new record begins: nothing of it has ended, and what tells of success tells it',
+  async (t) => {
+    const record = object(
+      {
+        id: { ...integer, readOnly: true },
+        status: { type: 'string', enum: ['expired', 'in_progress', 'completed'] },
+        end: { type: 'string', enum: ['closed'] },
+        ok: { type: 'boolean' },
+      },
+      { required: ['status', 'end', 'ok'] },
+    );
+    const paths = { '/pets': collection('Pet', sends(object({ name: text }))) };
+    const ask = await asking(t, paths, { schemas: { Pet: record } });
+
+    t.match((await ask('POST', '/pets', {})).body, {
+      status: 'in_progress',
+      end: 'closed',
+      ok: true,
+    });
+  },
+);
+
+t.test('a list that shows what was created tells of its page', async (t) => {
+  const page = object(
+    { data: listOf(ref('Pet')), first_id: text, last_id: text, has_more: { type: 'boolean' } },
+    { required: ['data', 'first_id', 'last_id', 'has_more'] },
+  );
+  const post = { ...sends(object({ data: listOf(ref('Pet')) })), responses: { 201: json(page) } };
+  const ask = await asking(
+    t,
+    { '/pets': { get: { responses: { 200: json(page) } }, post } },
+    { schemas: { Pet: object({ id: text, name: text }) } },
+  );
+
+  const { body } = await ask('POST', '/pets', { data: [{ id: 'a' }, { id: 'b' }] });
+
+  t.strictSame(body, {
+    data: [{ id: 'a' }, { id: 'b' }],
+    first_id: 'a',
+    last_id: 'b',
+    has_more: false,
+  });
+});
+
+t.test('what the document’s examples show in a list is taken from there', async (t) => {
+  const pets = object({ Pets: listOf(ref('Pet')) });
+  const post = { ...sends(ref('Pet')), responses: { 200: json(pets) } };
+  const ask = await asking(
+    t,
+    { '/Pets': { get: { responses: { 200: json(pets) } }, post } },
+    { schemas: { Pet: object({ PetID: text, Name: text }) }, records: 0 },
+  );
+
+  const listed = await ask('POST', '/Pets', { Pets: [{ PetID: 'a', Name: 'Tom' }] });
+  const alone = await ask('POST', '/Pets', { PetID: 'b', Name: 'Rex' });
+
+  t.strictSame(listed.body, { Pets: [{ PetID: 'a', Name: 'Tom' }] });
+  t.strictSame(alone.body, { Pets: [{ PetID: 'b', Name: 'Rex' }] });
+});

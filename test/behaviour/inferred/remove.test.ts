@@ -161,3 +161,22 @@ t.test('a removal may be answered with what carries it out, which is no record',
   t.match(removed, { status: 200, body: { action: { id: 42, command: String } } });
   t.equal(read.status, 404);
 });
+
+t.test('a reply that tells by yes or no whether something is gone tells that it is', async (t) => {
+  const told = object({ id: text, deleted: { type: 'boolean' } }, { required: ['id', 'deleted'] });
+  const remove = async (schema: object) => {
+    const ask = await asking(
+      t,
+      {
+        '/files': { get: { responses: { 200: json(listOf(ref('File'))) } } },
+        '/files/{id}': { parameters: [inPath('id')], delete: { responses: { 200: json(schema) } } },
+      },
+      { schemas: { File: object({ id: text }) } },
+    );
+    const { body } = await ask('GET', '/files');
+    return (await ask('DELETE', `/files/${body[0].id}`)).body;
+  };
+
+  t.match(await remove(told), { id: String, deleted: true });
+  t.equal(typeof (await remove(text)), 'string');
+});
