@@ -124,6 +124,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   lowdb: ['store/*'],
   '@faker-js/faker': ['seed/*'],
   commander: ['command/*', 'cli.ts'],
+  typebox: ['control/describe-*', 'control/description.ts', 'control/schema.ts', 'type control/*'],
   yaml: ['document/*'],
   '@scalar/openapi-upgrader': ['document/*'],
   '@apidevtools/json-schema-ref-parser': ['document/*'],
@@ -146,6 +147,10 @@ const words: Readonly<Record<string, readonly string[]>> = {
 /** Every file is reached from one of these, through imports of any kind. */
 const doors = ['index.ts', 'cli.ts'];
 
+/** A server starts with what these import, and packages that nobody waits for are not among it. */
+const starts = ['cli.ts', 'sandlot.ts', 'start.ts'];
+const late = ['ajv', 'typebox', '@fastify/swagger', '@fastify/swagger-ui'];
+
 /** Names that say nothing, in the singular too. */
 const emptyNames = /(^|[-./])(utils?|helpers?|common|misc|managers?)(?=$|[-./])/;
 const kebabCase = /^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/;
@@ -159,6 +164,8 @@ type Import = {
   readonly specifier: string;
   /** Nothing of it is left when the types are gone. */
   readonly isType: boolean;
+  /** Loaded when it is needed, by `import()`. */
+  readonly isLate: boolean;
 };
 
 const source = readSources(join(import.meta.dirname, '..', 'src'));
@@ -171,6 +178,7 @@ t.test('src/ keeps the picture', async (t) => {
     forbiddenWords,
     ownStatements,
     orphans,
+    hurried,
     badNames,
   ]) {
     t.strictSame(rule(source), [], rule.name);
@@ -373,6 +381,22 @@ t.test('a file that nobody reaches from a door is an offence', async (t) => {
   ]);
 });
 
+t.test('a package that is loaded before it is needed is an offence', async (t) => {
+  const files = {
+    'cli.ts': `const open = () => import('./sandlot.ts');\nimport type { Ajv } from 'ajv';\n`,
+    'sandlot.ts': `import './control/control.ts';\n`,
+    'start.ts': '',
+    'control/control.ts': `const read = () => import('./control-document.ts');\nimport type { T } from './schema.ts';\nimport './clock.ts';\n`,
+    'control/control-document.ts': `import './schema.ts';\n`,
+    'control/clock.ts': `import { Type } from 'typebox';\n`,
+    'control/schema.ts': `import { Type } from 'typebox';\n`,
+  };
+
+  t.strictSame(hurried(files), [
+    "src/control/clock.ts:1 imports 'typebox', which the start of a server does not need",
+  ]);
+});
+
 t.test('names say something, in kebab-case', async (t) => {
   const bad = [
     'utils/date.ts',
@@ -478,6 +502,20 @@ function orphans(sources: Sources): string[] {
     .map((file) => `src/${file} is not reached from ${doors.join(' or ')}`);
 }
 
+/** What a server loads at its start though it needs it later, if at all. */
+function hurried(sources: Sources): string[] {
+  const imports = importsOf(sources).filter(({ isType, isLate }) => !isType && !isLate);
+  const reached = new Set(starts);
+  for (const file of reached) {
+    for (const one of imports) {
+      if (one.file === file && isOurs(one.specifier)) reached.add(targetOf(one));
+    }
+  }
+  return imports
+    .filter(({ file, specifier }) => reached.has(file) && late.includes(packageOf(specifier)))
+    .map((one) => `${said(one)}, which the start of a server does not need`);
+}
+
 function badNames(sources: Sources): string[] {
   return Object.keys(sources)
     .filter((file) => emptyNames.test(file) || !kebabCase.test(file))
@@ -495,23 +533,28 @@ function importsOf(sources: Sources): Import[] {
 }
 
 /** The import that a node is. A path that is worked out at run time (a user's own module) is none. */
-function importIn(node: ts.Node): Pick<Import, 'specifier' | 'isType'> | undefined {
+function importIn(node: ts.Node): Omit<Import, 'file' | 'line'> | undefined {
   if (ts.isImportDeclaration(node)) {
     return {
       specifier: textOf(node.moduleSpecifier) ?? '',
       // `import { type X }` still runs the module (verbatimModuleSyntax), `import type` does not.
       isType: node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword,
+      isLate: false,
     };
   }
   if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
-    return { specifier: textOf(node.moduleSpecifier) ?? '', isType: node.isTypeOnly };
+    return {
+      specifier: textOf(node.moduleSpecifier) ?? '',
+      isType: node.isTypeOnly,
+      isLate: false,
+    };
   }
   if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-    return { specifier: textOf(node.argument.literal) ?? '', isType: true };
+    return { specifier: textOf(node.argument.literal) ?? '', isType: true, isLate: false };
   }
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
     const specifier = textOf(node.arguments[0]);
-    return specifier === undefined ? undefined : { specifier, isType: false };
+    return specifier === undefined ? undefined : { specifier, isType: false, isLate: true };
   }
   return undefined;
 }
@@ -586,9 +629,13 @@ function targetOf({ file, specifier }: Import): string {
 
 /** The row of a package in the table; `@fastify/*` and `node:*` stand for those without their own. */
 function placesOf(specifier: string): readonly string[] | undefined {
-  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  const name = packageOf(specifier);
   const row = packages[name] ?? packages[name.replace(/^(@.*\/|node:).*/, '$1*')];
   return row;
+}
+
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
 /** True when the file is the place, or the place ends in `*` and the file starts like it. */

@@ -42,6 +42,8 @@ export const openControl = (
     store: {
       sandbox: registry.sandbox,
       list: () => store.list(),
+      has: (name) => store.has(name),
+      summarize: (name) => store.summarize(name),
       keyOf: (resource) => store.keyOf(resource),
       health: () => store.health(),
     },

@@ -1,37 +1,40 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type ClockState, runningClock, toClock, toFrozen } from '../clock.ts';
 import type { Sandbox } from '../store/store.ts';
-import { readBody, refuseBody } from './body.ts';
+import { readBody } from './body.ts';
 import type { Controlled } from './control.ts';
+import type { Advance, describeClock, NewTime, Time } from './describe-clock.ts';
 import { toMove } from './duration.ts';
-import { textOf } from './reading.ts';
+import { optional, type Reader, type ReadersOf, readFlag, textOf } from './reading.ts';
+import { refuseBody } from './refuse-body.ts';
+import { type Of, openRoutes } from './routes.ts';
 
 /** Adds the routes of the clock of a sandbox. */
 export const addClock = (
   scope: FastifyInstance,
   { store, sandboxNameOf }: Pick<Controlled, 'store' | 'sandboxNameOf'>,
 ): void => {
+  const route = openRoutes<typeof describeClock>(scope);
   const sandboxOf = (request: FastifyRequest): Sandbox => store.sandbox(sandboxNameOf(request));
 
-  scope.get('/clock', async (request) => toView(sandboxOf(request).clock()));
+  route('GET /clock', async (request) => toView(sandboxOf(request).clock()));
 
-  scope.put('/clock', async (request) => {
-    const { now, frozen } = readBody(request.body, ['now', 'frozen']);
+  route('PUT /clock', async (request) => {
+    const { now, frozen } = readBody(request.body, readersOfTime);
     if (now === undefined && frozen === undefined) {
       throw refuseBody('', 'must say now, an instant, or frozen, or both');
     }
-    if (frozen !== undefined && typeof frozen !== 'boolean') {
-      throw refuseBody('/frozen', 'must be true or false');
-    }
-    const instant = now === undefined ? undefined : readInstant(now);
     const clock = await sandboxOf(request).setClock((before) =>
-      toState(instant ?? toClock(before).now(), frozen ?? 'frozen' in before),
+      toState(
+        now === undefined ? toClock(before).now() : Date.parse(now),
+        frozen ?? 'frozen' in before,
+      ),
     );
     return toView(clock);
   });
 
-  scope.post('/clock/advance', async (request) => {
-    const by = textOf(readBody(request.body, ['by']).by, '/by');
+  route('POST /clock/advance', async (request) => {
+    const { by } = readBody(request.body, readersOfAdvance);
     const move = toMove(by);
     if (move === undefined) {
       throw refuseBody('/by', 'must be a duration such as "PT1H30M" or "P1D" (ISO 8601)');
@@ -43,11 +46,21 @@ export const addClock = (
   });
 };
 
-const readInstant = (value: unknown): number => {
-  const clock = toFrozen(textOf(value, '/now'));
-  if (clock !== undefined) return checked(toClock(clock).now(), '/now');
-  throw refuseBody('/now', 'must be an instant such as "2019-02-06T01:48:24Z" (RFC 3339)');
+const readInstant: Reader<string> = (value, place) => {
+  const clock = toFrozen(textOf(value, place));
+  if (clock === undefined) {
+    throw refuseBody(place, 'must be an instant such as "2019-02-06T01:48:24Z" (RFC 3339)');
+  }
+  checked(toClock(clock).now(), place);
+  return toClock(clock).iso();
 };
+
+const readersOfTime = {
+  now: optional(readInstant),
+  frozen: optional(readFlag),
+} satisfies ReadersOf<Of<typeof NewTime>>;
+
+const readersOfAdvance = { by: textOf } satisfies ReadersOf<Of<typeof Advance>>;
 
 /** RFC 3339 has no years beyond these. */
 const first = Date.parse('0001-01-01T00:00:00Z');
@@ -63,7 +76,7 @@ const toState = (instant: number, isFrozen: boolean): ClockState =>
     ? { frozen: new Date(instant).toISOString() }
     : { offset: instant - toClock(runningClock).now() };
 
-const toView = (clock: ClockState): object => ({
+const toView = (clock: ClockState): Of<typeof Time> => ({
   now: toClock(clock).iso(),
   frozen: 'frozen' in clock,
 });

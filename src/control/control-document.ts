@@ -2,13 +2,17 @@ import { isObject, type JsonObject, objectAt } from '../document/document.ts';
 import type { Controlled } from './control.ts';
 import { clockSchemas, describeClock } from './describe-clock.ts';
 import { coverageSchemas, describeCoverage } from './describe-coverage.ts';
-import { describeDouble, doubleSchemas } from './describe-double.ts';
+import { describeFault, faultSchemas } from './describe-fault.ts';
 import { describeJournal, journalSchemas } from './describe-journal.ts';
-import { describeSandbox } from './describe-sandbox.ts';
+import { describeOverride, overrideSchemas } from './describe-override.ts';
+import { describeRateLimit, rateLimitSchemas } from './describe-rate-limit.ts';
+import { describeSandbox, snapshotSchemas } from './describe-sandbox.ts';
 import { describeSandboxes, sandboxesSchemas } from './describe-sandboxes.ts';
-import { describeServer } from './describe-server.ts';
+import { describeServer, serverSchemas } from './describe-server.ts';
 import { describeState, stateSchemas } from './describe-state.ts';
-import { named, parameters, replies, schemas } from './description.ts';
+import { describeVerify, verifySchemas } from './describe-verify.ts';
+import { named, parameters, refusals } from './description.ts';
+import { Clock, Name, Problem } from './schema.ts';
 
 type Paths = Readonly<Record<string, JsonObject>>;
 
@@ -20,9 +24,9 @@ const parts: Readonly<Record<string, Paths>> = {
   [ofServer]: describeServer,
   'Reset and snapshots': describeSandbox,
   Sandboxes: describeSandboxes,
-  'The journal': describeJournal,
+  'The journal': { ...describeJournal, ...describeVerify },
   'The coverage': describeCoverage,
-  'Overrides, faults, rate limit': describeDouble,
+  'Overrides, faults, rate limit': { ...describeOverride, ...describeFault, ...describeRateLimit },
   'The clock': describeClock,
   'The state': describeState,
 };
@@ -72,16 +76,23 @@ export const describeControl = (
   paths,
   components: {
     schemas: {
-      ...schemas,
+      Name,
+      Clock,
+      Problem,
+      ...snapshotSchemas,
+      ...serverSchemas,
       ...journalSchemas,
       ...coverageSchemas,
-      ...doubleSchemas,
+      ...verifySchemas,
+      ...overrideSchemas,
+      ...faultSchemas,
+      ...rateLimitSchemas,
       ...clockSchemas,
       ...stateSchemas,
       ...sandboxesSchemas,
     },
     parameters,
-    responses: replies,
+    responses: refusals,
     ...(controlToken !== undefined && {
       securitySchemes: { controlToken: { type: 'http', scheme: 'bearer' } },
     }),

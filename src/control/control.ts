@@ -33,7 +33,8 @@ export type Controlled = {
   /** Those of all documents; no two have one id. */
   readonly operations: readonly Operation[];
   readonly version: string;
-  readonly store: Pick<Store, 'list' | 'keyOf' | 'health'> & Pick<Registry, 'sandbox'>;
+  readonly store: Pick<Store, 'list' | 'has' | 'summarize' | 'keyOf' | 'health'> &
+    Pick<Registry, 'sandbox'>;
   readonly registry: Registry;
   /** The path below which all of it is. */
   readonly prefix: string;

@@ -3,9 +3,11 @@ import type { Judge, Judged } from '../contract/contract.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { type Cover, coverUrl, type Entry, type Journal, toExchange } from '../journal/journal.ts';
 import type { Controlled, ServedDocument } from './control.ts';
+import type { describeCoverage } from './describe-coverage.ts';
 import { journalOf } from './journal.ts';
 import { readQuery, readWordOf } from './query.ts';
 import { readCover } from './read-filter.ts';
+import { openRoutes } from './routes.ts';
 
 type Covered = Pick<
   Controlled,
@@ -15,7 +17,7 @@ type Covered = Pick<
 /** Adds the route that tells what the calls of a sandbox, or of all, exercised of the documents. */
 export const addCoverage = (scope: FastifyInstance, controlled: Covered): void => {
   let judging: Promise<JudgeEntry> | undefined;
-  scope.get('/coverage', async (request) => {
+  openRoutes<typeof describeCoverage>(scope)('GET /coverage', async (request) => {
     const query = readQuery(request, ['sandboxes', 'secrets']);
     const cover = readCover(controlled, query);
     const which = readWordOf(query, 'sandboxes', ['one', 'all']);

@@ -1,35 +1,37 @@
-import type { JsonObject } from '../document/document.ts';
-import { answers, named, object, ofJson, text } from './description.ts';
+import { Type } from 'typebox';
+import { answers, carrying, named, ofJson } from './description.ts';
+import { object } from './schema.ts';
 
-const instant = { ...text, format: 'date-time', example: '2019-02-06T01:48:24.000Z' };
-const frozen = { type: 'boolean', description: 'Whether it stands still.' };
+const now = Type.String({ format: 'date-time', example: '2019-02-06T01:48:24.000Z' });
+const frozen = Type.Boolean({ description: 'Whether it stands still.' });
 
-export const clockSchemas: JsonObject = {
-  Time: object({ now: instant, frozen }),
-  NewTime: {
-    ...object({}, { now: instant, frozen }),
-    description: 'What is not said stays.',
-    minProperties: 1,
-  },
-  Advance: {
-    ...object({ by: { ...text, description: 'A duration (ISO 8601).' } }),
-    example: { by: 'PT1H' },
-  },
-};
+export const Time = object({ now, frozen });
+
+export const NewTime = object(
+  { now: Type.Optional(now), frozen: Type.Optional(frozen) },
+  { description: 'What is not said stays.', minProperties: 1 },
+);
+
+export const Advance = object(
+  { by: Type.String({ description: 'A duration (ISO 8601).' }) },
+  { example: { by: 'PT1H' } },
+);
+
+export const clockSchemas = { Time, NewTime, Advance };
 
 const parameters = [named('parameters', 'Sandbox')];
-const time = { 200: { description: 'How it is', content: ofJson('Time') } };
-const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' };
+const time = { 200: carrying('How it is', { Time }) };
+const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' } as const;
 
 /** The clock of each sandbox. */
-export const describeClock: Readonly<Record<string, JsonObject>> = {
+export const describeClock = {
   '/clock': {
     parameters,
     get: { operationId: 'readClock', summary: 'Its clock', ...answers(time, { 400: 'Invalid' }) },
     put: {
       operationId: 'setClock',
       summary: 'Sets its clock, and lets it stand or run',
-      requestBody: { required: true, content: ofJson('NewTime') },
+      requestBody: { required: true, content: ofJson({ NewTime }) },
       ...answers(time, changing),
     },
   },
@@ -38,7 +40,7 @@ export const describeClock: Readonly<Record<string, JsonObject>> = {
     post: {
       operationId: 'advanceClock',
       summary: 'Moves its clock on by a duration, or back by a negative one',
-      requestBody: { required: true, content: ofJson('Advance') },
+      requestBody: { required: true, content: ofJson({ Advance }) },
       ...answers(time, changing),
     },
   },

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
+import { Type } from 'typebox';
+import type { Coverage as Covered } from '../coverage/coverage.ts';
 import { type JsonObject, objectAt } from '../document/document.ts';
-import { answers, named, ofJson } from './description.ts';
+import { answers, carrying, named } from './description.ts';
 
 /** The published form, whose parts have names of their own here. */
 const published: JsonObject = JSON.parse(
@@ -12,8 +14,10 @@ const published: JsonObject = JSON.parse(
 
 const { $schema: _schema, $defs: _parts, ...whole } = published;
 
-export const coverageSchemas: JsonObject = {
-  Coverage: whole,
+const Coverage = Type.Unsafe<Covered>(whole);
+
+export const coverageSchemas = {
+  Coverage,
   ...Object.fromEntries(
     Object.entries(objectAt(published, '$defs')).map(([name, schema]) => [
       `Covered${name}`,
@@ -30,7 +34,7 @@ const query = (name: string, words: readonly string[], description: string): Jso
 });
 
 /** What calls exercised of the document. */
-export const describeCoverage: Readonly<Record<string, JsonObject>> = {
+export const describeCoverage = {
   '/coverage': {
     parameters: [named('parameters', 'Sandbox')],
     get: {
@@ -44,10 +48,7 @@ export const describeCoverage: Readonly<Record<string, JsonObject>> = {
           'Whether query parameters that say who somebody is are shown.',
         ),
       ],
-      ...answers(
-        { 200: { description: 'What they did', content: ofJson('Coverage') } },
-        { 400: 'Invalid' },
-      ),
+      ...answers({ 200: carrying('What they did', { Coverage }) }, { 400: 'Invalid' }),
     },
   },
 };

@@ -1,9 +1,19 @@
+import { type TSchema, Type } from 'typebox';
 import type { JsonObject } from '../document/document.ts';
-import { answers, count, named, object, ofJson, text } from './description.ts';
+import {
+  answers,
+  type Carrying,
+  carrying,
+  carryingText,
+  done,
+  named,
+  refer,
+} from './description.ts';
+import { count, mapOf, object, oneOf, text, violation } from './schema.ts';
 
 const sandbox = named('parameters', 'Sandbox');
 
-const query = (name: string, schema: JsonObject, description: string): JsonObject => ({
+const query = (name: string, schema: TSchema, description: string): JsonObject => ({
   name,
   in: 'query',
   description,
@@ -12,7 +22,7 @@ const query = (name: string, schema: JsonObject, description: string): JsonObjec
 
 const secrets = query(
   'secrets',
-  { enum: ['masked', 'shown'], default: 'masked' },
+  Type.Enum(['masked', 'shown'], { default: 'masked' }),
   'Whether header fields and query parameters that say who somebody is are shown.',
 );
 
@@ -20,119 +30,60 @@ const filters = [
   query('operation', text, 'An operationId, or `METHOD /path` where the document gives none.'),
   query('method', text, 'The method.'),
   query('path', text, 'The path; `*` stands for any text without a slash, `**` for any text.'),
-  query('status', { type: 'integer' }, 'The status of the reply; 0 where it was cut off.'),
-  query('since', { ...text, format: 'date-time' }, 'Those answered then or later.'),
+  query('status', Type.Integer(), 'The status of the reply; 0 where it was cut off.'),
+  query('since', Type.String({ format: 'date-time' }), 'Those answered then or later.'),
   query('after', count, 'Those after this id.'),
-  query('unmatched', { enum: ['true', 'false'] }, 'Those that no operation matched.'),
+  query('unmatched', Type.Enum(['true', 'false']), 'Those that no operation matched.'),
   query('limit', count, 'So many of them, the latest.'),
   secrets,
 ];
 
-const texts = { oneOf: [text, { type: 'array', items: text }] };
-const wanted = {
-  type: 'object',
-  additionalProperties: {
-    description: 'A text, several under one name, or null for what must not be there.',
-    type: ['string', 'number', 'boolean', 'array', 'null'],
-  },
-};
+const texts = mapOf(oneOf([text, Type.Array(text)]));
 
-export const journalSchemas: JsonObject = {
-  Match: {
-    description: 'Which calls are meant: all that is said has to hold.',
-    ...object(
-      {},
-      {
-        operation: { ...text, description: 'An operationId, or `METHOD /path`.' },
-        method: text,
-        path: { ...text, description: '`*`: any text without a slash; `**`: any text.' },
-        query: wanted,
-        headers: wanted,
-        body: { description: 'A part of the body: objects may have more properties.' },
-        status: { type: 'integer' },
-      },
-    ),
-    example: { method: 'POST' },
-  },
-  Count: {
-    description: 'So many exactly, or from `min` to `max`.',
-    oneOf: [count, object({}, { min: count, max: count })],
-    example: 1,
-  },
-  Expected: object({}, { match: named('schemas', 'Match'), count: named('schemas', 'Count') }),
-  ExpectedSoon: object(
-    {},
-    {
-      match: named('schemas', 'Match'),
-      count: named('schemas', 'Count'),
-      within: { ...count, maximum: 60_000, default: 1000, description: 'Milliseconds.' },
-    },
-  ),
-  Verdict: object({
-    passed: { type: 'boolean' },
-    matched: count,
-    detail: text,
-    near: {
-      description: 'The nearest misses, the nearest first, with what they lack.',
-      type: 'array',
-      items: object(
-        {
-          id: count,
-          method: text,
-          url: text,
-          differences: {
-            type: 'array',
-            items: object({ where: text, expected: {} }, { actual: {} }),
-          },
-        },
-        { operation: text },
-      ),
-    },
-  }),
-  Entry: object(
-    {
-      id: count,
-      at: { ...text, format: 'date-time' },
-      duration: { type: 'number', description: 'Milliseconds.' },
-      sandbox: text,
-      method: text,
-      path: text,
-      query: { type: 'object', additionalProperties: texts },
-      headers: { type: 'object', additionalProperties: texts },
-      status: count,
-      reply: object({ headers: { type: 'object', additionalProperties: texts } }, { body: {} }),
-      notices: { type: 'array', items: object({ code: text, text }) },
-      violations: {
-        type: 'array',
-        items: object({ in: text, pointer: text, message: text }, { schema: text }),
-      },
-    },
-    {
-      operation: text,
-      unmatched: { const: true },
-      body: {},
-      refusal: object({ code: text, detail: text }),
-    },
-  ),
-  Entries: object({ entries: { type: 'array', items: named('schemas', 'Entry') } }),
-};
+export const Entry = object({
+  id: count,
+  at: Type.String({ format: 'date-time' }),
+  duration: Type.Number({ description: 'Milliseconds.' }),
+  sandbox: text,
+  method: text,
+  path: text,
+  query: texts,
+  headers: texts,
+  status: count,
+  reply: object({ headers: texts, body: Type.Optional(Type.Unknown()) }),
+  notices: Type.Array(object({ code: text, text })),
+  violations: Type.Array(violation),
+  operation: Type.Optional(text),
+  unmatched: Type.Optional(Type.Literal(true)),
+  body: Type.Optional(Type.Unknown()),
+  refusal: Type.Optional(object({ code: text, detail: text })),
+});
 
-const invalid = { 400: 'Invalid' };
+export const Entries = object({ entries: Type.Array(refer({ Entry })) });
+
+export const journalSchemas = { Entry, Entries };
+
+const invalid = { 400: 'Invalid' } as const;
+
+const archive: Carrying<object> = {
+  description: 'The archive',
+  content: { 'application/json': { schema: Type.Unsafe<object>({ type: 'object' }) } },
+};
 
 /** What a sandbox tells of the calls that it got. */
-export const describeJournal: Readonly<Record<string, JsonObject>> = {
+export const describeJournal = {
   '/journal': {
     parameters: [sandbox],
     get: {
       operationId: 'listJournal',
       summary: 'What came in and what it got, in the order in which it was answered',
       parameters: filters,
-      ...answers({ 200: { description: 'The calls', content: ofJson('Entries') } }, invalid),
+      ...answers({ 200: carrying('The calls', { Entries }) }, invalid),
     },
     delete: {
       operationId: 'emptyJournal',
       summary: 'Forgets all calls; their ids go on',
-      ...answers({ 204: { description: 'Done' } }, { ...invalid }),
+      ...answers(done, invalid),
     },
   },
   '/journal/{id}': {
@@ -141,10 +92,7 @@ export const describeJournal: Readonly<Record<string, JsonObject>> = {
       operationId: 'readJournal',
       summary: 'One call',
       parameters: [secrets],
-      ...answers(
-        { 200: { description: 'The call', content: ofJson('Entry') } },
-        { ...invalid, 404: 'NoEntry' },
-      ),
+      ...answers({ 200: carrying('The call', { Entry }) }, { ...invalid, 404: 'NoEntry' }),
     },
   },
   '/journal.har': {
@@ -153,39 +101,7 @@ export const describeJournal: Readonly<Record<string, JsonObject>> = {
       operationId: 'exportJournal',
       summary: 'The calls as an HTTP archive (HAR 1.2)',
       parameters: filters,
-      ...answers(
-        {
-          200: {
-            description: 'The archive',
-            content: { 'application/json': { schema: { type: 'object' } } },
-          },
-        },
-        invalid,
-      ),
-    },
-  },
-  '/journal/verify': {
-    parameters: [sandbox],
-    post: {
-      operationId: 'verifyJournal',
-      summary: 'Whether the calls came that are expected; at least one where no count is said',
-      requestBody: { content: ofJson('Expected') },
-      ...answers(
-        { 200: { description: 'Whether they did', content: ofJson('Verdict') } },
-        { ...invalid },
-      ),
-    },
-  },
-  '/journal/wait': {
-    parameters: [sandbox],
-    post: {
-      operationId: 'waitForJournal',
-      summary: 'Waits until they came, or the time is up',
-      requestBody: { content: ofJson('ExpectedSoon') },
-      ...answers(
-        { 200: { description: 'Whether they did', content: ofJson('Verdict') } },
-        { ...invalid },
-      ),
+      ...answers({ 200: archive }, invalid),
     },
   },
   '/events': {
@@ -196,10 +112,10 @@ export const describeJournal: Readonly<Record<string, JsonObject>> = {
       parameters: filters,
       ...answers(
         {
-          200: {
-            description: 'A stream that goes on; `data` is a call as the journal shows it',
-            content: { 'text/event-stream': { schema: { type: 'string' } } },
-          },
+          200: carryingText(
+            'A stream that goes on; `data` is a call as the journal shows it',
+            'text/event-stream',
+          ),
         },
         invalid,
       ),

@@ -1,22 +1,38 @@
-import type { JsonObject } from '../document/document.ts';
-import { answers, named, ofJson } from './description.ts';
+import { Type } from 'typebox';
+import { State } from './describe-state.ts';
+import { answers, carrying, done, named, ofJson, refer } from './description.ts';
+import { Clock, Name, object } from './schema.ts';
+
+export const Snapshot = object({
+  name: refer({ Name }),
+  clock: refer({ Clock }),
+  records: Type.Integer({ minimum: 0, description: 'How many records it holds.' }),
+});
+
+export const Snapshots = object({ snapshots: Type.Array(refer({ Snapshot })) });
+
+export const ResetTo = object(
+  { to: Type.Optional(Type.String({ description: 'The snapshot; absent: the seed.' })) },
+  { example: {} },
+);
+
+export const snapshotSchemas = { Snapshot, Snapshots, ResetTo };
 
 const parameters = [named('parameters', 'Sandbox')];
 const namedParameters = [...parameters, named('parameters', 'Snapshot')];
 
-const done = { 204: { description: 'Done' } };
-const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' };
-const changingOne = { ...changing, 404: 'NoSnapshot' };
-const readingOne = { 400: 'Invalid', 404: 'NoSnapshot' };
+const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' } as const;
+const changingOne = { ...changing, 404: 'NoSnapshot' } as const;
+const readingOne = { 400: 'Invalid', 404: 'NoSnapshot' } as const;
 
 /** What there is of each sandbox. */
-export const describeSandbox: Readonly<Record<string, JsonObject>> = {
+export const describeSandbox = {
   '/reset': {
     parameters,
     post: {
       operationId: 'reset',
       summary: 'Goes back to the seed, or to a snapshot; snapshots stay',
-      requestBody: { content: ofJson('ResetTo') },
+      requestBody: { content: ofJson({ ResetTo }) },
       ...answers(done, changingOne),
     },
   },
@@ -25,10 +41,7 @@ export const describeSandbox: Readonly<Record<string, JsonObject>> = {
     get: {
       operationId: 'listSnapshots',
       summary: 'The snapshots, in the order in which they were taken',
-      ...answers(
-        { 200: { description: 'All of them', content: ofJson('Snapshots') } },
-        { 400: 'Invalid' },
-      ),
+      ...answers({ 200: carrying('All of them', { Snapshots }) }, { 400: 'Invalid' }),
     },
   },
   '/snapshots/{name}': {
@@ -38,8 +51,8 @@ export const describeSandbox: Readonly<Record<string, JsonObject>> = {
       summary: 'Takes a snapshot of the state as it stands',
       ...answers(
         {
-          200: { description: 'Taken, in the place of another', content: ofJson('Snapshot') },
-          201: { description: 'Taken', content: ofJson('Snapshot') },
+          200: carrying('Taken, in the place of another', { Snapshot }),
+          201: carrying('Taken', { Snapshot }),
         },
         changing,
       ),
@@ -47,7 +60,7 @@ export const describeSandbox: Readonly<Record<string, JsonObject>> = {
     get: {
       operationId: 'exportSnapshot',
       summary: 'All of a snapshot',
-      ...answers({ 200: { description: 'The state', content: ofJson('State') } }, readingOne),
+      ...answers({ 200: carrying('The state', { State }) }, readingOne),
     },
     delete: {
       operationId: 'forgetSnapshot',

@@ -1,49 +1,52 @@
-import type { JsonObject } from '../document/document.ts';
-import { answers, count, named, object, ofJson, text } from './description.ts';
+import { Type } from 'typebox';
+import { answers, carrying, done, ofJson, refer } from './description.ts';
+import { count, Name, object, text } from './schema.ts';
 
-export const sandboxesSchemas: JsonObject = {
-  Sandbox: object({
-    name: named('schemas', 'Name'),
-    records: { ...count, description: 'How many records it holds.' },
-    snapshots: count,
-    changed: { ...count, description: 'How many records it made, changed or removed.' },
-    used: { ...text, format: 'date-time', description: 'When it was last used.' },
+export const Sandbox = object({
+  name: refer({ Name }),
+  records: Type.Integer({ minimum: 0, description: 'How many records it holds.' }),
+  snapshots: count,
+  changed: Type.Integer({
+    minimum: 0,
+    description: 'How many records it made, changed or removed.',
   }),
-  Sandboxes: object({ sandboxes: { type: 'array', items: named('schemas', 'Sandbox') } }),
-  NewSandbox: {
-    ...object(
-      { name: named('schemas', 'Name') },
-      {
-        tokens: {
-          type: 'array',
-          items: text,
-          description: 'Calls that show one of them, and name no sandbox otherwise, are for it.',
-        },
-      },
-    ),
-    example: { name: 'one' },
-  },
-};
+  used: Type.String({ format: 'date-time', description: 'When it was last used.' }),
+});
 
-const done = { 204: { description: 'Done' } };
-const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' };
+export const Sandboxes = object({ sandboxes: Type.Array(refer({ Sandbox })) });
+
+export const NewSandbox = object(
+  {
+    name: refer({ Name }),
+    tokens: Type.Optional(
+      Type.Array(text, {
+        description: 'Calls that show one of them, and name no sandbox otherwise, are for it.',
+      }),
+    ),
+  },
+  { example: { name: 'one' } },
+);
+
+export const sandboxesSchemas = { Sandbox, Sandboxes, NewSandbox };
+
+const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' } as const;
 
 /** The sandboxes of the server. */
-export const describeSandboxes: Readonly<Record<string, JsonObject>> = {
+export const describeSandboxes = {
   '/sandboxes': {
     get: {
       operationId: 'listSandboxes',
       summary: 'The sandboxes that are in memory',
-      ...answers({ 200: { description: 'All of them', content: ofJson('Sandboxes') } }),
+      ...answers({ 200: carrying('All of them', { Sandboxes }) }),
     },
     post: {
       operationId: 'addSandbox',
       summary: 'Makes a sandbox, and registers it where the server makes none on use',
-      requestBody: { required: true, content: ofJson('NewSandbox') },
+      requestBody: { required: true, content: ofJson({ NewSandbox }) },
       ...answers(
         {
-          200: { description: 'It was there', content: ofJson('Sandbox') },
-          201: { description: 'Made', content: ofJson('Sandbox') },
+          200: carrying('It was there', { Sandbox }),
+          201: carrying('Made', { Sandbox }),
         },
         { 400: 'Invalid', 409: 'Taken' },
       ),
@@ -55,7 +58,7 @@ export const describeSandboxes: Readonly<Record<string, JsonObject>> = {
     },
   },
   '/sandboxes/{name}': {
-    parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }],
+    parameters: [{ name: 'name', in: 'path', required: true, schema: text }],
     delete: {
       operationId: 'removeSandbox',
       summary: 'Takes a sandbox back to the seed, without its snapshots',

@@ -1,59 +1,64 @@
+import { Type } from 'typebox';
 import type { JsonObject } from '../document/document.ts';
-import { answers, named, object, ofJson } from './description.ts';
+import { answers, carrying, done, named, ofJson, refer } from './description.ts';
+import { Clock, mapOf, object, text } from './schema.ts';
 
-const record = {
+const Record = Type.Unsafe<JsonObject>({
   type: 'object',
   additionalProperties: true,
   description: 'A record, as it is stored.',
-};
+});
 
-export const stateSchemas: JsonObject = {
-  Record: record,
-  Records: object({ records: { type: 'array', items: named('schemas', 'Record') } }),
-  NewState: {
-    ...object(
-      {},
-      {
-        clock: named('schemas', 'Clock'),
-        random: { type: 'array', items: { type: 'integer' }, minItems: 4, maxItems: 4 },
-        records: {
-          type: 'object',
-          additionalProperties: { type: 'array', items: named('schemas', 'Record') },
-        },
-      },
-    ),
+export const Records = object({ records: Type.Array(refer({ Record })) });
+
+const four = { minItems: 4, maxItems: 4 };
+
+export const State = object({
+  clock: refer({ Clock }),
+  random: Type.Array(Type.Integer(), {
+    ...four,
+    description: 'Where the stream of chance stands.',
+  }),
+  records: mapOf(Type.Array(Type.Unsafe<JsonObject>({ type: 'object' })), {
+    description: 'Records by resource, in order.',
+  }),
+});
+
+export const NewState = object(
+  {
+    clock: Type.Optional(refer({ Clock })),
+    random: Type.Optional(Type.Array(Type.Integer(), four)),
+    records: Type.Optional(mapOf(Type.Array(refer({ Record })))),
+  },
+  {
     description: 'A state as a snapshot is exported; what is not said stays.',
     example: { clock: { frozen: '2019-02-06T01:48:24Z' } },
   },
-};
+);
 
-const text = { type: 'string' };
+export const stateSchemas = { Record, Records, State, NewState };
+
 const parameters = [
   named('parameters', 'Sandbox'),
   { name: 'resource', in: 'path', required: true, schema: text },
 ];
 const ofOne = [...parameters, { name: 'key', in: 'path', required: true, schema: text }];
-const done = { 204: { description: 'Done' } };
-const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' };
-const changingOne = { ...changing, 404: 'NoRecord' };
-const one = (description: string): JsonObject => ({ description, content: ofJson('Record') });
+const changing = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' } as const;
+const changingOne = { ...changing, 404: 'NoRecord' } as const;
 
 /** The records of each sandbox, past the API. */
-export const describeState: Readonly<Record<string, JsonObject>> = {
+export const describeState = {
   '/state': {
     parameters: [named('parameters', 'Sandbox')],
     get: {
       operationId: 'readState',
       summary: 'All of it, but for made records of resources that nobody changed',
-      ...answers(
-        { 200: { description: 'The state', content: ofJson('State') } },
-        { 400: 'Invalid' },
-      ),
+      ...answers({ 200: carrying('The state', { State }) }, { 400: 'Invalid' }),
     },
     put: {
       operationId: 'replaceState',
       summary: 'Puts other records, clock and chance in the place of its own',
-      requestBody: { required: true, content: ofJson('NewState') },
+      requestBody: { required: true, content: ofJson({ NewState }) },
       ...answers(done, changing),
     },
   },
@@ -63,7 +68,7 @@ export const describeState: Readonly<Record<string, JsonObject>> = {
       operationId: 'listRecords',
       summary: 'The records of a resource, in their order',
       ...answers(
-        { 200: { description: 'All of them', content: ofJson('Records') } },
+        { 200: carrying('All of them', { Records }) },
         { 400: 'Invalid', 404: 'NoRecord' },
       ),
     },
@@ -73,19 +78,25 @@ export const describeState: Readonly<Record<string, JsonObject>> = {
     get: {
       operationId: 'readRecord',
       summary: 'One record',
-      ...answers({ 200: one('The record') }, { 400: 'Invalid', 404: 'NoRecord' }),
+      ...answers({ 200: carrying('The record', { Record }) }, { 400: 'Invalid', 404: 'NoRecord' }),
     },
     put: {
       operationId: 'putRecord',
       summary: 'Stores a record; its key may be left out',
-      requestBody: { required: true, content: ofJson('Record') },
-      ...answers({ 200: one('Stored, in the place of another'), 201: one('Stored') }, changingOne),
+      requestBody: { required: true, content: ofJson({ Record }) },
+      ...answers(
+        {
+          200: carrying('Stored, in the place of another', { Record }),
+          201: carrying('Stored', { Record }),
+        },
+        changingOne,
+      ),
     },
     patch: {
       operationId: 'patchRecord',
       summary: 'Changes a record (RFC 7396)',
-      requestBody: { required: true, content: ofJson('Record') },
-      ...answers({ 200: one('Changed') }, changingOne),
+      requestBody: { required: true, content: ofJson({ Record }) },
+      ...answers({ 200: carrying('Changed', { Record }) }, changingOne),
     },
     delete: {
       operationId: 'removeRecord',

@@ -1,126 +1,76 @@
+import { type Static, type TSchema, type TUnsafe, Type } from 'typebox';
 import type { JsonObject } from '../document/document.ts';
+import { Name, Problem } from './schema.ts';
 
-const namePattern = '^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}$';
+/** Schemas by the names that they have in the document. */
+export type Schemas = Readonly<Record<string, TSchema>>;
 
-export const text = { type: 'string' };
-export const count = { type: 'integer', minimum: 0 };
-
-/** An object of which these properties are always there, and no others but those that are `more`. */
-export const object = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({
-  type: 'object',
-  properties: { ...properties, ...more },
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
+/** A reference to a schema of the document: `refer({ Name })`. */
+export const refer = <T extends Schemas>(
+  schema: T,
+  more: JsonObject = {},
+): TUnsafe<Static<T[keyof T]>> =>
+  Type.Unsafe({ ...named('schemas', String(Object.keys(schema)[0])), ...more });
 
 /** A reference to a named part of the document. */
 export const named = (kind: 'schemas' | 'parameters' | 'responses', name: string): JsonObject => ({
   $ref: `#/components/${kind}/${name}`,
 });
 
-/** A body, or a reply's content, of JSON with a named schema. */
-export const ofJson = (schema: string): JsonObject => ({
-  'application/json': { schema: named('schemas', schema) },
+/** What is sent by its media type. */
+export type Content<T> = Readonly<Record<string, { readonly schema: TUnsafe<T> }>>;
+
+/** A body, or a reply's content, of JSON with a schema of the document. */
+export const ofJson = <T extends Schemas>(schema: T): Content<Static<T[keyof T]>> => ({
+  'application/json': { schema: refer(schema) },
 });
 
+/** A reply, with the type of its body; `routes.ts` holds the routes to it. */
+export type Carrying<T> = { readonly description: string; readonly content: Content<T> };
+
+/** A reply of JSON with a schema of the document. */
+export const carrying = <T extends Schemas>(
+  description: string,
+  schema: T,
+): Carrying<Static<T[keyof T]>> => ({ description, content: ofJson(schema) });
+
+/** A reply of another type. */
+export const carryingText = (description: string, mediaType: string): Carrying<string> => ({
+  description,
+  content: { [mediaType]: { schema: Type.Unsafe<string>({ type: 'string' }) } },
+});
+
+/** A reply without a body. */
+export const done = { 204: { description: 'Done' } };
+
 /** Replies of an operation: those of its own, and those for which a refusal has a form. */
-export const answers = (own: JsonObject, refusals: JsonObject = {}): JsonObject => ({
+export const answers = <T>(own: T, refusals: Refusals = {}): { readonly responses: T } => ({
   responses: {
     ...own,
     ...Object.fromEntries(
-      Object.entries(refusals).map(([status, name]) => [status, named('responses', String(name))]),
+      Object.entries(refusals).map(([status, name]) => [status, named('responses', name)]),
     ),
   },
 });
 
-export const schemas: JsonObject = {
-  Name: {
-    ...text,
-    pattern: namePattern,
-    description: 'What a sandbox or a snapshot may be called.',
-  },
-  Clock: {
-    description: 'A clock that stands at an instant, or runs so many ms ahead of the system.',
-    oneOf: [
-      object({ frozen: { ...text, format: 'date-time' } }),
-      object({ offset: { type: 'integer' } }),
-    ],
-  },
-  Snapshot: object({
-    name: named('schemas', 'Name'),
-    clock: named('schemas', 'Clock'),
-    records: { ...count, description: 'How many records it holds.' },
-  }),
-  Snapshots: object({ snapshots: { type: 'array', items: named('schemas', 'Snapshot') } }),
-  State: object({
-    clock: named('schemas', 'Clock'),
-    random: {
-      type: 'array',
-      items: { type: 'integer' },
-      minItems: 4,
-      maxItems: 4,
-      description: 'Where the stream of chance stands.',
-    },
-    records: {
-      type: 'object',
-      description: 'Records by resource, in order.',
-      additionalProperties: { type: 'array', items: { type: 'object' } },
-    },
-  }),
-  ResetTo: {
-    ...object({}, { to: { ...text, description: 'The snapshot; absent: the seed.' } }),
-    example: {},
-  },
-  Health: object(
-    {
-      status: {
-        enum: ['ok', 'degraded'],
-        description: 'degraded: it reads, but refuses writes at the moment.',
-      },
-      version: { ...text, description: 'The version of Sandlot.' },
-      document: object({ title: text, version: text }),
-      operations: count,
-      replies: {
-        ...object({ checked: count, unfit: count }),
-        description: 'Replies that were held against the document, and those that did not fit.',
-      },
-    },
-    {
-      reason: { ...text, description: 'Why it is degraded.' },
-      documents: {
-        type: 'array',
-        items: object({ title: text, version: text, basePath: text }),
-        description: 'Each document, where there are several.',
-      },
-    },
-  ),
-  Problem: object(
-    { type: text, title: text, status: { type: 'integer' }, detail: text, code: text },
-    {
-      violations: {
-        type: 'array',
-        items: object({ in: text, pointer: text, message: text }, { schema: text }),
-      },
-    },
-  ),
-};
+type Refusals = Readonly<Record<number, keyof typeof refusals>>;
 
-export const parameters: JsonObject = {
+export const parameters = {
   Sandbox: {
     name: 'Sandlot-Sandbox',
     in: 'header',
     description: 'The sandbox that the call is for, where the path does not say it.',
-    schema: { ...named('schemas', 'Name'), default: 'default' },
+    schema: refer({ Name }, { default: 'default' }),
   },
-  Snapshot: { name: 'name', in: 'path', required: true, schema: named('schemas', 'Name') },
+  Snapshot: { name: 'name', in: 'path', required: true, schema: refer({ Name }) },
 };
 
-const problem = (description: string): JsonObject => ({
+const problem = (description: string) => ({
   description,
-  content: { 'application/problem+json': { schema: named('schemas', 'Problem') } },
+  content: { 'application/problem+json': { schema: refer({ Problem }) } },
 });
 
-export const replies: JsonObject = {
+export const refusals = {
   Invalid: problem('A name, or the body, is not as it has to be; with the places at fault.'),
   Foreign: problem('A page of another origin may not use what is here.'),
   NoSnapshot: problem('There is no such snapshot; with the names of those that there are.'),

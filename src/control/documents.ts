@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../refusal.ts';
 import type { Controlled, ServedDocument } from './control.ts';
+import type { describeServer } from './describe-server.ts';
 import { openDocs, type Page } from './docs.ts';
+import { openRoutes } from './routes.ts';
 
 /** Adds the documents that are served and that of the control routes, each with its page. */
 export const addDocuments = (
@@ -17,7 +19,7 @@ export const addDocuments = (
   const [only, ...others] = documents;
   if (only && others.length === 0) addServed(scope, only, { prefix, place: '' });
   else addAll(scope, documents, prefix);
-  scope.get('/control.json', readControl);
+  openRoutes<typeof describeServer>(scope)('GET /control.json', readControl);
   addPage(scope, ['/control', '/control/*'], {
     title: 'Sandlot control API',
     at: `${prefix}/control`,

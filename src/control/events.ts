@@ -2,13 +2,16 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { type Cover, type Entry, pick, show } from '../journal/journal.ts';
 import type { Controlled } from './control.ts';
+import type { describeJournal } from './describe-journal.ts';
 import { journalOf } from './journal.ts';
 import { readFilter } from './read-filter.ts';
+import { openRoutes } from './routes.ts';
 
 const head = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
 
 /** Adds `GET /events`: each call as it is answered, as server-sent events (HTML, section 9.2). */
 export const addEvents = (scope: FastifyInstance, controlled: Controlled): void => {
+  const route = openRoutes<typeof describeJournal>(scope);
   const open = new Set<ServerResponse>();
   scope.addHook('preClose', async () => {
     for (const stream of open) stream.end();
@@ -20,7 +23,7 @@ export const addEvents = (scope: FastifyInstance, controlled: Controlled): void 
     return reply.headers(head).send();
   });
 
-  scope.get('/events', async (request, reply) => {
+  route('GET /events', async (request, reply) => {
     const { filter, cover } = readFilter(controlled, request);
     const journal = journalOf(controlled, request);
     const seen = Number(request.headers['last-event-id'] ?? Number.NaN);

@@ -1,10 +1,16 @@
+import { Readable } from 'node:stream';
 import type { SandboxState } from '../store/store.ts';
+import type { State } from './describe-state.ts';
+import type { Of, Printed } from './routes.ts';
 
 /** So many records make a piece. */
 const recordsAPiece = 100;
 
 /** Prints a state as JSON, piece by piece, so that nobody waits while a large one is printed. */
-export function* printExport({ clock, random, records }: SandboxState): Generator<string> {
+export const printExport = (state: SandboxState): Printed<Of<typeof State>> =>
+  Readable.from(listPieces(state));
+
+function* listPieces({ clock, random, records }: Of<typeof State>): Generator<string> {
   yield `{"clock":${JSON.stringify(clock)},"random":${JSON.stringify(random)},"records":{`;
   let before = '';
   for (const [resource, list] of Object.entries(records)) {

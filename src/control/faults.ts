@@ -1,17 +1,23 @@
-import type { FastifyInstance } from 'fastify';
-import type { Fault, FaultOptions } from '../double/double.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Fault, FaultOptions, Faults } from '../double/double.ts';
 import { type Random, toRandom } from '../random.ts';
 import type { Sandbox } from '../store/store.ts';
-import { readBody } from './body.ts';
+import { readNothing } from './body.ts';
 import type { Controlled } from './control.ts';
+import type { describeFault, Fault as FaultSchema } from './describe-fault.ts';
 import { readFault } from './read-fault.ts';
-import { addTold, refuseFull } from './told.ts';
+import { type Of, openRoutes } from './routes.ts';
+import { doubleOf, refuseFull, takeBack } from './told.ts';
 
 /** Adds the routes of what is to go wrong. */
 export const addFaults = (scope: FastifyInstance, controlled: Controlled): void => {
-  scope.post('/faults', async (request, reply) => {
-    const body = readBody(request.body, ['match', 'delay', 'error', 'cut', 'rate', 'times']);
-    const options = readFault(controlled, body);
+  const route = openRoutes<typeof describeFault>(scope);
+  const faultsOf = (request: FastifyRequest): Faults => doubleOf(controlled, request).faults;
+
+  route('GET /faults', async (request) => ({ faults: faultsOf(request).all().map(show) }));
+
+  route('POST /faults', async (request, reply) => {
+    const options = readFault(controlled, request.body);
     const sandbox = controlled.store.sandbox(controlled.sandboxNameOf(request));
     const { faults } = controlled.doubles.of(sandbox);
     refuseFull(faults.all(), 'faults');
@@ -19,11 +25,17 @@ export const addFaults = (scope: FastifyInstance, controlled: Controlled): void 
     const id = faults.nextId();
     return reply.code(201).send(show(faults.add({ ...options, random, id, used: 0 })));
   });
-  addTold(scope, controlled, {
-    name: 'faults',
-    one: 'fault',
-    show,
-    of: ({ faults }) => faults,
+
+  route('DELETE /faults', async (request, reply) => {
+    readNothing(request.body);
+    faultsOf(request).clear();
+    return reply.code(204).send();
+  });
+
+  route('DELETE /faults/{id}', async (request, reply) => {
+    readNothing(request.body);
+    takeBack(faultsOf(request), request.params.id, 'fault');
+    return reply.code(204).send();
   });
 };
 
@@ -42,7 +54,16 @@ const openStream = (
   );
 };
 
-const show = ({ id, match, delay, error, cut, rate, times, used }: Fault): object => ({
+const show = ({
+  id,
+  match,
+  delay,
+  error,
+  cut,
+  rate,
+  times,
+  used,
+}: Fault): Of<typeof FaultSchema> => ({
   id,
   match,
   ...(delay && { delay }),

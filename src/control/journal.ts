@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Journal, pick, show, toHar } from '../journal/journal.ts';
 import { refuse } from '../refusal.ts';
-import { readBody } from './body.ts';
+import { readNothing } from './body.ts';
 import type { Controlled } from './control.ts';
+import type { describeJournal } from './describe-journal.ts';
 import { readQuery } from './query.ts';
 import { readCover, readFilter } from './read-filter.ts';
+import { openRoutes } from './routes.ts';
 import { doubleOf } from './told.ts';
 
 /** Adds the routes that tell what came in at a sandbox and what it got. */
@@ -12,21 +14,23 @@ export const addJournal = (
   scope: FastifyInstance,
   controlled: Pick<Controlled, 'store' | 'doubles' | 'sandboxNameOf' | 'version' | 'cover'>,
 ): void => {
-  scope.get('/journal', async (request) => {
+  const route = openRoutes<typeof describeJournal>(scope);
+
+  route('GET /journal', async (request) => {
     const { filter, cover } = readFilter(controlled, request);
     const entries = pick(journalOf(controlled, request).all(), filter);
     return { entries: entries.map((entry) => show(entry, cover)) };
   });
 
-  scope.get('/journal.har', async (request) => {
+  route('GET /journal.har', async (request) => {
     const { filter, cover } = readFilter(controlled, request);
     const entries = pick(journalOf(controlled, request).all(), filter);
     return toHar(entries, { cover, version: controlled.version });
   });
 
-  scope.get('/journal/:id', async (request) => {
+  route('GET /journal/{id}', async (request) => {
     const cover = readCover(controlled, readQuery(request, ['secrets']));
-    const id = String(Reflect.get(Object(request.params), 'id'));
+    const { id } = request.params;
     const entries = journalOf(controlled, request).all();
     const entry = entries.find((one) => `${one.id}` === id);
     if (entry !== undefined) return show(entry, cover);
@@ -39,8 +43,8 @@ export const addJournal = (
     });
   });
 
-  scope.delete('/journal', async (request, reply) => {
-    readBody(request.body, []);
+  route('DELETE /journal', async (request, reply) => {
+    readNothing(request.body);
     journalOf(controlled, request).clear();
     return reply.code(204).send();
   });

@@ -1,8 +1,8 @@
 import type { Operation } from '../document/document.ts';
 import { type Match, toPathPattern } from '../match/match.ts';
 import { findNearest } from '../nearest.ts';
-import { refuseBody } from './body.ts';
 import type { Controlled } from './control.ts';
+import { refuseBody } from './refuse-body.ts';
 
 /**
  * The operations that a match may mean, by name, method and path.

@@ -1,15 +1,55 @@
-import type { JsonObject } from '../document/document.ts';
+import { isObject } from '../document/document.ts';
 import type { Cut, Delay, FaultOptions } from '../double/double.ts';
-import { refuseBody } from './body.ts';
+import { readBody } from './body.ts';
 import type { Controlled } from './control.ts';
+import type { NewFault } from './describe-fault.ts';
 import { listMeant } from './meant.ts';
 import { readRequestMatch } from './read-match.ts';
-import { objectOfBody, readNumber, readWhole, refuseUnknown } from './reading.ts';
+import {
+  numberIn,
+  objectOfBody,
+  optional,
+  type Reader,
+  type ReadersOf,
+  readParts,
+  readTimes,
+  wholeIn,
+} from './reading.ts';
+import { refuseBody } from './refuse-body.ts';
+import type { Of } from './routes.ts';
 
 const cuts: readonly Cut[] = ['reset', 'truncate', 'slow', 'empty'];
 
 /** Milliseconds: nobody waits longer. */
-const anyDelay = { least: 0, most: 60_000 };
+const readWait = wholeIn({ least: 0, most: 60_000 });
+
+const readDelay: Reader<Delay> = (value, place) => {
+  if (!isObject(value)) {
+    const ms = readWait(value, place);
+    return { min: ms, max: ms };
+  }
+  const { min = 0, max } = readParts(value, place, { min: optional(readWait), max: readWait });
+  if (max < min) throw refuseBody(`${place}/max`, `must not be less than ${place}/min`);
+  return { min, max };
+};
+
+const readError: Reader<{ readonly status: number }> = (value, place) =>
+  readParts(objectOfBody(value, place), place, { status: wholeIn({ least: 400, most: 599 }) });
+
+const readCut: Reader<Cut> = (value, place) => {
+  const cut = cuts.find((one) => one === value);
+  if (cut !== undefined) return cut;
+  throw refuseBody(place, `must be one of ${cuts.join(', ')}`);
+};
+
+const readers = {
+  match: optional(readRequestMatch),
+  delay: optional(readDelay),
+  error: optional(readError),
+  cut: optional(readCut),
+  rate: optional(numberIn({ least: 0, most: 1 })),
+  times: optional(readTimes),
+} satisfies ReadersOf<Of<typeof NewFault>>;
 
 /**
  * Reads a fault out of a body.
@@ -17,48 +57,15 @@ const anyDelay = { least: 0, most: 60_000 };
  */
 export const readFault = (
   controlled: Pick<Controlled, 'operations'>,
-  { match = {}, delay, error, cut, rate = 1, times }: JsonObject,
+  body: unknown,
 ): Omit<FaultOptions, 'random'> => {
-  const read = readRequestMatch(match, '/match');
-  listMeant(controlled, read);
-  const fault = {
-    match: read,
-    delay: delay === undefined ? undefined : readDelay(delay),
-    error: error === undefined ? undefined : readError(error),
-    cut: cut === undefined ? undefined : readCut(cut),
-    rate: readNumber(rate, '/rate', { least: 0, most: 1 }),
-    times: times === undefined ? undefined : readWhole(times, '/times', { least: 1, most: 1e9 }),
-  };
+  const { match = {}, delay, error, cut, rate = 1, times } = readBody(body, readers);
+  listMeant(controlled, match);
   if (delay === undefined && error === undefined && cut === undefined) {
     throw refuseBody('', 'must say what goes wrong: delay, error or cut');
   }
   if (error !== undefined && (cut === 'reset' || cut === 'empty')) {
     throw refuseBody('/error', `is never sent where the cut is ${cut}; leave one out`);
   }
-  return fault;
-};
-
-const readDelay = (delay: unknown): Delay => {
-  if (typeof delay !== 'object') {
-    const ms = readWhole(delay, '/delay', anyDelay);
-    return { min: ms, max: ms };
-  }
-  const range = objectOfBody(delay, '/delay');
-  refuseUnknown(range, '/delay', ['min', 'max']);
-  const min = readWhole(range.min ?? 0, '/delay/min', anyDelay);
-  const max = readWhole(range.max, '/delay/max', anyDelay);
-  if (max < min) throw refuseBody('/delay/max', 'must not be less than /delay/min');
-  return { min, max };
-};
-
-const readError = (value: unknown): { readonly status: number } => {
-  const error = objectOfBody(value, '/error');
-  refuseUnknown(error, '/error', ['status']);
-  return { status: readWhole(error.status, '/error/status', { least: 400, most: 599 }) };
-};
-
-const readCut = (value: unknown): Cut => {
-  const cut = cuts.find((one) => one === value);
-  if (cut !== undefined) return cut;
-  throw refuseBody('/cut', `must be one of ${cuts.join(', ')}`);
+  return { match, delay, error, cut, rate, times };
 };

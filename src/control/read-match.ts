@@ -1,35 +1,19 @@
-import { below, isObject, type JsonObject } from '../document/document.ts';
+import { below, isObject } from '../document/document.ts';
 import type { Match, Wanted } from '../match/match.ts';
-import { refuseBody } from './body.ts';
-import { readWhole, refuseUnknown, textOf } from './reading.ts';
+import type { Match as MatchSchema } from './describe-verify.ts';
+import { optional, type Reader, type ReadersOf, readParts, textOf, wholeIn } from './reading.ts';
+import { refuseBody } from './refuse-body.ts';
+import type { Of } from './routes.ts';
 
-const properties = ['operation', 'method', 'path', 'query', 'headers', 'body', 'status'];
-
-/**
- * Reads a match out of the body of a control call.
- * @param place JSON pointer of the match in that body, for errors.
- * @throws a refusal (400) with the place at fault.
- */
-export const readMatch = (value: unknown, place: string): Match => {
+/** Reads a match. */
+export const readMatch: Reader<Match> = (value, place) => {
   if (!isObject(value)) throw refuseBody(place, 'must be an object such as {"method": "POST"}');
-  refuseUnknown(value, place, properties);
-  const { operation, method, path, query, headers, body, status } = value;
-  return {
-    ...(operation !== undefined && { operation: textOf(operation, below(place, 'operation')) }),
-    ...(method !== undefined && { method: textOf(method, below(place, 'method')).toUpperCase() }),
-    ...(path !== undefined && { path: readPath(path, below(place, 'path')) }),
-    ...(query !== undefined && { query: readTexts(query, below(place, 'query')) }),
-    ...(headers !== undefined && {
-      headers: toLowerCase(readTexts(headers, below(place, 'headers'))),
-    }),
-    ...(body !== undefined && { body }),
-    ...(status !== undefined && {
-      status: readWhole(status, below(place, 'status'), { least: 100, most: 599 }),
-    }),
-  };
+  return readParts(value, place, readers);
 };
 
-const readPath = (value: unknown, place: string): string => {
+const readMethod: Reader<string> = (value, place) => textOf(value, place).toUpperCase();
+
+const readPath: Reader<string> = (value, place) => {
   const path = textOf(value, place);
   if (!path.startsWith('/') && !path.startsWith('*')) {
     throw refuseBody(place, 'must begin with "/", such as "/api/v1/features/*"');
@@ -39,32 +23,43 @@ const readPath = (value: unknown, place: string): string => {
   return path;
 };
 
-const readTexts = (value: unknown, place: string): Readonly<Record<string, Wanted>> => {
+const readTexts: Reader<Readonly<Record<string, Wanted>>> = (value, place) => {
   if (!isObject(value)) throw refuseBody(place, 'must be an object of names and texts');
-  return mapValues(value, (text, name) => readWanted(text, below(place, name)));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, text]) => [name, readWanted(text, below(place, name))]),
+  );
 };
 
-const mapValues = <T>(object: JsonObject, map: (value: unknown, name: string) => T) =>
-  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value, name)]));
-
-const readWanted = (value: unknown, place: string): Wanted => {
+const readWanted: Reader<Wanted> = (value, place) => {
   if (value === null) return null;
   if (Array.isArray(value)) return value.map((entry) => toText(entry, place));
   return toText(value, place);
 };
 
 /** Numbers and booleans are taken for the texts that they are sent as. */
-const toText = (value: unknown, place: string): string => {
+const toText: Reader<string> = (value, place) => {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
   throw refuseBody(place, 'must be a text, a list of texts, or null for what must not be there');
 };
 
-const toLowerCase = (texts: Readonly<Record<string, Wanted>>): Readonly<Record<string, Wanted>> =>
-  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name.toLowerCase(), text]));
+const readFields: Reader<Readonly<Record<string, Wanted>>> = (value, place) =>
+  Object.fromEntries(
+    Object.entries(readTexts(value, place)).map(([name, text]) => [name.toLowerCase(), text]),
+  );
+
+const readers = {
+  operation: optional(textOf),
+  method: optional(readMethod),
+  path: optional(readPath),
+  query: optional(readTexts),
+  headers: optional(readFields),
+  body: (value: unknown) => value,
+  status: optional(wholeIn({ least: 100, most: 599 })),
+} satisfies ReadersOf<Of<typeof MatchSchema>>;
 
 /** Reads a match of requests that are still to come: they have no status yet. */
-export const readRequestMatch = (value: unknown, place: string): Match => {
+export const readRequestMatch: Reader<Match> = (value, place) => {
   const match = readMatch(value, place);
   if (match.status === undefined) return match;
   throw refuseBody(below(place, 'status'), 'cannot be known before there is a reply; leave it out');

@@ -1,14 +1,11 @@
-import { type ClockState, toFrozen } from '../clock.ts';
-import { below, type JsonObject } from '../document/document.ts';
-import type { RandomState } from '../random.ts';
+import { below } from '../document/document.ts';
 import { type Refusal, refuse, type Violation } from '../refusal.ts';
-import type { SandboxState, StoredRecord, World } from '../store/store.ts';
-import { refuseBody } from './body.ts';
+import type { StoredRecord } from '../store/store.ts';
 import type { Controlled } from './control.ts';
 import { objectOfBody } from './reading.ts';
-import { needResourceAt } from './resource.ts';
+import { refuseBody } from './refuse-body.ts';
 
-type Checking = Pick<Controlled, 'resources' | 'store'>;
+export type Checking = Pick<Controlled, 'resources' | 'store'>;
 
 /** Where a record is to be. */
 export type RecordPlace = {
@@ -41,56 +38,14 @@ export const readRecord = (
   });
   const fitting = choices.find(({ violations }) => violations.length === 0);
   if (fitting !== undefined) return fitting.record;
-  throw refuseViolations(choices.flatMap(({ violations }) => violations).slice(0, most));
+  throw refuseViolations(choices.flatMap(({ violations }) => violations).slice(0, mostViolations));
 };
 
 /** So many violations are told. */
-const most = 100;
-
-/**
- * Reads a state out of a body, as a snapshot is exported; what is not said stays.
- * @throws a refusal (400) with every violation.
- */
-export const readState = (
-  checking: Checking,
-  { clock, random, records }: JsonObject,
-  before: SandboxState,
-): SandboxState => ({
-  clock: clock === undefined ? before.clock : readClock(clock),
-  random: random === undefined ? before.random : readRandom(random),
-  records: records === undefined ? before.records : readWorld(checking, records),
-});
-
-const readWorld = (checking: Checking, value: unknown): World => {
-  const violations: Violation[] = [];
-  const world = Object.entries(objectOfBody(value, '/records')).map(([resource, list]) => {
-    const place = below('/records', resource);
-    needResourceAt(checking, resource, place);
-    if (!Array.isArray(list)) throw refuseBody(place, 'must be a list of records');
-    const keys = new Set<string>();
-    const records = list.map((record: unknown, index): StoredRecord => {
-      const own = below(place, `${index}`);
-      const read = objectOfBody(record, own);
-      const key = readKey(read, checking.store.keyOf(resource), own);
-      if (keys.has(key)) throw refuseBody(own, `has the key ${JSON.stringify(key)} of another`);
-      keys.add(key);
-      violations.push(...checkRecord(checking, resource, read, own));
-      return read;
-    });
-    return [resource, records] as const;
-  });
-  if (violations.length > 0) throw refuseViolations(violations.slice(0, most));
-  return Object.fromEntries(world);
-};
-
-const readKey = (record: StoredRecord, property: string, place: string): string => {
-  const key = record[property];
-  if (typeof key === 'string' || typeof key === 'number') return String(key);
-  throw refuseBody(below(place, property), 'must be there as a text or a number: it is the key');
-};
+export const mostViolations = 100;
 
 /** What is wrong with a record, counted from the place where it stands. */
-const checkRecord = (
+export const checkRecord = (
   { resources }: Checking,
   resource: string,
   record: StoredRecord,
@@ -100,7 +55,7 @@ const checkRecord = (
     .check(resource, record)
     .map((violation) => ({ ...violation, pointer: place + violation.pointer }));
 
-const refuseViolations = (violations: readonly Violation[]): Refusal => {
+export const refuseViolations = (violations: readonly Violation[]): Refusal => {
   const phrases = violations.map(({ pointer, message }) => `${pointer || 'the record'} ${message}`);
   return refuse({
     status: 400,
@@ -109,22 +64,3 @@ const refuseViolations = (violations: readonly Violation[]): Refusal => {
     violations,
   });
 };
-
-const readClock = (value: unknown): ClockState => {
-  const { frozen, offset } = objectOfBody(value, '/clock');
-  if (typeof offset === 'number' && Number.isInteger(offset)) return { offset };
-  const clock = typeof frozen === 'string' ? toFrozen(frozen) : undefined;
-  if (clock !== undefined) return clock;
-  throw refuseBody('/clock', 'must be {"frozen": INSTANT} or {"offset": MILLISECONDS}');
-};
-
-const readRandom = (value: unknown): RandomState => {
-  const words: readonly unknown[] = Array.isArray(value) ? value : [];
-  const [a, b, c, d, ...more] = words.filter(isWord);
-  if (a !== undefined && b !== undefined && c !== undefined && d !== undefined && !more.length) {
-    return [a, b, c, d];
-  }
-  throw refuseBody('/random', 'must be a list of four whole numbers');
-};
-
-const isWord = (value: unknown): value is number => Number.isInteger(value);

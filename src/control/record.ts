@@ -1,24 +1,28 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { mergePatch } from '../double/double.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Records } from '../store/store.ts';
-import { parseBody, readBody } from './body.ts';
+import { parseBody, readNothing } from './body.ts';
 import type { Controlled } from './control.ts';
+import type { describeState } from './describe-state.ts';
 import { readRecord } from './read-record.ts';
 import { needResource } from './resource.ts';
+import { openRoutes } from './routes.ts';
 import { readySandbox } from './state.ts';
 
 /** Adds the routes that read and write single records of a sandbox past the API. */
 export const addRecords = (scope: FastifyInstance, controlled: Controlled): void => {
-  scope.get('/state/:resource/:key', async (request) => {
-    const { resource, key } = placeOf(controlled, request);
+  const route = openRoutes<typeof describeState>(scope);
+
+  route('GET /state/{resource}/{key}', async (request) => {
+    const { resource, key } = placeOf(controlled, request.params);
     return (await readySandbox(controlled, request)).read(({ records }) =>
       need(records(resource), resource, key),
     );
   });
 
-  scope.put('/state/:resource/:key', async (request, reply) => {
-    const place = placeOf(controlled, request);
+  route('PUT /state/{resource}/{key}', async (request, reply) => {
+    const place = placeOf(controlled, request.params);
     const sandbox = await readySandbox(controlled, request);
     return sandbox.write(async ({ records }) => {
       const known = await records(place.resource).get(place.key);
@@ -29,8 +33,8 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
     });
   });
 
-  scope.patch('/state/:resource/:key', async (request) => {
-    const place = placeOf(controlled, request);
+  route('PATCH /state/{resource}/{key}', async (request) => {
+    const place = placeOf(controlled, request.params);
     const sandbox = await readySandbox(controlled, request);
     const changes = parseBody(request.body);
     return sandbox.write(async ({ records }) => {
@@ -40,9 +44,9 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
     });
   });
 
-  scope.delete('/state/:resource/:key', async (request, reply) => {
-    const { resource, key } = placeOf(controlled, request);
-    readBody(request.body, []);
+  route('DELETE /state/{resource}/{key}', async (request, reply) => {
+    const { resource, key } = placeOf(controlled, request.params);
+    readNothing(request.body);
     const sandbox = await readySandbox(controlled, request);
     const removed = await sandbox.write(({ records }) => records(resource).remove(key));
     if (!removed) throw toNoRecord(resource, key);
@@ -52,10 +56,9 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
 
 type Place = { readonly resource: string; readonly key: string };
 
-const placeOf = (controlled: Controlled, { params }: FastifyRequest): Place => {
-  const { resource = '', key = '' }: Partial<Place> = Object(params);
-  needResource(controlled, resource);
-  return { resource, key };
+const placeOf = (controlled: Controlled, place: Place): Place => {
+  needResource(controlled, place.resource);
+  return place;
 };
 
 const need = async (records: Records, resource: string, key: string) => {

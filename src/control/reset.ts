@@ -1,7 +1,18 @@
 import type { FastifyInstance } from 'fastify';
-import { readBody, refuseBody } from './body.ts';
+import { readBody } from './body.ts';
 import type { Controlled } from './control.ts';
+import type { describeSandbox, ResetTo } from './describe-sandbox.ts';
+import { optional, type Reader, type ReadersOf } from './reading.ts';
+import { refuseBody } from './refuse-body.ts';
 import { restore } from './restore.ts';
+import { type Of, openRoutes } from './routes.ts';
+
+const readName: Reader<string> = (value, place) => {
+  if (typeof value === 'string') return value;
+  throw refuseBody(place, 'must be the name of a snapshot, a string');
+};
+
+const readers = { to: optional(readName) } satisfies ReadersOf<Of<typeof ResetTo>>;
 
 /**
  * Adds `POST /reset`: back to the seed, or with `{"to": NAME}` to a snapshot; what was told to the
@@ -11,12 +22,11 @@ export const addReset = (
   scope: FastifyInstance,
   { store, doubles, sandboxNameOf }: Pick<Controlled, 'store' | 'doubles' | 'sandboxNameOf'>,
 ): void => {
-  scope.post('/reset', async (request, reply) => {
-    const { to } = readBody(request.body, ['to']);
+  openRoutes<typeof describeSandbox>(scope)('POST /reset', async (request, reply) => {
+    const { to } = readBody(request.body, readers);
     const sandbox = store.sandbox(sandboxNameOf(request));
     if (to === undefined) await sandbox.reset();
-    else if (typeof to === 'string') await restore(sandbox, to);
-    else throw refuseBody('/to', 'must be the name of a snapshot, a string');
+    else await restore(sandbox, to);
     doubles.reset(sandbox);
     return reply.code(204).send();
   });

@@ -1,7 +1,7 @@
 import { findNearest } from '../nearest.ts';
 import { refuse } from '../refusal.ts';
-import { refuseBody } from './body.ts';
 import type { Controlled } from './control.ts';
+import { refuseBody } from './refuse-body.ts';
 
 type Knowing = Pick<Controlled, 'resources'>;
 

@@ -3,9 +3,16 @@ import { runningClock, toClock } from '../clock.ts';
 import { refuse } from '../refusal.ts';
 import { isName, nameRule } from '../store/name.ts';
 import type { SandboxSummary } from '../store/store.ts';
-import { readBody, refuseBody } from './body.ts';
+import { readBody, readNothing } from './body.ts';
 import type { Controlled, Registry } from './control.ts';
-import { textOf } from './reading.ts';
+import type {
+  describeSandboxes,
+  NewSandbox,
+  Sandbox as SandboxSchema,
+} from './describe-sandboxes.ts';
+import { listOf, optional, type Reader, type ReadersOf, textOf } from './reading.ts';
+import { refuseBody } from './refuse-body.ts';
+import { type Of, openRoutes } from './routes.ts';
 
 /** By the system's clock: that of a sandbox may stand still. */
 const { now } = toClock(runningClock);
@@ -13,8 +20,7 @@ const { now } = toClock(runningClock);
 /** Adds the routes of the sandboxes that there are. */
 export const addSandboxes = (scope: FastifyInstance, controlled: Controlled): void => {
   const { store, registry, doubles } = controlled;
-  const find = (name: string): SandboxSummary | undefined =>
-    store.list().find((summary) => summary.name === name);
+  const route = openRoutes<typeof describeSandboxes>(scope);
 
   const drop = async (name: string): Promise<void> => {
     const sandbox = registry.register(name);
@@ -26,29 +32,26 @@ export const addSandboxes = (scope: FastifyInstance, controlled: Controlled): vo
     registry.forget(name);
   };
 
-  scope.get('/sandboxes', async () => ({ sandboxes: store.list().map(show) }));
+  route('GET /sandboxes', async () => ({ sandboxes: store.list().map(show) }));
 
-  scope.post('/sandboxes', async (request, reply) => {
-    const { name, tokens = [] } = readBody(request.body, ['name', 'tokens']);
-    if (typeof name !== 'string' || !isName(name))
-      throw refuseBody('/name', `must have ${nameRule}`);
-    const given = readTokens(registry, tokens, name);
-    const status = find(name) === undefined ? 201 : 200;
-    registry.register(name, given);
-    const summary = find(name);
-    return reply.code(status).send(summary && show(summary));
+  route('POST /sandboxes', async (request, reply) => {
+    const { name, tokens = [] } = readBody(request.body, readers);
+    refuseTaken(registry, tokens, name);
+    const status = store.has(name) ? 200 : 201;
+    registry.register(name, tokens);
+    return reply.code(status).send(show(store.summarize(name)));
   });
 
-  scope.delete('/sandboxes', async (request, reply) => {
-    readBody(request.body, []);
+  route('DELETE /sandboxes', async (request, reply) => {
+    readNothing(request.body);
     for (const { name } of store.list()) await drop(name);
     return reply.code(204).send();
   });
 
-  scope.delete('/sandboxes/:name', async (request, reply) => {
-    readBody(request.body, []);
-    const name = String(Reflect.get(Object(request.params), 'name'));
-    if (find(name) === undefined) {
+  route('DELETE /sandboxes/{name}', async (request, reply) => {
+    readNothing(request.body);
+    const { name } = request.params;
+    if (!store.has(name)) {
       throw refuse({
         status: 404,
         code: 'sandbox-unknown',
@@ -60,23 +63,31 @@ export const addSandboxes = (scope: FastifyInstance, controlled: Controlled): vo
   });
 };
 
-/** Reads the tokens that are to pick a sandbox; one of another sandbox is refused (409). */
-const readTokens = (registry: Registry, tokens: unknown, name: string): readonly string[] => {
-  if (!Array.isArray(tokens)) throw refuseBody('/tokens', 'must be a list of texts');
-  return tokens.map((value: unknown, index) => {
-    const token = textOf(value, `/tokens/${index}`);
+const readName: Reader<string> = (value, place) => {
+  if (typeof value === 'string' && isName(value)) return value;
+  throw refuseBody(place, `must have ${nameRule}`);
+};
+
+const readers = {
+  name: readName,
+  tokens: optional(listOf(textOf)),
+} satisfies ReadersOf<Of<typeof NewSandbox>>;
+
+/** Refuses (409) a token that picks another sandbox. */
+const refuseTaken = (registry: Registry, tokens: readonly string[], name: string): void => {
+  for (const [index, token] of tokens.entries()) {
     const taken = registry.sandboxOf(token) ?? name;
-    if (taken === name) return token;
+    if (taken === name) continue;
     throw refuse({
       status: 409,
       code: 'token-taken',
       detail: `In the body, /tokens/${index} picks the sandbox "${taken}" already; DELETE /sandboxes/${taken} takes it back.`,
       violations: [{ in: 'body', pointer: `/tokens/${index}`, message: 'picks another sandbox' }],
     });
-  });
+  }
 };
 
-const show = ({ idle, ...summary }: SandboxSummary): object => ({
+const show = ({ idle, ...summary }: SandboxSummary): Of<typeof SandboxSchema> => ({
   ...summary,
   used: new Date(now() - idle).toISOString(),
 });

@@ -1,57 +1,58 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refuse } from '../refusal.ts';
 import { isName, nameRule } from '../store/name.ts';
 import type { Sandbox } from '../store/store.ts';
-import { readBody } from './body.ts';
+import { readNothing } from './body.ts';
 import type { Controlled } from './control.ts';
+import type { describeSandbox } from './describe-sandbox.ts';
 import { printExport } from './export.ts';
 import { restore, toNoSnapshot } from './restore.ts';
+import { openRoutes } from './routes.ts';
 
 /** Adds the routes of the named states of a sandbox. */
 export const addSnapshots = (
   scope: FastifyInstance,
   { store, sandboxNameOf }: Pick<Controlled, 'store' | 'sandboxNameOf'>,
 ): void => {
+  const route = openRoutes<typeof describeSandbox>(scope);
   const sandboxOf = (request: FastifyRequest): Sandbox => store.sandbox(sandboxNameOf(request));
 
-  scope.get('/snapshots', async (request) => ({ snapshots: sandboxOf(request).snapshots.list() }));
+  route('GET /snapshots', async (request) => ({ snapshots: sandboxOf(request).snapshots.list() }));
 
-  scope.put('/snapshots/:name', async (request, reply) => {
-    const name = nameOf(request);
-    readBody(request.body, []);
+  route('PUT /snapshots/{name}', async (request, reply) => {
+    const name = nameOf(request.params);
+    readNothing(request.body);
     const { snapshot, instead } = await sandboxOf(request).snapshots.take(name);
     return reply.code(instead === 'of none' ? 201 : 200).send(snapshot);
   });
 
-  scope.get('/snapshots/:name', async (request, reply) => {
-    const name = nameOf(request);
+  route('GET /snapshots/{name}', async (request, reply) => {
+    const name = nameOf(request.params);
     const sandbox = sandboxOf(request);
     const state = sandbox.snapshots.read(name);
     if (state === undefined) throw toNoSnapshot(sandbox, name);
     reply.type('application/json; charset=utf-8');
-    return reply.send(Readable.from(printExport(state)));
+    return reply.code(200).send(printExport(state));
   });
 
-  scope.delete('/snapshots/:name', async (request, reply) => {
-    const name = nameOf(request);
-    readBody(request.body, []);
+  route('DELETE /snapshots/{name}', async (request, reply) => {
+    const name = nameOf(request.params);
+    readNothing(request.body);
     const sandbox = sandboxOf(request);
     if (!(await sandbox.snapshots.forget(name))) throw toNoSnapshot(sandbox, name);
     return reply.code(204).send();
   });
 
-  scope.post('/snapshots/:name/restore', async (request, reply) => {
-    const name = nameOf(request);
-    readBody(request.body, []);
+  route('POST /snapshots/{name}/restore', async (request, reply) => {
+    const name = nameOf(request.params);
+    readNothing(request.body);
     await restore(sandboxOf(request), name);
     return reply.code(204).send();
   });
 };
 
 /** The name of a snapshot in a path; one that none can have is refused (400). */
-const nameOf = ({ params }: FastifyRequest): string => {
-  const name = String(Reflect.get(Object(params), 'name'));
+const nameOf = ({ name }: { readonly name: string }): string => {
   if (isName(name)) return name;
   const message = `names ${JSON.stringify(name.slice(0, 100))}, but the name of a snapshot has ${nameRule}`;
   throw refuse({

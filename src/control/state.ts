@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Sandbox } from '../store/store.ts';
-import { readBody } from './body.ts';
 import type { Controlled } from './control.ts';
+import type { describeState } from './describe-state.ts';
 import { printExport } from './export.ts';
-import { readState } from './read-record.ts';
+import { readState } from './read-state.ts';
 import { needResource } from './resource.ts';
+import { openRoutes } from './routes.ts';
 
 /** The sandbox that a control call is for, when its records can be read. */
 export const readySandbox = async (
@@ -18,21 +18,22 @@ export const readySandbox = async (
 
 /** Adds the routes that read the records of a sandbox past the API, and put others in their place. */
 export const addState = (scope: FastifyInstance, controlled: Controlled): void => {
-  scope.get('/state', async (request, reply) => {
+  const route = openRoutes<typeof describeState>(scope);
+
+  route('GET /state', async (request, reply) => {
     const sandbox = await readySandbox(controlled, request);
     reply.type('application/json; charset=utf-8');
-    return reply.send(Readable.from(printExport(sandbox.state())));
+    return reply.code(200).send(printExport(sandbox.state()));
   });
 
-  scope.put('/state', async (request, reply) => {
+  route('PUT /state', async (request, reply) => {
     const sandbox = await readySandbox(controlled, request);
-    const body = readBody(request.body, ['clock', 'random', 'records']);
-    await sandbox.replace(readState(controlled, body, sandbox.state()));
+    await sandbox.replace(readState(controlled, request.body, sandbox.state()));
     return reply.code(204).send();
   });
 
-  scope.get('/state/:resource', async (request) => {
-    const resource = String(Reflect.get(Object(request.params), 'resource'));
+  route('GET /state/{resource}', async (request) => {
+    const { resource } = request.params;
     needResource(controlled, resource);
     return (await readySandbox(controlled, request)).read(async ({ records }) => ({
       records: (await records(resource).list()).records,

@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import type { JsonObject } from '../document/document.ts';
+import { isObject } from '../document/document.ts';
 import { type Expectation, verify, waitFor } from '../journal/journal.ts';
-import { readBody, refuseBody } from './body.ts';
+import { readBody } from './body.ts';
 import type { Controlled } from './control.ts';
+import type { describeVerify, Expected, ExpectedSoon } from './describe-verify.ts';
 import { journalOf } from './journal.ts';
 import { listNamed } from './meant.ts';
 import { readMatch } from './read-match.ts';
-import { objectOfBody, readWhole, refuseUnknown } from './reading.ts';
+import { optional, type Read, type Reader, type ReadersOf, readParts, wholeIn } from './reading.ts';
+import { refuseBody } from './refuse-body.ts';
+import { type Of, openRoutes } from './routes.ts';
 
 /** The longest wait, in milliseconds. */
 const longest = 60_000;
@@ -14,21 +17,21 @@ const longest = 60_000;
 /** Adds the routes that tell whether the calls came that were expected. */
 export const addVerify = (scope: FastifyInstance, controlled: Controlled): void => {
   const { cover } = controlled;
+  const route = openRoutes<typeof describeVerify>(scope);
   const ending = new AbortController();
   scope.addHook('preClose', async () => ending.abort());
 
-  scope.post('/journal/verify', async (request) => {
-    const expectation = toExpectation(readBody(request.body, ['match', 'count']), controlled);
+  route('POST /journal/verify', async (request) => {
+    const expectation = toExpectation(readBody(request.body, expected), controlled);
     return verify(journalOf(controlled, request).all(), expectation, cover);
   });
 
-  scope.post('/journal/wait', async (request, reply) => {
-    const body = readBody(request.body, ['match', 'count', 'within']);
-    const within = readWhole(body.within ?? 1000, '/within', { least: 0, most: longest });
+  route('POST /journal/wait', async (request, reply) => {
+    const { within = 1000, ...soon } = readBody(request.body, expectedSoon);
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const signal = AbortSignal.any([ending.signal, gone.signal]);
-    return waitFor(journalOf(controlled, request), toExpectation(body, controlled), {
+    return waitFor(journalOf(controlled, request), toExpectation(soon, controlled), {
       within,
       signal,
       cover,
@@ -36,29 +39,37 @@ export const addVerify = (scope: FastifyInstance, controlled: Controlled): void 
   });
 };
 
-const anyNumber = { least: 0, most: 1_000_000 };
+const readNumber = wholeIn({ least: 0, most: 1_000_000 });
+
+type Bounds = { readonly min: number; readonly max?: number };
+
+const readCount: Reader<Bounds> = (value, place) => {
+  if (!isObject(value)) {
+    const exactly = readNumber(value, place);
+    return { min: exactly, max: exactly };
+  }
+  const bounds = { min: optional(readNumber), max: optional(readNumber) };
+  const { min = 0, max } = readParts(value, place, bounds);
+  if (max === undefined) return { min };
+  if (max < min) throw refuseBody(`${place}/max`, `must not be less than ${place}/min`);
+  return { min, max };
+};
+
+const expected = {
+  match: optional(readMatch),
+  count: optional(readCount),
+} satisfies ReadersOf<Of<typeof Expected>>;
+
+const expectedSoon = {
+  ...expected,
+  within: optional(wholeIn({ least: 0, most: longest })),
+} satisfies ReadersOf<Of<typeof ExpectedSoon>>;
 
 /** What was never called is easily said of an operation that there is not. */
 const toExpectation = (
-  { match = {}, count }: JsonObject,
+  { match = {}, count: { min, max } = { min: 1 } }: Read<typeof expected>,
   { operations }: Controlled,
 ): Expectation => {
-  const read = readMatch(match, '/match');
-  listNamed(operations, read.operation);
-  return { match: read, ...toBounds(count) };
-};
-
-const toBounds = (count: unknown): Pick<Expectation, 'least' | 'most'> => {
-  if (count === undefined) return { least: 1, most: Number.POSITIVE_INFINITY };
-  if (typeof count !== 'object') {
-    const exactly = readWhole(count, '/count', anyNumber);
-    return { least: exactly, most: exactly };
-  }
-  const bounds = objectOfBody(count, '/count');
-  refuseUnknown(bounds, '/count', ['min', 'max']);
-  const least = readWhole(bounds.min ?? 0, '/count/min', anyNumber);
-  if (bounds.max === undefined) return { least, most: Number.POSITIVE_INFINITY };
-  const most = readWhole(bounds.max, '/count/max', anyNumber);
-  if (most < least) throw refuseBody('/count/max', 'must not be less than /count/min');
-  return { least, most };
+  listNamed(operations, match.operation);
+  return { match, least: min, most: max ?? Number.POSITIVE_INFINITY };
 };

@@ -10,6 +10,7 @@ export {
   type Delay,
   type Fault,
   type FaultOptions,
+  type Faults,
   type Misfortune,
   strike,
 } from './fault.ts';
@@ -18,6 +19,7 @@ export {
   type Canned,
   type Override,
   type OverrideOptions,
+  type Overrides,
   type Taken,
   takeAnswer,
 } from './override.ts';

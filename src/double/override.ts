@@ -1,3 +1,4 @@
+import type { JsonObject } from '../document/document.ts';
 import { listDifferences, type Match, type Seen } from '../match/match.ts';
 import { Numbered, type Told } from './numbered.ts';
 
@@ -9,7 +10,7 @@ export type Canned = {
   /** The name of a documented example. */
   readonly example?: string;
   /** Laid over the body that would be answered without it (RFC 7396). */
-  readonly merge?: unknown;
+  readonly merge?: JsonObject;
 };
 
 export type OverrideOptions = {

@@ -1,9 +1,24 @@
 import { type Fields, toFields, toSentBody } from '../match/match.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, Refused } from './entry.ts';
 import { type Cover, coverAll } from './secret.ts';
 
 /** An entry as the control API gives it. */
-export const show = (entry: Entry, cover: Cover): object => {
+export type Shown = Pick<Entry, 'id' | 'duration' | 'sandbox' | 'method' | 'notices'> & {
+  readonly at: string;
+  readonly operation?: string;
+  readonly unmatched?: true;
+  readonly path: string;
+  readonly query: Fields;
+  readonly headers: Fields;
+  readonly body?: unknown;
+  readonly status: number;
+  readonly reply: { readonly headers: Fields; readonly body?: unknown };
+  readonly violations: Refused['violations'];
+  readonly refusal?: Pick<Refused, 'code' | 'detail'>;
+};
+
+/** Shows an entry, as far as it is not covered. */
+export const show = (entry: Entry, cover: Cover): Shown => {
   const { id, at, duration, sandbox, operation, method, url, notices, refusal } = entry;
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   const body = toSentBody(entry.body, String(entry.headers['content-type']));

@@ -145,6 +145,14 @@ class FileStore implements Store {
     return this.#sandboxes.list();
   }
 
+  has(name: string): boolean {
+    return this.#sandboxes.has(name);
+  }
+
+  summarize(name: string): SandboxSummary {
+    return this.#sandboxes.summarize(name);
+  }
+
   keyOf(resource: string): string {
     return toKind(resource, this.#ground).property;
   }

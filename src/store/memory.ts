@@ -35,6 +35,8 @@ export const openMemory = ({
   return {
     sandbox: sandboxes.of,
     list: sandboxes.list,
+    has: sandboxes.has,
+    summarize: sandboxes.summarize,
     keyOf: (resource) => toKind(resource, ground).property,
     reseed: async (next, { keeps }) => {
       const from = start.root;

@@ -15,6 +15,9 @@ export type Sandboxes = {
   /** Those in memory. */
   all(): readonly HeldSandbox[];
   list(): readonly SandboxSummary[];
+  /** Whether it is in memory. */
+  has(name: string): boolean;
+  summarize(name: string): SandboxSummary;
   /** Lets go of some that were not used for longer than allowed, or that are too many. */
   sweep(): Swept;
   /** Waits for the writers in line; whoever writes afterwards is refused. */
@@ -66,6 +69,14 @@ const toSummary = (
 const settle = (entries: readonly Entry[]) =>
   Promise.allSettled(entries.map(({ sandbox }) => sandbox.write(async () => {})));
 
+/** Refuses what is committed once the store is closed. */
+const refuseWhen =
+  (isClosed: () => boolean, onCommit: OnCommit): OnCommit =>
+  (committed) => {
+    if (isClosed()) throw new Error('The store is closed; it takes no more writes.');
+    return onCommit(committed);
+  };
+
 export const openSandboxes = ({
   ground,
   start,
@@ -77,14 +88,10 @@ export const openSandboxes = ({
 }: SandboxesOptions): Sandboxes => {
   const entries = new Map<string, Entry>();
   let state: 'open' | 'closed' = 'open';
-
-  const guarded: OnCommit = (committed) => {
-    if (state === 'closed') throw new Error('The store is closed; it takes no more writes.');
-    return onCommit(committed);
-  };
+  const guarded = refuseWhen(() => state === 'closed', onCommit);
 
   const add = (name: string, content: Content): Entry => {
-    const comeBack = (name: string) => of(name);
+    const comeBack = (name: string) => entryOf(name).sandbox;
     const sandbox = new HeldSandbox({ name, content, start, ground, onCommit: guarded, comeBack });
     const entry = { sandbox, used: ticks() };
     entries.set(name, entry);
@@ -108,22 +115,24 @@ export const openSandboxes = ({
     release(listIdle(entries), entries.size + 1 - limits.most + Math.floor(limits.most / 100));
   };
 
-  const of = (name: string): HeldSandbox => {
+  const entryOf = (name: string): Entry => {
     const known = entries.get(name);
     if (known !== undefined) {
       known.used = ticks();
-      return known.sandbox;
+      return known;
     }
     const content = fetch(name) ?? toContent(start.root);
     makeRoom();
-    return add(name, content).sandbox;
+    return add(name, content);
   };
 
   for (const [name, content] of contents) add(name, content);
   return {
-    of,
+    of: (name) => entryOf(name).sandbox,
     all: () => [...entries.values()].map(({ sandbox }) => sandbox),
     list: () => [...entries.values()].map((entry) => toSummary(entry, { start, ground })),
+    has: (name) => entries.has(name),
+    summarize: (name) => toSummary(entryOf(name), { start, ground }),
     sweep: () => {
       const unused = listIdle(entries).filter(({ used }) => ticks() - used > limits.idle);
       if (unused.length > 0) return release(unused, unused.length);

@@ -143,6 +143,10 @@ export type Store = {
   sandbox(name: string): Sandbox;
   /** The sandboxes that are in memory. */
   list(): readonly SandboxSummary[];
+  /** Whether the sandbox of that name is in memory. */
+  has(name: string): boolean;
+  /** What there is of one sandbox, which comes into being if need be. */
+  summarize(name: string): SandboxSummary;
   /** The property that holds the keys of a resource. */
   keyOf(resource: string): string;
   /**

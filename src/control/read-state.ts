@@ -1,0 +1,76 @@
+import { type ClockState, toFrozen } from '../clock.ts';
+import { below } from '../document/document.ts';
+import type { RandomState } from '../random.ts';
+import type { Violation } from '../refusal.ts';
+import type { SandboxState, StoredRecord, World } from '../store/store.ts';
+import { readBody } from './body.ts';
+import type { NewState } from './describe-state.ts';
+import { type Checking, checkRecord, mostViolations, refuseViolations } from './read-record.ts';
+import { objectOfBody, optional, type Reader, type ReadersOf } from './reading.ts';
+import { refuseBody } from './refuse-body.ts';
+import { needResourceAt } from './resource.ts';
+import type { Of } from './routes.ts';
+
+/**
+ * Reads a state out of a body, as a snapshot is exported; what is not said stays.
+ * @throws a refusal (400) with every violation.
+ */
+export const readState = (
+  checking: Checking,
+  body: unknown,
+  before: SandboxState,
+): SandboxState => ({ ...before, ...readBody(body, toReaders(checking)) });
+
+const toReaders = (checking: Checking) =>
+  ({
+    clock: optional(readClock),
+    random: optional(readRandom),
+    records: optional((value) => readWorld(checking, value)),
+  }) satisfies ReadersOf<Of<typeof NewState>>;
+
+const readWorld = (checking: Checking, value: unknown): World => {
+  const violations: Violation[] = [];
+  const world = Object.entries(objectOfBody(value, '/records')).map(([resource, list]) => {
+    const place = below('/records', resource);
+    needResourceAt(checking, resource, place);
+    if (!Array.isArray(list)) throw refuseBody(place, 'must be a list of records');
+    const keys = new Set<string>();
+    const records = list.map((record: unknown, index): StoredRecord => {
+      const own = below(place, `${index}`);
+      const read = objectOfBody(record, own);
+      const key = readKey(read, checking.store.keyOf(resource), own);
+      if (keys.has(key)) throw refuseBody(own, `has the key ${JSON.stringify(key)} of another`);
+      keys.add(key);
+      violations.push(...checkRecord(checking, resource, read, own));
+      return read;
+    });
+    return [resource, records] as const;
+  });
+  if (violations.length > 0) throw refuseViolations(violations.slice(0, mostViolations));
+  return Object.fromEntries(world);
+};
+
+const readKey = (record: StoredRecord, property: string, place: string): string => {
+  const key = record[property];
+  if (typeof key === 'string' || typeof key === 'number') return String(key);
+  throw refuseBody(below(place, property), 'must be there as a text or a number: it is the key');
+};
+
+const readClock: Reader<ClockState> = (value) => {
+  const { frozen, offset } = objectOfBody(value, '/clock');
+  if (typeof offset === 'number' && Number.isInteger(offset)) return { offset };
+  const clock = typeof frozen === 'string' ? toFrozen(frozen) : undefined;
+  if (clock !== undefined) return clock;
+  throw refuseBody('/clock', 'must be {"frozen": INSTANT} or {"offset": MILLISECONDS}');
+};
+
+const readRandom: Reader<RandomState> = (value) => {
+  const words: readonly unknown[] = Array.isArray(value) ? value : [];
+  const [a, b, c, d, ...more] = words.filter(isWord);
+  if (a !== undefined && b !== undefined && c !== undefined && d !== undefined && !more.length) {
+    return [a, b, c, d];
+  }
+  throw refuseBody('/random', 'must be a list of four whole numbers');
+};
+
+const isWord = (value: unknown): value is number => Number.isInteger(value);
