@@ -41,7 +41,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // What changed from one document to another.
   drift: ['document', 'type coverage'],
   // Meets a server over HTTP alone, wherever it runs.
-  verify: ['contract', 'document', 'nearest', 'request', 'seed'],
+  verify: ['contract', 'count', 'document', 'nearest', 'request', 'seed'],
   response: ['document', 'behaviour', 'seed', 'random', 'refusal'],
   server: [
     'document',

@@ -14,17 +14,21 @@ export const openLines = async (
 ): Promise<((pointer: string) => number) | undefined> => {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined || text.length > largest) return text === undefined ? undefined : () => 1;
-  const { isNode, LineCounter, parseDocument } = await import('yaml');
+  const { isCollection, isNode, LineCounter, parseDocument } = await import('yaml');
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter });
+  const { contents } = parseDocument(text, { lineCounter: counter });
+  const step = (node: unknown, name: string): unknown => {
+    if (!isCollection(node)) return undefined;
+    // YAML takes the status 200 for a number, as the place in a list is one.
+    return node.get(name, true) ?? (/^\d+$/.test(name) ? node.get(Number(name), true) : undefined);
+  };
   return (pointer) => {
-    const steps = [...splitPointer(pointer)];
-    for (; steps.length > 0; steps.pop()) {
-      const node: unknown = document.getIn(steps.map(toStep), true);
-      if (isNode(node) && node.range) return counter.linePos(node.range[0]).line;
+    let nearest: unknown = contents;
+    for (const name of splitPointer(pointer)) {
+      const next = step(nearest, name);
+      if (next === undefined) break;
+      nearest = next;
     }
-    return 1;
+    return isNode(nearest) && nearest.range ? counter.linePos(nearest.range[0]).line : 1;
   };
 };
-
-const toStep = (step: string): string | number => (/^\d+$/.test(step) ? Number(step) : step);

@@ -21,6 +21,13 @@ export type ClientOptions = {
   readonly patience: number;
 };
 
+/** An error of a connection that had been used before: a new one may do. */
+class Stale extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+  }
+}
+
 /** A reply that is larger than this is not read to its end. */
 const largest = 64 * 1024 * 1024;
 
@@ -44,7 +51,8 @@ export const openClient = (address: URL, { connections, patience }: ClientOption
       outgoing.setTimeout(patience, () =>
         outgoing.destroy(new Error(`there was no reply within ${patience / 1000} s`)),
       );
-      outgoing.on('error', reject);
+      // A connection that the server let go of just when it was used again.
+      outgoing.on('error', (error) => reject(outgoing.reusedSocket ? new Stale(error) : error));
       outgoing.on('response', (incoming) => read(incoming, resolve, reject));
       outgoing.end(body);
     });
@@ -53,8 +61,7 @@ export const openClient = (address: URL, { connections, patience }: ClientOption
       try {
         return await sendOnce(sent);
       } catch (error) {
-        // A connection that the server let go of just when it was used again.
-        if (Object(error).code !== 'ECONNRESET') throw error;
+        if (!(error instanceof Stale)) throw error;
         return sendOnce(sent);
       }
     },

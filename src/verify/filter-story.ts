@@ -12,7 +12,7 @@ export const checkFilters = async (world: World, listed: Listed): Promise<void> 
 };
 
 const checkFilter = async (world: World, listed: Listed, filter: Filter): Promise<void> => {
-  const { listing, draft, walk, made } = listed;
+  const { listing, draft, walk } = listed;
   const parameter = queryParameter(listing.operation, filter.parameter);
   const value = pickValue(listed, filter);
   if (!parameter || value === undefined) return;
@@ -38,7 +38,7 @@ const checkFilter = async (world: World, listed: Listed, filter: Filter): Promis
   const key = walk.keys[wanted];
   const isThere = key === undefined || filtered.keys.includes(key);
   const [page] = filtered.pages;
-  if (isThere || filtered.extent === 'part' || !page || made === undefined) return;
+  if (isThere || filtered.extent === 'part' || !page) return;
   // Whether the bound itself is within is not said.
   if (filter.test !== 'equal') return;
   const message = `${asks} was asked for, and the record ${JSON.stringify(key)}, which has that value, is missing.`;

@@ -1,6 +1,6 @@
 import type { Listed } from './list-story.ts';
 import { queryParameter } from './listing.ts';
-import { toSize, type Walk, walkList, withQuery } from './walk.ts';
+import { toSize, type Walk, walkList } from './walk.ts';
 import type { World } from './world.ts';
 
 /** Lists that are longer than this are not read page by page. */
@@ -33,13 +33,13 @@ const leastSize = ({ shapes }: World, { listing }: Listed): number => {
 };
 
 const checkLimit = (
-  { book, shapes }: World,
+  { book }: World,
   { listing }: Listed,
   { pages }: Walk,
   size: number | undefined,
 ): void => {
   const parameter = queryParameter(listing.operation, listing.parameters.size?.name);
-  if (size === undefined || !parameter || !shapes) return;
+  if (size === undefined || !parameter) return;
   book.pass(listing.operation, 'limit');
   const tooLong = pages.find(({ entries }) => entries.length > size);
   if (!tooLong) return;
@@ -85,7 +85,3 @@ const checkTotal = ({ book }: World, { listing }: Listed, walk: Walk): void => {
     return;
   }
 };
-
-/** The draft of a list with a size of pages, where it has one. */
-export const withSize = ({ listing, draft }: Listed, size: number): Listed['draft'] =>
-  withQuery(listing, draft, { name: listing.parameters.size?.name, value: toSize(listing, size) });

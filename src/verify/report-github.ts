@@ -1,4 +1,5 @@
 import { printAnnotation } from '../contract/contract.ts';
+import { countOf } from '../count.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -23,6 +24,6 @@ export const toGithub = (
     });
   });
   return lines.length === 0
-    ? `sandlot verify: ${report.requests} requests, no failure\n`
+    ? `sandlot verify: ${countOf(report.requests, 'request')}, no failure\n`
     : lines.join('');
 };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Breach, GotReply, Judge, SentRequest } from '../contract/contract.ts';
-import { isObject, type Operation } from '../document/document.ts';
+import type { Operation } from '../document/document.ts';
 import type { Book } from './book.ts';
 import type { Client } from './client.ts';
 import type { Draft } from './draft.ts';
@@ -172,7 +172,3 @@ const listOwn = ({ pointer, replies }: Operation, { status }: GotReply): readonl
       ]
     : [];
 };
-
-/** The body of an exchange where it is an object. */
-export const bodyOf = ({ value }: Exchange): Readonly<Record<string, unknown>> =>
-  isObject(value) ? value : {};

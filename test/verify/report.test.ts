@@ -1,0 +1,150 @@
+import t from 'tap';
+import { showReport } from '../../src/command/show-report.ts';
+import type { Report } from '../../src/verify/report.ts';
+import { toGithub } from '../../src/verify/report-github.ts';
+import { toJunit } from '../../src/verify/report-junit.ts';
+import { faultsOf } from '../support/published.ts';
+
+const report: Report = {
+  document: { source: 'api.yaml', title: 'Pets', version: '1.0' },
+  address: 'http://pets.test/v1',
+  seed: 1,
+  milliseconds: 1234,
+  requests: 7,
+  operations: [
+    {
+      id: 'readPet',
+      method: 'GET',
+      path: '/pets/{id}',
+      requests: 6,
+      checks: [
+        { name: 'reply', outcome: 'failed' },
+        { name: 'identity', outcome: 'passed' },
+        { name: 'story', outcome: 'skipped', reason: 'its creation was answered with 409' },
+      ],
+    },
+    { id: 'cut', method: 'PUT', path: '/cut', requests: 0, checks: [] },
+  ],
+  failures: [
+    {
+      operation: 'readPet',
+      check: 'reply',
+      where: 'body',
+      pointer: '/name',
+      message: 'The body at /name must be <string>.',
+      place: '/components/schemas/Pet/properties/name/type',
+      count: 2,
+      request: {
+        method: 'GET',
+        url: 'http://pets.test/v1/pets/1',
+        headers: { accept: '*/*' },
+        curl: "curl 'http://pets.test/v1/pets/1'",
+      },
+      reply: {
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: '{"name":\n  1}\u0007',
+      },
+    },
+    {
+      operation: 'readPet',
+      check: 'reply',
+      where: 'status',
+      pointer: '',
+      message: 'There is no reply: 100% cut, or late.',
+      place: '/paths/~1pets~1{id}/get',
+      count: 1,
+      request: {
+        method: 'GET',
+        url: 'http://pets.test/v1/pets/2',
+        headers: {},
+        curl: 'curl -X GET',
+      },
+    },
+  ],
+  left: ['pets/7'],
+};
+
+const clean: Report = { ...report, operations: [], failures: [], left: [], requests: 1 };
+const paper = { columns: 80, hasColors: false };
+
+t.test('people read it with the request as a line for a shell', async (t) => {
+  t.equal(
+    showReport({ ...report, stopped: 'its budget of 7 requests is spent' }, paper),
+    `readPet replies as documented: no
+  The body at /name must be <string>. (2 times)
+  /components/schemas/Pet/properties/name/type
+  curl 'http://pets.test/v1/pets/1'
+  200 application/json
+  {"name": 1}\u0007
+
+readPet replies as documented: no
+  There is no reply: 100% cut, or late.
+  /paths/~1pets~1{id}/get
+  curl -X GET
+
+Skipped:
+  readPet can be tried with a record of its own: its creation was answered with 409
+Never sent: cut.
+
+Made and not removed:
+  pets/7
+
+Not all was tried: its budget of 7 requests is spent.
+
+Pets 1.0 at http://pets.test/v1
+2 operations, 7 requests, 2 failures, 1.2 s
+`,
+  );
+  t.equal(
+    showReport(clean, paper),
+    'Pets 1.0 at http://pets.test/v1\n0 operations, 1 request, 0 failures, 1.2 s\n',
+  );
+});
+
+t.test('a body that is long is cut', async (t) => {
+  const [first] = report.failures;
+  const long = { status: 200, headers: {}, body: 'x'.repeat(600) };
+  const failures = first ? [{ ...first, reply: long }] : [];
+
+  t.match(showReport({ ...report, failures }, paper), `${'x'.repeat(500)}…\n`);
+});
+
+t.test('JUnit has a suite for each operation and a case for each check', async (t) => {
+  t.equal(
+    toJunit(report),
+    `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="sandlot verify Pets" tests="3" failures="1" skipped="1" errors="0" time="1.234">
+  <testsuite name="GET /pets/{id}" tests="3" failures="1" skipped="1" errors="0">
+    <testcase name="replies as documented" classname="readPet" time="0"><failure message="The body at /name must be &lt;string&gt;." type="reply">/components/schemas/Pet/properties/name/type
+curl 'http://pets.test/v1/pets/1'
+200
+{&quot;name&quot;:
+  1}</failure><failure message="There is no reply: 100% cut, or late." type="reply">/paths/~1pets~1{id}/get
+curl -X GET
+no reply</failure></testcase>
+    <testcase name="answers with the record that was asked for" classname="readPet" time="0"/>
+    <testcase name="can be tried with a record of its own" classname="readPet" time="0"><skipped message="its creation was answered with 409"/></testcase>
+  </testsuite>
+  <testsuite name="PUT /cut" tests="0" failures="0" skipped="0" errors="0">
+  </testsuite>
+</testsuites>
+`,
+  );
+});
+
+t.test('GitHub annotates the place in the document', async (t) => {
+  t.equal(
+    toGithub(report, (pointer) => pointer.length),
+    `::error file=api.yaml,line=44,title=sandlot verify%3A readPet::The body at /name must be <string>.%0A/components/schemas/Pet/properties/name/type%0Acurl 'http://pets.test/v1/pets/1'%0A200 {"name":%0A  1}\u0007
+::error file=api.yaml,line=23,title=sandlot verify%3A readPet::There is no reply: 100%25 cut, or late.%0A/paths/~1pets~1{id}/get%0Acurl -X GET%0Ano reply
+`,
+  );
+  t.match(toGithub(report, undefined), /^::error title=sandlot/);
+  t.equal(toGithub(clean, undefined), 'sandlot verify: 1 request, no failure\n');
+});
+
+t.test('the published schema describes it', async (t) => {
+  t.strictSame(faultsOf('verify', report), []);
+  t.not(faultsOf('verify', { ...report, seed: 'one' }).length, 0);
+});
