@@ -23,9 +23,10 @@ export const checkReplaced = async (
   if (!exchange || exchange.got.status >= 300 || !isObject(entry)) return;
   const after = await readRecord(world, read, target);
   if (!after) return;
+  // What a record cannot be without has to be something, and may be what it was.
+  const { required } = world.shapes.of(read.one?.places ?? []);
   const left = listComparable(world, read, before).filter(
-    (name) =>
-      !(name in entry) && before[name] !== null && isEqual(before[name], after.record[name]),
+    (name) => !(name in entry) && !required.has(name) && isEqual(before[name], after.record[name]),
   );
   for (const name of left)
     world.book.fail(update.operation, 'updated', {
