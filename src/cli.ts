@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addCheckTraffic } from './command/check-traffic.ts';
 import { addCoverage } from './command/coverage.ts';
 import { addDb } from './command/db.ts';
 import { toDocuments } from './command/document-option.ts';
@@ -55,6 +56,7 @@ const program = new Command('sandlot')
 
 addDb(program);
 addInspect(program);
+addCheckTraffic(program);
 addCoverage(program);
 addDrift(program);
 addVerify(program);

@@ -38,6 +38,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   contract: ['document', 'refusal', 'request'],
   // What traffic exercised of a document.
   coverage: ['contract', 'count', 'document', 'request'],
+  // Traffic that was recorded elsewhere.
+  traffic: ['contract', 'coverage', 'document', 'journal'],
   // What changed from one document to another.
   drift: ['document', 'type coverage'],
   // Meets a server over HTTP alone, wherever it runs.
@@ -101,6 +103,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // What the command line is made of; cli.ts puts it together.
   command: [
     'sandlot',
+    'traffic',
     'type behaviour',
     'client',
     'count',

@@ -6,7 +6,8 @@ import {
   type Share,
   toPercent,
 } from '../coverage/coverage.ts';
-import { breakText, layTable, type Paper, type Row, styled } from './table.ts';
+import { showAgainst } from './show-against.ts';
+import { layTable, type Paper, type Row, styled } from './table.ts';
 
 /** What calls exercised of a document, as people read it. */
 export const showCoverage = (coverage: Coverage, paper: Paper): string => {
@@ -65,25 +66,4 @@ const toShort = (missing: readonly string[]): string => {
   if (missing.length === 0) return '-';
   const some = missing.slice(0, shown).join(', ');
   return missing.length > shown ? `${some} and ${missing.length - shown} more` : some;
-};
-
-const kinds = {
-  unmatched: 'of no operation',
-  invalid: 'against the document',
-  unfit: 'answered against the document',
-} as const;
-
-const showAgainst = (
-  { kind, id, sandbox, method, url, status, breaches }: Coverage['against'][number],
-  paper: Paper,
-): readonly string[] => {
-  const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;
-  const head = styled(kinds[kind], kind === 'unmatched' ? 'yellow' : 'red', paper);
-  return [
-    `${head}: call ${id}${where}, ${method} ${url}, ${status}`,
-    ...breaches.flatMap(({ message, place }) => [
-      ...breakText(message, paper.columns - 2).map((line) => `  ${line}`),
-      `  ${place}`,
-    ]),
-  ];
 };

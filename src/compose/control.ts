@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { addControl, type Controlled, type Registry } from '../control/control.ts';
+import { listKeyNames } from '../document/document.ts';
 import { openCover } from '../journal/journal.ts';
 import { answerAsGet } from '../server/as-get.ts';
 import type { Service } from '../server/service.ts';
@@ -9,7 +10,7 @@ import { openRecordChecks } from './record-check.ts';
 import type { Served } from './serving.ts';
 import { mapSome, type Some } from './some.ts';
 import { identify } from './state.ts';
-import { listKeyNames, readToken } from './token.ts';
+import { readToken } from './token.ts';
 
 /** What the control API is made of. */
 export type ControlParts = Pick<Controlled, 'prefix' | 'version'> & {

@@ -6,6 +6,7 @@ export {
   openGathering,
   type Part,
 } from './gather.ts';
+export { kindTexts } from './kind-text.ts';
 export { listMissing } from './missing.ts';
 export { toPage } from './page.ts';
 export { readCoverage } from './read-coverage.ts';

@@ -1,12 +1,7 @@
 import type { Breach } from '../contract/contract.ts';
 import { type Html, html } from './html.ts';
+import { kindTexts } from './kind-text.ts';
 import type { Against } from './types.ts';
-
-const kinds = {
-  unmatched: ['idle', 'of no operation'],
-  invalid: ['bad', 'against the document'],
-  unfit: ['bad', 'answered against it'],
-} as const;
 
 /** The calls that were against the document, as a table. */
 export const toAgainst = (against: readonly Against[]): Html =>
@@ -20,9 +15,9 @@ ${against.map(toRow)}
 </table></div>`;
 
 const toRow = ({ kind, id, sandbox, method, url, status, breaches }: Against): Html => {
-  const [tag, text] = kinds[kind];
+  const tag = kind === 'unmatched' ? 'idle' : 'bad';
   const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;
-  return html`<tr><td class="number">${id}${where}</td><td><span class="tag ${tag}">${text}</span></td><td><code>${method} ${url}</code></td><td>${status === 0 ? 'none' : status}</td><td><ul>${breaches.map(toBreach)}</ul></td></tr>
+  return html`<tr><td class="number">${id}${where}</td><td><span class="tag ${tag}">${kindTexts[kind]}</span></td><td><code>${method} ${url}</code></td><td>${status === 0 ? 'none' : status}</td><td><ul>${breaches.map(toBreach)}</ul></td></tr>
 `;
 };
 

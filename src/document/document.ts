@@ -45,5 +45,6 @@ export { listHeaders, type Parameter, readStyle, type Style } from './parameter.
 export { parseText } from './parse.ts';
 export { below, locate, readPointer, splitPointer } from './pointer.ts';
 export { type Check, openSchemas, type Schemas } from './schema.ts';
+export { listKeyNames, listSchemes } from './security-scheme.ts';
 export { isOfSelection, isSelection } from './selection.ts';
 export { type Choice, openShapesOf, type Shape, type Shapes, tagKeyword } from './shape.ts';

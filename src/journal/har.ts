@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
 import type { Fields } from '../match/match.ts';
 import type { Entry } from './entry.ts';
@@ -40,9 +41,13 @@ const toRequest = ({ method, url, headers, body }: Entry, cover: Cover) => {
     headers: toPairs(showFields(headers, cover)),
     queryString: [...query].map(([name, value]) => ({ name, value: cover(name, value) })),
     bodySize: body?.length ?? 0,
-    ...(body && { postData: { mimeType, params: [], text: new TextDecoder().decode(body) } }),
+    ...(body && { postData: { mimeType, params: [], ...toSentText(body) } }),
   };
 };
+
+/** HAR 1.2 has no word for bytes that are no text; what reads them knows that of replies. */
+const toSentText = (body: Uint8Array) =>
+  isUtf8(body) ? { text: Buffer.from(body).toString('utf8') } : toText(body);
 
 const toResponse = ({ reply: { status, headers, body } }: Entry, cover: Cover) => {
   const bytes = toBytes(body);

@@ -1,0 +1,43 @@
+import t from 'tap';
+import { runSandlot } from '../support/running-sandlot.ts';
+
+const pets = `openapi: 3.1.0
+info: { title: Pets, version: '1.0' }
+paths: { /pets: { get: { responses: { '200': { description: '' } } } } }
+`;
+
+const archive = {
+  log: {
+    entries: [
+      {
+        request: { method: 'GET', url: 'http://pets.test:8080/pets', headers: [] },
+        response: { status: 200, headers: [], content: { size: 0 } },
+      },
+    ],
+  },
+};
+
+t.test('recorded traffic is judged, and what is no traffic is not', async (t) => {
+  const cwd = t.testdir({ 'pets.yaml': pets, 'calls.har': JSON.stringify(archive) });
+  const run = (file: string, ...more: readonly string[]) => [
+    ...['check-traffic', file, '--document', 'pets.yaml'],
+    ...more,
+  ];
+
+  const judged = await runSandlot(t, run('calls.har', '--host', 'pets.test'), {
+    cwd,
+    from: 'sources',
+  });
+  const none = await runSandlot(t, run('pets.yaml'), { cwd });
+
+  t.strictSame(judged, {
+    code: 0,
+    stdout: 'Pets 1.0, as called in calls.har\n1 operation, 1 call, 0 failures\n',
+    stderr: '',
+  });
+  t.strictSame(none, {
+    code: 2,
+    stdout: '',
+    stderr: 'pets.yaml is no HTTP archive: it is no JSON.\n',
+  });
+});
