@@ -5,7 +5,7 @@ import { readBody } from './body.ts';
 import type { Controlled } from './control.ts';
 import type { Advance, describeClock, NewTime, Time } from './describe-clock.ts';
 import { toMove } from './duration.ts';
-import { optional, type Reader, type ReadersOf, readFlag, textOf } from './reading.ts';
+import { optional, type Reader, type ReadersOf, readFlag, textOr } from './reading.ts';
 import { refuseBody } from './refuse-body.ts';
 import { type Of, openRoutes } from './routes.ts';
 
@@ -36,9 +36,7 @@ export const addClock = (
   route('POST /clock/advance', async (request) => {
     const { by } = readBody(request.body, readersOfAdvance);
     const move = toMove(by);
-    if (move === undefined) {
-      throw refuseBody('/by', 'must be a duration such as "PT1H30M" or "P1D" (ISO 8601)');
-    }
+    if (move === undefined) throw refuseBody('/by', noDuration);
     const clock = await sandboxOf(request).setClock((before) =>
       toState(checked(move(toClock(before).now()), '/by'), 'frozen' in before),
     );
@@ -47,7 +45,7 @@ export const addClock = (
 };
 
 const readInstant: Reader<string> = (value, place) => {
-  const clock = toFrozen(textOf(value, place));
+  const clock = typeof value === 'string' ? toFrozen(value) : undefined;
   if (clock === undefined) {
     throw refuseBody(place, 'must be an instant such as "2019-02-06T01:48:24Z" (RFC 3339)');
   }
@@ -60,7 +58,9 @@ const readersOfTime = {
   frozen: optional(readFlag),
 } satisfies ReadersOf<Of<typeof NewTime>>;
 
-const readersOfAdvance = { by: textOf } satisfies ReadersOf<Of<typeof Advance>>;
+const noDuration = 'must be a duration such as "PT1H30M" or "P1D" (ISO 8601)';
+
+const readersOfAdvance = { by: textOr(noDuration) } satisfies ReadersOf<Of<typeof Advance>>;
 
 /** RFC 3339 has no years beyond these. */
 const first = Date.parse('0001-01-01T00:00:00Z');

@@ -12,7 +12,10 @@ import { doubleOf } from './told.ts';
 /** Adds the routes that tell what came in at a sandbox and what it got. */
 export const addJournal = (
   scope: FastifyInstance,
-  controlled: Pick<Controlled, 'store' | 'doubles' | 'sandboxNameOf' | 'version' | 'cover'>,
+  controlled: Pick<
+    Controlled,
+    'operations' | 'store' | 'doubles' | 'sandboxNameOf' | 'version' | 'cover'
+  >,
 ): void => {
   const route = openRoutes<typeof describeJournal>(scope);
 

@@ -1,6 +1,7 @@
 import type { Operation } from '../document/document.ts';
 import { type Match, toPathPattern } from '../match/match.ts';
 import { findNearest } from '../nearest.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Controlled } from './control.ts';
 import { refuseBody } from './refuse-body.ts';
 
@@ -26,17 +27,19 @@ export const listMeant = (
 
 /**
  * The operations of a name, all where none is said.
- * @throws a refusal (400) of a name that none has, with the nearest that one has.
+ * @param refuseName Makes the refusal of a name that none has, from what is wrong with it.
+ * @throws that refusal (400), with the nearest name that one has.
  */
 export const listNamed = (
   operations: readonly Operation[],
   name: string | undefined,
+  refuseName = (message: string): Refusal => refuseBody('/match/operation', message),
 ): readonly Operation[] => {
   if (name === undefined) return operations;
   const named = operations.filter(({ id }) => id === name);
   if (named.length > 0) return named;
   const ids = operations.map(({ id }) => id);
-  throw refuseBody('/match/operation', toUnknown('an operation', name, ids));
+  throw refuseName(toUnknown('an operation', name, ids));
 };
 
 const toUnknown = (what: string, word: string, words: readonly string[]): string => {

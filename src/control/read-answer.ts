@@ -20,7 +20,8 @@ export const readAnswer: Reader<Canned | readonly Canned[]> = (value, place) =>
     : readCanned(value, place);
 
 const readCanned: Reader<Canned> = (value, place) => {
-  const canned = readParts(objectOfBody(value, place), place, readers);
+  if (!isObject(value)) throw refuseBody(place, 'must be an object such as {"status": 503}');
+  const canned = readParts(value, place, readers);
   const bodies = Object.keys(canned).filter((name) => /body|example|merge/.test(name));
   if (bodies.length < 2) return canned;
   throw refuseBody(place, `must have one of body, example and merge, not ${bodies.join(' and ')}`);

@@ -21,11 +21,15 @@ import type { Of } from './routes.ts';
 const cuts: readonly Cut[] = ['reset', 'truncate', 'slow', 'empty'];
 
 /** Milliseconds: nobody waits longer. */
-const readWait = wholeIn({ least: 0, most: 60_000 });
+const longest = { least: 0, most: 60_000 };
+const readWait = wholeIn(longest);
 
 const readDelay: Reader<Delay> = (value, place) => {
   if (!isObject(value)) {
-    const ms = readWait(value, place);
+    const ms = wholeIn({ ...longest, orElse: 'a range such as {"min": 100, "max": 200}' })(
+      value,
+      place,
+    );
     return { min: ms, max: ms };
   }
   const { min = 0, max } = readParts(value, place, { min: optional(readWait), max: readWait });

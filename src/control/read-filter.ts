@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { toFrozen } from '../clock.ts';
 import { type Cover, type Filter, uncovered } from '../journal/journal.ts';
 import type { Controlled } from './control.ts';
+import { listNamed } from './meant.ts';
 import { readQuery, readWholeOf, readWordOf, refuseQuery } from './query.ts';
 
 /** Which entries of a journal are asked for, and how they are to be shown. */
@@ -21,11 +22,12 @@ const names = [
 
 /** Reads the query of a call that asks for entries. */
 export const readFilter = (
-  controlled: Pick<Controlled, 'cover'>,
+  controlled: Pick<Controlled, 'cover' | 'operations'>,
   request: FastifyRequest,
 ): Asked => {
   const query = readQuery(request, names);
   const [operation, method, path] = ['operation', 'method', 'path'].map((name) => query.get(name));
+  listNamed(controlled.operations, operation, (message) => refuseQuery('operation', message));
   const status = readWholeOf(query, 'status');
   const [after, limit] = [readWholeOf(query, 'after'), readWholeOf(query, 'limit')];
   const since = query.get('since');

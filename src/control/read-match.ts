@@ -5,6 +5,9 @@ import { optional, type Reader, type ReadersOf, readParts, textOf, wholeIn } fro
 import { refuseBody } from './refuse-body.ts';
 import type { Of } from './routes.ts';
 
+/** The status of a call whose reply was cut off. */
+const cutOff = 0;
+
 /** Reads a match. */
 export const readMatch: Reader<Match> = (value, place) => {
   if (!isObject(value)) throw refuseBody(place, 'must be an object such as {"method": "POST"}');
@@ -48,6 +51,11 @@ const readFields: Reader<Readonly<Record<string, Wanted>>> = (value, place) =>
     Object.entries(readTexts(value, place)).map(([name, text]) => [name.toLowerCase(), text]),
   );
 
+const readStatus: Reader<number> = (value, place) => {
+  if (value === cutOff) return cutOff;
+  return wholeIn({ least: 100, most: 599, orElse: `${cutOff} where it was cut off` })(value, place);
+};
+
 const readers = {
   operation: optional(textOf),
   method: optional(readMethod),
@@ -55,7 +63,7 @@ const readers = {
   query: optional(readTexts),
   headers: optional(readFields),
   body: (value: unknown) => value,
-  status: optional(wholeIn({ least: 100, most: 599 })),
+  status: optional(readStatus),
 } satisfies ReadersOf<Of<typeof MatchSchema>>;
 
 /** Reads a match of requests that are still to come: they have no status yet. */

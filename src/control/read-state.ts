@@ -57,9 +57,10 @@ const readKey = (record: StoredRecord, property: string, place: string): string 
 };
 
 const readClock: Reader<ClockState> = (value) => {
-  const { frozen, offset } = objectOfBody(value, '/clock');
-  if (typeof offset === 'number' && Number.isInteger(offset)) return { offset };
-  const clock = typeof frozen === 'string' ? toFrozen(frozen) : undefined;
+  const { frozen, offset, ...others } = objectOfBody(value, '/clock');
+  const isOne = Object.keys(others).length === 0 && (frozen === undefined || offset === undefined);
+  if (isOne && typeof offset === 'number' && Number.isInteger(offset)) return { offset };
+  const clock = isOne && typeof frozen === 'string' ? toFrozen(frozen) : undefined;
   if (clock !== undefined) return clock;
   throw refuseBody('/clock', 'must be {"frozen": INSTANT} or {"offset": MILLISECONDS}');
 };

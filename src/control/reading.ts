@@ -67,13 +67,26 @@ export const textOf = (value: unknown, place: string): string => {
   throw refuseBody(place, 'must be a text');
 };
 
+/** Reads a text, also one of no length; says of anything else what it must be. */
+export const textOr =
+  (message: string): Reader<string> =>
+  (value, place) => {
+    if (typeof value === 'string') return value;
+    throw refuseBody(place, message);
+  };
+
 export const objectOfBody = (value: unknown, place: string): JsonObject => {
   if (isObject(value)) return value;
   throw refuseBody(place, 'must be an object');
 };
 
 /** The least and the most that a number may be. */
-type Range = { readonly least: number; readonly most: number };
+type Range = {
+  readonly least: number;
+  readonly most: number;
+  /** What may stand in its place, for the sentence. */
+  readonly orElse?: string;
+};
 
 export const numberIn =
   ({ least, most }: Range): Reader<number> =>
@@ -83,13 +96,14 @@ export const numberIn =
   };
 
 export const wholeIn =
-  ({ least, most }: Range): Reader<number> =>
+  ({ least, most, orElse }: Range): Reader<number> =>
   (value, place) => {
     if (Number.isInteger(value)) {
       const whole = Number(value);
       if (whole >= least && whole <= most) return whole;
     }
-    throw refuseBody(place, `must be a whole number from ${least} to ${most}`);
+    const or = orElse === undefined ? '' : `, or ${orElse}`;
+    throw refuseBody(place, `must be a whole number from ${least} to ${most}${or}`);
   };
 
 /** For how many calls something is told. */

@@ -2,17 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { readBody } from './body.ts';
 import type { Controlled } from './control.ts';
 import type { describeSandbox, ResetTo } from './describe-sandbox.ts';
-import { optional, type Reader, type ReadersOf } from './reading.ts';
-import { refuseBody } from './refuse-body.ts';
+import { optional, type ReadersOf, textOr } from './reading.ts';
 import { restore } from './restore.ts';
 import { type Of, openRoutes } from './routes.ts';
 
-const readName: Reader<string> = (value, place) => {
-  if (typeof value === 'string') return value;
-  throw refuseBody(place, 'must be the name of a snapshot, a string');
-};
-
-const readers = { to: optional(readName) } satisfies ReadersOf<Of<typeof ResetTo>>;
+const readers = {
+  to: optional(textOr('must be the name of a snapshot, a string')),
+} satisfies ReadersOf<Of<typeof ResetTo>>;
 
 /**
  * Adds `POST /reset`: back to the seed, or with `{"to": NAME}` to a snapshot; what was told to the

@@ -39,13 +39,17 @@ export const addVerify = (scope: FastifyInstance, controlled: Controlled): void 
   });
 };
 
-const readNumber = wholeIn({ least: 0, most: 1_000_000 });
+const anyNumber = { least: 0, most: 1_000_000 };
+const readNumber = wholeIn(anyNumber);
 
 type Bounds = { readonly min: number; readonly max?: number };
 
 const readCount: Reader<Bounds> = (value, place) => {
   if (!isObject(value)) {
-    const exactly = readNumber(value, place);
+    const exactly = wholeIn({ ...anyNumber, orElse: 'a range such as {"min": 1, "max": 3}' })(
+      value,
+      place,
+    );
     return { min: exactly, max: exactly };
   }
   const bounds = { min: optional(readNumber), max: optional(readNumber) };

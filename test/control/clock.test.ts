@@ -59,6 +59,14 @@ t.test('what is no time is refused, with its place', async (t) => {
       JSON.stringify(body),
     );
   }
+  t.match(await control('PUT /clock', { body: { now: 1549417704 } }), [
+    400,
+    { detail: /must be an instant such as/ },
+  ]);
+  t.match(await control('POST /clock/advance', { body: { by: 3600 } }), [
+    400,
+    { detail: /must be a duration such as/ },
+  ]);
   t.strictSame(await control('GET /clock'), [200, { now: clock.frozen, frozen: true }]);
 });
 

@@ -125,6 +125,10 @@ t.test('a connection can be reset, or closed without a word', async (t) => {
     200,
     { entries: [{ status: 0 }, { status: 0 }, { status: 200 }] },
   ]);
+  t.match(await control('POST /journal/verify', { body: { match: { status: 0 }, count: 2 } }), [
+    200,
+    { passed: true },
+  ]);
 });
 
 t.test('a reply can be cut in half', async (t) => {

@@ -114,6 +114,13 @@ t.test('a query that is none is refused, with its place', async (t) => {
     t.match(await control(`GET /journal?${query}`), problemAt(`/${name}`, 'query'), query);
   }
   t.match(await control('GET /journal?limit=1&limit=2'), problemAt('/limit', 'query'));
+  t.match(await control('GET /journal?operation=listPet'), [
+    400,
+    {
+      detail:
+        'In the query, operation does not name an operation of the document; the nearest is "listPets".',
+    },
+  ]);
 });
 
 t.test("the document's API keys are secrets", async (t) => {
@@ -239,6 +246,19 @@ t.test('an expectation that is none is refused, with its place', async (t) => {
     t.match(await control('POST /journal/verify', { body }), problemAt(pointer), pointer);
   }
   t.match(await control('POST /journal/wait', { body: { within: 1e9 } }), problemAt('/within'));
+});
+
+t.test('a number that may be a range says so', async (t) => {
+  const { control } = await openPets(t);
+
+  t.match(await control('POST /journal/verify', { body: { count: 'one' } }), [
+    400,
+    { detail: /whole number from 0 to 1000000, or a range such as \{"min": 1, "max": 3\}\.$/ },
+  ]);
+  t.match(await control('POST /faults', { body: { delay: '1s' } }), [
+    400,
+    { detail: /whole number from 0 to 60000, or a range such as \{"min": 100, "max": 200\}\.$/ },
+  ]);
 });
 
 t.test('what is expected can be waited for', async (t) => {

@@ -82,6 +82,8 @@ t.test('a state that is none is refused, with its place, and nothing is changed'
     [{ records: { pets: [{ id: 1, name: 7 }] } }, '/records/pets/0/name'],
     [{ clock: { frozen: 'today' } }, '/clock'],
     [{ clock: {} }, '/clock'],
+    [{ clock: { frozen: '2019-02-06T01:48:24Z', offset: 1 } }, '/clock'],
+    [{ clock: { offset: 1, zone: 'UTC' } }, '/clock'],
     [{ random: [1, 2, 3] }, '/random'],
     [{ random: 7 }, '/random'],
     [{ random: [1, 2, 3, 4, 5] }, '/random'],
