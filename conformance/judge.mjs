@@ -1,5 +1,4 @@
-import { findContent, isJson, toEssence } from '../build/document/document.js';
-import { findReply } from '../build/response/shape.js';
+import { findContent, findReply, isJson, toEssence } from '../build/document/document.js';
 import { parse } from './ask.mjs';
 
 /** What is wrong with a reply, by what the document says of its status; `undefined` where nothing is. */

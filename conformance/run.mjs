@@ -35,7 +35,8 @@ const examine = async (file) => {
   await faking.ready();
   const samples = openSamples({ document, schemas, faking });
   const sandlot = await openSandlot({ document: file, auth: 'off', logLevel: 'silent' });
-  const { app, basePath } = sandlot;
+  const { app, documents } = sandlot;
+  const [{ basePath }] = documents;
   const ask = openAsk({ app, basePath, operations, samples });
   const count = { operations: 0, fitting: 0, faulty: 0, refused: 0, failed: 0 };
   const wrongs = [];
