@@ -1,0 +1,76 @@
+import {
+  isObject,
+  type JsonObject,
+  objectAt,
+  type Shape,
+  tagKeyword,
+} from '../../document/document.ts';
+import { deepest, most, mostOptional, optionalDepth, type Site, type World } from './world.ts';
+
+export const noProperties: JsonObject = {};
+
+/** The object with the properties that it lacks; the same one where it lacks none. */
+export const fillObject = (world: World, { spot, shape }: Site, given: JsonObject): JsonObject => {
+  const tags = objectAt(shape.keywords, tagKeyword);
+  const hints = { ...hintsOf(world, shape), ...(isObject(spot.hint) ? spot.hint : {}) };
+  const depth = spot.depth + 1;
+  let filled: Record<string, unknown> | undefined;
+  for (const name of namesOf(shape)) {
+    const places = shape.properties.get(name) ?? shape.rest;
+    const before = given[name];
+    if (before === undefined && !isWanted(world, { name, shape, depth })) continue;
+    const told = firstOf(tags[name]);
+    const made =
+      told !== undefined && !isIncluded(tags[name], before)
+        ? told
+        : world.make({ places, name, depth, hint: hints[name] }, before);
+    if (made === before) continue;
+    filled ??= { ...given };
+    filled[name] = made;
+  }
+  return fillMap(world, { spot, shape }, filled ?? given);
+};
+
+const firstOf = (values: unknown): unknown => (Array.isArray(values) ? values[0] : undefined);
+const isIncluded = (values: unknown, value: unknown): boolean =>
+  Array.isArray(values) && values.includes(value);
+
+function* namesOf({ properties, required }: Shape): Generator<string> {
+  yield* properties.keys();
+  for (const name of required) if (!properties.has(name)) yield name;
+}
+
+const isWanted = (
+  { wanted, shapes, work }: World,
+  { name, shape, depth }: { readonly name: string; readonly shape: Shape; readonly depth: number },
+): boolean => {
+  const { keywords } = shapes.of(shape.properties.get(name) ?? []);
+  if (keywords[wanted.direction === 'request' ? 'readOnly' : 'writeOnly'] === true) return false;
+  if (shape.required.has(name)) return depth <= deepest && work.left > 0;
+  const isWithin = depth <= optionalDepth && work.left > most - mostOptional;
+  return wanted.extent === 'everything' && isWithin && keywords.deprecated !== true;
+};
+
+/** What the object's own example says of its properties. */
+const hintsOf = ({ wanted }: World, { keywords }: Shape): JsonObject => {
+  const { example, examples } = keywords;
+  if (wanted.extent !== 'everything') return noProperties;
+  if (isObject(example)) return example;
+  const [first] = Array.isArray(examples) ? examples : [];
+  return isObject(first) ? first : noProperties;
+};
+
+/** With as many properties as the schema asks for. */
+const fillMap = (world: World, { spot, shape }: Site, given: JsonObject): JsonObject => {
+  const least = shape.keywords.minProperties;
+  const missing = typeof least === 'number' ? least - Object.keys(given).length : 0;
+  if (missing <= 0 || spot.depth > deepest || world.work.left < missing) return given;
+  const spare = [...shape.properties.keys()].filter((name) => given[name] === undefined);
+  const names = Array.from({ length: missing }, (_, index) => spare[index] ?? `key${index + 1}`);
+  const depth = spot.depth + 1;
+  const more = names.map((name) => {
+    const places = shape.properties.get(name) ?? shape.rest;
+    return [name, world.make({ places, name, depth, hint: undefined }, undefined)];
+  });
+  return { ...given, ...Object.fromEntries(more) };
+};

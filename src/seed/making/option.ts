@@ -1,0 +1,95 @@
+import {
+  type Choice,
+  type Fits,
+  isObject,
+  type JsonObject,
+  type Shape,
+} from '../../document/document.ts';
+import { mayBe } from './kind.ts';
+import { deepest, optionalDepth, type Spot, type World } from './world.ts';
+
+/** Picks until there is nothing to choose. */
+export const settle = (world: World, { places, depth }: Spot, given: unknown): Shape => {
+  let shape = world.shapes.of(places);
+  for (let round = 0; round < deepest; round++) {
+    const [choice] = shape.choices;
+    if (choice === undefined) break;
+    const option = pickOption(world, { shape, choice, depth }, given);
+    shape = world.shapes.pick(shape, choice, option);
+  }
+  return shape;
+};
+
+type Crossing = { readonly shape: Shape; readonly choice: Choice; readonly depth: number };
+
+const pickOption = (
+  world: World,
+  { shape, choice: { options, tag }, depth }: Crossing,
+  given: unknown,
+): string => {
+  const [first = ''] = options;
+  if (given === undefined) {
+    const possible = options.filter((option) => isPossible(world, shape, option));
+    const telling = possible.filter((option) => isTellingOption(world, option));
+    return (depth > optionalDepth ? leastOf(world, telling) : telling[0]) ?? possible[0] ?? first;
+  }
+  const told = tag && isObject(given) ? tag.values.get(String(given[tag.property])) : undefined;
+  if (told !== undefined) return told;
+  const fitting = options.find((option) => world.fits(world.shapes.of([option]), given));
+  if (fitting !== undefined || !isObject(given)) return fitting ?? first;
+  const scored = options.map((option) => ({
+    option,
+    score: scoreOf(world, world.shapes.of([option]), given),
+  }));
+  return scored.reduce((best, next) => (next.score > best.score ? next : best)).option;
+};
+
+/** Of options the one that asks for the least: it leads out of a schema that holds itself. */
+const leastOf = ({ shapes }: World, options: readonly string[]): string | undefined => {
+  const demandOf = (option: string): number => shapes.of([option]).required.size;
+  return [...options].sort((one, other) => demandOf(one) - demandOf(other))[0];
+};
+
+/** False for an option whose constant or whose type the rest of the schema rules out. */
+const isPossible = ({ shapes }: World, { types, keywords }: Shape, option: string): boolean => {
+  const other = shapes.of([option]);
+  const value = other.keywords.const;
+  if (value !== undefined && Array.isArray(keywords.enum) && !keywords.enum.includes(value))
+    return false;
+  return (
+    types.length === 0 ||
+    other.types.length === 0 ||
+    other.types.some(
+      (type) => types.includes(type) || (type === 'integer' && types.includes('number')),
+    )
+  );
+};
+
+/** How much of an object a shape speaks of. */
+const scoreOf = ({ shapes, fits }: World, shape: Shape, given: JsonObject): number => {
+  let score = mayBe(shape, 'object') ? 0 : -100;
+  for (const [name, value] of Object.entries(given)) {
+    const places = shape.properties.get(name);
+    if (places !== undefined) score += scoreOfValue(fits, shapes.of(places), value);
+  }
+  for (const name of shape.required) if (given[name] === undefined) score -= 1;
+  return score;
+};
+
+/** A constant, or an enumeration of one value, tells options apart better than anything else. */
+const scoreOfValue = (fits: Fits, shape: Shape, value: unknown): number => {
+  if (!fits(shape, value)) return -1;
+  const { const: constant, enum: values } = shape.keywords;
+  return constant !== undefined || (Array.isArray(values) && values.length === 1) ? 10 : 2;
+};
+
+/** False for an option such as `{ required: [id] }`, which only adds to what others say, and for null. */
+const isTellingOption = ({ shapes }: World, option: string): boolean => {
+  const { types, properties, items, keywords, choices } = shapes.of([option]);
+  if (types.length === 1 && types[0] === 'null') return false;
+  const says = ['enum', 'const', 'example', 'examples', 'default'];
+  return (
+    types.length + properties.size + items.length + choices.length > 0 ||
+    says.some((keyword) => keywords[keyword] !== undefined)
+  );
+};
