@@ -1,5 +1,11 @@
 import { at } from './at.ts';
-import { buildEquality, type Equality, type Replacement, reindex } from './equality.ts';
+import {
+  buildEquality,
+  type Equality,
+  extendEquality,
+  type Replacement,
+  reindex,
+} from './equality.ts';
 import type { Kind } from './key.ts';
 import {
   isNew,
@@ -71,7 +77,7 @@ export const insertRecord = (
       ? withNewSequence(sequences, key, next)
       : withUsedSequence(sequences, key, next),
     next: next + 1,
-    equalities: reindexAll(collection, next, { from: undefined, to: record }),
+    equalities: extendSome(collection),
     wanted,
   };
 };
@@ -129,31 +135,53 @@ export const removeRecord = (
   return { collection: without, from };
 };
 
-/** The index of a property, built when this collection has none yet. */
+/** The index of a property, with all records in it; built when this collection has none yet. */
 export const equalityOf = (collection: Collection, property: string): Equality => {
-  for (const known of collection.equalities) if (known.property === property) return known;
-  const built = buildEquality(property, collection.records);
-  collection.equalities = [...collection.equalities, built];
+  const { equalities, next } = collection;
+  const known = equalities.find((one) => one.property === property);
+  if (known?.upTo === next) return known;
+  const whole = known ? extendEquality(known, collection) : buildEquality(property, collection);
+  collection.equalities = [...equalities.filter((one) => one !== known), whole];
   collection.wanted.add(property);
-  return built;
+  return whole;
 };
 
+/** So many records at most are not in an index yet: it takes about a third of a millisecond to put them there. */
+const mostBehind = 256;
+
+/** The indexes of a collection that a record is added to. */
+const extendSome = (collection: Collection): readonly Equality[] => {
+  const { next } = collection;
+  return changeEach(collection, (equality) =>
+    next - equality.upTo < mostBehind ? equality : extendEquality(equality, collection),
+  );
+};
+
+/** The indexes after a record was replaced or went. */
 const reindexAll = (
   collection: Collection,
   sequence: number,
   change: Replacement,
+): readonly Equality[] =>
+  changeEach(collection, (equality) =>
+    sequence < equality.upTo ? reindex(equality, sequence, change) : equality,
+  );
+
+const changeEach = (
+  collection: Collection,
+  change: (equality: Equality) => Equality,
 ): readonly Equality[] => {
   if (collection.equalities.length < collection.wanted.size) {
     for (const property of collection.wanted) equalityOf(collection, property);
   }
   const { equalities } = collection;
-  let reindexed: Equality[] | undefined;
+  let changed: Equality[] | undefined;
   for (let place = 0; place < equalities.length; place++) {
     const before = at(equalities, place);
-    const after = reindex(before, sequence, change);
+    const after = change(before);
     if (after === before) continue;
-    reindexed ??= equalities.slice();
-    reindexed[place] = after;
+    changed ??= equalities.slice();
+    changed[place] = after;
   }
-  return reindexed ?? equalities;
+  return changed ?? equalities;
 };

@@ -1,6 +1,6 @@
 import { type Dictionary, lookUp, put, remove, toDictionary } from './dictionary.ts';
 import type { StoredRecord } from './store.ts';
-import { emptyTree, type Tree, visit } from './tree.ts';
+import { countBelow, emptyTree, type Tree, visit } from './tree.ts';
 import { buildTree } from './tree-build.ts';
 import * as treePut from './tree-put.ts';
 import * as treeRemove from './tree-remove.ts';
@@ -13,11 +13,13 @@ export type Sequences = Tree<number>;
 export type Equality = {
   readonly property: string;
   readonly values: Dictionary<Value, Sequences>;
+  /** Records from this sequence number on are not in it yet. */
+  readonly upTo: number;
 };
 
 /** What a write does to one place of the order. */
 export type Replacement = {
-  readonly from: StoredRecord | undefined;
+  readonly from: StoredRecord;
   readonly to: StoredRecord | undefined;
 };
 
@@ -27,8 +29,11 @@ const isValue = (value: unknown): value is Value =>
   typeof value === 'boolean' ||
   (typeof value === 'number' && !Number.isNaN(value));
 
+/** What is indexed: records in their order, and the number that the next one will have. */
+export type Indexed = { readonly records: Tree<StoredRecord>; readonly next: number };
+
 /** Indexes all records by a property. */
-export const buildEquality = (property: string, records: Tree<StoredRecord>): Equality => {
+export const buildEquality = (property: string, { records, next }: Indexed): Equality => {
   const found = new Map<Value, number[]>();
   visit(records, 0, (record, sequence) => {
     const value = record[property];
@@ -40,17 +45,31 @@ export const buildEquality = (property: string, records: Tree<StoredRecord>): Eq
   });
   const values = new Map<Value, Sequences>();
   for (const [value, sequences] of found) values.set(value, buildTree(sequences, sequences));
-  return { property, values: toDictionary(values) };
+  return { property, values: toDictionary(values), upTo: next };
+};
+
+/**
+ * The index with what came in since. It is brought up when somebody asks, and by writes only now and
+ * then: many at once cost less than one at a time, and a collection that is only written to needs none.
+ */
+export const extendEquality = (equality: Equality, { records, next }: Indexed): Equality => {
+  const { property, upTo } = equality;
+  let { values } = equality;
+  visit(records, countBelow(records, upTo), (record, sequence) => {
+    values = withSequence(values, record[property], sequence);
+    return 'next';
+  });
+  return { property, values, upTo: next };
 };
 
 /** The records with a value. */
 export const sequencesOf = (equality: Equality, value: Value): Sequences =>
   (isValue(value) ? lookUp(equality.values, value) : undefined) ?? emptyTree();
 
-/** The index after a record came in under a sequence number, replaced another, or went. */
+/** The index after the record under a sequence number, which is in it, was replaced or went. */
 export const reindex = (equality: Equality, sequence: number, change: Replacement): Equality => {
-  const { property } = equality;
-  const from = change.from?.[property];
+  const { property, upTo } = equality;
+  const from = change.from[property];
   const to = change.to?.[property];
   if (from === to) return equality;
   let { values } = equality;
@@ -58,8 +77,14 @@ export const reindex = (equality: Equality, sequence: number, change: Replacemen
     const rest = treeRemove.remove(sequencesOf(equality, from), sequence);
     values = rest.size === 0 ? remove(values, from) : put(values, from, rest);
   }
-  if (isValue(to)) {
-    values = put(values, to, treePut.put(lookUp(values, to) ?? emptyTree(), sequence, sequence));
-  }
-  return { property, values };
+  return { property, values: withSequence(values, to, sequence), upTo };
 };
+
+const withSequence = (
+  values: Equality['values'],
+  value: unknown,
+  sequence: number,
+): Equality['values'] =>
+  isValue(value)
+    ? put(values, value, treePut.put(lookUp(values, value) ?? emptyTree(), sequence, sequence))
+    : values;

@@ -10,6 +10,7 @@ import {
   placeOf,
   sliceLeaf,
   type Tree,
+  valuesOf,
   widest,
   widthOf,
 } from './tree.ts';
@@ -43,24 +44,42 @@ const putInto = <V>(node: Tree<V>, key: number, value: V): Tree<V> => {
 };
 
 const putIntoLeaf = <V>(node: Leaf<V>, key: number, value: V): Leaf<V> => {
-  const { size, first, keys, values } = node;
+  const { size, first, keys } = node;
   const place = placeOf(node, key);
   if (place < size && keyAt(node, place) === key) {
-    const replaced = values.slice();
+    const replaced = node.values.slice(0, size);
     replaced[place] = value;
     return { kind: 'leaf', size, first, keys, values: replaced };
   }
-  const more = withEntry(values, place, value);
-  if (keys === undefined && size > 0 && key === first + size) {
-    return { kind: 'leaf', size: size + 1, first, keys, values: more };
-  }
-  return leaf(withEntry(keysOf(node), place, key), more);
+  if (place === size && size > 0) return withLast(node, key, value);
+  return leaf(withEntry(keysOf(node), place, key), withEntry(valuesOf(node), place, value));
+};
+
+/** The leaf with one more entry at its end, where most come: no list is copied for it. */
+const withLast = <V>(node: Leaf<V>, key: number, value: V): Leaf<V> => {
+  const { size, first, keys, values } = node;
+  const isDense = keys === undefined && key === first + size;
+  return {
+    kind: 'leaf',
+    size: size + 1,
+    first,
+    keys: isDense ? undefined : grown(keysOf(node), size, key),
+    values: grown(values, size, value),
+  };
+};
+
+/**
+ * The list with one more behind the first `size`: the same list, since who has it goes by a size of its
+ * own; a copy where another leaf has grown it already.
+ */
+const grown = <T>(list: readonly T[], size: number, entry: T): readonly T[] => {
+  if (list.length > size) return [...list.slice(0, size), entry];
+  (list as T[]).push(entry);
+  return list;
 };
 
 /** A copy with one more entry; a loop, since `splice` and `copyWithin` measured three times as slow. */
 const withEntry = <T>(entries: readonly T[], place: number, entry: T): T[] => {
-  // Most come at the end; `concat` makes an array of just that size, where `push` makes room for more.
-  if (place === entries.length) return entries.concat([entry]);
   const copy = entries.slice();
   copy.push(entry);
   for (let next = entries.length; next > place; next--) copy[next] = at(copy, next - 1);

@@ -8,6 +8,7 @@ import {
   leaf,
   placeOf,
   type Tree,
+  valuesOf,
   widest,
   widthOf,
 } from './tree.ts';
@@ -32,7 +33,7 @@ const removeFrom = <V>(node: Tree<V>, key: number): Tree<V> => {
   }
   const place = placeOf(node, key);
   if (place === node.size || keyAt(node, place) !== key) return node;
-  return leaf(keysOf(node).toSpliced(place, 1), node.values.toSpliced(place, 1));
+  return leaf(keysOf(node).toSpliced(place, 1), valuesOf(node).toSpliced(place, 1));
 };
 
 /** A branch with a child that became smaller: put in its place, left out, or joined to a neighbour. */
@@ -63,10 +64,7 @@ const neighbourOf = <V>(children: readonly Tree<V>[], place: number): number | u
 const join = <V>(left: Tree<V>, right: Tree<V>, bound: number): Tree<V> => {
   const leaves = [left, right].filter((node) => node.kind === 'leaf');
   if (leaves.length > 0) {
-    return leaf(
-      leaves.flatMap(keysOf),
-      leaves.flatMap(({ values }) => values),
-    );
+    return leaf(leaves.flatMap(keysOf), leaves.flatMap(valuesOf));
   }
   const branches = [left, right].filter((node) => node.kind === 'branch');
   return {

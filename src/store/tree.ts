@@ -7,6 +7,7 @@ export type Leaf<V> = {
   readonly first: number;
   /** Absent where no number is missing: then the first says where each stands. */
   readonly keys: readonly number[] | undefined;
+  /** As many as the size says are of this leaf; what is behind them, of leaves that were made of it. */
   readonly values: readonly V[];
 };
 
@@ -21,7 +22,8 @@ export type Branch<V> = {
 /**
  * Values in the order of numbers, a map that never changes: a B+tree whose nodes know how many
  * entries are under them. A write copies the path to one leaf and shares the rest, so whoever
- * holds a tree holds a snapshot of it, and going back to one is an assignment.
+ * holds a tree holds a snapshot of it, and going back to one is an assignment. The lists of a leaf
+ * grow at their end in place: a leaf that was there before knows that it has fewer.
  */
 export type Tree<V> = Leaf<V> | Branch<V>;
 
@@ -48,11 +50,24 @@ export const boundOf = <V>(node: Tree<V>): number =>
 
 /** The keys of a leaf, also where they go without saying. */
 export const keysOf = <V>({ keys, first, size }: Leaf<V>): readonly number[] =>
-  keys ?? Array.from({ length: size }, (_, place) => first + place);
+  keys === undefined
+    ? Array.from({ length: size }, (_, place) => first + place)
+    : begin(keys, size);
+
+/** The values of a leaf. */
+export const valuesOf = <V>({ values, size }: Leaf<V>): readonly V[] => begin(values, size);
+
+const begin = <T>(list: readonly T[], size: number): readonly T[] =>
+  list.length === size ? list : list.slice(0, size);
 
 /** Some entries of a leaf, side by side. */
-export const sliceLeaf = <V>(node: Leaf<V>, from: number, to: number): Leaf<V> =>
-  leaf(keysOf(node).slice(from, to), node.values.slice(from, to));
+export const sliceLeaf = <V>(node: Leaf<V>, from: number, to: number): Leaf<V> => {
+  const { kind, first, keys } = node;
+  const values = node.values.slice(from, to);
+  return keys === undefined
+    ? { kind, size: to - from, first: first + from, keys, values }
+    : leaf(keys.slice(from, to), values);
+};
 
 /** How many keys of a leaf are below this one: where it stands, or would stand. */
 export const placeOf = <V>({ keys, first, size }: Leaf<V>, key: number): number => {
@@ -91,6 +106,18 @@ export const lookUp = <V>(tree: Tree<V>, key: number): V | undefined => {
   return place < node.size && keyAt(node, place) === key ? node.values[place] : undefined;
 };
 
+/** How many entries have keys below this one. */
+export const countBelow = <V>(tree: Tree<V>, key: number): number => {
+  let node = tree;
+  let below = 0;
+  while (node.kind === 'branch') {
+    const place = childOf(node.keys, key);
+    for (let left = 0; left < place; left++) below += at(node.children, left).size;
+    node = at(node.children, place);
+  }
+  return below + placeOf(node, key);
+};
+
 /** Says whether to go on to the next entry. */
 export type Visit<V> = (value: V, key: number) => 'stop' | 'next';
 
@@ -113,7 +140,7 @@ export const visit = <V>(tree: Tree<V>, offset: number, each: Visit<V>): 'stop' 
 
 /** The values from `offset` on, at most `limit` of them. */
 export const page = <V>(tree: Tree<V>, offset: number, limit: number): readonly V[] => {
-  if (tree.kind === 'leaf') return tree.values.slice(offset, offset + limit);
+  if (tree.kind === 'leaf') return valuesOf(tree).slice(offset, offset + limit);
   const values: V[] = [];
   if (limit > 0) {
     visit(tree, offset, (value) => (values.push(value) < limit ? 'next' : 'stop'));

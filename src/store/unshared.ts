@@ -1,5 +1,5 @@
 import { at } from './at.ts';
-import type { Tree } from './tree.ts';
+import { type Tree, valuesOf } from './tree.ts';
 
 /** What only the one and what only the other has. */
 export type Unshared<T> = readonly [one: readonly T[], other: readonly T[]];
@@ -15,7 +15,7 @@ export const listUnshared = <V>(one: Tree<V>, other: Tree<V>): Unshared<V> => {
     const ahead = depthOf(left) - depthOf(right);
     [left, right] = without(ahead >= 0 ? below(left) : left, ahead <= 0 ? below(right) : right);
   }
-  return without(valuesOf(left), valuesOf(right));
+  return without(valuesUnder(left), valuesUnder(right));
 };
 
 const without = <T>(one: readonly T[], other: readonly T[]): Unshared<T> => {
@@ -35,10 +35,10 @@ const depthOf = <V>([first]: readonly Tree<V>[]): number => {
 const inside = <V>(node: Tree<V>): Inside<V> =>
   node.kind === 'branch'
     ? { nodes: node.children, values: [] }
-    : { nodes: [], values: node.values };
+    : { nodes: [], values: valuesOf(node) };
 
 type Inside<V> = { readonly nodes: readonly Tree<V>[]; readonly values: readonly V[] };
 
 const below = <V>(nodes: readonly Tree<V>[]) => nodes.flatMap((node) => inside(node).nodes);
 
-const valuesOf = <V>(nodes: readonly Tree<V>[]) => nodes.flatMap((node) => inside(node).values);
+const valuesUnder = <V>(nodes: readonly Tree<V>[]) => nodes.flatMap((node) => inside(node).values);
