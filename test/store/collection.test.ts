@@ -140,6 +140,36 @@ t.test('an index that one successor asked for is built once, on what all come fr
   t.strictSame(listRecords(seed, { where: { owner: 'ann' } }).total, 1);
 });
 
+t.test('an index knows of all that came, changed and went since it was asked', async (t) => {
+  const owners = ['ann', 'bob', 'cid'];
+  const toRecord = (id: number) => ({ id, owner: owners[id % 3] });
+  let collection = toCollection(
+    pets,
+    Array.from({ length: 100 }, (_, id) => toRecord(id)),
+    'seed',
+  );
+  listRecords(collection, { where: { owner: 'ann' } });
+
+  for (let id = 100; id < 1000; id++) {
+    collection = insertRecord(collection, `${id}`, toRecord(id));
+  }
+  for (const id of [3, 303, 603, 993, 999]) {
+    collection = replaceRecord(collection, `${id}`, () => ({ id, owner: 'bob' })).collection;
+  }
+  for (const id of [6, 306, 606, 996]) {
+    collection = removeRecord(collection, `${id}`)?.collection ?? collection;
+  }
+
+  const { records: all } = listRecords(collection);
+  for (const owner of owners) {
+    const owned = all.filter((record) => record.owner === owner);
+    t.strictSame(listRecords(collection, { where: { owner } }), {
+      records: owned,
+      total: owned.length,
+    });
+  }
+});
+
 t.test('an update that touches no indexed property keeps the indexes as they are', async (t) => {
   const seed = toCollection(pets, [{ id: 1, owner: 'ann' }], 'seed');
   listRecords(seed, { where: { owner: 'ann' } });
