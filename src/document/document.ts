@@ -10,6 +10,7 @@ export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
 export { findExample } from './inference/example.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
+export { isCounted } from './inference/key.ts';
 export {
   type Filter,
   type ListParameters,
@@ -17,7 +18,7 @@ export {
   readListParameters,
 } from './inference/list-parameters.ts';
 export { isSameNoun, plain, singular } from './inference/noun.ts';
-export { outline } from './inference/outline.ts';
+export { kindOf, outline } from './inference/outline.ts';
 export { parametersOf, toSteps } from './inference/path-tree.ts';
 export { findSuccess, toSuccess } from './inference/reply.ts';
 export { hiddenKey, type Key, onlyKey, type Resource } from './inference/resource.ts';

@@ -1,6 +1,7 @@
 import {
   findExample,
   type Inference,
+  isCounted,
   type JsonObject,
   openFits,
   plain,
@@ -37,12 +38,13 @@ const makeKeys = (
   keys: readonly string[],
 ): readonly (string | number)[] => {
   const { key } = resource;
-  const { types, keywords } = options.inference.shapes.of(key.places);
-  const isNumber = types.includes('integer') || types.includes('number');
-  if (isNumber && !types.includes('string')) {
+  const { shapes } = options.inference;
+  const { keywords } = shapes.of(key.places);
+  if (isCounted(shapes, key.places)) {
     const example = findShown(options, resource) ?? keywords.example;
     return countKeys(options.count, resource, { ...keywords, example });
   }
+  if (key.isDigits) return countKeys(options.count, resource, {}).map(String);
   if (Array.isArray(keywords.enum))
     return keywords.enum.filter((value) => typeof value === 'string');
   return makeTexts(options, resource, toRecordsName(resource, keys));

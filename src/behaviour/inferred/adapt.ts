@@ -36,7 +36,11 @@ export const openAdapt = (shapes: Shapes, fits: Fits): Adapt => {
     const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
     if (Number.isFinite(number) && fits(shape, number)) return number;
     const properties = outline(shapes, shape);
-    const name = names.find((one) => {
+    const known = [
+      ...names,
+      ...[...properties.keys()].filter((one) => /(id|key|name)$/i.test(one)),
+    ];
+    const name = known.find((one) => {
       const inner = properties.get(one);
       return inner !== undefined && fits(shapes.of(inner), value);
     });

@@ -1,6 +1,8 @@
 import {
   type Conclusion,
   type JsonObject,
+  kindOf,
+  openFits,
   outline,
   type Resource,
   readPointer,
@@ -20,7 +22,7 @@ import { keyOf, openKeys, writePath } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { openNewKey } from './new-key.ts';
 import { openFileFacts } from './sent-file.ts';
-import { showRecords, toFrame } from './view.ts';
+import { type Frame, showRecords, toFrame } from './view.ts';
 import { openWriting } from './write.ts';
 
 /** Creates a record, or one for each entry of a list, and answers with it. */
@@ -32,6 +34,7 @@ export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Res
   const said = openSaid(ground, conclusion, resource);
   const entriesOf = openEntries(ground.inference.shapes, conclusion);
   const factsOf = openFileFacts(ground.inference.shapes, resource);
+  const bareKeyOf = openBareKey(ground, conclusion, frame);
   const hasLocation =
     documentsHeader(ground, operation, { status: frame.status, name: 'location' }) ||
     (resource.item !== undefined && !showsKey(ground, conclusion, resource));
@@ -46,7 +49,11 @@ export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Res
     }
     const key = keyOf(resource, records[0]);
     const stream = `${toRecordsName(resource, keys)}/${key} ${operation.id}`;
-    const outcome = showRecords({ ground, conclusion, frame }, records, stream);
+    const bare = bareKeyOf(key);
+    const outcome =
+      bare === undefined
+        ? showRecords({ ground, conclusion, frame }, records, stream)
+        : { status: frame.status, body: bare };
     return hasLocation
       ? withLocation(outcome, toAddress(ground, resource, [...keys, key]))
       : outcome;
@@ -61,6 +68,25 @@ const showsKey = (
 ): boolean => {
   const [first = ''] = path;
   return one !== undefined && outline(shapes, shapes.of(one.places)).has(first);
+};
+
+/** The key of what was created where the reply is nothing else; `undefined` where it holds more. */
+const openBareKey = (
+  { inference: { shapes } }: Ground,
+  { one }: Conclusion,
+  { schema }: Frame,
+): ((key: string) => unknown) => {
+  const places = schema === undefined ? [] : [schema];
+  const shape = shapes.of(places);
+  // A text that the document shows is likely to be a word about it.
+  const isBare =
+    one === undefined && kindOf(shapes, shape) === 'scalar' && !('example' in shape.keywords);
+  if (!isBare) return () => undefined;
+  const fits = openFits(shapes);
+  return (key) => {
+    const value = typed(shapes, places, key);
+    return fits(shape, value) ? value : undefined;
+  };
 };
 
 /** What a query says of the record: `POST /pets?owner_id=7` of a record with an `owner_id`. */

@@ -1,4 +1,4 @@
-import { plain, type Resource, type Shapes, singular } from '../../document/document.ts';
+import { isCounted, plain, type Resource, type Shapes, singular } from '../../document/document.ts';
 import type { Random } from '../../random.ts';
 import type { Listed } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
@@ -15,9 +15,10 @@ const patience = 8;
 
 export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource): NewKey => {
   const shape = shapes.of(key.places);
-  const isNumber = shape.types.includes('integer') || shape.types.includes('number');
   const isFree = shape.keywords.pattern === undefined && shape.keywords.format === undefined;
-  if (isNumber && !shape.types.includes('string')) return nextNumber(key.property);
+  const next = nextNumber(key.property);
+  if (isCounted(shapes, key.places)) return next;
+  if (key.isDigits) return async (context, name) => `${await next(context, name)}`;
   const name = key.path.at(-1) ?? key.parameter;
   const isWord = /name|slug|login|code|symbol|key$/i.test(name) && isFree;
   const invent = (random: Random, round: number): string => {

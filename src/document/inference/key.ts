@@ -72,11 +72,14 @@ const findAmong = (
   { parameter, noun, wanted }: KeyQuestion,
 ): string | undefined => {
   const fits = (places: readonly string[]) => isKeyOf(shapes.of(places), wanted);
+  // Some documents call a key a number in paths, and a text in the record.
+  const isWritten = (name: string, places: readonly string[]) =>
+    name.endsWith('id') && ['id', plain(parameter)].includes(name) && isFreeText(shapes.of(places));
   // Where no path names one, only what can be nothing else is taken for the key.
   const candidates = parameter === '' ? ['id', 'uuid', 'guid'] : keyNames(parameter, noun);
   for (const name of candidates) {
     for (const [property, places] of properties) {
-      if (plain(property) === name && fits(places)) return property;
+      if (plain(property) === name && (fits(places) || isWritten(name, places))) return property;
     }
   }
   if (!endings.test(plain(parameter))) return undefined;
@@ -87,5 +90,16 @@ const findAmong = (
 const isKeyOf = ({ types }: Shape, wanted: Shape): boolean =>
   types.length === 0 || isNumeric(types) || (types.includes('string') && !isNumeric(wanted.types));
 
-const isNumeric = (types: readonly string[]): boolean =>
+/** Whether keys of these schemas are numbers to count with; of several that they may be of, by the first. */
+export const isCounted = (shapes: Shapes, places: readonly string[]): boolean => {
+  const shape = shapes.of(places);
+  const [first] = shape.choices[0]?.options ?? [];
+  const { types } = first === undefined ? shape : shapes.of([first]);
+  return isNumeric(types) && !types.includes('string');
+};
+
+const isFreeText = ({ types, keywords: { pattern, format } }: Shape): boolean =>
+  types.includes('string') && pattern === undefined && format === undefined;
+
+export const isNumeric = (types: readonly string[]): boolean =>
   types.includes('integer') || types.includes('number');

@@ -2,7 +2,7 @@ import { findNearest } from '../../nearest.ts';
 import type { Shape, Shapes } from '../shape.ts';
 import type { Bodies } from './bodies.ts';
 import { entriesIn, oneIn } from './entity.ts';
-import { findKey, keyNames, strongKeyNames } from './key.ts';
+import { findKey, isNumeric, keyNames, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
 import { outline } from './outline.ts';
 import type { PathNode } from './path-tree.ts';
@@ -28,7 +28,10 @@ export const findResourceKey = (
   const { shapes } = ground;
   const { item, parameter, kind, entity } = resource;
   const given = kind === 'singleton' ? [] : listParameterSchemas(item, parameter);
-  const hidden = { parameter, path: [], property: hiddenKey, places: given, sent: [] };
+  const hidden = {
+    ...{ parameter, path: [], property: hiddenKey, places: given, sent: [] },
+    isDigits: false,
+  };
   if (kind === 'singleton') return { ...hidden, origin: 'server' };
   // Records of any form have room for a key of the usual name.
   const isFree = outline(shapes, shapes.of(entity)).size === 0 && item !== undefined;
@@ -45,6 +48,7 @@ export const findResourceKey = (
     places: isCompatible(shapes, own, given) ? [...own, ...given] : own,
     sent: sent ?? [],
     origin: sent ? 'client' : 'server',
+    isDigits: isNumeric(shapes.of(given).types) && shapes.of(own).types.includes('string'),
   };
 };
 

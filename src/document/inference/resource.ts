@@ -44,6 +44,8 @@ export type Key = {
   readonly sent: readonly string[];
   /** `client`: whoever creates a record says it; `server`: it is made. */
   readonly origin: 'client' | 'server';
+  /** Whether it is a text of digits: a text in the record, a number in the path. */
+  readonly isDigits: boolean;
 };
 
 /** The property of stored records that holds a key which no property of the record itself does. */

@@ -5,7 +5,14 @@ import { type AncestorsOf, openAncestors } from './ancestors.ts';
 import type { Bodies } from './bodies.ts';
 import { findEntity } from './entity.ts';
 import type { Overruling } from './overruling.ts';
-import { nounOf, type ParameterNames, type PathTree, toTreeKey } from './path-tree.ts';
+import {
+  nounOf,
+  type ParameterNames,
+  type PathTree,
+  parametersOf,
+  toSteps,
+  toTreeKey,
+} from './path-tree.ts';
 import { type Placed, placeForeign } from './placing.ts';
 import type { Resource } from './resource.ts';
 import { findResourceKey } from './resource-key.ts';
@@ -133,10 +140,11 @@ const findKeyWord = ({ overruling }: Ground, { item, collection }: Site) => {
   return undefined;
 };
 
-const findCreate = ({ tree }: Ground, { steps, collection }: Site): Operation | undefined => {
+const findCreate = ({ tree }: Ground, { steps, collection, item }: Site): Operation | undefined => {
   const post = collection?.operations.get('POST');
-  // What is posted to a search is what is looked for.
-  if (post) return /^_?(search|query|find|filter|lookup)$/i.test(nounOf(steps)) ? undefined : post;
+  // What is posted to a search is what is looked for, unless searches are kept.
+  if (post)
+    return !item && /^_?(search|query|find|filter|lookup)$/i.test(nounOf(steps)) ? undefined : post;
   for (const verb of ['create', 'add', 'new']) {
     const operation = tree.get(`${toTreeKey(steps)}/${verb}`)?.operations.get('POST');
     if (operation) return operation;
@@ -149,7 +157,10 @@ const isListedAt = ({ bodies }: Ground, { steps, collection }: Site): boolean =>
   return bodies.many(collection?.operations.get('GET'), sought) !== undefined;
 };
 
-/** What most operations call the parameter that names one of them, in its own path and in those below. */
+/**
+ * What the parameter that names one of them is called: of the names that operations on one have, else
+ * of those in paths below, the one that most operations use.
+ */
 const parameterOf = ({ names, tree }: Ground, { kind, keys, item }: Site): string => {
   if (kind === 'singleton') return '';
   const counts = keys.flatMap((key) => [...(names.get(key) ?? [])]);
@@ -157,5 +168,9 @@ const parameterOf = ({ names, tree }: Ground, { kind, keys, item }: Site): strin
   // A path of each that tells nothing of it names none either.
   const silent = item ? 0 : (tree.get(keys.join())?.operations.size ?? 0);
   if (count <= silent) return '';
-  return counts.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
+  const own = new Set([...(item?.operations.values() ?? [])].map(({ path }) => lastNameIn(path)));
+  const candidates = counts.filter(([name]) => item === undefined || own.has(name));
+  return candidates.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
 };
+
+const lastNameIn = (path: string): string | undefined => parametersOf(toSteps(path) ?? []).at(-1);

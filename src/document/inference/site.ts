@@ -41,7 +41,7 @@ export const toSite = (ground: Surveying, key: string, node: PathNode): Site | u
   if (last === undefined) return undefined;
   if (last.kind === 'parameter') {
     const above = steps.slice(0, -1);
-    if (!isItem(ground, node)) return undefined;
+    if (!isItem(ground, node) || isListOfBelow(ground, key, node)) return undefined;
     const collection = ground.tree.get(toTreeKey(above));
     return { keys: [key], kind: 'collection', steps: above, collection, item: node };
   }
@@ -62,6 +62,19 @@ const isItem = (ground: Surveying, { operations }: PathNode): boolean =>
   ['PUT', 'PATCH', 'DELETE'].some((method) => operations.has(method)) ||
   isOne(ground, operations.get('GET')) ||
   (operations.has('POST') && operations.size > 1);
+
+/** Whether what a key names is all that is below it: `/tables/{table}` lists what `/tables/{table}/{row}` reads. */
+const isListOfBelow = (
+  { tree, shapes, bodies }: Surveying,
+  key: string,
+  { steps, operations }: PathNode,
+): boolean => {
+  const below = tree.get(`${key}/{}`);
+  const sought = { parameter: `${below && parametersOf(below.steps).at(-1)}`, noun: nounOf(steps) };
+  const one = bodies.one(below?.operations.get('GET'), sought);
+  const many = bodies.many(operations.get('GET'), sought);
+  return one !== undefined && many !== undefined && isSame(shapes, many.places, one.places);
+};
 
 const isOne = ({ shapes }: Surveying, get: Operation | undefined): boolean => {
   const schema = findReplySchema(get);

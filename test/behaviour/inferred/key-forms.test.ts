@@ -1,0 +1,166 @@
+import t from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { asking, inPath, listOf, object, ref, sends } from './support/asking.ts';
+
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+const gives = (schema: unknown) => ({ responses: { 200: json(schema) } });
+
+t.test(
+  'a key that is a number in the path and a text in the record is made of digits',
+  async (t) => {
+    const rule = object({ id: { ...text, readOnly: true }, name: text });
+    const ask = await asking(t, {
+      '/rules': { get: gives(listOf(rule)), post: { ...sends(rule), ...gives(rule) } },
+      '/rules/{id}': { parameters: [inPath('id', 'integer')], get: gives(rule) },
+    });
+
+    const made = await ask('POST', '/rules', { name: 'Tom' });
+    const read = await ask('GET', `/rules/${made.body.id}`);
+    const { body } = await ask('GET', '/rules');
+
+    t.equal(made.body.id, '4');
+    t.strictSame(read.body, { id: '4', name: 'Tom' });
+    t.strictSame(
+      body.map(({ id }: { id: unknown }) => id),
+      ['1', '2', '3', '4'],
+    );
+  },
+);
+
+t.test('a text of a form of its own is no number of a path', async (t) => {
+  const thing = object({ id: { ...text, format: 'uuid' }, name: text });
+  const ask = await asking(t, {
+    '/things': { post: { ...sends(thing), responses: { 201: json(thing) } } },
+    '/things/{id}': { parameters: [inPath('id', 'integer')], get: gives(thing) },
+  });
+
+  const { headers } = await ask('POST', '/things', { name: 'Tom' });
+
+  t.match(headers.location, /^\/things\/\d+$/);
+});
+
+t.test('a key that may be a number or a text is a number where that comes first', async (t) => {
+  const thing = object({ id: { oneOf: [integer, text] }, name: text });
+  const ask = await asking(t, {
+    '/things': { get: gives(listOf(thing)), post: { ...sends(thing), ...gives(thing) } },
+    '/things/{id}': { parameters: [inPath('id')], get: gives(thing) },
+  });
+
+  t.equal((await ask('POST', '/things', { name: 'Tom' })).body.id, 4);
+});
+
+t.test('a reply that is nothing but a number or a text is the key', async (t) => {
+  const pet = object({ id: integer, name: text });
+  const toy = object({ id: text, name: text });
+  const creating = (schema: unknown) => ({ ...sends(object({ name: text })), ...gives(schema) });
+  const ask = await asking(
+    t,
+    {
+      '/pets': { get: gives(listOf(pet)), post: creating(integer) },
+      '/pets/{petId}': { parameters: [inPath('petId', 'integer')], get: gives(pet) },
+      '/toys': { post: creating(text) },
+      '/toys/{id}': { parameters: [inPath('id')], get: gives(toy) },
+      '/words': { post: creating({ ...text, example: 'Well done.' }) },
+      '/words/{id}': { parameters: [inPath('id')], get: gives(toy) },
+      '/facts': { post: creating({ type: 'boolean' }) },
+      '/facts/{id}': { parameters: [inPath('id')], get: gives(toy) },
+    },
+    { schemas: {} },
+  );
+
+  t.equal((await ask('POST', '/pets', { name: 'Tom' })).body, 4);
+  t.equal((await ask('GET', '/pets/4')).body.name, 'Tom');
+  const { body: toyKey } = await ask('POST', '/toys', { name: 'Ball' });
+  t.equal((await ask('GET', `/toys/${toyKey}`)).body.name, 'Ball');
+  t.equal((await ask('POST', '/words', { name: 'Ball' })).body, 'Well done.');
+  t.type((await ask('POST', '/facts', { name: 'Ball' })).body, 'boolean');
+});
+
+t.test(
+  'a key is called as in the path of one, however many paths below call it otherwise',
+  async (t) => {
+    const meta = object({ name: text, namespace: text });
+    const space = object({ kind: text, metadata: meta });
+    const below = (path: string) => ({
+      [`/spaces/{namespace}/${path}`]: {
+        parameters: [inPath('namespace')],
+        get: gives(listOf(space)),
+        post: { ...sends(space), ...gives(space) },
+      },
+    });
+    const ask = await asking(t, {
+      '/spaces': { get: gives(listOf(space)), post: { ...sends(space), ...gives(space) } },
+      '/spaces/{name}': { parameters: [inPath('name')], get: gives(space) },
+      ...below('pods'),
+      ...below('maps'),
+    });
+
+    await ask('POST', '/spaces', { kind: 'Space', metadata: { name: 'mine', namespace: 'other' } });
+
+    t.equal((await ask('GET', '/spaces/mine')).body.kind, 'Space');
+    t.equal((await ask('GET', '/spaces/mine/pods')).status, 200);
+    t.equal((await ask('GET', '/spaces/other/pods')).status, 404);
+  },
+);
+
+t.test('what a key names may be the list of what is below it', async (t) => {
+  const row = object({ sys_id: { ...text, readOnly: true }, state: text });
+  const ask = await asking(
+    t,
+    {
+      '/tables/{table}': {
+        parameters: [inPath('table')],
+        get: gives(object({ result: listOf(ref('Row')) })),
+        post: { ...sends(object({ state: text })), ...gives(object({ result: ref('Row') })) },
+      },
+      '/tables/{table}/{sys_id}': {
+        parameters: [inPath('table'), inPath('sys_id')],
+        get: gives(object({ result: ref('Row') })),
+      },
+    },
+    { schemas: { Row: row } },
+  );
+
+  const { body } = await ask('POST', '/tables/incident', { state: 'new' });
+  const key = body.result.sys_id;
+
+  t.strictSame((await ask('GET', `/tables/incident/${key}`)).body.result, {
+    sys_id: key,
+    state: 'new',
+  });
+  t.equal((await ask('GET', '/tables/incident')).body.result.at(-1).sys_id, key);
+  t.equal((await ask('GET', `/tables/problem/${key}`)).status, 404);
+});
+
+t.test('filters and searches that are kept are records like any other', async (t) => {
+  const filter = object({ id: { ...text, readOnly: true }, query: text });
+  const ask = await asking(t, {
+    '/filter': { post: { ...sends(filter), ...gives(filter) } },
+    '/filter/{id}': { parameters: [inPath('id')], get: gives(filter) },
+  });
+
+  const { body } = await ask('POST', '/filter', { query: 'mine' });
+
+  t.strictSame((await ask('GET', `/filter/${body.id}`)).body, body);
+});
+
+t.test(
+  'a short form is taken for what ends like a key where no property is called like one',
+  async (t) => {
+    const test = object({
+      id: text,
+      metrics: listOf(object({ label: integer, metric_uuid: text })),
+    });
+    const ask = await asking(t, {
+      '/tests': {
+        post: { ...sends(object({ metrics: listOf(text) })), ...gives(test) },
+      },
+      '/tests/{id}': { parameters: [inPath('id')], get: gives(test) },
+    });
+
+    const { body } = await ask('POST', '/tests', { metrics: ['speed'] });
+
+    t.match(body.metrics, [{ metric_uuid: 'speed' }]);
+  },
+);
