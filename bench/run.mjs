@@ -3,7 +3,8 @@
  * of its own. What is measured and how to read it: docs/benchmarks.md.
  *
  *     npm run bench -- [--rounds 6] [--seconds 1.5] [--rate 12000] [--held] [--saturated]
- *                      [--only post,get,start,journal,sandbox,db,growth,power,restart,memory,compaction]
+ *                      [--only post,get,start,journal,sandbox,large,db,growth,power,restart,memory,compaction]
+ *                      [--large FILE --create PATH --body JSON --read PATH]
  *                      [--json FILE]
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureChoice, measureJournal } from './double.mjs';
+import { measureLarge } from './large.mjs';
 import { findCores } from './process.mjs';
 import { measureLoads, startBoth } from './rounds.mjs';
 import { measureStarts } from './start.mjs';
@@ -41,7 +43,7 @@ const ofDouble = new Map([
   ['journal', measureJournal],
   ['sandbox', measureChoice],
 ]);
-const names = ['post', 'get', 'start', ...ofDouble.keys(), ...ofStore.keys()];
+const names = ['post', 'get', 'start', ...ofDouble.keys(), 'large', ...ofStore.keys()];
 const labels = ['Sandlot', 'bare'];
 
 const readOptions = () => {
@@ -54,6 +56,10 @@ const readOptions = () => {
       held: { type: 'boolean' },
       saturated: { type: 'boolean' },
       json: { type: 'string' },
+      large: { type: 'string' },
+      create: { type: 'string' },
+      body: { type: 'string' },
+      read: { type: 'string' },
     },
   });
   const only = values.only.split(',');
@@ -68,7 +74,10 @@ const readOptions = () => {
     { name: 'held', rate },
     { name: 'saturated', rate: undefined },
   ].filter(({ name }) => values[name] || !(values.held || values.saturated));
-  return { rounds, seconds, loads, only, json: values.json };
+  const { large: file, create, body, read } = values;
+  if (file && !(create && body && read))
+    throw new Error('--large needs --create, --body and --read');
+  return { rounds, seconds, loads, only, json: values.json, large: { file, create, body, read } };
 };
 
 /** The rows of one load: for each workload speed, throughput where it is free, and latency. */
@@ -144,6 +153,7 @@ const main = async () => {
   show(await playStarts(common));
   for (const [name, measure] of ofDouble)
     if (options.only.includes(name)) show(await measure(common));
+  if (options.only.includes('large')) show(await measureLarge(common));
   for (const [name, measure] of ofStore)
     if (options.only.includes(name)) show(await measure(fewer));
   if (options.json) {

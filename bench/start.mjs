@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -42,7 +43,11 @@ const writeData = async (path, cli) => {
 };
 
 /** Milliseconds from spawning `node ARGUMENTS` to its first answer to a GET. */
-export const timeStart = async (toArgs, path = featurePath(original), env = {}) => {
+export const timeStart = async (toArgs, path, env) =>
+  (await measureStart(toArgs, path, env)).milliseconds;
+
+/** The same, and the memory that the process holds at that moment; 0 where `/proc` does not tell. */
+export const measureStart = async (toArgs, path = featurePath(original), env = {}) => {
   const port = await findPort();
   const wire = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n\r\n`;
   const start = performance.now();
@@ -52,7 +57,8 @@ export const timeStart = async (toArgs, path = featurePath(original), env = {}) 
     for (;;) {
       const answer = await ask(port, wire);
       const elapsed = performance.now() - start;
-      if (answer?.startsWith('HTTP/1.1 200 ')) return elapsed;
+      if (answer?.startsWith('HTTP/1.1 200 '))
+        return { milliseconds: elapsed, megabytes: readResident(child.pid) };
       if (answer)
         throw new Error(`node ${toArgs(port).join(' ')} answered ${answer.slice(0, 200)}`);
       if (elapsed > giveUp) throw new Error(`node ${toArgs(port).join(' ')} does not answer`);
@@ -61,6 +67,12 @@ export const timeStart = async (toArgs, path = featurePath(original), env = {}) 
   } finally {
     await stop(child, 'SIGKILL');
   }
+};
+
+const readResident = (pid) => {
+  const path = `/proc/${pid}/status`;
+  const status = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
 };
 
 /** The start of the answer; undefined while nobody listens. */

@@ -38,7 +38,7 @@ export const openAdapt = (shapes: Shapes, fits: Fits): Adapt => {
     const properties = outline(shapes, shape);
     const known = [
       ...names,
-      ...[...properties.keys()].filter((one) => /(id|key|name)$/i.test(one)),
+      ...[...properties.keys()].filter((one) => /(id|key)$/i.test(one)),
     ];
     const name = known.find((one) => {
       const inner = properties.get(one);
