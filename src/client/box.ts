@@ -1,4 +1,4 @@
-import type { Send } from './send.ts';
+import { RefusedCall, type Send } from './send.ts';
 import type { Box, RecordOf, RecordsOf, ToldOf } from './types.ts';
 
 export type BoxOptions = { readonly name: string; readonly url: string; readonly send: Send };
@@ -14,7 +14,12 @@ export const toBox = ({ name, url, send }: BoxOptions): Box => {
     const { id } = await ask<{ readonly id: number }>(`POST /${kind}`, body);
     return { id, remove: () => done(`DELETE /${kind}/${id}`) };
   };
-  const close = () => done(`DELETE /sandboxes/${name}`);
+  const close = async () => {
+    // One that was never used, or is closed already, is not there.
+    await done(`DELETE /sandboxes/${name}`).catch((error: unknown) => {
+      if (!(error instanceof RefusedCall) || error.code !== 'sandbox-unknown') throw error;
+    });
+  };
   return {
     name,
     url,

@@ -8,6 +8,17 @@ export type Target = {
   readonly token: string | undefined;
 };
 
+/** A control call that was refused. */
+export class RefusedCall extends Error {
+  /** The word that the server has for it. */
+  readonly code: unknown;
+
+  constructor(message: string, code: unknown) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /** Opens the way to the control routes; a call that is refused is an error with the server's sentence. */
 export const openSend =
   ({ url, token }: Target): Send =>
@@ -21,5 +32,6 @@ export const openSend =
     const text = await reply.text();
     const answer: unknown = text === '' ? undefined : JSON.parse(text);
     if (reply.ok) return answer;
-    throw new Error(`${call}: ${reply.status}: ${String(Object(answer).detail)}`);
+    const { detail, code } = Object(answer);
+    throw new RefusedCall(`${call}: ${reply.status}: ${String(detail)}`, code);
   };

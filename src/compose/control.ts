@@ -44,6 +44,8 @@ export const openControl = (
       sandbox: registry.sandbox,
       list: () => store.list(),
       has: (name) => store.has(name),
+      names: () => store.names(),
+      drop: (name) => store.drop(name),
       summarize: (name) => store.summarize(name),
       keyOf: (resource) => store.keyOf(resource),
       health: () => store.health(),

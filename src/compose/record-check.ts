@@ -28,7 +28,6 @@ export const openRecordChecks = (
       const isOpen = inference === undefined || behaviours !== undefined;
       return (
         isOpen ||
-        found.name.startsWith('sandlot.') ||
         Object.hasOwn(records, found.name) ||
         inference().resolve(found.name) !== undefined
       );

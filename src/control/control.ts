@@ -33,7 +33,10 @@ export type Controlled = {
   /** Those of all documents; no two have one id. */
   readonly operations: readonly Operation[];
   readonly version: string;
-  readonly store: Pick<Store, 'list' | 'has' | 'summarize' | 'keyOf' | 'health'> &
+  readonly store: Pick<
+    Store,
+    'list' | 'has' | 'names' | 'drop' | 'summarize' | 'keyOf' | 'health'
+  > &
     Pick<Registry, 'sandbox'>;
   readonly registry: Registry;
   /** The path below which all of it is. */

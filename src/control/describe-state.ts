@@ -22,6 +22,11 @@ export const State = object({
   records: mapOf(Type.Array(Type.Unsafe<JsonObject>({ type: 'object' })), {
     description: 'Records by resource, in order.',
   }),
+  books: Type.Optional(
+    mapOf(Type.Array(Type.Unsafe<JsonObject>({ type: 'object' })), {
+      description: 'What Sandlot has to know of the records, such as how far it counted.',
+    }),
+  ),
 });
 
 export const NewState = object(
@@ -29,9 +34,11 @@ export const NewState = object(
     clock: Type.Optional(refer({ Clock })),
     random: Type.Optional(Type.Array(Type.Integer(), four)),
     records: Type.Optional(mapOf(Type.Array(refer({ Record })))),
+    books: Type.Optional(mapOf(Type.Array(refer({ Record })))),
   },
   {
-    description: 'A state as a snapshot is exported; what is not said stays.',
+    description:
+      'A state as a snapshot is exported; what is not said stays, but records have the books that come with them.',
     example: { clock: { frozen: '2019-02-06T01:48:24Z' } },
   },
 );

@@ -10,9 +10,18 @@ const recordsAPiece = 100;
 export const printExport = (state: SandboxState): Printed<Of<typeof State>> =>
   Readable.from(listPieces(state));
 
-function* listPieces({ clock, random, records }: Of<typeof State>): Generator<string> {
-  yield `{"clock":${JSON.stringify(clock)},"random":${JSON.stringify(random)},"records":{`;
-  let before = '';
+function* listPieces({ clock, random, records, books }: Of<typeof State>): Generator<string> {
+  yield `{"clock":${JSON.stringify(clock)},"random":${JSON.stringify(random)},"records":`;
+  yield* listWorld(records);
+  if (books !== undefined) {
+    yield ',"books":';
+    yield* listWorld(books);
+  }
+  yield '}';
+}
+
+function* listWorld(records: Of<typeof State>['records']): Generator<string> {
+  let before = '{';
   for (const [resource, list] of Object.entries(records)) {
     yield `${before}${JSON.stringify(resource)}:[`;
     for (let start = 0; start < list.length; start += recordsAPiece) {
@@ -22,5 +31,5 @@ function* listPieces({ clock, random, records }: Of<typeof State>): Generator<st
     yield ']';
     before = ',';
   }
-  yield '}}';
+  yield before === '{' ? '{}' : '}';
 }

@@ -36,9 +36,11 @@ export const readRecord = (
     const record = { ...sent, [property]: value };
     return { record, violations: checkRecord(checking, resource, record, '') };
   });
-  const fitting = choices.find(({ violations }) => violations.length === 0);
-  if (fitting !== undefined) return fitting.record;
-  throw refuseViolations(choices.flatMap(({ violations }) => violations).slice(0, mostViolations));
+  const best = choices.reduce((one, other) =>
+    other.violations.length < one.violations.length ? other : one,
+  );
+  if (best.violations.length === 0) return best.record;
+  throw refuseViolations(best.violations.slice(0, mostViolations));
 };
 
 /** So many violations are told. */

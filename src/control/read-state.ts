@@ -1,3 +1,4 @@
+import { isBook } from '../book.ts';
 import { type ClockState, toFrozen } from '../clock.ts';
 import { below } from '../document/document.ts';
 import type { RandomState } from '../random.ts';
@@ -19,20 +20,28 @@ export const readState = (
   checking: Checking,
   body: unknown,
   before: SandboxState,
-): SandboxState => ({ ...before, ...readBody(body, toReaders(checking)) });
+): SandboxState => {
+  const { books, ...same } = before;
+  const read = readBody(body, toReaders(checking));
+  // Records that come without books have none: those before them tell of other records.
+  const kept = read.records === undefined && books !== undefined ? { books } : {};
+  return { ...same, ...kept, ...read };
+};
 
 const toReaders = (checking: Checking) =>
   ({
     clock: optional(readClock),
     random: optional(readRandom),
-    records: optional((value) => readWorld(checking, value)),
+    records: optional((value) => readWorld(value, '/records', checking)),
+    books: optional((value) => readWorld(value, '/books', checking)),
   }) satisfies ReadersOf<Of<typeof NewState>>;
 
-const readWorld = (checking: Checking, value: unknown): World => {
+const readWorld = (value: unknown, part: '/records' | '/books', checking: Checking): World => {
   const violations: Violation[] = [];
-  const world = Object.entries(objectOfBody(value, '/records')).map(([resource, list]) => {
-    const place = below('/records', resource);
-    needResourceAt(checking, resource, place);
+  const world = Object.entries(objectOfBody(value, part)).map(([resource, list]) => {
+    const place = below(part, resource);
+    if (part === '/records') needResourceAt(checking, resource, place);
+    else if (!isBook(resource)) throw refuseBody(place, 'is no book');
     if (!Array.isArray(list)) throw refuseBody(place, 'must be a list of records');
     const keys = new Set<string>();
     const records = list.map((record: unknown, index): StoredRecord => {

@@ -22,7 +22,7 @@ export const addReset = (
     const { to } = readBody(request.body, readers);
     const sandbox = store.sandbox(sandboxNameOf(request));
     if (to === undefined) await sandbox.reset();
-    else await restore(sandbox, to);
+    else await restore(sandbox, to, { in: 'body', pointer: '/to' });
     doubles.reset(sandbox);
     return reply.code(204).send();
   });

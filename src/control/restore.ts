@@ -1,24 +1,33 @@
-import { type Refusal, refuse } from '../refusal.ts';
+import { type Refusal, refuse, type Violation } from '../refusal.ts';
 import type { Sandbox } from '../store/store.ts';
 
+/** Where a call names a snapshot. */
+type Place = Pick<Violation, 'in' | 'pointer'>;
+
 /** Takes a sandbox back to a snapshot; refuses (404) one that is not there. */
-export const restore = async (sandbox: Sandbox, snapshot: string): Promise<void> => {
-  if (!(await sandbox.snapshots.restore(snapshot))) throw toNoSnapshot(sandbox, snapshot);
+export const restore = async (sandbox: Sandbox, snapshot: string, place?: Place): Promise<void> => {
+  if (!(await sandbox.snapshots.restore(snapshot))) throw toNoSnapshot(sandbox, snapshot, place);
 };
 
 /** So many snapshots are named to somebody who asked for another. */
 const shown = 20;
 
 /** 404 for a snapshot that is not there, with those that are. */
-export const toNoSnapshot = ({ name, snapshots }: Sandbox, snapshot: string): Refusal => {
+export const toNoSnapshot = (
+  { name, snapshots }: Sandbox,
+  snapshot: string,
+  place: Place = { in: 'path', pointer: '/name' },
+): Refusal => {
   const all = snapshots.list();
   const names = all.slice(-shown).map((one) => one.name);
   const more = all.length > shown ? ` and ${all.length - shown} older ones` : '';
   const there =
     all.length === 0 ? 'it has none; PUT takes one' : `there are: ${names.join(', ')}${more}`;
+  const message = `has no snapshot ${JSON.stringify(snapshot.slice(0, 100))}; ${there}`;
   return refuse({
     status: 404,
     code: 'snapshot-unknown',
-    detail: `The sandbox "${name}" has no snapshot ${JSON.stringify(snapshot.slice(0, 100))}; ${there}.`,
+    detail: `The sandbox "${name}" ${message}.`,
+    violations: [{ ...place, message: `names no snapshot; ${there}` }],
   });
 };

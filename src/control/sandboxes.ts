@@ -30,6 +30,7 @@ export const addSandboxes = (scope: FastifyInstance, controlled: Controlled): vo
     }
     doubles.reset(sandbox);
     registry.forget(name);
+    store.drop(name);
   };
 
   route('GET /sandboxes', async () => ({ sandboxes: store.list().map(show) }));
@@ -44,7 +45,7 @@ export const addSandboxes = (scope: FastifyInstance, controlled: Controlled): vo
 
   route('DELETE /sandboxes', async (request, reply) => {
     readNothing(request.body);
-    for (const { name } of store.list()) await drop(name);
+    for (const name of store.names()) await drop(name);
     return reply.code(204).send();
   });
 
@@ -55,7 +56,7 @@ export const addSandboxes = (scope: FastifyInstance, controlled: Controlled): vo
       throw refuse({
         status: 404,
         code: 'sandbox-unknown',
-        detail: `There is no sandbox ${JSON.stringify(name.slice(0, 100))} in memory; GET /sandboxes lists those that there are.`,
+        detail: `There is no sandbox ${JSON.stringify(name.slice(0, 100))}; GET /sandboxes lists those in memory.`,
       });
     }
     await drop(name);

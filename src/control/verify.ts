@@ -31,7 +31,7 @@ export const addVerify = (scope: FastifyInstance, controlled: Controlled): void 
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const signal = AbortSignal.any([ending.signal, gone.signal]);
-    return waitFor(journalOf(controlled, request), toExpectation(soon, controlled), {
+    return waitFor(() => journalOf(controlled, request), toExpectation(soon, controlled), {
       within,
       signal,
       cover,

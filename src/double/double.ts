@@ -1,4 +1,4 @@
-import { type Bounds, type Journal, openJournal } from '../journal/journal.ts';
+import { Audience, type Bounds, type Journal, openJournal } from '../journal/journal.ts';
 import type { Sandbox } from '../store/store.ts';
 import { type Faults, openFaults } from './fault.ts';
 import { type Overrides, openOverrides } from './override.ts';
@@ -48,11 +48,12 @@ export type DoublesOptions = {
 
 export const openDoubles = ({ journal: bounds }: DoublesOptions): Doubles => {
   const doubles = new WeakMap<Sandbox, Double>();
+  const audience = new Audience();
   const of = (sandbox: Sandbox): Double => {
     const known = doubles.get(sandbox);
     if (known !== undefined) return known;
     const made: Double = {
-      journal: openJournal(bounds),
+      journal: openJournal(bounds, { sandbox: sandbox.name, audience }),
       overrides: openOverrides(),
       faults: openFaults(),
       meter: undefined,

@@ -1,9 +1,11 @@
+import { Audience, type Listener } from './audience.ts';
 import type { Entry } from './entry.ts';
 import { type Gone, GoneCounts } from './gone.ts';
 import { type Packed, pack, unpack, weigh } from './packed.ts';
 import { type Bounds, Ring } from './ring.ts';
 import { Pad } from './sheet.ts';
 
+export { Audience } from './audience.ts';
 export type { Entry, Refused } from './entry.ts';
 export { toExchange } from './exchange.ts';
 export { type Filter, pick } from './filter.ts';
@@ -14,9 +16,6 @@ export { show } from './show.ts';
 export { type Expectation, type Verdict, verify } from './verify.ts';
 export { waitFor } from './wait.ts';
 export type { Bounds };
-
-/** Hears of each entry. */
-export type Listener = (entry: Entry) => void;
 
 /** What came in at one sandbox and what it got, the latest of it. */
 export type Journal = {
@@ -36,7 +35,13 @@ export type Journal = {
 /** So many entries, and about so many bytes, are kept for a sandbox. */
 export const usualBounds: Bounds = { count: 1000, bytes: 4 * 1024 * 1024 };
 
-export const openJournal = (bounds: Bounds = usualBounds): Journal => {
+/** Whose journal it is, and who hears of it. */
+export type Heard = { readonly sandbox: string; readonly audience: Audience };
+
+export const openJournal = (
+  bounds: Bounds = usualBounds,
+  { sandbox, audience }: Heard = { sandbox: '', audience: new Audience() },
+): Journal => {
   const pad = new Pad();
   const gone = new GoneCounts();
   const ring = new Ring<Packed>(bounds, {
@@ -46,14 +51,13 @@ export const openJournal = (bounds: Bounds = usualBounds): Journal => {
       gone.add(packed);
     },
   });
-  const listeners = new Set<Listener>();
   let last = 0;
   return {
     nextId: () => last + 1,
     add: (entry) => {
       last = entry.id;
       ring.add(pack(entry, pad));
-      for (const listener of listeners) listener(entry);
+      audience.tell(sandbox, entry);
     },
     all: () => ring.all().map(unpack),
     gone: () => gone.list(),
@@ -61,9 +65,6 @@ export const openJournal = (bounds: Bounds = usualBounds): Journal => {
       ring.clear();
       gone.clear();
     },
-    listen: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    listen: (listener) => audience.add(sandbox, listener),
   };
 };

@@ -12,13 +12,16 @@ export type WaitOptions = {
   readonly cover: Cover;
 };
 
-/** Waits until as many entries match as are expected, or the time is up; says how it stands then. */
+/**
+ * Waits until as many entries match as are expected, or the time is up; says how it stands then.
+ * @param journalOf Gives the journal as it is: a sandbox may leave memory meanwhile, and come back.
+ */
 export const waitFor = async (
-  journal: Journal,
+  journalOf: () => Journal,
   expectation: Expectation,
   { within, signal, cover }: WaitOptions,
 ): Promise<Verdict> => {
-  const first = verify(journal.all(), expectation, cover);
+  const first = verify(journalOf().all(), expectation, cover);
   if (first.passed || within === 0 || signal.aborted) return first;
   await new Promise<void>((resolve) => {
     let { matched } = first;
@@ -29,12 +32,12 @@ export const waitFor = async (
       resolve();
     };
     const timer = setTimeout(end, within);
-    const silence = journal.listen((entry) => {
+    const silence = journalOf().listen((entry) => {
       if (listDifferences(expectation.match, toSeen(entry)).length > 0) return;
       matched += 1;
       if (expectation.least <= matched && matched <= expectation.most) end();
     });
     signal.addEventListener('abort', end);
   });
-  return verify(journal.all(), expectation, cover);
+  return verify(journalOf().all(), expectation, cover);
 };

@@ -5,7 +5,7 @@ import type { SandboxState, World } from '../store/store.ts';
 import { readResource, readTable, readText, readWorld, type Written } from './written.ts';
 
 /** A folder or a file; or what such a file may hold. */
-export type FixtureSource = string | URL | World | Pick<SandboxState, 'records'>;
+export type FixtureSource = string | URL | World | Pick<SandboxState, 'records' | 'books'>;
 
 /**
  * Reads fixtures: of a folder each file is a resource, called by its path; a file of JSON or YAML has

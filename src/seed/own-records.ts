@@ -1,3 +1,4 @@
+import { isBook } from '../book.ts';
 import type { Inference, Schemas } from '../document/document.ts';
 import { findNearest } from '../nearest.ts';
 import type { StoredRecord, World } from '../store/store.ts';
@@ -68,9 +69,6 @@ const addRecord = ({ places, records }: Group, { key, record }: Placed, place: s
   places.set(key, place);
   records.push(record);
 };
-
-/** Sandlot's own books, as exported states have them. */
-const isBook = (resource: string): boolean => resource.startsWith('sandlot.');
 
 const findForm = (resource: string, source: string, known: Known): RecordForm => {
   const { inference, world, strangers } = known;

@@ -1,5 +1,5 @@
 import { countOf } from '../count.ts';
-import { below, isObject, parseText } from '../document/document.ts';
+import { below, isObject, type JsonObject, objectOf, parseText } from '../document/document.ts';
 import { type Cell, readCsv } from './csv.ts';
 
 /** The records of a resource as somebody wrote them down, not yet held against anything. */
@@ -30,15 +30,22 @@ export const readText = (text: string, source: string): unknown =>
 export const readWorld = (value: unknown, source: string): readonly Written[] => {
   if (!isObject(value))
     throw new Error(`${source} must hold lists of records by resource, or an exported state.`);
-  const isState = isObject(value.records);
-  const extent = isState ? 'whole' : 'in front';
-  return Object.entries(isState ? Object(value.records) : value).map(([resource, records]) => ({
+  if (!isObject(value.records)) return readLists(value, { source, place: '', extent: 'in front' });
+  return [
+    ...readLists(value.records, { source, place: '/records', extent: 'whole' }),
+    ...readLists(objectOf(value.books), { source, place: '/books', extent: 'whole' }),
+  ];
+};
+
+type Lists = Pick<Written, 'source' | 'extent'> & { readonly place: string };
+
+const readLists = (lists: JsonObject, { source, place, extent }: Lists): readonly Written[] =>
+  Object.entries(lists).map(([resource, records]) => ({
     resource,
     extent,
-    records: readList(records, source, below(isState ? '/records' : '', resource)),
+    records: readList(records, source, below(place, resource)),
     source,
   }));
-};
 
 /** Reads a text that holds one resource: a list of records, or the one that a singleton has. */
 export const readResource = (value: unknown, resource: string, source: string): Written => {

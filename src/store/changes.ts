@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isBook } from '../book.ts';
 import type { Collection } from './collection.ts';
 import { keyOf } from './key.ts';
 import { collectionIn, type Ground, type Root } from './root.ts';
@@ -10,6 +11,7 @@ export const countChanges = (root: Root, seed: Root, ground: Ground): number => 
   const names = new Set([...root.collections.places.keys(), ...seed.collections.places.keys()]);
   let count = 0;
   for (const resource of names) {
+    if (isBook(resource)) continue;
     count += countIn(
       collectionIn(root.collections, resource, ground),
       collectionIn(seed.collections, resource, ground),

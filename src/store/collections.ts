@@ -1,3 +1,4 @@
+import { isBook } from '../book.ts';
 import { at } from './at.ts';
 import type { Collection } from './collection.ts';
 
@@ -40,3 +41,11 @@ export const listCollections = ({ places, entries }: Collections): readonly Coll
   [...places]
     .sort(([first], [second]) => (first < second ? -1 : 1))
     .map(([, place]) => at(entries, place));
+
+/** Those of the user's records. */
+export const listRecords = (collections: Collections): readonly Collection[] =>
+  listCollections(collections).filter(({ kind }) => !isBook(kind.resource));
+
+/** Sandlot's own. */
+export const listBooks = (collections: Collections): readonly Collection[] =>
+  listCollections(collections).filter(({ kind }) => isBook(kind.resource));

@@ -19,6 +19,11 @@ export type SandboxForm = SandboxState & {
   readonly snapshots?: Readonly<Record<string, SandboxState>>;
 };
 
+const world = {
+  type: 'object',
+  additionalProperties: { type: 'array', items: { type: 'object' } },
+};
+
 const stateProperties = {
   clock: {
     type: 'object',
@@ -28,10 +33,8 @@ const stateProperties = {
     additionalProperties: false,
   },
   random: { type: 'array', items: { type: 'integer' }, minItems: 4, maxItems: 4 },
-  records: {
-    type: 'object',
-    additionalProperties: { type: 'array', items: { type: 'object' } },
-  },
+  records: world,
+  books: world,
 };
 
 const required = ['clock', 'random', 'records'];

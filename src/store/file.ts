@@ -12,7 +12,7 @@ import { replay } from './replay.ts';
 import { plant, reseeded, type Start } from './reseed.ts';
 import { type Ground, toContentOf, toGround, toKind, toSeedRoot } from './root.ts';
 import type { HeldSandbox } from './sandbox.ts';
-import { openSandboxes, type Sandboxes } from './sandboxes.ts';
+import { isFresh, openSandboxes, type Sandboxes } from './sandboxes.ts';
 import { Shelf } from './shelf.ts';
 import type {
   DocumentIdentity,
@@ -146,7 +146,15 @@ class FileStore implements Store {
   }
 
   has(name: string): boolean {
-    return this.#sandboxes.has(name);
+    return this.#sandboxes.has(name) || this.#shelf.has(name);
+  }
+
+  names(): readonly string[] {
+    return [...this.#sandboxes.all().map(({ name }) => name), ...this.#shelf.names()];
+  }
+
+  drop(name: string): void {
+    this.#sandboxes.drop(name);
   }
 
   summarize(name: string): SandboxSummary {
@@ -206,8 +214,7 @@ class FileStore implements Store {
 
   /** A sandbox that nobody wrote to needs no place in the file: it comes from the seed again. */
   #isKept(sandbox: HeldSandbox): boolean {
-    const { root, snapshots } = sandbox.content();
-    return this.#known.has(sandbox.name) || root !== this.#start.root || snapshots.size > 0;
+    return this.#known.has(sandbox.name) || !isFresh(sandbox, this.#start);
   }
 
   /** Where parking fails, sandboxes stay in memory: better too many there than one lost. */

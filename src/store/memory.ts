@@ -36,6 +36,8 @@ export const openMemory = ({
     sandbox: sandboxes.of,
     list: sandboxes.list,
     has: sandboxes.has,
+    names: () => sandboxes.all().map(({ name }) => name),
+    drop: sandboxes.drop,
     summarize: sandboxes.summarize,
     keyOf: (resource) => toKind(resource, ground).property,
     reseed: async (next, { keeps }) => {

@@ -5,7 +5,8 @@ import { toCollection } from './collection-build.ts';
 import {
   type Collections,
   collectionOf,
-  listCollections,
+  listBooks,
+  listRecords,
   noCollections,
   withCollections,
 } from './collections.ts';
@@ -14,7 +15,7 @@ import { type Freeze, freezeDeep } from './freeze.ts';
 import { openInstants, type ReadInstant } from './instant.ts';
 import type { Kind } from './key.ts';
 import { toPointer } from './pointer.ts';
-import type { LaterSeed, SandboxState, Seed, StoredRecord } from './store.ts';
+import type { LaterSeed, SandboxState, Seed, StoredRecord, World } from './store.ts';
 import { page } from './tree.ts';
 
 /** All of a sandbox at one moment, as a value: a snapshot is one, a reset is an assignment. */
@@ -68,15 +69,16 @@ const startOf = (resource: string, ground: Ground): Collection => {
 
 /** A sandbox at rest as a root; `place` says where it comes from, for errors. */
 export const toRoot = (state: SandboxState, ground: Ground, place: string): Root => {
-  const collections = Object.entries(state.records).map(([resource, records]) =>
-    toCollection(
-      toKind(resource, ground),
-      stored(records, ground),
-      `${place}/records/${toPointer(resource)}`,
-    ),
-  );
+  const read = (part: 'records' | 'books') =>
+    Object.entries(state[part] ?? {}).map(([resource, records]) =>
+      toCollection(
+        toKind(resource, ground),
+        stored(records, ground),
+        `${place}/${part}/${toPointer(resource)}`,
+      ),
+    );
   return {
-    collections: withCollections(noCollections, collections),
+    collections: withCollections(noCollections, [...read('records'), ...read('books')]),
     random: state.random,
     clock: state.clock,
   };
@@ -108,22 +110,26 @@ export const toSeedRoot = (seed: Seed, ground: Ground): Root =>
     'seed',
   );
 
-/** How many records a root holds. */
+/** How many records a root holds; what is in the books counts for none. */
 export const sizeOf = ({ collections }: Root): number =>
-  listCollections(collections).reduce((sum, { records }) => sum + records.size, 0);
+  listRecords(collections).reduce((sum, { records }) => sum + records.size, 0);
 
 /** A root as it is written down; resources in the order of their names. */
-export const toState = ({ collections, random, clock }: Root): SandboxState => ({
-  clock,
-  random,
-  // From entries, so that a resource called `__proto__` is one like any other.
-  records: Object.fromEntries(
-    listCollections(collections).map(({ kind, records }) => [
-      kind.resource,
-      page(records, 0, Infinity),
-    ]),
-  ),
-});
+export const toState = ({ collections, random, clock }: Root): SandboxState => {
+  const books = listBooks(collections);
+  return {
+    clock,
+    random,
+    records: toWorld(listRecords(collections)),
+    ...(books.length > 0 && { books: toWorld(books) }),
+  };
+};
+
+/** From entries, so that a resource called `__proto__` is one like any other. */
+const toWorld = (collections: readonly Collection[]): World =>
+  Object.fromEntries(
+    collections.map(({ kind, records }) => [kind.resource, page(records, 0, Infinity)]),
+  );
 
 /** What the records of a resource are called, and where their keys are. */
 export const toKind = (resource: string, { keys, later }: Ground): Kind => {

@@ -18,6 +18,8 @@ export type Sandboxes = {
   /** Whether it is in memory. */
   has(name: string): boolean;
   summarize(name: string): SandboxSummary;
+  /** Lets go of one that is as it starts; it stays where somebody writes to it. */
+  drop(name: string): void;
   /** Lets go of some that were not used for longer than allowed, or that are too many. */
   sweep(): Swept;
   /** Waits for the writers in line; whoever writes afterwards is refused. */
@@ -47,9 +49,21 @@ type Entry = { readonly sandbox: HeldSandbox; used: number };
 const atOnce = 50;
 
 const listIdle = (entries: ReadonlyMap<string, Entry>): readonly Entry[] =>
-  [...entries.values()].filter(
-    ({ sandbox }) => sandbox.name !== defaultSandbox && sandbox.isIdle(),
-  );
+  [...entries.values()].filter(({ sandbox }) => mayLeave(sandbox));
+
+const mayLeave = (sandbox: HeldSandbox): boolean =>
+  sandbox.name !== defaultSandbox && sandbox.isIdle();
+
+const takeOut = (sandbox: HeldSandbox, entries: Map<string, Entry>): void => {
+  entries.delete(sandbox.name);
+  sandbox.leave();
+};
+
+/** Whether a sandbox is as it starts. */
+export const isFresh = (sandbox: HeldSandbox, start: Start): boolean => {
+  const { root, snapshots } = sandbox.content();
+  return root === start.root && snapshots.size === 0;
+};
 
 const toSummary = (
   { sandbox, used }: Entry,
@@ -102,10 +116,7 @@ export const openSandboxes = ({
     const victims = findLongestUnused(idle, Math.min(count, atOnce));
     if (victims.length === 0) return 'all';
     const gone = letGo(victims.map(({ sandbox }) => sandbox));
-    for (const sandbox of gone) {
-      entries.delete(sandbox.name);
-      sandbox.leave();
-    }
+    for (const sandbox of gone) takeOut(sandbox, entries);
     return gone.length === atOnce ? 'some' : 'all';
   };
 
@@ -133,6 +144,10 @@ export const openSandboxes = ({
     list: () => [...entries.values()].map((entry) => toSummary(entry, { start, ground })),
     has: (name) => entries.has(name),
     summarize: (name) => toSummary(entryOf(name), { start, ground }),
+    drop: (name) => {
+      const sandbox = entries.get(name)?.sandbox;
+      if (sandbox && mayLeave(sandbox) && isFresh(sandbox, start)) takeOut(sandbox, entries);
+    },
     sweep: () => {
       const unused = listIdle(entries).filter(({ used }) => ticks() - used > limits.idle);
       if (unused.length > 0) return release(unused, unused.length);

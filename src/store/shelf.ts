@@ -49,6 +49,15 @@ export class Shelf {
     return content;
   }
 
+  has(name: string): boolean {
+    return this.#paths.has(name);
+  }
+
+  /** Whose state is here. */
+  names(): readonly string[] {
+    return [...this.#paths.keys()];
+  }
+
   /** What is here, as it stands at this moment, until `tidy` is called. */
   printed(): ReadonlyMap<string, Printed> {
     this.#readBy = 'a save';

@@ -143,8 +143,12 @@ export type Store = {
   sandbox(name: string): Sandbox;
   /** The sandboxes that are in memory. */
   list(): readonly SandboxSummary[];
-  /** Whether the sandbox of that name is in memory. */
+  /** Whether the sandbox of that name is in memory, or parked. */
   has(name: string): boolean;
+  /** The names of all that are. */
+  names(): readonly string[];
+  /** Lets go of one that is back at the seed, without snapshots; it stays where somebody writes to it. */
+  drop(name: string): void;
   /** What there is of one sandbox, which comes into being if need be. */
   summarize(name: string): SandboxSummary;
   /** The property that holds the keys of a resource. */
@@ -184,4 +188,6 @@ export type SandboxState = {
   readonly clock: ClockState;
   readonly random: RandomState;
   readonly records: World;
+  /** What Sandlot itself has to know of the records, such as how far it counted; absent where that is nothing. */
+  readonly books?: World;
 };

@@ -1,4 +1,5 @@
-import { listCollections } from './collections.ts';
+import type { Collection } from './collection.ts';
+import { listBooks, listRecords } from './collections.ts';
 import type { Content } from './content.ts';
 import type { Root } from './root.ts';
 import type { DocumentIdentity, StoredRecord } from './store.ts';
@@ -57,10 +58,16 @@ function* printState({ clock, random, collections }: Root, depth: number): Gener
   yield `{\n${indent}"clock": ${JSON.stringify(clock)}`;
   yield `,\n${indent}"random": ${JSON.stringify(random)}`;
   yield `,\n${indent}"records": `;
-  const resources = new Map(
-    listCollections(collections).map(({ kind, records }) => [kind.resource, records]),
-  );
-  yield* printObject(resources, depth + 1, (records) => printRecords(records, depth + 2));
+  yield* printCollections(listRecords(collections), depth + 1);
+  const books = listBooks(collections);
+  if (books.length === 0) return;
+  yield `,\n${indent}"books": `;
+  yield* printCollections(books, depth + 1);
+}
+
+function* printCollections(collections: readonly Collection[], depth: number): Generator<string> {
+  const resources = new Map(collections.map(({ kind, records }) => [kind.resource, records]));
+  yield* printObject(resources, depth, (records) => printRecords(records, depth + 1));
 }
 
 function* printRecords(records: Tree<StoredRecord>, depth: number): Generator<string> {

@@ -145,13 +145,19 @@ t.test('a snapshot that is not there is refused with those that are', async (t) 
   );
   const calls = ['GET /snapshots/x', 'DELETE /snapshots/x', 'POST /snapshots/x/restore'];
 
-  for (const call of calls) t.strictSame(await control(call), none);
+  for (const call of calls) {
+    t.match(await control(call), none);
+    t.match(await control(call), [404, { violations: [{ in: 'path', pointer: '/name' }] }]);
+  }
   for (let number = 1; number <= 21; number++) await control(`PUT /snapshots/s${number}`);
   await control('DELETE /snapshots/s1');
 
   const [status, body] = await control('POST /reset', { body: { to: 'x\n' } });
   t.equal(status, 404);
-  t.match(body, { detail: /has no snapshot "x\\n"; there are: s2, s3,.* s20, s21\.$/ });
+  t.match(body, {
+    detail: /has no snapshot "x\\n"; there are: s2, s3,.* s20, s21\.$/,
+    violations: [{ in: 'body', pointer: '/to' }],
+  });
   await control('PUT /snapshots/s22');
   t.match(await control('GET /snapshots/x'), [
     404,
@@ -163,7 +169,7 @@ t.test('a snapshot cannot have a name that no sandbox can have', async (t) => {
   const { control } = await open(t);
 
   for (const name of ['.a', 'a%20b', 'x'.repeat(65)]) {
-    const message = `names "${decodeURIComponent(name)}", but the name of a snapshot has 1 to 64 letters (A to Z), digits, "-", "_", "." and "~", and does not begin with "."`;
+    const message = `names "${decodeURIComponent(name)}", but the name of a snapshot has 1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."`;
     t.strictSame(
       await control(`PUT /snapshots/${name}`),
       problem(400, 'snapshot-name-invalid', `The path ${message}.`, {

@@ -15,6 +15,8 @@ t.test('the sandboxes that live are told, and taken back to the seed', async (t)
     },
   ]);
   t.strictSame(await control('DELETE /sandboxes/mine'), [204, '']);
+  t.strictSame(await control('GET /sandboxes'), [200, { sandboxes: [] }]);
+  t.match(await control('DELETE /sandboxes/mine'), [404, { code: 'sandbox-unknown' }]);
   t.strictSame(await list(), []);
   t.strictSame(await control('GET /snapshots'), [200, { snapshots: [] }]);
   t.strictSame(await control('GET /overrides'), [200, { overrides: [] }]);

@@ -45,6 +45,11 @@ t.test('a record that is none is refused with every violation, and not stored', 
   t.match(await put({ id: 1, name: 7 }), problemAt('/name'));
   t.match(await put({ id: 1 }), [400, { detail: /the record must have required property 'name'/ }]);
   t.match(await control('PUT /state/pets/x', { body: { name: 'Rex' } }), problemAt('/id'));
+  const [, { violations }] = await put({ name: 7 }).then(([status, body]) => [
+    status,
+    Object(body),
+  ]);
+  t.equal(violations.length, 1, 'the key in the path is a number here');
   await put(rex);
   t.match(await control('PATCH /state/pets/1', { body: { name: null } }), problemAt(''));
 
@@ -141,7 +146,7 @@ t.test('a resource that the document does not have is refused, with the nearest'
   t.match(await control('GET /state/%25zz'), [404, { code: 'resource-unknown' }]);
 });
 
-t.test('one below others is known by its keys, and so are Sandlot’s own books', async (t) => {
+t.test('one below others is known by its keys', async (t) => {
   const { '/pets': pets } = Object(petsApi.paths);
   const paths = { '/owners/{owner}/pets': pets };
   const { app } = await sandlotOf(t, documentOf(paths));
@@ -149,7 +154,6 @@ t.test('one below others is known by its keys, and so are Sandlot’s own books'
 
   t.match(await control('GET /state/owners%2F7%2Fpets'), [200, { records: [] }]);
   t.match(await control('GET /state/owners%2F%25zz%2Fpets'), [404, {}]);
-  t.match(await control('GET /state/sandlot.numbers'), [200, { records: [] }]);
 });
 
 t.test('where nothing can be inferred every resource is unknown', async (t) => {
@@ -157,4 +161,31 @@ t.test('where nothing can be inferred every resource is unknown', async (t) => {
   const control = await controlOf(t, app);
 
   t.match(await control('GET /state/pets'), [404, { detail: /; there is none\. / }]);
+});
+
+t.test('what Sandlot has to know of the records lies beside them', async (t) => {
+  const { app } = await sandlotOf(t, petsApi, { records: 0 });
+  const control = await controlOf(t, app);
+  const add = async (name: string): Promise<unknown> =>
+    (await app.inject({ method: 'POST', url: '/api/pets', payload: { name } })).json();
+  await add('Rex');
+  const [, state] = await control('GET /state');
+  const books = { 'sandlot.numbers': [{ id: 'pets', last: 1 }] };
+
+  t.match(state, { records: { pets: [rex] }, books });
+  t.strictSame(Object.keys(Object(state).records), ['pets']);
+  t.match(await control('GET /sandboxes'), [200, { sandboxes: [{ records: 1, changed: 1 }] }]);
+  t.match(await control('GET /state/sandlot.numbers'), [404, { code: 'resource-unknown' }]);
+
+  await add('Tom');
+  await control('PUT /state', { body: state });
+  t.match(await add('Eve'), { id: 2 }, 'it counts on from there');
+  await control('PUT /state', { body: { clock } });
+  t.match(await control('GET /state'), [200, { books: { 'sandlot.numbers': [{ last: 2 }] } }]);
+  await control('PUT /state', { body: { records: { pets: [] } } });
+  t.match(await add('Ida'), { id: 1 }, 'other records have other books');
+  t.match(
+    await control('PUT /state', { body: { books: { pets: [rex] } } }),
+    problemAt('/books/pets'),
+  );
 });

@@ -1,11 +1,13 @@
 import t from 'tap';
 import {
+  Audience,
   type Bounds,
   openCover,
   openJournal,
   pick,
   show,
   uncovered,
+  usualBounds,
 } from '../../src/journal/journal.ts';
 import { entryOf } from '../support/entry-of.ts';
 
@@ -220,4 +222,18 @@ t.test('what was dropped makes room, and what stays is not written over', async 
   for (const { id, url, body } of kept) {
     if (url !== `/pets/${id}` || `${body}` !== textOf(id)) t.fail(`entry ${id} is not as it came`);
   }
+});
+
+t.test('who listens to a sandbox hears of it also when it has a new journal', async (t) => {
+  const audience = new Audience();
+  const openOf = (sandbox: string) => openJournal(usualBounds, { sandbox, audience });
+  const heard: number[] = [];
+  const leave = openOf('one').listen(({ id }) => heard.push(id));
+
+  openOf('one').add(entryOf({ id: 1 }));
+  openOf('two').add(entryOf({ id: 2 }));
+  leave();
+  openOf('one').add(entryOf({ id: 3 }));
+
+  t.strictSame(heard, [1]);
 });

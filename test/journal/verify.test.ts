@@ -110,7 +110,7 @@ t.test('waiting ends when what is expected comes', async (t) => {
   const journal = openJournal();
 
   const verdict = waitFor(
-    journal,
+    () => journal,
     { match: named('Rex'), least: 2, most: 2 },
     { within: 9e4, signal, cover },
   );
@@ -124,14 +124,14 @@ t.test('waiting ends when what is expected comes', async (t) => {
 t.test('waiting ends when the time is up', async (t) => {
   const expected = { match: named('Rex'), ...any };
 
-  t.match(await waitFor(openJournal(), expected, { within: 1, signal, cover }), { passed: false });
-  t.match(await waitFor(openJournal(), expected, { within: 0, signal, cover }), { passed: false });
+  t.match(await waitFor(openJournal, expected, { within: 1, signal, cover }), { passed: false });
+  t.match(await waitFor(openJournal, expected, { within: 0, signal, cover }), { passed: false });
 });
 
 t.test('waiting ends when it is broken off', async (t) => {
   const abort = new AbortController();
   const wait = () =>
-    waitFor(openJournal(), { match: {}, ...any }, { within: 9e4, signal: abort.signal, cover });
+    waitFor(openJournal, { match: {}, ...any }, { within: 9e4, signal: abort.signal, cover });
 
   const verdict = wait();
   abort.abort();

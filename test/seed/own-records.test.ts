@@ -345,11 +345,13 @@ t.test('where a module alone knows the resources its records tell the types', as
 });
 
 t.test("Sandlot's own books in a state are taken as they are", async (t) => {
-  const records = { 'sandlot.removed': [{ id: 'x' }] };
-  const { app, close } = await openSandlot({ logLevel: 'silent', fixtures: { records } });
+  const books = { 'sandlot.removed': [{ id: 'x' }] };
+  const { app, close } = await openSandlot({
+    ...{ logLevel: 'silent', fixtures: { records: {}, books } },
+  });
   t.teardown(close);
 
-  t.match(answerOf(await app.inject('/_sandlot/state')), [200, { records }]);
+  t.match(answerOf(await app.inject('/_sandlot/state')), [200, { books }]);
 });
 
 t.test('records of a module that do not fit those that it has are refused', async (t) => {

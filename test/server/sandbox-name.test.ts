@@ -32,7 +32,7 @@ const open = async (t: Test) => (await sandlotOf(t, document, { module: pets }))
 
 const count = (sandbox: string, total: number) => [200, [sandbox, total]];
 
-const rule = '1 to 64 letters (A to Z), digits, "-", "_", "." and "~", and does not begin with "."';
+const rule = '1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."';
 
 t.test('a request that names no sandbox is for the default one', async (t) => {
   const app = await open(t);

@@ -242,3 +242,51 @@ t.test('where nobody listens, a sandbox that cannot be parked is a process warni
   t.match(message, /pets\.json\.parked: .*Unused sandboxes stay in memory\.$/);
   await store.close();
 });
+
+t.test('one that is back at the seed is let go of', async (t) => {
+  const file = join(t.testdir(), 'db.json');
+  for (const place of [undefined, file]) {
+    const { store } = await open(t, { most: 9, idle: day }, place);
+    for (const name of ['default', 'a', 'b', 'c']) await insert(store.sandbox(name), 'rex');
+    await store.sandbox('b').snapshots.take('one');
+    for (const name of ['default', 'a', 'b']) await store.sandbox(name).reset();
+    const held = store.sandbox('a');
+    const busy = store.sandbox('busy');
+    await busy.write(async () => store.drop('busy'));
+
+    for (const name of ['default', 'a', 'b', 'c', 'none']) store.drop(name);
+
+    t.strictSame(store.names(), ['default', 'b', 'c', 'busy']);
+    t.strictSame(await list(held), ['tom'], 'who holds it has a new one');
+    t.ok(store.has('a'));
+    await store.close();
+  }
+  const { sandboxes } = JSON.parse(readFileSync(file, 'utf8'));
+  t.strictSame(Object.keys(sandboxes), ['default', 'b', 'c']);
+});
+
+t.test('one that is parked is there', async (t) => {
+  const file = join(t.testdir(), 'db.json');
+  const { store } = await open(t, { most: 2, idle: day }, file);
+  for (const name of ['default', 'a', 'b']) await insert(store.sandbox(name), 'rex');
+
+  t.strictSame(store.names(), ['default', 'b', 'a']);
+  t.ok(store.has('a'));
+  t.strictSame(listParked(file).length, 1);
+  await store.close();
+});
+
+t.test('books lie beside the records in the file', async (t) => {
+  const file = join(t.testdir(), 'db.json');
+  const count = { id: 'pets', last: 7 };
+  const { store } = await open(t, { most: 9, idle: day }, file);
+  await store.sandbox('a').write(({ records }) => records('sandlot.numbers').insert(count));
+  await store.close();
+
+  const { a } = JSON.parse(readFileSync(file, 'utf8')).sandboxes;
+  t.strictSame(a.books, { 'sandlot.numbers': [count] });
+  t.strictSame(a.records, { pets: [{ id: 'tom' }] });
+  const again = (await open(t, { most: 9, idle: day }, file)).store;
+  t.strictSame(again.sandbox('a').state().books, a.books);
+  await again.close();
+});

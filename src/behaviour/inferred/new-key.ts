@@ -1,3 +1,4 @@
+import { toBookName } from '../../book.ts';
 import { isCounted, plain, type Resource, type Shapes, singular } from '../../document/document.ts';
 import type { Random } from '../../random.ts';
 import type { Listed } from '../../store/store.ts';
@@ -8,7 +9,7 @@ import type { Make } from './ground.ts';
 export type NewKey = (context: Context, name: string) => Promise<string | number>;
 
 /** Where it is kept how far the numbers of a collection went. */
-const ledger = 'sandlot.numbers';
+const ledger = toBookName('numbers');
 
 const shortest = 6;
 const patience = 8;

@@ -1,7 +1,8 @@
+import { toBookName } from '../../book.ts';
 import type { Context } from '../behaviour.ts';
 
 /** Where it is kept which records were removed that would be there otherwise. */
-const ledger = 'sandlot.removed';
+const ledger = toBookName('removed');
 
 export const isRemoved = async (context: Context, name: string, key: string): Promise<boolean> =>
   (await context.records(ledger).get(`${name}/${key}`)) !== undefined;

@@ -1,3 +1,4 @@
+import { isBook } from '../../book.ts';
 import type { OpenApiDocument } from '../load.ts';
 import type { Operation } from '../operation.ts';
 import type { Overrule } from '../overruling/overrule.ts';
@@ -55,15 +56,12 @@ export const inferResources = (
 export const toRecordsName = ({ name }: Pick<Resource, 'name'>, keys: readonly string[]): string =>
   keys.reduce((named, key) => named.replace(/\{[^{}]*\}/, () => encodeURIComponent(key)), name);
 
-/** What the names of Sandlot's own records begin with. */
-const ownPrefix = 'sandlot.';
-
 /** Finds the resource that a name of stored records is of. */
 const openNames = (resources: readonly Resource[]): Inference['resolve'] => {
   const patterns = resources.map((resource) => ({ resource, parts: resource.name.split('/') }));
   return (name) => {
-    // Sandlot's own books, which are of no path.
-    if (name.startsWith(ownPrefix)) return undefined;
+    // Books are of no path.
+    if (isBook(name)) return undefined;
     const parts = name.split('/');
     for (const { resource, parts: pattern } of patterns) {
       if (pattern.length !== parts.length) continue;
