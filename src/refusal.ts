@@ -53,3 +53,6 @@ export const refuse = (options: RefusalOptions): Refusal => new Refusal(options)
 /** What is wrong with a request, in words. */
 export const toPhrase = ({ in: place, pointer, message }: Violation): string =>
   pointer === '' ? `the ${place} ${message}` : `${place} ${pointer} ${message}`;
+
+/** A text of somebody else's in a sentence: in quotes, and not longer than a sentence bears. */
+export const quote = (text: string): string => JSON.stringify(text.slice(0, 100));

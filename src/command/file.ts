@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { toReason } from '../reason.ts';
 
 /**
  * Reads the text of a file.
@@ -6,7 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises';
  */
 export const readText = (file: string, what: string): Promise<string> =>
   readFile(file, 'utf8').catch((cause) => {
-    throw new Error(`${file} cannot be read as ${what}: ${Object(cause).message}.`, { cause });
+    throw new Error(`${file} cannot be read as ${what}: ${toReason(cause)}.`, { cause });
   });
 
 /**

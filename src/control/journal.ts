@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Journal, pick, show, toHar } from '../journal/journal.ts';
-import { refuse } from '../refusal.ts';
+import { quote, refuse } from '../refusal.ts';
 import { readNothing } from './body.ts';
 import type { Controlled } from './control.ts';
 import type { describeJournal } from './describe-journal.ts';
@@ -42,7 +42,7 @@ export const addJournal = (
     throw refuse({
       status: 404,
       code: 'entry-unknown',
-      detail: `The journal has no call ${JSON.stringify(id.slice(0, 100))}; ${there}.`,
+      detail: `The journal has no call ${quote(id)}; ${there}.`,
     });
   });
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { mergePatch } from '../double/double.ts';
-import { type Refusal, refuse } from '../refusal.ts';
+import { quote, type Refusal, refuse } from '../refusal.ts';
 import type { Records } from '../store/store.ts';
 import { parseBody, readNothing } from './body.ts';
 import type { Controlled } from './control.ts';
@@ -73,5 +73,3 @@ const toNoRecord = (resource: string, key: string): Refusal =>
     code: 'record-unknown',
     detail: `There is no record ${quote(key)} of ${quote(resource)}. GET /state/{resource} lists those that there are; a resource with slashes in its name is sent with %2F.`,
   });
-
-const quote = (text: string): string => JSON.stringify(text.slice(0, 100));

@@ -1,5 +1,5 @@
 import { findNearest } from '../nearest.ts';
-import { refuse } from '../refusal.ts';
+import { quote, refuse } from '../refusal.ts';
 import type { Controlled } from './control.ts';
 import { refuseBody } from './refuse-body.ts';
 
@@ -25,5 +25,3 @@ const toHint = (resources: Controlled['resources'], name: string): string => {
   const nearest = findNearest(name.slice(0, 100), resources.names());
   return nearest === undefined ? 'there is none' : `the nearest is ${quote(nearest)}`;
 };
-
-const quote = (text: string): string => JSON.stringify(text.slice(0, 100));

@@ -1,4 +1,4 @@
-import { type Refusal, refuse, type Violation } from '../refusal.ts';
+import { quote, type Refusal, refuse, type Violation } from '../refusal.ts';
 import type { Sandbox } from '../store/store.ts';
 
 /** Where a call names a snapshot. */
@@ -23,7 +23,7 @@ export const toNoSnapshot = (
   const more = all.length > shown ? ` and ${all.length - shown} older ones` : '';
   const there =
     all.length === 0 ? 'it has none; PUT takes one' : `there are: ${names.join(', ')}${more}`;
-  const message = `has no snapshot ${JSON.stringify(snapshot.slice(0, 100))}; ${there}`;
+  const message = `has no snapshot ${quote(snapshot)}; ${there}`;
   return refuse({
     status: 404,
     code: 'snapshot-unknown',

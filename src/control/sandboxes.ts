@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { runningClock, toClock } from '../clock.ts';
-import { refuse } from '../refusal.ts';
+import { quote, refuse } from '../refusal.ts';
 import { isName, nameRule } from '../store/name.ts';
 import type { SandboxSummary } from '../store/store.ts';
 import { readBody, readNothing } from './body.ts';
@@ -56,7 +56,7 @@ export const addSandboxes = (scope: FastifyInstance, controlled: Controlled): vo
       throw refuse({
         status: 404,
         code: 'sandbox-unknown',
-        detail: `There is no sandbox ${JSON.stringify(name.slice(0, 100))}; GET /sandboxes lists those in memory.`,
+        detail: `There is no sandbox ${quote(name)}; GET /sandboxes lists those in memory.`,
       });
     }
     await drop(name);

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { refuse } from '../refusal.ts';
+import { quote, refuse } from '../refusal.ts';
 import { isName, nameRule } from '../store/name.ts';
 import type { Sandbox } from '../store/store.ts';
 import { readNothing } from './body.ts';
@@ -54,7 +54,7 @@ export const addSnapshots = (
 /** The name of a snapshot in a path; one that none can have is refused (400). */
 const nameOf = ({ name }: { readonly name: string }): string => {
   if (isName(name)) return name;
-  const message = `names ${JSON.stringify(name.slice(0, 100))}, but the name of a snapshot has ${nameRule}`;
+  const message = `names ${quote(name)}, but the name of a snapshot has ${nameRule}`;
   throw refuse({
     status: 400,
     code: 'snapshot-name-invalid',

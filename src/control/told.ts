@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Double } from '../double/double.ts';
-import { refuse } from '../refusal.ts';
+import { quote, refuse } from '../refusal.ts';
 import type { Controlled } from './control.ts';
 
 type InSandbox = Pick<Controlled, 'store' | 'doubles' | 'sandboxNameOf'>;
@@ -39,6 +39,6 @@ export const takeBack = (told: Told, id: string, one: string): void => {
   throw refuse({
     status: 404,
     code: `${one}-unknown`,
-    detail: `There is no ${one} ${JSON.stringify(id.slice(0, 100))}; ${there}.`,
+    detail: `There is no ${one} ${quote(id)}; ${there}.`,
   });
 };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { toReason } from '../reason.ts';
 
 /** Where a document comes from, and what it refers to. */
 export type Source = {
@@ -94,17 +95,4 @@ const fetchText = async (url: string, redirect: 'follow' | 'error'): Promise<Fir
   const reply = await fetch(url, { redirect, signal, headers });
   if (!reply.ok) throw new Error(`the server answers ${reply.status}`);
   return { address: reply.url, text: await reply.text() };
-};
-
-const reasons = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EISDIR', 'it is a folder'],
-  ['EACCES', 'it may not be read'],
-  ['ECONNREFUSED', 'nobody listens there'],
-  ['ENOTFOUND', 'there is no such host'],
-]);
-
-const toReason = (error: unknown): string => {
-  const { code, cause, message } = Object(error);
-  return reasons.get(code) ?? (cause === undefined ? String(message) : toReason(cause));
 };

@@ -49,7 +49,7 @@ type Compile = (places: readonly string[]) => Print;
 
 const toPrint = (layout: Layout, compile: Compile): Print => {
   const numbers = layout.numbers === 'decimal' ? printDecimal : printNumber;
-  const objects = onceIfFrozen(
+  const objects = keepText(
     layout.properties.size > 0 ? toObjectPrint(layout, compile) : toMapPrint(layout, compile),
   );
   const arrays = layout.items.length > 0 ? toArrayPrint(layout.items, compile) : printJson;
@@ -69,7 +69,7 @@ const toPrint = (layout: Layout, compile: Compile): Print => {
  * whoever answers with the same frozen view again has it printed once. Frozen means all the way
  * down, as behaviours that freeze promise.
  */
-const onceIfFrozen = (print: (value: object) => string): ((value: object) => string) => {
+const keepText = (print: (value: object) => string): ((value: object) => string) => {
   const texts = new WeakMap<object, string>();
   return (value) => {
     // The cheapest question that tells: a frozen object is never extensible.
@@ -105,7 +105,7 @@ const printString = (text: string): string => {
 };
 
 const toArrayPrint = (items: readonly string[], compile: Compile): Print => {
-  const print = lazily(() => compile(items));
+  const print = compileLate(() => compile(items));
   return (value) => {
     if (!Array.isArray(value) || value.length === 0) return '[]';
     let text = `[${print(value[0])}`;
@@ -115,7 +115,7 @@ const toArrayPrint = (items: readonly string[], compile: Compile): Print => {
 };
 
 /** The printers within are compiled when the first value comes by: most of a large document never does. */
-const lazily = (compile: () => Print): Print => {
+const compileLate = (compile: () => Print): Print => {
   let print: Print | undefined;
   return (value) => {
     print ??= compile();
@@ -126,7 +126,7 @@ const lazily = (compile: () => Print): Print => {
 /** Objects that declare no properties of their own. */
 const toMapPrint = (layout: Layout, compile: Compile): Print => {
   if (layout.rest.length === 0) return printJson;
-  const print = lazily(() => compile(layout.rest));
+  const print = compileLate(() => compile(layout.rest));
   return (value) => `{${printRest(value, { print, declared: new Set() }).slice(1)}}`;
 };
 
@@ -158,11 +158,11 @@ const toObjectPrint = (layout: Layout, compile: Compile): Print => {
     lines.push(
       `v = o[${key}]; if (${own}v !== undefined) t += (t.length === 1 ? ${first} : ${next}) + (${printed});`,
     );
-    prints.push(lazily(() => compile(places)));
+    prints.push(compileLate(() => compile(places)));
   }
   const names = prints.map((_, index) => `p${index}`);
   const rest = {
-    print: layout.rest.length > 0 ? lazily(() => compile(layout.rest)) : printJson,
+    print: layout.rest.length > 0 ? compileLate(() => compile(layout.rest)) : printJson,
     declared: new Set(layout.properties.keys()),
   };
   const end =

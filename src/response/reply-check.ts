@@ -96,14 +96,14 @@ const toCheck = (schemas: Schemas, { operation, status, type }: Described): Held
   if (!media) return 'unchecked';
   const check = compile(schemas, `${media[1]}/schema`);
   // What a write answers is new each time, and remembering it costs four times what the look does.
-  return operation.method === 'GET' ? onceIfFrozen(check) : check;
+  return operation.method === 'GET' ? lookOnce(check) : check;
 };
 
 /**
  * Looks once at what nobody can change any more: a frozen body, or a frozen value that is alone in an
  * envelope, by the envelope's name for it.
  */
-const onceIfFrozen = (check: Check): Check => {
+const lookOnce = (check: Check): Check => {
   const passed = new WeakMap<object, string>();
   return (value, place) => {
     const [name, held] = findFrozen(value);

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { toReason } from '../reason.ts';
 import type { SandboxState, World } from '../store/store.ts';
 import { readResource, readTable, readText, readWorld, type Written } from './written.ts';
 
@@ -70,14 +71,5 @@ const read = async (file: string): Promise<string> => {
   }
 };
 
-const reasons = new Map([
-  ['ENOENT', 'there is no such file or folder'],
-  ['EACCES', 'they may not be read'],
-]);
-
-const toUnreadable = (path: string, cause: unknown): Error => {
-  const { code, message } = Object(cause);
-  return new Error(`The fixtures ${path} cannot be read: ${reasons.get(code) ?? message}.`, {
-    cause,
-  });
-};
+const toUnreadable = (path: string, cause: unknown): Error =>
+  new Error(`The fixtures ${path} cannot be read: ${toReason(cause)}.`, { cause });

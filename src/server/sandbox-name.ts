@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../refusal.ts';
+import { quote, type Refusal, refuse } from '../refusal.ts';
 import { defaultSandbox, isName, nameRule } from '../store/name.ts';
 
 /** What is asked about a request: its URL as it came, and the fields of its head. */
@@ -86,5 +86,3 @@ const refuseName = (place: 'path' | 'header', message: string): Refusal =>
     detail: `${place === 'path' ? 'The prefix /~NAME of the path' : 'Sandlot-Sandbox'} ${message}.`,
     violations: [{ in: place, pointer: place === 'path' ? '' : '/Sandlot-Sandbox', message }],
   });
-
-const quote = (text: string): string => JSON.stringify(text.slice(0, 100));

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Principal } from '../behaviour/behaviour.ts';
 import { isObject } from '../document/document.ts';
+import { toReason } from '../reason.ts';
 import { isName } from '../store/name.ts';
 
 /** Who is let in, by token. */
@@ -28,11 +29,9 @@ const readJson = async (file: string): Promise<unknown> => {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    const reason =
-      Object(error).code === 'ENOENT'
-        ? 'there is no such file'
-        : String(error).replace(/^\w+: /, '');
-    throw new Error(`The tokens file ${file} cannot be read: ${reason}.`);
+    throw new Error(`The tokens file ${file} cannot be read: ${toReason(error)}.`, {
+      cause: error,
+    });
   }
 };
 

@@ -9,7 +9,7 @@ import { refuseOtherDocument, refuseOtherOrigin } from './origin.ts';
 import { toPointer } from './pointer.ts';
 import type { PreparedFile } from './prepare.ts';
 import { replay } from './replay.ts';
-import { plant, reseeded, type Start } from './reseed.ts';
+import { reseeded, type Start, setSeed } from './reseed.ts';
 import { type Ground, toContentOf, toGround, toKind, toSeedRoot } from './root.ts';
 import type { HeldSandbox } from './sandbox.ts';
 import { isFresh, openSandboxes, type Sandboxes } from './sandboxes.ts';
@@ -172,7 +172,7 @@ class FileStore implements Store {
     const next = toSeedRoot(seed, toGround(seed, this.#ground.freeze));
     // The log goes on from what was there before, so the file has to hold what is there now.
     await this.#keeper.saveAfter(() => {
-      plant(this.#ground, seed);
+      setSeed(this.#ground, seed);
       const to = { ...next, random: before.random };
       this.#start.root = to;
       for (const one of this.#sandboxes.all())

@@ -1,6 +1,6 @@
 import type { Freeze } from './freeze.ts';
 import { repeatForIdle, toFarewell, usualLimits } from './limits.ts';
-import { plant, reseeded, type Start } from './reseed.ts';
+import { reseeded, type Start, setSeed } from './reseed.ts';
 import { toGround, toKind, toSeedRoot } from './root.ts';
 import { openSandboxes } from './sandboxes.ts';
 import type { SandboxLimits, Seed, Store } from './store.ts';
@@ -44,7 +44,7 @@ export const openMemory = ({
       const from = start.root;
       // Made before anything is changed: where it cannot be, all stays as it is.
       const to = toSeedRoot(next, toGround(next, freeze));
-      plant(ground, next);
+      setSeed(ground, next);
       start.root = to;
       for (const one of sandboxes.all()) one.put(reseeded(one.content(), { from, to, keeps }));
     },

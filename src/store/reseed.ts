@@ -8,7 +8,7 @@ import type { Seed } from './store.ts';
 export type Start = { root: Root };
 
 /** Has a store make its records from another seed from now on. */
-export const plant = (ground: Ground, seed: Seed): void => {
+export const setSeed = (ground: Ground, seed: Seed): void => {
   ground.keys = seed.keys ?? {};
   ground.later = seed.later;
   ground.made.clear();

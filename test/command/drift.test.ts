@@ -151,5 +151,8 @@ t.test('a coverage that is none is told in one sentence', async (t) => {
     `/coverage.json is no coverage: it/calls must be object. ${what}`,
   );
   t.equal(await told([]), `/coverage.json is no coverage: it must be object. ${what}`);
-  t.match(await told('', 'none.json'), '/none.json cannot be read as a coverage: ENOENT');
+  t.match(
+    await told('', 'none.json'),
+    '/none.json cannot be read as a coverage: there is no such file.',
+  );
 });

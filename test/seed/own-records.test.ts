@@ -295,14 +295,14 @@ t.test('two files of one resource are refused', async (t) => {
 
 t.test('fixtures that are not there, or may not be read, are refused', async (t) => {
   await t.rejects(open(t, {}, { path: 'none' }), {
-    message: `The fixtures ${t.testdirName}/none cannot be read: there is no such file or folder.`,
+    message: `The fixtures ${t.testdirName}/none cannot be read: there is no such file.`,
   });
   await t.rejects(open(t, {}, { path: 'api.json/pets' }), {
     message: /^The fixtures \S+ cannot be read: ENOTDIR/,
   });
   const gone = t.fixture('symlink', 'nowhere');
   await t.rejects(open(t, { 'pets.json': gone }), {
-    message: `The fixtures ${t.testdirName}/fixtures/pets.json cannot be read: there is no such file or folder.`,
+    message: `The fixtures ${t.testdirName}/fixtures/pets.json cannot be read: there is no such file.`,
   });
 });
 
