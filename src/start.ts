@@ -1,10 +1,18 @@
+import { fileURLToPath } from 'node:url';
 import { connect, type Running } from './client/connect.ts';
 import { toFrozen } from './clock.ts';
 import type { SandlotOptions } from './compose/options.ts';
 import { openSandlot } from './sandlot.ts';
 
 /** How a Sandlot is started in code; everything is optional. */
-export type StartOptions = Omit<SandlotOptions, 'clock' | 'onProgress'> & {
+export type StartOptions = Omit<
+  SandlotOptions,
+  'clock' | 'onProgress' | 'document' | 'behaviours'
+> & {
+  /** Path or URL of an OpenAPI document; the bundled Aha! API when absent. */
+  readonly document?: string | URL;
+  /** Path of a behaviours module, laid over the document's own. */
+  readonly behaviours?: string | URL;
   /** An instant that the clocks stand at, such as `2019-02-06T01:48:24Z`; they run when absent. */
   readonly now?: string;
   /** A free one when absent. */
@@ -20,13 +28,20 @@ export const start = async ({
   now,
   port = 0,
   host = '127.0.0.1',
+  document,
+  behaviours,
   ...options
 }: StartOptions = {}): Promise<Running> => {
   const clock = now === undefined ? undefined : toFrozen(now);
   if (now !== undefined && clock === undefined) {
     throw new Error(`"now" must be an instant such as 2019-02-06T01:48:24Z, not ${now}.`);
   }
-  const sandlot = await openSandlot({ ...options, clock });
+  const sandlot = await openSandlot({
+    ...options,
+    document: document && toPlace(document),
+    behaviours: behaviours && toPlace(behaviours),
+    clock,
+  });
   try {
     const url = await sandlot.listen({ port, host });
     return { ...connect(url, options), close: sandlot.close, [Symbol.asyncDispose]: sandlot.close };
@@ -35,3 +50,6 @@ export const start = async ({
     throw error;
   }
 };
+
+const toPlace = (place: string | URL): string =>
+  String(place).startsWith('file:') ? fileURLToPath(place) : String(place);

@@ -1,5 +1,5 @@
 import { RefusedCall, type Send } from './send.ts';
-import type { Box, RecordOf, RecordsOf, ToldOf } from './types.ts';
+import type { Box, EntryOf, RecordOf, RecordsOf, ToldOf } from './types.ts';
 
 export type BoxOptions = { readonly name: string; readonly url: string; readonly send: Send };
 
@@ -26,8 +26,11 @@ export const toBox = ({ name, url, send }: BoxOptions): Box => {
     headers: { 'Sandlot-Sandbox': name },
     reset: (to) => done('POST /reset', to === undefined ? {} : { to }),
     records: (resource) => toRecords(`/state/${encodeURIComponent(resource)}`, { ask, done }),
+    register: (...tokens) => done('POST /sandboxes', { name, tokens }),
     override: (override) => tell('overrides', override),
     fault: (fault) => tell('faults', fault),
+    rateLimit: (limit) =>
+      limit === undefined ? done('DELETE /rate-limit') : done('PUT /rate-limit', limit),
     clock: {
       read: () => ask('GET /clock'),
       set: (time) => ask('PUT /clock', time),
@@ -37,7 +40,7 @@ export const toBox = ({ name, url, send }: BoxOptions): Box => {
       list: async (filter = {}) => {
         const query = new URLSearchParams();
         for (const [key, value] of Object.entries(filter)) query.set(key, `${value}`);
-        const { entries } = await ask<{ readonly entries: readonly RecordOf[] }>(
+        const { entries } = await ask<{ readonly entries: readonly EntryOf[] }>(
           `GET /journal?${query}`,
         );
         return entries;

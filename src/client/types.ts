@@ -47,9 +47,57 @@ export type VerdictOf = {
   readonly matched: number;
   /** In a sentence. */
   readonly detail: string;
-  /** The nearest misses, and what they lack. */
-  readonly near: readonly object[];
+  /** The nearest misses, the nearest first, and what they lack. */
+  readonly near: readonly NearOf[];
 };
+
+/** A call that nearly matches. */
+export type NearOf = {
+  readonly id: number;
+  readonly operation?: string;
+  readonly method: string;
+  readonly url: string;
+  readonly differences: readonly {
+    /** Such as `/body/pet/name`. */
+    readonly where: string;
+    readonly expected: unknown;
+    /** Absent where there is nothing. */
+    readonly actual?: unknown;
+  }[];
+};
+
+/** A call that came in, and what it got. */
+export type EntryOf = {
+  readonly id: number;
+  readonly at: string;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly sandbox: string;
+  /** Absent where the document has no such operation; `unmatched` is there then. */
+  readonly operation?: string;
+  readonly unmatched?: true;
+  readonly method: string;
+  readonly path: string;
+  readonly query: FieldsOf;
+  readonly headers: FieldsOf;
+  readonly body?: unknown;
+  /** 0 where the reply was cut off. */
+  readonly status: number;
+  readonly reply: { readonly headers: FieldsOf; readonly body?: unknown };
+  readonly notices: readonly { readonly code: string; readonly text: string }[];
+  readonly violations: readonly {
+    readonly in: string;
+    readonly pointer: string;
+    readonly message: string;
+    readonly schema?: string;
+  }[];
+  readonly refusal?: { readonly code: string; readonly detail: string };
+};
+
+export type FieldsOf = Readonly<Record<string, string | readonly string[]>>;
+
+/** How many calls are let through. */
+export type RateLimitOf = { readonly minute?: number; readonly second?: number };
 
 /** What was told to a sandbox, to be taken back. */
 export type ToldOf = { readonly id: number; remove(): Promise<void> };
@@ -75,8 +123,12 @@ export type Box = {
   /** Back to the seed, or to a snapshot. */
   reset(to?: string): Promise<void>;
   records(resource: string): RecordsOf;
+  /** Makes it, where none is made on use; from now on calls that show one of these tokens are for it. */
+  register(...tokens: readonly string[]): Promise<void>;
   override(override: OverrideOf): Promise<ToldOf>;
   fault(fault: FaultOf): Promise<ToldOf>;
+  /** Lets so many calls through; as many as anybody likes when absent. */
+  rateLimit(limit?: RateLimitOf): Promise<void>;
   readonly clock: {
     read(): Promise<TimeOf>;
     set(time: Partial<TimeOf>): Promise<TimeOf>;
@@ -85,7 +137,7 @@ export type Box = {
   };
   readonly journal: {
     /** What came in, picked by the parameters of `GET /journal`. */
-    list(filter?: Readonly<Record<string, string | number>>): Promise<readonly RecordOf[]>;
+    list(filter?: Readonly<Record<string, string | number>>): Promise<readonly EntryOf[]>;
     clear(): Promise<void>;
     verify(expectation: ExpectationOf): Promise<VerdictOf>;
     /** Waits up to `within` milliseconds. */

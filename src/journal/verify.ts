@@ -42,12 +42,13 @@ export const verify = (
   }));
   const misses = compared.filter(({ differences }) => differences.length > 0);
   const matched = compared.length - misses.length;
+  const near = matched < least ? listNearest(misses, cover) : [];
   const calls = `${matched} of ${entries.length} ${entries.length === 1 ? 'call' : 'calls'}`;
   return {
     passed: least <= matched && matched <= most,
     matched,
-    detail: `${calls} matched; ${toPhrase(expectation)} expected.`,
-    near: matched < least ? listNearest(misses, cover) : [],
+    detail: `${calls} matched; ${toPhrase(expectation)} expected.${toMiss(near)}`,
+    near,
   };
 };
 
@@ -55,6 +56,28 @@ const toPhrase = ({ least, most }: Expectation): string => {
   if (least === most) return `${least} ${least === 1 ? 'was' : 'were'}`;
   if (most === Number.POSITIVE_INFINITY) return `at least ${least} ${least === 1 ? 'was' : 'were'}`;
   return `${least} to ${most} were`;
+};
+
+/** So many differences are told in a sentence. */
+const toldInWords = 3;
+
+/** The nearest miss in a sentence: the message of a test that fails need not hold more. */
+const toMiss = ([nearest]: readonly Near[]): string => {
+  if (nearest === undefined) return '';
+  const { id, method, url, differences } = nearest;
+  const phrases = differences.slice(0, toldInWords).map(({ where, expected, actual }) => {
+    const found = actual === undefined ? 'nothing' : toWord(actual);
+    return `${where} is ${found}, not ${toWord(expected)}`;
+  });
+  const more = differences.length > toldInWords ? ' and more' : '';
+  return ` The nearest is call ${id}, ${method} ${url}: ${phrases.join('; ')}${more}.`;
+};
+
+const longest = 80;
+
+const toWord = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 };
 
 type Compared = { readonly entry: Entry; readonly differences: readonly Difference[] };

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import t, { type Test } from 'tap';
 import { connect, start } from '../../src/index.ts';
 import { petsApi, petsModule } from '../support/pets.ts';
@@ -7,7 +8,7 @@ const clock = '2019-02-06T01:48:24.000Z';
 const startPets = async (t: Test) => {
   const folder = t.testdir({ 'pets.json': JSON.stringify(petsApi), 'pets.mjs': petsModule });
   const sandlot = await start({
-    document: `${folder}/pets.json`,
+    document: pathToFileURL(`${folder}/pets.json`),
     behaviours: `${folder}/pets.mjs`,
     records: 0,
     now: clock,
@@ -118,4 +119,18 @@ t.test('what cannot be started says why', async (t) => {
   await t.rejects(start({ now: 'today' }), { message: /^"now" must be an instant/ });
   const { url } = await startPets(t);
   await t.rejects(start({ port: Number(new URL(url).port) }), { message: /is taken/ });
+});
+
+t.test('a sandbox is given a token, and a limit', async (t) => {
+  const sandlot = await startPets(t);
+  const box = sandlot.sandbox('one');
+  await box.register('abc');
+  t.equal((await add(sandlot.url, 'Rex', { authorization: 'Bearer abc' })).status, 201);
+
+  await box.rateLimit({ minute: 1 });
+  await add(box.url, 'Tom');
+  t.equal((await add(box.url, 'Eve')).status, 429);
+  await box.rateLimit();
+  t.equal((await add(box.url, 'Ida')).status, 201);
+  t.equal((await box.records('pets').list()).length, 3);
 });

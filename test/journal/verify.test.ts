@@ -27,7 +27,8 @@ t.test('what was not expected is told with the nearest misses, field by field', 
   t.strictSame(verify(entries, { match: named('Tom'), least: 2, most: 3 }, cover), {
     passed: false,
     matched: 0,
-    detail: '0 of 4 calls matched; 2 to 3 were expected.',
+    detail:
+      '0 of 4 calls matched; 2 to 3 were expected. The nearest is call 4, POST /pets?tag=a: /body/name is "Rex", not "Tom".',
     near: [
       {
         id: 4,
@@ -69,6 +70,17 @@ t.test('too many are told by their number', async (t) => {
   t.match(verify([], { match: {}, ...any, least: 2 }, cover), {
     detail: '0 of 0 calls matched; at least 2 were expected.',
   });
+});
+
+t.test('of a far miss the sentence tells the beginning', async (t) => {
+  const match = { method: 'PUT', path: `/${'x'.repeat(90)}`, headers: { a: '1' }, status: 404 };
+
+  const { detail } = verify([rex], { match, ...any }, cover);
+
+  t.equal(
+    detail,
+    `0 of 1 call matched; at least 1 was expected. The nearest is call 1, POST /pets?tag=a: /method is "POST", not "PUT"; /path is "/pets", not "/${'x'.repeat(78)}…; /headers/a is nothing, not "1" and more.`,
+  );
 });
 
 t.test('a near miss tells no secret', async (t) => {
