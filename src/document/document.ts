@@ -20,7 +20,7 @@ export {
 export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { kindOf, outline } from './inference/outline.ts';
 export { parametersOf, toSteps } from './inference/path-tree.ts';
-export { findSuccess, toSuccess } from './inference/reply.ts';
+export { findReplySchema, findSuccess, toSuccess } from './inference/reply.ts';
 export { hiddenKey, type Key, onlyKey, type Resource } from './inference/resource.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 export { typeOf } from './json-type.ts';

@@ -13,10 +13,19 @@ const meanings: Readonly<Record<Purpose, readonly number[]>> = {
   sound: [],
   guess: [404, 410],
   broken: [400, 422],
-  misnamed: [],
-  unreadable: [400],
-  mistyped: [415],
+  misnamed: [400, 404, 422],
+  unreadable: [400, 422],
+  mistyped: [400, 415, 422],
   stranger: [401, 403],
+};
+
+/** What may be answered for a purpose besides: servers find out so early that no operation is asked. */
+const early: Readonly<Partial<Record<Purpose, readonly number[]>>> = {
+  misnamed: [400, 404, 410, 422],
+  unreadable: [400, 422],
+  mistyped: [400, 422],
+  // What lacks a credential is 401 by HTTP (RFC 9110, section 15.5.2).
+  stranger: [401],
 };
 
 /** What servers answer before an operation is asked: few documents have them for each. */
@@ -40,9 +49,8 @@ export const isExcused = (breach: Breach, { operation, got, purpose }: Case): bo
   if (replies.has(`${status}`)) return false;
   if (general.has(status)) return true;
   if (!isOfStatus) return false;
-  // What lacks a credential is 401 by HTTP (RFC 9110, section 15.5.2).
-  const isByHttp = purpose === 'stranger' && status === 401;
-  return isByHttp || !meanings[purpose].some((meant) => replies.has(`${meant}`));
+  const isEarly = early[purpose]?.includes(status) === true;
+  return isEarly || !meanings[purpose].some((meant) => replies.has(`${meant}`));
 };
 
 const isWithoutErrors = ({ replies }: Operation): boolean =>

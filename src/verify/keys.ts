@@ -1,7 +1,7 @@
 import { type Resource, toRecordsName } from '../document/document.ts';
 import { createRecord, type Made } from './create.ts';
+import { readPage } from './page.ts';
 import { toPath } from './path.ts';
-import { readPage } from './walk.ts';
 import type { World } from './world.ts';
 
 /** A record that there is. */

@@ -5,12 +5,12 @@ import {
   type ListParameters,
   type Operation,
   type Parameter,
-  plain,
   type Resource,
   readListParameters,
   type Shapes,
   valueAt,
 } from '../document/document.ts';
+import { isNextDescribed } from './told.ts';
 
 /** An operation that lists records. */
 export type Listing = {
@@ -18,13 +18,21 @@ export type Listing = {
   readonly resource: Resource;
   readonly many: Envelope;
   readonly parameters: ListParameters;
+  /** Whether the document has a word for the next page beside the records. */
+  readonly describesNext: boolean;
 };
 
 export const toListing = (shapes: Shapes, conclusion: Conclusion): Listing | undefined => {
   const { operation, resource, many, behaviour } = conclusion;
   if (!resource || !many || behaviour !== 'list') return undefined;
   const parameters = readListParameters(shapes, conclusion, resource);
-  return { operation, resource, many, parameters };
+  return {
+    operation,
+    resource,
+    many,
+    parameters,
+    describesNext: isNextDescribed(shapes, operation),
+  };
 };
 
 /** The parameter of the query that has this name. */
@@ -49,62 +57,3 @@ export const readKey = ({ key }: Resource, record: unknown): string | undefined 
   const value = valueAt(record, path);
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : undefined;
 };
-
-/** What a reply says of its list, beside the records. */
-export type Told = {
-  readonly total: number | undefined;
-  readonly hasMore: boolean | undefined;
-  /** The word for the next page. */
-  readonly next: string | undefined;
-  /** The address of the next page. */
-  readonly address: string | undefined;
-};
-
-const totals = /^(total|total(count|items|results|entries|records|elements|hits|number)|numfound)$/;
-const mores = /^(has|is)?(more|morepages|moreitems|moreresults|next|nextpage)(available)?$/;
-const nexts =
-  /^(next|end)?(cursor|token|pagetoken|marker|continuationtoken|continuation)$|^next(page)?(cursor|token|marker)$|^after$/;
-const addresses = /^next(page)?(url|uri|link|href)?$/;
-const deepest = 3;
-
-/** Reads what is said around a list, and in the head. */
-export const readTold = (
-  value: unknown,
-  path: Envelope['path'],
-  headers: Readonly<Record<string, unknown>>,
-): Told => {
-  const around = isObject(value) ? listAround(value, path.join('/')) : [];
-  const find = <T>(pattern: RegExp, is: (found: unknown) => found is T): T | undefined =>
-    around
-      .filter(([name, found]) => pattern.test(plain(name)) && is(found))
-      .map(([, found]) => found)
-      .find(is);
-  const count = headers['x-total-count'];
-  const link = String(headers.link ?? '');
-  const linked = /<([^<>]*)>[^<>]*;\s*rel="?next"?/.exec(link)?.[1];
-  const shown = find(addresses, isText) ?? valueAt(find(addresses, isObject), ['href']);
-  return {
-    total: find(totals, isCount) ?? [Number(count)].find(isCount),
-    hasMore: find(mores, isBoolean),
-    next: find(nexts, isText),
-    address: linked ?? (isText(shown) ? shown : undefined),
-  };
-};
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const isCount = (value: unknown): value is number => Number.isInteger(value);
-const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
-
-/** The properties outside of the list. */
-const listAround = (
-  value: Readonly<Record<string, unknown>>,
-  list: string,
-  path = '',
-): readonly (readonly [string, unknown])[] =>
-  Object.entries(value).flatMap(([name, inner]) => {
-    const here = path === '' ? name : `${path}/${name}`;
-    if (here === list) return [];
-    const within =
-      isObject(inner) && here.split('/').length < deepest ? listAround(inner, list, here) : [];
-    return [[name, inner] as const, ...within];
-  });

@@ -9,6 +9,7 @@ const longest = 60;
 /** Looks at the pages of a list: their size, that they lose and repeat nothing, and what they count. */
 export const checkPages = async (world: World, listed: Listed): Promise<void> => {
   checkTotal(world, listed, listed.walk);
+  checkRound(world, listed, listed.walk);
   const { listing, draft, walk } = listed;
   const { page, offset, cursor, size } = listing.parameters;
   if (!size || !queryParameter(listing.operation, size.name)) return;
@@ -19,6 +20,7 @@ export const checkPages = async (world: World, listed: Listed): Promise<void> =>
   const paged = await walkList(world, listing, draft, wanted);
   if (!paged) return;
   checkLimit(world, listed, paged, toSize(listing, wanted));
+  checkRound(world, listed, paged);
   const isPaged = (page ?? offset ?? cursor) !== undefined;
   if (!isPaged || walk.extent === 'part' || count > longest) return;
   checkRepetition(world, listed, paged);
@@ -48,6 +50,13 @@ const checkLimit = (
     place: parameter.schema.replace(/\/schema$/, ''),
     exchange: tooLong.exchange,
   });
+};
+
+/** Whoever follows a list to its end has to come to it. */
+const checkRound = ({ book }: World, { listing }: Listed, { round }: Walk): void => {
+  if (!round) return;
+  const message = `The word for the next page leads back to ${JSON.stringify(round.keys[0])}, which was there before: the list has no end.`;
+  book.fail(listing.operation, 'page', { message, exchange: round.exchange });
 };
 
 const checkRepetition = ({ book }: World, { listing }: Listed, { pages }: Walk): void => {
