@@ -1,5 +1,5 @@
 import { countOf } from '../count.ts';
-import { checkTexts, type Failure, type Report } from '../verify/report.ts';
+import { type Failure, failureTexts, type Report } from '../verify/report.ts';
 import { type Paper, styled } from './table.ts';
 
 /** A report as people read it. */
@@ -34,7 +34,7 @@ const showFailure = (failure: Failure, paper: Paper): readonly string[] => {
   const { operation, check, message, place, count, request, reply } = failure;
   const times = count > 1 ? ` (${count} times)` : '';
   return [
-    styled(`${operation} ${checkTexts[check]}: no`, 'red', paper),
+    styled(`${operation} ${failureTexts[check]}`, 'red', paper),
     `  ${message}${times}`,
     `  ${place}`,
     `  ${request.curl}`,
@@ -59,9 +59,7 @@ const cut = (text: string): string => {
 /** Operations that nothing was found out about, and why. */
 const showSkipped = ({ operations }: Report): readonly string[] => {
   const lines = operations.flatMap(({ id, checks }) =>
-    checks
-      .filter(({ outcome }) => outcome === 'skipped')
-      .map(({ name, reason }) => `  ${id} ${checkTexts[name]}: ${reason}`),
+    checks.filter(({ outcome }) => outcome === 'skipped').map(({ reason }) => `  ${id}: ${reason}`),
   );
   const unsent = operations.filter(({ requests }) => requests === 0).map(({ id }) => id);
   return [

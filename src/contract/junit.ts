@@ -1,8 +1,8 @@
 /** What was looked at, as JUnit's XML has it. */
 export type Suites = {
   readonly name: string;
-  /** How long it took. */
-  readonly seconds: number;
+  /** How long it took, where that is known. */
+  readonly seconds?: number;
   readonly suites: readonly Suite[];
 };
 
@@ -12,6 +12,8 @@ export type Case = {
   readonly name: string;
   /** What it is a part of. */
   readonly owner: string;
+  /** How long it took, where that is known. */
+  readonly seconds?: number;
   /** Why it was skipped; absent where it was not. */
   readonly skipped?: string | undefined;
   readonly faults: readonly Fault[];
@@ -19,10 +21,13 @@ export type Case = {
 
 export type Fault = { readonly message: string; readonly type: string; readonly text: string };
 
-/** Prints JUnit's XML, as GitLab and Jenkins read it. */
+/**
+ * Prints JUnit's XML, as GitLab and Jenkins read it: a case has one failure at most, and since GitLab
+ * shows the text of an element and none of its attributes, the text has all.
+ */
 export const printJunit = ({ name, seconds, suites }: Suites): string => {
-  const cases = suites.flatMap((suite) => suite.cases);
-  const head = toAttributes({ name, ...toCounts(cases), time: seconds });
+  const { skipped: _, ...counts } = toCounts(suites.flatMap((suite) => suite.cases));
+  const head = toAttributes({ name, ...counts, time: seconds });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${head}>\n${suites.map(toSuite).join('')}</testsuites>\n`;
 };
 
@@ -33,25 +38,37 @@ const toCounts = (cases: readonly Case[]) => ({
   errors: 0,
 });
 
-const toSuite = ({ name, cases }: Suite): string =>
-  `  <testsuite ${toAttributes({ name, ...toCounts(cases) })}>\n${cases.map(toCase).join('')}  </testsuite>\n`;
+const toSuite = ({ name, cases }: Suite): string => {
+  const times = cases.flatMap(({ seconds }) => seconds ?? []);
+  const sum = times.reduce((all, seconds) => all + seconds, 0);
+  const time = times.length > 0 ? Number(sum.toFixed(3)) : undefined;
+  return `  <testsuite ${toAttributes({ name, ...toCounts(cases), time })}>\n${cases.map(toCase).join('')}  </testsuite>\n`;
+};
 
-const toCase = ({ name, owner, skipped, faults }: Case): string => {
-  const inner =
-    skipped === undefined
-      ? faults.map(toFault).join('')
-      : `<skipped ${toAttributes({ message: skipped })}/>`;
-  const named = toAttributes({ name, classname: owner, time: 0 });
+const toCase = ({ name, owner, seconds, skipped, faults }: Case): string => {
+  const inner = skipped === undefined ? toFailure(faults) : toElement('skipped', { text: skipped });
+  const named = toAttributes({ name, classname: owner, time: seconds });
   return inner === ''
     ? `    <testcase ${named}/>\n`
     : `    <testcase ${named}>${inner}</testcase>\n`;
 };
 
-const toFault = ({ text, ...head }: Fault): string =>
-  `<failure ${toAttributes(head)}>${escapeXml(text)}</failure>`;
+const toFailure = (faults: readonly Fault[]): string => {
+  const [first, ...others] = faults;
+  if (!first) return '';
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  const text = faults.map((fault) => `${fault.message}\n${fault.text}`).join('\n\n');
+  return toElement('failure', { message: first.message + more, type: first.type, text });
+};
 
-const toAttributes = (values: Readonly<Record<string, string | number>>): string =>
+const toElement = (
+  name: string,
+  { text, message = text, type }: Partial<Fault> & Pick<Fault, 'text'>,
+): string => `<${name} ${toAttributes({ message, type })}>${escapeXml(text)}</${name}>`;
+
+const toAttributes = (values: Readonly<Record<string, string | number | undefined>>): string =>
   Object.entries(values)
+    .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}="${escapeXml(String(value))}"`)
     .join(' ');
 

@@ -7,7 +7,6 @@ export const toJunit = ({ document, archive, operations, failures }: TrafficRepo
   const unmatched = failures.filter(({ kind }) => kind === 'unmatched');
   return printJunit({
     name: `sandlot check-traffic ${document.title}`,
-    seconds: 0,
     suites: [
       ...operations.map(({ id, method, path, calls }) => {
         const own = failures.filter(({ operation }) => operation === id);

@@ -18,34 +18,46 @@ export type Book = {
   pass(operation: Operation, check: CheckName): void;
   skip(operation: Operation, check: CheckName, reason: string): void;
   fail(operation: Operation, check: CheckName, complaint: Complaint): void;
-  count(operation: Operation): void;
+  /** A request was sent to it, which took so many ms. What is looked at next was what it was sent for. */
+  count(operation: Operation, milliseconds: number): void;
   failures(): readonly Failure[];
   operations(): readonly OperationReport[];
 };
 
-type Noted = { readonly outcome: CheckReport['outcome']; readonly reason?: string };
+type Noted = Omit<CheckReport, 'name' | 'milliseconds'>;
+
+type Leaf = {
+  requests: number;
+  /** How long requests took that are of no check yet. */
+  pending: number;
+  readonly checks: Map<CheckName, Noted>;
+  readonly times: Map<CheckName, number>;
+};
 
 /** Opens the book of the operations that are meant: about others nothing is written down. */
 export const openBook = (meant: readonly Operation[], address: string): Book => {
-  const pages = new Map(
-    meant.map((operation) => [operation, { requests: 0, checks: new Map<CheckName, Noted>() }]),
-  );
+  const leaves = new Map(meant.map((operation) => [operation, openLeaf()]));
   const failures = new Map<string, Failure>();
   const note = (operation: Operation, check: CheckName, noted: Noted): void => {
-    const checks = pages.get(operation)?.checks;
-    const before = checks?.get(check)?.outcome;
+    const leaf = leaves.get(operation);
+    if (!leaf) return;
+    const before = leaf.checks.get(check)?.outcome;
     const isNews = before === undefined || weights[noted.outcome] > weights[before];
-    if (isNews) checks?.set(check, noted);
+    if (isNews) leaf.checks.set(check, noted);
+    // Every reply is looked at; what else is looked at is what the request was for.
+    if (check !== 'reply') settleTime(leaf, check);
   };
   return {
     pass: (operation, check) => note(operation, check, { outcome: 'passed' }),
     skip: (operation, check, reason) => note(operation, check, { outcome: 'skipped', reason }),
-    count: (operation) => {
-      const page = pages.get(operation);
-      if (page) page.requests += 1;
+    count: (operation, milliseconds) => {
+      const leaf = leaves.get(operation);
+      if (!leaf) return;
+      leaf.requests += 1;
+      leaf.pending += milliseconds;
     },
     fail: (operation, check, complaint) => {
-      if (!pages.has(operation)) return;
+      if (!leaves.has(operation)) return;
       note(operation, check, { outcome: 'failed' });
       const {
         where = 'body',
@@ -65,11 +77,23 @@ export const openBook = (meant: readonly Operation[], address: string): Book => 
     },
     failures: () => [...failures.values()],
     operations: () =>
-      [...pages].map(([{ id, method, path }, { requests, checks }]) => ({
-        ...{ id, method, path, requests },
-        checks: [...checks].map(([name, noted]) => ({ name, ...noted })),
+      [...leaves].map(([{ id, method, path }, leaf]) => ({
+        ...{ id, method, path, requests: leaf.requests },
+        checks: [...leaf.checks].map(([name, noted]) => ({
+          ...{ name, ...noted },
+          milliseconds: Math.round(
+            (leaf.times.get(name) ?? 0) + (name === 'reply' ? leaf.pending : 0),
+          ),
+        })),
       })),
   };
+};
+
+const openLeaf = (): Leaf => ({ requests: 0, pending: 0, checks: new Map(), times: new Map() });
+
+const settleTime = (leaf: Leaf, check: CheckName): void => {
+  leaf.times.set(check, (leaf.times.get(check) ?? 0) + leaf.pending);
+  leaf.pending = 0;
 };
 
 /** What was found counts before what was looked at, and that before what was not. */

@@ -150,7 +150,8 @@ export const createdBy = (
     };
   const made: Made = { kind: 'made', resource, above, key, record, entry, exchange };
   world.trash.add(made, toRemoval(world, made));
-  if (status === 202) return { kind: 'not made', reason: 'it is created later: the reply is 202' };
+  if (status === 202)
+    return { kind: 'not made', reason: 'the record is created later: the reply is 202' };
   world.keys.note(made);
   return made;
 };

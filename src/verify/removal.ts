@@ -23,13 +23,13 @@ export const checkRemoval = async (
     return;
   }
   if (status >= 300) {
-    world.book.skip(operation, 'removed', `it was refused with ${status}`);
+    world.book.skip(operation, 'removed', `removing was refused with ${status}`);
     return;
   }
   world.keys.forget(made);
   world.trash.drop(made);
   if (status === 202) {
-    world.book.skip(operation, 'removed', 'it is removed later: the reply is 202');
+    world.book.skip(operation, 'removed', 'the record is removed later: the reply is 202');
     return;
   }
   world.book.pass(operation, 'removed');

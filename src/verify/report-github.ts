@@ -14,8 +14,8 @@ export const toGithub = (
     const text = [
       message,
       place,
-      request.curl,
-      `${reply?.status ?? 'no reply'} ${reply?.body ?? ''}`,
+      shorten(request.curl),
+      `${reply?.status ?? 'no reply'} ${shorten(reply?.body ?? '')}`,
     ];
     return printAnnotation({
       title: `sandlot verify: ${operation}`,
@@ -27,3 +27,8 @@ export const toGithub = (
     ? `sandlot verify: ${countOf(report.requests, 'request')}, no failure\n`
     : lines.join('');
 };
+
+/** An annotation is a note beside a line: who wants all of it asks for another report. */
+const most = 300;
+
+const shorten = (text: string): string => (text.length > most ? `${text.slice(0, most)}…` : text);

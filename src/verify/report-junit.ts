@@ -16,9 +16,10 @@ export const toJunit = ({ document, operations, failures, milliseconds }: Report
   });
 
 const toCases = ({ id, checks }: OperationReport, failures: readonly Failure[]) =>
-  checks.map(({ name, outcome, reason }) => ({
+  checks.map(({ name, outcome, reason, milliseconds }) => ({
     name: checkTexts[name],
     owner: id,
+    seconds: milliseconds / 1000,
     skipped: outcome === 'skipped' ? `${reason}` : undefined,
     faults: failures.filter(({ check }) => check === name).map(toFault),
   }));

@@ -31,6 +31,8 @@ export type OperationReport = {
 export type CheckReport = {
   readonly name: CheckName;
   readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** How long the requests took that were sent for it. */
+  readonly milliseconds: number;
   /** Why it was skipped. */
   readonly reason?: string;
 };
@@ -61,6 +63,31 @@ export const checkTexts = {
 } as const;
 
 export type CheckName = keyof typeof checkTexts;
+
+/** What is said of an operation that does not pass. */
+export const failureTexts: Readonly<Record<CheckName, string>> = {
+  reply: 'does not reply as documented',
+  refusal: 'does not refuse what is broken',
+  credential: 'lets in who shows no credential',
+  unknown: 'answers for a record that there is not',
+  story: 'cannot be tried with a record of its own',
+  kept: 'does not keep what was sent',
+  identity: 'answers with another record than was asked for',
+  location: 'does not tell where the created record is',
+  repeatable: 'reads another thing the second time',
+  head: 'answers HEAD in another way than GET',
+  listed: 'does not list what there is',
+  unique: 'lists a record twice',
+  parent: 'lists below a record what is not below it',
+  filter: 'does not filter by its parameters',
+  page: 'loses or repeats records from page to page',
+  limit: 'does not keep to the size of a page',
+  total: 'does not count what there is',
+  sort: 'does not sort by its parameter',
+  updated: 'does not change what it is told to',
+  untouched: 'changes what it is not told to',
+  removed: 'does not remove the record',
+};
 
 /** How the provider is against the document. */
 export type Failure = {

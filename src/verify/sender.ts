@@ -53,7 +53,8 @@ export type SenderOptions = {
   readonly base: string;
   readonly budget: number;
   readonly signal: AbortSignal;
-  readonly onSent: (count: number) => void;
+  /** Milliseconds since some moment. */
+  readonly ticks: () => number;
 };
 
 /** How often a request is sent again that came too early. */
@@ -67,7 +68,7 @@ export const openSender = ({
   base,
   budget,
   signal,
-  onSent,
+  ticks,
 }: SenderOptions): Sender => {
   let count = 0;
   let pause: Promise<unknown> | undefined;
@@ -84,7 +85,6 @@ export const openSender = ({
   const take = (): void => {
     if (signal.aborted || count >= budget) throw new Halt();
     count += 1;
-    onSent(count);
   };
   const judgeReply = (draft: Draft, exchange: Exchange, purpose: Purpose): void => {
     const { operation } = draft;
@@ -106,9 +106,10 @@ export const openSender = ({
       const sent = write(draft);
       if (!sent) return undefined;
       take();
-      book.count(draft.operation);
+      const start = ticks();
+      const note = () => book.count(draft.operation, ticks() - start);
       try {
-        const got = await sendPaced({ ...sent, url: base + sent.url });
+        const got = await sendPaced({ ...sent, url: base + sent.url }).finally(note);
         const exchange = { draft, sent, got, value: readValue(got) };
         judgeReply(draft, exchange, purpose);
         return exchange;

@@ -27,7 +27,11 @@ export const checkUpdate = async (
   const exchange = await world.sender.send(change.draft, 'sound');
   if (!exchange) return;
   if (exchange.got.status >= 300 || exchange.got.status === 202) {
-    world.book.skip(update.operation, 'updated', `it was answered with ${exchange.got.status}`);
+    world.book.skip(
+      update.operation,
+      'updated',
+      `a change was answered with ${exchange.got.status}`,
+    );
     return;
   }
   const changed: Changed = { ...change, before: before?.record };

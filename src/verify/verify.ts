@@ -118,7 +118,7 @@ const openWorld = (
   options: VerifyOptions & { readonly signal: AbortSignal },
   { judge, chosen, client, faking, address }: Parts,
 ) => {
-  const { document, token, headers = {}, budget = 10_000, signal } = options;
+  const { document, token, headers = {}, budget = 10_000, signal, ticks } = options;
   const access = openAccess(document, token);
   const write = openWriter(access, headers);
   const base = address.pathname.replace(/\/+$/, '');
@@ -134,10 +134,7 @@ const openWorld = (
     isMeant: (operation) => chosen.isMeant(operation) && isUsable(operation),
   });
   const book = openBook(plan.meant, address.origin + base);
-  const sender = openSender({
-    ...{ client, judge, write, book, base, budget, signal },
-    onSent: () => undefined,
-  });
+  const sender = openSender({ client, judge, write, book, base, budget, signal, ticks });
   const maker = openMaker({ document, judge, faking, write });
   const trash = openTrash();
   const world: World & { readonly access: typeof access } = {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { showReport } from '../../src/command/show-report.ts';
-import type { Report } from '../../src/verify/report.ts';
+import { checkTexts, type Report } from '../../src/verify/report.ts';
 import { toGithub } from '../../src/verify/report-github.ts';
 import { toJunit } from '../../src/verify/report-junit.ts';
 import { faultsOf } from '../support/published.ts';
@@ -18,9 +18,14 @@ const report: Report = {
       path: '/pets/{id}',
       requests: 6,
       checks: [
-        { name: 'reply', outcome: 'failed' },
-        { name: 'identity', outcome: 'passed' },
-        { name: 'story', outcome: 'skipped', reason: 'its creation was answered with 409' },
+        { name: 'reply', outcome: 'failed', milliseconds: 1200 },
+        { name: 'identity', outcome: 'passed', milliseconds: 34 },
+        {
+          name: 'story',
+          outcome: 'skipped',
+          reason: 'its creation was answered with 409',
+          milliseconds: 0,
+        },
       ],
     },
     { id: 'cut', method: 'PUT', path: '/cut', requests: 0, checks: [] },
@@ -71,20 +76,20 @@ const paper = { columns: 80, hasColors: false };
 t.test('people read it with the request as a line for a shell', async (t) => {
   t.equal(
     showReport({ ...report, stopped: 'its budget of 7 requests is spent' }, paper),
-    `readPet replies as documented: no
+    `readPet does not reply as documented
   The body at /name must be <string>. (2 times)
   /components/schemas/Pet/properties/name/type
   curl 'http://pets.test/v1/pets/1'
   200 application/json
   {"name": 1}\u0007
 
-readPet replies as documented: no
+readPet does not reply as documented
   There is no reply: 100% cut, or late.
   /paths/~1pets~1{id}/get
   curl -X GET
 
 Skipped:
-  readPet can be tried with a record of its own: its creation was answered with 409
+  readPet: its creation was answered with 409
 Never sent: cut.
 
 Made and not removed:
@@ -114,17 +119,21 @@ t.test('JUnit has a suite for each operation and a case for each check', async (
   t.equal(
     toJunit(report),
     `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="sandlot verify Pets" tests="3" failures="1" skipped="1" errors="0" time="1.234">
-  <testsuite name="GET /pets/{id}" tests="3" failures="1" skipped="1" errors="0">
-    <testcase name="replies as documented" classname="readPet" time="0"><failure message="The body at /name must be &lt;string&gt;." type="reply">/components/schemas/Pet/properties/name/type
+<testsuites name="sandlot verify Pets" tests="3" failures="1" errors="0" time="1.234">
+  <testsuite name="GET /pets/{id}" tests="3" failures="1" skipped="1" errors="0" time="1.234">
+    <testcase name="replies as documented" classname="readPet" time="1.2"><failure message="The body at /name must be &lt;string&gt;. (and 1 more)" type="reply">The body at /name must be &lt;string&gt;.
+/components/schemas/Pet/properties/name/type
 curl 'http://pets.test/v1/pets/1'
 200
 {&quot;name&quot;:
-  1}</failure><failure message="There is no reply: 100% cut, or late." type="reply">/paths/~1pets~1{id}/get
+  1}
+
+There is no reply: 100% cut, or late.
+/paths/~1pets~1{id}/get
 curl -X GET
 no reply</failure></testcase>
-    <testcase name="answers with the record that was asked for" classname="readPet" time="0"/>
-    <testcase name="can be tried with a record of its own" classname="readPet" time="0"><skipped message="its creation was answered with 409"/></testcase>
+    <testcase name="answers with the record that was asked for" classname="readPet" time="0.034"/>
+    <testcase name="can be tried with a record of its own" classname="readPet" time="0"><skipped message="its creation was answered with 409">its creation was answered with 409</skipped></testcase>
   </testsuite>
   <testsuite name="PUT /cut" tests="0" failures="0" skipped="0" errors="0">
   </testsuite>
@@ -141,10 +150,22 @@ t.test('GitHub annotates the place in the document', async (t) => {
 `,
   );
   t.match(toGithub(report, undefined), /^::error title=sandlot/);
+  const [first] = report.failures;
+  const long = first
+    ? [{ ...first, reply: { status: 200, headers: {}, body: 'x'.repeat(900) } }]
+    : [];
+  t.match(toGithub({ ...report, failures: long }, undefined), `%0A200 ${'x'.repeat(300)}…\n`);
   t.equal(toGithub(clean, undefined), 'sandlot verify: 1 request, no failure\n');
 });
 
 t.test('the published schema describes it', async (t) => {
   t.strictSame(faultsOf('verify', report), []);
   t.not(faultsOf('verify', { ...report, seed: 'one' }).length, 0);
+  const [operation] = report.operations;
+  const checks = Object.keys(checkTexts).map((name) => ({
+    name,
+    outcome: 'passed',
+    milliseconds: 1,
+  }));
+  t.strictSame(faultsOf('verify', { ...report, operations: [{ ...operation, checks }] }), []);
 });
