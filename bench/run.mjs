@@ -3,7 +3,7 @@
  * of its own. What is measured and how to read it: docs/benchmarks.md.
  *
  *     npm run bench -- [--rounds 6] [--seconds 1.5] [--rate 12000] [--held] [--saturated]
- *                      [--only post,get,start,journal,sandbox,large,db,growth,power,restart,memory,compaction]
+ *                      [--only post,get,start,journal,sandbox,verify,large,db,growth,power,restart,memory,compaction]
  *                      [--large FILE --create PATH --body JSON --read PATH]
  *                      [--json FILE]
  */
@@ -23,6 +23,7 @@ import { measureMemory } from './store/memory.mjs';
 import { measurePower } from './store/power.mjs';
 import { measureRestart } from './store/restart.mjs';
 import { formatTable, toRow } from './table.mjs';
+import { measureVerify } from './verify/verify.mjs';
 
 const goals = { held: 0.85, saturated: 0.7, start: 1.2 };
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -43,7 +44,18 @@ const ofDouble = new Map([
   ['journal', measureJournal],
   ['sandbox', measureChoice],
 ]);
-const names = ['post', 'get', 'start', ...ofDouble.keys(), 'large', ...ofStore.keys()];
+
+/** What is measured of the tools beside the server. */
+const ofTools = new Map([['verify', measureVerify]]);
+const names = [
+  'post',
+  'get',
+  'start',
+  ...ofDouble.keys(),
+  ...ofTools.keys(),
+  'large',
+  ...ofStore.keys(),
+];
 const labels = ['Sandlot', 'bare'];
 
 const readOptions = () => {
@@ -151,7 +163,7 @@ const main = async () => {
   };
   show(await playLoads(common));
   show(await playStarts(common));
-  for (const [name, measure] of ofDouble)
+  for (const [name, measure] of [...ofDouble, ...ofTools])
     if (options.only.includes(name)) show(await measure(common));
   if (options.only.includes('large')) show(await measureLarge(common));
   for (const [name, measure] of ofStore)

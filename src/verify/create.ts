@@ -49,12 +49,13 @@ export const createRecord = async (
   const { create } = world.plan.rolesOf(resource);
   if (!create) return { kind: 'not made', reason: 'nothing creates a record of it' };
   let reason = 'no request could be made that fits the document';
-  for (const making of await listMakings(world, create, stream)) {
+  const given = await findForeign(world, create);
+  for (const making of listMakings(world, create, { stream, given })) {
     const draft = world.maker.make(create.operation, {
       ...making,
       path: toCreatePath(world, create, above, making),
     });
-    const exchange = draft && (await world.sender.send(draft, 'sound'));
+    const exchange = draft && (await world.sender.send(draft, toPurpose(given)));
     if (!draft || !exchange) continue;
     const { status } = exchange.got;
     if (status < 300) return createdBy(world, create, { resource, above, draft, exchange });
@@ -79,12 +80,15 @@ const toCreatePath = (
   return path;
 };
 
-const listMakings = async (
+/** What names other records may be there already. */
+export const toPurpose = (given: unknown): 'sound' | 'repeated' =>
+  given === undefined ? 'sound' : 'repeated';
+
+const listMakings = (
   world: World,
   create: Conclusion,
-  stream: string,
-): Promise<readonly Making[]> => {
-  const given = await findForeign(world, create);
+  { stream, given }: Pick<Making, 'stream' | 'given'>,
+): readonly Making[] => {
   const [, media] = world.maker.typesOf(create.operation)[0] ?? [];
   const example = media === undefined ? undefined : findExample(world.document, media);
   const name = `${create.operation.id} ${stream}`;

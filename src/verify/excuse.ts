@@ -12,6 +12,7 @@ type Case = {
 const meanings: Readonly<Record<Purpose, readonly number[]>> = {
   sound: [],
   guess: [404, 410],
+  repeated: [400, 409, 422],
   broken: [400, 422],
   misnamed: [400, 404, 422],
   unreadable: [400, 422],
@@ -27,6 +28,9 @@ const early: Readonly<Partial<Record<Purpose, readonly number[]>>> = {
   // What lacks a credential is 401 by HTTP (RFC 9110, section 15.5.2).
   stranger: [401],
 };
+
+/** How servers say that there is such a record already. */
+const taken = new Set([400, 409, 422]);
 
 /** What servers answer before an operation is asked: few documents have them for each. */
 const general = new Set([405, 406, 408, 411, 413, 414, 415, 429, 431]);
@@ -44,7 +48,7 @@ export const isExcused = (breach: Breach, { operation, got, purpose }: Case): bo
   if (status >= 500) return false;
   // Where a document names no success, its default is that, and no form of errors.
   if (isWithoutErrors(operation)) return true;
-  if (purpose === 'sound') return false;
+  if (isPromised(purpose, status)) return false;
   if (isOfType(breach) && !hasJson(operation, status)) return isProblem(got);
   if (replies.has(`${status}`)) return false;
   if (general.has(status)) return true;
@@ -52,6 +56,10 @@ export const isExcused = (breach: Breach, { operation, got, purpose }: Case): bo
   const isEarly = early[purpose]?.includes(status) === true;
   return isEarly || !meanings[purpose].some((meant) => replies.has(`${meant}`));
 };
+
+/** Whether what comes of a request is for the document to say. */
+const isPromised = (purpose: Purpose, status: number): boolean =>
+  purpose === 'sound' || (purpose === 'repeated' && !taken.has(status));
 
 const isWithoutErrors = ({ replies }: Operation): boolean =>
   [...replies.keys()].every((name) => name === 'DEFAULT');

@@ -54,6 +54,6 @@ export const readKey = ({ key }: Resource, record: unknown): string | undefined 
   // Who creates a record under a name of his own finds it by that name, whatever else it is called.
   const isNamed = key.origin === 'client' && key.sent.length > 0;
   const path = isNamed && key.sent.at(-1) !== key.path.at(-1) ? key.sent.slice(-1) : key.path;
-  const value = valueAt(record, path);
+  const value = valueAt(record, path) ?? valueAt(record, key.path);
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : undefined;
 };

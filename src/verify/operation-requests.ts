@@ -8,7 +8,7 @@ import {
   objectOf,
   type Parameter,
 } from '../document/document.ts';
-import { findForeign } from './create.ts';
+import { findForeign, toPurpose } from './create.ts';
 import { type Draft, slotOf, withValue } from './draft.ts';
 import type { Making } from './maker.ts';
 import { type FoundPath, findPath } from './path.ts';
@@ -17,7 +17,7 @@ import type { World } from './world.ts';
 
 /** How a request to an operation has to be, so that it does no harm. */
 export type Ground = FoundPath & {
-  readonly purpose: 'sound' | 'guess';
+  readonly purpose: 'sound' | 'guess' | 'repeated';
   /** What its body has to say of other records. */
   readonly given: unknown;
 };
@@ -38,8 +38,9 @@ export const findGround = async (
   // What there is one of was changed in its story, and set back.
   if (isChange && resource?.kind === 'singleton') return undefined;
   const found = await findPath(world, conclusion, isChange ? 'own' : 'any');
-  const purpose = found.certainty === 'known' ? 'sound' : 'guess';
-  return { ...found, purpose, given: await findForeign(world, conclusion) };
+  const given = await findForeign(world, conclusion);
+  const meant = behaviour === 'create' ? toPurpose(given) : 'sound';
+  return { ...found, given, purpose: found.certainty === 'known' ? meant : 'guess' };
 };
 
 /** Sends the documented examples of an operation, and then requests made from its schemas. */

@@ -4,6 +4,7 @@ import type { Operation } from '../document/document.ts';
 import type { Book } from './book.ts';
 import type { Client } from './client.ts';
 import type { Draft } from './draft.ts';
+import type { Echoes } from './echo.ts';
 import { isExcused } from './excuse.ts';
 import type { Writer } from './writer.ts';
 
@@ -13,6 +14,8 @@ export type Purpose =
   | 'sound'
   /** It is sound but for what it names, which may not be there. */
   | 'guess'
+  /** It is sound, but names other records, as one before it may have done: it may be taken already. */
+  | 'repeated'
   /** It is broken. */
   | 'broken'
   /** What is broken is a name in its path. */
@@ -33,6 +36,9 @@ export type Exchange = {
   readonly value: unknown;
 };
 
+/** Whether a request is sent for what it says. */
+const isMeant = (purpose: Purpose): boolean => /^(sound|guess|repeated)$/.test(purpose);
+
 export type Sender = {
   /** Sends a request, and writes down where the reply is against the document; `undefined` where there is none. */
   send(draft: Draft, purpose: Purpose): Promise<Exchange | undefined>;
@@ -49,6 +55,7 @@ export type SenderOptions = {
   readonly judge: Judge;
   readonly write: Writer;
   readonly book: Book;
+  readonly echoes: Echoes;
   /** What the path of the address puts in front. */
   readonly base: string;
   readonly budget: number;
@@ -65,6 +72,7 @@ export const openSender = ({
   judge,
   write,
   book,
+  echoes,
   base,
   budget,
   signal,
@@ -90,8 +98,9 @@ export const openSender = ({
     const { operation } = draft;
     const { sent, got } = exchange;
     book.pass(operation, 'reply');
-    const breaches = judge
-      .reply(operation, sent, got)
+    if (isMeant(purpose)) echoes.note(draft);
+    const breaches = echoes
+      .without(judge.reply(operation, sent, got), operation, exchange.value)
       .filter((breach) => !isExcused(breach, { operation, got, purpose }));
     for (const breach of [...breaches, ...listOwn(operation, got)])
       book.fail(operation, 'reply', { ...breach, exchange });

@@ -16,6 +16,7 @@ import { sendBroken } from './broken-requests.ts';
 import { readChosen } from './chosen.ts';
 import { openClient } from './client.ts';
 import type { Draft } from './draft.ts';
+import { openEchoes } from './echo.ts';
 import { openKeys } from './keys.ts';
 import { openMaker } from './maker.ts';
 import { sendSound } from './operation-requests.ts';
@@ -122,8 +123,10 @@ const openWorld = (
   const access = openAccess(document, token);
   const write = openWriter(access, headers);
   const base = address.pathname.replace(/\/+$/, '');
+  const isAlone = openAlone(judge.operations);
   const isUsable = (operation: Operation): boolean =>
     chosen.isAllowed(operation) &&
+    isAlone(operation) &&
     document.faultOf(operation) === undefined &&
     (options.extent !== 'reads' || /^(GET|HEAD|OPTIONS|QUERY)$/.test(operation.method));
   const inference = inferResources(document, judge.operations);
@@ -134,7 +137,8 @@ const openWorld = (
     isMeant: (operation) => chosen.isMeant(operation) && isUsable(operation),
   });
   const book = openBook(plan.meant, address.origin + base);
-  const sender = openSender({ client, judge, write, book, base, budget, signal, ticks });
+  const echoes = openEchoes({ shapes: inference.shapes, plan });
+  const sender = openSender({ client, judge, write, book, echoes, base, budget, signal, ticks });
   const maker = openMaker({ document, judge, faking, write });
   const trash = openTrash();
   const world: World & { readonly access: typeof access } = {
@@ -151,6 +155,14 @@ const openWorld = (
       : Promise.resolve(undefined);
   };
   return { world, finish: () => trash.sweep(sendLast) };
+};
+
+/** Of operations whose paths differ in nothing but names, nobody can tell which one is sent. */
+const openAlone = (operations: readonly Operation[]): ((operation: Operation) => boolean) => {
+  const nameOf = ({ method, path }: Operation): string =>
+    `${method} ${path.replace(/\{[^{}]*\}/g, '{}')}`;
+  const first = new Map([...operations].reverse().map((one) => [nameOf(one), one]));
+  return (operation) => first.get(nameOf(operation)) === operation;
 };
 
 type Access = { readonly access: ReturnType<typeof openAccess> };

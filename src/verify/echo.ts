@@ -1,0 +1,82 @@
+import type { Breach } from '../contract/contract.ts';
+import { isObject, type Operation, type Shapes, splitPointer } from '../document/document.ts';
+import type { Draft } from './draft.ts';
+import type { Plan } from './world.ts';
+
+/** What was sent of each resource, as the document lets requests have it. */
+export type Echoes = {
+  note(draft: Draft): void;
+  /**
+   * Leaves out where a reply shows a value just as it was sent: there the document takes what it does
+   * not show, and nobody could keep it.
+   */
+  without(breaches: readonly Breach[], operation: Operation, value: unknown): readonly Breach[];
+};
+
+type EchoOptions = {
+  readonly shapes: Shapes;
+  readonly plan: Pick<Plan, 'conclusionOf'>;
+};
+
+/** So deep in what was sent is looked. */
+const deepest = 6;
+
+export const openEchoes = ({ shapes, plan }: EchoOptions): Echoes => {
+  const known = new Map<string | undefined, Set<string>>();
+  const knownOf = (operation: Operation): Set<string> => {
+    const name = plan.conclusionOf(operation).resource?.name;
+    const values = known.get(name) ?? new Set();
+    known.set(name, values);
+    return values;
+  };
+  return {
+    note: ({ operation, body }) => {
+      const values = knownOf(operation);
+      for (const [name, value] of listProperties(body?.value, 0)) values.add(toText(name, value));
+    },
+    without: (breaches, operation, value) => {
+      if (breaches.length === 0) return breaches;
+      const values = knownOf(operation);
+      const isEcho = ({ where, pointer, place }: Breach): boolean =>
+        where === 'body' &&
+        shapes.of([place]).keywords.writeOnly !== true &&
+        listAlong(value, pointer).some(([name, part]) => values.has(toText(name, part)));
+      const echoes = breaches.filter(isEcho);
+      const others = breaches.filter((breach) => !echoes.includes(breach));
+      return others.filter((breach) => !isCausedBy(breach, { echoes, others }));
+    },
+  };
+};
+
+const toText = (name: string, value: unknown): string => `${name} ${JSON.stringify(value)}`;
+
+const listProperties = (value: unknown, depth: number): readonly (readonly [string, unknown])[] => {
+  if (typeof value !== 'object' || value === null || depth > deepest) return [];
+  const own = Object.entries(value);
+  return [
+    ...(Array.isArray(value) ? [] : own),
+    ...own.flatMap(([, inner]) => listProperties(inner, depth + 1)),
+  ];
+};
+
+/** The properties that a pointer leads through, with their values. */
+const listAlong = (value: unknown, pointer: string): readonly (readonly [string, unknown])[] => {
+  let at = value;
+  return splitPointer(pointer).flatMap((name) => {
+    const isProperty = isObject(at);
+    at = Object(at)[name];
+    return isProperty ? [[name, at] as const] : [];
+  });
+};
+
+type Causes = { readonly echoes: readonly Breach[]; readonly others: readonly Breach[] };
+
+/** Of several forms none fits where nothing but an echo is wrong in each. */
+const isCausedBy = (breach: Breach, { echoes, others }: Causes): boolean => {
+  const isWithin = ({ pointer }: Breach): boolean => `${pointer}/`.startsWith(`${breach.pointer}/`);
+  return (
+    /\/(oneOf|anyOf)$/.test(breach.place) &&
+    echoes.some(isWithin) &&
+    others.filter(isWithin).every(({ place }) => /\/(oneOf|anyOf)$/.test(place))
+  );
+};
