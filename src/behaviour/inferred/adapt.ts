@@ -36,10 +36,7 @@ export const openAdapt = (shapes: Shapes, fits: Fits): Adapt => {
     const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
     if (Number.isFinite(number) && fits(shape, number)) return number;
     const properties = outline(shapes, shape);
-    const known = [
-      ...names,
-      ...[...properties.keys()].filter((one) => /(id|key)$/i.test(one)),
-    ];
+    const known = [...names, ...[...properties.keys()].filter((one) => /(id|key)$/i.test(one))];
     const name = known.find((one) => {
       const inner = properties.get(one);
       return inner !== undefined && fits(shapes.of(inner), value);

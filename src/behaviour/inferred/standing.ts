@@ -1,0 +1,97 @@
+import type { ListParameters, Resource } from '../../document/document.ts';
+import type { Call } from '../behaviour.ts';
+import type { Ground } from './ground.ts';
+import { keyOf, writePath } from './keys.ts';
+import { type Window, writeCursor } from './page.ts';
+import type { Standing } from './paging.ts';
+import type { Page } from './take.ts';
+
+/** A page, and what it was asked for by. */
+export type Standings = {
+  /** The keys in the path. */
+  readonly keys: readonly string[];
+  readonly page: Page;
+  readonly window: Window;
+  readonly parameters: ListParameters;
+  readonly resource: Resource;
+};
+
+/** Where a page stands among the others. */
+export const toStanding = (
+  { basePath }: Ground,
+  call: Call,
+  { keys, page: { records, total, offset }, window, parameters, resource }: Standings,
+): Standing => {
+  const { limit, firstPage } = window;
+  const size = Number.isFinite(limit) && limit > 0 ? limit : Math.max(1, total);
+  const end = offset + records.length;
+  const address = toAddresses(call, basePath, { keys, parameters, size, firstPage });
+  const last = records.at(-1);
+  const cursor = last && end < total ? writeCursor(end, keyOf(resource, last)) : undefined;
+  const before = Math.max(0, offset - size);
+  return {
+    offset,
+    limit,
+    count: records.length,
+    total,
+    firstPage,
+    page: firstPage + Math.floor(offset / size),
+    pages: Math.ceil(total / size),
+    addresses: {
+      self: address(offset, undefined),
+      first: address(0, undefined),
+      last: address(Math.max(0, Math.ceil(total / size) - 1) * size, undefined),
+      next: end < total && records.length > 0 ? address(end, cursor) : undefined,
+      prev: offset > 0 ? address(before, undefined) : undefined,
+    },
+    cursors: { next: cursor, prev: offset > 0 ? writeCursor(before, '') : undefined },
+    keys: { first: records[0] && keyOf(resource, records[0]), last: last && keyOf(resource, last) },
+  };
+};
+
+type Addressing = {
+  readonly keys: readonly string[];
+  readonly parameters: ListParameters;
+  readonly size: number;
+  readonly firstPage: number;
+};
+
+/** Writes addresses of the same list at other offsets. */
+const toAddresses = (
+  { operation, query, headers }: Call,
+  basePath: string,
+  { keys, parameters: { page, offset, cursor }, size, firstPage }: Addressing,
+): ((at: number, cursor: string | undefined) => string) => {
+  const host = typeof headers.host === 'string' ? `${schemeOf(headers)}://${headers.host}` : '';
+  const place = writePath(operation.path, keys);
+  const moving = new Set([page?.name, offset?.name, cursor?.name]);
+  const kept = Object.entries(query)
+    .filter(
+      ([name, value]) => !moving.has(name) && value !== undefined && typeof value !== 'object',
+    )
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+  return (at, word) => {
+    const move = page
+      ? [`${page.name}=${firstPage + Math.floor(at / size)}`]
+      : offset
+        ? [`${offset.name}=${at}`]
+        : cursor && word !== undefined
+          ? [`${encodeURIComponent(cursor.name)}=${word}`]
+          : [];
+    const all = [...kept, ...move];
+    return `${host}${basePath}${place}${all.length > 0 ? `?${all.join('&')}` : ''}`;
+  };
+};
+
+/** What a proxy says that its clients speak; nobody speaks anything but HTTP to Sandlot itself. */
+const schemeOf = (headers: Call['headers']): 'http' | 'https' =>
+  /^https\b/i.test(String(headers['x-forwarded-proto'])) ? 'https' : 'http';
+
+/** The value of a `Link` header (RFC 8288). */
+export const toLinks = ({ addresses }: Standing): string =>
+  (['prev', 'next', 'first', 'last'] as const)
+    .flatMap((relation) => {
+      const address = addresses[relation];
+      return address === undefined ? [] : [`<${address}>; rel="${relation}"`];
+    })
+    .join(', ');

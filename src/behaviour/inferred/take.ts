@@ -1,0 +1,58 @@
+import type { Resource } from '../../document/document.ts';
+import type { StoredRecord } from '../../store/store.ts';
+import type { Context } from '../behaviour.ts';
+import { keyOf } from './keys.ts';
+import { firstInOrder } from './order.ts';
+import type { Window } from './page.ts';
+import type { Selection } from './select.ts';
+
+/** A part of what matches, and how much there is. */
+export type Page = {
+  readonly records: readonly StoredRecord[];
+  readonly total: number;
+  /** Where the page starts. */
+  readonly offset: number;
+};
+
+/** Which records are wanted. */
+export type Taking = {
+  readonly name: string;
+  readonly window: Window;
+  readonly resource: Resource;
+  readonly selection: Selection | undefined;
+};
+
+/** Unfiltered, a page costs what it holds; a filter or an order looks at all records once. */
+export const take = async (
+  context: Context,
+  { name, window, resource, selection }: Taking,
+): Promise<Page> => {
+  const records = context.records(name);
+  const { limit, after } = window;
+  const isKnown =
+    after === undefined || (window.offset > 0 && (await isAt(context, { name, window, resource })));
+  if (selection === undefined && isKnown)
+    return { ...(await records.list({ offset: window.offset, limit })), offset: window.offset };
+  const all = (await records.list()).records;
+  const matching = selection ? all.filter(selection.matches) : all;
+  const order = selection?.order;
+  const end = after === undefined ? window.offset + limit : matching.length;
+  const ordered = order ? firstInOrder(matching, order, end) : matching;
+  const place =
+    after === undefined ? -1 : ordered.findIndex((record) => keyOf(resource, record) === after);
+  const offset = place >= 0 ? place + 1 : window.offset;
+  return {
+    records: ordered.slice(offset, offset + limit),
+    total: matching.length,
+    offset,
+  };
+};
+
+/** Whether the record before the page is still the one that it was when the page was told. */
+const isAt = async (
+  context: Context,
+  { name, window, resource }: Omit<Taking, 'selection'>,
+): Promise<boolean> => {
+  const { records } = await context.records(name).list({ offset: window.offset - 1, limit: 1 });
+  return records[0] !== undefined && keyOf(resource, records[0]) === window.after;
+};
