@@ -188,6 +188,14 @@ type Import = {
   readonly isLate: boolean;
 };
 
+/** A file, and all that it says. */
+type Parsed = {
+  readonly file: string;
+  readonly parsed: ts.SourceFile;
+  readonly nodes: readonly ts.Node[];
+};
+
+const parsedBefore = new WeakMap<Sources, readonly Parsed[]>();
 const source = readSources(join(import.meta.dirname, '..', 'src'));
 
 t.test('src/ keeps the picture', async (t) => {
@@ -491,9 +499,8 @@ function forbiddenPackages(sources: Sources): string[] {
 }
 
 function forbiddenWords(sources: Sources): string[] {
-  return Object.entries(sources).flatMap(([file, text]) => {
-    const parsed = parse(file, text);
-    const found = nodesOf(parsed).flatMap((node) =>
+  return parsedOf(sources).flatMap(({ file, parsed, nodes }) => {
+    const found = nodes.flatMap((node) =>
       wordsOf(node)
         .filter((word) => !words[word]?.some((place) => matches(place, file)))
         .map((word) => `src/${file}:${lineOf(parsed, node)} says ${word}: only ${words[word]} may`),
@@ -543,13 +550,12 @@ function badNames(sources: Sources): string[] {
 }
 
 function importsOf(sources: Sources): Import[] {
-  return Object.entries(sources).flatMap(([file, text]) => {
-    const parsed = parse(file, text);
-    return nodesOf(parsed).flatMap((node) => {
+  return parsedOf(sources).flatMap(({ file, parsed, nodes }) =>
+    nodes.flatMap((node) => {
       const found = importIn(node);
       return found ? { file, line: lineOf(parsed, node), ...found } : [];
-    });
-  });
+    }),
+  );
 }
 
 /** The import that a node is. A path that is worked out at run time (a user's own module) is none. */
@@ -614,6 +620,18 @@ function nameOf(node: ts.Node): string | undefined {
 
 function textOf(node: ts.Node | undefined): string | undefined {
   return node && ts.isStringLiteralLike(node) ? node.text : undefined;
+}
+
+/** What files say, node by node; several rules look at the same ones. */
+function parsedOf(sources: Sources): readonly Parsed[] {
+  const known = parsedBefore.get(sources);
+  if (known !== undefined) return known;
+  const made = Object.entries(sources).map(([file, text]) => {
+    const parsed = parse(file, text);
+    return { file, parsed, nodes: nodesOf(parsed) };
+  });
+  parsedBefore.set(sources, made);
+  return made;
 }
 
 function parse(file: string, text: string): ts.SourceFile {
