@@ -4,7 +4,7 @@
  * is kept, so that the next process only reads it.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
@@ -13,15 +13,30 @@ if (isMainThread) register(import.meta.url);
 
 const kept = new URL('../../node_modules/.cache/sandlot-tests/', import.meta.url);
 
+/** See https://nodejs.org/api/module.html#resolvespecifier-context-nextresolve */
+export const resolve = (specifier, context, nextResolve) =>
+  // What our own files import by its path is there: looking for it takes as long as loading it.
+  specifier.startsWith('.') && specifier.endsWith('.ts') && context.parentURL?.startsWith('file:')
+    ? { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true }
+    : nextResolve(specifier, context);
+
 /** See https://nodejs.org/api/module.html#loadurl-context-nextload */
 export const load = async (url, context, nextLoad) => {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
   const path = fileURLToPath(url);
-  const text = await readFile(path, 'utf8');
+  const text = readFileSync(path, 'utf8');
   // The path is in the source map.
   const name = createHash('sha256').update(`${path}\n${text}`).digest('hex');
-  const source = await readFile(new URL(name, kept), 'utf8').catch(() => make(path, text, name));
+  const source = readKept(name) ?? (await make(path, text, name));
   return { format: 'module', source, shortCircuit: true };
+};
+
+const readKept = (name) => {
+  try {
+    return readFileSync(new URL(name, kept), 'utf8');
+  } catch {
+    return undefined;
+  }
 };
 
 const make = async (path, text, name) => {
@@ -35,8 +50,8 @@ const make = async (path, text, name) => {
   });
   // Several processes may make it at once; each reads a whole one.
   const fresh = new URL(`${name}.${randomUUID()}`, kept);
-  await mkdir(kept, { recursive: true });
-  await writeFile(fresh, code);
-  await rename(fresh, new URL(name, kept));
+  mkdirSync(kept, { recursive: true });
+  writeFileSync(fresh, code);
+  renameSync(fresh, new URL(name, kept));
   return code;
 };
