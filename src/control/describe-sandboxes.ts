@@ -53,7 +53,7 @@ export const describeSandboxes = {
     },
     delete: {
       operationId: 'removeSandboxes',
-      summary: 'Takes all sandboxes back to the seed, without their snapshots',
+      summary: 'Lets go of all sandboxes',
       ...answers(done, changing),
     },
   },
@@ -61,7 +61,8 @@ export const describeSandboxes = {
     parameters: [{ name: 'name', in: 'path', required: true, schema: text }],
     delete: {
       operationId: 'removeSandbox',
-      summary: 'Takes a sandbox back to the seed, without its snapshots',
+      summary:
+        'Lets go of a sandbox; whoever uses it again has it from the seed, without snapshots',
       ...answers(done, { ...changing, 404: 'NoSandbox' }),
     },
   },

@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { isObject, type JsonObject, objectAt } from '../document/document.ts';
+import {
+  below,
+  isObject,
+  type JsonObject,
+  locate,
+  objectAt,
+  objectOf,
+} from '../document/document.ts';
 
 /** Takes a request that it answers on the socket itself. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => void;
@@ -85,15 +92,51 @@ const toTried = (document: JsonObject, url: string): JsonObject => {
   return {
     ...document,
     servers: [{ url: url || '/', description: 'This sandbox' }, ...others],
-    paths: mapObjects(objectAt(document, 'paths'), (item) =>
-      mapObjects(withoutServers(item), withoutServers),
+    paths: mapObjects(objectAt(document, 'paths'), (item, path) =>
+      toTriedPath(document, item, below('/paths', path)),
     ),
   };
 };
 
-const mapObjects = (object: JsonObject, map: (value: JsonObject) => JsonObject): JsonObject =>
+/** With the parameters of the path at its operations: the page does not follow references above them. */
+const toTriedPath = (
+  root: JsonObject,
+  { parameters: _, ...item }: JsonObject,
+  place: string,
+): JsonObject =>
+  mapObjects(withoutServers(item), (operation, method) => {
+    const parameters = new Map([
+      ...listParameters(root, below(place, 'parameters')),
+      ...listParameters(root, below(place, method, 'parameters')),
+    ]);
+    return {
+      ...withoutServers(operation),
+      ...(parameters.size > 0 && { parameters: [...parameters.values()] }),
+    };
+  });
+
+/** Parameters by what tells them apart. */
+const listParameters = (
+  root: JsonObject,
+  place: string,
+): readonly (readonly [string, unknown])[] => {
+  const { value } = locate(root, place);
+  const parameters: readonly unknown[] = Array.isArray(value) ? value : [];
+  return parameters.map((parameter, index) => {
+    const { in: where, name } = objectOf(locate(root, below(place, `${index}`)).value);
+    return [`${where} ${name}`, parameter];
+  });
+};
+
+const mapObjects = (
+  object: JsonObject,
+  map: (value: JsonObject, name: string) => JsonObject,
+): JsonObject =>
   Object.fromEntries(
-    Object.entries(object).map(([name, value]) => [name, isObject(value) ? map(value) : value]),
+    Object.entries(object).map(([name, value]) => [
+      name,
+      isObject(value) ? map(value, name) : value,
+    ]),
   );
 
 const withoutServers = ({ servers: _, ...others }: JsonObject): JsonObject => others;

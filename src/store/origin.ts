@@ -10,7 +10,7 @@ export const refuseOtherDocument = (
   if (form.document.title === document.title) return;
   throw new Error(
     `${file}: made for "${form.document.title}", and this is "${document.title}"; ` +
-      'serve that document, or name another file.',
+      'name that document, or another file.',
   );
 };
 

@@ -79,7 +79,7 @@ t.test(
     const { servers, paths } = await shown('/~mine/_sandlot/docs');
     t.strictSame(servers, [{ url: '/~mine/v2', description: 'This sandbox' }, real]);
     t.strictSame(paths, {
-      '/pets': { get: { operationId: 'listPets', ...silent }, parameters: [] },
+      '/pets': { get: { operationId: 'listPets', ...silent } },
     });
     t.match((await shown('/_sandlot/docs')).servers, [{ url: '/v2' }, real]);
     t.match((await shown('/~mine/_sandlot/control')).servers, [{ url: '/~mine/_sandlot' }]);
@@ -87,6 +87,33 @@ t.test(
     t.strictSame(whole.servers, [real, { url: '/relative' }], 'the document is as it was');
   },
 );
+
+t.test('the page has the parameters of a path at its operations', async (t) => {
+  const own = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+  const refer = (name: string) => ({ $ref: `#/components/parameters/${name}` });
+  const [id, tag] = [refer('Id'), refer('Tag')];
+  const { app } = await sandlotOf(t, {
+    ...documentOf({
+      '/pets/{id}': {
+        parameters: [id, tag],
+        summary: 'One',
+        get: { operationId: 'readPet', ...silent },
+        put: { operationId: 'putPet', parameters: [own], ...silent },
+      },
+    }),
+    components: { parameters: { Id: own, Tag: { name: 'tag', in: 'query', schema: {} } } },
+  });
+
+  const { paths } = (await app.inject('/_sandlot/docs/json')).json();
+
+  t.strictSame(paths, {
+    '/pets/{id}': {
+      summary: 'One',
+      get: { operationId: 'readPet', ...silent, parameters: [id, tag] },
+      put: { operationId: 'putPet', ...silent, parameters: [own, tag] },
+    },
+  });
+});
 
 t.test('the page of a document without servers tries its operations here', async (t) => {
   t.match((await get(t, 'docs/json')).json().servers, [{ url: '/' }]);

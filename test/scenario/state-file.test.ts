@@ -73,7 +73,7 @@ const unusable: Readonly<Record<string, readonly [text: string, sentence: string
   ],
   'for another document': [
     forPets,
-    'made for "Pets", and this is "Aha! Time Tracking Events API"; serve that document, or name another file.',
+    'made for "Pets", and this is "Aha! Time Tracking Events API"; name that document, or another file.',
   ],
 };
 

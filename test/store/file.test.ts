@@ -295,7 +295,7 @@ t.test('a file that cannot be used is refused with the place, and left as it was
     ],
     [
       content({ document: { title: 'Birds', version: '1.0' } }),
-      'made for "Birds", and this is "Pets"; serve that document, or name another file.',
+      'made for "Birds", and this is "Pets"; name that document, or another file.',
     ],
     [
       content({ seed: 8 }),
