@@ -1,5 +1,8 @@
 import type { Resources } from '../control/control.ts';
 import { hiddenKey } from '../document/document.ts';
+import type { Violation } from '../refusal.ts';
+import { toLikeForm } from '../seed/record-form.ts';
+import type { StoredRecord } from '../store/store.ts';
 import type { SandlotOptions } from './options.ts';
 import { openScopes } from './scope.ts';
 import type { Served } from './serving.ts';
@@ -10,11 +13,14 @@ export const openRecordChecks = (
   { behaviours }: SandlotOptions,
 ): Resources => {
   const scopeOf = openScopes(served);
+  const likeness = openLikeness();
   return {
     check: (resource, record) => {
       const found = scopeOf(resource);
       if (found === undefined) return [];
-      const { inferring, service } = found.one;
+      const { inferring, inference, service, records } = found.one;
+      if (inference?.().resolve(found.name) === undefined)
+        return likeness(resource, () => new Map(Object.entries(records)).get(found.name))(record);
       const { [hiddenKey]: _, ...visible } = record;
       return inferring
         .entityOf(found.name)
@@ -23,18 +29,44 @@ export const openRecordChecks = (
     knows: (resource) => {
       const found = scopeOf(resource);
       if (found === undefined) return false;
-      const { inference, records } = found.one;
-      // What is not inferred is a module's, which may have resources that nobody hears of before.
-      const isOpen = inference === undefined || behaviours !== undefined;
+      const { inference, records, mount } = found.one;
+      // A module of the user's may have resources that nobody hears of before; the bundled one has none.
+      const isOpen =
+        behaviours !== undefined || (inference === undefined && mount.named !== undefined);
       return (
         isOpen ||
         Object.hasOwn(records, found.name) ||
-        inference().resolve(found.name) !== undefined
+        inference?.().resolve(found.name) !== undefined
       );
     },
     names: () =>
-      served.flatMap(({ mount, inference }) =>
-        (inference?.().resources ?? []).map(({ name }) => mount.scope + name),
-      ),
+      served.flatMap(({ mount, inference, records }) => {
+        const inferred = (inference?.().resources ?? []).map(({ name }) => name);
+        return [...new Set([...inferred, ...Object.keys(records)])].map(
+          (name) => mount.scope + name,
+        );
+      }),
+  };
+};
+
+type RecordCheck = (record: StoredRecord) => readonly Violation[];
+
+/** Holds records that a module alone knows against those that it starts with. */
+const openLikeness = () => {
+  const known = new Map<string, RecordCheck>();
+  return (resource: string, modelsOf: () => readonly StoredRecord[] | undefined): RecordCheck => {
+    const check = known.get(resource) ?? toLikenessCheck(resource, modelsOf() ?? []);
+    known.set(resource, check);
+    return check;
+  };
+};
+
+const toLikenessCheck = (resource: string, models: readonly StoredRecord[]): RecordCheck => {
+  const form = toLikeForm(resource, models);
+  return (record) => {
+    // That all models have a value is chance.
+    const filled = Object.entries(record).filter(([, value]) => value !== null);
+    const faults = form.check(Object.fromEntries(filled));
+    return faults.map(({ pointer, message }) => ({ in: 'body', pointer, message }));
   };
 };

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { openSandlot } from '../../src/sandlot.ts';
 import { controlOf } from '../support/control-of.ts';
 import { openPets, petsApi } from '../support/pets.ts';
 import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
@@ -188,4 +189,26 @@ t.test('what Sandlot has to know of the records lies beside them', async (t) => 
     await control('PUT /state', { body: { books: { pets: [rex] } } }),
     problemAt('/books/pets'),
   );
+});
+
+t.test('records that a module alone knows are like those that it starts with', async (t) => {
+  t.testdir();
+  const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off' });
+  t.teardown(close);
+  const control = await controlOf(t, app);
+  const put = (key: string, body: object) => control(`PUT /state/features/${key}`, { body });
+
+  t.match(await put('1', { name: 5 }), [400, { violations: [{ pointer: '/name' }] }]);
+  t.match(await put('1', { name: null }), [201, { name: null, id: '1' }]);
+  t.match(await control('GET /state/feature'), [404, { detail: /the nearest is "features"/ }]);
+  t.match(await control('GET /state/__proto__'), [404, {}]);
+
+  const url = '/api/v1/features/PRJ1-1/time_tracking_events';
+  const payload = {
+    time_tracking_event: { work_done_text: '1h', remaining_estimate_text: '90min' },
+  };
+  t.equal((await app.inject({ method: 'POST', url, payload })).statusCode, 200);
+  const [, state] = await control('GET /state');
+  t.strictSame(await control('PUT /state', { body: state }), [204, '']);
+  t.strictSame(await control('GET /state'), [200, state]);
 });
