@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { connect, type Running } from './client/connect.ts';
 import { toFrozen } from './clock.ts';
 import type { SandlotOptions } from './compose/options.ts';
+import { findNearest } from './nearest.ts';
 import { openSandlot } from './sandlot.ts';
 
 /** How a Sandlot is started in code; everything is optional. */
@@ -20,6 +21,48 @@ export type StartOptions = Omit<
   readonly host?: string;
 };
 
+/** All that there is: code that no compiler looks at may say others. */
+const known: Readonly<Record<keyof StartOptions, true>> = {
+  document: true,
+  documents: true,
+  overlays: true,
+  fixtures: true,
+  behaviours: true,
+  set: true,
+  db: true,
+  durability: true,
+  logMax: true,
+  edits: true,
+  limits: true,
+  seed: true,
+  sandboxes: true,
+  control: true,
+  controlPrefix: true,
+  controlToken: true,
+  records: true,
+  watch: true,
+  dynamic: true,
+  now: true,
+  port: true,
+  host: true,
+  notices: true,
+  validate: true,
+  checkReplies: true,
+  journal: true,
+  auth: true,
+  tokens: true,
+  cors: true,
+  logLevel: true,
+  onTrouble: true,
+};
+
+const refuseUnknown = (options: object): void => {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return;
+  const nearest = findNearest(unknown, Object.keys(known));
+  throw new Error(`There is no option "${unknown}"; the nearest is "${nearest}".`);
+};
+
 /**
  * Starts a Sandlot in this process, with a server of its own, and connects to it.
  * @throws an error whose message is one sentence on what is wrong with the options.
@@ -32,6 +75,7 @@ export const start = async ({
   behaviours,
   ...options
 }: StartOptions = {}): Promise<Running> => {
+  refuseUnknown(options);
   const clock = now === undefined ? undefined : toFrozen(now);
   if (now !== undefined && clock === undefined) {
     throw new Error(`"now" must be an instant such as 2019-02-06T01:48:24Z, not ${now}.`);

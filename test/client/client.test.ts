@@ -117,6 +117,10 @@ t.test('the same works against a Sandlot that runs elsewhere', async (t) => {
 
 t.test('what cannot be started says why', async (t) => {
   await t.rejects(start({ now: 'today' }), { message: /^"now" must be an instant/ });
+  const mistyped: object = { documnt: 'pets.json' };
+  await t.rejects(start(mistyped), {
+    message: 'There is no option "documnt"; the nearest is "document".',
+  });
   const { url } = await startPets(t);
   await t.rejects(start({ port: Number(new URL(url).port) }), { message: /is taken/ });
 });
