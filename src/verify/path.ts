@@ -34,8 +34,9 @@ export const findPath = async (
     const key = found?.key ?? guess(world, conclusion, { name, use });
     const alias = conclusion.aliases[index];
     const shown = alias && valueAt(found?.record, [alias.property]);
-    path.set(name, shown === undefined ? key : `${shown}`);
-    keys.push(key);
+    // A list or an object is written by its parameter, whose example it is anyway.
+    if (typeof key !== 'object') path.set(name, `${shown ?? key}`);
+    keys.push(`${key}`);
   }
   return { path, keys, certainty };
 };
@@ -60,8 +61,8 @@ const findOne = async (
 type Guess = { readonly name: string; readonly use: 'any' | 'own' };
 
 /** An example may be of what there is: it is read at most. */
-const guess = ({ maker }: World, { operation }: Conclusion, { name, use }: Guess): string => {
+const guess = ({ maker }: World, { operation }: Conclusion, { name, use }: Guess): unknown => {
   const parameter = operation.parameters.find((one) => one.in === 'path' && one.name === name);
   if (!parameter) return 'sandlot';
-  return `${use === 'own' ? maker.freshOf(parameter, 'guess') : maker.exampleOf(parameter, 'guess')}`;
+  return use === 'own' ? maker.freshOf(parameter, 'guess') : maker.exampleOf(parameter, 'guess');
 };

@@ -84,6 +84,7 @@ export const openSender = ({
     // Whoever is asked to wait waits for all.
     for (let tries = 1; ; tries++) {
       await pause;
+      if (signal.aborted) throw new Halt();
       const got = await client.send(sent);
       const wait = tries < mostTries ? readWait(got) : undefined;
       if (wait === undefined) return got;

@@ -4,6 +4,9 @@ import { verify } from '../../src/verify/verify.ts';
 import { type Fault, faults, openLibrary } from './provider/library.ts';
 import { libraryDocument } from './provider/library-document.ts';
 
+// Each fault is a whole run.
+t.setTimeout(300_000);
+
 const folder = t.testdir({ 'library.json': JSON.stringify(libraryDocument) });
 const document = await loadDocument(`${folder}/library.json`);
 

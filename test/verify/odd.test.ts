@@ -1,0 +1,226 @@
+import t, { type Test } from 'tap';
+import { toCurl } from '../../src/verify/curl.ts';
+import { openEchoes } from '../../src/verify/echo.ts';
+import { showReply } from '../../src/verify/show.ts';
+import { inferenceOf, object, taking, text } from '../support/inference-of.ts';
+import { documentOf, json } from '../support/sandlot-of.ts';
+import { type Answer, type Asked, type Script, tryScripted } from './provider/scripted.ts';
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const keyed = (name: string, type = 'string') => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: { type },
+});
+const body = (schema: object) => ({ required: true, content: { 'application/json': { schema } } });
+const gone = { 204: { description: '' } };
+const none = { 404: { description: '' } };
+const bad = { 400: { description: '' } };
+
+/** Notes that can be made, read, listed, changed and removed. */
+const notes = (note: object, more: Readonly<Record<string, object>> = {}) =>
+  documentOf(
+    {
+      '/notes': {
+        get: {
+          operationId: 'list',
+          responses: { 200: json({ type: 'array', items: ref('Note') }) },
+        },
+        post: {
+          operationId: 'add',
+          requestBody: body(more.sent ?? ref('Note')),
+          responses: { 201: json(ref('Note')), ...bad, ...more.added },
+        },
+      },
+      '/notes/{id}': {
+        parameters: [keyed('id')],
+        get: { operationId: 'read', responses: { 200: json(ref('Note')), ...none } },
+        patch: {
+          operationId: 'change',
+          requestBody: body(more.sent ?? ref('Note')),
+          responses: { 200: json(ref('Note')), ...none, ...bad },
+        },
+        delete: { operationId: 'remove', responses: { ...gone, ...none, ...more.removed } },
+      },
+    },
+    { components: { schemas: { Note: note } } },
+  );
+
+const note = {
+  type: 'object',
+  required: ['id', 'text'],
+  properties: { id: { type: 'string', readOnly: true }, text: { type: 'string' } },
+};
+
+type Kept = Record<string, unknown> & { readonly id: string };
+
+/** Keeps notes as it should; `own` answers before it what is sound. */
+const openKeeper = (own: (asked: Asked) => Answer | undefined): Script => {
+  const kept = new Map<string, Kept>();
+  let last = 0;
+  const carryOut = ({ method, url }: Asked, sent: object): Answer => {
+    const [, , id] = url.split('/');
+    const one = kept.get(`${id}`);
+    if (method === 'GET') return { status: 200, body: one ?? [...kept.values()] };
+    if (method === 'DELETE') {
+      kept.delete(`${id}`);
+      return { status: 204 };
+    }
+    last += one ? 0 : 1;
+    const next = { ...one, ...sent, id: one?.id ?? `n${last}` };
+    kept.set(next.id, next);
+    return { status: one ? 200 : 201, body: next };
+  };
+  return (asked) => {
+    const [, , id] = asked.url.split('/');
+    if (id !== undefined && !kept.has(id)) return { status: 404 };
+    const sent = asked.method === 'GET' || asked.method === 'DELETE' ? {} : read(asked.text);
+    return sent ? (own(asked) ?? carryOut(asked, sent)) : { status: 400 };
+  };
+};
+
+/** What is sent of a note; `undefined` where it is none. */
+const read = (sent: string): Record<string, unknown> | undefined => {
+  try {
+    const { text, kind = 'a' } = Object(JSON.parse(sent));
+    const isRight = typeof text === 'string' && ['a', 'b'].includes(kind);
+    return isRight ? JSON.parse(sent) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const skippedOf = async (t: Test, script: Script, document: object = notes(note)) => {
+  const { report, found } = await tryScripted(t, document, script);
+  t.strictSame(found, []);
+  return report.operations.flatMap(({ id, checks }) =>
+    checks.flatMap(({ reason }) => (reason === undefined ? [] : [`${id}: ${reason}`])),
+  );
+};
+
+t.test('a keeper of notes keeps its document', async (t) => {
+  t.strictSame(
+    await skippedOf(
+      t,
+      openKeeper(() => undefined),
+    ),
+    [],
+  );
+});
+
+t.test('what is done later is not looked at', async (t) => {
+  const later = (way: string) =>
+    openKeeper(({ method }) =>
+      method === way ? { status: 202, body: { id: 'n', text: '' } } : undefined,
+    );
+  const accepted = { 202: json({ type: 'object' }) };
+
+  t.strictSame(await skippedOf(t, later('DELETE'), notes(note, { removed: accepted })), [
+    'remove: the record is removed later: the reply is 202',
+  ]);
+  t.match(await skippedOf(t, later('POST'), notes(note, { added: accepted })), [
+    'add: the record is created later: the reply is 202',
+  ]);
+});
+
+t.test('what is refused as documented is told', async (t) => {
+  const refusing = (way: string, status: number) =>
+    openKeeper(({ method }) => (method === way ? { status } : undefined));
+
+  t.strictSame(
+    await skippedOf(
+      t,
+      refusing('DELETE', 403),
+      notes(note, { removed: { 403: { description: '' } } }),
+    ),
+    ['remove: removing was refused with 403'],
+  );
+  t.match(await skippedOf(t, refusing('PATCH', 400)), ['change: a change was answered with 400']);
+});
+
+t.test(
+  'a record that is there and cannot be removed, or was just made and is not there, is found',
+  async (t) => {
+    const { found } = await tryScripted(
+      t,
+      notes(note),
+      openKeeper(({ method }) => (method === 'DELETE' ? { status: 404 } : undefined)),
+    );
+    t.strictSame(found, [
+      'remove removed: A record that is there cannot be removed: DELETE answers 404.',
+    ]);
+
+    const lost = await tryScripted(
+      t,
+      notes(note),
+      openKeeper(({ method, url }) =>
+        method === 'GET' && url !== '/notes' ? { status: 404 } : undefined,
+      ),
+    );
+    t.strictSame(lost.found, [
+      'read identity: A record that was just created is not there: GET answers 404.',
+    ]);
+  },
+);
+
+t.test(
+  'a reply that shows what was sent, though its schema does not have it, is no failure',
+  async (t) => {
+    const kinds = (...values: readonly string[]) => ({
+      ...note,
+      properties: { ...note.properties, kind: { type: 'string', enum: values } },
+    });
+    const sent = {
+      type: 'object',
+      required: ['text'],
+      properties: kinds('a', 'b').properties,
+    };
+
+    const { found } = await tryScripted(
+      t,
+      notes(kinds('c'), { sent }),
+      openKeeper(() => undefined),
+    );
+    t.strictSame(found, []);
+  },
+);
+
+t.test('where only an echo is wrong in each of several forms, none of them has to fit', (t) => {
+  const { inference, operations } = inferenceOf({ '/x': { post: taking(object({ kind: text })) } });
+  const { shapes, conclude: conclusionOf } = inference;
+  const echoes = openEchoes({ shapes, plan: { conclusionOf } });
+  for (const operation of operations) {
+    const value = { kind: 'a', list: [{ n: 1 }] };
+    const body = { type: 'application/json', value };
+    const breach = (pointer: string, place: string) => ({
+      where: 'body' as const,
+      pointer,
+      place,
+      message: '',
+    });
+    const kind = breach('/kind', '/s/oneOf/0/properties/kind/enum');
+    const other = breach('/other', '/s/oneOf/1/properties/other/type');
+    const one = breach('', '/s/oneOf');
+    const inner = breach('/list/0/n', '/s/type');
+    echoes.note({ operation, values: new Map(), credential: 'shown', body });
+
+    t.strictSame(echoes.without([kind, inner, one], operation, value), []);
+    t.strictSame(echoes.without([kind, other, one], operation, value), [other, one]);
+    t.strictSame(echoes.without([kind], operation, { kind: 'b' }), [kind]);
+    t.strictSame(echoes.without([one], operation, value), [one]);
+  }
+  t.end();
+});
+
+t.test('bytes that are no text are shown by their number, and as base64', (t) => {
+  const bytes = new Uint8Array([255, 254, 0]);
+
+  t.match(showReply({ status: 200, headers: {}, body: bytes }), { body: '(3 bytes)' });
+  t.equal(
+    toCurl({ method: 'PUT', url: '/x', headers: {}, body: bytes }, 'http://pets.test'),
+    "curl -X PUT 'http://pets.test/x' --data-binary @<(echo //4A | base64 -d)",
+  );
+  t.equal(toCurl({ method: 'HEAD', url: '/', headers: {}, body: undefined }, ''), "curl -I '/'");
+  t.end();
+});
