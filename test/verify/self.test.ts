@@ -4,7 +4,6 @@ import { openSandlot, type SandlotOptions } from '../../src/sandlot.ts';
 import { verify } from '../../src/verify/verify.ts';
 import { petsApi } from '../support/pets.ts';
 import { shopDocument } from '../support/shop-document.ts';
-import { smallDocument } from '../support/small-document.ts';
 import { fleetDocument } from './provider/fleet-document.ts';
 import { libraryDocument } from './provider/library-document.ts';
 import { marketDocument } from './provider/market-document.ts';
@@ -32,7 +31,7 @@ t.test('Sandlot keeps the document that it comes with', async (t) => {
 
 t.test('Sandlot keeps documents of all sorts', async (t) => {
   const documents = {
-    ...{ pets: petsApi, small: smallDocument, shop: shopDocument },
+    ...{ pets: petsApi, shop: shopDocument },
     ...{ library: libraryDocument, market: marketDocument, fleet: fleetDocument },
   };
   for (const [name, document] of Object.entries(documents)) {
