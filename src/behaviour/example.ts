@@ -14,6 +14,8 @@ export type Fake = {
   ready(): Promise<void> | undefined;
   /** A value: the given one with what it lacks, where it fits; another one for another stream. */
   make(pointer: string, given: unknown, stream?: string | undefined): unknown;
+  /** The given value with what it cannot be without. */
+  mend(pointer: string, given: unknown): unknown;
 };
 
 /** What an operation answers where nothing else is known of it; always the same. */

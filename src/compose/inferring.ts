@@ -11,7 +11,7 @@ import {
   type OpenApiDocument,
   type Operation,
 } from '../document/document.ts';
-import { openFaking } from '../seed/fake.ts';
+import { type Faking, openFaking } from '../seed/fake.ts';
 import type { OwnRecords } from '../seed/own-records.ts';
 import { openResourceSeed } from '../seed/resource-seed.ts';
 import type { KeysOf } from '../seed/seed-keys.ts';
@@ -74,11 +74,7 @@ export const openInferring = (
 ): Inferring => {
   const now = 'frozen' in start.clock ? toClock(start.clock).now() : seedInstant;
   const faking = openFaking(document, { seed: start.value, now });
-  const fake: Fake = {
-    ready: faking.ready,
-    make: (pointer, given, stream = pointer) =>
-      faking.make([pointer], stream, { given, extent: 'everything' }),
-  };
+  const fake = toFake(faking);
   const example = openExamples(document, fake);
   const answer = dynamic === 'on' ? toFreshAnswer(document, fake) : toExampleAnswer(example, fake);
   if (inference === undefined)
@@ -131,6 +127,13 @@ export const openInferring = (
     }),
   };
 };
+
+const toFake = (faking: Faking): Fake => ({
+  ready: faking.ready,
+  make: (pointer, given, stream = pointer) =>
+    faking.make([pointer], stream, { given, extent: 'everything' }),
+  mend: (pointer, given) => faking.make([pointer], pointer, { given, extent: 'required' }),
+});
 
 const lazily = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;

@@ -37,7 +37,7 @@ export const openErrorForms = (
     const body = writeBody(schema, refusal);
     if (body !== undefined && isFit(check, body)) return body;
     await fake.ready();
-    const mended = fake.make(schema, body);
+    const mended = body === undefined ? fake.make(schema, body) : fake.mend(schema, body);
     return isFit(check, mended) ? mended : undefined;
   };
   // Where an operation says nothing of errors a client's have the form that they have elsewhere, if

@@ -172,6 +172,29 @@ t.test('what a schema asks for beside is made up', async (t) => {
   t.match(body, { message: summary, request_id: /^[0-9a-f-]{36}$/, meta: { n: Number } });
 });
 
+t.test('what may be left out beside is not made up', async (t) => {
+  const schema = {
+    type: 'object',
+    required: ['message', 'documentation_url'],
+    properties: {
+      message: text,
+      documentation_url: { type: 'string', format: 'uri' },
+      errors: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { resource: text, message: text, index: { type: 'integer' } },
+        },
+      },
+    },
+  };
+
+  const { body } = await refusalOf(t, { 400: json(schema) });
+
+  t.match(body, { documentation_url: /^https?:/ });
+  t.strictSame(Object(body).errors.map(Object.keys), [['message'], ['message']]);
+});
+
 t.test('a schema that holds itself ends somewhere', async (t) => {
   const { body } = await refusalOf(
     t,

@@ -13,6 +13,7 @@ import { entriesAt } from './body.ts';
 import type { Ground } from './ground.ts';
 import { countKeys, openKeys } from './keys.ts';
 import { needAncestors, needRecord } from './lookup.ts';
+import { openTurn } from './turn.ts';
 import { type Changing, openChange, store } from './update.ts';
 import { showExample, showRecords, toFrame } from './view.ts';
 
@@ -26,6 +27,7 @@ export const openAction = (ground: Ground, conclusion: Conclusion, resource: Res
   const keysOf = openKeys(ground.inference, conclusion);
   const state = findState(ground, conclusion, resource);
   const isStored = one !== undefined || state !== undefined;
+  const turn = openTurn(ground.inference.shapes, resource);
   const merge = openMerge(ground, conclusion, resource);
   return async (call, context) => {
     const all = await keysOf(call, context);
@@ -34,7 +36,7 @@ export const openAction = (ground: Ground, conclusion: Conclusion, resource: Res
     const keys = all.slice(0, countKeys(resource));
     const named = { resource, keys };
     const before = await needRecord(ground, context, named);
-    const changed = merge({ ...before, ...state }, { call, context, keys });
+    const changed = turn(before, merge({ ...before, ...state }, { call, context, keys }), context);
     const record = await store(context, named, changed);
     const name = toRecordsName(resource, keys);
     return showRecords(answering, [record], `${name}/${keys.at(-1)} ${operation.id}`);

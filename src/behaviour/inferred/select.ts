@@ -22,8 +22,12 @@ export const toSelection = (parameters: ListParameters, query: Query): Selection
 
 type Test = (record: StoredRecord) => boolean;
 
-const toTest = ({ property, test, initial }: Filter, asked: unknown): readonly Test[] => {
-  if (asked === undefined || asked === '' || asked === null || asked === initial) return [];
+const toTest = (
+  { property, test, initial, everything }: Filter,
+  asked: unknown,
+): readonly Test[] => {
+  const isNothing = [undefined, '', null, initial, everything].includes(asked);
+  if (isNothing) return [];
   if (test === 'equal') {
     const values = [asked].flat().map(String);
     return [({ [property]: value }) => holds(value, values)];
@@ -54,8 +58,9 @@ const toSearch = (text: string): Test => {
 
 /** `-name`, `name:desc`, `name desc`, and several of them with commas between. */
 const toOrder = (parameters: ListParameters, query: Query): Selection['order'] => {
-  const asked = parameters.sort === undefined ? undefined : query[parameters.sort];
   const direction = parameters.direction === undefined ? undefined : query[parameters.direction];
+  const time = direction === undefined ? undefined : parameters.sorting.time;
+  const asked = parameters.sort === undefined ? time : query[parameters.sort];
   const isDown = /^desc/i.test(String(direction));
   const texts = [asked].flat().filter((text) => typeof text === 'string' && text !== '');
   const keys = texts

@@ -26,7 +26,7 @@ export const findStamps = (shapes: Shapes, { entity }: Resource): Stamps => {
 };
 
 /** Seconds since the epoch for numbers, unless their example is of milliseconds. */
-const toWriter = ({ types, keywords }: Shape): Stamp['write'] | undefined => {
+export const toWriter = ({ types, keywords }: Shape): Stamp['write'] | undefined => {
   if (types.includes('string')) {
     if (keywords.format === 'date') return (clock) => clock.iso().slice(0, 10);
     if (keywords.pattern !== undefined) return undefined;

@@ -19,6 +19,7 @@ import { keyOf, openKeys } from './keys.ts';
 import { findRecord, needAncestors, needRecord } from './lookup.ts';
 import { mergeFields } from './merge-patch.ts';
 import { patchRecord } from './patch-record.ts';
+import { openTurn } from './turn.ts';
 import { showRecords, toFrame } from './view.ts';
 import { openWriting } from './write.ts';
 
@@ -130,6 +131,7 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
   const { required } = shapes.of(resource.entity);
   const canLack = (name: string) => canSend(name) && !required.has(name);
   const takesNull = (name: string) => shapes.of(properties.get(name) ?? []).types.includes('null');
+  const turn = openTurn(shapes, resource);
   const isWhole = behaviour === 'replace' || behaviour === 'put';
   return (before, { call, context, keys, entry }) => {
     const { body } = call;
@@ -144,7 +146,7 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
     const own = `${keys.at(-1)}`;
     const key = valueAt(before, resource.key.path) ?? typed(shapes, resource.key.places, own);
     noticeKey(context, resource, { asked: valueAt(merged, resource.key.path), key });
-    return writing.changed(merged, {
+    return writing.changed(turn(before, merged, context), {
       key: typeof key === 'number' ? key : `${key}`,
       keys,
       context,

@@ -26,6 +26,8 @@ export type ListParameters = {
 export type Sorting = {
   readonly properties: ReadonlySet<string>;
   readonly initial: unknown;
+  /** What tells when a record was made: a direction alone is of that. */
+  readonly time: string | undefined;
 };
 
 /** A parameter that counts, and what it is when nobody says. */
@@ -41,6 +43,8 @@ export type Filter = {
   readonly test: 'equal' | 'after' | 'before';
   /** What the parameter says when nobody says anything: then nothing is filtered. */
   readonly initial: unknown;
+  /** The word for all records, which is no value of the property: `all` of `open`, `closed` and `all`. */
+  readonly everything?: unknown;
 };
 
 const names = {
@@ -96,6 +100,9 @@ export const readListParameters = (
     sorting: {
       properties: new Set(properties.keys()),
       initial: sortedBy && initialOf(shapes, sortedBy.schema),
+      time: [...properties.keys()].find((name) =>
+        /^(date)?created?(at|on|date|time)?$/.test(plain(name)),
+      ),
     },
   };
 };
@@ -139,10 +146,12 @@ const toFilter = (
 ): readonly Filter[] => {
   const { default: initial } = shapes.of([schema]).keywords;
   const name = plain(parameter.replace(/^filter\[?/i, ''));
+  const wildcardOf = (places: readonly string[]) => findWildcard(shapes, schema, places);
   for (const [property, places] of properties) {
     const isPlain = isFilterable(shapes, places);
     const own = plain(property);
-    if (own === name && isPlain) return [{ parameter, property, test: 'equal', initial }];
+    if (own === name && isPlain)
+      return [{ parameter, property, test: 'equal', initial, everything: wildcardOf(places) }];
     const stem = own.replace(/(at|on|date|time)$/, '');
     const isRange = isPlain && stem.length > 2;
     const forms = (words: string) =>
@@ -154,6 +163,15 @@ const toFilter = (
   }
   return [];
 };
+
+const valuesOf = (shapes: Shapes, places: readonly string[]): readonly unknown[] =>
+  [shapes.of(places).keywords.enum ?? []].flat();
+
+/** The word for all values, where it is none of them. */
+const findWildcard = (shapes: Shapes, schema: string, places: readonly string[]): unknown =>
+  valuesOf(shapes, [schema])
+    .filter((value) => !valuesOf(shapes, places).includes(value))
+    .find((value) => /^(all|any|both)$/i.test(String(value)));
 
 /** Whether a value can be told to be the one that is asked for; of a list, an entry. */
 const isFilterable = (shapes: Shapes, places: readonly string[]): boolean => {

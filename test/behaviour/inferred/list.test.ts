@@ -111,6 +111,48 @@ t.test('an order that names a direction alone sorts nothing', async (t) => {
   t.equal(await names('order=desc'), 'TRABE');
 });
 
+t.test('a direction without an order is of the time when records were made', async (t) => {
+  const thing = object({ id: integer, created_at: { type: 'string', format: 'date-time' } });
+  const things = [1, 2, 3].map((id) => ({ id, created_at: `2019-01-0${id}T00:00:00Z` }));
+  const direction = inQuery('order', { type: 'string', enum: ['asc', 'desc'], default: 'desc' });
+  const list = json(listOf(thing), { example: things });
+  const ask = await asking(t, {
+    '/things': { get: { parameters: [direction], responses: { 200: list } } },
+  });
+  const keys = async (query: string) =>
+    (await ask('GET', `/things${query}`)).body.map(({ id }: { id: number }) => id);
+
+  t.strictSame(await keys(''), [3, 2, 1]);
+  t.strictSame(await keys('?order=asc'), [1, 2, 3]);
+});
+
+t.test('the word for all values filters nothing, unless it is a value', async (t) => {
+  const all = { type: 'string', enum: ['open', 'closed', 'all'] };
+  const thing = (state: object) => object({ id: integer, state });
+  const listed = (state: object) => ({
+    get: {
+      parameters: [inQuery('state', all)],
+      responses: {
+        200: json(listOf(thing(state)), {
+          example: [
+            { id: 1, state: 'open' },
+            { id: 2, state: 'closed' },
+          ],
+        }),
+      },
+    },
+  });
+  const ask = await asking(
+    t,
+    { '/issues': listed({ type: 'string' }), '/things': listed(all) },
+    { records: 2 },
+  );
+
+  t.equal((await ask('GET', '/issues?state=all')).body.length, 2);
+  t.equal((await ask('GET', '/issues?state=open')).body.length, 1);
+  t.equal((await ask('GET', '/things?state=all')).body.length, 0);
+});
+
 t.test('pages are counted from where the document counts them', async (t) => {
   const fromOne = await naming(t, [inQuery('page', integer), inQuery('size', { type: 'number' })]);
   const fromNought = await naming(t, [
