@@ -66,7 +66,7 @@ const findPlace = (own: readonly Conclusion[], envelope: 'one' | 'many'): string
 
 /** Those below the first records of its ancestors: there are as many below the others. */
 const countRecords = (resource: Resource, { keysOf }: Inferring): number => {
-  if (resource.presence === 'any') return 0;
+  if (!resource.isShown) return 0;
   const keys: string[] = [];
   for (const ancestor of resource.ancestors) {
     const [first = '1'] = ancestor ? keysOf(ancestor, keys) : [];

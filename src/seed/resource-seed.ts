@@ -104,7 +104,7 @@ const makeRecords = (
   ground: Ground,
   { resource, keys }: { readonly resource: Resource; readonly keys: readonly string[] },
 ): readonly StoredRecord[] => {
-  if (resource.presence === 'any' || !isSeeded(ground, resource, keys)) return [];
+  if (!resource.isShown || !isSeeded(ground, resource, keys)) return [];
   return ground
     .madeKeys(resource, keys)
     .map((key, index) =>

@@ -128,6 +128,13 @@ const judgeBelow = (
       resource: listed,
     };
   }
+  if (listed && operation.method === 'POST' && isCreationOf(ground, operation, listed)) {
+    return {
+      behaviour: 'create',
+      reason: `"${last.text}" below the path of all of ${listed.name} takes such records: POST creates them`,
+      resource: listed,
+    };
+  }
   const owner = findOwner(ground, above);
   if (!owner || isRead || operation.method === 'HEAD') return undefined;
   return {
@@ -135,6 +142,17 @@ const judgeBelow = (
     reason: `"${last.text}" below one of ${owner.name} is something to do with it`,
     resource: owner,
   };
+};
+
+const creating = /^(create|add|new|insert|import|bulk|batch)/i;
+
+/** Whether what is sent is records of a resource, to be created: `/users/createWithList`. */
+const isCreationOf = (ground: Concluding, operation: Operation, resource: Resource): boolean => {
+  const { sent } = toEnvelopes(ground, operation, resource);
+  const [word = ''] = operation.path.split('/').slice(-1);
+  return (
+    creating.test(word) && sent !== undefined && isSame(ground.shapes, sent.places, resource.entity)
+  );
 };
 
 const isListOf = (ground: Concluding, operation: Operation, resource: Resource): boolean => {

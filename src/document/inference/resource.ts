@@ -25,6 +25,8 @@ export type Resource = {
    * operation does, so that whatever key somebody asks for has a record.
    */
   readonly presence: 'told' | 'any';
+  /** Whether an operation shows some of the records, so that there have to be some. */
+  readonly isShown: boolean;
   readonly key: Key;
   /** The schemas of a record, as it is read. */
   readonly entity: readonly string[];

@@ -4,6 +4,7 @@ import type { Shapes } from '../shape.ts';
 import { type AncestorsOf, openAncestors } from './ancestors.ts';
 import type { Bodies } from './bodies.ts';
 import { findEntity } from './entity.ts';
+import { isSame } from './envelope.ts';
 import type { Overruling } from './overruling.ts';
 import {
   nounOf,
@@ -115,6 +116,10 @@ const toResource = (ground: Ground, site: Site, name: string): Resource => {
       const isShown = this.parameter === '' || this.key.path.length > 0;
       return remember(this, 'presence', isListed() && isShown ? 'told' : 'any');
     },
+    get isShown() {
+      const isShown = this.presence === 'told' || isListedBeside(ground, this);
+      return remember(this, 'isShown', isShown);
+    },
     get ancestors() {
       return remember(this, 'ancestors', ground.ancestorsOf(steps));
     },
@@ -155,6 +160,20 @@ const findCreate = ({ tree }: Ground, { steps, collection, item }: Site): Operat
 const isListedAt = ({ bodies }: Ground, { steps, collection }: Site): boolean => {
   const sought = { parameter: 'id', noun: nounOf(steps) };
   return bodies.many(collection?.operations.get('GET'), sought) !== undefined;
+};
+
+/** Whether a path beside those of each lists some: `/pets/findByStatus`. */
+const isListedBeside = (
+  { tree, bodies, shapes }: Ground,
+  { steps, entity, noun }: Resource,
+): boolean => {
+  const all = toTreeKey(steps);
+  const sought = { parameter: 'id', noun, entity };
+  return [...tree.values()].some((node) => {
+    const isBeside = toTreeKey(node.steps.slice(0, -1)) === all;
+    const many = isBeside ? bodies.many(node.operations.get('GET'), sought) : undefined;
+    return many !== undefined && isSame(shapes, many.places, entity);
+  });
 };
 
 /**
