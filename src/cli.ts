@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import { addCheckTraffic } from './command/check-traffic.ts';
 import { addCoverage } from './command/coverage.ts';
 import { addDb } from './command/db.ts';
@@ -8,6 +8,7 @@ import { addDrift } from './command/drift.ts';
 import { describeSettings } from './command/help.ts';
 import { addInspect } from './command/inspect.ts';
 import { listOptions, switches, usualVariables } from './command/option.ts';
+import { addProxy } from './command/proxy.ts';
 import { sayTrouble } from './command/say.ts';
 import { type ServeOptions, serve } from './command/serve.ts';
 import { addVerify } from './command/verify.ts';
@@ -23,6 +24,12 @@ for (const [name, value] of Object.entries(env)) {
   const unset = switches.includes(name) ? /^(|0|false|no|off)$/i : /^$/;
   if (name.startsWith('SANDLOT_') && unset.test(String(value))) delete env[name];
 }
+
+/** Has an option take the variable that platforms set, where Sandlot's own is not set. */
+const honourUsual = (option: Option): Option => {
+  const usual = usualVariables.get(option.attributeName());
+  return usual && env[usual] && !env[`SANDLOT_${usual}`] ? option.env(usual) : option;
+};
 
 const program = new Command('sandlot')
   .description(
@@ -59,16 +66,13 @@ addInspect(program);
 addCheckTraffic(program);
 addCoverage(program);
 addDrift(program);
+addProxy(program, honourUsual);
 addVerify(program);
 
 // Commands have taken over the usual help by now; that of the server itself lists settings too.
 program.helpOption(false);
 
-for (const option of listOptions()) {
-  const usual = usualVariables.get(option.attributeName());
-  if (usual && env[usual] && !env[`SANDLOT_${usual}`]) option.env(usual);
-  program.addOption(option);
-}
+for (const option of listOptions()) program.addOption(honourUsual(option));
 
 try {
   await program.parseAsync();

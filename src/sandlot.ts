@@ -10,6 +10,7 @@ import { listen } from './compose/listen.ts';
 import { type Bundled, type Mount, openMounts } from './compose/mount.ts';
 import type { DocumentPlace, SandlotOptions } from './compose/options.ts';
 import { refuseOwnPaths } from './compose/own-path.ts';
+import type { ProxyOptions, ProxyServer } from './compose/proxy.ts';
 import { openRegistry } from './compose/registry.ts';
 import { toServerOptions } from './compose/server-options.ts';
 import { listUnused, openService } from './compose/serving.ts';
@@ -42,6 +43,15 @@ export const openSandlot = async (options: SandlotOptions = {}): Promise<Sandlot
   const { openWatched } = await import('./compose/watch.ts');
   const { onProgress: _shown, ...silent } = options;
   return openWatched(first, (kept) => openGeneration(silent, kept), options);
+};
+
+/**
+ * Makes a proxy to an API, which judges what goes through it by a document.
+ * @throws an error whose message is one sentence for the user.
+ */
+export const openProxy = async (options: Omit<ProxyOptions, 'version'>): Promise<ProxyServer> => {
+  const proxy = await import('./compose/proxy.ts');
+  return proxy.openProxy({ ...options, version });
 };
 
 const openGeneration = async (

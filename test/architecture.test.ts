@@ -23,7 +23,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   store: ['book', 'count', 'refusal', 'clock', 'random'],
   behaviour: ['book', 'document', 'type store', 'clock', 'random', 'refusal'],
   match: ['document'],
-  journal: ['match', 'refusal'],
+  journal: ['match', 'refusal', 'request'],
   double: [
     'document',
     'match',
@@ -56,6 +56,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   traffic: ['contract', 'coverage', 'document', 'journal'],
   // What changed from one document to another.
   drift: ['document', 'type coverage'],
+  // Forwards to an API, and judges what goes there and back.
+  proxy: ['clock', 'contract', 'type document', 'type journal', 'refusal', 'request', 'response'],
   // Meets a server over HTTP alone, wherever it runs.
   verify: ['contract', 'count', 'document', 'nearest', 'request', 'seed'],
   response: ['document', 'behaviour', 'seed', 'random', 'refusal'],
@@ -100,14 +102,17 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'aha',
     'behaviour',
     'clock',
+    'contract',
     'control',
     'count',
     'document',
     'double',
     'inferring',
     'journal',
+    'proxy',
     'random',
     'refusal',
+    'request',
     'response',
     'seed',
     'server',

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { ticks } from '../clock.ts';
 import { loadDocument, openLines } from '../document/document.ts';
 import type { TrafficReport } from '../traffic/traffic.ts';
-import { listDocumentOptions } from './document-option.ts';
+import { overlayOption } from './document-option.ts';
 import { readText, writeText } from './file.ts';
 import { type Output, paperOf } from './output.ts';
 import { openProgress } from './progress.ts';
@@ -39,8 +39,7 @@ export const addCheckTraffic = (program: Command): void => {
       letReadersLeave(process.stdout);
       return settle(() => checkTraffic(archive, options, process.stdout));
     });
-  for (const option of listDocumentOptions()) command.addOption(option);
-  endUnableOnMisuse(command);
+  endUnableOnMisuse(command.addOption(overlayOption()));
 };
 
 /** Judges the calls of an archive; broken where one is against the document. */

@@ -6,16 +6,16 @@ import { option } from './env-option.ts';
 export type Place = Required<DocumentPlace>;
 
 /** The options that say which documents are served, and how they are read. */
-export const listDocumentOptions = (): readonly Option[] => [
-  mountOption(),
+export const listDocumentOptions = (): readonly Option[] => [mountOption(), overlayOption()];
+
+export const overlayOption = (): Option =>
   option(
     '--overlay <file>',
     'an OpenAPI Overlay to lay over the document; may be repeated',
     'OVERLAY',
   )
     .argParser(readSources)
-    .default([], 'none'),
-];
+    .default([], 'none');
 
 export const mountOption = (): Option =>
   option(

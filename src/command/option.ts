@@ -6,10 +6,7 @@ import { option } from './env-option.ts';
 
 /** The options of `sandlot [document]`, as they are shown and read. */
 export const listOptions = (): readonly Option[] => [
-  option('-p, --port <port>', 'port to listen on, 0 for a free one; PORT is honoured', 'PORT')
-    .argParser(readPort)
-    .default(4010),
-  option('--host <host>', 'address to listen on; HOST is honoured', 'HOST').default('127.0.0.1'),
+  ...listAddressOptions(),
   ...listDocumentOptions(),
   option('--db <file>', 'keep the state in this JSON file', 'DB'),
   option(
@@ -51,6 +48,14 @@ export const listOptions = (): readonly Option[] => [
     .choices(['silent', 'error', 'warn', 'info', 'debug'])
     .default('error'),
   new Option('-h, --help', 'show this help, with the settings of the behaviours'),
+];
+
+/** Where something listens. */
+export const listAddressOptions = (): readonly Option[] => [
+  option('-p, --port <port>', 'port to listen on, 0 for a free one; PORT is honoured', 'PORT')
+    .argParser(readPort)
+    .default(4010),
+  option('--host <host>', 'address to listen on; HOST is honoured', 'HOST').default('127.0.0.1'),
 ];
 
 /** What becomes of requests, and who may send them. */

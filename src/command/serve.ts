@@ -1,11 +1,12 @@
 import { type ClockState, ticks } from '../clock.ts';
 import { countOf } from '../count.ts';
-import { toFindingText } from '../document/document.ts';
 import { type Durability, openSandlot, type Sandlot } from '../sandlot.ts';
 import { type Place, toDocuments } from './document-option.ts';
 import { openDrain } from './drain.ts';
+import { endOnSignal } from './end.ts';
+import { sayFindings } from './findings.ts';
 import { openProgress } from './progress.ts';
-import { say, sayTrouble } from './say.ts';
+import { say } from './say.ts';
 
 /** The options of `sandlot [documents...]`, read. */
 export type ServeOptions = {
@@ -50,12 +51,7 @@ export const serve = async (documents: readonly string[], options: ServeOptions)
   sayFindings(sandlot.findings);
   const drain = openDrain(sandlot.app.server);
   const url = await sandlot.listen(options);
-  for (const signal of ['SIGTERM', 'SIGINT']) {
-    process.once(signal, () => {
-      drain();
-      end(sandlot);
-    });
-  }
+  endOnSignal(drain, sandlot.close);
   const docs = sandlot.docsPath === undefined ? '' : `, docs at ${url}${sandlot.docsPath}`;
   const served = sandlot.documents.map((one) => tell(one, url)).join(' and ');
   process.stdout.write(`Sandlot serves ${served}${docs}\n`);
@@ -63,17 +59,6 @@ export const serve = async (documents: readonly string[], options: ServeOptions)
 
 const tell = ({ title, operations, basePath }: Sandlot['documents'][number], url: string): string =>
   `${title.replace(/\s+/g, ' ').trim()} at ${url}${basePath} (${countOf(operations, 'operation')})`;
-
-/** So many findings are said at the start. */
-const shown = 5;
-
-/** The errors before the warnings, since they take something down. */
-const sayFindings = (findings: Sandlot['findings']): void => {
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  const all = [...errors, ...findings.filter(({ severity }) => severity !== 'error')];
-  for (const finding of all.slice(0, shown)) say(`${finding.severity}: ${toFindingText(finding)}`);
-  if (all.length > shown) say(`and ${all.length - shown} more`);
-};
 
 const open = (
   documents: readonly string[],
@@ -98,15 +83,4 @@ const open = (
     onProgress,
     onTrouble: say,
   });
-};
-
-const end = async (sandlot: Sandlot): Promise<void> => {
-  try {
-    await sandlot.close();
-  } catch (error) {
-    sayTrouble(error);
-    process.exitCode = 1;
-  }
-  // A behaviours module may have timers or connections of its own, which would go on for ever.
-  process.exit();
 };

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { addControl, type Controlled, type Registry } from '../control/control.ts';
 import { listKeyNames } from '../document/document.ts';
-import { openCover } from '../journal/journal.ts';
+import { type Journal, openCover } from '../journal/journal.ts';
 import { answerAsGet } from '../server/as-get.ts';
 import type { Service } from '../server/service.ts';
 import type { Store } from '../store/store.ts';
@@ -38,7 +38,11 @@ export const openControl = (
     }),
     document: identify(mounts),
     operations: mounts.flatMap(({ operations }) => operations),
+    parts: 'all',
     controlToken: options.controlToken,
+    journalOf: (request) => doubles.of(registry.sandbox(sandboxNameOf(request))).journal,
+    journals: () => listJournals(store, registry, doubles),
+    health: () => store.health(),
     cover: openCover(mounts.flatMap(({ document }) => listKeyNames(document))),
     store: {
       sandbox: registry.sandbox,
@@ -48,7 +52,6 @@ export const openControl = (
       drop: (name) => store.drop(name),
       summarize: (name) => store.summarize(name),
       keyOf: (resource) => store.keyOf(resource),
-      health: () => store.health(),
     },
     registry,
     doubles,
@@ -66,6 +69,21 @@ export const openControl = (
     sandboxNameOf,
   });
 };
+
+/** The journals of all sandboxes that are in memory. */
+const listJournals = (
+  store: Store,
+  registry: Registry,
+  doubles: Service['doubles'],
+): readonly Journal[] =>
+  store.list().flatMap(({ name }) => {
+    try {
+      return [doubles.of(registry.sandbox(name)).journal];
+    } catch {
+      // It was dropped, and nobody may use it before it is registered again.
+      return [];
+    }
+  });
 
 const countReplies = (services: readonly Service[]): ReturnType<Controlled['replies']> => {
   const reports = services.map(({ replyChecks }) => replyChecks.report());

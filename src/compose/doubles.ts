@@ -13,7 +13,7 @@ export const openDoubles = (
 });
 
 /** Who keeps more calls than usual has more room for them. */
-const toBounds = (count: number): Bounds => ({
+export const toBounds = (count: number): Bounds => ({
   count,
   bytes: usualBounds.bytes * Math.max(1, count / usualBounds.count),
 });

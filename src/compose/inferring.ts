@@ -42,7 +42,7 @@ export type Inferring = {
 const fewRecords = 3;
 
 /** What a seed of a running clock takes for now, so that it is the same at every start. */
-const seedInstant = Date.UTC(2026, 0, 1);
+export const seedInstant = Date.UTC(2026, 0, 1);
 
 /** What is inferred from a document, worked out when somebody asks; `undefined` where nothing is. */
 export const openInference = (
@@ -63,6 +63,13 @@ export type InferringOptions = {
   readonly basePath: string;
   readonly validation: Validation;
 };
+
+/** Makes whole values by single schemas. */
+export const toFake = (faking: Faking): Fake => ({
+  ready: faking.ready,
+  make: (pointer, given, stream = pointer) =>
+    faking.make([pointer], stream, { given, extent: 'everything' }),
+});
 
 const none = (): readonly string[] => [];
 

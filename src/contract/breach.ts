@@ -20,10 +20,22 @@ export const toBreach = (violation: Violation, place: string): Breach => ({
   place: violation.schema ?? place,
 });
 
-const toSentence = ({ in: place, pointer, message }: Violation): string => {
-  if (place === 'body') return `The body${pointer === '' ? '' : ` at ${pointer}`} ${message}.`;
+/** Breaches as the violations of a refusal, as far as they are of a part of a message. */
+export const toViolations = (breaches: readonly Breach[]): readonly Violation[] =>
+  breaches.flatMap(({ where, pointer, message, place }) => {
+    if (where === 'credential' || where === 'status') return [];
+    const subject = `${toSubject({ in: where, pointer })} `;
+    const said = message.startsWith(subject) ? message.slice(subject.length, -1) : message;
+    return [{ in: where, pointer, message: said, schema: place }];
+  });
+
+const toSentence = (violation: Violation): string =>
+  `${toSubject(violation)} ${violation.message}.`;
+
+const toSubject = ({ in: place, pointer }: Pick<Violation, 'in' | 'pointer'>): string => {
+  if (place === 'body') return `The body${pointer === '' ? '' : ` at ${pointer}`}`;
   const [name = '', ...within] = splitPointer(pointer);
   const inner = within.length === 0 ? '' : ` at /${within.join('/')}`;
   const kind = place === 'header' ? 'header' : place === 'cookie' ? 'cookie' : `${place} parameter`;
-  return `The ${kind} "${name}"${inner} ${message}.`;
+  return `The ${kind} "${name}"${inner}`;
 };

@@ -8,7 +8,12 @@ export type Exchange = {
   readonly sent: SentRequest;
   /** Absent where no reply came. */
   readonly got: GotReply | undefined;
+  /** Whose body was there and is not known, so that nothing can be said of it. */
+  readonly leftOut?: readonly Way[];
 };
+
+/** Which way something went. */
+export type Way = 'request' | 'reply';
 
 /** How an exchange stands to the document. */
 export type Judged = {
@@ -21,15 +26,34 @@ export type Judged = {
 };
 
 /** Judges an exchange; of one that is of no operation there is nothing to say. */
-export const judgeExchange = (judge: Judge, { sent, got }: Exchange): Judged => {
-  const found = judge.find(sent.method, sent.url);
-  if (found === undefined) return { found, request: [], reply: [] };
-  return {
-    found,
-    request: judge.request(found.operation, sent),
-    reply: got === undefined ? [] : judge.reply(found.operation, sent, got),
-  };
+export const judgeExchange = (judge: Judge, exchange: Exchange): Judged => {
+  const { found, request } = judgeRequest(judge, exchange);
+  return { found, request, reply: judgeReply(judge, found, exchange) };
 };
+
+/** Judges a request alone. */
+export const judgeRequest = (
+  judge: Judge,
+  { sent, leftOut }: Omit<Exchange, 'got'>,
+): Omit<Judged, 'reply'> => {
+  const found = judge.find(sent.method, sent.url);
+  const request = found === undefined ? [] : judge.request(found.operation, sent);
+  return { found, request: leftOut?.includes('request') ? withoutBody(request) : request };
+};
+
+/** Judges the reply to a request that an operation was found for. */
+export const judgeReply = (
+  judge: Judge,
+  found: Found | undefined,
+  { sent, got, leftOut }: Exchange,
+): readonly Breach[] => {
+  if (found === undefined || got === undefined) return [];
+  const reply = judge.reply(found.operation, sent, got);
+  return leftOut?.includes('reply') ? withoutBody(reply) : reply;
+};
+
+const withoutBody = (breaches: readonly Breach[]): readonly Breach[] =>
+  breaches.filter(({ where }) => where !== 'body');
 
 /** Whether a browser asked whether it may ask, which is no call of a page's own (Fetch, section 4.8). */
 export const isPreflight = ({ method, headers }: SentRequest): boolean =>

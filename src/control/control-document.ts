@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objectAt } from '../document/document.ts';
-import type { Controlled } from './control.ts';
+import type { Journaled } from './control.ts';
 import { clockSchemas, describeClock } from './describe-clock.ts';
 import { coverageSchemas, describeCoverage } from './describe-coverage.ts';
 import { describeFault, faultSchemas } from './describe-fault.ts';
@@ -19,13 +19,19 @@ type Paths = Readonly<Record<string, JsonObject>>;
 /** What is of no sandbox. */
 const ofServer = 'The server';
 
+/** The paths that tell what came in, by part. */
+const journalParts: Readonly<Record<string, Paths>> = {
+  [ofServer]: describeServer,
+  'The journal': { ...describeJournal, ...describeVerify },
+  'The coverage': describeCoverage,
+};
+
 /** All paths below the prefix, by part; a new part of the control plane adds its own here. */
-const parts: Readonly<Record<string, Paths>> = {
+const allParts: Readonly<Record<string, Paths>> = {
   [ofServer]: describeServer,
   'Reset and snapshots': describeSandbox,
   Sandboxes: describeSandboxes,
-  'The journal': { ...describeJournal, ...describeVerify },
-  'The coverage': describeCoverage,
+  ...journalParts,
   'Overrides, faults, rate limit': { ...describeOverride, ...describeFault, ...describeRateLimit },
   'The clock': describeClock,
   'The state': describeState,
@@ -50,12 +56,18 @@ const mapValues = <T, U>(
 ): Readonly<Record<string, U>> =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]));
 
-const paths: Paths = Object.assign({}, ...Object.entries(parts).map(complete));
+const tagsOf: Readonly<Record<Journaled['parts'], Readonly<Record<string, Paths>>>> = {
+  all: allParts,
+  journal: journalParts,
+};
+
+const pathsOf = (parts: Journaled['parts']): Paths =>
+  Object.assign({}, ...Object.entries(tagsOf[parts]).map(complete));
 
 /** The control plane as an OpenAPI document. */
 export const describeControl = (
   version: string,
-  { prefix, controlToken }: Pick<Controlled, 'prefix' | 'controlToken'>,
+  { prefix, controlToken, parts }: Pick<Journaled, 'prefix' | 'controlToken' | 'parts'>,
 ): JsonObject => ({
   openapi: '3.1.0',
   info: {
@@ -72,8 +84,8 @@ export const describeControl = (
       variables: { sandbox: { default: 'default' } },
     },
   ],
-  tags: Object.keys(parts).map((name) => ({ name })),
-  paths,
+  tags: Object.keys(tagsOf[parts]).map((name) => ({ name })),
+  paths: pathsOf(parts),
   components: {
     schemas: {
       Name,
@@ -101,8 +113,10 @@ export const describeControl = (
 });
 
 /** Method and path of each control call. */
-export const listControl = (): readonly (readonly [method: string, path: string])[] =>
-  Object.entries(paths).flatMap(([path, item]) =>
+export const listControl = (
+  parts: Journaled['parts'],
+): readonly (readonly [method: string, path: string])[] =>
+  Object.entries(pathsOf(parts)).flatMap(([path, item]) =>
     Object.keys(item)
       .filter((name) => name !== 'parameters')
       .map((method) => [method.toUpperCase(), path] as const),

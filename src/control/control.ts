@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenApiDocument, Operation } from '../document/document.ts';
 import type { CannedAnswers, Doubles } from '../double/double.ts';
-import type { Cover } from '../journal/journal.ts';
+import type { Cover, Journal } from '../journal/journal.ts';
 import type { Violation } from '../refusal.ts';
 import type { ReplyReport } from '../response/reply-check.ts';
 import type { DocumentIdentity, Sandbox, Store, StoredRecord } from '../store/store.ts';
@@ -24,8 +24,10 @@ import { refuseStranger } from './stranger.ts';
 import { toUnknownPath } from './unknown-path.ts';
 import { addVerify } from './verify.ts';
 
-/** What the control routes speak of. */
-export type Controlled = {
+/** What the control routes speak of that tell what came in. */
+export type Journaled = {
+  /** Which control routes there are: `journal` has those alone that tell what came in. */
+  readonly parts: 'all' | 'journal';
   /** The documents that are served. */
   readonly documents: readonly ServedDocument[];
   /** What they are together. */
@@ -33,25 +35,19 @@ export type Controlled = {
   /** Those of all documents; no two have one id. */
   readonly operations: readonly Operation[];
   readonly version: string;
-  readonly store: Pick<
-    Store,
-    'list' | 'has' | 'names' | 'drop' | 'summarize' | 'keyOf' | 'health'
-  > &
-    Pick<Registry, 'sandbox'>;
-  readonly registry: Registry;
   /** The path below which all of it is. */
   readonly prefix: string;
   /** What has to be shown for anything but the health; `undefined` where nothing has. */
   readonly controlToken: string | undefined;
-  readonly doubles: Doubles;
-  readonly cannedAnswers: Pick<CannedAnswers, 'listViolations'>;
+  /** The journal of the sandbox that a call is for. */
+  readonly journalOf: (request: FastifyRequest) => Journal;
+  /** Those of all sandboxes that are in memory. */
+  readonly journals: () => readonly Journal[];
   /** Shows journals without their secrets. */
   readonly cover: Cover;
-  readonly resources: Resources;
-  /** To be waited for before records can be read; `undefined` once nothing is to be waited for. */
-  readonly ready: () => Promise<void> | undefined;
   /** The name of the sandbox that a request is for; throws a refusal where that is none. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
+  readonly health: () => ReturnType<Store['health']>;
   readonly replies: () => ReplyReport;
   /** Answers a HEAD by what answers the GET of its path. */
   readonly answerAsGet: (
@@ -59,6 +55,18 @@ export type Controlled = {
     request: FastifyRequest,
     reply: FastifyReply,
   ) => void;
+};
+
+/** What all control routes speak of. */
+export type Controlled = Journaled & {
+  readonly store: Pick<Store, 'list' | 'has' | 'names' | 'drop' | 'summarize' | 'keyOf'> &
+    Pick<Registry, 'sandbox'>;
+  readonly registry: Registry;
+  readonly doubles: Doubles;
+  readonly cannedAnswers: Pick<CannedAnswers, 'listViolations'>;
+  readonly resources: Resources;
+  /** To be waited for before records can be read; `undefined` once nothing is to be waited for. */
+  readonly ready: () => Promise<void> | undefined;
 };
 
 /** A document that is served, with what its page needs. */
@@ -101,34 +109,51 @@ export const usualPrefix = '/_sandlot';
  * Adds the routes below `/_sandlot`, which `control-document.ts` describes. Their refusals are thrown,
  * and become problems (RFC 9457) where all errors become replies.
  */
-export const addControl = (app: FastifyInstance, controlled: Controlled): void => {
-  const { prefix, controlToken } = controlled;
+export const addControl = (app: FastifyInstance, controlled: Controlled): void =>
+  addBelow(app, controlled, (scope) => {
+    addJournaled(scope, controlled);
+    addReset(scope, controlled);
+    addSnapshots(scope, controlled);
+    addSandboxes(scope, controlled);
+    addState(scope, controlled);
+    addRecords(scope, controlled);
+    addClock(scope, controlled);
+    addOverrides(scope, controlled);
+    addFaults(scope, controlled);
+    addRateLimit(scope, controlled);
+  });
+
+/** Adds those of these routes alone that tell what came in. */
+export const addJournalControl = (app: FastifyInstance, journaled: Journaled): void =>
+  addBelow(app, journaled, (scope) => addJournaled(scope, journaled));
+
+const addJournaled = (scope: FastifyInstance, journaled: Journaled): void => {
+  addHealth(scope, journaled);
+  addDocuments(scope, journaled);
+  addJournal(scope, journaled);
+  addVerify(scope, journaled);
+  addCoverage(scope, journaled);
+  addEvents(scope, journaled);
+};
+
+const addBelow = (
+  app: FastifyInstance,
+  journaled: Journaled,
+  add: (scope: FastifyInstance) => void,
+): void => {
+  const { prefix, controlToken } = journaled;
   app.register(
     async (scope) => {
       scope.addHook('onRequest', async (request) => {
-        refuseForeignOrigin(request, controlled);
+        refuseForeignOrigin(request, journaled);
         if (controlToken !== undefined) refuseStranger(request, controlToken, prefix);
-        controlled.sandboxNameOf(request);
+        journaled.sandboxNameOf(request);
       });
       scope.setNotFoundHandler(async (request, reply) => {
-        if (request.method === 'HEAD') return controlled.answerAsGet(app, request, reply);
-        throw await toUnknownPath(request, prefix);
+        if (request.method === 'HEAD') return journaled.answerAsGet(app, request, reply);
+        throw await toUnknownPath(request, journaled);
       });
-      addHealth(scope, controlled);
-      addDocuments(scope, controlled, prefix);
-      addReset(scope, controlled);
-      addSnapshots(scope, controlled);
-      addSandboxes(scope, controlled);
-      addJournal(scope, controlled);
-      addVerify(scope, controlled);
-      addCoverage(scope, controlled);
-      addEvents(scope, controlled);
-      addState(scope, controlled);
-      addRecords(scope, controlled);
-      addClock(scope, controlled);
-      addOverrides(scope, controlled);
-      addFaults(scope, controlled);
-      addRateLimit(scope, controlled);
+      add(scope);
     },
     { prefix },
   );

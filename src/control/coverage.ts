@@ -2,29 +2,25 @@ import type { FastifyInstance } from 'fastify';
 import type { Judge, Judged } from '../contract/contract.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { type Cover, coverUrl, type Entry, type Journal, toExchange } from '../journal/journal.ts';
-import type { Controlled, ServedDocument } from './control.ts';
+import type { Journaled, ServedDocument } from './control.ts';
 import type { describeCoverage } from './describe-coverage.ts';
-import { journalOf } from './journal.ts';
 import { readQuery, readWordOf } from './query.ts';
 import { readCover } from './read-filter.ts';
 import { openRoutes } from './routes.ts';
 
-type Covered = Pick<
-  Controlled,
-  'document' | 'documents' | 'store' | 'doubles' | 'sandboxNameOf' | 'cover'
->;
+type Covered = Pick<Journaled, 'document' | 'documents' | 'journalOf' | 'journals' | 'cover'>;
 
 /** Adds the route that tells what the calls of a sandbox, or of all, exercised of the documents. */
-export const addCoverage = (scope: FastifyInstance, controlled: Covered): void => {
+export const addCoverage = (scope: FastifyInstance, covered: Covered): void => {
   let judging: Promise<JudgeEntry> | undefined;
   openRoutes<typeof describeCoverage>(scope)('GET /coverage', async (request) => {
     const query = readQuery(request, ['sandboxes', 'secrets']);
-    const cover = readCover(controlled, query);
+    const cover = readCover(covered, query);
     const which = readWordOf(query, 'sandboxes', ['one', 'all']);
-    judging ??= openJudges(controlled.documents);
+    judging ??= openJudges(covered.documents);
     const judge = await judging;
-    const journals = which === 'one' ? [journalOf(controlled, request)] : listJournals(controlled);
-    return mask(await gather(controlled, judge, journals), cover);
+    const journals = which === 'one' ? [covered.journalOf(request)] : covered.journals();
+    return mask(await gather(covered, judge, journals), cover);
   });
 };
 
@@ -51,17 +47,6 @@ const openJudges = async (documents: readonly ServedDocument[]): Promise<JudgeEn
     return { ...exchange, judged: judgeExchange(own.judge, { ...exchange, sent }) };
   };
 };
-
-/** The journals of all sandboxes that are in memory. */
-const listJournals = ({ store, doubles }: Covered): readonly Journal[] =>
-  store.list().flatMap(({ name }) => {
-    try {
-      return [doubles.of(store.sandbox(name)).journal];
-    } catch {
-      // It was dropped, and nobody may use it before it is registered again.
-      return [];
-    }
-  });
 
 const gather = async (
   { document, documents }: Covered,

@@ -56,6 +56,11 @@ export const Entry = object({
   operation: Type.Optional(text),
   unmatched: Type.Optional(Type.Literal(true)),
   body: Type.Optional(Type.Unknown()),
+  leftOut: Type.Optional(
+    Type.Array(Type.Enum(['request', 'reply']), {
+      description: 'Whose bodies were there and are not here: they are too large.',
+    }),
+  ),
   refusal: Type.Optional(object({ code: text, detail: text })),
 });
 

@@ -1,20 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../refusal.ts';
-import type { Controlled, ServedDocument } from './control.ts';
+import type { Journaled, ServedDocument } from './control.ts';
 import type { describeServer } from './describe-server.ts';
 import { openDocs, type Page } from './docs.ts';
 import { openRoutes } from './routes.ts';
 
 /** Adds the documents that are served and that of the control routes, each with its page. */
-export const addDocuments = (
-  scope: FastifyInstance,
-  controlled: Controlled,
-  prefix: string,
-): void => {
-  const { documents, version } = controlled;
+export const addDocuments = (scope: FastifyInstance, journaled: Journaled): void => {
+  const { documents, version, prefix } = journaled;
   const readControl = async () => {
     const { describeControl } = await import('./control-document.ts');
-    return describeControl(version, controlled);
+    return describeControl(version, journaled);
   };
   const [only, ...others] = documents;
   if (only && others.length === 0) addServed(scope, only, { prefix, place: '' });

@@ -1,16 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { type Cover, type Entry, pick, show } from '../journal/journal.ts';
-import type { Controlled } from './control.ts';
+import type { Journaled } from './control.ts';
 import type { describeJournal } from './describe-journal.ts';
-import { journalOf } from './journal.ts';
 import { readFilter } from './read-filter.ts';
 import { openRoutes } from './routes.ts';
 
 const head = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
 
 /** Adds `GET /events`: each call as it is answered, as server-sent events (HTML, section 9.2). */
-export const addEvents = (scope: FastifyInstance, controlled: Controlled): void => {
+export const addEvents = (scope: FastifyInstance, journaled: Journaled): void => {
   const route = openRoutes<typeof describeJournal>(scope);
   const open = new Set<ServerResponse>();
   scope.addHook('preClose', async () => {
@@ -19,13 +18,13 @@ export const addEvents = (scope: FastifyInstance, controlled: Controlled): void 
 
   // A stream never ends, so its head is sent by itself.
   scope.head('/events', async (request, reply) => {
-    readFilter(controlled, request);
+    readFilter(journaled, request);
     return reply.headers(head).send();
   });
 
   route('GET /events', async (request, reply) => {
-    const { filter, cover } = readFilter(controlled, request);
-    const journal = journalOf(controlled, request);
+    const { filter, cover } = readFilter(journaled, request);
+    const journal = journaled.journalOf(request);
     const seen = Number(request.headers['last-event-id'] ?? Number.NaN);
     reply.hijack();
     const stream = reply.raw;

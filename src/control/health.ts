@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import type { Controlled } from './control.ts';
+import type { Journaled } from './control.ts';
 import type { describeServer, Health } from './describe-server.ts';
 import { type Of, openRoutes } from './routes.ts';
 
 /** The status is 200 also where writes are refused: whoever restarts what is ill would end what still reads. */
-export const addHealth = (scope: FastifyInstance, controlled: Controlled): void => {
-  openRoutes<typeof describeServer>(scope)('GET /health', async () => toHealth(controlled));
+export const addHealth = (scope: FastifyInstance, journaled: Journaled): void => {
+  openRoutes<typeof describeServer>(scope)('GET /health', async () => toHealth(journaled));
 };
 
 const toHealth = ({
@@ -13,10 +13,10 @@ const toHealth = ({
   documents,
   operations,
   version,
-  store,
+  health,
   replies,
-}: Controlled): Of<typeof Health> => ({
-  ...store.health(),
+}: Journaled): Of<typeof Health> => ({
+  ...health(),
   version,
   document,
   ...(documents.length > 1 && {

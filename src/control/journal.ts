@@ -1,40 +1,37 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Journal, pick, show, toHar } from '../journal/journal.ts';
+import type { FastifyInstance } from 'fastify';
+import { pick, show, toHar } from '../journal/journal.ts';
 import { quote, refuse } from '../refusal.ts';
 import { readNothing } from './body.ts';
-import type { Controlled } from './control.ts';
+import type { Journaled } from './control.ts';
 import type { describeJournal } from './describe-journal.ts';
 import { readQuery } from './query.ts';
 import { readCover, readFilter } from './read-filter.ts';
 import { openRoutes } from './routes.ts';
-import { doubleOf } from './told.ts';
 
 /** Adds the routes that tell what came in at a sandbox and what it got. */
 export const addJournal = (
   scope: FastifyInstance,
-  controlled: Pick<
-    Controlled,
-    'operations' | 'store' | 'doubles' | 'sandboxNameOf' | 'version' | 'cover'
-  >,
+  journaled: Pick<Journaled, 'operations' | 'journalOf' | 'version' | 'cover'>,
 ): void => {
+  const { journalOf } = journaled;
   const route = openRoutes<typeof describeJournal>(scope);
 
   route('GET /journal', async (request) => {
-    const { filter, cover } = readFilter(controlled, request);
-    const entries = pick(journalOf(controlled, request).all(), filter);
+    const { filter, cover } = readFilter(journaled, request);
+    const entries = pick(journalOf(request).all(), filter);
     return { entries: entries.map((entry) => show(entry, cover)) };
   });
 
   route('GET /journal.har', async (request) => {
-    const { filter, cover } = readFilter(controlled, request);
-    const entries = pick(journalOf(controlled, request).all(), filter);
-    return toHar(entries, { cover, version: controlled.version });
+    const { filter, cover } = readFilter(journaled, request);
+    const entries = pick(journalOf(request).all(), filter);
+    return toHar(entries, { cover, version: journaled.version });
   });
 
   route('GET /journal/{id}', async (request) => {
-    const cover = readCover(controlled, readQuery(request, ['secrets']));
+    const cover = readCover(journaled, readQuery(request, ['secrets']));
     const { id } = request.params;
-    const entries = journalOf(controlled, request).all();
+    const entries = journalOf(request).all();
     const entry = entries.find((one) => `${one.id}` === id);
     if (entry !== undefined) return show(entry, cover);
     const [first, last] = [entries.at(0), entries.at(-1)];
@@ -48,13 +45,7 @@ export const addJournal = (
 
   route('DELETE /journal', async (request, reply) => {
     readNothing(request.body);
-    journalOf(controlled, request).clear();
+    journalOf(request).clear();
     return reply.code(204).send();
   });
 };
-
-/** The journal of the sandbox that a control call is for. */
-export const journalOf = (
-  controlled: Pick<Controlled, 'store' | 'doubles' | 'sandboxNameOf'>,
-  request: FastifyRequest,
-): Journal => doubleOf(controlled, request).journal;

@@ -2,9 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { isObject } from '../document/document.ts';
 import { type Expectation, verify, waitFor } from '../journal/journal.ts';
 import { readBody } from './body.ts';
-import type { Controlled } from './control.ts';
+import type { Journaled } from './control.ts';
 import type { describeVerify, Expected, ExpectedSoon } from './describe-verify.ts';
-import { journalOf } from './journal.ts';
 import { listNamed } from './meant.ts';
 import { readMatch } from './read-match.ts';
 import { optional, type Read, type Reader, type ReadersOf, readParts, wholeIn } from './reading.ts';
@@ -15,15 +14,15 @@ import { type Of, openRoutes } from './routes.ts';
 const longest = 60_000;
 
 /** Adds the routes that tell whether the calls came that were expected. */
-export const addVerify = (scope: FastifyInstance, controlled: Controlled): void => {
-  const { cover } = controlled;
+export const addVerify = (scope: FastifyInstance, journaled: Journaled): void => {
+  const { cover, journalOf } = journaled;
   const route = openRoutes<typeof describeVerify>(scope);
   const ending = new AbortController();
   scope.addHook('preClose', async () => ending.abort());
 
   route('POST /journal/verify', async (request) => {
-    const expectation = toExpectation(readBody(request.body, expected), controlled);
-    return verify(journalOf(controlled, request).all(), expectation, cover);
+    const expectation = toExpectation(readBody(request.body, expected), journaled);
+    return verify(journalOf(request).all(), expectation, cover);
   });
 
   route('POST /journal/wait', async (request, reply) => {
@@ -31,7 +30,7 @@ export const addVerify = (scope: FastifyInstance, controlled: Controlled): void 
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const signal = AbortSignal.any([ending.signal, gone.signal]);
-    return waitFor(() => journalOf(controlled, request), toExpectation(soon, controlled), {
+    return waitFor(() => journalOf(request), toExpectation(soon, journaled), {
       within,
       signal,
       cover,
@@ -72,7 +71,7 @@ const expectedSoon = {
 /** What was never called is easily said of an operation that there is not. */
 const toExpectation = (
   { match = {}, count: { min, max } = { min: 1 } }: Read<typeof expected>,
-  { operations }: Controlled,
+  { operations }: Journaled,
 ): Expectation => {
   listNamed(operations, match.operation);
   return { match, least: min, most: max ?? Number.POSITIVE_INFINITY };

@@ -26,6 +26,8 @@ export type Entry = {
     readonly body: string | Uint8Array | undefined;
   };
   readonly notices: readonly { readonly code: string; readonly text: string }[];
+  /** Whose bodies were there and are not here; absent where all are. */
+  readonly leftOut?: readonly ('request' | 'reply')[] | undefined;
   /** Why it was refused; absent where it was not. */
   readonly refusal: Refused | undefined;
 };

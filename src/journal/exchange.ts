@@ -4,7 +4,7 @@ import { uncovered } from './secret.ts';
 import { showFields, toBytes } from './show.ts';
 
 /** An entry as the request and the reply that went over the wire. */
-export const toExchange = ({ method, url, headers, body, reply }: Entry) => ({
+export const toExchange = ({ method, url, headers, body, reply, leftOut }: Entry) => ({
   sent: { method, url, headers, body },
   // What was cut off has no status.
   got:
@@ -15,6 +15,7 @@ export const toExchange = ({ method, url, headers, body, reply }: Entry) => ({
           headers: toLower(showFields(reply.headers, uncovered)),
           body: toBytes(reply.body),
         },
+  ...(leftOut && { leftOut }),
 });
 
 const toLower = (fields: Fields): Fields =>

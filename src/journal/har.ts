@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
 import type { Fields } from '../match/match.ts';
 import type { Entry } from './entry.ts';
+import { toPlainBody } from './plain-body.ts';
 import { type Cover, coverUrl } from './secret.ts';
 import { showFields, toBytes } from './show.ts';
 
@@ -31,45 +32,45 @@ const toHarEntry = (entry: Entry, cover: Cover) => {
 
 const common = { httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 };
 
-const toRequest = ({ method, url, headers, body }: Entry, cover: Cover) => {
+const toRequest = ({ method, url, headers, body, leftOut }: Entry, cover: Cover) => {
   const query = new URLSearchParams(url.split(/\?(.*)/s)[1]);
   const mimeType = String(headers['content-type'] ?? '');
+  const plain = toPlainBody(body, headers);
   return {
     ...common,
     method,
     url: `http://${headers.host ?? 'localhost'}${coverUrl(cover, url)}`,
     headers: toPairs(showFields(headers, cover)),
     queryString: [...query].map(([name, value]) => ({ name, value: cover(name, value) })),
-    bodySize: body?.length ?? 0,
-    ...(body && { postData: { mimeType, params: [], ...toSentText(body) } }),
+    ...(leftOut?.includes('request')
+      ? { bodySize: -1, postData: { mimeType, params: [] } }
+      : {
+          bodySize: body?.length ?? 0,
+          ...(plain && { postData: { mimeType, params: [], ...toText(plain) } }),
+        }),
   };
 };
 
-/** HAR 1.2 has no word for bytes that are no text; what reads them knows that of replies. */
-const toSentText = (body: Uint8Array) =>
-  isUtf8(body) ? { text: Buffer.from(body).toString('utf8') } : toText(body);
-
-const toResponse = ({ reply: { status, headers, body } }: Entry, cover: Cover) => {
-  const bytes = toBytes(body);
-  const size = bytes?.length ?? 0;
+const toResponse = ({ reply: { status, headers, body }, leftOut }: Entry, cover: Cover) => {
+  const bytes = toPlainBody(body, headers);
+  const size = leftOut?.includes('reply') ? -1 : (bytes?.length ?? 0);
   const mimeType = String(headers['content-type'] ?? 'x-unknown');
   return {
     ...common,
     status,
     statusText: STATUS_CODES[status] ?? '',
     headers: toPairs(showFields(headers, cover)),
-    content: { size, mimeType, ...toText(body) },
+    content: { size, mimeType, ...(bytes && toText(bytes)) },
     redirectURL: String(headers.location ?? ''),
-    bodySize: size,
+    bodySize: leftOut?.includes('reply') ? -1 : (toBytes(body)?.length ?? 0),
   };
 };
 
-const toText = (body: string | Uint8Array | undefined) => {
-  if (body === undefined) return {};
-  return typeof body === 'string'
-    ? { text: body }
+/** HAR 1.2 has no word for bytes of requests that are no text; what reads them knows that of replies. */
+const toText = (body: Uint8Array) =>
+  isUtf8(body)
+    ? { text: Buffer.from(body).toString('utf8') }
     : { text: Buffer.from(body).toString('base64'), encoding: 'base64' };
-};
 
 const toPairs = (fields: Fields) =>
   Object.entries(fields).flatMap(([name, value]) =>

@@ -7,7 +7,7 @@ const written = Symbol('written');
 /** An entry as it is kept: its texts are bytes on a sheet, side by side. */
 export type Packed = Pick<
   Entry,
-  'id' | 'at' | 'duration' | 'sandbox' | 'operation' | 'method' | 'notices' | 'refusal'
+  'id' | 'at' | 'duration' | 'sandbox' | 'operation' | 'method' | 'notices' | 'refusal' | 'leftOut'
 > & {
   readonly status: number;
   readonly replyFields: Entry['reply']['headers'];
@@ -51,6 +51,7 @@ export const pack = (entry: Entry, pad: Pad): Packed => {
     method: entry.method,
     notices: notices.length === 0 ? noNotices : notices,
     refusal: entry.refusal,
+    leftOut: entry.leftOut,
     status: reply.status,
     replyFields: reply.headers,
     body: body === undefined ? entry.body : written,
@@ -93,6 +94,7 @@ export const unpack = (packed: Packed): Entry => {
     },
     notices,
     refusal,
+    ...(packed.leftOut && { leftOut: packed.leftOut }),
   };
 };
 

@@ -1,5 +1,6 @@
 import { type Fields, toFields, toSentBody } from '../match/match.ts';
 import type { Entry, Refused } from './entry.ts';
+import { toPlainBody } from './plain-body.ts';
 import { type Cover, coverAll } from './secret.ts';
 
 /** An entry as the control API gives it. */
@@ -14,6 +15,7 @@ export type Shown = Pick<Entry, 'id' | 'duration' | 'sandbox' | 'method' | 'noti
   readonly status: number;
   readonly reply: { readonly headers: Fields; readonly body?: unknown };
   readonly violations: Refused['violations'];
+  readonly leftOut?: NonNullable<Entry['leftOut']>;
   readonly refusal?: Pick<Refused, 'code' | 'detail'>;
 };
 
@@ -21,9 +23,15 @@ export type Shown = Pick<Entry, 'id' | 'duration' | 'sandbox' | 'method' | 'noti
 export const show = (entry: Entry, cover: Cover): Shown => {
   const { id, at, duration, sandbox, operation, method, url, notices, refusal } = entry;
   const [path = '', query = ''] = url.split(/\?(.*)/s);
-  const body = toSentBody(entry.body, String(entry.headers['content-type']));
+  const body = toSentBody(
+    toPlainBody(entry.body, entry.headers),
+    String(entry.headers['content-type']),
+  );
   const { reply } = entry;
-  const answer = toSentBody(toBytes(reply.body), String(reply.headers['content-type']));
+  const answer = toSentBody(
+    toPlainBody(reply.body, reply.headers),
+    String(reply.headers['content-type']),
+  );
   return {
     id,
     at: new Date(at).toISOString(),
@@ -42,6 +50,7 @@ export const show = (entry: Entry, cover: Cover): Shown => {
     },
     notices,
     violations: refusal?.violations ?? [],
+    ...(entry.leftOut && { leftOut: entry.leftOut }),
     ...(refusal && { refusal: { code: refusal.code, detail: refusal.detail } }),
   };
 };

@@ -11,7 +11,7 @@ import type { Service } from './service.ts';
  * module's form of a refusal comes first, then the document's, then `application/problem+json`.
  */
 export const openRefusals = (
-  service: Service,
+  service: Pick<Service, 'refuse' | 'errorForms' | 'shapeOf'>,
 ): ((error: unknown, operation?: Operation) => Promise<Reply>) => {
   const answer = async (refusal: Refusal, operation?: Operation): Promise<Reply> => {
     const own = service.refuse?.(refusal, operation && { operation });

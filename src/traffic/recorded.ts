@@ -1,4 +1,4 @@
-import type { Exchange } from '../contract/contract.ts';
+import type { Exchange, Way } from '../contract/contract.ts';
 
 /** A call as it was recorded. */
 export type RecordedCall = Exchange & {
@@ -7,5 +7,5 @@ export type RecordedCall = Exchange & {
   /** Where it went; absent where that is no address of HTTP. */
   readonly address: URL | undefined;
   /** Whose body was there and is not in the archive: browsers leave some out. */
-  readonly leftOut: readonly ('request' | 'reply')[];
+  readonly leftOut: readonly Way[];
 };

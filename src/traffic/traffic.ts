@@ -1,10 +1,4 @@
-import {
-  type Breach,
-  isPreflight,
-  type Judged,
-  judgeExchange,
-  openJudge,
-} from '../contract/contract.ts';
+import { isPreflight, judgeExchange, openJudge } from '../contract/contract.ts';
 import { type Coverage, openGathering } from '../coverage/coverage.ts';
 import { listKeyNames, type OpenApiDocument } from '../document/document.ts';
 import { coverUrl, openCover } from '../journal/journal.ts';
@@ -39,7 +33,7 @@ export const judgeTraffic = (
       `None of the ${calls.length} calls in ${archive} is one of ${document.title}: name its host with --host.`,
     );
   const gathering = openGathering(document, [{ document, operations: judge.operations }]);
-  for (const call of ours) gathering.add(call, withoutLeftOut(judgeExchange(judge, call), call));
+  for (const call of ours) gathering.add(call, judgeExchange(judge, call));
   const coverage = mask(gathering.coverage(), document);
   return { report: toReport(coverage, { document, archive, calls, ours }), coverage };
 };
@@ -51,13 +45,6 @@ const mask = (coverage: Coverage, document: OpenApiDocument): Coverage => {
     ...coverage,
     against: coverage.against.map((call) => ({ ...call, url: coverUrl(cover, call.url) })),
   };
-};
-
-/** Of a body that is not in the archive nothing can be said. */
-const withoutLeftOut = (judged: Judged, { leftOut }: RecordedCall): Judged => {
-  const known = (which: 'request' | 'reply'): readonly Breach[] =>
-    leftOut.includes(which) ? judged[which].filter(({ where }) => where !== 'body') : judged[which];
-  return { ...judged, request: known('request'), reply: known('reply') };
 };
 
 type Judging = Omit<Asked, 'hosts'> & {
