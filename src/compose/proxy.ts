@@ -39,6 +39,8 @@ export type ProxyOptions = {
   readonly controlPrefix?: string;
   readonly controlToken?: string | undefined;
   readonly version: string;
+  /** How long a body may wait to be judged before it goes on, in ms; 2000 when absent. */
+  readonly patience?: number;
   /** Hears, in a sentence, of what went wrong in the background. */
   readonly onTrouble: (sentence: string) => void;
   /** Hears what is being done, for a progress display. */
@@ -57,15 +59,13 @@ export type ProxyServer = {
   close(): Promise<void>;
 };
 
-/** How long a body may wait to be judged before it goes on, in ms. */
-const patience = 2000;
-
 /**
  * Makes a proxy to an API, which judges what goes through it by a document.
  * @throws an error whose message is one sentence for the user.
  */
 export const openProxy = async (options: ProxyOptions): Promise<ProxyServer> => {
-  const { journal: count, mode, controlPrefix: prefix = usualPrefix, onTrouble } = options;
+  const { journal: count, mode, patience = 2000, onTrouble } = options;
+  const { controlPrefix: prefix = usualPrefix } = options;
   options.onProgress('reading the document');
   const document = await loadDocument(options.document, { overlays: options.overlays });
   const operations = listOperations(document);

@@ -39,6 +39,7 @@ type Answered = {
 const ask = async (line: Line): Promise<Answered | Refusal> => {
   const { heard, request, response, options } = line;
   const { upstream, mode, patience } = options;
+  if (isCircle(request)) return upstream.refuseSilent(new Error('it leads back to here'));
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const incoming = await upstream.send(request, {
@@ -58,6 +59,12 @@ const ask = async (line: Line): Promise<Answered | Refusal> => {
   const got = { status, headers, body: toBody(body) };
   return { incoming, body, got, leftOut, findings: judge(line, got, leftOut) };
 };
+
+/** So often a request may come through a Sandlot: proxies in a row are fine, one that forwards to itself is not. */
+const mostHops = 5;
+
+const isCircle = ({ headers }: IncomingMessage): boolean =>
+  [...String(headers.via).matchAll(/ sandlot\b/g)].length >= mostHops;
 
 const judge = (
   { heard: { sent, judged }, options }: Line,

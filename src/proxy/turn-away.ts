@@ -10,19 +10,11 @@ export const turnAway = async (
   refusal: Refusal,
 ): Promise<Reply> => {
   const reply = await options.toReply(refusal, judged?.found?.operation);
-  const length = Buffer.byteLength(reply.body ?? '');
-  response.writeHead(reply.status, { ...toMutable(reply.headers), 'content-length': length });
+  response.statusCode = reply.status;
+  for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value);
   response.end(reply.body);
   return reply;
 };
-
-const toMutable = (headers: Reply['headers']): Record<string, string | string[]> =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : [...value],
-    ]),
-  );
 
 type Answered = Pick<Call, 'from' | 'got'> &
   Partial<Pick<Call, 'remarks' | 'findings' | 'leftOut' | 'refusal'>>;

@@ -86,10 +86,13 @@ class Stale extends Error {
 }
 
 /** Where several addresses of a name were tried, the reasons are in it. */
-const toReason = (error: unknown): string => {
-  const { message, errors } = Object(error);
-  return String(message || Object([errors].flat()[0]).message);
-};
+const toReason = (error: unknown): string =>
+  String(
+    [error, Object(error).errors]
+      .flat()
+      .map((one) => Object(one).message)
+      .find(Boolean),
+  );
 
 /** The fields of a request as they go on: to another host, with the length of the body as it goes. */
 const toFields = (request: IncomingMessage, body: Ahead, host: string): readonly string[] => {
