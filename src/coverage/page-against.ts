@@ -17,9 +17,14 @@ ${against.map(toRow)}
 const toRow = ({ kind, id, sandbox, method, url, status, breaches }: Against): Html => {
   const tag = kind === 'unmatched' ? 'idle' : 'bad';
   const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;
-  return html`<tr><td class="number">${id}${where}</td><td><span class="tag ${tag}">${kindTexts[kind]}</span></td><td><code>${method} ${url}</code></td><td>${status === 0 ? 'none' : status}</td><td><ul>${breaches.map(toBreach)}</ul></td></tr>
+  return html`<tr><td class="number">${id}${where}</td><td><span class="tag ${tag}">${kindTexts[kind]}</span></td><td><code>${method} ${url}</code></td><td>${status === 0 ? 'none' : status}</td><td>${toWrong(kind, breaches)}</td></tr>
 `;
 };
+
+const toWrong = (kind: Against['kind'], breaches: readonly Breach[]): Html =>
+  kind === 'unmatched'
+    ? html`<span class="soft">No operation has this method and path.</span>`
+    : html`<ul>${breaches.map(toBreach)}</ul>`;
 
 const toBreach = ({ message, place }: Breach): Html =>
   html`<li>${message} <code class="soft">${place}</code></li>`;

@@ -9,20 +9,24 @@ export const toOperation = (operation: OperationCoverage): Html => {
   const missing = listMissing(operation);
   const isWhole = calls > 0 && missing.length === 0;
   return html`<details class="operation ${isWhole ? 'whole' : 'part'}">
-<summary><span class="method">${method}</span><span><code>${path}</code></span><span>${toState(calls, missing.length)}</span></summary>
+<summary><span class="method">${method}</span><span class="path"><code>${path}</code></span><span class="state"><span class="soft">${countOf(calls, 'call')}</span> ${toState(calls, missing.length)}</span></summary>
 <div class="inside">
-<p class="soft">${id}: ${countOf(calls, 'call')}</p>
+<p class="soft">${id}</p>
 ${toStatuses(operation)}
 ${toTable(
   'Parameters',
   operation.parameters.map((one) => ({ ...one, name: `${one.in} ${one.name}` })),
 )}
 ${operation.request.map((body) => toBody('Sent', body))}
-${operation.statuses.flatMap(({ status, bodies }) => bodies.map((body) => toBody(`Answered with ${status}`, body)))}
+${listSeen(operation).flatMap(({ status, bodies }) => bodies.map((body) => toBody(`Answered with ${status}`, body)))}
 </div>
 </details>
 `;
 };
+
+/** What was never answered has no bodies to tell of. */
+const listSeen = ({ statuses }: OperationCoverage): OperationCoverage['statuses'] =>
+  statuses.filter((status) => status.calls > 0);
 
 const toState = (calls: number, missing: number): Html => {
   if (calls === 0) return html`<span class="tag bad">never called</span>`;

@@ -23,6 +23,7 @@ h1 { margin: 0; font-size: 1.75rem; line-height: 1.25; }
 h2 { margin: 2.5rem 0 .75rem; font-size: 1.25rem; }
 h3 { margin: 1.25rem 0 .4rem; font-size: .95rem; }
 p { margin: .4rem 0; }
+a { color: var(--accent); }
 .soft { color: var(--soft); }
 code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .notice { margin: 1.25rem 0 0; padding: .75rem 1rem; border-radius: .5rem; border-left: .3rem solid; }
@@ -43,6 +44,13 @@ body:has(#missing:checked) .whole { display: none; }
   padding: .55rem .9rem; cursor: pointer; border-radius: .5rem;
 }
 .operation > summary::before { content: "▸"; color: var(--soft); }
+.state { display: flex; gap: .75rem; align-items: baseline; white-space: nowrap; }
+.state .soft { font-size: .85rem; }
+@media (max-width: 42rem) {
+  body { padding: 1.25rem 1rem 3rem; }
+  .operation > summary { grid-template-columns: .75rem 1fr auto; }
+  .path { grid-row: 2; grid-column: 2 / -1; }
+}
 .operation[open] > summary::before { content: "▾"; }
 .operation > summary::-webkit-details-marker { display: none; }
 .operation > summary:hover { background: var(--panel); }

@@ -22,7 +22,7 @@ export const toPage = (coverage: Coverage, obstacles: readonly string[]): string
 <body>
 <header>
 <h1>${title}</h1>
-<p class="soft">${toCalls(calls)}</p>
+<p class="soft">${toCalls(calls)} (<a href="#against">which</a>)</p>
 ${toNotice('bad', obstacles)}
 ${toNotice('idle', listGone(calls))}
 </header>
@@ -33,7 +33,7 @@ ${Object.entries(counts).map(toSum)}
 <h2>Operations</h2>
 <label class="filter"><input type="checkbox" id="missing"> Only what is not wholly exercised</label>
 ${operations.map(toOperation)}
-<h2>Calls against the document</h2>
+<h2 id="against">Calls against the document</h2>
 ${toAgainst(against)}
 </main>
 </body>
