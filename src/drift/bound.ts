@@ -1,5 +1,6 @@
 import type { JsonObject } from '../document/document.ts';
 import { quote, type Turn } from './change.ts';
+import { limits, turnOfLimit } from './limit.ts';
 import type { ShapePair } from './shape-pair.ts';
 
 /** What became of a keyword that bounds values. */
@@ -8,19 +9,40 @@ export type BoundTurn = { readonly keyword: string; readonly turn: Turn; readonl
 /** The bounds that are others than before. */
 export const listBoundTurns = ({ shapes }: ShapePair): readonly BoundTurn[] => {
   const [before, after] = [shapes.before.keywords, shapes.after.keywords];
-  return [...keywords].flatMap(([keyword, turnOf]) => {
-    if (quote(before[keyword]) === quote(after[keyword])) return [];
-    const turn = turnOf(before[keyword], after[keyword]);
-    return [{ keyword: toRule(keyword), turn, text: toText(keyword, before, after) }];
-  });
+  const isKept = (keyword: string) => quote(before[keyword]) === quote(after[keyword]);
+  // What was said by one keyword may be said by the other now.
+  const reworded = limits.filter(({ plain, exclusive }) => !isKept(plain) && !isKept(exclusive));
+  const single = [...keywords].filter(
+    ([keyword]) =>
+      !isKept(keyword) &&
+      !reworded.some((one) => one.plain === keyword || one.exclusive === keyword),
+  );
+  return [
+    ...reworded.flatMap((limit) => {
+      const turn = turnOfLimit(shapes.before, shapes.after, limit);
+      const names = [limit.plain, limit.exclusive];
+      return turn
+        ? [{ keyword: toRule(limit.plain), turn, text: toText(names, before, after) }]
+        : [];
+    }),
+    ...single.map(([keyword, turnOf]) => ({
+      keyword: toRule(keyword),
+      turn: turnOf(before[keyword], after[keyword]),
+      text: toText([keyword], before, after),
+    })),
+  ];
 };
 
 const toRule = (keyword: string): string =>
   keyword.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-const toText = (keyword: string, before: JsonObject, after: JsonObject): string => {
-  const said = ({ [keyword]: value }: JsonObject) =>
-    value === undefined ? `without "${keyword}"` : `of "${keyword}" ${quote(value)}`;
+const toText = (names: readonly string[], before: JsonObject, after: JsonObject): string => {
+  const said = (keywords: JsonObject) => {
+    const there = names.filter((name) => keywords[name] !== undefined);
+    return there.length === 0
+      ? `without "${names[0]}"`
+      : there.map((name) => `of "${name}" ${quote(keywords[name])}`).join(' and ');
+  };
   return `was ${said(before)}, and is ${said(after)} now`;
 };
 

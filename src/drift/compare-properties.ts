@@ -1,5 +1,6 @@
-import type { Shape, Shapes } from '../document/document.ts';
+import { readPointer, type Shape, type Shapes } from '../document/document.ts';
 import { anybody, type Both, type Change, quote } from './change.ts';
+import type { Documents } from './pair.ts';
 import type { ShapePair } from './shape-pair.ts';
 
 /** The word of properties that values of a direction do not have. */
@@ -27,7 +28,7 @@ export const listPropertyChanges = (pair: ShapePair): readonly Change[] => {
     const [there, here] = [before.get(name), after.get(name)];
     const property = {
       name,
-      places: toPlaces(pair.places, { before: there, after: here }),
+      places: toPlaces(pair, { before: there, after: here }),
       wasRequired: shapes.before.required.has(name),
       isRequired: shapes.after.required.has(name),
       wasClosed: shapes.before.undeclared === 'forbidden',
@@ -42,10 +43,20 @@ export const listPropertyChanges = (pair: ShapePair): readonly Change[] => {
 type Places = { readonly [Which in keyof Both]: readonly string[] | undefined };
 
 /** Where there is no such property, what it would stand in. */
-const toPlaces = (owners: Both, { before, after }: Places): Both => ({
-  before: before?.[0] ?? owners.before,
-  after: after?.[0] ?? owners.after,
+const toPlaces = ({ places, documents }: ShapePair, { before, after }: Places): Both => ({
+  before: before?.[0] ?? findOwner(documents.before, after, places.before),
+  after: after?.[0] ?? findOwner(documents.after, before, places.after),
 });
+
+/** What the other document has a property in, where this one has that too: of schemas that are put together, the part. */
+const findOwner = (
+  { root }: Documents['before'],
+  places: readonly string[] | undefined,
+  whole: string,
+): string => {
+  const owner = String(places?.[0]).replace(/\/properties\/[^/]*$/, '');
+  return readPointer(root, owner) === undefined ? whole : owner;
+};
 
 type Property = {
   readonly name: string;

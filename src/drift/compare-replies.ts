@@ -34,7 +34,9 @@ const compareStatus = (status: string, pair: OperationPair, documents: Documents
         'breaking',
         'reply-status-removed',
         places,
-        `the status ${status} is not documented any more`,
+        status === 'DEFAULT'
+          ? 'only the statuses that are documented are answered now'
+          : `the status ${status} is not documented any more`,
       ),
     );
   return join([
@@ -56,7 +58,9 @@ const toNewStatus = (status: string, places: Both): Change =>
     status.startsWith('2') ? 'breaking' : 'harmless',
     'reply-status-added',
     places,
-    `the status ${status} may be answered now`,
+    status === 'DEFAULT'
+      ? 'statuses that are not documented one by one may be answered now'
+      : `the status ${status} may be answered now`,
   );
 
 /** What the document says of a status: itself, its range, or all others. */

@@ -5,6 +5,7 @@ import {
   type Operation,
   objectAt,
   objectOf,
+  readPointer,
 } from '../document/document.ts';
 import { type Change, toChange } from './change.ts';
 import type { Documents } from './pair.ts';
@@ -15,7 +16,10 @@ export const compareSecurity = (
   { before, after }: OperationPair,
   documents: Documents,
 ): readonly Change[] => {
-  const places = { before: toPlace(before), after: toPlace(after) };
+  const places = {
+    before: toPlace(documents.before, before),
+    after: toPlace(documents.after, after),
+  };
   const [were, are] = [listWays(documents.before, before), listWays(documents.after, after)];
   return [
     ...were
@@ -38,7 +42,11 @@ export const compareSecurity = (
   ];
 };
 
-const toPlace = ({ pointer }: Operation): string => below(pointer, 'security');
+/** Most documents say once for all operations who is let in. */
+const toPlace = ({ root }: OpenApiDocument, { pointer }: Operation): string => {
+  const own = below(pointer, 'security');
+  return readPointer(root, own) === undefined ? '/security' : own;
+};
 
 /** What has to be shown together, each with its scopes. */
 type Way = ReadonlyMap<string, ReadonlySet<string>>;

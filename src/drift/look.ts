@@ -4,6 +4,7 @@ import { listShapeChanges } from './compare-shape.ts';
 import { lookAtChoices, lookAtOneChoice } from './look-at-choices.ts';
 import type { Growing, Look, Looking, Pair, Seen } from './pair.ts';
 import { type Side, shapeOf, toSide } from './side.ts';
+import { turnOfTypes } from './type-turn.ts';
 
 /** Looks into a pair. */
 export const look = (pair: Growing, looking: Looking): Look => {
@@ -21,9 +22,18 @@ export const look = (pair: Growing, looking: Looking): Look => {
   if (one !== undefined) return one;
   const choices = lookAtChoices(seen, looking);
   return {
-    changes: [...listShapeChanges({ way: pair.way, shapes, places, readers }), ...choices.changes],
-    inner: [...listInner(seen, looking), ...choices.inner],
+    changes: [
+      ...listShapeChanges({ way: pair.way, shapes, places, readers, documents }),
+      ...choices.changes,
+    ],
+    // What became something else altogether has nothing in it that was there before.
+    inner: [...(isOther(shapes) ? [] : listInner(seen, looking)), ...choices.inner],
   };
+};
+
+const isOther = ({ before, after }: Seen['shapes']): boolean => {
+  const types = turnOfTypes(before.types, after.types);
+  return types?.turn === 'changed' && types.common.length === 0;
 };
 
 /** Where the schema itself stands, all references followed. */

@@ -1,5 +1,6 @@
 import type { Shape, Shapes } from '../document/document.ts';
 import type { Both, Way } from './change.ts';
+import type { Documents } from './pair.ts';
 
 /** Two shapes of which one took the other's place. */
 export type ShapePair = {
@@ -7,6 +8,7 @@ export type ShapePair = {
   readonly shapes: { readonly before: Shape; readonly after: Shape };
   /** Reads more of each document. */
   readonly readers: { readonly before: Shapes; readonly after: Shapes };
+  readonly documents: Documents;
   readonly places: Both;
 };
 

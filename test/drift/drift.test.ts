@@ -338,6 +338,31 @@ const turns: Readonly<Record<string, Row>> = {
     { $ref: '#/components/schemas/Odd' },
     [],
   ],
+  'the same limit in other words': [
+    { type: 'integer', minimum: 1, exclusiveMaximum: 10 },
+    { type: 'integer', exclusiveMinimum: 0, maximum: 9 },
+    [],
+  ],
+  'a limit that is out now': [
+    { type: 'number', minimum: 0 },
+    { type: 'number', exclusiveMinimum: 0 },
+    ['breaking request-minimum-narrowed', 'harmless reply-minimum-narrowed'],
+  ],
+  'a limit that is in now': [
+    { type: 'number', exclusiveMaximum: 5 },
+    { type: 'number', maximum: 5 },
+    ['breaking reply-maximum-widened', 'harmless request-maximum-widened'],
+  ],
+  'two limits of one side': [
+    { type: 'number', minimum: 5, exclusiveMinimum: 1 },
+    { type: 'number', exclusiveMinimum: 2 },
+    ['breaking reply-minimum-widened', 'harmless request-minimum-widened'],
+  ],
+  'entries of what was no list': [
+    { type: 'string' },
+    { type: 'array', items: text },
+    ['breaking reply-type-changed', 'breaking request-type-changed'],
+  ],
   'entries of any kind': [
     { type: 'array' },
     { type: 'array', items: text },
@@ -422,6 +447,75 @@ t.test('schemas that hold themselves are compared once, and every place is told'
     after: '/components/schemas/Node',
     places: [{ operation: 'call', place: 'reply 200 application/json', severity: 'breaking' }],
   });
+});
+
+t.test('what is part of other schemas is one change', async (t) => {
+  const whole = (properties: object) => ({
+    components: { schemas: { Part: object(properties) } },
+    paths: {
+      '/a': {
+        get: {
+          responses: {
+            200: json({ $ref: '#/components/schemas/Part' }),
+            202: json({ allOf: [{ $ref: '#/components/schemas/Part' }, object({ b: text })] }),
+          },
+        },
+      },
+    },
+  });
+  const changesOf = (before: object, after: object) =>
+    driftOf(whole(before), whole(after)).changes.map(({ rule, before, after, places }) => [
+      ...[rule, before, after, places.length],
+    ]);
+
+  t.strictSame(changesOf({ a: text }, {}), [
+    [
+      'reply-property-removed',
+      '/components/schemas/Part/properties/a',
+      '/components/schemas/Part',
+      2,
+    ],
+  ]);
+  t.strictSame(changesOf({}, { a: text }), [
+    [
+      'reply-property-added',
+      '/components/schemas/Part',
+      '/components/schemas/Part/properties/a',
+      2,
+    ],
+  ]);
+});
+
+t.test('what is said for all operations at once is one change', async (t) => {
+  const whole = (security: readonly object[]) => ({
+    ...documentOf({ '/a': { get: { responses: {} }, put: { responses: {} } } }),
+    components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+    security,
+  });
+
+  const { changes } = driftOf(whole([]), whole([{ key: [] }]));
+
+  t.match(changes, [
+    {
+      rule: 'security-removed',
+      before: '/security',
+      after: '/security',
+      places: [{ operation: 'GET /a' }, { operation: 'PUT /a' }],
+    },
+  ]);
+});
+
+t.test('the reply of all other statuses is told in words', async (t) => {
+  const [none, all] = [calling({}), calling({ responses: { default: json(text) } })];
+  const said = (before: object, after: object) =>
+    driftOf(before, after).changes.map(({ message, places }) => [message, places[0]?.place]);
+
+  t.strictSame(said(none, all), [
+    ['Statuses that are not documented one by one may be answered now.', 'reply default'],
+  ]);
+  t.strictSame(said(all, none), [
+    ['Only the statuses that are documented are answered now.', 'reply default'],
+  ]);
 });
 
 const parameter = (name: string, place: string, schema: object = text, more: object = {}) => ({
