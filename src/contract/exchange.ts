@@ -49,8 +49,14 @@ export const judgeReply = (
 ): readonly Breach[] => {
   if (found === undefined || got === undefined) return [];
   const reply = judge.reply(found.operation, sent, got);
-  return leftOut?.includes('reply') ? withoutBody(reply) : reply;
+  const known = leftOut?.includes('reply') ? withoutBody(reply) : reply;
+  return isRevalidated(sent, got) ? known.filter(({ where }) => where !== 'status') : known;
 };
+
+/** Browsers ask by themselves whether what they have is still right (RFC 9110, section 13.1), and no document need say so. */
+const isRevalidated = ({ headers }: SentRequest, { status }: GotReply): boolean =>
+  status === 304 &&
+  ['if-none-match', 'if-modified-since'].some((name) => headers[name] !== undefined);
 
 const withoutBody = (breaches: readonly Breach[]): readonly Breach[] =>
   breaches.filter(({ where }) => where !== 'body');
