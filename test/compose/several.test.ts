@@ -215,6 +215,17 @@ t.test('the control API speaks of all of them', async (t) => {
   t.strictSame(answerOf(await app.inject('/zoo/v1/pets')), [200, []]);
 });
 
+t.test('the state has books of each, and of none that is not there', async (t) => {
+  const { app } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo });
+  const control = await controlOf(t, app);
+  const numbers = [{ id: 'pets', last: 7 }];
+
+  t.match(await control('GET /state/pets'), [404, { detail: /the nearest is "shop:pets"/ }]);
+  const books = { 'shop:sandlot.numbers': numbers, 'sandlot.numbers': numbers };
+  t.strictSame(await control('PUT /state', { body: { books } }), [204, '']);
+  t.match(await control('GET /state'), [200, { books }]);
+});
+
 t.test('an operation whose id is taken is called after its path', async (t) => {
   const { app } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo });
   const control = await controlOf(t, app);
