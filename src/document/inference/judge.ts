@@ -128,7 +128,8 @@ const judgeBelow = (
       resource: listed,
     };
   }
-  if (listed && operation.method === 'POST' && isCreationOf(ground, operation, listed)) {
+  const isCreation = operation.method === 'POST' && creating.test(last.text);
+  if (listed && isCreation && isOfRecords(ground, operation, listed)) {
     return {
       behaviour: 'create',
       reason: `"${last.text}" below the path of all of ${listed.name} takes such records: POST creates them`,
@@ -146,13 +147,10 @@ const judgeBelow = (
 
 const creating = /^(create|add|new|insert|import|bulk|batch)/i;
 
-/** Whether what is sent is records of a resource, to be created: `/users/createWithList`. */
-const isCreationOf = (ground: Concluding, operation: Operation, resource: Resource): boolean => {
+/** Whether what is sent is records of a resource, as to `/users/createWithList`. */
+const isOfRecords = (ground: Concluding, operation: Operation, resource: Resource): boolean => {
   const { sent } = toEnvelopes(ground, operation, resource);
-  const [word = ''] = operation.path.split('/').slice(-1);
-  return (
-    creating.test(word) && sent !== undefined && isSame(ground.shapes, sent.places, resource.entity)
-  );
+  return sent !== undefined && isSame(ground.shapes, sent.places, resource.entity);
 };
 
 const isListOf = (ground: Concluding, operation: Operation, resource: Resource): boolean => {

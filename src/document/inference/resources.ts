@@ -6,14 +6,7 @@ import type { Bodies } from './bodies.ts';
 import { findEntity } from './entity.ts';
 import { isSame } from './envelope.ts';
 import type { Overruling } from './overruling.ts';
-import {
-  nounOf,
-  type ParameterNames,
-  type PathTree,
-  parametersOf,
-  toSteps,
-  toTreeKey,
-} from './path-tree.ts';
+import { nounOf, type ParameterNames, type PathTree, toSteps, toTreeKey } from './path-tree.ts';
 import { type Placed, placeForeign } from './placing.ts';
 import type { Resource } from './resource.ts';
 import { findResourceKey } from './resource-key.ts';
@@ -192,4 +185,5 @@ const parameterOf = ({ names, tree }: Ground, { kind, keys, item }: Site): strin
   return candidates.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
 };
 
-const lastNameIn = (path: string): string | undefined => parametersOf(toSteps(path) ?? []).at(-1);
+const lastNameIn = (path: string): string | undefined =>
+  toSteps(path)?.findLast((step) => step.kind === 'parameter')?.name;
