@@ -35,24 +35,29 @@ const openClient = async () => {
 
 /** Verify's client, with requests that are written from values, and replies that are judged. */
 const openSender = async () => {
-  const [{ loadDocument }, { openJudge }, { openBook }, { openWriter }, { openAccess }, sender] =
+  const [{ inferResources, loadDocument }, { openJudge }, { openBook }, { openEchoes }, ...more] =
     await Promise.all([
       import('../../build/document/document.js'),
       import('../../build/contract/contract.js'),
       import('../../build/verify/book.js'),
+      import('../../build/verify/echo.js'),
       import('../../build/verify/writer.js'),
       import('../../build/verify/access.js'),
       import('../../build/verify/sender.js'),
     ]);
+  const [{ openWriter }, { openAccess }, sender] = more;
   const loaded = await loadDocument(writeDocument());
   const judge = openJudge(loaded);
   const book = openBook(judge.operations, address.origin);
+  const { shapes, conclude: conclusionOf } = inferResources(loaded, judge.operations);
   const { send } = sender.openSender({
     client: await openVerifyClient(),
     write: openWriter(openAccess(loaded, undefined), {}),
+    echoes: openEchoes({ shapes, plan: { conclusionOf } }),
     ...{ judge, book, base: '', budget: Number.POSITIVE_INFINITY },
     signal: new AbortController().signal,
     ticks: () => performance.now(),
+    doors: { note: () => undefined },
   });
   const [operation] = judge.operations;
   const draft = { operation, values: new Map([['path id', 'a1']]), credential: 'shown' };

@@ -3,6 +3,7 @@ import type { Breach, GotReply, Judge, SentRequest } from '../contract/contract.
 import type { Operation } from '../document/document.ts';
 import type { Book } from './book.ts';
 import type { Client } from './client.ts';
+import type { Doors } from './doors.ts';
 import type { Draft } from './draft.ts';
 import type { Echoes } from './echo.ts';
 import { isExcused } from './excuse.ts';
@@ -62,6 +63,7 @@ export type SenderOptions = {
   readonly signal: AbortSignal;
   /** Milliseconds since some moment. */
   readonly ticks: () => number;
+  readonly doors: Doors;
 };
 
 /** How often a request is sent again that came too early. */
@@ -77,6 +79,7 @@ export const openSender = ({
   budget,
   signal,
   ticks,
+  doors,
 }: SenderOptions): Sender => {
   let count = 0;
   let pause: Promise<unknown> | undefined;
@@ -121,6 +124,7 @@ export const openSender = ({
       try {
         const got = await sendPaced({ ...sent, url: base + sent.url }).finally(note);
         const exchange = { draft, sent, got, value: readValue(got) };
+        doors.note(draft, got);
         judgeReply(draft, exchange, purpose);
         return exchange;
       } catch (error) {

@@ -15,6 +15,7 @@ import { openBook } from './book.ts';
 import { sendBroken } from './broken-requests.ts';
 import { readChosen } from './chosen.ts';
 import { openClient } from './client.ts';
+import { openDoors } from './doors.ts';
 import type { Draft } from './draft.ts';
 import { openEchoes } from './echo.ts';
 import { openKeys } from './keys.ts';
@@ -82,12 +83,16 @@ export const verify = async (options: VerifyOptions): Promise<Report> => {
     await faking.ready();
     const start = ticks();
     const address = await findAddress(client, { url: options.url, document, judge });
-    const { world, finish } = openWorld(
+    const { world, doors, finish } = openWorld(
       { ...options, signal },
       { judge, chosen, client, faking, address },
     );
     const stopped = await tryAll(world, options);
     const left = await finish();
+    if (doors.areShut() && world.book.failures().length === 0)
+      throw new Error(
+        'Nobody was let in: all that needs a credential was answered with 401. Show another one by --token or --header.',
+      );
     return {
       document: { source: document.source, title: document.title, version: document.version },
       address: address.href.replace(/\/+$/, ''),
@@ -138,7 +143,11 @@ const openWorld = (
   });
   const book = openBook(plan.meant, address.origin + base);
   const echoes = openEchoes({ shapes: inference.shapes, plan });
-  const sender = openSender({ client, judge, write, book, echoes, base, budget, signal, ticks });
+  const doors = openDoors(access.isGuarded);
+  const sender = openSender({
+    ...{ client, judge, write, book, echoes, base, budget, signal, ticks },
+    doors,
+  });
   const maker = openMaker({ document, judge, faking, write });
   const trash = openTrash();
   const world: World & { readonly access: typeof access } = {
@@ -154,7 +163,7 @@ const openWorld = (
       ? client.send({ ...sent, url: base + sent.url }).catch(() => undefined)
       : Promise.resolve(undefined);
   };
-  return { world, finish: () => trash.sweep(sendLast) };
+  return { world, doors, finish: () => trash.sweep(sendLast) };
 };
 
 /** Of operations whose paths differ in nothing but names, nobody can tell which one is sent. */

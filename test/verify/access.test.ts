@@ -100,3 +100,20 @@ t.test('who lets everybody in is found, and who may be nobody is not', async (t)
   t.strictSame(found, ['GET /x credential: A request without a credential was answered with 200.']);
   t.equal(report.failures[0]?.place, '/paths/~1x/get/security');
 });
+
+t.test('where the credential lets in nowhere, nothing was tried', async (t) => {
+  const guarded = { ...done, responses: { ...done.responses, 401: { description: '' } } };
+  const document = documentOf(
+    { '/x': { get: guarded }, '/open': { get: { ...done, security: [] } } },
+    {
+      security: [{ bearer: [] }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    },
+  );
+  await t.rejects(
+    tryScripted(t, document, ({ url }) =>
+      url === '/x' ? { status: 401 } : { status: 200, body: {} },
+    ),
+    { message: /^Nobody was let in: all that needs a credential was answered with 401\./ },
+  );
+});
