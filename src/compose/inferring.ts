@@ -69,6 +69,7 @@ export const toFake = (faking: Faking): Fake => ({
   ready: faking.ready,
   make: (pointer, given, stream = pointer) =>
     faking.make([pointer], stream, { given, extent: 'everything' }),
+  mend: (pointer, given) => faking.make([pointer], pointer, { given, extent: 'required' }),
 });
 
 const none = (): readonly string[] => [];
@@ -134,13 +135,6 @@ export const openInferring = (
     }),
   };
 };
-
-const toFake = (faking: Faking): Fake => ({
-  ready: faking.ready,
-  make: (pointer, given, stream = pointer) =>
-    faking.make([pointer], stream, { given, extent: 'everything' }),
-  mend: (pointer, given) => faking.make([pointer], pointer, { given, extent: 'required' }),
-});
 
 const lazily = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;
