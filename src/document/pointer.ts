@@ -9,15 +9,19 @@ export const below = (pointer: string, ...names: readonly string[]): string =>
 
 /** The names that a JSON pointer goes down by. */
 export const splitPointer = (pointer: string): readonly string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  pointer.split('/').slice(1).map(toName);
+
+const toName = (token: string): string =>
+  token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token;
 
 /** Reads what a JSON pointer names; `undefined` when there is nothing. */
 export const readPointer = (root: unknown, pointer: string): unknown => {
   let value = root;
-  for (const name of splitPointer(pointer)) {
+  // A large document has its schemas read many thousand times: no list is made of the steps.
+  for (let end = pointer.indexOf('/'); end >= 0; ) {
+    const from = end + 1;
+    end = pointer.indexOf('/', from);
+    const name = toName(pointer.slice(from, end < 0 ? undefined : end));
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
       return undefined;
     value = Reflect.get(value, name);
@@ -46,6 +50,8 @@ const furthest = 100;
  * too. A reference that leads nowhere, or in a circle, ends as `undefined`.
  */
 export const locate = (root: unknown, pointer: string): Located => {
+  const first = readPointer(root, pointer);
+  if (first !== undefined && referenceOf(first) === undefined) return { pointer, value: first };
   const passed = new Set<string>();
   let place = pointer;
   while (!passed.has(place) && passed.size < furthest) {
