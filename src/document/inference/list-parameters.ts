@@ -139,6 +139,18 @@ const toToldFilter = (shapes: Shapes, { name, schema }: QueryParameter, word: st
 
 type Properties = ReadonlyMap<string, readonly string[]>;
 
+const afterWords = ['after', 'since', 'from', 'gt', 'gte', 'start', 'min', 'minimum'];
+const beforeWords = ['before', 'until', 'to', 'lt', 'lte', 'end', 'max', 'maximum'];
+
+/** What a name says beside one of these words, in front of it or behind: `created` of `createdafter`. */
+const besides = (name: string, words: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    words.flatMap((word) => [
+      ...(name.startsWith(word) ? [name.slice(word.length)] : []),
+      ...(name.endsWith(word) ? [name.slice(0, -word.length)] : []),
+    ]),
+  );
+
 const toFilter = (
   shapes: Shapes,
   { name: parameter, schema }: QueryParameter,
@@ -146,6 +158,7 @@ const toFilter = (
 ): readonly Filter[] => {
   const { default: initial } = shapes.of([schema]).keywords;
   const name = plain(parameter.replace(/^filter\[?/i, ''));
+  const [later, earlier] = [besides(name, afterWords), besides(name, beforeWords)];
   const wildcardOf = (places: readonly string[]) => findWildcard(shapes, schema, places);
   for (const [property, places] of properties) {
     const isPlain = isFilterable(shapes, places);
@@ -153,13 +166,10 @@ const toFilter = (
     if (own === name && isPlain)
       return [{ parameter, property, test: 'equal', initial, everything: wildcardOf(places) }];
     const stem = own.replace(/(at|on|date|time)$/, '');
-    const isRange = isPlain && stem.length > 2;
-    const forms = (words: string) =>
-      new RegExp(`^(${stem}|${own})(${words})$|^(${words})(${stem}|${own})$`);
-    if (isRange && forms('after|since|from|gte?|start|min|minimum').test(name))
-      return [{ parameter, property, test: 'after', initial }];
-    if (isRange && forms('before|until|to|lte?|end|max|maximum').test(name))
-      return [{ parameter, property, test: 'before', initial }];
+    if (!isPlain || stem.length <= 2) continue;
+    const isNamedIn = (rests: ReadonlySet<string>) => rests.has(stem) || rests.has(own);
+    if (isNamedIn(later)) return [{ parameter, property, test: 'after', initial }];
+    if (isNamedIn(earlier)) return [{ parameter, property, test: 'before', initial }];
   }
   return [];
 };
