@@ -93,14 +93,17 @@ export const openAsk = ({ app, basePath, operations, samples }) => {
       method: operation.method,
       url,
       headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': contentOf(operation)[0] }),
         ...headers,
       },
       ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
     });
   };
-  const bodyOf = ({ body }) => {
-    const [, media] = [...(body?.content ?? [])].find(([type]) => isJson(type)) ?? [];
+  /** The type of a body of JSON, and where it is described. */
+  const contentOf = ({ body }) =>
+    [...(body?.content ?? [])].find(([type]) => isJson(type)) ?? ['application/json', undefined];
+  const bodyOf = (operation) => {
+    const [, media] = contentOf(operation);
     return media === undefined ? undefined : samples.sample(media, '');
   };
   const canAsk = (operation) => !operation.body?.required || bodyOf(operation) !== undefined;

@@ -43,6 +43,15 @@ t.test('Sandlot keeps documents of all sorts', async (t) => {
   }
 });
 
+t.test('Sandlot keeps the documents of fixtures/documents', async (t) => {
+  for (const name of ['notes.yaml', 'orders.yaml', 'petstore-2.yaml', 'library/openapi.yaml']) {
+    const { failures, tried } = await trySandlot(t, `fixtures/documents/${name}`);
+
+    t.strictSame(failures, [], name);
+    t.ok(tried >= 5, name);
+  }
+});
+
 t.test('a behaviour that breaks its document is found', async (t) => {
   const module = `export const behaviours = {
     readPet: (call) => ({ status: 200, body: { id: 'seven', name: call.path.id } }),
