@@ -11,8 +11,8 @@ export { type Envelope, isSame } from './inference/envelope.ts';
 export { findExample } from './inference/example.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
 export { isCounted } from './inference/key.ts';
+export type { Filter } from './inference/list-filter.ts';
 export {
-  type Filter,
   type ListParameters,
   type Numbered,
   readListParameters,
