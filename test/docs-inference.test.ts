@@ -89,7 +89,7 @@ const stories: readonly Story[] = [
   {
     title: 'an operation does something else',
     ask: async ({ post, get }) => {
-      await post('/orders/batch', [{ customer: 'Ann' }, { customer: 'Bob' }]);
+      await post('/orders/checkout', [{ customer: 'Ann' }, { customer: 'Bob' }]);
       return (await get('/orders/5')).status;
     },
     inferred: 404,

@@ -40,7 +40,7 @@ export const overrulable = documentOf(
       },
     },
     '/orders/{id}': { get: giving(ref('Order')) },
-    '/orders/batch': {
+    '/orders/checkout': {
       post: { ...taking(list(ref('Order'))), ...giving(list(ref('Order')), 201) },
     },
     '/rates': { get: giving(list(object({ currency: text, rate: integer }))) },
