@@ -27,16 +27,15 @@ export type Inferring = {
   /** Makes values by the document's schemas. */
   readonly fake: Fake;
   /** What is inferred; absent where nothing is. */
-  readonly inference: () => Inference | undefined;
-  /** The keys that a resource starts with below some ancestors. */
-  readonly keysOf: KeysOf;
-  /** The schemas of the records of a resource; none where it is not known. */
-  readonly entityOf: (resource: string) => readonly string[];
+  readonly inferred: () => Inferred | undefined;
   /** Resolves when records can be made. */
   readonly ready: () => Promise<void> | undefined;
   /** Has an operation wait for what makes records, before its first call. */
   readonly whenReady: (planned: Planned) => Planned;
 };
+
+/** What is inferred from a document, with the keys that a resource starts with below some ancestors. */
+export type Inferred = { readonly inference: Inference; readonly keysOf: KeysOf };
 
 /** How many records each resource starts with where nobody says. */
 const fewRecords = 3;
@@ -72,8 +71,6 @@ export const toFake = (faking: Faking): Fake => ({
   mend: (pointer, given) => faking.make([pointer], pointer, { given, extent: 'required' }),
 });
 
-const none = (): readonly string[] => [];
-
 /** Opens what is inferred from the document; nothing is, before somebody asks. */
 export const openInferring = (
   document: OpenApiDocument,
@@ -89,9 +86,7 @@ export const openInferring = (
     return {
       infer: answer,
       later: undefined,
-      inference: () => undefined,
-      keysOf: none,
-      entityOf: none,
+      inferred: () => undefined,
       fake,
       ready: () => undefined,
       whenReady: (planned) => planned,
@@ -119,9 +114,7 @@ export const openInferring = (
     infer: openInferred(ground, answer),
     fake,
     ready: faking.ready,
-    inference,
-    keysOf: (resource, keys) => resources().keysOf(resource, keys),
-    entityOf: (name) => inference().resolve(name)?.resource.entity ?? [],
+    inferred: () => ({ inference: inference(), keysOf: resources().keysOf }),
     later: {
       keyOf: (name) => resources().keyOf(name),
       recordsOf: (name) => resources().recordsOf(name),

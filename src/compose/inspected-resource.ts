@@ -1,5 +1,5 @@
 import type { Conclusion, Resource } from '../document/document.ts';
-import type { Inferring } from './inferring.ts';
+import type { KeysOf } from '../seed/seed-keys.ts';
 import { isListing } from './inspected-operation.ts';
 import { writePlace } from './write-place.ts';
 
@@ -25,7 +25,7 @@ export type InspectedResource = {
 };
 
 type Concluded = {
-  readonly inferring: Inferring;
+  readonly keysOf: KeysOf;
   readonly conclusions: readonly Conclusion[];
   /** What its name begins with in the store. */
   readonly scope: string;
@@ -33,7 +33,7 @@ type Concluded = {
 
 export const inspectResource = (
   resource: Resource,
-  { inferring, conclusions, scope }: Concluded,
+  { keysOf, conclusions, scope }: Concluded,
 ): InspectedResource => {
   const { name, kind, key, ancestors, presence } = resource;
   const own = conclusions.filter((conclusion) => conclusion.resource === resource);
@@ -53,7 +53,7 @@ export const inspectResource = (
     presence,
     envelope: { one: findPlace(own, 'one'), many: findPlace(own, 'many') },
     operations: own.length,
-    records: countRecords(resource, inferring),
+    records: countRecords(resource, keysOf),
   };
 };
 
@@ -65,7 +65,7 @@ const findPlace = (own: readonly Conclusion[], envelope: 'one' | 'many'): string
 };
 
 /** Those below the first records of its ancestors: there are as many below the others. */
-const countRecords = (resource: Resource, { keysOf }: Inferring): number => {
+const countRecords = (resource: Resource, keysOf: KeysOf): number => {
   if (!resource.isShown) return 0;
   const keys: string[] = [];
   for (const ancestor of resource.ancestors) {

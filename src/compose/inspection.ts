@@ -1,4 +1,5 @@
 import type { Finding } from '../document/document.ts';
+import type { Inferred } from './inferring.ts';
 import { type InspectedOperation, inspectOperation } from './inspected-operation.ts';
 import { type InspectedResource, inspectResource } from './inspected-resource.ts';
 import type { SandlotOptions } from './options.ts';
@@ -32,8 +33,12 @@ export const inspect = async (
     source === document.source ? [finding] : [],
   );
   await inferring.ready();
-  const inference = inferring.inference();
-  const conclusions = inference ? operations.map(inference.conclude) : [];
+  const inferred = inferring.inferred();
+  const conclusions = inferred ? operations.map(inferred.inference.conclude) : [];
+  const inspectAll = ({ inference, keysOf }: Inferred): readonly InspectedResource[] =>
+    [...inference.resources]
+      .sort((one, other) => (one.name < other.name ? -1 : 1))
+      .map((resource) => inspectResource(resource, { keysOf, conclusions, scope }));
   return {
     document: {
       source: named ?? null,
@@ -41,9 +46,7 @@ export const inspect = async (
       version: document.version,
       basePath: base,
     },
-    resources: [...(inference?.resources ?? [])]
-      .sort((one, other) => (one.name < other.name ? -1 : 1))
-      .map((resource) => inspectResource(resource, { inferring, conclusions, scope })),
+    resources: inferred ? inspectAll(inferred) : [],
     operations: operations.map((operation, index) =>
       inspectOperation(operation, conclusions[index], { mount, options, findings }),
     ),

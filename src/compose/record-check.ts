@@ -18,13 +18,14 @@ export const openRecordChecks = (
     check: (resource, record) => {
       const found = scopeOf(resource);
       if (found === undefined) return [];
-      const { inferring, inference, service, records } = found.one;
-      if (inference?.().resolve(found.name) === undefined)
+      const { inference, service, records } = found.one;
+      const known = inference?.().resolve(found.name);
+      if (known === undefined)
         return likeness(resource, () => new Map(Object.entries(records)).get(found.name))(record);
       const { [hiddenKey]: _, ...visible } = record;
-      return inferring
-        .entityOf(found.name)
-        .flatMap((pointer) => service.schemas.check(pointer, 'reply')(visible, 'body'));
+      return known.resource.entity.flatMap((pointer) =>
+        service.schemas.check(pointer, 'reply')(visible, 'body'),
+      );
     },
     knows: (resource) => {
       const found = scopeOf(resource);

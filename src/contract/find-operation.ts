@@ -118,7 +118,7 @@ const matchFirst = (routes: readonly Route[], path: string): readonly Found[] =>
 
 const nameParts = ({ path }: Operation, match: RegExpExecArray): Found['path'] =>
   Object.fromEntries(
-    namesOfTemplate(path).map((name, index) => [name, decodeRest(match[index + 1] ?? '')]),
+    namesOfTemplate(path).map((name, index) => [name, decodeRest(`${match[index + 1]}`)]),
   );
 
 /** What `decodeURI` leaves encoded, such as a slash. */

@@ -11,7 +11,6 @@ import {
   type OpenApiDocument,
   type Operation,
   openShapesOf,
-  type Parameter,
   readPointer,
   type Schemas,
   type Shapes,
@@ -20,6 +19,7 @@ import {
 import { isRefusal } from '../refusal.ts';
 import { inflateBody, openParameters, queryOf, splitPairs, toRead } from '../request/request.ts';
 import { type Breach, toBreach } from './breach.ts';
+import { toParameterBreaches } from './parameter-breach.ts';
 import { listShownSecrets } from './shown-secret.ts';
 import { type GotReply, joinField, type SentRequest } from './traffic.ts';
 import { judged } from './unjudged.ts';
@@ -69,11 +69,11 @@ const openStatus = (described: Described, operation: Operation, status: number):
 };
 
 const toUndocumented = ({ pointer, replies }: Operation, status: number): Breach => {
-  const known = [...replies.keys()].map((name) => (name === 'DEFAULT' ? 'default' : name));
+  const known = [...replies.keys()].join(', ');
   return {
     where: 'status',
     pointer: '',
-    message: `The status ${status} is not documented: there is ${known.join(', ')}.`,
+    message: `The status ${status} is not documented: there is ${known}.`,
     place: below(pointer, 'responses'),
   };
 };
@@ -101,16 +101,11 @@ const openFields = (
   const parameters = listHeaders(document.root, pointer);
   const read = openParameters(document, schemas, { parameters });
   const noQuery = splitPairs('');
-  return ({ headers }) =>
-    read({ path: {}, query: noQuery, querystring: '', header: headers, cookie: {} }).violations.map(
-      (violation) => toBreach(violation, toPlace(parameters, violation.pointer) ?? pointer),
-    );
+  return ({ headers: header }) => {
+    const sent = { path: {}, query: noQuery, querystring: '', header, cookie: {} };
+    return toParameterBreaches(read(sent).violations, parameters);
+  };
 };
-
-const toPlace = (fields: readonly Parameter[], pointer: string): string | undefined =>
-  fields
-    .find(({ name }) => `${pointer}/`.startsWith(`${below('', name)}/`))
-    ?.schema.replace(/\/schema$/, '');
 
 /** Where no content is documented, nothing is promised about it. */
 const openBody = (

@@ -5,7 +5,7 @@ import {
   readPointer,
   type Schemas,
 } from '../document/document.ts';
-import { isRefusal, type Violation } from '../refusal.ts';
+import { isRefusal } from '../refusal.ts';
 import {
   listWays,
   openBody,
@@ -17,6 +17,7 @@ import {
 } from '../request/request.ts';
 import { type Breach, toBreach } from './breach.ts';
 import type { Find } from './find-operation.ts';
+import { toParameterBreaches } from './parameter-breach.ts';
 import { joinField, type SentRequest } from './traffic.ts';
 import { judged } from './unjudged.ts';
 
@@ -39,14 +40,6 @@ export const openRequestJudge =
 
 const openParameterJudge = (document: OpenApiDocument, schemas: Schemas, operation: Operation) => {
   const read = openParameters(document, schemas, operation);
-  const placeOf = ({ in: place, pointer }: Violation): string => {
-    const parameter = operation.parameters.find(
-      ({ in: other, name }) =>
-        (other === 'querystring' ? 'query' : other) === place &&
-        `${pointer}/`.startsWith(`${below('', name)}/`),
-    );
-    return parameter?.schema.replace(/(\/content\/[^/]*)?\/schema$/, '') ?? operation.pointer;
-  };
   return ({ url, headers }: SentRequest, path: Readonly<Record<string, string>>) => {
     const querystring = queryOf(url);
     const { violations } = read({
@@ -56,7 +49,7 @@ const openParameterJudge = (document: OpenApiDocument, schemas: Schemas, operati
       header: headers,
       cookie: readCookies(joinField(headers.cookie)),
     });
-    return violations.map((violation) => toBreach(violation, placeOf(violation)));
+    return toParameterBreaches(violations, operation.parameters);
   };
 };
 

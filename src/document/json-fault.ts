@@ -60,9 +60,10 @@ const close = (kind: Kind, open: ('[' | '{')[]): Wanted => {
 };
 
 const toSentence = (text: string, end: number, said: string): string => {
-  const index = end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0);
-  const before = text.slice(0, index).split('\n');
-  const place = `at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  const index = end + text.slice(end).search(/\S|$/);
+  const before = text.slice(0, index);
+  const column = index - before.lastIndexOf('\n');
+  const place = `at line ${before.split('\n').length}, column ${column}`;
   const there = index < text.length ? JSON.stringify(text.slice(index, index + 1)) : 'its end';
   return `it is no JSON: there is ${there} ${place}, where ${said} should be`;
 };
