@@ -80,7 +80,7 @@ const listJournals = (
     try {
       return [doubles.of(registry.sandbox(name)).journal];
     } catch {
-      // It was dropped, and nobody may use it before it is registered again.
+      // It is of the file, say, and nobody may use it before it is registered.
       return [];
     }
   });

@@ -147,6 +147,21 @@ t.test('a document at the root leaves to others what is below their base paths',
   t.equal((await app.inject('/far')).statusCode, 404);
 });
 
+t.test('of base paths within each other the inner one counts', async (t) => {
+  const outer = apiOf('shop', { url: '/zoo', path: '/shops' });
+  const broken = post('/zoo/v1/pets', '{"zoo":7}');
+
+  for (const documents of [
+    { 'outer.json': outer, 'zoo.json': zoo },
+    { 'zoo.json': zoo, 'outer.json': outer },
+  ]) {
+    const { app } = await severalOf(t, documents);
+
+    const [status, body] = answerOf(await app.inject(broken));
+    t.strictSame([status, Object.keys(Object(body))], [400, ['zoo']]);
+  }
+});
+
 t.test('a mount goes before what the document says', async (t) => {
   const mounts = { 'one.json': '/one', 'two.json': '/two/' };
   const { app } = await severalOf(t, { 'one.json': shop, 'two.json': shop }, { mounts });
@@ -224,6 +239,20 @@ t.test('the state has books of each, and of none that is not there', async (t) =
   const books = { 'shop:sandlot.numbers': numbers, 'sandlot.numbers': numbers };
   t.strictSame(await control('PUT /state', { body: { books } }), [204, '']);
   t.match(await control('GET /state'), [200, { books }]);
+});
+
+t.test('of resources that no document tells of there is nothing at first', async (t) => {
+  const paths = { '/odd': { get: { operationId: 'odd', ...silent } } };
+  const untold = documentOf(paths, {
+    'x-sandlot': { behaviours: 'aha' },
+    servers: [{ url: '/odd' }],
+  });
+  const { app } = await severalOf(t, { 'shop.json': shop, 'odd.json': untold }, { records: 2 });
+  const control = await controlOf(t, app);
+
+  t.strictSame(await control('GET /state/odd:pets'), [200, { records: [] }]);
+  t.match(await control('PUT /state/odd:pets/7', { body: {} }), [201, { id: '7' }]);
+  t.strictSame(await control('GET /state/odd:pets'), [200, { records: [{ id: '7' }] }]);
 });
 
 t.test('an operation whose id is taken is called after its path', async (t) => {

@@ -66,6 +66,7 @@ const root = documentOf(
         parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
         responses: {
           200: { description: 'A pet', content: { '*/*': { schema: pet } } },
+          203: { description: 'Like it', content: { '*/*': { schema: { type: 'array' } } } },
           301: { description: 'Moved' },
         },
       },
@@ -92,12 +93,25 @@ const root = documentOf(
     '/odd': {
       post: {
         operationId: 'odd',
-        requestBody: { content: { 'application/json': { schema: { $ref: '#/nowhere' } } } },
-        responses: { 200: json({ $ref: '#/nowhere' }) },
+        requestBody: { content: { 'application/json': { schema: { type: 'odd' } } } },
+        responses: { 200: json({ type: 'odd' }), 201: json({ $ref: '#/nowhere' }) },
       },
     },
     '/search?kind=fast': {
       get: { operationId: 'searchFast', responses: { 200: { description: '' } } },
+    },
+    '/find': {
+      get: {
+        operationId: 'find',
+        parameters: [
+          {
+            name: 'all',
+            in: 'querystring',
+            content: { 'application/x-www-form-urlencoded': { schema: { required: ['kind'] } } },
+          },
+        ],
+        responses: {},
+      },
     },
     '/search': { get: { operationId: 'search', responses: {} } },
   },
@@ -179,7 +193,7 @@ t.test('of operations on the same paths the one is found that the request fits',
 });
 
 t.test('judges parameters, in their styles', async (t) => {
-  const { request } = open();
+  const { judge, request } = open();
 
   t.strictSame(
     request('GET /pets?limit=3&tags=a,b&filter={"name":1}', { headers: { 'x-trace': '1' } }),
@@ -212,6 +226,11 @@ t.test('judges parameters, in their styles', async (t) => {
     },
   ]);
   t.match(request('GET /pets/x'), [{ where: 'path', pointer: '/id' }]);
+  t.match(request('GET /find?size=1'), [{ where: 'query', pointer: '/all' }]);
+  const operation = judge.find('GET', '/pets/1')?.operation;
+  t.match(operation && judge.request(operation, sent('GET /elsewhere')), [
+    { message: 'The path parameter "id" is required.' },
+  ]);
 });
 
 t.test('judges bodies and credentials of requests', async (t) => {
@@ -265,7 +284,7 @@ t.test('judges the status of a reply', async (t) => {
     {
       where: 'status',
       pointer: '',
-      message: 'The status 500 is not documented: there is 200, 301.',
+      message: 'The status 500 is not documented: there is 200, 203, 301.',
       place: '/paths/~1pets~1{id}/get/responses',
     },
   ]);
@@ -326,7 +345,7 @@ t.test('a reply that has no body by HTTP must have none', async (t) => {
   t.strictSame(reply('POST /pets', got(204)), []);
   t.match(reply('POST /pets', got(204, {})), [{ where: 'body', message: /with 204 has none/ }]);
   t.strictSame(reply('HEAD /pets', got(200, undefined, { 'x-total': '1' })), []);
-  t.equal(judge.operations.length, 10);
+  t.equal(judge.operations.length, 11);
 });
 
 t.test('ranges of media types, other types and codings', async (t) => {
@@ -335,6 +354,7 @@ t.test('ranges of media types, other types and codings', async (t) => {
   const gzip = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
 
   t.match(reply('GET /pets/1', got(200)), [{ message: /is empty/ }]);
+  t.match(reply('GET /pets/1', got(203)), [{ message: /is empty/ }], 'nor is a list');
   t.match(reply('GET /pets/1', got(200, {})), [{ pointer: '' }, { pointer: '' }]);
   t.strictSame(reply('GET /pets/1', got(200, 'x', { 'content-type': 'text/html' })), []);
   t.strictSame(reply('DELETE /pets/a', got(200, '12', plain)), []);
@@ -353,4 +373,23 @@ t.test('by a schema that cannot be compiled nothing is judged', async (t) => {
 
   t.strictSame(request('POST /odd', { headers, body: bytes('1') }), []);
   t.strictSame(reply('POST /odd', got(200, 1)), []);
+  t.strictSame(reply('POST /odd', got(201, 1)), []);
+});
+
+t.test('what fails while it judges is no verdict', async (t) => {
+  const judge = openJudge(document, {
+    schemas: {
+      look: () => 'unsure',
+      check: () => () => {
+        throw new Error('there is a bug');
+      },
+    },
+  });
+  const operation = judge.find('POST', '/pets')?.operation;
+  const headers = { 'content-type': 'application/json' };
+  const call = sent('POST /pets', { headers, body: bytes(1) });
+  if (!operation) throw new Error('no operation');
+
+  t.throws(() => judge.request(operation, call), { message: 'there is a bug' });
+  t.throws(() => judge.reply(operation, call, got(201, 1)), { message: 'there is a bug' });
 });

@@ -109,6 +109,32 @@ t.test('a sandbox that was dropped, and has to be registered, is in none', async
   t.match(await control('GET /coverage?sandboxes=all'), [200, { calls: { total: 0 } }]);
 });
 
+t.test('a sandbox of the file that is not registered is in none, either', async (t) => {
+  const db = `${t.testdir({})}/pets.json`;
+
+  await t.test('it is used', async (t) => {
+    const { app } = await openPets(t, { db });
+    await app.inject({ method: 'POST', url: '/~mine/api/pets', payload: { name: 'Tom' } });
+  });
+  await t.test('it is not registered', async (t) => {
+    const { app, control } = await openPets(t, { db, sandboxes: 'registered' });
+    await app.inject('/api/pets');
+
+    t.match(await control('GET /sandboxes'), [200, { sandboxes: [{}, { name: 'mine' }] }]);
+    t.match(await control('GET /coverage?sandboxes=all'), [200, { calls: { total: 1 } }]);
+  });
+});
+
+t.test('a call without the base path counts like one with it', async (t) => {
+  const { app, control } = await openPets(t);
+  await app.inject('/pets?tag=a');
+
+  t.match(await control('GET /coverage'), [
+    200,
+    { calls: { matched: 1, unmatched: 0 }, counts: { parameters: { seen: 1 } } },
+  ]);
+});
+
 t.test('of calls that left the journal operations and statuses are known', async (t) => {
   const sandlot = await sandlotOf(
     t,

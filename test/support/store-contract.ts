@@ -631,6 +631,7 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     await insertPet(store.sandbox('one'), owl);
     await petsIn(store.sandbox('two'));
 
+    t.match(store.summarize('one'), { name: 'one', records: 6, changed: true });
     const listed = store.list().filter(({ name }) => name !== 'default');
 
     t.match(listed, [

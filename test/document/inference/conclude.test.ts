@@ -126,6 +126,17 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     },
   ],
   [
+    'a search of its own keeps nothing, unless searches can be read',
+    {
+      '/lookup': { get: giving(list(pet)), post: taking(object({ name: text }), list(pet)) },
+      '/searches': { post: taking(pet) },
+      '/searches/{id}': { get: giving(pet) },
+      '/find': { post: taking(pet) },
+      '/find/{id}': { get: giving(pet) },
+    },
+    { 'GET /lookup': 'list lookup', 'POST /lookup': 'example', 'POST /find': 'create find' },
+  ],
+  [
     'what is below one record is something to do with it',
     {
       ...readPet,

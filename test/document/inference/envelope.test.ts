@@ -114,6 +114,20 @@ t.test('a list behind a choice remembers', async (t) => {
   t.equal(pets[3]?.name, 'Rex');
 });
 
+t.test('the only property of what is sent is no record where the record has it', async (t) => {
+  const owner = object({ name: text });
+  const { conclude } = inferenceOf({
+    '/pets/{id}': {
+      get: giving(object({ id: integer, owner })),
+      patch: taking(object({ owner })),
+      put: taking(object({ it: object({ id: integer, owner }) })),
+    },
+  });
+
+  t.strictSame(conclude('PATCH /pets/{id}').sent?.path, []);
+  t.strictSame(conclude('PUT /pets/{id}').sent?.path, ['it']);
+});
+
 t.test('records of a choice are known by their options', async (t) => {
   const choice = ref('Choice');
   const { conclude } = inferenceOf(
