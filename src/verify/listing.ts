@@ -22,17 +22,19 @@ export type Listing = {
   readonly describesNext: boolean;
 };
 
+/** Reads the conclusion about an operation that lists; `undefined` where it has no list. */
 export const toListing = (shapes: Shapes, conclusion: Conclusion): Listing | undefined => {
-  const { operation, resource, many, behaviour } = conclusion;
-  if (!resource || !many || behaviour !== 'list') return undefined;
-  const parameters = readListParameters(shapes, conclusion, resource);
-  return {
-    operation,
-    resource,
-    many,
-    parameters,
-    describesNext: isNextDescribed(shapes, operation),
-  };
+  const { operation, resource, many } = conclusion;
+  return (
+    resource &&
+    many && {
+      operation,
+      resource,
+      many,
+      parameters: readListParameters(shapes, conclusion, resource),
+      describesNext: isNextDescribed(shapes, operation),
+    }
+  );
 };
 
 /** The parameter of the query that has this name. */

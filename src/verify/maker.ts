@@ -18,17 +18,18 @@ export type Making = {
   readonly stream: string;
   /** How much of what is optional is in its body. */
   readonly extent: 'everything' | 'required';
-  /** What is known of the values in its path, by name. */
-  readonly path?: ReadonlyMap<string, string>;
   /** What is known of its body already. */
   readonly given?: unknown;
   /** The media type of its body, where it is not the first. */
   readonly type?: string;
 };
 
+/** What is known of the values in its path, by name. */
+type Placing = { readonly path: ReadonlyMap<string, string> };
+
 export type Maker = {
   /** A request that fits the document; `undefined` where none can be made. */
-  make(operation: Operation, making: Making): Draft | undefined;
+  make(operation: Operation, making: Making & Placing): Draft | undefined;
   /** A value for a parameter: its example, or one that is made. */
   exampleOf(parameter: Parameter, stream: string): unknown;
   /** A value for a parameter that owes nothing to its examples. */
@@ -98,11 +99,11 @@ type ValueOf = (parameter: Parameter, stream: string) => unknown;
 
 const toValues = (
   { parameters }: Operation,
-  { path, stream }: Making,
+  { path, stream }: Making & Placing,
   exampleOf: ValueOf,
 ): Map<string, unknown> => {
   const values = new Map<string, unknown>();
-  for (const [name, key] of path ?? []) values.set(slotOf({ in: 'path', name }), key);
+  for (const [name, key] of path) values.set(slotOf({ in: 'path', name }), key);
   for (const parameter of parameters) {
     if (parameter.required && !values.has(slotOf(parameter)))
       values.set(slotOf(parameter), exampleOf(parameter, stream));

@@ -1,7 +1,6 @@
 import {
   below,
   findExample,
-  isObject,
   locate,
   type Operation,
   objectAt,
@@ -64,8 +63,7 @@ const listExamples = (
   maker.typesOf(operation).flatMap(([type, media]) => {
     const named = objectAt(objectOf(locate(document.root, media).value), 'examples');
     const listed = Object.keys(named).map((name) => {
-      const { value } = locate(document.root, below(media, 'examples', name));
-      return isObject(value) ? value.value : undefined;
+      return objectOf(locate(document.root, below(media, 'examples', name)).value).value;
     });
     const [only] = listed.length > 0 ? [] : [findExample(document, media)];
     return [...listed, only].flatMap((value) => {

@@ -38,7 +38,7 @@ export const isLast = (
 
 /** Some search in parts, and find nothing in one; who gives the same word again waits for more to come. */
 const isFollowed = ({ parameters }: Listing, pages: readonly Page[]): boolean => {
-  const [before, last] = pages.slice(-2).map(({ told }) => told.next ?? told.address);
+  const [last, before] = pages.toReversed().map(({ told }) => told.next ?? told.address);
   return parameters.cursor !== undefined && last !== undefined && last !== before;
 };
 

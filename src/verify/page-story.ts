@@ -1,3 +1,4 @@
+import type { Parameter } from '../document/document.ts';
 import type { Listed } from './list-story.ts';
 import { queryParameter } from './listing.ts';
 import { toSize, type Walk, walkList } from './walk.ts';
@@ -12,14 +13,15 @@ export const checkPages = async (world: World, listed: Listed): Promise<void> =>
   checkRound(world, listed, listed.walk);
   const { listing, draft, walk } = listed;
   const { page, offset, cursor, size } = listing.parameters;
-  if (!size || !queryParameter(listing.operation, size.name)) return;
-  const least = leastSize(world, listed);
+  const parameter = queryParameter(listing.operation, size?.name);
+  if (!parameter) return;
+  const least = leastSize(world, parameter);
   const count = walk.entries.length;
   const wanted = Math.max(least, Math.ceil(count / 3));
   if (count <= least) return;
   const paged = await walkList(world, listing, draft, wanted);
   if (!paged) return;
-  checkLimit(world, listed, paged, toSize(listing, wanted));
+  checkLimit(world, listed, paged, { parameter, size: toSize(listing, wanted) });
   checkRound(world, listed, paged);
   const isPaged = (page ?? offset ?? cursor) !== undefined;
   if (!isPaged || walk.extent === 'part' || count > longest) return;
@@ -28,22 +30,21 @@ export const checkPages = async (world: World, listed: Listed): Promise<void> =>
   checkTotal(world, listed, paged);
 };
 
-const leastSize = ({ shapes }: World, { listing }: Listed): number => {
-  const parameter = queryParameter(listing.operation, listing.parameters.size?.name);
-  const { minimum } = shapes.of(parameter ? [parameter.schema] : []).keywords;
+const leastSize = ({ shapes }: World, { schema }: Parameter): number => {
+  const { minimum } = shapes.of([schema]).keywords;
   return typeof minimum === 'number' ? Math.max(1, minimum) : 1;
 };
+
+type Limit = { readonly parameter: Parameter; readonly size: number | undefined };
 
 const checkLimit = (
   { book }: World,
   { listing }: Listed,
   { pages }: Walk,
-  size: number | undefined,
+  { parameter, size }: Limit,
 ): void => {
-  const parameter = queryParameter(listing.operation, listing.parameters.size?.name);
-  if (size === undefined || !parameter) return;
   book.pass(listing.operation, 'limit');
-  const tooLong = pages.find(({ entries }) => entries.length > size);
+  const tooLong = size !== undefined && pages.find(({ entries }) => entries.length > size);
   if (!tooLong) return;
   book.fail(listing.operation, 'limit', {
     message: `A page of ${size} was asked for by "${parameter.name}", and ${tooLong.entries.length} records were answered.`,

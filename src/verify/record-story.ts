@@ -33,8 +33,7 @@ export const checkCreated = async (
   first: Made,
   made: readonly Made[],
 ): Promise<void> => {
-  const { create } = world.plan.rolesOf(first.resource);
-  if (!create) return;
+  const create = world.plan.conclusionOf(first.exchange.draft.operation);
   const { operation } = create;
   const seen = new Set<string>();
   for (const one of made) {
@@ -132,11 +131,11 @@ const checkIdentity = (
   exchange: Exchange,
 ): void => {
   const shown = one && readKey(resource, readAt(exchange.value, one.path));
-  if (shown === undefined || key === undefined) return;
+  if (!one || shown === undefined || key === undefined) return;
   book.pass(operation, 'identity');
   if (shown === key) return;
   const message = `The record with the key ${JSON.stringify(key)} was asked for, and ${JSON.stringify(shown)} was answered.`;
-  const pointer = below('', ...[...(one?.path ?? []), ...resource.key.path].map(String));
+  const pointer = below('', ...[...one.path, ...resource.key.path].map(String));
   book.fail(operation, 'identity', { message, pointer, exchange });
 };
 
@@ -176,9 +175,8 @@ export const listComparable = (
   { one, resource }: Conclusion,
   entry: JsonObject,
 ): readonly string[] => {
-  const described = one
-    ? outline(shapes, shapes.of(one.places))
-    : new Map<string, readonly string[]>();
+  if (!one) return [];
+  const described = outline(shapes, shapes.of(one.places));
   return Object.keys(entry).filter((name) => {
     const places = described.get(name);
     if (places === undefined || own.test(name) || name === resource?.key.path[0]) return false;

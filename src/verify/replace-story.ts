@@ -16,20 +16,22 @@ export const checkReplaced = async (
   { entry: before }: Change,
 ): Promise<void> => {
   const { read } = world.plan.rolesOf(target.resource);
-  if (!read || update.operation.method !== 'PUT' || !replacing.test(wordsOf(world, update))) return;
+  const { operation, sent } = update;
+  if (!read?.one || !sent || operation.method !== 'PUT') return;
+  if (!replacing.test(wordsOf(world, update))) return;
   const draft = toMake(world, update, target)('required', undefined);
-  const entry = draft && readAt(draft.body?.value, update.sent?.path ?? []);
+  const entry = draft && readAt(draft.body?.value, sent.path);
   const exchange = draft && (await world.sender.send(draft, 'sound'));
   if (!exchange || exchange.got.status >= 300 || !isObject(entry)) return;
   const after = await readRecord(world, read, target);
   if (!after) return;
   // What a record cannot be without has to be something, and may be what it was.
-  const { required } = world.shapes.of(read.one?.places ?? []);
+  const { required } = world.shapes.of(read.one.places);
   const left = listComparable(world, read, before).filter(
     (name) => !(name in entry) && !required.has(name) && isEqual(before[name], after.record[name]),
   );
   for (const name of left)
-    world.book.fail(update.operation, 'updated', {
+    world.book.fail(operation, 'updated', {
       message: `The record was replaced by one without "${name}", and still has ${toText(before[name])} there.`,
       pointer: below('', name),
       exchange: after.exchange,

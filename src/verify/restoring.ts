@@ -29,14 +29,17 @@ export const restoring = (
   if (!isObject(record)) return undefined;
   const names = listChangeable(world, update).filter((name) => record[name] !== undefined);
   const entry = Object.fromEntries(names.map((name) => [name, record[name]]));
-  const draft = world.maker.make(update.operation, {
-    stream: 'restore',
-    extent: 'required',
-    path: toPath(update.operation, key === undefined ? above : [...above, key]),
-    given: wrap(update.sent?.path ?? [], entry),
-  });
+  const { operation, sent } = update;
+  const draft =
+    sent &&
+    world.maker.make(operation, {
+      stream: 'restore',
+      extent: 'required',
+      path: toPath(operation, key === undefined ? above : [...above, key]),
+      given: wrap(sent.path, entry),
+    });
   if (!draft) {
-    world.book.skip(update.operation, 'story', 'what it changes could not be set back');
+    world.book.skip(operation, 'story', 'what it changes could not be set back');
     return undefined;
   }
   world.trash.restore(draft);
