@@ -1,0 +1,105 @@
+import t from 'tap';
+import { documentOf, json } from '../support/sandlot-of.ts';
+import { type Asked, tryScripted } from './provider/scripted.ts';
+
+const text = { type: 'string' };
+const keyed = (name: string) => ({ name, in: 'path', required: true, schema: text });
+const status = (...codes: readonly number[]) =>
+  Object.fromEntries(codes.map((code) => [code, { description: '' }]));
+const body = (schema: object) => ({ required: true, content: { 'application/json': { schema } } });
+
+const nameOf = ({ text: sent }: Asked): string | undefined => {
+  try {
+    const { name } = Object(JSON.parse(sent));
+    return typeof name === 'string' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+t.test('a list below another record that is refused tells nothing of strays', async (t) => {
+  const pet = {
+    type: 'object',
+    required: ['id', 'name'],
+    properties: { id: { ...text, readOnly: true }, name: text },
+  };
+  const sent = { type: 'object', required: ['name'], properties: { name: text } };
+  const paths = (kind: string, item: object) => ({
+    get: {
+      operationId: `list ${kind}`,
+      responses: { 200: json({ type: 'array', items: item }), ...status(403, 404) },
+    },
+    post: {
+      operationId: `add ${kind}`,
+      requestBody: body(sent),
+      responses: { 201: json(item), ...status(400, 404) },
+    },
+  });
+  const document = documentOf({
+    '/owners': paths('owners', pet),
+    '/owners/{owner_id}': {
+      parameters: [keyed('owner_id')],
+      get: { responses: { 200: json(pet), ...status(404) } },
+    },
+    '/owners/{owner_id}/pets': { parameters: [keyed('owner_id')], ...paths('pets', pet) },
+    '/owners/{owner_id}/pets/{pet_id}': {
+      parameters: [keyed('owner_id'), keyed('pet_id')],
+      get: { responses: { 200: json(pet), ...status(404) } },
+    },
+  });
+  /** Owners by their keys, and the pets of all of them. */
+  const openOwners = (other: 'refused' | 'shared') => {
+    const owners: object[] = [];
+    const pets: object[] = [];
+    return (asked: Asked) => {
+      const [, , owner, below, pet] = asked.url.split('/');
+      const all = below === undefined ? owners : pets;
+      const key = below === undefined ? owner : pet;
+      const isThere = owner === undefined || owners.some((one) => Object(one).id === owner);
+      if (!isThere) return { status: 404 };
+      if (asked.method === 'POST') {
+        const name = nameOf(asked);
+        if (name === undefined) return { status: 400 };
+        const made = { id: `${below ?? 'owner'}${all.length}`, name };
+        all.push(made);
+        return { status: 201, body: made };
+      }
+      const found = all.find((one) => Object(one).id === key);
+      if (key !== undefined) return found ? { status: 200, body: found } : { status: 404 };
+      const isOther = below !== undefined && owner !== 'owner0';
+      return isOther && other === 'refused' ? { status: 403 } : { status: 200, body: all };
+    };
+  };
+
+  t.strictSame((await tryScripted(t, document, openOwners('refused'))).found, []);
+  t.match((await tryScripted(t, document, openOwners('shared'))).found, [
+    /^list pets parent: The record "pets0" was created below "owner0", and is listed below/,
+  ]);
+});
+
+t.test('a path that names a record by another property gets that', async (t) => {
+  const user = {
+    type: 'object',
+    required: ['id', 'login'],
+    properties: { id: text, login: text },
+  };
+  const get = (schema: object) => ({ responses: { 200: json(schema), ...status(404) } });
+  const document = documentOf({
+    '/users': { get: get({ type: 'array', items: user }) },
+    '/users/{id}': { parameters: [keyed('id')], get: get(user) },
+    '/users/{id}/mails': { parameters: [keyed('id')], get: get({ type: 'array', items: user }) },
+    '/users/{login}/stars': { parameters: [keyed('login')], get: get({ type: 'object' }) },
+  });
+  const ann = { id: '17', login: 'ann' };
+  const { asked, found } = await tryScripted(t, document, ({ url }) => {
+    if (url === '/users') return { status: 200, body: [ann] };
+    if (url === '/users/17/mails') return { status: 200, body: [] };
+    const isAnn = url === '/users/17' || url === '/users/ann/stars';
+    return isAnn ? { status: 200, body: ann } : { status: 404 };
+  });
+
+  t.strictSame(found, []);
+  const urls = asked.map(({ url }) => url);
+  t.ok(urls.includes('/users/ann/stars'), urls.join());
+  t.ok(urls.includes('/users/17'), urls.join());
+});
