@@ -25,12 +25,7 @@ export const findAddress = async (
     ({ method, path: template }) => method === 'GET' && !template.includes('{'),
   )?.path;
   const ask = async (address: string): Promise<number> => {
-    const sent = {
-      method: 'GET',
-      url: address === '' ? '/' : address,
-      headers: {},
-      body: undefined,
-    };
+    const sent = { method: 'GET', url: address, headers: {}, body: undefined };
     try {
       return (await client.send(sent)).status;
     } catch (error) {

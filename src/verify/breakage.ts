@@ -1,4 +1,4 @@
-import { below, isObject, type Shape, type Shapes } from '../document/document.ts';
+import { isObject, objectOf, type Shape, type Shapes } from '../document/document.ts';
 
 /** A way to break a value in one place. */
 export type Breakage = {
@@ -109,10 +109,7 @@ export const breakAt = (value: unknown, { path, value: broken }: Breakage): unkn
     return value.map((entry, index) =>
       `${index}` === name ? breakAt(entry, { path: rest, value: broken }) : entry,
     );
-  const { [name]: inner, ...others } = isObject(value) ? value : {};
+  const { [name]: inner, ...others } = objectOf(value);
   const next = breakAt(inner, { path: rest, value: broken });
   return next === undefined ? others : { ...others, [name]: next };
 };
-
-/** Where a breakage is, as a JSON pointer. */
-export const pointerOf = ({ path }: Breakage): string => below('', ...path);

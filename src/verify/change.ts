@@ -1,5 +1,6 @@
 import {
   type Conclusion,
+  type Envelope,
   isObject,
   type JsonObject,
   objectOf,
@@ -45,18 +46,19 @@ export const toChange = (
   before: JsonObject | undefined,
 ): Change | undefined => {
   const { sent, behaviour } = update;
+  if (!sent) return undefined;
   const { resource, entry: first } = target;
   const make = toMake(world, update, target);
   const current = before ?? first;
-  const whole = make('everything', wrap(sent?.path ?? [], pickLinks(world, update, current)));
-  const values = whole && readAt(whole.body?.value, sent?.path ?? []);
+  const whole = make('everything', wrap(sent.path, pickLinks(world, update, current)));
+  const values = whole && readAt(whole.body?.value, sent.path);
   if (!whole || !isObject(values)) return undefined;
   const { read = update } = world.plan.rolesOf(resource);
   const names = listComparable(world, read, values).filter(
     (name) => isPlain(name, values[name]) && !isKept(values[name], current[name]),
   );
   return behaviour === 'update' && !isWhole(world, update)
-    ? toPart(world, update, { make, names, values, current })
+    ? toPart(world, sent, { make, names, values, current })
     : { draft: whole, entry: values, names };
 };
 
@@ -81,17 +83,15 @@ type Parting = {
 
 /** With what is required beside it as it is. */
 const toPart = (
-  world: World,
-  update: Conclusion,
+  { shapes }: World,
+  { path, places }: Envelope,
   { make, names: [name], values, current }: Parting,
 ): Change | undefined => {
   if (name === undefined) return undefined;
-  const path = update.sent?.path ?? [];
-  const required = listRequired(world, update).filter((one) => current[one] !== undefined);
+  const required = [...shapes.of(places).required].filter((one) => current[one] !== undefined);
   const kept = Object.fromEntries(required.map((one) => [one, current[one]]));
   const draft = make('required', wrap(path, { ...kept, [name]: values[name] }));
-  const entry = draft && readAt(draft.body?.value, path);
-  return draft && isObject(entry) ? { draft, entry, names: [name] } : undefined;
+  return draft && { draft, entry: objectOf(readAt(draft.body?.value, path)), names: [name] };
 };
 
 /** What names other records stays as it is: there may be no others. */
@@ -106,10 +106,6 @@ const isLink = (name: string): boolean => /[_-]id$|[a-z]Id$/.test(name);
 
 const isPlain = (name: string, value: unknown): boolean =>
   !isLink(name) && ((typeof value === 'string' && value !== '') || typeof value === 'number');
-
-const listRequired = ({ shapes }: World, { sent }: Conclusion): readonly string[] => [
-  ...shapes.of(sent?.places ?? []).required,
-];
 
 /** A POST to a record may change it by parts or as a whole, so all is sent. */
 const isWhole = (world: World, update: Conclusion): boolean =>

@@ -2,8 +2,8 @@ import {
   type Conclusion,
   type Envelope,
   findExample,
-  isObject,
   type JsonObject,
+  objectOf,
   outline,
   plain,
   type Resource,
@@ -11,7 +11,8 @@ import {
   typed,
   valueAt,
 } from '../document/document.ts';
-import type { Draft } from './draft.ts';
+import { namesOfTemplate } from '../request/request.ts';
+import { type Draft, slotOf } from './draft.ts';
 import { readAt, readKey } from './listing.ts';
 import { findLocated } from './located.ts';
 import type { Making } from './maker.ts';
@@ -144,8 +145,7 @@ export const createdBy = (
 ): Made | NotMade => {
   const { status } = exchange.got;
   const record = create.one && readAt(exchange.value, create.one.path);
-  const sent = readAt(draft.body?.value, create.sent?.path ?? []);
-  const entry = isObject(sent) ? sent : {};
+  const entry = objectOf(readAt(draft.body?.value, create.sent?.path ?? []));
   const key = findKey(world, create, { resource, record, entry, exchange });
   if (key === undefined)
     return {
@@ -171,16 +171,18 @@ type Telling = {
 const findKey = (
   world: World,
   { keyShown, behaviour, operation }: Conclusion,
-  { resource, record, entry, exchange: { got, sent } }: Telling,
+  { resource, record, entry, exchange: { draft, got } }: Telling,
 ): string | undefined => {
   const shown = keyShown === undefined ? readKey(resource, record) : valueAt(record, [keyShown]);
   if (shown !== undefined) return `${shown}`;
   const found = findLocated(world, got)?.found;
   const last = Object.values(found?.path ?? {}).at(-1);
   if (found?.operation.path === resource.item?.path && last !== undefined) return last;
-  if (behaviour === 'put')
-    return Object.values(world.judge.find(operation.method, sent.url)?.path ?? {}).at(-1);
-  const told = resource.key.origin === 'client' ? valueAt(entry, resource.key.sent) : undefined;
+  const name = `${namesOfTemplate(operation.path).at(-1)}`;
+  const told =
+    behaviour === 'put'
+      ? draft.values.get(slotOf({ in: 'path', name }))
+      : valueAt(entry, resource.key.sent);
   return told === undefined ? undefined : `${told}`;
 };
 

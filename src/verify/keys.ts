@@ -18,9 +18,10 @@ export type Keys = {
 };
 
 export const openKeys = (worldOf: () => World): Keys => {
-  const ours = new Map<string, Known[]>();
+  const ours = new Map<string, readonly Known[]>();
   const found = new Map<string, Promise<Known | undefined>>();
   const made = new Map<string, Promise<Known | undefined>>();
+  const oursOf = (name: string): readonly Known[] => ours.get(name) ?? [];
   const once = (
     known: Map<string, Promise<Known | undefined>>,
     name: string,
@@ -32,7 +33,7 @@ export const openKeys = (worldOf: () => World): Keys => {
   };
   const own: Keys['own'] = (resource, above) => {
     const name = toRecordsName(resource, above);
-    const [one] = ours.get(name) ?? [];
+    const [one] = oursOf(name);
     if (one) return Promise.resolve(one);
     return once(made, name, async () => {
       const outcome = await createRecord(worldOf(), resource, above, 'spare');
@@ -43,7 +44,7 @@ export const openKeys = (worldOf: () => World): Keys => {
     own,
     find: (resource, above) => {
       const name = toRecordsName(resource, above);
-      const [one] = ours.get(name) ?? [];
+      const [one] = oursOf(name);
       if (one) return Promise.resolve(one);
       return once(
         found,
@@ -53,13 +54,13 @@ export const openKeys = (worldOf: () => World): Keys => {
     },
     note: (known) => {
       const name = toRecordsName(known.resource, known.above);
-      ours.set(name, [...(ours.get(name) ?? []), known]);
+      ours.set(name, [...oursOf(name), known]);
     },
     forget: ({ resource, above, key }) => {
       const name = toRecordsName(resource, above);
       ours.set(
         name,
-        (ours.get(name) ?? []).filter((known) => known.key !== key),
+        oursOf(name).filter((known) => known.key !== key),
       );
       made.delete(name);
       found.delete(name);

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import t, { type Test } from 'tap';
 import { openClient } from '../../src/verify/client.ts';
 import { documentOf, json } from '../support/sandlot-of.ts';
@@ -8,14 +8,25 @@ const get = { responses: { 200: json({ type: 'object' }) } };
 const sent = { method: 'GET', url: '/', headers: { gone: undefined }, body: undefined };
 
 /** A client of a server that writes these bytes for each request. */
-const clientOf = async (t: Test, text: string, patience = 5_000) => {
+const clientOf = (t: Test, text: string, patience = 5_000) => {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.on('data', () => (text === '' ? undefined : socket.end(text)));
   });
+  return clientOfServer(t, server, { patience });
+};
+
+const clientOfServer = async (
+  t: Test,
+  server: Server,
+  {
+    patience = 5_000,
+    scheme = 'http',
+  }: { readonly patience?: number; readonly scheme?: string } = {},
+) => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = Object(server.address());
-  const client = openClient(new URL(`http://127.0.0.1:${port}`), { connections: 1, patience });
+  const client = openClient(new URL(`${scheme}://127.0.0.1:${port}`), { connections: 1, patience });
   t.teardown(() => {
     client.close();
     server.close();
@@ -28,6 +39,32 @@ t.test('a reply that does not come, or not to its end, is an error of one senten
   await t.rejects(late.send(sent), { message: 'there was no reply within 0.05 s' });
   const cut = await clientOf(t, 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab');
   await t.rejects(cut.send(sent), { message: 'the reply broke off before its end' });
+});
+
+t.test('a reply that comes in parts is put together', async (t) => {
+  const server = createServer((socket) => {
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nab');
+      setTimeout(() => socket.end('cd'), 20);
+    });
+  });
+  const client = await clientOfServer(t, server);
+  const { body } = await client.send(sent);
+  t.equal(Buffer.from(body ?? []).toString(), 'abcd');
+});
+
+t.test('an address of https is spoken to by TLS', async (t) => {
+  let first: number | undefined;
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (bytes) => {
+      first = bytes[0];
+      socket.destroy();
+    });
+  });
+  const client = await clientOfServer(t, server, { scheme: 'https' });
+  await t.rejects(client.send(sent));
+  t.equal(first, 22, 'a handshake (RFC 8446, section 5.1)');
 });
 
 t.test('a reply that is larger than anybody reads is cut off', async (t) => {
