@@ -103,11 +103,11 @@ const readWord = (
   word: string,
   properties: readonly string[],
 ): { readonly property: string; readonly direction: 'up' | 'down' | undefined } | undefined => {
-  const [, sign, bare = ''] = /^([+-]?)(.*)$/.exec(word) ?? [];
+  const bare = word.replace(/^[+-]/, '');
   const [, stem = bare, end] = /^(.+?)[_:\s.-](asc|desc|ascending|descending)$/i.exec(bare) ?? [];
   const property = properties.find((name) => plain(name) === plain(stem));
   if (property === undefined) return undefined;
   const told = end === undefined ? undefined : readDirection(end);
-  const signed = sign === '-' ? 'down' : sign === '+' ? 'up' : undefined;
+  const signed = word.startsWith('-') ? 'down' : word.startsWith('+') ? 'up' : undefined;
   return { property, direction: told ?? signed };
 };

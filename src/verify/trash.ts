@@ -17,7 +17,9 @@ export type Trash = {
   sweep(send: (draft: Draft) => Promise<GotReply | undefined>): Promise<readonly string[]>;
 };
 
-type Rubbish = { readonly made: Made | undefined; readonly draft: Draft | undefined };
+type Rubbish =
+  | { readonly made: Made; readonly draft: Draft | undefined }
+  | { readonly made: undefined; readonly draft: Draft };
 
 export const openTrash = (): Trash => {
   const all: Rubbish[] = [];
@@ -56,4 +58,4 @@ const nameOf = (resource: Resource, keys: readonly string[]): string =>
   `${toRecordsName(resource, keys.slice(0, -1))}/${keys.at(-1)}`;
 
 const toLabel = ({ made, draft }: Rubbish): string =>
-  made ? nameOf(made.resource, [...made.above, made.key]) : `${draft?.operation.path}`;
+  made ? nameOf(made.resource, [...made.above, made.key]) : draft.operation.path;

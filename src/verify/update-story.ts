@@ -1,4 +1,10 @@
-import { below, type Conclusion, isObject, type JsonObject } from '../document/document.ts';
+import {
+  below,
+  type Conclusion,
+  type Envelope,
+  isObject,
+  type JsonObject,
+} from '../document/document.ts';
 import { type Change, type Changeable, readRecord, toChange } from './change.ts';
 import { isEqual, isKept } from './compare.ts';
 import { readAt } from './listing.ts';
@@ -35,39 +41,61 @@ export const checkUpdate = async (
     return;
   }
   const changed: Changed = { ...change, before: before?.record };
-  const answered = update.one && readAt(exchange.value, update.one.path);
-  checkChanged(world, update, { ...changed, after: answered, exchange });
-  if (!read) return;
+  const { one } = update;
+  const answered = one && readAt(exchange.value, one.path);
+  if (one && isObject(answered))
+    checkChanged(world, update, { ...changed, after: answered, at: one.path, exchange });
+  if (read) await checkAfter(world, update, { read, target, changed });
+};
+
+type After = {
+  readonly read: Conclusion;
+  readonly target: Changeable;
+  readonly changed: Changed;
+};
+
+/** What a change left behind is in what is read. */
+const checkAfter = async (
+  world: World,
+  update: Conclusion,
+  { read, target, changed }: After,
+): Promise<void> => {
+  const { before, names, entry } = changed;
   const after = await world.settle(
     () => readRecord(world, read, target),
-    (seen) => change.names.every((name) => isKept(change.entry[name], seen?.record?.[name])),
+    (seen) => names.every((name) => isKept(entry[name], seen?.record?.[name])),
   );
-  if (!after) return;
-  checkChanged(world, update, { ...changed, after: after.record, exchange: after.exchange });
-  if (update.behaviour === 'update') {
-    const seen = { ...changed, after: after.record, exchange: after.exchange, target };
-    checkUntouched(world, update, seen);
+  if (!after || !read.one) return;
+  const seen = { ...changed, after: after.record, at: read.one.path, exchange: after.exchange };
+  checkChanged(world, update, seen);
+  if (update.behaviour === 'update' && before) {
+    const comparable = listComparable(world, read, target.entry);
+    checkUntouched(world, update, { ...seen, before, names: comparable });
   }
-  await checkReplaced(world, update, target, change);
+  await checkReplaced(world, update, target, changed);
 };
 
 type Changed = Change & { readonly before: JsonObject | undefined };
 
-type Seen = Changed & { readonly after: unknown; readonly exchange: Exchange };
+type Seen = Changed & {
+  readonly after: JsonObject;
+  /** Where in the reply the record is. */
+  readonly at: Envelope['path'];
+  readonly exchange: Exchange;
+};
 
 /** A property is lost that is still what it was before. What a server makes of a value is its own affair. */
 const checkChanged = (
   world: World,
-  { operation, one }: Conclusion,
-  { before, after, entry, names, exchange }: Seen,
+  { operation }: Conclusion,
+  { before, after, entry, names, at, exchange }: Seen,
 ): void => {
-  if (!isObject(after)) return;
   world.book.pass(operation, 'updated');
   for (const name of names) {
     const isLost =
       name in after && !isKept(entry[name], after[name]) && isEqual(before?.[name], after[name]);
     if (!isLost) continue;
-    const pointer = below('', ...(one?.path ?? []).map(String), name);
+    const pointer = below('', ...at.map(String), name);
     const message = `The property "${name}" was changed to ${toText(entry[name])}, and still is ${toText(after[name])}.`;
     world.book.fail(operation, 'updated', { message, pointer, exchange });
   }
@@ -76,15 +104,14 @@ const checkChanged = (
 /** RFC 5789, section 2: what a change does not speak of stays as it is. */
 const checkUntouched = (
   world: World,
-  update: Conclusion,
-  { before, after, entry, exchange, target }: Seen & { readonly target: Changeable },
+  { operation }: Conclusion,
+  { before, after, entry, names, at, exchange }: Seen & { readonly before: JsonObject },
 ): void => {
-  const { read } = world.plan.rolesOf(target.resource);
-  if (!isObject(after) || !before || !read) return;
-  world.book.pass(update.operation, 'untouched');
-  for (const name of listComparable(world, read, target.entry)) {
+  world.book.pass(operation, 'untouched');
+  for (const name of names) {
     if (name in entry || before[name] === undefined || isEqual(before[name], after[name])) continue;
     const message = `The property "${name}" was not to be changed, and was ${toText(before[name])} and is ${toText(after[name])}.`;
-    world.book.fail(update.operation, 'untouched', { message, pointer: below('', name), exchange });
+    const pointer = below('', ...at.map(String), name);
+    world.book.fail(operation, 'untouched', { message, pointer, exchange });
   }
 };

@@ -1,4 +1,4 @@
-import type { Judge, SentRequest } from '../contract/contract.ts';
+import type { Judge } from '../contract/contract.ts';
 import { openJudge } from '../contract/contract.ts';
 import {
   inferResources,
@@ -158,10 +158,8 @@ const openWorld = (
     keys: openKeys(() => world),
   };
   const sendLast = (draft: Draft) => {
-    const sent: SentRequest | undefined = write(draft);
-    return sent
-      ? client.send({ ...sent, url: base + sent.url }).catch(() => undefined)
-      : Promise.resolve(undefined);
+    const sent = write(draft);
+    return client.send({ ...sent, url: base + sent.url }).catch(() => undefined);
   };
   return { world, doors, finish: () => trash.sweep(sendLast) };
 };

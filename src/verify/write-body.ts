@@ -1,19 +1,19 @@
 import { isJson, isObject } from '../document/document.ts';
 import type { DraftBody } from './draft.ts';
-import { writeForm } from './write-parameter.ts';
+import { toText, writeForm } from './write-parameter.ts';
 
 /** A body as it is sent, with its content type. */
 export type WrittenBody = { readonly type: string; readonly bytes: Buffer };
 
-/** Writes a body in its media type; `undefined` where nobody knows how. */
-export const writeBody = ({ type, value }: DraftBody): WrittenBody | undefined => {
+/** Writes a body in its media type; as text where the type has no other form for the value. */
+export const writeBody = ({ type, value }: DraftBody): WrittenBody => {
   if (value instanceof Uint8Array) return { type, bytes: Buffer.from(value) };
   if (isJson(type)) return toWritten(toConcrete(type), JSON.stringify(value));
   if (type === 'application/x-www-form-urlencoded' && isObject(value))
     return toWritten(type, writeForm(value));
   if (type === 'multipart/form-data' && isObject(value))
     return toWritten(`${type}; boundary=${boundary}`, writeParts(value));
-  return typeof value === 'string' ? toWritten(type, value) : undefined;
+  return toWritten(type, toText(value));
 };
 
 /** True for a media type in which values can be written. */

@@ -34,7 +34,8 @@ const writeObject = (
     : named(pairs.flat().join(together[style] ?? ','));
 };
 
-const toText = (value: unknown): string =>
+/** A text is itself, a list or an object JSON. */
+export const toText = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 const leads: Readonly<Record<string, string>> = { label: '.', matrix: ';' };

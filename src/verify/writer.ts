@@ -5,8 +5,8 @@ import { type Draft, slotOf } from './draft.ts';
 import { writeBody } from './write-body.ts';
 import { writeParameter } from './write-parameter.ts';
 
-/** Writes drafts as requests; the paths are the document's own. `undefined` where a body cannot be written. */
-export type Writer = (draft: Draft) => SentRequest | undefined;
+/** Writes drafts as requests; the paths are the document's own. */
+export type Writer = (draft: Draft) => SentRequest;
 
 /** `headers` are fields of the user's own, in lower case; they come before all others. */
 export const openWriter =
@@ -14,7 +14,6 @@ export const openWriter =
   (draft) => {
     const { operation, credential, body, method = operation.method } = draft;
     const written = body && writeBody(body);
-    if (body && !written) return undefined;
     const shown = credential === 'shown' ? access.shown(operation) : undefined;
     const cookies = [shown?.headers.cookie ?? [], writeAll(draft, 'cookie')].flat().join('; ');
     const keys = [...new Set(shown?.query)];
