@@ -101,6 +101,29 @@ t.test('who lets everybody in is found, and who may be nobody is not', async (t)
   t.equal(report.failures[0]?.place, '/paths/~1x/get/security');
 });
 
+t.test('who does not answer a stranger at all has not let him in', async (t) => {
+  const document = documentOf(
+    { '/x': { get: done } },
+    {
+      security: [{ bearer: [] }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    },
+  );
+  let count = 0;
+  const { found, report } = await tryScripted(t, document, ({ headers }) => {
+    count += 1;
+    const isSilent = count > 1 && headers.authorization === undefined;
+    return isSilent ? undefined : { status: 200, body: {} };
+  });
+
+  t.match(found, [/^GET \/x reply: There is no reply: /]);
+  t.equal(found.length, 1);
+  t.strictSame(
+    report.operations[0]?.checks.map(({ name }) => name),
+    ['reply'],
+  );
+});
+
 t.test('where the credential lets in nowhere, nothing was tried', async (t) => {
   const guarded = { ...done, responses: { ...done.responses, 401: { description: '' } } };
   const document = documentOf(

@@ -51,6 +51,16 @@ t.test('parameters are written in their styles', async (t) => {
     [point, { place: 'query' }, '/x?r=1&g=2'],
     [point, { place: 'query', more: { explode: false } }, '/x?p=r,1,g,2'],
     [point, { place: 'query', more: { style: 'deepObject' } }, '/x?p[r]=1&p[g]=2'],
+    [
+      { r: [1, { g: 2 }] },
+      { place: 'query', more: { schema: { type: 'object' }, style: 'deepObject' } },
+      '/x?p[r][]=1&p[r][][g]=2',
+    ],
+    [
+      [{ r: 1 }, 'a'],
+      { place: 'query', more: { schema: { type: 'array' }, explode: false } },
+      '/x?p=%7B%22r%22%3A1%7D,a',
+    ],
     [pair, { place: 'header' }, 'a b,c'],
     ['grün', { place: 'header' }, 'gr n'],
     ['a', { place: 'cookie' }, 'p=a'],
@@ -133,6 +143,26 @@ t.test('an operation that takes only what cannot be written is not sent', async 
   t.match(report.operations, [
     { checks: [{ name: 'reply', reason: 'no request could be made that fits the document' }] },
   ]);
+});
+
+t.test(
+  'a value that is no text is sent as the text of its JSON where its type has no other form',
+  async (t) => {
+    const sent = async (type: string, example: unknown) =>
+      (await bodiesOf(t, { [type]: { example } })).get(type);
+
+    t.equal(await sent('text/plain', 7), '7');
+    t.equal(await sent('text/plain', { a: 1 }), '{"a":1}');
+    t.equal(await sent('application/x-www-form-urlencoded', 'a=1'), 'a=1');
+  },
+);
+
+t.test('what nothing is known of stands for nothing in a path', async (t) => {
+  const parameters = [{ name: 'ids', in: 'path', schema: { type: 'array', items: {} } }];
+  const document = documentOf({ '/x/{ids}/y': { get: { parameters, ...done } } });
+  const { asked } = await tryScripted(t, document, ok);
+
+  t.equal(asked[1]?.url, '/x//y');
 });
 
 t.test('a template may have a query of its own', async (t) => {
