@@ -25,6 +25,12 @@ export type Ended = {
   readonly stderr: string;
 };
 
+/** A command in a process of its own that comes to an end. */
+export type Begun = Pick<Running, 'said'> & {
+  readonly ended: Promise<Ended>;
+  send(signal: NodeJS.Signals): void;
+};
+
 /** A Sandlot in a process of its own. */
 export type Running = {
   /** `http://127.0.0.1:PORT` */
@@ -49,6 +55,12 @@ export const runSandlot = (
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<Ended> => open(t, args, options).ended;
+
+/** Starts a command of `sandlot` that has an end of its own. */
+export const beginSandlot = (t: Test, args: readonly string[], options: RunOptions = {}): Begun => {
+  const { child, ended, heard } = open(t, args, options);
+  return { ended, said: (text) => heard('stderr', text), send: (signal) => child.kill(signal) };
+};
 
 /** Starts `sandlot` and waits until it is ready. */
 export const startSandlot = async (

@@ -1,0 +1,58 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import t, { type Test } from 'tap';
+import { beginSandlot, runSandlot } from '../support/running-sandlot.ts';
+import { documentOf, json } from '../support/sandlot-of.ts';
+
+const pets = documentOf({
+  '/pets': { get: { operationId: 'listPets', responses: { 200: json({ type: 'array' }) } } },
+});
+
+/** A folder with the document, and the address of an API where each request is answered so. */
+const openApi = async (t: Test, answer: (reply: ServerResponse) => unknown) => {
+  const cwd = t.testdir({ 'api.json': JSON.stringify(pets) });
+  const server = createServer((_request, reply) => {
+    answer(reply.setHeader('content-type', 'application/json'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { cwd, args: ['verify', `http://127.0.0.1:${port}`, '--document', 'api.json'] };
+};
+
+t.test('the exit code tells whether the API keeps its document', async (t) => {
+  const kept = await openApi(t, (reply) => reply.end('[]'));
+  const broken = await openApi(t, (reply) => reply.end('{}'));
+  const help = await runSandlot(t, ['verify', '--help'], { from: 'sources' });
+
+  t.match(await runSandlot(t, kept.args, kept), { code: 0, stdout: /, 0 failures, / });
+  t.match(await runSandlot(t, broken.args, broken), { code: 1, stdout: /must be array/ });
+  t.match(help, { code: 0, stdout: /^Usage: sandlot verify / });
+});
+
+t.test('who interrupts it gets the report of what was tried', async (t) => {
+  let held: (reply: ServerResponse) => void = () => undefined;
+  const asked = new Promise<ServerResponse>((resolve) => {
+    held = resolve;
+  });
+  let count = 0;
+  const { cwd, args } = await openApi(t, (reply) => {
+    count += 1;
+    // The first asks who is there.
+    return count === 1 ? reply.end('[]') : held(reply);
+  });
+  const { said, send, ended } = beginSandlot(t, args, { cwd, from: 'sources' });
+
+  const reply = await asked;
+  send('SIGINT');
+  await said('Stopping: what was made is removed first. Once more ends it at once.\n');
+  reply.end('[]');
+  const { code, stdout, stderr } = await ended;
+
+  t.equal(code, 2);
+  t.match(stdout, /^Pets 1.0 at .*\n1 operation, 1 request, 0 failures, /);
+  t.match(stderr, 'It was interrupted: the report is of what was tried so far.\n');
+});
