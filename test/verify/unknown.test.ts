@@ -3,8 +3,12 @@ import { documentOf, json } from '../support/sandlot-of.ts';
 import { tryScripted } from './provider/scripted.ts';
 
 /** The keys that things are asked for by, where there is one with a key; and what was found. */
-const tryThings = async (t: Test, id: unknown, refuse: 404 | 200 = 404) => {
-  const schema = { type: typeof id === 'number' ? 'integer' : 'string' };
+const tryThings = async (
+  t: Test,
+  id: unknown,
+  { refuse = 404, more = {} }: { readonly refuse?: 404 | 200; readonly more?: object } = {},
+) => {
+  const schema = { type: typeof id === 'number' ? 'integer' : 'string', ...more };
   const thing = { type: 'object', required: ['id'], properties: { id: schema } };
   const document = documentOf({
     '/things': {
@@ -41,8 +45,38 @@ t.test('a record that there is not is asked for by a key of the same form', asyn
   }
 });
 
+t.test('the key of a number that is bounded is the largest that may be', async (t) => {
+  const { found, keys } = await tryThings(t, 7, { more: { maximum: 99 } });
+
+  t.strictSame(found, []);
+  t.ok(keys.has('99'));
+});
+
+t.test('below what no operation reads, things have no story', async (t) => {
+  const key = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+  const job = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
+  const document = documentOf({
+    '/tenants/{tenant}/jobs': {
+      parameters: [key('tenant')],
+      get: {
+        operationId: 'list',
+        responses: { 200: json({ type: 'array', items: job }), 404: { description: '' } },
+      },
+    },
+    '/tenants/{tenant}/jobs/{id}': {
+      parameters: [key('tenant'), key('id')],
+      get: { operationId: 'read', responses: { 200: json(job), 404: { description: '' } } },
+    },
+  });
+  const { report, found } = await tryScripted(t, document, () => ({ status: 404 }));
+
+  t.strictSame(found, []);
+  const checks = report.operations.flatMap((operation) => operation.checks);
+  t.ok(checks.some(({ name, outcome }) => name === 'story' && outcome === 'skipped'));
+});
+
 t.test('what is answered as if it were there is found', async (t) => {
-  const { found } = await tryThings(t, '0123456789abcdef', 200);
+  const { found } = await tryThings(t, '0123456789abcdef', { refuse: 200 });
 
   t.strictSame(found, [
     'read unknown: There is no record "7777777377cccccc", and GET answers 200.',
