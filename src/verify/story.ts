@@ -75,7 +75,6 @@ const findAbove = async (
 ): Promise<readonly string[] | undefined> => {
   const above: string[] = [];
   for (const ancestor of resource.ancestors) {
-    if (ancestor === resource) break;
     const known = ancestor && (await keys.find(ancestor, above));
     if (!known) return undefined;
     above.push(known.key);

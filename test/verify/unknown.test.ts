@@ -52,11 +52,12 @@ t.test('the key of a number that is bounded is the largest that may be', async (
   t.ok(keys.has('99'));
 });
 
-t.test('below what no operation reads, things have no story', async (t) => {
+t.test('below what is no resource, things have no story', async (t) => {
   const key = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
   const job = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
   const document = documentOf({
     '/tenants/{tenant}/jobs': {
+      'x-sandlot': { parent: false },
       parameters: [key('tenant')],
       get: {
         operationId: 'list',
