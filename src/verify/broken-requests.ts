@@ -69,11 +69,9 @@ const listBroken = (world: World, base: Draft): readonly Broken[] => {
   });
 };
 
-/** What is wrong with a request; `undefined` where nothing is, or nobody knows how to write it. */
-const openBroken = ({ judge, write }: World, draft: Draft): Breach | undefined => {
-  const sent = write(draft);
-  return sent && judge.request(draft.operation, sent).find(({ where }) => where !== 'credential');
-};
+/** What is wrong with a request; `undefined` where nothing is. */
+const openBroken = ({ judge, write }: World, draft: Draft): Breach | undefined =>
+  judge.request(draft.operation, write(draft)).find(({ where }) => where !== 'credential');
 
 type Drafted = Pick<Broken, 'draft' | 'purpose'>;
 
