@@ -50,18 +50,17 @@ const furthest = 100;
  * too. A reference that leads nowhere, or in a circle, ends as `undefined`.
  */
 export const locate = (root: unknown, pointer: string): Located => {
-  const first = readPointer(root, pointer);
-  if (first !== undefined && referenceOf(first) === undefined) return { pointer, value: first };
-  const passed = new Set<string>();
   let place = pointer;
-  while (!passed.has(place) && passed.size < furthest) {
-    passed.add(place);
+  // Most places are no references, and then nothing has to be remembered.
+  let passed: Set<string> | undefined;
+  for (;;) {
     const value = readPointer(root, place);
     const next = value === undefined ? goAround(root, place) : referenceOf(value);
     if (next === undefined) return { pointer: place, value };
+    passed = (passed ?? new Set()).add(place);
+    if (passed.has(next) || passed.size >= furthest) return { pointer: next, value: undefined };
     place = next;
   }
-  return { pointer: place, value: undefined };
 };
 
 const referenceOf = (value: unknown): string | undefined =>
