@@ -7,7 +7,8 @@ import {
 } from '../contract/contract.ts';
 import type { OpenApiDocument, Operation } from '../document/document.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { listWays } from '../request/request.ts';
+import { listWays, toChallenge } from '../request/request.ts';
+import { sayUnknown } from './remark.ts';
 
 /** What a request is refused for; `undefined` where the document has nothing against it. */
 export const objectToRequest = (
@@ -44,7 +45,7 @@ export const objectToReply = (breaches: readonly Breach[]): Refusal | undefined 
 const refuseUnknown = (judge: Judge, { method, url }: SentRequest): Refusal => {
   const methods = new Set(judge.operations.map((operation) => operation.method));
   const allowed = [...methods].filter((one) => judge.find(one, url) !== undefined).join(', ');
-  const detail = `The document has no ${method} ${url.split('?', 1)[0]}.`;
+  const detail = sayUnknown({ method, url });
   return allowed === ''
     ? refuse({ status: 404, code: 'unknown-route', detail })
     : refuse({
@@ -59,16 +60,13 @@ const refuseStranger = (
   document: OpenApiDocument,
   operation: Operation,
   breaches: readonly Breach[],
-): Refusal => {
-  const schemes = listWays(document, operation).flat();
-  const challenges = new Set(schemes.map(({ scheme }) => scheme.challenge));
-  return refuse({
+): Refusal =>
+  refuse({
     status: 401,
     code: 'unauthenticated',
     detail: join(breaches.filter(({ where }) => where === 'credential')),
-    headers: { 'www-authenticate': [...challenges].join(', ') },
+    headers: { 'www-authenticate': toChallenge(listWays(document, operation)) },
   });
-};
 
 const join = (breaches: readonly Breach[]): string =>
   [...new Set(breaches.map(({ message }) => message))].join(' ');

@@ -15,4 +15,4 @@ export {
 export { decodePart, queryOf, splitPairs } from './query.ts';
 export { type Credential, type Scheme, type Shown, toScheme } from './scheme.ts';
 export { openSentValues, type SentValues } from './sent-values.ts';
-export { listWays, toWanted, type Way } from './way.ts';
+export { listWays, toChallenge, toWanted, type Way } from './way.ts';

@@ -22,6 +22,10 @@ export const listWays = ({ root }: OpenApiDocument, { security }: Operation): re
     })),
   );
 
+/** The value of a `WWW-Authenticate` field that asks for any of the ways (RFC 9110, section 11.6.1). */
+export const toChallenge = (ways: readonly Way[]): string =>
+  [...new Set(ways.flat().map(({ scheme }) => scheme.challenge))].join(', ');
+
 /** What is to be sent, in words: `"Authorization: Bearer TOKEN", or the header "X-Key"`. */
 export const toWanted = (ways: readonly Way[]): string => {
   const wanted = ways.map((way) => way.map(({ scheme }) => scheme.wanted).join(' and '));

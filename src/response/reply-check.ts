@@ -12,6 +12,7 @@ import {
   toLateCheck,
 } from '../document/document.ts';
 import type { Violation } from '../refusal.ts';
+import { toFieldLine } from './field-line.ts';
 import type { Reply } from './shape.ts';
 
 /** What was found wrong with a reply: each as a line for `Sandlot-Finding`. */
@@ -151,4 +152,4 @@ const listFaults = (check: Check, reply: Reply, query: Call['query']): readonly 
 };
 
 const toLine = ({ pointer, message, schema }: Violation): string =>
-  `the body ${pointer} ${message} (${schema})`.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 500);
+  toFieldLine(`the body ${pointer} ${message} (${schema})`);

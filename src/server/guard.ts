@@ -1,7 +1,14 @@
 import type { Principal } from '../behaviour/behaviour.ts';
 import type { Operation } from '../document/document.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { type Credential, listWays, type Shown, toWanted, type Way } from '../request/request.ts';
+import {
+  type Credential,
+  listWays,
+  type Shown,
+  toChallenge,
+  toWanted,
+  type Way,
+} from '../request/request.ts';
 import type { Service } from './service.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -80,11 +87,10 @@ const toRefusal = (ways: readonly Way[], tried: readonly Tried[]): Refusal => {
       headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopes}"` },
     });
   }
-  const challenges = new Set(ways.flat().map(({ scheme }) => scheme.challenge));
   return refuse({
     status: 401,
     code: 'unauthenticated',
     detail: `Nobody who is known sends this. Send ${toWanted(ways)}.`,
-    headers: { 'www-authenticate': [...challenges].join(', ') },
+    headers: { 'www-authenticate': toChallenge(ways) },
   });
 };

@@ -1,6 +1,7 @@
 import type { Outcome } from '../behaviour/behaviour.ts';
 import { isObject, type Operation } from '../document/document.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { toFieldLine } from '../response/field-line.ts';
 import { checkOutcome } from '../response/outcome.ts';
 import { toProblem } from '../response/problem.ts';
 import { type Reply, shapePlainly } from '../response/shape.ts';
@@ -55,7 +56,7 @@ const toFailure = (error: unknown): Refusal => {
     status: 500,
     code: 'sandlot-failed',
     detail: `Sandlot, or a behaviour in it, failed, not your request: ${finding}`,
-    headers: { 'sandlot-finding': toAscii(finding) },
+    headers: { 'sandlot-finding': toFieldLine(finding) },
     cause: error,
   });
 };
@@ -72,5 +73,3 @@ const codes = new Map([
 ]);
 
 const codeOf = (status: number): string => codes.get(status) ?? 'request-malformed';
-
-const toAscii = (text: string): string => text.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 500);
