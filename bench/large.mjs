@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cutOut, makeLargeDocument } from './large-document.mjs';
 import { measureLoads, start } from './rounds.mjs';
-import { measureStart } from './start.mjs';
+import { measureInTurn } from './start.mjs';
 import { toRow, toSpeedRow } from './table.mjs';
 
 const bare = fileURLToPath(new URL('bare-routes.mjs', import.meta.url));
@@ -71,15 +71,7 @@ const measureFirst = async ({ rounds, cli, say }, { file, read }) => {
     { server: 'sandlot', toArgs: (port) => [cli, file, '--no-auth', '--port', port] },
     { server: 'bare', toArgs: (port) => [bare, port, file] },
   ];
-  const reports = [];
-  // The round before the first fills the file caches.
-  for (let round = -1; round < rounds; round++) {
-    say(`large, first answer: round ${round + 1} of ${rounds}`);
-    for (const { server, toArgs } of round % 2 === 0 ? servers : servers.toReversed()) {
-      const measured = await measureStart((port) => toArgs(String(port)), read);
-      if (round >= 0) reports.push({ server, round, ...measured });
-    }
-  }
+  const reports = await measureInTurn('large, first answer', servers, { rounds, say, path: read });
   const row = (name, unit, figure, goal) => {
     const [first, second] = servers.map(({ server }) =>
       reports.filter((one) => one.server === server).map(figure),

@@ -19,13 +19,18 @@ export const measureStarts = async ({ rounds, folder, cli, say }) => {
     { server: 'sandlot', toArgs: (port) => [cli, '--port', port] },
     { server: 'bare', toArgs: (port) => [script, port, data] },
   ];
+  return measureInTurn('start', servers, { rounds, say });
+};
+
+/** Starts servers in turn, each round in the other order, up to their first answer to a GET of a path. */
+export const measureInTurn = async (title, servers, { rounds, say, path }) => {
   const reports = [];
   // The round before the first fills the file caches.
   for (let round = -1; round < rounds; round++) {
-    say(`start: round ${round + 1} of ${rounds}`);
+    say(`${title}: round ${round + 1} of ${rounds}`);
     for (const { server, toArgs } of round % 2 === 0 ? servers : servers.toReversed()) {
-      const milliseconds = await timeStart((port) => toArgs(String(port)));
-      if (round >= 0) reports.push({ server, round, milliseconds });
+      const measured = await measureStart((port) => toArgs(String(port)), path);
+      if (round >= 0) reports.push({ server, round, ...measured });
     }
   }
   return reports;
@@ -47,7 +52,7 @@ export const timeStart = async (toArgs, path, env) =>
   (await measureStart(toArgs, path, env)).milliseconds;
 
 /** The same, and the memory that the process holds at that moment; 0 where `/proc` does not tell. */
-export const measureStart = async (toArgs, path = featurePath(original), env = {}) => {
+const measureStart = async (toArgs, path = featurePath(original), env = {}) => {
   const port = await findPort();
   const wire = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n\r\n`;
   const start = performance.now();
