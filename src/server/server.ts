@@ -11,6 +11,7 @@ import { withAliases } from './alias.ts';
 import { listMethods, openOnPath } from './allowed.ts';
 import { answerAsGet } from './as-get.ts';
 import { openDoors } from './door.ts';
+import { keepAliveTimeout } from './keep-alive.ts';
 import { keepTick } from './keep-tick.ts';
 import { isFastifys, toUnknownRoute } from './precedence.ts';
 import { openRecord } from './record.ts';
@@ -71,6 +72,8 @@ export const createServer = async (
       await refuseWith(await precede(error, request), request, reply);
     },
   });
+  // Fastify takes 0 for no wish.
+  app.server.keepAliveTimeout = keepAliveTimeout;
   app.decorateRequest('arrival', 0);
   app.decorateRequest('sandbox', undefined);
   app.decorateRequest('operation', undefined);
