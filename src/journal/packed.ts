@@ -14,10 +14,10 @@ export type Packed = Pick<
   readonly body: Entry['body'] | typeof written;
   readonly replyBody: Entry['reply']['body'] | typeof written;
   readonly sheet: Sheet;
-  /** Where the URL and the fields of the head begin, the body and the reply, and where that ends. */
+  /** Where the URL and the fields of the head begin, the reply and the body, and where that ends. */
   readonly headAt: number;
-  readonly bodyAt: number;
   readonly replyAt: number;
+  readonly bodyAt: number;
   readonly end: number;
 };
 
@@ -26,6 +26,11 @@ const longest = 4096;
 
 /** A letter takes three bytes at most. */
 const widest = 3;
+
+/** Whether an entry has no body that is kept as it is. */
+export const isSmall = ({ body, reply }: Entry): boolean =>
+  (body === undefined || body.length <= longest) &&
+  (reply.body === undefined || isShort(reply.body));
 
 /** Writes an entry on a sheet of the pad. */
 export const pack = (entry: Entry, pad: Pad): Packed => {
@@ -36,10 +41,12 @@ export const pack = (entry: Entry, pad: Pad): Packed => {
   const letters = head.length + (text?.length ?? 0);
   const sheet = pad.sheetFor(widest * letters + (body?.length ?? 0));
   const { bytes, used: headAt } = sheet;
-  const bodyAt = headAt + bytes.write(head, headAt);
-  const replyAt = bodyAt + (body?.length ?? 0);
+  // One call for both, since a call costs more than most texts.
+  const length = bytes.write(text === undefined ? head : head + text, headAt);
+  const replyAt = headAt + (length === letters ? head.length : Buffer.byteLength(head));
+  const bodyAt = headAt + length;
   if (body !== undefined) bytes.set(body, bodyAt);
-  const end = text === undefined ? replyAt : replyAt + bytes.write(text, replyAt);
+  const end = bodyAt + (body?.length ?? 0);
   sheet.used = end;
   sheet.entries += 1;
   return {
@@ -58,8 +65,8 @@ export const pack = (entry: Entry, pad: Pad): Packed => {
     replyBody: text === undefined ? reply.body : written,
     sheet,
     headAt,
-    bodyAt,
     replyAt,
+    bodyAt,
     end,
   };
 };
@@ -74,8 +81,8 @@ export const unpack = (packed: Packed): Entry => {
   const { id, at, duration, sandbox, operation, method, notices, refusal, sheet } = packed;
   const { bytes } = sheet;
   const read = (from: number, to: number): string => bytes.toString('utf8', from, to);
-  const { headAt, bodyAt, replyAt, end, body, replyBody } = packed;
-  const [url = '', ...lines] = read(headAt, bodyAt).split('\n');
+  const { headAt, replyAt, bodyAt, end, body, replyBody } = packed;
+  const [url = '', ...lines] = read(headAt, replyAt).split('\n');
   return {
     id,
     at,
@@ -86,11 +93,11 @@ export const unpack = (packed: Packed): Entry => {
     url,
     headers: toFields(lines),
     // A copy, since the sheet is written on again.
-    body: body === written ? Buffer.from(bytes.subarray(bodyAt, replyAt)) : body,
+    body: body === written ? Buffer.from(bytes.subarray(bodyAt, end)) : body,
     reply: {
       status: packed.status,
       headers: packed.replyFields,
-      body: replyBody === written ? read(replyAt, end) : replyBody,
+      body: replyBody === written ? read(replyAt, bodyAt) : replyBody,
     },
     notices,
     refusal,

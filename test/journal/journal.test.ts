@@ -39,6 +39,29 @@ t.test('the oldest go where they are too heavy, and one stays in any case', asyn
   t.strictSame(idsOf(journal), [4]);
 });
 
+t.test('texts of all alphabets come out as they went in, and bodies byte for byte', async (t) => {
+  const journal = openJournal();
+  const body = Buffer.from([0, 255, 10, 128]);
+  const kinds = ['plain', 'köln', '東京', '€ 🙂'];
+  const entries = kinds.flatMap((text) =>
+    [undefined, body].map((sent) => ({
+      ...entryOf({ id: journal.nextId(), url: `/${text}`, body: sent }),
+      headers: { 'x-kind': text },
+      reply: { status: 200, headers: {}, body: `{"kind":"${text}"}` },
+    })),
+  );
+
+  for (const entry of entries) journal.add(entry);
+
+  const seen = journal
+    .all()
+    .map(({ url, headers, body, reply }) => [url, headers, body, reply.body]);
+  t.strictSame(
+    seen,
+    entries.map(({ url, headers, body, reply }) => [url, headers, body, reply.body]),
+  );
+});
+
 t.test('of those that are gone is known how many of which kind they were', async (t) => {
   const journal = openJournal({ count: 1, bytes: 1e6 });
   const refusedFor = (code: string) => ({ code, detail: '', violations: [] });
