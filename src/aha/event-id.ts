@@ -1,4 +1,4 @@
-import type { Context, StoredRecord } from '../index.ts';
+import type { Context } from '../index.ts';
 import { textOf } from './property.ts';
 
 export type Moment = { readonly now: number; readonly chance: number };
@@ -16,22 +16,19 @@ export const composeId = ({ now, chance }: Moment, last: string): string => {
   const text = String(id);
   // Of two numbers of the same length the larger one is the later text.
   if (text.length === last.length && text > last) return text;
-  const least = BigInt(last) + 1n;
+  const least = BigInt(digitsOf(last)) + 1n;
   return id < least ? String(least) : text;
 };
 
 /** A file that was edited by hand may hold anything. */
-const digitsOf = (stored: StoredRecord | undefined): string => {
-  const last = textOf(stored?.last);
-  return /^\d+$/.test(last) ? last : '0';
-};
+const digitsOf = (last: string): string => (/^\d+$/.test(last) ? last : '0');
 
 /** The next id of a resource; unique and increasing while its sequence is kept. */
 export const nextId = async (context: Context, resource: string): Promise<string> => {
   const sequences = context.records('sequences');
   const stored = await sequences.get(resource);
   const moment = { now: context.clock.now(), chance: context.random.uint32() };
-  const last = composeId(moment, digitsOf(stored));
+  const last = composeId(moment, textOf(stored?.last));
   const sequence = { id: resource, last };
   await (stored === undefined ? sequences.insert(sequence) : sequences.update(sequence));
   return last;

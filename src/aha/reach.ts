@@ -28,7 +28,8 @@ const reachAs = async (
   target: Target,
   may: (role: number) => boolean,
 ): Promise<Reached> => {
-  const record = await findRecord(context, target);
+  const records = context.records(target.resource);
+  const record = (await records.get(target.key ?? '')) ?? (await records.find(toReference(target)));
   if (record === undefined) throw notFound(context);
   const productId = textOf(target.resource === 'products' ? record.id : record.product_id);
   const role = await roleIn(context.records('roles'), productId, callerId(call));
@@ -59,12 +60,8 @@ export const forbidden = (context: Context): Refusal =>
     detail: "The token's user has no role in the workspace that allows this.",
   });
 
-const findRecord = (
-  context: Context,
-  { resource, key = '' }: Target,
-): Promise<StoredRecord | undefined> => {
-  const records = context.records(resource);
-  if (/^\d+$/.test(key)) return records.get(key);
-  const property = resource === 'products' ? 'reference_prefix' : 'reference_num';
-  return records.find({ [property]: key.toUpperCase() });
-};
+/** What a record is found by that is not named by its id: its reference key, in any case. */
+const toReference = ({ resource, key = '' }: Target) =>
+  resource === 'products'
+    ? { reference_prefix: key.toUpperCase() }
+    : { reference_num: key.toUpperCase() };

@@ -1,4 +1,5 @@
 import { keyIn } from './key.ts';
+import { addPlace, hasPlace, knownPlaces, type Places, placeOf, toPlaces } from './places.ts';
 import type { StoredRecord } from './store.ts';
 import * as tree from './tree.ts';
 import * as trie from './trie.ts';
@@ -12,7 +13,7 @@ export type Sequences = {
   /** What the collection was made of; nobody changes it. */
   readonly first: ReadonlyMap<string, number>;
   /** What was put since, by whomever; undefined before the first insert, so that sandboxes share none. */
-  readonly put: Map<string, number> | undefined;
+  readonly put: Places | undefined;
   /** Keys that were used before, and where they stand in this very value. */
   readonly again: trie.Trie<string, number>;
 };
@@ -38,31 +39,37 @@ export const locate = (
   const known = again === undefined ? undefined : trie.find(again, key)?.value;
   return (
     locateAt(known, key, inside) ??
-    locateAt(put?.get(key), key, inside) ??
-    locateAt(first.get(key), key, inside)
+    locateAt(put && placeOf(put, key), key, inside) ??
+    locateFirst(first.get(key), inside)
   );
+};
+
+/** What a collection was made of stands where it stood, or is gone: its numbers are never given again. */
+const locateFirst = (sequence: number | undefined, { records }: Records): Located | undefined => {
+  const record = sequence === undefined ? undefined : tree.lookUp(records, sequence);
+  return sequence === undefined || record === undefined ? undefined : { sequence, record };
 };
 
 const locateAt = (
   sequence: number | undefined,
   key: string,
-  { records, property }: Records,
+  inside: Records,
 ): Located | undefined => {
-  const record = sequence === undefined ? undefined : tree.lookUp(records, sequence);
-  if (sequence === undefined || record === undefined) return undefined;
-  const own = keyIn(record, property);
-  return own === key || String(own) === key ? { sequence, record } : undefined;
+  const located = locateFirst(sequence, inside);
+  if (located === undefined) return undefined;
+  const own = keyIn(located.record, inside.property);
+  return own === key || String(own) === key ? located : undefined;
 };
 
 /** Whether no value that came of the same beginning ever had this key. */
 export const isNew = ({ first, put }: Sequences, key: string): boolean =>
-  put?.has(key) !== true && !first.has(key);
+  (put === undefined || !hasPlace(put, key)) && !first.has(key);
 
 /** With a key that is new. */
 export const withNewSequence = (sequences: Sequences, key: string, sequence: number): Sequences => {
   const { first, put, again } = sequences;
-  if (put === undefined) return { first, put: new Map([[key, sequence]]), again };
-  put.set(key, sequence);
+  if (put === undefined) return { first, put: toPlaces(new Map([[key, sequence]]), key), again };
+  addPlace(put, key, sequence);
   return sequences;
 };
 
@@ -73,7 +80,7 @@ export const withUsedSequence = (
   sequence: number,
 ): Sequences => {
   const { first, put, again } = sequences;
-  if (put?.get(key) === sequence) return sequences;
+  if (put && placeOf(put, key) === sequence) return sequences;
   return { first, put, again: trie.put(again, key, sequence) };
 };
 
@@ -89,12 +96,14 @@ const slack = 4096;
 /** Forgets keys of removed records once they are most of what is remembered; older values keep theirs. */
 export const tidySequences = (sequences: Sequences, { records, property }: Records): Sequences => {
   const { first, put, again } = sequences;
-  if (put === undefined || put.size <= 2 * records.size + slack) return sequences;
+  if (put === undefined) return sequences;
+  const places = knownPlaces(put);
+  if (places.size <= 2 * records.size + slack) return sequences;
   const kept = new Map<string, number>();
   tree.visit(records, 0, (record, sequence) => {
     const key = `${keyIn(record, property)}`;
-    if (put.get(key) === sequence) kept.set(key, sequence);
+    if (places.get(key) === sequence) kept.set(key, sequence);
     return 'next';
   });
-  return { first, put: kept, again };
+  return { first, put: toPlaces(kept, put.latest), again };
 };
