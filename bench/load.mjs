@@ -81,7 +81,7 @@ const drive = (send, { rate, seconds }) =>
         else if (!rate && now < end) begin(socket, now);
         else {
           idle.push(socket);
-          if (busy === 0 && now >= end) finish();
+          if (!rate && busy === 0) finish();
         }
       });
     };
@@ -101,8 +101,9 @@ const drive = (send, { rate, seconds }) =>
         else due.push(paced);
         paced += 1000 / rate;
       }
-      if (now < end) setImmediate(pace);
-      else if (busy === 0) finish();
+      // The last replies count too, and whoever begins next finds all connections free.
+      if (now < end || busy > 0) setImmediate(pace);
+      else finish();
     };
 
     if (rate) {
