@@ -13,12 +13,19 @@ if (isMainThread) register(import.meta.url);
 
 const kept = new URL('../../node_modules/.cache/sandlot-tests/', import.meta.url);
 
+const ownTest = new URL('own-test.ts', import.meta.url).href;
+
 /** See https://nodejs.org/api/module.html#resolvespecifier-context-nextresolve */
-export const resolve = (specifier, context, nextResolve) =>
+export const resolve = (specifier, context, nextResolve) => {
+  const { parentURL = '' } = context;
+  if (specifier === 'tap' && parentURL.endsWith('.test.ts')) return ready(ownTest);
   // What our own files import by its path is there: looking for it takes as long as loading it.
-  specifier.startsWith('.') && specifier.endsWith('.ts') && context.parentURL?.startsWith('file:')
-    ? { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true }
+  return specifier.startsWith('.') && specifier.endsWith('.ts') && parentURL.startsWith('file:')
+    ? ready(new URL(specifier, parentURL).href)
     : nextResolve(specifier, context);
+};
+
+const ready = (url) => ({ url, format: 'module', shortCircuit: true });
 
 /** See https://nodejs.org/api/module.html#loadurl-context-nextload */
 export const load = async (url, context, nextLoad) => {
@@ -27,7 +34,7 @@ export const load = async (url, context, nextLoad) => {
   const text = readFileSync(path, 'utf8');
   // The path is in the source map.
   const name = createHash('sha256').update(`${path}\n${text}`).digest('hex');
-  const source = readKept(name) ?? (await make(path, text, name));
+  const source = readKept(name) ?? (await make(text, name));
   return { format: 'module', source, shortCircuit: true };
 };
 
@@ -39,15 +46,9 @@ const readKept = (name) => {
   }
 };
 
-const make = async (path, text, name) => {
-  const { transform } = await import('esbuild');
-  const { code } = await transform(text, {
-    loader: 'ts',
-    format: 'esm',
-    target: 'node20',
-    sourcefile: path,
-    sourcemap: 'inline',
-  });
+const make = async (text, name) => {
+  const { default: blank } = await import('ts-blank-space');
+  const code = blank(text);
   // Several processes may make it at once; each reads a whole one.
   const fresh = new URL(`${name}.${randomUUID()}`, kept);
   mkdirSync(kept, { recursive: true });

@@ -1,0 +1,25 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { listTests } from './support/own-test.ts';
+import { suites } from './support/suites.ts';
+
+t.test('each test file is in one suite, and no more', async (t) => {
+  const places = Object.values(suites).flat();
+
+  t.strictSame(places.flatMap(listTests).sort(), listTests());
+  t.strictSame(
+    places.filter((place) => listTests(place).length === 0),
+    [],
+    'places without tests',
+  );
+});
+
+t.test('each suite has a file that runs it', async (t) => {
+  t.strictSame(
+    readdirSync(join(import.meta.dirname, 'suites')).sort(),
+    Object.keys(suites)
+      .map((suite) => `${suite}.ts`)
+      .sort(),
+  );
+});

@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import t, { type Test } from 'tap';
+import { type Suite, suites } from './suites.ts';
+
+/**
+ * What `import t from 'tap'` is to a test file (test/support/typescript.mjs sees to it): tap itself
+ * when the file runs alone; in a suite a test of its own, in which all of the file stays: its
+ * tests, its hooks, its folders and its time limit.
+ */
+let own: Test = t;
+
+// biome-ignore lint/style/noDefaultExport: it stands for a default export.
+export { own as default };
+
+const tests = join(import.meta.dirname, '..');
+
+/** Runs the test files of a suite one after another in this process. */
+export const runSuite = (suite: Suite): void => {
+  for (const file of suites[suite].flatMap(listTests)) {
+    // What hangs is told by its own name, long before the runner ends the suite.
+    t.test(`test/${file}`, { timeout: 120_000 }, async (test) => {
+      own = test;
+      await import(`../${file}`);
+    });
+  }
+};
+
+/** The test files below test/ that are, or are in, this place. */
+export const listTests = (place = ''): readonly string[] =>
+  readdirSync(tests, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll(sep, '/'))
+    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file === place || file.startsWith(`${place}/`) || place === '')
+    .sort();
