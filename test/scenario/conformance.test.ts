@@ -2,15 +2,14 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
+import { freeOfTap } from '../support/free-of-tap.ts';
 import { root } from '../support/running-sandlot.ts';
 import { documentOf, json } from '../support/sandlot-of.ts';
 
 const run = promisify(execFile);
 
 const conformance = (...args: readonly string[]) =>
-  run(process.execPath, [join(root, 'conformance', 'run.mjs'), ...args], {
-    env: { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' },
-  });
+  run(...freeOfTap(process.execPath, join(root, 'conformance', 'run.mjs'), ...args));
 
 const pet = {
   type: 'object',

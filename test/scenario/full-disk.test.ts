@@ -86,8 +86,7 @@ for (const durability of ['process', 'power']) {
         t,
         [
           '-c',
-          // tap has a process watch for signals, and one of them comes with the limit.
-          'unset NODE_OPTIONS && ulimit -S -f 200 && exec "$0" "$@"',
+          'ulimit -S -f 200 && exec "$0" "$@"',
           process.execPath,
           join(root, 'dist', 'cli.js'),
           ...['--db', file, '--durability', durability],

@@ -4,19 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
+import { freeOfTap } from '../support/free-of-tap.ts';
 import { ask, logTime, root, startSandlot } from '../support/running-sandlot.ts';
 
 const run = promisify(execFile);
 
 /** What an npm inside of `npm test` would take for its own is left out. */
-const env = {
-  ...Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^npm_(?!config_)|^npm_config_(local_)?prefix$/.test(name),
-    ),
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !/^npm_(?!config_)|^npm_config_(local_)?prefix$/.test(name),
   ),
-  _TAPJS_PROCESSINFO_COVERAGE_: '0',
-};
+);
 
 /** A folder far from ours, so that nothing is found in our node_modules. */
 const openFolder = async (t: Test): Promise<string> => {
@@ -30,7 +28,7 @@ t.test('the packed package has what a user needs, and works where it is installe
 
   // No scripts: it was built before the tests, and is in use by those beside this one.
   const pack = ['pack', root, '--ignore-scripts', '--json', '--pack-destination', folder];
-  const { stdout } = await run('npm', pack, { cwd: folder, env });
+  const { stdout } = await run(...freeOfTap('npm', ...pack), { cwd: folder, env });
   const [packed]: readonly Packed[] = JSON.parse(stdout);
   const paths = packed?.files.map(({ path }) => path) ?? [];
 
@@ -55,7 +53,10 @@ t.test('the packed package has what a user needs, and works where it is installe
 
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
-  await run('npm', ['install', ...quiet, `./${packed?.filename}`], { cwd: folder, env });
+  await run(...freeOfTap('npm', 'install', ...quiet, `./${packed?.filename}`), {
+    cwd: folder,
+    env,
+  });
 
   t.test('its bin serves Aha!', async (t) => {
     const program = join(folder, 'node_modules', '.bin', 'sandlot');
@@ -73,10 +74,10 @@ t.test('the packed package has what a user needs, and works where it is installe
 
   t.test('its types are found', async (t) => {
     await writeFile(join(folder, 'mine.ts'), mine);
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const tsc = join(root, 'node_modules', 'typescript-7', 'bin', 'tsc');
     const flags = '--noEmit --strict --target es2023 --module nodenext'.split(' ');
 
-    const { stdout } = await run(process.execPath, [tsc, ...flags, 'mine.ts'], {
+    const { stdout } = await run(...freeOfTap(process.execPath, tsc, ...flags, 'mine.ts'), {
       cwd: folder,
       env,
     });

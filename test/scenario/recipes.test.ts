@@ -4,23 +4,20 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { parse } from 'yaml';
+import { freeOfTap } from '../support/free-of-tap.ts';
 import { root } from '../support/running-sandlot.ts';
 
 const run = promisify(execFile);
 const recipe = (name: string) => join(root, 'docs', 'recipes', name);
 
 /** Without what this runner says to its own tests: whoever runs a recipe starts a runner afresh. */
-const env = {
-  ...Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_TEST_CONTEXT)/.test(name)),
-  ),
-  _TAPJS_PROCESSINFO_COVERAGE_: '0',
-};
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_TEST_CONTEXT)/.test(name)),
+);
 
 t.test('the recipe for node:test runs', async (t) => {
   const { stdout } = await run(
-    process.execPath,
-    ['--test', '--test-reporter=tap', recipe('node-test.mjs')],
+    ...freeOfTap(process.execPath, '--test', '--test-reporter=tap', recipe('node-test.mjs')),
     { cwd: root, env },
   );
 
@@ -29,7 +26,10 @@ t.test('the recipe for node:test runs', async (t) => {
 });
 
 t.test('the recipe for tap runs', async (t) => {
-  const { stdout } = await run(process.execPath, [recipe('tap.mjs')], { cwd: root, env });
+  const { stdout } = await run(...freeOfTap(process.execPath, recipe('tap.mjs')), {
+    cwd: root,
+    env,
+  });
 
   t.match(stdout, /^# \{ total: 2, pass: 2 \}$/m);
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { freeOfTap } from '../support/free-of-tap.ts';
 import { root } from '../support/running-sandlot.ts';
 
 /** A few rounds of `npm run torture`, the same each time as far as the machine lets them. */
@@ -10,14 +11,10 @@ const torture = async (t: Test, args: readonly string[]) => {
   const folder = join(t.testdir({}), 'torture');
   const short = ['--rounds', '4', '--writes', '200', '--letters', '40000', '--seed', '1'];
   const few = ['--sandboxes', '2', '--clients', '2', '--folder', folder];
-  const child = spawn(
-    process.execPath,
-    [join(root, 'torture', 'run.mjs'), ...short, ...few, ...args],
-    {
-      env: { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const program = join(root, 'torture', 'run.mjs');
+  const child = spawn(...freeOfTap(process.execPath, program, ...short, ...few, ...args), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (text) => {
     output.stdout += text;

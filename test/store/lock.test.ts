@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
 import { takeLock } from '../../src/store/lock.ts';
 import { breakDisk } from '../support/broken-disk.ts';
+import { freeOfTap } from '../support/free-of-tap.ts';
 import { root } from '../support/running-sandlot.ts';
 
 const newFile = (t: Test) => join(t.testdir({}), 'pets.json');
@@ -19,14 +20,14 @@ const holder = (more: object) => JSON.stringify({ host: hostname(), since: 1, ..
 
 /** A process that lives until the test ends. */
 const openBystander = (t: Test): ChildProcess => {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  const child = spawn(...freeOfTap(process.execPath, '-e', 'setInterval(() => {}, 1000)'));
   t.teardown(() => child.kill('SIGKILL'));
   return child;
 };
 
 /** The number of a process that is gone. */
 const openGone = async (): Promise<number> => {
-  const child = spawn(process.execPath, ['-e', '']);
+  const child = spawn(...freeOfTap(process.execPath, '-e', ''));
   await once(child, 'close');
   return child.pid ?? 0;
 };
@@ -213,7 +214,7 @@ console.log('ready');
 `;
 
 const openTaker = (t: Test, file: string) => {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', taker, file]);
+  const child = spawn(...freeOfTap(process.execPath, '--input-type=module', '-e', taker, file));
   t.teardown(() => child.kill('SIGKILL'));
   const lines: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text) => lines.push(text.trim()));

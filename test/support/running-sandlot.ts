@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Test } from 'tap';
+import { freeOfTap } from './free-of-tap.ts';
 
 /** How the command is run. */
 export type RunOptions = {
@@ -90,8 +91,7 @@ const open = (
   args: readonly string[],
   { env, cwd, from = 'build', stderr }: RunOptions,
 ) => {
-  // tap puts itself into each process by NODE_OPTIONS, which doubles the time of a start.
-  const child = spawn('env', ['-u', 'NODE_OPTIONS', ...toCommand(from), ...args], {
+  const child = spawn(...freeOfTap(...toCommand(from), ...args), {
     cwd: cwd ?? root,
     env: { ...outside(), SANDLOT_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -119,7 +119,7 @@ const open = (
 
 const withoutProgress = (text: string): string => text.replace(/^.* … \d+ s\n/gm, '');
 
-const toCommand = (from: NonNullable<RunOptions['from']>): readonly string[] => {
+const toCommand = (from: NonNullable<RunOptions['from']>): readonly [string, ...string[]] => {
   if (typeof from === 'object') return [from.program];
   if (from === 'build') return [process.execPath, join(root, 'dist', 'cli.js')];
   const imports = ['typescript.mjs', 'child-coverage.mjs'].map(

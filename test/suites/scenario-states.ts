@@ -1,3 +1,3 @@
 import { runSuite } from '../support/own-test.ts';
 
-runSuite('texts');
+runSuite('scenario-states');
