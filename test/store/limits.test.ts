@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { openStore, takeFile } from '../../src/store/open.ts';
 import type { Sandbox, SandboxLimits, Seed } from '../../src/store/store.ts';
+import { warningOf } from '../support/warning-of.ts';
 
 const document = { title: 'Pets', version: '1' };
 const seed: Seed = { records: { pets: [{ id: 'tom' }] }, value: 1, clock: { offset: 0 } };
@@ -211,18 +212,11 @@ t.test('what is parked gives way to what somebody wrote into the file', async (t
   await store.close();
 });
 
-/** What a process warns of while something happens. */
-const warned = async (act: () => Promise<unknown>): Promise<string> => {
-  const warning = new Promise<Error>((resolve) => process.once('warning', resolve));
-  await act();
-  return (await warning).message;
-};
-
 t.test('where nobody listens, a sandbox that was dropped is a process warning', async (t) => {
   const store = await openStore({ seed, document, limits: { most: 2, idle: day } });
   t.teardown(() => store.close());
 
-  const message = await warned(async () => {
+  const message = await warningOf(async () => {
     for (const name of ['one', 'two', 'three']) await list(store.sandbox(name));
   });
 
@@ -235,7 +229,7 @@ t.test('where nobody listens, a sandbox that cannot be parked is a process warni
   const store = await openStore({ seed, document, limits: { most: 2, idle: day }, prepared });
   writeFileSync(`${file}.parked`, 'in the way');
 
-  const message = await warned(async () => {
+  const message = await warningOf(async () => {
     for (const name of ['one', 'two', 'three']) await insert(store.sandbox(name), name);
   });
 

@@ -21,6 +21,7 @@ import {
   petsSeed,
   tom,
 } from '../support/store-file.ts';
+import { warningOf } from '../support/warning-of.ts';
 
 const rex = { id: 'rex' };
 /** More than a log may hold before the file is written anew. */
@@ -312,11 +313,12 @@ t.test('trouble that nobody listens to is a process warning', async (t) => {
     prepared: await takeFile(file),
   });
   const mend = breakDisk(t, 'writeSync', { code: 'ENOSPC' });
-  const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
 
-  t.match(await errorOf(insertPet(store.sandbox('default'), rex)), { code: 'storage-full' });
+  const message = await warningOf(async () => {
+    t.match(await errorOf(insertPet(store.sandbox('default'), rex)), { code: 'storage-full' });
+  });
 
-  t.match((await warned).message, /Writes are refused until they can be kept/);
+  t.match(message, /Writes are refused until they can be kept/);
   mend();
   await store.close();
 });
