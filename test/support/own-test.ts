@@ -19,7 +19,7 @@ const tests = join(import.meta.dirname, '..');
 export const runSuite = (suite: Suite): void => {
   for (const file of suites[suite].flatMap(listTests)) {
     // What hangs is told by its own name, long before the runner ends the suite.
-    t.test(`test/${file}`, { timeout: 120_000 }, async (test) => {
+    t.test(`test/${file}`, { timeout: 300_000 }, async (test) => {
       own = test;
       await import(`../${file}`);
     });
