@@ -11,6 +11,7 @@ import { freezeDeep } from './freeze.ts';
 import { type Kind, keyOf } from './key.ts';
 import { findRecord, listRecords } from './list.ts';
 import { overlay } from './overlay.ts';
+import { assertPrintable } from './printable.ts';
 import { assertOpen, assertWriting, type Progress } from './progress.ts';
 import type { Listed, ListQuery, Records, StoredRecord, Where } from './store.ts';
 
@@ -88,6 +89,7 @@ export class WorkRecords implements Records {
   }
 
   #keep(next: Collection, { key, from, to, patch }: Omit<Change, 'resource'>): void {
+    if (to !== undefined) assertPrintable(patch ?? to, next.kind.resource);
     if (this.progress.freeze === 'deep') freezeDeep(to);
     this.collection = next;
     this.progress.changes.push({ resource: next.kind.resource, key, from, to, patch });

@@ -15,6 +15,22 @@ t.test('nothing is frozen when nobody asks for it', async (t) => {
   t.notOk(Object.isFrozen(owl));
 });
 
+t.test('what JSON has no form for is refused where it is stored', async (t) => {
+  const sandbox = (await openStore({ seed: contractSeed, document })).sandbox('default');
+  const loop: Record<string, unknown> = { no: 5 };
+  loop.tags = [loop];
+  const insert = (pet: Record<string, unknown>) =>
+    sandbox.write(async ({ records }) => records('pets').insert(pet));
+
+  await t.rejects(insert({ no: 5, size: { mass: [1n] } }), {
+    message: 'pets: a record cannot be kept: /size/mass/0 is a BigInt; store it as a text.',
+  });
+  await t.rejects(insert(loop), {
+    message: 'pets: a record cannot be kept: it nests deeper than 500 levels, or holds itself.',
+  });
+  t.equal((await sandbox.read(({ records }) => records('pets').get('5')))?.no, undefined);
+});
+
 t.test('a resource has the key property id where the seed names none', async (t) => {
   const seed = { records: { pets: [{ id: 'a' }] }, value: 1, clock: { offset: 0 } };
   const store = await openStore({ seed, document });
