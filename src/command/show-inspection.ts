@@ -28,17 +28,27 @@ const toResourceRows = ({ resources }: Inspection): readonly Row[] => [
     cells: ['RESOURCE', 'KEY', 'PARENT', 'ENVELOPE', 'OPERATIONS', 'RECORDS'],
     style: 'bold',
   },
-  ...resources.map(({ name, key, parent, envelope, operations, ...rest }) => ({
-    cells: [
-      name,
-      key === null ? '-' : (key.property ?? '(beside)'),
-      parent ?? '-',
-      showEnvelope(envelope),
-      `${operations}`,
-      showRecords({ name, ...rest }),
-    ],
-  })),
+  ...resources.flatMap(({ name, key, parent, views, envelope, operations, ...rest }) => [
+    {
+      cells: [
+        name,
+        key === null ? '-' : (key.property ?? '(beside)'),
+        parent ?? '-',
+        showEnvelope(envelope),
+        `${operations}`,
+        showRecords({ name, ...rest }),
+      ],
+    },
+    ...views.map(toViewRow),
+  ]),
 ];
+
+/** Where else the records are. */
+const toViewRow = ({ name, parent, operations }: View): Row => ({
+  cells: [`+ ${name}`, '', parent ?? '-', '', `${operations}`, ''],
+});
+
+type View = Inspection['resources'][number]['views'][number];
 
 /** The place of one record, and that of the list. */
 const showEnvelope = ({ one, many }: Inspection['resources'][number]['envelope']): string => {

@@ -15,6 +15,8 @@ export type InspectedResource = {
     readonly origin: 'client' | 'server';
   } | null;
   readonly parent: string | null;
+  /** The paths further down at which those are that belong to one more parent. */
+  readonly views: readonly InspectedView[];
   /** `told`: other keys than those that there are get 404; `any`: every key has a record. */
   readonly presence: Resource['presence'];
   readonly envelope: { readonly one: string | null; readonly many: string | null };
@@ -22,6 +24,13 @@ export type InspectedResource = {
   readonly operations: number;
   /** How many records it starts with, below each parent. */
   readonly records: number;
+};
+
+/** A path of the records of a resource below one more parent. */
+export type InspectedView = {
+  readonly name: string;
+  readonly parent: string | null;
+  readonly operations: number;
 };
 
 type Concluded = {
@@ -50,6 +59,14 @@ export const inspectResource = (
             origin: key.origin,
           },
     parent: parent ? scope + parent.name : null,
+    views: resource.views.map((view) => {
+      const above = view.ancestors.at(-1);
+      return {
+        name: scope + view.name,
+        parent: above ? scope + above.name : null,
+        operations: own.filter((conclusion) => conclusion.view === view).length,
+      };
+    }),
     presence,
     envelope: { one: findPlace(own, 'one'), many: findPlace(own, 'many') },
     operations: own.length,

@@ -1,5 +1,5 @@
 import type { Resources } from '../control/control.ts';
-import { hiddenKey } from '../document/document.ts';
+import { hiddenKey, viewsKey } from '../document/document.ts';
 import type { Violation } from '../refusal.ts';
 import { toLikeForm } from '../seed/record-form.ts';
 import type { StoredRecord } from '../store/store.ts';
@@ -22,7 +22,7 @@ export const openRecordChecks = (
       const known = inference?.().resolve(found.name);
       if (known === undefined)
         return likeness(resource, () => new Map(Object.entries(records)).get(found.name))(record);
-      const { [hiddenKey]: _, ...visible } = record;
+      const { [hiddenKey]: _key, [viewsKey]: _views, ...visible } = record;
       return known.resource.entity.flatMap((pointer) =>
         service.schemas.check(pointer, 'reply')(visible, 'body'),
       );

@@ -5,7 +5,14 @@ export { findReply } from './find-reply.ts';
 export { type Finding, refuseFinding, toFindingText } from './finding.ts';
 export { type Fits, openFits } from './fit.ts';
 export type { Alias } from './inference/alias.ts';
-export { findAncestry, openAncestry, typed, valueAt, withValueAt } from './inference/ancestry.ts';
+export {
+  atView,
+  findAncestry,
+  openAncestry,
+  typed,
+  valueAt,
+  withValueAt,
+} from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
 export { findExample } from './inference/example.ts';
@@ -21,7 +28,14 @@ export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { kindOf, outline } from './inference/outline.ts';
 export { parametersOf, toSteps } from './inference/path-tree.ts';
 export { findReplySchema, findSuccess, toSuccess } from './inference/reply.ts';
-export { hiddenKey, type Key, onlyKey, type Resource } from './inference/resource.ts';
+export {
+  hiddenKey,
+  type Key,
+  onlyKey,
+  type Resource,
+  type View,
+  viewsKey,
+} from './inference/resource.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 export { typeOf } from './json-type.ts';
 export { openLateSchemas, toLateCheck } from './late.ts';

@@ -11,6 +11,7 @@ import {
   toRecordsName,
   typeOf,
   valueAt,
+  viewsKey,
 } from '../document/document.ts';
 import type { Violation } from '../refusal.ts';
 import type { StoredRecord } from '../store/store.ts';
@@ -60,7 +61,7 @@ export const toDocumentedForm = (
       const record = withKey({ ...ancestry(split.keys), ...split.record }, resource);
       return { name: toRecordsName(resource, split.keys), record };
     },
-    check: ({ [hiddenKey]: _, ...visible }) =>
+    check: ({ [hiddenKey]: _key, [viewsKey]: _views, ...visible }) =>
       entity.flatMap((pointer) => checkBy(schemas, pointer, visible)),
   };
 };

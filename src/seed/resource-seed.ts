@@ -9,6 +9,7 @@ import {
   singular,
   toRecordsName,
   typed,
+  viewsKey,
   withValueAt,
 } from '../document/document.ts';
 import { seedRandom, toRandom } from '../random.ts';
@@ -20,6 +21,7 @@ import { putInFront } from './front.ts';
 import type { OwnRecords } from './own-records.ts';
 import { openSeedExamples } from './seed-examples.ts';
 import { type KeysOf, openSeedKeys } from './seed-keys.ts';
+import { openSeedPlaces } from './seed-places.ts';
 
 /** The records that inferred resources start with. They are made when somebody first looks for them. */
 export type ResourceSeed = {
@@ -105,11 +107,13 @@ const makeRecords = (
   { resource, keys }: { readonly resource: Resource; readonly keys: readonly string[] },
 ): readonly StoredRecord[] => {
   if (!resource.isShown || !isSeeded(ground, resource, keys)) return [];
-  return ground
-    .madeKeys(resource, keys)
-    .map((key, index) =>
-      makeRecord(ground, { resource, keys, key }, ground.examples(resource)[index]),
-    );
+  const placesOf = openSeedPlaces(ground, resource, keys);
+  return ground.madeKeys(resource, keys).map((key, index) => {
+    const example = ground.examples(resource)[index];
+    const { fields, views } = placesOf(index);
+    const record = makeRecord(ground, { resource, keys, key, fields }, example);
+    return views.length > 0 ? { ...record, [viewsKey]: views } : record;
+  });
 };
 
 /** Whether all ancestors that anybody can know of are of the seed. */
@@ -128,11 +132,13 @@ type Named = {
   /** The keys of the ancestors. */
   readonly keys: readonly string[];
   readonly key: string | number;
+  /** What follows from the views that it is in. */
+  readonly fields?: JsonObject;
 };
 
 const makeRecord = (
   ground: Ground,
-  { resource, keys, key }: Named,
+  { resource, keys, key, fields }: Named,
   example: JsonObject | undefined,
 ): StoredRecord => {
   const { inference, faking } = ground;
@@ -142,6 +148,7 @@ const makeRecord = (
     ...(example && withoutFaked(inference, resource, example)),
     ...(example ? {} : referencesOf(ground, resource, stream)),
     ...openAncestry(inference.shapes, resource)(keys),
+    ...fields,
   };
   const made = faking.make(resource.entity, stream, {
     given: withValueAt(given, path, key),

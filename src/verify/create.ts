@@ -49,12 +49,13 @@ export const createRecord = async (
 ): Promise<Made | NotMade> => {
   const { create } = world.plan.rolesOf(resource);
   if (!create) return { kind: 'not made', reason: 'nothing creates a record of it' };
+  const parents = await findParents(world, create, above);
   let reason = 'no request could be made that fits the document';
   const given = await findForeign(world, create);
   for (const making of listMakings(world, create, { stream, given })) {
     const draft = world.maker.make(create.operation, {
       ...making,
-      path: toCreatePath(world, create, above, making),
+      path: toCreatePath(world, create, parents, making),
     });
     const exchange = draft && (await world.sender.send(draft, toPurpose(given)));
     if (!draft || !exchange) continue;
@@ -64,6 +65,21 @@ export const createRecord = async (
     if ([401, 403, 404, 405].includes(status)) break;
   }
   return { kind: 'not made', reason };
+};
+
+/** What is created at a view is below more parents than the record's own path names. */
+const findParents = async (
+  { keys }: World,
+  { view }: Conclusion,
+  above: readonly string[],
+): Promise<readonly string[]> => {
+  const parents = [...above];
+  for (const ancestor of view?.ancestors.slice(above.length) ?? []) {
+    const known = ancestor && (await keys.find(ancestor, parents));
+    if (!known) break;
+    parents.push(known.key);
+  }
+  return parents;
 };
 
 /** Whoever creates by the key in the path says a new one. */

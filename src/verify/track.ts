@@ -17,7 +17,9 @@ export const keepTrack = async (
   const create = resource && world.plan.rolesOf(resource).create;
   const status = exchange?.got.status ?? 0;
   const isNew = behaviour === 'put' ? status === 201 : status >= 200 && status < 300;
-  if (exchange && isNew && resource && create?.operation === draft.operation)
-    createdBy(world, conclusion, { resource, above: keys, draft, exchange });
+  if (exchange && isNew && resource && create?.operation === draft.operation) {
+    const above = keys.slice(0, resource.ancestors.length);
+    createdBy(world, conclusion, { resource, above, draft, exchange });
+  }
   return exchange;
 };

@@ -105,10 +105,13 @@ const toRoles = (shapes: Shapes, resource: Resource, conclusions: readonly Concl
   const lists = find('list').filter(
     ({ operation }) => operation.path === resource.collection?.path,
   );
-  const puts = find('put').filter(isOfOne);
+  const [creates, puts] = [find('create'), find('put').filter(isOfOne)];
   const [list] = lists;
   return {
-    create: find('create')[0] ?? (resource.kind === 'collection' ? puts[0] : undefined),
+    create:
+      creates.find(({ view }) => view === undefined) ??
+      creates[0] ??
+      (resource.kind === 'collection' ? puts[0] : undefined),
     read: find('read').find((one) => one.operation.method === 'GET' && isOfOne(one)),
     list: list && toListing(shapes, list),
     updates: [...find('update'), ...find('replace'), ...puts].filter(isOfOne),

@@ -16,25 +16,27 @@ import { needAncestors, needRecord } from './lookup.ts';
 import { openTurn } from './turn.ts';
 import { type Changing, openChange, store } from './update.ts';
 import { showExample, showRecords, toFrame } from './view.ts';
+import { withinOf } from './within.ts';
 
 /**
  * Does something with the record that the path names: takes over what was sent that the record has
  * too, and sets its state to what the verb leads to, where it has such a state.
  */
 export const openAction = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
-  const { operation, ancestors, one } = conclusion;
+  const { operation, ancestors, one, view } = conclusion;
   const answering = { ground, conclusion, frame: toFrame(operation) };
   const keysOf = openKeys(ground.inference, conclusion);
   const state = findState(ground, conclusion, resource);
   const isStored = one !== undefined || state !== undefined;
   const turn = openTurn(ground.inference.shapes, resource);
   const merge = openMerge(ground, conclusion, resource);
+  const within = withinOf(ground.inference.shapes, conclusion, resource);
   return async (call, context) => {
     const all = await keysOf(call, context);
     await needAncestors(context, { ancestors, keys: all });
     if (!isStored) return showExample(answering);
-    const keys = all.slice(0, countKeys(resource));
-    const named = { resource, keys };
+    const keys = all.slice(0, countKeys(view ?? resource));
+    const named = { resource, keys, within };
     const before = await needRecord(ground, context, named);
     const changed = turn(before, merge({ ...before, ...state }, { call, context, keys }), context);
     const record = await store(context, named, changed);

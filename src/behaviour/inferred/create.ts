@@ -18,7 +18,7 @@ import { refuseTaken } from './conflict.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { noticeKey } from './key-notice.ts';
-import { keyOf, openKeys, writePath } from './keys.ts';
+import { keyOf, openKeys, toOwnKeys, writePath } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { openNewKey } from './new-key.ts';
 import { openFileFacts } from './sent-file.ts';
@@ -55,7 +55,7 @@ export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Res
         ? showRecords({ ground, conclusion, frame }, records, stream)
         : { status: frame.status, body: bare };
     return hasLocation
-      ? withLocation(outcome, toAddress(ground, resource, [...keys, key]))
+      ? withLocation(outcome, toAddress(ground, resource, toOwnKeys(resource, [...keys, key])))
       : outcome;
   };
 };

@@ -1,7 +1,7 @@
 import { type Resource, toRecordsName } from '../../document/document.ts';
 import type { Context } from '../behaviour.ts';
 import type { Ground } from './ground.ts';
-import { keyOf } from './keys.ts';
+import { keyOf, toOwnKeys } from './keys.ts';
 import type { Named } from './lookup.ts';
 import { forgetRemoved, noteRemoved } from './removed.ts';
 
@@ -33,7 +33,7 @@ export const restart = async (
 ): Promise<void> => {
   const name = toRecordsName(resource, keys);
   if (await forgetRemoved(context, name, `${keys.at(-1)}`))
-    await clearBelow(ground, context, { resource, keys });
+    await clearBelow(ground, context, { resource, keys: toOwnKeys(resource, keys) });
 };
 
 const clearBelow = async (

@@ -6,6 +6,7 @@ import {
   outline,
   type Resource,
   type Shapes,
+  viewsKey,
 } from '../../document/document.ts';
 import type { Violation } from '../../refusal.ts';
 import type { Context } from '../behaviour.ts';
@@ -56,7 +57,7 @@ export const openFields = (
   };
   return (sent, context) => {
     const taking: Taking = { fields: {}, violations: [], context };
-    for (const entry of Object.entries(sent)) take(taking, entry);
+    for (const entry of Object.entries(sent)) if (entry[0] !== viewsKey) take(taking, entry);
     if (taking.violations.length > 0) complain(taking.violations, context);
     return taking.fields;
   };

@@ -49,8 +49,15 @@ export const writePath = (template: string, keys: readonly string[]): string => 
   return pathOf(template).replace(keyParameter, () => encodeURIComponent(`${keys[index++]}`));
 };
 
-/** How many keys name one record of a resource. */
-export const countKeys = ({ steps }: Resource): number => parametersOf(steps).length + 1;
+/** How many keys name one record at a path. */
+export const countKeys = ({ steps }: Pick<Resource, 'steps'>): number =>
+  parametersOf(steps).length + 1;
+
+/** Of the keys that name a record at one of its views those that name it at its resource's own path. */
+export const toOwnKeys = (resource: Resource, keys: readonly string[]): readonly string[] => {
+  const count = countKeys(resource);
+  return keys.length > count ? [...keys.slice(0, count - 1), ...keys.slice(-1)] : keys;
+};
 
 /** The key of a stored record. */
 export const keyOf = ({ key }: Resource, record: StoredRecord | undefined): string =>

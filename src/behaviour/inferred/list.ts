@@ -17,10 +17,11 @@ import { keyOf, openKeys } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { readWindow } from './page.ts';
 import { openPaging, type Standing } from './paging.ts';
-import { readFields, toSelection } from './select.ts';
+import { readFields, select, toSelection } from './select.ts';
 import { toLinks, toStanding } from './standing.ts';
 import { take } from './take.ts';
 import { type Frame, toFrame, toShown } from './view.ts';
+import { withinOf } from './within.ts';
 
 /** What a list answers with: pages of a resource's records. */
 export type Listing = {
@@ -42,6 +43,7 @@ export const openList = (
   const parameters = readListParameters(shapes, conclusion, resource);
   const show = openShow(ground, conclusion, { resource, frame, many });
   const links = documentsHeader(ground, operation, { status: frame.status, name: 'link' });
+  const within = withinOf(shapes, conclusion, resource);
   return async (call, context) => {
     const keys = await keysOf(call, context);
     await needAncestors(context, { ancestors, keys });
@@ -51,7 +53,8 @@ export const openList = (
     const name = toRecordsName(resource, keys);
     const selection = toSelection(parameters, query);
     noticeIgnored(context, parameters, { query, order: selection?.order });
-    const page = await take(context, { name, window, resource, selection });
+    const selected = within ? select(selection, (record) => within(record, keys)) : selection;
+    const page = await take(context, { name, window, resource, selection: selected });
     const standing = toStanding(ground, call, { keys, page, window, parameters, resource });
     const outcome = show(page.records, name, { standing, fields: readFields(parameters, query) });
     return links ? { ...outcome, headers: { link: toLinks(standing) } } : outcome;

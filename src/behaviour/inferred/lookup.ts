@@ -3,23 +3,35 @@ import type { Refusal } from '../../refusal.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
 import type { Ground } from './ground.ts';
+import { toOwnKeys } from './keys.ts';
 import { isRemoved } from './removed.ts';
+import type { Within } from './within.ts';
 
 /** The record that a resource has under the last of these keys, below ancestors with those before. */
 export const findRecord = async (
   ground: Ground,
   context: Context,
-  { resource, keys }: Named,
+  { resource, keys, within }: Named,
 ): Promise<StoredRecord | undefined> => {
   const name = toRecordsName(resource, keys);
   const key = `${keys.at(-1)}`;
   const stored = await context.records(name).get(key);
-  if (stored !== undefined || resource.presence === 'told') return stored;
-  return (await isRemoved(context, name, key)) ? undefined : ground.virtual(resource, keys);
+  const isFound = stored !== undefined || resource.presence === 'told';
+  const found = isFound
+    ? stored
+    : (await isRemoved(context, name, key))
+      ? undefined
+      : ground.virtual(resource, toOwnKeys(resource, keys));
+  return found === undefined || !within || within(found, keys) ? found : undefined;
 };
 
 /** A resource, and the keys that name one of its records: those of its ancestors first. */
-export type Named = { readonly resource: Resource; readonly keys: readonly string[] };
+export type Named = {
+  readonly resource: Resource;
+  readonly keys: readonly string[];
+  /** Which of its records count. */
+  readonly within?: Within | undefined;
+};
 
 /** That record; refused with 404 where there is none. */
 export const needRecord = async (

@@ -20,6 +20,12 @@ export const toSelection = (parameters: ListParameters, query: Query): Selection
   return { matches: (record) => tests.every((test) => test(record)), order };
 };
 
+/** A selection of those alone that pass a test. */
+export const select = (selection: Selection | undefined, test: Test): Selection => ({
+  matches: (record) => test(record) && (selection?.matches(record) ?? true),
+  order: selection?.order,
+});
+
 type Test = (record: StoredRecord) => boolean;
 
 const toTest = (

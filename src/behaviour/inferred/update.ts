@@ -21,6 +21,7 @@ import { mergeFields } from './merge-patch.ts';
 import { patchRecord } from './patch-record.ts';
 import { openTurn } from './turn.ts';
 import { showRecords, toFrame } from './view.ts';
+import { withinOf } from './within.ts';
 import { openWriting } from './write.ts';
 
 /** Changes the record that the path names, or those that the body names: parts of them, or all. */
@@ -74,12 +75,13 @@ const openTargets = (
   const isNamed = resource.kind === 'singleton' || ancestors.at(-1) === resource;
   const parents = ancestors.filter((ancestor) => ancestor !== resource);
   const find = behaviour === 'put' ? findRecord : needRecord;
+  const within = withinOf(ground.inference.shapes, conclusion, resource);
   const named = (entry: JsonObject, { property, places }: Alias, keys: readonly string[]) => ({
     ...entry,
     [property]: typed(ground.inference.shapes, places, `${keys.at(-1)}`),
   });
   const toTarget = async (context: Context, keys: readonly string[], entry: JsonObject) => {
-    const before = await find(ground, context, { resource, keys });
+    const before = await find(ground, context, { resource, keys, within });
     // One that goes by another name gets a key of its own, and that name.
     if (before === undefined && alias !== undefined)
       return { keys: keys.with(-1, ''), entry: named(entry, alias, keys), before };

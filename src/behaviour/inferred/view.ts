@@ -5,6 +5,7 @@ import {
   isJson,
   type Operation,
   type Resource,
+  viewsKey,
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Outcome } from '../behaviour.ts';
@@ -13,10 +14,10 @@ import type { Ground } from './ground.ts';
 import { keyOf } from './keys.ts';
 import { openPaging, type Standing } from './paging.ts';
 
-/** A record as it is shown: without the key that is Sandlot's alone. */
+/** A record as it is shown: without what is Sandlot's alone. */
 export const toShown = (record: StoredRecord): StoredRecord => {
-  if (!(hiddenKey in record)) return record;
-  const { [hiddenKey]: _key, ...shown } = record;
+  if (!(hiddenKey in record) && !(viewsKey in record)) return record;
+  const { [hiddenKey]: _key, [viewsKey]: _views, ...shown } = record;
   return shown;
 };
 

@@ -1,4 +1,5 @@
 import {
+  atView,
   type Conclusion,
   hiddenKey,
   isSame,
@@ -7,6 +8,7 @@ import {
   type Resource,
   toRecordsName,
   valueAt,
+  viewsKey,
   withValueAt,
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
@@ -38,9 +40,9 @@ export const openWriting = (
 ): Writing => {
   const { inference, make } = ground;
   const { shapes } = inference;
-  const { one } = conclusion;
+  const { one, view } = conclusion;
   const stamps = findStamps(shapes, resource);
-  const ancestry = openAncestry(shapes, resource);
+  const ancestry = openAncestry(shapes, view ? atView(resource, view) : resource);
   // What the reply says of a new record, and the record's own schema does not, is kept with it.
   const isOther = one !== undefined && !isSame(shapes, one.places, resource.entity);
   const shown = isOther ? one.places : undefined;
@@ -54,15 +56,19 @@ export const openWriting = (
   };
   return {
     fields: openFields(ground, conclusion, resource),
-    fresh: (fields, named) =>
-      whole(
-        stamp({ ...ancestry(named.keys), ...fields }, stamps, { named, isNew: 'new' }),
-        named,
-        shown,
-      ),
-    changed: (fields, named) => whole(stamp(fields, stamps, { named, isNew: 'known' }), named),
+    fresh: (fields, named) => {
+      const given = { ...ancestry(named.keys), ...fields };
+      const made = whole(stamp(given, stamps, { named, isNew: 'new' }), named, shown);
+      return withViews(made, view && [toRecordsName(view, named.keys)]);
+    },
+    changed: (fields, named) =>
+      withViews(whole(stamp(fields, stamps, { named, isNew: 'known' }), named), fields[viewsKey]),
   };
 };
+
+/** With the views that it is in. */
+const withViews = (made: StoredRecord, views: unknown): StoredRecord =>
+  views === undefined ? made : { ...made, [viewsKey]: views };
 
 /** With its key where records of the resource show it. */
 const withKey = ({ key: { path } }: Resource, fields: JsonObject, key: string | number) =>

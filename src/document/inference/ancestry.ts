@@ -3,7 +3,18 @@ import type { Shapes } from '../shape.ts';
 import { plain, singular } from './noun.ts';
 import { outline } from './outline.ts';
 import { parametersOf } from './path-tree.ts';
-import type { Resource } from './resource.ts';
+import type { Resource, View } from './resource.ts';
+
+/** Records below ancestors: those of a resource, or of one of its views. */
+export type Below = Pick<Resource, 'steps' | 'ancestors' | 'entity' | 'key'>;
+
+/** The records of a resource at one of its views. */
+export const atView = ({ entity, key }: Resource, { steps, ancestors }: View): Below => ({
+  steps,
+  ancestors,
+  entity,
+  key,
+});
 
 /**
  * For each key of its ancestors the property of a record that repeats it, with its schemas: `owner_id`
@@ -11,7 +22,7 @@ import type { Resource } from './resource.ts';
  */
 export const findAncestry = (
   shapes: Shapes,
-  { steps, ancestors, entity, key }: Resource,
+  { steps, ancestors, entity, key }: Below,
 ): readonly (readonly [string, readonly string[]] | undefined)[] => {
   const properties = [...outline(shapes, shapes.of(entity))];
   return parametersOf(steps).map((parameter, index) => {
@@ -26,9 +37,9 @@ export const findAncestry = (
 /** Makes the properties of a record that repeat the keys of its ancestors. */
 export const openAncestry = (
   shapes: Shapes,
-  resource: Resource,
+  path: Below,
 ): ((keys: readonly string[]) => JsonObject) => {
-  const places = findAncestry(shapes, resource);
+  const places = findAncestry(shapes, path);
   return (keys) => {
     const fields: Record<string, unknown> = {};
     for (const [index, place] of places.entries()) {

@@ -8,8 +8,8 @@ import { findKey, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
 import { outline } from './outline.ts';
 import { judgeTold } from './overruled.ts';
-import { type Step, toSteps } from './path-tree.ts';
-import type { Resource } from './resource.ts';
+import { type Step, toSteps, toTreeKey } from './path-tree.ts';
+import type { Resource, View } from './resource.ts';
 
 /** Says what an operation does, and why. */
 export const conclude = (ground: Concluding, operation: Operation): Conclusion => {
@@ -38,13 +38,29 @@ const toConclusion = (
 ): Conclusion => {
   const filter = ground.overruling.operation(operation)?.filter ?? nothingSaid;
   const aliases = findAliases(ground.shapes, operation, { steps, ancestors });
-  const concluded = { operation, behaviour, reason, resource, ancestors, aliases, filter };
+  const view = resource && findView(resource, steps);
+  const why = view ? `${reason}; ${toPlace(view)}` : reason;
+  const concluded = {
+    ...{ operation, behaviour, reason: why, resource, view },
+    ancestors,
+    aliases,
+    filter,
+  };
   if (!resource) return { ...concluded, ...noEnvelopes, keyShown: undefined };
   const { one, many, sent } = toEnvelopes(ground, operation, resource);
   const isShown = one !== undefined && isRecord(ground, one, { behaviour, resource });
   const keyShown = isShown ? findKeyShown(ground, one, resource) : undefined;
   return { ...concluded, one: isShown ? one : undefined, keyShown, many, sent };
 };
+
+const findView = ({ views }: Resource, steps: readonly Step[]): View | undefined => {
+  const path = `${toTreeKey(steps)}/`;
+  return views.find((view) => path.startsWith(`${toTreeKey(view.steps)}/`));
+};
+
+/** Of which records a path is that is below one more parent, in words. */
+const toPlace = ({ ancestors }: View): string =>
+  `this path is of those below one of ${ancestors.at(-1)?.name ?? 'what nothing lists'}`;
 
 const noEnvelopes: Envelopes = { one: undefined, many: undefined, sent: undefined };
 const nothingSaid: Conclusion['filter'] = new Map();

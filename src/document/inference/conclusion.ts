@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
 import type { Alias } from './alias.ts';
 import type { Envelope } from './envelope.ts';
-import type { Resource } from './resource.ts';
+import type { Resource, View } from './resource.ts';
 
 /** What operations may do. */
 export const behaviourNames = [
@@ -32,6 +32,8 @@ export type Conclusion = {
   readonly reason: string;
   /** What it works on; absent for examples that stand below nothing. */
   readonly resource: Resource | undefined;
+  /** The path further down at which it works on them; absent at the resource's own. */
+  readonly view: View | undefined;
   /** The resources whose keys stand in the path, from left to right; `undefined` where none is known. */
   readonly ancestors: readonly (Resource | undefined)[];
   /** The properties by which those records are named where it is not by their keys. */

@@ -72,7 +72,7 @@ export const judgeCollection = (
   operation: Operation,
   resource: Resource,
 ): Verdict | undefined => {
-  if (resource.creates === operation) {
+  if (ground.resources.created(operation) === resource) {
     return {
       behaviour: 'create',
       reason: `${operation.method} to the path of all of ${resource.name} creates one`,

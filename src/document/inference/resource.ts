@@ -18,8 +18,10 @@ export type Resource = {
   /** The path of all records, and that of one. */
   readonly collection: PathNode | undefined;
   readonly item: PathNode | undefined;
-  /** The operation that creates records. */
+  /** The operation that creates records: of its own path, else of one further down. */
   readonly creates: Operation | undefined;
+  /** The paths further down at which the records below one more parent are. */
+  readonly views: readonly View[];
   /**
    * `told`: an operation tells or makes the keys that there are, so any other is 404. `any`: no
    * operation does, so that whatever key somebody asks for has a record.
@@ -31,6 +33,22 @@ export type Resource = {
   /** The schemas of a record, as it is read. */
   readonly entity: readonly string[];
 };
+
+/**
+ * A path at which the records of a resource are that belong to one more parent:
+ * `/issues/{number}/comments` of those that `/comments/{id}` reads. The keys of its ancestors begin
+ * with those of the resource's own.
+ */
+export type View = Pick<
+  Resource,
+  'name' | 'steps' | 'ancestors' | 'collection' | 'item' | 'creates'
+> & {
+  /** Whether an operation lists the records there. */
+  readonly isListed: boolean;
+};
+
+/** The property of stored records that names the views that they were created in, or begin in. */
+export const viewsKey = '@in';
 
 /** What tells the records of a resource apart. */
 export type Key = {

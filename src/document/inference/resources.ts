@@ -8,11 +8,12 @@ import { isSame } from './envelope.ts';
 import type { Overruling } from './overruling.ts';
 import { nounOf, type ParameterNames, type PathTree, toSteps, toTreeKey } from './path-tree.ts';
 import { type Placed, placeForeign } from './placing.ts';
-import type { Resource } from './resource.ts';
+import type { Resource, View } from './resource.ts';
 import { findResourceKey } from './resource-key.ts';
 import { toName } from './resource-name.ts';
 import { type Site, type Surveying, toSite } from './site.ts';
 import { joinNamed } from './site-named.ts';
+import { findWholes } from './view.ts';
 
 /** The resources of a document. */
 export type Resources = {
@@ -30,6 +31,7 @@ type Ground = Surveying & {
   readonly overruling: Overruling;
   readonly found: Map<string, Resource>;
   readonly ancestorsOf: AncestorsOf;
+  readonly views: Map<Site, readonly View[]>;
 };
 
 /** What resources are looked for in. */
@@ -48,7 +50,7 @@ export const findResources = (looking: Looking): Resources => {
   const { tree, overruling } = looking;
   const found = new Map<string, Resource>();
   const ancestorsOf = openAncestors({ overruling, found });
-  const ground: Ground = { ...looking, found, ancestorsOf };
+  const ground: Ground = { ...looking, found, ancestorsOf, views: new Map() };
   const placed: Placed[] = [];
   const names = new Set<string>();
   const add = (site: Site, name: string): void => {
@@ -64,15 +66,46 @@ export const findResources = (looking: Looking): Resources => {
       add(site, toName(site.steps, parameterOf(ground, site), names));
   }
   placeForeign(placed, looking);
-  const all = placed
+  const all = joinViews(ground, placed)
     .map(({ resource }) => resource)
     .sort((one, other) => one.steps.length - other.steps.length);
   let creators: ReadonlyMap<Operation | undefined, Resource> | undefined;
   const created = (operation: Operation): Resource | undefined => {
-    creators ??= new Map(all.toReversed().map((resource) => [resource.creates, resource]));
+    creators ??= new Map(
+      all
+        .toReversed()
+        .flatMap((resource) =>
+          [...resource.views, resource].map(({ creates }) => [creates, resource] as const),
+        ),
+    );
     return creators.get(operation);
   };
   return { found, all, created, ancestorsOf };
+};
+
+/** Makes views of the resources whose records others have as a whole; the others remain. */
+const joinViews = (ground: Ground, placed: readonly Placed[]): readonly Placed[] => {
+  const wholes = findWholes(ground, placed);
+  for (const [part, next] of wholes) {
+    let whole = next;
+    for (let at: Placed | undefined = next; at; at = wholes.get(at)) whole = at;
+    const view = toView(ground, part);
+    ground.views.set(whole.site, [...(ground.views.get(whole.site) ?? []), view]);
+    for (const key of part.site.keys) ground.found.set(key, whole.resource);
+  }
+  return placed.filter((one) => !wholes.has(one));
+};
+
+const toView = (ground: Ground, { resource, site }: Placed): View => {
+  const { name, steps, collection, item, creates } = resource;
+  return {
+    ...{ name, steps, collection, item, creates },
+    // What stands above it may be seen in views itself.
+    get ancestors() {
+      return resource.ancestors;
+    },
+    isListed: isListedAt(ground, site),
+  };
 };
 
 /** Parents before children, and what has records with keys before lists and single records beside them. */
@@ -88,6 +121,7 @@ const inOrder = (tree: PathTree) =>
 const toResource = (ground: Ground, site: Site, name: string): Resource => {
   const { kind, steps } = site;
   const isListed = () => kind === 'collection' && isListedAt(ground, site);
+  const isListedInView = (views: readonly View[]) => views.some((view) => view.isListed);
   return {
     name,
     kind,
@@ -102,7 +136,10 @@ const toResource = (ground: Ground, site: Site, name: string): Resource => {
     },
     get creates() {
       const creates = kind === 'collection' ? findCreate(ground, site) : undefined;
-      return remember(this, 'creates', creates);
+      return creates ?? this.views.find((view) => view.creates)?.creates;
+    },
+    get views() {
+      return ground.views.get(site) ?? [];
     },
     // Keys that no list shows, or that no record shows in it, nobody can know.
     get presence() {
@@ -110,7 +147,8 @@ const toResource = (ground: Ground, site: Site, name: string): Resource => {
       return remember(this, 'presence', isListed() && isShown ? 'told' : 'any');
     },
     get isShown() {
-      const isShown = this.presence === 'told' || isListedBeside(ground, this);
+      const isShown =
+        this.presence === 'told' || isListedInView(this.views) || isListedBeside(ground, this);
       return remember(this, 'isShown', isShown);
     },
     get ancestors() {
@@ -121,7 +159,11 @@ const toResource = (ground: Ground, site: Site, name: string): Resource => {
       return remember(
         this,
         'key',
-        findResourceKey({ ...ground, told }, this, isListed() ? 'listed' : 'unlisted'),
+        findResourceKey(
+          { ...ground, told },
+          this,
+          isListed() || isListedInView(this.views) ? 'listed' : 'unlisted',
+        ),
       );
     },
     get entity() {

@@ -1,0 +1,45 @@
+import { parametersOf, toRecordsName, type View, viewsKey } from '../../document/document.ts';
+import type { StoredRecord } from '../../store/store.ts';
+import type { Context } from '../behaviour.ts';
+import { noteGone } from './descendants.ts';
+import type { Ground } from './ground.ts';
+import { keyOf } from './keys.ts';
+import type { Named } from './lookup.ts';
+
+/**
+ * Removes what was created at the views below a record that is gone: unlike what has no other path, it
+ * would still be found.
+ */
+export const removeContents = async (
+  ground: Ground,
+  context: Context,
+  { resource, keys }: Named,
+): Promise<void> => {
+  for (const inner of ground.inference.resources) {
+    const views = inner.views.filter((view) => isBelow(view, { resource, keys }));
+    if (views.length === 0) continue;
+    const depth = parametersOf(inner.steps).length;
+    const records = context.records(toRecordsName(inner, keys));
+    for (const record of (await records.list()).records) {
+      if (!views.some((view) => isIn(record, view, keys))) continue;
+      const gone = { resource: inner, keys: [...keys.slice(0, depth), keyOf(inner, record)] };
+      await records.remove(keyOf(inner, record));
+      await noteGone(ground, context, gone);
+      await removeContents(ground, context, gone);
+    }
+  }
+};
+
+/** Whether records are created at a view below such a record. */
+const isBelow = ({ creates, ancestors }: View, { resource, keys }: Named): boolean =>
+  creates !== undefined && ancestors.indexOf(resource) === keys.length - 1;
+
+const isIn = (record: StoredRecord, view: View, keys: readonly string[]): boolean => {
+  const place = toRecordsName(view, keys);
+  // Further keys do not matter.
+  const [start = ''] = place.split('{');
+  return [record[viewsKey] ?? []]
+    .flat()
+    .map(String)
+    .some((name) => (start === place ? name === place : name.startsWith(start)));
+};

@@ -1,0 +1,40 @@
+import {
+  atView,
+  type Conclusion,
+  findAncestry,
+  parametersOf,
+  type Resource,
+  type Shapes,
+  toRecordsName,
+  type View,
+  viewsKey,
+} from '../../document/document.ts';
+import type { StoredRecord } from '../../store/store.ts';
+
+/** Tells whether a record is at a path below ancestors with these keys. */
+export type Within = (record: StoredRecord, keys: readonly string[]) => boolean;
+
+/** Of the records of a resource those that an operation is about; `undefined` where it is about all. */
+export const withinOf = (
+  shapes: Shapes,
+  { view }: Pick<Conclusion, 'view'>,
+  resource: Resource,
+): Within | undefined => view && openWithin(shapes, resource, view);
+
+/**
+ * A record is at the views that it was created in, and below the parents that it names itself. Below
+ * parents that nobody lists are all those that are nowhere else.
+ */
+const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
+  const depth = parametersOf(resource.steps).length;
+  const links = findAncestry(shapes, atView(resource, view)).slice(depth);
+  const isLinked = links.every((link) => link !== undefined);
+  const parents = view.ancestors.slice(depth);
+  const isOpen = parents.some((parent) => parent === undefined || parent.presence === 'any');
+  return (record, keys) => {
+    const held = record[viewsKey];
+    if (Array.isArray(held) && held.includes(toRecordsName(view, keys))) return true;
+    if (!isLinked) return held === undefined && isOpen;
+    return links.every((link, index) => `${link && record[link[0]]}` === keys[depth + index]);
+  };
+};

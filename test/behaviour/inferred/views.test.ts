@@ -1,0 +1,185 @@
+import t from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { asking, inPath, listOf, object, ref, sends } from './support/asking.ts';
+
+const [text, integer] = [{ type: 'string' }, { type: 'integer' }];
+const gone = { responses: { 204: { description: '' } } };
+
+const schemas = {
+  Board: object({ code: text, title: text }),
+  Card: object({ id: { ...integer, readOnly: true }, title: text }),
+  Note: object({ id: { ...integer, readOnly: true }, body: text }),
+  Reply: object({ id: { ...integer, readOnly: true }, text, note_id: integer }),
+};
+
+const board = inPath('board_code');
+const card = inPath('card_id', 'integer');
+const note = inPath('note_id', 'integer');
+
+const lists = (name: string) => ({ get: { responses: { 200: json(listOf(ref(name))) } } });
+const creates = (name: string) => ({
+  post: { ...sends(ref(name)), responses: { 201: json(ref(name)) } },
+});
+const reads = (name: string) => ({ get: { responses: { 200: json(ref(name)) } } });
+const changes = (name: string) => ({
+  patch: { ...sends(ref(name)), responses: { 200: json(ref(name)) } },
+});
+
+/** Notes are created below a card and read without it. */
+const paths = {
+  '/boards': { ...lists('Board'), ...creates('Board') },
+  '/boards/{board_code}': { parameters: [board], ...reads('Board'), delete: gone },
+  '/boards/{board_code}/cards': { parameters: [board], ...lists('Card'), ...creates('Card') },
+  '/boards/{board_code}/cards/{card_id}': {
+    parameters: [board, card],
+    ...reads('Card'),
+    delete: gone,
+  },
+  '/boards/{board_code}/cards/{card_id}/notes': {
+    parameters: [board, card],
+    ...lists('Note'),
+    ...creates('Note'),
+    delete: gone,
+  },
+  '/notes': lists('Note'),
+  '/notes/{note_id}': {
+    parameters: [note],
+    ...reads('Note'),
+    ...changes('Note'),
+    delete: gone,
+  },
+};
+
+const bodiesOf = (list: unknown): readonly unknown[] =>
+  [list].flat().map((one) => Object(one).body);
+
+t.test('what is created below a parent is read, changed and removed without it', async (t) => {
+  const ask = await asking(t, paths, { schemas, records: 0 });
+  await ask('POST', '/boards', { code: 'B', title: '' });
+  const one = await ask('POST', '/boards/B/cards', { title: 'one' });
+  const other = await ask('POST', '/boards/B/cards', { title: 'other' });
+  const [here, there] = [one, other].map(({ body }) => `/boards/B/cards/${body.id}/notes`);
+
+  const created = await ask('POST', `${here}`, { body: 'first', '@in': ['nowhere'] });
+  await ask('POST', `${there}`, { body: 'second' });
+  const read = await ask('GET', `/notes/${created.body.id}`);
+  await ask('PATCH', `/notes/${created.body.id}`, { body: 'changed' });
+
+  t.strictSame(read.body, created.body);
+  t.strictSame(Object.keys(read.body).sort(), ['body', 'id']);
+  t.strictSame(bodiesOf((await ask('GET', `${here}`)).body), ['changed']);
+  t.strictSame(bodiesOf((await ask('GET', `${there}`)).body), ['second']);
+  t.strictSame(bodiesOf((await ask('GET', '/notes')).body), ['changed', 'second']);
+
+  await ask('DELETE', `/notes/${created.body.id}`);
+  t.equal((await ask('GET', `/notes/${created.body.id}`)).status, 404);
+  t.strictSame((await ask('GET', `${here}`)).body, []);
+  t.equal((await ask('POST', '/boards/B/cards/99/notes', { body: '' })).status, 404);
+});
+
+t.test('removing a parent removes what was created below it, and nothing else', async (t) => {
+  const ask = await asking(t, paths, { schemas, records: 0 });
+  for (const code of ['B', 'C']) await ask('POST', '/boards', { code, title: '' });
+  for (const code of ['B', 'B', 'C']) {
+    const { body } = await ask('POST', `/boards/${code}/cards`, { title: '' });
+    await ask('POST', `/boards/${code}/cards/${body.id}/notes`, { body: `${code}${body.id}` });
+  }
+  const [first] = (await ask('GET', '/boards/B/cards')).body;
+
+  await ask('DELETE', `/boards/B/cards/${first.id}`);
+  t.strictSame(bodiesOf((await ask('GET', '/notes')).body), ['B2', 'C1']);
+
+  await ask('DELETE', '/boards/B/cards/2/notes');
+  t.strictSame(bodiesOf((await ask('GET', '/notes')).body), ['C1']);
+
+  await ask('DELETE', '/boards/C');
+  t.strictSame((await ask('GET', '/notes')).body, []);
+});
+
+t.test('the seed is spread over the parents that there are', async (t) => {
+  const ask = await asking(t, paths, { schemas });
+  const boards = (await ask('GET', '/boards')).body;
+  const counts: number[] = [];
+  for (const { code } of boards) {
+    for (const { id } of (await ask('GET', `/boards/${code}/cards`)).body)
+      counts.push((await ask('GET', `/boards/${code}/cards/${id}/notes`)).body.length);
+  }
+
+  t.equal((await ask('GET', '/notes')).body.length, 3);
+  t.equal(
+    counts.reduce((sum, count) => sum + count, 0),
+    3,
+  );
+  t.equal(counts[0], 1);
+});
+
+const nested = {
+  ...paths,
+  '/notes/{note_id}/replies': { parameters: [note], ...lists('Reply'), ...creates('Reply') },
+  '/notes/{note_id}/replies/{reply_id}': {
+    parameters: [note, inPath('reply_id', 'integer')],
+    ...reads('Reply'),
+    ...changes('Reply'),
+    delete: gone,
+  },
+  '/notes/{note_id}/replies/{reply_id}/lock': {
+    parameters: [note, inPath('reply_id', 'integer')],
+    post: { ...sends(object({ text })), responses: { 200: json(ref('Reply')) } },
+  },
+  '/replies/{reply_id}': {
+    parameters: [inPath('reply_id', 'integer')],
+    ...reads('Reply'),
+    ...changes('Reply'),
+  },
+};
+
+t.test(
+  'through the wrong parent nothing is found, and a record may name its parent itself',
+  async (t) => {
+    const ask = await asking(t, nested, { schemas });
+    const [one, other] = (await ask('GET', '/notes')).body;
+    const { body: reply } = await ask('POST', `/notes/${one.id}/replies`, { text: 'yes' });
+    const at = (id: number, more = '') => `/notes/${id}/replies/${reply.id}${more}`;
+
+    t.equal(reply.note_id, one.id);
+    t.equal((await ask('GET', at(one.id))).status, 200);
+    for (const method of ['GET', 'PATCH', 'DELETE'] as const)
+      t.equal((await ask(method, at(other.id), method === 'PATCH' ? {} : undefined)).status, 404);
+    t.equal((await ask('POST', at(other.id, '/lock'), { text: 'no' })).status, 404);
+    t.equal((await ask('POST', at(one.id, '/lock'), { text: 'locked' })).body.text, 'locked');
+
+    await ask('PATCH', `/replies/${reply.id}`, { note_id: other.id });
+    t.equal((await ask('GET', at(other.id))).status, 200);
+
+    await ask('DELETE', at(one.id));
+    t.equal((await ask('GET', `/replies/${reply.id}`)).status, 404);
+  },
+);
+
+t.test('what was below a key that comes again stays away', async (t) => {
+  const keyed = {
+    '/teams/{team}/bots': {
+      parameters: [inPath('team')],
+      ...lists('Bot'),
+      ...creates('Bot'),
+    },
+    '/bots/{name}': { parameters: [inPath('name')], ...reads('Bot'), delete: gone },
+    '/bots/{name}/jobs': {
+      parameters: [inPath('name')],
+      ...lists('Note'),
+      ...creates('Note'),
+    },
+  };
+  const ask = await asking(t, keyed, {
+    schemas: { ...schemas, Bot: object({ name: text, note: text }) },
+    records: 0,
+  });
+  await ask('POST', '/teams/any/bots', { name: 'Ada', note: '' });
+  await ask('POST', '/bots/Ada/jobs', { body: 'old' });
+  await ask('DELETE', '/bots/Ada');
+  await ask('POST', '/teams/any/bots', { name: 'Ada', note: '' });
+
+  t.strictSame((await ask('GET', '/bots/Ada/jobs')).body, []);
+  t.strictSame((await ask('GET', '/teams/any/bots')).body, [{ name: 'Ada', note: '' }]);
+  t.strictSame((await ask('GET', '/teams/other/bots')).body, []);
+});
