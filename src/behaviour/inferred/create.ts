@@ -35,9 +35,11 @@ export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Res
   const entriesOf = openEntries(ground.inference.shapes, conclusion);
   const factsOf = openFileFacts(ground.inference.shapes, resource);
   const bareKeyOf = openBareKey(ground, conclusion, frame);
+  // RFC 9110, sections 10.2.2 and 15.3.2: it names what was created.
+  const isTold = [201, 202].includes(frame.status) || !showsKey(ground, conclusion, resource);
   const hasLocation =
     documentsHeader(ground, operation, { status: frame.status, name: 'location' }) ||
-    (resource.item !== undefined && !showsKey(ground, conclusion, resource));
+    (resource.item !== undefined && isTold);
   return async (call, context) => {
     const keys = await keysOf(call, context);
     await needAncestors(context, { ancestors, keys });

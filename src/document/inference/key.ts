@@ -51,6 +51,8 @@ export type KeyQuestion = {
   readonly entity: Shape;
   readonly parameter: string;
   readonly noun: string;
+  /** What the parameters before it in the path are called. */
+  readonly above?: readonly string[] | undefined;
   /** The shape of the path parameter. */
   readonly wanted: Shape;
 };
@@ -69,7 +71,7 @@ export const findKey = (shapes: Shapes, question: KeyQuestion): readonly string[
 const findAmong = (
   shapes: Shapes,
   properties: ReadonlyMap<string, readonly string[]>,
-  { parameter, noun, wanted }: KeyQuestion,
+  { parameter, noun, above, wanted }: KeyQuestion,
 ): string | undefined => {
   const fits = (places: readonly string[]) => isKeyOf(shapes.of(places), wanted);
   // Some documents call a key a number in paths, and a text in the record.
@@ -83,8 +85,43 @@ const findAmong = (
     }
   }
   if (!endings.test(plain(parameter))) return undefined;
-  return [...properties].find(([name, places]) => /id$/i.test(name) && fits(places))?.[0];
+  return findEnding(shapes, properties, { parameter, above, fits }) ?? findId(properties, fits);
 };
+
+type Fitting = (places: readonly string[]) => boolean;
+
+const findId = (
+  properties: ReadonlyMap<string, readonly string[]>,
+  fits: Fitting,
+): string | undefined =>
+  [...properties].find(([name, places]) => /id$/i.test(name) && fits(places))?.[0];
+
+type Ending = {
+  readonly parameter: string;
+  readonly above: KeyQuestion['above'];
+  readonly fits: Fitting;
+};
+
+/** The only property that ends in what the parameter is called, but for those of its parents: `rule_name` of `{name}`. */
+const findEnding = (
+  shapes: Shapes,
+  properties: ReadonlyMap<string, readonly string[]>,
+  { parameter, above = [], fits }: Ending,
+): string | undefined => {
+  const ending = plain(parameter);
+  const found = [...properties].filter(
+    ([name, places]) =>
+      plain(name).endsWith(ending) &&
+      !above.some((one) => plain(name).startsWith(plain(one))) &&
+      fits(places) &&
+      !isDeprecated(shapes.of(places)),
+  );
+  const [only] = found.length === 1 ? found : [];
+  return only?.[0];
+};
+
+const isDeprecated = ({ keywords: { deprecated, description } }: Shape): boolean =>
+  deprecated === true || /^deprecated/i.test(String(description));
 
 /** Whether values of a property can stand in the path. */
 const isKeyOf = ({ types }: Shape, wanted: Shape): boolean =>

@@ -5,7 +5,7 @@ import { entriesIn, oneIn } from './entity.ts';
 import { findKey, isNumeric, keyNames, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
 import { outline } from './outline.ts';
-import type { PathNode } from './path-tree.ts';
+import { type PathNode, parametersOf } from './path-tree.ts';
 import { hiddenKey, type Key, type Resource } from './resource.ts';
 import { schemaWord } from './schema-word.ts';
 
@@ -30,7 +30,7 @@ export const findResourceKey = (
   const given = kind === 'singleton' ? [] : listParameterSchemas(item, parameter);
   const hidden = {
     ...{ parameter, path: [], property: hiddenKey, places: given, sent: [] },
-    isDigits: false,
+    ...{ isDigits: false, isGuess: false },
   };
   if (kind === 'singleton') return { ...hidden, origin: 'server' };
   // Records of any form have room for a key of the usual name.
@@ -49,11 +49,16 @@ export const findResourceKey = (
     sent: sent ?? [],
     origin: sent ? 'client' : 'server',
     isDigits: isNumeric(shapes.of(given).types) && shapes.of(own).types.includes('string'),
+    isGuess: found.isGuess === true,
   };
 };
 
 /** A property that holds the key, and its schemas. */
-type Property = { readonly path: readonly string[]; readonly own: readonly string[] };
+type Property = {
+  readonly path: readonly string[];
+  readonly own: readonly string[];
+  readonly isGuess?: boolean;
+};
 
 /** The property that `x-sandlot` of a path, or of the schema of the records, names. */
 const findTold = ({ shapes, told }: Ground, { name, entity }: Resource): Property | undefined => {
@@ -81,21 +86,26 @@ const findProperty = (
   const { entity, collection, creates, parameter, noun } = resource;
   const seeking = { shapes, bodies, sought: { parameter, noun } };
   const wanted = shapes.of(given);
+  const named = { parameter, noun, above: parametersOf(resource.steps) };
   const likenesses = [
     entity,
     entriesIn(seeking, collection?.operations.get('GET')),
     oneIn(seeking, creates),
   ];
   for (const places of likenesses) {
-    const path = findKey(shapes, { entity: shapes.of(places), parameter, noun, wanted });
+    const path = findKey(shapes, { entity: shapes.of(places), ...named, wanted });
     if (path === undefined) continue;
     // Where nobody learns a key, a name in the record's likeness would only spoil it.
     const isLearnt = creates !== undefined && isTelling(shapes, places, { path, resource });
-    if (listing === 'listed' || isLearnt || isStrong(path, resource))
-      return { path, own: placesAt(shapes, places, path) };
+    const own = placesAt(shapes, places, path);
+    const isGuess = !isUsual(path, resource) && !/id$/i.test(`${path.at(-1)}`);
+    if (listing === 'listed' || isLearnt || isStrong(path, resource)) return { path, own, isGuess };
   }
   return undefined;
 };
+
+const isUsual = (path: readonly string[], { parameter, noun }: Resource): boolean =>
+  keyNames(parameter, noun).includes(plain(`${path.at(-1)}`));
 
 const isStrong = (path: readonly string[], { parameter, noun }: Resource): boolean =>
   strongKeyNames(parameter, noun).includes(plain(`${path.at(-1)}`));
@@ -106,13 +116,10 @@ type Learnt = { readonly path: readonly string[]; readonly resource: Resource };
 const isTelling = (
   shapes: Shapes,
   places: readonly string[],
-  { path, resource: { parameter, noun } }: Learnt,
+  { path, resource }: Learnt,
 ): boolean => {
   const names = [...outline(shapes, shapes.of(places)).keys()];
-  return (
-    keyNames(parameter, noun).includes(plain(`${path.at(-1)}`)) ||
-    names.filter((name) => /id$/i.test(name)).length === 1
-  );
+  return isUsual(path, resource) || names.filter((name) => /id$/i.test(name)).length === 1;
 };
 
 /** Whether a property and the parameter that names it are of the same type. */

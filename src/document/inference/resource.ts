@@ -66,6 +66,8 @@ export type Key = {
   readonly origin: 'client' | 'server';
   /** Whether it is a text of digits: a text in the record, a number in the path. */
   readonly isDigits: boolean;
+  /** Whether other records may well go by other keys, since its name does not tell that it is one. */
+  readonly isGuess: boolean;
 };
 
 /** The property of stored records that holds a key which no property of the record itself does. */

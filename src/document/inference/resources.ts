@@ -143,7 +143,7 @@ const toResource = (ground: Ground, site: Site, name: string): Resource => {
     },
     // Keys that no list shows, or that no record shows in it, nobody can know.
     get presence() {
-      const isShown = this.parameter === '' || this.key.path.length > 0;
+      const isShown = this.parameter === '' || (this.key.path.length > 0 && !this.key.isGuess);
       return remember(this, 'presence', isListed() && isShown ? 'told' : 'any');
     },
     get isShown() {

@@ -348,7 +348,8 @@ t.test('where the reply does not tell the key its address does', async (t) => {
 
   t.equal(await created(object({ name: text })), '/pets/4');
   t.equal(await created(object({ name: text }), 202), '/pets/4');
-  t.equal(await created(ref('Pet')), undefined);
+  t.equal(await created(ref('Pet')), '/pets/4');
+  t.equal(await created(ref('Pet'), 200), undefined);
 });
 
 t.test('an id that only one way to create a record has is not the record’s', async (t) => {

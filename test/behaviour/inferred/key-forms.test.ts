@@ -164,3 +164,50 @@ t.test(
     t.match(body.metrics, [{ metric_uuid: 'speed' }]);
   },
 );
+
+t.test(
+  'the only property that ends in what the path calls the key is it, so far as it is listed',
+  async (t) => {
+    const rule = object({
+      branch_name: { ...text, description: 'Deprecated: true' },
+      old_name: { ...text, deprecated: true },
+      repo_name: text,
+      rule_name: text,
+      strict: { type: 'boolean' },
+    });
+    const ask = await asking(t, {
+      '/repos/{repo}/protections': {
+        parameters: [inPath('repo')],
+        get: gives(listOf(rule)),
+        post: { ...sends(rule), responses: { 201: json(rule) } },
+      },
+      '/repos/{repo}/protections/{name}': {
+        parameters: [inPath('repo'), inPath('name')],
+        get: gives(rule),
+        delete: { responses: { 204: { description: '' } } },
+      },
+    });
+
+    const made = await ask('POST', '/repos/a/protections', { rule_name: 'main', strict: true });
+    const { body } = await ask('GET', '/repos/a/protections');
+
+    t.equal(made.headers.location, '/repos/a/protections/main');
+    t.equal((await ask('GET', '/repos/a/protections/main')).body.strict, true);
+    t.equal(body.at(-1).rule_name, 'main');
+    t.equal((await ask('GET', '/repos/a/protections/other')).status, 200);
+    t.equal((await ask('DELETE', '/repos/a/protections/main')).status, 204);
+    t.equal((await ask('GET', '/repos/a/protections/main')).status, 404);
+  },
+);
+
+t.test('of several properties that end so none is the key', async (t) => {
+  const person = object({ first_name: text, last_name: text });
+  const ask = await asking(t, {
+    '/people': { get: gives(listOf(person)), post: { ...sends(person), ...gives(person) } },
+    '/people/{name}': { parameters: [inPath('name')], get: gives(person) },
+  });
+
+  const { headers } = await ask('POST', '/people', { first_name: 'Ada', last_name: 'King' });
+
+  t.notMatch(headers.location, /Ada|King/);
+});
