@@ -14,6 +14,7 @@ import {
 import type { StoredRecord } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
 import { openFields, type ReadFields } from './fields.ts';
+import { openFollow } from './follow.ts';
 import type { Ground } from './ground.ts';
 import { findStamps, type Stamps } from './stamp.ts';
 
@@ -46,6 +47,7 @@ export const openWriting = (
   // What the reply says of a new record, and the record's own schema does not, is kept with it.
   const isOther = one !== undefined && !isSame(shapes, one.places, resource.entity);
   const shown = isOther ? one.places : undefined;
+  const follow = openFollow(shapes, shown ?? resource.entity);
   const fill = (places: readonly string[], given: JsonObject, stream: string): JsonObject =>
     Object(make(places, stream, { given, extent: 'beginning', look: 'at its kind' }));
   const whole = (fields: JsonObject, { key, keys }: Keyed, before?: typeof shown): StoredRecord => {
@@ -59,7 +61,8 @@ export const openWriting = (
     fresh: (fields, named) => {
       const given = { ...ancestry(named.keys), ...fields };
       const made = whole(stamp(given, stamps, { named, isNew: 'new' }), named, shown);
-      return withViews(made, view && [toRecordsName(view, named.keys)]);
+      const keyed = withKey(resource, given, named.key);
+      return withViews(follow(made, keyed), view && [toRecordsName(view, named.keys)]);
     },
     changed: (fields, named) =>
       withViews(whole(stamp(fields, stamps, { named, isNew: 'known' }), named), fields[viewsKey]),

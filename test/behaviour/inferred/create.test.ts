@@ -434,3 +434,37 @@ t.test('what the document’s examples show in a list is taken from there', asyn
   t.strictSame(listed.body, { Pets: [{ PetID: 'a', Name: 'Tom' }] });
   t.strictSame(alone.body, { Pets: [{ PetID: 'b', Name: 'Rex' }] });
 });
+
+t.test('what is taken from examples says what was sent', async (t) => {
+  const shown = (example: string, more: object = {}) => ({ ...text, example, ...more });
+  const repo = object(
+    {
+      name: shown('Hello-World'),
+      full_name: shown('octocat/Hello-World'),
+      url: shown('https://api.example.com/repos/octocat/Hello-World/x'),
+      about: { ...text, examples: ['Hello-Worlds and Hello-World: hi'] },
+      kind: shown('hi'),
+      home: shown('Hello-World'),
+    },
+    { required: ['full_name', 'url', 'about', 'home'] },
+  );
+  const ask = await asking(t, {
+    '/repos': {
+      get: { responses: { 200: json(listOf(repo)) } },
+      post: {
+        ...sends(object({ name: text, kind: text, home: text })),
+        responses: { 201: json(repo) },
+      },
+    },
+  });
+
+  const sent = { name: 'my (own) $& thing', kind: 'lo', home: 'here' };
+  const { body } = await ask('POST', '/repos', sent);
+  const other = await ask('POST', '/repos', { kind: 'lo' });
+
+  t.match(body, sent);
+  t.equal(body.full_name, 'octocat/my (own) $& thing');
+  t.equal(body.url, 'https://api.example.com/repos/octocat/my%20(own)%20%24%26%20thing/x');
+  t.equal(body.about, 'Hello-Worlds and my (own) $& thing: hi');
+  t.equal(other.body.full_name, 'octocat/Hello-World');
+});
