@@ -1,8 +1,9 @@
 import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
 import { findKey, strongKeyNames } from './key.ts';
+import type { Lookups } from './lookup.ts';
 import { plain } from './noun.ts';
-import { parametersOf } from './path-tree.ts';
+import { parametersOf, toTreeKey } from './path-tree.ts';
 import type { Resource } from './resource.ts';
 import { placesAt } from './resource-key.ts';
 
@@ -13,23 +14,46 @@ export type Alias = {
   readonly places: readonly string[];
 };
 
+type Ground = { readonly shapes: Shapes; readonly lookups: Lookups };
+
+type Named = Pick<Resource, 'steps' | 'ancestors'>;
+
 /** Finds for each parameter of a path the alias that it goes by; `undefined` where it is a key. */
 export const findAliases = (
+  { shapes, lookups }: Ground,
+  operation: Operation,
+  { steps, ancestors }: Named,
+): readonly (Alias | undefined)[] => {
+  const ends = steps.flatMap((step, index) => (step.kind === 'parameter' ? [index + 1] : []));
+  return parametersOf(steps).map((name, index) => {
+    const lookup = lookups.get(toTreeKey(steps.slice(0, ends[index])));
+    if (lookup) return toAlias(shapes, lookup.resource, lookup.property);
+    const resource = ancestors[index];
+    return resource && findNamed(shapes, operation, { name, resource });
+  });
+};
+
+const toAlias = (shapes: Shapes, resource: Resource, property: string): Alias => ({
+  resource,
+  property,
+  places: placesAt(shapes, resource.entity, [property]),
+});
+
+/** The property that a parameter names which is not called like the key. */
+const findNamed = (
   shapes: Shapes,
   { parameters }: Operation,
-  { steps, ancestors }: Pick<Resource, 'steps' | 'ancestors'>,
-): readonly (Alias | undefined)[] =>
-  parametersOf(steps).map((name, index) => {
-    const resource = ancestors[index];
-    if (!resource || resource.parameter === name || resource.parameter === '') return undefined;
-    const { noun, key } = resource;
-    const declared = parameters.filter((one) => one.in === 'path' && one.name === name);
-    const wanted = shapes.of(declared.map(({ schema }) => schema));
-    const entity = shapes.of(resource.entity);
-    const path = findKey(shapes, { entity, parameter: name, noun, wanted }) ?? [];
-    const [property] = path;
-    if (property === undefined || path.length > 1 || property === key.path[0]) return undefined;
-    return strongKeyNames(name, noun).includes(plain(property))
-      ? { resource, property, places: placesAt(shapes, resource.entity, path) }
-      : undefined;
-  });
+  { name, resource }: { readonly name: string; readonly resource: Resource },
+): Alias | undefined => {
+  if (resource.parameter === name || resource.parameter === '') return undefined;
+  const { noun, key } = resource;
+  const declared = parameters.filter((one) => one.in === 'path' && one.name === name);
+  const wanted = shapes.of(declared.map(({ schema }) => schema));
+  const entity = shapes.of(resource.entity);
+  const path = findKey(shapes, { entity, parameter: name, noun, wanted }) ?? [];
+  const [property] = path;
+  if (property === undefined || path.length > 1 || property === key.path[0]) return undefined;
+  return strongKeyNames(name, noun).includes(plain(property))
+    ? toAlias(shapes, resource, property)
+    : undefined;
+};

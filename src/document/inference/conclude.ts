@@ -37,7 +37,10 @@ const toConclusion = (
   { steps, behaviour, reason, resource, ancestors }: Placed,
 ): Conclusion => {
   const filter = ground.overruling.operation(operation)?.filter ?? nothingSaid;
-  const aliases = findAliases(ground.shapes, operation, { steps, ancestors });
+  const aliases = findAliases({ ...ground, lookups: ground.resources.lookups }, operation, {
+    steps,
+    ancestors,
+  });
   const view = resource && findView(resource, steps);
   const why = view ? `${reason}; ${toPlace(view)}` : reason;
   const concluded = {

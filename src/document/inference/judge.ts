@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts';
 import type { BehaviourName } from './conclusion.ts';
 import { type Envelope, isSame } from './envelope.ts';
 import { type Concluding, toEnvelopes } from './envelopes.ts';
+import type { Lookup } from './lookup.ts';
 import { type Step, toTreeKey } from './path-tree.ts';
 import type { Resource } from './resource.ts';
 
@@ -18,8 +19,10 @@ export const judge = (
   operation: Operation,
   steps: readonly Step[],
 ): Verdict | undefined => {
-  const { found, created } = ground.resources;
+  const { found, created, lookups } = ground.resources;
   const key = toTreeKey(steps);
+  const lookup = lookups.get(key);
+  if (lookup) return judgeLookup(operation, lookup);
   const item = found.get(key);
   const collection = created(operation) ?? found.get(`${key}/{}`);
   return (
@@ -28,6 +31,12 @@ export const judge = (
     judgeBelow(ground, operation, steps)
   );
 };
+
+const judgeLookup = ({ method, path }: Operation, { resource, property }: Lookup): Verdict => ({
+  behaviour: method === 'DELETE' ? 'remove' : 'read',
+  reason: `${path} names one of ${resource.name} by its ${property}`,
+  resource,
+});
 
 /** What is done with one record. */
 export const judgeItem = (operation: Operation, resource: Resource): Verdict | undefined => {

@@ -5,6 +5,7 @@ import { type AncestorsOf, openAncestors } from './ancestors.ts';
 import type { Bodies } from './bodies.ts';
 import { findEntity } from './entity.ts';
 import { isSame } from './envelope.ts';
+import { findLookup, type Lookup, type Lookups } from './lookup.ts';
 import type { Overruling } from './overruling.ts';
 import { nounOf, type ParameterNames, type PathTree, toSteps, toTreeKey } from './path-tree.ts';
 import { type Placed, placeForeign } from './placing.ts';
@@ -23,6 +24,8 @@ export type Resources = {
   readonly all: readonly Resource[];
   /** What an operation creates, where it does nothing but create. */
   created(operation: Operation): Resource | undefined;
+  /** The paths that read a record by another property than its key. */
+  readonly lookups: Lookups;
   readonly ancestorsOf: AncestorsOf;
 };
 
@@ -53,6 +56,7 @@ export const findResources = (looking: Looking): Resources => {
   const ground: Ground = { ...looking, found, ancestorsOf, views: new Map() };
   const placed: Placed[] = [];
   const names = new Set<string>();
+  const lookups = new Map<string, Lookup>();
   const add = (site: Site, name: string): void => {
     const resource = toResource(ground, site, name);
     names.add(name);
@@ -61,6 +65,12 @@ export const findResources = (looking: Looking): Resources => {
   };
   for (const { name, site } of joinNamed(ground, overruling)) add(site, name);
   for (const { key, node } of inOrder(tree)) {
+    const lookup = found.has(key) ? undefined : findLookup(ground, node);
+    if (lookup) {
+      lookups.set(key, lookup);
+      found.set(key, lookup.resource);
+      continue;
+    }
     const site = toSite(ground, key, node);
     if (site && !site.keys.some((one) => found.has(one)))
       add(site, toName(site.steps, parameterOf(ground, site), names));
@@ -80,7 +90,7 @@ export const findResources = (looking: Looking): Resources => {
     );
     return creators.get(operation);
   };
-  return { found, all, created, ancestorsOf };
+  return { found, all, created, lookups, ancestorsOf };
 };
 
 /** Makes views of the resources whose records others have as a whole; the others remain. */

@@ -131,3 +131,55 @@ t.test('of two parameters in a row neither names a record of what is listed befo
 
   t.strictSame([read.status, read.body], [200, { id: 7 }]);
 });
+
+t.test('a path may say by which property it names a record', async (t) => {
+  const release = object({
+    id: { type: 'integer' },
+    tag_name: { type: 'string' },
+    tags: listOf({}),
+  });
+  const note = object({ id: { type: 'integer' }, body: { type: 'string' } });
+  const gone = { responses: { 204: { description: '' } } };
+  const ask = await asking(
+    t,
+    {
+      '/releases': {
+        get: { responses: { 200: json(listOf(ref('Release'))) } },
+        post: { ...sends(ref('Release')), responses: { 201: json(ref('Release')) } },
+      },
+      '/releases/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(ref('Release')) } },
+      },
+      '/releases/tags/{tag}': {
+        parameters: [inPath('tag')],
+        get: { responses: { 200: json(ref('Release')) } },
+        delete: gone,
+      },
+      '/releases/tags/{tag}/notes': {
+        parameters: [inPath('tag')],
+        get: { responses: { 200: json(listOf(note)) } },
+      },
+      '/releases/by-release-id/{releaseId}': {
+        parameters: [inPath('releaseId', 'integer')],
+        get: { responses: { 200: json(ref('Release')) } },
+      },
+      '/releases/authors/{author}': {
+        parameters: [inPath('author')],
+        get: { responses: { 200: json(ref('Release')) } },
+      },
+    },
+    { schemas: { Release: release } },
+  );
+
+  const { body } = await ask('POST', '/releases', { tag_name: 'v1.0' });
+
+  t.equal((await ask('GET', '/releases/tags/v2.0')).status, 404);
+  t.strictSame((await ask('GET', '/releases/tags/v1.0')).body, body);
+  t.strictSame((await ask('GET', `/releases/by-release-id/${body.id}`)).body, body);
+  t.equal((await ask('GET', '/releases/tags/v1.0/notes')).status, 200);
+  t.equal((await ask('GET', '/releases/tags/v2.0/notes')).status, 404);
+  t.equal((await ask('GET', '/releases/authors/me')).status, 200);
+  t.equal((await ask('DELETE', '/releases/tags/v1.0')).status, 204);
+  t.equal((await ask('GET', `/releases/${body.id}`)).status, 404);
+});
