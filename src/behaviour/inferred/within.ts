@@ -3,6 +3,7 @@ import {
   type Conclusion,
   findAncestry,
   parametersOf,
+  plain,
   type Resource,
   type Shapes,
   toRecordsName,
@@ -28,7 +29,7 @@ export const withinOf = (
 const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
   const depth = parametersOf(resource.steps).length;
   const links = findAncestry(shapes, atView(resource, view)).slice(depth);
-  const isLinked = links.every((link) => link !== undefined);
+  const isLinked = links.every((link) => link !== undefined && isForeign(link[0]));
   const parents = view.ancestors.slice(depth);
   const isOpen = parents.some((parent) => parent === undefined || parent.presence === 'any');
   return (record, keys) => {
@@ -38,3 +39,7 @@ const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
     return links.every((link, index) => `${link && record[link[0]]}` === keys[depth + index]);
   };
 };
+
+/** Whether a property names another record: `user_id`, where `username` may be its own. */
+const isForeign = (property: string): boolean =>
+  /.(id|key|number|slug|code)$/.test(plain(property));

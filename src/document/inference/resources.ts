@@ -7,12 +7,19 @@ import { findEntity } from './entity.ts';
 import { isSame } from './envelope.ts';
 import { findLookup, type Lookup, type Lookups } from './lookup.ts';
 import type { Overruling } from './overruling.ts';
-import { nounOf, type ParameterNames, type PathTree, toSteps, toTreeKey } from './path-tree.ts';
+import {
+  nounOf,
+  type ParameterNames,
+  type PathNode,
+  type PathTree,
+  toSteps,
+  toTreeKey,
+} from './path-tree.ts';
 import { type Placed, placeForeign } from './placing.ts';
 import type { Resource, View } from './resource.ts';
 import { findResourceKey } from './resource-key.ts';
 import { toName } from './resource-name.ts';
-import { type Site, type Surveying, toSite } from './site.ts';
+import { type Site, type Surveying, toPostSite, toSite } from './site.ts';
 import { joinNamed } from './site-named.ts';
 import { findWholes } from './view.ts';
 
@@ -50,37 +57,63 @@ export type Looking = {
 
 /** Finds the resources: collections with their items, lists, and singletons; those that `x-sandlot` names first. */
 export const findResources = (looking: Looking): Resources => {
-  const { tree, overruling } = looking;
+  const { overruling } = looking;
   const found = new Map<string, Resource>();
   const ancestorsOf = openAncestors({ overruling, found });
   const ground: Ground = { ...looking, found, ancestorsOf, views: new Map() };
-  const placed: Placed[] = [];
-  const names = new Set<string>();
-  const lookups = new Map<string, Lookup>();
-  const add = (site: Site, name: string): void => {
-    const resource = toResource(ground, site, name);
-    names.add(name);
-    placed.push({ name, resource, site });
-    for (const key of site.keys) found.set(key, resource);
-  };
-  for (const { name, site } of joinNamed(ground, overruling)) add(site, name);
-  for (const { key, node } of inOrder(tree)) {
-    const lookup = found.has(key) ? undefined : findLookup(ground, node);
-    if (lookup) {
-      lookups.set(key, lookup);
-      found.set(key, lookup.resource);
-      continue;
-    }
-    const site = toSite(ground, key, node);
-    if (site && !site.keys.some((one) => found.has(one)))
-      add(site, toName(site.steps, parameterOf(ground, site), names));
-  }
-  placeForeign(placed, looking);
-  const all = joinViews(ground, placed)
+  const surveyed: Surveyed = { placed: [], posted: [], lookups: new Map(), names: new Set() };
+  for (const { name, site } of joinNamed(ground, overruling)) add(ground, surveyed, { site, name });
+  for (const { key, node } of inOrder(looking.tree)) survey(ground, surveyed, key, node);
+  placeForeign(surveyed.placed, looking);
+  const all = joinViews(ground, surveyed)
     .map(({ resource }) => resource)
     .sort((one, other) => one.steps.length - other.steps.length);
+  return { found, all, created: openCreated(all), lookups: surveyed.lookups, ancestorsOf };
+};
+
+/** What was found so far. */
+type Surveyed = {
+  readonly placed: Placed[];
+  /** Paths that are only posted to. */
+  readonly posted: Placed[];
+  readonly lookups: Map<string, Lookup>;
+  readonly names: Set<string>;
+};
+
+const add = (
+  ground: Ground,
+  { placed, names }: Surveyed,
+  { site, name }: { readonly site: Site; readonly name: string },
+): void => {
+  const one = toPlaced(ground, site, name);
+  names.add(name);
+  placed.push(one);
+  for (const key of site.keys) ground.found.set(key, one.resource);
+};
+
+/** Finds what a path speaks of: another name of a record, records, or what is created for other paths. */
+const survey = (ground: Ground, surveyed: Surveyed, key: string, node: PathNode): void => {
+  const { found } = ground;
+  const lookup = found.has(key) ? undefined : findLookup(ground, node);
+  if (lookup) {
+    surveyed.lookups.set(key, lookup);
+    found.set(key, lookup.resource);
+    return;
+  }
+  const site = toSite(ground, key, node);
+  const place = site ? undefined : toPostSite(ground, key, node);
+  if (place) surveyed.posted.push(toPlaced(ground, place, toName(place.steps, '', surveyed.names)));
+  if (site && !site.keys.some((one) => found.has(one)))
+    add(ground, surveyed, {
+      site,
+      name: toName(site.steps, parameterOf(ground, site), surveyed.names),
+    });
+};
+
+/** Finds what an operation creates, at the resource's own path or at a view. */
+const openCreated = (all: readonly Resource[]): Resources['created'] => {
   let creators: ReadonlyMap<Operation | undefined, Resource> | undefined;
-  const created = (operation: Operation): Resource | undefined => {
+  return (operation) => {
     creators ??= new Map(
       all
         .toReversed()
@@ -90,12 +123,11 @@ export const findResources = (looking: Looking): Resources => {
     );
     return creators.get(operation);
   };
-  return { found, all, created, lookups, ancestorsOf };
 };
 
 /** Makes views of the resources whose records others have as a whole; the others remain. */
-const joinViews = (ground: Ground, placed: readonly Placed[]): readonly Placed[] => {
-  const wholes = findWholes(ground, placed);
+const joinViews = (ground: Ground, { placed, posted }: Surveyed): readonly Placed[] => {
+  const wholes = findWholes(ground, placed, posted);
   for (const [part, next] of wholes) {
     let whole = next;
     for (let at: Placed | undefined = next; at; at = wholes.get(at)) whole = at;
@@ -127,6 +159,12 @@ const inOrder = (tree: PathTree) =>
       rank: 2 * node.steps.length + (node.steps.at(-1)?.kind === 'parameter' ? 0 : 1),
     }))
     .sort((one, other) => one.rank - other.rank);
+
+const toPlaced = (ground: Ground, site: Site, name: string): Placed => ({
+  name,
+  resource: toResource(ground, site, name),
+  site,
+});
 
 const toResource = (ground: Ground, site: Site, name: string): Resource => {
   const { kind, steps } = site;

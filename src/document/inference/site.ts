@@ -58,6 +58,16 @@ export const toSite = (ground: Surveying, key: string, node: PathNode): Site | u
     : undefined;
 };
 
+/** A path that is only posted to: by itself it speaks of no records, but others may be created there. */
+export const toPostSite = ({ tree }: Surveying, key: string, node: PathNode): Site | undefined => {
+  const { steps, operations } = node;
+  const itemKey = `${key}/{}`;
+  const isPosted = operations.has('POST') && !operations.has('GET') && !tree.has(itemKey);
+  return isPosted && steps.at(-1)?.kind === 'literal'
+    ? { keys: [itemKey], kind: 'collection', steps, collection: node, item: undefined }
+    : undefined;
+};
+
 const isItem = (ground: Surveying, { operations }: PathNode): boolean =>
   ['PUT', 'PATCH', 'DELETE'].some((method) => operations.has(method)) ||
   isOne(ground, operations.get('GET')) ||

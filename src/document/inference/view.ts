@@ -14,14 +14,15 @@ type Ground = Omit<Seeking, 'sought'> & { readonly overruling: Overruling };
 /**
  * For each resource of whose records another path speaks as a whole, that other one: what is created
  * at `/issues/{number}/comments` is read at `/comments/{id}`. Of several the one with the path that
- * is the most alike.
+ * is the most alike. `posted` are paths that nothing but a creation is at.
  */
 export const findWholes = (
   ground: Ground,
   placed: readonly Placed[],
+  posted: readonly Placed[],
 ): ReadonlyMap<Placed, Placed> => {
   const wholes = new Map<Placed, Placed>();
-  const ways = placed.map((one) => ({ placed: one, way: toWay(one.site.steps) }));
+  const ways = [...placed, ...posted].map((one) => ({ placed: one, way: toWay(one.site.steps) }));
   const readable = ways.filter(({ placed: { resource, site } }) => isReadable(resource, site));
   for (const part of ways) {
     const around = readable.filter(({ way }) => isAround(way, part.way));
@@ -57,16 +58,19 @@ const toWay = (steps: readonly Step[]): Way => {
     whole: toTreeKey(steps),
     start: toTreeKey(steps.slice(0, end)),
     words: words.slice(0, -1),
-    noun: singular(plain(`${words.at(-1)}`)),
+    noun: singular(`${words.at(-1)}`.replace(/(?<=[a-z])(?=[A-Z])|_/g, '-').toLowerCase()),
   };
 };
+
+/** Whether a noun is another, or a compound of it: `subtasks` and `check-tasks` are tasks, `unstack` is none. */
+const isOfNoun = (noun: string, other: string): boolean =>
+  plain(noun) === plain(other) || noun.endsWith(`-${other}`) || noun === `sub${other}`;
 
 /** Whether a path is that of another but for the last of its parents. */
 const isAround = (one: Way, other: Way): boolean =>
   one.count < other.count &&
   other.start !== other.whole &&
-  // `subtasks` are tasks.
-  other.noun.endsWith(one.noun) &&
+  isOfNoun(other.noun, one.noun) &&
   other.whole.startsWith(`${one.start}/`) &&
   isWithin(one.words, other.words);
 
