@@ -216,7 +216,9 @@ const tellStories = async (world: World, family: readonly Resource[]): Promise<v
 const toFamilies = (resources: readonly Resource[]): readonly (readonly Resource[])[] => {
   const families = new Map<string, Resource[]>();
   for (const resource of resources) {
-    const [first = ''] = resource.name.split('/');
+    // What is created below a record goes when that does.
+    const { name } = resource.views.find(({ creates }) => creates) ?? resource;
+    const [first = ''] = name.split('/');
     families.set(first, [...(families.get(first) ?? []), resource]);
   }
   return [...families.values()];

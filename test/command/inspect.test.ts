@@ -169,6 +169,7 @@ t.test('as JSON it has the documented form', async (t) => {
         kind: 'collection',
         key: { property: 'id', parameter: 'petId', origin: 'server' },
         parent: null,
+        views: [],
         presence: 'told',
         envelope: { one: null, many: '$' },
         operations: 1,
@@ -208,6 +209,32 @@ t.test('singletons have no key, and keys beside records no property', async (t) 
     2: { name: 'owners/{login}/settings', key: null, parent: 'owners' },
     4: { name: 'pets/{petId}/toys', key: { property: null, parameter: null } },
   });
+});
+
+t.test('views of records have rows of their own', async (t) => {
+  const note = object({ id: { type: 'integer' }, body: text, by: text, at: text });
+  const notes = { get: answering({ type: 'array', items: note }) };
+  const viewed = documentOf({
+    '/cards': { get: answering({ type: 'array', items: object({ id: text }) }) },
+    '/cards/{card}': { get: answering(object({ id: text })) },
+    '/cards/{card}/notes': notes,
+    '/lists/{list}/notes': notes,
+    '/notes/{id}': { get: answering(note) },
+  });
+
+  t.match(
+    await printed(t, viewed),
+    `
+cards                 id   -       $ $[]     2           3
+notes                 id   -       $ $[]     3           any key
++ cards/{card}/notes       cards             1
++ lists/{list}/notes       -                 1
+`,
+  );
+  t.match(JSON.parse(await printed(t, viewed, { json: true })).resources[1].views, [
+    { name: 'cards/{card}/notes', parent: 'cards', operations: 1 },
+    { name: 'lists/{list}/notes', parent: null, operations: 1 },
+  ]);
 });
 
 t.test('the behaviours of a module are named, with what lies below them', async (t) => {

@@ -3,6 +3,7 @@ import { loadDocument } from '../../src/document/document.ts';
 import { openSandlot, type SandlotOptions } from '../../src/sandlot.ts';
 import { verify } from '../../src/verify/verify.ts';
 import { petsApi } from '../support/pets.ts';
+import { documentOf, json } from '../support/sandlot-of.ts';
 import { shopDocument } from '../support/shop-document.ts';
 import { fleetDocument } from './provider/fleet-document.ts';
 import { libraryDocument } from './provider/library-document.ts';
@@ -41,6 +42,48 @@ t.test('Sandlot keeps documents of all sorts', async (t) => {
     t.strictSame(failures, [], name);
     t.ok(tried > 0, name);
   }
+});
+
+t.test('what is created at a view is found, checked and removed at its own path', async (t) => {
+  const odd = { description: '', content: { 'application/problem+json': {} } };
+  const [refused, missing] = [{ 400: odd }, { 404: odd }];
+  const text = { type: 'string' };
+  const inPath = (name: string) => ({ name, in: 'path', required: true, schema: text });
+  const one = (property: string) => ({
+    type: 'object',
+    required: ['id', property],
+    properties: { id: { ...text, readOnly: true }, [property]: text },
+  });
+  const [card, note] = [one('title'), one('body')];
+  const all = (schema: object) => ({
+    get: { responses: { 200: json({ type: 'array', items: schema }), ...missing } },
+    post: {
+      requestBody: { required: true, content: { 'application/json': { schema } } },
+      responses: { 201: json(schema), ...refused, ...missing },
+    },
+  });
+  const each = (schema: object) => ({
+    get: { responses: { 200: json(schema), ...missing } },
+    delete: { responses: { 204: { description: '' }, ...missing } },
+  });
+  const named = (schema: string) => ({ $ref: `#/components/schemas/${schema}` });
+  const viewed = documentOf(
+    {
+      '/cards': all(named('Card')),
+      '/cards/{card}': { parameters: [inPath('card')], ...each(named('Card')) },
+      '/cards/{card}/notes': { parameters: [inPath('card')], ...all(named('Note')) },
+      '/notes/{id}': { parameters: [inPath('id')], ...each(named('Note')) },
+      '/{town}/signs': { parameters: [inPath('town')], post: all(named('Sign')).post },
+      '/signs/{id}': { parameters: [inPath('id')], ...each(named('Sign')) },
+    },
+    { components: { schemas: { Card: card, Note: note, Sign: one('colour') } } },
+  );
+  const folder = t.testdir({ 'api.json': JSON.stringify(viewed) });
+
+  const { failures, tried } = await trySandlot(t, `${folder}/api.json`);
+
+  t.strictSame(failures, []);
+  t.equal(tried, 11);
 });
 
 t.test('Sandlot keeps the documents of fixtures/documents', async (t) => {
