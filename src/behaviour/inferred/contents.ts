@@ -37,8 +37,8 @@ const isBelow = ({ creates, ancestors }: View, { resource, keys }: Named): boole
 const isIn = (record: StoredRecord, view: View, keys: readonly string[]): boolean => {
   const place = toRecordsName(view, keys);
   // Further keys do not matter.
-  const [start = ''] = place.split('{');
-  return [record[viewsKey] ?? []]
+  const start = place.replace(/\{.*$/s, '');
+  return [record[viewsKey]]
     .flat()
     .map(String)
     .some((name) => (start === place ? name === place : name.startsWith(start)));

@@ -28,15 +28,16 @@ export const withinOf = (
  */
 const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
   const depth = parametersOf(resource.steps).length;
-  const links = findAncestry(shapes, atView(resource, view)).slice(depth);
-  const isLinked = links.every((link) => link !== undefined && isForeign(link[0]));
+  const ancestry = findAncestry(shapes, atView(resource, view)).slice(depth);
+  const links = ancestry.flatMap((link) => (link && isForeign(link[0]) ? [link[0]] : []));
+  const isLinked = links.length === ancestry.length;
   const parents = view.ancestors.slice(depth);
   const isOpen = parents.some((parent) => parent === undefined || parent.presence === 'any');
   return (record, keys) => {
     const held = record[viewsKey];
     if (Array.isArray(held) && held.includes(toRecordsName(view, keys))) return true;
     if (!isLinked) return held === undefined && isOpen;
-    return links.every((link, index) => `${link && record[link[0]]}` === keys[depth + index]);
+    return links.every((link, index) => `${record[link]}` === keys[depth + index]);
   };
 };
 

@@ -183,3 +183,17 @@ t.test('what was below a key that comes again stays away', async (t) => {
   t.strictSame((await ask('GET', '/teams/any/bots')).body, [{ name: 'Ada', note: '' }]);
   t.strictSame((await ask('GET', '/teams/other/bots')).body, []);
 });
+
+t.test('below parents that nothing lists is all that was created nowhere else', async (t) => {
+  const paths = {
+    '/{town}/notes': { parameters: [inPath('town')], ...lists('Note'), ...creates('Note') },
+    '/notes/{note_id}': { parameters: [note], ...reads('Note') },
+  };
+  const ask = await asking(t, paths, { schemas });
+  const count = async (town: string) => (await ask('GET', `/${town}/notes`)).body.length;
+
+  const { body } = await ask('POST', '/here/notes', { body: 'mine' });
+
+  t.strictSame([await count('here'), await count('there')], [4, 3]);
+  t.strictSame((await ask('GET', `/notes/${body.id}`)).body, body);
+});

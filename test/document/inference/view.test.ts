@@ -75,6 +75,16 @@ const views: readonly (readonly [string, object, Readonly<Record<string, readonl
     { notes: ['cards/{card}/notes'] },
   ],
   [
+    'a creation that takes a word',
+    { '/cards/{card}/notes': { post: taking(text, note) }, '/notes/{id}': one },
+    {},
+  ],
+  [
+    'one record below a parent',
+    { '/cards/{card}/note': { get: giving(note), put: taking(note) }, '/notes/{id}': one },
+    {},
+  ],
+  [
     'other records',
     { '/cards/{card}/notes': { get: giving(list(label)) }, '/notes/{id}': one },
     {},
