@@ -24,7 +24,7 @@ export const withinOf = (
 
 /**
  * A record is at the views that it was created in, and below the parents that it names itself. Below
- * parents that nobody lists are all those that are nowhere else.
+ * parents that nobody lists are all those that are not below another of them.
  */
 const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
   const depth = parametersOf(resource.steps).length;
@@ -33,11 +33,24 @@ const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
   const isLinked = links.length === ancestry.length;
   const parents = view.ancestors.slice(depth);
   const isOpen = parents.some((parent) => parent === undefined || parent.presence === 'any');
+  const isOfView = openOfView(view);
   return (record, keys) => {
-    const held = record[viewsKey];
-    if (Array.isArray(held) && held.includes(toRecordsName(view, keys))) return true;
-    if (!isLinked) return held === undefined && isOpen;
+    const held = [record[viewsKey]].flat().map(String);
+    if (held.includes(toRecordsName(view, keys))) return true;
+    if (!isLinked) return isOpen && !held.some(isOfView);
     return links.every((link, index) => `${record[link]}` === keys[depth + index]);
+  };
+};
+
+/** Tells whether a name of stored records is that of a view, below whatever parents. */
+const openOfView = ({ name }: View): ((name: string) => boolean) => {
+  const parts = name.split('/');
+  return (other) => {
+    const others = other.split('/');
+    return (
+      others.length === parts.length &&
+      parts.every((part, index) => part.startsWith('{') || part === others[index])
+    );
   };
 };
 

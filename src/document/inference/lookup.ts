@@ -25,10 +25,11 @@ export const findLookup = (
   const isNoOther = [...operations.keys()].every((method) => methods.includes(method));
   if (word?.kind !== 'literal' || parameter?.kind !== 'parameter' || !isNoOther) return undefined;
   const resource = found.get(`${toTreeKey(steps.slice(0, -2))}/{}`);
+  if (!resource) return undefined;
   const sought = { parameter: parameter.name, noun: nounOf(steps.slice(0, -2)) };
-  const list = bodies.many(resource?.collection?.operations.get('GET'), sought);
+  const list = bodies.many(resource.collection?.operations.get('GET'), sought);
   const one = bodies.one(operations.get('GET'), sought);
-  if (!resource || !list || !one || !isSame(shapes, one.places, resource.entity)) return undefined;
+  if (!list || !one || !isSame(shapes, one.places, resource.entity)) return undefined;
   const names = namesOf(word.text, parameter.name, sought.noun);
   const properties = [...outline(shapes, shapes.of(resource.entity))].filter(
     ([, places]) => kindOf(shapes, shapes.of(places)) === 'scalar',

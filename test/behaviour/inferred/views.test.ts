@@ -184,10 +184,13 @@ t.test('what was below a key that comes again stays away', async (t) => {
   t.strictSame((await ask('GET', '/teams/other/bots')).body, []);
 });
 
-t.test('below parents that nothing lists is all that was created nowhere else', async (t) => {
+t.test('below parents that nothing lists is all that was not created below another', async (t) => {
   const paths = {
     '/{town}/notes': { parameters: [inPath('town')], ...lists('Note'), ...creates('Note') },
     '/notes/{note_id}': { parameters: [note], ...reads('Note') },
+    '/boards': lists('Board'),
+    '/boards/{board_code}': { parameters: [board], ...reads('Board') },
+    '/boards/{board_code}/notes': { parameters: [board], ...lists('Note') },
   };
   const ask = await asking(t, paths, { schemas });
   const count = async (town: string) => (await ask('GET', `/${town}/notes`)).body.length;
