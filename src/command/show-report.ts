@@ -4,10 +4,16 @@ import { type Paper, styled } from './table.ts';
 
 /** A report as people read it. */
 export const showReport = (report: Report, paper: Paper): string => {
-  const { failures, operations, left, stopped } = report;
+  const { failures, findings, operations, left, stopped } = report;
   const sections = [
     ...failures.map((failure) => showFailure(failure, paper)),
     showSkipped(report),
+    findings.length > 0
+      ? [
+          'In the document, which nobody can keep there:',
+          ...findings.map(({ pointer, message }) => `  ${pointer} ${message}.`),
+        ]
+      : [],
     left.length > 0 ? ['Made and not removed:', ...left.map((address) => `  ${address}`)] : [],
     stopped === undefined ? [] : [styled(`Not all was tried: ${stopped}.`, 'yellow', paper)],
     [

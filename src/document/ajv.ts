@@ -18,6 +18,8 @@ export const openAjv = () => {
     verbose: true,
     logger: false,
     code: { regExp: toMatcher },
+    // Numbers are decimal where they are written: 4.35 is a multiple of 0.01.
+    multipleOfPrecision: 6,
   });
   addFormats.default(ajv);
   for (const [name, validate] of formatChecks()) {

@@ -1,5 +1,6 @@
+import { areAlike } from './alike.ts';
 import { type Direction, foreign, isFlagged } from './direction.ts';
-import { refuseFinding } from './finding.ts';
+import { type Finding, refuseFinding } from './finding.ts';
 import { isObject, type JsonObject, objectAt } from './json.ts';
 import { below, locate, readPointer, toPointer } from './pointer.ts';
 import type { Places } from './violation.ts';
@@ -13,6 +14,8 @@ export type Copying = {
   readonly direction: Direction;
   /** Where each copy comes from. */
   readonly places: Places;
+  /** Hears of what nobody can keep. */
+  readonly onFinding: (finding: Finding) => void;
   /** The name under which the validator finds the schema at a pointer that a reference names. */
   nameOf(pointer: string): string;
 };
@@ -32,9 +35,27 @@ export const toCompilable = (pointer: string, schema: unknown, copying: Copying)
     if (value !== undefined) copy[keyword] = value;
   }
   if (Array.isArray(copy.required)) copy.required = listRequired(schema, copy.required, copying);
+  letAlikeFit(copy, { pointer, schema, copying });
   copying.places.set(copy, pointer);
   // Beside a type it is one of the types; what it means without one is as plain.
   return schema.nullable === true ? { anyOf: [{ type: 'null' }, copy] } : copy;
+};
+
+type Copied = { readonly pointer: string; readonly schema: JsonObject; readonly copying: Copying };
+
+/** Where no value fits one option of a `oneOf` alone, the document is at fault, and one that fits some is as good. */
+const letAlikeFit = (
+  copy: Record<string, unknown>,
+  { pointer, schema: { oneOf, discriminator }, copying: { root, onFinding } }: Copied,
+): void => {
+  if (!Array.isArray(oneOf) || isObject(discriminator) || !areAlike(root, oneOf)) return;
+  copy.allOf = [...(Array.isArray(copy.allOf) ? copy.allOf : []), { anyOf: copy.oneOf }];
+  delete copy.oneOf;
+  onFinding({
+    severity: 'warning',
+    pointer: below(pointer, 'oneOf'),
+    message: 'has options none of which a value fits alone: any of them is taken, as by anyOf',
+  });
 };
 
 const one: Copy = (value, pointer, copying) =>

@@ -1,4 +1,5 @@
 export { openAjv } from './ajv.ts';
+export { areAlike } from './alike.ts';
 export { listBasePaths, readBasePath } from './base-path.ts';
 export { type Direction, isFlagged } from './direction.ts';
 export { findReply } from './find-reply.ts';

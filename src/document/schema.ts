@@ -32,14 +32,20 @@ export const openSchemas = (
   document: OpenApiDocument,
   onFinding: (finding: Finding) => void = () => undefined,
 ): Schemas => {
+  const found = new Set<string>();
+  /** What is in both directions is told once. */
+  const tell = (finding: Finding): void => {
+    if (!found.has(finding.pointer)) onFinding(finding);
+    found.add(finding.pointer);
+  };
   let ajv: Validator | undefined;
   const validator = (): Validator => {
     ajv ??= openValidator();
     return ajv;
   };
   const compile = {
-    request: openCompile(document, 'request', validator),
-    reply: openCompile(document, 'reply', validator),
+    request: openCompile(document, 'request', { validator, onFinding: tell }),
+    reply: openCompile(document, 'reply', { validator, onFinding: tell }),
   };
   const compiled = { request: new Map<string, Check>(), reply: new Map<string, Check>() };
   return {
@@ -71,6 +77,11 @@ const toChecked = (compile: () => Check, { pointer, onFinding }: Compiling): Che
   }
 };
 
+type Compiler = {
+  readonly validator: () => Validator;
+  readonly onFinding: (finding: Finding) => void;
+};
+
 /**
  * Compiles schemas for values of one direction. The validator gets copies of the schemas that are
  * reached and no others: adding all of a large document takes longer than the rest of its start.
@@ -78,7 +89,7 @@ const toChecked = (compile: () => Check, { pointer, onFinding }: Compiling): Che
 const openCompile = (
   { root }: OpenApiDocument,
   direction: Direction,
-  validator: () => Validator,
+  { validator, onFinding }: Compiler,
 ): ((pointer: string) => Check) => {
   const names = new Map<string, string>();
   const pending: string[] = [];
@@ -86,6 +97,7 @@ const openCompile = (
   const copying: Copying = {
     root,
     direction,
+    onFinding,
     places: new WeakMap(),
     nameOf: (pointer) => {
       if (faults.has(pointer)) throw faults.get(pointer);

@@ -20,10 +20,13 @@ export type Shape = {
   /** All other keywords; of several schemas the first that says one, of bounds the tighter. */
   readonly keywords: JsonObject;
   readonly choices: readonly Choice[];
+  /** Places of schemas that a value must not fit (`not`). */
+  readonly ruledOut: readonly string[];
 };
 
 /** A `oneOf` or `anyOf`. */
 export type Choice = {
+  readonly keyword: 'oneOf' | 'anyOf';
   readonly options: readonly string[];
   /** The property that tells the option, and the option of each of its values. */
   readonly tag: Tag | undefined;
@@ -41,7 +44,7 @@ export type Shapes = {
 
 export const openShapesOf = ({ root }: Pick<OpenApiDocument, 'root'>): Shapes => {
   const read = new Map<string, Shape>();
-  const picked = new WeakMap<Choice, Map<string, Shape>>();
+  const picked = new WeakMap<Shape, Map<string, Shape>>();
   const of = (places: readonly string[]): Shape => {
     const name = places.length === 1 ? `${places[0]}` : places.join(' ');
     const known = read.get(name);
@@ -51,8 +54,8 @@ export const openShapesOf = ({ root }: Pick<OpenApiDocument, 'root'>): Shapes =>
     return shape;
   };
   const pick = (shape: Shape, choice: Choice, option: string): Shape => {
-    const known = picked.get(choice) ?? new Map<string, Shape>();
-    picked.set(choice, known);
+    const known = picked.get(shape) ?? new Map<string, Shape>();
+    picked.set(shape, known);
     const before = known.get(option);
     if (before) return before;
     const others = { ...shape, choices: shape.choices.filter((other) => other !== choice) };
@@ -78,6 +81,7 @@ const blank: Shape = {
   rest: [],
   keywords: {},
   choices: [],
+  ruledOut: [],
 };
 
 type Part = { readonly pointer: string; readonly schema: JsonObject };
@@ -124,6 +128,7 @@ const toShape = ({ pointer, schema }: Part): Shape => {
       ...toChoices(pointer, 'oneOf', { list: oneOf, discriminator: rest.discriminator }),
       ...toChoices(pointer, 'anyOf', { list: anyOf, discriminator: rest.discriminator }),
     ],
+    ruledOut: isObject(rest.not) ? [below(pointer, 'not')] : [],
   };
 };
 
@@ -131,12 +136,12 @@ type ChoiceSource = { readonly list: unknown; readonly discriminator: unknown };
 
 const toChoices = (
   pointer: string,
-  keyword: string,
+  keyword: Choice['keyword'],
   { list, discriminator }: ChoiceSource,
 ): readonly Choice[] => {
   if (!Array.isArray(list) || list.length === 0) return [];
   const options = list.map((_, index) => below(pointer, keyword, `${index}`));
-  return [{ options, tag: toTag(list, options, discriminator) }];
+  return [{ keyword, options, tag: toTag(list, options, discriminator) }];
 };
 
 /** By the mapping, or by the names of the schemas (OpenAPI 3.1, section 4.8.25). */
@@ -186,6 +191,7 @@ const layShapes = (first: Shape, second: Shape): Shape => {
     rest: [...first.rest, ...second.rest],
     keywords: layKeywords(first.keywords, second.keywords),
     choices: [...first.choices, ...second.choices],
+    ruledOut: [...first.ruledOut, ...second.ruledOut],
   };
 };
 

@@ -46,17 +46,24 @@ export const openErrorForms = (
     const isSilent = ![...replies.keys()].some((name) => /^([45]|DEFAULT)/.test(name));
     if (!isSilent || refusal.status >= 500) return undefined;
     known ??= findUsualErrors(document, shapes);
-    const body = known && (await write(refusal, known));
+    return known === undefined ? undefined : writeTelling(refusal, known);
+  };
+  /** Only where the form has room for what is wrong. */
+  const writeTelling = async (refusal: Refusal, schema: string) => {
+    const body = await write(refusal, schema);
     const said = JSON.stringify(refusal.message).slice(1, -1);
     return JSON.stringify(body)?.includes(said) ? { status: refusal.status, body } : undefined;
   };
   return async (refusal, operation) => {
     const { status } = refusal;
-    const reply = findErrorReply(operation, status);
+    const reply = findReply(operation, status);
+    // Where a document names no success, its default is that, which may be a form of errors as well.
+    const isOpen = reply === operation.replies.get('DEFAULT') && !hasSuccess(operation);
     if (reply === undefined) return writeUsual(refusal, operation);
     const types = [...reply.content];
     const json = types.find(([type]) => isJson(type));
     if (json) {
+      if (isOpen) return writeTelling(refusal, `${json[1]}/schema`);
       const body = await write(refusal, `${json[1]}/schema`);
       return body === undefined ? undefined : { status, body };
     }
@@ -91,9 +98,5 @@ const isFit = (check: Check, body: unknown): boolean => {
   }
 };
 
-/** Where a document names no success, its default is that, and no form of errors. */
-const findErrorReply = (operation: Operation, status: number) => {
-  const reply = findReply(operation, status);
-  const hasSuccess = [...operation.replies.keys()].some((name) => name.startsWith('2'));
-  return reply === operation.replies.get('DEFAULT') && !hasSuccess ? undefined : reply;
-};
+const hasSuccess = ({ replies }: Operation): boolean =>
+  [...replies.keys()].some((name) => name.startsWith('2'));

@@ -7,21 +7,30 @@ import type { Plan } from './world.ts';
 export type Echoes = {
   note(draft: Draft): void;
   /**
-   * Leaves out where a reply shows a value just as it was sent: there the document takes what it does
-   * not show, and nobody could keep it.
+   * Leaves out where a reply shows a value just as it was sent, and what is wrong for no other reason:
+   * there the document takes what it does not show, and nobody could keep it.
    */
-  without(breaches: readonly Breach[], operation: Operation, value: unknown): readonly Breach[];
+  without(breaches: readonly Breach[], shown: Shown): readonly Breach[];
+};
+
+type Shown = {
+  readonly operation: Operation;
+  readonly value: unknown;
+  /** Judges the same reply with another value in it. */
+  readonly again: (value: unknown) => readonly Breach[];
 };
 
 type EchoOptions = {
   readonly shapes: Shapes;
   readonly plan: Pick<Plan, 'conclusionOf'>;
+  /** A value that fits a schema. */
+  readonly make: (schema: string) => unknown;
 };
 
 /** So deep in what was sent is looked. */
 const deepest = 6;
 
-export const openEchoes = ({ shapes, plan }: EchoOptions): Echoes => {
+export const openEchoes = ({ shapes, plan, make }: EchoOptions): Echoes => {
   const known = new Map<string | undefined, Set<string>>();
   const knownOf = (operation: Operation): Set<string> => {
     const name = plan.conclusionOf(operation).resource?.name;
@@ -34,7 +43,7 @@ export const openEchoes = ({ shapes, plan }: EchoOptions): Echoes => {
       const values = knownOf(operation);
       for (const [name, value] of listProperties(body?.value, 0)) values.add(toText(name, value));
     },
-    without: (breaches, operation, value) => {
+    without: (breaches, { operation, value, again }) => {
       if (breaches.length === 0) return breaches;
       const values = knownOf(operation);
       const isEcho = ({ where, pointer, place }: Breach): boolean =>
@@ -43,7 +52,13 @@ export const openEchoes = ({ shapes, plan }: EchoOptions): Echoes => {
         listAlong(value, pointer).some(([name, part]) => values.has(toText(name, part)));
       const echoes = breaches.filter(isEcho);
       const others = breaches.filter((breach) => !echoes.includes(breach));
-      return others.filter((breach) => !isCausedBy(breach, { echoes, others }));
+      if (echoes.length === 0 || others.length === 0) return others;
+      // Several forms may ask for several things in the place of an echo: one that does is enough.
+      const left = echoes.map(({ pointer, place }) => {
+        const mended = withAt(value, splitPointer(pointer), make(place.replace(/\/[^/]*$/, '')));
+        return new Set(again(mended).map(toName));
+      });
+      return others.filter((breach) => left.every((names) => names.has(toName(breach))));
     },
   };
 };
@@ -69,14 +84,12 @@ const listAlong = (value: unknown, pointer: string): readonly (readonly [string,
   });
 };
 
-type Causes = { readonly echoes: readonly Breach[]; readonly others: readonly Breach[] };
+const toName = ({ where, pointer, place }: Breach): string => `${where} ${pointer} ${place}`;
 
-/** Of several forms none fits where nothing but an echo is wrong in each. */
-const isCausedBy = (breach: Breach, { echoes, others }: Causes): boolean => {
-  const isWithin = ({ pointer }: Breach): boolean => `${pointer}/`.startsWith(`${breach.pointer}/`);
-  return (
-    /\/(oneOf|anyOf)$/.test(breach.place) &&
-    echoes.some(isWithin) &&
-    others.filter(isWithin).every(({ place }) => /\/(oneOf|anyOf)$/.test(place))
-  );
+/** The value with another one at the end of a path. */
+const withAt = (value: unknown, [name, ...rest]: readonly string[], inner: unknown): unknown => {
+  if (name === undefined) return inner;
+  const next = withAt(Object(value)[name], rest, inner);
+  if (!Array.isArray(value)) return { ...Object(value), [name]: next };
+  return value.map((entry, index) => (`${index}` === name ? next : entry));
 };

@@ -46,8 +46,7 @@ export const isExcused = (breach: Breach, { operation, got, purpose }: Case): bo
   const isOfStatus = breach.where === 'status';
   if (status < 400) return isOfStatus && ![...replies.keys()].some((name) => /^[23]/.test(name));
   if (status >= 500) return false;
-  // Where a document names no success, its default is that, and no form of errors.
-  if (isWithoutErrors(operation)) return true;
+  if (isDefaultSuccess(operation, status)) return true;
   if (isPromised(purpose, status)) return false;
   if (isOfType(breach) && !hasJson(operation, status)) return isProblem(got);
   if (replies.has(`${status}`)) return false;
@@ -61,8 +60,13 @@ export const isExcused = (breach: Breach, { operation, got, purpose }: Case): bo
 const isPromised = (purpose: Purpose, status: number): boolean =>
   purpose === 'sound' || (purpose === 'repeated' && !taken.has(status));
 
-const isWithoutErrors = ({ replies }: Operation): boolean =>
-  [...replies.keys()].every((name) => name === 'DEFAULT');
+/** Where a document names no success, its default is that, and need not be the form of errors. */
+const isDefaultSuccess = (operation: Operation, status: number): boolean => {
+  const { replies } = operation;
+  const reply = replies.get('DEFAULT');
+  const isOfDefault = reply !== undefined && findReply(operation, status) === reply;
+  return isOfDefault && ![...replies.keys()].some((name) => /^[23]/.test(name));
+};
 
 const isOfType = ({ where, pointer }: Breach): boolean =>
   where === 'header' && pointer === '/content-type';

@@ -63,7 +63,7 @@ const checkLocation = async (world: World, made: Made, use: 'read' | 'follow'): 
     });
   world.book.pass(operation, 'location');
   const last = found && Object.values(found.path).at(-1);
-  if (found?.operation.path === resource.item?.path && last !== key) {
+  if (found !== undefined && found.operation.path === resource.item?.path && last !== key) {
     fail(
       `The Location ${url.pathname} is of another record than the one that was created, ${JSON.stringify(key)}.`,
     );

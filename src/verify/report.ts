@@ -1,4 +1,5 @@
 import type { Breach, GotReply, SentRequest } from '../contract/contract.ts';
+import type { Finding } from '../document/document.ts';
 
 /** What was found out about a provider. */
 export type Report = {
@@ -15,6 +16,8 @@ export type Report = {
   /** All operations that were meant, in the document's order. */
   readonly operations: readonly OperationReport[];
   readonly failures: readonly Failure[];
+  /** What is wrong with the document itself, as far as it was met: no provider can keep it, and none is blamed. */
+  readonly findings: readonly Pick<Finding, 'pointer' | 'message'>[];
   /** Addresses of what was made and could not be removed. */
   readonly left: readonly string[];
 };

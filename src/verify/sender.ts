@@ -103,8 +103,9 @@ export const openSender = ({
     const { sent, got } = exchange;
     book.pass(operation, 'reply');
     if (isMeant(purpose)) echoes.note(draft);
+    const again = (value: unknown) => judge.reply(operation, sent, withValue(got, value));
     const breaches = echoes
-      .without(judge.reply(operation, sent, got), operation, exchange.value)
+      .without(judge.reply(operation, sent, got), { operation, value: exchange.value, again })
       .filter((breach) => !isExcused(breach, { operation, got, purpose }));
     for (const breach of [...breaches, ...listOwn(operation, got)])
       book.fail(operation, 'reply', { ...breach, exchange });
@@ -161,6 +162,11 @@ const readValue = ({ headers, body }: GotReply): unknown => {
     return undefined;
   }
 };
+
+const withValue = (got: GotReply, value: unknown): GotReply => ({
+  ...got,
+  body: Buffer.from(JSON.stringify(value)),
+});
 
 /** What no document has to say: that a server does not fail, and what is no success is not said to be one. */
 const listOwn = ({ pointer, replies }: Operation, { status }: GotReply): readonly Breach[] => {

@@ -1,11 +1,11 @@
 import type { Judge } from '../contract/contract.ts';
 import { openJudge } from '../contract/contract.ts';
 import {
+  type Finding,
   inferResources,
   type LoadedDocument,
   type Operation,
   openFits,
-  openSchemas,
   type Resource,
 } from '../document/document.ts';
 import { openFaking } from '../seed/fake.ts';
@@ -68,7 +68,8 @@ export type ProgressState = {
 /** Tries a provider by its document, and cleans up what it made. Throws an error of one sentence where it cannot. */
 export const verify = async (options: VerifyOptions): Promise<Report> => {
   const { document, ticks, signal = new AbortController().signal } = options;
-  const judge = openJudge(document, { schemas: openSchemas(document) });
+  const findings: Finding[] = [];
+  const judge = openJudge(document, { onFinding: (finding) => findings.push(finding) });
   const chosen = readChosen(document, judge.operations, {
     only: options.only ?? [],
     skip: options.skip ?? [],
@@ -102,6 +103,7 @@ export const verify = async (options: VerifyOptions): Promise<Report> => {
       requests: world.sender.sent(),
       operations: world.book.operations(),
       failures: world.book.failures(),
+      findings: findings.map(({ pointer, message }) => ({ pointer, message })),
       left,
     };
   } finally {
@@ -142,7 +144,10 @@ const openWorld = (
     isMeant: (operation) => chosen.isMeant(operation) && isUsable(operation),
   });
   const book = openBook(plan.meant, address.origin + base);
-  const echoes = openEchoes({ shapes: inference.shapes, plan });
+  const echoes = openEchoes({
+    ...{ shapes: inference.shapes, plan },
+    make: (schema) => faking.make([schema], 'in place of an echo', { extent: 'everything' }),
+  });
   const doors = openDoors(access.isGuarded);
   const sender = openSender({
     ...{ client, judge, write, book, echoes, base, budget, signal, ticks },

@@ -35,7 +35,8 @@ const only: readonly (readonly [string, unknown, unknown])[] = [
     { a: 1, b: 2 },
   ],
   ['its own properties and those of its parts', { ...A, allOf: [B] }, { a: 1, b: 2 }],
-  ['the first of oneOf', { oneOf: [A, B] }, { a: 1 }],
+  ['the first of anyOf', { anyOf: [A, B] }, { a: 1 }],
+  ['the first of oneOf', { oneOf: [A, { ...B, required: ['b'] }] }, { a: 1 }],
   ['the first of anyOf that is not null', { anyOf: [{ type: 'null' }, B] }, { b: 2 }],
   ['null where every part is null', { oneOf: [{ type: 'null' }] }, null],
   [

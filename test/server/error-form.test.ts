@@ -336,6 +336,20 @@ t.test('a default that is the only reply is a success', async (t) => {
   t.match(reply.headers['content-type'], 'application/problem+json');
 });
 
+t.test('a default beside errors is a form of them where it says what is wrong', async (t) => {
+  const ask = async (properties: object) => {
+    const responses = { 410: { description: '' }, default: json({ type: 'object', properties }) };
+    const { app } = await sandlotOf(
+      t,
+      documentOf({ '/pets': { post: { requestBody: body, responses } } }),
+    );
+    return (await app.inject(post('/pets', '{'))).headers['content-type'];
+  };
+
+  t.match(await ask({ message: text }), 'application/json');
+  t.match(await ask({ name: text }), 'application/problem+json');
+});
+
 t.test('a method that a path does not have is 405 in the form of the document', async (t) => {
   const { app } = await sandlotOf(
     t,

@@ -49,6 +49,9 @@ t.test('a failure of the server never is, unless somebody else judges it', (t) =
 
 t.test('a document without errors promises nothing about them', (t) => {
   t.ok(excuses({ default: none }, 418, { what: 'body', purpose: 'sound' }));
+  t.ok(excuses({ default: object, 404: none }, 400, { what: 'type' }));
+  t.notOk(excuses({ default: object, 404: object }, 404, { what: 'body' }));
+  t.notOk(excuses({ default: object, 200: none }, 400, { what: 'body' }));
   t.notOk(excuses({ 200: none }, 418, { purpose: 'sound' }));
   t.end();
 });

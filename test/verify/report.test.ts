@@ -67,10 +67,18 @@ const report: Report = {
       },
     },
   ],
+  findings: [{ pointer: '/components/schemas/Pet/oneOf', message: 'has two of the same' }],
   left: ['pets/7'],
 };
 
-const clean: Report = { ...report, operations: [], failures: [], left: [], requests: 1 };
+const clean: Report = {
+  ...report,
+  operations: [],
+  failures: [],
+  findings: [],
+  left: [],
+  requests: 1,
+};
 const paper = { columns: 80, hasColors: false };
 
 t.test('people read it with the request as a line for a shell', async (t) => {
@@ -91,6 +99,9 @@ readPet does not reply as documented
 Skipped:
   readPet: its creation was answered with 409
 Never sent: cut.
+
+In the document, which nobody can keep there:
+  /components/schemas/Pet/oneOf has two of the same.
 
 Made and not removed:
   pets/7

@@ -154,7 +154,7 @@ export const placesAt = (
 
 /**
  * The way to the key in a body of creation, where the document does not call it read-only; under the
- * name that the path has for it where it stands under no other.
+ * name that the path has for it where it stands under no other and is of the key's type.
  */
 const findSent = (
   { shapes, bodies }: Ground,
@@ -164,8 +164,8 @@ const findSent = (
   if (shapes.of(own).keywords.readOnly === true) return undefined;
   const sent = bodies.sent(creates, { parameter: `${path.at(-1)}`, noun });
   if (!sent) return undefined;
-  const named = [...outline(shapes, shapes.of(sent.places)).keys()].filter(
-    (name) => plain(name) === plain(parameter),
+  const named = [...outline(shapes, shapes.of(sent.places))].flatMap(([name, places]) =>
+    plain(name) === plain(parameter) && isCompatible(shapes, own, places) ? [name] : [],
   );
   return [path, named].find((way) => way.length > 0 && isSendable(shapes, sent.places, way));
 };

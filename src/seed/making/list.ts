@@ -1,5 +1,5 @@
 import type { Shape } from '../../document/document.ts';
-import { deepest, optionalDepth, type Site, type World } from './world.ts';
+import { deepest, optionalDepth, type Site, type Spot, type World } from './world.ts';
 
 export const nothingListed: readonly unknown[] = [];
 
@@ -20,13 +20,12 @@ export const fillList = (
   const entries = filled ?? given;
   const count = countOf(world, { spot, shape }, given);
   if (entries.length >= count) return entries;
-  const more = Array.from({ length: count - entries.length }, (_, index) =>
-    world.make(
-      { ...place, hint: Array.isArray(spot.hint) ? spot.hint[index] : undefined },
-      undefined,
-    ),
-  );
-  return unique(world, shape, [...entries, ...more]);
+  const more = Array.from({ length: count - entries.length }, (_, index) => {
+    const hint = Array.isArray(spot.hint) ? spot.hint[index] : undefined;
+    return world.make({ ...place, hint }, undefined);
+  });
+  const all = [...entries, ...more];
+  return shape.keywords.uniqueItems === true ? unique(world, { place, shape }, all) : all;
 };
 
 const countOf = (
@@ -41,13 +40,23 @@ const countOf = (
   return Math.max(least, isMade && spot.depth < optionalDepth && maxItems !== 0 ? 1 : 0);
 };
 
-/** Values of an enumeration that may not repeat are taken in turn. */
+/** How often another is made for one that is there already. */
+const mostTries = 5;
+
+/** Values of an enumeration are taken in turn, others made anew; there may be too few of them. */
 const unique = (
-  { shapes }: World,
-  shape: Shape,
+  world: World,
+  { place, shape }: { readonly place: Spot; readonly shape: Shape },
   values: readonly unknown[],
 ): readonly unknown[] => {
-  const list = shapes.of(shape.items).keywords.enum;
-  if (shape.keywords.uniqueItems !== true || !Array.isArray(list)) return values;
-  return values.map((_, index) => list[index % list.length]);
+  const list = world.shapes.of(shape.items).keywords.enum;
+  if (Array.isArray(list)) return values.map((_, index) => list[index % list.length]);
+  const seen = new Set<string>();
+  return values.map((value) => {
+    let one = value;
+    for (let tries = 0; tries < mostTries && seen.has(JSON.stringify(one)); tries++)
+      one = world.make(place, undefined);
+    seen.add(JSON.stringify(one));
+    return one;
+  });
 };

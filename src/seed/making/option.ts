@@ -8,16 +8,30 @@ import {
 import { mayBe } from './kind.ts';
 import { deepest, optionalDepth, type Spot, type World } from './world.ts';
 
-/** Picks until there is nothing to choose. */
-export const settle = (world: World, { places, depth }: Spot, given: unknown): Shape => {
+/** A shape without choices, and what was picked on the way to it. */
+export type Settled = { readonly shape: Shape; readonly picks: readonly Picked[] };
+export type Picked = { readonly choice: Choice; readonly option: string };
+
+/** Picks until there is nothing to choose; of the choice of `wanted` its option. */
+export const settle = (
+  world: World,
+  { places, depth }: Spot,
+  given: unknown,
+  wanted?: Picked,
+): Settled => {
   let shape = world.shapes.of(places);
+  const picks: Picked[] = [];
   for (let round = 0; round < deepest; round++) {
     const [choice] = shape.choices;
     if (choice === undefined) break;
-    const option = pickOption(world, { shape, choice, depth }, given);
+    const option =
+      choice === wanted?.choice
+        ? wanted.option
+        : pickOption(world, { shape, choice, depth }, given);
+    picks.push({ choice, option });
     shape = world.shapes.pick(shape, choice, option);
   }
-  return shape;
+  return { shape, picks };
 };
 
 type Crossing = { readonly shape: Shape; readonly choice: Choice; readonly depth: number };
@@ -72,7 +86,8 @@ const scoreOf = ({ shapes, fits }: World, shape: Shape, given: JsonObject): numb
     const places = shape.properties.get(name);
     if (places !== undefined) score += scoreOfValue(fits, shapes.of(places), value);
   }
-  for (const name of shape.required) if (given[name] === undefined) score -= 1;
+  // What is lacking can be made, however much it is.
+  for (const name of shape.required) if (given[name] === undefined) score -= 0.1;
   return score;
 };
 

@@ -1,4 +1,4 @@
-import type { Fits, Shape, Shapes } from '../../document/document.ts';
+import type { Choice, Fits, Shape, Shapes } from '../../document/document.ts';
 import type { Chance } from '../chance.ts';
 
 /** What is made. */
@@ -29,12 +29,21 @@ export type Make = (places: readonly string[], wanted: Wanted) => unknown;
 export type World = {
   readonly shapes: Shapes;
   readonly fits: Fits;
+  /** Whether no value fits one option of a choice alone. */
+  readonly areAlike: (choice: Choice) => boolean;
   readonly chance: Chance;
   readonly wanted: Wanted;
   /** How many more values are made. */
-  readonly work: { left: number };
+  readonly work: {
+    left: number /** How many of values that turn out to be of no use. */;
+    spare: number;
+  };
   /** What is given with what it lacks, or something new. */
   readonly make: (spot: Spot, given: unknown) => unknown;
+  /** The same where nothing is to be chosen any more. */
+  readonly fill: (site: Site, given: unknown) => unknown;
+  /** The same world where another extent is wanted. */
+  readonly wanting: (extent: Wanted['extent']) => World;
 };
 
 /** Where a value is made. */
@@ -57,6 +66,7 @@ export const deepest = 12;
  */
 export const most = 10_000;
 export const mostOptional = 4_000;
+export const mostSpare = 20_000;
 
 /** Where a value is made, and what it has to be. */
 export type Site = { readonly spot: Spot; readonly shape: Shape };

@@ -195,6 +195,21 @@ for (const [title, post, origin] of creations) {
   });
 }
 
+t.test('what is called as the path does is the key where it is of its type', async (t) => {
+  for (const [id, origin] of [
+    [text, 'client'],
+    [integer, 'server'],
+  ] as const) {
+    const user = object({ id, login: text });
+    const { inference } = inferenceOf({
+      '/users': { get: giving(list(user)), post: taking(object({ username: text }), user) },
+      '/users/{username}': { delete: silent },
+    });
+
+    t.match(inference.resources[0]?.key, { path: ['id'], origin });
+  }
+});
+
 t.test('nobody sends a key that a record says to be read-only', async (t) => {
   const thing = object({ name: { ...text, readOnly: true } });
   const { inference } = inferenceOf({
