@@ -44,16 +44,21 @@ const openSender = async () => {
       import('../../build/verify/writer.js'),
       import('../../build/verify/access.js'),
       import('../../build/verify/sender.js'),
+      import('../../build/verify/world.js'),
     ]);
-  const [{ openWriter }, { openAccess }, sender] = more;
+  const [{ openWriter }, { openAccess }, sender, { openPlan }] = more;
   const loaded = await loadDocument(writeDocument());
   const judge = openJudge(loaded);
   const book = openBook(judge.operations, address.origin);
-  const { shapes, conclude: conclusionOf } = inferResources(loaded, judge.operations);
+  const inference = inferResources(loaded, judge.operations);
+  const { shapes } = inference;
+  // What an operation is for is concluded once, as in every run.
+  const isUsable = () => true;
+  const plan = openPlan({ operations: judge.operations, inference, isUsable, isMeant: isUsable });
   const { send } = sender.openSender({
     client: await openVerifyClient(),
     write: openWriter(openAccess(loaded, undefined), {}),
-    echoes: openEchoes({ shapes, plan: { conclusionOf } }),
+    echoes: openEchoes({ shapes, plan, make: () => undefined }),
     ...{ judge, book, base: '', budget: Number.POSITIVE_INFINITY },
     signal: new AbortController().signal,
     ticks: () => performance.now(),

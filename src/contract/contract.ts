@@ -12,4 +12,4 @@ export {
 export type { Found } from './find-operation.ts';
 export { type Judge, openJudge } from './judge.ts';
 export { type Case, type Fault, printJunit, type Suite, type Suites } from './junit.ts';
-export { type Fields, type GotReply, joinField, type SentRequest } from './traffic.ts';
+export { bytesOf, type Fields, type GotReply, joinField, type SentRequest } from './traffic.ts';

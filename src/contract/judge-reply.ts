@@ -21,7 +21,7 @@ import { inflateBody, openParameters, queryOf, splitPairs, toRead } from '../req
 import { type Breach, toBreach } from './breach.ts';
 import { toParameterBreaches } from './parameter-breach.ts';
 import { listShownSecrets } from './shown-secret.ts';
-import { type GotReply, joinField, type SentRequest } from './traffic.ts';
+import { bytesOf, type GotReply, joinField, type SentRequest } from './traffic.ts';
 import { judged } from './unjudged.ts';
 
 type JudgeReply = (sent: Pick<SentRequest, 'method' | 'url'>, reply: GotReply) => readonly Breach[];
@@ -99,6 +99,7 @@ const openFields = (
   { pointer }: DocumentedReply,
 ): ((reply: GotReply) => readonly Breach[]) => {
   const parameters = listHeaders(document.root, pointer);
+  if (parameters.length === 0) return () => [];
   const read = openParameters(document, schemas, { parameters });
   const noQuery = splitPairs('');
   return ({ headers: header }) => {
@@ -117,18 +118,30 @@ const openBody = (
   const empty = isNeeded(described, content)
     ? [toBodyBreach(`The body is empty: it must be "${known}".`, place)]
     : [];
+  const judges = new Map<string, JudgeContent>();
+  const judgeOf = (type: string): JudgeContent => {
+    const ready = judges.get(type) ?? openContent(described, content, type);
+    if (judges.size < remembered) judges.set(type, ready);
+    return ready;
+  };
+  const unknown = (type: string): Breach => {
+    const said = type === '' ? 'of no stated type' : `"${type}"`;
+    const message = `The body is ${said}: it must be "${known}".`;
+    return { where: 'header', pointer: '/content-type', message, place };
+  };
   return ({ headers, body }) => {
     if (content.size === 0) return [];
     if (body === undefined || body.length === 0) return empty;
     const type = joinField(headers['content-type']);
-    const media = findContent(content, toEssence(type));
-    if (media !== undefined)
-      return judgeContent(described, { type, media, headers }, Buffer.from(body));
-    const said = type === '' ? 'of no stated type' : `"${type}"`;
-    const message = `The body is ${said}: it must be "${known}".`;
-    return [{ where: 'header', pointer: '/content-type', message, place }];
+    return judgeOf(type)(bytesOf(body), headers) ?? [unknown(type)];
   };
 };
+
+/** So many content types of a status are remembered, of which there may be one for each reply. */
+const remembered = 20;
+
+/** `undefined` where the content type is none that is documented. */
+type JudgeContent = (bytes: Buffer, headers: GotReply['headers']) => readonly Breach[] | undefined;
 
 /** No JSON is empty; of what a range stands for, that is known where its schema says so. */
 const isNeeded = ({ document }: Described, content: DocumentedReply['content']): boolean =>
@@ -140,29 +153,27 @@ const isNeeded = ({ document }: Described, content: DocumentedReply['content']):
 
 const isOfJson = (type: unknown): boolean => type === 'object' || type === 'array';
 
-type Typed = {
-  readonly type: string;
-  readonly media: string;
-  readonly headers: GotReply['headers'];
-};
-
-const judgeContent = (
+const openContent = (
   { document, schemas, shapes }: Described,
-  { type, media, headers }: Typed,
-  body: Buffer,
-): readonly Breach[] => {
-  try {
-    const coding = joinField(headers['content-encoding']);
-    const bytes = coding === '' ? body : inflateBody(body, coding);
-    const read = toRead(toEssence(type), { document, schemas, content: media });
-    const { body: value, violations } = read(bytes, type);
-    return [
-      ...violations.map((violation) => toBreach(violation, media)),
-      ...listShownSecrets(shapes, `${media}/schema`, value),
-    ];
-  } catch (refusal) {
-    if (!isRefusal(refusal) || refusal.status === 501) throw refusal;
-    // What is too large or in a coding that is not known here is not wrong by that.
-    return refusal.status === 400 ? [toBodyBreach(refusal.message, media)] : [];
-  }
+  content: DocumentedReply['content'],
+  type: string,
+): JudgeContent => {
+  const media = findContent(content, toEssence(type));
+  if (media === undefined) return () => undefined;
+  const read = toRead(toEssence(type), { document, schemas, content: media });
+  return (body, headers) => {
+    try {
+      const coding = joinField(headers['content-encoding']);
+      const bytes = coding === '' ? body : inflateBody(body, coding);
+      const { body: value, violations } = read(bytes, type);
+      return [
+        ...violations.map((violation) => toBreach(violation, media)),
+        ...listShownSecrets(shapes, `${media}/schema`, value),
+      ];
+    } catch (refusal) {
+      if (!isRefusal(refusal) || refusal.status === 501) throw refusal;
+      // What is too large or in a coding that is not known here is not wrong by that.
+      return refusal.status === 400 ? [toBodyBreach(refusal.message, media)] : [];
+    }
+  };
 };

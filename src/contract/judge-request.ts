@@ -16,15 +16,17 @@ import {
   toWanted,
 } from '../request/request.ts';
 import { type Breach, toBreach } from './breach.ts';
-import type { Find } from './find-operation.ts';
+import { openFind } from './find-operation.ts';
 import { toParameterBreaches } from './parameter-breach.ts';
 import { joinField, type SentRequest } from './traffic.ts';
 import { judged } from './unjudged.ts';
 
 /** Compiles how requests of an operation are judged. */
 export const openRequestJudge =
-  (document: OpenApiDocument, schemas: Schemas, find: Find) =>
+  (document: OpenApiDocument, schemas: Schemas) =>
   (operation: Operation): ((sent: SentRequest) => readonly Breach[]) => {
+    // Whose request it is is known: among a thousand operations it takes long to find out.
+    const find = openFind({ document, schemas, operations: [operation] });
     const parameters = openParameterJudge(document, schemas, operation);
     const body = openBodyJudge(document, schemas, operation);
     const credential = openCredentialJudge(document, operation);

@@ -49,7 +49,7 @@ export const openJudge = (
   const schemas = openLateSchemas(given);
   const find = openFind({ document, schemas, operations });
   const open = {
-    request: openRequestJudge(document, schemas, find),
+    request: openRequestJudge(document, schemas),
     reply: openReplyJudge(document, schemas),
   };
   const known = {

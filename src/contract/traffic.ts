@@ -22,3 +22,7 @@ export type GotReply = {
 
 /** A field as one text; `''` where there is none. */
 export const joinField = (field: Fields[string]): string => [field ?? []].flat().join(', ');
+
+/** The bytes of a body, which are not copied. */
+export const bytesOf = (body: Uint8Array): Buffer =>
+  Buffer.from(body.buffer, body.byteOffset, body.byteLength);

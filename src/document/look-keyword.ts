@@ -86,15 +86,20 @@ const lookAtReference: Keyword = (operand, value, site) => {
   return pointer === undefined ? 'unsure' : site.within(locate(site.root, pointer).value, value);
 };
 
-const numeric = new Set(['int32', 'int64', 'float', 'double']);
+/** The formats of numbers; texts and all else have none. */
+const numeric = new Map<string, (value: number) => boolean>([
+  ['int32', (value) => Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31],
+  ['int64', Number.isInteger],
+  ['float', () => true],
+  ['double', () => true],
+]);
 
 const lookAtFormat: Keyword = (operand, value) => {
   const format = String(operand);
   if (format === 'time-zone') return 'unsure';
   if (typeof value === 'string')
     return when(numeric.has(format) || (formatChecks().get(format)?.(value) ?? true));
-  // Whole numbers of 32 bits are a matter for the validator, all else is no number's.
-  return typeof value === 'number' && format.startsWith('int') ? 'unsure' : 'fits';
+  return when(typeof value !== 'number' || numeric.get(format)?.(value) !== false);
 };
 
 const lookAtPattern: Keyword = (operand, value) => {

@@ -6,15 +6,24 @@ export type { Fit };
 /** Deeper than replies go, less than what a schema that holds itself would take. */
 const deepest = 40;
 
+/** What looks at a value share. */
+export type Looking = {
+  readonly root: unknown;
+  /** How many schemas were held against something. */
+  readonly work: { parts: number };
+};
+
 /**
  * Looks at a value by the schema as it stands, and says what is sure: to compile a schema of a usual
  * size takes tens of milliseconds, a look at a reply far less than one. Keywords that are not known
  * here leave it to the validator.
  */
-export const look = (root: unknown, schema: unknown, value: unknown, depth = 0): Fit => {
+export const look = (looking: Looking, schema: unknown, value: unknown, depth = 0): Fit => {
+  const { root, work } = looking;
+  work.parts += 1;
   if (schema === true) return 'fits';
   if (!isObject(schema) || depth > deepest) return 'unsure';
-  const within: Site['within'] = (part, inner) => look(root, part, inner, depth + 1);
+  const within: Site['within'] = (part, inner) => look(looking, part, inner, depth + 1);
   let fit: Fit = 'fits';
   for (const [name, operand] of Object.entries(schema)) {
     if (annotations.has(name) || name.startsWith('x-')) continue;

@@ -7,7 +7,7 @@ import { letDiscriminatorChoose } from './discriminator.ts';
 import { type Finding, refuseFinding } from './finding.ts';
 import { isObject } from './json.ts';
 import type { OpenApiDocument } from './load.ts';
-import { type Fit, look } from './look.ts';
+import { type Fit, type Looking, look } from './look.ts';
 import { locate, readPointer, splitPointer } from './pointer.ts';
 import { toViolations } from './violation.ts';
 
@@ -22,7 +22,7 @@ export type Schemas = {
    */
   check(pointer: string, direction?: Direction): Check;
   /** What one look at a value tells, without compiling anything. */
-  look(pointer: string, value: unknown): Fit;
+  look(pointer: string, value: unknown, work?: Looking['work']): Fit;
 };
 
 const noViolations: readonly Violation[] = [];
@@ -56,7 +56,8 @@ export const openSchemas = (
       compiled[direction].set(pointer, check);
       return check;
     },
-    look: (pointer, value) => look(document.root, locate(document.root, pointer).value, value),
+    look: (pointer, value, work = { parts: 0 }) =>
+      look({ root: document.root, work }, locate(document.root, pointer).value, value),
   };
 };
 

@@ -130,7 +130,7 @@ const findFrozen = (value: unknown): readonly [string, object | undefined] => {
 
 /** A schema that cannot be compiled is a finding about every reply, and in nobody's way. */
 const compile = (schemas: Schemas, schema: string): Check => {
-  const check = toLateCheck(schema, schemas.look, () => schemas.check(schema, 'reply'));
+  const check = toLateCheck(schema, schemas, () => schemas.check(schema, 'reply'));
   return (value, place) => {
     try {
       return check(value, place);

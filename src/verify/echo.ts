@@ -15,7 +15,7 @@ export type Echoes = {
 
 type Shown = {
   readonly operation: Operation;
-  readonly value: unknown;
+  readonly exchange: { readonly value: unknown };
   /** Judges the same reply with another value in it. */
   readonly again: (value: unknown) => readonly Breach[];
 };
@@ -43,8 +43,9 @@ export const openEchoes = ({ shapes, plan, make }: EchoOptions): Echoes => {
       const values = knownOf(operation);
       for (const [name, value] of listProperties(body?.value, 0)) values.add(toText(name, value));
     },
-    without: (breaches, { operation, value, again }) => {
+    without: (breaches, { operation, exchange, again }) => {
       if (breaches.length === 0) return breaches;
+      const { value } = exchange;
       const values = knownOf(operation);
       const isEcho = ({ where, pointer, place }: Breach): boolean =>
         where === 'body' &&

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Breach, GotReply, Judge, SentRequest } from '../contract/contract.ts';
+import {
+  type Breach,
+  bytesOf,
+  type GotReply,
+  type Judge,
+  type SentRequest,
+} from '../contract/contract.ts';
 import type { Operation } from '../document/document.ts';
 import type { Book } from './book.ts';
 import type { Client } from './client.ts';
@@ -105,7 +111,7 @@ export const openSender = ({
     if (isMeant(purpose)) echoes.note(draft);
     const again = (value: unknown) => judge.reply(operation, sent, withValue(got, value));
     const breaches = echoes
-      .without(judge.reply(operation, sent, got), { operation, value: exchange.value, again })
+      .without(judge.reply(operation, sent, got), { operation, exchange, again })
       .filter((breach) => !isExcused(breach, { operation, got, purpose }));
     for (const breach of [...breaches, ...listOwn(operation, got)])
       book.fail(operation, 'reply', { ...breach, exchange });
@@ -123,7 +129,7 @@ export const openSender = ({
       const note = () => book.count(draft.operation, ticks() - start);
       try {
         const got = await sendPaced({ ...sent, url: base + sent.url }).finally(note);
-        const exchange = { draft, sent, got, value: readValue(got) };
+        const exchange = toExchange(draft, sent, got);
         doors.note(draft, got);
         judgeReply(draft, exchange, purpose);
         return exchange;
@@ -154,10 +160,24 @@ const readWait = ({ status, headers }: GotReply): number | undefined => {
 /** In s. */
 const longestWait = 60;
 
+/** Most replies are judged, and nobody asks for their value again. */
+const toExchange = (draft: Draft, sent: SentRequest, got: GotReply): Exchange => {
+  let read: { readonly value: unknown } | undefined;
+  return {
+    draft,
+    sent,
+    got,
+    get value() {
+      read ??= { value: readValue(got) };
+      return read.value;
+    },
+  };
+};
+
 const readValue = ({ headers, body }: GotReply): unknown => {
   if (body === undefined || !/json/i.test(String(headers['content-type']))) return undefined;
   try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
+    return JSON.parse(bytesOf(body).toString('utf8'));
   } catch {
     return undefined;
   }

@@ -9,12 +9,13 @@ import { writeParameter } from './write-parameter.ts';
 export type Writer = (draft: Draft) => SentRequest;
 
 /** `headers` are fields of the user's own, in lower case; they come before all others. */
-export const openWriter =
-  (access: Access, headers: Readonly<Record<string, string>>): Writer =>
-  (draft) => {
+export const openWriter = (access: Access, headers: Readonly<Record<string, string>>): Writer => {
+  const acceptOf = remembering(toAccept);
+  const shownTo = remembering(access.shown);
+  return (draft) => {
     const { operation, credential, body, method = operation.method } = draft;
     const written = body && writeBody(body);
-    const shown = credential === 'shown' ? access.shown(operation) : undefined;
+    const shown = credential === 'shown' ? shownTo(operation) : undefined;
     const cookies = [shown?.headers.cookie ?? [], writeAll(draft, 'cookie')].flat().join('; ');
     const keys = [...new Set(shown?.query)];
     // A credential may be described as a parameter too.
@@ -32,7 +33,7 @@ export const openWriter =
       method,
       url: writePath(draft, query),
       headers: {
-        accept: toAccept(operation),
+        accept: acceptOf(operation),
         ...(written && { 'content-type': written.type }),
         ...writeHeaders(draft),
         ...shown?.headers,
@@ -42,6 +43,19 @@ export const openWriter =
       body: written?.bytes,
     };
   };
+};
+
+/** What is worked out of an operation once. */
+const remembering = <T>(read: (operation: Operation) => T): ((operation: Operation) => T) => {
+  const known = new WeakMap<Operation, T>();
+  return (operation) => {
+    const before = known.get(operation);
+    if (before !== undefined) return before;
+    const value = read(operation);
+    known.set(operation, value);
+    return value;
+  };
+};
 
 /** A template may have a query of its own, against the specification. */
 const writePath = ({ operation, values }: Draft, query: readonly string[]): string => {

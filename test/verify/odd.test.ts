@@ -210,7 +210,7 @@ t.test('where only an echo is wrong in one of several forms, none of them has to
         seen.push(mended);
         return again;
       };
-      return { left: echoes.without(breaches, { operation, value, again: note }), seen };
+      return { left: echoes.without(breaches, { operation, exchange: { value }, again: note }), seen };
     };
     echoes.note({ operation, values: new Map(), credential: 'shown', body });
 
