@@ -1,5 +1,8 @@
-import { below, isObject, type Shape, type Shapes } from '../document/document.ts';
+import { below, isObject, type JsonObject, type Shape, type Shapes } from '../document/document.ts';
 import type { Breach } from './breach.ts';
+
+/** The way down to a part of a value: nearly none is told of, so no pointer is put together before. */
+type Way = { readonly name: string | number; readonly above: Way } | undefined;
 
 /** Where a reply shows what is for requests alone (OpenAPI 3.0, section 4.7.24.1). */
 export const listShownSecrets = (
@@ -7,41 +10,34 @@ export const listShownSecrets = (
   schema: string,
   value: unknown,
 ): readonly Breach[] => {
-  const visit = (spot: Spot): readonly Breach[] => {
-    const shape = shapes.of(spot.places);
-    if (shape.keywords.writeOnly === true) return [toBreach(spot)];
-    return partsOf(shape, spot).flatMap(visit);
+  const found: Breach[] = [];
+  const visit = (places: readonly string[], inner: unknown, way: Way): void => {
+    const shape = shapes.of(places);
+    if (shape.keywords.writeOnly === true) found.push(toBreach(places, way));
+    else if (Array.isArray(inner)) visitEntries(shape, inner, way);
+    else if (isObject(inner)) visitProperties(shape, inner, way);
   };
-  return visit({ places: [schema], value, pointer: '' });
+  const visitEntries = ({ items }: Shape, list: readonly unknown[], above: Way): void => {
+    if (items.length === 0) return;
+    for (const [name, entry] of list.entries()) visit(items, entry, { name, above });
+  };
+  const visitProperties = ({ properties }: Shape, object: JsonObject, above: Way): void => {
+    for (const [name, places] of properties)
+      if (object[name] !== undefined) visit(places, object[name], { name, above });
+  };
+  visit([schema], value, undefined);
+  return found;
 };
 
-type Spot = {
-  readonly places: readonly string[];
-  readonly value: unknown;
-  readonly pointer: string;
-};
+const toPointer = (way: Way): string =>
+  way === undefined ? '' : below(toPointer(way.above), `${way.name}`);
 
-/** The properties that are described and there, or the entries of a list. */
-const partsOf = (
-  { properties, items }: Shape,
-  { value, pointer }: Omit<Spot, 'places'>,
-): readonly Spot[] => {
-  const toSpot = (places: readonly string[], name: string, inner: unknown): Spot => ({
-    places,
-    value: inner,
-    pointer: below(pointer, name),
-  });
-  if (Array.isArray(value))
-    return items.length === 0 ? [] : value.map((entry, index) => toSpot(items, `${index}`, entry));
-  if (!isObject(value)) return [];
-  return [...properties]
-    .filter(([name]) => value[name] !== undefined)
-    .map(([name, places]) => toSpot(places, name, value[name]));
+const toBreach = ([place = '']: readonly string[], way: Way): Breach => {
+  const pointer = toPointer(way);
+  return {
+    where: 'body',
+    pointer,
+    message: `The body at ${pointer} is write-only: no reply shows it.`,
+    place,
+  };
 };
-
-const toBreach = ({ places: [place = ''], pointer }: Spot): Breach => ({
-  where: 'body',
-  pointer,
-  message: `The body at ${pointer} is write-only: no reply shows it.`,
-  place,
-});

@@ -21,7 +21,8 @@ export type GotReply = {
 };
 
 /** A field as one text; `''` where there is none. */
-export const joinField = (field: Fields[string]): string => [field ?? []].flat().join(', ');
+export const joinField = (field: Fields[string]): string =>
+  typeof field === 'string' ? field : (field ?? []).join(', ');
 
 /** The bytes of a body, which are not copied. */
 export const bytesOf = (body: Uint8Array): Buffer =>

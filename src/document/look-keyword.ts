@@ -2,14 +2,15 @@ import { formatChecks } from './format.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { jsonTypes, typeOf } from './json-type.ts';
 import { readPattern } from './pattern.ts';
-import { locate, toPointer } from './pointer.ts';
+import { toPointer } from './pointer.ts';
 
 /** What one look at a value tells; `unsure`: the validator has to be asked. */
 export type Fit = 'fits' | 'does not' | 'unsure';
 
 /** Where a keyword stands. */
 export type Site = {
-  readonly root: unknown;
+  /** The schema that a pointer leads to. */
+  readonly at: (pointer: string) => unknown;
   readonly schema: JsonObject;
   /** Looks at the same value, or one within it, by another schema. */
   readonly within: (schema: unknown, value: unknown) => Fit;
@@ -83,7 +84,7 @@ const listFits = (operand: unknown, value: unknown, site: Site): readonly Fit[] 
 
 const lookAtReference: Keyword = (operand, value, site) => {
   const pointer = toPointer(operand);
-  return pointer === undefined ? 'unsure' : site.within(locate(site.root, pointer).value, value);
+  return pointer === undefined ? 'unsure' : site.within(site.at(pointer), value);
 };
 
 /** The formats of numbers; texts and all else have none. */

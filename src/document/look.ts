@@ -8,7 +8,8 @@ const deepest = 40;
 
 /** What looks at a value share. */
 export type Looking = {
-  readonly root: unknown;
+  /** The schema that a pointer leads to, references followed. */
+  readonly at: (pointer: string) => unknown;
   /** How many schemas were held against something. */
   readonly work: { parts: number };
 };
@@ -19,7 +20,7 @@ export type Looking = {
  * here leave it to the validator.
  */
 export const look = (looking: Looking, schema: unknown, value: unknown, depth = 0): Fit => {
-  const { root, work } = looking;
+  const { at, work } = looking;
   work.parts += 1;
   if (schema === true) return 'fits';
   if (!isObject(schema) || depth > deepest) return 'unsure';
@@ -27,7 +28,7 @@ export const look = (looking: Looking, schema: unknown, value: unknown, depth = 
   let fit: Fit = 'fits';
   for (const [name, operand] of Object.entries(schema)) {
     if (annotations.has(name) || name.startsWith('x-')) continue;
-    const told = keywords.get(name)?.(operand, value, { root, schema, within }) ?? 'unsure';
+    const told = keywords.get(name)?.(operand, value, { at, schema, within }) ?? 'unsure';
     if (told === 'does not') return told;
     if (told === 'unsure') fit = told;
   }

@@ -47,6 +47,12 @@ export const openSchemas = (
     request: openCompile(document, 'request', { validator, onFinding: tell }),
     reply: openCompile(document, 'reply', { validator, onFinding: tell }),
   };
+  const located = new Map<string, unknown>();
+  const at = (pointer: string): unknown => {
+    const schema = located.get(pointer) ?? locate(document.root, pointer).value;
+    located.set(pointer, schema);
+    return schema;
+  };
   const compiled = { request: new Map<string, Check>(), reply: new Map<string, Check>() };
   return {
     check: (pointer, direction = 'request') => {
@@ -56,8 +62,7 @@ export const openSchemas = (
       compiled[direction].set(pointer, check);
       return check;
     },
-    look: (pointer, value, work = { parts: 0 }) =>
-      look({ root: document.root, work }, locate(document.root, pointer).value, value),
+    look: (pointer, value, work = { parts: 0 }) => look({ at, work }, at(pointer), value),
   };
 };
 

@@ -43,8 +43,8 @@ export type Exchange = {
   readonly value: unknown;
 };
 
-/** Whether a request is sent for what it says. */
-const isMeant = (purpose: Purpose): boolean => /^(sound|guess|repeated)$/.test(purpose);
+/** What requests are sent for that are sent for what they say. */
+const meant: ReadonlySet<Purpose> = new Set(['sound', 'guess', 'repeated']);
 
 export type Sender = {
   /** Sends a request, and writes down where the reply is against the document; `undefined` where there is none. */
@@ -108,7 +108,7 @@ export const openSender = ({
     const { operation } = draft;
     const { sent, got } = exchange;
     book.pass(operation, 'reply');
-    if (isMeant(purpose)) echoes.note(draft);
+    if (meant.has(purpose)) echoes.note(draft);
     const again = (value: unknown) => judge.reply(operation, sent, withValue(got, value));
     const breaches = echoes
       .without(judge.reply(operation, sent, got), { operation, exchange, again })

@@ -12,18 +12,20 @@ export type Writer = (draft: Draft) => SentRequest;
 export const openWriter = (access: Access, headers: Readonly<Record<string, string>>): Writer => {
   const acceptOf = remembering(toAccept);
   const shownTo = remembering(access.shown);
+  const placesOf = remembering(toPlaces);
   return (draft) => {
     const { operation, credential, body, method = operation.method } = draft;
     const written = body && writeBody(body);
+    const places = placesOf(operation);
     const shown = credential === 'shown' ? shownTo(operation) : undefined;
-    const cookies = [shown?.headers.cookie ?? [], writeAll(draft, 'cookie')].flat().join('; ');
+    const cookies = [shown?.headers.cookie ?? [], writeAll(draft, places.cookie)].flat().join('; ');
     const keys = [...new Set(shown?.query)];
     // A credential may be described as a parameter too.
     const isKey = (text: string): boolean =>
       keys.some((key) => text.startsWith(key.slice(0, key.indexOf('=') + 1)));
     const query = [
-      ...writeAll(draft, 'query').filter((text) => !isKey(text)),
-      ...writeAll(draft, 'querystring'),
+      ...writeAll(draft, places.query).filter((text) => !isKey(text)),
+      ...writeAll(draft, places.querystring),
       ...keys,
     ];
     const own = Object.entries(headers).filter(
@@ -35,7 +37,7 @@ export const openWriter = (access: Access, headers: Readonly<Record<string, stri
       headers: {
         accept: acceptOf(operation),
         ...(written && { 'content-type': written.type }),
-        ...writeHeaders(draft),
+        ...writeHeaders(draft, places.header),
         ...shown?.headers,
         ...(cookies !== '' && { cookie: cookies }),
         ...Object.fromEntries(own),
@@ -70,20 +72,31 @@ const writePath = ({ operation, values }: Draft, query: readonly string[]): stri
   return all === '' ? filled : `${filled}?${all}`;
 };
 
-const writeAll = (
-  { operation, values }: Draft,
-  place: 'query' | 'querystring' | 'cookie',
-): readonly string[] =>
-  operation.parameters
-    .filter((parameter) => parameter.in === place && values.has(slotOf(parameter)))
+type Parameters = Operation['parameters'];
+
+const toPlaces = ({ parameters }: Operation) => {
+  const at = (place: Parameters[number]['in']): Parameters =>
+    parameters.filter((parameter) => parameter.in === place);
+  return {
+    ...{ query: at('query'), querystring: at('querystring') },
+    ...{ header: at('header'), cookie: at('cookie') },
+  };
+};
+
+const writeAll = ({ values }: Draft, parameters: Parameters): readonly string[] =>
+  parameters
+    .filter((parameter) => values.has(slotOf(parameter)))
     .map((parameter) => writeParameter(parameter, values.get(slotOf(parameter))))
     .filter((text) => text !== '');
 
 /** No header field may hold a line of its own. */
-const writeHeaders = ({ operation, values }: Draft): Readonly<Record<string, string>> =>
+const writeHeaders = (
+  { values }: Draft,
+  parameters: Parameters,
+): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    operation.parameters
-      .filter((parameter) => parameter.in === 'header' && values.has(slotOf(parameter)))
+    parameters
+      .filter((parameter) => values.has(slotOf(parameter)))
       .map((parameter) => [
         parameter.name.toLowerCase(),
         writeParameter(parameter, values.get(slotOf(parameter))).replace(/[^\x20-\x7e]+/g, ' '),
