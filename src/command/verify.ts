@@ -3,7 +3,7 @@ import { ticks } from '../clock.ts';
 import { loadDocument, openLines } from '../document/document.ts';
 import type { Report } from '../verify/report.ts';
 import type { ProgressState } from '../verify/verify.ts';
-import { listDocumentOptions } from './document-option.ts';
+import { overlayOption } from './document-option.ts';
 import { type Output, paperOf } from './output.ts';
 import { openProgress } from './progress.ts';
 import { letReadersLeave, say } from './say.ts';
@@ -51,7 +51,7 @@ export const addVerify = (program: Command): void => {
 };
 
 const listOptions = (): readonly Option[] => [
-  ...listDocumentOptions(),
+  overlayOption(),
   new Option('--only <names>', 'only these operations or tags, with commas between')
     .argParser(readNames)
     .default([], 'all'),

@@ -88,7 +88,10 @@ const toPart = (
   { make, names: [name], values, current }: Parting,
 ): Change | undefined => {
   if (name === undefined) return undefined;
-  const required = [...shapes.of(places).required].filter((one) => current[one] !== undefined);
+  const { required: demanded, properties } = shapes.of(places);
+  const isSent = (one: string): boolean =>
+    current[one] !== undefined && shapes.of(properties.get(one) ?? []).keywords.readOnly !== true;
+  const required = [...demanded].filter(isSent);
   const kept = Object.fromEntries(required.map((one) => [one, current[one]]));
   const draft = make('required', wrap(path, { ...kept, [name]: values[name] }));
   return draft && { draft, entry: objectOf(readAt(draft.body?.value, path)), names: [name] };

@@ -38,6 +38,9 @@ export const checkUpdate = async (
       'updated',
       `a change was answered with ${exchange.got.status}`,
     );
+    const refused = { ...change, before: before?.record };
+    if (read && exchange.got.status >= 400)
+      await checkRefused(world, update, { read, target, changed: refused });
     return;
   }
   const changed: Changed = { ...change, before: before?.record };
@@ -73,6 +76,23 @@ const checkAfter = async (
     checkUntouched(world, update, { ...seen, before, names: comparable });
   }
   await checkReplaced(world, update, target, changed);
+};
+
+/** What was refused changed nothing. */
+const checkRefused = async (
+  world: World,
+  { operation }: Conclusion,
+  { read, target, changed: { before, names, entry } }: After,
+): Promise<void> => {
+  const after = before && (await readRecord(world, read, target));
+  if (!before || !after || !read.one) return;
+  for (const name of names) {
+    if (!isKept(entry[name], after.record[name]) || isEqual(before[name], after.record[name]))
+      continue;
+    const message = `A change was refused, and yet the property "${name}" was changed to ${toText(entry[name])}.`;
+    const pointer = below('', ...read.one.path.map(String), name);
+    world.book.fail(operation, 'untouched', { message, pointer, exchange: after.exchange });
+  }
 };
 
 type Changed = Change & { readonly before: JsonObject | undefined };

@@ -100,6 +100,29 @@ const skippedOf = async (t: Test, script: Script, document: object = notes(note)
   );
 };
 
+t.test('a change that is refused and yet carried out is found', async (t) => {
+  const texts = new Map<string, unknown>();
+  const { found } = await tryScripted(
+    t,
+    notes(note),
+    openKeeper(({ method, url, text: sent }) => {
+      if (method === 'PATCH') {
+        texts.set(url, Object(JSON.parse(sent)).text);
+        return { status: 400 };
+      }
+      const [, , id] = url.split('/');
+      return method === 'GET' && texts.has(url)
+        ? { status: 200, body: { id, text: texts.get(url) } }
+        : undefined;
+    }),
+  );
+
+  t.match(found, [
+    /^change untouched: A change was refused, and yet the property "text" was changed to /,
+  ]);
+  t.equal(found.length, 1);
+});
+
 t.test('a keeper of notes keeps its document', async (t) => {
   t.strictSame(
     await skippedOf(
@@ -210,7 +233,10 @@ t.test('where only an echo is wrong in one of several forms, none of them has to
         seen.push(mended);
         return again;
       };
-      return { left: echoes.without(breaches, { operation, exchange: { value }, again: note }), seen };
+      return {
+        left: echoes.without(breaches, { operation, exchange: { value }, again: note }),
+        seen,
+      };
     };
     echoes.note({ operation, values: new Map(), credential: 'shown', body });
 
