@@ -11,6 +11,7 @@ import { readAt } from './listing.ts';
 import { listComparable, toText } from './record-story.ts';
 import { checkReplaced } from './replace-story.ts';
 import type { Exchange } from './sender.ts';
+import { checkListedAnew } from './stale-list.ts';
 import type { World } from './world.ts';
 
 /** Changes a record, and looks whether it was changed, and nothing else. */
@@ -75,6 +76,7 @@ const checkAfter = async (
     const comparable = listComparable(world, read, target.entry);
     checkUntouched(world, update, { ...seen, before, names: comparable });
   }
+  if (before) await checkListedAnew(world, target, { ...seen, before });
   await checkReplaced(world, update, target, changed);
 };
 

@@ -84,6 +84,12 @@ t.test('a change by POST is of all, unless it says that it is of parts', async (
   t.strictSame((await tryChange(t, { method: 'patch' })).names, ['title']);
 });
 
+t.test('what is read-only is not sent beside what is changed', async (t) => {
+  const more = { required: ['id'], properties: note.properties };
+
+  t.strictSame((await tryChange(t, { method: 'patch', more })).names, ['title']);
+});
+
 t.test('where no part of a record can be sent, that is told', async (t) => {
   const more = { dependentRequired: { title: ['words'] } };
   const { reasons } = await tryChange(t, { method: 'patch', more });

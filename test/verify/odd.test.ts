@@ -123,6 +123,23 @@ t.test('a change that is refused and yet carried out is found', async (t) => {
   t.equal(found.length, 1);
 });
 
+t.test('a list that shows what a record was before it was changed is found', async (t) => {
+  const first = new Map<string, unknown>();
+  const keep = openKeeper(() => undefined);
+  const { found } = await tryScripted(t, notes(note), (asked) => {
+    const answer = keep(asked);
+    const { method, url } = asked;
+    const body = answer?.body;
+    if (method === 'POST' && answer?.status === 201) first.set(Object(body).id, body);
+    return method === 'GET' && Array.isArray(body) && url === '/notes'
+      ? { status: 200, body: body.map((one) => first.get(one.id)) }
+      : answer;
+  });
+
+  t.match(found, [/^list listed: The property "text" was changed to .*, and is still listed as /]);
+  t.equal(found.length, 1);
+});
+
 t.test('a keeper of notes keeps its document', async (t) => {
   t.strictSame(
     await skippedOf(
