@@ -34,8 +34,9 @@ export type Change = {
 export const readRecord = async (world: World, read: Conclusion, target: Changeable) => {
   const draft = toReadDraft(world, read, target);
   const exchange = draft && (await world.sender.send(draft, 'guess'));
-  const record = exchange && read.one && readAt(exchange.value, read.one.path);
-  return exchange && isObject(record) ? { exchange, record } : undefined;
+  const at = read.one?.path;
+  const record = exchange && at && readAt(exchange.value, at);
+  return exchange && at && isObject(record) ? { exchange, record, at } : undefined;
 };
 
 /** A request that changes a record: PATCH one property, PUT all. */
@@ -89,9 +90,10 @@ const toPart = (
 ): Change | undefined => {
   if (name === undefined) return undefined;
   const { required: demanded, properties } = shapes.of(places);
-  const isSent = (one: string): boolean =>
-    current[one] !== undefined && shapes.of(properties.get(one) ?? []).keywords.readOnly !== true;
-  const required = [...demanded].filter(isSent);
+  const fixed = new Map(
+    [...properties].filter(([, one]) => shapes.of(one).keywords.readOnly === true),
+  );
+  const required = [...demanded].filter((one) => current[one] !== undefined && !fixed.has(one));
   const kept = Object.fromEntries(required.map((one) => [one, current[one]]));
   const draft = make('required', wrap(path, { ...kept, [name]: values[name] }));
   return draft && { draft, entry: objectOf(readAt(draft.body?.value, path)), names: [name] };

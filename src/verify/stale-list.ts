@@ -51,8 +51,6 @@ const findListed = async (
   { above, key }: Changeable,
 ): Promise<Listed | undefined> => {
   const { operation } = list;
-  if (operation.parameters.some(({ in: place, required }) => place === 'query' && required))
-    return undefined;
   const path = toPath(operation, above);
   const draft = world.maker.make(operation, { stream: 'list', extent: 'required', path });
   const walk = draft && (await walkList(world, list, draft));

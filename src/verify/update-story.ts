@@ -39,9 +39,10 @@ export const checkUpdate = async (
       'updated',
       `a change was answered with ${exchange.got.status}`,
     );
-    const refused = { ...change, before: before?.record };
-    if (read && exchange.got.status >= 400)
-      await checkRefused(world, update, { read, target, changed: refused });
+    if (read && before && exchange.got.status >= 400) {
+      const changed = { ...change, before: before.record };
+      await checkRefused(world, update, { read, target, changed });
+    }
     return;
   }
   const changed: Changed = { ...change, before: before?.record };
@@ -52,10 +53,10 @@ export const checkUpdate = async (
   if (read) await checkAfter(world, update, { read, target, changed });
 };
 
-type After = {
+type After<Its extends Changed = Changed> = {
   readonly read: Conclusion;
   readonly target: Changeable;
-  readonly changed: Changed;
+  readonly changed: Its;
 };
 
 /** What a change left behind is in what is read. */
@@ -69,8 +70,8 @@ const checkAfter = async (
     () => readRecord(world, read, target),
     (seen) => names.every((name) => isKept(entry[name], seen?.record?.[name])),
   );
-  if (!after || !read.one) return;
-  const seen = { ...changed, after: after.record, at: read.one.path, exchange: after.exchange };
+  if (!after) return;
+  const seen = { ...changed, after: after.record, at: after.at, exchange: after.exchange };
   checkChanged(world, update, seen);
   if (update.behaviour === 'update' && before) {
     const comparable = listComparable(world, read, target.entry);
@@ -84,20 +85,22 @@ const checkAfter = async (
 const checkRefused = async (
   world: World,
   { operation }: Conclusion,
-  { read, target, changed: { before, names, entry } }: After,
+  { read, target, changed: { before, names, entry } }: After<Change & Known>,
 ): Promise<void> => {
-  const after = before && (await readRecord(world, read, target));
-  if (!before || !after || !read.one) return;
+  const after = await readRecord(world, read, target);
+  if (!after) return;
   for (const name of names) {
     if (!isKept(entry[name], after.record[name]) || isEqual(before[name], after.record[name]))
       continue;
     const message = `A change was refused, and yet the property "${name}" was changed to ${toText(entry[name])}.`;
-    const pointer = below('', ...read.one.path.map(String), name);
+    const pointer = below('', ...after.at.map(String), name);
     world.book.fail(operation, 'untouched', { message, pointer, exchange: after.exchange });
   }
 };
 
 type Changed = Change & { readonly before: JsonObject | undefined };
+
+type Known = { readonly before: JsonObject };
 
 type Seen = Changed & {
   readonly after: JsonObject;

@@ -43,6 +43,7 @@ const pairs: readonly (readonly [string, unknown, unknown, boolean])[] = [
   ['other values', { enum: ['a'] }, { enum: ['b'] }, false],
   ['lists of the same', { items: ref('Pet') }, { items: object({ name: text }) }, true],
   ['lists of other things', { items: text }, { items: {} }, false],
+  ['lists of anything', {}, { items: text }, false],
   ['the same bounds', { minimum: 1, maximum: 5 }, { maximum: 5, minimum: 1 }, true],
   ['other bounds', { minimum: 1, maximum: 5 }, { minimum: 2, maximum: 4 }, false],
   ['a bound that is none', { minimum: 'a' }, { minimum: 1 }, false],

@@ -64,6 +64,10 @@ const sound: readonly (readonly [string, unknown])[] = [
       ],
     },
   ],
+  [
+    'an option of which each other one asks for a part',
+    { oneOf: [object({ a: number, b: number }), only('a'), only('b')] },
+  ],
   ['whole numbers and others', { oneOf: [{ type: 'integer' }, number] }],
   [
     'numbers on two grids',
@@ -71,6 +75,15 @@ const sound: readonly (readonly [string, unknown])[] = [
       oneOf: [
         { ...number, multipleOf: 3 },
         { ...number, multipleOf: 1 },
+      ],
+    },
+  ],
+  [
+    'lower and higher numbers',
+    {
+      oneOf: [
+        { ...number, minimum: 0 },
+        { ...number, maximum: 1000 },
       ],
     },
   ],
@@ -137,6 +150,37 @@ t.test('what is known to be sound stays as it is', async (t) => {
   t.match(value, given);
 });
 
+t.test('what a client said stays where an option is told apart by something else', async (t) => {
+  const given = { name: 'a', sizes: [1] };
+  const sizes = { type: 'array', items: number };
+  const { value, violations } = await tryMake(
+    t,
+    {
+      oneOf: [
+        object({ name: text, sizes, note: text }, 'note'),
+        object({ note: text, weight: number }, 'note'),
+      ],
+    },
+    { given, look: 'at its kind', extent: 'required' },
+  );
+
+  t.strictSame(violations, []);
+  t.match(value, given);
+});
+
+t.test(
+  'options that only another text of a client would tell apart stay as they are',
+  async (t) => {
+    const short = { ...text, maxLength: 100 };
+    const { value } = await tryMake(t, {
+      oneOf: [object({ name: text }, 'name'), object({ name: short }, 'name')],
+      additionalProperties: false,
+    });
+
+    t.type(Object(value).name, 'string');
+  },
+);
+
 t.test('options that nobody can tell apart are made like the first', async (t) => {
   const { value, violations } = await tryMake(t, { oneOf: [small, { ...small, title: 'B' }] });
 
@@ -155,7 +199,8 @@ t.test('what no value fits alone is left as it is', async (t) => {
 t.test('what nobody can keep is a finding, and nobody is blamed', async (t) => {
   const found: Finding[] = [];
   const option = { title: 'One', ...small };
-  const root = { It: { oneOf: [small, option], anyOf: [option, number], maxProperties: 3 } };
+  const choices = { oneOf: [small, option], anyOf: [option, number] };
+  const root = { It: { ...choices, allOf: [{ type: 'object' }], maxProperties: 3 } };
   const document = await load(t, root);
   const schemas = openSchemas(document, (finding) => found.push(finding));
   const judge = (value: unknown, direction: 'request' | 'reply') =>

@@ -123,6 +123,26 @@ t.test('a change that is refused and yet carried out is found', async (t) => {
   t.equal(found.length, 1);
 });
 
+t.test(
+  'what a refused change left behind is not looked for where nothing can be read',
+  async (t) => {
+    const refused = new Set<string>();
+    const { found } = await tryScripted(
+      t,
+      notes(note),
+      openKeeper(({ method, url }) => {
+        if (method === 'PATCH') {
+          refused.add(url);
+          return { status: 400 };
+        }
+        return method === 'GET' && refused.has(url) ? { status: 404 } : undefined;
+      }),
+    );
+
+    t.notOk(found.some((line) => line.includes('untouched')));
+  },
+);
+
 t.test('a list that shows what a record was before it was changed is found', async (t) => {
   const first = new Map<string, unknown>();
   const keep = openKeeper(() => undefined);
@@ -267,6 +287,48 @@ t.test('where only an echo is wrong in one of several forms, none of them has to
     t.strictSame(without([one], []), { left: [one], seen: [] });
   }
   t.end();
+});
+
+t.test(
+  'forms that nobody can tell apart are told of the document, and nobody is blamed',
+  async (t) => {
+    const forms = ['One', 'Other'].map((title) => object({ width: { type: 'number' } }, { title }));
+    const { report, found } = await tryScripted(
+      t,
+      notes({ ...note, properties: { ...note.properties, size: { oneOf: forms } } }),
+      openKeeper(({ text: sent }) =>
+        sent === '' || isSize(JSON.parse(sent).size) ? undefined : { status: 400 },
+      ),
+    );
+
+    t.strictSame(found, []);
+    t.match(report.findings, [{ pointer: '/components/schemas/Note/properties/size/oneOf' }]);
+  },
+);
+
+const isSize = (size: unknown = {}): boolean =>
+  typeof size === 'object' &&
+  size !== null &&
+  !Array.isArray(size) &&
+  typeof (Reflect.get(size, 'width') ?? 0) === 'number';
+
+t.test('nobody is blamed for an echo that one of several forms does not take', async (t) => {
+  const id = { type: 'string', readOnly: true };
+  const forms = [
+    object({ id, text, shade: { enum: ['a', 'b'] } }, { required: ['id'] }),
+    object({ id, text, size: { type: 'number' } }, { required: ['id', 'size'] }),
+  ];
+  const shades = { enum: ['c', 'd', 'e', 'f'] };
+  const sent = object({ text, shade: shades }, { required: ['text', 'shade'] });
+  const { found } = await tryScripted(
+    t,
+    notes({ oneOf: forms }, { sent }),
+    openKeeper(({ text: sent }) =>
+      sent === '' || shades.enum.includes(JSON.parse(sent).shade) ? undefined : { status: 400 },
+    ),
+  );
+
+  t.strictSame(found, []);
 });
 
 t.test('bytes that are no text are shown by their number, and as base64', (t) => {

@@ -77,6 +77,28 @@ t.test('what is created below a parent is read, changed and removed without it',
   t.equal((await ask('POST', '/boards/B/cards/99/notes', { body: '' })).status, 404);
 });
 
+t.test('a list below a parent filters and sorts what is there', async (t) => {
+  const query = ['body', 'sort'].map((name) => ({ name, in: 'query', schema: text }));
+  const list = { ...paths['/boards/{board_code}/cards/{card_id}/notes'] };
+  const asked = { ...list, get: { ...list.get, parameters: query } };
+  const ask = await asking(
+    t,
+    { ...paths, '/boards/{board_code}/cards/{card_id}/notes': asked },
+    { schemas, records: 0 },
+  );
+  await ask('POST', '/boards', { code: 'B', title: '' });
+  for (const title of ['one', 'other']) await ask('POST', '/boards/B/cards', { title });
+  for (const card of [1, 2]) {
+    for (const body of ['b', 'a'])
+      await ask('POST', `/boards/B/cards/${card}/notes`, { body: `${body}${card}` });
+  }
+
+  const at = '/boards/B/cards/1/notes';
+  t.strictSame(bodiesOf((await ask('GET', `${at}?body=a1`)).body), ['a1']);
+  t.strictSame(bodiesOf((await ask('GET', `${at}?body=a2`)).body), []);
+  t.strictSame(bodiesOf((await ask('GET', `${at}?sort=body`)).body), ['a1', 'b1']);
+});
+
 t.test('removing a parent removes what was created below it, and nothing else', async (t) => {
   const ask = await asking(t, paths, { schemas, records: 0 });
   for (const code of ['B', 'C']) await ask('POST', '/boards', { code, title: '' });
