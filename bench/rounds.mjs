@@ -17,45 +17,52 @@ const eventCount = 20;
 const connections = 32;
 /** Not counted: the beginning of each measurement, and what lets the compiler finish before the first. */
 const warmSeconds = 0.3;
-const firstSeconds = 1;
+const firstSeconds = 4;
+
+/** A held load is this part of what the slower of the two does when nothing holds it. */
+const held = 0.5;
 
 /**
  * Measures two servers under load, round by round, in the other order each round. Every round has
  * servers of its own: what the compiler makes of the same code differs from process to process by
  * some percent, and nothing that was stored in one round weighs on the next. `start` gives the two,
  * each with `name`, `port`, `child` and, by workload, `requests`. Gives a list of reports, each with
- * its `load`, `workload`, `server` and `round`.
+ * its `load`, `workload`, `server`, `round`, and `rate` where the load was held. That rate is of the first
+ * round where nobody named one.
  */
 export const measureLoads = async (title, start, options) => {
   const reports = [];
   for (let round = 0; round < options.rounds; round++) {
     options.say(`${title}: round ${round + 1} of ${options.rounds}`);
-    reports.push(...(await playRound(round, start, options)));
+    const rate = reports.find((report) => report.rate)?.rate ?? options.rate;
+    reports.push(...(await playRound(round, start, { ...options, rate })));
   }
   return reports;
 };
 
-const playRound = async (round, start, { loads, workloads, seconds, cores }) => {
+const playRound = async (round, start, { loads, workloads, seconds, cores, rate }) => {
   const servers = await start();
   const client = startClient(fileURLToPath(new URL('load.mjs', import.meta.url)));
   const order = round % 2 === 0 ? servers : servers.toReversed();
   const reports = [];
-  const play = async (load, time) => {
+  const play = async (load, time, pace = {}) => {
     for (const workload of workloads) {
       for (const server of order) {
         const requests = server.requests[workload];
-        const job = { requests, connections, rate: load.rate, seconds: time };
+        const job = { requests, connections, ...pace, seconds: time };
         const report = await client.run({ ...job, ...addressOf(server), warmSeconds });
         throwRefused(server, report);
-        reports.push({ load: load.name, workload, server: server.name, round, ...report });
+        const where = { load: load.name, workload, server: server.name, round };
+        reports.push({ ...where, ...pace, ...report });
       }
     }
   };
   try {
     await play({ name: 'first' }, firstSeconds);
+    const pace = { rate: rate ?? Math.round((held * slowestOf(reports)) / 100) * 100 };
     for (const load of loads) {
       place(load, { processes: servers.map(({ child }) => child), client, cores });
-      await play(load, seconds);
+      await play(load, seconds, load.name === 'held' ? pace : {});
     }
   } finally {
     await client.stop();
@@ -64,6 +71,10 @@ const playRound = async (round, start, { loads, workloads, seconds, cores }) => 
   }
   return reports.filter(({ load }) => load !== 'first');
 };
+
+/** In replies a second. */
+const slowestOf = (reports) =>
+  Math.min(...reports.map(({ replies, seconds }) => replies / seconds));
 
 const addressOf = ({ port, child }) => ({ port, pid: child.pid });
 

@@ -2,7 +2,7 @@
  * Sandlot, as it is by default, against Fastify by hand (bare.mjs), and its store against yardsticks
  * of its own. What is measured and how to read it: docs/benchmarks.md.
  *
- *     npm run bench -- [--rounds 6] [--seconds 1.5] [--rate 12000] [--held] [--saturated]
+ *     npm run bench -- [--rounds 6] [--seconds 1.5] [--rate N] [--held] [--saturated]
  *                      [--only post,get,start,journal,sandbox,verify,large,db,growth,power,restart,memory,compaction]
  *                      [--large FILE --create PATH --body JSON --read PATH]
  *                      [--json FILE]
@@ -63,7 +63,7 @@ const readOptions = () => {
     options: {
       rounds: { type: 'string', default: '6' },
       seconds: { type: 'string', default: '1.5' },
-      rate: { type: 'string', default: '12000' },
+      rate: { type: 'string' },
       only: { type: 'string', default: names.join(',') },
       held: { type: 'boolean' },
       saturated: { type: 'boolean' },
@@ -78,18 +78,26 @@ const readOptions = () => {
   const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Error(`--only takes some of ${names}, not ${unknown}`);
   const [rounds, seconds, rate] = ['rounds', 'seconds', 'rate'].map((name) => {
+    if (values[name] === undefined) return undefined;
     const value = Number(values[name]);
     if (!(value > 0)) throw new Error(`--${name} takes a number above 0, not ${values[name]}`);
     return value;
   });
-  const loads = [
-    { name: 'held', rate },
-    { name: 'saturated', rate: undefined },
-  ].filter(({ name }) => values[name] || !(values.held || values.saturated));
+  const loads = [{ name: 'held' }, { name: 'saturated' }].filter(
+    ({ name }) => values[name] || !(values.held || values.saturated),
+  );
   const { large: file, create, body, read } = values;
   if (file && !(create && body && read))
     throw new Error('--large needs --create, --body and --read');
-  return { rounds, seconds, loads, only, json: values.json, large: { file, create, body, read } };
+  return {
+    rounds,
+    seconds,
+    rate,
+    loads,
+    only,
+    json: values.json,
+    large: { file, create, body, read },
+  };
 };
 
 /** The rows of one load: for each workload speed, throughput where it is free, and latency. */
@@ -121,13 +129,17 @@ const playLoads = async (common) => {
   const workloads = common.only.filter((name) => name === 'post' || name === 'get');
   if (workloads.length === 0) return [];
   const reports = await measureLoads('load', () => startBoth(common), { ...common, workloads });
-  return common.loads.map((load) => ({
-    title: load.rate ? `held at ${load.rate}/s` : 'saturated, 32 connections',
-    labels,
-    rows: workloads.flatMap((workload) => toRows(reports, { load: load.name, workload })),
-    notes: listNotes(reports, { load, cores: common.cores }),
-    reports: reports.filter((report) => report.load === load.name),
-  }));
+  return common.loads.map(({ name: load }) => {
+    const own = reports.filter((report) => report.load === load);
+    const [{ rate }] = own;
+    return {
+      title: rate ? `held at ${rate}/s` : 'saturated, 32 connections',
+      labels,
+      rows: workloads.flatMap((workload) => toRows(reports, { load, workload })),
+      notes: listNotes(own, { rate, cores: common.cores }),
+      reports: own,
+    };
+  });
 };
 
 const playStarts = async (common) => {
@@ -175,14 +187,13 @@ const main = async () => {
 };
 
 /** What a reader has to know to trust the figures, or not. */
-const listNotes = (reports, { load, cores }) => {
-  const own = reports.filter((one) => one.load === load.name);
+const listNotes = (own, { rate, cores }) => {
   const client = own.map(({ clientCpu }) => clientCpu * 1e6).sort((a, b) => a - b);
   const median = client[Math.floor(client.length / 2)];
-  const short = own.filter(({ replies, seconds }) => replies / seconds < 0.98 * load.rate).length;
+  const short = own.filter(({ replies, seconds }) => replies / seconds < 0.98 * rate).length;
   const notes = [];
-  if (load.rate && !cores) notes.push('Not pinned: this needs taskset and two cores.');
-  if (!load.rate) notes.push(`The client used ${median.toFixed(1)} µs of CPU a request.`);
+  if (rate && !cores) notes.push('Not pinned: this needs taskset and two cores.');
+  if (!rate) notes.push(`The client used ${median.toFixed(1)} µs of CPU a request.`);
   if (short > 0) notes.push(`The rate was not kept in ${short} of ${own.length} measurements.`);
   return notes;
 };
