@@ -11,17 +11,19 @@ export type Moment = { readonly now: number; readonly chance: number };
 export const composeId = ({ now, chance }: Moment, last: string): string => {
   const seconds = Math.floor(now / 1000);
   const fraction = Math.floor(((now - seconds * 1000) * 256) / 1000);
-  const low = fraction * 0x1000000 + (chance & 0xffffff);
-  const id = (BigInt(seconds) << 32n) | BigInt(low);
-  const text = String(id);
-  // Of two numbers of the same length the larger one is the later text.
-  if (text.length === last.length && text > last) return text;
-  const least = BigInt(digitsOf(last)) + 1n;
-  return id < least ? String(least) : text;
+  const text = join(seconds, fraction * 0x1000000 + (chance & 0xffffff));
+  // Of two numbers of the same length the larger one is the later text. A file edited by hand may hold anything.
+  const isAbove = text.length === last.length ? text > last : text.length > last.length;
+  return isAbove || !/^\d+$/.test(last) ? text : String(BigInt(last) + 1n);
 };
 
-/** A file that was edited by hand may hold anything. */
-const digitsOf = (last: string): string => (/^\d+$/.test(last) ? last : '0');
+/** `upper * 2^32 + lower` in decimals: in two parts, each exact, which takes a third of the time of BigInts. */
+const join = (upper: number, lower: number): string => {
+  const rest = upper * 967_296 + lower;
+  const millions = upper * 4294 + Math.floor(rest / 1e6);
+  const tail = String(rest % 1e6);
+  return millions === 0 ? tail : `${millions}${tail.padStart(6, '0')}`;
+};
 
 /** The next id of a resource; unique and increasing while its sequence is kept. */
 export const nextId = async (context: Context, resource: string): Promise<string> => {

@@ -17,6 +17,19 @@ t.test('an id holds the second, its fraction and chance', async (t) => {
   );
 });
 
+t.test(
+  'an id is exact at every time, and what a file holds of the last may be anything',
+  async (t) => {
+    const exact = (seconds: number, low: number) => String((BigInt(seconds) << 32n) | BigInt(low));
+    for (const seconds of [0, 1, 4294, 1_000_000, 1_549_417_704, 2_100_000_000, 4_294_967_295]) {
+      for (const chance of [0, 3, 999_999, 0xffffff]) {
+        t.equal(composeId({ now: seconds * 1000, chance }, ''), exact(seconds, chance));
+      }
+    }
+    t.equal(composeId({ now, chance: 3 }, 'z'.repeat(19)), exact(1_549_417_704, 3));
+  },
+);
+
 t.test('an id is above the last one, even when the clock stands or goes back', async (t) => {
   const last = composeId({ now, chance: 9 }, '0');
 
