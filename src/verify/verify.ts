@@ -18,6 +18,7 @@ import { openClient } from './client.ts';
 import { openDoors } from './doors.ts';
 import type { Draft } from './draft.ts';
 import { openEchoes } from './echo.ts';
+import { toFamilies } from './family.ts';
 import { openKeys } from './keys.ts';
 import { openMaker } from './maker.ts';
 import { sendSound } from './operation-requests.ts';
@@ -215,16 +216,4 @@ const tryBroken = async (world: World & Access, operation: Operation): Promise<v
 
 const tellStories = async (world: World, family: readonly Resource[]): Promise<void> => {
   for (const resource of family) await tellStory(world, resource);
-};
-
-/** Resources that live below the same one go one after the other, so that nobody disturbs what another counts. */
-const toFamilies = (resources: readonly Resource[]): readonly (readonly Resource[])[] => {
-  const families = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    // What is created below a record goes when that does.
-    const { name } = resource.views.find(({ creates }) => creates) ?? resource;
-    const [first = ''] = name.split('/');
-    families.set(first, [...(families.get(first) ?? []), resource]);
-  }
-  return [...families.values()];
 };

@@ -98,8 +98,12 @@ export const openPlan = ({ operations, inference, isUsable, isMeant }: Planning)
 };
 
 const toRoles = (shapes: Shapes, resource: Resource, conclusions: readonly Conclusion[]): Roles => {
-  const find = (behaviour: Conclusion['behaviour']) =>
-    conclusions.filter((one) => one.behaviour === behaviour);
+  // A view's path names ancestors that the resource's own does not.
+  const find = (behaviour: Conclusion['behaviour']) => {
+    const all = conclusions.filter((one) => one.behaviour === behaviour);
+    const own = all.filter(({ view }) => view === undefined);
+    return own.length > 0 ? own : all;
+  };
   const isOfOne = ({ ancestors }: Conclusion): boolean =>
     resource.kind === 'singleton' || ancestors.at(-1) === resource;
   const lists = find('list').filter(
@@ -108,10 +112,7 @@ const toRoles = (shapes: Shapes, resource: Resource, conclusions: readonly Concl
   const [creates, puts] = [find('create'), find('put').filter(isOfOne)];
   const [list] = lists;
   return {
-    create:
-      creates.find(({ view }) => view === undefined) ??
-      creates[0] ??
-      (resource.kind === 'collection' ? puts[0] : undefined),
+    create: creates[0] ?? (resource.kind === 'collection' ? puts[0] : undefined),
     read: find('read').find((one) => one.operation.method === 'GET' && isOfOne(one)),
     list: list && toListing(shapes, list),
     updates: [...find('update'), ...find('replace'), ...puts].filter(isOfOne),

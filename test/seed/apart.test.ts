@@ -181,6 +181,17 @@ t.test(
   },
 );
 
+t.test('options that nothing tells apart are not tried for ever', async (t) => {
+  const names = Array.from({ length: 600 }, (_, index) => `name${index}`);
+  const options = names.slice(0, 12).map((_, index) => {
+    const properties = names.map((name) => [name, { ...text, maxLength: 100 + index }] as const);
+    return object(Object.fromEntries(properties), ...names);
+  });
+  const { value } = await tryMake(t, { oneOf: options, additionalProperties: false });
+
+  t.strictSame(Object.keys(Object(value)), names);
+});
+
 t.test('options that nobody can tell apart are made like the first', async (t) => {
   const { value, violations } = await tryMake(t, { oneOf: [small, { ...small, title: 'B' }] });
 

@@ -21,7 +21,7 @@ export const openFollow = (shapes: Shapes, places: readonly string[]): Follow =>
     const turns = [...examples].flatMap(([name, example]) => {
       const value = given[name];
       const isTurned = typeof value === 'string' && value !== '' && value !== example;
-      return isTurned && example.length >= shortest ? [{ word: toWord(example), value }] : [];
+      return isTurned && isName(example) ? [{ word: toWord(example), value }] : [];
     });
     if (turns.length === 0) return made;
     const followed: Record<string, unknown> = { ...made };
@@ -40,6 +40,10 @@ const exampleOf = ({ keywords: { example, examples } }: Shape): string | undefin
   const [first = example] = Array.isArray(examples) ? examples : [];
   return typeof first === 'string' ? first : undefined;
 };
+
+/** An address is the beginning of others that have nothing to do with it. */
+const isName = (example: string): boolean =>
+  example.length >= shortest && !/^[a-z][a-z\d+.-]*:/i.test(example);
 
 /** A text where it stands alone. */
 const toWord = (text: string): RegExp =>
