@@ -5,6 +5,7 @@ import {
   type JsonObject,
   objectOf,
   outline,
+  type Parameter,
   plain,
   type Resource,
   singular,
@@ -93,9 +94,16 @@ const toCreatePath = (
   const last = operation.parameters.findLast(
     ({ in: place, name }) => place === 'path' && !path.has(name),
   );
-  if (behaviour === 'put' && last) path.set(last.name, `${maker.freshOf(last, stream)}`);
+  if (behaviour === 'put' && last) path.set(last.name, toNewKey(maker, last, stream));
   return path;
 };
+
+/** The longest of some: a short one is likely to be another's. */
+const toNewKey = (maker: World['maker'], parameter: Parameter, stream: string): string =>
+  Array.from({ length: 8 }, (_, index) => `${maker.freshOf(parameter, `${stream} ${index}`)}`)
+    .sort((one, other) => other.length - one.length)
+    .slice(0, 1)
+    .join('');
 
 /** What names other records may be there already. */
 export const toPurpose = (given: unknown): 'sound' | 'repeated' =>
@@ -183,22 +191,20 @@ type Telling = {
   readonly exchange: Exchange;
 };
 
-/** By the reply, by its `Location`, or by what was sent. */
+/** By the path of a PUT, by the reply, by its `Location`, or by what was sent. */
 const findKey = (
   world: World,
   { keyShown, behaviour, operation }: Conclusion,
   { resource, record, entry, exchange: { draft, got } }: Telling,
 ): string | undefined => {
+  const name = `${namesOfTemplate(operation.path).at(-1)}`;
+  if (behaviour === 'put') return `${draft.values.get(slotOf({ in: 'path', name }))}`;
   const shown = keyShown === undefined ? readKey(resource, record) : valueAt(record, [keyShown]);
   if (shown !== undefined) return `${shown}`;
   const found = findLocated(world, got)?.found;
   const last = Object.values(found?.path ?? {}).at(-1);
   if (found?.operation.path === resource.item?.path && last !== undefined) return last;
-  const name = `${namesOfTemplate(operation.path).at(-1)}`;
-  const told =
-    behaviour === 'put'
-      ? draft.values.get(slotOf({ in: 'path', name }))
-      : valueAt(entry, resource.key.sent);
+  const told = valueAt(entry, resource.key.sent);
   return told === undefined ? undefined : `${told}`;
 };
 

@@ -306,6 +306,44 @@ t.test(
   },
 );
 
+t.test('a path that names records otherwise than by their numbers is no fault', async (t) => {
+  const box = object({ id: { type: 'integer', readOnly: true }, text }, { required: ['id'] });
+  const document = documentOf({
+    '/boxes': { get: { responses: { 200: json({ type: 'array', items: box }) } } },
+    '/boxes/{label}': {
+      parameters: [keyed('label')],
+      get: { operationId: 'read', responses: { 200: json(box), ...none } },
+      put: { requestBody: body(box), responses: { 200: json(box), ...bad } },
+    },
+  });
+  const kept = new Map<string, Record<string, unknown>>();
+  const { report, found } = await tryScripted(t, document, ({ method, url, text: sent }) => {
+    const [, , label] = url.split('/');
+    if (label === undefined) return { status: 200, body: [...kept.values()] };
+    const known = kept.get(label);
+    if (method === 'GET') return known ? { status: 200, body: known } : { status: 404 };
+    const sound = readBox(sent);
+    if (!sound) return { status: 400 };
+    kept.set(label, { ...sound, id: known?.id ?? kept.size + 1 });
+    return { status: 200, body: kept.get(label) };
+  });
+
+  t.strictSame(found, []);
+  const [read] = report.operations.filter(({ id }) => id === 'read');
+  t.ok(read?.checks.length);
+});
+
+/** What is sent of a box; `undefined` where it is none. */
+const readBox = (sent: string): Record<string, unknown> | undefined => {
+  try {
+    const box = JSON.parse(sent);
+    const isRight = typeof box === 'object' && box !== null && !Array.isArray(box);
+    return isRight && typeof (box.text ?? '') === 'string' && box.text !== null ? box : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 const isSize = (size: unknown = {}): boolean =>
   typeof size === 'object' &&
   size !== null &&
