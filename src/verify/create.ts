@@ -100,10 +100,10 @@ const toCreatePath = (
 
 /** The longest of some: a short one is likely to be another's. */
 const toNewKey = (maker: World['maker'], parameter: Parameter, stream: string): string =>
-  Array.from({ length: 8 }, (_, index) => `${maker.freshOf(parameter, `${stream} ${index}`)}`)
-    .sort((one, other) => other.length - one.length)
-    .slice(0, 1)
-    .join('');
+  Array.from(
+    { length: 8 },
+    (_, index) => `${maker.freshOf(parameter, `${stream} ${index}`)}`,
+  ).reduce((longest, key) => (key.length > longest.length ? key : longest));
 
 /** What names other records may be there already. */
 export const toPurpose = (given: unknown): 'sound' | 'repeated' =>
