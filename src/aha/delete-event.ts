@@ -1,4 +1,5 @@
 import type { Behaviour, StoredRecord } from '../index.ts';
+import { noteEventId } from './event-id.ts';
 import { callerId } from './identity.ts';
 import { numberOf, textOf } from './property.ts';
 import { forbidden, notFound, reach } from './reach.ts';
@@ -17,6 +18,7 @@ export const deleteEvent: Behaviour = async (call, context) => {
   const target = targetOf(event);
   const { record, role } = await reach(call, context, target);
   if (role !== owner && event.user_id !== callerId(call)) throw forbidden(context);
+  await noteEventId(context, textOf(event.id));
   await events.remove(textOf(event.id));
   await context.records(target.resource).patch(textOf(record.id), {
     ...workTakenBack(record, event),

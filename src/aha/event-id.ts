@@ -12,10 +12,15 @@ export const composeId = ({ now, chance }: Moment, last: string): string => {
   const seconds = Math.floor(now / 1000);
   const fraction = Math.floor(((now - seconds * 1000) * 256) / 1000);
   const text = join(seconds, fraction * 0x1000000 + (chance & 0xffffff));
-  // Of two numbers of the same length the larger one is the later text. A file edited by hand may hold anything.
-  const isAbove = text.length === last.length ? text > last : text.length > last.length;
-  return isAbove || !/^\d+$/.test(last) ? text : String(BigInt(last) + 1n);
+  // A file edited by hand may hold anything.
+  return isAbove(text, last) || !/^\d+$/.test(last) ? text : String(BigInt(last) + 1n);
 };
+
+/** Of two numbers of the same length the larger one is the later text. */
+const isAbove = (one: string, other: string): boolean =>
+  one.length === other.length ? one > other : one.length > other.length;
+
+const later = (one: string, other: string): string => (isAbove(one, other) ? one : other);
 
 /** `upper * 2^32 + lower` in decimals: in two parts, each exact, which takes a third of the time of BigInts. */
 const join = (upper: number, lower: number): string => {
@@ -27,11 +32,42 @@ const join = (upper: number, lower: number): string => {
 
 /** The next id of a resource; unique and increasing while its sequence is kept. */
 export const nextId = async (context: Context, resource: string): Promise<string> => {
-  const sequences = context.records('sequences');
-  const stored = await sequences.get(resource);
-  const moment = { now: context.clock.now(), chance: context.random.uint32() };
-  const last = composeId(moment, textOf(stored?.last));
+  const id = composeId(momentOf(context), await lastNoted(context, resource));
+  await noteLast(context, resource, id);
+  return id;
+};
+
+/**
+ * The id of the next event, above those of all others. The last event says how far they went, and only
+ * where that one was deleted a note does: so an event is one record to store and not two.
+ */
+export const nextEventId = async (context: Context): Promise<string> => {
+  const last = await context.records(events).last();
+  return composeId(momentOf(context), later(textOf(last?.id), await lastNoted(context, events)));
+};
+
+/** Notes the id of an event that is about to go, where no other event says how far ids went. */
+export const noteEventId = async (context: Context, id: string): Promise<void> => {
+  const last = await context.records(events).last();
+  if (last?.id === id) await noteLast(context, events, later(id, await lastNoted(context, events)));
+};
+
+const events = 'time_tracking_events';
+
+const momentOf = ({ clock, random }: Context): Moment => ({
+  now: clock.now(),
+  chance: random.uint32(),
+});
+
+const lastNoted = (context: Context, resource: string): Promise<string> =>
+  context
+    .records('sequences')
+    .get(resource)
+    .then((noted) => textOf(noted?.last));
+
+const noteLast = async ({ records }: Context, resource: string, last: string): Promise<void> => {
+  const sequences = records('sequences');
   const sequence = { id: resource, last };
-  await (stored === undefined ? sequences.insert(sequence) : sequences.update(sequence));
-  return last;
+  const noted = await sequences.get(resource);
+  await (noted === undefined ? sequences.insert(sequence) : sequences.update(sequence));
 };

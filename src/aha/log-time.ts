@@ -1,5 +1,5 @@
 import type { Behaviour, StoredRecord } from '../index.ts';
-import { nextId } from './event-id.ts';
+import { nextEventId } from './event-id.ts';
 import { callerOf } from './identity.ts';
 import { changesByWork, eventUnits } from './log-work.ts';
 import { notify } from './notice.ts';
@@ -37,7 +37,7 @@ export const logTime =
     noteUnknown(sent, known);
     noteUserId(sent, user);
     const event = {
-      id: await nextId(context, 'time_tracking_events'),
+      id: await nextEventId(context),
       user_id: textOf(user.id),
       [property]: textOf(record.id),
       occurred_on: entry.occurred_on,

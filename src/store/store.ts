@@ -24,6 +24,8 @@ export type Records = {
   get(key: string): Promise<StoredRecord | undefined>;
   /** The first record, in the order of insertion, that has these values. */
   find(where: Where): Promise<StoredRecord | undefined>;
+  /** The record that was inserted last, of those that are there. */
+  last(): Promise<StoredRecord | undefined>;
   /** Records in the order of insertion; costs what it takes, not what the resource holds. */
   list(query?: ListQuery): Promise<Listed>;
   /** Stores a new record under its key property; throws when the key is taken. */

@@ -106,6 +106,13 @@ export const lookUp = <V>(tree: Tree<V>, key: number): V | undefined => {
   return place < node.size && keyAt(node, place) === key ? node.values[place] : undefined;
 };
 
+/** The value under the greatest key. */
+export const lastOf = <V>(tree: Tree<V>): V | undefined => {
+  let node = tree;
+  while (node.kind === 'branch') node = at(node.children, node.children.length - 1);
+  return node.size === 0 ? undefined : node.values[node.size - 1];
+};
+
 /** How many entries have keys below this one. */
 export const countBelow = <V>(tree: Tree<V>, key: number): number => {
   let node = tree;

@@ -14,6 +14,7 @@ import { overlay } from './overlay.ts';
 import { assertPrintable } from './printable.ts';
 import { assertOpen, assertWriting, type Progress } from './progress.ts';
 import type { Listed, ListQuery, Records, StoredRecord, Where } from './store.ts';
+import { lastOf } from './tree.ts';
 
 /** A resource's records inside a transaction. Nothing here waits for anything. */
 export class WorkRecords implements Records {
@@ -34,6 +35,12 @@ export class WorkRecords implements Records {
     return this.progress.phase === 'ended'
       ? rejectEnded(this.progress)
       : Promise.resolve(readRecord(this.collection, key));
+  }
+
+  last(): Promise<StoredRecord | undefined> {
+    return this.progress.phase === 'ended'
+      ? rejectEnded(this.progress)
+      : Promise.resolve(lastOf(this.collection.records));
   }
 
   async find(where: Where): Promise<StoredRecord | undefined> {

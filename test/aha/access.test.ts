@@ -29,6 +29,7 @@ const knock = async (authorization: string | readonly string[] | undefined) => {
 const emptyRecords = (records: () => Records): Records => ({
   get: async () => undefined,
   find: async () => undefined,
+  last: async () => undefined,
   list: () => records().list(),
   insert: (record) => records().insert(record),
   update: (record) => records().update(record),

@@ -130,12 +130,29 @@ t.test('ids are unique and increasing, also after the newest was deleted', async
   t.equal((await totals(world)).done, 60);
 });
 
-t.test('without a stored sequence ids begin anew', async (t) => {
+t.test('ids go on from the last event, whichever was deleted', async (t) => {
   const world = await openWorld({ records: { sequences: [] } });
+  const logged = async () =>
+    String(
+      partOf((await log(world, { work_done_text: '1min' })).body, 'time_tracking_event', 'id'),
+    );
+  const remove = (id: string) => world.ask('deleteTimeTrackingEvent', { path: { id } });
 
-  const { body } = await log(world, {});
+  const [first, last] = [await logged(), await logged()];
+  t.match(first, /^66546983\d{11}$/);
+  await remove(first);
+  t.strictSame(await world.stored('sequences'), [], 'the last one is there to tell');
+  await remove(last);
+  t.strictSame(await world.stored('sequences'), [{ id: 'time_tracking_events', last }]);
+  t.ok(BigInt(await logged()) > BigInt(last), 'the clock stands still');
+});
 
-  t.match(partOf(body, 'time_tracking_event', 'id'), /^66546983\d{11}$/);
+t.test('a note gets the first id there is', async (t) => {
+  const world = await openWorld({ records: { sequences: [] } });
+  await world.ask('updateRequirement', {
+    path: { requirement_id: '96915428' },
+    body: { requirement: { description: 'What it is for' } },
+  });
   t.equal((await world.stored('sequences')).length, 1);
 });
 

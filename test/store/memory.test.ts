@@ -31,6 +31,20 @@ t.test('what JSON has no form for is refused where it is stored', async (t) => {
   t.equal((await sandbox.read(({ records }) => records('pets').get('5')))?.no, undefined);
 });
 
+t.test('the last record is the one that was inserted last, of those that are there', async (t) => {
+  const sandbox = (await openStore({ seed: contractSeed, document })).sandbox('default');
+  const last = () => sandbox.read(({ records }) => records('owls').last());
+
+  t.equal(await last(), undefined);
+  for (let no = 1; no <= 100; no++)
+    await sandbox.write(({ records }) => records('owls').insert({ id: `${no}` }));
+  t.strictSame(await last(), { id: '100' });
+  await sandbox.write(({ records }) => records('owls').remove('100'));
+  t.strictSame(await last(), { id: '99' });
+  const owls = await sandbox.read(async ({ records }) => records('owls'));
+  await t.rejects(owls.last(), /is over/);
+});
+
 t.test('a resource has the key property id where the seed names none', async (t) => {
   const seed = { records: { pets: [{ id: 'a' }] }, value: 1, clock: { offset: 0 } };
   const store = await openStore({ seed, document });
