@@ -2,6 +2,7 @@ export { openAjv } from './ajv.ts';
 export { areAlike } from './alike.ts';
 export { listBasePaths, readBasePath } from './base-path.ts';
 export { type Direction, isFlagged } from './direction.ts';
+export { findExample } from './example.ts';
 export { findReply } from './find-reply.ts';
 export { type Finding, refuseFinding, toFindingText } from './finding.ts';
 export { type Fits, openFits } from './fit.ts';
@@ -16,7 +17,6 @@ export {
 } from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
-export { findExample } from './inference/example.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
 export { isCounted } from './inference/key.ts';
 export type { Filter } from './inference/list-filter.ts';

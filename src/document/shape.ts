@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, objectOf } from './json.ts';
+import { findLikeness } from './likeness.ts';
 import type { OpenApiDocument } from './load.ts';
 import { below, locate, readPointer } from './pointer.ts';
 
@@ -97,10 +98,14 @@ const listParts = (root: JsonObject, places: readonly string[]): readonly Part[]
       parts.set(place, { pointer: place, schema: beside });
     }
     const { pointer, value } = locate(root, place);
+    const likeness = findLikeness(root, place, value);
+    if (likeness !== undefined) visit(likeness);
     if (value === false) parts.set(place, { pointer: place, schema: { enum: [] } });
-    if (!isObject(value) || parts.has(pointer)) return;
-    parts.set(pointer, { pointer, schema: value });
-    const count = Array.isArray(value.allOf) ? value.allOf.length : 0;
+    if (isObject(value) && !parts.has(pointer)) enter(pointer, value);
+  };
+  const enter = (pointer: string, schema: JsonObject): void => {
+    parts.set(pointer, { pointer, schema });
+    const count = Array.isArray(schema.allOf) ? schema.allOf.length : 0;
     for (let index = 0; index < count; index++) visit(below(pointer, 'allOf', `${index}`));
   };
   places.forEach(visit);

@@ -22,9 +22,12 @@ const readBounds = (name: string, schema: JsonObject, step: number): readonly [n
   const under = numberAt(schema, 'exclusiveMaximum');
   const least = numberAt(schema, 'minimum') ?? (above === undefined ? undefined : above + step);
   const most = numberAt(schema, 'maximum') ?? (under === undefined ? undefined : under - step);
-  const span = /(^|_)id$|Id$/.test(name) ? 1_000_000 : 100;
+  const isKey = /(^|_)id$|Id$/.test(name);
+  const span = isKey ? 1_000_000 : 100;
   if (least !== undefined) return [least, most ?? least + span];
-  return most === undefined ? [1, span] : [Math.min(0, most - span), most];
+  // Whoever reads `4` should not take a count for a key: keys that are counted begin with 1.
+  const usual = [isKey ? 1000 : 10, span] as const;
+  return most === undefined ? usual : [Math.min(0, most - span), most];
 };
 
 const numberAt = (schema: JsonObject, name: string): number | undefined => {

@@ -63,7 +63,15 @@ const fill = (world: World, { spot, shape }: Site, given: unknown): unknown => {
 const keep = (world: World, { spot, shape }: Site, given: unknown): unknown => {
   if (isObject(given) && mayBe(shape, 'object')) return fillObject(world, { spot, shape }, given);
   if (Array.isArray(given) && mayBe(shape, 'array')) return fillList(world, { spot, shape }, given);
-  const isSound =
-    world.wanted.look === 'at its kind' ? isOfKind(shape, given) : world.fits(shape, given);
-  return isSound ? given : undefined;
+  const isSound = (value: unknown): boolean =>
+    world.wanted.look === 'at its kind' ? isOfKind(shape, value) : world.fits(shape, value);
+  if (isSound(given)) return given;
+  const other = inOtherType(given);
+  return other !== undefined && isSound(other) ? other : undefined;
+};
+
+/** A number as a text, or a text that is a number: documents give the same key one type here and another there. */
+const inOtherType = (given: unknown): string | number | undefined => {
+  if (typeof given === 'number') return `${given}`;
+  return typeof given === 'string' && `${Number(given)}` === given ? Number(given) : undefined;
 };

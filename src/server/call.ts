@@ -2,7 +2,14 @@ import type { FastifyRequest } from 'fastify';
 import type { Call, Principal } from '../behaviour/behaviour.ts';
 import { openComplain } from '../behaviour/complain.ts';
 import type { Operation } from '../document/document.ts';
-import { openBody, openParameters, queryOf, readCookies, splitPairs } from '../request/request.ts';
+import {
+  openBody,
+  openParameters,
+  openPath,
+  queryOf,
+  readCookies,
+  splitPairs,
+} from '../request/request.ts';
 import type { CallContext } from './context.ts';
 import type { Service } from './service.ts';
 
@@ -13,6 +20,7 @@ export const openCalls = (
   names: readonly string[] | undefined,
 ): ((request: FastifyRequest, principal: Principal | undefined, context: CallContext) => Call) => {
   const readParameters = openParameters(document, schemas, operation);
+  const readPath = openPath(document, operation);
   const readBody = openBody(document, schemas, operation);
   const complain = openComplain(validate, operation);
   return (request, principal, context) => {
@@ -32,7 +40,16 @@ export const openCalls = (
     if (violations.length + bodyViolations.length > 0)
       complain([...violations, ...bodyViolations], context);
     const { sandbox } = context;
-    return { operation, path, query, headers, cookies, body, principal, sandbox };
+    return {
+      operation,
+      path: readPath ? readPath(sent) : path,
+      query,
+      headers,
+      cookies,
+      body,
+      principal,
+      sandbox,
+    };
   };
 };
 

@@ -51,6 +51,10 @@ export const readAt = (value: unknown, path: Envelope['path']): unknown =>
     value,
   );
 
+/** The way from an entry of a list to the record in it. */
+export const wrapperOf = ({ wrapper }: Envelope): readonly string[] =>
+  wrapper ? [wrapper.name] : [];
+
 /** The key of a record; `undefined` where it does not show it. */
 export const readKey = ({ key }: Resource, record: unknown): string | undefined => {
   // Who creates a record under a name of his own finds it by that name, whatever else it is called.

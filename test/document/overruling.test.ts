@@ -2,6 +2,8 @@ import t, { type Test } from 'tap';
 import { giving, list, object, ref, taking, text } from '../support/inference-of.ts';
 import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
+const ofText = { description: '', content: { 'text/plain': {} } };
+
 const said = (words: unknown) => ({ 'x-sandlot': words });
 const pet = ref('Pet');
 const schemas = {
@@ -251,7 +253,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   ],
   [
     'an envelope of what is no JSON',
-    { '/pets': { get: { ...silent, ...said({ envelope: '$' }) } } },
+    { '/pets': { get: { responses: { 200: ofText }, ...said({ envelope: '$' }) } } },
     '/paths/~1pets/get/x-sandlot/envelope says nothing of a reply that is no JSON',
   ],
   [

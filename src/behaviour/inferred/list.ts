@@ -76,15 +76,17 @@ const openShow = (
   const schema = `${frame.schema}`;
   const paging = openPaging(inference.shapes, schema, many.path);
   const isScalar = isOfKeys(inference.shapes, many);
+  const { wrapper } = many;
   const { required } = inference.shapes.of(many.places);
   return (records, name, { standing, fields }) => {
     const entries = records.map((record) => {
       const key = keyOf(resource, record);
       if (isScalar) return key;
-      return make(many.places, `${name}/${key} ${operation.id}`, {
-        given: fields
-          ? pick(toShown(record), (one) => fields.has(one) || required.has(one))
-          : toShown(record),
+      const shown = fields
+        ? pick(toShown(record), (one) => fields.has(one) || required.has(one))
+        : toShown(record);
+      return make(wrapper?.places ?? many.places, `${name}/${key} ${operation.id}`, {
+        given: wrapper ? { [wrapper.name]: shown } : shown,
         extent: 'required',
         look: 'at its kind',
       });

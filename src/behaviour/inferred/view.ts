@@ -1,5 +1,6 @@
 import {
   type Conclusion,
+  findReplySchema,
   findSuccess,
   hiddenKey,
   isJson,
@@ -32,11 +33,11 @@ export type Frame = {
 const noHeaders: Frame['headers'] = {};
 
 export const toFrame = (operation: Operation): Frame => {
-  const { status, type, media } = findSuccess(operation);
+  const { status, type } = findSuccess(operation);
   const hasJson = type !== undefined && isJson(type);
   return {
     status,
-    schema: hasJson ? `${media}/schema` : undefined,
+    schema: findReplySchema(operation),
     headers: type !== undefined && !hasJson ? { 'content-type': type } : noHeaders,
   };
 };

@@ -19,22 +19,29 @@ export type Bodies = {
 };
 
 export const openBodies = (shapes: Shapes, overruling: Overruling): Bodies => {
-  const ofReply = (operation: Operation) => overruling.operation(operation)?.envelope;
+  const ofReplies = {
+    schemaOf: findReplySchema,
+    wordOf: (operation: Operation) => overruling.operation(operation)?.envelope,
+  };
   const open =
-    ({ schemaOf, wordOf, find, end }: Kind): Find =>
+    ({ schemaOf, wordOf, find, end, guess }: Kind): Find =>
     (operation, sought) => {
       if (operation === undefined) return undefined;
       const schema = schemaOf(operation);
       if (schema === undefined) return undefined;
       const path = wordOf(operation) ?? schemaWord(shapes, [schema], 'envelope');
-      if (path === undefined) return find(shapes, [schema], sought);
+      if (path === undefined)
+        return find(shapes, [schema], sought) ?? guess(shapes, schema, sought);
       const followed = followEnvelope(shapes, schema, path);
       return followed && end(shapes, followed);
     };
   return {
-    one: open({ schemaOf: findReplySchema, wordOf: ofReply, find: findOne, end: toOne }),
-    many: open({ schemaOf: findReplySchema, wordOf: ofReply, find: findMany, end: toMany }),
-    sent: open({ schemaOf: findBodySchema, wordOf: () => undefined, find: findOne, end: toOne }),
+    one: open({ ...ofReplies, find: findOne, end: toOne, guess: guessOne }),
+    many: open({ ...ofReplies, find: findMany, end: toMany, guess: guessMany }),
+    sent: open({
+      ...{ schemaOf: findBodySchema, wordOf: () => undefined },
+      ...{ find: findOne, end: toOne, guess: () => undefined },
+    }),
   };
 };
 
@@ -44,6 +51,30 @@ type Kind = {
   readonly wordOf: (operation: Operation) => string | undefined;
   readonly find: typeof findOne;
   readonly end: (shapes: Shapes, followed: Envelope) => Envelope | undefined;
+  /** Where it stands in a body that the document says nothing of. */
+  readonly guess: (shapes: Shapes, schema: string, sought: Sought) => Envelope | undefined;
+};
+
+/** A body of any form is the record itself. */
+const guessOne: Kind['guess'] = (shapes, schema) =>
+  formOf(shapes, schema) === 'any' ? { path: [], places: [schema] } : undefined;
+
+/** A body of any form is the list itself; in an object of any form it is called as its records are. */
+const guessMany: Kind['guess'] = (shapes, schema, { noun, entity = [] }) => {
+  const form = formOf(shapes, schema);
+  if (form === 'any') return { path: [], places: entity };
+  return form === 'object' ? { path: [noun], places: entity } : undefined;
+};
+
+/** What the document lets a body be that it says nothing more of. */
+const formOf = (shapes: Shapes, schema: string): 'any' | 'object' | 'described' => {
+  const shape = shapes.of([schema]);
+  const { undeclared, rest, choices, properties, keywords } = shape;
+  const isOpen = undeclared === 'allowed' && rest.length + choices.length + properties.size === 0;
+  if (!isOpen || 'enum' in keywords || 'const' in keywords) return 'described';
+  const kind = kindOf(shapes, shape);
+  if (kind === 'unknown') return 'any';
+  return kind === 'object' ? 'object' : 'described';
 };
 
 /** Follows a path such as `$.data[0]` from a schema; `undefined` where it leads nowhere. */

@@ -52,7 +52,7 @@ const toConclusion = (
   if (!resource) return { ...concluded, ...noEnvelopes, keyShown: undefined };
   const { one, many, sent } = toEnvelopes(ground, operation, resource);
   const isShown = one !== undefined && isRecord(ground, one, { behaviour, resource });
-  const keyShown = isShown ? findKeyShown(ground, one, resource) : undefined;
+  const keyShown = isShown ? findKeyShown(ground, one, { behaviour, resource }) : undefined;
   return { ...concluded, one: isShown ? one : undefined, keyShown, many, sent };
 };
 
@@ -68,30 +68,41 @@ const toPlace = ({ ancestors }: View): string =>
 const noEnvelopes: Envelopes = { one: undefined, many: undefined, sent: undefined };
 const nothingSaid: Conclusion['filter'] = new Map();
 
+type Shown = { readonly behaviour: BehaviourName; readonly resource: Resource };
+
 /** `exportId` of the reply of a creation, where the record itself has an `id`. */
 const findKeyShown = (
   { shapes }: Concluding,
   { places }: Envelope,
-  { key, noun }: Resource,
+  { behaviour, resource }: Shown,
 ): string | undefined => {
+  const { key, noun } = resource;
   const entity = shapes.of(places);
   if (key.path.length !== 1 || outline(shapes, entity).has(`${key.path[0]}`)) return undefined;
   const wanted = shapes.of(key.places);
   const found = findKey(shapes, { entity, parameter: key.parameter, noun, wanted });
   const isKey = strongKeyNames(key.parameter, noun).includes(plain(found?.[0] ?? ''));
-  return isKey ? found?.[0] : undefined;
+  if (isKey) return found?.[0];
+  if (behaviour !== 'create') return undefined;
+  return [...outline(shapes, entity).keys()].find((name) => generic.includes(plain(name)));
 };
+
+/** What a reply that is no record, `{ entity_id, warnings }`, calls the key of what was created. */
+const generic = ['entity', 'object', 'resource', 'record', 'item', 'new', 'created'].map(
+  (word) => `${word}id`,
+);
 
 /** Whether what stands there in the reply is the record itself: what an action answers with need not be. */
 const isRecord = (
   { shapes }: Concluding,
   { places, isTold }: Envelope,
-  { behaviour, resource }: { readonly behaviour: BehaviourName; readonly resource: Resource },
+  { behaviour, resource }: Shown,
 ): boolean => {
   if (isTold) return true;
-  // An object without properties holds a record only where records have none either.
   const isEmpty = outline(shapes, shapes.of(places)).size === 0;
-  if (isEmpty && outline(shapes, shapes.of(resource.entity)).size > 0) return false;
+  // What a change answers with an object without properties is likely to be nothing of the record.
+  if (isEmpty && behaviour !== 'read' && outline(shapes, shapes.of(resource.entity)).size > 0)
+    return false;
   if (behaviour === 'read' || behaviour === 'create' || behaviour === 'put') return true;
   if (isSame(shapes, places, resource.entity)) return true;
   const [key] = resource.key.path;

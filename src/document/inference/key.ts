@@ -88,13 +88,17 @@ const findAmong = (
   return findEnding(shapes, properties, { parameter, above, fits }) ?? findId(properties, fits);
 };
 
+/** Whether a property may be called after an id: not `total_paid` or `valid`, which only end so. */
+export const endsInId = (name: string): boolean =>
+  /id$/i.test(name) && !/(paid|valid|void|grid|fluid|solid|rapid|android|hybrid)$/i.test(name);
+
 type Fitting = (places: readonly string[]) => boolean;
 
 const findId = (
   properties: ReadonlyMap<string, readonly string[]>,
   fits: Fitting,
 ): string | undefined =>
-  [...properties].find(([name, places]) => /id$/i.test(name) && fits(places))?.[0];
+  [...properties].find(([name, places]) => endsInId(name) && fits(places))?.[0];
 
 type Ending = {
   readonly parameter: string;
@@ -111,7 +115,7 @@ const findEnding = (
   const ending = plain(parameter);
   const found = [...properties].filter(
     ([name, places]) =>
-      plain(name).endsWith(ending) &&
+      (ending === 'id' ? endsInId(name) : plain(name).endsWith(ending)) &&
       !above.some((one) => plain(name).startsWith(plain(one))) &&
       fits(places) &&
       !isDeprecated(shapes.of(places)),

@@ -32,11 +32,18 @@ export const toSuccess = (status: number, content: Content): Success => {
   return { status, type, media };
 };
 
-/** Where the schema of the success's JSON body stands. */
+/**
+ * Where the schema of the success's JSON body stands. Of what is read something has to come: where the
+ * document says nothing of it, where the schema would stand.
+ */
 export const findReplySchema = (operation: Operation | undefined): string | undefined => {
   if (!operation) return undefined;
-  const { type, media } = findSuccess(operation);
-  return type !== undefined && isJson(type) ? `${media}/schema` : undefined;
+  const { status, type, media } = findSuccess(operation);
+  if (type !== undefined) return isJson(type) ? `${media}/schema` : undefined;
+  const isSilent = operation.method === 'GET' && status === 200;
+  return isSilent
+    ? `${operation.pointer}/responses/200/content/application~1json/schema`
+    : undefined;
 };
 
 /** Where the schema of a request's body stands: JSON first, then forms. */

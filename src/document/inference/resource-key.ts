@@ -2,7 +2,7 @@ import { findNearest } from '../../nearest.ts';
 import type { Shape, Shapes } from '../shape.ts';
 import type { Bodies } from './bodies.ts';
 import { entriesIn, oneIn } from './entity.ts';
-import { findKey, isNumeric, keyNames, strongKeyNames } from './key.ts';
+import { endsInId, findKey, isNumeric, keyNames, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
 import { outline } from './outline.ts';
 import { type PathNode, parametersOf } from './path-tree.ts';
@@ -26,18 +26,14 @@ export const findResourceKey = (
   listing: 'listed' | 'unlisted',
 ): Key => {
   const { shapes } = ground;
-  const { item, parameter, kind, entity } = resource;
+  const { item, parameter, kind } = resource;
   const given = kind === 'singleton' ? [] : listParameterSchemas(item, parameter);
   const hidden = {
     ...{ parameter, path: [], property: hiddenKey, places: given, sent: [] },
     ...{ isDigits: false, isGuess: false },
   };
   if (kind === 'singleton') return { ...hidden, origin: 'server' };
-  // Records of any form have room for a key of the usual name.
-  const isFree = outline(shapes, shapes.of(entity)).size === 0 && item !== undefined;
-  const found =
-    findTold(ground, resource) ??
-    (isFree ? { path: ['id'], own: [] } : findProperty(ground, resource, { given, listing }));
+  const found = findTold(ground, resource) ?? findOwn(ground, resource, { given, listing });
   if (found === undefined) return { ...hidden, origin: 'server' };
   const { path, own } = found;
   const sent = findSent(ground, resource, found);
@@ -58,6 +54,28 @@ type Property = {
   readonly path: readonly string[];
   readonly own: readonly string[];
   readonly isGuess?: boolean;
+};
+
+const usual: Property = { path: ['id'], own: [] };
+
+/** The property that is like a key; the usual one where records have room for any. */
+const findOwn = (ground: Ground, resource: Resource, seen: Seen): Property | undefined => {
+  const { item, entity } = resource;
+  const isFree = outline(ground.shapes, ground.shapes.of(entity)).size === 0 && item !== undefined;
+  if (isFree) return usual;
+  const found = findProperty(ground, resource, seen);
+  // A name may be that of many, where there is room for something better.
+  const isClear = found !== undefined && isStrong(found.path, resource);
+  return !isClear && isReadInAnyForm(ground, resource) ? usual : found;
+};
+
+/** Whether the document says nothing of how a record is read: then there is room for a key beside what was sent. */
+const isReadInAnyForm = (
+  { shapes, bodies }: Ground,
+  { item, parameter, noun }: Resource,
+): boolean => {
+  const one = bodies.one(item?.operations.get('GET'), { parameter, noun });
+  return one !== undefined && outline(shapes, shapes.of(one.places)).size === 0;
 };
 
 /** The property that `x-sandlot` of a path, or of the schema of the records, names. */
@@ -98,7 +116,7 @@ const findProperty = (
     // Where nobody learns a key, a name in the record's likeness would only spoil it.
     const isLearnt = creates !== undefined && isTelling(shapes, places, { path, resource });
     const own = placesAt(shapes, places, path);
-    const isGuess = !isUsual(path, resource) && !/id$/i.test(`${path.at(-1)}`);
+    const isGuess = !isUsual(path, resource) && !endsInId(`${path.at(-1)}`);
     if (listing === 'listed' || isLearnt || isStrong(path, resource)) return { path, own, isGuess };
   }
   return undefined;
@@ -119,7 +137,7 @@ const isTelling = (
   { path, resource }: Learnt,
 ): boolean => {
   const names = [...outline(shapes, shapes.of(places)).keys()];
-  return isUsual(path, resource) || names.filter((name) => /id$/i.test(name)).length === 1;
+  return isUsual(path, resource) || names.filter(endsInId).length === 1;
 };
 
 /** Whether a property and the parameter that names it are of the same type. */

@@ -68,10 +68,15 @@ export const toPostSite = ({ tree }: Surveying, key: string, node: PathNode): Si
     : undefined;
 };
 
-const isItem = (ground: Surveying, { operations }: PathNode): boolean =>
-  ['PUT', 'PATCH', 'DELETE'].some((method) => operations.has(method)) ||
-  isOne(ground, operations.get('GET')) ||
-  (operations.has('POST') && operations.size > 1);
+const isItem = (ground: Surveying, node: PathNode): boolean => {
+  const { operations } = node;
+  return (
+    ['PUT', 'PATCH', 'DELETE'].some((method) => operations.has(method)) ||
+    isOne(ground, operations.get('GET')) ||
+    isReadSomehow(ground, node) ||
+    (operations.has('POST') && operations.size > 1)
+  );
+};
 
 /** Whether what a key names is all that is below it: `/tables/{table}` lists what `/tables/{table}/{row}` reads. */
 const isListOfBelow = (
@@ -89,6 +94,13 @@ const isListOfBelow = (
 const isOne = ({ shapes }: Surveying, get: Operation | undefined): boolean => {
   const schema = findReplySchema(get);
   return schema !== undefined && kindOf(shapes, shapes.of([schema])) === 'object';
+};
+
+/** Whether one of what the path above creates is read, and the document does not say how that looks. */
+const isReadSomehow = ({ tree, shapes }: Surveying, { steps, operations }: PathNode): boolean => {
+  const schema = findReplySchema(operations.get('GET'));
+  const isCreated = tree.get(toTreeKey(steps.slice(0, -1)))?.operations.has('POST') === true;
+  return isCreated && schema !== undefined && kindOf(shapes, shapes.of([schema])) === 'unknown';
 };
 
 /** The schemas of what a reply lists; `undefined` where it is no list of objects. */

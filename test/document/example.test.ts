@@ -1,5 +1,5 @@
 import t from 'tap';
-import { findExample } from '../../../src/document/document.ts';
+import { findExample } from '../../src/document/document.ts';
 
 /** A media type, and the example that it has. */
 const examples: readonly (readonly [string, unknown, unknown])[] = [

@@ -1,6 +1,6 @@
-import { isObject } from '../json.ts';
-import type { OpenApiDocument } from '../load.ts';
-import { below, locate } from '../pointer.ts';
+import { isObject } from './json.ts';
+import type { OpenApiDocument } from './load.ts';
+import { below, locate } from './pointer.ts';
 
 /** The media type's own example, or that of its schema. */
 export const findExample = ({ root }: Pick<OpenApiDocument, 'root'>, pointer: string): unknown => {

@@ -1,0 +1,72 @@
+import { findExample } from './example.ts';
+import { isObject, type JsonObject } from './json.ts';
+import { below, locate } from './pointer.ts';
+
+/** Where the likeness of an example stands in its media type; whoever lists what that holds does not see it. */
+const likenessName = 'x-sandlot-likeness';
+
+/** What says how a value looks. */
+const saying = [
+  ...['$ref', 'properties', 'items', 'additionalProperties', 'patternProperties', 'prefixItems'],
+  ...['allOf', 'oneOf', 'anyOf', 'enum', 'const', 'x-sandlot'],
+];
+
+/**
+ * Where a schema stands that was read off the example of a media type, for a media type whose own
+ * `schema` is not there or says nothing. `undefined` where there is no such example.
+ */
+export const findLikeness = (
+  root: JsonObject,
+  place: string,
+  schema: unknown,
+): string | undefined => {
+  if (!place.endsWith('/schema') || !isSilent(schema)) return undefined;
+  const [, media] = /^(.*\/content\/[^/]+)\/schema$/.exec(place) ?? [];
+  if (media === undefined) return undefined;
+  const { pointer, value } = locate(root, media);
+  if (!isObject(value)) return undefined;
+  if (!Object.hasOwn(value, likenessName)) {
+    const example = toValue(findExample({ root }, pointer));
+    if (typeof example !== 'object' || example === null) return undefined;
+    const required = Array.isArray(example) ? [] : Object.keys(example);
+    const likeness = { ...toLikeness('', example), required };
+    Object.defineProperty(value, likenessName, { value: likeness });
+  }
+  return below(pointer, likenessName);
+};
+
+/** Whether a schema leaves it to an example how a value looks. */
+const isSilent = (schema: unknown): boolean =>
+  schema === undefined ||
+  (isObject(schema) && !saying.some((keyword) => Object.hasOwn(schema, keyword)));
+
+/** Some write examples as texts of JSON. */
+const toValue = (example: unknown): unknown => {
+  if (typeof example !== 'string') return example;
+  try {
+    return JSON.parse(example);
+  } catch {
+    return undefined;
+  }
+};
+
+const deepest = 12;
+
+const toLikeness = (name: string, example: unknown, depth = 0): JsonObject => {
+  if (depth > deepest || example === null || example === undefined) return {};
+  if (Array.isArray(example)) {
+    const [first] = example;
+    return first === undefined
+      ? { type: 'array' }
+      : { type: 'array', items: toLikeness('', first, depth + 1) };
+  }
+  if (isObject(example)) {
+    const properties = Object.entries(example).map(
+      ([inner, value]) => [inner, toLikeness(inner, value, depth + 1)] as const,
+    );
+    return { type: 'object', properties: Object.fromEntries(properties) };
+  }
+  if (typeof example !== 'number') return { type: typeof example, example };
+  // A price of 5 in an example may be 5.5 elsewhere; an id is none.
+  return { type: /id$/i.test(name) && Number.isInteger(example) ? 'integer' : 'number', example };
+};
