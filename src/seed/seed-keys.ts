@@ -42,7 +42,8 @@ const makeKeys = (
   const { keywords } = shapes.of(key.places);
   if (isCounted(shapes, key.places)) {
     const example = findShown(options, resource) ?? keywords.example;
-    return countKeys(options.count, resource, { ...keywords, example });
+    const taken = findOffered(options, resource);
+    return countKeys(options.count, resource, { ...keywords, example, taken });
   }
   if (key.isDigits) return countKeys(options.count, resource, {}).map(String);
   if (Array.isArray(keywords.enum))
@@ -66,15 +67,32 @@ const findShown = (
   return undefined;
 };
 
+/** The key in the document's example of a creation: that has to be free, so that who tries it is not refused. */
+const findOffered = ({ root, inference }: SeedKeysOptions, { key, creates }: Resource): unknown => {
+  if (key.origin === 'server' || creates === undefined) return undefined;
+  const way = [...(inference.conclude(creates).sent?.path ?? []), ...key.sent];
+  for (const media of creates.body?.content.values() ?? []) {
+    const offered = way.reduce<unknown>(
+      (at, step) => Object(at)[step],
+      findExample({ root }, media),
+    );
+    if (offered !== undefined) return offered;
+  }
+  return undefined;
+};
+
 /** From the least on; the key of the document's examples first, so that what its pages offer to try is there. */
 const countKeys = (
   count: number,
   { key }: Resource,
-  { minimum, exclusiveMinimum, example }: JsonObject,
+  { minimum, exclusiveMinimum, example, taken }: JsonObject,
 ): readonly number[] => {
   const least = typeof minimum === 'number' ? minimum : Number(exclusiveMinimum ?? 0) + 1;
   const first = Math.max(1, Math.ceil(least));
-  const numbers = Array.from({ length: count }, (_, index) => index + first);
+  const spare = typeof taken === 'number' ? 1 : 0;
+  const numbers = Array.from({ length: count + spare }, (_, index) => index + first)
+    .filter((number) => number !== taken)
+    .slice(0, count);
   if (typeof example !== 'number' || key.origin === 'client') return numbers;
   return [example, ...numbers.filter((number) => number !== example)].slice(0, count);
 };

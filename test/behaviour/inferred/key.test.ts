@@ -3,6 +3,7 @@ import { json } from '../../support/sandlot-of.ts';
 import { asking, inPath, listOf, object, sends } from './support/asking.ts';
 
 const text = { type: 'string' };
+const integer = { type: 'integer' };
 const required = { required: ['thing_id'] };
 const gone = { responses: { 204: { description: '' } } };
 const gives = (schema: unknown) => ({ responses: { 200: json(schema) } });
@@ -85,4 +86,19 @@ t.test('of records that nothing lists the only name that ends in id is the key',
 
   t.strictSame(read.body, { client_id: 'c1', title: 'Tom' });
   t.not(other.body.owner_id, 'o1');
+});
+
+t.test('the key of the example of a creation is free', async (t) => {
+  const account = object({ id: integer, name: text }, { example: { id: 2, name: 'Mine' } });
+  const ask = await asking(t, {
+    '/accounts': { get: gives(listOf(account)), post: { ...sends(account), ...gives(account) } },
+    '/accounts/{id}': { parameters: [inPath('id', 'integer')], get: gives(account) },
+  });
+
+  t.strictSame(
+    (await ask('GET', '/accounts')).body.map(({ id }: { id: unknown }) => id),
+    [1, 3, 4],
+  );
+  t.equal((await ask('POST', '/accounts', { id: 2, name: 'Mine' })).body.id, 2);
+  t.equal((await ask('POST', '/accounts', { id: 2, name: 'Mine' })).status, 400);
 });
