@@ -86,6 +86,14 @@ export const readFields = (
   query: Query,
 ): ReadonlySet<string> | undefined => {
   const asked = fields === undefined ? undefined : query[fields];
-  const names = [asked].flat().filter((name) => typeof name === 'string' && name !== '');
-  return names.length === 0 ? undefined : new Set(names.flatMap((name) => String(name).split(',')));
+  const names = [asked]
+    .flat()
+    .filter((name) => typeof name === 'string' && name !== '')
+    .flatMap((name) => String(name).split(','));
+  return names.length === 0 || names.some((name) => everything.has(name))
+    ? undefined
+    : new Set(names);
 };
+
+/** What asks for all properties. */
+const everything: ReadonlySet<string> = new Set(['all', '*']);

@@ -6,7 +6,7 @@ import { type Concluding, type Envelopes, toEnvelopes } from './envelopes.ts';
 import { judge, type Verdict } from './judge.ts';
 import { findKey, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
-import { outline } from './outline.ts';
+import { kindOf, outline } from './outline.ts';
 import { judgeTold } from './overruled.ts';
 import { type Step, toSteps, toTreeKey } from './path-tree.ts';
 import type { Resource, View } from './resource.ts';
@@ -99,7 +99,8 @@ const isRecord = (
   { behaviour, resource }: Shown,
 ): boolean => {
   if (isTold) return true;
-  const isEmpty = outline(shapes, shapes.of(places)).size === 0;
+  const shape = shapes.of(places);
+  const isEmpty = outline(shapes, shape).size === 0 && kindOf(shapes, shape) === 'object';
   // What a change answers with an object without properties is likely to be nothing of the record.
   if (isEmpty && behaviour !== 'read' && outline(shapes, shapes.of(resource.entity)).size > 0)
     return false;

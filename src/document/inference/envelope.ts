@@ -217,6 +217,11 @@ const findList = (
     arrays.find(([, places]) => isSame(shapes, entriesOf(shapes, shapes.of(places)), entity));
   const named = arrays.find(([name]) => isSameNoun(name, noun));
   const known = arrays.find(([name]) => lists.includes(plain(name)));
-  const objects = arrays.filter(([, places]) => isNested(shapes, places));
-  return same ?? named ?? known ?? (objects.length === 1 ? objects[0] : undefined);
+  // Of `campaign-folders` the `folders`.
+  const ending = arrays.find(([name]) => name.length > 2 && plain(noun).endsWith(plain(name)));
+  const objects = arrays.filter(
+    ([name, places]) =>
+      !/^_?(links|errors|warnings|messages)$/i.test(name) && isNested(shapes, places),
+  );
+  return same ?? named ?? known ?? ending ?? (objects.length === 1 ? objects[0] : undefined);
 };

@@ -59,21 +59,26 @@ export type KeyQuestion = {
 
 /** The path to the property of a record that its path parameter names; `undefined` when there is none. */
 export const findKey = (shapes: Shapes, question: KeyQuestion): readonly string[] | undefined => {
-  const properties = outline(shapes, question.entity);
-  const own = findAmong(shapes, properties, question);
-  if (own !== undefined) return [own];
-  const metadata = properties.get('metadata');
-  if (metadata === undefined) return undefined;
-  const inner = findAmong(shapes, outline(shapes, shapes.of(metadata)), question);
-  return inner === undefined ? undefined : ['metadata', inner];
+  const own = outline(shapes, question.entity);
+  const inner = outline(shapes, shapes.of(own.get('metadata') ?? []));
+  for (const find of [findNamed, findSimilar]) {
+    const found = find(shapes, own, question);
+    if (found !== undefined) return [found];
+    const within = find(shapes, inner, question);
+    if (within !== undefined) return ['metadata', within];
+  }
+  return undefined;
 };
 
-const findAmong = (
+type FindKey = (
   shapes: Shapes,
   properties: ReadonlyMap<string, readonly string[]>,
-  { parameter, noun, above, wanted }: KeyQuestion,
-): string | undefined => {
-  const fits = (places: readonly string[]) => isKeyOf(shapes.of(places), wanted);
+  question: KeyQuestion,
+) => string | undefined;
+
+/** By a name that keys have. */
+const findNamed: FindKey = (shapes, properties, { parameter, noun, wanted }) => {
+  const fits = fitting(shapes, wanted);
   // Some documents call a key a number in paths, and a text in the record.
   const isWritten = (name: string, places: readonly string[]) =>
     name.endsWith('id') && ['id', plain(parameter)].includes(name) && isFreeText(shapes.of(places));
@@ -84,9 +89,20 @@ const findAmong = (
       if (plain(property) === name && (fits(places) || isWritten(name, places))) return property;
     }
   }
+  return undefined;
+};
+
+/** By how the name ends. */
+const findSimilar: FindKey = (shapes, properties, { parameter, above, wanted }) => {
   if (!endings.test(plain(parameter))) return undefined;
+  const fits = fitting(shapes, wanted);
   return findEnding(shapes, properties, { parameter, above, fits }) ?? findId(properties, fits);
 };
+
+const fitting =
+  (shapes: Shapes, wanted: Shape): Fitting =>
+  (places) =>
+    isKeyOf(shapes.of(places), wanted);
 
 /** Whether a property may be called after an id: not `total_paid` or `valid`, which only end so. */
 export const endsInId = (name: string): boolean =>

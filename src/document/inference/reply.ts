@@ -11,10 +11,12 @@ export type Success = {
 };
 
 /**
- * The first documented success; 200 for a range. Where there is none, the first reply that leads
+ * The first documented success, of a POST the one of a creation; 200 for a range. Where there is none, the first reply that leads
  * elsewhere; else 200, as the default reply has it.
  */
-export const findSuccess = ({ replies }: Operation): Success => {
+export const findSuccess = ({ method, replies }: Operation): Success => {
+  const created = method === 'POST' ? replies.get('201') : undefined;
+  if (created) return toSuccess(201, created.content);
   for (const [status, { content }] of replies) {
     if (/^2\d\d$/.test(status)) return toSuccess(Number(status), content);
     if (status === '2XX') return toSuccess(200, content);

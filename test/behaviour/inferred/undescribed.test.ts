@@ -175,3 +175,60 @@ t.test('a key may be written in a style, or as JSON', async (t) => {
   t.match((await ask('GET', '/toys/%22ball%22')).body, { id: 'ball', name: 'Ball' });
   t.match((await ask('GET', '/toys/ball')).body, { id: 'ball' }, 'who writes none means the same');
 });
+
+t.test('a list is found by the end of its noun, and a creation answers as one', async (t) => {
+  const folder = object({ id: text, name: text });
+  const links = listOf(object({ href: text }));
+  const ask = await asking(t, {
+    '/campaign-folders': {
+      get: gives(object({ _links: links, folders: listOf(folder) })),
+      post: {
+        ...sends(folder),
+        responses: { 200: json({}), 201: json(folder) },
+      },
+    },
+    '/campaign-folders/{folder_id}': { parameters: [inPath('folder_id')], get: gives(folder) },
+    '/classes': {
+      get: gives(object({ _links: links, entries_here: listOf(folder) })),
+      post: { ...sends(folder), ...gives({}) },
+    },
+    '/classes/{id}': { parameters: [inPath('id')], get: gives(folder) },
+  });
+
+  const made = await ask('POST', '/campaign-folders', { id: 'a', name: 'Mine' });
+  t.strictSame([made.status, made.body], [201, { id: 'a', name: 'Mine' }]);
+  t.match((await ask('GET', '/campaign-folders')).body.folders.at(-1), { id: 'a', name: 'Mine' });
+  t.strictSame((await ask('POST', '/classes', { id: 'b', name: 'One' })).body, {
+    id: 'b',
+    name: 'One',
+  });
+  t.match((await ask('GET', '/classes')).body.entries_here.at(-1), { id: 'b', name: 'One' });
+});
+
+t.test('a key in the metadata goes before a property that only ends so', async (t) => {
+  const meta = object({ name: text });
+  const thing = object({ driverName: text, metadata: meta });
+  const ask = await asking(t, {
+    '/things': { get: gives(listOf(thing)), post: { ...sends(thing), ...gives(thing) } },
+    '/things/{name}': { parameters: [inPath('name')], get: gives(thing) },
+  });
+
+  await ask('POST', '/things', { driverName: 'gpu', metadata: { name: 'one' } });
+  t.match((await ask('GET', '/things/one')).body, { driverName: 'gpu', metadata: { name: 'one' } });
+});
+
+t.test('who asks for all fields gets all', async (t) => {
+  const fields = { name: 'fields', in: 'query', schema: { ...text, default: 'all' } };
+  const pet = object({ id: text, name: text });
+  const ask = await asking(t, {
+    '/pets': {
+      get: { ...gives(listOf(pet)), parameters: [fields] },
+      post: { ...sends(pet), ...gives(pet) },
+    },
+    '/pets/{id}': { parameters: [inPath('id')], get: gives(pet) },
+  });
+
+  await ask('POST', '/pets', { id: 'a', name: 'Tom' });
+  t.strictSame((await ask('GET', '/pets')).body.at(-1), { id: 'a', name: 'Tom' });
+  t.strictSame((await ask('GET', '/pets?fields=name')).body.at(-1), { name: 'Tom' });
+});
