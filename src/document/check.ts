@@ -1,3 +1,4 @@
+import { settleEnumeration } from './enumeration.ts';
 import type { Finding } from './finding.ts';
 import type { JsonObject } from './json.ts';
 import { jsonTypes } from './json-type.ts';
@@ -31,7 +32,7 @@ export const checkDocument = (
     modernise(node, version);
     const said = node['x-sandlot'];
     if (said !== undefined) overrules.push({ owner: place(), said });
-    const problem = problemOf(node);
+    const problem = problemOf(node) ?? settleEnumeration(node);
     if (!problem) return;
     const finding = { ...problem, pointer: `${place()}/${problem.pointer}` };
     findings.push(finding);

@@ -90,7 +90,8 @@ const between = (count: number, least: unknown, most: unknown): boolean =>
   !(typeof least === 'number' && count < least) && !(typeof most === 'number' && count > most);
 
 const fitsNumber = (keywords: Shape['keywords'], value: number): boolean => {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = keywords;
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format } = keywords;
+  if ((format === 'int32' || format === 'int64') && !Number.isInteger(value)) return false;
   if (typeof exclusiveMinimum === 'number' && value <= exclusiveMinimum) return false;
   if (typeof exclusiveMaximum === 'number' && value >= exclusiveMaximum) return false;
   if (typeof multipleOf === 'number' && multipleOf > 0) {

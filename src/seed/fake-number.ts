@@ -3,13 +3,17 @@ import type { Chance } from './chance.ts';
 
 /** A number within the schema's bounds, on its grid; without bounds, what suits the name. */
 export const fakeNumber = ({ faker }: Chance, name: string, schema: JsonObject): number => {
-  const step = numberAt(schema, 'multipleOf') ?? (schema.type === 'number' ? 0.01 : 1);
+  const step = numberAt(schema, 'multipleOf') ?? (isWhole(schema) ? 1 : 0.01);
   const [least, most] = readBounds(name, schema, step);
   const first = Math.ceil(toSteps(least, step));
   const last = Math.max(first, Math.floor(toSteps(most, step)));
   const value = faker.number.int({ min: first, max: last }) * step;
   return Number.isInteger(step) ? value : Number(value.toPrecision(12));
 };
+
+/** Some documents say it by the format alone. */
+const isWhole = ({ type, format }: JsonObject): boolean =>
+  type !== 'number' || format === 'int32' || format === 'int64';
 
 /** How many steps a bound is away from 0; whole where only binary fractions keep it from that. */
 const toSteps = (bound: number, step: number): number => {

@@ -23,6 +23,24 @@ const schemas: readonly (readonly [object, readonly string[]])[] = [
   [{ type: 'text' }, ['error /type is no type of JSON Schema: "text"']],
   [{ type: ['string', 'text'] }, ['error /type is no type of JSON Schema: ["string","text"]']],
   [{ type: 'any' }, []],
+  [
+    { type: 'integer', enum: ['1', '2', null] },
+    ['warning /enum has no value of the type integer; its values are taken for such'],
+  ],
+  [
+    { type: ['array', 'null'], items: { type: 'string' }, enum: ['a'] },
+    ['warning /enum has no value of the type array or null; it is taken for one of the entries'],
+  ],
+  [{ type: 'integer', enum: ['one', '2'] }, []],
+  [{ type: 'integer', enum: [''] }, []],
+  [{ type: 'boolean', enum: [1] }, []],
+  [{ type: 'string', enum: [{}] }, []],
+  [{ type: 'string', enum: [null] }, []],
+  [{ type: 'any', enum: [1] }, []],
+  [{ type: 'number', enum: [1] }, []],
+  [{ type: 'array', enum: ['a'] }, []],
+  [{ type: 'array', items: { $ref: '#/components/schemas/A' }, enum: ['a'] }, []],
+  [{ type: 'array', items: { enum: ['b'] }, enum: ['a'] }, []],
   [{ items: { pattern: '(' } }, ['error /items/pattern is no regular expression: "("']],
   [
     { pattern: '^(a+)+$' },
@@ -50,6 +68,24 @@ for (const [schema, expected] of schemas) {
     );
   });
 }
+
+t.test('an enumeration that says nothing by the letter is taken as it is meant', async (t) => {
+  const size = { type: 'integer', enum: ['1', '2'] };
+  const ratio = { type: 'string', enum: [169, true] };
+  const open = { type: 'boolean', enum: ['true', 'false'] };
+  const states = { type: 'array', items: { type: 'string' }, enum: ['new', 'sold'] };
+  const parameters = Object.entries({ size, ratio, open, states }).map(([name, schema]) => ({
+    ...{ name, in: 'query', explode: false },
+    schema,
+  }));
+  const { app } = await sandlotOf(t, documentOf({ '/a': { get: { ...silent, parameters } } }));
+  const ask = async (query: string) => (await app.inject(`/a?${query}`)).statusCode;
+
+  t.equal(await ask('size=2&ratio=169&open=false&states=new,sold'), 200);
+  t.equal(await ask('size=3'), 400);
+  t.equal(await ask('ratio=43'), 400);
+  t.equal(await ask('states=old'), 400);
+});
 
 t.test('a reference may lead through others', async (t) => {
   const { findings } = await load(

@@ -19,7 +19,7 @@ export const makeNew = (world: World, spot: Spot, shape: Shape): unknown => {
   if (told !== undefined && world.fits(shape, told)) return told;
   const example = findExample(world, spot, shape);
   if (example !== undefined) return example;
-  if (Array.isArray(keywords.enum)) return makeOfEnum(world, keywords.enum);
+  if (Array.isArray(keywords.enum)) return makeOfEnum(world, shape, keywords.enum);
   return makeOfType(world, spot, shape);
 };
 
@@ -42,8 +42,14 @@ const makeNothing = (
   return isSilent || types.every((type) => type === 'null') ? null : undefined;
 };
 
-const makeOfEnum = ({ chance, wanted }: World, values: readonly unknown[]): unknown => {
-  const present = values.filter((value) => value !== null);
+/** What all else in the schema allows goes before what it does not. */
+const makeOfEnum = (
+  { chance, wanted, fits }: World,
+  shape: Shape,
+  values: readonly unknown[],
+): unknown => {
+  const sound = values.filter((value) => value !== null && fits(shape, value));
+  const present = sound.length > 0 ? sound : values.filter((value) => value !== null);
   if (wanted.extent === 'beginning')
     return present.find((value) => !isEnding(value)) ?? present[0] ?? null;
   return chance.pick(present.length > 0 ? present : values) ?? null;

@@ -1,0 +1,50 @@
+import type { Finding } from './finding.ts';
+import { isObject } from './json.ts';
+import { typeOf } from './json-type.ts';
+import type { Node } from './walk.ts';
+
+/**
+ * Settles an enumeration none of whose values the type beside it allows, in its place: by the letter
+ * nothing would fit. Texts of numbers become those numbers, numbers texts, and what a list can hold
+ * goes to its entries. An enumeration of which some values fit says what it has to say.
+ */
+export const settleEnumeration = (node: Node): Finding | undefined => {
+  const { type, enum: values } = node;
+  if (!Array.isArray(values) || type === undefined) return undefined;
+  const types = [type].flat().map(String);
+  const strangers = values.filter((value) => value !== null);
+  if (strangers.length === 0 || strangers.some((value) => isOf(types, value))) return undefined;
+  const settled = types.includes('array') ? giveToEntries(node) : turn(node, types);
+  const message = settled && `has no value of the type ${types.join(' or ')}; ${settled}`;
+  return message ? { severity: 'warning', pointer: 'enum', message } : undefined;
+};
+
+const isOf = (types: readonly string[], value: unknown): boolean => {
+  const type = typeOf(value);
+  return types.some(
+    (name) => name === type || name === 'any' || (name === 'number' && type === 'integer'),
+  );
+};
+
+const giveToEntries = (node: Node): string | undefined => {
+  const { items, enum: values } = node;
+  if (!isObject(items) || items.$ref !== undefined || items.enum !== undefined) return undefined;
+  node.items = { ...items, enum: values };
+  delete node.enum;
+  return 'it is taken for one of the entries';
+};
+
+const turn = (node: Node, types: readonly string[]): string | undefined => {
+  const turned = [node.enum].flat().map((value) => (value === null ? null : turnTo(types, value)));
+  if (turned.includes(undefined)) return undefined;
+  node.enum = turned;
+  return 'its values are taken for such';
+};
+
+/** The same value in one of the types; `undefined` where it has none. */
+const turnTo = (types: readonly string[], value: unknown): unknown => {
+  if (types.includes('string') && typeof value !== 'object') return String(value);
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  const read = value === 'true' ? true : value === 'false' ? false : Number(value);
+  return Number.isNaN(read) || !isOf(types, read) ? undefined : read;
+};
