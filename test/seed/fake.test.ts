@@ -72,6 +72,11 @@ const only: readonly (readonly [string, unknown, unknown])[] = [
   ['a number of hundredths', { type: 'number', minimum: 0.07, maximum: 0.07 }, 0.07],
   ['an object of what has properties', { properties: { a: { const: 1 } } }, { a: 1 }],
   ['an object of what is a map', { additionalProperties: { type: 'integer' } }, {}],
+  [
+    'an object without what it cannot have',
+    { properties: { a: { const: 1 }, b: false } },
+    { a: 1 },
+  ],
   ['an object without properties', { type: 'object' }, {}],
   ['a list of what has items', { items: { const: 1 } }, [1]],
   ['a list of as many as needed', { type: 'array', minItems: 3, items: { const: 1 } }, [1, 1, 1]],

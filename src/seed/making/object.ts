@@ -47,6 +47,8 @@ const isWanted = (
   const { keywords } = shapes.of(shape.properties.get(name) ?? []);
   if (keywords[wanted.direction === 'request' ? 'readOnly' : 'writeOnly'] === true) return false;
   if (shape.required.has(name)) return depth <= deepest && work.left > 0;
+  // Of a property that is `false` there is none.
+  if (Array.isArray(keywords.enum) && keywords.enum.length === 0) return false;
   const isWithin = depth <= optionalDepth && work.left > most - mostOptional;
   return wanted.extent === 'everything' && isWithin && keywords.deprecated !== true;
 };
