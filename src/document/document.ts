@@ -2,6 +2,7 @@ export { openAjv } from './ajv.ts';
 export { areAlike } from './alike.ts';
 export { listBasePaths, readBasePath } from './base-path.ts';
 export { type Direction, isFlagged } from './direction.ts';
+export { meantKeyword } from './enumeration.ts';
 export { findExample } from './example.ts';
 export { findReply } from './find-reply.ts';
 export { type Finding, refuseFinding, toFindingText } from './finding.ts';

@@ -3,6 +3,9 @@ import { isObject } from './json.ts';
 import { typeOf } from './json-type.ts';
 import type { Node } from './walk.ts';
 
+/** Marks what is taken as it is meant: it is understood, but a strict reader would take no value of it. */
+export const meantKeyword = 'x-sandlot-meant';
+
 /**
  * Settles an enumeration none of whose values the type beside it allows, in its place: by the letter
  * nothing would fit. Texts of numbers become those numbers, numbers texts, and what a list can hold
@@ -15,6 +18,7 @@ export const settleEnumeration = (node: Node): Finding | undefined => {
   const strangers = values.filter((value) => value !== null);
   if (strangers.length === 0 || strangers.some((value) => isOf(types, value))) return undefined;
   const settled = types.includes('array') ? giveToEntries(node) : turn(node, types);
+  if (settled) node[meantKeyword] = true;
   const message = settled && `has no value of the type ${types.join(' or ')}; ${settled}`;
   return message ? { severity: 'warning', pointer: 'enum', message } : undefined;
 };

@@ -18,6 +18,9 @@ const made = (schema: unknown) => fakeOf({ It: schema })('It');
 const A = { type: 'object', properties: { a: { const: 1 } } };
 const B = { type: 'object', properties: { b: { const: 2 } } };
 
+/** A text that no text is. */
+const never = { type: 'string', pattern: '^b$(?!)' };
+
 /** A schema, and the one value that fits it. */
 const only: readonly (readonly [string, unknown, unknown])[] = [
   ['its constant', { const: null }, null],
@@ -77,6 +80,18 @@ const only: readonly (readonly [string, unknown, unknown])[] = [
     { properties: { a: { const: 1 }, b: false } },
     { a: 1 },
   ],
+  [
+    'an object without what cannot be made',
+    { properties: { a: { const: 1 }, b: never } },
+    { a: 1 },
+  ],
+  [
+    'what cannot be made where it has to be',
+    { required: ['b'], properties: { b: never } },
+    { b: 'b' },
+  ],
+  ['a list without what cannot be made', { type: 'array', items: never }, []],
+  ['a list of it where there has to be one', { type: 'array', minItems: 1, items: never }, ['b']],
   ['an object without properties', { type: 'object' }, {}],
   ['a list of what has items', { items: { const: 1 } }, [1]],
   ['a list of as many as needed', { type: 'array', minItems: 3, items: { const: 1 } }, [1, 1, 1]],

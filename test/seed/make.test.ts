@@ -69,6 +69,15 @@ const kept: readonly (readonly [string, unknown, unknown, unknown])[] = [
     { a: 'x' },
     { a: 'x', b: 2 },
   ],
+  [
+    'a map with what its entries lack',
+    {
+      properties: { c: { type: 'integer' } },
+      additionalProperties: { required: ['b'], properties: { b: { const: 2 } } },
+    },
+    { c: 1, x: { a: 'x' }, y: { a: 'y', b: 2 } },
+    { c: 1, x: { a: 'x', b: 2 }, y: { a: 'y', b: 2 } },
+  ],
   ['nothing of another type', { type: 'integer', const: 3 }, { a: 'x' }, 3],
   [
     'an object by the option that speaks of most of it',

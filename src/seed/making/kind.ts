@@ -1,4 +1,5 @@
-import { type JsonObject, type Shape, typeOf } from '../../document/document.ts';
+import { type JsonObject, meantKeyword, type Shape, typeOf } from '../../document/document.ts';
+import type { World } from './world.ts';
 
 /** Whether a value of this type may stand there. */
 export const mayBe = ({ types }: Shape, type: string): boolean =>
@@ -12,6 +13,17 @@ export const isOfKind = ({ types, keywords }: Shape, value: unknown): boolean =>
   const only =
     Array.isArray(keywords.enum) && keywords.enum.length === 1 ? keywords.enum[0] : value;
   return isType && value === (keywords.const ?? only);
+};
+
+/** Whether a value that was made fits as far as one look tells, for a strict reader of the document too. */
+export const isSound = (
+  { shapes, fits }: Pick<World, 'shapes' | 'fits'>,
+  places: readonly string[],
+  made: unknown,
+): boolean => {
+  const shape = shapes.of(places);
+  if (shape.keywords[meantKeyword] === true) return false;
+  return typeof made === 'object' || fits(shape, made);
 };
 
 /** The first type that is not null, or what the keywords speak of. */

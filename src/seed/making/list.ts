@@ -1,4 +1,5 @@
 import type { Shape } from '../../document/document.ts';
+import { isSound } from './kind.ts';
 import { deepest, optionalDepth, type Site, type Spot, type World } from './world.ts';
 
 export const nothingListed: readonly unknown[] = [];
@@ -18,12 +19,14 @@ export const fillList = (
     filled[index] = made;
   }
   const entries = filled ?? given;
-  const count = countOf(world, { spot, shape }, given);
+  const { least, count } = countOf(world, { spot, shape }, given);
   if (entries.length >= count) return entries;
-  const more = Array.from({ length: count - entries.length }, (_, index) => {
+  const made = Array.from({ length: count - entries.length }, (_, index) => {
     const hint = Array.isArray(spot.hint) ? spot.hint[index] : undefined;
     return world.make({ ...place, hint }, undefined);
   });
+  const sound = made.filter((one) => isSound(world, shape.items, one));
+  const more = entries.length + sound.length < least ? made : sound;
   const all = [...entries, ...more];
   return shape.keywords.uniqueItems === true ? unique(world, { place, shape }, all) : all;
 };
@@ -32,12 +35,13 @@ const countOf = (
   { wanted, work }: World,
   { spot, shape }: Site,
   given: readonly unknown[],
-): number => {
+): { readonly least: number; readonly count: number } => {
   const { minItems, maxItems } = shape.keywords;
   const least = typeof minItems === 'number' ? minItems : 0;
-  if (spot.depth >= deepest || work.left < least) return 0;
+  if (spot.depth >= deepest || work.left < least) return { least, count: 0 };
   const isMade = given === nothingListed && wanted.extent === 'everything';
-  return Math.max(least, isMade && spot.depth < optionalDepth && maxItems !== 0 ? 1 : 0);
+  const usual = isMade && spot.depth < optionalDepth && maxItems !== 0 ? 1 : 0;
+  return { least, count: Math.max(least, usual) };
 };
 
 /** How often another is made for one that is there already. */

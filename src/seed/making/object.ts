@@ -5,6 +5,7 @@ import {
   type Shape,
   tagKeyword,
 } from '../../document/document.ts';
+import { isSound } from './kind.ts';
 import { deepest, most, mostOptional, optionalDepth, type Site, type World } from './world.ts';
 
 export const noProperties: JsonObject = {};
@@ -16,19 +17,51 @@ export const fillObject = (world: World, { spot, shape }: Site, given: JsonObjec
   const depth = spot.depth + 1;
   let filled: Record<string, unknown> | undefined;
   for (const name of namesOf(shape)) {
-    const places = shape.properties.get(name) ?? shape.rest;
     const before = given[name];
     if (before === undefined && !isWanted(world, { name, shape, depth })) continue;
-    const told = firstOf(tags[name]);
-    const made =
-      told !== undefined && !isIncluded(tags[name], before)
-        ? told
-        : world.make({ places, name, depth, hint: hints[name] }, before);
+    const lot = { name, shape, depth, before, told: tags[name], hint: hints[name] };
+    const made = makeProperty(world, lot);
     if (made === before) continue;
     filled ??= { ...given };
     filled[name] = made;
   }
-  return fillMap(world, { spot, shape }, filled ?? given);
+  return fillMap(world, { spot, shape }, fillRest(world, { spot, shape }, filled ?? given));
+};
+
+type Lot = {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly depth: number;
+  /** What is there already. */
+  readonly before: unknown;
+  /** What tells the option that the object is of, where this is the property that does. */
+  readonly told: unknown;
+  readonly hint: unknown;
+};
+
+/** A property; what cannot be made to fit is there only where it has to be. */
+const makeProperty = (world: World, { name, shape, depth, before, told, hint }: Lot): unknown => {
+  const first = firstOf(told);
+  if (first !== undefined && !isIncluded(told, before)) return first;
+  const places = shape.properties.get(name) ?? shape.rest;
+  const made = world.make({ places, name, depth, hint }, before);
+  const isSpare = before === undefined && !shape.required.has(name);
+  return isSpare && !isSound(world, places, made) ? undefined : made;
+};
+
+/** The same with what undeclared properties lack, where the schema says what they are. */
+const fillRest = (world: World, { spot, shape }: Site, given: JsonObject): JsonObject => {
+  if (shape.rest.length === 0 || spot.depth > deepest) return given;
+  let filled: Record<string, unknown> | undefined;
+  for (const [name, before] of Object.entries(given)) {
+    if (shape.properties.has(name) || shape.required.has(name)) continue;
+    const place = { places: shape.rest, name, depth: spot.depth + 1, hint: undefined };
+    const made = world.make(place, before);
+    if (made === before) continue;
+    filled ??= { ...given };
+    filled[name] = made;
+  }
+  return filled ?? given;
 };
 
 const firstOf = (values: unknown): unknown => (Array.isArray(values) ? values[0] : undefined);
