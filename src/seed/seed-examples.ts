@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type Operation,
   type Resource,
+  valueAt,
 } from '../document/document.ts';
 
 /** What the document's examples show of a resource: of one record first, then of lists of them. */
@@ -17,7 +18,12 @@ export const openSeedExamples = (
     if (!operation) return [];
     const { media } = findSuccess(operation);
     const found = inference.conclude(operation)[envelope];
-    return media === undefined || !found ? [] : entriesAt(findExample({ root }, media), found.path);
+    if (media === undefined || !found) return [];
+    const entries = entriesAt(findExample({ root }, media), found.path);
+    const { wrapper } = found;
+    return wrapper
+      ? entries.map((entry) => valueAt(entry, wrapper.path)).filter(isObject)
+      : entries;
   };
   const known = new Map<Resource, readonly JsonObject[]>();
   return (resource) => {

@@ -1,9 +1,9 @@
-import { below, isObject } from '../document/document.ts';
+import { isObject } from '../document/document.ts';
 import { isKept } from './compare.ts';
 import type { Made } from './create.ts';
 import type { Draft } from './draft.ts';
 import { checkFilters } from './filter-story.ts';
-import { type Listing, readKey, wrapperOf } from './listing.ts';
+import { type Listing, pointTo, readKey } from './listing.ts';
 import { checkPages } from './page-story.ts';
 import { toPath } from './path.ts';
 import { listComparable, toText } from './record-story.ts';
@@ -89,7 +89,7 @@ const checkEach = (world: World, { listing, walk, made }: Listed): void => {
     );
     for (const name of names) {
       if (record[name] === undefined || isKept(entry[name], record[name])) continue;
-      const pointer = below('', ...[...many.path, index, ...wrapperOf(many), name].map(String));
+      const pointer = pointTo({ many }, index, name);
       const message = `The property "${name}" was sent as ${toText(entry[name])} and is listed as ${toText(record[name])}.`;
       world.book.fail(operation, 'listed', { message, pointer, exchange: page.exchange });
     }

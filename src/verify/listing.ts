@@ -1,4 +1,5 @@
 import {
+  below,
   type Conclusion,
   type Envelope,
   isObject,
@@ -51,9 +52,9 @@ export const readAt = (value: unknown, path: Envelope['path']): unknown =>
     value,
   );
 
-/** The way from an entry of a list to the record in it. */
-export const wrapperOf = ({ wrapper }: Envelope): readonly string[] =>
-  wrapper ? [wrapper.name] : [];
+/** The pointer of a property of a record that is listed. */
+export const pointTo = ({ many }: Pick<Listing, 'many'>, index: number, name: string): string =>
+  below('', ...[...many.path, index, ...(many.wrapper?.path ?? []), name].map(String));
 
 /** The key of a record; `undefined` where it does not show it. */
 export const readKey = ({ key }: Resource, record: unknown): string | undefined => {

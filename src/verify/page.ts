@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import { type Listing, readAt, readKey, wrapperOf } from './listing.ts';
+import { type Listing, readAt, readKey } from './listing.ts';
 import type { Exchange, Sender } from './sender.ts';
 import { readTold, type Told } from './told.ts';
 
@@ -21,7 +21,7 @@ export const readPage = async (
   if (!exchange || exchange.got.status >= 300) return undefined;
   const list = readAt(exchange.value, many.path);
   if (!Array.isArray(list)) return undefined;
-  const entries = list.map((entry) => readAt(entry, wrapperOf(many)));
   const told = readTold(exchange.value, many.path, exchange.got.headers);
+  const entries = list.map((entry) => readAt(entry, many.wrapper?.path ?? []));
   return { exchange, entries, keys: entries.map((entry) => readKey(resource, entry)), told };
 };

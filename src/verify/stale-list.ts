@@ -1,7 +1,7 @@
-import { below, isObject, type JsonObject } from '../document/document.ts';
+import { isObject, type JsonObject } from '../document/document.ts';
 import type { Changeable } from './change.ts';
 import { isEqual, isKept } from './compare.ts';
-import type { Listing } from './listing.ts';
+import { type Listing, pointTo } from './listing.ts';
 import type { Page } from './page.ts';
 import { toPath } from './path.ts';
 import { toText } from './record-story.ts';
@@ -38,7 +38,7 @@ export const checkListedAnew = async (
   if (!seen) return;
   for (const name of changed) {
     if (!isOld(seen, name)) continue;
-    const pointer = below('', ...[...list.many.path, seen.index, name].map(String));
+    const pointer = pointTo(list, seen.index, name);
     const message = `The property "${name}" was changed to ${toText(entry[name])}, and is still listed as ${toText(before[name])}.`;
     const { exchange } = seen.page;
     world.book.fail(list.operation, 'listed', { message, pointer, exchange });

@@ -298,3 +298,15 @@ t.test('of several documents it prints one after the other', async (t) => {
     ],
   });
 });
+
+t.test('what entries of a list wrap the records in is shown', async (t) => {
+  const items = object({ data: object({ id: text, name: text }), uri: text });
+  const source = documentOf({
+    '/pets': { get: answering(object({ data: { type: 'array', items } })) },
+    '/pets/{id}': { get: answering(items) },
+  });
+
+  const { resources } = JSON.parse(await printed(t, source, { json: true }));
+
+  t.strictSame(resources[0].envelope, { one: '$.data', many: '$.data[*].data' });
+});

@@ -26,7 +26,7 @@ const notes = (note: object, more: Readonly<Record<string, object>> = {}) =>
       '/notes': {
         get: {
           operationId: 'list',
-          responses: { 200: json({ type: 'array', items: ref('Note') }) },
+          responses: { 200: json({ type: 'array', items: more.entry ?? ref('Note') }) },
         },
         post: {
           operationId: 'add',
@@ -158,6 +158,24 @@ t.test('a list that shows what a record was before it was changed is found', asy
 
   t.match(found, [/^list listed: The property "text" was changed to .*, and is still listed as /]);
   t.equal(found.length, 1);
+});
+
+t.test('records are found in what the entries of a list wrap them in', async (t) => {
+  const first = new Map<string, unknown>();
+  const keep = openKeeper(() => undefined);
+  const entry = { type: 'object', properties: { note: ref('Note'), score: { type: 'integer' } } };
+  const { report, found } = await tryScripted(t, notes(note, { entry }), (asked) => {
+    const answer = keep(asked);
+    const { method, url } = asked;
+    const body = answer?.body;
+    if (method === 'POST' && answer?.status === 201) first.set(Object(body).id, body);
+    return method === 'GET' && Array.isArray(body) && url === '/notes'
+      ? { status: 200, body: body.map((one) => ({ note: first.get(one.id), score: 1 })) }
+      : answer;
+  });
+
+  t.match(found, [/^list listed: The property "text" was changed to .*, and is still listed as /]);
+  t.match(report.failures[0]?.pointer, /^\/\d\/note\/text$/);
 });
 
 t.test('a keeper of notes keeps its document', async (t) => {

@@ -6,6 +6,7 @@ import {
   readListParameters,
   type Shapes,
   toRecordsName,
+  typed,
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Answer, Outcome } from '../behaviour.ts';
@@ -76,17 +77,17 @@ const openShow = (
   const schema = `${frame.schema}`;
   const paging = openPaging(inference.shapes, schema, many.path);
   const isScalar = isOfKeys(inference.shapes, many);
-  const { wrapper } = many;
   const { required } = inference.shapes.of(many.places);
+  const { path, places } = many.wrapper ?? { path: [], places: many.places };
   return (records, name, { standing, fields }) => {
     const entries = records.map((record) => {
       const key = keyOf(resource, record);
-      if (isScalar) return key;
+      if (isScalar) return typed(inference.shapes, many.places, key);
       const shown = fields
         ? pick(toShown(record), (one) => fields.has(one) || required.has(one))
         : toShown(record);
-      return make(wrapper?.places ?? many.places, `${name}/${key} ${operation.id}`, {
-        given: wrapper ? { [wrapper.name]: shown } : shown,
+      return make(places, `${name}/${key} ${operation.id}`, {
+        given: wrap(path, [shown]),
         extent: 'required',
         look: 'at its kind',
       });

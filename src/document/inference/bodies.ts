@@ -1,10 +1,11 @@
 import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
-import { type Envelope, findMany, findOne, type Sought } from './envelope.ts';
+import { type Envelope, findOne, type Sought } from './envelope.ts';
 import { entriesOf, kindOf, outline } from './outline.ts';
 import type { Overruling } from './overruling.ts';
 import { findBodySchema, findReplySchema } from './reply.ts';
 import { schemaWord } from './schema-word.ts';
+import { findListed } from './wrapped.ts';
 
 type Find = (operation: Operation | undefined, sought: Sought) => Envelope | undefined;
 
@@ -37,7 +38,7 @@ export const openBodies = (shapes: Shapes, overruling: Overruling): Bodies => {
     };
   return {
     one: open({ ...ofReplies, find: findOne, end: toOne, guess: guessOne }),
-    many: open({ ...ofReplies, find: findMany, end: toMany, guess: guessMany }),
+    many: open({ ...ofReplies, find: findListed, end: toMany, guess: guessMany }),
     sent: open({
       ...{ schemaOf: findBodySchema, wordOf: () => undefined },
       ...{ find: findOne, end: toOne, guess: () => undefined },
@@ -60,10 +61,10 @@ const guessOne: Kind['guess'] = (shapes, schema) =>
   formOf(shapes, schema) === 'any' ? { path: [], places: [schema] } : undefined;
 
 /** A body of any form is the list itself; in an object of any form it is called as its records are. */
-const guessMany: Kind['guess'] = (shapes, schema, { noun, entity = [] }) => {
+const guessMany: Kind['guess'] = (shapes, schema, { noun }) => {
   const form = formOf(shapes, schema);
-  if (form === 'any') return { path: [], places: entity };
-  return form === 'object' ? { path: [noun], places: entity } : undefined;
+  if (form === 'any') return { path: [], places: [] };
+  return form === 'object' ? { path: [noun], places: [] } : undefined;
 };
 
 /** What the document lets a body be that it says nothing more of. */

@@ -9,14 +9,13 @@ export type Envelope = {
   readonly path: readonly (string | 0)[];
   /** The schemas of one record. */
   readonly places: readonly string[];
+  /** What each entry of a list is, and the way to the record in it, where it is not the record itself. */
+  readonly wrapper?: Wrapper;
   /** Whether `x-sandlot` says so: then it is not doubted. */
   readonly isTold?: boolean;
-  /** Of a list: what each record is wrapped in, as in `[{ "pet": { … } }]`. */
-  readonly wrapper?: Wrapper | undefined;
 };
 
-/** The property that holds the record, and the schemas of what has that property. */
-export type Wrapper = { readonly name: string; readonly places: readonly string[] };
+export type Wrapper = { readonly path: readonly string[]; readonly places: readonly string[] };
 
 /** What is looked for. */
 export type Sought = {
@@ -91,7 +90,7 @@ const goDown = (
 type Likeness = { readonly than: readonly string[]; readonly sought: Sought };
 
 /** Whether schemas share more names with the record, where that is known, than others within do. */
-const isLiker = (
+export const isLiker = (
   shapes: Shapes,
   places: readonly string[],
   { than, sought: { entity } }: Likeness,
@@ -165,37 +164,11 @@ export const findMany = (
   sought: Sought,
 ): Envelope | undefined =>
   goDown(shapes, places, ({ shape, kind, here: { path } }) => {
-    if (kind === 'array') return { here: { path, ...toEntries(shapes, shape, sought) } };
+    if (kind === 'array') return { here: { path, places: entriesOf(shapes, shape) } };
     if (kind !== 'object' || path.length >= deepest) return {};
     const properties = [...outline(shapes, shape)];
     return { inner: findList(shapes, properties, sought) ?? findAround(properties, sought) };
   });
-
-/** What a list is of, out of what each is wrapped in. */
-const toEntries = (
-  shapes: Shapes,
-  list: Shape,
-  { noun, entity }: Sought,
-): Pick<Envelope, 'places' | 'wrapper'> => {
-  const places = entriesOf(shapes, list);
-  if (entity && isSame(shapes, places, entity)) return { places };
-  const properties = [...outline(shapes, shapes.of(places))];
-  const [only] = properties.length === 1 ? properties : [];
-  const named = only && isSameNoun(only[0], noun) && isNested(shapes, only[1]) ? only : undefined;
-  const held = (entity && properties.find(([, inner]) => isAlike(shapes, inner, entity))) ?? named;
-  return held && kindOf(shapes, shapes.of(held[1])) === 'object'
-    ? { places: held[1], wrapper: { name: held[0], places } }
-    : { places };
-};
-
-/** The same schema, or one of the same properties that is written out once more. */
-const isAlike = (shapes: Shapes, first: readonly string[], second: readonly string[]): boolean => {
-  const [one, other] = [first, second].map((places) => namesIn(shapes, places));
-  return isSame(shapes, first, second) || (one !== '' && one === other);
-};
-
-const namesIn = (shapes: Shapes, places: readonly string[]): string =>
-  [...outline(shapes, shapes.of(places)).keys()].sort().join();
 
 const arounds = ['embedded', 'data', 'result', 'results', 'response', 'payload'];
 

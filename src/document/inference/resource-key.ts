@@ -4,7 +4,7 @@ import type { Bodies } from './bodies.ts';
 import { entriesIn, oneIn } from './entity.ts';
 import { endsInId, findKey, isNumeric, keyNames, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
-import { outline } from './outline.ts';
+import { kindOf, outline } from './outline.ts';
 import { type PathNode, parametersOf } from './path-tree.ts';
 import { hiddenKey, type Key, type Resource } from './resource.ts';
 import { schemaWord } from './schema-word.ts';
@@ -28,8 +28,9 @@ export const findResourceKey = (
   const { shapes } = ground;
   const { item, parameter, kind } = resource;
   const given = kind === 'singleton' ? [] : listParameterSchemas(item, parameter);
+  const places = [...given, ...listScalars(ground, resource)];
   const hidden = {
-    ...{ parameter, path: [], property: hiddenKey, places: given, sent: [] },
+    ...{ parameter, path: [], property: hiddenKey, places, sent: [] },
     ...{ isDigits: false, isGuess: false },
   };
   if (kind === 'singleton') return { ...hidden, origin: 'server' };
@@ -49,6 +50,18 @@ export const findResourceKey = (
   };
 };
 
+/** Whether records of which nothing is known may have properties that are texts. */
+const hasRoom = (
+  { shapes, bodies }: Ground,
+  { parameter, noun }: Resource,
+  { operations }: PathNode,
+): boolean => {
+  const one = bodies.one(operations.get('GET'), { parameter, noun });
+  const rest = shapes.of(shapes.of(one?.places ?? []).rest);
+  const isOfTexts = rest.types.length === 0 || rest.types.includes('string');
+  return isOfTexts && !['object', 'array'].includes(kindOf(shapes, rest));
+};
+
 /** A property that holds the key, and its schemas. */
 type Property = {
   readonly path: readonly string[];
@@ -61,7 +74,10 @@ const usual: Property = { path: ['id'], own: [] };
 /** The property that is like a key; the usual one where records have room for any. */
 const findOwn = (ground: Ground, resource: Resource, seen: Seen): Property | undefined => {
   const { item, entity } = resource;
-  const isFree = outline(ground.shapes, ground.shapes.of(entity)).size === 0 && item !== undefined;
+  const isFree =
+    item !== undefined &&
+    outline(ground.shapes, ground.shapes.of(entity)).size === 0 &&
+    hasRoom(ground, resource, item);
   if (isFree) return usual;
   const found = findProperty(ground, resource, seen);
   // A name may be that of many, where there is room for something better.
@@ -157,6 +173,16 @@ const listParameterSchemas = (item: PathNode | undefined, name: string): readonl
     parameters.filter((one) => one.in === 'path' && one.name === name).map(({ schema }) => schema),
   );
   return [...new Set(schemas)];
+};
+
+/** The schemas of the entries where a list is one of keys: of texts or numbers. */
+const listScalars = (
+  { shapes, bodies }: Ground,
+  { collection, parameter, noun }: Resource,
+): readonly string[] => {
+  const many = bodies.many(collection?.operations.get('GET'), { parameter, noun });
+  const places = many?.places ?? [];
+  return kindOf(shapes, shapes.of(places)) === 'scalar' ? places : [];
 };
 
 /** The schemas of what stands at a path of properties. */

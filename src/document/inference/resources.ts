@@ -6,6 +6,7 @@ import type { Bodies } from './bodies.ts';
 import { findEntity } from './entity.ts';
 import { isSame } from './envelope.ts';
 import { findLookup, type Lookup, type Lookups } from './lookup.ts';
+import { outline } from './outline.ts';
 import type { Overruling } from './overruling.ts';
 import {
   nounOf,
@@ -17,7 +18,7 @@ import {
 } from './path-tree.ts';
 import { type Placed, placeForeign } from './placing.ts';
 import type { Resource, View } from './resource.ts';
-import { findResourceKey } from './resource-key.ts';
+import { findResourceKey, placesAt } from './resource-key.ts';
 import { toName } from './resource-name.ts';
 import { type Site, type Surveying, toPostSite, toSite } from './site.ts';
 import { joinNamed } from './site-named.ts';
@@ -168,7 +169,8 @@ const toPlaced = (ground: Ground, site: Site, name: string): Placed => ({
 
 const toResource = (ground: Ground, site: Site, name: string): Resource => {
   const { kind, steps } = site;
-  const isListed = () => kind === 'collection' && isListedAt(ground, site);
+  const isListed = () =>
+    kind === 'collection' && isListedAt(ground, site) && !isReadAbove(ground, site);
   const isListedInView = (views: readonly View[]) => views.some((view) => view.isListed);
   return {
     name,
@@ -191,12 +193,11 @@ const toResource = (ground: Ground, site: Site, name: string): Resource => {
     },
     // Keys that no list shows, or that no record shows in it, nobody can know.
     get presence() {
-      const isShown = this.parameter === '' || (this.key.path.length > 0 && !this.key.isGuess);
-      return remember(this, 'presence', isListed() && isShown ? 'told' : 'any');
+      const isTold = isListed() && (this.parameter === '' || isKeyListed(ground, this));
+      return remember(this, 'presence', isTold ? 'told' : 'any');
     },
     get isShown() {
-      const isShown =
-        this.presence === 'told' || isListedInView(this.views) || isListedBeside(ground, this);
+      const isShown = isListed() || isListedInView(this.views) || isListedBeside(ground, this);
       return remember(this, 'isShown', isShown);
     },
     get ancestors() {
@@ -243,6 +244,20 @@ const findCreate = ({ tree }: Ground, { steps, collection, item }: Site): Operat
 const isListedAt = ({ bodies }: Ground, { steps, collection }: Site): boolean => {
   const sought = { parameter: 'id', noun: nounOf(steps) };
   return bodies.many(collection?.operations.get('GET'), sought) !== undefined;
+};
+
+/** Whether what lists them is taken for what reads one of the parents. */
+const isReadAbove = ({ found }: Ground, { steps }: Site): boolean =>
+  found.get(toTreeKey(steps))?.item !== undefined;
+
+/** Whether the records in the list show their keys; a list of texts is one of keys. */
+const isKeyListed = ({ bodies, shapes }: Ground, resource: Resource): boolean => {
+  const { key, entity, parameter, noun, collection } = resource;
+  if (key.path.length === 0 || key.isGuess) return false;
+  const many = bodies.many(collection?.operations.get('GET'), { parameter, noun, entity });
+  const entries = many?.places ?? [];
+  const isSilent = outline(shapes, shapes.of(entries)).size === 0;
+  return isSilent || placesAt(shapes, entries, key.path).length > 0;
 };
 
 /** Whether a path beside those of each lists some: `/pets/findByStatus`. */

@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
 import type { Bodies } from './bodies.ts';
 import { isSame } from './envelope.ts';
+import { isListOfBelow } from './list-of-below.ts';
 import { kindOf, outline } from './outline.ts';
 import {
   nounOf,
@@ -76,19 +77,6 @@ const isItem = (ground: Surveying, node: PathNode): boolean => {
     isReadSomehow(ground, node) ||
     (operations.has('POST') && operations.size > 1)
   );
-};
-
-/** Whether what a key names is all that is below it: `/tables/{table}` lists what `/tables/{table}/{row}` reads. */
-const isListOfBelow = (
-  { tree, shapes, bodies }: Surveying,
-  key: string,
-  { steps, operations }: PathNode,
-): boolean => {
-  const below = tree.get(`${key}/{}`);
-  const sought = { parameter: `${below && parametersOf(below.steps).at(-1)}`, noun: nounOf(steps) };
-  const one = bodies.one(below?.operations.get('GET'), sought);
-  const many = bodies.many(operations.get('GET'), sought);
-  return one !== undefined && many !== undefined && isSame(shapes, many.places, one.places);
 };
 
 const isOne = ({ shapes }: Surveying, get: Operation | undefined): boolean => {

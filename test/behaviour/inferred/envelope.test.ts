@@ -71,3 +71,123 @@ for (const parameter of ['reserved_ip', 'reservedIp']) {
     t.strictSame(read.body, made.body);
   });
 }
+
+t.test('a list whose entries wrap the records shows them', async (t) => {
+  const example = { data: [{ data: { id: 'p1', name: 'Tom' }, uri: '/pets/p1' }] };
+  const ask = await asking(
+    t,
+    {
+      '/pets': {
+        get: {
+          responses: {
+            200: json(object({ data: listOf(object({ data: ref('Pet'), uri: text })) }), {
+              example,
+            }),
+          },
+        },
+        post: { ...sends(object({ name: text })), ...gives(object({ data: ref('Pet') })) },
+      },
+      '/pets/{id}': {
+        parameters: [inPath('id')],
+        get: gives(object({ data: ref('Pet'), uri: text })),
+      },
+    },
+    { schemas: { Pet: object({ id: text, name: text }, { required: ['id'] }) }, records: 1 },
+  );
+
+  const made = await ask('POST', '/pets', { name: 'Rex' });
+  const { body } = await ask('GET', '/pets');
+
+  t.match(body.data, [{ data: { name: 'Tom' } }, { data: { id: made.body.data.id, name: 'Rex' } }]);
+  t.equal((await ask('GET', `/pets/${body.data[0].data.id}`)).status, 200);
+  t.equal((await ask('GET', '/pets/none')).status, 404);
+});
+
+t.test('keys that a list does not show nobody can know, so each has a record', async (t) => {
+  const ask = await asking(t, {
+    '/tariffs': { get: gives(listOf(object({ name: text }, { required: ['name'] }))) },
+    '/tariffs/{id}': { parameters: [inPath('id')], get: gives(object({ id: text, name: text })) },
+  });
+
+  const listed = await ask('GET', '/tariffs');
+  const read = await ask('GET', '/tariffs/t7');
+
+  t.match(listed.body, [{ name: String }, { name: String }, { name: String }]);
+  t.match(read.body, { id: 't7' });
+});
+
+t.test('what answers with a list of what is below lists it, whatever it is alike in', async (t) => {
+  const analysis = { slug: text, name: text, status: text };
+  const ask = await asking(t, {
+    '/analyses/{project}': {
+      parameters: [inPath('project')],
+      get: gives(object({ count: integer, results: listOf(object(analysis)) })),
+    },
+    '/analyses/{project}/{slug}': {
+      parameters: [inPath('project'), inPath('slug')],
+      get: gives(object({ ...analysis, config: text, started: text })),
+    },
+  });
+
+  const listed = await ask('GET', '/analyses/p');
+  const [{ slug, name }] = listed.body.results;
+
+  t.equal(listed.body.count, 3);
+  t.match(await ask('GET', `/analyses/p/${slug}`), { status: 200, body: { name } });
+  t.equal((await ask('GET', '/analyses/p/none')).status, 404);
+});
+
+for (const [why, more, methods] of [
+  ['has a key of its own', { id: text }, {}],
+  ['is changed itself', {}, { put: { ...sends(object({ title: text })), ...gives({}) } }],
+] as const) {
+  t.test(`a record that holds a list and ${why} is no list`, async (t) => {
+    const page = { slug: text, name: text };
+    const ask = await asking(t, {
+      '/books/{book}': {
+        parameters: [inPath('book')],
+        get: gives(object({ ...more, title: text, pages: listOf(object(page)) })),
+        ...methods,
+      },
+      '/books/{book}/{slug}': {
+        parameters: [inPath('book'), inPath('slug')],
+        get: gives(object({ ...page, body: text, size: integer })),
+      },
+    });
+
+    t.match((await ask('GET', '/books/b')).body, { title: String });
+    // Nothing lists the pages, so there is one for every key.
+    t.equal((await ask('GET', '/books/b/any')).status, 200);
+  });
+}
+
+t.test('a list of keys has them as the document describes them', async (t) => {
+  const kinds = { type: 'string', enum: ['os', 'all'] };
+  const ask = await asking(t, {
+    '/alliances': { get: gives(listOf(integer)) },
+    '/alliances/{alliance}': {
+      parameters: [inPath('alliance', 'integer')],
+      get: gives(object({ founded: text })),
+    },
+    '/kinds': { get: gives(listOf(kinds)) },
+    '/kinds/{kind}': { parameters: [inPath('kind')], get: gives(object({ count: integer })) },
+  });
+
+  t.strictSame((await ask('GET', '/alliances')).body, [1, 2, 3]);
+  t.strictSame((await ask('GET', '/kinds')).body, ['os', 'all']);
+});
+
+for (const [what, inner] of [
+  ['objects', object({ count: integer })],
+  ['lists', listOf(text)],
+  ['numbers', integer],
+] as const) {
+  t.test(`a map of ${what} has no room for the key of a record`, async (t) => {
+    const map = { type: 'object', additionalProperties: inner };
+    const ask = await asking(t, {
+      '/models/{id}': { parameters: [inPath('id')], get: gives(map) },
+    });
+
+    t.strictSame((await ask('GET', '/models/m1')).body, {});
+  });
+}

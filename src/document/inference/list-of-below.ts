@@ -1,0 +1,45 @@
+import type { Operation } from '../operation.ts';
+import type { Shapes } from '../shape.ts';
+import type { Bodies } from './bodies.ts';
+import { type Envelope, isSame } from './envelope.ts';
+import { strongKeyNames } from './key.ts';
+import { plain } from './noun.ts';
+import { outline } from './outline.ts';
+import { nounOf, type PathNode, type PathTree, parametersOf, type Step } from './path-tree.ts';
+import { findReplySchema } from './reply.ts';
+
+type Ground = { readonly shapes: Shapes; readonly bodies: Bodies; readonly tree: PathTree };
+
+/** Whether what a key names is all that is below it: `/tables/{table}` lists what `/tables/{table}/{row}` reads. */
+export const isListOfBelow = (
+  { tree, shapes, bodies }: Ground,
+  key: string,
+  { steps, operations }: PathNode,
+): boolean => {
+  const below = tree.get(`${key}/{}`);
+  const sought = { parameter: `${below && parametersOf(below.steps).at(-1)}`, noun: nounOf(steps) };
+  const get = operations.get('GET');
+  const one = bodies.one(below?.operations.get('GET'), sought);
+  const many = bodies.many(get, sought);
+  if (!one || !many) return false;
+  if (isSame(shapes, many.places, one.places)) return true;
+  const isRead = [...operations.keys()].every((method) => readOrPosted.includes(method));
+  return isRead && !isKeyed(shapes, get, steps) && areAlike(shapes, many, one);
+};
+
+const readOrPosted = ['GET', 'HEAD', 'POST'];
+
+/** Whether a reply has a key of its own: then it is a record, which may well hold a list. */
+const isKeyed = (shapes: Shapes, get: Operation | undefined, steps: readonly Step[]): boolean => {
+  const keys = strongKeyNames(`${parametersOf(steps).at(-1)}`, nounOf(steps));
+  const names = outline(shapes, shapes.of([`${findReplySchema(get)}`])).keys();
+  return [...names].some((name) => keys.includes(plain(name)));
+};
+
+/** Whether the entries of a list have at least half of what a record has, or the other way round. */
+const areAlike = (shapes: Shapes, many: Envelope, one: Envelope): boolean => {
+  const names = outline(shapes, shapes.of(many.places));
+  const others = outline(shapes, shapes.of(one.places));
+  const shared = [...names.keys()].filter((name) => others.has(name)).length;
+  return shared > 1 && 2 * shared >= Math.min(names.size, others.size);
+};
