@@ -5,6 +5,7 @@ import { type Content, toEssence } from './media-type.ts';
 import { listParameters, type Parameter } from './parameter.ts';
 import { below, locate, readPointer } from './pointer.ts';
 import { remember } from './remember.ts';
+import { placeByTemplate } from './template-query.ts';
 
 /** One method on one path of a document. Its parts are read when they are first asked for. */
 export type Operation = {
@@ -117,7 +118,8 @@ const toOperation = (root: JsonObject, place: Place): Operation => {
     base,
     pointer,
     get parameters() {
-      return remember(this, 'parameters', listParameters(root, [item, pointer]));
+      const parameters = placeByTemplate(path, listParameters(root, [item, pointer]));
+      return remember(this, 'parameters', parameters);
     },
     get body() {
       return remember(this, 'body', readBody(root, below(pointer, 'requestBody')));

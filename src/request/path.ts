@@ -57,9 +57,11 @@ const toPath = (template: string): string => {
   return path.startsWith('/') ? path : `/${path}`;
 };
 
-/** The query that a template has, against the specification. */
-export const queryOfTemplate = (template: string): URLSearchParams =>
-  new URLSearchParams(/\?([^#]*)/.exec(template)?.[1] ?? '');
+/** The fixed query that a template has, against the specification. */
+export const queryOfTemplate = (template: string): readonly (readonly [string, string])[] =>
+  [...new URLSearchParams(/\?([^#]*)/.exec(template)?.[1] ?? '')].filter(
+    ([, text]) => !/^\{.+\}$/.test(text),
+  );
 
 /** The names of a template's parameters, in their order. */
 export const namesOfTemplate = (template: string): readonly string[] =>

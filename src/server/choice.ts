@@ -31,14 +31,14 @@ export const openChoice = <T extends Candidate>(
 
 const countDemands = ({ parameters, path }: Operation): number =>
   parameters.filter(({ in: place, required }) => required && place !== 'path').length +
-  queryOfTemplate(path).size;
+  queryOfTemplate(path).length;
 
 const openFit = (
   { document, schemas }: Service,
   { operation, positions }: Candidate,
 ): ((request: FastifyRequest) => boolean) => {
   const read = openParameters(document, schemas, operation);
-  const fixed = [...queryOfTemplate(operation.path)];
+  const fixed = queryOfTemplate(operation.path);
   return ({ params, headers, raw }) => {
     const querystring = queryOf(raw.url);
     const query = splitPairs(querystring);

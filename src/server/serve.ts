@@ -35,7 +35,7 @@ export const serve = (app: FastifyInstance, route: Route, serving: Serving): voi
   const { before, service } = serving;
   const [{ operation }] = candidates;
   try {
-    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
+    if (isNewTo(app, route)) app.addHttpMethod(method, { hasBody: true, overrideExisting: true });
     app.route({
       method,
       url,
@@ -48,6 +48,12 @@ export const serve = (app: FastifyInstance, route: Route, serving: Serving): voi
     serving.onFinding(service.told({ severity: 'error', pointer: operation.pointer, message }));
   }
 };
+
+/** Methods of a document's own, and a GET that the document describes with a body. */
+const isNewTo = ({ supportedMethods }: FastifyInstance, { method, candidates }: Route): boolean =>
+  !supportedMethods.includes(method) ||
+  ((method === 'GET' || method === 'HEAD') &&
+    candidates.some(({ operation }) => operation.body !== undefined));
 
 /** Calls back rather than waits: each promise on a request's way costs as much as a look-up. */
 const toHandler = (route: Route, serving: Serving) => {

@@ -298,3 +298,35 @@ t.test('all of a content may be a reference, and what describes a media type too
   t.match(answerOf(fitting), [200, { got: { name: 'Rex' } }]);
   t.match(answerOf(other), [400, { detail: /body \/name must be string/ }]);
 });
+
+for (const method of ['GET', 'HEAD'] as const) {
+  t.test(`a ${method} that is documented with a body is held against it`, async (t) => {
+    const requestBody = { required: true, ...json({ type: 'object', required: ['query'] }) };
+    const { app } = await sandlotOf(
+      t,
+      documentOf({
+        '/search': { [method.toLowerCase()]: { requestBody, ...silent } },
+        '/pets': { get: silent },
+      }),
+    );
+    const ask = async (payload?: string) =>
+      (
+        await app.inject({
+          ...{ method, url: '/search', headers: { 'content-type': 'application/json' } },
+          ...(payload === undefined ? {} : { payload }),
+        })
+      ).statusCode;
+
+    t.strictSame([await ask('{"query":{}}'), await ask('[]'), await ask()], [200, 400, 400]);
+    t.equal((await app.inject('/pets')).statusCode, 200);
+    t.equal(
+      (
+        await app.inject({
+          url: '/_sandlot/health',
+          headers: { 'content-type': 'application/json' },
+        })
+      ).statusCode,
+      200,
+    );
+  });
+}

@@ -136,6 +136,28 @@ t.test('of operations on the same paths the first answers that the request fits'
   t.match(answerOf(await app.inject('/pets/5')), [400, { code: 'request-invalid' }]);
 });
 
+t.test('parameters that a template has in its query are parameters of the query', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/icons/{pack}?term={term}&size={amount}&beta=true': said(
+        'found',
+        wanted('pack', 'path'),
+        wanted('term', 'path'),
+        wanted('amount', 'path', { type: 'integer' }),
+        wanted('beta', 'query'),
+      ),
+      '/icons/{pack}?beta={beta}': said('all', wanted('pack', 'path'), wanted('beta', 'path')),
+    }),
+  );
+  const ask = async (url: string) => answerOf(await app.inject(url));
+
+  t.strictSame(await ask('/icons/ios?term=cat&size=2&beta=true'), [200, 'found']);
+  t.strictSame(await ask('/icons/ios?beta=false'), [200, 'all']);
+  t.match(await ask('/icons/ios?term=cat&size=big&beta=true'), [200, 'all']);
+  t.match(await ask('/icons/ios'), [400, { code: 'request-invalid' }]);
+});
+
 t.test('operations of methods without a name of their own are served', async (t) => {
   const { app, findings } = await sandlotOf(
     t,
