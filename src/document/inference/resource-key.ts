@@ -73,16 +73,14 @@ const usual: Property = { path: ['id'], own: [] };
 
 /** The property that is like a key; the usual one where records have room for any. */
 const findOwn = (ground: Ground, resource: Resource, seen: Seen): Property | undefined => {
+  const { shapes } = ground;
   const { item, entity } = resource;
-  const isFree =
-    item !== undefined &&
-    outline(ground.shapes, ground.shapes.of(entity)).size === 0 &&
-    hasRoom(ground, resource, item);
-  if (isFree) return usual;
+  const isRoomy = item !== undefined && hasRoom(ground, resource, item);
+  if (isRoomy && outline(shapes, shapes.of(entity)).size === 0) return usual;
   const found = findProperty(ground, resource, seen);
   // A name may be that of many, where there is room for something better.
   const isClear = found !== undefined && isStrong(found.path, resource);
-  return !isClear && isReadInAnyForm(ground, resource) ? usual : found;
+  return isRoomy && !isClear && isReadInAnyForm(ground, resource) ? usual : found;
 };
 
 /** Whether the document says nothing of how a record is read: then there is room for a key beside what was sent. */
