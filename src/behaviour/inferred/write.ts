@@ -5,7 +5,10 @@ import {
   isSame,
   type JsonObject,
   openAncestry,
+  openFits,
+  outline,
   type Resource,
+  type Shapes,
   toRecordsName,
   valueAt,
   viewsKey,
@@ -48,6 +51,7 @@ export const openWriting = (
   const isOther = one !== undefined && !isSame(shapes, one.places, resource.entity);
   const shown = isOther ? one.places : undefined;
   const follow = openFollow(shapes, shown ?? resource.entity);
+  const initial = readInitial(shapes, conclusion, resource);
   const fill = (places: readonly string[], given: JsonObject, stream: string): JsonObject =>
     Object(make(places, stream, { given, extent: 'beginning', look: 'at its kind' }));
   const whole = (fields: JsonObject, { key, keys }: Keyed, before?: typeof shown): StoredRecord => {
@@ -59,7 +63,7 @@ export const openWriting = (
   return {
     fields: openFields(ground, conclusion, resource),
     fresh: (fields, named) => {
-      const given = { ...ancestry(named.keys), ...fields };
+      const given = { ...ancestry(named.keys), ...initial, ...fields };
       const made = whole(stamp(given, stamps, { named, isNew: 'new' }), named, shown);
       const keyed = withKey(resource, given, named.key);
       return withViews(follow(made, keyed), view && [toRecordsName(view, named.keys)]);
@@ -67,6 +71,23 @@ export const openWriting = (
     changed: (fields, named) =>
       withViews(whole(stamp(fields, stamps, { named, isNew: 'known' }), named), fields[viewsKey]),
   };
+};
+
+/** What the request's schema says of what nobody sends, where the record has room for it. */
+const readInitial = (
+  shapes: Shapes,
+  { sent }: Conclusion,
+  { entity }: Resource,
+): Record<string, unknown> => {
+  const fits = openFits(shapes);
+  const asked = outline(shapes, shapes.of(sent?.places ?? []));
+  const initial: Record<string, unknown> = {};
+  for (const [name, places] of outline(shapes, shapes.of(entity))) {
+    const { default: value } = shapes.of(asked.get(name) ?? []).keywords;
+    if (value !== undefined && value !== null && fits(shapes.of(places), value))
+      initial[name] = value;
+  }
+  return initial;
 };
 
 /** With the views that it is in. */

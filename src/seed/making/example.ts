@@ -4,16 +4,28 @@ import type { Spot, World } from './world.ts';
 
 /** What an example or the default says, if it fits. */
 export const findExample = (world: World, spot: Spot, shape: Shape): unknown => {
-  const { keywords } = shape;
-  const listed = Array.isArray(keywords.examples) ? keywords.examples : [];
   const { examples: use } = world.wanted;
   const varied = use === 'models' || (use === 'varied' && isVaried(spot.name, shape));
-  const examples = varied ? [] : [keywords.example, listed[0], spot.hint];
-  for (const example of [...examples, keywords.default]) {
+  for (const example of listSaid(world, spot, { shape, isVaried: varied })) {
     if (example === undefined || (example === null && spot.depth > 0)) continue;
     if (world.fits(shape, example)) return example;
   }
   return varied ? makeLike(world, shape) : undefined;
+};
+
+type Saying = { readonly shape: Shape; readonly isVaried: boolean };
+
+/** The examples, then the default, which is first for what begins: so it is when nobody says anything. */
+const listSaid = (
+  { wanted }: World,
+  { hint }: Spot,
+  { shape: { keywords }, isVaried: varied }: Saying,
+): readonly unknown[] => {
+  const listed = Array.isArray(keywords.examples) ? keywords.examples : [];
+  const examples = varied ? [] : [keywords.example, listed[0], hint];
+  return wanted.extent === 'beginning'
+    ? [keywords.default, ...examples]
+    : [...examples, keywords.default];
 };
 
 /** A text like the example, with other letters and digits behind what all of its kind begin with: `cus_4x9b`. */

@@ -1,4 +1,5 @@
 import {
+  type Fits,
   isObject,
   type JsonObject,
   objectAt,
@@ -74,16 +75,24 @@ function* namesOf({ properties, required }: Shape): Generator<string> {
 }
 
 const isWanted = (
-  { wanted, shapes, work }: World,
+  { wanted, shapes, work, fits }: World,
   { name, shape, depth }: { readonly name: string; readonly shape: Shape; readonly depth: number },
 ): boolean => {
-  const { keywords } = shapes.of(shape.properties.get(name) ?? []);
+  const own = shapes.of(shape.properties.get(name) ?? []);
+  const { keywords } = own;
   if (keywords[wanted.direction === 'request' ? 'readOnly' : 'writeOnly'] === true) return false;
   if (shape.required.has(name)) return depth <= deepest && work.left > 0;
   // Of a property that is `false` there is none.
   if (Array.isArray(keywords.enum) && keywords.enum.length === 0) return false;
   const isWithin = depth <= optionalDepth && work.left > most - mostOptional;
+  if (wanted.extent === 'beginning') return isWithin && hasDefault(fits, own);
   return wanted.extent === 'everything' && isWithin && keywords.deprecated !== true;
+};
+
+/** Whether there is a value for what nobody says. */
+const hasDefault = (fits: Fits, shape: Shape): boolean => {
+  const { default: initial } = shape.keywords;
+  return initial !== undefined && initial !== null && fits(shape, initial);
 };
 
 /** What the object's own example says of its properties. */

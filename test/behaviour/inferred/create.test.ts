@@ -468,3 +468,38 @@ t.test('what is taken from examples says what was sent', async (t) => {
   t.equal(body.about, 'Hello-Worlds and my (own) $& thing: hi');
   t.equal(other.body.full_name, 'octocat/Hello-World');
 });
+
+t.test('what nobody says is as the document has it by default', async (t) => {
+  const record = object(
+    {
+      id: { ...integer, readOnly: true },
+      currency: { ...text, default: 'EUR', example: 'USD' },
+      state: { ...text, enum: ['done', 'new'], default: 'new' },
+      home: object({ city: text, country: { ...text, default: 'DE' } }),
+      size: { ...integer, default: 'wrong' },
+      note: { ...text, default: null },
+      kind: text,
+      weight: integer,
+    },
+    { required: ['id', 'state'] },
+  );
+  const sent = object({
+    kind: { ...text, default: 'cat' },
+    weight: { ...text, default: 'heavy' },
+    dry: { type: 'boolean', default: false },
+  });
+  const ask = await asking(
+    t,
+    { '/pets': collection('Pet', sends(sent)) },
+    { schemas: { Pet: record } },
+  );
+
+  const made = await ask('POST', '/pets', {});
+  const other = await ask('POST', '/pets', { currency: 'CHF', kind: 'dog', home: { city: 'Ulm' } });
+
+  t.strictSame(made.body, { id: 4, currency: 'EUR', state: 'new', kind: 'cat' });
+  t.strictSame(other.body, {
+    ...made.body,
+    ...{ id: 5, currency: 'CHF', kind: 'dog', home: { city: 'Ulm', country: 'DE' } },
+  });
+});
