@@ -19,6 +19,7 @@ export {
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
+export { namesKeys, namesMany } from './inference/judge-many.ts';
 export { isCounted } from './inference/key.ts';
 export type { Filter } from './inference/list-filter.ts';
 export {

@@ -1,6 +1,7 @@
 import {
   type Conclusion,
   type Envelope,
+  isObject,
   outline,
   type Resource,
   readListParameters,
@@ -9,7 +10,7 @@ import {
   typed,
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
-import type { Answer, Outcome } from '../behaviour.ts';
+import type { Answer, Call, Outcome } from '../behaviour.ts';
 import { merge, wrap } from './body.ts';
 import { documentsHeader } from './create.ts';
 import type { Ground } from './ground.ts';
@@ -18,7 +19,7 @@ import { keyOf, openKeys } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { readWindow } from './page.ts';
 import { openPaging, type Standing } from './paging.ts';
-import { readFields, select, toSelection } from './select.ts';
+import { type Query, readFields, select, toSelection } from './select.ts';
 import { toLinks, toStanding } from './standing.ts';
 import { take } from './take.ts';
 import { type Frame, toFrame, toShown } from './view.ts';
@@ -48,8 +49,7 @@ export const openList = (
   return async (call, context) => {
     const keys = await keysOf(call, context);
     await needAncestors(context, { ancestors, keys });
-    const query =
-      conclusion.behaviour === 'search' ? { ...Object(call.body), ...call.query } : call.query;
+    const query = conclusion.behaviour === 'search' ? askedOf(call) : call.query;
     const window = readWindow(parameters, query);
     const name = toRecordsName(resource, keys);
     const selection = toSelection(parameters, query);
@@ -60,6 +60,13 @@ export const openList = (
     const outcome = show(page.records, name, { standing, fields: readFields(parameters, query) });
     return links ? { ...outcome, headers: { link: toLinks(standing) } } : outcome;
   };
+};
+
+/** What a search is asked for, in its body, in what that holds, and in the query. */
+const askedOf = ({ body, query }: Call): Query => {
+  const own = isObject(body) ? body : {};
+  const inner = Object.values(own).filter(isObject);
+  return Object.assign({}, ...inner, own, query);
 };
 
 type Showing = Listing & { readonly frame: Frame };

@@ -1,10 +1,13 @@
 import {
   type Conclusion,
   isObject,
+  namesKeys,
+  namesMany,
   type Resource,
   toRecordsName,
+  valueAt,
 } from '../../document/document.ts';
-import type { Answer, Outcome } from '../behaviour.ts';
+import type { Answer, Call, Outcome } from '../behaviour.ts';
 import { removeContents } from './contents.ts';
 import { noteGone } from './descendants.ts';
 import type { Ground } from './ground.ts';
@@ -41,23 +44,39 @@ const confirm = ({ body, ...rest }: Outcome): Outcome => {
   return { ...rest, body: { ...body, ...Object.fromEntries(told.map(([name]) => [name, true])) } };
 };
 
-/** Removes all records of a resource. */
+/** Removes all records of a resource, or those whose keys the call lists. */
 export const openClear = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
   const answering = { ground, conclusion, frame: toFrame(conclusion.operation) };
   const keysOf = openKeys(ground.inference, conclusion);
-  const within = withinOf(ground.inference.shapes, conclusion, resource);
+  const { shapes } = ground.inference;
+  const within = withinOf(shapes, conclusion, resource);
+  const isNaming = namesMany(shapes, conclusion.operation);
   return async (call, context) => {
     const keys = await keysOf(call, context);
     await needAncestors(context, { ancestors: conclusion.ancestors, keys });
-    const records = context.records(toRecordsName(resource, keys));
-    for (const record of (await records.list()).records) {
-      if (within && !within(record, keys)) continue;
-      const key = keyOf(resource, record);
-      await records.remove(key);
+    const name = toRecordsName(resource, keys);
+    const { records } = await context.records(name).list();
+    const there = records
+      .filter((record) => !within || within(record, keys))
+      .map((record) => keyOf(resource, record));
+    const named = isNaming ? keysIn(call, resource) : undefined;
+    for (const key of there.filter((one) => !named || named.has(one))) {
+      await context.records(name).remove(key);
       const gone = { resource, keys: [...keys, key] };
       await noteGone(ground, context, gone);
       await removeContents(ground, context, gone);
     }
+    for (const key of named ?? [])
+      if (!there.includes(key)) context.notice('not-found', `there is no "${key}" in ${name}`);
     return showExample(answering);
   };
+};
+
+/** The keys that a call lists; `undefined` where it sends nothing that could. */
+const keysIn = ({ body, query }: Call, { key: { path } }: Resource): Set<string> | undefined => {
+  if (body === undefined && !Object.keys(query).some(namesKeys)) return undefined;
+  const held = Object.entries({ ...query, ...Object(body) }).filter(([name]) => namesKeys(name));
+  const listed = Array.isArray(body) ? body : held.flatMap(([, list]) => [list].flat());
+  const keys = listed.map((entry) => (isObject(entry) ? valueAt(entry, path) : entry));
+  return new Set(keys.filter((key) => key !== undefined).map(String));
 };

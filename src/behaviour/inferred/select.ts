@@ -33,7 +33,8 @@ const toTest = (
   asked: unknown,
 ): readonly Test[] => {
   const isNothing = [undefined, '', null, initial, everything].includes(asked);
-  if (isNothing) return [];
+  // What holds the parts of a question is none of them.
+  if (isNothing || isObject(asked)) return [];
   if (test === 'equal') {
     const values = [asked].flat().map(String);
     return [({ [property]: value }) => holds(value, values)];

@@ -1,4 +1,5 @@
 import type { Shapes } from '../shape.ts';
+import type { Askable } from './askable.ts';
 import { readFilterWord } from './filter-word.ts';
 import { plain } from './noun.ts';
 
@@ -13,17 +14,11 @@ export type Filter = {
   readonly everything?: unknown;
 };
 
-type QueryParameter = { readonly name: string; readonly schema: string };
-
 /** The filter of a parameter for which `x-sandlot` has a word. */
-export const toToldFilter = (
-  shapes: Shapes,
-  { name, schema }: QueryParameter,
-  word: string,
-): Filter => ({
+export const toToldFilter = (shapes: Shapes, { name, places }: Askable, word: string): Filter => ({
   parameter: name,
   ...readFilterWord(word),
-  initial: shapes.of([schema]).keywords.default,
+  initial: shapes.of(places).keywords.default,
 });
 
 type Properties = ReadonlyMap<string, readonly string[]>;
@@ -43,13 +38,13 @@ const besides = (name: string, words: readonly string[]): ReadonlySet<string> =>
 /** The filters that a parameter is by its name, if it is any: by a value, or by the beginning or end of a range. */
 export const toFilter = (
   shapes: Shapes,
-  { name: parameter, schema }: QueryParameter,
+  { name: parameter, places: asked }: Askable,
   properties: Properties,
 ): readonly Filter[] => {
-  const { default: initial } = shapes.of([schema]).keywords;
+  const { default: initial } = shapes.of(asked).keywords;
   const name = plain(parameter.replace(/^filter\[?/i, ''));
   const [later, earlier] = [besides(name, afterWords), besides(name, beforeWords)];
-  const wildcardOf = (places: readonly string[]) => findWildcard(shapes, schema, places);
+  const wildcardOf = (places: readonly string[]) => findWildcard(shapes, asked, places);
   for (const [property, places] of properties) {
     const isPlain = isFilterable(shapes, places);
     const own = plain(property);
@@ -68,8 +63,12 @@ const valuesOf = (shapes: Shapes, places: readonly string[]): readonly unknown[]
   [shapes.of(places).keywords.enum ?? []].flat();
 
 /** The word for all values, where it is none of them. */
-const findWildcard = (shapes: Shapes, schema: string, places: readonly string[]): unknown =>
-  valuesOf(shapes, [schema])
+const findWildcard = (
+  shapes: Shapes,
+  asked: readonly string[],
+  places: readonly string[],
+): unknown =>
+  valuesOf(shapes, asked)
     .filter((value) => !valuesOf(shapes, places).includes(value))
     .find((value) => /^(all|any|both)$/i.test(String(value)));
 

@@ -1,4 +1,5 @@
 import type { Shapes } from '../shape.ts';
+import { type Askable, listAskable } from './askable.ts';
 import type { Conclusion } from './conclusion.ts';
 import { type Filter, isUnclear, toFilter, toToldFilter } from './list-filter.ts';
 import { plain } from './noun.ts';
@@ -51,25 +52,26 @@ const names = {
 
 export const readListParameters = (
   shapes: Shapes,
-  { operation: { parameters }, filter }: Pick<Conclusion, 'operation' | 'filter'>,
+  conclusion: Pick<Conclusion, 'operation' | 'behaviour' | 'filter'>,
   { entity }: Resource,
 ): ListParameters => {
-  const all = parameters.filter(({ in: place }) => place === 'query');
+  const { filter } = conclusion;
+  const all = listAskable(shapes, conclusion);
   // What `x-sandlot` calls a filter is nothing else.
   const query = all.filter(({ name }) => typeof filter.get(name) !== 'string');
   const find = (pattern: RegExp) => query.find(({ name }) => pattern.test(plain(name)));
   const numbered = (pattern: RegExp): Numbered | undefined => {
     const parameter = query.find(
-      ({ name, schema }) => pattern.test(plain(name)) && isWhole(shapes, schema),
+      ({ name, places }) => pattern.test(plain(name)) && isWhole(shapes, places),
     );
-    return parameter && toNumbered(shapes, parameter.name, parameter.schema);
+    return parameter && toNumbered(shapes, parameter);
   };
   const cursor = find(names.cursor);
   const sort = find(names.sort);
   const direction = find(names.direction);
   const properties = outline(shapes, shapes.of(entity));
   const sortedBy =
-    sort ?? (direction && !isDirection(shapes, direction.schema) ? direction : undefined);
+    sort ?? (direction && !isDirection(shapes, direction.places) ? direction : undefined);
   return {
     page: numbered(names.page),
     size: numbered(names.size),
@@ -86,10 +88,10 @@ export const readListParameters = (
     }),
     unclear: all
       .filter(({ name }) => !filter.has(name) && isUnclear(shapes, name, properties))
-      .map(({ name, schema }) => ({ parameter: name, initial: initialOf(shapes, schema) })),
+      .map(({ name, places }) => ({ parameter: name, initial: initialOf(shapes, places) })),
     sorting: {
       properties: new Set(properties.keys()),
-      initial: sortedBy && initialOf(shapes, sortedBy.schema),
+      initial: sortedBy && initialOf(shapes, sortedBy.places),
       time: [...properties.keys()].find((name) =>
         /^(date)?created?(at|on|date|time)?$/.test(plain(name)),
       ),
@@ -97,15 +99,16 @@ export const readListParameters = (
   };
 };
 
-const initialOf = (shapes: Shapes, schema: string): unknown => shapes.of([schema]).keywords.default;
+const initialOf = (shapes: Shapes, places: readonly string[]): unknown =>
+  shapes.of(places).keywords.default;
 
-const isWhole = (shapes: Shapes, schema: string): boolean => {
-  const { types } = shapes.of([schema]);
+const isWhole = (shapes: Shapes, places: readonly string[]): boolean => {
+  const { types } = shapes.of(places);
   return types.length === 0 || types.includes('integer') || types.includes('number');
 };
 
-const toNumbered = (shapes: Shapes, name: string, schema: string): Numbered => {
-  const { default: initial, minimum, maximum } = shapes.of([schema]).keywords;
+const toNumbered = (shapes: Shapes, { name, places }: Askable): Numbered => {
+  const { default: initial, minimum, maximum } = shapes.of(places).keywords;
   const least = minimum === 0 && initial === undefined ? 0 : undefined;
   return {
     name,
@@ -114,7 +117,7 @@ const toNumbered = (shapes: Shapes, name: string, schema: string): Numbered => {
   };
 };
 
-const isDirection = (shapes: Shapes, schema: string): boolean => {
-  const { enum: values } = shapes.of([schema]).keywords;
+const isDirection = (shapes: Shapes, places: readonly string[]): boolean => {
+  const { enum: values } = shapes.of(places).keywords;
   return !Array.isArray(values) || values.some((value) => /^(asc|desc)/i.test(String(value)));
 };

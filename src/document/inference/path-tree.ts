@@ -22,15 +22,17 @@ export type ParameterNames = ReadonlyMap<string, ReadonlyMap<string, number>>;
 /**
  * The steps of a path; `undefined` where one is a text with parameters inside, which stand for no
  * record. A slash at the end, an ending such as `.json` and a query such as `?beta=true` say
- * nothing; `#acl` and `?acl` are of something below.
+ * nothing; `#acl` and `?acl` are of something below, and so is the verb of `/orders/{id}:cancel`.
  */
 export const toSteps = (path: string): readonly Step[] | undefined => {
   const [place = '', mark = ''] = path.replace(/\?.*=.*$/s, '').split(/[?#](.*)/s);
   const texts = place.replace(/\/+$/, '').split('/').slice(1);
   const last = texts.length - 1;
-  const steps = texts.map((text, index) =>
-    toStep(index === last ? text.replace(/(?<=.)\.(json|xml)$/, '') : text),
-  );
+  const steps = texts.flatMap((text, index) => {
+    const [, own = text, verb] = (index === last && /^(.+[^:])(:[a-z]\w+)$/i.exec(text)) || [];
+    const step = toStep(index === last ? own.replace(/(?<=.)\.(json|xml)$/, '') : own);
+    return verb === undefined ? [step] : [step, { kind: 'literal' as const, text: verb }];
+  });
   if (mark !== '') steps.push({ kind: 'literal', text: `#${mark}` });
   return steps.every((step) => step !== undefined) ? steps : undefined;
 };

@@ -49,7 +49,9 @@ export const findReplySchema = (operation: Operation | undefined): string | unde
 };
 
 /** Where the schema of a request's body stands: JSON first, then forms. */
-export const findBodySchema = (operation: Operation | undefined): string | undefined => {
+export const findBodySchema = (
+  operation: Pick<Operation, 'body'> | undefined,
+): string | undefined => {
   const types = [...(operation?.body?.content ?? [])];
   const isPatch = (type: string) => type === 'application/json-patch+json';
   const [, media] =

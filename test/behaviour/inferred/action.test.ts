@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { json } from '../../support/sandlot-of.ts';
-import { asking, inPath, listOf, object, ref, sends } from './support/asking.ts';
+import { asking, inPath, instant, listOf, object, ref, sends } from './support/asking.ts';
 
 const integer = { type: 'integer' };
 const text = { type: 'string' };
@@ -105,3 +105,72 @@ t.test(
     t.equal((await ask('GET', '/orders/999/report')).status, 404);
   },
 );
+
+const truths = { locked: { type: 'boolean' }, lockedAt: { type: ['string', 'null'] } };
+
+for (const verb of ['lock', 'unlock']) {
+  t.test(`${verb} leads to what is true of the record, and since when`, async (t) => {
+    const act = { responses: { 204: {} } };
+    const ask = await orders(t, verb, { put: act, delete: act }, { is_open: text, ...truths });
+
+    t.equal((await ask('PUT', `/orders/1/${verb}`)).status, 204);
+    const isLocked = verb === 'lock';
+    const lockedAt = isLocked ? instant : null;
+    t.match((await ask('GET', '/orders/1')).body, { locked: isLocked, lockedAt });
+    await ask('DELETE', `/orders/1/${verb}`);
+    t.match((await ask('GET', '/orders/1')).body, { locked: false, lockedAt: null });
+  });
+}
+
+t.test('what is true of the record may have no time, or one that is no null', async (t) => {
+  const act = { responses: { 204: {} } };
+  const none = await orders(t, 'pin', { put: act, delete: act }, { isPinned: { type: 'boolean' } });
+  await none('PUT', '/orders/1/pin');
+  t.equal((await none('GET', '/orders/1')).body.isPinned, true);
+
+  const times = { hidden: { type: 'boolean' }, hidden_on: { ...text, format: 'date' } };
+  const some = await orders(t, 'hide', { put: act, delete: act }, times);
+  await some('PUT', '/orders/1/hide');
+  await some('DELETE', '/orders/1/hide');
+  t.match((await some('GET', '/orders/1')).body, { hidden: false, hidden_on: '2019-02-06' });
+});
+
+t.test('a verb may stand behind a colon', async (t) => {
+  const ask = await asking(
+    t,
+    {
+      '/orders': { get: { responses: { 200: json(listOf(ref('Order'))) } } },
+      '/orders/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(ref('Order')) } },
+      },
+      '/orders/{id}:cancel': {
+        parameters: [inPath('id', 'integer')],
+        post: { responses: { 200: json(ref('Order')) } },
+      },
+    },
+    {
+      schemas: { Order: object({ id: integer, state: { ...text, enum: ['new', 'cancelled'] } }) },
+    },
+  );
+
+  t.strictSame((await ask('POST', '/orders/2:cancel')).body, { id: 2, state: 'cancelled' });
+  t.equal((await ask('GET', '/orders/2')).body.state, 'cancelled');
+});
+
+t.test('a reply that is no record says of it what it has room for', async (t) => {
+  const telling = (schema: object) =>
+    orders(
+      t,
+      'cancel',
+      { post: { responses: { 200: json(schema) } } },
+      { status: { ...text, enum: ['cancelled'] }, size: integer },
+    );
+  const said = await telling(object({ status: text, size: text, note: text }));
+  const job = await telling(
+    object({ id: integer, status: text, note: text, queue: text, at: text }),
+  );
+
+  t.match((await said('POST', '/orders/1/cancel')).body, { status: 'cancelled', size: String });
+  t.not((await job('POST', '/orders/1/cancel')).body.status, 'cancelled');
+});

@@ -1,0 +1,106 @@
+import type { Clock } from '../../clock.ts';
+import {
+  type Conclusion,
+  type JsonObject,
+  outline,
+  plain,
+  type Resource,
+  type Shapes,
+  toSteps,
+} from '../../document/document.ts';
+import { toWriter } from './stamp.ts';
+
+/** What an action leaves in a record. */
+export type Lead = (clock: Clock) => JsonObject;
+
+/**
+ * Reads what the verb at the end of a path leads to: `cancel` to a status `cancelled`, `lock` to
+ * `locked: true`, `unlock` and `DELETE …/lock` to `locked: false`, with `locked_at` beside it.
+ */
+export const readVerb = (
+  shapes: Shapes,
+  { operation: { path, method } }: Pick<Conclusion, 'operation'>,
+  { entity }: Resource,
+): Lead | undefined => {
+  const last = toSteps(path)?.findLast((step) => step.kind === 'literal');
+  const verb = `${last?.text}`.toLowerCase().replace(/^:/, '');
+  const properties = outline(shapes, shapes.of(entity));
+  const state = method === 'DELETE' ? undefined : findState(shapes, properties, verb);
+  return state ? () => state : findTruth(shapes, properties, { verb, method });
+};
+
+type Properties = ReadonlyMap<string, readonly string[]>;
+
+const findState = (
+  shapes: Shapes,
+  properties: Properties,
+  verb: string,
+): JsonObject | undefined => {
+  for (const [name, places] of properties) {
+    const { enum: values } = shapes.of(places).keywords;
+    if (!/status|state|phase/i.test(name) || !Array.isArray(values)) continue;
+    const value = values.find((one) => typeof one === 'string' && isFormOf(one, verb));
+    if (value !== undefined) return { [name]: value };
+  }
+  return undefined;
+};
+
+type Deed = { readonly verb: string; readonly method: string };
+
+const findTruth = (
+  shapes: Shapes,
+  properties: Properties,
+  { verb, method }: Deed,
+): Lead | undefined => {
+  const [, undone] = /^(?:un|dis|de)-?(\w{4,})$/.exec(verb) ?? [];
+  for (const [name, places] of properties) {
+    if (shapes.of(places).types.join() !== 'boolean') continue;
+    const word = plain(name).replace(/^is(?=..)/, '');
+    const isTrue = isFormOf(word, verb);
+    const isFalse = undone !== undefined && isFormOf(word, undone);
+    if (!isTrue && !isFalse) continue;
+    const truth = isTrue && method !== 'DELETE';
+    const told = openTime(shapes, properties, { word, truth });
+    return (clock) => ({ [name]: truth, ...told(clock) });
+  }
+  return undefined;
+};
+
+/** Tells since when it is so, in `locked_at`; and that it is so no more. */
+const openTime = (
+  shapes: Shapes,
+  properties: Properties,
+  { word, truth }: { readonly word: string; readonly truth: boolean },
+): Lead => {
+  const [name, places] =
+    [...properties].find(([one]) => [`${word}at`, `${word}on`].includes(plain(one))) ?? [];
+  const shape = shapes.of(places ?? []);
+  const write = toWriter(shape);
+  if (name === undefined || write === undefined) return () => ({});
+  if (truth) return (clock) => ({ [name]: write(clock) });
+  return () => (shape.types.includes('null') ? { [name]: null } : {});
+};
+
+const irregular: Readonly<Record<string, string>> = {
+  activate: 'active',
+  hide: 'hidden',
+  pay: 'paid',
+  pin: 'pinned',
+  run: 'running',
+  send: 'sent',
+  ship: 'shipped',
+  star: 'starred',
+  stop: 'stopped',
+  submit: 'submitted',
+};
+
+/** Whether a word is a form of a verb: `cancelled` and `canceled` of cancel, `paid` of pay. */
+const isFormOf = (word: string, verb: string): boolean => {
+  const text = word.toLowerCase();
+  if (verb.length < 3) return false;
+  const stem = verb.replace(/[ey]$/, '');
+  return (
+    text === irregular[verb] ||
+    (text.startsWith(stem) && /^(e|i|l)?(d|ed|led|ied|e|y)?$/.test(text.slice(stem.length)))
+  );
+};

@@ -1,0 +1,72 @@
+import type { Operation } from '../operation.ts';
+import { isSame } from './envelope.ts';
+import { type Concluding, toEnvelopes } from './envelopes.ts';
+import type { Verdict } from './judge.ts';
+import { isOfRecords, judgeMany } from './judge-many.ts';
+import { type Step, toTreeKey } from './path-tree.ts';
+import type { Resource } from './resource.ts';
+
+const searching = /^:?_?(search|query|find|filter|lookup|list)/i;
+
+/** What is done at a path below that of all records, or of one. */
+export const judgeBelow = (
+  ground: Concluding,
+  operation: Operation,
+  steps: readonly Step[],
+): Verdict | undefined => {
+  const last = steps.at(-1);
+  if (last?.kind !== 'literal') return undefined;
+  const above = steps.slice(0, -1);
+  const resource = ground.resources.found.get(`${toTreeKey(above)}/{}`);
+  const told = resource && judgeBelowAll(ground, operation, { resource, word: last.text });
+  if (told) return told;
+  const owner = findOwner(ground, above);
+  if (!owner || operation.method === 'GET' || operation.method === 'HEAD') return undefined;
+  return {
+    behaviour: 'action',
+    reason: `"${last.text.replace(/^:/, '')}" below one of ${owner.name} is something to do with it`,
+    resource: owner,
+  };
+};
+
+type Below = { readonly resource: Resource; readonly word: string };
+
+const judgeBelowAll = (
+  ground: Concluding,
+  operation: Operation,
+  { resource, word }: Below,
+): Verdict | undefined => {
+  const { method } = operation;
+  const isSearch = (method === 'POST' || method === 'QUERY') && searching.test(word);
+  if ((method === 'GET' || isSearch) && isListOf(ground, operation, resource)) {
+    return {
+      behaviour: isSearch ? 'search' : 'list',
+      reason: `below the path of all of ${resource.name}, and the reply holds a list of them`,
+      resource,
+    };
+  }
+  if (method === 'POST' && creating.test(word) && isOfRecords(ground, operation, resource)) {
+    return {
+      behaviour: 'create',
+      reason: `"${word}" below the path of all of ${resource.name} takes such records: POST creates them`,
+      resource,
+    };
+  }
+  return judgeMany(ground, operation, { resource, word });
+};
+
+const creating = /^:?(create|add|new|insert|import|bulk|batch)/i;
+
+const isListOf = (ground: Concluding, operation: Operation, resource: Resource): boolean => {
+  const { many } = toEnvelopes(ground, operation, resource);
+  return many !== undefined && isSame(ground.shapes, many.places, resource.entity);
+};
+
+/** The resource of the record that the nearest key in a path names. */
+const findOwner = (
+  { resources: { found } }: Concluding,
+  steps: readonly Step[],
+): Resource | undefined => {
+  const end = steps.findLastIndex((step) => step.kind === 'parameter');
+  return end < 0 ? undefined : found.get(toTreeKey(steps.slice(0, end + 1)));
+};

@@ -1,0 +1,120 @@
+import t, { type Test } from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { asking, inPath, inQuery, listOf, object, ref, sends } from './support/asking.ts';
+
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+const done = { responses: { 204: {} } };
+const ids = object({ ids: listOf(integer) });
+
+/** Asks about pets, which more paths do something with. */
+const pets = (t: Test, paths: object, collection: object = {}) =>
+  asking(
+    t,
+    {
+      '/pets': {
+        get: { responses: { 200: json(listOf(ref('Pet'))) } },
+        post: { ...sends(ref('New')), responses: { 201: json(ref('Pet')) } },
+        ...collection,
+      },
+      '/pets/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(ref('Pet')) } },
+      },
+      ...paths,
+    },
+    {
+      schemas: {
+        New: object({ name: text }, { required: ['name'] }),
+        Pet: object({ id: integer, name: text }, { required: ['id', 'name'] }),
+      },
+    },
+  );
+
+const keysAfter = async (ask: Awaited<ReturnType<typeof pets>>) =>
+  (await ask('GET', '/pets')).body.map(({ id }: { id: number }) => id);
+
+t.test('many are created of what one is created of', async (t) => {
+  const ask = await pets(t, {
+    '/pets/bulk': {
+      post: { ...sends(listOf(ref('New'))), responses: { 201: json(listOf(ref('Pet'))) } },
+    },
+  });
+
+  const made = await ask('POST', '/pets/bulk', [{ name: 'Tom' }, { name: 'Rex' }]);
+
+  t.strictSame(made.body, [
+    { id: 4, name: 'Tom' },
+    { id: 5, name: 'Rex' },
+  ]);
+  t.strictSame(await keysAfter(ask), [1, 2, 3, 4, 5]);
+});
+
+for (const method of ['PATCH', 'PUT'] as const) {
+  t.test(`many are changed by ${method}, each named by its key`, async (t) => {
+    const change = { ...sends(listOf(ref('Pet'))), responses: { 200: json(listOf(ref('Pet'))) } };
+    const ask = await pets(t, { '/pets/bulk': { [method.toLowerCase()]: change } });
+    const changed = [
+      { id: 1, name: 'Tom' },
+      { id: 3, name: 'Rex' },
+    ];
+
+    t.strictSame((await ask(method, '/pets/bulk', changed)).body, changed);
+    t.strictSame((await ask('GET', '/pets/3')).body, changed[1]);
+  });
+}
+
+t.test('those are removed whose keys are sent, and what is not there is said', async (t) => {
+  const ask = await pets(t, {
+    '/pets/bulk': { delete: { ...sends(ids), ...done } },
+    '/pets/batch_delete': {
+      post: { ...sends(listOf(object({ id: integer, name: text }))), ...done },
+    },
+    '/pets:delete': { post: { ...sends(listOf(integer)), ...done } },
+  });
+
+  const some = await ask('DELETE', '/pets/bulk', { ids: [2, 99] });
+  t.equal(some.status, 204);
+  t.strictSame(some.headers['sandlot-notice'], ['not-found "there is no \\"99\\" in pets"']);
+  t.strictSame(await keysAfter(ask), [1, 3]);
+  await ask('POST', '/pets/batch_delete', [{ id: 3, name: 'Rex' }, { name: 'Tom' }]);
+  t.strictSame(await keysAfter(ask), [1]);
+  await ask('POST', '/pets:delete', [1]);
+  t.strictSame(await keysAfter(ask), []);
+});
+
+t.test('DELETE of all removes those that the body or the query names', async (t) => {
+  const named = await pets(t, {}, { delete: { ...sends(ids), ...done } });
+  await named('DELETE', '/pets', { ids: [1] });
+  t.strictSame(await keysAfter(named), [2, 3]);
+  await named('DELETE', '/pets', {});
+  t.strictSame(await keysAfter(named), [2, 3]);
+  await named('DELETE', '/pets');
+  t.strictSame(await keysAfter(named), []);
+
+  const parameters = [inQuery('pet_ids', listOf(integer)), inQuery('dry', text)];
+  const asked = await pets(t, {}, { delete: { parameters, ...done } });
+  await asked('DELETE', '/pets?pet_ids=1&pet_ids=3');
+  t.strictSame(await keysAfter(asked), [2]);
+  await asked('DELETE', '/pets?dry=no');
+  t.strictSame(await keysAfter(asked), []);
+});
+
+t.test('what names no keys, or takes no such records, is something else', async (t) => {
+  const ask = await pets(t, {
+    '/pets/bulk': {
+      post: { ...sends(listOf(object({ colour: text }))), ...done },
+      patch: { ...sends(listOf(object({ name: text }))), ...done },
+      delete: { ...sends(object({ ids: text, kids: listOf(text) })), ...done },
+    },
+    '/pets/delete': { post: done },
+    '/pets/add': { post: done },
+  });
+
+  t.equal((await ask('POST', '/pets/bulk', [{ colour: 'red' }])).status, 204);
+  t.equal((await ask('PATCH', '/pets/bulk', [{ name: 'Tom' }])).status, 204);
+  t.equal((await ask('DELETE', '/pets/bulk', { ids: '1', kids: ['2'] })).status, 204);
+  t.equal((await ask('POST', '/pets/delete')).status, 204);
+  t.equal((await ask('POST', '/pets/add')).status, 204);
+  t.strictSame(await keysAfter(ask), [1, 2, 3]);
+});
