@@ -3,11 +3,11 @@ import {
   findExample,
   findSuccess,
   isJson,
-  isObject,
   locate,
   type OpenApiDocument,
   type Operation,
   toSuccess,
+  valueOfExample,
 } from '../document/document.ts';
 import type { Context, Outcome } from './behaviour.ts';
 import type { Fake } from './example.ts';
@@ -75,8 +75,8 @@ const findNamed = (
   name: string | undefined,
 ): { readonly value: unknown } | undefined => {
   if (media === undefined || name === undefined) return undefined;
-  const { value } = locate(root, below(media, 'examples', name));
-  return isObject(value) && value.value !== undefined ? { value: value.value } : undefined;
+  const value = valueOfExample(locate(root, below(media, 'examples', name)).value);
+  return value === undefined ? undefined : { value };
 };
 
 /** RFC 7240, section 3. */

@@ -11,6 +11,7 @@ import {
   type OpenApiDocument,
   type Operation,
 } from '../document/document.ts';
+import { openOther, openWanted } from '../response/wanted.ts';
 import { type Faking, openFaking } from '../seed/fake.ts';
 import type { OwnRecords } from '../seed/own-records.ts';
 import { openResourceSeed } from '../seed/resource-seed.ts';
@@ -81,7 +82,10 @@ export const openInferring = (
   const faking = openFaking(document, { seed: start.value, now });
   const fake = toFake(faking);
   const example = openExamples(document, fake);
-  const answer = dynamic === 'on' ? toFreshAnswer(document, fake) : toExampleAnswer(example, fake);
+  const answer =
+    dynamic === 'on'
+      ? toFreshAnswer(document, fake, openWanted)
+      : toExampleAnswer(example, fake, openWanted);
   if (inference === undefined)
     return {
       infer: answer,
@@ -111,7 +115,7 @@ export const openInferring = (
     example: ({ operation }: Conclusion) => example(operation).body,
   }));
   return {
-    infer: openInferred(ground, answer),
+    infer: openInferred(ground, answer, (operation) => openOther(document.root, operation)),
     fake,
     ready: faking.ready,
     inferred: () => ({ inference: inference(), keysOf: resources().keysOf }),

@@ -30,6 +30,7 @@ export const checkDocument = (
   const problemOf = openProblems(root, reasons);
   walk(root, telling, (node, place) => {
     modernise(node, version);
+    listItems(node, place);
     const said = node['x-sandlot'];
     if (said !== undefined) overrules.push({ owner: place(), said });
     const problem = problemOf(node) ?? settleEnumeration(node);
@@ -41,7 +42,13 @@ export const checkDocument = (
   return { findings, faults, overrules };
 };
 
-const telling = new Set(['$ref', 'type', 'pattern', 'x-sandlot', ...oldKeywords]);
+const telling = new Set(['$ref', 'type', 'pattern', 'x-sandlot', 'itemSchema', ...oldKeywords]);
+
+/** Media types that are a sequence are described by a list of their items too (OpenAPI 3.2). */
+const listItems = (node: Node, place: () => string): void => {
+  if (node.itemSchema === undefined || node.schema !== undefined) return;
+  node.schema = { type: 'array', items: { $ref: `#${place()}/itemSchema` } };
+};
 
 /** Why an address that a document refers to could not be read. */
 export type Reasons = ReadonlyMap<string, string>;

@@ -3,7 +3,7 @@ export { areAlike } from './alike.ts';
 export { listBasePaths, readBasePath } from './base-path.ts';
 export { type Direction, isFlagged } from './direction.ts';
 export { meantKeyword } from './enumeration.ts';
-export { findExample } from './example.ts';
+export { findExample, valueOfExample } from './example.ts';
 export { findReply } from './find-reply.ts';
 export { type Finding, refuseFinding, toFindingText } from './finding.ts';
 export { type Fits, openFits } from './fit.ts';
@@ -30,7 +30,7 @@ export {
 export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { kindOf, outline } from './inference/outline.ts';
 export { parametersOf, toSteps } from './inference/path-tree.ts';
-export { findReplySchema, findSuccess, toSuccess } from './inference/reply.ts';
+export { findReplySchema, findSuccess, type Success, toSuccess } from './inference/reply.ts';
 export {
   hiddenKey,
   type Key,

@@ -12,8 +12,8 @@ export const mayHaveIdentities = (text: string): boolean =>
   /\$(id|anchor|dynamicAnchor)['"]?\s*:|\$ref['"]?\s*:\s*(?!\s|['"]?#\/)/.test(text);
 
 /**
- * Turns references to schemas by their identities (`$id`, `$anchor`) into pointers, in their places,
- * and tells whether any reference leads out of the document then. Of two schemas with the same
+ * Turns references to schemas by their identities (`$id`, `$anchor`), and to the document by its own
+ * (`$self`), into pointers, in their places, and tells whether any reference leads out of the document then. Of two schemas with the same
  * identity the first has it.
  */
 export const settleIdentities = (root: JsonObject): 'whole' | 'has foreign references' => {
@@ -27,8 +27,21 @@ export const settleIdentities = (root: JsonObject): 'whole' | 'has foreign refer
         identities.set(mark + name, `#${place()}`);
     }
   });
-  for (const node of references) node.$ref = identities.get(String(node.$ref)) ?? node.$ref;
+  const own = openOwn(root);
+  for (const node of references) {
+    const reference = own(String(node.$ref));
+    node.$ref = identities.get(reference) ?? reference;
+  }
   return references.some(isForeign) ? 'has foreign references' : 'whole';
+};
+
+/** What is said of the document by its own address (`$self`, OpenAPI 3.2) is of its places. */
+const openOwn = ({ $self: self }: JsonObject): ((reference: string) => string) => {
+  if (typeof self !== 'string') return (reference) => reference;
+  return (reference) => {
+    const [address, place = ''] = reference.split(/#(.*)/s);
+    return address === self ? `#${place}` : reference;
+  };
 };
 
 const telling = new Set(['$ref', '$id', '$anchor', '$dynamicAnchor']);

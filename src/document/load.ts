@@ -147,6 +147,10 @@ const upgrade = async (root: JsonObject): Promise<JsonObject> => {
   hoistShared(root);
   const { settleProduces } = await import('./produces.ts');
   settleProduces(root);
+  const { putForms, takeBodies } = await import('./old-bodies.ts');
+  const forms = takeBodies(root);
   const { upgrade: toLatest } = await import('@scalar/openapi-upgrader');
-  return objectAt({ upgraded: toLatest({ ...root }, '3.0') }, 'upgraded');
+  const upgraded = objectAt({ upgraded: toLatest({ ...root }, '3.0') }, 'upgraded');
+  putForms(upgraded, forms);
+  return upgraded;
 };

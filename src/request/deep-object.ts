@@ -20,8 +20,7 @@ export const gatherDeep = (
   for (const [key, texts] of pairs) {
     const path = key.startsWith(`${name}[`) ? readPath(key.slice(name.length)) : undefined;
     if (!path) continue;
-    for (const [index, text] of texts.entries())
-      plant(whole, { ...path, last: path.last || `${index}` }, decode(text));
+    plantAll(whole, path, texts.map(decode));
   }
   return whole.size > 0 ? whole : undefined;
 };
@@ -37,7 +36,14 @@ const readPath = (brackets: string): Path | undefined => {
     : undefined;
 };
 
-const plant = (whole: Branch, { branches, last }: Path, text: string): void => {
+/** A name that comes again is a list, as one with `[]` is. */
+const plantAll = (whole: Branch, path: Path, texts: readonly string[]): void => {
+  if (path.last !== '') plant(whole, path, texts.length > 1 ? texts : texts.join());
+  else
+    for (const [index, text] of texts.entries()) plant(whole, { ...path, last: `${index}` }, text);
+};
+
+const plant = (whole: Branch, { branches, last }: Path, raw: Raw): void => {
   let branch = whole;
   for (const step of branches) {
     const known = branch.get(step);
@@ -45,5 +51,5 @@ const plant = (whole: Branch, { branches, last }: Path, text: string): void => {
     branch.set(step, next);
     branch = next;
   }
-  branch.set(last, text);
+  branch.set(last, raw);
 };

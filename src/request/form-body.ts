@@ -85,10 +85,21 @@ const toReader = (name: string, typed: Typed, encoding: JsonObject): Read => {
     ...{ ...readStyle(encoding, 'query'), empty: 'as any value', plus: 'blank' },
   };
   const find = toFind(parameter, typed, new Set());
+  const isNested = typed.types.includes('array') || typed.types.includes('object');
   return (query) => {
+    // Clients send JSON, or each entry by itself, whatever the document says.
+    const loose = isNested ? findLoose(query, name, typed) : undefined;
+    if (loose !== undefined) return loose;
     const found = find({ path: {}, query, querystring: '', header: {}, cookie: {} });
     return found.kind === 'value' ? found.value : undefined;
   };
+};
+
+const findLoose = (pairs: SentPairs, name: string, typed: Typed): unknown => {
+  const [text] = pairs.get(name) ?? [];
+  if (text !== undefined) return parse(decodePart(text));
+  const deep = gatherDeep(pairs, name, decodePart);
+  return deep && typed.toValue(deep);
 };
 
 const toLooseReader = (name: string, typed: Typed, media = ''): Read => {

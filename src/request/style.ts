@@ -59,8 +59,11 @@ const splitEntries = (
   return place === 'cookie' ? text.split(`&${name}=`) : texts;
 };
 
-const splitLabel = (text: string, entries: Manner['entries']): readonly string[] | undefined =>
-  text.startsWith('.') ? text.slice(1).split(entries === 'apart' ? '.' : ',') : undefined;
+/** OpenAPI to 3.1.0 has dots between entries that are together too, and so have clients. */
+const splitLabel = (text: string, entries: Manner['entries']): readonly string[] | undefined => {
+  const isDotted = entries === 'apart' || !text.includes(',');
+  return text.startsWith('.') ? text.slice(1).split(isDotted ? '.' : ',') : undefined;
+};
 
 const splitMatrix = (
   text: string,

@@ -1,4 +1,4 @@
-import { type OpenApiDocument, openShapesOf } from '../document/document.ts';
+import { isObject, type OpenApiDocument, readPointer } from '../document/document.ts';
 import { openXml, type WriteXml } from './xml.ts';
 
 /** Writes a value in a media type that is not JSON, by the schema at a pointer; `undefined` where it cannot. */
@@ -6,19 +6,39 @@ export type WriteAs = (type: string, value: unknown, schema: string) => string |
 
 /**
  * Values in other media types: XML, a stream of events with one for each entry of a list (HTML,
- * section 9.2), a line of JSON for each (NDJSON).
+ * section 9.2), a line of JSON for each (NDJSON), or a text of JSON (RFC 7464).
  */
 export const openWriteAs = (document: OpenApiDocument): WriteAs => {
   let writeXml: WriteXml | undefined;
   return (type, value, schema) => {
     if (/[/+]xml$/.test(type)) {
-      writeXml ??= openXml(openShapesOf(document));
+      writeXml ??= openXml(document.root);
       return writeXml(value, schema);
     }
-    const lines = [value].flat().map((entry) => JSON.stringify(entry));
+    const entries = [value].flat();
+    if (type === 'text/event-stream' && isOfEvents(document, schema))
+      return entries.map(writeEvent).join('');
+    const lines = entries.map((entry) => JSON.stringify(entry));
     if (type === 'text/event-stream') return lines.map((line) => `data: ${line}\n\n`).join('');
+    if (type === 'application/json-seq') return lines.map((line) => `\u001e${line}\n`).join('');
     if (/^application\/(x-)?(ndjson|jsonl|json-lines|jsonlines)$/.test(type))
       return lines.map((line) => `${line}\n`).join('');
     return undefined;
   };
+};
+
+/** Whether a schema is of events with their fields, not of their data alone: by `itemSchema` (OpenAPI 3.2). */
+const isOfEvents = ({ root }: OpenApiDocument, schema: string): boolean =>
+  isObject(readPointer(root, schema.replace(/schema$/, 'itemSchema')));
+
+const fields = ['event', 'id', 'retry', 'data'];
+
+const writeEvent = (event: unknown): string => {
+  const lines = fields.flatMap((name) => {
+    const value: unknown = Object(event)[name];
+    if (value === undefined) return [];
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return text.split('\n').map((line) => `${name}: ${line}\n`);
+  });
+  return `${lines.join('')}\n`;
 };

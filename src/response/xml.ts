@@ -1,9 +1,17 @@
-import { isObject, type JsonObject, objectAt, type Shapes, textAt } from '../document/document.ts';
+import {
+  isObject,
+  type JsonObject,
+  locate,
+  objectAt,
+  openShapesOf,
+  textAt,
+} from '../document/document.ts';
 
 /** Writes a value as XML, by the names that its schema gives (OpenAPI 3.1, section 4.8.26). */
 export type WriteXml = (value: unknown, schema: string) => string;
 
-export const openXml = (shapes: Shapes): WriteXml => {
+export const openXml = (root: JsonObject): WriteXml => {
+  const shapes = openShapesOf({ root });
   const write = (name: string, places: readonly string[], value: unknown): string => {
     const own = nameOf(places) ?? name;
     if (Array.isArray(value)) return writeList(own, places, value);
@@ -37,7 +45,7 @@ export const openXml = (shapes: Shapes): WriteXml => {
 
   return (value, schema) => {
     const places = [schema];
-    const name = nameOf(places) ?? 'root';
+    const name = nameOf(places) ?? nameOfSchema(root, schema) ?? 'root';
     const body = write(name, places, value);
     // A document has one root.
     const whole =
@@ -47,6 +55,10 @@ export const openXml = (shapes: Shapes): WriteXml => {
     return `<?xml version="1.0" encoding="UTF-8"?>\n${whole}`;
   };
 };
+
+/** What the document calls a schema: `Pet` of `#/components/schemas/Pet`. */
+const nameOfSchema = (root: JsonObject, schema: string): string | undefined =>
+  /^\/components\/schemas\/([\w.-]+)$/.exec(locate(root, schema).pointer)?.[1];
 
 const marks = new Map([
   ['&', '&amp;'],

@@ -10,6 +10,7 @@ import { bodyLimit } from '../request/request.ts';
 import { withAliases } from './alias.ts';
 import { listMethods, openOnPath } from './allowed.ts';
 import { answerAsGet } from './as-get.ts';
+import { allowOrigins } from './cors.ts';
 import { openDoors } from './door.ts';
 import { keepAliveTimeout } from './keep-alive.ts';
 import { keepTick } from './keep-tick.ts';
@@ -92,10 +93,7 @@ export const createServer = async (
   app.setErrorHandler(async (error, request, reply) => {
     return refuseWith(isFastifys(error) ? await precede(error, request) : error, request, reply);
   });
-  if (cors === 'allow') {
-    const { fastifyCors } = await import('@fastify/cors');
-    await app.register(fastifyCors, corsOptions);
-  }
+  if (cors === 'allow') await allowOrigins(app, mounted);
   const atEndOfTurn = openTurns();
   serveAll(app, mounted, { record, atEndOfTurn, onFinding, refuseWith, refuseUnknown });
   return app;
@@ -115,13 +113,6 @@ const toLogging = (logLevel: string): FastifyServerOptions =>
   logLevel === 'info' || logLevel === 'debug'
     ? { logger: { level: logLevel, stream: process.stderr } }
     : { logger: false, logController: new LogController({ disableRequestLogging: true }) };
-
-const corsOptions = {
-  origin: true,
-  credentials: true,
-  methods: ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE'],
-  exposedHeaders: ['Sandlot-Notice', 'Sandlot-Finding', 'Location', 'Link'],
-};
 
 /** Methods that are answered where the document says nothing of them (RFC 9110, sections 9.3.2 and 9.3.7). */
 const isAsking = (method: string): boolean => method === 'HEAD' || method === 'OPTIONS';

@@ -327,3 +327,24 @@ t.test(
     t.strictSame(types, ['text/csv', 'text/csv', 'application/json; charset=utf-8']);
   },
 );
+
+t.test('what a document says of itself by its own address is of its places', async (t) => {
+  const self = 'https://api.example/openapi';
+  const schemas = {
+    A: { $ref: `${self}#/components/schemas/B` },
+    B: { $id: 'https://api.example/b', $anchor: 'b' },
+    C: { $ref: `${self}#b` },
+    D: { $ref: `${self}` },
+  };
+  const root = { openapi: '3.2.0', $self: self, info, paths, components: { schemas } };
+  const loaded = await loadDocument(`${t.testdir({ api: JSON.stringify(root) })}/api`);
+
+  t.strictSame(loaded.findings, []);
+  t.match(loaded.root.components, {
+    schemas: {
+      A: { $ref: '#/components/schemas/B' },
+      C: { $ref: '#/components/schemas/B' },
+      D: { $ref: '#' },
+    },
+  });
+});

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { documentOf, sandlotOf } from '../support/sandlot-of.ts';
+import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
 
 const pet = {
   xml: { name: 'pet' },
@@ -214,4 +214,143 @@ t.test('a redirection says where to, as the document shows it', async (t) => {
   const reply = await app.inject('/pets');
 
   t.match(reply, { statusCode: 302, headers: { location: 'https://pets.example/7' } });
+});
+
+const word = (name: string) => ({
+  type: 'object',
+  required: [name],
+  properties: { [name]: { const: name } },
+});
+
+/** Asks for a chat that may be told as a stream, of which `POST /chats` makes a record. */
+const chatting = async (t: Test, content: object, more: object = {}) => {
+  const chat = word('chat');
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/chats': {
+        post: {
+          requestBody: { content: { 'application/json': { schema: {} } } },
+          responses: { 201: { description: '', content } },
+        },
+        get: { responses: { 200: json({ type: 'array', items: chat }) } },
+      },
+    }),
+    more,
+  );
+  const ask = async (body: object, accept?: string) => {
+    const headers = accept === undefined ? {} : { accept };
+    return app.inject({ method: 'POST', url: '/chats', payload: body, headers });
+  };
+  const count = async () => (await app.inject('/chats')).json().length;
+  return { ask, count };
+};
+
+for (const dynamic of ['off', 'on'] as const) {
+  t.test(
+    `what is told in another way has a schema of its own (--dynamic ${dynamic})`,
+    async (t) => {
+      const { ask, count } = await chatting(
+        t,
+        {
+          'application/json': { schema: word('chat') },
+          'text/event-stream': { schema: word('delta') },
+          'text/csv': {},
+        },
+        { dynamic },
+      );
+      const before = await count();
+
+      t.match(await ask({}), { body: '{"chat":"chat"}' });
+      t.match(await ask({}, 'text/event-stream'), { body: 'data: {"delta":"delta"}\n\n' });
+      t.match(await ask({ stream: true }, 'application/json'), {
+        headers: { 'content-type': 'text/event-stream' },
+        body: 'data: {"delta":"delta"}\n\n',
+      });
+      t.match(await ask({ stream: false }), { body: '{"chat":"chat"}' });
+      t.equal(await count(), before + 4);
+    },
+  );
+}
+
+t.test('a refusal is told as ever', async (t) => {
+  const events = { 'text/event-stream': { schema: word('delta') } };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/chats': { get: { responses: { 200: json({ type: 'array', items: word('id') }) } } },
+      '/chats/{id}': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: {} }],
+        get: {
+          responses: {
+            200: { description: '', content: { ...json(word('id')).content, ...events } },
+          },
+        },
+      },
+    }),
+  );
+
+  const reply = await app.inject({ url: '/chats/9', headers: { accept: 'text/event-stream' } });
+
+  t.equal(reply.statusCode, 404);
+});
+
+t.test('an example is of the type that is accepted', async (t) => {
+  const content = {
+    'text/csv': { example: 'a,b' },
+    'image/png': {},
+    'application/*': { schema: {} },
+  };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({ '/shown': { get: { responses: { 200: { description: '', content } } } } }),
+  );
+  const ask = async (accept: string) => {
+    const { headers, body } = await app.inject({ url: '/shown', headers: { accept } });
+    return [headers['content-type'], body];
+  };
+
+  t.strictSame(await ask('text/csv'), ['text/csv', 'a,b']);
+  t.strictSame(await ask('image/png'), ['image/png', '']);
+  t.match(await ask('application/json'), [/json/, String]);
+});
+
+t.test('a sequence is told item by item (OpenAPI 3.2)', async (t) => {
+  const told = async (type: string, itemSchema: object) => {
+    const content = { [type]: { itemSchema } };
+    const { app } = await sandlotOf(
+      t,
+      documentOf(
+        { '/told': { get: { responses: { 200: { description: '', content } } } } },
+        { openapi: '3.2.0' },
+      ),
+    );
+    return (await app.inject('/told')).body;
+  };
+  const events = {
+    required: ['data', 'event', 'more'],
+    properties: {
+      event: { const: 'tick' },
+      data: { enum: ['one\ntwo'] },
+      id: { const: 7 },
+      more: { const: 'unsaid' },
+    },
+  };
+
+  t.equal(await told('text/event-stream', events), 'event: tick\nid: 7\ndata: one\ndata: two\n\n');
+  t.equal(await told('application/jsonl', word('a')), '{"a":"a"}\n');
+  t.equal(await told('application/json-seq', word('a')), '\u001e{"a":"a"}\n');
+});
+
+t.test('XML is called as the schema is', async (t) => {
+  const content = { 'application/xml': { schema: { $ref: '#/components/schemas/Pet' } } };
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      { '/pet': { get: { responses: { 200: { description: '', content } } } } },
+      { components: { schemas: { Pet: word('name') } } },
+    ),
+  );
+
+  t.match((await app.inject('/pet')).body, '<Pet><name>name</name></Pet>');
 });

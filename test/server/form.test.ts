@@ -211,3 +211,49 @@ t.test('a form without fields is a form', async (t) => {
 
   t.match(await send(''), [{ message: "must have required property 'name'" }]);
 });
+
+t.test('lists in a form of OpenAPI 2.0 are written as the document says', async (t) => {
+  const inForm = (name: string, more: object) => ({
+    ...{ name, in: 'formData', type: 'array', items: { type: 'integer' } },
+    ...more,
+  });
+  const parameters = [
+    inForm('usual', {}),
+    inForm('ssv', { collectionFormat: 'ssv' }),
+    inForm('pipes', { collectionFormat: 'pipes' }),
+    inForm('multi', { collectionFormat: 'multi' }),
+    { $ref: '#/parameters/Shared' },
+    { name: 'size', in: 'formData', type: 'string' },
+    { in: 'formData', type: 'array' },
+  ];
+  const { app } = await sandlotOf(
+    t,
+    {
+      swagger: '2.0',
+      info: { title: 'Pets', version: '1' },
+      consumes: [urlencoded],
+      parameters: { Shared: inForm('shared', { collectionFormat: 'csv' }) },
+      paths: {
+        '/pets': {
+          parameters: [inForm('above', {})],
+          post: { parameters, responses: { 200: { description: '' } } },
+          get: { responses: { 200: { description: '' } } },
+        },
+      },
+    },
+    { module },
+  );
+  const read = async (text: string) =>
+    answerOf(await app.inject(post('/pets', text, urlencoded)))[1];
+
+  t.strictSame(
+    await read('usual=1,2&ssv=3+4&pipes=5|6&multi=7&multi=8&shared=9,10&above=0&size=a,b'),
+    {
+      ...{ usual: [1, 2], ssv: [3, 4], pipes: [5, 6], multi: [7, 8], shared: [9, 10] },
+      ...{ above: [0], size: 'a,b' },
+    },
+  );
+  t.strictSame(await read('usual=1&usual=2&shared[]=3&above=[4,5]'), {
+    ...{ usual: [1, 2], shared: [3], above: [4, 5] },
+  });
+});

@@ -201,6 +201,8 @@ const objects: readonly (readonly [object, string, unknown])[] = [
   [{ style: 'deepObject' }, 'n[list][]=1&n[list][]=2', { list: [1, 2] }],
   [{ style: 'deepObject' }, 'n[list][0]=1&n[list][1]=2', { list: [1, 2] }],
   [{ style: 'deepObject' }, 'n[list]=1', { list: [1] }],
+  [{ style: 'deepObject' }, 'n[list]=1&n[list]=2', { list: [1, 2] }],
+  [{ style: 'deepObject' }, 'n[b][c]=1&n[b][c]=2', { b: { c: ['1', '2'] } }],
   [{ style: 'deepObject' }, 'n[maybe]=1', { maybe: ['1'] }],
   [{ style: 'deepObject' }, 'm=1', undefined],
   [{ style: 'deepObject' }, 'n[a]=1&n[__proto__][b]=2&n[x', { a: 1 }],

@@ -73,3 +73,16 @@ t.test('other preferences are not for us', async (t) => {
 
   t.strictSame(await ask('return=minimal, dynamic=false'), [200, { name: 'Stored' }, undefined]);
 });
+
+t.test('examples of OpenAPI 3.2 have data, or the text that they are written as', async (t) => {
+  const examples = {
+    data: { dataValue: { name: 'Tom' } },
+    written: { serializedValue: '{"name":"Rex"}' },
+    text: { serializedValue: 'Ada' },
+  };
+  const ask = await asking(t, { responses: { 200: json({}, { examples }) } });
+
+  t.strictSame((await ask('example=data'))[1], { name: 'Tom' });
+  t.strictSame((await ask('example=written'))[1], { name: 'Rex' });
+  t.strictSame((await ask('example=text'))[1], 'Ada');
+});

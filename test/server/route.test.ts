@@ -358,6 +358,41 @@ t.test('another origin is answered where that is allowed, with every method', as
   t.equal(headers['access-control-allow-methods'], 'GET, HEAD, PUT, POST, PATCH, DELETE');
 });
 
+t.test(
+  'pages of other origins may use what the document has, and OPTIONS is no preflight else',
+  async (t) => {
+    const get = {
+      responses: {
+        200: { description: '', headers: { 'X-Total': {}, LINK: {} } },
+        404: { description: '', headers: { 'x-total': {} } },
+      },
+    };
+    const { app } = await sandlotOf(t, documentOf({ '/pets': { get, query: silent } }), {
+      cors: 'allow',
+    });
+    const origin = 'http://shop.example';
+
+    const asked = await app.inject({ url: '/pets', headers: { origin } });
+    const preflight = await app.inject({
+      method: 'OPTIONS',
+      url: '/pets',
+      headers: { origin, 'access-control-request-method': 'QUERY' },
+    });
+    const plain = await app.inject({ method: 'OPTIONS', url: '/pets' });
+
+    t.equal(
+      asked.headers['access-control-expose-headers'],
+      'Sandlot-Notice, Sandlot-Finding, Location, Link, Preference-Applied, X-Total',
+    );
+    t.equal(
+      preflight.headers['access-control-allow-methods'],
+      'GET, HEAD, PUT, POST, PATCH, DELETE, QUERY',
+    );
+    t.equal(plain.statusCode, 204);
+    t.equal(plain.headers.allow, 'GET, QUERY, HEAD, OPTIONS');
+  },
+);
+
 t.test('another origin is not answered else', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
 

@@ -1,5 +1,5 @@
 import type { Conclusion, Operation, Resource } from '../../document/document.ts';
-import type { Answer } from '../behaviour.ts';
+import type { Answer, Call } from '../behaviour.ts';
 import { openAction } from './action.ts';
 import { openCreate } from './create.ts';
 import type { Ground } from './ground.ts';
@@ -25,14 +25,35 @@ const behaviours: Readonly<Partial<Record<Conclusion['behaviour'], Open>>> = {
 
 /** Answers operations by what was concluded about them; worked out at the first call. */
 export const openInferred =
-  (open: () => Ground, example: (operation: Operation) => Answer) =>
+  (open: () => Ground, example: (operation: Operation) => Answer, otherOf: OtherOf) =>
   (operation: Operation): Answer => {
     let answer: Answer | undefined;
     return (call, context) => {
-      answer ??= toAnswer(open(), operation, example(operation));
+      answer ??= toTyped(operation, { open, example, otherOf });
       return answer(call, context);
     };
   };
+
+/** Tells of a call whether it is answered in a media type that holds something else than JSON does. */
+type OtherOf = (operation: Operation) => ((call: Call) => boolean) | undefined;
+
+type Opening = {
+  readonly open: () => Ground;
+  readonly example: (operation: Operation) => Answer;
+  readonly otherOf: OtherOf;
+};
+
+/** What is told in another way, such as the events of a stream, is no record: there the example is told. */
+const toTyped = (operation: Operation, { open, example, otherOf }: Opening): Answer => {
+  const shown = example(operation);
+  const answer = toAnswer(open(), operation, shown);
+  const isOther = otherOf(operation);
+  if (isOther === undefined) return answer;
+  return async (call, context) => {
+    const outcome = await answer(call, context);
+    return outcome.status < 300 && isOther(call) ? shown(call, context) : outcome;
+  };
+};
 
 const toAnswer = (ground: Ground, operation: Operation, example: Answer): Answer => {
   const conclusion = ground.inference.conclude(operation);
