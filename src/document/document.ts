@@ -21,7 +21,7 @@ export { type Envelope, isSame } from './inference/envelope.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
 export { namesKeys, namesMany } from './inference/judge-many.ts';
 export { isCounted } from './inference/key.ts';
-export type { Filter } from './inference/list-filter.ts';
+export { callingNames, type Filter } from './inference/list-filter.ts';
 export {
   type ListParameters,
   type Numbered,
@@ -30,7 +30,13 @@ export {
 export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { kindOf, outline } from './inference/outline.ts';
 export { parametersOf, toSteps } from './inference/path-tree.ts';
-export { findReplySchema, findSuccess, type Success, toSuccess } from './inference/reply.ts';
+export {
+  findBodySchema,
+  findReplySchema,
+  findSuccess,
+  type Success,
+  toSuccess,
+} from './inference/reply.ts';
 export {
   hiddenKey,
   type Key,

@@ -19,6 +19,7 @@ import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { noticeKey } from './key-notice.ts';
 import { keyOf, openKeys, toOwnKeys, writePath } from './keys.ts';
+import { openLooked } from './looked.ts';
 import { needAncestors } from './lookup.ts';
 import { openNewKey } from './new-key.ts';
 import { openFileFacts } from './sent-file.ts';
@@ -128,9 +129,10 @@ export const openCreating = (
   const { shapes } = ground.inference;
   const writing = openWriting(ground, conclusion, resource);
   const newKey = openNewKey(shapes, ground.make, resource);
-  return async (sent, { context, keys, key: said }) => {
+  const lookedAt = openLooked(ground.root, conclusion);
+  return async (sent, { call, context, keys, key: said }) => {
     const name = toRecordsName(resource, keys);
-    const fields = writing.fields(sent, context);
+    const fields = writing.fields(sent, context, lookedAt(call));
     const given = said || readOwnKey(resource, fields);
     const key =
       given === undefined ? await newKey(context, name) : typedKey(shapes, resource, given);

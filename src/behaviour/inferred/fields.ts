@@ -13,10 +13,15 @@ import type { Context } from '../behaviour.ts';
 import { openComplain } from '../complain.ts';
 import { openAdapt } from './adapt.ts';
 import type { Ground } from './ground.ts';
+import type { Looked } from './looked.ts';
 import { openMisfits } from './misfit.ts';
 
 /** Turns what a client sent of a record into what is stored of it. */
-export type ReadFields = (sent: JsonObject, context: Context) => Record<string, unknown>;
+export type ReadFields = (
+  sent: JsonObject,
+  context: Context,
+  looked?: Looked,
+) => Record<string, unknown>;
 
 /**
  * Leaves out what the document calls read-only, and says so; and what it calls write-only, which
@@ -37,11 +42,9 @@ export const openFields = (
   const isTyped = sentShapeOf(shapes, conclusion).size > 0;
   const place = below('', ...(conclusion.sent?.path ?? []).map(String));
   const hold = (name: string, value: unknown, { held, places }: Rule): readonly Violation[] =>
-    held === 'nothing' || (held === 'what is there' && value === null)
-      ? []
-      : misfits(places, value, below(place, name));
+    held === 'what is there' && value === null ? [] : misfits(places, value, below(place, name));
   const take = (
-    { fields, violations, context }: Taking,
+    { fields, violations, context, looked }: Taking,
     [name, value]: readonly [string, unknown],
   ): void => {
     const rule = ruleOf(name);
@@ -49,14 +52,17 @@ export const openFields = (
       context.notice('read-only', `"${name}" is read-only; what was sent for it is ignored`);
     if (rule.kind !== 'taken') return;
     const taken = adapt(rule.places, value);
-    const misfit = hold(name, taken, rule);
-    const [first] = isTyped ? misfit : [];
-    if (first !== undefined) noticeUntaken(context, name, first);
-    else fields[name] = taken;
-    if (!isTyped) violations.push(...misfit);
+    const misfit = rule.isAsked && looked === 'held' ? [] : hold(name, taken, rule);
+    const [first] = misfit;
+    if (first !== undefined && isTyped && !rule.isAsked) {
+      noticeUntaken(context, name, first);
+      return;
+    }
+    fields[name] = taken;
+    violations.push(...misfit);
   };
-  return (sent, context) => {
-    const taking: Taking = { fields: {}, violations: [], context };
+  return (sent, context, looked = 'held') => {
+    const taking: Taking = { fields: {}, violations: [], context, looked };
     for (const entry of Object.entries(sent)) if (entry[0] !== viewsKey) take(taking, entry);
     if (taking.violations.length > 0) complain(taking.violations, context);
     return taking.fields;
@@ -68,6 +74,7 @@ type Taking = {
   readonly fields: Record<string, unknown>;
   readonly violations: Violation[];
   readonly context: Context;
+  readonly looked: Looked;
 };
 
 /** What becomes of a property that is sent. */
@@ -76,10 +83,12 @@ type Rule = {
   /** The schemas of it in the record. */
   readonly places: readonly string[];
   /** What is held against them; null takes a property away where the record can be without it. */
-  readonly held: 'everything' | 'what is there' | 'nothing';
+  readonly held: 'everything' | 'what is there';
+  /** Whether the request's own schema speaks of it, so that it is held already. */
+  readonly isAsked: boolean;
 };
 
-const unknown: Rule = { kind: 'taken', places: [], held: 'nothing' };
+const unknown: Rule = { kind: 'taken', places: [], held: 'what is there', isAsked: false };
 
 const noProperties: ReadonlyMap<string, readonly string[]> = new Map();
 
@@ -96,7 +105,7 @@ const openRules = (
     const places = properties.get(name) ?? [];
     const { keywords } = shapes.of(asked.get(name) ?? places);
     const held = required.has(name) ? 'everything' : 'what is there';
-    return { kind: toKind(keywords), places, held: asked.has(name) ? 'nothing' : held };
+    return { kind: toKind(keywords), places, held, isAsked: asked.has(name) };
   };
   const rules = new Map(
     [...properties.keys(), ...asked.keys()].map((name) => [name, toRule(name)] as const),

@@ -2,6 +2,7 @@ import {
   type Conclusion,
   type Envelope,
   isObject,
+  listHeaders,
   outline,
   type Resource,
   readListParameters,
@@ -12,13 +13,12 @@ import {
 import type { StoredRecord } from '../../store/store.ts';
 import type { Answer, Call, Outcome } from '../behaviour.ts';
 import { merge, wrap } from './body.ts';
-import { documentsHeader } from './create.ts';
 import type { Ground } from './ground.ts';
 import { noticeIgnored } from './ignored.ts';
 import { keyOf, openKeys } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { readWindow } from './page.ts';
-import { openPaging, type Standing } from './paging.ts';
+import { openPaging, type Standing, tellField } from './paging.ts';
 import { type Query, readFields, select, toSelection } from './select.ts';
 import { toLinks, toStanding } from './standing.ts';
 import { take } from './take.ts';
@@ -44,7 +44,7 @@ export const openList = (
   const keysOf = openKeys(ground.inference, conclusion);
   const parameters = readListParameters(shapes, conclusion, resource);
   const show = openShow(ground, conclusion, { resource, frame, many });
-  const links = documentsHeader(ground, operation, { status: frame.status, name: 'link' });
+  const fieldsOf = openHeaders(ground, operation, frame.status);
   const within = withinOf(shapes, conclusion, resource);
   return async (call, context) => {
     const keys = await keysOf(call, context);
@@ -56,9 +56,31 @@ export const openList = (
     noticeIgnored(context, parameters, { query, order: selection?.order });
     const selected = within ? select(selection, (record) => within(record, keys)) : selection;
     const page = await take(context, { name, window, resource, selection: selected });
-    const standing = toStanding(ground, call, { keys, page, window, parameters, resource });
+    const asked = operation.parameters;
+    const standing = toStanding(ground, call, { keys, page, window, parameters, asked, resource });
     const outcome = show(page.records, name, { standing, fields: readFields(parameters, query) });
-    return links ? { ...outcome, headers: { link: toLinks(standing) } } : outcome;
+    const headers = fieldsOf(standing);
+    return headers ? { ...outcome, headers } : outcome;
+  };
+};
+
+/** The header fields that tell of a page: `Link`, totals such as `X-Total-Count`, numbers of pages. */
+const openHeaders = (
+  { root, inference: { shapes } }: Ground,
+  { replies }: Conclusion['operation'],
+  status: number,
+): ((standing: Standing) => Record<string, string> | undefined) => {
+  const reply = replies.get(`${status}`) ?? replies.get('2XX') ?? replies.get('DEFAULT');
+  const headers = reply ? listHeaders(root, reply.pointer) : [];
+  if (headers.length === 0) return () => undefined;
+  return (standing) => {
+    const told = headers.flatMap(({ name, schema }) => {
+      const value = /^link$/i.test(name)
+        ? toLinks(standing)
+        : tellField(name, shapes.of([schema]), standing);
+      return value === undefined ? [] : [[name.toLowerCase(), value] as const];
+    });
+    return Object.fromEntries(told);
   };
 };
 

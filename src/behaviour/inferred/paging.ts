@@ -120,6 +120,7 @@ const tellBoolean = (name: string, { offset, count, total }: Standing): boolean 
   if (/^(is)?(truncated|incomplete)$/.test(name))
     return name.includes('truncated') && offset + count < total;
   if (/^(is)?(last|lastpage)$/.test(name)) return offset + count >= total;
+  if (/^(is)?empty$/.test(name)) return count === 0;
   return /^(is)?(first|firstpage)$/.test(name) ? offset === 0 : undefined;
 };
 
@@ -127,7 +128,7 @@ type Tell<T> = readonly (readonly [RegExp, (standing: Standing, shape: Shape) =>
 
 const numbers: Tell<number | undefined> = [
   [
-    /^(total|total(count|items|results|entries|records|elements|hits|number)|found|numfound|(record|result|item)count)$/,
+    /^(total|total(count|items|results|entries|records|elements|hits|number|size)|found|numfound|(record|result|item)count)$/,
     ({ total }) => total,
   ],
   [
@@ -153,9 +154,10 @@ const tellNumber = (
   shape: Shape,
   { standing, names }: Telling,
 ): number | undefined => {
-  if (name !== 'count') return tellBy(numbers, name, { standing, shape });
-  // Beside a total it counts the page.
+  // Beside a total it counts the page, or numbers it.
   const isBeside = [...names].some((other) => other.startsWith('total'));
+  if (name === 'number') return isBeside ? standing.page : undefined;
+  if (name !== 'count') return tellBy(numbers, name, { standing, shape });
   return isBeside ? standing.count : standing.total;
 };
 
@@ -198,3 +200,14 @@ const orNothing = (shape: Shape, text: string | undefined): string | null =>
 /** A group about a page that there is not. */
 const tellNothing = (name: string, shape: Shape, { addresses }: Standing): null | undefined =>
   /^(next|nextpage)$/.test(name) && addresses.next === undefined ? nullOf(shape) : undefined;
+
+/** Header fields that count what a list has, or number its pages, as the properties of a reply do. */
+export const tellField = (name: string, shape: Shape, standing: Standing): string | undefined => {
+  const own = plain(name)
+    .replace(/^x(?=..)/, '')
+    .replace(/^(pagination|paging)(?=..)/, '');
+  const said = own === 'count' ? standing.total : tellBy(numbers, own, { standing, shape });
+  if (said !== undefined) return `${said}`;
+  if (own === 'hasmore') return `${tellBoolean(own, standing)}`;
+  return /^(next)(cursor|pagetoken|token)$/.test(own) ? standing.cursors.next : undefined;
+};

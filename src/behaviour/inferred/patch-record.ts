@@ -3,8 +3,13 @@ import type { StoredRecord } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
 import type { ReadFields } from './fields.ts';
 import { applyPatch } from './json-patch.ts';
+import type { Looked } from './looked.ts';
 
-type Patching = { readonly context: Context; readonly read: ReadFields };
+type Patching = {
+  readonly context: Context;
+  readonly read: ReadFields;
+  readonly looked: Looked;
+};
 
 /**
  * Applies a JSON Patch (RFC 6902) to a record. What a client cannot send it cannot change in this way
@@ -13,7 +18,7 @@ type Patching = { readonly context: Context; readonly read: ReadFields };
 export const patchRecord = (
   before: StoredRecord,
   patch: readonly unknown[],
-  { context, read }: Patching,
+  { context, read, looked }: Patching,
 ): JsonObject => {
   const after = applied(before, patch, context);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
@@ -23,7 +28,7 @@ export const patchRecord = (
       // What was removed is asked for by name alone.
       .map((name) => [name, after[name] ?? null]),
   );
-  const taken = read(sent, context);
+  const taken = read(sent, context, looked);
   const patched: Record<string, unknown> = {};
   for (const name of names) {
     const value = name in taken ? taken[name] : before[name];

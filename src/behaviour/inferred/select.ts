@@ -1,4 +1,9 @@
-import { type Filter, isObject, type ListParameters } from '../../document/document.ts';
+import {
+  callingNames,
+  type Filter,
+  isObject,
+  type ListParameters,
+} from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import { compareKeys, toSortKey } from './compare.ts';
 import type { SortBy } from './order.ts';
@@ -29,12 +34,17 @@ export const select = (selection: Selection | undefined, test: Test): Selection 
 type Test = (record: StoredRecord) => boolean;
 
 const toTest = (
-  { property, test, initial, everything }: Filter,
+  { property, test, initial, others = [], everything }: Filter,
   asked: unknown,
 ): readonly Test[] => {
-  const isNothing = [undefined, '', null, initial, everything].includes(asked);
+  const isNothing = [undefined, '', null, everything].includes(asked);
   // What holds the parts of a question is none of them.
   if (isNothing || isObject(asked)) return [];
+  if (asked === initial)
+    return others.length > 0 ? [({ [property]: value }) => !others.includes(value)] : [];
+  // `assignee` asks for one of the `assignees` too.
+  if (test === 'named')
+    return [(record) => isCalled([record[property], record[`${property}s`]], asked)];
   if (test === 'equal') {
     const values = [asked].flat().map(String);
     return [({ [property]: value }) => holds(value, values)];
@@ -50,6 +60,25 @@ const holds = (value: unknown, values: readonly string[]): boolean =>
     ? value.some((entry) => values.includes(String(entry)))
     : values.includes(String(value));
 
+/** Whether an object, or those in a list, are called so: `bug,ui` all of them; `*` and `none` any and none. */
+const isCalled = (values: readonly unknown[], asked: unknown): boolean => {
+  const called = values.flat().flatMap(namesOf);
+  if (asked === '*') return called.length > 0;
+  if (asked === 'none' && !called.includes('none')) return called.length === 0;
+  return Array.isArray(asked)
+    ? asked.some((name) => called.includes(String(name)))
+    : String(asked)
+        .split(',')
+        .every((name) => called.includes(name.trim()));
+};
+
+const namesOf = (value: unknown): readonly string[] => {
+  if (value === undefined || value === null) return [];
+  return isObject(value)
+    ? callingNames.flatMap((name) => (value[name] === undefined ? [] : [String(value[name])]))
+    : [String(value)];
+};
+
 /** Anywhere in any text of the record, in whatever case. */
 const toSearch = (text: string): Test => {
   const sought = text.toLowerCase();
@@ -63,7 +92,7 @@ const toSearch = (text: string): Test => {
   return (record) => has(record, 0);
 };
 
-/** `-name`, `name:desc`, `name desc`, and several of them with commas between. */
+/** `-name`, `name:desc`, `name desc`, `name,desc`, and several of them with commas between. */
 const toOrder = (parameters: ListParameters, query: Query): Selection['order'] => {
   const direction = parameters.direction === undefined ? undefined : query[parameters.direction];
   const time = direction === undefined ? undefined : parameters.sorting.time;
@@ -71,7 +100,12 @@ const toOrder = (parameters: ListParameters, query: Query): Selection['order'] =
   const isDown = /^desc/i.test(String(direction));
   const texts = [asked].flat().filter((text) => typeof text === 'string' && text !== '');
   const keys = texts
-    .flatMap((text) => String(text).split(','))
+    // `name,desc`, as Spring has it, is one key.
+    .flatMap((text) =>
+      String(text)
+        .replace(/,(asc|desc)\w*(?=,|$)/gi, ':$1')
+        .split(','),
+    )
     .map((text) => {
       const [, minus, name = '', mode = ''] =
         /^\s*([-+]?)([\w.$-]+?)(?:[:\s]+(asc|desc)\w*)?\s*$/i.exec(text) ?? [];

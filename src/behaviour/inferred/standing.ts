@@ -1,4 +1,4 @@
-import type { ListParameters, Resource } from '../../document/document.ts';
+import type { ListParameters, Parameter, Resource } from '../../document/document.ts';
 import type { Call } from '../behaviour.ts';
 import type { Ground } from './ground.ts';
 import { keyOf, writePath } from './keys.ts';
@@ -13,6 +13,8 @@ export type Standings = {
   readonly page: Page;
   readonly window: Window;
   readonly parameters: ListParameters;
+  /** All parameters of the list. */
+  readonly asked: readonly Parameter[];
   readonly resource: Resource;
 };
 
@@ -20,12 +22,12 @@ export type Standings = {
 export const toStanding = (
   { basePath }: Ground,
   call: Call,
-  { keys, page: { records, total, offset }, window, parameters, resource }: Standings,
+  { keys, page: { records, total, offset }, window, parameters, asked, resource }: Standings,
 ): Standing => {
   const { limit, firstPage } = window;
   const size = Number.isFinite(limit) && limit > 0 ? limit : Math.max(1, total);
   const end = offset + records.length;
-  const address = toAddresses(call, basePath, { keys, parameters, size, firstPage });
+  const address = toAddresses(call, basePath, { keys, parameters, asked, size, firstPage });
   const last = records.at(-1);
   const cursor = last && end < total ? writeCursor(end, keyOf(resource, last)) : undefined;
   const before = Math.max(0, offset - size);
@@ -49,9 +51,27 @@ export const toStanding = (
   };
 };
 
+/** A parameter of a query as text; objects whose properties go by names of their own are there by these. */
+const writeQuery = (
+  name: string,
+  value: unknown,
+  { entries = 'apart', media, style }: Partial<Parameter> = {},
+): readonly string[] => {
+  const write = (said: string) => `${encodeURIComponent(name)}=${said}`;
+  if (typeof value !== 'object') return [write(encodeURIComponent(String(value)))];
+  if (media !== undefined) return [write(encodeURIComponent(JSON.stringify(value)))];
+  if (style === 'deepObject') return [];
+  const texts = Object.entries(Object(value)).flatMap(([key, entry]) =>
+    (Array.isArray(value) ? [entry] : [key, entry]).map((one) => encodeURIComponent(String(one))),
+  );
+  if (entries === 'together') return [write(texts.join(','))];
+  return Array.isArray(value) ? texts.map(write) : [];
+};
+
 type Addressing = {
   readonly keys: readonly string[];
   readonly parameters: ListParameters;
+  readonly asked: readonly Parameter[];
   readonly size: number;
   readonly firstPage: number;
 };
@@ -60,16 +80,15 @@ type Addressing = {
 const toAddresses = (
   { operation, query, headers }: Call,
   basePath: string,
-  { keys, parameters: { page, offset, cursor }, size, firstPage }: Addressing,
+  { keys, parameters: { page, offset, cursor }, asked, size, firstPage }: Addressing,
 ): ((at: number, cursor: string | undefined) => string) => {
   const host = typeof headers.host === 'string' ? `${schemeOf(headers)}://${headers.host}` : '';
   const place = writePath(operation.path, keys);
   const moving = new Set([page?.name, offset?.name, cursor?.name]);
+  const manners = new Map(asked.map((one) => [one.name, one]));
   const kept = Object.entries(query)
-    .filter(
-      ([name, value]) => !moving.has(name) && value !== undefined && typeof value !== 'object',
-    )
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+    .filter(([name, value]) => !moving.has(name) && value !== undefined)
+    .flatMap(([name, value]) => writeQuery(name, value, manners.get(name)));
   return (at, word) => {
     const move = page
       ? [`${page.name}=${firstPage + Math.floor(at / size)}`]

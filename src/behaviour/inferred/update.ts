@@ -16,6 +16,7 @@ import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { noticeKey } from './key-notice.ts';
 import { keyOf, openKeys } from './keys.ts';
+import { openLooked } from './looked.ts';
 import { findRecord, needAncestors, needRecord } from './lookup.ts';
 import { mergeFields } from './merge-patch.ts';
 import { patchRecord } from './patch-record.ts';
@@ -134,15 +135,16 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
   const canLack = (name: string) => canSend(name) && !required.has(name);
   const takesNull = (name: string) => shapes.of(properties.get(name) ?? []).types.includes('null');
   const turn = openTurn(shapes, resource);
+  const lookedAt = openLooked(ground.root, conclusion);
   const isWhole = behaviour === 'replace' || behaviour === 'put';
   return (before, { call, context, keys, entry }) => {
     const { body } = call;
     const merged =
       Array.isArray(body) && isPatch(call)
-        ? patchRecord(before, body, { context, read: writing.fields })
+        ? patchRecord(before, body, { context, read: writing.fields, looked: lookedAt(call) })
         : mergeFields(
             isWhole ? kept(before, canLack, resource) : before,
-            writing.fields(entry, context),
+            writing.fields(entry, context, lookedAt(call)),
             takesNull,
           );
     const own = `${keys.at(-1)}`;

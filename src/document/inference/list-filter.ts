@@ -2,14 +2,18 @@ import type { Shapes } from '../shape.ts';
 import type { Askable } from './askable.ts';
 import { readFilterWord } from './filter-word.ts';
 import { plain } from './noun.ts';
+import { outline } from './outline.ts';
 
 /** A parameter that leaves records out. */
 export type Filter = {
   readonly parameter: string;
   readonly property: string;
-  readonly test: 'equal' | 'after' | 'before';
-  /** What the parameter says when nobody says anything: then nothing is filtered. */
+  /** `named`: the property holds objects, one of which is called so. */
+  readonly test: 'equal' | 'named' | 'after' | 'before';
+  /** What the parameter says when nobody says anything. */
   readonly initial: unknown;
+  /** What else it may say: these are left out then, and nothing else is. */
+  readonly others?: readonly unknown[];
   /** The word for all records, which is no value of the property: `all` of `open`, `closed` and `all`. */
   readonly everything?: unknown;
 };
@@ -38,29 +42,76 @@ const besides = (name: string, words: readonly string[]): ReadonlySet<string> =>
 /** The filters that a parameter is by its name, if it is any: by a value, or by the beginning or end of a range. */
 export const toFilter = (
   shapes: Shapes,
-  { name: parameter, places: asked }: Askable,
+  asked: Askable,
   properties: Properties,
 ): readonly Filter[] => {
-  const { default: initial } = shapes.of(asked).keywords;
-  const name = plain(parameter.replace(/^filter\[?/i, ''));
+  const name = plain(asked.name.replace(/^filter\[?/i, ''));
   const [later, earlier] = [besides(name, afterWords), besides(name, beforeWords)];
-  const wildcardOf = (places: readonly string[]) => findWildcard(shapes, asked, places);
   for (const [property, places] of properties) {
-    const isPlain = isFilterable(shapes, places);
     const own = plain(property);
-    if (own === name && isPlain)
-      return [{ parameter, property, test: 'equal', initial, everything: wildcardOf(places) }];
-    const stem = own.replace(/(at|on|date|time)$/, '');
-    if (!isPlain || stem.length <= 2) continue;
-    const isNamedIn = (rests: ReadonlySet<string>) => rests.has(stem) || rests.has(own);
-    if (isNamedIn(later)) return [{ parameter, property, test: 'after', initial }];
-    if (isNamedIn(earlier)) return [{ parameter, property, test: 'before', initial }];
+    const told = own === name ? toNamed(shapes, asked, { property, places }) : undefined;
+    if (told) return [told];
+    const test = toRange(own, { later, earlier });
+    if (test === undefined || !isFilterable(shapes, places)) continue;
+    const { default: initial } = shapes.of(asked.places).keywords;
+    return [{ parameter: asked.name, property, test, initial }];
   }
   return [];
 };
 
+type Rests = ReadonlySet<string>;
+
+/** Whether a property is what one of these words stands beside: the beginning or the end of a range. */
+const toRange = (
+  own: string,
+  { later, earlier }: { readonly later: Rests; readonly earlier: Rests },
+): 'after' | 'before' | undefined => {
+  const stem = own.replace(/(at|on|date|time)$/, '');
+  if (stem.length <= 2) return undefined;
+  if (later.has(stem) || later.has(own)) return 'after';
+  return earlier.has(stem) || earlier.has(own) ? 'before' : undefined;
+};
+
+type Property = { readonly property: string; readonly places: readonly string[] };
+
+/** The filter of a parameter that is called as a property is. */
+const toNamed = (
+  shapes: Shapes,
+  { name: parameter, places: asked }: Askable,
+  { property, places }: Property,
+): Filter | undefined => {
+  const isPlain = isFilterable(shapes, places);
+  if (!isPlain && !namesObjects(shapes, places)) return undefined;
+  const { default: initial } = shapes.of(asked).keywords;
+  const everything = findWildcard(shapes, asked, places);
+  const others = listOthers(shapes, asked, everything);
+  const test = isPlain ? 'equal' : 'named';
+  return { parameter, property, test, initial, others, everything };
+};
+
 const valuesOf = (shapes: Shapes, places: readonly string[]): readonly unknown[] =>
   [shapes.of(places).keywords.enum ?? []].flat();
+
+/** The values beside the usual one and the word for all. */
+const listOthers = (
+  shapes: Shapes,
+  asked: readonly string[],
+  everything: unknown,
+): readonly unknown[] => {
+  const { types, keywords } = shapes.of(asked);
+  const values = types.includes('boolean') ? [true, false] : valuesOf(shapes, asked);
+  return values.filter((value) => value !== keywords.default && value !== everything);
+};
+
+/** What an object is called by, the first before the others. */
+export const callingNames = ['name', 'login', 'username', 'slug', 'key', 'title', 'id', 'number'];
+
+/** Whether a value is an object, or a list of some, with a property that it is called by. */
+const namesObjects = (shapes: Shapes, places: readonly string[]): boolean => {
+  const shape = shapes.of(places);
+  const properties = outline(shapes, shapes.of(shape.items.length > 0 ? shape.items : places));
+  return callingNames.some((name) => properties.has(name));
+};
 
 /** The word for all values, where it is none of them. */
 const findWildcard = (
@@ -80,8 +131,11 @@ const isFilterable = (shapes: Shapes, places: readonly string[]): boolean => {
   return inner.length > 0 && !inner.includes('object') && !inner.includes('array');
 };
 
-/** Whether a parameter is called like a property which holds objects. */
+/** Whether a parameter is called like a property which holds objects that nothing is called by. */
 export const isUnclear = (shapes: Shapes, parameter: string, properties: Properties): boolean =>
   [...properties].some(
-    ([property, places]) => plain(property) === plain(parameter) && !isFilterable(shapes, places),
+    ([property, places]) =>
+      plain(property) === plain(parameter) &&
+      !isFilterable(shapes, places) &&
+      !namesObjects(shapes, places),
   );

@@ -378,13 +378,13 @@ t.test('a list below one that is not there is not there either', async (t) => {
 t.test('what a list has no part for is said', async (t) => {
   const owned = object({
     id: integer,
-    owner: object({ name: { type: 'string' } }),
+    owner: object({ city: { type: 'string' } }),
     words: listOf({ type: 'string' }),
     created_at: { type: 'string' },
   });
   const records = [
-    { id: 1, owner: { name: 'Ann' }, words: ['a', 'b'], created_at: '2019' },
-    { id: 2, owner: { name: 'Bob' }, words: ['c'], created_at: '2018' },
+    { id: 1, owner: { city: 'Ulm' }, words: ['a', 'b'], created_at: '2019' },
+    { id: 2, owner: { city: 'Bonn' }, words: ['c'], created_at: '2018' },
   ];
   const parameters = [
     inQuery('owner', { type: 'string', default: 'anybody' }),
@@ -405,7 +405,7 @@ t.test('what a list has no part for is said', async (t) => {
   t.strictSame(await said('owner=anybody'), [[1, 2], undefined]);
   t.strictSame(await said('words=c'), [[2], undefined]);
   t.strictSame(await said('sort=created'), [[2, 1], undefined]);
-  t.strictSame(await said('owner=Ann'), [
+  t.strictSame(await said('owner=Ulm'), [
     [1, 2],
     [
       'filter-ignored "\\"owner\\" filters nothing: it is called like a property that holds objects"',
@@ -418,3 +418,132 @@ t.test('what a list has no part for is said', async (t) => {
     ],
   ]);
 });
+
+t.test('addresses of other pages keep lists and objects that were asked for', async (t) => {
+  const links = { headers: { Link: { schema: { type: 'string' } } } };
+  const texts = listOf({ type: 'string' });
+  const size = object({ a: integer });
+  const parameters = [
+    inQuery('page', integer),
+    inQuery('limit', integer),
+    inQuery('apart', texts),
+    { ...inQuery('together', texts), explode: false },
+    { ...inQuery('pairs', size), explode: false },
+    { ...inQuery('deep', size), style: 'deepObject' },
+    { name: 'json', in: 'query', content: { 'application/json': { schema: size } } },
+  ];
+  const ask = await asking(t, listing(parameters, links), { schemas: { Pet: pet }, records: 5 });
+  const asked =
+    'limit=4&deep[a]=1&apart=a%26&apart=b&together=a,b&pairs=a,2&json=%7B%22a%22%3A3%7D&more=1&more=2';
+
+  const { headers } = await ask('GET', `/pets?${asked}`);
+
+  const [next = ''] = /(?<=\?)[^>]+(?=>; rel="next")/.exec(String(headers.link)) ?? [];
+  t.strictSame(
+    next.split('&').toSorted(),
+    [...asked.replace('deep[a]', 'deep%5Ba%5D').split('&'), 'page=2'].toSorted(),
+  );
+});
+
+t.test('header fields tell of the page what the document has them for', async (t) => {
+  const fields = ['X-Total-Count', 'X-Page', 'Per-Page', 'X-Next-Page', 'X-Has-More', 'X-Count'];
+  const headers = Object.fromEntries(
+    [...fields, 'X-Next-Cursor', 'X-Request-Id'].map((name) => [name, { schema: integer }]),
+  );
+  const parameters = [inQuery('page', integer), inQuery('limit', integer)];
+  const ask = await asking(t, listing(parameters, { headers }), {
+    schemas: { Pet: pet },
+    records: 5,
+  });
+  const told = async (query: string) => {
+    const { headers: sent } = await ask('GET', `/pets?${query}`);
+    return [...fields, 'X-Request-Id'].map((name) => sent[name.toLowerCase()]);
+  };
+
+  t.strictSame(await told('limit=2'), ['5', '1', '2', '2', 'true', '5', undefined]);
+  t.strictSame(await told('limit=2&page=3'), ['5', '3', '2', undefined, 'false', '5', undefined]);
+});
+
+t.test('headers of a range of replies, or of the default, count too', async (t) => {
+  const headers = { 'X-Total': { schema: integer }, 'X-Next-Cursor': { schema: {} } };
+  for (const status of ['2XX', 'default']) {
+    const reply = { ...json(listOf(pet), { example: pets }), headers };
+    const get = {
+      parameters: [inQuery('cursor'), inQuery('limit', integer)],
+      responses: { [status]: reply },
+    };
+    const ask = await asking(t, { '/pets': { get } }, { records: 5 });
+    const { headers: sent } = await ask('GET', '/pets?limit=4');
+    t.equal(sent['x-total'], '5');
+    t.equal(sent['x-next-cursor'], Buffer.from('4:4').toString('base64url'));
+  }
+});
+
+t.test('an order may say its direction behind a comma', async (t) => {
+  const names = await naming(t, [inQuery('sort', { type: 'string' })]);
+
+  t.equal(await names('sort=name,desc'), 'TREBA');
+  t.equal(await names('sort=age,DESC,name,asc'), 'ARTEB');
+});
+
+t.test('objects are asked for by what they are called', async (t) => {
+  const named = object({ name: { type: 'string' } });
+  const thing = object({
+    id: integer,
+    labels: listOf({ oneOf: [{ type: 'string' }, named] }),
+    owner: { ...named, type: ['object', 'null'] },
+    owners: listOf(named),
+  });
+  const [bug, ui, ann, bob] = ['bug', 'ui', 'Ann', 'Bob'].map((name) => ({ name }));
+  const things = [
+    { id: 1, labels: [bug, ui], owner: ann, owners: [ann, bob] },
+    { id: 2, labels: ['bug'], owner: bob, owners: [] },
+    { id: 3, labels: [], owner: null, owners: [bob] },
+  ];
+  const get = {
+    parameters: [
+      inQuery('labels'),
+      inQuery('owner', listOf({ type: 'string' })),
+      inQuery('owners'),
+    ],
+    responses: { 200: json(listOf(thing)) },
+  };
+  const ask = await asking(t, { '/things': { get } }, { records: 0, fixtures: { things } });
+  const keys = async (query: string) =>
+    (await ask('GET', `/things?${query}`)).body.map(({ id }: { id: number }) => id);
+
+  t.strictSame(await keys('labels=bug'), [1, 2]);
+  t.strictSame(await keys('labels=bug,ui'), [1]);
+  t.strictSame(await keys('labels=none'), [3]);
+  t.strictSame(await keys('labels=*'), [1, 2]);
+  t.strictSame(await keys('owner=Bob'), [1, 2, 3]);
+  t.strictSame(await keys('owner=Ann&owner=Eve'), [1]);
+  t.strictSame(await keys('owners=Ann'), [1]);
+});
+
+t.test(
+  'what a list shows when nobody says anything leaves out what else could be asked for',
+  async (t) => {
+    const state = { type: 'string', enum: ['open', 'closed', 'all'], default: 'open' };
+    const thing = object({ id: integer, state: { type: 'string' }, hidden: { type: 'boolean' } });
+    const things = [
+      { id: 1, state: 'open', hidden: false },
+      { id: 2, state: 'closed', hidden: false },
+      { id: 3, state: 'other' },
+      { id: 4, hidden: true },
+    ];
+    const get = {
+      parameters: [inQuery('state', state), inQuery('hidden', { type: 'boolean', default: false })],
+      responses: { 200: json(listOf(thing)) },
+    };
+    const ask = await asking(t, { '/things': { get } }, { records: 0, fixtures: { things } });
+    const keys = async (query: string) =>
+      (await ask('GET', `/things${query}`)).body.map(({ id }: { id: number }) => id);
+
+    t.strictSame(await keys(''), [1, 3]);
+    t.strictSame(await keys('?state=open'), [1, 3]);
+    t.strictSame(await keys('?state=closed'), [2]);
+    t.strictSame(await keys('?state=all'), [1, 2, 3]);
+    t.strictSame(await keys('?hidden=true'), [4]);
+  },
+);

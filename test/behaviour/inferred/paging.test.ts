@@ -60,7 +60,10 @@ const properties: readonly (readonly [string, object, readonly unknown[]])[] = [
   ['incomplete', boolean, [false, false, false, false]],
   ['isLast', boolean, [false, false, true, true]],
   ['first', boolean, [true, false, false, true]],
+  ['empty', boolean, [false, false, false, true]],
   ['total_count', integer, [5, 5, 5, 0]],
+  ['totalSize', integer, [5, 5, 5, 0]],
+  ['number', integer, [undefined, undefined, undefined, undefined]],
   ['count', integer, [5, 5, 5, 0]],
   ['totalPages', integer, [3, 3, 3, 1]],
   ['page', integer, [1, 2, 3, 1]],
@@ -121,6 +124,13 @@ for (const [name, schema, expected] of properties) {
     );
   });
 }
+
+t.test('beside a total, a number is of the page', async (t) => {
+  t.strictSame(told({ number: integer, totalPages: integer }, middle), {
+    number: 2,
+    totalPages: 3,
+  });
+});
 
 t.test('beside a total, a count is of the page', async (t) => {
   t.strictSame(told({ count: integer, total: integer }, last), { count: 1, total: 5 });

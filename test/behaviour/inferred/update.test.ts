@@ -326,3 +326,57 @@ t.test('a record keeps its key, and says so', async (t) => {
   const made = await create('POST', '/pets', { id: 7, name: 'Tom' });
   t.match(made, { body: { id: 4 }, headers: { 'sandlot-notice': [/^key-kept .+ is 4;/] } });
 });
+
+t.test('what comes in another media type has to fit the record as well', async (t) => {
+  const integer = { type: 'integer' };
+  const record = object({ id: integer, size: integer, note: { type: 'string' } });
+  const content = {
+    'application/json': { schema: object({ size: integer }) },
+    'application/merge-patch+json': { schema: { type: 'object' } },
+    'application/json-patch+json': { schema: { type: 'array' } },
+  };
+  const ask = await asking(t, {
+    '/pets': { get: { responses: { 200: json(listOf(record)) } } },
+    '/pets/{id}': {
+      parameters: [inPath('id', 'integer')],
+      get: { responses: { 200: json(record) } },
+      patch: { requestBody: { content }, responses: { 200: json(record) } },
+    },
+  });
+  const patch = (body: unknown, type: string) => ask('PATCH', '/pets/1', body, type);
+  const before = (await ask('GET', '/pets/1')).body;
+
+  const merged = await patch({ size: 'big' }, 'application/merge-patch+json');
+  const patched = await patch(
+    [{ op: 'add', path: '/size', value: 'big' }],
+    'application/json-patch+json',
+  );
+
+  for (const refused of [merged, patched]) {
+    t.equal(refused.status, 400);
+    t.match(refused.body, { violations: [{ pointer: '/size', message: 'must be integer' }] });
+  }
+  t.strictSame((await ask('GET', '/pets/1')).body, before);
+  t.strictSame((await patch({ size: 7 }, 'application/merge-patch+json')).body, {
+    ...before,
+    size: 7,
+  });
+});
+
+t.test('a PUT that has a 201 creates, whatever else does', async (t) => {
+  const record = object({ sku: { type: 'string' }, size: { type: 'integer' } });
+  const ask = await asking(t, {
+    '/items': {
+      get: { responses: { 200: json(listOf(record)) } },
+      post: { ...sends(record), responses: { 201: json(record) } },
+    },
+    '/items/{sku}': {
+      parameters: [inPath('sku')],
+      get: { responses: { 200: json(record) } },
+      put: { ...sends(record), responses: { 200: json(record), 201: json(record) } },
+    },
+  });
+
+  t.match(await ask('PUT', '/items/tea', { size: 1 }), { status: 201, body: { sku: 'tea' } });
+  t.match(await ask('PUT', '/items/tea', { size: 2 }), { status: 200, body: { size: 2 } });
+});
