@@ -1,11 +1,11 @@
 import { settleEnumeration } from './enumeration.ts';
 import type { Finding } from './finding.ts';
-import type { JsonObject } from './json.ts';
+import { type JsonObject, objectAt } from './json.ts';
 import { jsonTypes } from './json-type.ts';
 import { modernise, oldKeywords, type Version } from './modernise.ts';
 import type { Unchecked } from './overruling/overrule.ts';
 import { readPattern } from './pattern.ts';
-import { locate, readPointer, toPointer } from './pointer.ts';
+import { below, locate, readPointer, toPointer } from './pointer.ts';
 import { type Node, walk } from './walk.ts';
 
 /** What was found in a document, and the nodes that the errors lie in. */
@@ -28,9 +28,11 @@ export const checkDocument = (
   const faults = new Map<object, Finding>();
   const overrules: Unchecked[] = [];
   const problemOf = openProblems(root, reasons);
+  const schemes = openSchemes(root);
   walk(root, telling, (node, place) => {
     modernise(node, version);
     listItems(node, place);
+    findings.push(...schemes(node.security, place));
     const said = node['x-sandlot'];
     if (said !== undefined) overrules.push({ owner: place(), said });
     const problem = problemOf(node) ?? settleEnumeration(node);
@@ -42,7 +44,27 @@ export const checkDocument = (
   return { findings, faults, overrules };
 };
 
-const telling = new Set(['$ref', 'type', 'pattern', 'x-sandlot', 'itemSchema', ...oldKeywords]);
+const telling = new Set([
+  ...['$ref', 'type', 'pattern', 'x-sandlot', 'itemSchema', 'security'],
+  ...oldKeywords,
+]);
+
+/** Finds what is required of who sends a request, and is described nowhere. */
+const openSchemes = (root: JsonObject) => {
+  const known = objectAt(objectAt(root, 'components'), 'securitySchemes');
+  return (security: unknown, place: () => string): readonly Finding[] =>
+    !Array.isArray(security)
+      ? []
+      : security.flatMap((requirement, index) =>
+          Object.keys(Object(requirement))
+            .filter((name) => !Object.hasOwn(known, name))
+            .map((name) => ({
+              severity: 'warning' as const,
+              pointer: below(`${place()}/security/${index}`, name),
+              message: 'names no security scheme, so it asks for nothing',
+            })),
+        );
+};
 
 /** Media types that are a sequence are described by a list of their items too (OpenAPI 3.2). */
 const listItems = (node: Node, place: () => string): void => {

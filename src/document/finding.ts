@@ -14,7 +14,7 @@ export type Finding = {
 
 /** The text of a finding, for a line on the console or a field in a reply's head. */
 export const toFindingText = ({ pointer, message, source }: Finding): string =>
-  `${source === undefined ? '' : `${source}: `}${pointer} ${message}`;
+  `${source === undefined ? '' : `${source}: `}${pointer === '' ? '' : `${pointer} `}${message}`;
 
 /** What an operation with a finding of severity `error` answers: 501 (RFC 9110, section 15.6.2). */
 export const refuseFinding = (finding: Finding): Refusal =>

@@ -22,11 +22,16 @@ export const readOverlay = (value: JsonObject, source: string): Overlay => {
   if (!/^1\./.test(String(overlay)) || !Array.isArray(actions)) {
     throw new Error(`${source} is no overlay: it needs overlay: 1.0.0 and a list of actions.`);
   }
-  return { source, actions: actions.map((action) => readAction(objectOf(action), source)) };
+  return {
+    source,
+    actions: actions.map((action, index) => readAction(objectOf(action), source, index)),
+  };
 };
 
-const readAction = (action: JsonObject, source: string): Action => {
-  const target = textAt(action, 'target') ?? '';
+const readAction = (action: JsonObject, source: string, index: number): Action => {
+  const target = textAt(action, 'target');
+  if (target === undefined)
+    throw new Error(`Action ${index + 1} of the overlay ${source} has no target: a JSONPath.`);
   const kind = action.remove === true ? 'remove' : 'update';
   try {
     return { target, kind, query: readQuery(target), update: action.update };

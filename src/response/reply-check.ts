@@ -152,4 +152,4 @@ const listFaults = (check: Check, reply: Reply, query: Call['query']): readonly 
 };
 
 const toLine = ({ pointer, message, schema }: Violation): string =>
-  toFieldLine(`the body ${pointer} ${message} (${schema})`);
+  toFieldLine(`the body${pointer === '' ? '' : ` ${pointer}`} ${message} (${schema})`);

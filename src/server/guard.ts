@@ -19,6 +19,8 @@ export type Guard = (shown: Shown) => Principal | undefined;
 type Tried =
   | { readonly kind: 'let in'; readonly principal: Principal | undefined }
   | { readonly kind: 'stranger' }
+  /** A well-formed credential of nobody who is let in. */
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'lacking'; readonly scopes: readonly string[] };
 
 /**
@@ -50,8 +52,9 @@ const tryWay = (way: Way, shown: Shown, tokens: Tokens | undefined): Tried => {
   for (const { scheme, names } of way) {
     const credential = scheme.read(shown);
     if (credential === 'taken for granted') continue;
-    const known = credential && toPrincipal(credential, tokens);
-    if (!known) return { kind: 'stranger' };
+    if (!credential) return { kind: 'stranger' };
+    const known = toPrincipal(credential, tokens);
+    if (!known) return { kind: 'unknown' };
     const lacking = scheme.names === 'scopes' ? listLacking(known, names) : [];
     if (lacking.length > 0) return { kind: 'lacking', scopes: lacking };
     principal ??= known;
@@ -87,10 +90,19 @@ const toRefusal = (ways: readonly Way[], tried: readonly Tried[]): Refusal => {
       headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopes}"` },
     });
   }
+  const isUnknown = tried.some(({ kind }) => kind === 'unknown');
+  const challenge = toChallenge(ways);
   return refuse({
     status: 401,
     code: 'unauthenticated',
-    detail: `Nobody who is known sends this. Send ${toWanted(ways)}.`,
-    headers: { 'www-authenticate': toChallenge(ways) },
+    detail: isUnknown
+      ? `What this shows of who sends it is in no list of tokens. Send ${toWanted(ways)} of one that is.`
+      : `Nobody who is known sends this. Send ${toWanted(ways)}.`,
+    headers: {
+      // RFC 6750, section 3.1.
+      'www-authenticate': isUnknown
+        ? challenge.replace(/\bBearer\b/, 'Bearer error="invalid_token"')
+        : challenge,
+    },
   });
 };

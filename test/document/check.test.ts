@@ -231,3 +231,21 @@ t.test('aliases that multiply are stopped', async (t) => {
     message: /\/api cannot be read: Excessive alias count/,
   });
 });
+
+t.test('security that names no scheme is found, and asks for nothing', async (t) => {
+  const document = documentOf(
+    { '/a': { get: { security: [{ key: [] }, { nokey: [], key: [] }], ...silent } } },
+    {
+      security: [{}, { no: [] }],
+      components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'K' } } },
+    },
+  );
+
+  const { findings } = await load(t, document);
+
+  const message = 'names no security scheme, so it asks for nothing';
+  t.strictSame(findings, [
+    { severity: 'warning', pointer: '/paths/~1a/get/security/1/nokey', message },
+    { severity: 'warning', pointer: '/security/1/no', message },
+  ]);
+});

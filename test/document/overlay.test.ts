@@ -76,10 +76,7 @@ const wrong: readonly (readonly [string, RegExp])[] = [
     overlayOf('  - { target: "$.[" }'),
     /The overlay .*0\.yaml cannot be applied: the JSONPath \$\.\[ cannot be read before "\["\.$/,
   ],
-  [
-    overlayOf('  - x'),
-    /The overlay .* cannot be applied: the JSONPath {2}cannot be read at its end\.$/,
-  ],
+  [overlayOf('  - x'), /^Action 1 of the overlay .*0\.yaml has no target: a JSONPath\.$/],
   ['[', /0\.yaml cannot be read/],
 ];
 

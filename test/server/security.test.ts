@@ -255,3 +255,20 @@ t.test('where a module says who is let in, a list of tokens is refused', async (
     { message: /--tokens would change nothing/ },
   );
 });
+
+t.test('who shows what no list has hears that it is in none', async (t) => {
+  const bearer = await guarded(t, [{ bearer: [] }], {
+    files: { 'tokens.json': '{ "t1": { "user": "ann" } }' },
+    tokens: `${t.testdirName}/tokens.json`,
+  });
+  const stranger = await bearer();
+  const unknown = await bearer({ authorization: 'Bearer t2' });
+
+  t.equal(stranger.challenge, 'Bearer');
+  t.equal(unknown.status, 401);
+  t.equal(unknown.challenge, 'Bearer error="invalid_token"');
+  t.equal(
+    unknown.body.detail,
+    'What this shows of who sends it is in no list of tokens. Send "Authorization: Bearer TOKEN" of one that is.',
+  );
+});

@@ -135,7 +135,7 @@ export const openCreating = (
     const fields = writing.fields(sent, context, lookedAt(call));
     const given = said || readOwnKey(resource, fields);
     const key =
-      given === undefined ? await newKey(context, name) : typedKey(shapes, resource, given);
+      given === undefined ? await newKey(context, name, fields) : typedKey(shapes, resource, given);
     if (given !== undefined) {
       if ((await context.records(name).get(given)) !== undefined)
         throw refuseTaken(context, conclusion.operation, { resource, key: given });

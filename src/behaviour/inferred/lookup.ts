@@ -74,15 +74,15 @@ const isThere = async (context: Context, { resource, keys }: Named): Promise<boo
 const namedKeys = 5;
 
 const refuseMissing = async (context: Context, { resource, keys }: Named): Promise<Refusal> => {
-  const { records, total } = await context
-    .records(toRecordsName(resource, keys))
-    .list({ limit: namedKeys });
+  const name = toRecordsName(resource, keys);
+  const { records, total } = await context.records(name).list({ limit: namedKeys });
   const there = records.map((record) => `"${record[resource.key.property]}"`).join(', ');
   const more = total > records.length ? ', …' : '';
-  const place = resource.kind === 'singleton' ? '' : ` "${keys.at(-1)}"`;
+  const said = there === '' ? '' : ` There are ${there}${more}.`;
+  const isOne = resource.kind === 'singleton';
   return context.refuse({
     status: 404,
     code: 'not-found',
-    detail: `There is no${place} in ${toRecordsName(resource, keys)}.${there === '' ? '' : ` There are ${there}${more}.`}`,
+    detail: isOne ? `There is no ${name}.` : `There is no "${keys.at(-1)}" in ${name}.${said}`,
   });
 };

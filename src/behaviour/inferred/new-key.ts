@@ -1,12 +1,25 @@
 import { toBookName } from '../../book.ts';
-import { isCounted, plain, type Resource, type Shapes, singular } from '../../document/document.ts';
+import {
+  isCounted,
+  type JsonObject,
+  openFits,
+  plain,
+  type Resource,
+  type Shapes,
+  singular,
+} from '../../document/document.ts';
 import type { Random } from '../../random.ts';
 import type { Listed } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
 import type { Make } from './ground.ts';
+import { isSlug, toSlug } from './slug.ts';
 
 /** Makes keys of the documented type and format, none of them twice. */
-export type NewKey = (context: Context, name: string) => Promise<string | number>;
+export type NewKey = (
+  context: Context,
+  name: string,
+  fields: JsonObject,
+) => Promise<string | number>;
 
 /** Where it is kept how far the numbers of a collection went. */
 const ledger = toBookName('numbers');
@@ -19,7 +32,7 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
   const isFree = shape.keywords.pattern === undefined && shape.keywords.format === undefined;
   const next = nextNumber(key.property);
   if (isCounted(shapes, key.places)) return next;
-  if (key.isDigits) return async (context, name) => `${await next(context, name)}`;
+  if (key.isDigits) return async (...asked) => `${await next(...asked)}`;
   const name = key.path.at(-1) ?? key.parameter;
   const isWord = /name|slug|login|code|symbol|key$/i.test(name) && isFree;
   const invent = (random: Random, round: number): string => {
@@ -36,7 +49,11 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
       ? made
       : `${singular(plain(noun))}-${random.uint32()}`;
   };
-  return async (context, records) => {
+  const takes = openFits(shapes);
+  return async (context, records, fields) => {
+    const slug = isSlug(name) ? toSlug(fields) : undefined;
+    if (slug !== undefined && takes(shape, slug))
+      return freeSlug(slug, async (one) => (await context.records(records).get(one)) !== undefined);
     let round = 0;
     let key = invent(context.random, round);
     // A short one is easily taken for something else.
@@ -49,6 +66,16 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
     }
     return key;
   };
+};
+
+/** The slug, with a number behind it where another has it. */
+const freeSlug = async (
+  slug: string,
+  isTaken: (slug: string) => Promise<boolean>,
+): Promise<string> => {
+  let free = slug;
+  for (let number = 2; await isTaken(free); number++) free = `${slug}-${number}`;
+  return free;
 };
 
 /** One more than the highest that ever was. */

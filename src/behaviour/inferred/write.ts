@@ -19,6 +19,7 @@ import type { Context } from '../behaviour.ts';
 import { openFields, type ReadFields } from './fields.ts';
 import { openFollow } from './follow.ts';
 import type { Ground } from './ground.ts';
+import { isSlug, toSlug } from './slug.ts';
 import { findStamps, type Stamps } from './stamp.ts';
 
 /** Makes the records of a resource whole. */
@@ -52,6 +53,7 @@ export const openWriting = (
   const shown = isOther ? one.places : undefined;
   const follow = openFollow(shapes, shown ?? resource.entity);
   const initial = readInitial(shapes, conclusion, resource);
+  const slugsOf = openSlugs(shapes, resource);
   const fill = (places: readonly string[], given: JsonObject, stream: string): JsonObject =>
     Object(make(places, stream, { given, extent: 'beginning', look: 'at its kind' }));
   const whole = (fields: JsonObject, { key, keys }: Keyed, before?: typeof shown): StoredRecord => {
@@ -63,7 +65,7 @@ export const openWriting = (
   return {
     fields: openFields(ground, conclusion, resource),
     fresh: (fields, named) => {
-      const given = { ...ancestry(named.keys), ...initial, ...fields };
+      const given = { ...ancestry(named.keys), ...initial, ...slugsOf(fields), ...fields };
       const made = whole(stamp(given, stamps, { named, isNew: 'new' }), named, shown);
       const keyed = withKey(resource, given, named.key);
       return withViews(follow(made, keyed), view && [toRecordsName(view, named.keys)]);
@@ -88,6 +90,20 @@ const readInitial = (
       initial[name] = value;
   }
   return initial;
+};
+
+/** What of a new record is called after its name. */
+const openSlugs = (shapes: Shapes, { entity }: Resource): ((fields: JsonObject) => JsonObject) => {
+  const fits = openFits(shapes);
+  const slugs = [...outline(shapes, shapes.of(entity))].filter(([name]) => isSlug(name));
+  if (slugs.length === 0) return () => ({});
+  return (fields) => {
+    const slug = toSlug(fields);
+    const taking = slugs.filter(
+      ([, places]) => slug !== undefined && fits(shapes.of(places), slug),
+    );
+    return Object.fromEntries(taking.map(([name]) => [name, slug]));
+  };
 };
 
 /** With the views that it is in. */

@@ -44,7 +44,17 @@ export const strongKeyNames = (parameter: string, noun: string): readonly string
     plain(word),
     ...(name.startsWith(one) ? [name.slice(one.length)] : []),
   ].filter((part) => part !== '');
-  return [name, ...rest, ...usual.slice(0, 1), `${one}id`, ...usual.slice(1), `${one}uuid`];
+  // What somebody logs in by is called one or the other.
+  const twin = name === 'username' ? ['login'] : name === 'login' ? ['username'] : [];
+  return [
+    name,
+    ...twin,
+    ...rest,
+    ...usual.slice(0, 1),
+    `${one}id`,
+    ...usual.slice(1),
+    `${one}uuid`,
+  ];
 };
 
 export type KeyQuestion = {

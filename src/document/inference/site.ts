@@ -12,7 +12,7 @@ import {
   type Step,
   toTreeKey,
 } from './path-tree.ts';
-import { findReplySchema } from './reply.ts';
+import { findReplySchema, findSuccess } from './reply.ts';
 import type { Resource } from './resource.ts';
 
 /** Where records of a resource are: the steps they are under, and the paths of all and of one. */
@@ -54,9 +54,17 @@ export const toSite = (ground: Surveying, key: string, node: PathNode): Site | u
   if (entries && !areOthers(ground, steps, entries))
     return { keys: [itemKey], kind: 'collection', steps, collection: node, item: undefined };
   const changes = ['PUT', 'PATCH'].some((method) => operations.has(method));
-  return changes && isOne(ground, get)
+  return (changes && isOne(ground, get)) || isMark(node)
     ? { keys: [key], kind: 'singleton', steps, collection: undefined, item: node }
     : undefined;
+};
+
+/** What is so or not, such as `/gists/{id}/star`: put and removed, and read without a body, or 404. */
+const isMark = ({ operations }: PathNode): boolean => {
+  const get = operations.get('GET');
+  const isTold =
+    get !== undefined && findSuccess(get).media === undefined && get.replies.has('404');
+  return isTold && operations.has('PUT') && operations.has('DELETE');
 };
 
 /** A path that is only posted to: by itself it speaks of no records, but others may be created there. */

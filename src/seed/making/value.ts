@@ -77,11 +77,15 @@ const makeBoolean = ({ chance, wanted }: World, { name }: Spot): boolean => {
   return wanted.extent !== 'beginning' && !isOver && chance.pick([true, false]) === true;
 };
 
+/** Names of what is counted, of which something new has nothing yet. */
+const counters =
+  /count|total|^num_|_num$|size$|^(open_|public_|changed_)?(comments|replies|likes|views|votes|shares|issues|forks|watchers|followers|following|subscribers|members|downloads|commits|additions|deletions|files|items|repos|gists)$/i;
+
 const makeNumber = (
   { chance, wanted, fits }: World,
   { name }: Spot,
   { shape, type }: { readonly shape: Shape; readonly type: string },
 ): number => {
-  const isCounted = wanted.extent === 'beginning' && /count|total|^num_|_num$|size$/i.test(name);
+  const isCounted = wanted.extent === 'beginning' && counters.test(name);
   return isCounted && fits(shape, 0) ? 0 : fakeNumber(chance, name, { ...shape.keywords, type });
 };

@@ -503,3 +503,24 @@ t.test('what nobody says is as the document has it by default', async (t) => {
     ...{ id: 5, currency: 'CHF', kind: 'dog', home: { city: 'Ulm', country: 'DE' } },
   });
 });
+
+t.test('of what is counted something new has nothing', async (t) => {
+  const counted = { comments: integer, open_issues: integer, stargazers_count: integer };
+  const ask = await asking(
+    t,
+    { '/pets': collection('Pet', {}) },
+    {
+      schemas: {
+        Pet: object(
+          { id: integer, ...counted, hours: { ...integer, minimum: 5 } },
+          { required: ['id', ...Object.keys(counted), 'hours'] },
+        ),
+      },
+    },
+  );
+
+  const made = (await ask('POST', '/pets')).body;
+
+  t.match(made, { comments: 0, open_issues: 0, stargazers_count: 0 });
+  t.ok(made.hours >= 5);
+});

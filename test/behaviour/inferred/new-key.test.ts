@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { json } from '../../support/sandlot-of.ts';
-import { asking, inPath, listOf, object, ref } from './support/asking.ts';
+import { asking, inPath, listOf, object, ref, sends } from './support/asking.ts';
 
 /** Makes so many records whose key is of a schema, and gives their keys. */
 const making = async (t: Test, name: string, schema: object, count = 3) => {
@@ -45,4 +45,34 @@ t.test('where a pattern has no more keys, a number tells the rest apart', async 
 
 t.test('a word that is taken gets a number', async (t) => {
   for (const key of await making(t, 'name', { type: 'string' }, 8)) t.match(key, /^.{6,}$/);
+});
+
+t.test('a slug is made of what the record is called', async (t) => {
+  const text = { type: 'string' };
+  const paths = (key: string, properties: object) => ({
+    '/teams': {
+      get: { responses: { 200: json(listOf(object(properties))) } },
+      post: {
+        ...sends(object({ name: text, title: text })),
+        responses: { 201: json(object(properties)) },
+      },
+    },
+    [`/teams/{${key}}`]: {
+      parameters: [inPath(key)],
+      get: { responses: { 200: json(object(properties)) } },
+    },
+  });
+  const keyed = await asking(t, paths('team_slug', { slug: text, name: text, title: text }));
+  const made = async (body: object) => (await keyed('POST', '/teams', body)).body.slug;
+
+  t.equal(await made({ name: 'Core Team!' }), 'core-team');
+  t.equal(await made({ title: 'Córe  Team' }), 'core-team-2');
+  t.match(await made({ name: '…' }), /^.{6,}$/);
+  t.match(await made({}), /^.{6,}$/);
+
+  const slug = { ...text, maxLength: 4 };
+  const beside = await asking(t, paths('id', { id: text, urlSlug: text, slug, name: text }));
+  t.match((await beside('POST', '/teams', { name: 'Core Team' })).body, { urlSlug: 'core-team' });
+  t.equal((await beside('POST', '/teams', { name: 'Core Team' })).body.slug, undefined);
+  t.equal((await beside('POST', '/teams', { name: 'Core' })).body.slug, 'core');
 });

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { post, sandlotOf } from '../../support/sandlot-of.ts';
+import { documentOf, json, post, sandlotOf } from '../../support/sandlot-of.ts';
 import { shopDocument } from '../../support/shop-document.ts';
 
 const now = { frozen: '2019-02-06T01:48:24.000Z' };
@@ -242,3 +242,94 @@ t.test('the document examples come first, and a default filters nothing', async 
     ['odd'],
   );
 });
+
+t.test('what is so or not is so until it is removed', async (t) => {
+  const done = { responses: { 204: { description: '' } } };
+  const told = { responses: { ...done.responses, 404: { description: '' } } };
+  const gist = json({ type: 'object', properties: { id: { type: 'integer' } } });
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/gists': {
+        get: { responses: { 200: json({ type: 'array', items: { properties: { id: {} } } }) } },
+      },
+      '/gists/{id}': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+        get: { responses: { 200: gist } },
+      },
+      '/gists/{id}/star': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+        get: told,
+        put: done,
+        delete: done,
+      },
+      '/gists/{id}/seen': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+        get: told,
+        put: done,
+      },
+    }),
+  );
+  const ask = async (method: 'GET' | 'PUT' | 'DELETE', url = '/gists/1/star') =>
+    (await app.inject({ method, url })).statusCode;
+
+  t.equal(await ask('GET'), 204);
+  t.equal(await ask('DELETE'), 204);
+  t.equal(await ask('GET'), 404);
+  t.equal(await ask('GET', '/gists/2/star'), 204);
+  t.equal(await ask('PUT'), 204);
+  t.equal(await ask('GET'), 204);
+  t.equal(await ask('PUT', '/gists/1/seen'), 204);
+});
+
+t.test('a singleton that was removed is not there', async (t) => {
+  const settings = json({ properties: { theme: { type: 'string' } } });
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/settings': {
+        get: { responses: { 200: settings } },
+        put: { responses: { 200: settings } },
+        delete: { responses: { 204: { description: '' } } },
+      },
+    }),
+  );
+  await app.inject({ method: 'DELETE', url: '/settings' });
+
+  const reply = await app.inject('/settings');
+
+  t.equal(reply.statusCode, 404);
+  t.equal(reply.json().detail, 'There is no settings.');
+});
+
+t.test('who logs in is called username or login', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/users': { get: { responses: { 200: json({ type: 'array', items: user }) } } },
+      '/users/{username}': {
+        parameters: [{ name: 'username', in: 'path', required: true, schema: { type: 'string' } }],
+        get: { responses: { 200: json(user) } },
+      },
+      '/members/{login}': {
+        parameters: [{ name: 'login', in: 'path', required: true, schema: { type: 'string' } }],
+        get: { responses: { 200: json(member) } },
+        delete: { responses: { 204: { description: '' } } },
+      },
+      '/members': { get: { responses: { 200: json({ type: 'array', items: member }) } } },
+    }),
+  );
+  const [{ login }] = (await app.inject('/users')).json();
+  const [{ username }] = (await app.inject('/members')).json();
+
+  t.equal((await app.inject(`/users/${encodeURIComponent(login)}`)).statusCode, 200);
+  t.equal((await app.inject(`/members/${encodeURIComponent(username)}`)).statusCode, 200);
+});
+
+const words = (...names: readonly string[]) => ({
+  type: 'object',
+  required: names,
+  properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+});
+const user = words('login', 'name');
+const member = words('username', 'name');
