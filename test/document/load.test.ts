@@ -335,6 +335,7 @@ t.test('what a document says of itself by its own address is of its places', asy
     B: { $id: 'https://api.example/b', $anchor: 'b' },
     C: { $ref: `${self}#b` },
     D: { $ref: `${self}` },
+    E: { $ref: '#b' },
   };
   const root = { openapi: '3.2.0', $self: self, info, paths, components: { schemas } };
   const loaded = await loadDocument(`${t.testdir({ api: JSON.stringify(root) })}/api`);

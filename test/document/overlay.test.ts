@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { loadDocument } from '../../src/document/document.ts';
+import { loadDocument, toFindingText } from '../../src/document/document.ts';
 
 const api = `openapi: 3.1.0
 info: &info { title: Pets, version: "1" }
@@ -92,4 +92,11 @@ t.test('an overlay that is not there is said not to be', async (t) => {
   await t.rejects(loadDocument(`${folder}/api.yaml`, { overlays: [`${folder}/none`] }), {
     message: `The overlay ${folder}/none cannot be read: there is no such file.`,
   });
+});
+
+t.test('what is wrong at the top is said without a place', async (t) => {
+  const finding = { severity: 'warning', pointer: '', message: 'is wrong' } as const;
+
+  t.equal(toFindingText(finding), 'is wrong');
+  t.equal(toFindingText({ ...finding, source: 'a.yaml' }), 'a.yaml: is wrong');
 });

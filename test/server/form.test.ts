@@ -257,3 +257,54 @@ t.test('lists in a form of OpenAPI 2.0 are written as the document says', async 
     ...{ usual: [1, 2], shared: [3], above: [4, 5] },
   });
 });
+
+t.test('bodies and files of OpenAPI 2.0 count wherever they are described', async (t) => {
+  const ok = { responses: { 200: { description: '' } } };
+  const pet = { type: 'object', required: ['name'] };
+  const { app } = await sandlotOf(t, {
+    swagger: '2.0',
+    info: { title: 'Pets', version: '1' },
+    parameters: { Pet: { in: 'body', name: 'pet', required: true, schema: pet } },
+    paths: {
+      '/pets': {
+        post: { consumes: ['application/json'], parameters: [{ $ref: '#/parameters/Pet' }], ...ok },
+      },
+      '/above': {
+        parameters: [{ $ref: '#/parameters/Pet' }],
+        post: { consumes: ['application/json'], ...ok },
+      },
+      '/photos': {
+        post: {
+          parameters: [{ in: 'formData', name: 'file', type: 'file', required: true }],
+          ...ok,
+        },
+      },
+      '/words': {
+        post: {
+          parameters: [{ in: 'formData', name: 'a', type: 'string', required: true }],
+          ...ok,
+        },
+      },
+      '/x': false,
+    },
+  });
+  const statusOf = async (url: string, text: string, type: string) =>
+    (await app.inject(post(url, text, type))).statusCode;
+  const part = (name: string) =>
+    `--b\r\ncontent-disposition: form-data; name="${name}"; filename="a.txt"\r\n\r\na\r\n--b--\r\n`;
+
+  for (const url of ['/pets', '/above']) {
+    t.equal(await statusOf(url, '{"name":"Tom"}', 'application/json'), 200);
+    t.equal(await statusOf(url, '{}', 'application/json'), 400);
+  }
+  t.equal(await statusOf('/photos', part('file'), 'multipart/form-data; boundary=b'), 200);
+  t.equal(await statusOf('/photos', part('other'), 'multipart/form-data; boundary=b'), 400);
+  t.equal(await statusOf('/words', 'a=1', urlencoded), 200);
+  t.equal(await statusOf('/words', 'b=1', urlencoded), 400);
+});
+
+t.test('a text has a style, too', async (t) => {
+  const read = await formOf(t, urlencoded, { schema: pet, encoding: { name: { style: 'form' } } });
+
+  t.strictSame(await read('name=[x]'), { name: '[x]' });
+});

@@ -130,10 +130,18 @@ export const openCreating = (
   const writing = openWriting(ground, conclusion, resource);
   const newKey = openNewKey(shapes, ground.make, resource);
   const lookedAt = openLooked(ground.root, conclusion);
+  // Where the document says nothing of what is sent, a key that is sent is the record's.
+  const { sent: body } = conclusion;
+  const isFree =
+    body !== undefined &&
+    resource.key.sent.length === 0 &&
+    resource.key.origin === 'server' &&
+    outline(shapes, shapes.of(body.places)).size === 0 &&
+    outline(shapes, shapes.of(resource.entity)).size === 0;
   return async (sent, { call, context, keys, key: said }) => {
     const name = toRecordsName(resource, keys);
     const fields = writing.fields(sent, context, lookedAt(call));
-    const given = said || readOwnKey(resource, fields);
+    const given = said || readOwnKey(isFree ? resource.key.path : resource.key.sent, fields);
     const key =
       given === undefined ? await newKey(context, name, fields) : typedKey(shapes, resource, given);
     if (given !== undefined) {
@@ -148,8 +156,8 @@ export const openCreating = (
 };
 
 /** The key that a client gave a record, where that is the client's to do. */
-const readOwnKey = ({ key }: Resource, fields: JsonObject): string | undefined => {
-  const given = valueAt(fields, key.sent);
+const readOwnKey = (path: readonly string[], fields: JsonObject): string | undefined => {
+  const given = valueAt(fields, path);
   const isKey = (typeof given === 'string' && given !== '') || typeof given === 'number';
   return isKey ? `${given}` : undefined;
 };

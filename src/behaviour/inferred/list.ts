@@ -1,6 +1,7 @@
 import {
   type Conclusion,
   type Envelope,
+  findReply,
   isObject,
   listHeaders,
   outline,
@@ -67,11 +68,10 @@ export const openList = (
 /** The header fields that tell of a page: `Link`, totals such as `X-Total-Count`, numbers of pages. */
 const openHeaders = (
   { root, inference: { shapes } }: Ground,
-  { replies }: Conclusion['operation'],
+  operation: Conclusion['operation'],
   status: number,
 ): ((standing: Standing) => Record<string, string> | undefined) => {
-  const reply = replies.get(`${status}`) ?? replies.get('2XX') ?? replies.get('DEFAULT');
-  const headers = reply ? listHeaders(root, reply.pointer) : [];
+  const headers = listHeaders(root, `${findReply(operation, status)?.pointer}`);
   if (headers.length === 0) return () => undefined;
   return (standing) => {
     const told = headers.flatMap(({ name, schema }) => {

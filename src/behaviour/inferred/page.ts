@@ -19,7 +19,8 @@ export const readWindow = (parameters: ListParameters, query: Query): Window => 
   const limit = readSize(parameters, query);
   const firstPage = page?.initial === 0 ? 0 : 1;
   const asked = cursor === undefined ? undefined : query[cursor.name];
-  const place = typeof asked === 'string' && asked !== '' ? readCursor(asked) : undefined;
+  const isAsked = typeof asked === 'string' && asked !== '';
+  const place = isAsked ? readCursor(asked, cursor?.digits) : undefined;
   const from = numberAt(query, offset?.name);
   const number = numberAt(query, page?.name);
   const isPaged =
@@ -53,10 +54,11 @@ const numberAt = (query: Query, name: string | undefined): number | undefined =>
 export const writeCursor = (offset: number, key: string): string =>
   Buffer.from(`${offset}:${key}`).toString('base64url');
 
+type Place = { readonly offset: number | undefined; readonly key: string | undefined };
+
 /** Such a place, or the key of a record, which some APIs take instead. */
-const readCursor = (
-  text: string,
-): { readonly offset: number | undefined; readonly key: string } => {
+const readCursor = (text: string, digits: 'a key' | 'a count' = 'a key'): Place => {
+  if (digits === 'a count' && /^\d+$/.test(text)) return { offset: Number(text), key: undefined };
   const [, offset, key] = /^(\d+):(.*)$/s.exec(Buffer.from(text, 'base64url').toString()) ?? [];
   return offset === undefined || key === undefined
     ? { offset: undefined, key: text }

@@ -60,12 +60,14 @@ const writeQuery = (
   const write = (said: string) => `${encodeURIComponent(name)}=${said}`;
   if (typeof value !== 'object') return [write(encodeURIComponent(String(value)))];
   if (media !== undefined) return [write(encodeURIComponent(JSON.stringify(value)))];
-  if (style === 'deepObject') return [];
+  const isList = Array.isArray(value);
+  // The properties of such objects go by names of their own, which are there as well.
+  if (style === 'deepObject' || (entries === 'apart' && !isList)) return [];
   const texts = Object.entries(Object(value)).flatMap(([key, entry]) =>
-    (Array.isArray(value) ? [entry] : [key, entry]).map((one) => encodeURIComponent(String(one))),
+    (isList ? [entry] : [key, entry]).map((one) => encodeURIComponent(String(one))),
   );
   if (entries === 'together') return [write(texts.join(','))];
-  return Array.isArray(value) ? texts.map(write) : [];
+  return texts.map(write);
 };
 
 type Addressing = {

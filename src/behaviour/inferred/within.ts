@@ -2,10 +2,14 @@ import {
   atView,
   type Conclusion,
   findAncestry,
+  isObject,
+  kindOf,
+  outline,
   parametersOf,
   plain,
   type Resource,
   type Shapes,
+  singular,
   toRecordsName,
   type View,
   viewsKey,
@@ -34,13 +38,38 @@ const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
   const parents = view.ancestors.slice(depth);
   const isOpen = parents.some((parent) => parent === undefined || parent.presence === 'any');
   const isOfView = openOfView(view);
+  const names = openNames(shapes, resource, parents.at(-1));
   return (record, keys) => {
     const held = [record[viewsKey]].flat().map(String);
-    if (held.includes(toRecordsName(view, keys))) return true;
+    if (
+      held.includes(toRecordsName(view, keys)) ||
+      names(record, `${keys[depth + parents.length - 1]}`)
+    )
+      return true;
     if (!isLinked) return isOpen && !held.some(isOfView);
     return links.every((link, index) => `${record[link]}` === keys[depth + index]);
   };
 };
+
+/** Tells whether a record names its parent by an object, or in a list: `"projects": [{ "gid": "7" }]`. */
+const openNames = (
+  shapes: Shapes,
+  { entity }: Resource,
+  parent: Resource | undefined,
+): ((record: StoredRecord, key: string) => boolean) => {
+  const noun = singular(plain(parent?.noun ?? ''));
+  const property = `${parent?.key.path.at(-1)}`;
+  const holders = [...outline(shapes, shapes.of(entity))]
+    .filter(([name, places]) => singular(plain(name)) === noun && isHolder(shapes, places))
+    .map(([name]) => name);
+  return (record, key) =>
+    holders.some((name) =>
+      [record[name]].flat().some((one) => isObject(one) && `${one[property]}` === key),
+    );
+};
+
+const isHolder = (shapes: Shapes, places: readonly string[]): boolean =>
+  ['object', 'array'].includes(kindOf(shapes, shapes.of(places)));
 
 /** Tells whether a name of stored records is that of a view, below whatever parents. */
 const openOfView = ({ name }: View): ((name: string) => boolean) => {

@@ -5,7 +5,12 @@ import { outline } from './outline.ts';
 import { findBodySchema } from './reply.ts';
 
 /** Something that a list can be asked for by name, and its schemas. */
-export type Askable = { readonly name: string; readonly places: readonly string[] };
+export type Askable = {
+  readonly name: string;
+  readonly places: readonly string[];
+  /** Whether it has to be asked. */
+  readonly required?: boolean;
+};
 
 /**
  * The parameters of the query and the properties of the whole query (OpenAPI 3.2); of a search those
@@ -17,8 +22,8 @@ export const listAskable = (
 ): readonly Askable[] => {
   const inner = (places: readonly string[]): readonly Askable[] =>
     [...outline(shapes, shapes.of(places))].map(([name, own]) => ({ name, places: own }));
-  const ofQuery = ({ in: place, name, schema }: Parameter): readonly Askable[] => {
-    if (place === 'query') return [{ name, places: [schema] }];
+  const ofQuery = ({ in: place, name, schema, required }: Parameter): readonly Askable[] => {
+    if (place === 'query') return [{ name, places: [schema], required }];
     return place === 'querystring' ? inner([schema]) : [];
   };
   const asked = operation.parameters.flatMap(ofQuery);

@@ -101,9 +101,9 @@ const isRecord = (
   if (isTold) return true;
   const shape = shapes.of(places);
   const isEmpty = outline(shapes, shape).size === 0 && kindOf(shapes, shape) === 'object';
-  // What a change answers with an object without properties is likely to be nothing of the record.
-  if (isEmpty && behaviour !== 'read' && outline(shapes, shapes.of(resource.entity)).size > 0)
-    return false;
+  // What a change answers as an object without properties is likely to be nothing of a record that has some.
+  if (isEmpty && behaviour !== 'read')
+    return outline(shapes, shapes.of(resource.entity)).size === 0;
   if (behaviour === 'read' || behaviour === 'create' || behaviour === 'put') return true;
   if (isSame(shapes, places, resource.entity)) return true;
   const [key] = resource.key.path;

@@ -49,7 +49,8 @@ export const toFilter = (
   const [later, earlier] = [besides(name, afterWords), besides(name, beforeWords)];
   for (const [property, places] of properties) {
     const own = plain(property);
-    const told = own === name ? toNamed(shapes, asked, { property, places }) : undefined;
+    const told =
+      own === name || own === `${name}s` ? toNamed(shapes, asked, { property, places }) : undefined;
     if (told) return [told];
     const test = toRange(own, { later, earlier });
     if (test === undefined || !isFilterable(shapes, places)) continue;
@@ -77,11 +78,11 @@ type Property = { readonly property: string; readonly places: readonly string[] 
 /** The filter of a parameter that is called as a property is. */
 const toNamed = (
   shapes: Shapes,
-  { name: parameter, places: asked }: Askable,
+  { name: parameter, places: asked, required }: Askable,
   { property, places }: Property,
 ): Filter | undefined => {
   const isPlain = isFilterable(shapes, places);
-  if (!isPlain && !namesObjects(shapes, places)) return undefined;
+  if (!isPlain && (required || !namesObjects(shapes, places))) return undefined;
   const { default: initial } = shapes.of(asked).keywords;
   const everything = findWildcard(shapes, asked, places);
   const others = listOthers(shapes, asked, everything);
@@ -104,7 +105,18 @@ const listOthers = (
 };
 
 /** What an object is called by, the first before the others. */
-export const callingNames = ['name', 'login', 'username', 'slug', 'key', 'title', 'id', 'number'];
+export const callingNames = [
+  'name',
+  'login',
+  'username',
+  'slug',
+  'key',
+  'title',
+  'id',
+  'gid',
+  'uuid',
+  'number',
+];
 
 /** Whether a value is an object, or a list of some, with a property that it is called by. */
 const namesObjects = (shapes: Shapes, places: readonly string[]): boolean => {
@@ -131,11 +143,18 @@ const isFilterable = (shapes: Shapes, places: readonly string[]): boolean => {
   return inner.length > 0 && !inner.includes('object') && !inner.includes('array');
 };
 
-/** Whether a parameter is called like a property which holds objects that nothing is called by. */
-export const isUnclear = (shapes: Shapes, parameter: string, properties: Properties): boolean =>
+/**
+ * Whether a parameter is called like a property which holds objects, and filters nothing: nothing is
+ * called by them, or who asks has no choice but to say something.
+ */
+export const isUnclear = (
+  shapes: Shapes,
+  { name, required }: Askable,
+  properties: Properties,
+): boolean =>
   [...properties].some(
     ([property, places]) =>
-      plain(property) === plain(parameter) &&
+      plain(property) === plain(name) &&
       !isFilterable(shapes, places) &&
-      !namesObjects(shapes, places),
+      (required === true || !namesObjects(shapes, places)),
   );

@@ -11,8 +11,8 @@ export type ListParameters = {
   readonly page: Numbered | undefined;
   readonly size: Numbered | undefined;
   readonly offset: Numbered | undefined;
-  /** Names a place in the list that was told before; `ids`: by the key of a record. */
-  readonly cursor: { readonly name: string } | undefined;
+  /** Names a place in the list that was told before; a number may be the key of a record, or count some. */
+  readonly cursor: { readonly name: string; readonly digits: 'a key' | 'a count' } | undefined;
   readonly sort: string | undefined;
   readonly direction: string | undefined;
   readonly search: string | undefined;
@@ -66,7 +66,12 @@ export const readListParameters = (
     );
     return parameter && toNumbered(shapes, parameter);
   };
-  const cursor = find(names.cursor);
+  // An offset that is a text is a word that the list told, as Asana has it.
+  const textual = query.find(
+    ({ name, places }) => names.offset.test(plain(name)) && !isWhole(shapes, places),
+  );
+  const word = find(names.cursor);
+  const cursor = word ?? textual;
   const sort = find(names.sort);
   const direction = find(names.direction);
   const properties = outline(shapes, shapes.of(entity));
@@ -76,7 +81,7 @@ export const readListParameters = (
     page: numbered(names.page),
     size: numbered(names.size),
     offset: numbered(names.offset),
-    cursor: cursor && { name: cursor.name },
+    cursor: cursor && { name: cursor.name, digits: word ? 'a key' : 'a count' },
     sort: sortedBy?.name,
     direction: direction?.name,
     search: find(names.search)?.name,
@@ -87,7 +92,7 @@ export const readListParameters = (
       return word === false ? [] : [toToldFilter(shapes, one, word)];
     }),
     unclear: all
-      .filter(({ name }) => !filter.has(name) && isUnclear(shapes, name, properties))
+      .filter((one) => !filter.has(one.name) && isUnclear(shapes, one, properties))
       .map(({ name, places }) => ({ parameter: name, initial: initialOf(shapes, places) })),
     sorting: {
       properties: new Set(properties.keys()),

@@ -106,7 +106,11 @@ t.test(
   },
 );
 
-const truths = { locked: { type: 'boolean' }, lockedAt: { type: ['string', 'null'] } };
+const truths = {
+  good: { type: 'boolean' },
+  locked: { type: 'boolean' },
+  lockedAt: { type: ['string', 'null'] },
+};
 
 for (const verb of ['lock', 'unlock']) {
   t.test(`${verb} leads to what is true of the record, and since when`, async (t) => {

@@ -524,3 +524,21 @@ t.test('of what is counted something new has nothing', async (t) => {
   t.match(made, { comments: 0, open_issues: 0, stargazers_count: 0 });
   t.ok(made.hours >= 5);
 });
+
+t.test('of what the document says nothing, a key that is sent is the record’s', async (t) => {
+  const free = { type: 'object' };
+  const ask = await asking(t, {
+    '/documents': { post: { ...sends(free), responses: { 201: json(free) } } },
+    '/documents/{documentId}': {
+      parameters: [inPath('documentId')],
+      get: { responses: { 200: json(free) } },
+      patch: { ...sends(free), responses: { 200: json(free) } },
+      delete: { responses: { 200: json({}) } },
+    },
+  });
+
+  t.strictSame((await ask('POST', '/documents', { id: '7', a: 1 })).body, { id: '7', a: 1 });
+  t.strictSame((await ask('PATCH', '/documents/7', { b: 2 })).body, { id: '7', a: 1, b: 2 });
+  t.strictSame((await ask('GET', '/documents/7')).body, { id: '7', a: 1, b: 2 });
+  t.type((await ask('POST', '/documents', { a: 1 })).body.id, 'string');
+});

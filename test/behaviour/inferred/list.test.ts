@@ -430,11 +430,12 @@ t.test('addresses of other pages keep lists and objects that were asked for', as
     { ...inQuery('together', texts), explode: false },
     { ...inQuery('pairs', size), explode: false },
     { ...inQuery('deep', size), style: 'deepObject' },
+    inQuery('spread', object({ zz: integer })),
     { name: 'json', in: 'query', content: { 'application/json': { schema: size } } },
   ];
   const ask = await asking(t, listing(parameters, links), { schemas: { Pet: pet }, records: 5 });
   const asked =
-    'limit=4&deep[a]=1&apart=a%26&apart=b&together=a,b&pairs=a,2&json=%7B%22a%22%3A3%7D&more=1&more=2';
+    'limit=4&deep[a]=1&zz=5&apart=a%26&apart=b&together=a,b&pairs=a,2&json=%7B%22a%22%3A3%7D&more=1&more=2';
 
   const { headers } = await ask('GET', `/pets?${asked}`);
 
@@ -547,3 +548,76 @@ t.test(
     t.strictSame(await keys('?hidden=true'), [4]);
   },
 );
+
+t.test('an offset that is a text is a word for the next page, or counts', async (t) => {
+  const more = object({ next: object({ offset: { type: 'string' }, uri: { type: 'string' } }) });
+  const page = {
+    ...more,
+    properties: { ...more.properties, data: listOf(object({ id: integer })) },
+  };
+  const data = [1, 2, 3, 4, 5].map((id) => ({ id }));
+  const ask = await asking(
+    t,
+    {
+      '/pets': {
+        get: {
+          parameters: [inQuery('offset', { type: 'string' }), inQuery('limit', integer)],
+          responses: { 200: json(page) },
+        },
+      },
+    },
+    { records: 0, fixtures: { pets: data } },
+  );
+  const keysOf = (body: { data: readonly { id: number }[] }) => body.data.map(({ id }) => id);
+
+  const read: number[] = [];
+  let offset = '';
+  for (let pages = 0; pages < 9; pages++) {
+    const { body } = await ask('GET', `/pets?limit=2${offset}`);
+    read.push(...keysOf(body));
+    if (!body.next) break;
+    offset = `&offset=${body.next.offset}`;
+  }
+
+  t.strictSame(read, [1, 2, 3, 4, 5]);
+  t.strictSame(keysOf((await ask('GET', '/pets?limit=2&offset=3')).body), [4, 5]);
+  t.strictSame(keysOf((await ask('GET', '/pets?limit=2&offset=3x')).body), [1, 2]);
+});
+
+t.test('a parameter may be called as one of what a property lists', async (t) => {
+  const task = object({
+    gid: { type: 'string' },
+    projects: listOf(object({ gid: { type: 'string' } })),
+  });
+  const tasks = [
+    { gid: '1', projects: [{ gid: '7' }] },
+    { gid: '2', projects: [{ gid: '8' }] },
+    { gid: '3', projects: [] },
+  ];
+  const given = { responses: { 200: json(listOf(ref('Task'))) } };
+  const ask = await asking(
+    t,
+    {
+      '/projects': {
+        get: { responses: { 200: json(listOf(object({ gid: { type: 'string' } }))) } },
+      },
+      '/projects/{project_gid}/tasks': { parameters: [inPath('project_gid')], get: given },
+      '/tasks': {
+        get: { parameters: [inQuery('project')], ...given },
+        post: { ...sends(ref('Task')), responses: { 201: json(ref('Task')) } },
+      },
+      '/tasks/{task_gid}': {
+        parameters: [inPath('task_gid')],
+        get: { responses: { 200: json(ref('Task')) } },
+      },
+    },
+    {
+      schemas: { Task: task },
+      records: 0,
+      fixtures: { tasks, projects: [{ gid: '7' }, { gid: '8' }] },
+    },
+  );
+
+  t.strictSame((await ask('GET', '/tasks?project=7')).body, [tasks[0]]);
+  t.strictSame((await ask('GET', '/projects/8/tasks')).body, [tasks[1]]);
+});

@@ -200,7 +200,7 @@ t.test('what is called as the path does is the key where it is of its type', asy
     [text, 'client'],
     [integer, 'server'],
   ] as const) {
-    const user = object({ id, login: text });
+    const user = object({ id, nickname: text });
     const { inference } = inferenceOf({
       '/users': { get: giving(list(user)), post: taking(object({ username: text }), user) },
       '/users/{username}': { delete: silent },
