@@ -67,6 +67,7 @@ export {
 export type { Overrule } from './overruling/overrule.ts';
 export { listHeaders, type Parameter, readStyle, type Style } from './parameter.ts';
 export { parseText } from './parse.ts';
+export { matchesPattern } from './pattern.ts';
 export { below, locate, readPointer, splitPointer } from './pointer.ts';
 export { type Check, openSchemas, type Schemas } from './schema.ts';
 export { listKeyNames, listSchemes } from './security-scheme.ts';

@@ -1,6 +1,7 @@
 import { formatChecks } from './format.ts';
 import { isObject, type JsonObject, objectAt } from './json.ts';
 import { typeOf } from './json-type.ts';
+import { matchesPattern } from './pattern.ts';
 import { type Shape, type Shapes, tagKeyword } from './shape.ts';
 
 /**
@@ -105,18 +106,9 @@ const fitsText = (keywords: Shape['keywords'], value: string): boolean => {
   const { minLength, maxLength, pattern, format } = keywords;
   return (
     between([...value].length, minLength, maxLength) &&
-    (typeof pattern !== 'string' || matches(pattern, value)) &&
+    (typeof pattern !== 'string' || matchesPattern(pattern, value)) &&
     (typeof format !== 'string' || isOfFormat(format, value))
   );
-};
-
-/** True too for what no regular expression of JavaScript is: nobody can hold it against a text. */
-const matches = (pattern: string, text: string): boolean => {
-  try {
-    return new RegExp(pattern).test(text);
-  } catch {
-    return true;
-  }
 };
 
 const isOfFormat = (format: string, text: string): boolean =>

@@ -39,6 +39,10 @@ export const readPattern = (pattern: string): ReadPattern => {
   };
 };
 
+/** Whether a text has a match; true too for what is no regular expression: nobody can hold it against a text. */
+export const matchesPattern = (pattern: string, text: string): boolean =>
+  readPattern(pattern).matcher?.test(text) ?? true;
+
 const toRegExp = (pattern: string, flags: string): RegExp | undefined => {
   try {
     return new RegExp(pattern, flags);

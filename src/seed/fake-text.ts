@@ -1,4 +1,4 @@
-import type { JsonObject } from '../document/document.ts';
+import { type JsonObject, matchesPattern } from '../document/document.ts';
 import type { Chance } from './chance.ts';
 import { fakePattern } from './fake-pattern.ts';
 
@@ -27,15 +27,7 @@ const fakeMatch = ({ random }: Chance, pattern: string, schema: JsonObject): str
 const isFitting = (text: string, { minLength, maxLength, pattern }: JsonObject): boolean =>
   !(typeof minLength === 'number' && text.length < minLength) &&
   !(typeof maxLength === 'number' && text.length > maxLength) &&
-  (typeof pattern !== 'string' || matches(pattern, text));
-
-const matches = (pattern: string, text: string): boolean => {
-  try {
-    return new RegExp(pattern).test(text);
-  } catch {
-    return true;
-  }
-};
+  (typeof pattern !== 'string' || matchesPattern(pattern, text));
 
 const formats: ReadonlyMap<string, Make> = new Map<string, Make>([
   ['date-time', ({ faker, now }) => faker.date.recent({ days: 90, refDate: now }).toISOString()],

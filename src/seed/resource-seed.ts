@@ -108,13 +108,20 @@ const makeRecords = (
 ): readonly StoredRecord[] => {
   if (!resource.isShown || !isSeeded(ground, resource, keys)) return [];
   const placesOf = openSeedPlaces(ground, resource, keys);
-  return ground.madeKeys(resource, keys).map((key, index) => {
+  const records = ground.madeKeys(resource, keys).map((key, index) => {
     const example = ground.examples(resource)[index];
     const { fields, views } = placesOf(index);
     const record = makeRecord(ground, { resource, keys, key, fields }, example);
     return views.length > 0 ? { ...record, [viewsKey]: views } : record;
   });
+  return withoutTwins(records, resource.key.property);
 };
+
+/** The first of those with the same key: a schema may allow but a few, whatever keys were made for it. */
+const withoutTwins = (records: readonly StoredRecord[], key: string): readonly StoredRecord[] =>
+  [
+    ...new Map(records.toReversed().map((record) => [`${record[key]}`, record])).values(),
+  ].toReversed();
 
 /** Whether all ancestors that anybody can know of are of the seed. */
 const isSeeded = (

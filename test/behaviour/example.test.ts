@@ -58,6 +58,7 @@ const answers: readonly (readonly [string, object, readonly unknown[]])[] = [
   ],
   ['the first success', { 404: json({}), 201: described, 204: described }, [201, '']],
   ['where to go, if nothing else', { 404: json({}), 302: json({}), 301: described }, [301, '']],
+  ['what is said of where to go', { 302: json({}, { example: 1 }) }, [302, 1]],
   ['where to go before the default', { 302: described, default: json({}) }, [302, '']],
   ['200 where only errors are documented', { 404: json({}) }, [200, '']],
   ['a range as 200', { '2XX': json({}, { example: 1 }), default: json({}) }, [200, 1]],

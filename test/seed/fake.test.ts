@@ -212,3 +212,14 @@ t.test('the same seed makes the same values, each schema its own', async (t) => 
   t.strictSame(await fake('One'), await fake('One'));
   t.notSame(await fake('One'), await fake('Two'));
 });
+
+t.test('a pattern that could take for ever on some texts holds nobody up', async (t) => {
+  const pattern = '^(https?://)?([a-z.-]+)\\.([a-z.]{2,6})([/\\w .-]*)*/?$';
+  const example = 'http://www.example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa?size=200';
+  const since = performance.now();
+
+  const value = await made({ type: 'string', pattern, example });
+
+  t.not(value, example);
+  t.ok(performance.now() - since < 5000);
+});

@@ -210,3 +210,17 @@ t.test('what the path shows for a key is there first, where it fits', async (t) 
   t.strictSame(idsOf(await ask('/codes')).slice(0, 2), ['code-7', 'code-1']);
   t.strictSame(idsOf(await ask('/words')).slice(0, 1), ['code-1']);
 });
+
+t.test('of records that can have but one key there is one', async (t) => {
+  const game = {
+    ...thing({ type: 'string', enum: ['chess', 'go'] }),
+    anyOf: [{ properties: { id: { const: 'go' } } }],
+  };
+  const ask = await opened(t, {
+    '/games': many(game),
+    '/games/{id}': one([named('id', { type: 'string' })], game),
+  });
+
+  t.strictSame(idsOf(await ask('/games')), ['go']);
+  t.strictSame(await ask('/games/go'), { id: 'go' });
+});

@@ -29,7 +29,9 @@ export const findLookup = (
   const sought = { parameter: parameter.name, noun: nounOf(steps.slice(0, -2)) };
   const list = bodies.many(resource.collection?.operations.get('GET'), sought);
   const one = bodies.one(operations.get('GET'), sought);
-  if (!list || !one || !isSame(shapes, one.places, resource.entity)) return undefined;
+  // What answers with a list lists those with that property.
+  const isOne = one !== undefined && !one.path.includes(0);
+  if (!list || !isOne || !isSame(shapes, one.places, resource.entity)) return undefined;
   const names = namesOf(word.text, parameter.name, sought.noun);
   const properties = [...outline(shapes, shapes.of(resource.entity))].filter(
     ([, places]) => kindOf(shapes, shapes.of(places)) === 'scalar',

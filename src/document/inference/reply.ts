@@ -21,10 +21,10 @@ export const findSuccess = ({ method, replies }: Operation): Success => {
     if (/^2\d\d$/.test(status)) return toSuccess(Number(status), content);
     if (status === '2XX') return toSuccess(200, content);
   }
-  const [status] = [...replies.keys()].filter((name) => /^30[12378]$/.test(name));
-  return status === undefined
+  const leading = [...replies].find(([status]) => /^30[12378]$/.test(status));
+  return leading === undefined
     ? toSuccess(200, replies.get('DEFAULT')?.content ?? new Map())
-    : { status: Number(status), type: undefined, media: undefined };
+    : toSuccess(Number(leading[0]), leading[1].content);
 };
 
 /** A status with the media type to send: JSON before others. */

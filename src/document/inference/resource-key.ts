@@ -2,7 +2,7 @@ import { findNearest } from '../../nearest.ts';
 import type { Shape, Shapes } from '../shape.ts';
 import type { Bodies } from './bodies.ts';
 import { entriesIn, oneIn } from './entity.ts';
-import { endsInId, findKey, isNumeric, keyNames, strongKeyNames } from './key.ts';
+import { endsInId, findKey, isNumeric, type KeyQuestion, keyNames, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { type PathNode, parametersOf } from './path-tree.ts';
@@ -119,14 +119,12 @@ const findProperty = (
   const seeking = { shapes, bodies, sought: { parameter, noun } };
   const wanted = shapes.of(given);
   const named = { parameter, noun, above: parametersOf(resource.steps) };
-  const likenesses = [
-    entity,
-    entriesIn(seeking, collection?.operations.get('GET')),
-    oneIn(seeking, creates),
-  ];
+  const listed = entriesIn(seeking, collection?.operations.get('GET'));
+  const likenesses = [entity, listed, oneIn(seeking, creates)];
   for (const places of likenesses) {
-    const path = findKey(shapes, { entity: shapes.of(places), ...named, wanted });
-    if (path === undefined) continue;
+    const seen = findKey(shapes, { entity: shapes.of(places), ...named, wanted });
+    if (seen === undefined) continue;
+    const path = findListedKey(shapes, { seen, listed, places, ...named, wanted });
     // Where nobody learns a key, a name in the record's likeness would only spoil it.
     const isLearnt = creates !== undefined && isTelling(shapes, places, { path, resource });
     const own = placesAt(shapes, places, path);
@@ -134,6 +132,24 @@ const findProperty = (
     if (listing === 'listed' || isLearnt || isStrong(path, resource)) return { path, own, isGuess };
   }
   return undefined;
+};
+
+type Shown = Omit<KeyQuestion, 'entity'> & {
+  /** The key by the record's likeness. */
+  readonly seen: readonly string[];
+  readonly places: readonly string[];
+  /** The schemas of what the list has of a record. */
+  readonly listed: readonly string[];
+};
+
+/** A key that the list shows, where it does not show the one that the record's likeness tells. */
+const findListedKey = (
+  shapes: Shapes,
+  { seen, places, listed, ...named }: Shown,
+): readonly string[] => {
+  if (listed.length === 0 || placesAt(shapes, listed, seen).length > 0) return seen;
+  const shown = findKey(shapes, { entity: shapes.of(listed), ...named });
+  return shown !== undefined && placesAt(shapes, places, shown).length > 0 ? shown : seen;
 };
 
 const isUsual = (path: readonly string[], { parameter, noun }: Resource): boolean =>

@@ -168,6 +168,10 @@ t.test('a path may say by which property it names a record', async (t) => {
         parameters: [inPath('author')],
         get: { responses: { 200: json(ref('Release')) } },
       },
+      '/releases/states/{state}': {
+        parameters: [inPath('state')],
+        get: { responses: { 200: json(listOf(ref('Release'))) } },
+      },
       '/releases/names/{name}': {
         parameters: [inPath('name')],
         get: { responses: { 200: { description: '' } } },
@@ -194,6 +198,7 @@ t.test('a path may say by which property it names a record', async (t) => {
   t.equal((await ask('GET', '/releases/tags/v2.0/notes')).status, 404);
   t.equal((await ask('GET', '/releases/authors/me')).status, 200);
   t.equal((await ask('GET', '/releases/names/me')).status, 200);
+  t.equal((await ask('GET', '/releases/states/open')).status, 200);
   t.equal((await ask('GET', '/builds/tags/v1.0')).status, 200);
   t.equal((await ask('DELETE', '/releases/tags/v1.0')).status, 204);
   t.equal((await ask('GET', `/releases/${body.id}`)).status, 404);

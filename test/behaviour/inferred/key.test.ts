@@ -102,3 +102,27 @@ t.test('the key of the example of a creation is free', async (t) => {
   t.equal((await ask('POST', '/accounts', { id: 2, name: 'Mine' })).body.id, 2);
   t.equal((await ask('POST', '/accounts', { id: 2, name: 'Mine' })).status, 400);
 });
+
+for (const [shown, entries] of [
+  ['shows', object({ entity_id: text, entity_type: text })],
+  ['does not show', object({ entity_type: text })],
+] as const) {
+  t.test(`a key that the list ${shown} counts before a name that it lacks`, async (t) => {
+    const ask = await asking(t, {
+      '/firewalls': { get: { responses: { 200: json(listOf(entries)) } } },
+      '/firewalls/{id}': {
+        parameters: [inPath('id')],
+        get: gives(object({ entity_id: text, entity_type: text, name: text })),
+      },
+    });
+
+    const { body } = await ask('GET', '/firewalls');
+    const key = body[0].entity_id ?? 'any';
+
+    t.match(await ask('GET', `/firewalls/${key}`), {
+      status: 200,
+      body: { [shown === 'shows' ? 'entity_id' : 'name']: key },
+    });
+    t.equal((await ask('GET', '/firewalls/none')).status, shown === 'shows' ? 404 : 200);
+  });
+}
