@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
-import { findKey, strongKeyNames } from './key.ts';
+import { findKey, listNames, strongKeyNames } from './key.ts';
 import type { Lookups } from './lookup.ts';
 import { plain } from './noun.ts';
 import { parametersOf, toTreeKey } from './path-tree.ts';
@@ -39,21 +39,34 @@ const toAlias = (shapes: Shapes, resource: Resource, property: string): Alias =>
   places: placesAt(shapes, resource.entity, [property]),
 });
 
-/** The property that a parameter names which is not called like the key. */
-const findNamed = (
+/** The property that a parameter names which is not called like the key; of `{idOrSlug}` each name counts. */
+const findNamed = (shapes: Shapes, operation: Operation, named: Naming): Alias | undefined => {
+  const { name, resource } = named;
+  const names = listNames(name);
+  const isKey = resource.parameter === name && names.length === 1;
+  if (resource.parameter === '' || isKey) return undefined;
+  return names
+    .map((called) => findCalled(shapes, operation, { ...named, called }))
+    .find((alias) => alias !== undefined);
+};
+
+type Naming = { readonly name: string; readonly resource: Resource };
+type Called = Naming & { readonly called: string };
+
+/** The property that is called so, where it is not the key. */
+const findCalled = (
   shapes: Shapes,
   { parameters }: Operation,
-  { name, resource }: { readonly name: string; readonly resource: Resource },
+  { name, resource, called }: Called,
 ): Alias | undefined => {
-  if (resource.parameter === name || resource.parameter === '') return undefined;
   const { noun, key } = resource;
   const declared = parameters.filter((one) => one.in === 'path' && one.name === name);
   const wanted = shapes.of(declared.map(({ schema }) => schema));
   const entity = shapes.of(resource.entity);
-  const path = findKey(shapes, { entity, parameter: name, noun, wanted }) ?? [];
+  const path = findKey(shapes, { entity, parameter: called, noun, wanted }) ?? [];
   const [property] = path;
   if (property === undefined || path.length > 1 || property === key.path[0]) return undefined;
-  return strongKeyNames(name, noun).includes(plain(property))
+  return strongKeyNames(called, noun).includes(plain(property))
     ? toAlias(shapes, resource, property)
     : undefined;
 };

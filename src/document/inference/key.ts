@@ -31,8 +31,17 @@ export const keyNames = (parameter: string, noun: string): readonly string[] => 
   ].filter((candidate, index, all) => candidate !== '' && all.indexOf(candidate) === index);
 };
 
+/** The names that a parameter goes by: of `slugOrId` `Id` and `slug`. */
+export const listNames = (parameter: string): readonly [string, ...string[]] => {
+  const [, one, other] = /^(.+?)(?:_or_|Or(?=[A-Z]))(.+)$/.exec(parameter) ?? [];
+  if (one === undefined || other === undefined) return [parameter];
+  return /id$/i.test(other) ? [other, one] : [one, other];
+};
+
 /** Of those, the names that nothing but a key has. */
 export const strongKeyNames = (parameter: string, noun: string): readonly string[] => {
+  const [first, ...others] = listNames(parameter);
+  if (others.length > 0) return [first, ...others].flatMap((one) => strongKeyNames(one, noun));
   const name = plain(parameter);
   const one = singular(plain(noun));
   const stem = name.replace(endings, '');

@@ -203,3 +203,25 @@ t.test('a path may say by which property it names a record', async (t) => {
   t.equal((await ask('DELETE', '/releases/tags/v1.0')).status, 204);
   t.equal((await ask('GET', `/releases/${body.id}`)).status, 404);
 });
+
+for (const name of ['id_or_slug', 'leagueSlugOrId']) {
+  t.test(`{${name}} names a record by either`, async (t) => {
+    const league = object({ id: integer, slug: text, title: text });
+    const ask = await asking(t, {
+      '/leagues': {
+        get: gives(listOf(league)),
+        post: { ...sends(object({ slug: text, title: text })), ...gives(league, 201) },
+      },
+      [`/leagues/{${name}}`]: {
+        parameters: [{ ...inPath(name), schema: { anyOf: [integer, text] } }],
+        get: gives(league),
+      },
+    });
+
+    const { body } = await ask('POST', '/leagues', { slug: 'first', title: 'The first' });
+
+    t.strictSame((await ask('GET', '/leagues/first')).body, body);
+    t.strictSame((await ask('GET', `/leagues/${body.id}`)).body, body);
+    t.equal((await ask('GET', '/leagues/last')).status, 404);
+  });
+}
