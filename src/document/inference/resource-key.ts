@@ -149,7 +149,8 @@ const findListedKey = (
 ): readonly string[] => {
   if (listed.length === 0 || placesAt(shapes, listed, seen).length > 0) return seen;
   const shown = findKey(shapes, { entity: shapes.of(listed), ...named });
-  return shown !== undefined && placesAt(shapes, places, shown).length > 0 ? shown : seen;
+  const isKey = shown !== undefined && /id$/i.test(`${shown.at(-1)}`);
+  return isKey && placesAt(shapes, places, shown).length > 0 ? shown : seen;
 };
 
 const isUsual = (path: readonly string[], { parameter, noun }: Resource): boolean =>

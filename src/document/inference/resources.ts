@@ -3,7 +3,7 @@ import { remember } from '../remember.ts';
 import type { Shapes } from '../shape.ts';
 import { type AncestorsOf, openAncestors } from './ancestors.ts';
 import type { Bodies } from './bodies.ts';
-import { findEntity } from './entity.ts';
+import { entriesIn, findEntity } from './entity.ts';
 import { isSame } from './envelope.ts';
 import { findLookup, type Lookup, type Lookups } from './lookup.ts';
 import { outline } from './outline.ts';
@@ -251,11 +251,12 @@ const isReadAbove = ({ found }: Ground, { steps }: Site): boolean =>
   found.get(toTreeKey(steps))?.item !== undefined;
 
 /** Whether the records in the list show their keys; a list of texts is one of keys. */
-const isKeyListed = ({ bodies, shapes }: Ground, resource: Resource): boolean => {
+const isKeyListed = (ground: Ground, resource: Resource): boolean => {
+  const { shapes } = ground;
   const { key, entity, parameter, noun, collection } = resource;
   if (key.path.length === 0 || key.isGuess) return false;
-  const many = bodies.many(collection?.operations.get('GET'), { parameter, noun, entity });
-  const entries = many?.places ?? [];
+  const seeking = { ...ground, sought: { parameter, noun, entity } };
+  const entries = entriesIn(seeking, collection?.operations.get('GET'));
   const isSilent = outline(shapes, shapes.of(entries)).size === 0;
   return isSilent || placesAt(shapes, entries, key.path).length > 0;
 };
