@@ -35,6 +35,9 @@ export const findLikeness = (
   return below(pointer, likenessName);
 };
 
+/** Whether a place is in a schema that was read off an example. */
+export const isOfLikeness = (place: string): boolean => place.includes(`/${likenessName}/`);
+
 /** Whether a schema leaves it to an example how a value looks. */
 const isSilent = (schema: unknown): boolean =>
   schema === undefined ||

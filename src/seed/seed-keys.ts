@@ -1,4 +1,5 @@
 import {
+  findBodySchema,
   findExample,
   type Inference,
   isCounted,
@@ -69,16 +70,13 @@ const findShown = (
 
 /** The key in the document's example of a creation: that has to be free, so that who tries it is not refused. */
 const findOffered = ({ root, inference }: SeedKeysOptions, { key, creates }: Resource): unknown => {
-  if (key.origin === 'server' || creates === undefined) return undefined;
-  const way = [...(inference.conclude(creates).sent?.path ?? []), ...key.sent];
-  for (const media of creates.body?.content.values() ?? []) {
-    const offered = way.reduce<unknown>(
-      (at, step) => Object(at)[step],
-      findExample({ root }, media),
-    );
-    if (offered !== undefined) return offered;
-  }
-  return undefined;
+  const sent = creates && inference.conclude(creates).sent;
+  if (key.origin === 'server' || sent === undefined) return undefined;
+  const media = `${findBodySchema(creates)}`.replace(/\/schema$/, '');
+  return [...sent.path, ...key.sent].reduce<unknown>(
+    (at, step) => Object(at)[step],
+    findExample({ root }, media),
+  );
 };
 
 /** From the least on; the key of the document's examples first, so that what its pages offer to try is there. */

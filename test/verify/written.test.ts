@@ -82,12 +82,14 @@ t.test('what a parameter describes as content is written in its media type', asy
 });
 
 t.test('the whole query is written as its media type says', async (t) => {
-  for (const [type, expected] of [
-    ['application/x-www-form-urlencoded', '/x?a=1&b=2&b=3'],
-    ['application/json', '/x?%7B%22a%22%3A%221%22%2C%22b%22%3A%5B%222%22%2C%223%22%5D%7D'],
+  const thing = { a: '1', b: ['2', '3'] };
+  for (const [type, example, expected] of [
+    ['application/x-www-form-urlencoded', thing, '/x?a=1&b=2&b=3'],
+    ['application/json', thing, '/x?%7B%22a%22%3A%221%22%2C%22b%22%3A%5B%222%22%2C%223%22%5D%7D'],
+    ['text/plain', 'a b', '/x?a%20b'],
   ]) {
-    const example = { a: '1', b: ['2', '3'] };
-    const content = { [`${type}`]: { schema: { type: 'object' }, example } };
+    const schema = { type: typeof example };
+    const content = { [`${type}`]: { schema, example } };
     const parameters = [{ name: 'q', in: 'querystring', required: true, content }];
     const paths = { '/x': { get: { parameters, ...done } } };
     const { asked } = await tryScripted(t, { ...documentOf(paths), openapi: '3.2.0' }, ok);

@@ -1,3 +1,4 @@
+import { isOfLikeness } from '../likeness.ts';
 import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
 import type { Bodies } from './bodies.ts';
@@ -50,7 +51,7 @@ export const toSite = (ground: Surveying, key: string, node: PathNode): Site | u
   const item = ground.tree.get(itemKey);
   if (item && isItem(ground, item)) return undefined;
   const get = operations.get('GET');
-  const entries = findEntries(ground, steps, get);
+  const entries = findEntries(ground, node);
   if (entries && !areOthers(ground, steps, entries))
     return { keys: [itemKey], kind: 'collection', steps, collection: node, item: undefined };
   const changes = ['PUT', 'PATCH'].some((method) => operations.has(method));
@@ -102,11 +103,13 @@ const isReadSomehow = ({ tree, shapes }: Surveying, { steps, operations }: PathN
 /** The schemas of what a reply lists; `undefined` where it is no list of objects. */
 const findEntries = (
   { shapes, bodies }: Surveying,
-  steps: readonly Step[],
-  get: Operation | undefined,
+  { steps, operations }: Pick<PathNode, 'steps' | 'operations'>,
 ): readonly string[] | undefined => {
+  const get = operations.get('GET');
   const many = bodies.many(get, { parameter: 'id', noun: nounOf(steps) });
   if (!many || kindOf(shapes, shapes.of(many.places)) !== 'object') return undefined;
+  // Of what an example shows, and nobody can change, that is all there is.
+  if (many.places.some(isOfLikeness) && !operations.has('POST')) return undefined;
   if (many.isTold) return many.places;
   // An object that has a key of its own and happens to hold a list is no list.
   const isRecord =
@@ -162,7 +165,7 @@ export const countParents = (node: PathNode): number =>
 const isSingleton = (ground: Surveying, { steps, operations }: PathNode): boolean =>
   !operations.has('POST') &&
   isOne(ground, operations.get('GET')) &&
-  findEntries(ground, steps, operations.get('GET')) === undefined;
+  findEntries(ground, { steps, operations }) === undefined;
 
 /** Some nodes as one; of two operations of a method the first counts. */
 const merge = (nodes: readonly PathNode[]): PathNode | undefined => {
