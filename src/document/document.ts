@@ -7,7 +7,7 @@ export { findExample, valueOfExample } from './example.ts';
 export { findReply } from './find-reply.ts';
 export { type Finding, refuseFinding, toFindingText } from './finding.ts';
 export { type Fits, openFits } from './fit.ts';
-export type { Alias } from './inference/alias.ts';
+export { type Alias, listOtherNames } from './inference/alias.ts';
 export {
   atView,
   findAncestry,

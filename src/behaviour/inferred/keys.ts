@@ -1,6 +1,7 @@
 import {
   type Conclusion,
   type Inference,
+  listOtherNames,
   onlyKey,
   parametersOf,
   type Resource,
@@ -16,16 +17,21 @@ import type { Call, Context } from '../behaviour.ts';
  */
 export const openKeys = (
   { shapes }: Inference,
-  { operation, resource, aliases }: Conclusion,
+  { operation, resource, aliases, ancestors }: Conclusion,
 ): ((call: Call, context: Context) => readonly string[] | Promise<readonly string[]>) => {
   const names = [...pathOf(operation.path).matchAll(keyParameter)].map(([, name]) => `${name}`);
   const rest = resource?.kind === 'singleton' ? [onlyKey] : [];
   const read = ({ path }: Call) => [...names.map((name) => `${path[name]}`), ...rest];
-  if (aliases.every((alias) => alias === undefined)) return read;
+  const guessed = ancestors.flatMap((owner, index) => {
+    const names = owner ? listOtherNames(shapes, owner) : [];
+    return owner && names.length > 0 ? [{ owner, names, index }] : [];
+  });
+  const called = aliases.flatMap((alias, index) => (alias ? [{ alias, index }] : []));
+  if (guessed.length + called.length === 0) return read;
   return async (call, context) => {
     const keys = read(call);
-    for (const [index, alias] of aliases.entries()) {
-      if (alias === undefined) continue;
+    for (const guess of guessed) keys[guess.index] = await meant(context, keys, guess);
+    for (const { alias, index } of called) {
       const { resource: owner, property, places } = alias;
       const said = `${keys[index]}`;
       const value = typed(shapes, places, said);
@@ -35,6 +41,30 @@ export const openKeys = (
     }
     return keys;
   };
+};
+
+type Guessed = {
+  readonly owner: Resource;
+  /** Properties that may be meant. */
+  readonly names: readonly string[];
+  readonly index: number;
+};
+
+/** The key of the record that is meant, where none has the key that was sent. */
+const meant = async (
+  context: Context,
+  keys: readonly string[],
+  { owner, names, index }: Guessed,
+): Promise<string> => {
+  const records = context.records(toRecordsName(owner, keys));
+  const said = `${keys[index]}`;
+  if ((await records.get(said)) !== undefined) return said;
+  for (const name of names) {
+    const found =
+      (await records.find({ [name]: said })) ?? (await records.find({ [name]: Number(said) }));
+    if (found) return keyOf(owner, found);
+  }
+  return said;
 };
 
 /** A parameter of a path template, and its name as calls have it: `{key+}` and `{+key}` are `key`. */

@@ -3,6 +3,7 @@ import type { Shapes } from '../shape.ts';
 import { findKey, listNames, strongKeyNames } from './key.ts';
 import type { Lookups } from './lookup.ts';
 import { plain } from './noun.ts';
+import { outline } from './outline.ts';
 import { parametersOf, toTreeKey } from './path-tree.ts';
 import type { Resource } from './resource.ts';
 import { placesAt } from './resource-key.ts';
@@ -69,4 +70,18 @@ const findCalled = (
   return strongKeyNames(called, noun).includes(plain(property))
     ? toAlias(shapes, resource, property)
     : undefined;
+};
+
+/**
+ * The properties that a path may mean as well, where what somebody logs in by has another name there:
+ * `{username}` is the `login` of a user, and whoever sends the `name` or the `id` of one means that user.
+ */
+export const listOtherNames = (shapes: Shapes, resource: Resource): readonly string[] => {
+  const { parameter, key, entity, presence } = resource;
+  const name = plain(`${key.path[0]}`);
+  const isOther = ['login', 'username'].includes(name) && name !== plain(parameter);
+  if (!isOther || presence === 'any') return [];
+  return [...outline(shapes, shapes.of(entity)).keys()].filter((one) =>
+    ['name', 'id'].includes(plain(one)),
+  );
 };

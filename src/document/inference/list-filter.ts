@@ -85,7 +85,9 @@ const toNamed = (
   if (!isPlain && (required || !namesObjects(shapes, places))) return undefined;
   const { default: initial } = shapes.of(asked).keywords;
   const everything = findWildcard(shapes, asked, places);
-  const others = listOthers(shapes, asked, everything);
+  // A default that the property has as well says how records begin, not which ones are listed.
+  const isOfRecord = initial !== undefined && shapes.of(places).keywords.default === initial;
+  const others = isOfRecord ? [] : listOthers(shapes, asked, everything);
   const test = isPlain ? 'equal' : 'named';
   return { parameter, property, test, initial, others, everything };
 };

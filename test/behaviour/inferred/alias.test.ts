@@ -225,3 +225,23 @@ for (const name of ['id_or_slug', 'leagueSlugOrId']) {
     t.equal((await ask('GET', '/leagues/last')).status, 404);
   });
 }
+
+t.test('who sends the name or the id of somebody means the login', async (t) => {
+  const user = object({ login: text, name: text, id: integer });
+  const ask = await asking(t, {
+    '/users': { get: gives(listOf(user)), post: { ...sends(user), ...gives(user) } },
+    '/users/{username}': { parameters: [inPath('username')], get: gives(user) },
+    '/users/{username}/keys': {
+      parameters: [inPath('username')],
+      get: gives(listOf(object({ id: integer }))),
+    },
+  });
+  const tom = { login: 'tom', name: 'Tom Cat', id: 7007 };
+
+  await ask('POST', '/users', tom);
+  for (const said of ['tom', 'Tom%20Cat', '7007']) {
+    t.match((await ask('GET', `/users/${said}`)).body, { login: 'tom' });
+    t.equal((await ask('GET', `/users/${said}/keys`)).status, 200);
+  }
+  t.equal((await ask('GET', '/users/tim')).status, 404);
+});

@@ -621,3 +621,26 @@ t.test('a parameter may be called as one of what a property lists', async (t) =>
   t.strictSame((await ask('GET', '/tasks?project=7')).body, [tasks[0]]);
   t.strictSame((await ask('GET', '/projects/8/tasks')).body, [tasks[1]]);
 });
+
+t.test('a default that the property has too leaves no record out', async (t) => {
+  const kind = { type: 'string', enum: ['first', 'standard'], default: 'first' };
+  const letter = object({ id: integer, kind });
+  const ask = await asking(
+    t,
+    {
+      '/letters': {
+        get: { parameters: [inQuery('kind', kind)], responses: { 200: json(listOf(letter)) } },
+        post: { ...sends(letter), responses: { 200: json(letter) } },
+      },
+      '/letters/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(letter) } },
+      },
+    },
+    { records: 0 },
+  );
+
+  await ask('POST', '/letters', { id: 7, kind: 'standard' });
+  t.strictSame((await ask('GET', '/letters')).body, [{ id: 7, kind: 'standard' }]);
+  t.strictSame((await ask('GET', '/letters?kind=standard')).body, [{ id: 7, kind: 'standard' }]);
+});
