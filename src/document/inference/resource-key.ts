@@ -7,6 +7,7 @@ import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { type PathNode, parametersOf } from './path-tree.ts';
 import { hiddenKey, type Key, type Resource } from './resource.ts';
+import { hasRoom, isReadInAnyForm } from './room.ts';
 import { schemaWord } from './schema-word.ts';
 
 type Ground = {
@@ -50,18 +51,6 @@ export const findResourceKey = (
   };
 };
 
-/** Whether records of which nothing is known may have properties that are texts. */
-const hasRoom = (
-  { shapes, bodies }: Ground,
-  { parameter, noun }: Resource,
-  { operations }: PathNode,
-): boolean => {
-  const one = bodies.one(operations.get('GET'), { parameter, noun });
-  const rest = shapes.of(shapes.of(one?.places ?? []).rest);
-  const isOfTexts = rest.types.length === 0 || rest.types.includes('string');
-  return isOfTexts && !['object', 'array'].includes(kindOf(shapes, rest));
-};
-
 /** A property that holds the key, and its schemas. */
 type Property = {
   readonly path: readonly string[];
@@ -81,15 +70,6 @@ const findOwn = (ground: Ground, resource: Resource, seen: Seen): Property | und
   // A name may be that of many, where there is room for something better.
   const isClear = found !== undefined && isStrong(found.path, resource);
   return isRoomy && !isClear && isReadInAnyForm(ground, resource) ? usual : found;
-};
-
-/** Whether the document says nothing of how a record is read: then there is room for a key beside what was sent. */
-const isReadInAnyForm = (
-  { shapes, bodies }: Ground,
-  { item, parameter, noun }: Resource,
-): boolean => {
-  const one = bodies.one(item?.operations.get('GET'), { parameter, noun });
-  return one !== undefined && outline(shapes, shapes.of(one.places)).size === 0;
 };
 
 /** The property that `x-sandlot` of a path, or of the schema of the records, names. */
