@@ -29,6 +29,7 @@ const patience = 8;
 
 export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource): NewKey => {
   const shape = shapes.of(key.places);
+  const fits = openFits(shapes);
   const isFree = shape.keywords.pattern === undefined && shape.keywords.format === undefined;
   const next = nextNumber(key.property);
   if (isCounted(shapes, key.places)) return next;
@@ -45,18 +46,21 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
             extent: 'beginning',
             examples: 'models',
           });
-    return typeof made === 'string' && made !== ''
-      ? made
-      : `${singular(plain(noun))}-${random.uint32()}`;
+    if (typeof made !== 'string' || made === '')
+      return `${singular(plain(noun))}-${random.uint32()}`;
+    return shape.keywords.pattern === undefined ? made : lengthen(made, random);
   };
-  const takes = openFits(shapes);
+  /** Of `0|[1-9][0-9]*` a short one is easily taken for something else. */
+  const lengthen = (made: string, random: Random): string => {
+    const digits = `${random.uint32() + 1e9}${random.uint32()}`;
+    return made.length < shortest && fits(shape, digits) ? digits : made;
+  };
   return async (context, records, fields) => {
     const slug = isSlug(name) ? toSlug(fields) : undefined;
-    if (slug !== undefined && takes(shape, slug))
+    if (slug !== undefined && fits(shape, slug))
       return freeSlug(slug, async (one) => (await context.records(records).get(one)) !== undefined);
     let round = 0;
     let key = invent(context.random, round);
-    // A short one is easily taken for something else.
     while (
       (key.length < shortest && round <= patience) ||
       (await context.records(records).get(key)) !== undefined

@@ -37,6 +37,11 @@ t.test('a key has the pattern that the document gives it', async (t) => {
     t.match(key, /^T-\d{6}$/);
 });
 
+t.test('a key of digits is a long one, however short it may be', async (t) => {
+  for (const key of await making(t, 'id', { type: 'string', pattern: '^(0|[1-9][0-9]*)$' }))
+    t.match(key, /^[1-9][0-9]{5,}$/);
+});
+
 t.test('where a pattern has no more keys, a number tells the rest apart', async (t) => {
   const keys = await making(t, 'id', { type: 'string', pattern: '^[ab]$' }, 4);
 
