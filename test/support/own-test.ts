@@ -10,6 +10,10 @@ import { type Suite, suites } from './suites.ts';
  */
 let own: Test = t;
 
+// tap removes a test's folder before what the test tears down after it, unless something was to be
+// torn down before there was a folder: a store must not be closing while its folder goes.
+t.beforeEach((test) => test.teardown(() => undefined));
+
 // biome-ignore lint/style/noDefaultExport: it stands for a default export.
 export { own as default };
 
