@@ -31,11 +31,8 @@ const join = (upper: number, lower: number): string => {
 };
 
 /** The next id of a resource; unique and increasing while its sequence is kept. */
-export const nextId = async (context: Context, resource: string): Promise<string> => {
-  const id = composeId(momentOf(context), await lastNoted(context, resource));
-  await noteLast(context, resource, id);
-  return id;
-};
+export const nextId = (context: Context, resource: string): Promise<string> =>
+  note(context, resource, (noted) => composeId(momentOf(context), noted));
 
 /**
  * The id of the next event, above those of all others. The last event says how far they went, and only
@@ -43,31 +40,34 @@ export const nextId = async (context: Context, resource: string): Promise<string
  */
 export const nextEventId = async (context: Context): Promise<string> => {
   const last = await context.records(events).last();
-  return composeId(momentOf(context), later(textOf(last?.id), await lastNoted(context, events)));
+  const noted = await context.records(sequences).get(events);
+  return composeId(momentOf(context), later(textOf(last?.id), textOf(noted?.last)));
 };
 
 /** Notes the id of an event that is about to go, where no other event says how far ids went. */
 export const noteEventId = async (context: Context, id: string): Promise<void> => {
   const last = await context.records(events).last();
-  if (last?.id === id) await noteLast(context, events, later(id, await lastNoted(context, events)));
+  if (last?.id === id) await note(context, events, (noted) => later(id, noted));
 };
 
 const events = 'time_tracking_events';
+const sequences = 'sequences';
 
 const momentOf = ({ clock, random }: Context): Moment => ({
   now: clock.now(),
   chance: random.uint32(),
 });
 
-const lastNoted = (context: Context, resource: string): Promise<string> =>
-  context
-    .records('sequences')
-    .get(resource)
-    .then((noted) => textOf(noted?.last));
-
-const noteLast = async ({ records }: Context, resource: string, last: string): Promise<void> => {
-  const sequences = records('sequences');
+/** Notes how far the ids of a resource went, by how far they had gone before; gives what was noted. */
+const note = async (
+  context: Context,
+  resource: string,
+  toLast: (noted: string) => string,
+): Promise<string> => {
+  const records = context.records(sequences);
+  const noted = await records.get(resource);
+  const last = toLast(textOf(noted?.last));
   const sequence = { id: resource, last };
-  const noted = await sequences.get(resource);
-  await (noted === undefined ? sequences.insert(sequence) : sequences.update(sequence));
+  await (noted === undefined ? records.insert(sequence) : records.update(sequence));
+  return last;
 };

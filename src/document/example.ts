@@ -28,7 +28,8 @@ export const valueOfExample = (example: unknown): unknown => {
   );
 };
 
-const readWritten = (text: string): unknown => {
+/** What a text of JSON says; any other text is itself. */
+export const readWritten = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,4 +1,4 @@
-import { findExample } from './example.ts';
+import { findExample, readWritten } from './example.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { below, locate } from './pointer.ts';
 
@@ -26,7 +26,7 @@ export const findLikeness = (
   const { pointer, value } = locate(root, media);
   if (!isObject(value)) return undefined;
   if (!Object.hasOwn(value, likenessName)) {
-    const example = toValue(findExample({ root }, pointer));
+    const example = findShown(root, pointer);
     if (typeof example !== 'object' || example === null) return undefined;
     const required = Array.isArray(example) ? [] : Object.keys(example);
     const likeness = { ...toLikeness('', example), required };
@@ -44,13 +44,9 @@ const isSilent = (schema: unknown): boolean =>
   (isObject(schema) && !saying.some((keyword) => Object.hasOwn(schema, keyword)));
 
 /** Some write examples as texts of JSON. */
-const toValue = (example: unknown): unknown => {
-  if (typeof example !== 'string') return example;
-  try {
-    return JSON.parse(example);
-  } catch {
-    return undefined;
-  }
+const findShown = (root: JsonObject, media: string): unknown => {
+  const example = findExample({ root }, media);
+  return typeof example === 'string' ? readWritten(example) : example;
 };
 
 const deepest = 12;

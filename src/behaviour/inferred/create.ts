@@ -186,7 +186,7 @@ const withLocation = (outcome: Outcome, location: string): Outcome => ({
 });
 
 /** Whether the document describes a header field of a reply. */
-export const documentsHeader = (
+const documentsHeader = (
   { root }: Pick<Ground, 'root'>,
   { replies }: Conclusion['operation'],
   { status, name }: { readonly status: number; readonly name: string },

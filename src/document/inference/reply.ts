@@ -11,8 +11,8 @@ export type Success = {
 };
 
 /**
- * The first documented success, of a POST the one of a creation; 200 for a range. Where there is none, the first reply that leads
- * elsewhere; else 200, as the default reply has it.
+ * The first documented success, of a POST the one of a creation; 200 for a range. Where there is none,
+ * the first reply that leads elsewhere; else 200, as the default reply has it.
  */
 export const findSuccess = ({ method, replies }: Operation): Success => {
   const created = method === 'POST' ? replies.get('201') : undefined;

@@ -63,13 +63,12 @@ const usual: Property = { path: ['id'], own: [] };
 /** The property that is like a key; the usual one where records have room for any. */
 const findOwn = (ground: Ground, resource: Resource, seen: Seen): Property | undefined => {
   const { shapes } = ground;
-  const { item, entity } = resource;
-  const isRoomy = item !== undefined && hasRoom(ground, resource, item);
-  if (isRoomy && outline(shapes, shapes.of(entity)).size === 0) return usual;
+  const isOfAnyForm = outline(shapes, shapes.of(resource.entity)).size === 0;
+  if (isOfAnyForm && hasRoom(ground, resource)) return usual;
   const found = findProperty(ground, resource, seen);
+  if (found !== undefined && isStrong(found.path, resource)) return found;
   // A name may be that of many, where there is room for something better.
-  const isClear = found !== undefined && isStrong(found.path, resource);
-  return isRoomy && !isClear && isReadInAnyForm(ground, resource) ? usual : found;
+  return isReadInAnyForm(ground, resource) && hasRoom(ground, resource) ? usual : found;
 };
 
 /** The property that `x-sandlot` of a path, or of the schema of the records, names. */
