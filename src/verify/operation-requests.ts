@@ -9,8 +9,8 @@ import {
 } from '../document/document.ts';
 import { findForeign, toPurpose } from './create.ts';
 import { type Draft, slotOf, withValue } from './draft.ts';
+import { type FoundPath, findPath } from './found-path.ts';
 import type { Making } from './maker.ts';
-import { type FoundPath, findPath } from './path.ts';
 import { keepTrack } from './track.ts';
 import type { World } from './world.ts';
 

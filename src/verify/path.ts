@@ -1,7 +1,5 @@
-import { type Conclusion, type Operation, valueAt } from '../document/document.ts';
+import type { Operation } from '../document/document.ts';
 import { namesOfTemplate } from '../request/request.ts';
-import type { Known } from './keys.ts';
-import type { World } from './world.ts';
 
 /** What stands in the path of an operation, by name, for ancestors with these keys. */
 export const toPath = (
@@ -10,59 +8,4 @@ export const toPath = (
 ): ReadonlyMap<string, string> => {
   const names = namesOfTemplate(operation.path);
   return new Map(keys.slice(0, names.length).map((key, index) => [`${names[index]}`, key]));
-};
-
-/** The values of a path, and whether they name what there is. */
-export type FoundPath = {
-  readonly path: ReadonlyMap<string, string>;
-  readonly keys: readonly string[];
-  readonly certainty: 'known' | 'guessed';
-};
-
-/** Finds records for all that a path names; with `own`, one of ours for the record that is worked on. */
-export const findPath = async (
-  world: World,
-  conclusion: Conclusion,
-  use: 'any' | 'own',
-): Promise<FoundPath> => {
-  const path = new Map<string, string>();
-  const keys: string[] = [];
-  let certainty: FoundPath['certainty'] = 'known';
-  for (const [index, name] of namesOfTemplate(conclusion.operation.path).entries()) {
-    const found = await findOne(world, conclusion, { index, keys, use });
-    if (!found) certainty = 'guessed';
-    const key = found?.key ?? guess(world, conclusion, { name, use });
-    const alias = conclusion.aliases[index];
-    const shown = alias && valueAt(found?.record, [alias.property]);
-    // A list or an object is written by its parameter, whose example it is anyway.
-    if (typeof key !== 'object') path.set(name, `${shown ?? key}`);
-    keys.push(`${key}`);
-  }
-  return { path, keys, certainty };
-};
-
-type Sought = {
-  readonly index: number;
-  readonly keys: readonly string[];
-  readonly use: 'any' | 'own';
-};
-
-const findOne = async (
-  { keys: known }: World,
-  { ancestors, resource }: Conclusion,
-  { index, keys, use }: Sought,
-): Promise<Known | undefined> => {
-  const ancestor = ancestors[index];
-  const isLast = ancestor === resource && !ancestors.slice(index + 1).includes(resource);
-  const find = use === 'own' && isLast ? known.own : known.find;
-  return ancestor && find(ancestor, keys);
-};
-
-type Guess = { readonly name: string; readonly use: 'any' | 'own' };
-
-/** An example may be of what there is: it is read at most. */
-const guess = ({ maker }: World, { operation }: Conclusion, { name, use }: Guess): unknown => {
-  const parameter = operation.parameters.find((one) => one.in === 'path' && one.name === name);
-  if (!parameter) return 'sandlot';
-  return use === 'own' ? maker.freshOf(parameter, 'guess') : maker.exampleOf(parameter, 'guess');
 };

@@ -1,7 +1,7 @@
 import { below, type Operation, readPointer } from '../document/document.ts';
 import type { Access } from './access.ts';
+import { findPath } from './found-path.ts';
 import { findGround } from './operation-requests.ts';
-import { findPath } from './path.ts';
 import { keepTrack } from './track.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { below, type Operation } from '../document/document.ts';
 import { slotOf, withValue } from './draft.ts';
-import { findPath } from './path.ts';
+import { findPath } from './found-path.ts';
 import type { World } from './world.ts';
 
 /** Asks for a record that there is not, where the document says how that is answered. */

@@ -30,7 +30,7 @@ import { tellStory } from './story.ts';
 import { sendAsStranger } from './stranger.ts';
 import { openTrash } from './trash.ts';
 import { sendUnknown } from './unknown.ts';
-import { openPlan, type World } from './world.ts';
+import { openPlan, type Plan, type World } from './world.ts';
 import { openWriter } from './writer.ts';
 
 export type VerifyOptions = {
@@ -186,9 +186,12 @@ const tryAll = async (
   { concurrency = 8, onProgress = () => undefined, signal, budget = 10_000 }: VerifyOptions,
 ): Promise<string | undefined> => {
   const { meant, resources } = world.plan;
+  const { lookups, others } = splitLookups(world.plan);
+  const toSound = (operation: Operation) => () => sendSound(world, operation);
   const stages: readonly (readonly [string, readonly (() => Promise<void>)[]])[] = [
     ['stories', toFamilies(resources).map((family) => () => tellStories(world, family))],
-    ['requests that are sound', meant.map((operation) => () => sendSound(world, operation))],
+    ['requests that are sound', lookups.map(toSound)],
+    ['requests that are sound', others.map(toSound)],
     ['requests that are broken', meant.map((operation) => () => tryBroken(world, operation))],
   ];
   const all = stages.reduce((sum, [, tasks]) => sum + tasks.length, 0);
@@ -206,6 +209,20 @@ const tryAll = async (
     if (!(error instanceof Halt)) throw error;
     return signal?.aborted ? 'it was interrupted' : `its budget of ${budget} requests is spent`;
   }
+};
+
+/**
+ * Reads whose path names a record by another property than its key go before the rest: what other requests
+ * change may be that property.
+ */
+const splitLookups = ({ meant, conclusionOf }: Plan) => {
+  const isLookup = (operation: Operation): boolean =>
+    operation.method === 'GET' &&
+    conclusionOf(operation).aliases.some((alias) => alias !== undefined);
+  return {
+    lookups: meant.filter(isLookup),
+    others: meant.filter((operation) => !isLookup(operation)),
+  };
 };
 
 const tryBroken = async (world: World & Access, operation: Operation): Promise<void> => {

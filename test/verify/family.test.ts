@@ -8,13 +8,17 @@ const status = (...codes: readonly number[]) =>
   Object.fromEntries(codes.map((code) => [code, { description: '' }]));
 const body = (schema: object) => ({ required: true, content: { 'application/json': { schema } } });
 
-const nameOf = ({ text: sent }: Asked): string | undefined => {
+const tryParse = (sent: string): unknown => {
   try {
-    const { name } = Object(JSON.parse(sent));
-    return typeof name === 'string' ? name : undefined;
+    return JSON.parse(sent);
   } catch {
     return undefined;
   }
+};
+
+const nameOf = ({ text: sent }: Asked): string | undefined => {
+  const { name } = Object(tryParse(sent));
+  return typeof name === 'string' ? name : undefined;
 };
 
 t.test('a list below another record that is refused tells nothing of strays', async (t) => {
@@ -102,4 +106,50 @@ t.test('a path that names a record by another property gets that', async (t) => 
   const urls = asked.map(({ url }) => url);
   t.ok(urls.includes('/users/ann/stars'), urls.join());
   t.ok(urls.includes('/users/17'), urls.join());
+});
+
+/** Users who may take another login; their stars are found by the one that they have. */
+const openUsers = () => {
+  const users: { id: string; login: string }[] = [];
+  return ({ method, url, text }: Asked) => {
+    const [, , key, below] = url.split('/');
+    const { login } = Object(tryParse(text));
+    if (method !== 'GET' && typeof login !== 'string') return { status: 400 };
+    if (method === 'POST') users.push({ id: `${17 + users.length}`, login });
+    if (method === 'POST') return { status: 201, body: users.at(-1) };
+    if (key === undefined) return { status: 200, body: users };
+    const user = users.find(({ id, login }) => key === (below ? login : id));
+    if (!user) return { status: 404 };
+    if (method === 'PUT') user.login = login;
+    return { status: 200, body: { ...user } };
+  };
+};
+
+t.test('a record is named by another property as it is by then', async (t) => {
+  const user = {
+    type: 'object',
+    required: ['id', 'login'],
+    properties: { id: { ...text, readOnly: true }, login: text },
+  };
+  const sent = { type: 'object', required: ['login'], properties: { login: text } };
+  const get = (schema: object) => ({ responses: { 200: json(schema), ...status(404) } });
+  const change = (success: number) => ({
+    requestBody: body(sent),
+    responses: { [success]: json(user), ...status(400, 404) },
+  });
+  const documentWith = (read: object) =>
+    documentOf({
+      '/users': { post: change(201), get: get({ type: 'array', items: user }) },
+      '/users/{id}': { parameters: [keyed('id')], put: change(200), ...read },
+      '/users/{login}/stars': {
+        parameters: [keyed('login')],
+        get: { responses: { 200: json({ type: 'object' }) } },
+      },
+    });
+
+  for (const read of [{ get: get(user) }, {}]) {
+    const { asked, found } = await tryScripted(t, documentWith(read), openUsers());
+    t.strictSame(found, []);
+    t.ok(asked.some(({ url }) => url.endsWith('/stars')));
+  }
 });
