@@ -10,9 +10,18 @@ import { type Suite, suites } from './suites.ts';
  */
 let own: Test = t;
 
-// tap removes a test's folder before what the test tears down after it, unless something was to be
-// torn down before there was a folder: a store must not be closing while its folder goes.
-t.beforeEach((test) => test.teardown(() => undefined));
+/** Those that have begun, the innermost last. */
+const running: Test[] = [];
+
+t.beforeEach((test) => {
+  running.push(test);
+  // tap removes a test's folder before what the test tears down after it, unless something was to be
+  // torn down before there was a folder: a store must not be closing while its folder goes.
+  test.teardown(() => running.splice(running.indexOf(test), 1));
+});
+
+// Tests run one after another, so it is of the innermost one. See error-domain.mjs.
+process.on('uncaughtException', (error) => (running.at(-1) ?? t).threw(error));
 
 // biome-ignore lint/style/noDefaultExport: it stands for a default export.
 export { own as default };

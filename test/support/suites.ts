@@ -10,6 +10,7 @@ export const suites = {
   rest: [
     'architecture.test.ts',
     'suites.test.ts',
+    'stray-error.test.ts',
     'clock.test.ts',
     'nearest.test.ts',
     'sandlot.test.ts',

@@ -13,12 +13,14 @@ if (isMainThread) register(import.meta.url);
 const kept = new URL('../../node_modules/.cache/sandlot-tests/', import.meta.url);
 
 const ownTest = new URL('own-test.ts', import.meta.url).href;
+const errorDomain = new URL('error-domain.mjs', import.meta.url).href;
 
 /** See https://nodejs.org/api/module.html#resolvespecifier-context-nextresolve */
 export const resolve = (specifier, context, nextResolve) => {
   const { parentURL = '' } = context;
   // See own-test.ts.
   if (specifier === 'tap' && parentURL.endsWith('.test.ts')) return ready(ownTest);
+  if (specifier === 'async-hook-domain') return ready(errorDomain);
   // What our own files import by its path is there: looking for it takes as long as loading it.
   return specifier.startsWith('.') && specifier.endsWith('.ts') && parentURL.startsWith('file:')
     ? ready(new URL(specifier, parentURL).href)
