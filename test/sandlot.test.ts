@@ -89,9 +89,13 @@ t.test('a start that fails lets go of the file of the state', async (t) => {
   await t.rejects(again(), /made with the seed value 1, and 7 was asked for/);
 });
 
-t.test('changes of a file are taken in where there is one', async (t) => {
+t.test('what is said of the file of the state is refused where there is none', async (t) => {
   await t.rejects(openSandlot({ edits: 'take in' }), {
     message: '--watch-db takes in changes of the file of --db; name that file, too.',
+  });
+  await t.rejects(openSandlot({ durability: 'power' }), {
+    message:
+      '--durability power says when a write to the file of --db is kept; name that file, too.',
   });
 });
 

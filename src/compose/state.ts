@@ -29,8 +29,7 @@ export const openState = async (
 ): Promise<State> => {
   if (kept !== undefined) return goOn(kept, mounts, options);
   if (options.db === undefined) {
-    if (options.edits === 'take in')
-      throw new Error('--watch-db takes in changes of the file of --db; name that file, too.');
+    refuseWithoutFile(options);
     return open(undefined, mounts, options);
   }
   options.onProgress?.('reading the state');
@@ -41,6 +40,16 @@ export const openState = async (
     prepared.release();
     throw error;
   }
+};
+
+/** Nobody is to rely on what nothing is written for. */
+const refuseWithoutFile = ({ edits, durability = 'process' }: SandlotOptions): void => {
+  if (edits === 'take in')
+    throw new Error('--watch-db takes in changes of the file of --db; name that file, too.');
+  if (durability !== 'process')
+    throw new Error(
+      `--durability ${durability} says when a write to the file of --db is kept; name that file, too.`,
+    );
 };
 
 const megabyte = 1024 * 1024;
