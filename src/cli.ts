@@ -12,7 +12,7 @@ import { addProxy } from './command/proxy.ts';
 import { sayTrouble } from './command/say.ts';
 import { type ServeOptions, serve } from './command/serve.ts';
 import { addVerify } from './command/verify.ts';
-import { listDocumentSettings, version } from './sandlot.ts';
+import { version } from './version.ts';
 
 type Options = ServeOptions & { readonly help?: boolean };
 
@@ -54,6 +54,7 @@ const program = new Command('sandlot')
   })
   .action(async (documents: readonly string[], options: Options) => {
     if (!options.help) return serve(documents, options);
+    const { listDocumentSettings } = await import('./sandlot.ts');
     const settings = await listDocumentSettings({
       ...toDocuments(documents, options.mount),
       behaviours: options.behaviours,

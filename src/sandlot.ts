@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { type DeclaredSetting, listSettings, readSettings } from './behaviour/settings.ts';
@@ -21,12 +20,10 @@ import { usualPrefix } from './control/control.ts';
 import { createServer } from './server/server.ts';
 import { checkFile, repairFile, streamFile } from './store/open.ts';
 import type { Durability, Store } from './store/store.ts';
+import { version } from './version.ts';
 
 export type { DocumentPlace, Durability, Inspection, Sandlot, SandlotOptions };
 export { checkFile, repairFile, streamFile };
-
-/** The version of this package. */
-export const version: string = createRequire(import.meta.url)('../package.json').version;
 
 const bundled: Bundled = {
   file: fileURLToPath(new URL('../openapi.yaml', import.meta.url)),

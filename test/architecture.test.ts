@@ -96,7 +96,17 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // How operations are answered that no module answers, put together.
   inferring: ['behaviour', 'clock', 'document', 'seed', 'type store'],
   // The composition root: nobody else may import server, control or aha.
-  sandlot: ['behaviour', 'compose', 'control', 'document', 'response', 'server', 'store'],
+  sandlot: [
+    'behaviour',
+    'compose',
+    'control',
+    'document',
+    'response',
+    'server',
+    'store',
+    'version',
+  ],
+  version: [],
   // Its parts; it alone may import them.
   compose: [
     'aha',
@@ -136,7 +146,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'refusal',
     'verify',
   ],
-  cli: ['command', 'sandlot', 'refusal'],
+  cli: ['command', 'sandlot', 'refusal', 'version'],
   // Re-exports only (see `ownStatements`).
   index: ['start', 'client', 'refusal', 'behaviour', 'type store', 'type clock', 'type random'],
 };

@@ -1,6 +1,5 @@
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { checkFile, openSandlot, repairFile, streamFile } from '../sandlot.ts';
 import { mountOption, type Place, toDocuments } from './document-option.ts';
 import { forgiveLeaving, say } from './say.ts';
 
@@ -14,11 +13,17 @@ export const addDb = (program: Command): void => {
   db.command('check')
     .description('say what is in the file and its log, or where something is wrong')
     .argument('<file>')
-    .action(async (file: string) => print(await checkFile(file)));
+    .action(async (file: string) => {
+      const { checkFile } = await import('../sandlot.ts');
+      print(await checkFile(file));
+    });
   db.command('repair')
     .description('cut a damaged log off before the damage, and keep the original')
     .argument('<file>')
-    .action(async (file: string) => print(await repairFile(file)));
+    .action(async (file: string) => {
+      const { repairFile } = await import('../sandlot.ts');
+      print(await repairFile(file));
+    });
   db.command('export')
     .description('print the whole state as JSON, with all that is in the log')
     .argument('<file>')
@@ -34,6 +39,7 @@ const exportFile = async (
   documents: readonly string[],
   { mount, behaviours }: ExportOptions,
 ): Promise<void> => {
+  const { checkFile, openSandlot, streamFile } = await import('../sandlot.ts');
   await checkFile(file);
   const places = toDocuments(documents, mount);
   const sandlot = await openSandlot({ db: file, ...places, behaviours, onTrouble: say });

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { ticks } from '../clock.ts';
-import { openSandlot } from '../sandlot.ts';
 import { listDocumentOptions, type Place, toDocuments } from './document-option.ts';
 import { type Output, paperOf, printJson } from './output.ts';
 import { openProgress } from './progress.ts';
@@ -41,6 +40,7 @@ export const inspect = async (
     behaviours,
     control: 'off',
   } as const;
+  const { openSandlot } = await import('../sandlot.ts');
   const inspections = await openSandlot({ ...options, onProgress: progress.stage })
     .then((sandlot) => sandlot.inspect().finally(sandlot.close))
     .finally(progress.end);

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { ticks } from '../clock.ts';
 import { countOf } from '../count.ts';
-import { openProxy } from '../sandlot.ts';
 import { controlOptions } from './control-option.ts';
 import { overlayOption } from './document-option.ts';
 import { openDrain } from './drain.ts';
@@ -58,6 +57,7 @@ const proxy = async (
   { document, overlay, enforce, port, host, journal, control, ...ofControl }: ProxyOptions,
 ): Promise<void> => {
   const progress = openProgress(process.stderr, ticks);
+  const { openProxy } = await import('../sandlot.ts');
   const opened = await openProxy({
     ...{ upstream, document, journal, ...ofControl },
     overlays: overlay,

@@ -1,6 +1,6 @@
 import { type ClockState, ticks } from '../clock.ts';
 import { countOf } from '../count.ts';
-import { type Durability, openSandlot, type Sandlot } from '../sandlot.ts';
+import type { Durability, Sandlot } from '../sandlot.ts';
 import { type Place, toDocuments } from './document-option.ts';
 import { openDrain } from './drain.ts';
 import { endOnSignal } from './end.ts';
@@ -60,13 +60,14 @@ export const serve = async (documents: readonly string[], options: ServeOptions)
 const tell = ({ title, operations, basePath }: Sandlot['documents'][number], url: string): string =>
   `${title.replace(/\s+/g, ' ').trim()} at ${url}${basePath} (${countOf(operations, 'operation')})`;
 
-const open = (
+const open = async (
   documents: readonly string[],
   options: ServeOptions,
   onProgress: (stage: string) => void,
 ): Promise<Sandlot> => {
   const { now: clock, overlay, auth, cors, watchDb, sandboxMax, sandboxIdle, ...rest } = options;
   const { port: _port, host: _host, sandboxes, control, dynamic, watch, mount, ...same } = rest;
+  const { openSandlot } = await import('../sandlot.ts');
   return openSandlot({
     ...same,
     ...toDocuments(documents, mount),

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import t, { type Test } from 'tap';
-import { version } from '../../src/sandlot.ts';
+import { version } from '../../src/version.ts';
 import { controlOf } from '../support/control-of.ts';
 import { answerOf, documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
