@@ -6,6 +6,7 @@ import {
   outline,
   type Resource,
   readPointer,
+  type Shape,
   type Shapes,
   toRecordsName,
   typed,
@@ -81,16 +82,18 @@ const openBareKey = (
 ): ((key: string) => unknown) => {
   const places = schema === undefined ? [] : [schema];
   const shape = shapes.of(places);
-  // A text that the document shows is likely to be a word about it.
-  const isBare =
-    one === undefined && kindOf(shapes, shape) === 'scalar' && !('example' in shape.keywords);
-  if (!isBare) return () => undefined;
+  if (one !== undefined || kindOf(shapes, shape) !== 'scalar' || isWord(shape))
+    return () => undefined;
   const fits = openFits(shapes);
   return (key) => {
     const value = typed(shapes, places, key);
     return fits(shape, value) ? value : undefined;
   };
 };
+
+/** A text that the document shows is likely to be a word about it, unless it is of a form, as keys are. */
+const isWord = ({ keywords: { example, format } }: Shape): boolean =>
+  typeof example === 'string' && format === undefined;
 
 /** What a query says of the record: `POST /pets?owner_id=7` of a record with an `owner_id`. */
 const openSaid = (

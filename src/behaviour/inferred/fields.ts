@@ -25,7 +25,7 @@ export type ReadFields = (
 
 /**
  * Leaves out what the document calls read-only, and says so; and what it calls write-only, which
- * never comes back. Of what the request's own schema says nothing, the record's has to take it.
+ * never comes back unless the record shows it. Of what the request's own schema says nothing, the record's has to take it.
  */
 export const openFields = (
   ground: Pick<Ground, 'inference' | 'validation'>,
@@ -105,7 +105,8 @@ const openRules = (
     const places = properties.get(name) ?? [];
     const { keywords } = shapes.of(asked.get(name) ?? places);
     const held = required.has(name) ? 'everything' : 'what is there';
-    return { kind: toKind(keywords), places, held, isAsked: asked.has(name) };
+    const shown = properties.has(name) ? shapes.of(places).keywords : keywords;
+    return { kind: toKind(keywords, shown), places, held, isAsked: asked.has(name) };
   };
   const rules = new Map(
     [...properties.keys(), ...asked.keys()].map((name) => [name, toRule(name)] as const),
@@ -122,7 +123,8 @@ const noticeUntaken = (context: Context, name: string, { message }: Violation): 
     `"${name}" is nothing that this takes; what was sent for it is ignored, since it ${message}`,
   );
 
-const toKind = ({ readOnly, writeOnly }: JsonObject): Rule['kind'] => {
+/** What the record shows comes back, though the request's own schema may call it write-only. */
+const toKind = ({ readOnly, writeOnly }: JsonObject, shown: JsonObject): Rule['kind'] => {
   if (readOnly === true) return 'readOnly';
-  return writeOnly === true ? 'writeOnly' : 'taken';
+  return writeOnly === true && shown.writeOnly === true ? 'writeOnly' : 'taken';
 };

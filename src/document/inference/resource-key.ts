@@ -191,17 +191,21 @@ export const placesAt = (
   );
 
 /**
- * The way to the key in a body of creation, where the document does not call it read-only; under the
- * name that the path has for it where it stands under no other and is of the key's type.
+ * The way to the key in a body of creation, where the document does not call it read-only, or the body
+ * has to have it; under the name that the path has for it where it stands under no other and is of the
+ * key's type.
  */
 const findSent = (
   { shapes, bodies }: Ground,
   { noun, parameter, creates }: Resource,
   { path, own }: Property,
 ): readonly string[] | undefined => {
-  if (shapes.of(own).keywords.readOnly === true) return undefined;
   const sent = bodies.sent(creates, { parameter: `${path.at(-1)}`, noun });
   if (!sent) return undefined;
+  // What only the record calls read-only is what nobody can change afterwards.
+  const isAsked = shapes.of(sent.places).required.has(path.join('.'));
+  if (shapes.of(own).keywords.readOnly === true)
+    return isAsked && isSendable(shapes, sent.places, path) ? path : undefined;
   const named = [...outline(shapes, shapes.of(sent.places))].flatMap(([name, places]) =>
     plain(name) === plain(parameter) && isCompatible(shapes, own, places) ? [name] : [],
   );

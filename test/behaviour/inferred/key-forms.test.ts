@@ -77,6 +77,27 @@ t.test('a reply that is nothing but a number or a text is the key', async (t) =>
   t.type((await ask('POST', '/facts', { name: 'Ball' })).body, 'boolean');
 });
 
+t.test('an example of a number, or of a text of a form, is no word but a key', async (t) => {
+  const uuid = { ...text, format: 'uuid' };
+  const paths = (key: object, example: unknown) => ({
+    '/pets': {
+      get: gives(listOf(object({ id: key, name: text }))),
+      post: { ...sends(object({ name: text })), ...gives({ ...key, example }) },
+    },
+    '/pets/{pet}': { parameters: [inPath('pet')], get: gives(object({ id: key, name: text })) },
+  });
+  const counted = await asking(t, paths(integer, 7));
+  const named = await asking(t, paths(uuid, '363187f1-c573-46b3-bc4c-ae01d686e68e'));
+
+  const made = [];
+  for (const ask of [counted, named]) {
+    const { body } = await ask('POST', '/pets', { name: 'Tom' });
+    made.push((await ask('GET', `/pets/${body}`)).body.name);
+  }
+
+  t.strictSame(made, ['Tom', 'Tom']);
+});
+
 t.test(
   'a key is called as in the path of one, however many paths below call it otherwise',
   async (t) => {

@@ -54,6 +54,31 @@ t.test('a body may say the key by the name that the path has for it', async (t) 
   t.strictSame(read.body, { id: 'u7' });
 });
 
+t.test(
+  'a key that a creation has to be told is what was told, though records call it read-only',
+  async (t) => {
+    const fixed = { ...text, readOnly: true };
+    const cart = object({ id: fixed, name: text });
+    const asks = async (sent: object) => {
+      const ask = await asking(t, {
+        '/carts': { get: gives(listOf(cart)), post: { ...sends(sent), ...gives(cart) } },
+        '/carts/{cart_id}': { parameters: [inPath('cart_id')], get: gives(cart) },
+      });
+      await ask('POST', '/carts', { id: 'c1', name: 'Mine' });
+      return ask('GET', '/carts/c1');
+    };
+    const required = { required: ['id'] };
+
+    const told = await asks(object({ id: text, name: text }, required));
+    const free = await asks(object({ id: text, name: text }));
+    const made = await asks(object({ id: fixed, name: text }, required));
+
+    t.strictSame(told.body, { id: 'c1', name: 'Mine' });
+    t.equal(free.status, 404);
+    t.equal(made.status, 404);
+  },
+);
+
 t.test('a key fits what all operations on one record say of it', async (t) => {
   const thing = object({ id: text });
   const ask = await asking(t, {

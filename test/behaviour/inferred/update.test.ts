@@ -253,6 +253,29 @@ t.test('a JSON Patch changes nothing that only the server or only the client say
   t.match(String(changed.headers['sandlot-notice']), /made_by.* is read-only/);
 });
 
+t.test('what only the request calls write-only, and the record shows, comes back', async (t) => {
+  const hidden = { ...text, writeOnly: true };
+  const said = object({ name: hidden, pin: hidden, word: hidden });
+  const pet = object({ id: integer, name: text, pin: hidden });
+  const ask = await asking(t, {
+    '/pets': {
+      get: { responses: { 200: json(listOf(pet)) } },
+      post: { ...sends(said), responses: { 201: json(pet) } },
+    },
+    '/pets/{id}': {
+      parameters: [inPath('id', 'integer')],
+      get: { responses: { 200: json(pet) } },
+      patch: { ...sends(said), responses: { 200: json(pet) } },
+    },
+  });
+
+  const made = await ask('POST', '/pets', { name: 'Tom', pin: '1234', word: 'x' });
+  const changed = await ask('PATCH', '/pets/4', { name: 'Rex', pin: '4321' });
+
+  t.strictSame(made.body, { id: 4, name: 'Tom' });
+  t.strictSame(changed.body, { id: 4, name: 'Rex' });
+});
+
 t.test('an update is answered with what its reply has of the record', async (t) => {
   const color = object({ color: text });
   const gives = (schema: unknown) => ({ responses: { 200: json(schema) } });
