@@ -24,10 +24,13 @@ const weak = [
 /** Names that a record's key may have, best first: `pet_id` in `/pets/{pet_id}` may be `id` there. */
 export const keyNames = (parameter: string, noun: string): readonly string[] => {
   const one = singular(plain(noun));
+  // Of `domain_name` the `domain`, where it has no name.
+  const [, stem = ''] = /^(.+)name$/.exec(plain(parameter)) ?? [];
   return [
     ...strongKeyNames(parameter, noun),
     ...['key', 'slug', 'name', `${one}name`],
     ...weak,
+    stem,
   ].filter((candidate, index, all) => candidate !== '' && all.indexOf(candidate) === index);
 };
 

@@ -77,10 +77,12 @@ export const readListParameters = (
   const properties = outline(shapes, shapes.of(entity));
   const sortedBy =
     sort ?? (direction && !isDirection(shapes, direction.places) ? direction : undefined);
+  const [page, size, offset] = [names.page, names.size, names.offset].map(numbered);
+  const paging = listPaging(size, [page, offset, cursor]);
   return {
-    page: numbered(names.page),
-    size: numbered(names.size),
-    offset: numbered(names.offset),
+    page,
+    size,
+    offset,
     cursor: cursor && { name: cursor.name, digits: word ? 'a key' : 'a count' },
     sort: sortedBy?.name,
     direction: direction?.name,
@@ -88,7 +90,8 @@ export const readListParameters = (
     fields: find(names.fields)?.name,
     filters: all.flatMap((one) => {
       const word = filter.get(one.name);
-      if (word === undefined) return toFilter(shapes, one, properties);
+      if (word === undefined)
+        return paging.includes(one.name) ? [] : toFilter(shapes, one, properties);
       return word === false ? [] : [toToldFilter(shapes, one, word)];
     }),
     unclear: all
@@ -102,6 +105,14 @@ export const readListParameters = (
       ),
     },
   };
+};
+
+type Named = { readonly name: string } | undefined;
+
+/** The parameters of pages that say how long one is and which: such a `count` is no property of records. */
+const listPaging = (size: Named, ways: readonly Named[]): readonly string[] => {
+  const given = ways.flatMap((way) => way?.name ?? []);
+  return size && given.length > 0 ? [size.name, ...given] : [];
 };
 
 const initialOf = (shapes: Shapes, places: readonly string[]): unknown =>

@@ -79,6 +79,24 @@ t.test(
   },
 );
 
+t.test('of records without a name the key may be what the path calls the name of', async (t) => {
+  const domain = object({ email: text, domain: text });
+  const ask = await asking(t, {
+    '/verified-domains': {
+      get: gives(listOf(domain)),
+      post: { ...sends(domain), ...gives(domain) },
+    },
+    '/verified-domains/{domain_name}': { parameters: [inPath('domain_name')], get: gives(domain) },
+  });
+
+  await ask('POST', '/verified-domains', { domain: 'example.com', email: 'me' });
+
+  t.strictSame((await ask('GET', '/verified-domains/example.com')).body, {
+    email: 'me',
+    domain: 'example.com',
+  });
+});
+
 t.test('a key fits what all operations on one record say of it', async (t) => {
   const thing = object({ id: text });
   const ask = await asking(t, {

@@ -181,6 +181,25 @@ t.test('what is no number of a page is no parameter of pages', async (t) => {
   t.equal(await names('limit=true'), 'TRABE');
 });
 
+t.test('how long a page is filters nothing, unless there are no pages', async (t) => {
+  const paged = await naming(t, [inQuery('age', integer), inQuery('count', integer)]);
+  const box = object({ id: integer, count: integer });
+  const boxes = [1, 2, 3].map((id) => ({ id, count: id }));
+  const asks = (parameters: readonly object[]) =>
+    asking(t, {
+      '/boxes': { get: { parameters, responses: { 200: json(listOf(box), { example: boxes }) } } },
+    });
+  const inPages = await asks([inQuery('count', integer), inQuery('offset', integer)]);
+  const alone = await asks([inQuery('count', integer)]);
+
+  t.equal(await paged('count=2&age=88'), 'RA');
+  t.strictSame((await inPages('GET', '/boxes?count=2&offset=1')).body, [
+    { id: 2, count: 2 },
+    { id: 3, count: 3 },
+  ]);
+  t.strictSame((await alone('GET', '/boxes?count=2')).body, [{ id: 2, count: 2 }]);
+});
+
 t.test('an offset counts records, from where the document counts them', async (t) => {
   const skip = await naming(t, [inQuery('skip', integer), inQuery('limit', integer)]);
   const start = await naming(t, [inQuery('startIndex', { ...integer, default: 1 })]);
