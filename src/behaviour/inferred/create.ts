@@ -71,7 +71,8 @@ const showsKey = (
   { key: { path } }: Resource,
 ): boolean => {
   const [first = ''] = path;
-  return one !== undefined && outline(shapes, shapes.of(one.places)).has(first);
+  if (one === undefined) return false;
+  return one.beside !== undefined || outline(shapes, shapes.of(one.places)).has(first);
 };
 
 /** The key of what was created where the reply is nothing else; `undefined` where it holds more. */

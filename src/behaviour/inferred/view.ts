@@ -4,6 +4,7 @@ import {
   findSuccess,
   hiddenKey,
   isJson,
+  type JsonObject,
   type Operation,
   type Resource,
   viewsKey,
@@ -67,13 +68,23 @@ export const showRecords = (
     list.length === 0 || resource === undefined
       ? undefined
       : openPaging(ground.inference.shapes, frame.schema, list)(toWhole(resource, records));
+  const around = beside ?? toKeyBeside(conclusion, records);
   const body = ground.make([frame.schema], stream, {
-    given: beside === undefined ? wrapped : merge(wrapped, beside),
+    given: around === undefined ? wrapped : merge(wrapped, around),
     extent: 'required',
     look: 'at its kind',
   });
   return { status: frame.status, body };
 };
+
+/** The key of the record where the reply has it beside what wraps the record. */
+const toKeyBeside = (
+  { one, resource }: Conclusion,
+  [record]: readonly StoredRecord[],
+): JsonObject | undefined =>
+  one?.beside === undefined || resource === undefined
+    ? undefined
+    : { [one.beside]: keyOf(resource, record) };
 
 /** The only page that there is. */
 const toWhole = (resource: Resource, records: readonly StoredRecord[]): Standing => ({

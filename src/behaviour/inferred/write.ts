@@ -59,7 +59,9 @@ export const openWriting = (
   const whole = (fields: JsonObject, { key, keys }: Keyed, before?: typeof shown): StoredRecord => {
     const stream = `${toRecordsName(resource, keys)}/${key}`;
     const given = withKey(resource, fields, key);
-    const made = fill(resource.entity, before ? fill(before, given, stream) : given, stream);
+    // What was sent is in the record's own form by now.
+    const shownToo = before ? { ...fill(before, given, stream), ...given } : given;
+    const made = fill(resource.entity, shownToo, stream);
     return withStoredKey(resource, made, key);
   };
   return {

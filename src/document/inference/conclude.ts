@@ -113,6 +113,7 @@ const isRecord = (
   // What is deleted may be answered with what deletes it, which has an `id` too.
   const isLike = key !== undefined && properties.has(key) && 2 * shared >= properties.size;
   // An update may answer with what of the record its request may say, and nothing else.
-  const isPart = behaviour === 'update' && shared > 0 && shared === properties.size;
+  const isChange = behaviour === 'update' || behaviour === 'replace';
+  const isPart = isChange && shared > 0 && shared === properties.size;
   return isPart || (behaviour !== 'action' && isLike);
 };

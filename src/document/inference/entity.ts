@@ -10,7 +10,12 @@ type Ground = { readonly shapes: Shapes; readonly bodies: Bodies };
 /** What says how a record looks: the operation that reads one, else the list, else those that answer with one. */
 export const findEntity = (ground: Ground, resource: Resource): readonly string[] => {
   const { item, collection, creates, parameter, noun } = resource;
-  const seeking = { ...ground, sought: { parameter, noun } };
+  const named = { parameter, noun };
+  const likenesses = () => [
+    ground.bodies.sent(creates, named)?.places ?? [],
+    entriesIn({ ...ground, sought: named }, collection?.operations.get('GET')),
+  ];
+  const seeking = { ...ground, sought: { ...named, likenesses } };
   const own = (method: string) => item?.operations.get(method);
   const found = [
     oneIn(seeking, own('GET')),

@@ -1,4 +1,5 @@
 import type { Shape, Shapes } from '../shape.ts';
+import { findKeyIn, isAllWithin } from './beside.ts';
 import { strongKeyNames } from './key.ts';
 import { isSameNoun, plain } from './noun.ts';
 import { entriesOf, kindOf, outline } from './outline.ts';
@@ -11,6 +12,8 @@ export type Envelope = {
   readonly places: readonly string[];
   /** What each entry of a list is, and the way to the record in it, where it is not the record itself. */
   readonly wrapper?: Wrapper;
+  /** The property beside what wraps the record that holds its key, too: `id` of `{ id, result: { … } }`. */
+  readonly beside?: string;
   /** Whether `x-sandlot` says so: then it is not doubted. */
   readonly isTold?: boolean;
 };
@@ -23,6 +26,8 @@ export type Sought = {
   readonly noun: string;
   /** The schemas of the record, where they are known from elsewhere. */
   readonly entity?: readonly string[] | undefined;
+  /** The schemas of what else is known of the record where they are not: of what is sent, of what is listed. */
+  readonly likenesses?: () => readonly (readonly string[])[];
 };
 
 const wrappers = [
@@ -44,6 +49,18 @@ const deepest = 3;
 
 /** Finds the record in a body of one: itself, or within `{ data: … }`, `{ thing: … }`, `{ things: [ … ] }`. */
 export const findOne = (
+  shapes: Shapes,
+  places: readonly string[],
+  sought: Sought,
+): Envelope | undefined => {
+  const found = findWithin(shapes, places, sought);
+  if (found?.path.length !== 1) return found;
+  const keys = strongKeyNames(sought.parameter, sought.noun);
+  const beside = findKeyIn(shapes, outline(shapes, shapes.of(places)), keys);
+  return beside === undefined ? found : { ...found, beside };
+};
+
+const findWithin = (
   shapes: Shapes,
   places: readonly string[],
   sought: Sought,
@@ -124,20 +141,22 @@ export const isSame = (
 const findWrapped = (
   shapes: Shapes,
   shape: Shape,
-  { parameter, noun, entity }: Sought,
+  { parameter, noun, entity, likenesses = () => [] }: Sought,
 ): readonly [string, readonly string[]] | undefined => {
   const properties = [...outline(shapes, shape)];
   const nested = properties.filter(([, places]) => isNested(shapes, places));
   const named = nested.find(([name]) => isSameNoun(name, noun));
   const keys = strongKeyNames(parameter, noun);
-  const hasKey = properties.some(
-    ([name, places]) =>
-      keys.includes(plain(name)) && kindOf(shapes, shapes.of(places)) === 'scalar',
-  );
-  if (hasKey) return undefined;
+  const known = nested.find(([name]) => wrappers.includes(plain(name)));
+  if (findKeyIn(shapes, properties, keys) !== undefined) {
+    const wrapped = named ?? known;
+    const all = () => (entity === undefined ? likenesses() : [entity]);
+    const isWrapped =
+      wrapped && isAllWithin(shapes, { outer: properties, inner: wrapped[1], keys }, all());
+    return isWrapped ? wrapped : undefined;
+  }
   if (named) return named;
   const holding = nested.find(([, places]) => holdsKey(shapes, places, parameter));
-  const known = nested.find(([name]) => wrappers.includes(plain(name)));
   const [only] = properties.length === 1 ? nested : [];
   // A property of the record itself wraps no record.
   const isOwn = only && entity && outline(shapes, shapes.of(entity)).has(only[0]);

@@ -30,6 +30,44 @@ t.test('a body that is like the record is the record, whatever stands in it', as
   });
 });
 
+t.test('a key may stand beside what wraps the record', async (t) => {
+  const sent = object({ css: text, title: text });
+  const reply = (result: object) => object({ id: text, hint: text, result });
+  const shown = object({ id: integer, css: text, title: text });
+  const ask = await asking(t, {
+    '/styles': {
+      get: gives(object({ count: integer, result: listOf(shown) })),
+      post: { ...sends(sent), ...gives(reply(sent)) },
+    },
+    '/styles/{pk}': {
+      parameters: [inPath('pk', 'integer')],
+      get: gives(reply(shown)),
+      put: { ...sends(sent), ...gives(object({ result: sent })) },
+    },
+  });
+  const style = { css: 'a {}', title: 'One' };
+
+  t.strictSame((await ask('POST', '/styles', style)).body, { id: '4', result: style });
+  t.strictSame((await ask('GET', '/styles/4')).body, { id: '4', result: { id: 4, ...style } });
+  t.strictSame((await ask('GET', '/styles')).body.result.at(-1), { id: 4, ...style });
+  t.strictSame((await ask('PUT', '/styles/4', { css: 'b {}' })).body, { result: { css: 'b {}' } });
+});
+
+t.test('what stands beside the key is the record itself where more of it does', async (t) => {
+  const event = object({ id: integer, kind: text, data: object({ name: text }) });
+  const ask = await asking(t, {
+    '/events': {
+      get: gives(listOf(event)),
+      post: { ...sends(object({ kind: text, name: text })), ...gives(event) },
+    },
+    '/events/{id}': { parameters: [inPath('id', 'integer')], get: gives(event) },
+  });
+
+  const { body } = await ask('POST', '/events', { kind: 'new' });
+
+  t.strictSame(body, { id: 4, kind: 'new' });
+});
+
 t.test('what has the very property that a path names is the record', async (t) => {
   const run = object({ run_id: integer, name: text });
   const ask = await asking(t, {

@@ -1,0 +1,41 @@
+import type { Shapes } from '../shape.ts';
+import { plain } from './noun.ts';
+import { kindOf, outline } from './outline.ts';
+
+type Properties = Iterable<readonly [string, readonly string[]]>;
+
+/** The property of a body that has one of these names for the key of a record. */
+export const findKeyIn = (
+  shapes: Shapes,
+  properties: Properties,
+  keys: readonly string[],
+): string | undefined => {
+  for (const [name, places] of properties)
+    if (keys.includes(plain(name)) && kindOf(shapes, shapes.of(places)) === 'scalar') return name;
+  return undefined;
+};
+
+/** A body that has the key of a record itself, and something within that may be the record. */
+export type Wrapping = {
+  readonly outer: Properties;
+  readonly inner: readonly string[];
+  /** What keys are called. */
+  readonly keys: readonly string[];
+};
+
+/**
+ * Whether what else is known of a record, such as what is sent of it, stands within, and nothing of it
+ * beside the key: `{ id, result: { name } }` of what is created with a name.
+ */
+export const isAllWithin = (
+  shapes: Shapes,
+  { outer, inner, keys }: Wrapping,
+  likenesses: readonly (readonly string[])[],
+): boolean => {
+  const known = new Set(
+    likenesses.flatMap((places) => [...outline(shapes, shapes.of(places)).keys()]),
+  );
+  const isOfIt = (name: string) => known.has(name) && !keys.includes(plain(name));
+  const within = [...outline(shapes, shapes.of(inner)).keys()];
+  return within.some(isOfIt) && ![...outer].some(([name]) => isOfIt(name));
+};
