@@ -9,6 +9,7 @@ export { type Finding, refuseFinding, toFindingText } from './finding.ts';
 export { type Fits, openFits } from './fit.ts';
 export { type Alias, listOtherNames } from './inference/alias.ts';
 export {
+  type Ancestry,
   atView,
   findAncestry,
   openAncestry,
@@ -29,6 +30,7 @@ export {
 } from './inference/list-parameters.ts';
 export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { kindOf, outline } from './inference/outline.ts';
+export { findOwnNames } from './inference/own-name.ts';
 export { parametersOf, toSteps } from './inference/path-tree.ts';
 export {
   findBodySchema,

@@ -58,7 +58,7 @@ export const toDocumentedForm = (
     },
     place: (written) => {
       const split = keys ? { keys, record: written } : splitOff(written);
-      const record = withKey({ ...ancestry(split.keys), ...split.record }, resource);
+      const record = withKey(ancestry.under(split.record, split.keys), resource);
       return { name: toRecordsName(resource, split.keys), record };
     },
     check: ({ [hiddenKey]: _key, [viewsKey]: _views, ...visible }) =>
@@ -73,11 +73,11 @@ const openParents = ({ shapes }: Pick<Inference, 'shapes'>, resource: Resource) 
   return (written: StoredRecord) => {
     const record: Record<string, unknown> = { ...written };
     const keys = parameters.map((parameter, index) => {
-      const property = ancestry[index]?.[0] ?? parameter;
-      const key = record[property];
+      const path = ancestry[index]?.path ?? [parameter];
+      const key = valueAt(record, path);
       if (typeof key !== 'string' && typeof key !== 'number')
-        throw new Error(`has no ${property}, which says below which parent it is`);
-      if (ancestry[index] === undefined) delete record[property];
+        throw new Error(`has no ${path.join('.')}, which says below which parent it is`);
+      if (ancestry[index] === undefined) delete record[parameter];
       return `${key}`;
     });
     return { record, keys };

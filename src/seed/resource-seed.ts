@@ -1,4 +1,5 @@
 import {
+  findOwnNames,
   hiddenKey,
   type Inference,
   type JsonObject,
@@ -110,8 +111,8 @@ const makeRecords = (
   const placesOf = openSeedPlaces(ground, resource, keys);
   const records = ground.madeKeys(resource, keys).map((key, index) => {
     const example = ground.examples(resource)[index];
-    const { fields, views } = placesOf(index);
-    const record = makeRecord(ground, { resource, keys, key, fields }, example);
+    const { place, views } = placesOf(index);
+    const record = makeRecord(ground, { resource, keys, key, place }, example);
     return views.length > 0 ? { ...record, [viewsKey]: views } : record;
   });
   return withoutTwins(records, resource.key.property);
@@ -139,26 +140,25 @@ type Named = {
   /** The keys of the ancestors. */
   readonly keys: readonly string[];
   readonly key: string | number;
-  /** What follows from the views that it is in. */
-  readonly fields?: JsonObject;
+  /** Puts in what it says of its parents in the views that it is in. */
+  readonly place?: (record: JsonObject) => JsonObject;
 };
 
 const makeRecord = (
   ground: Ground,
-  { resource, keys, key, fields }: Named,
+  { resource, keys, key, place = (record) => record }: Named,
   example: JsonObject | undefined,
 ): StoredRecord => {
   const { inference, faking } = ground;
   const { path, property } = resource.key;
   const stream = `${toRecordsName(resource, keys)}/${key}`;
-  const given = {
-    ...(example && withoutFaked(inference, resource, example)),
-    ...(example ? {} : referencesOf(ground, resource, stream)),
-    ...openAncestry(inference.shapes, resource)(keys),
-    ...fields,
-  };
+  const { over } = openAncestry(inference.shapes, resource);
+  const begun = example
+    ? withoutFaked(inference, resource, example)
+    : referencesOf(ground, resource, stream);
+  const own = [{ path }, ...findOwnNames(inference.shapes, resource, inference.resources)];
   const made = faking.make(resource.entity, stream, {
-    given: withValueAt(given, path, key),
+    given: own.reduce((given, at) => withValueAt(given, at.path, key), place(over(begun, keys))),
     extent: 'everything',
     examples: 'varied',
   });

@@ -1,4 +1,5 @@
 import {
+  type Ancestry,
   atView,
   type Inference,
   type JsonObject,
@@ -13,7 +14,10 @@ import type { KeysOf } from './seed-keys.ts';
 type Ground = { readonly inference: Inference; readonly keys: KeysOf };
 
 /** The views that a record of the seed is in, and what it says of its parents there. */
-export type SeedPlaces = { readonly fields: JsonObject; readonly views: readonly string[] };
+export type SeedPlaces = {
+  readonly place: (record: JsonObject) => JsonObject;
+  readonly views: readonly string[];
+};
 
 /** Spreads the records of a resource over the parents that its views have in the seed. */
 export const openSeedPlaces = (
@@ -27,15 +31,17 @@ export const openSeedPlaces = (
     parents: listParents(ground, view, { resource, keys }),
   }));
   return (index) => {
-    const fields: JsonObject[] = [];
+    const parted: { readonly ancestry: Ancestry; readonly parent: readonly string[] }[] = [];
     const views: string[] = [];
     for (const { view, ancestry, parents } of places) {
       const parent = parents[index % parents.length];
       if (parent === undefined) continue;
-      fields.push(ancestry(parent));
+      parted.push({ ancestry, parent });
       views.push(toRecordsName(view, parent));
     }
-    return { fields: Object.assign({}, ...fields), views };
+    const place = (record: JsonObject): JsonObject =>
+      parted.reduce((placed, { ancestry, parent }) => ancestry.over(placed, parent), record);
+    return { place, views };
   };
 };
 

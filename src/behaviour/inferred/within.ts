@@ -12,6 +12,7 @@ import {
   singular,
   toRecordsName,
   type View,
+  valueAt,
   viewsKey,
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
@@ -33,7 +34,9 @@ export const withinOf = (
 const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
   const depth = parametersOf(resource.steps).length;
   const ancestry = findAncestry(shapes, atView(resource, view)).slice(depth);
-  const links = ancestry.flatMap((link) => (link && isForeign(link[0]) ? [link[0]] : []));
+  const links = ancestry.flatMap((link) =>
+    link && isForeign(`${link.path.at(-1)}`) ? [link.path] : [],
+  );
   const isLinked = links.length === ancestry.length;
   const parents = view.ancestors.slice(depth);
   const isOpen = parents.some((parent) => parent === undefined || parent.presence === 'any');
@@ -47,7 +50,7 @@ const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
     )
       return true;
     if (!isLinked) return isOpen && !held.some(isOfView);
-    return links.every((link, index) => `${record[link]}` === keys[depth + index]);
+    return links.every((link, index) => `${valueAt(record, link)}` === keys[depth + index]);
   };
 };
 

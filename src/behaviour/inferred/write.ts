@@ -67,7 +67,8 @@ export const openWriting = (
   return {
     fields: openFields(ground, conclusion, resource),
     fresh: (fields, named) => {
-      const given = { ...ancestry(named.keys), ...initial, ...slugsOf(fields), ...fields };
+      const said = { ...initial, ...slugsOf(fields), ...fields };
+      const given = ancestry.under(said, named.keys);
       const made = whole(stamp(given, stamps, { named, isNew: 'new' }), named, shown);
       const keyed = withKey(resource, given, named.key);
       return withViews(follow(made, keyed), view && [toRecordsName(view, named.keys)]);

@@ -16,38 +16,51 @@ export const atView = ({ entity, key }: Resource, { steps, ancestors }: View): B
   key,
 });
 
+/** A property of a record that repeats a key: the way to it, and its schemas. */
+export type Repeated = { readonly path: readonly string[]; readonly places: readonly string[] };
+
 /**
- * For each key of its ancestors the property of a record that repeats it, with its schemas: `owner_id`
- * below `/owners/{owner_id}`; `undefined` where none does.
+ * For each key of its ancestors the property of a record that repeats it: `owner_id` below
+ * `/owners/{owner_id}`, also in `metadata`; `undefined` where none does.
  */
 export const findAncestry = (
   shapes: Shapes,
   { steps, ancestors, entity, key }: Below,
-): readonly (readonly [string, readonly string[]] | undefined)[] => {
-  const properties = [...outline(shapes, shapes.of(entity))];
+): readonly (Repeated | undefined)[] => {
+  const own = outline(shapes, shapes.of(entity));
+  const inner = outline(shapes, shapes.of(own.get('metadata') ?? []));
+  const properties: readonly Repeated[] = [
+    ...[...own].map(([name, places]) => ({ path: [name], places })),
+    ...[...inner].map(([name, places]) => ({ path: ['metadata', name], places })),
+  ].filter(({ path }) => key.path.length === 0 || path.join() !== key.path.join());
   return parametersOf(steps).map((parameter, index) => {
     const noun = singular(plain(ancestors[index]?.noun ?? ''));
     const names = [plain(parameter), ...(noun === '' ? [] : [`${noun}id`])].filter(
       (name) => name !== 'id',
     );
-    return properties.find(([name]) => names.includes(plain(name)) && name !== key.path[0]);
+    return properties.find(({ path }) => names.includes(plain(`${path.at(-1)}`)));
   });
 };
 
-/** Makes the properties of a record that repeat the keys of its ancestors. */
-export const openAncestry = (
-  shapes: Shapes,
-  path: Below,
-): ((keys: readonly string[]) => JsonObject) => {
-  const places = findAncestry(shapes, path);
-  return (keys) => {
-    const fields: Record<string, unknown> = {};
-    for (const [index, place] of places.entries()) {
-      const value = keys[index];
-      if (place && value !== undefined) fields[place[0]] = typed(shapes, place[1], value);
-    }
-    return fields;
-  };
+/** A record that repeats the keys of its ancestors. */
+type Repeat = (record: JsonObject, keys: readonly string[]) => JsonObject;
+
+/** Makes a record repeat the keys of its ancestors: `over` what it says, or `under` it, where it says nothing. */
+export type Ancestry = { readonly over: Repeat; readonly under: Repeat };
+
+export const openAncestry = (shapes: Shapes, path: Below): Ancestry => {
+  const ancestry = findAncestry(shapes, path);
+  const repeat =
+    (mayPut: (before: unknown) => boolean): Repeat =>
+    (record, keys) =>
+      ancestry.reduce((repeated, place, index) => {
+        const key = keys[index];
+        if (place === undefined || key === undefined) return repeated;
+        return mayPut(valueAt(repeated, place.path))
+          ? withValueAt(repeated, place.path, typed(shapes, place.places, key))
+          : repeated;
+      }, record);
+  return { over: repeat(() => true), under: repeat((before) => before === undefined) };
 };
 
 /** A key from a path in the type of a property. */

@@ -125,6 +125,33 @@ t.test(
   },
 );
 
+t.test('what metadata says of where a record is, or of itself, is so', async (t) => {
+  const meta = object({ name: text, namespace: text });
+  const space = object({ kind: text, metadata: meta });
+  const all = { get: gives(listOf(space)), post: { ...sends(space), ...gives(space) } };
+  const ask = await asking(t, {
+    '/spaces': all,
+    '/spaces/{name}': { parameters: [inPath('name')], get: gives(space) },
+    '/spaces/{namespace}/pods': { parameters: [inPath('namespace')], ...all },
+    '/spaces/{namespace}/pods/{name}': {
+      parameters: [inPath('namespace'), inPath('name')],
+      get: gives(space),
+    },
+  });
+
+  const [own] = (await ask('GET', '/spaces')).body;
+  const { name, namespace } = own.metadata;
+  const pods = (await ask('GET', `/spaces/${namespace}/pods`)).body;
+  const made = await ask('POST', `/spaces/${name}/pods`, { metadata: { name: 'web' } });
+
+  t.equal(namespace, name);
+  t.strictSame(
+    pods.map(({ metadata }: { metadata: { namespace: unknown } }) => metadata.namespace),
+    [name, name, name],
+  );
+  t.strictSame(made.body, { metadata: { name: 'web', namespace: name } });
+});
+
 t.test('what a key names may be the list of what is below it', async (t) => {
   const row = object({ sys_id: { ...text, readOnly: true }, state: text });
   const ask = await asking(

@@ -2,8 +2,10 @@ import t from 'tap';
 import { openAncestry, typed, valueAt, withValueAt } from '../../../src/document/document.ts';
 import { giving, inferenceOf, integer, list, object, text } from '../../support/inference-of.ts';
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** The paths of pets, the properties of one, and those that repeat the keys 7 and 8. */
-const ancestries: readonly (readonly [string, string, object, object])[] = [
+const ancestries: readonly (readonly [string, string, object, Fields])[] = [
   ['by the name of the parameter', '/owners/{owner_id}/pets', { ownerId: text }, { ownerId: '7' }],
   ['by what the records are called', '/owners/{id}/pets', { owner_id: integer }, { owner_id: 7 }],
   ['of records that no path gives', '/towns/{town}/pets', { town: text }, { town: '7' }],
@@ -12,6 +14,12 @@ const ancestries: readonly (readonly [string, string, object, object])[] = [
     '/owners/{id}/homes/{home}/pets',
     { home: text, owner_id: text },
     { home: '8', owner_id: '7' },
+  ],
+  [
+    'in metadata',
+    '/owners/{owner}/pets',
+    { metadata: object({ name: text, owner: text }) },
+    { metadata: { owner: '7' } },
   ],
   ['never as its own key', '/owners/{id}/pets', { size: text }, {}],
 ];
@@ -27,8 +35,11 @@ for (const [title, path, properties, fields] of ancestries) {
     const pets = inference.resources.find(({ noun }) => noun === 'pets');
     if (pets === undefined) return t.fail('there are no pets');
 
-    t.strictSame(openAncestry(inference.shapes, pets)(['7', '8']), fields);
-    t.strictSame(openAncestry(inference.shapes, pets)([]), {});
+    const { over, under } = openAncestry(inference.shapes, pets);
+    t.strictSame(over({}, ['7', '8']), fields);
+    t.strictSame(over({}, []), {});
+    t.strictSame(under({}, ['7', '8']), fields);
+    t.strictSame(under(fields, ['9', '9']), fields);
   });
 }
 
