@@ -31,10 +31,9 @@ export const openAdapt = (shapes: Shapes, fits: Fits): Adapt => {
     return isObject(value) ? value : adaptScalar(shape, value);
   };
   const adaptScalar = (shape: Shape, value: unknown): unknown => {
-    const { types } = shape;
-    if (types.includes('string') && fits(shape, String(value))) return String(value);
-    const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
-    if (Number.isFinite(number) && fits(shape, number)) return number;
+    if (shape.types.includes('string') && fits(shape, String(value))) return String(value);
+    const other = typeof value === 'string' ? readWritten(value) : undefined;
+    if (other !== undefined && fits(shape, other)) return other;
     const properties = outline(shapes, shape);
     const known = [...names, ...[...properties.keys()].filter((one) => /(id|key)$/i.test(one))];
     const name = known.find((one) => {
@@ -44,4 +43,11 @@ export const openAdapt = (shapes: Shapes, fits: Fits): Adapt => {
     return name === undefined ? value : { [name]: value };
   };
   return adapt;
+};
+
+/** The number or the boolean that a text is. */
+const readWritten = (text: string): number | boolean | undefined => {
+  if (text === 'true' || text === 'false') return text === 'true';
+  const number = text === '' ? Number.NaN : Number(text);
+  return Number.isFinite(number) ? number : undefined;
 };

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
 import type { ReadFields } from './fields.ts';
-import { applyPatch } from './json-patch.ts';
+import type { PatchFault } from './json-patch.ts';
 import type { Looked } from './looked.ts';
 
 type Patching = {
@@ -11,16 +11,19 @@ type Patching = {
   readonly looked: Looked;
 };
 
+/** What came of the operations on a record. */
+export type Patched = { readonly value: unknown } | PatchFault;
+
 /**
- * Applies a JSON Patch (RFC 6902) to a record. What a client cannot send it cannot change in this way
+ * Takes over what a patch made of a record. What a client cannot send it cannot change in this way
  * either: such a property stays as it was.
  */
 export const patchRecord = (
   before: StoredRecord,
-  patch: readonly unknown[],
+  patched: Patched,
   { context, read, looked }: Patching,
 ): JsonObject => {
-  const after = applied(before, patch, context);
+  const after = needObject(patched, context);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const sent = Object.fromEntries(
     names
@@ -29,17 +32,16 @@ export const patchRecord = (
       .map((name) => [name, after[name] ?? null]),
   );
   const taken = read(sent, context, looked);
-  const patched: Record<string, unknown> = {};
+  const record: Record<string, unknown> = {};
   for (const name of names) {
     const value = name in taken ? taken[name] : before[name];
     const isGone = name in taken && after[name] === undefined;
-    if (value !== undefined && !isGone) patched[name] = value;
+    if (value !== undefined && !isGone) record[name] = value;
   }
-  return patched;
+  return record;
 };
 
-const applied = (before: StoredRecord, patch: readonly unknown[], context: Context): JsonObject => {
-  const result = applyPatch(before, patch);
+const needObject = (result: Patched, context: Context): JsonObject => {
   if ('value' in result && isObject(result.value)) return result.value;
   const [pointer, message] =
     'value' in result ? ['', 'must leave an object'] : [`/${result.index}`, result.message];

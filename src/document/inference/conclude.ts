@@ -8,7 +8,9 @@ import { findKey, strongKeyNames } from './key.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { judgeTold } from './overruled.ts';
+import { findPatchList } from './patch-list.ts';
 import { type Step, toSteps, toTreeKey } from './path-tree.ts';
+import { findBodySchema } from './reply.ts';
 import type { Resource, View } from './resource.ts';
 
 /** Says what an operation does, and why. */
@@ -49,11 +51,16 @@ const toConclusion = (
     aliases,
     filter,
   };
-  if (!resource) return { ...concluded, ...noEnvelopes, keyShown: undefined };
+  if (!resource) return { ...concluded, ...noEnvelopes, keyShown: undefined, patch: undefined };
   const { one, many, sent } = toEnvelopes(ground, operation, resource);
   const isShown = one !== undefined && isRecord(ground, one, { behaviour, resource });
   const keyShown = isShown ? findKeyShown(ground, one, { behaviour, resource }) : undefined;
-  return { ...concluded, one: isShown ? one : undefined, keyShown, many, sent };
+  const shown = { one: isShown ? one : undefined, keyShown, many };
+  const schema = findBodySchema(operation);
+  const patch = behaviour === 'update' ? findPatchList(ground.shapes, schema) : undefined;
+  // Operations on a record are none.
+  const whole = patch === undefined ? sent : { path: [], places: [`${schema}`] };
+  return { ...concluded, ...shown, sent: whole, patch };
 };
 
 const findView = ({ views }: Resource, steps: readonly Step[]): View | undefined => {

@@ -48,4 +48,6 @@ export type Conclusion = {
   readonly many: Envelope | undefined;
   /** Where the record stands in the body of the request. */
   readonly sent: Envelope | undefined;
+  /** The property of that body that holds operations on the record, such as those of a JSON Patch. */
+  readonly patch: string | undefined;
 };

@@ -30,6 +30,7 @@ export const keyNames = (parameter: string, noun: string): readonly string[] => 
     ...strongKeyNames(parameter, noun),
     ...['key', 'slug', 'name', `${one}name`],
     ...weak,
+    ...['arn', `${one}arn`],
     stem,
   ].filter((candidate, index, all) => candidate !== '' && all.indexOf(candidate) === index);
 };

@@ -97,6 +97,28 @@ t.test('of records without a name the key may be what the path calls the name of
   });
 });
 
+t.test('of records without another key it is their ARN', async (t) => {
+  const bundle = (arn: string) => object({ [arn]: text, tenantId: text });
+  const asks = (arn: string) =>
+    asking(t, {
+      '/bundles': {
+        get: gives(listOf(bundle(arn))),
+        post: { ...sends(object({ tenantId: text })), ...gives(bundle(arn)) },
+      },
+      '/bundles/{bundleIdentifier}': {
+        parameters: [inPath('bundleIdentifier')],
+        get: gives(bundle(arn)),
+      },
+    });
+
+  for (const arn of ['arn', 'bundleArn']) {
+    const ask = await asks(arn);
+    const { body } = await ask('POST', '/bundles', { tenantId: 't' });
+
+    t.strictSame((await ask('GET', `/bundles/${body[arn]}`)).body, body);
+  }
+});
+
 t.test('a key fits what all operations on one record say of it', async (t) => {
   const thing = object({ id: text });
   const ask = await asking(t, {
