@@ -36,6 +36,8 @@ export const isAllWithin = (
     likenesses.flatMap((places) => [...outline(shapes, shapes.of(places)).keys()]),
   );
   const isOfIt = (name: string) => known.has(name) && !keys.includes(plain(name));
-  const within = [...outline(shapes, shapes.of(inner)).keys()];
-  return within.some(isOfIt) && ![...outer].some(([name]) => isOfIt(name));
+  const within = [...outline(shapes, shapes.of(inner)).keys()].filter(isOfIt).length;
+  // One name in common is chance, where there are more.
+  const least = Math.min(2, [...known].filter(isOfIt).length);
+  return within > 0 && within >= least && ![...outer].some(([name]) => isOfIt(name));
 };

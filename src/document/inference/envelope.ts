@@ -1,8 +1,9 @@
 import type { Shape, Shapes } from '../shape.ts';
-import { findKeyIn, isAllWithin } from './beside.ts';
+import { findKeyIn } from './beside.ts';
 import { strongKeyNames } from './key.ts';
 import { isSameNoun, plain } from './noun.ts';
 import { entriesOf, kindOf, outline } from './outline.ts';
+import { asides, findWrapped, isNested } from './wrapper.ts';
 
 /** Where in a body a record, or the list of records, stands. */
 export type Envelope = {
@@ -30,17 +31,6 @@ export type Sought = {
   readonly likenesses?: () => readonly (readonly string[])[];
 };
 
-const wrappers = [
-  'data',
-  'result',
-  'item',
-  'payload',
-  'response',
-  'object',
-  'resource',
-  'entity',
-  'record',
-];
 const lists = [
   ...['data', 'items', 'results', 'values', 'entries', 'value', 'records', 'list', 'content'],
   ...['rows', 'objects', 'resources', 'elements', 'hits', 'nodes'],
@@ -138,44 +128,6 @@ export const isSame = (
   return other.properties.get(name)?.join() === places.join();
 };
 
-const findWrapped = (
-  shapes: Shapes,
-  shape: Shape,
-  { parameter, noun, entity, likenesses = () => [] }: Sought,
-): readonly [string, readonly string[]] | undefined => {
-  const properties = [...outline(shapes, shape)];
-  const nested = properties.filter(([, places]) => isNested(shapes, places));
-  const named = nested.find(([name]) => isSameNoun(name, noun));
-  const keys = strongKeyNames(parameter, noun);
-  const known = nested.find(([name]) => wrappers.includes(plain(name)));
-  if (findKeyIn(shapes, properties, keys) !== undefined) {
-    const wrapped = named ?? known;
-    const all = () => (entity === undefined ? likenesses() : [entity]);
-    const isWrapped =
-      wrapped && isAllWithin(shapes, { outer: properties, inner: wrapped[1], keys }, all());
-    return isWrapped ? wrapped : undefined;
-  }
-  if (named) return named;
-  const holding = nested.find(([, places]) => holdsKey(shapes, places, parameter));
-  const [only] = properties.length === 1 ? nested : [];
-  // A property of the record itself wraps no record.
-  const isOwn = only && entity && outline(shapes, shapes.of(entity)).has(only[0]);
-  return holding ?? known ?? (isOwn ? undefined : only);
-};
-
-/** Whether an object has the very property that a path names: `run_id` of `/runs/{run_id}`. */
-const holdsKey = (shapes: Shapes, places: readonly string[], parameter: string): boolean =>
-  !['', 'id', 'name', 'key'].includes(plain(parameter)) &&
-  [...shapes.of(places).properties.keys()].some((name) => plain(name) === plain(parameter));
-
-/** An object, or a list of objects. */
-const isNested = (shapes: Shapes, places: readonly string[]): boolean => {
-  const shape = shapes.of(places);
-  const kind = kindOf(shapes, shape);
-  if (kind === 'object') return outline(shapes, shape).size > 0;
-  return kind === 'array' && kindOf(shapes, shapes.of(entriesOf(shapes, shape))) === 'object';
-};
-
 /** Finds the list of records in a body: itself, or within `{ data: [ … ] }`, `{ things: [ … ] }`, `{ result: { items: [ … ] } }`. */
 export const findMany = (
   shapes: Shapes,
@@ -211,9 +163,6 @@ const findList = (
   const known = arrays.find(([name]) => lists.includes(plain(name)));
   // Of `campaign-folders` the `folders`.
   const ending = arrays.find(([name]) => name.length > 2 && plain(noun).endsWith(plain(name)));
-  const objects = arrays.filter(
-    ([name, places]) =>
-      !/^_?(links|errors|warnings|messages)$/i.test(name) && isNested(shapes, places),
-  );
+  const objects = arrays.filter(([name, places]) => !asides.test(name) && isNested(shapes, places));
   return same ?? named ?? known ?? ending ?? (objects.length === 1 ? objects[0] : undefined);
 };

@@ -197,10 +197,10 @@ export const placesAt = (
  */
 const findSent = (
   { shapes, bodies }: Ground,
-  { noun, parameter, creates }: Resource,
+  { noun, parameter, creates, entity }: Resource,
   { path, own }: Property,
 ): readonly string[] | undefined => {
-  const sent = bodies.sent(creates, { parameter: `${path.at(-1)}`, noun });
+  const sent = bodies.sent(creates, { parameter: `${path.at(-1)}`, noun, entity });
   if (!sent) return undefined;
   // What only the record calls read-only is what nobody can change afterwards.
   const isAsked = shapes.of(sent.places).required.has(path.join('.'));

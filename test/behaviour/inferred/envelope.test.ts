@@ -68,6 +68,59 @@ t.test('what stands beside the key is the record itself where more of it does', 
   t.strictSame(body, { id: 4, kind: 'new' });
 });
 
+t.test(
+  'what stands beside errors, or beside what is nothing of a record, is the record',
+  async (t) => {
+    const code = object({ id: text, name: text, kind: text });
+    const reply = object({ device_code: code, errors: listOf(object({ detail: text })) });
+    const ask = await asking(t, {
+      '/codes': {
+        get: gives(object({ device_codes: listOf(code) })),
+        post: {
+          ...sends(object({ device_code: code, once: text }, { required: ['once'] })),
+          ...gives(reply),
+        },
+      },
+      '/codes/{id}': { parameters: [inPath('id')], get: gives(reply) },
+    });
+    const sent = { id: 'c1', name: 'One', kind: 'x' };
+
+    await ask('POST', '/codes', { device_code: sent, once: 'k' });
+
+    t.strictSame((await ask('GET', '/codes/c1')).body, { device_code: sent });
+  },
+);
+
+t.test('of a list that one is read in, it is the only entry', async (t) => {
+  const hook = object({ hookId: text, url: text, name: text });
+  const found = object({ configurations: listOf(hook), total: text });
+  const ask = await asking(t, {
+    '/connect': { get: gives(found), post: { ...sends(hook), ...gives(hook) } },
+    '/connect/{hookId}': { parameters: [inPath('hookId')], get: gives(found) },
+  });
+  const sent = { hookId: 'h1', url: '/', name: 'One' };
+
+  await ask('POST', '/connect', sent);
+
+  t.strictSame((await ask('GET', '/connect/h1')).body.configurations, [sent]);
+});
+
+t.test('a list of what is no record makes one record of all of it', async (t) => {
+  const batch = object({ id: text, status: text });
+  const step = object({ method: text, path: text });
+  const ask = await asking(t, {
+    '/batches': {
+      get: gives(object({ batches: listOf(batch) })),
+      post: { ...sends(object({ steps: listOf(step) })), ...gives(batch) },
+    },
+    '/batches/{batch_id}': { parameters: [inPath('batch_id')], get: gives(batch) },
+  });
+
+  await ask('POST', '/batches', { steps: [{ method: 'GET' }, { method: 'PUT' }] });
+
+  t.equal((await ask('GET', '/batches')).body.batches.length, 4);
+});
+
 t.test('what has the very property that a path names is the record', async (t) => {
   const run = object({ run_id: integer, name: text });
   const ask = await asking(t, {

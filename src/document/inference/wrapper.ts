@@ -1,0 +1,105 @@
+import type { Shape, Shapes } from '../shape.ts';
+import { findKeyIn, isAllWithin } from './beside.ts';
+import type { Sought } from './envelope.ts';
+import { strongKeyNames } from './key.ts';
+import { isSameNoun, plain } from './noun.ts';
+import { entriesOf, kindOf, outline } from './outline.ts';
+
+const wrappers = [
+  'data',
+  'result',
+  'item',
+  'payload',
+  'response',
+  'object',
+  'resource',
+  'entity',
+  'record',
+];
+
+/** What stands beside a record and says nothing of it. */
+export const asides = /^_?(links|errors|warnings|messages|meta)$/i;
+
+type Property = readonly [string, readonly string[]];
+
+/** The property of a body that wraps the record, or a list of some. */
+export const findWrapped = (shapes: Shapes, shape: Shape, sought: Sought): Property | undefined => {
+  const { parameter, noun } = sought;
+  const properties = [...outline(shapes, shape)];
+  const nested = properties.filter(([, places]) => isNested(shapes, places));
+  const named = nested.find(([name]) => isSameNoun(name, noun));
+  const known = nested.find(([name]) => wrappers.includes(plain(name)));
+  const wrapped = named ?? known;
+  const findAlike = (some: readonly Property[]) => findWhole(shapes, { properties, some }, sought);
+  if (findKeyIn(shapes, properties, strongKeyNames(parameter, noun)) !== undefined)
+    return wrapped && findAlike([wrapped]);
+  const holding = nested.find(([, places]) => holdsKey(shapes, places, parameter));
+  const first = named ?? holding;
+  return first ?? findAlike(nested) ?? known ?? findOnly(shapes, { properties, nested }, sought);
+};
+
+type Within = {
+  readonly properties: readonly Property[];
+  readonly some: readonly Property[];
+};
+
+/** The one of some properties in which all stands that is known of a record, but for its key. */
+const findWhole = (
+  shapes: Shapes,
+  { properties, some }: Within,
+  { parameter, noun, entity, likenesses = () => [] }: Sought,
+): Property | undefined => {
+  if (some.length === 0) return undefined;
+  const keys = strongKeyNames(parameter, noun);
+  const all = entity === undefined ? likenesses() : [entity];
+  const found = some.filter(([, places]) => {
+    const inner = recordOf(shapes, places);
+    // A list without keys is of something else, such as what became of the record.
+    const mayBe = inner === places || findKeyIn(shapes, outlineOf(shapes, inner), keys);
+    return mayBe && isAllWithin(shapes, { outer: properties, inner, keys }, all);
+  });
+  return found.length === 1 ? found[0] : undefined;
+};
+
+type Nested = {
+  readonly properties: readonly Property[];
+  readonly nested: readonly Property[];
+};
+
+/** The only property, but for what is beside any record; not one that the record has, or that has nothing of it. */
+const findOnly = (
+  shapes: Shapes,
+  { properties, nested }: Nested,
+  { parameter, noun, entity }: Sought,
+): Property | undefined => {
+  const [only, ...others] = properties.filter(([name]) => !asides.test(name));
+  if (only === undefined || others.length > 0 || !nested.includes(only)) return undefined;
+  const record = outlineOf(shapes, entity ?? []);
+  if (record.size === 0) return only;
+  const inner = outlineOf(shapes, recordOf(shapes, only[1]));
+  const isOfIt =
+    [...inner.keys()].some((name) => record.has(name)) ||
+    findKeyIn(shapes, inner, strongKeyNames(parameter, noun)) !== undefined;
+  return isOfIt && !record.has(only[0]) ? only : undefined;
+};
+
+const outlineOf = (shapes: Shapes, places: readonly string[]) => outline(shapes, shapes.of(places));
+
+/** The schemas of a record, or of the entries of a list. */
+const recordOf = (shapes: Shapes, places: readonly string[]): readonly string[] => {
+  const entries = entriesOf(shapes, shapes.of(places));
+  return entries.length > 0 ? entries : places;
+};
+
+/** Whether an object has the very property that a path names: `run_id` of `/runs/{run_id}`. */
+const holdsKey = (shapes: Shapes, places: readonly string[], parameter: string): boolean =>
+  !['', 'id', 'name', 'key'].includes(plain(parameter)) &&
+  [...shapes.of(places).properties.keys()].some((name) => plain(name) === plain(parameter));
+
+/** An object, or a list of objects. */
+export const isNested = (shapes: Shapes, places: readonly string[]): boolean => {
+  const shape = shapes.of(places);
+  const kind = kindOf(shapes, shape);
+  if (kind === 'object') return outline(shapes, shape).size > 0;
+  return kind === 'array' && kindOf(shapes, shapes.of(entriesOf(shapes, shape))) === 'object';
+};
