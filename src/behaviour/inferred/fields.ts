@@ -51,7 +51,7 @@ export const openFields = (
     if (rule.kind === 'readOnly')
       context.notice('read-only', `"${name}" is read-only; what was sent for it is ignored`);
     if (rule.kind !== 'taken') return;
-    const taken = adapt(rule.places, value);
+    const taken = adapt(rule.places, value, name);
     const misfit = rule.isAsked && looked === 'held' ? [] : hold(name, taken, rule);
     const [first] = misfit;
     if (first !== undefined && isTyped && !rule.isAsked) {
