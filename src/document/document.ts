@@ -29,6 +29,7 @@ export {
 } from './inference/list-parameters.ts';
 export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { kindOf, outline } from './inference/outline.ts';
+export { takesPatch } from './inference/patch-body.ts';
 export { parametersOf, toSteps } from './inference/path-tree.ts';
 export {
   findBodySchema,

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../document/document.ts';
+import { isObject, type JsonObject, type Operation } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
 import type { ReadFields } from './fields.ts';
@@ -9,6 +9,7 @@ type Patching = {
   readonly context: Context;
   readonly read: ReadFields;
   readonly looked: Looked;
+  readonly replies: Operation['replies'];
 };
 
 /**
@@ -18,9 +19,9 @@ type Patching = {
 export const patchRecord = (
   before: StoredRecord,
   patch: readonly unknown[],
-  { context, read, looked }: Patching,
+  { context, read, looked, replies }: Patching,
 ): JsonObject => {
-  const after = applied(before, patch, context);
+  const after = applied(before, patch, { context, replies });
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const sent = Object.fromEntries(
     names
@@ -38,13 +39,20 @@ export const patchRecord = (
   return patched;
 };
 
-const applied = (before: StoredRecord, patch: readonly unknown[], context: Context): JsonObject => {
+/** RFC 5789, section 2.2: what cannot be applied is 422 or 409; 400 where the document has nothing but that. */
+const statuses = [422, 409, 400];
+
+const applied = (
+  before: StoredRecord,
+  patch: readonly unknown[],
+  { context, replies }: Pick<Patching, 'context' | 'replies'>,
+): JsonObject => {
   const result = applyPatch(before, patch);
   if ('value' in result && isObject(result.value)) return result.value;
   const [pointer, message] =
     'value' in result ? ['', 'must leave an object'] : [`/${result.index}`, result.message];
   throw context.refuse({
-    status: 422,
+    status: statuses.find((status) => replies.has(`${status}`)) ?? 422,
     code: 'patch-failed',
     detail: `The patch cannot be applied: ${message}.`,
     violations: [{ in: 'body', pointer, message }],

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   outline,
   type Resource,
+  takesPatch,
   toRecordsName,
   typed,
   valueAt,
@@ -126,7 +127,7 @@ export type Changing = {
 export type Change = (before: StoredRecord, changing: Changing) => StoredRecord;
 
 export const openChange = (ground: Ground, conclusion: Conclusion, resource: Resource): Change => {
-  const { behaviour } = conclusion;
+  const { behaviour, operation } = conclusion;
   const { shapes } = ground.inference;
   const writing = openWriting(ground, conclusion, resource);
   const properties = outline(shapes, shapes.of(resource.entity));
@@ -137,11 +138,15 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
   const turn = openTurn(shapes, resource);
   const lookedAt = openLooked(ground.root, conclusion);
   const isWhole = behaviour === 'replace' || behaviour === 'put';
+  const isPatch = takesPatch(shapes, operation) ? () => true : isSentAsPatch;
   return (before, { call, context, keys, entry }) => {
     const { body } = call;
     const merged =
       Array.isArray(body) && isPatch(call)
-        ? patchRecord(before, body, { context, read: writing.fields, looked: lookedAt(call) })
+        ? patchRecord(before, body, {
+            ...{ context, read: writing.fields, looked: lookedAt(call) },
+            replies: operation.replies,
+          })
         : mergeFields(
             isWhole ? kept(before, canLack, resource) : before,
             writing.fields(entry, context, lookedAt(call)),
@@ -159,7 +164,8 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
 };
 
 /** RFC 6902. */
-const isPatch = ({ headers }: Call): boolean => /json-patch/.test(String(headers['content-type']));
+const isSentAsPatch = ({ headers }: Call): boolean =>
+  /json-patch/.test(String(headers['content-type']));
 
 /** Tells what a client can send of a record. */
 const openCanSend = (
