@@ -10,6 +10,7 @@ import { kindOf, outline } from './outline.ts';
 import { judgeTold } from './overruled.ts';
 import { type Step, toSteps, toTreeKey } from './path-tree.ts';
 import type { Resource, View } from './resource.ts';
+import { spelt } from './spelt.ts';
 
 /** Says what an operation does, and why. */
 export const conclude = (ground: Concluding, operation: Operation): Conclusion => {
@@ -81,7 +82,7 @@ const findKeyShown = (
   if (key.path.length !== 1 || outline(shapes, entity).has(`${key.path[0]}`)) return undefined;
   const wanted = shapes.of(key.places);
   const found = findKey(shapes, { entity, parameter: key.parameter, noun, wanted });
-  const isKey = strongKeyNames(key.parameter, noun).includes(plain(found?.[0] ?? ''));
+  const isKey = strongKeyNames(key.parameter, noun).includes(spelt(found?.[0] ?? ''));
   if (isKey) return found?.[0];
   if (behaviour !== 'create') return undefined;
   return [...outline(shapes, entity).keys()].find((name) => generic.includes(plain(name)));

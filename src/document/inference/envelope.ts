@@ -2,6 +2,7 @@ import type { Shape, Shapes } from '../shape.ts';
 import { strongKeyNames } from './key.ts';
 import { isSameNoun, plain } from './noun.ts';
 import { entriesOf, kindOf, outline } from './outline.ts';
+import { spelt } from './spelt.ts';
 
 /** Where in a body a record, or the list of records, stands. */
 export type Envelope = {
@@ -132,7 +133,7 @@ const findWrapped = (
   const keys = strongKeyNames(parameter, noun);
   const hasKey = properties.some(
     ([name, places]) =>
-      keys.includes(plain(name)) && kindOf(shapes, shapes.of(places)) === 'scalar',
+      keys.includes(spelt(name)) && kindOf(shapes, shapes.of(places)) === 'scalar',
   );
   if (hasKey) return undefined;
   if (named) return named;

@@ -9,6 +9,7 @@ import { type PathNode, parametersOf } from './path-tree.ts';
 import { hiddenKey, type Key, type Resource } from './resource.ts';
 import { hasRoom, isReadInAnyForm } from './room.ts';
 import { schemaWord } from './schema-word.ts';
+import { spelt } from './spelt.ts';
 
 type Ground = {
   readonly shapes: Shapes;
@@ -133,10 +134,10 @@ const findListedKey = (
 };
 
 const isUsual = (path: readonly string[], { parameter, noun }: Resource): boolean =>
-  keyNames(parameter, noun).includes(plain(`${path.at(-1)}`));
+  keyNames(parameter, noun).includes(spelt(`${path.at(-1)}`));
 
 const isStrong = (path: readonly string[], { parameter, noun }: Resource): boolean =>
-  strongKeyNames(parameter, noun).includes(plain(`${path.at(-1)}`));
+  strongKeyNames(parameter, noun).includes(spelt(`${path.at(-1)}`));
 
 type Learnt = { readonly path: readonly string[]; readonly resource: Resource };
 
