@@ -28,9 +28,7 @@ type Step = {
 };
 type Changed = { readonly value: unknown } | string;
 
-const applyStep = (root: unknown, { op: named, path, from, value }: Step): Changed => {
-  // Some documents write `Replace`.
-  const op = typeof named === 'string' ? named.toLowerCase() : named;
+const applyStep = (root: unknown, { op, path, from, value }: Step): Changed => {
   const to = toTokens(path);
   if (to === undefined) return 'path must be a JSON pointer';
   const there = read(root, to);

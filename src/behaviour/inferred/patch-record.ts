@@ -5,6 +5,12 @@ import type { ReadFields } from './fields.ts';
 import { applyPatch } from './json-patch.ts';
 import type { Looked } from './looked.ts';
 
+export type Patch = {
+  /** Whether it calls itself a JSON Patch, or only has its form: then it need not keep all its rules. */
+  readonly kind: 'patch' | 'steps';
+  readonly steps: readonly unknown[];
+};
+
 type Patching = {
   readonly context: Context;
   readonly read: ReadFields;
@@ -18,10 +24,13 @@ type Patching = {
  */
 export const patchRecord = (
   before: StoredRecord,
-  patch: readonly unknown[],
+  { kind, steps }: Patch,
   { context, read, looked, replies }: Patching,
 ): JsonObject => {
-  const after = applied(before, patch, { context, replies });
+  const after =
+    kind === 'patch'
+      ? applied(before, steps, { context, replies })
+      : stepped(before, steps, context);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const sent = Object.fromEntries(
     names
@@ -57,4 +66,28 @@ const applied = (
     detail: `The patch cannot be applied: ${message}.`,
     violations: [{ in: 'body', pointer, message }],
   });
+};
+
+/** Goes the steps that lead somewhere, and says which do not. */
+const stepped = (before: StoredRecord, steps: readonly unknown[], context: Context): JsonObject => {
+  let after: JsonObject = before;
+  for (const [index, step] of steps.entries()) {
+    const result = applyPatch(after, [toStep(step)]);
+    if ('value' in result && isObject(result.value)) after = result.value;
+    else {
+      const reason = 'value' in result ? 'it would leave no object' : result.message;
+      context.notice('step-ignored', `step ${index} of the patch is ignored: ${reason}`);
+    }
+  }
+  return after;
+};
+
+/** Some leave out the slash that a JSON pointer begins with, or write `Replace`. */
+const toStep = (step: unknown): JsonObject => {
+  const { op, path, ...rest }: JsonObject = Object(step);
+  return {
+    ...rest,
+    op: String(op).toLowerCase(),
+    path: typeof path === 'string' ? path.replace(/^(?=[^/])/, '/') : path,
+  };
 };

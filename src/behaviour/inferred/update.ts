@@ -20,7 +20,7 @@ import { keyOf, openKeys } from './keys.ts';
 import { openLooked } from './looked.ts';
 import { findRecord, needAncestors, needRecord } from './lookup.ts';
 import { mergeFields } from './merge-patch.ts';
-import { patchRecord } from './patch-record.ts';
+import { type Patch, patchRecord } from './patch-record.ts';
 import { openTurn } from './turn.ts';
 import { showRecords, toFrame } from './view.ts';
 import { withinOf } from './within.ts';
@@ -138,12 +138,12 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
   const turn = openTurn(shapes, resource);
   const lookedAt = openLooked(ground.root, conclusion);
   const isWhole = behaviour === 'replace' || behaviour === 'put';
-  const isPatch = takesPatch(shapes, operation) ? () => true : isSentAsPatch;
+  const patchOf = openPatchOf(takesPatch(shapes, operation) ? 'steps' : undefined);
   return (before, { call, context, keys, entry }) => {
-    const { body } = call;
+    const patch = patchOf(call);
     const merged =
-      Array.isArray(body) && isPatch(call)
-        ? patchRecord(before, body, {
+      patch !== undefined
+        ? patchRecord(before, patch, {
             ...{ context, read: writing.fields, looked: lookedAt(call) },
             replies: operation.replies,
           })
@@ -163,9 +163,13 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
   };
 };
 
-/** RFC 6902. */
-const isSentAsPatch = ({ headers }: Call): boolean =>
-  /json-patch/.test(String(headers['content-type']));
+/** Reads a JSON Patch (RFC 6902), by what it calls itself, or by its form where that says so. */
+const openPatchOf =
+  (form: 'steps' | undefined): ((call: Call) => Patch | undefined) =>
+  ({ body, headers }) => {
+    const kind = /json-patch/.test(String(headers['content-type'])) ? 'patch' : form;
+    return Array.isArray(body) && kind ? { kind, steps: body } : undefined;
+  };
 
 /** Tells what a client can send of a record. */
 const openCanSend = (

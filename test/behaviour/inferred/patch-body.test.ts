@@ -26,22 +26,44 @@ t.test('a list of steps is a JSON Patch, whatever its media type is called', asy
   t.strictSame((await ask('GET', '/pets/4')).body, { id: 4, name: 'Tim' });
 });
 
-t.test('such a patch has to lead somewhere, and to what the record can hold', async (t) => {
-  const ask = await asking(t, pets({ ...sends(listOf(step)), ...gives(pet) }));
+t.test('steps that lead nowhere are ignored, and that is said', async (t) => {
+  const free = object({ op: {}, path: {}, value: {} });
+  const ask = await asking(t, pets({ ...sends(listOf(free)), ...gives(pet) }));
 
-  const lost = await ask('PATCH', '/pets/1', [{ op: 'replace', path: '/age', value: 3 }]);
-  const misfit = await ask('PATCH', '/pets/1', [{ op: 'replace', path: '/name', value: {} }]);
+  const { status, body, headers } = await ask('PATCH', '/pets/1', [
+    { op: 'replace', path: 'name', value: 'Tim' },
+    { op: 'replace', path: '/age', value: 3 },
+    { op: 'remove', path: '' },
+    { op: 'add', path: 7 },
+  ]);
 
-  t.strictSame([lost.status, misfit.status], [422, 400]);
+  t.match({ status, body }, { status: 200, body: { id: 1, name: 'Tim' } });
+  t.match(
+    headers['sandlot-notice'],
+    /step 1 .+ nothing at \/age.+step 2 .+ no object.+step 3 .+ JSON pointer/,
+  );
 });
 
-t.test('one that leads nowhere is refused as the document has it', async (t) => {
-  const responses = { 200: json(pet), 400: { description: '' } };
-  const ask = await asking(t, pets({ ...sends(listOf(step)), responses }));
+t.test('what does not fit the record is refused', async (t) => {
+  const ask = await asking(t, pets({ ...sends(listOf(step)), ...gives(pet) }));
 
-  const lost = await ask('PATCH', '/pets/1', [{ op: 'replace', path: '/age', value: 3 }]);
+  const misfit = await ask('PATCH', '/pets/1', [{ op: 'replace', path: '/name', value: {} }]);
 
-  t.equal(lost.status, 400);
+  t.equal(misfit.status, 400);
+});
+
+t.test('what calls itself a patch has to lead somewhere, else it is refused', async (t) => {
+  const type = 'application/json-patch+json';
+  const lost = async (status: number) => {
+    const responses = { 200: json(pet), [status]: { description: '' } };
+    const ask = await asking(t, pets({ ...sends(listOf(step), type), responses }));
+    const steps = [{ op: 'replace', path: '/age', value: 3 }];
+    return (await ask('PATCH', '/pets/1', steps, type)).status;
+  };
+
+  t.equal(await lost(400), 400);
+  t.equal(await lost(404), 422);
+  t.equal(await lost(409), 409);
 });
 
 t.test('a list of anything else is none', async (t) => {
