@@ -18,6 +18,7 @@ export {
 } from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
+export { type Follow, openFollow } from './inference/follow.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
 export { namesKeys, namesMany } from './inference/judge-many.ts';
 export { isCounted } from './inference/key.ts';
@@ -46,6 +47,7 @@ export {
   type View,
   viewsKey,
 } from './inference/resource.ts';
+export { findKeyExample, findShownKey } from './inference/shown-key.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 export { typeOf } from './json-type.ts';
 export { openLateSchemas, toLateCheck } from './late.ts';
