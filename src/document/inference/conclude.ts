@@ -4,13 +4,12 @@ import type { BehaviourName, Conclusion } from './conclusion.ts';
 import { type Envelope, isSame } from './envelope.ts';
 import { type Concluding, type Envelopes, toEnvelopes } from './envelopes.ts';
 import { judge, type Verdict } from './judge.ts';
-import { findKey, strongKeyNames } from './key.ts';
+import { findKeyElsewhere } from './key-elsewhere.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { judgeTold } from './overruled.ts';
 import { type Step, toSteps, toTreeKey } from './path-tree.ts';
 import type { Resource, View } from './resource.ts';
-import { spelt } from './spelt.ts';
 
 /** Says what an operation does, and why. */
 export const conclude = (ground: Concluding, operation: Operation): Conclusion => {
@@ -53,7 +52,9 @@ const toConclusion = (
   if (!resource) return { ...concluded, ...noEnvelopes, keyShown: undefined };
   const { one, many, sent } = toEnvelopes(ground, operation, resource);
   const isShown = one !== undefined && isRecord(ground, one, { behaviour, resource });
-  const keyShown = isShown ? findKeyShown(ground, one, { behaviour, resource }) : undefined;
+  const isList = behaviour === 'list' || behaviour === 'search';
+  const shown = isList ? many && { ...many, ...many.wrapper } : isShown ? one : undefined;
+  const keyShown = shown && findKeyShown(ground, shown, { behaviour, resource });
   return { ...concluded, one: isShown ? one : undefined, keyShown, many, sent };
 };
 
@@ -77,15 +78,12 @@ const findKeyShown = (
   { places }: Envelope,
   { behaviour, resource }: Shown,
 ): string | undefined => {
-  const { key, noun } = resource;
-  const entity = shapes.of(places);
-  if (key.path.length !== 1 || outline(shapes, entity).has(`${key.path[0]}`)) return undefined;
-  const wanted = shapes.of(key.places);
-  const found = findKey(shapes, { entity, parameter: key.parameter, noun, wanted });
-  const isKey = strongKeyNames(key.parameter, noun).includes(spelt(found?.[0] ?? ''));
-  if (isKey) return found?.[0];
-  if (behaviour !== 'create') return undefined;
-  return [...outline(shapes, entity).keys()].find((name) => generic.includes(plain(name)));
+  const { path } = resource.key;
+  const properties = outline(shapes, shapes.of(places));
+  if (path.length !== 1 || properties.has(`${path[0]}`)) return undefined;
+  const found = findKeyElsewhere(shapes, places, resource);
+  if (found !== undefined || behaviour !== 'create') return found;
+  return [...properties.keys()].find((name) => generic.includes(plain(name)));
 };
 
 /** What a reply that is no record, `{ entity_id, warnings }`, calls the key of what was created. */

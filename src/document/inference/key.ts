@@ -177,6 +177,16 @@ const isDeprecated = ({ keywords: { deprecated, description } }: Shape): boolean
 const isKeyOf = ({ types }: Shape, wanted: Shape): boolean =>
   types.length === 0 || isNumeric(types) || (types.includes('string') && !isNumeric(wanted.types));
 
+/** Whether two that hold the same key may be of the same type. */
+export const isCompatible = (
+  shapes: Shapes,
+  own: readonly string[],
+  given: readonly string[],
+): boolean => {
+  const [{ types: one }, { types: other }] = [shapes.of(own), shapes.of(given)];
+  return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
+};
+
 /** Whether keys of these schemas are numbers to count with; of several that they may be of, by the first. */
 export const isCounted = (shapes: Shapes, places: readonly string[]): boolean => {
   const shape = shapes.of(places);

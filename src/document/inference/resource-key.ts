@@ -2,7 +2,16 @@ import { findNearest } from '../../nearest.ts';
 import type { Shape, Shapes } from '../shape.ts';
 import type { Bodies } from './bodies.ts';
 import { entriesIn, oneIn } from './entity.ts';
-import { endsInId, findKey, isNumeric, type KeyQuestion, keyNames, strongKeyNames } from './key.ts';
+import {
+  endsInId,
+  findKey,
+  isCompatible,
+  isNumeric,
+  type KeyQuestion,
+  keyNames,
+  strongKeyNames,
+} from './key.ts';
+import { findKeyElsewhere } from './key-elsewhere.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { type PathNode, parametersOf } from './path-tree.ts';
@@ -151,16 +160,6 @@ const isTelling = (
   return isUsual(path, resource) || names.filter(endsInId).length === 1;
 };
 
-/** Whether a property and the parameter that names it are of the same type. */
-const isCompatible = (
-  shapes: Shapes,
-  own: readonly string[],
-  given: readonly string[],
-): boolean => {
-  const [{ types: one }, { types: other }] = [shapes.of(own), shapes.of(given)];
-  return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
-};
-
 /** The schemas of the parameter that names a record, as its operations describe it. */
 const listParameterSchemas = (item: PathNode | undefined, name: string): readonly string[] => {
   const operations = [...(item?.operations.values() ?? [])];
@@ -192,12 +191,12 @@ export const placesAt = (
   );
 
 /**
- * The way to the key in a body of creation, where the document does not call it read-only; under the
- * name that the path has for it where it stands under no other and is of the key's type.
+ * The way to the key in a body of creation, where the document does not call it read-only; where it
+ * stands under no other name and is of the key's type, under the one that the path or the list has for it.
  */
 const findSent = (
   { shapes, bodies }: Ground,
-  { noun, parameter, creates }: Resource,
+  { noun, parameter, creates, collection }: Resource,
   { path, own }: Property,
 ): readonly string[] | undefined => {
   if (shapes.of(own).keywords.readOnly === true) return undefined;
@@ -206,7 +205,14 @@ const findSent = (
   const named = [...outline(shapes, shapes.of(sent.places))].flatMap(([name, places]) =>
     plain(name) === plain(parameter) && isCompatible(shapes, own, places) ? [name] : [],
   );
-  return [path, named].find((way) => way.length > 0 && isSendable(shapes, sent.places, way));
+  const entries = entriesIn(
+    { shapes, bodies, sought: { parameter, noun } },
+    collection?.operations.get('GET'),
+  );
+  const listed = findKeyElsewhere(shapes, entries, { key: { parameter, path, places: own }, noun });
+  return [path, named, listed === undefined ? [] : [listed]].find(
+    (way) => way.length > 0 && isSendable(shapes, sent.places, way),
+  );
 };
 
 const isSendable = (shapes: Shapes, sent: readonly string[], path: readonly string[]): boolean => {
