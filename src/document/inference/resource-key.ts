@@ -109,11 +109,17 @@ const findProperty = (
   const wanted = shapes.of(given);
   const named = { parameter, noun, above: parametersOf(resource.steps) };
   const listed = entriesIn(seeking, collection?.operations.get('GET'));
-  const likenesses = [entity, listed, oneIn(seeking, creates)];
-  for (const places of likenesses) {
+  const created = oneIn(seeking, creates);
+  const told = findKey(shapes, { entity: shapes.of(created), ...named, wanted });
+  const isTold = told !== undefined && isStrong(told, resource);
+  // Where a record that was created is told with its id, it is read by that, not by its name.
+  const isOnlyName = (path: readonly string[]) =>
+    isTold && !isStrong(path, resource) && placesAt(shapes, created, path).length > 0;
+  for (const places of [entity, listed, created]) {
     const seen = findKey(shapes, { entity: shapes.of(places), ...named, wanted });
     if (seen === undefined) continue;
     const path = findListedKey(shapes, { seen, listed, places, ...named, wanted });
+    if (isOnlyName(path)) continue;
     // Where nobody learns a key, a name in the record's likeness would only spoil it.
     const isLearnt = creates !== undefined && isTelling(shapes, places, { path, resource });
     const own = placesAt(shapes, places, path);
