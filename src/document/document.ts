@@ -19,6 +19,7 @@ export {
 } from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
+export { type Follow, openFollow } from './inference/follow.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
 export { namesKeys, namesMany } from './inference/judge-many.ts';
 export { isCounted } from './inference/key.ts';
@@ -31,6 +32,7 @@ export {
 export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { kindOf, outline } from './inference/outline.ts';
 export { findOwnNames } from './inference/own-name.ts';
+export { takesPatch } from './inference/patch-body.ts';
 export { parametersOf, toSteps } from './inference/path-tree.ts';
 export {
   findBodySchema,
@@ -47,6 +49,7 @@ export {
   type View,
   viewsKey,
 } from './inference/resource.ts';
+export { findKeyExample, findShownKey } from './inference/shown-key.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 export { typeOf } from './json-type.ts';
 export { openLateSchemas, toLateCheck } from './late.ts';

@@ -21,6 +21,7 @@ import { readFakerWord } from './faker-word.ts';
 import { putInFront } from './front.ts';
 import type { OwnRecords } from './own-records.ts';
 import { openSeedExamples } from './seed-examples.ts';
+import { openSeedFollow, type SeedFollow } from './seed-follow.ts';
 import { type KeysOf, openSeedKeys } from './seed-keys.ts';
 import { openSeedPlaces } from './seed-places.ts';
 
@@ -56,7 +57,8 @@ export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => 
   const examples = openSeedExamples(options.root, inference);
   const allKeys = openSeedKeys(options);
   const madeKeys: KeysOf = (resource, keys) => allKeys(resource, keys).slice(0, count);
-  const ground: Ground = { ...options, examples, madeKeys, keys: withOwn(own, madeKeys) };
+  const follow = openSeedFollow(options.root, inference);
+  const ground: Ground = { ...options, examples, follow, madeKeys, keys: withOwn(own, madeKeys) };
   const made = toBounded<StoredRecord>(remembered);
   return {
     keysOf: ground.keys,
@@ -86,6 +88,7 @@ type Ground = ResourceSeedOptions & {
   readonly keys: KeysOf;
   readonly madeKeys: KeysOf;
   readonly examples: (resource: Resource) => readonly JsonObject[];
+  readonly follow: SeedFollow;
 };
 
 const ofKey = ({ inference }: Ground, { key }: Resource, text: string): string | number => {
@@ -162,7 +165,7 @@ const makeRecord = (
     extent: 'everything',
     examples: 'varied',
   });
-  const record: StoredRecord = Object(made);
+  const record: StoredRecord = ground.follow(resource, Object(made), key);
   return property === hiddenKey ? { ...record, [hiddenKey]: `${key}` } : record;
 };
 

@@ -1,10 +1,10 @@
 import {
   findBodySchema,
   findExample,
+  findShownKey,
   type Inference,
   isCounted,
   type JsonObject,
-  openFits,
   plain,
   type Resource,
   singular,
@@ -42,7 +42,7 @@ const makeKeys = (
   const { shapes } = options.inference;
   const { keywords } = shapes.of(key.places);
   if (isCounted(shapes, key.places)) {
-    const example = findShown(options, resource) ?? keywords.example;
+    const example = findShownKey({ root: options.root, shapes }, resource) ?? keywords.example;
     const taken = findOffered(options, resource);
     return countKeys(options.count, resource, { ...keywords, example, taken });
   }
@@ -50,22 +50,6 @@ const makeKeys = (
   if (Array.isArray(keywords.enum))
     return keywords.enum.filter((value) => typeof value === 'string');
   return makeTexts(options, resource, toRecordsName(resource, keys));
-};
-
-/** The key that the document's pages offer to try: the example of the parameter. */
-const findShown = (
-  { root, inference: { shapes } }: SeedKeysOptions,
-  { item, parameter, key }: Resource,
-): unknown => {
-  const fits = openFits(shapes);
-  for (const { parameters } of item?.operations.values() ?? []) {
-    const shown = parameters
-      .filter((one) => one.in === 'path' && one.name === parameter)
-      .map(({ schema }) => findExample({ root }, schema.replace(/\/schema$/, '')))
-      .find((example) => example !== undefined && fits(shapes.of(key.places), example));
-    if (shown !== undefined) return shown;
-  }
-  return undefined;
 };
 
 /** The key in the document's example of a creation: that has to be free, so that who tries it is not refused. */
@@ -103,8 +87,10 @@ const makeTexts = (
   resource: Resource,
   name: string,
 ): readonly string[] => {
-  const { count } = options;
-  const shown = resource.key.origin === 'server' ? findShown(options, resource) : undefined;
+  const { count, root, inference } = options;
+  const { shapes } = inference;
+  const shown =
+    resource.key.origin === 'server' ? findShownKey({ root, shapes }, resource) : undefined;
   const chosen = new Set<string>(typeof shown === 'string' && shown !== '' ? [shown] : []);
   for (let round = 0; chosen.size < count && round < 20 * count; round++) {
     const text = makeText(options, resource, { name, round });

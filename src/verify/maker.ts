@@ -6,6 +6,8 @@ import {
   type OpenApiDocument,
   type Operation,
   type Parameter,
+  type Shapes,
+  takesPatch,
 } from '../document/document.ts';
 import type { Faking } from '../seed/fake.ts';
 import { type Draft, type DraftBody, slotOf } from './draft.ts';
@@ -44,9 +46,13 @@ export type MakerOptions = {
   readonly judge: Judge;
   readonly faking: Faking;
   readonly write: Writer;
+  readonly shapes: Shapes;
 };
 
-export const openMaker = ({ document, judge, faking, write }: MakerOptions): Maker => {
+export const openMaker = ({ document, judge, faking, write, shapes }: MakerOptions): Maker => {
+  // Whether a patch can be applied, its schema does not tell.
+  const typesOf: Maker['typesOf'] = (operation) =>
+    takesPatch(shapes, operation) ? [] : listTypes(operation);
   const isSound: Maker['isSound'] = (draft) =>
     judge.request(draft.operation, write(draft)).every(({ where }) => where === 'credential');
   const freshOf: Maker['freshOf'] = ({ schema, name }, stream) =>
@@ -120,7 +126,7 @@ const mendValues = (
 /** Operations that go without a body even where the document describes one. */
 const isBare = ({ method }: Operation): boolean => /^(GET|HEAD|DELETE|OPTIONS|TRACE)$/.test(method);
 
-const typesOf: Maker['typesOf'] = ({ body }) => {
+const listTypes: Maker['typesOf'] = ({ body }) => {
   const types = [...(body?.content ?? [])].filter(
     ([type]) => isWritable(type) && type !== 'application/json-patch+json',
   );

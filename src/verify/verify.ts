@@ -138,6 +138,7 @@ const openWorld = (
     document.faultOf(operation) === undefined &&
     (options.extent !== 'reads' || /^(GET|HEAD|OPTIONS|QUERY)$/.test(operation.method));
   const inference = inferResources(document, judge.operations);
+  const { shapes } = inference;
   const plan = openPlan({
     operations: judge.operations,
     inference,
@@ -146,7 +147,7 @@ const openWorld = (
   });
   const book = openBook(plan.meant, address.origin + base);
   const echoes = openEchoes({
-    ...{ shapes: inference.shapes, plan },
+    ...{ shapes, plan },
     make: (schema) => faking.make([schema], 'in place of an echo', { extent: 'everything' }),
   });
   const doors = openDoors(access.isGuarded);
@@ -154,12 +155,12 @@ const openWorld = (
     ...{ client, judge, write, book, echoes, base, budget, signal, ticks },
     doors,
   });
-  const maker = openMaker({ document, judge, faking, write });
+  const maker = openMaker({ document, judge, faking, write, shapes });
   const trash = openTrash();
   const world: World & { readonly access: typeof access } = {
     ...{ document, judge, faking, maker, sender, book, trash, plan, write, access, address },
-    shapes: inference.shapes,
-    fits: openFits(inference.shapes),
+    shapes,
+    fits: openFits(shapes),
     settle: openSettle(options.waits),
     keys: openKeys(() => world),
   };

@@ -72,3 +72,12 @@ t.test('a media type in which nothing fits the document is left out', async (t) 
     sent.some(({ headers, text }) => headers['content-type'] === 'text/plain' && text !== ''),
   );
 });
+
+t.test('no patch is made up: whether it can be applied, its schema does not tell', async (t) => {
+  const properties = { op: { type: 'string' }, path: { type: 'string' } };
+  const schema = { type: 'array', items: { type: 'object', properties } };
+  const content = { 'application/json': { schema } };
+  const patch = { requestBody: { required: true, content }, ...done };
+
+  t.strictSame((await sentTo(t, { patch }, () => true)).sent, []);
+});

@@ -12,7 +12,7 @@ import {
   typed,
   valueAt,
 } from '../../document/document.ts';
-import type { StoredRecord } from '../../store/store.ts';
+import type { Records, StoredRecord } from '../../store/store.ts';
 import type { Answer, Call, Context, Outcome } from '../behaviour.ts';
 import { openEntries } from './body.ts';
 import { refuseTaken } from './conflict.ts';
@@ -24,15 +24,24 @@ import { openLooked } from './looked.ts';
 import { needAncestors } from './lookup.ts';
 import { openNewKey } from './new-key.ts';
 import { openFileFacts } from './sent-file.ts';
+import type { Change, Changing } from './update.ts';
 import { type Frame, showRecords, toFrame } from './view.ts';
 import { openWriting } from './write.ts';
 
-/** Creates a record, or one for each entry of a list, and answers with it. */
-export const openCreate = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
+/**
+ * Creates a record, or one for each entry of a list, and answers with it. Where `change` is given, a
+ * record that is there already is changed.
+ */
+export const openCreate = (
+  ground: Ground,
+  conclusion: Conclusion,
+  resource: Resource,
+  change?: Change,
+): Answer => {
   const { operation, ancestors } = conclusion;
   const frame = toFrame(operation);
   const keysOf = openKeys(ground.inference, conclusion);
-  const create = openCreating(ground, conclusion, resource);
+  const create = openCreating(ground, conclusion, resource, change);
   const said = openSaid(ground, conclusion, resource);
   const entriesOf = openEntries(ground.inference.shapes, conclusion);
   const factsOf = openFileFacts(ground.inference.shapes, resource);
@@ -129,6 +138,7 @@ export const openCreating = (
   ground: Ground,
   conclusion: Conclusion,
   resource: Resource,
+  change?: Change,
 ): Create => {
   const { shapes } = ground.inference;
   const writing = openWriting(ground, conclusion, resource);
@@ -142,6 +152,12 @@ export const openCreating = (
     resource.key.origin === 'server' &&
     outline(shapes, shapes.of(body.places)).size === 0 &&
     outline(shapes, shapes.of(resource.entity)).size === 0;
+  const changeTaken = async (records: Records, key: string, changing: Changing) => {
+    const before = await records.get(key);
+    if (before === undefined) return undefined;
+    if (change) return records.update(change(before, changing));
+    throw refuseTaken(changing.context, conclusion.operation, { resource, key });
+  };
   return async (sent, { call, context, keys, key: said }) => {
     const name = toRecordsName(resource, keys);
     const fields = writing.fields(sent, context, lookedAt(call));
@@ -149,9 +165,10 @@ export const openCreating = (
     const key =
       given === undefined ? await newKey(context, name, fields) : typedKey(shapes, resource, given);
     if (given !== undefined) {
-      if ((await context.records(name).get(given)) !== undefined)
-        throw refuseTaken(context, conclusion.operation, { resource, key: given });
-      await restart(ground, context, { resource, keys: [...keys, given] });
+      const named = { call, context, keys: [...keys, given], entry: sent };
+      const changed = await changeTaken(context.records(name), given, named);
+      if (changed) return changed;
+      await restart(ground, context, { resource, keys: named.keys });
     }
     const asked = valueAt(fields, resource.key.path);
     if (asked !== undefined) noticeKey(context, resource, { asked, key });

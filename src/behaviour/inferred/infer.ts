@@ -8,12 +8,19 @@ import { openList } from './list.ts';
 import { needAncestors } from './lookup.ts';
 import { openRead } from './read.ts';
 import { openClear, openRemove } from './remove.ts';
-import { openUpdate } from './update.ts';
+import { openChange, openUpdate } from './update.ts';
+import { isUpsert } from './upsert.ts';
 
 type Open = (ground: Ground, conclusion: Conclusion, resource: Resource) => Answer;
 
+/** A creation that says so changes what is there already. */
+const openCreateOrChange: Open = (ground, conclusion, resource) =>
+  isUpsert(ground.root, conclusion.operation)
+    ? openCreate(ground, conclusion, resource, openChange(ground, conclusion, resource))
+    : openCreate(ground, conclusion, resource);
+
 const behaviours: Readonly<Partial<Record<Conclusion['behaviour'], Open>>> = {
-  create: openCreate,
+  create: openCreateOrChange,
   read: openRead,
   replace: openUpdate,
   update: openUpdate,

@@ -23,7 +23,7 @@ import { openPaging, type Standing, tellField } from './paging.ts';
 import { type Query, readFields, select, toSelection } from './select.ts';
 import { toLinks, toStanding } from './standing.ts';
 import { take } from './take.ts';
-import { type Frame, toFrame, toShown } from './view.ts';
+import { type Frame, openShown, toFrame } from './view.ts';
 import { withinOf } from './within.ts';
 
 /** What a list answers with: pages of a resource's records. */
@@ -100,9 +100,11 @@ type Show = (records: readonly StoredRecord[], name: string, manner: Manner) => 
 
 const openShow = (
   { inference, make }: Ground,
-  { operation }: Conclusion,
+  conclusion: Conclusion,
   { resource, frame, many }: Showing,
 ): Show => {
+  const { operation } = conclusion;
+  const toShown = openShown(conclusion);
   const schema = `${frame.schema}`;
   const paging = openPaging(inference.shapes, schema, many.path);
   const isScalar = isOfKeys(inference.shapes, many);

@@ -1,8 +1,7 @@
-import { isObject, type JsonObject } from '../../document/document.ts';
+import type { JsonObject } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
 import type { ReadFields } from './fields.ts';
-import type { PatchFault } from './json-patch.ts';
 import type { Looked } from './looked.ts';
 
 type Patching = {
@@ -11,19 +10,15 @@ type Patching = {
   readonly looked: Looked;
 };
 
-/** What came of the operations on a record. */
-export type Patched = { readonly value: unknown } | PatchFault;
-
 /**
  * Takes over what a patch made of a record. What a client cannot send it cannot change in this way
  * either: such a property stays as it was.
  */
 export const patchRecord = (
   before: StoredRecord,
-  patched: Patched,
+  after: JsonObject,
   { context, read, looked }: Patching,
 ): JsonObject => {
-  const after = needObject(patched, context);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const sent = Object.fromEntries(
     names
@@ -39,16 +34,4 @@ export const patchRecord = (
     if (value !== undefined && !isGone) record[name] = value;
   }
   return record;
-};
-
-const needObject = (result: Patched, context: Context): JsonObject => {
-  if ('value' in result && isObject(result.value)) return result.value;
-  const [pointer, message] =
-    'value' in result ? ['', 'must leave an object'] : [`/${result.index}`, result.message];
-  throw context.refuse({
-    status: 422,
-    code: 'patch-failed',
-    detail: `The patch cannot be applied: ${message}.`,
-    violations: [{ in: 'body', pointer, message }],
-  });
 };

@@ -1,7 +1,6 @@
 import {
   type Alias,
   type Conclusion,
-  isObject,
   type JsonObject,
   outline,
   type Resource,
@@ -15,14 +14,13 @@ import { openEntries } from './body.ts';
 import { openCreating } from './create.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
-import { applyPatch } from './json-patch.ts';
 import { noticeKey } from './key-notice.ts';
 import { keyOf, openKeys } from './keys.ts';
 import { openLooked } from './looked.ts';
 import { findRecord, needAncestors, needRecord } from './lookup.ts';
 import { mergeFields } from './merge-patch.ts';
-import { applyPatchList } from './patch-list.ts';
-import { type Patched, patchRecord } from './patch-record.ts';
+import { patchRecord } from './patch-record.ts';
+import { openPatched } from './patched.ts';
 import { openTurn } from './turn.ts';
 import { showRecords, toFrame } from './view.ts';
 import { withinOf } from './within.ts';
@@ -139,10 +137,10 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
   const takesNull = (name: string) => shapes.of(properties.get(name) ?? []).types.includes('null');
   const turn = openTurn(shapes, resource);
   const lookedAt = openLooked(ground.root, conclusion);
-  const patchOf = openPatchOf(conclusion);
+  const patchedBy = openPatched(shapes, conclusion);
   const isWhole = behaviour === 'replace' || behaviour === 'put';
   return (before, { call, context, keys, entry }) => {
-    const patched = patchOf(before, call);
+    const patched = patchedBy(before, call, context);
     const merged =
       patched !== undefined
         ? patchRecord(before, patched, { context, read: writing.fields, looked: lookedAt(call) })
@@ -161,19 +159,6 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
     });
   };
 };
-
-/** What comes of operations on a record, where those are sent: of a JSON Patch, or of a list in the body. */
-const openPatchOf =
-  ({ patch }: Conclusion) =>
-  (before: StoredRecord, call: Call): Patched | undefined => {
-    const { body } = call;
-    if (Array.isArray(body)) return isPatch(call) ? applyPatch(before, body) : undefined;
-    const listed = patch !== undefined && isObject(body) ? body[patch] : undefined;
-    return Array.isArray(listed) ? applyPatchList(before, listed) : undefined;
-  };
-
-/** RFC 6902. */
-const isPatch = ({ headers }: Call): boolean => /json-patch/.test(String(headers['content-type']));
 
 /** Tells what a client can send of a record. */
 const openCanSend = (

@@ -23,6 +23,15 @@ export const toShown = (record: StoredRecord): StoredRecord => {
   return shown;
 };
 
+/** That, with its key under the name that a reply has for it. */
+export const openShown = ({
+  keyShown,
+  resource,
+}: Pick<Conclusion, 'keyShown' | 'resource'>): ((record: StoredRecord) => StoredRecord) =>
+  keyShown === undefined
+    ? toShown
+    : (record) => ({ ...toShown(record), [keyShown]: record[`${resource?.key.path[0]}`] });
+
 /** The status and the schema of what an operation answers when all goes well. */
 export type Frame = {
   readonly status: number;
@@ -55,12 +64,9 @@ export const showRecords = (
   records: readonly StoredRecord[],
   stream: string,
 ): Outcome => {
-  const { one, keyShown, resource } = conclusion;
+  const { one, resource } = conclusion;
   if (!one || frame.schema === undefined) return showExample({ ground, conclusion, frame });
-  const show = (record: StoredRecord): StoredRecord =>
-    keyShown === undefined
-      ? toShown(record)
-      : { ...toShown(record), [keyShown]: record[`${resource?.key.path[0]}`] };
+  const show = openShown(conclusion);
   const wrapped = wrap(one.path, records.map(show));
   const list = one.path.at(-1) === 0 ? one.path.slice(0, -1) : [];
   // What stands in a list is told as a page of it.

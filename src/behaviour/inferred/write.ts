@@ -1,11 +1,13 @@
 import {
   atView,
   type Conclusion,
+  findKeyExample,
   hiddenKey,
   isSame,
   type JsonObject,
   openAncestry,
   openFits,
+  openFollow,
   outline,
   type Resource,
   type Shapes,
@@ -17,7 +19,6 @@ import {
 import type { StoredRecord } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
 import { openFields, type ReadFields } from './fields.ts';
-import { openFollow } from './follow.ts';
 import type { Ground } from './ground.ts';
 import { isSlug, toSlug } from './slug.ts';
 import { findStamps, type Stamps } from './stamp.ts';
@@ -51,7 +52,11 @@ export const openWriting = (
   // What the reply says of a new record, and the record's own schema does not, is kept with it.
   const isOther = one !== undefined && !isSame(shapes, one.places, resource.entity);
   const shown = isOther ? one.places : undefined;
-  const follow = openFollow(shapes, shown ?? resource.entity);
+  const follow = openFollow(
+    shapes,
+    shown ?? resource.entity,
+    findKeyExample({ root: ground.root, shapes }, resource),
+  );
   const initial = readInitial(shapes, conclusion, resource);
   const slugsOf = openSlugs(shapes, resource);
   const fill = (places: readonly string[], given: JsonObject, stream: string): JsonObject =>
@@ -71,7 +76,8 @@ export const openWriting = (
       const given = ancestry.under(said, named.keys);
       const made = whole(stamp(given, stamps, { named, isNew: 'new' }), named, shown);
       const keyed = withKey(resource, given, named.key);
-      return withViews(follow(made, keyed), view && [toRecordsName(view, named.keys)]);
+      const followed = follow(made, { given: keyed, key: named.key });
+      return withViews(followed, view && [toRecordsName(view, named.keys)]);
     },
     changed: (fields, named) =>
       withViews(whole(stamp(fields, stamps, { named, isNew: 'known' }), named), fields[viewsKey]),

@@ -7,6 +7,7 @@ import { outline } from './outline.ts';
 import { parametersOf, toTreeKey } from './path-tree.ts';
 import type { Resource } from './resource.ts';
 import { placesAt } from './resource-key.ts';
+import { spelt } from './spelt.ts';
 
 /** A property by which a path names a record instead of by its key: `/users/{login}` beside `/users/{id}`. */
 export type Alias = {
@@ -67,7 +68,7 @@ const findCalled = (
   const path = findKey(shapes, { entity, parameter: called, noun, wanted }) ?? [];
   const [property] = path;
   if (property === undefined || path.length > 1 || property === key.path[0]) return undefined;
-  return strongKeyNames(called, noun).includes(plain(property))
+  return strongKeyNames(called, noun).includes(spelt(property))
     ? toAlias(shapes, resource, property)
     : undefined;
 };

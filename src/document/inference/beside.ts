@@ -1,6 +1,6 @@
 import type { Shapes } from '../shape.ts';
-import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
+import { spelt } from './spelt.ts';
 
 type Properties = Iterable<readonly [string, readonly string[]]>;
 
@@ -11,7 +11,7 @@ export const findKeyIn = (
   keys: readonly string[],
 ): string | undefined => {
   for (const [name, places] of properties)
-    if (keys.includes(plain(name)) && kindOf(shapes, shapes.of(places)) === 'scalar') return name;
+    if (keys.includes(spelt(name)) && kindOf(shapes, shapes.of(places)) === 'scalar') return name;
   return undefined;
 };
 
@@ -35,7 +35,7 @@ export const isAllWithin = (
   const known = new Set(
     likenesses.flatMap((places) => [...outline(shapes, shapes.of(places)).keys()]),
   );
-  const isOfIt = (name: string) => known.has(name) && !keys.includes(plain(name));
+  const isOfIt = (name: string) => known.has(name) && !keys.includes(spelt(name));
   const within = [...outline(shapes, shapes.of(inner)).keys()].filter(isOfIt).length;
   // One name in common is chance, where there are more.
   const least = Math.min(2, [...known].filter(isOfIt).length);

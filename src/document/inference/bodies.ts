@@ -3,6 +3,7 @@ import type { Shapes } from '../shape.ts';
 import { type Envelope, findOne, type Sought } from './envelope.ts';
 import { entriesOf, kindOf, outline } from './outline.ts';
 import type { Overruling } from './overruling.ts';
+import { takesPatch } from './patch-body.ts';
 import { findBodySchema, findReplySchema } from './reply.ts';
 import { schemaWord } from './schema-word.ts';
 import { findListed } from './wrapped.ts';
@@ -40,7 +41,10 @@ export const openBodies = (shapes: Shapes, overruling: Overruling): Bodies => {
     one: open({ ...ofReplies, find: findOne, end: toOne, guess: guessOne }),
     many: open({ ...ofReplies, find: findListed, end: toMany, guess: guessMany }),
     sent: open({
-      ...{ schemaOf: findBodySchema, wordOf: () => undefined },
+      // What a patch tells is how to change a record, and none.
+      schemaOf: (operation) =>
+        takesPatch(shapes, operation) ? undefined : findBodySchema(operation),
+      wordOf: () => undefined,
       ...{ find: findOne, end: toOne, guess: () => undefined },
     }),
   };

@@ -4,7 +4,7 @@ import type { BehaviourName, Conclusion } from './conclusion.ts';
 import { type Envelope, isSame } from './envelope.ts';
 import { type Concluding, type Envelopes, toEnvelopes } from './envelopes.ts';
 import { judge, type Verdict } from './judge.ts';
-import { findKey, strongKeyNames } from './key.ts';
+import { findKeyElsewhere } from './key-elsewhere.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { judgeTold } from './overruled.ts';
@@ -54,13 +54,22 @@ const toConclusion = (
   if (!resource) return { ...concluded, ...noEnvelopes, keyShown: undefined, patch: undefined };
   const { one, many, sent } = toEnvelopes(ground, operation, resource);
   const isShown = one !== undefined && isRecord(ground, one, { behaviour, resource });
-  const keyShown = isShown ? findKeyShown(ground, one, { behaviour, resource }) : undefined;
+  const isList = behaviour === 'list' || behaviour === 'search';
+  const at = isList ? many && { ...many, ...many.wrapper } : isShown ? one : undefined;
+  const keyShown = at && findKeyShown(ground, at, { behaviour, resource });
   const shown = { one: isShown ? one : undefined, keyShown, many };
+  return { ...concluded, ...shown, sent, ...findPatch(ground, operation, behaviour) };
+};
+
+/** The list of a body that holds operations on a record; those are none, so the body is taken as a whole. */
+const findPatch = (
+  { shapes }: Concluding,
+  operation: Operation,
+  behaviour: BehaviourName,
+): Pick<Conclusion, 'patch'> & Partial<Pick<Conclusion, 'sent'>> => {
   const schema = findBodySchema(operation);
-  const patch = behaviour === 'update' ? findPatchList(ground.shapes, schema) : undefined;
-  // Operations on a record are none.
-  const whole = patch === undefined ? sent : { path: [], places: [`${schema}`] };
-  return { ...concluded, ...shown, sent: whole, patch };
+  const patch = behaviour === 'update' ? findPatchList(shapes, schema) : undefined;
+  return patch === undefined ? { patch } : { patch, sent: { path: [], places: [`${schema}`] } };
 };
 
 const findView = ({ views }: Resource, steps: readonly Step[]): View | undefined => {
@@ -83,15 +92,12 @@ const findKeyShown = (
   { places }: Envelope,
   { behaviour, resource }: Shown,
 ): string | undefined => {
-  const { key, noun } = resource;
-  const entity = shapes.of(places);
-  if (key.path.length !== 1 || outline(shapes, entity).has(`${key.path[0]}`)) return undefined;
-  const wanted = shapes.of(key.places);
-  const found = findKey(shapes, { entity, parameter: key.parameter, noun, wanted });
-  const isKey = strongKeyNames(key.parameter, noun).includes(plain(found?.[0] ?? ''));
-  if (isKey) return found?.[0];
-  if (behaviour !== 'create') return undefined;
-  return [...outline(shapes, entity).keys()].find((name) => generic.includes(plain(name)));
+  const { path } = resource.key;
+  const properties = outline(shapes, shapes.of(places));
+  if (path.length !== 1 || properties.has(`${path[0]}`)) return undefined;
+  const found = findKeyElsewhere(shapes, places, resource);
+  if (found !== undefined || behaviour !== 'create') return found;
+  return [...properties.keys()].find((name) => generic.includes(plain(name)));
 };
 
 /** What a reply that is no record, `{ entity_id, warnings }`, calls the key of what was created. */

@@ -1,6 +1,7 @@
 import type { Shape, Shapes } from '../shape.ts';
 import { plain, singular } from './noun.ts';
 import { outline } from './outline.ts';
+import { spelt, speltEndings } from './spelt.ts';
 
 const endings =
   /(gid|uid|guid|uuid|id|slug|name|key|number|sid|code|arn|urn|identifier|handle|hash|idorslug|idorname)$/;
@@ -28,6 +29,9 @@ export const keyNames = (parameter: string, noun: string): readonly string[] => 
   const [, stem = ''] = /^(.+)name$/.exec(plain(parameter)) ?? [];
   return [
     ...strongKeyNames(parameter, noun),
+    ...speltEndings(parameter),
+    // Papers are numbered by it, whatever kind they are of.
+    ...(spelt(parameter).endsWith('number') ? ['referencenumber'] : []),
     ...['key', 'slug', 'name', `${one}name`],
     ...weak,
     ...['arn', `${one}arn`],
@@ -42,11 +46,11 @@ export const listNames = (parameter: string): readonly [string, ...string[]] => 
   return /id$/i.test(other) ? [other, one] : [one, other];
 };
 
-/** Of those, the names that nothing but a key has. */
+/** Of those, the names that nothing but a key has, all of them spelt out. */
 export const strongKeyNames = (parameter: string, noun: string): readonly string[] => {
   const [first, ...others] = listNames(parameter);
   if (others.length > 0) return [first, ...others].flatMap((one) => strongKeyNames(one, noun));
-  const name = plain(parameter);
+  const name = spelt(parameter);
   const one = singular(plain(noun));
   const stem = name.replace(endings, '');
   // Of `reserved_ip` and `reservedIp` the last word.
@@ -54,7 +58,7 @@ export const strongKeyNames = (parameter: string, noun: string): readonly string
     /(?<=[a-z0-9][-_])[A-Za-z0-9]+$|(?<=[a-z0-9])[A-Z][a-z0-9]*$/.exec(parameter) ?? [];
   const rest = [
     ...(stem === '' ? [] : [name.slice(stem.length)]),
-    plain(word),
+    spelt(word),
     ...(name.startsWith(one) ? [name.slice(one.length)] : []),
   ].filter((part) => part !== '');
   // What somebody logs in by is called one or the other.
@@ -105,19 +109,26 @@ const findNamed: FindKey = (shapes, properties, { parameter, noun, wanted }) => 
   // Some documents call a key a number in paths, and a text in the record.
   const isWritten = (name: string, places: readonly string[]) =>
     name.endsWith('id') && ['id', plain(parameter)].includes(name) && isFreeText(shapes.of(places));
+  const own = [...properties].map(([property, places]) => ({
+    ...{ property, places },
+    ...{ name: plain(property), long: spelt(property) },
+  }));
   // Where no path names one, only what can be nothing else is taken for the key.
   const candidates = parameter === '' ? ['id', 'uuid', 'guid'] : keyNames(parameter, noun);
   for (const name of candidates) {
-    for (const [property, places] of properties) {
-      if (plain(property) === name && (fits(places) || isWritten(name, places))) return property;
-    }
+    const called = own.filter(
+      (one) => one.long === name && (fits(one.places) || isWritten(name, one.places)),
+    );
+    // Of `orderNo` and `orderNumber` the one that is called as the path does.
+    const found = called.find((one) => one.name === plain(parameter)) ?? called[0];
+    if (found !== undefined) return found.property;
   }
   return undefined;
 };
 
 /** By how the name ends. */
 const findSimilar: FindKey = (shapes, properties, { parameter, above, wanted }) => {
-  if (!endings.test(plain(parameter))) return undefined;
+  if (!endings.test(spelt(parameter))) return undefined;
   const fits = fitting(shapes, wanted);
   return findEnding(shapes, properties, { parameter, above, fits }) ?? findId(properties, fits);
 };
@@ -151,10 +162,10 @@ const findEnding = (
   properties: ReadonlyMap<string, readonly string[]>,
   { parameter, above = [], fits }: Ending,
 ): string | undefined => {
-  const ending = plain(parameter);
+  const ending = spelt(parameter);
   const found = [...properties].filter(
     ([name, places]) =>
-      (ending === 'id' ? endsInId(name) : plain(name).endsWith(ending)) &&
+      (ending === 'id' ? endsInId(name) : spelt(name).endsWith(ending)) &&
       !above.some((one) => plain(name).startsWith(plain(one))) &&
       fits(places) &&
       !isDeprecated(shapes.of(places)),
@@ -169,6 +180,16 @@ const isDeprecated = ({ keywords: { deprecated, description } }: Shape): boolean
 /** Whether values of a property can stand in the path. */
 const isKeyOf = ({ types }: Shape, wanted: Shape): boolean =>
   types.length === 0 || isNumeric(types) || (types.includes('string') && !isNumeric(wanted.types));
+
+/** Whether two that hold the same key may be of the same type. */
+export const isCompatible = (
+  shapes: Shapes,
+  own: readonly string[],
+  given: readonly string[],
+): boolean => {
+  const [{ types: one }, { types: other }] = [shapes.of(own), shapes.of(given)];
+  return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
+};
 
 /** Whether keys of these schemas are numbers to count with; of several that they may be of, by the first. */
 export const isCounted = (shapes: Shapes, places: readonly string[]): boolean => {

@@ -3,10 +3,10 @@ import type { Shapes } from '../shape.ts';
 import type { Bodies } from './bodies.ts';
 import { type Envelope, isSame } from './envelope.ts';
 import { strongKeyNames } from './key.ts';
-import { plain } from './noun.ts';
 import { outline } from './outline.ts';
 import { nounOf, type PathNode, type PathTree, parametersOf, type Step } from './path-tree.ts';
 import { findReplySchema } from './reply.ts';
+import { spelt } from './spelt.ts';
 
 type Ground = { readonly shapes: Shapes; readonly bodies: Bodies; readonly tree: PathTree };
 
@@ -33,7 +33,7 @@ const readOrPosted = ['GET', 'HEAD', 'POST'];
 const isKeyed = (shapes: Shapes, get: Operation | undefined, steps: readonly Step[]): boolean => {
   const keys = strongKeyNames(`${parametersOf(steps).at(-1)}`, nounOf(steps));
   const names = outline(shapes, shapes.of([`${findReplySchema(get)}`])).keys();
-  return [...names].some((name) => keys.includes(plain(name)));
+  return [...names].some((name) => keys.includes(spelt(name)));
 };
 
 /** Whether the entries of a list have at least half of what a record has, or the other way round. */

@@ -2,13 +2,23 @@ import { findNearest } from '../../nearest.ts';
 import type { Shape, Shapes } from '../shape.ts';
 import type { Bodies } from './bodies.ts';
 import { entriesIn, oneIn } from './entity.ts';
-import { endsInId, findKey, isNumeric, type KeyQuestion, keyNames, strongKeyNames } from './key.ts';
+import {
+  endsInId,
+  findKey,
+  isCompatible,
+  isNumeric,
+  type KeyQuestion,
+  keyNames,
+  strongKeyNames,
+} from './key.ts';
+import { findKeyElsewhere } from './key-elsewhere.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { type PathNode, parametersOf } from './path-tree.ts';
 import { hiddenKey, type Key, type Resource } from './resource.ts';
 import { hasRoom, isReadInAnyForm } from './room.ts';
 import { schemaWord } from './schema-word.ts';
+import { spelt } from './spelt.ts';
 
 type Ground = {
   readonly shapes: Shapes;
@@ -99,11 +109,17 @@ const findProperty = (
   const wanted = shapes.of(given);
   const named = { parameter, noun, above: parametersOf(resource.steps) };
   const listed = entriesIn(seeking, collection?.operations.get('GET'));
-  const likenesses = [entity, listed, oneIn(seeking, creates)];
-  for (const places of likenesses) {
+  const created = oneIn(seeking, creates);
+  const told = findKey(shapes, { entity: shapes.of(created), ...named, wanted });
+  const isTold = told !== undefined && isStrong(told, resource);
+  // Where a record that was created is told with its id, it is read by that, not by its name.
+  const isOnlyName = (path: readonly string[]) =>
+    isTold && !isStrong(path, resource) && placesAt(shapes, created, path).length > 0;
+  for (const places of [entity, listed, created]) {
     const seen = findKey(shapes, { entity: shapes.of(places), ...named, wanted });
     if (seen === undefined) continue;
     const path = findListedKey(shapes, { seen, listed, places, ...named, wanted });
+    if (isOnlyName(path)) continue;
     // Where nobody learns a key, a name in the record's likeness would only spoil it.
     const isLearnt = creates !== undefined && isTelling(shapes, places, { path, resource });
     const own = placesAt(shapes, places, path);
@@ -133,10 +149,10 @@ const findListedKey = (
 };
 
 const isUsual = (path: readonly string[], { parameter, noun }: Resource): boolean =>
-  keyNames(parameter, noun).includes(plain(`${path.at(-1)}`));
+  keyNames(parameter, noun).includes(spelt(`${path.at(-1)}`));
 
 const isStrong = (path: readonly string[], { parameter, noun }: Resource): boolean =>
-  strongKeyNames(parameter, noun).includes(plain(`${path.at(-1)}`));
+  strongKeyNames(parameter, noun).includes(spelt(`${path.at(-1)}`));
 
 type Learnt = { readonly path: readonly string[]; readonly resource: Resource };
 
@@ -148,16 +164,6 @@ const isTelling = (
 ): boolean => {
   const names = [...outline(shapes, shapes.of(places)).keys()];
   return isUsual(path, resource) || names.filter(endsInId).length === 1;
-};
-
-/** Whether a property and the parameter that names it are of the same type. */
-const isCompatible = (
-  shapes: Shapes,
-  own: readonly string[],
-  given: readonly string[],
-): boolean => {
-  const [{ types: one }, { types: other }] = [shapes.of(own), shapes.of(given)];
-  return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
 };
 
 /** The schemas of the parameter that names a record, as its operations describe it. */
@@ -192,12 +198,12 @@ export const placesAt = (
 
 /**
  * The way to the key in a body of creation, where the document does not call it read-only, or the body
- * has to have it; under the name that the path has for it where it stands under no other and is of the
- * key's type.
+ * has to have it; where it stands under no other name and is of the key's type, under the one that the
+ * path or the list has for it.
  */
 const findSent = (
   { shapes, bodies }: Ground,
-  { noun, parameter, creates, entity }: Resource,
+  { noun, parameter, creates, collection, entity }: Resource,
   { path, own }: Property,
 ): readonly string[] | undefined => {
   const sent = bodies.sent(creates, { parameter: `${path.at(-1)}`, noun, entity });
@@ -209,7 +215,14 @@ const findSent = (
   const named = [...outline(shapes, shapes.of(sent.places))].flatMap(([name, places]) =>
     plain(name) === plain(parameter) && isCompatible(shapes, own, places) ? [name] : [],
   );
-  return [path, named].find((way) => way.length > 0 && isSendable(shapes, sent.places, way));
+  const entries = entriesIn(
+    { shapes, bodies, sought: { parameter, noun } },
+    collection?.operations.get('GET'),
+  );
+  const listed = findKeyElsewhere(shapes, entries, { key: { parameter, path, places: own }, noun });
+  return [path, named, listed === undefined ? [] : [listed]].find(
+    (way) => way.length > 0 && isSendable(shapes, sent.places, way),
+  );
 };
 
 const isSendable = (shapes: Shapes, sent: readonly string[], path: readonly string[]): boolean => {

@@ -5,6 +5,7 @@ import { type AncestorsOf, openAncestors } from './ancestors.ts';
 import type { Bodies } from './bodies.ts';
 import { entriesIn, findEntity } from './entity.ts';
 import { isSame } from './envelope.ts';
+import { findKeyElsewhere } from './key-elsewhere.ts';
 import { findLookup, type Lookup, type Lookups } from './lookup.ts';
 import { outline } from './outline.ts';
 import type { Overruling } from './overruling.ts';
@@ -258,7 +259,8 @@ const isKeyListed = (ground: Ground, resource: Resource): boolean => {
   const seeking = { ...ground, sought: { parameter, noun, entity } };
   const entries = entriesIn(seeking, collection?.operations.get('GET'));
   const isSilent = outline(shapes, shapes.of(entries)).size === 0;
-  return isSilent || placesAt(shapes, entries, key.path).length > 0;
+  const isThere = isSilent || placesAt(shapes, entries, key.path).length > 0;
+  return isThere || findKeyElsewhere(shapes, entries, resource) !== undefined;
 };
 
 /** Whether a path beside those of each lists some: `/pets/findByStatus`. */

@@ -191,3 +191,25 @@ for (const [shown, entries] of [
     t.equal((await ask('GET', '/firewalls/none')).status, shown === 'shows' ? 404 : 200);
   });
 }
+
+t.test('a key that only the reply of a creation shows counts before a name', async (t) => {
+  const named = object({ name: text, size: integer });
+  const reply = object({ id: { type: 'number' }, name: text, size: integer });
+  const item = { parameters: [inPath('segment_id')], get: gives(named), delete: gone };
+  const ask = await asking(t, {
+    '/segments': {
+      get: gives(listOf(named)),
+      post: { ...sends(named), responses: { 201: json(reply) } },
+    },
+    '/segments/{segment_id}': item,
+  });
+
+  const made = await ask('POST', '/segments', { name: 'Tom', size: 1 });
+  const twin = await ask('POST', '/segments', { name: 'Tom', size: 1 });
+  const path = `/segments/${made.body.id}`;
+
+  t.not(twin.body.id, made.body.id);
+  t.strictSame((await ask('GET', path)).body, { name: 'Tom', size: 1 });
+  t.equal((await ask('DELETE', path)).status, 204);
+  t.equal((await ask('GET', path)).status, 404);
+});

@@ -1,0 +1,80 @@
+import t, { type Test } from 'tap';
+import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
+
+const shown = (example: unknown, more: object = {}) => ({ type: 'string', example, ...more });
+const integer = { type: 'integer' };
+
+type Things = { readonly properties: object; readonly key?: object };
+
+/** What `/things` lists where records have these properties, and what is made there. */
+const things = async (t: Test, { properties, key = { schema: integer } }: Things) => {
+  const thing = { type: 'object', required: Object.keys(properties), properties };
+  const parameters = [{ name: 'thing_id', in: 'path', required: true, ...key }];
+  const requestBody = { content: { 'application/json': { schema: { type: 'object' } } } };
+  const paths = {
+    '/things': {
+      get: { responses: { 200: json({ type: 'array', items: thing }) } },
+      post: { requestBody, responses: { 201: json(thing) } },
+    },
+    '/things/{thing_id}': { parameters, get: { responses: { 200: json(thing) } } },
+  };
+  const { app } = await sandlotOf(t, documentOf(paths));
+  const made = await app.inject({ method: 'POST', url: '/things', payload: {} });
+  return { list: (await app.inject('/things')).json(), made };
+};
+
+t.test('addresses of records end in their keys, where that of the example does', async (t) => {
+  const { list } = await things(t, {
+    properties: {
+      id: { ...integer, example: 47 },
+      url: shown('https://api.example.com/47/things/47/parts?all'),
+      path: shown('/things/471'),
+      text: shown('things/47'),
+    },
+  });
+
+  t.match(
+    list.map(({ url }: { url: string }) => url),
+    [47, 1, 2, 48].map((id) => `https://api.example.com/47/things/${id}/parts?all`),
+  );
+  t.match(list[1], { path: '/things/471', text: 'things/47' });
+});
+
+t.test('so they do where nothing else tells the key', async (t) => {
+  const { list, made } = await things(t, {
+    key: { example: 927, schema: integer },
+    properties: { uri: shown('/channels/927') },
+  });
+
+  t.strictSame(
+    list.map(({ uri }: { uri: string }) => uri),
+    [927, 1, 2, 928].map((id) => `/channels/${id}`),
+  );
+  t.equal(made.headers.location, '/things/928');
+});
+
+t.test('what repeats the name in the example repeats the name', async (t) => {
+  const { list } = await things(t, {
+    key: { schema: { type: 'string' } },
+    properties: {
+      name: shown('domain\\user1'),
+      identity: shown('domain\\user1'),
+      mail: { type: 'string', examples: ['x', 'domain\\user1@b.co'] },
+      kind: shown('domain\\user1', { pattern: '^domain' }),
+    },
+  });
+
+  const [, { name, identity, kind }] = list;
+  t.not(name, 'domain\\user1');
+  t.equal(identity, name);
+  t.equal(kind, 'domain\\user1');
+});
+
+t.test('an example that says nothing is followed by nothing', async (t) => {
+  const { list } = await things(t, {
+    key: { example: '', schema: { type: 'string' } },
+    properties: { name: shown('string'), city: shown('string'), url: shown('/things/') },
+  });
+
+  t.match(list[0], { city: 'string', url: '/things/' });
+});
