@@ -22,7 +22,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   document: ['book', 'nearest', 'reason', 'refusal'],
   store: ['book', 'count', 'refusal', 'clock', 'random'],
   behaviour: ['book', 'document', 'type store', 'clock', 'random', 'refusal'],
-  match: ['document'],
+  match: ['document', 'request'],
   journal: ['match', 'refusal', 'request'],
   double: [
     'document',
@@ -85,6 +85,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'journal',
     'match',
     'nearest',
+    'request',
     'response',
     'store',
     'clock',

@@ -1,4 +1,5 @@
 import { isObject } from '../document/document.ts';
+import { deepestBody, nestsDeeper } from '../request/request.ts';
 import { findJsonFault } from '../store/json-fault.ts';
 import { type Read, type Reader, readParts } from './reading.ts';
 import { refuseBody } from './refuse-body.ts';
@@ -11,8 +12,9 @@ import { refuseBody } from './refuse-body.ts';
 export const readBody = <R extends Readonly<Record<string, Reader<unknown>>>>(
   bytes: unknown,
   readers: R,
+  levels = deepestBody,
 ): Read<R> => {
-  const body = parseBody(bytes);
+  const body = parseBody(bytes, levels);
   if (body === undefined) return readParts({}, '', readers);
   if (!isObject(body)) throw refuseBody('', 'must be a JSON object');
   return readParts(body, '', readers);
@@ -23,9 +25,14 @@ export const readNothing = (bytes: unknown): void => {
   readBody(bytes, {});
 };
 
-/** The body of a control call, whatever JSON it is; `undefined` for none. */
-export const parseBody = (bytes: unknown): unknown =>
-  Buffer.isBuffer(bytes) && bytes.length > 0 ? parse(bytes.toString('utf8')) : undefined;
+/** The body of a control call, whatever JSON it is, but for one that nests too deep; `undefined` for none. */
+export const parseBody = (bytes: unknown, levels = deepestBody): unknown => {
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined;
+  const text = bytes.toString('utf8');
+  const body = parse(text);
+  if (!nestsDeeper(levels, text, body)) return body;
+  throw refuseBody('', `nests deeper than ${levels} levels; send a flatter one`);
+};
 
 const parse = (text: string): unknown => {
   try {

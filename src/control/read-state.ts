@@ -3,6 +3,7 @@ import { type ClockState, toFrozen } from '../clock.ts';
 import { below } from '../document/document.ts';
 import type { RandomState } from '../random.ts';
 import type { Violation } from '../refusal.ts';
+import { deepestRecord } from '../store/printable.ts';
 import type { SandboxState, StoredRecord, World } from '../store/store.ts';
 import { readBody } from './body.ts';
 import type { NewState } from './describe-state.ts';
@@ -11,6 +12,9 @@ import { objectOfBody, optional, type Reader, type ReadersOf } from './reading.t
 import { refuseBody } from './refuse-body.ts';
 import { needResourceAt } from './resource.ts';
 import type { Of } from './routes.ts';
+
+/** What may be stored may be exported, and put back: a record is in a list, of a resource, of the records. */
+const deepestState = deepestRecord + 3;
 
 /**
  * Reads a state out of a body, as a snapshot is exported; what is not said stays.
@@ -22,7 +26,7 @@ export const readState = (
   before: SandboxState,
 ): SandboxState => {
   const { books, ...same } = before;
-  const read = readBody(body, toReaders(checking));
+  const read = readBody(body, toReaders(checking), deepestState);
   // Records that come without books have none: those before them tell of other records.
   const kept = read.records === undefined && books !== undefined ? { books } : {};
   return { ...same, ...kept, ...read };

@@ -2,16 +2,16 @@ import secureJson from 'secure-json-parse';
 import { refuse } from '../refusal.ts';
 
 /** How deep a body may nest: far deeper than any API goes, far less than what exhausts the stack. */
-const deepest = 200;
+export const deepestBody = 200;
 
 /** Reads a body of JSON. Refuses with 400 what is none, nests too deep, or would reach for prototypes. */
 export const parseJson = (text: string): unknown => {
   const body = parse(text);
-  if (text.length > 2 * deepest && isDeeperThan(deepest, body)) {
+  if (nestsDeeper(deepestBody, text, body)) {
     throw refuse({
       status: 400,
       code: 'body-too-deep',
-      detail: `The body nests deeper than ${deepest} levels. Send a flatter one.`,
+      detail: `The body nests deeper than ${deepestBody} levels. Send a flatter one.`,
     });
   }
   return body;
@@ -30,6 +30,10 @@ const parse = (text: string): unknown => {
     throw refuse({ status: 400, code: 'body-unreadable', detail: toSentence(text, cause), cause });
   }
 };
+
+/** Whether what was read of a text nests deeper than so many levels; a short text needs no look. */
+export const nestsDeeper = (levels: number, text: string, value: unknown): boolean =>
+  text.length > 2 * levels && isDeeperThan(levels, value);
 
 const isDeeperThan = (levels: number, value: unknown): boolean =>
   typeof value === 'object' &&

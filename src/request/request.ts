@@ -3,6 +3,7 @@ export { type ReadBody, toRead } from './body-reader.ts';
 export { readCookies } from './cookie.ts';
 export type { SentParameters } from './find-parameter.ts';
 export { bodyLimit, inflateBody } from './inflate.ts';
+export { deepestBody, nestsDeeper } from './json-body.ts';
 export { openPath } from './meant-path.ts';
 export { openParameters } from './parameter.ts';
 export {

@@ -1,7 +1,7 @@
 import type { StoredRecord } from './store.ts';
 
 /** How deep a record may nest: far deeper than any does, and a record that holds itself nests deeper. */
-const deepest = 500;
+export const deepestRecord = 500;
 
 /**
  * Sees that a record can be printed as JSON, whether there is a file or not: what behaviours store in
@@ -9,12 +9,12 @@ const deepest = 500;
  * @throws an error that says which property of it cannot be, and why.
  */
 export const assertPrintable = (record: StoredRecord, resource: string): void => {
-  const fault = findFault(record, '', deepest);
+  const fault = findFault(record, '', deepestRecord);
   if (fault !== undefined) throw new Error(`${resource}: a record cannot be kept: ${fault}`);
 };
 
 const findFault = (value: object, place: string, levels: number): string | undefined => {
-  if (levels === 0) return `it nests deeper than ${deepest} levels, or holds itself.`;
+  if (levels === 0) return `it nests deeper than ${deepestRecord} levels, or holds itself.`;
   for (const key in value) {
     const entry: unknown = Reflect.get(value, key);
     if (typeof entry === 'bigint') return `${place}/${key} is a BigInt; store it as a text.`;
