@@ -34,6 +34,12 @@ export const toFrozen = (instant: string): ClockState | undefined => {
   return isDay && !/T24/i.test(instant) ? { frozen: new Date(now).toISOString() } : undefined;
 };
 
+const first = Date.parse('0001-01-01T00:00:00Z');
+const last = Date.parse('+010000-01-01T00:00:00Z');
+
+/** Whether an instant, in milliseconds since the epoch, is of the years 1 to 9999: RFC 3339 has none beyond them. */
+export const isInYears = (instant: number): boolean => instant >= first && instant < last;
+
 /** Milliseconds since some moment, with fractions, never running backwards: for measuring only. */
 export const ticks = (): number => performance.now();
 

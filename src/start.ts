@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { connect, type Running } from './client/connect.ts';
-import { toFrozen } from './clock.ts';
+import { isInYears, toClock, toFrozen } from './clock.ts';
 import type { SandlotOptions } from './compose/options.ts';
 import { findNearest } from './nearest.ts';
 import { openSandlot } from './sandlot.ts';
@@ -77,7 +77,7 @@ export const start = async ({
 }: StartOptions = {}): Promise<Running> => {
   refuseUnknown(options);
   const clock = now === undefined ? undefined : toFrozen(now);
-  if (now !== undefined && clock === undefined) {
+  if (now !== undefined && (clock === undefined || !isInYears(toClock(clock).now()))) {
     throw new Error(`"now" must be an instant such as 2019-02-06T01:48:24Z, not ${now}.`);
   }
   const sandlot = await openSandlot({

@@ -1,12 +1,13 @@
 import { isBook } from '../book.ts';
-import { type ClockState, toFrozen } from '../clock.ts';
-import { below } from '../document/document.ts';
+import { type ClockState, toClock, toFrozen } from '../clock.ts';
+import { below, type JsonObject } from '../document/document.ts';
 import type { RandomState } from '../random.ts';
 import type { Violation } from '../refusal.ts';
 import { deepestRecord } from '../store/printable.ts';
 import type { SandboxState, StoredRecord, World } from '../store/store.ts';
 import { readBody } from './body.ts';
 import type { NewState } from './describe-state.ts';
+import { inYears } from './in-years.ts';
 import { type Checking, checkRecord, mostViolations, refuseViolations } from './read-record.ts';
 import { objectOfBody, optional, type Reader, type ReadersOf } from './reading.ts';
 import { refuseBody } from './refuse-body.ts';
@@ -70,12 +71,18 @@ const readKey = (record: StoredRecord, property: string, place: string): string 
 };
 
 const readClock: Reader<ClockState> = (value) => {
-  const { frozen, offset, ...others } = objectOfBody(value, '/clock');
+  const clock = toClockState(objectOfBody(value, '/clock'));
+  if (clock === undefined) {
+    throw refuseBody('/clock', 'must be {"frozen": INSTANT} or {"offset": MILLISECONDS}');
+  }
+  inYears(toClock(clock).now(), 'frozen' in clock ? '/clock/frozen' : '/clock/offset');
+  return clock;
+};
+
+const toClockState = ({ frozen, offset, ...others }: JsonObject): ClockState | undefined => {
   const isOne = Object.keys(others).length === 0 && (frozen === undefined || offset === undefined);
   if (isOne && typeof offset === 'number' && Number.isInteger(offset)) return { offset };
-  const clock = isOne && typeof frozen === 'string' ? toFrozen(frozen) : undefined;
-  if (clock !== undefined) return clock;
-  throw refuseBody('/clock', 'must be {"frozen": INSTANT} or {"offset": MILLISECONDS}');
+  return isOne && typeof frozen === 'string' ? toFrozen(frozen) : undefined;
 };
 
 const readRandom: Reader<RandomState> = (value) => {

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import { type ClockState, toFrozen } from '../clock.ts';
+import { type ClockState, isInYears, toClock, toFrozen } from '../clock.ts';
 import { findJsonFault } from './json-fault.ts';
 import { toPointer } from './pointer.ts';
 import type { DocumentIdentity, SandboxState } from './store.ts';
@@ -113,12 +113,17 @@ const mapValues = <From, To>(
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value, name)]));
 
 const toInstant = (clock: ClockState, place: string): ClockState => {
-  if ('offset' in clock) return clock;
+  if ('offset' in clock) return inYears(clock, `${place}/clock/offset`);
   const frozen = toFrozen(clock.frozen);
-  if (frozen !== undefined) return frozen;
+  if (frozen !== undefined) return inYears(frozen, `${place}/clock/frozen`);
   throw new Error(
     `${place}/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z; ${mend}`,
   );
+};
+
+const inYears = (clock: ClockState, place: string): ClockState => {
+  if (isInYears(toClock(clock).now())) return clock;
+  throw new Error(`${place}: leads out of the years 1 to 9999; ${mend}`);
 };
 
 const mend = 'mend it, or name another file.';

@@ -116,7 +116,9 @@ t.test('the same works against a Sandlot that runs elsewhere', async (t) => {
 });
 
 t.test('what cannot be started says why', async (t) => {
-  await t.rejects(start({ now: 'today' }), { message: /^"now" must be an instant/ });
+  for (const now of ['today', '0000-01-01T00:00:00Z']) {
+    await t.rejects(start({ now }), { message: /^"now" must be an instant/ });
+  }
   const mistyped: object = { documnt: 'pets.json' };
   await t.rejects(start(mistyped), {
     message: 'There is no option "documnt"; the nearest is "document".',

@@ -99,6 +99,30 @@ t.test('a state that is none is refused, with its place, and nothing is changed'
   t.strictSame(await list(), ['Rex']);
 });
 
+t.test('a clock that no reply could tell is refused, and the one before goes on', async (t) => {
+  const { control, add } = await openPets(t, { clock });
+
+  for (const [put, pointer] of [
+    [{ offset: 1e300 }, '/clock/offset'],
+    [{ offset: 8_640_000_000_000_000 }, '/clock/offset'],
+    [{ offset: 300_000_000_000_000 }, '/clock/offset'],
+    [{ offset: -100_000_000_000_000 }, '/clock/offset'],
+    [{ frozen: '0000-12-31T23:59:59Z' }, '/clock/frozen'],
+    [{ frozen: '9999-12-31T23:59:59-01:00' }, '/clock/frozen'],
+  ] as const) {
+    t.match(
+      await control('PUT /state', { body: { clock: put } }),
+      [400, { violations: [{ pointer, message: 'leads out of the years 1 to 9999' }] }],
+      JSON.stringify(put),
+    );
+  }
+  t.match(await control('GET /clock'), [200, { now: clock.frozen }]);
+  t.equal((await add('Rex')).status, 201);
+  const offset = 100_000_000_000_000;
+  t.strictSame(await control('PUT /state', { body: { clock: { offset } } }), [204, '']);
+  t.match(await control('GET /clock'), [200, { now: /^5/ }]);
+});
+
 /** A document that tells nothing of any resource. */
 const untold = documentOf(
   { '/pets': { get: { operationId: 'listPets', ...silent } } },

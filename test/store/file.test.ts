@@ -282,6 +282,21 @@ t.test('a file that cannot be used is refused with the place, and left as it was
       `at /sandboxes/default/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z; ${mend}`,
     ],
     [
+      content({}, { clock: { offset: 1e300 } }),
+      `at /sandboxes/default/clock/offset: leads out of the years 1 to 9999; ${mend}`,
+    ],
+    [
+      content(
+        {},
+        { snapshots: { one: { clock: { offset: -1e14 }, random: [1, 2, 3, 4], records: {} } } },
+      ),
+      `at /sandboxes/default/snapshots/one/clock/offset: leads out of the years 1 to 9999; ${mend}`,
+    ],
+    [
+      content({}, { clock: { frozen: '9999-12-31T23:59:59-01:00' } }),
+      `at /sandboxes/default/clock/frozen: leads out of the years 1 to 9999; ${mend}`,
+    ],
+    [
       content({}, { records: { pets: [{ id: 1 }, { id: '1' }] } }),
       'at /sandboxes/default/records/pets/1: its key "1" is also that of FILE: at /sandboxes/default/records/pets/0; change or remove one of them.',
     ],
