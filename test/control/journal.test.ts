@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { openPets } from '../support/pets.ts';
-import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
+import { documentOf, type SandlotOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 const problemAt = (pointer: string, place = 'body') => [
   400,
@@ -273,8 +273,8 @@ t.test('what is expected can be waited for', async (t) => {
   t.match(await wait({}), [200, { passed: true }]);
 });
 
-const openSocket = async (t: Test) => {
-  const pets = await openPets(t);
+const openSocket = async (t: Test, options: SandlotOf = {}) => {
+  const pets = await openPets(t, options);
   const origin = await pets.app.listen({ port: 0, host: '127.0.0.1' });
   return { ...pets, origin };
 };
@@ -293,6 +293,20 @@ t.test('who waits is let go when the server closes', async (t) => {
 
   t.match(await (await waiting).json(), { passed: false });
 });
+
+for (const journal of [0, 1000]) {
+  t.test(`who watches hears that at once, also of a journal of ${journal}`, async (t) => {
+    const { origin } = await openSocket(t, { journal });
+    const left = new AbortController();
+
+    const reply = await fetch(`${origin}/_sandlot/events`, { signal: left.signal });
+    const first = await reply.body?.getReader().read();
+    left.abort();
+
+    t.match(reply, { status: 200 });
+    t.equal(new TextDecoder().decode(first?.value), ': calls follow\n\n');
+  });
+}
 
 t.test('calls can be watched as they come, from where one was cut off', async (t) => {
   const { app, origin, list } = await openSocket(t);
