@@ -6,7 +6,6 @@ import {
   findExample,
   findReply,
   findSuccess,
-  isJson,
   isObject,
   locate,
   type OpenApiDocument,
@@ -17,6 +16,8 @@ import {
 import { isRefusal, refuse, type Violation } from '../refusal.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { Canned, Taken } from './override.ts';
+import { findJson, openReplyFit, type ReplyFit } from './reply-fit.ts';
+import { listUnshown } from './unshown.ts';
 
 /** Canned answers held against a document. */
 export type CannedAnswers = {
@@ -34,15 +35,7 @@ export type CannedAnswersOptions = {
 
 export const openCannedAnswers = (options: CannedAnswersOptions): CannedAnswers => {
   const { document, schemas } = options;
-
-  const checkBody = (reply: DocumentedReply, body: unknown): readonly Violation[] => {
-    const json = findJson(reply);
-    if (json === undefined) {
-      if (reply.content.size > 0 || body === undefined) return [];
-      return [{ in: 'body', pointer: '', message: 'is not documented: this status has no body' }];
-    }
-    return schemas.check(`${json}/schema`, 'reply')(body, 'body');
-  };
+  const fit = openReplyFit(document, schemas);
 
   const listViolations = (operation: Operation, canned: Canned): readonly Violation[] => {
     const { example, status } = canned;
@@ -53,36 +46,71 @@ export const openCannedAnswers = (options: CannedAnswersOptions): CannedAnswers 
     if (isLateMerge(canned)) return [];
     const reply = findReply(operation, status ?? findSuccess(operation).status);
     if (reply === undefined) return [toNoStatus(operation)];
-    return canned.body === undefined ? [] : checkBody(reply, canned.body).map(belowBody);
+    if (canned.body === undefined) return [];
+    const violations = [
+      ...fit.check(reply, canned.body),
+      ...listUnshown(canned.body, fit.show(reply, canned.body)),
+    ];
+    return listDistinct(violations).map(belowBody);
   };
 
-  const answer = (operation: Operation, { canned, outsideDocument, id }: Taken): Behaviour => {
+  const answer = (operation: Operation, taken: Taken): Behaviour => {
+    const { canned, outsideDocument, id } = taken;
     if (canned.merge === undefined) return () => toOutcome(options, operation, canned);
     return async (call, context, inferred) => {
       const outcome = await inferred(call, context);
       if (isRefusal(outcome)) return outcome;
-      const status = canned.status ?? outcome.status;
-      const body = mergePatch(outcome.body, canned.merge);
-      const headers = { ...outcome.headers, ...canned.headers };
-      const merged = { status, headers, body };
-      const reply = findReply(operation, status);
+      const merged = {
+        status: canned.status ?? outcome.status,
+        headers: { ...outcome.headers, ...canned.headers },
+        body: mergePatch(outcome.body, canned.merge),
+      };
+      const reply = findReply(operation, merged.status);
       if (reply === undefined || outsideDocument === 'allowed') return merged;
-      // Not everything in a reply is of the document: a client may have asked for less of it.
-      const known = new Set(checkBody(reply, outcome.body).map(toText));
-      const violation = checkBody(reply, body).find((one) => !known.has(toText(one)));
-      if (violation === undefined) return merged;
-      return refuse({
-        status: 500,
-        code: 'override-outside-document',
-        detail: `What override ${id} makes of this answer is not in the document: the body ${violation.pointer} ${violation.message}. Change it, or give it "outsideDocument": true.`,
-      });
+      const [violation] = listMerged(fit, reply, { outcome, merged, merge: canned.merge });
+      return violation === undefined ? merged : refuseMerged(id, violation);
     };
   };
 
   return { listViolations, answer };
 };
 
+type Merging = {
+  /** What would be answered without the changes. */
+  readonly outcome: Outcome;
+  readonly merged: Outcome;
+  readonly merge: unknown;
+};
+
+/** What changes bring into an answer that the document does not have there. */
+const listMerged = (
+  fit: ReplyFit,
+  reply: DocumentedReply,
+  { outcome, merged, merge }: Merging,
+): readonly Violation[] => {
+  // Not everything in a reply is of the document: a client may have asked for less of it. What was
+  // of another status is no excuse.
+  const before = merged.status === outcome.status ? fit.check(reply, outcome.body) : [];
+  const known = new Set(before.map(toText));
+  const shown = fit.show(reply, merged.body);
+  return [
+    ...fit.check(reply, shown).filter((one) => !known.has(toText(one))),
+    ...listUnshown(mergePatch({}, merge), shown),
+  ];
+};
+
+const refuseMerged = (id: number, { pointer, message }: Violation) =>
+  refuse({
+    status: 500,
+    code: 'override-outside-document',
+    detail: `What override ${id} makes of this answer is not in the document: the body ${pointer} ${message}. Change it, or give it "outsideDocument": true.`,
+  });
+
 const toText = ({ pointer, message }: Violation): string => `${pointer} ${message}`;
+
+const listDistinct = (violations: readonly Violation[]): readonly Violation[] => [
+  ...new Map(violations.map((one) => [toText(one), one])).values(),
+];
 
 /** What a merge makes is known when it is made. */
 const isLateMerge = ({ status, merge }: Canned): boolean =>
@@ -116,9 +144,6 @@ const toOutcome = async (
     body: fake.make(`${json}/schema`, findExample(document, json)),
   };
 };
-
-const findJson = ({ content }: DocumentedReply): string | undefined =>
-  [...content].find(([type]) => isJson(type))?.[1];
 
 /** An example by its name, of one status or of any. */
 type Named = { readonly example: string; readonly status: number | undefined };

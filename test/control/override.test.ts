@@ -89,6 +89,71 @@ t.test('changes that leave the document are a failure that names the override', 
   t.strictSame(await add('Rex'), { status: 201, body: { id: 1, more: { a: [1] } } });
 });
 
+t.test('a status that the changes give is no excuse for what does not fit it', async (t) => {
+  const { control, add } = await openPets(t);
+  const match = { operation: 'addPet' };
+  const tell = (merge: object) =>
+    control('POST /overrides', { body: { match, answer: { status: 503, merge } } });
+
+  await tell({ foo: 1 });
+  t.match(await add('Rex'), {
+    status: 500,
+    body: { detail: /^What override 1 makes .* must have required property 'error'\./ },
+  });
+
+  await tell(noon);
+  t.strictSame(await add('Rex'), { status: 503, body: noon });
+});
+
+t.test('changes to a status that has no body are a failure', async (t) => {
+  const { app, control, add } = await openPets(t);
+  await add('Rex');
+  const answer = { status: 404, merge: { foo: 1 } };
+  await control('POST /overrides', { body: { match: { operation: 'readPet' }, answer } });
+
+  t.match((await app.inject('/api/pets/1')).json(), {
+    detail: /the body {2}is not documented: this status has no body/,
+  });
+});
+
+t.test('what no reply would show is refused, and not left out in silence', async (t) => {
+  const { control, add, list } = await openPets(t);
+  const match = { operation: 'addPet' };
+  const tell = (answer: object, more: object = {}) =>
+    control('POST /overrides', { body: { match, answer, ...more } });
+
+  await tell({ merge: { name: null, foo: null } });
+  await tell({ merge: { name: 'Max', foo: 1 } });
+  t.match(await add('Rex'), {
+    status: 500,
+    body: { detail: /^What override 2 makes .* the body {2}must not have the property "foo"\./ },
+  });
+  t.strictSame(await list(), [], 'nothing is stored by a call that failed');
+
+  t.match(await tell({ body: { id: 1, name: 'Max', foo: 1 } }), [
+    400,
+    {
+      detail:
+        /^The answer is against the document: \/answer\/body must not have the property "foo"\./,
+      violations: [{ pointer: '/answer/body' }],
+    },
+  ]);
+  await tell({ merge: { foo: 1 } }, { outsideDocument: true });
+  t.match(await add('Rex'), { status: 201, body: { name: 'Rex', foo: 1 } });
+});
+
+t.test('a property that is not shown is named once, with the place of its object', async (t) => {
+  const { control } = await openPets(t);
+  const tell = (body: unknown) =>
+    control('POST /overrides', { body: { match: { operation: 'listPets' }, answer: { body } } });
+
+  t.match(await tell([{ id: 1, name: 'Max', foo: 1 }]), [
+    400,
+    { violations: [{ pointer: '/answer/body/0', message: 'must not have the property "foo"' }] },
+  ]);
+  t.match(await tell([{ id: 1, name: 'Max' }]), [201]);
+});
+
 t.test(
   'what was outside of the document without the changes is not held against them',
   async (t) => {
