@@ -18,7 +18,6 @@ export type StartOptions = Omit<
   readonly now?: string;
   /** A free one when absent. */
   readonly port?: number;
-  readonly host?: string;
 };
 
 /** All that there is: code that no compiler looks at may say others. */
@@ -82,6 +81,7 @@ export const start = async ({
   }
   const sandlot = await openSandlot({
     ...options,
+    host,
     document: document && toPlace(document),
     behaviours: behaviours && toPlace(behaviours),
     clock,

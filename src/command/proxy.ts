@@ -59,7 +59,7 @@ const proxy = async (
   const progress = openProgress(process.stderr, ticks);
   const { openProxy } = await import('../sandlot.ts');
   const opened = await openProxy({
-    ...{ upstream, document, journal, ...ofControl },
+    ...{ upstream, document, journal, host, ...ofControl },
     overlays: overlay,
     mode: enforce ? 'refuse' : 'report',
     control: control ? 'on' : 'off',

@@ -66,7 +66,7 @@ const open = async (
   onProgress: (stage: string) => void,
 ): Promise<Sandlot> => {
   const { now: clock, overlay, auth, cors, watchDb, sandboxMax, sandboxIdle, ...rest } = options;
-  const { port: _port, host: _host, sandboxes, control, dynamic, watch, mount, ...same } = rest;
+  const { port: _port, sandboxes, control, dynamic, watch, mount, ...same } = rest;
   const { openSandlot } = await import('../sandlot.ts');
   return openSandlot({
     ...same,

@@ -40,6 +40,7 @@ export const openControl = (
     operations: mounts.flatMap(({ operations }) => operations),
     parts: 'all',
     controlToken: options.controlToken,
+    ownName: options.host,
     journalOf: (request) => doubles.of(registry.sandbox(sandboxNameOf(request))).journal,
     journals: () => listJournals(store, registry, doubles),
     health: () => store.health(),

@@ -46,6 +46,8 @@ export type SandlotOptions = Pick<DocumentPlace, 'document'> & {
   readonly controlPrefix?: string;
   /** Who does not show this token gets nothing of the control API but the health; anybody does when absent. */
   readonly controlToken?: string | undefined;
+  /** What it will listen on: where that is a name, who calls it by that may use the control API. */
+  readonly host?: string;
   /** How many records of each resource are made beside the fixtures; 0 when absent. */
   readonly records?: number;
   /** `on`: all is read again when a file of it changes, and the state goes on. */

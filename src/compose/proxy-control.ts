@@ -27,12 +27,12 @@ export type ProxyParts = {
 export const addProxyControl = (
   app: FastifyInstance,
   { document, operations, journal, record }: ProxyParts,
-  { upstream, version, controlToken, controlPrefix = usualPrefix }: ProxyOptions,
+  { upstream, version, controlToken, host, controlPrefix = usualPrefix }: ProxyOptions,
 ): void => {
   const { source, title, version: documentVersion, root } = document;
   const served = { source, title, version: documentVersion, root, operations };
   addJournalControl(app, {
-    ...{ parts: 'journal', prefix: controlPrefix, controlToken, version },
+    ...{ parts: 'journal', prefix: controlPrefix, controlToken, ownName: host, version },
     ...{ operations, answerAsGet, sandboxNameOf },
     document: { title, version: documentVersion },
     documents: [

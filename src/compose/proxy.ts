@@ -38,6 +38,8 @@ export type ProxyOptions = {
   readonly control: 'on' | 'off';
   readonly controlPrefix?: string;
   readonly controlToken?: string | undefined;
+  /** What it will listen on. */
+  readonly host?: string;
   readonly version: string;
   /** How long a body may wait to be judged before it goes on, in ms; 2000 when absent. */
   readonly patience?: number;

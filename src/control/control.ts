@@ -39,6 +39,8 @@ export type Journaled = {
   readonly prefix: string;
   /** What has to be shown for anything but the health; `undefined` where nothing has. */
   readonly controlToken: string | undefined;
+  /** What it was told to listen on: a name of its own, where that is a name. */
+  readonly ownName: string | undefined;
   /** The journal of the sandbox that a call is for. */
   readonly journalOf: (request: FastifyRequest) => Journal;
   /** Those of all sandboxes that are in memory. */

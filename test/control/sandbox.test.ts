@@ -253,28 +253,41 @@ t.test('a page of another origin may nothing, and a page of this server all', as
   t.strictSame(await list(), ['tom']);
 });
 
-t.test(
-  'a name that anybody may have lead here is no origin of ours, but with a token',
-  async (t) => {
-    const headers = { host: 'evil.example:80', origin: 'http://evil.example:80' };
-    const statusOf = async (controlToken?: string) => {
-      const { app } = await sandlotOf(
-        t,
-        document,
-        controlToken === undefined ? {} : { controlToken },
-      );
-      const authorization = `Bearer ${controlToken}`;
-      const sent = { ...headers, authorization };
-      return answerOf(await app.inject({ method: 'POST', url: '/_sandlot/reset', headers: sent }));
-    };
+const ask = async (t: Test, options: object, host: string, method: 'GET' | 'POST' = 'GET') => {
+  const { app } = await sandlotOf(t, document, options);
+  const headers = { host, authorization: 'Bearer secret' };
+  const url = method === 'GET' ? '/_sandlot/journal?secrets=shown' : '/_sandlot/reset';
+  return answerOf(await app.inject({ method, url, headers }));
+};
 
-    t.match(await statusOf(), [
-      403,
-      {
-        code: 'origin-foreign',
-        detail: /since anybody may have its name lead here; open the page/,
-      },
-    ]);
-    t.equal((await statusOf('secret'))[0], 204);
-  },
-);
+t.test('who calls it by a name that anybody may have lead here reads nothing', async (t) => {
+  for (const host of ['evil.example:4010', 'EVIL.example.', '127.0.0.1.evil.example', 'a b']) {
+    for (const method of ['GET', 'POST'] as const) {
+      t.match(await ask(t, {}, host, method), [
+        403,
+        {
+          code: 'host-foreign',
+          detail: /^The name ".+" may be one that somebody else had lead here; send the call to /,
+        },
+      ]);
+    }
+  }
+  const { app } = await sandlotOf(t, document, {});
+  const headers = { host: 'evil.example' };
+  for (const path of ['health', 'openapi.json', 'docs', 'control'])
+    t.equal((await app.inject({ url: `/_sandlot/${path}`, headers })).statusCode, 200, path);
+});
+
+t.test('names of the network that one is in, and one that was said, are its own', async (t) => {
+  for (const host of ['sandlot:4010', 'my_box', 'a.b.svc.cluster.local', 'localhost.', ''])
+    t.equal((await ask(t, {}, host))[0], 200, host);
+  for (const host of ['host.docker.internal:4010', '10.0.0.7:4010', '[::1]:4010', 'x.localhost'])
+    t.equal((await ask(t, {}, host))[0], 200, host);
+  t.equal((await ask(t, { host: 'Sandlot.example' }, 'sandlot.example:4010'))[0], 200);
+  t.equal((await ask(t, { host: '127.0.0.1' }, 'sandlot.example:4010'))[0], 403);
+});
+
+t.test('who shows the token may call it by any name', async (t) => {
+  t.equal((await ask(t, { controlToken: 'secret' }, 'evil.example'))[0], 200);
+  t.equal((await ask(t, { controlToken: 'other' }, 'evil.example'))[0], 401);
+});
