@@ -49,6 +49,8 @@ export type VerdictOf = {
   readonly detail: string;
   /** The nearest misses, the nearest first, and what they lack. */
   readonly near: readonly NearOf[];
+  /** So many calls left the journal that may have matched; there where it depends on them. */
+  readonly gone?: number;
 };
 
 /** A call that nearly matches. */

@@ -42,6 +42,7 @@ export const openControl = (
     controlToken: options.controlToken,
     ownName: options.host,
     journalOf: (request) => doubles.of(registry.sandbox(sandboxNameOf(request))).journal,
+    keeping: service.journal === 'off' ? 'none' : 'calls',
     journals: () => listJournals(store, registry, doubles),
     health: () => store.health(),
     cover: openCover(mounts.flatMap(({ document }) => listKeyNames(document))),

@@ -27,7 +27,14 @@ export type ProxyParts = {
 export const addProxyControl = (
   app: FastifyInstance,
   { document, operations, journal, record }: ProxyParts,
-  { upstream, version, controlToken, host, controlPrefix = usualPrefix }: ProxyOptions,
+  {
+    upstream,
+    version,
+    controlToken,
+    host,
+    journal: count,
+    controlPrefix = usualPrefix,
+  }: ProxyOptions,
 ): void => {
   const { source, title, version: documentVersion, root } = document;
   const served = { source, title, version: documentVersion, root, operations };
@@ -39,6 +46,7 @@ export const addProxyControl = (
       { ...served, basePath: toBasePath(document, upstream), token: readToken(document) },
     ],
     journalOf: () => journal,
+    keeping: count === 0 ? 'none' : 'calls',
     journals: () => [journal],
     cover: openCover(listKeyNames(document)),
     health: () => ({ status: 'ok' }),

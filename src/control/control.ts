@@ -43,6 +43,8 @@ export type Journaled = {
   readonly ownName: string | undefined;
   /** The journal of the sandbox that a call is for. */
   readonly journalOf: (request: FastifyRequest) => Journal;
+  /** `none`: calls are not written into the journals. */
+  readonly keeping: 'calls' | 'none';
   /** Those of all sandboxes that are in memory. */
   readonly journals: () => readonly Journal[];
   /** Shows journals without their secrets. */

@@ -57,6 +57,13 @@ export const Verdict = object({
   passed: Type.Boolean(),
   matched: count,
   detail: text,
+  gone: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description:
+        'So many calls left the journal that may have matched; there where it depends on them.',
+    }),
+  ),
   near: Type.Array(
     object({
       id: count,
@@ -72,7 +79,7 @@ export const Verdict = object({
 export const verifySchemas = { Match, Count, Expected, ExpectedSoon, Verdict };
 
 const parameters = [named('parameters', 'Sandbox')];
-const invalid = { 400: 'Invalid' } as const;
+const invalid = { 400: 'Invalid', 409: 'NoJournal' } as const;
 
 /** Whether the calls came that were expected. */
 export const describeVerify = {

@@ -72,8 +72,11 @@ const problem = (description: string) => ({
 
 export const refusals = {
   Invalid: problem('A name, or the body, is not as it has to be; with the places at fault.'),
-  Foreign: problem('A page of another origin may not use what is here.'),
+  Foreign: problem(
+    'A page of another origin may not use what is here, nor a name that others may have lead here.',
+  ),
   NoSnapshot: problem('There is no such snapshot; with the names of those that there are.'),
+  NoJournal: problem('No journal is kept, so that nothing can be counted.'),
   NoEntry: problem('There is no such call; with the ids of those that there are.'),
   NoRecord: problem('There is no such record, or no such resource; with the nearest.'),
   NoSandbox: problem('There is no such sandbox.'),

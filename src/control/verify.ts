@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { isObject } from '../document/document.ts';
 import { type Expectation, verify, waitFor } from '../journal/journal.ts';
+import { refuse } from '../refusal.ts';
 import { readBody } from './body.ts';
 import type { Journaled } from './control.ts';
 import type { describeVerify, Expected, ExpectedSoon } from './describe-verify.ts';
@@ -15,28 +16,34 @@ const longest = 60_000;
 
 /** Adds the routes that tell whether the calls came that were expected. */
 export const addVerify = (scope: FastifyInstance, journaled: Journaled): void => {
-  const { cover, journalOf } = journaled;
+  const { cover, journalOf, keeping } = journaled;
   const route = openRoutes<typeof describeVerify>(scope);
   const ending = new AbortController();
   scope.addHook('preClose', async () => ending.abort());
 
   route('POST /journal/verify', async (request) => {
     const expectation = toExpectation(readBody(request.body, expected), journaled);
-    return verify(journalOf(request).all(), expectation, cover);
+    if (keeping === 'none') throw refuseOff();
+    return verify(journalOf(request), expectation, cover);
   });
 
   route('POST /journal/wait', async (request, reply) => {
     const { within = 1000, ...soon } = readBody(request.body, expectedSoon);
+    const expectation = toExpectation(soon, journaled);
+    if (keeping === 'none') throw refuseOff();
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const signal = AbortSignal.any([ending.signal, gone.signal]);
-    return waitFor(() => journalOf(request), toExpectation(soon, journaled), {
-      within,
-      signal,
-      cover,
-    });
+    return waitFor(() => journalOf(request), expectation, { within, signal, cover });
   });
 };
+
+const refuseOff = () =>
+  refuse({
+    status: 409,
+    code: 'journal-off',
+    detail: 'Calls cannot be counted: no journal is kept (--journal 0); start without that option.',
+  });
 
 const anyNumber = { least: 0, most: 1_000_000 };
 const readNumber = wholeIn(anyNumber);

@@ -1,3 +1,4 @@
+import type { Match } from '../match/match.ts';
 import type { Entry } from './entry.ts';
 
 /** What is known of entries that were dropped. */
@@ -42,6 +43,13 @@ export class GoneCounts {
     this.#counts.clear();
   }
 }
+
+/** How many of those that are gone may have been meant, by what is known of them. */
+export const countMeant = (gone: readonly Gone[], { operation, status }: Match): number =>
+  gone
+    .filter((one) => operation === undefined || operation === one.operation)
+    .filter((one) => status === undefined || status === one.status)
+    .reduce((sum, { calls }) => sum + calls, 0);
 
 /** The refusals of what is against the document. */
 const invalidCodes = new Set([

@@ -1,5 +1,6 @@
 import { type Difference, listDifferences, type Match } from '../match/match.ts';
 import type { Entry } from './entry.ts';
+import { countMeant, type Gone } from './gone.ts';
 import { type Cover, coverAll, coverUrl } from './secret.ts';
 import { toSeen } from './seen.ts';
 
@@ -24,18 +25,26 @@ export type Verdict = {
   readonly detail: string;
   /** The nearest misses, the nearest first; none where it passed, or where too many matched. */
   readonly near: readonly Near[];
+  /** So many calls left the journal that may have matched; there where it depends on them. */
+  readonly gone?: number;
+};
+
+/** The part of a journal that is asked. */
+export type Asked = {
+  all(): readonly Entry[];
+  gone(): readonly Gone[];
 };
 
 /** So many near misses are told. */
 const told = 3;
 
-/** Tells whether as many entries match as are expected, and if too few do, which nearly did. */
-export const verify = (
-  entries: readonly Entry[],
-  expectation: Expectation,
-  cover: Cover,
-): Verdict => {
+/**
+ * Tells whether as many entries match as are expected, and if too few do, which nearly did. What holds
+ * only if none of those matched that left the journal has not passed.
+ */
+export const verify = (journal: Asked, expectation: Expectation, cover: Cover): Verdict => {
   const { match, least, most } = expectation;
+  const entries = journal.all();
   const compared = entries.map((entry) => ({
     entry,
     differences: listDifferences(match, toSeen(entry)),
@@ -43,14 +52,24 @@ export const verify = (
   const misses = compared.filter(({ differences }) => differences.length > 0);
   const matched = compared.length - misses.length;
   const near = matched < least ? listNearest(misses, cover) : [];
-  const calls = `${matched} of ${entries.length} ${entries.length === 1 ? 'call' : 'calls'}`;
+  const meant = countMeant(journal.gone(), match);
+  const passed = least <= matched && matched + meant <= most;
+  const isOpen = !passed && least <= matched + meant && matched <= most;
+  const calls = `${matched} of ${toCalls(entries.length)} matched`;
+  const unknown = isOpen ? toUnknown(meant) : '';
   return {
-    passed: least <= matched && matched <= most,
+    passed,
     matched,
-    detail: `${calls} matched; ${toPhrase(expectation)} expected.${toMiss(near)}`,
+    detail: `${calls}; ${toPhrase(expectation)} expected.${unknown}${toMiss(near)}`,
     near,
+    ...(isOpen && { gone: meant }),
   };
 };
+
+const toCalls = (count: number): string => `${count} ${count === 1 ? 'call' : 'calls'}`;
+
+const toUnknown = (gone: number): string =>
+  ` ${toCalls(gone)} that may have matched ${gone === 1 ? 'is' : 'are'} gone from the journal and cannot be counted; keep more with --journal.`;
 
 const toPhrase = ({ least, most }: Expectation): string => {
   if (least === most) return `${least} ${least === 1 ? 'was' : 'were'}`;

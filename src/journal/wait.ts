@@ -21,7 +21,7 @@ export const waitFor = async (
   expectation: Expectation,
   { within, signal, cover }: WaitOptions,
 ): Promise<Verdict> => {
-  const first = verify(journalOf().all(), expectation, cover);
+  const first = verify(journalOf(), expectation, cover);
   if (first.passed || within === 0 || signal.aborted) return first;
   await new Promise<void>((resolve) => {
     let { matched } = first;
@@ -39,5 +39,5 @@ export const waitFor = async (
     });
     signal.addEventListener('abort', end);
   });
-  return verify(journalOf().all(), expectation, cover);
+  return verify(journalOf(), expectation, cover);
 };

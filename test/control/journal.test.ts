@@ -166,13 +166,26 @@ t.test('the journal keeps so many calls as it is told to', async (t) => {
   for (let index = 0; index < 5; index++) await list();
 
   t.match(await control('GET /journal'), [200, { entries: [{ id: 4 }, { id: 5 }] }]);
+  const body = { match: { operation: 'listPets' }, count: 2 };
+  t.match(await control('POST /journal/verify', { body }), [200, { passed: false, gone: 3 }]);
 });
 
-t.test('a journal that is to keep none is empty', async (t) => {
+t.test('a journal that is to keep none is empty, and counts nothing', async (t) => {
   const { control, list } = await openPets(t, { journal: 0 });
   await list();
 
   t.strictSame(await control('GET /journal'), [200, { entries: [] }]);
+  for (const call of ['POST /journal/verify', 'POST /journal/wait']) {
+    t.match(await control(call, { body: { count: 0 } }), [
+      409,
+      {
+        code: 'journal-off',
+        detail:
+          'Calls cannot be counted: no journal is kept (--journal 0); start without that option.',
+      },
+    ]);
+    t.match(await control(call, { body: { count: 'x' } }), [400, {}]);
+  }
 });
 
 t.test('the journal comes as an HTTP archive', async (t) => {

@@ -1,8 +1,19 @@
 import t from 'tap';
-import { openCover, openJournal, verify, waitFor } from '../../src/journal/journal.ts';
+import {
+  type Cover,
+  type Entry,
+  type Expectation,
+  openCover,
+  openJournal,
+  verify as verifyIn,
+  waitFor,
+} from '../../src/journal/journal.ts';
 import { entryOf } from '../support/entry-of.ts';
 
 const cover = openCover();
+const verify = (entries: readonly Entry[], expectation: Expectation, cover: Cover) =>
+  verifyIn({ all: () => entries, gone: () => [] }, expectation, cover);
+
 const rex = entryOf();
 const any = { least: 1, most: Number.POSITIVE_INFINITY };
 const named = (name: string) => ({ operation: 'createPet', body: { name } });
@@ -114,6 +125,40 @@ t.test('a near miss tells no secret of its query', async (t) => {
       },
     ],
   });
+});
+
+t.test('what depends on calls that left the journal has not passed', async (t) => {
+  const journal = openJournal({ count: 3, bytes: 1e9 });
+  for (let id = 1; id <= 5; id += 1) journal.add(entryOf({ id }));
+  const count = (least: number, most: number, match: Expectation['match'] = named('Rex')) =>
+    verifyIn(journal, { match, least, most }, cover);
+
+  t.strictSame(count(3, 3), {
+    passed: false,
+    matched: 3,
+    detail:
+      '3 of 3 calls matched; 3 were expected. 2 calls that may have matched are gone from the journal and cannot be counted; keep more with --journal.',
+    near: [],
+    gone: 2,
+  });
+  t.match(count(4, 9), { passed: false, gone: 2 });
+  t.match(count(3, Number.POSITIVE_INFINITY), { passed: true, gone: undefined });
+  t.match(count(3, 5), { passed: true, gone: undefined });
+  t.match(count(6, 6), { passed: false, gone: undefined });
+  t.match(count(1, 2), { passed: false, gone: undefined });
+  t.match(count(0, 0, { operation: 'listPets' }), { passed: true, gone: undefined });
+  t.match(count(0, 0, { status: 404 }), { passed: true, gone: undefined });
+  t.match(count(0, 0, { method: 'PUT' }), { passed: false, gone: 2 });
+
+  const one = {
+    all: () => [],
+    gone: () => [{ status: 200, operation: undefined, calls: 1, invalid: 0 }],
+  };
+  const none = { match: {}, least: 0, most: 0 };
+  t.match(verifyIn(one, none, cover).detail, /expected\. 1 call that may have matched is gone /);
+
+  journal.clear();
+  t.match(count(0, 0), { passed: true, gone: undefined });
 });
 
 const { signal } = new AbortController();

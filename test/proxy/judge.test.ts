@@ -254,6 +254,7 @@ t.test(
     t.equal(reply.status, 200);
     t.equal(api.got[0]?.url, '/_sandlot/health');
     t.strictSame(await told(forgetful, '/journal'), { entries: [] });
+    t.equal((await sendRaw(forgetful, 'POST /_sandlot/journal/verify')).status, 409);
     t.match(await told(forgetful, '/health'), { replies: { checked: 1, unfit: 0 } });
   },
 );
