@@ -3,7 +3,7 @@ import { ticks } from '../clock.ts';
 import type { Finding } from '../document/document.ts';
 import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
-import { cutOff } from './cut.ts';
+import { cutOff, toGot } from './cut.ts';
 import type { Perform, Performed } from './perform.ts';
 import type { Record } from './record.ts';
 import { openRoute, type Route } from './route.ts';
@@ -66,7 +66,7 @@ const toHandler = (route: Route, serving: Serving) => {
     const { notices, cut } = performed;
     if (cut === undefined) send(reply, answer);
     else cutOff(reply, answer, cut);
-    record(request, { reply: answer, notices });
+    record(request, { reply: cut === undefined ? answer : toGot(answer, cut), notices });
   };
   return (request: FastifyRequest, reply: FastifyReply): void => {
     request.arrival = ticks();

@@ -132,10 +132,15 @@ t.test('a connection can be reset, or closed without a word', async (t) => {
 });
 
 t.test('a reply can be cut in half', async (t) => {
-  const { cut, hear } = await openSocket(t);
+  const { cut, hear, control } = await openSocket(t);
   await cut('truncate');
 
   t.strictSame(await hear(), { text: whole.slice(0, 11), end: 'ECONNRESET', length: '23' });
+  t.match(
+    await control('GET /journal?status=0'),
+    [200, { entries: [{ operation: 'listPets', reply: { body: whole.slice(0, 11) } }] }],
+    'the journal has what the client got',
+  );
 });
 
 t.test('a reply can come bit by bit', async (t) => {
@@ -157,6 +162,9 @@ t.test('a reply without a body can be cut too', async (t) => {
   await control('POST /faults', { body: { match, cut: 'slow', delay: 1 } });
 
   t.match(await hear(origin, '/api/pets'), { text: '', end: 'whole' });
+  await control('POST /faults', { body: { match, cut: 'truncate' } });
+  t.match(await hear(origin, '/api/pets'), { text: '', end: 'ECONNRESET' });
+  t.match(await control('GET /journal'), [200, { entries: [{ status: 204 }, { status: 0 }] }]);
 });
 
 t.test('faults can be taken back, and a reset does', async (t) => {
