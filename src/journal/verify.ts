@@ -1,4 +1,5 @@
 import { type Difference, listDifferences, type Match } from '../match/match.ts';
+import { measure } from './distance.ts';
 import type { Entry } from './entry.ts';
 import { countMeant, type Gone } from './gone.ts';
 import { type Cover, coverAll, coverUrl } from './secret.ts';
@@ -114,15 +115,6 @@ const listNearest = (misses: readonly Compared[], cover: Cover): readonly Near[]
       url: coverUrl(cover, entry.url),
       differences: differences.map((difference) => showDifference(difference, cover)),
     }));
-
-/** A call of another operation is farther away than one with another body. */
-const far = 10;
-
-const measure = (differences: readonly Difference[]): number =>
-  differences.reduce(
-    (sum, { where }) => sum + (/^\/(operation|method|path)$/.test(where) ? far : 1),
-    0,
-  );
 
 /** Bodies are shown as they are. */
 const showDifference = (difference: Difference, cover: Cover): Difference => {

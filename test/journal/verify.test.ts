@@ -94,6 +94,26 @@ t.test('of a far miss the sentence tells the beginning', async (t) => {
   );
 });
 
+t.test('what lacks all of a body is farther away than what has another value in it', async (t) => {
+  const sent = (id: number, body: unknown, more = {}) =>
+    entryOf({ id, body: Buffer.from(JSON.stringify(body)), ...more });
+  const event = { work_done: 90, text: '90m', tags: ['a', 'b'] };
+  const entries = [
+    sent(1, { event }),
+    sent(2, { event: { ...event, tags: ['a'] } }),
+    sent(3, { event: { work_done: 1 } }),
+    sent(4, {}),
+    sent(5, { event: { ...event, text: '90min' } }, { operation: 'other' }),
+  ];
+  const nearest = (of: readonly Entry[]) => {
+    const match = { operation: 'createPet', body: { event: { ...event, text: '90min' } } };
+    return verify(of, { match, ...any }, cover).near.map(({ id }) => id);
+  };
+
+  t.strictSame(nearest(entries), [1, 2, 3]);
+  t.strictSame(nearest(entries.slice(2)), [3, 4, 5]);
+});
+
 t.test('a near miss tells no secret', async (t) => {
   const match = { headers: { authorization: 'Bearer xyz', 'x-token': 'a' } };
 
