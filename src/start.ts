@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { connect, type Running } from './client/connect.ts';
-import { isInYears, toClock, toFrozen } from './clock.ts';
+import { toFrozen } from './clock.ts';
 import type { SandlotOptions } from './compose/options.ts';
 import { findNearest } from './nearest.ts';
 import { openSandlot } from './sandlot.ts';
+import { refuseValues, values } from './start-values.ts';
 
 /** How a Sandlot is started in code; everything is optional. */
 export type StartOptions = Omit<
@@ -20,40 +21,8 @@ export type StartOptions = Omit<
   readonly port?: number;
 };
 
-/** All that there is: code that no compiler looks at may say others. */
-const known: Readonly<Record<keyof StartOptions, true>> = {
-  document: true,
-  documents: true,
-  overlays: true,
-  fixtures: true,
-  behaviours: true,
-  set: true,
-  db: true,
-  durability: true,
-  logMax: true,
-  edits: true,
-  limits: true,
-  seed: true,
-  sandboxes: true,
-  control: true,
-  controlPrefix: true,
-  controlToken: true,
-  records: true,
-  watch: true,
-  dynamic: true,
-  now: true,
-  port: true,
-  host: true,
-  notices: true,
-  validate: true,
-  checkReplies: true,
-  journal: true,
-  auth: true,
-  tokens: true,
-  cors: true,
-  logLevel: true,
-  onTrouble: true,
-};
+/** All that there is. */
+const known: Readonly<Record<keyof StartOptions, object>> = values;
 
 const refuseUnknown = (options: object): void => {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
@@ -66,19 +35,11 @@ const refuseUnknown = (options: object): void => {
  * Starts a Sandlot in this process, with a server of its own, and connects to it.
  * @throws an error whose message is one sentence on what is wrong with the options.
  */
-export const start = async ({
-  now,
-  port = 0,
-  host = '127.0.0.1',
-  document,
-  behaviours,
-  ...options
-}: StartOptions = {}): Promise<Running> => {
-  refuseUnknown(options);
+export const start = async (given: StartOptions = {}): Promise<Running> => {
+  refuseUnknown(given);
+  refuseValues(given);
+  const { now, port = 0, host = '127.0.0.1', document, behaviours, ...options } = given;
   const clock = now === undefined ? undefined : toFrozen(now);
-  if (now !== undefined && (clock === undefined || !isInYears(toClock(clock).now()))) {
-    throw new Error(`"now" must be an instant such as 2019-02-06T01:48:24Z, not ${now}.`);
-  }
   const sandlot = await openSandlot({
     ...options,
     host,

@@ -131,7 +131,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   // Speaks to a server over HTTP, wherever it runs, so it knows nothing of what is behind it.
   client: [],
-  start: ['sandlot', 'type compose', 'client', 'clock', 'nearest'],
+  start: ['sandlot', 'type compose', 'client', 'clock', 'nearest', 'start-values'],
+  'start-values': ['clock'],
   // What the command line is made of; cli.ts puts it together.
   command: [
     'sandlot',

@@ -5,6 +5,7 @@ export type BoxOptions = { readonly name: string; readonly url: string; readonly
 
 /** A sandbox, by its control calls. */
 export const toBox = ({ name, url, send }: BoxOptions): Box => {
+  requireName(name, 'sandbox');
   const done = async (call: string, body?: unknown): Promise<void> => {
     await send(call, body);
   };
@@ -50,10 +51,20 @@ export const toBox = ({ name, url, send }: BoxOptions): Box => {
       wait: (expectation) => ask('POST /journal/wait', expectation),
     },
     coverage: () => ask('GET /coverage'),
-    snapshot: (snapshot) => done(`PUT /snapshots/${encodeURIComponent(snapshot)}`),
+    snapshot: async (snapshot) => {
+      requireName(snapshot, 'snapshot');
+      await done(`PUT /snapshots/${encodeURIComponent(snapshot)}`);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
+};
+
+/** What else is no name the server says. */
+const requireName = (name: unknown, kind: 'sandbox' | 'snapshot'): void => {
+  if (typeof name === 'string' && name !== '') return;
+  const word = name === '' ? 'an empty one' : String(name);
+  throw new Error(`A ${kind} needs a name, a text such as "one", not ${word}.`);
 };
 
 type Calls = {

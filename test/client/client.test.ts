@@ -115,6 +115,48 @@ t.test('the same works against a Sandlot that runs elsewhere', async (t) => {
   await t.rejects(stranger.close(), { message });
 });
 
+t.test('a value that an option does not take is refused in a sentence', async (t) => {
+  const wrong: readonly (readonly [string, unknown, string])[] = [
+    ['seed', 'x', 'a whole number from 0 on, not "x"'],
+    ['records', -1, 'a whole number from 0 on, not -1'],
+    ['journal', 1.5, 'a whole number from 0 on, not 1.5'],
+    ['port', -1, 'a whole number from 0 to 65535, not -1'],
+    ['port', 65_536, 'a whole number from 0 to 65535, not 65536'],
+    ['notices', 'maybe', 'one of "serve", "refuse", not "maybe"'],
+    ['sandboxes', 'on-use', 'one of "on use", "registered", not "on-use"'],
+    ['validate', null, 'one of "refuse", "warn", "off", not null'],
+    ['logLevel', 'x', 'one of "silent", "error", "warn", "info", "debug", not "x"'],
+    ['document', { openapi: '3.1.0' }, 'a path or a URL, not an object'],
+    ['behaviours', [], 'a path or a URL, not a list'],
+    ['documents', ['a.yaml'], 'a list of objects such as { document, mount }, not a list'],
+    ['documents', {}, 'a list of objects such as { document, mount }, not an object'],
+    ['overlays', 'a.yaml', 'a list of paths or URLs, as texts, not "a.yaml"'],
+    ['overlays', [1], 'a list of paths or URLs, as texts, not a list'],
+    ['fixtures', 7, 'a path, a URL, or an object of records, not 7'],
+    ['set', { a: 1 }, 'an object of texts, not an object'],
+    ['set', 'a=1', 'an object of texts, not "a=1"'],
+    ['controlToken', 'a b', 'a text of ASCII without blanks, not "a b"'],
+    ['now', 7, 'an instant such as 2019-02-06T01:48:24Z, not 7'],
+    ['onTrouble', true, 'a function, not true'],
+  ];
+  for (const [name, value, sentence] of wrong) {
+    const options: object = { [name]: value };
+    await t.rejects(start(options), { message: `"${name}" must be ${sentence}.` }, name);
+  }
+});
+
+t.test('a sandbox and a snapshot need a name', async (t) => {
+  const sandlot = connect('http://127.0.0.1:1');
+  const none: unknown = undefined;
+  const nameless = none as string;
+  const message = 'A sandbox needs a name, a text such as "one", not undefined.';
+  t.throws(() => sandlot.sandbox(nameless), { message });
+  t.throws(() => sandlot.sandbox(''), { message: /not an empty one/ });
+  await t.rejects(sandlot.sandbox('one').snapshot(nameless), {
+    message: /^A snapshot needs a name/,
+  });
+});
+
 t.test('what cannot be started says why', async (t) => {
   for (const now of ['today', '0000-01-01T00:00:00Z']) {
     await t.rejects(start({ now }), { message: /^"now" must be an instant/ });
