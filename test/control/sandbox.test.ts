@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { controlOf } from '../support/control-of.ts';
 import { answerOf, documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
@@ -285,6 +287,16 @@ t.test('names of the network that one is in, and one that was said, are its own'
     t.equal((await ask(t, {}, host))[0], 200, host);
   t.equal((await ask(t, { host: 'Sandlot.example' }, 'sandlot.example:4010'))[0], 200);
   t.equal((await ask(t, { host: '127.0.0.1' }, 'sandlot.example:4010'))[0], 403);
+});
+
+t.test('a program of old names no host', async (t) => {
+  const { app } = await sandlotOf(t, document, {});
+  await app.listen({ port: 0 });
+  const socket = connect(Number(Object(app.server.address()).port));
+
+  socket.end('GET /_sandlot/clock HTTP/1.0\r\n\r\n');
+
+  t.match(await text(socket), /^HTTP\/1\.1 200 /);
 });
 
 t.test('who shows the token may call it by any name', async (t) => {

@@ -296,3 +296,10 @@ t.test('nothing is made before faker is there', async (t) => {
     message: 'Values were asked for before faker was loaded.',
   });
 });
+
+t.test('what is given in another type is kept where it fits in its own', async (t) => {
+  const small = { type: 'integer', maximum: 5 };
+
+  t.equal(await make(small, { given: '4' }), 4);
+  t.not(await make(small, { given: '12' }), 12);
+});

@@ -78,3 +78,20 @@ t.test('an example that says nothing is followed by nothing', async (t) => {
 
   t.match(list[0], { city: 'string', url: '/things/' });
 });
+
+t.test('so do those of records that nothing but a list shows', async (t) => {
+  const item = {
+    type: 'object',
+    required: ['id', 'url'],
+    properties: { id: { ...integer, examples: [47, 48] }, url: shown('/things/47') },
+  };
+  const get = { responses: { 200: json({ type: 'array', items: item }) } };
+  const { app } = await sandlotOf(t, documentOf({ '/things': { get } }));
+
+  const list: readonly { id: number; url: string }[] = (await app.inject('/things')).json();
+
+  t.strictSame(
+    list.map(({ url }) => url),
+    list.map(({ id }) => `/things/${id}`),
+  );
+});
