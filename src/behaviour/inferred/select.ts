@@ -82,14 +82,20 @@ const namesOf = (value: unknown): readonly string[] => {
 /** Anywhere in any text of the record, in whatever case. */
 const toSearch = (text: string): Test => {
   const sought = text.toLowerCase();
+  const number = Number(sought);
   const has = (value: unknown, depth: number): boolean => {
     if (typeof value === 'string') return value.toLowerCase().includes(sought);
-    if (typeof value === 'number') return String(value) === sought;
+    // Few numbers are the one, and a text of each would take most of the time.
+    if (typeof value === 'number') return value === number && String(value) === sought;
     if (depth > 2) return false;
     if (Array.isArray(value)) return value.some((entry) => has(entry, depth + 1));
-    return isObject(value) && Object.values(value).some((entry) => has(entry, depth + 1));
+    return isObject(value) && isIn(value, depth + 1);
   };
-  return (record) => has(record, 0);
+  const isIn = (object: Readonly<Record<string, unknown>>, depth: number): boolean => {
+    for (const name in object) if (has(object[name], depth)) return true;
+    return false;
+  };
+  return (record) => isIn(record, 1);
 };
 
 /** `-name`, `name:desc`, `name desc`, `name,desc`, and several of them with commas between. */
