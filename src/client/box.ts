@@ -13,14 +13,15 @@ export const toBox = ({ name, url, send }: BoxOptions): Box => {
   const ask = async <T>(call: string, body?: unknown): Promise<T> => (await send(call, body)) as T;
   const tell = async (kind: string, body: unknown): Promise<ToldOf> => {
     const { id } = await ask<{ readonly id: number }>(`POST /${kind}`, body);
-    return { id, remove: () => done(`DELETE /${kind}/${id}`) };
+    // One that is used up, or was taken back already, is not there.
+    return { id, remove: () => takeBack(`DELETE /${kind}/${id}`, `${kind.slice(0, -1)}-unknown`) };
   };
-  const close = async () => {
-    // One that was never used, or is closed already, is not there.
-    await done(`DELETE /sandboxes/${name}`).catch((error: unknown) => {
-      if (!(error instanceof RefusedCall) || error.code !== 'sandbox-unknown') throw error;
+  const takeBack = (call: string, gone: string): Promise<void> =>
+    done(call).catch((error: unknown) => {
+      if (!(error instanceof RefusedCall) || error.code !== gone) throw error;
     });
-  };
+  // One that was never used, or is closed already, is not there.
+  const close = () => takeBack(`DELETE /sandboxes/${name}`, 'sandbox-unknown');
   return {
     name,
     url,
