@@ -40,6 +40,12 @@ const last = Date.parse('+010000-01-01T00:00:00Z');
 /** Whether an instant, in milliseconds since the epoch, is of the years 1 to 9999: RFC 3339 has none beyond them. */
 export const isInYears = (instant: number): boolean => instant >= first && instant < last;
 
+/** A clock that stands at an instant; `undefined` for a text that is none of the years 1 to 9999. */
+export const toFrozenInYears = (instant: string): ClockState | undefined => {
+  const clock = toFrozen(instant);
+  return clock && isInYears(toClock(clock).now()) ? clock : undefined;
+};
+
 /** Milliseconds since some moment, with fractions, never running backwards: for measuring only. */
 export const ticks = (): number => performance.now();
 

@@ -1,4 +1,4 @@
-import { isInYears, toClock, toFrozen } from './clock.ts';
+import { toFrozenInYears } from './clock.ts';
 
 /** What an option takes, in words, and whether a value is such. */
 type Value = { readonly takes: string; readonly fits: (value: unknown) => boolean };
@@ -8,12 +8,6 @@ const isPlace = (value: unknown): boolean => isText(value) || value instanceof U
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !isList(value);
-
-/** An instant that a clock can stand at. */
-const isInstant = (value: unknown): boolean => {
-  const clock = isText(value) ? toFrozen(value) : undefined;
-  return clock !== undefined && isInYears(toClock(clock).now());
-};
 
 const whole = (least: number, most = Number.MAX_SAFE_INTEGER): Value => ({
   takes:
@@ -72,7 +66,7 @@ export const values = {
   dynamic: onOff,
   now: {
     takes: 'an instant such as 2019-02-06T01:48:24Z',
-    fits: isInstant,
+    fits: (value) => isText(value) && toFrozenInYears(value) !== undefined,
   },
   port: whole(0, 65_535),
   host: textLike('an address or a name', /./),

@@ -8,7 +8,7 @@ import { findKeyElsewhere } from './key-elsewhere.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { judgeTold } from './overruled.ts';
-import { findPatchList } from './patch-list.ts';
+import { findPatchList } from './patch-body.ts';
 import { type Step, toSteps, toTreeKey } from './path-tree.ts';
 import { findBodySchema } from './reply.ts';
 import type { Resource, View } from './resource.ts';

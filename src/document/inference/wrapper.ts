@@ -30,7 +30,8 @@ export const findWrapped = (shapes: Shapes, shape: Shape, sought: Sought): Prope
   const named = nested.find(([name]) => isSameNoun(name, noun));
   const known = nested.find(([name]) => wrappers.includes(plain(name)));
   const wrapped = named ?? known;
-  const findAlike = (some: readonly Property[]) => findWhole(shapes, { properties, some }, sought);
+  const findAlike = (some: readonly Property[]) =>
+    findWhole(shapes, { properties, nested: some }, sought);
   if (findKeyIn(shapes, properties, strongKeyNames(parameter, noun)) !== undefined)
     return wrapped && findAlike([wrapped]);
   const holding = nested.find(([, places]) => holdsKey(shapes, places, parameter));
@@ -40,19 +41,20 @@ export const findWrapped = (shapes: Shapes, shape: Shape, sought: Sought): Prope
 
 type Within = {
   readonly properties: readonly Property[];
-  readonly some: readonly Property[];
+  /** Those of them that may wrap the record. */
+  readonly nested: readonly Property[];
 };
 
 /** The one of some properties in which all stands that is known of a record, but for its key. */
 const findWhole = (
   shapes: Shapes,
-  { properties, some }: Within,
+  { properties, nested }: Within,
   { parameter, noun, entity, likenesses = () => [] }: Sought,
 ): Property | undefined => {
-  if (some.length === 0) return undefined;
+  if (nested.length === 0) return undefined;
   const keys = strongKeyNames(parameter, noun);
   const all = entity === undefined ? likenesses() : [entity];
-  const found = some.filter(([, places]) => {
+  const found = nested.filter(([, places]) => {
     const inner = recordOf(shapes, places);
     // A list without keys is of something else, such as what became of the record.
     const mayBe = inner === places || findKeyIn(shapes, outlineOf(shapes, inner), keys);
@@ -61,15 +63,10 @@ const findWhole = (
   return found.length === 1 ? found[0] : undefined;
 };
 
-type Nested = {
-  readonly properties: readonly Property[];
-  readonly nested: readonly Property[];
-};
-
 /** The only property, but for what is beside any record; not one that the record has, or that has nothing of it. */
 const findOnly = (
   shapes: Shapes,
-  { properties, nested }: Nested,
+  { properties, nested }: Within,
   { parameter, noun, entity }: Sought,
 ): Property | undefined => {
   const [only, ...others] = properties.filter(([name]) => !asides.test(name));
