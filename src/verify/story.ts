@@ -13,8 +13,8 @@ const cast = 3;
 
 /** Tells the story of a resource: create, read, list, update, delete, gone; of what may be sent, and no more. */
 export const tellStory = async (world: World, resource: Resource): Promise<void> => {
-  const roles = world.plan.rolesOf(resource);
-  const all = [roles.create, roles.read, roles.list, ...roles.updates, roles.remove];
+  const { create, read, head, list, updates, remove } = world.plan.rolesOf(resource);
+  const all = [create, read, head, list, ...updates, remove];
   const operations = all.flatMap((role) => role?.operation ?? []);
   if (!operations.some((operation) => world.plan.meant.includes(operation))) return;
   const above = await findAbove(world, resource);

@@ -51,6 +51,7 @@ export type Plan = {
 export type Roles = {
   readonly create: Conclusion | undefined;
   readonly read: Conclusion | undefined;
+  readonly head: Conclusion | undefined;
   readonly list: Listing | undefined;
   readonly updates: readonly Conclusion[];
   readonly remove: Conclusion | undefined;
@@ -109,11 +110,13 @@ const toRoles = (shapes: Shapes, resource: Resource, conclusions: readonly Concl
   const lists = find('list').filter(
     ({ operation }) => operation.path === resource.collection?.path,
   );
+  const reads = find('read').filter(isOfOne);
   const [creates, puts] = [find('create'), find('put').filter(isOfOne)];
   const [list] = lists;
   return {
     create: creates[0] ?? (resource.kind === 'collection' ? puts[0] : undefined),
-    read: find('read').find((one) => one.operation.method === 'GET' && isOfOne(one)),
+    read: reads.find(({ operation }) => operation.method === 'GET'),
+    head: reads.find(({ operation }) => operation.method === 'HEAD'),
     list: list && toListing(shapes, list),
     updates: [...find('update'), ...find('replace'), ...puts].filter(isOfOne),
     remove: find('remove').find(isOfOne),

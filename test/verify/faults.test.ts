@@ -4,17 +4,14 @@ import { verify } from '../../src/verify/verify.ts';
 import { type Fault, faults, openLibrary } from './provider/library.ts';
 import { libraryDocument } from './provider/library-document.ts';
 
-// Each fault is a whole run.
-t.setTimeout(300_000);
-
 const folder = t.testdir({ 'library.json': JSON.stringify(libraryDocument) });
 const document = await loadDocument(`${folder}/library.json`);
 
 /** What is found wrong with the library, as `operation check`, and how many books it holds in the end. */
-const tryLibrary = async (fault?: Fault) => {
+const tryLibrary = async (fault?: Fault, only: readonly string[] = []) => {
   const { app, held } = openLibrary(fault);
   const url = await app.listen({ port: 0 });
-  const options = { url, document, token: 'open sesame', ticks: () => 0, waits: [0] };
+  const options = { url, document, token: 'open sesame', only, ticks: () => 0, waits: [0] };
   const report = await verify(options);
   await app.close();
   const found = report.failures.map(({ operation, check }) => `${operation} ${check}`);
@@ -36,7 +33,8 @@ t.test('each of more than thirty faults is found where it is', async (t) => {
   const names = Object.keys(faults).filter((name): name is Fault => name in faults);
   t.ok(names.length >= 30);
   for (const fault of names) {
-    const { found } = await tryLibrary(fault);
+    // What a fault is found by is in the report of its operation, whatever else is looked at.
+    const { found } = await tryLibrary(fault, faults[fault].slice(0, 1));
     t.ok(found.includes(faults[fault].join(' ')), `${fault}: ${[...new Set(found)].join(', ')}`);
   }
 });
