@@ -9,11 +9,11 @@ export type Fit = 'fits' | 'does not' | 'unsure';
 
 /** Where a keyword stands. */
 export type Site = {
-  /** The schema that a pointer leads to. */
-  readonly at: (pointer: string) => unknown;
   readonly schema: JsonObject;
   /** Looks at the same value, or one within it, by another schema. */
   readonly within: (schema: unknown, value: unknown) => Fit;
+  /** Looks at the same value by the schema that a pointer leads to. */
+  readonly follow: (pointer: string) => Fit;
 };
 
 type Keyword = (operand: unknown, value: unknown, site: Site) => Fit;
@@ -82,9 +82,9 @@ const lookAtOne: Keyword = (operand, value, site) => {
 const listFits = (operand: unknown, value: unknown, site: Site): readonly Fit[] =>
   Array.isArray(operand) ? operand.map((part) => site.within(part, value)) : ['unsure'];
 
-const lookAtReference: Keyword = (operand, value, site) => {
+const lookAtReference: Keyword = (operand, _value, { follow }) => {
   const pointer = toPointer(operand);
-  return pointer === undefined ? 'unsure' : site.within(site.at(pointer), value);
+  return pointer === undefined ? 'unsure' : follow(pointer);
 };
 
 /** The formats of numbers; texts and all else have none. */
