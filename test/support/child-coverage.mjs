@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
+import { blankedSources } from './blanked.mjs';
 
 const sources = new URL('../../src/', import.meta.url).href;
 const counted = new URL('../../.tap/coverage/', import.meta.url);
@@ -19,10 +20,14 @@ const count = () => {
 
 const keep = (error, { result }) => {
   if (error) throw error;
-  const ours = result.filter(({ url }) => url.startsWith(sources));
+  const ours = result
+    .filter(({ url }) => url.startsWith(blankedSources.href))
+    .map((script) => ({ ...script, url: toSource(script.url) }));
   mkdirSync(counted, { recursive: true });
   writeFileSync(new URL(`${randomUUID()}.json`, counted), JSON.stringify({ result: ours }));
 };
+
+const toSource = (url) => url.replace(blankedSources.href, sources).replace(/\.js$/, '.ts');
 
 // What tap tells its own processes.
 if (process.env._TAPJS_PROCESSINFO_COVERAGE_ === '1') count();

@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
+import { blankedSources, writeBlankedSources } from './blanked.mjs';
 import { freeOfTap } from './free-of-tap.ts';
+
+await writeBlankedSources();
 
 /** How the command is run. */
 export type RunOptions = {
@@ -11,8 +15,8 @@ export type RunOptions = {
   readonly cwd?: string;
   /**
    * `build`, when absent: dist/cli.js, which starts in no time and counts for no coverage.
-   * `sources`: src/cli.ts through the loader of the tests; it takes a second of CPU, and counts. Each
-   * line of the command is run so by one story at least. Else: a program.
+   * `sources`: src/cli.ts with blanks for its types; it takes half a second more, and counts. Each line
+   * of the command is run so by one story at least. Else: a program.
    */
   readonly from?: 'build' | 'sources' | { readonly program: string };
   /** `without progress`, when absent: on a busy machine any start may take the second after which it shows. */
@@ -122,10 +126,8 @@ const withoutProgress = (text: string): string => text.replace(/^.* … \d+ s\n/
 const toCommand = (from: NonNullable<RunOptions['from']>): readonly [string, ...string[]] => {
   if (typeof from === 'object') return [from.program];
   if (from === 'build') return [process.execPath, join(root, 'dist', 'cli.js')];
-  const imports = ['typescript.mjs', 'child-coverage.mjs'].map(
-    (name) => `--import=${join(import.meta.dirname, name)}`,
-  );
-  return [process.execPath, ...imports, join(root, 'src', 'cli.ts')];
+  const counting = `--import=${join(import.meta.dirname, 'child-coverage.mjs')}`;
+  return [process.execPath, counting, fileURLToPath(new URL('cli.js', blankedSources))];
 };
 
 /** A process that is told to end writes its coverage; one that was killed would not. */
