@@ -26,7 +26,8 @@ t.test(
         t.equal(composeId({ now: seconds * 1000, chance }, ''), exact(seconds, chance));
       }
     }
-    t.equal(composeId({ now, chance: 3 }, 'z'.repeat(19)), exact(1_549_417_704, 3));
+    for (const last of ['z'.repeat(19), '/', '-1', '1.5', '9'.repeat(22)])
+      t.equal(composeId({ now, chance: 3 }, last), exact(1_549_417_704, 3), last);
   },
 );
 
@@ -36,6 +37,15 @@ t.test('an id is above the last one, even when the clock stands or goes back', a
   t.equal(composeId({ now, chance: 3 }, last), String(BigInt(last) + 1n));
   t.equal(composeId({ now: 0, chance: 3 }, last), String(BigInt(last) + 1n));
   t.equal(composeId({ now, chance: 10 }, last), String(BigInt(last) + 1n));
+});
+
+t.test('whatever the last id was, the next one is one more', async (t) => {
+  const above = (last: string) => composeId({ now: 0, chance: 0 }, last);
+  for (const last of [
+    ...['0', '9', '999999', '1000000', '1999999', '999999999999', '1000000000000'],
+    ...['6654698999999999999', '6654698000000999999', '999999999999999999999'],
+  ])
+    t.equal(above(last), String(BigInt(last) + 1n));
 });
 
 t.test('the date of a timestamp is the one that is written', async (t) => {
