@@ -34,17 +34,9 @@ export type Indexed = { readonly records: Tree<StoredRecord>; readonly next: num
 
 /** Indexes all records by a property. */
 export const buildEquality = (property: string, { records, next }: Indexed): Equality => {
-  const found = new Map<Value, number[]>();
-  visit(records, 0, (record, sequence) => {
-    const value = record[property];
-    if (!isValue(value)) return 'next';
-    const sequences = found.get(value);
-    if (sequences === undefined) found.set(value, [sequence]);
-    else sequences.push(sequence);
-    return 'next';
-  });
   const values = new Map<Value, Sequences>();
-  for (const [value, sequences] of found) values.set(value, buildTree(sequences, sequences));
+  for (const [value, sequences] of gather(property, records, 0))
+    values.set(value, buildTree(sequences, sequences));
   return { property, values: toDictionary(values), upTo: next };
 };
 
@@ -52,14 +44,29 @@ export const buildEquality = (property: string, { records, next }: Indexed): Equ
  * The index with what came in since. It is brought up when somebody asks, and by writes only now and
  * then: many at once cost less than one at a time, and a collection that is only written to needs none.
  */
-export const extendEquality = (equality: Equality, { records, next }: Indexed): Equality => {
+export const extendEquality = (equality: Equality, indexed: Indexed): Equality => {
   const { property, upTo } = equality;
+  const { records, next } = indexed;
+  const known = countBelow(records, upTo);
+  if (records.size > 2 * known) return buildEquality(property, indexed);
   let { values } = equality;
-  visit(records, countBelow(records, upTo), (record, sequence) => {
-    values = withSequence(values, record[property], sequence);
+  for (const [value, sequences] of gather(property, records, known))
+    values = withSequences(values, value, sequences);
+  return { property, values, upTo: next };
+};
+
+/** The sequence numbers of records by their value, from one place on. */
+const gather = (property: string, records: Tree<StoredRecord>, from: number) => {
+  const found = new Map<Value, number[]>();
+  visit(records, from, (record, sequence) => {
+    const value = record[property];
+    if (!isValue(value)) return 'next';
+    const sequences = found.get(value);
+    if (sequences === undefined) found.set(value, [sequence]);
+    else sequences.push(sequence);
     return 'next';
   });
-  return { property, values, upTo: next };
+  return found;
 };
 
 /** The records with a value. */
@@ -77,14 +84,17 @@ export const reindex = (equality: Equality, sequence: number, change: Replacemen
     const rest = treeRemove.remove(sequencesOf(equality, from), sequence);
     values = rest.size === 0 ? remove(values, from) : put(values, from, rest);
   }
-  return { property, values: withSequence(values, to, sequence), upTo };
+  if (isValue(to)) values = withSequences(values, to, [sequence]);
+  return { property, values, upTo };
 };
 
-const withSequence = (
+/** The values with sequence numbers under one of them. */
+const withSequences = (
   values: Equality['values'],
-  value: unknown,
-  sequence: number,
-): Equality['values'] =>
-  isValue(value)
-    ? put(values, value, treePut.put(lookUp(values, value) ?? emptyTree(), sequence, sequence))
-    : values;
+  value: Value,
+  sequences: readonly number[],
+): Equality['values'] => {
+  let all = lookUp(values, value) ?? emptyTree<number>();
+  for (const sequence of sequences) all = treePut.put(all, sequence, sequence);
+  return put(values, value, all);
+};

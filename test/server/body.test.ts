@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { answerOf, documentOf, json, post, sandlotOf, silent } from '../support/sandlot-of.ts';
 
@@ -239,6 +243,56 @@ t.test('a body of 10 MB is too large', async (t) => {
       code: 'body-too-large',
     },
   ]);
+});
+
+const portOf = async (t: Test): Promise<number> => {
+  const app = await appTaking(t, json({}));
+  return Number(new URL(await app.listen({ port: 0 })).port);
+};
+
+/** Sends a body in pieces, of which nobody is told how many they are. */
+const sendPieces = async (port: number, pieces: readonly string[]) => {
+  const headers = { 'content-type': 'application/json' };
+  const sent = request({ port, method: 'POST', path: '/pets', headers });
+  // Whoever is refused may find the connection closed.
+  sent.on('error', () => undefined);
+  for (const piece of pieces) sent.write(piece);
+  sent.end();
+  const [reply] = await once(sent, 'response');
+  return [reply.statusCode, JSON.parse(String(await buffer(reply)))];
+};
+
+t.test(
+  'a body that comes in pieces is put together, and refused when it is too large',
+  async (t) => {
+    const port = await portOf(t);
+    const megabyte = 'x'.repeat(2 ** 20);
+
+    t.strictSame(await sendPieces(port, ['{"a":', '"\u00e9', '"}']), [
+      200,
+      { got: { a: '\u00e9' } },
+    ]);
+    t.match(await sendPieces(port, ['"', ...Array(8).fill(megabyte), '"']), [
+      413,
+      { code: 'body-too-large' },
+    ]);
+  },
+);
+
+t.test('a client that goes in the middle of a body harms nobody', async (t) => {
+  const port = await portOf(t);
+  const head = 'POST /pets HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n';
+  for (const [field, body] of [
+    ['content-length: 10', '"abc'],
+    ['transfer-encoding: chunked', `600000\r\n${'x'.repeat(0x600000)}\r\n`],
+  ]) {
+    const socket = connect(port, '127.0.0.1');
+    await new Promise((sent) => socket.write(`${head}${field}\r\n\r\n${body}`, sent));
+    socket.destroy();
+    await once(socket, 'close');
+  }
+
+  t.strictSame(await sendPieces(port, ['1']), [200, { got: 1 }]);
 });
 
 t.test('one bad schema takes down its operation and no other', async (t) => {

@@ -170,6 +170,23 @@ t.test('an index knows of all that came, changed and went since it was asked', a
   }
 });
 
+t.test('an index is not left behind by more than some thousand writes', async (t) => {
+  const from = 6000;
+  const to = 11_000;
+  const toPet = (index: number) => ({ id: `${index}`, owner: index % 7 });
+  const range = (length: number) => Array.from({ length }, (_, index) => toPet(index));
+  let collection = toCollection(pets, range(from), 'seed');
+  const owned = (): number => listRecords(collection, { where: { owner: 3 } }).total;
+  t.equal(owned(), range(from).filter(({ owner }) => owner === 3).length);
+
+  for (let index = from; index < to; index++)
+    collection = insertRecord(collection, `${index}`, toPet(index));
+
+  const [index] = collection.equalities;
+  t.ok(index && index.upTo > from && index.upTo < to, `up to ${index?.upTo}`);
+  t.equal(owned(), range(to).filter(({ owner }) => owner === 3).length);
+});
+
 t.test('an update that touches no indexed property keeps the indexes as they are', async (t) => {
   const seed = toCollection(pets, [{ id: 1, owner: 'ann' }], 'seed');
   listRecords(seed, { where: { owner: 'ann' } });
