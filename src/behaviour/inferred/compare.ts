@@ -12,9 +12,33 @@ export const toSortKey = (value: unknown): SortKey => {
   return Number.isNaN(number) || value === '' ? value : number;
 };
 
+/** What is absent comes first, then numbers, then texts. */
 export const compareKeys = (one: SortKey = '', other: SortKey = ''): number => {
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
-  const [left, right] = [`${one}`, `${other}`];
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+  if (one === other) return 0;
+  if (typeof one === typeof other) return one < other ? -1 : 1;
+  if (one === '' || other === '') return one === '' ? -1 : 1;
+  return typeof one === 'number' ? -1 : 1;
+};
+
+/** What values of one property are compared as. */
+export const toSortKeys = (values: readonly unknown[]): readonly SortKey[] => {
+  const length = values.find((value) => typeof value === 'string')?.length;
+  const isLike = (value: unknown): boolean =>
+    typeof value === 'string' && value.length === length && isUtc(value);
+  // Their texts have the order of the times, and to read so many would take longer than all else.
+  return values.every((value) => value === undefined || value === null || isLike(value))
+    ? values.map((value) => (typeof value === 'string' ? value : ''))
+    : values.map(toSortKey);
+};
+
+/** `2019-02-06T01:48:24Z`, with decimals or without. */
+const isUtc = (text: string): boolean => {
+  const { length } = text;
+  return (
+    length >= 20 &&
+    text[4] === '-' &&
+    text[7] === '-' &&
+    text[10] === 'T' &&
+    text[length - 1] === 'Z'
+  );
 };

@@ -1,49 +1,51 @@
 import type { StoredRecord } from '../../store/store.ts';
-import { compareKeys, type SortKey, toSortKey } from './compare.ts';
+import { compareKeys, type SortKey, toSortKeys } from './compare.ts';
+import { selectFirst } from './select-first.ts';
 
 /** A property that a list is sorted by. */
 export type SortBy = { readonly name: string; readonly isDown: boolean };
 
-type Keyed = { readonly record: StoredRecord; readonly keys: readonly SortKey[] };
-
-/**
- * The first so many records in an order. What a page does not show is looked at once and not sorted;
- * records that are equal keep the order in which they were created.
- */
-export const firstInOrder = (
-  records: readonly StoredRecord[],
-  by: readonly SortBy[],
-  count: number,
-): readonly StoredRecord[] => {
-  const first: Keyed[] = [];
-  for (const record of records) {
-    const keyed = { record, keys: by.map(({ name }) => toSortKey(read(record, name))) };
-    const last = first[count - 1];
-    if (last && compare(keyed, last, by) >= 0) continue;
-    first.splice(placeOf(first, keyed, by), 0, keyed);
-    if (first.length > count) first.pop();
-  }
-  return first.map(({ record }) => record);
+/** Records in an order; those that are equal keep the order in which they are given. */
+export type Ordered = {
+  /** So many of them from a rank on. All are looked at a few times, and sorted is what is on the page. */
+  page(offset: number, limit: number): readonly StoredRecord[];
+  /** The rank of the one at a place of those that are given. */
+  rankOf(place: number): number;
 };
 
-/** Behind all that come before it or are equal. */
-const placeOf = (sorted: readonly Keyed[], keyed: Keyed, by: readonly SortBy[]): number => {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const other = sorted[middle];
-    if (other && compare(keyed, other, by) < 0) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-};
+/** What records are compared by, as one property has it. */
+type Column = { readonly keys: readonly SortKey[]; readonly sign: 1 | -1 };
 
-const compare = (one: Keyed, other: Keyed, by: readonly SortBy[]): number => {
-  for (const [index, { isDown }] of by.entries()) {
-    const order = compareKeys(one.keys[index], other.keys[index]);
-    if (order !== 0) return isDown ? -order : order;
-  }
-  return 0;
+export const openOrder = (records: readonly StoredRecord[], by: readonly SortBy[]): Ordered => {
+  const columns = by.map(
+    ({ name, isDown }): Column => ({
+      keys: toSortKeys(records.map((record) => read(record, name))),
+      sign: isDown ? -1 : 1,
+    }),
+  );
+  const compare = (one: number, other: number): number => {
+    for (const { keys, sign } of columns) {
+      const order = compareKeys(keys[one], keys[other]);
+      if (order !== 0) return sign * order;
+    }
+    return one - other;
+  };
+  return {
+    page: (offset, limit) => {
+      const places = new Uint32Array(records.length).map((_, place) => place);
+      const end = Math.min(records.length, offset + limit);
+      selectFirst(places, compare, end);
+      const upTo = places.subarray(0, end);
+      selectFirst(upTo, compare, offset);
+      const page = upTo.slice(offset).sort(compare);
+      return Array.from(page, (place) => records[place] as StoredRecord);
+    },
+    rankOf: (place) => {
+      let rank = 0;
+      for (const other of records.keys()) if (compare(other, place) < 0) rank += 1;
+      return rank;
+    },
+  };
 };
 
 /** What a property may be called: `created` is `created_at` where there is no other. */

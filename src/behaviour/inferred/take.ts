@@ -2,7 +2,7 @@ import type { Resource } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
 import { keyOf } from './keys.ts';
-import { firstInOrder } from './order.ts';
+import { openOrder } from './order.ts';
 import type { Window } from './page.ts';
 import type { Selection } from './select.ts';
 
@@ -35,14 +35,13 @@ export const take = async (
     return { ...(await records.list({ offset: window.offset, limit })), offset: window.offset };
   const all = (await records.list()).records;
   const matching = selection ? all.filter(selection.matches) : all;
-  const order = selection?.order;
-  const end = after === undefined ? window.offset + limit : matching.length;
-  const ordered = order ? firstInOrder(matching, order, end) : matching;
+  const ordered = selection?.order && openOrder(matching, selection.order);
   const place =
-    after === undefined ? -1 : ordered.findIndex((record) => keyOf(resource, record) === after);
-  const offset = place >= 0 ? place + 1 : window.offset;
+    after === undefined ? -1 : matching.findIndex((record) => keyOf(resource, record) === after);
+  const rank = ordered && place >= 0 ? ordered.rankOf(place) : place;
+  const offset = rank >= 0 ? rank + 1 : window.offset;
   return {
-    records: ordered.slice(offset, offset + limit),
+    records: ordered ? ordered.page(offset, limit) : matching.slice(offset, offset + limit),
     total: matching.length,
     offset,
   };

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import t from 'tap';
-import { compareKeys, toSortKey } from '../../../src/behaviour/inferred/compare.ts';
-import { firstInOrder } from '../../../src/behaviour/inferred/order.ts';
+import { compareKeys, toSortKey, toSortKeys } from '../../../src/behaviour/inferred/compare.ts';
+import { openOrder } from '../../../src/behaviour/inferred/order.ts';
 
 /** A value, and what it is compared as. */
 const keys: readonly (readonly [unknown, number | string])[] = [
@@ -24,12 +25,16 @@ for (const [value, key] of keys) {
   });
 }
 
-t.test('numbers are compared as numbers, all else as texts', async (t) => {
+t.test('what is absent comes before numbers, and they before texts', async (t) => {
   t.ok(compareKeys(9, 10) < 0);
   t.ok(compareKeys('9', '10') > 0);
   t.equal(compareKeys('a', 'a'), 0);
   t.ok(compareKeys(undefined, 'a') < 0);
   t.ok(compareKeys('a', undefined) > 0);
+  t.ok(compareKeys(undefined, -1) < 0);
+  t.ok(compareKeys(-1, '') > 0);
+  t.ok(compareKeys(100, '10th') < 0);
+  t.ok(compareKeys('10th', 100) > 0);
 });
 
 const records = [
@@ -40,7 +45,9 @@ const records = [
 ];
 
 const idsBy = (name: string, isDown: boolean, count = 10) =>
-  firstInOrder(records, [{ name, isDown }], count).map(({ id }) => id);
+  openOrder(records, [{ name, isDown }])
+    .page(0, count)
+    .map(({ id }) => id);
 
 t.test('what is equal keeps its order, up and down', async (t) => {
   t.strictSame(idsBy('rank', false), ['d', 'b', 'a', 'c']);
@@ -64,7 +71,64 @@ t.test('a second property orders what the first leaves equal', async (t) => {
   ];
 
   t.strictSame(
-    firstInOrder(records, by, 10).map(({ id }) => id),
+    openOrder(records, by)
+      .page(0, 10)
+      .map(({ id }) => id),
     ['d', 'b', 'c', 'a'],
   );
+});
+
+t.test('instants of one form are compared as their texts, others as times', async (t) => {
+  const utc = ['2019-02-06T01:48:24Z', null, '2018-02-06T01:48:24Z', undefined];
+  t.strictSame(toSortKeys(utc), [utc[0], '', utc[2], '']);
+  t.strictSame(toSortKeys(['2019-02-06T01:00:00Z', '2019-02-06T01:00:00+01:00']), [
+    Date.UTC(2019, 1, 6, 1),
+    Date.UTC(2019, 1, 6),
+  ]);
+  t.strictSame(toSortKeys(['2019-02-06', 7]), [Date.UTC(2019, 1, 6), 7]);
+});
+
+t.test('each page and each rank is that of a list that is sorted as a whole', async (t) => {
+  const value = fc.constantFrom<unknown>(1, 2, '2', 'b', null, undefined, '2019-02-06T01:48:24Z');
+  const record = fc.record({ rank: value, other: fc.nat(3) });
+  const page = fc.record({ offset: fc.nat(70), limit: fc.nat(20) });
+  const by = fc.constantFrom(
+    [{ name: 'rank', isDown: false }],
+    [
+      { name: 'other', isDown: true },
+      { name: 'rank', isDown: true },
+    ],
+  );
+  fc.assert(
+    fc.property(fc.array(record, { maxLength: 60 }), page, by, (records, { offset, limit }, by) => {
+      const ordered = openOrder(records, by);
+      const whole = ordered.page(0, records.length);
+      const ranks = records.map((_, place) => ordered.rankOf(place));
+      const sorted = [...records].map((record, place) => ({ record, rank: ranks[place] ?? 0 }));
+      t.strictSame(
+        sorted.sort((one, other) => one.rank - other.rank).map(({ record }) => record),
+        whole,
+      );
+      for (const [place, one] of whole.entries()) {
+        const before = whole[place - 1];
+        const { name, isDown } = by[0] ?? { name: '', isDown: false };
+        const [left, right] = [before ?? one, one].map((each) => toSortKey(each[name]));
+        t.ok((isDown ? -1 : 1) * compareKeys(left, right) <= 0);
+      }
+      t.strictSame(ordered.page(offset, limit), whole.slice(offset, offset + limit));
+    }),
+  );
+});
+
+t.test('of a long list each page is found without sorting the rest', async (t) => {
+  const many = Array.from({ length: 3000 }, (_, id) => ({ id, rank: (id * 7919) % 3001 }));
+  const ranks = many.map(({ rank }) => rank).sort((one, other) => one - other);
+  const [up, down] = [false, true].map((isDown) => openOrder(many, [{ name: 'rank', isDown }]));
+
+  for (const offset of [0, 20, 1490, 2950, 2990, 4000]) {
+    const page = up?.page(offset, 20).map(({ rank }) => rank);
+    t.strictSame(page, ranks.slice(offset, offset + 20));
+    const back = down?.page(offset, 20).map(({ rank }) => rank);
+    t.strictSame(back, ranks.toReversed().slice(offset, offset + 20));
+  }
 });
