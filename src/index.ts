@@ -6,6 +6,8 @@ export type {
   BehavioursModule,
   Call,
   Context,
+  Identify,
+  IdentifyContext,
   Knock,
   OperationName,
   Outcome,
@@ -30,6 +32,7 @@ export {
   type RecordsOf,
   type Running,
   type TimeOf,
+  type TokenOf,
   type ToldOf,
   type VerdictOf,
 } from './client/connect.ts';

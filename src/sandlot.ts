@@ -15,7 +15,8 @@ import { toServerOptions } from './compose/server-options.ts';
 import { listUnused, openService } from './compose/serving.ts';
 import { mapSome } from './compose/some.ts';
 import { openState, type State } from './compose/state.ts';
-import { openTokens } from './compose/tokens.ts';
+import { openStrangers, refuseStrangers } from './compose/strangers.ts';
+import { openTokens, readListed } from './compose/tokens.ts';
 import { usualPrefix } from './control/control.ts';
 import { createServer } from './server/server.ts';
 import { checkFile, repairFile, streamFile } from './store/open.ts';
@@ -63,19 +64,22 @@ const openGeneration = async (
   for (const mount of mounts) refuseOwnPaths(mount, control === 'on' ? prefix : undefined);
   const modules = mounts.flatMap((mount) => mount.modules);
   const settings = readSettings(listSettings(modules), options.set ?? {});
+  const listed = await readListed(mounts, options);
   const state = await openState(mounts, options, kept);
   const { store } = state;
   const registry = kept?.registry ?? openRegistry(store, options);
-  const shared = {
-    sandbox: registry.sandbox,
-    ...(await openTokens(mounts, registry, options)),
-    ...openDoubles(options, kept),
-    settings,
-  };
+  const { sandboxTokens, ...letIn } = openTokens(listed, mounts, registry);
+  const doubles = openDoubles(options, kept);
+  const shared = { sandbox: registry.sandbox, ...letIn, ...doubles, settings };
   const served = mapSome(state.planted, (one) => openService(one, { shared, options }));
   const services = mapSome(served, ({ service }) => service);
+  const findStranger = openStrangers(services, store);
+  await refuseStrangers(listed, findStranger, options.tokens).catch((error) =>
+    letGo(kept ? undefined : store, error),
+  );
   const app = await createServer(services, toServerOptions(options, findings));
-  if (control === 'on') openControl(app, { served, store, registry, prefix, version }, options);
+  const told = { sandboxTokens, findStranger, prefix, version };
+  if (control === 'on') openControl(app, { served, store, registry, ...told }, options);
   const sandlot: Sandlot = {
     app,
     documents: mapSome(mounts, toServedDocument),
@@ -92,7 +96,7 @@ const openGeneration = async (
   return {
     sandlot,
     files: listFiles(mounts, options),
-    kept: toKept(state, { registry, doubles: shared.doubles }, kept),
+    kept: toKept(state, { registry, doubles: doubles.doubles }, kept),
     settle: state.settle,
   };
 };
@@ -121,6 +125,12 @@ const listFiles = (
     ...mounts.flatMap(({ document }) => [...document.files]),
     ...paths.filter((path) => typeof path === 'string'),
   ];
+};
+
+/** Nobody else could have the file of a store that was opened for nothing. */
+const letGo = async (store: Store | undefined, error: unknown): Promise<never> => {
+  await store?.close();
+  throw error;
 };
 
 const closeBoth = async (app: FastifyInstance, store: Store): Promise<void> => {

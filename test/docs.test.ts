@@ -159,6 +159,30 @@ t.test('the example of docs/behaviours.md lies over what is inferred', async (t)
   t.equal((await app.inject('/orders/4')).json().sku, 'tea');
 });
 
+t.test('the example of docs/behaviours.md lets in the users of listed tokens', async (t) => {
+  const folder = t.testdir({
+    'mine.mjs': `${exampleOf('docs/behaviours.md', 2)}
+      export const behaviours = { listPets: ({ principal }) => ({ status: 200, body: principal }) };
+      export const fixtures = { users: [{ id: '7', email: 'ann@example.org' }] };`,
+    'pets.json': JSON.stringify(
+      documentOf({ '/pets': { get: { operationId: 'listPets', responses: {} } } }),
+    ),
+    'tokens.json': JSON.stringify({ abc: { user: 'ann@example.org' } }),
+  });
+  const { app, close } = await openSandlot({
+    document: join(folder, 'pets.json'),
+    behaviours: join(folder, 'mine.mjs'),
+    tokens: join(folder, 'tokens.json'),
+  });
+  t.teardown(close);
+
+  const known = await app.inject({ url: '/pets', headers: { 'x-api-key': 'abc' } });
+  const stranger = await app.inject({ url: '/pets', headers: { 'x-api-key': 'def' } });
+
+  t.strictSame(known.json(), { id: '7' });
+  t.match(stranger.json(), { status: 401, detail: 'Send X-API-Key.' });
+});
+
 t.test(
   'records are made after the likeness of fixtures by the key that was inferred',
   async (t) => {

@@ -17,7 +17,7 @@ import {
 } from './resource.ts';
 import { update, updateWithin } from './update.ts';
 
-export { anonymous, authenticate } from './identity.ts';
+export { anonymous, authenticate, identify } from './identity.ts';
 export { refuse } from './refuse.ts';
 export { renew } from './renew.ts';
 export { settings } from './settings.ts';

@@ -46,7 +46,10 @@ export const readFilters = async (
 };
 
 /** The e-mail address of a user, without regard to case, as an id; `undefined` for a stranger. */
-export const userIdOf = async (email: string, context: Context): Promise<string | undefined> => {
+export const userIdOf = async (
+  email: string,
+  context: Pick<Context, 'records'>,
+): Promise<string | undefined> => {
   const user = await context.records('users').find({ email: email.trim().toLowerCase() });
   return user === undefined ? undefined : textOf(user.id);
 };

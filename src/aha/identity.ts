@@ -1,20 +1,54 @@
-import type { Authenticate, Call, Context, Knock, Principal, StoredRecord } from '../index.ts';
+import type {
+  Authenticate,
+  Call,
+  Context,
+  Identify,
+  Knock,
+  Principal,
+  StoredRecord,
+} from '../index.ts';
+import { userIdOf } from './filter.ts';
 import { textOf } from './property.ts';
+import { quote } from './quote.ts';
 
 /** Who everybody is where nobody has to authenticate: Mary Humpty, whose token the documentation shows. */
 export const anonymous: Principal = { id: '1020675218' };
 
-/** Finds the user of `Authorization: Bearer TOKEN`; refuses with 401 without a token that is known. */
+/**
+ * Finds the user of `Authorization: Bearer TOKEN`; refuses with 401 without a token that is known. A
+ * listed one is of the user who was named, else of whom it always was, else of Mary.
+ */
 export const authenticate: Authenticate = (knock, context) => {
   const token = bearerToken(knock);
   if (token === undefined) return unauthorized(context);
+  const listed = context.listed(token);
+  if (listed?.id !== undefined) return identify(listed.id, context);
   return context
     .records('tokens')
     .get(token)
-    .then((stored) =>
-      stored === undefined ? unauthorized(context) : { id: textOf(stored.user_id) },
-    );
+    .then((stored) => {
+      if (stored !== undefined) return { id: textOf(stored.user_id) };
+      return listed === undefined ? unauthorized(context) : anonymous;
+    });
 };
+
+/** The user with that id or e-mail address; refuses with 401 where there is none. */
+export const identify: Identify = async (user, context) => {
+  const users = context.records('users');
+  const id = (await users.get(user)) ? user : await userIdOf(user, context);
+  if (id !== undefined) return { id };
+  const { records, total } = await users.list({ limit: shown });
+  const more = total > shown ? `, and ${total - shown} more` : '';
+  return context.refuse({
+    status: 401,
+    code: 'unauthorized',
+    detail: `There is no user ${quote(user)}; name one by id or e-mail address: ${records.map(({ email }) => textOf(email)).join(', ')}${more}.`,
+    headers: challenge,
+  });
+};
+
+/** So many users are named to somebody who asked for another. */
+const shown = 10;
 
 /** The id of the user who calls. */
 export const callerId = (call: Call): string => (call.principal ?? anonymous).id;
@@ -38,10 +72,12 @@ const bearerToken = ({ headers }: Knock): string | undefined => {
   return authorization.slice(scheme.length).trim();
 };
 
+const challenge = { 'www-authenticate': 'Bearer' };
+
 const unauthorized = (context: Pick<Context, 'refuse'>) =>
   context.refuse({
     status: 401,
     code: 'unauthorized',
     detail: 'Send the header "Authorization: Bearer TOKEN" with the token of a user who is there.',
-    headers: { 'www-authenticate': 'Bearer' },
+    headers: challenge,
   });

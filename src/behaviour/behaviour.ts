@@ -94,12 +94,26 @@ export type Knock = {
   readonly operation?: OperationName;
 };
 
-export type AuthenticateContext = Pick<Context, 'records' | 'settings' | 'refuse'>;
+export type IdentifyContext = Pick<Context, 'records' | 'settings' | 'refuse'>;
+
+export type AuthenticateContext = IdentifyContext & {
+  /**
+   * What `--tokens`, or whoever made a sandbox, says of a token: its user as `id`, which is absent
+   * where nobody named one. `undefined` of a token that nobody listed.
+   */
+  listed(token: string): Partial<Principal> | undefined;
+};
 
 /** Says who sent a request, or refuses it. */
 export type Authenticate = (
   knock: Knock,
   context: AuthenticateContext,
+) => Principal | Refusal | Promise<Principal | Refusal>;
+
+/** Says who is meant by the user of a listed token, or refuses a user who is not there. */
+export type Identify = (
+  user: string,
+  context: IdentifyContext,
 ) => Principal | Refusal | Promise<Principal | Refusal>;
 
 /** Writes a refusal in the API's own form; `undefined` leaves it to the document's. */
@@ -115,6 +129,8 @@ export type BehavioursModule = {
   /** A JSON schema of type object; each property is a setting for `--set NAME=VALUE`. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly authenticate?: Authenticate;
+  /** There where `authenticate` lets in the tokens that are `listed`; without it `--tokens` is refused. */
+  readonly identify?: Identify;
   /** Who everybody is under `--no-auth`. */
   readonly anonymous?: Principal;
   readonly refuse?: Refuse;

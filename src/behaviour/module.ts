@@ -6,6 +6,7 @@ const kinds = new Map<string, (value: unknown) => boolean>([
   ['behaviours', isObject],
   ['settings', isObject],
   ['authenticate', isFunction],
+  ['identify', isFunction],
   ['anonymous', isObject],
   ['refuse', isFunction],
   ['renew', isFunction],

@@ -115,6 +115,9 @@ export type RecordsOf = {
   remove(key: string | number): Promise<void>;
 };
 
+/** A token, and the user who acts where it is shown, by what the API calls him. */
+export type TokenOf = { readonly token: string; readonly user?: string };
+
 /** One isolated world of a running Sandlot, and all that a test may do in it. */
 export type Box = {
   readonly name: string;
@@ -126,7 +129,7 @@ export type Box = {
   reset(to?: string): Promise<void>;
   records(resource: string): RecordsOf;
   /** Makes it, where none is made on use; from now on calls that show one of these tokens are for it. */
-  register(...tokens: readonly string[]): Promise<void>;
+  register(...tokens: readonly (string | TokenOf)[]): Promise<void>;
   override(override: OverrideOf): Promise<ToldOf>;
   fault(fault: FaultOf): Promise<ToldOf>;
   /** Lets so many calls through; as many as anybody likes when absent. */

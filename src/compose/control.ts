@@ -13,7 +13,10 @@ import { identify } from './state.ts';
 import { readToken } from './token.ts';
 
 /** What the control API is made of. */
-export type ControlParts = Pick<Controlled, 'prefix' | 'version'> & {
+export type ControlParts = Pick<
+  Controlled,
+  'prefix' | 'version' | 'sandboxTokens' | 'findStranger'
+> & {
   readonly store: Store;
   readonly registry: Registry;
   readonly served: Some<Served>;

@@ -1,4 +1,4 @@
-import type { Registry } from '../control/control.ts';
+import type { PickingToken, Registry } from '../control/control.ts';
 import { refuse } from '../refusal.ts';
 import { defaultSandbox } from '../store/name.ts';
 import type { Sandbox, Store } from '../store/store.ts';
@@ -13,7 +13,7 @@ export const openRegistry = (
   { sandboxes: manner = 'on use' }: SandlotOptions,
 ): Registry => {
   const names = new Set([defaultSandbox]);
-  const tokens = new Map<string, string>();
+  const tokens = new Map<string, PickingToken>();
   const sandbox = (name: string): Sandbox => {
     if (manner === 'on use' || names.has(name)) return store.sandbox(name);
     throw refuse({
@@ -26,14 +26,16 @@ export const openRegistry = (
     sandbox,
     register: (name, given = []) => {
       names.add(name);
-      for (const token of given) tokens.set(token, name);
+      for (const { token, user } of given)
+        tokens.set(token, user === undefined ? { sandbox: name } : { id: user, sandbox: name });
       return store.sandbox(name);
     },
     forget: (name) => {
       if (name !== defaultSandbox) names.delete(name);
-      for (const [token, of] of tokens) if (of === name) tokens.delete(token);
+      for (const [token, { sandbox: of }] of tokens) if (of === name) tokens.delete(token);
     },
-    sandboxOf: (token) => tokens.get(token),
+    tokenOf: (token) => tokens.get(token),
+    tokens: () => [...tokens.keys()],
     isEmpty: () => tokens.size === 0,
   };
 };

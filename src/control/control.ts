@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../behaviour/behaviour.ts';
 import type { OpenApiDocument, Operation } from '../document/document.ts';
 import type { CannedAnswers, Doubles } from '../double/double.ts';
 import type { Cover, Journal } from '../journal/journal.ts';
@@ -66,6 +67,8 @@ export type Controlled = Journaled & {
   readonly store: Pick<Store, 'list' | 'has' | 'names' | 'drop' | 'summarize' | 'keyOf'> &
     Pick<Registry, 'sandbox'>;
   readonly registry: Registry;
+  readonly sandboxTokens: SandboxTokens;
+  readonly findStranger: FindStranger;
   readonly doubles: Doubles;
   readonly cannedAnswers: Pick<CannedAnswers, 'listViolations'>;
   readonly resources: Resources;
@@ -92,19 +95,33 @@ export type Resources = {
   names(): readonly string[];
 };
 
+/** A token, and whose it is. */
+export type GivenToken = { readonly token: string; readonly user?: string };
+
+/** What is known of a token that picks a sandbox. */
+export type PickingToken = Partial<Principal> & { readonly sandbox: string };
+
 /** The sandboxes that there may be. */
 export type Registry = {
   /** The sandbox of that name; throws a refusal (404) where it has to be registered first. */
   sandbox(name: string): Sandbox;
   /** Makes it; from now on these tokens pick it. */
-  register(name: string, tokens?: readonly string[]): Sandbox;
+  register(name: string, tokens?: readonly GivenToken[]): Sandbox;
   /** No token picks it any more. */
   forget(name: string): void;
-  /** The name of the sandbox that a token was given to. */
-  sandboxOf(token: string): string | undefined;
+  /** What is known of a token that was given to a sandbox. */
+  tokenOf(token: string): PickingToken | undefined;
+  /** All that were given. */
+  tokens(): readonly string[];
   /** Whether no token was given to any. */
   isEmpty(): boolean;
 };
+
+/** The tokens that pick sandboxes, cut short, by the names of these: the listed and the given ones. */
+export type SandboxTokens = () => ReadonlyMap<string, readonly GivenToken[]>;
+
+/** Why there is no such user for a token of a sandbox, in a sentence; `undefined` where there may be. */
+export type FindStranger = (user: string, sandbox: string) => Promise<string | undefined>;
 
 /** Where the control routes live, where nobody says so. */
 export const usualPrefix = '/_sandlot';

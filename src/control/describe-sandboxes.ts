@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { answers, carrying, done, ofJson, refer } from './description.ts';
-import { count, Name, object, text } from './schema.ts';
+import { count, Name, object, oneOf, text } from './schema.ts';
 
 export const Sandbox = object({
   name: refer({ Name }),
@@ -11,6 +11,9 @@ export const Sandbox = object({
     description: 'How many records it made, changed or removed.',
   }),
   used: Type.String({ format: 'date-time', description: 'When it was last used.' }),
+  tokens: Type.Array(object({ token: text, user: Type.Optional(text) }), {
+    description: 'The tokens that pick it, cut short, and whose they are where somebody said so.',
+  }),
 });
 
 export const Sandboxes = object({ sandboxes: Type.Array(refer({ Sandbox })) });
@@ -19,8 +22,9 @@ export const NewSandbox = object(
   {
     name: refer({ Name }),
     tokens: Type.Optional(
-      Type.Array(text, {
-        description: 'Calls that show one of them, and name no sandbox otherwise, are for it.',
+      Type.Array(oneOf([text, object({ token: text, user: Type.Optional(text) })]), {
+        description:
+          'Calls that show one of them, and name no sandbox otherwise, are for it. With a `user` they come from that one.',
       }),
     ),
   },

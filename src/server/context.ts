@@ -1,4 +1,4 @@
-import type { Context } from '../behaviour/behaviour.ts';
+import type { AuthenticateContext, Context } from '../behaviour/behaviour.ts';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import { refuse } from '../refusal.ts';
@@ -11,7 +11,7 @@ import type { Service } from './service.ts';
  * since an object literal with getters gets a shape of its own for every call, which outlives the
  * call and keeps what it refers to.
  */
-export class CallContext implements Context {
+export class CallContext implements Context, AuthenticateContext {
   readonly #transaction: Transaction;
   readonly #scope: string;
   /** The name of the sandbox. */
@@ -19,12 +19,14 @@ export class CallContext implements Context {
   readonly notices: Notice[] = [];
   readonly settings: Context['settings'];
   readonly refuse = refuse;
+  readonly listed: AuthenticateContext['listed'];
 
-  constructor({ settings, scope }: Service, transaction: Transaction, sandbox: string) {
+  constructor({ settings, scope, tokens }: Service, transaction: Transaction, sandbox: string) {
     this.sandbox = sandbox;
     this.#transaction = transaction;
     this.#scope = scope;
     this.settings = settings;
+    this.listed = tokens.listed;
   }
 
   readonly records = (resource: string): Records =>

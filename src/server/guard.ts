@@ -47,7 +47,7 @@ export const openGuard = (
   };
 };
 
-const tryWay = (way: Way, shown: Shown, tokens: Tokens | undefined): Tried => {
+const tryWay = (way: Way, shown: Shown, tokens: Tokens): Tried => {
   let principal: Principal | undefined;
   for (const { scheme, names } of way) {
     const credential = scheme.read(shown);
@@ -64,14 +64,13 @@ const tryWay = (way: Way, shown: Shown, tokens: Tokens | undefined): Tried => {
 
 const toPrincipal = (
   { user, tokens: texts }: Credential,
-  tokens: Tokens | undefined,
+  tokens: Tokens,
 ): Principal | undefined => {
-  if (!tokens) return { id: user };
   for (const text of texts) {
     const known = tokens.get(text, user);
     if (known) return known;
   }
-  return undefined;
+  return tokens.others === 'let in' ? { id: user } : undefined;
 };
 
 /** Without a list of tokens nobody knows the scopes of one, so it has them all. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Authenticate, Principal, Refuse } from '../behaviour/behaviour.ts';
+import type { Authenticate, Identify, Principal, Refuse } from '../behaviour/behaviour.ts';
 import type { Validation } from '../behaviour/complain.ts';
 import type { Planned } from '../behaviour/plan.ts';
 import type { Prefer } from '../behaviour/preferred.ts';
@@ -37,10 +37,12 @@ export type Service = {
   readonly settings: Readonly<Record<string, unknown>>;
   /** A module's own word on who is let in; absent: the document's. */
   readonly authenticate: Authenticate | undefined;
+  /** The same module's word on whom the users of listed tokens are; absent: it lets in none of these. */
+  readonly identify: Identify | undefined;
   /** Whether the document's security requirements are heeded. */
   readonly security: 'enforced' | 'ignored';
-  /** Who is let in by the document's security schemes; absent: whoever shows a well-formed credential. */
-  readonly tokens: Tokens | undefined;
+  /** Who is let in by the document's security schemes. */
+  readonly tokens: Tokens;
   /** Who everybody is where nobody authenticates. */
   readonly anonymous: Principal | undefined;
   /** The API's own error forms, tried before the document's. */

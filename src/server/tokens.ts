@@ -8,6 +8,10 @@ import { isName } from '../store/name.ts';
 export type Tokens = {
   /** @param user Who the credential says it is, where nothing else is known of its token. */
   get(token: string, user: string): Principal | undefined;
+  /** What was said of a token that is listed; see `AuthenticateContext`. */
+  listed(token: string): Partial<Principal> | undefined;
+  /** What becomes of well-formed credentials that are not listed. */
+  readonly others: 'let in' | 'refused';
 };
 
 /**
@@ -45,9 +49,8 @@ const toPrincipal = (entry: unknown, { file, token }: Place): Principal => {
     (sandbox !== undefined && !isSandboxName(sandbox)) ||
     Object.keys(others).length > 0
   ) {
-    // The token itself is a secret, so only its beginning is told.
     throw new Error(
-      `The tokens file ${file} has a wrong entry for "${token.slice(0, 4)}…": write {"user": "ann", "scopes": ["read"], "sandbox": "default"}, the last two optional.`,
+      `The tokens file ${file} has a wrong entry for "${shorten(token)}": write {"user": "ann", "scopes": ["read"], "sandbox": "default"}, the last two optional.`,
     );
   }
   return { id: user, scopes, ...(sandbox === undefined ? {} : { sandbox }) };
@@ -58,3 +61,7 @@ const isSandboxName = (value: unknown): value is string =>
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+
+/** A token as it is shown: it is a secret, so its beginning alone, half of it at most. */
+export const shorten = (token: string): string =>
+  `${token.slice(0, Math.min(4, token.length / 2))}…`;

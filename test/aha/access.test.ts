@@ -22,6 +22,7 @@ const knock = async (authorization: string | readonly string[] | undefined) => {
     }),
     settings: {},
     refuse: makeRefusal,
+    listed: () => undefined,
   };
   return authenticate({ method: 'GET', path: '/me', headers: { authorization } }, context);
 };

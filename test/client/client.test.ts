@@ -174,7 +174,7 @@ t.test('what cannot be started says why', async (t) => {
 t.test('a sandbox is given a token, and a limit', async (t) => {
   const sandlot = await startPets(t);
   const box = sandlot.sandbox('one');
-  await box.register('abc');
+  await box.register('abc', { token: 'def', user: '689956296' });
   t.equal((await add(sandlot.url, 'Rex', { authorization: 'Bearer abc' })).status, 201);
 
   await box.rateLimit({ minute: 1 });

@@ -97,7 +97,10 @@ const principalOf = async (
   if (token === null) return undefined;
   if (token === undefined) return anonymous;
   const headers = { authorization: `Bearer ${token}` };
-  const found = await authenticate({ method: 'GET', path: '/', headers }, context);
+  const found = await authenticate(
+    { method: 'GET', path: '/', headers },
+    { ...context, listed: () => undefined },
+  );
   if (isRefusal(found)) throw found;
   return found;
 };
