@@ -14,6 +14,8 @@ export type {
   Principal,
   Refuse,
   SentFile,
+  Settle,
+  WrittenRecord,
 } from './behaviour/behaviour.ts';
 export {
   type Box,

@@ -18,9 +18,11 @@ import {
 import { update, updateWithin } from './update.ts';
 
 export { anonymous, authenticate, identify } from './identity.ts';
+export { schemas } from './record-schemas.ts';
 export { refuse } from './refuse.ts';
 export { renew } from './renew.ts';
 export { settings } from './settings.ts';
+export { settle } from './settle.ts';
 
 /** The world of Aha!'s documentation; two levels up from here in `src/` and in `dist/` alike. */
 export const fixtures = new URL('../../fixtures/aha.json', import.meta.url);

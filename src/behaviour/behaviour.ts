@@ -122,6 +122,22 @@ export type Refuse = (
   call?: { readonly operation: OperationName },
 ) => Outcome | undefined;
 
+/** A record that was written past the API, as it was and as it is; absent where there is none. */
+export type WrittenRecord = {
+  readonly resource: string;
+  readonly before: StoredRecord | undefined;
+  readonly after: StoredRecord | undefined;
+};
+
+/**
+ * Brings up what a module keeps of records in others (sums, counts), where they are written past the
+ * API; in the same transaction.
+ */
+export type Settle = (
+  written: WrittenRecord | 'everything',
+  context: Context,
+) => void | Promise<void>;
+
 /** What a behaviours module may export. */
 export type BehavioursModule = {
   /** From operationId, or `METHOD /path`, to the behaviour. */
@@ -136,6 +152,13 @@ export type BehavioursModule = {
   readonly refuse?: Refuse;
   /** The records to start with, by resource; or the path or URL of a JSON file of them. */
   readonly fixtures?: World | string | URL;
+  /**
+   * What the records of a resource are as they are stored, where the document does not tell: JSON
+   * schemas whose `$ref`s lead into the document. `references: RESOURCE` in a property says that it
+   * is the key of a record there.
+   */
+  readonly schemas?: Readonly<Record<string, object>>;
+  readonly settle?: Settle;
   /**
    * Clears of a record that `--records` copied from a fixture what belongs to its model alone;
    * `undefined`: make no such record.

@@ -10,6 +10,8 @@ const kinds = new Map<string, (value: unknown) => boolean>([
   ['anonymous', isObject],
   ['refuse', isFunction],
   ['renew', isFunction],
+  ['settle', isFunction],
+  ['schemas', isObject],
   ['fixtures', (value) => isObject(value) || typeof value === 'string'],
 ]);
 

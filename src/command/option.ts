@@ -83,7 +83,11 @@ const listRequestOptions = (): readonly Option[] => [
     .default('all'),
   ...controlOptions(option),
   option('--no-auth', 'let everybody in', 'NO_AUTH'),
-  option('--tokens <file>', 'let in only the tokens of this JSON file', 'TOKENS'),
+  option(
+    '--tokens <file>',
+    'let in only the tokens of this JSON file; at Aha! beside the documented ones',
+    'TOKENS',
+  ),
 ];
 
 /** By option: the variable that platforms set. It counts where Sandlot's own is not set. */

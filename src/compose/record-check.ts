@@ -1,11 +1,13 @@
-import type { Resources } from '../control/control.ts';
+import type { Reference, Resources } from '../control/control.ts';
 import { hiddenKey, viewsKey } from '../document/document.ts';
 import type { Violation } from '../refusal.ts';
 import { toLikeForm } from '../seed/record-form.ts';
 import type { StoredRecord } from '../store/store.ts';
+import { type ModuleSchemas, openModuleSchemas } from './module-schemas.ts';
 import type { SandlotOptions } from './options.ts';
 import { openScopes } from './scope.ts';
 import type { Served } from './serving.ts';
+import { openSettling } from './settling.ts';
 
 /** What a record that is written past the API is held against. */
 export const openRecordChecks = (
@@ -14,11 +16,15 @@ export const openRecordChecks = (
 ): Resources => {
   const scopeOf = openScopes(served);
   const likeness = openLikeness();
+  const told = new Map(served.map((one) => [one, openModuleSchemas(one.mount)]));
+  let references: ReadonlyMap<string, readonly Reference[]> | undefined;
   return {
     check: (resource, record) => {
       const found = scopeOf(resource);
       if (found === undefined) return [];
       const { inference, service, records } = found.one;
+      const violations = told.get(found.one)?.check(found.name, record);
+      if (violations !== undefined) return violations;
       const known = inference?.().resolve(found.name);
       if (known === undefined)
         return likeness(resource, () => new Map(Object.entries(records)).get(found.name))(record);
@@ -26,6 +32,10 @@ export const openRecordChecks = (
       return known.resource.entity.flatMap((pointer) =>
         service.schemas.check(pointer, 'reply')(visible, 'body'),
       );
+    },
+    references: (resource) => {
+      references ??= listReferences(told);
+      return references.get(resource) ?? [];
     },
     knows: (resource) => {
       const found = scopeOf(resource);
@@ -40,6 +50,7 @@ export const openRecordChecks = (
         inference?.().resolve(found.name) !== undefined
       );
     },
+    settle: openSettling(served),
     names: () =>
       served.flatMap(({ mount, inference, records }) => {
         const inferred = (inference?.().resources ?? []).map(({ name }) => name);
@@ -49,6 +60,25 @@ export const openRecordChecks = (
       }),
   };
 };
+
+/** What records have to name, by the names of the store. */
+const listReferences = (
+  told: ReadonlyMap<Served, ModuleSchemas>,
+): ReadonlyMap<string, readonly Reference[]> =>
+  new Map(
+    [...told].flatMap(
+      ([
+        {
+          mount: { scope },
+        },
+        { references },
+      ]) =>
+        references().map(([resource, list]) => [
+          scope + resource,
+          list.map((one) => ({ ...one, resource: scope + one.resource })),
+        ]),
+    ),
+  );
 
 type RecordCheck = (record: StoredRecord) => readonly Violation[];
 

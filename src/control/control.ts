@@ -1,11 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal } from '../behaviour/behaviour.ts';
+import type { Principal, WrittenRecord } from '../behaviour/behaviour.ts';
 import type { OpenApiDocument, Operation } from '../document/document.ts';
 import type { CannedAnswers, Doubles } from '../double/double.ts';
 import type { Cover, Journal } from '../journal/journal.ts';
 import type { Violation } from '../refusal.ts';
 import type { ReplyReport } from '../response/reply-check.ts';
-import type { DocumentIdentity, Sandbox, Store, StoredRecord } from '../store/store.ts';
+import type {
+  DocumentIdentity,
+  Sandbox,
+  Store,
+  StoredRecord,
+  Transaction,
+} from '../store/store.ts';
 import { addClock } from './clock.ts';
 import { addCoverage } from './coverage.ts';
 import { addDocuments } from './documents.ts';
@@ -85,10 +91,21 @@ export type ServedDocument = OpenApiDocument & {
   readonly token: string | undefined;
 };
 
+/** A property that holds the key of a record of a resource. */
+export type Reference = { readonly property: string; readonly resource: string };
+
 /** What is known of the resources whose records are read and written past the API. */
 export type Resources = {
   /** What is wrong with a record by the document; nothing where no document tells of its resource. */
   check(resource: string, record: StoredRecord): readonly Violation[];
+  /** The properties of a record that have to name others. */
+  references(resource: string): readonly Reference[];
+  /** Has the modules bring up what they keep of records, where one was written past the API, or all. */
+  settle(
+    written: WrittenRecord | 'everything',
+    transaction: Transaction,
+    sandbox: string,
+  ): Promise<void>;
   /** Whether there may be records of that name. */
   knows(resource: string): boolean;
   /** The names that there are; `{owner_id}` in one stands for a key. */

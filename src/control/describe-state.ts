@@ -38,7 +38,7 @@ export const NewState = object(
   },
   {
     description:
-      'A state as a snapshot is exported; what is not said stays, but records have the books that come with them.',
+      'A state as a snapshot is exported; what is not said stays, but `records` are all records that there are then, with the books that come with them.',
     example: { clock: { frozen: '2019-02-06T01:48:24Z' } },
   },
 );
@@ -65,6 +65,8 @@ export const describeState = {
     put: {
       operationId: 'replaceState',
       summary: 'Puts other records, clock and chance in the place of its own',
+      description:
+        'Records of resources that `records` does not name are dropped; a `Sandlot-Notice` says how many.',
       requestBody: { required: true, content: ofJson({ NewState }) },
       ...answers(done, changing),
     },

@@ -1,7 +1,8 @@
 import { below } from '../document/document.ts';
 import { type Refusal, refuse, type Violation } from '../refusal.ts';
-import type { StoredRecord } from '../store/store.ts';
+import type { StoredRecord, Transaction } from '../store/store.ts';
 import type { Controlled } from './control.ts';
+import { listNamed, toDangling } from './dangling.ts';
 import { objectOfBody } from './reading.ts';
 import { refuseBody } from './refuse-body.ts';
 
@@ -13,17 +14,19 @@ export type RecordPlace = {
   readonly key: string;
   /** The one that is there. */
   readonly known: StoredRecord | undefined;
+  readonly records: Transaction['records'];
 };
 
 /**
  * Reads a record out of a body; its key may be left out.
- * @throws a refusal (400) where it has another key, or does not fit the schema, with every violation.
+ * @throws a refusal (400) where it has another key, does not fit the schema, or names records that are
+ * not there, with every violation.
  */
-export const readRecord = (
+export const readRecord = async (
   checking: Checking,
   body: unknown,
-  { resource, key, known }: RecordPlace,
-): StoredRecord => {
+  { resource, key, known, records }: RecordPlace,
+): Promise<StoredRecord> => {
   const sent = objectOfBody(body, '');
   const property = checking.store.keyOf(resource);
   const own = sent[property] ?? known?.[property] ?? key;
@@ -39,8 +42,11 @@ export const readRecord = (
   const best = choices.reduce((one, other) =>
     other.violations.length < one.violations.length ? other : one,
   );
-  if (best.violations.length === 0) return best.record;
-  throw refuseViolations(best.violations.slice(0, mostViolations));
+  const violations = [...best.violations];
+  for (const named of listNamed(checking.resources.references(resource), best.record))
+    if (!(await records(named.resource).get(named.key))) violations.push(toDangling(named));
+  if (violations.length === 0) return best.record;
+  throw refuseViolations(violations.slice(0, mostViolations));
 };
 
 /** So many violations are told. */

@@ -6,6 +6,7 @@ import type { Violation } from '../refusal.ts';
 import { deepestRecord } from '../store/printable.ts';
 import type { SandboxState, StoredRecord, World } from '../store/store.ts';
 import { readBody } from './body.ts';
+import { listNamed, type Named, toDangling } from './dangling.ts';
 import type { NewState } from './describe-state.ts';
 import { inYears } from './in-years.ts';
 import { type Checking, checkRecord, mostViolations, refuseViolations } from './read-record.ts';
@@ -43,12 +44,15 @@ const toReaders = (checking: Checking) =>
 
 const readWorld = (value: unknown, part: '/records' | '/books', checking: Checking): World => {
   const violations: Violation[] = [];
-  const world = Object.entries(objectOfBody(value, part)).map(([resource, list]) => {
+  const lists = objectOfBody(value, part);
+  const isThere = openKeys(lists, checking);
+  const world = Object.entries(lists).map(([resource, list]) => {
     const place = below(part, resource);
     if (part === '/records') needResourceAt(checking, resource, place);
     else if (!isBook(resource)) throw refuseBody(place, 'is no book');
     if (!Array.isArray(list)) throw refuseBody(place, 'must be a list of records');
     const keys = new Set<string>();
+    const references = part === '/records' ? checking.resources.references(resource) : [];
     const records = list.map((record: unknown, index): StoredRecord => {
       const own = below(place, `${index}`);
       const read = objectOfBody(record, own);
@@ -56,6 +60,8 @@ const readWorld = (value: unknown, part: '/records' | '/books', checking: Checki
       if (keys.has(key)) throw refuseBody(own, `has the key ${JSON.stringify(key)} of another`);
       keys.add(key);
       violations.push(...checkRecord(checking, resource, read, own));
+      for (const named of listNamed(references, read))
+        if (!isThere(named)) violations.push(toDangling(named, own));
       return read;
     });
     return [resource, records] as const;
@@ -63,6 +69,21 @@ const readWorld = (value: unknown, part: '/records' | '/books', checking: Checki
   if (violations.length > 0) throw refuseViolations(violations.slice(0, mostViolations));
   return Object.fromEntries(world);
 };
+
+/** Whether the records that a state names are in it. */
+const openKeys = (lists: JsonObject, { store }: Checking) => {
+  const known = new Map<string, ReadonlySet<string>>();
+  return ({ resource, key }: Named): boolean => {
+    const keys = known.get(resource) ?? listKeys(lists[resource], store.keyOf(resource));
+    known.set(resource, keys);
+    return keys.has(key);
+  };
+};
+
+const listKeys = (list: unknown, property: string): ReadonlySet<string> =>
+  new Set(
+    (Array.isArray(list) ? list : []).map((record: unknown) => `${Object(record)[property]}`),
+  );
 
 const readKey = (record: StoredRecord, property: string, place: string): string => {
   const key = record[property];

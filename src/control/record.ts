@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { mergePatch } from '../double/double.ts';
 import { quote, type Refusal, refuse } from '../refusal.ts';
-import type { Records } from '../store/store.ts';
+import type { Records, Sandbox, StoredRecord, Transaction } from '../store/store.ts';
 import { parseBody, readNothing } from './body.ts';
 import type { Controlled } from './control.ts';
 import type { describeState } from './describe-state.ts';
@@ -24,12 +24,12 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
   route('PUT /state/{resource}/{key}', async (request, reply) => {
     const place = placeOf(controlled, request.params);
     const sandbox = await readySandbox(controlled, request);
-    return sandbox.write(async ({ records }) => {
-      const known = await records(place.resource).get(place.key);
-      const record = readRecord(controlled, parseBody(request.body), { ...place, known });
-      if (known) return records(place.resource).update(record);
-      reply.code(201);
-      return records(place.resource).insert(record);
+    return sandbox.write(async (transaction) => {
+      const before = await transaction.records(place.resource).get(place.key);
+      const sent = parseBody(request.body);
+      const stored = await store({ controlled, sandbox, transaction }, { ...place, before, sent });
+      if (before === undefined) reply.code(201);
+      return stored;
     });
   });
 
@@ -37,10 +37,11 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
     const place = placeOf(controlled, request.params);
     const sandbox = await readySandbox(controlled, request);
     const changes = parseBody(request.body);
-    return sandbox.write(async ({ records }) => {
-      const known = await need(records(place.resource), place.resource, place.key);
-      const merged = mergePatch(known, changes);
-      return records(place.resource).update(readRecord(controlled, merged, { ...place, known }));
+    return sandbox.write(async (transaction) => {
+      const { resource, key } = place;
+      const before = await need(transaction.records(resource), resource, key);
+      const sent = mergePatch(before, changes);
+      return store({ controlled, sandbox, transaction }, { ...place, before, sent });
     });
   });
 
@@ -48,10 +49,36 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
     const { resource, key } = placeOf(controlled, request.params);
     readNothing(request.body);
     const sandbox = await readySandbox(controlled, request);
-    const removed = await sandbox.write(({ records }) => records(resource).remove(key));
-    if (!removed) throw toNoRecord(resource, key);
+    await sandbox.write(async (transaction) => {
+      const records = transaction.records(resource);
+      const before = await need(records, resource, key);
+      await records.remove(key);
+      const removed = { resource, before, after: undefined };
+      await controlled.resources.settle(removed, transaction, sandbox.name);
+    });
     return reply.code(204).send();
   });
+};
+
+type Writing = {
+  readonly controlled: Controlled;
+  readonly sandbox: Sandbox;
+  readonly transaction: Transaction;
+};
+
+type Change = Place & { readonly before: StoredRecord | undefined; readonly sent: unknown };
+
+/** Stores a record, and gives it as it is once all that hangs on it is brought up. */
+const store = async (
+  { controlled, sandbox, transaction }: Writing,
+  { resource, key, before, sent }: Change,
+): Promise<StoredRecord> => {
+  const { records } = transaction;
+  const place = { resource, key, known: before, records };
+  const record = await readRecord(controlled, sent, place);
+  await (before ? records(resource).update(record) : records(resource).insert(record));
+  await controlled.resources.settle({ resource, before, after: record }, transaction, sandbox.name);
+  return need(records(resource), resource, key);
 };
 
 type Place = { readonly resource: string; readonly key: string };

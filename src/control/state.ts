@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Sandbox } from '../store/store.ts';
+import { type Notice, toNoticeField } from '../response/notice.ts';
+import type { Sandbox, World } from '../store/store.ts';
 import type { Controlled } from './control.ts';
 import type { describeState } from './describe-state.ts';
 import { printExport } from './export.ts';
@@ -28,7 +29,13 @@ export const addState = (scope: FastifyInstance, controlled: Controlled): void =
 
   route('PUT /state', async (request, reply) => {
     const sandbox = await readySandbox(controlled, request);
-    await sandbox.replace(readState(controlled, request.body, sandbox.state()));
+    const before = sandbox.state();
+    const state = readState(controlled, request.body, before);
+    await sandbox.replace(state, (transaction) =>
+      controlled.resources.settle('everything', transaction, sandbox.name),
+    );
+    const gone = listGone(before.records, state.records);
+    if (gone.length > 0) reply.header('sandlot-notice', toNoticeField(noteGone(gone)));
     return reply.code(204).send();
   });
 
@@ -40,3 +47,14 @@ export const addState = (scope: FastifyInstance, controlled: Controlled): void =
     }));
   });
 };
+
+/** How many records each resource had that a state names no more. */
+const listGone = (before: World, after: World): readonly string[] =>
+  Object.entries(before)
+    .filter(([resource, list]) => list.length > 0 && !Object.hasOwn(after, resource))
+    .map(([resource, list]) => `${list.length} of ${resource}`);
+
+const noteGone = (gone: readonly string[]): Notice => ({
+  code: 'records-replaced',
+  text: `"records" took the place of all records, and names none of some resources that had some, so these are dropped: ${gone.join(', ')}; PUT /state/{resource}/{key} writes one record and leaves the others`,
+});

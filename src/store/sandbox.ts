@@ -126,8 +126,16 @@ export class HeldSandbox implements Sandbox {
     return toState(this.#inPlace().#content.root);
   }
 
-  async replace(state: SandboxState): Promise<void> {
-    const root = toRoot(state, this.#options.ground, 'state');
+  async replace(
+    given: SandboxState,
+    settle: (transaction: Transaction) => Promise<void> = async () => {},
+  ): Promise<void> {
+    const { ground } = this.#options;
+    const work = new Work(toRoot(given, ground, 'state'), ground, 'writing');
+    await settle(work);
+    work.phase = 'ended';
+    const root = work.result();
+    const state = root === work.base ? given : toState(root);
     await this.#takeStep({ kind: 'state', state }, ({ snapshots }) => ({ root, snapshots }));
   }
 

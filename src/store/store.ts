@@ -62,10 +62,11 @@ export type Sandbox = {
   /** All of it, as it stands. */
   state(): SandboxState;
   /**
-   * Puts other records, clock and chance in the place of its own; snapshots stay. In line with the writers.
+   * Puts other records, clock and chance in the place of its own, with what `settle` makes of them;
+   * snapshots stay. In line with the writers.
    * @throws an error with a sentence, and changes nothing, where two records have one key or one has none.
    */
-  replace(state: SandboxState): Promise<void>;
+  replace(state: SandboxState, settle?: (transaction: Transaction) => Promise<void>): Promise<void>;
   /** Its clock, as it stands or runs. */
   clock(): ClockState;
   /** Sets its clock by where it stands; in line with the writers. Resolves to how it is then. */

@@ -215,15 +215,65 @@ t.test('what Sandlot has to know of the records lies beside them', async (t) => 
   );
 });
 
+const knowing = (more: string) => `
+  export const behaviours = {};
+  export const fixtures = { cats: [{ id: '1', name: 'Tom' }] };
+  ${more}`;
+
 t.test('records that a module alone knows are like those that it starts with', async (t) => {
+  const { app } = await sandlotOf(t, untold, { module: knowing('') });
+  const control = await controlOf(t, app);
+  const put = (key: string, body: object) => control(`PUT /state/cats/${key}`, { body });
+
+  t.match(await put('2', { name: 5 }), [400, { violations: [{ pointer: '/name' }] }]);
+  t.match(await put('2', { name: null }), [201, { name: null, id: '2' }]);
+  const told = 'the schemas of Aha! lead into another document than this';
+  t.match(
+    await control('PATCH /state/goals/602095703', { body: { name: 5 } }),
+    [400, { violations: [{ pointer: '/name', message: 'must be string' }] }],
+    told,
+  );
+});
+
+t.test('records are as the schemas of a module say, which lead into the document', async (t) => {
+  const schemas = {
+    cats: {
+      required: ['name', 'size'],
+      properties: {
+        name: { $ref: '#/components/schemas/Name' },
+        'own/er': { type: ['string', 'null'], references: 'people' },
+      },
+    },
+  };
+  const { app } = await sandlotOf(
+    t,
+    { ...untold, components: { schemas: { Name: { type: 'string', maxLength: 3 } } } },
+    { module: knowing(`export const schemas = ${JSON.stringify(schemas)};`) },
+  );
+  const control = await controlOf(t, app);
+  const put = (body: object) => control('PUT /state/cats/2', { body });
+  await control('PUT /state/people/ann', { body: {} });
+
+  t.strictSame(Object((await put({ name: 'Kitty', 'own/er': 'bob' }))[1]).violations, [
+    { in: 'body', pointer: '', message: "must have required property 'size'" },
+    {
+      in: 'body',
+      pointer: '/name',
+      message: 'must NOT have more than 3 characters',
+      schema: '/components/schemas/Name/maxLength',
+    },
+    { in: 'body', pointer: '/own~1er', message: 'names "bob", which is no record of "people"' },
+  ]);
+  t.equal((await put({ name: 'Kit', size: 1, 'own/er': 'ann' }))[0], 201);
+  t.equal((await put({ name: 'Kit', size: 1, 'own/er': null }))[0], 200);
+});
+
+t.test('a state of Aha! is put back as it was exported, and no other', async (t) => {
   t.testdir();
   const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off' });
   t.teardown(close);
   const control = await controlOf(t, app);
-  const put = (key: string, body: object) => control(`PUT /state/features/${key}`, { body });
 
-  t.match(await put('1', { name: 5 }), [400, { violations: [{ pointer: '/name' }] }]);
-  t.match(await put('1', { name: null }), [201, { name: null, id: '1' }]);
   t.match(await control('GET /state/feature'), [404, { detail: /the nearest is "features"/ }]);
   t.match(await control('GET /state/__proto__'), [404, {}]);
 
@@ -235,4 +285,34 @@ t.test('records that a module alone knows are like those that it starts with', a
   const [, state] = await control('GET /state');
   t.strictSame(await control('PUT /state', { body: state }), [204, '']);
   t.strictSame(await control('GET /state'), [200, state]);
+
+  const { records } = Object(state);
+  const { users, ...others } = records;
+  const [status, refused] = await control('PUT /state', { body: { records: others } });
+  t.equal(status, 400);
+  t.match(Object(refused).violations[0], {
+    pointer: '/records/features/0/created_by_user_id',
+    message: 'names "1020675218", which is no record of "users"',
+  });
+  t.match(await control('PUT /state', { body: { records: { ...others, users: 7 } } }), [
+    400,
+    { violations: [{ pointer: '/records/users', message: 'must be a list of records' }] },
+  ]);
+  t.strictSame(await control('GET /state'), [200, state]);
+  t.equal(users.length, 8);
+});
+
+t.test('records that a state names no more are dropped, and that is said', async (t) => {
+  const { app } = await sandlotOf(t, untold, {
+    module: `export const behaviours = {};
+      export const fixtures = { cats: [{ id: '1' }, { id: '2' }], dogs: [{ id: '1' }], hens: [] };`,
+  });
+  const put = async (payload: object) =>
+    (await app.inject({ method: 'PUT', url: '/_sandlot/state', payload })).headers;
+
+  const { 'sandlot-notice': notice } = await put({ records: { dogs: [] } });
+
+  t.match(notice, /^records-replaced ".* so these are dropped: .*, 2 of cats, .*; PUT /);
+  t.equal((await put({ records: { dogs: [] } }))['sandlot-notice'], undefined);
+  t.equal((await put({ clock: { offset: 0 } }))['sandlot-notice'], undefined);
 });

@@ -1,0 +1,95 @@
+import t from 'tap';
+import { openSandlot } from '../../src/sandlot.ts';
+
+const open = async () => {
+  const { app, close } = await openSandlot({
+    logLevel: 'silent',
+    auth: 'off',
+    clock: { frozen: '2019-02-06T01:48:24.000Z' },
+  });
+  t.teardown(() => close());
+  return app;
+};
+
+const reads = [
+  ...['me', 'users', 'users/16338845', 'products', 'products/PRJ1', 'products/PRJ1/users'],
+  ...['products/PRJ1/features', 'products/PRJ1/releases', 'products/PRJ1/initiatives'],
+  ...['releases/PRJ1-R-1', 'releases/PRJ1-MR-2', 'releases/PRJ1-R-1/features'],
+  ...['features?fields=*,created_by_user', 'features/PRJ1-1', 'features/PRJ1-4'],
+  ...['features/PRJ1-1/requirements', 'requirements/PRJ1-1-2', 'initiatives/PRJ1-S-1'],
+  'initiatives/PRJ1-S-2',
+];
+
+/** What a property might be that it should not; absent is one of that. */
+const spoil = (value: unknown): readonly unknown[] => [
+  ...[undefined, null, typeof value === 'string' ? 7 : 'nowhere'],
+  ...(typeof value === 'string' ? ['nowhere'] : []),
+  ...(Array.isArray(value) ? [[7]] : []),
+  ...(typeof value === 'object' ? [{}] : []),
+];
+
+const rounds = [0, 1, 2, 3, 4];
+
+t.test('whatever is written past the API, what is read of it fits the document', async (t) => {
+  const app = await open();
+  const put = async (url: string, payload: object) =>
+    (await app.inject({ method: 'PUT', url: `/_sandlot${url}`, payload })).statusCode;
+  const { records } = (await app.inject('/_sandlot/state')).json();
+  await put('/snapshots/start', {});
+  const broken: string[] = [];
+  const counts = { taken: 0, refused: 0 };
+
+  for (const [resource, list] of Object.entries<Record<string, unknown>[]>(records)) {
+    const [record = {}] = list;
+    const url = `/state/${resource}/${record.id}`;
+    const taken: [string, readonly unknown[]][] = [];
+    for (const [property, value] of Object.entries(record)) {
+      const spoiled: unknown[] = [];
+      for (const one of property === 'id' ? [] : spoil(value)) {
+        const status = await put(url, { ...record, [property]: one });
+        if (status === 200) spoiled.push(one);
+        counts[status === 200 ? 'taken' : 'refused'] += 1;
+      }
+      taken.push([property, spoiled]);
+    }
+    for (const round of rounds) {
+      const spoiled = taken.filter(([, all]) => round < all.length);
+      if (spoiled.length === 0) continue;
+      await put(url, {
+        ...record,
+        ...Object.fromEntries(spoiled.map(([p, all]) => [p, all[round]])),
+      });
+      for (const read of reads) {
+        const { headers, statusCode } = await app.inject(`/api/v1/${read}`);
+        if (headers['sandlot-finding'] !== undefined || statusCode >= 500)
+          broken.push(`${resource}, ${read}: ${headers['sandlot-finding']}`);
+      }
+    }
+    await app.inject({ method: 'POST', url: '/_sandlot/snapshots/start/restore' });
+  }
+
+  t.strictSame(broken, []);
+  t.ok(counts.taken > 100 && counts.refused > 400, JSON.stringify(counts));
+});
+
+t.test('the seed, and what is logged on it, is as its schemas say', async (t) => {
+  const app = await open();
+  const write = (method: 'POST' | 'PUT', url: string, payload: object) =>
+    app.inject({ method, url: `/api/v1/${url}`, payload });
+  const event = (work_done_text: string) => ({ time_tracking_event: { work_done_text } });
+  await write('POST', 'features/PRJ1-1/time_tracking_events', event('1h'));
+  await write('POST', 'features/PRJ1-1/time_tracking_events', event(''));
+  await write('POST', 'requirements/PRJ1-1-1/time_tracking_events', event('3p'));
+  await write('POST', 'initiatives/PRJ1-S-1/time_tracking_events', event('0.1min'));
+  await write('PUT', 'features/PRJ1-1', { feature: { description: 'New', start_date: null } });
+  const state = (await app.inject('/_sandlot/state')).json();
+
+  const { statusCode } = await app.inject({
+    method: 'PUT',
+    url: '/_sandlot/state',
+    payload: state,
+  });
+
+  t.equal(statusCode, 204);
+  t.strictSame((await app.inject('/_sandlot/state')).json(), state);
+});
