@@ -10,14 +10,16 @@ import { type Bundled, type Mount, openMounts } from './compose/mount.ts';
 import type { DocumentPlace, SandlotOptions } from './compose/options.ts';
 import { refuseOwnPaths } from './compose/own-path.ts';
 import type { ProxyOptions, ProxyServer } from './compose/proxy.ts';
+import { openRecordChecks } from './compose/record-check.ts';
 import { openRegistry } from './compose/registry.ts';
 import { toServerOptions } from './compose/server-options.ts';
 import { listUnused, openService } from './compose/serving.ts';
 import { mapSome } from './compose/some.ts';
 import { openState, type State } from './compose/state.ts';
+import { checkStoredLater } from './compose/stored-check.ts';
 import { openStrangers, refuseStrangers } from './compose/strangers.ts';
 import { openTokens, readListed } from './compose/tokens.ts';
-import { usualPrefix } from './control/control.ts';
+import { type Resources, usualPrefix } from './control/control.ts';
 import { createServer } from './server/server.ts';
 import { checkFile, repairFile, streamFile } from './store/open.ts';
 import type { Durability, Store } from './store/store.ts';
@@ -78,8 +80,10 @@ const openGeneration = async (
     letGo(kept ? undefined : store, error),
   );
   const app = await createServer(services, toServerOptions(options, findings));
-  const told = { sandboxTokens, findStranger, prefix, version };
+  const resources = openRecordChecks(served, options);
+  const told = { sandboxTokens, findStranger, resources, prefix, version };
   if (control === 'on') openControl(app, { served, store, registry, ...told }, options);
+  const stop = lookThrough(state, resources, options);
   const sandlot: Sandlot = {
     app,
     documents: mapSome(mounts, toServedDocument),
@@ -91,7 +95,7 @@ const openGeneration = async (
       return Promise.all(served.map((one) => inspect(one, { options, findings })));
     },
     listen: (at) => listen(app, at),
-    close: () => closeBoth(app, store),
+    close: () => closeBoth(app, store, stop),
   };
   return {
     sandlot,
@@ -133,7 +137,15 @@ const letGo = async (store: Store | undefined, error: unknown): Promise<never> =
   throw error;
 };
 
-const closeBoth = async (app: FastifyInstance, store: Store): Promise<void> => {
+/** Has somebody hear of what does not fit in a file that was there already. */
+const lookThrough = (
+  { found }: State,
+  { check }: Resources,
+  { onTrouble: say }: SandlotOptions,
+): (() => void) => (found && say ? checkStoredLater(found, { check, say }) : () => undefined);
+
+const closeBoth = async (app: FastifyInstance, store: Store, stop: () => void): Promise<void> => {
+  stop();
   await app.close();
   await store.close();
 };

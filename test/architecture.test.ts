@@ -112,6 +112,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   compose: [
     'aha',
     'behaviour',
+    'book',
     'clock',
     'contract',
     'control',
@@ -120,6 +121,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'double',
     'inferring',
     'journal',
+    'nearest',
     'proxy',
     'random',
     'refusal',

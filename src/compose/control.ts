@@ -6,7 +6,6 @@ import { answerAsGet } from '../server/as-get.ts';
 import type { Service } from '../server/service.ts';
 import type { Store } from '../store/store.ts';
 import type { SandlotOptions } from './options.ts';
-import { openRecordChecks } from './record-check.ts';
 import type { Served } from './serving.ts';
 import { mapSome, type Some } from './some.ts';
 import { identify } from './state.ts';
@@ -15,7 +14,7 @@ import { readToken } from './token.ts';
 /** What the control API is made of. */
 export type ControlParts = Pick<
   Controlled,
-  'prefix' | 'version' | 'sandboxTokens' | 'findStranger'
+  'prefix' | 'version' | 'sandboxTokens' | 'findStranger' | 'resources'
 > & {
   readonly store: Store;
   readonly registry: Registry;
@@ -67,7 +66,6 @@ export const openControl = (
           .filter(({ operations }) => operations.some((one) => one.operation === operation))
           .flatMap(({ cannedAnswers }) => cannedAnswers.listViolations(operation, canned)),
     },
-    resources: openRecordChecks(served, options),
     replies: () => countReplies(services),
     ready: () => readyAll(served),
     answerAsGet,

@@ -9,7 +9,7 @@ import {
 } from '../document/document.ts';
 import type { Violation } from '../refusal.ts';
 import type { StoredRecord } from '../store/store.ts';
-import type { Mount } from './mount.ts';
+import type { Planted } from './plant.ts';
 
 /** What the modules of a document say of records as they are stored. */
 export type ModuleSchemas = {
@@ -22,19 +22,38 @@ export type ModuleSchemas = {
 /** Where the schemas of modules are for the validator: beside the document's parts. */
 const place = 'x-sandlot-records';
 
-export const openModuleSchemas = ({ document, modules }: Mount): ModuleSchemas => {
+export const openModuleSchemas = ({
+  mount: { document, modules },
+  records,
+}: Pick<Planted, 'mount' | 'records'>): ModuleSchemas => {
   const all: Readonly<Record<string, JsonObject>> = Object.assign(
     {},
     ...modules.map((module) => module.schemas),
   );
   let schemas: Schemas | undefined;
+  const check = (resource: string, record: StoredRecord) => {
+    schemas ??= openSchemas({ ...document, root: { ...document.root, [place]: all } });
+    return schemas
+      .check(below('', place, resource), 'reply')(record, 'body')
+      .map(withoutOurs);
+  };
+  const owns = new Map<string, ReadonlyMap<unknown, StoredRecord>>();
+  const ownOf = (resource: string) => {
+    const own =
+      owns.get(resource) ?? new Map((records[resource] ?? []).map((one) => [one.id, one]));
+    owns.set(resource, own);
+    return own;
+  };
   return {
     check: (resource, record) => {
       if (!Object.hasOwn(all, resource)) return undefined;
-      schemas ??= openSchemas({ ...document, root: { ...document.root, [place]: all } });
       try {
-        const check = schemas.check(below('', place, resource), 'reply');
-        return check(record, 'body').map(withoutOurs);
+        const violations = check(resource, record);
+        if (violations.length === 0) return violations;
+        // Who brings along records that lack something may put back what is exported of them.
+        const own = ownOf(resource).get(record.id);
+        const known = own ? check(resource, own) : [];
+        return violations.filter((one) => !known.some((other) => isSame(one, other)));
       } catch {
         // It leads nowhere in this document, so it says nothing of its records.
         return undefined;
@@ -47,6 +66,9 @@ export const openModuleSchemas = ({ document, modules }: Mount): ModuleSchemas =
       ]),
   };
 };
+
+const isSame = (one: Violation, other: Violation): boolean =>
+  one.pointer === other.pointer && one.message === other.message;
 
 /** The place of a schema is told where it is one of the document. */
 const withoutOurs = ({ schema, ...violation }: Violation): Violation =>

@@ -3,6 +3,7 @@ import { hiddenKey, viewsKey } from '../document/document.ts';
 import type { Violation } from '../refusal.ts';
 import { toLikeForm } from '../seed/record-form.ts';
 import type { StoredRecord } from '../store/store.ts';
+import { openKnownResources } from './known-resources.ts';
 import { type ModuleSchemas, openModuleSchemas } from './module-schemas.ts';
 import type { SandlotOptions } from './options.ts';
 import { openScopes } from './scope.ts';
@@ -10,13 +11,10 @@ import type { Served } from './serving.ts';
 import { openSettling } from './settling.ts';
 
 /** What a record that is written past the API is held against. */
-export const openRecordChecks = (
-  served: readonly Served[],
-  { behaviours }: SandlotOptions,
-): Resources => {
+export const openRecordChecks = (served: readonly Served[], options: SandlotOptions): Resources => {
   const scopeOf = openScopes(served);
   const likeness = openLikeness();
-  const told = new Map(served.map((one) => [one, openModuleSchemas(one.mount)]));
+  const told = new Map(served.map((one) => [one, openModuleSchemas(one)]));
   let references: ReadonlyMap<string, readonly Reference[]> | undefined;
   return {
     check: (resource, record) => {
@@ -37,27 +35,8 @@ export const openRecordChecks = (
       references ??= listReferences(told);
       return references.get(resource) ?? [];
     },
-    knows: (resource) => {
-      const found = scopeOf(resource);
-      if (found === undefined) return false;
-      const { inference, records, mount } = found.one;
-      // A module of the user's may have resources that nobody hears of before; the bundled one has none.
-      const isOpen =
-        behaviours !== undefined || (inference === undefined && mount.named !== undefined);
-      return (
-        isOpen ||
-        Object.hasOwn(records, found.name) ||
-        inference?.().resolve(found.name) !== undefined
-      );
-    },
+    ...openKnownResources(served, options),
     settle: openSettling(served),
-    names: () =>
-      served.flatMap(({ mount, inference, records }) => {
-        const inferred = (inference?.().resources ?? []).map(({ name }) => name);
-        return [...new Set([...inferred, ...Object.keys(records)])].map(
-          (name) => mount.scope + name,
-        );
-      }),
   };
 };
 

@@ -3,12 +3,14 @@ import type { PreparedFile } from '../store/prepare.ts';
 import type { DocumentIdentity, Seed, Store } from '../store/store.ts';
 import type { Kept } from './generation.ts';
 import { openKeeps } from './keeps.ts';
+import { openStrange } from './known-resources.ts';
 import type { Mount } from './mount.ts';
 import type { SandlotOptions } from './options.ts';
 import { type Planted, type Planting, plant } from './plant.ts';
 import { findScoped, layTogether } from './scope.ts';
 import { toStart } from './seed.ts';
 import { mapInTurn, type Some } from './some.ts';
+import type { FoundFile } from './stored-check.ts';
 
 /** The store, and what makes the records that it starts with. */
 export type State = {
@@ -17,6 +19,8 @@ export type State = {
   readonly planted: Some<Planted>;
   /** The seed value that chance starts from. */
   readonly seed: number;
+  /** The file, where there was one. */
+  readonly found: FoundFile | undefined;
   /** Has a store that was opened for another document go on with this one. */
   settle(): Promise<void>;
 };
@@ -78,7 +82,8 @@ const open = async (
     ...(edits && { edits }),
     ...(onTrouble && { onTrouble }),
   });
-  return { planted, store, seed: seed.value, settle: async () => {} };
+  const found = prepared?.form && { file: prepared.file, sandboxes: prepared.form.sandboxes };
+  return { planted, store, seed: seed.value, found, settle: async () => {} };
 };
 
 const goOn = async (kept: Kept, mounts: Some<Mount>, options: SandlotOptions): Promise<State> => {
@@ -87,7 +92,7 @@ const goOn = async (kept: Kept, mounts: Some<Mount>, options: SandlotOptions): P
   const { store } = kept;
   const keeps = openKeeps(findScoped(kept.planted), findScoped(planted));
   const settle = () => store.reseed(seed, { document: identify(mounts), keeps });
-  return { planted, store, seed: seed.value, settle };
+  return { planted, store, seed: seed.value, found: undefined, settle };
 };
 
 /** What a file of state is made for: the document, or all of them together. */
@@ -105,5 +110,6 @@ const plantAll = async (
   const planted = await mapInTurn(mounts, (mount) =>
     plant(mount, options, { ...planting, scopes }),
   );
-  return { seed: { ...planting.start, ...layTogether(planted) }, planted };
+  const strange = openStrange(planted, options);
+  return { seed: { ...planting.start, ...layTogether(planted), strange }, planted };
 };

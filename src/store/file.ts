@@ -4,6 +4,7 @@ import type { FileForm } from './file-form.ts';
 import type { Freeze } from './freeze.ts';
 import { Keeper } from './keeper.ts';
 import { repeatForIdle, usualLimits } from './limits.ts';
+import type { LoggedCommit } from './log-commit.ts';
 import { defaultSandbox } from './name.ts';
 import { refuseOtherDocument, refuseOtherOrigin } from './origin.ts';
 import { toPointer } from './pointer.ts';
@@ -24,6 +25,7 @@ import type {
   Store,
   StoreHealth,
 } from './store.ts';
+import { refuseStrange } from './strange.ts';
 import { toReason } from './trouble.ts';
 import type { Printed, View } from './view.ts';
 
@@ -98,7 +100,7 @@ class FileStore implements Store {
     // New sandboxes go on from the seed value of the file that they will be in.
     const root = form === undefined ? fresh : { ...fresh, random: seedRandom(form.seed) };
     this.#start = { root };
-    const contents = this.#read(form);
+    const contents = this.#read(form, commits);
     this.lost = replay(contents, commits, { seed: root, ground: this.#ground });
     this.#known = new Set(contents.keys());
     this.#shelf = new Shelf(file, this.#ground);
@@ -250,8 +252,10 @@ class FileStore implements Store {
     for (const [name, content] of contents) this.#sandboxes.of(name).put(content);
   }
 
-  #read(form: FileForm | undefined): Map<string, Content> {
+  #read(form: FileForm | undefined, commits: readonly LoggedCommit[] = []): Map<string, Content> {
     if (form === undefined) return new Map([[defaultSandbox, toContent(this.#start.root)]]);
+    const { strange } = this.#ground;
+    if (strange) refuseStrange({ file: this.#file, form, commits }, strange);
     return new Map(
       Object.entries(form.sandboxes).map(([name, sandbox]) => [
         name,

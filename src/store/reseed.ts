@@ -11,6 +11,7 @@ export type Start = { root: Root };
 export const setSeed = (ground: Ground, seed: Seed): void => {
   ground.keys = seed.keys ?? {};
   ground.later = seed.later;
+  ground.strange = seed.strange;
   ground.made.clear();
 };
 

@@ -33,6 +33,8 @@ export type Ground = {
   readonly readInstant: ReadInstant;
   /** The part of the seed that is made when somebody first looks for it. */
   later: LaterSeed | undefined;
+  /** Why there can be no records of a name; see `Seed`. */
+  strange: Seed['strange'];
   /** What was made of it; so many at most, the rest is made again. */
   readonly made: Map<string, Collection>;
 };
@@ -42,6 +44,7 @@ export const toGround = (seed: Seed, freeze: Freeze = 'none'): Ground => ({
   freeze,
   readInstant: openInstants(),
   later: seed.later,
+  strange: seed.strange,
   made: new Map(),
 });
 

@@ -115,6 +115,8 @@ export type Seed = {
   readonly keys?: Readonly<Record<string, string>>;
   /** What is not named above, made when somebody first looks for it. */
   readonly later?: LaterSeed;
+  /** Why there can be no records of that name, in half a sentence; `undefined` where there can. */
+  readonly strange?: (resource: string) => string | undefined;
 };
 
 /** A seed that is made resource by resource; the same name always gives the same. */

@@ -237,6 +237,7 @@ t.test('records that a module alone knows are like those that it starts with', a
 
 t.test('records are as the schemas of a module say, which lead into the document', async (t) => {
   const schemas = {
+    people: { required: ['age'] },
     cats: {
       required: ['name', 'size'],
       properties: {
@@ -252,7 +253,8 @@ t.test('records are as the schemas of a module say, which lead into the document
   );
   const control = await controlOf(t, app);
   const put = (body: object) => control('PUT /state/cats/2', { body });
-  await control('PUT /state/people/ann', { body: {} });
+  t.equal((await control('PUT /state/people/ann', { body: {} }))[0], 400);
+  await control('PUT /state/people/ann', { body: { age: 7 } });
 
   t.strictSame(Object((await put({ name: 'Kitty', 'own/er': 'bob' }))[1]).violations, [
     { in: 'body', pointer: '', message: "must have required property 'size'" },
@@ -301,6 +303,24 @@ t.test('a state of Aha! is put back as it was exported, and no other', async (t)
   t.strictSame(await control('GET /state'), [200, state]);
   t.equal(users.length, 8);
 });
+
+t.test(
+  'records of a module that were brought along incomplete are put back as they are',
+  async (t) => {
+    const folder = t.testdir({ 'goals.json': '[{ "id": "5", "name": "Mine" }]' });
+    const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off', fixtures: folder });
+    t.teardown(close);
+    const control = await controlOf(t, app);
+    const [, state] = await control('GET /state');
+
+    t.strictSame(await control('PUT /state', { body: state }), [204, '']);
+    t.match(await control('PATCH /state/goals/5', { body: { name: 'Yours' } }), [200]);
+    t.match(await control('PATCH /state/goals/5', { body: { name: 7 } }), [
+      400,
+      { violations: [{ pointer: '/name' }] },
+    ]);
+  },
+);
 
 t.test('records that a state names no more are dropped, and that is said', async (t) => {
   const { app } = await sandlotOf(t, untold, {
