@@ -31,6 +31,7 @@ export const openControl = (
   const { doubles, sandboxNameOf } = service;
   const mounts = mapSome(served, ({ mount }) => mount);
   const services = served.map((one) => one.service);
+  const keyNames = mounts.flatMap(({ document }) => listKeyNames(document));
   addControl(app, {
     ...rest,
     documents: mounts.map(({ document, base, operations }) => {
@@ -47,7 +48,8 @@ export const openControl = (
     keeping: service.journal === 'off' ? 'none' : 'calls',
     journals: () => listJournals(store, registry, doubles),
     health: () => store.health(),
-    cover: openCover(mounts.flatMap(({ document }) => listKeyNames(document))),
+    cover: openCover(keyNames),
+    keyNames,
     store: {
       sandbox: registry.sandbox,
       list: () => store.list(),

@@ -1,4 +1,9 @@
-import { type Inference, type OpenApiDocument, openSchemas } from '../document/document.ts';
+import {
+  type Inference,
+  type OpenApiDocument,
+  objectOf,
+  openSchemas,
+} from '../document/document.ts';
 import { readFixtureSource } from '../seed/fixture-file.ts';
 import { type OwnRecords, settleRecords } from '../seed/own-records.ts';
 import type { Written } from '../seed/written.ts';
@@ -22,15 +27,19 @@ export type OwnParts = {
  */
 export const readOwn = async (
   { document, inference, world, scope, scopes }: OwnParts,
-  { fixtures = {}, behaviours, onTrouble = () => undefined }: SandlotOptions,
+  { fixtures = {}, behaviours, clock, onTrouble = () => undefined }: SandlotOptions,
 ): Promise<OwnRecords> => {
-  const written = (await readFixtureSource(fixtures)).map((one) => place(one, scopes));
+  const written = await readFixtureSource(fixtures, (state, source) => {
+    const told = clock === undefined && scope === scopes[0] && tellClock(state.clock);
+    if (told) onTrouble(`${source}: its records are taken, and not its clock, ${told}.`);
+  });
+  const placed = written.map((one) => place(one, scopes));
   // A folder may be filled later, where it is watched; where its name is wrong nobody would hear of it.
   const isPath = typeof fixtures === 'string' || fixtures instanceof URL;
   if (written.length === 0 && isPath && scope === scopes[0])
     onTrouble(`The fixtures ${fixtures} hold no records.`);
   return settleRecords(
-    written.filter((one) => one.scope === scope),
+    placed.filter((one) => one.scope === scope),
     {
       inference: inference?.(),
       world,
@@ -39,6 +48,15 @@ export const readOwn = async (
       strangers: behaviours === undefined ? 'refused' : 'taken',
     },
   );
+};
+
+/** How somebody has the clock that a state was exported with; `undefined` where that is the system's. */
+const tellClock = (clock: unknown): string | undefined => {
+  const { frozen, offset = 0 } = objectOf(clock);
+  if (frozen !== undefined) return `which stood at ${frozen}; --now ${frozen} has it stand there`;
+  return offset === 0
+    ? undefined
+    : `which was ${offset} ms ahead of the system's; PUT /clock of the control API sets it`;
 };
 
 /** The document that records are for, by the beginning of their name: `shop:pets`, or in a folder `shop/pets`. */

@@ -21,6 +21,7 @@ import { addHealth } from './health.ts';
 import { addJournal } from './journal.ts';
 import { refuseForeignOrigin } from './origin.ts';
 import { addOverrides } from './overrides.ts';
+import { refuseParameters } from './query.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { addRecords } from './record.ts';
 import { addReset } from './reset.ts';
@@ -78,6 +79,8 @@ export type Controlled = Journaled & {
   readonly doubles: Doubles;
   readonly cannedAnswers: Pick<CannedAnswers, 'listViolations'>;
   readonly resources: Resources;
+  /** Names under which a query may have a token, by the documents: it picks a sandbox. */
+  readonly keyNames: readonly string[];
   /** To be waited for before records can be read; `undefined` once nothing is to be waited for. */
   readonly ready: () => Promise<void> | undefined;
 };
@@ -150,16 +153,22 @@ export const usualPrefix = '/_sandlot';
 export const addControl = (app: FastifyInstance, controlled: Controlled): void =>
   addBelow(app, controlled, (scope) => {
     addJournaled(scope, controlled);
-    addReset(scope, controlled);
-    addSnapshots(scope, controlled);
-    addSandboxes(scope, controlled);
-    addState(scope, controlled);
-    addRecords(scope, controlled);
-    addClock(scope, controlled);
-    addOverrides(scope, controlled);
-    addFaults(scope, controlled);
-    addRateLimit(scope, controlled);
+    scope.register(async (plain) => addPlain(plain, controlled));
   });
+
+/** Adds the routes that have no parameters in the query. */
+const addPlain = (scope: FastifyInstance, controlled: Controlled): void => {
+  scope.addHook('preHandler', async (request) => refuseParameters(request, controlled.keyNames));
+  addReset(scope, controlled);
+  addSnapshots(scope, controlled);
+  addSandboxes(scope, controlled);
+  addState(scope, controlled);
+  addRecords(scope, controlled);
+  addClock(scope, controlled);
+  addOverrides(scope, controlled);
+  addFaults(scope, controlled);
+  addRateLimit(scope, controlled);
+};
 
 /** Adds those of these routes alone that tell what came in. */
 export const addJournalControl = (app: FastifyInstance, journaled: Journaled): void =>

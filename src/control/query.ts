@@ -26,6 +26,13 @@ export const readQuery = (
   return read;
 };
 
+/** Refuses (400) parameters in the query of a call that has none, but for those of these names. */
+export const refuseParameters = ({ raw }: FastifyRequest, names: readonly string[]): void => {
+  for (const name of new URLSearchParams(String(raw.url).split(/\?(.*)/s)[1]).keys())
+    if (!names.includes(name))
+      throw refuseQuery(name, 'is not known here; there are no parameters');
+};
+
 /** A whole number out of a query; `undefined` when it is not there. */
 export const readWholeOf = (
   query: ReadonlyMap<string, string>,

@@ -3,7 +3,14 @@ import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toReason } from '../reason.ts';
 import type { SandboxState, World } from '../store/store.ts';
-import { readResource, readTable, readText, readWorld, type Written } from './written.ts';
+import {
+  type OnState,
+  readResource,
+  readTable,
+  readText,
+  readWorld,
+  type Written,
+} from './written.ts';
 
 /** A folder or a file; or what such a file may hold. */
 export type FixtureSource = string | URL | World | Pick<SandboxState, 'records' | 'books'>;
@@ -13,11 +20,14 @@ export type FixtureSource = string | URL | World | Pick<SandboxState, 'records' 
  * them all, where it holds no list.
  * @throws an error with a sentence that names the file and the place.
  */
-export const readFixtureSource = async (source: FixtureSource): Promise<readonly Written[]> => {
+export const readFixtureSource = async (
+  source: FixtureSource,
+  onState: OnState,
+): Promise<readonly Written[]> => {
   if (typeof source === 'object' && !(source instanceof URL))
-    return readWorld(source, 'The fixtures');
+    return readWorld(source, 'The fixtures', onState);
   const path = source instanceof URL ? fileURLToPath(source) : source;
-  if (!(await isFolder(path))) return readSingle(path);
+  if (!(await isFolder(path))) return readSingle(path, onState);
   const written: Written[] = [];
   for (const file of await listFiles(path)) written.push(await readOne(path, file));
   return written;
@@ -41,12 +51,12 @@ const isFolder = async (path: string): Promise<boolean> => {
   }
 };
 
-const readSingle = async (file: string): Promise<readonly Written[]> => {
+const readSingle = async (file: string, onState: OnState): Promise<readonly Written[]> => {
   const name = nameOf(basename(file));
   const text = await read(file);
   if (isTable(file)) return [readTable(text, name, file)];
   const value = readText(text, file);
-  return Array.isArray(value) ? [readResource(value, name, file)] : readWorld(value, file);
+  return Array.isArray(value) ? [readResource(value, name, file)] : readWorld(value, file, onState);
 };
 
 const readOne = async (folder: string, file: string): Promise<Written> => {

@@ -18,6 +18,9 @@ export type WrittenRecord = { readonly place: string } & (
   | { readonly value: unknown }
 );
 
+/** Hears of a state that was exported, of which the records alone are read. */
+export type OnState = (state: JsonObject, source: string) => void;
+
 /** Reads a text of JSON or YAML. */
 export const readText = (text: string, source: string): unknown =>
   parseText(text, `The fixtures ${source}`);
@@ -27,10 +30,11 @@ export const readText = (text: string, source: string): unknown =>
  * `GET /_sandlot/state` exports it.
  * @throws an error with a sentence.
  */
-export const readWorld = (value: unknown, source: string): readonly Written[] => {
+export const readWorld = (value: unknown, source: string, onState: OnState): readonly Written[] => {
   if (!isObject(value))
     throw new Error(`${source} must hold lists of records by resource, or an exported state.`);
   if (!isObject(value.records)) return readLists(value, { source, place: '', extent: 'in front' });
+  onState(value, source);
   return [
     ...readLists(value.records, { source, place: '/records', extent: 'whole' }),
     ...readLists(objectOf(value.books), { source, place: '/books', extent: 'whole' }),

@@ -30,6 +30,26 @@ t.test('health says what is served', async (t) => {
   ]);
 });
 
+t.test('a parameter that nobody reads is refused, but for the token of a sandbox', async (t) => {
+  const key = { type: 'apiKey', in: 'query', name: 'key' };
+  const { app } = await sandlotOf(t, document({ key }));
+  const ask = async (url: string, method: 'GET' | 'PUT' = 'GET') =>
+    answerOf(await app.inject({ method, url: `/_sandlot${url}` }));
+
+  t.match(await ask('/state?limit=1'), [
+    400,
+    {
+      detail: 'In the query, limit is not known here; there are no parameters.',
+      violations: [{ in: 'query', pointer: '/limit' }],
+    },
+  ]);
+  for (const path of ['/state/pets', '/state/pets/1', '/sandboxes', '/snapshots', '/clock'])
+    t.match(await ask(`${path}?x=1`), [400, { violations: [{ pointer: '/x' }] }], path);
+  t.match(await ask('/snapshots/one?x', 'PUT'), [400, { violations: [{ pointer: '/x' }] }]);
+  t.match(await ask('/state?key=abc'), [200, {}]);
+  t.match(await ask('/health?x=1'), [200, {}], 'who probes may add what it likes');
+});
+
 t.test('the document is there as JSON', async (t) => {
   const reply = await get(t, 'openapi.json', {});
 

@@ -315,6 +315,28 @@ t.test('a folder without a file is said', async (t) => {
   t.strictSame(told, [`The fixtures ${t.testdirName}/fixtures hold no records.`]);
 });
 
+t.test('that the clock of an exported state is left alone is said', async (t) => {
+  const said = async (clock: unknown, options: object = {}) => {
+    const told: string[] = [];
+    const file = `${t.testdir({ 'state.json': JSON.stringify({ clock, records: { goals: [] } }) })}/state.json`;
+    const onTrouble = (sentence: string) => told.push(sentence);
+    const { close } = await openSandlot({ auth: 'off', fixtures: file, onTrouble, ...options });
+    await close();
+    return told.map((one) => one.replace(file, 'FILE'));
+  };
+  const frozen = '2019-02-06T01:48:24.000Z';
+
+  t.strictSame(await said({ frozen }), [
+    `FILE: its records are taken, and not its clock, which stood at ${frozen}; --now ${frozen} has it stand there.`,
+  ]);
+  t.strictSame(await said({ offset: 5 }), [
+    "FILE: its records are taken, and not its clock, which was 5 ms ahead of the system's; PUT /clock of the control API sets it.",
+  ]);
+  t.strictSame(await said({ offset: 0 }), []);
+  t.strictSame(await said(undefined), []);
+  t.strictSame(await said({ frozen }, { clock: { frozen } }), []);
+});
+
 t.test('a record of a schema that cannot be compiled fits', async (t) => {
   const { ask } = await open(t, { 'odd.json': '[{"id":"a","form":"x"}]' });
 
