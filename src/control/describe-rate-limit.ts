@@ -18,6 +18,11 @@ const changing = { 400: 'Invalid' } as const;
 export const describeRateLimit = {
   '/rate-limit': {
     parameters,
+    get: {
+      operationId: 'readRateLimit',
+      summary: 'How many calls are let through',
+      ...answers({ 200: carrying('The limit', { RateLimit }) }, { ...changing, 404: 'NoLimit' }),
+    },
     put: {
       operationId: 'limitRate',
       summary: 'Lets only so many calls through a minute and a second, by the clock of the sandbox',

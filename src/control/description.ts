@@ -83,6 +83,7 @@ export const refusals = {
   Taken: problem('A token picks another sandbox already.'),
   TooMany: problem('There are as many as are kept.'),
   NotTold: problem('There is none of that id; with those that there are.'),
+  NoLimit: problem('All calls are let through.'),
   Unkept: problem('The change could not be kept and was not made.'),
   Full: problem('There is no room to keep the change, and it was not made.'),
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Meter, type RateLimit } from '../double/double.ts';
+import { refuse } from '../refusal.ts';
 import { readBody, readNothing } from './body.ts';
 import type { Controlled } from './control.ts';
 import type { describeRateLimit, NewRateLimit } from './describe-rate-limit.ts';
@@ -19,6 +20,16 @@ const readers = { minute: readCalls, second: readCalls } satisfies ReadersOf<
 /** Adds the routes of how many calls are let through. */
 export const addRateLimit = (scope: FastifyInstance, controlled: Controlled): void => {
   const route = openRoutes<typeof describeRateLimit>(scope);
+
+  route('GET /rate-limit', async (request) => {
+    const { meter } = doubleOf(controlled, request);
+    if (meter !== undefined) return meter.limit;
+    throw refuse({
+      status: 404,
+      code: 'rate-limit-unknown',
+      detail: 'This sandbox has no limit: all calls are let through. PUT /rate-limit sets one.',
+    });
+  });
 
   route('PUT /rate-limit', async (request) => {
     const limit = { ...usual, ...readBody(request.body, readers) };

@@ -37,7 +37,10 @@ const listMethods = (mounted: readonly Mounted[]): string[] => [
   ...new Set([...usual, ...operationsOf(mounted).map(({ operation }) => operation.method)]),
 ];
 
-const own = ['Sandlot-Notice', 'Sandlot-Finding', 'Location', 'Link', 'Preference-Applied'];
+const own = [
+  ...['Sandlot-Notice', 'Sandlot-Finding', 'Location', 'Link', 'Preference-Applied'],
+  ...['X-Ratelimit-Limit', 'X-Ratelimit-Remaining', 'X-Ratelimit-Reset'],
+];
 
 const listFields = (mounted: readonly Mounted[]): string[] => {
   const fields = new Map(own.map((name) => [name.toLowerCase(), name]));

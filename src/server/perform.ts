@@ -84,7 +84,7 @@ export const openPerformance = (
       : toStandIn(service, overrides, { request, operation, usual });
     const known = { principal, standIn };
     if (double.meter === undefined && faults.isEmpty()) return run(request, sandbox, known);
-    return meter(double, sandbox, async () => {
+    return meter(service, request).then(() => {
       const misfortune = strike(faults, toSeen(request, operation));
       const perform = () => run(request, sandbox, known);
       return misfortune === undefined ? perform() : suffer(misfortune, perform);

@@ -58,10 +58,10 @@ export const openRecord = (service: Service): Record => {
   };
 };
 
-/** A request that names no sandbox that there can be is in no journal. */
-const sandboxOf = (
+/** The sandbox that a request is for; nothing where it names none that there can be. */
+export const sandboxOf = (
   request: FastifyRequest,
-  { sandbox, sandboxNameOf }: Service,
+  { sandbox, sandboxNameOf }: Pick<Service, 'sandbox' | 'sandboxNameOf'>,
 ): Sandbox | undefined => {
   try {
     return sandbox(sandboxNameOf(request));

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isRefusal } from '../refusal.ts';
 import type { OnPath } from './allowed.ts';
+import { meter, withAllowance } from './meter.ts';
 import type { Record } from './record.ts';
 import { openRefusals } from './refusal.ts';
 import { send } from './send.ts';
@@ -22,10 +23,18 @@ export const openRefusing = (
 ): ((error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) => {
   const toReply = openRefusals(service);
   const toProblemReply = openRefusals({ ...service, refuse: undefined });
-  return async (error, request, reply) => {
+  /** The error, unless the request has to be told first that it is over the limit. */
+  const countFirst = (error: unknown, request: FastifyRequest): Promise<unknown> =>
+    meter(service, request).then(
+      () => error,
+      (refusal) => refusal,
+    );
+  return async (thrown, request, reply) => {
     const isOfControl = isControl(request);
     const { operation = onPath(request.url)[0] } = request.routeOptions.config;
-    const answer = await (isOfControl ? toProblemReply(error) : toReply(error, operation));
+    const error = isOfControl ? thrown : await countFirst(thrown, request);
+    const refused = await (isOfControl ? toProblemReply(error) : toReply(error, operation));
+    const answer = withAllowance(request, refused);
     // A refusal is meant, whatever its status: a full disk is said once, by the store.
     if (answer.status >= 500 && !isRefusal(error)) {
       onFailure(`${request.method} ${request.url}: ${toStory(error)}`);

@@ -4,6 +4,7 @@ import type { Finding } from '../document/document.ts';
 import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
 import { cutOff, toGot } from './cut.ts';
+import { withAllowance } from './meter.ts';
 import type { Perform, Performed } from './perform.ts';
 import type { Record } from './record.ts';
 import { openRoute, type Route } from './route.ts';
@@ -62,7 +63,7 @@ const toHandler = (route: Route, serving: Serving) => {
   // Most operations of a large document are never called, so nothing of them is compiled before.
   let perform: Perform | undefined;
   const leave = (request: FastifyRequest, reply: FastifyReply, performed: Performed): void => {
-    const answer = withWords(performed);
+    const answer = withAllowance(request, withWords(performed));
     const { notices, cut } = performed;
     if (cut === undefined) send(reply, answer);
     else cutOff(reply, answer, cut);

@@ -14,10 +14,12 @@ import { allowOrigins } from './cors.ts';
 import { openDoors } from './door.ts';
 import { keepAliveTimeout } from './keep-alive.ts';
 import { keepTick } from './keep-tick.ts';
+import { meter, withAllowance } from './meter.ts';
 import { isFastifys, toUnknownRoute } from './precedence.ts';
 import { openRecord } from './record.ts';
 import { listRoutes } from './route.ts';
 import { withoutPrefix } from './sandbox-name.ts';
+import { send } from './send.ts';
 import { serveAll } from './serve-all.ts';
 import type { Service } from './service.ts';
 import { takeBytes } from './take-bytes.ts';
@@ -78,6 +80,7 @@ export const createServer = async (
   app.decorateRequest('arrival', 0);
   app.decorateRequest('sandbox', undefined);
   app.decorateRequest('operation', undefined);
+  app.decorateRequest('allowance', undefined);
   takeBytes(app);
   const refuseUnknown = async (request: FastifyRequest): Promise<never> => {
     throw await precede(toUnknownRoute(request, onPath), request);
@@ -87,8 +90,10 @@ export const createServer = async (
     const methods = isAsking(method) && !isControl(request) ? onPath(url) : [];
     const isHead = method === 'HEAD' && methods.some((operation) => operation.method === 'GET');
     if (methods.length === 0 || (method === 'HEAD' && !isHead)) return refuseUnknown(request);
-    if (!isHead) return reply.code(204).header('allow', listMethods(methods).join(', ')).send();
-    answerAsGet(app, request, reply);
+    if (isHead) return answerAsGet(app, request, reply);
+    await meter(services[0], request);
+    const headers = { allow: listMethods(methods).join(', ') };
+    return send(reply, withAllowance(request, { status: 204, headers, body: undefined }));
   });
   app.setErrorHandler(async (error, request, reply) => {
     return refuseWith(isFastifys(error) ? await precede(error, request) : error, request, reply);
