@@ -27,7 +27,7 @@ WORKDIR /data
 ENV NODE_ENV=production SANDLOT_HOST=0.0.0.0
 USER node
 EXPOSE 4010
-# Asks on the port of the environment: set PORT rather than --port.
-HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.SANDLOT_PORT || process.env.PORT || 4010}/_sandlot/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# By the options that the server was started with, those of the environment and of its command line.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 CMD ["node", "/app/dist/cli.js", "health"]
 # Node itself is process 1 and gets the signals; what follows the image's name goes to the server.
 ENTRYPOINT ["node", "/app/dist/cli.js"]

@@ -5,6 +5,7 @@ import { addCoverage } from './command/coverage.ts';
 import { addDb } from './command/db.ts';
 import { toDocuments } from './command/document-option.ts';
 import { addDrift } from './command/drift.ts';
+import { addHealth } from './command/health.ts';
 import { describeSettings } from './command/help.ts';
 import { addInspect } from './command/inspect.ts';
 import { listOptions, switches, usualVariables } from './command/option.ts';
@@ -67,6 +68,7 @@ addInspect(program);
 addCheckTraffic(program);
 addCoverage(program);
 addDrift(program);
+addHealth(program, honourUsual);
 addProxy(program, honourUsual);
 addVerify(program);
 

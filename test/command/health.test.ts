@@ -1,0 +1,13 @@
+import t from 'tap';
+import { toArguments } from '../../src/command/health.ts';
+
+t.test('what was told to the server of a container is found in its command line', async (t) => {
+  const words = (...all: readonly string[]) => all.map((word) => `${word}\0`).join('');
+
+  const told = ['/api.yaml', '--port', '4020'];
+  t.strictSame(toArguments(words('node', '/app/dist/cli.js', ...told)), told);
+  t.strictSame(toArguments(words('/sbin/docker-init', '--', 'node', 'dist/cli.js', ...told)), told);
+  t.strictSame(toArguments(words('node', '/usr/local/bin/sandlot', ...told)), told);
+  t.strictSame(toArguments(words('node', '/app/dist/cli.js')), []);
+  t.strictSame(toArguments(words('sleep', '60')), []);
+});
