@@ -1,8 +1,6 @@
 import {
   below,
-  findExample,
   findSuccess,
-  isJson,
   locate,
   type OpenApiDocument,
   type Operation,
@@ -10,6 +8,7 @@ import {
   valueOfExample,
 } from '../document/document.ts';
 import type { Context, Outcome } from './behaviour.ts';
+import { type Documented, toTyped } from './documented.ts';
 import type { Fake } from './example.ts';
 
 /** What the sender of a request would rather have than what the operation does. */
@@ -28,15 +27,20 @@ export type Prefer = (
   context: Context,
 ) => Promise<Outcome | undefined>;
 
+type PreferredOptions = {
+  readonly document: OpenApiDocument;
+  readonly fake: Fake;
+  readonly documented: Documented;
+};
+
 /** Answers with a documented status or example, or with data made for this request alone. */
-export const openPreferred = (document: OpenApiDocument, fake: Fake): Prefer => {
-  const makeBody = async (media: string, { data }: Wish, context: Context): Promise<unknown> => {
+export const openPreferred = ({ document, fake, documented }: PreferredOptions): Prefer => {
+  const makeFresh = async (media: string | undefined, { random }: Context): Promise<unknown> => {
+    if (media === undefined) return undefined;
     const schema = `${media}/schema`;
-    const example = data === 'fresh' ? undefined : findExample(document, media);
-    if (locate(document.root, schema).value === undefined) return example ?? null;
+    if (locate(document.root, schema).value === undefined) return null;
     await fake.ready();
-    const stream = data === 'fresh' ? `${schema} ${context.random.uint32()}` : schema;
-    return fake.make(schema, example, stream);
+    return fake.make(schema, undefined, `${schema} ${random.uint32()}`);
   };
   return async (operation, wish, context) => {
     const reply = findWished(operation, wish.code);
@@ -53,12 +57,13 @@ export const openPreferred = (document: OpenApiDocument, fake: Fake): Prefer => 
       );
       return undefined;
     }
-    const headers = {
-      'preference-applied': toApplied(wish),
-      ...(type === undefined || isJson(type) ? {} : { 'content-type': type }),
-    };
-    if (media === undefined) return { status, headers };
-    return { status, headers, body: named?.value ?? (await makeBody(media, wish, context)) };
+    const fresh = wish.data === 'fresh' ? () => makeFresh(media, context) : () => undefined;
+    const body = named?.value ?? (await fresh());
+    const outcome =
+      body === undefined
+        ? await documented(operation, status)
+        : { status, headers: toTyped(String(type)), body };
+    return withApplied(outcome, wish);
   };
 };
 
@@ -78,6 +83,11 @@ const findNamed = (
   const value = valueOfExample(locate(root, below(media, 'examples', name)).value);
   return value === undefined ? undefined : { value };
 };
+
+const withApplied = (outcome: Outcome, wish: Wish): Outcome => ({
+  ...outcome,
+  headers: { ...outcome.headers, 'preference-applied': toApplied(wish) },
+});
 
 /** RFC 7240, section 3. */
 const toApplied = ({ code, example, data }: Wish): string =>

@@ -1,5 +1,4 @@
 import type { Fake } from '../behaviour/example.ts';
-import { openPreferred } from '../behaviour/preferred.ts';
 import { openSchemas, toFindingText } from '../document/document.ts';
 import { openErrorForms } from '../response/error-form.ts';
 import { openReplyChecks } from '../response/reply-check.ts';
@@ -16,7 +15,6 @@ type Forms =
   | 'shapeOf'
   | 'errorForms'
   | 'completeOf'
-  | 'prefer'
   | 'replyChecks';
 
 /** What requests are held against, and how replies are written. */
@@ -33,7 +31,6 @@ export const openForms = (
     shapeOf: openShapes(document),
     errorForms: openErrorForms(document, schemas, fake),
     completeOf: openRequiredHeaders(document, fake),
-    prefer: openPreferred(document, fake),
     replyChecks: openReplyChecks(schemas, checkReplies),
   };
 };

@@ -1,6 +1,9 @@
+import { openDocumented } from '../behaviour/documented.ts';
 import { type Plan, planBehaviours } from '../behaviour/plan.ts';
+import { openPreferred } from '../behaviour/preferred.ts';
 import { openCannedAnswers } from '../double/double.ts';
 import type { Service } from '../server/service.ts';
+import { openErrorOf } from './error-of.ts';
 import { openForms } from './forms.ts';
 import { toManners } from './manners.ts';
 import type { SandlotOptions } from './options.ts';
@@ -23,16 +26,21 @@ export const openService = (
   const { document, operations, modules, base, scope, told } = mount;
   const plan = planBehaviours(operations, inferring.infer, modules);
   const forms = openForms(mount, inferring.fake, options);
-  const { schemas } = forms;
+  const manners = toManners(modules, options);
+  const { schemas, errorForms } = forms;
+  const { fake } = inferring;
+  const errorOf = openErrorOf({ refuse: manners.refuse, errorForms });
+  const documented = openDocumented({ document, fake, errorOf });
   const service: Service = {
     ...shared,
     ...forms,
-    ...toManners(modules, options),
+    ...manners,
     base,
     scope,
     told,
     operations: plan.operations.map(inferring.whenReady),
-    cannedAnswers: openCannedAnswers({ document, schemas, fake: inferring.fake }),
+    cannedAnswers: openCannedAnswers({ document, schemas, documented }),
+    prefer: openPreferred({ document, fake, documented }),
   };
   return { ...planted, plan, service };
 };

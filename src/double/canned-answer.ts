@@ -1,9 +1,8 @@
 import type { Behaviour, Outcome } from '../behaviour/behaviour.ts';
-import type { Fake } from '../behaviour/example.ts';
+import type { Documented } from '../behaviour/documented.ts';
 import {
   below,
   type DocumentedReply,
-  findExample,
   findReply,
   findSuccess,
   isObject,
@@ -16,7 +15,7 @@ import {
 import { isRefusal, refuse, type Violation } from '../refusal.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { Canned, Taken } from './override.ts';
-import { findJson, openReplyFit, type ReplyFit } from './reply-fit.ts';
+import { openReplyFit, type ReplyFit } from './reply-fit.ts';
 import { listUnshown } from './unshown.ts';
 
 /** Canned answers held against a document. */
@@ -30,7 +29,7 @@ export type CannedAnswers = {
 export type CannedAnswersOptions = {
   readonly document: OpenApiDocument;
   readonly schemas: Schemas;
-  readonly fake: Fake;
+  readonly documented: Documented;
 };
 
 export const openCannedAnswers = (options: CannedAnswersOptions): CannedAnswers => {
@@ -122,7 +121,7 @@ const belowBody = (violation: Violation): Violation => ({
 });
 
 const toOutcome = async (
-  { document, fake }: CannedAnswersOptions,
+  { document, documented }: CannedAnswersOptions,
   operation: Operation,
   canned: Canned,
 ): Promise<Outcome> => {
@@ -133,16 +132,9 @@ const toOutcome = async (
   }
   const status = canned.status ?? findSuccess(operation).status;
   if (canned.body !== undefined) return { status, headers, body: canned.body };
-  const reply = findReply(operation, status);
-  const json = reply && findJson(reply);
-  if (json === undefined) return { status, headers };
-  // The document has a body for this status, and the test did not care which.
-  await fake.ready();
-  return {
-    status,
-    headers,
-    body: fake.make(`${json}/schema`, findExample(document, json)),
-  };
+  // The test does not care which body this status has.
+  const outcome = await documented(operation, status);
+  return { ...outcome, headers: { ...outcome.headers, ...headers } };
 };
 
 /** An example by its name, of one status or of any. */

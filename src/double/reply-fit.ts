@@ -32,5 +32,5 @@ export const openReplyFit = (document: OpenApiDocument, schemas: Schemas): Reply
 };
 
 /** The place of what a reply describes as JSON. */
-export const findJson = ({ content }: DocumentedReply): string | undefined =>
+const findJson = ({ content }: DocumentedReply): string | undefined =>
   [...content].find(([type]) => isJson(type))?.[1];

@@ -81,11 +81,67 @@ t.test('without the document an example that is not there leaves what is', async
   t.strictSame(await smash(), [204, '']);
 });
 
-t.test('a status that is not documented has no body that would be', async (t) => {
-  const { tell, smash } = await openTea(t);
+t.test('a status that is not documented has the form that its error would have', async (t) => {
+  const { tell, smash, pour } = await openTea(t);
+  const outside = { outsideDocument: true };
 
-  t.match(await tell('breakCup', { status: 418 }, { outsideDocument: true }), [201]);
-  t.strictSame(await smash(), [418, '']);
+  t.match(await tell('breakCup', { status: 404 }, outside), [201]);
+  t.strictSame(await smash(), [404, { error: 'Not Found.' }], 'as elsewhere in the document');
+
+  t.match(await tell('breakCup', { status: 509 }, outside), [201]);
+  t.match(await smash(), [509, { title: 'Bandwidth Limit Exceeded' }]);
+
+  t.match(await tell('breakCup', { status: 499 }, outside), [201]);
+  t.match(await smash(), [499, { error: 'Status 499.' }]);
+
+  t.match(await tell('breakCup', { status: 202 }, outside), [201]);
+  t.strictSame(await smash(), [202, '']);
+
+  t.match(await tell('pourTea', { status: 200 }), [201]);
+  t.match(await pour(), [200, /./], 'a text, as the document describes it');
+});
+
+const done = { 200: { description: '' } };
+const text = { description: '', content: { 'text/plain': { schema: { type: 'string' } } } };
+
+t.test('an error has one form, whoever asks for it', async (t) => {
+  const form = {
+    type: 'object',
+    properties: {
+      code: { type: 'integer' },
+      type: { type: 'string' },
+      message: { type: 'string' },
+      trace: { type: 'string' },
+    },
+  };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets': { get: { operationId: 'listPets', responses: { ...done, default: json(form) } } },
+      '/own': { get: { operationId: 'readOwn', responses: { ...done, 403: text } } },
+    }),
+    {
+      module: `export const behaviours = {};
+        export const refuse = ({ status }) =>
+        status === 403 ? { status, headers: { 'content-type': 'text/plain' }, body: 'Keep out.' } : undefined;`,
+    },
+  );
+  const control = await controlOf(t, app);
+  const ask = async (url: string, headers = {}) => answerOf(await app.inject({ url, headers }));
+  for (const [operation, status] of [['listPets', 503] as const, ['readOwn', 403] as const]) {
+    await control('POST /overrides', { body: { match: { operation }, answer: { status } } });
+  }
+
+  const unavailable = [
+    503,
+    { code: 503, type: 'service-unavailable', message: 'Service Unavailable.' },
+  ];
+  t.strictSame(await ask('/pets'), unavailable);
+  t.strictSame(await ask('/own'), [403, 'Keep out.'], 'that of the module, where it has one');
+
+  await control('DELETE /overrides');
+  t.strictSame(await ask('/pets', { prefer: 'code=503' }), unavailable);
+  t.strictSame(await ask('/own', { prefer: 'code=403' }), [403, 'Keep out.']);
 });
 
 t.test('a body that is not JSON is not held against a schema', async (t) => {

@@ -7,6 +7,7 @@ const responses = {
   200: json(pet, {
     examples: { tom: { value: { name: 'Tom' } }, rex: { value: { name: 'Rex' } }, none: {} },
   }),
+  202: { description: '', content: { 'application/json': {} } },
   404: json({ properties: { message: { type: 'string' } } }, { example: { message: 'Gone' } }),
   409: { description: '', content: { 'text/plain': { example: 'Busy' } } },
   410: { description: '', content: { 'application/json': {} } },
@@ -33,7 +34,8 @@ t.test('a documented status is answered on wish', async (t) => {
 
   t.strictSame(await ask('code=404'), [404, { message: 'Gone' }, 'code=404']);
   t.strictSame(await ask('respond-async, Code="409"'), [409, 'Busy', 'code=409']);
-  t.strictSame(await ask('code=410'), [410, null, 'code=410']);
+  t.match(await ask('code=410'), [410, { title: 'Gone', code: 'gone' }, 'code=410']);
+  t.strictSame(await ask('code=202'), [202, null, 'code=202']);
   t.strictSame(await ask('code=503'), [503, '', 'code=503']);
 });
 
@@ -51,6 +53,9 @@ t.test('fresh data is made on wish, for each request anew', async (t) => {
 
   t.match(one, [200, { name: String }, 'dynamic=true']);
   t.notSame(one, two);
+  const both = 'code=202, dynamic=true';
+  t.strictSame(await ask(both), [202, null, both], 'without a schema there is nothing to make');
+  t.match(await ask('code=503, dynamic=true'), [503, '']);
 });
 
 t.test('what the document does not have is said, and passed over', async (t) => {
