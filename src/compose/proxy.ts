@@ -13,6 +13,7 @@ import { openProxy as open, openRecord, openUpstream } from '../proxy/proxy.ts';
 import { openErrorForms } from '../response/error-form.ts';
 import { openShapes } from '../response/shape.ts';
 import { openFaking } from '../seed/fake.ts';
+import { openClientErrors } from '../server/client-error.ts';
 import { createFront } from '../server/front.ts';
 import { openRefusals } from '../server/refusal.ts';
 import { withoutPrefix } from '../server/sandbox-name.ts';
@@ -89,10 +90,13 @@ export const openProxy = async (options: ProxyOptions): Promise<ProxyServer> => 
   await side.ready();
   const isControl = (url: string): boolean =>
     url.startsWith(prefix) && /^[/?]?$/.test(url.charAt(prefix.length));
-  const front = createFront((request, response) => {
-    const isOwn = options.control === 'on' && isControl(withoutPrefix(String(request.url)));
-    (isOwn ? side.routing : forward)(request, response);
-  });
+  const front = createFront(
+    (request, response) => {
+      const isOwn = options.control === 'on' && isControl(withoutPrefix(String(request.url)));
+      (isOwn ? side.routing : forward)(request, response);
+    },
+    openClientErrors({ toReply: (error) => toReply(error) }),
+  );
   // What never ends by itself, such as a stream of events, would hold up the end.
   front.addHook('preClose', async () => side.close());
   return {

@@ -15,7 +15,10 @@ export const openWatched = async (
   { onTrouble = () => undefined, ...options }: SandlotOptions,
 ): Promise<Sandlot> => {
   let current = first;
-  const front = createFront((request, response) => current.sandlot.app.routing(request, response));
+  const front = createFront(
+    (request, response) => current.sandlot.app.routing(request, response),
+    (error, socket) => current.sandlot.app.server.emit('clientError', error, socket),
+  );
   await bringUp(first);
   const reload = async (): Promise<void> => {
     try {

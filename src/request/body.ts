@@ -1,5 +1,6 @@
 import {
   findContent,
+  isJson,
   type OpenApiDocument,
   type Operation,
   type Schemas,
@@ -8,6 +9,7 @@ import {
 import { refuse, type Violation } from '../refusal.ts';
 import { type Read, type ReadBody, toRead } from './body-reader.ts';
 import { inflateBody } from './inflate.ts';
+import { parseJson } from './json-body.ts';
 
 /** The fields of a request's head that tell what its body is. */
 export type BodyHead = {
@@ -24,7 +26,7 @@ export const openBody = (
   schemas: Schemas,
   { body: documented }: Operation,
 ): ((bytes: unknown, head: BodyHead) => ReadBody) => {
-  if (!documented) return () => none;
+  if (!documented) return readUnasked;
   const { required, content: known } = documented;
   const absent = required ? { body: undefined, violations: [missing] } : none;
   const reads = new Map<string, Read>();
@@ -50,6 +52,14 @@ export const openBody = (
 const formType = 'application/x-www-form-urlencoded';
 
 const none: ReadBody = { body: undefined, violations: [] };
+
+/** A body that nobody asked for is left alone, but for one that is not the JSON that it says it is. */
+const readUnasked = (bytes: unknown, head: BodyHead): ReadBody => {
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return none;
+  if (!isJson(toEssence(head['content-type'] ?? ''))) return none;
+  parseJson(inflateBody(bytes, head['content-encoding']).toString('utf8'));
+  return none;
+};
 
 const missing: Violation = { in: 'body', pointer: '', message: 'is required' };
 

@@ -45,7 +45,10 @@ export const isFastifys = (error: unknown): boolean =>
   String(Object(error).code).startsWith('FST_');
 
 /** 405 for a method that a path of the document does not have (RFC 9110, section 15.5.6), else 404. */
-export const toUnknownRoute = ({ method, url }: FastifyRequest, onPath: OnPath): Refusal => {
+export const toUnknownRoute = (
+  { method, url }: Pick<FastifyRequest, 'method' | 'url'>,
+  onPath: OnPath,
+): Refusal => {
   const path = url.split('?', 1)[0];
   const allowed = onPath(url).map((operation) => operation.method);
   return allowed.length > 0

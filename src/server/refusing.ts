@@ -9,7 +9,7 @@ import type { Service } from './service.ts';
 
 export type RefusingOptions = {
   /** Whether a request is for a route of Sandlot's own. */
-  readonly isControl: (request: FastifyRequest) => boolean;
+  readonly isControl: (request: Pick<FastifyRequest, 'url'>) => boolean;
   readonly onPath: OnPath;
   /** Hears of a request that failed through no fault of its own, in a few lines. */
   readonly onFailure: (story: string) => void;

@@ -10,6 +10,7 @@ import { bodyLimit } from '../request/request.ts';
 import { withAliases } from './alias.ts';
 import { listMethods, openOnPath } from './allowed.ts';
 import { answerAsGet } from './as-get.ts';
+import { openClientErrors } from './client-error.ts';
 import { allowOrigins } from './cors.ts';
 import { openDoors } from './door.ts';
 import { keepAliveTimeout } from './keep-alive.ts';
@@ -53,7 +54,7 @@ export const createServer = async (
   services: readonly [Service, ...Service[]],
   { logLevel, controlPrefix, cors, onFailure, onFinding }: ServerOptions,
 ): Promise<FastifyInstance> => {
-  const isControl = ({ url }: FastifyRequest): boolean =>
+  const isControl = ({ url }: Pick<FastifyRequest, 'url'>): boolean =>
     url.startsWith(controlPrefix) && /^[/?]?$/.test(url.charAt(controlPrefix.length));
   const grounds = services.map((service) => ({
     service,
@@ -62,7 +63,9 @@ export const createServer = async (
   const mounted = withAliases(grounds, controlPrefix);
   const onPath = openOnPath(mounted);
   const record = openRecord(services[0]);
-  const { precede, refuseWith } = openDoors(services, { isControl, onPath, onFailure, record });
+  const { precede, refuseWith, toReply } = openDoors(services, {
+    ...{ isControl, onPath, onFailure, record },
+  });
   keepTick();
   const app = fastify({
     bodyLimit,
@@ -71,6 +74,10 @@ export const createServer = async (
     schemaController: { compilersFactory: noCompilers },
     rewriteUrl: ({ url = '/' }) => withoutPrefix(url),
     routerOptions: { maxParamLength: 4096, querystringParser: () => nothing },
+    clientErrorHandler: openClientErrors({
+      toReply,
+      toUnknown: (line) => toUnknownRoute(line, onPath),
+    }),
     frameworkErrors: async (error, request, reply) => {
       await refuseWith(await precede(error, request), request, reply);
     },

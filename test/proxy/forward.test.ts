@@ -1,6 +1,15 @@
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
-import { answerJson, answerPets, apiOf, proxyOf, sendRaw, told } from '../support/proxy-of.ts';
+import {
+  answerJson,
+  answerPets,
+  apiOf,
+  proxyOf,
+  readAll,
+  sendRaw,
+  told,
+} from '../support/proxy-of.ts';
 
 type Journal = { readonly entries: readonly object[] };
 
@@ -172,4 +181,15 @@ t.test('what a browser asks before it asks is no call', async (t) => {
 
   t.strictSame([reply.status, reply.headers['sandlot-notice']], [204, undefined]);
   t.strictSame(await told(proxy, '/journal'), { entries: [] });
+});
+
+t.test('what is no request is answered as a problem', async (t) => {
+  const api = await apiOf(t, answerPets);
+  const proxy = await proxyOf(t, api.origin);
+  const socket = connect(Number(new URL(proxy).port), '127.0.0.1');
+
+  socket.write('FOO /api/pets HTTP/1.1\r\nHost: pets\r\n\r\n');
+
+  t.match(String(await readAll(socket)), /^HTTP\/1\.1 400 .*"code":"request-malformed"/s);
+  t.strictSame(api.got, []);
 });
