@@ -93,6 +93,11 @@ export type EntryOf = {
     readonly message: string;
     readonly schema?: string;
   }[];
+  /** What a test had told that had a hand in the reply. */
+  readonly by?: readonly (
+    | { readonly kind: 'override' | 'fault'; readonly id: number }
+    | { readonly kind: 'rate limit' }
+  )[];
   readonly refusal?: { readonly code: string; readonly detail: string };
 };
 

@@ -40,6 +40,17 @@ const filters = [
 
 const texts = mapOf(oneOf([text, Type.Array(text)]));
 
+export const Hands = Type.Array(
+  oneOf([
+    object({ kind: Type.Enum(['override', 'fault']), id: count }),
+    object({ kind: Type.Literal('rate limit') }),
+  ]),
+  {
+    description:
+      'What was told to the sandbox and had a hand in the reply: the faults that struck it, the override or the rate limit that answered.',
+  },
+);
+
 export const Entry = object({
   id: count,
   at: Type.String({ format: 'date-time' }),
@@ -61,12 +72,13 @@ export const Entry = object({
       description: 'Whose bodies were there and are not here: they are too large.',
     }),
   ),
+  by: Type.Optional(refer({ Hands })),
   refusal: Type.Optional(object({ code: text, detail: text })),
 });
 
 export const Entries = object({ entries: Type.Array(refer({ Entry })) });
 
-export const journalSchemas = { Entry, Entries };
+export const journalSchemas = { Entry, Entries, Hands };
 
 const invalid = { 400: 'Invalid' } as const;
 

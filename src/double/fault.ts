@@ -34,6 +34,8 @@ export type Misfortune = {
   readonly delay: number;
   readonly error: Fault['error'];
   readonly cut: Cut | undefined;
+  /** The ids of the faults that struck it. */
+  readonly ids: readonly number[];
 };
 
 export type Faults = Numbered<Fault>;
@@ -47,7 +49,8 @@ export const strike = (faults: Faults, seen: Seen): Misfortune | undefined => {
   const delay = striking.reduce((sum, fault) => sum + drawDelay(fault), 0);
   for (const fault of striking) faults.use(fault);
   const latest = striking.findLast(({ error, cut }) => error !== undefined || cut !== undefined);
-  return { delay, error: latest?.error, cut: latest?.cut };
+  const ids = striking.map(({ id }) => id);
+  return { delay, error: latest?.error, cut: latest?.cut, ids };
 };
 
 const isStruck = ({ match, rate, random }: Fault, seen: Seen): boolean =>

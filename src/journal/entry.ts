@@ -28,9 +28,16 @@ export type Entry = {
   readonly notices: readonly { readonly code: string; readonly text: string }[];
   /** Whose bodies were there and are not here; absent where all are. */
   readonly leftOut?: readonly ('request' | 'reply')[] | undefined;
+  /** What a test had told that had a hand in the reply, in its order; absent where nothing had. */
+  readonly by?: readonly Hand[] | undefined;
   /** Why it was refused; absent where it was not. */
   readonly refusal: Refused | undefined;
 };
+
+/** What was told to the sandbox, and answered a call, or struck it. */
+export type Hand =
+  | { readonly kind: 'override' | 'fault'; readonly id: number }
+  | { readonly kind: 'rate limit' };
 
 /** What is kept of a refusal. */
 export type Refused = {

@@ -18,7 +18,7 @@ export const toHar = (entries: readonly Entry[], { cover, version }: HarOptions)
 });
 
 const toHarEntry = (entry: Entry, cover: Cover) => {
-  const { at, duration, sandbox } = entry;
+  const { at, duration, sandbox, by } = entry;
   return {
     startedDateTime: new Date(at - duration).toISOString(),
     time: duration,
@@ -27,6 +27,8 @@ const toHarEntry = (entry: Entry, cover: Cover) => {
     cache: {},
     timings: { send: 0, wait: duration, receive: 0 },
     comment: `sandbox ${sandbox}`,
+    // A field of our own, as HAR 1.2 allows them (section "Custom fields").
+    ...(by && { _by: by }),
   };
 };
 

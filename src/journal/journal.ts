@@ -6,7 +6,7 @@ import { type Bounds, Ring } from './ring.ts';
 import { Pad } from './sheet.ts';
 
 export { Audience } from './audience.ts';
-export type { Entry, Refused } from './entry.ts';
+export type { Entry, Hand, Refused } from './entry.ts';
 export { toExchange } from './exchange.ts';
 export { type Filter, pick } from './filter.ts';
 export type { Gone } from './gone.ts';

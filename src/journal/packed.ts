@@ -7,7 +7,16 @@ const written = Symbol('written');
 /** An entry as it is kept: its texts are bytes on a sheet, side by side. */
 export type Packed = Pick<
   Entry,
-  'id' | 'at' | 'duration' | 'sandbox' | 'operation' | 'method' | 'notices' | 'refusal' | 'leftOut'
+  | 'id'
+  | 'at'
+  | 'duration'
+  | 'sandbox'
+  | 'operation'
+  | 'method'
+  | 'notices'
+  | 'refusal'
+  | 'leftOut'
+  | 'by'
 > & {
   readonly status: number;
   readonly replyFields: Entry['reply']['headers'];
@@ -59,6 +68,7 @@ export const pack = (entry: Entry, pad: Pad): Packed => {
     notices: notices.length === 0 ? noNotices : notices,
     refusal: entry.refusal,
     leftOut: entry.leftOut,
+    by: entry.by,
     status: reply.status,
     replyFields: reply.headers,
     body: body === undefined ? entry.body : written,
@@ -102,6 +112,7 @@ export const unpack = (packed: Packed): Entry => {
     notices,
     refusal,
     ...(packed.leftOut && { leftOut: packed.leftOut }),
+    ...(packed.by && { by: packed.by }),
   };
 };
 

@@ -16,6 +16,7 @@ export type Shown = Pick<Entry, 'id' | 'duration' | 'sandbox' | 'method' | 'noti
   readonly reply: { readonly headers: Fields; readonly body?: unknown };
   readonly violations: Refused['violations'];
   readonly leftOut?: NonNullable<Entry['leftOut']>;
+  readonly by?: NonNullable<Entry['by']>;
   readonly refusal?: Pick<Refused, 'code' | 'detail'>;
 };
 
@@ -51,6 +52,7 @@ export const show = (entry: Entry, cover: Cover): Shown => {
     notices,
     violations: refusal?.violations ?? [],
     ...(entry.leftOut && { leftOut: entry.leftOut }),
+    ...(entry.by && { by: entry.by }),
     ...(refusal && { refusal: { code: refusal.code, detail: refusal.detail } }),
   };
 };

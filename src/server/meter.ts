@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Allowance } from '../double/double.ts';
 import { refuse } from '../refusal.ts';
 import type { Reply } from '../response/shape.ts';
-import { sandboxOf } from './record.ts';
+import { noteHand, sandboxOf } from './record.ts';
 import type { Service } from './service.ts';
 
 declare module 'fastify' {
@@ -26,6 +26,7 @@ export const meter = async (service: MeterService, request: FastifyRequest): Pro
   const now = await sandbox.read(async ({ clock }) => clock.now());
   request.allowance = counter.count(now);
   if (!request.allowance.isOver) return;
+  noteHand(request, { kind: 'rate limit' });
   throw refuse({ status: 429, code: 'rate-limited', detail: 'Rate limit exceeded' });
 };
 

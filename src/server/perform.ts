@@ -15,6 +15,7 @@ import { openAsk, toPrincipal } from './knock.ts';
 import { meter } from './meter.ts';
 import { type Cutting, suffer } from './misfortune.ts';
 import { readWish } from './prefer.ts';
+import { noteHand } from './record.ts';
 import type { Service } from './service.ts';
 import { type StandIn, toSeen, toStandIn } from './stand-in.ts';
 
@@ -87,7 +88,9 @@ export const openPerformance = (
     return meter(service, request).then(() => {
       const misfortune = strike(faults, toSeen(request, operation));
       const perform = () => run(request, sandbox, known);
-      return misfortune === undefined ? perform() : suffer(misfortune, perform);
+      if (misfortune === undefined) return perform();
+      for (const id of misfortune.ids) noteHand(request, { kind: 'fault', id });
+      return suffer(misfortune, perform);
     });
   };
 };

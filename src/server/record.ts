@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { runningClock, ticks, toClock } from '../clock.ts';
 import type { Operation } from '../document/document.ts';
-import type { Refused } from '../journal/journal.ts';
+import type { Hand, Refused } from '../journal/journal.ts';
 import { isRefusal } from '../refusal.ts';
 import type { Notice } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
@@ -16,6 +16,8 @@ declare module 'fastify' {
     sandbox: Sandbox | undefined;
     /** The operation that it is of, once that is known. */
     operation: Operation | undefined;
+    /** What a test had told that has a hand in its reply. */
+    by: readonly Hand[] | undefined;
   }
 }
 
@@ -29,6 +31,11 @@ export type Ending = {
 
 /** Writes a request and how it ended into the journal of its sandbox. */
 export type Record = (request: FastifyRequest, ending: Ending) => void;
+
+/** Notes what has a hand in the reply of a request. */
+export const noteHand = (request: FastifyRequest, hand: Hand): void => {
+  request.by = [...(request.by ?? []), hand];
+};
 
 /** By the system's clock: the clock of a sandbox may stand still. */
 const { now } = toClock(runningClock);
@@ -53,6 +60,7 @@ export const openRecord = (service: Service): Record => {
       body: body instanceof Uint8Array ? body : undefined,
       reply,
       notices,
+      by: request.by,
       refusal: error === undefined ? undefined : toRefused(error),
     });
   };

@@ -3,7 +3,7 @@ import { ticks } from '../clock.ts';
 import type { Finding } from '../document/document.ts';
 import { toNoticeField } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
-import { cutOff, toGot } from './cut.ts';
+import { cutOff } from './cut.ts';
 import { withAllowance } from './meter.ts';
 import type { Perform, Performed } from './perform.ts';
 import type { Record } from './record.ts';
@@ -65,9 +65,12 @@ const toHandler = (route: Route, serving: Serving) => {
   const leave = (request: FastifyRequest, reply: FastifyReply, performed: Performed): void => {
     const answer = withAllowance(request, withWords(performed));
     const { notices, cut } = performed;
-    if (cut === undefined) send(reply, answer);
-    else cutOff(reply, answer, cut);
-    record(request, { reply: cut === undefined ? answer : toGot(answer, cut), notices });
+    if (cut !== undefined) {
+      cutOff(reply, answer, cut).then((got) => record(request, { reply: got, notices }));
+      return;
+    }
+    send(reply, answer);
+    record(request, { reply: answer, notices });
   };
   return (request: FastifyRequest, reply: FastifyReply): void => {
     request.arrival = ticks();

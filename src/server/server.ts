@@ -88,6 +88,7 @@ export const createServer = async (
   app.decorateRequest('sandbox', undefined);
   app.decorateRequest('operation', undefined);
   app.decorateRequest('allowance', undefined);
+  app.decorateRequest('by', undefined);
   takeBytes(app);
   const refuseUnknown = async (request: FastifyRequest): Promise<never> => {
     throw await precede(toUnknownRoute(request, onPath), request);

@@ -4,6 +4,7 @@ import type { Operation } from '../document/document.ts';
 import { type Double, type Taken, takeAnswer } from '../double/double.ts';
 import type { Seen } from '../match/match.ts';
 import { type Shape, shapePlainly } from '../response/shape.ts';
+import { noteHand } from './record.ts';
 import type { Service } from './service.ts';
 
 /** What answers one call, and what prints its answer. */
@@ -24,9 +25,15 @@ export const toStandIn = (
 ): StandIn => {
   // A call counts once, also where its transaction has to begin anew.
   let taken: Taken | 'none' | undefined;
+  const take = (): Taken | 'none' => {
+    const answer = takeAnswer(overrides, toSeen(request, operation));
+    if (answer === undefined) return 'none';
+    noteHand(request, { kind: 'override', id: answer.id });
+    return answer;
+  };
   return {
     answer: (call, context) => {
-      taken ??= takeAnswer(overrides, toSeen(request, operation)) ?? 'none';
+      taken ??= take();
       if (taken === 'none') return usual.answer(call, context);
       return cannedAnswers.answer(operation, taken)(call, context, usual.answer);
     },

@@ -82,6 +82,13 @@ t.test('the latest of several errors counts', async (t) => {
   t.equal((await app.inject('/api/pets')).statusCode, 502);
 });
 
+type Journal = {
+  readonly entries: readonly {
+    readonly by?: unknown;
+    readonly reply: { readonly body: unknown };
+  }[];
+};
+
 type Heard = { readonly text: string; readonly end: string; readonly length: string | undefined };
 
 /** What a client hears on a socket of its own. */
@@ -107,7 +114,7 @@ const openSocket = async (t: Test) => {
   await pets.add('Rex');
   const cut = (kind: string, more: object = {}) =>
     pets.control('POST /faults', { body: { match, cut: kind, ...more } });
-  return { ...pets, cut, hear: () => hear(origin, '/api/pets') };
+  return { ...pets, origin, cut, hear: () => hear(origin, '/api/pets') };
 };
 
 const whole = '[{"id":1,"name":"Rex"}]';
@@ -151,6 +158,56 @@ t.test('a reply can come bit by bit', async (t) => {
   await control('DELETE /faults');
   await cut('slow');
   t.strictSame(await hear(), { text: whole, end: 'whole', length: '23' });
+});
+
+t.test('of a slow reply the journal has what came before the client hung up', async (t) => {
+  const { cut, origin, control } = await openSocket(t);
+  await cut('slow', { delay: 1000 });
+
+  const sent = request(`${origin}/api/pets`, { agent: false }, (reply) =>
+    reply.once('data', () => reply.destroy()),
+  );
+  sent.on('error', () => undefined).end();
+
+  const body = { match: { status: 0 }, within: 10_000 };
+  t.match(await control('POST /journal/wait', { body }), [200, { passed: true }]);
+  const [, { entries }] = (await control('GET /journal?status=0')) as [number, Journal];
+  const got = String(entries[0]?.reply.body);
+  t.ok(got !== '' && got !== whole && whole.startsWith(got), got);
+});
+
+t.test('the journal says which faults and which override had a hand in a reply', async (t) => {
+  const { app, control, add } = await openPets(t);
+  await control('POST /faults', { body: { match, delay: 1, times: 1 } });
+  await control('POST /faults', { body: { match, error: { status: 503 }, times: 1 } });
+  await control('POST /overrides', { body: { match, answer: { body: [] }, times: 2 } });
+  await control('POST /faults', { body: { match, delay: 1, times: 2 } });
+  await app.inject('/api/pets');
+  await app.inject('/api/pets');
+  await control('PUT /rate-limit', { body: { minute: 1 } });
+  await app.inject('/api/pets');
+  await add('Rex');
+
+  const [, { entries }] = (await control('GET /journal')) as [number, Journal];
+  const [fault, both, override, limit] = entries;
+  t.strictSame(
+    fault?.by,
+    [1, 2, 3].map((id) => ({ kind: 'fault', id })),
+  );
+  t.strictSame(both?.by, [
+    { kind: 'fault', id: 3 },
+    { kind: 'override', id: 1 },
+  ]);
+  t.strictSame(override?.by, [{ kind: 'override', id: 1 }]);
+  t.strictSame(limit?.by, [{ kind: 'rate limit' }]);
+  t.match(await control('GET /journal.har'), [
+    200,
+    { log: { entries: [{}, {}, { _by: override?.by }, { _by: limit?.by }] } },
+  ]);
+
+  await control('DELETE /rate-limit');
+  await add('Rex');
+  t.notOk(Object(await control('GET /journal/5'))[1].by, 'nothing of that kind');
 });
 
 t.test('a reply without a body can be cut too', async (t) => {
