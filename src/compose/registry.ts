@@ -1,5 +1,6 @@
-import type { PickingToken, Registry } from '../control/control.ts';
-import { refuse } from '../refusal.ts';
+import { type PickingToken, type Registry, usualPrefix } from '../control/control.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { toNoticeField } from '../response/notice.ts';
 import { defaultSandbox } from '../store/name.ts';
 import type { Sandbox, Store } from '../store/store.ts';
 import type { SandlotOptions } from './options.ts';
@@ -10,16 +11,18 @@ import type { SandlotOptions } from './options.ts';
  */
 export const openRegistry = (
   store: Store,
-  { sandboxes: manner = 'on use' }: SandlotOptions,
+  { sandboxes: manner = 'on use', control = 'on', controlPrefix = usualPrefix }: SandlotOptions,
 ): Registry => {
   const names = new Set([defaultSandbox]);
   const tokens = new Map<string, PickingToken>();
   const sandbox = (name: string): Sandbox => {
     if (manner === 'on use' || names.has(name)) return store.sandbox(name);
-    throw refuse({
-      status: 404,
-      code: 'sandbox-unknown',
-      detail: `There is no sandbox "${name}", and this server makes none on use. POST /sandboxes of the control API registers one; there is: ${[...names].slice(-20).join(', ')}.`,
+    throw toUnknown(name, {
+      names: [...names],
+      way:
+        control === 'on'
+          ? `POST ${controlPrefix}/sandboxes with {"name": "${name}"} registers it`
+          : 'None can be registered without the control API',
     });
   };
   return {
@@ -38,4 +41,16 @@ export const openRegistry = (
     tokens: () => [...tokens.keys()],
     isEmpty: () => tokens.size === 0,
   };
+};
+
+/** How a sandbox is registered, and those that are. */
+type Registered = { readonly way: string; readonly names: readonly string[] };
+
+/** The form of the API's errors may have no room for why, so a notice says it, too. */
+const toUnknown = (name: string, { way, names }: Registered): Refusal => {
+  const code = 'sandbox-unknown';
+  const there = names.slice(-20).join(', ');
+  const text = `There is no sandbox "${name}", and this server makes none on use. ${way}; there is: ${there}.`;
+  const headers = { 'sandlot-notice': toNoticeField({ code, text }) };
+  return refuse({ status: 404, code, detail: text, headers });
 };

@@ -5,6 +5,7 @@ import type { Hand, Refused } from '../journal/journal.ts';
 import { isRefusal } from '../refusal.ts';
 import type { Notice } from '../response/notice.ts';
 import type { Reply } from '../response/shape.ts';
+import { defaultSandbox } from '../store/name.ts';
 import type { Sandbox } from '../store/store.ts';
 import type { Service } from './service.ts';
 
@@ -29,7 +30,10 @@ export type Ending = {
   readonly error?: unknown;
 };
 
-/** Writes a request and how it ended into the journal of its sandbox. */
+/**
+ * Writes a request and how it ended into the journal of its sandbox; one that names no sandbox that
+ * there can be into that of the default one, as a call that nothing matched.
+ */
 export type Record = (request: FastifyRequest, ending: Ending) => void;
 
 /** Notes what has a hand in the reply of a request. */
@@ -44,8 +48,8 @@ export const openRecord = (service: Service): Record => {
   const { doubles, journal } = service;
   if (journal === 'off') return () => undefined;
   return (request, { reply, notices, error }) => {
-    const box = request.sandbox ?? sandboxOf(request, service);
-    if (box === undefined) return;
+    const known = request.sandbox ?? sandboxOf(request, service);
+    const box = known ?? service.sandbox(defaultSandbox);
     const { journal } = doubles.of(box);
     const { body } = request;
     journal.add({
@@ -53,7 +57,7 @@ export const openRecord = (service: Service): Record => {
       at: now(),
       duration: request.arrival > 0 ? ticks() - request.arrival : 0,
       sandbox: box.name,
-      operation: (request.operation ?? request.routeOptions.config.operation)?.id,
+      operation: known && (request.operation ?? request.routeOptions.config.operation)?.id,
       method: request.method,
       url: request.url,
       headers: request.headers,

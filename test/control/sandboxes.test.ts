@@ -104,6 +104,34 @@ t.test('where they have to be registered no other is made', async (t) => {
   t.equal(await statusOf('/api/pets'), 200);
 });
 
+t.test(
+  'why there is no such sandbox is said beside any form, and in the default journal',
+  async (t) => {
+    const module = `export const behaviours = {};
+    export const refuse = ({ status }) => ({ status, body: { error: 'Not found.' } });`;
+    const { app } = await open(t, { sandboxes: 'registered', controlPrefix: '/own', module });
+
+    const { headers, ...reply } = await app.inject('/~one/pets');
+
+    const why =
+      /There is no sandbox "one", .* POST \/own\/sandboxes with {"name": "one"} registers it; there is: default\./;
+    t.strictSame(answerOf({ ...reply, headers }), [404, { error: 'Not found.' }]);
+    t.match(String(headers['sandlot-notice']).replaceAll('\\"', '"'), why);
+    t.equal((await app.inject('/~a%20b/pets')).statusCode, 400);
+    t.match((await app.inject('/own/journal')).json(), {
+      entries: [
+        {
+          path: '/pets',
+          status: 404,
+          unmatched: true,
+          refusal: { code: 'sandbox-unknown', detail: why },
+        },
+        { path: '/pets', status: 400, unmatched: true, refusal: { code: 'sandbox-name-invalid' } },
+      ],
+    });
+  },
+);
+
 const open = (t: Test, options: SandlotOf) =>
   sandlotOf(t, documentOf({ '/pets': { get: { operationId: 'listPets', ...silent } } }), options);
 
