@@ -1,13 +1,71 @@
-/** The word that takes the fewest changes of a letter to be this one; `undefined` where there is none. */
-export const findNearest = (word: string, words: readonly string[]): string | undefined => {
-  let nearest: string | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const candidate of words) {
-    const distance = measure(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) [nearest, least] = [candidate, distance];
+/**
+ * The word that somebody may have meant by one that there is not: it differs in a few letters, holds
+ * it, or is made of the same words (`logTime`, `createFeatureTimeTrackingEvent`); `undefined` where
+ * none is near.
+ */
+export const findNearest = (word: string, words: readonly string[]): string | undefined =>
+  rank(word, words)[0]?.candidate;
+
+/** So many are told where several are near, and where none is. */
+const mostNear = 3;
+const mostThere = 12;
+
+/** Says which word is the nearest, or which are where they share some words with it; else which there are. */
+export const tellNearest = (word: string, words: readonly string[]): string => {
+  const ranked = rank(word, words);
+  const [first] = ranked;
+  if (first !== undefined) {
+    const near = ranked.slice(0, first.isSlip ? 1 : mostNear);
+    const names = near.map(({ candidate }) => JSON.stringify(candidate)).join(', ');
+    return `the nearest ${near.length > 1 ? 'are' : 'is'} ${names}`;
   }
-  return nearest;
+  if (words.length === 0) return 'there is none';
+  const more = words.length > mostThere ? ` and ${words.length - mostThere} more` : '';
+  return `there is: ${words.slice(0, mostThere).join(', ')}${more}`;
 };
+
+/** Those that are near, the nearest first; of those as near the first that was given. */
+const rank = (word: string, words: readonly string[]) =>
+  words
+    .map((candidate) => {
+      const letters = likenOfLetters(word, candidate);
+      const likeness = Math.max(letters, likenOfWords(word, candidate));
+      return { candidate, likeness, isSlip: letters > 0 };
+    })
+    .filter(({ likeness }) => likeness > 0)
+    .sort((one, other) => other.likeness - one.likeness);
+
+/** How many of the letters are the same, from 0 to 1; 0 where the words are not one of each other's slips. */
+const likenOfLetters = (word: string, candidate: string): number => {
+  const [one, other] = [word.toLowerCase(), candidate.toLowerCase()];
+  const [shorter, longer] = [one, other].sort((a, b) => a.length - b.length).map(String);
+  const [least = 0, most = 0] = [shorter?.length, longer?.length];
+  if (least > 2 && longer?.includes(String(shorter))) return least / most;
+  const distance = measure(one, other);
+  const isSlip = distance < least && distance <= Math.max(2, 0.3 * most);
+  return isSlip ? 1 - distance / most : 0;
+};
+
+/** How many of the words that make up a name are in the other, from 0 to 1; 0 where half of them are not. */
+const likenOfWords = (word: string, candidate: string): number => {
+  const [asked, there] = [partsOf(word), partsOf(candidate)];
+  const shared = weigh(asked.filter((part) => there.includes(part)));
+  const share = shared / weigh(asked);
+  return share < 0.5 ? 0 : (share + (2 * shared) / (weigh(asked) + weigh(there))) / 2;
+};
+
+/** `listPets`, `list-pets` and `ListPet` are made of the same. */
+const partsOf = (word: string): readonly string[] =>
+  (word.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? []).map((part) =>
+    part.toLowerCase().replace(/(?<=..)s$/, ''),
+  );
+
+/** Nearly every name has one of these, so they tell little of what is meant. */
+const common =
+  /^(get|list|read|find|fetch|show|create|add|make|new|update|change|edit|set|put|patch|post|delete|remove|by|for|of|in|to|the|id|all)$/;
+
+const weigh = (parts: readonly string[]): number =>
+  parts.reduce((sum, part) => sum + (common.test(part) ? 0.25 : 1), 0);
 
 /**
  * How many letters have to be put in, taken out or changed (Levenshtein). A row holds, for each start of

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { connect, type Running } from './client/connect.ts';
 import { toFrozen } from './clock.ts';
 import type { SandlotOptions } from './compose/options.ts';
-import { findNearest } from './nearest.ts';
+import { tellNearest } from './nearest.ts';
 import { openSandlot } from './sandlot.ts';
 import { refuseValues, values } from './start-values.ts';
 
@@ -27,8 +27,7 @@ const known: Readonly<Record<keyof StartOptions, object>> = values;
 const refuseUnknown = (options: object): void => {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
   if (unknown === undefined) return;
-  const nearest = findNearest(unknown, Object.keys(known));
-  throw new Error(`There is no option "${unknown}"; the nearest is "${nearest}".`);
+  throw new Error(`There is no option "${unknown}"; ${tellNearest(unknown, Object.keys(known))}.`);
 };
 
 /**

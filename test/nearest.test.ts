@@ -1,16 +1,36 @@
-import fc from 'fast-check';
 import t from 'tap';
-import { findNearest } from '../src/nearest.ts';
+import { findNearest, tellNearest } from '../src/nearest.ts';
 
-t.test('the nearest word takes the fewest letters put in, taken out or changed', async (t) => {
+const operations = [
+  'getMe',
+  'listFeatures',
+  'getFeature',
+  'createFeatureTimeTrackingEvent',
+  'deleteTimeTrackingEvent',
+];
+
+t.test('the nearest word is a slip of letters away', async (t) => {
   for (const [word, words, nearest] of [
     ['addPets', ['readPet', 'addPet', 'listPets'], 'addPet'],
     ['kitten', ['kit', 'sitting', 'mitten'], 'mitten'],
-    ['ab', ['ba', 'abcd', 'b'], 'b'],
-    ['', ['ab', 'a'], 'a'],
+    ['pat', ['toys', 'pets'], 'pets'],
     ['abc', ['abcdef', ''], 'abcdef'],
+    ['contrlPrefix', ['control', 'controlPrefix'], 'controlPrefix'],
   ] as const) {
     t.equal(findNearest(word, words), nearest, word);
+  }
+});
+
+t.test('or it is made of the same words, of which common ones tell little', async (t) => {
+  for (const [word, nearest] of [
+    ['logTime', 'deleteTimeTrackingEvent'],
+    ['removeTimeTracking', 'deleteTimeTrackingEvent'],
+    ['feature_list', 'listFeatures'],
+    ['features', 'listFeatures'],
+    ['createInvoice', undefined],
+    ['getWeather', undefined],
+  ] as const) {
+    t.equal(findNearest(word, operations), nearest, word);
   }
 });
 
@@ -19,26 +39,23 @@ t.test('capitals do not count, and of words as near the first is told', async (t
   t.equal(findNearest('cat', ['bat', 'hat']), 'bat');
 });
 
-t.test('among no words there is none', async (t) => {
+t.test('where no word is near there is none, and those that there are are told', async (t) => {
   t.equal(findNearest('pet', []), undefined);
-});
+  t.equal(findNearest('', ['ab', 'a']), undefined);
+  t.equal(findNearest('xylophone', operations), undefined);
 
-/** How many letters two words differ by, as it is defined. */
-const distanceOf = (one: string, other: string): number => {
-  if (one === '' || other === '') return one.length + other.length;
-  const [first, second] = [one.slice(1), other.slice(1)];
-  if (one[0] === other[0]) return distanceOf(first, second);
-  const [out, put] = [distanceOf(first, other), distanceOf(one, second)];
-  return 1 + Math.min(out, put, distanceOf(first, second));
-};
-
-t.test('no other word is nearer', async () => {
-  const words = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 5 });
-
-  fc.assert(
-    fc.property(words, fc.array(words, { minLength: 1, maxLength: 4 }), (word, others) => {
-      const distances = others.map((other) => distanceOf(word, other));
-      return findNearest(word, others) === others[distances.indexOf(Math.min(...distances))];
-    }),
+  t.equal(tellNearest('getMee', operations), 'the nearest is "getMe"');
+  t.equal(
+    tellNearest('logTime', operations),
+    'the nearest are "deleteTimeTrackingEvent", "createFeatureTimeTrackingEvent"',
   );
+  t.equal(tellNearest('xylophone', ['a', 'b']), 'there is: a, b');
+  t.equal(
+    tellNearest(
+      'xylophone',
+      Array.from({ length: 14 }, (_, index) => `${index}`),
+    ),
+    'there is: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more',
+  );
+  t.equal(tellNearest('pet', []), 'there is none');
 });

@@ -29,7 +29,11 @@ const secrets = query(
 const filters = [
   query('operation', text, 'An operationId, or `METHOD /path` where the document gives none.'),
   query('method', text, 'The method.'),
-  query('path', text, 'The path; `*` stands for any text without a slash, `**` for any text.'),
+  query(
+    'path',
+    text,
+    'The path; `*` stands for any text without a slash, `**` for any text, `{name}` for a part.',
+  ),
   query('status', Type.Integer(), 'The status of the reply; 0 where it was cut off.'),
   query('since', Type.String({ format: 'date-time' }), 'Those answered then or later.'),
   query('after', count, 'Those after this id.'),

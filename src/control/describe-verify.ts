@@ -16,7 +16,9 @@ export const Match = object(
     operation: Type.Optional(Type.String({ description: 'An operationId, or `METHOD /path`.' })),
     method: Type.Optional(text),
     path: Type.Optional(
-      Type.String({ description: '`*`: any text without a slash; `**`: any text.' }),
+      Type.String({
+        description: '`*`: any text without a slash; `**`: any text; `{name}`: any part.',
+      }),
     ),
     query: Type.Optional(wanted),
     headers: Type.Optional(wanted),

@@ -1,6 +1,6 @@
 import type { Operation } from '../document/document.ts';
 import { type Match, toPathPattern } from '../match/match.ts';
-import { findNearest } from '../nearest.ts';
+import { tellNearest } from '../nearest.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Controlled } from './control.ts';
 import { refuseBody } from './refuse-body.ts';
@@ -14,15 +14,15 @@ export const listMeant = (
   { operation, method, path }: Match,
 ): readonly Operation[] => {
   const named = listNamed(operations, operation);
-  const meant = named.filter(
-    (one) =>
-      (method === undefined || one.method === method) &&
-      (path === undefined || mayBe(path, one.base + one.path)),
-  );
-  if (meant.length > 0) return meant;
-  const place = path === undefined ? '/match/method' : '/match/path';
-  const paths = named.map((one) => `${one.method} ${one.base}${one.path}`);
-  throw refuseBody(place, toUnknown('any operation', `${method ?? 'GET'} ${path ?? ''}`, paths));
+  const onPath = named.filter((one) => path === undefined || mayBe(path, one.base + one.path));
+  if (path !== undefined && onPath.length === 0) {
+    const paths = named.map((one) => one.base + one.path);
+    throw refuseBody('/match/path', toUnknown('any operation', path, [...new Set(paths)]));
+  }
+  const meant = onPath.filter((one) => method === undefined || one.method === method);
+  if (meant.length > 0 || method === undefined) return meant;
+  const methods = onPath.map((one) => one.method);
+  throw refuseBody('/match/method', toUnknown('any operation', method, [...new Set(methods)]));
 };
 
 /**
@@ -42,13 +42,9 @@ export const listNamed = (
   throw refuseName(toUnknown('an operation', name, ids));
 };
 
-const toUnknown = (what: string, word: string, words: readonly string[]): string => {
-  const nearest = findNearest(word, words);
-  const hint = nearest === undefined ? '' : `; the nearest is ${JSON.stringify(nearest)}`;
-  return `does not name ${what} of the document${hint}`;
-};
+const toUnknown = (what: string, word: string, words: readonly string[]): string =>
+  `does not name ${what} of the document; ${tellNearest(word, words)}`;
 
 /** Whether a path, or a pattern of paths, can be one of a template. */
 const mayBe = (path: string, template: string): boolean =>
-  toPathPattern(path).test(template) ||
-  toPathPattern(template.replace(/\{[^{}]*\}/g, '*')).test(path);
+  toPathPattern(path).test(template) || toPathPattern(template).test(path);

@@ -1,4 +1,4 @@
-import { findNearest } from '../nearest.ts';
+import { tellNearest } from '../nearest.ts';
 import { quote, refuse } from '../refusal.ts';
 import type { Controlled } from './control.ts';
 import { refuseBody } from './refuse-body.ts';
@@ -21,7 +21,5 @@ export const needResourceAt = ({ resources }: Knowing, name: string, place: stri
   throw refuseBody(place, `is no resource of the document; ${toHint(resources, name)}`);
 };
 
-const toHint = (resources: Controlled['resources'], name: string): string => {
-  const nearest = findNearest(name.slice(0, 100), resources.names());
-  return nearest === undefined ? 'there is none' : `the nearest is ${quote(nearest)}`;
-};
+const toHint = (resources: Controlled['resources'], name: string): string =>
+  tellNearest(name.slice(0, 100), resources.names());

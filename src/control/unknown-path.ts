@@ -9,11 +9,16 @@ export const toUnknownPath = async (
   { prefix, parts }: Pick<Journaled, 'prefix' | 'parts'>,
 ): Promise<Refusal> => {
   const { listControl } = await import('./control-document.ts');
-  const there = listControl(parts).map(([verb, path]) => `${verb} ${prefix}${path}`);
-  const asked = `${method} ${url.split('?', 1)[0]}`;
+  const there = listControl(parts);
+  const asked = String(url.split('?', 1)[0]);
+  const paths = there.map(([, path]) => path);
+  const nearest = findNearest(asked.slice(prefix.length, prefix.length + 100), paths);
+  const verbs = there.filter(([, path]) => path === nearest).map(([verb]) => verb);
+  const verb = verbs.find((one) => one === method) ?? verbs.join(', ');
+  const hint = nearest === undefined ? '' : `. The nearest is ${verb} ${prefix}${nearest}`;
   return refuse({
     status: 404,
     code: 'unknown-route',
-    detail: `There is no ${asked}. The nearest is ${findNearest(asked.slice(0, 100), there)}; GET ${prefix}/control.json describes all that there is.`,
+    detail: `There is no ${method} ${asked}${hint}; GET ${prefix}/control.json describes all that there is.`,
   });
 };

@@ -7,7 +7,7 @@ export type Match = {
   readonly operation?: string;
   /** In capitals. */
   readonly method?: string;
-  /** A path as it is sent; `*` stands for any text without a slash, `**` for any text. */
+  /** A path, encoded or not; `*` stands for any text without a slash, `**` for any text, `{name}` for a part. */
   readonly path?: string;
   /** Query parameters as texts, decoded. */
   readonly query?: Readonly<Record<string, Wanted>>;

@@ -1,6 +1,6 @@
 import type { Faker } from '@faker-js/faker';
 import { isObject, type Overrule, objectAt, type Shape } from '../document/document.ts';
-import { findNearest } from '../nearest.ts';
+import { tellNearest } from '../nearest.ts';
 import type { Chance } from './chance.ts';
 
 /** A method of faker that `x-sandlot` names, and what it is given. */
@@ -55,10 +55,8 @@ export const checkFakerWords = async (overrules: readonly Overrule[]): Promise<v
 const checkWord = (faker: Faker, pointer: string, word: FakerWord): void => {
   const methods = listMethods(faker);
   if (!methods.includes(word.method)) {
-    const nearest = findNearest(word.method, methods);
-    throw new Error(
-      `${pointer} is no method of faker: "${word.method}"; the nearest is "${nearest}"`,
-    );
+    const hint = tellNearest(word.method, methods);
+    throw new Error(`${pointer} is no method of faker: "${word.method}"; ${hint}`);
   }
   try {
     callFaker(faker, word);

@@ -1,6 +1,6 @@
 import { isBook } from '../book.ts';
 import type { Inference, Schemas } from '../document/document.ts';
-import { findNearest } from '../nearest.ts';
+import { tellNearest } from '../nearest.ts';
 import type { StoredRecord, World } from '../store/store.ts';
 import { toValue } from './cell-value.ts';
 import { type RecordForm, toDocumentedForm, toLikeForm } from './record-form.ts';
@@ -93,10 +93,9 @@ const findNamed = ({ resources }: Inference, name: string) => {
 
 const toAdvice = (resource: string, { inference, world }: Known): string => {
   const names = [...(inference?.resources ?? []).map(({ name }) => name), ...Object.keys(world)];
-  const nearest = findNearest(resource, names);
-  return nearest === undefined
+  return names.length === 0
     ? 'but there are no resources here'
-    : `which is no resource here; the nearest is "${nearest}"`;
+    : `which is no resource here; ${tellNearest(resource, names)}`;
 };
 
 const placeRecord = (written: WrittenRecord, form: RecordForm): Placed => {

@@ -4,7 +4,7 @@ import {
   objectOf,
   readPointer,
 } from '../document/document.ts';
-import { findNearest } from '../nearest.ts';
+import { tellNearest } from '../nearest.ts';
 
 /** Which operations are meant, by ids and tags. */
 export type Chosen = {
@@ -42,7 +42,5 @@ export const readChosen = (
 };
 
 const refuseName = (name: string, names: readonly string[]): never => {
-  const nearest = findNearest(name, names);
-  const hint = nearest === undefined ? '' : ` Do you mean "${nearest}"?`;
-  throw new Error(`The document has no operation or tag "${name}".${hint}`);
+  throw new Error(`The document has no operation or tag "${name}"; ${tellNearest(name, names)}.`);
 };

@@ -128,7 +128,7 @@ t.test('what keeps it from running is said in a sentence', async (t) => {
     message: /^http:\/\/127.0.0.1:1 cannot be reached: connect ECONNREFUSED/,
   });
   await t.rejects(runVerify(url, { ...options, only: ['listPet'] }, { output, signal }), {
-    message: 'The document has no operation or tag "listPet". Do you mean "listPets"?',
+    message: 'The document has no operation or tag "listPet"; the nearest is "listPets".',
   });
   await t.rejects(runVerify(url, options, { output, signal: abort() }), {
     message: 'It was interrupted: the report is of what was tried so far.',

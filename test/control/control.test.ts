@@ -208,17 +208,22 @@ t.test(
 
     for (const url of ['/_sandlot', '/_sandlot/', '/_sandlot?x=1', '/~a/_sandlot/healthy']) {
       const path = url.replace('/~a', '').replace('?x=1', '');
+      const nearest = path.length > 10 ? '. The nearest is GET /_sandlot/health' : '';
       t.strictSame(await get(url), [
         404,
         {
           type: 'about:blank',
           title: 'Not Found',
           status: 404,
-          detail: `There is no GET ${path}. The nearest is GET /_sandlot/${path.length > 10 ? 'health' : 'docs'}; GET /_sandlot/control.json describes all that there is.`,
+          detail: `There is no GET ${path}${nearest}; GET /_sandlot/control.json describes all that there is.`,
           code: 'unknown-route',
         },
       ]);
     }
+    t.match(answerOf(await app.inject({ method: 'PATCH', url: '/_sandlot/rate-limits' })), [
+      404,
+      { detail: /The nearest is GET, PUT, DELETE \/_sandlot\/rate-limit;/ },
+    ]);
     t.match(await get('/_sandlot/%zz'), [400, { code: 'request-malformed' }]);
     t.match(await get('/~./_sandlot/health'), [400, { code: 'sandbox-name-invalid' }]);
     t.match(await get('/~./_sandlot/none'), [400, { code: 'sandbox-name-invalid' }]);

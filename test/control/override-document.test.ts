@@ -168,6 +168,6 @@ t.test('a document without operations has none to name', async (t) => {
 
   t.match(await control('POST /overrides', { body }), [
     400,
-    { detail: /\/match\/operation does not name an operation of the document\.$/ },
+    { detail: /\/match\/operation does not name an operation of the document; there is none\.$/ },
   ]);
 });

@@ -258,6 +258,15 @@ t.test('an override that is none is refused, with its place, and not told', asyn
   t.strictSame(await control('GET /overrides'), [200, { overrides: [] }]);
 });
 
+t.test('a path of the document itself means the calls of it', async (t) => {
+  const { app, control } = await openPets(t);
+  const body = { match: { path: '/api/pets/{petId}' }, answer: { status: 404 } };
+
+  t.match(await control('POST /overrides', { body }), [201, {}]);
+  t.match(await app.inject('/api/pets/7'), { statusCode: 404, body: '' });
+  t.match(await app.inject('/api/pets'), { statusCode: 200 });
+});
+
 t.test('an operation that is not there is told with the nearest', async (t) => {
   const { control } = await openPets(t);
   const answer = { status: 503 };
@@ -268,7 +277,16 @@ t.test('an operation that is not there is told with the nearest', async (t) => {
   ]);
   t.match(await control('POST /overrides', { body: { match: { path: '/pets/*' }, answer } }), [
     400,
-    { detail: /does not name any operation of the document; the nearest is "GET \/api\/pets/ },
+    { detail: /\/match\/path does not name any operation of .*; the nearest are "\/api\/pets", / },
+  ]);
+  const match = { method: 'DELETE', path: '/api/pets' };
+  t.match(await control('POST /overrides', { body: { match, answer } }), [
+    400,
+    { detail: /\/match\/method does not name any operation of .*; there is: GET, POST\.$/ },
+  ]);
+  t.match(await control('POST /overrides', { body: { match: { operation: 'zzz' }, answer } }), [
+    400,
+    { detail: /; there is: listPets, addPet, readPet\.$/ },
   ]);
 });
 

@@ -45,7 +45,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'an unknown word on a method without a name of its own',
     { '/pets': { additionalOperations: { COPY: { ...silent, ...said({ 'a/b': 1 }) } } } },
-    '/paths/~1pets/additionalOperations/COPY/x-sandlot/a~1b is no word of x-sandlot on an operation; the nearest is "filter"',
+    '/paths/~1pets/additionalOperations/COPY/x-sandlot/a~1b is no word of x-sandlot on an operation; there is: resource, behaviour, envelope, filter, stateful',
   ],
   [
     'an unknown word on a property',

@@ -80,6 +80,24 @@ t.test('a property that every object inherits is not there', async (t) => {
   ]);
 });
 
+t.test('a path may be written as the document writes it, and encoded or not', async (t) => {
+  const path = (path: string, url: string) => differences({ path }, { url }).length === 0;
+
+  t.ok(path('/a/{id}/c', '/a/7/c'));
+  t.ok(path('/a/{id}.{form}', '/a/7.json'));
+  t.notOk(path('/a/{id}', '/a/7/c'));
+  t.notOk(path('/a/{id}', '/a/'), 'a part has some text');
+  t.ok(path('/a/b c', '/a/b%20c'));
+  t.ok(path('/a/b%20c', '/a/b%20c'));
+  t.ok(path('/a/%7Eb', '/a/~b'));
+  t.ok(path('/a/%2A', '/a/*'), 'an encoded star is itself');
+  t.notOk(path('/a/%2A', '/a/b'));
+  t.ok(path('/a/*', '/a/b%2fc'), 'an encoded slash parts nothing');
+  t.ok(path('/a/b%2Fc', '/a/b%2fc'));
+  t.notOk(path('/a/b/c', '/a/b%2Fc'));
+  t.ok(path('/a/%zz', '/a/%zz'), 'what is no encoding is itself');
+});
+
 t.test('one star is a part of a path, two are any number of them', async (t) => {
   const path = (path: string, url: string) => differences({ path }, { url }).length === 0;
 

@@ -281,7 +281,7 @@ t.test('a folder that is the key of nothing is refused', async (t) => {
   const file = `${t.testdirName}/fixtures/owners/%/houses.json`;
 
   await t.rejects(open(t, { owners: { '%': { 'houses.json': '[]' } } }), {
-    message: `${file} holds records of "owners/%/houses", which is no resource here; the nearest is "owners".`,
+    message: `${file} holds records of "owners/%/houses", which is no resource here; the nearest are "owners/{owner_id}/houses", "owners".`,
   });
 });
 

@@ -1,4 +1,4 @@
-import { findNearest } from '../../nearest.ts';
+import { tellNearest } from '../../nearest.ts';
 import { textAt } from '../json.ts';
 import type { Operation } from '../operation.ts';
 import type { Overrule } from '../overruling/overrule.ts';
@@ -63,9 +63,7 @@ type Named = { readonly pointer: string; readonly kind: string };
 /** Refuses a name that there is not, where there are any. */
 const checkName = (name: string, names: readonly string[], { pointer, kind }: Named): void => {
   if (names.length === 0 || names.includes(name)) return;
-  throw new Error(
-    `${pointer} names no ${kind}: "${name}"; the nearest is "${findNearest(name, names)}"`,
-  );
+  throw new Error(`${pointer} names no ${kind}: "${name}"; ${tellNearest(name, names)}`);
 };
 
 type Enveloped = { readonly pointer: string; readonly schema: string; readonly envelope: string };

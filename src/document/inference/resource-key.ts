@@ -1,4 +1,4 @@
-import { findNearest } from '../../nearest.ts';
+import { tellNearest } from '../../nearest.ts';
 import type { Shape, Shapes } from '../shape.ts';
 import type { Bodies } from './bodies.ts';
 import { entriesIn, oneIn } from './entity.ts';
@@ -92,7 +92,7 @@ const findTold = ({ shapes, told }: Ground, { name, entity }: Resource): Propert
   // What a schema says of itself was held against it before.
   if (told === undefined || properties.length === 0 || own.length > 0) return { path, own };
   throw new Error(
-    `${told.pointer}/key names no property of ${name}: "${key}"; the nearest is "${findNearest(key, properties)}"`,
+    `${told.pointer}/key names no property of ${name}: "${key}"; ${tellNearest(key, properties)}`,
   );
 };
 

@@ -1,4 +1,4 @@
-import { findNearest } from '../../nearest.ts';
+import { tellNearest } from '../../nearest.ts';
 import { nounOf, type Step } from './path-tree.ts';
 
 /**
@@ -37,10 +37,9 @@ export const findNamed = <Named extends { readonly name: string }>(
 ): Named => {
   const named = resources.find((one) => bare(one.name) === bare(name));
   if (named) return named;
-  const nearest = findNearest(
+  const hint = tellNearest(
     name,
     resources.map((one) => one.name),
   );
-  const hint = nearest === undefined ? 'there is none' : `the nearest is "${nearest}"`;
   throw new Error(`${pointer} names no resource: "${name}"; ${hint}`);
 };

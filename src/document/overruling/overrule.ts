@@ -1,4 +1,4 @@
-import { findNearest } from '../../nearest.ts';
+import { tellNearest } from '../../nearest.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { below } from '../pointer.ts';
 import { type Place, toPlace } from './place.ts';
@@ -41,10 +41,8 @@ const checkWord = (
   const word = words.get(name);
   const at = below(pointer, name);
   if (!word) {
-    const nearest = findNearest(name, listAt(place));
-    throw new Error(
-      `${at} is no word of x-sandlot on ${described[place]}; the nearest is "${nearest}"`,
-    );
+    const hint = tellNearest(name, listAt(place));
+    throw new Error(`${at} is no word of x-sandlot on ${described[place]}; ${hint}`);
   }
   if (!word.places.includes(place))
     throw new Error(`${at} says nothing on ${described[place]}; it belongs on ${listPlaces(word)}`);
