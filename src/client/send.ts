@@ -19,7 +19,10 @@ export class RefusedCall extends Error {
   }
 }
 
-/** Opens the way to the control routes; a call that is refused is an error with the server's sentence. */
+/**
+ * Opens the way to the control routes; a call that is refused is an error with the server's sentence, and
+ * where none answers that is a control API the error says what does.
+ */
 export const openSend =
   ({ url, token }: Target): Send =>
   async (call, body) => {
@@ -28,10 +31,37 @@ export const openSend =
       method,
       ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
       ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch((cause) => {
+      throw new Error(`${url} cannot be reached: ${toReason(cause)}. Does a Sandlot run there?`, {
+        cause,
+      });
     });
-    const text = await reply.text();
-    const answer: unknown = text === '' ? undefined : JSON.parse(text);
-    if (reply.ok) return answer;
-    const { detail, code } = Object(answer);
-    throw new RefusedCall(`${call}: ${reply.status}: ${String(detail)}`, code);
+    const answer = await readAnswer(reply);
+    if (reply.ok && answer !== 'no JSON') return answer.value;
+    const { detail, code } = Object(Object(answer).value);
+    const isRefusal = typeof detail === 'string' && typeof code === 'string';
+    if (!isRefusal || code === 'unknown-route') throw toStranger(reply, call);
+    throw new RefusedCall(`${call}: ${reply.status}: ${detail}`, code);
   };
+
+/** What did not come is told by what lies beneath. */
+const toReason = (error: unknown): string => {
+  const { message, cause } = Object(error);
+  return [Object(cause).message, Object(cause).code, message].find(Boolean);
+};
+
+const readAnswer = async (reply: Response): Promise<{ readonly value: unknown } | 'no JSON'> => {
+  const text = await reply.text();
+  try {
+    return { value: text === '' ? undefined : JSON.parse(text) };
+  } catch {
+    return 'no JSON';
+  }
+};
+
+const toStranger = ({ url, status, headers }: Response, call: string): Error => {
+  const type = headers.get('content-type') ?? 'no content type';
+  return new Error(
+    `${call}: ${url} answers ${status} with ${type}, which is not what the control API of a Sandlot answers. Check the address and the control prefix; a Sandlot with --no-control has none.`,
+  );
+};

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { openSend } from '../client/send.ts';
+import { openSend, RefusedCall } from '../client/send.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { readPrefix, readToken } from './control-option.ts';
 import { option } from './env-option.ts';
@@ -100,17 +100,11 @@ const fetchCoverage = async (
   const own = sandbox === undefined ? base : `${base}/~${sandbox}`;
   const send = openSend({ url: own + controlPrefix, token });
   const answer = await send(`GET /coverage${all ? '?sandboxes=all' : ''}`).catch((cause) => {
-    throw new Error(toSentence(own, cause), { cause });
+    const { message } = Object(cause);
+    const isRefused = cause instanceof RefusedCall;
+    throw new Error(isRefused ? `${own} does not tell its coverage: ${message}` : message, {
+      cause,
+    });
   });
   return readCoverage(JSON.stringify(answer), `What ${own}${controlPrefix}/coverage answers`);
-};
-
-/** What did not come is told by what lies beneath. */
-const toSentence = (url: string, cause: unknown): string => {
-  const { message, cause: reason } = Object(cause);
-  if (cause instanceof SyntaxError)
-    return `${url} is no Sandlot: what its coverage answers is no JSON.`;
-  if (!(cause instanceof TypeError)) return `${url} does not tell its coverage: ${message}`;
-  const why = [Object(reason).message, Object(reason).code, message].find(Boolean);
-  return `${url} cannot be reached: ${why}.`;
 };

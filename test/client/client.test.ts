@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import t, { type Test } from 'tap';
 import { connect, start } from '../../src/index.ts';
@@ -145,6 +147,26 @@ t.test('a value that an option does not take is refused in a sentence', async (t
     const options: object = { [name]: value };
     await t.rejects(start(options), { message: `"${name}" must be ${sentence}.` }, name);
   }
+});
+
+t.test('what is no control API of a Sandlot is said, with its address', async (t) => {
+  const none = connect('http://127.0.0.1:1').sandbox('one');
+  await t.rejects(none.reset(), {
+    message: /^http:\/\/127\.0\.0\.1:1\/~one\/_sandlot cannot be reached: .+\. Does a Sandlot run/,
+  });
+
+  const { url } = await startPets(t);
+  const elsewhere = connect(url, { controlPrefix: '/own' }).sandbox('one');
+  await t.rejects(elsewhere.reset(), {
+    message: `POST /reset: ${url}/~one/own/reset answers 404 with application/problem+json; charset=utf-8, which is not what the control API of a Sandlot answers. Check the address and the control prefix; a Sandlot with --no-control has none.`,
+  });
+
+  const page = createServer((_request, response) => response.end('<p>Hello</p>'));
+  page.listen(0, '127.0.0.1');
+  await once(page, 'listening');
+  t.teardown(() => page.close());
+  const other = connect(`http://127.0.0.1:${Object(page.address()).port}`).sandbox('one');
+  await t.rejects(other.clock.read(), { message: /^GET \/clock: .* answers 200 with no content/ });
 });
 
 t.test('a sandbox and a snapshot need a name', async (t) => {

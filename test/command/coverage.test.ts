@@ -159,14 +159,23 @@ t.test('what tells no coverage is told in one sentence', async (t) => {
 
   t.equal((await printed(url, { controlToken: 'abc' })).verdict, 'kept');
   t.match(await fault(url), 'URL does not tell its coverage: GET /coverage: 401: Send the token');
-  t.equal(await fault(address), 'URL is no Sandlot: what its coverage answers is no JSON.');
+  t.match(
+    await fault(address),
+    /^GET \/coverage: URL\/_sandlot\/coverage answers 200 with no content type, which is not what /,
+  );
   t.match(
     await fault(`${address}/json`),
     "What URL/_sandlot/coverage answers is no coverage: it must have required property 'document'.",
   );
   await new Promise((resolve) => other.close(resolve));
-  t.match(await fault(address), /^URL cannot be reached: .+\.$/);
-  t.equal(await fault('nowhere'), 'URL cannot be reached: Invalid URL.');
+  t.match(
+    await fault(address),
+    /^URL\/_sandlot cannot be reached: .+\. Does a Sandlot run there\?$/,
+  );
+  t.equal(
+    await fault('nowhere'),
+    'URL/_sandlot cannot be reached: Invalid URL. Does a Sandlot run there?',
+  );
   t.match(
     await fault(url, { controlToken: 'abc', html: `${t.testdir({})}/none/a.html` }),
     /none\/a\.html cannot be written: ENOENT/,
