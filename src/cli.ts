@@ -5,12 +5,13 @@ import { addCoverage } from './command/coverage.ts';
 import { addDb } from './command/db.ts';
 import { toDocuments } from './command/document-option.ts';
 import { addDrift } from './command/drift.ts';
+import { refuseUnclear, tellMisspelt, tidy } from './command/environment.ts';
 import { addHealth } from './command/health.ts';
 import { describeSettings } from './command/help.ts';
 import { addInspect } from './command/inspect.ts';
-import { listOptions, switches, usualVariables } from './command/option.ts';
+import { listOptions, usualVariables } from './command/option.ts';
 import { addProxy } from './command/proxy.ts';
-import { sayTrouble } from './command/say.ts';
+import { say, sayTrouble } from './command/say.ts';
 import { type ServeOptions, serve } from './command/serve.ts';
 import { addVerify } from './command/verify.ts';
 import { version } from './version.ts';
@@ -18,13 +19,7 @@ import { version } from './version.ts';
 type Options = ServeOptions & { readonly help?: boolean };
 
 const { env } = process;
-
-// An empty variable is as good as none, and commander takes a switch's variable for set whatever it
-// holds: SANDLOT_CORS=0 means no.
-for (const [name, value] of Object.entries(env)) {
-  const unset = switches.includes(name) ? /^(|0|false|no|off)$/i : /^$/;
-  if (name.startsWith('SANDLOT_') && unset.test(String(value))) delete env[name];
-}
+tidy(env);
 
 /** Has an option take the variable that platforms set, where Sandlot's own is not set. */
 const honourUsual = (option: Option): Option => {
@@ -62,6 +57,13 @@ const program = new Command('sandlot')
     });
     process.stdout.write(program.helpInformation() + describeSettings(settings));
   });
+
+program.hook('preAction', (_program, { options }) => {
+  const known = options.flatMap(({ envVar = [] }) => envVar);
+  refuseUnclear(env, known);
+  const all = [...program.options.flatMap(({ envVar = [] }) => envVar), ...known];
+  for (const sentence of tellMisspelt(env, ['SANDLOT_DOCUMENT', ...all])) say(sentence);
+});
 
 addDb(program);
 addInspect(program);

@@ -1,7 +1,14 @@
 import { toFrozenInYears } from './clock.ts';
 
 /** What an option takes, in words, and whether a value is such. */
-type Value = { readonly takes: string; readonly fits: (value: unknown) => boolean };
+type Value = {
+  readonly takes: string;
+  readonly fits: (value: unknown) => boolean;
+  /** What its parts take, by what goes behind its name: `.most`, `[0]`. */
+  readonly partsOf?: (value: unknown) => readonly Part[];
+};
+
+type Part = { readonly at: string; readonly value: unknown; readonly takes: Value };
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isPlace = (value: unknown): boolean => isText(value) || value instanceof URL;
@@ -27,6 +34,35 @@ const textLike = (takes: string, pattern: RegExp): Value => ({
   fits: (value) => isText(value) && pattern.test(value),
 });
 
+type Fields = Readonly<Record<string, Value>>;
+
+/** An object of some fields; those of `needed` have to be there. */
+const objectOf = (takes: string, fields: Fields, needed: readonly string[] = []): Value => ({
+  takes,
+  fits: isObject,
+  partsOf: (value) => {
+    const given: Readonly<Record<string, unknown>> = Object(value);
+    const names = Object.keys(given).filter((name) => given[name] !== undefined);
+    return [...new Set([...names, ...needed])].map((name) => ({
+      at: `.${name}`,
+      value: given[name],
+      takes: fields[name] ?? unknownAmong(Object.keys(fields)),
+    }));
+  },
+});
+
+const unknownAmong = (names: readonly string[]): Value => ({
+  takes: `one of the fields ${names.join(' and ')}`,
+  fits: () => false,
+});
+
+const listOf = (takes: string, entry: Value): Value => ({
+  takes,
+  fits: isList,
+  partsOf: (value) =>
+    [...Object(value)].map((one, index) => ({ at: `[${index}]`, value: one, takes: entry })),
+});
+
 const path: Value = textLike('the path of a file', /./);
 const place: Value = { takes: 'a path or a URL', fits: isPlace };
 const onOff: Value = oneOf('on', 'off');
@@ -34,10 +70,13 @@ const onOff: Value = oneOf('on', 'off');
 /** What each option of `start` takes: code that no compiler looks at may say anything. */
 export const values = {
   document: place,
-  documents: {
-    takes: 'a list of objects such as { document, mount }',
-    fits: (value) => isList(value) && value.every(isObject),
-  },
+  documents: listOf(
+    'a list of objects such as { document, mount }',
+    objectOf('an object such as { document, mount }', {
+      document: textLike('a path or a URL, as a text', /./),
+      mount: textLike('a path such as /shop', /^\//),
+    }),
+  ),
   overlays: {
     takes: 'a list of paths or URLs, as texts',
     fits: (value) => isList(value) && value.every(isText),
@@ -55,7 +94,10 @@ export const values = {
   durability: oneOf('process', 'power', 'exit'),
   logMax: whole(1),
   edits: oneOf('take in', 'leave alone'),
-  limits: { takes: 'an object such as { most, idle }', fits: isObject },
+  limits: objectOf('an object such as { most, idle }', { most: whole(1), idle: whole(1) }, [
+    'most',
+    'idle',
+  ]),
   seed: whole(0),
   sandboxes: oneOf('on use', 'registered'),
   control: onOff,
@@ -84,11 +126,14 @@ export const values = {
 /** Throws a sentence on the first option whose value is not what it takes; `undefined` is none. */
 export const refuseValues = (options: object): void => {
   const given: Readonly<Record<string, unknown>> = { ...options };
-  for (const [name, { takes, fits }] of Object.entries<Value>(values)) {
-    const value = given[name];
-    if (value === undefined || fits(value)) continue;
-    throw new Error(`"${name}" must be ${takes}, not ${toWord(value)}.`);
+  for (const [name, takes] of Object.entries<Value>(values)) {
+    if (given[name] !== undefined) check(name, given[name], takes);
   }
+};
+
+const check = (name: string, value: unknown, { takes, fits, partsOf }: Value): void => {
+  if (!fits(value)) throw new Error(`"${name}" must be ${takes}, not ${toWord(value)}.`);
+  for (const part of partsOf?.(value) ?? []) check(name + part.at, part.value, part.takes);
 };
 
 const toWord = (value: unknown): string => {

@@ -146,6 +146,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'document',
     'drift',
     'clock',
+    'nearest',
     'reason',
     'refusal',
     'verify',

@@ -96,16 +96,6 @@ export const usualVariables: ReadonlyMap<string, string> = new Map([
   ['host', 'HOST'],
 ]);
 
-/** The variables of the options that are switches. */
-export const switches = [
-  'SANDLOT_NO_AUTH',
-  'SANDLOT_NO_CONTROL',
-  'SANDLOT_CORS',
-  'SANDLOT_DYNAMIC',
-  'SANDLOT_WATCH',
-  'SANDLOT_WATCH_DB',
-];
-
 const readWhole = (text: string): number => {
   if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);

@@ -38,6 +38,8 @@ const parse = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
+    if (text.startsWith('\ufeff'))
+      throw refuseBody('', 'begins with a byte order mark (U+FEFF); leave it out');
     const { line, column } = { line: 1, column: 1, ...findJsonFault(text) };
     throw refuseBody('', `is not JSON from line ${line}, column ${column} on`);
   }

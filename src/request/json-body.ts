@@ -45,6 +45,9 @@ const toSentence = (text: string, cause: unknown): string => {
   if (/forbidden prototype/.test(reason)) {
     return 'The body has a "__proto__" or "constructor.prototype" property, which is never accepted. Leave it out.';
   }
+  if (text.startsWith('\ufeff')) {
+    return 'The body begins with a byte order mark (U+FEFF), which JSON must not (RFC 8259, section 8.1). Leave it out.';
+  }
   return text.trim() === ''
     ? 'The body is only white space. Send a JSON document.'
     : `The body is not JSON: ${reason.replace(/[^\x20-\x7e]+/g, ' ')}`;

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isRefusal } from '../refusal.ts';
 import type { OnPath } from './allowed.ts';
+import { openShownUrl } from './logged.ts';
 import { meter, withAllowance } from './meter.ts';
 import type { Record } from './record.ts';
 import { openRefusals } from './refusal.ts';
@@ -37,7 +38,7 @@ export const openRefusing = (
     const answer = withAllowance(request, refused);
     // A refusal is meant, whatever its status: a full disk is said once, by the store.
     if (answer.status >= 500 && !isRefusal(error)) {
-      onFailure(`${request.method} ${request.url}: ${toStory(error)}`);
+      onFailure(`${request.method} ${openShownUrl([service])(request.url)}: ${toStory(error)}`);
     }
     if (!isOfControl) record(request, { reply: answer, notices: [], error });
     return send(reply, answer);

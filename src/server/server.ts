@@ -15,6 +15,7 @@ import { allowOrigins } from './cors.ts';
 import { openDoors } from './door.ts';
 import { keepAliveTimeout } from './keep-alive.ts';
 import { keepTick } from './keep-tick.ts';
+import { openLogged } from './logged.ts';
 import { meter, withAllowance } from './meter.ts';
 import { isFastifys, toUnknownRoute } from './precedence.ts';
 import { openRecord } from './record.ts';
@@ -69,7 +70,7 @@ export const createServer = async (
   keepTick();
   const app = fastify({
     bodyLimit,
-    ...toLogging(logLevel),
+    ...toLogging(logLevel, services),
     exposeHeadRoutes: false,
     schemaController: { compilersFactory: noCompilers },
     rewriteUrl: ({ url = '/' }) => withoutPrefix(url),
@@ -122,9 +123,15 @@ const refuseSchema = (): never => {
 const noCompilers = { buildValidator: refuseSchema, buildSerializer: refuseSchema };
 
 /** Fastify's logger is loaded only where requests are logged: it takes a tenth of the start. */
-const toLogging = (logLevel: string): FastifyServerOptions =>
+const toLogging = (logLevel: string, services: readonly Service[]): FastifyServerOptions =>
   logLevel === 'info' || logLevel === 'debug'
-    ? { logger: { level: logLevel, stream: process.stderr } }
+    ? {
+        logger: {
+          level: logLevel,
+          stream: process.stderr,
+          serializers: { req: openLogged(services) },
+        },
+      }
     : { logger: false, logController: new LogController({ disableRequestLogging: true }) };
 
 /** Methods that are answered where the document says nothing of them (RFC 9110, sections 9.3.2 and 9.3.7). */

@@ -132,8 +132,8 @@ t.test('a value that an option does not take is refused in a sentence', async (t
     ['logLevel', 'x', 'one of "silent", "error", "warn", "info", "debug", not "x"'],
     ['document', { openapi: '3.1.0' }, 'a path or a URL, not an object'],
     ['behaviours', [], 'a path or a URL, not a list'],
-    ['documents', ['a.yaml'], 'a list of objects such as { document, mount }, not a list'],
     ['documents', {}, 'a list of objects such as { document, mount }, not an object'],
+    ['limits', 7, 'an object such as { most, idle }, not 7'],
     ['overlays', 'a.yaml', 'a list of paths or URLs, as texts, not "a.yaml"'],
     ['overlays', [1], 'a list of paths or URLs, as texts, not a list'],
     ['fixtures', 7, 'a path, a URL, or an object of records, not 7'],
@@ -147,6 +147,30 @@ t.test('a value that an option does not take is refused in a sentence', async (t
     const options: object = { [name]: value };
     await t.rejects(start(options), { message: `"${name}" must be ${sentence}.` }, name);
   }
+});
+
+t.test('so is one that a field of an option does not take, with its place', async (t) => {
+  const wrong: readonly (readonly [object, string])[] = [
+    [{ limits: { most: 0, idle: 1 } }, '"limits.most" must be a whole number from 1 on, not 0.'],
+    [{ limits: { most: 5 } }, '"limits.idle" must be a whole number from 1 on, not undefined.'],
+    [
+      { limits: { most: 5, idle: 1, least: 1 } },
+      '"limits.least" must be one of the fields most and idle, not 1.',
+    ],
+    [
+      { documents: [{ document: 'aha', mount: undefined }, 'a.yaml'] },
+      '"documents[1]" must be an object such as { document, mount }, not "a.yaml".',
+    ],
+    [
+      { documents: [{ document: 7 }] },
+      '"documents[0].document" must be a path or a URL, as a text, not 7.',
+    ],
+    [
+      { documents: [{ document: 'aha', mount: 'shop' }] },
+      '"documents[0].mount" must be a path such as /shop, not "shop".',
+    ],
+  ];
+  for (const [options, message] of wrong) await t.rejects(start(options), { message });
 });
 
 t.test('what is no control API of a Sandlot is said, with its address', async (t) => {

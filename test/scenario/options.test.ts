@@ -197,6 +197,35 @@ t.test('a variable that is empty counts as none, and a switch can be off', async
   t.strictSame({ letIn, cors }, { letIn: 401, cors: null });
 });
 
+t.test(
+  'a variable that is misspelt is told, a linked service is none, an unclear switch refused',
+  async (t) => {
+    const env = {
+      SANDLOT_CONTROL_PREFX: '/own',
+      SANDLOT_PORT: 'tcp://10.0.0.1:4010',
+      SANDLOT_SERVICE_HOST: '10.0.0.1',
+      PORT: '0',
+    };
+
+    const running = await startSandlot(t, ['--log-level', 'info'], { env, from: 'sources' });
+    await fetch(`${running.origin}/api/v1/me?access_token=abc&page=2`);
+    const { stderr } = await running.stop();
+    const refused = await runSandlot(t, [], { env: { SANDLOT_NO_AUTH: 'maybe' }, from: 'sources' });
+
+    t.match(
+      stderr,
+      /^SANDLOT_CONTROL_PREFX is no variable .*; the nearest is SANDLOT_CONTROL_PREFIX\.\n/,
+    );
+    t.match(stderr, '"url":"/api/v1/me?access_token=***&page=2"');
+    t.notMatch(stderr, 'abc');
+    t.strictSame(refused, {
+      code: 1,
+      stdout: '',
+      stderr: 'SANDLOT_NO_AUTH must be true or false, not "maybe".\n',
+    });
+  },
+);
+
 t.test('--version prints the version', async (t) => {
   const ended = await runSandlot(t, ['--version']);
 

@@ -66,6 +66,19 @@ t.test(
   },
 );
 
+t.test('a byte order mark is named as what is wrong', async (t) => {
+  const app = await appTaking(t, json({}));
+
+  t.match(answerOf(await app.inject(post('/pets', '\ufeff{}'))), [
+    400,
+    { code: 'body-unreadable', detail: /^The body begins with a byte order mark \(U\+FEFF\)/ },
+  ]);
+  t.match(answerOf(await app.inject(post('/_sandlot/reset', '\ufeff{}'))), [
+    400,
+    { detail: /begins with a byte order mark/ },
+  ]);
+});
+
 t.test('a body is checked, and what is wrong with it named with its place', async (t) => {
   const app = await appTaking(t, json({ $ref: '#/components/schemas/Pet' }), {
     components: { schemas: { Pet: pet } },
