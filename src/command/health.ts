@@ -1,4 +1,3 @@
-import { get } from 'node:http';
 import { Command, type Option } from 'commander';
 import { toReason } from '../reason.ts';
 import { readText } from './file.ts';
@@ -55,10 +54,12 @@ const ask = async ({ port, host, control, controlPrefix }: Told): Promise<string
 };
 
 /** By `node:http`, since fetch asks at no port that a browser holds for unsafe (6000, say). */
-const statusOf = (url: string): Promise<number | undefined> =>
-  new Promise((resolve, reject) => {
+const statusOf = async (url: string): Promise<number | undefined> => {
+  const { get } = await import('node:http');
+  return new Promise((resolve, reject) => {
     get(url, (reply) => resolve(reply.resume().statusCode)).on('error', reject);
   });
+};
 
 /** What listens on all addresses is asked at that of this machine. */
 const toReachable = (host: string): string => {
