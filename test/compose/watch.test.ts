@@ -112,6 +112,26 @@ t.test('a broken document is said, and served as it was before', async (t) => {
   t.strictSame(await ask('/pets'), [{ id: 1 }]);
 });
 
+t.test(
+  'a list of tokens that comes to name a stranger is said, and the one before goes on',
+  async (t) => {
+    const who = `export const behaviours = {};
+    export const authenticate = ({ headers }, { listed }) => listed(headers.token);
+    export const identify = (user, { refuse }) =>
+      user === 'bob' ? { id: user } : refuse({ status: 401, code: 'x', detail: 'Nobody knows him.' });`;
+    const { ask, heard, write } = await open(
+      t,
+      { 'api.yaml': pets(), 'tokens.json': '{ "a": { "user": "bob" } }', 'who.js': who },
+      (folder) => ({ tokens: `${folder}/tokens.json`, behaviours: `${folder}/who.js` }),
+    );
+
+    write('tokens.json', '{ "a": { "user": "ann" } }');
+
+    t.match(await heard(/wrong user/), [/has a wrong user for "a?…": Nobody knows him\./]);
+    t.strictSame(await ask('/pets', { headers: { token: 'a' } }), [{ id: 1 }]);
+  },
+);
+
 t.test('all files that a document is made from are looked at', async (t) => {
   const { ask, write, heard, folder } = await open(
     t,

@@ -29,12 +29,20 @@ t.test('nothing is found wrong with a library that keeps its document', async (t
   );
 });
 
+/** Those that other operations suffer from, too: all are looked at, while of others their own is enough. */
+const wide: ReadonlySet<Fault> = new Set([
+  'an id is no UUID',
+  'ids are given twice',
+  'the body is empty',
+  'HEAD answers 404',
+  'there is every book',
+]);
+
 t.test('each of more than thirty faults is found where it is', async (t) => {
   const names = Object.keys(faults).filter((name): name is Fault => name in faults);
   t.ok(names.length >= 30);
   for (const fault of names) {
-    // What a fault is found by is in the report of its operation, whatever else is looked at.
-    const { found } = await tryLibrary(fault, faults[fault].slice(0, 1));
+    const { found } = await tryLibrary(fault, wide.has(fault) ? [] : faults[fault].slice(0, 1));
     t.ok(found.includes(faults[fault].join(' ')), `${fault}: ${[...new Set(found)].join(', ')}`);
   }
 });

@@ -391,6 +391,9 @@ t.test('bytes that are no text are shown by their number, and as base64', (t) =>
   const bytes = new Uint8Array([255, 254, 0]);
 
   t.match(showReply({ status: 200, headers: {}, body: bytes }), { body: '(3 bytes)' });
+  t.match(showReply({ status: 200, headers: {}, body: Buffer.from('é'.repeat(5000)) }), {
+    body: /^é{4000}… \(10000 bytes\)$/,
+  });
   t.equal(
     toCurl({ method: 'PUT', url: '/x', headers: {}, body: bytes }, 'http://pets.test'),
     "curl -X PUT 'http://pets.test/x' --data-binary @<(echo //4A | base64 -d)",
