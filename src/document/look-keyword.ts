@@ -1,5 +1,5 @@
 import { formatChecks } from './format.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject, objectAt } from './json.ts';
 import { jsonTypes, typeOf } from './json-type.ts';
 import { readPattern } from './pattern.ts';
 import { toPointer } from './pointer.ts';
@@ -48,13 +48,22 @@ const lookAtProperties: Keyword = (operand, value, site) => {
   return all(names.map((name) => site.within(operand[name], value[name])));
 };
 
-/** What is missing may be write-only, which the validator's copy of the schema knows. */
-const lookAtRequired: Keyword = (operand, value) => {
+const lookAtRequired: Keyword = (operand, value, { schema }) => {
   if (!Array.isArray(operand)) return 'unsure';
-  const isThere = (name: unknown): boolean =>
-    isObject(value) && typeof name === 'string' && value[name] !== undefined;
-  return !isObject(value) || operand.every(isThere) ? 'fits' : 'unsure';
+  if (!isObject(value)) return 'fits';
+  const properties = objectAt(schema, 'properties');
+  return all(
+    operand.map((name) => {
+      if (typeof name !== 'string') return 'unsure';
+      if (value[name] !== undefined) return 'fits';
+      return isAlwaysMissed(objectAt(properties, name)) ? 'does not' : 'unsure';
+    }),
+  );
 };
+
+/** Whether a property is for both directions; what a reference says of that the validator's copy knows. */
+const isAlwaysMissed = ({ $ref, readOnly, writeOnly }: JsonObject): boolean =>
+  $ref === undefined && readOnly !== true && writeOnly !== true;
 
 const lookAtOthers: Keyword = (operand, value, site) => {
   if (operand === true || !isObject(value)) return 'fits';

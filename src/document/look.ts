@@ -1,4 +1,4 @@
-import { isObject } from './json.ts';
+import { isObject, type JsonObject } from './json.ts';
 import { type Fit, keywords, type Site } from './look-keyword.ts';
 
 export type { Fit };
@@ -31,6 +31,7 @@ export const look = (looking: Looking, schema: unknown, value: unknown, way = st
   work.parts += 1;
   if (schema === true) return 'fits';
   if (!isObject(schema) || depth > deepest) return 'unsure';
+  if (isNull(schema, value)) return 'fits';
   const within: Site['within'] = (part, inner) =>
     look(looking, part, inner, { depth, followed: inner === value ? followed : [] });
   const follow: Site['follow'] = (pointer) =>
@@ -39,7 +40,7 @@ export const look = (looking: Looking, schema: unknown, value: unknown, way = st
       : look(looking, at(pointer), value, { depth, followed: [...followed, pointer] });
   let fit: Fit = 'fits';
   for (const [name, operand] of Object.entries(schema)) {
-    if (annotations.has(name) || name.startsWith('x-')) continue;
+    if (isAnnotation(name)) continue;
     const told = keywords.get(name)?.(operand, value, { schema, within, follow }) ?? 'unsure';
     if (told === 'does not') return told;
     if (told === 'unsure') fit = told;
@@ -47,7 +48,13 @@ export const look = (looking: Looking, schema: unknown, value: unknown, way = st
   return fit;
 };
 
+/** Beside a type it is one of the types; what it means without one is as plain. */
+const isNull = ({ nullable }: JsonObject, value: unknown): boolean =>
+  nullable === true && value === null;
+
+const isAnnotation = (name: string): boolean => annotations.has(name) || name.startsWith('x-');
+
 const annotations = new Set([
   ...['title', 'description', 'default', 'example', 'examples', 'deprecated', '$comment'],
-  ...['readOnly', 'writeOnly', 'externalDocs', 'xml'],
+  ...['readOnly', 'writeOnly', 'externalDocs', 'xml', 'nullable'],
 ]);
