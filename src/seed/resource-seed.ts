@@ -5,21 +5,19 @@ import {
   type JsonObject,
   openAncestry,
   outline,
-  plain,
   type Resource,
-  singular,
   toRecordsName,
   typed,
   viewsKey,
   withValueAt,
 } from '../document/document.ts';
-import { seedRandom, toRandom } from '../random.ts';
 import type { StoredRecord } from '../store/store.ts';
 import { toBounded } from './bounded.ts';
 import type { Faking } from './fake.ts';
 import { readFakerWord } from './faker-word.ts';
 import { putInFront } from './front.ts';
 import type { OwnRecords } from './own-records.ts';
+import { openReferences, type References } from './references.ts';
 import { openSeedExamples } from './seed-examples.ts';
 import { openSeedFollow, type SeedFollow } from './seed-follow.ts';
 import { type KeysOf, openSeedKeys } from './seed-keys.ts';
@@ -58,7 +56,9 @@ export const openResourceSeed = (options: ResourceSeedOptions): ResourceSeed => 
   const allKeys = openSeedKeys(options);
   const madeKeys: KeysOf = (resource, keys) => allKeys(resource, keys).slice(0, count);
   const follow = openSeedFollow(options.root, inference);
-  const ground: Ground = { ...options, examples, follow, madeKeys, keys: withOwn(own, madeKeys) };
+  const keys = withOwn(own, madeKeys);
+  const references = openReferences({ ...options, keys });
+  const ground: Ground = { ...options, examples, follow, references, madeKeys, keys };
   const made = toBounded<StoredRecord>(remembered);
   return {
     keysOf: ground.keys,
@@ -89,6 +89,7 @@ type Ground = ResourceSeedOptions & {
   readonly madeKeys: KeysOf;
   readonly examples: (resource: Resource) => readonly JsonObject[];
   readonly follow: SeedFollow;
+  readonly references: References;
 };
 
 const ofKey = ({ inference }: Ground, { key }: Resource, text: string): string | number => {
@@ -158,7 +159,7 @@ const makeRecord = (
   const { over } = openAncestry(inference.shapes, resource);
   const begun = example
     ? withoutFaked(inference, resource, example)
-    : referencesOf(ground, resource, stream);
+    : ground.references(resource, stream);
   const own = [{ path }, ...findOwnNames(inference.shapes, resource, inference.resources)];
   const made = faking.make(resource.entity, stream, {
     given: own.reduce((given, at) => withValueAt(given, at.path, key), place(over(begun, keys))),
@@ -181,28 +182,4 @@ const withoutFaked = (
       ([name]) => readFakerWord(shapes.of(properties.get(name) ?? [])) === undefined,
     ),
   );
-};
-
-/** For `owner_id` the key of an owner that there is. */
-const referencesOf = (
-  { inference: { resources, shapes }, keys, seed }: Ground,
-  { entity, key }: Resource,
-  stream: string,
-): JsonObject => {
-  const references: Record<string, unknown> = {};
-  const random = toRandom(seedRandom(seed, `${stream} references`));
-  for (const [property, places] of outline(shapes, shapes.of(entity))) {
-    const [, noun] = /^(.+?)_?[iI][dD]$/.exec(property) ?? [];
-    if (noun === undefined || property === key.path[0]) continue;
-    const target = resources.find(
-      (one) =>
-        one.presence === 'told' &&
-        one.ancestors.length === 0 &&
-        singular(plain(one.noun)) === plain(noun),
-    );
-    const known = target ? keys(target, []) : [];
-    const chosen = known[Math.floor(random.fraction() * known.length)];
-    if (chosen !== undefined) references[property] = typed(shapes, places, `${chosen}`);
-  }
-  return references;
 };
