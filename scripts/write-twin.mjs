@@ -6,5 +6,9 @@ import { toFingerprint } from '../build/document/twin.js';
 
 const source = new URL('../openapi.yaml', import.meta.url);
 const text = readFileSync(source, 'utf8');
-const twin = { of: toFingerprint(text), document: parseDocument(text, 'openapi.yaml') };
+const twin = {
+  of: toFingerprint(text),
+  length: text.length,
+  document: parseDocument(text, 'openapi.yaml'),
+};
 writeFileSync(new URL('../dist/openapi.json', import.meta.url), JSON.stringify(twin));

@@ -129,7 +129,10 @@ const findReason = (reference: string, reasons: Reasons): string => {
 
 /** `any` and `file` are of older versions, and say what they mean. */
 const isType = (type: unknown): boolean =>
-  [type].flat().every((name) => jsonTypes.has(String(name)) || name === 'any' || name === 'file');
+  Array.isArray(type) ? type.every(isTypeName) : isTypeName(type);
+
+const isTypeName = (name: unknown): boolean =>
+  jsonTypes.has(String(name)) || name === 'any' || name === 'file';
 
 const findPatternProblem = (pattern: string): Finding | undefined => {
   const { matcher, takes } = readPattern(pattern);

@@ -74,10 +74,11 @@ const readReferred = async (url: URL, { first, files }: Reading): Promise<string
   return readLocal(url, files);
 };
 
-const readLocal = (url: URL, files: Set<string>): Promise<string> => {
+const readLocal = async (url: URL, files: Set<string>): Promise<string> => {
   const file = fileURLToPath(url);
   files.add(file);
-  return readFile(file, 'utf8');
+  // Read as bytes, since a text would be decoded and put together piece by piece.
+  return (await readFile(file)).toString('utf8');
 };
 
 const readInput = async (): Promise<string> => {

@@ -53,7 +53,8 @@ export const walk = (value: unknown, keywords: ReadonlySet<string>, visit: Visit
     path.pop();
   };
   const seeEach = (children: object): void => {
-    for (const [name, child] of Object.entries(children)) {
+    for (const name of Object.keys(children)) {
+      const child: unknown = Reflect.get(children, name);
       if (typeof child === 'object' && child !== null) enter(child, name, 'node');
     }
   };

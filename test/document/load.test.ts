@@ -194,24 +194,26 @@ t.test('a file that is not there is said not to be, and a folder not to be a fil
 
 t.test('a twin is read in the place of its very text, and of no other', async (t) => {
   const text = 'openapi: 3.1.0\ninfo: { title: Text }';
-  const twinOf = (of: string, document: unknown) => JSON.stringify({ of, document });
+  const twinOf = (of: string, document: unknown) =>
+    JSON.stringify({ of: toFingerprint(of), length: of.length, document });
   const document = { openapi: '3.1.0', info: { title: 'Twin' } };
   const folder = t.testdir({
     api: text,
-    twin: twinOf(toFingerprint(text), document),
-    other: twinOf(toFingerprint('other'), document),
-    empty: twinOf(toFingerprint(text), null),
+    twin: twinOf(text, document),
+    other: twinOf(text.toUpperCase(), document),
+    longer: twinOf(`${text}\n`, document),
+    empty: twinOf(text, null),
     list: '[]',
     broken: '{',
   });
 
   const titles = await Promise.all(
-    ['twin', 'other', 'empty', 'list', 'broken', 'none'].map(
+    ['twin', 'other', 'longer', 'empty', 'list', 'broken', 'none'].map(
       async (twin) => (await loadDocument(`${folder}/api`, { twin: `${folder}/${twin}` })).title,
     ),
   );
 
-  t.strictSame(titles, ['Twin', 'Text', 'Text', 'Text', 'Text', 'Text']);
+  t.strictSame(titles, ['Twin', 'Text', 'Text', 'Text', 'Text', 'Text', 'Text']);
 });
 
 t.test('OpenAPI 2.0 of many files becomes one document of 3.1', async (t) => {
