@@ -3,7 +3,7 @@ import { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts
 import type { OpenApiDocument } from './load.ts';
 import { type Content, toEssence } from './media-type.ts';
 import { listParameters, type Parameter } from './parameter.ts';
-import { below, locate, readPointer } from './pointer.ts';
+import { below, type Holder, locate, locateIn, readPointer } from './pointer.ts';
 import { remember } from './remember.ts';
 import { placeByTemplate } from './template-query.ts';
 
@@ -122,10 +122,10 @@ const toOperation = (root: JsonObject, place: Place): Operation => {
       return remember(this, 'parameters', parameters);
     },
     get body() {
-      return remember(this, 'body', readBody(root, below(pointer, 'requestBody')));
+      return remember(this, 'body', readBody(root, { pointer, value: source }));
     },
     get replies() {
-      return remember(this, 'replies', readReplies(root, below(pointer, 'responses')));
+      return remember(this, 'replies', readReplies(root, { pointer, value: source }));
     },
     get security() {
       const own = source.security ?? root.security;
@@ -134,28 +134,36 @@ const toOperation = (root: JsonObject, place: Place): Operation => {
   };
 };
 
-const readBody = (root: JsonObject, place: string): RequestBody | undefined => {
-  const { pointer, value } = locate(root, place);
+const readBody = (root: JsonObject, operation: Holder): RequestBody | undefined => {
+  const { pointer, value } = locateIn(root, operation, 'requestBody');
   if (!isObject(value)) return undefined;
-  return { required: value.required === true, content: readContent(root, pointer) };
+  return { required: value.required === true, content: readContent(root, { pointer, value }) };
 };
 
-const readReplies = (root: JsonObject, place: string): ReadonlyMap<string, DocumentedReply> => {
+const readReplies = (root: JsonObject, operation: Holder): ReadonlyMap<string, DocumentedReply> => {
+  const all: Holder = {
+    pointer: below(operation.pointer, 'responses'),
+    value: objectAt(operation.value, 'responses'),
+  };
   const replies = new Map<string, DocumentedReply>();
-  for (const status of Object.keys(objectOf(readPointer(root, place)))) {
-    const { pointer, value } = locate(root, below(place, status));
+  for (const status of Object.keys(all.value)) {
+    const { pointer, value } = locateIn(root, all, status);
     if (isObject(value))
-      replies.set(status.toUpperCase(), { pointer, content: readContent(root, pointer) });
+      replies.set(status.toUpperCase(), {
+        pointer,
+        content: readContent(root, { pointer, value }),
+      });
   }
   return replies;
 };
 
 /** The content of a body; all of it, or what a media type is described by, may be a reference. */
-const readContent = (root: JsonObject, owner: string): Content => {
-  const { pointer, value } = locate(root, below(owner, 'content'));
+const readContent = (root: JsonObject, owner: Holder): Content => {
+  const { pointer, value } = locateIn(root, owner, 'content');
+  const all: Holder = { pointer, value: objectOf(value) };
   const content = new Map<string, string>();
-  for (const type of Object.keys(objectOf(value))) {
-    content.set(toEssence(type), locate(root, below(pointer, type)).pointer);
+  for (const type of Object.keys(all.value)) {
+    content.set(toEssence(type), locateIn(root, all, type).pointer);
   }
   return content;
 };

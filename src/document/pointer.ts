@@ -1,7 +1,10 @@
-import { isObject } from './json.ts';
+import { isObject, type JsonObject } from './json.ts';
 
 /** Writes one step of a JSON pointer (RFC 6901, section 3). */
-export const toToken = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+export const toToken = (name: string): string =>
+  name.includes('~') || name.includes('/')
+    ? name.replaceAll('~', '~0').replaceAll('/', '~1')
+    : name;
 
 /** Goes one or more steps down from a pointer. */
 export const below = (pointer: string, ...names: readonly string[]): string =>
@@ -27,6 +30,20 @@ export const readPointer = (root: unknown, pointer: string): unknown => {
     value = Reflect.get(value, name);
   }
   return value;
+};
+
+/** Reads places of which many in a row are beside each other: what holds them is found once. */
+export const openReading = (root: unknown): ((pointer: string) => unknown) => {
+  let held = '';
+  let holder = root;
+  return (pointer) => {
+    const end = pointer.lastIndexOf('/');
+    if (end < 0) return root;
+    const above = pointer.slice(0, end);
+    if (above !== held) holder = readPointer(root, above);
+    held = above;
+    return readPointer(holder, pointer.slice(end));
+  };
 };
 
 /** A value of a document and where it stands there, all references followed. */
@@ -61,6 +78,18 @@ export const locate = (root: unknown, pointer: string): Located => {
     if (passed.has(next) || passed.size >= furthest) return { pointer: next, value: undefined };
     place = next;
   }
+};
+
+/** An object of a document, and where it stands. */
+export type Holder = { readonly pointer: string; readonly value: JsonObject };
+
+/** Reads what an object has under a name, and follows references from there. */
+export const locateIn = (root: unknown, { pointer, value }: Holder, name: string): Located => {
+  const place = below(pointer, name);
+  // What it lacks may stand where it refers to.
+  if (Object.hasOwn(value, '$ref')) return locate(root, place);
+  const inner = Object.hasOwn(value, name) ? value[name] : undefined;
+  return referenceOf(inner) === undefined ? { pointer: place, value: inner } : locate(root, place);
 };
 
 const referenceOf = (value: unknown): string | undefined =>

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, objectOf } from './json.ts';
 import { findLikeness } from './likeness.ts';
 import type { OpenApiDocument } from './load.ts';
-import { below, locate, readPointer } from './pointer.ts';
+import { below, type Located, locate, openReading } from './pointer.ts';
 
 /**
  * What a value of some schemas looks like, their `allOf` and references laid over each other. Parts
@@ -44,25 +44,28 @@ export type Shapes = {
 };
 
 export const openShapesOf = ({ root }: Pick<OpenApiDocument, 'root'>): Shapes => {
-  const read = new Map<string, Shape>();
+  const known = new Map<string, Shape>();
+  const source = { root, read: openReading(root) };
   const picked = new WeakMap<Shape, Map<string, Shape>>();
   const of = (places: readonly string[]): Shape => {
     const name = places.length === 1 ? `${places[0]}` : places.join(' ');
-    const known = read.get(name);
-    if (known) return known;
-    const shape = listParts(root, places).reduce(layOver, blank);
-    read.set(name, shape);
+    const before = known.get(name);
+    if (before) return before;
+    const target = places.length === 1 ? findTarget(source, name) : undefined;
+    const shape =
+      target === undefined ? listParts(source, places).reduce(layOver, blank) : of([target]);
+    known.set(name, shape);
     return shape;
   };
   const pick = (shape: Shape, choice: Choice, option: string): Shape => {
-    const known = picked.get(shape) ?? new Map<string, Shape>();
-    picked.set(shape, known);
-    const before = known.get(option);
+    const made = picked.get(shape) ?? new Map<string, Shape>();
+    picked.set(shape, made);
+    const before = made.get(option);
     if (before) return before;
     const others = { ...shape, choices: shape.choices.filter((other) => other !== choice) };
     const laid = layShapes(others, of([option]));
     const next = saysItself(laid, choice) ? laid : tagged(laid, choice, option);
-    known.set(option, next);
+    made.set(option, next);
     return next;
   };
   /** Whether the schema of the property that tells the option fixes it already. */
@@ -85,19 +88,41 @@ const blank: Shape = {
   ruledOut: [],
 };
 
+type Source = { readonly root: JsonObject; readonly read: (place: string) => unknown };
+
+/** The place that a reference leads to which says nothing else: there the shape is known, or will be. */
+const findTarget = ({ root, read }: Source, place: string): string | undefined => {
+  const named = read(place);
+  if (!isReference(named) || Object.keys(named).length > 1) return undefined;
+  const { pointer, value } = locate(root, place);
+  const isThere = isObject(value) && !isReference(value);
+  const isPlain = isThere && findLikeness(root, place, value) === undefined;
+  // What a likeness may be read for looks otherwise by itself.
+  return isPlain && !pointer.endsWith('/schema') ? pointer : undefined;
+};
+
+const isReference = (value: unknown): value is JsonObject =>
+  isObject(value) && Object.hasOwn(value, '$ref');
+
 type Part = { readonly pointer: string; readonly schema: JsonObject };
 
+/** What stands at a place that was read, references followed. */
+const follow = (root: JsonObject, place: string, named: unknown): Located =>
+  named === undefined || isReference(named)
+    ? locate(root, place)
+    : { pointer: place, value: named };
+
 /** The schemas themselves and those of their `allOf`, references followed; a circle is walked once. */
-const listParts = (root: JsonObject, places: readonly string[]): readonly Part[] => {
+const listParts = ({ root, read }: Source, places: readonly string[]): readonly Part[] => {
   const parts = new Map<string, Part>();
   const visit = (place: string): void => {
-    const named = readPointer(root, place);
+    const named = read(place);
     // What stands beside a reference counts too (OpenAPI 3.1, section 4.8.24).
-    if (isObject(named) && Object.hasOwn(named, '$ref') && !parts.has(place)) {
+    if (isReference(named) && !parts.has(place)) {
       const { $ref: _reference, ...beside } = named;
       parts.set(place, { pointer: place, schema: beside });
     }
-    const { pointer, value } = locate(root, place);
+    const { pointer, value } = follow(root, place, named);
     const likeness = findLikeness(root, place, value);
     if (likeness !== undefined) visit(likeness);
     if (value === false) parts.set(place, { pointer: place, schema: { enum: [] } });
@@ -117,14 +142,12 @@ const layOver = (shape: Shape, part: Part): Shape => layShapes(shape, toShape(pa
 const toShape = ({ pointer, schema }: Part): Shape => {
   const { type, properties, required, items, additionalProperties, allOf, oneOf, anyOf, ...rest } =
     schema;
-  const types = [type].flat().filter((name) => typeof name === 'string');
-  const names = Object.keys(objectOf(properties));
   return {
-    types,
-    properties: new Map(names.map((name) => [name, [below(pointer, 'properties', name)]])),
-    required: new Set(
-      Array.isArray(required) ? required.filter((name) => typeof name === 'string') : [],
-    ),
+    types: [type].flat().filter((name) => typeof name === 'string'),
+    properties: isObject(properties) ? placeEach(properties, pointer) : blank.properties,
+    required: Array.isArray(required)
+      ? new Set(required.filter((name) => typeof name === 'string'))
+      : blank.required,
     items: isObject(items) ? [below(pointer, 'items')] : [],
     undeclared: additionalProperties === false ? 'forbidden' : 'allowed',
     rest: isObject(additionalProperties) ? [below(pointer, 'additionalProperties')] : [],
@@ -135,6 +158,13 @@ const toShape = ({ pointer, schema }: Part): Shape => {
     ],
     ruledOut: isObject(rest.not) ? [below(pointer, 'not')] : [],
   };
+};
+
+const placeEach = (properties: JsonObject, pointer: string): Shape['properties'] => {
+  const places = new Map<string, readonly string[]>();
+  const all = below(pointer, 'properties');
+  for (const name of Object.keys(properties)) places.set(name, [below(all, name)]);
+  return places;
 };
 
 type ChoiceSource = { readonly list: unknown; readonly discriminator: unknown };

@@ -44,6 +44,15 @@ t.test(
   },
 );
 
+t.test('what an operation lacks is read from what it refers to', async (t) => {
+  const { body } = firstOf({
+    paths: { '/a': { post: { $ref: '#/components/x-common/post' } } },
+    components: { 'x-common': { post: { requestBody: { required: true, content: {} } } } },
+  });
+
+  t.strictSame(body, { required: true, content: new Map() });
+});
+
 t.test("an operation's parameters take the place of the path's", (t) => {
   const { parameters } = firstOf({
     paths: {

@@ -35,6 +35,23 @@ t.test('parts of allOf lie over each other', async (t) => {
   t.equal(shape.undeclared, 'forbidden');
 });
 
+t.test('what says nothing but where to look has the shape of what is there', async (t) => {
+  const shapes = shapesOf({
+    It: ref('Other'),
+    Other: ref('Base'),
+    Base: { type: 'object', properties: { a: {} } },
+    Lost: ref('Nowhere'),
+    Foreign: { $ref: 'pets.json' },
+    Chained: ref('Foreign'),
+    All: { $ref: '#' },
+  });
+
+  t.equal(shapes.of([at('It')]), shapes.of([at('Base')]));
+  t.strictSame([...shapes.of([at('It')]).properties], [['a', [`${at('Base')}/properties/a`]]]);
+  for (const name of ['Lost', 'Foreign', 'Chained', 'All'])
+    t.strictSame(shapes.of([at(name)]).types, [], name);
+});
+
 t.test('what stands beside a reference counts too, and a circle ends', async (t) => {
   const shape = shapeOf(
     { ...ref('Base'), description: 'mine' },
