@@ -1,5 +1,5 @@
 import type { Overruling } from './overruling.ts';
-import { parametersOf, type Step, toTreeKey } from './path-tree.ts';
+import { parametersOf, type Step, toKeyPart, toTreeKey } from './path-tree.ts';
 import type { Resource } from './resource.ts';
 import { findNamed } from './resource-name.ts';
 
@@ -21,8 +21,7 @@ export const openAncestors = ({ overruling, found }: Finding): AncestorsOf => {
     if (parent !== undefined)
       told.set(toParentKey(steps, pointer), { parent, pointer: `${pointer}/parent` });
   }
-  const find = (steps: readonly Step[]): Resource | undefined => {
-    const key = toTreeKey(steps);
+  const find = (key: string, steps: readonly Step[]): Resource | undefined => {
     const word = told.get(key);
     if (word === undefined) {
       const resource = found.get(key);
@@ -33,10 +32,13 @@ export const openAncestors = ({ overruling, found }: Finding): AncestorsOf => {
       ? undefined
       : findParent([...found.values()], steps, { parent, pointer });
   };
-  return (steps) =>
-    steps.flatMap((step, index) =>
-      step.kind === 'parameter' ? [find(steps.slice(0, index + 1))] : [],
-    );
+  return (steps) => {
+    let key = '';
+    return steps.flatMap((step, index) => {
+      key += toKeyPart(step);
+      return step.kind === 'parameter' ? [find(key, steps.slice(0, index + 1))] : [];
+    });
+  };
 };
 
 /** The tree key of the path up to the last key before that of the records themselves. */

@@ -25,18 +25,16 @@ export const openBodies = (shapes: Shapes, overruling: Overruling): Bodies => {
     schemaOf: findReplySchema,
     wordOf: (operation: Operation) => overruling.operation(operation)?.envelope,
   };
-  const open =
-    ({ schemaOf, wordOf, find, end, guess }: Kind): Find =>
-    (operation, sought) => {
+  const open = (kind: Kind): Find => {
+    const opened = new Map<string, Body>();
+    return (operation, sought) => {
       if (operation === undefined) return undefined;
-      const schema = schemaOf(operation);
-      if (schema === undefined) return undefined;
-      const path = wordOf(operation) ?? schemaWord(shapes, [schema], 'envelope');
-      if (path === undefined)
-        return find(shapes, [schema], sought) ?? guess(shapes, schema, sought);
-      const followed = followEnvelope(shapes, schema, path);
-      return followed && end(shapes, followed);
+      const { pointer } = operation;
+      const body = opened.get(pointer) ?? openBody(shapes, operation, kind);
+      opened.set(pointer, body);
+      return body(sought);
     };
+  };
   return {
     one: open({ ...ofReplies, find: findOne, end: toOne, guess: guessOne }),
     many: open({ ...ofReplies, find: findListed, end: toMany, guess: guessMany }),
@@ -47,6 +45,36 @@ export const openBodies = (shapes: Shapes, overruling: Overruling): Bodies => {
       wordOf: () => undefined,
       ...{ find: findOne, end: toOne, guess: () => undefined },
     }),
+  };
+};
+
+/** Finds what is sought in one body. */
+type Body = (sought: Sought) => Envelope | undefined;
+
+const openBody = (
+  shapes: Shapes,
+  operation: Operation,
+  { schemaOf, wordOf, find, end, guess }: Kind,
+): Body => {
+  const schema = schemaOf(operation);
+  if (schema === undefined) return () => undefined;
+  const path = wordOf(operation) ?? schemaWord(shapes, [schema], 'envelope');
+  if (path === undefined)
+    return once((sought) => find(shapes, [schema], sought) ?? guess(shapes, schema, sought));
+  const followed = followEnvelope(shapes, schema, path);
+  const told = followed && end(shapes, followed);
+  return () => told;
+};
+
+/** Looks once for the same: many rules ask for it. What likenesses tell is of who asks. */
+const once = (find: Body): Body => {
+  const known = new Map<string, Envelope | undefined>();
+  return (sought) => {
+    const { parameter, noun, entity, likenesses } = sought;
+    if (likenesses !== undefined) return find(sought);
+    const name = [parameter, noun, entity && ['', ...entity]].flat().join('\n');
+    if (!known.has(name)) known.set(name, find(sought));
+    return known.get(name);
   };
 };
 

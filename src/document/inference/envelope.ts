@@ -1,9 +1,10 @@
 import type { Shape, Shapes } from '../shape.ts';
 import { findKeyIn } from './beside.ts';
 import { strongKeyNames } from './key.ts';
+import { isNested, type Members, membersOf, type Property } from './members.ts';
 import { isSameNoun, plain } from './noun.ts';
 import { entriesOf, kindOf, outline } from './outline.ts';
-import { asides, findWrapped, isNested } from './wrapper.ts';
+import { asides, findWrapped } from './wrapper.ts';
 
 /** Where in a body a record, or the list of records, stands. */
 export type Envelope = {
@@ -137,8 +138,8 @@ export const findMany = (
   goDown(shapes, places, ({ shape, kind, here: { path } }) => {
     if (kind === 'array') return { here: { path, places: entriesOf(shapes, shape) } };
     if (kind !== 'object' || path.length >= deepest) return {};
-    const properties = [...outline(shapes, shape)];
-    return { inner: findList(shapes, properties, sought) ?? findAround(properties, sought) };
+    const members = membersOf(shapes, shape);
+    return { inner: findList(shapes, members, sought) ?? findAround(members.all, sought) };
   });
 
 const arounds = ['embedded', 'data', 'result', 'results', 'response', 'payload'];
@@ -148,14 +149,12 @@ const findAround = (properties: readonly Property[], { noun }: Sought): Property
   properties.find(([name]) => arounds.includes(plain(name)) || plain(name) === plain(noun)) ??
   (properties.length === 1 ? properties[0] : undefined);
 
-type Property = readonly [string, readonly string[]];
-
 const findList = (
   shapes: Shapes,
-  properties: readonly Property[],
+  { arrays }: Members,
   { noun, entity }: Sought,
 ): Property | undefined => {
-  const arrays = properties.filter(([, places]) => kindOf(shapes, shapes.of(places)) === 'array');
+  if (arrays.length === 0) return undefined;
   const same =
     entity &&
     arrays.find(([, places]) => isSame(shapes, entriesOf(shapes, shapes.of(places)), entity));

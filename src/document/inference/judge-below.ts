@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { isSame } from './envelope.ts';
-import { type Concluding, toEnvelopes } from './envelopes.ts';
+import { type Concluding, toSought } from './envelopes.ts';
 import type { Verdict } from './judge.ts';
 import { isOfRecords, judgeMany } from './judge-many.ts';
 import { type Step, toTreeKey } from './path-tree.ts';
@@ -58,7 +58,7 @@ const judgeBelowAll = (
 const creating = /^:?(create|add|new|insert|import|bulk|batch)/i;
 
 const isListOf = (ground: Concluding, operation: Operation, resource: Resource): boolean => {
-  const { many } = toEnvelopes(ground, operation, resource);
+  const many = ground.bodies.many(operation, toSought(resource));
   return many !== undefined && isSame(ground.shapes, many.places, resource.entity);
 };
 

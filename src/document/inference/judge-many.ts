@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
 import { type Envelope, isSame } from './envelope.ts';
-import { type Concluding, toEnvelopes } from './envelopes.ts';
+import { type Concluding, toSought } from './envelopes.ts';
 import type { Verdict } from './judge.ts';
 import { kindOf, outline } from './outline.ts';
 import { findBodySchema } from './reply.ts';
@@ -35,9 +35,9 @@ export const judgeChange = (
   resource: Resource,
 ): Verdict | undefined => {
   const { method } = operation;
-  const { sent } = toEnvelopes(ground, operation, resource);
   const isChange = method === 'PUT' || method === 'PATCH';
-  return isChange && sent && holdsKey(ground, sent, resource)
+  const sent = isChange ? ground.bodies.sent(operation, toSought(resource)) : undefined;
+  return sent && holdsKey(ground, sent, resource)
     ? {
         behaviour: method === 'PUT' ? 'put' : 'update',
         reason: `the body names one of ${resource.name} by its ${resource.key.path.join('.')}: ${method} changes it`,
@@ -75,11 +75,12 @@ export const isOfRecords = (
   operation: Operation,
   resource: Resource,
 ): boolean => {
-  const { shapes } = ground;
-  const { sent } = toEnvelopes(ground, operation, resource);
+  const { shapes, bodies } = ground;
+  const sought = toSought(resource);
+  const sent = bodies.sent(operation, sought);
   if (sent === undefined) return false;
   const { creates } = resource;
-  const usual = creates && toEnvelopes(ground, creates, resource).sent;
+  const usual = bodies.sent(creates, sought);
   return (
     isSame(shapes, sent.places, resource.entity) ||
     (usual !== undefined && isSame(shapes, sent.places, usual.places))

@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { BehaviourName } from './conclusion.ts';
-import { type Concluding, toEnvelopes } from './envelopes.ts';
+import { type Concluding, toSought } from './envelopes.ts';
 import { judgeBelow } from './judge-below.ts';
 import { judgeChange, namesMany, toNaming } from './judge-many.ts';
 import type { Lookup } from './lookup.ts';
@@ -110,4 +110,4 @@ const isUnconditional = ({ body, parameters }: Operation): boolean =>
   !body?.required && !parameters.some(({ in: place, required }) => place === 'query' && required);
 
 const hasList = (ground: Concluding, operation: Operation, resource: Resource): boolean =>
-  toEnvelopes(ground, operation, resource).many !== undefined;
+  ground.bodies.many(operation, toSought(resource)) !== undefined;

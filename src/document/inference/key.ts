@@ -27,7 +27,7 @@ export const keyNames = (parameter: string, noun: string): readonly string[] => 
   const one = singular(plain(noun));
   // Of `domain_name` the `domain`, where it has no name.
   const [, stem = ''] = /^(.+)name$/.exec(plain(parameter)) ?? [];
-  return [
+  const names = new Set([
     ...strongKeyNames(parameter, noun),
     ...speltEndings(parameter),
     // Papers are numbered by it, whatever kind they are of.
@@ -36,7 +36,9 @@ export const keyNames = (parameter: string, noun: string): readonly string[] => 
     ...weak,
     ...['arn', `${one}arn`],
     stem,
-  ].filter((candidate, index, all) => candidate !== '' && all.indexOf(candidate) === index);
+  ]);
+  names.delete('');
+  return [...names];
 };
 
 /** The names that a parameter goes by: of `slugOrId` `Id` and `slug`. */

@@ -22,8 +22,8 @@ export const findLookup = (
   { steps, operations }: PathNode,
 ): Lookup | undefined => {
   const [word, parameter] = steps.slice(-2);
-  const isNoOther = [...operations.keys()].every((method) => methods.includes(method));
-  if (word?.kind !== 'literal' || parameter?.kind !== 'parameter' || !isNoOther) return undefined;
+  if (word?.kind !== 'literal' || parameter?.kind !== 'parameter') return undefined;
+  if ([...operations.keys()].some((method) => !methods.includes(method))) return undefined;
   const resource = found.get(`${toTreeKey(steps.slice(0, -2))}/{}`);
   if (!resource) return undefined;
   const sought = { parameter: parameter.name, noun: nounOf(steps.slice(0, -2)) };

@@ -15,6 +15,8 @@ const irregular: ReadonlyMap<string, string> = new Map([
 
 /** The singular of an English noun, as far as names in APIs need it; endings of compounds too. */
 export const singular = (noun: string): string => {
+  // Most names end in something else than what a plural does.
+  if (!/[aens]$/.test(noun)) return noun;
   for (const [many, one] of irregular) {
     if (noun.endsWith(many)) return noun.slice(0, -many.length) + one;
   }

@@ -38,15 +38,20 @@ export type Overruling = {
 
 export const openOverruling = (root: JsonObject): Overruling => {
   const paths = new Map(listPaths(root));
+  const known = new Map<string, OperationWords | undefined>();
   const operation = ({ pointer }: Operation): OperationWords | undefined => {
+    if (known.has(pointer)) return known.get(pointer);
     const said = objectOf(readPointer(root, pointer))['x-sandlot'];
-    return isObject(said) ? toOperationWords(said, `${pointer}/x-sandlot`) : undefined;
+    const words = isObject(said) ? toOperationWords(said, `${pointer}/x-sandlot`) : undefined;
+    known.set(pointer, words);
+    return words;
   };
   return {
     paths,
     operation,
     isStateful: (one) => {
-      const steps = toSteps(one.path);
+      // Few documents say anything of any path.
+      const steps = paths.size > 0 ? toSteps(one.path) : undefined;
       const ofPath = steps && paths.get(toTreeKey(steps));
       return (operation(one)?.stateful ?? ofPath?.stateful) !== false;
     },
@@ -58,7 +63,7 @@ const listPaths = (root: JsonObject): readonly (readonly [string, PathWords])[] 
   return Object.keys(paths).flatMap((path) => {
     const pointer = locateItem(root, path, paths[path]);
     const said = objectOf(readPointer(root, pointer))['x-sandlot'];
-    const steps = toSteps(path);
+    const steps = isObject(said) ? toSteps(path) : undefined;
     return isObject(said) && steps
       ? [[toTreeKey(steps), toPathWords(said, `${pointer}/x-sandlot`, steps)] as const]
       : [];

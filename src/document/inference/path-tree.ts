@@ -25,27 +25,39 @@ export type ParameterNames = ReadonlyMap<string, ReadonlyMap<string, number>>;
  * nothing; `#acl` and `?acl` are of something below, and so is the verb of `/orders/{id}:cancel`.
  */
 export const toSteps = (path: string): readonly Step[] | undefined => {
-  const [place = '', mark = ''] = path.replace(/\?.*=.*$/s, '').split(/[?#](.*)/s);
-  const texts = place.replace(/\/+$/, '').split('/').slice(1);
-  const last = texts.length - 1;
-  const steps = texts.flatMap((text, index) => {
-    const [, own = text, verb] = (index === last && /^(.+[^:])(:[a-z]\w+)$/i.exec(text)) || [];
-    const step = toStep(index === last ? own.replace(/(?<=.)\.(json|xml)$/, '') : own);
-    return verb === undefined ? [step] : [step, { kind: 'literal' as const, text: verb }];
-  });
+  const [place = '', mark = ''] = /[?#]/.test(path)
+    ? path.replace(/\?.*=.*$/s, '').split(/[?#](.*)/s)
+    : [path];
+  const texts = (place.endsWith('/') ? place.replace(/\/+$/, '') : place).split('/').slice(1);
+  const last = texts.pop();
+  const steps = texts.map(toStep);
+  if (last !== undefined) steps.push(...toLastSteps(last));
   if (mark !== '') steps.push({ kind: 'literal', text: `#${mark}` });
   return steps.every((step) => step !== undefined) ? steps : undefined;
 };
 
+const toLastSteps = (text: string): readonly (Step | undefined)[] => {
+  const [, own = text, verb] = /^(.+[^:])(:[a-z]\w+)$/i.exec(text) ?? [];
+  const step = toStep(own.replace(/(?<=.)\.(json|xml)$/, ''));
+  return verb === undefined ? [step] : [step, { kind: 'literal', text: verb }];
+};
+
 const toStep = (text: string): Step | undefined => {
+  if (!text.includes('{')) return { kind: 'literal', text };
   const [, name] = /^\{([^{}]+?)[+*]?\}$/.exec(text) ?? [];
-  if (name !== undefined) return { kind: 'parameter', name };
-  return text.includes('{') ? undefined : { kind: 'literal', text };
+  return name === undefined ? undefined : { kind: 'parameter', name };
 };
 
 /** Steps as a key of the tree: parameters count by their places alone. */
-export const toTreeKey = (steps: readonly Step[]): string =>
-  steps.map((step) => (step.kind === 'literal' ? `/${step.text}` : '/{}')).join('');
+export const toTreeKey = (steps: readonly Step[]): string => {
+  let key = '';
+  for (const step of steps) key += toKeyPart(step);
+  return key;
+};
+
+/** What a step adds to the key of the steps before it. */
+export const toKeyPart = (step: Step): string =>
+  step.kind === 'literal' ? `/${step.text}` : '/{}';
 
 /** `methodOf` says which method an operation stands for; for none where it says nothing of records. */
 export const growTree = (
@@ -70,7 +82,7 @@ export const growTree = (
 const countNames = (names: Map<string, Map<string, number>>, steps: readonly Step[]): void => {
   let key = '';
   for (const [index, step] of steps.entries()) {
-    key += step.kind === 'literal' ? `/${step.text}` : '/{}';
+    key += toKeyPart(step);
     // Of two parameters in a row neither names a record alone.
     if (step.kind === 'literal' || steps[index + 1]?.kind === 'parameter') continue;
     const counts = names.get(key) ?? new Map<string, number>();
@@ -86,3 +98,25 @@ export const parametersOf = (steps: readonly Step[]): readonly string[] =>
 /** The last literal step: what a collection is called. */
 export const nounOf = (steps: readonly Step[]): string =>
   steps.findLast((step) => step.kind === 'literal')?.text ?? '';
+
+/** Finds the paths that are a step below that of a tree key. */
+export type Below = (key: string) => readonly PathNode[] | undefined;
+
+export const openBelow = (tree: PathTree): Below => {
+  let nodes: ReadonlyMap<string, readonly PathNode[]> | undefined;
+  return (key) => {
+    nodes ??= gather([...tree.values()]);
+    return nodes.get(key);
+  };
+};
+
+const gather = (all: readonly PathNode[]): ReadonlyMap<string, readonly PathNode[]> => {
+  const nodes = new Map<string, PathNode[]>();
+  for (const node of all) {
+    const key = toTreeKey(node.steps.slice(0, -1));
+    const beside = nodes.get(key) ?? [];
+    beside.push(node);
+    nodes.set(key, beside);
+  }
+  return nodes;
+};

@@ -25,8 +25,9 @@ export const placeForeign = (
 ): void => {
   for (const operation of operations) {
     const words = overruling.operation(operation);
+    if (words?.resource === undefined) continue;
     const method = roleOf(overruling, operation);
-    if (words?.resource === undefined || method === undefined) continue;
+    if (method === undefined) continue;
     const { resource, site } = findNamed(placed, words.resource, `${words.pointer}/resource`);
     const steps = toSteps(operation.path) ?? [];
     const isOfOne =

@@ -10,7 +10,9 @@ import { findLookup, type Lookup, type Lookups } from './lookup.ts';
 import { outline } from './outline.ts';
 import type { Overruling } from './overruling.ts';
 import {
+  type Below,
   nounOf,
+  openBelow,
   type ParameterNames,
   type PathNode,
   type PathTree,
@@ -44,6 +46,7 @@ type Ground = Surveying & {
   readonly found: Map<string, Resource>;
   readonly ancestorsOf: AncestorsOf;
   readonly views: Map<Site, readonly View[]>;
+  readonly below: Below;
 };
 
 /** What resources are looked for in. */
@@ -62,7 +65,8 @@ export const findResources = (looking: Looking): Resources => {
   const { overruling } = looking;
   const found = new Map<string, Resource>();
   const ancestorsOf = openAncestors({ overruling, found });
-  const ground: Ground = { ...looking, found, ancestorsOf, views: new Map() };
+  const below = openBelow(looking.tree);
+  const ground: Ground = { ...looking, found, ancestorsOf, views: new Map(), below };
   const surveyed: Surveyed = { placed: [], posted: [], lookups: new Map(), names: new Set() };
   for (const { name, site } of joinNamed(ground, overruling)) add(ground, surveyed, { site, name });
   for (const { key, node } of inOrder(looking.tree)) survey(ground, surveyed, key, node);
@@ -265,14 +269,12 @@ const isKeyListed = (ground: Ground, resource: Resource): boolean => {
 
 /** Whether a path beside those of each lists some: `/pets/findByStatus`. */
 const isListedBeside = (
-  { tree, bodies, shapes }: Ground,
+  { below, bodies, shapes }: Ground,
   { steps, entity, noun }: Resource,
 ): boolean => {
-  const all = toTreeKey(steps);
   const sought = { parameter: 'id', noun, entity };
-  return [...tree.values()].some((node) => {
-    const isBeside = toTreeKey(node.steps.slice(0, -1)) === all;
-    const many = isBeside ? bodies.many(node.operations.get('GET'), sought) : undefined;
+  return (below(toTreeKey(steps)) ?? []).some((node) => {
+    const many = bodies.many(node.operations.get('GET'), sought);
     return many !== undefined && isSame(shapes, many.places, entity);
   });
 };

@@ -46,32 +46,42 @@ type Way = {
   /** All of it, and what comes before its last key, that included. */
   readonly whole: string;
   readonly start: string;
+  /** That with a slash: what the path of a part begins with. */
+  readonly lead: string;
   readonly words: readonly string[];
   readonly noun: string;
+  /** The noun for comparing. */
+  readonly plain: string;
 };
 
 const toWay = (steps: readonly Step[]): Way => {
   const end = steps.findLastIndex((step) => step.kind === 'parameter') + 1;
   const words = steps.flatMap((step) => (step.kind === 'literal' ? [step.text] : []));
+  const start = toTreeKey(steps.slice(0, end));
+  const noun = singular(`${words.at(-1)}`.replace(/(?<=[a-z])(?=[A-Z])|_/g, '-').toLowerCase());
   return {
     count: parametersOf(steps).length,
     whole: toTreeKey(steps),
-    start: toTreeKey(steps.slice(0, end)),
+    start,
+    lead: `${start}/`,
     words: words.slice(0, -1),
-    noun: singular(`${words.at(-1)}`.replace(/(?<=[a-z])(?=[A-Z])|_/g, '-').toLowerCase()),
+    noun,
+    plain: plain(noun),
   };
 };
 
 /** Whether a noun is another, or a compound of it: `subtasks` and `check-tasks` are tasks, `unstack` is none. */
-const isOfNoun = (noun: string, other: string): boolean =>
-  plain(noun) === plain(other) || noun.endsWith(`-${other}`) || noun === `sub${other}`;
+const isOfNoun = (one: Way, other: Way): boolean =>
+  one.plain === other.plain ||
+  one.noun.endsWith(`-${other.noun}`) ||
+  one.noun === `sub${other.noun}`;
 
 /** Whether a path is that of another but for the last of its parents. */
 const isAround = (one: Way, other: Way): boolean =>
   one.count < other.count &&
   other.start !== other.whole &&
-  isOfNoun(other.noun, one.noun) &&
-  other.whole.startsWith(`${one.start}/`) &&
+  other.whole.startsWith(one.lead) &&
+  isOfNoun(other, one) &&
   isWithin(one.words, other.words);
 
 /** Whether words are all among others, in that order. */

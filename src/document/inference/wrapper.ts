@@ -2,8 +2,9 @@ import type { Shape, Shapes } from '../shape.ts';
 import { findKeyIn, isAllWithin } from './beside.ts';
 import type { Sought } from './envelope.ts';
 import { strongKeyNames } from './key.ts';
+import { membersOf, type Property } from './members.ts';
 import { isSameNoun, plain } from './noun.ts';
-import { entriesOf, kindOf, outline } from './outline.ts';
+import { entriesOf, outline } from './outline.ts';
 
 const wrappers = [
   'data',
@@ -20,13 +21,11 @@ const wrappers = [
 /** What stands beside a record and says nothing of it. */
 export const asides = /^_?(links|errors|warnings|messages|meta)$/i;
 
-type Property = readonly [string, readonly string[]];
-
 /** The property of a body that wraps the record, or a list of some. */
 export const findWrapped = (shapes: Shapes, shape: Shape, sought: Sought): Property | undefined => {
   const { parameter, noun } = sought;
-  const properties = [...outline(shapes, shape)];
-  const nested = properties.filter(([, places]) => isNested(shapes, places));
+  const { all: properties, nested } = membersOf(shapes, shape);
+  if (nested.length === 0) return undefined;
   const named = nested.find(([name]) => isSameNoun(name, noun));
   const known = nested.find(([name]) => wrappers.includes(plain(name)));
   const wrapped = named ?? known;
@@ -51,7 +50,6 @@ const findWhole = (
   { properties, nested }: Within,
   { parameter, noun, entity, likenesses = () => [] }: Sought,
 ): Property | undefined => {
-  if (nested.length === 0) return undefined;
   const keys = strongKeyNames(parameter, noun);
   const all = entity === undefined ? likenesses() : [entity];
   const found = nested.filter(([, places]) => {
@@ -92,11 +90,3 @@ const recordOf = (shapes: Shapes, places: readonly string[]): readonly string[] 
 const holdsKey = (shapes: Shapes, places: readonly string[], parameter: string): boolean =>
   !['', 'id', 'name', 'key'].includes(plain(parameter)) &&
   [...shapes.of(places).properties.keys()].some((name) => plain(name) === plain(parameter));
-
-/** An object, or a list of objects. */
-export const isNested = (shapes: Shapes, places: readonly string[]): boolean => {
-  const shape = shapes.of(places);
-  const kind = kindOf(shapes, shape);
-  if (kind === 'object') return outline(shapes, shape).size > 0;
-  return kind === 'array' && kindOf(shapes, shapes.of(entriesOf(shapes, shape))) === 'object';
-};
