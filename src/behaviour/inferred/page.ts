@@ -10,6 +10,8 @@ export type Window = {
   readonly firstPage: number;
   /** The key that the page starts behind, where the client gave one. */
   readonly after: string | undefined;
+  /** The key that it starts with, told by a cursor of ours: the one before may be removed by then. */
+  readonly from: string | undefined;
 };
 
 const usualSize = 20;
@@ -34,7 +36,8 @@ export const readWindow = (parameters: ListParameters, query: Query): Window => 
       (number === undefined ? 0 : Math.max(0, number - firstPage) * within),
     limit: within,
     firstPage,
-    after: place?.key,
+    after: place?.after,
+    from: place?.from,
   };
 };
 
@@ -50,17 +53,19 @@ const numberAt = (query: Query, name: string | undefined): number | undefined =>
   return value === undefined || !Number.isInteger(value) || value < 0 ? undefined : value;
 };
 
-/** A place in a list as a word that clients hand back: how many records are before it, and the key of the last of them. */
-export const writeCursor = (offset: number, key: string): string =>
-  Buffer.from(`${offset}:${key}`).toString('base64url');
+/** How many records are before a page, the key of the last of them, and that of the page's first. */
+type Place = { readonly offset?: number; readonly after?: string; readonly from?: string };
 
-type Place = { readonly offset: number | undefined; readonly key: string | undefined };
+/** A place in a list as a word that clients hand back. */
+export const writeCursor = (offset: number, after = '', from = ''): string =>
+  Buffer.from(`${offset}:${after.length}:${after}${from}`).toString('base64url');
 
 /** Such a place, or the key of a record, which some APIs take instead. */
 const readCursor = (text: string, digits: 'a key' | 'a count' = 'a key'): Place => {
-  if (digits === 'a count' && /^\d+$/.test(text)) return { offset: Number(text), key: undefined };
-  const [, offset, key] = /^(\d+):(.*)$/s.exec(Buffer.from(text, 'base64url').toString()) ?? [];
-  return offset === undefined || key === undefined
-    ? { offset: undefined, key: text }
-    : { offset: Number(offset), key };
+  if (digits === 'a count' && /^\d+$/.test(text)) return { offset: Number(text) };
+  const written = Buffer.from(text, 'base64url').toString();
+  const [, offset, length, keys = ''] = /^(\d+):(\d+):(.*)$/s.exec(written) ?? [];
+  if (offset === undefined) return { after: text };
+  const [after, from] = [keys.slice(0, Number(length)), keys.slice(Number(length))];
+  return { offset: Number(offset), ...(from === '' ? {} : { after, from }) };
 };

@@ -22,14 +22,14 @@ export type Standings = {
 export const toStanding = (
   { basePath }: Ground,
   call: Call,
-  { keys, page: { records, total, offset }, window, parameters, asked, resource }: Standings,
+  { keys, page: { records, next, total, offset }, window, parameters, asked, resource }: Standings,
 ): Standing => {
   const { limit, firstPage } = window;
   const size = Number.isFinite(limit) && limit > 0 ? limit : Math.max(1, total);
   const end = offset + records.length;
   const address = toAddresses(call, basePath, { keys, parameters, asked, size, firstPage });
   const last = records.at(-1);
-  const cursor = last && end < total ? writeCursor(end, keyOf(resource, last)) : undefined;
+  const cursor = last && next && writeCursor(end, keyOf(resource, last), keyOf(resource, next));
   const before = Math.max(0, offset - size);
   return {
     offset,
@@ -46,7 +46,7 @@ export const toStanding = (
       next: end < total && records.length > 0 ? address(end, cursor) : undefined,
       prev: offset > 0 ? address(before, undefined) : undefined,
     },
-    cursors: { next: cursor, prev: offset > 0 ? writeCursor(before, '') : undefined },
+    cursors: { next: cursor, prev: offset > 0 ? writeCursor(before) : undefined },
     keys: { first: records[0] && keyOf(resource, records[0]), last: last && keyOf(resource, last) },
   };
 };

@@ -9,6 +9,8 @@ import type { Selection } from './select.ts';
 /** A part of what matches, and how much there is. */
 export type Page = {
   readonly records: readonly StoredRecord[];
+  /** The one behind them; absent on the last page. */
+  readonly next: StoredRecord | undefined;
   readonly total: number;
   /** Where the page starts. */
   readonly offset: number;
@@ -28,23 +30,47 @@ export const take = async (
   { name, window, resource, selection }: Taking,
 ): Promise<Page> => {
   const records = context.records(name);
-  const { limit, after } = window;
+  const { offset: told, limit, after } = window;
   const isKnown =
-    after === undefined || (window.offset > 0 && (await isAt(context, { name, window, resource })));
+    after === undefined || (told > 0 && (await isAt(context, { name, window, resource })));
   if (selection === undefined && isKnown)
-    return { ...(await records.list({ offset: window.offset, limit })), offset: window.offset };
+    return toPage(await records.list({ offset: told, limit: limit + 1 }), told, limit);
   const all = (await records.list()).records;
   const matching = selection ? all.filter(selection.matches) : all;
   const ordered = selection?.order && openOrder(matching, selection.order);
-  const place =
-    after === undefined ? -1 : matching.findIndex((record) => keyOf(resource, record) === after);
-  const rank = ordered && place >= 0 ? ordered.rankOf(place) : place;
-  const offset = rank >= 0 ? rank + 1 : window.offset;
-  return {
-    records: ordered ? ordered.page(offset, limit) : matching.slice(offset, offset + limit),
-    total: matching.length,
-    offset,
-  };
+  const offset = findStart(window, context, (key) => {
+    const place = matching.findIndex((record) => keyOf(resource, record) === key);
+    return ordered && place >= 0 ? ordered.rankOf(place) : place;
+  });
+  const end = offset + limit + 1;
+  const found = ordered ? ordered.page(offset, limit + 1) : matching.slice(offset, end);
+  return toPage({ records: found, total: matching.length }, offset, limit);
+};
+
+/** A page of what was found from its start on, one more than it may hold. */
+const toPage = (
+  { records, total }: { readonly records: readonly StoredRecord[]; readonly total: number },
+  offset: number,
+  limit: number,
+): Page => ({ records: records.slice(0, limit), next: records[limit], total, offset });
+
+/**
+ * The rank that a page begins at: behind the record before it, where that stands as it did; else at
+ * the one that was next, since whoever goes through a list may remove or change what he has seen.
+ */
+const findStart = (
+  { offset, after, from }: Window,
+  context: Context,
+  rankOf: (key: string) => number,
+): number => {
+  const before = after === undefined ? -1 : rankOf(after);
+  if (before >= 0 && before + 1 === offset) return offset;
+  const first = from === undefined ? -1 : rankOf(from);
+  if (first >= 0) return first;
+  if (before >= 0) return before + 1;
+  if (after !== undefined && from === undefined)
+    context.notice('cursor-ignored', `"${after}" is no cursor here: the list begins anew`);
+  return offset;
 };
 
 /** Whether the record before the page is still the one that it was when the page was told. */

@@ -2,7 +2,7 @@ import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { documentOf, json, sandlotOf } from '../../support/sandlot-of.ts';
-import { asking, inPath, inQuery, listOf, object, ref, sends } from './support/asking.ts';
+import { type Ask, asking, inPath, inQuery, listOf, object, ref, sends } from './support/asking.ts';
 
 const integer = { type: 'integer' };
 
@@ -236,7 +236,7 @@ t.test('the header Link names the other pages, and keeps what else was asked', a
     `<${place}?limit=2&a%20b=c%26&page=3>; rel="last"`,
   ]);
   t.strictSame(await linking([inQuery('cursor', { type: 'string' }), size], 'limit=4'), [
-    `<${place}?limit=4&cursor=${Buffer.from('4:4').toString('base64url')}>; rel="next"`,
+    `<${place}?limit=4&cursor=${Buffer.from('4:1:45').toString('base64url')}>; rel="next"`,
     `<${place}?limit=4>; rel="first"`,
     `<${place}?limit=4>; rel="last"`,
   ]);
@@ -295,6 +295,138 @@ t.test('a cursor pages through a list that is sorted', async (t) => {
   t.equal(await names('sort=name&limit=2&after=2'), 'T');
   t.equal(await names('sort=name&limit=2&after=none'), 'AB');
   t.equal(await names('limit=2&after=2'), 'AB');
+});
+
+/** Goes through a list of 30 page by page, and does something with all that a page shows. */
+const goThrough = async (
+  t: Test,
+  query: string,
+  act: (ask: Ask, shown: readonly { readonly id: number; readonly n: number }[]) => unknown,
+) => {
+  const numbered = object({ id: { ...integer, readOnly: true }, n: integer });
+  const ask = await asking(
+    t,
+    {
+      '/things': {
+        get: {
+          parameters: ['cursor', 'sort'].map((name) => inQuery(name, { type: 'string' })),
+          responses: {
+            200: json(object({ data: listOf(ref('Thing')), next_cursor: { type: 'string' } })),
+          },
+        },
+        post: { ...sends(ref('Thing')), responses: { 201: json(ref('Thing')) } },
+      },
+      '/things/{id}': {
+        parameters: [inPath('id')],
+        patch: { ...sends(ref('Thing')), responses: { 200: json(ref('Thing')) } },
+        delete: { responses: { 204: { description: 'Removed.' } } },
+      },
+    },
+    { schemas: { Thing: numbered }, records: 0 },
+  );
+  for (let n = 1; n <= 45; n += 1) await ask('POST', '/things', { n });
+  const seen: number[] = [];
+  for (let cursor = ''; seen.length < 100; ) {
+    const { body } = await ask('GET', `/things?${query}&cursor=${cursor}`);
+    seen.push(...body.data.map(({ n }: { n: number }) => n));
+    await act(ask, body.data);
+    cursor = body.next_cursor;
+    if (!cursor) break;
+  }
+  return seen;
+};
+
+const upTo45 = Array.from({ length: 45 }, (_, place) => place + 1);
+
+for (const [query, all] of [
+  ['', upTo45],
+  ['sort=-n', upTo45.toReversed()],
+] as const) {
+  t.test(`a cursor leads on when the page before it is removed, by "${query}"`, async (t) => {
+    const seen = await goThrough(t, query, async (ask, shown) => {
+      for (const { id } of shown) await ask('DELETE', `/things/${id}`);
+    });
+
+    t.strictSame(seen, all);
+  });
+
+  t.test(`a cursor leads on when the record before it is removed, by "${query}"`, async (t) => {
+    const seen = await goThrough(t, query, (ask, shown) =>
+      ask('DELETE', `/things/${shown.at(-1)?.id}`),
+    );
+
+    t.strictSame(seen, all);
+  });
+}
+
+t.test(
+  'a cursor leads on when what was seen is sorted anew, and shows what came between',
+  async (t) => {
+    const moved = await goThrough(t, 'sort=n', async (ask, shown) => {
+      for (const { id, n } of shown) await ask('PATCH', `/things/${id}`, { n: -n });
+    });
+    let isAdded = false;
+    const added = await goThrough(t, 'sort=n', async (ask, shown) => {
+      if (!isAdded) await ask('POST', '/things', { n: shown.at(-1)?.n });
+      isAdded = true;
+    });
+
+    t.strictSame(moved, upTo45);
+    t.strictSame(added, [...upTo45.slice(0, 20), ...upTo45.slice(19)]);
+  },
+);
+
+t.test('a cursor leads on behind the record before it when the next is removed', async (t) => {
+  const seen = await goThrough(t, 'sort=n', async (ask, shown) => {
+    if (shown[0]?.n !== 1) return;
+    await ask('DELETE', `/things/${shown[0].id}`);
+    const { body } = await ask('GET', '/things?sort=n&cursor=20');
+    const next = body.data.find(({ n }: { n: number }) => n === 21);
+    await ask('DELETE', `/things/${next.id}`);
+  });
+
+  t.strictSame(
+    seen,
+    upTo45.filter((n) => n !== 21),
+  );
+});
+
+t.test('a cursor leads back', async (t) => {
+  const page = object({ data: listOf(ref('Pet')), prev_cursor: { type: 'string' } });
+  const ask = await asking(
+    t,
+    {
+      '/pets': {
+        get: {
+          parameters: [inQuery('cursor', { type: 'string' }), inQuery('limit', integer)],
+          responses: { 200: json(page, { example: { data: pets } }) },
+        },
+      },
+    },
+    { schemas: { Pet: pet }, records: 5 },
+  );
+  const { body } = await ask('GET', '/pets?limit=2&cursor=4');
+
+  const back = await ask('GET', `/pets?limit=2&cursor=${body.prev_cursor}`);
+
+  t.strictSame(
+    [body, back.body].map(({ data }) => data.map(({ id }: { id: number }) => id)),
+    [[5], [3, 4]],
+  );
+  t.equal(back.headers['sandlot-notice'], undefined);
+});
+
+t.test('a cursor that leads nowhere is noticed', async (t) => {
+  const ask = await asking(
+    t,
+    listing([inQuery('after', { type: 'string' }), inQuery('limit', integer)]),
+    { schemas: { Pet: pet }, records: 5 },
+  );
+
+  const { headers, body } = await ask('GET', '/pets?limit=1&after=none');
+
+  t.match(headers['sandlot-notice'], /^cursor-ignored ".+none.+the list begins anew"$/);
+  t.strictSame(body, [pets[0]]);
 });
 
 t.test('a search answers to what its body says', async (t) => {
@@ -495,7 +627,7 @@ t.test('headers of a range of replies, or of the default, count too', async (t) 
     const ask = await asking(t, { '/pets': { get } }, { records: 5 });
     const { headers: sent } = await ask('GET', '/pets?limit=4');
     t.equal(sent['x-total'], '5');
-    t.equal(sent['x-next-cursor'], Buffer.from('4:4').toString('base64url'));
+    t.equal(sent['x-next-cursor'], Buffer.from('4:1:45').toString('base64url'));
   }
 });
 
