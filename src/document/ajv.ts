@@ -17,6 +17,8 @@ export const openAjv = () => {
     validateSchema: false,
     verbose: true,
     logger: false,
+    // JSON may say 1e999, which is read as Infinity, and would be written as null.
+    strictNumbers: true,
     code: { regExp: toMatcher },
     // Numbers are decimal where they are written: 4.35 is a multiple of 0.01.
     multipleOfPrecision: 6,

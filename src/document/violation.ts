@@ -36,7 +36,10 @@ const toSchemaPointer = (
   return below(owner, keyword);
 };
 
-const toMessage = ({ message, keyword, params }: ErrorObject): string => {
+const toMessage = ({ message, keyword, params, data }: ErrorObject): string => {
+  // Only 1e309 and more in JSON are read as Infinity, which is no number to Ajv.
+  if (data === Number.POSITIVE_INFINITY || data === Number.NEGATIVE_INFINITY)
+    return 'is out of range: no number has more than 308 digits';
   if (keyword === 'additionalProperties')
     return `must not have the property "${params.additionalProperty}"`;
   if (keyword === 'enum') return `must be one of ${params.allowedValues.map(toJson).join(', ')}`;

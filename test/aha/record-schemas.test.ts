@@ -93,3 +93,19 @@ t.test('the seed, and what is logged on it, is as its schemas say', async (t) =>
   t.equal(statusCode, 204);
   t.strictSame((await app.inject('/_sandlot/state')).json(), state);
 });
+
+t.test('work that is out of range is refused, since no total could be told of it', async (t) => {
+  const app = await open();
+  const url = '/_sandlot/state/time_tracking_events/447203384';
+  const before = (await app.inject(url)).json();
+
+  const { statusCode, body } = await app.inject({
+    method: 'PATCH',
+    url,
+    payload: '{"work_done": 1e999}',
+  });
+
+  t.equal(statusCode, 400);
+  t.match(JSON.parse(body).detail, '/work_done is out of range');
+  t.strictSame((await app.inject(url)).json(), before);
+});

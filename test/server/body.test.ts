@@ -116,6 +116,27 @@ t.test('a body is checked, and what is wrong with it named with its place', asyn
   );
 });
 
+t.test('a number that is out of range is refused, and not taken for null', async (t) => {
+  const schema = { type: 'object', properties: { weight: { type: ['number', 'null'] } } };
+  const app = await appTaking(t, json(schema));
+
+  const replies = await Promise.all(
+    ['1e309', '-1e309', '1e308'].map((weight) =>
+      app.inject(post('/pets', `{"weight": ${weight}}`)),
+    ),
+  );
+
+  const message = 'is out of range: no number has more than 308 digits';
+  t.strictSame(
+    replies.map((reply) => [reply.statusCode, reply.json().violations?.[0].message]),
+    [
+      [400, message],
+      [400, message],
+      [200, undefined],
+    ],
+  );
+});
+
 t.test('a violation behind a reference names the schema that was referred to', async (t) => {
   const list = { type: 'array', items: { $ref: '#/components/schemas/Pet%7E1s' } };
   const app = await appTaking(t, json(list), {
