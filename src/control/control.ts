@@ -4,6 +4,7 @@ import type { OpenApiDocument, Operation } from '../document/document.ts';
 import type { CannedAnswers, Doubles } from '../double/double.ts';
 import type { Cover, Journal } from '../journal/journal.ts';
 import type { Violation } from '../refusal.ts';
+import { inflateBody } from '../request/request.ts';
 import type { ReplyReport } from '../response/reply-check.ts';
 import type {
   DocumentIdentity,
@@ -195,6 +196,11 @@ const addBelow = (
         refuseForeignOrigin(request, journaled);
         if (controlToken !== undefined) refuseStranger(request, controlToken, prefix);
         journaled.sandboxNameOf(request);
+      });
+      // Compressed as those of the API may be.
+      scope.addHook('preHandler', async (request) => {
+        const { body, headers } = request;
+        if (Buffer.isBuffer(body)) request.body = inflateBody(body, headers['content-encoding']);
       });
       scope.setNotFoundHandler(async (request, reply) => {
         if (request.method === 'HEAD') return journaled.answerAsGet(app, request, reply);

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import t, { type Test } from 'tap';
 import { version } from '../../src/version.ts';
@@ -48,6 +49,22 @@ t.test('a parameter that nobody reads is refused, but for the token of a sandbox
   t.match(await ask('/snapshots/one?x', 'PUT'), [400, { violations: [{ pointer: '/x' }] }]);
   t.match(await ask('/state?key=abc'), [200, {}]);
   t.match(await ask('/health?x=1'), [200, {}], 'who probes may add what it likes');
+});
+
+t.test('the body of a control call may be compressed', async (t) => {
+  const { app } = await sandlotOf(t, document());
+  const put = async (coding: string) =>
+    answerOf(
+      await app.inject({
+        method: 'PUT',
+        url: '/_sandlot/clock',
+        payload: gzipSync('{"now":"2021-01-01T00:00:00Z"}'),
+        headers: { 'content-encoding': coding },
+      }),
+    );
+
+  t.match(await put('gzip'), [200, { now: /^2021-01-01/ }]);
+  t.match(await put('zstd'), [415, { code: 'content-encoding-unsupported' }]);
 });
 
 t.test('the document is there as JSON', async (t) => {
@@ -224,6 +241,11 @@ t.test(
       404,
       { detail: /The nearest is GET, PUT, DELETE \/_sandlot\/rate-limit;/ },
     ]);
+    t.match(
+      answerOf(await app.inject({ method: 'POST', url: '/_sandlot/state/pets' })),
+      [404, { detail: /The nearest is GET \/_sandlot\/state\/\{resource\};/ }],
+      'a path that there is comes before those of nearly the same letters',
+    );
     t.match(await get('/_sandlot/%zz'), [400, { code: 'request-malformed' }]);
     t.match(await get('/~./_sandlot/health'), [400, { code: 'sandbox-name-invalid' }]);
     t.match(await get('/~./_sandlot/none'), [400, { code: 'sandbox-name-invalid' }]);
