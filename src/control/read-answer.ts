@@ -40,6 +40,9 @@ const readHeaders: Reader<NonNullable<Canned['headers']>> = (value, place) => {
 /** RFC 9110, sections 5.1 and 5.5. */
 const readField = (name: string, text: unknown, place: string): string | readonly string[] => {
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw refuseBody(place, 'is not the name of a field');
+  // A reply that has another length than it says, or both of these, is none that a client can read.
+  if (/^(content-length|transfer-encoding)$/i.test(name))
+    throw refuseBody(place, 'is told by the body; leave it out, or let a fault cut the reply');
   if (Array.isArray(text)) return text.map((line) => readLine(line, place));
   return readLine(text, place);
 };

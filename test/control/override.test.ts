@@ -236,6 +236,11 @@ t.test('an override that is none is refused, with its place, and not told', asyn
     [{ answer: { merge: 7 } }, '/answer/merge'],
     [{ answer: { headers: 7 } }, '/answer/headers'],
     [{ answer: { headers: { 'a b': '' } } }, '/answer/headers/a b'],
+    [{ answer: { headers: { 'Content-Length': '1' } } }, '/answer/headers/Content-Length'],
+    [
+      { answer: { headers: { 'transfer-encoding': 'chunked' } }, outsideDocument: true },
+      '/answer/headers/transfer-encoding',
+    ],
     [{ answer: [{ headers: { a: ['b\nc'] } }] }, '/answer/0/headers/a'],
     [{ match, answer, times: 0 }, '/times'],
     [{ match, answer, outsideDocument: 'yes' }, '/outsideDocument'],
