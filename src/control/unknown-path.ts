@@ -12,7 +12,8 @@ export const toUnknownPath = async (
   const there = listControl(parts);
   const asked = String(url.split('?', 1)[0]);
   const paths = there.map(([, path]) => path);
-  const nearest = findNearest(asked.slice(prefix.length, prefix.length + 100), paths);
+  const own = asked.slice(prefix.length, prefix.length + 100);
+  const nearest = paths.find((path) => isPathOf(path, own)) ?? findNearest(own, paths);
   const verbs = there.filter(([, path]) => path === nearest).map(([verb]) => verb);
   const verb = verbs.find((one) => one === method) ?? verbs.join(', ');
   const hint = nearest === undefined ? '' : `. The nearest is ${verb} ${prefix}${nearest}`;
@@ -22,3 +23,7 @@ export const toUnknownPath = async (
     detail: `There is no ${method} ${asked}${hint}; GET ${prefix}/control.json describes all that there is.`,
   });
 };
+
+/** Whether a path is one of those that a template stands for: then only the method is wrong. */
+const isPathOf = (template: string, path: string): boolean =>
+  new RegExp(`^${template.replace(/\{[^}]*\}/g, '[^/]+')}$`).test(path);
