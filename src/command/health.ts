@@ -21,15 +21,21 @@ export const addHealth = (program: Command, honour: (option: Option) => Option):
     .argument('[options...]', 'those that it was started with; without, those of the container')
     .allowUnknownOption()
     .action(async (options: readonly string[]) => {
-      const args = options.length > 0 ? options : await listFirst();
-      process.stdout.write(`${await ask(toTold(args))}\n`);
+      const told =
+        options.length > 0 ? toServer().parse(options, { from: 'user' }) : await toFirst();
+      process.stdout.write(`${await ask(told.opts())}\n`);
     });
   /** Reads them as a server does, with the variables of the environment. */
-  const toTold = (args: readonly string[]): Told => {
-    const server = new Command().copyInheritedSettings(command);
+  const toServer = (): Command => {
+    const server = new Command().copyInheritedSettings(command).allowExcessArguments();
     for (const option of listOptions()) server.addOption(honour(option));
-    return server.allowUnknownOption().allowExcessArguments().parse(args, { from: 'user' }).opts();
+    return server;
   };
+  /** What a container was started for may be another command, with options of its own. */
+  const toFirst = async (): Promise<Command> =>
+    toServer()
+      .allowUnknownOption()
+      .parse(await listFirst(), { from: 'user' });
 };
 
 /** The arguments of the process that a container was started for, where that is a server. */

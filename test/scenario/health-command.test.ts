@@ -25,6 +25,11 @@ t.test('the health of a server is asked for by the options that it was started w
     { code: 0 },
     'without a control API any answer will do',
   );
+  t.match(
+    await health(['--prot', `${port}`]),
+    { code: 1, stdout: '', stderr: /unknown option '--prot' .+--port/ },
+    'one that is misspelt asks nobody',
+  );
   t.match(await health(['-p', '1', '--host', '::1']), {
     code: 1,
     stderr: /^http:\/\/\[::1\]:1\/_sandlot\/health does not answer: .+\.\n$/,
