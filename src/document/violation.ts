@@ -42,6 +42,7 @@ const toMessage = ({ message, keyword, params, data }: ErrorObject): string => {
     return 'is out of range: no number has more than 308 digits';
   if (keyword === 'additionalProperties')
     return `must not have the property "${params.additionalProperty}"`;
+  if (keyword === 'type') return `must be ${[params.type].flat().join(' or ')}`;
   if (keyword === 'enum') return `must be one of ${params.allowedValues.map(toJson).join(', ')}`;
   if (keyword === 'const') return `must be ${toJson(params.allowedValue)}`;
   return String(message);

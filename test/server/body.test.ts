@@ -116,6 +116,15 @@ t.test('a body is checked, and what is wrong with it named with its place', asyn
   );
 });
 
+t.test('types that a value may have are told in words', async (t) => {
+  const schema = { type: 'object', properties: { weight: { type: ['number', 'string', 'null'] } } };
+  const app = await appTaking(t, json(schema));
+
+  const reply = await app.inject(post('/pets', '{"weight": {}}'));
+
+  t.equal(reply.json().violations[0].message, 'must be number or string or null');
+});
+
 t.test('a number that is out of range is refused, and not taken for null', async (t) => {
   const schema = { type: 'object', properties: { weight: { type: ['number', 'null'] } } };
   const app = await appTaking(t, json(schema));
