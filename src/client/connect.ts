@@ -31,6 +31,11 @@ export const connect = (
   address: string,
   { controlPrefix = '/_sandlot', controlToken }: ConnectOptions = {},
 ): Running => {
+  // A variable of the environment that is not set, mostly.
+  if (typeof address !== 'string' || !/^https?:\/\//i.test(address))
+    throw new Error(
+      `A Sandlot is at an address, a text such as "http://127.0.0.1:4010", not ${JSON.stringify(address)}.`,
+    );
   const url = address.replace(/\/+$/, '');
   const close = async () => {};
   return {

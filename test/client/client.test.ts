@@ -193,6 +193,15 @@ t.test('what is no control API of a Sandlot is said, with its address', async (t
   await t.rejects(other.clock.read(), { message: /^GET \/clock: .* answers 200 with no content/ });
 });
 
+t.test('a Sandlot to connect to needs an address', async (t) => {
+  const none: unknown = undefined;
+
+  for (const address of [none as string, '', '127.0.0.1:4010'])
+    t.throws(() => connect(address), {
+      message: `A Sandlot is at an address, a text such as "http://127.0.0.1:4010", not ${JSON.stringify(address)}.`,
+    });
+});
+
 t.test('a sandbox and a snapshot need a name', async (t) => {
   const sandlot = connect('http://127.0.0.1:1');
   const none: unknown = undefined;
