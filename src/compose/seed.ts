@@ -42,7 +42,7 @@ export type SeedParts = {
 
 /** The records that a sandbox starts with, but for those that are made when somebody looks for them. */
 export const makeRecords = async (parts: SeedParts, options: SandlotOptions): Promise<World> => {
-  const { world, own, inferring } = parts;
+  const { world, own, inferring, modules, start } = parts;
   const front = Object.entries(world).map(
     ([name, records]) => [name, putInFront(own.get(name), records, keyOf())] as const,
   );
@@ -54,7 +54,11 @@ export const makeRecords = async (parts: SeedParts, options: SandlotOptions): Pr
     name,
     inferring.later?.recordsOf(name) ?? records,
   ]);
-  return { ...grown, ...Object.fromEntries(whole) };
+  const records: World = { ...grown, ...Object.fromEntries(whole) };
+  if (own.size === 0 || !modules.some(({ settle }) => settle)) return records;
+  const { settleWorld } = await import('./settle-world.ts');
+  const { later } = inferring;
+  return settleWorld({ ...start, records, ...(later && { later }) }, modules, options);
 };
 
 /** The records of modules, and more after their likeness. */

@@ -21,7 +21,17 @@ export class CallContext implements Context, AuthenticateContext {
   readonly refuse = refuse;
   readonly listed: AuthenticateContext['listed'];
 
-  constructor({ settings, scope, tokens }: Service, transaction: Transaction, sandbox: string) {
+  constructor(
+    {
+      settings,
+      scope,
+      tokens,
+    }: Pick<Service, 'settings' | 'scope'> & {
+      readonly tokens: Pick<Service['tokens'], 'listed'>;
+    },
+    transaction: Transaction,
+    sandbox: string,
+  ) {
     this.sandbox = sandbox;
     this.#transaction = transaction;
     this.#scope = scope;

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { openSandlot } from '../../src/sandlot.ts';
+import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
 
 const feature = '1007868956';
 const event = {
@@ -102,3 +103,64 @@ t.test('the last digits of a total stay as they were', async (t) => {
 
   t.match(await control('GET /state'), { records: { features } });
 });
+
+t.test('totals are those of the events that somebody brings along, by the settings', async (t) => {
+  const settings = t.testdir({
+    'seen.mjs': `export const behaviours = {
+      getMe: async (call, context) => {
+        const { records } = await context.records('seen').list();
+        return { status: 200, body: { seen: records } };
+      },
+    };
+    export const fixtures = { seen: [{ id: '1', units: 'none' }] };
+    export const settle = async (written, context) => {
+      await context.records('seen').patch('1', { written, units: context.settings.units });
+    };`,
+  });
+  const { app, close } = await openSandlot({
+    logLevel: 'silent',
+    auth: 'off',
+    checkReplies: 'off',
+    behaviours: `${settings}/seen.mjs`,
+    set: { units: 'record' },
+    fixtures: { time_tracking_events: [{ ...event, id: '8' }] },
+  });
+  t.teardown(() => close());
+  const { feature: read } = (await app.inject('/api/v1/features/PRJ1-1')).json();
+  const { records } = (await app.inject('/_sandlot/state')).json();
+
+  t.equal(read.work_done, 90);
+  t.strictSame(
+    read.time_tracking_events.map(({ id }: { id: string }) => id),
+    ['8', '447203384'],
+  );
+  t.strictSame(records.seen, [{ id: '1', units: 'record', written: 'everything' }]);
+});
+
+t.test(
+  'a module keeps count of what somebody brings along of what the document tells',
+  async (t) => {
+    const pet = {
+      type: 'object',
+      properties: { id: { type: 'string' }, owner: { type: 'string' } },
+    };
+    const pets = {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      get: { responses: { 200: json(pet) } },
+    };
+    const { app } = await sandlotOf(t, documentOf({ '/pets/{id}': pets }), {
+      module: `export const behaviours = {};
+    export const fixtures = { owners: [{ id: 'ann', pets: 0 }] };
+    export const settle = async (written, context) => {
+      const { records } = await context.records('pets').list({ where: { owner: 'ann' } });
+      await context.records('owners').patch('ann', { pets: records.length });
+    };`,
+      fixtures: { pets: [{ id: '1', owner: 'ann' }] },
+    });
+
+    t.strictSame((await app.inject('/_sandlot/state/owners')).json(), {
+      records: [{ id: 'ann', pets: 1 }],
+    });
+    t.strictSame((await app.inject('/pets/1')).json(), { id: '1', owner: 'ann' });
+  },
+);
