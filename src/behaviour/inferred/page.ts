@@ -21,7 +21,7 @@ export const readWindow = (parameters: ListParameters, query: Query): Window => 
   const limit = readSize(parameters, query);
   const firstPage = page?.initial === 0 ? 0 : 1;
   const asked = cursor === undefined ? undefined : query[cursor.name];
-  const isAsked = typeof asked === 'string' && asked !== '';
+  const isAsked = typeof asked === 'string' && asked !== '' && asked !== cursor?.initial;
   const place = isAsked ? readCursor(asked, cursor?.digits) : undefined;
   const from = numberAt(query, offset?.name);
   const number = numberAt(query, page?.name);

@@ -6,13 +6,22 @@ import { plain } from './noun.ts';
 import { outline } from './outline.ts';
 import type { Resource } from './resource.ts';
 
+/** A parameter that says by a word where a page begins. */
+type Cursor = {
+  readonly name: string;
+  /** What digits alone say. */
+  readonly digits: 'a key' | 'a count';
+  /** What it is where nobody says it: the beginning. */
+  readonly initial: unknown;
+};
+
 /** What the query parameters of a list mean, by their names. */
 export type ListParameters = {
   readonly page: Numbered | undefined;
   readonly size: Numbered | undefined;
   readonly offset: Numbered | undefined;
   /** Names a place in the list that was told before; a number may be the key of a record, or count some. */
-  readonly cursor: { readonly name: string; readonly digits: 'a key' | 'a count' } | undefined;
+  readonly cursor: Cursor | undefined;
   readonly sort: string | undefined;
   readonly direction: string | undefined;
   readonly search: string | undefined;
@@ -83,7 +92,11 @@ export const readListParameters = (
     page,
     size,
     offset,
-    cursor: cursor && { name: cursor.name, digits: word ? 'a key' : 'a count' },
+    cursor: cursor && {
+      name: cursor.name,
+      digits: word ? 'a key' : 'a count',
+      initial: initialOf(shapes, cursor.places),
+    },
     sort: sortedBy?.name,
     direction: direction?.name,
     search: find(names.search)?.name,

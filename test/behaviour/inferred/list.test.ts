@@ -419,11 +419,14 @@ t.test('a cursor leads back', async (t) => {
 t.test('a cursor that leads nowhere is noticed', async (t) => {
   const ask = await asking(
     t,
-    listing([inQuery('after', { type: 'string' }), inQuery('limit', integer)]),
+    listing([inQuery('after', { type: 'string', default: '*' }), inQuery('limit', integer)]),
     { schemas: { Pet: pet }, records: 5 },
   );
 
+  const first = await ask('GET', '/pets?limit=1');
   const { headers, body } = await ask('GET', '/pets?limit=1&after=none');
+
+  t.equal(first.headers['sandlot-notice'], undefined, 'what it is by default is the beginning');
 
   t.match(headers['sandlot-notice'], /^cursor-ignored ".+none.+the list begins anew"$/);
   t.strictSame(body, [pets[0]]);
