@@ -18,23 +18,25 @@ import type { Of } from './routes.ts';
 /** What may be stored may be exported, and put back: a record is in a list, of a resource, of the records. */
 const deepestState = deepestRecord + 3;
 
+/** A state, and which of its records name others that are not in it: it may have been stored like that. */
+type Read = { readonly state: SandboxState; readonly dangling: readonly Violation[] };
+
 /**
  * Reads a state out of a body, as a snapshot is exported; what is not said stays.
  * @throws a refusal (400) with every violation.
  */
-export const readState = (
-  checking: Checking,
-  body: unknown,
-  before: SandboxState,
-): SandboxState => {
+export const readState = (checking: Checking, body: unknown, before: SandboxState): Read => {
   const { books, ...same } = before;
-  const read = readBody(body, toReaders(checking), deepestState);
+  const dangling: Violation[] = [];
+  const read = readBody(body, toReaders({ ...checking, dangling }), deepestState);
   // Records that come without books have none: those before them tell of other records.
   const kept = read.records === undefined && books !== undefined ? { books } : {};
-  return { ...same, ...kept, ...read };
+  return { state: { ...same, ...kept, ...read }, dangling };
 };
 
-const toReaders = (checking: Checking) =>
+type CheckingState = Checking & { readonly dangling: Violation[] };
+
+const toReaders = (checking: CheckingState) =>
   ({
     clock: optional(readClock),
     random: optional(readRandom),
@@ -42,7 +44,7 @@ const toReaders = (checking: Checking) =>
     books: optional((value) => readWorld(value, '/books', checking)),
   }) satisfies ReadersOf<Of<typeof NewState>>;
 
-const readWorld = (value: unknown, part: '/records' | '/books', checking: Checking): World => {
+const readWorld = (value: unknown, part: '/records' | '/books', checking: CheckingState): World => {
   const violations: Violation[] = [];
   const lists = objectOfBody(value, part);
   const isThere = openKeys(lists, checking);
@@ -61,7 +63,7 @@ const readWorld = (value: unknown, part: '/records' | '/books', checking: Checki
       keys.add(key);
       violations.push(...checkRecord(checking, resource, read, own));
       for (const named of listNamed(references, read))
-        if (!isThere(named)) violations.push(toDangling(named, own));
+        if (!isThere(named)) checking.dangling.push(toDangling(named, own));
       return read;
     });
     return [resource, records] as const;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Violation } from '../refusal.ts';
 import { type Notice, toNoticeField } from '../response/notice.ts';
 import type { Sandbox, World } from '../store/store.ts';
 import type { Controlled } from './control.ts';
@@ -30,12 +31,16 @@ export const addState = (scope: FastifyInstance, controlled: Controlled): void =
   route('PUT /state', async (request, reply) => {
     const sandbox = await readySandbox(controlled, request);
     const before = sandbox.state();
-    const state = readState(controlled, request.body, before);
+    const { state, dangling } = readState(controlled, request.body, before);
     await sandbox.replace(state, (transaction) =>
       controlled.resources.settle('everything', transaction, sandbox.name),
     );
     const gone = listGone(before.records, state.records);
-    if (gone.length > 0) reply.header('sandlot-notice', toNoticeField(noteGone(gone)));
+    const notices = [
+      ...(gone.length > 0 ? [noteGone(gone)] : []),
+      ...(dangling.length > 0 ? [noteDangling(dangling)] : []),
+    ];
+    if (notices.length > 0) reply.header('sandlot-notice', notices.map(toNoticeField));
     return reply.code(204).send();
   });
 
@@ -53,6 +58,18 @@ const listGone = (before: World, after: World): readonly string[] =>
   Object.entries(before)
     .filter(([resource, list]) => list.length > 0 && !Object.hasOwn(after, resource))
     .map(([resource, list]) => `${list.length} of ${resource}`);
+
+/** So many references are told. */
+const mostTold = 5;
+
+const noteDangling = (dangling: readonly Violation[]): Notice => {
+  const told = dangling.slice(0, mostTold).map(({ pointer, message }) => `${pointer} ${message}`);
+  const more = dangling.length > mostTold ? `, and ${dangling.length - mostTold} more` : '';
+  return {
+    code: 'records-missing',
+    text: `records name others that there are not, so that answers that show those are not whole: ${told.join(', ')}${more}`,
+  };
+};
 
 const noteGone = (gone: readonly string[]): Notice => ({
   code: 'records-replaced',

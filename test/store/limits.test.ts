@@ -168,7 +168,7 @@ t.test('a file with more sandboxes than may be in memory is brought down to them
   for (const name of names) await insert(first.store.sandbox(name), name);
   await first.store.close();
 
-  const { store } = await open(t, { most: 3, idle: 400 }, file);
+  const { store } = await open(t, { most: 3, idle: 2000 }, file);
 
   while (listParked(file).length < 8) await new Promise(setImmediate);
   for (const name of names) t.strictSame(await list(store.sandbox(name)), ['tom', name]);
