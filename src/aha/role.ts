@@ -34,7 +34,16 @@ export const roleIn = (
   roles: Records,
   productId: string,
   userId: string,
-): Promise<number | undefined> => roles.get(`${productId}:${userId}`).then(roleOf);
+): Promise<number | undefined> => roles.get(keyOf(productId, userId)).then(roleOf);
+
+/** The key that was last asked for: most calls in a row are one user's in one workspace. */
+let last = { productId: '', userId: '', key: ':' };
+
+const keyOf = (productId: string, userId: string): string => {
+  if (productId !== last.productId || userId !== last.userId)
+    last = { productId, userId, key: `${productId}:${userId}` };
+  return last.key;
+};
 
 const roleOf = (stored: StoredRecord | undefined): number | undefined =>
   stored === undefined ? undefined : (numberOf(stored.role) ?? undefined);
