@@ -149,8 +149,24 @@ export const visit = <V>(tree: Tree<V>, offset: number, each: Visit<V>): 'stop' 
 export const page = <V>(tree: Tree<V>, offset: number, limit: number): readonly V[] => {
   if (tree.kind === 'leaf') return valuesOf(tree).slice(offset, offset + limit);
   const values: V[] = [];
-  if (limit > 0) {
-    visit(tree, offset, (value) => (values.push(value) < limit ? 'next' : 'stop'));
-  }
+  gather(tree, offset, limit, values);
   return values;
+};
+
+/** As `visit` does it; a list of all entries takes half of the time without a call for each. */
+const gather = <V>(tree: Tree<V>, offset: number, limit: number, values: V[]): void => {
+  if (tree.kind === 'leaf') {
+    const end = Math.min(tree.size, offset + limit - values.length);
+    for (let place = offset; place < end; place++) values.push(at(tree.values, place));
+    return;
+  }
+  let left = offset;
+  for (const child of tree.children) {
+    if (values.length >= limit) return;
+    if (left >= child.size) left -= child.size;
+    else {
+      gather(child, left, limit, values);
+      left = 0;
+    }
+  }
 };

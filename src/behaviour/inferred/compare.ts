@@ -23,12 +23,15 @@ export const compareKeys = (one: SortKey = '', other: SortKey = ''): number => {
 /** What values of one property are compared as. */
 export const toSortKeys = (values: readonly unknown[]): readonly SortKey[] => {
   const length = values.find((value) => typeof value === 'string')?.length;
-  const isLike = (value: unknown): boolean =>
-    typeof value === 'string' && value.length === length && isUtc(value);
-  // Their texts have the order of the times, and to read so many would take longer than all else.
-  return values.every((value) => value === undefined || value === null || isLike(value))
-    ? values.map((value) => (typeof value === 'string' ? value : ''))
-    : values.map(toSortKey);
+  const texts: string[] = [];
+  for (const value of values) {
+    const isAbsent = value === undefined || value === null;
+    const isLike = typeof value === 'string' && value.length === length && isUtc(value);
+    if (!isAbsent && !isLike) return values.map(toSortKey);
+    texts.push(isLike ? value : '');
+  }
+  // They have the order of the times, and to read so many would take longer than all else.
+  return texts;
 };
 
 /** `2019-02-06T01:48:24Z`, with decimals or without. */

@@ -10,7 +10,8 @@ import type { SortBy } from './order.ts';
 
 /** Which records of a list were asked for, and in which order; `undefined` where all in their own. */
 export type Selection = {
-  readonly matches: (record: StoredRecord) => boolean;
+  /** Absent where all do. */
+  readonly matches: ((record: StoredRecord) => boolean) | undefined;
   readonly order: readonly SortBy[] | undefined;
 };
 
@@ -22,12 +23,13 @@ export const toSelection = (parameters: ListParameters, query: Query): Selection
   if (typeof text === 'string' && text !== '' && text !== '*') tests.push(toSearch(text));
   const order = toOrder(parameters, query);
   if (tests.length === 0 && order === undefined) return undefined;
-  return { matches: (record) => tests.every((test) => test(record)), order };
+  const matches = (record: StoredRecord) => tests.every((test) => test(record));
+  return { matches: tests.length > 0 ? matches : undefined, order };
 };
 
 /** A selection of those alone that pass a test. */
 export const select = (selection: Selection | undefined, test: Test): Selection => ({
-  matches: (record) => test(record) && (selection?.matches(record) ?? true),
+  matches: (record) => test(record) && (selection?.matches?.(record) ?? true),
   order: selection?.order,
 });
 

@@ -36,7 +36,7 @@ export const take = async (
   if (selection === undefined && isKnown)
     return toPage(await records.list({ offset: told, limit: limit + 1 }), told, limit);
   const all = (await records.list()).records;
-  const matching = selection ? all.filter(selection.matches) : all;
+  const matching = selection?.matches ? all.filter(selection.matches) : all;
   const ordered = selection?.order && openOrder(matching, selection.order);
   const offset = findStart(window, context, (key) => {
     const place = matching.findIndex((record) => keyOf(resource, record) === key);
