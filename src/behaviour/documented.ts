@@ -27,12 +27,7 @@ type DocumentedOptions = {
  * form that the API has for it, or what is made from the schema.
  */
 export const openDocumented = ({ document, fake, errorOf }: DocumentedOptions): Documented => {
-  const toBody = async (media: string, example: unknown): Promise<unknown> => {
-    const schema = `${media}/schema`;
-    if (locate(document.root, schema).value === undefined) return example ?? null;
-    await fake.ready();
-    return fake.make(schema, example);
-  };
+  const makeBody = openMakeBody(document, fake);
   return async (operation, status) => {
     const { type, media } = toSuccess(status, findReply(operation, status)?.content ?? nothing);
     const example = media === undefined ? undefined : findExample(document, media);
@@ -41,9 +36,19 @@ export const openDocumented = ({ document, fake, errorOf }: DocumentedOptions): 
     if (error !== undefined) return error;
     if (type === undefined || media === undefined) return { status };
     const headers = toTyped(type);
-    return { status, headers, body: await toBody(media, example) };
+    return { status, headers, body: await makeBody(media, example) };
   };
 };
+
+/** Makes a body of a media type, as far as an example does not say it. */
+export const openMakeBody =
+  ({ root }: OpenApiDocument, fake: Fake) =>
+  async (media: string, example: unknown, stream?: string): Promise<unknown> => {
+    const schema = `${media}/schema`;
+    if (locate(root, schema).value === undefined) return example ?? null;
+    await fake.ready();
+    return fake.make(schema, example, stream);
+  };
 
 /** The field that says the media type, where it is not the usual one. */
 export const toTyped = (type: string): NonNullable<Outcome['headers']> =>

@@ -8,7 +8,7 @@ import {
   valueOfExample,
 } from '../document/document.ts';
 import type { Context, Outcome } from './behaviour.ts';
-import { type Documented, toTyped } from './documented.ts';
+import { type Documented, openMakeBody, toTyped } from './documented.ts';
 import type { Fake } from './example.ts';
 
 /** What the sender of a request would rather have than what the operation does. */
@@ -35,13 +35,14 @@ type PreferredOptions = {
 
 /** Answers with a documented status or example, or with data made for this request alone. */
 export const openPreferred = ({ document, fake, documented }: PreferredOptions): Prefer => {
-  const makeFresh = async (media: string | undefined, { random }: Context): Promise<unknown> => {
-    if (media === undefined) return undefined;
-    const schema = `${media}/schema`;
-    if (locate(document.root, schema).value === undefined) return null;
-    await fake.ready();
-    return fake.make(schema, undefined, `${schema} ${random.uint32()}`);
-  };
+  const makeBody = openMakeBody(document, fake);
+  const makeFresh = (
+    media: string | undefined,
+    { random }: Context,
+  ): Promise<unknown> | undefined =>
+    media === undefined
+      ? undefined
+      : makeBody(media, undefined, `${media}/schema ${random.uint32()}`);
   return async (operation, wish, context) => {
     const reply = findWished(operation, wish.code);
     if (!reply) {

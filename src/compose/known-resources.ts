@@ -1,7 +1,6 @@
 import { isBook } from '../book.ts';
 import type { Resources } from '../control/control.ts';
-import { findNearest } from '../nearest.ts';
-import { quote } from '../refusal.ts';
+import { tellNearest } from '../nearest.ts';
 import type { Seed } from '../store/store.ts';
 import type { SandlotOptions } from './options.ts';
 import type { Planted } from './plant.ts';
@@ -38,13 +37,16 @@ export const openKnownResources = (
 };
 
 /** Why there can be no records of a name, in half a sentence. */
-export const openStrange =
-  (all: readonly Planted[], options: SandlotOptions): NonNullable<Seed['strange']> =>
-  (name) => {
-    const { knows, names } = openKnownResources(all, options);
+export const openStrange = (
+  all: readonly Planted[],
+  options: SandlotOptions,
+): NonNullable<Seed['strange']> => {
+  const { knows, names } = openKnownResources(all, options);
+  return (name) => {
     if (isBook(name) || knows(name)) return undefined;
-    const nearest = findNearest(name.slice(0, 100), names());
-    return nearest === undefined
+    const there = names();
+    return there.length === 0
       ? 'and there are no resources here'
-      : `which is no resource here, the nearest is ${quote(nearest)}`;
+      : `which is no resource here, ${tellNearest(name.slice(0, 100), there)}`;
   };
+};

@@ -45,17 +45,11 @@ const listReferences = (
   told: ReadonlyMap<Served, ModuleSchemas>,
 ): ReadonlyMap<string, readonly Reference[]> =>
   new Map(
-    [...told].flatMap(
-      ([
-        {
-          mount: { scope },
-        },
-        { references },
-      ]) =>
-        references().map(([resource, list]) => [
-          scope + resource,
-          list.map((one) => ({ ...one, resource: scope + one.resource })),
-        ]),
+    [...told].flatMap(([{ mount }, { references }]) =>
+      references().map(([resource, list]) => [
+        mount.scope + resource,
+        list.map((one) => ({ ...one, resource: mount.scope + one.resource })),
+      ]),
     ),
   );
 

@@ -66,7 +66,7 @@ export const describeState = {
       operationId: 'replaceState',
       summary: 'Puts other records, clock and chance in the place of its own',
       description:
-        'Records of resources that `records` does not name are dropped; a `Sandlot-Notice` says how many.',
+        'Records of resources that `records` does not name are dropped; a `Sandlot-Notice` says how many, and one which records name others that there are not.',
       requestBody: { required: true, content: ofJson({ NewState }) },
       ...answers(done, changing),
     },
