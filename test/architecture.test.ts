@@ -17,10 +17,12 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   count: [],
   // Why something cannot be read.
   reason: [],
+  // Whether something is to be waited for.
+  pending: [],
   // What the books are called that Sandlot keeps beside the records.
   book: [],
   document: ['book', 'nearest', 'reason', 'refusal'],
-  store: ['book', 'count', 'refusal', 'clock', 'random'],
+  store: ['book', 'count', 'pending', 'refusal', 'clock', 'random'],
   behaviour: ['book', 'document', 'type store', 'clock', 'random', 'refusal'],
   match: ['document', 'request'],
   journal: ['match', 'refusal', 'request'],
@@ -67,6 +69,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'double',
     'journal',
     'match',
+    'pending',
     'reason',
     'request',
     'response',

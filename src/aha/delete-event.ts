@@ -11,16 +11,16 @@ import { toUnits } from './units.ts';
  * Deletes an event; answers 204 without a body (Aha! documentation). Its work leaves the record's
  * total, the remaining estimate stays. Only the event's user and owners of the workspace may.
  */
-export const deleteEvent: Behaviour = async (call, context) => {
+export const deleteEvent: Behaviour = (call, context) => {
   const events = context.records('time_tracking_events');
-  const event = await events.get(call.path.id ?? '');
+  const event = events.get(call.path.id ?? '');
   if (event === undefined) throw notFound(context);
   const target = targetOf(event);
-  const { record, role } = await reach(call, context, target);
+  const { record, role } = reach(call, context, target);
   if (role !== owner && event.user_id !== callerId(call)) throw forbidden(context);
-  await noteEventId(context, textOf(event.id));
-  await events.remove(textOf(event.id));
-  await context.records(target.resource).patch(textOf(record.id), {
+  noteEventId(context, textOf(event.id));
+  events.remove(textOf(event.id));
+  context.records(target.resource).patch(textOf(record.id), {
     ...workTakenBack(record, event),
     updated_at: context.clock.iso(),
   });

@@ -22,23 +22,23 @@ const later = (one: string, other: string): string =>
   one.length > other.length || (one.length === other.length && one > other) ? one : other;
 
 /** The next id of a resource; unique and increasing while its sequence is kept. */
-export const nextId = (context: Context, resource: string): Promise<string> =>
+export const nextId = (context: Context, resource: string): string =>
   note(context, resource, (noted) => composeId(momentOf(context), noted));
 
 /**
  * The id of the next event, above those of all others. The last event says how far they went, and only
  * where that one was deleted a note does: so an event is one record to store and not two.
  */
-export const nextEventId = async (context: Context): Promise<string> => {
-  const last = await context.records(events).last();
-  const noted = await context.records(sequences).get(events);
+export const nextEventId = (context: Context): string => {
+  const last = context.records(events).last();
+  const noted = context.records(sequences).get(events);
   return composeId(momentOf(context), later(textOf(last?.id), textOf(noted?.last)));
 };
 
 /** Notes the id of an event that is about to go, where no other event says how far ids went. */
-export const noteEventId = async (context: Context, id: string): Promise<void> => {
-  const last = await context.records(events).last();
-  if (last?.id === id) await note(context, events, (noted) => later(id, noted));
+export const noteEventId = (context: Context, id: string): void => {
+  const last = context.records(events).last();
+  if (last?.id === id) note(context, events, (noted) => later(id, noted));
 };
 
 const events = 'time_tracking_events';
@@ -50,15 +50,12 @@ const momentOf = ({ clock, random }: Context): Moment => ({
 });
 
 /** Notes how far the ids of a resource went, by how far they had gone before; gives what was noted. */
-const note = async (
-  context: Context,
-  resource: string,
-  toLast: (noted: string) => string,
-): Promise<string> => {
+const note = (context: Context, resource: string, toLast: (noted: string) => string): string => {
   const records = context.records(sequences);
-  const noted = await records.get(resource);
+  const noted = records.get(resource);
   const last = toLast(textOf(noted?.last));
   const sequence = { id: resource, last };
-  await (noted === undefined ? records.insert(sequence) : records.update(sequence));
+  if (noted === undefined) records.insert(sequence);
+  else records.update(sequence);
   return last;
 };

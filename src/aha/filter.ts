@@ -6,7 +6,7 @@ import { quote } from './quote.ts';
 export type Filter = (record: StoredRecord) => boolean;
 
 /** A filter by the value of a query parameter. */
-type MakeFilter = (value: string, context: Context) => Filter | Promise<Filter>;
+type MakeFilter = (value: string, context: Context) => Filter;
 
 const makers = {
   q: (value) => {
@@ -21,8 +21,8 @@ const makers = {
     const sought = value.toLowerCase();
     return (record) => listOf(record.full_tags).some((tag) => tagName(tag) === sought);
   },
-  assigned_to_user: async (value, context) => {
-    const id = value.includes('@') ? await userIdOf(value, context) : value;
+  assigned_to_user: (value, context) => {
+    const id = value.includes('@') ? userIdOf(value, context) : value;
     return (record) => record.assigned_to_user_id === id;
   },
 } satisfies Readonly<Record<string, MakeFilter>>;
@@ -30,27 +30,24 @@ const makers = {
 export type FilterName = keyof typeof makers;
 
 /** The filters that a call asks for, of those that its list knows (Aha! documentation). */
-export const readFilters = async (
+export const readFilters = (
   call: Call,
   context: Context,
   names: readonly FilterName[],
-): Promise<readonly Filter[]> => {
+): readonly Filter[] => {
   const filters: Filter[] = [];
   for (const name of names) {
     const value = call.query[name];
     if (typeof value !== 'string' || value === '') continue;
     const make: MakeFilter = makers[name];
-    filters.push(await make(value, context));
+    filters.push(make(value, context));
   }
   return filters;
 };
 
 /** The e-mail address of a user, without regard to case, as an id; `undefined` for a stranger. */
-export const userIdOf = async (
-  email: string,
-  context: Pick<Context, 'records'>,
-): Promise<string | undefined> => {
-  const user = await context.records('users').find({ email: email.trim().toLowerCase() });
+export const userIdOf = (email: string, context: Pick<Context, 'records'>): string | undefined => {
+  const user = context.records('users').find({ email: email.trim().toLowerCase() });
   return user === undefined ? undefined : textOf(user.id);
 };
 

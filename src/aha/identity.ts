@@ -23,25 +23,19 @@ export const authenticate: Authenticate = (knock, context) => {
   if (token === undefined) return unauthorized(context);
   const listed = context.listed(token);
   if (listed?.id !== undefined) return identify(listed.id, context);
-  return context
-    .records('tokens')
-    .get(token)
-    .then((stored) => {
-      if (stored !== undefined) {
-        const { authorization: field } = knock.headers;
-        if (field !== shownLast?.field) shownLast = { field, token: textOf(stored.id) };
-        return { id: textOf(stored.user_id) };
-      }
-      return listed === undefined ? unauthorized(context) : anonymous;
-    });
+  const stored = context.records('tokens').get(token);
+  if (stored === undefined) return listed === undefined ? unauthorized(context) : anonymous;
+  const { authorization: field } = knock.headers;
+  if (field !== shownLast?.field) shownLast = { field, token: textOf(stored.id) };
+  return { id: textOf(stored.user_id) };
 };
 
 /** The user with that id or e-mail address; refuses with 401 where there is none. */
-export const identify: Identify = async (user, context) => {
+export const identify: Identify = (user, context) => {
   const users = context.records('users');
-  const id = (await users.get(user)) ? user : await userIdOf(user, context);
+  const id = users.get(user) ? user : userIdOf(user, context);
   if (id !== undefined) return { id };
-  const { records, total } = await users.list({ limit: shown });
+  const { records, total } = users.list({ limit: shown });
   const more = total > shown ? `, and ${total - shown} more` : '';
   return context.refuse({
     status: 401,
@@ -58,14 +52,11 @@ const shown = 10;
 export const callerId = (call: Call): string => (call.principal ?? anonymous).id;
 
 /** The record of the user who calls; refuses with 401 where the token's user is gone. */
-export const callerOf = (call: Call, context: Context): Promise<StoredRecord> =>
-  context
-    .records('users')
-    .get(callerId(call))
-    .then((user) => {
-      if (user === undefined) throw unauthorized(context);
-      return user;
-    });
+export const callerOf = (call: Call, context: Context): StoredRecord => {
+  const user = context.records('users').get(callerId(call));
+  if (user === undefined) throw unauthorized(context);
+  return user;
+};
 
 const scheme = 'bearer ';
 

@@ -21,30 +21,30 @@ export type Stretches = readonly Pick<ListQuery, 'where'>[];
 type Request = { readonly call: Call; readonly context: Context };
 
 /** Answers a page of the records that meet the conditions and the call's filters. */
-export const answerList = async (request: Request, list: List, stretches: Stretches) => {
+export const answerList = (request: Request, list: List, stretches: Stretches) => {
   const { call, context } = request;
   const page = readPage(call.query, context);
   const records = context.records(list.resource);
-  const filters = await readFilters(call, context, list.filters ?? []);
+  const filters = readFilters(call, context, list.filters ?? []);
   if (filters.length === 0) {
     return answerPage(request, list, {
-      ...(await pageOfStretches(records, stretches, page)),
+      ...pageOfStretches(records, stretches, page),
       page,
     });
   }
-  const all = await allOf(records, stretches);
+  const all = allOf(records, stretches);
   const passed = all.filter((record) => filters.every((passes) => passes(record)));
   return answerPage(request, list, { ...pageOf(passed, page), page });
 };
 
 /** Answers a page that was found. */
-export const answerPage = async (
+export const answerPage = (
   { call, context }: Request,
   { key, menu }: List,
   { records, total, page }: Listed & { readonly page: Page },
 ) => {
   const fields: Fields = chooseFields(call, context, menu);
-  const views: readonly View[] = await showAllPlanned(records, fields, openLookup(context));
+  const views: readonly View[] = showAllPlanned(records, fields, openLookup(context));
   return { status: 200, body: { [key]: views, pagination: pagination(page, total) } };
 };
 
@@ -55,16 +55,12 @@ export const pageOf = (records: readonly StoredRecord[], page: Page): Listed => 
 };
 
 /** Takes a page from the stretches one after the other; costs what the page holds. */
-const pageOfStretches = async (
-  records: Records,
-  stretches: Stretches,
-  page: Page,
-): Promise<Listed> => {
+const pageOfStretches = (records: Records, stretches: Stretches, page: Page): Listed => {
   const taken: StoredRecord[] = [];
   let { offset } = sliceOf(page);
   let total = 0;
   for (const stretch of stretches) {
-    const listed = await records.list({ ...stretch, offset, limit: page.size - taken.length });
+    const listed = records.list({ ...stretch, offset, limit: page.size - taken.length });
     taken.push(...listed.records);
     total += listed.total;
     offset = Math.max(0, offset - listed.total);
@@ -72,7 +68,5 @@ const pageOfStretches = async (
   return { records: taken, total };
 };
 
-const allOf = async (records: Records, stretches: Stretches): Promise<readonly StoredRecord[]> => {
-  const lists = await Promise.all(stretches.map((stretch) => records.list(stretch)));
-  return lists.flatMap((listed) => listed.records);
-};
+const allOf = (records: Records, stretches: Stretches): readonly StoredRecord[] =>
+  stretches.flatMap((stretch) => records.list(stretch).records);

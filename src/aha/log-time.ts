@@ -27,17 +27,17 @@ const known: ReadonlySet<string> = new Set([...entryNames, 'user_id']);
  */
 export const logTime =
   ({ resource, property }: Owner): Behaviour =>
-  async (call, context) => {
+  (call, context) => {
     const key = call.path[property];
-    const { record: found } = await reachToWrite(call, context, { resource, key });
-    const record = hasUnits(found) ? found : await settleUnits(found, context);
+    const { record: found } = reachToWrite(call, context, { resource, key });
+    const record = hasUnits(found) ? found : settleUnits(found, context);
     const sent = unwrap(call, context, 'time_tracking_event');
-    const user = await callerOf(call, context);
+    const user = callerOf(call, context);
     const entry = readWorkEntry(sent, toUnits(record.work_units));
     noteUnknown(sent, known);
     noteUserId(sent, user);
     const event = {
-      id: await nextEventId(context),
+      id: nextEventId(context),
       user_id: textOf(user.id),
       [property]: textOf(record.id),
       occurred_on: entry.occurred_on,
@@ -45,8 +45,8 @@ export const logTime =
       work_units: eventUnits(entry, record),
       created_at: sent.now,
     };
-    await context.records('time_tracking_events').insert(event);
-    await context.records(resource).patch(textOf(record.id), changesByWork(record, entry, sent));
+    context.records('time_tracking_events').insert(event);
+    context.records(resource).patch(textOf(record.id), changesByWork(record, entry, sent));
     return { status: 200, body: { time_tracking_event: viewEvent(event, viewUser(user)) } };
   };
 

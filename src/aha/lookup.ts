@@ -8,17 +8,9 @@ export type Lookup = {
    * The record with that id; `undefined` where the id is none. With `properties` it has no others,
    * and the view outlives changes of the others.
    */
-  record(
-    resource: string,
-    id: unknown,
-    properties?: readonly string[],
-  ): Promise<StoredRecord | undefined>;
+  record(resource: string, id: unknown, properties?: readonly string[]): StoredRecord | undefined;
   /** The records of a resource that name a record in a property, oldest first. */
-  children(
-    resource: string,
-    property: string,
-    record: StoredRecord,
-  ): Promise<readonly StoredRecord[]>;
+  children(resource: string, property: string, record: StoredRecord): readonly StoredRecord[];
   /** Begins a part of the view. */
   openPart(): Lookup;
   /** Notes what a part is made from. */
@@ -26,7 +18,7 @@ export type Lookup = {
   /** What the view is made from, its parts included. */
   sources(): Sources;
   /** True while everything is found as it was. */
-  stands(sources: Sources): Promise<boolean>;
+  stands(sources: Sources): boolean;
 };
 
 /** Begins a view: nothing is looked up yet. */
@@ -34,18 +26,18 @@ export const openLookup = ({ records }: Pick<Context, 'records'>): Lookup => {
   const noted = new Map<string, Source>();
   const parts: Sources[] = [];
   return {
-    record: async (resource, id, properties) => {
+    record: (resource, id, properties) => {
       if (typeof id !== 'string') return undefined;
-      const record = await records(resource).get(id);
+      const record = records(resource).get(id);
       const found = record && properties ? pick(record, properties) : record;
       const source: Source = { kind: 'record', resource, id, properties, found };
       noted.set(`${resource}/${id}/${properties ?? ''}`, source);
       return found;
     },
-    children: async (resource, property, record) => {
+    children: (resource, property, record) => {
       const id = textOf(record.id);
       const where = { [property]: id };
-      const { records: found } = await records(resource).list({ where });
+      const { records: found } = records(resource).list({ where });
       noted.set(`${resource}?${property}=${id}`, { kind: 'list', resource, where, found });
       return found;
     },

@@ -35,10 +35,7 @@ export const changedUse = (sent: Sent): StoredRecord => {
 };
 
 /** A description: a text comes in, a note goes out (Aha! documentation). */
-export const changedDescription = async (
-  sent: Sent,
-  record: StoredRecord,
-): Promise<StoredRecord> => {
+export const changedDescription = (sent: Sent, record: StoredRecord): StoredRecord => {
   const body = own(sent.attributes, 'description');
   if (body === undefined) return {};
   if (body !== null && typeof body !== 'string') {
@@ -47,6 +44,6 @@ export const changedDescription = async (
   const { now } = sent;
   const note = isObject(record.description)
     ? record.description
-    : { id: await nextId(sent.context, 'notes'), created_at: now };
+    : { id: nextId(sent.context, 'notes'), created_at: now };
   return { description: { ...note, body: body ?? '', updated_at: now } };
 };

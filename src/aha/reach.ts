@@ -13,38 +13,34 @@ export type Reached = { readonly record: StoredRecord; readonly role: number };
  * workspace. Refuses with 404 where there is no such record or no such role, so that nobody learns
  * of records in other people's workspaces.
  */
-export const reach = (call: Call, context: Context, target: Target): Promise<Reached> =>
+export const reach = (call: Call, context: Context, target: Target): Reached =>
   reachAs(call, context, target, anyRole);
 
 /** Reaches a record in order to change it; refuses with 403 where the role only allows to look. */
-export const reachToWrite = (call: Call, context: Context, target: Target): Promise<Reached> =>
+export const reachToWrite = (call: Call, context: Context, target: Target): Reached =>
   reachAs(call, context, target, mayWrite);
 
 const anyRole = (): boolean => true;
 
-const reachAs = async (
+const reachAs = (
   call: Call,
   context: Context,
   target: Target,
   may: (role: number) => boolean,
-): Promise<Reached> => {
+): Reached => {
   const records = context.records(target.resource);
-  const record = (await records.get(target.key ?? '')) ?? (await records.find(toReference(target)));
+  const record = records.get(target.key ?? '') ?? records.find(toReference(target));
   if (record === undefined) throw notFound(context);
   const productId = textOf(target.resource === 'products' ? record.id : record.product_id);
-  const role = await roleIn(context.records('roles'), productId, callerId(call));
+  const role = roleIn(context.records('roles'), productId, callerId(call));
   if (role === undefined) throw notFound(context);
   if (!may(role)) throw forbidden(context);
   return { record, role };
 };
 
 /** Refuses with 403 to set estimates of a record where the role does not allow it. */
-export const checkEstimating = async (
-  call: Call,
-  context: Context,
-  record: StoredRecord,
-): Promise<void> => {
-  const role = await roleIn(context.records('roles'), textOf(record.product_id), callerId(call));
+export const checkEstimating = (call: Call, context: Context, record: StoredRecord): void => {
+  const role = roleIn(context.records('roles'), textOf(record.product_id), callerId(call));
   if (!mayEstimate(role)) throw forbidden(context);
 };
 

@@ -17,16 +17,16 @@ export type Parent = { readonly resource: string; readonly parameter: string };
 /** Answers a list of the records that name a record of a workspace; refuses with 404. */
 export const readChildren =
   (list: List, { resource, parameter }: Parent): Behaviour =>
-  async (call, context) => {
-    const { record } = await reach(call, context, { resource, key: call.path[parameter] });
+  (call, context) => {
+    const { record } = reach(call, context, { resource, key: call.path[parameter] });
     return answerList({ call, context }, list, [{ where: { [parameter]: textOf(record.id) } }]);
   };
 
 /** Answers a list of the records of every workspace that the caller has a role in. */
 export const readEverywhere =
   (list: List): Behaviour =>
-  async (call, context) => {
-    const workspaces = await workspacesOf(context.records('roles'), callerId(call));
+  (call, context) => {
+    const workspaces = workspacesOf(context.records('roles'), callerId(call));
     const stretches = workspaces.map((id) => ({ where: { product_id: id } }));
     return answerList({ call, context }, list, stretches);
   };
@@ -41,10 +41,10 @@ const users: List = {
 };
 
 /** Answers the workspaces that the caller has a role in; teams only when asked for. */
-export const readProducts: Behaviour = async (call, context) => {
-  const filters = await readFilters(call, context, ['updated_since']);
-  const workspaces = await workspacesOf(context.records('roles'), callerId(call));
-  const found = await Promise.all(workspaces.map((id) => context.records('products').get(id)));
+export const readProducts: Behaviour = (call, context) => {
+  const filters = readFilters(call, context, ['updated_since']);
+  const workspaces = workspacesOf(context.records('roles'), callerId(call));
+  const found = workspaces.map((id) => context.records('products').get(id));
   const shown = found
     .filter((product) => product !== undefined)
     .filter((product) => product.workspace_type !== 'team' || booleanOf(call.query.include_teams))

@@ -21,35 +21,35 @@ export type Readable = {
 /** Answers one record of a workspace; refuses with 404. */
 export const readOne =
   (readable: Readable): Behaviour =>
-  async (call, context) => {
+  (call, context) => {
     const target = { resource: readable.resource, key: call.path[readable.parameter] };
-    const { record } = await reach(call, context, target);
+    const { record } = reach(call, context, target);
     return answerOne(call, context, { record, readable });
   };
 
 /** Answers a record in its wrapper, in the keys that the call asks for. */
-export const answerOne = async (
+export const answerOne = (
   call: Call,
   context: Context,
   { record, readable }: { readonly record: StoredRecord; readonly readable: Readable },
-): Promise<Outcome> => {
+): Outcome => {
   const { key, fields } = readable;
   const chosen = chooseFields(call, context, { usual: fields, all: fields });
-  return { status: 200, body: wrap(await showPlanned(record, chosen, openLookup(context)), key) };
+  return { status: 200, body: wrap(showPlanned(record, chosen, openLookup(context)), key) };
 };
 
 const wrap = remember((view: View, key: string): View => ({ [key]: view }));
 
 /** Answers a user of the account, to anybody in it. */
-export const readUser: Behaviour = async (call, context) => {
-  const user = await context.records('users').get(call.path.user_id ?? '');
+export const readUser: Behaviour = (call, context) => {
+  const user = context.records('users').get(call.path.user_id ?? '');
   if (user === undefined) throw notFound(context);
   const chosen = chooseFields(call, context, { usual: userFields, all: userFields });
-  return { status: 200, body: { user: await buildView(user, chosen, openLookup(context)) } };
+  return { status: 200, body: { user: buildView(user, chosen, openLookup(context)) } };
 };
 
 /** Answers the token's user, always whole (Aha! documentation). */
-export const readMe: Behaviour = async (call, context) => {
-  const user = await callerOf(call, context);
-  return { status: 200, body: { user: await buildView(user, meFields, openLookup(context)) } };
+export const readMe: Behaviour = (call, context) => {
+  const user = callerOf(call, context);
+  return { status: 200, body: { user: buildView(user, meFields, openLookup(context)) } };
 };

@@ -30,11 +30,8 @@ export const roleDescription = (record: StoredRecord): string =>
   names.get(numberOf(record.role) ?? 0) ?? '';
 
 /** The role of a user in a workspace; `undefined` where there is none. Costs one look-up by key. */
-export const roleIn = (
-  roles: Records,
-  productId: string,
-  userId: string,
-): Promise<number | undefined> => roles.get(keyOf(productId, userId)).then(roleOf);
+export const roleIn = (roles: Records, productId: string, userId: string): number | undefined =>
+  roleOf(roles.get(keyOf(productId, userId)));
 
 /** The key that was last asked for: most calls in a row are one user's in one workspace. */
 let last = { productId: '', userId: '', key: ':' };
@@ -49,7 +46,7 @@ const roleOf = (stored: StoredRecord | undefined): number | undefined =>
   stored === undefined ? undefined : (numberOf(stored.role) ?? undefined);
 
 /** The ids of the workspaces that a user has a role in. */
-export const workspacesOf = async (roles: Records, userId: string): Promise<readonly string[]> => {
-  const { records } = await roles.list({ where: { user_id: userId } });
+export const workspacesOf = (roles: Records, userId: string): readonly string[] => {
+  const { records } = roles.list({ where: { user_id: userId } });
   return records.map((role) => textOf(role.product_id));
 };

@@ -13,20 +13,20 @@ const owners = [
 ] as const;
 
 /** Brings up the totals of records, where somebody wrote these or their events past the API. */
-export const settle: Settle = async (written, context) => {
+export const settle: Settle = (written, context) => {
   for (const [resource, property] of owners) {
     const records = context.records(resource);
     if (written === 'everything') {
-      const all = await sumAll(property, context);
-      for (const record of (await records.list()).records)
-        await bringUp(record, all.get(textOf(record.id)) ?? tallyOf({}), { resource, context });
+      const all = sumAll(property, context);
+      for (const record of records.list().records)
+        bringUp(record, all.get(textOf(record.id)) ?? tallyOf({}), { resource, context });
       continue;
     }
     for (const id of listOwners(written, resource, property)) {
-      const record = await records.get(id);
+      const record = records.get(id);
       if (record === undefined) continue;
-      const logged = await context.records(events).list({ where: { [property]: id } });
-      await bringUp(record, logged.records.reduce(withEvent, tallyOf({})), { resource, context });
+      const logged = context.records(events).list({ where: { [property]: id } });
+      bringUp(record, logged.records.reduce(withEvent, tallyOf({})), { resource, context });
     }
   }
 };
@@ -44,9 +44,9 @@ const listOwners = (
   return [...new Set(ids)];
 };
 
-const sumAll = async (property: string, context: Context): Promise<ReadonlyMap<string, Tally>> => {
+const sumAll = (property: string, context: Context): ReadonlyMap<string, Tally> => {
   const sums = new Map<string, Tally>();
-  for (const event of (await context.records(events).list()).records) {
+  for (const event of context.records(events).list().records) {
     const id = textOf(event[property]);
     sums.set(id, withEvent(sums.get(id) ?? tallyOf({}), event));
   }
@@ -60,13 +60,9 @@ const withEvent = (tally: Tally, event: StoredRecord): Tally => {
 
 type Place = { readonly resource: string; readonly context: Context };
 
-const bringUp = async (
-  record: StoredRecord,
-  tally: Tally,
-  { resource, context }: Place,
-): Promise<void> => {
+const bringUp = (record: StoredRecord, tally: Tally, { resource, context }: Place): void => {
   if (isAsGood(tallyOf(record), tally)) return;
-  await context.records(resource).patch(textOf(record.id), tally);
+  context.records(resource).patch(textOf(record.id), tally);
 };
 
 /** The last digits of a sum say in what order it was made, and are no reason to change it. */

@@ -24,13 +24,13 @@ export type Sources = ReadonlyMap<string, Source>;
  * True while everything is found as it was. An update stores another object, so a record is as it
  * was while it is the same object.
  */
-export const allStand = async (sources: Sources, records: Context['records']): Promise<boolean> => {
+export const allStand = (sources: Sources, records: Context['records']): boolean => {
   for (const source of sources.values()) {
     const known = records(source.resource);
     const stands =
       source.kind === 'list'
-        ? isSameList(source.found, (await known.list({ where: source.where })).records)
-        : isSame(source, await known.get(source.id));
+        ? isSameList(source.found, known.list({ where: source.where }).records)
+        : isSame(source, known.get(source.id));
     if (!stands) return false;
   }
   return true;

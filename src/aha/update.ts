@@ -25,53 +25,53 @@ export type Changeable = Readable & {
  */
 export const update =
   (changeable: Changeable): Behaviour =>
-  async (call, context) => {
+  (call, context) => {
     const { resource, parameter } = changeable;
-    const { record } = await reachToWrite(call, context, { resource, key: call.path[parameter] });
+    const { record } = reachToWrite(call, context, { resource, key: call.path[parameter] });
     return change(call, context, { changeable, record });
   };
 
 /** Changes a record on a path that names its workspace too; refuses with 404 one of another. */
 export const updateWithin =
   (changeable: Changeable): Behaviour =>
-  async (call, context) => {
+  (call, context) => {
     const { resource, parameter } = changeable;
     const workspace = { resource: 'products', key: call.path.product_id };
-    const { record: product } = await reachToWrite(call, context, workspace);
-    const { record } = await reachToWrite(call, context, { resource, key: call.path[parameter] });
+    const { record: product } = reachToWrite(call, context, workspace);
+    const { record } = reachToWrite(call, context, { resource, key: call.path[parameter] });
     if (record.product_id !== product.id) throw notFound(context);
     return change(call, context, { changeable, record });
   };
 
 type Change = { readonly changeable: Changeable; readonly record: StoredRecord };
 
-const change = async (call: Call, context: Context, { changeable, record }: Change) => {
+const change = (call: Call, context: Context, { changeable, record }: Change) => {
   const sent = unwrap(call, context, changeable.key);
   noteUnknown(sent, attributesOf(changeable));
   if (estimateAttributes.some((name) => Object.hasOwn(sent.attributes, name))) {
-    await checkEstimating(call, context, record);
+    checkEstimating(call, context, record);
   }
-  const settled = await settleUnits(record, context);
-  const changed = await context.records(changeable.resource).patch(textOf(record.id), {
+  const settled = settleUnits(record, context);
+  const changed = context.records(changeable.resource).patch(textOf(record.id), {
     work_units: settled.work_units,
-    ...(await changes(sent, settled, changeable)),
+    ...changes(sent, settled, changeable),
     updated_at: sent.now,
   });
   return answerOne(call, context, { record: changed, readable: changeable });
 };
 
-const changes = async (
+const changes = (
   sent: Sent,
   record: StoredRecord,
   { workflow, dates, others }: Changeable,
-): Promise<StoredRecord> => ({
+): StoredRecord => ({
   ...changedName(sent),
   ...changedDates(sent, dates),
   ...changedEstimates(sent, record),
   ...(others.length === 0 ? {} : changedUse(sent)),
-  ...(await changedDescription(sent, record)),
-  ...(await workflowStatus(sent, record, workflow)),
-  ...(await assignedUser(sent)),
+  ...changedDescription(sent, record),
+  ...workflowStatus(sent, record, workflow),
+  ...assignedUser(sent),
 });
 
 const attributesOf = ({ dates, others }: Changeable): ReadonlySet<string> =>

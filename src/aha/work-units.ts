@@ -12,10 +12,5 @@ export const withUnits = (record: StoredRecord, product: StoredRecord | undefine
     : { ...record, work_units: product?.default_capacity_units === points ? points : minutes };
 
 /** A record that says what its numbers count; asks its workspace only where it does not. */
-export const settleUnits = async (
-  record: StoredRecord,
-  { records }: Context,
-): Promise<StoredRecord> =>
-  hasUnits(record)
-    ? record
-    : withUnits(record, await records('products').get(String(record.product_id)));
+export const settleUnits = (record: StoredRecord, { records }: Context): StoredRecord =>
+  hasUnits(record) ? record : withUnits(record, records('products').get(String(record.product_id)));

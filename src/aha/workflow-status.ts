@@ -9,15 +9,15 @@ import { timeZoneOf } from './settings.ts';
  * The status that `{"name": "..."}` (Aha! documentation), or a bare name, stands for among those of
  * a workflow; case does not matter. Refuses any other name with 400.
  */
-export const workflowStatus = async (
+export const workflowStatus = (
   sent: Sent,
   record: StoredRecord,
   workflow: string,
-): Promise<StoredRecord> => {
+): StoredRecord => {
   const value = own(sent.attributes, 'workflow_status');
   if (value === undefined) return {};
   const name = isObject(value) ? own(value, 'name') : value;
-  const { records } = await sent.context.records('workflow_statuses').list({ where: { workflow } });
+  const { records } = sent.context.records('workflow_statuses').list({ where: { workflow } });
   const status = records.find((known) => isNamed(known, name));
   if (status === undefined) {
     const names = records.map((known) => quote(known.name)).join(', ');

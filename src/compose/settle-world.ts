@@ -31,7 +31,7 @@ export const settleWorld = async (
     for (const { settle } of modules) await settle?.('everything', context);
     const lists: [string, World[string]][] = [];
     for (const name of Object.keys(seed.records))
-      lists.push([name, (await transaction.records(name).list()).records]);
+      lists.push([name, transaction.records(name).list().records]);
     return Object.fromEntries(lists);
   });
   await store.close();

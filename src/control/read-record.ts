@@ -22,11 +22,11 @@ export type RecordPlace = {
  * @throws a refusal (400) where it has another key, does not fit the schema, or names records that are
  * not there, with every violation.
  */
-export const readRecord = async (
+export const readRecord = (
   checking: Checking,
   body: unknown,
   { resource, key, known, records }: RecordPlace,
-): Promise<StoredRecord> => {
+): StoredRecord => {
   const sent = objectOfBody(body, '');
   const property = checking.store.keyOf(resource);
   const own = sent[property] ?? known?.[property] ?? key;
@@ -44,7 +44,7 @@ export const readRecord = async (
   );
   const violations = [...best.violations];
   for (const named of listNamed(checking.resources.references(resource), best.record))
-    if (!(await records(named.resource).get(named.key))) violations.push(toDangling(named));
+    if (!records(named.resource).get(named.key)) violations.push(toDangling(named));
   if (violations.length === 0) return best.record;
   throw refuseViolations(violations.slice(0, mostViolations));
 };

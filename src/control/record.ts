@@ -25,7 +25,7 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
     const place = placeOf(controlled, request.params);
     const sandbox = await readySandbox(controlled, request);
     return sandbox.write(async (transaction) => {
-      const before = await transaction.records(place.resource).get(place.key);
+      const before = transaction.records(place.resource).get(place.key);
       const sent = parseBody(request.body);
       const stored = await store({ controlled, sandbox, transaction }, { ...place, before, sent });
       if (before === undefined) reply.code(201);
@@ -37,9 +37,9 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
     const place = placeOf(controlled, request.params);
     const sandbox = await readySandbox(controlled, request);
     const changes = parseBody(request.body);
-    return sandbox.write(async (transaction) => {
+    return sandbox.write((transaction) => {
       const { resource, key } = place;
-      const before = await need(transaction.records(resource), resource, key);
+      const before = need(transaction.records(resource), resource, key);
       const sent = mergePatch(before, changes);
       return store({ controlled, sandbox, transaction }, { ...place, before, sent });
     });
@@ -51,8 +51,8 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
     const sandbox = await readySandbox(controlled, request);
     await sandbox.write(async (transaction) => {
       const records = transaction.records(resource);
-      const before = await need(records, resource, key);
-      await records.remove(key);
+      const before = need(records, resource, key);
+      records.remove(key);
       const removed = { resource, before, after: undefined };
       await controlled.resources.settle(removed, transaction, sandbox.name);
     });
@@ -75,8 +75,8 @@ const store = async (
 ): Promise<StoredRecord> => {
   const { records } = transaction;
   const place = { resource, key, known: before, records };
-  const record = await readRecord(controlled, sent, place);
-  await (before ? records(resource).update(record) : records(resource).insert(record));
+  const record = readRecord(controlled, sent, place);
+  before ? records(resource).update(record) : records(resource).insert(record);
   await controlled.resources.settle({ resource, before, after: record }, transaction, sandbox.name);
   return need(records(resource), resource, key);
 };
@@ -88,8 +88,8 @@ const placeOf = (controlled: Controlled, place: Place): Place => {
   return place;
 };
 
-const need = async (records: Records, resource: string, key: string) => {
-  const record = await records.get(key);
+const need = (records: Records, resource: string, key: string) => {
+  const record = records.get(key);
   if (record !== undefined) return record;
   throw toNoRecord(resource, key);
 };

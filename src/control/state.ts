@@ -47,8 +47,8 @@ export const addState = (scope: FastifyInstance, controlled: Controlled): void =
   route('GET /state/{resource}', async (request) => {
     const { resource } = request.params;
     needResource(controlled, resource);
-    return (await readySandbox(controlled, request)).read(async ({ records }) => ({
-      records: (await records(resource).list()).records,
+    return (await readySandbox(controlled, request)).read(({ records }) => ({
+      records: records(resource).list().records,
     }));
   });
 };

@@ -6,14 +6,15 @@ import type {
   Principal,
 } from '../behaviour/behaviour.ts';
 import { isObject } from '../document/document.ts';
+import { isPending } from '../pending.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import type { Service } from './service.ts';
 
-/** What a module says of who sends a request. */
+/** Asks a module who sends a request; throws the refusal of a stranger. */
 export type Ask = (
   request: FastifyRequest,
   context: AuthenticateContext,
-) => ReturnType<NonNullable<Service['authenticate']>>;
+) => Principal | PromiseLike<Principal>;
 
 /**
  * Compiles the question to a module who sends requests of an operation, or, without one, of paths that
@@ -27,12 +28,12 @@ export const openAsk = ({ authenticate }: Service, operation?: OperationName): A
     const knock: Knock = operation
       ? { method, path, headers, operation }
       : { method, path, headers };
-    return authenticate(knock, context);
+    const answer = authenticate(knock, context);
+    return isPending(answer) ? answer.then(toPrincipal) : toPrincipal(answer);
   };
 };
 
-/** Who was let in; throws the refusal of a stranger. */
-export const toPrincipal = (answer: Principal | Refusal): Principal => {
+const toPrincipal = (answer: Principal | Refusal): Principal => {
   if (isRefusal(answer)) throw answer;
   if (!isObject(answer)) {
     throw new Error('"authenticate" returned neither a principal nor a refusal.');

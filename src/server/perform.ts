@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Outcome, Principal } from '../behaviour/behaviour.ts';
 import type { Planned } from '../behaviour/plan.ts';
 import { strike } from '../double/double.ts';
+import { isPending } from '../pending.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { openChoice } from '../response/negotiate.ts';
 import type { Notice } from '../response/notice.ts';
@@ -11,7 +12,7 @@ import type { Sandbox } from '../store/store.ts';
 import { openCalls } from './call.ts';
 import { CallContext } from './context.ts';
 import { openGuard } from './guard.ts';
-import { openAsk, toPrincipal } from './knock.ts';
+import { openAsk } from './knock.ts';
 import { meter } from './meter.ts';
 import { type Cutting, suffer } from './misfortune.ts';
 import { readWish } from './prefer.ts';
@@ -43,7 +44,7 @@ export const openPerformance = (
   names: readonly string[] | undefined,
 ): Perform => {
   const guard = openGuard(service, operation);
-  const ask = openAsk(service, operation);
+  const ask = openAsk(service, operation) ?? (() => service.anonymous);
   const toCall = openCalls(service, operation, names);
   const shape = service.shapeOf(operation);
   const choose = openChoice(operation);
@@ -60,15 +61,16 @@ export const openPerformance = (
   const run = (request: FastifyRequest, sandbox: Sandbox, { principal, standIn }: Known) =>
     sandbox[access](async (transaction) => {
       const context = new CallContext(service, transaction, sandbox.name);
-      const sender =
-        principal ?? (ask ? toPrincipal(await ask(request, context)) : service.anonymous);
+      const asked = principal ?? ask(request, context);
+      const sender = isPending(asked) ? await asked : asked;
       const call = toCall(request, sender, context);
       const accepted = choose(request.headers.accept);
       const wish = readWish(request.headers.prefer);
       const preferred = wish && (await service.prefer(operation, wish, context));
-      const outcome = letOut(preferred ?? (await standIn.answer(call, context)), context);
+      const answered = preferred ?? standIn.answer(call, context);
+      const outcome = letOut(isPending(answered) ? await answered : answered, context);
       const completed = complete(outcome);
-      const whole = completed instanceof Promise ? await completed : completed;
+      const whole = isPending(completed) ? await completed : completed;
       const reply = standIn.shape(whole, accepted);
       const findings = checkReply(whole, reply, call.query);
       return { reply, notices: context.notices, findings };

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../refusal.ts';
 import type { OnPath } from './allowed.ts';
 import { CallContext } from './context.ts';
 import { openGuard } from './guard.ts';
-import { openAsk, toPrincipal } from './knock.ts';
+import { openAsk } from './knock.ts';
 import type { Service } from './service.ts';
 
 /** The error that a request ends with, where others would come before it. */
@@ -23,8 +23,8 @@ export const openPrecedence = (service: Service, onPath: OnPath): Precede => {
     const sandbox = service.sandbox(service.sandboxNameOf(request));
     request.sandbox = sandbox;
     if (ask && service.base !== '' && request.url.startsWith(`${service.base}/`)) {
-      await sandbox.read(async (transaction) =>
-        toPrincipal(await ask(request, new CallContext(service, transaction, sandbox.name))),
+      await sandbox.read((transaction) =>
+        ask(request, new CallContext(service, transaction, sandbox.name)),
       );
     }
   };

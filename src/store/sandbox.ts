@@ -1,4 +1,5 @@
 import type { ClockState } from '../clock.ts';
+import { isPending } from '../pending.ts';
 import { refuse } from '../refusal.ts';
 import type { Commit, Turned } from './commit.ts';
 import { type Content, withClock } from './content.ts';
@@ -7,7 +8,7 @@ import type { Start } from './reseed.ts';
 import { type Ground, toRoot, toState } from './root.ts';
 import { openSafety } from './safety.ts';
 import { openSnapshots } from './snapshots.ts';
-import type { Sandbox, SandboxState, Snapshots, Transaction } from './store.ts';
+import type { Sandbox, SandboxState, Snapshots, Task } from './store.ts';
 import { Work } from './transaction.ts';
 
 /** A commit that was made, and what the sandbox was before it. */
@@ -74,7 +75,7 @@ export class HeldSandbox implements Sandbox {
     this.#place = 'left';
   }
 
-  async write<T>(task: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async write<T>(task: Task<T>): Promise<T> {
     if (this.#place === 'left') return this.#inPlace().write(task);
     const turn = this.#line.enter();
     if (turn !== undefined) await turn;
@@ -83,7 +84,8 @@ export class HeldSandbox implements Sandbox {
     let safe: Promise<void> | undefined;
     try {
       try {
-        result = await task(work);
+        const made = task(work);
+        result = isPending(made) ? await made : made;
         this.#keep(work);
       } finally {
         // Also where nothing was written: the answer may come of a commit that is not safe yet.
@@ -99,12 +101,13 @@ export class HeldSandbox implements Sandbox {
     return result;
   }
 
-  async read<T>(task: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async read<T>(task: Task<T>): Promise<T> {
     if (this.#place === 'left') return this.#inPlace().read(task);
     const work = new Work(this.#content.root, this.#options.ground, 'reading');
     const safe = this.#safety.pending();
     try {
-      const result = await task(work);
+      const made = task(work);
+      const result = isPending(made) ? await made : made;
       if (work.phase === 'reading') {
         // Where what was read was undone meanwhile, it is read again.
         return safe === undefined || (await safe.then(isSafe, isLost)) ? result : this.read(task);
@@ -126,10 +129,7 @@ export class HeldSandbox implements Sandbox {
     return toState(this.#inPlace().#content.root);
   }
 
-  async replace(
-    given: SandboxState,
-    settle: (transaction: Transaction) => Promise<void> = async () => {},
-  ): Promise<void> {
+  async replace(given: SandboxState, settle: Task<void> = () => {}): Promise<void> {
     const { ground } = this.#options;
     const work = new Work(toRoot(given, ground, 'state'), ground, 'writing');
     await settle(work);

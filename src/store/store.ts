@@ -18,27 +18,30 @@ export type ListQuery = {
 /** A part of a list, and how many records the whole list has. */
 export type Listed = { readonly records: readonly StoredRecord[]; readonly total: number };
 
-/** The records of one resource, as one transaction sees them. */
+/**
+ * The records of one resource, as one transaction sees them. All of them are in memory: nothing here
+ * waits, and what a call may not do is thrown.
+ */
 export type Records = {
   /** The record with that key. */
-  get(key: string): Promise<StoredRecord | undefined>;
+  get(key: string): StoredRecord | undefined;
   /** The first record, in the order of insertion, that has these values. */
-  find(where: Where): Promise<StoredRecord | undefined>;
+  find(where: Where): StoredRecord | undefined;
   /** The record that was inserted last, of those that are there. */
-  last(): Promise<StoredRecord | undefined>;
+  last(): StoredRecord | undefined;
   /** Records in the order of insertion; costs what it takes, not what the resource holds. */
-  list(query?: ListQuery): Promise<Listed>;
+  list(query?: ListQuery): Listed;
   /** Stores a new record under its key property; throws when the key is taken. */
-  insert(record: StoredRecord): Promise<StoredRecord>;
+  insert(record: StoredRecord): StoredRecord;
   /** Puts a record in the place of the one with its key, which keeps its place in the order; throws when there is none. */
-  update(record: StoredRecord): Promise<StoredRecord>;
+  update(record: StoredRecord): StoredRecord;
   /**
    * Lays properties over the record with that key and gives the record that it then is; throws when
    * there is none, and when its key would change. Cheaper than a spread of a record with many properties.
    */
-  patch(key: string, changes: StoredRecord): Promise<StoredRecord>;
+  patch(key: string, changes: StoredRecord): StoredRecord;
   /** Removes a record; false when there was none. */
-  remove(key: string): Promise<boolean>;
+  remove(key: string): boolean;
 };
 
 /** All or none of what a call writes. */
@@ -49,13 +52,16 @@ export type Transaction = {
   readonly random: Random;
 };
 
+/** What is done in one transaction. */
+export type Task<T> = (transaction: Transaction) => T | PromiseLike<T>;
+
 /** One isolated world of records, clock and random stream. */
 export type Sandbox = {
   readonly name: string;
   /** Runs work on the state as it stands, beside any writer. A write inside starts the work anew, in line. */
-  read<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  read<T>(work: Task<T>): Promise<T>;
   /** Runs work alone, in order; what it wrote is kept when it resolves and dropped when it rejects. */
-  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  write<T>(work: Task<T>): Promise<T>;
   /** Goes back to the seed: records, clock and random stream. Snapshots stay. In line with the writers. */
   reset(): Promise<void>;
   readonly snapshots: Snapshots;
@@ -66,7 +72,7 @@ export type Sandbox = {
    * snapshots stay. In line with the writers.
    * @throws an error with a sentence, and changes nothing, where two records have one key or one has none.
    */
-  replace(state: SandboxState, settle?: (transaction: Transaction) => Promise<void>): Promise<void>;
+  replace(state: SandboxState, settle?: Task<void>): Promise<void>;
   /** Its clock, as it stands or runs. */
   clock(): ClockState;
   /** Sets its clock by where it stands; in line with the writers. Resolves to how it is then. */

@@ -30,30 +30,27 @@ export class WorkRecords implements Records {
     this.collection = collection;
   }
 
-  get(key: string): Promise<StoredRecord | undefined> {
-    // Much the most frequent of all: a promise made at once is cheaper than an async function.
-    return this.progress.phase === 'ended'
-      ? rejectEnded(this.progress)
-      : Promise.resolve(readRecord(this.collection, key));
+  get(key: string): StoredRecord | undefined {
+    assertOpen(this.progress);
+    return readRecord(this.collection, key);
   }
 
-  last(): Promise<StoredRecord | undefined> {
-    return this.progress.phase === 'ended'
-      ? rejectEnded(this.progress)
-      : Promise.resolve(lastOf(this.collection.records));
+  last(): StoredRecord | undefined {
+    assertOpen(this.progress);
+    return lastOf(this.collection.records);
   }
 
-  async find(where: Where): Promise<StoredRecord | undefined> {
+  find(where: Where): StoredRecord | undefined {
     assertOpen(this.progress);
     return findRecord(this.collection, where);
   }
 
-  async list(query?: ListQuery): Promise<Listed> {
+  list(query?: ListQuery): Listed {
     assertOpen(this.progress);
     return listRecords(this.collection, query);
   }
 
-  async insert(record: StoredRecord): Promise<StoredRecord> {
+  insert(record: StoredRecord): StoredRecord {
     assertWriting(this.progress);
     const key = keyOf(record, this.collection.kind);
     this.#keep(insertRecord(this.collection, key, record), {
@@ -65,12 +62,12 @@ export class WorkRecords implements Records {
     return record;
   }
 
-  async update(record: StoredRecord): Promise<StoredRecord> {
+  update(record: StoredRecord): StoredRecord {
     assertWriting(this.progress);
     return this.#replace(keyOf(record, this.collection.kind), undefined, () => record);
   }
 
-  async patch(key: string, changes: StoredRecord): Promise<StoredRecord> {
+  patch(key: string, changes: StoredRecord): StoredRecord {
     assertWriting(this.progress);
     const { kind } = this.collection;
     return this.#replace(key, changes, (before) => {
@@ -80,7 +77,7 @@ export class WorkRecords implements Records {
     });
   }
 
-  async remove(key: string): Promise<boolean> {
+  remove(key: string): boolean {
     assertWriting(this.progress);
     const removed = removeRecord(this.collection, key);
     if (removed === undefined) return false;
@@ -107,8 +104,3 @@ const keyChanged = ({ resource, property }: Kind, key: string): Error =>
   new Error(
     `${resource}: a patch may not change the key of the record "${key}"; leave out "${property}".`,
   );
-
-const rejectEnded = async (progress: Progress): Promise<undefined> => {
-  assertOpen(progress);
-  return undefined;
-};

@@ -13,7 +13,7 @@ const knock = async (authorization: string | readonly string[] | undefined) => {
     throw new Error('not to be asked');
   };
   const known = {
-    get: async (key: string) => (key === 'T' ? { id: 'T', user_id: '7' } : undefined),
+    get: (key: string) => (key === 'T' ? { id: 'T', user_id: '7' } : undefined),
   };
   const context = {
     records: (resource: string) => ({
@@ -28,13 +28,13 @@ const knock = async (authorization: string | readonly string[] | undefined) => {
 };
 
 const emptyRecords = (records: () => Records): Records => ({
-  get: async () => undefined,
-  find: async () => undefined,
-  last: async () => undefined,
+  get: () => undefined,
+  find: () => undefined,
+  last: () => undefined,
   list: () => records().list(),
   insert: (record) => records().insert(record),
   update: (record) => records().update(record),
-  patch: async (_key, changes) => changes,
+  patch: (_key, changes) => changes,
   remove: (key) => records().remove(key),
 });
 

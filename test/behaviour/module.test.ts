@@ -30,6 +30,19 @@ t.test('state is kept between requests', async (t) => {
   t.strictSame(answerOf(await app.inject('/pets')), [200, [{ id: '0' }, { id: '1' }]]);
 });
 
+t.test('a behaviour may answer at once, by a promise, or by one of another library', async (t) => {
+  const answers = {
+    at_once: "() => ({ status: 200, body: 'made' })",
+    promise: "async () => ({ status: 200, body: 'made' })",
+    other: "() => ({ then: (give) => give({ status: 200, body: 'made' }) })",
+  };
+  for (const [manner, answer] of Object.entries(answers)) {
+    const { app } = await open(t, `export const behaviours = { listPets: ${answer} };`);
+
+    t.strictSame(answerOf(await app.inject('/pets')), [200, 'made'], manner);
+  }
+});
+
 t.test('a behaviour may ask the one that it lies over', async (t) => {
   const { app } = await open(
     t,

@@ -154,7 +154,7 @@ t.test('a transaction under way when an edit is taken in is refused', async (t) 
   const { file, store, heard } = await open(t, { edits: 'take in' });
   let end = () => {};
   const writing = store.sandbox('default').write(async ({ records }) => {
-    await records('pets').insert(rex);
+    records('pets').insert(rex);
     await new Promise<void>((resolve) => {
       end = resolve;
     });

@@ -42,7 +42,7 @@ t.test('the last record is the one that was inserted last, of those that are the
   await sandbox.write(({ records }) => records('owls').remove('100'));
   t.strictSame(await last(), { id: '99' });
   const owls = await sandbox.read(async ({ records }) => records('owls'));
-  await t.rejects(owls.last(), /is over/);
+  t.throws(() => owls.last(), /is over/);
 });
 
 t.test('a resource has the key property id where the seed names none', async (t) => {

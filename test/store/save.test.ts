@@ -327,8 +327,8 @@ t.test('all records of a resource are in the file, however many', async (t) => {
   const { file, box, store } = await open(t);
   const pets = Array.from({ length: 100 }, (_, number) => ({ id: `pet ${number}` }));
 
-  await box.write(async ({ records }) => {
-    for (const pet of pets) await records('pets').insert(pet);
+  await box.write(({ records }) => {
+    for (const pet of pets) records('pets').insert(pet);
   });
   await store.close();
 

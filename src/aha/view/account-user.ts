@@ -7,17 +7,17 @@ import { partField } from './part.ts';
 
 const productRoles: Field = [
   'product_roles',
-  async (user: StoredRecord, lookup: Lookup) => {
-    const roles = await lookup.children('roles', 'user_id', user);
-    return Promise.all(roles.map((role) => viewProductRole(role, lookup)));
+  (user: StoredRecord, lookup: Lookup) => {
+    const roles = lookup.children('roles', 'user_id', user);
+    return roles.map((role) => viewProductRole(role, lookup));
   },
 ];
 
-const viewProductRole = async (role: StoredRecord, lookup: Lookup) => ({
+const viewProductRole = (role: StoredRecord, lookup: Lookup) => ({
   role: role.role,
   role_description: roleDescription(role),
   product_id: role.product_id,
-  product_name: (await lookup.record('products', role.product_id))?.name ?? null,
+  product_name: lookup.record('products', role.product_id)?.name ?? null,
 });
 
 const identity: Fields = ['id', 'name', 'email'];
@@ -49,8 +49,8 @@ export const meFields: Fields = [
   ['preferences', (user) => ({ current_product_id: numberOf(user.current_product_id) })],
   [
     'accounts',
-    async (user: StoredRecord, lookup: Lookup) => {
-      const account = await lookup.record('accounts', user.account_id);
+    (user: StoredRecord, lookup: Lookup) => {
+      const account = lookup.record('accounts', user.account_id);
       return account === undefined ? [] : [{ account: viewAccount(account) }];
     },
   ],

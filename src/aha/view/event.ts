@@ -18,18 +18,18 @@ const showEvent = remember(viewEvent);
 /** The events of a record, oldest first; `property` is where an event names its record. */
 export const eventsField = (property: string): Field => [
   'time_tracking_events',
-  async (record, lookup) => {
-    const events = await lookup.children('time_tracking_events', property, record);
-    const users = await viewUsers(events, lookup);
+  (record, lookup) => {
+    const events = lookup.children('time_tracking_events', property, record);
+    const users = viewUsers(events, lookup);
     return events.map((event) => showEvent(event, users.get(event.user_id) ?? null));
   },
 ];
 
 /** Each user once, however many events are theirs. */
-const viewUsers = async (events: readonly StoredRecord[], lookup: Lookup) => {
+const viewUsers = (events: readonly StoredRecord[], lookup: Lookup) => {
   const users = new Map<unknown, View>();
   for (const id of new Set(events.map((event) => event.user_id))) {
-    const user = await lookup.record('users', id);
+    const user = lookup.record('users', id);
     if (user !== undefined) users.set(id, viewUser(user));
   }
   return users;

@@ -23,9 +23,9 @@ const epic = { resource: 'epics', property: 'epic_id', fields: shortEpic };
 
 const requirements: Field = [
   'requirements',
-  async (feature: StoredRecord, lookup: Lookup) =>
+  (feature: StoredRecord, lookup: Lookup) =>
     showAllPlanned(
-      await lookup.children('requirements', 'feature_id', feature),
+      lookup.children('requirements', 'feature_id', feature),
       requirementFields,
       lookup,
     ),

@@ -14,21 +14,19 @@ export type Fields = readonly Field[];
 export type View = Readonly<Record<string, unknown>>;
 
 /** Builds what is answered of a record in some fields. */
-export type Build = (record: StoredRecord, fields: Fields, lookup: Lookup) => Promise<View>;
+export type Build = (record: StoredRecord, fields: Fields, lookup: Lookup) => View;
 
 export const keyOf = (field: Field): string => (typeof field === 'string' ? field : field[0]);
 
 /** Answers the given keys of a record. */
-export const buildView: Build = async (record, fields, lookup) => {
+export const buildView: Build = (record, fields, lookup) => {
   const view: Record<string, unknown> = {};
   for (const field of fields) {
     if (typeof field === 'string') {
       view[field] = record[field] ?? null;
       continue;
     }
-    const read = field[1](record, lookup);
-    // Most keys need no look-up; waiting for them would cost a turn of the event loop's queue each.
-    const value = read instanceof Promise ? await read : read;
+    const value = field[1](record, lookup);
     if (value !== undefined) view[field[0]] = value;
   }
   return view;

@@ -18,8 +18,8 @@ import { goalsField, shortEpic, shortFeature, shortRelease } from './short.ts';
 import { assignee, userField } from './user.ts';
 
 /** The older form of the workflow status: its name as a key, e.g. `not_started`. */
-const statusKey = async (initiative: StoredRecord, lookup: Lookup) => {
-  const status = await lookup.record('workflow_statuses', initiative.workflow_status_id);
+const statusKey = (initiative: StoredRecord, lookup: Lookup) => {
+  const status = lookup.record('workflow_statuses', initiative.workflow_status_id);
   return status === undefined ? null : textOf(status.name).toLowerCase().replaceAll(' ', '_');
 };
 

@@ -14,8 +14,8 @@ export type Part = {
 /** A key that shows a record that must be there; null where it is not. */
 export const partField = (key: string, part: Part): Field => [
   key,
-  async (record, lookup) => {
-    const found = await lookup.record(part.resource, record[part.property]);
+  (record, lookup) => {
+    const found = lookup.record(part.resource, record[part.property]);
     return found === undefined ? null : showPart(found, part.fields, lookup);
   },
 ];
@@ -23,8 +23,8 @@ export const partField = (key: string, part: Part): Field => [
 /** A key that shows an optional record, and is left out without one. */
 export const optionalPart = (key: string, part: Part): Field => [
   key,
-  async (record, lookup) => {
-    const found = await lookup.record(part.resource, record[part.property]);
+  (record, lookup) => {
+    const found = lookup.record(part.resource, record[part.property]);
     return found === undefined ? undefined : showPart(found, part.fields, lookup);
   },
 ];
@@ -34,11 +34,11 @@ const showPart = rememberViews(buildView);
 /** A key that shows the records whose ids a property lists. */
 export const partsField = (key: string, { resource, property, fields }: Part): Field => [
   key,
-  async (record, lookup) => {
+  (record, lookup) => {
     const views: View[] = [];
     for (const id of listOf(record[property])) {
-      const found = await lookup.record(resource, id);
-      if (found !== undefined) views.push(await showPart(found, fields, lookup));
+      const found = lookup.record(resource, id);
+      if (found !== undefined) views.push(showPart(found, fields, lookup));
     }
     return views;
   },
@@ -47,10 +47,10 @@ export const partsField = (key: string, { resource, property, fields }: Part): F
 /** A key that shows the records that name this one in their `property`. */
 export const childrenField = (key: string, { resource, property, fields }: Part): Field => [
   key,
-  async (record, lookup) => {
+  (record, lookup) => {
     const views: View[] = [];
-    for (const child of await lookup.children(resource, property, record)) {
-      views.push(await showPart(child, fields, lookup));
+    for (const child of lookup.children(resource, property, record)) {
+      views.push(showPart(child, fields, lookup));
     }
     return views;
   },
@@ -59,8 +59,7 @@ export const childrenField = (key: string, { resource, property, fields }: Part)
 /** A key that shows the reference key of another record, or null. */
 export const referenceField = (key: string, resource: string, property: string): Field => [
   key,
-  async (record, lookup) =>
-    (await lookup.record(resource, record[property]))?.reference_num ?? null,
+  (record, lookup) => lookup.record(resource, record[property])?.reference_num ?? null,
 ];
 
 /** A key with an empty list, for what the sandbox has none of. */

@@ -56,24 +56,22 @@ const countedKeys: ReadonlySet<string> = new Set([
  * Answers a record with or without the keys of capacity planning, which are absent where its
  * workspace does not plan capacity. The same view again while nothing in it has changed.
  */
-export const showPlanned = rememberViews(async (record, fields, lookup) => {
+export const showPlanned = rememberViews((record, fields, lookup) => {
   if (!fields.some((field) => countedKeys.has(keyOf(field)))) {
     return buildView(record, fields, lookup);
   }
-  const product = await lookup.record('products', record.product_id);
+  const product = lookup.record('products', record.product_id);
   const shown = product?.capacity_planning_enabled === true ? fields : withoutPlanning(fields);
   return buildView(withUnits(record, product), shown, lookup);
 });
 
 /** Answers several records, each by the planning of its own workspace. */
-export const showAllPlanned = async (
+export const showAllPlanned = (
   records: readonly StoredRecord[],
   fields: Fields,
   lookup: Lookup,
-): Promise<readonly View[]> => {
-  const views: View[] = [];
-  for (const record of records) views.push(await showPlanned(record, fields, lookup));
-  return views;
+): readonly View[] => {
+  return records.map((record) => showPlanned(record, fields, lookup));
 };
 
 const withoutPlanning = (fields: Fields): Fields =>
@@ -84,10 +82,10 @@ const withoutPlanning = (fields: Fields): Fields =>
  * their estimates; null only when all are null.
  */
 function summed(amount: Amount) {
-  return async (feature: StoredRecord, lookup: Lookup): Promise<number | null> => {
+  return (feature: StoredRecord, lookup: Lookup): number | null => {
     if (feature.use_requirements_estimates !== true) return amount(feature);
-    const product = await lookup.record('products', feature.product_id);
-    const requirements = await lookup.children('requirements', 'feature_id', feature);
+    const product = lookup.record('products', feature.product_id);
+    const requirements = lookup.children('requirements', 'feature_id', feature);
     const amounts = requirements
       .map((requirement) => withUnits(requirement, product))
       .filter((requirement) => requirement.work_units === feature.work_units)

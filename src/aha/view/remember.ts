@@ -30,17 +30,17 @@ type Kept = { readonly view: View; readonly sources: Sources };
  */
 export const rememberViews = (build: Build): Build => {
   const keptIn = new WeakMap<Fields, WeakMap<StoredRecord, Kept>>();
-  return async (record, fields, lookup) => {
+  return (record, fields, lookup) => {
     const known = keptIn.get(fields);
     const kept = known ?? new WeakMap<StoredRecord, Kept>();
     if (known === undefined) keptIn.set(fields, kept);
     const last = kept.get(record);
-    if (last !== undefined && (await lookup.stands(last.sources))) {
+    if (last !== undefined && lookup.stands(last.sources)) {
       lookup.addPart(last.sources);
       return last.view;
     }
     const part = lookup.openPart();
-    const view = freezeDeep(await build(record, fields, part));
+    const view = freezeDeep(build(record, fields, part));
     const sources = part.sources();
     kept.set(record, { view, sources });
     lookup.addPart(sources);

@@ -29,8 +29,8 @@ export const requirementFields: Fields = [
   // The one id of a record that is answered as a number.
   [
     'release_id',
-    async (requirement, lookup) => {
-      const feature = await featureOf(requirement, lookup);
+    (requirement, lookup) => {
+      const feature = featureOf(requirement, lookup);
       return Number(feature?.release_id);
     },
   ],
@@ -43,8 +43,8 @@ export const requirementFields: Fields = [
   noteField('description', 'Requirement'),
   [
     'feature',
-    async (requirement, lookup) => {
-      const feature = await featureOf(requirement, lookup);
+    (requirement, lookup) => {
+      const feature = featureOf(requirement, lookup);
       return feature === undefined ? null : buildView(feature, shortFeature, lookup);
     },
   ],

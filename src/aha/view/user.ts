@@ -17,8 +17,8 @@ export const viewUser = remember(
 /** A key that shows the user whose id a property holds; null where it holds none. */
 export const userField = (key: string, property: string): Field => [
   key,
-  async (record, lookup) => {
-    const user = await lookup.record('users', record[property]);
+  (record, lookup) => {
+    const user = lookup.record('users', record[property]);
     return user === undefined ? null : viewUser(user);
   },
 ];
@@ -26,8 +26,8 @@ export const userField = (key: string, property: string): Field => [
 /** The creator in the three keys that lists show when `fields` asks for it (Aha! documentation). */
 export const creatorName: Field = [
   'created_by_user',
-  async (record: StoredRecord, lookup: Lookup) => {
-    const user = await lookup.record('users', record.created_by_user_id);
+  (record: StoredRecord, lookup: Lookup) => {
+    const user = lookup.record('users', record.created_by_user_id);
     return user === undefined ? null : { id: user.id, name: user.name, email: user.email };
   },
 ];
@@ -35,8 +35,8 @@ export const creatorName: Field = [
 /** Who a record is assigned to. */
 export const assignee: Field = [
   'assigned_to_user',
-  async (record: StoredRecord, lookup: Lookup) => {
-    const user = await lookup.record('users', record.assigned_to_user_id);
+  (record: StoredRecord, lookup: Lookup) => {
+    const user = lookup.record('users', record.assigned_to_user_id);
     return user === undefined ? null : viewAssignee(user, record.default_assignee === true);
   },
 ];

@@ -33,16 +33,16 @@ export const openAction = (ground: Ground, conclusion: Conclusion, resource: Res
   const turn = openTurn(shapes, resource);
   const merge = openMerge(ground, conclusion, resource);
   const within = withinOf(shapes, conclusion, resource);
-  return async (call, context) => {
-    const all = await keysOf(call, context);
-    await needAncestors(context, { ancestors, keys: all });
+  return (call, context) => {
+    const all = keysOf(call, context);
+    needAncestors(context, { ancestors, keys: all });
     if (!isStored) return showExample(answering);
     const keys = all.slice(0, countKeys(view ?? resource));
     const named = { resource, keys, within };
-    const before = await needRecord(ground, context, named);
+    const before = needRecord(ground, context, named);
     const after = { ...before, ...led?.(context.clock) };
     const changed = turn(before, merge(after, { call, context, keys }), context);
-    const record = await store(context, named, changed);
+    const record = store(context, named, changed);
     const name = toRecordsName(resource, keys);
     const outcome = showRecords(answering, [record], `${name}/${keys.at(-1)} ${operation.id}`);
     return one === undefined ? share(outcome, record) : outcome;

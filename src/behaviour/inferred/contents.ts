@@ -10,22 +10,22 @@ import type { Named } from './lookup.ts';
  * Removes what was created at the views below a record that is gone: unlike what has no other path, it
  * would still be found.
  */
-export const removeContents = async (
+export const removeContents = (
   ground: Ground,
   context: Context,
   { resource, keys }: Named,
-): Promise<void> => {
+): void => {
   for (const inner of ground.inference.resources) {
     const views = inner.views.filter((view) => isBelow(view, { resource, keys }));
     if (views.length === 0) continue;
     const depth = parametersOf(inner.steps).length;
     const records = context.records(toRecordsName(inner, keys));
-    for (const record of (await records.list()).records) {
+    for (const record of records.list().records) {
       if (!views.some((view) => isIn(record, view, keys))) continue;
       const gone = { resource: inner, keys: [...keys.slice(0, depth), keyOf(inner, record)] };
-      await records.remove(keyOf(inner, record));
-      await noteGone(ground, context, gone);
-      await removeContents(ground, context, gone);
+      records.remove(keyOf(inner, record));
+      noteGone(ground, context, gone);
+      removeContents(ground, context, gone);
     }
   }
 };

@@ -51,14 +51,14 @@ export const openCreate = (
   const hasLocation =
     documentsHeader(ground, operation, { status: frame.status, name: 'location' }) ||
     (resource.item !== undefined && isTold);
-  return async (call, context) => {
-    const keys = await keysOf(call, context);
-    await needAncestors(context, { ancestors, keys });
+  return (call, context) => {
+    const keys = keysOf(call, context);
+    needAncestors(context, { ancestors, keys });
     const entries = entriesOf(call.body);
     const records: StoredRecord[] = [];
     for (const entry of entries.length > 0 ? entries : [{}]) {
       const sent = { ...factsOf(entry), ...said(call), ...entry };
-      records.push(await create(sent, { call, context, keys }));
+      records.push(create(sent, { call, context, keys }));
     }
     const key = keyOf(resource, records[0]);
     const stream = `${toRecordsName(resource, keys)}/${key} ${operation.id}`;
@@ -132,7 +132,7 @@ export type Creation = {
 };
 
 /** Stores a new record of what was sent. */
-export type Create = (sent: JsonObject, creation: Creation) => Promise<StoredRecord>;
+export type Create = (sent: JsonObject, creation: Creation) => StoredRecord;
 
 export const openCreating = (
   ground: Ground,
@@ -152,23 +152,23 @@ export const openCreating = (
     resource.key.origin === 'server' &&
     outline(shapes, shapes.of(body.places)).size === 0 &&
     outline(shapes, shapes.of(resource.entity)).size === 0;
-  const changeTaken = async (records: Records, key: string, changing: Changing) => {
-    const before = await records.get(key);
+  const changeTaken = (records: Records, key: string, changing: Changing) => {
+    const before = records.get(key);
     if (before === undefined) return undefined;
     if (change) return records.update(change(before, changing));
     throw refuseTaken(changing.context, conclusion.operation, { resource, key });
   };
-  return async (sent, { call, context, keys, key: said }) => {
+  return (sent, { call, context, keys, key: said }) => {
     const name = toRecordsName(resource, keys);
     const fields = writing.fields(sent, context, lookedAt(call));
     const given = said || readOwnKey(isFree ? resource.key.path : resource.key.sent, fields);
     const key =
-      given === undefined ? await newKey(context, name, fields) : typedKey(shapes, resource, given);
+      given === undefined ? newKey(context, name, fields) : typedKey(shapes, resource, given);
     if (given !== undefined) {
       const named = { call, context, keys: [...keys, given], entry: sent };
-      const changed = await changeTaken(context.records(name), given, named);
+      const changed = changeTaken(context.records(name), given, named);
       if (changed) return changed;
-      await restart(ground, context, { resource, keys: named.keys });
+      restart(ground, context, { resource, keys: named.keys });
     }
     const asked = valueAt(fields, resource.key.path);
     if (asked !== undefined) noticeKey(context, resource, { asked, key });

@@ -10,11 +10,11 @@ import { forgetRemoved, noteRemoved } from './removed.ts';
  * again must not bring that back: so it is noted which keys went, and what was below is removed when
  * one comes again.
  */
-export const noteGone = async (
+export const noteGone = (
   { inference }: Ground,
   context: Context,
   { resource, keys }: Named,
-): Promise<void> => {
+): void => {
   const mayComeAgain =
     resource.key.origin === 'client' ||
     resource.presence === 'any' ||
@@ -22,31 +22,23 @@ export const noteGone = async (
   const isNoted =
     resource.presence === 'any' || childrenOf(inference.resources, resource).length > 0;
   if (mayComeAgain && isNoted)
-    await noteRemoved(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
+    noteRemoved(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
 };
 
 /** Makes room for a record whose key may have been there before. */
-export const restart = async (
-  ground: Ground,
-  context: Context,
-  { resource, keys }: Named,
-): Promise<void> => {
+export const restart = (ground: Ground, context: Context, { resource, keys }: Named): void => {
   const name = toRecordsName(resource, keys);
-  if (await forgetRemoved(context, name, `${keys.at(-1)}`))
-    await clearBelow(ground, context, { resource, keys: toOwnKeys(resource, keys) });
+  if (forgetRemoved(context, name, `${keys.at(-1)}`))
+    clearBelow(ground, context, { resource, keys: toOwnKeys(resource, keys) });
 };
 
-const clearBelow = async (
-  ground: Ground,
-  context: Context,
-  { resource, keys }: Named,
-): Promise<void> => {
+const clearBelow = (ground: Ground, context: Context, { resource, keys }: Named): void => {
   for (const child of childrenOf(ground.inference.resources, resource)) {
     const records = context.records(toRecordsName(child, keys));
-    for (const record of (await records.list()).records) {
+    for (const record of records.list().records) {
       const key = keyOf(child, record);
-      await clearBelow(ground, context, { resource: child, keys: [...keys, key] });
-      await records.remove(key);
+      clearBelow(ground, context, { resource: child, keys: [...keys, key] });
+      records.remove(key);
     }
   }
 };

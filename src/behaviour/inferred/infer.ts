@@ -71,8 +71,8 @@ const toAnswer = (ground: Ground, operation: Operation, example: Answer): Answer
   if (open && resource) return open(ground, conclusion, resource);
   if (ancestors.every((ancestor) => ancestor === undefined)) return example;
   const keysOf = openKeys(ground.inference, conclusion);
-  return async (call, context) => {
-    await needAncestors(context, { ancestors, keys: await keysOf(call, context) });
+  return (call, context) => {
+    needAncestors(context, { ancestors, keys: keysOf(call, context) });
     return example(call, context);
   };
 };

@@ -18,7 +18,7 @@ import type { Call, Context } from '../behaviour.ts';
 export const openKeys = (
   { shapes }: Inference,
   { operation, resource, aliases, ancestors }: Conclusion,
-): ((call: Call, context: Context) => readonly string[] | Promise<readonly string[]>) => {
+): ((call: Call, context: Context) => readonly string[]) => {
   const names = [...pathOf(operation.path).matchAll(keyParameter)].map(([, name]) => `${name}`);
   const rest = resource?.kind === 'singleton' ? [onlyKey] : [];
   const read = ({ path }: Call) => [...names.map((name) => `${path[name]}`), ...rest];
@@ -28,15 +28,15 @@ export const openKeys = (
   });
   const called = aliases.flatMap((alias, index) => (alias ? [{ alias, index }] : []));
   if (guessed.length + called.length === 0) return read;
-  return async (call, context) => {
+  return (call, context) => {
     const keys = read(call);
-    for (const guess of guessed) keys[guess.index] = await meant(context, keys, guess);
+    for (const guess of guessed) keys[guess.index] = meant(context, keys, guess);
     for (const { alias, index } of called) {
       const { resource: owner, property, places } = alias;
       const said = `${keys[index]}`;
       const value = typed(shapes, places, said);
       const where = typeof value === 'number' ? value : said;
-      const found = await context.records(toRecordsName(owner, keys)).find({ [property]: where });
+      const found = context.records(toRecordsName(owner, keys)).find({ [property]: where });
       if (found) keys[index] = keyOf(owner, found);
     }
     return keys;
@@ -51,17 +51,16 @@ type Guessed = {
 };
 
 /** The key of the record that is meant, where none has the key that was sent. */
-const meant = async (
+const meant = (
   context: Context,
   keys: readonly string[],
   { owner, names, index }: Guessed,
-): Promise<string> => {
+): string => {
   const records = context.records(toRecordsName(owner, keys));
   const said = `${keys[index]}`;
-  if ((await records.get(said)) !== undefined) return said;
+  if (records.get(said) !== undefined) return said;
   for (const name of names) {
-    const found =
-      (await records.find({ [name]: said })) ?? (await records.find({ [name]: Number(said) }));
+    const found = records.find({ [name]: said }) ?? records.find({ [name]: Number(said) });
     if (found) return keyOf(owner, found);
   }
   return said;

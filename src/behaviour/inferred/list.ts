@@ -47,16 +47,16 @@ export const openList = (
   const show = openShow(ground, conclusion, { resource, frame, many });
   const fieldsOf = openHeaders(ground, operation, frame.status);
   const within = withinOf(shapes, conclusion, resource);
-  return async (call, context) => {
-    const keys = await keysOf(call, context);
-    await needAncestors(context, { ancestors, keys });
+  return (call, context) => {
+    const keys = keysOf(call, context);
+    needAncestors(context, { ancestors, keys });
     const query = conclusion.behaviour === 'search' ? askedOf(call) : call.query;
     const window = readWindow(parameters, query);
     const name = toRecordsName(resource, keys);
     const selection = toSelection(parameters, query);
     noticeIgnored(context, parameters, { query, order: selection?.order });
     const selected = within ? select(selection, (record) => within(record, keys)) : selection;
-    const page = await take(context, { name, window, resource, selection: selected });
+    const page = take(context, { name, window, resource, selection: selected });
     const asked = operation.parameters;
     const standing = toStanding(ground, call, { keys, page, window, parameters, asked, resource });
     const outcome = show(page.records, name, { standing, fields: readFields(parameters, query) });

@@ -8,18 +8,18 @@ import { isRemoved } from './removed.ts';
 import type { Within } from './within.ts';
 
 /** The record that a resource has under the last of these keys, below ancestors with those before. */
-export const findRecord = async (
+export const findRecord = (
   ground: Ground,
   context: Context,
   { resource, keys, within }: Named,
-): Promise<StoredRecord | undefined> => {
+): StoredRecord | undefined => {
   const name = toRecordsName(resource, keys);
   const key = `${keys.at(-1)}`;
-  const stored = await context.records(name).get(key);
+  const stored = context.records(name).get(key);
   const isFound = stored !== undefined || resource.presence === 'told';
   const found = isFound
     ? stored
-    : (await isRemoved(context, name, key))
+    : isRemoved(context, name, key)
       ? undefined
       : ground.virtual(resource, toOwnKeys(resource, keys));
   return found === undefined || !within || within(found, keys) ? found : undefined;
@@ -34,13 +34,9 @@ export type Named = {
 };
 
 /** That record; refused with 404 where there is none. */
-export const needRecord = async (
-  ground: Ground,
-  context: Context,
-  named: Named,
-): Promise<StoredRecord> => {
-  const record = await findRecord(ground, context, named);
-  if (record === undefined) throw await refuseMissing(context, named);
+export const needRecord = (ground: Ground, context: Context, named: Named): StoredRecord => {
+  const record = findRecord(ground, context, named);
+  if (record === undefined) throw refuseMissing(context, named);
   return record;
 };
 
@@ -51,31 +47,31 @@ export const parentsOf = (
 ): readonly (Resource | undefined)[] => (kind === 'singleton' ? ancestors : ancestors.slice(0, -1));
 
 /** Refuses with 404 where one of the ancestors that a path names is not there. */
-export const needAncestors = async (
+export const needAncestors = (
   context: Context,
   path: { readonly ancestors: readonly (Resource | undefined)[]; readonly keys: readonly string[] },
-): Promise<void> => {
+): void => {
   for (const [index, resource] of path.ancestors.entries()) {
     const keys = path.keys.slice(0, index + 1);
-    if (resource && !(await isThere(context, { resource, keys })))
-      throw await refuseMissing(context, { resource, keys });
+    if (resource && !isThere(context, { resource, keys }))
+      throw refuseMissing(context, { resource, keys });
   }
 };
 
 /** Whether there is such a record, without making it. */
-const isThere = async (context: Context, { resource, keys }: Named): Promise<boolean> => {
+const isThere = (context: Context, { resource, keys }: Named): boolean => {
   const name = toRecordsName(resource, keys);
   const key = `${keys.at(-1)}`;
-  if (resource.presence === 'any') return !(await isRemoved(context, name, key));
-  return (await context.records(name).get(key)) !== undefined;
+  if (resource.presence === 'any') return !isRemoved(context, name, key);
+  return context.records(name).get(key) !== undefined;
 };
 
 /** How many of the keys that there are a refusal names. */
 const namedKeys = 5;
 
-const refuseMissing = async (context: Context, { resource, keys }: Named): Promise<Refusal> => {
+const refuseMissing = (context: Context, { resource, keys }: Named): Refusal => {
   const name = toRecordsName(resource, keys);
-  const { records, total } = await context.records(name).list({ limit: namedKeys });
+  const { records, total } = context.records(name).list({ limit: namedKeys });
   const there = records.map((record) => `"${record[resource.key.property]}"`).join(', ');
   const more = total > records.length ? ', …' : '';
   const said = there === '' ? '' : ` There are ${there}${more}.`;

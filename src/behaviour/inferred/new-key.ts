@@ -15,11 +15,7 @@ import type { Make } from './ground.ts';
 import { isSlug, toSlug } from './slug.ts';
 
 /** Makes keys of the documented type and format, none of them twice. */
-export type NewKey = (
-  context: Context,
-  name: string,
-  fields: JsonObject,
-) => Promise<string | number>;
+export type NewKey = (context: Context, name: string, fields: JsonObject) => string | number;
 
 /** Where it is kept how far the numbers of a collection went. */
 const ledger = toBookName('numbers');
@@ -33,7 +29,7 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
   const isFree = shape.keywords.pattern === undefined && shape.keywords.format === undefined;
   const next = nextNumber(key.property);
   if (isCounted(shapes, key.places)) return next;
-  if (key.isDigits) return async (...asked) => `${await next(...asked)}`;
+  if (key.isDigits) return (...asked) => `${next(...asked)}`;
   const name = key.path.at(-1) ?? key.parameter;
   const isWord = /name|slug|login|code|symbol|key$/i.test(name) && isFree;
   const invent = (random: Random, round: number): string => {
@@ -55,15 +51,15 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
     const digits = `${random.uint32() + 1e9}${random.uint32()}`;
     return made.length < shortest && fits(shape, digits) ? digits : made;
   };
-  return async (context, records, fields) => {
+  return (context, records, fields) => {
     const slug = isSlug(name) ? toSlug(fields) : undefined;
     if (slug !== undefined && fits(shape, slug))
-      return freeSlug(slug, async (one) => (await context.records(records).get(one)) !== undefined);
+      return freeSlug(slug, (one) => context.records(records).get(one) !== undefined);
     let round = 0;
     let key = invent(context.random, round);
     while (
       (key.length < shortest && round <= patience) ||
-      (await context.records(records).get(key)) !== undefined
+      context.records(records).get(key) !== undefined
     ) {
       round++;
       key = invent(context.random, round);
@@ -73,27 +69,25 @@ export const openNewKey = (shapes: Shapes, make: Make, { key, noun }: Resource):
 };
 
 /** The slug, with a number behind it where another has it. */
-const freeSlug = async (
-  slug: string,
-  isTaken: (slug: string) => Promise<boolean>,
-): Promise<string> => {
+const freeSlug = (slug: string, isTaken: (slug: string) => boolean): string => {
   let free = slug;
-  for (let number = 2; await isTaken(free); number++) free = `${slug}-${number}`;
+  for (let number = 2; isTaken(free); number++) free = `${slug}-${number}`;
   return free;
 };
 
 /** One more than the highest that ever was. */
 const nextNumber =
   (property: string): NewKey =>
-  async (context, name) => {
+  (context, name) => {
     const numbers = context.records(ledger);
     const records = context.records(name);
-    const known = await numbers.get(name);
-    let next = known === undefined ? highest(await records.list(), property) : Number(known.last);
+    const known = numbers.get(name);
+    let next = known === undefined ? highest(records.list(), property) : Number(known.last);
     do next += 1;
-    while ((await records.get(`${next}`)) !== undefined);
+    while (records.get(`${next}`) !== undefined);
     const record = { id: name, last: next };
-    await (known === undefined ? numbers.insert(record) : numbers.update(record));
+    if (known === undefined) numbers.insert(record);
+    else numbers.update(record);
     return next;
   };
 

@@ -13,10 +13,10 @@ export const openRead = (ground: Ground, conclusion: Conclusion, resource: Resou
   const keysOf = openKeys(ground.inference, conclusion);
   const parents = parentsOf(resource, ancestors);
   const within = withinOf(ground.inference.shapes, conclusion, resource);
-  return async (call, context) => {
-    const keys = await keysOf(call, context);
-    if (parents.length > 0) await needAncestors(context, { ancestors: parents, keys });
-    const record = await needRecord(ground, context, { resource, keys, within });
+  return (call, context) => {
+    const keys = keysOf(call, context);
+    if (parents.length > 0) needAncestors(context, { ancestors: parents, keys });
+    const record = needRecord(ground, context, { resource, keys, within });
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
     return showRecords(answering, [record], stream);
   };

@@ -23,14 +23,14 @@ export const openRemove = (ground: Ground, conclusion: Conclusion, resource: Res
   const keysOf = openKeys(ground.inference, conclusion);
   const parents = parentsOf(resource, ancestors);
   const within = withinOf(ground.inference.shapes, conclusion, resource);
-  return async (call, context) => {
-    const keys = await keysOf(call, context);
-    await needAncestors(context, { ancestors: parents, keys });
-    const record = await needRecord(ground, context, { resource, keys, within });
+  return (call, context) => {
+    const keys = keysOf(call, context);
+    needAncestors(context, { ancestors: parents, keys });
+    const record = needRecord(ground, context, { resource, keys, within });
     const name = toRecordsName(resource, keys);
-    await context.records(name).remove(`${keys.at(-1)}`);
-    await noteGone(ground, context, { resource, keys });
-    await removeContents(ground, context, { resource, keys });
+    context.records(name).remove(`${keys.at(-1)}`);
+    noteGone(ground, context, { resource, keys });
+    removeContents(ground, context, { resource, keys });
     return confirm(showRecords(answering, [record], `${name}/${keys.at(-1)} ${operation.id}`));
   };
 };
@@ -51,20 +51,20 @@ export const openClear = (ground: Ground, conclusion: Conclusion, resource: Reso
   const { shapes } = ground.inference;
   const within = withinOf(shapes, conclusion, resource);
   const isNaming = namesMany(shapes, conclusion.operation);
-  return async (call, context) => {
-    const keys = await keysOf(call, context);
-    await needAncestors(context, { ancestors: conclusion.ancestors, keys });
+  return (call, context) => {
+    const keys = keysOf(call, context);
+    needAncestors(context, { ancestors: conclusion.ancestors, keys });
     const name = toRecordsName(resource, keys);
-    const { records } = await context.records(name).list();
+    const { records } = context.records(name).list();
     const there = records
       .filter((record) => !within || within(record, keys))
       .map((record) => keyOf(resource, record));
     const named = isNaming ? keysIn(call, resource) : undefined;
     for (const key of there.filter((one) => !named || named.has(one))) {
-      await context.records(name).remove(key);
+      context.records(name).remove(key);
       const gone = { resource, keys: [...keys, key] };
-      await noteGone(ground, context, gone);
-      await removeContents(ground, context, gone);
+      noteGone(ground, context, gone);
+      removeContents(ground, context, gone);
     }
     for (const key of named ?? [])
       if (!there.includes(key)) context.notice('not-found', `there is no "${key}" in ${name}`);

@@ -4,15 +4,15 @@ import type { Context } from '../behaviour.ts';
 /** Where it is kept which records were removed that would be there otherwise. */
 const ledger = toBookName('removed');
 
-export const isRemoved = async (context: Context, name: string, key: string): Promise<boolean> =>
-  (await context.records(ledger).get(`${name}/${key}`)) !== undefined;
+export const isRemoved = (context: Context, name: string, key: string): boolean =>
+  context.records(ledger).get(`${name}/${key}`) !== undefined;
 
-export const noteRemoved = async (context: Context, name: string, key: string): Promise<void> => {
+export const noteRemoved = (context: Context, name: string, key: string): void => {
   const id = `${name}/${key}`;
   const records = context.records(ledger);
-  if ((await records.get(id)) === undefined) await records.insert({ id });
+  if (records.get(id) === undefined) records.insert({ id });
 };
 
 /** Forgets that a record was removed; false where nobody had noted it. */
-export const forgetRemoved = (context: Context, name: string, key: string): Promise<boolean> =>
+export const forgetRemoved = (context: Context, name: string, key: string): boolean =>
   context.records(ledger).remove(`${name}/${key}`);

@@ -25,17 +25,13 @@ export type Taking = {
 };
 
 /** Unfiltered, a page costs what it holds; a filter or an order looks at all records once. */
-export const take = async (
-  context: Context,
-  { name, window, resource, selection }: Taking,
-): Promise<Page> => {
+export const take = (context: Context, { name, window, resource, selection }: Taking): Page => {
   const records = context.records(name);
   const { offset: told, limit, after } = window;
-  const isKnown =
-    after === undefined || (told > 0 && (await isAt(context, { name, window, resource })));
+  const isKnown = after === undefined || (told > 0 && isAt(context, { name, window, resource }));
   if (selection === undefined && isKnown)
-    return toPage(await records.list({ offset: told, limit: limit + 1 }), told, limit);
-  const all = (await records.list()).records;
+    return toPage(records.list({ offset: told, limit: limit + 1 }), told, limit);
+  const all = records.list().records;
   const matching = selection?.matches ? all.filter(selection.matches) : all;
   const ordered = selection?.order && openOrder(matching, selection.order);
   const offset = findStart(window, context, (key) => {
@@ -74,10 +70,7 @@ const findStart = (
 };
 
 /** Whether the record before the page is still the one that it was when the page was told. */
-const isAt = async (
-  context: Context,
-  { name, window, resource }: Omit<Taking, 'selection'>,
-): Promise<boolean> => {
-  const { records } = await context.records(name).list({ offset: window.offset - 1, limit: 1 });
+const isAt = (context: Context, { name, window, resource }: Omit<Taking, 'selection'>): boolean => {
+  const { records } = context.records(name).list({ offset: window.offset - 1, limit: 1 });
   return records[0] !== undefined && keyOf(resource, records[0]) === window.after;
 };

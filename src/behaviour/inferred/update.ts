@@ -33,17 +33,17 @@ export const openUpdate = (ground: Ground, conclusion: Conclusion, resource: Res
   const change = openChange(ground, conclusion, resource);
   const create = openCreating(ground, conclusion, resource);
   const targetsOf = openTargets(ground, conclusion, resource);
-  return async (call, context) => {
+  return (call, context) => {
     const records: StoredRecord[] = [];
     let isNew = false;
-    const targets = await targetsOf(call, context);
+    const targets = targetsOf(call, context);
     for (const { keys, entry, before } of targets) {
       isNew = before === undefined;
       const parents = { call, context, keys: keys.slice(0, -1) };
       records.push(
         before
-          ? await store(context, { resource, keys }, change(before, { call, context, keys, entry }))
-          : await create(entry, { ...parents, key: `${keys.at(-1)}` }),
+          ? store(context, { resource, keys }, change(before, { call, context, keys, entry }))
+          : create(entry, { ...parents, key: `${keys.at(-1)}` }),
       );
     }
     const keys = targets[0]?.keys ?? [];
@@ -69,7 +69,7 @@ const openTargets = (
   ground: Ground,
   conclusion: Conclusion,
   resource: Resource,
-): ((call: Call, context: Context) => Promise<readonly Target[]>) => {
+): ((call: Call, context: Context) => readonly Target[]) => {
   const { ancestors, aliases, behaviour } = conclusion;
   const alias = ancestors.at(-1) === resource ? aliases.at(-1) : undefined;
   const keysOf = openKeys(ground.inference, conclusion);
@@ -82,36 +82,36 @@ const openTargets = (
     ...entry,
     [property]: typed(ground.inference.shapes, places, `${keys.at(-1)}`),
   });
-  const toTarget = async (context: Context, keys: readonly string[], entry: JsonObject) => {
-    const before = await find(ground, context, { resource, keys, within });
+  const toTarget = (context: Context, keys: readonly string[], entry: JsonObject) => {
+    const before = find(ground, context, { resource, keys, within });
     // One that goes by another name gets a key of its own, and that name.
     if (before === undefined && alias !== undefined)
       return { keys: keys.with(-1, ''), entry: named(entry, alias, keys), before };
-    if (before === undefined) await restart(ground, context, { resource, keys });
+    if (before === undefined) restart(ground, context, { resource, keys });
     return { keys, entry, before };
   };
-  return async (call, context) => {
-    const path = await keysOf(call, context);
-    await needAncestors(context, { ancestors: parents, keys: path });
+  return (call, context) => {
+    const path = keysOf(call, context);
+    needAncestors(context, { ancestors: parents, keys: path });
     const entries = entriesOf(call.body);
-    if (isNamed) return [await toTarget(context, path, entries[0] ?? {})];
+    if (isNamed) return [toTarget(context, path, entries[0] ?? {})];
     const targets: Target[] = [];
     for (const entry of entries) {
       const key = `${valueAt(entry, resource.key.path) ?? ''}`;
-      targets.push(await toTarget(context, [...path, key], entry));
+      targets.push(toTarget(context, [...path, key], entry));
     }
     return targets;
   };
 };
 
 /** Puts a record in the place of the one with its key; one that was nowhere stored is inserted. */
-export const store = async (
+export const store = (
   context: Context,
   { resource, keys }: { readonly resource: Resource; readonly keys: readonly string[] },
   record: StoredRecord,
-): Promise<StoredRecord> => {
+): StoredRecord => {
   const records = context.records(toRecordsName(resource, keys));
-  const known = await records.get(keyOf(resource, record));
+  const known = records.get(keyOf(resource, record));
   return known === undefined ? records.insert(record) : records.update(record);
 };
 

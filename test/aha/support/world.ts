@@ -55,11 +55,11 @@ const inSandbox = (sandbox: Sandbox, settings: Readonly<Record<string, unknown>>
     return { ...outcome, notices };
   };
   const stored = (resource: string): Promise<readonly StoredRecord[]> =>
-    sandbox.read(async (transaction) => (await transaction.records(resource).list()).records);
+    sandbox.read((transaction) => transaction.records(resource).list().records);
   const change = (resource: string, key: string, changes: StoredRecord): Promise<StoredRecord> =>
-    sandbox.write(async (transaction) => {
+    sandbox.write((transaction) => {
       const records = transaction.records(resource);
-      return records.update({ ...(await records.get(key)), ...changes });
+      return records.update({ ...records.get(key), ...changes });
     });
   return { ask, stored, change };
 };
