@@ -78,3 +78,4 @@ export { type Check, openSchemas, type Schemas } from './schema.ts';
 export { listKeyNames, listSchemes } from './security-scheme.ts';
 export { isOfSelection, isSelection } from './selection.ts';
 export { type Choice, openShapesOf, type Shape, type Shapes, tagKeyword } from './shape.ts';
+export { verbatim } from './verbatim.ts';

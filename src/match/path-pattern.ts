@@ -1,3 +1,5 @@
+import { verbatim } from '../document/document.ts';
+
 /**
  * Tells whether the whole of a path is meant by another: `*` stands for any text without a slash, `**`
  * for any text, and `{name}`, as a document writes it, for any part of a path. What is encoded is as good
@@ -5,7 +7,7 @@
  */
 export const toPathPattern = (path: string): { test(sent: string): boolean } => {
   const parts = path.split(/(\*\*?|\{[^{}/]*\})/).map((part, index) => {
-    if (index % 2 === 0) return decode(part).replace(/[*.+?^${}()|[\]\\]/g, '\\$&');
+    if (index % 2 === 0) return verbatim(decode(part));
     if (part === '**') return '.*';
     return part === '*' ? '[^/]*' : '[^/]+';
   });

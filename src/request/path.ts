@@ -1,3 +1,5 @@
+import { verbatim } from '../document/document.ts';
+
 /** A path template as the router takes it. */
 export type RoutePath = {
   /** With the parameters by name, where the router can take the names, else by position. */
@@ -42,14 +44,11 @@ export const toRoutePath = (base: string, template: string): RoutePath => {
 export const toPattern = (base: string, template: string): RegExp => {
   const parts = toPath(template).split(/\{([^{}]*)\}/);
   const source = parts.map((part, index) => {
-    if (index % 2 === 0) return escapeText(part);
+    if (index % 2 === 0) return verbatim(decodePath(part));
     return index === parts.length - 2 && isGreedy(part) ? '(.+)' : '([^/]+)';
   });
-  return new RegExp(`^${escapeText(base)}${source.join('')}$`);
+  return new RegExp(`^${verbatim(decodePath(base))}${source.join('')}$`);
 };
-
-const escapeText = (text: string): string =>
-  decodePath(text).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /** The path of a template that, against the specification, has a query or a fragment or no slash. */
 const toPath = (template: string): string => {

@@ -3,6 +3,7 @@ import {
   type Filter,
   isObject,
   type ListParameters,
+  verbatim,
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import { compareKeys, toSortKey } from './compare.ts';
@@ -83,12 +84,12 @@ const namesOf = (value: unknown): readonly string[] => {
 
 /** Anywhere in any text of the record, in whatever case. */
 const toSearch = (text: string): Test => {
-  const sought = text.toLowerCase();
-  const number = Number(sought);
+  const sought = new RegExp(verbatim(text), 'i');
+  const number = Number(text);
   const has = (value: unknown, depth: number): boolean => {
-    if (typeof value === 'string') return value.toLowerCase().includes(sought);
+    if (typeof value === 'string') return value.length >= text.length && sought.test(value);
     // Few numbers are the one, and a text of each would take most of the time.
-    if (typeof value === 'number') return value === number && String(value) === sought;
+    if (typeof value === 'number') return value === number && String(value) === text;
     if (depth > 2) return false;
     if (Array.isArray(value)) return value.some((entry) => has(entry, depth + 1));
     return isObject(value) && isIn(value, depth + 1);

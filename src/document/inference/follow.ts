@@ -1,6 +1,7 @@
 import { openFits } from '../fit.ts';
 import type { JsonObject } from '../json.ts';
 import type { Shape, Shapes } from '../shape.ts';
+import { verbatim } from '../verbatim.ts';
 import { outline } from './outline.ts';
 
 /** Has the texts of a record that were taken from examples say what the record says, and what its key is. */
@@ -69,7 +70,7 @@ const toTurn = ({ example, word }: Shown, value: unknown): readonly Turn[] => {
 /** Puts a key in the place of the example's, where that is the last part of an address that is so. */
 const openReaddress = (example: unknown): ((text: string, key: string | number) => string) => {
   if (!['string', 'number'].includes(typeof example) || example === '') return (text) => text;
-  const part = new RegExp(`^(.*[/=])${escaped(`${example}`)}(?=$|[/?#&])`, 'su');
+  const part = new RegExp(`^(.*[/=])${verbatim(`${example}`)}(?=$|[/?#&])`, 'su');
   return (text, key) =>
     isAddress(text)
       ? text.replace(part, (_, start: string) => `${start}${encodeURIComponent(key)}`)
@@ -87,9 +88,7 @@ const isName = (example: string): boolean =>
 
 /** A text where it stands alone. */
 const toWord = (text: string): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}])${escaped(text)}(?![\\p{L}\\p{N}])`, 'gu');
-
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  new RegExp(`(?<![\\p{L}\\p{N}])${verbatim(text)}(?![\\p{L}\\p{N}])`, 'gu');
 
 const isAddress = (text: string): boolean => /^(https?:|\/)/.test(text);
 

@@ -72,6 +72,7 @@ t.test('a search looks at all texts, as deep as records are looked at', async (t
   t.equal(await names('q=88'), 'RA');
   t.equal(await names('q=soft'), 'T');
   t.equal(await names('q=hidden'), '');
+  t.equal(await names('q=t.m'), '', 'a text and no pattern');
   t.equal(await names('q=*'), 'TRABE');
   t.equal(await names('q='), 'TRABE');
 });
