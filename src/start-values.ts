@@ -1,14 +1,20 @@
 import { toFrozenInYears } from './clock.ts';
+import { tellNearest } from './nearest.ts';
 
 /** What an option takes, in words, and whether a value is such. */
-type Value = {
+export type Value = {
   readonly takes: string;
   readonly fits: (value: unknown) => boolean;
   /** What its parts take, by what goes behind its name: `.most`, `[0]`. */
   readonly partsOf?: (value: unknown) => readonly Part[];
 };
 
-type Part = { readonly at: string; readonly value: unknown; readonly takes: Value };
+type Part = {
+  readonly at: string;
+  readonly value: unknown;
+  /** What it takes, or which names there are where it is none of them. */
+  readonly takes: Value | readonly string[];
+};
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isPlace = (value: unknown): boolean => isText(value) || value instanceof URL;
@@ -46,15 +52,13 @@ const objectOf = (takes: string, fields: Fields, needed: readonly string[] = [])
     return [...new Set([...names, ...needed])].map((name) => ({
       at: `.${name}`,
       value: given[name],
-      takes: fields[name] ?? unknownAmong(Object.keys(fields)),
+      takes: fieldOf(fields, name) ?? Object.keys(fields),
     }));
   },
 });
 
-const unknownAmong = (names: readonly string[]): Value => ({
-  takes: `one of the fields ${names.join(' and ')}`,
-  fits: () => false,
-});
+const fieldOf = (fields: Fields, name: string): Value | undefined =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined;
 
 const listOf = (takes: string, entry: Value): Value => ({
   takes,
@@ -66,6 +70,10 @@ const listOf = (takes: string, entry: Value): Value => ({
 const path: Value = textLike('the path of a file', /./);
 const place: Value = { takes: 'a path or a URL', fits: isPlace };
 const onOff: Value = oneOf('on', 'off');
+const instant: Value = {
+  takes: 'an instant such as 2019-02-06T01:48:24Z',
+  fits: (value) => isText(value) && toFrozenInYears(value) !== undefined,
+};
 
 /** What each option of `start` takes: code that no compiler looks at may say anything. */
 export const values = {
@@ -106,10 +114,7 @@ export const values = {
   records: whole(0),
   watch: onOff,
   dynamic: onOff,
-  now: {
-    takes: 'an instant such as 2019-02-06T01:48:24Z',
-    fits: (value) => isText(value) && toFrozenInYears(value) !== undefined,
-  },
+  now: instant,
   port: whole(0, 65_535),
   host: textLike('an address or a name', /./),
   notices: oneOf('serve', 'refuse'),
@@ -123,17 +128,38 @@ export const values = {
   onTrouble: { takes: 'a function', fits: (value) => typeof value === 'function' },
 } satisfies Readonly<Record<string, Value>>;
 
-/** Throws a sentence on the first option whose value is not what it takes; `undefined` is none. */
-export const refuseValues = (options: object): void => {
-  const given: Readonly<Record<string, unknown>> = { ...options };
-  for (const [name, takes] of Object.entries<Value>(values)) {
-    if (given[name] !== undefined) check(name, given[name], takes);
+/** What `connect` takes. */
+export const connectValues = {
+  controlPrefix: values.controlPrefix,
+  controlToken: values.controlToken,
+} satisfies Fields;
+
+/** What `clock.set` takes. */
+export const timeValues = {
+  now: instant,
+  frozen: { takes: 'true or false', fits: (value) => typeof value === 'boolean' },
+} satisfies Fields;
+
+/**
+ * Throws a sentence on what is no object of options, has one that there is not, or one whose value is
+ * not what it takes; `undefined` is none.
+ */
+export const refuseValues = (options: unknown, known: Fields): void => {
+  if (!isObject(options)) throw new Error(`The options must be an object, not ${toWord(options)}.`);
+  for (const [name, value] of Object.entries(options)) {
+    const takes = fieldOf(known, name);
+    if (takes === undefined || value !== undefined) check(name, value, takes ?? Object.keys(known));
   }
 };
 
-const check = (name: string, value: unknown, { takes, fits, partsOf }: Value): void => {
-  if (!fits(value)) throw new Error(`"${name}" must be ${takes}, not ${toWord(value)}.`);
-  for (const part of partsOf?.(value) ?? []) check(name + part.at, part.value, part.takes);
+const check = (name: string, value: unknown, takes: Part['takes']): void => {
+  if (!('fits' in takes)) {
+    const own = name.slice(name.lastIndexOf('.') + 1);
+    throw new Error(`There is no option "${name}"; ${tellNearest(own, takes)}.`);
+  }
+  if (!takes.fits(value))
+    throw new Error(`"${name}" must be ${takes.takes}, not ${toWord(value)}.`);
+  for (const part of takes.partsOf?.(value) ?? []) check(name + part.at, part.value, part.takes);
 };
 
 const toWord = (value: unknown): string => {

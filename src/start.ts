@@ -2,9 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { connect, type Running } from './client/connect.ts';
 import { toFrozen } from './clock.ts';
 import type { SandlotOptions } from './compose/options.ts';
-import { tellNearest } from './nearest.ts';
 import { openSandlot } from './sandlot.ts';
-import { refuseValues, values } from './start-values.ts';
+import { refuseValues, type Value, values } from './start-values.ts';
 
 /** How a Sandlot is started in code; everything is optional. */
 export type StartOptions = Omit<
@@ -22,22 +21,16 @@ export type StartOptions = Omit<
 };
 
 /** All that there is. */
-const known: Readonly<Record<keyof StartOptions, object>> = values;
-
-const refuseUnknown = (options: object): void => {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
-  if (unknown === undefined) return;
-  throw new Error(`There is no option "${unknown}"; ${tellNearest(unknown, Object.keys(known))}.`);
-};
+const known: Readonly<Record<keyof StartOptions, Value>> = values;
 
 /**
  * Starts a Sandlot in this process, with a server of its own, and connects to it.
  * @throws an error whose message is one sentence on what is wrong with the options.
  */
 export const start = async (given: StartOptions = {}): Promise<Running> => {
-  refuseUnknown(given);
-  refuseValues(given);
+  refuseValues(given, known);
   const { now, port = 0, host = '127.0.0.1', document, behaviours, ...options } = given;
+  const { controlPrefix, controlToken } = options;
   const clock = now === undefined ? undefined : toFrozen(now);
   const sandlot = await openSandlot({
     ...options,
@@ -48,7 +41,8 @@ export const start = async (given: StartOptions = {}): Promise<Running> => {
   });
   try {
     const url = await sandlot.listen({ port, host });
-    return { ...connect(url, options), close: sandlot.close, [Symbol.asyncDispose]: sandlot.close };
+    const running = connect(url, { controlPrefix, controlToken });
+    return { ...running, close: sandlot.close, [Symbol.asyncDispose]: sandlot.close };
   } catch (error) {
     await sandlot.close();
     throw error;

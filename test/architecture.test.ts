@@ -135,9 +135,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'store',
   ],
   // Speaks to a server over HTTP, wherever it runs, so it knows nothing of what is behind it.
-  client: [],
-  start: ['sandlot', 'type compose', 'client', 'clock', 'nearest', 'start-values'],
-  'start-values': ['clock'],
+  // Only what it takes itself, and what a sandbox may be called, it knows as they do.
+  client: ['start-values', 'store'],
+  start: ['sandlot', 'type compose', 'client', 'clock', 'start-values'],
+  'start-values': ['clock', 'nearest'],
   // What the command line is made of; cli.ts puts it together.
   command: [
     'sandlot',

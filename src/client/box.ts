@@ -1,3 +1,5 @@
+import { refuseValues, timeValues } from '../start-values.ts';
+import { isName, nameRule } from '../store/name.ts';
 import { RefusedCall, type Send } from './send.ts';
 import type { Box, EntryOf, RecordOf, RecordsOf, ToldOf } from './types.ts';
 
@@ -35,7 +37,10 @@ export const toBox = ({ name, url, send }: BoxOptions): Box => {
       limit === undefined ? done('DELETE /rate-limit') : done('PUT /rate-limit', limit),
     clock: {
       read: () => ask('GET /clock'),
-      set: (time) => ask('PUT /clock', time),
+      set: async (time) => {
+        refuseValues(time, timeValues);
+        return ask('PUT /clock', time);
+      },
       advance: (by) => ask('POST /clock/advance', { by }),
     },
     journal: {
@@ -61,11 +66,13 @@ export const toBox = ({ name, url, send }: BoxOptions): Box => {
   };
 };
 
-/** What else is no name the server says. */
 const requireName = (name: unknown, kind: 'sandbox' | 'snapshot'): void => {
-  if (typeof name === 'string' && name !== '') return;
-  const word = name === '' ? 'an empty one' : String(name);
-  throw new Error(`A ${kind} needs a name, a text such as "one", not ${word}.`);
+  if (typeof name !== 'string' || name === '') {
+    const word = name === '' ? 'an empty one' : String(name);
+    throw new Error(`A ${kind} needs a name, a text such as "one", not ${word}.`);
+  }
+  if (!isName(name))
+    throw new Error(`The name of a ${kind} is ${nameRule}, not ${JSON.stringify(name)}.`);
 };
 
 type Calls = {

@@ -1,3 +1,4 @@
+import { connectValues, refuseValues } from '../start-values.ts';
 import { toBox } from './box.ts';
 import { openSend } from './send.ts';
 import type { Box } from './types.ts';
@@ -27,15 +28,14 @@ export type Running = {
  * Connects to a Sandlot that runs already, such as one in a container; nothing is sent before it is used.
  * @param address Its URL, without a path.
  */
-export const connect = (
-  address: string,
-  { controlPrefix = '/_sandlot', controlToken }: ConnectOptions = {},
-): Running => {
+export const connect = (address: string, options: ConnectOptions = {}): Running => {
   // A variable of the environment that is not set, mostly.
   if (typeof address !== 'string' || !/^https?:\/\//i.test(address))
     throw new Error(
       `A Sandlot is at an address, a text such as "http://127.0.0.1:4010", not ${JSON.stringify(address)}.`,
     );
+  refuseValues(options, connectValues);
+  const { controlPrefix = '/_sandlot', controlToken } = options;
   const url = address.replace(/\/+$/, '');
   const close = async () => {};
   return {

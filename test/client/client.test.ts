@@ -47,7 +47,7 @@ t.test('a suite starts a Sandlot and has a sandbox of its own in it', async (t) 
   t.equal((await pets.list()).length, 2);
   t.strictSame(await sandlot.sandbox('two').records('pets').list(), []);
 
-  await t.rejects(box.snapshot('two pets'), { message: /^PUT \/snapshots\/two%20pets: 400: / });
+  await t.rejects(box.reset('two-pets'), { message: /^POST \/reset: 404: / });
 });
 
 t.test('what came in is verified and waited for', async (t) => {
@@ -155,7 +155,7 @@ t.test('so is one that a field of an option does not take, with its place', asyn
     [{ limits: { most: 5 } }, '"limits.idle" must be a whole number from 1 on, not undefined.'],
     [
       { limits: { most: 5, idle: 1, least: 1 } },
-      '"limits.least" must be one of the fields most and idle, not 1.',
+      'There is no option "limits.least"; there is: most, idle.',
     ],
     [
       { documents: [{ document: 'aha', mount: undefined }, 'a.yaml'] },
@@ -212,6 +212,38 @@ t.test('a sandbox and a snapshot need a name', async (t) => {
   await t.rejects(sandlot.sandbox('one').snapshot(nameless), {
     message: /^A snapshot needs a name/,
   });
+  const rule =
+    'is 1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."';
+  t.throws(() => sandlot.sandbox('.x'), {
+    message: `The name of a sandbox ${rule}, not ".x".`,
+  });
+  await t.rejects(sandlot.sandbox('one').snapshot('two pets'), {
+    message: `The name of a snapshot ${rule}, not "two pets".`,
+  });
+});
+
+t.test('what the client does not take is refused before anything is sent', async (t) => {
+  const nowhere = 'http://127.0.0.1:1';
+  const misspelt: object = { controlTokn: 'secret' };
+  t.throws(() => connect(nowhere, misspelt), {
+    message: 'There is no option "controlTokn"; the nearest is "controlToken".',
+  });
+  const token: unknown = 7;
+  t.throws(() => connect(nowhere, { controlToken: token as string }), {
+    message: '"controlToken" must be a text of ASCII without blanks, not 7.',
+  });
+  const none: unknown = null;
+  await t.rejects(start(none as object), { message: 'The options must be an object, not null.' });
+
+  const { clock } = connect(nowhere).sandbox('one');
+  await t.rejects(clock.set({ now: '2020-13-01' }), {
+    message: '"now" must be an instant such as 2019-02-06T01:48:24Z, not "2020-13-01".',
+  });
+  const time: object = { frozn: true };
+  await t.rejects(clock.set(time), {
+    message: 'There is no option "frozn"; the nearest is "frozen".',
+  });
+  await t.rejects(clock.set({ frozen: true }), { message: /cannot be reached/ });
 });
 
 t.test('what cannot be started says why', async (t) => {
