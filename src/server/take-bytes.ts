@@ -40,4 +40,8 @@ const readBytes = (payload: Readable, done: Done): void => {
   });
 };
 
-const tooLarge = () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE();
+/** The limit is for the whole server, so that nobody looks for an option. */
+const tooLarge = () =>
+  Object.assign(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE(), {
+    message: `The body is larger than ${bodyLimit} bytes, the most that Sandlot reads; no option changes that. Send a smaller one.`,
+  });

@@ -298,7 +298,8 @@ t.test('a body of 10 MB is too large', async (t) => {
       type: 'about:blank',
       title: 'Payload Too Large',
       status: 413,
-      detail: 'Request body is too large.',
+      detail:
+        'The body is larger than 5242880 bytes, the most that Sandlot reads; no option changes that. Send a smaller one.',
       code: 'body-too-large',
     },
   ]);
