@@ -5,7 +5,7 @@ import { addCoverage } from './command/coverage.ts';
 import { addDb } from './command/db.ts';
 import { toDocuments } from './command/document-option.ts';
 import { addDrift } from './command/drift.ts';
-import { refuseUnclear, tellMisspelt, tidy } from './command/environment.ts';
+import { findUnclear, tellMisspelt, tidy } from './command/environment.ts';
 import { addHealth } from './command/health.ts';
 import { describeSettings } from './command/help.ts';
 import { addInspect } from './command/inspect.ts';
@@ -58,9 +58,12 @@ const program = new Command('sandlot')
     process.stdout.write(program.helpInformation() + describeSettings(settings));
   });
 
-program.hook('preAction', (_program, { options }) => {
+program.hook('preAction', (_program, command) => {
+  const { options } = command;
   const known = options.flatMap(({ envVar = [] }) => envVar);
-  refuseUnclear(env, known);
+  const unclear = findUnclear(env, known);
+  // As a wrong option is, with the exit code that the command has for those.
+  if (unclear !== undefined) command.error(unclear);
   const all = [...program.options.flatMap(({ envVar = [] }) => envVar), ...known];
   for (const sentence of tellMisspelt(env, ['SANDLOT_DOCUMENT', ...all])) say(sentence);
 });

@@ -33,13 +33,14 @@ const isNone = (name: string, value: string): boolean =>
 const off = /^(|0|false|no|off)$/i;
 const on = /^(1|true|yes|on)$/i;
 
-/** Throws a sentence on a switch that is neither on nor off. */
-export const refuseUnclear = (env: Environment, known: readonly string[]): void => {
+/** A sentence on the first switch that is neither on nor off. */
+export const findUnclear = (env: Environment, known: readonly string[]): string | undefined => {
   for (const name of switches.filter((one) => known.includes(one))) {
     const value = env[name];
     if (value === undefined || on.test(value)) continue;
-    throw new Error(`${name} must be true or false, not ${JSON.stringify(value.slice(0, 80))}.`);
+    return `${name} must be true or false, not ${JSON.stringify(value.slice(0, 80))}.`;
   }
+  return undefined;
 };
 
 /** What Kubernetes and Docker set where a service or a linked container is called `sandlot`. */

@@ -51,6 +51,7 @@ t.test('a proxy that cannot run says why, and ends with 2', async (t) => {
 
   const none = await run(['http://127.0.0.1:9', '--document', 'none.yaml'], { from: 'sources' });
   const wrong = await run(['here', '--document', 'pets.yaml'], { from: 'sources' });
+  const unclear = await run(known, { env: { SANDLOT_NO_CONTROL: 'maybe' } });
   const port = await run(known, { env: { SANDLOT_PORT: `${taken.port}` } });
 
   t.match(
@@ -61,6 +62,8 @@ t.test('a proxy that cannot run says why, and ends with 2', async (t) => {
   t.match(none.stderr, /^The document none\.yaml cannot be read: there is no such file\.\n$/);
   t.equal(wrong.code, 2);
   t.match(wrong.stderr, /It must be an address such as http:\/\/127\.0\.0\.1:3000\.\n$/);
+  t.equal(unclear.code, 2);
+  t.equal(unclear.stderr, 'SANDLOT_NO_CONTROL must be true or false, not "maybe".\n');
   t.equal(port.code, 2);
   t.match(port.stderr, /^Port \d+ of 127\.0\.0\.1 is taken\. Choose another with --port.*\n$/);
 });
