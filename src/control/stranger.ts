@@ -11,13 +11,13 @@ export const refuseStranger = (request: FastifyRequest, token: string, prefix: s
   if (request.url.split('?', 1)[0] === `${prefix}/health`) return;
   const { authorization = '', accept = '' } = request.headers;
   if (listShown(authorization).some((shown) => isSame(shown, token))) return;
+  const isWrong = authorization !== '';
   // A program that is asked for a password may have nobody to ask.
   const isReader = /\btext\/html\b/.test(accept);
   throw refuse({
     status: 401,
-    code: 'control-token-missing',
-    detail:
-      'Send the token of --control-token as "Authorization: Bearer TOKEN", or as the password of HTTP basic.',
+    code: isWrong ? 'control-token-wrong' : 'control-token-missing',
+    detail: `${isWrong ? 'What is shown is not the control token. ' : ''}Send the token of --control-token as "Authorization: Bearer TOKEN", or as the password of HTTP basic.`,
     headers: {
       'www-authenticate': `Bearer realm="control"${isReader ? ', Basic realm="control", charset="UTF-8"' : ''}`,
     },

@@ -117,6 +117,10 @@ t.test('the same works against a Sandlot that runs elsewhere', async (t) => {
   const message = /: 401: Send the token/;
   await t.rejects(stranger.clock.read(), { message, code: 'control-token-missing' });
   await t.rejects(stranger.close(), { message });
+  await t.rejects(connect(url, { controlToken: 'other' }).sandbox('one').clock.read(), {
+    message: /: 401: What is shown is not the control token\. Send the token/,
+    code: 'control-token-wrong',
+  });
 });
 
 t.test('a value that an option does not take is refused in a sentence', async (t) => {
