@@ -42,6 +42,10 @@ const readJson = async (file: string): Promise<unknown> => {
 type Place = { readonly file: string; readonly token: string };
 
 const toPrincipal = (entry: unknown, { file, token }: Place): Principal => {
+  if (token === '')
+    throw new Error(
+      `The tokens file ${file} has an entry for "", which nobody can show; name the token.`,
+    );
   const { user, scopes = [], sandbox, ...others } = isObject(entry) ? entry : {};
   if (
     typeof user !== 'string' ||

@@ -244,6 +244,7 @@ t.test('a tokens file that says nothing is one sentence', async (t) => {
   ])
     await says(JSON.stringify({ 'secret-1': entry }), /has a wrong entry for "secr…": write /);
   await says('{"secret":{"user":"a","scope":[]}}', /has a wrong entry/);
+  await says('{"":{"user":"a"}}', /has an entry for "", which nobody can show; name the token\.$/);
 });
 
 t.test('who shows what no list has hears that it is in none', async (t) => {
