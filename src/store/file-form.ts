@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { type ClockState, isInYears, toClock, toFrozen } from '../clock.ts';
 import { findJsonFault } from './json-fault.ts';
+import { isName, nameRule } from './name.ts';
 import { toPointer } from './pointer.ts';
 import type { DocumentIdentity, SandboxState } from './store.ts';
 
@@ -97,13 +98,21 @@ const parseJson = (text: string, file: string): unknown => {
 const withInstants = (sandboxes: FileForm['sandboxes'], file: string): FileForm['sandboxes'] =>
   mapValues(sandboxes, (sandbox, name) => {
     const place = `${file}: at /sandboxes/${toPointer(name)}`;
+    refuseNoName(name, place);
     const clock = toInstant(sandbox.clock, place);
-    const snapshots = mapValues(sandbox.snapshots ?? {}, (snapshot, taken) => ({
-      ...snapshot,
-      clock: toInstant(snapshot.clock, `${place}/snapshots/${toPointer(taken)}`),
-    }));
+    const snapshots = mapValues(sandbox.snapshots ?? {}, (snapshot, taken) => {
+      const within = `${place}/snapshots/${toPointer(taken)}`;
+      refuseNoName(taken, within);
+      return { ...snapshot, clock: toInstant(snapshot.clock, within) };
+    });
     return { ...sandbox, clock, snapshots };
   });
+
+/** Nobody could reach it, since no request can name it. */
+const refuseNoName = (name: string, place: string): void => {
+  if (isName(name)) return;
+  throw new Error(`${place}: is no name, which is ${nameRule}; ${mend}`);
+};
 
 /** From entries, so that a name such as `__proto__` is one like any other. */
 const mapValues = <From, To>(

@@ -150,6 +150,24 @@ t.test('a frozen clock may be written as any instant, in a snapshot as well', as
   t.strictSame(sandbox.snapshots.read('one')?.clock, { frozen: '2020-01-01T00:00:00.000Z' });
 });
 
+t.test('a name that nobody can call is refused with its place', async (t) => {
+  const rule = '1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."';
+  const named = JSON.parse(content());
+  named.sandboxes['.bad'] = named.sandboxes.default;
+  const snapshots = { 'a b': { clock: { offset: 0 }, random: [1, 2, 3, 4], records: {} } };
+
+  for (const [text, place] of [
+    [JSON.stringify(named), '/sandboxes/.bad'],
+    [content({}, { snapshots }), '/sandboxes/default/snapshots/a b'],
+  ] as const) {
+    const file = fileOf(t, text);
+    await t.rejects(openStoreFile(t, file), {
+      message: `${file}: at ${place}: is no name, which is ${rule}; mend it, or name another file.`,
+    });
+    t.equal(readFileSync(file, 'utf8'), text, 'left as it was');
+  }
+});
+
 t.test('the seed value of a file holds when no other was asked for', async (t) => {
   const store = await openStoreFile(t, fileOf(t, content({ seed: 8 })));
   const folder = join(t.testdirName, 'other');
