@@ -2,6 +2,7 @@ import { isJson, type OpenApiDocument, type Schemas } from '../document/document
 import type { Violation } from '../refusal.ts';
 import { openForms } from './form-body.ts';
 import { parseJson } from './json-body.ts';
+import { toJsonText } from './json-text.ts';
 import { readParts } from './multipart-body.ts';
 import { splitPairs } from './query.ts';
 import { openTyping } from './typing.ts';
@@ -25,7 +26,7 @@ export const toRead = (type: string, { document, schemas, content }: Described):
   if (isJson(type)) {
     const check = schemas.check(schema);
     return (bytes) => {
-      const body = parseJson(bytes.toString('utf8'));
+      const body = parseJson(toJsonText(bytes));
       return { body, violations: check(body, 'body') };
     };
   }

@@ -10,6 +10,7 @@ import { refuse, type Violation } from '../refusal.ts';
 import { type Read, type ReadBody, toRead } from './body-reader.ts';
 import { inflateBody } from './inflate.ts';
 import { parseJson } from './json-body.ts';
+import { refuseCharset, toJsonText } from './json-text.ts';
 
 /** The fields of a request's head that tell what its body is. */
 export type BodyHead = {
@@ -36,6 +37,7 @@ export const openBody = (
     const type = toEssence(contentType);
     const content = findContent(known, type);
     if (content === undefined) throw refuseType(type, [...known.keys()]);
+    if (isJson(type)) refuseCharset(contentType);
     const read = toRead(type, { document, schemas, content });
     if (reads.size < remembered) reads.set(contentType, read);
     return read;
@@ -57,7 +59,7 @@ const none: ReadBody = { body: undefined, violations: [] };
 const readUnasked = (bytes: unknown, head: BodyHead): ReadBody => {
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return none;
   if (!isJson(toEssence(head['content-type'] ?? ''))) return none;
-  parseJson(inflateBody(bytes, head['content-encoding']).toString('utf8'));
+  parseJson(toJsonText(inflateBody(bytes, head['content-encoding'])));
   return none;
 };
 

@@ -2,6 +2,7 @@ import type { SentFile } from '../behaviour/behaviour.ts';
 import { isJson, toEssence } from '../document/document.ts';
 import type { Form, Forms } from './form-body.ts';
 import { parseJson } from './json-body.ts';
+import { toJsonText } from './json-text.ts';
 import { type Part, splitParts } from './multipart.ts';
 
 /** A form of parts, and what of it schemas are held against: texts in the place of files. */
@@ -40,7 +41,7 @@ type Ready = { readonly value: unknown; readonly standIn: unknown };
 const toReady = ({ filename, type, bytes }: Part): Ready | undefined => {
   const essence = toEssence(type ?? 'text/plain');
   if (filename === undefined && isJson(essence)) {
-    const value = parseJson(bytes.toString('utf8'));
+    const value = parseJson(toJsonText(bytes));
     return { value, standIn: value };
   }
   if (filename === undefined && essence.startsWith('text/')) return undefined;

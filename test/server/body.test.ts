@@ -289,6 +289,41 @@ t.test('a body may nest 200 levels deep and no deeper', async (t) => {
   t.equal((await app.inject(post('/pets', nest(100_000)))).statusCode, 400);
 });
 
+t.test('a body of JSON is UTF-8', async (t) => {
+  const app = await appTaking(t, json({}));
+  const send = (bytes: Buffer, charset = '') =>
+    app.inject({
+      method: 'POST',
+      url: '/pets',
+      headers: { 'content-type': `application/json${charset}` },
+      payload: bytes,
+    });
+
+  for (const [bytes, at] of [
+    [Buffer.from('"Zo\u00eb"', 'latin1'), 3],
+    [Buffer.concat([Buffer.from('"\u00e9\ufffd'), Buffer.from([0xef, 0xbf, 0x22])]), 6],
+  ] as const)
+    t.strictSame(
+      answerOf(await send(bytes)),
+      problem(
+        400,
+        'body-unreadable',
+        `The body is not UTF-8, which JSON must be (RFC 8259, section 8.1), from byte ${at} on. Send it as UTF-8.`,
+      ),
+    );
+  t.strictSame((await send(Buffer.from('"\ufffd"'))).json(), { got: '\ufffd' }, 'as it was sent');
+  for (const charset of ['; charset=UTF-8', ';charset="utf8"', '; charset=us-ascii'])
+    t.equal((await send(Buffer.from('1'), charset)).statusCode, 200, charset);
+  t.strictSame(
+    answerOf(await send(Buffer.from('1'), '; charset=iso-8859-1')),
+    problem(
+      415,
+      'content-type-unsupported',
+      'The body is said to be in "iso-8859-1", and JSON is UTF-8 (RFC 8259, section 8.1). Send it as that, with "charset=utf-8" or no charset.',
+    ),
+  );
+});
+
 t.test('a body of 10 MB is too large', async (t) => {
   const app = await appTaking(t, json({}));
 
