@@ -74,7 +74,10 @@ export const Verdict = object({
       differences: Type.Array(difference),
       operation: Type.Optional(text),
     }),
-    { description: 'The nearest misses, the nearest first, with what they lack.' },
+    {
+      description:
+        'The nearest misses, the nearest first, of those as near the latest first, with what they lack.',
+    },
   ),
 });
 

@@ -14,7 +14,12 @@ export const readMatch: Reader<Match> = (value, place) => {
   return readParts(value, place, readers);
 };
 
-const readMethod: Reader<string> = (value, place) => textOf(value, place).toUpperCase();
+/** Any that a request can have (RFC 9110, section 9.1): a client may send an odd one, and a test look for it. */
+const readMethod: Reader<string> = (value, place) => {
+  const method = textOf(value, place);
+  if (/^[\w!#$%&'*+.^`|~-]+$/.test(method)) return method.toUpperCase();
+  throw refuseBody(place, 'must be one method such as "POST"; leave it out for any');
+};
 
 const readPath: Reader<string> = (value, place) => {
   const path = textOf(value, place);

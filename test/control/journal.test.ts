@@ -244,6 +244,8 @@ t.test('an expectation that is none is refused, with its place', async (t) => {
     [{ match: 7 }, '/match'],
     [{ match: { colour: 'red' } }, '/match/colour'],
     [{ match: { operation: 7 } }, '/match/operation'],
+    [{ match: { method: 'GET, POST' } }, '/match/method'],
+    [{ match: { method: '' } }, '/match/method'],
     [{ match: { path: 'api' } }, '/match/path'],
     [{ match: { path: '/api?x=1' } }, '/match/path'],
     [{ match: { query: 7 } }, '/match/query'],
