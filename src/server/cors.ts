@@ -28,7 +28,8 @@ export const allowOrigins = async (
   );
 };
 
-const isPreflight = ({ headers }: FastifyRequest): boolean =>
+/** What a browser asks by itself before it sends a call of another origin. */
+export const isPreflight = ({ headers }: FastifyRequest): boolean =>
   headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 
 const usual = ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE'];

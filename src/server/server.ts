@@ -11,7 +11,7 @@ import { withAliases } from './alias.ts';
 import { listMethods, openOnPath } from './allowed.ts';
 import { answerAsGet } from './as-get.ts';
 import { openClientErrors } from './client-error.ts';
-import { allowOrigins } from './cors.ts';
+import { allowOrigins, isPreflight } from './cors.ts';
 import { openDoors } from './door.ts';
 import { keepAliveTimeout } from './keep-alive.ts';
 import { keepTick } from './keep-tick.ts';
@@ -102,7 +102,9 @@ export const createServer = async (
     if (isHead) return answerAsGet(app, request, reply);
     await meter(services[0], request);
     const headers = { allow: listMethods(methods).join(', ') };
-    return send(reply, withAllowance(request, { status: 204, headers, body: undefined }));
+    const allowed = withAllowance(request, { status: 204, headers, body: undefined });
+    if (!isPreflight(request)) record(request, { reply: allowed, notices: [] });
+    return send(reply, allowed);
   });
   app.setErrorHandler(async (error, request, reply) => {
     return refuseWith(isFastifys(error) ? await precede(error, request) : error, request, reply);

@@ -66,6 +66,20 @@ t.test('what is refused, fails, or is of no operation is there too', async (t) =
   ]);
 });
 
+t.test('OPTIONS that no operation has is there as what nothing matched', async (t) => {
+  const { app, control } = await openPets(t);
+
+  await app.inject({ method: 'OPTIONS', url: '/api/pets' });
+  // No client has sent it: a browser asks before it does.
+  const preflight = { origin: 'http://a.test', 'access-control-request-method': 'POST' };
+  await app.inject({ method: 'OPTIONS', url: '/api/pets', headers: preflight });
+
+  t.match(await control('GET /journal'), [
+    200,
+    { entries: [{ unmatched: true, method: 'OPTIONS', path: '/api/pets', status: 204 }] },
+  ]);
+});
+
 t.test('control calls are not in it', async (t) => {
   const { control } = await openPets(t);
 
