@@ -21,6 +21,9 @@ const readMethod: Reader<string> = (value, place) => {
   throw refuseBody(place, 'must be one method such as "POST"; leave it out for any');
 };
 
+/** What Node reads of a request's head at most. */
+const longestPath = 16_384;
+
 const readPath: Reader<string> = (value, place) => {
   const path = textOf(value, place);
   if (!path.startsWith('/') && !path.startsWith('*')) {
@@ -28,6 +31,11 @@ const readPath: Reader<string> = (value, place) => {
   }
   if (path.includes('?'))
     throw refuseBody(place, 'must not hold a query; that has a place of its own');
+  if (path.length > longestPath)
+    throw refuseBody(
+      place,
+      `must be at most ${longestPath} letters long, as the paths of requests are`,
+    );
   return path;
 };
 

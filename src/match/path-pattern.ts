@@ -1,18 +1,57 @@
-import { verbatim } from '../document/document.ts';
+type Token =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Any text without a slash; of a `part` at least a letter. */
+  | { readonly kind: 'star' | 'part' }
+  | { readonly kind: 'everything' };
 
 /**
  * Tells whether the whole of a path is meant by another: `*` stands for any text without a slash, `**`
  * for any text, and `{name}`, as a document writes it, for any part of a path. What is encoded is as good
- * as what is not, but for `%2F`, which parts nothing, and `%2A`, which is no wildcard.
+ * as what is not, but for `%2F`, which parts nothing, and `%2A`, which is no wildcard. Takes time by the
+ * wildcards and the length of what is sent, never more: a pattern comes from outside.
  */
 export const toPathPattern = (path: string): { test(sent: string): boolean } => {
-  const parts = path.split(/(\*\*?|\{[^{}/]*\})/).map((part, index) => {
-    if (index % 2 === 0) return verbatim(decode(part));
-    if (part === '**') return '.*';
-    return part === '*' ? '[^/]*' : '[^/]+';
-  });
-  const pattern = new RegExp(`^${parts.join('')}$`, 's');
-  return { test: (sent) => pattern.test(decode(sent)) };
+  const tokens = path.split(/(\*+|\{[^{}/]*\})/).map(toToken);
+  return {
+    test: (sent) => {
+      const text = decode(sent);
+      let ends = new Uint8Array(text.length + 1);
+      ends[0] = 1;
+      for (const token of tokens) ends = step(ends, text, token);
+      return ends[text.length] === 1;
+    },
+  };
+};
+
+const toToken = (part: string, index: number): Token => {
+  if (index % 2 === 0) return { kind: 'text', text: decode(part) };
+  if (part === '*') return { kind: 'star' };
+  return { kind: part.startsWith('*') ? 'everything' : 'part' };
+};
+
+/** Where a token may end, by where it may begin. */
+const step = (begins: Uint8Array, text: string, token: Token): Uint8Array<ArrayBuffer> => {
+  const ends = new Uint8Array(begins.length);
+  const first = begins.indexOf(1);
+  if (first < 0) return ends;
+  if (token.kind === 'everything') return ends.fill(1, first);
+  if (token.kind !== 'text') return stepOver(begins, text, token.kind);
+  for (let at = first; at >= 0; at = begins.indexOf(1, at + 1))
+    if (text.startsWith(token.text, at)) ends[at + token.text.length] = 1;
+  return ends;
+};
+
+/** From each place on up to the next slash. */
+const stepOver = (begins: Uint8Array, text: string, kind: 'star' | 'part') => {
+  const ends = new Uint8Array(begins.length);
+  let isOpen = false;
+  for (const [at, mayBegin] of begins.entries()) {
+    if (text[at - 1] === '/') isOpen = false;
+    const isLongEnough = isOpen || (mayBegin === 1 && kind === 'star');
+    ends[at] = isLongEnough ? 1 : 0;
+    isOpen ||= mayBegin === 1;
+  }
+  return ends;
 };
 
 const decode = (text: string): string => {

@@ -262,6 +262,7 @@ t.test('an expectation that is none is refused, with its place', async (t) => {
     [{ match: { method: '' } }, '/match/method'],
     [{ match: { path: 'api' } }, '/match/path'],
     [{ match: { path: '/api?x=1' } }, '/match/path'],
+    [{ match: { path: `/${'*'.repeat(20_000)}` } }, '/match/path'],
     [{ match: { query: 7 } }, '/match/query'],
     [{ match: { query: { tag: {} } } }, '/match/query/tag'],
     [{ match: { status: 7 } }, '/match/status'],

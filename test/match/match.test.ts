@@ -98,6 +98,21 @@ t.test('a path may be written as the document writes it, and encoded or not', as
   t.ok(path('/a/%zz', '/a/%zz'), 'what is no encoding is itself');
 });
 
+t.test('a path of many stars is held against a long one at once', (t) => {
+  const path = (path: string, url: string) => differences({ path }, { url }).length === 0;
+  const long = `/${'e'.repeat(2000)}`;
+
+  t.ok(path(`/${'*'.repeat(200)}`, '/a/b'), 'more than two stars are two');
+  t.notOk(path(`${'/**e*'.repeat(50)}s`, long));
+  t.notOk(path(`/${'*e'.repeat(200)}s`, long));
+  t.ok(path(`/${'*e'.repeat(200)}`, long));
+  t.notOk(path('/b**', '/a'));
+  t.notOk(path('/a**b', '/a/c'));
+  t.notOk(path('/{a}{b}', '/a'), 'each has a letter');
+  t.ok(path('/{a}{b}', '/ab'));
+  t.end();
+});
+
 t.test('one star is a part of a path, two are any number of them', async (t) => {
   const path = (path: string, url: string) => differences({ path }, { url }).length === 0;
 
