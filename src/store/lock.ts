@@ -17,9 +17,16 @@ type Holder = {
   readonly host: string;
   /** When the process began: its number may have been another's before. */
   readonly since: number;
+  /** The same as the system counts it, where it tells: no change of the clock moves that. */
+  readonly ticks?: number | undefined;
 };
 
-const self = (): Holder => ({ pid: process.pid, host: hostname(), since: processStart() });
+const self = (): Holder => ({
+  pid: process.pid,
+  host: hostname(),
+  since: processStart(),
+  ticks: lookAt(process.pid)?.ticks,
+});
 
 /**
  * Keeps others from a store's file, by a file beside it that names this process; returns what lets
@@ -94,24 +101,42 @@ const takeOver = (file: string, path: string): void => {
 const readHolder = (path: string): Holder | undefined => {
   const text = readFileSync(path, 'utf8');
   try {
-    const { pid, host, since } = JSON.parse(text);
+    const { pid, host, since, ticks } = JSON.parse(text);
     const isHolder = Number.isInteger(pid) && typeof host === 'string' && Number.isFinite(since);
-    return isHolder ? { pid, host, since } : undefined;
+    return isHolder ? { pid, host, since, ticks } : undefined;
   } catch {
     return undefined;
   }
 };
 
 /** In a container a process often has the number of the one before it. */
-const isStale = ({ pid, host, since }: Holder): boolean =>
-  host === hostname() && (pid === process.pid ? since !== processStart() : !isAlive(pid));
+const isStale = (holder: Holder): boolean => {
+  const { pid, host, since } = holder;
+  if (host !== hostname()) return false;
+  return pid === process.pid ? since !== processStart() : !isAlive(holder);
+};
 
-const isAlive = (pid: number): boolean => {
+const isAlive = ({ pid, ticks }: Holder): boolean => {
+  const found = lookAt(pid);
+  // One that ended and that nobody waited for is still counted, and another may have its number.
+  if (found?.state === 'Z' || (found && ticks !== undefined && found.ticks !== ticks)) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return Object(error).code === 'EPERM';
+  }
+};
+
+/** What Linux tells of a process (proc(5)); `undefined` where there is no such place. */
+const lookAt = (pid: number): { readonly state: string; readonly ticks: number } | undefined => {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name of the command comes before, in brackets, and may hold anything.
+    const [state = '', ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state, ticks: Number(fields[18]) };
+  } catch {
+    return undefined;
   }
 };
 

@@ -130,6 +130,32 @@ t.test('the lock of a process that had our number is taken over, as in a contain
   t.notOk(existsSync(`${file}.lock`));
 });
 
+const onLinux = process.platform !== 'linux' && 'only Linux tells so much of other processes';
+
+t.test('so is one whose number is another process by now', { skip: onLinux }, async (t) => {
+  const { pid } = openBystander(t);
+
+  takeLock(lockOf(newFile(t), holder({ pid, ticks: 1 })))();
+
+  const own = newFile(t);
+  takeLock(own);
+  const { ticks } = JSON.parse(readFileSync(`${own}.lock`, 'utf8'));
+  t.throws(() => takeLock(own), /in use by process/, 'and this one is what it was');
+  t.ok(ticks > 0);
+});
+
+t.test('one that ended and that nobody waits for is gone', { skip: onLinux }, async (t) => {
+  // The shell becomes a command that waits for nobody.
+  const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60']);
+  t.teardown(() => parent.kill('SIGKILL'));
+  const [line] = await once(parent.stdout, 'data');
+  const pid = Number(String(line));
+  while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
+    await new Promise((resolve) => setTimeout(resolve, 5));
+
+  takeLock(lockOf(newFile(t), holder({ pid })))();
+});
+
 t.test(
   'the lock of another host is left alone: nobody here knows whether it is stale',
   async (t) => {
