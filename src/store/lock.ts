@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { processStart } from '../clock.ts';
+import { isAlive, ticksOf } from './alive.ts';
 import { unwritable } from './trouble.ts';
 
 /** Who holds a lock. */
@@ -17,7 +18,7 @@ type Holder = {
   readonly host: string;
   /** When the process began: its number may have been another's before. */
   readonly since: number;
-  /** The same as the system counts it, where it tells: no change of the clock moves that. */
+  /** The same as the system counts it, where it tells. */
   readonly ticks?: number | undefined;
 };
 
@@ -25,7 +26,7 @@ const self = (): Holder => ({
   pid: process.pid,
   host: hostname(),
   since: processStart(),
-  ticks: lookAt(process.pid)?.ticks,
+  ticks: ticksOf(process.pid),
 });
 
 /**
@@ -114,30 +115,6 @@ const isStale = (holder: Holder): boolean => {
   const { pid, host, since } = holder;
   if (host !== hostname()) return false;
   return pid === process.pid ? since !== processStart() : !isAlive(holder);
-};
-
-const isAlive = ({ pid, ticks }: Holder): boolean => {
-  const found = lookAt(pid);
-  // One that ended and that nobody waited for is still counted, and another may have its number.
-  if (found?.state === 'Z' || (found && ticks !== undefined && found.ticks !== ticks)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return Object(error).code === 'EPERM';
-  }
-};
-
-/** What Linux tells of a process (proc(5)); `undefined` where there is no such place. */
-const lookAt = (pid: number): { readonly state: string; readonly ticks: number } | undefined => {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name of the command comes before, in brackets, and may hold anything.
-    const [state = '', ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { state, ticks: Number(fields[18]) };
-  } catch {
-    return undefined;
-  }
 };
 
 const held = (file: string, path: string, holder: Holder | undefined): Error =>
