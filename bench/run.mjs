@@ -1,11 +1,6 @@
 /**
  * Sandlot, as it is by default, against Fastify by hand (bare.mjs), and its store against yardsticks
  * of its own. What is measured and how to read it: docs/benchmarks.md.
- *
- *     npm run bench -- [--rounds 6] [--seconds 1.5] [--rate N] [--held] [--saturated]
- *                      [--only post,get,start,journal,sandbox,verify,large,db,growth,power,restart,memory,compaction]
- *                      [--large FILE --create PATH --body JSON --read PATH]
- *                      [--json FILE]
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -58,10 +53,17 @@ const names = [
 ];
 const labels = ['Sandlot', 'bare'];
 
+const usage = `npm run bench -- [--rounds 9] [--seconds 1.5] [--rate N] [--held] [--saturated]
+                 [--only ${names}]
+                 [--large FILE --create PATH --body JSON --read PATH]
+                 [--json FILE]
+
+What is measured and how to read it: docs/benchmarks.md`;
+
 const readOptions = () => {
   const { values } = parseArgs({
     options: {
-      rounds: { type: 'string', default: '6' },
+      rounds: { type: 'string', default: '9' },
       seconds: { type: 'string', default: '1.5' },
       rate: { type: 'string' },
       only: { type: 'string', default: names.join(',') },
@@ -72,8 +74,10 @@ const readOptions = () => {
       create: { type: 'string' },
       body: { type: 'string' },
       read: { type: 'string' },
+      help: { type: 'boolean' },
     },
   });
+  if (values.help) return { help: true };
   const only = values.only.split(',');
   const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Error(`--only takes some of ${names}, not ${unknown}`);
@@ -155,6 +159,7 @@ const playStarts = async (common) => {
 
 const main = async () => {
   const options = readOptions();
+  if (options.help) return console.log(usage);
   if (!existsSync(cli)) throw new Error('there is no dist/cli.js: run `npm run build` first');
   const cores = findCores();
   const folder = mkdtempSync(join(tmpdir(), 'sandlot-bench-'));
