@@ -101,7 +101,8 @@ class FileStore implements Store {
     const root = form === undefined ? fresh : { ...fresh, random: seedRandom(form.seed) };
     this.#start = { root };
     const contents = this.#read(form, commits);
-    this.lost = replay(contents, commits, { seed: root, ground: this.#ground });
+    const seedOfLog = recovered.clock ? { ...root, clock: recovered.clock } : root;
+    this.lost = replay(contents, commits, { seed: seedOfLog, ground: this.#ground });
     this.#known = new Set(contents.keys());
     this.#shelf = new Shelf(file, this.#ground);
     this.#keeper = new Keeper({
@@ -109,6 +110,8 @@ class FileStore implements Store {
       outside,
       document: options.document,
       position: { end, number, old },
+      clock: root.clock,
+      clockOfLog: recovered.clock,
       unsaved: commits.length > 0 ? 'something' : 'nothing',
       durability,
       ...(mostLogged !== undefined && { mostLogged }),

@@ -1,4 +1,6 @@
 import { statSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import type { ClockState } from '../clock.ts';
 import { meetEdits } from './edits.ts';
 import type { FileForm } from './file-form.ts';
 import { Group } from './group.ts';
@@ -18,6 +20,9 @@ export type KeeperOptions = {
   readonly outside: Outside;
   readonly document: DocumentIdentity;
   readonly position: LogPosition;
+  /** The clock that a new sandbox has; another than the log goes on from wants a log of its own. */
+  readonly clock: ClockState;
+  readonly clockOfLog: ClockState | undefined;
   /** Whether there is something that the file does not hold yet. */
   readonly unsaved: 'nothing' | 'something';
   readonly durability: Durability;
@@ -73,10 +78,11 @@ export class Keeper {
 
   /** Makes a file where there is none, and begins or goes on with the log. */
   async begin(file: 'new' | 'known'): Promise<void> {
-    const { durability, outside, position, unsaved } = this.#options;
+    const { clock, clockOfLog, durability, outside, position, unsaved } = this.#options;
     if (file === 'new' || (durability === 'exit' && unsaved === 'something')) await this.save();
     if (durability === 'exit') forgetLogs(this.#options.file);
     else this.#logging = this.#openLogging(durability);
+    if (this.#logging && !isDeepStrictEqual(clock, clockOfLog ?? clock)) await this.save();
     if (position.old === 'there') this.#saveBehind();
     outside.onChange(() => {
       this.#met = this.#meet();
@@ -127,8 +133,8 @@ export class Keeper {
   }
 
   #openLogging(durability: 'process' | 'power'): Logging {
-    const { file, document, position } = this.#options;
-    const logs = new LogPair(file, document, position);
+    const { clock, file, document, position } = this.#options;
+    const logs = new LogPair(file, { clock, document }, position);
     const group = new Group({
       log: () => logs.current(),
       safe: durability === 'power' ? 'synced' : 'written',

@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import type { ClockState } from '../clock.ts';
 import { Log } from './log.ts';
 import { type LogPosition, logPaths } from './recovery.ts';
 import type { DocumentIdentity } from './store.ts';
@@ -10,6 +11,9 @@ export const forgetLogs = (file: string): void => {
   rmSync(log, { force: true });
 };
 
+/** What sandboxes come from that are in the log alone. */
+export type LogOrigin = { readonly document: DocumentIdentity; readonly clock: ClockState };
+
 /**
  * The log of a store's file. While the file is written anew, what was logged before stands in a log
  * of its own, which goes when the file has it all: whenever the process dies, the file and the logs
@@ -17,12 +21,12 @@ export const forgetLogs = (file: string): void => {
  */
 export class LogPair {
   readonly #paths: { readonly log: string; readonly old: string };
-  readonly #document: DocumentIdentity;
+  readonly #origin: LogOrigin;
   #log: Log;
 
-  constructor(file: string, document: DocumentIdentity, { end, number }: LogPosition) {
+  constructor(file: string, origin: LogOrigin, { end, number }: LogPosition) {
     this.#paths = logPaths(file);
-    this.#document = document;
+    this.#origin = origin;
     if (end === undefined) rmSync(this.#paths.log, { force: true });
     this.#log = end === undefined ? this.#begin(number) : Log.open(this.#paths.log, end);
   }
@@ -60,7 +64,8 @@ export class LogPair {
   }
 
   #begin(after: number): Log {
-    const { title, version } = this.#document;
-    return Log.begin(this.#paths.log, { version: 1, document: { title, version }, after });
+    const { clock, document } = this.#origin;
+    const { title, version } = document;
+    return Log.begin(this.#paths.log, { version: 1, document: { title, version }, after, clock });
   }
 }

@@ -1,3 +1,4 @@
+import type { ClockState } from '../clock.ts';
 import type { LoggedCommit } from './log-commit.ts';
 import { readLine } from './log-line.ts';
 import type { DocumentIdentity } from './store.ts';
@@ -9,6 +10,8 @@ export type LogHead = {
   readonly document: DocumentIdentity;
   /** The number of the last commit before this log. */
   readonly after: number;
+  /** The clock that a new sandbox had; absent in logs of older versions. */
+  readonly clock?: ClockState;
 };
 
 /** Where a log can be read no further. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ClockState } from '../clock.ts';
 import type { LogEnd } from './log.ts';
 import type { LoggedCommit } from './log-commit.ts';
 import { type LogContent, type LogFault, type LogHead, readLog } from './log-read.ts';
@@ -23,6 +24,8 @@ export type Recovered = LogPosition & {
   readonly commits: readonly LoggedCommit[];
   /** How many bytes of a torn line were dropped. */
   readonly torn: number;
+  /** The clock that sandboxes had at their beginning, which those of the log have to go on with. */
+  readonly clock: ClockState | undefined;
 };
 
 /**
@@ -49,6 +52,7 @@ export const recover = (file: string, inFile: number): Recovered => {
     end:
       log?.head && toPart(log.head, log.commits).last === number ? toEnd(log, number) : undefined,
     number,
+    clock: (log?.head ?? old?.head)?.clock,
     old: old === undefined ? 'gone' : 'there',
     torn: (old?.torn ?? 0) + (log?.torn ?? 0),
   };

@@ -470,3 +470,28 @@ t.test('what is behind the log is cut off at the next write, zeros as well', asy
     { id: 'rex' },
   ]);
 });
+
+t.test(
+  'a sandbox of the log alone keeps the clock that it began with, and its snapshots',
+  async (t) => {
+    const frozen = { frozen: '2019-02-06T01:48:24.000Z' };
+    const path = join(t.testdir({}), 'pets.json');
+    const store = await openStoreFile(t, path, { seed: { ...petsSeed, clock: frozen } });
+    await insertPet(store.sandbox('b'), { id: 'rex' });
+    await store.sandbox('b').snapshots.take('a');
+
+    const running = killedNow(path);
+    const second = await openStoreFile(t, running);
+
+    t.strictSame(second.sandbox('b').clock(), frozen);
+    t.strictSame(second.sandbox('b').snapshots.read('a')?.clock, frozen);
+    t.strictSame(second.sandbox('c').clock(), { offset: 0 }, 'a new one has the clock of now');
+    await insertPet(second.sandbox('c'), { id: 'leo' });
+
+    const third = await openStoreFile(t, killedNow(running), {
+      seed: { ...petsSeed, clock: { frozen: '2025-01-01T00:00:00.000Z' } },
+    });
+    t.strictSame(third.sandbox('b').clock(), frozen);
+    t.strictSame(third.sandbox('c').clock(), { offset: 0 });
+  },
+);
