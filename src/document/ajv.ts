@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { formatChecks } from './format.ts';
 import { readPattern } from './pattern.ts';
 import { remembering } from './remembering.ts';
+import { addUniqueItems } from './unique.ts';
 
 /**
  * Ajv as Sandlot uses it: JSON Schema 2020-12 with formats, nothing coerced, nothing removed.
@@ -24,6 +25,7 @@ export const openAjv = () => {
     multipleOfPrecision: 6,
   });
   addFormats.default(ajv);
+  addUniqueItems(ajv);
   for (const [name, validate] of formatChecks()) {
     if (name.startsWith('date'))
       ajv.addFormat(name, { type: 'string', validate: remembering(validate) });
