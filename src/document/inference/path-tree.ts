@@ -30,7 +30,7 @@ export const toSteps = (path: string): readonly Step[] | undefined => {
     : [path];
   const texts = (place.endsWith('/') ? place.replace(/\/+$/, '') : place).split('/').slice(1);
   const last = texts.pop();
-  const steps = texts.map(toStep);
+  const steps = texts.flatMap(toStepsOf);
   if (last !== undefined) steps.push(...toLastSteps(last));
   if (mark !== '') steps.push({ kind: 'literal', text: `#${mark}` });
   return steps.every((step) => step !== undefined) ? steps : undefined;
@@ -38,8 +38,14 @@ export const toSteps = (path: string): readonly Step[] | undefined => {
 
 const toLastSteps = (text: string): readonly (Step | undefined)[] => {
   const [, own = text, verb] = /^(.+[^:])(:[a-z]\w+)$/i.exec(text) ?? [];
-  const step = toStep(own.replace(/(?<=.)\.(json|xml)$/, ''));
-  return verb === undefined ? [step] : [step, { kind: 'literal', text: verb }];
+  const steps = toStepsOf(own.replace(/(?<=.)\.(json|xml)$/, ''));
+  return verb === undefined ? steps : [...steps, { kind: 'literal', text: verb }];
+};
+
+/** One, or two where it is written as OData writes it: `Products({ID})` is `Products/{ID}`. */
+const toStepsOf = (text: string): readonly (Step | undefined)[] => {
+  const [, noun, key] = /^([^{}()]+)\('?(\{[^{}]+\})'?\)$/.exec(text) ?? [];
+  return noun === undefined || key === undefined ? [toStep(text)] : [toStep(noun), toStep(key)];
 };
 
 const toStep = (text: string): Step | undefined => {

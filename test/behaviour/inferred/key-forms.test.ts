@@ -259,3 +259,36 @@ t.test('of several properties that end so none is the key', async (t) => {
 
   t.notMatch(headers.location, /Ada|King/);
 });
+
+t.test('a key in brackets behind its collection is as good as one behind a slash', async (t) => {
+  const product = object({ ID: { ...integer, readOnly: true }, name: text });
+  const part = object({ id: { ...integer, readOnly: true }, name: text });
+  const note = object({ id: { ...text, readOnly: true }, name: text });
+  const creating = (schema: unknown) => ({ ...sends(schema), responses: { 201: json(schema) } });
+  const ask = await asking(t, {
+    '/Products': { get: gives(listOf(product)), post: creating(product) },
+    '/Products({ID})': {
+      parameters: [inPath('ID', 'integer')],
+      get: gives(product),
+      delete: { responses: { 204: { description: 'gone' } } },
+    },
+    '/Products({ID})/Parts': {
+      parameters: [inPath('ID', 'integer')],
+      get: gives(listOf(part)),
+      post: creating(part),
+    },
+    '/Notes': { get: gives(listOf(note)), post: creating(note) },
+    "/Notes('{id}')": { parameters: [inPath('id')], get: gives(note) },
+  });
+
+  const made = await ask('POST', '/Products', { name: 'Tea' });
+  t.equal(made.headers.location, '/Products(4)');
+  t.strictSame((await ask('GET', '/Products(4)')).body, { ID: 4, name: 'Tea' });
+  await ask('POST', '/Products(4)/Parts', { name: 'leaf' });
+  t.match((await ask('GET', '/Products(4)/Parts')).body, [{ name: 'leaf' }]);
+  t.equal((await ask('DELETE', '/Products(4)')).status, 204);
+  t.equal((await ask('GET', '/Products(4)')).status, 404);
+  t.equal((await ask('GET', '/Products(4)/Parts')).status, 404);
+  const { body } = await ask('POST', '/Notes', { name: 'mine' });
+  t.match((await ask('GET', `/Notes('${body.id}')`)).body, { name: 'mine' });
+});
