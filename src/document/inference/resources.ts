@@ -25,6 +25,7 @@ import { findResourceKey, placesAt } from './resource-key.ts';
 import { toName } from './resource-name.ts';
 import { type Site, type Surveying, toPostSite, toSite } from './site.ts';
 import { joinNamed } from './site-named.ts';
+import { joinNumbers } from './site-number.ts';
 import { findWholes } from './view.ts';
 
 /** The resources of a document. */
@@ -69,6 +70,8 @@ export const findResources = (looking: Looking): Resources => {
   const ground: Ground = { ...looking, found, ancestorsOf, views: new Map(), below };
   const surveyed: Surveyed = { placed: [], posted: [], lookups: new Map(), names: new Set() };
   for (const { name, site } of joinNamed(ground, overruling)) add(ground, surveyed, { site, name });
+  for (const { name, site } of joinNumbers(ground, overruling))
+    add(ground, surveyed, { site, name });
   for (const { key, node } of inOrder(looking.tree)) survey(ground, surveyed, key, node);
   placeForeign(surveyed.placed, looking);
   const all = joinViews(ground, surveyed)

@@ -292,3 +292,62 @@ t.test('a key in brackets behind its collection is as good as one behind a slash
   const { body } = await ask('POST', '/Notes', { name: 'mine' });
   t.match((await ask('GET', `/Notes('${body.id}')`)).body, { name: 'mine' });
 });
+
+t.test(
+  'a list whose path is in the plural is of what the singular creates and reads',
+  async (t) => {
+    const schemas = {
+      Thing: object({ id: { ...integer, readOnly: true }, name: text }),
+      Part: object({ id: { ...integer, readOnly: true }, name: text }),
+    };
+    const [thing, part] = [ref('Thing'), ref('Part')];
+    const creating = (schema: unknown) => ({ ...sends(schema), responses: { 201: json(schema) } });
+    const removing = { responses: { 204: { description: 'gone' } } };
+    const paths = {
+      '/thing': { post: creating(thing) },
+      '/thing/{id}': {
+        parameters: [inPath('id', 'integer')],
+        ...{ get: gives(thing), delete: removing },
+      },
+      '/things': { get: gives(listOf(thing)) },
+      '/thing/{id}/part': { parameters: [inPath('id', 'integer')], post: creating(part) },
+      '/thing/{id}/part/{part}': {
+        parameters: [inPath('id', 'integer'), inPath('part', 'integer')],
+        get: gives(part),
+      },
+      '/thing/{id}/parts': { parameters: [inPath('id', 'integer')], get: gives(listOf(part)) },
+      '/note/{id}': { parameters: [inPath('id')], get: gives(object({ id: text, name: text })) },
+      '/notes': { get: gives(listOf(object({ id: text, size: integer }))) },
+      '/box': { get: gives(thing), put: { ...sends(thing), ...gives(thing) } },
+      '/box/{id}': { parameters: [inPath('id', 'integer')], get: gives(thing) },
+      '/boxes': { get: gives(listOf(thing)) },
+      '/pen/{id}': { parameters: [inPath('id', 'integer')], get: gives(thing) },
+      '/pens': { get: gives(listOf(thing)) },
+      '/cup/{id}': { parameters: [inPath('id', 'integer')], get: gives(thing) },
+      '/cups': { 'x-sandlot': { resource: 'cups' }, get: gives(listOf(thing)) },
+      '/mug/{id}': {
+        'x-sandlot': { key: 'id' },
+        ...{ parameters: [inPath('id', 'integer')], get: gives(thing) },
+      },
+      '/mugs': { get: gives(listOf(thing)) },
+    };
+    const ask = await asking(t, paths, { schemas });
+    const names = async (url: string) =>
+      (await ask('GET', url)).body.map(({ name }: { name: string }) => name);
+
+    const made = await ask('POST', '/thing', { name: 'Tom' });
+    t.equal(made.headers.location, '/thing/4');
+    t.equal((await names('/things')).at(-1), 'Tom');
+    await ask('POST', '/thing/4/part', { name: 'ear' });
+    t.strictSame(await names('/thing/4/parts'), ['ear']);
+    await ask('DELETE', '/thing/4');
+    t.equal((await names('/things')).length, 3);
+    t.equal((await ask('GET', '/thing/4/parts')).status, 404);
+    t.match((await ask('GET', '/notes')).body[0], { size: Number }, 'others are others');
+    t.equal((await ask('GET', '/pen/3')).body.name, (await names('/pens'))[2]);
+    t.equal((await ask('GET', '/pen/9')).status, 404, 'what is listed is all there is');
+    t.equal((await ask('GET', '/cup/9')).status, 200, 'x-sandlot has the last word');
+    t.equal((await ask('GET', '/mug/9')).status, 200);
+    t.equal((await ask('GET', '/box')).status, 200, 'what is read as one is no place to create');
+  },
+);
