@@ -52,8 +52,8 @@ const stories: readonly Story[] = [
     ask: async ({ get }) => {
       const [first] = (await get('/animals')).body;
       return [
-        (await get(`/animal/${first.id}`)).body.name === first.name,
-        (await get('/animal/77')).status,
+        (await get(`/beast/${first.id}`)).body.name === first.name,
+        (await get('/beast/77')).status,
       ];
     },
     inferred: [false, 200],

@@ -15,7 +15,7 @@ const asked = (name: string, schema: object) => ({ name, in: 'query', schema });
 export const overrulable = documentOf(
   {
     '/animals': { get: giving(list(ref('Animal'))) },
-    '/animal/{animalId}': { get: giving(ref('Animal')), delete: silent },
+    '/beast/{animalId}': { get: giving(ref('Animal')), delete: silent },
     '/register-animal': { post: { ...taking(ref('Animal')), ...giving(ref('Animal'), 201) } },
     '/countries': { get: giving(list(ref('Country'))) },
     '/countries/{country}': { get: giving(ref('Country')) },
