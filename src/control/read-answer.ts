@@ -41,6 +41,8 @@ const readHeaders: Reader<NonNullable<Canned['headers']>> = (value, place) => {
 const readField = (name: string, text: unknown, place: string): string | readonly string[] => {
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw refuseBody(place, 'is not the name of a field');
   // A reply that has another length than it says, or both of these, is none that a client can read.
+  if (/^trailer$/i.test(name))
+    throw refuseBody(place, 'cannot be sent, since no fields come after the body; leave it out');
   if (/^(content-length|transfer-encoding)$/i.test(name))
     throw refuseBody(place, 'is told by the body; leave it out, or let a fault cut the reply');
   if (Array.isArray(text)) return text.map((line) => readLine(line, place));

@@ -3,6 +3,12 @@ import type { Outcome } from '../behaviour/behaviour.ts';
 import { isObject } from '../document/document.ts';
 
 /**
+ * True for fields of a head that a reply of known length cannot have: RFC 9112, section 6.2, and RFC
+ * 9110, section 6.6.2.
+ */
+export const isUnsendable = (name: string): boolean => /^(trailer|transfer-encoding)$/i.test(name);
+
+/**
  * Makes sure that an outcome can be sent, while what led to it can still be undone.
  * @throws an error with a sentence on what is wrong with it.
  */
@@ -16,6 +22,11 @@ export const checkOutcome = (outcome: Outcome, operation: { readonly id: string 
   if (headers === undefined) return;
   for (const [name, value] of Object.entries(headers)) {
     validateHeaderName(name);
+    if (isUnsendable(name)) {
+      throw new Error(
+        `What answers ${operation.id} returned the header field ${name}, which cannot be sent: a reply goes out whole, with its length.`,
+      );
+    }
     for (const line of [value].flat()) validateHeaderValue(name, line);
   }
 };

@@ -11,6 +11,7 @@ import {
   objectAt,
   objectOf,
 } from '../document/document.ts';
+import { isUnsendable } from './outcome.ts';
 
 /** Adds to an outcome the header fields that the document requires of its status and that it lacks. */
 export type Complete = (outcome: Outcome) => Outcome | Promise<Outcome>;
@@ -55,7 +56,7 @@ const listRequired = ({ root }: OpenApiDocument, operation: Operation, status: n
     // Nobody can follow a redirection that does not say where to.
     const isNeeded = /^location$/i.test(name) && status >= 300 && status < 400;
     const isRequired = objectOf(value).required === true && !/^content-type$/i.test(name);
-    const isWanted = isNeeded || isRequired;
+    const isWanted = isNeeded || (isRequired && !isUnsendable(name));
     return isWanted ? [[name.toLowerCase(), pointer] as const] : [];
   });
 };

@@ -241,6 +241,10 @@ t.test('an override that is none is refused, with its place, and not told', asyn
       { answer: { headers: { 'transfer-encoding': 'chunked' } }, outsideDocument: true },
       '/answer/headers/transfer-encoding',
     ],
+    [
+      { answer: { headers: { Trailer: 'Expires' } }, outsideDocument: true },
+      '/answer/headers/Trailer',
+    ],
     [{ answer: [{ headers: { a: ['b\nc'] } }] }, '/answer/0/headers/a'],
     [{ match, answer, times: 0 }, '/times'],
     [{ match, answer, outsideDocument: 'yes' }, '/outsideDocument'],

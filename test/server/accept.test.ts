@@ -166,6 +166,7 @@ t.test('header fields that the document requires are sent', async (t) => {
     'X-Own': required({ example: 'theirs' }),
     'X-Maybe': { example: 'x' },
     'Content-Type': required({ example: 'x' }),
+    Trailer: required({ example: 'x' }),
   };
   const { app } = await sandlotOf(
     t,
@@ -197,6 +198,7 @@ t.test('header fields that the document requires are sent', async (t) => {
     'x-own': 'mine',
     'x-maybe': undefined,
     'content-type': undefined,
+    trailer: undefined,
   });
   t.ok('x-none' in reply.headers);
   t.equal((await app.inject('/own')).headers['x-own'], 'mine');

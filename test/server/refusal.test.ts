@@ -165,6 +165,10 @@ const failures: readonly (readonly [string, string, string?])[] = [
     'Header name must be a valid HTTP token ["x a"]',
   ],
   [
+    "return { status: 200, headers: { Trailer: 'Expires' } }",
+    'What answers POST /pets returned the header field Trailer, which cannot be sent: a reply goes out whole, with its length.',
+  ],
+  [
     "return context.refuse({ status: 99, code: 'a', detail: 'b' })",
     'What answers the refusal "a" returned no outcome: return { status, body } with a status from 200 to 599.',
   ],
