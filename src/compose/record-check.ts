@@ -16,6 +16,10 @@ export const openRecordChecks = (served: readonly Served[], options: SandlotOpti
   const likeness = openLikeness();
   const told = new Map(served.map((one) => [one, openModuleSchemas(one)]));
   let references: ReadonlyMap<string, readonly Reference[]> | undefined;
+  const allReferences = () => {
+    references ??= listReferences(told);
+    return references;
+  };
   return {
     check: (resource, record) => {
       const found = scopeOf(resource);
@@ -31,10 +35,13 @@ export const openRecordChecks = (served: readonly Served[], options: SandlotOpti
         service.schemas.check(pointer, 'reply')(visible, 'body'),
       );
     },
-    references: (resource) => {
-      references ??= listReferences(told);
-      return references.get(resource) ?? [];
-    },
+    references: (resource) => allReferences().get(resource) ?? [],
+    referrers: (resource) =>
+      [...allReferences()].flatMap(([from, list]) =>
+        list
+          .filter((one) => one.resource === resource)
+          .map(({ property }) => ({ property, resource: from })),
+      ),
     ...openKnownResources(served, options),
     settle: openSettling(served),
   };

@@ -104,6 +104,8 @@ export type Resources = {
   check(resource: string, record: StoredRecord): readonly Violation[];
   /** The properties of a record that have to name others. */
   references(resource: string): readonly Reference[];
+  /** The properties by which records of others have to name one of it, each with the resource that has it. */
+  referrers(resource: string): readonly Reference[];
   /** Has the modules bring up what they keep of records, where one was written past the API, or all. */
   settle(
     written: WrittenRecord | 'everything',

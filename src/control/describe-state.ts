@@ -109,8 +109,8 @@ export const describeState = {
     },
     delete: {
       operationId: 'removeRecord',
-      summary: 'Removes a record',
-      ...answers(done, changingOne),
+      summary: 'Removes a record that no other has to name',
+      ...answers(done, { ...changingOne, 409: 'Named' }),
     },
   },
 };

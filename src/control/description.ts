@@ -79,6 +79,7 @@ export const refusals = {
   NoJournal: problem('No journal is kept, so that nothing can be counted.'),
   NoEntry: problem('There is no such call; with the ids of those that there are.'),
   NoRecord: problem('There is no such record, or no such resource; with the nearest.'),
+  Named: problem('Other records have to name this one; with some of them.'),
   NoSandbox: problem('There is no such sandbox.'),
   Taken: problem('A token picks another sandbox already.'),
   TooMany: problem('There are as many as are kept.'),

@@ -9,6 +9,7 @@ import { readRecord } from './read-record.ts';
 import { needResource } from './resource.ts';
 import { openRoutes } from './routes.ts';
 import { readySandbox } from './state.ts';
+import { refuseStillNamed } from './still-named.ts';
 
 /** Adds the routes that read and write single records of a sandbox past the API. */
 export const addRecords = (scope: FastifyInstance, controlled: Controlled): void => {
@@ -52,6 +53,7 @@ export const addRecords = (scope: FastifyInstance, controlled: Controlled): void
     await sandbox.write(async (transaction) => {
       const records = transaction.records(resource);
       const before = need(records, resource, key);
+      refuseStillNamed(controlled, { resource, key, records: transaction.records });
       records.remove(key);
       const removed = { resource, before, after: undefined };
       await controlled.resources.settle(removed, transaction, sandbox.name);

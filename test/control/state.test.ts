@@ -267,7 +267,9 @@ t.test('records are as the schemas of a module say, which lead into the document
     { in: 'body', pointer: '/own~1er', message: 'names "bob", which is no record of "people"' },
   ]);
   t.equal((await put({ name: 'Kit', size: 1, 'own/er': 'ann' }))[0], 201);
+  t.equal((await control('DELETE /state/people/ann'))[0], 409);
   t.equal((await put({ name: 'Kit', size: 1, 'own/er': null }))[0], 200);
+  t.equal((await control('DELETE /state/people/ann'))[0], 204);
 });
 
 t.test('a state of Aha! is put back as it was exported, and no other', async (t) => {
@@ -322,9 +324,10 @@ t.test(
     const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off' });
     t.teardown(close);
     const control = await controlOf(t, app);
-    await control('DELETE /state/features/1007868956');
-    const [, state] = await control('GET /state');
-
+    const [, whole] = await control('GET /state');
+    const { features, ...rest } = Object(whole).records;
+    const left = features.filter(({ id }: { id: string }) => id !== '1007868956');
+    const some = { ...Object(whole), records: { ...rest, features: left } };
     const put = async (payload: object) => {
       const reply = await app.inject({ method: 'PUT', url: '/_sandlot/state', payload });
       return [reply.statusCode, reply.headers['sandlot-notice']];
@@ -332,6 +335,8 @@ t.test(
 
     const missing =
       /\/records\/requirements\/0\/feature_id names .*1007868956.*, which is no record of/;
+    t.match(await put(some), [204, [missing]]);
+    const [, state] = await control('GET /state');
     t.match(await put(Object(state)), [204, [missing]]);
     t.strictSame(await control('GET /state'), [200, state]);
     const { users: _gone, ...others } = Object(state).records;
@@ -339,6 +344,56 @@ t.test(
       204,
       [/^records-replaced /, /^records-missing .*, and \d+ more"$/],
     ]);
+  },
+);
+
+t.test(
+  'a record that others have to name is not removed, and some of these are told',
+  async (t) => {
+    t.testdir();
+    const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off' });
+    t.teardown(close);
+    const control = await controlOf(t, app);
+
+    t.match(await control('DELETE /state/features/1007868956'), [
+      409,
+      {
+        code: 'record-named',
+        violations: [
+          {
+            in: 'path',
+            pointer: '/key',
+            message: /feature_id of "\d+", "\d+", "\d+" of "requirements"$/,
+          },
+          { message: 'is named by feature_id of "447203384" of "time_tracking_events"' },
+        ],
+      },
+    ]);
+    t.match(await control('DELETE /state/users/1020675218'), [
+      409,
+      { detail: /created_by_user_id of "[^"]+", "[^"]+", "[^"]+" and others of "features"/ },
+    ]);
+    t.match(await control('GET /state/features/1007868956'), [200]);
+    t.strictSame(await control('DELETE /state/time_tracking_events/447203384'), [204, '']);
+    t.strictSame(await control('DELETE /state/features/209201304'), [204, '']);
+  },
+);
+
+t.test(
+  'a record may be removed that names itself, and none that one names by a number',
+  async (t) => {
+    const cats = { properties: { mother: { references: 'cats' } } };
+    const { app } = await sandlotOf(t, untold, {
+      module: knowing(`export const schemas = ${JSON.stringify({ cats })};`),
+    });
+    const control = await controlOf(t, app);
+    await control('PUT /state/cats/5', { body: { id: 5 } });
+    await control('PATCH /state/cats/5', { body: { mother: 5 } });
+    await control('PUT /state/cats/6', { body: { id: '6', mother: 5 } });
+
+    t.match(await control('DELETE /state/cats/5'), [409, { detail: /mother of "6" of "cats"/ }]);
+    t.strictSame(await control('DELETE /state/cats/6'), [204, '']);
+    t.strictSame(await control('DELETE /state/cats/5'), [204, '']);
   },
 );
 
