@@ -9,11 +9,12 @@ const as = (schema: string, names: string): Schema =>
     }),
   );
 
-/** A record with these properties, of which some have to be there. */
+/** A record with these properties and no others, of which some have to be there. */
 const record = (required: string, properties: Schema): Schema => ({
   type: 'object',
   required: required.split(' '),
   properties: { id: { type: 'string' }, ...properties },
+  additionalProperties: false,
 });
 
 /** The id of a record that is shown as a part of this one. */
@@ -25,6 +26,9 @@ const flag: Schema = { type: ['boolean', 'null'] };
 const ids: Schema = { type: 'array', items: text };
 const sum: Schema = { type: ['number', 'null'] };
 const count: Schema = { type: ['integer', 'null'], minimum: 0 };
+
+/** Of an event the next one's follows: decimals, as many as are reckoned with. */
+const eventId: Schema = { type: 'string', pattern: '^(0|[1-9][0-9]{0,20})$' };
 
 const note: Schema = record('id body created_at updated_at', {
   ...as('Note', 'body created_at updated_at attachments'),
@@ -40,7 +44,10 @@ const planned: Schema = {
   points_events: count,
 };
 
-const common: Schema = as('EpicSummary', 'name reference_num created_at');
+const common: Schema = {
+  ...as('EpicSummary', 'name reference_num created_at'),
+  updated_at: text,
+};
 const assigned: Schema = { assigned_to_user_id: textOrNull, default_assignee: flag };
 const made: Schema = {
   workflow_status_id: idOf('workflow_statuses'),
@@ -169,6 +176,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
   time_tracking_events: {
     ...record('id user_id occurred_on work_done work_units', {
       ...as('TimeTrackingEvent', 'occurred_on work_done work_units'),
+      id: eventId,
       user_id: idOf('users'),
       feature_id: idOf('features'),
       requirement_id: idOf('requirements'),

@@ -9,6 +9,7 @@ import {
 } from '../document/document.ts';
 import type { Violation } from '../refusal.ts';
 import type { StoredRecord } from '../store/store.ts';
+import { listUnknown, toOpen } from './closed.ts';
 import type { Planted } from './plant.ts';
 
 /** What the modules of a document say of records as they are stored. */
@@ -30,12 +31,16 @@ export const openModuleSchemas = ({
     {},
     ...modules.map((module) => module.schemas),
   );
+  const open = Object.fromEntries(
+    Object.entries(all).map(([resource, schema]) => [resource, toOpen(schema)]),
+  );
+  // Others may keep properties of their own in the records of a module.
+  const listOthers = modules.length > 1 ? () => [] : listUnknown;
   let schemas: Schemas | undefined;
-  const check = (resource: string, record: StoredRecord) => {
-    schemas ??= openSchemas({ ...document, root: { ...document.root, [place]: all } });
-    return schemas
-      .check(below('', place, resource), 'reply')(record, 'body')
-      .map(withoutOurs);
+  const check = (resource: string, schema: JsonObject, record: StoredRecord) => {
+    schemas ??= openSchemas({ ...document, root: { ...document.root, [place]: open } });
+    const violations = schemas.check(below('', place, resource), 'reply')(record, 'body');
+    return [...violations.map(withoutOurs), ...listOthers(schema, record)];
   };
   const owns = new Map<string, ReadonlyMap<unknown, StoredRecord>>();
   const ownOf = (resource: string) => {
@@ -46,13 +51,14 @@ export const openModuleSchemas = ({
   };
   return {
     check: (resource, record) => {
-      if (!Object.hasOwn(all, resource)) return undefined;
+      const schema = Object.hasOwn(all, resource) ? all[resource] : undefined;
+      if (schema === undefined) return undefined;
       try {
-        const violations = check(resource, record);
+        const violations = check(resource, schema, record);
         if (violations.length === 0) return violations;
         // Who brings along records that lack something may put back what is exported of them.
         const own = ownOf(resource).get(record.id);
-        const known = own ? check(resource, own) : [];
+        const known = own ? check(resource, schema, own) : [];
         return violations.filter((one) => !known.some((other) => isSame(one, other)));
       } catch {
         // It leads nowhere in this document, so it says nothing of its records.

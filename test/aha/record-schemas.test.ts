@@ -1,11 +1,12 @@
 import t from 'tap';
-import { openSandlot } from '../../src/sandlot.ts';
+import { openSandlot, type SandlotOptions } from '../../src/sandlot.ts';
 
-const open = async () => {
+const open = async (options: SandlotOptions = {}) => {
   const { app, close } = await openSandlot({
     logLevel: 'silent',
     auth: 'off',
     clock: { frozen: '2019-02-06T01:48:24.000Z' },
+    ...options,
   });
   t.teardown(() => close());
   return app;
@@ -92,6 +93,56 @@ t.test('the seed, and what is logged on it, is as its schemas say', async (t) =>
 
   t.equal(statusCode, 204);
   t.strictSame((await app.inject('/_sandlot/state')).json(), state);
+  const fixtures = t.testdir({ 'state.json': JSON.stringify(state) });
+  const again = await open({ fixtures: `${fixtures}/state.json` });
+  t.strictSame((await again.inject('/_sandlot/state')).json().records, state.records);
+});
+
+t.test('properties that no record has are refused with the nearest that one has', async (t) => {
+  const app = await open();
+  const patch = async (payload: object) => {
+    const url = '/_sandlot/state/features/1007868956';
+    const { statusCode, body } = await app.inject({ method: 'PATCH', url, payload });
+    return [statusCode, JSON.parse(body).violations];
+  };
+
+  t.strictSame(await patch({ work_done: 777, dues_date: '2019-01-01' }), [
+    400,
+    [
+      {
+        in: 'body',
+        pointer: '/work_done',
+        message:
+          'is no property of such a record; the nearest are "work_units", "minutes_done", "points_done"',
+      },
+      {
+        in: 'body',
+        pointer: '/dues_date',
+        message: 'is no property of such a record; the nearest is "due_date"',
+      },
+    ],
+  ]);
+});
+
+t.test('what another module keeps in records of Aha! is no property too many', async (t) => {
+  const behaviours = t.testdir({ 'mine.mjs': 'export const behaviours = {};' });
+  const app = await open({ behaviours: `${behaviours}/mine.mjs` });
+  const url = '/_sandlot/state/features/1007868956';
+
+  const { statusCode } = await app.inject({ method: 'PATCH', url, payload: { mine: 1 } });
+
+  t.equal(statusCode, 200);
+});
+
+t.test('an id of an event that the next one could not follow is refused', async (t) => {
+  const app = await open();
+  const url = '/_sandlot/state/time_tracking_events';
+  const { id: _id, ...event } = (await app.inject(`${url}/447203384`)).json();
+  const put = async (id: string) =>
+    (await app.inject({ method: 'PUT', url: `${url}/${id}`, payload: event })).statusCode;
+
+  for (const id of ['mine', '007', '1.5', '-1', '9'.repeat(22)]) t.equal(await put(id), 400, id);
+  for (const id of ['0', '7', '9'.repeat(21)]) t.equal(await put(id), 201, id);
 });
 
 t.test('work that is out of range is refused, since no total could be told of it', async (t) => {
