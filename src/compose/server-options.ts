@@ -6,11 +6,12 @@ import type { SandlotOptions } from './options.ts';
 /** What the server hears of the options; it adds to the findings what it cannot serve. */
 export const toServerOptions = (options: SandlotOptions, findings: Finding[]): ServerOptions => {
   const { logLevel = 'error', onTrouble = () => undefined, cors = 'deny' } = options;
+  const { control = 'on', controlPrefix = usualPrefix } = options;
   return {
     logLevel,
     onFailure: logLevel === 'silent' ? () => undefined : onTrouble,
     cors,
-    controlPrefix: options.controlPrefix ?? usualPrefix,
+    controlPrefix: control === 'on' ? controlPrefix : undefined,
     onFinding: (finding) => {
       // An operation with two paths is found twice.
       const isKnown = findings.some(

@@ -12,7 +12,12 @@ export const toUnknownPath = async (
   const there = listControl(parts);
   const asked = String(url.split('?', 1)[0]);
   const paths = there.map(([, path]) => path);
-  const own = asked.slice(prefix.length, prefix.length + 100);
+  // The prefix may have been escaped.
+  const steps = asked.split('/').slice(prefix.split('/').length);
+  const own = steps
+    .map((step) => `/${step}`)
+    .join('')
+    .slice(0, 100);
   const nearest = paths.find((path) => isPathOf(path, own)) ?? findNearest(own, paths);
   const verbs = there.filter(([, path]) => path === nearest).map(([verb]) => verb);
   const verb = verbs.find((one) => one === method) ?? verbs.join(', ');

@@ -12,13 +12,17 @@ export type Mounted = Ground & { readonly aliases: readonly Route[] };
  * but those on which another route lies already, those that are Sandlot's own, and those that two
  * documents would have.
  */
-export const withAliases = (grounds: readonly Ground[], reserved: string): readonly Mounted[] => {
+export const withAliases = (
+  grounds: readonly Ground[],
+  reserved: string | undefined,
+): readonly Mounted[] => {
   const taken = new Set(grounds.flatMap(({ routes }) => routes.map(({ key }) => key)));
   const mounted = grounds.map(({ service, routes }) => ({
     service,
     routes,
     aliases: (service.base === '' ? [] : listRoutes(service.operations, '')).filter(
-      ({ key, url }) => !taken.has(key) && !`${url}/`.startsWith(`${reserved}/`),
+      ({ key, url }) =>
+        !taken.has(key) && (reserved === undefined || !`${url}/`.startsWith(`${reserved}/`)),
     ),
   }));
   return mounted.length === 1 ? mounted : withoutShared(mounted);

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isRefusal } from '../refusal.ts';
 import type { OnPath } from './allowed.ts';
+import type { IsControl } from './is-control.ts';
 import { openShownUrl } from './logged.ts';
 import { meter, withAllowance } from './meter.ts';
 import type { Record } from './record.ts';
@@ -9,8 +10,7 @@ import { send } from './send.ts';
 import type { Service } from './service.ts';
 
 export type RefusingOptions = {
-  /** Whether a request is for a route of Sandlot's own. */
-  readonly isControl: (request: Pick<FastifyRequest, 'url'>) => boolean;
+  readonly isControl: IsControl;
   readonly onPath: OnPath;
   /** Hears of a request that failed through no fault of its own, in a few lines. */
   readonly onFailure: (story: string) => void;

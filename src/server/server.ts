@@ -13,6 +13,7 @@ import { answerAsGet } from './as-get.ts';
 import { openClientErrors } from './client-error.ts';
 import { allowOrigins, isPreflight } from './cors.ts';
 import { openDoors } from './door.ts';
+import { openIsControl } from './is-control.ts';
 import { keepAliveTimeout } from './keep-alive.ts';
 import { keepTick } from './keep-tick.ts';
 import { openLogged } from './logged.ts';
@@ -41,9 +42,9 @@ export type ServerOptions = {
   readonly onFailure: (story: string) => void;
   /**
    * The path below which the routes are Sandlot's own: errors there are problems (RFC 9457), whatever
-   * the form of the API's errors.
+   * the form of the API's errors. `undefined`: there are none.
    */
-  readonly controlPrefix: string;
+  readonly controlPrefix: string | undefined;
   /** Hears of operations that cannot be served. */
   readonly onFinding: (finding: Finding) => void;
   /** Answers cross-origin requests. */
@@ -55,8 +56,7 @@ export const createServer = async (
   services: readonly [Service, ...Service[]],
   { logLevel, controlPrefix, cors, onFailure, onFinding }: ServerOptions,
 ): Promise<FastifyInstance> => {
-  const isControl = ({ url }: Pick<FastifyRequest, 'url'>): boolean =>
-    url.startsWith(controlPrefix) && /^[/?]?$/.test(url.charAt(controlPrefix.length));
+  const isControl = openIsControl(controlPrefix);
   const grounds = services.map((service) => ({
     service,
     routes: listRoutes(service.operations, service.base),

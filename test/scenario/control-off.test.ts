@@ -1,5 +1,7 @@
 import t from 'tap';
+import { openSandlot } from '../../src/sandlot.ts';
 import { ask, startSandlot } from '../support/running-sandlot.ts';
+import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 import { petsDocument } from '../support/small-document.ts';
 
 t.test('without the control API no sandbox can be registered, and no docs are told', async (t) => {
@@ -16,3 +18,28 @@ t.test('without the control API no sandbox can be registered, and no docs are to
   t.equal((await ask(running, 'GET /~mine/pets')).status, 404);
   t.equal((await ask(running, 'GET /_sandlot/health')).status, 404);
 });
+
+t.test('without the control API its paths are unknown ones as others are', async (t) => {
+  const { app, close } = await openSandlot({ logLevel: 'silent', control: 'off' });
+  t.teardown(close);
+  const read = async (url: string) => {
+    const { statusCode, headers, body } = await app.inject(url);
+    return [statusCode, headers['content-type'], body];
+  };
+
+  const other = await read('/other/health');
+
+  t.match(other, [404, /^text\/html/]);
+  t.strictSame(await read('/_sandlot/health'), other);
+});
+
+t.test(
+  'without the control API a path of its own reaches a document without its base path',
+  async (t) => {
+    const paths = { '/_sandlot/health': { get: silent } };
+    const document = documentOf(paths, { servers: [{ url: '/v1' }] });
+    const { app } = await sandlotOf(t, document, { control: 'off' });
+
+    t.match(await app.inject('/_sandlot/health'), { statusCode: 200 });
+  },
+);
