@@ -14,7 +14,7 @@ export const openIsControl = (prefix: string | undefined): IsControl => {
 
 /** A path as the router reads it: what is escaped in it means the same, but for `/` and the like. */
 const readPath = (url: string): string => {
-  const [path = ''] = url.split('?', 1);
+  const path = String(url.split('?', 1)[0]);
   if (!path.includes('%')) return url;
   try {
     return decodeURI(path);

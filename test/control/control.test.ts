@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import t, { type Test } from 'tap';
+import { openSandlot } from '../../src/sandlot.ts';
 import { version } from '../../src/version.ts';
 import { controlOf } from '../support/control-of.ts';
 import { answerOf, documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
@@ -323,4 +324,23 @@ t.test('who knows one word of two may write it into either', async (t) => {
     (await app.inject({ url: '/_sandlot/docs', headers: { authorization } })).statusCode,
     200,
   );
+});
+
+t.test('an escaped prefix is the same, and errors there are problems as well', async (t) => {
+  const { app, close } = await openSandlot({ logLevel: 'silent' });
+  t.teardown(close);
+  const ask = async (method: 'GET' | 'POST', url: string) => {
+    const { statusCode, headers, body } = await app.inject({ method, url, payload: '{"a":1}' });
+    return [statusCode, headers['content-type'], body];
+  };
+  const problem = 'application/problem+json; charset=utf-8';
+
+  t.match(await ask('POST', '/%5Fsandlot/reset?'), [400, problem, /"\/a"/]);
+  t.match(await ask('GET', '/%5Fsandlot/rest'), [
+    404,
+    problem,
+    /nearest is POST \/_sandlot\/reset/,
+  ]);
+  t.match(await ask('GET', '/%5Fother/reset'), [404, /^text\/html/]);
+  t.match(await ask('GET', '/_sandlot/%zz'), [400, problem]);
 });
