@@ -40,7 +40,11 @@ const toOutcome = (refusal: Refusal): Outcome => {
 
 const validationFailed = ({ message, violations }: Refusal) => ({
   error: 'Validation failed',
-  errors: { message: violations.length === 0 ? message : violations.map(toSentence).join('; ') },
+  errors: {
+    // Several schemas may say the same of one place.
+    message:
+      violations.length === 0 ? message : [...new Set(violations.map(toSentence))].join('; '),
+  },
 });
 
 const toSentence = ({ in: place, pointer, message }: Violation): string =>

@@ -12,7 +12,7 @@ import {
   objectOf,
   type Schemas,
 } from '../document/document.ts';
-import { isRefusal, refuse, type Violation } from '../refusal.ts';
+import { isRefusal, refuse, toPhrase, type Violation } from '../refusal.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { Canned, Taken } from './override.ts';
 import { openReplyFit, type ReplyFit } from './reply-fit.ts';
@@ -102,7 +102,7 @@ const refuseMerged = (id: number, { pointer, message }: Violation) =>
   refuse({
     status: 500,
     code: 'override-outside-document',
-    detail: `What override ${id} makes of this answer is not in the document: the body ${pointer} ${message}. Change it, or give it "outsideDocument": true.`,
+    detail: `What override ${id} makes of this answer is not in the document: ${toPhrase({ in: 'body', pointer, message })}. Change it, or give it "outsideDocument": true.`,
   });
 
 const toText = ({ pointer, message }: Violation): string => `${pointer} ${message}`;

@@ -17,7 +17,8 @@ export const openChoice = ({ replies }: Operation): Choose => {
     .flatMap(([, { content }]) => [...content.keys()].map(toConcrete));
   const chosen = new Map<string, string>();
   return (accept) => {
-    if (accept === undefined || accept === '*/*' || offers.length === 0) return undefined;
+    // One without a value is as none.
+    if (!accept || accept === '*/*' || offers.length === 0) return undefined;
     const known = chosen.get(accept);
     if (known) return known;
     const best = chooseOffer(offers, accept);

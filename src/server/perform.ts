@@ -49,7 +49,7 @@ export const openPerformance = (
   const shape = service.shapeOf(operation);
   const choose = openChoice(operation);
   const complete = service.completeOf(operation);
-  const checkReply = service.replyChecks.of(operation);
+  const check = service.replyChecks.of(operation);
   const access = isSafe(operation.method) ? 'read' : 'write';
   const letOut = (outcome: Outcome | Refusal, { notices }: CallContext): Outcome => {
     if (isRefusal(outcome)) throw outcome;
@@ -57,7 +57,7 @@ export const openPerformance = (
     if (notices.length > 0 && service.notices === 'refuse') throw toRefusal(notices);
     return outcome;
   };
-  const usual: StandIn = { answer, shape };
+  const usual: StandIn = { answer, shape, check };
   const run = (request: FastifyRequest, sandbox: Sandbox, { principal, standIn }: Known) =>
     sandbox[access](async (transaction) => {
       const context = new CallContext(service, transaction, sandbox.name);
@@ -72,7 +72,7 @@ export const openPerformance = (
       const completed = complete(outcome);
       const whole = isPending(completed) ? await completed : completed;
       const reply = standIn.shape(whole, accepted);
-      const findings = checkReply(whole, reply, call.query);
+      const findings = standIn.check(whole, reply, call.query);
       return { reply, notices: context.notices, findings };
     });
   return (request) => {

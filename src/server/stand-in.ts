@@ -3,12 +3,19 @@ import type { Answer } from '../behaviour/behaviour.ts';
 import type { Operation } from '../document/document.ts';
 import { type Double, type Taken, takeAnswer } from '../double/double.ts';
 import type { Seen } from '../match/match.ts';
+import type { CheckReply } from '../response/reply-check.ts';
 import { type Shape, shapePlainly } from '../response/shape.ts';
 import { noteHand } from './record.ts';
 import type { Service } from './service.ts';
 
-/** What answers one call, and what prints its answer. */
-export type StandIn = { readonly answer: Answer; readonly shape: Shape };
+/** What answers one call, what prints its answer, and what holds that against the document. */
+export type StandIn = {
+  readonly answer: Answer;
+  readonly shape: Shape;
+  readonly check: CheckReply;
+};
+
+const nothingFound: readonly string[] = [];
 
 type StandInOptions = {
   readonly request: FastifyRequest;
@@ -31,16 +38,18 @@ export const toStandIn = (
     noteHand(request, { kind: 'override', id: answer.id });
     return answer;
   };
+  const isOutside = () => typeof taken === 'object' && taken.outsideDocument === 'allowed';
   return {
     answer: (call, context) => {
       taken ??= take();
       if (taken === 'none') return usual.answer(call, context);
       return cannedAnswers.answer(operation, taken)(call, context, usual.answer);
     },
-    shape: (outcome, accepted) => {
-      const isOutside = typeof taken === 'object' && taken.outsideDocument === 'allowed';
-      return isOutside ? shapePlainly(outcome) : usual.shape(outcome, accepted);
-    },
+    shape: (outcome, accepted) =>
+      isOutside() ? shapePlainly(outcome) : usual.shape(outcome, accepted),
+    // Whoever said that it is outside the document need not hear of it.
+    check: (outcome, reply, query) =>
+      isOutside() ? nothingFound : usual.check(outcome, reply, query),
   };
 };
 

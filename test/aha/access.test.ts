@@ -126,6 +126,7 @@ t.test('violations are named with their places', async (t) => {
   const violations = [
     { in: 'body', pointer: '/feature', message: 'must be object' },
     { in: 'query', pointer: '/page', message: 'must be integer' },
+    { in: 'body', pointer: '/feature', message: 'must be object' },
   ] as const;
 
   t.strictSame(refused({})?.body, {

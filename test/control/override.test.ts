@@ -81,7 +81,7 @@ t.test('changes that leave the document are a failure that names the override', 
     status: 500,
     body: {
       code: 'override-outside-document',
-      detail: /^What override 1 makes .* the body {2}must have required property 'name'\./,
+      detail: /^What override 1 makes .* the body must have required property 'name'\./,
     },
   });
 
@@ -189,6 +189,18 @@ t.test('an answer outside of the document is served where it is said', async (t)
   t.match(await control('POST /overrides', { body }), [201, { outsideDocument: true }]);
 
   t.strictSame(await add('Rex'), { status: 418, body: { tea: true } });
+});
+
+t.test('of an answer that is said to be outside of the document nothing is found', async (t) => {
+  const { app, control } = await openPets(t);
+  const match = { operation: 'listPets' };
+  const answer = { status: 200, body: { tea: true } };
+  await control('POST /overrides', { body: { match, answer, times: 1, outsideDocument: true } });
+
+  const reply = await app.inject('/api/pets');
+
+  t.strictSame([reply.json(), reply.headers['sandlot-finding']], [{ tea: true }, undefined]);
+  t.match(await control('GET /health'), [200, { replies: { unfit: 0 } }]);
 });
 
 t.test('a call that is none never reaches an override', async (t) => {

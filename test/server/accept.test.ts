@@ -63,6 +63,12 @@ t.test('the type that is accepted most is sent', async (t) => {
   t.equal(await typeOf('application/xml;q=0.9, application/json;Q=0.5'), 'application/xml');
 });
 
+t.test('a field that is empty is as none', async (t) => {
+  const ask = await offering(t, { 'application/json': { schema: pet } });
+
+  t.equal((await ask(''))[0], 200);
+});
+
 t.test('what is not there is not acceptable', async (t) => {
   const ask = await offering(t, { 'application/json': { schema: pet } });
 
