@@ -155,10 +155,7 @@ t.test('changes to a reply that the document gives no body are a failure', async
   const { tell, smash } = await openTea(t);
   t.match(await tell('breakCup', { merge: { broken: true } }), [201]);
 
-  t.match(await smash(), [
-    500,
-    { detail: /the body is not documented: this status has no body/ },
-  ]);
+  t.match(await smash(), [500, { detail: /the body is not documented: this status has no body/ }]);
 });
 
 t.test('a document without operations has none to name', async (t) => {
