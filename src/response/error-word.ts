@@ -6,6 +6,7 @@ export type ErrorWord =
   | 'title'
   | 'list'
   | 'error'
+  | 'field'
   | 'pointer'
   | 'in'
   | 'success';
@@ -14,20 +15,18 @@ export type ErrorWord =
 const names: readonly (readonly [ErrorWord, RegExp])[] = [
   [
     'message',
-    /^(message|msg|detail|description|reason|text|summary|faultstring)$|^(error|err|user|developer|long|status)(message|msg|description|detail|text)$/,
+    /^(message|msg|detail|description|reason|text|summary|faultstring|issue|problem|constraint)$|^(error|err|user|developer|long|status|issue)(message|msg|description|detail|text)$/,
   ],
   ['status', /^(http)?status(code)?$|^httpcode$/],
   ['code', /^(error|err|reason|fault)?(code|type)$|^(kind|slug|id|name)$/],
-  ['error', /^(error|err|fault|exception)$/],
+  ['error', /^(error|err|fault|exception)(model|info|object|body|response|data)?$/],
   [
     'list',
-    /^(error|field|validation)?(errors|details|violations|issues|problems|messages|causes)$|^(invalidparams|fields|errorlist)$/,
+    /^(error|field|validation)?(errors|details|violations|issues|problems|messages|causes)$|^(invalidparams|invalidparameters|fields|errorlist)$/,
   ],
   ['title', /^title$/],
-  [
-    'pointer',
-    /^(field|pointer|path|param|parameter|property|source|target|attribute|loc|key)(name|path)?$/,
-  ],
+  ['field', /^(field|param|parameter|property|target|attribute|key)(name|path)?$/],
+  ['pointer', /^(pointer|path|source|loc)(name|path)?$/],
   ['in', /^(in|location)$/],
   ['success', /^(success|successful|ok)$/],
 ];
@@ -36,4 +35,22 @@ const names: readonly (readonly [ErrorWord, RegExp])[] = [
 export const toErrorWord = (name: string): ErrorWord | undefined => {
   const plain = name.toLowerCase().replace(/[^a-z]/g, '');
   return names.find(([, pattern]) => pattern.test(plain))?.[0];
+};
+
+type Words = ReadonlyMap<string, ErrorWord | undefined>;
+
+/**
+ * What the properties of one object are for, which depends on one another. In what is about one
+ * violation, `name` is that of the place where nothing else is, as in RFC 7807's `invalid-params`.
+ */
+export const toErrorWords = (properties: Iterable<string>, place: string | undefined): Words => {
+  const words = new Map([...properties].map((name) => [name, toErrorWord(name)]));
+  if (place === undefined) return words;
+  const all = [...words.values()];
+  const isPointed = all.includes('pointer');
+  if (words.has('name') && !all.includes('field') && !isPointed) words.set('name', 'field');
+  // As in JSON:API's `source`: a pointer into the body, or the name of a parameter.
+  const other = isPointed && (place === 'body' ? 'field' : 'pointer');
+  if (!all.includes('field')) return words;
+  return new Map([...words].map(([name, word]) => [name, word === other ? undefined : word]));
 };

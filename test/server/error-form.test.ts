@@ -35,6 +35,12 @@ const texts = { type: 'array', items: text };
 const summary =
   "The request does not fit the document: the body must have required property 'name'; body /age must be integer.";
 
+const each = ["the body must have required property 'name'", 'body /age must be integer'];
+const list = (properties: object) => ({
+  type: 'array',
+  items: { type: 'object', properties },
+});
+
 /** The properties of an error schema, and what they say of a request with two faults. */
 const forms: readonly (readonly [string, object, unknown])[] = [
   [
@@ -57,10 +63,10 @@ const forms: readonly (readonly [string, object, unknown])[] = [
       message: summary,
       errors: [
         {
-          ...{ field: '', code: 'request-invalid', in: 'body' },
+          ...{ field: 'name', code: 'request-invalid', in: 'body' },
           message: "must have required property 'name'",
         },
-        { field: '/age', code: 'request-invalid', message: 'must be integer', in: 'body' },
+        { field: 'age', code: 'request-invalid', message: 'must be integer', in: 'body' },
       ],
     },
   ],
@@ -88,7 +94,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
     {
       error: summary,
       errors: {
-        body: ["the body must have required property 'name'"],
+        name: ["the body must have required property 'name'"],
         age: ['body /age must be integer'],
       },
     },
@@ -106,7 +112,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
     {
       error: 'Bad Request',
       message: summary,
-      details: { body: ["must have required property 'name'"], age: ['must be integer'] },
+      details: { name: ["must have required property 'name'"], age: ['must be integer'] },
     },
   ],
   [
@@ -137,6 +143,106 @@ const forms: readonly (readonly [string, object, unknown])[] = [
     },
     { kind: 'error', error: summary },
   ],
+  [
+    'places as steps, as FastAPI tells them',
+    {
+      properties: {
+        detail: list({
+          loc: { type: 'array', items: { anyOf: [text, { type: 'integer' }] } },
+          msg: text,
+          type: text,
+        }),
+      },
+    },
+    {
+      detail: [
+        {
+          ...{ loc: ['body', 'name'], type: 'request-invalid' },
+          msg: "must have required property 'name'",
+        },
+        { loc: ['body', 'age'], msg: 'must be integer', type: 'request-invalid' },
+      ],
+    },
+  ],
+  [
+    'parameters that are wrong, as RFC 7807 shows them',
+    { properties: { title: text, 'invalid-params': list({ name: text, reason: text }) } },
+    {
+      title: 'Bad Request',
+      'invalid-params': [
+        { name: 'name', reason: "must have required property 'name'" },
+        { name: 'age', reason: 'must be integer' },
+      ],
+    },
+  ],
+  [
+    'names that tell nothing around some that do',
+    {
+      properties: {
+        Outer: {
+          type: 'object',
+          properties: {
+            Description: text,
+            Errors: { type: 'object', properties: { Error: texts } },
+          },
+        },
+      },
+    },
+    { Outer: { Description: summary, Errors: { Error: each } } },
+  ],
+  ['a message that is a list', { properties: { message: texts } }, { message: each }],
+  [
+    'fields that the schema names',
+    {
+      required: ['errors'],
+      properties: { errors: { type: 'object', properties: { age: texts, size: texts } } },
+    },
+    { errors: { age: ['body /age must be integer'] } },
+  ],
+  [
+    'an issue with a field',
+    { properties: { fieldErrors: list({ fieldName: text, issue: text }) } },
+    {
+      fieldErrors: [
+        { fieldName: 'name', issue: "must have required property 'name'" },
+        { fieldName: 'age', issue: 'must be integer' },
+      ],
+    },
+  ],
+  [
+    'an error that names the one field, of a kind that is enumerated',
+    {
+      required: ['type'],
+      properties: {
+        type: { enum: ['api_error', 'card_error', 'invalid_request_error'] },
+        level: { enum: ['low', 'high'] },
+        param: text,
+        message: text,
+      },
+    },
+    { type: 'invalid_request_error', param: 'name', message: summary },
+  ],
+  [
+    'what may not be known',
+    {
+      required: ['message', 'explanation', 'severity', 'tags', 'labels'],
+      properties: {
+        message: text,
+        explanation: text,
+        severity: { enum: ['low', 'high'] },
+        tags: texts,
+        labels: { type: 'object', additionalProperties: text },
+        related: texts,
+      },
+    },
+    {
+      ...{ message: summary, explanation: summary, severity: 'low', tags: [] },
+      labels: {
+        name: "the body must have required property 'name'",
+        age: 'body /age must be integer',
+      },
+    },
+  ],
 ];
 
 for (const [title, schema, said] of forms) {
@@ -146,6 +252,73 @@ for (const [title, schema, said] of forms) {
     t.strictSame(refusal, { status: 400, type: 'application/json; charset=utf-8', body: said });
   });
 }
+
+t.test('a list of errors without anything around it', async (t) => {
+  const schema = list({ code: { enum: ['missing', 'invalid', 'already_exists'] }, path: text });
+
+  t.strictSame((await refusalOf(t, { 400: json(schema) })).body, [
+    { code: 'missing', path: '/name' },
+    { code: 'invalid', path: '/age' },
+  ]);
+});
+
+t.test("a pointer is of the body, a parameter's name of all else", async (t) => {
+  const source = { type: 'object', properties: { pointer: text, parameter: text } };
+  const responses = {
+    201: { description: '' },
+    400: json({ type: 'object', properties: { errors: list({ source, detail: text }) } }),
+  };
+  const parameters = [{ name: 'n', in: 'query', schema: { type: 'integer' } }];
+  const { app } = await sandlotOf(
+    t,
+    documentOf({ '/pets': { post: { parameters, requestBody: body, responses } } }),
+  );
+
+  t.strictSame(answerOf(await app.inject(post('/pets?n=x', '{"name":"a","age":"x"}'))), [
+    400,
+    {
+      errors: [
+        { source: { parameter: 'n' }, detail: 'must be integer' },
+        { source: { pointer: '/age' }, detail: 'must be integer' },
+      ],
+    },
+  ]);
+});
+
+t.test('an enumerated code is that of what happened', async (t) => {
+  const values = ['bad_request', 'unknown_field', 'not_found', 'exists', 'server_error', 'other'];
+  const schema = {
+    type: 'object',
+    properties: { code: { enum: values }, where: list({ code: { enum: values }, field: text }) },
+  };
+  const responses = { 200: { description: '' }, default: json(schema) };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets/{status}': {
+        get: { parameters: [{ name: 'status', in: 'path', required: true }], responses },
+      },
+    }),
+    {
+      module: `export const behaviours = {
+        'GET /pets/{status}': ({ path }, { refuse }) =>
+          refuse({ status: Number(path.status), code: 'x', detail: 'No.' }),
+      };`,
+    },
+  );
+  const codes = [];
+  for (const status of [400, 404, 409, 500, 418, 403])
+    codes.push(Object(answerOf(await app.inject(`/pets/${status}`))[1]).code);
+
+  t.strictSame(codes, [
+    'bad_request',
+    'not_found',
+    'exists',
+    'server_error',
+    'bad_request',
+    'other',
+  ]);
+});
 
 t.test('a range and the default are forms too', async (t) => {
   const schema = { type: 'object', properties: { message: text } };
