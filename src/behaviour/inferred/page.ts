@@ -19,7 +19,7 @@ const usualSize = 20;
 export const readWindow = (parameters: ListParameters, query: Query): Window => {
   const { page, size, offset, cursor } = parameters;
   const limit = readSize(parameters, query);
-  const firstPage = page?.initial === 0 ? 0 : 1;
+  const firstPage = (page?.initial ?? page?.least) === 0 ? 0 : 1;
   const asked = cursor === undefined ? undefined : query[cursor.name];
   const isAsked = typeof asked === 'string' && asked !== '' && asked !== cursor?.initial;
   const place = isAsked ? readCursor(asked, cursor?.digits) : undefined;
@@ -33,7 +33,7 @@ export const readWindow = (parameters: ListParameters, query: Query): Window => 
     offset:
       place?.offset ??
       (from === undefined ? undefined : Math.max(0, from - start)) ??
-      (number === undefined ? 0 : Math.max(0, number - firstPage) * within),
+      (number === undefined || number <= firstPage ? 0 : (number - firstPage) * within),
     limit: within,
     firstPage,
     after: place?.after,
@@ -41,11 +41,11 @@ export const readWindow = (parameters: ListParameters, query: Query): Window => 
   };
 };
 
-/** Never more than the document allows, and at least one. */
+/** Never more than the document allows. Where nothing is the usual size, it says that there is no end. */
 const readSize = ({ size }: ListParameters, query: Query): number => {
-  const asked = numberAt(query, size?.name);
-  const most = size?.most ?? Number.POSITIVE_INFINITY;
-  return Math.max(asked === 0 ? 0 : 1, Math.min(asked ?? size?.initial ?? usualSize, most));
+  const { initial = usualSize, most = Number.POSITIVE_INFINITY } = size ?? {};
+  const asked = numberAt(query, size?.name) ?? initial;
+  return asked < 1 && initial < 1 ? most : Math.min(asked, most);
 };
 
 const numberAt = (query: Query, name: string | undefined): number | undefined => {

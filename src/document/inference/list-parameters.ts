@@ -44,6 +44,7 @@ export type Sorting = {
 export type Numbered = {
   readonly name: string;
   readonly initial: number | undefined;
+  readonly least: number | undefined;
   readonly most: number | undefined;
 };
 
@@ -138,12 +139,8 @@ const isWhole = (shapes: Shapes, places: readonly string[]): boolean => {
 
 const toNumbered = (shapes: Shapes, { name, places }: Askable): Numbered => {
   const { default: initial, minimum, maximum } = shapes.of(places).keywords;
-  const least = minimum === 0 && initial === undefined ? 0 : undefined;
-  return {
-    name,
-    initial: typeof initial === 'number' ? initial : least,
-    most: typeof maximum === 'number' ? maximum : undefined,
-  };
+  const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
+  return { name, initial: number(initial), least: number(minimum), most: number(maximum) };
 };
 
 const isDirection = (shapes: Shapes, places: readonly string[]): boolean => {

@@ -176,6 +176,26 @@ t.test('pages are counted from where the document counts them', async (t) => {
   t.equal(await withDefault('size=2'), 'TR');
 });
 
+t.test('a size that may be nothing is the usual one where nobody says it', async (t) => {
+  for (const name of ['limit', 'per_page', 'pageSize', '$top']) {
+    const names = await naming(t, [inQuery(name, { ...integer, minimum: 0 })]);
+
+    t.equal(await names(''), 'TRABE', name);
+    t.equal(await names(`${name}=2`), 'TR', name);
+    t.equal(await names(`${name}=0`), '', name);
+  }
+});
+
+t.test('a size that is usually nothing has no end', async (t) => {
+  const page = inQuery('page', integer);
+  const names = await naming(t, [inQuery('limit', { ...integer, default: 0 }), page]);
+
+  t.equal(await names(''), 'TRABE');
+  t.equal(await names('limit=0&page=1'), 'TRABE');
+  t.equal(await names('page=2'), '', 'there is one page');
+  t.equal(await names('limit=2&page=2'), 'AB');
+});
+
 t.test('what is no number of a page is no parameter of pages', async (t) => {
   const names = await naming(t, [inQuery('limit', { type: 'boolean' })]);
 
