@@ -23,6 +23,7 @@ export { type Follow, openFollow } from './inference/follow.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
 export { namesKeys, namesMany } from './inference/judge-many.ts';
 export { isCounted } from './inference/key.ts';
+export type { Cursor } from './inference/list-cursor.ts';
 export { callingNames, type Filter } from './inference/list-filter.ts';
 export {
   type ListParameters,

@@ -1,4 +1,4 @@
-import type { ListParameters } from '../../document/document.ts';
+import type { Cursor, ListParameters } from '../../document/document.ts';
 import type { Query } from './select.ts';
 
 /** The part of a list that was asked for. */
@@ -12,17 +12,19 @@ export type Window = {
   readonly after: string | undefined;
   /** The key that it starts with, told by a cursor of ours: the one before may be removed by then. */
   readonly from: string | undefined;
+  /** The key that the page ends before. */
+  readonly before: string | undefined;
+  readonly order: 'as made' | 'newest first';
 };
 
 const usualSize = 20;
 
 export const readWindow = (parameters: ListParameters, query: Query): Window => {
-  const { page, size, offset, cursor } = parameters;
+  const { page, size, offset, cursor, back } = parameters;
   const limit = readSize(parameters, query);
   const firstPage = (page?.initial ?? page?.least) === 0 ? 0 : 1;
-  const asked = cursor === undefined ? undefined : query[cursor.name];
-  const isAsked = typeof asked === 'string' && asked !== '' && asked !== cursor?.initial;
-  const place = isAsked ? readCursor(asked, cursor?.digits) : undefined;
+  const asked = wordAt(query, cursor);
+  const place = asked === undefined ? undefined : readCursor(asked, cursor?.digits);
   const from = numberAt(query, offset?.name);
   const number = numberAt(query, page?.name);
   const isPaged =
@@ -38,7 +40,16 @@ export const readWindow = (parameters: ListParameters, query: Query): Window => 
     firstPage,
     after: place?.after,
     from: place?.from,
+    before: wordAt(query, back),
+    order: cursor?.order ?? 'as made',
   };
+};
+
+/** What a cursor says, unless it is what it says when nobody says anything. */
+const wordAt = (query: Query, cursor: Cursor | undefined): string | undefined => {
+  const asked = cursor === undefined ? undefined : query[cursor.name];
+  const isWord = (typeof asked === 'string' && asked !== '') || typeof asked === 'number';
+  return isWord && asked !== cursor?.initial ? `${asked}` : undefined;
 };
 
 /** Never more than the document allows. Where nothing is the usual size, it says that there is no end. */

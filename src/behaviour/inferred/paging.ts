@@ -23,6 +23,8 @@ export type Standing = {
   };
   /** Words for the next and the previous page; absent where there is none. */
   readonly cursors: { readonly next: string | undefined; readonly prev: string | undefined };
+  /** Which way a client goes through the list: `more` is said of that. */
+  readonly way: 'on' | 'back';
   /** The keys of the first and of the last record on the page. */
   readonly keys: { readonly first: unknown; readonly last: unknown };
 };
@@ -46,13 +48,14 @@ export const openPaging = (
     const filled: Record<string, unknown> = {};
     const properties = outline(shapes, shapes.of(places));
     const names = new Set([...properties.keys()].map(plain));
+    const { required } = shapes.of(places);
     for (const [name, inner] of properties) {
       const way = [...path, name];
       if (way.join('/') === list.join('/')) continue;
-      const told = tell(name, shapes.of(inner), { standing, names });
+      const isRequired = required.has(name);
+      const told = tell(name, shapes.of(inner), { standing, names, isRequired });
       filled[name] = told === undefined ? fillGroup(inner, standing, way) : told;
     }
-    const { required } = shapes.of(places);
     // Nothing says best that there is no such page, where the property need not be there.
     const told = Object.entries(filled).filter(
       ([name, value]) => value !== undefined && (!isNothing(value) || required.has(name)),
@@ -99,21 +102,30 @@ const isNothing = (value: unknown): boolean =>
 const isGroup = (shapes: Shapes, shape: Shape): boolean =>
   outline(shapes, shape).size > 0 && !shape.types.includes('array');
 
-type Telling = { readonly standing: Standing; readonly names: ReadonlySet<string> };
+type Telling = {
+  readonly standing: Standing;
+  readonly names: ReadonlySet<string>;
+  readonly isRequired: boolean;
+};
 
-const tell = (name: string, shape: Shape, { standing, names }: Telling): unknown => {
+const tell = (name: string, shape: Shape, telling: Telling): unknown => {
+  const { standing } = telling;
   const own = plain(name).replace(/(?<!first|last|^)(url|uri|link|href)$/, '');
   const is = (type: string) => shape.types.includes(type);
   if (is('boolean') && !is('integer')) return tellBoolean(own, standing);
   if (is('integer') || is('number')) {
-    const number = tellNumber(own, shape, { standing, names });
+    const number = tellNumber(own, shape, telling);
     if (number !== undefined) return number;
   }
-  if (is('string') || is('integer') || is('number')) return tellPlace(own, shape, standing);
+  if (is('string') || is('integer') || is('number')) return tellPlace(own, shape, telling);
   return is('object') || shape.properties.size > 0 ? tellNothing(own, shape, standing) : undefined;
 };
 
-const tellBoolean = (name: string, { offset, count, total }: Standing): boolean | undefined => {
+const tellBoolean = (
+  name: string,
+  { offset, count, total, way }: Standing,
+): boolean | undefined => {
+  if (way === 'back' && /^(has|is)?more/.test(name)) return offset > 0;
   if (/^(has|is)?(more|morepages|moreitems|moreresults|next|nextpage)(available)?$/.test(name))
     return offset + count < total;
   if (/^has(prev|previous)(page)?$/.test(name)) return offset > 0;
@@ -137,10 +149,14 @@ const numbers: Tell<number | undefined> = [
   ],
   [/^(page|currentpage|pagenumber|current)$/, ({ page }) => page],
   [
-    /^(perpage|pagesize|limit|itemsperpage|pagelimit|size)$/,
+    /^(perpage|pagesize|limit|itemsperpage|pagelimit|size|(max|num)results|resultsperpage)$/,
     ({ limit, count }) => (Number.isFinite(limit) ? limit : count),
   ],
-  [/^(offset|skip|startindex|from)$/, ({ offset }) => offset],
+  [/^(offset|skip|startindex|startat|start|from)$/, ({ offset }) => offset],
+  [
+    /^next(offset|skip|start|startat|pagestart)$/,
+    ({ addresses, offset, count }) => (addresses.next === undefined ? undefined : offset + count),
+  ],
   [/^nextpage$/, ({ addresses, page }) => (addresses.next === undefined ? undefined : page + 1)],
   [
     /^prev(ious)?page$/,
@@ -180,9 +196,14 @@ const texts: Tell<unknown> = [
 ];
 
 /** Addresses, cursors and keys; null where there is no such page. */
-const tellPlace = (name: string, shape: Shape, standing: Standing): unknown => {
+const tellPlace = (name: string, shape: Shape, { standing, isRequired }: Telling): unknown => {
   if (shape.types.includes('string')) return tellBy(texts, name, { standing, shape });
-  return /^(next|prev(ious)?)(page)?$/.test(name) ? nullOf(shape) : undefined;
+  if (/^(next|prev(ious)?)(page|offset|skip|start|startat|pagestart)?$/.test(name))
+    return nullOf(shape);
+  const told = tellBy(texts, name, { standing, shape });
+  // A number that has to be there says best by 0 that there is no such page: it ends most loops.
+  if (told === '') return isRequired ? 0 : undefined;
+  return told === null || /^\d+$/.test(`${told}`) ? told && Number(told) : undefined;
 };
 
 const tellBy = <T>(

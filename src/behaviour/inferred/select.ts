@@ -52,8 +52,9 @@ const toTest = (
     const values = [asked].flat().map(String);
     return [({ [property]: value }) => holds(value, values)];
   }
-  const sign = test === 'after' ? 1 : -1;
   const limit = toSortKey(asked);
+  if (test === 'above') return [(record) => compareKeys(toSortKey(record[property]), limit) > 0];
+  const sign = test === 'after' ? 1 : -1;
   return [(record) => sign * compareKeys(toSortKey(record[property]), limit) >= 0];
 };
 

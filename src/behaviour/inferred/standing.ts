@@ -1,4 +1,4 @@
-import type { ListParameters, Parameter, Resource } from '../../document/document.ts';
+import type { Cursor, ListParameters, Parameter, Resource } from '../../document/document.ts';
 import type { Call } from '../behaviour.ts';
 import type { Ground } from './ground.ts';
 import { keyOf, writePath } from './keys.ts';
@@ -29,8 +29,16 @@ export const toStanding = (
   const end = offset + records.length;
   const address = toAddresses(call, basePath, { keys, parameters, asked, size, firstPage });
   const last = records.at(-1);
-  const cursor = last && next && writeCursor(end, keyOf(resource, last), keyOf(resource, next));
   const before = Math.max(0, offset - size);
+  const word = parameters.cursor;
+  const cursor =
+    last &&
+    next &&
+    writeNext(
+      word,
+      end,
+      [last, next].map((one) => keyOf(resource, one)),
+    );
   return {
     offset,
     limit,
@@ -46,9 +54,26 @@ export const toStanding = (
       next: end < total && records.length > 0 ? address(end, cursor) : undefined,
       prev: offset > 0 ? address(before, undefined) : undefined,
     },
-    cursors: { next: cursor, prev: offset > 0 ? writeCursor(before) : undefined },
+    cursors: { next: cursor, prev: offset > 0 ? writePrevious(word, before) : undefined },
+    way: window.before === undefined ? 'on' : 'back',
     keys: { first: records[0] && keyOf(resource, records[0]), last: last && keyOf(resource, last) },
   };
+};
+
+/** The word for the next page, which begins behind the first of two records; a number where it has to be. */
+const writeNext = (
+  cursor: Cursor | undefined,
+  end: number,
+  [last, next]: readonly string[],
+): string | undefined => {
+  if (!cursor?.isNumber) return writeCursor(end, last, next);
+  return cursor.digits === 'a key' ? last : `${end}`;
+};
+
+/** That for the page before. No key says that a page ends before it. */
+const writePrevious = (cursor: Cursor | undefined, before: number): string | undefined => {
+  if (!cursor?.isNumber) return writeCursor(before);
+  return cursor.digits === 'a key' ? undefined : `${before}`;
 };
 
 /** A parameter of a query as text; objects whose properties go by names of their own are there by these. */

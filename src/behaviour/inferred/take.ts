@@ -5,6 +5,7 @@ import { keyOf } from './keys.ts';
 import { openOrder } from './order.ts';
 import type { Window } from './page.ts';
 import type { Selection } from './select.ts';
+import { findPlace } from './start.ts';
 
 /** A part of what matches, and how much there is. */
 export type Page = {
@@ -27,20 +28,20 @@ export type Taking = {
 /** Unfiltered, a page costs what it holds; a filter or an order looks at all records once. */
 export const take = (context: Context, { name, window, resource, selection }: Taking): Page => {
   const records = context.records(name);
-  const { offset: told, limit, after } = window;
+  const { offset: told, limit, after, before, order } = window;
   const isKnown = after === undefined || (told > 0 && isAt(context, { name, window, resource }));
-  if (selection === undefined && isKnown)
+  if (selection === undefined && isKnown && before === undefined && order === 'as made')
     return toPage(records.list({ offset: told, limit: limit + 1 }), told, limit);
   const all = records.list().records;
-  const matching = selection?.matches ? all.filter(selection.matches) : all;
+  const matched = selection?.matches ? all.filter(selection.matches) : all;
+  const matching = order === 'as made' ? matched : matched.toReversed();
   const ordered = selection?.order && openOrder(matching, selection.order);
-  const offset = findStart(window, context, (key) => {
-    const place = matching.findIndex((record) => keyOf(resource, record) === key);
-    return ordered && place >= 0 ? ordered.rankOf(place) : place;
-  });
-  const end = offset + limit + 1;
-  const found = ordered ? ordered.page(offset, limit + 1) : matching.slice(offset, end);
-  return toPage({ records: found, total: matching.length }, offset, limit);
+  const row = { resource, matching, rankOf: ordered?.rankOf, order };
+  const { offset, size } = findPlace(window, context, row);
+  const found = ordered
+    ? ordered.page(offset, size + 1)
+    : matching.slice(offset, offset + size + 1);
+  return toPage({ records: found, total: matching.length }, offset, size);
 };
 
 /** A page of what was found from its start on, one more than it may hold. */
@@ -49,25 +50,6 @@ const toPage = (
   offset: number,
   limit: number,
 ): Page => ({ records: records.slice(0, limit), next: records[limit], total, offset });
-
-/**
- * The rank that a page begins at: behind the record before it, where that stands as it did; else at
- * the one that was next, since whoever goes through a list may remove or change what he has seen.
- */
-const findStart = (
-  { offset, after, from }: Window,
-  context: Context,
-  rankOf: (key: string) => number,
-): number => {
-  const before = after === undefined ? -1 : rankOf(after);
-  if (before >= 0 && before + 1 === offset) return offset;
-  const first = from === undefined ? -1 : rankOf(from);
-  if (first >= 0) return first;
-  if (before >= 0) return before + 1;
-  if (after !== undefined && from === undefined)
-    context.notice('cursor-ignored', `"${after}" is no cursor here: the list begins anew`);
-  return offset;
-};
 
 /** Whether the record before the page is still the one that it was when the page was told. */
 const isAt = (context: Context, { name, window, resource }: Omit<Taking, 'selection'>): boolean => {

@@ -98,6 +98,7 @@ const toWhole = (resource: Resource, records: readonly StoredRecord[]): Standing
   ...{ page: 1, firstPage: 1, pages: 1 },
   addresses: { self: '', first: '', last: '', next: undefined, prev: undefined },
   cursors: { next: undefined, prev: undefined },
+  way: 'on',
   keys: { first: keyOf(resource, records[0]), last: keyOf(resource, records.at(-1)) },
 });
 

@@ -8,8 +8,8 @@ import { outline } from './outline.ts';
 export type Filter = {
   readonly parameter: string;
   readonly property: string;
-  /** `named`: the property holds objects, one of which is called so. */
-  readonly test: 'equal' | 'named' | 'after' | 'before';
+  /** `named`: the property holds objects, one of which is called so; `above`: it is more than that. */
+  readonly test: 'equal' | 'named' | 'after' | 'above' | 'before';
   /** What the parameter says when nobody says anything. */
   readonly initial: unknown;
   /** What else it may say: these are left out then, and nothing else is. */

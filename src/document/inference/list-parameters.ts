@@ -1,27 +1,17 @@
 import type { Shapes } from '../shape.ts';
 import { type Askable, listAskable } from './askable.ts';
 import type { Conclusion } from './conclusion.ts';
+import { type Cursors, isWhole, readCursors } from './list-cursor.ts';
 import { type Filter, isUnclear, toFilter, toToldFilter } from './list-filter.ts';
 import { plain } from './noun.ts';
 import { outline } from './outline.ts';
 import type { Resource } from './resource.ts';
 
-/** A parameter that says by a word where a page begins. */
-type Cursor = {
-  readonly name: string;
-  /** What digits alone say. */
-  readonly digits: 'a key' | 'a count';
-  /** What it is where nobody says it: the beginning. */
-  readonly initial: unknown;
-};
-
 /** What the query parameters of a list mean, by their names. */
-export type ListParameters = {
+export type ListParameters = Pick<Cursors, 'cursor' | 'back'> & {
   readonly page: Numbered | undefined;
   readonly size: Numbered | undefined;
   readonly offset: Numbered | undefined;
-  /** Names a place in the list that was told before; a number may be the key of a record, or count some. */
-  readonly cursor: Cursor | undefined;
   readonly sort: string | undefined;
   readonly direction: string | undefined;
   readonly search: string | undefined;
@@ -52,8 +42,6 @@ const names = {
   page: /^(page|pagenumber|pageno|pageindex|pagenum|currentpage)$/,
   size: /^(perpage|pagesize|limit|size|count|maxresults|maxitems|max|take|top|first|itemsperpage|pagelimit|numresults|resultsperpage)$/,
   offset: /^(offset|skip|start|startindex|startat|from|pageoffset)$/,
-  cursor:
-    /^(cursor|after|startingafter|startafter|pagetoken|nexttoken|nextpagetoken|continuationtoken|continuation|marker|token|pageafter|pagecursor|aftercursor|nextcursor)$/,
   sort: /^(sort|sortby|orderby|ordering|sortfield|sortkey|orderfield)$/,
   direction: /^(order|sortorder|direction|sortdirection|sortdir|dir|orderdirection|orderdir)$/,
   search: /^(q|query|search|searchterm|searchquery|term|keyword|keywords|text)$/,
@@ -63,7 +51,7 @@ const names = {
 export const readListParameters = (
   shapes: Shapes,
   conclusion: Pick<Conclusion, 'operation' | 'behaviour' | 'filter'>,
-  { entity }: Resource,
+  { entity, key }: Resource,
 ): ListParameters => {
   const { filter } = conclusion;
   const all = listAskable(shapes, conclusion);
@@ -76,33 +64,29 @@ export const readListParameters = (
     );
     return parameter && toNumbered(shapes, parameter);
   };
-  // An offset that is a text is a word that the list told, as Asana has it.
   const textual = query.find(
     ({ name, places }) => names.offset.test(plain(name)) && !isWhole(shapes, places),
   );
-  const word = find(names.cursor);
-  const cursor = word ?? textual;
+  const { cursor, back, since } = readCursors(shapes, query, { key, textual });
   const sort = find(names.sort);
   const direction = find(names.direction);
   const properties = outline(shapes, shapes.of(entity));
   const sortedBy =
     sort ?? (direction && !isDirection(shapes, direction.places) ? direction : undefined);
   const [page, size, offset] = [names.page, names.size, names.offset].map(numbered);
-  const paging = listPaging(size, [page, offset, cursor]);
+  const paging = listPaging(size, [page, offset, cursor, back]);
   return {
     page,
     size,
     offset,
-    cursor: cursor && {
-      name: cursor.name,
-      digits: word ? 'a key' : 'a count',
-      initial: initialOf(shapes, cursor.places),
-    },
+    cursor,
+    back,
     sort: sortedBy?.name,
     direction: direction?.name,
     search: find(names.search)?.name,
     fields: find(names.fields)?.name,
     filters: all.flatMap((one) => {
+      if (one.name === since?.parameter) return [since];
       const word = filter.get(one.name);
       if (word === undefined)
         return paging.includes(one.name) ? [] : toFilter(shapes, one, properties);
@@ -131,11 +115,6 @@ const listPaging = (size: Named, ways: readonly Named[]): readonly string[] => {
 
 const initialOf = (shapes: Shapes, places: readonly string[]): unknown =>
   shapes.of(places).keywords.default;
-
-const isWhole = (shapes: Shapes, places: readonly string[]): boolean => {
-  const { types } = shapes.of(places);
-  return types.length === 0 || types.includes('integer') || types.includes('number');
-};
 
 const toNumbered = (shapes: Shapes, { name, places }: Askable): Numbered => {
   const { default: initial, minimum, maximum } = shapes.of(places).keywords;

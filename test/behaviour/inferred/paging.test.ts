@@ -19,6 +19,7 @@ const first: Standing = {
   addresses: { self: '/s', first: '/f', last: '/l', next: '/n', prev: undefined },
   cursors: { next: 'Nc', prev: undefined },
   keys: { first: 'a', last: 'b' },
+  way: 'on',
 };
 const middle: Standing = {
   ...first,
@@ -71,6 +72,7 @@ const properties: readonly (readonly [string, object, readonly unknown[]])[] = [
   ['offset', integer, [0, 2, 4, 0]],
   ['next_page', integer, [2, 3, undefined, undefined]],
   ['next_page', { type: ['integer', 'null'] }, [2, 3, null, null]],
+  ['next_offset', integer, [2, 4, undefined, undefined]],
   ['prev_page', integer, [undefined, 1, 2, undefined]],
   ['numberOfElements', integer, [2, 2, 1, 0]],
   ['next', text, ['/n', '/n', undefined, undefined]],
