@@ -19,6 +19,7 @@ import { keyOf, openKeys } from './keys.ts';
 import { openLooked } from './looked.ts';
 import { findRecord, needAncestors, needRecord } from './lookup.ts';
 import { mergeFields } from './merge-patch.ts';
+import { openMoved } from './moved.ts';
 import { patchRecord } from './patch-record.ts';
 import { openPatched } from './patched.ts';
 import { openTurn } from './turn.ts';
@@ -136,6 +137,7 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
   const canLack = (name: string) => canSend(name) && !required.has(name);
   const takesNull = (name: string) => shapes.of(properties.get(name) ?? []).types.includes('null');
   const turn = openTurn(shapes, resource);
+  const moved = openMoved(shapes, resource);
   const lookedAt = openLooked(ground.root, conclusion);
   const patchedBy = openPatched(shapes, conclusion);
   const isWhole = behaviour === 'replace' || behaviour === 'put';
@@ -152,7 +154,7 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
     const own = `${keys.at(-1)}`;
     const key = valueAt(before, resource.key.path) ?? typed(shapes, resource.key.places, own);
     noticeKey(context, resource, { asked: valueAt(merged, resource.key.path), key });
-    return writing.changed(turn(before, merged, context), {
+    return writing.changed(moved(before, turn(before, merged, context)), {
       key: typeof key === 'number' ? key : `${key}`,
       keys,
       context,

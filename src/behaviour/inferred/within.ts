@@ -33,14 +33,11 @@ export const withinOf = (
  */
 const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
   const depth = parametersOf(resource.steps).length;
-  const ancestry = findAncestry(shapes, atView(resource, view)).slice(depth);
-  const links = ancestry.flatMap((link) =>
-    link && isForeign(`${link.path.at(-1)}`) ? [link.path] : [],
-  );
-  const isLinked = links.length === ancestry.length;
+  const all = listLinks(shapes, resource, view);
+  const links = all.filter((link) => link !== undefined);
+  const isLinked = links.length === all.length;
   const parents = view.ancestors.slice(depth);
   const isOpen = parents.some((parent) => parent === undefined || parent.presence === 'any');
-  const isOfView = openOfView(view);
   const names = openNames(shapes, resource, parents.at(-1));
   return (record, keys) => {
     const held = [record[viewsKey]].flat().map(String);
@@ -49,41 +46,57 @@ const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
       names(record, `${keys[depth + parents.length - 1]}`)
     )
       return true;
-    if (!isLinked) return isOpen && !held.some(isOfView);
+    if (!isLinked) return isOpen && !held.some((name) => isOfView(view, name));
     return links.every((link, index) => `${valueAt(record, link)}` === keys[depth + index]);
   };
 };
 
+/** For each further parent of a view what its records name it by; `undefined` where by nothing. */
+export const listLinks = (
+  shapes: Shapes,
+  resource: Resource,
+  view: View,
+): readonly (readonly string[] | undefined)[] =>
+  findAncestry(shapes, atView(resource, view))
+    .slice(parametersOf(resource.steps).length)
+    .map((link) => (link && isForeign(`${link.path.at(-1)}`) ? link.path : undefined));
+
 /** Tells whether a record names its parent by an object, or in a list: `"projects": [{ "gid": "7" }]`. */
 const openNames = (
   shapes: Shapes,
-  { entity }: Resource,
+  resource: Resource,
   parent: Resource | undefined,
 ): ((record: StoredRecord, key: string) => boolean) => {
-  const noun = singular(plain(parent?.noun ?? ''));
   const property = `${parent?.key.path.at(-1)}`;
-  const holders = [...outline(shapes, shapes.of(entity))]
-    .filter(([name, places]) => singular(plain(name)) === noun && isHolder(shapes, places))
-    .map(([name]) => name);
+  const holders = listHolders(shapes, resource, parent);
   return (record, key) =>
-    holders.some((name) =>
+    holders.some(({ name }) =>
       [record[name]].flat().some((one) => isObject(one) && `${one[property]}` === key),
     );
 };
 
-const isHolder = (shapes: Shapes, places: readonly string[]): boolean =>
-  ['object', 'array'].includes(kindOf(shapes, shapes.of(places)));
+type Holder = { readonly name: string; readonly kind: ReturnType<typeof kindOf> };
 
-/** Tells whether a name of stored records is that of a view, below whatever parents. */
-const openOfView = ({ name }: View): ((name: string) => boolean) => {
-  const parts = name.split('/');
-  return (other) => {
-    const others = other.split('/');
-    return (
-      others.length === parts.length &&
-      parts.every((part, index) => part.startsWith('{') || part === others[index])
-    );
-  };
+/** The properties of a record that hold its parent, or a list of its parents. */
+export const listHolders = (
+  shapes: Shapes,
+  { entity }: Resource,
+  parent: Resource | undefined,
+): readonly Holder[] => {
+  const noun = singular(plain(parent?.noun ?? ''));
+  return [...outline(shapes, shapes.of(entity))]
+    .filter(([name]) => singular(plain(name)) === noun)
+    .map(([name, places]) => ({ name, kind: kindOf(shapes, shapes.of(places)) }))
+    .filter(({ kind }) => kind === 'object' || kind === 'array');
+};
+
+/** Whether a name of stored records is that of a view, below whatever parents. */
+export const isOfView = ({ name }: View, other: string): boolean => {
+  const [parts, others] = [name.split('/'), other.split('/')];
+  return (
+    others.length === parts.length &&
+    parts.every((part, index) => part.startsWith('{') || part === others[index])
+  );
 };
 
 /** Whether a property names another record: `user_id`, where `username` may be its own. */

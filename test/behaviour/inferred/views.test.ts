@@ -173,7 +173,8 @@ t.test(
     await ask('PATCH', `/replies/${reply.id}`, { note_id: other.id });
     t.equal((await ask('GET', at(other.id))).status, 200);
 
-    await ask('DELETE', at(one.id));
+    t.equal((await ask('GET', at(one.id))).status, 404);
+    await ask('DELETE', at(other.id));
     t.equal((await ask('GET', `/replies/${reply.id}`)).status, 404);
   },
 );
@@ -222,3 +223,77 @@ t.test('below parents that nothing lists is all that was not created below anoth
   t.strictSame([await count('here'), await count('there')], [4, 3]);
   t.strictSame((await ask('GET', `/notes/${body.id}`)).body, body);
 });
+
+/** Tasks are created below a project, and say which; in an object where that is what they have. */
+const moving = (task: object) => ({
+  '/projects': { ...lists('Project'), ...creates('Project') },
+  '/projects/{projectId}': {
+    parameters: [inPath('projectId', 'integer')],
+    ...reads('Project'),
+    delete: gone,
+  },
+  '/projects/{projectId}/tasks': {
+    parameters: [inPath('projectId', 'integer')],
+    ...lists('Task'),
+    post: { ...sends(object({ title: text })), responses: { 201: json(ref('Task')) } },
+  },
+  '/boards': lists('Board'),
+  '/boards/{board_code}': { parameters: [board], ...reads('Board'), delete: gone },
+  '/boards/{board_code}/tasks': {
+    parameters: [board],
+    ...lists('Task'),
+    post: { ...sends(object({ title: text })), responses: { 201: json(ref('Task')) } },
+  },
+  '/tasks': lists('Task'),
+  '/tasks/{taskId}': {
+    parameters: [inPath('taskId', 'integer')],
+    ...reads('Task'),
+    patch: { ...sends(object({ title: text, ...task })), responses: { 200: json(ref('Task')) } },
+  },
+});
+
+for (const [what, task, to] of [
+  ['a key', { projectId: { type: ['integer', 'null'] } }, (id: unknown) => ({ projectId: id })],
+  [
+    'an object',
+    { project: { type: ['object', 'null'], properties: { id: integer } } },
+    (id: unknown) => ({ project: id === null ? null : { id } }),
+  ],
+] as const) {
+  t.test(`what names another parent by ${what} is below that, and no longer here`, async (t) => {
+    const ask = await asking(t, moving(task), {
+      schemas: {
+        Board: schemas.Board,
+        Project: object({ id: { ...integer, readOnly: true }, name: text }),
+        Task: object({ id: { ...integer, readOnly: true }, title: text, ...task }),
+      },
+      fixtures: { boards: [{ code: 'B', title: '' }] },
+      records: 0,
+    });
+    const titles = async (id: number) =>
+      (await ask('GET', `/projects/${id}/tasks`)).body.map(({ title }: { title: string }) => title);
+    for (const name of ['old', 'new']) await ask('POST', '/projects', { name });
+    for (const title of ['moved', 'freed', 'kept'])
+      await ask('POST', '/projects/1/tasks', { title });
+
+    await ask('PATCH', '/tasks/1', to(2));
+    await ask('PATCH', '/tasks/2', to(1));
+    await ask('PATCH', '/tasks/2', to(null));
+    await ask('PATCH', '/tasks/3', { title: 'stays' });
+    const [old, other] = [await titles(1), await titles(2)];
+    await ask('DELETE', '/projects/1');
+    const after = [1, 2, 3].map((id) => ask('GET', `/tasks/${id}`));
+
+    t.strictSame([old, other], [['stays'], ['moved']]);
+    t.strictSame(
+      (await Promise.all(after)).map(({ status }) => status),
+      [200, 200, 404],
+    );
+    await ask('POST', '/boards/B/tasks', { title: 'both' });
+    await ask('PATCH', '/tasks/4', to(2));
+    t.equal((await ask('GET', '/boards/B/tasks')).body.length, 1, 'other parents keep it');
+    t.strictSame(await titles(2), ['moved', 'both']);
+    await ask('DELETE', '/projects/2');
+    t.equal((await ask('GET', '/tasks/1')).status, 404, 'it goes with the new one');
+  });
+}
