@@ -15,7 +15,8 @@ export type Lead = (clock: Clock) => JsonObject;
 
 /**
  * Reads what the verb at the end of a path leads to: `cancel` to a status `cancelled`, `lock` to
- * `locked: true`, `unlock` and `DELETE …/lock` to `locked: false`, with `locked_at` beside it.
+ * `locked: true`, `unlock` and `DELETE …/lock` to `locked: false`, with `locked_at` beside it, or that
+ * alone.
  */
 export const readVerb = (
   shapes: Shapes,
@@ -47,23 +48,33 @@ const findState = (
 
 type Deed = { readonly verb: string; readonly method: string };
 
-const findTruth = (
-  shapes: Shapes,
-  properties: Properties,
-  { verb, method }: Deed,
-): Lead | undefined => {
-  const [, undone] = /^(?:un|dis|de)-?(\w{4,})$/.exec(verb) ?? [];
+const findTruth = (shapes: Shapes, properties: Properties, deed: Deed): Lead | undefined => {
   for (const [name, places] of properties) {
     if (shapes.of(places).types.join() !== 'boolean') continue;
     const word = plain(name).replace(/^is(?=..)/, '');
-    const isTrue = isFormOf(word, verb);
-    const isFalse = undone !== undefined && isFormOf(word, undone);
-    if (!isTrue && !isFalse) continue;
-    const truth = isTrue && method !== 'DELETE';
+    const truth = toTruth(word, deed);
+    if (truth === undefined) continue;
     const told = openTime(shapes, properties, { word, truth });
     return (clock) => ({ [name]: truth, ...told(clock) });
   }
+  return findMoment(shapes, properties, deed);
+};
+
+/** Where nothing else says what was done, when it was done does: `archived_at`. */
+const findMoment = (shapes: Shapes, properties: Properties, deed: Deed): Lead | undefined => {
+  for (const name of properties.keys()) {
+    const [, word = ''] = /^(.+)(at|on)$/.exec(plain(name)) ?? [];
+    const truth = word === deed.verb ? undefined : toTruth(word, deed);
+    if (truth !== undefined) return openTime(shapes, properties, { word, truth });
+  }
   return undefined;
+};
+
+/** Whether a word is true or not of what a verb is done to; `undefined` where it says nothing of that. */
+const toTruth = (word: string, { verb, method }: Deed): boolean | undefined => {
+  const [, undone] = /^(?:un|dis|de)-?(\w{4,})$/.exec(verb) ?? [];
+  if (isFormOf(word, verb)) return method !== 'DELETE';
+  return undone !== undefined && isFormOf(word, undone) ? false : undefined;
 };
 
 /** Tells since when it is so, in `locked_at`; and that it is so no more. */

@@ -139,6 +139,30 @@ t.test('what is true of the record may have no time, or one that is no null', as
   t.match((await some('GET', '/orders/1')).body, { hidden: false, hidden_on: '2019-02-06' });
 });
 
+for (const [verb, name, told] of [
+  ['archive', 'archived_at', instant],
+  ['verify', 'verifiedAt', instant],
+  ['close', 'closed_on', '2019-02-06'],
+  ['unarchive', 'archived_at', null],
+  ['start', 'start_on', 'what was'],
+] as const) {
+  t.test(`${verb} leaves ${told} in ${name}, where nothing else says what was done`, async (t) => {
+    const format = /on$/.test(name) ? 'date' : 'date-time';
+    const ask = await orders(
+      t,
+      verb,
+      { post: { responses: { 200: json(ref('Order')) } } },
+      { state: { ...text, enum: ['draft', 'sent'] }, [name]: { type: ['string', 'null'], format } },
+    );
+    const { body: before } = await ask('GET', '/orders/1');
+
+    const { body } = await ask('POST', `/orders/1/${verb}`);
+
+    t.strictSame(body, { ...before, [name]: verb === 'start' ? before[name] : told });
+    t.strictSame((await ask('GET', '/orders/1')).body, body);
+  });
+}
+
 t.test('a verb may stand behind a colon', async (t) => {
   const ask = await asking(
     t,
