@@ -9,6 +9,7 @@ import {
 } from '../../document/document.ts';
 import type { Answer, Call, Outcome } from '../behaviour.ts';
 import { removeContents } from './contents.ts';
+import { openCounts } from './counts.ts';
 import { noteGone } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { keyOf, openKeys } from './keys.ts';
@@ -51,6 +52,7 @@ export const openClear = (ground: Ground, conclusion: Conclusion, resource: Reso
   const { shapes } = ground.inference;
   const within = withinOf(shapes, conclusion, resource);
   const isNaming = namesMany(shapes, conclusion.operation);
+  const count = openCounts(shapes, answering.frame, resource);
   return (call, context) => {
     const keys = keysOf(call, context);
     needAncestors(context, { ancestors: conclusion.ancestors, keys });
@@ -60,15 +62,15 @@ export const openClear = (ground: Ground, conclusion: Conclusion, resource: Reso
       .filter((record) => !within || within(record, keys))
       .map((record) => keyOf(resource, record));
     const named = isNaming ? keysIn(call, resource) : undefined;
-    for (const key of there.filter((one) => !named || named.has(one))) {
+    const gone = there.filter((one) => !named || named.has(one));
+    for (const key of gone) {
       context.records(name).remove(key);
-      const gone = { resource, keys: [...keys, key] };
-      noteGone(ground, context, gone);
-      removeContents(ground, context, gone);
+      noteGone(ground, context, { resource, keys: [...keys, key] });
+      removeContents(ground, context, { resource, keys: [...keys, key] });
     }
-    for (const key of named ?? [])
-      if (!there.includes(key)) context.notice('not-found', `there is no "${key}" in ${name}`);
-    return showExample(answering);
+    const missing = [...(named ?? [])].filter((key) => !there.includes(key));
+    for (const key of missing) context.notice('not-found', `there is no "${key}" in ${name}`);
+    return count(showExample(answering), { keys: gone, missing });
   };
 };
 

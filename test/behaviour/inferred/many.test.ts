@@ -118,3 +118,24 @@ t.test('what names no keys, or takes no such records, is something else', async 
   t.equal((await ask('POST', '/pets/add')).status, 204);
   t.strictSame(await keysAfter(ask), [1, 2, 3]);
 });
+
+t.test('a reply tells how many were removed, and which were not there', async (t) => {
+  const told = object({
+    deleted_count: integer,
+    total_pets: { type: 'number' },
+    success: { type: 'boolean' },
+    failed: listOf(integer),
+    errors: listOf(object({ code: text })),
+    code: integer,
+  });
+  const example = { deleted_count: 97, success: false, failed: [5], code: 7 };
+  const ask = await pets(t, {
+    '/pets/bulk-delete': { post: { ...sends(ids), responses: { 200: json(told, { example }) } } },
+  });
+
+  const some = await ask('POST', '/pets/bulk-delete', { ids: [1, 3, 99] });
+  const none = await ask('POST', '/pets/bulk-delete', { ids: [1] });
+
+  t.match(some.body, { deleted_count: 2, total_pets: 2, success: true, failed: [99], code: 7 });
+  t.match(none.body, { deleted_count: 0, total_pets: 0, success: false, failed: [1], code: 7 });
+});
