@@ -18,6 +18,7 @@ export {
   withValueAt,
 } from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
+export { countWord, findCounting } from './inference/count-word.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
 export { type Follow, openFollow } from './inference/follow.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';

@@ -1,11 +1,10 @@
 import {
+  countWord,
   kindOf,
   outline,
-  plain,
   type Resource,
   type Shape,
   type Shapes,
-  singular,
   typed,
 } from '../../document/document.ts';
 import type { Outcome } from '../behaviour.ts';
@@ -26,7 +25,7 @@ export const openCounts = (
 ): ((outcome: Outcome, done: Done) => Outcome) => {
   const told = [...outline(shapes, shapes.of(schema === undefined ? [] : [schema]))].flatMap(
     ([name, places]) => {
-      const word = toWord(name, noun);
+      const word = countWord(name, noun);
       const which: keyof Done | undefined = doing.test(word)
         ? 'keys'
         : missing.test(word)
@@ -49,10 +48,3 @@ export const openCounts = (
     return { ...outcome, body: { ...Object(outcome.body), ...Object.fromEntries(said) } };
   };
 };
-
-/** What a name counts, without what says that it counts, and what the records are called. */
-const toWord = (name: string, noun: string): string =>
-  plain(name)
-    .replace(/^(total|num(ber)?(of)?)/, '')
-    .replace(/(count|total|items|records|rows)$/, '')
-    .replace(new RegExp(`${singular(plain(noun))}s?`), '');

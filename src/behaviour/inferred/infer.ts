@@ -1,6 +1,7 @@
 import type { Conclusion, Operation, Resource } from '../../document/document.ts';
 import type { Answer, Call } from '../behaviour.ts';
 import { openAction } from './action.ts';
+import { openCount } from './count.ts';
 import { openCreate } from './create.ts';
 import type { Ground } from './ground.ts';
 import { openKeys } from './keys.ts';
@@ -67,6 +68,7 @@ const toAnswer = (ground: Ground, operation: Operation, example: Answer): Answer
   const { behaviour, resource, ancestors, many } = conclusion;
   const isListing = behaviour === 'list' || behaviour === 'search';
   if (isListing && resource && many) return openList(ground, conclusion, { resource, many });
+  if (behaviour === 'list' && resource) return openCount(ground, conclusion, resource);
   const open = behaviours[behaviour];
   if (open && resource) return open(ground, conclusion, resource);
   if (ancestors.every((ancestor) => ancestor === undefined)) return example;

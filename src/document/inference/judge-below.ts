@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import { findCounting } from './count-word.ts';
 import { isSame } from './envelope.ts';
 import { type Concluding, toSought } from './envelopes.ts';
 import type { Verdict } from './judge.ts';
@@ -45,6 +46,14 @@ const judgeBelowAll = (
       resource,
     };
   }
+  if (
+    method === 'GET' &&
+    /^:?_?(count|total)$/i.test(word) &&
+    isCount(ground, operation, resource)
+  ) {
+    const reason = `"${word}" below the path of all of ${resource.name}: the reply counts them`;
+    return { behaviour: 'list', reason, resource };
+  }
   if (method === 'POST' && creating.test(word) && isOfRecords(ground, operation, resource)) {
     return {
       behaviour: 'create',
@@ -56,6 +65,11 @@ const judgeBelowAll = (
 };
 
 const creating = /^:?(create|add|new|insert|import|bulk|batch)/i;
+
+const isCount = ({ shapes }: Concluding, operation: Operation, { noun }: Resource): boolean => {
+  const { names, isBare } = findCounting(shapes, operation, noun);
+  return isBare || names.length > 0;
+};
 
 const isListOf = (ground: Concluding, operation: Operation, resource: Resource): boolean => {
   const many = ground.bodies.many(operation, toSought(resource));

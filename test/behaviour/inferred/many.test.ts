@@ -139,3 +139,19 @@ t.test('a reply tells how many were removed, and which were not there', async (t
   t.match(some.body, { deleted_count: 2, total_pets: 2, success: true, failed: [99], code: 7 });
   t.match(none.body, { deleted_count: 0, total_pets: 0, success: false, failed: [1], code: 7 });
 });
+
+for (const [what, schema, toBody] of [
+  ['a property', object({ count: integer, page: integer }), (count: number) => ({ count })],
+  ['a number', integer, (count: number) => count],
+] as const) {
+  t.test(`a count is of what a list would have, told by ${what}`, async (t) => {
+    const counts = {
+      get: { parameters: [inQuery('name', text)], responses: { 200: json(schema) } },
+    };
+    const ask = await pets(t, { '/pets/count': counts });
+    await ask('POST', '/pets', { name: 'Zoe' });
+
+    t.match((await ask('GET', '/pets/count')).body, toBody(4));
+    t.match((await ask('GET', '/pets/count?name=Zoe')).body, toBody(1));
+  });
+}

@@ -99,6 +99,31 @@ t.test('a list below a parent filters and sorts what is there', async (t) => {
   t.strictSame(bodiesOf((await ask('GET', `${at}?sort=body`)).body), ['a1', 'b1']);
 });
 
+t.test('a count below a parent is of those that are below it', async (t) => {
+  const counted = object({ total_notes: integer });
+  const ask = await asking(
+    t,
+    {
+      ...paths,
+      '/boards/{board_code}/cards/{card_id}/notes/count': {
+        parameters: [board, card],
+        get: { responses: { 200: json(counted) } },
+      },
+    },
+    { schemas, records: 0 },
+  );
+  await ask('POST', '/boards', { code: 'B', title: '' });
+  for (const title of ['one', 'other']) {
+    const { body } = await ask('POST', '/boards/B/cards', { title });
+    await ask('POST', `/boards/B/cards/${body.id}/notes`, { body: title });
+  }
+
+  const { body } = await ask('GET', '/boards/B/cards/1/notes/count');
+
+  t.strictSame(body, { total_notes: 1 });
+  t.equal((await ask('GET', '/boards/B/cards/9/notes/count')).status, 404);
+});
+
 t.test('removing a parent removes what was created below it, and nothing else', async (t) => {
   const ask = await asking(t, paths, { schemas, records: 0 });
   for (const code of ['B', 'C']) await ask('POST', '/boards', { code, title: '' });

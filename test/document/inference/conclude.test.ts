@@ -111,6 +111,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
       ...readPet,
       '/pets/findByName': { get: giving(list(pet)) },
       '/pets/count': { get: giving(object({ count: integer })) },
+      '/pets/total': { get: { responses: { 204: {} } } },
       '/pets/toys': { get: giving(object({ toys: list(object({ size: integer })) })) },
       '/pets/search': { post: taking(object({ name: text }), list(pet)) },
       '/pets/export': { post: taking(object({ name: text }), list(pet)) },
@@ -118,7 +119,8 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     },
     {
       'GET /pets/findByName': 'list pets',
-      'GET /pets/count': 'example',
+      'GET /pets/count': 'list pets',
+      'GET /pets/total': 'example',
       'GET /pets/toys': 'list pets/toys',
       'POST /pets/search': 'search pets',
       'POST /pets/export': 'example',

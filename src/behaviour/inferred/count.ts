@@ -1,0 +1,40 @@
+import {
+  type Conclusion,
+  findCounting,
+  type Resource,
+  readListParameters,
+  toRecordsName,
+} from '../../document/document.ts';
+import type { Answer } from '../behaviour.ts';
+import type { Ground } from './ground.ts';
+import { noticeIgnored } from './ignored.ts';
+import { openKeys } from './keys.ts';
+import { needAncestors } from './lookup.ts';
+import { select, toSelection } from './select.ts';
+import { showExample, toFrame } from './view.ts';
+import { withinOf } from './within.ts';
+
+/** Answers with how many records a list would have that is asked for in the same way. */
+export const openCount = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
+  const { shapes } = ground.inference;
+  const { operation, ancestors } = conclusion;
+  const answering = { ground, conclusion, frame: toFrame(operation) };
+  const keysOf = openKeys(ground.inference, conclusion);
+  const parameters = readListParameters(shapes, conclusion, resource);
+  const within = withinOf(shapes, conclusion, resource);
+  const { names, isBare } = findCounting(shapes, operation, resource.noun);
+  return (call, context) => {
+    const keys = keysOf(call, context);
+    needAncestors(context, { ancestors, keys });
+    const selection = toSelection(parameters, call.query);
+    noticeIgnored(context, parameters, { query: call.query, order: selection?.order });
+    const { matches } = (within ? select(selection, (one) => within(one, keys)) : selection) ?? {};
+    const records = context.records(toRecordsName(resource, keys));
+    const count = matches
+      ? records.list().records.filter(matches).length
+      : records.list({ limit: 0 }).total;
+    const outcome = showExample(answering);
+    const told = Object.fromEntries(names.map((name) => [name, count]));
+    return { ...outcome, body: isBare ? count : { ...Object(outcome.body), ...told } };
+  };
+};
