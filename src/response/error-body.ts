@@ -10,9 +10,6 @@ import { toErrorWords } from './error-word.ts';
 const deepest = 6;
 const mostParts = 2_000;
 
-/** Whether properties whose names tell nothing are filled too, where no others are. */
-export type Names = 'known' | 'any';
-
 /** Writes what a refusal says into the properties of an error schema that are for it, and no others. */
 export const openErrorBodies = (shapes: Shapes) => {
   const writeObject = (shape: Shape, about: About, property: Property): unknown => {
@@ -52,13 +49,13 @@ export const openErrorBodies = (shapes: Shapes) => {
     return isList ? writeArray(shape, about, inner) : writeText(shape, about, property);
   };
 
-  return (schema: string, refusal: Refusal, names: Names = 'any'): unknown => {
+  return (schema: string, refusal: Refusal): unknown => {
     const writeAll = (isOpen: Way['isOpen']) => {
       const way = { depth: 0, picked: [], work: { left: mostParts }, isOpen };
       return write([schema], { refusal }, { word: 'error', isRequired: true, isAlone: true, way });
     };
     const usual = writeAll(false);
-    if (names === 'known' || isTelling(usual, refusal)) return usual;
+    if (isTelling(usual, refusal)) return usual;
     const all = writeAll(true);
     return isTelling(all, refusal) ? all : usual;
   };

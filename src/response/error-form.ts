@@ -10,12 +10,10 @@ import {
   type Operation,
   openShapesOf,
   type Schemas,
-  type Shape,
   type Shapes,
-  toEssence,
 } from '../document/document.ts';
 import type { Refusal } from '../refusal.ts';
-import { isTelling, type Names, openErrorBodies } from './error-body.ts';
+import { openErrorBodies } from './error-body.ts';
 import { toProblem } from './problem.ts';
 
 /** Writes refusals in the form that a document gives errors of an operation; `undefined`: it gives none. */
@@ -32,33 +30,29 @@ export const openErrorForms = (
 ): ErrorForms => {
   const shapes = openShapesOf(document);
   const writeBody = openErrorBodies(shapes);
-  let known: readonly Form[] | undefined;
-  const write = async (refusal: Refusal, schema: string, names?: Names): Promise<unknown> => {
+  let known: string | undefined;
+  const write = async (refusal: Refusal, schema: string): Promise<unknown> => {
     if (locate(document.root, schema).value === undefined) return toProblem(refusal).body;
     const check = schemas.check(schema, 'reply');
-    const body = writeBody(schema, refusal, names);
+    const body = writeBody(schema, refusal);
     if (body !== undefined && isFit(check, body)) return body;
     await fake.ready();
     const mended = body === undefined ? fake.make(schema, body) : fake.mend(schema, body);
     return isFit(check, mended) ? mended : undefined;
   };
-  // Where an operation says nothing of a status a client's errors have the form that it has for
-  // others, or that they have elsewhere, if that form has room for what is wrong.
+  // Where an operation says nothing of errors a client's have the form that they have elsewhere, if
+  // that form has room for what is wrong.
   const writeUsual = async (refusal: Refusal, { replies }: Operation) => {
-    if (refusal.status >= 500) return undefined;
-    known ??= countForms(document, shapes, listOperations(document));
-    const own = countForms(document, shapes, [{ replies }]);
-    const form = own[0] ?? known[0];
-    if (!form) return undefined;
-    const told = await writeTelling(refusal, form.schema);
-    const isUsual = toEssence(form.type) === 'application/json' || form.type.includes('*');
-    return told && !isUsual ? { ...told, headers: { 'content-type': form.type } } : told;
+    const isSilent = ![...replies.keys()].some((name) => /^([45]|DEFAULT)/.test(name));
+    if (!isSilent || refusal.status >= 500) return undefined;
+    known ??= findUsualErrors(document, shapes);
+    return known === undefined ? undefined : writeTelling(refusal, known);
   };
   /** Only where the form has room for what is wrong. */
   const writeTelling = async (refusal: Refusal, schema: string) => {
-    const isForm = isFormed(shapes.of([schema]));
-    const body = isForm ? await write(refusal, schema, 'known') : undefined;
-    return isTelling(body, refusal) ? { status: refusal.status, body } : undefined;
+    const body = await write(refusal, schema);
+    const said = JSON.stringify(refusal.message).slice(1, -1);
+    return JSON.stringify(body)?.includes(said) ? { status: refusal.status, body } : undefined;
   };
   return async (refusal, operation) => {
     const { status } = refusal;
@@ -78,29 +72,22 @@ export const openErrorForms = (
   };
 };
 
-/** A form of errors: its schema, and the media type that it goes out in. */
-type Form = { readonly schema: string; readonly type: string; readonly count: number };
-
-/** The forms that operations have for the errors of their clients, the most frequent first. */
-const countForms = (
-  document: OpenApiDocument,
-  shapes: Shapes,
-  operations: readonly Pick<Operation, 'replies'>[],
-): readonly Form[] => {
-  const forms = new Map<string, Form>();
-  for (const [status, { content }] of operations.flatMap(({ replies }) => [...replies])) {
-    const [type, pointer] = [...content].find(([name]) => isJson(name)) ?? [];
-    if (!/^(4|DEFAULT)/.test(status) || type === undefined) continue;
-    const schema = locate(document.root, `${pointer}/schema`).pointer;
-    const count = (forms.get(schema)?.count ?? 0) + 1;
-    if (isFormed(shapes.of([schema]))) forms.set(schema, { schema, type, count });
+/** The schema that most operations of a document have for the errors of their clients. */
+const findUsualErrors = (document: OpenApiDocument, shapes: Shapes): string | undefined => {
+  const counts = new Map<string, number>();
+  for (const { replies } of listOperations(document)) {
+    for (const [status, { content }] of replies) {
+      const [, pointer] = [...content].find(([type]) => isJson(type)) ?? [];
+      if (!/^(4|DEFAULT)/.test(status) || pointer === undefined) continue;
+      const schema = locate(document.root, `${pointer}/schema`).pointer;
+      // What takes anything is no form.
+      if (shapes.of([schema]).properties.size > 0)
+        counts.set(schema, (counts.get(schema) ?? 0) + 1);
+    }
   }
-  return [...forms.values()].sort((one, other) => other.count - one.count);
+  const [usual] = [...counts].sort(([, one], [, other]) => other - one);
+  return usual?.[0];
 };
-
-/** What takes anything is no form. */
-const isFormed = ({ properties, types, choices }: Shape): boolean =>
-  properties.size > 0 || types.includes('array') || choices.length > 0;
 
 /** Nothing fits a schema that cannot be compiled, which is told where that is found out. */
 const isFit = (check: Check, body: unknown): boolean => {

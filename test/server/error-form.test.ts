@@ -626,34 +626,3 @@ t.test('an operation without errors has the form that errors have elsewhere', as
     problem,
   ]);
 });
-
-t.test('a form of another status is borrowed with its media type', async (t) => {
-  const schema = { type: 'object', properties: { title: text, detail: text } };
-  const content = { 'application/problem+json': { schema } };
-  const responses = { 201: { description: '' }, 404: { description: '', content } };
-  const parameters = [{ name: 'n', in: 'query', required: true }];
-  const open = async (elsewhere: object) => {
-    const { app } = await sandlotOf(
-      t,
-      documentOf({
-        '/pets': { post: { requestBody: body, responses }, get: { parameters, responses: {} } },
-        ...elsewhere,
-      }),
-    );
-    return app;
-  };
-  const form = json({ type: 'object', properties: { message: text } });
-  const others = { '/a': { get: { responses: { 400: form } } } };
-  const app = await open({});
-  const mixed = await open({ ...others, '/b': { get: { responses: { 400: form } } } });
-
-  for (const reply of [
-    await app.inject(post('/pets', '{"age":"x"}')),
-    await app.inject('/pets'),
-    // Its own form comes before that of most others.
-    await mixed.inject(post('/pets', '{"age":"x"}')),
-  ]) {
-    t.match(reply.headers['content-type'], /^application\/problem\+json/);
-    t.strictSame(Object.keys(reply.json()), ['title', 'detail']);
-  }
-});
