@@ -112,7 +112,7 @@ t.test('changes to a status that has no body are a failure', async (t) => {
   await control('POST /overrides', { body: { match: { operation: 'readPet' }, answer } });
 
   t.match((await app.inject('/api/pets/1')).json(), {
-    detail: /the body {2}is not documented: this status has no body/,
+    detail: /the body is not documented: this status has no body/,
   });
 });
 
@@ -126,7 +126,7 @@ t.test('what no reply would show is refused, and not left out in silence', async
   await tell({ merge: { name: 'Max', foo: 1 } });
   t.match(await add('Rex'), {
     status: 500,
-    body: { detail: /^What override 2 makes .* the body {2}must not have the property "foo"\./ },
+    body: { detail: /^What override 2 makes .* the body must not have the property "foo"\./ },
   });
   t.strictSame(await list(), [], 'nothing is stored by a call that failed');
 
