@@ -626,3 +626,65 @@ t.test('an operation without errors has the form that errors have elsewhere', as
     problem,
   ]);
 });
+
+t.test(
+  'a form has room for places that are deep, for none, and for what is too much',
+  async (t) => {
+    const pet = {
+      ...{ type: 'object', additionalProperties: false },
+      properties: { id: { type: 'integer' }, ages: { type: 'array', items: { type: 'integer' } } },
+    };
+    const asked = async (form: object) => {
+      const error = json({ type: 'object', ...form });
+      const { app } = await sandlotOf(
+        t,
+        documentOf({
+          '/pets': {
+            get: { responses: { 200: json({ type: 'array', items: pet }) } },
+            post: { requestBody: json(pet), responses: { 201: json(pet), 400: error } },
+          },
+          '/pets/{id}': {
+            parameters: [{ in: 'path', name: 'id', required: true, schema: { type: 'integer' } }],
+            get: { responses: { 200: json(pet), 404: error } },
+          },
+        }),
+      );
+      const send = async (sent: string) => answerOf(await app.inject(post('/pets', sent)))[1];
+      return { send, missing: answerOf(await app.inject('/pets/77'))[1] };
+    };
+    const steps = (items: object) => ({
+      properties: {
+        detail: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['loc', 'msg'],
+            properties: { loc: { type: 'array', items }, msg: text },
+          },
+        },
+      },
+    });
+    const map = (rest: object) => ({ errors: { type: 'object', additionalProperties: rest } });
+
+    const mixed = await asked(steps({ anyOf: [text, { type: 'integer' }] }));
+    t.match(await mixed.send('{"ages":["x"]}'), { detail: [{ loc: ['body', 'ages', 0] }] });
+    t.match(mixed.missing, { detail: [{ loc: [], msg: /There is no "77"/ }] });
+    const plain = await asked(steps(text));
+    t.match(await plain.send('{"ages":["x"]}'), { detail: [{ loc: ['body', 'ages', '0'] }] });
+    const alone = await asked({ properties: map(texts) });
+    t.strictSame(await alone.send('[]'), { errors: { body: ['the body must be object'] } });
+    t.match(alone.missing, { errors: { error: [/There is no "77"/] } });
+    const beside = await asked({ properties: { message: text, ...map(texts) } });
+    t.strictSame(Object.keys(Object(beside.missing)), ['message']);
+    const numbers = await asked({ properties: map({ type: 'integer' }) });
+    t.strictSame(numbers.missing, {}, 'no room for what is wrong');
+    const open = await asked({ properties: { errors: { type: 'object' } } });
+    t.strictSame(await open.send('[]'), { errors: { body: ['must be object'] } });
+    const coded = await asked({
+      properties: {
+        errors: list({ message: text, code: { enum: ['invalid', 'additional_property'] } }),
+      },
+    });
+    t.match(await coded.send('{"agess":[]}'), { errors: [{ code: 'additional_property' }] });
+  },
+);
