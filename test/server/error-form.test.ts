@@ -677,7 +677,7 @@ t.test(
     const beside = await asked({ properties: { message: text, ...map(texts) } });
     t.strictSame(Object.keys(Object(beside.missing)), ['message']);
     const numbers = await asked({ properties: map({ type: 'integer' }) });
-    t.strictSame(numbers.missing, {}, 'no room for what is wrong');
+    t.strictSame(numbers.missing, { errors: {} }, 'no room for what is wrong');
     const open = await asked({ properties: { errors: { type: 'object' } } });
     t.strictSame(await open.send('[]'), { errors: { body: ['must be object'] } });
     const coded = await asked({
