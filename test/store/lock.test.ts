@@ -145,8 +145,9 @@ t.test('so is one whose number is another process by now', { skip: onLinux }, as
 });
 
 t.test('one that ended and that nobody waits for is gone', { skip: onLinux }, async (t) => {
-  // The shell becomes a command that waits for nobody.
-  const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60']);
+  // The shell becomes a command that waits for nobody, and its child ends when that is done.
+  const child = 'while [ "$(cat /proc/$PPID/comm)" != sleep ]; do sleep 0.01; done';
+  const parent = spawn('sh', ['-c', `sh -c '${child}' & echo $!; exec sleep 60`]);
   t.teardown(() => parent.kill('SIGKILL'));
   const [line] = await once(parent.stdout, 'data');
   const pid = Number(String(line));
