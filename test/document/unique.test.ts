@@ -35,9 +35,9 @@ t.test('many objects are told apart at once', async (t) => {
     t,
     documentOf({ '/unique': { post: { requestBody: json(unique), ...silent } } }),
   );
-  const entries = Array.from({ length: 200_000 }, (_, i) => ({ i }));
+  const entries = Array.from({ length: 40_000 }, (_, i) => ({ i }));
 
   const reply = await app.inject(post('/unique', JSON.stringify(entries)));
 
-  t.equal(reply.statusCode, 200, 'each held against each would take a quarter of an hour');
+  t.equal(reply.statusCode, 200, 'each held against each would take most of a minute');
 });
