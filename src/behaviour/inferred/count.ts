@@ -6,11 +6,10 @@ import {
   toRecordsName,
 } from '../../document/document.ts';
 import type { Answer } from '../behaviour.ts';
+import { openAsked } from './asked.ts';
 import type { Ground } from './ground.ts';
-import { noticeIgnored } from './ignored.ts';
 import { openKeys } from './keys.ts';
 import { needAncestors } from './lookup.ts';
-import { select, toSelection } from './select.ts';
 import { showExample, toFrame } from './view.ts';
 import { withinOf } from './within.ts';
 
@@ -21,14 +20,12 @@ export const openCount = (ground: Ground, conclusion: Conclusion, resource: Reso
   const answering = { ground, conclusion, frame: toFrame(operation) };
   const keysOf = openKeys(ground.inference, conclusion);
   const parameters = readListParameters(shapes, conclusion, resource);
-  const within = withinOf(shapes, conclusion, resource);
+  const askedOf = openAsked(parameters, withinOf(shapes, conclusion, resource));
   const { names, isBare } = findCounting(shapes, operation, resource.noun);
   return (call, context) => {
     const keys = keysOf(call, context);
     needAncestors(context, { ancestors, keys });
-    const selection = toSelection(parameters, call.query);
-    noticeIgnored(context, parameters, { query: call.query, order: selection?.order });
-    const { matches } = (within ? select(selection, (one) => within(one, keys)) : selection) ?? {};
+    const matches = askedOf(context, { query: call.query, keys })?.matches;
     const records = context.records(toRecordsName(resource, keys));
     const count = matches
       ? records.list().records.filter(matches).length

@@ -13,14 +13,14 @@ import {
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Answer, Call, Outcome } from '../behaviour.ts';
+import { openAsked } from './asked.ts';
 import { merge, wrap } from './body.ts';
 import type { Ground } from './ground.ts';
-import { noticeIgnored } from './ignored.ts';
 import { keyOf, openKeys } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { readWindow } from './page.ts';
 import { openPaging, type Standing, tellField } from './paging.ts';
-import { type Query, readFields, select, toSelection } from './select.ts';
+import { type Query, readFields } from './select.ts';
 import { toLinks, toStanding } from './standing.ts';
 import { take } from './take.ts';
 import { type Frame, openShown, toFrame } from './view.ts';
@@ -46,17 +46,15 @@ export const openList = (
   const parameters = readListParameters(shapes, conclusion, resource);
   const show = openShow(ground, conclusion, { resource, frame, many });
   const fieldsOf = openHeaders(ground, operation, frame.status);
-  const within = withinOf(shapes, conclusion, resource);
+  const askedOf = openAsked(parameters, withinOf(shapes, conclusion, resource));
   return (call, context) => {
     const keys = keysOf(call, context);
     needAncestors(context, { ancestors, keys });
-    const query = conclusion.behaviour === 'search' ? askedOf(call) : call.query;
+    const query = conclusion.behaviour === 'search' ? toQuery(call) : call.query;
     const window = readWindow(parameters, query);
     const name = toRecordsName(resource, keys);
-    const selection = toSelection(parameters, query);
-    noticeIgnored(context, parameters, { query, order: selection?.order });
-    const selected = within ? select(selection, (record) => within(record, keys)) : selection;
-    const page = take(context, { name, window, resource, selection: selected });
+    const selection = askedOf(context, { query, keys });
+    const page = take(context, { name, window, resource, selection });
     const asked = operation.parameters;
     const standing = toStanding(ground, call, { keys, page, window, parameters, asked, resource });
     const outcome = show(page.records, name, { standing, fields: readFields(parameters, query) });
@@ -85,7 +83,7 @@ const openHeaders = (
 };
 
 /** What a search is asked for, in its body, in what that holds, and in the query. */
-const askedOf = ({ body, query }: Call): Query => {
+const toQuery = ({ body, query }: Call): Query => {
   const own = isObject(body) ? body : {};
   const inner = Object.values(own).filter(isObject);
   return Object.assign({}, ...inner, own, query);
