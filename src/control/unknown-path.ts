@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { toPathPattern } from '../match/match.ts';
 import { findNearest } from '../nearest.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Journaled } from './control.ts';
@@ -18,7 +19,8 @@ export const toUnknownPath = async (
     .map((step) => `/${step}`)
     .join('')
     .slice(0, 100);
-  const nearest = paths.find((path) => isPathOf(path, own)) ?? findNearest(own, paths);
+  // One of those that a template stands for has the wrong method alone.
+  const nearest = paths.find((path) => toPathPattern(path).test(own)) ?? findNearest(own, paths);
   const verbs = there.filter(([, path]) => path === nearest).map(([verb]) => verb);
   const verb = verbs.find((one) => one === method) ?? verbs.join(', ');
   const hint = nearest === undefined ? '' : `. The nearest is ${verb} ${prefix}${nearest}`;
@@ -28,7 +30,3 @@ export const toUnknownPath = async (
     detail: `There is no ${method} ${asked}${hint}; GET ${prefix}/control.json describes all that there is.`,
   });
 };
-
-/** Whether a path is one of those that a template stands for: then only the method is wrong. */
-const isPathOf = (template: string, path: string): boolean =>
-  new RegExp(`^${template.replace(/\{[^}]*\}/g, '[^/]+')}$`).test(path);
