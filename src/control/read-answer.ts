@@ -2,6 +2,7 @@ import { below, isObject } from '../document/document.ts';
 import type { Canned } from '../double/double.ts';
 import type { Answer } from './describe-override.ts';
 import {
+  isToken,
   objectOfBody,
   optional,
   type Reader,
@@ -39,7 +40,7 @@ const readHeaders: Reader<NonNullable<Canned['headers']>> = (value, place) => {
 
 /** RFC 9110, sections 5.1 and 5.5. */
 const readField = (name: string, text: unknown, place: string): string | readonly string[] => {
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw refuseBody(place, 'is not the name of a field');
+  if (!isToken(name)) throw refuseBody(place, 'is not the name of a field');
   // A reply that has another length than it says, or both of these, is none that a client can read.
   if (/^trailer$/i.test(name))
     throw refuseBody(place, 'cannot be sent, since no fields come after the body; leave it out');

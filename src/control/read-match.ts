@@ -1,7 +1,15 @@
 import { below, isObject } from '../document/document.ts';
 import type { Match, Wanted } from '../match/match.ts';
 import type { Match as MatchSchema } from './describe-verify.ts';
-import { optional, type Reader, type ReadersOf, readParts, textOf, wholeIn } from './reading.ts';
+import {
+  isToken,
+  optional,
+  type Reader,
+  type ReadersOf,
+  readParts,
+  textOf,
+  wholeIn,
+} from './reading.ts';
 import { refuseBody } from './refuse-body.ts';
 import type { Of } from './routes.ts';
 
@@ -17,7 +25,7 @@ export const readMatch: Reader<Match> = (value, place) => {
 /** Any that a request can have (RFC 9110, section 9.1): a client may send an odd one, and a test look for it. */
 const readMethod: Reader<string> = (value, place) => {
   const method = textOf(value, place);
-  if (/^[\w!#$%&'*+.^`|~-]+$/.test(method)) return method.toUpperCase();
+  if (isToken(method)) return method.toUpperCase();
   throw refuseBody(place, 'must be one method such as "POST"; leave it out for any');
 };
 

@@ -4,6 +4,9 @@ import { refuseBody } from './refuse-body.ts';
 /** Reads a value of a body; throws a refusal (400) with its place, a JSON pointer, where it cannot. */
 export type Reader<T> = (value: unknown, place: string) => T;
 
+/** Whether a text may be the name of a method or of a field (RFC 9110, section 5.6.2). */
+export const isToken = (text: string): boolean => /^[\w!#$%&'*+.^`|~-]+$/.test(text);
+
 /** A reader for each property of what a schema describes; of those that may be absent it may say `undefined`. */
 export type ReadersOf<T> = {
   readonly [K in keyof T]-?: Reader<

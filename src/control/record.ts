@@ -78,7 +78,8 @@ const store = async (
   const { records } = transaction;
   const place = { resource, key, known: before, records };
   const record = readRecord(controlled, sent, place);
-  before ? records(resource).update(record) : records(resource).insert(record);
+  if (before) records(resource).update(record);
+  else records(resource).insert(record);
   await controlled.resources.settle({ resource, before, after: record }, transaction, sandbox.name);
   return need(records(resource), resource, key);
 };
