@@ -62,7 +62,7 @@ export const openErrorBodies = (shapes: Shapes) => {
 };
 
 /** Whether a body says what is wrong. */
-export const isTelling = (body: unknown, { message, violations }: Refusal): boolean => {
+const isTelling = (body: unknown, { message, violations }: Refusal): boolean => {
   const text = JSON.stringify(body) ?? '';
   const says = (sentence: string) => text.includes(JSON.stringify(sentence).slice(1, -1));
   const isEach = violations.length > 0 && violations.every((violation) => says(violation.message));
