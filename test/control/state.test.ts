@@ -1,4 +1,4 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { openSandlot } from '../../src/sandlot.ts';
 import { controlOf } from '../support/control-of.ts';
 import { openPets, petsApi } from '../support/pets.ts';
@@ -7,6 +7,13 @@ import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 const clock = { frozen: '2019-02-06T01:48:24.000Z' };
 const rex = { id: 1, name: 'Rex' };
 const tom = { id: 2, name: 'Tom' };
+
+/** Aha!, as it is served without a document, and its control API. */
+const openAha = async (t: Test, options: { readonly fixtures?: string } = {}) => {
+  const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off', ...options });
+  t.teardown(close);
+  return { app, control: await controlOf(t, app) };
+};
 
 const problemAt = (pointer: string) => [400, { violations: [{ in: 'body', pointer }] }];
 
@@ -274,9 +281,7 @@ t.test('records are as the schemas of a module say, which lead into the document
 
 t.test('a state of Aha! is put back as it was exported, and no other', async (t) => {
   t.testdir();
-  const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off' });
-  t.teardown(close);
-  const control = await controlOf(t, app);
+  const { app, control } = await openAha(t);
 
   t.match(await control('GET /state/feature'), [404, { detail: /the nearest is "features"/ }]);
   t.match(await control('GET /state/__proto__'), [404, {}]);
@@ -303,9 +308,7 @@ t.test(
   'records of a module that were brought along incomplete are put back as they are',
   async (t) => {
     const folder = t.testdir({ 'goals.json': '[{ "id": "5", "name": "Mine" }]' });
-    const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off', fixtures: folder });
-    t.teardown(close);
-    const control = await controlOf(t, app);
+    const { control } = await openAha(t, { fixtures: folder });
     const [, state] = await control('GET /state');
 
     t.strictSame(await control('PUT /state', { body: state }), [204, '']);
@@ -321,9 +324,7 @@ t.test(
   'a state is put back although its records name others that are gone, which is said',
   async (t) => {
     t.testdir();
-    const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off' });
-    t.teardown(close);
-    const control = await controlOf(t, app);
+    const { app, control } = await openAha(t);
     const [, whole] = await control('GET /state');
     const { features, ...rest } = Object(whole).records;
     const left = features.filter(({ id }: { id: string }) => id !== '1007868956');
@@ -351,9 +352,7 @@ t.test(
   'a record that others have to name is not removed, and some of these are told',
   async (t) => {
     t.testdir();
-    const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off' });
-    t.teardown(close);
-    const control = await controlOf(t, app);
+    const { control } = await openAha(t);
 
     t.match(await control('DELETE /state/features/1007868956'), [
       409,
