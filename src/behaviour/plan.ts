@@ -1,8 +1,12 @@
 import type { Operation } from '../document/document.ts';
 import type { Answer, Behaviour, BehavioursModule } from './behaviour.ts';
 
-/** An operation and what answers its calls. */
-export type Planned = { readonly operation: Operation; readonly answer: Answer };
+/** An operation, what answers its calls, and whether that is a behaviour of a module. */
+export type Planned = {
+  readonly operation: Operation;
+  readonly answer: Answer;
+  readonly by: 'inference' | 'module';
+};
 
 /** What answers each operation, and what of the modules fits none. */
 export type Plan = {
@@ -25,14 +29,16 @@ export const planBehaviours = (
   const planned: Planned[] = [];
   for (const operation of operations) {
     let answer = infer(operation);
+    let by: Planned['by'] = 'inference';
     for (const module of modules) {
       const name = findOwnName(module, operation);
       const own = name === undefined ? undefined : module.behaviours[name];
       if (name === undefined || !own) continue;
       used.add(name);
       answer = layOver(own, answer);
+      by = 'module';
     }
-    planned.push({ operation, answer });
+    planned.push({ operation, answer, by });
   }
   const names = modules.flatMap((module) => Object.keys(module.behaviours));
   return { operations: planned, used, unused: names.filter((name) => !used.has(name)) };

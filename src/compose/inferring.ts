@@ -123,8 +123,8 @@ export const openInferring = (
       keyOf: (name) => resources().keyOf(name),
       recordsOf: (name) => resources().recordsOf(name),
     },
-    whenReady: ({ operation, answer: own }) => ({
-      operation,
+    whenReady: ({ answer: own, ...planned }) => ({
+      ...planned,
       answer: (call, context) => {
         const wait = faking.ready();
         return wait ? wait.then(() => own(call, context)) : own(call, context);

@@ -76,6 +76,7 @@ export { listHeaders, type Parameter, readStyle, type Style } from './parameter.
 export { parseText } from './parse.ts';
 export { matchesPattern } from './pattern.ts';
 export { below, locate, readPointer, splitPointer } from './pointer.ts';
+export { listPropertyNames } from './property-names.ts';
 export { type Check, openSchemas, type Schemas } from './schema.ts';
 export { listKeyNames, listSchemes } from './security-scheme.ts';
 export { isOfSelection, isSelection } from './selection.ts';

@@ -11,8 +11,8 @@ export type Layout = {
   /** Places of the schemas of each property, in the document's order. */
   readonly properties: ReadonlyMap<string, readonly string[]>;
   readonly items: readonly string[];
-  /** Whether properties that are not declared are printed: after those that are, or not at all. */
-  readonly undeclared: 'print' | 'drop';
+  /** What a schema says of properties that it does not declare: that there are some, nothing, or that there are none. */
+  readonly undeclared: 'expected' | 'allowed' | 'forbidden';
   /** Schemas of undeclared properties. */
   readonly rest: readonly string[];
   readonly numbers: 'decimal' | 'plain';
@@ -37,7 +37,7 @@ export const readLayout = (document: OpenApiDocument, places: readonly string[])
   return {
     properties,
     items,
-    undeclared: open || rest.length > 0 || properties.size === 0 ? 'print' : 'drop',
+    undeclared: open || rest.length > 0 || properties.size === 0 ? 'expected' : isClosed(parts),
     rest,
     numbers: decimal ? 'decimal' : 'plain',
   };
@@ -59,6 +59,13 @@ const listProperties = (parts: readonly Part[]): Layout['properties'] => {
   }
   return properties;
 };
+
+const isClosed = (parts: readonly Part[]): 'forbidden' | 'allowed' =>
+  parts.some(
+    ({ schema }) => schema.additionalProperties === false || schema.unevaluatedProperties === false,
+  )
+    ? 'forbidden'
+    : 'allowed';
 
 const namesOf = (required: unknown): readonly string[] =>
   Array.isArray(required) ? required.filter((name) => typeof name === 'string') : [];

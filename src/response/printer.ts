@@ -1,6 +1,7 @@
 import {
   isFlagged,
   type Layout,
+  listPropertyNames,
   type OpenApiDocument,
   objectOf,
   readLayout,
@@ -10,26 +11,46 @@ import {
 /** Writes a value as JSON, projected on a schema: its properties, in its order. */
 export type Print = (value: unknown) => string;
 
+/**
+ * What becomes of properties that a schema allows and does not declare. They are printed only where
+ * the document declares none of that name in any schema: what another reply is for is not shown.
+ */
+export type Undeclared = 'print' | 'drop';
+
 /** The printers of a document, compiled when they are first asked for. */
 export type Printers = {
   /** The printer of the schema at this JSON pointer. */
-  printer(pointer: string): Print;
+  printer(pointer: string, undeclared?: Undeclared): Print;
 };
 
 export const openPrinters = (document: OpenApiDocument): Printers => {
+  let known: ReadonlySet<string> | undefined;
+  const namesOf = (): ReadonlySet<string> => {
+    known ??= listPropertyNames(document);
+    return known;
+  };
+  const isUnknown: IsPrinted = (name) => !namesOf().has(name);
+  const compiling = { drop: openCompile(document), print: openCompile(document, isUnknown) };
+  return { printer: (pointer, undeclared = 'drop') => compiling[undeclared]([pointer]) };
+};
+
+/** Whether a property that a schema only allows is printed. */
+type IsPrinted = (name: string) => boolean;
+
+const openCompile = (document: OpenApiDocument, isPrinted?: IsPrinted): Compile => {
   const compiled = new Map<string, Print>();
-  const compile = (places: readonly string[]): Print => {
+  const compile: Compile = (places) => {
     const name = places.join(' ');
     const known = compiled.get(name);
     if (known) return known;
     // Entered before it is made, since a schema may hold itself.
     let made: Print = printJson;
     compiled.set(name, (value) => made(value));
-    made = toPrint(hideWriteOnly(document, readLayout(document, places)), compile);
+    made = toPrint(hideWriteOnly(document, readLayout(document, places)), compile, isPrinted);
     compiled.set(name, made);
     return made;
   };
-  return { printer: (pointer) => compile([pointer]) };
+  return compile;
 };
 
 const printJson: Print = (value) => JSON.stringify(value) ?? 'null';
@@ -47,10 +68,12 @@ const hideWriteOnly = ({ root }: OpenApiDocument, layout: Layout): Layout => {
 
 type Compile = (places: readonly string[]) => Print;
 
-const toPrint = (layout: Layout, compile: Compile): Print => {
+const toPrint = (layout: Layout, compile: Compile, isPrinted?: IsPrinted): Print => {
   const numbers = layout.numbers === 'decimal' ? printDecimal : printNumber;
   const objects = keepText(
-    layout.properties.size > 0 ? toObjectPrint(layout, compile) : toMapPrint(layout, compile),
+    layout.properties.size > 0
+      ? toObjectPrint(layout, compile, isPrinted)
+      : toMapPrint(layout, compile),
   );
   const arrays = layout.items.length > 0 ? toArrayPrint(layout.items, compile) : printJson;
   return (value) => {
@@ -127,25 +150,37 @@ const compileLate = (compile: () => Print): Print => {
 const toMapPrint = (layout: Layout, compile: Compile): Print => {
   if (layout.rest.length === 0) return printJson;
   const print = compileLate(() => compile(layout.rest));
-  return (value) => `{${printRest(value, { print, declared: new Set() }).slice(1)}}`;
+  return (value) => `{${printRest(value, { print, isPrinted: () => true }).slice(1)}}`;
 };
 
-type Rest = { readonly print: Print; readonly declared: ReadonlySet<string> };
+type Rest = { readonly print: Print; readonly isPrinted: IsPrinted };
 
-const printRest = (value: unknown, { print, declared }: Rest): string => {
+const printRest = (value: unknown, { print, isPrinted }: Rest): string => {
   let text = '';
   for (const [name, entry] of Object.entries(Object(value))) {
-    if (entry !== undefined && !declared.has(name))
-      text += `,${JSON.stringify(name)}:${print(entry)}`;
+    if (entry !== undefined && isPrinted(name)) text += `,${JSON.stringify(name)}:${print(entry)}`;
   }
   return text;
 };
 
+/** What is printed behind the declared properties, if anything. */
+const toRest = (layout: Layout, compile: Compile, isPrinted?: IsPrinted): Rest | undefined => {
+  const isDeclared = (name: string): boolean => layout.properties.has(name);
+  if (layout.undeclared === 'expected') {
+    const print = layout.rest.length > 0 ? compileLate(() => compile(layout.rest)) : printJson;
+    return { print, isPrinted: (name) => !isDeclared(name) };
+  }
+  return layout.undeclared === 'allowed' && isPrinted
+    ? { print: printJson, isPrinted: (name) => !isDeclared(name) && isPrinted(name) }
+    : undefined;
+};
+
 /**
  * Objects by their declared properties. Made as source text, so that each property is read by its
- * name: a loop over names reads each several times slower. Names come in as JSON texts only.
+ * name: a loop over names reads each several times slower. Names come in as JSON texts only. What
+ * is printed is counted, so that only objects that hold more are looked through for the rest.
  */
-const toObjectPrint = (layout: Layout, compile: Compile): Print => {
+const toObjectPrint = (layout: Layout, compile: Compile, isPrinted?: IsPrinted): Print => {
   const prints: Print[] = [];
   const lines: string[] = [];
   for (const [name, places] of layout.properties) {
@@ -156,18 +191,16 @@ const toObjectPrint = (layout: Layout, compile: Compile): Print => {
     const own = name in Object.prototype ? `Object.hasOwn(o, ${key}) && ` : '';
     const printed = `typeof v === 'string' ? s(v) : v === null ? 'null' : p${prints.length}(v)`;
     lines.push(
-      `v = o[${key}]; if (${own}v !== undefined) t += (t.length === 1 ? ${first} : ${next}) + (${printed});`,
+      `v = o[${key}]; if (${own}v !== undefined) { n++; t += (t.length === 1 ? ${first} : ${next}) + (${printed}); }`,
     );
     prints.push(compileLate(() => compile(places)));
   }
   const names = prints.map((_, index) => `p${index}`);
-  const rest = {
-    print: layout.rest.length > 0 ? compileLate(() => compile(layout.rest)) : printJson,
-    declared: new Set(layout.properties.keys()),
-  };
-  const end =
-    layout.undeclared === 'print' ? 'v = r(o); t += t.length === 1 ? v.slice(1) : v;' : '';
-  const source = `return (o) => { let t = '{', v; ${lines.join('\n')} ${end} return t + '}'; }`;
+  const rest = toRest(layout, compile, isPrinted);
+  const end = rest
+    ? 'for (v in o) n--; if (n < 0) { v = r(o); t += t.length === 1 ? v.slice(1) : v; }'
+    : '';
+  const source = `return (o) => { let t = '{', v, n = 0; ${lines.join('\n')} ${end} return t + '}'; }`;
   const make = new Function(...names, 's', 'r', source);
-  return make(...prints, printString, (value: unknown) => printRest(value, rest));
+  return make(...prints, printString, rest && ((value: unknown) => printRest(value, rest)));
 };

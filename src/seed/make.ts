@@ -50,7 +50,8 @@ const makeAt = (world: World, spot: Spot, given: unknown): unknown => {
   if (given !== undefined && given === world.wanted.whole) return given;
   const settled = settle(world, spot, given ?? spot.hint);
   const made = fill(world, { spot, shape: settled.shape }, given);
-  const isTaken = made === given && world.wanted.look === 'at its kind';
+  const { look = 'closely' } = world.wanted;
+  const isTaken = made === given && look !== 'closely';
   return isTaken ? made : tellApart(world, { spot, settled, given }, made);
 };
 
@@ -63,8 +64,10 @@ const fill = (world: World, { spot, shape }: Site, given: unknown): unknown => {
 const keep = (world: World, { spot, shape }: Site, given: unknown): unknown => {
   if (isObject(given) && mayBe(shape, 'object')) return fillObject(world, { spot, shape }, given);
   if (Array.isArray(given) && mayBe(shape, 'array')) return fillList(world, { spot, shape }, given);
+  const { look = 'closely' } = world.wanted;
+  if (look === 'not at all') return given;
   const isSound = (value: unknown): boolean =>
-    world.wanted.look === 'at its kind' ? isOfKind(shape, value) : world.fits(shape, value);
+    look === 'at its kind' ? isOfKind(shape, value) : world.fits(shape, value);
   if (isSound(given)) return given;
   const other = inOtherType(given);
   return other !== undefined && isSound(other) ? other : undefined;

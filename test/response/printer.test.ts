@@ -20,6 +20,32 @@ t.test('properties come in the order of the document, and only those that it has
   t.end();
 });
 
+t.test('properties that nothing declares follow where they are wanted and allowed', (t) => {
+  const root = {
+    components: {
+      schemas: {
+        Named: named,
+        Owner: { properties: { pet: { $ref: '#/components/schemas/Named' } } },
+        Other: { properties: { c: text, e: text } },
+        Closed: { ...named, additionalProperties: false },
+        Both: { allOf: [named, { unevaluatedProperties: false }] },
+      },
+    },
+  };
+  const { printer } = openPrinters({ source: 'api', title: 'API', version: '1', root });
+  const printed = (name: string, value: unknown) =>
+    printer(`/components/schemas/${name}`, 'print')(value);
+
+  t.equal(printed('Named', { d: [1], c: '3', a: '1' }), '{"a":"1","d":[1]}');
+  t.equal(printed('Named', { d: undefined, c: '3' }), '{}');
+  t.equal(printed('Named', { d: 4 }), '{"d":4}');
+  t.equal(printed('Owner', { pet: { a: '1', d: 4 } }), '{"pet":{"a":"1","d":4}}');
+  t.equal(printed('Closed', { a: '1', d: 4 }), '{"a":"1"}');
+  t.equal(printed('Both', { a: '1', d: 4 }), '{"a":"1"}');
+  t.equal(printer('/components/schemas/Named')({ a: '1', d: 4 }), '{"a":"1"}');
+  t.end();
+});
+
 t.test('properties that are not declared follow where the schema is open', (t) => {
   const open = { ...named, additionalProperties: true };
 

@@ -275,7 +275,7 @@ for (const dynamic of ['off', 'on'] as const) {
         headers: { 'content-type': 'text/event-stream' },
         body: 'data: {"delta":"delta"}\n\n',
       });
-      t.match(await ask({ stream: false }), { body: '{"chat":"chat"}' });
+      t.match(await ask({ stream: false }), { body: /^\{"chat":"chat"/ });
       t.equal(await count(), before + 4);
     },
   );

@@ -2,13 +2,15 @@ import type { Conclusion, Inference, JsonObject, Resource } from '../../document
 import type { StoredRecord } from '../../store/store.ts';
 import type { Validation } from '../complain.ts';
 
+export type Look = 'closely' | 'at its kind' | 'not at all';
+
 /** What is made: see `Wanted` of the seed. */
 export type MakeWanted = {
   readonly given?: unknown;
   readonly name?: string;
   readonly extent: 'everything' | 'required' | 'beginning';
   readonly examples?: 'taken' | 'varied' | 'models';
-  readonly look?: 'closely' | 'at its kind';
+  readonly look?: Look;
   /** A part of what is given that is known to be whole. */
   readonly whole?: unknown;
 };

@@ -23,6 +23,7 @@ import { openPaging, type Standing, tellField } from './paging.ts';
 import { type Query, readFields } from './select.ts';
 import { toLinks, toStanding } from './standing.ts';
 import { take } from './take.ts';
+import { openLook } from './unsound.ts';
 import { type Frame, openShown, toFrame } from './view.ts';
 import { withinOf } from './within.ts';
 
@@ -97,12 +98,14 @@ type Manner = { readonly standing: Standing; readonly fields: ReadonlySet<string
 type Show = (records: readonly StoredRecord[], name: string, manner: Manner) => Outcome;
 
 const openShow = (
-  { inference, make }: Ground,
+  ground: Ground,
   conclusion: Conclusion,
   { resource, frame, many }: Showing,
 ): Show => {
+  const { inference, make } = ground;
   const { operation } = conclusion;
   const toShown = openShown(conclusion);
+  const lookOf = openLook(ground, resource);
   const schema = `${frame.schema}`;
   const paging = openPaging(inference.shapes, schema, many.path);
   const isScalar = isOfKeys(inference.shapes, many);
@@ -112,13 +115,12 @@ const openShow = (
     const entries = records.map((record) => {
       const key = keyOf(resource, record);
       if (isScalar) return typed(inference.shapes, many.places, key);
-      const shown = fields
-        ? pick(toShown(record), (one) => fields.has(one) || required.has(one))
-        : toShown(record);
+      const whole = toShown(record);
+      const shown = fields ? pick(whole, (one) => fields.has(one) || required.has(one)) : whole;
       return make(places, `${name}/${key} ${operation.id}`, {
         given: wrap(path, [shown]),
         extent: 'required',
-        look: 'at its kind',
+        look: lookOf([whole]),
       });
     });
     const given = merge(wrap(many.path, [entries]), paging(standing));

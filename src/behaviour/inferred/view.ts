@@ -15,6 +15,7 @@ import { merge, wrap } from './body.ts';
 import type { Ground } from './ground.ts';
 import { keyOf } from './keys.ts';
 import { openPaging, type Standing } from './paging.ts';
+import { openLook } from './unsound.ts';
 
 /** A record as it is shown: without what is Sandlot's alone. */
 export const toShown = (record: StoredRecord): StoredRecord => {
@@ -66,8 +67,8 @@ export const showRecords = (
 ): Outcome => {
   const { one, resource } = conclusion;
   if (!one || frame.schema === undefined) return showExample({ ground, conclusion, frame });
-  const show = openShown(conclusion);
-  const wrapped = wrap(one.path, records.map(show));
+  const shown = records.map(openShown(conclusion));
+  const wrapped = wrap(one.path, shown);
   const list = one.path.at(-1) === 0 ? one.path.slice(0, -1) : [];
   // What stands in a list is told as a page of it.
   const beside =
@@ -78,7 +79,7 @@ export const showRecords = (
   const body = ground.make([frame.schema], stream, {
     given: around === undefined ? wrapped : merge(wrapped, around),
     extent: 'required',
-    look: 'at its kind',
+    look: openLook(ground, resource)(shown),
   });
   return { status: frame.status, body };
 };

@@ -22,6 +22,7 @@ import { openFields, type ReadFields } from './fields.ts';
 import type { Ground } from './ground.ts';
 import { isSlug, toSlug } from './slug.ts';
 import { findStamps, type Stamps } from './stamp.ts';
+import { openUnsound } from './unsound.ts';
 
 /** Makes the records of a resource whole. */
 export type Writing = {
@@ -59,6 +60,7 @@ export const openWriting = (
   );
   const initial = readInitial(shapes, conclusion, resource);
   const slugsOf = openSlugs(shapes, resource);
+  const unsoundOf = openUnsound(ground, conclusion);
   const fill = (places: readonly string[], given: JsonObject, stream: string): JsonObject =>
     Object(make(places, stream, { given, extent: 'beginning', look: 'at its kind' }));
   const whole = (fields: JsonObject, { key, keys }: Keyed, before?: typeof shown): StoredRecord => {
@@ -66,7 +68,7 @@ export const openWriting = (
     const given = withKey(resource, fields, key);
     // What was sent is in the record's own form by now.
     const shownToo = before ? { ...fill(before, given, stream), ...given } : given;
-    const made = fill(resource.entity, shownToo, stream);
+    const made = { ...fill(resource.entity, shownToo, stream), ...unsoundOf(fields) };
     return withStoredKey(resource, made, key);
   };
   return {

@@ -1,6 +1,8 @@
 import type { Choice, Fits, Shape, Shapes } from '../../document/document.ts';
 import type { Chance } from '../chance.ts';
 
+export type Look = 'closely' | 'at its kind' | 'not at all';
+
 /** What is made. */
 export type Wanted = {
   /** What there is already: it is kept where it fits, and what it lacks is added. */
@@ -14,8 +16,11 @@ export type Wanted = {
   readonly extent: 'everything' | 'required' | 'beginning';
   /** Whether examples are taken as they stand, only for what does not tell records apart, or as models alone. */
   readonly examples?: 'taken' | 'varied' | 'models';
-  /** How closely what is given is looked at: `at its kind` for what is known to be sound, or is the client's to say. */
-  readonly look?: 'closely' | 'at its kind';
+  /**
+   * How closely what is given is looked at: `at its kind` for what is known to be sound, or is the
+   * client's to say; `not at all` for what is known to be unsound and is shown as it is.
+   */
+  readonly look?: Look;
   /** Which way it goes: what is read-only is not for a request, what is write-only not for a `reply`, as usual. */
   readonly direction?: 'request' | 'reply';
   /** A part of what is given that is whole already: it is not looked at again. */

@@ -1,0 +1,78 @@
+import t, { type Test } from 'tap';
+import { json, type SandlotOf } from '../../support/sandlot-of.ts';
+import { asking, inPath, listOf, object, ref, sends } from './support/asking.ts';
+
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+const pet = {
+  ...{ id: { ...integer, readOnly: true }, name: text, age: integer, tags: listOf(text) },
+  ...{ home: object({ street: text }) },
+};
+
+/** Asks about pets, of which a list shows the names alone. */
+const pets = (t: Test, options: SandlotOf = {}) =>
+  asking(
+    t,
+    {
+      '/pets': {
+        get: { responses: { 200: json(listOf(ref('Name'))) } },
+        post: { operationId: 'addPet', ...sends(ref('Pet')), responses: { 201: json(ref('Pet')) } },
+      },
+      '/pets/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(ref('Pet')) } },
+        put: { ...sends(ref('Pet')), responses: { 200: json(ref('Pet')) } },
+        patch: { ...sends(ref('Pet')), responses: { 200: json(ref('Pet')) } },
+      },
+    },
+    {
+      records: 0,
+      schemas: {
+        Pet: object(pet),
+        Name: object({ id: integer, name: text }, { required: ['id'] }),
+      },
+      ...options,
+    },
+  );
+
+t.test('what the document allows and does not declare comes back as it was sent', async (t) => {
+  const ask = await pets(t);
+  const sent = { name: 'Tom', age: 3, chip: { no: [1] }, home: { street: 'Elm', floor: 2 } };
+
+  t.strictSame((await ask('POST', '/pets', sent)).body, { id: 1, ...sent });
+  t.strictSame((await ask('GET', '/pets/1')).body, { id: 1, ...sent });
+  t.strictSame((await ask('GET', '/pets')).body, [{ id: 1, name: 'Tom', chip: { no: [1] } }]);
+  const { body } = await ask('PATCH', '/pets/1', { chip: null, collar: 'red' });
+  t.strictSame(body, { id: 1, name: 'Tom', age: 3, home: sent.home, collar: 'red' });
+});
+
+t.test('a behaviour of a module has only what is declared printed', async (t) => {
+  const module = `export const behaviours = {
+    addPet: (call, context, inferred) => inferred(call, context),
+  };`;
+  const ask = await pets(t, { module });
+
+  t.strictSame((await ask('POST', '/pets', { name: 'Tom', chip: 7 })).body, { id: 1, name: 'Tom' });
+  t.strictSame((await ask('GET', '/pets/1')).body, { id: 1, name: 'Tom', chip: 7 });
+});
+
+for (const validate of ['warn', 'off'] as const) {
+  t.test(`what is served against the document is kept as it was sent (${validate})`, async (t) => {
+    const ask = await pets(t, { validate });
+    const sent = { name: 3, age: '7', tags: 'a', home: [true] };
+
+    const { status, headers, body } = await ask('POST', '/pets', sent);
+    t.equal(status, 201);
+    t.strictSame(body, { id: 1, ...sent });
+    t.match(headers['sandlot-finding'], [/\/name must be string/, /\/age must be integer/]);
+    t.equal(headers['sandlot-notice'] !== undefined, validate === 'warn');
+    t.strictSame((await ask('GET', '/pets/1')).body, { id: 1, ...sent });
+    t.strictSame((await ask('GET', '/pets')).body, [{ id: 1, name: 3 }]);
+
+    const patched = await ask('PATCH', '/pets/1', { age: 8, tags: ['b', 2] });
+    t.strictSame(patched.body, { id: 1, ...sent, age: 8, tags: ['b', 2] });
+    const put = await ask('PUT', '/pets/1', { name: 'Tim' });
+    t.strictSame(put.body, { id: 1, name: 'Tim' });
+    t.equal(put.headers['sandlot-finding'], undefined);
+  });
+}
