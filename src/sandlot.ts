@@ -19,6 +19,7 @@ import { openState, type State } from './compose/state.ts';
 import { checkStoredLater } from './compose/stored-check.ts';
 import { openStrangers, refuseStrangers } from './compose/strangers.ts';
 import { openTokens, readListed } from './compose/tokens.ts';
+import { listUnread, refuseUnread } from './compose/unread.ts';
 import { type Resources, usualPrefix } from './control/control.ts';
 import { createServer } from './server/server.ts';
 import { checkFile, repairFile, streamFile } from './store/open.ts';
@@ -61,6 +62,8 @@ const openGeneration = async (
   const { onProgress = () => undefined } = options;
   onProgress('reading the document');
   const mounts = await openMounts(options, bundled, kept && kept.round + 1);
+  const unread = listUnread(mounts);
+  if (kept) refuseUnread(unread, kept.unread);
   const findings = mounts.flatMap(({ document, told }) => document.findings.map(told));
   const { controlPrefix: prefix = usualPrefix, control = 'on' } = options;
   for (const mount of mounts) refuseOwnPaths(mount, control === 'on' ? prefix : undefined);
@@ -100,7 +103,7 @@ const openGeneration = async (
   return {
     sandlot,
     files: listFiles(mounts, options),
-    kept: toKept(state, { registry, doubles: doubles.doubles }, kept),
+    kept: toKept(state, { registry, unread, doubles: doubles.doubles }, kept),
     settle: state.settle,
   };
 };
@@ -113,7 +116,7 @@ const toServedDocument = ({ document, operations, base }: Mount): ServedDocument
 
 const toKept = (
   { store, seed, planted }: State,
-  beside: Pick<Kept, 'registry' | 'doubles'>,
+  beside: Pick<Kept, 'registry' | 'doubles' | 'unread'>,
   before: Kept | undefined,
 ): Kept => ({ store, seed, planted, ...beside, round: before ? before.round + 1 : 0 });
 

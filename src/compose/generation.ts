@@ -42,6 +42,8 @@ export type Kept = {
   /** The seed value that chance starts from. */
   readonly seed: number;
   readonly planted: Some<Planted>;
+  /** Addresses that it refers to and that could not be read, and why. */
+  readonly unread: ReadonlyMap<string, string>;
   /** How often it was read before. */
   readonly round: number;
 };

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import { parseText } from './parse.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -9,10 +10,23 @@ export const bundle = async (root: JsonObject, source: Source): Promise<void> =>
   // Loaded only for the documents that need it, since start-up time counts.
   const { $RefParser } = await import('@apidevtools/json-schema-ref-parser');
   const parser = new $RefParser();
-  const read = ({ url }: { readonly url: string }) => source.read(url);
+  const read = ({ url }: Referred) => source.read(url);
+  // As the document itself is read: with its bounds, and a place in what it says of a mistake.
+  const parse = ({ url, data }: Referred): unknown => {
+    try {
+      return parseText(String(data), url);
+    } catch (error) {
+      source.reject(url, String(Object(error).message).replace(`${url} cannot be read: `, ''));
+      throw error;
+    }
+  };
   try {
     await parser.bundle(source.address, root, {
       continueOnError: true,
+      parse: {
+        ...{ json: false, yaml: false },
+        source: { order: 100, canParse: ['.json', '.yaml', '.yml'], allowEmpty: true, parse },
+      },
       bundle: { excludedPathMatcher: isValue },
       resolve: { file: false, http: false, source: { order: 1, canRead: true, read } },
     });
@@ -20,6 +34,8 @@ export const bundle = async (root: JsonObject, source: Source): Promise<void> =>
     if (Object(error).name !== 'JSONParserErrorGroup') throw error;
   }
 };
+
+type Referred = { readonly url: string; readonly data?: unknown };
 
 /** True inside an example: what looks like a reference there is none. */
 const isValue = (path: string): boolean =>

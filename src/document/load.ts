@@ -32,6 +32,8 @@ export type LoadedDocument = OpenApiDocument & {
   readonly overrules: readonly Overrule[];
   /** The files that it was read from. */
   readonly files: ReadonlySet<string>;
+  /** Addresses that it refers to and that could not be read, and why. */
+  readonly unread: ReadonlyMap<string, string>;
 };
 
 export type LoadOptions = {
@@ -69,6 +71,7 @@ export const loadDocument = async (
     overrules,
     faultOf: (operation) => findFault(root, faults, operation),
     files: new Set([...source.files, ...laid.flatMap(({ files }) => [...files])]),
+    unread: source.reasons,
   };
 };
 

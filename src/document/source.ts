@@ -14,6 +14,8 @@ export type Source = {
   read(address: string): Promise<string>;
   /** The files that were read, for whoever watches them. */
   readonly files: ReadonlySet<string>;
+  /** Keeps why what was read there is of no use. */
+  reject(address: string, reason: string): void;
   /** Addresses that could not be read, and why. */
   readonly reasons: ReadonlyMap<string, string>;
 };
@@ -35,6 +37,7 @@ export const openSource = async (
     ...first,
     files,
     reasons,
+    reject: (address, reason) => reasons.set(address, reason),
     read: async (address) => {
       try {
         return await readReferred(new URL(address, first.address), { first: first.address, files });

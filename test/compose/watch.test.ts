@@ -112,6 +112,29 @@ t.test('a broken document is said, and served as it was before', async (t) => {
   t.strictSame(await ask('/pets'), [{ id: 1 }]);
 });
 
+t.test('a part that is broken is said, and the document served as it was before', async (t) => {
+  const { ask, write, heard, folder } = await open(t, {
+    'api.yaml': pets('  /word: { $ref: none.yaml }', '{ $ref: pet.yaml }'),
+    'pet.yaml': pet(),
+  });
+
+  write('pet.yaml', '{ type: object');
+  t.match(await heard(/served as it was/), [
+    /^\S+pet\.yaml cannot be read: .* at line 1, column \d+\. It is served as it was before/,
+  ]);
+  t.strictSame(await ask('/pets'), [{ id: 1 }]);
+
+  rmSync(`${folder}/pet.yaml`);
+  t.match(await heard(/served as it was/), [
+    /pet\.yaml cannot be read: there is no such file\. It/,
+  ]);
+  t.strictSame(await ask('/pets'), [{ id: 1 }]);
+
+  write('pet.yaml', pet(', name: { type: string }'));
+  t.match(await heard(), [/was read again: Pets, 3 operations, 1 finding\.$/]);
+  t.match(await ask('/pets'), [{ id: 1, name: String }]);
+});
+
 t.test(
   'a list of tokens that comes to name a stranger is said, and the one before goes on',
   async (t) => {

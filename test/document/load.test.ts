@@ -151,6 +151,34 @@ t.test('a reference to a file that is not there is found', async (t) => {
   ]);
 });
 
+t.test(
+  'a reference to a file that is broken is found, with the place of the mistake',
+  async (t) => {
+    const aliases = ['x0: &x0 [1]', ...Array.from({ length: 9 }, (_, at) => aliasesOf(at + 1))];
+    const folder = t.testdir({
+      'api.yaml':
+        'openapi: 3.1.0\npaths: { /a: { $ref: a.yaml }, /b: { $ref: b.json }, /c: { $ref: c.yaml } }',
+      ...{ 'a.yaml': 'get: [', 'b.json': '{ "get": }}', 'c.yaml': aliases.join('\n') },
+    });
+
+    const { findings, unread } = await loadDocument(`${folder}/api.yaml`);
+
+    t.match(
+      findings.map(({ message }) => message),
+      [
+        /^cannot be followed: a\.yaml: Flow sequence .+ at line 1, column 7$/,
+        /^cannot be followed: b\.json: it is no JSON: .+ at line 1, column 10/,
+        /^cannot be followed: c\.yaml: Excessive alias count/,
+      ],
+    );
+    t.equal(unread.size, 3);
+  },
+);
+
+/** Ten times what the one before is. */
+const aliasesOf = (at: number): string =>
+  `x${at}: &x${at} [${Array.from({ length: 10 }, () => `*x${at - 1}`).join(', ')}]`;
+
 t.test('a property that is called $ref is no reference', async (t) => {
   const text =
     'openapi: 3.1.0\ncomponents: { schemas: { A: { properties: { $ref: { type: string } } } } }';

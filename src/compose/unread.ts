@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import type { Mount } from './mount.ts';
+
+/** What documents refer to and could not be read, as places, each with the reason. */
+export const listUnread = (mounts: readonly Mount[]): ReadonlyMap<string, string> =>
+  new Map(mounts.flatMap(({ document }) => [...document.unread]));
+
+/**
+ * Refuses documents that are read again and of which a part cannot be read: they are being written,
+ * or are broken. What could not be read before either is known to whoever started with it.
+ * @throws an error with a sentence that names the first of them.
+ */
+export const refuseUnread = (
+  unread: ReadonlyMap<string, string>,
+  before: ReadonlyMap<string, string>,
+): void => {
+  for (const [address, reason] of unread) {
+    if (before.has(address)) continue;
+    const name = address.startsWith('file:') ? fileURLToPath(address) : address;
+    throw new Error(`${name} cannot be read: ${reason}`);
+  }
+};
