@@ -6,6 +6,11 @@ export type Planned = {
   readonly operation: Operation;
   readonly answer: Answer;
   readonly by: 'inference' | 'module';
+  /**
+   * The names of all properties that the document declares for the records it shows: what is stored
+   * beside these is shown too. Absent where only what a reply's own schema declares is shown.
+   */
+  readonly declared?: () => ReadonlySet<string> | undefined;
 };
 
 /** What answers each operation, and what of the modules fits none. */

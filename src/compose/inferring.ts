@@ -10,6 +10,7 @@ import {
   inferResources,
   type OpenApiDocument,
   type Operation,
+  openDeclared,
 } from '../document/document.ts';
 import { openOther, openWanted } from '../response/wanted.ts';
 import { type Faking, openFaking } from '../seed/fake.ts';
@@ -105,6 +106,7 @@ export const openInferring = (
       seed: start.value,
     }),
   );
+  const declaredOf = openDeclared(document.root, inference);
   const ground = lazily(() => ({
     root: document.root,
     inference: inference(),
@@ -125,6 +127,8 @@ export const openInferring = (
     },
     whenReady: ({ answer: own, ...planned }) => ({
       ...planned,
+      // A module has its own mind on what is shown.
+      ...(planned.by === 'module' ? {} : { declared: () => declaredOf(planned.operation) }),
       answer: (call, context) => {
         const wait = faking.ready();
         return wait ? wait.then(() => own(call, context)) : own(call, context);

@@ -19,6 +19,7 @@ export {
 } from './inference/ancestry.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { countWord, findCounting } from './inference/count-word.ts';
+export { type DeclaredOf, openDeclared } from './inference/declared.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
 export { type Follow, openFollow } from './inference/follow.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
@@ -76,7 +77,6 @@ export { listHeaders, type Parameter, readStyle, type Style } from './parameter.
 export { parseText } from './parse.ts';
 export { matchesPattern } from './pattern.ts';
 export { below, locate, readPointer, splitPointer } from './pointer.ts';
-export { listPropertyNames } from './property-names.ts';
 export { type Check, openSchemas, type Schemas } from './schema.ts';
 export { listKeyNames, listSchemes } from './security-scheme.ts';
 export { isOfSelection, isSelection } from './selection.ts';

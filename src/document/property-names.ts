@@ -1,11 +1,29 @@
-import type { OpenApiDocument } from './load.ts';
-import { walk } from './walk.ts';
+import { isObject } from './json.ts';
+import { locate, toPointer } from './pointer.ts';
 
-/** The names of all properties that a document declares, in whichever schema. */
-export const listPropertyNames = ({ root }: Pick<OpenApiDocument, 'root'>): ReadonlySet<string> => {
+/** The names of all properties that are declared at some places of a document, or where these lead. */
+export const listPropertyNames = (
+  root: unknown,
+  places: readonly string[],
+): ReadonlySet<string> => {
   const names = new Set<string>();
-  walk(root, new Set(['properties']), ({ properties }) => {
-    for (const name of Object.keys(Object(properties))) names.add(name);
-  });
+  const seen = new Set<object>();
+  const ahead: unknown[] = places.map((place) => locate(root, place).value);
+  while (ahead.length > 0) {
+    const node = ahead.pop();
+    if (typeof node !== 'object' || node === null || seen.has(node)) continue;
+    seen.add(node);
+    const { $ref, properties } = Object(node);
+    for (const name of isObject(properties) ? Object.keys(properties) : []) names.add(name);
+    const target = toPointer($ref);
+    if (target !== undefined) ahead.push(locate(root, target).value);
+    ahead.push(...listInner(node));
+  }
   return names;
 };
+
+/** What holds values, whatever they look like. */
+const values = new Set(['example', 'examples', 'default', 'enum', 'const']);
+
+const listInner = (node: object): readonly unknown[] =>
+  Object.entries(node).flatMap(([key, inner]) => (values.has(key) ? [] : [inner]));

@@ -1,7 +1,6 @@
 import {
   isFlagged,
   type Layout,
-  listPropertyNames,
   type OpenApiDocument,
   objectOf,
   readLayout,
@@ -11,27 +10,24 @@ import {
 /** Writes a value as JSON, projected on a schema: its properties, in its order. */
 export type Print = (value: unknown) => string;
 
-/**
- * What becomes of properties that a schema allows and does not declare. They are printed only where
- * the document declares none of that name in any schema: what another reply is for is not shown.
- */
-export type Undeclared = 'print' | 'drop';
-
 /** The printers of a document, compiled when they are first asked for. */
 export type Printers = {
-  /** The printer of the schema at this JSON pointer. */
-  printer(pointer: string, undeclared?: Undeclared): Print;
+  /**
+   * The printer of the schema at this JSON pointer. What it allows and does not declare is printed
+   * where none of these names is its own; without names it is dropped.
+   */
+  printer(pointer: string, declared?: ReadonlySet<string>): Print;
 };
 
 export const openPrinters = (document: OpenApiDocument): Printers => {
-  let known: ReadonlySet<string> | undefined;
-  const namesOf = (): ReadonlySet<string> => {
-    known ??= listPropertyNames(document);
-    return known;
+  const plain = openCompile(document);
+  const opened = new WeakMap<ReadonlySet<string>, Compile>();
+  const open = (declared: ReadonlySet<string>): Compile => {
+    const compile = opened.get(declared) ?? openCompile(document, (name) => !declared.has(name));
+    opened.set(declared, compile);
+    return compile;
   };
-  const isUnknown: IsPrinted = (name) => !namesOf().has(name);
-  const compiling = { drop: openCompile(document), print: openCompile(document, isUnknown) };
-  return { printer: (pointer, undeclared = 'drop') => compiling[undeclared]([pointer]) };
+  return { printer: (pointer, declared) => (declared ? open(declared) : plain)([pointer]) };
 };
 
 /** Whether a property that a schema only allows is printed. */
@@ -181,6 +177,8 @@ const toRest = (layout: Layout, compile: Compile, isPrinted?: IsPrinted): Rest |
  * is printed is counted, so that only objects that hold more are looked through for the rest.
  */
 const toObjectPrint = (layout: Layout, compile: Compile, isPrinted?: IsPrinted): Print => {
+  const rest = toRest(layout, compile, isPrinted);
+  const count = rest ? 'n++; ' : '';
   const prints: Print[] = [];
   const lines: string[] = [];
   for (const [name, places] of layout.properties) {
@@ -191,12 +189,11 @@ const toObjectPrint = (layout: Layout, compile: Compile, isPrinted?: IsPrinted):
     const own = name in Object.prototype ? `Object.hasOwn(o, ${key}) && ` : '';
     const printed = `typeof v === 'string' ? s(v) : v === null ? 'null' : p${prints.length}(v)`;
     lines.push(
-      `v = o[${key}]; if (${own}v !== undefined) { n++; t += (t.length === 1 ? ${first} : ${next}) + (${printed}); }`,
+      `v = o[${key}]; if (${own}v !== undefined) { ${count}t += (t.length === 1 ? ${first} : ${next}) + (${printed}); }`,
     );
     prints.push(compileLate(() => compile(places)));
   }
   const names = prints.map((_, index) => `p${index}`);
-  const rest = toRest(layout, compile, isPrinted);
   const end = rest
     ? 'for (v in o) n--; if (n < 0) { v = r(o); t += t.length === 1 ? v.slice(1) : v; }'
     : '';

@@ -8,7 +8,7 @@ import {
   toConcrete,
   toEssence,
 } from '../document/document.ts';
-import { openPrinters, type Print, type Undeclared } from './printer.ts';
+import { openPrinters, type Print } from './printer.ts';
 import { openWriteAs } from './write-as.ts';
 
 /** What goes out: a body that is printed, and the fields of the head. */
@@ -43,38 +43,40 @@ export const shapePlainly: Shape = (outcome) => toReply(outcome, () => plain, un
 
 type FormOf = (status: number, type: string | undefined) => Form;
 
-/** Of which status and media type, and whether what its schema does not declare is printed. */
+/** The names of properties that are declared elsewhere, so that no reply but those shows them; see `Printers`. */
+export type Declared = () => ReadonlySet<string> | undefined;
+
 type FormOptions = {
   readonly status: number;
   readonly wanted: string | undefined;
-  readonly undeclared: Undeclared;
+  readonly declared: Declared | undefined;
 };
 
 /** Opens the shapes of a document's operations. */
 export const openShapes = (
   document: OpenApiDocument,
-): ((operation: Operation, undeclared?: Undeclared) => Shape) => {
+): ((operation: Operation, declared?: Declared) => Shape) => {
   const printers = openPrinters(document);
   const writeAs = openWriteAs(document);
-  const readForm = (operation: Operation, { status, wanted, undeclared }: FormOptions): Form => {
+  const readForm = (operation: Operation, { status, wanted, declared }: FormOptions): Form => {
     const types = [...(findReply(operation, status)?.content ?? [])];
     const json = types.find(([type]) => isJson(type));
     const media = types.find(([type]) => toConcrete(type) === wanted) ?? json ?? types[0];
     if (!media) return plain;
     const [type, pointer] = media;
     const schema = `${pointer}/schema`;
-    if (isJson(type)) return toForm(toContentType(type), printers.printer(schema, undeclared));
+    if (isJson(type)) return toForm(toContentType(type), printers.printer(schema, declared?.()));
     const example = findExample(document, pointer);
     const shown = typeof example === 'string' ? example : undefined;
     return toForm(type, (body) => (isRaw(body) ? body : (writeAs(type, body, schema) ?? shown)));
   };
-  return (operation, undeclared = 'drop') => {
+  return (operation, declared) => {
     const forms = new Map<string, Form>();
     const usual = new Map<number, Form>();
     const formOf: FormOf = (status, wanted) => {
       const known = wanted === undefined ? usual.get(status) : forms.get(`${status} ${wanted}`);
       if (known) return known;
-      const form = readForm(operation, { status, wanted, undeclared });
+      const form = readForm(operation, { status, wanted, declared });
       if (wanted === undefined) usual.set(status, form);
       else forms.set(`${status} ${wanted}`, form);
       return form;

@@ -40,13 +40,13 @@ export type Perform = (request: FastifyRequest) => Promise<Performed>;
  */
 export const openPerformance = (
   service: Service,
-  { operation, answer, by }: Planned,
+  { operation, answer, declared }: Planned,
   names: readonly string[] | undefined,
 ): Perform => {
   const guard = openGuard(service, operation);
   const ask = openAsk(service, operation) ?? (() => service.anonymous);
   const toCall = openCalls(service, operation, names);
-  const shape = service.shapeOf(operation, by === 'module' ? 'drop' : 'print');
+  const shape = service.shapeOf(operation, declared);
   const choose = openChoice(operation);
   const complete = service.completeOf(operation);
   const check = service.replyChecks.of(operation);

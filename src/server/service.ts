@@ -6,10 +6,9 @@ import type { Prefer } from '../behaviour/preferred.ts';
 import type { Finding, OpenApiDocument, Operation, Schemas } from '../document/document.ts';
 import type { CannedAnswers, Doubles } from '../double/double.ts';
 import type { ErrorForms } from '../response/error-form.ts';
-import type { Undeclared } from '../response/printer.ts';
 import type { ReplyChecks } from '../response/reply-check.ts';
 import type { Complete } from '../response/required-header.ts';
-import type { Shape } from '../response/shape.ts';
+import type { Declared, Shape } from '../response/shape.ts';
 import type { Sandbox } from '../store/store.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -26,7 +25,7 @@ export type Service = {
   readonly schemas: Schemas;
   /** The finding that keeps an operation from being served. */
   readonly faultOf: (operation: Operation) => Finding | undefined;
-  readonly shapeOf: (operation: Operation, undeclared?: Undeclared) => Shape;
+  readonly shapeOf: (operation: Operation, declared?: Declared) => Shape;
   /** The sandbox of that name. */
   readonly sandbox: (name: string) => Sandbox;
   /** The name of the sandbox that a request is for; throws a refusal (400) of one that is none. */

@@ -20,21 +20,21 @@ t.test('properties come in the order of the document, and only those that it has
   t.end();
 });
 
-t.test('properties that nothing declares follow where they are wanted and allowed', (t) => {
+t.test('properties that nothing declares follow where they are allowed', (t) => {
   const root = {
     components: {
       schemas: {
         Named: named,
         Owner: { properties: { pet: { $ref: '#/components/schemas/Named' } } },
-        Other: { properties: { c: text, e: text } },
         Closed: { ...named, additionalProperties: false },
         Both: { allOf: [named, { unevaluatedProperties: false }] },
       },
     },
   };
   const { printer } = openPrinters({ source: 'api', title: 'API', version: '1', root });
+  const declared = new Set(['a', 'b', 'c', 'e']);
   const printed = (name: string, value: unknown) =>
-    printer(`/components/schemas/${name}`, 'print')(value);
+    printer(`/components/schemas/${name}`, declared)(value);
 
   t.equal(printed('Named', { d: [1], c: '3', a: '1' }), '{"a":"1","d":[1]}');
   t.equal(printed('Named', { d: undefined, c: '3' }), '{}');

@@ -18,6 +18,8 @@ const pets = (t: Test, options: SandlotOf = {}) =>
         get: { responses: { 200: json(listOf(ref('Name'))) } },
         post: { operationId: 'addPet', ...sends(ref('Pet')), responses: { 201: json(ref('Pet')) } },
       },
+      // What others declare says nothing of pets.
+      '/chips': { get: { responses: { 200: json(object({ chip: text, floor: integer })) } } },
       '/pets/{id}': {
         parameters: [inPath('id', 'integer')],
         get: { responses: { 200: json(ref('Pet')) } },
