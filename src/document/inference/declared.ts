@@ -5,7 +5,8 @@ import type { Resource } from './resource.ts';
 
 /**
  * The names of all properties that the document declares for the records that an operation shows, be
- * it for another of their operations; `undefined` where it shows none.
+ * it for another of their operations; `undefined` where it shows none. The key is not among them:
+ * whoever is shown a record may see which one it is.
  */
 export type DeclaredOf = (operation: Operation) => ReadonlySet<string> | undefined;
 
@@ -15,10 +16,16 @@ export const openDeclared = (root: unknown, inference: () => Inference): Declare
   return (operation) => {
     const { resource } = inference().conclude(operation);
     if (resource === undefined) return undefined;
-    const names = known.get(resource) ?? listPropertyNames(root, listPlaces(resource));
+    const names = known.get(resource) ?? listNames(root, resource);
     known.set(resource, names);
     return names;
   };
+};
+
+const listNames = (root: unknown, resource: Resource): ReadonlySet<string> => {
+  const [key] = resource.key.path;
+  const names = listPropertyNames(root, listPlaces(resource));
+  return new Set([...names].filter((name) => name !== key));
 };
 
 const listPlaces = (resource: Resource): readonly string[] =>
