@@ -3,13 +3,18 @@ import { isObject, type JsonObject } from './json.ts';
 import { below, locate } from './pointer.ts';
 
 /** Where the likeness of an example stands in its media type; whoever lists what that holds does not see it. */
-const likenessName = 'x-sandlot-likeness';
+export const likenessName = 'x-sandlot-likeness';
 
-/** What says how a value looks. */
-const saying = [
-  ...['$ref', 'properties', 'items', 'additionalProperties', 'patternProperties', 'prefixItems'],
-  ...['allOf', 'oneOf', 'anyOf', 'enum', 'const', 'x-sandlot'],
-];
+/** What says how a value looks, and how an object or a list does. */
+const saying = ['$ref', 'allOf', 'oneOf', 'anyOf', 'enum', 'const', 'x-sandlot'];
+const ofObjects = ['properties', 'additionalProperties', 'patternProperties'];
+const ofLists = ['items', 'prefixItems'];
+
+/** An object that has `items` is described by them as little as a list by its `properties`. */
+const listSaying = (type: unknown): readonly string[] => {
+  if (type === 'object') return [...saying, ...ofObjects];
+  return type === 'array' ? [...saying, ...ofLists] : [...saying, ...ofObjects, ...ofLists];
+};
 
 /**
  * Where a schema stands that was read off the example of a media type, for a media type whose own
@@ -41,7 +46,7 @@ export const isOfLikeness = (place: string): boolean => place.includes(`/${liken
 /** Whether a schema leaves it to an example how a value looks. */
 const isSilent = (schema: unknown): boolean =>
   schema === undefined ||
-  (isObject(schema) && !saying.some((keyword) => Object.hasOwn(schema, keyword)));
+  (isObject(schema) && !listSaying(schema.type).some((keyword) => Object.hasOwn(schema, keyword)));
 
 /** Some write examples as texts of JSON. */
 const findShown = (root: JsonObject, media: string): unknown => {

@@ -1,4 +1,5 @@
 import { isObject } from './json.ts';
+import { likenessName } from './likeness.ts';
 import { locate, toPointer } from './pointer.ts';
 
 /** The names of all properties that are declared at some places of a document, or where these lead. */
@@ -17,7 +18,7 @@ export const listPropertyNames = (
     for (const name of isObject(properties) ? Object.keys(properties) : []) names.add(name);
     const target = toPointer($ref);
     if (target !== undefined) ahead.push(locate(root, target).value);
-    ahead.push(...listInner(node));
+    ahead.push(...listInner(node), Reflect.get(node, likenessName));
   }
   return names;
 };

@@ -8,6 +8,7 @@ import {
   type Resource,
   toRecordsName,
   typed,
+  valueAt,
   viewsKey,
   withValueAt,
 } from '../document/document.ts';
@@ -166,8 +167,26 @@ const makeRecord = (
     extent: 'everything',
     examples: 'varied',
   });
-  const record: StoredRecord = ground.follow(resource, Object(made), key);
+  const record: StoredRecord = ground.follow(
+    resource,
+    withOwnKey(ground, resource, { made, key }),
+    key,
+  );
   return property === hiddenKey ? { ...record, [hiddenKey]: `${key}` } : record;
+};
+
+/** With the key, which may be of a form that the record's own schema does not take, but its path does. */
+const withOwnKey = (
+  { inference: { shapes } }: Ground,
+  { key: { path, places } }: Resource,
+  { made, key }: { readonly made: unknown; readonly key: string | number },
+): JsonObject => {
+  const record = Object(made);
+  const { enum: words, const: word } = shapes.of(places).keywords;
+  const isSettled = path.length === 0 || words !== undefined || word !== undefined;
+  return isSettled || `${valueAt(record, path)}` === `${key}`
+    ? record
+    : withValueAt(record, path, key);
 };
 
 /** Of an example what nobody wants to have made by a method of faker. */

@@ -53,12 +53,26 @@ export const findResourceKey = (
     parameter,
     path,
     property: path.length === 1 && listing === 'listed' ? `${path[0]}` : hiddenKey,
-    places: isCompatible(shapes, own, given) ? [...own, ...given] : own,
+    places: isCompatible(shapes, own, given) ? layPlaces(shapes, own, given) : own,
     sent: sent ?? [],
     origin: sent ? 'client' : 'server',
     isDigits: isNumeric(shapes.of(given).types) && shapes.of(own).types.includes('string'),
     isGuess: found.isGuess === true,
   };
+};
+
+/** Where property and path want keys of another form each, one is of use only where the path takes it. */
+const layPlaces = (
+  shapes: Shapes,
+  own: readonly string[],
+  given: readonly string[],
+): readonly string[] => {
+  const { format = '', pattern = '' } = shapes.of(own).keywords;
+  const asked = shapes.of(given).keywords;
+  const isOther =
+    (asked.format !== undefined && format !== '' && asked.format !== format) ||
+    (asked.pattern !== undefined && pattern !== '' && asked.pattern !== pattern);
+  return isOther ? [...given, ...own] : [...own, ...given];
 };
 
 /** A property that holds the key, and its schemas. */

@@ -40,6 +40,31 @@ t.test('a text of a form of its own is no number of a path', async (t) => {
   t.match(headers.location, /^\/things\/\d+$/);
 });
 
+for (const [form, own, asked] of [
+  ['format', { format: 'int64' }, { format: 'uuid' }],
+  ['pattern', { pattern: '^[a-z]{9}$' }, { pattern: '^[0-9]{9}$' }],
+] as const) {
+  t.test(`a key is of the ${form} that its path takes`, async (t) => {
+    const thing = object({ id: { ...text, ...own }, name: text });
+    const ask = await asking(t, {
+      '/things': {
+        get: gives(listOf(thing)),
+        post: { ...sends(object({ name: text })), ...gives(thing) },
+      },
+      '/things/{id}': {
+        parameters: [{ ...inPath('id'), schema: { ...text, ...asked } }],
+        get: gives(thing),
+      },
+    });
+
+    const { body } = await ask('POST', '/things', { name: 'Tom' });
+
+    t.strictSame((await ask('GET', `/things/${body.id}`)).body, { id: body.id, name: 'Tom' });
+    for (const { id } of (await ask('GET', '/things')).body)
+      t.equal((await ask('GET', `/things/${id}`)).status, 200);
+  });
+}
+
 t.test('a key that may be a number or a text is a number where that comes first', async (t) => {
   const thing = object({ id: { oneOf: [integer, text] }, name: text });
   const ask = await asking(t, {

@@ -45,6 +45,30 @@ t.test('an object of any form holds the records under their name', async (t) => 
   t.match((await ask('GET', `${headers.location}`)).body, { name: 'Tom' });
 });
 
+t.test('an object that is described by items alone is as its example shows', async (t) => {
+  const listed = object({ id: integer, name: text });
+  const odd = { type: 'object', items: listed };
+  const example = { id: 42, name: 'Example', kind: 'cat' };
+  const shown = { responses: { 201: json(odd, { example }) } };
+  const ask = await asking(
+    t,
+    {
+      '/pets': { get: gives(listOf(listed)), post: { ...sends(odd), ...shown } },
+      '/pets/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(odd, { example }) } },
+      },
+    },
+    { records: 0 },
+  );
+
+  const { body } = await ask('POST', '/pets', { name: 'Tom' });
+
+  t.match(body, { id: Number, name: 'Tom' });
+  t.match((await ask('GET', `/pets/${body.id}`)).body, { id: body.id, name: 'Tom' });
+  t.strictSame((await ask('GET', '/pets')).body, [{ id: body.id, name: 'Tom' }]);
+});
+
 t.test('what is described as something else is that', async (t) => {
   const ask = await asking(t, {
     '/words': { get: gives({ enum: ['yes'] }), post: { ...taking, ...says(201) } },
