@@ -19,7 +19,10 @@ export const openSeedFollow = (
   const followOf = (resource: Resource): Follow => {
     const follow =
       known.get(resource) ??
-      openFollow(shapes, resource.entity, findKeyExample({ root, shapes }, resource));
+      openFollow(shapes, resource.entity, {
+        example: findKeyExample({ root, shapes }, resource),
+        steps: resource.steps,
+      });
     known.set(resource, follow);
     return follow;
   };

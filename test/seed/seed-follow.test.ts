@@ -53,6 +53,36 @@ t.test('so they do where nothing else tells the key', async (t) => {
   t.equal(made.headers.location, '/things/928');
 });
 
+t.test('so do those inside a record, where they are of its path', async (t) => {
+  const links = (example: object) => ({ type: 'object', example });
+  const { list, made } = await things(t, {
+    key: { example: 47, schema: integer },
+    properties: {
+      id: { ...integer, example: 47 },
+      _links: links({
+        self: { href: '/v1/things/47', rel: 'self', at: 47 },
+        all: [{ href: 'https://example.com/things/47/parts' }],
+        owner: { href: '/owners/47' },
+        far: { a: { b: { c: { href: '/things/47' } } } },
+        none: null,
+      }),
+    },
+  });
+
+  const linksOf = (id: number) => ({
+    self: { href: `/v1/things/${id}`, rel: 'self', at: 47 },
+    all: [{ href: `https://example.com/things/${id}/parts` }],
+    owner: { href: '/owners/47' },
+    far: { a: { b: { c: { href: '/things/47' } } } },
+    none: null,
+  });
+  t.strictSame(
+    list.map(({ _links }: { _links: object }) => _links),
+    [47, 1, 2, 48].map(linksOf),
+  );
+  t.strictSame(made.json()._links, linksOf(48));
+});
+
 t.test('what repeats the name in the example repeats the name', async (t) => {
   const { list } = await things(t, {
     key: { schema: { type: 'string' } },

@@ -53,11 +53,10 @@ export const openWriting = (
   // What the reply says of a new record, and the record's own schema does not, is kept with it.
   const isOther = one !== undefined && !isSame(shapes, one.places, resource.entity);
   const shown = isOther ? one.places : undefined;
-  const follow = openFollow(
-    shapes,
-    shown ?? resource.entity,
-    findKeyExample({ root: ground.root, shapes }, resource),
-  );
+  const follow = openFollow(shapes, shown ?? resource.entity, {
+    example: findKeyExample({ root: ground.root, shapes }, resource),
+    steps: resource.steps,
+  });
   const initial = readInitial(shapes, conclusion, resource);
   const slugsOf = openSlugs(shapes, resource);
   const unsoundOf = openUnsound(ground, conclusion);

@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { Shape, Shapes } from '../shape.ts';
 import { verbatim } from '../verbatim.ts';
 import { outline } from './outline.ts';
+import { type Addressed, isAddress, openReaddress } from './readdress.ts';
 
 /** Has the texts of a record that were taken from examples say what the record says, and what its key is. */
 export type Follow = (
@@ -16,16 +17,17 @@ const shortest = 4;
 /**
  * Of a record that is called `mine` the example `octocat/Hello-World` of its full name is
  * `octocat/mine`, and so is its address, where `Hello-World` is the example of what it is called.
- * The address of the record 8 is `/pets/8`, where it is `/pets/7` in the example of the record 7.
+ * The address of the record 8 is `/pets/8`, where it is `/pets/7` in the example of the record 7, and
+ * so are those in what it holds.
  */
 export const openFollow = (
   shapes: Shapes,
   places: readonly string[],
-  keyExample: unknown,
+  addressed: Addressed,
 ): Follow => {
   const fits = openFits(shapes);
   const shown = listShown(shapes, places);
-  const readdress = openReaddress(keyExample);
+  const readdress = openReaddress(addressed);
   return (made, { given, key }) => {
     const turns = shown.flatMap((one) => toTurn(one, given[one.name]));
     const followed: Record<string, unknown> = { ...made };
@@ -35,12 +37,17 @@ export const openFollow = (
         (text, { word, value }) => text.replace(word, () => written(example, value)),
         example,
       );
-      const next = readdress(turned, key);
+      const next = readdress.own(turned, key);
       if (fits(shape, next)) followed[name] = next;
     }
+    for (const name of listHolding(made, given)) followed[name] = readdress.within(made[name], key);
     return followed;
   };
 };
+
+/** The properties that hold others, and that nobody said. */
+const listHolding = (made: JsonObject, given: JsonObject): readonly string[] =>
+  Object.keys(made).filter((name) => typeof made[name] === 'object' && given[name] === undefined);
 
 /** A property with a text as its example. */
 type Shown = {
@@ -67,16 +74,6 @@ const toTurn = ({ example, word }: Shown, value: unknown): readonly Turn[] => {
   return isTurned && word ? [{ word, value }] : [];
 };
 
-/** Puts a key in the place of the example's, where that is the last part of an address that is so. */
-const openReaddress = (example: unknown): ((text: string, key: string | number) => string) => {
-  if (!['string', 'number'].includes(typeof example) || example === '') return (text) => text;
-  const part = new RegExp(`^(.*[/=])${verbatim(`${example}`)}(?=$|[/?#&])`, 'su');
-  return (text, key) =>
-    isAddress(text)
-      ? text.replace(part, (_, start: string) => `${start}${encodeURIComponent(key)}`)
-      : text;
-};
-
 const exampleOf = ({ keywords: { example, examples } }: Shape): string | undefined => {
   const [first = example] = Array.isArray(examples) ? examples : [];
   return typeof first === 'string' ? first : undefined;
@@ -89,8 +86,6 @@ const isName = (example: string): boolean =>
 /** A text where it stands alone. */
 const toWord = (text: string): RegExp =>
   new RegExp(`(?<![\\p{L}\\p{N}])${verbatim(text)}(?![\\p{L}\\p{N}])`, 'gu');
-
-const isAddress = (text: string): boolean => /^(https?:|\/)/.test(text);
 
 const written = (example: string, value: string): string =>
   isAddress(example) ? encodeURIComponent(value) : value;
