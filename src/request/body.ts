@@ -1,4 +1,5 @@
 import {
+  type Content,
   findContent,
   isJson,
   type OpenApiDocument,
@@ -29,7 +30,7 @@ export const openBody = (
 ): ((bytes: unknown, head: BodyHead) => ReadBody) => {
   if (!documented) return readUnasked;
   const { required, content: known } = documented;
-  const absent = required ? { body: undefined, violations: [missing] } : none;
+  const absent = required ? { body: undefined, violations: [toMissing(known)] } : none;
   const reads = new Map<string, Read>();
   const readerOf = (contentType: string): Read => {
     const ready = reads.get(contentType);
@@ -63,7 +64,13 @@ const readUnasked = (bytes: unknown, head: BodyHead): ReadBody => {
   return none;
 };
 
-const missing: Violation = { in: 'body', pointer: '', message: 'is required' };
+const toMissing = (content: Content): Violation => {
+  const missing = { in: 'body', pointer: '', message: 'is required' } as const;
+  const [place] = content.values();
+  return place === undefined
+    ? missing
+    : { ...missing, schema: place.replace(/\/content\/[^/]+$/, '/required') };
+};
 
 const refuseType = (type: string, known: readonly string[]) =>
   refuse({

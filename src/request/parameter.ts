@@ -73,10 +73,11 @@ const readParameter = (
 ): readonly Violation[] => {
   const found = find(sent);
   const isSeen = isOfQuery(parameter);
-  if (found.kind === 'fault') return [toViolation(parameter, found.message)];
+  if (found.kind === 'fault')
+    return [{ ...toViolation(parameter, found.message), schema: parameter.schema }];
   if (found.kind === 'absent') {
     if (isSeen && usual !== undefined) query[parameter.name] = usual;
-    return parameter.required ? [toViolation(parameter, 'is required')] : [];
+    return parameter.required ? [toMissing(parameter)] : [];
   }
   if (found.kind === 'empty') return [];
   if (isSeen) query[parameter.name] = found.value;
@@ -130,6 +131,12 @@ const toCheck = (schemas: Schemas, parameter: Parameter) => {
 
 const toPlace = ({ in: place }: Parameter): Violation['in'] =>
   place === 'querystring' ? 'query' : place;
+
+/** Where a parameter stands its schema does, or that of its `content`. */
+const toMissing = (parameter: Parameter): Violation => ({
+  ...toViolation(parameter, 'is required'),
+  schema: parameter.schema.replace(/(\/content\/[^/]+)?\/schema$/, '/required'),
+});
 
 const toViolation = (parameter: Parameter, message: string): Violation => ({
   in: toPlace(parameter),

@@ -187,9 +187,16 @@ t.test('a required body is missed, and another one is not', async (t) => {
 
   const reply = await required.inject({ method: 'POST', url: '/pets' });
 
-  t.match(answerOf(reply), [
-    400,
-    { violations: [{ in: 'body', pointer: '', message: 'is required' }] },
+  t.strictSame(reply.json().violations, [
+    {
+      ...{ in: 'body', pointer: '', message: 'is required' },
+      schema: '/paths/~1pets/post/requestBody/required',
+    },
+  ]);
+
+  const empty = await appTaking(t, { content: {}, required: true });
+  t.strictSame((await empty.inject({ method: 'POST', url: '/pets' })).json().violations, [
+    { in: 'body', pointer: '', message: 'is required' },
   ]);
 });
 

@@ -99,6 +99,7 @@ t.test(
       { name: 'kind', in: 'query', schema: { type: 'string', enum: ['cat', 'dog'] } },
       { name: 'one', in: 'query', schema: { const: 'x' } },
       { name: '__proto__', in: 'query', required: true, schema: { type: 'string' } },
+      { name: 'j', in: 'query', required: true, content: { 'application/json': { schema: {} } } },
     ]);
 
     t.strictSame(answerOf(await app.inject('/pets?n/~=2&kind=owl&one=y')), [
@@ -108,7 +109,7 @@ t.test(
         title: 'Bad Request',
         status: 400,
         detail:
-          'The request does not fit the document: query /n~1~0 must be >= 3; header /X-Must is required; query /kind must be one of "cat", "dog"; query /one must be "x"; query /__proto__ is required.',
+          'The request does not fit the document: query /n~1~0 must be >= 3; header /X-Must is required; query /kind must be one of "cat", "dog"; query /one must be "x"; query /__proto__ is required; query /j is required.',
         code: 'request-invalid',
         violations: [
           {
@@ -117,7 +118,10 @@ t.test(
             message: 'must be >= 3',
             schema: `${schemaAt}/minimum`,
           },
-          { in: 'header', pointer: '/X-Must', message: 'is required' },
+          {
+            ...{ in: 'header', pointer: '/X-Must', message: 'is required' },
+            schema: '/paths/~1pets/parameters/1/required',
+          },
           {
             in: 'query',
             pointer: '/kind',
@@ -130,7 +134,14 @@ t.test(
             message: 'must be "x"',
             schema: '/paths/~1pets/parameters/3/schema/const',
           },
-          { in: 'query', pointer: '/__proto__', message: 'is required' },
+          {
+            ...{ in: 'query', pointer: '/__proto__', message: 'is required' },
+            schema: '/paths/~1pets/parameters/4/required',
+          },
+          {
+            ...{ in: 'query', pointer: '/j', message: 'is required' },
+            schema: '/paths/~1pets/parameters/5/required',
+          },
         ],
       },
     ]);
