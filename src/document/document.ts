@@ -25,6 +25,7 @@ export { type Follow, openFollow } from './inference/follow.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
 export { namesKeys, namesMany } from './inference/judge-many.ts';
 export { isCounted } from './inference/key.ts';
+export type { KeyPlace } from './inference/key-place.ts';
 export type { Cursor } from './inference/list-cursor.ts';
 export { callingNames, type Filter } from './inference/list-filter.ts';
 export {
@@ -36,7 +37,7 @@ export { isSameNoun, plain, singular } from './inference/noun.ts';
 export { kindOf, outline } from './inference/outline.ts';
 export { findOwnNames } from './inference/own-name.ts';
 export { takesPatch } from './inference/patch-body.ts';
-export { parametersOf, toSteps } from './inference/path-tree.ts';
+export { parametersOf } from './inference/path-tree.ts';
 export {
   findBodySchema,
   findReplySchema,

@@ -19,7 +19,7 @@ import { refuseTaken } from './conflict.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { noticeKey } from './key-notice.ts';
-import { keyOf, openKeys, toOwnKeys, writePath } from './keys.ts';
+import { keyOf, openKeys, openOthers, toOwnKeys, writePath } from './keys.ts';
 import { openLooked } from './looked.ts';
 import { needAncestors } from './lookup.ts';
 import { openNewKey } from './new-key.ts';
@@ -50,7 +50,9 @@ export const openCreate = (
   const isTold = [201, 202].includes(frame.status) || !showsKey(ground, conclusion, resource);
   const hasLocation =
     documentsHeader(ground, operation, { status: frame.status, name: 'location' }) ||
-    (resource.item !== undefined && isTold);
+    (hasAddress(resource) && isTold);
+  const othersOf = openOthers(conclusion);
+  const addressOf = openAddress(ground, resource);
   return (call, context) => {
     const keys = keysOf(call, context);
     needAncestors(context, { ancestors, keys });
@@ -68,7 +70,7 @@ export const openCreate = (
         ? showRecords({ ground, conclusion, frame }, records, stream)
         : { status: frame.status, body: bare };
     return hasLocation
-      ? withLocation(outcome, toAddress(ground, resource, toOwnKeys(resource, [...keys, key])))
+      ? withLocation(outcome, addressOf(toOwnKeys(resource, [...keys, key]), othersOf(call)))
       : outcome;
   };
 };
@@ -190,16 +192,22 @@ const typedKey = (shapes: Shapes, { key }: Resource, text: string): string | num
 };
 
 /** The address of a record, below the server's. */
-const toAddress = (
+const openAddress = (
   { basePath }: Ground,
   { item, steps }: Resource,
-  keys: readonly string[],
-): string => {
+): ((keys: readonly string[], others: ReadonlyMap<string, string>) => string) => {
   const path =
     item?.path ??
     `${steps.map((step) => (step.kind === 'literal' ? `/${step.text}` : '/{}')).join('')}/{}`;
-  return basePath + writePath(path, keys);
+  const asked = item?.key?.in === 'query' ? encodeURIComponent(item.key.name) : undefined;
+  return (keys, others) => {
+    const query = asked === undefined ? '' : `?${asked}=${encodeURIComponent(`${keys.at(-1)}`)}`;
+    return basePath + writePath(path, keys, others) + query;
+  };
 };
+
+/** Whether an address names one of them: what is told a key in its body has none. */
+const hasAddress = ({ item }: Resource): boolean => item !== undefined && item.key?.in !== 'body';
 
 const withLocation = (outcome: Outcome, location: string): Outcome => ({
   ...outcome,

@@ -4,7 +4,7 @@ import { openAction } from './action.ts';
 import { openCount } from './count.ts';
 import { openCreate } from './create.ts';
 import type { Ground } from './ground.ts';
-import { openKeys } from './keys.ts';
+import { openKeys, openNamed } from './keys.ts';
 import { openList } from './list.ts';
 import { needAncestors } from './lookup.ts';
 import { openRead } from './read.ts';
@@ -70,7 +70,12 @@ const toAnswer = (ground: Ground, operation: Operation, example: Answer): Answer
   if (isListing && resource && many) return openList(ground, conclusion, { resource, many });
   if (behaviour === 'list' && resource) return openCount(ground, conclusion, resource);
   const open = behaviours[behaviour];
-  if (open && resource) return open(ground, conclusion, resource);
+  if (open && resource) {
+    const answer = open(ground, conclusion, resource);
+    const isNamed = openNamed(conclusion);
+    // What is about nothing that anybody named is shown as the document does.
+    return isNamed ? (call, context) => (isNamed(call) ? answer : example)(call, context) : answer;
+  }
   if (ancestors.every((ancestor) => ancestor === undefined)) return example;
   const keysOf = openKeys(ground.inference, conclusion);
   return (call, context) => {

@@ -1,12 +1,14 @@
 import {
   type Conclusion,
   type Inference,
+  type KeyPlace,
   listOtherNames,
   onlyKey,
   parametersOf,
   type Resource,
   toRecordsName,
   typed,
+  valueAt,
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Call, Context } from '../behaviour.ts';
@@ -17,11 +19,11 @@ import type { Call, Context } from '../behaviour.ts';
  */
 export const openKeys = (
   { shapes }: Inference,
-  { operation, resource, aliases, ancestors }: Conclusion,
+  { keys: places, resource, aliases, ancestors }: Conclusion,
 ): ((call: Call, context: Context) => readonly string[]) => {
-  const names = [...pathOf(operation.path).matchAll(keyParameter)].map(([, name]) => `${name}`);
   const rest = resource?.kind === 'singleton' ? [onlyKey] : [];
-  const read = ({ path }: Call) => [...names.map((name) => `${path[name]}`), ...rest];
+  const readers = places.map(openReadKey);
+  const read = (call: Call) => [...readers.map((one) => `${one(call)}`), ...rest];
   const guessed = ancestors.flatMap((owner, index) => {
     const names = owner ? listOtherNames(shapes, owner) : [];
     return owner && names.length > 0 ? [{ owner, names, index }] : [];
@@ -41,6 +43,22 @@ export const openKeys = (
     }
     return keys;
   };
+};
+
+/** Reads a key where it stands in a call. */
+const openReadKey = (place: KeyPlace): ((call: Call) => unknown) => {
+  if (place.in === 'path') return ({ path }) => path[place.name];
+  return place.in === 'query'
+    ? ({ query }) => query[place.name]
+    : ({ body }) => valueAt(body, place.path);
+};
+
+/** Tells whether a call names what it is about; `undefined` where every call does. */
+export const openNamed = ({ keys }: Conclusion): ((call: Call) => boolean) | undefined => {
+  const last = keys.at(-1);
+  if (last === undefined || last.in === 'path' || last.isRequired) return undefined;
+  const read = openReadKey(last);
+  return (call) => read(call) !== undefined;
 };
 
 type Guessed = {
@@ -72,10 +90,30 @@ const keyParameter = /\{[+*]?([^{}]*?)[+*]?\}/g;
 /** A path template without the query that some have, against the specification. */
 const pathOf = (template: string): string => template.replace(/[?#].*$/s, '');
 
-/** A path template with keys in the places of its parameters. */
-export const writePath = (template: string, keys: readonly string[]): string => {
+/** A path template with keys in the places of its parameters, but for those that are no keys. */
+export const writePath = (
+  template: string,
+  keys: readonly string[],
+  others: ReadonlyMap<string, string>,
+): string => {
   let index = 0;
-  return pathOf(template).replace(keyParameter, () => encodeURIComponent(`${keys[index++]}`));
+  return pathOf(template).replace(keyParameter, (_, name: string) =>
+    encodeURIComponent(others.get(name) ?? `${keys[index++]}`),
+  );
+};
+
+const nothingElse: ReadonlyMap<string, string> = new Map();
+
+/** Reads what a path says beside keys, such as the version of the API, by the names of its parameters. */
+export const openOthers = ({
+  operation,
+  keys,
+}: Pick<Conclusion, 'operation' | 'keys'>): ((call: Call) => ReadonlyMap<string, string>) => {
+  const names = [...pathOf(operation.path).matchAll(keyParameter)]
+    .map(([, name]) => `${name}`)
+    .filter((name) => !keys.some((place) => place.in === 'path' && place.name === name));
+  if (names.length === 0) return () => nothingElse;
+  return ({ path }) => new Map(names.map((name) => [name, `${path[name]}`]));
 };
 
 /** How many keys name one record at a path. */

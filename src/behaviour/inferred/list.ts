@@ -16,7 +16,7 @@ import type { Answer, Call, Outcome } from '../behaviour.ts';
 import { openAsked } from './asked.ts';
 import { merge, wrap } from './body.ts';
 import type { Ground } from './ground.ts';
-import { keyOf, openKeys } from './keys.ts';
+import { keyOf, openKeys, openOthers } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { readWindow } from './page.ts';
 import { openPaging, type Standing, tellField } from './paging.ts';
@@ -44,6 +44,7 @@ export const openList = (
   const { shapes } = ground.inference;
   const frame = toFrame(operation);
   const keysOf = openKeys(ground.inference, conclusion);
+  const othersOf = openOthers(conclusion);
   const parameters = readListParameters(shapes, conclusion, resource);
   const show = openShow(ground, conclusion, { resource, frame, many });
   const fieldsOf = openHeaders(ground, operation, frame.status);
@@ -57,7 +58,10 @@ export const openList = (
     const selection = askedOf(context, { query, keys });
     const page = take(context, { name, window, resource, selection });
     const asked = operation.parameters;
-    const standing = toStanding(ground, call, { keys, page, window, parameters, asked, resource });
+    const standing = toStanding(ground, call, {
+      ...{ keys, page, window, parameters, asked, resource },
+      others: othersOf(call),
+    });
     const outcome = show(page.records, name, { standing, fields: readFields(parameters, query) });
     const headers = fieldsOf(standing);
     return headers ? { ...outcome, headers } : outcome;

@@ -16,18 +16,28 @@ export type Standings = {
   /** All parameters of the list. */
   readonly asked: readonly Parameter[];
   readonly resource: Resource;
+  /** What the path says beside keys. */
+  readonly others: ReadonlyMap<string, string>;
 };
 
 /** Where a page stands among the others. */
 export const toStanding = (
   { basePath }: Ground,
   call: Call,
-  { keys, page: { records, next, total, offset }, window, parameters, asked, resource }: Standings,
+  {
+    keys,
+    page: { records, next, total, offset },
+    window,
+    parameters,
+    asked,
+    resource,
+    others,
+  }: Standings,
 ): Standing => {
   const { limit, firstPage } = window;
   const size = Number.isFinite(limit) && limit > 0 ? limit : Math.max(1, total);
   const end = offset + records.length;
-  const address = toAddresses(call, basePath, { keys, parameters, asked, size, firstPage });
+  const address = toAddresses(call, basePath, { keys, others, parameters, asked, size, firstPage });
   const last = records.at(-1);
   const before = Math.max(0, offset - size);
   const word = parameters.cursor;
@@ -97,6 +107,7 @@ const writeQuery = (
 
 type Addressing = {
   readonly keys: readonly string[];
+  readonly others: ReadonlyMap<string, string>;
   readonly parameters: ListParameters;
   readonly asked: readonly Parameter[];
   readonly size: number;
@@ -107,10 +118,10 @@ type Addressing = {
 const toAddresses = (
   { operation, query, headers }: Call,
   basePath: string,
-  { keys, parameters: { page, offset, cursor }, asked, size, firstPage }: Addressing,
+  { keys, others, parameters: { page, offset, cursor }, asked, size, firstPage }: Addressing,
 ): ((at: number, cursor: string | undefined) => string) => {
   const host = typeof headers.host === 'string' ? `${schemeOf(headers)}://${headers.host}` : '';
-  const place = writePath(operation.path, keys);
+  const place = writePath(operation.path, keys, others);
   const moving = new Set([page?.name, offset?.name, cursor?.name]);
   const manners = new Map(asked.map((one) => [one.name, one]));
   const kept = Object.entries(query)

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   outline,
   type Resource,
+  type Shapes,
   toRecordsName,
   typed,
   valueAt,
@@ -75,6 +76,7 @@ const openTargets = (
   const alias = ancestors.at(-1) === resource ? aliases.at(-1) : undefined;
   const keysOf = openKeys(ground.inference, conclusion);
   const entriesOf = openEntries(ground.inference.shapes, conclusion);
+  const withoutKey = openWithoutKey(ground.inference.shapes, conclusion, resource);
   const isNamed = resource.kind === 'singleton' || ancestors.at(-1) === resource;
   const parents = ancestors.filter((ancestor) => ancestor !== resource);
   const find = behaviour === 'put' ? findRecord : needRecord;
@@ -95,7 +97,7 @@ const openTargets = (
     const path = keysOf(call, context);
     needAncestors(context, { ancestors: parents, keys: path });
     const entries = entriesOf(call.body);
-    if (isNamed) return [toTarget(context, path, entries[0] ?? {})];
+    if (isNamed) return [toTarget(context, path, withoutKey(entries[0] ?? {}))];
     const targets: Target[] = [];
     for (const entry of entries) {
       const key = `${valueAt(entry, resource.key.path) ?? ''}`;
@@ -103,6 +105,18 @@ const openTargets = (
     }
     return targets;
   };
+};
+
+/** Leaves out what a body calls the key, where the record calls it otherwise. */
+const openWithoutKey = (
+  shapes: Shapes,
+  { keys }: Conclusion,
+  { entity }: Resource,
+): ((entry: JsonObject) => JsonObject) => {
+  const place = keys.at(-1);
+  const name = place?.in === 'body' ? `${place.path.at(-1)}` : undefined;
+  if (name === undefined || outline(shapes, shapes.of(entity)).has(name)) return (entry) => entry;
+  return ({ [name]: _key, ...entry }) => entry;
 };
 
 /** Puts a record in the place of the one with its key; one that was nowhere stored is inserted. */

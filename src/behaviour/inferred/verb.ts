@@ -6,7 +6,6 @@ import {
   plain,
   type Resource,
   type Shapes,
-  toSteps,
 } from '../../document/document.ts';
 import { toWriter } from './stamp.ts';
 
@@ -20,10 +19,10 @@ export type Lead = (clock: Clock) => JsonObject;
  */
 export const readVerb = (
   shapes: Shapes,
-  { operation: { path, method } }: Pick<Conclusion, 'operation'>,
+  { operation: { method }, steps }: Pick<Conclusion, 'operation' | 'steps'>,
   { entity }: Resource,
 ): Lead | undefined => {
-  const last = toSteps(path)?.findLast((step) => step.kind === 'literal');
+  const last = steps.findLast((step) => step.kind === 'literal');
   const verb = `${last?.text}`.toLowerCase().replace(/^:/, '');
   const properties = outline(shapes, shapes.of(entity));
   const state = method === 'DELETE' ? undefined : findState(shapes, properties, verb);

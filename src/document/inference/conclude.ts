@@ -4,20 +4,28 @@ import type { BehaviourName, Conclusion } from './conclusion.ts';
 import { type Envelope, isSame } from './envelope.ts';
 import { type Concluding, type Envelopes, toEnvelopes } from './envelopes.ts';
 import { judge, type Verdict } from './judge.ts';
+import { judgeReading } from './judge-reading.ts';
 import { findKeyElsewhere } from './key-elsewhere.ts';
+import type { KeyPlace } from './key-place.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { judgeTold } from './overruled.ts';
 import { findPatchList } from './patch-body.ts';
-import { type Step, toSteps, toTreeKey } from './path-tree.ts';
+import { parametersOf, type Step, toTreeKey } from './path-tree.ts';
 import { findBodySchema } from './reply.ts';
 import type { Resource, View } from './resource.ts';
 
 /** Says what an operation does, and why. */
 export const conclude = (ground: Concluding, operation: Operation): Conclusion => {
-  const steps = toSteps(operation.path);
+  const steps = ground.stepsOf(operation.path);
   const told = judgeTold(ground, operation, steps ?? []);
   if (told) return toConclusion(ground, operation, { ...told, steps: steps ?? [] });
+  const reading = ground.readings.get(operation);
+  const read = reading && judgeReading(ground, reading);
+  if (reading && read) {
+    const ancestors = ground.resources.ancestorsOf(reading.steps);
+    return toConclusion(ground, operation, { ...read, ...reading, ancestors });
+  }
   const verdict = steps && judge(ground, operation, steps);
   return toConclusion(ground, operation, {
     steps: steps ?? [],
@@ -26,17 +34,28 @@ export const conclude = (ground: Concluding, operation: Operation): Conclusion =
   });
 };
 
+/** Where the keys of a path stand: all in it, unless the last is told beside it. */
+const toKeys = (steps: readonly Step[], key: KeyPlace | undefined): readonly KeyPlace[] => {
+  const names = parametersOf(steps).map((name) => name.replace(/^[+*]/, ''));
+  const own = names.map((name): KeyPlace => ({ in: 'path', name }));
+  return key === undefined ? own : own.with(-1, key);
+};
+
 const noRule: Verdict = {
   behaviour: 'example',
   reason: 'fits no rule, so it answers with an example',
 };
 
-type Placed = Verdict & Pick<Conclusion, 'ancestors'> & { readonly steps: readonly Step[] };
+type Placed = Verdict &
+  Pick<Conclusion, 'ancestors' | 'steps'> & {
+    /** Where the last key stands, where that is beside the path. */
+    readonly key?: KeyPlace | undefined;
+  };
 
 const toConclusion = (
   ground: Concluding,
   operation: Operation,
-  { steps, behaviour, reason, resource, ancestors }: Placed,
+  { steps, key, behaviour, reason, resource, ancestors }: Placed,
 ): Conclusion => {
   const filter = ground.overruling.operation(operation)?.filter ?? nothingSaid;
   const aliases = findAliases({ ...ground, lookups: ground.resources.lookups }, operation, {
@@ -47,6 +66,7 @@ const toConclusion = (
   const why = view ? `${reason}; ${toPlace(view)}` : reason;
   const concluded = {
     ...{ operation, behaviour, reason: why, resource, view },
+    ...{ steps, keys: toKeys(steps, key) },
     ancestors,
     aliases,
     filter,

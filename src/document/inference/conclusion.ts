@@ -1,6 +1,8 @@
 import type { Operation } from '../operation.ts';
 import type { Alias } from './alias.ts';
 import type { Envelope } from './envelope.ts';
+import type { KeyPlace } from './key-place.ts';
+import type { Step } from './path-tree.ts';
 import type { Resource, View } from './resource.ts';
 
 /** What operations may do. */
@@ -48,6 +50,10 @@ export type Conclusion = {
   readonly many: Envelope | undefined;
   /** Where the record stands in the body of the request. */
   readonly sent: Envelope | undefined;
+  /** The steps of the path that it is at, or stands for. */
+  readonly steps: readonly Step[];
+  /** Where the keys of that path stand in a call, from left to right. */
+  readonly keys: readonly KeyPlace[];
   /** The property of that body that holds operations on the record, such as those of a JSON Patch. */
   readonly patch: string | undefined;
 };

@@ -4,8 +4,10 @@ import type { Bodies } from './bodies.ts';
 import type { Conclusion } from './conclusion.ts';
 import type { Sought } from './envelope.ts';
 import type { Overruling } from './overruling.ts';
+import type { Readings } from './reading.ts';
 import type { Resource } from './resource.ts';
 import type { Resources } from './resources.ts';
+import type { StepsOf } from './version-step.ts';
 
 /** What conclusions are drawn from. */
 export type Concluding = {
@@ -13,6 +15,8 @@ export type Concluding = {
   readonly bodies: Bodies;
   readonly overruling: Overruling;
   readonly resources: Resources;
+  readonly stepsOf: StepsOf;
+  readonly readings: Readings;
 };
 
 export type Envelopes = Pick<Conclusion, 'one' | 'many' | 'sent'>;

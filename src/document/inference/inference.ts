@@ -7,11 +7,14 @@ import { openBodies } from './bodies.ts';
 import { checkOverruling } from './check-overruling.ts';
 import { conclude } from './conclude.ts';
 import type { Conclusion } from './conclusion.ts';
+import { findReadings } from './find-readings.ts';
 import { openOverruling } from './overruling.ts';
 import { growTree } from './path-tree.ts';
+import { addReadings, type Readings, toPlace } from './reading.ts';
 import type { Resource } from './resource.ts';
-import { findResources } from './resources.ts';
+import { findResources, type Looking, type Resources } from './resources.ts';
 import { roleOf } from './role.ts';
+import { openSteps } from './version-step.ts';
 
 /** What the paths and schemas of a document tell about the records behind it. */
 export type Inference = {
@@ -33,16 +36,16 @@ export const inferResources = (
   operations: readonly Operation[],
 ): Inference => {
   const shapes = openShapesOf(document);
-  const overruling = openOverruling(document.root);
+  const stepsOf = openSteps(shapes, operations);
+  const overruling = openOverruling(document.root, stepsOf);
   const bodies = openBodies(shapes, overruling);
-  // What is said to be of another path's records says nothing of its own path's.
-  const paths = growTree(operations, (operation) =>
-    overruling.operation(operation)?.resource === undefined
-      ? roleOf(overruling, operation)
-      : undefined,
-  );
-  const resources = findResources({ ...paths, shapes, bodies, overruling, operations });
-  const ground = { shapes, bodies, overruling, resources };
+  const looking = { shapes, bodies, overruling, operations, stepsOf };
+  const meant = findReadings(looking, operations);
+  const first = growResources(looking, meant);
+  // What stands for operations at paths that turn out to be of no records means what it says.
+  const readings = new Map([...meant].filter(([, one]) => first.found.has(toPlace(one))));
+  const resources = readings.size === meant.size ? first : growResources(looking, readings);
+  const ground = { shapes, bodies, overruling, resources, stepsOf, readings };
   return {
     shapes,
     resources: resources.all,
@@ -50,6 +53,21 @@ export const inferResources = (
     check: (overrules) => checkOverruling(ground, operations, overrules),
     resolve: openNames(resources.all),
   };
+};
+
+type Ground = Omit<Looking, 'tree' | 'names' | 'readings'>;
+
+const growResources = (looking: Ground, readings: Readings): Resources => {
+  const { overruling, operations, stepsOf } = looking;
+  // What is said to be of another path's records says nothing of its own path's.
+  const isOfPath = (operation: Operation): boolean =>
+    overruling.operation(operation)?.resource === undefined && !readings.has(operation);
+  const paths = growTree(operations, {
+    stepsOf,
+    methodOf: (operation) => (isOfPath(operation) ? roleOf(overruling, operation) : undefined),
+  });
+  addReadings(paths, readings);
+  return findResources({ ...looking, ...paths, readings });
 };
 
 /** The name of the records of a resource below ancestors with these keys: `owners/7/pets`. */

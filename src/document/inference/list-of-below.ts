@@ -1,7 +1,8 @@
 import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
+import { areAlike } from './alike.ts';
 import type { Bodies } from './bodies.ts';
-import { type Envelope, isSame } from './envelope.ts';
+import { isSame } from './envelope.ts';
 import { strongKeyNames } from './key.ts';
 import { outline } from './outline.ts';
 import { nounOf, type PathNode, type PathTree, parametersOf, type Step } from './path-tree.ts';
@@ -24,7 +25,7 @@ export const isListOfBelow = (
   if (!one || !many) return false;
   if (isSame(shapes, many.places, one.places)) return true;
   const isRead = [...operations.keys()].every((method) => readOrPosted.includes(method));
-  return isRead && !isKeyed(shapes, get, steps) && areAlike(shapes, many, one);
+  return isRead && !isKeyed(shapes, get, steps) && areAlike(shapes, many.places, one.places);
 };
 
 const readOrPosted = ['GET', 'HEAD', 'POST'];
@@ -34,12 +35,4 @@ const isKeyed = (shapes: Shapes, get: Operation | undefined, steps: readonly Ste
   const keys = strongKeyNames(`${parametersOf(steps).at(-1)}`, nounOf(steps));
   const names = outline(shapes, shapes.of([`${findReplySchema(get)}`])).keys();
   return [...names].some((name) => keys.includes(spelt(name)));
-};
-
-/** Whether the entries of a list have at least half of what a record has, or the other way round. */
-const areAlike = (shapes: Shapes, many: Envelope, one: Envelope): boolean => {
-  const names = outline(shapes, shapes.of(many.places));
-  const others = outline(shapes, shapes.of(one.places));
-  const shared = [...names.keys()].filter((name) => others.has(name)).length;
-  return shared > 1 && 2 * shared >= Math.min(names.size, others.size);
 };

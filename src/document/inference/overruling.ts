@@ -2,7 +2,8 @@ import { isObject, type JsonObject, objectAt, objectOf, textAt } from '../json.t
 import type { Operation } from '../operation.ts';
 import { below, locate, readPointer } from '../pointer.ts';
 import { type BehaviourName, behaviourNames, type FilterWords } from './conclusion.ts';
-import { type Step, toSteps, toTreeKey } from './path-tree.ts';
+import { type Step, toTreeKey } from './path-tree.ts';
+import type { StepsOf } from './version-step.ts';
 
 /** What `x-sandlot` of a path says. */
 export type PathWords = {
@@ -36,8 +37,8 @@ export type Overruling = {
   isStateful(operation: Operation): boolean;
 };
 
-export const openOverruling = (root: JsonObject): Overruling => {
-  const paths = new Map(listPaths(root));
+export const openOverruling = (root: JsonObject, stepsOf: StepsOf): Overruling => {
+  const paths = new Map(listPaths(root, stepsOf));
   const known = new Map<string, OperationWords | undefined>();
   const operation = ({ pointer }: Operation): OperationWords | undefined => {
     if (known.has(pointer)) return known.get(pointer);
@@ -51,19 +52,22 @@ export const openOverruling = (root: JsonObject): Overruling => {
     operation,
     isStateful: (one) => {
       // Few documents say anything of any path.
-      const steps = paths.size > 0 ? toSteps(one.path) : undefined;
+      const steps = paths.size > 0 ? stepsOf(one.path) : undefined;
       const ofPath = steps && paths.get(toTreeKey(steps));
       return (operation(one)?.stateful ?? ofPath?.stateful) !== false;
     },
   };
 };
 
-const listPaths = (root: JsonObject): readonly (readonly [string, PathWords])[] => {
+const listPaths = (
+  root: JsonObject,
+  stepsOf: StepsOf,
+): readonly (readonly [string, PathWords])[] => {
   const paths = objectAt(root, 'paths');
   return Object.keys(paths).flatMap((path) => {
     const pointer = locateItem(root, path, paths[path]);
     const said = objectOf(readPointer(root, pointer))['x-sandlot'];
-    const steps = isObject(said) ? toSteps(path) : undefined;
+    const steps = isObject(said) ? stepsOf(path) : undefined;
     return isObject(said) && steps
       ? [[toTreeKey(steps), toPathWords(said, `${pointer}/x-sandlot`, steps)] as const]
       : [];

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import type { KeyPlace } from './key-place.ts';
 
 /** A step of a path template. */
 export type Step =
@@ -11,6 +12,8 @@ export type PathNode = {
   readonly path: string;
   readonly steps: readonly Step[];
   readonly operations: ReadonlyMap<string, Operation>;
+  /** Where the key of one stands in a call of that path, where its end does not say it. */
+  readonly key?: KeyPlace | undefined;
 };
 
 /** The paths of a document by what is left of them without the names of their parameters. */
@@ -65,15 +68,17 @@ export const toTreeKey = (steps: readonly Step[]): string => {
 export const toKeyPart = (step: Step): string =>
   step.kind === 'literal' ? `/${step.text}` : '/{}';
 
-/** `methodOf` says which method an operation stands for; for none where it says nothing of records. */
-export const growTree = (
-  operations: readonly Operation[],
-  methodOf: (operation: Operation) => string | undefined,
-) => {
+type Growth = {
+  readonly stepsOf: (path: string) => readonly Step[] | undefined;
+  /** Says which method an operation stands for; for none where it says nothing of records at its path. */
+  readonly methodOf: (operation: Operation) => string | undefined;
+};
+
+export const growTree = (operations: readonly Operation[], { stepsOf, methodOf }: Growth) => {
   const tree = new Map<string, PathNode & { readonly operations: Map<string, Operation> }>();
   const names = new Map<string, Map<string, number>>();
   for (const operation of operations) {
-    const steps = toSteps(operation.path);
+    const steps = stepsOf(operation.path);
     const method = methodOf(operation);
     if (steps === undefined || method === undefined) continue;
     const key = toTreeKey(steps);
@@ -85,7 +90,11 @@ export const growTree = (
   return { tree, names };
 };
 
-const countNames = (names: Map<string, Map<string, number>>, steps: readonly Step[]): void => {
+/** Counts what the parameters of a path are called. */
+export const countNames = (
+  names: Map<string, Map<string, number>>,
+  steps: readonly Step[],
+): void => {
   let key = '';
   for (const [index, step] of steps.entries()) {
     key += toKeyPart(step);

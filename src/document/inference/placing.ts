@@ -1,14 +1,16 @@
 import type { Operation } from '../operation.ts';
 import type { Overruling } from './overruling.ts';
-import { parametersOf, toSteps } from './path-tree.ts';
+import { parametersOf } from './path-tree.ts';
 import type { Resource } from './resource.ts';
 import { findNamed } from './resource-name.ts';
 import { roleOf } from './role.ts';
 import type { Site } from './site.ts';
+import type { StepsOf } from './version-step.ts';
 
 type Placing = {
   readonly overruling: Overruling;
   readonly operations: readonly Operation[];
+  readonly stepsOf: StepsOf;
 };
 
 /** A resource and where its records are. */
@@ -21,7 +23,7 @@ export type Placed = {
 /** Adds the operations of which `x-sandlot` says that they work on a resource to the paths of that resource. */
 export const placeForeign = (
   placed: readonly Placed[],
-  { overruling, operations }: Placing,
+  { overruling, operations, stepsOf }: Placing,
 ): void => {
   for (const operation of operations) {
     const words = overruling.operation(operation);
@@ -29,7 +31,7 @@ export const placeForeign = (
     const method = roleOf(overruling, operation);
     if (method === undefined) continue;
     const { resource, site } = findNamed(placed, words.resource, `${words.pointer}/resource`);
-    const steps = toSteps(operation.path) ?? [];
+    const steps = stepsOf(operation.path) ?? [];
     const isOfOne =
       resource.kind === 'singleton' ||
       parametersOf(steps).length > parametersOf(resource.steps).length;

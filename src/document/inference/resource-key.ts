@@ -15,6 +15,7 @@ import { findKeyElsewhere } from './key-elsewhere.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { type PathNode, parametersOf } from './path-tree.ts';
+import type { Readings } from './reading.ts';
 import { hiddenKey, type Key, type Resource } from './resource.ts';
 import { hasRoom, isReadInAnyForm } from './room.ts';
 import { schemaWord } from './schema-word.ts';
@@ -23,6 +24,7 @@ import { spelt } from './spelt.ts';
 type Ground = {
   readonly shapes: Shapes;
   readonly bodies: Bodies;
+  readonly readings: Readings;
   /** What `x-sandlot` of a path says. */
   readonly told: { readonly key: string; readonly pointer: string } | undefined;
 };
@@ -38,7 +40,7 @@ export const findResourceKey = (
 ): Key => {
   const { shapes } = ground;
   const { item, parameter, kind } = resource;
-  const given = kind === 'singleton' ? [] : listParameterSchemas(item, parameter);
+  const given = kind === 'singleton' ? [] : listParameterSchemas(ground, item, parameter);
   const places = [...given, ...listScalars(ground, resource)];
   const hidden = {
     ...{ parameter, path: [], property: hiddenKey, places, sent: [] },
@@ -181,11 +183,18 @@ const isTelling = (
 };
 
 /** The schemas of the parameter that names a record, as its operations describe it. */
-const listParameterSchemas = (item: PathNode | undefined, name: string): readonly string[] => {
+const listParameterSchemas = (
+  { readings }: Ground,
+  item: PathNode | undefined,
+  name: string,
+): readonly string[] => {
   const operations = [...(item?.operations.values() ?? [])];
-  const schemas = operations.flatMap(({ parameters }) =>
-    parameters.filter((one) => one.in === 'path' && one.name === name).map(({ schema }) => schema),
-  );
+  const schemas = operations.flatMap((operation) => [
+    ...operation.parameters
+      .filter((one) => one.in === 'path' && one.name === name)
+      .map(({ schema }) => schema),
+    ...(readings.get(operation)?.schemas ?? []),
+  ]);
   return [...new Set(schemas)];
 };
 

@@ -16,16 +16,17 @@ import {
   type ParameterNames,
   type PathNode,
   type PathTree,
-  toSteps,
   toTreeKey,
 } from './path-tree.ts';
 import { type Placed, placeForeign } from './placing.ts';
+import type { Readings } from './reading.ts';
 import type { Resource, View } from './resource.ts';
 import { findResourceKey, placesAt } from './resource-key.ts';
 import { toName } from './resource-name.ts';
 import { type Site, type Surveying, toPostSite, toSite } from './site.ts';
 import { joinNamed } from './site-named.ts';
 import { joinNumbers } from './site-number.ts';
+import type { StepsOf } from './version-step.ts';
 import { findWholes } from './view.ts';
 
 /** The resources of a document. */
@@ -42,6 +43,8 @@ export type Resources = {
 };
 
 type Ground = Surveying & {
+  readonly stepsOf: StepsOf;
+  readonly readings: Readings;
   readonly names: ParameterNames;
   readonly overruling: Overruling;
   readonly found: Map<string, Resource>;
@@ -59,6 +62,8 @@ export type Looking = {
   /** What parameters are called. */
   readonly names: ParameterNames;
   readonly operations: readonly Operation[];
+  readonly stepsOf: StepsOf;
+  readonly readings: Readings;
 };
 
 /** Finds the resources: collections with their items, lists, and singletons; those that `x-sandlot` names first. */
@@ -201,7 +206,10 @@ const toResource = (ground: Ground, site: Site, name: string): Resource => {
     },
     // Keys that no list shows, or that no record shows in it, nobody can know.
     get presence() {
-      const isTold = isListed() && (this.parameter === '' || isKeyListed(ground, this));
+      const isTold =
+        isListed() &&
+        (this.parameter === '' || isKeyListed(ground, this)) &&
+        mayBeMissing(ground, site);
       return remember(this, 'presence', isTold ? 'told' : 'any');
     },
     get isShown() {
@@ -258,6 +266,16 @@ const isListedAt = ({ bodies }: Ground, { steps, collection }: Site): boolean =>
 const isReadAbove = ({ found }: Ground, { steps }: Site): boolean =>
   found.get(toTreeKey(steps))?.item !== undefined;
 
+/**
+ * Whether a key may be one of no record: where a path says in its own way how records are listed or
+ * read, only if the document says what is answered then.
+ */
+const mayBeMissing = ({ readings }: Ground, { item, collection }: Site): boolean => {
+  const gets = [item, collection].map((node) => node?.operations.get('GET'));
+  if (!gets.some((get) => get && readings.has(get))) return true;
+  return [...(item?.operations.values() ?? [])].some(({ replies }) => replies.has('404'));
+};
+
 /** Whether the records in the list show their keys; a list of texts is one of keys. */
 const isKeyListed = (ground: Ground, resource: Resource): boolean => {
   const { shapes } = ground;
@@ -286,17 +304,20 @@ const isListedBeside = (
  * What the parameter that names one of them is called: of the names that operations on one have, else
  * of those in paths below, the one that most operations use.
  */
-const parameterOf = ({ names, tree }: Ground, { kind, keys, item }: Site): string => {
+const parameterOf = (ground: Ground, { kind, keys, item }: Site): string => {
   if (kind === 'singleton') return '';
+  const { names, tree } = ground;
   const counts = keys.flatMap((key) => [...(names.get(key) ?? [])]);
   const count = counts.reduce((sum, [, one]) => sum + one, 0);
   // A path of each that tells nothing of it names none either.
   const silent = item ? 0 : (tree.get(keys.join())?.operations.size ?? 0);
   if (count <= silent) return '';
-  const own = new Set([...(item?.operations.values() ?? [])].map(({ path }) => lastNameIn(path)));
+  const own = new Set([...(item?.operations.values() ?? [])].map((one) => lastNameIn(ground, one)));
   const candidates = counts.filter(([name]) => item === undefined || own.has(name));
   return candidates.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
 };
 
-const lastNameIn = (path: string): string | undefined =>
-  toSteps(path)?.findLast((step) => step.kind === 'parameter')?.name;
+const lastNameIn = ({ readings, stepsOf }: Ground, operation: Operation): string | undefined => {
+  const steps = readings.get(operation)?.steps ?? stepsOf(operation.path);
+  return steps?.findLast((step) => step.kind === 'parameter')?.name;
+};

@@ -1,0 +1,422 @@
+import t from 'tap';
+import {
+  giving,
+  inferenceOf,
+  integer,
+  list,
+  object,
+  ref,
+  taking,
+  text,
+} from '../../support/inference-of.ts';
+import { silent } from '../../support/sandlot-of.ts';
+
+const schemas = {
+  Pet: object({ id: integer, name: text, kind: text }),
+  PetFull: object({ id: integer, name: text, kind: text, age: integer }),
+  New: object({ name: text, kind: text }),
+  Toy: object({ id: integer, size: text }),
+  Tag: object({ name: text, size: text }),
+  Event: object({ at: text, by: text }),
+};
+const pet = ref('Pet');
+const sent = ref('New');
+const asked = (name: string, operation: object, required = true) => ({
+  ...operation,
+  parameters: [{ name, in: 'query', required, schema: text }],
+});
+const told = (properties: object, answer?: unknown, required = Object.keys(properties)) => ({
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: object(properties, { required }) } },
+  },
+  ...(answer === undefined ? silent : giving(answer)),
+});
+const item = { '/pets/{id}': { get: giving(pet) } };
+const all = { '/pets': { get: giving(list(pet)) } };
+
+type Said = Readonly<Record<string, string>>;
+
+/** Paths, and what is concluded about their operations. */
+const conclusions: readonly (readonly [string, object, Said])[] = [
+  [
+    'verbs at the ends of paths',
+    {
+      '/pets/create': { post: taking(sent, pet) },
+      '/pets/list': { get: giving(list(pet)) },
+      '/pets/get/{petId}': { get: giving(ref('PetFull')) },
+      '/pets/update/{petId}': { put: taking(sent, pet) },
+      '/pets/delete/{petId}': { delete: silent },
+    },
+    {
+      'POST /pets/create': 'create pets',
+      'GET /pets/list': 'list pets',
+      'GET /pets/get/{petId}': 'read pets',
+      'PUT /pets/update/{petId}': 'replace pets',
+      'DELETE /pets/delete/{petId}': 'remove pets',
+    },
+  ],
+  [
+    'verbs at the beginnings of words, whose nouns are in another number',
+    {
+      '/v1/createPet': { post: taking(sent, pet) },
+      '/v1/getPet/{id}': { get: giving(pet) },
+      '/v1/getPets': { get: giving(list(pet)) },
+      '/v1/updatePet/{id}': { patch: taking(sent, pet) },
+      '/v1/deletePet/{id}': { delete: silent },
+    },
+    {
+      'POST /v1/createPet': 'create pets',
+      'GET /v1/getPet/{id}': 'read pets',
+      'GET /v1/getPets': 'list pets',
+      'PATCH /v1/updatePet/{id}': 'update pets',
+      'DELETE /v1/deletePet/{id}': 'remove pets',
+    },
+  ],
+  [
+    'procedures that are told the key in the query or the body',
+    {
+      '/pets.create': { post: taking(sent, object({ ok: {}, pet })) },
+      '/pets.list': { get: giving(object({ ok: {}, pets: list(pet) })) },
+      '/pets.info': { get: asked('pet', giving(object({ ok: {}, pet })), false) },
+      '/pets.update': { post: told({ pet: integer, name: text }, object({ ok: {}, pet })) },
+      '/pets.delete': { post: told({ pet: integer }) },
+    },
+    {
+      'POST /pets.create': 'create pets',
+      'GET /pets.list': 'list pets',
+      'GET /pets.info': 'read pets',
+      'POST /pets.update': 'update pets',
+      'POST /pets.delete': 'remove pets',
+    },
+  ],
+  [
+    'a POST for everything, with the key within',
+    {
+      '/pets/create': { post: taking(object({ pet: sent }), object({ pet })) },
+      '/pets/get': { post: told({ pet_id: integer }, object({ pet })) },
+      '/pets/list': {
+        get: giving(list(pet)),
+        post: told({ kind: text }, object({ pets: list(pet) })),
+      },
+      '/pets/update': { post: taking(object({ pet: ref('Pet') }), object({ pet })) },
+      '/pets/remove': { post: told({ ids: list(integer) }) },
+    },
+    {
+      'POST /pets/create': 'create pets',
+      'POST /pets/get': 'read pets',
+      'GET /pets/list': 'list pets',
+      'POST /pets/list': 'search pets',
+      'POST /pets/update': 'update pets',
+      'POST /pets/remove': 'clear pets',
+    },
+  ],
+  [
+    'verbs behind the key of a record that is read plainly',
+    {
+      ...all,
+      ...item,
+      '/pets/{id}/update': { post: taking(sent, pet) },
+      '/pets/{id}/delete': { post: silent },
+      '/pets/{id}/details': { get: giving(ref('Toy')) },
+    },
+    {
+      'POST /pets/{id}/update': 'update pets',
+      'POST /pets/{id}/delete': 'remove pets',
+      'GET /pets/{id}/details': 'example',
+    },
+  ],
+  [
+    'what is understood anyway stays as it is',
+    {
+      ...item,
+      '/pets': { post: taking(sent, pet) },
+      '/pets/list': { get: giving(list(pet)) },
+      '/pets/create': { post: taking(sent, pet) },
+      '/pets/delete': { post: told({ ids: list(integer) }) },
+      '/pets/{id}/info': { get: giving(pet) },
+    },
+    {
+      'POST /pets': 'create pets',
+      'GET /pets/list': 'list pets',
+      'POST /pets/create': 'create pets',
+      'POST /pets/delete': 'clear pets',
+      'GET /pets/{id}/info': 'example',
+    },
+  ],
+  [
+    'a list that is a summary of what is read plainly',
+    {
+      '/pets/{id}': { get: giving(ref('PetFull')), delete: silent },
+      '/pets/list': { get: giving(list(pet)) },
+      '/pets/add': { post: taking(sent, pet) },
+    },
+    { 'GET /pets/list': 'list pets', 'POST /pets/add': 'create pets' },
+  ],
+  [
+    'keys in the query, where no path has room for them',
+    {
+      '/pets': {
+        get: giving(list(pet)),
+        post: taking(sent, pet),
+        put: asked('id', taking(sent, pet)),
+        patch: asked('pet_id', taking(sent, pet)),
+        delete: asked('id', silent),
+      },
+    },
+    {
+      'GET /pets': 'list pets',
+      'POST /pets': 'create pets',
+      'PUT /pets': 'replace pets',
+      'PATCH /pets': 'update pets',
+      'DELETE /pets': 'remove pets',
+    },
+  ],
+  [
+    'keys in the query of one, beside the path of all',
+    {
+      '/pets': { get: giving(list(pet)) },
+      '/pet': {
+        get: asked('id', giving(pet)),
+        post: taking(sent, pet),
+        delete: asked('id', silent),
+      },
+    },
+    {
+      'GET /pets': 'list pets',
+      'GET /pet': 'read pets',
+      'POST /pet': 'create pets',
+      'DELETE /pet': 'remove pets',
+    },
+  ],
+  [
+    'keys in the query where another word lists them',
+    {
+      '/pet': { get: asked('petId', giving(pet)), delete: asked('petId', silent) },
+      '/pets/{petId}/toys': { get: giving(list(ref('Toy'))) },
+      '/pets': { get: giving(list(pet)), patch: silent },
+    },
+    { 'GET /pet': 'read pets', 'GET /pets': 'list pets', 'PATCH /pets': 'example' },
+  ],
+  [
+    'what is named in the query filters where it need not be said, or a path has room for it',
+    {
+      ...item,
+      '/pets': { get: asked('id', giving(list(pet)), false), delete: asked('id', silent) },
+      '/toys': { get: giving(list(ref('Toy'))), delete: asked('owner_id', silent) },
+      '/ends': { get: asked('id', giving(list(ref('Toy'))), false), delete: silent },
+    },
+    {
+      'GET /pets': 'list pets',
+      'DELETE /pets': 'example',
+      'GET /toys': 'list toys',
+      'DELETE /toys': 'example',
+      'DELETE /ends': 'clear ends',
+    },
+  ],
+  [
+    'one of few words, and what records do not show, is no key',
+    {
+      '/pets/list': { get: giving(list(pet)) },
+      '/pets/view': { post: told({ pet: { type: 'boolean' }, id: { enum: ['a'] } }, pet) },
+      '/events/list': { get: giving(list(ref('Event'))) },
+      '/events/delete': { post: told({ event_id: integer }) },
+    },
+    { 'POST /pets/view': 'example', 'POST /events/delete': 'example' },
+  ],
+  [
+    'schemas that do not agree',
+    {
+      '/pets/list': { get: giving(list(pet)) },
+      '/pets/create': { post: taking(object({ size: text, by: text, pet: text }), text) },
+      '/pets/get/{id}': { get: giving(ref('Event')) },
+      '/toys/getToys': { get: giving(list(text)) },
+      '/toys/create': { post: taking(ref('Toy'), text) },
+      '/fish/get': { get: giving(object({ mood: text })) },
+      '/fish/update': { post: silent },
+    },
+    {
+      'GET /pets/list': 'list pets/list',
+      'POST /pets/create': 'example',
+      'POST /toys/create': 'example',
+      'GET /fish/get': 'example',
+    },
+  ],
+  [
+    'paths of the records that are of others',
+    {
+      '/pets/{id}': { get: giving(ref('Toy')) },
+      '/pets/list': { get: giving(list(pet)) },
+      '/pets/update': { post: told({ id: integer, name: text }, pet) },
+    },
+    {
+      'GET /pets/{id}': 'read pets',
+      'POST /pets/update': 'example',
+    },
+  ],
+  [
+    'a path that reads several lists them',
+    {
+      '/pets/list': { get: giving(list(pet)) },
+      '/pets/create': { post: taking(sent, pet) },
+      '/pets/info/{words}': { get: giving(list(pet)) },
+    },
+    { 'GET /pets/list': 'list pets', 'GET /pets/info/{words}': 'example' },
+  ],
+  [
+    'all of them are got without a key, or with one that filters',
+    {
+      '/pets/get': { get: asked('id', giving(list(pet)), false) },
+      '/pets/create': { post: taking(sent, pet) },
+      '/toys/fetch': { get: giving(list(ref('Toy'))) },
+      '/toys/create': { post: taking(ref('Toy'), ref('Toy')) },
+    },
+    { 'GET /pets/get': 'list pets', 'GET /toys/fetch': 'list toys' },
+  ],
+  [
+    'what x-sandlot speaks of',
+    {
+      '/pets/list': { get: giving(list(pet)) },
+      '/pets/create': { post: { ...taking(sent, pet), 'x-sandlot': { behaviour: 'example' } } },
+      '/toys/list': { get: giving(list(ref('Toy'))), 'x-sandlot': { resource: 'playthings' } },
+      '/toys/create': { post: taking(ref('Toy'), ref('Toy')) },
+    },
+    {
+      'GET /pets/list': 'list pets/list',
+      'POST /pets/create': 'example',
+      'GET /toys/list': 'list playthings',
+      'POST /toys/create': 'example',
+    },
+  ],
+];
+
+/** Paths whose words or schemas do not say enough. */
+const others: typeof conclusions = [
+  [
+    'what is created nowhere, or of nothing',
+    {
+      '/pets/list': { get: giving(list(pet)) },
+      '/pets/create': { post: silent },
+      '/pets/update': { post: taking(list(ref('Pet')), text) },
+      '/pets/delete': { post: taking(integer, text) },
+      '/pets/all': { get: giving(text) },
+    },
+    {
+      'GET /pets/list': 'list pets/list',
+      'POST /pets/create': 'example',
+      'POST /pets/update': 'example',
+      'POST /pets/delete': 'example',
+      'GET /pets/all': 'example',
+    },
+  ],
+  [
+    'what can be at no path of records',
+    {
+      '/pets/info': { get: asked('id', giving(list(pet))) },
+      '/pets/create': { post: taking(sent, text) },
+    },
+    { 'GET /pets/info': 'list pets/info', 'POST /pets/create': 'example' },
+  ],
+  [
+    'what is beside the path of all, behind a key or of another method',
+    {
+      '/owners': { get: giving(list(ref('Toy'))) },
+      '/owners/{id}': { get: giving(ref('Toy')) },
+      '/owners/{id}/pets': { get: giving(list(pet)), delete: asked('id', silent) },
+      '/owners/{id}/pet': { post: taking(sent, pet) },
+      '/pets': { get: giving(list(pet)), delete: asked('id', silent) },
+      '/pet': { put: silent },
+    },
+    {
+      'DELETE /owners/{id}/pets': 'remove owners/{id}/pets',
+      'POST /owners/{id}/pet': 'action owners',
+      'DELETE /pets': 'remove pets',
+      'PUT /pet': 'example',
+    },
+  ],
+  [
+    'what is read where the record has a path for something else',
+    {
+      '/pets/{id}': { delete: silent },
+      '/pets/list': { get: giving(list(ref('PetFull'))) },
+      '/pets/get/{id}': { get: giving(pet) },
+    },
+    {
+      'DELETE /pets/{id}': 'remove pets',
+      'GET /pets/list': 'list pets',
+      'GET /pets/get/{id}': 'read pets',
+    },
+  ],
+];
+
+for (const [title, paths, said] of [...conclusions, ...others]) {
+  t.test(title, async (t) => {
+    const { conclude } = inferenceOf(paths, schemas);
+
+    const found = Object.keys(said).map((name) => {
+      const { behaviour, resource } = conclude(name);
+      return [name, resource ? `${behaviour} ${resource.name}` : behaviour];
+    });
+
+    t.strictSame(Object.fromEntries(found), said);
+  });
+}
+
+t.test('a reading says in words what it rests on', async (t) => {
+  const { conclude } = inferenceOf(
+    {
+      '/pets/list': { get: giving(list(pet)) },
+      '/pets/get/{id}': { get: giving(pet) },
+      '/pets/update': { post: told({ pet_id: integer, name: text }, pet) },
+      '/pets/delete': { post: told({ ids: list(integer) }) },
+      '/toys': { get: giving(list(ref('Toy'))), delete: asked('id', silent) },
+      '/toy': { post: taking(ref('Toy')) },
+    },
+    schemas,
+  );
+  const names = [
+    ...['GET /pets/list', 'GET /pets/get/{id}', 'POST /pets/update', 'POST /pets/delete'],
+    ...['DELETE /toys', 'POST /toy'],
+  ];
+
+  t.strictSame(
+    names.map((name) => conclude(name).reason),
+    [
+      '"list" in its path says that GET lists them: it is about pets',
+      '"get" in its path says that GET reads it: it names one of pets by {id}',
+      '"update" in its path says that POST changes it: it names one of pets by "pet_id" in the body',
+      '"delete" in its path says that POST removes those: it is about pets',
+      'it names one of toys by "id" in the query: DELETE removes it',
+      'it takes or shows what toys are: POST creates one',
+    ],
+  );
+});
+
+t.test('there is a record for every key unless the document tells of 404', async (t) => {
+  const missing = { responses: { 200: giving(pet).responses[200], 404: { description: '' } } };
+  const paths = (get: object) => ({
+    '/pets/list': { get: giving(list(pet)) },
+    '/pets/get/{id}': { get },
+  });
+  const presenceOf = (get: object) =>
+    inferenceOf(paths(get), schemas).conclude('GET /pets/get/{id}').resource?.presence;
+
+  t.equal(presenceOf(giving(pet)), 'any');
+  t.equal(presenceOf(missing), 'told');
+});
+
+t.test(
+  'a list that does not show by what a path names records is not of all that there are',
+  async (t) => {
+    const paths = (name: string) => ({
+      [`/tags/{${name}}`]: { delete: { responses: { 204: {}, 404: {} } } },
+      '/tags/list': { get: giving(list(ref('Tag'))) },
+      '/tags/new': { post: taking(ref('Tag')) },
+    });
+    const presenceOf = (name: string) =>
+      inferenceOf(paths(name), schemas).conclude(`DELETE /tags/{${name}}`).resource?.presence;
+
+    t.equal(presenceOf('name'), 'told');
+    t.equal(presenceOf('serial'), 'any');
+  },
+);
