@@ -15,7 +15,7 @@ import {
 import { namesOfTemplate } from '../request/request.ts';
 import { type Draft, slotOf } from './draft.ts';
 import { readAt, readKey } from './listing.ts';
-import { findLocated } from './located.ts';
+import { findLocated, keyOfLocated } from './located.ts';
 import type { Making } from './maker.ts';
 import { toPath } from './path.ts';
 import type { Exchange } from './sender.ts';
@@ -201,9 +201,8 @@ const findKey = (
   if (behaviour === 'put') return `${draft.values.get(slotOf({ in: 'path', name }))}`;
   const shown = keyShown === undefined ? readKey(resource, record) : valueAt(record, [keyShown]);
   if (shown !== undefined) return `${shown}`;
-  const found = findLocated(world, got)?.found;
-  const last = Object.values(found?.path ?? {}).at(-1);
-  if (found?.operation.path === resource.item?.path && last !== undefined) return last;
+  const located = keyOfLocated(findLocated(world, got)?.found, resource);
+  if (located !== undefined) return located;
   const told = valueAt(entry, resource.key.sent);
   return told === undefined ? undefined : `${told}`;
 };

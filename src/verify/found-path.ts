@@ -19,8 +19,11 @@ export const findPath = async (
 ): Promise<FoundPath> => {
   const path = new Map<string, string>();
   const keys: string[] = [];
-  let certainty: FoundPath['certainty'] = 'known';
-  for (const [index, name] of namesOfTemplate(conclusion.operation.path).entries()) {
+  const names = conclusion.keys.map((place) => (place.in === 'path' ? place.name : undefined));
+  // What is named beside the path nobody looks for.
+  let certainty: FoundPath['certainty'] = names.includes(undefined) ? 'guessed' : 'known';
+  for (const name of namesOfTemplate(conclusion.operation.path)) {
+    const index = names.indexOf(name);
     const found = await findOne(world, conclusion, { index, keys, use });
     if (!found) certainty = 'guessed';
     const key = found?.known.key ?? guess(world, conclusion, { name, use });
@@ -28,7 +31,7 @@ export const findPath = async (
     const shown = alias && found && valueAt(await lookAgain(world, found, keys), [alias.property]);
     // A list or an object is written by its parameter, whose example it is anyway.
     if (typeof key !== 'object') path.set(name, `${shown ?? key}`);
-    keys.push(`${key}`);
+    if (index >= 0) keys.push(`${key}`);
   }
   return { path, keys, certainty };
 };

@@ -1,4 +1,5 @@
 import type { Found, GotReply } from '../contract/contract.ts';
+import type { Resource } from '../document/document.ts';
 import type { World } from './world.ts';
 
 /** Where a `Location` leads. */
@@ -20,4 +21,13 @@ export const findLocated = (
   const base = address.pathname.replace(/\/+$/, '');
   const own = path.startsWith(`${base}/`) ? path.slice(base.length) : path;
   return { url, found: judge.find('GET', own) ?? judge.find('GET', path) };
+};
+
+/** The key at the end of the address at which a record of a resource is read; `undefined` elsewhere, and where it is in the query. */
+export const keyOfLocated = (
+  found: Found | undefined,
+  { item }: Pick<Resource, 'item'>,
+): string | undefined => {
+  if (found?.operation.path !== item?.path || item?.key?.in === 'query') return undefined;
+  return found && Object.values(found.path).at(-1);
 };

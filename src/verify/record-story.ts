@@ -12,7 +12,7 @@ import { isEqual, isKept } from './compare.ts';
 import type { Made } from './create.ts';
 import type { Draft } from './draft.ts';
 import { readAt, readKey } from './listing.ts';
-import { findLocated } from './located.ts';
+import { findLocated, keyOfLocated } from './located.ts';
 import { toPath } from './path.ts';
 import type { Exchange } from './sender.ts';
 import type { World } from './world.ts';
@@ -62,8 +62,8 @@ const checkLocation = async (world: World, made: Made, use: 'read' | 'follow'): 
       pointer: '/location',
     });
   world.book.pass(operation, 'location');
-  const last = found && Object.values(found.path).at(-1);
-  if (found !== undefined && found.operation.path === resource.item?.path && last !== key) {
+  const last = keyOfLocated(found, resource);
+  if (last !== undefined && last !== key) {
     fail(
       `The Location ${url.pathname} is of another record than the one that was created, ${JSON.stringify(key)}.`,
     );

@@ -8,6 +8,7 @@ import type {
   Resource,
   Shapes,
 } from '../document/document.ts';
+import { namesOfTemplate } from '../request/request.ts';
 import type { Faking } from '../seed/fake.ts';
 import type { Book } from './book.ts';
 import type { Keys } from './keys.ts';
@@ -75,7 +76,7 @@ export const openPlan = ({ operations, inference, isUsable, isMeant }: Planning)
   let byResource: Map<Resource | undefined, Conclusion[]> | undefined;
   const group = (): Map<Resource | undefined, Conclusion[]> => {
     const groups = new Map<Resource | undefined, Conclusion[]>();
-    for (const conclusion of operations.filter(isUsable).map(conclusionOf))
+    for (const conclusion of operations.filter(isUsable).map(conclusionOf).filter(isNamedByPath))
       groups.set(conclusion.resource, [...(groups.get(conclusion.resource) ?? []), conclusion]);
     return groups;
   };
@@ -97,6 +98,10 @@ export const openPlan = ({ operations, inference, isUsable, isMeant }: Planning)
     },
   };
 };
+
+/** Whether a path names by its parameters what it is about, and nothing else, such as a version. */
+const isNamedByPath = ({ keys, operation: { path } }: Conclusion): boolean =>
+  keys.every((place) => place.in === 'path') && keys.length === namesOfTemplate(path).length;
 
 const toRoles = (shapes: Shapes, resource: Resource, conclusions: readonly Conclusion[]): Roles => {
   // A view's path names ancestors that the resource's own does not.

@@ -105,3 +105,41 @@ t.test('a behaviour that breaks its document is found', async (t) => {
 
   t.ok(failures.some(({ operation, check }) => operation === 'readPet' && check === 'reply'));
 });
+
+t.test('what is named beside its path, or below a version, is told what fits', async (t) => {
+  const [key, name] = [{ type: 'integer' }, { type: 'string' }];
+  const pet = { type: 'object', required: ['id', 'name'], properties: { id: key, name } };
+  const one = { 200: json(pet), 404: { description: '' } };
+  const sent = {
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: { type: 'object', required: ['name'], properties: { name } },
+        },
+      },
+    },
+    responses: { 201: json(pet), 400: { description: '' } },
+  };
+  const list = { responses: { 200: json({ type: 'array', items: pet }) } };
+  const inPath = { name: 'version', in: 'path', required: true, schema: name };
+  const read = {
+    parameters: [{ name: 'id', in: 'query', required: true, schema: key }],
+    responses: { ...one, 400: { description: '' } },
+  };
+  const document = documentOf({
+    '/pets/list': { get: list },
+    '/pets/create': { post: sent },
+    '/pets/info': { get: read },
+    '/v{version}/toys': { parameters: [inPath], get: list, post: sent },
+    '/v{version}/toys/{id}': {
+      parameters: [inPath, { name: 'id', in: 'path', required: true, schema: key }],
+      get: { responses: { ...one, 400: { description: '' } } },
+    },
+  });
+  const folder = t.testdir({ 'api.json': JSON.stringify(document) });
+  const { failures, tried } = await trySandlot(t, `${folder}/api.json`);
+
+  t.strictSame(failures, []);
+  t.equal(tried, 6);
+});
