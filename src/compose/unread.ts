@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Mount } from './mount.ts';
 
 /** What documents refer to and could not be read, as places, each with the reason. */
@@ -16,7 +15,8 @@ export const refuseUnread = (
 ): void => {
   for (const [address, reason] of unread) {
     if (before.has(address)) continue;
-    const name = address.startsWith('file:') ? fileURLToPath(address) : address;
+    // A file is called by its path, as it is everywhere else.
+    const name = decodeURI(address.replace(/^file:\/\//, ''));
     throw new Error(`${name} cannot be read: ${reason}`);
   }
 };

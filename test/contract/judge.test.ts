@@ -216,7 +216,7 @@ t.test('judges parameters, in their styles', async (t) => {
       where: 'header',
       pointer: '/X-Trace',
       message: 'The header "X-Trace" is required.',
-      place: '/paths/~1pets/get/parameters/2',
+      place: '/paths/~1pets/get/parameters/2/required',
     },
     {
       where: 'query',
@@ -262,7 +262,7 @@ t.test('judges bodies and credentials of requests', async (t) => {
         'Nobody is named who sends this: it needs the query parameter "key", or "Authorization: Bearer TOKEN".',
       place: '/paths/~1pets/post/security',
     },
-    { where: 'body', pointer: '', message: 'The body is required.', place },
+    { where: 'body', pointer: '', message: 'The body is required.', place: `${place}/required` },
   ]);
   t.match(request('POST /pets', { headers, body: bytes('{') }), [
     { where: 'body', message: /is not JSON/, place },

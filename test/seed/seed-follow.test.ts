@@ -83,6 +83,28 @@ t.test('so do those inside a record, where they are of its path', async (t) => {
   t.strictSame(made.json()._links, linksOf(48));
 });
 
+t.test('and nowhere inside where their path has no name for them', async (t) => {
+  const self = { type: 'object', example: { href: '/things/47' } };
+  const thing = { type: 'object', properties: { id: { ...integer, example: 47 }, self } };
+  const inPath = (name: string) => ({ name, in: 'path', required: true, schema: integer });
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/{shop}': {
+        parameters: [inPath('shop')],
+        get: { responses: { 200: json({ type: 'array', items: thing }) } },
+      },
+      '/{shop}/{thing}': {
+        parameters: [inPath('shop'), inPath('thing')],
+        get: { responses: { 200: json(thing) } },
+      },
+    }),
+  );
+
+  t.match((await app.inject('/1/47')).json(), { id: 47, self: { href: '/things/47' } });
+  t.match((await app.inject('/1')).json().at(-1).self, { href: '/things/47' });
+});
+
 t.test('what repeats the name in the example repeats the name', async (t) => {
   const { list } = await things(t, {
     key: { schema: { type: 'string' } },

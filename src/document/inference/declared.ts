@@ -1,31 +1,45 @@
 import type { Operation } from '../operation.ts';
 import { listPropertyNames } from '../property-names.ts';
+import type { Conclusion } from './conclusion.ts';
 import type { Inference } from './inference.ts';
+import { outline } from './outline.ts';
 import type { Resource } from './resource.ts';
 
 /**
  * The names of all properties that the document declares for the records that an operation shows, be
- * it for another of their operations; `undefined` where it shows none. The key is not among them:
- * whoever is shown a record may see which one it is.
+ * it for another of their operations; `undefined` where it shows none. Where nothing in the reply to a
+ * creation tells the key, that is not among them: nobody would find the record again.
  */
 export type DeclaredOf = (operation: Operation) => ReadonlySet<string> | undefined;
 
-/** Opens that; it is worked out once for each resource. */
+/** Opens that; the document is looked through once for each resource. */
 export const openDeclared = (root: unknown, inference: () => Inference): DeclaredOf => {
   const known = new Map<Resource, ReadonlySet<string>>();
   return (operation) => {
-    const { resource } = inference().conclude(operation);
+    const conclusion = inference().conclude(operation);
+    const { resource } = conclusion;
     if (resource === undefined) return undefined;
-    const names = known.get(resource) ?? listNames(root, resource);
+    const names = known.get(resource) ?? listPropertyNames(root, listPlaces(resource));
     known.set(resource, names);
-    return names;
+    const untold = findUntoldKey(inference(), conclusion, resource);
+    return untold === undefined ? names : new Set([...names].filter((name) => name !== untold));
   };
 };
 
-const listNames = (root: unknown, resource: Resource): ReadonlySet<string> => {
-  const [key] = resource.key.path;
-  const names = listPropertyNames(root, listPlaces(resource));
-  return new Set([...names].filter((name) => name !== key));
+/** The property of the key, where a creation's reply has no place for it. */
+const findUntoldKey = (
+  { shapes }: Inference,
+  { behaviour, one, keyShown }: Conclusion,
+  { key: { path } }: Resource,
+): string | undefined => {
+  const [name = ''] = path;
+  const isTold =
+    behaviour !== 'create' ||
+    one === undefined ||
+    one.beside !== undefined ||
+    keyShown !== undefined ||
+    outline(shapes, shapes.of(one.places)).has(name);
+  return isTold ? undefined : name;
 };
 
 const listPlaces = (resource: Resource): readonly string[] =>
