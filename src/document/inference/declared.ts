@@ -7,8 +7,8 @@ import type { Resource } from './resource.ts';
 
 /**
  * The names of all properties that the document declares for the records that an operation shows, be
- * it for another of their operations; `undefined` where it shows none. Where nothing in the reply to a
- * creation tells the key, that is not among them: nobody would find the record again.
+ * it for another of their operations; `undefined` where it shows none. Where nothing in a list, or in
+ * the reply to a creation, tells the key, that is not among them: nobody would find the record again.
  */
 export type DeclaredOf = (operation: Operation) => ReadonlySet<string> | undefined;
 
@@ -26,19 +26,19 @@ export const openDeclared = (root: unknown, inference: () => Inference): Declare
   };
 };
 
-/** The property of the key, where a creation's reply has no place for it. */
+/** The property of the key, where what shows records to those that do not know it has no place for it. */
 const findUntoldKey = (
   { shapes }: Inference,
-  { behaviour, one, keyShown }: Conclusion,
+  { behaviour, one, many, keyShown }: Conclusion,
   { key: { path } }: Resource,
 ): string | undefined => {
   const [name = ''] = path;
+  const shown = behaviour === 'create' ? one : many;
   const isTold =
-    behaviour !== 'create' ||
-    one === undefined ||
-    one.beside !== undefined ||
+    shown === undefined ||
+    shown.beside !== undefined ||
     keyShown !== undefined ||
-    outline(shapes, shapes.of(one.places)).has(name);
+    outline(shapes, shapes.of(shown.places)).has(name);
   return isTold ? undefined : name;
 };
 

@@ -48,10 +48,13 @@ t.test('what the document allows and does not declare comes back as it was sent'
   t.strictSame(body, { id: 1, name: 'Tom', age: 3, home: sent.home, collar: 'red' });
 });
 
-t.test('the key is shown where a reply to a creation has room for it', async (t) => {
+t.test('the key is shown where a list and the reply to a creation have room for it', async (t) => {
   const made = (more: object) => ({ ...sends(object({ name: text })), ...more });
   const paths = (schema: object) => ({
-    '/pets': { post: made({ responses: { 201: json(schema) } }) },
+    '/pets': {
+      get: { responses: { 200: json(listOf(schema)) } },
+      post: made({ responses: { 201: json(schema) } }),
+    },
     '/pets/{id}': {
       parameters: [inPath('id', 'integer')],
       get: { responses: { 200: json(object({ id: integer, name: text, age: integer })) } },
@@ -59,12 +62,14 @@ t.test('the key is shown where a reply to a creation has room for it', async (t)
   });
   const open = await asking(t, paths(object({ name: text })), { records: 0 });
   t.strictSame((await open('POST', '/pets', { name: 'Tom' })).body, { name: 'Tom', id: 1 });
+  t.strictSame((await open('GET', '/pets')).body, [{ name: 'Tom', id: 1 }]);
 
   const closed = object({ name: text }, { additionalProperties: false });
   const ask = await asking(t, paths(closed), { records: 0 });
   const { body, headers } = await ask('POST', '/pets', { name: 'Tom' });
   t.strictSame(body, { name: 'Tom' });
   t.equal(headers.location, '/pets/1');
+  t.strictSame((await ask('GET', '/pets')).body, [{ name: 'Tom' }]);
 });
 
 t.test('a behaviour of a module has only what is declared printed', async (t) => {
