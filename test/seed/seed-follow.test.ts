@@ -53,6 +53,28 @@ t.test('so they do where nothing else tells the key', async (t) => {
   t.equal(made.headers.location, '/things/928');
 });
 
+t.test('the address of the record itself does, whatever key the example has there', async (t) => {
+  const { list, made } = await things(t, {
+    properties: {
+      id: { ...integer, example: 47 },
+      html_url: shown('https://example.com/shops/47/things/1347'),
+      link: shown('/things/12?all=true'),
+      parent: shown('/shops/47/things/1347'),
+      url: shown('/things/1347/parts'),
+    },
+  });
+
+  const wanted = (id: number) => ({
+    id,
+    html_url: `https://example.com/shops/47/things/${id}`,
+    link: `/things/${id}?all=true`,
+    parent: '/shops/47/things/1347',
+    url: '/things/1347/parts',
+  });
+  t.strictSame(list, [47, 1, 2, 48].map(wanted));
+  t.strictSame(made.json(), wanted(48));
+});
+
 t.test('so do those inside a record, where they are of its path', async (t) => {
   const links = (example: object) => ({ type: 'object', example });
   const { list, made } = await things(t, {

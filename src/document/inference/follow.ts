@@ -37,7 +37,7 @@ export const openFollow = (
         (text, { word, value }) => text.replace(word, () => written(example, value)),
         example,
       );
-      const next = readdress.own(turned, key);
+      const next = readdress.own(name, turned, key);
       if (fits(shape, next)) followed[name] = next;
     }
     for (const name of listHolding(made, given)) followed[name] = readdress.within(made[name], key);
