@@ -1,4 +1,5 @@
 import type { Shape } from '../../document/document.ts';
+import { fakeInstant } from '../fake-instant.ts';
 import { fakeNumber } from '../fake-number.ts';
 import { fakeText } from '../fake-text.ts';
 import { fakeByWord } from '../faker-word.ts';
@@ -87,5 +88,7 @@ const makeNumber = (
   { shape, type }: { readonly shape: Shape; readonly type: string },
 ): number => {
   const isCounted = wanted.extent === 'beginning' && counters.test(name);
-  return isCounted && fits(shape, 0) ? 0 : fakeNumber(chance, name, { ...shape.keywords, type });
+  if (isCounted && fits(shape, 0)) return 0;
+  const schema = { ...shape.keywords, type };
+  return fakeInstant(chance, name, schema) ?? fakeNumber(chance, name, schema);
 };
