@@ -16,6 +16,7 @@ import type { Records, StoredRecord } from '../../store/store.ts';
 import type { Answer, Call, Context, Outcome } from '../behaviour.ts';
 import { openEntries } from './body.ts';
 import { refuseTaken } from './conflict.ts';
+import { type Done, openCountsOfMany } from './counts.ts';
 import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { noticeKey } from './key-notice.ts';
@@ -46,6 +47,10 @@ export const openCreate = (
   const entriesOf = openEntries(ground.inference.shapes, conclusion);
   const factsOf = openFileFacts(ground.inference.shapes, resource);
   const bareKeyOf = openBareKey(ground, conclusion, frame);
+  // Nobody counts which of what may be there already was.
+  const counts = change
+    ? undefined
+    : openCountsOfMany(ground.inference.shapes, conclusion, resource);
   // RFC 9110, sections 10.2.2 and 15.3.2: it names what was created.
   const isTold = [201, 202].includes(frame.status) || !showsKey(ground, conclusion, resource);
   const hasLocation =
@@ -65,15 +70,21 @@ export const openCreate = (
     const key = keyOf(resource, records[0]);
     const stream = `${toRecordsName(resource, keys)}/${key} ${operation.id}`;
     const bare = bareKeyOf(key);
-    const outcome =
+    const shown =
       bare === undefined
         ? showRecords({ ground, conclusion, frame }, records, stream)
         : { status: frame.status, body: bare };
+    const outcome = counts ? counts.tell(shown, toDone(resource, records)) : shown;
     return hasLocation
       ? withLocation(outcome, addressOf(toOwnKeys(resource, [...keys, key]), othersOf(call)))
       : outcome;
   };
 };
+
+const toDone = (resource: Resource, records: readonly StoredRecord[]): Done => ({
+  ...{ keys: [], missing: [] },
+  made: records.map((record) => keyOf(resource, record)),
+});
 
 /** Whether the reply tells the key of what was created; else nobody would find it again. */
 const showsKey = (

@@ -52,7 +52,7 @@ export const openClear = (ground: Ground, conclusion: Conclusion, resource: Reso
   const { shapes } = ground.inference;
   const within = withinOf(shapes, conclusion, resource);
   const isNaming = namesMany(shapes, conclusion.operation);
-  const count = openCounts(shapes, answering.frame, resource);
+  const counts = openCounts(shapes, answering.frame, resource);
   return (call, context) => {
     const keys = keysOf(call, context);
     needAncestors(context, { ancestors: conclusion.ancestors, keys });
@@ -70,7 +70,7 @@ export const openClear = (ground: Ground, conclusion: Conclusion, resource: Reso
     }
     const missing = [...(named ?? [])].filter((key) => !there.includes(key));
     for (const key of missing) context.notice('not-found', `there is no "${key}" in ${name}`);
-    return count(showExample(answering), { keys: gone, missing });
+    return counts.tell(showExample(answering), { keys: gone, made: [], missing });
   };
 };
 

@@ -1,122 +1,82 @@
 import {
-  type Alias,
   type Conclusion,
   type JsonObject,
   outline,
   type Resource,
-  type Shapes,
   toRecordsName,
   typed,
   valueAt,
 } from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Answer, Call, Context } from '../behaviour.ts';
-import { openEntries } from './body.ts';
+import { type Done, openCountsOfMany } from './counts.ts';
 import { openCreating } from './create.ts';
-import { restart } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { noticeKey } from './key-notice.ts';
-import { keyOf, openKeys } from './keys.ts';
+import { keyOf } from './keys.ts';
 import { openLooked } from './looked.ts';
-import { findRecord, needAncestors, needRecord } from './lookup.ts';
 import { mergeFields } from './merge-patch.ts';
 import { openMoved } from './moved.ts';
 import { patchRecord } from './patch-record.ts';
 import { openPatched } from './patched.ts';
+import { openTargets, type Target, type Targets } from './targets.ts';
 import { openTurn } from './turn.ts';
 import { showRecords, toFrame } from './view.ts';
-import { withinOf } from './within.ts';
 import { openWriting } from './write.ts';
 
 /** Changes the record that the path names, or those that the body names: parts of them, or all. */
 export const openUpdate = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
   const { operation, behaviour } = conclusion;
+  const { shapes } = ground.inference;
   const answering = { ground, conclusion, frame: toFrame(operation) };
-  const change = openChange(ground, conclusion, resource);
-  const create = openCreating(ground, conclusion, resource);
-  const targetsOf = openTargets(ground, conclusion, resource);
+  const counts = openCountsOfMany(shapes, conclusion, resource);
+  const missing = counts?.tellsMissing ? 'told' : 'refused';
+  const targets = openTargets(ground, conclusion, { resource, missing });
+  const change = openPutting(ground, conclusion, { resource, targets });
+  const hasPlainReply = answering.frame.status === 201 && operation.replies.has('204');
   return (call, context) => {
-    const records: StoredRecord[] = [];
-    let isNew = false;
-    const targets = targetsOf(call, context);
-    for (const { keys, entry, before } of targets) {
-      isNew = before === undefined;
-      const parents = { call, context, keys: keys.slice(0, -1) };
-      records.push(
-        before
-          ? store(context, { resource, keys }, change(before, { call, context, keys, entry }))
-          : create(entry, { ...parents, key: `${keys.at(-1)}` }),
-      );
-    }
-    const keys = targets[0]?.keys ?? [];
+    const all = targets.of(call, context);
+    const { records, done } = change(all, call, context);
+    const keys = all[0]?.keys ?? [];
+    const isNew = done.made.length > 0;
+    if (behaviour === 'put' && !isNew && hasPlainReply) return { status: 204 };
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
-    const { replies } = operation;
-    if (behaviour === 'put' && !isNew && answering.frame.status === 201 && replies.has('204'))
-      return { status: 204 };
-    const outcome = showRecords(answering, records, stream);
-    const isCreated = behaviour === 'put' && isNew && replies.has('201');
+    const shown = showRecords(answering, records, stream);
+    const outcome = counts ? counts.tell(shown, done) : shown;
+    const isCreated = behaviour === 'put' && isNew && operation.replies.has('201');
     return isCreated ? { ...outcome, status: 201 } : outcome;
   };
 };
 
-type Target = {
-  readonly keys: readonly string[];
-  /** What was sent for it. */
-  readonly entry: JsonObject;
-  readonly before: StoredRecord | undefined;
-};
+type Put = { readonly records: readonly StoredRecord[]; readonly done: Done };
 
-/** Finds what is to be changed; refuses where it is not there and may not be created either. */
-const openTargets = (
+/** Changes what there is of some targets, and creates what there is not. */
+const openPutting = (
   ground: Ground,
   conclusion: Conclusion,
-  resource: Resource,
-): ((call: Call, context: Context) => readonly Target[]) => {
-  const { ancestors, aliases, behaviour } = conclusion;
-  const alias = ancestors.at(-1) === resource ? aliases.at(-1) : undefined;
-  const keysOf = openKeys(ground.inference, conclusion);
-  const entriesOf = openEntries(ground.inference.shapes, conclusion);
-  const withoutKey = openWithoutKey(ground.inference.shapes, conclusion, resource);
-  const isNamed = resource.kind === 'singleton' || ancestors.at(-1) === resource;
-  const parents = ancestors.filter((ancestor) => ancestor !== resource);
-  const find = behaviour === 'put' ? findRecord : needRecord;
-  const within = withinOf(ground.inference.shapes, conclusion, resource);
-  const named = (entry: JsonObject, { property, places }: Alias, keys: readonly string[]) => ({
-    ...entry,
-    [property]: typed(ground.inference.shapes, places, `${keys.at(-1)}`),
-  });
-  const toTarget = (context: Context, keys: readonly string[], entry: JsonObject) => {
-    const before = find(ground, context, { resource, keys, within });
-    // One that goes by another name gets a key of its own, and that name.
-    if (before === undefined && alias !== undefined)
-      return { keys: keys.with(-1, ''), entry: named(entry, alias, keys), before };
-    if (before === undefined) restart(ground, context, { resource, keys });
-    return { keys, entry, before };
-  };
-  return (call, context) => {
-    const path = keysOf(call, context);
-    needAncestors(context, { ancestors: parents, keys: path });
-    const entries = entriesOf(call.body);
-    if (isNamed) return [toTarget(context, path, withoutKey(entries[0] ?? {}))];
-    const targets: Target[] = [];
-    for (const entry of entries) {
-      const key = `${valueAt(entry, resource.key.path) ?? ''}`;
-      targets.push(toTarget(context, [...path, key], entry));
+  { resource, targets }: { readonly resource: Resource; readonly targets: Targets },
+): ((all: readonly Target[], call: Call, context: Context) => Put) => {
+  const change = openChange(ground, conclusion, resource);
+  const create = openCreating(ground, conclusion, resource);
+  return (all, call, context) => {
+    const records: StoredRecord[] = [];
+    const done = { keys: [] as string[], made: [] as string[], missing: [] as string[] };
+    for (const target of all) {
+      const found = targets.find(context, target);
+      if (found === undefined) {
+        done.missing.push(`${target.keys.at(-1)}`);
+        continue;
+      }
+      const { keys, entry, before } = found;
+      const parents = { call, context, keys: keys.slice(0, -1) };
+      const record = before
+        ? store(context, { resource, keys }, change(before, { call, context, keys, entry }))
+        : create(entry, { ...parents, key: `${keys.at(-1)}` });
+      records.push(record);
+      done[before ? 'keys' : 'made'].push(keyOf(resource, record));
     }
-    return targets;
+    return { records, done };
   };
-};
-
-/** Leaves out what a body calls the key, where the record calls it otherwise. */
-const openWithoutKey = (
-  shapes: Shapes,
-  { keys }: Conclusion,
-  { entity }: Resource,
-): ((entry: JsonObject) => JsonObject) => {
-  const place = keys.at(-1);
-  const name = place?.in === 'body' ? `${place.path.at(-1)}` : undefined;
-  if (name === undefined || outline(shapes, shapes.of(entity)).has(name)) return (entry) => entry;
-  return ({ [name]: _key, ...entry }) => entry;
 };
 
 /** Puts a record in the place of the one with its key; one that was nowhere stored is inserted. */

@@ -7,6 +7,7 @@ import { judge, type Verdict } from './judge.ts';
 import { judgeReading } from './judge-reading.ts';
 import { findKeyElsewhere } from './key-elsewhere.ts';
 import type { KeyPlace } from './key-place.ts';
+import { findNaming } from './naming.ts';
 import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { judgeTold } from './overruled.ts';
@@ -78,7 +79,27 @@ const toConclusion = (
   const at = isList ? many && { ...many, ...many.wrapper } : isShown ? one : undefined;
   const keyShown = at && findKeyShown(ground, at, { behaviour, resource });
   const shown = { one: isShown ? one : undefined, keyShown, many };
-  return { ...concluded, ...shown, sent, ...findPatch(ground, operation, behaviour) };
+  return {
+    ...{ ...concluded, ...shown, sent },
+    ...findNamedInBody(ground, { operation, behaviour, ancestors, resource }),
+    ...findPatch(ground, operation, behaviour),
+  };
+};
+
+type Changing = Pick<Conclusion, 'operation' | 'behaviour' | 'ancestors'> & {
+  readonly resource: Resource;
+};
+
+/** How a call names the records that it changes where its path names none of them. */
+const findNamedInBody = (
+  ground: Concluding,
+  { operation, behaviour, ancestors, resource }: Changing,
+): ReturnType<typeof findNaming> => {
+  const isOfMany =
+    (behaviour === 'update' || behaviour === 'put') &&
+    resource.kind === 'collection' &&
+    ancestors.at(-1) !== resource;
+  return isOfMany ? findNaming(ground, operation, resource) : undefined;
 };
 
 /** The list of a body that holds operations on a record; those are none, so the body is taken as a whole. */

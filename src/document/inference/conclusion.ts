@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts';
 import type { Alias } from './alias.ts';
 import type { Envelope } from './envelope.ts';
 import type { KeyPlace } from './key-place.ts';
+import type { Naming } from './naming.ts';
 import type { Step } from './path-tree.ts';
 import type { Resource, View } from './resource.ts';
 
@@ -50,6 +51,8 @@ export type Conclusion = {
   readonly many: Envelope | undefined;
   /** Where the record stands in the body of the request. */
   readonly sent: Envelope | undefined;
+  /** How that body names the records to change where it holds more than them, or less. */
+  readonly naming?: Naming | undefined;
   /** The steps of the path that it is at, or stands for. */
   readonly steps: readonly Step[];
   /** Where the keys of that path stand in a call, from left to right. */

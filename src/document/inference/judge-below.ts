@@ -3,7 +3,7 @@ import { findCounting } from './count-word.ts';
 import { isSame } from './envelope.ts';
 import { type Concluding, toSought } from './envelopes.ts';
 import type { Verdict } from './judge.ts';
-import { isOfRecords, judgeMany } from './judge-many.ts';
+import { isOfChange, isOfMany, isOfRecords, judgeMany } from './judge-many.ts';
 import { type Step, toTreeKey } from './path-tree.ts';
 import type { Resource } from './resource.ts';
 
@@ -18,9 +18,17 @@ export const judgeBelow = (
   const last = steps.at(-1);
   if (last?.kind !== 'literal') return undefined;
   const above = steps.slice(0, -1);
-  const resource = ground.resources.found.get(`${toTreeKey(above)}/{}`);
+  const find = (at: readonly Step[]) => ground.resources.found.get(`${toTreeKey(at)}/{}`);
+  const resource = find(above);
   const told = resource && judgeBelowAll(ground, operation, { resource, word: last.text });
   if (told) return told;
+  const [whole, before] = [find(steps.slice(0, -2)), above.at(-1)];
+  // `/orders/bulk/update` is `/orders/bulk-update`.
+  const many =
+    whole && before?.kind === 'literal' && isOfMany(before.text)
+      ? judgeMany(ground, operation, { resource: whole, word: `${before.text}-${last.text}` })
+      : undefined;
+  if (many) return many;
   const owner = findOwner(ground, above);
   if (!owner || operation.method === 'GET' || operation.method === 'HEAD') return undefined;
   return {
@@ -54,7 +62,7 @@ const judgeBelowAll = (
     const reason = `"${word}" below the path of all of ${resource.name}: the reply counts them`;
     return { behaviour: 'list', reason, resource };
   }
-  if (method === 'POST' && creating.test(word) && isOfRecords(ground, operation, resource)) {
+  if (method === 'POST' && creates(word) && isOfRecords(ground, operation, resource)) {
     return {
       behaviour: 'create',
       reason: `"${word}" below the path of all of ${resource.name} takes such records: POST creates them`,
@@ -65,6 +73,8 @@ const judgeBelowAll = (
 };
 
 const creating = /^:?(create|add|new|insert|import|bulk|batch)/i;
+
+const creates = (word: string): boolean => creating.test(word) && !isOfChange(word);
 
 const isCount = ({ shapes }: Concluding, operation: Operation, { noun }: Resource): boolean => {
   const { names, isBare } = findCounting(shapes, operation, noun);

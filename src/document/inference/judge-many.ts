@@ -1,14 +1,21 @@
 import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
-import { type Envelope, isSame } from './envelope.ts';
+import { isSame } from './envelope.ts';
 import { type Concluding, toSought } from './envelopes.ts';
 import type { Verdict } from './judge.ts';
+import { findNaming } from './naming.ts';
 import { kindOf, outline } from './outline.ts';
 import { findBodySchema } from './reply.ts';
 import type { Resource } from './resource.ts';
 
 const many = /^:?_?(bulk|batch|mass|many|multi(ple)?)([-_]|$)/i;
 const removing = /^:?_?((bulk|batch|mass|multi)[-_]?)?(delete|remove|destroy)/i;
+const changing =
+  /^:?_?((bulk|batch|mass|multi(ple)?)[-_]?)?(update|change|edit|modify|patch)([-_]?(many|all|bulk|batch|multiple|list))?$/i;
+
+/** Whether a word says that it is about many records, and whether that they are changed. */
+export const isOfMany = (word: string): boolean => many.test(word);
+export const isOfChange = (word: string): boolean => changing.test(word);
 
 /** What is done with many records at a path such as `/orders/bulk` and `/orders/batch_delete`. */
 export const judgeMany = (
@@ -21,7 +28,8 @@ export const judgeMany = (
     method === 'DELETE' ? many.test(word) : method === 'POST' && removing.test(word);
   if (isRemoval && namesMany(ground.shapes, operation))
     return { behaviour: 'clear', reason: toNaming(resource), resource };
-  return many.test(word) ? judgeChange(ground, operation, resource) : undefined;
+  const isChange = isOfChange(word) || (method !== 'POST' && isOfMany(word));
+  return isChange ? judgeChange(ground, operation, resource) : undefined;
 };
 
 /** Why what is named is removed. */
@@ -35,20 +43,17 @@ export const judgeChange = (
   resource: Resource,
 ): Verdict | undefined => {
   const { method } = operation;
-  const isChange = method === 'PUT' || method === 'PATCH';
-  const sent = isChange ? ground.bodies.sent(operation, toSought(resource)) : undefined;
-  return sent && holdsKey(ground, sent, resource)
-    ? {
-        behaviour: method === 'PUT' ? 'put' : 'update',
-        reason: `the body names one of ${resource.name} by its ${resource.key.path.join('.')}: ${method} changes it`,
-        resource,
-      }
-    : undefined;
-};
-
-const holdsKey = ({ shapes }: Concluding, sent: Envelope, { key }: Resource): boolean => {
-  const [name] = key.path;
-  return name !== undefined && shapes.of(sent.places).properties.has(name);
+  if (!['PUT', 'PATCH', 'POST'].includes(method)) return undefined;
+  const named = findNaming(ground, operation, resource);
+  if (named === undefined) return undefined;
+  const { naming } = named;
+  const how =
+    naming?.by === 'list'
+      ? `"${naming.name}" lists keys of ${resource.name}: ${method} changes those`
+      : `the body names one of ${resource.name} by its ${resource.key.path.join('.')}: ${method} changes it`;
+  // What is said once of many records can hardly be the whole of each.
+  const isWhole = method === 'PUT' && naming === undefined;
+  return { behaviour: isWhole ? 'put' : 'update', reason: how, resource };
 };
 
 /** Whether what is sent lists keys: as the body, or in it or the query under a name such as `ids`. */

@@ -103,7 +103,7 @@ export const judgeCollection = (
   if (operation.method === 'DELETE' && isUnconditional(operation)) {
     return { behaviour: 'clear', reason: `DELETE of all of ${resource.name} empties it`, resource };
   }
-  return judgeChange(ground, operation, resource);
+  return operation.method === 'POST' ? undefined : judgeChange(ground, operation, resource);
 };
 
 const isUnconditional = ({ body, parameters }: Operation): boolean =>

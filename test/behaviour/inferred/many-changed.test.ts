@@ -1,0 +1,218 @@
+import t, { type Test } from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { type Ask, asking, inPath, inQuery, listOf, object, ref, sends } from './support/asking.ts';
+
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+const updated = object({ updated: integer }, { required: ['updated'] });
+
+/** What takes such a body and answers so. */
+const taking = (sent: object, told: object = updated) => ({
+  ...sends(sent),
+  responses: { 200: json(told) },
+});
+
+/** Asks about orders, which more paths do something with, and more methods of the path of all. */
+const orders = (t: Test, paths: object, collection: object = {}) =>
+  asking(
+    t,
+    {
+      '/orders': {
+        get: { responses: { 200: json(listOf(ref('Order'))) } },
+        post: { ...sends(ref('Order')), responses: { 201: json(ref('Order')) } },
+        ...collection,
+      },
+      '/orders/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(ref('Order')) } },
+      },
+      ...paths,
+    },
+    {
+      schemas: {
+        Order: object(
+          { id: { ...integer, readOnly: true }, status: text, note: text },
+          { required: ['id', 'status', 'note'] },
+        ),
+      },
+    },
+  );
+
+/** Which of the three orders have the note. */
+const noted = async (ask: Ask) =>
+  (await ask('GET', '/orders')).body
+    .filter(({ note }: { note: string }) => note === 'mine')
+    .map(({ id }: { id: number }) => id);
+
+const ids = listOf(integer);
+const note = 'mine';
+const change = object({ note: text });
+const entry = object({ id: integer, note: text }, { required: ['id'] });
+
+for (const [path, method, sent, body] of [
+  ['/orders/bulk-update', 'POST', object({ ids, note: text }), { ids: [1, 3], note }],
+  ['/orders/bulk', 'PATCH', object({ order_ids: ids, note: text }), { order_ids: [1, 3], note }],
+  ['/orders/updateMany', 'POST', object({ orders: ids, note: text }), { orders: [1, 3], note }],
+  ['/orders/bulk/update', 'POST', object({ ids, note: text }), { ids: [1, 3], note }],
+  ['/orders/batch_update', 'PUT', object({ ids, data: change }), { ids: [1, 3], data: { note } }],
+  [
+    '/orders:batchUpdate',
+    'POST',
+    object({ ids, order: change }),
+    { ids: [3, 1, 3], order: { note } },
+  ],
+  [
+    '/orders/bulk-update',
+    'POST',
+    listOf(entry),
+    [
+      { id: 1, note },
+      { id: 3, note },
+    ],
+  ],
+  [
+    '/orders/mass-edit',
+    'POST',
+    object({ orders: listOf(entry), dry: text }),
+    {
+      orders: [
+        { id: 1, note },
+        { id: 3, note },
+      ],
+    },
+  ],
+  [
+    '/orders/batch',
+    'PATCH',
+    object({ updates: listOf(object({ id: integer, changes: change })) }),
+    {
+      updates: [
+        { id: 1, changes: { note } },
+        { id: 3, changes: { note } },
+      ],
+    },
+  ],
+] as const) {
+  t.test(`${method} ${path} changes those that ${JSON.stringify(body)} names`, async (t) => {
+    const ask = await orders(t, { [path]: { [method.toLowerCase()]: taking(sent) } });
+
+    const { status, body: told } = await ask(method, path, body);
+
+    t.strictSame([status, told], [200, { updated: 2 }]);
+    t.strictSame(await noted(ask), [1, 3]);
+  });
+}
+
+t.test('PATCH of all changes those that the query or the body names', async (t) => {
+  const patch = { ...taking(change), parameters: [inQuery('ids', ids)] };
+  const asked = await orders(t, {}, { patch });
+  t.strictSame((await asked('PATCH', '/orders?ids=2&ids=3', { note })).body, { updated: 2 });
+  t.strictSame((await asked('PATCH', '/orders', { note })).body, { updated: 0 });
+  t.strictSame(await noted(asked), [2, 3]);
+
+  const named = await orders(t, {}, { patch: taking(object({ ids, note: text })) });
+  t.strictSame((await named('PATCH', '/orders', { ids: [2], note })).body, { updated: 1 });
+  t.strictSame(await noted(named), [2]);
+});
+
+t.test('one that is named twice is changed by both entries', async (t) => {
+  const ask = await orders(t, {
+    '/orders/bulk': { patch: taking(listOf(object({ id: integer, note: text, status: text }))) },
+  });
+  const twice = [
+    { id: 1, note },
+    { id: 1, status: 'paid' },
+  ];
+
+  await ask('PATCH', '/orders/bulk', twice);
+
+  t.match((await ask('GET', '/orders/1')).body, { id: 1, note, status: 'paid' });
+});
+
+t.test(
+  'what is not there is told where the reply has room for it, and refused elsewhere',
+  async (t) => {
+    const told = object(
+      {
+        updated: ids,
+        failed: integer,
+        not_found: listOf(text),
+        errors: listOf(object({ order_id: text, message: text }, { required: ['order_id'] })),
+        failures: listOf(object({ code: integer })),
+        skipped: listOf(object({ id: integer })),
+        missing: text,
+        changed: listOf(object({ code: integer })),
+      },
+      { required: ['updated', 'failed', 'not_found', 'errors', 'failures', 'missing'] },
+    );
+    const sent = object({ ids, note: text });
+    const ask = await orders(t, {
+      '/orders/bulk': { patch: taking(sent, told), put: taking(sent) },
+    });
+
+    const some = await ask('PATCH', '/orders/bulk', { ids: [1, 9], note });
+    t.match(some.body, {
+      updated: [1],
+      failed: 1,
+      not_found: ['9'],
+      errors: [{ order_id: '9', message: 'There is no "9" in orders.' }],
+      skipped: [{ id: 9 }],
+    });
+    const all = await ask('PATCH', '/orders/bulk', { ids: [2], note });
+    t.match(all.body, {
+      updated: [2],
+      failed: 0,
+      not_found: [],
+      errors: [],
+      failures: [],
+      skipped: [],
+    });
+    const refused = await ask('PUT', '/orders/bulk', { ids: [3, 9], note });
+    t.equal(refused.status, 404);
+    t.strictSame(await noted(ask), [1, 2]);
+  },
+);
+
+t.test('a reply tells what was created apart from what was changed', async (t) => {
+  const told = object({ created: integer, updated: integer, processed: integer });
+  const entries = listOf(object({ id: integer, status: text, note: text }));
+  const ask = await orders(t, {
+    '/orders/bulk': { put: taking(entries, told), post: taking(listOf(ref('Order')), told) },
+  });
+  const [known, unknown] = [1, 9].map((id) => ({ id, status: 'new', note }));
+
+  const put = await ask('PUT', '/orders/bulk', [known, unknown]);
+  t.strictSame(put.body, { created: 1, updated: 1, processed: 2 });
+  const post = await ask('POST', '/orders/bulk', [
+    { status: 'new', note },
+    { status: 'new', note },
+  ]);
+  t.strictSame(post.body, { created: 2, updated: 0, processed: 2 });
+  t.strictSame(await noted(ask), [1, 9, 10, 11]);
+});
+
+t.test(
+  'what names no orders to change, or nothing to change in them, is something else',
+  async (t) => {
+    const done = { responses: { 204: {} } };
+    const ask = await orders(t, {
+      '/orders/bulk': {
+        patch: { ...sends(object({ ids, reason: text })), ...done },
+        put: { ...sends(object({ user_ids: ids, note: text })), ...done },
+      },
+      '/orders/bulk-copy': { post: { ...sends(object({ ids, note: text })), ...done } },
+      '/orders/bulk-update': {
+        post: { ...sends(object({ ids: text, note: text })), ...done },
+        patch: done,
+      },
+    });
+
+    await ask('PATCH', '/orders/bulk', { ids: [1], reason: 'mine' });
+    await ask('PUT', '/orders/bulk', { user_ids: [1], note });
+    await ask('POST', '/orders/bulk-copy', { ids: [1], note });
+    await ask('POST', '/orders/bulk-update', { ids: '1', note });
+    await ask('PATCH', '/orders/bulk-update');
+
+    t.strictSame(await noted(ask), []);
+  },
+);
