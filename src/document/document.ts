@@ -7,7 +7,7 @@ export { findExample, valueOfExample } from './example.ts';
 export { findReply } from './find-reply.ts';
 export { type Finding, refuseFinding, toFindingText } from './finding.ts';
 export { type Fits, openFits } from './fit.ts';
-export { type Alias, listOtherNames } from './inference/alias.ts';
+export { type Alias, findCalled, listOtherNames } from './inference/alias.ts';
 export {
   type Ancestry,
   atView,
@@ -17,6 +17,7 @@ export {
   valueAt,
   withValueAt,
 } from './inference/ancestry.ts';
+export { type Assigning, findAssigning } from './inference/assigned.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { countWord, findCounting } from './inference/count-word.ts';
 export { type DeclaredOf, openDeclared } from './inference/declared.ts';
@@ -34,7 +35,7 @@ export {
   readListParameters,
 } from './inference/list-parameters.ts';
 export { isSameNoun, plain, singular } from './inference/noun.ts';
-export { kindOf, outline } from './inference/outline.ts';
+export { entriesOf, kindOf, outline } from './inference/outline.ts';
 export { findOwnNames } from './inference/own-name.ts';
 export { takesPatch } from './inference/patch-body.ts';
 export { parametersOf } from './inference/path-tree.ts';

@@ -33,7 +33,7 @@ export const findGround = async (
   const { behaviour, resource } = conclusion;
   if (operation.method === 'DELETE' || behaviour === 'remove' || behaviour === 'clear')
     return undefined;
-  const isChange = ['update', 'replace', 'put', 'action'].includes(behaviour);
+  const isChange = ['update', 'replace', 'put', 'action', 'assign'].includes(behaviour);
   // What there is one of was changed in its story, and set back.
   if (isChange && resource?.kind === 'singleton') return undefined;
   const found = await findPath(world, conclusion, isChange ? 'own' : 'any');

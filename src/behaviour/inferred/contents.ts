@@ -1,14 +1,21 @@
-import { parametersOf, toRecordsName, type View, viewsKey } from '../../document/document.ts';
+import {
+  parametersOf,
+  type Resource,
+  toRecordsName,
+  type View,
+  viewsKey,
+} from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Context } from '../behaviour.ts';
 import { noteGone } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { keyOf } from './keys.ts';
 import type { Named } from './lookup.ts';
+import { openTie } from './tie.ts';
 
 /**
  * Removes what was created at the views below a record that is gone: unlike what has no other path, it
- * would still be found.
+ * would still be found. What was only put there goes on without it.
  */
 export const removeContents = (
   ground: Ground,
@@ -16,6 +23,7 @@ export const removeContents = (
   { resource, keys }: Named,
 ): void => {
   for (const inner of ground.inference.resources) {
+    for (const view of inner.views) untieAll(ground, context, { resource, keys, inner, view });
     const views = inner.views.filter((view) => isBelow(view, { resource, keys }));
     if (views.length === 0) continue;
     const depth = parametersOf(inner.steps).length;
@@ -28,6 +36,20 @@ export const removeContents = (
       removeContents(ground, context, gone);
     }
   }
+};
+
+type Untying = Named & { readonly inner: Resource; readonly view: View };
+
+const untieAll = (
+  { inference: { shapes } }: Ground,
+  context: Context,
+  { resource, keys, inner, view }: Untying,
+): void => {
+  if (!view.isAssigned || view.ancestors.at(-1) !== resource) return;
+  const { untie } = openTie(shapes, inner, view);
+  const records = context.records(toRecordsName(inner, keys));
+  for (const record of records.list().records)
+    if (isIn(record, view, keys)) records.update(untie(record, keys, context));
 };
 
 /** Whether records are created at a view below such a record. */

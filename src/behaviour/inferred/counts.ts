@@ -32,7 +32,7 @@ export type Counts = {
 
 /** What is called so, without what says that it counts, is told of those. */
 const words: readonly (readonly [RegExp, readonly (keyof Done)[]])[] = [
-  [/^(created|inserted|added|imported|new)$/, ['made']],
+  [/^(created|inserted|added|assigned|imported|new)$/, ['made']],
   [/^(failed|failures?|errors?|notfound|missing|skipped|ignored)$/, ['missing']],
   [/^(deleted?|removed?|updated?|changed|modified|matched)$/, ['keys']],
   [/^((rows)?affected|processed|succeeded|success(ful)?)?$/, ['keys', 'made']],

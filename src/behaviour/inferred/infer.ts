@@ -1,6 +1,7 @@
 import type { Conclusion, Operation, Resource } from '../../document/document.ts';
 import type { Answer, Call } from '../behaviour.ts';
 import { openAction } from './action.ts';
+import { openAssign, openUnassign } from './assign.ts';
 import { openCount } from './count.ts';
 import { openCreate } from './create.ts';
 import type { Ground } from './ground.ts';
@@ -65,10 +66,13 @@ const toTyped = (operation: Operation, { open, example, otherOf }: Opening): Ans
 
 const toAnswer = (ground: Ground, operation: Operation, example: Answer): Answer => {
   const conclusion = ground.inference.conclude(operation);
-  const { behaviour, resource, ancestors, many } = conclusion;
+  const { behaviour, resource, ancestors, many, view } = conclusion;
   const isListing = behaviour === 'list' || behaviour === 'search';
   if (isListing && resource && many) return openList(ground, conclusion, { resource, many });
   if (behaviour === 'list' && resource) return openCount(ground, conclusion, resource);
+  const put = behaviour === 'assign' ? openAssign : openUnassign;
+  if (behaviour.endsWith('assign') && resource && view)
+    return put(ground, conclusion, resource, view);
   const open = behaviours[behaviour];
   if (open && resource) {
     const answer = open(ground, conclusion, resource);

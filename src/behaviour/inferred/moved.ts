@@ -36,6 +36,7 @@ const listTies = (shapes: Shapes, resource: Resource, view: View): readonly Tie[
     .split('/')
     .flatMap((part, index) => (part.startsWith('{') ? [index] : []));
   const links = listLinks(shapes, resource, view);
+  if (links.length === 0) return [];
   const own = places.slice(places.length - links.length);
   const parent = view.ancestors.at(-1);
   // What holds a list of parents names them beside the views.

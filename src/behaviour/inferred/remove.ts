@@ -37,7 +37,7 @@ export const openRemove = (ground: Ground, conclusion: Conclusion, resource: Res
 };
 
 /** A reply that tells by yes or no whether something was removed tells that it was. */
-const confirm = ({ body, ...rest }: Outcome): Outcome => {
+export const confirm = ({ body, ...rest }: Outcome): Outcome => {
   if (!isObject(body)) return { ...rest, body };
   const told = Object.entries(body).filter(
     ([name, value]) => value === false && /^(is_?)?(deleted|removed)$/i.test(name),

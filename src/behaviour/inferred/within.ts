@@ -37,7 +37,8 @@ const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
   const links = all.filter((link) => link !== undefined);
   const isLinked = links.length === all.length;
   const parents = view.ancestors.slice(depth);
-  const isOpen = parents.some((parent) => parent === undefined || parent.presence === 'any');
+  const isOpen =
+    !view.isAssigned && parents.some((parent) => parent === undefined || parent.presence === 'any');
   const names = openNames(shapes, resource, parents.at(-1));
   return (record, keys) => {
     const held = [record[viewsKey]].flat().map(String);
@@ -47,7 +48,10 @@ const openWithin = (shapes: Shapes, resource: Resource, view: View): Within => {
     )
       return true;
     if (!isLinked) return isOpen && !held.some((name) => isOfView(view, name));
-    return links.every((link, index) => `${valueAt(record, link)}` === keys[depth + index]);
+    return (
+      links.length > 0 &&
+      links.every((link, index) => `${valueAt(record, link)}` === keys[depth + index])
+    );
   };
 };
 

@@ -42,28 +42,32 @@ const toAlias = (shapes: Shapes, resource: Resource, property: string): Alias =>
 });
 
 /** The property that a parameter names which is not called like the key; of `{idOrSlug}` each name counts. */
-const findNamed = (shapes: Shapes, operation: Operation, named: Naming): Alias | undefined => {
-  const { name, resource } = named;
+const findNamed = (
+  shapes: Shapes,
+  { parameters }: Operation,
+  { name, resource }: { readonly name: string; readonly resource: Resource },
+): Alias | undefined => {
   const names = listNames(name);
   const isKey = resource.parameter === name && names.length === 1;
   if (resource.parameter === '' || isKey) return undefined;
+  const declared = parameters.filter((one) => one.in === 'path' && one.name === name);
+  const places = declared.map(({ schema }) => schema);
   return names
-    .map((called) => findCalled(shapes, operation, { ...named, called }))
+    .map((called) => findCalled(shapes, resource, { called, places }))
     .find((alias) => alias !== undefined);
 };
 
-type Naming = { readonly name: string; readonly resource: Resource };
-type Called = Naming & { readonly called: string };
+/** What is said of a record elsewhere, and the schemas of that. */
+type Called = { readonly called: string; readonly places: readonly string[] };
 
-/** The property that is called so, where it is not the key. */
-const findCalled = (
+/** The property that is called so, where it is not the key: of `issue_id` the `id`, where issues go by their number. */
+export const findCalled = (
   shapes: Shapes,
-  { parameters }: Operation,
-  { name, resource, called }: Called,
+  resource: Resource,
+  { called, places }: Called,
 ): Alias | undefined => {
   const { noun, key } = resource;
-  const declared = parameters.filter((one) => one.in === 'path' && one.name === name);
-  const wanted = shapes.of(declared.map(({ schema }) => schema));
+  const wanted = shapes.of(places);
   const entity = shapes.of(resource.entity);
   const path = findKey(shapes, { entity, parameter: called, noun, wanted }) ?? [];
   const [property] = path;

@@ -4,6 +4,7 @@ import type { BehaviourName, Conclusion } from './conclusion.ts';
 import { type Envelope, isSame } from './envelope.ts';
 import { type Concluding, type Envelopes, toEnvelopes } from './envelopes.ts';
 import { judge, type Verdict } from './judge.ts';
+import { findView } from './judge-assigned.ts';
 import { judgeReading } from './judge-reading.ts';
 import { findKeyElsewhere } from './key-elsewhere.ts';
 import type { KeyPlace } from './key-place.ts';
@@ -12,7 +13,7 @@ import { plain } from './noun.ts';
 import { kindOf, outline } from './outline.ts';
 import { judgeTold } from './overruled.ts';
 import { findPatchList } from './patch-body.ts';
-import { parametersOf, type Step, toTreeKey } from './path-tree.ts';
+import { parametersOf, type Step } from './path-tree.ts';
 import { findBodySchema } from './reply.ts';
 import type { Resource, View } from './resource.ts';
 
@@ -113,14 +114,11 @@ const findPatch = (
   return patch === undefined ? { patch } : { patch, sent: { path: [], places: [`${schema}`] } };
 };
 
-const findView = ({ views }: Resource, steps: readonly Step[]): View | undefined => {
-  const path = `${toTreeKey(steps)}/`;
-  return views.find((view) => path.startsWith(`${toTreeKey(view.steps)}/`));
-};
-
 /** Of which records a path is that is below one more parent, in words. */
-const toPlace = ({ ancestors }: View): string =>
-  `this path is of those below one of ${ancestors.at(-1)?.name ?? 'what nothing lists'}`;
+const toPlace = ({ ancestors, isAssigned }: View): string =>
+  isAssigned
+    ? 'this path is of those that are put there'
+    : `this path is of those below one of ${ancestors.at(-1)?.name ?? 'what nothing lists'}`;
 
 const noEnvelopes: Envelopes = { one: undefined, many: undefined, sent: undefined };
 const nothingSaid: Conclusion['filter'] = new Map();

@@ -21,8 +21,8 @@ export const behaviourNames = [
   'example',
 ] as const;
 
-/** What an operation does, as far as the document tells. */
-export type BehaviourName = (typeof behaviourNames)[number];
+/** What an operation does, as far as the document tells; records are put below a parent, and taken away, by rules alone. */
+export type BehaviourName = (typeof behaviourNames)[number] | 'assign' | 'unassign';
 
 /** By query parameter what it filters by: `price`, `>= price`; `false` where it filters nothing. */
 export type FilterWords = ReadonlyMap<string, string | false>;

@@ -3,6 +3,7 @@ import { findCounting } from './count-word.ts';
 import { isSame } from './envelope.ts';
 import { type Concluding, toSought } from './envelopes.ts';
 import type { Verdict } from './judge.ts';
+import { judgeManyAssigned } from './judge-assigned.ts';
 import { isOfChange, isOfMany, isOfRecords, judgeMany } from './judge-many.ts';
 import { type Step, toTreeKey } from './path-tree.ts';
 import type { Resource } from './resource.ts';
@@ -20,6 +21,8 @@ export const judgeBelow = (
   const above = steps.slice(0, -1);
   const find = (at: readonly Step[]) => ground.resources.found.get(`${toTreeKey(at)}/{}`);
   const resource = find(above);
+  const assigned = resource && judgeManyAssigned(ground, operation, { resource, steps });
+  if (assigned) return assigned;
   const told = resource && judgeBelowAll(ground, operation, { resource, word: last.text });
   if (told) return told;
   const [whole, before] = [find(steps.slice(0, -2)), above.at(-1)];

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import type { BehaviourName } from './conclusion.ts';
 import { type Concluding, toSought } from './envelopes.ts';
+import { judgeAssigned } from './judge-assigned.ts';
 import { judgeBelow } from './judge-below.ts';
 import { judgeChange, namesMany, toNaming } from './judge-many.ts';
 import type { Lookup } from './lookup.ts';
@@ -26,6 +27,9 @@ export const judge = (
   if (lookup) return judgeLookup(operation, lookup);
   const item = found.get(key);
   const collection = created(operation) ?? found.get(`${key}/{}`);
+  const resource = item ?? collection;
+  const assigned = resource && judgeAssigned(ground, operation, { resource, steps });
+  if (assigned) return assigned;
   return (
     (item && judgeItem(operation, item)) ??
     (collection && judgeCollection(ground, operation, collection)) ??

@@ -45,6 +45,8 @@ export type View = Pick<
 > & {
   /** Whether an operation lists the records there. */
   readonly isListed: boolean;
+  /** Whether records are only put there and taken away, and go on without it. */
+  readonly isAssigned: boolean;
 };
 
 /** The property of stored records that names the views that they were created in, or begin in. */

@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts';
 import { remember } from '../remember.ts';
 import type { Shapes } from '../shape.ts';
 import { type AncestorsOf, openAncestors } from './ancestors.ts';
+import { findAssigned } from './assigned.ts';
 import type { Bodies } from './bodies.ts';
 import { entriesIn, findEntity } from './entity.ts';
 import { isSame } from './envelope.ts';
@@ -141,21 +142,26 @@ const openCreated = (all: readonly Resource[]): Resources['created'] => {
 
 /** Makes views of the resources whose records others have as a whole; the others remain. */
 const joinViews = (ground: Ground, { placed, posted }: Surveyed): readonly Placed[] => {
-  const wholes = findWholes(ground, placed, posted);
+  const parts = findWholes(ground, placed, posted);
+  const isAlone = (one: Placed) => !parts.has(one);
+  const assigned = findAssigned(ground, placed.filter(isAlone), posted.filter(isAlone));
+  const wholes = new Map([...parts, ...assigned]);
   for (const [part, next] of wholes) {
     let whole = next;
     for (let at: Placed | undefined = next; at; at = wholes.get(at)) whole = at;
-    const view = toView(ground, part);
+    const view = toView(ground, part, assigned.has(part) ? 'assigned' : 'created');
     ground.views.set(whole.site, [...(ground.views.get(whole.site) ?? []), view]);
     for (const key of part.site.keys) ground.found.set(key, whole.resource);
   }
   return placed.filter((one) => !wholes.has(one));
 };
 
-const toView = (ground: Ground, { resource, site }: Placed): View => {
+const toView = (ground: Ground, { resource, site }: Placed, how: 'created' | 'assigned'): View => {
   const { name, steps, collection, item, creates } = resource;
+  const isAssigned = how === 'assigned';
   return {
-    ...{ name, steps, collection, item, creates },
+    ...{ name, steps, collection, item, isAssigned },
+    creates: isAssigned ? undefined : creates,
     // What stands above it may be seen in views itself.
     get ancestors() {
       return resource.ancestors;

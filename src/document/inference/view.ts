@@ -36,7 +36,7 @@ export const findWholes = (
   return wholes;
 };
 
-const isReadable = ({ parameter }: Resource, { kind, item }: Site): boolean =>
+export const isReadable = ({ parameter }: Resource, { kind, item }: Site): boolean =>
   kind === 'collection' && item?.operations.has('GET') === true && parameter !== '';
 
 /** What paths are compared by. */
@@ -98,13 +98,20 @@ const isWithin = (words: readonly string[], others: readonly string[]): boolean 
 const mayBePart = ({ overruling }: Ground, { resource, site }: Placed): boolean => {
   const { kind, item } = site;
   if (kind === 'singleton') return false;
-  const isTold = [site.collection, item].some(
-    (node) => node && overruling.paths.get(toTreeKey(node.steps))?.resource !== undefined,
-  );
+  const isTold = isToldAlone({ overruling }, { site });
   const methods = [...(item?.operations.keys() ?? [])];
   const isShown = methods.length === 0 || methods.includes('GET');
   return !isTold && isShown && (methods.length < 2 || resource.creates !== undefined);
 };
+
+/** Whether `x-sandlot` says whose records those at a path are. */
+export const isToldAlone = (
+  { overruling }: Pick<Ground, 'overruling'>,
+  { site: { collection, item } }: Pick<Placed, 'site'>,
+): boolean =>
+  [collection, item].some(
+    (node) => node && overruling.paths.get(toTreeKey(node.steps))?.resource !== undefined,
+  );
 
 /** Whether what is sent to a path looks like a record: the key of one that there is anyway is only assigned. */
 const isMade = (
@@ -126,16 +133,14 @@ const isNeeded = ({ resource: one }: Placed, { resource: other }: Placed): boole
 
 /** Whether replies at both paths show the same records. */
 const isOfSame = (ground: Ground, whole: Placed, part: Placed): boolean => {
-  const { shapes } = ground;
   const all = likenessesOf(ground, whole);
   return likenessesOf(ground, part).some(
-    (one) =>
-      isMade(ground, part, one) &&
-      all.some((other) => isSame(shapes, one, other) || isAlike(ground, one, other)),
+    (one) => isMade(ground, part, one) && all.some((other) => isLike(ground, one, other)),
   );
 };
 
-const likenessesOf = (
+/** The schemas of what replies at a path show of its records. */
+export const likenessesOf = (
   ground: Ground,
   { resource: { parameter, noun, creates }, site: { item, collection } }: Placed,
 ): readonly (readonly string[])[] => {
@@ -146,6 +151,10 @@ const likenessesOf = (
     entriesIn(seeking, collection?.operations.get('GET')),
   ].filter((places) => places.length > 0);
 };
+
+/** Whether two schemas are of the same records. */
+export const isLike = (ground: Ground, one: readonly string[], other: readonly string[]): boolean =>
+  isSame(ground.shapes, one, other) || isAlike(ground, one, other);
 
 /** So many names in common are no chance. */
 const telling = 4;

@@ -1,0 +1,218 @@
+import type { Operation } from '../operation.ts';
+import type { Shapes } from '../shape.ts';
+import { entriesIn, oneIn, type Seeking } from './entity.ts';
+import { isNumeric } from './key.ts';
+import { plain, singular } from './noun.ts';
+import { entriesOf, kindOf, outline } from './outline.ts';
+import type { Overruling } from './overruling.ts';
+import { nounOf, parametersOf, type Step, toTreeKey } from './path-tree.ts';
+import type { Placed } from './placing.ts';
+import { findBodySchema } from './reply.ts';
+import type { Resource } from './resource.ts';
+import { isLike, isReadable, isToldAlone, likenessesOf } from './view.ts';
+
+type Ground = Omit<Seeking, 'sought'> & { readonly overruling: Overruling };
+
+/**
+ * For each path at which records of another are only put and taken away, that other one: at
+ * `/teams/{team}/users` those of `/users` are, where `PUT` of one takes no record.
+ */
+export const findAssigned = (
+  ground: Ground,
+  placed: readonly Placed[],
+  posted: readonly Placed[],
+): ReadonlyMap<Placed, Placed> => {
+  const assigned = new Map<Placed, Placed>();
+  const parts = [...placed, ...posted].filter((part) => mayBeAssigned(ground, part));
+  if (parts.length === 0) return assigned;
+  const wholes = groupWholes(placed);
+  for (const part of parts) {
+    const [whole] = listNouns(ground, part)
+      .flatMap((noun) => wholes.get(noun) ?? [])
+      .filter(
+        (one) =>
+          one !== part &&
+          isBeside(one.site.steps, part.site.steps) &&
+          isListed(ground, one) &&
+          hasListedParents(ground, placed, [one, part]) &&
+          isOfSame(ground, one, part) &&
+          isPut(ground, one, part),
+      );
+    if (whole) assigned.set(part, whole);
+  }
+  // What is put somewhere itself is nobody's own path.
+  return new Map([...assigned].filter(([, whole]) => !assigned.has(whole)));
+};
+
+/** Records that are read one by one, by what they are called. */
+const groupWholes = (placed: readonly Placed[]): ReadonlyMap<string, readonly Placed[]> => {
+  const wholes = new Map<string, Placed[]>();
+  for (const one of placed) {
+    if (!isReadable(one.resource, one.site)) continue;
+    const noun = singular(plain(one.resource.noun));
+    wholes.set(noun, [...(wholes.get(noun) ?? []), one]);
+  }
+  return wholes;
+};
+
+const putting = ['PUT', 'POST'];
+const shown = ['GET', 'HEAD', 'DELETE', ...putting];
+
+/** Whether methods at a path put records there and take them away, and do no more; what the bodies say is another matter. */
+const mayBeAssigned = (ground: Ground, one: Placed): boolean => {
+  const { kind, item, collection } = one.site;
+  const ofOne = [...(item?.operations.keys() ?? [])];
+  const isTaken = ofOne.includes('DELETE');
+  const isPosted = collection?.operations.has('POST') === true;
+  const isPut = isTaken && ofOne.some((method) => putting.includes(method));
+  const isSeen = isTaken || collection?.operations.has('GET') === true;
+  const isNoMore = ofOne.every((method) => shown.includes(method));
+  return (
+    kind === 'collection' &&
+    (isPut || (isPosted && isSeen)) &&
+    isNoMore &&
+    !isToldAlone(ground, one)
+  );
+};
+
+const keyWords = ['id', 'uuid', 'gid', 'key', 'slug', 'name', 'number', 'code'];
+const ending = new RegExp(`(${keyWords.join('|')})$`);
+
+/** What the records there may be called elsewhere: by the path, by the parameter in it, else by what is sent. */
+const listNouns = ({ shapes }: Ground, { resource, site }: Placed): readonly string[] => {
+  const toStem = (name: string) => singular(plain(name)).replace(ending, '');
+  const own = [singular(plain(resource.noun)), toStem(resource.parameter)];
+  const post = site.collection?.operations.get('POST');
+  const above = parametersOf(site.steps);
+  const sent = post === undefined ? [] : namesIn(shapes, post);
+  const isTold = own[1] !== '';
+  const others = isTold ? [] : sent.filter((name) => !above.includes(name)).map(toStem);
+  return [...new Set([...own, ...others])].filter((noun) => noun !== '');
+};
+
+/** Whether a path is beside that of all of some records, or further down. */
+const isBeside = (one: readonly Step[], other: readonly Step[]): boolean => {
+  const end = one.findLastIndex((step) => step.kind === 'parameter') + 1;
+  return (
+    parametersOf(one).length <= parametersOf(other).length &&
+    toTreeKey(one) !== toTreeKey(other) &&
+    `${toTreeKey(other)}/`.startsWith(`${toTreeKey(one.slice(0, end))}/`)
+  );
+};
+
+const isListed = ({ bodies }: Ground, { site: { steps, collection } }: Placed): boolean =>
+  bodies.many(collection?.operations.get('GET'), { parameter: 'id', noun: nounOf(steps) }) !==
+  undefined;
+
+/** Whether what is shown there are the same records: as they are read, else as the reply to putting one has it. */
+const isOfSame = (ground: Ground, whole: Placed, part: Placed): boolean => {
+  const { item, collection } = part.site;
+  const { parameter, noun } = part.resource;
+  const seeking = { ...ground, sought: { parameter, noun } };
+  const read = [
+    oneIn(seeking, item?.operations.get('GET')),
+    entriesIn(seeking, collection?.operations.get('GET')),
+  ].filter(isSomething);
+  const put = [item?.operations.get('PUT'), collection?.operations.get('POST')]
+    .map((operation) => oneIn(seeking, operation))
+    .filter(isSomething);
+  const likenesses = read.length > 0 ? read : put;
+  const all = likenessesOf(ground, whole);
+  return (
+    likenesses.length > 0 &&
+    likenesses.every((one) => all.some((other) => isLike(ground, one, other)))
+  );
+};
+
+const isSomething = (places: readonly string[]): boolean => places.length > 0;
+
+/** Whether nothing that is sent there is of a record itself. */
+const isPut = (ground: Ground, whole: Placed, { site: { item, collection } }: Placed): boolean => {
+  const { shapes } = ground;
+  const [places = []] = likenessesOf(ground, whole);
+  const own = outline(shapes, shapes.of(places));
+  const post = collection?.operations.get('POST');
+  const asked = findAssigning(shapes, post, whole.resource);
+  const isOfRecord = (name: string) => own.has(name) && name !== asked?.name;
+  // What is made of a record hardly has its key under a foreign name.
+  const isForeign = asked !== undefined && !own.has(`${asked.name}`);
+  const isAsked =
+    post === undefined ||
+    isForeign ||
+    (asked !== undefined && !namesIn(shapes, post).some(isOfRecord));
+  const puts = putting.flatMap((method) => item?.operations.get(method) ?? []);
+  return isAsked && puts.every((one) => !namesIn(shapes, one).some((name) => own.has(name)));
+};
+
+/** The names in a body, and in what it holds. */
+const namesIn = (shapes: Shapes, operation: Operation): readonly string[] => {
+  const schema = findBodySchema(operation);
+  const own = schema === undefined ? [] : [...outline(shapes, shapes.of([schema]))];
+  return own.flatMap(([name, places]) => [name, ...outline(shapes, shapes.of(places)).keys()]);
+};
+
+/** Whether lists show all parents below which the records are put, so that each is known. */
+const hasListedParents = (
+  ground: Ground,
+  placed: readonly Placed[],
+  [whole, part]: readonly [Placed, Placed],
+): boolean => {
+  const { steps } = part.site;
+  const ends = steps.flatMap((step, index) => (step.kind === 'parameter' ? [index + 1] : []));
+  return ends.slice(parametersOf(whole.site.steps).length).every((end) => {
+    const key = toTreeKey(steps.slice(0, end));
+    return placed.some((one) => one.site.keys.includes(key) && isListed(ground, one));
+  });
+};
+
+/** What a body names records by that are put somewhere. */
+export type Assigning = {
+  /** The property of the body; absent where the body is a list of keys. */
+  readonly name: string | undefined;
+  /** The schemas of a key there. */
+  readonly places: readonly string[];
+};
+
+type Named = Pick<Resource, 'noun' | 'parameter'>;
+
+/** `{ "user_id": 7 }`, `{ "ids": [7, 8] }`, `[7, 8]`. */
+export const findAssigning = (
+  shapes: Shapes,
+  operation: Operation | undefined,
+  resource: Named,
+): Assigning | undefined => {
+  const schema = findBodySchema(operation);
+  if (schema === undefined) return undefined;
+  if (isOfScalars(shapes, [schema]))
+    return isOfNumbers(shapes, [schema]) ? { name: undefined, places: [schema] } : undefined;
+  const names = keyNamesOf(resource);
+  const one = singular(plain(resource.noun));
+  const found = [...outline(shapes, shapes.of([schema]))].find(([name, places]) => {
+    const word = singular(plain(name));
+    const isList = isOfScalars(shapes, places);
+    // `labels` in words may well be new ones.
+    if (isList && word === one) return isOfNumbers(shapes, places);
+    return names.includes(word) && (isList || kindOf(shapes, shapes.of(places)) === 'scalar');
+  });
+  if (!found) return undefined;
+  const [name, places] = found;
+  const entries = entriesOf(shapes, shapes.of(places));
+  return { name, places: entries.length > 0 ? entries : places };
+};
+
+const isOfNumbers = (shapes: Shapes, places: readonly string[]): boolean =>
+  isNumeric(shapes.of(entriesOf(shapes, shapes.of(places))).types);
+
+const isOfScalars = (shapes: Shapes, places: readonly string[]): boolean => {
+  const shape = shapes.of(places);
+  return (
+    kindOf(shapes, shape) === 'array' &&
+    kindOf(shapes, shapes.of(entriesOf(shapes, shape))) === 'scalar'
+  );
+};
+
+/** What a key of records is called elsewhere. */
+const keyNamesOf = ({ noun, parameter }: Named): readonly string[] => {
+  const one = singular(plain(noun));
+  return ['id', plain(parameter), one, ...keyWords.map((word) => `${one}${word}`)];
+};

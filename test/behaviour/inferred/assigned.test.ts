@@ -1,0 +1,244 @@
+import t, { type Test } from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { type Ask, asking, inPath, instant, listOf, object, ref, sends } from './support/asking.ts';
+
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+const gone = { responses: { 204: {} } };
+const lists = (schema: object) => ({ get: { responses: { 200: json(listOf(schema)) } } });
+const takes = (sent: object, told?: object, status = 200) => ({
+  ...sends(sent),
+  responses: { [status]: told ? json(told) : {} },
+});
+
+/** All and one of some records. */
+const records = (noun: string, schema: object, parameter = 'id') => ({
+  [`/${noun}`]: { ...lists(schema), post: takes(object({ name: text }), schema, 201) },
+  [`/${noun}/{${parameter}}`]: {
+    parameters: [inPath(parameter, 'integer')],
+    get: { responses: { 200: json(schema) } },
+    patch: takes(object({ name: text, team_id: integer }), schema),
+    delete: gone,
+  },
+});
+
+const user = ref('User');
+const team = inPath('team', 'integer');
+const member = inPath('user', 'integer');
+const named = object({ id: integer, name: text }, { required: ['id', 'name'] });
+
+/** Asks about teams and users, and what more paths do with them. */
+const asks = (t: Test, paths: object, User: object = named) =>
+  asking(
+    t,
+    { ...records('teams', ref('Team')), ...records('users', user), ...paths },
+    { schemas: { Team: named, User } },
+  );
+
+const idsOf = async (ask: Ask, url: string) =>
+  (await ask('GET', url)).body.map(({ id }: { id: number }) => id);
+
+const put = { parameters: [team, member], put: { responses: { 200: json(user) } }, delete: gone };
+const all = { parameters: [team], ...lists(user) };
+
+t.test('a record is put below a parent and taken away, and goes on without it', async (t) => {
+  const ask = await asks(t, { '/teams/{team}/users': all, '/teams/{team}/users/{user}': put });
+  const known = (await ask('GET', '/users/2')).body;
+
+  t.strictSame(await idsOf(ask, '/teams/1/users'), [1]);
+  t.match(await ask('PUT', '/teams/1/users/2'), { status: 200, body: known });
+  await ask('PUT', '/teams/1/users/2');
+  t.strictSame(await idsOf(ask, '/teams/1/users'), [1, 2]);
+  t.strictSame(await idsOf(ask, '/teams/2/users'), [2]);
+  for (const url of ['/teams/1/users/99', '/teams/99/users/1'])
+    t.equal((await ask('PUT', url)).status, 404);
+  t.strictSame(await idsOf(ask, '/users'), [1, 2, 3]);
+
+  t.equal((await ask('DELETE', '/teams/1/users/2')).status, 204);
+  t.equal((await ask('DELETE', '/teams/1/users/2')).status, 404);
+  t.strictSame(await idsOf(ask, '/teams/1/users'), [1]);
+  t.strictSame((await ask('GET', '/users/2')).body, known);
+});
+
+t.test('what is gone is nowhere, and a parent that is gone takes nothing with it', async (t) => {
+  const ask = await asks(t, { '/teams/{team}/users': all, '/teams/{team}/users/{user}': put });
+  await ask('PUT', '/teams/1/users/2');
+
+  await ask('DELETE', '/users/1');
+  t.strictSame(await idsOf(ask, '/teams/1/users'), [2]);
+  await ask('DELETE', '/teams/1');
+  t.strictSame(await idsOf(ask, '/users'), [2, 3]);
+  t.strictSame(await idsOf(ask, '/teams/2/users'), [2]);
+});
+
+t.test('one that the body names is put there, and the reply tells who is where', async (t) => {
+  const membership = object(
+    {
+      ...{ id: integer, team_id: integer, user_id: integer, role: text },
+      joined_at: { ...text, format: 'date-time' },
+    },
+    { required: ['id', 'team_id', 'user_id', 'role', 'joined_at'] },
+  );
+  const post = takes(object({ user_id: integer, role: text }), membership, 201);
+  const ask = await asks(t, { '/teams/{team}/members': { ...all, post } });
+
+  const { status, body } = await ask('POST', '/teams/1/members', { user_id: 3, role: 'owner' });
+
+  t.match([status, body], [201, { team_id: 1, user_id: 3, role: 'owner', joined_at: instant }]);
+  t.strictSame(await idsOf(ask, '/teams/1/members'), [1, 3]);
+  t.equal((await ask('POST', '/teams/1/members', { user_id: 9 })).status, 404);
+});
+
+t.test('the body may name it by its id, and the reply be the record', async (t) => {
+  const post = { ...takes(object({ id: integer }), user, 201) };
+  const ask = await asks(t, {
+    '/teams/{team}/users': { ...all, post },
+    '/teams/{team}/users/{user}': { parameters: [team, member], delete: gone },
+  });
+
+  const { body } = await ask('POST', '/teams/1/users', { id: 3 });
+
+  t.strictSame(body, (await ask('GET', '/users/3')).body);
+  await ask('DELETE', '/teams/1/users/1');
+  t.strictSame(await idsOf(ask, '/teams/1/users'), [3]);
+});
+
+t.test('many are put and taken by a list of keys; PUT says which are there at all', async (t) => {
+  const ids = listOf(integer);
+  const ask = await asks(t, {
+    '/teams/{team}/users': {
+      ...all,
+      post: takes(object({ user_ids: ids }), object({ added: integer })),
+      put: takes(ids, listOf(user)),
+      delete: takes(object({ users: ids }), object({ removed: integer, missing: ids })),
+      patch: takes(object({ colour: text }), object({ colour: text })),
+    },
+    '/teams/{team}/users/add': { parameters: [team], post: takes(object({ ids }), undefined, 204) },
+    '/teams/{team}/users/remove': {
+      parameters: [team],
+      post: { ...takes(object({ ids }), undefined, 204), responses: { 204: {}, 404: {} } },
+    },
+    '/teams/{team}/users/sort': { parameters: [team], post: takes(object({ ids }), object({})) },
+    '/teams/{team}/users/all': { parameters: [team], post: { responses: { 204: {} } } },
+  });
+  const inTeam = () => idsOf(ask, '/teams/1/users');
+
+  const added = await ask('POST', '/teams/1/users', { user_ids: [2, 99] });
+  t.match(added, {
+    body: { added: 1 },
+    headers: { 'sandlot-notice': ['not-found "there is no \\"99\\" in users"'] },
+  });
+  t.strictSame(await inTeam(), [1, 2]);
+  const whole = await ask('PUT', '/teams/1/users', [2, 3]);
+  t.match(whole.body, [{ id: 2 }, { id: 3 }]);
+  t.strictSame(await inTeam(), [2, 3]);
+  const removed = await ask('DELETE', '/teams/1/users', { users: [3, 1] });
+  t.match(removed.body, { removed: 1, missing: [1] });
+  await ask('POST', '/teams/1/users/add', { ids: [1] });
+  t.strictSame(await inTeam(), [1, 2]);
+  t.equal((await ask('POST', '/teams/1/users/remove', { ids: [3] })).status, 404);
+  await ask('POST', '/teams/1/users/remove', { ids: [2] });
+  t.strictSame(await inTeam(), [1]);
+  for (const [method, path] of [
+    ['POST', 'sort'],
+    ['POST', 'all'],
+  ] as const)
+    await ask(method, `/teams/1/users/${path}`, path === 'sort' ? { ids: [] } : undefined);
+  await ask('PATCH', '/teams/1/users', { colour: 'red' });
+  t.strictSame(await inTeam(), [1]);
+});
+
+t.test('DELETE of all takes all away from there alone', async (t) => {
+  const ask = await asks(t, {
+    '/teams/{team}/users': { ...all, delete: gone },
+    '/teams/{team}/users/{user}': put,
+  });
+
+  await ask('DELETE', '/teams/1/users');
+
+  t.strictSame(await idsOf(ask, '/teams/1/users'), []);
+  t.strictSame(await idsOf(ask, '/users'), [1, 2, 3]);
+});
+
+t.test('what a record says of its parents follows', async (t) => {
+  const followed = object(
+    {
+      ...{ id: integer, name: text, team_id: { type: ['integer', 'null'] } },
+      teams: listOf(object({ id: integer, name: text })),
+    },
+    { required: ['id', 'name', 'team_id'] },
+  );
+  const paths = { '/teams/{team}/users': all, '/teams/{team}/users/{user}': put };
+  const ask = await asks(t, paths, followed);
+  const { body: parent } = await ask('GET', '/teams/1');
+
+  const { body: there } = await ask('PUT', '/teams/1/users/2');
+  t.match([there.team_id, there.teams.at(-1)], [1, parent]);
+  t.strictSame(await idsOf(ask, '/teams/1/users'), [1, 2]);
+  t.strictSame(await idsOf(ask, '/teams/2/users'), []);
+
+  await ask('DELETE', '/teams/1/users/2');
+  const { body: back } = await ask('GET', '/users/2');
+  t.equal(back.team_id, null);
+  t.notHas(back.teams, [parent]);
+  await ask('DELETE', '/teams/3');
+  t.equal((await ask('GET', '/users/3')).body.team_id, null);
+});
+
+t.test('a parent that a record need not name, or cannot be without', async (t) => {
+  const paths = { '/teams/{team}/users': all, '/teams/{team}/users/{user}': put };
+  const properties = { id: integer, name: text, team_id: integer };
+  const free = await asks(t, paths, object(properties));
+  await free('DELETE', '/teams/1/users/1');
+  t.notHas((await free('GET', '/users/1')).body, { team_id: 1 });
+
+  const bound = await asks(t, paths, object(properties, { required: ['team_id'] }));
+  await bound('PUT', '/teams/1/users/2');
+  await bound('DELETE', '/teams/1/users/2');
+  t.equal((await bound('GET', '/users/2')).body.team_id, 1);
+});
+
+t.test('some of all, without a parent; others are named by what is not their key', async (t) => {
+  const issue = object(
+    { number: integer, id: integer, title: text },
+    { required: ['number', 'id'] },
+  );
+  const number = inPath('number', 'integer');
+  const ask = await asking(
+    t,
+    {
+      '/issues': lists(ref('Issue')),
+      '/issues/{number}': { parameters: [number], get: { responses: { 200: json(ref('Issue')) } } },
+      '/pins': lists(ref('Issue')),
+      '/pins/{issue_number}': {
+        parameters: [inPath('issue_number', 'integer')],
+        put: { responses: { 204: {} } },
+        delete: gone,
+      },
+      '/issues/{number}/blocked_by': {
+        parameters: [number],
+        ...lists(ref('Issue')),
+        post: takes(object({ issue_id: integer }), ref('Issue'), 201),
+      },
+      '/issues/{number}/blocked_by/{issue_id}': {
+        parameters: [number, inPath('issue_id', 'integer')],
+        delete: gone,
+      },
+    },
+    { schemas: { Issue: issue } },
+  );
+  const issues = (await ask('GET', '/issues')).body;
+  const [first, second] = issues;
+
+  await ask('DELETE', `/pins/${first.number}`);
+  t.strictSame((await ask('GET', '/pins')).body, issues.slice(1));
+  await ask('PUT', `/pins/${first.number}`);
+  t.strictSame((await ask('GET', '/pins')).body, issues);
+
+  const at = `/issues/${second.number}/blocked_by`;
+  const { status, body } = await ask('POST', at, { issue_id: first.id });
+  t.strictSame([status, body], [201, first]);
+  t.equal((await ask('POST', at, { issue_id: 999999 })).status, 404);
+  t.hasStrict((await ask('GET', at)).body, [first]);
+  t.equal((await ask('DELETE', `${at}/${first.id}`)).status, 204);
+});
