@@ -1,7 +1,13 @@
-import type { Conclusion, Operation, Resource } from '../../document/document.ts';
+import {
+  type Conclusion,
+  isObject,
+  type Operation,
+  type Resource,
+} from '../../document/document.ts';
 import type { Answer, Call } from '../behaviour.ts';
 import { openAction } from './action.ts';
 import { openAssign, openUnassign } from './assign.ts';
+import { merge } from './body.ts';
 import { openCount } from './count.ts';
 import { openCreate } from './create.ts';
 import type { Ground } from './ground.ts';
@@ -10,8 +16,10 @@ import { openList } from './list.ts';
 import { needAncestors } from './lookup.ts';
 import { openRead } from './read.ts';
 import { openClear, openRemove } from './remove.ts';
+import { readSuccess } from './success.ts';
 import { openChange, openUpdate } from './update.ts';
 import { isUpsert } from './upsert.ts';
+import { toFrame } from './view.ts';
 
 type Open = (ground: Ground, conclusion: Conclusion, resource: Resource) => Answer;
 
@@ -80,10 +88,23 @@ const toAnswer = (ground: Ground, operation: Operation, example: Answer): Answer
     // What is about nothing that anybody named is shown as the document does.
     return isNamed ? (call, context) => (isNamed(call) ? answer : example)(call, context) : answer;
   }
-  if (ancestors.every((ancestor) => ancestor === undefined)) return example;
+  const shown = openSucceeding(ground, conclusion, example);
+  if (ancestors.every((ancestor) => ancestor === undefined)) return shown;
   const keysOf = openKeys(ground.inference, conclusion);
   return (call, context) => {
     needAncestors(context, { ancestors, keys: keysOf(call, context) });
-    return example(call, context);
+    return shown(call, context);
+  };
+};
+
+/** An example whose envelope says that all went well. */
+const openSucceeding = (ground: Ground, conclusion: Conclusion, example: Answer): Answer => {
+  const told = readSuccess({ ground, conclusion, frame: toFrame(conclusion.operation) }, 'unknown');
+  if (told === undefined) return example;
+  return async (call, context) => {
+    const outcome = await example(call, context);
+    return 'body' in outcome && isObject(outcome.body) && outcome.status < 300
+      ? { ...outcome, body: merge(told, outcome.body) }
+      : outcome;
   };
 };

@@ -22,6 +22,7 @@ import { readWindow } from './page.ts';
 import { openPaging, type Standing, tellField } from './paging.ts';
 import { type Query, readFields } from './select.ts';
 import { toLinks, toStanding } from './standing.ts';
+import { readSuccess } from './success.ts';
 import { take } from './take.ts';
 import { openLook } from './unsound.ts';
 import { type Frame, openShown, toFrame } from './view.ts';
@@ -108,6 +109,7 @@ const openShow = (
 ): Show => {
   const { inference, make } = ground;
   const { operation } = conclusion;
+  const told = readSuccess({ ground, conclusion, frame }, many.path);
   const toShown = openShown(conclusion);
   const lookOf = openLook(ground, resource);
   const schema = `${frame.schema}`;
@@ -127,7 +129,8 @@ const openShow = (
         look: lookOf([whole]),
       });
     });
-    const given = merge(wrap(many.path, [entries]), paging(standing));
+    const page = merge(wrap(many.path, [entries]), paging(standing));
+    const given = told === undefined ? page : merge(page, told);
     return {
       status: frame.status,
       body: make([schema], `${name} ${operation.id}`, {

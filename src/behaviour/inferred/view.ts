@@ -4,6 +4,7 @@ import {
   findSuccess,
   hiddenKey,
   isJson,
+  isObject,
   type JsonObject,
   type Operation,
   type Resource,
@@ -15,6 +16,7 @@ import { merge, wrap } from './body.ts';
 import type { Ground } from './ground.ts';
 import { keyOf } from './keys.ts';
 import { openPaging, type Standing } from './paging.ts';
+import { type Held, readSuccess } from './success.ts';
 import { openLook } from './unsound.ts';
 
 /** A record as it is shown: without what is Sandlot's alone. */
@@ -67,6 +69,7 @@ export const showRecords = (
 ): Outcome => {
   const { one, resource } = conclusion;
   if (!one || frame.schema === undefined) return showExample({ ground, conclusion, frame });
+  const told = successOf({ ground, conclusion, frame }, one.path);
   const shown = records.map(openShown(conclusion));
   const wrapped = wrap(one.path, shown);
   const list = one.path.at(-1) === 0 ? one.path.slice(0, -1) : [];
@@ -76,8 +79,9 @@ export const showRecords = (
       ? undefined
       : openPaging(ground.inference.shapes, frame.schema, list)(toWhole(resource, records));
   const around = beside ?? toKeyBeside(conclusion, records);
+  const given = around === undefined ? wrapped : merge(wrapped, around);
   const body = ground.make([frame.schema], stream, {
-    given: around === undefined ? wrapped : merge(wrapped, around),
+    given: told === undefined ? given : merge(given, told),
     extent: 'required',
     look: openLook(ground, resource)(shown),
   });
@@ -106,7 +110,20 @@ const toWhole = (resource: Resource, records: readonly StoredRecord[]): Standing
 /** What the document shows, where the reply holds no record. */
 export const showExample = ({ ground, conclusion, frame }: Answering): Outcome => {
   const body = ground.example(conclusion);
-  return body === undefined
-    ? { status: frame.status }
-    : { status: frame.status, headers: frame.headers, body };
+  if (body === undefined) return { status: frame.status };
+  const told = successOf({ ground, conclusion, frame }, 'nowhere');
+  const { status, headers } = frame;
+  return { status, headers, body: told && isObject(body) ? merge(told, body) : body };
+};
+
+/** What is said of how it went, worked out once for each operation. */
+const known = new WeakMap<Conclusion, { readonly told: JsonObject | undefined }>();
+
+const successOf = (answering: Answering, held: Held): JsonObject | undefined => {
+  const { conclusion } = answering;
+  const before = known.get(conclusion);
+  if (before) return before.told;
+  const told = readSuccess(answering, held);
+  known.set(conclusion, { told });
+  return told;
 };

@@ -1,0 +1,149 @@
+import t, { type Test } from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { asking, inPath, listOf, object, sends } from './support/asking.ts';
+
+const [text, integer, bool] = [{ type: 'string' }, { type: 'integer' }, { type: 'boolean' }];
+const pet = object({ name: text, id: integer }, { required: ['name', 'id'] });
+
+type Around = (data: object) => object;
+
+/** An envelope all of which has to be there. */
+const around =
+  (properties: object, name = 'data'): Around =>
+  (data) =>
+    object({ ...properties, [name]: data }, { required: [...Object.keys(properties), name] });
+
+/** Asks about pets in envelopes; `more` is what the media type says besides. */
+const asks = (t: Test, wrap: Around, more: object = {}) =>
+  asking(t, {
+    '/pets': {
+      get: { responses: { 200: json(wrap(listOf(pet)), more) } },
+      post: { ...sends(object({ name: text })), responses: { 201: json(wrap(pet), more) } },
+    },
+    '/pets/{id}': {
+      parameters: [inPath('id', 'integer')],
+      get: { responses: { 200: json(wrap(pet), more) } },
+      delete: { responses: { 200: json(wrap(object({})), more) } },
+    },
+    '/ping': { get: { responses: { 200: json(wrap(object({ pong: bool })), more) } } },
+    '/pets/{id}/ping': {
+      parameters: [inPath('id', 'integer')],
+      get: { responses: { 200: json(wrap(object({ pong: bool })), more) } },
+    },
+  });
+
+const everywhere = [
+  ['GET', '/pets', 200],
+  ['POST', '/pets', 201],
+  ['GET', '/pets/1', 200],
+  ['DELETE', '/pets/1', 200],
+  ['GET', '/ping', 200],
+  ['GET', '/pets/2/ping', 200],
+] as const;
+
+const nullable = { type: ['string', 'null'] };
+
+for (const [what, wrap, told] of [
+  [
+    'a code and a message',
+    around({ code: integer, message: text }),
+    (code: number) => ({ code, message: 'OK' }),
+  ],
+  [
+    'a status of those that are listed',
+    around({ status: { enum: ['error', 'pending', 'ok'] }, code: { enum: [1, 0] } }),
+    () => ({ status: 'ok', code: 0 }),
+  ],
+  [
+    'texts',
+    around({ status: text, statusCode: text, code: text, errcode: text, error_message: nullable }),
+    (code: number) => ({
+      ...{ status: 'success', statusCode: `${code}`, code: 'OK' },
+      ...{ errcode: '0', error_message: null },
+    }),
+  ],
+  [
+    'yes and no, and no errors',
+    around({ success: bool, status: bool, failed: bool, error: nullable, errors: listOf(text) }),
+    () => ({ success: true, status: true, failed: false, error: null, errors: [] }),
+  ],
+  [
+    'what is said apart',
+    around(
+      { meta: object({ code: integer, msg: text }, { required: ['code', 'msg'] }) },
+      'response',
+    ),
+    (code: number) => ({ meta: { code, msg: 'OK' } }),
+  ],
+  [
+    'examples',
+    around({ code: { ...integer, example: 0 }, msg: { ...text, default: 'fine' } }),
+    () => ({ code: 0, msg: 'fine' }),
+  ],
+  [
+    'examples in a list, and what there is no choice but to say',
+    around({ code: { ...integer, examples: [7] }, message: { const: 'Well' } }),
+    () => ({ code: 7, message: 'Well' }),
+  ],
+] as const) {
+  t.test(`an envelope of ${what} tells that all went well`, async (t) => {
+    const ask = await asks(t, wrap);
+    for (const [method, url, code] of everywhere)
+      t.match(
+        (await ask(method, url, method === 'POST' ? { name: 'Tom' } : undefined)).body,
+        told(code),
+      );
+  });
+}
+
+t.test('the example of the whole goes before, and says what there is', async (t) => {
+  const wrap: Around = (data) => object({ code: integer, message: text, success: bool, data });
+  const ask = await asks(t, wrap, { example: { code: 0, message: 'Done', data: {} } });
+
+  for (const [method, url] of everywhere) {
+    const { body } = await ask(method, url, method === 'POST' ? { name: 'Tom' } : undefined);
+    t.match(body, { code: 0, message: 'Done' });
+    if (method === 'GET' && url.startsWith('/pets') && !url.endsWith('ping'))
+      t.notHas(body, { success: true });
+  }
+});
+
+t.test('what fits no form of success stays as it is made', async (t) => {
+  const date = { ...text, format: 'date' };
+  const ask = await asks(
+    t,
+    around({
+      status: { enum: ['red'] },
+      code: { ...integer, maximum: 9 },
+      message: date,
+      info: {},
+    }),
+  );
+
+  const { body } = await ask('GET', '/pets');
+
+  t.match(body, { status: 'red', message: /^\d{4}-/ });
+  t.ok(body.code <= 9);
+});
+
+t.test('a record has a code, a status and data of its own', async (t) => {
+  const own = around({ id: integer, code: text, status: text });
+  const flight = own(object({ seats: integer }));
+  const rates = object({ code: text, rates: listOf(pet) }, { required: ['code', 'rates'] });
+  const ask = await asking(t, {
+    '/flights': { get: { responses: { 200: json(listOf(flight)) } } },
+    '/flights/{id}': {
+      parameters: [inPath('id', 'integer')],
+      get: { responses: { 200: json(flight) } },
+    },
+    '/rates': { get: { responses: { 200: json(rates) } } },
+    '/word': { get: { responses: { 200: json(object({ message: text, code: text })) } } },
+    '/note': { get: { responses: { 200: { content: { 'text/plain': { schema: text } } } } } },
+  });
+  const told = { code: 'OK' };
+
+  t.notHas((await ask('GET', '/flights/1')).body, told);
+  t.notHas((await ask('GET', '/rates')).body, told);
+  t.notHas((await ask('GET', '/word')).body, told);
+  t.equal((await ask('GET', '/note')).status, 200);
+});
