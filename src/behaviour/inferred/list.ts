@@ -20,6 +20,7 @@ import { keyOf, openKeys, openOthers } from './keys.ts';
 import { needAncestors } from './lookup.ts';
 import { readWindow } from './page.ts';
 import { openPaging, type Standing, tellField } from './paging.ts';
+import { openPick } from './pick.ts';
 import { type Query, readFields } from './select.ts';
 import { toLinks, toStanding } from './standing.ts';
 import { readSuccess } from './success.ts';
@@ -47,7 +48,7 @@ export const openList = (
   const keysOf = openKeys(ground.inference, conclusion);
   const othersOf = openOthers(conclusion);
   const parameters = readListParameters(shapes, conclusion, resource);
-  const show = openShow(ground, conclusion, { resource, frame, many });
+  const show = openShow(ground, conclusion, { resource, frame, many, inner: parameters.inner });
   const fieldsOf = openHeaders(ground, operation, frame.status);
   const askedOf = openAsked(parameters, withinOf(shapes, conclusion, resource));
   return (call, context) => {
@@ -95,7 +96,7 @@ const toQuery = ({ body, query }: Call): Query => {
   return Object.assign({}, ...inner, own, query);
 };
 
-type Showing = Listing & { readonly frame: Frame };
+type Showing = Listing & { readonly frame: Frame; readonly inner: string | undefined };
 
 /** Where the page stands, and the only properties that were asked for. */
 type Manner = { readonly standing: Standing; readonly fields: ReadonlySet<string> | undefined };
@@ -105,7 +106,7 @@ type Show = (records: readonly StoredRecord[], name: string, manner: Manner) => 
 const openShow = (
   ground: Ground,
   conclusion: Conclusion,
-  { resource, frame, many }: Showing,
+  { resource, frame, many, inner }: Showing,
 ): Show => {
   const { inference, make } = ground;
   const { operation } = conclusion;
@@ -115,14 +116,14 @@ const openShow = (
   const schema = `${frame.schema}`;
   const paging = openPaging(inference.shapes, schema, many.path);
   const isScalar = isOfKeys(inference.shapes, many);
-  const { required } = inference.shapes.of(many.places);
+  const pick = openPick(inference.shapes, many, inner);
   const { path, places } = many.wrapper ?? { path: [], places: many.places };
   return (records, name, { standing, fields }) => {
     const entries = records.map((record) => {
       const key = keyOf(resource, record);
       if (isScalar) return typed(inference.shapes, many.places, key);
       const whole = toShown(record);
-      const shown = fields ? pick(whole, (one) => fields.has(one) || required.has(one)) : whole;
+      const shown = fields ? pick(whole, fields) : whole;
       return make(places, `${name}/${key} ${operation.id}`, {
         given: wrap(path, [shown]),
         extent: 'required',
@@ -142,9 +143,6 @@ const openShow = (
     };
   };
 };
-
-const pick = (record: StoredRecord, isWanted: (name: string) => boolean): StoredRecord =>
-  Object.fromEntries(Object.entries(record).filter(([name]) => isWanted(name)));
 
 /** A list of texts or numbers: then it is of keys. */
 const isOfKeys = (shapes: Shapes, { places }: Envelope): boolean => {

@@ -3,7 +3,12 @@ import { compareKeys, type SortKey, toSortKeys } from './compare.ts';
 import { selectFirst } from './select-first.ts';
 
 /** A property that a list is sorted by. */
-export type SortBy = { readonly name: string; readonly isDown: boolean };
+export type SortBy = {
+  readonly name: string;
+  /** The property that holds it where the record itself does not. */
+  readonly within?: string | undefined;
+  readonly isDown: boolean;
+};
 
 /** Records in an order; those that are equal keep the order in which they are given. */
 export type Ordered = {
@@ -18,8 +23,14 @@ type Column = { readonly keys: readonly SortKey[]; readonly sign: 1 | -1 };
 
 export const openOrder = (records: readonly StoredRecord[], by: readonly SortBy[]): Ordered => {
   const columns = by.map(
-    ({ name, isDown }): Column => ({
-      keys: toSortKeys(records.map((record) => read(record, name))),
+    ({ name, within, isDown }): Column => ({
+      keys: toSortKeys(
+        records.map((record) =>
+          within === undefined
+            ? read(record, name)
+            : (read(record, name) ?? read(Object(record[within]), name)),
+        ),
+      ),
       sign: isDown ? -1 : 1,
     }),
   );

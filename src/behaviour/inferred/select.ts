@@ -19,7 +19,11 @@ export type Selection = {
 export type Query = Readonly<Record<string, unknown>>;
 
 export const toSelection = (parameters: ListParameters, query: Query): Selection | undefined => {
-  const tests = parameters.filters.flatMap((filter) => toTest(filter, query[filter.parameter]));
+  const tests = parameters.filters.flatMap((filter) => {
+    const { parameter, within } = filter;
+    const own = toTest(filter, query[parameter]);
+    return within === undefined ? own : own.map((test) => toInner(test, within));
+  });
   const text = parameters.search === undefined ? undefined : query[parameters.search];
   if (typeof text === 'string' && text !== '' && text !== '*') tests.push(toSearch(text));
   const order = toOrder(parameters, query);
@@ -35,6 +39,12 @@ export const select = (selection: Selection | undefined, test: Test): Selection 
 });
 
 type Test = (record: StoredRecord) => boolean;
+
+/** A test of what a property holds. */
+const toInner =
+  (test: Test, within: string): Test =>
+  ({ [within]: inner }) =>
+    isObject(inner) && test(inner);
 
 const toTest = (
   { property, test, initial, others = [], everything }: Filter,
@@ -53,9 +63,14 @@ const toTest = (
     return [({ [property]: value }) => holds(value, values)];
   }
   const limit = toSortKey(asked);
-  if (test === 'above') return [(record) => compareKeys(toSortKey(record[property]), limit) > 0];
-  const sign = test === 'after' ? 1 : -1;
-  return [(record) => sign * compareKeys(toSortKey(record[property]), limit) >= 0];
+  const sign = test === 'after' || test === 'above' ? 1 : -1;
+  const isStrict = test === 'above' || test === 'below';
+  return [
+    (record) => {
+      const order = sign * compareKeys(toSortKey(record[property]), limit);
+      return isStrict ? order > 0 : order >= 0;
+    },
+  ];
 };
 
 /** Whether a value is one of some texts; of a list, whether an entry is. */
@@ -119,7 +134,11 @@ const toOrder = (parameters: ListParameters, query: Query): Selection['order'] =
     .map((text) => {
       const [, minus, name = '', mode = ''] =
         /^\s*([-+]?)([\w.$-]+?)(?:[:\s]+(asc|desc)\w*)?\s*$/i.exec(text) ?? [];
-      return { name, isDown: minus === '-' || /^desc/i.test(mode) || (mode === '' && isDown) };
+      return {
+        name,
+        within: parameters.inner,
+        isDown: minus === '-' || /^desc/i.test(mode) || (mode === '' && isDown),
+      };
     })
     .filter(({ name }) => name !== '');
   return keys.length === 0 ? undefined : keys;

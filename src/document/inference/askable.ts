@@ -22,8 +22,9 @@ export const listAskable = (
 ): readonly Askable[] => {
   const inner = (places: readonly string[]): readonly Askable[] =>
     [...outline(shapes, shapes.of(places))].map(([name, own]) => ({ name, places: own }));
-  const ofQuery = ({ in: place, name, schema, required }: Parameter): readonly Askable[] => {
-    if (place === 'query') return [{ name, places: [schema], required }];
+  const ofQuery = ({ in: place, name, schema, required, style }: Parameter): readonly Askable[] => {
+    const own = { name, places: [schema], required };
+    if (place === 'query') return style === 'deepObject' ? listDeep(shapes, own) : [own];
     return place === 'querystring' ? inner([schema]) : [];
   };
   const asked = operation.parameters.flatMap(ofQuery);
@@ -31,4 +32,11 @@ export const listAskable = (
   if (schema === undefined) return asked;
   const own = inner([schema]);
   return [...asked, ...own, ...own.flatMap(({ places }) => inner(places))];
+};
+
+/** `page[limit]` of `page`, `filter[price][gt]` of `filter`: what is asked by parts of an object, and the whole. */
+const listDeep = (shapes: Shapes, own: Askable, depth = 0): readonly Askable[] => {
+  const inner = depth > 1 ? [] : [...outline(shapes, shapes.of(own.places))];
+  const parts = inner.map(([name, places]) => ({ name: `${own.name}[${name}]`, places }));
+  return [own, ...parts.flatMap((part) => listDeep(shapes, part, depth + 1))];
 };

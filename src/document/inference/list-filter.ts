@@ -8,8 +8,10 @@ import { outline } from './outline.ts';
 export type Filter = {
   readonly parameter: string;
   readonly property: string;
-  /** `named`: the property holds objects, one of which is called so; `above`: it is more than that. */
-  readonly test: 'equal' | 'named' | 'after' | 'above' | 'before';
+  /** The property that holds that one; absent where the record does. */
+  readonly within?: string;
+  /** `named`: the property holds objects, one of which is called so; `above`, `below`: it is more or less than that. */
+  readonly test: 'equal' | 'named' | 'after' | 'above' | 'before' | 'below';
   /** What the parameter says when nobody says anything. */
   readonly initial: unknown;
   /** What else it may say: these are left out then, and nothing else is. */
@@ -27,8 +29,13 @@ export const toToldFilter = (shapes: Shapes, { name, places }: Askable, word: st
 
 type Properties = ReadonlyMap<string, readonly string[]>;
 
-const afterWords = ['after', 'since', 'from', 'gt', 'gte', 'start', 'min', 'minimum'];
-const beforeWords = ['before', 'until', 'to', 'lt', 'lte', 'end', 'max', 'maximum'];
+/** What a name says of a range, in front or behind; the strict ones alone leave out the value itself. */
+const ranges = [
+  ['above', ['gt']],
+  ['below', ['lt']],
+  ['after', ['after', 'since', 'from', 'gte', 'ge', 'start', 'min', 'minimum']],
+  ['before', ['before', 'until', 'to', 'lte', 'le', 'end', 'max', 'maximum']],
+] as const;
 
 /** What a name says beside one of these words, in front of it or behind: `created` of `createdafter`. */
 const besides = (name: string, words: readonly string[]): ReadonlySet<string> =>
@@ -46,13 +53,13 @@ export const toFilter = (
   properties: Properties,
 ): readonly Filter[] => {
   const name = plain(asked.name.replace(/^filter\[?/i, ''));
-  const [later, earlier] = [besides(name, afterWords), besides(name, beforeWords)];
+  const rests = ranges.map(([test, words]) => ({ test, rests: besides(name, words) }));
   for (const [property, places] of properties) {
     const own = plain(property);
     const told =
       own === name || own === `${name}s` ? toNamed(shapes, asked, { property, places }) : undefined;
     if (told) return [told];
-    const test = toRange(own, { later, earlier });
+    const test = toRange(own, rests);
     if (test === undefined || !isFilterable(shapes, places)) continue;
     const { default: initial } = shapes.of(asked.places).keywords;
     return [{ parameter: asked.name, property, test, initial }];
@@ -60,17 +67,16 @@ export const toFilter = (
   return [];
 };
 
-type Rests = ReadonlySet<string>;
+type Rest = {
+  readonly test: (typeof ranges)[number][0];
+  readonly rests: ReadonlySet<string>;
+};
 
 /** Whether a property is what one of these words stands beside: the beginning or the end of a range. */
-const toRange = (
-  own: string,
-  { later, earlier }: { readonly later: Rests; readonly earlier: Rests },
-): 'after' | 'before' | undefined => {
+const toRange = (own: string, rests: readonly Rest[]): Rest['test'] | undefined => {
   const stem = own.replace(/(at|on|date|time)$/, '');
   if (stem.length <= 2) return undefined;
-  if (later.has(stem) || later.has(own)) return 'after';
-  return earlier.has(stem) || earlier.has(own) ? 'before' : undefined;
+  return rests.find((one) => one.rests.has(stem) || one.rests.has(own))?.test;
 };
 
 type Property = { readonly property: string; readonly places: readonly string[] };

@@ -3,7 +3,7 @@ import { type Askable, listAskable } from './askable.ts';
 import type { Conclusion } from './conclusion.ts';
 import { type Cursors, isWhole, readCursors } from './list-cursor.ts';
 import { type Filter, isUnclear, toFilter, toToldFilter } from './list-filter.ts';
-import { plain } from './noun.ts';
+import { isSameNoun, plain } from './noun.ts';
 import { outline } from './outline.ts';
 import type { Resource } from './resource.ts';
 
@@ -20,6 +20,8 @@ export type ListParameters = Pick<Cursors, 'cursor' | 'back'> & {
   /** Those that are called like a property which holds objects: nobody can tell what they ask for. */
   readonly unclear: readonly Pick<Filter, 'parameter' | 'initial'>[];
   readonly sorting: Sorting;
+  /** The property that holds what else there is to ask for: `attributes` of JSON:API. */
+  readonly inner: string | undefined;
 };
 
 /** What a list can be sorted by, as far as that is known, and is when nobody says. */
@@ -51,7 +53,7 @@ const names = {
 export const readListParameters = (
   shapes: Shapes,
   conclusion: Pick<Conclusion, 'operation' | 'behaviour' | 'filter'>,
-  { entity, key }: Resource,
+  { entity, key, noun }: Resource,
 ): ListParameters => {
   const { filter } = conclusion;
   const all = listAskable(shapes, conclusion);
@@ -71,6 +73,7 @@ export const readListParameters = (
   const sort = find(names.sort);
   const direction = find(names.direction);
   const properties = outline(shapes, shapes.of(entity));
+  const inner = findInner(shapes, properties);
   const sortedBy =
     sort ?? (direction && !isDirection(shapes, direction.places) ? direction : undefined);
   const [page, size, offset] = [names.page, names.size, names.offset].map(numbered);
@@ -84,25 +87,59 @@ export const readListParameters = (
     sort: sortedBy?.name,
     direction: direction?.name,
     search: find(names.search)?.name,
-    fields: find(names.fields)?.name,
+    fields: (findFieldsOf(query, noun) ?? find(names.fields))?.name,
     filters: all.flatMap((one) => {
       if (one.name === since?.parameter) return [since];
       const word = filter.get(one.name);
       if (word === undefined)
-        return paging.includes(one.name) ? [] : toFilter(shapes, one, properties);
+        return paging.includes(one.name) ? [] : toFilters(shapes, one, { properties, inner });
       return word === false ? [] : [toToldFilter(shapes, one, word)];
     }),
     unclear: all
       .filter((one) => !filter.has(one.name) && isUnclear(shapes, one, properties))
       .map(({ name, places }) => ({ parameter: name, initial: initialOf(shapes, places) })),
+    inner: inner?.name,
     sorting: {
-      properties: new Set(properties.keys()),
+      properties: new Set([...properties.keys(), ...(inner?.properties.keys() ?? [])]),
       initial: sortedBy && initialOf(shapes, sortedBy.places),
       time: [...properties.keys()].find((name) =>
         /^(date)?created?(at|on|date|time)?$/.test(plain(name)),
       ),
     },
   };
+};
+
+/** `fields[things]`, as JSON:API has it, of what lists things. */
+const findFieldsOf = (query: readonly Askable[], noun: string): Askable | undefined =>
+  query.find(({ name }) => isSameNoun(/^fields\[([^[\]]+)\]$/i.exec(name)?.[1] ?? '', noun));
+
+type Inner = { readonly name: string; readonly properties: ReadonlyMap<string, readonly string[]> };
+
+/** What JSON:API has apart from the type and the id of a record. */
+const findInner = (
+  shapes: Shapes,
+  properties: ReadonlyMap<string, readonly string[]>,
+): Inner | undefined => {
+  const name = 'attributes';
+  const own = outline(shapes, shapes.of(properties.get(name) ?? []));
+  const isOfApi = properties.has('type') && properties.has('id') && own.size > 0;
+  return isOfApi ? { name, properties: own } : undefined;
+};
+
+type Asked = Pick<Inner, 'properties'> & { readonly inner: Inner | undefined };
+
+/** The filters of a parameter: by a property, else by one of those further in. */
+const toFilters = (
+  shapes: Shapes,
+  one: Askable,
+  { properties, inner }: Asked,
+): readonly Filter[] => {
+  const own = toFilter(shapes, one, properties);
+  if (own.length > 0 || inner === undefined) return own;
+  return toFilter(shapes, one, inner.properties).map((filter) => ({
+    ...filter,
+    within: inner.name,
+  }));
 };
 
 type Named = { readonly name: string } | undefined;

@@ -1,0 +1,132 @@
+import t, { type Test } from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import { asking, inPath, inQuery, listOf, object, ref, sends } from './support/asking.ts';
+
+const [text, integer] = [{ type: 'string' }, { type: 'integer' }];
+const deep = (name: string, schema: object) => ({ ...inQuery(name, schema), style: 'deepObject' });
+
+const Pet = object(
+  { id: integer, name: text, size: integer, note: text },
+  { required: ['id', 'name'] },
+);
+const Article = object(
+  {
+    ...{ type: text, id: text },
+    attributes: object({ name: text, size: integer, note: text }, { required: ['name'] }),
+  },
+  { required: ['id'] },
+);
+
+/** Asks about three pets of the sizes 1, 2 and 3. */
+const pets = async (t: Test, parameters: readonly object[]) => {
+  const ask = await asking(
+    t,
+    {
+      '/pets': {
+        get: { parameters, responses: { 200: json(listOf(ref('Pet'))) } },
+        post: { ...sends(ref('Pet')), responses: { 201: json(ref('Pet')) } },
+      },
+      '/pets/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(ref('Pet')) } },
+      },
+    },
+    { schemas: { Pet }, records: 0 },
+  );
+  for (const [index, name] of ['Tom', 'Rex', 'Ida'].entries())
+    await ask('POST', '/pets', { id: index + 1, name, size: index + 1, note: name });
+  return async (query: string) => (await ask('GET', `/pets?${query}`)).body;
+};
+
+const idsIn = (list: readonly { readonly id: unknown }[]) => list.map(({ id }) => id);
+
+const bounds = object({ gt: integer, gte: integer, lt: integer, lte: integer });
+
+for (const [what, parameters] of [
+  ['parts of an object', [deep('size', bounds)]],
+  ['parts of parts of an object', [deep('filter', object({ size: bounds }))]],
+  ['names', ['gt', 'gte', 'lt', 'lte'].map((word) => inQuery(`size[${word}]`, integer))],
+] as const) {
+  t.test(`ranges are asked for by ${what}`, async (t) => {
+    const list = await pets(t, parameters);
+    const ask = async (word: string) => {
+      const at = what.includes('parts of parts') ? `filter[size][${word}]` : `size[${word}]`;
+      return idsIn(await list(`${at}=2`));
+    };
+
+    t.strictSame(await ask('gt'), [3]);
+    t.strictSame(await ask('gte'), [2, 3]);
+    t.strictSame(await ask('lt'), [1]);
+    t.strictSame(await ask('lte'), [1, 2]);
+  });
+}
+
+for (const [what, parameters] of [
+  [
+    'names',
+    [
+      ...['filter[name]', 'sort', 'fields[pets]'].map((name) => inQuery(name, text)),
+      ...['page[number]', 'page[size]'].map((name) => inQuery(name, integer)),
+    ],
+  ],
+  [
+    'objects',
+    [
+      deep('filter', object({ name: text })),
+      inQuery('sort', text),
+      deep('fields', object({ users: text, pets: text })),
+      deep('page', object({ number: integer, size: integer })),
+    ],
+  ],
+] as const) {
+  t.test(`JSON:API is asked by ${what}`, async (t) => {
+    const list = await pets(t, parameters);
+
+    t.strictSame(idsIn(await list('filter[name]=Rex')), [2]);
+    t.strictSame(idsIn(await list('page[number]=2&page[size]=2')), [3]);
+    t.strictSame(idsIn(await list('sort=-size,name')), [3, 2, 1]);
+    t.strictSame((await list('fields[pets]=note'))[0], { id: 1, name: 'Tom', note: 'Tom' });
+  });
+}
+
+t.test('what JSON:API has in attributes is filtered, sorted and chosen too', async (t) => {
+  const parameters = [
+    ...['filter[name]', 'filter[id]', 'sort', 'fields[articles]'].map((one) => inQuery(one, text)),
+    inQuery('filter[size][gte]', integer),
+  ];
+  const ask = await asking(
+    t,
+    {
+      '/articles': {
+        get: { parameters, responses: { 200: json(object({ data: listOf(ref('Article')) })) } },
+        post: {
+          ...sends(object({ data: ref('Article') })),
+          responses: { 201: json(object({ data: ref('Article') })) },
+        },
+      },
+      '/articles/{id}': {
+        parameters: [inPath('id')],
+        get: { responses: { 200: json(object({ data: ref('Article') })) } },
+      },
+    },
+    { schemas: { Article }, records: 0 },
+  );
+  for (const [index, name] of ['Tom', 'Rex', 'Ida'].entries())
+    await ask('POST', '/articles', {
+      data: { type: 'articles', id: name, attributes: { name, size: index, note: name } },
+    });
+  await ask('POST', '/articles', { data: { type: 'articles', id: 'bare' } });
+  const list = async (query: string) => (await ask('GET', `/articles?${query}`)).body.data;
+
+  t.strictSame(idsIn(await list('filter[name]=Rex')), ['Rex']);
+  t.strictSame(idsIn(await list('filter[id]=Tom')), ['Tom']);
+  t.strictSame(idsIn(await list('filter[size][gte]=1')).slice(0, 2), ['Rex', 'Ida']);
+  const sorted = idsIn(await list('sort=-size')).filter((id) => id !== 'bare');
+  t.strictSame(sorted, ['Ida', 'Rex', 'Tom']);
+  t.strictSame((await list('fields[articles]=size'))[0], {
+    type: 'articles',
+    id: 'Tom',
+    attributes: { name: 'Tom', size: 0 },
+  });
+  t.match((await list('fields[articles]=attributes'))[0].attributes, { note: 'Tom' });
+});
