@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../refusal.ts';
-import type { OnPath } from './allowed.ts';
+import { listMethods, type OnPath } from './allowed.ts';
 import { CallContext } from './context.ts';
 import { openGuard } from './guard.ts';
 import { openAsk } from './knock.ts';
@@ -50,13 +50,15 @@ export const toUnknownRoute = (
   onPath: OnPath,
 ): Refusal => {
   const path = url.split('?', 1)[0];
-  const allowed = onPath(url).map((operation) => operation.method);
-  return allowed.length > 0
+  const operations = onPath(url);
+  const described = operations.map((operation) => operation.method);
+  return operations.length > 0
     ? refuse({
         status: 405,
         code: 'method-not-allowed',
-        detail: `The document has no ${method} ${path}. There is ${allowed.join(', ')}.`,
-        headers: { allow: allowed.join(', ') },
+        detail: `The document has no ${method} ${path}. There is ${described.join(', ')}.`,
+        // HEAD and OPTIONS are answered without a description.
+        headers: { allow: listMethods(operations).join(', ') },
       })
     : refuse({
         status: 404,

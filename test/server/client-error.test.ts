@@ -51,7 +51,7 @@ t.test(
 
     const known = await say(ask('/~one/pets?a=1'));
 
-    t.match(known, { status: 405, head: /^allow: GET\r\n/m });
+    t.match(known, { status: 405, head: /^allow: GET, HEAD, OPTIONS\r\n/m });
     t.strictSame(known.body, { own: 'The document has no FOO /pets. There is GET.' });
     t.match(await say(ask('/cats')), { status: 404, body: { own: /no FOO \/cats/ } });
     t.match(await say(ask('/_sandlot/health')), { status: 404, body: { code: 'unknown-route' } });

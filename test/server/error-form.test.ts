@@ -548,7 +548,7 @@ t.test('a method that a path does not have is 405 in the form of the document', 
     405,
     { message: 'The document has no DELETE /v1/pets/5.json. There is GET, PUT.' },
   ]);
-  t.equal(reply.headers.allow, 'GET, PUT');
+  t.equal(reply.headers.allow, 'GET, PUT, HEAD, OPTIONS');
   t.match(answerOf(await app.inject('/v1/pets/5xjson')), [404, { code: 'unknown-route' }]);
 });
 

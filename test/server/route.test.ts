@@ -42,7 +42,7 @@ t.test('a method that the document does not have is not there', async (t) => {
   const reply = await app.inject({ method: 'DELETE', url: '/pets' });
 
   t.match(answerOf(reply), [405, { code: 'method-not-allowed' }]);
-  t.equal(reply.headers.allow, 'GET');
+  t.equal(reply.headers.allow, 'GET, HEAD, OPTIONS');
 });
 
 t.test('an operation that is added answers from its example, with no line of code', async (t) => {
