@@ -7,6 +7,7 @@ import {
 } from '../../document/document.ts';
 import type { Answer } from '../behaviour.ts';
 import { openAsked } from './asked.ts';
+import { merge, wrap } from './body.ts';
 import type { Ground } from './ground.ts';
 import { openKeys } from './keys.ts';
 import { needAncestors } from './lookup.ts';
@@ -21,7 +22,7 @@ export const openCount = (ground: Ground, conclusion: Conclusion, resource: Reso
   const keysOf = openKeys(ground.inference, conclusion);
   const parameters = readListParameters(shapes, conclusion, resource);
   const askedOf = openAsked(parameters, withinOf(shapes, conclusion, resource));
-  const { names, isBare } = findCounting(shapes, operation, resource.noun);
+  const { names, within: holder, isBare } = findCounting(shapes, operation, resource.noun);
   return (call, context) => {
     const keys = keysOf(call, context);
     needAncestors(context, { ancestors, keys });
@@ -31,7 +32,11 @@ export const openCount = (ground: Ground, conclusion: Conclusion, resource: Reso
       ? records.list().records.filter(matches).length
       : records.list({ limit: 0 }).total;
     const outcome = showExample(answering);
+    if (isBare) return { ...outcome, body: count };
     const told = Object.fromEntries(names.map((name) => [name, count]));
-    return { ...outcome, body: isBare ? count : { ...Object(outcome.body), ...told } };
+    return {
+      ...outcome,
+      body: merge(wrap(holder === undefined ? [] : [holder], [told]), outcome.body),
+    };
   };
 };

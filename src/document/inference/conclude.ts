@@ -57,7 +57,7 @@ type Placed = Verdict &
 const toConclusion = (
   ground: Concluding,
   operation: Operation,
-  { steps, key, behaviour, reason, resource, ancestors }: Placed,
+  { steps, key, behaviour, reason, resource, ancestors, isCount }: Placed,
 ): Conclusion => {
   const filter = ground.overruling.operation(operation)?.filter ?? nothingSaid;
   const aliases = findAliases({ ...ground, lookups: ground.resources.lookups }, operation, {
@@ -74,7 +74,7 @@ const toConclusion = (
     filter,
   };
   if (!resource) return { ...concluded, ...noEnvelopes, keyShown: undefined, patch: undefined };
-  const { one, many, sent } = toEnvelopes(ground, operation, resource);
+  const { one, many, sent } = findEnvelopes(ground, operation, { resource, isCount });
   const isShown = one !== undefined && isRecord(ground, one, { behaviour, resource });
   const isList = behaviour === 'list' || behaviour === 'search';
   const at = isList ? many && { ...many, ...many.wrapper } : isShown ? one : undefined;
@@ -85,6 +85,16 @@ const toConclusion = (
     ...findNamedInBody(ground, { operation, behaviour, ancestors, resource }),
     ...findPatch(ground, operation, behaviour),
   };
+};
+
+/** What counts a list may hold another one, which is none of records. */
+const findEnvelopes = (
+  ground: Concluding,
+  operation: Operation,
+  { resource, isCount }: Pick<Verdict, 'isCount'> & { readonly resource: Resource },
+): Envelopes => {
+  const found = toEnvelopes(ground, operation, resource);
+  return isCount ? { ...found, many: undefined } : found;
 };
 
 type Changing = Pick<Conclusion, 'operation' | 'behaviour' | 'ancestors'> & {

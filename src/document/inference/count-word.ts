@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import type { Shapes } from '../shape.ts';
+import type { Shape, Shapes } from '../shape.ts';
 import { plain, singular } from './noun.ts';
 import { outline } from './outline.ts';
 import { findReplySchema } from './reply.ts';
@@ -12,16 +12,51 @@ export const countWord = (name: string, noun: string): string =>
     .replace(new RegExp(`${singular(plain(noun))}s?`), '');
 
 /** The properties of a reply that count the records, and whether the reply is such a number itself. */
-export type Counting = { readonly names: readonly string[]; readonly isBare: boolean };
+export type Counting = {
+  readonly names: readonly string[];
+  /** The property that holds those; absent where the reply does. */
+  readonly within: string | undefined;
+  /** Whether they are whole numbers: others may be of money. */
+  readonly isWhole: boolean;
+  readonly isBare: boolean;
+};
 
-/** Finds what a reply counts records by. */
+const holders =
+  /^(data|result|results|response|payload|stats|statistics|summary|totals|counts|meta)$/;
+
+/** Finds what a reply counts records by: at its top, else within `data` and the like. */
 export const findCounting = (shapes: Shapes, operation: Operation, noun: string): Counting => {
   const schema = findReplySchema(operation);
   const shape = shapes.of(schema === undefined ? [] : [schema]);
-  const isNumber = ({ types }: typeof shape) =>
-    types.includes('integer') || types.includes('number');
-  const names = [...outline(shapes, shape)]
+  const own = outline(shapes, shape);
+  const bare = { isBare: isNumber(shape) };
+  const names = listCounts(shapes, own, noun);
+  if (names.length > 0) return { ...toWhole(shapes, own, names), within: undefined, ...bare };
+  for (const [within, places] of own) {
+    const properties = outline(shapes, shapes.of(places));
+    const inner = holders.test(plain(within)) ? listCounts(shapes, properties, noun) : [];
+    if (inner.length > 0) return { ...toWhole(shapes, properties, inner), within, ...bare };
+  }
+  return { names, within: undefined, isWhole: false, ...bare };
+};
+
+type Properties = ReadonlyMap<string, readonly string[]>;
+
+/** Of names that count those of whole numbers, where there are any. */
+const toWhole = (
+  shapes: Shapes,
+  properties: Properties,
+  names: readonly string[],
+): Pick<Counting, 'names' | 'isWhole'> => {
+  const whole = names.filter((name) =>
+    shapes.of(properties.get(name) ?? []).types.includes('integer'),
+  );
+  return whole.length > 0 ? { names: whole, isWhole: true } : { names, isWhole: false };
+};
+
+const isNumber = ({ types }: Shape) => types.includes('integer') || types.includes('number');
+
+const listCounts = (shapes: Shapes, properties: Properties, noun: string): readonly string[] =>
+  [...properties]
     .filter(([name, places]) => countWord(name, noun) === '' && isNumber(shapes.of(places)))
     .map(([name]) => name);
-  return { names, isBare: isNumber(shape) };
-};

@@ -57,13 +57,9 @@ const judgeBelowAll = (
       resource,
     };
   }
-  if (
-    method === 'GET' &&
-    /^:?_?(count|total)$/i.test(word) &&
-    isCount(ground, operation, resource)
-  ) {
+  if (method === 'GET' && isCount(ground, operation, { resource, word })) {
     const reason = `"${word}" below the path of all of ${resource.name}: the reply counts them`;
-    return { behaviour: 'list', reason, resource };
+    return { behaviour: 'list', reason, resource, isCount: true };
   }
   if (method === 'POST' && creates(word) && isOfRecords(ground, operation, resource)) {
     return {
@@ -79,9 +75,18 @@ const creating = /^:?(create|add|new|insert|import|bulk|batch)/i;
 
 const creates = (word: string): boolean => creating.test(word) && !isOfChange(word);
 
-const isCount = ({ shapes }: Concluding, operation: Operation, { noun }: Resource): boolean => {
-  const { names, isBare } = findCounting(shapes, operation, noun);
-  return isBare || names.length > 0;
+const counting = /^:?_?(count|total)$/i;
+const telling = /^:?_?(stats?|statistics|summary|metrics|overview|totals|counts)$/i;
+
+/** Whether a reply counts the records, or tells their number among other things: then as a whole number. */
+const isCount = (
+  { shapes }: Concluding,
+  operation: Operation,
+  { resource: { noun }, word }: Below,
+): boolean => {
+  if (!counting.test(word) && !telling.test(word)) return false;
+  const { names, isBare, isWhole } = findCounting(shapes, operation, noun);
+  return counting.test(word) ? isBare || names.length > 0 : names.length > 0 && isWhole;
 };
 
 const isListOf = (ground: Concluding, operation: Operation, resource: Resource): boolean => {

@@ -13,6 +13,8 @@ export type Verdict = {
   readonly behaviour: BehaviourName;
   readonly reason: string;
   readonly resource?: Resource;
+  /** Whether a list is counted, and no list itself. */
+  readonly isCount?: boolean | undefined;
 };
 
 /** Finds the rule that speaks of an operation at a path. */

@@ -155,3 +155,42 @@ for (const [what, schema, toBody] of [
     t.match((await ask('GET', '/pets/count?name=Zoe')).body, toBody(1));
   });
 }
+
+t.test('what is told of all beside how many there are stays as it is', async (t) => {
+  const whole = { ...integer, example: 7 };
+  const ask = await pets(t, {
+    '/pets/stats': {
+      get: {
+        responses: { 200: json(object({ total_pets: integer, cats: whole, tags: listOf(text) })) },
+      },
+    },
+    '/pets/summary': {
+      get: { responses: { 200: json(object({ data: object({ count: integer, cats: whole }) })) } },
+    },
+    '/pets/overview': {
+      get: { responses: { 200: json(object({ total: { type: 'number', example: 7 } })) } },
+    },
+    '/pets/count': {
+      get: {
+        responses: {
+          200: json(
+            object(
+              { count: integer, results: listOf(integer) },
+              { example: { count: 9, results: [5] } },
+            ),
+          ),
+        },
+      },
+    },
+    '/pets/totals': {
+      get: { responses: { 200: json(object({ data: object({ cats: whole }) })) } },
+    },
+  });
+  await ask('POST', '/pets', { name: 'Zoe' });
+
+  t.match((await ask('GET', '/pets/stats')).body, { total_pets: 4, cats: 7 });
+  t.match((await ask('GET', '/pets/summary')).body, { data: { count: 4, cats: 7 } });
+  t.strictSame((await ask('GET', '/pets/overview')).body, { total: 7 });
+  t.match((await ask('GET', '/pets/totals')).body, { data: { cats: 7 } });
+  t.strictSame((await ask('GET', '/pets/count')).body, { count: 4, results: [5] });
+});
