@@ -55,6 +55,7 @@ export {
   viewsKey,
 } from './inference/resource.ts';
 export { findKeyExample, findShownKey } from './inference/shown-key.ts';
+export type { Values } from './inference/values.ts';
 export { isObject, type JsonObject, objectAt, objectOf, textAt } from './json.ts';
 export { typeOf } from './json-type.ts';
 export { openLateSchemas, toLateCheck } from './late.ts';

@@ -19,6 +19,7 @@ import { openClear, openRemove } from './remove.ts';
 import { readSuccess } from './success.ts';
 import { openChange, openUpdate } from './update.ts';
 import { isUpsert } from './upsert.ts';
+import { openValues } from './values.ts';
 import { toFrame } from './view.ts';
 
 type Open = (ground: Ground, conclusion: Conclusion, resource: Resource) => Answer;
@@ -74,13 +75,12 @@ const toTyped = (operation: Operation, { open, example, otherOf }: Opening): Ans
 
 const toAnswer = (ground: Ground, operation: Operation, example: Answer): Answer => {
   const conclusion = ground.inference.conclude(operation);
-  const { behaviour, resource, ancestors, many, view } = conclusion;
+  const { behaviour, resource, ancestors, many } = conclusion;
   const isListing = behaviour === 'list' || behaviour === 'search';
   if (isListing && resource && many) return openList(ground, conclusion, { resource, many });
   if (behaviour === 'list' && resource) return openCount(ground, conclusion, resource);
-  const put = behaviour === 'assign' ? openAssign : openUnassign;
-  if (behaviour.endsWith('assign') && resource && view)
-    return put(ground, conclusion, resource, view);
+  const within = resource && toAnswerWithin(ground, conclusion, resource);
+  if (within) return within;
   const open = behaviours[behaviour];
   if (open && resource) {
     const answer = open(ground, conclusion, resource);
@@ -95,6 +95,20 @@ const toAnswer = (ground: Ground, operation: Operation, example: Answer): Answer
     needAncestors(context, { ancestors, keys: keysOf(call, context) });
     return shown(call, context);
   };
+};
+
+/** What is done with a record's own list, or with the records that are put somewhere. */
+const toAnswerWithin = (
+  ground: Ground,
+  conclusion: Conclusion,
+  resource: Resource,
+): Answer | undefined => {
+  const { behaviour, view, values } = conclusion;
+  if (values) return openValues(ground, conclusion, resource, values);
+  if (behaviour === 'assign' && view) return openAssign(ground, conclusion, resource, view);
+  return behaviour === 'unassign' && view
+    ? openUnassign(ground, conclusion, resource, view)
+    : undefined;
 };
 
 /** An example whose envelope says that all went well. */

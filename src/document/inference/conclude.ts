@@ -57,7 +57,7 @@ type Placed = Verdict &
 const toConclusion = (
   ground: Concluding,
   operation: Operation,
-  { steps, key, behaviour, reason, resource, ancestors, isCount }: Placed,
+  { steps, key, behaviour, reason, resource, ancestors, isCount, values }: Placed,
 ): Conclusion => {
   const filter = ground.overruling.operation(operation)?.filter ?? nothingSaid;
   const aliases = findAliases({ ...ground, lookups: ground.resources.lookups }, operation, {
@@ -72,6 +72,7 @@ const toConclusion = (
     ancestors,
     aliases,
     filter,
+    values,
   };
   if (!resource) return { ...concluded, ...noEnvelopes, keyShown: undefined, patch: undefined };
   const { one, many, sent } = findEnvelopes(ground, operation, { resource, isCount });

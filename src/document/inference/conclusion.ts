@@ -5,6 +5,7 @@ import type { KeyPlace } from './key-place.ts';
 import type { Naming } from './naming.ts';
 import type { Step } from './path-tree.ts';
 import type { Resource, View } from './resource.ts';
+import type { Values } from './values.ts';
 
 /** What operations may do. */
 export const behaviourNames = [
@@ -21,8 +22,11 @@ export const behaviourNames = [
   'example',
 ] as const;
 
-/** What an operation does, as far as the document tells; records are put below a parent, and taken away, by rules alone. */
-export type BehaviourName = (typeof behaviourNames)[number] | 'assign' | 'unassign';
+/**
+ * What an operation does, as far as the document tells; records are put below a parent, and taken away, and
+ * lists of values that they have are changed, by rules alone.
+ */
+export type BehaviourName = (typeof behaviourNames)[number] | 'assign' | 'unassign' | 'values';
 
 /** By query parameter what it filters by: `price`, `>= price`; `false` where it filters nothing. */
 export type FilterWords = ReadonlyMap<string, string | false>;
@@ -51,6 +55,8 @@ export type Conclusion = {
   readonly many: Envelope | undefined;
   /** Where the record stands in the body of the request. */
   readonly sent: Envelope | undefined;
+  /** The list of values of the record that it is about. */
+  readonly values?: Values | undefined;
   /** How that body names the records to change where it holds more than them, or less. */
   readonly naming?: Naming | undefined;
   /** The steps of the path that it is at, or stands for. */

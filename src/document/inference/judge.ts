@@ -7,12 +7,15 @@ import { judgeChange, namesMany, toNaming } from './judge-many.ts';
 import type { Lookup } from './lookup.ts';
 import { type Step, toTreeKey } from './path-tree.ts';
 import type { Resource } from './resource.ts';
+import { findValues, type Values } from './values.ts';
 
 /** What an operation does, by a rule. */
 export type Verdict = {
   readonly behaviour: BehaviourName;
   readonly reason: string;
   readonly resource?: Resource;
+  /** The list of values of a record that it is about. */
+  readonly values?: Values;
   /** Whether a list is counted, and no list itself. */
   readonly isCount?: boolean | undefined;
 };
@@ -27,6 +30,8 @@ export const judge = (
   const key = toTreeKey(steps);
   const lookup = lookups.get(key);
   if (lookup) return judgeLookup(operation, lookup);
+  const values = found.has(key) ? undefined : judgeValues(ground, operation, steps);
+  if (values) return values;
   const item = found.get(key);
   const collection = created(operation) ?? found.get(`${key}/{}`);
   const resource = item ?? collection;
@@ -37,6 +42,20 @@ export const judge = (
     (collection && judgeCollection(ground, operation, collection)) ??
     judgeBelow(ground, operation, steps)
   );
+};
+
+const doing = { show: 'shows', set: 'sets', add: 'adds to', take: 'takes from' } as const;
+
+const judgeValues = (
+  { shapes, resources: { tree, found } }: Concluding,
+  operation: Operation,
+  steps: readonly Step[],
+): Verdict | undefined => {
+  const values = findValues({ shapes, tree, found }, operation, steps);
+  if (values === undefined) return undefined;
+  const { property, resource, turn } = values;
+  const reason = `${operation.method} ${doing[turn]} the "${property}" of one of ${resource.name}`;
+  return { behaviour: 'values', reason, resource, values };
 };
 
 const judgeLookup = ({ method, path }: Operation, { resource, property }: Lookup): Verdict => ({

@@ -27,6 +27,7 @@ import { toName } from './resource-name.ts';
 import { type Site, type Surveying, toPostSite, toSite } from './site.ts';
 import { joinNamed } from './site-named.ts';
 import { joinNumbers } from './site-number.ts';
+import { findValued } from './values.ts';
 import type { StepsOf } from './version-step.ts';
 import { findWholes } from './view.ts';
 
@@ -41,6 +42,8 @@ export type Resources = {
   /** The paths that read a record by another property than its key. */
   readonly lookups: Lookups;
   readonly ancestorsOf: AncestorsOf;
+  /** The paths that they were looked for in. */
+  readonly tree: PathTree;
 };
 
 type Ground = Surveying & {
@@ -83,7 +86,14 @@ export const findResources = (looking: Looking): Resources => {
   const all = joinViews(ground, surveyed)
     .map(({ resource }) => resource)
     .sort((one, other) => one.steps.length - other.steps.length);
-  return { found, all, created: openCreated(all), lookups: surveyed.lookups, ancestorsOf };
+  return {
+    found,
+    all,
+    created: openCreated(all),
+    lookups: surveyed.lookups,
+    ancestorsOf,
+    tree: looking.tree,
+  };
 };
 
 /** What was found so far. */
@@ -109,6 +119,8 @@ const add = (
 /** Finds what a path speaks of: another name of a record, records, or what is created for other paths. */
 const survey = (ground: Ground, surveyed: Surveyed, key: string, node: PathNode): void => {
   const { found } = ground;
+  // What a record has as a list of texts is no records.
+  if (!found.has(key) && findValued(ground, node.steps)) return;
   const lookup = found.has(key) ? undefined : findLookup(ground, node);
   if (lookup) {
     surveyed.lookups.set(key, lookup);
