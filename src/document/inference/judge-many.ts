@@ -46,7 +46,9 @@ export const judgeChange = (
   if (!['PUT', 'PATCH', 'POST'].includes(method)) return undefined;
   const named = findNaming(ground, operation, resource);
   if (named === undefined) return undefined;
-  const { naming } = named;
+  const { naming, sent } = named;
+  // Verbs that are about one record are read by rules of their own.
+  if (method === 'POST' && naming === undefined && !sent.path.includes(0)) return undefined;
   const how =
     naming?.by === 'list'
       ? `"${naming.name}" lists keys of ${resource.name}: ${method} changes those`
