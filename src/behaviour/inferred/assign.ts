@@ -34,8 +34,9 @@ export const openAssign = (
   const put = openPut(resource);
   const others = openOthers(ground.inference, conclusion, resource);
   const counts = openCounts(shapes, answering.frame, resource);
-  const isAround = conclusion.one?.path.length !== 0 && answering.frame.schema !== undefined;
-  const tell = isAround ? openMembership(shapes, answering.frame, { resource, view }) : undefined;
+  const { schema } = answering.frame;
+  const isAround = conclusion.one?.path.length !== 0 && schema !== undefined;
+  const tell = isAround ? openMembership(shapes, schema, { resource, view }) : undefined;
   // What is put to all of them is all that is to be there.
   const isWhole = operation.method === 'PUT' && namedBy.where === 'body';
   return (call, context) => {

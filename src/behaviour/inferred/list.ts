@@ -3,6 +3,7 @@ import {
   type Envelope,
   findReply,
   isObject,
+  type ListParameters,
   listHeaders,
   outline,
   type Resource,
@@ -96,7 +97,7 @@ const toQuery = ({ body, query }: Call): Query => {
   return Object.assign({}, ...inner, own, query);
 };
 
-type Showing = Listing & { readonly frame: Frame; readonly inner: string | undefined };
+type Showing = Listing & { readonly frame: Frame; readonly inner: ListParameters['inner'] };
 
 /** Where the page stands, and the only properties that were asked for. */
 type Manner = { readonly standing: Standing; readonly fields: ReadonlySet<string> | undefined };

@@ -11,7 +11,6 @@ import {
 } from '../../document/document.ts';
 import type { Call, Context, Outcome } from '../behaviour.ts';
 import { toWriter } from './stamp.ts';
-import type { Frame } from './view.ts';
 
 /** A record that was put below a parent, and the call that did it. */
 export type Member = {
@@ -29,11 +28,11 @@ type Placed = { readonly resource: Resource; readonly view: View };
  */
 export const openMembership = (
   shapes: Shapes,
-  { schema }: Frame,
+  schema: string,
   { resource, view }: Placed,
 ): ((outcome: Outcome, member: Member) => Outcome) => {
   const fits = openFits(shapes);
-  const properties = [...outline(shapes, shapes.of(schema === undefined ? [] : [schema]))];
+  const properties = [...outline(shapes, shapes.of([schema]))];
   const parameters = parametersOf(view.steps);
   const nouns = [...parameters.map((_, index) => view.ancestors[index]?.noun), resource.noun];
   const ids = nouns.map((noun) => `${singular(plain(noun ?? ''))}id`);

@@ -136,7 +136,7 @@ const toOrder = (parameters: ListParameters, query: Query): Selection['order'] =
         /^\s*([-+]?)([\w.$-]+?)(?:[:\s]+(asc|desc)\w*)?\s*$/i.exec(text) ?? [];
       return {
         name,
-        within: parameters.inner,
+        within: parameters.inner?.name,
         isDown: minus === '-' || /^desc/i.test(mode) || (mode === '' && isDown),
       };
     })

@@ -43,7 +43,7 @@ export const readSuccess = (
   const properties = outline(shapes, shapes.of([frame.schema]));
   if (!isEnvelope([...properties.keys()], held)) return undefined;
   const { media } = findSuccess(conclusion.operation);
-  const shown = media === undefined ? undefined : findExample({ root }, media);
+  const shown = findExample({ root }, `${media}`);
   const fits = openFits(shapes);
   const isHeld = (name: string) => typeof held !== 'string' && held[0] === name;
   const tell = ({ name, shape, said, isNeeded }: Property): unknown => {

@@ -1,7 +1,6 @@
 import {
   type Alias,
   type Conclusion,
-  isObject,
   type JsonObject,
   outline,
   type Resource,
@@ -105,23 +104,21 @@ const openNamedEntries = (
   conclusion: Conclusion,
   { key: { path } }: Resource,
 ): ((call: Call) => readonly NamedEntry[]) => {
-  const { naming, sent } = conclusion;
+  const { naming } = conclusion;
   const toKey = (entry: JsonObject) => `${valueAt(entry, path) ?? ''}`;
   if (naming === undefined) {
     const entriesOf = openEntries(shapes, conclusion);
     return ({ body }) => entriesOf(body).map((entry) => ({ key: toKey(entry), entry }));
   }
-  const way = sent?.path ?? [];
-  if (naming.by === 'entries') {
-    const inner = way.slice(naming.entries.length).map(String);
+  const { changes } = naming;
+  if (naming.by === 'entries')
     return ({ body }) =>
       entriesAt(body, naming.entries).map((outer) => {
-        const entry = valueAt(outer, inner);
-        return { key: toKey(outer), entry: isObject(entry) ? entry : {} };
+        const [entry = {}] = entriesAt(outer, changes);
+        return { key: toKey(outer), entry };
       });
-  }
   return ({ body, query }) => {
-    const { [naming.name]: _keys, ...entry } = entriesAt(body, way)[0] ?? {};
+    const [{ [naming.name]: _keys, ...entry } = {}] = entriesAt(body, changes);
     const listed = naming.in === 'query' ? query[naming.name] : Object(body)[naming.name];
     return [...new Set([listed ?? []].flat().map(String))].map((key) => ({ key, entry }));
   };

@@ -1,6 +1,5 @@
 import {
   entriesOf,
-  isObject,
   outline,
   parametersOf,
   type Resource,
@@ -70,17 +69,17 @@ const keyIn = ({ steps }: View, keys: readonly string[]): string =>
 /** The list of its parents that a record has: `teams`. */
 const openHolder = (shapes: Shapes, resource: Resource, view: View): Tie => {
   const parent = view.ancestors.at(-1);
-  const name = listHolders(shapes, resource, parent).find(({ kind }) => kind === 'array')?.name;
-  if (parent === undefined || name === undefined) return untied;
-  const places = outline(shapes, shapes.of(resource.entity)).get(name) ?? [];
+  const holder = listHolders(shapes, resource, parent).find(({ kind }) => kind === 'array');
+  if (parent === undefined || holder === undefined) return untied;
+  const { name, places } = holder;
   const shown = outline(shapes, shapes.of(entriesOf(shapes, shapes.of(places))));
   const property = `${parent.key.path.at(-1)}`;
   const others = (record: StoredRecord, key: string) =>
-    [record[name] ?? []].flat().filter((one) => !isObject(one) || `${one[property]}` !== key);
+    [record[name] ?? []].flat().filter((one) => `${Object(one)[property]}` !== key);
   return {
     tie: (record, keys, context) => {
       const key = keyIn(view, keys);
-      const whole = context.records(toRecordsName(parent, keys)).get(key) ?? {};
+      const whole = Object(context.records(toRecordsName(parent, keys)).get(key));
       const entry = Object.fromEntries(Object.entries(whole).filter(([one]) => shown.has(one)));
       return { ...record, [name]: [...others(record, key), entry] };
     },

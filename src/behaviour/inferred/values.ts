@@ -1,7 +1,6 @@
 import {
   type Conclusion,
   openFits,
-  outline,
   type Resource,
   type Shapes,
   toRecordsName,
@@ -34,7 +33,7 @@ export const openValues = (
   const keysOf = openKeys(ground.inference, conclusion);
   const within = withinOf(shapes, conclusion, resource);
   const writing = openWriting(ground, conclusion, resource);
-  const places = outline(shapes, shapes.of(resource.entity)).get(values.property) ?? [];
+  const { places } = values;
   const sentBy = openSent(shapes, values, places);
   const complain = openComplain(ground.validation, operation);
   const misfits = openMisfits(shapes, openFits(shapes));

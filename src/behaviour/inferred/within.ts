@@ -79,7 +79,11 @@ const openNames = (
     );
 };
 
-type Holder = { readonly name: string; readonly kind: ReturnType<typeof kindOf> };
+type Holder = {
+  readonly name: string;
+  readonly places: readonly string[];
+  readonly kind: ReturnType<typeof kindOf>;
+};
 
 /** The properties of a record that hold its parent, or a list of its parents. */
 export const listHolders = (
@@ -90,7 +94,7 @@ export const listHolders = (
   const noun = singular(plain(parent?.noun ?? ''));
   return [...outline(shapes, shapes.of(entity))]
     .filter(([name]) => singular(plain(name)) === noun)
-    .map(([name, places]) => ({ name, kind: kindOf(shapes, shapes.of(places)) }))
+    .map(([name, places]) => ({ name, places, kind: kindOf(shapes, shapes.of(places)) }))
     .filter(({ kind }) => kind === 'object' || kind === 'array');
 };
 

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { Shape, Shapes } from '../shape.ts';
+import type { Property } from './members.ts';
 import { plain, singular } from './noun.ts';
 import { outline } from './outline.ts';
 import { findReplySchema } from './reply.ts';
@@ -30,33 +31,36 @@ export const findCounting = (shapes: Shapes, operation: Operation, noun: string)
   const shape = shapes.of(schema === undefined ? [] : [schema]);
   const own = outline(shapes, shape);
   const bare = { isBare: isNumber(shape) };
-  const names = listCounts(shapes, own, noun);
-  if (names.length > 0) return { ...toWhole(shapes, own, names), within: undefined, ...bare };
+  const counts = listCounts(shapes, own, noun);
+  if (counts.length > 0) return { ...toWhole(shapes, counts), within: undefined, ...bare };
   for (const [within, places] of own) {
-    const properties = outline(shapes, shapes.of(places));
-    const inner = holders.test(plain(within)) ? listCounts(shapes, properties, noun) : [];
-    if (inner.length > 0) return { ...toWhole(shapes, properties, inner), within, ...bare };
+    const inner = holders.test(plain(within))
+      ? listCounts(shapes, outline(shapes, shapes.of(places)), noun)
+      : [];
+    if (inner.length > 0) return { ...toWhole(shapes, inner), within, ...bare };
   }
-  return { names, within: undefined, isWhole: false, ...bare };
+  return { names: [], within: undefined, isWhole: false, ...bare };
 };
 
-type Properties = ReadonlyMap<string, readonly string[]>;
-
-/** Of names that count those of whole numbers, where there are any. */
+/** Of what counts that which is a whole number, where there is any. */
 const toWhole = (
   shapes: Shapes,
-  properties: Properties,
-  names: readonly string[],
+  counts: readonly Property[],
 ): Pick<Counting, 'names' | 'isWhole'> => {
-  const whole = names.filter((name) =>
-    shapes.of(properties.get(name) ?? []).types.includes('integer'),
-  );
-  return whole.length > 0 ? { names: whole, isWhole: true } : { names, isWhole: false };
+  const whole = counts.filter(([, places]) => shapes.of(places).types.includes('integer'));
+  const names = (some: readonly Property[]) => some.map(([name]) => name);
+  return whole.length > 0
+    ? { names: names(whole), isWhole: true }
+    : { names: names(counts), isWhole: false };
 };
 
 const isNumber = ({ types }: Shape) => types.includes('integer') || types.includes('number');
 
-const listCounts = (shapes: Shapes, properties: Properties, noun: string): readonly string[] =>
-  [...properties]
-    .filter(([name, places]) => countWord(name, noun) === '' && isNumber(shapes.of(places)))
-    .map(([name]) => name);
+const listCounts = (
+  shapes: Shapes,
+  properties: ReadonlyMap<string, readonly string[]>,
+  noun: string,
+): readonly Property[] =>
+  [...properties].filter(
+    ([name, places]) => countWord(name, noun) === '' && isNumber(shapes.of(places)),
+  );

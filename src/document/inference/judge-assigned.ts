@@ -2,8 +2,7 @@ import type { Operation } from '../operation.ts';
 import { findAssigning } from './assigned.ts';
 import type { Concluding } from './envelopes.ts';
 import type { Verdict } from './judge.ts';
-import { namesMany } from './judge-many.ts';
-import { type Step, toTreeKey } from './path-tree.ts';
+import { parametersOf, type Step, toTreeKey } from './path-tree.ts';
 import type { Resource, View } from './resource.ts';
 
 /** The path further down at which steps are of the records of a resource. */
@@ -22,11 +21,8 @@ export const judgeAssigned = (
 ): Verdict | undefined => {
   const view = findView(resource, steps);
   if (!view?.isAssigned) return undefined;
-  const depth = steps.length - view.steps.length;
-  if (depth === 0) return judgeAll(ground, operation, { resource, view });
-  const last = steps.at(-1);
-  if (depth > 1 || last?.kind !== 'parameter') return undefined;
-  const named = `{${last.name}} names one of ${resource.name}: ${operation.method}`;
+  if (steps.length === view.steps.length) return judgeAll(ground, operation, { resource, view });
+  const named = `{${parametersOf(steps).at(-1)}} names one of ${resource.name}: ${operation.method}`;
   if (operation.method === 'PUT' || operation.method === 'POST')
     return { behaviour: 'assign', reason: `${named} puts it in ${view.name}`, resource };
   return operation.method === 'DELETE'
@@ -45,7 +41,7 @@ const judgeAll = (
   if (method === 'GET' || method === 'HEAD' || method === 'QUERY') return undefined;
   const isNaming = findAssigning(shapes, operation, resource) !== undefined;
   if (method === 'DELETE') {
-    const which = namesMany(shapes, operation) ? 'those that are sent' : 'all';
+    const which = isNaming ? 'those that are sent' : 'all';
     const reason = `DELETE takes ${which} out of ${view.name} alone`;
     return { behaviour: 'unassign', reason, resource };
   }
@@ -65,18 +61,15 @@ const removing = /^:?_?((bulk|batch)[-_]?)?(remove|delete|unassign|detach|unlink
 export const judgeManyAssigned = (
   { shapes }: Concluding,
   operation: Operation,
-  { resource, steps }: At,
+  { resource, steps, word }: At & { readonly word: string },
 ): Verdict | undefined => {
   const view = findView(resource, steps);
-  const last = steps.at(-1);
-  const { method } = operation;
-  if (!view?.isAssigned || last?.kind !== 'literal' || method === 'GET') return undefined;
-  if (steps.length !== view.steps.length + 1) return undefined;
+  if (!view?.isAssigned || operation.method === 'GET') return undefined;
   if (findAssigning(shapes, operation, resource) === undefined) return undefined;
-  const what = `what is sent names some of ${resource.name}: "${last.text}"`;
-  if (method === 'DELETE' || removing.test(last.text))
+  const what = `what is sent names some of ${resource.name}: "${word}"`;
+  if (operation.method === 'DELETE' || removing.test(word))
     return { behaviour: 'unassign', reason: `${what} takes them out of ${view.name}`, resource };
-  return adding.test(last.text)
+  return adding.test(word)
     ? { behaviour: 'assign', reason: `${what} puts them in ${view.name}`, resource }
     : undefined;
 };

@@ -21,7 +21,8 @@ export const judgeBelow = (
   const above = steps.slice(0, -1);
   const find = (at: readonly Step[]) => ground.resources.found.get(`${toTreeKey(at)}/{}`);
   const resource = find(above);
-  const assigned = resource && judgeManyAssigned(ground, operation, { resource, steps });
+  const assigned =
+    resource && judgeManyAssigned(ground, operation, { resource, steps, word: last.text });
   if (assigned) return assigned;
   const told = resource && judgeBelowAll(ground, operation, { resource, word: last.text });
   if (told) return told;

@@ -21,7 +21,7 @@ export type ListParameters = Pick<Cursors, 'cursor' | 'back'> & {
   readonly unclear: readonly Pick<Filter, 'parameter' | 'initial'>[];
   readonly sorting: Sorting;
   /** The property that holds what else there is to ask for: `attributes` of JSON:API. */
-  readonly inner: string | undefined;
+  readonly inner: Holder | undefined;
 };
 
 /** What a list can be sorted by, as far as that is known, and is when nobody says. */
@@ -98,7 +98,7 @@ export const readListParameters = (
     unclear: all
       .filter((one) => !filter.has(one.name) && isUnclear(shapes, one, properties))
       .map(({ name, places }) => ({ parameter: name, initial: initialOf(shapes, places) })),
-    inner: inner?.name,
+    inner,
     sorting: {
       properties: new Set([...properties.keys(), ...(inner?.properties.keys() ?? [])]),
       initial: sortedBy && initialOf(shapes, sortedBy.places),
@@ -113,7 +113,10 @@ export const readListParameters = (
 const findFieldsOf = (query: readonly Askable[], noun: string): Askable | undefined =>
   query.find(({ name }) => isSameNoun(/^fields\[([^[\]]+)\]$/i.exec(name)?.[1] ?? '', noun));
 
-type Inner = { readonly name: string; readonly properties: ReadonlyMap<string, readonly string[]> };
+/** A property that holds others, and which of those have to be there. */
+export type Holder = { readonly name: string; readonly required: ReadonlySet<string> };
+
+type Inner = Holder & { readonly properties: ReadonlyMap<string, readonly string[]> };
 
 /** What JSON:API has apart from the type and the id of a record. */
 const findInner = (
@@ -121,9 +124,10 @@ const findInner = (
   properties: ReadonlyMap<string, readonly string[]>,
 ): Inner | undefined => {
   const name = 'attributes';
-  const own = outline(shapes, shapes.of(properties.get(name) ?? []));
+  const shape = shapes.of(properties.get(name) ?? []);
+  const own = outline(shapes, shape);
   const isOfApi = properties.has('type') && properties.has('id') && own.size > 0;
-  return isOfApi ? { name, properties: own } : undefined;
+  return isOfApi ? { name, properties: own, required: shape.required } : undefined;
 };
 
 type Asked = Pick<Inner, 'properties'> & { readonly inner: Inner | undefined };

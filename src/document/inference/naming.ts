@@ -11,8 +11,19 @@ import type { Resource } from './resource.ts';
 
 /** How a call says which records it changes: by a list of their keys, or in entries that hold the changes besides. */
 export type Naming =
-  | { readonly by: 'list'; readonly in: 'body' | 'query'; readonly name: string }
-  | { readonly by: 'entries'; readonly entries: Envelope['path'] };
+  | {
+      readonly by: 'list';
+      readonly in: 'body' | 'query';
+      readonly name: string;
+      /** The way to what is to be changed in each. */
+      readonly changes: readonly string[];
+    }
+  | {
+      readonly by: 'entries';
+      readonly entries: Envelope['path'];
+      /** The way from an entry to what is to be changed. */
+      readonly changes: readonly string[];
+    };
 
 /** That, and where the changes stand. */
 export type Named = { readonly naming: Naming | undefined; readonly sent: Envelope };
@@ -51,7 +62,7 @@ const findEntries = (ground: Ground, schema: string, resource: Resource): Named 
       : undefined;
     if (inner)
       return {
-        naming: { by: 'entries', entries: path },
+        naming: { by: 'entries', entries: path, changes: inner.path.map(String) },
         sent: { path: [...path, ...inner.path], places: inner.places },
       };
   }
@@ -110,9 +121,11 @@ const findKeyList = (
   if (name === undefined) return undefined;
   const naming = { by: 'list', in: inBody ? 'body' : 'query', name } as const;
   const changes = findChanges(ground, [schema], resource);
-  if (changes) return { naming, sent: changes };
+  if (changes) return { naming: { ...naming, changes: changes.path.map(String) }, sent: changes };
   const isFlat = asked.some(([one]) => one !== key.path[0] && own.has(one));
-  return isFlat ? { naming, sent: { path: [], places: [schema] } } : undefined;
+  return isFlat
+    ? { naming: { ...naming, changes: [] }, sent: { path: [], places: [schema] } }
+    : undefined;
 };
 
 const isOfScalars = (shapes: Shapes, places: readonly string[]): boolean => {

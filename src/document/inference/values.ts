@@ -10,6 +10,7 @@ import type { Resource } from './resource.ts';
 export type Values = {
   /** The property of the record. */
   readonly property: string;
+  readonly places: readonly string[];
   readonly turn: 'show' | 'set' | 'add' | 'take';
   /** Where values are named: at the end of the path, or in the body, under a name or as that; absent where nowhere. */
   readonly from:
@@ -27,7 +28,7 @@ type Ground = {
 };
 
 /** The record whose property a path is about, and what that is called. */
-export type Valued = { readonly resource: Resource; readonly property: string };
+export type Valued = { readonly resource: Resource } & Pick<Values, 'property' | 'places'>;
 
 /** Finds the property that a path is about, where all that is said there are lists of texts or numbers. */
 export const findValued = (ground: Ground, steps: readonly Step[]): Valued | undefined => {
@@ -40,10 +41,10 @@ export const findValued = (ground: Ground, steps: readonly Step[]): Valued | und
   if (told.includes('other') || !told.includes('values')) return undefined;
   const resource = ground.found.get(toTreeKey(above));
   if (resource?.kind !== 'collection' || resource.item === undefined) return undefined;
-  const property = [...outline(ground.shapes, ground.shapes.of(resource.entity))].find(
+  const found = [...outline(ground.shapes, ground.shapes.of(resource.entity))].find(
     ([name, places]) => isSameNoun(name, word.text) && isOfScalars(ground.shapes, places),
-  )?.[0];
-  return property === undefined ? undefined : { resource, property };
+  );
+  return found && { resource, property: found[0], places: found[1] };
 };
 
 const lastOf: Step = { kind: 'parameter', name: '' };

@@ -208,7 +208,11 @@ t.test('some of all, without a parent; others are named by what is not their key
     t,
     {
       '/issues': lists(ref('Issue')),
-      '/issues/{number}': { parameters: [number], get: { responses: { 200: json(ref('Issue')) } } },
+      '/issues/{number}': {
+        parameters: [number],
+        get: { responses: { 200: json(ref('Issue')) } },
+        patch: takes(object({ title: text }), ref('Issue')),
+      },
       '/pins': lists(ref('Issue')),
       '/pins/{issue_number}': {
         parameters: [inPath('issue_number', 'integer')],
@@ -235,10 +239,102 @@ t.test('some of all, without a parent; others are named by what is not their key
   await ask('PUT', `/pins/${first.number}`);
   t.strictSame((await ask('GET', '/pins')).body, issues);
 
+  const changed = await ask('PATCH', `/issues/${first.number}`, { title: first.title });
+  t.strictSame(changed.body, first);
+
   const at = `/issues/${second.number}/blocked_by`;
   const { status, body } = await ask('POST', at, { issue_id: first.id });
   t.strictSame([status, body], [201, first]);
   t.equal((await ask('POST', at, { issue_id: 999999 })).status, 404);
   t.hasStrict((await ask('GET', at)).body, [first]);
   t.equal((await ask('DELETE', `${at}/${first.id}`)).status, 204);
+});
+
+t.test('a record of no parent is put below one; what a body leaves out puts nothing', async (t) => {
+  const User = object({ id: integer, name: text, teams: listOf(named) }, { required: ['id'] });
+  const ask = await asks(
+    t,
+    {
+      '/teams/{team}/users': { ...all, post: takes(object({ user_id: integer }), user) },
+      '/teams/{team}/users/{user}': {
+        parameters: [team, member],
+        get: { responses: { 200: json(user) } },
+        put: { responses: { 200: json(object({ user_id: integer, team_id: integer })) } },
+        delete: gone,
+      },
+      '/teams/{team}/users/{user}/greet': { parameters: [team, member], post: gone },
+    },
+    User,
+  );
+  const { body: made } = await ask('POST', '/users', { name: 'Tom' });
+
+  t.equal((await ask('GET', `/teams/1/users/${made.id}`)).status, 404);
+  const { body: told } = await ask('PUT', `/teams/1/users/${made.id}`);
+  t.match(told, { user_id: made.id, team_id: 1 });
+  const { body: there } = await ask('GET', `/teams/1/users/${made.id}`);
+  t.match(there.teams, [{ id: 1 }]);
+  t.equal((await ask('POST', `/teams/1/users/${made.id}/greet`)).status, 204);
+  const before = await idsOf(ask, '/teams/1/users');
+  await ask('POST', '/teams/1/users', {});
+  t.strictSame(await idsOf(ask, '/teams/1/users'), before);
+});
+
+t.test(
+  'what is shown by the reply to putting it alone, below parents that nothing lists',
+  async (t) => {
+    const [org, slug] = [inPath('org'), inPath('user_slug')];
+    const ask = await asking(
+      t,
+      {
+        '/{org}/users': {
+          parameters: [org],
+          ...lists(user),
+          post: takes(object({ name: text }), user, 201),
+        },
+        '/{org}/users/{id}': {
+          parameters: [org, inPath('id', 'integer')],
+          get: { responses: { 200: json(user) } },
+        },
+        '/{org}/teams': { parameters: [org], ...lists(ref('Team')) },
+        '/{org}/teams/{team}': {
+          parameters: [org, team],
+          get: { responses: { 200: json(ref('Team')) } },
+        },
+        '/{org}/teams/{team}/users/{user_slug}': {
+          parameters: [org, team, slug],
+          put: { responses: { 200: json(user) } },
+          delete: gone,
+        },
+        '/{org}/teams/{team}/guests': {
+          parameters: [org, team],
+          ...lists(user),
+          post: takes(object({ user_slug: text }), object({ team_id: integer, user_slug: text })),
+        },
+      },
+      {
+        schemas: {
+          Team: named,
+          User: object(
+            { id: integer, slug: text, name: text },
+            { required: ['id', 'slug', 'name'] },
+          ),
+        },
+      },
+    );
+    const [first, second] = (await ask('GET', '/acme/users')).body;
+
+    t.strictSame((await ask('PUT', `/acme/teams/1/users/${second.slug}`)).body, second);
+    t.equal((await ask('DELETE', `/acme/teams/1/users/${second.slug}`)).status, 204);
+    const guest = await ask('POST', '/acme/teams/2/guests', { user_slug: first.slug });
+    t.match(guest.body, { team_id: 2, user_slug: first.slug });
+    t.hasStrict((await ask('GET', '/acme/teams/2/guests')).body, [first]);
+  },
+);
+
+t.test('a list of texts may be of new ones', async (t) => {
+  const ask = await asks(t, { '/teams/{team}/users': { ...all, post: takes(listOf(text), user) } });
+
+  await ask('POST', '/teams/1/users', ['Tom']);
+
+  t.equal((await ask('GET', '/users')).body.length, 3);
 });

@@ -115,6 +115,22 @@ t.test('PATCH of all changes those that the query or the body names', async (t) 
   t.strictSame(await noted(named), [2]);
 });
 
+t.test('an entry without changes, and a call without a body, change nothing', async (t) => {
+  const updates = listOf(object({ id: integer, changes: change }));
+  const ask = await orders(
+    t,
+    { '/orders/batch': { patch: taking(object({ updates })) } },
+    { patch: { ...taking(change), parameters: [inQuery('ids', ids)] } },
+  );
+  const before = (await ask('GET', '/orders')).body;
+
+  t.strictSame((await ask('PATCH', '/orders/batch', { updates: [{ id: 1 }] })).body, {
+    updated: 1,
+  });
+  t.strictSame((await ask('PATCH', '/orders?ids=2')).body, { updated: 1 });
+  t.strictSame((await ask('GET', '/orders')).body, before);
+});
+
 t.test('one that is named twice is changed by both entries', async (t) => {
   const ask = await orders(t, {
     '/orders/bulk': { patch: taking(listOf(object({ id: integer, note: text, status: text }))) },

@@ -182,6 +182,11 @@ t.test('what is told of all beside how many there are stays as it is', async (t)
         },
       },
     },
+    '/pets/total': { get: done },
+    '/pets/luck': { get: { responses: { 200: json(object({ count: whole })) } } },
+    '/pets/metrics': {
+      get: { responses: { 200: json(object({ cats: whole, other: object({ count: integer }) })) } },
+    },
     '/pets/totals': {
       get: { responses: { 200: json(object({ data: object({ cats: whole }) })) } },
     },
@@ -191,6 +196,9 @@ t.test('what is told of all beside how many there are stays as it is', async (t)
   t.match((await ask('GET', '/pets/stats')).body, { total_pets: 4, cats: 7 });
   t.match((await ask('GET', '/pets/summary')).body, { data: { count: 4, cats: 7 } });
   t.strictSame((await ask('GET', '/pets/overview')).body, { total: 7 });
+  t.equal((await ask('GET', '/pets/total')).status, 204);
+  t.strictSame((await ask('GET', '/pets/luck')).body, { count: 7 });
+  t.match((await ask('GET', '/pets/metrics')).body, { cats: 7 });
   t.match((await ask('GET', '/pets/totals')).body, { data: { cats: 7 } });
   t.strictSame((await ask('GET', '/pets/count')).body, { count: 4, results: [5] });
 });

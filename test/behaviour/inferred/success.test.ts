@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { json } from '../../support/sandlot-of.ts';
+import { documentOf, json, sandlotOf } from '../../support/sandlot-of.ts';
 import { asking, inPath, listOf, object, sends } from './support/asking.ts';
 
 const [text, integer, bool] = [{ type: 'string' }, { type: 'integer' }, { type: 'boolean' }];
@@ -108,6 +108,19 @@ t.test('the example of the whole goes before, and says what there is', async (t)
   }
 });
 
+t.test('what is told in another media type is no envelope', async (t) => {
+  const whole = around({ code: integer })(object({ pong: bool }));
+  const content = { ...json(whole).content, 'text/plain': { schema: text } };
+  const paths = { '/ping': { get: { responses: { 200: { description: '', content } } } } };
+  const { app } = await sandlotOf(t, documentOf(paths));
+
+  const plain = await app.inject({ url: '/ping', headers: { accept: 'text/plain' } });
+  const told = await app.inject('/ping');
+
+  t.match(plain.headers, { 'content-type': /^text\/plain/ });
+  t.match(told.json(), { code: 200 });
+});
+
 t.test('what fits no form of success stays as it is made', async (t) => {
   const date = { ...text, format: 'date' };
   const ask = await asks(
@@ -138,6 +151,15 @@ t.test('a record has a code, a status and data of its own', async (t) => {
     },
     '/rates': { get: { responses: { 200: json(rates) } } },
     '/word': { get: { responses: { 200: json(object({ message: text, code: text })) } } },
+    '/list': { get: { responses: { 200: json(listOf(pet)) } } },
+    '/page': {
+      get: {
+        responses: {
+          200: json(object({ status: text, pets: listOf(pet) }, { required: ['status'] })),
+        },
+      },
+    },
+    '/made': { post: { responses: { 201: json(object({ message: text, code: text })) } } },
     '/note': { get: { responses: { 200: { content: { 'text/plain': { schema: text } } } } } },
   });
   const told = { code: 'OK' };
@@ -145,5 +167,16 @@ t.test('a record has a code, a status and data of its own', async (t) => {
   t.notHas((await ask('GET', '/flights/1')).body, told);
   t.notHas((await ask('GET', '/rates')).body, told);
   t.notHas((await ask('GET', '/word')).body, told);
+  t.match((await ask('GET', '/page')).body, { status: 'success' });
+  t.equal((await ask('GET', '/list')).status, 200);
+  t.equal((await ask('POST', '/made')).status, 201);
   t.equal((await ask('GET', '/note')).status, 200);
+});
+
+t.test('errors that need not be there are not there', async (t) => {
+  const ask = await asks(t, (data) => object({ success: bool, errors: listOf(text), data }));
+
+  const { body } = await ask('GET', '/pets/1');
+
+  t.strictSame(Object.keys(body), ['success', 'data']);
 });

@@ -100,6 +100,28 @@ t.test('the reply may be the record; one value may be sent, and DELETE takes all
   t.strictSame((await ask('GET', '/cards/4')).body.tags, []);
 });
 
+t.test(
+  'records without a key of their own, and those without a list, have such lists too',
+  async (t) => {
+    const member = ref('Member');
+    const parameters = [inPath('user')];
+    const ask = await asking(
+      t,
+      {
+        '/members/{user}': { parameters, get: shows(member), put: takes(member, member) },
+        '/members/{user}/roles': { parameters, get: shows(texts) },
+        '/members/{user}/roles/{role}': { parameters: [...parameters, inPath('role')], put: gone },
+      },
+      { schemas: { Member: object({ nick: text, roles: texts }) } },
+    );
+    await ask('PUT', '/members/7', { nick: 'Tom' });
+
+    t.strictSame((await ask('GET', '/members/7/roles')).body, []);
+    t.equal((await ask('PUT', '/members/7/roles/admin')).status, 204);
+    t.strictSame((await ask('GET', '/members/7/roles')).body, ['admin']);
+  },
+);
+
 t.test('what the record has no room for is refused', async (t) => {
   const ask = await cards(
     t,
