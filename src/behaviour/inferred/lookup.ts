@@ -69,8 +69,14 @@ const isThere = (context: Context, { resource, keys }: Named): boolean => {
 /** How many of the keys that there are a refusal names. */
 const namedKeys = 5;
 
-const refuseMissing = (context: Context, { resource, keys }: Named): Refusal => {
+const refuseMissing = (context: Context, { resource, keys, within }: Named): Refusal => {
   const name = toRecordsName(resource, keys);
+  if (within !== undefined && context.records(name).get(`${keys.at(-1)}`) !== undefined)
+    return context.refuse({
+      status: 404,
+      code: 'not-found',
+      detail: `"${keys.at(-1)}" of ${name} is not below this one.`,
+    });
   const { records, total } = context.records(name).list({ limit: namedKeys });
   const there = records.map((record) => `"${record[resource.key.property]}"`).join(', ');
   const more = total > records.length ? ', …' : '';
