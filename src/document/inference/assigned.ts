@@ -78,6 +78,9 @@ const mayBeAssigned = (ground: Ground, one: Placed): boolean => {
 const keyWords = ['id', 'uuid', 'gid', 'key', 'slug', 'name', 'number', 'code'];
 const ending = new RegExp(`(${keyWords.join('|')})$`);
 
+/** The key of a member of a team, and a role that it has there. */
+const mostBeside = 2;
+
 /** What the records there may be called elsewhere: by the path, by the parameter in it, else by what is sent. */
 const listNouns = ({ shapes }: Ground, { resource, site }: Placed): readonly string[] => {
   const toStem = (name: string) => singular(plain(name)).replace(ending, '');
@@ -85,8 +88,10 @@ const listNouns = ({ shapes }: Ground, { resource, site }: Placed): readonly str
   const post = site.collection?.operations.get('POST');
   const above = parametersOf(site.steps);
   const sent = post === undefined ? [] : namesIn(shapes, post);
-  const isTold = own[1] !== '';
-  const others = isTold ? [] : sent.filter((name) => !above.includes(name)).map(toStem);
+  const rest = sent.filter((name) => !above.includes(name));
+  // What has much to say besides is a record that names another: a key of a user is no user.
+  const isBare = rest.length <= (above.length > 0 ? mostBeside : 1);
+  const others = own[1] === '' && isBare ? rest.map(toStem) : [];
   return [...new Set([...own, ...others])].filter((noun) => noun !== '');
 };
 

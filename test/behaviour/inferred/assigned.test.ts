@@ -341,3 +341,32 @@ t.test('a list of texts may be of new ones', async (t) => {
 
   t.equal((await ask('GET', '/users')).body.length, 3);
 });
+
+t.test('a record of its own that names another is created, whatever it names', async (t) => {
+  // As JSON:API has it, where all records are of much the same form.
+  const like = object(
+    { id: integer, type: text, attributes: object({}), relationships: object({}) },
+    { required: ['id'] },
+  );
+  const ask = await asks(
+    t,
+    {
+      '/keys': {
+        ...lists(like),
+        post: takes(object({ userId: integer, secret: text }), like, 201),
+      },
+      '/keys/{id}': {
+        parameters: [inPath('id', 'integer')],
+        get: { responses: { 200: json(like) } },
+        delete: gone,
+      },
+    },
+    like,
+  );
+
+  const { status, body } = await ask('POST', '/keys', { userId: 99, secret: 's' });
+
+  t.strictSame([status, body.id], [201, 4]);
+  t.equal((await ask('DELETE', '/keys/4')).status, 204);
+  t.equal((await ask('GET', '/users')).body.length, 3);
+});
