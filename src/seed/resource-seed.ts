@@ -4,6 +4,7 @@ import {
   type Inference,
   type JsonObject,
   openAncestry,
+  openFits,
   outline,
   type Resource,
   toRecordsName,
@@ -182,9 +183,11 @@ const withOwnKey = (
   { made, key }: { readonly made: unknown; readonly key: string | number },
 ): JsonObject => {
   const record = Object(made);
-  const { enum: words, const: word } = shapes.of(places).keywords;
-  const isSettled = path.length === 0 || words !== undefined || word !== undefined;
-  return isSettled || `${valueAt(record, path)}` === `${key}`
+  const shape = shapes.of(places);
+  const isKept = path.length === 0 || `${valueAt(record, path)}` === `${key}`;
+  // Of a few keys the schema may have ruled some out.
+  const isOfFew = 'enum' in shape.keywords || 'const' in shape.keywords;
+  return isKept || isOfFew || !openFits(shapes)(shape, key)
     ? record
     : withValueAt(record, path, key);
 };
