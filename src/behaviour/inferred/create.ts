@@ -27,6 +27,7 @@ import { openNewKey } from './new-key.ts';
 import { openFileFacts } from './sent-file.ts';
 import type { Change, Changing } from './update.ts';
 import { type Frame, showRecords, toFrame } from './view.ts';
+import { openWorded } from './worded.ts';
 import { openWriting } from './write.ts';
 
 /**
@@ -57,16 +58,27 @@ export const openCreate = (
     documentsHeader(ground, operation, { status: frame.status, name: 'location' }) ||
     (hasAddress(resource) && isTold);
   const othersOf = openOthers(conclusion);
+  const wordedOf = openWorded(ground.inference.shapes, resource);
   const addressOf = openAddress(ground, resource);
+  const createSent = (sent: readonly JsonObject[], making: Creation): readonly StoredRecord[] =>
+    (sent.length > 0 ? sent : [{}]).map((entry) =>
+      create({ ...factsOf(entry), ...said(making.call), ...entry }, making),
+    );
+  // What is but named is there, or is called so from now on.
+  const createNamed = (entry: JsonObject, making: Creation): StoredRecord => {
+    const key = readOwnKey(resource.key.path, entry);
+    if (key === undefined) return create(entry, making);
+    const known = making.context.records(toRecordsName(resource, making.keys)).get(key);
+    return known ?? create(entry, { ...making, key });
+  };
   return (call, context) => {
     const keys = keysOf(call, context);
     needAncestors(context, { ancestors, keys });
-    const entries = entriesOf(call.body);
-    const records: StoredRecord[] = [];
-    for (const entry of entries.length > 0 ? entries : [{}]) {
-      const sent = { ...factsOf(entry), ...said(call), ...entry };
-      records.push(create(sent, { call, context, keys }));
-    }
+    const making = { call, context, keys };
+    const worded = wordedOf(call.body);
+    const records = worded
+      ? worded.map((entry) => createNamed(entry, making))
+      : createSent(entriesOf(call.body), making);
     const key = keyOf(resource, records[0]);
     const stream = `${toRecordsName(resource, keys)}/${key} ${operation.id}`;
     const bare = bareKeyOf(key);
