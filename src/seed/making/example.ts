@@ -5,13 +5,20 @@ import type { Spot, World } from './world.ts';
 /** What an example or the default says, if it fits. */
 export const findExample = (world: World, spot: Spot, shape: Shape): unknown => {
   const { examples: use } = world.wanted;
-  const varied = use === 'models' || (use === 'varied' && isVaried(spot.name, shape));
+  const varied =
+    use === 'models' || (use === 'varied' && isVaried(spot.name, shape)) || isOfOne(world, spot);
   for (const example of listSaid(world, spot, { shape, isVaried: varied })) {
     if (example === undefined || (example === null && spot.depth > 0)) continue;
     if (world.fits(shape, example)) return example;
   }
   return varied ? makeLike(world, shape) : undefined;
 };
+
+/** What begins has an id of its own, also where another property is its key. */
+const isOfOne = ({ wanted }: World, { name, depth }: Spot): boolean =>
+  wanted.extent === 'beginning' &&
+  depth === 1 &&
+  /^(_id|id|uuid|guid|gid|sid|node_id|nodeId)$/.test(name);
 
 type Saying = { readonly shape: Shape; readonly isVaried: boolean };
 

@@ -44,6 +44,16 @@ t.test('a list of names creates a record of each', async (t) => {
   t.strictSame(namesOf((await ask('GET', '/issues/7/labels')).body), ['bug', 'old']);
 });
 
+t.test('each has an id of its own, though its name is its key', async (t) => {
+  const id = { type: 'integer', example: 208045946 };
+  const ask = await labels(t, {}, object({ id, name: text }, { required: ['id', 'name'] }));
+
+  const { body } = await ask('POST', '/issues/7/labels', ['bug', 'new']);
+
+  t.not(body[0].id, body[1].id);
+  t.match(body, [{ id: Number }, { id: Number }]);
+});
+
 t.test('whatever else is sent is read as ever', async (t) => {
   const ask = await labels(t, {});
 
