@@ -24,7 +24,7 @@ export { type DeclaredOf, openDeclared } from './inference/declared.ts';
 export { type Envelope, isSame } from './inference/envelope.ts';
 export { type Follow, openFollow } from './inference/follow.ts';
 export { type Inference, inferResources, toRecordsName } from './inference/inference.ts';
-export { namesKeys, namesMany } from './inference/judge-many.ts';
+export { findKeyed, namesKeys, namesMany } from './inference/judge-many.ts';
 export { isCounted } from './inference/key.ts';
 export type { KeyPlace } from './inference/key-place.ts';
 export type { Cursor } from './inference/list-cursor.ts';

@@ -1,5 +1,6 @@
 import {
   type Conclusion,
+  findKeyed,
   isObject,
   namesKeys,
   namesMany,
@@ -51,7 +52,9 @@ export const openClear = (ground: Ground, conclusion: Conclusion, resource: Reso
   const keysOf = openKeys(ground.inference, conclusion);
   const { shapes } = ground.inference;
   const within = withinOf(shapes, conclusion, resource);
-  const isNaming = namesMany(shapes, conclusion.operation);
+  const { path } = resource.key;
+  const isNaming = namesMany(shapes, conclusion.operation, path);
+  const keysIn = openNamed(findKeyed(shapes, conclusion.operation, path), resource);
   const counts = openCounts(shapes, answering.frame, resource);
   return (call, context) => {
     const keys = keysOf(call, context);
@@ -61,7 +64,7 @@ export const openClear = (ground: Ground, conclusion: Conclusion, resource: Reso
     const there = records
       .filter((record) => !within || within(record, keys))
       .map((record) => keyOf(resource, record));
-    const named = isNaming ? keysIn(call, resource) : undefined;
+    const named = isNaming ? keysIn(call) : undefined;
     const gone = there.filter((one) => !named || named.has(one));
     for (const key of gone) {
       context.records(name).remove(key);
@@ -74,11 +77,15 @@ export const openClear = (ground: Ground, conclusion: Conclusion, resource: Reso
   };
 };
 
-/** The keys that a call lists; `undefined` where it sends nothing that could. */
-const keysIn = ({ body, query }: Call, { key: { path } }: Resource): Set<string> | undefined => {
-  if (body === undefined && !Object.keys(query).some(namesKeys)) return undefined;
-  const held = Object.entries({ ...query, ...Object(body) }).filter(([name]) => namesKeys(name));
-  const listed = Array.isArray(body) ? body : held.flatMap(([, list]) => [list].flat());
-  const keys = listed.map((entry) => (isObject(entry) ? valueAt(entry, path) : entry));
-  return new Set(keys.filter((key) => key !== undefined).map(String));
-};
+/** Reads the keys that a call lists, also in lists of records; `undefined` where it sends nothing that could. */
+const openNamed =
+  (keyed: ReadonlySet<string>, { key: { path } }: Resource) =>
+  ({ body, query }: Call): ReadonlySet<string> | undefined => {
+    if (body === undefined && !Object.keys(query).some(namesKeys)) return undefined;
+    const held = Object.entries({ ...query, ...Object(body) }).filter(
+      ([name]) => namesKeys(name) || keyed.has(name),
+    );
+    const listed = Array.isArray(body) ? body : held.flatMap(([, list]) => [list].flat());
+    const keys = listed.map((entry) => (isObject(entry) ? valueAt(entry, path) : entry));
+    return new Set(keys.filter((key) => key !== undefined).map(String));
+  };

@@ -4,7 +4,7 @@ import { isSame } from './envelope.ts';
 import { type Concluding, toSought } from './envelopes.ts';
 import type { Verdict } from './judge.ts';
 import { findNaming } from './naming.ts';
-import { kindOf, outline } from './outline.ts';
+import { entriesOf, kindOf, outline } from './outline.ts';
 import { findBodySchema } from './reply.ts';
 import type { Resource } from './resource.ts';
 
@@ -26,7 +26,7 @@ export const judgeMany = (
   const { method } = operation;
   const isRemoval =
     method === 'DELETE' ? many.test(word) : method === 'POST' && removing.test(word);
-  if (isRemoval && namesMany(ground.shapes, operation))
+  if (isRemoval && namesMany(ground.shapes, operation, resource.key.path))
     return { behaviour: 'clear', reason: toNaming(resource), resource };
   const isChange = isOfChange(word) || (method !== 'POST' && isOfMany(word));
   return isChange ? judgeChange(ground, operation, resource) : undefined;
@@ -58,10 +58,16 @@ export const judgeChange = (
   return { behaviour: isWhole ? 'put' : 'update', reason: how, resource };
 };
 
-/** Whether what is sent lists keys: as the body, or in it or the query under a name such as `ids`. */
+type Sending = Pick<Operation, 'parameters' | 'body'>;
+
+/**
+ * Whether what is sent lists keys: as the body, or in it or the query under a name such as `ids`, or under
+ * any name records with their key, where the way to that is given.
+ */
 export const namesMany = (
   shapes: Shapes,
-  operation: Pick<Operation, 'parameters' | 'body'>,
+  operation: Sending,
+  key: Resource['key']['path'] = [],
 ): boolean => {
   const isList = (places: readonly string[]) => kindOf(shapes, shapes.of(places)) === 'array';
   const { parameters } = operation;
@@ -69,7 +75,24 @@ export const namesMany = (
   const schema = findBodySchema(operation);
   if (schema === undefined) return false;
   const asked = [...outline(shapes, shapes.of([schema]))];
-  return isList([schema]) || asked.some(([name, places]) => namesKeys(name) && isList(places));
+  return (
+    isList([schema]) ||
+    asked.some(([name, places]) => namesKeys(name) && isList(places)) ||
+    findKeyed(shapes, operation, key).size > 0
+  );
+};
+
+/** The lists in a body whose entries show the key of a record: `{ "data": [{ "id": 7 }] }`. */
+export const findKeyed = (
+  shapes: Shapes,
+  operation: Sending,
+  [key]: Resource['key']['path'],
+): ReadonlySet<string> => {
+  const schema = findBodySchema(operation);
+  const asked = schema === undefined ? [] : [...outline(shapes, shapes.of([schema]))];
+  const isKeyed = (places: readonly string[]) =>
+    outline(shapes, shapes.of(entriesOf(shapes, shapes.of(places)))).has(`${key}`);
+  return new Set(asked.filter(([, places]) => isKeyed(places)).map(([name]) => name));
 };
 
 /** Whether a name is one of keys: `ids`, `keys`, `order_ids`, `orderIds`. */

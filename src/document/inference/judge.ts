@@ -122,7 +122,7 @@ export const judgeCollection = (
     const reason = `QUERY asks all of ${resource.name}, and the reply holds a list of them`;
     return { behaviour: 'search', reason, resource };
   }
-  if (operation.method === 'DELETE' && namesMany(ground.shapes, operation)) {
+  if (operation.method === 'DELETE' && namesMany(ground.shapes, operation, resource.key.path)) {
     return { behaviour: 'clear', reason: toNaming(resource), resource };
   }
   if (operation.method === 'DELETE' && isUnconditional(operation)) {

@@ -100,6 +100,16 @@ t.test('DELETE of all removes those that the body or the query names', async (t)
   t.strictSame(await keysAfter(asked), []);
 });
 
+t.test('DELETE of all removes those whose keys stand in a list of any name', async (t) => {
+  const linked = object({ data: listOf(object({ type: text, id: integer })) });
+  const required = { required: true, content: { 'application/json': { schema: linked } } };
+  for (const requestBody of [required, { ...required, required: false }]) {
+    const ask = await pets(t, {}, { delete: { requestBody, ...done } });
+    await ask('DELETE', '/pets', { data: [{ type: 'pets', id: 2 }] });
+    t.strictSame(await keysAfter(ask), [1, 3]);
+  }
+});
+
 t.test('what names no keys, or takes no such records, is something else', async (t) => {
   const ask = await pets(t, {
     '/pets/bulk': {
