@@ -68,6 +68,7 @@ export {
   type OpenApiDocument,
 } from './load.ts';
 export { type Content, findContent, isJson, toConcrete, toEssence } from './media-type.ts';
+export { isOfMillis } from './millis.ts';
 export {
   type DocumentedReply,
   listOperations,

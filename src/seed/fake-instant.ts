@@ -1,4 +1,4 @@
-import type { JsonObject } from '../document/document.ts';
+import { isOfMillis, type JsonObject } from '../document/document.ts';
 import type { Chance } from './chance.ts';
 
 const day = 86_400_000;
@@ -23,17 +23,13 @@ export const fakeInstant = (
 const formats = /^(unix|epoch|timestamp)|millis/i;
 // `created` alone may be how many were.
 const names =
-  /(^|_)(timestamp|epoch)(_?(ms|millis|utc))?$|(^|_)(created|updated|expires)_(ms|millis)$|(_at|[a-z]At|[a-z]Timestamp|_ts)(_?(ms|millis|Ms|Millis))?$/;
+  /(^|_)(timestamp|epoch)(_?(ms|millis|utc))?$|(^|_)(created|updated|expires)_(ms|millis)$|(_at|[a-z]At|[a-z]Timestamp|_ts|[a-z]Ts|(^|_)(creat|updat|modif)[a-z]*_time|(^|[a-z])([Cc]reat|[Uu]pdat|[Mm]odif)[a-z]*Time)(_?(ms|millis|Ms|Millis))?$/;
 const words =
   /\b(unix|epoch)[ -]?(time|stamp|second|milli)|since (the )?(unix )?epoch|seconds since/i;
 const isAhead = /expir|due|until|valid|next|renew|ends?(_|[A-Z]|$)/i;
 
 const isInstant = (name: string, { format, description }: JsonObject): boolean =>
   names.test(name) || formats.test(`${format}`) || words.test(`${description}`);
-
-/** An example of milliseconds is far larger than any of seconds. */
-const isOfMillis = (name: string, { format, description, example }: JsonObject): boolean =>
-  /ms$|millis/i.test(name) || /milli/i.test(`${format} ${description}`) || Number(example) > 1e11;
 
 const isWithin = ({ minimum, maximum, format }: JsonObject, value: number): boolean =>
   (typeof minimum !== 'number' || value >= minimum) &&

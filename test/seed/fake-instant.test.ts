@@ -13,6 +13,9 @@ t.test('a number that is an instant is one near now', async (t) => {
 
   for (const value of [
     inSeconds('created_at'),
+    inSeconds('createTime'),
+    inSeconds('last_modified_time'),
+    inSeconds('createdTs'),
     inSeconds('updatedAt', { minimum: 0 }),
     inSeconds('timestamp', { format: 'int64' }),
     inSeconds('created', { format: 'unix-time' }),

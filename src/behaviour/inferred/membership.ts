@@ -41,7 +41,7 @@ export const openMembership = (
     const word = plain(name);
     const index = Math.max(ids.lastIndexOf(word), word === 'id' ? -1 : names.lastIndexOf(word));
     const isTime = /^(created|added|joined|assigned)(at|on)$/.test(word);
-    return { name, places, index, write: isTime ? toWriter(shapes.of(places)) : undefined };
+    return { name, places, index, write: isTime ? toWriter(name, shapes.of(places)) : undefined };
   });
   return (outcome, { call, context, keys }) => {
     const body: Record<string, unknown> = { ...Object(outcome.body) };

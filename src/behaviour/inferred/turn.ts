@@ -35,6 +35,6 @@ export const openTurn = (shapes: Shapes, { entity }: Resource): Turn => {
 /** A property that tells when a record came into a state: `closed_at`. */
 const toTime = (name: string, shape: Shape) => {
   const [, word = ''] = /^(.+ed|paid|sent)(at|on|date|time)$/.exec(plain(name)) ?? [];
-  const write = word === '' ? undefined : toWriter(shape);
+  const write = word === '' ? undefined : toWriter(name, shape);
   return write ? [{ name, word, write, isNullable: shape.types.includes('null') }] : [];
 };

@@ -85,7 +85,7 @@ const openTime = (
   const [name, places] =
     [...properties].find(([one]) => [`${word}at`, `${word}on`].includes(plain(one))) ?? [];
   const shape = shapes.of(places ?? []);
-  const write = toWriter(shape);
+  const write = toWriter(`${name}`, shape);
   if (name === undefined || write === undefined) return () => ({});
   if (truth) return (clock) => ({ [name]: write(clock) });
   return () => (shape.types.includes('null') ? { [name]: null } : {});

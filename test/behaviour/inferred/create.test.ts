@@ -258,6 +258,8 @@ t.test('times are set in the form that the document gives them', async (t) => {
     createdAt: { type: 'string', format: 'date-time' },
     created: integer,
     updated: { type: 'number', example: 1549417704000 },
+    createTime: { type: 'integer', description: 'Unix time in milliseconds.' },
+    creation_date: { type: 'integer', format: 'epoch-millis' },
     date_modified: { type: 'string', pattern: '^never$' },
     last_updated: { type: 'boolean' },
   });
@@ -282,6 +284,8 @@ t.test('times are set in the form that the document gives them', async (t) => {
     createdAt: instant,
     created: now / 1000,
     updated: now,
+    createTime: now,
+    creation_date: now,
   });
   t.equal(seeded.body.updated, now);
   t.not(seeded.body.createdAt, instant);
