@@ -5,10 +5,12 @@ import {
   namesKeys,
   namesMany,
   type Resource,
+  readListParameters,
   toRecordsName,
   valueAt,
 } from '../../document/document.ts';
 import type { Answer, Call, Outcome } from '../behaviour.ts';
+import { openAsked } from './asked.ts';
 import { removeContents } from './contents.ts';
 import { openCounts } from './counts.ts';
 import { noteGone } from './descendants.ts';
@@ -46,12 +48,16 @@ export const confirm = ({ body, ...rest }: Outcome): Outcome => {
   return { ...rest, body: { ...body, ...Object.fromEntries(told.map(([name]) => [name, true])) } };
 };
 
-/** Removes all records of a resource, or those whose keys the call lists. */
+/**
+ * Removes all records of a resource that a list has which
+ * is asked for in the same way, or those whose keys the call lists.
+ */
 export const openClear = (ground: Ground, conclusion: Conclusion, resource: Resource): Answer => {
   const answering = { ground, conclusion, frame: toFrame(conclusion.operation) };
   const keysOf = openKeys(ground.inference, conclusion);
   const { shapes } = ground.inference;
-  const within = withinOf(shapes, conclusion, resource);
+  const parameters = readListParameters(shapes, conclusion, resource);
+  const askedOf = openAsked(parameters, withinOf(shapes, conclusion, resource));
   const { path } = resource.key;
   const isNaming = namesMany(shapes, conclusion.operation, path);
   const keysIn = openNamed(findKeyed(shapes, conclusion.operation, path), resource);
@@ -61,9 +67,10 @@ export const openClear = (ground: Ground, conclusion: Conclusion, resource: Reso
     needAncestors(context, { ancestors: conclusion.ancestors, keys });
     const name = toRecordsName(resource, keys);
     const { records } = context.records(name).list();
-    const there = records
-      .filter((record) => !within || within(record, keys))
-      .map((record) => keyOf(resource, record));
+    const matches = askedOf(context, { query: call.query, keys })?.matches;
+    const there = (matches ? records.filter(matches) : records).map((record) =>
+      keyOf(resource, record),
+    );
     const named = isNaming ? keysIn(call) : undefined;
     const gone = there.filter((one) => !named || named.has(one));
     for (const key of gone) {

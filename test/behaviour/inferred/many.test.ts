@@ -100,6 +100,17 @@ t.test('DELETE of all removes those that the body or the query names', async (t)
   t.strictSame(await keysAfter(asked), []);
 });
 
+t.test('DELETE of all removes those that its filters leave, all where none is asked', async (t) => {
+  const name = { name: 'name', in: 'query', schema: text };
+  const ask = await pets(t, {}, { delete: { parameters: [name], ...done } });
+  await ask('POST', '/pets', { name: 'Tom' });
+
+  await ask('DELETE', '/pets?name=Tom');
+  t.strictSame(await keysAfter(ask), [1, 2, 3]);
+  await ask('DELETE', '/pets');
+  t.strictSame(await keysAfter(ask), []);
+});
+
 t.test('DELETE of all removes those whose keys stand in a list of any name', async (t) => {
   const linked = object({ data: listOf(object({ type: text, id: integer })) });
   const required = { required: true, content: { 'application/json': { schema: linked } } };
