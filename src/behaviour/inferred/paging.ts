@@ -114,7 +114,8 @@ const tell = (name: string, shape: Shape, telling: Telling): unknown => {
   const is = (type: string) => shape.types.includes(type);
   if (is('boolean') && !is('integer')) return tellBoolean(own, standing);
   if (is('integer') || is('number')) {
-    const number = tellNumber(own, shape, telling);
+    const end = tellEnd(own, shape, telling);
+    const number = end === undefined ? tellNumber(own, shape, telling) : end;
     if (number !== undefined) return number;
   }
   if (is('string') || is('integer') || is('number')) return tellPlace(own, shape, telling);
@@ -175,6 +176,18 @@ const tellNumber = (
   if (name === 'number') return isBeside ? standing.page : undefined;
   if (name !== 'count') return tellBy(numbers, name, { standing, shape });
   return isBeside ? standing.count : standing.total;
+};
+
+/** Beside what tells of pages `from` and `to` number the records of this one; the first of all is 1. */
+const tellEnd = (
+  name: string,
+  shape: Shape,
+  { standing: { offset, count }, names }: Telling,
+): number | null | undefined => {
+  const isOfPage = ['from', 'to'].every((one) => names.has(one)) && names.has('total');
+  if (!isOfPage || (name !== 'from' && name !== 'to')) return undefined;
+  if (count === 0) return nullOf(shape);
+  return name === 'to' ? offset + count : offset + 1;
 };
 
 const texts: Tell<unknown> = [

@@ -138,6 +138,18 @@ t.test('beside a total, a count is of the page', async (t) => {
   t.strictSame(told({ count: integer, total: integer }, last), { count: 1, total: 5 });
 });
 
+t.test('beside a total, from and to number the records of the page', async (t) => {
+  const nullable = { type: ['integer', 'null'] };
+  const ends = { from: nullable, to: nullable, total: integer };
+
+  t.strictSame(told(ends, first), { from: 1, to: 2, total: 5 });
+  t.strictSame(told(ends, last), { from: 5, to: 5, total: 5 });
+  t.strictSame(told(ends, empty), { from: null, to: null, total: 0 });
+  t.strictSame(told({ ...ends, from: integer, to: integer }, empty), { from: 0, total: 0 });
+  t.strictSame(told({ from: integer, total: integer }, middle), { from: 2, total: 5 });
+  t.strictSame(told({ from: integer, to: integer }, middle), { from: 2 });
+});
+
 t.test('the list itself says nothing of its page', async (t) => {
   const items = { type: 'object', properties: { total: integer } };
 
