@@ -22,37 +22,42 @@ export type FoundPlace = {
 
 type Ground = { readonly shapes: Shapes; readonly bodies: Bodies };
 
+/** What some records are called, and what their key is called where a path has it. */
+type Called = { readonly noun: string; readonly parameters?: readonly string[] };
+
 /** Finds where an operation is told the key of one of some records, beside its path: in the query, else in the body. */
 export const findKeyPlace = (
   { shapes, bodies }: Ground,
   operation: Operation,
-  noun: string,
+  called: Called,
 ): FoundPlace | undefined => {
-  const found = findInQuery(shapes, operation, noun);
+  const { noun } = called;
+  const found = findInQuery(shapes, operation, called);
   const schema = findBodySchema(operation);
   if (found?.place.isRequired || schema === undefined) return found;
   const isSent = operation.body?.required === true;
-  const own = findInBody(shapes, { noun, path: [], places: [schema], isSent });
+  const own = findInBody(shapes, { ...called, path: [], places: [schema], isSent });
   const sent = bodies.sent(operation, { parameter: 'id', noun });
   if (own !== undefined || sent === undefined || sent.path.includes(0)) return own ?? found;
-  return findInBody(shapes, { noun, ...sent, isSent: false }) ?? found;
+  return findInBody(shapes, { ...called, ...sent, isSent: false }) ?? found;
 };
 
 /** Finds the parameter of the query that has to name one. */
 export const findInQuery = (
   shapes: Shapes,
-  { parameters }: Operation,
-  noun: string,
+  operation: Operation,
+  called: Called,
 ): FoundPlace | undefined => {
-  const all = parameters.filter((one) => one.in === 'query' && mayBeKey(shapes, [one.schema]));
-  const found = findNamed(all, ({ name }) => name, noun);
+  const all = operation.parameters.filter(
+    (one) => one.in === 'query' && mayBeKey(shapes, [one.schema]),
+  );
+  const found = findNamed(all, ({ name }) => name, called);
   if (found === undefined) return undefined;
   const { name, schema, required } = found;
   return { place: { in: 'query', name, isRequired: required }, name, schemas: [schema] };
 };
 
-type Asked = {
-  readonly noun: string;
+type Asked = Called & {
   /** Where in the body it is looked for, and the schemas of what stands there. */
   readonly path: readonly (string | 0)[];
   readonly places: readonly string[];
@@ -62,11 +67,11 @@ type Asked = {
 
 const findInBody = (
   shapes: Shapes,
-  { noun, path, places, isSent }: Asked,
+  { path, places, isSent, ...called }: Asked,
 ): FoundPlace | undefined => {
   const shape = shapes.of(places);
   const all = [...outline(shapes, shape)].filter(([, own]) => mayBeKey(shapes, own));
-  const found = findNamed(all, ([own]) => own, noun);
+  const found = findNamed(all, ([own]) => own, called);
   if (found === undefined) return undefined;
   const [name, schemas] = found;
   const isRequired = isSent && shape.required.has(name);
@@ -80,13 +85,13 @@ const mayBeKey = (shapes: Shapes, places: readonly string[]): boolean => {
   return kindOf(shapes, shape) === 'scalar' && !isOfFew;
 };
 
-/** What is called as a key of such records is, the likeliest first: of things `id`, `thing_id`, `thing`. */
+/** What is called as a key of such records is, the likeliest first: of things `id`, `thing_id`, `thing`, then as in a path. */
 const findNamed = <Named>(
   all: readonly Named[],
   nameOf: (one: Named) => string,
-  noun: string,
+  { noun, parameters = [] }: Called,
 ): Named | undefined => {
-  for (const name of namesOf(noun)) {
+  for (const name of [...namesOf(noun), ...parameters.map(spelt)]) {
     const found = all.find((one) => spelt(nameOf(one)) === name);
     if (found !== undefined) return found;
   }

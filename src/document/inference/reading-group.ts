@@ -5,7 +5,7 @@ import { namesMany } from './judge-many.ts';
 import { type FoundPlace, findInQuery, findKeyPlace } from './key-place.ts';
 import { plain, singular } from './noun.ts';
 import type { Overruling } from './overruling.ts';
-import { nounOf, type Step, toTreeKey } from './path-tree.ts';
+import { nounOf, parametersOf, type Step, toTreeKey } from './path-tree.ts';
 import { readVerbPath } from './verb-path.ts';
 import type { Role } from './verb-word.ts';
 import type { StepsOf } from './version-step.ts';
@@ -93,18 +93,30 @@ const isTold = (
 const toGroup = (ground: ReadingGround, group: ReadingGroup): readonly ReadingGroup[] => {
   const asking = listAsking(ground, group);
   if (group.candidates.length + asking.length === 0) return [];
-  const candidates = [...group.candidates.map((one) => withPlace(ground, one)), ...asking];
+  const parameters = listParameters(group);
+  const placed = group.candidates.map((one) => withPlace(ground, one, parameters));
+  const candidates = [...placed, ...asking];
   const isLeft = ({ operation }: Plain) => !asking.some((one) => one.operation === operation);
   return [{ candidates, plain: group.plain.filter(isLeft) }];
 };
 
-const withPlace = (ground: ReadingGround, candidate: Candidate): Candidate => {
+/** What paths call the key of the records. */
+const listParameters = ({ candidates, plain: some }: ReadingGroup): readonly string[] => [
+  ...candidates.flatMap(({ parameter }) => parameter ?? []),
+  ...some.flatMap(({ of, own }) => (of === 'one' ? parametersOf(own).slice(-1) : [])),
+];
+
+const withPlace = (
+  ground: ReadingGround,
+  candidate: Candidate,
+  parameters: readonly string[],
+): Candidate => {
   const { parameter, role, word, operation, stem } = candidate;
   if (parameter !== undefined || role === 'create' || role === 'list') return candidate;
   // What names several removes those.
   if (role === 'remove' && namesMany(ground.shapes, operation)) return candidate;
   const noun = nounOf(stem);
-  const found = findKeyPlace(ground, operation, noun);
+  const found = findKeyPlace(ground, operation, { noun, parameters });
   if (!mayBeAll.test(`${word}`) || found?.place.isRequired) return { ...candidate, found };
   // What is got without a key, or with one that only filters, is all of them.
   const one = ground.bodies.one(operation, { noun, parameter: `${found?.name}` });
@@ -132,7 +144,7 @@ const listAsking = (
   if (some.length + candidates.length < 2 || some.some(({ of }) => of === 'one')) return [];
   return some.flatMap(({ operation, own, stem }) => {
     const role = asked.get(operation.method);
-    const found = role && findInQuery(shapes, operation, nounOf(stem));
+    const found = role && findInQuery(shapes, operation, { noun: nounOf(stem) });
     if (role === undefined || !found?.place.isRequired) return [];
     return [{ operation, role, own, stem, found, word: undefined, parameter: undefined }];
   });

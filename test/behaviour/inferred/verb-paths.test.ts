@@ -288,6 +288,25 @@ t.test('a key within what is sent of the record names it', async (t) => {
   t.equal((await ask('POST', '/pets/update', { pet: { id: 9, name: 'Max' } })).status, 404);
 });
 
+t.test('a body names a record by what a path calls its key', async (t) => {
+  const coupon = object({ code: text, percent: integer }, { required: ['code'] });
+  const found = { responses: { 200: json(ref('Coupon')), ...gone } };
+  const paths = {
+    '/addCoupon': { post: { ...sends(ref('Coupon')), responses: { 201: json(ref('Coupon')) } } },
+    '/getCoupon/{code}': { parameters: [inPath('code', 'string')], get: found },
+    '/listCoupons': { get: { responses: { 200: json(listOf(ref('Coupon'))) } } },
+    '/updateCoupon': { post: { ...told({ code: text, percent: integer }, ['code']), ...found } },
+    '/deleteCoupon': { post: { ...told({ code: text }, ['code']), ...done } },
+  };
+  const ask = await asking(t, paths, { schemas: { Coupon: coupon } });
+  await ask('POST', '/addCoupon', { code: 'X1', percent: 5 });
+
+  await ask('POST', '/updateCoupon', { code: 'X1', percent: 9 });
+  t.strictSame((await ask('GET', '/getCoupon/X1')).body, { code: 'X1', percent: 9 });
+  t.equal((await ask('POST', '/deleteCoupon', { code: 'X1' })).status, 204);
+  t.equal((await ask('GET', '/getCoupon/X1')).status, 404);
+});
+
 t.test('an action behind a version does what its word says', async (t) => {
   const order = object({ id: integer, status: { enum: ['open', 'cancelled'] } });
   const ask = await asking(t, {
