@@ -62,6 +62,10 @@ const toTest = (
     const values = [asked].flat().map(String);
     return [({ [property]: value }) => holds(value, values)];
   }
+  if (test === 'containing') {
+    const part = String(asked).toLowerCase();
+    return [({ [property]: value }) => [value].flat().some((one) => isWith(one, part))];
+  }
   const limit = toSortKey(asked);
   const sign = test === 'after' || test === 'above' ? 1 : -1;
   const isStrict = test === 'above' || test === 'below';
@@ -72,6 +76,9 @@ const toTest = (
     },
   ];
 };
+
+const isWith = (value: unknown, part: string): boolean =>
+  typeof value === 'string' && value.toLowerCase().includes(part);
 
 /** Whether a value is one of some texts; of a list, whether an entry is. */
 const holds = (value: unknown, values: readonly string[]): boolean =>

@@ -10,8 +10,11 @@ export type Filter = {
   readonly property: string;
   /** The property that holds that one; absent where the record does. */
   readonly within?: string;
-  /** `named`: the property holds objects, one of which is called so; `above`, `below`: it is more or less than that. */
-  readonly test: 'equal' | 'named' | 'after' | 'above' | 'before' | 'below';
+  /**
+   * `named`: the property holds objects, one of which is called so; `containing`: it is a text with that in
+   * it; `above`, `below`: it is more or less than that.
+   */
+  readonly test: 'equal' | 'named' | 'containing' | 'after' | 'above' | 'before' | 'below';
   /** What the parameter says when nobody says anything. */
   readonly initial: unknown;
   /** What else it may say: these are left out then, and nothing else is. */
@@ -46,13 +49,17 @@ const besides = (name: string, words: readonly string[]): ReadonlySet<string> =>
     ]),
   );
 
+/** How a property is asked for, behind its name: `title__icontains`, `kind[in]`. */
+const lookup = /(?<!^filter)(__|\[)(i?exact|eq|in|i?contains)\]?$/i;
+const containing = /(?<!^filter)(__|\[)i?contains\]?$/i;
+
 /** The filters that a parameter is by its name, if it is any: by a value, or by the beginning or end of a range. */
 export const toFilter = (
   shapes: Shapes,
   asked: Askable,
   properties: Properties,
 ): readonly Filter[] => {
-  const name = plain(asked.name.replace(/^filter\[?/i, ''));
+  const name = plain(asked.name.replace(lookup, '').replace(/^filter\[?/i, ''));
   const rests = ranges.map(([test, words]) => ({ test, rests: besides(name, words) }));
   for (const [property, places] of properties) {
     const own = plain(property);
@@ -94,7 +101,8 @@ const toNamed = (
   // A default that the property has as well says how records begin, not which ones are listed.
   const isOfRecord = initial !== undefined && shapes.of(places).keywords.default === initial;
   const others = isOfRecord ? [] : listOthers(shapes, asked, everything);
-  const test = isPlain ? 'equal' : 'named';
+  const ofPlain = containing.test(parameter) ? 'containing' : 'equal';
+  const test = isPlain ? ofPlain : 'named';
   return { parameter, property, test, initial, others, everything };
 };
 

@@ -42,6 +42,24 @@ const idsIn = (list: readonly { readonly id: unknown }[]) => list.map(({ id }) =
 
 const bounds = object({ gt: integer, gte: integer, lt: integer, lte: integer });
 
+t.test('how a property is asked for may stand behind its name', async (t) => {
+  const names = ['name__icontains', 'name__in', 'name[eq]', 'size__contains', 'filter[in]'];
+  const list = await pets(
+    t,
+    names.map((name) => ({
+      ...inQuery(name, name === 'name__in' ? listOf(text) : text),
+      explode: false,
+    })),
+  );
+
+  t.strictSame(idsIn(await list('name__icontains=D')), [3]);
+  t.strictSame(idsIn(await list('name__icontains=e')), [2]);
+  t.strictSame(idsIn(await list('name__in=Tom,Ida')), [1, 3]);
+  t.strictSame(idsIn(await list('name[eq]=Tom')), [1]);
+  t.strictSame(idsIn(await list('size__contains=2')), []);
+  t.strictSame(idsIn(await list('filter[in]=Tom')), [1, 2, 3]);
+});
+
 for (const [what, parameters] of [
   ['parts of an object', [deep('size', bounds)]],
   ['parts of parts of an object', [deep('filter', object({ size: bounds }))]],
