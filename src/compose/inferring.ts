@@ -112,6 +112,7 @@ export const openInferring = (
     inference: inference(),
     make: faking.make,
     virtual: resources().virtual,
+    declaredOf,
     basePath,
     validation,
     example: ({ operation }: Conclusion) => example(operation).body,

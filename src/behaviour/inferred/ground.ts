@@ -1,4 +1,10 @@
-import type { Conclusion, Inference, JsonObject, Resource } from '../../document/document.ts';
+import type {
+  Conclusion,
+  DeclaredOf,
+  Inference,
+  JsonObject,
+  Resource,
+} from '../../document/document.ts';
 import type { StoredRecord } from '../../store/store.ts';
 import type { Validation } from '../complain.ts';
 
@@ -26,6 +32,8 @@ export type Ground = {
   readonly make: Make;
   /** The record that a key has where nobody tells the keys. */
   readonly virtual: (resource: Resource, keys: readonly string[]) => StoredRecord;
+  /** What the document declares for the records that an operation is about. */
+  readonly declaredOf: DeclaredOf;
   /** The path that the first server puts before every other. */
   readonly basePath: string;
   /** What becomes of what the document does not take. */

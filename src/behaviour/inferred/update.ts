@@ -138,17 +138,21 @@ export const openChange = (ground: Ground, conclusion: Conclusion, resource: Res
 
 /** Tells what a client can send of a record. */
 const openCanSend = (
-  { inference: { shapes } }: Ground,
-  { sent }: Conclusion,
+  { inference: { shapes }, declaredOf }: Ground,
+  { operation, sent }: Conclusion,
   { entity }: Resource,
 ): ((name: string) => boolean) => {
   if (!sent) return () => false;
-  const asked = outline(shapes, shapes.of(sent.places));
+  const shape = shapes.of(sent.places);
+  const asked = outline(shapes, shape);
   const properties = asked.size > 0 ? asked : outline(shapes, shapes.of(entity));
+  const isFree = (name: string) =>
+    shape.undeclared === 'allowed' && declaredOf(operation)?.has(name) === false;
   return (name) => {
     const places = properties.get(name);
-    // Of a record that names no properties, all can be sent.
-    return places ? shapes.of(places).keywords.readOnly !== true : properties.size === 0;
+    if (places) return shapes.of(places).keywords.readOnly !== true;
+    // Of a record that names no properties, all can be sent; of others what no schema of theirs has.
+    return properties.size === 0 || (!name.startsWith('@') && isFree(name));
   };
 };
 

@@ -46,6 +46,27 @@ t.test('what the document allows and does not declare comes back as it was sent'
   t.strictSame((await ask('GET', '/pets')).body, [{ id: 1, name: 'Tom', chip: { no: [1] } }]);
   const { body } = await ask('PATCH', '/pets/1', { chip: null, collar: 'red' });
   t.strictSame(body, { id: 1, name: 'Tom', age: 3, home: sent.home, collar: 'red' });
+  const put = await ask('PUT', '/pets/1', { name: 'Rex', bell: 1 });
+  t.strictSame(put.body, { id: 1, name: 'Rex', bell: 1 });
+});
+
+t.test('a replacement that takes nothing undeclared keeps that', async (t) => {
+  const Pet = object(pet, { additionalProperties: false });
+  const ask = await asking(t, {
+    '/pets': { post: { ...sends(object(pet)), responses: { 201: json(object(pet)) } } },
+    '/pets/{id}': {
+      parameters: [inPath('id', 'integer')],
+      get: { responses: { 200: json(object(pet)) } },
+      put: { ...sends(Pet), responses: { 200: json(object(pet)) } },
+    },
+  });
+
+  const { id } = (await ask('POST', '/pets', { name: 'Tom', chip: 7 })).body;
+  t.strictSame((await ask('PUT', `/pets/${id}`, { name: 'Rex' })).body, {
+    id,
+    name: 'Rex',
+    chip: 7,
+  });
 });
 
 t.test('the key is shown where a list and the reply to a creation have room for it', async (t) => {
