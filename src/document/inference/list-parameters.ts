@@ -56,7 +56,10 @@ export const readListParameters = (
   { entity, key, noun }: Resource,
 ): ListParameters => {
   const { filter } = conclusion;
-  const all = listAskable(shapes, conclusion);
+  const properties = outline(shapes, shapes.of(entity));
+  const inner = findInner(shapes, properties);
+  const known = new Set([...properties.keys(), ...(inner?.properties.keys() ?? [])]);
+  const all = listAskable(shapes, conclusion, [...known]);
   // What `x-sandlot` calls a filter is nothing else.
   const query = all.filter(({ name }) => typeof filter.get(name) !== 'string');
   const find = (pattern: RegExp) => query.find(({ name }) => pattern.test(plain(name)));
@@ -72,8 +75,6 @@ export const readListParameters = (
   const { cursor, back, since } = readCursors(shapes, query, { key, textual });
   const sort = find(names.sort);
   const direction = find(names.direction);
-  const properties = outline(shapes, shapes.of(entity));
-  const inner = findInner(shapes, properties);
   const sortedBy =
     sort ?? (direction && !isDirection(shapes, direction.places) ? direction : undefined);
   const [page, size, offset] = [names.page, names.size, names.offset].map(numbered);
@@ -100,7 +101,7 @@ export const readListParameters = (
       .map(({ name, places }) => ({ parameter: name, initial: initialOf(shapes, places) })),
     inner,
     sorting: {
-      properties: new Set([...properties.keys(), ...(inner?.properties.keys() ?? [])]),
+      properties: known,
       initial: sortedBy && initialOf(shapes, sortedBy.places),
       time: [...properties.keys()].find((name) =>
         /^(date)?created?(at|on|date|time)?$/.test(plain(name)),

@@ -42,6 +42,14 @@ const idsIn = (list: readonly { readonly id: unknown }[]) => list.map(({ id }) =
 
 const bounds = object({ gt: integer, gte: integer, lt: integer, lte: integer });
 
+t.test('an object that names no parts is asked for any property', async (t) => {
+  const list = await pets(t, [deep('filter', { type: 'object', additionalProperties: text })]);
+
+  t.strictSame(idsIn(await list('filter[name]=Rex')), [2]);
+  t.strictSame(idsIn(await list('filter[name]=Rex&filter[size]=1')), []);
+  t.strictSame(idsIn(await list('filter[kind]=cat')), [1, 2, 3]);
+});
+
 t.test('how a property is asked for may stand behind its name', async (t) => {
   const names = ['name__icontains', 'name__in', 'name[eq]', 'size__contains', 'filter[in]'];
   const list = await pets(
