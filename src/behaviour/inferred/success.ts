@@ -99,14 +99,19 @@ const exampleOf = ({ keywords: { example, examples, default: initial, const: onl
   return only ?? example ?? first ?? initial;
 };
 
+/** A status or a message alone may be of anything. */
+const isClear = (name: string): boolean => ['success', 'error code'].includes(`${wordOf(name)}`);
+
 /** Whether a body with these properties tells how it went, and is no record itself. */
 const isEnvelope = (names: readonly string[], held: Held): boolean => {
   if (names.some((name) => /^(id|uuid|_id)$/i.test(name))) return false;
   const words = names.filter((name) => wordOf(name) !== undefined || groups.test(plain(name)));
   if (words.length === 0) return false;
   const holder = names.find((name) => holders.test(plain(name)));
-  if (held === 'nowhere') return holder !== undefined || words.length === names.length;
-  if (held === 'unknown') return holder !== undefined && holder !== words[0];
+  const isAll = words.length === names.length;
+  if (held === 'nowhere') return holder !== undefined || isAll;
+  if (held === 'unknown')
+    return (holder !== undefined && holder !== words[0]) || (isAll && names.some(isClear));
   // A code alone may be of what is listed.
   const [first] = held;
   if (first === undefined || first === 0) return false;

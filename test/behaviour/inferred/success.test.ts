@@ -121,6 +121,17 @@ t.test('what is told in another media type is no envelope', async (t) => {
   t.match(told.json(), { code: 200 });
 });
 
+t.test('a reply that says nothing else says that all went well', async (t) => {
+  const told = (properties: object) => ({ responses: { 200: json(object(properties)) } });
+  const ask = await asking(t, {
+    '/ping': { post: told({ ok: bool, error: text }) },
+    '/health': { get: told({ status: text, message: text }) },
+  });
+
+  t.strictSame((await ask('POST', '/ping')).body, { ok: true, error: '' });
+  t.not((await ask('GET', '/health')).body.message, 'OK');
+});
+
 t.test('what fits no form of success stays as it is made', async (t) => {
   const date = { ...text, format: 'date' };
   const ask = await asks(
