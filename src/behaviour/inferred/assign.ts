@@ -48,7 +48,7 @@ export const openAssign = (
     const stream = `${toRecordsName(view, above)}/${keys[0]} ${operation.id}`;
     const outcome = showRecords(answering, records, stream);
     if (tell === undefined || !isObject(outcome.body)) return outcome;
-    const told = tell(outcome, { call, context, keys: [...above, `${keys[0]}`] });
+    const told = tell(outcome, { call, context, keys: [...above, ...keys.slice(0, 1)] });
     return namedBy.where === 'path' ? told : counts.tell(told, { keys: [], made: keys, missing });
   };
 };

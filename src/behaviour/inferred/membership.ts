@@ -47,8 +47,9 @@ export const openMembership = (
     const body: Record<string, unknown> = { ...Object(outcome.body) };
     for (const { name, places, index, write } of told) {
       const said = Object(call.body)[name];
+      const key = keys[index];
       const value =
-        index >= 0 ? typed(shapes, places, `${keys[index]}`) : (write?.(context.clock) ?? said);
+        key === undefined ? (write?.(context.clock) ?? said) : typed(shapes, places, key);
       if (value !== undefined && fits(shapes.of(places), value)) body[name] = value;
     }
     return { ...outcome, body };

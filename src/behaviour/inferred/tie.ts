@@ -36,8 +36,8 @@ export const openTie = (shapes: Shapes, resource: Resource, view: View): Tie => 
       return { ...tied, [viewsKey]: [...others(record, name), name] };
     },
     untie: (record, keys, context) => {
-      const untied = holder.untie(link.untie(record, keys, context), keys, context);
-      return { ...untied, [viewsKey]: others(record, toRecordsName(view, keys)) };
+      const free = holder.untie(link.untie(record, keys, context), keys, context);
+      return { ...free, [viewsKey]: others(record, toRecordsName(view, keys)) };
     },
   };
 };

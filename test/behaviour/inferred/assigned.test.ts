@@ -151,6 +151,16 @@ t.test('many are put and taken by a list of keys; PUT says which are there at al
   t.strictSame(await inTeam(), [1]);
 });
 
+t.test('a reply names nobody where nobody was put there', async (t) => {
+  const told = object({ team_id: text, user_id: text }, { required: ['team_id', 'user_id'] });
+  const post = takes(object({ user_ids: listOf(integer) }, { required: ['user_ids'] }), told, 201);
+  const ask = await asks(t, { '/teams/{team}/users': { ...all, post } });
+
+  const { body } = await ask('POST', '/teams/1/users', { user_ids: [99] });
+  t.match(body, { team_id: '1' });
+  t.not(body.user_id, 'undefined');
+});
+
 t.test('DELETE of all takes all away from there alone', async (t) => {
   const ask = await asks(t, {
     '/teams/{team}/users': { ...all, delete: gone },
