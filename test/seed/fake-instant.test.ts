@@ -2,6 +2,7 @@ import t from 'tap';
 import { seedRandom, toRandom } from '../../src/random.ts';
 import { openChance } from '../../src/seed/chance.ts';
 import { fakeInstant } from '../../src/seed/fake-instant.ts';
+import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
 
 const now = Date.UTC(2026, 0, 1);
 const year = 31_536_000_000;
@@ -44,4 +45,21 @@ t.test('any other number is none', async (t) => {
     ['created_ms', { format: 'int32' }],
   ] as const)
     t.equal(fakeInstant(chance, name, schema), undefined, `${name} ${JSON.stringify(schema)}`);
+});
+
+t.test('a record tells when it was created, and what was done to many how many were', async (t) => {
+  const integer = { type: 'integer' };
+  const done = { type: 'object', required: ['created'], properties: { created: integer } };
+  const thing = { type: 'object', properties: { id: integer, created: integer } };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/things': { get: { responses: { 200: json({ type: 'array', items: thing }) } } },
+      '/imports': { post: { responses: { 200: json(done) } } },
+    }),
+  );
+
+  for (const { created } of (await app.inject('/things')).json())
+    t.ok(created > now / 1000 - year / 1000, `${created}`);
+  t.ok((await app.inject({ method: 'POST', url: '/imports' })).json().created < 1000);
 });

@@ -26,26 +26,25 @@ export const openAssign = (
   resource: Resource,
   view: View,
 ): Answer => {
-  const { operation } = conclusion;
-  const { shapes } = ground.inference;
-  const answering = { ground, conclusion, frame: toFrame(operation) };
-  const namedBy = openAssigned(ground, conclusion, { resource, view });
-  const { tie, untie } = openTie(shapes, resource, view);
-  const put = openPut(resource);
-  const others = openOthers(ground.inference, conclusion, resource);
-  const counts = openCounts(shapes, answering.frame, resource);
+  const { answering, namedBy, tie, untie, put, others, counts } = openPlacing(ground, conclusion, {
+    resource,
+    view,
+  });
   const { schema } = answering.frame;
-  const isAround = conclusion.one?.path.length !== 0 && schema !== undefined;
-  const tell = isAround ? openMembership(shapes, schema, { resource, view }) : undefined;
+  const isRecord = conclusion.one?.path.length === 0;
+  const tell =
+    isRecord || schema === undefined
+      ? undefined
+      : openMembership(ground.inference.shapes, schema, { resource, view });
   // What is put to all of them is all that is to be there.
-  const isWhole = operation.method === 'PUT' && namedBy.where === 'body';
+  const isWhole = conclusion.operation.method === 'PUT' && namedBy.where === 'body';
   return (call, context) => {
     const { above, found, missing } = namedBy.read(call, context);
     const records = found.map((record) => put(context, above, tie(record, above, context)));
     const keys = records.map((record) => keyOf(resource, record));
     for (const record of isWhole ? others(context, above, keys) : [])
       put(context, above, untie(record, above, context));
-    const stream = `${toRecordsName(view, above)}/${keys[0]} ${operation.id}`;
+    const stream = `${toRecordsName(view, above)}/${keys[0]} ${conclusion.operation.id}`;
     const outcome = showRecords(answering, records, stream);
     if (tell === undefined || !isObject(outcome.body)) return outcome;
     const told = tell(outcome, { call, context, keys: [...above, ...keys.slice(0, 1)] });
@@ -60,24 +59,36 @@ export const openUnassign = (
   resource: Resource,
   view: View,
 ): Answer => {
-  const { operation } = conclusion;
-  const { shapes } = ground.inference;
-  const answering = { ground, conclusion, frame: toFrame(operation) };
-  const namedBy = openAssigned(ground, conclusion, { resource, view });
-  const { untie } = openTie(shapes, resource, view);
-  const put = openPut(resource);
-  const others = openOthers(ground.inference, conclusion, resource);
-  const counts = openCounts(shapes, answering.frame, resource);
+  const { answering, namedBy, untie, put, others, counts } = openPlacing(ground, conclusion, {
+    resource,
+    view,
+  });
   return (call, context) => {
     const { above, found, missing } = namedBy.read(call, context);
     const gone = namedBy.where === 'nowhere' ? others(context, above, []) : found;
     const records = gone.map((record) => put(context, above, untie(record, above, context)));
     const keys = records.map((record) => keyOf(resource, record));
-    const stream = `${toRecordsName(view, above)}/${keys[0]} ${operation.id}`;
+    const stream = `${toRecordsName(view, above)}/${keys[0]} ${conclusion.operation.id}`;
     const outcome = confirm(showRecords(answering, records, stream));
     return namedBy.where === 'path' || !isObject(outcome.body)
       ? outcome
       : counts.tell(outcome, { keys, made: [], missing });
+  };
+};
+
+type Site = { readonly resource: Resource; readonly view: View };
+
+/** What both take to know which records are meant, to put them where they belong, and to tell it. */
+const openPlacing = (ground: Ground, conclusion: Conclusion, { resource, view }: Site) => {
+  const { shapes } = ground.inference;
+  const frame = toFrame(conclusion.operation);
+  return {
+    ...openTie(shapes, resource, view),
+    answering: { ground, conclusion, frame },
+    namedBy: openAssigned(ground, conclusion, { resource, view }),
+    put: openPut(resource),
+    others: openOthers(ground.inference, conclusion, resource),
+    counts: openCounts(shapes, frame, resource),
   };
 };
 

@@ -84,11 +84,14 @@ const counters =
 
 const makeNumber = (
   { chance, wanted, fits }: World,
-  { name }: Spot,
+  { name, depth }: Spot,
   { shape, type }: { readonly shape: Shape; readonly type: string },
 ): number => {
   const isCounted = wanted.extent === 'beginning' && counters.test(name);
   if (isCounted && fits(shape, 0)) return 0;
   const schema = { ...shape.keywords, type };
-  return fakeInstant(chance, name, schema) ?? fakeNumber(chance, name, schema);
+  // Of a record that tells when it was created; of what was done to many it may be how many were.
+  const isOfRecord = wanted.examples === 'varied' && depth === 1;
+  const said = isOfRecord && /^(created|updated)$/.test(name) ? `${name}_at` : name;
+  return fakeInstant(chance, said, schema) ?? fakeNumber(chance, name, schema);
 };
