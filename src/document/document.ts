@@ -17,7 +17,7 @@ export {
   valueAt,
   withValueAt,
 } from './inference/ancestry.ts';
-export { type Assigning, findAssigning } from './inference/assigned.ts';
+export { type Assigning, findAssigning } from './inference/assigning.ts';
 export type { BehaviourName, Conclusion } from './inference/conclusion.ts';
 export { countWord, findCounting } from './inference/count-word.ts';
 export { type DeclaredOf, openDeclared } from './inference/declared.ts';

@@ -1,14 +1,13 @@
 import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
+import { findAssigning, keyWords } from './assigning.ts';
 import { entriesIn, oneIn, type Seeking } from './entity.ts';
-import { isNumeric } from './key.ts';
 import { plain, singular } from './noun.ts';
-import { entriesOf, kindOf, outline } from './outline.ts';
+import { outline } from './outline.ts';
 import type { Overruling } from './overruling.ts';
 import { nounOf, parametersOf, type Step, toTreeKey } from './path-tree.ts';
 import type { Placed } from './placing.ts';
 import { findBodySchema } from './reply.ts';
-import type { Resource } from './resource.ts';
 import { isLike, isReadable, isToldAlone, likenessesOf } from './view.ts';
 
 type Ground = Omit<Seeking, 'sought'> & { readonly overruling: Overruling };
@@ -75,7 +74,6 @@ const mayBeAssigned = (ground: Ground, one: Placed): boolean => {
   );
 };
 
-const keyWords = ['id', 'uuid', 'gid', 'key', 'slug', 'name', 'number', 'code'];
 const ending = new RegExp(`(${keyWords.join('|')})$`);
 
 /** The key of a member of a team, and a role that it has there. */
@@ -168,56 +166,4 @@ const hasListedParents = (
     const key = toTreeKey(steps.slice(0, end));
     return placed.some((one) => one.site.keys.includes(key) && isListed(ground, one));
   });
-};
-
-/** What a body names records by that are put somewhere. */
-export type Assigning = {
-  /** The property of the body; absent where the body is a list of keys. */
-  readonly name: string | undefined;
-  /** The schemas of a key there. */
-  readonly places: readonly string[];
-};
-
-type Named = Pick<Resource, 'noun' | 'parameter'>;
-
-/** `{ "user_id": 7 }`, `{ "ids": [7, 8] }`, `[7, 8]`. */
-export const findAssigning = (
-  shapes: Shapes,
-  operation: Operation | undefined,
-  resource: Named,
-): Assigning | undefined => {
-  const schema = findBodySchema(operation);
-  if (schema === undefined) return undefined;
-  if (isOfScalars(shapes, [schema]))
-    return isOfNumbers(shapes, [schema]) ? { name: undefined, places: [schema] } : undefined;
-  const names = keyNamesOf(resource);
-  const one = singular(plain(resource.noun));
-  const found = [...outline(shapes, shapes.of([schema]))].find(([name, places]) => {
-    const word = singular(plain(name));
-    const isList = isOfScalars(shapes, places);
-    // `labels` in words may well be new ones.
-    if (isList && word === one) return isOfNumbers(shapes, places);
-    return names.includes(word) && (isList || kindOf(shapes, shapes.of(places)) === 'scalar');
-  });
-  if (!found) return undefined;
-  const [name, places] = found;
-  const entries = entriesOf(shapes, shapes.of(places));
-  return { name, places: entries.length > 0 ? entries : places };
-};
-
-const isOfNumbers = (shapes: Shapes, places: readonly string[]): boolean =>
-  isNumeric(shapes.of(entriesOf(shapes, shapes.of(places))).types);
-
-const isOfScalars = (shapes: Shapes, places: readonly string[]): boolean => {
-  const shape = shapes.of(places);
-  return (
-    kindOf(shapes, shape) === 'array' &&
-    kindOf(shapes, shapes.of(entriesOf(shapes, shape))) === 'scalar'
-  );
-};
-
-/** What a key of records is called elsewhere. */
-const keyNamesOf = ({ noun, parameter }: Named): readonly string[] => {
-  const one = singular(plain(noun));
-  return ['id', plain(parameter), one, ...keyWords.map((word) => `${one}${word}`)];
 };

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import { findAssigning } from './assigned.ts';
+import { findAssigning } from './assigning.ts';
 import type { Concluding } from './envelopes.ts';
 import type { Verdict } from './judge.ts';
 import { parametersOf, type Step, toTreeKey } from './path-tree.ts';
