@@ -22,6 +22,9 @@ export type PathTree = ReadonlyMap<string, PathNode>;
 /** What the parameters at the ends of tree keys are called, and by how many operations. */
 export type ParameterNames = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
+/** `/pets/search/findByKind`, as Spring Data has it, is `/pets/findByKind`. */
+const asSpring = /\/search(?=\/(find|by|read|get|query)[A-Z]\w*$)/;
+
 /**
  * The steps of a path; `undefined` where one is a text with parameters inside, which stand for no
  * record. A slash at the end, an ending such as `.json` and a query such as `?beta=true` say
@@ -31,7 +34,10 @@ export const toSteps = (path: string): readonly Step[] | undefined => {
   const [place = '', mark = ''] = /[?#]/.test(path)
     ? path.replace(/\?.*=.*$/s, '').split(/[?#](.*)/s)
     : [path];
-  const texts = (place.endsWith('/') ? place.replace(/\/+$/, '') : place).split('/').slice(1);
+  const texts = (place.endsWith('/') ? place.replace(/\/+$/, '') : place)
+    .replace(asSpring, '')
+    .split('/')
+    .slice(1);
   const last = texts.pop();
   const steps = texts.flatMap(toStepsOf);
   if (last !== undefined) steps.push(...toLastSteps(last));

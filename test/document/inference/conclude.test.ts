@@ -110,6 +110,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
       ...listPets,
       ...readPet,
       '/pets/findByName': { get: giving(list(pet)) },
+      '/pets/search/findByKind': { get: giving(list(pet)) },
       '/pets/count': { get: giving(object({ count: integer })) },
       '/pets/total': { get: { responses: { 204: {} } } },
       '/pets/toys': { get: giving(object({ toys: list(object({ size: integer })) })) },
@@ -119,6 +120,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     },
     {
       'GET /pets/findByName': 'list pets',
+      'GET /pets/search/findByKind': 'list pets',
       'GET /pets/count': 'list pets',
       'GET /pets/total': 'example',
       'GET /pets/toys': 'list pets/toys',
