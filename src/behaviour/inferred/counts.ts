@@ -39,26 +39,33 @@ const words: readonly (readonly [RegExp, readonly (keyof Done)[]])[] = [
 ];
 
 export const openCounts = (shapes: Shapes, { schema }: Frame, resource: Resource): Counts => {
-  const properties = outline(shapes, shapes.of(schema === undefined ? [] : [schema]));
+  const around = shapes.of(schema === undefined ? [] : [schema]);
+  const properties = outline(shapes, around);
   const told = [...properties].flatMap(([name, places]) => {
     const word = countWord(name, resource.noun);
     const whose = words.find(([pattern]) => pattern.test(word))?.[1];
-    return whose === undefined ? [] : [{ name, whose, shape: shapes.of(places) }];
+    const isNeeded = around.required.has(name);
+    return whose === undefined ? [] : [{ name, whose, shape: shapes.of(places), isNeeded }];
   });
   const tellsMissing = told.some(({ whose }) => whose.includes('missing'));
   if (told.length === 0) return { tell: (outcome) => outcome, tellsMissing };
   const say = openSay(shapes, resource);
   const tell: Counts['tell'] = (outcome, done) => {
-    const said = told
-      .map(({ name, whose, shape }) => {
-        const keys = whose.flatMap((one) => done[one]);
-        return [name, say(shape, { keys, isMissing: whose[0] === 'missing' })] as const;
-      })
-      .filter(([, value]) => value !== undefined);
-    return { ...outcome, body: { ...Object(outcome.body), ...Object.fromEntries(said) } };
+    const body: Record<string, unknown> = { ...Object(outcome.body) };
+    for (const { name, whose, shape, isNeeded } of told) {
+      const keys = whose.flatMap((one) => done[one]);
+      const value = say(shape, { keys, isMissing: whose[0] === 'missing' });
+      // A list that has to hold something is not there where there is nothing to tell.
+      if (!isTooShort(shape, value)) body[name] = value ?? body[name];
+      else if (!isNeeded) delete body[name];
+    }
+    return { ...outcome, body };
   };
   return { tell, tellsMissing };
 };
+
+const isTooShort = ({ keywords: { minItems } }: Shape, value: unknown): boolean =>
+  Array.isArray(value) && typeof minItems === 'number' && value.length < minItems;
 
 /** That, of what may be about more records than one; `undefined` where the reply is nothing but records. */
 export const openCountsOfMany = (

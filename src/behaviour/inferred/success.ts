@@ -48,9 +48,8 @@ export const readSuccess = (
   const isHeld = (name: string) => typeof held !== 'string' && held[0] === name;
   const tell = ({ name, shape, said, isNeeded }: Property): unknown => {
     const word = wordOf(name);
-    // What was made for an example has all there may be.
-    const isSaid = word !== 'fault' || isNeeded || typeof held === 'string';
-    if (word === undefined || !isSaid) return undefined;
+    if (word === undefined) return undefined;
+    if (word === 'fault' && !isNeeded && said === undefined) return absent;
     const values = said === undefined ? toWord(word, shape, { name, ...frame }) : [said];
     return values.find((one) => fits(shape, one));
   };
@@ -62,10 +61,17 @@ export const readSuccess = (
       const isGroup = depth === 0 && groups.test(plain(name)) && outline(shapes, shape).size > 0;
       return [name, isGroup ? orNothing(read(own, said, 1)) : tell(property)];
     });
-    return Object.fromEntries(told.filter(([, value]) => value !== undefined));
+    return Object.fromEntries(
+      told
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, value === absent ? undefined : value]),
+    );
   };
   return orNothing(read([frame.schema], shown));
 };
+
+/** What is not there, though an example that was made has all there may be. */
+const absent = Symbol('absent');
 
 type Property = {
   readonly name: string;

@@ -380,3 +380,18 @@ t.test('a record of its own that names another is created, whatever it names', a
   t.equal((await ask('DELETE', '/keys/4')).status, 204);
   t.equal((await ask('GET', '/users')).body.length, 3);
 });
+
+t.test('errors of which there have to be some are not there where there are none', async (t) => {
+  const errors = (more: object) => ({ ...listOf(object({ detail: text })), minItems: 1, ...more });
+  const reply = (required: readonly string[]) =>
+    object({ data: object({ done: { type: 'boolean' } }), errors: errors({}) }, { required });
+  const asking = (required: readonly string[]) =>
+    asks(t, {
+      '/teams/{team}/users': { ...all, post: takes(object({ user_id: integer }), reply(required)) },
+    });
+
+  const optional = await (await asking(['data']))('POST', '/teams/1/users', { user_id: 2 });
+  t.equal('errors' in optional.body, false);
+  const needed = await (await asking(['data', 'errors']))('POST', '/teams/1/users', { user_id: 2 });
+  t.equal(needed.body.errors.length, 1);
+});
