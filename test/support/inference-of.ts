@@ -12,7 +12,15 @@ export const inferenceOf = (paths: object, schemas: object = {}) => {
     if (operation === undefined) throw new Error(`There is no ${name}.`);
     return inference.conclude(operation);
   };
-  return { inference, operations, conclude };
+  /** What operations do with which resource: `list pets`. */
+  const tell = (names: readonly string[]) =>
+    Object.fromEntries(
+      names.map((name) => {
+        const { behaviour, resource } = conclude(name);
+        return [name, resource ? `${behaviour} ${resource.name}` : behaviour];
+      }),
+    );
+  return { inference, operations, conclude, tell };
 };
 
 /** An operation that answers with JSON of a schema. */
