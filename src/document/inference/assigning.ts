@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
 import { isNumeric } from './key.ts';
 import { plain, singular } from './noun.ts';
-import { entriesOf, kindOf, outline } from './outline.ts';
+import { entriesOf, isOfScalars, kindOf, outline } from './outline.ts';
 import { findBodySchema } from './reply.ts';
 import type { Resource } from './resource.ts';
 
@@ -46,14 +46,6 @@ export const findAssigning = (
 
 const isOfNumbers = (shapes: Shapes, places: readonly string[]): boolean =>
   isNumeric(shapes.of(entriesOf(shapes, shapes.of(places))).types);
-
-const isOfScalars = (shapes: Shapes, places: readonly string[]): boolean => {
-  const shape = shapes.of(places);
-  return (
-    kindOf(shapes, shape) === 'array' &&
-    kindOf(shapes, shapes.of(entriesOf(shapes, shape))) === 'scalar'
-  );
-};
 
 /** What a key of records is called elsewhere. */
 const keyNamesOf = ({ noun, parameter }: Named): readonly string[] => {

@@ -5,7 +5,7 @@ import type { Envelope } from './envelope.ts';
 import { toSought } from './envelopes.ts';
 import { isNested } from './members.ts';
 import { isSameNoun, plain, singular } from './noun.ts';
-import { entriesOf, kindOf, outline } from './outline.ts';
+import { entriesOf, isOfScalars, kindOf, outline } from './outline.ts';
 import { findBodySchema } from './reply.ts';
 import type { Resource } from './resource.ts';
 
@@ -126,12 +126,6 @@ const findKeyList = (
   return isFlat
     ? { naming: { ...naming, changes: [] }, sent: { path: [], places: [schema] } }
     : undefined;
-};
-
-const isOfScalars = (shapes: Shapes, places: readonly string[]): boolean => {
-  const shape = shapes.of(places);
-  const entries = entriesOf(shapes, shape);
-  return kindOf(shapes, shape) === 'array' && kindOf(shapes, shapes.of(entries)) === 'scalar';
 };
 
 const keyWords = ['id', 'key', 'uuid', 'guid', 'gid'];

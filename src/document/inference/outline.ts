@@ -42,3 +42,10 @@ export const entriesOf = (
   const lists = options.map((option) => entriesOf(shapes, shapes.of([option]), depth + 1));
   return lists.find((entries) => entries.length > 0) ?? items;
 };
+
+/** Whether values there are lists of texts, numbers or the like. */
+export const isOfScalars = (shapes: Shapes, places: readonly string[]): boolean => {
+  const shape = shapes.of(places);
+  const entries = shapes.of(entriesOf(shapes, shape));
+  return kindOf(shapes, shape) === 'array' && kindOf(shapes, entries) === 'scalar';
+};

@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
 import type { Shapes } from '../shape.ts';
 import { isSameNoun, plain } from './noun.ts';
-import { entriesOf, kindOf, outline } from './outline.ts';
+import { isOfScalars, kindOf, outline } from './outline.ts';
 import { type PathNode, type PathTree, type Step, toTreeKey } from './path-tree.ts';
 import { findBodySchema, findReplySchema } from './reply.ts';
 import type { Resource } from './resource.ts';
@@ -96,12 +96,6 @@ export const findValues = (
   } as const;
   const turn = turns[operation.method as keyof typeof turns];
   return { ...valued, turn, from, shown: findShown(shapes, operation, valued.property) };
-};
-
-const isOfScalars = (shapes: Shapes, places: readonly string[]): boolean => {
-  const shape = shapes.of(places);
-  const entries = shapes.of(entriesOf(shapes, shape));
-  return kindOf(shapes, shape) === 'array' && kindOf(shapes, entries) === 'scalar';
 };
 
 /** Where values stand in a body: it is a list of them, or holds one, or one alone, under the name for them. */
