@@ -12,10 +12,10 @@ import type { Resource } from './resource.ts';
  */
 export type DeclaredOf = (operation: Operation) => ReadonlySet<string> | undefined;
 
-/** Opens that; the document is looked through once for each resource. */
+/** Opens that; it is worked out once for each operation, and the document looked through once for each resource. */
 export const openDeclared = (root: unknown, inference: () => Inference): DeclaredOf => {
   const known = new Map<Resource, ReadonlySet<string>>();
-  return (operation) => {
+  const read: DeclaredOf = (operation) => {
     const conclusion = inference().conclude(operation);
     const { resource } = conclusion;
     if (resource === undefined) return undefined;
@@ -23,6 +23,11 @@ export const openDeclared = (root: unknown, inference: () => Inference): Declare
     known.set(resource, names);
     const untold = findUntoldKey(inference(), conclusion, resource);
     return untold === undefined ? names : new Set([...names].filter((name) => name !== untold));
+  };
+  const found = new Map<Operation, ReadonlySet<string> | undefined>();
+  return (operation) => {
+    if (!found.has(operation)) found.set(operation, read(operation));
+    return found.get(operation);
   };
 };
 
