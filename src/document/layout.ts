@@ -37,7 +37,8 @@ export const readLayout = (document: OpenApiDocument, places: readonly string[])
   return {
     properties,
     items,
-    undeclared: open || rest.length > 0 || properties.size === 0 ? 'expected' : isClosed(parts),
+    undeclared:
+      open || rest.length > 0 || properties.size === 0 ? 'expected' : readUndeclared(parts),
     rest,
     numbers: decimal ? 'decimal' : 'plain',
   };
@@ -60,7 +61,8 @@ const listProperties = (parts: readonly Part[]): Layout['properties'] => {
   return properties;
 };
 
-const isClosed = (parts: readonly Part[]): 'forbidden' | 'allowed' =>
+/** Whether schemas that speak of no undeclared properties rule them out. */
+const readUndeclared = (parts: readonly Part[]): 'forbidden' | 'allowed' =>
   parts.some(
     ({ schema }) => schema.additionalProperties === false || schema.unevaluatedProperties === false,
   )

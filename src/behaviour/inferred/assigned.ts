@@ -14,7 +14,7 @@ import type { StoredRecord } from '../../store/store.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { Ground } from './ground.ts';
 import { keyOf, openKeys } from './keys.ts';
-import { findRecord, needAncestors, needRecord } from './lookup.ts';
+import { findRecord, needAncestors, needRecord, noticeMissing } from './lookup.ts';
 import { withinOf } from './within.ts';
 
 /** Which records a call puts somewhere, or takes away. */
@@ -59,8 +59,7 @@ export const openAssigned = (
       if (record) found.push(record);
       else missing.push(one);
     }
-    const name = toRecordsName(resource, above);
-    for (const one of missing) context.notice('not-found', `there is no "${one}" in ${name}`);
+    noticeMissing(context, toRecordsName(resource, above), missing);
     return { above, found, missing };
   };
   return {

@@ -15,6 +15,7 @@ import { openAdapt } from './adapt.ts';
 import type { Ground } from './ground.ts';
 import type { Looked } from './looked.ts';
 import { openMisfits } from './misfit.ts';
+import { openIsUnsound } from './unsound.ts';
 
 /** Turns what a client sent of a record into what is stored of it. */
 export type ReadFields = (
@@ -43,9 +44,7 @@ export const openFields = (
   const place = below('', ...(conclusion.sent?.path ?? []).map(String));
   const hold = (name: string, value: unknown, { held, places }: Rule): readonly Violation[] =>
     held === 'what is there' && value === null ? [] : misfits(places, value, below(place, name));
-  // A call that is served although it is against the document has what it sent kept as it is.
-  const isAgainst = ({ asked }: Rule, value: unknown): boolean =>
-    ground.validation !== 'refuse' && asked !== undefined && !fits(shapes.of(asked), value);
+  const isUnsound = openIsUnsound(ground, conclusion);
   const take = (
     { fields, violations, context, looked }: Taking,
     [name, value]: readonly [string, unknown],
@@ -54,10 +53,10 @@ export const openFields = (
     if (rule.kind === 'readOnly')
       context.notice('read-only', `"${name}" is read-only; what was sent for it is ignored`);
     if (rule.kind !== 'taken') return;
-    const taken = isAgainst(rule, value) ? value : adapt(rule.places, value, name);
-    const misfit = rule.asked && looked === 'held' ? [] : hold(name, taken, rule);
+    const taken = isUnsound(name, value) ? value : adapt(rule.places, value, name);
+    const misfit = rule.isAsked && looked === 'held' ? [] : hold(name, taken, rule);
     const [first] = misfit;
-    if (first !== undefined && isTyped && !rule.asked) {
+    if (first !== undefined && isTyped && !rule.isAsked) {
       noticeUntaken(context, name, first);
       return;
     }
@@ -87,11 +86,11 @@ type Rule = {
   readonly places: readonly string[];
   /** What is held against them; null takes a property away where the record can be without it. */
   readonly held: 'everything' | 'what is there';
-  /** Its schemas in the request, where that speaks of it, so that it is held already. */
-  readonly asked: readonly string[] | undefined;
+  /** Whether the request's own schema speaks of it, so that it is held already. */
+  readonly isAsked: boolean;
 };
 
-const unknown: Rule = { kind: 'taken', places: [], held: 'what is there', asked: undefined };
+const unknown: Rule = { kind: 'taken', places: [], held: 'what is there', isAsked: false };
 
 const noProperties: ReadonlyMap<string, readonly string[]> = new Map();
 
@@ -109,7 +108,7 @@ const openRules = (
     const { keywords } = shapes.of(asked.get(name) ?? places);
     const held = required.has(name) ? 'everything' : 'what is there';
     const shown = properties.has(name) ? shapes.of(places).keywords : keywords;
-    return { kind: toKind(keywords, shown), places, held, asked: asked.get(name) };
+    return { kind: toKind(keywords, shown), places, held, isAsked: asked.has(name) };
   };
   const rules = new Map(
     [...properties.keys(), ...asked.keys()].map((name) => [name, toRule(name)] as const),

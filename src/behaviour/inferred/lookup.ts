@@ -58,6 +58,11 @@ export const needAncestors = (
   }
 };
 
+/** Says of keys that a call names that nothing is there. */
+export const noticeMissing = (context: Context, name: string, keys: readonly string[]): void => {
+  for (const key of keys) context.notice('not-found', `there is no "${key}" in ${name}`);
+};
+
 /** Whether there is such a record, without making it. */
 const isThere = (context: Context, { resource, keys }: Named): boolean => {
   const name = toRecordsName(resource, keys);

@@ -16,7 +16,7 @@ import { openCounts } from './counts.ts';
 import { noteGone } from './descendants.ts';
 import type { Ground } from './ground.ts';
 import { keyOf, openKeys } from './keys.ts';
-import { needAncestors, needRecord, parentsOf } from './lookup.ts';
+import { needAncestors, needRecord, noticeMissing, parentsOf } from './lookup.ts';
 import { showExample, showRecords, toFrame } from './view.ts';
 import { withinOf } from './within.ts';
 
@@ -79,7 +79,7 @@ export const openClear = (ground: Ground, conclusion: Conclusion, resource: Reso
       removeContents(ground, context, { resource, keys: [...keys, key] });
     }
     const missing = [...(named ?? [])].filter((key) => !there.includes(key));
-    for (const key of missing) context.notice('not-found', `there is no "${key}" in ${name}`);
+    noticeMissing(context, name, missing);
     return counts.tell(showExample(answering), { keys: gone, made: [], missing });
   };
 };

@@ -8,29 +8,36 @@ import {
 import type { StoredRecord } from '../../store/store.ts';
 import type { Ground, Look } from './ground.ts';
 
-/** The properties that are against the document's schemas, as they were sent. */
-export type ReadUnsound = (fields: JsonObject) => JsonObject;
+/** Whether a value is one that the request's own schema does not take for a property of that name. */
+export type IsUnsound = (name: string, value: unknown) => boolean;
+
+const never: IsUnsound = () => false;
+
+/** There are such values only where calls with them are served (`--validate warn` and `off`): they are kept as they were sent. */
+export const openIsUnsound = (
+  { inference: { shapes }, validation }: Pick<Ground, 'inference' | 'validation'>,
+  { sent }: Pick<Conclusion, 'sent'>,
+): IsUnsound => {
+  if (validation === 'refuse' || sent === undefined) return never;
+  const fits = openFits(shapes);
+  const asked = outline(shapes, shapes.of(sent.places));
+  return (name, value) => {
+    const places = asked.get(name);
+    return places !== undefined && !fits(shapes.of(places), value);
+  };
+};
 
 const nothing: JsonObject = {};
 
-/**
- * What a call sends that the request's own schema does not take: there is some only where such calls
- * are served (`--validate warn` and `off`), and then it is kept as it was sent.
- */
+/** Reads the properties of a record that are so. */
 export const openUnsound = (
-  { inference: { shapes }, validation }: Pick<Ground, 'inference' | 'validation'>,
-  { sent }: Pick<Conclusion, 'sent'>,
-): ReadUnsound => {
-  if (validation === 'refuse' || sent === undefined) return () => nothing;
-  const fits = openFits(shapes);
-  const asked = outline(shapes, shapes.of(sent.places));
+  ground: Pick<Ground, 'inference' | 'validation'>,
+  conclusion: Pick<Conclusion, 'sent'>,
+): ((fields: JsonObject) => JsonObject) => {
+  const isUnsound = openIsUnsound(ground, conclusion);
+  if (isUnsound === never) return () => nothing;
   return (fields) =>
-    Object.fromEntries(
-      Object.entries(fields).filter(([name, value]) => {
-        const places = asked.get(name);
-        return places !== undefined && !fits(shapes.of(places), value);
-      }),
-    );
+    Object.fromEntries(Object.entries(fields).filter(([name, value]) => isUnsound(name, value)));
 };
 
 /** How closely records are looked at that are shown: what was sent against the document is shown so. */
