@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { KeyPlace } from './key-place.ts';
+import { rolesOfAll } from './method-role.ts';
 import { nounOf, type Step, toTreeKey } from './path-tree.ts';
 import type { Reading, Readings } from './reading.ts';
 import { agrees, findShown, manyOf } from './reading-agreement.ts';
@@ -11,7 +12,6 @@ import {
   type ReadingGroup,
 } from './reading-group.ts';
 import { isOtherwise, openIsFree, rolesOf } from './reading-plain.ts';
-import type { Role } from './verb-word.ts';
 
 /**
  * Finds the operations that stand for others: of those that speak of the same records all whose
@@ -70,15 +70,10 @@ const listBeside = (own: readonly Plain[], beside: readonly Plain[]): readonly C
     : beside.flatMap(({ of, ...one }) => {
         // What is behind a key is something to do with that record.
         const isBehind = one.stem.at(-2)?.kind === 'parameter';
-        const role = of === 'all' && !isBehind ? besideRoles.get(one.operation.method) : undefined;
+        const role = of === 'all' && !isBehind ? rolesOfAll.get(one.operation.method) : undefined;
         if (role === undefined) return [];
         return [{ ...one, role, word: undefined, parameter: undefined, found: undefined }];
       });
-
-const besideRoles: ReadonlyMap<string, Role> = new Map([
-  ['POST', 'create'],
-  ['GET', 'list'],
-]);
 
 const toReading = (
   { operation, role, word, stem, parameter, found }: Candidate,

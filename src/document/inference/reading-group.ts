@@ -3,6 +3,7 @@ import type { Shapes } from '../shape.ts';
 import type { Bodies } from './bodies.ts';
 import { namesMany } from './judge-many.ts';
 import { type FoundPlace, findInQuery, findKeyPlace } from './key-place.ts';
+import { rolesOfOne } from './method-role.ts';
 import { plain, singular } from './noun.ts';
 import type { Overruling } from './overruling.ts';
 import { nounOf, parametersOf, type Step, toTreeKey } from './path-tree.ts';
@@ -129,13 +130,6 @@ const mayBeAll = /^(get|fetch|retrieve)$/i;
 
 const isPlural = (noun: string): boolean => singular(plain(noun)) !== plain(noun);
 
-const asked: ReadonlyMap<string, Role> = new Map([
-  ['GET', 'read'],
-  ['PUT', 'update'],
-  ['PATCH', 'update'],
-  ['DELETE', 'remove'],
-]);
-
 /** The operations whose query has to name a record, where no path has room for its key: `DELETE /things?id=4`. */
 const listAsking = (
   { shapes }: ReadingGround,
@@ -143,7 +137,7 @@ const listAsking = (
 ): readonly Candidate[] => {
   if (some.length + candidates.length < 2 || some.some(({ of }) => of === 'one')) return [];
   return some.flatMap(({ operation, own, stem }) => {
-    const role = asked.get(operation.method);
+    const role = rolesOfOne.get(operation.method);
     const found = role && findInQuery(shapes, operation, { noun: nounOf(stem) });
     if (role === undefined || !found?.place.isRequired) return [];
     return [{ operation, role, own, stem, found, word: undefined, parameter: undefined }];

@@ -1,4 +1,5 @@
 import { isSame } from './envelope.ts';
+import { rolesOfAll, rolesOfOne } from './method-role.ts';
 import { parametersOf, toTreeKey } from './path-tree.ts';
 import { agrees, isKeyedOtherwise, manyOf, type Shown } from './reading-agreement.ts';
 import type { Candidate, Plain, ReadingGround } from './reading-group.ts';
@@ -52,14 +53,3 @@ export const rolesOf = (own: readonly Plain[]): readonly Role[] =>
   own.flatMap(
     ({ operation, of }) => (of === 'one' ? rolesOfOne : rolesOfAll).get(operation.method) ?? [],
   );
-
-const rolesOfOne: ReadonlyMap<string, Role> = new Map([
-  ['GET', 'read'],
-  ['PUT', 'update'],
-  ['PATCH', 'update'],
-  ['DELETE', 'remove'],
-]);
-const rolesOfAll: ReadonlyMap<string, Role> = new Map([
-  ['GET', 'list'],
-  ['POST', 'create'],
-]);
