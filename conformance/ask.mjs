@@ -1,4 +1,4 @@
-import { below, findExample, isJson } from '../build/document/document.js';
+import { findExample, isJsonMediaType, joinPointer } from '../build/openapi/openapi.js';
 
 /** Names that keys go by in the entries of a list, after the parameter's own. */
 const keyNames = ['id', 'uuid', 'gid', 'key', 'slug', 'code', 'name'];
@@ -34,9 +34,9 @@ export const openSamples = ({ document, schemas, faking }) => {
     }
   };
   const sample = (owner, name) => {
-    const pointer = below(owner, 'schema');
+    const pointer = joinPointer(owner, 'schema');
     const made = ['everything', 'required'].map(
-      (extent) => () => faking.make([pointer], pointer, { extent, name }),
+      (extent) => () => faking.generate([pointer], pointer, { extent, name }),
     );
     for (const make of [() => findExample(document, owner), ...made]) {
       const value = make();
@@ -101,7 +101,10 @@ export const openAsk = ({ app, basePath, operations, samples }) => {
   };
   /** The type of a body of JSON, and where it is described. */
   const contentOf = ({ body }) =>
-    [...(body?.content ?? [])].find(([type]) => isJson(type)) ?? ['application/json', undefined];
+    [...(body?.content ?? [])].find(([type]) => isJsonMediaType(type)) ?? [
+      'application/json',
+      undefined,
+    ];
   const bodyOf = (operation) => {
     const [, media] = contentOf(operation);
     return media === undefined ? undefined : samples.sample(media, '');

@@ -9,9 +9,9 @@
  * before what it is in. It ends with 1 where something was answered with 5xx.
  */
 import { parseArgs } from 'node:util';
-import { listOperations, loadDocument, openSchemas } from '../build/document/document.js';
+import { createSchemaValidators, listOperations, loadDocument } from '../build/openapi/openapi.js';
 import { openSandlot } from '../build/sandlot.js';
-import { openFaking } from '../build/seed/fake.js';
+import { createValueGenerator } from '../build/seed/generate/value-generator.js';
 import { openAsk, openSamples } from './ask.mjs';
 import { findDocuments } from './documents.mjs';
 import { findFault } from './fault.mjs';
@@ -30,8 +30,8 @@ const inOrder = (operations) => {
 const examine = async (file) => {
   const document = await loadDocument(file);
   const operations = listOperations(document);
-  const schemas = openSchemas(document);
-  const faking = openFaking(document, { seed: 1, now: Date.UTC(2026, 0, 1) });
+  const schemas = createSchemaValidators(document);
+  const faking = createValueGenerator(document, { seed: 1, now: Date.UTC(2026, 0, 1) });
   await faking.ready();
   const samples = openSamples({ document, schemas, faking });
   const sandlot = await openSandlot({ document: file, auth: 'off', logLevel: 'silent' });

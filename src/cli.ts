@@ -1,31 +1,35 @@
 #!/usr/bin/env node
 import { Command, type Option } from 'commander';
-import { addCheckTraffic } from './command/check-traffic.ts';
-import { addCoverage } from './command/coverage.ts';
-import { addDb } from './command/db.ts';
-import { toDocuments } from './command/document-option.ts';
-import { addDrift } from './command/drift.ts';
-import { findUnclear, tellMisspelt, tidy } from './command/environment.ts';
-import { addHealth } from './command/health.ts';
-import { describeSettings } from './command/help.ts';
-import { addInspect } from './command/inspect.ts';
-import { listOptions, usualVariables } from './command/option.ts';
-import { addProxy } from './command/proxy.ts';
-import { say, sayTrouble } from './command/say.ts';
-import { type ServeOptions, serve } from './command/serve.ts';
-import { addVerify } from './command/verify.ts';
+import { addCheckTraffic } from './cli/check-traffic.ts';
+import { addCoverage } from './cli/coverage.ts';
+import { addDb } from './cli/db.ts';
+import { addDrift } from './cli/drift.ts';
+import { addHealth } from './cli/health.ts';
+import { addInspect } from './cli/inspect.ts';
+import { toDocumentOptions } from './cli/options/document-options.ts';
+import {
+  describeUnknownVariables,
+  findInvalidSwitch,
+  removeUnsetVariables,
+} from './cli/options/environment.ts';
+import { listServerOptions, platformVariables } from './cli/options/server-options.ts';
+import { printError, printMessage } from './cli/output/output.ts';
+import { formatSettingsHelp } from './cli/output/settings-help.ts';
+import { addProxy } from './cli/proxy.ts';
+import { runServe, type ServeOptions } from './cli/serve.ts';
+import { addVerify } from './cli/verify.ts';
 import { version } from './version.ts';
 
-type Options = ServeOptions & { readonly help?: boolean };
+type ProgramOptions = ServeOptions & { readonly help?: boolean };
 
 const { env } = process;
-tidy(env);
+removeUnsetVariables(env);
 
 /** Has an option take the variable that platforms set, where Sandlot's own is not set. */
-const honourUsual = (option: Option): Option => {
-  const usual = usualVariables.get(option.attributeName());
+function withPlatformVariable(option: Option): Option {
+  const usual = platformVariables.get(option.attributeName());
   return usual && env[usual] && !env[`SANDLOT_${usual}`] ? option.env(usual) : option;
-};
+}
 
 const program = new Command('sandlot')
   .description(
@@ -48,24 +52,25 @@ const program = new Command('sandlot')
           .replaceAll('\n', ' ')}\n`,
       ),
   })
-  .action(async (documents: readonly string[], options: Options) => {
-    if (!options.help) return serve(documents, options);
+  .action(async (documents: readonly string[], options: ProgramOptions) => {
+    if (!options.help) return runServe(documents, options);
     const { listDocumentSettings } = await import('./sandlot.ts');
     const settings = await listDocumentSettings({
-      ...toDocuments(documents, options.mount),
+      ...toDocumentOptions(documents, options.mount),
       behaviours: options.behaviours,
     });
-    process.stdout.write(program.helpInformation() + describeSettings(settings));
+    process.stdout.write(program.helpInformation() + formatSettingsHelp(settings));
   });
 
 program.hook('preAction', (_program, command) => {
   const { options } = command;
   const known = options.flatMap(({ envVar = [] }) => envVar);
-  const unclear = findUnclear(env, known);
+  const unclear = findInvalidSwitch(env, known);
   // As a wrong option is, with the exit code that the command has for those.
   if (unclear !== undefined) command.error(unclear);
   const all = [...program.options.flatMap(({ envVar = [] }) => envVar), ...known];
-  for (const sentence of tellMisspelt(env, ['SANDLOT_DOCUMENT', ...all])) say(sentence);
+  for (const sentence of describeUnknownVariables(env, ['SANDLOT_DOCUMENT', ...all]))
+    printMessage(sentence);
 });
 
 addDb(program);
@@ -73,18 +78,18 @@ addInspect(program);
 addCheckTraffic(program);
 addCoverage(program);
 addDrift(program);
-addHealth(program, honourUsual);
-addProxy(program, honourUsual);
+addHealth(program, withPlatformVariable);
+addProxy(program, withPlatformVariable);
 addVerify(program);
 
 // Commands have taken over the usual help by now; that of the server itself lists settings too.
 program.helpOption(false);
 
-for (const option of listOptions()) program.addOption(honourUsual(option));
+for (const option of listServerOptions()) program.addOption(withPlatformVariable(option));
 
 try {
   await program.parseAsync();
 } catch (error) {
-  sayTrouble(error);
+  printError(error);
   process.exitCode = 1;
 }

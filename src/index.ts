@@ -1,22 +1,6 @@
-export type {
-  Answer,
-  Authenticate,
-  AuthenticateContext,
-  Behaviour,
-  BehavioursModule,
-  Call,
-  Context,
-  Identify,
-  IdentifyContext,
-  Knock,
-  OperationName,
-  Outcome,
-  Principal,
-  Refuse,
-  SentFile,
-  Settle,
-  WrittenRecord,
-} from './behaviour/behaviour.ts';
+export type { Clock } from './base/clock.ts';
+export type { Random } from './base/random.ts';
+export type { Refusal, RefusalOptions, RequestPart, Violation } from './base/refusal.ts';
 export {
   type Box,
   type CannedOf,
@@ -32,14 +16,30 @@ export {
   type RateLimitOf,
   type RecordOf,
   type RecordsOf,
+  type RuleOf,
   type Running,
   type TimeOf,
   type TokenOf,
-  type ToldOf,
   type VerdictOf,
-} from './client/connect.ts';
-export type { Clock } from './clock.ts';
-export type { Random } from './random.ts';
-export type { Place, Refusal, RefusalOptions, Violation } from './refusal.ts';
-export { type StartOptions, start } from './start.ts';
-export type { Listed, ListQuery, Records, StoredRecord, Where, World } from './store/store.ts';
+} from './client/client.ts';
+export { type StartOptions, start } from './client/start.ts';
+export type {
+  Authenticate,
+  AuthenticateContext,
+  AuthenticateRequest,
+  Behaviour,
+  BehavioursModule,
+  Call,
+  Context,
+  Handler,
+  Identify,
+  IdentifyContext,
+  OperationName,
+  Outcome,
+  Principal,
+  Refuse,
+  SentFile,
+  Settle,
+  WrittenRecord,
+} from './handlers/behaviour.ts';
+export type { Listed, ListQuery, RecordSet, Records, StoredRecord, Where } from './store/types.ts';

@@ -8,183 +8,78 @@ import ts from 'typescript';
  * file beside the folders. `type x` allows `import type` from x and nothing that runs.
  */
 const rooms: Readonly<Record<string, readonly string[]>> = {
-  refusal: [],
-  clock: ['refusal'],
-  random: ['refusal'],
-  // The nearest word to one that there is not.
-  nearest: [],
-  // A number of things in words.
-  count: [],
-  // Why something cannot be read.
-  reason: [],
-  // Whether something is to be waited for.
-  pending: [],
-  // What the books are called that Sandlot keeps beside the records.
-  book: [],
-  document: ['book', 'nearest', 'reason', 'refusal'],
-  store: ['book', 'count', 'pending', 'refusal', 'clock', 'random'],
-  behaviour: ['book', 'document', 'type store', 'clock', 'random', 'refusal'],
-  match: ['document', 'request'],
-  journal: ['match', 'refusal', 'request'],
-  double: [
-    'document',
-    'match',
-    'journal',
-    'behaviour',
-    'response',
-    'type store',
-    'clock',
-    'random',
-    'refusal',
-  ],
-  seed: [
-    'book',
-    'count',
-    'document',
-    'nearest',
-    'reason',
-    'type store',
-    'clock',
-    'random',
-    'refusal',
-  ],
-  // Reads what a request says, by the document.
-  request: ['document', 'refusal', 'type behaviour'],
-  // Judges traffic by the document.
-  contract: ['document', 'refusal', 'request'],
-  // What traffic exercised of a document.
-  coverage: ['contract', 'count', 'document', 'request'],
-  // Traffic that was recorded elsewhere.
-  traffic: ['contract', 'coverage', 'document', 'journal'],
-  // What changed from one document to another.
-  drift: ['document', 'type coverage'],
-  // Forwards to an API, and judges what goes there and back.
-  proxy: ['clock', 'contract', 'type document', 'type journal', 'refusal', 'request', 'response'],
-  // Meets a server over HTTP alone, wherever it runs.
-  verify: ['contract', 'count', 'document', 'nearest', 'request', 'seed'],
-  response: ['document', 'behaviour', 'seed', 'random', 'refusal'],
-  server: [
-    'document',
-    'behaviour',
-    'double',
-    'journal',
-    'match',
-    'pending',
-    'reason',
-    'request',
-    'response',
-    'store',
-    'clock',
-    'random',
-    'refusal',
-  ],
-  control: [
-    'book',
-    'document',
-    'behaviour',
-    'contract',
-    'coverage',
-    'double',
-    'journal',
-    'match',
-    'nearest',
-    'request',
-    'response',
-    'store',
-    'clock',
-    'random',
-    'refusal',
-  ],
+  base: [],
+  // Descriptions: a file or URL becomes a checked document.
+  openapi: ['base', 'inference'],
+  // Documents become resources and an inferred behaviour for each operation.
+  inference: ['base', 'openapi'],
+  store: ['base'],
+  handlers: ['base', 'inference', 'openapi', 'type store'],
+  seed: ['base', 'inference', 'openapi', 'type store'],
+  // What a sandbox has for tests: journal, overrides, faults.
+  testing: ['base', 'type handlers', 'http', 'openapi', 'type store'],
+  http: ['base', 'handlers', 'inference', 'openapi', 'type store', 'testing'],
+  contract: ['base', 'http', 'inference', 'openapi', 'seed', 'testing'],
+  control: ['base', 'contract', 'type handlers', 'http', 'openapi', 'store', 'testing'],
   // The bundled API has what every user has, and no more.
   aha: ['type index'],
-  // How operations are answered that no module answers, put together.
-  inferring: ['behaviour', 'clock', 'document', 'seed', 'type store'],
-  // The composition root: nobody else may import server, control or aha.
-  sandlot: [
-    'behaviour',
-    'compose',
-    'control',
-    'document',
-    'response',
-    'server',
-    'store',
-    'version',
-  ],
-  version: [],
-  // Its parts; it alone may import them.
-  compose: [
+  // The parts of the composition root.
+  app: [
     'aha',
-    'behaviour',
-    'book',
-    'clock',
+    'base',
     'contract',
     'control',
-    'count',
-    'document',
-    'double',
-    'inferring',
-    'journal',
-    'nearest',
-    'proxy',
-    'random',
-    'refusal',
-    'request',
-    'response',
+    'handlers',
+    'http',
+    'inference',
+    'openapi',
     'seed',
-    'server',
     'store',
+    'testing',
   ],
-  // Speaks to a server over HTTP, wherever it runs, so it knows nothing of what is behind it.
-  // Only what it takes itself, and what a sandbox may be called, it knows as they do.
-  client: ['start-values', 'store'],
-  start: ['sandlot', 'type compose', 'client', 'clock', 'start-values'],
-  'start-values': ['clock', 'nearest'],
-  // What the command line is made of; cli.ts puts it together.
-  command: [
-    'sandlot',
-    'traffic',
-    'type behaviour',
-    'client',
-    'count',
-    'coverage',
-    'document',
-    'drift',
-    'clock',
-    'nearest',
-    'reason',
-    'refusal',
-    'verify',
-  ],
-  cli: ['command', 'sandlot', 'refusal', 'version'],
+  // The composition root.
+  sandlot: ['app', 'base', 'control', 'handlers', 'http', 'store', 'version'],
+  version: [],
+  // A running Sandlot in the hands of a test.
+  client: ['type app', 'base', 'sandlot'],
+  cli: ['base', 'client', 'contract', 'type handlers', 'openapi', 'sandlot', 'version'],
   // Re-exports only (see `ownStatements`).
-  index: ['start', 'client', 'refusal', 'behaviour', 'type store', 'type clock', 'type random'],
+  index: ['type base', 'client', 'type handlers', 'type store'],
 };
 
 /** Where a package, or a module of Node, may be imported. A package that is not listed: nowhere. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  fastify: ['server/*', 'control/*', 'type sandlot.ts', 'type compose/*'],
-  '@fastify/*': ['server/*', 'control/*', 'type sandlot.ts', 'type compose/*'],
-  'secure-json-parse': ['request/*'],
+  fastify: ['http/*', 'control/*', 'type sandlot.ts', 'type app/*'],
+  '@fastify/*': ['http/*', 'control/*', 'type sandlot.ts', 'type app/*'],
+  'secure-json-parse': ['http/request/*'],
   lowdb: ['store/*'],
   '@faker-js/faker': ['seed/*'],
-  commander: ['command/*', 'cli.ts'],
-  typebox: ['control/describe-*', 'control/description.ts', 'control/schema.ts', 'type control/*'],
-  yaml: ['document/*'],
-  '@scalar/openapi-upgrader': ['document/*'],
-  '@apidevtools/json-schema-ref-parser': ['document/*'],
-  ajv: ['document/*', 'store/file*'],
-  'ajv-formats': ['document/*', 'store/file*'],
-  'node:fs': ['document/*', 'seed/*', 'server/tokens.ts', 'store/*', 'command/file.ts', 'cli.ts'],
+  commander: ['cli/*', 'cli.ts'],
+  typebox: ['control/*-schema.ts', 'control/docs/document-parts.ts', 'type control/*'],
+  yaml: ['openapi/*'],
+  '@scalar/openapi-upgrader': ['openapi/*'],
+  '@apidevtools/json-schema-ref-parser': ['openapi/*'],
+  ajv: ['openapi/*', 'store/file/*'],
+  'ajv-formats': ['openapi/*', 'store/file/*'],
+  'node:fs': [
+    'base/watch-files.ts',
+    'openapi/*',
+    'seed/*',
+    'http/auth/tokens.ts',
+    'store/*',
+    'cli/text-file.ts',
+    'cli.ts',
+  ],
   'node:*': ['*'],
 };
 
 /** What only some files may say. */
 const words: Readonly<Record<string, readonly string[]>> = {
-  'Date.now': ['clock.ts'],
-  'new Date()': ['clock.ts'],
-  'Date()': ['clock.ts'],
-  'Math.random': ['random.ts'],
-  randomUUID: ['random.ts'],
+  'Date.now': ['base/clock.ts'],
+  'new Date()': ['base/clock.ts'],
+  'Date()': ['base/clock.ts'],
+  'Math.random': ['base/random.ts'],
+  randomUUID: ['base/random.ts'],
   'process.env': ['cli.ts'],
 };
 
@@ -192,7 +87,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
 const doors = ['index.ts', 'cli.ts'];
 
 /** A server starts with what these import, and packages that nobody waits for are not among it. */
-const starts = ['cli.ts', 'sandlot.ts', 'start.ts'];
+const starts = ['cli.ts', 'sandlot.ts', 'client/start.ts'];
 const late = ['ajv', 'typebox', '@fastify/swagger', '@fastify/swagger-ui'];
 
 /** Names that say nothing, in the singular too. */
@@ -239,13 +134,13 @@ t.test('src/ keeps the picture', async (t) => {
 
 t.test('an import that the table does not list is an offence, with its line', async (t) => {
   const files = {
-    'document/load.ts': `import { refuse } from '../refusal.ts';\nimport { list } from '../store/store.ts';\n`,
+    'openapi/load.ts': `import { refuse } from '../base/refusal.ts';\nimport { list } from '../store/store.ts';\n`,
     'store/store.ts': '',
-    'refusal.ts': '',
+    'base/refusal.ts': '',
   };
 
   t.strictSame(forbiddenArrows(files), [
-    "src/document/load.ts:2 imports '../store/store.ts': document may import book, nearest, reason, refusal",
+    "src/openapi/load.ts:2 imports '../store/store.ts': openapi may import base, inference",
   ]);
 });
 
@@ -263,14 +158,14 @@ t.test('every way to import counts', async (t) => {
   ];
 
   for (const way of ways) {
-    const files = { 'document/load.ts': way, 'store/store.ts': '' };
+    const files = { 'openapi/load.ts': way, 'store/store.ts': '' };
     t.equal(forbiddenArrows(files).length, 1, way);
   }
 });
 
 t.test('an import in a comment or in a text is none', async (t) => {
   const files = {
-    'document/load.ts': `// import '../store/store.ts';\nexport const text = "import '../store/store.ts'";\n`,
+    'openapi/load.ts': `// import '../store/store.ts';\nexport const text = "import '../store/store.ts'";\n`,
     'store/store.ts': '',
   };
 
@@ -283,22 +178,22 @@ t.test('where only types are allowed, a value is an offence', async (t) => {
     'aha/types.ts': `import type { Behaviour } from '../index.ts';\n`,
     'aha/values.ts': `import { refuse } from '../index.ts';\n`,
     'aha/mixed.ts': `import { type Behaviour } from '../index.ts';\n`,
-    'aha/behaviour.ts': `import type { Behaviour } from '../behaviour/behaviour.ts';\n`,
-    'behaviour/behaviour.ts': '',
+    'aha/behaviour.ts': `import type { Behaviour } from '../handlers/behaviour.ts';\n`,
+    'handlers/behaviour.ts': '',
   };
 
   t.strictSame(forbiddenArrows(files), [
     "src/aha/values.ts:1 imports '../index.ts': aha may import type index",
     "src/aha/mixed.ts:1 imports '../index.ts': aha may import type index",
-    "src/aha/behaviour.ts:1 imports '../behaviour/behaviour.ts': aha may import type index",
+    "src/aha/behaviour.ts:1 imports '../handlers/behaviour.ts': aha may import type index",
   ]);
 });
 
-t.test('server, control and aha are imported by the composition root alone', async (t) => {
-  for (const room of ['server', 'control', 'aha']) {
+t.test('control and aha are imported by the composition root alone', async (t) => {
+  for (const room of ['control', 'aha']) {
     const importers = Object.keys(rooms).filter((name) => rooms[name]?.includes(room));
     t.strictSame(
-      importers.filter((name) => name !== 'sandlot' && name !== 'compose'),
+      importers.filter((name) => name !== 'sandlot' && name !== 'app'),
       [],
       room,
     );
@@ -319,45 +214,45 @@ t.test('a room that the table does not know is an offence, even without imports'
 
 t.test('an import of what is not in src/ is an offence', async (t) => {
   const files = {
-    'document/load.ts': `import pack from '../../package.json';\nimport { a } from './away.ts';\n`,
+    'openapi/load.ts': `import pack from '../../package.json';\nimport { a } from './away.ts';\n`,
   };
 
   t.strictSame(forbiddenArrows(files), [
-    "src/document/load.ts:1 imports '../../package.json', which is not a file of src/",
-    "src/document/load.ts:2 imports './away.ts', which is not a file of src/",
+    "src/openapi/load.ts:1 imports '../../package.json', which is not a file of src/",
+    "src/openapi/load.ts:2 imports './away.ts', which is not a file of src/",
   ]);
 });
 
 t.test('a package outside of its rooms is an offence', async (t) => {
   const files = {
-    'server/server.ts': `import fastify from 'fastify';\nimport cors from '@fastify/cors';\n`,
-    'response/shape.ts': `import type { FastifyReply } from 'fastify';\n`,
+    'http/server.ts': `import fastify from 'fastify';\nimport cors from '@fastify/cors';\n`,
+    'seed/shape.ts': `import type { FastifyReply } from 'fastify';\n`,
     'sandlot.ts': `import type { FastifyInstance } from 'fastify';\nimport fastify from 'fastify';\n`,
-    'store/file.ts': `import { Ajv2020 } from 'ajv/dist/2020.js';\nimport { Low } from 'lowdb';\n`,
+    'store/file/file.ts': `import { Ajv2020 } from 'ajv/dist/2020.js';\nimport { Low } from 'lowdb';\n`,
     'store/memory.ts': `import { Ajv2020 } from 'ajv/dist/2020.js';\n`,
   };
 
   t.strictSame(forbiddenPackages(files), [
-    "src/response/shape.ts:1 imports 'fastify': only server/*, control/*, type sandlot.ts, type compose/* may",
-    "src/sandlot.ts:2 imports 'fastify': only server/*, control/*, type sandlot.ts, type compose/* may",
-    "src/store/memory.ts:1 imports 'ajv/dist/2020.js': only document/*, store/file* may",
+    "src/seed/shape.ts:1 imports 'fastify': only http/*, control/*, type sandlot.ts, type app/* may",
+    "src/sandlot.ts:2 imports 'fastify': only http/*, control/*, type sandlot.ts, type app/* may",
+    "src/store/memory.ts:1 imports 'ajv/dist/2020.js': only openapi/*, store/file/* may",
   ]);
 });
 
 t.test('files are opened in their rooms only, other modules of Node anywhere', async (t) => {
   const files = {
-    'server/server.ts': `import { readFile } from 'node:fs/promises';\nimport { once } from 'node:events';\n`,
-    'document/load.ts': `import { readFile } from 'node:fs/promises';\n`,
+    'http/server.ts': `import { readFile } from 'node:fs/promises';\nimport { once } from 'node:events';\n`,
+    'openapi/load.ts': `import { readFile } from 'node:fs/promises';\n`,
   };
 
   t.strictSame(forbiddenPackages(files), [
-    "src/server/server.ts:1 imports 'node:fs/promises': only document/*, seed/*, server/tokens.ts, store/*, command/file.ts, cli.ts may",
+    "src/http/server.ts:1 imports 'node:fs/promises': only base/watch-files.ts, openapi/*, seed/*, http/auth/tokens.ts, store/*, cli/text-file.ts, cli.ts may",
   ]);
 });
 
 t.test('a package that the table does not know is an offence', async (t) => {
-  t.strictSame(forbiddenPackages({ 'server/server.ts': `import _ from 'lodash';\n` }), [
-    "src/server/server.ts:1 imports 'lodash', which the table does not know",
+  t.strictSame(forbiddenPackages({ 'http/server.ts': `import _ from 'lodash';\n` }), [
+    "src/http/server.ts:1 imports 'lodash', which the table does not know",
   ]);
 });
 
@@ -700,9 +595,10 @@ function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
-/** True when the file is the place, or the place ends in `*` and the file starts like it. */
+/** True when the file is the place; `*` in a place stands for any characters. */
 function matches(place: string, file: string): boolean {
-  return place.endsWith('*') ? file.startsWith(place.slice(0, -1)) : file === place;
+  const [start = '', end] = place.split('*');
+  return end === undefined ? file === place : file.startsWith(start) && file.endsWith(end);
 }
 
 function said({ file, line, specifier }: Import): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { openSandlot } from '../src/sandlot.ts';
-import { giving, integer, list, object, taking, text } from './support/inference-of.ts';
+import { accepting, integer, list, object, returning, text } from './support/api-model-of.ts';
 import { runSandlot } from './support/running-sandlot.ts';
 import { documentOf, json, sandlotOf } from './support/sandlot-of.ts';
 
@@ -12,15 +12,24 @@ const run = promisify(execFile);
 const readme = readFileSync('README.md', 'utf8');
 
 /** The code blocks of a text, each with its language. */
-const blocksOf = (text: string) =>
-  [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, code]) => ({ language, code }));
+function blocksOf(text: string) {
+  return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, code]) => ({
+    language,
+    code,
+  }));
+}
 
-const withoutId = (text: string) => text.replace(/"id":"\d{19}"/, '"id":""');
+function withoutId(text: string) {
+  return text.replace(/"id":"\d{19}"/, '"id":""');
+}
 
 /** The first example of a page, or the one after so many others. */
-const exampleOf = (page: string, before = 0): string =>
-  blocksOf(readFileSync(page, 'utf8')).filter(({ language }) => language === 'js')[before]?.code ??
-  '';
+function exampleOf(page: string, before = 0): string {
+  return (
+    blocksOf(readFileSync(page, 'utf8')).filter(({ language }) => language === 'js')[before]
+      ?.code ?? ''
+  );
+}
 
 /** The statuses that the requests of a page get; each but 204 is shown with its answer. */
 const pages: Readonly<Record<string, readonly number[]>> = {
@@ -129,13 +138,17 @@ t.test('the example of docs/behaviours.md lies over what is inferred', async (t)
     'mine.mjs': exampleOf('docs/behaviours.md', 1),
     'shop.json': JSON.stringify(
       documentOf({
-        '/products': { get: giving(list(product)) },
-        '/products/{sku}': { get: giving(product) },
+        '/products': { get: returning(list(product)) },
+        '/products/{sku}': { get: returning(product) },
         '/orders': {
-          get: giving(object({ data: list(order) })),
-          post: { operationId: 'createOrder', ...taking(order), responses: { 201: json(order) } },
+          get: returning(object({ data: list(order) })),
+          post: {
+            operationId: 'createOrder',
+            ...accepting(order),
+            responses: { 201: json(order) },
+          },
         },
-        '/orders/{id}': { get: giving(order) },
+        '/orders/{id}': { get: returning(order) },
       }),
     ),
   });
@@ -197,8 +210,8 @@ t.test(
       t,
       documentOf(
         {
-          '/products': { get: giving(list(product)) },
-          '/products/{sku}': { get: giving(product) },
+          '/products': { get: returning(list(product)) },
+          '/products/{sku}': { get: returning(product) },
         },
         { components: { schemas: { Product: product } } },
       ),

@@ -5,7 +5,7 @@
  *     node --expose-gc bench/store/door-memory.mjs FILE
  */
 import { readFileSync } from 'node:fs';
-import { openStore, takeFile } from '../../build/store/open.js';
+import { acquireStoreFile, openStore } from '../../build/store/store.js';
 
 const [file] = process.argv.slice(2);
 const document = { title: 'Bench notes', version: '1.0.0' };
@@ -29,7 +29,7 @@ const beforeRead = used();
 let store = await openStore({
   seed,
   document,
-  prepared: await takeFile(file),
+  prepared: await acquireStoreFile(file),
   durability: 'process',
 });
 const read = (used() - beforeRead) / count;

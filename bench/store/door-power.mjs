@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { performance } from 'node:perf_hooks';
-import { openStore, takeFile } from '../../build/store/open.js';
+import { acquireStoreFile, openStore } from '../../build/store/store.js';
 
 const [what, file, seconds, writers] = process.argv.slice(2);
 
@@ -41,7 +41,7 @@ const openWriter = async () => {
   const store = await openStore({
     seed: { records: { notes: [] }, value: 1, clock: { offset: 0 } },
     document: { title: 'Notes', version: '1.0.0' },
-    prepared: await takeFile(file),
+    prepared: await acquireStoreFile(file),
     durability: 'power',
   });
   const sandbox = store.sandbox('default');

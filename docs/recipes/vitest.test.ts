@@ -15,12 +15,13 @@ beforeAll(async () => {
 afterAll(() => sandlot.close());
 
 // The code under test: it is given the URL of the API and logs time on a feature.
-const logTime = (url: string, text: string) =>
-  fetch(`${url}/api/v1/features/PRJ1-1/time_tracking_events`, {
+function logTime(url: string, text: string) {
+  return fetch(`${url}/api/v1/features/PRJ1-1/time_tracking_events`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ time_tracking_event: { work_done_text: text } }),
   });
+}
 
 test('it sends the time that was entered', async () => {
   await using box = sandlot.sandbox('sends');

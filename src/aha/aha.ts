@@ -1,8 +1,8 @@
 import type { Behaviour } from '../index.ts';
-import { deleteEvent } from './delete-event.ts';
-import { logTime } from './log-time.ts';
-import { readChildren, readEverywhere, readProducts, readUsers } from './read-list.ts';
-import { readMe, readOne, readUser } from './read-one.ts';
+import { deleteEvent } from './events/delete-event.ts';
+import { logTime } from './events/log-time.ts';
+import { listChildren, listInAllWorkspaces, listProducts, listUsers } from './reads/read-list.ts';
+import { readMe, readRecord, readUser } from './reads/read-record.ts';
 import {
   feature,
   features,
@@ -14,15 +14,15 @@ import {
   releases,
   requirement,
   requirements,
-} from './resource.ts';
-import { update, updateWithin } from './update.ts';
+} from './resources.ts';
+import { updateRecord, updateRecordInWorkspace } from './updates/update.ts';
 
-export { anonymous, authenticate, identify } from './identity.ts';
+export { anonymous, authenticate, identify } from './auth/authenticate.ts';
+export { refuse } from './errors.ts';
+export { settle } from './events/settle-totals.ts';
 export { schemas } from './record-schemas.ts';
-export { refuse } from './refuse.ts';
 export { renew } from './renew.ts';
 export { settings } from './settings.ts';
-export { settle } from './settle.ts';
 
 /** The world of Aha!'s documentation; two levels up from here in `src/` and in `dist/` alike. */
 export const fixtures = new URL('../../fixtures/aha.json', import.meta.url);
@@ -30,30 +30,30 @@ export const fixtures = new URL('../../fixtures/aha.json', import.meta.url);
 /** What the bundled Aha! domain answers, by operationId. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
   getMe: readMe,
-  listUsers: readUsers,
+  listUsers: listUsers,
   getUser: readUser,
-  listProducts: readProducts,
-  getProduct: readOne(product),
-  listProductUsers: readChildren(projectUsers, product),
-  listProductFeatures: readChildren(features, product),
-  listProductReleases: readChildren(releases, product),
-  listProductInitiatives: readChildren(initiatives, product),
-  updateProductInitiative: updateWithin(initiative),
-  getRelease: readOne(release),
-  listReleaseFeatures: readChildren(features, release),
-  listFeatures: readEverywhere(features),
-  getFeature: readOne(feature),
-  updateFeature: update(feature),
-  listFeatureRequirements: readChildren(requirements, feature),
+  listProducts: listProducts,
+  getProduct: readRecord(product),
+  listProductUsers: listChildren(projectUsers, product),
+  listProductFeatures: listChildren(features, product),
+  listProductReleases: listChildren(releases, product),
+  listProductInitiatives: listChildren(initiatives, product),
+  updateProductInitiative: updateRecordInWorkspace(initiative),
+  getRelease: readRecord(release),
+  listReleaseFeatures: listChildren(features, release),
+  listFeatures: listInAllWorkspaces(features),
+  getFeature: readRecord(feature),
+  updateFeature: updateRecord(feature),
+  listFeatureRequirements: listChildren(requirements, feature),
   createFeatureTimeTrackingEvent: logTime({ resource: 'features', property: 'feature_id' }),
-  getRequirement: readOne(requirement),
-  updateRequirement: update(requirement),
+  getRequirement: readRecord(requirement),
+  updateRequirement: updateRecord(requirement),
   createRequirementTimeTrackingEvent: logTime({
     resource: 'requirements',
     property: 'requirement_id',
   }),
-  getInitiative: readOne(initiative),
-  updateInitiative: update(initiative),
+  getInitiative: readRecord(initiative),
+  updateInitiative: updateRecord(initiative),
   createInitiativeTimeTrackingEvent: logTime({
     resource: 'initiatives',
     property: 'initiative_id',

@@ -1,42 +1,47 @@
-type Schema = Readonly<Record<string, unknown>>;
+type RecordSchema = Readonly<Record<string, unknown>>;
 
 /** Properties that are answered as they are stored. */
-const as = (schema: string, names: string): Schema =>
-  Object.fromEntries(
+function documentProperties(schema: string, names: string): RecordSchema {
+  return Object.fromEntries(
     names.split(' ').map((name) => {
       const $ref = `#/components/schemas/${schema}/properties/${name}`;
       return [name, { $ref }];
     }),
   );
+}
 
 /** A record with these properties and no others, of which some have to be there. */
-const record = (required: string, properties: Schema): Schema => ({
-  type: 'object',
-  required: required.split(' '),
-  properties: { id: { type: 'string' }, ...properties },
-  additionalProperties: false,
-});
+function recordSchema(required: string, properties: RecordSchema): RecordSchema {
+  return {
+    type: 'object',
+    required: required.split(' '),
+    properties: { id: { type: 'string' }, ...properties },
+    additionalProperties: false,
+  };
+}
 
 /** The id of a record that is shown as a part of this one. */
-const idOf = (resource: string): Schema => ({ type: 'string', references: resource });
+function idReference(resource: string): RecordSchema {
+  return { type: 'string', references: resource };
+}
 
-const text: Schema = { type: 'string' };
-const textOrNull: Schema = { type: ['string', 'null'] };
-const flag: Schema = { type: ['boolean', 'null'] };
-const ids: Schema = { type: 'array', items: text };
-const sum: Schema = { type: ['number', 'null'] };
-const count: Schema = { type: ['integer', 'null'], minimum: 0 };
+const text: RecordSchema = { type: 'string' };
+const textOrNull: RecordSchema = { type: ['string', 'null'] };
+const flag: RecordSchema = { type: ['boolean', 'null'] };
+const ids: RecordSchema = { type: 'array', items: text };
+const sum: RecordSchema = { type: ['number', 'null'] };
+const count: RecordSchema = { type: ['integer', 'null'], minimum: 0 };
 
 /** Of an event the next one's follows: decimals, as many as are reckoned with. */
-const eventId: Schema = { type: 'string', pattern: '^(0|[1-9][0-9]{0,20})$' };
+const eventId: RecordSchema = { type: 'string', pattern: '^(0|[1-9][0-9]{0,20})$' };
 
-const note: Schema = record('id body created_at updated_at', {
-  ...as('Note', 'body created_at updated_at attachments'),
+const note: RecordSchema = recordSchema('id body created_at updated_at', {
+  ...documentProperties('Note', 'body created_at updated_at attachments'),
 });
 
 /** What is kept of records that time is logged on; without units of its own one has those of its workspace. */
-const planned: Schema = {
-  ...as('Feature', 'original_estimate remaining_estimate initial_estimate'),
+const plannedProperties: RecordSchema = {
+  ...documentProperties('Feature', 'original_estimate remaining_estimate initial_estimate'),
   work_units: { enum: [10, 20, null] },
   minutes_done: sum,
   minutes_events: count,
@@ -44,112 +49,144 @@ const planned: Schema = {
   points_events: count,
 };
 
-const common: Schema = {
-  ...as('EpicSummary', 'name reference_num created_at'),
+const commonProperties: RecordSchema = {
+  ...documentProperties('EpicSummary', 'name reference_num created_at'),
   updated_at: text,
 };
-const assigned: Schema = { assigned_to_user_id: textOrNull, default_assignee: flag };
-const made: Schema = {
-  workflow_status_id: idOf('workflow_statuses'),
-  created_by_user_id: idOf('users'),
+const assignment: RecordSchema = { assigned_to_user_id: textOrNull, default_assignee: flag };
+const creation: RecordSchema = {
+  workflow_status_id: idReference('workflow_statuses'),
+  created_by_user_id: idReference('users'),
 };
-const dates = 'start_date end_date';
-const lists = 'integration_fields custom_fields comments_count';
+const dateProperties = 'start_date end_date';
+const listProperties = 'integration_fields custom_fields comments_count';
 
 /**
  * What stored records have to be, so that what is answered of them fits the document: other records
  * are in them by their ids, and what is made up for the answer (addresses, totals) is not in them.
  */
-export const schemas: Readonly<Record<string, Schema>> = {
-  accounts: record('id name domain logo alt_logo enabled', {
+export const schemas: Readonly<Record<string, RecordSchema>> = {
+  accounts: recordSchema('id name domain logo alt_logo enabled', {
     ...{ name: text, domain: text, logo: textOrNull, alt_logo: textOrNull },
     enabled: { type: 'boolean' },
   }),
-  users: record(
+  users: recordSchema(
     'id name email created_at updated_at enabled paid_seat administrator roadmaps_seat develop_seat administrator_roles',
     {
-      ...as('User', 'name email timezone created_at updated_at accessed_at enabled paid_seat'),
-      ...as('User', 'administrator roadmaps_seat develop_seat administrator_roles'),
-      ...as('User', 'identity_provider'),
-      paid_seat_group: { anyOf: [{ type: 'null' }, as('User', 'paid_seat_group').paid_seat_group] },
+      ...documentProperties(
+        'User',
+        'name email timezone created_at updated_at accessed_at enabled paid_seat',
+      ),
+      ...documentProperties('User', 'administrator roadmaps_seat develop_seat administrator_roles'),
+      ...documentProperties('User', 'identity_provider'),
+      paid_seat_group: {
+        anyOf: [{ type: 'null' }, documentProperties('User', 'paid_seat_group').paid_seat_group],
+      },
       account_id: textOrNull,
       current_product_id: { type: ['integer', 'null'] },
     },
   ),
-  tokens: record('id user_id', { user_id: idOf('users') }),
-  products: record(
+  tokens: recordSchema('id user_id', { user_id: idReference('users') }),
+  products: recordSchema(
     'id reference_prefix name product_line created_at updated_at description has_ideas has_master_features has_epics capacity_planning_enabled default_capacity_units enhanced_capacity_planning_enabled workspace_type',
     {
-      ...as(
+      ...documentProperties(
         'Product',
         'reference_prefix name product_line product_line_type created_at updated_at',
       ),
-      ...as('Product', 'custom_fields screen_definitions has_ideas has_master_features has_epics'),
-      ...as('Product', 'release_workflow feature_workflow initiative_workflow epic_workflow'),
-      ...as('Product', 'idea_workflow strategic_imperative_workflow page_workflow'),
-      ...as('Product', 'requirement_workflow key_result_workflow capacity_planning_enabled'),
-      ...as('Product', 'default_capacity_units enhanced_capacity_planning_enabled'),
-      ...as('Product', 'workspace_type color'),
+      ...documentProperties(
+        'Product',
+        'custom_fields screen_definitions has_ideas has_master_features has_epics',
+      ),
+      ...documentProperties(
+        'Product',
+        'release_workflow feature_workflow initiative_workflow epic_workflow',
+      ),
+      ...documentProperties('Product', 'idea_workflow strategic_imperative_workflow page_workflow'),
+      ...documentProperties(
+        'Product',
+        'requirement_workflow key_result_workflow capacity_planning_enabled',
+      ),
+      ...documentProperties('Product', 'default_capacity_units enhanced_capacity_planning_enabled'),
+      ...documentProperties('Product', 'workspace_type color'),
       parent_id: textOrNull,
       description: note,
       screen_definition_ids: { type: ['object', 'null'] },
     },
   ),
-  roles: record('id product_id user_id role', {
-    ...as('ProductRole', 'role'),
-    product_id: idOf('products'),
-    user_id: idOf('users'),
+  roles: recordSchema('id product_id user_id role', {
+    ...documentProperties('ProductRole', 'role'),
+    product_id: idReference('products'),
+    user_id: idReference('users'),
   }),
-  goals: record('id name reference_num created_at', {
-    ...common,
+  goals: recordSchema('id name reference_num created_at', {
+    ...commonProperties,
     description: { anyOf: [{ type: 'null' }, note] },
   }),
-  releases: record(
+  releases: recordSchema(
     'id product_id reference_num name released parking_lot master_release created_at updated_at theme comments_count workflow_status_id owner_id created_by_user_id',
     {
-      ...as(
+      ...documentProperties(
         'Release',
         'reference_num name released parking_lot master_release created_at updated_at',
       ),
-      ...as('Release', `${dates} ${lists} development_started_on release_date released_on`),
-      ...as('Release', 'external_release_date external_release_date_description'),
-      ...as('Release', 'external_date_resolution position progress progress_source'),
-      ...as('Release', 'duration_source status_changed_on'),
-      ...made,
-      product_id: idOf('products'),
-      owner_id: idOf('users'),
+      ...documentProperties(
+        'Release',
+        `${dateProperties} ${listProperties} development_started_on release_date released_on`,
+      ),
+      ...documentProperties('Release', 'external_release_date external_release_date_description'),
+      ...documentProperties(
+        'Release',
+        'external_date_resolution position progress progress_source',
+      ),
+      ...documentProperties('Release', 'duration_source status_changed_on'),
+      ...creation,
+      product_id: idReference('products'),
+      owner_id: idReference('users'),
       theme: note,
       goal_ids: ids,
       initiative_ids: ids,
     },
   ),
-  epics: record('id name reference_num created_at', {
-    ...common,
+  epics: recordSchema('id name reference_num created_at', {
+    ...commonProperties,
     product_id: textOrNull,
     initiative_id: textOrNull,
   }),
-  initiatives: record(
+  initiatives: recordSchema(
     'id name reference_num presented created_at updated_at product_id workflow_status_id description comments_count created_by_user_id',
     {
-      ...as('Initiative', `name reference_num presented created_at updated_at ${dates} ${lists}`),
-      ...as('Initiative', 'effort value color position score progress progress_source'),
-      ...as('Initiative', 'duration_source attachments score_facts'),
-      ...{ ...planned, ...made, ...assigned },
-      product_id: idOf('products'),
+      ...documentProperties(
+        'Initiative',
+        `name reference_num presented created_at updated_at ${dateProperties} ${listProperties}`,
+      ),
+      ...documentProperties(
+        'Initiative',
+        'effort value color position score progress progress_source',
+      ),
+      ...documentProperties('Initiative', 'duration_source attachments score_facts'),
+      ...{ ...plannedProperties, ...creation, ...assignment },
+      product_id: idReference('products'),
       description: note,
       goal_ids: ids,
       release_ids: ids,
     },
   ),
-  features: record(
+  features: recordSchema(
     'id name reference_num created_at updated_at product_id release_id workflow_status_id description comments_count created_by_user_id',
     {
-      ...as('Feature', `name reference_num created_at updated_at start_date due_date ${lists}`),
-      ...as('Feature', 'position score progress progress_source status_changed_on'),
-      ...as('Feature', 'workflow_kind attachments score_facts full_tags feature_links'),
-      ...{ ...planned, ...made, ...assigned },
-      product_id: idOf('products'),
-      release_id: idOf('releases'),
+      ...documentProperties(
+        'Feature',
+        `name reference_num created_at updated_at start_date due_date ${listProperties}`,
+      ),
+      ...documentProperties('Feature', 'position score progress progress_source status_changed_on'),
+      ...documentProperties(
+        'Feature',
+        'workflow_kind attachments score_facts full_tags feature_links',
+      ),
+      ...{ ...plannedProperties, ...creation, ...assignment },
+      product_id: idReference('products'),
+      release_id: idReference('releases'),
       epic_id: textOrNull,
       initiative_id: textOrNull,
       use_requirements_estimates: flag,
@@ -158,34 +195,40 @@ export const schemas: Readonly<Record<string, Schema>> = {
       goal_ids: ids,
     },
   ),
-  requirements: record(
+  requirements: recordSchema(
     'id name reference_num created_at updated_at product_id feature_id workflow_status_id comments_count created_by_user_id',
     {
-      ...as('Requirement', `name reference_num created_at updated_at ${dates} ${lists}`),
-      ...as('Requirement', 'position attachments full_tags'),
-      ...{ ...planned, ...made, ...assigned },
-      product_id: idOf('products'),
-      feature_id: idOf('features'),
+      ...documentProperties(
+        'Requirement',
+        `name reference_num created_at updated_at ${dateProperties} ${listProperties}`,
+      ),
+      ...documentProperties('Requirement', 'position attachments full_tags'),
+      ...{ ...plannedProperties, ...creation, ...assignment },
+      product_id: idReference('products'),
+      feature_id: idReference('features'),
       description: { anyOf: [{ type: 'null' }, note] },
     },
   ),
-  workflow_statuses: record('id name workflow position complete', {
-    ...as('WorkflowStatus', 'name position complete color workflow_status_category'),
+  workflow_statuses: recordSchema('id name workflow position complete', {
+    ...documentProperties(
+      'WorkflowStatus',
+      'name position complete color workflow_status_category',
+    ),
     workflow: text,
   }),
   time_tracking_events: {
-    ...record('id user_id occurred_on work_done work_units', {
-      ...as('TimeTrackingEvent', 'occurred_on work_done work_units'),
+    ...recordSchema('id user_id occurred_on work_done work_units', {
+      ...documentProperties('TimeTrackingEvent', 'occurred_on work_done work_units'),
       id: eventId,
-      user_id: idOf('users'),
-      feature_id: idOf('features'),
-      requirement_id: idOf('requirements'),
-      initiative_id: idOf('initiatives'),
+      user_id: idReference('users'),
+      feature_id: idReference('features'),
+      requirement_id: idReference('requirements'),
+      initiative_id: idReference('initiatives'),
       created_at: text,
     }),
     oneOf: ['feature_id', 'requirement_id', 'initiative_id'].map((owner) => ({
       required: [owner],
     })),
   },
-  sequences: record('id last', { last: { type: 'string', pattern: '^[0-9]+$' } }),
+  sequences: recordSchema('id last', { last: { type: 'string', pattern: '^[0-9]+$' } }),
 };

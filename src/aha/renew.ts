@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../index.ts';
 
 /** A record that nobody has estimated or worked on. */
-const untouched = {
+const withoutWork = {
   original_estimate: null,
   remaining_estimate: null,
   initial_estimate: null,
@@ -11,14 +11,14 @@ const untouched = {
   points_events: 0,
 };
 
-const planned: ReadonlySet<string> = new Set(['features', 'requirements', 'initiatives']);
-const plain: ReadonlySet<string> = new Set(['releases', 'users']);
+const plannedResources: ReadonlySet<string> = new Set(['features', 'requirements', 'initiatives']);
+const otherResources: ReadonlySet<string> = new Set(['releases', 'users']);
 
 /**
  * What `--records` adds to Aha!'s world: planned records on which no time is logged yet, releases and
  * users. Workspaces, roles, statuses and events come with their relations or not at all.
  */
-export const renew = (resource: string, copy: StoredRecord): StoredRecord | undefined => {
-  if (planned.has(resource)) return { ...copy, ...untouched };
-  return plain.has(resource) ? copy : undefined;
-};
+export function renew(resource: string, copy: StoredRecord): StoredRecord | undefined {
+  if (plannedResources.has(resource)) return { ...copy, ...withoutWork };
+  return otherResources.has(resource) ? copy : undefined;
+}

@@ -1,7 +1,7 @@
 import type { Context } from '../index.ts';
 
 /** How the units of a text are found: by its form, or by the record's units. */
-export type Manner = { readonly mode: 'docs' | 'record'; readonly defaultUnit: string };
+export type DurationSettings = { readonly mode: 'docs' | 'record'; readonly defaultUnit: string };
 
 /** What a user can set with `--set NAME=VALUE`. */
 export const settings = {
@@ -32,11 +32,16 @@ export const settings = {
 } as const;
 
 /** How texts are read in this sandbox. */
-export const mannerOf = ({ settings: chosen }: Pick<Context, 'settings'>): Manner => ({
-  mode: chosen.units === 'record' ? 'record' : 'docs',
-  defaultUnit: typeof chosen.defaultUnit === 'string' ? chosen.defaultUnit : 'd',
-});
+export function durationSettingsOf({
+  settings: chosen,
+}: Pick<Context, 'settings'>): DurationSettings {
+  return {
+    mode: chosen.units === 'record' ? 'record' : 'docs',
+    defaultUnit: typeof chosen.defaultUnit === 'string' ? chosen.defaultUnit : 'd',
+  };
+}
 
 /** The time zone of "today". */
-export const timeZoneOf = ({ settings: chosen }: Pick<Context, 'settings'>): string =>
-  typeof chosen.timeZone === 'string' ? chosen.timeZone : 'UTC';
+export function timeZoneOf({ settings: chosen }: Pick<Context, 'settings'>): string {
+  return typeof chosen.timeZone === 'string' ? chosen.timeZone : 'UTC';
+}

@@ -107,7 +107,7 @@ export type FieldsOf = Readonly<Record<string, string | readonly string[]>>;
 export type RateLimitOf = { readonly minute?: number; readonly second?: number };
 
 /** What was told to a sandbox, to be taken back. */
-export type ToldOf = { readonly id: number; remove(): Promise<void> };
+export type RuleOf = { readonly id: number; remove(): Promise<void> };
 
 export type RecordOf = Readonly<Record<string, unknown>>;
 
@@ -135,8 +135,8 @@ export type Box = {
   records(resource: string): RecordsOf;
   /** Makes it, where none is made on use; from now on calls that show one of these tokens are for it. */
   register(...tokens: readonly (string | TokenOf)[]): Promise<void>;
-  override(override: OverrideOf): Promise<ToldOf>;
-  fault(fault: FaultOf): Promise<ToldOf>;
+  override(override: OverrideOf): Promise<RuleOf>;
+  fault(fault: FaultOf): Promise<RuleOf>;
   /** Lets so many calls through; as many as anybody likes when absent. */
   rateLimit(limit?: RateLimitOf): Promise<void>;
   readonly clock: {

@@ -1,15 +1,55 @@
-export { type Annotation, printAnnotation } from './annotation.ts';
-export { type Breach, toViolations } from './breach.ts';
+export type {
+  BodyCoverage,
+  CallCounts,
+  Coverage,
+  CoverageShare,
+  FieldCoverage,
+  MismatchedCall,
+  OperationCoverage,
+  ParameterCoverage,
+  StatusCoverage,
+  ValueCoverage,
+} from './coverage/coverage.ts';
+export { mismatchKindTexts, toPercent } from './coverage/coverage.ts';
+export {
+  type CoverageCollector,
+  type CoveredCall,
+  createCoverageCollector,
+  type DocumentOperations,
+  type EvictedCalls,
+} from './coverage/coverage-collector.ts';
+export {
+  type CoverageGate,
+  type FailingCalls,
+  listGateFailures,
+} from './coverage/coverage-gate.ts';
+export { renderCoveragePage } from './coverage/page/page.ts';
+export { parseCoverage } from './coverage/parse-coverage.ts';
+export { listUncovered } from './coverage/uncovered.ts';
+export { formatGithubAnnotation, type GithubAnnotation } from './github-annotation.ts';
 export {
   type Exchange,
+  type ExchangeSide,
   isPreflight,
-  type Judged,
+  type Judgement,
   judgeExchange,
   judgeReply,
   judgeRequest,
-  type Way,
-} from './exchange.ts';
-export type { Found } from './find-operation.ts';
-export { type Judge, openJudge } from './judge.ts';
-export { type Case, type Fault, printJunit, type Suite, type Suites } from './junit.ts';
-export { bytesOf, type Fields, type GotReply, joinField, type SentRequest } from './traffic.ts';
+} from './judge/exchange.ts';
+export type { OperationMatch } from './judge/find-operation.ts';
+export {
+  joinHeader,
+  type MessageHeaders,
+  type ReceivedReply,
+  type SentRequest,
+  toBuffer,
+} from './judge/http-message.ts';
+export { createJudge, type Judge } from './judge/judge.ts';
+export { type Mismatch, toViolations } from './judge/mismatch.ts';
+export {
+  formatJunit,
+  type JunitCase,
+  type JunitFailure,
+  type JunitReport,
+  type JunitSuite,
+} from './junit.ts';

@@ -1,82 +1,93 @@
 /** What was looked at, as JUnit's XML has it. */
-export type Suites = {
+export type JunitReport = {
   readonly name: string;
   /** How long it took, where that is known. */
   readonly seconds?: number;
-  readonly suites: readonly Suite[];
+  readonly suites: readonly JunitSuite[];
 };
 
-export type Suite = { readonly name: string; readonly cases: readonly Case[] };
+export type JunitSuite = { readonly name: string; readonly cases: readonly JunitCase[] };
 
-export type Case = {
+export type JunitCase = {
   readonly name: string;
   /** What it is a part of. */
-  readonly owner: string;
+  readonly className: string;
   /** How long it took, where that is known. */
   readonly seconds?: number;
   /** Why it was skipped; absent where it was not. */
   readonly skipped?: string | undefined;
-  readonly faults: readonly Fault[];
+  readonly failures: readonly JunitFailure[];
 };
 
-export type Fault = { readonly message: string; readonly type: string; readonly text: string };
+export type JunitFailure = {
+  readonly message: string;
+  readonly type: string;
+  readonly text: string;
+};
 
 /**
  * Prints JUnit's XML, as GitLab and Jenkins read it: a case has one failure at most, and since GitLab
  * shows the text of an element and none of its attributes, the text has all.
  */
-export const printJunit = ({ name, seconds, suites }: Suites): string => {
-  const { skipped: _, ...counts } = toCounts(suites.flatMap((suite) => suite.cases));
-  const head = toAttributes({ name, ...counts, time: seconds });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${head}>\n${suites.map(toSuite).join('')}</testsuites>\n`;
-};
+export function formatJunit({ name, seconds, suites }: JunitReport): string {
+  const { skipped: _, ...counts } = countCases(suites.flatMap((suite) => suite.cases));
+  const head = formatAttributes({ name, ...counts, time: seconds });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${head}>\n${suites.map(formatSuite).join('')}</testsuites>\n`;
+}
 
-const toCounts = (cases: readonly Case[]) => ({
-  tests: cases.length,
-  failures: cases.filter(({ faults }) => faults.length > 0).length,
-  skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
-  errors: 0,
-});
+function countCases(cases: readonly JunitCase[]) {
+  return {
+    tests: cases.length,
+    failures: cases.filter(({ failures: faults }) => faults.length > 0).length,
+    skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
+    errors: 0,
+  };
+}
 
-const toSuite = ({ name, cases }: Suite): string => {
+function formatSuite({ name, cases }: JunitSuite): string {
   const times = cases.flatMap(({ seconds }) => seconds ?? []);
   const sum = times.reduce((all, seconds) => all + seconds, 0);
   const time = times.length > 0 ? Number(sum.toFixed(3)) : undefined;
-  return `  <testsuite ${toAttributes({ name, ...toCounts(cases), time })}>\n${cases.map(toCase).join('')}  </testsuite>\n`;
-};
+  return `  <testsuite ${formatAttributes({ name, ...countCases(cases), time })}>\n${cases.map(formatCase).join('')}  </testsuite>\n`;
+}
 
-const toCase = ({ name, owner, seconds, skipped, faults }: Case): string => {
-  const inner = skipped === undefined ? toFailure(faults) : toElement('skipped', { text: skipped });
-  const named = toAttributes({ name, classname: owner, time: seconds });
+function formatCase({ name, className, seconds, skipped, failures: faults }: JunitCase): string {
+  const inner =
+    skipped === undefined ? formatFailure(faults) : formatElement('skipped', { text: skipped });
+  const named = formatAttributes({ name, classname: className, time: seconds });
   return inner === ''
     ? `    <testcase ${named}/>\n`
     : `    <testcase ${named}>${inner}</testcase>\n`;
-};
+}
 
-const toFailure = (faults: readonly Fault[]): string => {
+function formatFailure(faults: readonly JunitFailure[]): string {
   const [first, ...others] = faults;
   if (!first) return '';
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   const text = faults.map((fault) => `${fault.message}\n${fault.text}`).join('\n\n');
-  return toElement('failure', { message: first.message + more, type: first.type, text });
-};
+  return formatElement('failure', { message: first.message + more, type: first.type, text });
+}
 
-const toElement = (
+function formatElement(
   name: string,
-  { text, message = text, type }: Partial<Fault> & Pick<Fault, 'text'>,
-): string => `<${name} ${toAttributes({ message, type })}>${escapeXml(text)}</${name}>`;
+  { text, message = text, type }: Partial<JunitFailure> & Pick<JunitFailure, 'text'>,
+): string {
+  return `<${name} ${formatAttributes({ message, type })}>${escapeXml(text)}</${name}>`;
+}
 
-const toAttributes = (values: Readonly<Record<string, string | number | undefined>>): string =>
-  Object.entries(values)
+function formatAttributes(values: Readonly<Record<string, string | number | undefined>>): string {
+  return Object.entries(values)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}="${escapeXml(String(value))}"`)
     .join(' ');
+}
 
 /** Signs that XML has no way to write are left out (XML 1.0, section 2.2). */
-const escapeXml = (text: string): string =>
-  text
+function escapeXml(text: string): string {
+  return text
     .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
+}

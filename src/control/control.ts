@@ -1,44 +1,41 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal, WrittenRecord } from '../behaviour/behaviour.ts';
-import type { OpenApiDocument, Operation } from '../document/document.ts';
-import type { CannedAnswers, Doubles } from '../double/double.ts';
-import type { Cover, Journal } from '../journal/journal.ts';
-import type { Violation } from '../refusal.ts';
-import { inflateBody } from '../request/request.ts';
-import type { ReplyReport } from '../response/reply-check.ts';
+import { findNearest } from '../base/nearest.ts';
+import { type Refusal, refuse, type Violation } from '../base/refusal.ts';
+import type { Principal, WrittenRecord } from '../handlers/behaviour.ts';
+import { decompressBody } from '../http/request/request.ts';
+import type { ReplyReport } from '../http/response/reply-validation.ts';
+import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
 import type {
   DocumentIdentity,
   Sandbox,
   Store,
   StoredRecord,
   Transaction,
-} from '../store/store.ts';
-import { addClock } from './clock.ts';
-import { addCoverage } from './coverage.ts';
-import { addDocuments } from './documents.ts';
-import { addEvents } from './events.ts';
-import { addFaults } from './faults.ts';
-import { addHealth } from './health.ts';
-import { addJournal } from './journal.ts';
-import { refuseForeignOrigin } from './origin.ts';
-import { addOverrides } from './overrides.ts';
-import { refuseParameters } from './query.ts';
-import { addRateLimit } from './rate-limit.ts';
-import { addRecords } from './record.ts';
-import { addReset } from './reset.ts';
-import { addSandboxes } from './sandboxes.ts';
-import { addSnapshots } from './snapshots.ts';
-import { addState } from './state.ts';
-import { refuseStranger } from './stranger.ts';
-import { toUnknownPath } from './unknown-path.ts';
-import { addVerify } from './verify.ts';
+} from '../store/types.ts';
+import type { Journal, MaskSecret } from '../testing/journal/journal.ts';
+import type { CannedReplies, TestStates } from '../testing/test-state.ts';
+import { compilePathPattern } from '../testing/testing.ts';
+import { addClockRoutes } from './clock/clock-routes.ts';
+import { requireControlToken, requireOwnOrigin } from './control-auth.ts';
+import { addCoverageRoute } from './coverage/coverage-routes.ts';
+import { addFaultRoutes } from './faults/fault-routes.ts';
+import { addEventStream, addJournalRoutes } from './journal/journal-routes.ts';
+import { addVerifyRoutes } from './journal/verify-routes.ts';
+import { addOverrideRoutes } from './overrides/override-routes.ts';
+import { addRateLimitRoutes } from './rate-limit/rate-limit-routes.ts';
+import { requireKnownParameters } from './request/query.ts';
+import { addSandboxRoutes } from './sandboxes/sandbox-routes.ts';
+import { addDocumentRoutes, addHealthRoute } from './server/server-routes.ts';
+import { addResetRoute, addSnapshotRoutes } from './snapshots/snapshot-routes.ts';
+import { addRecordRoutes } from './state/record-routes.ts';
+import { addStateRoutes } from './state/state-routes.ts';
 
 /** What the control routes speak of that tell what came in. */
-export type Journaled = {
+export type JournalControlContext = {
   /** Which control routes there are: `journal` has those alone that tell what came in. */
   readonly parts: 'all' | 'journal';
   /** The documents that are served. */
-  readonly documents: readonly ServedDocument[];
+  readonly documents: readonly PublishedDocument[];
   /** What they are together. */
   readonly document: DocumentIdentity;
   /** Those of all documents; no two have one id. */
@@ -49,15 +46,15 @@ export type Journaled = {
   /** What has to be shown for anything but the health; `undefined` where nothing has. */
   readonly controlToken: string | undefined;
   /** What it was told to listen on: a name of its own, where that is a name. */
-  readonly ownName: string | undefined;
+  readonly hostName: string | undefined;
   /** The journal of the sandbox that a call is for. */
   readonly journalOf: (request: FastifyRequest) => Journal;
   /** `none`: calls are not written into the journals. */
-  readonly keeping: 'calls' | 'none';
+  readonly journalKeeps: 'calls' | 'none';
   /** Those of all sandboxes that are in memory. */
   readonly journals: () => readonly Journal[];
   /** Shows journals without their secrets. */
-  readonly cover: Cover;
+  readonly mask: MaskSecret;
   /** The name of the sandbox that a request is for; throws a refusal where that is none. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
   readonly health: () => ReturnType<Store['health']>;
@@ -71,23 +68,23 @@ export type Journaled = {
 };
 
 /** What all control routes speak of. */
-export type Controlled = Journaled & {
+export type ControlContext = JournalControlContext & {
   readonly store: Pick<Store, 'list' | 'has' | 'names' | 'drop' | 'summarize' | 'keyOf'> &
-    Pick<Registry, 'sandbox'>;
-  readonly registry: Registry;
-  readonly sandboxTokens: SandboxTokens;
-  readonly findStranger: FindStranger;
-  readonly doubles: Doubles;
-  readonly cannedAnswers: Pick<CannedAnswers, 'listViolations'>;
-  readonly resources: Resources;
+    Pick<SandboxRegistry, 'sandbox'>;
+  readonly registry: SandboxRegistry;
+  readonly sandboxTokens: ListSandboxTokens;
+  readonly explainUnknownUser: ExplainUnknownUser;
+  readonly testStates: TestStates;
+  readonly cannedReplies: Pick<CannedReplies, 'listViolations'>;
+  readonly resources: ResourceCatalog;
   /** Names under which a query may have a token, by the documents: it picks a sandbox. */
-  readonly keyNames: readonly string[];
+  readonly apiKeyParameters: readonly string[];
   /** To be waited for before records can be read; `undefined` once nothing is to be waited for. */
   readonly ready: () => Promise<void> | undefined;
 };
 
 /** A document that is served, with what its page needs. */
-export type ServedDocument = OpenApiDocument & {
+export type PublishedDocument = OpenApiDocument & {
   readonly operations: readonly Operation[];
   /** What goes before its paths. */
   readonly basePath: string;
@@ -96,16 +93,16 @@ export type ServedDocument = OpenApiDocument & {
 };
 
 /** A property that holds the key of a record of a resource. */
-export type Reference = { readonly property: string; readonly resource: string };
+export type ReferenceProperty = { readonly property: string; readonly resource: string };
 
 /** What is known of the resources whose records are read and written past the API. */
-export type Resources = {
+export type ResourceCatalog = {
   /** What is wrong with a record by the document; nothing where no document tells of its resource. */
   check(resource: string, record: StoredRecord): readonly Violation[];
   /** The properties of a record that have to name others. */
-  references(resource: string): readonly Reference[];
+  references(resource: string): readonly ReferenceProperty[];
   /** The properties by which records of others have to name one of it, each with the resource that has it. */
-  referrers(resource: string): readonly Reference[];
+  referrers(resource: string): readonly ReferenceProperty[];
   /** Has the modules bring up what they keep of records, where one was written past the API, or all. */
   settle(
     written: WrittenRecord | 'everything',
@@ -119,21 +116,21 @@ export type Resources = {
 };
 
 /** A token, and whose it is. */
-export type GivenToken = { readonly token: string; readonly user?: string };
+export type SandboxToken = { readonly token: string; readonly user?: string };
 
 /** What is known of a token that picks a sandbox. */
-export type PickingToken = Partial<Principal> & { readonly sandbox: string };
+export type SandboxPrincipal = Partial<Principal> & { readonly sandbox: string };
 
 /** The sandboxes that there may be. */
-export type Registry = {
+export type SandboxRegistry = {
   /** The sandbox of that name; throws a refusal (404) where it has to be registered first. */
   sandbox(name: string): Sandbox;
   /** Makes it; from now on these tokens pick it. */
-  register(name: string, tokens?: readonly GivenToken[]): Sandbox;
+  register(name: string, tokens?: readonly SandboxToken[]): Sandbox;
   /** No token picks it any more. */
   forget(name: string): void;
   /** What is known of a token that was given to a sandbox. */
-  tokenOf(token: string): PickingToken | undefined;
+  tokenOf(token: string): SandboxPrincipal | undefined;
   /** All that were given. */
   tokens(): readonly string[];
   /** Whether no token was given to any. */
@@ -141,75 +138,107 @@ export type Registry = {
 };
 
 /** The tokens that pick sandboxes, cut short, by the names of these: the listed and the given ones. */
-export type SandboxTokens = () => ReadonlyMap<string, readonly GivenToken[]>;
+export type ListSandboxTokens = () => ReadonlyMap<string, readonly SandboxToken[]>;
 
 /** Why there is no such user for a token of a sandbox, in a sentence; `undefined` where there may be. */
-export type FindStranger = (user: string, sandbox: string) => Promise<string | undefined>;
+export type ExplainUnknownUser = (user: string, sandbox: string) => Promise<string | undefined>;
 
 /** Where the control routes live, where nobody says so. */
-export const usualPrefix = '/_sandlot';
+export const defaultControlPrefix = '/_sandlot';
 
 /**
  * Adds the routes below `/_sandlot`, which `control-document.ts` describes. Their refusals are thrown,
  * and become problems (RFC 9457) where all errors become replies.
  */
-export const addControl = (app: FastifyInstance, controlled: Controlled): void =>
-  addBelow(app, controlled, (scope) => {
-    addJournaled(scope, controlled);
-    scope.register(async (plain) => addPlain(plain, controlled));
+export function addControl(app: FastifyInstance, controlled: ControlContext): void {
+  addBelowPrefix(app, controlled, (scope) => {
+    addTrafficRoutes(scope, controlled);
+    scope.register(async (plain) => addRoutesWithoutQuery(plain, controlled));
   });
+}
 
 /** Adds the routes that have no parameters in the query. */
-const addPlain = (scope: FastifyInstance, controlled: Controlled): void => {
-  scope.addHook('preHandler', async (request) => refuseParameters(request, controlled.keyNames));
-  addReset(scope, controlled);
-  addSnapshots(scope, controlled);
-  addSandboxes(scope, controlled);
-  addState(scope, controlled);
-  addRecords(scope, controlled);
-  addClock(scope, controlled);
-  addOverrides(scope, controlled);
-  addFaults(scope, controlled);
-  addRateLimit(scope, controlled);
-};
+function addRoutesWithoutQuery(scope: FastifyInstance, controlled: ControlContext): void {
+  scope.addHook('preHandler', async (request) =>
+    requireKnownParameters(request, controlled.apiKeyParameters),
+  );
+  addResetRoute(scope, controlled);
+  addSnapshotRoutes(scope, controlled);
+  addSandboxRoutes(scope, controlled);
+  addStateRoutes(scope, controlled);
+  addRecordRoutes(scope, controlled);
+  addClockRoutes(scope, controlled);
+  addOverrideRoutes(scope, controlled);
+  addFaultRoutes(scope, controlled);
+  addRateLimitRoutes(scope, controlled);
+}
 
 /** Adds those of these routes alone that tell what came in. */
-export const addJournalControl = (app: FastifyInstance, journaled: Journaled): void =>
-  addBelow(app, journaled, (scope) => addJournaled(scope, journaled));
+export function addJournalControl(app: FastifyInstance, journaled: JournalControlContext): void {
+  addBelowPrefix(app, journaled, (scope) => addTrafficRoutes(scope, journaled));
+}
 
-const addJournaled = (scope: FastifyInstance, journaled: Journaled): void => {
-  addHealth(scope, journaled);
-  addDocuments(scope, journaled);
-  addJournal(scope, journaled);
-  addVerify(scope, journaled);
-  addCoverage(scope, journaled);
-  addEvents(scope, journaled);
-};
+function addTrafficRoutes(scope: FastifyInstance, journaled: JournalControlContext): void {
+  addHealthRoute(scope, journaled);
+  addDocumentRoutes(scope, journaled);
+  addJournalRoutes(scope, journaled);
+  addVerifyRoutes(scope, journaled);
+  addCoverageRoute(scope, journaled);
+  addEventStream(scope, journaled);
+}
 
-const addBelow = (
+function addBelowPrefix(
   app: FastifyInstance,
-  journaled: Journaled,
+  journaled: JournalControlContext,
   add: (scope: FastifyInstance) => void,
-): void => {
+): void {
   const { prefix, controlToken } = journaled;
   app.register(
     async (scope) => {
       scope.addHook('onRequest', async (request) => {
-        refuseForeignOrigin(request, journaled);
-        if (controlToken !== undefined) refuseStranger(request, controlToken, prefix);
+        requireOwnOrigin(request, journaled);
+        if (controlToken !== undefined) requireControlToken(request, controlToken, prefix);
         journaled.sandboxNameOf(request);
       });
       // Compressed as those of the API may be.
       scope.addHook('preHandler', async (request) => {
         const { body, headers } = request;
-        if (Buffer.isBuffer(body)) request.body = inflateBody(body, headers['content-encoding']);
+        if (Buffer.isBuffer(body)) request.body = decompressBody(body, headers['content-encoding']);
       });
       scope.setNotFoundHandler(async (request, reply) => {
         if (request.method === 'HEAD') return journaled.answerAsGet(app, request, reply);
-        throw await toUnknownPath(request, journaled);
+        throw await refuseUnknownRoute(request, journaled);
       });
       add(scope);
     },
     { prefix },
   );
-};
+}
+
+/** 404 for what is not there, with the nearest that is. */
+export async function refuseUnknownRoute(
+  { method, url }: FastifyRequest,
+  { prefix, parts }: Pick<JournalControlContext, 'prefix' | 'parts'>,
+): Promise<Refusal> {
+  const { listControlRoutes } = await import('./docs/control-document.ts');
+  const there = listControlRoutes(parts);
+  const asked = String(url.split('?', 1)[0]);
+  const paths = there.map(([, path]) => path);
+  // The prefix may have been escaped.
+  const steps = asked.split('/').slice(prefix.split('/').length);
+  const own = steps
+    .map((step) => `/${step}`)
+    .join('')
+    .slice(0, 100);
+  // One of those that a template stands for has the wrong method alone.
+  const nearest =
+    paths.find((path) => compilePathPattern(path).test(own)) ?? findNearest(own, paths);
+  const verbs = there.filter(([, path]) => path === nearest).map(([verb]) => verb);
+  const verb = verbs.find((one) => one === method) ?? verbs.join(', ');
+  const hint = nearest === undefined ? '' : `. The nearest is ${verb} ${prefix}${nearest}`;
+  return refuse({
+    status: 404,
+    code: 'unknown-route',
+    detail: `There is no ${method} ${asked}${hint}; GET ${prefix}/control.json describes all that there is.`,
+  });
+}

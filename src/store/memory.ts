@@ -1,37 +1,41 @@
-import type { Freeze } from './freeze.ts';
-import { repeatForIdle, toFarewell, usualLimits } from './limits.ts';
-import { reseeded, type Start, setSeed } from './reseed.ts';
-import { toGround, toKind, toSeedRoot } from './root.ts';
-import { openSandboxes } from './sandboxes.ts';
-import type { SandboxLimits, Seed, Store } from './store.ts';
+import {
+  defaultSandboxLimits,
+  formatEvictionNotice,
+  scheduleEviction,
+} from './sandbox/eviction.ts';
+import { type InitialState, replaceSeed, reseedContent } from './sandbox/reseed.ts';
+import { collectionKindOf, createStoreContext, toSeedRoot } from './sandbox/sandbox-root.ts';
+import { createSandboxes } from './sandbox/sandboxes.ts';
+import type { FreezeMode } from './sandbox/stored-record.ts';
+import type { SandboxLimits, Seed, Store } from './types.ts';
 
-export type MemoryOptions = {
+export type MemoryStoreOptions = {
   readonly seed: Seed;
-  readonly freeze?: Freeze;
+  readonly freeze?: FreezeMode;
   readonly limits?: SandboxLimits;
   readonly onTrouble?: (sentence: string) => void;
 };
 
 /** A store that lives as long as the process. */
-export const openMemory = ({
+export function openMemoryStore({
   seed,
   freeze,
-  limits = usualLimits,
+  limits = defaultSandboxLimits,
   onTrouble = (sentence) => process.emitWarning(sentence),
-}: MemoryOptions): Store => {
-  const ground = toGround(seed, freeze);
-  const start: Start = { root: toSeedRoot(seed, ground) };
-  const sandboxes = openSandboxes({
+}: MemoryStoreOptions): Store {
+  const ground = createStoreContext(seed, freeze);
+  const start: InitialState = { root: toSeedRoot(seed, ground) };
+  const sandboxes = createSandboxes({
     ground,
     start,
     limits,
-    letGo: (gone) => {
-      onTrouble(toFarewell(gone.map(({ name }) => name)));
+    evict: (gone) => {
+      onTrouble(formatEvictionNotice(gone.map(({ name }) => name)));
       return gone;
     },
-    fetch: () => undefined,
+    restoreParked: () => undefined,
   });
-  const stop = repeatForIdle(limits.idle, sandboxes.sweep);
+  const stop = scheduleEviction(limits.idle, sandboxes.evictIdle);
   return {
     sandbox: sandboxes.of,
     list: sandboxes.list,
@@ -39,14 +43,15 @@ export const openMemory = ({
     names: () => sandboxes.all().map(({ name }) => name),
     drop: sandboxes.drop,
     summarize: sandboxes.summarize,
-    keyOf: (resource) => toKind(resource, ground).property,
+    keyOf: (resource) => collectionKindOf(resource, ground).property,
     reseed: async (next, { keeps }) => {
       const from = start.root;
       // Made before anything is changed: where it cannot be, all stays as it is.
-      const to = toSeedRoot(next, toGround(next, freeze));
-      setSeed(ground, next);
+      const to = toSeedRoot(next, createStoreContext(next, freeze));
+      replaceSeed(ground, next);
       start.root = to;
-      for (const one of sandboxes.all()) one.put(reseeded(one.content(), { from, to, keeps }));
+      for (const one of sandboxes.all())
+        one.setContent(reseedContent(one.content(), { from, to, keeps }));
     },
     health: () => ({ status: 'ok' }),
     close: async () => {
@@ -54,4 +59,4 @@ export const openMemory = ({
       await sandboxes.close();
     },
   };
-};
+}

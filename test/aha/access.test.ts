@@ -1,14 +1,14 @@
 import t from 'tap';
 import { anonymous, authenticate, refuse, settings } from '../../src/aha/aha.ts';
+import { isRefusal, refuse as makeRefusal, type RefusalOptions } from '../../src/base/refusal.ts';
 import type { Records } from '../../src/index.ts';
-import { isRefusal, refuse as makeRefusal, type RefusalOptions } from '../../src/refusal.ts';
-import { george, mary, openWorld } from './support/world.ts';
+import { createAhaSandbox, george, mary } from './support/aha-sandbox.ts';
 
 const operation = { id: 'getMe', method: 'GET', path: '/me' };
 const call = { operation };
 const html = { 'content-type': 'text/html; charset=utf-8' };
 
-const knock = async (authorization: string | readonly string[] | undefined) => {
+async function authenticateWith(authorization: string | readonly string[] | undefined) {
   const records = (): Records => {
     throw new Error('not to be asked');
   };
@@ -25,22 +25,24 @@ const knock = async (authorization: string | readonly string[] | undefined) => {
     listed: () => undefined,
   };
   return authenticate({ method: 'GET', path: '/me', headers: { authorization } }, context);
-};
+}
 
-const emptyRecords = (records: () => Records): Records => ({
-  get: () => undefined,
-  find: () => undefined,
-  last: () => undefined,
-  list: () => records().list(),
-  insert: (record) => records().insert(record),
-  update: (record) => records().update(record),
-  patch: (_key, changes) => changes,
-  remove: (key) => records().remove(key),
-});
+function emptyRecords(records: () => Records): Records {
+  return {
+    get: () => undefined,
+    find: () => undefined,
+    last: () => undefined,
+    list: () => records().list(),
+    insert: (record) => records().insert(record),
+    update: (record) => records().update(record),
+    patch: (_key, changes) => changes,
+    remove: (key) => records().remove(key),
+  };
+}
 
 t.test('a token is known in any case of its scheme', async (t) => {
   for (const header of ['Bearer T', 'bearer T', 'BEARER   T ']) {
-    t.strictSame(await knock(header), { id: '7' });
+    t.strictSame(await authenticateWith(header), { id: '7' });
   }
   t.strictSame(anonymous, { id: '1020675218' });
 });
@@ -57,7 +59,7 @@ t.test('without a token that is known there is no entry', async (t) => {
     'Bearer T T',
     ['Bearer T'],
   ]) {
-    const refused = await knock(header);
+    const refused = await authenticateWith(header);
     t.ok(isRefusal(refused));
     if (!isRefusal(refused)) continue;
     t.equal(refused.status, 401);
@@ -71,19 +73,19 @@ t.test('without a token that is known there is no entry', async (t) => {
 });
 
 t.test('a token whose user is gone is refused as well', async (t) => {
-  const world = await openWorld({ records: { users: [] } });
+  const world = await createAhaSandbox({ records: { users: [] } });
 
   t.equal((await world.ask('getMe', { token: mary })).status, 401);
 });
 
 t.test('where nobody authenticates, everybody is Mary', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   t.match((await world.ask('getMe', { token: null })).body, { user: { name: 'Mary Humpty' } });
 });
 
 t.test('records of a workspace without a role are hidden, from administrators too', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const path = { product_id: 'PRJ2', feature_id: 'PRJ2-1', initiative_id: '423077122' };
   const body = { feature: {}, time_tracking_event: {}, initiative: {} };
 
@@ -105,22 +107,23 @@ t.test('records of a workspace without a role are hidden, from administrators to
 });
 
 t.test('a role without a number is none', async (t) => {
-  const world = await openWorld({ records: { roles: [{ id: '131414752:1020675218' }] } });
+  const world = await createAhaSandbox({ records: { roles: [{ id: '131414752:1020675218' }] } });
 
   t.equal((await world.ask('getFeature', { path: { feature_id: 'PRJ1-1' } })).status, 404);
 });
 
 t.test('a role that has no name is listed without one', async (t) => {
   const roles = [{ id: '131414752:1020675218', product_id: '131414752', user_id: '1020675218' }];
-  const world = await openWorld({ records: { roles } });
+  const world = await createAhaSandbox({ records: { roles } });
 
   t.match((await world.ask('getMe')).body, {
     user: { product_roles: [{ role: null, role_description: '', product_name: 'Project 1' }] },
   });
 });
 
-const refused = (options: Partial<RefusalOptions>, of: typeof call | undefined = call) =>
-  refuse(makeRefusal({ status: 400, code: 'any', detail: 'A sentence.', ...options }), of);
+function refused(options: Partial<RefusalOptions>, of: typeof call | undefined = call) {
+  return refuse(makeRefusal({ status: 400, code: 'any', detail: 'A sentence.', ...options }), of);
+}
 
 t.test('violations are named with their places', async (t) => {
   const violations = [

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { isAmount, tidy } from '../../src/aha/amount.ts';
-import { writeAmount } from '../../src/aha/amount-text.ts';
-import { readDuration } from '../../src/aha/duration.ts';
-import { readEstimate } from '../../src/aha/estimate-text.ts';
-import { notices } from '../../src/aha/notice.ts';
-import { isPoints, readPoints } from '../../src/aha/points.ts';
-import { quote } from '../../src/aha/quote.ts';
+import { memoizeByText, parseDuration } from '../../src/aha/durations/duration.ts';
+import { formatAmount } from '../../src/aha/durations/format-amount.ts';
+import { parseEstimate } from '../../src/aha/durations/parse-amount.ts';
+import { isPoints, parsePoints } from '../../src/aha/durations/story-points.ts';
+import { isSafeAmount, roundAmount } from '../../src/aha/durations/units.ts';
+import { notices, quote } from '../../src/aha/notices.ts';
 
 type Vectors = {
   readonly parse: readonly { text: string; units: 10 | 20; value: number | null }[];
@@ -17,12 +16,16 @@ const vectors: Vectors = JSON.parse(
   readFileSync(new URL('./vectors/durations.json', import.meta.url), 'utf8'),
 );
 
-const minutesOf = (text: string) => readDuration(text, 'd').value;
-const codesOf = (text: string) => readDuration(text, 'd').remarks.map(({ code }) => code);
+function minutesOf(text: string) {
+  return parseDuration(text, 'd').value;
+}
+function codesOf(text: string) {
+  return parseDuration(text, 'd').remarks.map(({ code }) => code);
+}
 
 t.test('every documented and published text is read as its value', async (t) => {
   for (const { text, units, value } of vectors.parse) {
-    const read = readEstimate(text, { mode: 'record', defaultUnit: 'd' }, units);
+    const read = parseEstimate(text, { mode: 'record', defaultUnit: 'd' }, units);
 
     t.equal(read.value, value, `${quote(text)} in units ${units}`);
   }
@@ -30,27 +33,27 @@ t.test('every documented and published text is read as its value', async (t) => 
 
 t.test('every amount is written as Aha! shows it', async (t) => {
   for (const { value, units, text } of vectors.output) {
-    t.equal(writeAmount(value, units), text, `${value} in units ${units}`);
+    t.equal(formatAmount(value, units), text, `${value} in units ${units}`);
   }
-  t.equal(writeAmount(950400, 10), '1980d');
-  t.equal(writeAmount(0.001, 10), '0');
+  t.equal(formatAmount(950400, 10), '1980d');
+  t.equal(formatAmount(0.001, 10), '0');
 });
 
 t.test('points are written as %g prints them', async (t) => {
-  t.equal(writeAmount(1000000, 20), '1e+06p');
-  t.equal(writeAmount(1234567, 20), '1.23457e+06p');
-  t.equal(writeAmount(999999.5, 20), '1e+06p');
-  t.equal(writeAmount(0.0001, 20), '0.0001p');
-  t.equal(writeAmount(0.00001, 20), '1e-05p');
-  t.equal(writeAmount(-2.5, 20), '-2.5p');
+  t.equal(formatAmount(1000000, 20), '1e+06p');
+  t.equal(formatAmount(1234567, 20), '1.23457e+06p');
+  t.equal(formatAmount(999999.5, 20), '1e+06p');
+  t.equal(formatAmount(0.0001, 20), '0.0001p');
+  t.equal(formatAmount(0.00001, 20), '1e-05p');
+  t.equal(formatAmount(-2.5, 20), '-2.5p');
 });
 
 t.test('a bare number is in the default unit', async (t) => {
-  t.equal(readDuration('2', 'h').value, 120);
-  t.equal(readDuration('2', 'min').value, 2);
-  t.equal(readDuration('1', 'm').value, 10560);
-  t.equal(readDuration('1.2.3', 'd').value, 144);
-  t.equal(readDuration('.', 'd').value, 0);
+  t.equal(parseDuration('2', 'h').value, 120);
+  t.equal(parseDuration('2', 'min').value, 2);
+  t.equal(parseDuration('1', 'm').value, 10560);
+  t.equal(parseDuration('1.2.3', 'd').value, 144);
+  t.equal(parseDuration('.', 'd').value, 0);
 });
 
 t.test('a clock has seconds at its right end and knows nothing beyond years', async (t) => {
@@ -78,30 +81,30 @@ t.test('fractions are kept and come out even', async (t) => {
   t.equal(minutesOf('1.1h'), 66);
   t.equal(minutesOf('1.5h 30s'), 90.5);
   t.equal(minutesOf('2.0h 59s'), 120);
-  t.equal(tidy(0.1 + 0.2), 0.3);
-  t.equal(tidy(-0), 0);
+  t.equal(roundAmount(0.1 + 0.2), 0.3);
+  t.equal(roundAmount(-0), 0);
 });
 
 t.test('a number and a p are points in mode docs, everything else is time', async (t) => {
   const docs = { mode: 'docs', defaultUnit: 'd' } as const;
 
-  t.match(readEstimate('5p', docs, 10), { value: 5, units: 20 });
-  t.match(readEstimate(' 2.5 P ', docs, 10), { value: 2.5, units: 20 });
-  t.match(readEstimate('-3p', docs, 10), { value: -3, units: 20 });
-  t.match(readEstimate('1e+06p', docs, 10), { value: 1000000, units: 20 });
-  t.match(readEstimate('5 points', docs, 20), { value: 0, units: 10 });
-  t.match(readEstimate('2', docs, 20), { value: 960, units: 10 });
-  t.strictSame(readEstimate(' ', docs, 20), { value: null, remarks: [] });
+  t.match(parseEstimate('5p', docs, 10), { value: 5, units: 20 });
+  t.match(parseEstimate(' 2.5 P ', docs, 10), { value: 2.5, units: 20 });
+  t.match(parseEstimate('-3p', docs, 10), { value: -3, units: 20 });
+  t.match(parseEstimate('1e+06p', docs, 10), { value: 1000000, units: 20 });
+  t.match(parseEstimate('5 points', docs, 20), { value: 0, units: 10 });
+  t.match(parseEstimate('2', docs, 20), { value: 960, units: 10 });
+  t.strictSame(parseEstimate(' ', docs, 20), { value: null, remarks: [] });
 });
 
 t.test('in mode record the units of the record decide', async (t) => {
   const record = { mode: 'record', defaultUnit: 'd' } as const;
 
-  t.match(readEstimate('2h', record, 20), { value: 2, units: 20 });
-  t.match(readEstimate('5p', record, 10), { value: 0, units: 10 });
-  t.equal(readPoints('.5').value, 0.5);
-  t.equal(readPoints('-0p').value, 0);
-  t.equal(readPoints('  ').value, null);
+  t.match(parseEstimate('2h', record, 20), { value: 2, units: 20 });
+  t.match(parseEstimate('5p', record, 10), { value: 0, units: 10 });
+  t.equal(parsePoints('.5').value, 0.5);
+  t.equal(parsePoints('-0p').value, 0);
+  t.equal(parsePoints('  ').value, null);
 });
 
 t.test('what may have been meant otherwise is remarked, each thing once', async (t) => {
@@ -124,15 +127,15 @@ t.test('what may have been meant otherwise is remarked, each thing once', async 
   t.strictSame(codesOf('1:20'), ['clock-form', 'seconds-rounded-down']);
   t.strictSame(codesOf('2h and 5min'), []);
   t.strictSame(
-    readPoints('5 points').remarks.map(({ code }) => code),
+    parsePoints('5 points').remarks.map(({ code }) => code),
     ['points-rest-ignored'],
   );
-  t.strictSame(readPoints('5P').remarks, []);
+  t.strictSame(parsePoints('5P').remarks, []);
   t.strictSame(
-    readPoints('abc').remarks.map(({ code }) => code),
+    parsePoints('abc').remarks.map(({ code }) => code),
     ['unreadable-duration'],
   );
-  t.match(readDuration('90m', 'd').remarks[0]?.text, '"90min"');
+  t.match(parseDuration('90m', 'd').remarks[0]?.text, '"90min"');
 });
 
 t.test('a text of a million characters costs linear time', async (t) => {
@@ -154,8 +157,8 @@ t.test('a text of a million characters costs linear time', async (t) => {
 
   for (const text of texts) {
     isPoints(text);
-    readPoints(text);
-    readDuration(text, 'd');
+    parsePoints(text);
+    parseDuration(text, 'd');
   }
 
   const { user, system } = process.cpuUsage(before);
@@ -163,11 +166,11 @@ t.test('a text of a million characters costs linear time', async (t) => {
 });
 
 t.test('amounts beyond what is exact are told apart', async (t) => {
-  t.ok(isAmount(9007199254740991));
-  t.notOk(isAmount(1e16));
-  t.notOk(isAmount(Number.POSITIVE_INFINITY));
-  t.notOk(isAmount(Number.NaN));
-  t.notOk(isAmount(minutesOf(`${'9'.repeat(400)}h`) ?? 0));
+  t.ok(isSafeAmount(9007199254740991));
+  t.notOk(isSafeAmount(1e16));
+  t.notOk(isSafeAmount(Number.POSITIVE_INFINITY));
+  t.notOk(isSafeAmount(Number.NaN));
+  t.notOk(isSafeAmount(minutesOf(`${'9'.repeat(400)}h`) ?? 0));
 });
 
 t.test('a quotation is short and in ASCII, whatever is quoted', async (t) => {
@@ -180,4 +183,39 @@ t.test('a quotation is short and in ASCII, whatever is quoted', async (t) => {
 
 t.test('the codes of notices are in kebab-case', async (t) => {
   for (const code of Object.keys(notices)) t.match(code, /^[a-z]+(-[a-z]+)*$/);
+});
+
+function openCounted() {
+  const asked: string[] = [];
+  const read = memoizeByText((text) => {
+    asked.push(text);
+    return text.length;
+  });
+  return { asked, read };
+}
+
+t.test('a text is read once', async (t) => {
+  const { asked, read } = openCounted();
+
+  t.strictSame([read('1h'), read('2h 5min'), read('1h')], [2, 7, 2]);
+  t.strictSame(asked, ['1h', '2h 5min']);
+});
+
+t.test('a long text is not remembered', async (t) => {
+  const { asked, read } = openCounted();
+  const long = '1h '.repeat(20);
+
+  read(long);
+  read(long);
+
+  t.equal(asked.length, 2);
+});
+
+t.test('what is remembered has a bound', async (t) => {
+  const { asked, read } = openCounted();
+
+  for (let text = 0; text <= 500; text++) read(`${text}min`);
+  read('0min');
+
+  t.equal(asked.filter((text) => text === '0min').length, 2);
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { composeId } from '../../src/aha/event-id.ts';
-import { dateIn, readDate } from '../../src/aha/occurred-on.ts';
+import { dateInTimeZone, parseDate } from '../../src/aha/dates.ts';
+import { composeId } from '../../src/aha/events/event-id.ts';
 
 const now = Date.parse('2019-02-06T01:48:24Z');
 
@@ -49,12 +49,12 @@ t.test('whatever the last id was, the next one is one more', async (t) => {
 });
 
 t.test('the date of a timestamp is the one that is written', async (t) => {
-  t.equal(readDate('2019-02-06'), '2019-02-06');
-  t.equal(readDate(' 2019-02-06T23:30:00-08:00 '), '2019-02-06');
-  t.equal(readDate('2019-02-06 01:48:24 UTC'), '2019-02-06');
-  t.equal(readDate('2019-02-06t01:48:60.123Z'), '2019-02-06');
-  t.equal(readDate('2020-02-29T00:00'), '2020-02-29');
-  t.equal(readDate('9999-12-31'), '9999-12-31');
+  t.equal(parseDate('2019-02-06'), '2019-02-06');
+  t.equal(parseDate(' 2019-02-06T23:30:00-08:00 '), '2019-02-06');
+  t.equal(parseDate('2019-02-06 01:48:24 UTC'), '2019-02-06');
+  t.equal(parseDate('2019-02-06t01:48:60.123Z'), '2019-02-06');
+  t.equal(parseDate('2020-02-29T00:00'), '2020-02-29');
+  t.equal(parseDate('9999-12-31'), '9999-12-31');
 });
 
 t.test('what is no date is none', async (t) => {
@@ -72,12 +72,12 @@ t.test('what is no date is none', async (t) => {
     '2019-02-06T10:00:61Z',
     '1549417704',
   ]) {
-    t.equal(readDate(text), undefined, text);
+    t.equal(parseDate(text), undefined, text);
   }
 });
 
 t.test('the date at an instant is the time zone’s', async (t) => {
-  t.equal(dateIn('2019-02-06T01:48:24.000Z', 'UTC'), '2019-02-06');
-  t.equal(dateIn('2019-02-06T01:48:24.000Z', 'America/Los_Angeles'), '2019-02-05');
-  t.equal(dateIn('2019-02-06T01:48:24.000Z', 'Pacific/Auckland'), '2019-02-06');
+  t.equal(dateInTimeZone('2019-02-06T01:48:24.000Z', 'UTC'), '2019-02-06');
+  t.equal(dateInTimeZone('2019-02-06T01:48:24.000Z', 'America/Los_Angeles'), '2019-02-05');
+  t.equal(dateInTimeZone('2019-02-06T01:48:24.000Z', 'Pacific/Auckland'), '2019-02-06');
 });

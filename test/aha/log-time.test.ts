@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import {
   codesOf,
+  createAhaSandbox,
   george,
   gregory,
   henry,
   jeremy,
   johnSmith,
-  openWorld,
   partOf,
-} from './support/world.ts';
+} from './support/aha-sandbox.ts';
 
 type Documented = {
   readonly requests: readonly {
@@ -39,21 +39,23 @@ const maryHumpty = {
   updated_at: '2019-02-06T01:47:31.000Z',
 };
 
-type AhaWorld = Awaited<ReturnType<typeof openWorld>>;
+type AhaSandbox = Awaited<ReturnType<typeof createAhaSandbox>>;
 type Event = Readonly<Record<string, unknown>>;
 
-const log = (world: AhaWorld, event: Event, feature_id = 'PRJ1-1', token?: string) =>
-  world.ask('createFeatureTimeTrackingEvent', {
+function log(world: AhaSandbox, event: Event, feature_id = 'PRJ1-1', token?: string) {
+  return world.ask('createFeatureTimeTrackingEvent', {
     path: { feature_id },
     body: { time_tracking_event: event },
     ...(token === undefined ? {} : { token }),
   });
+}
 
-const set = (world: AhaWorld, feature: Event, feature_id = 'PRJ1-1') =>
-  world.ask('updateFeature', { path: { feature_id }, body: { feature } });
+function set(world: AhaSandbox, feature: Event, feature_id = 'PRJ1-1') {
+  return world.ask('updateFeature', { path: { feature_id }, body: { feature } });
+}
 
 /** The estimates, the total and the units of a feature of PRJ1. */
-const totals = async (world: AhaWorld, feature_id = 'PRJ1-1') => {
+async function totals(world: AhaSandbox, feature_id = 'PRJ1-1') {
   const { body } = await world.ask('getFeature', { path: { feature_id } });
   const feature = partOf(body, 'feature');
   return {
@@ -62,11 +64,11 @@ const totals = async (world: AhaWorld, feature_id = 'PRJ1-1') => {
     done: partOf(feature, 'work_done'),
     units: partOf(feature, 'work_units'),
   };
-};
+}
 
 for (const { name, path, body, reply } of documented.requests) {
   t.test(`as documented: ${name}`, async (t) => {
-    const world = await openWorld();
+    const world = await createAhaSandbox();
     const [, , , resource = '', id = ''] = path.split('/');
     const [operation, parameter] = operations.get(resource) ?? ['', ''];
 
@@ -91,7 +93,7 @@ for (const { name, path, body, reply } of documented.requests) {
 }
 
 t.test('an event shows in its feature, oldest first, and in the total', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { body } = await log(world, { work_done_text: '1h 30min' });
 
@@ -115,7 +117,7 @@ t.test('an event shows in its feature, oldest first, and in the total', async (t
 });
 
 t.test('ids are unique and increasing, also after the newest was deleted', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const ids: bigint[] = [];
 
   for (let round = 0; round < 20; round++) {
@@ -131,7 +133,7 @@ t.test('ids are unique and increasing, also after the newest was deleted', async
 });
 
 t.test('ids go on from the last event, whichever was deleted', async (t) => {
-  const world = await openWorld({ records: { sequences: [] } });
+  const world = await createAhaSandbox({ records: { sequences: [] } });
   const logged = async () =>
     String(
       partOf((await log(world, { work_done_text: '1min' })).body, 'time_tracking_event', 'id'),
@@ -148,7 +150,7 @@ t.test('ids go on from the last event, whichever was deleted', async (t) => {
 });
 
 t.test('a note gets the first id there is', async (t) => {
-  const world = await openWorld({ records: { sequences: [] } });
+  const world = await createAhaSandbox({ records: { sequences: [] } });
   await world.ask('updateRequirement', {
     path: { requirement_id: '96915428' },
     body: { requirement: { description: 'What it is for' } },
@@ -157,7 +159,7 @@ t.test('a note gets the first id there is', async (t) => {
 });
 
 t.test('the remaining estimate follows the work', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   await set(world, { detailed_estimate_text: '4h', remaining_estimate_text: '2h' });
 
   await log(world, { work_done_text: '1h 30min' });
@@ -182,7 +184,7 @@ t.test('the remaining estimate follows the work', async (t) => {
 });
 
 t.test('the original estimate stands in for an unknown remaining one', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   await set(world, { detailed_estimate_text: '4h', remaining_estimate_text: '' });
 
   await log(world, { work_done_text: '30min' });
@@ -191,7 +193,7 @@ t.test('the original estimate stands in for an unknown remaining one', async (t)
 });
 
 t.test('with no estimate at all none comes about', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   await log(world, { work_done_text: '2h' });
 
@@ -199,7 +201,7 @@ t.test('with no estimate at all none comes about', async (t) => {
 });
 
 t.test('an event without work changes no total', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   await log(world, {}, 'PRJ1-2');
   t.equal((await totals(world, 'PRJ1-2')).done, null);
   await set(world, { detailed_estimate_text: '4h' });
@@ -215,7 +217,7 @@ t.test('an event without work changes no total', async (t) => {
 });
 
 t.test('points with points remaining switch the record, and minutes switch it back', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   await set(world, { detailed_estimate_text: '4h' });
 
   const switched = await log(world, { work_done_text: '5p', remaining_estimate_text: '20p' });
@@ -228,7 +230,7 @@ t.test('points with points remaining switch the record, and minutes switch it ba
 });
 
 t.test('points on a record in minutes are kept but not counted', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   await set(world, { detailed_estimate_text: '4h' });
 
   const { body, notices } = await log(world, { work_done_text: '5p' });
@@ -242,7 +244,7 @@ t.test('points on a record in minutes are kept but not counted', async (t) => {
 });
 
 t.test('the first work on a bare record decides its units', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   t.strictSame(codesOf(await log(world, { work_done_text: '5p' }, 'PRJ1-2')), ['units-switched']);
 
@@ -255,7 +257,7 @@ t.test('the first work on a bare record decides its units', async (t) => {
 });
 
 t.test('what remains in other units than the record counts only with the work', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   await set(world, { remaining_estimate_text: '2h' });
 
   const ignored = await log(world, { work_done_text: '1h', remaining_estimate_text: '20p' });
@@ -269,7 +271,7 @@ t.test('what remains in other units than the record counts only with the work', 
 });
 
 t.test('in mode record the record’s units read every text', async (t) => {
-  const world = await openWorld({ settings: { units: 'record', defaultUnit: 'h' } });
+  const world = await createAhaSandbox({ settings: { units: 'record', defaultUnit: 'h' } });
 
   t.match((await log(world, { work_done_text: '2h' }, 'PRJ2-2')).body, {
     time_tracking_event: { work_done: 2, work_units: 20 },
@@ -284,7 +286,7 @@ t.test('in mode record the record’s units read every text', async (t) => {
 
 t.test('a record without units takes its workspace’s', async (t) => {
   const product = { id: '7', reference_prefix: 'P', default_capacity_units: 20 };
-  const world = await openWorld({
+  const world = await createAhaSandbox({
     settings: { units: 'record' },
     records: {
       products: [product],
@@ -307,7 +309,7 @@ t.test('a record without units takes its workspace’s', async (t) => {
 });
 
 t.test('occurred_on is the date that was sent, else today in the time zone', async (t) => {
-  const world = await openWorld({ settings: { timeZone: 'America/Los_Angeles' } });
+  const world = await createAhaSandbox({ settings: { timeZone: 'America/Los_Angeles' } });
   const day = async (occurred_on?: unknown) =>
     partOf((await log(world, { occurred_on })).body, 'time_tracking_event', 'occurred_on');
 
@@ -326,7 +328,7 @@ t.test('occurred_on is the date that was sent, else today in the time zone', asy
 });
 
 t.test('booleans are read from texts and numbers, and nothing else', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   await set(world, { remaining_estimate_text: '2h' });
 
   for (const remaining_automatic of [false, 'false', '0', 0, ' FALSE ']) {
@@ -343,7 +345,7 @@ t.test('booleans are read from texts and numbers, and nothing else', async (t) =
 });
 
 t.test('what no text can be is refused, and nothing is kept', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   for (const work_done_text of [true, [], {}, `${'9'.repeat(400)}h`, '1e400p', '1e16p']) {
     t.equal((await log(world, { work_done_text })).status, 400, String(work_done_text));
@@ -358,7 +360,7 @@ t.test('what no text can be is refused, and nothing is kept', async (t) => {
 });
 
 t.test('a missing wrapper is refused', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const path = { feature_id: 'PRJ1-1' };
 
   for (const body of [
@@ -381,7 +383,7 @@ t.test('a missing wrapper is refused', async (t) => {
 });
 
 t.test('what the real service swallows is said aloud', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { notices } = await log(world, {
     user_id: 689956296,
@@ -407,7 +409,7 @@ t.test('what the real service swallows is said aloud', async (t) => {
 });
 
 t.test('a body cannot reach what it does not hold', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const body = JSON.parse('{"__proto__": {"time_tracking_event": {"work_done_text": "1h"}}}');
   const inner = JSON.parse('{"time_tracking_event": {"__proto__": {"work_done_text": "1h"}}}');
   const path = { feature_id: 'PRJ1-1' };
@@ -419,7 +421,7 @@ t.test('a body cannot reach what it does not hold', async (t) => {
 });
 
 t.test('an event shows in its requirement and its initiative', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const body = { time_tracking_event: { work_done_text: '2h' } };
 
   await world.ask('createRequirementTimeTrackingEvent', {
@@ -444,7 +446,7 @@ t.test('an event shows in its requirement and its initiative', async (t) => {
 });
 
 t.test('a feature sums its requirements when it uses their estimates', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const change = (requirement_id: string, requirement: Event) =>
     world.ask('updateRequirement', { path: { requirement_id }, body: { requirement } });
   await set(world, { detailed_estimate_text: '1d', use_requirements_estimates: 'true' });
@@ -469,7 +471,7 @@ t.test('a feature sums its requirements when it uses their estimates', async (t)
 });
 
 t.test('deleting takes the work off the total and leaves the remaining estimate', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   await set(world, { remaining_estimate_text: '2h' });
   const path = { id: '447203384' };
 
@@ -484,7 +486,7 @@ t.test('deleting takes the work off the total and leaves the remaining estimate'
 });
 
 t.test('events of requirements and initiatives can be deleted, too', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const body = { time_tracking_event: { work_done_text: '0.1h' } };
   const made = [
     await world.ask('createRequirementTimeTrackingEvent', {
@@ -507,7 +509,7 @@ t.test('events of requirements and initiatives can be deleted, too', async (t) =
 });
 
 t.test('owners, contributors and developers log time, each in their own name', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const names: unknown[] = [];
 
   for (const token of [george, henry, gregory]) {
@@ -519,7 +521,7 @@ t.test('owners, contributors and developers log time, each in their own name', a
 });
 
 t.test('reviewers and viewers may look but not write', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   for (const token of [jeremy, johnSmith]) {
     const reply = await log(world, { work_done_text: '1h' }, 'PRJ1-1', token);
@@ -533,7 +535,7 @@ t.test('reviewers and viewers may look but not write', async (t) => {
 });
 
 t.test('an event is deleted by its own user or by an owner', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const made = async () =>
     String(
       partOf(
@@ -556,7 +558,7 @@ t.test('an event whose record keeps no totals can still be deleted', async (t) =
     { id: '2', feature_id: '1', user_id: '1020675218', work_done: 60, work_units: 10 },
     { id: '3', feature_id: '1', user_id: '1020675218', work_done: 0.2, work_units: 10 },
   ];
-  const world = await openWorld({ records: { features, time_tracking_events: events } });
+  const world = await createAhaSandbox({ records: { features, time_tracking_events: events } });
 
   await world.ask('deleteTimeTrackingEvent', { path: { id: '2' } });
   t.equal((await totals(world, '1')).done, null);

@@ -1,10 +1,12 @@
 import t from 'tap';
-import { codesOf, george, openWorld, partOf } from './support/world.ts';
+import { codesOf, createAhaSandbox, george, partOf } from './support/aha-sandbox.ts';
 
-type AhaWorld = Awaited<ReturnType<typeof openWorld>>;
+type AhaSandbox = Awaited<ReturnType<typeof createAhaSandbox>>;
 type Query = Readonly<Record<string, unknown>>;
 
-const keysOf = (value: unknown): readonly string[] => Object.keys(Object(value));
+function keysOf(value: unknown): readonly string[] {
+  return Object.keys(Object(value));
+}
 
 const user5 = ['id', 'name', 'email', 'created_at', 'updated_at'];
 const feature7 = ['id', 'name', 'reference_num', 'created_at', 'product_id', 'url', 'resource'];
@@ -32,18 +34,18 @@ const estimates = [
 ];
 
 /** Asks for a list and answers the ids, or another key, of what is on it. */
-const listed = async (
-  world: AhaWorld,
+async function listed(
+  world: AhaSandbox,
   operation: string,
   { key = 'features', show = 'id', path = {}, query = {} as Query } = {},
-) => {
+) {
   const { body } = await world.ask(operation, { path, query });
   const records = partOf(body, key);
   return Array.isArray(records) ? records.map((record) => partOf(record, show)) : records;
-};
+}
 
 t.test('a feature has its keys in order, with capacity planning', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { body } = await world.ask('getFeature', { path: { feature_id: 'prj1-1' } });
 
@@ -109,7 +111,7 @@ t.test('a feature has its keys in order, with capacity planning', async (t) => {
 });
 
 t.test('optional links are left out and their keys null when unset', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { body } = await world.ask('getFeature', { path: { feature_id: 'PRJ1-2' } });
 
@@ -126,7 +128,7 @@ t.test('optional links are left out and their keys null when unset', async (t) =
 });
 
 t.test('without capacity planning the keys of estimates and events are absent', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   await world.ask('createFeatureTimeTrackingEvent', {
     path: { feature_id: 'PRJ2-1' },
     body: { time_tracking_event: { work_done_text: '1h' } },
@@ -147,7 +149,7 @@ t.test('without capacity planning the keys of estimates and events are absent', 
 });
 
 t.test('a requirement, an initiative and a release have their keys in order', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const requirement = await world.ask('getRequirement', { path: { requirement_id: 'PRJ1-1-1' } });
   const initiative = await world.ask('getInitiative', { path: { initiative_id: 'PRJ1-S-1' } });
@@ -198,7 +200,7 @@ t.test('a requirement, an initiative and a release have their keys in order', as
 });
 
 t.test('a release is found by id and by key in any case, a roll-up release too', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   for (const release_id of ['292454904', 'PRJ1-MR-1', 'prj1-mr-1']) {
     t.match((await world.ask('getRelease', { path: { release_id } })).body, {
@@ -210,7 +212,7 @@ t.test('a release is found by id and by key in any case, a roll-up release too',
 t.test(
   'the token’s user comes with roles, preferences and accounts, whatever fields says',
   async (t) => {
-    const world = await openWorld();
+    const world = await createAhaSandbox();
 
     const { body } = await world.ask('getMe', { query: { fields: 'id' } });
 
@@ -259,7 +261,7 @@ t.test(
 );
 
 t.test('users are listed with roles and seats', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { body } = await world.ask('listUsers', { query: { per_page: 1, page: 6 } });
   const one = await world.ask('getUser', { path: { user_id: '689956296' } });
@@ -307,7 +309,7 @@ t.test('users are listed with roles and seats', async (t) => {
 });
 
 t.test('a workspace says how it plans capacity, and who works there', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { body } = await world.ask('getProduct', { path: { product_id: 'prj1' } });
   const users = await world.ask('listProductUsers', {
@@ -351,8 +353,8 @@ t.test('workspaces are listed where there is a role, teams when asked for', asyn
     workspace_type: 'team',
     updated_at: '2020-01-01T00:00:00.000Z',
   };
-  const plain = await openWorld();
-  const world = await openWorld({
+  const plain = await createAhaSandbox();
+  const world = await createAhaSandbox({
     records: {
       products: [team],
       roles: [
@@ -383,7 +385,7 @@ t.test('workspaces are listed where there is a role, teams when asked for', asyn
 });
 
 t.test('lists run by ascending id', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const path = { product_id: 'PRJ1', release_id: 'PRJ1-R-1' };
   const ofPrj1 = ['PRJ1-4', 'PRJ1-3', 'PRJ1-2', 'PRJ1-5', 'PRJ1-1'];
   const show = 'reference_num';
@@ -418,7 +420,7 @@ t.test('lists run by ascending id', async (t) => {
 });
 
 t.test('features of several workspaces are paged as one list', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const page = (number: number) =>
     world.ask('listFeatures', { query: { per_page: 4, page: number } });
 
@@ -442,7 +444,7 @@ t.test('features of several workspaces are paged as one list', async (t) => {
 });
 
 t.test('an empty list has no pages', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { body } = await world.ask('listFeatureRequirements', { path: { feature_id: 'PRJ1-2' } });
 
@@ -453,7 +455,7 @@ t.test('an empty list has no pages', async (t) => {
 });
 
 t.test('a page out of range counts as another, and it is said', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const ask = (query: Query) => world.ask('listFeatures', { query });
 
   for (const page of ['x', 0, -1, 1.5, '', 1e308, [1]]) {
@@ -476,7 +478,7 @@ t.test('a page out of range counts as another, and it is said', async (t) => {
 });
 
 t.test('features are filtered by name, tag, assignee and time', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const { body } = await world.ask('updateFeature', {
     path: { feature_id: 'PRJ1-2' },
     body: { feature: { assigned_to_user: 'henry.humpty@account1.com' } },
@@ -511,7 +513,7 @@ t.test('a tag is known by its name, and a tag that is none is passed over', asyn
       full_tags: [{ id: 7, name: 'Red', color: '#f00' }, 'bare'],
     },
   ];
-  const world = await openWorld({ records: { features } });
+  const world = await createAhaSandbox({ records: { features } });
 
   t.strictSame(await listed(world, 'listFeatures', { query: { tag: 'RED' } }), ['1']);
   t.strictSame(await listed(world, 'listFeatures', { query: { tag: 'blue' } }), []);
@@ -520,7 +522,7 @@ t.test('a tag is known by its name, and a tag that is none is passed over', asyn
 });
 
 t.test('requirements are filtered by name and time', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const found = (query: Query) =>
     listed(world, 'listFeatureRequirements', {
       path: { feature_id: 'PRJ1-1' },
@@ -535,7 +537,7 @@ t.test('requirements are filtered by name and time', async (t) => {
 });
 
 t.test('fields picks keys, id always comes', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const query = { fields: 'reference_num, created_by_user' };
 
   const list = await world.ask('listProductFeatures', {
@@ -559,7 +561,7 @@ t.test('fields picks keys, id always comes', async (t) => {
 });
 
 t.test('a star stands for the usual keys, unknown names are ignored and said', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const ask = (fields: unknown) =>
     world.ask('listFeatures', { query: { fields, page: 1, per_page: 1 } });
 
@@ -590,7 +592,7 @@ t.test('a star stands for the usual keys, unknown names are ignored and said', a
 });
 
 t.test('records whose relations are missing are still answered', async (t) => {
-  const world = await openWorld({
+  const world = await createAhaSandbox({
     records: {
       users: [{ id: '1020675218', name: 'Mary' }],
       releases: [],

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { openSandlot, type SandlotOptions } from '../../src/sandlot.ts';
 
-const open = async (options: SandlotOptions = {}) => {
+async function open(options: SandlotOptions = {}) {
   const { app, close } = await openSandlot({
     logLevel: 'silent',
     auth: 'off',
@@ -10,7 +10,7 @@ const open = async (options: SandlotOptions = {}) => {
   });
   t.teardown(() => close());
   return app;
-};
+}
 
 const reads = [
   ...['me', 'users', 'users/16338845', 'products', 'products/PRJ1', 'products/PRJ1/users'],
@@ -22,12 +22,14 @@ const reads = [
 ];
 
 /** What a property might be that it should not; absent is one of that. */
-const spoil = (value: unknown): readonly unknown[] => [
-  ...[undefined, null, typeof value === 'string' ? 7 : 'nowhere'],
-  ...(typeof value === 'string' ? ['nowhere'] : []),
-  ...(Array.isArray(value) ? [[7]] : []),
-  ...(typeof value === 'object' ? [{}] : []),
-];
+function spoil(value: unknown): readonly unknown[] {
+  return [
+    ...[undefined, null, typeof value === 'string' ? 7 : 'nowhere'],
+    ...(typeof value === 'string' ? ['nowhere'] : []),
+    ...(Array.isArray(value) ? [[7]] : []),
+    ...(typeof value === 'object' ? [{}] : []),
+  ];
+}
 
 const rounds = [0, 1, 2, 3, 4];
 

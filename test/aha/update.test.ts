@@ -1,23 +1,34 @@
 import t from 'tap';
-import { codesOf, george, gregory, henry, jeremy, openWorld, partOf } from './support/world.ts';
+import {
+  codesOf,
+  createAhaSandbox,
+  george,
+  gregory,
+  henry,
+  jeremy,
+  partOf,
+} from './support/aha-sandbox.ts';
 
-type AhaWorld = Awaited<ReturnType<typeof openWorld>>;
+type AhaSandbox = Awaited<ReturnType<typeof createAhaSandbox>>;
 type Attributes = Readonly<Record<string, unknown>>;
 
-const change = (world: AhaWorld, feature: Attributes, feature_id = 'PRJ1-2') =>
-  world.ask('updateFeature', { path: { feature_id }, body: { feature } });
+function change(world: AhaSandbox, feature: Attributes, feature_id = 'PRJ1-2') {
+  return world.ask('updateFeature', { path: { feature_id }, body: { feature } });
+}
 
-const estimates = (body: unknown) => {
+function estimates(body: unknown) {
   const feature = partOf(body, 'feature');
   return ['initial_estimate', 'original_estimate', 'remaining_estimate', 'work_units'].map((key) =>
     partOf(feature, key),
   );
-};
+}
 
-const messageOf = (body: unknown) => partOf(body, 'errors', 'message');
+function messageOf(body: unknown) {
+  return partOf(body, 'errors', 'message');
+}
 
 t.test('estimates are set by texts', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { status, body, notices } = await change(world, {
     initial_estimate_text: '2d',
@@ -33,7 +44,7 @@ t.test('estimates are set by texts', async (t) => {
 });
 
 t.test('estimates are set by numbers, and by texts in their place', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   t.strictSame(
     estimates(
@@ -53,7 +64,7 @@ t.test('estimates are set by numbers, and by texts in their place', async (t) =>
 });
 
 t.test('the older names still mean the detailed estimate', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   t.strictSame(estimates((await change(world, { original_estimate_text: '3h' })).body), [
     null,
@@ -68,7 +79,7 @@ t.test('the older names still mean the detailed estimate', async (t) => {
 });
 
 t.test('of two forms of one estimate the text counts', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { body, notices } = await change(world, {
     remaining_estimate: 5,
@@ -85,7 +96,7 @@ t.test('of two forms of one estimate the text counts', async (t) => {
 });
 
 t.test('a detailed estimate is also what remains, while nothing is known to remain', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   t.strictSame(estimates((await change(world, { detailed_estimate: 9 })).body), [null, 9, 9, 10]);
   t.strictSame(estimates((await change(world, { detailed_estimate: 4 })).body), [null, 4, 9, 10]);
@@ -96,7 +107,7 @@ t.test('a detailed estimate is also what remains, while nothing is known to rema
 });
 
 t.test('texts in points switch a record that counts events in minutes', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { body } = await change(world, { detailed_estimate_text: '8p' }, 'PRJ1-1');
 
@@ -107,7 +118,7 @@ t.test('texts in points switch a record that counts events in minutes', async (t
 });
 
 t.test('values that are no estimate are refused', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   for (const [attributes, message] of [
     [{ remaining_estimate: -1 }, 'body/feature/remaining_estimate must be 0 or more, not -1'],
@@ -132,7 +143,7 @@ t.test('values that are no estimate are refused', async (t) => {
 });
 
 t.test('the plain attributes are changed, and what is not sent stays', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { body, notices } = await change(world, {
     name: 'New name',
@@ -179,7 +190,7 @@ t.test('the plain attributes are changed, and what is not sent stays', async (t)
 });
 
 t.test('plain attributes that cannot be are refused', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   for (const [attributes, message] of [
     [{ name: ' ' }, 'name must not be blank'],
@@ -214,7 +225,7 @@ t.test('plain attributes that cannot be are refused', async (t) => {
 });
 
 t.test('unknown attributes are ignored and said aloud', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   t.strictSame(codesOf(await change(world, { reference_num: 'X-1' })), ['unknown-attribute']);
   t.equal(
@@ -225,7 +236,7 @@ t.test('unknown attributes are ignored and said aloud', async (t) => {
 });
 
 t.test('requirements and initiatives are changed by the same names', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const requirement = await world.ask('updateRequirement', {
     path: { requirement_id: 'PRJ1-1-1' },
@@ -258,7 +269,7 @@ t.test('requirements and initiatives are changed by the same names', async (t) =
 });
 
 t.test('an initiative is changed below its own workspace only', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const update = (product_id: string, token?: string) =>
     world.ask('updateProductInitiative', {
       path: { product_id, initiative_id: 'PRJ1-S-1' },
@@ -273,7 +284,7 @@ t.test('an initiative is changed below its own workspace only', async (t) => {
 });
 
 t.test('an answer to a change can be cut down to some keys', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { body } = await world.ask('updateFeature', {
     path: { feature_id: 'PRJ1-2' },
@@ -285,7 +296,7 @@ t.test('an answer to a change can be cut down to some keys', async (t) => {
 });
 
 t.test('a Developer changes records but sets no estimates; a Contributor sets them', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
   const put = async (token: string, feature: Attributes) =>
     (
       await world.ask('updateFeature', {
@@ -301,7 +312,7 @@ t.test('a Developer changes records but sets no estimates; a Contributor sets th
 });
 
 t.test('an estimate is never negative, in points neither', async (t) => {
-  const world = await openWorld();
+  const world = await createAhaSandbox();
 
   const { status, body } = await change(world, { detailed_estimate_text: '-5p' });
 

@@ -7,7 +7,7 @@ import { petsApi, petsModule } from '../support/pets.ts';
 
 const clock = '2019-02-06T01:48:24.000Z';
 
-const startPets = async (t: Test) => {
+async function startPets(t: Test) {
   const folder = t.testdir({ 'pets.json': JSON.stringify(petsApi), 'pets.mjs': petsModule });
   const sandlot = await start({
     document: pathToFileURL(`${folder}/pets.json`),
@@ -19,14 +19,15 @@ const startPets = async (t: Test) => {
   });
   t.teardown(() => sandlot.close());
   return sandlot;
-};
+}
 
-const add = (url: string, name: string, headers = {}) =>
-  fetch(`${url}/api/pets`, {
+function add(url: string, name: string, headers = {}) {
+  return fetch(`${url}/api/pets`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ name }),
   });
+}
 
 t.test('a suite starts a Sandlot and has a sandbox of its own in it', async (t) => {
   const sandlot = await startPets(t);

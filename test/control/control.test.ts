@@ -6,18 +6,19 @@ import { version } from '../../src/version.ts';
 import { controlOf } from '../support/control-of.ts';
 import { answerOf, documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
-const document = (securitySchemes?: unknown) =>
-  documentOf(
+function document(securitySchemes?: unknown) {
+  return documentOf(
     { '/pets': { get: { operationId: 'listPets', ...silent } } },
     {
       components: { securitySchemes },
     },
   );
+}
 
-const get = async (t: Test, path: string, securitySchemes?: unknown) => {
+async function get(t: Test, path: string, securitySchemes?: unknown) {
   const { app } = await sandlotOf(t, document(securitySchemes));
   return app.inject(`/_sandlot/${path}`);
-};
+}
 
 t.test('health says what is served', async (t) => {
   t.strictSame(answerOf(await get(t, 'health')), [
@@ -255,16 +256,16 @@ t.test(
 );
 
 /** Method and path of all that the document of the control routes describes. */
-const listRoutes = async (
+async function listRoutes(
   app: FastifyInstance,
-): Promise<readonly (readonly [method: string, path: string])[]> => {
+): Promise<readonly (readonly [method: string, path: string])[]> {
   const { paths } = (await app.inject('/_sandlot/control.json')).json();
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.keys(Object(item))
       .filter((name) => name !== 'parameters')
       .map((method) => [method.toUpperCase(), path] as const),
   );
-};
+}
 
 t.test('every route in the document of the control routes is there', async (t) => {
   const { app } = await sandlotOf(t, document());

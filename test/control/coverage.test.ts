@@ -1,7 +1,7 @@
 import t from 'tap';
 import { controlOf } from '../support/control-of.ts';
 import { openPets } from '../support/pets.ts';
-import { faultsOf } from '../support/published.ts';
+import { schemaErrors } from '../support/published-schemas.ts';
 import { documentOf, json, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 t.test('the coverage tells what the calls of a sandbox exercised', async (t) => {
@@ -15,7 +15,7 @@ t.test('the coverage tells what the calls of a sandbox exercised', async (t) => 
 
   const [status, coverage] = await control('GET /coverage');
   t.equal(status, 200);
-  t.strictSame(faultsOf('coverage', coverage), []);
+  t.strictSame(schemaErrors('coverage', coverage), []);
   t.match(coverage, {
     document: { title: 'Pets', version: '1.0' },
     calls: { total: 5, matched: 4, unmatched: 1, invalid: 1, unfit: 1, gone: 0 },

@@ -2,10 +2,9 @@ import t, { type Test } from 'tap';
 import { openPets } from '../support/pets.ts';
 import { documentOf, type SandlotOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
-const problemAt = (pointer: string, place = 'body') => [
-  400,
-  { status: 400, violations: [{ in: place, pointer }] },
-];
+function problemAt(pointer: string, place = 'body') {
+  return [400, { status: 400, violations: [{ in: place, pointer }] }];
+}
 
 t.test('the journal tells what came in and what it got', async (t) => {
   const { control, add } = await openPets(t);
@@ -302,11 +301,11 @@ t.test('what is expected can be waited for', async (t) => {
   t.match(await wait({}), [200, { passed: true }]);
 });
 
-const openSocket = async (t: Test, options: SandlotOf = {}) => {
+async function openSocket(t: Test, options: SandlotOf = {}) {
   const pets = await openPets(t, options);
   const origin = await pets.app.listen({ port: 0, host: '127.0.0.1' });
   return { ...pets, origin };
-};
+}
 
 t.test('who waits is let go when the server closes', async (t) => {
   const { app, origin } = await openSocket(t);

@@ -132,8 +132,13 @@ t.test(
   },
 );
 
-const open = (t: Test, options: SandlotOf) =>
-  sandlotOf(t, documentOf({ '/pets': { get: { operationId: 'listPets', ...silent } } }), options);
+function open(t: Test, options: SandlotOf) {
+  return sandlotOf(
+    t,
+    documentOf({ '/pets': { get: { operationId: 'listPets', ...silent } } }),
+    options,
+  );
+}
 
 t.test('the control API can be off', async (t) => {
   const { app, docsPath } = await open(t, { control: 'off' });

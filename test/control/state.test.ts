@@ -9,13 +9,15 @@ const rex = { id: 1, name: 'Rex' };
 const tom = { id: 2, name: 'Tom' };
 
 /** Aha!, as it is served without a document, and its control API. */
-const openAha = async (t: Test, options: { readonly fixtures?: string } = {}) => {
+async function openAha(t: Test, options: { readonly fixtures?: string } = {}) {
   const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off', ...options });
   t.teardown(close);
   return { app, control: await controlOf(t, app) };
-};
+}
 
-const problemAt = (pointer: string) => [400, { violations: [{ in: 'body', pointer }] }];
+function problemAt(pointer: string) {
+  return [400, { violations: [{ in: 'body', pointer }] }];
+}
 
 t.test('records are read and written past the API', async (t) => {
   const { control, list } = await openPets(t, { prefix: '/~mine' });
@@ -222,10 +224,12 @@ t.test('what Sandlot has to know of the records lies beside them', async (t) => 
   );
 });
 
-const knowing = (more: string) => `
+function knowing(more: string) {
+  return `
   export const behaviours = {};
   export const fixtures = { cats: [{ id: '1', name: 'Tom' }] };
   ${more}`;
+}
 
 t.test('records that a module alone knows are like those that it starts with', async (t) => {
   const { app } = await sandlotOf(t, untold, { module: knowing('') });

@@ -2,14 +2,15 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
-import { freeOfTap } from '../support/free-of-tap.ts';
 import { root } from '../support/running-sandlot.ts';
 import { documentOf, json } from '../support/sandlot-of.ts';
+import { withoutTap } from '../support/without-tap.ts';
 
 const run = promisify(execFile);
 
-const conformance = (...args: readonly string[]) =>
-  run(...freeOfTap(process.execPath, join(root, 'conformance', 'run.mjs'), ...args));
+function conformance(...args: readonly string[]) {
+  return run(...withoutTap(process.execPath, join(root, 'conformance', 'run.mjs'), ...args));
+}
 
 const pet = {
   type: 'object',
@@ -32,8 +33,8 @@ const pets = documentOf({
   },
 });
 
-const folderOf = (t: Test) =>
-  t.testdir({
+function folderOf(t: Test) {
+  return t.testdir({
     pets: { 'api.json': JSON.stringify(pets), 'package.json': '{}' },
     'odd.yaml': `openapi: 3.1.0
 info: { title: Odd, version: "1" }
@@ -41,6 +42,7 @@ paths:
   /upgrade: { get: { responses: { "101": { description: "" } } } }
 `,
   });
+}
 
 /** It starts Node and reads the build: on a busy machine that takes its time. */
 const patient = { timeout: 120_000 };

@@ -3,14 +3,14 @@ import t, { type Test } from 'tap';
 import { logTime, runSandlot, startSandlot, workDone } from '../support/running-sandlot.ts';
 
 /** A file with a log beside it, as a process leaves them that is killed after three writes. */
-const openKilled = async (t: Test) => {
+async function openKilled(t: Test) {
   const folder = t.testdir({});
   const file = `${folder}/db.json`;
   const running = await startSandlot(t, ['--db', file, '--now', '2019-02-06T01:48:24Z']);
   for (const text of ['1h', '2h', '3h']) await logTime(running, text);
   await running.stop('SIGKILL');
   return { folder, file };
-};
+}
 
 t.test('check says what is in the file and its log', async (t) => {
   const { file } = await openKilled(t);

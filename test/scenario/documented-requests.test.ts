@@ -23,10 +23,12 @@ const { requests }: { readonly requests: readonly Documented[] } = JSON.parse(
 const creations = requests.filter(({ method }) => method === 'POST');
 const deletion = requests.filter(({ method }) => method === 'DELETE');
 
-const start = (t: Test) => startSandlot(t, ['--now', '2019-02-06T01:48:24Z']);
+function start(t: Test) {
+  return startSandlot(t, ['--now', '2019-02-06T01:48:24Z']);
+}
 
 /** Sends a request by the documented command line; `-w` has curl say what came beside the body. */
-const curl = async ({ origin }: Running, { path, method, headers, body }: Documented) => {
+async function curl({ origin }: Running, { path, method, headers, body }: Documented) {
   const data = body === '' ? '' : JSON.stringify(body);
   const fields = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   const said = ['-s', '-w', '\n%{http_code} %{content_type}'];
@@ -34,15 +36,20 @@ const curl = async ({ origin }: Running, { path, method, headers, body }: Docume
   const { stdout } = await promisify(execFile)('curl', command);
   const [, text = '', status, type] = /^([\s\S]*)\n(\d+) (.*)$/.exec(stdout) ?? [];
   return { status: Number(status), type, text };
-};
+}
 
 /** A documented body as it is printed: numbers of work with a decimal, no white space. */
-const printed = (body: unknown): string =>
-  JSON.stringify(body).replace(/"work_done":(\d+),/, '"work_done":$1.0,');
+function printed(body: unknown): string {
+  return JSON.stringify(body).replace(/"work_done":(\d+),/, '"work_done":$1.0,');
+}
 
-const withoutId = (text: string): string => text.replace(/"id":"\d*","user"/, '"id":"…","user"');
+function withoutId(text: string): string {
+  return text.replace(/"id":"\d*","user"/, '"id":"…","user"');
+}
 
-const idIn = (text: string): bigint => BigInt(JSON.parse(text).time_tracking_event.id);
+function idIn(text: string): bigint {
+  return BigInt(JSON.parse(text).time_tracking_event.id);
+}
 
 t.test('the documentation shows five creations and a deletion', async (t) => {
   t.strictSame([creations.length, deletion.length], [5, 1]);
@@ -111,8 +118,8 @@ t.test('without --now an id carries the second of the real clock', async (t) => 
   t.equal(JSON.parse(text).time_tracking_event.user.id, '1020675218');
 });
 
-const eventsOfFeature = async (running: Running): Promise<readonly string[]> => {
+async function eventsOfFeature(running: Running): Promise<readonly string[]> {
   const { text } = await ask(running, 'GET /api/v1/features/1007868956');
   const events: readonly { readonly id: string }[] = JSON.parse(text).feature.time_tracking_events;
   return events.map(({ id }) => id);
-};
+}

@@ -1,10 +1,12 @@
 import t from 'tap';
 import { runSandlot } from '../support/running-sandlot.ts';
 
-const pets = (path: string) => `openapi: 3.1.0
+function pets(path: string) {
+  return `openapi: 3.1.0
 info: { title: Pets, version: '1.0' }
 paths: { ${path}: { get: { responses: {} } } }
 `;
+}
 
 t.test(
   'the exit code tells whether a consumer breaks, and whether that could be told',

@@ -14,19 +14,19 @@ import {
 } from '../support/running-sandlot.ts';
 
 /** Runs a program; says why it cannot be, where this machine lets nobody. */
-const attempt = (program: string, args: readonly string[]): string | false => {
+function attempt(program: string, args: readonly string[]): string | false {
   try {
     execFileSync(program, args, { stdio: 'pipe' });
     return false;
   } catch (error) {
     return `${program} is not to be had here: ${String(error).split('\n')[0]}`;
   }
-};
+}
 
 /** Logs a minute again and again until that is refused; gives the refusal and how many were kept. */
-const fill = async (
+async function fill(
   running: Running,
-): Promise<{ readonly refused: Answer; readonly kept: number }> => {
+): Promise<{ readonly refused: Answer; readonly kept: number }> {
   let kept = 0;
   // Where there is no room for many at once, there may be for one.
   for (let together = 32; ; ) {
@@ -37,20 +37,21 @@ const fill = async (
     if (refused !== undefined && together === 1) return { refused, kept };
     if (refused !== undefined) together = 1;
   }
-};
+}
 
-const health = async (running: Running) =>
-  JSON.parse((await ask(running, 'GET /_sandlot/health')).text);
+async function health(running: Running) {
+  return JSON.parse((await ask(running, 'GET /_sandlot/health')).text);
+}
 
 /** What a full disk does to a running Sandlot, and what becomes of that when there is room again. */
-const meetFullDisk = async (
+async function meetFullDisk(
   t: Test,
   {
     running,
     file,
     makeRoom,
   }: { readonly running: Running; readonly file: string; readonly makeRoom: () => void },
-): Promise<void> => {
+): Promise<void> {
   const before = Number(await workDone(running));
   const { refused, kept } = await fill(running);
   t.equal(refused.status, 507);
@@ -72,7 +73,7 @@ const meetFullDisk = async (
   const again = await startSandlot(t, ['--db', file]);
   t.equal(await workDone(again), before + kept + 1, 'and all of it is there after kill -9');
   await again.stop();
-};
+}
 
 const noLimit = attempt('prlimit', ['--version']);
 

@@ -13,7 +13,7 @@ import {
 const events = '/api/v1/features/1007868956/time_tracking_events';
 
 /** Sends bytes as they are and waits until the server hangs up; answers what it said before. */
-const send = async ({ port }: Running, text: string): Promise<string> => {
+async function send({ port }: Running, text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
   let heard = '';
   socket.on('data', (data) => {
@@ -23,10 +23,10 @@ const send = async ({ port }: Running, text: string): Promise<string> => {
   socket.write(text);
   await new Promise((resolve) => socket.once('close', resolve));
   return heard;
-};
+}
 
-const post = (body: string, headers = ''): string =>
-  [
+function post(body: string, headers = ''): string {
+  return [
     `POST ${events} HTTP/1.1`,
     'Host: sandlot',
     'Connection: close',
@@ -36,14 +36,17 @@ const post = (body: string, headers = ''): string =>
     '',
     body,
   ].join('\r\n');
+}
 
-const statusOf = (heard: string): string => heard.slice(0, heard.indexOf('\r\n'));
+function statusOf(heard: string): string {
+  return heard.slice(0, heard.indexOf('\r\n'));
+}
 
 /** Still up, and Feature 1 as the seed made it: an hour. */
-const isUntouched = async (t: Test, running: Running): Promise<void> => {
+async function isUntouched(t: Test, running: Running): Promise<void> {
   t.equal((await ask(running, 'GET /_sandlot/health')).status, 200);
   t.equal(await workDone(running), 60);
-};
+}
 
 const malformed = {
   'no HTTP at all': 'HELLO\r\n\r\n',

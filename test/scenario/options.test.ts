@@ -7,14 +7,14 @@ import {
   startSandlot,
 } from '../support/running-sandlot.ts';
 
-const featureNames = async (running: Running): Promise<readonly string[]> => {
+async function featureNames(running: Running): Promise<readonly string[]> {
   const { text } = await ask(running, 'GET /api/v1/products/131414752/features');
   const features: readonly { readonly name: string }[] = JSON.parse(text).features;
   return features.map(({ name }) => name);
-};
+}
 
 /** What the options of both stories below change. */
-const observe = async (running: Running) => {
+async function observe(running: Running) {
   const nobody = await ask(running, 'GET /api/v1/me', {
     headers: { authorization: '', origin: 'http://elsewhere.example' },
   });
@@ -25,7 +25,7 @@ const observe = async (running: Running) => {
     notice: [bare.status, /"\d\w+"/.exec(JSON.parse(bare.text).errors?.message)?.[0]],
     features: (await featureNames(running)).length,
   };
-};
+}
 
 const changed = {
   letIn: 200,

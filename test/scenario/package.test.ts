@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
-import { freeOfTap } from '../support/free-of-tap.ts';
 import { ask, logTime, root, startSandlot } from '../support/running-sandlot.ts';
+import { withoutTap } from '../support/without-tap.ts';
 
 const run = promisify(execFile);
 
@@ -17,18 +17,18 @@ const env = Object.fromEntries(
 );
 
 /** A folder far from ours, so that nothing is found in our node_modules. */
-const openFolder = async (t: Test): Promise<string> => {
+async function openFolder(t: Test): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'sandlot-package-'));
   t.teardown(() => rm(folder, { recursive: true }));
   return folder;
-};
+}
 
 t.test('the packed package has what a user needs, and works where it is installed', async (t) => {
   const folder = await openFolder(t);
 
   // No scripts: it was built before the tests, and is in use by those beside this one.
   const pack = ['pack', root, '--ignore-scripts', '--json', '--pack-destination', folder];
-  const { stdout } = await run(...freeOfTap('npm', ...pack), { cwd: folder, env });
+  const { stdout } = await run(...withoutTap('npm', ...pack), { cwd: folder, env });
   const [packed]: readonly Packed[] = JSON.parse(stdout);
   const paths = packed?.files.map(({ path }) => path) ?? [];
 
@@ -53,7 +53,7 @@ t.test('the packed package has what a user needs, and works where it is installe
 
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
-  await run(...freeOfTap('npm', 'install', ...quiet, `./${packed?.filename}`), {
+  await run(...withoutTap('npm', 'install', ...quiet, `./${packed?.filename}`), {
     cwd: folder,
     env,
   });
@@ -77,7 +77,7 @@ t.test('the packed package has what a user needs, and works where it is installe
     const tsc = join(root, 'node_modules', 'typescript-7', 'bin', 'tsc');
     const flags = '--noEmit --strict --target es2023 --module nodenext'.split(' ');
 
-    const { stdout } = await run(...freeOfTap(process.execPath, tsc, ...flags, 'mine.ts'), {
+    const { stdout } = await run(...withoutTap(process.execPath, tsc, ...flags, 'mine.ts'), {
       cwd: folder,
       env,
     });

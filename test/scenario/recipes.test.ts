@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { parse } from 'yaml';
-import { freeOfTap } from '../support/free-of-tap.ts';
 import { root } from '../support/running-sandlot.ts';
+import { withoutTap } from '../support/without-tap.ts';
 
 const run = promisify(execFile);
-const recipe = (name: string) => join(root, 'docs', 'recipes', name);
+function recipe(name: string) {
+  return join(root, 'docs', 'recipes', name);
+}
 
 /** Without what this runner says to its own tests: whoever runs a recipe starts a runner afresh. */
 const env = Object.fromEntries(
@@ -17,7 +19,7 @@ const env = Object.fromEntries(
 
 t.test('the recipe for node:test runs', async (t) => {
   const { stdout } = await run(
-    ...freeOfTap(process.execPath, '--test', '--test-reporter=tap', recipe('node-test.mjs')),
+    ...withoutTap(process.execPath, '--test', '--test-reporter=tap', recipe('node-test.mjs')),
     { cwd: root, env },
   );
 
@@ -26,7 +28,7 @@ t.test('the recipe for node:test runs', async (t) => {
 });
 
 t.test('the recipe for tap runs', async (t) => {
-  const { stdout } = await run(...freeOfTap(process.execPath, recipe('tap.mjs')), {
+  const { stdout } = await run(...withoutTap(process.execPath, recipe('tap.mjs')), {
     cwd: root,
     env,
   });

@@ -4,32 +4,34 @@ import t, { type Test } from 'tap';
 import { type Ended, type RunOptions, runSandlot } from '../support/running-sandlot.ts';
 import { petsDocument } from '../support/small-document.ts';
 
-const refusal = (sentence: string): Ended => ({ code: 1, stdout: '', stderr: `${sentence}\n` });
+function refusal(sentence: string): Ended {
+  return { code: 1, stdout: '', stderr: `${sentence}\n` };
+}
 
 /** Command lines and the sentences that they get. */
-const says = async (
+async function expectMessage(
   t: Test,
   sentences: Readonly<Record<string, string>>,
   options: RunOptions = {},
-): Promise<void> => {
+): Promise<void> {
   for (const [line, sentence] of Object.entries(sentences)) {
     t.strictSame(await runSandlot(t, line.split(' '), options), refusal(sentence), line);
   }
-};
+}
 
 t.test('an unknown option is one sentence, with what may have been meant', async (t) => {
   t.strictSame(
     await runSandlot(t, ['--prot', '0'], { from: 'sources' }),
     refusal("unknown option '--prot' (Did you mean --port?)"),
   );
-  await says(t, {
+  await expectMessage(t, {
     '--port': "option '-p, --port <port>' argument missing",
     'one.yaml two.yaml': 'The document one.yaml cannot be read: there is no such file.',
   });
 });
 
 t.test('a value that an option cannot take is one sentence', async (t) => {
-  await says(t, {
+  await expectMessage(t, {
     '--port http':
       "option '-p, --port <port>' argument 'http' is invalid. It must be a number from 0 to 65535.",
     '--notices loud':
@@ -38,7 +40,7 @@ t.test('a value that an option cannot take is one sentence', async (t) => {
 });
 
 t.test('a setting that is not there, or has another value, is one sentence', async (t) => {
-  await says(t, {
+  await expectMessage(t, {
     '--set unit=docs': 'There is no setting "unit"; there are units, defaultUnit, timeZone.',
     '--set units=miles': 'The setting units=miles does not fit: it takes docs, record.',
   });
@@ -57,7 +59,7 @@ t.test('a document that cannot be served is one sentence with its name', async (
     missing,
     refusal('The document missing.yaml cannot be read: there is no such file.'),
   );
-  await says(
+  await expectMessage(
     t,
     {
       'list.yaml': 'list.yaml holds no OpenAPI document: it is not an object.',
@@ -139,7 +141,7 @@ t.test('a taken port is one sentence', async (t) => {
 });
 
 t.test('an address that is not ours is one sentence', async (t) => {
-  await says(t, {
+  await expectMessage(t, {
     '--host 192.0.2.1':
       'Port 0 of 192.0.2.1 cannot be opened: listen EADDRNOTAVAIL: address not available 192.0.2.1. Choose others with --port and --host.',
   });

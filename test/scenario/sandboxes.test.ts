@@ -1,12 +1,12 @@
 import { request } from 'node:http';
 import t from 'tap';
-import { type Box, connect } from '../../src/client/connect.ts';
+import { type Box, connect } from '../../src/client/client.ts';
 import { ask, at, type Running, startSandlot, workDone } from '../support/running-sandlot.ts';
 
 const feature = '/api/v1/features/1007868956';
 
 /** What one test does in its sandbox, by prefix or by header; answers what it did not expect. */
-const useAll = async (running: Running, number: number): Promise<readonly unknown[]> => {
+async function useAll(running: Running, number: number): Promise<readonly unknown[]> {
   const name = `test-${number}`;
   const byHeader = number % 2 === 0;
   const to = byHeader ? running : at(running, name);
@@ -38,7 +38,7 @@ const useAll = async (running: Running, number: number): Promise<readonly unknow
   seen.push((await send('POST /_sandlot/reset')).status);
   await look();
   return seen;
-};
+}
 
 t.test('two hundred tests at once see nothing of each other', async (t) => {
   const running = await startSandlot(t);
@@ -67,7 +67,7 @@ t.test('two hundred tests at once see nothing of each other', async (t) => {
 });
 
 /** What one test asks and tells beside the API; answers what it did not expect. */
-const useDouble = async (box: Box, number: number): Promise<readonly unknown[]> => {
+async function useDouble(box: Box, number: number): Promise<readonly unknown[]> {
   const name = `Feature of ${number}`;
   const match = { method: 'GET', path: feature };
   const now = new Date(Date.UTC(2019, 1, 6) + number * 86_400_000).toISOString();
@@ -94,7 +94,7 @@ const useDouble = async (box: Box, number: number): Promise<readonly unknown[]> 
     time === now,
     after.status,
   ];
-};
+}
 
 t.test('two hundred tests at once hear nothing of what others tell', async (t) => {
   const { origin } = await startSandlot(t);

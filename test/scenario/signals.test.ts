@@ -13,12 +13,12 @@ setInterval(() => undefined, 1000);
 `;
 
 /** Two requests are under way when the signal comes. */
-const endMeanwhile = async (running: Running, signal: NodeJS.Signals) => {
+async function endMeanwhile(running: Running, signal: NodeJS.Signals) {
   const replies = Promise.all([logTime(running, '10min'), logTime(running, '20min')]);
   await running.said('asked');
   const ended = running.stop(signal);
   return { statuses: (await replies).map(({ status }) => status), code: (await ended).code };
-};
+}
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 

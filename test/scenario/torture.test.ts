@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { freeOfTap } from '../support/free-of-tap.ts';
 import { root } from '../support/running-sandlot.ts';
+import { withoutTap } from '../support/without-tap.ts';
 
 /** A few rounds of `npm run torture`, the same each time as far as the machine lets them. */
-const torture = async (t: Test, args: readonly string[]) => {
+async function torture(t: Test, args: readonly string[]) {
   const folder = join(t.testdir({}), 'torture');
   const short = ['--rounds', '4', '--writes', '200', '--letters', '40000', '--seed', '1'];
   const few = ['--sandboxes', '2', '--clients', '2', '--folder', folder];
   const program = join(root, 'torture', 'run.mjs');
-  const child = spawn(...freeOfTap(process.execPath, program, ...short, ...few, ...args), {
+  const child = spawn(...withoutTap(process.execPath, program, ...short, ...few, ...args), {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
@@ -24,7 +24,7 @@ const torture = async (t: Test, args: readonly string[]) => {
   });
   const [code] = await once(child, 'close');
   return { code, ...output, evidence: existsSync(join(folder, 'evidence')) ? 'kept' : 'none' };
-};
+}
 
 /** Five starts and a million letters: on a busy machine that takes its time. */
 const patient = { timeout: 120_000 };

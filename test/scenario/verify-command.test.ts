@@ -9,7 +9,7 @@ const pets = documentOf({
 });
 
 /** A folder with the document, and the address of an API where each request is answered so. */
-const openApi = async (t: Test, answer: (reply: ServerResponse) => unknown) => {
+async function openApi(t: Test, answer: (reply: ServerResponse) => unknown) {
   const cwd = t.testdir({ 'api.json': JSON.stringify(pets) });
   const server = createServer((_request, reply) => {
     answer(reply.setHeader('content-type', 'application/json'));
@@ -21,7 +21,7 @@ const openApi = async (t: Test, answer: (reply: ServerResponse) => unknown) => {
   });
   const { port } = server.address() as AddressInfo;
   return { cwd, args: ['verify', `http://127.0.0.1:${port}`, '--document', 'api.json'] };
-};
+}
 
 t.test('the exit code tells whether the API keeps its document', async (t) => {
   const kept = await openApi(t, (reply) => reply.end('[]'));

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { readCsv } from '../../src/seed/csv.ts';
+import { readCsv } from '../../src/seed/fixtures/csv.ts';
 
-const plain = (...texts: readonly string[]) => texts.map((text) => ({ text, kind: 'plain' }));
-const quoted = (text: string) => ({ text, kind: 'quoted' });
+function plain(...texts: readonly string[]) {
+  return texts.map((text) => ({ text, kind: 'plain' }));
+}
+function quoted(text: string) {
+  return { text, kind: 'quoted' };
+}
 
 t.test('lines are rows, whatever ends them, and empty ones say nothing', async (t) => {
   t.strictSame(readCsv('a,b\r\n\r\n1,2\n3,\r ,4'), [

@@ -1,11 +1,11 @@
 import t from 'tap';
-import { seedRandom, toRandom } from '../../src/random.ts';
-import { fakePattern } from '../../src/seed/fake-pattern.ts';
+import { seedRandom, toRandom } from '../../src/base/random.ts';
+import { fakePattern } from '../../src/seed/generate/values/fake-pattern.ts';
 
-const texts = (pattern: string): readonly string[] => {
+function texts(pattern: string): readonly string[] {
   const random = toRandom(seedRandom(1, pattern));
   return Array.from({ length: 50 }, () => fakePattern(pattern, random));
-};
+}
 
 const patterns = [
   '^(cat|dog|)$',

@@ -1,32 +1,42 @@
 import t, { type Test } from 'tap';
-import { openFaking } from '../../src/seed/fake.ts';
-import { openResourceSeed } from '../../src/seed/resource-seed.ts';
-import { inferenceOf } from '../support/inference-of.ts';
+import { createResourceSeed } from '../../src/seed/generate/resource-seed.ts';
+import { createValueGenerator } from '../../src/seed/generate/value-generator.ts';
+import { apiModelOf } from '../support/api-model-of.ts';
 import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
 
-const named = (name: string, schema: object) => ({ name, in: 'path', required: true, schema });
-const many = (items: unknown, more: object = {}) => ({
-  get: { responses: { 200: json({ type: 'array', items }, more) } },
-});
-const one = (parameters: readonly object[], schema: unknown, more: object = {}) => ({
-  parameters,
-  get: { responses: { 200: json(schema, more) } },
-});
-const thing = (id: object, more: object = {}) => ({
-  type: 'object',
-  required: ['id'],
-  properties: { id, ...more },
-});
+function named(name: string, schema: object) {
+  return { name, in: 'path', required: true, schema };
+}
+function many(items: unknown, more: object = {}) {
+  return {
+    get: { responses: { 200: json({ type: 'array', items }, more) } },
+  };
+}
+function one(parameters: readonly object[], schema: unknown, more: object = {}) {
+  return {
+    parameters,
+    get: { responses: { 200: json(schema, more) } },
+  };
+}
+function thing(id: object, more: object = {}) {
+  return {
+    type: 'object',
+    required: ['id'],
+    properties: { id, ...more },
+  };
+}
 
-const opened = async (t: Test, paths: object) => {
+async function opened(t: Test, paths: object) {
   const { app } = await sandlotOf(t, documentOf(paths));
   return async (url: string) => {
     const reply = await app.inject(url);
     return reply.statusCode === 200 ? reply.json() : reply.statusCode;
   };
-};
+}
 
-const idsOf = (records: readonly { id: unknown }[]) => records.map(({ id }) => id);
+function idsOf(records: readonly { id: unknown }[]) {
+  return records.map(({ id }) => id);
+}
 
 /** What is said of a key, and the keys that a list starts with. */
 const keys: readonly (readonly [string, object, readonly unknown[]])[] = [
@@ -173,15 +183,22 @@ t.test('what is put where nobody lists is kept beside what nobody told', async (
 
 t.test('what is no list, and what is below a stranger, starts with nothing', async (t) => {
   const integer = { type: 'integer' };
-  const { inference } = inferenceOf({
+  const { inference } = apiModelOf({
     '/pots/{id}': one([named('id', integer)], thing(integer)),
     '/owners': many(thing(integer)),
     '/owners/{id}': one([named('id', integer)], thing(integer)),
     '/owners/{id}/dogs': { parameters: [named('id', integer)], ...many(thing(integer)) },
   });
-  const faking = openFaking({ root: {} }, { seed: 1, now: 0 });
+  const faking = createValueGenerator({ root: {} }, { seed: 1, now: 0 });
   await faking.ready();
-  const seed = openResourceSeed({ root: {}, inference, faking, own: new Map(), count: 2, seed: 1 });
+  const seed = createResourceSeed({
+    root: {},
+    inference,
+    faking,
+    fixtures: new Map(),
+    count: 2,
+    seed: 1,
+  });
 
   const counts = ['nowhere', 'pots', 'owners/9/dogs', 'owners', 'owners/2/dogs'].map(
     (name) => seed.recordsOf(name).length,

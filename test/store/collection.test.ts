@@ -1,34 +1,34 @@
 import fc from 'fast-check';
 import t from 'tap';
 import {
-  type Collection,
   emptyCollection,
   insertRecord,
+  type RecordCollection,
   readRecord,
   removeRecord,
   replaceRecord,
-} from '../../src/store/collection.ts';
-import { toCollection } from '../../src/store/collection-build.ts';
-import { findRecord, listRecords } from '../../src/store/list.ts';
-import type { StoredRecord, Where } from '../../src/store/store.ts';
+  toCollection,
+} from '../../src/store/sandbox/collection.ts';
+import { findRecord, listRecords } from '../../src/store/sandbox/query.ts';
+import type { StoredRecord, Where } from '../../src/store/types.ts';
 
 const pets = { resource: 'pets', property: 'id' };
 
 /** The same writes on a plain array of records. */
-const written = (model: readonly StoredRecord[], kind: Step['kind'], record: StoredRecord) => {
+function written(model: readonly StoredRecord[], kind: Step['kind'], record: StoredRecord) {
   const has = model.some(({ id }) => id === record.id);
   if (kind === 'remove') return model.filter(({ id }) => id !== record.id);
   if (has) return model.map((old) => (old.id === record.id ? record : old));
   return [...model, record];
-};
+}
 
-const write = (collection: Collection, kind: Step['kind'], record: StoredRecord) => {
+function write(collection: RecordCollection, kind: Step['kind'], record: StoredRecord) {
   const key = String(record.id);
   if (kind === 'remove') return removeRecord(collection, key)?.collection ?? collection;
   return readRecord(collection, key) === undefined
     ? insertRecord(collection, key, record)
     : replaceRecord(collection, key, () => record).collection;
-};
+}
 
 type Step = {
   readonly kind: 'write' | 'remove';
@@ -59,7 +59,7 @@ t.test('a collection behaves as an array, its indexes and its past included', as
       const { offset, limit } = window;
       let model: readonly StoredRecord[] = Array.from({ length: seeded }, (_, id) => ({ id }));
       let collection = toCollection(pets, model, 'seed');
-      const past: [Collection, readonly StoredRecord[]][] = [];
+      const past: [RecordCollection, readonly StoredRecord[]][] = [];
       for (const { kind, record, where, kept } of steps) {
         past.push([collection, model]);
         const next = write(collection, kind, record);

@@ -4,36 +4,40 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
-import { takeLock } from '../../src/store/lock.ts';
+import { acquireLock } from '../../src/store/file/lock.ts';
 import { breakDisk } from '../support/broken-disk.ts';
-import { freeOfTap } from '../support/free-of-tap.ts';
 import { root } from '../support/running-sandlot.ts';
+import { withoutTap } from '../support/without-tap.ts';
 
-const newFile = (t: Test) => join(t.testdir({}), 'pets.json');
+function newFile(t: Test) {
+  return join(t.testdir({}), 'pets.json');
+}
 
-const lockOf = (file: string, text: string): string => {
+function lockOf(file: string, text: string): string {
   writeFileSync(`${file}.lock`, text);
   return file;
-};
+}
 
-const holder = (more: object) => JSON.stringify({ host: hostname(), since: 1, ...more });
+function holder(more: object) {
+  return JSON.stringify({ host: hostname(), since: 1, ...more });
+}
 
 /** A process that lives until the test ends. */
-const openBystander = (t: Test): ChildProcess => {
-  const child = spawn(...freeOfTap(process.execPath, '-e', 'setInterval(() => {}, 1000)'));
+function openBystander(t: Test): ChildProcess {
+  const child = spawn(...withoutTap(process.execPath, '-e', 'setInterval(() => {}, 1000)'));
   t.teardown(() => child.kill('SIGKILL'));
   return child;
-};
+}
 
 /** The number of a process that is gone. */
-const openGone = async (): Promise<number> => {
-  const child = spawn(...freeOfTap(process.execPath, '-e', ''));
+async function openGone(): Promise<number> {
+  const child = spawn(...withoutTap(process.execPath, '-e', ''));
   await once(child, 'close');
   return child.pid ?? 0;
-};
+}
 
 /** Puts other deeds where a lock's holder is looked for: what another process does at that moment. */
-const atLook = (t: Test, deed: () => void): void => {
+function atLook(t: Test, deed: () => void): void {
   const { kill } = process;
   let looks = 0;
   process.kill = (pid, signal) => {
@@ -44,17 +48,18 @@ const atLook = (t: Test, deed: () => void): void => {
   t.teardown(() => {
     process.kill = kill;
   });
-};
+}
 
-const besides = (file: string) =>
-  readdirSync(dirname(file))
+function besides(file: string) {
+  return readdirSync(dirname(file))
     .filter((name) => name !== basename(file))
     .sort();
+}
 
 t.test('a lock names its process, and goes when it is let go', async (t) => {
   const file = newFile(t);
 
-  const release = takeLock(file);
+  const release = acquireLock(file);
 
   t.match(JSON.parse(readFileSync(`${file}.lock`, 'utf8')), {
     pid: process.pid,
@@ -67,7 +72,7 @@ t.test('a lock names its process, and goes when it is let go', async (t) => {
 
 t.test('a lock that cannot be removed is left to the next start', async (t) => {
   const file = newFile(t);
-  const letGo = takeLock(file);
+  const letGo = acquireLock(file);
   const mend = breakDisk(t, 'rmSync', { code: 'EACCES' });
 
   t.doesNotThrow(letGo);
@@ -81,7 +86,7 @@ t.test('a file in use by another process is refused, with its number', async (t)
   const text = holder({ pid });
   const file = lockOf(newFile(t), text);
 
-  t.throws(() => takeLock(file), {
+  t.throws(() => acquireLock(file), {
     message: `${file}: in use by process ${pid} on ${hostname()}; stop that one, or name another file (when it is gone for good, delete ${file}.lock).`,
   });
 
@@ -99,23 +104,23 @@ t.test('a process of somebody else is alive as well', async (t) => {
     throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
   };
 
-  t.throws(() => takeLock(file), { message: /in use by process 1 on/ });
+  t.throws(() => acquireLock(file), { message: /in use by process 1 on/ });
 });
 
 t.test('a file in use by this very process is refused', async (t) => {
   const file = newFile(t);
-  const release = takeLock(file);
+  const release = acquireLock(file);
 
-  t.throws(() => takeLock(file), { message: new RegExp(`in use by process ${process.pid} on`) });
+  t.throws(() => acquireLock(file), { message: new RegExp(`in use by process ${process.pid} on`) });
 
   release();
-  takeLock(file)();
+  acquireLock(file)();
 });
 
 t.test('the lock of a process that is gone is taken over', async (t) => {
   const file = lockOf(newFile(t), holder({ pid: await openGone() }));
 
-  const release = takeLock(file);
+  const release = acquireLock(file);
 
   t.equal(JSON.parse(readFileSync(`${file}.lock`, 'utf8')).pid, process.pid);
   release();
@@ -125,7 +130,7 @@ t.test('the lock of a process that is gone is taken over', async (t) => {
 t.test('the lock of a process that had our number is taken over, as in a container', async (t) => {
   const file = lockOf(newFile(t), holder({ pid: process.pid }));
 
-  takeLock(file)();
+  acquireLock(file)();
 
   t.notOk(existsSync(`${file}.lock`));
 });
@@ -135,12 +140,12 @@ const onLinux = process.platform !== 'linux' && 'only Linux tells so much of oth
 t.test('so is one whose number is another process by now', { skip: onLinux }, async (t) => {
   const { pid } = openBystander(t);
 
-  takeLock(lockOf(newFile(t), holder({ pid, ticks: 1 })))();
+  acquireLock(lockOf(newFile(t), holder({ pid, ticks: 1 })))();
 
   const own = newFile(t);
-  takeLock(own);
+  acquireLock(own);
   const { ticks } = JSON.parse(readFileSync(`${own}.lock`, 'utf8'));
-  t.throws(() => takeLock(own), /in use by process/, 'and this one is what it was');
+  t.throws(() => acquireLock(own), /in use by process/, 'and this one is what it was');
   t.ok(ticks > 0);
 });
 
@@ -154,7 +159,7 @@ t.test('one that ended and that nobody waits for is gone', { skip: onLinux }, as
   while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
     await new Promise((resolve) => setTimeout(resolve, 5));
 
-  takeLock(lockOf(newFile(t), holder({ pid })))();
+  acquireLock(lockOf(newFile(t), holder({ pid })))();
 });
 
 t.test(
@@ -162,7 +167,7 @@ t.test(
   async (t) => {
     const file = lockOf(newFile(t), holder({ pid: await openGone(), host: 'elsewhere' }));
 
-    t.throws(() => takeLock(file), {
+    t.throws(() => acquireLock(file), {
       message: /in use by process \d+ on elsewhere; stop that one/,
     });
   },
@@ -172,7 +177,7 @@ t.test('a text that is no lock is left alone', async (t) => {
   for (const text of ['', 'mine', '{}', '{"pid":"1","host":"here","since":1}', 'null']) {
     const file = lockOf(newFile(t), text);
 
-    t.throws(() => takeLock(file), {
+    t.throws(() => acquireLock(file), {
       message: `${file}: ${file}.lock is not a lock that Sandlot wrote; when no other process uses the file, delete ${file}.lock.`,
     });
     t.equal(readFileSync(`${file}.lock`, 'utf8'), text);
@@ -184,7 +189,7 @@ t.test('a stale lock that somebody else removes at the moment is no obstacle', a
   const { rmSync } = await import('node:fs');
   atLook(t, () => rmSync(`${file}.lock`));
 
-  takeLock(file)();
+  acquireLock(file)();
 
   t.strictSame(besides(file), []);
 });
@@ -194,7 +199,7 @@ t.test('a stale lock that somebody else takes over at the moment stays theirs', 
   const file = lockOf(newFile(t), holder({ pid: await openGone() }));
   atLook(t, () => lockOf(file, holder({ pid })));
 
-  t.throws(() => takeLock(file), { message: new RegExp(`in use by process ${pid} on`) });
+  t.throws(() => acquireLock(file), { message: new RegExp(`in use by process ${pid} on`) });
 
   t.equal(readFileSync(`${file}.lock`, 'utf8'), holder({ pid }));
   t.strictSame(besides(file), ['pets.json.lock']);
@@ -203,11 +208,11 @@ t.test('a stale lock that somebody else takes over at the moment stays theirs', 
 t.test('a lock that can neither be made nor moved away says why', async (t) => {
   const file = lockOf(newFile(t), holder({ pid: await openGone() }));
   mkdirSync(`${file}.lock.${hostname()}.${process.pid}.stale`);
-  t.throws(() => takeLock(file), { code: 'EISDIR' });
+  t.throws(() => acquireLock(file), { code: 'EISDIR' });
 
   const other = newFile(t);
   mkdirSync(`${other}.lock.${hostname()}.${process.pid}`);
-  t.throws(() => takeLock(other), {
+  t.throws(() => acquireLock(other), {
     message: /pets\.json: cannot be written \(EISDIR.*\); see to it, or name another file\.$/,
   });
 });
@@ -216,21 +221,21 @@ t.test('where a file system knows no links, a lock is a lock all the same', asyn
   const file = newFile(t);
   breakDisk(t, 'linkSync', { code: 'EPERM' });
 
-  const release = takeLock(file);
+  const release = acquireLock(file);
 
-  t.throws(() => takeLock(file), { message: new RegExp(`in use by process ${process.pid} on`) });
+  t.throws(() => acquireLock(file), { message: new RegExp(`in use by process ${process.pid} on`) });
   release();
   t.strictSame(besides(file), []);
   breakDisk(t, 'copyFileSync', { code: 'ENOSPC' });
-  t.throws(() => takeLock(file), { code: 'ENOSPC' });
+  t.throws(() => acquireLock(file), { code: 'ENOSPC' });
   t.strictSame(besides(file), []);
 });
 
 const taker = `
-import { takeLock } from ${JSON.stringify(join(root, 'build', 'store', 'lock.js'))};
+import { acquireLock } from ${JSON.stringify(join(root, 'build', 'store', 'file', 'lock.js'))};
 process.stdin.once('data', () => {
   try {
-    takeLock(process.argv[1]);
+    acquireLock(process.argv[1]);
     console.log('held');
   } catch (error) {
     console.log(error.message);
@@ -240,8 +245,8 @@ process.stdin.once('end', () => process.exit());
 console.log('ready');
 `;
 
-const openTaker = (t: Test, file: string) => {
-  const child = spawn(...freeOfTap(process.execPath, '--input-type=module', '-e', taker, file));
+function openTaker(t: Test, file: string) {
+  const child = spawn(...withoutTap(process.execPath, '--input-type=module', '-e', taker, file));
   t.teardown(() => child.kill('SIGKILL'));
   const lines: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text) => lines.push(text.trim()));
@@ -250,7 +255,7 @@ const openTaker = (t: Test, file: string) => {
     return lines.shift() ?? '';
   };
   return { line, go: () => child.stdin.write('go'), end: () => child.kill('SIGKILL') };
-};
+}
 
 t.test('of two processes that take a stale lock at once exactly one gets it', async (t) => {
   for (let round = 0; round < 3; round++) {

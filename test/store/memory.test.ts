@@ -1,10 +1,10 @@
 import t from 'tap';
-import { openStore } from '../../src/store/open.ts';
-import { contractSeed, insertPet, meetsTheStoreContract } from '../support/store-contract.ts';
+import { openStore } from '../../src/store/store.ts';
+import { contractSeed, insertPet, testStoreContract } from '../support/store-contract.ts';
 
 const document = { title: 'Pets', version: '1' };
 
-meetsTheStoreContract(t, () => openStore({ seed: contractSeed, document, freeze: 'deep' }));
+testStoreContract(t, () => openStore({ seed: contractSeed, document, freeze: 'deep' }));
 
 t.test('nothing is frozen when nobody asks for it', async (t) => {
   const store = await openStore({ seed: contractSeed, document });

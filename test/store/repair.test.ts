@@ -8,30 +8,29 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { checkStore } from '../../src/store/examine.ts';
-import { toAdapter } from '../../src/store/json-file.ts';
-import { repairStore } from '../../src/store/repair.ts';
-import { openSafety } from '../../src/store/safety.ts';
-import { refuseUnkept } from '../../src/store/trouble.ts';
+import { checkStore, repairStore } from '../../src/store/file/repair.ts';
+import { createLowdbAdapter } from '../../src/store/file/store-file.ts';
+import { createDurabilityTracker } from '../../src/store/sandbox/write-queue.ts';
+import { createStorageRefusal } from '../../src/store/storage-errors.ts';
 import { insertPet } from '../support/store-contract.ts';
-import { killedNow, openStoreFile } from '../support/store-file.ts';
+import { copyAsIfKilled, openStoreFile } from '../support/store-file.ts';
 
 /** A file and its log, as a process leaves them that is killed after some writes. */
-const openKilled = async (t: Test, ids: readonly string[]) => {
+async function openKilled(t: Test, ids: readonly string[]) {
   const first = join(t.testdir({}), 'pets.json');
   const store = await openStoreFile(t, first);
   for (const id of ids) await insertPet(store.sandbox('default'), { id });
-  return killedNow(first);
-};
+  return copyAsIfKilled(first);
+}
 
 /** Changes a letter of a line of a log. */
-const damage = (path: string, line: number): string => {
+function damage(path: string, line: number): string {
   const lines = readFileSync(path, 'utf8').split('\n');
   lines[line - 1] = String(lines[line - 1]).replace('"', "'");
   const text = lines.join('\n');
   writeFileSync(path, text);
   return text;
-};
+}
 
 t.test('a damaged log from before takes the later one with it', async (t) => {
   const file = await openKilled(t, ['rex', 'ann']);
@@ -117,11 +116,11 @@ t.test('a file that somebody wrote by hand is looked through as well', async (t)
 });
 
 t.test('lowdb keeps what it has, since the file was read before', async (t) => {
-  t.equal(await toAdapter('pets.json', () => undefined).read(), null);
+  t.equal(await createLowdbAdapter('pets.json', () => undefined).read(), null);
 });
 
 t.test('what is safe at once takes the place of what is not yet', async (t) => {
-  const safety = openSafety();
+  const safety = createDurabilityTracker();
   const safe = new Promise<void>(() => {});
 
   safety.follow(safe);
@@ -131,7 +130,7 @@ t.test('what is safe at once takes the place of what is not yet', async (t) => {
 });
 
 t.test('a cause that is no error is told as it is', async (t) => {
-  const refusal = refuseUnkept('pets.json.log', 'the cable was pulled');
+  const refusal = createStorageRefusal('pets.json.log', 'the cable was pulled');
 
   t.equal(refusal.status, 503);
   t.match(refusal.message, 'pets.json.log: the cable was pulled. ');

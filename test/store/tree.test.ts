@@ -1,41 +1,45 @@
 import fc from 'fast-check';
 import t from 'tap';
 import {
+  buildTree,
   emptyTree,
+  entryAt,
   lookUp,
-  page,
+  maxNodeWidth,
+  sliceValues,
   type Tree,
   visit,
-  widest,
   widthOf,
-} from '../../src/store/tree.ts';
-import { buildTree } from '../../src/store/tree-build.ts';
-import { put } from '../../src/store/tree-put.ts';
-import { remove } from '../../src/store/tree-remove.ts';
+} from '../../src/store/tree/tree.ts';
+import { put } from '../../src/store/tree/tree-put.ts';
+import { remove } from '../../src/store/tree/tree-remove.ts';
 
-const range = (size: number) => Array.from({ length: size }, (_, index) => index);
+function range(size: number) {
+  return Array.from({ length: size }, (_, index) => index);
+}
 
-const entriesOf = <V>(tree: Tree<V>): [number, V][] => {
+function entriesOf<V>(tree: Tree<V>): [number, V][] {
   const entries: [number, V][] = [];
   visit(tree, 0, (value, key) => {
     entries.push([key, value]);
     return 'next';
   });
   return entries;
-};
+}
 
 /** What a node breaks of the rules: width, count, and the same depth on all sides. */
-const faultsIn = <V>(node: Tree<V>): string[] => {
-  const faults = widthOf(node) > widest ? ['too wide'] : [];
+function faultsIn<V>(node: Tree<V>): string[] {
+  const faults = widthOf(node) > maxNodeWidth ? ['too wide'] : [];
   if (node.kind === 'leaf') return node.size === node.values.length ? faults : ['miscounted'];
   const size = node.children.reduce((sum, child) => sum + child.size, 0);
   if (size !== node.size || node.keys.length !== node.children.length) faults.push('miscounted');
   if (new Set(node.children.map(depthOf)).size !== 1) faults.push('uneven');
   return [...faults, ...node.children.flatMap(faultsIn)];
-};
+}
 
-const depthOf = <V>(node: Tree<V>): number =>
-  node.kind === 'leaf' ? 1 : 1 + Math.max(...node.children.map(depthOf));
+function depthOf<V>(node: Tree<V>): number {
+  return node.kind === 'leaf' ? 1 : 1 + Math.max(...node.children.map(depthOf));
+}
 
 t.test('a tree behaves as a sorted map, and old trees stay as they were', async (t) => {
   const step = fc.record({
@@ -62,7 +66,7 @@ t.test('a tree behaves as a sorted map, and old trees stay as they were', async 
       t.strictSame(entriesOf(tree), expected);
       t.equal(tree.size, expected.length);
       t.strictSame(
-        page(tree, offset, 10),
+        sliceValues(tree, offset, 10),
         expected.slice(offset, offset + 10).map(([, value]) => value),
       );
       t.ok(range(500).every((key) => lookUp(tree, key) === model.get(key)));
@@ -73,12 +77,12 @@ t.test('a tree behaves as a sorted map, and old trees stay as they were', async 
 });
 
 t.test('a tree is built of ordered entries, and goes on like any other', async (t) => {
-  for (const size of [0, 1, widest, widest + 1, 5000]) {
+  for (const size of [0, 1, maxNodeWidth, maxNodeWidth + 1, 5000]) {
     const built = buildTree(range(size), range(size).map(String));
 
     t.strictSame(faultsIn(built), []);
     t.equal(built.size, size);
-    t.strictSame(page(built, 0, Infinity), range(size).map(String));
+    t.strictSame(sliceValues(built, 0, Infinity), range(size).map(String));
     t.equal(put(built, -1, 'first').size, size + 1);
   }
 });
@@ -88,7 +92,7 @@ t.test('a large tree stays in order through random writes and empties to nothing
   let tree = emptyTree<number>();
   for (const key of keys) tree = put(tree, key, key);
 
-  t.strictSame(page(tree, 0, Infinity), range(5000));
+  t.strictSame(sliceValues(tree, 0, Infinity), range(5000));
   t.ok(depthOf(tree) <= 4);
 
   for (const key of keys) {
@@ -100,7 +104,7 @@ t.test('a large tree stays in order through random writes and empties to nothing
 
 t.test('a tree that grows at its end fills its nodes', async (t) => {
   let tree = emptyTree<number>();
-  for (const key of range(widest * widest)) tree = put(tree, key, key);
+  for (const key of range(maxNodeWidth * maxNodeWidth)) tree = put(tree, key, key);
 
   t.equal(depthOf(tree), 2);
 });
@@ -126,7 +130,12 @@ t.test('a page of nothing takes nothing, and a visit ends where it is told to', 
     return seen.length < 4 ? 'next' : 'stop';
   });
 
-  t.strictSame(page(tree, 0, 0), []);
-  t.strictSame(page(tree, 100, 5), []);
+  t.strictSame(sliceValues(tree, 0, 0), []);
+  t.strictSame(sliceValues(tree, 100, 5), []);
   t.strictSame(seen, [30, 31, 32, 33]);
+});
+
+t.test('an index outside of an array is a fault of ours, not undefined', async (t) => {
+  t.equal(entryAt(['a', 'b'], 1), 'b');
+  t.throws(() => entryAt(['a'], 1), { message: "Sandlot's store is at fault: no entry at 1." });
 });

@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import type { Test } from 'tap';
 
 /** The calls of the system that a store makes. */
-type Call =
+type SystemCall =
   | 'copyFileSync'
   | 'fdatasync'
   | 'fdatasyncSync'
@@ -14,22 +14,22 @@ type Call =
   | 'rmSync'
   | 'writeSync';
 
-export type Breakage = {
+export type DiskFailure = {
   /** The system's word for what is wrong. */
   readonly code: string;
   /** Whether a call meets it; all do when absent. */
-  readonly meets?: (...args: readonly unknown[]) => boolean;
+  readonly matches?: (...args: readonly unknown[]) => boolean;
 };
 
 /**
  * Lets calls of the system fail, as they would on a disk that is full or has a fault, until what is
  * returned is called or the test ends. For what a machine cannot be brought to otherwise.
  */
-export const breakDisk = (
+export function breakDisk(
   t: Test,
-  call: Call,
-  { code, meets = () => true }: Breakage,
-): (() => void) => {
+  call: SystemCall,
+  { code, matches = () => true }: DiskFailure,
+): () => void {
   const real = Reflect.get(fs, call);
   const replace = (value: unknown) => {
     Reflect.set(fs, call, value);
@@ -37,7 +37,7 @@ export const breakDisk = (
   };
   const mend = () => replace(real);
   replace((...args: unknown[]) => {
-    if (!meets(...args)) return Reflect.apply(real, fs, args);
+    if (!matches(...args)) return Reflect.apply(real, fs, args);
     const error = Object.assign(new Error(`${code}: as a broken disk says, ${call}`), { code });
     const callback = args.at(-1);
     if (typeof callback !== 'function') throw error;
@@ -46,10 +46,10 @@ export const breakDisk = (
   });
   t.teardown(mend);
   return mend;
-};
+}
 
 /** Lets the system write half of the next bytes only, as it may when there is little room. */
-export const halveNextWrite = (t: Test): void => {
+export function halveNextWrite(t: Test): void {
   const { writeSync } = fs;
   const mend = () => {
     fs.writeSync = writeSync;
@@ -62,4 +62,4 @@ export const halveNextWrite = (t: Test): void => {
   Reflect.set(fs, 'writeSync', half);
   syncBuiltinESMExports();
   t.teardown(mend);
-};
+}

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Test } from 'tap';
-import { listOperations, loadDocument, openSchemas } from '../../src/document/document.ts';
+import { createSchemaValidators, listOperations, loadDocument } from '../../src/openapi/openapi.ts';
 import { answerOf } from './sandlot-of.ts';
 
 /** Sends a control call, such as `POST /reset`, and answers its status and body. */
@@ -15,11 +15,11 @@ export type Control = (
  * Control calls of an app; each reply has to fit the document of the control routes, which is read
  * from the app itself.
  */
-export const controlOf = async (t: Test, app: FastifyInstance, prefix = ''): Promise<Control> => {
+export async function controlOf(t: Test, app: FastifyInstance, prefix = ''): Promise<Control> {
   const file = join(t.testdirName, 'control.json');
   writeFileSync(file, (await app.inject('/_sandlot/control.json')).body);
   const document = await loadDocument(file);
-  const schemas = openSchemas(document);
+  const schemas = createSchemaValidators(document);
   const templates = listOperations(document).map((operation) => ({
     operation,
     pattern: new RegExp(
@@ -53,4 +53,4 @@ export const controlOf = async (t: Test, app: FastifyInstance, prefix = ''): Pro
     }
     return answerOf(reply);
   };
-};
+}

@@ -29,7 +29,7 @@ export { own as default };
 const tests = join(import.meta.dirname, '..');
 
 /** Runs the test files of a suite one after another in this process. */
-export const runSuite = (suite: Suite): void => {
+export function runSuite(suite: Suite): void {
   for (const file of suites[suite].flatMap(listTests)) {
     // What hangs is told by its own name, long before the runner ends the suite.
     t.test(`test/${file}`, { timeout: 300_000 }, async (test) => {
@@ -37,12 +37,13 @@ export const runSuite = (suite: Suite): void => {
       await import(`../${file}`);
     });
   }
-};
+}
 
 /** The test files below test/ that are, or are in, this place. */
-export const listTests = (place = ''): readonly string[] =>
-  readdirSync(tests, { recursive: true, encoding: 'utf8' })
+export function listTests(place = ''): readonly string[] {
+  return readdirSync(tests, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll(sep, '/'))
     .filter((file) => file.endsWith('.test.ts'))
     .filter((file) => file === place || file.startsWith(`${place}/`) || place === '')
     .sort();
+}

@@ -77,10 +77,10 @@ export type Pets = {
 };
 
 /** A Sandlot that keeps pets, and its control calls; for a sandbox, by its prefix. */
-export const openPets = async (
+export async function openPets(
   t: Test,
   { prefix = '', ...options }: SandlotOf & { readonly prefix?: string } = {},
-): Promise<Pets> => {
+): Promise<Pets> {
   const { app } = await sandlotOf(t, petsApi, { module: petsModule, records: 0, ...options });
   const parse = (text: string): unknown => (text === '' ? '' : JSON.parse(text));
   return {
@@ -99,4 +99,4 @@ export const openPets = async (
       return { status: reply.statusCode, body: parse(reply.body) };
     },
   };
-};
+}

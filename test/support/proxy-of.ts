@@ -13,7 +13,7 @@ import { openProxy } from '../../src/sandlot.ts';
 import { petsApi } from './pets.ts';
 
 /** What an API got. */
-export type Got = {
+export type ReceivedRequest = {
   readonly method: string | undefined;
   readonly url: string | undefined;
   readonly headers: IncomingHttpHeaders;
@@ -23,15 +23,15 @@ export type Got = {
 
 export type Api = {
   readonly origin: string;
-  readonly got: readonly Got[];
+  readonly got: readonly ReceivedRequest[];
   close(): Promise<void>;
 };
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
 /** An API that answers so, at an address of its own. */
-export const apiOf = async (t: Test, answer: Answer, port = 0): Promise<Api> => {
-  const got: Got[] = [];
+export async function apiOf(t: Test, answer: Answer, port = 0): Promise<Api> {
+  const got: ReceivedRequest[] = [];
   const server = createServer(async (request, response) => {
     const { method, url, headers, rawHeaders } = request;
     const body = await readAll(request).catch(() => Buffer.from('broken off'));
@@ -47,7 +47,7 @@ export const apiOf = async (t: Test, answer: Answer, port = 0): Promise<Api> => 
   t.teardown(close);
   const address = server.address() as AddressInfo;
   return { origin: `http://127.0.0.1:${address.port}`, got, close };
-};
+}
 
 /** Answers as an API of pets does. */
 export const answerPets: Answer = (response, { method }) => {
@@ -55,10 +55,10 @@ export const answerPets: Answer = (response, { method }) => {
   else answerJson(response, 200, [{ id: 1, name: 'Tom' }]);
 };
 
-export const answerJson = (response: ServerResponse, status: number, body: unknown): void => {
+export function answerJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'Content-Type': 'application/json' });
   response.end(JSON.stringify(body));
-};
+}
 
 export type ProxyOf = {
   readonly document?: object;
@@ -69,7 +69,7 @@ export type ProxyOf = {
 };
 
 /** A proxy to an address, with its own. */
-export const proxyOf = async (
+export async function proxyOf(
   t: Test,
   upstream: string,
   {
@@ -79,7 +79,7 @@ export const proxyOf = async (
     control = 'on',
     patience = 2000,
   }: ProxyOf = {},
-): Promise<string> => {
+): Promise<string> {
   const folder = t.testdir({ 'api.json': JSON.stringify(document) });
   const proxy = await openProxy({
     ...{ mode, journal, control, patience },
@@ -94,7 +94,7 @@ export const proxyOf = async (
     return proxy.close();
   });
   return address;
-};
+}
 
 export type Reply = {
   readonly status: number | undefined;
@@ -105,14 +105,14 @@ export type Reply = {
 };
 
 /** Sends a request as it is, without what `fetch` makes of it. */
-export const sendRaw = async (
+export async function sendRaw(
   origin: string,
   call: string,
   {
     headers = {},
     body,
   }: { readonly headers?: Record<string, string>; readonly body?: string | Readable } = {},
-): Promise<Reply> => {
+): Promise<Reply> {
   const [method = '', path = ''] = call.split(' ');
   const outgoing = request(origin, { method, path, headers });
   if (body === undefined || typeof body === 'string') outgoing.end(body);
@@ -126,22 +126,22 @@ export const sendRaw = async (
     body: bytes,
     text: bytes.toString(),
   };
-};
+}
 
-export const readAll = async (source: Readable): Promise<Buffer> => {
+export async function readAll(source: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of source) chunks.push(chunk);
   return Buffer.concat(chunks);
-};
+}
 
 /** What a proxy tells of itself. */
-export const told = async <T>(origin: string, path: string): Promise<T> => {
+export async function fetchJson<T>(origin: string, path: string): Promise<T> {
   const reply = await fetch(`${origin}/_sandlot${path}`);
   return (await reply.json()) as T;
-};
+}
 
 /** The remarks of a kind that came with a reply. */
-export const remarksOf = ({ headers }: Reply, name: 'notice' | 'finding'): string | undefined => {
+export function proxyHeader({ headers }: Reply, name: 'notice' | 'finding'): string | undefined {
   const field = headers[`sandlot-${name}`];
   return field === undefined ? undefined : String(field);
-};
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
 import { blankedSources, writeBlankedSources } from './blanked.mjs';
-import { freeOfTap } from './free-of-tap.ts';
+import { withoutTap } from './without-tap.ts';
 
 await writeBlankedSources();
 
@@ -31,7 +31,7 @@ export type Ended = {
 };
 
 /** A command in a process of its own that comes to an end. */
-export type Begun = Pick<Running, 'said'> & {
+export type StartedCommand = Pick<Running, 'said'> & {
   readonly ended: Promise<Ended>;
   send(signal: NodeJS.Signals): void;
 };
@@ -55,25 +55,31 @@ export const root = join(import.meta.dirname, '..', '..');
 export const mary = '15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
 
 /** Runs `sandlot` with these arguments to its own end. */
-export const runSandlot = (
+export function runSandlot(
   t: Test,
   args: readonly string[],
   options: RunOptions = {},
-): Promise<Ended> => open(t, args, options).ended;
+): Promise<Ended> {
+  return spawnSandlot(t, args, options).ended;
+}
 
 /** Starts a command of `sandlot` that has an end of its own. */
-export const beginSandlot = (t: Test, args: readonly string[], options: RunOptions = {}): Begun => {
-  const { child, ended, heard } = open(t, args, options);
+export function beginSandlot(
+  t: Test,
+  args: readonly string[],
+  options: RunOptions = {},
+): StartedCommand {
+  const { child, ended, heard } = spawnSandlot(t, args, options);
   return { ended, said: (text) => heard('stderr', text), send: (signal) => child.kill(signal) };
-};
+}
 
 /** Starts `sandlot` and waits until it is ready. */
-export const startSandlot = async (
+export async function startSandlot(
   t: Test,
   args: readonly string[] = [],
   options: RunOptions = {},
-): Promise<Running> => {
-  const { child, ended, output, heard } = open(t, args, options);
+): Promise<Running> {
+  const { child, ended, output, heard } = spawnSandlot(t, args, options);
   await Promise.race([heard('stdout', '\n'), ended]);
   const line = output.stdout;
   const [, origin = '', port] = / at (http:\/\/\S+?:(\d+))/.exec(line) ?? [];
@@ -88,14 +94,14 @@ export const startSandlot = async (
     },
     said: (text) => heard('stderr', text),
   };
-};
+}
 
-const open = (
+function spawnSandlot(
   t: Test,
   args: readonly string[],
   { env, cwd, from = 'build', stderr }: RunOptions,
-) => {
-  const child = spawn(...freeOfTap(...toCommand(from), ...args), {
+) {
+  const child = spawn(...withoutTap(...toCommand(from), ...args), {
     cwd: cwd ?? root,
     env: { ...outside(), SANDLOT_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -119,33 +125,35 @@ const open = (
     while (!output[stream].includes(text)) await once(child[stream], 'data');
   };
   return { child, ended, output, heard };
-};
+}
 
-const withoutProgress = (text: string): string => text.replace(/^.* … \d+ s\n/gm, '');
+function withoutProgress(text: string): string {
+  return text.replace(/^.* … \d+ s\n/gm, '');
+}
 
-const toCommand = (from: NonNullable<RunOptions['from']>): readonly [string, ...string[]] => {
+function toCommand(from: NonNullable<RunOptions['from']>): readonly [string, ...string[]] {
   if (typeof from === 'object') return [from.program];
   if (from === 'build') return [process.execPath, join(root, 'dist', 'cli.js')];
   const counting = `--import=${join(import.meta.dirname, 'child-coverage.mjs')}`;
   return [process.execPath, counting, fileURLToPath(new URL('cli.js', blankedSources))];
-};
+}
 
 /** A process that is told to end writes its coverage; one that was killed would not. */
-const end = async (child: ChildProcess, ended: Promise<Ended>): Promise<void> => {
+async function end(child: ChildProcess, ended: Promise<Ended>): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
   await ended;
-};
+}
 
-const outside = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(
+function outside(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(SANDLOT_.*|PORT|HOST)$/.test(name)),
   );
+}
 
 /** A sandbox of a running Sandlot, as a client sees it that can only be given a base URL. */
-export const at = (
-  { origin }: Pick<Running, 'origin'>,
-  sandbox: string,
-): Pick<Running, 'origin'> => ({ origin: `${origin}/~${sandbox}` });
+export function at({ origin }: Pick<Running, 'origin'>, sandbox: string): Pick<Running, 'origin'> {
+  return { origin: `${origin}/~${sandbox}` };
+}
 
 /** A reply, with its body as it came. */
 export type Answer = {
@@ -156,11 +164,11 @@ export type Answer = {
 };
 
 /** Sends a request as Mary, a body as JSON. */
-export const ask = async (
+export async function ask(
   { origin }: Pick<Running, 'origin'>,
   request: string,
   options: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
-): Promise<Answer> => {
+): Promise<Answer> {
   const [method = 'GET', path = '/'] = request.split(' ');
   const { body, headers } = options;
   const response = await fetch(origin + path, {
@@ -178,16 +186,17 @@ export const ask = async (
     headers: response.headers,
     text: await response.text(),
   };
-};
+}
 
 /** Logs time on Feature 1. */
-export const logTime = (running: Pick<Running, 'origin'>, text: string): Promise<Answer> =>
-  ask(running, 'POST /api/v1/features/1007868956/time_tracking_events', {
+export function logTime(running: Pick<Running, 'origin'>, text: string): Promise<Answer> {
+  return ask(running, 'POST /api/v1/features/1007868956/time_tracking_events', {
     body: { time_tracking_event: { work_done_text: text } },
   });
+}
 
 /** The work done on Feature 1, in minutes. */
-export const workDone = async (running: Pick<Running, 'origin'>): Promise<unknown> => {
+export async function workDone(running: Pick<Running, 'origin'>): Promise<unknown> {
   const { text } = await ask(running, 'GET /api/v1/features/1007868956');
   return JSON.parse(text).feature.work_done;
-};
+}

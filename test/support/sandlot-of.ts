@@ -10,11 +10,11 @@ export type SandlotOf = Omit<SandlotOptions, 'document' | 'behaviours'> & {
 };
 
 /** Opens a Sandlot of a document, an object or the text of a YAML file, that closes with the test. */
-export const sandlotOf = async (
+export async function sandlotOf(
   t: Test,
   document: object | string,
   { module, files = {}, ...options }: SandlotOf = {},
-): Promise<Sandlot> => {
+): Promise<Sandlot> {
   const name = typeof document === 'string' ? 'api.yaml' : 'api.json';
   const folder = t.testdir({
     ...files,
@@ -29,21 +29,25 @@ export const sandlotOf = async (
   });
   t.teardown(() => sandlot.close());
   return sandlot;
-};
+}
 
 /** A document with these paths. */
-export const documentOf = (paths: object, more: object = {}) => ({
-  openapi: '3.1.0',
-  info: { title: 'Pets', version: '1.0' },
-  paths,
-  ...more,
-});
+export function documentOf(paths: object, more: object = {}) {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Pets', version: '1.0' },
+    paths,
+    ...more,
+  };
+}
 
 /** The description of content of JSON. */
-export const json = (schema: unknown, more: object = {}) => ({
-  description: '',
-  content: { 'application/json': { schema, ...more } },
-});
+export function json(schema: unknown, more: object = {}) {
+  return {
+    description: '',
+    content: { 'application/json': { schema, ...more } },
+  };
+}
 
 /** An operation that answers without a body, where no module has another mind. */
 export const silent = { responses: { 200: { description: '' } } };
@@ -55,15 +59,16 @@ type Received = {
 };
 
 /** The status and the body of a reply, parsed where it is JSON. */
-export const answerOf = ({ statusCode, headers, body }: Received): readonly [number, unknown] => [
-  statusCode,
-  /json/.test(String(headers['content-type'])) ? JSON.parse(body) : body,
-];
+export function answerOf({ statusCode, headers, body }: Received): readonly [number, unknown] {
+  return [statusCode, /json/.test(String(headers['content-type'])) ? JSON.parse(body) : body];
+}
 
 /** A request that posts a text. */
-export const post = (url: string, payload: string, type = 'application/json') => ({
-  method: 'POST' as const,
-  url,
-  payload,
-  headers: { 'content-type': type },
-});
+export function post(url: string, payload: string, type = 'application/json') {
+  return {
+    method: 'POST' as const,
+    url,
+    payload,
+    headers: { 'content-type': type },
+  };
+}

@@ -1,18 +1,26 @@
 import { documentOf, json } from './sandlot-of.ts';
 
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const path = (name: string, type: string) => ({
-  name,
-  in: 'path',
-  required: true,
-  schema: { type },
-});
-const query = (name: string, type: string, more: object = {}) => ({
-  name,
-  in: 'query',
-  schema: { type, ...more },
-});
-const body = (schema: unknown) => ({ content: { 'application/json': { schema } } });
+function ref(name: string) {
+  return { $ref: `#/components/schemas/${name}` };
+}
+function path(name: string, type: string) {
+  return {
+    name,
+    in: 'path',
+    required: true,
+    schema: { type },
+  };
+}
+function query(name: string, type: string, more: object = {}) {
+  return {
+    name,
+    in: 'query',
+    schema: { type, ...more },
+  };
+}
+function body(schema: unknown) {
+  return { content: { 'application/json': { schema } } };
+}
 
 const owner = {
   type: 'object',

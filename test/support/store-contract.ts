@@ -4,9 +4,9 @@ import type {
   Seed,
   Store,
   StoredRecord,
-  Task,
   Transaction,
-} from '../../src/store/store.ts';
+  TransactionTask,
+} from '../../src/store/types.ts';
 
 const cat = { no: 1, owner: 'ann', kind: 'cat' };
 const dog = { no: 2, owner: 'bob', kind: 'dog' };
@@ -25,37 +25,41 @@ export const contractSeed: Seed = {
 export type OpenForContract = (t: Test) => Promise<Store>;
 
 /** All pets of a sandbox. */
-export const petsIn = async (sandbox: Sandbox): Promise<readonly StoredRecord[]> => {
+export async function petsIn(sandbox: Sandbox): Promise<readonly StoredRecord[]> {
   const { records } = await sandbox.read((transaction) => transaction.records('pets').list());
   return records;
-};
+}
 
-export const insertPet = (sandbox: Sandbox, pet: StoredRecord): Promise<StoredRecord> =>
-  sandbox.write((transaction) => transaction.records('pets').insert(pet));
+export function insertPet(sandbox: Sandbox, pet: StoredRecord): Promise<StoredRecord> {
+  return sandbox.write((transaction) => transaction.records('pets').insert(pet));
+}
 
 /** A promise, and what keeps it. */
-const openLatch = () => {
+function createLatch() {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
   return { released, release };
-};
+}
 
-const draw = async ({ random }: Transaction) => [random.uint32(), random.uint32()];
+async function draw({ random }: Transaction) {
+  return [random.uint32(), random.uint32()];
+}
 
 /** Adds one to the number on the counter, and gives way between reading and writing. */
-const count = (sandbox: Sandbox) =>
-  sandbox.write(async (transaction) => {
+function count(sandbox: Sandbox) {
+  return sandbox.write(async (transaction) => {
     const counters = transaction.records('counters');
     const counter = counters.get('a');
     await new Promise(setImmediate);
     const next = { id: 'a', count: Number(counter?.count ?? 0) + 1 };
     counter === undefined ? counters.insert(next) : counters.update(next);
   });
+}
 
 /** What every engine has to do. */
-export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void => {
+export function testStoreContract(t: Test, openStore: OpenForContract): void {
   const open = async (t: Test): Promise<Store> => {
     // Said before the store makes its folder, since teardowns run in the order in which they are said.
     let close = async () => {};
@@ -214,7 +218,7 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     'states that readers hold outlive many writers, kept ones and rejected ones',
     async (t) => {
       const sandbox = await openBox(t);
-      const end = openLatch();
+      const end = createLatch();
       const readers: Promise<unknown>[] = [];
       const expected: unknown[] = [];
       const owners = ['ann', 'bob', 'eve'];
@@ -324,7 +328,7 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
 
   t.test('a reader beside a writer sees a whole state, and the same one to its end', async (t) => {
     const sandbox = await openBox(t);
-    const half = openLatch();
+    const half = createLatch();
     const writing = sandbox.write(async (transaction) => {
       const pets = transaction.records('pets');
       pets.remove('1');
@@ -348,7 +352,7 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
 
   t.test('a read that writes starts anew as a write, in line', async (t) => {
     const sandbox = await openBox(t);
-    const half = openLatch();
+    const half = createLatch();
     const writing = sandbox.write(async (transaction) => {
       await half.released;
       transaction.records('pets').insert(owl);
@@ -394,7 +398,7 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
 
   t.test('a taken key, a missing record and a missing key are errors that name both', async (t) => {
     const sandbox = await openBox(t);
-    const inPets = (work: Task<unknown>) => sandbox.write(work);
+    const inPets = (work: TransactionTask<unknown>) => sandbox.write(work);
 
     await t.rejects(insertPet(sandbox, { no: '1' }), {
       message: 'pets: the key "1" is taken; update that record, or insert under another key.',
@@ -476,7 +480,7 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
 
   t.test('a reset waits for the writers in line', async (t) => {
     const sandbox = await openBox(t);
-    const half = openLatch();
+    const half = createLatch();
     const writing = sandbox.write(async ({ records }) => {
       await half.released;
       records('pets').insert(owl);
@@ -697,7 +701,7 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     const twice = { ...contractSeed, records: { pets: [cat, cat] } };
 
     await t.rejects(store.reseed(twice, { document, keeps: keepAll }), { message: /pets/ });
-    const { released, release } = openLatch();
+    const { released, release } = createLatch();
     const writing = sandbox.write(async (transaction) => {
       await released;
       return transaction.records('pets').remove('1');
@@ -730,4 +734,4 @@ export const meetsTheStoreContract = (t: Test, openStore: OpenForContract): void
     });
     t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
   });
-};
+}

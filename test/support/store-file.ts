@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Test } from 'tap';
-import { openStore, type StoreOptions, takeFile } from '../../src/store/open.ts';
-import type { Sandbox, Seed, Store } from '../../src/store/store.ts';
+import { acquireStoreFile, openStore, type StoreOptions } from '../../src/store/store.ts';
+import type { Sandbox, Seed, Store } from '../../src/store/types.ts';
 import { petsIn } from './store-contract.ts';
 
 export const petsTitle = { title: 'Pets', version: '1.0' };
@@ -10,12 +10,12 @@ export const tom = { id: 'tom', name: 'Tom' };
 export const petsSeed: Seed = { records: { pets: [tom] }, value: 7, clock: { offset: 0 } };
 
 /** Opens a store of pets in a file; it closes with the test, whatever that says. */
-export const openStoreFile = async (
+export async function openStoreFile(
   t: Test,
   file: string,
   options: Partial<StoreOptions> = {},
-): Promise<Store> => {
-  const prepared = await takeFile(file);
+): Promise<Store> {
+  const prepared = await acquireStoreFile(file);
   try {
     const store = await openStore({
       seed: petsSeed,
@@ -32,10 +32,10 @@ export const openStoreFile = async (
     prepared.release();
     throw error;
   }
-};
+}
 
 /** A list of what was said, and a promise of the first sentence that matches. */
-export const openEar = () => {
+export function createWarningCollector() {
   const said: string[] = [];
   const waiting: (() => void)[] = [];
   return {
@@ -56,25 +56,25 @@ export const openEar = () => {
       return found;
     },
   };
-};
+}
 
-const beside = ['', '.log', '.log.old'];
+const fileSuffixes = ['', '.log', '.log.old'];
 
 let deaths = 0;
 
 /** A copy of a store's files as they stand: what a process that is killed now would leave behind. */
-export const killedNow = (file: string): string => {
+export function copyAsIfKilled(file: string): string {
   deaths += 1;
   const folder = join(dirname(file), `killed-${deaths}`);
   mkdirSync(folder);
-  for (const end of beside) {
+  for (const end of fileSuffixes) {
     if (existsSync(file + end)) copyFileSync(file + end, join(folder, basename(file) + end));
   }
   return join(folder, basename(file));
-};
+}
 
 /** The number that chance would give next; asking leaves everything as it is. */
-export const chanceOf = async (sandbox: Sandbox): Promise<number> => {
+export async function peekRandom(sandbox: Sandbox): Promise<number> {
   let chance = 0;
   await sandbox
     .write(async ({ random }) => {
@@ -83,14 +83,18 @@ export const chanceOf = async (sandbox: Sandbox): Promise<number> => {
     })
     .catch(() => undefined);
   return chance;
-};
+}
 
 /** All that can be seen of a sandbox. */
-export const stateOf = async (sandbox: Sandbox) => ({
-  pets: await petsIn(sandbox),
-  chance: await chanceOf(sandbox),
-  snapshots: sandbox.snapshots.list().map(({ name }) => [name, sandbox.snapshots.read(name)]),
-});
+export async function stateOf(sandbox: Sandbox) {
+  return {
+    pets: await petsIn(sandbox),
+    chance: await peekRandom(sandbox),
+    snapshots: sandbox.snapshots.list().map(({ name }) => [name, sandbox.snapshots.read(name)]),
+  };
+}
 
 /** What is in a store's file. */
-export const contentOf = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+export function contentOf(file: string) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}

@@ -4,20 +4,27 @@
  * the time of a run. test/suites.test.ts holds that each test file is in one of them.
  */
 export const suites = {
-  behaviour: ['behaviour', 'compose', 'proxy'],
-  control: ['control', 'docs.test.ts', 'docs-inference.test.ts'],
-  documents: ['document', 'drift', 'coverage', 'seed', 'response', 'request', 'match', 'contract'],
+  handlers: ['handlers', 'app', 'contract/proxy'],
+  control: ['control', 'docs.test.ts'],
+  documents: [
+    'openapi',
+    'inference',
+    'contract/drift',
+    'contract/coverage',
+    'contract/judge',
+    'seed',
+    'http/request',
+    'http/response',
+  ],
   rest: [
     'architecture.test.ts',
     'suites.test.ts',
-    'stray-error.test.ts',
-    'clock.test.ts',
-    'nearest.test.ts',
     'sandlot.test.ts',
     'aha',
+    'base',
     'client',
-    'command',
-    'journal',
+    'cli',
+    'testing',
   ],
   'scenario-commands': [
     'scenario/check-traffic-command.test.ts',
@@ -35,13 +42,13 @@ export const suites = {
     'scenario/findings.test.ts',
     'scenario/hostile-requests.test.ts',
     'scenario/options.test.ts',
-    'scenario/other-document.test.ts',
+    'scenario/custom-document.test.ts',
     'scenario/own-behaviours.test.ts',
     'scenario/progress.test.ts',
     'scenario/refused-start.test.ts',
   ],
   'scenario-states': [
-    'scenario/end.test.ts',
+    'scenario/shutdown.test.ts',
     'scenario/full-disk.test.ts',
     'scenario/sandbox-limits.test.ts',
     'scenario/sandboxes.test.ts',
@@ -55,9 +62,16 @@ export const suites = {
     'scenario/recipes.test.ts',
     'scenario/torture.test.ts',
   ],
-  server: ['server'],
+  http: [
+    'http/auth',
+    'http/errors',
+    'http/routing',
+    'http/server',
+    'http/read-only-write-only.test.ts',
+    'http/uncaught-error.test.ts',
+  ],
   store: ['store'],
-  verify: ['verify'],
+  verify: ['contract/verify'],
 } as const;
 
 export type Suite = keyof typeof suites;

@@ -1,28 +1,30 @@
 import type { StoredRecord } from '../../index.ts';
-import type { Lookup } from '../lookup.ts';
-import { numberOf } from '../property.ts';
-import { roleDescription } from '../role.ts';
-import type { Field, Fields } from './field.ts';
-import { partField } from './part.ts';
+import { roleDescription } from '../auth/roles.ts';
+import { numberOf } from '../properties.ts';
+import { embeddedField } from './embedded-record.ts';
+import type { ViewField, ViewFields } from './field.ts';
+import type { ViewLookup } from './lookup.ts';
 
-const productRoles: Field = [
+const productRolesField: ViewField = [
   'product_roles',
-  (user: StoredRecord, lookup: Lookup) => {
+  (user: StoredRecord, lookup: ViewLookup) => {
     const roles = lookup.children('roles', 'user_id', user);
     return roles.map((role) => viewProductRole(role, lookup));
   },
 ];
 
-const viewProductRole = (role: StoredRecord, lookup: Lookup) => ({
-  role: role.role,
-  role_description: roleDescription(role),
-  product_id: role.product_id,
-  product_name: lookup.record('products', role.product_id)?.name ?? null,
-});
+function viewProductRole(role: StoredRecord, lookup: ViewLookup) {
+  return {
+    role: role.role,
+    role_description: roleDescription(role),
+    product_id: role.product_id,
+    product_name: lookup.record('products', role.product_id)?.name ?? null,
+  };
+}
 
-const identity: Fields = ['id', 'name', 'email'];
-const times: Fields = ['created_at', 'updated_at'];
-const seats: Fields = [
+const identityFields: ViewFields = ['id', 'name', 'email'];
+const timestampFields: ViewFields = ['created_at', 'updated_at'];
+const seatFields: ViewFields = [
   'enabled',
   'paid_seat',
   'administrator',
@@ -33,44 +35,56 @@ const seats: Fields = [
   'identity_provider',
 ];
 
-const beforeSeats: Fields = [...identity, 'timezone', ...times, 'accessed_at', productRoles];
+const leadingFields: ViewFields = [
+  ...identityFields,
+  'timezone',
+  ...timestampFields,
+  'accessed_at',
+  productRolesField,
+];
 
 /** A user of the account as it is read alone. */
-export const userFields: Fields = [...beforeSeats, ...seats];
+export const userFields: ViewFields = [...leadingFields, ...seatFields];
 
 /** A user of the account in the list of all. */
-export const listedUserFields: Fields = [...beforeSeats, ['user_roles', () => []], ...seats];
+export const listedUserFields: ViewFields = [
+  ...leadingFields,
+  ['user_roles', () => []],
+  ...seatFields,
+];
 
 /** The token's user. */
-export const meFields: Fields = [
-  ...identity,
-  ...times,
-  productRoles,
+export const meFields: ViewFields = [
+  ...identityFields,
+  ...timestampFields,
+  productRolesField,
   ['preferences', (user) => ({ current_product_id: numberOf(user.current_product_id) })],
   [
     'accounts',
-    (user: StoredRecord, lookup: Lookup) => {
+    (user: StoredRecord, lookup: ViewLookup) => {
       const account = lookup.record('accounts', user.account_id);
       return account === undefined ? [] : [{ account: viewAccount(account) }];
     },
   ],
 ];
 
-const viewAccount = ({ name, domain, logo, alt_logo, enabled }: StoredRecord) => ({
-  name,
-  domain,
-  logo,
-  alt_logo,
-  enabled,
-});
+function viewAccount({ name, domain, logo, alt_logo, enabled }: StoredRecord) {
+  return {
+    name,
+    domain,
+    logo,
+    alt_logo,
+    enabled,
+  };
+}
 
 /** A user of a workspace with the role there. */
-export const projectUserFields: Fields = [
+export const projectUserFields: ViewFields = [
   'role',
   ['role_description', roleDescription],
-  partField('user', {
+  embeddedField('user', {
     resource: 'users',
     property: 'user_id',
-    fields: [...identity, ...times],
+    fields: [...identityFields, ...timestampFields],
   }),
 ];

@@ -1,18 +1,23 @@
 import type { StoredRecord } from '../../index.ts';
-import { textOf } from '../property.ts';
-import type { Fields } from './field.ts';
+import { textOf } from '../properties.ts';
+import type { ViewFields } from './field.ts';
 
-const host = 'https://company.aha.io';
+const accountUrl = 'https://company.aha.io';
 
 /** The page of a record on the account's host. */
-export const pageOf = (kind: string, reference: string): string => `${host}/${kind}/${reference}`;
+export function pageUrl(kind: string, reference: string): string {
+  return `${accountUrl}/${kind}/${reference}`;
+}
 
 /** The address of a record in the API. */
-export const resourceOf = (kind: string, reference: string): string =>
-  `${host}/api/v1/${kind}/${reference}`;
+export function apiUrl(kind: string, reference: string): string {
+  return `${accountUrl}/api/v1/${kind}/${reference}`;
+}
 
 /** The keys `url` and `resource` of a record with a reference key. */
-export const addresses = (kind: string): Fields => [
-  ['url', (record: StoredRecord) => pageOf(kind, textOf(record.reference_num))],
-  ['resource', (record: StoredRecord) => resourceOf(kind, textOf(record.reference_num))],
-];
+export function addressFields(kind: string): ViewFields {
+  return [
+    ['url', (record: StoredRecord) => pageUrl(kind, textOf(record.reference_num))],
+    ['resource', (record: StoredRecord) => apiUrl(kind, textOf(record.reference_num))],
+  ];
+}

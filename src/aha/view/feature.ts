@@ -1,30 +1,30 @@
 import type { StoredRecord } from '../../index.ts';
-import type { Lookup } from '../lookup.ts';
-import { addresses } from './address.ts';
-import { eventsField } from './event.ts';
-import type { Field, Fields } from './field.ts';
+import { addressFields } from './address.ts';
+import { featureEstimateFields, featureOnlyFields, viewAllPlanned } from './capacity-planning.ts';
 import {
+  embeddedField,
+  emptyListField,
   listField,
-  noneField,
   noteField,
-  optionalPart,
-  partField,
+  optionalEmbeddedField,
   projectField,
   referenceField,
   statusField,
-} from './part.ts';
-import { featureEstimateFields, featureOnlyFields, showAllPlanned } from './planning.ts';
+  tagsFields,
+} from './embedded-record.ts';
+import { eventsField } from './event.ts';
+import type { ViewField, ViewFields } from './field.ts';
+import type { ViewLookup } from './lookup.ts';
 import { requirementFields } from './requirement.ts';
-import { goalsField, shortEpic, shortInitiative, shortRelease } from './short.ts';
-import { tagsFields } from './tag.ts';
-import { assignee, userField } from './user.ts';
+import { epicSummary, goalsField, initiativeSummary, releaseSummary } from './summary.ts';
+import { assigneeField, userField } from './user.ts';
 
-const epic = { resource: 'epics', property: 'epic_id', fields: shortEpic };
+const epicReference = { resource: 'epics', property: 'epic_id', fields: epicSummary };
 
-const requirements: Field = [
+const requirementsField: ViewField = [
   'requirements',
-  (feature: StoredRecord, lookup: Lookup) =>
-    showAllPlanned(
+  (feature: StoredRecord, lookup: ViewLookup) =>
+    viewAllPlanned(
       lookup.children('requirements', 'feature_id', feature),
       requirementFields,
       lookup,
@@ -32,7 +32,7 @@ const requirements: Field = [
 ];
 
 /** A feature as it is read alone. */
-export const featureFields: Fields = [
+export const featureFields: ViewFields = [
   'id',
   'name',
   'reference_num',
@@ -57,20 +57,24 @@ export const featureFields: Fields = [
   noteField('description', 'Feature'),
   listField('attachments'),
   listField('integration_fields'),
-  ...addresses('features'),
-  partField('release', { resource: 'releases', property: 'release_id', fields: shortRelease }),
-  optionalPart('master_feature', epic),
-  optionalPart('epic', epic),
+  ...addressFields('features'),
+  embeddedField('release', {
+    resource: 'releases',
+    property: 'release_id',
+    fields: releaseSummary,
+  }),
+  optionalEmbeddedField('master_feature', epicReference),
+  optionalEmbeddedField('epic', epicReference),
   ['belongs_to_release_phase', (feature) => feature.belongs_to_release_phase ?? undefined],
-  assignee,
-  requirements,
-  optionalPart('initiative', {
+  assigneeField,
+  requirementsField,
+  optionalEmbeddedField('initiative', {
     resource: 'initiatives',
     property: 'initiative_id',
-    fields: shortInitiative,
+    fields: initiativeSummary,
   }),
   goalsField,
-  noneField('key_results'),
+  emptyListField('key_results'),
   'comments_count',
   listField('score_facts'),
   ...tagsFields,

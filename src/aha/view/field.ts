@@ -1,25 +1,31 @@
 import type { StoredRecord } from '../../index.ts';
-import type { Lookup } from '../lookup.ts';
+import type { ViewLookup } from './lookup.ts';
 
 /** How a key of an answer comes about; `undefined` leaves it out. */
-export type Read = (record: StoredRecord, lookup: Lookup) => unknown;
+export type ReadField = (record: StoredRecord, lookup: ViewLookup) => unknown;
 
 /** A key of an answer: as it is stored (null where it is not), or read by a function. */
-export type Field = string | readonly [key: string, read: Read];
+export type ViewField = string | readonly [key: string, read: ReadField];
 
 /** Keys of an answer, in its order. */
-export type Fields = readonly Field[];
+export type ViewFields = readonly ViewField[];
 
 /** What is answered of a record. */
-export type View = Readonly<Record<string, unknown>>;
+export type RecordView = Readonly<Record<string, unknown>>;
 
 /** Builds what is answered of a record in some fields. */
-export type Build = (record: StoredRecord, fields: Fields, lookup: Lookup) => View;
+export type BuildView = (
+  record: StoredRecord,
+  fields: ViewFields,
+  lookup: ViewLookup,
+) => RecordView;
 
-export const keyOf = (field: Field): string => (typeof field === 'string' ? field : field[0]);
+export function fieldKey(field: ViewField): string {
+  return typeof field === 'string' ? field : field[0];
+}
 
 /** Answers the given keys of a record. */
-export const buildView: Build = (record, fields, lookup) => {
+export const buildView: BuildView = (record, fields, lookup) => {
   const view: Record<string, unknown> = {};
   for (const field of fields) {
     if (typeof field === 'string') {

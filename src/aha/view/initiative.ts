@@ -1,36 +1,36 @@
 import type { StoredRecord } from '../../index.ts';
-import type { Lookup } from '../lookup.ts';
-import { textOf } from '../property.ts';
-import { addresses } from './address.ts';
-import { eventsField } from './event.ts';
-import type { Fields } from './field.ts';
+import { textOf } from '../properties.ts';
+import { addressFields } from './address.ts';
+import { estimateFields } from './capacity-planning.ts';
 import {
   childrenField,
+  embeddedListField,
+  emptyListField,
   listField,
-  noneField,
   noteField,
-  partsField,
   projectField,
   statusField,
-} from './part.ts';
-import { estimateFields } from './planning.ts';
-import { goalsField, shortEpic, shortFeature, shortRelease } from './short.ts';
-import { assignee, userField } from './user.ts';
+} from './embedded-record.ts';
+import { eventsField } from './event.ts';
+import type { ViewFields } from './field.ts';
+import type { ViewLookup } from './lookup.ts';
+import { epicSummary, featureSummary, goalsField, releaseSummary } from './summary.ts';
+import { assigneeField, userField } from './user.ts';
 
 /** The older form of the workflow status: its name as a key, e.g. `not_started`. */
-const statusKey = (initiative: StoredRecord, lookup: Lookup) => {
+function legacyStatus(initiative: StoredRecord, lookup: ViewLookup) {
   const status = lookup.record('workflow_statuses', initiative.workflow_status_id);
   return status === undefined ? null : textOf(status.name).toLowerCase().replaceAll(' ', '_');
-};
+}
 
-const epics = { resource: 'epics', property: 'initiative_id', fields: shortEpic };
+const epicReference = { resource: 'epics', property: 'initiative_id', fields: epicSummary };
 
 /** An initiative as it is read, alone and in lists. */
-export const initiativeFields: Fields = [
+export const initiativeFields: ViewFields = [
   'id',
   'name',
   'reference_num',
-  ['status', statusKey],
+  ['status', legacyStatus],
   'effort',
   'value',
   'presented',
@@ -45,28 +45,28 @@ export const initiativeFields: Fields = [
   'progress',
   'progress_source',
   'duration_source',
-  ...addresses('initiatives'),
+  ...addressFields('initiatives'),
   projectField,
   statusField,
   ...estimateFields,
   noteField('description', 'Initiative'),
   listField('attachments'),
-  assignee,
+  assigneeField,
   'comments_count',
   goalsField,
-  noneField('key_results'),
+  emptyListField('key_results'),
   listField('score_facts'),
   childrenField('features', {
     resource: 'features',
     property: 'initiative_id',
-    fields: shortFeature,
+    fields: featureSummary,
   }),
-  childrenField('master_features', epics),
-  childrenField('epic', epics),
-  partsField('releases', {
+  childrenField('master_features', epicReference),
+  childrenField('epic', epicReference),
+  embeddedListField('releases', {
     resource: 'releases',
     property: 'release_ids',
-    fields: shortRelease,
+    fields: releaseSummary,
   }),
   listField('integration_fields'),
   listField('custom_fields'),

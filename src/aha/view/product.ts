@@ -1,10 +1,10 @@
-import { textOf } from '../property.ts';
-import { pageOf, resourceOf } from './address.ts';
-import type { Fields } from './field.ts';
-import { childrenField, listField, noteField, projectFields } from './part.ts';
+import { textOf } from '../properties.ts';
+import { apiUrl, pageUrl } from './address.ts';
+import { childrenField, listField, noteField, projectFields } from './embedded-record.ts';
+import type { ViewFields } from './field.ts';
 
 /** A workspace or product line as it is read alone. */
-export const productFields: Fields = [
+export const productFields: ViewFields = [
   'id',
   'reference_prefix',
   'name',
@@ -13,8 +13,8 @@ export const productFields: Fields = [
   'created_at',
   'updated_at',
   noteField('description', 'Project'),
-  ['url', (product) => pageOf('projects', textOf(product.reference_prefix))],
-  ['resource', (product) => resourceOf('products', textOf(product.reference_prefix))],
+  ['url', (product) => pageUrl('projects', textOf(product.reference_prefix))],
+  ['resource', (product) => apiUrl('products', textOf(product.reference_prefix))],
   childrenField('children', {
     resource: 'products',
     property: 'parent_id',

@@ -1,11 +1,18 @@
-import { addresses } from './address.ts';
-import type { Fields } from './field.ts';
-import { listField, noneField, noteField, partsField, projectField, statusField } from './part.ts';
-import { goalsField, shortInitiative } from './short.ts';
+import { addressFields } from './address.ts';
+import {
+  embeddedListField,
+  emptyListField,
+  listField,
+  noteField,
+  projectField,
+  statusField,
+} from './embedded-record.ts';
+import type { ViewFields } from './field.ts';
+import { goalsField, initiativeSummary } from './summary.ts';
 import { userField } from './user.ts';
 
 /** A release or roll-up release as it is read alone. */
-export const releaseFields: Fields = [
+export const releaseFields: ViewFields = [
   'id',
   'product_id',
   'reference_num',
@@ -29,18 +36,18 @@ export const releaseFields: Fields = [
   'duration_source',
   'status_changed_on',
   noteField('theme', 'Release'),
-  ...addresses('releases'),
+  ...addressFields('releases'),
   listField('integration_fields'),
   listField('custom_fields'),
   'comments_count',
   statusField,
   userField('owner', 'owner_id'),
   goalsField,
-  noneField('key_results'),
-  partsField('initiatives', {
+  emptyListField('key_results'),
+  embeddedListField('initiatives', {
     resource: 'initiatives',
     property: 'initiative_ids',
-    fields: shortInitiative,
+    fields: initiativeSummary,
   }),
   projectField,
   userField('created_by_user', 'created_by_user_id'),

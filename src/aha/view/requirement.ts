@@ -1,25 +1,25 @@
 import type { StoredRecord } from '../../index.ts';
-import type { Lookup } from '../lookup.ts';
-import { addresses } from './address.ts';
+import { addressFields } from './address.ts';
+import { estimateFields } from './capacity-planning.ts';
+import { listField, noteField, statusField, tagsFields } from './embedded-record.ts';
 import { eventsField } from './event.ts';
-import { buildView, type Fields } from './field.ts';
-import { listField, noteField, statusField } from './part.ts';
-import { estimateFields } from './planning.ts';
-import { shortFeature } from './short.ts';
-import { tagsFields } from './tag.ts';
-import { assignee, userField } from './user.ts';
+import { buildView, type ViewFields } from './field.ts';
+import type { ViewLookup } from './lookup.ts';
+import { featureSummary } from './summary.ts';
+import { assigneeField, userField } from './user.ts';
 
-const shownOfFeature = ['id', 'name', 'reference_num', 'created_at', 'product_id', 'release_id'];
+const featureProperties = ['id', 'name', 'reference_num', 'created_at', 'product_id', 'release_id'];
 
 /**
  * What a requirement shows of its feature, and no more: most of what happens to the feature leaves
  * the requirement as it is.
  */
-const featureOf = (requirement: StoredRecord, lookup: Lookup) =>
-  lookup.record('features', requirement.feature_id, shownOfFeature);
+function findFeature(requirement: StoredRecord, lookup: ViewLookup) {
+  return lookup.record('features', requirement.feature_id, featureProperties);
+}
 
 /** A requirement as it is read, alone, in lists and in its feature. */
-export const requirementFields: Fields = [
+export const requirementFields: ViewFields = [
   'id',
   'name',
   'reference_num',
@@ -30,7 +30,7 @@ export const requirementFields: Fields = [
   [
     'release_id',
     (requirement, lookup) => {
-      const feature = featureOf(requirement, lookup);
+      const feature = findFeature(requirement, lookup);
       return Number(feature?.release_id);
     },
   ],
@@ -39,16 +39,16 @@ export const requirementFields: Fields = [
   userField('created_by_user', 'created_by_user_id'),
   statusField,
   ...estimateFields,
-  ...addresses('requirements'),
+  ...addressFields('requirements'),
   noteField('description', 'Requirement'),
   [
     'feature',
     (requirement, lookup) => {
-      const feature = featureOf(requirement, lookup);
-      return feature === undefined ? null : buildView(feature, shortFeature, lookup);
+      const feature = findFeature(requirement, lookup);
+      return feature === undefined ? null : buildView(feature, featureSummary, lookup);
     },
   ],
-  assignee,
+  assigneeField,
   listField('attachments'),
   ...tagsFields,
   listField('custom_fields'),

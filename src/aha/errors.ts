@@ -1,0 +1,58 @@
+import type { Outcome, Refusal, Refuse, Violation } from '../index.ts';
+
+const htmlHeaders = { 'content-type': 'text/html; charset=utf-8' };
+
+const pageNotFound =
+  '<!DOCTYPE html>\n<html><head><title>Page not found (404)</title></head>' +
+  '<body><h1>Page not found</h1><p>This address, or this method on it, is not served.</p></body></html>\n';
+
+/** What a status is answered with, whatever the reason. */
+const outcomesByStatus: ReadonlyMap<number, Outcome> = new Map([
+  [
+    401,
+    {
+      status: 401,
+      headers: htmlHeaders,
+      body: 'Access denied: the access token is missing or not known.\n',
+    },
+  ],
+  [403, { status: 403, body: { error: 'You do not have permission to perform this action.' } }],
+  [404, { status: 404, body: { error: 'Record not found.' } }],
+  [429, { status: 429, body: { error: 'Rate limit exceeded' } }],
+]);
+
+/** Writes a refusal in the forms that Aha! answers errors in, by status. */
+export const refuse: Refuse = (refusal, call) => {
+  if (isUnknownRoute(refusal, call))
+    return { status: 404, headers: htmlHeaders, body: pageNotFound };
+  const outcome = toOutcome(refusal);
+  return { ...outcome, headers: { ...refusal.headers, ...outcome.headers } };
+};
+
+/** Where nothing is served. A method that is not served is no page either: there is no 405. */
+function isUnknownRoute({ status, code }: Refusal, call: Parameters<Refuse>[1]): boolean {
+  return status === 405 || (status === 404 && (call === undefined || code === 'unknown-route'));
+}
+
+function toOutcome(refusal: Refusal): Outcome {
+  const { status } = refusal;
+  if (status === 400) return { status, body: validationFailed(refusal) };
+  return outcomesByStatus.get(status) ?? { status, body: { error: refusal.message } };
+}
+
+function validationFailed({ message, violations }: Refusal) {
+  return {
+    error: 'Validation failed',
+    errors: {
+      // Several schemas may say the same of one place.
+      message:
+        violations.length === 0
+          ? message
+          : [...new Set(violations.map(formatViolation))].join('; '),
+    },
+  };
+}
+
+function formatViolation({ in: place, pointer, message }: Violation): string {
+  return `${place}${pointer} ${message}`;
+}

@@ -1,0 +1,41 @@
+import type { Behaviour, StoredRecord } from '../../index.ts';
+import { callerId } from '../auth/authenticate.ts';
+import { accessRecord, forbidden, notFound } from '../auth/record-access.ts';
+import { owner } from '../auth/roles.ts';
+import { toUnits } from '../durations/units.ts';
+import { numberOf, textOf } from '../properties.ts';
+import { keepLastEventId } from './event-id.ts';
+import { removeWork, workTotalsOf } from './work-totals.ts';
+
+/**
+ * Deletes an event; answers 204 without a body (Aha! documentation). Its work leaves the record's
+ * total, the remaining estimate stays. Only the event's user and owners of the workspace may.
+ */
+export const deleteEvent: Behaviour = (call, context) => {
+  const events = context.records('time_tracking_events');
+  const event = events.get(call.path.id ?? '');
+  if (event === undefined) throw notFound(context);
+  const target = findEventTarget(event);
+  const { record, role } = accessRecord(call, context, target);
+  if (role !== owner && event.user_id !== callerId(call)) throw forbidden(context);
+  keepLastEventId(context, textOf(event.id));
+  events.remove(textOf(event.id));
+  context.records(target.resource).patch(textOf(record.id), {
+    ...totalsWithoutEvent(record, event),
+    updated_at: context.clock.iso(),
+  });
+  return { status: 204 };
+};
+
+function findEventTarget(event: StoredRecord) {
+  if (typeof event.feature_id === 'string') return { resource: 'features', key: event.feature_id };
+  if (typeof event.requirement_id === 'string') {
+    return { resource: 'requirements', key: event.requirement_id };
+  }
+  return { resource: 'initiatives', key: textOf(event.initiative_id) };
+}
+
+function totalsWithoutEvent(record: StoredRecord, event: StoredRecord): StoredRecord {
+  const work = numberOf(event.work_done);
+  return work === null ? {} : removeWork(workTotalsOf(record), toUnits(event.work_units), work);
+}

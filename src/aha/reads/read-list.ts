@@ -1,0 +1,61 @@
+import type { Behaviour } from '../../index.ts';
+import { callerId } from '../auth/authenticate.ts';
+import { accessRecord } from '../auth/record-access.ts';
+import { workspacesOf } from '../auth/roles.ts';
+import { textOf } from '../properties.ts';
+import { toBoolean } from '../request-attributes.ts';
+import { listedUserFields } from '../view/account-user.ts';
+import { projectFields } from '../view/embedded-record.ts';
+import { productFields } from '../view/product.ts';
+import { readFilters } from './filter.ts';
+import { type AhaList, replyWithList, replyWithPage, slicePage } from './list.ts';
+import { readPage } from './pagination.ts';
+
+/** A list below a record: the record's resource and path parameter, which the list's records name too. */
+export type AhaParent = { readonly resource: string; readonly parameter: string };
+
+/** Answers a list of the records that name a record of a workspace; refuses with 404. */
+export function listChildren(list: AhaList, { resource, parameter }: AhaParent): Behaviour {
+  return (call, context) => {
+    const { record } = accessRecord(call, context, { resource, key: call.path[parameter] });
+    return replyWithList({ call, context }, list, [{ where: { [parameter]: textOf(record.id) } }]);
+  };
+}
+
+/** Answers a list of the records of every workspace that the caller has a role in. */
+export function listInAllWorkspaces(list: AhaList): Behaviour {
+  return (call, context) => {
+    const workspaces = workspacesOf(context.records('roles'), callerId(call));
+    const stretches = workspaces.map((id) => ({ where: { product_id: id } }));
+    return replyWithList({ call, context }, list, stretches);
+  };
+}
+
+/** Answers the users of the account, to anybody in it. */
+export const listUsers: Behaviour = (call, context) =>
+  replyWithList({ call, context }, userList, [{}]);
+
+const userList: AhaList = {
+  resource: 'users',
+  key: 'users',
+  fields: { defaults: listedUserFields, all: listedUserFields },
+};
+
+/** Answers the workspaces that the caller has a role in; teams only when asked for. */
+export const listProducts: Behaviour = (call, context) => {
+  const filters = readFilters(call, context, ['updated_since']);
+  const workspaces = workspacesOf(context.records('roles'), callerId(call));
+  const found = workspaces.map((id) => context.records('products').get(id));
+  const shown = found
+    .filter((product) => product !== undefined)
+    .filter((product) => product.workspace_type !== 'team' || toBoolean(call.query.include_teams))
+    .filter((product) => filters.every((passes) => passes(product)));
+  const page = readPage(call.query, context);
+  return replyWithPage({ call, context }, productList, { ...slicePage(shown, page), page });
+};
+
+const productList: AhaList = {
+  resource: 'products',
+  key: 'products',
+  fields: { defaults: projectFields, all: productFields },
+};

@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify';
+import { mapNonEmpty, type NonEmpty } from '../base/non-empty.ts';
+import { addControl, type ControlContext, type SandboxRegistry } from '../control/control.ts';
+import { answerHeadAsGet } from '../http/routing/allowed-methods.ts';
+import type { Service } from '../http/service.ts';
+import { listApiKeyNames } from '../openapi/openapi.ts';
+import type { Store } from '../store/types.ts';
+import { createSecretMask, type Journal } from '../testing/journal/journal.ts';
+import { readDocsToken } from './documents/document-extension.ts';
+import type { SandlotOptions } from './options.ts';
+import type { ServedDocumentService } from './service/service.ts';
+import { identifyDocuments } from './state/state.ts';
+
+/** What the control API is made of. */
+export type ControlApiParts = Pick<
+  ControlContext,
+  'prefix' | 'version' | 'sandboxTokens' | 'explainUnknownUser' | 'resources'
+> & {
+  readonly store: Store;
+  readonly registry: SandboxRegistry;
+  readonly served: NonEmpty<ServedDocumentService>;
+};
+
+/** Adds the control API to the app. */
+export function addControlApi(
+  app: FastifyInstance,
+  { store, registry, served, ...rest }: ControlApiParts,
+  options: SandlotOptions,
+): void {
+  const [{ service }] = served;
+  const { testStates, sandboxNameOf } = service;
+  const mounts = mapNonEmpty(served, ({ mount }) => mount);
+  const services = served.map((one) => one.service);
+  const apiKeyParameters = mounts.flatMap(({ document }) => listApiKeyNames(document));
+  addControl(app, {
+    ...rest,
+    documents: mounts.map(({ document, base, operations }) => {
+      const { source, title, version, root } = document;
+      const token = readDocsToken(document);
+      return { source, title, version, root, operations, basePath: base, token };
+    }),
+    document: identifyDocuments(mounts),
+    operations: mounts.flatMap(({ operations }) => operations),
+    parts: 'all',
+    controlToken: options.controlToken,
+    hostName: options.host,
+    journalOf: (request) => testStates.of(registry.sandbox(sandboxNameOf(request))).journal,
+    journalKeeps: service.journal === 'off' ? 'none' : 'calls',
+    journals: () => listJournals(store, registry, testStates),
+    health: () => store.health(),
+    mask: createSecretMask(apiKeyParameters),
+    apiKeyParameters,
+    store: {
+      sandbox: registry.sandbox,
+      list: () => store.list(),
+      has: (name) => store.has(name),
+      names: () => store.names(),
+      drop: (name) => store.drop(name),
+      summarize: (name) => store.summarize(name),
+      keyOf: (resource) => store.keyOf(resource),
+    },
+    registry,
+    testStates,
+    cannedReplies: {
+      // Each operation is answered by its own document.
+      listViolations: (operation, canned) =>
+        services
+          .filter(({ operations }) => operations.some((one) => one.operation === operation))
+          .flatMap(({ cannedAnswers }) => cannedAnswers.listViolations(operation, canned)),
+    },
+    replies: () => countReplyChecks(services),
+    ready: () => whenAllReady(served),
+    answerAsGet: answerHeadAsGet,
+    sandboxNameOf,
+  });
+}
+
+/** The journals of all sandboxes that are in memory. */
+function listJournals(
+  store: Store,
+  registry: SandboxRegistry,
+  doubles: Service['testStates'],
+): readonly Journal[] {
+  return store.list().flatMap(({ name }) => {
+    try {
+      return [doubles.of(registry.sandbox(name)).journal];
+    } catch {
+      // It is of the file, say, and nobody may use it before it is registered.
+      return [];
+    }
+  });
+}
+
+function countReplyChecks(services: readonly Service[]): ReturnType<ControlContext['replies']> {
+  const reports = services.map(({ replyChecks }) => replyChecks.report());
+  return {
+    checked: reports.reduce((sum, { checked }) => sum + checked, 0),
+    unfit: reports.reduce((sum, { unfit }) => sum + unfit, 0),
+  };
+}
+
+function whenAllReady(served: readonly ServedDocumentService[]): Promise<void> | undefined {
+  const waits = served.flatMap(({ inferredApi }) => inferredApi.ready() ?? []);
+  return waits.length === 0 ? undefined : Promise.all(waits).then(() => undefined);
+}

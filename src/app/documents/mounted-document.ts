@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import { mapSequentially, type NonEmpty } from '../../base/non-empty.ts';
+import type { BehavioursModule } from '../../handlers/behaviour.ts';
+import { loadBehavioursModule } from '../../handlers/modules/load-module.ts';
+import {
+  type Finding,
+  type LoadDocumentOptions,
+  type LoadedDocument,
+  listOperations,
+  loadDocument,
+  type OpenApiDocument,
+  type Operation,
+  readBasePath,
+} from '../../openapi/openapi.ts';
+import type { DocumentOptions, SandlotOptions } from '../options.ts';
+import { readBehavioursName } from './document-extension.ts';
+
+/** A document in its place on the server, and whose behaviours answer it. */
+export type MountedDocument = {
+  readonly document: LoadedDocument;
+  readonly operations: readonly Operation[];
+  /** The document's own, then the user's. */
+  readonly modules: readonly BehavioursModule[];
+  /** What goes before its paths. */
+  readonly base: string;
+  /** What the names of its resources begin with in the store, where other documents have some too: `shop:`. */
+  readonly scope: string;
+  /** As the user named it; `undefined` for the bundled one. */
+  readonly requestedSource: string | undefined;
+  /** A finding, with the document that it is in where there are several. */
+  readonly withSource: <Told extends Finding | undefined>(finding: Told) => Told;
+};
+
+/** The document that comes with Sandlot. */
+export type BundledDocument = { readonly file: string; readonly parsedCache: string };
+
+/** What the bundled document is called among others. */
+const bundledName = 'aha';
+
+/**
+ * Loads the documents that are to be served, each with its operations and behaviours.
+ * @throws an error with one sentence, of one that cannot be had, or of two that are in each other's way.
+ */
+export async function mountDocuments(
+  options: SandlotOptions,
+  bundled: BundledDocument,
+  round?: number,
+): Promise<NonEmpty<MountedDocument>> {
+  const [first = { document: options.document }, ...rest] = options.documents ?? [];
+  const isAlone = rest.length === 0;
+  const takenIds = isAlone ? undefined : new Set<string>();
+  const mounts = await mapSequentially(
+    [first, ...rest],
+    async (place): Promise<MountedDocument> => {
+      const { document, base } = await loadMountedDocument(place, options, bundled);
+      const { source } = document;
+      return {
+        document,
+        base,
+        operations: listOperations(document, { base, takenIds }),
+        modules: await loadModules(document, options.behaviours, round),
+        scope: isAlone || base === '' ? '' : `${base.slice(1)}:`,
+        requestedSource: findRequestedSource(place),
+        withSource: (finding) => (isAlone || !finding ? finding : { ...finding, source }),
+      };
+    },
+  );
+  if (!isAlone) {
+    const { rejectPathConflicts } = await import('./path-conflicts.ts');
+    rejectPathConflicts(mounts);
+  }
+  return mounts;
+}
+
+function findRequestedSource({ document }: Partial<DocumentOptions>): string | undefined {
+  return document === bundledName ? undefined : document;
+}
+
+async function loadMountedDocument(
+  place: Partial<DocumentOptions>,
+  { overlays }: SandlotOptions,
+  { file, parsedCache }: BundledDocument,
+) {
+  const options: LoadDocumentOptions = { parsedCache, overlays };
+  const document = await loadDocument(findRequestedSource(place) ?? file, options);
+  return { document, base: place.mount?.replace(/\/+$/, '') ?? readBasePath(document) };
+}
+
+/** The modules that come with Sandlot; a document names one by `x-sandlot: { behaviours: NAME }`. */
+const bundledModules = new Map<string, () => Promise<BehavioursModule>>([
+  ['aha', () => import('../../aha/aha.ts')],
+]);
+
+/** The document's own module, and the user's over it. */
+export async function loadModules(
+  document: OpenApiDocument,
+  file: string | undefined,
+  round?: number,
+): Promise<readonly BehavioursModule[]> {
+  const name = readBehavioursName(document);
+  const open = name === undefined ? undefined : bundledModules.get(name);
+  if (name !== undefined && !open) {
+    const known = [...bundledModules.keys()].join(', ');
+    throw new Error(
+      `${document.source} asks for the behaviours "${name}" (x-sandlot); there are: ${known}.`,
+    );
+  }
+  const own = open ? [await open()] : [];
+  return file === undefined ? own : [...own, await loadBehavioursModule(resolve(file), round)];
+}

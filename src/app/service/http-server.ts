@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import { defaultControlPrefix } from '../../control/control.ts';
+import type { ServerOptions } from '../../http/server/server.ts';
+import type { Finding } from '../../openapi/openapi.ts';
+import type { SandlotOptions } from '../options.ts';
+
+/** What the server hears of the options; it adds to the findings what it cannot serve. */
+export function toServerOptions(options: SandlotOptions, findings: Finding[]): ServerOptions {
+  const { logLevel = 'error', onTrouble = () => undefined, cors = 'deny' } = options;
+  const { control = 'on', controlPrefix = defaultControlPrefix } = options;
+  return {
+    logLevel,
+    onFailure: logLevel === 'silent' ? () => undefined : onTrouble,
+    cors,
+    controlPrefix: control === 'on' ? controlPrefix : undefined,
+    onFinding: (finding) => {
+      // An operation with two paths is found twice.
+      const isKnown = findings.some(
+        ({ pointer, source }) => pointer === finding.pointer && source === finding.source,
+      );
+      if (!isKnown) findings.push(finding);
+    },
+  };
+}
+
+/** Starts to listen; throws a sentence that says what to do where that is not possible. */
+export async function listen(
+  app: FastifyInstance,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<string> {
+  try {
+    return await app.listen({ port, host });
+  } catch (error) {
+    const reason = String(error).replace('Error: ', '');
+    throw new Error(
+      reason.includes('EADDRINUSE')
+        ? `Port ${port} of ${host} is taken. Choose another with --port, or 0 for a free one.`
+        : `Port ${port} of ${host} cannot be opened: ${reason}. Choose others with --port and --host.`,
+    );
+  }
+}

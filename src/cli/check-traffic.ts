@@ -1,0 +1,79 @@
+import { type Command, Option } from 'commander';
+import { monotonicNow } from '../base/clock.ts';
+import type { TrafficReport } from '../contract/traffic/traffic.ts';
+import { createLineFinder, loadDocument } from '../openapi/openapi.ts';
+import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
+import { createOverlayOption } from './options/document-options.ts';
+import { ignoreBrokenPipe, type OutputStream, toTextLayout } from './output/output.ts';
+import { openProgress } from './output/progress.ts';
+import { readTextFile, writeTextFile } from './text-file.ts';
+
+type CheckTrafficOptions = {
+  readonly document: string;
+  readonly overlay: readonly string[];
+  readonly host: readonly string[];
+  readonly coverage?: string;
+  readonly reporter: 'pretty' | 'json' | 'junit' | 'github';
+};
+
+/** Adds `sandlot check-traffic`, which judges recorded traffic. */
+export function addCheckTraffic(program: Command): void {
+  const command = program
+    .command('check-traffic')
+    .description('Judges recorded traffic by a document.')
+    .argument('<archive>', 'an HTTP archive (HAR) of a browser, a proxy or the journal of Sandlot')
+    .requiredOption('--document <file>', 'the document of the API: a file or a URL')
+    .addOption(
+      new Option('--host <host>', 'judge the calls of this host; may be repeated')
+        .argParser((host: string, before: readonly string[]) => [...before, host])
+        .default([], 'those of the document'),
+    )
+    .option('--coverage <file>', 'write what the calls exercised, for sandlot drift')
+    .addOption(
+      new Option('--reporter <name>', 'how the report is written')
+        .choices(['pretty', 'json', 'junit', 'github'])
+        .default('pretty'),
+    )
+    .action((archive: string, options: CheckTrafficOptions) => {
+      ignoreBrokenPipe(process.stdout);
+      return exitWithResult(() => checkTraffic(archive, options, process.stdout));
+    });
+  exitCannotCheckOnUsageError(command.addOption(createOverlayOption()));
+}
+
+/** Judges the calls of an archive; broken where one is against the document. */
+export async function checkTraffic(
+  archive: string,
+  { document: source, overlay, host, coverage: file, reporter }: CheckTrafficOptions,
+  output: OutputStream,
+): Promise<ExitResult> {
+  const { checkTraffic: judgeTraffic, parseHar } = await import('../contract/traffic/traffic.ts');
+  const progress = openProgress(process.stderr, monotonicNow);
+  progress.stage('reading');
+  const judge = async () => {
+    const calls = parseHar(await readTextFile(archive, 'an HTTP archive'), archive);
+    const document = await loadDocument(source, { overlays: overlay });
+    progress.stage('judging');
+    return judgeTraffic(calls, { document, archive, hosts: host });
+  };
+  const { report, coverage } = await judge().finally(progress.end);
+  if (file !== undefined) await writeTextFile(file, `${JSON.stringify(coverage, undefined, 2)}\n`);
+  output.write(await formatTrafficReport(report, reporter, output));
+  return report.failures.length > 0 ? 'broken' : 'kept';
+}
+
+async function formatTrafficReport(
+  report: TrafficReport,
+  reporter: CheckTrafficOptions['reporter'],
+  output: OutputStream,
+): Promise<string> {
+  if (reporter === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
+  if (reporter === 'pretty')
+    return (await import('./output/traffic-report.ts')).formatTraffic(report, toTextLayout(output));
+  const { formatTrafficAnnotations, formatTrafficJunit } = await import(
+    '../contract/traffic/traffic.ts'
+  );
+  return reporter === 'junit'
+    ? formatTrafficJunit(report)
+    : formatTrafficAnnotations(report, await createLineFinder(report.document.source));
+}

@@ -1,0 +1,120 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { ControlCallError, createControlCall } from '../client/control-call.ts';
+import type { Coverage } from '../contract/contract.ts';
+import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
+import { parseControlPrefix, parseControlToken } from './options/control-options.ts';
+import { createEnvOption } from './options/environment.ts';
+import {
+  ignoreBrokenPipe,
+  type OutputStream,
+  printJson,
+  printMessage,
+  toTextLayout,
+} from './output/output.ts';
+import { writeTextFile } from './text-file.ts';
+
+type FailOn = 'invalid' | 'unmatched';
+
+type CoverageCommandOptions = {
+  readonly sandbox?: string;
+  readonly all?: boolean;
+  readonly controlPrefix: string;
+  readonly controlToken?: string;
+  readonly minOperations?: number;
+  readonly failOn?: readonly FailOn[];
+  readonly json?: boolean;
+  readonly html?: string;
+};
+
+/** Adds `sandlot coverage`, which says what calls of a running Sandlot exercised. */
+export function addCoverage(program: Command): void {
+  const command = program
+    .command('coverage')
+    .description('Says what the calls of a running Sandlot exercised of its document.')
+    .argument('<url>', 'where it runs, such as http://127.0.0.1:4010')
+    .option('--sandbox <name>', 'of this sandbox (default: the one that the URL names)')
+    .option('--all', 'of all sandboxes together')
+    .addOption(
+      createEnvOption('--control-prefix <path>', 'where its control API is', 'CONTROL_PREFIX')
+        .argParser(parseControlPrefix)
+        .default('/_sandlot'),
+    )
+    .addOption(
+      createEnvOption('--control-token <token>', 'the token of it', 'CONTROL_TOKEN').argParser(
+        parseControlToken,
+      ),
+    )
+    .option(
+      '--min-operations <percent>',
+      'break where fewer operations were exercised',
+      parsePercent,
+    )
+    .option(
+      '--fail-on <kind>',
+      'break where a call was invalid or unmatched; may be repeated',
+      parseFailOn,
+    )
+    .option('--json', 'print it as JSON')
+    .option('--html <file>', 'write it as a page')
+    .action((url: string, options: CoverageCommandOptions) => {
+      ignoreBrokenPipe(process.stdout);
+      return exitWithResult(() => runCoverage(url, options, process.stdout));
+    });
+  exitCannotCheckOnUsageError(command);
+}
+
+function parsePercent(text: string): number {
+  if (/^(\d{1,2}|100)$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 0 to 100.');
+}
+
+const failOnKinds: readonly FailOn[] = ['invalid', 'unmatched'];
+
+function parseFailOn(text: string, before: readonly FailOn[] = []): readonly FailOn[] {
+  return [
+    ...before,
+    ...text.split(/[,|]/).map((name) => {
+      const kind = failOnKinds.find((one) => one === name);
+      if (kind !== undefined) return kind;
+      throw new InvalidArgumentError(`It must be ${failOnKinds.join(' or ')}.`);
+    }),
+  ];
+}
+
+/** Prints what calls exercised; broken where that is too little, or where they were as they must not be. */
+export async function runCoverage(
+  url: string,
+  options: CoverageCommandOptions,
+  output: OutputStream,
+): Promise<ExitResult> {
+  const found = await fetchCoverage(url, options);
+  const { listGateFailures, renderCoveragePage } = await import('../contract/contract.ts');
+  const obstacles = listGateFailures(found, options);
+  if (options.html !== undefined)
+    await writeTextFile(options.html, renderCoveragePage(found, obstacles));
+  if (options.json) printJson(found, output);
+  else {
+    const { formatCoverage } = await import('./output/coverage-report.ts');
+    output.write(formatCoverage(found, toTextLayout(output)));
+  }
+  for (const obstacle of obstacles) printMessage(obstacle);
+  return obstacles.length > 0 ? 'broken' : 'kept';
+}
+
+async function fetchCoverage(
+  url: string,
+  { sandbox, all, controlPrefix, controlToken: token }: CoverageCommandOptions,
+): Promise<Coverage> {
+  const { parseCoverage } = await import('../contract/contract.ts');
+  const base = url.replace(/\/+$/, '');
+  const own = sandbox === undefined ? base : `${base}/~${sandbox}`;
+  const send = createControlCall({ url: own + controlPrefix, token });
+  const answer = await send(`GET /coverage${all ? '?sandboxes=all' : ''}`).catch((cause) => {
+    const { message } = Object(cause);
+    const isRefused = cause instanceof ControlCallError;
+    throw new Error(isRefused ? `${own} does not tell its coverage: ${message}` : message, {
+      cause,
+    });
+  });
+  return parseCoverage(JSON.stringify(answer), `What ${own}${controlPrefix}/coverage answers`);
+}

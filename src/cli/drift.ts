@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { monotonicNow } from '../base/clock.ts';
+import { loadDocument } from '../openapi/openapi.ts';
+import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
+import { ignoreBrokenPipe, type OutputStream, printJson, toTextLayout } from './output/output.ts';
+import { openProgress } from './output/progress.ts';
+import { readTextFile } from './text-file.ts';
+
+type DriftOptions = {
+  readonly document: string;
+  readonly against: string;
+  readonly coverage?: string;
+  readonly json?: boolean;
+};
+
+/** Adds `sandlot drift`, which says what changed between two documents. */
+export function addDrift(program: Command): void {
+  const command = program
+    .command('drift')
+    .description('Says what changed from one document to another, and whom it breaks.')
+    .requiredOption('--document <file>', 'the document that a consumer was made for')
+    .requiredOption('--against <file>', 'the one that takes its place')
+    .option('--coverage <file>', 'what the consumer uses, as sandlot coverage --json prints it')
+    .option('--json', 'print it as JSON')
+    .action((options: DriftOptions) => {
+      ignoreBrokenPipe(process.stdout);
+      return exitWithResult(() => runDrift(options, process.stdout));
+    });
+  exitCannotCheckOnUsageError(command);
+}
+
+/** Prints what changed; broken where something breaks a consumer. */
+export async function runDrift(
+  { document, against, coverage, json }: DriftOptions,
+  output: OutputStream,
+): Promise<ExitResult> {
+  const [{ compareDocuments }, { parseCoverage }] = await Promise.all([
+    import('../contract/drift/drift.ts'),
+    import('../contract/contract.ts'),
+  ]);
+  const progress = openProgress(process.stderr, monotonicNow);
+  progress.stage('reading the documents');
+  const read = async () => {
+    const covered =
+      coverage === undefined
+        ? undefined
+        : parseCoverage(await readTextFile(coverage, 'a coverage'), coverage);
+    const before = await loadDocument(document);
+    const after = await loadDocument(against);
+    progress.stage('comparing');
+    return compareDocuments({ before, after }, covered);
+  };
+  const found = await read().finally(progress.end);
+  if (json) printJson(found, output);
+  else {
+    const { formatDrift } = await import('./output/drift-report.ts');
+    output.write(formatDrift(found, toTextLayout(output)));
+  }
+  return found.summary.breaking > 0 ? 'broken' : 'kept';
+}

@@ -1,0 +1,91 @@
+import { formatCount } from '../../base/text.ts';
+import {
+  type Coverage,
+  type CoverageShare,
+  listUncovered,
+  mismatchKindTexts,
+  type OperationCoverage,
+  toPercent,
+} from '../../contract/contract.ts';
+import { formatTable, styleText, type TextLayout, type TextTableRow, wrapText } from './table.ts';
+
+/** What calls exercised of a document, as people read it. */
+export function formatCoverage(coverage: Coverage, paper: TextLayout): string {
+  const { document, operations, against } = coverage;
+  const title = `${document.title.replace(/\s+/g, ' ').trim()} ${document.version}`;
+  const sections = [
+    [styleText(title, 'bold', paper), ...formatTotals(coverage)],
+    formatTable([toHeaderRow(), ...operations.map(toOperationRow)], [1, 2, 1, 2, 3], paper),
+    against.flatMap((call) => formatMismatchedCall(call, paper)),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+}
+
+function formatTotals({ calls, counts }: Coverage): readonly string[] {
+  return [
+    [
+      formatCount(calls.total, 'call'),
+      `${calls.unmatched} of no operation`,
+      `${calls.invalid} against the document`,
+      `${calls.unfit} answered against it`,
+    ].join(', '),
+    Object.entries(counts)
+      .map(([name, share]) => `${name} ${formatShare(share)}`)
+      .join(', '),
+    ...(calls.gone === 0
+      ? []
+      : [
+          `${formatCount(calls.gone, 'call')} had left the journal, and only operations and statuses of them are known`,
+        ]),
+  ];
+}
+
+function formatShare(share: CoverageShare): string {
+  return `${share.seen} of ${share.all} (${toPercent(share)} %)`;
+}
+
+function toHeaderRow(): TextTableRow {
+  return {
+    cells: ['METHOD', 'PATH', 'CALLS', 'STATUSES', 'NOT EXERCISED'],
+    style: 'bold',
+  };
+}
+
+function toOperationRow(operation: OperationCoverage): TextTableRow {
+  const { method, path, calls, statuses } = operation;
+  if (calls === 0) return { cells: [method, path, '0', '-', 'all of it'], style: 'red' };
+  const answered = statuses
+    .filter((status) => status.calls > 0)
+    .map(({ status, documented }) => (documented ? status : `${status} (not documented)`));
+  const missing = listUncovered(operation);
+  const cells = [method, path, `${calls}`, answered.join(', ') || '-', formatMissing(missing)];
+  return missing.length > 0 ? { cells, style: 'yellow' } : { cells };
+}
+
+/** So much of what is missing in an operation is shown; JSON and the page have all. */
+const maxMissing = 6;
+
+function formatMissing(missing: readonly string[]): string {
+  if (missing.length === 0) return '-';
+  const some = missing.slice(0, maxMissing).join(', ');
+  return missing.length > maxMissing ? `${some} and ${missing.length - maxMissing} more` : some;
+}
+
+/** A call that is against the document, and what is wrong with it. */
+export function formatMismatchedCall(
+  { kind, id, sandbox, method, url, status, breaches }: Coverage['against'][number],
+  paper: TextLayout,
+): readonly string[] {
+  const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;
+  const head = styleText(mismatchKindTexts[kind], kind === 'unmatched' ? 'yellow' : 'red', paper);
+  return [
+    `${head}: call ${id}${where}, ${method} ${url}, ${status}`,
+    ...breaches.flatMap(({ message, place }) => [
+      ...wrapText(message, paper.columns - 2).map((line) => `  ${line}`),
+      `  ${place}`,
+    ]),
+  ];
+}

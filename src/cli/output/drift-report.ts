@@ -1,0 +1,46 @@
+import { formatCount } from '../../base/text.ts';
+import type { Drift, DriftChange, Severity } from '../../contract/drift/drift.ts';
+import { styleText, type TextLayout, type TextStyle, wrapText } from './table.ts';
+
+const severityStyles: Readonly<Record<Severity, TextStyle | undefined>> = {
+  breaking: 'red',
+  unused: 'yellow',
+  harmless: undefined,
+};
+
+/** What changed, as people read it. */
+export function formatDrift({ before, after, summary, changes }: Drift, paper: TextLayout): string {
+  const counts = `${summary.breaking} breaking, ${summary.unused} unused, ${summary.harmless} harmless`;
+  const head = styleText(`${formatTitle(before)} → ${formatTitle(after)}`, 'bold', paper);
+  const blocks = changes.map((change) => `${formatChange(change, paper).join('\n')}\n`);
+  return [`${head}\n${counts}\n`, ...blocks].join('\n');
+}
+
+function formatTitle({ title, version }: Drift['before']): string {
+  return `${title.replace(/\s+/g, ' ').trim()} ${version}`;
+}
+
+function formatChange(
+  { severity, rule, message, before, after, places }: DriftChange,
+  paper: TextLayout,
+): readonly string[] {
+  return [
+    `${styleText(severity, severityStyles[severity], paper)}: ${rule}`,
+    ...wrapText(message, paper.columns - 2).map((line) => `  ${line}`),
+    `  before  ${before}`,
+    `  after   ${after}`,
+    ...formatPlaces(places, severity).map((place) => `  in      ${place}`),
+  ];
+}
+
+/** So many places of a change are shown; JSON has them all. */
+const maxPlaces = 3;
+
+/** Those that make it as bad as it is. */
+function formatPlaces(places: DriftChange['places'], severity: Severity): readonly string[] {
+  const worst = places.filter((place) => place.severity === severity);
+  const lines = worst.slice(0, maxPlaces).map(({ operation, place }) => `${operation}: ${place}`);
+  return worst.length > maxPlaces
+    ? [...lines, `and ${formatCount(worst.length - maxPlaces, 'more place')}`]
+    : lines;
+}

@@ -1,0 +1,34 @@
+import type { WriteStream } from 'node:tty';
+
+/** Shows what is being done, once that takes longer than a second. */
+export type ProgressDisplay = { stage(text: string): void; end(): void };
+
+const showAfter = 1000;
+
+/** On a terminal one line that changes; elsewhere a line for each stage. */
+export function openProgress(
+  out: Pick<WriteStream, 'write' | 'isTTY'>,
+  now: () => number,
+): ProgressDisplay {
+  const start = now();
+  let current = '';
+  let shown = '';
+  const show = () => {
+    const seconds = Math.floor((now() - start) / 1000);
+    if (current === '' || (!out.isTTY && shown === current)) return;
+    shown = current;
+    out.write(out.isTTY ? `\r\x1b[K${current} … ${seconds} s` : `${current} … ${seconds} s\n`);
+  };
+  const timer = setInterval(show, showAfter);
+  timer.unref();
+  return {
+    stage: (text) => {
+      current = text;
+      if (now() - start >= showAfter) show();
+    },
+    end: () => {
+      clearInterval(timer);
+      if (shown !== '' && out.isTTY) out.write('\r\x1b[K');
+    },
+  };
+}

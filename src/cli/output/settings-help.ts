@@ -1,0 +1,16 @@
+import type { DeclaredSetting } from '../../handlers/modules/settings.ts';
+
+/** The settings of the behaviours, as `--help` shows them below the options. */
+export function formatSettingsHelp(settings: readonly DeclaredSetting[]): string {
+  if (settings.length === 0) return '';
+  const lines = settings.map(({ name, schema }) => {
+    const values = Array.isArray(schema.enum) ? schema.enum.join('|') : describeType(schema);
+    const text = [schema.description, `(default: ${schema.default ?? 'none'})`];
+    return `  ${`${name}=${values}`.padEnd(27)}${text.filter((part) => part !== undefined).join(' ')}`;
+  });
+  return `\nSettings (--set):\n${lines.join('\n')}\n`;
+}
+
+function describeType({ format, type }: DeclaredSetting['schema']): string {
+  return String(format ?? type ?? 'value');
+}

@@ -1,0 +1,31 @@
+import { formatCount } from '../../base/text.ts';
+import type { TrafficReport } from '../../contract/traffic/traffic.ts';
+import { formatMismatchedCall } from './coverage-report.ts';
+import { styleText, type TextLayout } from './table.ts';
+
+/** What recorded traffic was judged to be, as people read it. */
+export function formatTraffic(report: TrafficReport, paper: TextLayout): string {
+  const { document, archive, calls, operations, failures } = report;
+  const sums = [
+    formatCount(operations.length, 'operation'),
+    formatCount(calls.judged, 'call'),
+    formatCount(failures.length, 'failure'),
+  ].join(', ');
+  const notes = [
+    [calls.elsewhere, 'of others'],
+    [calls.unanswered, 'without a reply'],
+    [calls.leftOut, 'with a body that was not recorded'],
+  ] as const;
+  const told = notes.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
+  return [
+    ...failures.map((failure) => `${formatMismatchedCall(failure, paper).join('\n')}\n`),
+    [
+      `${document.title} ${document.version}, as called in ${archive}`,
+      styleText(sums, failures.length > 0 ? 'red' : 'bold', paper),
+      ...(told.length > 0
+        ? [`${formatCount(calls.total, 'call')} in all: ${told.join(', ')}`]
+        : []),
+      '',
+    ].join('\n'),
+  ].join('\n');
+}

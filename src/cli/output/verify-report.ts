@@ -1,0 +1,80 @@
+import { formatCount } from '../../base/text.ts';
+import {
+  failureTexts,
+  type VerifyFailure,
+  type VerifyReport,
+} from '../../contract/verify/report/verify-report.ts';
+import { styleText, type TextLayout } from './table.ts';
+
+/** A report as people read it. */
+export function formatReport(report: VerifyReport, paper: TextLayout): string {
+  const { failures, findings, operations, left, stopped } = report;
+  const sections = [
+    ...failures.map((failure) => formatFailure(failure, paper)),
+    formatSkipped(report),
+    findings.length > 0
+      ? [
+          'In the document, which nobody can keep there:',
+          ...findings.map(({ pointer, message }) => `  ${pointer} ${message}.`),
+        ]
+      : [],
+    left.length > 0 ? ['Made and not removed:', ...left.map((address) => `  ${address}`)] : [],
+    stopped === undefined ? [] : [styleText(`Not all was tried: ${stopped}.`, 'yellow', paper)],
+    [
+      `${report.document.title} ${report.document.version} at ${report.address}`,
+      styleText(
+        [
+          formatCount(operations.length, 'operation'),
+          formatCount(report.requests, 'request'),
+          formatCount(failures.length, 'failure'),
+          `${(report.milliseconds / 1000).toFixed(1)} s`,
+        ].join(', '),
+        failures.length > 0 ? 'red' : 'bold',
+        paper,
+      ),
+    ],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+}
+
+function formatFailure(failure: VerifyFailure, paper: TextLayout): readonly string[] {
+  const { operation, check, message, place, count, request, reply } = failure;
+  const times = count > 1 ? ` (${count} times)` : '';
+  return [
+    styleText(`${operation} ${failureTexts[check]}`, 'red', paper),
+    `  ${message}${times}`,
+    `  ${place}`,
+    `  ${request.curl}`,
+    ...(reply ? [`  ${[reply.status, ...formatHeaders(reply.headers)].join(' ')}`] : []),
+    ...(reply?.body === undefined ? [] : [`  ${truncate(reply.body)}`]),
+  ];
+}
+
+function formatHeaders(headers: Readonly<Record<string, unknown>>): readonly string[] {
+  return ['content-type', 'location']
+    .filter((name) => headers[name] !== undefined)
+    .map((name) => String(headers[name]));
+}
+
+/** So much of a body is shown. */
+const maxBody = 500;
+
+function truncate(text: string): string {
+  const line = text.replace(/\s*\n\s*/g, ' ');
+  return line.length > maxBody ? `${line.slice(0, maxBody)}…` : line;
+}
+
+/** Operations that nothing was found out about, and why. */
+function formatSkipped({ operations }: VerifyReport): readonly string[] {
+  const lines = operations.flatMap(({ id, checks }) =>
+    checks.filter(({ outcome }) => outcome === 'skipped').map(({ reason }) => `  ${id}: ${reason}`),
+  );
+  const unsent = operations.filter(({ requests }) => requests === 0).map(({ id }) => id);
+  return [
+    ...(lines.length > 0 ? ['Skipped:', ...lines] : []),
+    ...(unsent.length > 0 ? [`Never sent: ${unsent.join(', ')}.`] : []),
+  ];
+}

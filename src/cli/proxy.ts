@@ -1,0 +1,78 @@
+import { type Command, InvalidArgumentError, type Option } from 'commander';
+import { monotonicNow } from '../base/clock.ts';
+import { formatCount } from '../base/text.ts';
+import { exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
+import { listControlOptions } from './options/control-options.ts';
+import { createOverlayOption } from './options/document-options.ts';
+import { createEnvOption } from './options/environment.ts';
+import { listAddressOptions } from './options/server-options.ts';
+import { printFindings, printMessage } from './output/output.ts';
+import { openProgress } from './output/progress.ts';
+import { createDrain, shutDownOnSignal } from './shutdown.ts';
+
+type ProxyCommandOptions = {
+  readonly document: string;
+  readonly overlay: readonly string[];
+  readonly enforce?: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly journal: number;
+  readonly control: boolean;
+  readonly controlPrefix: string;
+  readonly controlToken?: string;
+};
+
+/** Adds `sandlot proxy`, which judges what goes between clients and an API; `honour` adds usual variables to options. */
+export function addProxy(program: Command, honour: (option: Option) => Option): void {
+  const command = program
+    .command('proxy')
+    .description('Forwards requests to a running API, and judges both directions by its document.')
+    .argument('<upstream>', 'where the API is, such as http://127.0.0.1:3000', parseUpstream)
+    .requiredOption('--document <file>', 'its document: a file, a URL, or - for standard input')
+    .addOption(createOverlayOption())
+    .option('--enforce', 'refuse what is against the document: requests with 400, replies with 502')
+    .action((upstream: URL, options: ProxyCommandOptions) =>
+      exitWithResult(async () => {
+        await runProxy(upstream, options);
+        return 'kept';
+      }),
+    );
+  const ofControl = listControlOptions(createEnvOption).filter(
+    (one) => one.attributeName() !== 'sandboxes',
+  );
+  for (const one of [...listAddressOptions(), ...ofControl]) command.addOption(honour(one));
+  exitCannotCheckOnUsageError(command);
+}
+
+function parseUpstream(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && `${url.search}${url.hash}${url.username}` === '')
+    return url;
+  throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:3000.');
+}
+
+/** Forwards requests until a signal comes: says so in one line on stdout. */
+async function runProxy(
+  upstream: URL,
+  { document, overlay, enforce, port, host, journal, control, ...ofControl }: ProxyCommandOptions,
+): Promise<void> {
+  const progress = openProgress(process.stderr, monotonicNow);
+  const { openProxy } = await import('../sandlot.ts');
+  const opened = await openProxy({
+    ...{ upstream, document, journal, host, ...ofControl },
+    overlays: overlay,
+    mode: enforce ? 'refuse' : 'report',
+    control: control ? 'on' : 'off',
+    onTrouble: printMessage,
+    onProgress: progress.stage,
+  }).finally(progress.end);
+  printFindings(opened.findings);
+  const drain = createDrain(opened.app.server);
+  const url = await opened.listen({ port, host });
+  shutDownOnSignal(drain, opened.close);
+  const title = opened.title.replace(/\s+/g, ' ').trim();
+  const coverage = control ? `, coverage at ${url}${ofControl.controlPrefix}/coverage` : '';
+  process.stdout.write(
+    `Sandlot forwards ${title} at ${url} to ${upstream.href.replace(/\/$/, '')} (${formatCount(opened.operations, 'operation')})${coverage}\n`,
+  );
+}

@@ -1,0 +1,89 @@
+import { type ClockState, monotonicNow } from '../base/clock.ts';
+import { formatCount } from '../base/text.ts';
+import type { Durability, Sandlot } from '../sandlot.ts';
+import { type MountOption, toDocumentOptions } from './options/document-options.ts';
+import { printFindings, printMessage } from './output/output.ts';
+import { openProgress } from './output/progress.ts';
+import { createDrain, shutDownOnSignal } from './shutdown.ts';
+
+/** The options of `sandlot [documents...]`, read. */
+export type ServeOptions = {
+  readonly port: number;
+  readonly host: string;
+  readonly mount: readonly MountOption[];
+  readonly overlay: readonly string[];
+  readonly db?: string;
+  readonly durability: Durability;
+  readonly logMax: number;
+  readonly watchDb?: boolean;
+  readonly sandboxMax: number;
+  readonly sandboxIdle: number;
+  readonly seed?: number;
+  readonly fixtures?: string;
+  readonly records?: number;
+  readonly dynamic?: boolean;
+  readonly watch?: boolean;
+  readonly now?: ClockState;
+  readonly behaviours?: string;
+  readonly set: Readonly<Record<string, string>>;
+  readonly notices: 'serve' | 'refuse';
+  readonly validate: 'refuse' | 'warn' | 'off';
+  readonly checkReplies: 'all' | 'sample' | 'off';
+  readonly journal: number;
+  readonly sandboxes: 'on-use' | 'registered';
+  readonly control: boolean;
+  readonly controlPrefix: string;
+  readonly controlToken?: string;
+  readonly auth: boolean;
+  readonly tokens?: string;
+  readonly cors?: boolean;
+  readonly logLevel: string;
+};
+
+/** Serves documents until a signal comes: says so in one line on stdout, drains, saves, ends. */
+export async function runServe(documents: readonly string[], options: ServeOptions): Promise<void> {
+  const progress = openProgress(process.stderr, monotonicNow);
+  const sandlot = await openFromOptions(documents, options, progress.stage).finally(progress.end);
+  for (const name of sandlot.unused)
+    printMessage(`No operation is called "${name}": that behaviour is not used.`);
+  printFindings(sandlot.findings);
+  const drain = createDrain(sandlot.app.server);
+  const url = await sandlot.listen(options);
+  shutDownOnSignal(drain, sandlot.close);
+  const docs = sandlot.docsPath === undefined ? '' : `, docs at ${url}${sandlot.docsPath}`;
+  const served = sandlot.documents.map((one) => describeDocument(one, url)).join(' and ');
+  process.stdout.write(`Sandlot serves ${served}${docs}\n`);
+}
+
+function describeDocument(
+  { title, operations, basePath }: Sandlot['documents'][number],
+  url: string,
+): string {
+  return `${title.replace(/\s+/g, ' ').trim()} at ${url}${basePath} (${formatCount(operations, 'operation')})`;
+}
+
+async function openFromOptions(
+  documents: readonly string[],
+  options: ServeOptions,
+  onProgress: (stage: string) => void,
+): Promise<Sandlot> {
+  const { now: clock, overlay, auth, cors, watchDb, sandboxMax, sandboxIdle, ...rest } = options;
+  const { port: _port, sandboxes, control, dynamic, watch, mount, ...same } = rest;
+  const { openSandlot } = await import('../sandlot.ts');
+  return openSandlot({
+    ...same,
+    ...toDocumentOptions(documents, mount),
+    overlays: overlay,
+    clock,
+    edits: watchDb ? 'take in' : 'leave alone',
+    limits: { most: sandboxMax, idle: sandboxIdle },
+    sandboxes: sandboxes === 'registered' ? 'registered' : 'on use',
+    control: control ? 'on' : 'off',
+    dynamic: dynamic ? 'on' : 'off',
+    watch: watch ? 'on' : 'off',
+    auth: auth ? 'on' : 'off',
+    cors: cors ? 'allow' : 'deny',
+    onProgress,
+    onTrouble: printMessage,
+  });
+}

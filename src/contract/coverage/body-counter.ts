@@ -1,0 +1,183 @@
+import { compileMediaTypeReader, decompressBody } from '../../http/request/request.ts';
+import {
+  createSchemaViews,
+  findMediaTypePointer,
+  hasSchemaFlag,
+  joinPointer,
+  type MediaTypePointers,
+  type OpenApiDocument,
+  objectOf,
+  readPointer,
+  readSerializationLayout,
+  type SchemaValidators,
+  type SchemaViews,
+  toEssence,
+} from '../../openapi/openapi.ts';
+import { joinHeader, type MessageHeaders } from '../judge/http-message.ts';
+import type { BodyCoverage, FieldCoverage } from './coverage.ts';
+import { createValueCounter } from './value-counter.ts';
+
+/** A body as it went, with the fields of its head. */
+export type ExchangedBody = {
+  readonly headers: MessageHeaders;
+  readonly body: Uint8Array | undefined;
+};
+
+/** Counts bodies of the media types that the document has in one place. */
+export type BodyCounter = {
+  count(sent: ExchangedBody, call: object): void;
+  toCoverage(): readonly BodyCoverage[];
+};
+
+type BodyTally = {
+  readonly type: string;
+  readonly media: string;
+  readonly field: FieldCounter;
+  calls: number;
+};
+
+export function createBodyCounter(readers: FieldContext, content: MediaTypePointers): BodyCounter {
+  const counts = [...content].map(
+    ([type, media]): BodyTally => ({
+      type,
+      media,
+      field: createFieldCounter(readers, [joinPointer(media, 'schema')]),
+      calls: 0,
+    }),
+  );
+  return {
+    count: ({ headers, body }, call) => {
+      if (body === undefined || body.length === 0) return;
+      const type = joinHeader(headers['content-type']);
+      const media = findMediaTypePointer(content, toEssence(type));
+      const known = counts.find((one) => one.media === media);
+      if (known === undefined) return;
+      known.calls += 1;
+      const value = parseBody(readers.document, { type, media: known.media, headers }, body);
+      if (value !== undefined) known.field.count(value, call);
+    },
+    toCoverage: () =>
+      counts.map((count) => ({
+        type: count.type,
+        calls: count.calls,
+        fields: toFieldCoverage(count),
+      })),
+  };
+}
+
+/** The whole is counted as the body already; only what is said of its values is told of it too. */
+function toFieldCoverage({ field }: BodyTally): BodyCoverage['fields'] {
+  return field.toCoverage('').filter(({ pointer, values }) => pointer !== '' || values.length > 0);
+}
+
+type MediaTypedBody = {
+  readonly type: string;
+  readonly media: string;
+  readonly headers: MessageHeaders;
+};
+
+/** Whether it fits is another matter. */
+const uncheckedSchemas: Pick<SchemaValidators, 'check'> = { check: () => () => [] };
+
+/** What a body holds; nothing where it cannot be read. */
+function parseBody(
+  document: OpenApiDocument,
+  { type, media, headers }: MediaTypedBody,
+  body: Uint8Array,
+): unknown {
+  const coding = joinHeader(headers['content-encoding']);
+  try {
+    const bytes = decompressBody(Buffer.from(body), coding === '' ? undefined : coding);
+    const read = compileMediaTypeReader(toEssence(type), {
+      document,
+      schemas: uncheckedSchemas,
+      content: media,
+    });
+    return read(bytes, type).body;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Which way bodies go, and what they are read by. */
+export type FieldContext = {
+  readonly document: OpenApiDocument;
+  readonly shapes: SchemaViews;
+  /** The word of properties that are not for such bodies. */
+  readonly hiddenBy: 'readOnly' | 'writeOnly';
+};
+
+/** How bodies of requests and of replies are read. */
+export function createFieldContexts(document: OpenApiDocument) {
+  const shapes = createSchemaViews(document);
+  return {
+    request: { document, shapes, hiddenBy: 'readOnly' },
+    reply: { document, shapes, hiddenBy: 'writeOnly' },
+  } as const;
+}
+
+/**
+ * A field of bodies, with the fields in it. Those that the document has are known once one of what
+ * they are in was seen, so that there are never more than bodies had places for.
+ */
+export type FieldCounter = {
+  /** Counts a value that was there in a call. */
+  count(value: unknown, call: object): void;
+  /** It and all in it. */
+  toCoverage(pointer: string): readonly FieldCoverage[];
+};
+
+export function createFieldCounter(readers: FieldContext, places: readonly string[]): FieldCounter {
+  const values = createValueCounter(readers.shapes, places);
+  let inner: ReadonlyMap<string, FieldCounter> | undefined;
+  let calls = 0;
+  let last: object | undefined;
+  return {
+    count: (value, call) => {
+      if (last !== call) calls += 1;
+      last = call;
+      values.count(value, call);
+      if (typeof value !== 'object' || value === null) return;
+      inner ??= createInnerCounters(readers, places);
+      for (const [step, one] of Object.entries(value)) countStep(inner, value, { step, one, call });
+    },
+    toCoverage: (pointer) => [
+      { pointer, calls, values: values.toCoverage() },
+      ...[...(inner ?? [])].flatMap(([step, field]) =>
+        field.toCoverage(joinPointer(pointer, step)),
+      ),
+    ],
+  };
+}
+
+type FieldStep = { readonly step: string; readonly one: unknown; readonly call: object };
+
+function countStep(
+  inner: ReadonlyMap<string, FieldCounter>,
+  owner: object,
+  { step, one, call }: FieldStep,
+): void {
+  const named = Array.isArray(owner) ? undefined : inner.get(step);
+  (named ?? inner.get('*'))?.count(one, call);
+}
+
+/** The fields that values of schemas have by the document; `*` is each that has no name of its own. */
+function createInnerCounters(
+  readers: FieldContext,
+  places: readonly string[],
+): ReadonlyMap<string, FieldCounter> {
+  const { document } = readers;
+  const { properties, items, additionalProperties } = readSerializationLayout(document, places);
+  const inner = new Map<string, FieldCounter>();
+  for (const [name, owned] of properties)
+    if (!isHidden(readers, owned)) inner.set(name, createFieldCounter(readers, owned));
+  const others = [...items, ...additionalProperties];
+  if (others.length > 0) inner.set('*', createFieldCounter(readers, others));
+  return inner;
+}
+
+function isHidden({ document, hiddenBy }: FieldContext, places: readonly string[]): boolean {
+  return places.some((place) =>
+    hasSchemaFlag(document.root, objectOf(readPointer(document.root, place)), hiddenBy),
+  );
+}

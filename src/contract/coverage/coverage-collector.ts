@@ -1,0 +1,100 @@
+import type { OpenApiDocument, Operation } from '../../openapi/openapi.ts';
+import type { Exchange, Judgement } from '../judge/exchange.ts';
+import { createFieldContexts } from './body-counter.ts';
+import type { CallCounts, Coverage, MismatchedCall } from './coverage.ts';
+import { summarizeOperations } from './coverage.ts';
+import { createOperationCounter, type OperationCounter } from './operation-counter.ts';
+
+/** A call, and where it was found. */
+export type CoveredCall = Exchange & {
+  /** Where it stands in its journal or archive, from 1. */
+  readonly id: number;
+  readonly sandbox?: string | undefined;
+};
+
+/** Calls of which no more is known than this. */
+export type EvictedCalls = {
+  readonly operation: string | undefined;
+  readonly status: number;
+  readonly calls: number;
+  /** How many of them were against the document. */
+  readonly invalid: number;
+};
+
+/** Gathers what calls exercise of a document. */
+export type CoverageCollector = {
+  add(call: CoveredCall, judged: Judgement): void;
+  /** Adds calls that had left the journal. */
+  addEvicted(gone: EvictedCalls): void;
+  coverage(): Coverage;
+};
+
+/** A document, or one of several, with its operations; no two of several have one id. */
+export type DocumentOperations = {
+  readonly document: OpenApiDocument;
+  readonly operations: readonly Operation[];
+};
+
+export function createCoverageCollector(
+  { title, version }: Coverage['document'],
+  parts: readonly DocumentOperations[],
+): CoverageCollector {
+  const counts = new Map<string, OperationCounter>();
+  for (const { document, operations } of parts) {
+    const readers = createFieldContexts(document);
+    for (const operation of operations)
+      counts.set(operation.id, createOperationCounter(document, readers, operation));
+  }
+  const against: MismatchedCall[] = [];
+  const calls = { total: 0, matched: 0, unmatched: 0, invalid: 0, unfit: 0, gone: 0 };
+  return {
+    add: (call, judged) => {
+      const wrong = toMismatchedCalls(call, judged);
+      against.push(...wrong);
+      calls.total += 1;
+      for (const { kind } of wrong) calls[kind] += 1;
+      if (judged.found === undefined) return;
+      calls.matched += 1;
+      counts.get(judged.found.operation.id)?.count(judged.found, call);
+    },
+    addEvicted: ({ operation: id, status, calls: more, invalid }) => {
+      const operation = counts.get(String(id));
+      calls.total += more;
+      calls.gone += more;
+      calls.invalid += invalid;
+      calls[operation === undefined ? 'unmatched' : 'matched'] += more;
+      operation?.countStatus(status, more);
+    },
+    coverage: () => {
+      const covered = [...counts.values()].map((operation) => operation.toCoverage());
+      return {
+        document: { title, version },
+        calls: { ...calls } satisfies CallCounts,
+        counts: summarizeOperations(covered),
+        operations: covered,
+        against: [...against],
+      };
+    },
+  };
+}
+
+function toMismatchedCalls(
+  call: CoveredCall,
+  { found, request, reply }: Judgement,
+): readonly MismatchedCall[] {
+  const { id, sandbox, sent, got } = call;
+  const common = {
+    id,
+    ...(sandbox !== undefined && { sandbox }),
+    ...(found && { operation: found.operation.id }),
+    method: sent.method,
+    url: sent.url,
+    status: got?.status ?? 0,
+  };
+  if (found === undefined) return [{ kind: 'unmatched', ...common, breaches: [] }];
+  const kinds = [
+    { kind: 'invalid', ...common, breaches: request },
+    { kind: 'unfit', ...common, breaches: reply },
+  ] as const;
+  return kinds.filter(({ breaches }) => breaches.length > 0);
+}

@@ -1,0 +1,32 @@
+/** A piece of a page, as it stands in it. */
+export type Html = { readonly html: string };
+
+type HtmlPart = Html | string | number | readonly Html[];
+
+/** Makes a piece of a page: what is no piece itself is text, and is shown as it is. */
+export function html(texts: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
+  return {
+    html: texts.reduce((whole, text, index) => whole + renderPart(parts[index - 1]) + text),
+  };
+}
+
+function renderPart(part: HtmlPart | undefined): string {
+  if (Array.isArray(part)) return part.map(renderPart).join('');
+  if (typeof part === 'object' && 'html' in part) return part.html;
+  return escapeHtml(`${part}`);
+}
+
+const entities: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `${entities.get(sign)}`);
+}
+
+/** Nothing at all. */
+export const emptyHtml: Html = { html: '' };

@@ -1,0 +1,109 @@
+import { formatCount } from '../../../base/text.ts';
+import type { Mismatch } from '../../judge/mismatch.ts';
+import {
+  type Coverage,
+  type CoverageShare,
+  type MismatchedCall,
+  mismatchKindTexts,
+  toPercent,
+} from '../coverage.ts';
+import { emptyHtml, type Html, html } from './html.ts';
+import { renderOperation } from './operation-section.ts';
+import { pageStyle } from './style.ts';
+
+/** A coverage as a page that stands alone: it asks nobody for anything, and runs nothing. */
+export function renderCoveragePage(coverage: Coverage, obstacles: readonly string[]): string {
+  const { document, calls, counts, operations, against } = coverage;
+  const title = `Coverage of ${document.title.replace(/\s+/g, ' ').trim()} ${document.version}`;
+  const { html: page } = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${{ html: pageStyle }}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+<p class="soft">${describeCalls(calls)} (<a href="#against">which</a>)</p>
+${renderNotice('bad', obstacles)}
+${renderNotice('idle', describeEvicted(calls))}
+</header>
+<main>
+<ul class="sums">
+${Object.entries(counts).map(renderSum)}
+</ul>
+<h2>Operations</h2>
+<label class="filter"><input type="checkbox" id="missing"> Only what is not wholly exercised</label>
+${operations.map(renderOperation)}
+<h2 id="against">Calls against the document</h2>
+${renderMismatchedCalls(against)}
+</main>
+</body>
+</html>
+`;
+  return page;
+}
+
+function describeCalls({ total, unmatched, invalid, unfit }: Coverage['calls']): string {
+  return `${formatCount(total, 'call')}: ${unmatched} of no operation, ${invalid} against the document, ${unfit} answered against it`;
+}
+
+function describeEvicted({ gone }: Coverage['calls']): readonly string[] {
+  return gone === 0
+    ? []
+    : [
+        `${formatCount(gone, 'call')} had left the journal: of them only operations and statuses are known.`,
+      ];
+}
+
+function renderNotice(kind: 'bad' | 'idle', sentences: readonly string[]): Html {
+  return sentences.length === 0
+    ? emptyHtml
+    : html`<div class="notice ${kind}" role="note"><ul>${sentences.map((one) => html`<li>${one}</li>`)}</ul></div>`;
+}
+
+function renderSum([name, share]: readonly [string, CoverageShare]): Html {
+  return html`<li>${name}<strong>${toPercent(share)} %</strong><span class="soft">${share.seen} of ${share.all}</span>
+<div class="bar" aria-hidden="true"><i style="width:${toPercent(share)}%"></i></div></li>
+`;
+}
+
+/** The calls that were against the document, as a table. */
+export function renderMismatchedCalls(against: readonly MismatchedCall[]): Html {
+  return against.length === 0
+    ? html`<p>There are none.</p>`
+    : html`<div class="scroll"><table>
+<thead><tr><th scope="col" class="number">Call</th><th scope="col">How</th><th scope="col">Request</th><th scope="col">Status</th><th scope="col">What is wrong</th></tr></thead>
+<tbody>
+${against.map(renderMismatchedCall)}
+</tbody>
+</table></div>`;
+}
+
+function renderMismatchedCall({
+  kind,
+  id,
+  sandbox,
+  method,
+  url,
+  status,
+  breaches,
+}: MismatchedCall): Html {
+  const tag = kind === 'unmatched' ? 'idle' : 'bad';
+  const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;
+  return html`<tr><td class="number">${id}${where}</td><td><span class="tag ${tag}">${mismatchKindTexts[kind]}</span></td><td><code>${method} ${url}</code></td><td>${status === 0 ? 'none' : status}</td><td>${renderReasons(kind, breaches)}</td></tr>
+`;
+}
+
+function renderReasons(kind: MismatchedCall['kind'], breaches: readonly Mismatch[]): Html {
+  return kind === 'unmatched'
+    ? html`<span class="soft">No operation has this method and path.</span>`
+    : html`<ul>${breaches.map(renderMismatch)}</ul>`;
+}
+
+function renderMismatch({ message, place }: Mismatch): Html {
+  return html`<li>${message} <code class="soft">${place}</code></li>`;
+}

@@ -1,0 +1,51 @@
+import type { SchemaView, SchemaViews } from '../../openapi/openapi.ts';
+import type { ValueCoverage } from './coverage.ts';
+
+/** How often the values of an enumeration were there. */
+export type ValueCounter = {
+  count(value: unknown, call: object): void;
+  toCoverage(): readonly ValueCoverage[];
+};
+
+type ValueTally = { readonly value: unknown; calls: number; last: object | undefined };
+
+/** Counts the values that schemas name, each once in a call; others are not counted. */
+export function createValueCounter(shapes: SchemaViews, places: readonly string[]): ValueCounter {
+  const counts = new Map<string, ValueTally>();
+  for (const value of listEnumeratedValues(shapes, places))
+    counts.set(JSON.stringify(value), { value, calls: 0, last: undefined });
+  return {
+    count: (value, call) => {
+      if (counts.size === 0 || value === undefined) return;
+      const known = counts.get(JSON.stringify(value));
+      if (known === undefined || known.last === call) return;
+      known.calls += 1;
+      known.last = call;
+    },
+    toCoverage: () => [...counts.values()].map(({ value, calls }) => ({ value, calls })),
+  };
+}
+
+/** Choices go no deeper than this before they are about something else, or about themselves. */
+const maxChoiceDepth = 5;
+
+/** The values that schemas name, those of all their options together; none where one takes any. */
+export function listEnumeratedValues(
+  shapes: SchemaViews,
+  places: readonly string[],
+): readonly unknown[] {
+  return places.flatMap((place) => valuesOf(shapes, shapes.of([place]), 0));
+}
+
+function valuesOf(shapes: SchemaViews, shape: SchemaView, depth: number): readonly unknown[] {
+  const own = ownValues(shape);
+  if (own.length > 0 || depth > maxChoiceDepth) return own;
+  return shape.choices.flatMap(({ options }) =>
+    options.flatMap((option) => valuesOf(shapes, shapes.of([option]), depth + 1)),
+  );
+}
+
+function ownValues({ keywords }: SchemaView): readonly unknown[] {
+  if (keywords.const !== undefined) return [keywords.const];
+  return Array.isArray(keywords.enum) ? keywords.enum : [];
+}

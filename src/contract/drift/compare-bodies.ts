@@ -1,0 +1,134 @@
+import { joinPointer, type MediaTypePointers } from '../../openapi/openapi.ts';
+import {
+  type ChangeSite,
+  type ContractChange,
+  type DriftDirection,
+  formatValue,
+  mergeDifferences,
+  noDifferences,
+  oneDifference,
+  type PartDifferences,
+  type PointerPair,
+  toContractChange,
+} from './change.ts';
+import type { OperationPair } from './pair-operations.ts';
+
+/** Compares which bodies may be sent. */
+export function compareRequestBody({ before, after }: OperationPair): PartDifferences {
+  const places = {
+    before: before.body ? joinPointer(before.pointer, 'requestBody') : before.pointer,
+    after: after.body ? joinPointer(after.pointer, 'requestBody') : after.pointer,
+  };
+  const site: ChangeSite = { part: 'request' };
+  if (!before.body && !after.body) return noDifferences;
+  if (!after.body)
+    return oneDifference(
+      site,
+      toContractChange('breaking', 'request-body-removed', places, 'a body means nothing any more'),
+    );
+  if (!before.body) {
+    const change = after.body.required
+      ? toContractChange(
+          'breaking',
+          'request-body-required',
+          places,
+          'a body is new, and has to be sent',
+        )
+      : toContractChange(
+          'harmless',
+          'request-body-added',
+          places,
+          'a body is new, and may be sent',
+        );
+    return oneDifference({ part: 'operation' }, change);
+  }
+  const flip = toRequiredChange(before.body.required, after.body.required, places);
+  return mergeDifferences([
+    flip === undefined ? noDifferences : oneDifference(site, flip),
+    compareContent(
+      { before: before.body.content, after: after.body.content },
+      {
+        direction: 'request',
+        places,
+        toSite: (type) => ({ part: 'request', type }),
+      },
+    ),
+  ]);
+}
+
+function toRequiredChange(
+  was: boolean,
+  is: boolean,
+  places: PointerPair,
+): ContractChange | undefined {
+  if (was === is) return undefined;
+  if (!is)
+    return toContractChange(
+      'harmless',
+      'request-body-optional',
+      places,
+      'a body need not be sent any more',
+    );
+  const change = toContractChange(
+    'breaking',
+    'request-body-required',
+    places,
+    'a body has to be sent now',
+  );
+  return { ...change, affects: { kind: 'left out' } };
+}
+
+type ContentPair = { readonly before: MediaTypePointers; readonly after: MediaTypePointers };
+
+type ContentComparisonSite = {
+  readonly direction: DriftDirection;
+  readonly places: PointerPair;
+  readonly toSite: (type: string) => ChangeSite;
+};
+
+/** Compares which media types there are. */
+export function compareContent(
+  { before, after }: ContentPair,
+  { direction, places, toSite }: ContentComparisonSite,
+): PartDifferences {
+  const said = direction === 'request' ? 'taken' : 'answered';
+  const types = new Set([...before.keys(), ...after.keys()]);
+  return mergeDifferences(
+    [...types].map((type): PartDifferences => {
+      const [was, is] = [before.get(type), after.get(type)];
+      const site = toSite(type);
+      if (was !== undefined && is !== undefined)
+        return {
+          found: [],
+          schemas: [
+            {
+              site,
+              direction,
+              before: joinPointer(was, 'schema'),
+              after: joinPointer(is, 'schema'),
+            },
+          ],
+        };
+      const both = { before: was ?? places.before, after: is ?? places.after };
+      return was === undefined
+        ? oneDifference(
+            site,
+            toContractChange(
+              'harmless',
+              `${direction}-media-type-added`,
+              both,
+              `bodies of ${formatValue(type)} are ${said} too now`,
+            ),
+          )
+        : oneDifference(
+            site,
+            toContractChange(
+              'breaking',
+              `${direction}-media-type-removed`,
+              both,
+              `bodies of ${formatValue(type)} are not ${said} any more`,
+            ),
+          );
+    }),
+  );
+}

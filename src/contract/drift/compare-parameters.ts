@@ -1,0 +1,184 @@
+import {
+  createSchemaViews,
+  type Operation,
+  objectOf,
+  type Parameter,
+  resolvePointer,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import { type ChangeSite, type ContractChange, formatValue, toContractChange } from './change.ts';
+import type { OperationPair } from './pair-operations.ts';
+import type { ComparedDocuments } from './schemas/schema-pair.ts';
+import { toSchemaSide, viewOf } from './schemas/schema-side.ts';
+
+/** A parameter that took the place of another. */
+export type ParameterPair = { readonly before: Parameter; readonly after: Parameter };
+
+export type ParameterDifferences = {
+  readonly found: readonly { readonly site: ChangeSite; readonly change: ContractChange }[];
+  readonly kept: readonly ParameterPair[];
+};
+
+/** Compares which parameters there are, and how they are sent; their schemas are still to be compared. */
+export function compareParameters(
+  { before, after }: OperationPair,
+  documents: ComparedDocuments,
+): ParameterDifferences {
+  const successors = new Map(listByName(after));
+  const [found, kept]: [ParameterDifferences['found'][number][], ParameterPair[]] = [[], []];
+  for (const [name, parameter] of listByName(before)) {
+    const successor = successors.get(name);
+    successors.delete(name);
+    const site = toParameterSite(parameter);
+    if (successor === undefined) {
+      found.push({ site, change: toRemovedParameter(parameter, after) });
+      continue;
+    }
+    const pair = { before: parameter, after: successor };
+    kept.push(pair);
+    for (const change of listParameterChanges(pair, documents)) found.push({ site, change });
+  }
+  for (const parameter of successors.values())
+    found.push({ site: toParameterSite(parameter), change: toAddedParameter(parameter, before) });
+  return { found, kept };
+}
+
+/** Those of the path by their position, since nobody sends their names. */
+function listByName({ path, parameters }: Operation): readonly (readonly [string, Parameter])[] {
+  const positions = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name);
+  return parameters.map((parameter) => {
+    const { in: place, name } = parameter;
+    if (place === 'path') return [`path ${positions.indexOf(name)}`, parameter];
+    return [`${place} ${place === 'header' ? name.toLowerCase() : name}`, parameter];
+  });
+}
+
+function toParameterSite({ in: place, name }: Parameter): ChangeSite {
+  return { part: 'parameter', in: place, name };
+}
+
+/** Where a parameter stands, in the document or where that is kept which it refers to. */
+function toParameterPointer({ schema }: Parameter): string {
+  return schema.replace(/(\/content\/[^/]*)?\/schema$/, '');
+}
+
+function describeParameter({ in: place, name }: Parameter): string {
+  return place === 'header'
+    ? `the header field ${formatValue(name)}`
+    : `the ${parameterKinds[place]} ${formatValue(name)}`;
+}
+
+const parameterKinds = {
+  path: 'path parameter',
+  query: 'query parameter',
+  querystring: 'query',
+  cookie: 'cookie',
+} as const;
+
+function toRemovedParameter(parameter: Parameter, after: Operation): ContractChange {
+  return toContractChange(
+    'breaking',
+    'parameter-removed',
+    { before: toParameterPointer(parameter), after: after.pointer },
+    `${describeParameter(parameter)} means nothing any more`,
+  );
+}
+
+function toAddedParameter(parameter: Parameter, before: Operation): ContractChange {
+  const places = { before: before.pointer, after: toParameterPointer(parameter) };
+  const name = describeParameter(parameter);
+  return parameter.required
+    ? toContractChange(
+        'breaking',
+        'parameter-required',
+        places,
+        `${name} is new, and has to be sent`,
+      )
+    : toContractChange('harmless', 'parameter-added', places, `${name} is new, and may be sent`);
+}
+
+function listParameterChanges(
+  pair: ParameterPair,
+  documents: ComparedDocuments,
+): readonly ContractChange[] {
+  const { before, after } = pair;
+  const places = { before: toParameterPointer(before), after: toParameterPointer(after) };
+  const name = describeParameter(before);
+  const [was, is] = [
+    describeSerialization(before, documents.before.root),
+    describeSerialization(after, documents.after.root),
+  ];
+  const changes: ContractChange[] = [];
+  if (!before.required && after.required) {
+    const change = toContractChange(
+      'breaking',
+      'parameter-required',
+      places,
+      `${name} has to be sent now`,
+    );
+    changes.push({ ...change, affects: { kind: 'left out' } });
+  }
+  if (before.required && !after.required)
+    changes.push(
+      toContractChange(
+        'harmless',
+        'parameter-optional',
+        places,
+        `${name} need not be sent any more`,
+      ),
+    );
+  if (was !== is)
+    changes.push(
+      toContractChange(
+        'breaking',
+        'parameter-style',
+        places,
+        `${name} was written as ${was}, and is written as ${is} now`,
+      ),
+    );
+  if (before.empty === 'fits' && after.empty !== 'fits')
+    changes.push(
+      toContractChange(
+        'breaking',
+        'parameter-empty',
+        places,
+        `${name} may no longer be sent without a value`,
+      ),
+    );
+  if (
+    isParameterDeprecated(after, documents.after) &&
+    !isParameterDeprecated(before, documents.before)
+  )
+    changes.push(
+      toContractChange('harmless', 'parameter-deprecated', places, `${name} is deprecated now`),
+    );
+  return changes;
+}
+
+function isParameterDeprecated(
+  parameter: Parameter,
+  { root }: ComparedDocuments['before'],
+): boolean {
+  return objectOf(resolvePointer(root, toParameterPointer(parameter)).value).deprecated === true;
+}
+
+/** How a value is written; of one text alone most styles write the same. */
+function describeSerialization(
+  parameter: Parameter,
+  root: ComparedDocuments['before']['root'],
+): string {
+  const { media, style, entries, schema } = parameter;
+  if (media !== undefined) return media;
+  const { types } = viewOf(viewsOf(root), toSchemaSide([schema]));
+  const mayHaveEntries = types.length === 0 || types.includes('array') || types.includes('object');
+  if (mayHaveEntries) return `"${style}", entries ${entries}`;
+  return style === 'label' || style === 'matrix' ? `"${style}"` : 'plain text';
+}
+
+const viewsByRoot = new WeakMap<object, SchemaViews>();
+
+function viewsOf(root: ComparedDocuments['before']['root']): SchemaViews {
+  const known = viewsByRoot.get(root) ?? createSchemaViews({ root });
+  viewsByRoot.set(root, known);
+  return known;
+}

@@ -1,0 +1,143 @@
+import {
+  type DocumentedReply,
+  joinPointer,
+  listReplyHeaders,
+  type OpenApiDocument,
+  type Operation,
+  type Parameter,
+} from '../../openapi/openapi.ts';
+import {
+  type ChangeSite,
+  type ContractChange,
+  formatValue,
+  mergeDifferences,
+  oneDifference,
+  type PartDifferences,
+  type PointerPair,
+  toContractChange,
+} from './change.ts';
+import { compareContent } from './compare-bodies.ts';
+import type { OperationPair } from './pair-operations.ts';
+import type { ComparedDocuments } from './schemas/schema-pair.ts';
+
+/** Compares what may be answered. */
+export function compareReplies(pair: OperationPair, documents: ComparedDocuments): PartDifferences {
+  const statuses = new Set([...pair.before.replies.keys(), ...pair.after.replies.keys()]);
+  return mergeDifferences([...statuses].map((status) => compareStatus(status, pair, documents)));
+}
+
+function compareStatus(
+  status: string,
+  pair: OperationPair,
+  documents: ComparedDocuments,
+): PartDifferences {
+  const before = findStatusReply(pair.before, status);
+  const after = findStatusReply(pair.after, status);
+  const site = { part: 'reply', status: before?.name ?? status } as const;
+  const places = {
+    before: before?.pointer ?? joinPointer(pair.before.pointer, 'responses'),
+    after: after?.pointer ?? joinPointer(pair.after.pointer, 'responses'),
+  };
+  if (before === undefined) return oneDifference(site, toAddedStatus(status, places));
+  if (after === undefined)
+    return oneDifference(
+      site,
+      toContractChange(
+        'breaking',
+        'reply-status-removed',
+        places,
+        status === 'DEFAULT'
+          ? 'only the statuses that are documented are answered now'
+          : `the status ${status} is not documented any more`,
+      ),
+    );
+  return mergeDifferences([
+    compareContent(
+      { before: before.content, after: after.content },
+      {
+        direction: 'reply',
+        places,
+        toSite: (type) => ({ ...site, type }),
+      },
+    ),
+    compareHeaders({ before, after }, documents, site),
+  ]);
+}
+
+/** Any call may fail; a success of another kind is what nobody waits for. */
+function toAddedStatus(status: string, places: PointerPair): ContractChange {
+  return toContractChange(
+    status.startsWith('2') ? 'breaking' : 'harmless',
+    'reply-status-added',
+    places,
+    status === 'DEFAULT'
+      ? 'statuses that are not documented one by one may be answered now'
+      : `the status ${status} may be answered now`,
+  );
+}
+
+/** What the document says of a status: itself, its range, or all others. */
+function findStatusReply({ replies }: Operation, status: string): NamedReply | undefined {
+  for (const name of [status, `${status[0]}XX`, 'DEFAULT']) {
+    const reply = replies.get(name);
+    if (reply) return { name, ...reply };
+  }
+  return undefined;
+}
+
+type NamedReply = DocumentedReply & { readonly name: string };
+
+type ReplyPair = { readonly before: DocumentedReply; readonly after: DocumentedReply };
+
+function compareHeaders(
+  { before, after }: ReplyPair,
+  documents: ComparedDocuments,
+  site: ChangeSite & { part: 'reply' },
+): PartDifferences {
+  const [were, are] = [mapHeaders(documents.before, before), mapHeaders(documents.after, after)];
+  const names = new Set([...were.keys(), ...are.keys()]);
+  return mergeDifferences(
+    [...names].map((name): PartDifferences => {
+      const [was, is] = [were.get(name), are.get(name)];
+      const places = {
+        before: was?.schema ?? before.pointer,
+        after: is?.schema ?? after.pointer,
+      };
+      const here = { ...site, header: name };
+      if (was !== undefined && is !== undefined)
+        return {
+          found: was.required && !is.required ? [toHeaderChange(here, 'optional', places)] : [],
+          schemas: [{ site: here, direction: 'reply', before: was.schema, after: is.schema }],
+        };
+      return {
+        found: [toHeaderChange(here, is === undefined ? 'removed' : 'added', places)],
+        schemas: [],
+      };
+    }),
+  );
+}
+
+function mapHeaders(
+  { root }: OpenApiDocument,
+  { pointer }: DocumentedReply,
+): ReadonlyMap<string, Parameter> {
+  return new Map(
+    listReplyHeaders(root, pointer).map((header) => [header.name.toLowerCase(), header]),
+  );
+}
+
+const headerChanges = {
+  added: ['harmless', 'may be answered now'],
+  removed: ['breaking', 'is not answered any more'],
+  optional: ['breaking', 'need not be answered any more'],
+} as const;
+
+function toHeaderChange(
+  site: ChangeSite & { part: 'reply'; header: string },
+  turn: keyof typeof headerChanges,
+  places: PointerPair,
+): PartDifferences['found'][number] {
+  const [effect, text] = headerChanges[turn];
+  const message = `the header field ${formatValue(site.header)} ${text}`;
+  return { site, change: toContractChange(effect, `reply-header-${turn}`, places, message) };
+}

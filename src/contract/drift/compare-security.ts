@@ -1,0 +1,98 @@
+import {
+  type JsonObject,
+  joinPointer,
+  type OpenApiDocument,
+  type Operation,
+  objectAt,
+  objectOf,
+  readPointer,
+} from '../../openapi/openapi.ts';
+import { type ContractChange, toContractChange } from './change.ts';
+import type { OperationPair } from './pair-operations.ts';
+import type { ComparedDocuments } from './schemas/schema-pair.ts';
+
+/** Compares who is let in: by what is to be shown, whatever the documents call it. */
+export function compareSecurity(
+  { before, after }: OperationPair,
+  documents: ComparedDocuments,
+): readonly ContractChange[] {
+  const places = {
+    before: findSecurityPointer(documents.before, before),
+    after: findSecurityPointer(documents.after, after),
+  };
+  const [were, are] = [
+    listAlternatives(documents.before, before),
+    listAlternatives(documents.after, after),
+  ];
+  return [
+    ...were
+      .filter((way) => !are.some((one) => satisfies(way, one)))
+      .map((way) => {
+        const said =
+          way.size === 0 ? 'without a credential' : `with ${describeAlternative(way)} alone`;
+        const message = `calls ${said} are not let in any more`;
+        return toContractChange('breaking', 'security-removed', places, message);
+      }),
+    ...are
+      .filter((way) => !were.some((one) => satisfies(way, one)))
+      .map((way) =>
+        toContractChange(
+          'harmless',
+          'security-added',
+          places,
+          `calls with ${describeAlternative(way)} are let in too now`,
+        ),
+      ),
+  ];
+}
+
+/** Most documents say once for all operations who is let in. */
+function findSecurityPointer({ root }: OpenApiDocument, { pointer }: Operation): string {
+  const own = joinPointer(pointer, 'security');
+  return readPointer(root, own) === undefined ? '/security' : own;
+}
+
+/** What has to be shown together, each with its scopes. */
+type SecurityAlternative = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The ways in; nothing to be shown is one of them. */
+function listAlternatives(
+  { root }: OpenApiDocument,
+  { security }: Operation,
+): readonly SecurityAlternative[] {
+  const schemes = objectAt(objectAt(root, 'components'), 'securitySchemes');
+  if (security.length === 0) return [new Map()];
+  return security.map(
+    (requirement) =>
+      new Map(
+        Object.entries(requirement).map(([name, scopes]) => [
+          describeScheme(name, objectOf(schemes[name])),
+          new Set([scopes].flat().map(String)),
+        ]),
+      ),
+  );
+}
+
+/** What is to be shown for a scheme; where it comes from is another matter. */
+function describeScheme(name: string, { type, in: place, name: key, scheme }: JsonObject): string {
+  if (type === 'apiKey') return `the ${place} "${key}"`;
+  if (type === 'http') return `${String(scheme).toLowerCase()} credentials`;
+  if (type === 'oauth2' || type === 'openIdConnect') return 'bearer credentials';
+  return type === undefined ? name : String(type);
+}
+
+/** Whether who comes in by one way has all that another asks for. */
+function satisfies(way: SecurityAlternative, other: SecurityAlternative): boolean {
+  return [...other].every(([kind, scopes]) => {
+    const shown = way.get(kind);
+    return shown !== undefined && [...scopes].every((scope) => shown.has(scope));
+  });
+}
+
+function describeAlternative(way: SecurityAlternative): string {
+  return (
+    [...way]
+      .map(([kind, scopes]) => (scopes.size > 0 ? `${kind} (${[...scopes].join(', ')})` : kind))
+      .join(' and ') || 'no credential'
+  );
+}

@@ -1,0 +1,103 @@
+import type { Coverage } from '../coverage/coverage.ts';
+import type { Severity } from './change.ts';
+import { createConsumerUsage } from './consumer-usage.ts';
+import { type FoundChange, listFoundChanges } from './list-changes.ts';
+import type { ComparedDocuments } from './schemas/schema-pair.ts';
+
+export type { Severity } from './change.ts';
+export type { ComparedDocuments } from './schemas/schema-pair.ts';
+
+/** Compares two documents; for a consumer, what it does not use breaks nothing. */
+export function compareDocuments(documents: ComparedDocuments, coverage?: Coverage): Drift {
+  const found = listFoundChanges(documents, coverage && createConsumerUsage(coverage));
+  const changes = groupChanges(found);
+  const count = (severity: Severity) => changes.filter((one) => one.severity === severity).length;
+  return {
+    before: toDocumentInfo(documents.before),
+    after: toDocumentInfo(documents.after),
+    summary: { breaking: count('breaking'), harmless: count('harmless'), unused: count('unused') },
+    changes,
+  };
+}
+
+function toDocumentInfo({ source, title, version }: Drift['before']): Drift['before'] {
+  return {
+    source,
+    title,
+    version,
+  };
+}
+
+const severityOrder: readonly Severity[] = ['breaking', 'unused', 'harmless'];
+
+/** Puts together what is one change in many operations; a change is as bad as the worst of its places. */
+export function groupChanges(found: readonly FoundChange[]): readonly DriftChange[] {
+  const gathered = new Map<
+    string,
+    { readonly first: FoundChange; readonly places: DriftPlace[] }
+  >();
+  for (const one of found) {
+    const { rule, before, after, message } = one.change;
+    const key = [rule, before, after, message].join('\n');
+    const known = gathered.get(key) ?? { first: one, places: [] };
+    gathered.set(key, known);
+    known.places.push({ operation: one.operation, place: one.place, severity: one.severity });
+  }
+  return [...gathered.values()]
+    .map(({ first, places }): DriftChange => {
+      const { rule, message, before, after } = first.change;
+      return {
+        severity: worstOf(places),
+        rule,
+        message: toSentence(message),
+        before,
+        after,
+        places,
+      };
+    })
+    .sort(
+      (one, other) => severityOrder.indexOf(one.severity) - severityOrder.indexOf(other.severity),
+    );
+}
+
+function worstOf(places: readonly DriftPlace[]): Severity {
+  return places.reduce<Severity>(
+    (worst, { severity }) =>
+      severityOrder.indexOf(severity) < severityOrder.indexOf(worst) ? severity : worst,
+    'harmless',
+  );
+}
+
+function toSentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** What changed from one document to another. */
+export type Drift = {
+  readonly before: DocumentInfo;
+  readonly after: DocumentInfo;
+  readonly summary: Readonly<Record<Severity, number>>;
+  /** What breaks consumers first. */
+  readonly changes: readonly DriftChange[];
+};
+
+type DocumentInfo = { readonly source: string; readonly title: string; readonly version: string };
+
+/** One change, with all that meets it. */
+export type DriftChange = {
+  readonly severity: Severity;
+  readonly rule: string;
+  readonly message: string;
+  /** JSON pointers into the two documents. */
+  readonly before: string;
+  readonly after: string;
+  readonly places: readonly DriftPlace[];
+};
+
+/** Where an operation meets a change. */
+export type DriftPlace = {
+  readonly operation: string;
+  /** Such as `reply 200 application/json /data/*`. */
+  readonly place: string;
+  readonly severity: Severity;
+};

@@ -1,0 +1,119 @@
+import {
+  listOperations,
+  type OpenApiDocument,
+  type Operation,
+  readBasePath,
+  readPointer,
+} from '../../openapi/openapi.ts';
+import { type ContractChange, toContractChange } from './change.ts';
+import type { ComparedDocuments } from './schemas/schema-pair.ts';
+
+/** The operations of two documents, by what calls them. */
+export type PairedOperations = {
+  readonly kept: readonly OperationPair[];
+  readonly removed: readonly Operation[];
+  readonly added: readonly Operation[];
+  /** What all paths began with, where none of them begins with it any more. */
+  readonly base: { readonly before: string; readonly after: string } | undefined;
+};
+
+export type OperationPair = { readonly before: Operation; readonly after: Operation };
+
+/**
+ * An operation took the place of the one with its method and path, whatever the path's parameters are
+ * called. What stands before all paths is part of them, but where it is all that changed.
+ */
+export function pairOperations(before: OpenApiDocument, after: OpenApiDocument): PairedOperations {
+  const bases = { before: readBasePath(before), after: readBasePath(after) };
+  const lists = { before: listOperations(before), after: listOperations(after) };
+  const whole = pairBySignature(lists, bases);
+  if (bases.before === bases.after || whole.kept.length > 0) return { ...whole, base: undefined };
+  const bare = pairBySignature(lists, { before: '', after: '' });
+  return { ...bare, base: bare.kept.length > 0 ? bases : undefined };
+}
+
+type BothDocuments<T> = { readonly before: T; readonly after: T };
+
+/** By the very paths first: a document may have two that differ only in the names of their parameters. */
+function pairBySignature(lists: BothDocuments<readonly Operation[]>, bases: BothDocuments<string>) {
+  const exact = matchByName(lists, ({ method, path }, which) => `${method} ${bases[which]}${path}`);
+  const rest = matchByName({ before: exact.removed, after: exact.added }, (operation, which) =>
+    toSignature(operation, bases[which]),
+  );
+  return { ...rest, kept: [...exact.kept, ...rest.kept] };
+}
+
+function matchByName(
+  lists: BothDocuments<readonly Operation[]>,
+  nameOf: (operation: Operation, which: keyof BothDocuments<unknown>) => string,
+) {
+  const afters = new Map(lists.after.map((operation) => [nameOf(operation, 'after'), operation]));
+  const kept: OperationPair[] = [];
+  const removed: Operation[] = [];
+  for (const operation of lists.before) {
+    const name = nameOf(operation, 'before');
+    const successor = afters.get(name);
+    afters.delete(name);
+    if (successor === undefined) removed.push(operation);
+    else kept.push({ before: operation, after: successor });
+  }
+  const successors = new Set(kept.map(({ after }) => after));
+  return { kept, removed, added: lists.after.filter((operation) => !successors.has(operation)) };
+}
+
+/** What calls an operation. */
+export function toSignature(
+  { method, path }: Pick<Operation, 'method' | 'path'>,
+  base = '',
+): string {
+  return `${method} ${base}${path.replace(/\{[^{}]*\}/g, '{}')}`;
+}
+
+/** An operation that came, went or moved. */
+export type OperationChange = { readonly operation: Operation; readonly change: ContractChange };
+
+/** What became of operations as such. */
+export function listOperationChanges(
+  { removed, added, base, kept }: PairedOperations,
+  documents: ComparedDocuments,
+): readonly OperationChange[] {
+  const moved = `all paths began with "${base?.before}", and begin with "${base?.after}" now`;
+  return [
+    ...(base === undefined
+      ? []
+      : kept.map(({ before }) => ({
+          operation: before,
+          change: toContractChange(
+            'breaking',
+            'base-path-changed',
+            { before: '/servers', after: '/servers' },
+            moved,
+          ),
+        }))),
+    ...removed.map((operation) => ({
+      operation,
+      change: toContractChange(
+        'breaking',
+        'operation-removed',
+        { before: operation.pointer, after: nearestPointer(documents.after, operation.pointer) },
+        `${operation.method} ${operation.path} is gone`,
+      ),
+    })),
+    ...added.map((operation) => ({
+      operation,
+      change: toContractChange(
+        'harmless',
+        'operation-added',
+        { before: nearestPointer(documents.before, operation.pointer), after: operation.pointer },
+        `${operation.method} ${operation.path} is new`,
+      ),
+    })),
+  ];
+}
+
+/** The innermost place of a pointer that a document has too. */
+function nearestPointer(document: Pick<OpenApiDocument, 'root'>, pointer: string): string {
+  return readPointer(document.root, pointer) === undefined
+    ? nearestPointer(document, pointer.slice(0, pointer.lastIndexOf('/')))
+    : pointer;
+}

@@ -1,0 +1,158 @@
+import {
+  allValues,
+  type ContractChange,
+  type DriftDirection,
+  effectOf,
+  formatValue,
+  type PointerPair,
+  type ValueSpaceChange,
+} from '../change.ts';
+import { listBoundChanges } from './compare-bounds.ts';
+import { listPropertyChanges } from './compare-properties.ts';
+import { compareTypes } from './compare-types.ts';
+import { describeValues, type SchemaViewPair } from './schema-pair.ts';
+import { enumeratedValuesOf } from './schema-side.ts';
+
+/** What differs between two shapes without choices, not counting what is in them. */
+export function listKeywordChanges(pair: SchemaViewPair): readonly ContractChange[] {
+  const types = compareTypes(pair.shapes.before.types, pair.shapes.after.types);
+  const typeChange = types === undefined ? [] : [toTypeChange(pair, types)];
+  // What became something else altogether has no keyword in common with what it was.
+  if (types?.kind === 'changed' && types.common.length === 0) return typeChange;
+  return [
+    ...typeChange,
+    ...listValueChanges(pair),
+    ...listBoundChanges(pair).map(({ keyword, kind: turn, text }) =>
+      toValueSpaceChange(pair, {
+        rule: keyword,
+        kind: turn,
+        message: `${describeValues(pair)} ${text}`,
+      }),
+    ),
+    ...listUndeclaredChanges(pair),
+    ...listPropertyChanges(pair),
+    ...listAnnotationChanges(pair),
+  ];
+}
+
+type ValueSpaceChangeDetails = {
+  readonly rule: string;
+  readonly kind: ValueSpaceChange;
+  readonly message: string;
+};
+
+function toValueSpaceChange(
+  { direction, places }: SchemaViewPair,
+  { rule, kind: turn, message }: ValueSpaceChangeDetails,
+): ContractChange {
+  return {
+    rule: `${direction}-${rule}-${turn}`,
+    effect: effectOf(direction, turn),
+    ...places,
+    message,
+    affects: allValues,
+  };
+}
+
+function toTypeChange(
+  pair: SchemaViewPair,
+  { kind: turn, text }: NonNullable<ReturnType<typeof compareTypes>>,
+): ContractChange {
+  return toValueSpaceChange(pair, {
+    rule: 'type',
+    kind: turn,
+    message: `${describeValues(pair)} ${text}`,
+  });
+}
+
+function listValueChanges(pair: SchemaViewPair): readonly ContractChange[] {
+  const { direction, shapes, places } = pair;
+  const [before, after] = [enumeratedValuesOf(shapes.before), enumeratedValuesOf(shapes.after)];
+  if (after === undefined) {
+    if (before === undefined) return [];
+    const message = `${describeValues(pair)} no longer one of ${formatValues(before)}, but any`;
+    return [toValueSpaceChange(pair, { rule: 'values', kind: 'widened', message })];
+  }
+  if (before === undefined) {
+    const message = `${describeValues(pair)} any value before, and is one of ${formatValues(after)} now`;
+    return [toValueSpaceChange(pair, { rule: 'values', kind: 'narrowed', message })];
+  }
+  return [
+    ...withoutValues(before, after).map((value) =>
+      toValueChange({ direction, places }, value, 'removed'),
+    ),
+    ...withoutValues(after, before).map((value) =>
+      toValueChange({ direction, places }, value, 'added'),
+    ),
+  ];
+}
+
+function formatValues(values: readonly unknown[]): string {
+  return values.map(formatValue).join(', ');
+}
+
+function withoutValues(values: readonly unknown[], others: readonly unknown[]): readonly unknown[] {
+  const known = new Set(others.map(formatValue));
+  return values.filter((value) => !known.has(formatValue(value)));
+}
+
+type ValueSite = { readonly direction: DriftDirection; readonly places: PointerPair };
+
+/** Nobody can have sent a value that is new, and everybody may get it. */
+function toValueChange(
+  { direction, places }: ValueSite,
+  value: unknown,
+  what: 'added' | 'removed',
+): ContractChange {
+  return {
+    rule: `${direction}-value-${what}`,
+    effect: effectOf(direction, what === 'added' ? 'widened' : 'narrowed'),
+    ...places,
+    message: valueSentences[`${direction} ${what}`](formatValue(value)),
+    affects: what === 'added' ? allValues : { kind: 'is', value },
+  };
+}
+
+const valueSentences: Readonly<
+  Record<`${DriftDirection} ${'added' | 'removed'}`, (value: string) => string>
+> = {
+  'request added': (value) => `the value ${value} is taken now`,
+  'request removed': (value) => `the value ${value} is not taken any more`,
+  'reply added': (value) => `the value ${value} may be answered now, which nobody knew of`,
+  'reply removed': (value) => `the value ${value} is not answered any more`,
+};
+
+function listUndeclaredChanges(pair: SchemaViewPair): readonly ContractChange[] {
+  const { before, after } = pair.shapes;
+  if (before.undeclared === after.undeclared) return [];
+  const [turn, now] =
+    after.undeclared === 'forbidden'
+      ? (['narrowed', 'may no longer be there'] as const)
+      : (['widened', 'may be there now'] as const);
+  const message = `properties that are not declared ${now}`;
+  return [toValueSpaceChange(pair, { rule: 'undeclared', kind: turn, message })];
+}
+
+/** What breaks nothing, and is worth knowing. */
+function listAnnotationChanges({
+  direction,
+  shapes,
+  places,
+}: SchemaViewPair): readonly ContractChange[] {
+  const [before, after] = [shapes.before.keywords, shapes.after.keywords];
+  const changes: ContractChange[] = [];
+  const add = (rule: string, message: string) =>
+    changes.push({ rule, effect: 'harmless', ...places, message, affects: allValues });
+  if (before.deprecated !== true && after.deprecated === true)
+    add('schema-deprecated', 'it is deprecated now');
+  if (direction === 'request' && formatValue(before.default) !== formatValue(after.default))
+    add(
+      'default-changed',
+      `what counts where none is sent was ${formatDefault(before)}, and is ${formatDefault(after)}`,
+    );
+  return changes;
+}
+
+function formatDefault({ default: usual }: Readonly<Record<string, unknown>>): string {
+  return formatValue(usual);
+}

@@ -1,0 +1,124 @@
+import { readPointer, type SchemaView, type SchemaViews } from '../../../openapi/openapi.ts';
+import { allValues, type ContractChange, formatValue, type PointerPair } from '../change.ts';
+import type { ComparedDocuments, SchemaViewPair } from './schema-pair.ts';
+
+/** The word of properties that values of a direction do not have. */
+const hiddenKeywords = { request: 'readOnly', reply: 'writeOnly' } as const;
+
+/** The properties that values of a direction may have, by name. */
+export function visibleProperties(
+  { direction }: Pick<SchemaViewPair, 'direction'>,
+  shape: SchemaView,
+  shapes: SchemaViews,
+): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...shape.properties].filter(
+      ([, places]) => shapes.of(places).keywords[hiddenKeywords[direction]] !== true,
+    ),
+  );
+}
+
+/** What differs in which properties there are, and which have to be there. */
+export function listPropertyChanges(pair: SchemaViewPair): readonly ContractChange[] {
+  const { shapes, readers, direction } = pair;
+  const [before, after] = [
+    visibleProperties(pair, shapes.before, readers.before),
+    visibleProperties(pair, shapes.after, readers.after),
+  ];
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].flatMap((name) => {
+    const [there, here] = [before.get(name), after.get(name)];
+    const property = {
+      name,
+      places: toPointerPair(pair, { before: there, after: here }),
+      wasRequired: shapes.before.required.has(name),
+      isRequired: shapes.after.required.has(name),
+      wasClosed: shapes.before.undeclared === 'forbidden',
+      isClosed: shapes.after.undeclared === 'forbidden',
+    };
+    const kind = there === undefined ? 'added' : here === undefined ? 'removed' : 'kept';
+    if (kind === 'kept' && property.wasRequired === property.isRequired) return [];
+    return [toPropertyChange(property, direction, propertyRules[`${direction} ${kind}`](property))];
+  });
+}
+
+type PropertyPointers = { readonly [Which in keyof PointerPair]: readonly string[] | undefined };
+
+/** Where there is no such property, what it would stand in. */
+function toPointerPair(
+  { places, documents }: SchemaViewPair,
+  { before, after }: PropertyPointers,
+): PointerPair {
+  return {
+    before: before?.[0] ?? findOwnerPointer(documents.before, after, places.before),
+    after: after?.[0] ?? findOwnerPointer(documents.after, before, places.after),
+  };
+}
+
+/** What the other document has a property in, where this one has that too: of schemas that are put together, the part. */
+function findOwnerPointer(
+  { root }: ComparedDocuments['before'],
+  places: readonly string[] | undefined,
+  whole: string,
+): string {
+  const owner = String(places?.[0]).replace(/\/properties\/[^/]*$/, '');
+  return readPointer(root, owner) === undefined ? whole : owner;
+}
+
+type ComparedProperty = {
+  readonly name: string;
+  readonly places: PointerPair;
+  readonly wasRequired: boolean;
+  readonly isRequired: boolean;
+  readonly wasClosed: boolean;
+  readonly isClosed: boolean;
+};
+
+/** What is told of a property: the rule after its way, the effect, whom it touches, and how. */
+type PropertyChange = readonly [string, ContractChange['effect'], 'any' | 'has' | 'lacks', string];
+
+function toPropertyChange(
+  { name, places }: ComparedProperty,
+  way: SchemaViewPair['direction'],
+  [rule, effect, kind, text]: PropertyChange,
+): ContractChange {
+  return {
+    rule: `${way}-property-${rule}`,
+    effect,
+    ...places,
+    message: `the property ${formatValue(name)} ${text}`,
+    affects: kind === 'any' ? allValues : { kind, name },
+  };
+}
+
+type PropertyChangeKind = 'added' | 'removed' | 'kept';
+
+/** Told of properties; of those that are kept only where it changed whether they have to be there. */
+const propertyRules: Readonly<
+  Record<
+    `${SchemaViewPair['direction']} ${PropertyChangeKind}`,
+    (property: ComparedProperty) => PropertyChange
+  >
+> = {
+  'request added': ({ isRequired }) =>
+    isRequired
+      ? ['required', 'breaking', 'lacks', 'is new, and has to be sent']
+      : ['added', 'harmless', 'any', 'is new, and may be sent'],
+  'request removed': ({ isClosed }) => {
+    const text = isClosed ? 'may no longer be sent' : 'means nothing any more where it is sent';
+    return ['removed', 'breaking', 'has', text];
+  },
+  'request kept': ({ isRequired }) =>
+    isRequired
+      ? ['required', 'breaking', 'lacks', 'has to be sent now']
+      : ['optional', 'harmless', 'any', 'need not be sent any more'],
+  'reply added': ({ wasClosed }) =>
+    wasClosed
+      ? ['undeclared', 'breaking', 'any', 'is answered now, where no others were to be expected']
+      : ['added', 'harmless', 'any', 'may be answered now'],
+  'reply removed': () => ['removed', 'breaking', 'has', 'is not answered any more'],
+  'reply kept': ({ isRequired }) =>
+    isRequired
+      ? ['required', 'harmless', 'any', 'is always answered now']
+      : ['optional', 'breaking', 'has', 'need not be answered any more'],
+};

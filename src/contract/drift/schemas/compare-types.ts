@@ -1,0 +1,39 @@
+import type { ValueSpaceChange } from '../change.ts';
+
+/** What became of the types. */
+export type TypeChange = {
+  readonly kind: ValueSpaceChange;
+  readonly common: readonly string[];
+  readonly text: string;
+};
+
+/** Whether other types are allowed than before; none named is all of them, an integer is a number. */
+export function compareTypes(
+  before: readonly string[],
+  after: readonly string[],
+): TypeChange | undefined {
+  const [lost, won] = [hasOther(before, after), hasOther(after, before)];
+  if (!lost && !won) return undefined;
+  const kind = lost && won ? 'changed' : won ? 'widened' : 'narrowed';
+  return {
+    kind,
+    common: before.filter(
+      (type) => allowsType(after, type) || after.some((one) => allowsType([type], one)),
+    ),
+    text: `was ${describeTypes(before)}, and is ${describeTypes(after)} now`,
+  };
+}
+
+/** Whether there are types that the others do not have. */
+function hasOther(types: readonly string[], others: readonly string[]): boolean {
+  if (others.length === 0) return false;
+  return types.length === 0 || types.some((type) => !allowsType(others, type));
+}
+
+function allowsType(types: readonly string[], type: string): boolean {
+  return types.includes(type) || (type === 'integer' && types.includes('number'));
+}
+
+function describeTypes(types: readonly string[]): string {
+  return types.length === 0 ? 'anything' : types.join(' or ');
+}

@@ -1,0 +1,152 @@
+import {
+  createSchemaViews,
+  isObject,
+  type OpenApiDocument,
+  readPointer,
+  resolvePointer,
+} from '../../../openapi/openapi.ts';
+import type { DriftDirection } from '../change.ts';
+import { compareChoices, compareSingleChoice } from './compare-choices.ts';
+import { listKeywordChanges } from './compare-keywords.ts';
+import { visibleProperties } from './compare-properties.ts';
+import { compareTypes } from './compare-types.ts';
+import type {
+  ComparedDocuments,
+  PendingSchemaPair,
+  SchemaComparisonContext,
+  SchemaDifferences,
+  SchemaPair,
+  ViewedSchemaPair,
+} from './schema-pair.ts';
+import { type SchemaSide, toSchemaSide, viewOf } from './schema-side.ts';
+
+/** Compares schemas of two documents, each pair once. */
+export type SchemaComparison = {
+  /** What it tells is complete once `settle` was called. */
+  pair(before: string, after: string, way: DriftDirection): SchemaPair;
+  compareAll(): void;
+};
+
+export function createSchemaComparison(documents: ComparedDocuments): SchemaComparison {
+  const readers = {
+    before: createSchemaViews(documents.before),
+    after: createSchemaViews(documents.after),
+  };
+  const known = new Map<string, PendingSchemaPair>();
+  const pending: PendingSchemaPair[] = [];
+  const pairOf = (
+    one: SchemaSide,
+    other: SchemaSide,
+    direction: DriftDirection,
+  ): PendingSchemaPair => {
+    const before = resolveSide(documents.before, one);
+    const after = resolveSide(documents.after, other);
+    const key = [direction, toSideKey(before), toSideKey(after)].join('\n');
+    const there = known.get(key);
+    if (there) return there;
+    const pair: PendingSchemaPair = { key, direction, before, after, changes: [], inner: [] };
+    known.set(key, pair);
+    pending.push(pair);
+    return pair;
+  };
+  return {
+    pair: (before, after, way) => pairOf(toSchemaSide([before]), toSchemaSide([after]), way),
+    compareAll: () => {
+      for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
+        const { changes, inner } = compareSchemaPair(pair, { documents, readers, pairOf });
+        pair.changes = changes;
+        pair.inner = inner;
+      }
+    },
+  };
+}
+
+/** With what a place refers to in its stead, so that all that refer to it are one. */
+function resolveSide(
+  { root }: OpenApiDocument,
+  { schemaPointers, ...rest }: SchemaSide,
+): SchemaSide {
+  return {
+    schemaPointers: schemaPointers.map((place) => {
+      const value = readPointer(root, place);
+      const isBare = isObject(value) && '$ref' in value && Object.keys(value).length === 1;
+      return isBare ? resolvePointer(root, place).pointer : place;
+    }),
+    ...rest,
+  };
+}
+
+function toSideKey({ schemaPointers, pickedOptions }: SchemaSide): string {
+  return [...schemaPointers, '|', ...pickedOptions].join(' ');
+}
+
+/** Looks into a pair. */
+export function compareSchemaPair(
+  pair: PendingSchemaPair,
+  looking: SchemaComparisonContext,
+): SchemaDifferences {
+  const { readers, documents } = looking;
+  const shapes = {
+    before: viewOf(readers.before, pair.before),
+    after: viewOf(readers.after, pair.after),
+  };
+  const places = {
+    before: toSchemaPointer(documents.before, pair.before),
+    after: toSchemaPointer(documents.after, pair.after),
+  };
+  const seen = { pair, shapes, places };
+  const one = compareSingleChoice(seen, looking);
+  if (one !== undefined) return one;
+  const choices = compareChoices(seen, looking);
+  return {
+    changes: [
+      ...listKeywordChanges({ direction: pair.direction, shapes, places, readers, documents }),
+      ...choices.changes,
+    ],
+    // What became something else altogether has nothing in it that was there before.
+    inner: [...(isDisjoint(shapes) ? [] : listInnerPairs(seen, looking)), ...choices.inner],
+  };
+}
+
+function isDisjoint({ before, after }: ViewedSchemaPair['shapes']): boolean {
+  const types = compareTypes(before.types, after.types);
+  return types?.kind === 'changed' && types.common.length === 0;
+}
+
+/** Where the schema itself stands, all references followed. */
+function toSchemaPointer(
+  document: OpenApiDocument,
+  { schemaPointers, pickedOptions, owner }: SchemaSide,
+): string {
+  const place = pickedOptions.at(-1) ?? schemaPointers[0];
+  return place === undefined ? owner : resolvePointer(document.root, place).pointer;
+}
+
+/** The pairs of what is in values: properties, entries, and what is under names that are not declared. */
+function listInnerPairs(
+  { pair, shapes, places }: ViewedSchemaPair,
+  { readers, pairOf }: SchemaComparisonContext,
+): SchemaPair['inner'] {
+  const { direction } = pair;
+  const inner: { step: string; pair: SchemaPair }[] = [];
+  const add = (step: string, before: readonly string[], after: readonly string[]) => {
+    if (before.length === 0 && after.length === 0) return;
+    inner.push({
+      step,
+      pair: pairOf(
+        toSchemaSide(before, places.before),
+        toSchemaSide(after, places.after),
+        direction,
+      ),
+    });
+  };
+  const after = visibleProperties({ direction }, shapes.after, readers.after);
+  for (const [name, were] of visibleProperties({ direction }, shapes.before, readers.before)) {
+    const now = after.get(name);
+    if (now !== undefined) add(name, were, now);
+  }
+  add('*', shapes.before.items, shapes.after.items);
+  if (shapes.before.undeclared === shapes.after.undeclared)
+    add('*', shapes.before.additionalProperties, shapes.after.additionalProperties);
+  return inner;
+}

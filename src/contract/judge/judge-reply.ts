@@ -1,0 +1,213 @@
+import { isRefusal } from '../../base/refusal.ts';
+import {
+  compileMediaTypeReader,
+  compileParameters,
+  decompressBody,
+  parseQueryPairs,
+  queryStringOf,
+} from '../../http/request/request.ts';
+import { isProjectionParameter, isWaivedByProjection } from '../../inference/inference.ts';
+import {
+  createSchemaViews,
+  type DocumentedReply,
+  findDocumentedReply,
+  findMediaTypePointer,
+  isJsonMediaType,
+  joinPointer,
+  listReplyHeaders,
+  type OpenApiDocument,
+  type Operation,
+  readPointer,
+  resolvePointer,
+  type SchemaValidators,
+  type SchemaViews,
+  toEssence,
+} from '../../openapi/openapi.ts';
+import { joinHeader, type ReceivedReply, type SentRequest, toBuffer } from './http-message.ts';
+import {
+  ignoreUnusableSchemas,
+  type Mismatch,
+  toMismatch,
+  toParameterMismatches,
+} from './mismatch.ts';
+import { listWriteOnlyMismatches } from './write-only.ts';
+
+type JudgeReply = (
+  sent: Pick<SentRequest, 'method' | 'url'>,
+  reply: ReceivedReply,
+) => readonly Mismatch[];
+
+/** Compiles how replies of an operation are judged: each status when it first comes. */
+export function compileReplyJudge(document: OpenApiDocument, schemas: SchemaValidators) {
+  const described: ReplyJudgeContext = {
+    document,
+    shapes: createSchemaViews(document),
+    schemas: { ...schemas, check: (pointer) => schemas.check(pointer, 'reply') },
+  };
+  return (operation: Operation): JudgeReply => {
+    const byStatus = new Map<number, JudgeReply>();
+    return (sent, reply) => {
+      const judge =
+        byStatus.get(reply.status) ?? compileStatusJudge(described, operation, reply.status);
+      byStatus.set(reply.status, judge);
+      return judge(sent, reply);
+    };
+  };
+}
+
+/** The document, and its schemas for values of replies. */
+type ReplyJudgeContext = {
+  readonly document: OpenApiDocument;
+  readonly schemas: SchemaValidators;
+  readonly shapes: SchemaViews;
+};
+
+function compileStatusJudge(
+  described: ReplyJudgeContext,
+  operation: Operation,
+  status: number,
+): JudgeReply {
+  const documented = findDocumentedReply(operation, status);
+  // Of an operation without replies nothing is promised.
+  if (!documented)
+    return () => (operation.replies.size === 0 ? [] : [toUndocumentedStatus(operation, status)]);
+  const fields = compileHeaderJudge(described, documented);
+  const body = compileBodyJudge(described, documented);
+  return (sent, reply) => {
+    const ofFields = ignoreUnusableSchemas(() => fields(reply));
+    if (hasNoBody(sent.method, status))
+      return [...ofFields, ...judgeEmpty(reply, documented.pointer)];
+    const ofBody = ignoreUnusableSchemas(() => body(reply));
+    // Who asked for some fields only misses no others.
+    const isCut =
+      ofBody.length > 0 &&
+      [...parseQueryPairs(queryStringOf(sent.url)).keys()].some(isProjectionParameter);
+    return [
+      ...ofFields,
+      ...(isCut ? ofBody.filter(({ place }) => !isWaivedByProjection(place)) : ofBody),
+    ];
+  };
+}
+
+function toUndocumentedStatus({ pointer, replies }: Operation, status: number): Mismatch {
+  const known = [...replies.keys()].join(', ');
+  return {
+    where: 'status',
+    pointer: '',
+    message: `The status ${status} is not documented: there is ${known}.`,
+    place: joinPointer(pointer, 'responses'),
+  };
+}
+
+/** Replies that never have a body (RFC 9110, section 6.4.1). */
+function hasNoBody(method: string, status: number): boolean {
+  return method === 'HEAD' || status === 204 || status === 304 || status < 200;
+}
+
+function judgeEmpty({ body, status }: ReceivedReply, place: string): readonly Mismatch[] {
+  return body === undefined || body.length === 0
+    ? []
+    : [toBodyMismatch(`The reply has a body, and one to HEAD or with ${status} has none.`, place)];
+}
+
+function toBodyMismatch(message: string, place: string): Mismatch {
+  return {
+    where: 'body',
+    pointer: '',
+    message,
+    place,
+  };
+}
+
+function compileHeaderJudge(
+  { document, schemas }: ReplyJudgeContext,
+  { pointer }: DocumentedReply,
+): (reply: ReceivedReply) => readonly Mismatch[] {
+  const parameters = listReplyHeaders(document.root, pointer);
+  if (parameters.length === 0) return () => [];
+  const read = compileParameters(document, schemas, { parameters });
+  const noQuery = parseQueryPairs('');
+  return ({ headers: header }) => {
+    const sent = { path: {}, query: noQuery, querystring: '', header, cookie: {} };
+    return toParameterMismatches(read(sent).violations, parameters);
+  };
+}
+
+/** Where no content is documented, nothing is promised about it. */
+function compileBodyJudge(
+  described: ReplyJudgeContext,
+  { content, pointer }: DocumentedReply,
+): (reply: ReceivedReply) => readonly Mismatch[] {
+  const known = [...content.keys()].join('" or "');
+  const place = joinPointer(pointer, 'content');
+  const empty = isBodyRequired(described, content)
+    ? [toBodyMismatch(`The body is empty: it must be "${known}".`, place)]
+    : [];
+  const judges = new Map<string, JudgeContent>();
+  const judgeOf = (type: string): JudgeContent => {
+    const ready = judges.get(type) ?? compileContentJudge(described, content, type);
+    if (judges.size < maxCachedContentTypes) judges.set(type, ready);
+    return ready;
+  };
+  const unknown = (type: string): Mismatch => {
+    const said = type === '' ? 'of no stated type' : `"${type}"`;
+    const message = `The body is ${said}: it must be "${known}".`;
+    return { where: 'header', pointer: '/content-type', message, place };
+  };
+  return ({ headers, body }) => {
+    if (content.size === 0) return [];
+    if (body === undefined || body.length === 0) return empty;
+    const type = joinHeader(headers['content-type']);
+    return judgeOf(type)(toBuffer(body), headers) ?? [unknown(type)];
+  };
+}
+
+/** So many content types of a status are remembered, of which there may be one for each reply. */
+const maxCachedContentTypes = 20;
+
+/** `undefined` where the content type is none that is documented. */
+type JudgeContent = (
+  bytes: Buffer,
+  headers: ReceivedReply['headers'],
+) => readonly Mismatch[] | undefined;
+
+/** No JSON is empty; of what a range stands for, that is known where its schema says so. */
+function isBodyRequired(
+  { document }: ReplyJudgeContext,
+  content: DocumentedReply['content'],
+): boolean {
+  return [...content].every(([type, media]) => {
+    const { value } = resolvePointer(document.root, joinPointer(media, 'schema'));
+    const named = [readPointer(value, '/type')].flat();
+    return isJsonMediaType(type) && (!type.includes('*') || named.every(isJsonContainer));
+  });
+}
+
+function isJsonContainer(type: unknown): boolean {
+  return type === 'object' || type === 'array';
+}
+
+function compileContentJudge(
+  { document, schemas, shapes }: ReplyJudgeContext,
+  content: DocumentedReply['content'],
+  type: string,
+): JudgeContent {
+  const media = findMediaTypePointer(content, toEssence(type));
+  if (media === undefined) return () => undefined;
+  const read = compileMediaTypeReader(toEssence(type), { document, schemas, content: media });
+  return (body, headers) => {
+    try {
+      const coding = joinHeader(headers['content-encoding']);
+      const bytes = coding === '' ? body : decompressBody(body, coding);
+      const { body: value, violations } = read(bytes, type);
+      return [
+        ...violations.map((violation) => toMismatch(violation, media)),
+        ...listWriteOnlyMismatches(shapes, `${media}/schema`, value),
+      ];
+    } catch (refusal) {
+      if (!isRefusal(refusal) || refusal.status === 501) throw refusal;
+      // What is too large or in a coding that is not known here is not wrong by that.
+      return refusal.status === 400 ? [toBodyMismatch(refusal.message, media)] : [];
+    }
+  };
+}

@@ -1,0 +1,116 @@
+import { isRefusal } from '../../base/refusal.ts';
+import {
+  compileParameters,
+  compileRequestBody,
+  describeCredentials,
+  listSecurityRequirements,
+  parseCookies,
+  parseQueryPairs,
+  queryStringOf,
+} from '../../http/request/request.ts';
+import {
+  joinPointer,
+  type OpenApiDocument,
+  type Operation,
+  readPointer,
+  type SchemaValidators,
+} from '../../openapi/openapi.ts';
+import { compileFindOperation } from './find-operation.ts';
+import { joinHeader, type SentRequest } from './http-message.ts';
+import {
+  ignoreUnusableSchemas,
+  type Mismatch,
+  toMismatch,
+  toParameterMismatches,
+} from './mismatch.ts';
+
+/** Compiles how requests of an operation are judged. */
+export function compileRequestJudge(document: OpenApiDocument, schemas: SchemaValidators) {
+  return (operation: Operation): ((sent: SentRequest) => readonly Mismatch[]) => {
+    // Whose request it is is known: among a thousand operations it takes long to find out.
+    const find = compileFindOperation({ document, schemas, operations: [operation] });
+    const parameters = compileParameterJudge(document, schemas, operation);
+    const body = compileBodyJudge(document, schemas, operation);
+    const credential = compileCredentialJudge(document, operation);
+    return (sent) => {
+      const path = find(sent.method, sent.url)?.path ?? {};
+      return [
+        ...credential(sent),
+        ...ignoreUnusableSchemas(() => parameters(sent, path)),
+        ...ignoreUnusableSchemas(() => body(sent)),
+      ];
+    };
+  };
+}
+
+function compileParameterJudge(
+  document: OpenApiDocument,
+  schemas: SchemaValidators,
+  operation: Operation,
+) {
+  const read = compileParameters(document, schemas, operation);
+  return ({ url, headers }: SentRequest, path: Readonly<Record<string, string>>) => {
+    const querystring = queryStringOf(url);
+    const { violations } = read({
+      path,
+      query: parseQueryPairs(querystring),
+      querystring,
+      header: headers,
+      cookie: parseCookies(joinHeader(headers.cookie)),
+    });
+    return toParameterMismatches(violations, operation.parameters);
+  };
+}
+
+/** What cannot be read is refused by its reader, which tells why. */
+function compileBodyJudge(
+  document: OpenApiDocument,
+  schemas: SchemaValidators,
+  operation: Operation,
+) {
+  const read = compileRequestBody(document, schemas, operation);
+  const place = joinPointer(operation.pointer, 'requestBody');
+  return ({ body, headers }: SentRequest): readonly Mismatch[] => {
+    try {
+      const { violations } = read(body && Buffer.from(body), {
+        'content-type': joinHeader(headers['content-type']),
+        'content-encoding': joinHeader(headers['content-encoding']) || undefined,
+      });
+      return violations.map((violation) => toMismatch(violation, place));
+    } catch (refusal) {
+      return [toUnreadableBody(refusal, place)];
+    }
+  };
+}
+
+function toUnreadableBody(refusal: unknown, place: string): Mismatch {
+  if (!isRefusal(refusal) || refusal.status === 501) throw refusal;
+  const { status, code, message } = refusal;
+  if (status !== 415) return { where: 'body', pointer: '', message, place };
+  const pointer = code.startsWith('content-encoding') ? '/content-encoding' : '/content-type';
+  return { where: 'header', pointer, message, place };
+}
+
+function compileCredentialJudge(document: OpenApiDocument, operation: Operation) {
+  const ways = listSecurityRequirements(document, operation);
+  const wanted = describeCredentials(ways);
+  return (sent: SentRequest): readonly Mismatch[] => {
+    const isLetIn = ways.some((way) => way.every(({ scheme }) => scheme.read(sent) !== undefined));
+    if (ways.length === 0 || isLetIn) return [];
+    const message = `Nobody is named who sends this: it needs ${wanted}.`;
+    return [
+      {
+        where: 'credential',
+        pointer: '',
+        message,
+        place: findSecurityPointer(document, operation),
+      },
+    ];
+  };
+}
+
+/** Most documents say once for all operations who is let in. */
+function findSecurityPointer({ root }: OpenApiDocument, { pointer }: Operation): string {
+  const own = joinPointer(pointer, 'security');
+  return readPointer(root, own) === undefined ? '/security' : own;
+}

@@ -1,0 +1,89 @@
+import { monotonicNow, runningClock, toClock } from '../../base/clock.ts';
+import type { Refusal } from '../../base/refusal.ts';
+import type { Notice } from '../../http/response/notice-headers.ts';
+import type { ReplyReport } from '../../http/response/reply-validation.ts';
+import type { Journal, JournalEntry } from '../../testing/journal/journal.ts';
+import type { ExchangeSide, Judgement } from '../judge/exchange.ts';
+import type { SentRequest } from '../judge/http-message.ts';
+import type { Mismatch } from '../judge/mismatch.ts';
+import type { HeaderPairs } from './forwarded-headers.ts';
+
+/** A call that went through here, or was refused. */
+export type ProxiedCall = {
+  /** When it came, in ticks. */
+  readonly arrival: number;
+  readonly sent: SentRequest;
+  readonly found: Judgement['found'];
+  readonly notices: readonly Notice[];
+  /** Who answered it. */
+  readonly answeredBy: 'the API' | 'here';
+  /** What the API answered; else what was answered for it; absent where nobody did. */
+  readonly got: JournalEntry['reply'] | undefined;
+  /** What was said beside the fields that it has. */
+  readonly addedHeaders: HeaderPairs;
+  readonly findings: readonly Mismatch[];
+  readonly leftOut: readonly ExchangeSide[];
+  readonly refusal: Refusal | undefined;
+};
+
+/** Keeps what went through here. */
+export type ProxyCallLog = {
+  add(call: ProxiedCall): void;
+  /** How many replies of the API were judged, and how many did not fit. */
+  summary(): ReplyReport;
+};
+
+const { now } = toClock(runningClock);
+
+/** Opens the record; without a journal it counts only. */
+export function createProxyCallLog(journal: Journal | undefined, sandbox: string): ProxyCallLog {
+  let checked = 0;
+  let unfit = 0;
+  return {
+    add: ({
+      arrival,
+      sent,
+      found,
+      notices,
+      answeredBy,
+      got,
+      addedHeaders,
+      findings,
+      leftOut,
+      refusal,
+    }) => {
+      if (answeredBy === 'the API' && found !== undefined) checked += 1;
+      if (findings.length > 0) unfit += 1;
+      journal?.add({
+        id: journal.nextId(),
+        at: now(),
+        duration: monotonicNow() - arrival,
+        sandbox,
+        operation: found?.operation.id,
+        ...sent,
+        reply: {
+          status: got?.status ?? 0,
+          headers: { ...got?.headers, ...groupHeaders(addedHeaders) },
+          body: got?.body,
+        },
+        notices,
+        leftOut: leftOut.length > 0 ? leftOut : undefined,
+        refusal: refusal && {
+          code: refusal.code,
+          detail: refusal.message,
+          violations: refusal.violations,
+        },
+      });
+    },
+    summary: () => ({ checked, unfit }),
+  };
+}
+
+function groupHeaders(pairs: HeaderPairs): JournalEntry['reply']['headers'] {
+  const fields: { [name: string]: readonly string[] } = {};
+  for (const [name, value] of pairs) {
+    const lower = name.toLowerCase();
+    fields[lower] = [...(fields[lower] ?? []), value];
+  }
+  return fields;
+}

@@ -1,0 +1,74 @@
+import { type Refusal, refuse } from '../../base/refusal.ts';
+import { formatChallenge, listSecurityRequirements } from '../../http/request/request.ts';
+import type { OpenApiDocument, Operation } from '../../openapi/openapi.ts';
+import type { Judgement } from '../judge/exchange.ts';
+import type { SentRequest } from '../judge/http-message.ts';
+import type { Judge } from '../judge/judge.ts';
+import { type Mismatch, toViolations } from '../judge/mismatch.ts';
+import { describeUnknownRoute } from './finding-headers.ts';
+
+/** What a request is refused for; `undefined` where the document has nothing against it. */
+export function findRequestRefusal(
+  document: OpenApiDocument,
+  judge: Judge,
+  { sent, found, request }: Omit<Judgement, 'reply'> & { readonly sent: SentRequest },
+): Refusal | undefined {
+  if (found === undefined) return refuseUnknownRoute(judge, sent);
+  const { operation } = found;
+  if (request.length === 0) return undefined;
+  if (request.some(({ where }) => where === 'credential'))
+    return refuseUnauthenticated(document, operation, request);
+  return refuse({
+    // As the mock does: the document's own word for it comes first.
+    status: operation.replies.has('422') ? 422 : 400,
+    code: 'request-invalid',
+    detail: `The request is against the document, and was not sent on: ${joinMessages(request)}`,
+    violations: toViolations(request),
+  });
+}
+
+/** What a reply is refused for. */
+export function findReplyRefusal(breaches: readonly Mismatch[]): Refusal | undefined {
+  return breaches.length === 0
+    ? undefined
+    : refuse({
+        status: 502,
+        code: 'reply-unfit',
+        detail: `The reply is against the document: ${joinMessages(breaches)}`,
+        violations: toViolations(breaches),
+      });
+}
+
+/** 405 for a method that a path of the document does not have, else 404. */
+function refuseUnknownRoute(judge: Judge, { method, url }: SentRequest): Refusal {
+  const methods = new Set(judge.operations.map((operation) => operation.method));
+  const allowed = [...methods]
+    .filter((one) => judge.findOperation(one, url) !== undefined)
+    .join(', ');
+  const detail = describeUnknownRoute({ method, url });
+  return allowed === ''
+    ? refuse({ status: 404, code: 'unknown-route', detail })
+    : refuse({
+        status: 405,
+        code: 'method-not-allowed',
+        detail: `${detail} There is ${allowed}.`,
+        headers: { allow: allowed },
+      });
+}
+
+function refuseUnauthenticated(
+  document: OpenApiDocument,
+  operation: Operation,
+  breaches: readonly Mismatch[],
+): Refusal {
+  return refuse({
+    status: 401,
+    code: 'unauthenticated',
+    detail: joinMessages(breaches.filter(({ where }) => where === 'credential')),
+    headers: { 'www-authenticate': formatChallenge(listSecurityRequirements(document, operation)) },
+  });
+}
+
+function joinMessages(breaches: readonly Mismatch[]): string {
+  return [...new Set(breaches.map(({ message }) => message))].join(' ');
+}

@@ -1,0 +1,167 @@
+import { isObject, type JsonObject, objectAt, textAt } from '../../openapi/openapi.ts';
+import type { Exchange, ExchangeSide } from '../judge/exchange.ts';
+import type { MessageHeaders } from '../judge/http-message.ts';
+
+/**
+ * Reads an HTTP archive (HAR 1.2): what browsers, proxies and Sandlot's own journal write.
+ * @throws an error with one sentence for the user; `name` is that of the file.
+ */
+export function parseHar(text: string, name: string): readonly RecordedCall[] {
+  const entries = parseEntries(text);
+  if (typeof entries === 'string') throw new Error(`${name} is no HTTP archive: ${entries}.`);
+  return entries.map((entry, index) => {
+    const call = parseCall(entry, index + 1);
+    if (typeof call !== 'string') return call;
+    throw new Error(`${name} is no HTTP archive: /log/entries/${index} ${call}.`);
+  });
+}
+
+/** The entries, or what is wrong. */
+function parseEntries(text: string): readonly unknown[] | string {
+  try {
+    // Some programs write a mark of the order of bytes in front.
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const { entries } = objectAt(isObject(value) ? value : {}, 'log');
+    return Array.isArray(entries) ? entries : 'it has no list at /log/entries';
+  } catch {
+    return 'it is no JSON';
+  }
+}
+
+/** A call, or what is wrong. */
+function parseCall(entry: unknown, id: number): RecordedCall | string {
+  const { request, response } = isObject(entry) ? entry : {};
+  if (!isObject(request) || !isObject(response)) return 'has no /request and /response';
+  const { method, url } = request;
+  const { status } = response;
+  if (typeof method !== 'string' || typeof url !== 'string')
+    return 'has no texts at /request/method and /request/url';
+  if (typeof status !== 'number') return 'has no number at /response/status';
+  return toRecordedCall(request, response, { id, method: method.toUpperCase(), url, status });
+}
+
+type HarRequestLine = {
+  readonly id: number;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+};
+
+function toRecordedCall(
+  request: JsonObject,
+  response: JsonObject,
+  { id, method, url, status }: HarRequestLine,
+): RecordedCall {
+  const address = toHttpUrl(url);
+  const [sent, got] = [parseRequestBody(request), parseReplyBody(response, { method, status })];
+  return {
+    id,
+    address,
+    sent: {
+      method,
+      url: address === undefined ? url : address.pathname + address.search,
+      headers: withoutContentEncoding(parseHeaders(request, objectAt(request, 'postData')), sent),
+      body: toBytes(sent),
+    },
+    got:
+      status === 0
+        ? undefined
+        : {
+            status,
+            headers: withoutContentEncoding(
+              parseHeaders(response, objectAt(response, 'content')),
+              got,
+            ),
+            body: toBytes(got),
+          },
+    leftOut: [...omittedIf('request', sent), ...omittedIf('reply', got)],
+  };
+}
+
+function toBytes(body: HarBody): Uint8Array | undefined {
+  return body === 'left out' ? undefined : body;
+}
+
+function omittedIf<T extends string>(which: T, body: HarBody): readonly T[] {
+  return body === 'left out' ? [which] : [];
+}
+
+/** What is called by another scheme (`data:`, `ws:`, of an extension) is no call of an API. */
+function toHttpUrl(url: string): URL | undefined {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? new URL(url) : undefined;
+}
+
+/** A body of an archive; some programs leave bodies out. */
+export type HarBody = Uint8Array | undefined | 'left out';
+
+/** The header fields of a message; its content tells the media type where they do not. */
+export function parseHeaders({ headers }: JsonObject, content: JsonObject): MessageHeaders {
+  const fields: Record<string, string | readonly string[]> = {};
+  for (const { name, value } of Array.isArray(headers) ? headers.filter(isObject) : []) {
+    // HTTP/2 has fields of its own for what is in the first line else.
+    if (typeof name !== 'string' || typeof value !== 'string' || name.startsWith(':')) continue;
+    const key = name.toLowerCase();
+    const known = fields[key];
+    fields[key] = known === undefined ? value : [known, value].flat();
+  }
+  const type = textAt(content, 'mimeType');
+  return type === undefined || type === '' || type === 'x-unknown'
+    ? fields
+    : { 'content-type': type, ...fields };
+}
+
+/** The body of a request: its text, or a form by its parameters. */
+export function parseRequestBody(request: JsonObject): HarBody {
+  const post = objectAt(request, 'postData');
+  const bytes = parseText(post) ?? formatForm(post);
+  if (bytes !== undefined) return bytes;
+  return 'postData' in request || Number(request.bodySize) > 0 ? 'left out' : undefined;
+}
+
+type HarReplyLine = { readonly method: string; readonly status: number };
+
+/** The body of a reply, as archives have it: without its coding. */
+export function parseReplyBody(response: JsonObject, { method, status }: HarReplyLine): HarBody {
+  const content = objectAt(response, 'content');
+  const bytes = parseText(content);
+  if (bytes !== undefined) return bytes;
+  const isEmpty =
+    content.size === 0 ||
+    response.bodySize === 0 ||
+    method === 'HEAD' ||
+    [0, 204, 304].includes(status);
+  return isEmpty ? undefined : 'left out';
+}
+
+function parseText(content: JsonObject): Uint8Array | undefined {
+  const text = textAt(content, 'text');
+  if (text === undefined) return undefined;
+  return Buffer.from(text, content.encoding === 'base64' ? 'base64' : 'utf8');
+}
+
+function formatForm({ mimeType, params }: JsonObject): Uint8Array | undefined {
+  if (!Array.isArray(params) || params.length === 0) return undefined;
+  if (!/^application\/x-www-form-urlencoded\b/i.test(String(mimeType))) return undefined;
+  const pairs = params
+    .filter(isObject)
+    .map(({ name, value }): [string, string] => [String(name), String(value ?? '')]);
+  return Buffer.from(new URLSearchParams(pairs).toString());
+}
+
+/** Archives have what a body says, not how it was packed; but some have it as it was sent. */
+export function withoutContentEncoding(fields: MessageHeaders, body: HarBody): MessageHeaders {
+  const isPacked = body instanceof Uint8Array && body[0] === 0x1f && body[1] === 0x8b;
+  if (isPacked) return fields;
+  const { 'content-encoding': _coding, ...others } = fields;
+  return others;
+}
+
+/** A call as it was recorded. */
+export type RecordedCall = Exchange & {
+  /** Where it stands in the archive, from 1. */
+  readonly id: number;
+  /** Where it went; absent where that is no address of HTTP. */
+  readonly address: URL | undefined;
+  /** Whose body was there and is not in the archive: browsers leave some out. */
+  readonly leftOut: readonly ExchangeSide[];
+};

@@ -1,0 +1,76 @@
+import { listApiKeyNames, type OpenApiDocument } from '../../openapi/openapi.ts';
+import { createSecretMask, maskUrl } from '../../testing/journal/journal.ts';
+import type { Coverage } from '../coverage/coverage.ts';
+import { createCoverageCollector } from '../coverage/coverage-collector.ts';
+import { isPreflight, judgeExchange } from '../judge/exchange.ts';
+import { createJudge } from '../judge/judge.ts';
+import { createApiCallFilter } from './api-calls.ts';
+import type { RecordedCall } from './har.ts';
+import type { TrafficReport } from './traffic-report.ts';
+
+export { parseHar } from './har.ts';
+export type { TrafficFailure, TrafficReport } from './traffic-report.ts';
+export { formatTrafficAnnotations, formatTrafficJunit } from './traffic-report.ts';
+
+type CheckTrafficOptions = {
+  readonly document: OpenApiDocument;
+  readonly archive: string;
+  readonly hosts: readonly string[];
+};
+
+/**
+ * Judges recorded calls by a document.
+ * @throws an error with a sentence where none is of the API.
+ */
+export function checkTraffic(
+  calls: readonly RecordedCall[],
+  { document, archive, hosts }: CheckTrafficOptions,
+): { readonly report: TrafficReport; readonly coverage: Coverage } {
+  const judge = createJudge(document);
+  const isOurs = createApiCallFilter(calls, { document, judge, hosts });
+  const ours = calls.filter((call) => isOurs(call) && !isPreflight(call.sent));
+  if (ours.length === 0 && calls.length > 0)
+    throw new Error(
+      `None of the ${calls.length} calls in ${archive} is one of ${document.title}: name its host with --host.`,
+    );
+  const gathering = createCoverageCollector(document, [{ document, operations: judge.operations }]);
+  for (const call of ours) gathering.add(call, judgeExchange(judge, call));
+  const coverage = maskSecrets(gathering.coverage(), document);
+  return { report: toTrafficReport(coverage, { document, archive, calls, ours }), coverage };
+}
+
+/** Reports are kept where many can read them. */
+function maskSecrets(coverage: Coverage, document: OpenApiDocument): Coverage {
+  const cover = createSecretMask(listApiKeyNames(document));
+  return {
+    ...coverage,
+    against: coverage.against.map((call) => ({ ...call, url: maskUrl(cover, call.url) })),
+  };
+}
+
+type TrafficReportInput = Omit<CheckTrafficOptions, 'hosts'> & {
+  readonly calls: readonly RecordedCall[];
+  readonly ours: readonly RecordedCall[];
+};
+
+function toTrafficReport(
+  { calls: { unmatched, invalid, unfit }, operations, against }: Coverage,
+  { document, archive, calls, ours }: TrafficReportInput,
+): TrafficReport {
+  return {
+    document: { source: document.source, title: document.title, version: document.version },
+    archive,
+    calls: {
+      total: calls.length,
+      judged: ours.length,
+      elsewhere: calls.length - ours.length,
+      ...{ unmatched, invalid, unfit },
+      unanswered: ours.filter(({ got }) => got === undefined).length,
+      leftOut: ours.reduce((sum, { leftOut }) => sum + leftOut.length, 0),
+    },
+    operations: operations
+      .filter((operation) => operation.calls > 0)
+      .map(({ id, method, path, calls }) => ({ id, method, path, calls })),
+    failures: against,
+  };
+}

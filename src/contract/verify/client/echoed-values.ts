@@ -1,0 +1,115 @@
+import {
+  isObject,
+  type Operation,
+  type SchemaViews,
+  splitPointer,
+} from '../../../openapi/openapi.ts';
+import type { Mismatch } from '../../judge/mismatch.ts';
+import type { RequestDraft } from '../requests/request-draft.ts';
+import type { TestPlan } from '../verify-context.ts';
+
+/** What was sent of each resource, as the document lets requests have it. */
+export type EchoedValues = {
+  note(draft: RequestDraft): void;
+  /**
+   * Leaves out where a reply shows a value just as it was sent, and what is wrong for no other reason:
+   * there the document takes what it does not show, and nobody could keep it.
+   */
+  without(breaches: readonly Mismatch[], shown: EchoContext): readonly Mismatch[];
+};
+
+type EchoContext = {
+  readonly operation: Operation;
+  readonly exchange: { readonly value: unknown };
+  /** Judges the same reply with another value in it. */
+  readonly judgeAgain: (value: unknown) => readonly Mismatch[];
+};
+
+type EchoedValuesOptions = {
+  readonly shapes: SchemaViews;
+  readonly testPlan: Pick<TestPlan, 'inferenceOf'>;
+  /** A value that fits a schema. */
+  readonly make: (schema: string) => unknown;
+};
+
+/** So deep in what was sent is looked. */
+const maxEchoDepth = 6;
+
+export function createEchoedValues({ shapes, testPlan, make }: EchoedValuesOptions): EchoedValues {
+  const known = new Map<string | undefined, Set<string>>();
+  const knownOf = (operation: Operation): Set<string> => {
+    const name = testPlan.inferenceOf(operation).resource?.name;
+    const values = known.get(name) ?? new Set();
+    known.set(name, values);
+    return values;
+  };
+  return {
+    note: ({ operation, body }) => {
+      const values = knownOf(operation);
+      for (const [name, value] of listProperties(body?.value, 0))
+        values.add(propertyKey(name, value));
+    },
+    without: (breaches, { operation, exchange, judgeAgain }) => {
+      if (breaches.length === 0) return breaches;
+      const { value } = exchange;
+      const values = knownOf(operation);
+      const isEcho = ({ where, pointer, place }: Mismatch): boolean =>
+        where === 'body' &&
+        shapes.of([place]).keywords.writeOnly !== true &&
+        listPropertiesOnPath(value, pointer).some(([name, part]) =>
+          values.has(propertyKey(name, part)),
+        );
+      const echoes = breaches.filter(isEcho);
+      const others = breaches.filter((breach) => !echoes.includes(breach));
+      if (echoes.length === 0 || others.length === 0) return others;
+      // Several forms may ask for several things in the place of an echo: one that does is enough.
+      const left = echoes.map(({ pointer, place }) => {
+        const mended = withValueAt(
+          value,
+          splitPointer(pointer),
+          make(place.replace(/\/[^/]*$/, '')),
+        );
+        return new Set(judgeAgain(mended).map(mismatchKey));
+      });
+      return others.filter((breach) => left.every((names) => names.has(mismatchKey(breach))));
+    },
+  };
+}
+
+function propertyKey(name: string, value: unknown): string {
+  return `${name} ${JSON.stringify(value)}`;
+}
+
+function listProperties(value: unknown, depth: number): readonly (readonly [string, unknown])[] {
+  if (typeof value !== 'object' || value === null || depth > maxEchoDepth) return [];
+  const own = Object.entries(value);
+  return [
+    ...(Array.isArray(value) ? [] : own),
+    ...own.flatMap(([, inner]) => listProperties(inner, depth + 1)),
+  ];
+}
+
+/** The properties that a pointer leads through, with their values. */
+function listPropertiesOnPath(
+  value: unknown,
+  pointer: string,
+): readonly (readonly [string, unknown])[] {
+  let at = value;
+  return splitPointer(pointer).flatMap((name) => {
+    const isProperty = isObject(at);
+    at = Object(at)[name];
+    return isProperty ? [[name, at] as const] : [];
+  });
+}
+
+function mismatchKey({ where, pointer, place }: Mismatch): string {
+  return `${where} ${pointer} ${place}`;
+}
+
+/** The value with another one at the end of a path. */
+function withValueAt(value: unknown, [name, ...rest]: readonly string[], inner: unknown): unknown {
+  if (name === undefined) return inner;
+  const next = withValueAt(Object(value)[name], rest, inner);
+  if (!Array.isArray(value)) return { ...Object(value), [name]: next };
+  return value.map((entry, index) => (`${index}` === name ? next : entry));
+}

@@ -1,0 +1,41 @@
+import { type OpenApiDocument, readBasePath } from '../../../openapi/openapi.ts';
+import type { Judge } from '../../judge/judge.ts';
+import type { ProviderClient } from './provider-client.ts';
+
+type ProviderAddressOptions = {
+  readonly url: string;
+  readonly document: OpenApiDocument;
+  readonly judge: Judge;
+};
+
+/**
+ * Below which address the paths of the document are: the one that was given, or, where the document
+ * has a path for its server and nothing answers without it, that path below it. Throws a sentence
+ * where nobody answers at all.
+ */
+export async function findProviderAddress(
+  client: ProviderClient,
+  { url, document, judge }: ProviderAddressOptions,
+): Promise<URL> {
+  const given = new URL(url);
+  const own = given.pathname.replace(/\/+$/, '');
+  const base = readBasePath(document);
+  const bare = new URL(given.origin + own);
+  const path = judge.operations.find(
+    ({ method, path: template }) => method === 'GET' && !template.includes('{'),
+  )?.path;
+  const ask = async (address: string): Promise<number> => {
+    const sent = { method: 'GET', url: address, headers: {}, body: undefined };
+    try {
+      return (await client.send(sent)).status;
+    } catch (error) {
+      throw new Error(
+        `${given.origin} cannot be reached: ${Object(error).message || Object(error).code}.`,
+      );
+    }
+  };
+  const below = await ask(own + (own.endsWith(base) ? '' : base) + (path ?? '/'));
+  if (base === '' || own.endsWith(base)) return bare;
+  const without = below === 404 && path !== undefined ? await ask(own + path) : 404;
+  return without === 404 ? new URL(given.origin + own + base) : bare;
+}

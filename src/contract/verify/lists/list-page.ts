@@ -1,0 +1,156 @@
+import type { RequestSender, VerifyExchange } from '../client/request-sender.ts';
+import { type RequestDraft, withParameter } from '../requests/request-draft.ts';
+import { findQueryParameter, type ListEndpoint, readKey, valueAtPath } from './list-endpoint.ts';
+import { type PaginationMetadata, readPaginationMetadata } from './pagination-metadata.ts';
+
+/** One page of a list. */
+export type FetchedPage = {
+  readonly exchange: VerifyExchange;
+  readonly entries: readonly unknown[];
+  readonly keys: readonly (string | undefined)[];
+  readonly pagination: PaginationMetadata;
+};
+
+/** Reads one page; `undefined` where there is none. */
+export async function fetchPage(
+  sender: RequestSender,
+  { many, resource }: ListEndpoint,
+  draft: RequestDraft,
+): Promise<FetchedPage | undefined> {
+  const exchange = await sender.send(draft, 'sound');
+  if (!exchange || exchange.got.status >= 300) return undefined;
+  const list = valueAtPath(exchange.value, many.path);
+  if (!Array.isArray(list)) return undefined;
+  const pagination = readPaginationMetadata(exchange.value, many.path, exchange.got.headers);
+  const entries = list.map((entry) => valueAtPath(entry, many.wrapper?.path ?? []));
+  return { exchange, entries, keys: entries.map((entry) => readKey(resource, entry)), pagination };
+}
+
+/** Whether a page brings nothing new: records that were there before, and no others. */
+function repeatsKnownRecords(before: readonly FetchedPage[], { keys }: FetchedPage): boolean {
+  const known = new Set(before.flatMap((page) => page.keys));
+  return keys.length > 0 && keys.every((key) => key !== undefined && known.has(key));
+}
+
+/** Whether the word for the next page led back to records that were there before. */
+export function isLoop(before: readonly FetchedPage[], page: FetchedPage): boolean {
+  return repeatsKnownRecords(before, page) && before.at(-1)?.pagination.nextPage === 'told';
+}
+
+/** Whether a page says that none follows it; where there is no other way, by having no word for one. */
+function isDeclaredLast(
+  { parameters, describesNext }: ListEndpoint,
+  { pagination }: FetchedPage,
+): boolean {
+  const { hasMore, nextPage } = pagination;
+  if (hasMore === false || nextPage === 'none') return true;
+  const isWordNeeded = describesNext && (parameters.page ?? parameters.offset) === undefined;
+  return isWordNeeded && nextPage === 'unsaid' && hasMore === undefined;
+}
+
+/** An empty page is the last one, and so is what says so, and what brings nothing new. */
+export function isLastPage(
+  listing: ListEndpoint,
+  pages: readonly FetchedPage[],
+  size: number | undefined,
+): boolean {
+  const last = pages.at(-1);
+  if (!last || isDeclaredLast(listing, last)) return true;
+  if (last.entries.length === 0) return !hasNewCursor(listing, pages);
+  if (repeatsKnownRecords(pages.slice(0, -1), last)) return true;
+  const { pagination, entries } = last;
+  const isToldMore =
+    pagination.hasMore === true ||
+    pagination.nextUrl !== undefined ||
+    pagination.cursor !== undefined;
+  const read = pages.reduce((sum, page) => sum + page.entries.length, 0);
+  const isMore = isToldMore || (pagination.total !== undefined && read < pagination.total);
+  return size !== undefined && entries.length < size && !isMore && !isRoundNumber(entries.length);
+}
+
+/** Some search in parts, and find nothing in one; who gives the same word again waits for more to come. */
+function hasNewCursor({ parameters }: ListEndpoint, pages: readonly FetchedPage[]): boolean {
+  const [last, before] = pages
+    .toReversed()
+    .map(({ pagination }) => pagination.cursor ?? pagination.nextUrl);
+  return parameters.cursor !== undefined && last !== undefined && last !== before;
+}
+
+/** A server may have an upper bound of its own for pages, and those are round numbers. */
+function isRoundNumber(count: number): boolean {
+  return count >= 10 && count % 5 === 0;
+}
+
+/** Whether there is more, or may be, and nobody knows how to get it. */
+export function isTruncated(
+  listing: ListEndpoint,
+  pages: readonly FetchedPage[],
+  size: number | undefined,
+): boolean {
+  const { parameters } = listing;
+  const last = pages.at(-1);
+  if (!last || last.entries.length === 0 || isDeclaredLast(listing, last)) return false;
+  const { pagination, entries } = last;
+  if (
+    pagination.hasMore === true ||
+    pagination.nextUrl !== undefined ||
+    pagination.cursor !== undefined
+  )
+    return true;
+  const canGoOn = parameters.page ?? parameters.offset;
+  return canGoOn === undefined && size !== undefined && entries.length >= size;
+}
+
+/** The request for the page behind those that were read. */
+export function toNextPageDraft(
+  listing: ListEndpoint,
+  draft: RequestDraft,
+  pages: readonly FetchedPage[],
+): RequestDraft | undefined {
+  const { page, offset, cursor } = listing.parameters;
+  if (cursor) {
+    const value = findNextCursor(cursor.name, pages);
+    return value === undefined
+      ? undefined
+      : withQueryParameter(listing, draft, { name: cursor.name, value });
+  }
+  const read = pages.reduce((sum, { entries }) => sum + entries.length, 0);
+  if (offset)
+    return withQueryParameter(listing, draft, {
+      name: offset.name,
+      value: (offset.defaultValue ?? 0) + read,
+    });
+  return page
+    ? withQueryParameter(listing, draft, {
+        name: page.name,
+        value: (page.defaultValue ?? 1) + pages.length,
+      })
+    : undefined;
+}
+
+/** The word for the next page: as it is told, or in the address; some lists go on behind the key of a record. */
+function findNextCursor(name: string, pages: readonly FetchedPage[]): string | undefined {
+  const last = pages.at(-1);
+  const address = last?.pagination.nextUrl;
+  const linked =
+    address === undefined || !URL.canParse(address, 'http://sandlot')
+      ? undefined
+      : new URL(address, 'http://sandlot').searchParams.get(name);
+  const told = last?.pagination.cursor ?? linked;
+  if (typeof told === 'string') return told;
+  return /starting|^after$/i.test(name) && last?.pagination.hasMore === true
+    ? last.keys.at(-1)
+    : undefined;
+}
+
+type QueryValue = { readonly name: string | undefined; readonly value: unknown };
+
+/** A draft with a parameter of the query, where the operation has it. */
+export function withQueryParameter(
+  { operation }: Pick<ListEndpoint, 'operation'>,
+  draft: RequestDraft,
+  { name, value }: QueryValue,
+): RequestDraft {
+  const parameter = findQueryParameter(operation, name);
+  return parameter && value !== undefined ? withParameter(draft, parameter, value) : draft;
+}

@@ -1,0 +1,34 @@
+import type { Resource } from '../../../inference/inference.ts';
+import type { OperationMatch } from '../../judge/find-operation.ts';
+import type { ReceivedReply } from '../../judge/http-message.ts';
+import type { VerifyContext } from '../verify-context.ts';
+
+/** Where a `Location` leads. */
+export type LocationTarget = {
+  readonly url: URL;
+  /** The operation that reads it; `undefined` where the document has none. */
+  readonly found: OperationMatch | undefined;
+};
+
+/** Reads the `Location` of a reply; it may name the server by another address than ours. */
+export function parseLocation(
+  { judge, address }: Pick<VerifyContext, 'judge' | 'address'>,
+  { headers }: ReceivedReply,
+): LocationTarget | undefined {
+  const field = [headers.location ?? []].flat()[0];
+  if (field === undefined || !URL.canParse(field, address.href)) return undefined;
+  const url = new URL(field, address);
+  const path = url.pathname + url.search;
+  const base = address.pathname.replace(/\/+$/, '');
+  const own = path.startsWith(`${base}/`) ? path.slice(base.length) : path;
+  return { url, found: judge.findOperation('GET', own) ?? judge.findOperation('GET', path) };
+}
+
+/** The key at the end of the address at which a record of a resource is read; `undefined` elsewhere, and where it is in the query. */
+export function keyInLocation(
+  found: OperationMatch | undefined,
+  { item }: Pick<Resource, 'item'>,
+): string | undefined {
+  if (found?.operation.path !== item?.path || item?.key?.in === 'query') return undefined;
+  return found && Object.values(found.path).at(-1);
+}

@@ -1,0 +1,87 @@
+import { listTemplateParameters } from '../../../http/request/request.ts';
+import { type OperationInference, type Resource, valueAt } from '../../../inference/inference.ts';
+import type { VerifyContext } from '../verify-context.ts';
+import { readRecord } from './change-record.ts';
+import type { KnownRecord } from './known-records.ts';
+
+/** The values of a path, and whether they name what there is. */
+export type ResolvedPathKeys = {
+  readonly path: ReadonlyMap<string, string>;
+  readonly keys: readonly string[];
+  readonly certainty: 'known' | 'guessed';
+};
+
+/** Finds records for all that a path names; with `own`, one of ours for the record that is worked on. */
+export async function resolvePath(
+  world: VerifyContext,
+  conclusion: OperationInference,
+  use: 'any' | 'own',
+): Promise<ResolvedPathKeys> {
+  const path = new Map<string, string>();
+  const keys: string[] = [];
+  const names = conclusion.keyLocations.map((place) =>
+    place.in === 'path' ? place.name : undefined,
+  );
+  // What is named beside the path nobody looks for.
+  let certainty: ResolvedPathKeys['certainty'] = names.includes(undefined) ? 'guessed' : 'known';
+  for (const name of listTemplateParameters(conclusion.operation.path)) {
+    const index = names.indexOf(name);
+    const found = await findPathRecord(world, conclusion, { index, keys, use });
+    if (!found) certainty = 'guessed';
+    const key = found?.known.key ?? guessParameter(world, conclusion, { name, use });
+    const alias = conclusion.alternateKeys[index];
+    const shown = alias && found && valueAt(await readAgain(world, found, keys), [alias.property]);
+    // A list or an object is written by its parameter, whose example it is anyway.
+    if (typeof key !== 'object') path.set(name, `${shown ?? key}`);
+    if (index >= 0) keys.push(`${key}`);
+  }
+  return { path, keys, certainty };
+}
+
+type PathRecordQuery = {
+  readonly index: number;
+  readonly keys: readonly string[];
+  readonly use: 'any' | 'own';
+};
+
+type PathRecord = { readonly resource: Resource; readonly known: KnownRecord };
+
+async function findPathRecord(
+  { knownRecords: known }: VerifyContext,
+  { ancestors, resource }: OperationInference,
+  { index, keys, use }: PathRecordQuery,
+): Promise<PathRecord | undefined> {
+  const ancestor = ancestors[index];
+  if (!ancestor) return undefined;
+  const isLast = ancestor === resource && !ancestors.slice(index + 1).includes(resource);
+  const find = use === 'own' && isLast ? known.findOwn : known.find;
+  const one = await find(ancestor, keys);
+  return one && { resource: ancestor, known: one };
+}
+
+/** A record as it is now: what another property than the key says may have changed since it was found. */
+async function readAgain(
+  world: VerifyContext,
+  { resource, known }: PathRecord,
+  above: readonly string[],
+): Promise<unknown> {
+  const { read } = world.testPlan.operationsOf(resource);
+  const target = { resource, above, key: known.key, entry: {} };
+  const now = read && (await readRecord(world, read, target));
+  return now?.record ?? known.record;
+}
+
+type GuessedParameter = { readonly name: string; readonly use: 'any' | 'own' };
+
+/** An example may be of what there is: it is read at most. */
+function guessParameter(
+  { requestFactory }: VerifyContext,
+  { operation }: OperationInference,
+  { name, use }: GuessedParameter,
+): unknown {
+  const parameter = operation.parameters.find((one) => one.in === 'path' && one.name === name);
+  if (!parameter) return 'sandlot';
+  return use === 'own'
+    ? requestFactory.freshOf(parameter, 'guess')
+    : requestFactory.exampleOf(parameter, 'guess');
+}

@@ -1,0 +1,120 @@
+import {
+  type JsonObject,
+  joinPointer,
+  type OpenApiDocument,
+  type Operation,
+  objectOf,
+  resolvePointer,
+  textAt,
+} from '../../../openapi/openapi.ts';
+import type { ReceivedReply } from '../../judge/http-message.ts';
+import type { RequestDraft } from './request-draft.ts';
+
+/** What a request shows of who sends it. */
+export type SentCredentials = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: readonly string[];
+};
+
+export type CredentialSource = {
+  /** Whether nobody is let in to an operation who does not say who it is. */
+  requiresCredential(operation: Operation): boolean;
+  credentialsFor(operation: Operation): SentCredentials;
+  /** The header fields of the user's own that say who sends it, in lower case. */
+  isCredentialHeader(operation: Operation, field: string): boolean;
+};
+
+/** What is shown where no token was given: some providers let anybody in who shows one. */
+const defaultToken = 'sandlot';
+
+/** Reads how credentials are shown to each operation: all of the first way of its security requirements. */
+export function createCredentialSource(
+  { root }: OpenApiDocument,
+  token: string | undefined,
+): CredentialSource {
+  const schemesOf = (requirement: JsonObject): readonly JsonObject[] =>
+    Object.keys(requirement).map((name) =>
+      objectOf(resolvePointer(root, joinPointer('/components/securitySchemes', name)).value),
+    );
+  const waysOf = ({ security }: Operation) => security.map(schemesOf);
+  const first = (operation: Operation): readonly JsonObject[] =>
+    waysOf(operation).find((way) => way.length > 0) ?? [];
+  return {
+    requiresCredential: (operation) => {
+      const ways = waysOf(operation);
+      // What is shown on a connection is not for us to withhold.
+      return (
+        ways.length > 0 &&
+        ways.every((way) => way.some(({ type }) => type !== 'mutualTLS') && way.length > 0)
+      );
+    },
+    credentialsFor: (operation) =>
+      first(operation)
+        .map((scheme) => toCredentials(scheme, token))
+        .reduce(mergeCredentials, noCredentials),
+    isCredentialHeader: (operation, field) =>
+      field === 'authorization' ||
+      field === 'cookie' ||
+      waysOf(operation)
+        .flat()
+        .some(
+          (scheme) => scheme.in === 'header' && textAt(scheme, 'name')?.toLowerCase() === field,
+        ),
+  };
+}
+
+const noCredentials: SentCredentials = { headers: {}, query: [] };
+
+function mergeCredentials(one: SentCredentials, other: SentCredentials): SentCredentials {
+  const cookies = [one.headers.cookie ?? [], other.headers.cookie ?? []].flat().join('; ');
+  const cookie = cookies === '' ? {} : { cookie: cookies };
+  return {
+    headers: { ...one.headers, ...other.headers, ...cookie },
+    query: [...one.query, ...other.query],
+  };
+}
+
+function toCredentials(scheme: JsonObject, token: string | undefined): SentCredentials {
+  const type = textAt(scheme, 'type');
+  if (type === 'apiKey') return toApiKey(scheme, token ?? defaultToken);
+  if (type === 'mutualTLS') return noCredentials;
+  const word = type === 'http' ? (textAt(scheme, 'scheme') ?? 'bearer').toLowerCase() : 'bearer';
+  return toAuthorizationHeader(word, token ?? defaultToken);
+}
+
+function toApiKey(scheme: JsonObject, token: string): SentCredentials {
+  const name = textAt(scheme, 'name') ?? 'Authorization';
+  const place = textAt(scheme, 'in');
+  const pair = `${encodeURIComponent(name)}=${encodeURIComponent(token)}`;
+  if (place === 'query') return { headers: {}, query: [pair] };
+  if (place === 'cookie') return { headers: { cookie: `${name}=${token}` }, query: [] };
+  return { headers: { [name.toLowerCase()]: token }, query: [] };
+}
+
+/** For HTTP basic a token is `user:password`, or that in base64 already. */
+function toAuthorizationHeader(word: string, token: string): SentCredentials {
+  const pair = token === defaultToken ? `${defaultToken}:${defaultToken}` : token;
+  const basic = pair.includes(':') ? Buffer.from(pair).toString('base64') : pair;
+  const title = word.slice(0, 1).toUpperCase() + word.slice(1);
+  const authorization = `${title} ${word === 'basic' ? basic : token}`;
+  return { headers: { authorization }, query: [] };
+}
+
+/** Whether the credential that is shown lets anybody in. */
+export type CredentialAcceptance = {
+  note(draft: RequestDraft, got: ReceivedReply): void;
+  /** Whether all that asks for one refused it. */
+  isAlwaysRefused(): boolean;
+};
+
+export function createCredentialAcceptance(
+  isGuarded: (operation: Operation) => boolean,
+): CredentialAcceptance {
+  const seen = new Set<boolean>();
+  return {
+    note: ({ operation, credential }, { status }) => {
+      if (credential === 'shown' && isGuarded(operation)) seen.add(status !== 401);
+    },
+    isAlwaysRefused: () => seen.has(false) && !seen.has(true),
+  };
+}

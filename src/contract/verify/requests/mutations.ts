@@ -1,0 +1,122 @@
+import { isObject, objectOf, type SchemaView, type SchemaViews } from '../../../openapi/openapi.ts';
+
+/** A way to break a value in one place. */
+export type Mutation = {
+  /** Names to go down to the place. */
+  readonly path: readonly string[];
+  /** What is there instead; `undefined`: nothing. */
+  readonly value: unknown;
+};
+
+/** How deep in a body, and how many of its places, are broken. */
+const maxMutationDepth = 3;
+
+/** All ways to break a body in one place, as far as its schemas say what fits. */
+export function listMutations(
+  shapes: SchemaViews,
+  places: readonly string[],
+  value: unknown,
+): readonly Mutation[] {
+  const visit = (at: readonly string[], inner: unknown, path: readonly string[]): Mutation[] => {
+    const shape = shapes.of(at);
+    const own = path.length === 0 ? [] : listInvalidValues(shape, inner);
+    const here = own.map((broken): Mutation => ({ path, value: broken }));
+    if (path.length >= maxMutationDepth) return here;
+    if (Array.isArray(inner))
+      return inner.length === 0 ? here : [...here, ...visit(shape.items, inner[0], [...path, '0'])];
+    if (!isObject(inner)) return here;
+    const missing = [...shape.required]
+      .filter((name) => inner[name] !== undefined)
+      .map((name): Mutation => ({ path: [...path, name], value: undefined }));
+    const within = Object.entries(inner).flatMap(([name, entry]) =>
+      visit(shape.properties.get(name) ?? [], entry, [...path, name]),
+    );
+    return [...here, ...missing, ...within];
+  };
+  return visit(places, value, []);
+}
+
+/**
+ * Values that do not fit a shape, each for another reason. Of a wrong type are those that no reader
+ * turns into the right one: a number for a text, say, many take.
+ */
+export function listInvalidValues(shape: SchemaView, value: unknown): readonly unknown[] {
+  return [
+    ...invalidTypes(shape),
+    ...invalidNumbers(shape),
+    ...invalidTexts(shape),
+    ...invalidLengths(shape, value),
+  ];
+}
+
+function invalidTypes({ types }: SchemaView): readonly unknown[] {
+  const [type] = types.filter((name) => name !== 'null');
+  const other = new Map<string | undefined, unknown>([
+    ['string', { sandlot: 'an object' }],
+    ['integer', 'no-number'],
+    ['number', 'no-number'],
+    ['boolean', 'no-boolean'],
+    ['array', 'no-list'],
+    ['object', 'no-object'],
+  ]).get(type);
+  return other === undefined || types.length > 2 ? [] : [other];
+}
+
+function invalidNumbers({ keywords }: SchemaView): readonly number[] {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = keywords;
+  const isNumber = (bound: unknown): bound is number => typeof bound === 'number';
+  return [
+    ...[minimum].filter(isNumber).map((bound) => bound - 1),
+    ...[maximum].filter(isNumber).map((bound) => bound + 1),
+    ...[exclusiveMinimum, exclusiveMaximum].filter(isNumber),
+  ];
+}
+
+function invalidTexts({ keywords, types }: SchemaView): readonly string[] {
+  const isText = types.includes('string') || types.length === 0;
+  const { enum: values, pattern } = keywords;
+  if (Array.isArray(values)) return isText ? ['sandlot-none-of-these'] : [];
+  return typeof pattern === 'string' ? ['~'] : [];
+}
+
+/** Longer texts and lists than this are not made. */
+const maxMadeLength = 2_000;
+
+function invalidLengths(shape: SchemaView, value: unknown): readonly unknown[] {
+  if (typeof value === 'string' && shape.types.includes('string')) return invalidTextLengths(shape);
+  return Array.isArray(value) && value.length > 0 ? invalidListLengths(shape, value) : [];
+}
+
+function invalidTextLengths({ keywords: { minLength, maxLength } }: SchemaView): readonly string[] {
+  return [
+    ...(isUsableLength(maxLength) ? ['x'.repeat(maxLength + 1)] : []),
+    ...(isUsableLength(minLength) && minLength > 0 ? ['x'.repeat(minLength - 1)] : []),
+  ];
+}
+
+function invalidListLengths(
+  { keywords: { minItems, maxItems } }: SchemaView,
+  list: readonly unknown[],
+): readonly unknown[] {
+  return [
+    ...(isUsableLength(maxItems) && maxItems < 200 ? [Array(maxItems + 1).fill(list[0])] : []),
+    ...(isUsableLength(minItems) && minItems > 0 ? [list.slice(0, minItems - 1)] : []),
+  ];
+}
+
+function isUsableLength(length: unknown): length is number {
+  return typeof length === 'number' && length <= maxMadeLength;
+}
+
+/** A value broken in one place. */
+export function applyMutation(value: unknown, { path, value: broken }: Mutation): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return broken;
+  if (Array.isArray(value))
+    return value.map((entry, index) =>
+      `${index}` === name ? applyMutation(entry, { path: rest, value: broken }) : entry,
+    );
+  const { [name]: inner, ...others } = objectOf(value);
+  const next = applyMutation(inner, { path: rest, value: broken });
+  return next === undefined ? others : { ...others, [name]: next };
+}

@@ -1,0 +1,89 @@
+import { isJsonMediaType, isObject, type Parameter } from '../../../openapi/openapi.ts';
+
+/** Writes the value of a parameter in its style (OpenAPI 3.1, section 4.8.12.2; RFC 6570). */
+export function serializeParameter(parameter: Parameter, value: unknown): string {
+  const { in: place, media } = parameter;
+  if (place === 'querystring') return serializeQuerystring(String(media), value);
+  const encode =
+    place === 'header' ? formatText : (part: unknown) => encodeURIComponent(formatText(part));
+  return serializeStyled(parameter, value, encode);
+}
+
+function serializeStyled(parameter: Parameter, value: unknown, encode: EncodeText): string {
+  const { name, style, media } = parameter;
+  const isNamed = style !== 'simple' && style !== 'label';
+  const named = (text: string): string => (isNamed ? `${name}=${text}` : text);
+  if (media !== undefined)
+    return named(encode(isJsonMediaType(media) ? JSON.stringify(value) : value));
+  const lead = stylePrefixes[style] ?? '';
+  if (Array.isArray(value)) return lead + serializeList(parameter, value.map(encode), named);
+  return isObject(value)
+    ? lead + serializeObject(parameter, value, { encode, named })
+    : lead + named(encode(value));
+}
+
+type StyleEncoding = { readonly encode: EncodeText; readonly named: (text: string) => string };
+
+function serializeObject(
+  { name, style, entries }: Parameter,
+  value: object,
+  { encode, named }: StyleEncoding,
+): string {
+  if (style === 'deepObject') return serializeDeepObject(encode(name), value, encode).join('&');
+  const pairs = Object.entries(value).map(([key, entry]) => [encode(key), encode(entry)]);
+  return entries === 'apart'
+    ? pairs.map((pair) => pair.join('=')).join(explodedSeparators[style] ?? '&')
+    : named(pairs.flat().join(joinedSeparators[style] ?? ','));
+}
+
+/** A text is itself, a list or an object JSON. */
+export function formatText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+const stylePrefixes: Readonly<Record<string, string>> = { label: '.', matrix: ';' };
+const explodedSeparators: Readonly<Record<string, string>> = {
+  simple: ',',
+  label: '.',
+  matrix: ';',
+};
+const joinedSeparators: Readonly<Record<string, string>> = {
+  spaceDelimited: '%20',
+  pipeDelimited: '%7C',
+};
+
+function serializeList(
+  { style, entries }: Parameter,
+  texts: readonly string[],
+  named: (text: string) => string,
+): string {
+  return entries === 'apart'
+    ? texts.map(named).join(explodedSeparators[style] ?? '&')
+    : named(texts.join(joinedSeparators[style] ?? ','));
+}
+
+type EncodeText = (part: unknown) => string;
+
+function serializeDeepObject(name: string, value: unknown, encode: EncodeText): readonly string[] {
+  if (Array.isArray(value))
+    return value.flatMap((entry) => serializeDeepObject(`${name}[]`, entry, encode));
+  if (!isObject(value)) return [`${name}=${encode(value)}`];
+  return Object.entries(value).flatMap(([key, entry]) =>
+    serializeDeepObject(`${name}[${encode(key)}]`, entry, encode),
+  );
+}
+
+/** The whole query as one value (OpenAPI 3.2, section 4.12.2). */
+function serializeQuerystring(media: string, value: unknown): string {
+  return isObject(value) && !isJsonMediaType(media)
+    ? serializeForm(value)
+    : encodeURIComponent(isJsonMediaType(media) ? JSON.stringify(value) : formatText(value));
+}
+
+/** The fields of a form; each entry of a list by itself. */
+export function serializeForm(value: object): string {
+  return Object.entries(value)
+    .flatMap(([key, entry]) => [entry].flat().map((one) => [key, one]))
+    .map((pair) => pair.map((part) => encodeURIComponent(formatText(part))).join('='))
+    .join('&');
+}

@@ -1,0 +1,126 @@
+import { isJsonMediaType, type Operation, toConcreteMediaType } from '../../../openapi/openapi.ts';
+import type { SentRequest } from '../../judge/http-message.ts';
+import type { CredentialSource } from './credentials.ts';
+import { parameterKey, type RequestDraft } from './request-draft.ts';
+import { serializeBody } from './serialize-body.ts';
+import { serializeParameter } from './serialize-parameter.ts';
+
+/** Writes drafts as requests; the paths are the document's own. */
+export type SerializeRequest = (draft: RequestDraft) => SentRequest;
+
+/** `headers` are fields of the user's own, in lower case; they come before all others. */
+export function compileSerializeRequest(
+  access: CredentialSource,
+  headers: Readonly<Record<string, string>>,
+): SerializeRequest {
+  const acceptOf = memoizeByOperation(toAcceptHeader);
+  const shownTo = memoizeByOperation(access.credentialsFor);
+  const placesOf = memoizeByOperation(groupByLocation);
+  return (draft) => {
+    const { operation, credential, body, method = operation.method } = draft;
+    const written = body && serializeBody(body);
+    const places = placesOf(operation);
+    const shown = credential === 'shown' ? shownTo(operation) : undefined;
+    const cookies = [shown?.headers.cookie ?? [], serializeAll(draft, places.cookie)]
+      .flat()
+      .join('; ');
+    const keys = [...new Set(shown?.query)];
+    // A credential may be described as a parameter too.
+    const isKey = (text: string): boolean =>
+      keys.some((key) => text.startsWith(key.slice(0, key.indexOf('=') + 1)));
+    const query = [
+      ...serializeAll(draft, places.query).filter((text) => !isKey(text)),
+      ...serializeAll(draft, places.querystring),
+      ...keys,
+    ];
+    const own = Object.entries(headers).filter(
+      ([name]) => credential === 'shown' || !access.isCredentialHeader(operation, name),
+    );
+    return {
+      method,
+      url: serializePath(draft, query),
+      headers: {
+        accept: acceptOf(operation),
+        ...(written && { 'content-type': written.type }),
+        ...serializeHeaders(draft, places.header),
+        ...shown?.headers,
+        ...(cookies !== '' && { cookie: cookies }),
+        ...Object.fromEntries(own),
+      },
+      body: written?.bytes,
+    };
+  };
+}
+
+/** What is worked out of an operation once. */
+function memoizeByOperation<T>(read: (operation: Operation) => T): (operation: Operation) => T {
+  const known = new WeakMap<Operation, T>();
+  return (operation) => {
+    const before = known.get(operation);
+    if (before !== undefined) return before;
+    const value = read(operation);
+    known.set(operation, value);
+    return value;
+  };
+}
+
+/** A template may have a query of its own, against the specification. */
+function serializePath({ operation, values }: RequestDraft, query: readonly string[]): string {
+  const [path = '', own = ''] = operation.path.replace(/#.*$/s, '').split(/\?(.*)/s);
+  const filled = path.replace(/\{([^{}]*)\}/g, (_, template: string) => {
+    const name = template.replace(/^[+*]|[+*]$/g, '');
+    const parameter = operation.parameters.find((one) => one.in === 'path' && one.name === name);
+    const value = values.get(parameterKey({ in: 'path', name })) ?? '';
+    return parameter ? serializeParameter(parameter, value) : encodeURIComponent(String(value));
+  });
+  const all = [own, ...query].filter((part) => part !== '').join('&');
+  return all === '' ? filled : `${filled}?${all}`;
+}
+
+type OperationParameters = Operation['parameters'];
+
+function groupByLocation({ parameters }: Operation) {
+  const at = (place: OperationParameters[number]['in']): OperationParameters =>
+    parameters.filter((parameter) => parameter.in === place);
+  return {
+    ...{ query: at('query'), querystring: at('querystring') },
+    ...{ header: at('header'), cookie: at('cookie') },
+  };
+}
+
+function serializeAll(
+  { values }: RequestDraft,
+  parameters: OperationParameters,
+): readonly string[] {
+  return parameters
+    .filter((parameter) => values.has(parameterKey(parameter)))
+    .map((parameter) => serializeParameter(parameter, values.get(parameterKey(parameter))))
+    .filter((text) => text !== '');
+}
+
+/** No header field may hold a line of its own. */
+function serializeHeaders(
+  { values }: RequestDraft,
+  parameters: OperationParameters,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    parameters
+      .filter((parameter) => values.has(parameterKey(parameter)))
+      .map((parameter) => [
+        parameter.name.toLowerCase(),
+        serializeParameter(parameter, values.get(parameterKey(parameter))).replace(
+          /[^\x20-\x7e]+/g,
+          ' ',
+        ),
+      ]),
+  );
+}
+
+/** All that any reply is documented as, JSON first. */
+function toAcceptHeader({ replies }: Operation): string {
+  const types = [...replies.values()].flatMap(({ content }) => [...content.keys()]);
+  const sorted = types.toSorted(
+    (one, other) => Number(isJsonMediaType(other)) - Number(isJsonMediaType(one)),
+  );
+  return [...new Set(sorted.map(toConcreteMediaType))].join(', ') || '*/*';
+}

@@ -1,0 +1,69 @@
+import { joinPointer, type Operation } from '../../../openapi/openapi.ts';
+import { resolvePath } from '../records/resolve-path.ts';
+import type { VerifyContext } from '../verify-context.ts';
+import { parameterKey, withParameter } from './request-draft.ts';
+
+/** Asks for a record that there is not, where the document says how that is answered. */
+export async function requestUnknownRecord(
+  world: VerifyContext,
+  operation: Operation,
+): Promise<void> {
+  const conclusion = world.testPlan.inferenceOf(operation);
+  const { behaviour, resource, ancestors } = conclusion;
+  const isOfOne = ['read', 'update', 'replace', 'remove'].includes(behaviour);
+  const isTold = resource?.keys === 'told' && resource.kind === 'collection';
+  if (!isOfOne || !isTold || ancestors.at(-1) !== resource) return;
+  const documented = ['404', '410'].find((status) => operation.replies.has(status));
+  const last = operation.parameters.findLast(({ in: place }) => place === 'path');
+  const name = [...(await resolvePath(world, conclusion, 'any')).path].at(-1)?.[0];
+  if (documented === undefined || !last || last.name !== name) return;
+  const { path } = await resolvePath(world, conclusion, 'any');
+  const sound = world.requestFactory.createDraft(operation, {
+    stream: 'unknown',
+    extent: 'required',
+    path,
+  });
+  const draft =
+    sound && withParameter(sound, last, toUnknownKey(world, last.schema, path.get(name)));
+  if (!draft || !world.requestFactory.isValid(draft)) return;
+  const exchange = await world.sender.send(draft, 'guess');
+  if (!exchange) return;
+  world.results.pass(operation, 'unknown');
+  const { status } = exchange.got;
+  if (status >= 400) return;
+  world.results.fail(operation, 'unknown', {
+    message: `There is no record ${JSON.stringify(draft.values.get(parameterKey(last)))}, and ${operation.method} answers ${status}.`,
+    where: 'status',
+    place: joinPointer(operation.pointer, 'responses', documented),
+    exchange,
+  });
+}
+
+/** A key like one that there is, but with other digits and letters. */
+function toUnknownKey(
+  { shapes, faking }: VerifyContext,
+  schema: string,
+  known: string | undefined,
+): unknown {
+  const { types, keywords } = shapes.of([schema]);
+  const isNumber = types.includes('integer') || types.includes('number');
+  const { maximum, format, pattern, enum: values } = keywords;
+  if (isNumber) return typeof maximum === 'number' ? maximum : 987_654_321;
+  const isPlain = format === undefined && pattern === undefined && values === undefined;
+  if (!isPlain || known === undefined)
+    return faking.generate([schema], 'a key of nobody', {
+      extent: 'everything',
+      examples: 'models',
+    });
+  if (/^\d+$/.test(known)) return '987654321';
+  return /^[0-9a-f-]{16,}$/i.test(known) ? replaceDigits(known) : 'sandlot-no-such-record';
+}
+
+/** Another text of the same kind. */
+function replaceDigits(known: string): string {
+  return known.replace(/[0-9a-f]/gi, (sign) => replacementDigits[sign.toLowerCase()] ?? 'c');
+}
+
+const replacementDigits: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'0123456789'].map((digit) => [digit, digit === '7' ? '3' : '7']),
+);

@@ -1,0 +1,134 @@
+import {
+  findExample,
+  joinPointer,
+  type Operation,
+  objectAt,
+  objectOf,
+  type Parameter,
+  resolvePointer,
+} from '../../../openapi/openapi.ts';
+import { findReferences, sendAndTrack, toCreationPurpose } from '../records/create-record.ts';
+import { type ResolvedPathKeys, resolvePath } from '../records/resolve-path.ts';
+import type { VerifyContext } from '../verify-context.ts';
+import { parameterKey, type RequestDraft, withParameter } from './request-draft.ts';
+import type { DraftOptions } from './request-factory.ts';
+
+/** How a request to an operation has to be, so that it does no harm. */
+export type OperationTarget = ResolvedPathKeys & {
+  readonly purpose: 'sound' | 'guess' | 'repeated';
+  /** What its body has to say of other records. */
+  readonly given: unknown;
+};
+
+/**
+ * Finds what an operation may be tried on: reading on any record, changing on one of ours alone.
+ * `undefined` where there is none, or where it would remove what is not ours.
+ */
+export async function findOperationTarget(
+  world: VerifyContext,
+  operation: Operation,
+): Promise<OperationTarget | undefined> {
+  const conclusion = world.testPlan.inferenceOf(operation);
+  const { behaviour, resource } = conclusion;
+  if (operation.method === 'DELETE' || behaviour === 'remove' || behaviour === 'clear')
+    return undefined;
+  const isChange = ['update', 'replace', 'put', 'action', 'assign'].includes(behaviour);
+  // What there is one of was changed in its story, and set back.
+  if (isChange && resource?.kind === 'singleton') return undefined;
+  const found = await resolvePath(world, conclusion, isChange ? 'own' : 'any');
+  const given = await findReferences(world, conclusion);
+  const meant = behaviour === 'create' ? toCreationPurpose(given) : 'sound';
+  return { ...found, given, purpose: found.certainty === 'known' ? meant : 'guess' };
+}
+
+/** Sends the documented examples of an operation, and then requests made from its schemas. */
+export async function sendValidRequests(world: VerifyContext, operation: Operation): Promise<void> {
+  const ground = await findOperationTarget(world, operation);
+  if (!ground) return;
+  const drafts = [
+    ...listExampleDrafts(world, operation, ground),
+    ...listGeneratedDrafts(world, operation, ground),
+  ];
+  if (drafts.length === 0) {
+    const reason = 'no request could be made that fits the document';
+    world.results.skip(operation, 'reply', reason);
+  }
+  await Promise.all(drafts.map((draft) => sendAndTrack(world, draft, ground)));
+}
+
+/** One request for each named example of a body. */
+function listExampleDrafts(
+  { document, requestFactory }: VerifyContext,
+  operation: Operation,
+  { path }: OperationTarget,
+): readonly RequestDraft[] {
+  return requestFactory.typesOf(operation).flatMap(([type, media]) => {
+    const named = objectAt(objectOf(resolvePointer(document.root, media).value), 'examples');
+    const listed = Object.keys(named).map((name) => {
+      return objectOf(resolvePointer(document.root, joinPointer(media, 'examples', name)).value)
+        .value;
+    });
+    const [only] = listed.length > 0 ? [] : [findExample(document, media)];
+    return [...listed, only].flatMap((value) => {
+      if (value === undefined) return [];
+      const base = requestFactory.createDraft(operation, {
+        stream: 'example',
+        extent: 'required',
+        path,
+        type,
+      });
+      const draft: RequestDraft | undefined = base && { ...base, body: { type, media, value } };
+      return draft && requestFactory.isValid(draft) ? [draft] : [];
+    });
+  });
+}
+
+/** What is required alone, then everything, then each optional parameter and each bound by itself. */
+function listGeneratedDrafts(
+  { requestFactory, shapes }: VerifyContext,
+  operation: Operation,
+  { path, given }: OperationTarget,
+): readonly RequestDraft[] {
+  const make = (making: Partial<DraftOptions>) =>
+    requestFactory.createDraft(operation, {
+      stream: `${operation.id} made`,
+      extent: 'required',
+      path,
+      given,
+      ...making,
+    });
+  const least = make({});
+  if (!least) return [];
+  const types = requestFactory.typesOf(operation).slice(1);
+  const whole = [
+    least,
+    ...(least.body ? [make({ extent: 'everything', stream: `${operation.id} whole` })] : []),
+    ...types.map(([type]) => make({ type })),
+  ].flatMap((draft) => draft ?? []);
+  const varied = operation.parameters
+    .filter(({ in: place }) => place !== 'path')
+    .slice(0, maxParameters)
+    .flatMap((parameter) =>
+      listParameterValues({ requestFactory, shapes }, parameter).map((value) =>
+        withParameter(least, parameter, value),
+      ),
+    )
+    .filter((draft) => requestFactory.isValid(draft));
+  return [...whole, ...varied];
+}
+
+/** So many parameters of an operation are tried by themselves. */
+const maxParameters = 12;
+/** So many values of an enumeration are. */
+const maxEnumValues = 6;
+
+/** A value for a parameter; all of an enumeration; the bounds of a number. */
+function listParameterValues(
+  { requestFactory, shapes }: Pick<VerifyContext, 'requestFactory' | 'shapes'>,
+  parameter: Parameter,
+): readonly unknown[] {
+  const { enum: values, minimum, maximum } = shapes.of([parameter.schema]).keywords;
+  if (Array.isArray(values)) return values.slice(0, maxEnumValues);
+  const bounds = [minimum, maximum].filter((bound) => typeof bound === 'number');
+  return [requestFactory.exampleOf(parameter, parameterKey(parameter)), ...new Set(bounds)];
+}

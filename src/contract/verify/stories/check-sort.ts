@@ -1,0 +1,128 @@
+import { normalizeName, valueAt } from '../../../inference/inference.ts';
+import { type Parameter, propertiesOf } from '../../../openapi/openapi.ts';
+import { findQueryParameter } from '../lists/list-endpoint.ts';
+import { readList } from '../lists/read-list.ts';
+import { type RequestDraft, withParameter } from '../requests/request-draft.ts';
+import type { VerifyContext } from '../verify-context.ts';
+import { compareValues } from './check-filters.ts';
+import type { CheckedList } from './check-list.ts';
+
+/** A way to ask for an order, as the document lists it. */
+type SortQuery = {
+  readonly text: string;
+  readonly draft: RequestDraft;
+  readonly property: string;
+  readonly direction: 'up' | 'down' | 'either';
+  readonly parameter: Parameter;
+};
+
+/** So many ways are tried. */
+const maxSortQueries = 8;
+
+/** Asks a list for each order that its parameter enumerates. */
+export async function checkSort(world: VerifyContext, listed: CheckedList): Promise<void> {
+  for (const ask of listSortQueries(world, listed).slice(0, maxSortQueries))
+    await checkSortQuery(world, listed, ask);
+}
+
+async function checkSortQuery(
+  world: VerifyContext,
+  { listing }: CheckedList,
+  ask: SortQuery,
+): Promise<void> {
+  if (!world.requestFactory.isValid(ask.draft)) return;
+  const walk = await readList(world, listing, ask.draft);
+  const [page] = walk?.pages ?? [];
+  if (!walk || !page) return;
+  const values = walk.entries
+    .map((entry) => valueAt(entry, [ask.property]))
+    .filter((value) => typeof value === 'string' || typeof value === 'number');
+  world.results.pass(listing.operation, 'sort');
+  const isUp = isSorted(values);
+  const isDown = isSorted(values.toReversed());
+  const isRight = { up: isUp, down: isDown, either: isUp || isDown }[ask.direction];
+  if (isRight) return;
+  const shown = values.slice(0, 5).map((value) => JSON.stringify(value));
+  world.results.fail(listing.operation, 'sort', {
+    message: `${ask.text} was asked for, and "${ask.property}" comes as ${shown.join(', ')}.`,
+    place: ask.parameter.schema.replace(/\/schema$/, ''),
+    exchange: page.exchange,
+  });
+}
+
+/** By code points, or as people sort. */
+function isSorted(values: readonly (string | number)[]): boolean {
+  return (
+    isInOrder(values, compareValues) ||
+    isInOrder(values, (one, other) => String(one).localeCompare(String(other), 'en')) ||
+    isInOrder(values, (one, other) =>
+      compareValues(String(one).toLowerCase(), String(other).toLowerCase()),
+    )
+  );
+}
+
+type CompareScalars = (one: string | number, other: string | number) => number;
+
+function isInOrder(values: readonly (string | number)[], by: CompareScalars): boolean {
+  return values.every((value, index) => {
+    const before = values[index - 1];
+    return before === undefined || by(before, value) <= 0;
+  });
+}
+
+function listSortQueries(
+  world: VerifyContext,
+  { listing, draft }: CheckedList,
+): readonly SortQuery[] {
+  const { operation, parameters, resource } = listing;
+  const sort = findQueryParameter(operation, parameters.sort);
+  if (!sort) return [];
+  const properties = [...propertiesOf(world.shapes, world.shapes.of(resource.entity)).keys()];
+  const words = listEnumeratedTexts(world, sort);
+  const way = findQueryParameter(operation, parameters.direction);
+  const directions = way && way !== sort ? listEnumeratedTexts(world, way) : [];
+  return words.flatMap((word) => {
+    const read = parseSortValue(word, properties);
+    if (!read) return [];
+    const asked = withParameter(draft, sort, word);
+    const base = { property: read.property, parameter: sort };
+    const text = `${sort.name}=${word}`;
+    if (read.direction !== undefined || !way || directions.length === 0)
+      return [{ ...base, text, draft: asked, direction: read.direction ?? 'either' }];
+    return directions.flatMap((direction) => {
+      const told = parseDirection(direction);
+      if (told === undefined) return [];
+      const both = `${text}&${way.name}=${direction}`;
+      return [
+        { ...base, text: both, draft: withParameter(asked, way, direction), direction: told },
+      ];
+    });
+  });
+}
+
+/** The words that a parameter enumerates; a list of them is asked for one by one. */
+function listEnumeratedTexts({ shapes }: VerifyContext, { schema }: Parameter): readonly string[] {
+  const shape = shapes.of([schema]);
+  const { enum: values } =
+    shape.items.length > 0 ? shapes.of(shape.items).keywords : shape.keywords;
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+}
+
+function parseDirection(word: string): 'up' | 'down' | undefined {
+  if (/^(asc|ascending|up|1)$/i.test(word)) return 'up';
+  return /^(desc|descending|down|-1)$/i.test(word) ? 'down' : undefined;
+}
+
+/** `name`, `-name`, `name_desc`, `name:asc`, `name desc`. */
+function parseSortValue(
+  word: string,
+  properties: readonly string[],
+): { readonly property: string; readonly direction: 'up' | 'down' | undefined } | undefined {
+  const bare = word.replace(/^[+-]/, '');
+  const [, stem = bare, end] = /^(.+?)[_:\s.-](asc|desc|ascending|descending)$/i.exec(bare) ?? [];
+  const property = properties.find((name) => normalizeName(name) === normalizeName(stem));
+  if (property === undefined) return undefined;
+  const told = end === undefined ? undefined : parseDirection(end);
+  const signed = word.startsWith('-') ? 'down' : word.startsWith('+') ? 'up' : undefined;
+  return { property, direction: told ?? signed };
+}

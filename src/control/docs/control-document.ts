@@ -1,0 +1,144 @@
+import { isObject, type JsonObject, objectAt } from '../../openapi/openapi.ts';
+import { clockPaths, clockSchemas } from '../clock/clock-schema.ts';
+import type { JournalControlContext } from '../control.ts';
+import { coveragePaths, coverageSchemas } from '../coverage/coverage-schema.ts';
+import { faultPaths, faultSchemas } from '../faults/fault-schema.ts';
+import { journalPaths, journalSchemas } from '../journal/journal-schema.ts';
+import { verifyPaths, verifySchemas } from '../journal/verify-schema.ts';
+import { overridePaths, overrideSchemas } from '../overrides/override-schema.ts';
+import { rateLimitPaths, rateLimitSchemas } from '../rate-limit/rate-limit-schema.ts';
+import { sandboxesSchemas, sandboxPaths } from '../sandboxes/sandbox-schema.ts';
+import { serverPaths, serverSchemas } from '../server/server-schema.ts';
+import { snapshotPaths, snapshotSchemas } from '../snapshots/snapshot-schema.ts';
+import { statePaths, stateSchemas } from '../state/state-schema.ts';
+import {
+  Clock,
+  componentRef,
+  Name,
+  Problem,
+  refusalResponses,
+  sharedParameters,
+} from './document-parts.ts';
+
+type PathItems = Readonly<Record<string, JsonObject>>;
+
+/** What is of no sandbox. */
+const serverTag = 'The server';
+
+/** The paths that tell what came in, by part. */
+const journalTags: Readonly<Record<string, PathItems>> = {
+  [serverTag]: serverPaths,
+  'The journal': { ...journalPaths, ...verifyPaths },
+  'The coverage': coveragePaths,
+};
+
+/** All paths below the prefix, by part; a new part of the control plane adds its own here. */
+const allTags: Readonly<Record<string, PathItems>> = {
+  [serverTag]: serverPaths,
+  'Reset and snapshots': snapshotPaths,
+  Sandboxes: sandboxPaths,
+  ...journalTags,
+  'Overrides, faults, rate limit': { ...overridePaths, ...faultPaths, ...rateLimitPaths },
+  'The clock': clockPaths,
+  'The state': statePaths,
+};
+
+/** Paths whose operations stand under the name of their part, with what each of it may answer. */
+function completeOperations([tag, paths]: readonly [string, PathItems]): PathItems {
+  return mapValues(paths, (item) =>
+    mapValues(item, (operation) =>
+      isObject(operation)
+        ? {
+            ...operation,
+            tags: [tag],
+            responses: withForeignOriginResponse(tag, objectAt(operation, 'responses')),
+          }
+        : operation,
+    ),
+  );
+}
+
+function withForeignOriginResponse(tag: string, responses: JsonObject): JsonObject {
+  return tag === serverTag
+    ? responses
+    : { ...responses, 403: componentRef('responses', 'Foreign') };
+}
+
+function mapValues<T, U>(
+  object: Readonly<Record<string, T>>,
+  map: (value: T) => U,
+): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]));
+}
+
+const tagsByParts: Readonly<
+  Record<JournalControlContext['parts'], Readonly<Record<string, PathItems>>>
+> = {
+  all: allTags,
+  journal: journalTags,
+};
+
+function pathsOf(parts: JournalControlContext['parts']): PathItems {
+  return Object.assign({}, ...Object.entries(tagsByParts[parts]).map(completeOperations));
+}
+
+/** The control plane as an OpenAPI document. */
+export function createControlDocument(
+  version: string,
+  { prefix, controlToken, parts }: Pick<JournalControlContext, 'prefix' | 'controlToken' | 'parts'>,
+): JsonObject {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Sandlot control API',
+      version,
+      description:
+        'What a test does beside the API itself. A call is for one sandbox: the one that the path prefix names, else the one that the `Sandlot-Sandbox` field names, else the one that its token picks, else `default`. Errors are problems (RFC 9457).',
+    },
+    servers: [
+      { url: prefix },
+      {
+        url: `/~{sandbox}${prefix}`,
+        description: 'For the sandbox of that name',
+        variables: { sandbox: { default: 'default' } },
+      },
+    ],
+    tags: Object.keys(tagsByParts[parts]).map((name) => ({ name })),
+    paths: pathsOf(parts),
+    components: {
+      schemas: {
+        Name,
+        Clock,
+        Problem,
+        ...snapshotSchemas,
+        ...serverSchemas,
+        ...journalSchemas,
+        ...coverageSchemas,
+        ...verifySchemas,
+        ...overrideSchemas,
+        ...faultSchemas,
+        ...rateLimitSchemas,
+        ...clockSchemas,
+        ...stateSchemas,
+        ...sandboxesSchemas,
+      },
+      parameters: sharedParameters,
+      responses: refusalResponses,
+      ...(controlToken !== undefined && {
+        securitySchemes: { controlToken: { type: 'http', scheme: 'bearer' } },
+      }),
+    },
+    ...(controlToken !== undefined && { security: [{ controlToken: [] }] }),
+  };
+}
+
+/** Method and path of each control call. */
+export function listControlRoutes(
+  parts: JournalControlContext['parts'],
+): readonly (readonly [method: string, path: string])[] {
+  return Object.entries(pathsOf(parts)).flatMap(([path, item]) =>
+    Object.keys(item)
+      .filter((name) => name !== 'parameters')
+      .map((method) => [method.toUpperCase(), path] as const),
+  );
+}

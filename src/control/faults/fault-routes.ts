@@ -1,0 +1,77 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Random, toRandom } from '../../base/random.ts';
+import type { Sandbox } from '../../store/types.ts';
+import type { FaultOptions, FaultRule, FaultRules } from '../../testing/test-state.ts';
+import type { ControlContext } from '../control.ts';
+import { requireEmptyBody } from '../request/body.ts';
+import { removeRule, requireBelowMaxRules, testStateOf } from '../rules/rule-list.ts';
+import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
+import type { Fault as FaultSchema, faultPaths } from './fault-schema.ts';
+import { readFault } from './read-fault.ts';
+
+/** Adds the routes of what is to go wrong. */
+export function addFaultRoutes(scope: FastifyInstance, controlled: ControlContext): void {
+  const route = createTypedRoutes<typeof faultPaths>(scope);
+  const faultsOf = (request: FastifyRequest): FaultRules => testStateOf(controlled, request).faults;
+
+  route('GET /faults', async (request) => ({ faults: faultsOf(request).all().map(toFaultJson) }));
+
+  route('POST /faults', async (request, reply) => {
+    const options = readFault(controlled, request.body);
+    const sandbox = controlled.store.sandbox(controlled.sandboxNameOf(request));
+    const { faults } = controlled.testStates.of(sandbox);
+    requireBelowMaxRules(faults.all(), 'faults');
+    const random = await createRandomStream(sandbox, options);
+    const id = faults.nextId();
+    return reply.code(201).send(toFaultJson(faults.add({ ...options, random, id, used: 0 })));
+  });
+
+  route('DELETE /faults', async (request, reply) => {
+    requireEmptyBody(request.body);
+    faultsOf(request).clear();
+    return reply.code(204).send();
+  });
+
+  route('DELETE /faults/{id}', async (request, reply) => {
+    requireEmptyBody(request.body);
+    removeRule(faultsOf(request), request.params.id, 'fault');
+    return reply.code(204).send();
+  });
+}
+
+/**
+ * A stream of chance of its own, begun by the sandbox's: so a seed value repeats what goes wrong, and
+ * what goes wrong changes no record that is made by chance.
+ */
+function createRandomStream(
+  sandbox: Sandbox,
+  { rate, delay }: Pick<FaultOptions, 'rate' | 'delay'>,
+): Promise<Random> {
+  const isSure = rate === 1 && delay?.min === delay?.max;
+  if (isSure) return Promise.resolve(toRandom([0, 0, 0, 0]));
+  return sandbox.write(async ({ random }) =>
+    toRandom([random.uint32(), random.uint32(), random.uint32(), 1]),
+  );
+}
+
+function toFaultJson({
+  id,
+  match,
+  delay,
+  error,
+  cut,
+  rate,
+  times,
+  used,
+}: FaultRule): ReadonlyStatic<typeof FaultSchema> {
+  return {
+    id,
+    match,
+    ...(delay && { delay }),
+    ...(error && { error }),
+    ...(cut && { cut }),
+    rate,
+    ...(times !== undefined && { times }),
+    used,
+  };
+}

@@ -1,0 +1,72 @@
+import type { FastifyRequest } from 'fastify';
+import { parseFrozenClock } from '../../base/clock.ts';
+import { type JournalFilter, type MaskSecret, showSecrets } from '../../testing/journal/journal.ts';
+import type { ControlContext } from '../control.ts';
+import { selectOperations } from '../match/match-operations.ts';
+import {
+  readEnumParameter,
+  readIntegerParameter,
+  readQueryParameters,
+  refuseQuery,
+} from '../request/query.ts';
+
+/** Which entries of a journal are asked for, and how they are to be shown. */
+export type JournalQuery = { readonly filter: JournalFilter; readonly mask: MaskSecret };
+
+const journalParameters = [
+  'operation',
+  'method',
+  'path',
+  'status',
+  'since',
+  'after',
+  'unmatched',
+  'limit',
+  'secrets',
+];
+
+/** Reads the query of a call that asks for entries. */
+export function readJournalQuery(
+  controlled: Pick<ControlContext, 'mask' | 'operations'>,
+  request: FastifyRequest,
+): JournalQuery {
+  const query = readQueryParameters(request, journalParameters);
+  const [operation, method, path] = ['operation', 'method', 'path'].map((name) => query.get(name));
+  selectOperations(controlled.operations, operation, (message) =>
+    refuseQuery('operation', message),
+  );
+  const status = readIntegerParameter(query, 'status');
+  const [after, limit] = [
+    readIntegerParameter(query, 'after'),
+    readIntegerParameter(query, 'limit'),
+  ];
+  const since = query.get('since');
+  const unmatched = readEnumParameter(query, 'unmatched', ['false', 'true']) === 'true';
+  const filter: JournalFilter = {
+    match: {
+      ...(operation !== undefined && { operation }),
+      ...(method !== undefined && { method: method.toUpperCase() }),
+      ...(path !== undefined && { path }),
+      ...(status !== undefined && { status }),
+    },
+    ...(after !== undefined && { after }),
+    ...(limit !== undefined && { limit }),
+    ...(since !== undefined && { since: readInstantParameter(since) }),
+    ...(unmatched && { unmatched: 'only' }),
+  };
+  return { filter, mask: readSecretMask(controlled, query) };
+}
+
+/** How secrets are to be shown. */
+export function readSecretMask(
+  { mask }: Pick<ControlContext, 'mask'>,
+  query: ReadonlyMap<string, string>,
+): MaskSecret {
+  return readEnumParameter(query, 'secrets', ['masked', 'shown']) === 'shown' ? showSecrets : mask;
+}
+
+function readInstantParameter(text: string): number {
+  const clock = parseFrozenClock(text);
+  if (clock && 'frozen' in clock) return Date.parse(clock.frozen);
+  throw refuseQuery('since', 'must be an instant such as 2019-02-06T01:48:24Z');
+}

@@ -1,0 +1,101 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { quote, refuse } from '../../base/refusal.ts';
+import {
+  filterEntries,
+  type JournalEntry,
+  type MaskSecret,
+  toEntryJson,
+  toHar,
+} from '../../testing/journal/journal.ts';
+import type { JournalControlContext } from '../control.ts';
+import { requireEmptyBody } from '../request/body.ts';
+import { readQueryParameters } from '../request/query.ts';
+import { createTypedRoutes } from '../typed-route.ts';
+import { readJournalQuery, readSecretMask } from './journal-query.ts';
+import type { journalPaths } from './journal-schema.ts';
+
+/** Adds the routes that tell what came in at a sandbox and what it got. */
+export function addJournalRoutes(
+  scope: FastifyInstance,
+  journaled: Pick<JournalControlContext, 'operations' | 'journalOf' | 'version' | 'mask'>,
+): void {
+  const { journalOf } = journaled;
+  const route = createTypedRoutes<typeof journalPaths>(scope);
+
+  route('GET /journal', async (request) => {
+    const { filter, mask } = readJournalQuery(journaled, request);
+    const entries = filterEntries(journalOf(request).all(), filter);
+    return { entries: entries.map((entry) => toEntryJson(entry, mask)) };
+  });
+
+  route('GET /journal.har', async (request) => {
+    const { filter, mask } = readJournalQuery(journaled, request);
+    const entries = filterEntries(journalOf(request).all(), filter);
+    return toHar(entries, { mask, version: journaled.version });
+  });
+
+  route('GET /journal/{id}', async (request) => {
+    const cover = readSecretMask(journaled, readQueryParameters(request, ['secrets']));
+    const { id } = request.params;
+    const entries = journalOf(request).all();
+    const entry = entries.find((one) => `${one.id}` === id);
+    if (entry !== undefined) return toEntryJson(entry, cover);
+    const [first, last] = [entries.at(0), entries.at(-1)];
+    const there = first && last ? `it has ${first.id} to ${last.id}` : 'it is empty';
+    throw refuse({
+      status: 404,
+      code: 'entry-unknown',
+      detail: `The journal has no call ${quote(id)}; ${there}.`,
+    });
+  });
+
+  route('DELETE /journal', async (request, reply) => {
+    requireEmptyBody(request.body);
+    journalOf(request).clear();
+    return reply.code(204).send();
+  });
+}
+
+const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
+
+/** Adds `GET /events`: each call as it is answered, as server-sent events (HTML, section 9.2). */
+export function addEventStream(scope: FastifyInstance, journaled: JournalControlContext): void {
+  const route = createTypedRoutes<typeof journalPaths>(scope);
+  const open = new Set<ServerResponse>();
+  scope.addHook('preClose', async () => {
+    for (const stream of open) stream.end();
+  });
+
+  // A stream never ends, so its head is sent by itself.
+  scope.head('/events', async (request, reply) => {
+    readJournalQuery(journaled, request);
+    return reply.headers(streamHeaders).send();
+  });
+
+  route('GET /events', async (request, reply) => {
+    const { filter, mask } = readJournalQuery(journaled, request);
+    const journal = journaled.journalOf(request);
+    const seen = Number(request.headers['last-event-id'] ?? Number.NaN);
+    reply.hijack();
+    const stream = reply.raw;
+    stream.writeHead(200, streamHeaders);
+    stream.write(': calls follow\n\n');
+    const send = (entries: readonly JournalEntry[]) => {
+      for (const entry of filterEntries(entries, filter))
+        stream.write(toServerSentEvent(entry, mask));
+    };
+    // Who was cut off gets what he missed.
+    if (Number.isInteger(seen)) send(journal.all().filter(({ id }) => id > seen));
+    const leave = journal.listen((entry) => send([entry]));
+    open.add(stream);
+    stream.once('close', () => {
+      leave();
+      open.delete(stream);
+    });
+  });
+}
+
+function toServerSentEvent(entry: JournalEntry, cover: MaskSecret): string {
+  return `id: ${entry.id}\nevent: call\ndata: ${JSON.stringify(toEntryJson(entry, cover))}\n\n`;
+}

@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify';
+import { refuse } from '../../base/refusal.ts';
+import { type RateLimit, RateLimiter } from '../../testing/test-state.ts';
+import type { ControlContext } from '../control.ts';
+import {
+  optional,
+  type PropertyReaders,
+  readBody,
+  readIntegerIn,
+  requireEmptyBody,
+} from '../request/body.ts';
+import { testStateOf } from '../rules/rule-list.ts';
+import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
+import type { NewRateLimit, rateLimitPaths } from './rate-limit-schema.ts';
+
+/** What Aha! lets through (https://www.aha.io/api, "Rate limiting"). */
+const defaultRateLimit: RateLimit = { minute: 300, second: 20 };
+
+const readLimit = optional(readIntegerIn({ least: 1, most: 1_000_000 }));
+
+const rateLimitReaders = { minute: readLimit, second: readLimit } satisfies PropertyReaders<
+  ReadonlyStatic<typeof NewRateLimit>
+>;
+
+/** Adds the routes of how many calls are let through. */
+export function addRateLimitRoutes(scope: FastifyInstance, controlled: ControlContext): void {
+  const route = createTypedRoutes<typeof rateLimitPaths>(scope);
+
+  route('GET /rate-limit', async (request) => {
+    const { rateLimiter } = testStateOf(controlled, request);
+    if (rateLimiter !== undefined) return rateLimiter.limit;
+    throw refuse({
+      status: 404,
+      code: 'rate-limit-unknown',
+      detail: 'This sandbox has no limit: all calls are let through. PUT /rate-limit sets one.',
+    });
+  });
+
+  route('PUT /rate-limit', async (request) => {
+    const limit = { ...defaultRateLimit, ...readBody(request.body, rateLimitReaders) };
+    testStateOf(controlled, request).rateLimiter = new RateLimiter(limit);
+    return limit;
+  });
+
+  route('DELETE /rate-limit', async (request, reply) => {
+    requireEmptyBody(request.body);
+    testStateOf(controlled, request).rateLimiter = undefined;
+    return reply.code(204).send();
+  });
+}

@@ -1,0 +1,48 @@
+import { Type } from 'typebox';
+import {
+  closedObject,
+  componentRef,
+  countSchema,
+  jsonContent,
+  jsonReply,
+  noContentReply,
+  withResponses,
+} from '../docs/document-parts.ts';
+
+export const NewRateLimit = closedObject({
+  minute: Type.Optional(Type.Integer({ minimum: 1, default: 300 })),
+  second: Type.Optional(Type.Integer({ minimum: 1, default: 20 })),
+});
+
+export const RateLimit = closedObject({ minute: countSchema, second: countSchema });
+
+export const rateLimitSchemas = { NewRateLimit, RateLimit };
+
+const sandboxParameters = [componentRef('parameters', 'Sandbox')];
+const writeRefusals = { 400: 'Invalid' } as const;
+
+/** How many calls are let through. */
+export const rateLimitPaths = {
+  '/rate-limit': {
+    parameters: sandboxParameters,
+    get: {
+      operationId: 'readRateLimit',
+      summary: 'How many calls are let through',
+      ...withResponses(
+        { 200: jsonReply('The limit', { RateLimit }) },
+        { ...writeRefusals, 404: 'NoLimit' },
+      ),
+    },
+    put: {
+      operationId: 'limitRate',
+      summary: 'Lets only so many calls through a minute and a second, by the clock of the sandbox',
+      requestBody: { content: jsonContent({ NewRateLimit }) },
+      ...withResponses({ 200: jsonReply('The limit', { RateLimit }) }, writeRefusals),
+    },
+    delete: {
+      operationId: 'unlimitRate',
+      summary: 'Lets all calls through',
+      ...withResponses(noContentReply, writeRefusals),
+    },
+  },
+};

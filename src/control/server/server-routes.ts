@@ -1,0 +1,125 @@
+import type { FastifyInstance } from 'fastify';
+import { refuse } from '../../base/refusal.ts';
+import type { JournalControlContext, PublishedDocument } from '../control.ts';
+import { createDocsPage, type DocsPage } from '../docs/swagger-page.ts';
+import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
+import type { Health, serverPaths } from './server-schema.ts';
+
+/** The status is 200 also where writes are refused: whoever restarts what is ill would end what still reads. */
+export function addHealthRoute(scope: FastifyInstance, journaled: JournalControlContext): void {
+  createTypedRoutes<typeof serverPaths>(scope)('GET /health', async () => toHealthJson(journaled));
+}
+
+function toHealthJson({
+  document,
+  documents,
+  operations,
+  version,
+  health,
+  replies,
+}: JournalControlContext): ReadonlyStatic<typeof Health> {
+  return {
+    ...health(),
+    version,
+    document,
+    ...(documents.length > 1 && {
+      documents: documents.map(({ title, version, basePath }) => ({ title, version, basePath })),
+    }),
+    operations: operations.length,
+    replies: replies(),
+  };
+}
+
+/** Adds the documents that are served and that of the control routes, each with its page. */
+export function addDocumentRoutes(scope: FastifyInstance, journaled: JournalControlContext): void {
+  const { documents, version, prefix } = journaled;
+  const readControl = async () => {
+    const { createControlDocument } = await import('../docs/control-document.ts');
+    return createControlDocument(version, journaled);
+  };
+  const [only, ...others] = documents;
+  if (only && others.length === 0) addDocument(scope, only, { prefix, suffix: '' });
+  else addDocumentIndex(scope, documents, prefix);
+  createTypedRoutes<typeof serverPaths>(scope)('GET /control.json', readControl);
+  addDocsPage(scope, ['/control', '/control/*'], {
+    title: 'Sandlot control API',
+    path: `${prefix}/control`,
+    document: readControl,
+    basePath: prefix,
+    token: undefined,
+  });
+}
+
+type DocumentAddress = {
+  readonly prefix: string;
+  /** What tells it from the other documents; `''` where there are none. */
+  readonly suffix: string;
+};
+
+function addDocument(
+  scope: FastifyInstance,
+  { title, root, basePath, token }: PublishedDocument,
+  { prefix, suffix }: DocumentAddress,
+): void {
+  const json = `/openapi${suffix}.json`;
+  const yaml = `/openapi${suffix}.yaml`;
+  const page = `/docs${suffix}`;
+  addDocsPage(scope, [json, yaml, page, `${page}/*`], {
+    title,
+    path: prefix + page,
+    jsonPath: prefix + json,
+    yamlPath: prefix + yaml,
+    document: async () => root,
+    basePath,
+    token,
+  });
+}
+
+/** Each below its base path, and a page that leads to them all. */
+function addDocumentIndex(
+  scope: FastifyInstance,
+  documents: readonly PublishedDocument[],
+  prefix: string,
+): void {
+  for (const document of documents)
+    addDocument(scope, document, { prefix, suffix: toPathSuffix(document) });
+  scope.get('/docs', async (_request, reply) => {
+    const links = documents.map(
+      (document) =>
+        `<li><a href="docs${escapeHtml(toPathSuffix(document))}">${escapeHtml(document.title)}</a> at ${escapeHtml(document.basePath || '/')}</li>`,
+    );
+    reply.type('text/html; charset=utf-8');
+    return `<!doctype html><title>Documents</title><ul>${links.join('')}</ul>\n`;
+  });
+  for (const form of ['json', 'yaml']) {
+    scope.get(`/openapi.${form}`, async () => {
+      const there = documents
+        .map((one) => `${prefix}/openapi${toPathSuffix(one)}.${form}`)
+        .join(', ');
+      throw refuse({
+        status: 404,
+        code: 'document-unclear',
+        detail: `Several documents are served, each at an address of its own: ${there}.`,
+      });
+    });
+  }
+}
+
+function toPathSuffix({ basePath }: PublishedDocument): string {
+  return basePath || '/root';
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function addDocsPage(scope: FastifyInstance, paths: readonly string[], page: DocsPage): void {
+  const docs = createDocsPage(page);
+  for (const path of paths) {
+    scope.get(path, async (request, reply) => {
+      const route = await docs();
+      reply.hijack();
+      route(request.raw, reply.raw);
+    });
+  }
+}

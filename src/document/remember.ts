@@ -1,5 +1,0 @@
-/** Replaces a getter by what it gave: it is worked out once. */
-export const remember = <T>(owner: object, name: string, value: T): T => {
-  Object.defineProperty(owner, name, { value });
-  return value;
-};

@@ -1,0 +1,148 @@
+import {
+  hiddenKeyProperty,
+  nestedCollectionsProperty,
+  type OperationInference,
+  type Resource,
+} from '../../inference/inference.ts';
+import {
+  findReplySchema,
+  findSuccessReply,
+  isJsonMediaType,
+  isObject,
+  type JsonObject,
+  type Operation,
+} from '../../openapi/openapi.ts';
+import type { StoredRecord } from '../../store/types.ts';
+import type { Outcome } from '../behaviour.ts';
+import type { HandlerContext } from '../handler-context.ts';
+import { mergeDeep, wrapAt } from '../record/envelope.ts';
+import { compileCheckLevel } from '../record/invalid-values.ts';
+import { keyOf } from '../record/keys.ts';
+import { compilePagination, type PageInfo } from './pagination.ts';
+import { type RecordLocation, readStatusEnvelope } from './status-envelope.ts';
+
+/** A record as it is shown: without what is Sandlot's alone. */
+export function withoutInternals(record: StoredRecord): StoredRecord {
+  if (!(hiddenKeyProperty in record) && !(nestedCollectionsProperty in record)) return record;
+  const { [hiddenKeyProperty]: _key, [nestedCollectionsProperty]: _views, ...shown } = record;
+  return shown;
+}
+
+/** That, with its key under the name that a reply has for it. */
+export function compileShowRecord({
+  replyKeyProperty,
+  resource,
+}: Pick<OperationInference, 'replyKeyProperty' | 'resource'>): (
+  record: StoredRecord,
+) => StoredRecord {
+  return replyKeyProperty === undefined
+    ? withoutInternals
+    : (record) => ({
+        ...withoutInternals(record),
+        [replyKeyProperty]: record[`${resource?.key.path[0]}`],
+      });
+}
+
+/** The status and the schema of what an operation answers when all goes well. */
+export type ReplyFormat = {
+  readonly status: number;
+  /** Where the schema of the body stands; absent without a JSON body. */
+  readonly schema: string | undefined;
+  readonly headers: NonNullable<Outcome['headers']>;
+};
+
+const noHeaders: ReplyFormat['headers'] = {};
+
+export function toReplyFormat(operation: Operation): ReplyFormat {
+  const { status, mediaType } = findSuccessReply(operation);
+  const hasJson = mediaType !== undefined && isJsonMediaType(mediaType);
+  return {
+    status,
+    schema: findReplySchema(operation),
+    headers: mediaType !== undefined && !hasJson ? { 'content-type': mediaType } : noHeaders,
+  };
+}
+
+export type ReplyContext = {
+  readonly ground: HandlerContext;
+  readonly conclusion: OperationInference;
+  readonly frame: ReplyFormat;
+};
+
+/** The reply that shows records, with all that the document requires around them and in them. */
+export function toRecordsReply(
+  { ground, conclusion, frame }: ReplyContext,
+  records: readonly StoredRecord[],
+  stream: string,
+): Outcome {
+  const { recordEnvelope, resource } = conclusion;
+  if (!recordEnvelope || frame.schema === undefined)
+    return toExampleReply({ ground, conclusion, frame });
+  const told = statusEnvelopeOf({ ground, conclusion, frame }, recordEnvelope.path);
+  const shown = records.map(compileShowRecord(conclusion));
+  const wrapped = wrapAt(recordEnvelope.path, shown);
+  const list = recordEnvelope.path.at(-1) === 0 ? recordEnvelope.path.slice(0, -1) : [];
+  // What stands in a list is told as a page of it.
+  const beside =
+    list.length === 0 || resource === undefined
+      ? undefined
+      : compilePagination(
+          ground.inference.shapes,
+          frame.schema,
+          list,
+        )(toSinglePage(resource, records));
+  const around = beside ?? toKeyProperty(conclusion, records);
+  const given = around === undefined ? wrapped : mergeDeep(wrapped, around);
+  const body = ground.make([frame.schema], stream, {
+    given: told === undefined ? given : mergeDeep(given, told),
+    extent: 'required',
+    check: compileCheckLevel(ground, resource)(shown),
+  });
+  return { status: frame.status, body };
+}
+
+/** The key of the record where the reply has it beside what wraps the record. */
+function toKeyProperty(
+  { recordEnvelope, resource }: OperationInference,
+  [record]: readonly StoredRecord[],
+): JsonObject | undefined {
+  return recordEnvelope?.keyProperty === undefined || resource === undefined
+    ? undefined
+    : { [recordEnvelope.keyProperty]: keyOf(resource, record) };
+}
+
+/** The only page that there is. */
+function toSinglePage(resource: Resource, records: readonly StoredRecord[]): PageInfo {
+  return {
+    ...{ offset: 0, limit: records.length, count: records.length, total: records.length },
+    ...{ page: 1, firstPage: 1, pages: 1 },
+    addresses: { self: '', first: '', last: '', next: undefined, prev: undefined },
+    cursors: { next: undefined, prev: undefined },
+    direction: 'on',
+    keys: { first: keyOf(resource, records[0]), last: keyOf(resource, records.at(-1)) },
+  };
+}
+
+/** What the document shows, where the reply holds no record. */
+export function toExampleReply({ ground, conclusion, frame }: ReplyContext): Outcome {
+  const body = ground.example(conclusion);
+  if (body === undefined) return { status: frame.status };
+  const told = statusEnvelopeOf({ ground, conclusion, frame }, 'nowhere');
+  const { status, headers } = frame;
+  return { status, headers, body: told && isObject(body) ? mergeDeep(told, body) : body };
+}
+
+/** What is said of how it went, worked out once for each operation. */
+const statusEnvelopes = new WeakMap<
+  OperationInference,
+  { readonly told: JsonObject | undefined }
+>();
+
+function statusEnvelopeOf(answering: ReplyContext, held: RecordLocation): JsonObject | undefined {
+  const { conclusion } = answering;
+  const before = statusEnvelopes.get(conclusion);
+  if (before) return before.told;
+  const told = readStatusEnvelope(answering, held);
+  statusEnvelopes.set(conclusion, { told });
+  return told;
+}

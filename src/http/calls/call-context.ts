@@ -1,0 +1,56 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Random } from '../../base/random.ts';
+import { refuse } from '../../base/refusal.ts';
+import type { AuthenticateContext, Context } from '../../handlers/behaviour.ts';
+import type { Records, Transaction } from '../../store/types.ts';
+import type { Notice } from '../response/notice-headers.ts';
+import type { Service } from '../service.ts';
+
+/**
+ * What a behaviour is given; its parts work by themselves, so that it may take them apart. A class,
+ * since an object literal with getters gets a shape of its own for every call, which outlives the
+ * call and keeps what it refers to.
+ */
+export class CallContext implements Context, AuthenticateContext {
+  readonly #transaction: Transaction;
+  readonly #scope: string;
+  /** The name of the sandbox. */
+  readonly sandbox: string;
+  readonly notices: Notice[] = [];
+  readonly settings: Context['settings'];
+  readonly refuse = refuse;
+  readonly listed: AuthenticateContext['listed'];
+
+  constructor(
+    {
+      settings,
+      scope,
+      tokens,
+    }: Pick<Service, 'settings' | 'scope'> & {
+      readonly tokens: Pick<Service['tokens'], 'listed'>;
+    },
+    transaction: Transaction,
+    sandbox: string,
+  ) {
+    this.sandbox = sandbox;
+    this.#transaction = transaction;
+    this.#scope = scope;
+    this.settings = settings;
+    this.listed = tokens.listed;
+  }
+
+  readonly records = (resource: string): Records =>
+    this.#transaction.records(this.#scope === '' ? resource : this.#scope + resource);
+
+  readonly notice = (code: string, text: string): void => {
+    this.notices.push({ code, text });
+  };
+
+  get clock(): Clock {
+    return this.#transaction.clock;
+  }
+
+  get random(): Random {
+    return this.#transaction.random;
+  }
+}

@@ -1,0 +1,35 @@
+export { bodyLimit, decompressBody } from './body/content-encoding.ts';
+export { exceedsDepth, maxBodyDepth } from './body/json-body.ts';
+export {
+  type BodyHeaders,
+  compileMediaTypeReader,
+  compileRequestBody,
+  type ParsedBody,
+} from './body/request-body.ts';
+export { parseCookies } from './cookies.ts';
+export type { SentParameters } from './parameters/find-parameter.ts';
+export {
+  compileParameters,
+  compileParameterValues,
+  compilePathParameters,
+  type ParameterValues,
+} from './parameters/parameters.ts';
+export {
+  compilePathPattern,
+  decodePath,
+  listTemplateParameters,
+  queryOfTemplate,
+  type RoutePath,
+  toRoutePath,
+} from './path-template.ts';
+export { decodeQueryText, parseQueryPairs, queryStringOf } from './query-string.ts';
+export {
+  type Credential,
+  type CredentialInputs,
+  describeCredentials,
+  formatChallenge,
+  listSecurityRequirements,
+  type SecurityRequirement,
+  type SecurityScheme,
+  toSecurityScheme,
+} from './security-schemes.ts';

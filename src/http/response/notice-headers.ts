@@ -1,0 +1,25 @@
+/** Something that the real API would have swallowed: a code in kebab-case and a sentence. */
+export type Notice = { readonly code: string; readonly text: string };
+
+/**
+ * A notice as the value of a `Sandlot-Notice` field: the code, a space, and the sentence as a JSON
+ * text in ASCII, so that nothing in it can end the field (RFC 9110, section 5.5).
+ */
+export function formatNotice({ code, text }: Notice): string {
+  return `${code.replace(/[^\x21-\x7e]+/g, '-')} ${toAsciiJson(text)}`;
+}
+
+function toAsciiJson(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** The longest field that every client takes without a word. */
+const maxHeaderLength = 500;
+
+/** A text as the value of a field: in ASCII, on one line, and not too long (RFC 9110, section 5.5). */
+export function toHeaderText(text: string): string {
+  return text.replace(/[^\x20-\x7e]+/g, ' ').slice(0, maxHeaderLength);
+}

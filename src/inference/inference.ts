@@ -1,0 +1,49 @@
+export { type ApiModel, inferApiModel, toRecordsName } from './api-model.ts';
+export { type Envelope, isSameSchema } from './bodies/envelope.ts';
+export { takesJsonPatch } from './bodies/json-patch-body.ts';
+export type { Extension } from './extension/parse-extensions.ts';
+export { findKeyExample, findParameterExample } from './keys/key-example.ts';
+export type { KeyLocation } from './keys/key-location.ts';
+export { isNumericKey } from './keys/key-property.ts';
+export {
+  type AlternateKey,
+  findReferencedProperty,
+  listLoginAlternatives,
+} from './operations/alternate-key.ts';
+export { findKeyedLists, isKeyListName, sendsKeyList } from './operations/batch-rule.ts';
+export { findCountProperties, toCountedNoun } from './operations/count-reply.ts';
+export type { OperationInference } from './operations/operation-inference.ts';
+export type { ScalarList } from './operations/scalar-list.ts';
+export { parametersOf } from './paths/path-tree.ts';
+export type { CursorParameter } from './queries/cursor-parameters.ts';
+export { displayNames, type ListFilter } from './queries/list-filters.ts';
+export { inferListParameters, type ListParameters } from './queries/list-parameters.ts';
+export { findMembershipBody, type MembershipBody } from './relations/membership-body.ts';
+export {
+  atNestedCollection,
+  compileParentKeyWriter,
+  findOwnKeyCopies,
+  findParentKeyProperties,
+  type ParentKeyWriter,
+  toTypedKey,
+  valueAt,
+  withValueAt,
+} from './relations/parent-keys.ts';
+export {
+  createDeclaredProperties,
+  type DeclaredPropertiesOf,
+} from './resources/declared-properties.ts';
+export {
+  hiddenKeyProperty,
+  type NestedCollection,
+  nestedCollectionsProperty,
+  type Resource,
+  singletonKey,
+} from './resources/resource.ts';
+export {
+  compileExampleRewrite,
+  type RewriteExampleValues,
+} from './resources/rewrite-example-values.ts';
+export { isEpochMilliseconds } from './vocabulary/epoch-unit.ts';
+export { isProjectionParameter, isWaivedByProjection } from './vocabulary/projection-parameters.ts';
+export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';

@@ -1,0 +1,30 @@
+import type { JsonObject } from '../../openapi/json/json.ts';
+import { findExample } from '../../openapi/operations/examples.ts';
+import { compileConformance } from '../../openapi/schema/conformance.ts';
+import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import type { Resource } from '../resources/resource.ts';
+
+type KeyExampleContext = { readonly root: JsonObject; readonly shapes: SchemaViews };
+
+/** The key that the document's pages offer to try: the example of the parameter. */
+export function findParameterExample(
+  { root, shapes }: KeyExampleContext,
+  { item, parameter, key }: Pick<Resource, 'item' | 'parameter' | 'key'>,
+): unknown {
+  const fits = compileConformance(shapes);
+  for (const { parameters } of item?.operations.values() ?? []) {
+    const shown = parameters
+      .filter((one) => one.in === 'path' && one.name === parameter)
+      .map(({ schema }) => findExample({ root }, schema.replace(/\/schema$/, '')))
+      .find((example) => example !== undefined && fits(shapes.of(key.schemaPointers), example));
+    if (shown !== undefined) return shown;
+  }
+  return undefined;
+}
+
+/** The key in the document's example of a record: its own, else the one that its pages offer. */
+export function findKeyExample(ground: KeyExampleContext, resource: Resource): unknown {
+  const { example, examples } = ground.shapes.of(resource.key.schemaPointers).keywords;
+  const [first = example] = Array.isArray(examples) ? examples : [];
+  return first ?? findParameterExample(ground, resource);
+}

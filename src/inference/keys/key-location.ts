@@ -1,0 +1,130 @@
+import type { Operation } from '../../openapi/operations/operation.ts';
+import { findBodySchema } from '../../openapi/operations/success-reply.ts';
+import { kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
+import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
+import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+import { listStrongKeyNames } from './key-property.ts';
+
+/** Where the key of a record stands in a call. */
+export type KeyLocation =
+  | { readonly in: 'path'; readonly name: string }
+  | { readonly in: 'query'; readonly name: string; readonly isRequired: boolean }
+  | { readonly in: 'body'; readonly path: readonly string[]; readonly isRequired: boolean };
+
+/** A place beside the path, what the key is called there, and its schemas. */
+export type FoundKeyLocation = {
+  readonly location: Exclude<KeyLocation, { readonly in: 'path' }>;
+  readonly name: string;
+  readonly schemaPointers: readonly string[];
+};
+
+type KeyLocationContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
+
+/** What some records are called, and what their key is called where a path has it. */
+type KeyNameHint = { readonly noun: string; readonly parameters?: readonly string[] };
+
+/** Finds where an operation is told the key of one of some records, beside its path: in the query, else in the body. */
+export function findKeyLocation(
+  { shapes, envelopes }: KeyLocationContext,
+  operation: Operation,
+  called: KeyNameHint,
+): FoundKeyLocation | undefined {
+  const { noun } = called;
+  const found = findKeyInQuery(shapes, operation, called);
+  const schema = findBodySchema(operation);
+  if (found?.location.isRequired || schema === undefined) return found;
+  const isBodyRequired = operation.body?.required === true;
+  const own = findKeyInBody(shapes, {
+    ...called,
+    path: [],
+    schemaPointers: [schema],
+    isBodyRequired,
+  });
+  const sent = envelopes.findSentRecord(operation, { parameter: 'id', noun });
+  if (own !== undefined || sent === undefined || sent.path.includes(0)) return own ?? found;
+  return findKeyInBody(shapes, { ...called, ...sent, isBodyRequired: false }) ?? found;
+}
+
+/** Finds the parameter of the query that has to name one. */
+export function findKeyInQuery(
+  shapes: SchemaViews,
+  operation: Operation,
+  called: KeyNameHint,
+): FoundKeyLocation | undefined {
+  const all = operation.parameters.filter(
+    (one) => one.in === 'query' && mayBeKey(shapes, [one.schema]),
+  );
+  const found = findByName(all, ({ name }) => name, called);
+  if (found === undefined) return undefined;
+  const { name, schema, required } = found;
+  return { location: { in: 'query', name, isRequired: required }, name, schemaPointers: [schema] };
+}
+
+type BodyKeySearch = KeyNameHint & {
+  /** Where in the body it is looked for, and the schemas of what stands there. */
+  readonly path: readonly (string | 0)[];
+  readonly schemaPointers: readonly string[];
+  /** Whether that has to be there. */
+  readonly isBodyRequired: boolean;
+};
+
+function findKeyInBody(
+  shapes: SchemaViews,
+  { path, schemaPointers, isBodyRequired, ...called }: BodyKeySearch,
+): FoundKeyLocation | undefined {
+  const shape = shapes.of(schemaPointers);
+  const all = [...propertiesOf(shapes, shape)].filter(([, own]) => mayBeKey(shapes, own));
+  const found = findByName(all, ([own]) => own, called);
+  if (found === undefined) return undefined;
+  const [name, schemas] = found;
+  const isRequired = isBodyRequired && shape.required.has(name);
+  return {
+    location: { in: 'body', path: [...path.map(String), name], isRequired },
+    name,
+    schemaPointers: schemas,
+  };
+}
+
+/** Whether values may be keys: one of a few words, or yes and no, names no record. */
+function mayBeKey(shapes: SchemaViews, places: readonly string[]): boolean {
+  const shape = shapes.of(places);
+  const isOfFew = 'enum' in shape.keywords || shape.types.includes('boolean');
+  return kindOf(shapes, shape) === 'scalar' && !isOfFew;
+}
+
+/** What is called as a key of such records is, the likeliest first: of things `id`, `thing_id`, `thing`, then as in a path. */
+function findByName<Named>(
+  all: readonly Named[],
+  nameOf: (one: Named) => string,
+  { noun, parameters = [] }: KeyNameHint,
+): Named | undefined {
+  for (const name of [...listKeyNamesOf(noun), ...parameters.map(expandAbbreviations)]) {
+    const found = all.find((one) => expandAbbreviations(nameOf(one)) === name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const keyNameEndings = ['key', 'code', 'name', 'number', 'slug', 'identifier', 'token'];
+
+function listKeyNamesOf(noun: string): readonly string[] {
+  const one = singularize(normalizeName(noun));
+  return [
+    ...listStrongKeyNames('id', noun),
+    one,
+    ...keyNameEndings.map((ending) => `${one}${ending}`),
+  ];
+}
+
+/** Whether two names are of the same key of such records: `thing_id`, `thing` and `id` are. */
+export function isSameKey(one: string, other: string, noun: string): boolean {
+  return withoutNoun(one, noun) === withoutNoun(other, noun);
+}
+
+function withoutNoun(name: string, noun: string): string {
+  const [own, lead] = [expandAbbreviations(name), singularize(normalizeName(noun))];
+  const rest = own.startsWith(lead) ? own.slice(lead.length) : own;
+  return rest === '' ? 'id' : rest;
+}

@@ -1,0 +1,253 @@
+import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import type { SchemaView, SchemaViews } from '../../openapi/schema/schema-view.ts';
+import type { ResourceKey } from '../resources/resource.ts';
+import { expandAbbreviations, listNameEndings } from '../vocabulary/abbreviations.ts';
+import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+
+const keyEndings =
+  /(gid|uid|guid|uuid|id|slug|name|key|number|sid|code|arn|urn|identifier|handle|hash|idorslug|idorname)$/;
+
+/** Names that a key goes by when it is told by nothing else, the likeliest first. */
+const usualKeyNames = ['id', 'uuid', 'gid', 'sid', 'uid', 'guid', 'identifier'];
+const weakKeyNames = [
+  'key',
+  'slug',
+  'name',
+  'code',
+  'number',
+  'symbol',
+  'username',
+  'login',
+  'token',
+  'href',
+  'ip',
+];
+
+/** Names that a record's key may have, best first: `pet_id` in `/pets/{pet_id}` may be `id` there. */
+export function listKeyNames(parameter: string, noun: string): readonly string[] {
+  const one = singularize(normalizeName(noun));
+  // Of `domain_name` the `domain`, where it has no name.
+  const [, stem = ''] = /^(.+)name$/.exec(normalizeName(parameter)) ?? [];
+  const names = new Set([
+    ...listStrongKeyNames(parameter, noun),
+    ...listNameEndings(parameter),
+    // Papers are numbered by it, whatever kind they are of.
+    ...(expandAbbreviations(parameter).endsWith('number') ? ['referencenumber'] : []),
+    ...['key', 'slug', 'name', `${one}name`],
+    ...weakKeyNames,
+    ...['arn', `${one}arn`],
+    stem,
+  ]);
+  names.delete('');
+  return [...names];
+}
+
+/** The names that a parameter goes by: of `slugOrId` `Id` and `slug`. */
+export function splitAlternativeNames(parameter: string): readonly [string, ...string[]] {
+  const [, one, other] = /^(.+?)(?:_or_|Or(?=[A-Z]))(.+)$/.exec(parameter) ?? [];
+  if (one === undefined || other === undefined) return [parameter];
+  return /id$/i.test(other) ? [other, one] : [one, other];
+}
+
+/** Of those, the names that nothing but a key has, all of them spelt out. */
+export function listStrongKeyNames(parameter: string, noun: string): readonly string[] {
+  const [first, ...others] = splitAlternativeNames(parameter);
+  if (others.length > 0) return [first, ...others].flatMap((one) => listStrongKeyNames(one, noun));
+  const name = expandAbbreviations(parameter);
+  const one = singularize(normalizeName(noun));
+  const stem = name.replace(keyEndings, '');
+  // Of `reserved_ip` and `reservedIp` the last word.
+  const [word = ''] =
+    /(?<=[a-z0-9][-_])[A-Za-z0-9]+$|(?<=[a-z0-9])[A-Z][a-z0-9]*$/.exec(parameter) ?? [];
+  const rest = [
+    ...(stem === '' ? [] : [name.slice(stem.length)]),
+    expandAbbreviations(word),
+    ...(name.startsWith(one) ? [name.slice(one.length)] : []),
+  ].filter((part) => part !== '');
+  // What somebody logs in by is called one or the other.
+  const twin = name === 'username' ? ['login'] : name === 'login' ? ['username'] : [];
+  return [
+    name,
+    ...twin,
+    ...rest,
+    ...usualKeyNames.slice(0, 1),
+    `${one}id`,
+    ...usualKeyNames.slice(1),
+    `${one}uuid`,
+  ];
+}
+
+export type KeySearch = {
+  readonly record: SchemaView;
+  readonly parameter: string;
+  readonly noun: string;
+  /** What the parameters before it in the path are called. */
+  readonly above?: readonly string[] | undefined;
+  /** The shape of the path parameter. */
+  readonly parameterSchema: SchemaView;
+};
+
+/** The path to the property of a record that its path parameter names; `undefined` when there is none. */
+export function findKeyProperty(
+  shapes: SchemaViews,
+  question: KeySearch,
+): readonly string[] | undefined {
+  const own = propertiesOf(shapes, question.record);
+  const inner = propertiesOf(shapes, shapes.of(own.get('metadata') ?? []));
+  for (const find of [findByKeyName, findByEnding]) {
+    const found = find(shapes, own, question);
+    if (found !== undefined) return [found];
+    const within = find(shapes, inner, question);
+    if (within !== undefined) return ['metadata', within];
+  }
+  return undefined;
+}
+
+type KeyFinder = (
+  shapes: SchemaViews,
+  properties: ReadonlyMap<string, readonly string[]>,
+  question: KeySearch,
+) => string | undefined;
+
+/** By a name that keys have. */
+const findByKeyName: KeyFinder = (shapes, properties, { parameter, noun, parameterSchema }) => {
+  const fits = createTypeCheck(shapes, parameterSchema);
+  // Some documents call a key a number in paths, and a text in the record.
+  const isWritten = (name: string, places: readonly string[]) =>
+    name.endsWith('id') &&
+    ['id', normalizeName(parameter)].includes(name) &&
+    isFreeText(shapes.of(places));
+  const own = [...properties].map(([property, places]) => ({
+    ...{ property, places },
+    ...{ name: normalizeName(property), long: expandAbbreviations(property) },
+  }));
+  // Where no path names one, only what can be nothing else is taken for the key.
+  const candidates = parameter === '' ? ['id', 'uuid', 'guid'] : listKeyNames(parameter, noun);
+  for (const name of candidates) {
+    const called = own.filter(
+      (one) => one.long === name && (fits(one.places) || isWritten(name, one.places)),
+    );
+    // Of `orderNo` and `orderNumber` the one that is called as the path does.
+    const found = called.find((one) => one.name === normalizeName(parameter)) ?? called[0];
+    if (found !== undefined) return found.property;
+  }
+  return undefined;
+};
+
+/** By how the name ends. */
+const findByEnding: KeyFinder = (shapes, properties, { parameter, above, parameterSchema }) => {
+  if (!keyEndings.test(expandAbbreviations(parameter))) return undefined;
+  const fits = createTypeCheck(shapes, parameterSchema);
+  return (
+    findOnlyEnding(shapes, properties, { parameter, above, fits }) ??
+    findIdProperty(properties, fits)
+  );
+};
+
+function createTypeCheck(shapes: SchemaViews, wanted: SchemaView): KeyTypeCheck {
+  return (places) => fitsKeyType(shapes.of(places), wanted);
+}
+
+/** Whether a property may be called after an id: not `total_paid` or `valid`, which only end so. */
+export function endsWithId(name: string): boolean {
+  return (
+    /id$/i.test(name) && !/(paid|valid|void|grid|fluid|solid|rapid|android|hybrid)$/i.test(name)
+  );
+}
+
+type KeyTypeCheck = (places: readonly string[]) => boolean;
+
+function findIdProperty(
+  properties: ReadonlyMap<string, readonly string[]>,
+  fits: KeyTypeCheck,
+): string | undefined {
+  return [...properties].find(([name, places]) => endsWithId(name) && fits(places))?.[0];
+}
+
+type KeyEndingSearch = {
+  readonly parameter: string;
+  readonly above: KeySearch['above'];
+  readonly fits: KeyTypeCheck;
+};
+
+/** The only property that ends in what the parameter is called, but for those of its parents: `rule_name` of `{name}`. */
+function findOnlyEnding(
+  shapes: SchemaViews,
+  properties: ReadonlyMap<string, readonly string[]>,
+  { parameter, above = [], fits }: KeyEndingSearch,
+): string | undefined {
+  const ending = expandAbbreviations(parameter);
+  const found = [...properties].filter(
+    ([name, places]) =>
+      (ending === 'id' ? endsWithId(name) : expandAbbreviations(name).endsWith(ending)) &&
+      !above.some((one) => normalizeName(name).startsWith(normalizeName(one))) &&
+      fits(places) &&
+      !isDeprecated(shapes.of(places)),
+  );
+  const [only] = found.length === 1 ? found : [];
+  return only?.[0];
+}
+
+function isDeprecated({ keywords: { deprecated, description } }: SchemaView): boolean {
+  return deprecated === true || /^deprecated/i.test(String(description));
+}
+
+/** Whether values of a property can stand in the path. */
+function fitsKeyType({ types }: SchemaView, wanted: SchemaView): boolean {
+  return (
+    types.length === 0 || isNumeric(types) || (types.includes('string') && !isNumeric(wanted.types))
+  );
+}
+
+/** Whether two that hold the same key may be of the same type. */
+export function isCompatible(
+  shapes: SchemaViews,
+  own: readonly string[],
+  given: readonly string[],
+): boolean {
+  const [{ types: one }, { types: other }] = [shapes.of(own), shapes.of(given)];
+  return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
+}
+
+/** Whether keys of these schemas are numbers to count with; of several that they may be of, by the first. */
+export function isNumericKey(shapes: SchemaViews, places: readonly string[]): boolean {
+  const shape = shapes.of(places);
+  const [first] = shape.choices[0]?.options ?? [];
+  const { types } = first === undefined ? shape : shapes.of([first]);
+  return isNumeric(types) && !types.includes('string');
+}
+
+function isFreeText({ types, keywords: { pattern, format } }: SchemaView): boolean {
+  return types.includes('string') && pattern === undefined && format === undefined;
+}
+
+export function isNumeric(types: readonly string[]): boolean {
+  return types.includes('integer') || types.includes('number');
+}
+
+type KnownKey = {
+  readonly key: Pick<ResourceKey, 'parameter' | 'path' | 'schemaPointers'>;
+  readonly noun: string;
+};
+
+/** The property that holds the key where that has another name than in the record itself: `name` for `pool_name`. */
+export function findRenamedKeyProperty(
+  shapes: SchemaViews,
+  places: readonly string[],
+  { key, noun }: KnownKey,
+): string | undefined {
+  const record = shapes.of(places);
+  const properties = propertiesOf(shapes, record);
+  if (key.path.length !== 1 || properties.has(`${key.path[0]}`)) return undefined;
+  const parameterSchema = shapes.of(key.schemaPointers);
+  const way =
+    findKeyProperty(shapes, { record, parameter: key.parameter, noun, parameterSchema }) ?? [];
+  const [name = ''] = way;
+  const own = properties.get(name);
+  const isKey =
+    own !== undefined &&
+    way.length === 1 &&
+    isCompatible(shapes, key.schemaPointers, own) &&
+    listStrongKeyNames(key.parameter, noun).includes(expandAbbreviations(name));
+  return isKey ? name : undefined;
+}

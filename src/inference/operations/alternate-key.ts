@@ -1,0 +1,153 @@
+import type { Operation } from '../../openapi/operations/operation.ts';
+import { kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { isSameSchema } from '../bodies/envelope.ts';
+import {
+  findKeyProperty,
+  listStrongKeyNames,
+  splitAlternativeNames,
+} from '../keys/key-property.ts';
+import { schemaPointersAt } from '../keys/resource-key.ts';
+import { nounOf, type PathNode, parametersOf, toTreeKey } from '../paths/path-tree.ts';
+import type { PathSurvey } from '../paths/resource-paths.ts';
+import type { Resource } from '../resources/resource.ts';
+import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
+import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+
+/** A property by which a path names a record instead of by its key: `/users/{login}` beside `/users/{id}`. */
+export type AlternateKey = {
+  readonly resource: Resource;
+  readonly property: string;
+  readonly schemaPointers: readonly string[];
+};
+
+type AlternateKeyContext = {
+  readonly shapes: SchemaViews;
+  readonly alternateKeyPaths: AlternateKeyPaths;
+};
+
+type ParameterizedPath = Pick<Resource, 'segments' | 'ancestors'>;
+
+/** Finds for each parameter of a path the alias that it goes by; `undefined` where it is a key. */
+export function findAlternateKeys(
+  { shapes, alternateKeyPaths }: AlternateKeyContext,
+  operation: Operation,
+  { segments, ancestors }: ParameterizedPath,
+): readonly (AlternateKey | undefined)[] {
+  const ends = segments.flatMap((step, index) => (step.kind === 'parameter' ? [index + 1] : []));
+  return parametersOf(segments).map((name, index) => {
+    const lookup = alternateKeyPaths.get(toTreeKey(segments.slice(0, ends[index])));
+    if (lookup) return toAlternateKey(shapes, lookup.resource, lookup.property);
+    const resource = ancestors[index];
+    return resource && findNamedProperty(shapes, operation, { name, resource });
+  });
+}
+
+function toAlternateKey(shapes: SchemaViews, resource: Resource, property: string): AlternateKey {
+  return {
+    resource,
+    property,
+    schemaPointers: schemaPointersAt(shapes, resource.entity, [property]),
+  };
+}
+
+/** The property that a parameter names which is not called like the key; of `{idOrSlug}` each name counts. */
+function findNamedProperty(
+  shapes: SchemaViews,
+  { parameters }: Operation,
+  { name, resource }: { readonly name: string; readonly resource: Resource },
+): AlternateKey | undefined {
+  const names = splitAlternativeNames(name);
+  const isKey = resource.parameter === name && names.length === 1;
+  if (resource.parameter === '' || isKey) return undefined;
+  const declared = parameters.filter((one) => one.in === 'path' && one.name === name);
+  const schemaPointers = declared.map(({ schema }) => schema);
+  return names
+    .map((called) => findReferencedProperty(shapes, resource, { name: called, schemaPointers }))
+    .find((alias) => alias !== undefined);
+}
+
+/** What is said of a record elsewhere, and the schemas of that. */
+type ReferenceName = { readonly name: string; readonly schemaPointers: readonly string[] };
+
+/** The property that is called so, where it is not the key: of `issue_id` the `id`, where issues go by their number. */
+export function findReferencedProperty(
+  shapes: SchemaViews,
+  resource: Resource,
+  { name: called, schemaPointers }: ReferenceName,
+): AlternateKey | undefined {
+  const { noun, key } = resource;
+  const parameterSchema = shapes.of(schemaPointers);
+  const record = shapes.of(resource.entity);
+  const path = findKeyProperty(shapes, { record, parameter: called, noun, parameterSchema }) ?? [];
+  const [property] = path;
+  if (property === undefined || path.length > 1 || property === key.path[0]) return undefined;
+  return listStrongKeyNames(called, noun).includes(expandAbbreviations(property))
+    ? toAlternateKey(shapes, resource, property)
+    : undefined;
+}
+
+/**
+ * The properties that a path may mean as well, where what somebody logs in by has another name there:
+ * `{username}` is the `login` of a user, and whoever sends the `name` or the `id` of one means that user.
+ */
+export function listLoginAlternatives(shapes: SchemaViews, resource: Resource): readonly string[] {
+  const { parameter, key, entity, keys: presence } = resource;
+  const name = normalizeName(`${key.path[0]}`);
+  const isOther = ['login', 'username'].includes(name) && name !== normalizeName(parameter);
+  if (!isOther || presence === 'any') return [];
+  return [...propertiesOf(shapes, shapes.of(entity)).keys()].filter((one) =>
+    ['name', 'id'].includes(normalizeName(one)),
+  );
+}
+
+/** A path that reads a record by another of its properties than its key. */
+export type AlternateKeyPath = { readonly resource: Resource; readonly property: string };
+
+/** By the tree keys of such paths. */
+export type AlternateKeyPaths = ReadonlyMap<string, AlternateKeyPath>;
+
+const alternateKeyMethods = ['GET', 'HEAD', 'DELETE'];
+
+/**
+ * Finds what a path such as `/releases/tags/{tag}` reads: of the records that `/releases` lists and
+ * `/releases/{id}` reads the one with that `tag_name`.
+ */
+export function findAlternateKeyPath(
+  { shapes, envelopes, byItemPath }: PathSurvey,
+  { segments, operations }: PathNode,
+): AlternateKeyPath | undefined {
+  const [word, parameter] = segments.slice(-2);
+  if (word?.kind !== 'literal' || parameter?.kind !== 'parameter') return undefined;
+  if ([...operations.keys()].some((method) => !alternateKeyMethods.includes(method)))
+    return undefined;
+  const resource = byItemPath.get(`${toTreeKey(segments.slice(0, -2))}/{}`);
+  if (!resource) return undefined;
+  const sought = { parameter: parameter.name, noun: nounOf(segments.slice(0, -2)) };
+  const list = envelopes.findList(resource.collection?.operations.get('GET'), sought);
+  const one = envelopes.findRecord(operations.get('GET'), sought);
+  // What answers with a list lists those with that property.
+  const isOne = one !== undefined && !one.path.includes(0);
+  if (!list || !isOne || !isSameSchema(shapes, one.schemaPointers, resource.entity))
+    return undefined;
+  const names = listPropertyNamesOf(word.text, parameter.name, sought.noun);
+  const properties = [...propertiesOf(shapes, shapes.of(resource.entity))].filter(
+    ([, places]) => kindOf(shapes, shapes.of(places)) === 'scalar',
+  );
+  const property = names
+    .map((name) => properties.find(([one]) => normalizeName(one) === name)?.[0])
+    .find((one) => one !== undefined);
+  return property === undefined ? undefined : { resource, property };
+}
+
+/** What the property may be called: `tag`, `tag_name`, of `/by-number/{orderNumber}` `number`. */
+function listPropertyNamesOf(word: string, parameter: string, noun: string): readonly string[] {
+  const one = normalizeName(parameter);
+  const bare = singularize(normalizeName(word)).replace(/^by/, '');
+  const start = singularize(normalizeName(noun));
+  return [
+    ...[one, `${one}name`],
+    ...(one.startsWith(start) ? [one.slice(start.length)] : []),
+    ...[bare, `${bare}name`],
+  ].filter((name) => name !== '');
+}

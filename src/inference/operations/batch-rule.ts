@@ -1,0 +1,126 @@
+import type { Operation } from '../../openapi/operations/operation.ts';
+import { findBodySchema } from '../../openapi/operations/success-reply.ts';
+import { entriesOf, kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { isSameSchema } from '../bodies/envelope.ts';
+import type { Resource } from '../resources/resource.ts';
+import { findBulkTargets } from './bulk-targets.ts';
+import { type InferenceContext, toRecordHint } from './operation-context.ts';
+import type { RuleMatch } from './path-rules.ts';
+
+const bulkWords = /^:?_?(bulk|batch|mass|many|multi(ple)?)([-_]|$)/i;
+const removeVerbs = /^:?_?((bulk|batch|mass|multi)[-_]?)?(delete|remove|destroy)/i;
+const updateVerbs =
+  /^:?_?((bulk|batch|mass|multi(ple)?)[-_]?)?(update|change|edit|modify|patch)([-_]?(many|all|bulk|batch|multiple|list))?$/i;
+
+/** Whether a word says that it is about many records, and whether that they are changed. */
+export function isBulkWord(word: string): boolean {
+  return bulkWords.test(word);
+}
+export function isUpdateVerb(word: string): boolean {
+  return updateVerbs.test(word);
+}
+
+/** What is done with many records at a path such as `/orders/bulk` and `/orders/batch_delete`. */
+export function matchBatch(
+  ground: InferenceContext,
+  operation: Operation,
+  { resource, word }: { readonly resource: Resource; readonly word: string },
+): RuleMatch | undefined {
+  const { method } = operation;
+  const isRemoval =
+    method === 'DELETE' ? bulkWords.test(word) : method === 'POST' && removeVerbs.test(word);
+  if (isRemoval && sendsKeyList(ground.shapes, operation, resource.key.path))
+    return { behaviour: 'clear', reason: toRemovalReason(resource), resource };
+  const isChange = isUpdateVerb(word) || (method !== 'POST' && isBulkWord(word));
+  return isChange ? matchBatchUpdate(ground, operation, resource) : undefined;
+}
+
+/** Why what is named is removed. */
+export function toRemovalReason({ name }: Resource): string {
+  return `what is sent lists keys: those of ${name} are removed`;
+}
+
+/** A body that names the records to change by their keys. */
+export function matchBatchUpdate(
+  ground: InferenceContext,
+  operation: Operation,
+  resource: Resource,
+): RuleMatch | undefined {
+  const { method } = operation;
+  if (!['PUT', 'PATCH', 'POST'].includes(method)) return undefined;
+  const named = findBulkTargets(ground, operation, resource);
+  if (named === undefined) return undefined;
+  const { bulkTargets, bodyEnvelope } = named;
+  // Verbs that are about one record are read by rules of their own.
+  if (method === 'POST' && bulkTargets === undefined && !bodyEnvelope.path.includes(0))
+    return undefined;
+  const how =
+    bulkTargets?.by === 'list'
+      ? `"${bulkTargets.name}" lists keys of ${resource.name}: ${method} changes those`
+      : `the body names one of ${resource.name} by its ${resource.key.path.join('.')}: ${method} changes it`;
+  // What is said once of many records can hardly be the whole of each.
+  const isWhole = method === 'PUT' && bulkTargets === undefined;
+  return { behaviour: isWhole ? 'put' : 'update', reason: how, resource };
+}
+
+type SentParts = Pick<Operation, 'parameters' | 'body'>;
+
+/**
+ * Whether what is sent lists keys: as the body, or in it or the query under a name such as `ids`, or under
+ * any name records with their key, where the way to that is given.
+ */
+export function sendsKeyList(
+  shapes: SchemaViews,
+  operation: SentParts,
+  key: Resource['key']['path'] = [],
+): boolean {
+  const isList = (places: readonly string[]) => kindOf(shapes, shapes.of(places)) === 'array';
+  const { parameters } = operation;
+  if (parameters.some(({ in: place, name }) => place === 'query' && isKeyListName(name)))
+    return true;
+  const schema = findBodySchema(operation);
+  if (schema === undefined) return false;
+  const asked = [...propertiesOf(shapes, shapes.of([schema]))];
+  return (
+    isList([schema]) ||
+    asked.some(([name, places]) => isKeyListName(name) && isList(places)) ||
+    findKeyedLists(shapes, operation, key).size > 0
+  );
+}
+
+/** The lists in a body whose entries show the key of a record: `{ "data": [{ "id": 7 }] }`. */
+export function findKeyedLists(
+  shapes: SchemaViews,
+  operation: SentParts,
+  [key]: Resource['key']['path'],
+): ReadonlySet<string> {
+  const schema = findBodySchema(operation);
+  const asked = schema === undefined ? [] : [...propertiesOf(shapes, shapes.of([schema]))];
+  const isKeyed = (places: readonly string[]) =>
+    propertiesOf(shapes, shapes.of(entriesOf(shapes, shapes.of(places)))).has(`${key}`);
+  return new Set(asked.filter(([, places]) => isKeyed(places)).map(([name]) => name));
+}
+
+/** Whether a name is one of keys: `ids`, `keys`, `order_ids`, `orderIds`. */
+export function isKeyListName(name: string): boolean {
+  return /(^|[_-])(id|key|uuid|name)s$|[a-z](Id|Key|Uuid|Name)s$/.test(name);
+}
+
+/** Whether what is sent is records of a resource, or what one of them is created of. */
+export function sendsRecords(
+  ground: InferenceContext,
+  operation: Operation,
+  resource: Resource,
+): boolean {
+  const { shapes, envelopes } = ground;
+  const sought = toRecordHint(resource);
+  const sent = envelopes.findSentRecord(operation, sought);
+  if (sent === undefined) return false;
+  const { createOperation } = resource;
+  const usual = envelopes.findSentRecord(createOperation, sought);
+  return (
+    isSameSchema(shapes, sent.schemaPointers, resource.entity) ||
+    (usual !== undefined && isSameSchema(shapes, sent.schemaPointers, usual.schemaPointers))
+  );
+}

@@ -1,0 +1,166 @@
+import type { Operation } from '../../openapi/operations/operation.ts';
+import { findBodySchema } from '../../openapi/operations/success-reply.ts';
+import {
+  entriesOf,
+  isScalarList,
+  kindOf,
+  propertiesOf,
+} from '../../openapi/schema/schema-properties.ts';
+import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import type { Envelope } from '../bodies/envelope.ts';
+import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
+import { isNested } from '../bodies/nested-properties.ts';
+import type { Resource } from '../resources/resource.ts';
+import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
+import { toRecordHint } from './operation-context.ts';
+
+/** How a call says which records it changes: by a list of their keys, or in entries that hold the changes besides. */
+export type BulkTargets =
+  | {
+      readonly by: 'list';
+      readonly in: 'body' | 'query';
+      readonly name: string;
+      /** The way to what is to be changed in each. */
+      readonly changes: readonly string[];
+    }
+  | {
+      readonly by: 'entries';
+      readonly entries: Envelope['path'];
+      /** The way from an entry to what is to be changed. */
+      readonly changes: readonly string[];
+    };
+
+/** That, and where the changes stand. */
+export type BulkTargetMatch = {
+  readonly bulkTargets: BulkTargets | undefined;
+  readonly bodyEnvelope: Envelope;
+};
+
+type BulkTargetContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
+
+/** What holds the changes of a record beside its key. */
+const changesPropertyNames =
+  /^(changes?|updates?|data|attributes|fields|values|properties|patch|set|payload|body)$/;
+
+/** Finds how a body names the records of a resource, by their keys, that it changes; `undefined` where it does not. */
+export function findBulkTargets(
+  ground: BulkTargetContext,
+  operation: Operation,
+  resource: Resource,
+): BulkTargetMatch | undefined {
+  const schema = findBodySchema(operation);
+  if (schema === undefined) return undefined;
+  const bodyEnvelope = ground.envelopes.findSentRecord(operation, toRecordHint(resource));
+  const beside = findKeyedEntries(ground, schema, resource);
+  if (beside) return beside;
+  if (bodyEnvelope && hasKeyProperty(ground, bodyEnvelope.schemaPointers, resource))
+    return { bulkTargets: undefined, bodyEnvelope };
+  return findKeyList(ground, operation, { schema, resource });
+}
+
+function hasKeyProperty(
+  { shapes }: BulkTargetContext,
+  places: readonly string[],
+  { key }: Resource,
+): boolean {
+  const [name] = key.path;
+  return name !== undefined && shapes.of(places).properties.has(name);
+}
+
+/** Entries with a key and, beside it, what is to be changed: `{ "updates": [ { "id": 7, "changes": { … } } ] }`. */
+function findKeyedEntries(
+  ground: BulkTargetContext,
+  schema: string,
+  resource: Resource,
+): BulkTargetMatch | undefined {
+  for (const { path, schemaPointers } of listBodyLists(ground.shapes, schema)) {
+    const inner = hasKeyProperty(ground, schemaPointers, resource)
+      ? findChanges(ground, schemaPointers, resource)
+      : undefined;
+    if (inner)
+      return {
+        bulkTargets: { by: 'entries', entries: path, changes: inner.path.map(String) },
+        bodyEnvelope: { path: [...path, ...inner.path], schemaPointers: inner.schemaPointers },
+      };
+  }
+  return undefined;
+}
+
+/** A body that is a list, and the lists in one; and the body itself. */
+function listBodyLists(shapes: SchemaViews, schema: string): readonly Envelope[] {
+  const lists: Envelope[] = [{ path: [], schemaPointers: [schema] }];
+  for (const [path, places] of [
+    [[], [schema]] as const,
+    ...[...propertiesOf(shapes, shapes.of([schema]))].map(([name, at]) => [[name], at] as const),
+  ]) {
+    const shape = shapes.of(places);
+    const entries = entriesOf(shapes, shape);
+    if (kindOf(shapes, shape) === 'array')
+      lists.push({ path: [...path, 0], schemaPointers: entries });
+  }
+  return lists;
+}
+
+/** The object that holds changes, by its name and what is in it; not one that the record has itself. */
+function findChanges(
+  { shapes }: BulkTargetContext,
+  places: readonly string[],
+  { noun, entity }: Resource,
+): Envelope | undefined {
+  const own = propertiesOf(shapes, shapes.of(entity));
+  const found = [...propertiesOf(shapes, shapes.of(places))].find(([name, at]) => {
+    const isCalledSo = changesPropertyNames.test(normalizeName(name)) || isSameNoun(name, noun);
+    const isObject = kindOf(shapes, shapes.of(at)) === 'object' && isNested(shapes, at);
+    const inner = isCalledSo && isObject ? [...propertiesOf(shapes, shapes.of(at)).keys()] : [];
+    return !own.has(name) && inner.some((one) => own.has(one));
+  });
+  return found && { path: [found[0]], schemaPointers: found[1] };
+}
+
+type KeyListSearch = { readonly schema: string; readonly resource: Resource };
+
+/** `{ "ids": [7, 8], "status": "closed" }`, and `{ "ids": [7, 8], "changes": { … } }`; the keys in the query, too. */
+function findKeyList(
+  ground: BulkTargetContext,
+  { parameters }: Operation,
+  { schema, resource }: KeyListSearch,
+): BulkTargetMatch | undefined {
+  const { shapes } = ground;
+  const { entity, key } = resource;
+  const own = propertiesOf(shapes, shapes.of(entity));
+  const asked = [...propertiesOf(shapes, shapes.of([schema]))];
+  const isOfKeys = (name: string, places: readonly string[]): boolean =>
+    !own.has(name) && isKeyListOf(name, resource) && isScalarList(shapes, places);
+  const inBody = asked.find(([name, places]) => isOfKeys(name, places));
+  const inQuery = parameters.find(
+    ({ in: place, name, schema: at }) => place === 'query' && isOfKeys(name, [at]),
+  );
+  const name = inBody?.[0] ?? inQuery?.name;
+  if (name === undefined) return undefined;
+  const naming = { by: 'list', in: inBody ? 'body' : 'query', name } as const;
+  const changes = findChanges(ground, [schema], resource);
+  if (changes)
+    return { bulkTargets: { ...naming, changes: changes.path.map(String) }, bodyEnvelope: changes };
+  const isFlat = asked.some(([one]) => one !== key.path[0] && own.has(one));
+  return isFlat
+    ? {
+        bulkTargets: { ...naming, changes: [] },
+        bodyEnvelope: { path: [], schemaPointers: [schema] },
+      }
+    : undefined;
+}
+
+const keyListNames = ['id', 'key', 'uuid', 'guid', 'gid'];
+
+/** Whether a name is that of keys of these records: `ids`, `order_ids`, and `orders` themselves. */
+function isKeyListOf(name: string, { noun, key }: Resource): boolean {
+  const [one, word] = [singularize(normalizeName(noun)), singularize(normalizeName(name))];
+  const own = normalizeName(`${key.path.at(-1)}`);
+  const starts = ['', one, 'item', 'record', 'object', 'selected'];
+  return (
+    word === one ||
+    [...keyListNames, own].some((key) =>
+      starts.some((start) => normalizeName(name) === `${start}${key}s`),
+    )
+  );
+}

@@ -1,0 +1,74 @@
+import type { Operation } from '../../openapi/operations/operation.ts';
+import { findReplySchema } from '../../openapi/operations/success-reply.ts';
+import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import type { SchemaView, SchemaViews } from '../../openapi/schema/schema-view.ts';
+import type { PropertyEntry } from '../bodies/nested-properties.ts';
+import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+
+/** What a name counts, without what says that it counts, and what the records are called. */
+export function toCountedNoun(name: string, noun: string): string {
+  return normalizeName(name)
+    .replace(/^(total|num(ber)?(of)?)/, '')
+    .replace(/(count|total|items|records|rows)$/, '')
+    .replace(new RegExp(`${singularize(normalizeName(noun))}s?`), '');
+}
+
+/** The properties of a reply that count the records, and whether the reply is such a number itself. */
+export type CountProperties = {
+  readonly names: readonly string[];
+  /** The property that holds those; absent where the reply does. */
+  readonly holder: string | undefined;
+  /** Whether they are whole numbers: others may be of money. */
+  readonly isWhole: boolean;
+  readonly isBare: boolean;
+};
+
+const countHolderNames =
+  /^(data|result|results|response|payload|stats|statistics|summary|totals|counts|meta)$/;
+
+/** Finds what a reply counts records by: at its top, else within `data` and the like. */
+export function findCountProperties(
+  shapes: SchemaViews,
+  operation: Operation,
+  noun: string,
+): CountProperties {
+  const schema = findReplySchema(operation);
+  const shape = shapes.of(schema === undefined ? [] : [schema]);
+  const own = propertiesOf(shapes, shape);
+  const bare = { isBare: isNumberSchema(shape) };
+  const counts = listCountProperties(shapes, own, noun);
+  if (counts.length > 0) return { ...preferIntegers(shapes, counts), holder: undefined, ...bare };
+  for (const [within, places] of own) {
+    const inner = countHolderNames.test(normalizeName(within))
+      ? listCountProperties(shapes, propertiesOf(shapes, shapes.of(places)), noun)
+      : [];
+    if (inner.length > 0) return { ...preferIntegers(shapes, inner), holder: within, ...bare };
+  }
+  return { names: [], holder: undefined, isWhole: false, ...bare };
+}
+
+/** Of what counts that which is a whole number, where there is any. */
+function preferIntegers(
+  shapes: SchemaViews,
+  counts: readonly PropertyEntry[],
+): Pick<CountProperties, 'names' | 'isWhole'> {
+  const whole = counts.filter(([, places]) => shapes.of(places).types.includes('integer'));
+  const names = (some: readonly PropertyEntry[]) => some.map(([name]) => name);
+  return whole.length > 0
+    ? { names: names(whole), isWhole: true }
+    : { names: names(counts), isWhole: false };
+}
+
+function isNumberSchema({ types }: SchemaView) {
+  return types.includes('integer') || types.includes('number');
+}
+
+function listCountProperties(
+  shapes: SchemaViews,
+  properties: ReadonlyMap<string, readonly string[]>,
+  noun: string,
+): readonly PropertyEntry[] {
+  return [...properties].filter(
+    ([name, places]) => toCountedNoun(name, noun) === '' && isNumberSchema(shapes.of(places)),
+  );
+}

@@ -1,0 +1,48 @@
+import type { Operation } from '../../openapi/operations/operation.ts';
+import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import type { RecordHint } from '../bodies/envelope.ts';
+import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
+import type { DocumentExtensions } from '../extension/extension.ts';
+import type { ParsePath } from '../paths/version-segment.ts';
+import type { ResourceCatalogue } from '../resources/find-resources.ts';
+import type { Resource } from '../resources/resource.ts';
+import type { OperationInference } from './operation-inference.ts';
+import type { RpcOperations } from './rpc/rpc-operation.ts';
+
+/** What conclusions are drawn from. */
+export type InferenceContext = {
+  readonly shapes: SchemaViews;
+  readonly envelopes: EnvelopeFinder;
+  readonly extensions: DocumentExtensions;
+  readonly resources: ResourceCatalogue;
+  readonly parsePath: ParsePath;
+  readonly rpcOperations: RpcOperations;
+};
+
+export type OperationEnvelopes = Pick<
+  OperationInference,
+  'recordEnvelope' | 'listEnvelope' | 'bodyEnvelope'
+>;
+
+/** What is looked for in bodies where records of a resource are. */
+export function toRecordHint({ entity, noun, key }: Resource): RecordHint {
+  return {
+    parameter: key.parameter,
+    noun,
+    entity,
+  };
+}
+
+/** Where records of a resource stand in the bodies of an operation. */
+export function toEnvelopes(
+  { envelopes }: InferenceContext,
+  operation: Operation,
+  resource: Resource,
+): OperationEnvelopes {
+  const sought = toRecordHint(resource);
+  return {
+    recordEnvelope: envelopes.findRecord(operation, sought),
+    listEnvelope: envelopes.findList(operation, sought),
+    bodyEnvelope: envelopes.findSentRecord(operation, sought),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Operation } from '../../../openapi/operations/operation.ts';
+import type { KeyLocation } from '../../keys/key-location.ts';
+import { nounOf, type PathSegment, toTreeKey } from '../../paths/path-tree.ts';
+import { agreesWithRecord, findListSchemaOf, findShownRecord } from './rpc-agreement.ts';
+import {
+  groupRpcCandidates,
+  type RestOperation,
+  type RpcCandidate,
+  type RpcContext,
+  type RpcGroup,
+} from './rpc-candidates.ts';
+import { contradictsRecord, createConflictCheck, listRestRoles } from './rpc-conflicts.ts';
+import type { RpcOperation, RpcOperations } from './rpc-operation.ts';
+import { collectionMethodRoles } from './rpc-operation.ts';
+
+/**
+ * Finds the operations that stand for others: of those that speak of the same records all whose
+ * schemas agree, where they do more than one thing with them, and one of them shows how a record looks.
+ */
+export function findRpcOperations(
+  ground: RpcContext,
+  operations: readonly Operation[],
+): RpcOperations {
+  return new Map(
+    groupRpcCandidates(ground, operations)
+      .flatMap((group) => resolveGroup(ground, group))
+      .map((reading) => [reading.operation, reading]),
+  );
+}
+
+function resolveGroup(
+  ground: RpcContext,
+  { candidates, restOperations }: RpcGroup,
+): readonly RpcOperation[] {
+  const stem = findCollectionPath(ground, candidates, restOperations);
+  const [own, beside] = partition(
+    restOperations,
+    (one) => toTreeKey(one.collectionPath) === toTreeKey(stem),
+  );
+  const all = [...candidates, ...listSingularPaths(own, beside)];
+  const shown = { noun: nounOf(stem), entity: findShownRecord(ground, all, own) };
+  if (shown.entity.length === 0 || contradictsRecord(ground, own, shown)) return [];
+  const isFree = createConflictCheck(ground, own, shown);
+  const taken = all.filter((one) => isFree(one) && agreesWithRecord(ground, one, shown));
+  const roles = new Set([...taken.map(({ role }) => role), ...listRestRoles(own)]);
+  if (!taken.some((one) => candidates.includes(one)) || roles.size < 2) return [];
+  return taken.map((one) => toRpcOperation(one, shown.noun));
+}
+
+function partition<Value>(
+  all: readonly Value[],
+  isFirst: (one: Value) => boolean,
+): readonly [readonly Value[], readonly Value[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+}
+
+/** The path of all records: that of those that have a path of their own, else that of a list. */
+function findCollectionPath(
+  ground: RpcContext,
+  candidates: readonly RpcCandidate[],
+  plain: readonly RestOperation[],
+): readonly PathSegment[] {
+  const lists = (operation: Operation, stem: readonly PathSegment[]) =>
+    operation.method === 'GET' && findListSchemaOf(ground, operation, nounOf(stem)).length > 0;
+  const all = [
+    ...plain.filter(({ target }) => target === 'one'),
+    ...plain.filter(({ operation, collectionPath }) => lists(operation, collectionPath)),
+    ...candidates.filter(({ role }) => role === 'list'),
+    ...plain,
+    ...candidates,
+  ];
+  return all.slice(0, 1).flatMap(({ collectionPath }) => collectionPath);
+}
+
+/** What is created and listed where the word for the records is in another number: `POST /thing` beside `/things`. */
+function listSingularPaths(
+  own: readonly RestOperation[],
+  beside: readonly RestOperation[],
+): readonly RpcCandidate[] {
+  return own.some(({ target }) => target === 'one')
+    ? []
+    : beside.flatMap(({ target, ...one }) => {
+        // What is behind a key is something to do with that record.
+        const isBehind = one.collectionPath.at(-2)?.kind === 'parameter';
+        const role =
+          target === 'all' && !isBehind
+            ? collectionMethodRoles.get(one.operation.method)
+            : undefined;
+        if (role === undefined) return [];
+        return [{ ...one, role, verb: undefined, parameter: undefined, keyLocation: undefined }];
+      });
+}
+
+function toRpcOperation(
+  { operation, role, verb, collectionPath, parameter, keyLocation }: RpcCandidate,
+  noun: string,
+): RpcOperation {
+  const all: readonly PathSegment[] = [
+    ...collectionPath.slice(0, -1),
+    { kind: 'literal', text: noun },
+  ];
+  const name = role === 'create' || role === 'list' ? undefined : (parameter ?? keyLocation?.name);
+  if (name === undefined)
+    return { operation, role, verb, segments: all, key: undefined, schemaPointers: [] };
+  const key: KeyLocation =
+    parameter === undefined && keyLocation ? keyLocation.location : { in: 'path', name };
+  return {
+    ...{ operation, role, verb, key },
+    segments: [...all, { kind: 'parameter', name }],
+    schemaPointers: keyLocation?.schemaPointers ?? [],
+  };
+}

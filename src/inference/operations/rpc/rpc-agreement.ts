@@ -1,0 +1,186 @@
+import type { Operation } from '../../../openapi/operations/operation.ts';
+import { kindOf, propertiesOf } from '../../../openapi/schema/schema-properties.ts';
+import { describeSameRecords } from '../../bodies/similar-schemas.ts';
+import { isSameKey } from '../../keys/key-location.ts';
+import { findKeyProperty, listStrongKeyNames } from '../../keys/key-property.ts';
+import { nounOf } from '../../paths/path-tree.ts';
+import { expandAbbreviations } from '../../vocabulary/abbreviations.ts';
+import { sendsKeyList } from '../batch-rule.ts';
+import type { RestOperation, RpcCandidate, RpcContext } from './rpc-candidates.ts';
+
+/** What candidates are held against: what their records are called, and what a reply shows of one. */
+export type ShownRecord = { readonly noun: string; readonly entity: readonly string[] };
+
+/** The schemas of the record that an operation reads. */
+export function findRecordSchemaOf(
+  { shapes, envelopes }: RpcContext,
+  operation: Operation,
+  { noun, parameter }: { readonly noun: string; readonly parameter: string },
+): readonly string[] {
+  const one = envelopes.findRecord(operation, { noun, parameter });
+  return one && propertiesOf(shapes, shapes.of(one.schemaPointers)).size > 0
+    ? one.schemaPointers
+    : [];
+}
+
+/** The schemas of the records that an operation lists. */
+export function findListSchemaOf(
+  { shapes, envelopes }: RpcContext,
+  operation: Operation,
+  noun: string,
+): readonly string[] {
+  const { schemaPointers = [] } = envelopes.findList(operation, { noun, parameter: 'id' }) ?? {};
+  const isOfObjects = kindOf(shapes, shapes.of(schemaPointers)) === 'object';
+  return isOfObjects && propertiesOf(shapes, shapes.of(schemaPointers)).size > 0
+    ? schemaPointers
+    : [];
+}
+
+/** What of a group's records is shown: where one is read, else where they are listed. */
+export function findShownRecord(
+  ground: RpcContext,
+  candidates: readonly RpcCandidate[],
+  plain: readonly RestOperation[],
+): readonly string[] {
+  const gets = plain.filter(({ operation }) => operation.method === 'GET');
+  const shown = [
+    ...gets
+      .filter(({ target }) => target === 'one')
+      .map(({ operation, collectionPath }) =>
+        findRecordSchemaOf(ground, operation, { noun: nounOf(collectionPath), parameter: 'id' }),
+      ),
+    ...candidates
+      .filter(({ role }) => role === 'read')
+      .map((one) => findRecordSchemaOf(ground, one.operation, toKeyHint(one))),
+    ...gets
+      .filter(({ target }) => target === 'all')
+      .map(({ operation, collectionPath }) =>
+        findListSchemaOf(ground, operation, nounOf(collectionPath)),
+      ),
+    ...candidates
+      .filter(({ role }) => role === 'list')
+      .map(({ operation, collectionPath }) =>
+        findListSchemaOf(ground, operation, nounOf(collectionPath)),
+      ),
+  ];
+  return shown.find((places) => places.length > 0) ?? [];
+}
+
+function toKeyHint({ collectionPath, parameter, keyLocation }: RpcCandidate) {
+  return {
+    noun: nounOf(collectionPath),
+    parameter: parameter ?? keyLocation?.name ?? 'id',
+  };
+}
+
+/** Whether what a candidate takes and answers goes together with what it would be read as. */
+export function agreesWithRecord(
+  ground: RpcContext,
+  candidate: RpcCandidate,
+  shown: ShownRecord,
+): boolean {
+  const { operation, role } = candidate;
+  const { shapes } = ground;
+  switch (role) {
+    case 'list':
+      return hasSameSchema(ground, findListSchemaOf(ground, operation, shown.noun), shown);
+    case 'read':
+      return identifiesRecord(ground, candidate, shown) && readsOneRecord(ground, candidate, shown);
+    case 'create':
+      return takesOrReturnsRecord(ground, candidate, shown);
+    case 'update':
+      return (
+        identifiesRecord(ground, candidate, shown) && takesOrReturnsRecord(ground, candidate, shown)
+      );
+    case 'remove':
+      return (
+        identifiesRecord(ground, candidate, shown) ||
+        removesSeveral(candidate, sendsKeyList(shapes, operation))
+      );
+  }
+}
+
+/** Whether it names several to remove, and no single one. */
+function removesSeveral({ parameter, keyLocation }: RpcCandidate, names: boolean): boolean {
+  return names && parameter === undefined && keyLocation === undefined;
+}
+
+function hasSameSchema(
+  { shapes }: RpcContext,
+  places: readonly string[],
+  { entity }: ShownRecord,
+): boolean {
+  return places.length > 0 && describeSameRecords(shapes, places, entity);
+}
+
+/** Whether it answers with one record; a path that names several lists those. */
+function readsOneRecord(ground: RpcContext, candidate: RpcCandidate, shown: ShownRecord): boolean {
+  const naming = toKeyHint(candidate);
+  const isList =
+    ground.envelopes.findRecord(candidate.operation, naming)?.path.includes(0) === true;
+  if (isList && candidate.parameter !== undefined) return false;
+  return hasSameSchema(ground, findRecordSchemaOf(ground, candidate.operation, naming), shown);
+}
+
+/**
+ * Whether it names one record, by the key that the record shows: where the path has no place for it the
+ * record has to show one.
+ */
+function identifiesRecord(
+  ground: RpcContext,
+  { parameter, keyLocation }: RpcCandidate,
+  shown: ShownRecord,
+): boolean {
+  const name = parameter ?? keyLocation?.name;
+  if (name === undefined) return false;
+  const key = findKeyName(ground, name, shown);
+  if (key === undefined) return parameter !== undefined;
+  return isSameKeyName(key, name, shown);
+}
+
+/** The property of a record that a name of keys is of. */
+function findKeyName({ shapes }: RpcContext, name: string, { noun, entity }: ShownRecord) {
+  const parameterSchema = shapes.of([]);
+  const way = findKeyProperty(shapes, {
+    record: shapes.of(entity),
+    parameter: name,
+    noun,
+    parameterSchema,
+  });
+  return way?.at(-1);
+}
+
+function isSameKeyName(key: string, name: string, { noun }: ShownRecord): boolean {
+  return (
+    isSameKey(key, name, noun) || listStrongKeyNames(name, noun).includes(expandAbbreviations(key))
+  );
+}
+
+/** Whether a path names records by a key that they do not show, where they show another. */
+export function hasOtherKey(ground: RpcContext, name: string, shown: ShownRecord): boolean {
+  const key = findKeyName(ground, name, shown);
+  return key !== undefined && !isSameKeyName(key, name, shown);
+}
+
+/** Whether it takes what records are made of, or answers with one. */
+function takesOrReturnsRecord(
+  ground: RpcContext,
+  candidate: RpcCandidate,
+  shown: ShownRecord,
+): boolean {
+  const { operation } = candidate;
+  const { shapes, envelopes } = ground;
+  const one = findRecordSchemaOf(ground, operation, toKeyHint(candidate));
+  if (hasSameSchema(ground, one, shown)) return true;
+  const sent = envelopes.findSentRecord(operation, {
+    ...toKeyHint(candidate),
+    entity: shown.entity,
+  });
+  if (sent === undefined) return false;
+  const own = propertiesOf(shapes, shapes.of(shown.entity));
+  const names = [...propertiesOf(shapes, shapes.of(sent.schemaPointers)).keys()].filter(
+    (name) => expandAbbreviations(name) !== expandAbbreviations(`${candidate.keyLocation?.name}`),
+  );
+  const shared = names.filter((name) => own.has(name)).length;
+  return shared > 0 && 2 * shared >= names.length;
+}

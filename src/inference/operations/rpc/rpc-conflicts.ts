@@ -1,0 +1,72 @@
+import { isSameSchema } from '../../bodies/envelope.ts';
+import { parametersOf, toTreeKey } from '../../paths/path-tree.ts';
+import type { RpcRole } from '../../vocabulary/verbs.ts';
+import {
+  agreesWithRecord,
+  findListSchemaOf,
+  hasOtherKey,
+  type ShownRecord,
+} from './rpc-agreement.ts';
+import type { RestOperation, RpcCandidate, RpcContext } from './rpc-candidates.ts';
+import { collectionMethodRoles, itemMethodRoles } from './rpc-operation.ts';
+
+/** Whether what is at the paths of the records shows others, or names them by what these do not show. */
+export function contradictsRecord(
+  ground: RpcContext,
+  own: readonly RestOperation[],
+  shown: ShownRecord,
+): boolean {
+  return own.some(({ target, ...one }) => {
+    const parameter = target === 'one' ? parametersOf(one.segments).at(-1) : undefined;
+    if (parameter !== undefined && hasOtherKey(ground, parameter, shown)) return true;
+    if (one.operation.method !== 'GET') return false;
+    const role = target === 'one' ? 'read' : 'list';
+    return !agreesWithRecord(
+      ground,
+      { ...one, role, parameter, verb: undefined, keyLocation: undefined },
+      shown,
+    );
+  });
+}
+
+/** Tells whether nothing else is known to do at the paths of the records what a candidate does. */
+export function createConflictCheck(
+  ground: RpcContext,
+  own: readonly RestOperation[],
+  shown: ShownRecord,
+): (candidate: RpcCandidate) => boolean {
+  const has = (method: string, place: RestOperation['target']) =>
+    own.some(({ operation, target }) => operation.method === method && target === place);
+  const isItem = own.some(({ target }) => target === 'one');
+  const roles = listRestRoles(own);
+  const isKnown = roles.includes('list') || roles.includes('read');
+  /** What stands below the path of records that are known is found there. */
+  const isBelow = (one: RpcCandidate) =>
+    isKnown && toTreeKey(one.segments.slice(0, -1)) === toTreeKey(one.collectionPath);
+  const isListed = (one: RpcCandidate) =>
+    isItem &&
+    isBelow(one) &&
+    isSameSchema(ground.shapes, findListSchemaOf(ground, one.operation, shown.noun), shown.entity);
+  const isFree: Readonly<Record<RpcRole, (one: RpcCandidate) => boolean>> = {
+    list: (one) => !has('GET', 'all') && !isListed(one),
+    create: (one) =>
+      !has('POST', 'all') && !(isBelow(one) && ['create', 'add', 'new'].includes(`${one.verb}`)),
+    // What stands behind the key may be something of the record.
+    read: (one) => !(has('GET', 'one') && isBelowItem(one)),
+    update: () => true,
+    remove: (one) => (one.parameter ?? one.keyLocation) !== undefined || !isBelow(one),
+  };
+  return (one) => isFree[one.role](one);
+}
+
+function isBelowItem({ parameter, segments }: RpcCandidate): boolean {
+  return parameter !== undefined && segments.at(-1)?.kind === 'literal';
+}
+
+/** What is done with records at the paths that they have anyway. */
+export function listRestRoles(own: readonly RestOperation[]): readonly RpcRole[] {
+  return own.flatMap(
+    ({ operation, target }) =>
+      (target === 'one' ? itemMethodRoles : collectionMethodRoles).get(operation.method) ?? [],
+  );
+}

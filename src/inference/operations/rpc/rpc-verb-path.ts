@@ -1,0 +1,80 @@
+import type { PathSegment } from '../../paths/path-tree.ts';
+import { isSameNoun } from '../../vocabulary/singularize.ts';
+import { type PathVerb, parsePathVerb, type RpcRole } from '../../vocabulary/verbs.ts';
+
+/** A path that says by a verb what is done: `/things/get/{id}`, `/createThing`, `/things/{id}/delete`. */
+export type RpcVerbPath = {
+  readonly role: RpcRole;
+  /** The verb as the path has it. */
+  readonly verb: string;
+  /** The path of all records, without the verb. */
+  readonly collectionPath: readonly PathSegment[];
+  /** The name of the path parameter that names one of them; absent where none does. */
+  readonly parameter: string | undefined;
+};
+
+/** The methods that a verb goes together with; a POST may do anything. */
+const verbMethods: Readonly<Record<RpcRole, readonly string[]>> = {
+  create: ['POST', 'PUT'],
+  list: ['GET', 'POST'],
+  read: ['GET', 'POST'],
+  update: ['PUT', 'PATCH', 'POST'],
+  remove: ['DELETE', 'POST'],
+};
+
+/** Reads the verb of a path; `undefined` where it has none, or one that does not go together with the method. */
+export function parseVerbPath(
+  steps: readonly PathSegment[],
+  method: string,
+): RpcVerbPath | undefined {
+  const end = steps.at(-1);
+  const own = end?.kind === 'parameter' ? steps.slice(0, -1) : steps;
+  const last = own.at(-1);
+  const verb = last?.kind === 'literal' ? parsePathVerb(last.text) : undefined;
+  if (verb === undefined || !verbMethods[verb.role].includes(method)) return undefined;
+  const above = own.slice(0, -1);
+  const placed =
+    end?.kind === 'parameter'
+      ? { collectionPath: toCollectionPath(above, verb), parameter: end.name }
+      : locateVerb(above, verb, method);
+  const isFit = placed?.parameter === undefined || itemRoles.includes(verb.role);
+  return placed?.collectionPath.at(-1)?.kind === 'literal' && isFit
+    ? { ...verb, ...placed }
+    : undefined;
+}
+
+const itemRoles: readonly RpcRole[] = ['read', 'update', 'remove'];
+
+type VerbPosition = Pick<RpcVerbPath, 'collectionPath' | 'parameter'>;
+
+function locateVerb(
+  above: readonly PathSegment[],
+  verb: PathVerb,
+  method: string,
+): VerbPosition | undefined {
+  const [noun, key] = above.slice(-2);
+  const plainly = { collectionPath: toCollectionPath(above, verb), parameter: undefined };
+  if (key?.kind !== 'parameter' || noun?.kind !== 'literal') return plainly;
+  if (isActionOnPart(verb, method)) return undefined;
+  const isOfIt =
+    verb.noun === '' || (itemRoles.includes(verb.role) && isSameNoun(verb.noun, noun.text));
+  return isOfIt ? { collectionPath: above.slice(0, -1), parameter: key.name } : plainly;
+}
+
+/**
+ * Whether a verb behind a key says what is done with something of the record, as `/teams/{id}/addUser`
+ * and `/batches/{id}/remove` do, or something else with it, as `POST /chats/{id}/read` does.
+ */
+function isActionOnPart({ verb: word, role }: PathVerb, method: string): boolean {
+  return (
+    /^(add|new|insert|remove|read|view|show|change)$/i.test(word) ||
+    (role === 'read' && method === 'POST')
+  );
+}
+
+function toCollectionPath(
+  above: readonly PathSegment[],
+  { noun: rest }: PathVerb,
+): readonly PathSegment[] {
+  return rest === '' ? above : [...above, { kind: 'literal', text: rest }];
+}

@@ -1,0 +1,149 @@
+import type { Operation } from '../../openapi/operations/operation.ts';
+import { findBodySchema, findReplySchema } from '../../openapi/operations/success-reply.ts';
+import { isScalarList, kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { type PathNode, type PathSegment, type PathTree, toTreeKey } from '../paths/path-tree.ts';
+import type { Resource } from '../resources/resource.ts';
+import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
+
+/** What is done with a list of texts or numbers that a record has: `/things/{id}/tags` of `tags`. */
+export type ScalarList = {
+  /** The property of the record. */
+  readonly property: string;
+  readonly schemaPointers: readonly string[];
+  readonly change: 'show' | 'set' | 'add' | 'take';
+  /** Where values are named: at the end of the path, or in the body, under a name or as that; absent where nowhere. */
+  readonly source:
+    | { readonly in: 'path' }
+    | { readonly in: 'body'; readonly name: string | undefined }
+    | undefined;
+  /** Where the list stands in the reply; absent where it does not. */
+  readonly replyPath: readonly string[] | undefined;
+};
+
+type ScalarListContext = {
+  readonly shapes: SchemaViews;
+  readonly tree: PathTree;
+  readonly byItemPath: ReadonlyMap<string, Resource>;
+};
+
+/** The record whose property a path is about, and what that is called. */
+export type ScalarListProperty = { readonly resource: Resource } & Pick<
+  ScalarList,
+  'property' | 'schemaPointers'
+>;
+
+/** Finds the property that a path is about, where all that is said there are lists of texts or numbers. */
+export function findScalarListProperty(
+  ground: ScalarListContext,
+  steps: readonly PathSegment[],
+): ScalarListProperty | undefined {
+  const isOne = steps.at(-1)?.kind === 'parameter';
+  const own = isOne ? steps.slice(0, -1) : steps;
+  const [above, word] = [own.slice(0, -1), own.at(-1)];
+  if (word?.kind !== 'literal' || above.at(-1)?.kind !== 'parameter') return undefined;
+  const nodes = [own, [...own, valueSegment]].flatMap(
+    (one) => ground.tree.get(toTreeKey(one)) ?? [],
+  );
+  const told = nodes.flatMap((node) => listEvidence(ground.shapes, node, word.text));
+  if (told.includes('other') || !told.includes('values')) return undefined;
+  const resource = ground.byItemPath.get(toTreeKey(above));
+  if (resource?.kind !== 'collection' || resource.item === undefined) return undefined;
+  const found = [...propertiesOf(ground.shapes, ground.shapes.of(resource.entity))].find(
+    ([name, places]) => isSameNoun(name, word.text) && isScalarList(ground.shapes, places),
+  );
+  return found && { resource, property: found[0], schemaPointers: found[1] };
+}
+
+const valueSegment: PathSegment = { kind: 'parameter', name: '' };
+
+type OperationEvidence = 'values' | 'nothing' | 'other';
+
+const valueMethods = ['PUT', 'POST', 'DELETE'];
+const listMethods = ['GET', 'HEAD', ...valueMethods];
+
+/** What the operations at a path tell of it. */
+function listEvidence(
+  shapes: SchemaViews,
+  { segments, operations }: PathNode,
+  word: string,
+): readonly OperationEvidence[] {
+  const tell = (operation: Operation): OperationEvidence => {
+    if (findBodySchema(operation) !== undefined)
+      return findValuesInBody(shapes, operation, word) === undefined ? 'other' : 'values';
+    if (operation.method === 'DELETE') return 'nothing';
+    return findListInReply(shapes, operation, word) === undefined ? 'other' : 'values';
+  };
+  const isOne = segments.at(-1)?.kind === 'parameter';
+  const tellOne = (operation: Operation): OperationEvidence =>
+    findBodySchema(operation) === undefined ? 'values' : 'other';
+  return [...operations.values()].map((operation) => {
+    const isKnown = (isOne ? valueMethods : listMethods).includes(operation.method);
+    return isKnown ? (isOne ? tellOne : tell)(operation) : 'other';
+  });
+}
+
+/** What an operation does with them; `undefined` where its path is about no such property. */
+export function findScalarList(
+  ground: ScalarListContext,
+  operation: Operation,
+  steps: readonly PathSegment[],
+): (ScalarList & ScalarListProperty) | undefined {
+  const valued = findScalarListProperty(ground, steps);
+  if (valued === undefined) return undefined;
+  const { shapes } = ground;
+  const isOne = steps.at(-1)?.kind === 'parameter';
+  const named = findValuesInBody(shapes, operation, valued.property);
+  const source = isOne ? ({ in: 'path' } as const) : named && ({ in: 'body', ...named } as const);
+  const turns = {
+    GET: 'show',
+    HEAD: 'show',
+    DELETE: 'take',
+    POST: 'add',
+    PUT: isOne ? 'add' : 'set',
+  } as const;
+  const change = turns[operation.method as keyof typeof turns];
+  return {
+    ...valued,
+    change,
+    source,
+    replyPath: findListInReply(shapes, operation, valued.property),
+  };
+}
+
+/** Where values stand in a body: it is a list of them, or holds one, or one alone, under the name for them. */
+function findValuesInBody(
+  shapes: SchemaViews,
+  operation: Operation,
+  word: string,
+): { readonly name: string | undefined } | undefined {
+  const schema = findBodySchema(operation);
+  if (schema === undefined) return undefined;
+  if (isScalarList(shapes, [schema])) return { name: undefined };
+  const found = [...propertiesOf(shapes, shapes.of([schema]))].find(
+    ([name, places]) =>
+      isSameNoun(name, word) &&
+      (isScalarList(shapes, places) || kindOf(shapes, shapes.of(places)) === 'scalar'),
+  );
+  return found && { name: found[0] };
+}
+
+const listHolderNames = ['data', 'items', 'values', 'results', 'result', 'list'];
+
+function findListInReply(
+  shapes: SchemaViews,
+  operation: Operation,
+  word: string,
+): readonly string[] | undefined {
+  const schema = findReplySchema(operation);
+  if (schema === undefined) return undefined;
+  if (isScalarList(shapes, [schema])) return [];
+  const own = [...propertiesOf(shapes, shapes.of([schema]))];
+  // A record that has them is shown as one.
+  if (own.some(([name]) => /^(id|uuid|key)$/i.test(name))) return undefined;
+  const named = own.filter(([, places]) => isScalarList(shapes, places));
+  const found =
+    named.find(([name]) => isSameNoun(name, word)) ??
+    named.find(([name]) => listHolderNames.includes(normalizeName(name)));
+  return found && [found[0]];
+}

@@ -1,0 +1,121 @@
+import { isSameSchema } from '../bodies/envelope.ts';
+import type { DocumentExtensions } from '../extension/extension.ts';
+import { toResourceName, withoutParameterNames } from '../resources/resource-name.ts';
+import { singularize } from '../vocabulary/singularize.ts';
+import { nounOf, type PathNode, type PathSegment, toTreeKey } from './path-tree.ts';
+import {
+  countParents,
+  endsInParameter,
+  joinPaths,
+  type PathNodes,
+  type PathSurvey,
+  type ResourcePath,
+} from './resource-paths.ts';
+
+/** A site that `x-sandlot` names. */
+export type NamedResourcePath = { readonly name: string; readonly resourcePath: ResourcePath };
+
+/**
+ * The sites that `x-sandlot` of paths names: paths with the same name are of the same records.
+ * @throws an error with a sentence where a name or paths do not fit together.
+ */
+export function joinPathsByExtensionName(
+  ground: PathSurvey,
+  { paths }: DocumentExtensions,
+): readonly NamedResourcePath[] {
+  const groups = new Map<string, NamedPaths>();
+  const add = (name: string, node: PathNode): NamedPaths => {
+    const before = groups.get(withoutParameterNames(name));
+    const group: NamedPaths = before
+      ? { name: before.name, nodes: [...before.nodes, node] }
+      : { name, nodes: [node] };
+    groups.set(withoutParameterNames(name), group);
+    return group;
+  };
+  for (const [key, { resource, pointer }] of paths) {
+    const node = ground.tree.get(key);
+    if (resource === undefined || node === undefined) continue;
+    checkResourceName(pointer, add(resource, node));
+  }
+  for (const [key, node] of groups.size > 0 ? ground.tree : []) {
+    const name = toInferredName(node);
+    if (paths.get(key)?.resource === undefined && groups.has(withoutParameterNames(name)))
+      add(name, node);
+  }
+  return [...groups.values()].map(({ name, nodes }) => ({
+    name,
+    resourcePath: joinPaths(ground, nodes),
+  }));
+}
+
+type NamedPaths = { readonly name: string; readonly nodes: PathNodes };
+
+/** What a path would be called if nobody said anything: what is called so joins in. */
+function toInferredName(node: PathNode): string {
+  return toResourceName(
+    endsInParameter(node) ? node.segments.slice(0, -1) : node.segments,
+    '',
+    new Set(),
+  );
+}
+
+function checkResourceName(pointer: string, { name, nodes }: NamedPaths): void {
+  const counts = nodes.map(countParents);
+  const named = [...name.matchAll(/\{[^{}]+\}/g)].length;
+  if (counts.every((count) => count === named)) return;
+  throw new Error(
+    `${pointer}/resource needs a {key} in the name for each parent in the path, such as "owners/{owner_id}/pets", and as many in all paths of one name: "${name}"`,
+  );
+}
+
+/** The sites whose list has a path of its own: `/things` beside `/thing` and `/thing/{id}`. */
+export function joinSingularPaths(
+  ground: PathSurvey,
+  { paths }: DocumentExtensions,
+): readonly NamedResourcePath[] {
+  return [...ground.tree].flatMap(([key, list]) => {
+    const nodes = paths.has(key) ? undefined : findSingularPaths(ground, key, list);
+    if (nodes === undefined || nodes.some(({ segments }) => paths.has(toTreeKey(segments))))
+      return [];
+    return [
+      {
+        name: toResourceName(list.segments, '', new Set()),
+        resourcePath: joinPaths(ground, nodes),
+      },
+    ];
+  });
+}
+
+/** The paths of all and of one, where both show the same records and neither does what the other does. */
+function findSingularPaths(ground: PathSurvey, key: string, list: PathNode): PathNodes | undefined {
+  const { tree } = ground;
+  const above = toSingularSegments(list.segments);
+  if (above === undefined || list.operations.has('POST') || tree.has(`${key}/{}`)) return undefined;
+  const item = tree.get(`${toTreeKey(above)}/{}`);
+  const create = tree.get(toTreeKey(above));
+  if (item === undefined || create?.operations.has('GET')) return undefined;
+  if (!showSameRecords(ground, list, item)) return undefined;
+  return create === undefined ? [list, item] : [list, create, item];
+}
+
+function toSingularSegments(steps: readonly PathSegment[]): readonly PathSegment[] | undefined {
+  const last = steps.at(-1);
+  if (last?.kind !== 'literal') return undefined;
+  const text = singularize(last.text);
+  return text === last.text ? undefined : [...steps.slice(0, -1), { kind: 'literal', text }];
+}
+
+function showSameRecords(
+  { envelopes, shapes }: PathSurvey,
+  list: PathNode,
+  item: PathNode,
+): boolean {
+  const sought = { parameter: 'id', noun: nounOf(list.segments) };
+  const many = envelopes.findList(list.operations.get('GET'), sought);
+  const one = envelopes.findRecord(item.operations.get('GET'), sought);
+  return (
+    many !== undefined &&
+    one !== undefined &&
+    isSameSchema(shapes, many.schemaPointers, one.schemaPointers)
+  );
+}

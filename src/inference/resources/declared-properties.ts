@@ -1,0 +1,59 @@
+import type { Operation } from '../../openapi/operations/operation.ts';
+import { listPropertyNames } from '../../openapi/schema/property-names.ts';
+import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import type { ApiModel } from '../api-model.ts';
+import type { OperationInference } from '../operations/operation-inference.ts';
+import type { Resource } from './resource.ts';
+
+/**
+ * The names of all properties that the document declares for the records that an operation shows, be
+ * it for another of their operations; `undefined` where it shows none. Where nothing in a list, or in
+ * the reply to a creation, tells the key, that is not among them: nobody would find the record again.
+ */
+export type DeclaredPropertiesOf = (operation: Operation) => ReadonlySet<string> | undefined;
+
+/** Opens that; it is worked out once for each operation, and the document looked through once for each resource. */
+export function createDeclaredProperties(
+  root: unknown,
+  inference: () => ApiModel,
+): DeclaredPropertiesOf {
+  const known = new Map<Resource, ReadonlySet<string>>();
+  const read: DeclaredPropertiesOf = (operation) => {
+    const conclusion = inference().inferOperation(operation);
+    const { resource } = conclusion;
+    if (resource === undefined) return undefined;
+    const names = known.get(resource) ?? listPropertyNames(root, listOperationPointers(resource));
+    known.set(resource, names);
+    const untold = findUnlistedKey(inference(), conclusion, resource);
+    return untold === undefined ? names : new Set([...names].filter((name) => name !== untold));
+  };
+  const found = new Map<Operation, ReadonlySet<string> | undefined>();
+  return (operation) => {
+    if (!found.has(operation)) found.set(operation, read(operation));
+    return found.get(operation);
+  };
+}
+
+/** The property of the key, where what shows records to those that do not know it has no place for it. */
+function findUnlistedKey(
+  { shapes }: ApiModel,
+  { behaviour, recordEnvelope, listEnvelope, replyKeyProperty }: OperationInference,
+  { key: { path } }: Resource,
+): string | undefined {
+  const [name = ''] = path;
+  const shown = behaviour === 'create' ? recordEnvelope : listEnvelope;
+  const isTold =
+    shown === undefined ||
+    shown.keyProperty !== undefined ||
+    replyKeyProperty !== undefined ||
+    propertiesOf(shapes, shapes.of(shown.schemaPointers)).has(name);
+  return isTold ? undefined : name;
+}
+
+function listOperationPointers(resource: Resource): readonly string[] {
+  return [resource, ...resource.nestedCollections].flatMap(({ collection, item }) =>
+    [collection, item].flatMap((node) =>
+      node === undefined ? [] : [...node.operations.values()].map(({ pointer }) => pointer),
+    ),
+  );
+}

@@ -1,0 +1,412 @@
+import { memoizeGetter } from '../../base/memoize-getter.ts';
+import type { Operation } from '../../openapi/operations/operation.ts';
+import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { isSameSchema } from '../bodies/envelope.ts';
+import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
+import type { DocumentExtensions } from '../extension/extension.ts';
+import { findRenamedKeyProperty } from '../keys/key-property.ts';
+import { findResourceKey, schemaPointersAt } from '../keys/resource-key.ts';
+import {
+  type AlternateKeyPath,
+  type AlternateKeyPaths,
+  findAlternateKeyPath,
+} from '../operations/alternate-key.ts';
+import type { RpcOperations } from '../operations/rpc/rpc-operation.ts';
+import { findScalarListProperty } from '../operations/scalar-list.ts';
+import { joinPathsByExtensionName, joinSingularPaths } from '../paths/joined-paths.ts';
+import {
+  createChildPathIndex,
+  type FindChildPaths,
+  nounOf,
+  type ParameterNames,
+  type PathNode,
+  type PathTree,
+  toTreeKey,
+} from '../paths/path-tree.ts';
+import {
+  type PathSurvey,
+  type ResourcePath,
+  toPostOnlyPath,
+  toResourcePath,
+} from '../paths/resource-paths.ts';
+import type { ParsePath } from '../paths/version-segment.ts';
+import { createAncestorFinder, type FindAncestors } from '../relations/ancestors.ts';
+import { findMembershipPaths } from '../relations/membership-paths.ts';
+import { findNestedCollections } from '../relations/nested-collections.ts';
+import { addExtensionOperations, type LocatedResource } from './located-resource.ts';
+import { findListEntrySchema, findRecordSchema } from './record-schema.ts';
+import type { NestedCollection, Resource } from './resource.ts';
+import { toResourceName } from './resource-name.ts';
+
+/** The resources of a document. */
+export type ResourceCatalogue = {
+  /** By the tree key of the path of one record. */
+  readonly byItemPath: ReadonlyMap<string, Resource>;
+  /** Parents before children. */
+  readonly all: readonly Resource[];
+  /** What an operation creates, where it does nothing but create. */
+  createdBy(operation: Operation): Resource | undefined;
+  /** The paths that read a record by another property than its key. */
+  readonly alternateKeyPaths: AlternateKeyPaths;
+  readonly ancestorsOf: FindAncestors;
+  /** The paths that they were looked for in. */
+  readonly tree: PathTree;
+};
+
+type ResourceContext = PathSurvey & {
+  readonly parsePath: ParsePath;
+  readonly rpcOperations: RpcOperations;
+  readonly parameterNames: ParameterNames;
+  readonly extensions: DocumentExtensions;
+  readonly byItemPath: Map<string, Resource>;
+  readonly ancestorsOf: FindAncestors;
+  readonly nestedCollections: Map<ResourcePath, readonly NestedCollection[]>;
+  readonly findChildPaths: FindChildPaths;
+};
+
+/** What resources are looked for in. */
+export type ResourceSearch = {
+  readonly shapes: SchemaViews;
+  readonly envelopes: EnvelopeFinder;
+  readonly extensions: DocumentExtensions;
+  readonly tree: PathTree;
+  /** What parameters are called. */
+  readonly parameterNames: ParameterNames;
+  readonly operations: readonly Operation[];
+  readonly parsePath: ParsePath;
+  readonly rpcOperations: RpcOperations;
+};
+
+/** Finds the resources: collections with their items, lists, and singletons; those that `x-sandlot` names first. */
+export function findResources(looking: ResourceSearch): ResourceCatalogue {
+  const { extensions } = looking;
+  const byItemPath = new Map<string, Resource>();
+  const ancestorsOf = createAncestorFinder({ extensions, byItemPath });
+  const findChildPaths = createChildPathIndex(looking.tree);
+  const ground: ResourceContext = {
+    ...looking,
+    byItemPath,
+    ancestorsOf,
+    nestedCollections: new Map(),
+    findChildPaths,
+  };
+  const surveyed: SurveyedResources = {
+    located: [],
+    postOnly: [],
+    alternateKeyPaths: new Map(),
+    names: new Set(),
+  };
+  for (const { name, resourcePath } of joinPathsByExtensionName(ground, extensions))
+    addResource(ground, surveyed, { site: resourcePath, name });
+  for (const { name, resourcePath } of joinSingularPaths(ground, extensions))
+    addResource(ground, surveyed, { site: resourcePath, name });
+  for (const { key, node } of sortPaths(looking.tree)) surveyPath(ground, surveyed, key, node);
+  addExtensionOperations(surveyed.located, looking);
+  const all = joinNestedCollections(ground, surveyed)
+    .map(({ resource }) => resource)
+    .sort((one, other) => one.segments.length - other.segments.length);
+  return {
+    byItemPath,
+    all,
+    createdBy: createCreationIndex(all),
+    alternateKeyPaths: surveyed.alternateKeyPaths,
+    ancestorsOf,
+    tree: looking.tree,
+  };
+}
+
+/** What was found so far. */
+type SurveyedResources = {
+  readonly located: LocatedResource[];
+  /** Paths that are only posted to. */
+  readonly postOnly: LocatedResource[];
+  readonly alternateKeyPaths: Map<string, AlternateKeyPath>;
+  readonly names: Set<string>;
+};
+
+function addResource(
+  ground: ResourceContext,
+  { located, names }: SurveyedResources,
+  { site, name }: { readonly site: ResourcePath; readonly name: string },
+): void {
+  const one = toLocatedResource(ground, site, name);
+  names.add(name);
+  located.push(one);
+  for (const key of site.treeKeys) ground.byItemPath.set(key, one.resource);
+}
+
+/** Finds what a path speaks of: another name of a record, records, or what is created for other paths. */
+function surveyPath(
+  ground: ResourceContext,
+  surveyed: SurveyedResources,
+  key: string,
+  node: PathNode,
+): void {
+  const { byItemPath } = ground;
+  // What a record has as a list of texts is no records.
+  if (!byItemPath.has(key) && findScalarListProperty(ground, node.segments)) return;
+  const lookup = byItemPath.has(key) ? undefined : findAlternateKeyPath(ground, node);
+  if (lookup) {
+    surveyed.alternateKeyPaths.set(key, lookup);
+    byItemPath.set(key, lookup.resource);
+    return;
+  }
+  const site = toResourcePath(ground, key, node);
+  const place = site ? undefined : toPostOnlyPath(ground, key, node);
+  if (place)
+    surveyed.postOnly.push(
+      toLocatedResource(ground, place, toResourceName(place.segments, '', surveyed.names)),
+    );
+  if (site && !site.treeKeys.some((one) => byItemPath.has(one)))
+    addResource(ground, surveyed, {
+      site,
+      name: toResourceName(site.segments, findItemParameter(ground, site), surveyed.names),
+    });
+}
+
+/** Finds what an operation creates, at the resource's own path or at a view. */
+function createCreationIndex(all: readonly Resource[]): ResourceCatalogue['createdBy'] {
+  let creators: ReadonlyMap<Operation | undefined, Resource> | undefined;
+  return (operation) => {
+    creators ??= new Map(
+      all
+        .toReversed()
+        .flatMap((resource) =>
+          [...resource.nestedCollections, resource].map(
+            ({ createOperation }) => [createOperation, resource] as const,
+          ),
+        ),
+    );
+    return creators.get(operation);
+  };
+}
+
+/** Makes views of the resources whose records others have as a whole; the others remain. */
+function joinNestedCollections(
+  ground: ResourceContext,
+  { located, postOnly }: SurveyedResources,
+): readonly LocatedResource[] {
+  const parts = findNestedCollections(ground, located, postOnly);
+  const isAlone = (one: LocatedResource) => !parts.has(one);
+  const assigned = findMembershipPaths(ground, located.filter(isAlone), postOnly.filter(isAlone));
+  const wholes = new Map([...parts, ...assigned]);
+  for (const [part, next] of wholes) {
+    let whole = next;
+    for (let at: LocatedResource | undefined = next; at; at = wholes.get(at)) whole = at;
+    const view = toNestedCollection(ground, part, assigned.has(part) ? 'assigned' : 'created');
+    ground.nestedCollections.set(whole.resourcePath, [
+      ...(ground.nestedCollections.get(whole.resourcePath) ?? []),
+      view,
+    ]);
+    for (const key of part.resourcePath.treeKeys) ground.byItemPath.set(key, whole.resource);
+  }
+  return located.filter((one) => !wholes.has(one));
+}
+
+function toNestedCollection(
+  ground: ResourceContext,
+  { resource, resourcePath }: LocatedResource,
+  how: 'created' | 'assigned',
+): NestedCollection {
+  const { name, segments, collection, item, createOperation } = resource;
+  const isMembership = how === 'assigned';
+  return {
+    ...{ name, segments, collection, item, isMembership },
+    createOperation: isMembership ? undefined : createOperation,
+    // What stands above it may be seen in views itself.
+    get ancestors() {
+      return resource.ancestors;
+    },
+    isListed: isListedAt(ground, resourcePath),
+  };
+}
+
+/** Parents before children, and what has records with keys before lists and single records beside them. */
+function sortPaths(tree: PathTree) {
+  return [...tree]
+    .map(([key, node]) => ({
+      key,
+      node,
+      rank: 2 * node.segments.length + (node.segments.at(-1)?.kind === 'parameter' ? 0 : 1),
+    }))
+    .sort((one, other) => one.rank - other.rank);
+}
+
+function toLocatedResource(
+  ground: ResourceContext,
+  resourcePath: ResourcePath,
+  name: string,
+): LocatedResource {
+  return {
+    name,
+    resource: toResource(ground, resourcePath, name),
+    resourcePath,
+  };
+}
+
+function toResource(ground: ResourceContext, site: ResourcePath, name: string): Resource {
+  const { kind, segments } = site;
+  const isListed = () =>
+    kind === 'collection' && isListedAt(ground, site) && !isItemOfParent(ground, site);
+  const isListedInView = (views: readonly NestedCollection[]) =>
+    views.some((view) => view.isListed);
+  return {
+    name,
+    kind,
+    noun: nounOf(segments),
+    segments,
+    parameter: findItemParameter(ground, site),
+    get collection() {
+      return site.collection;
+    },
+    get item() {
+      return site.item;
+    },
+    get createOperation() {
+      const creates = kind === 'collection' ? findCreateOperation(ground, site) : undefined;
+      return (
+        creates ?? this.nestedCollections.find((view) => view.createOperation)?.createOperation
+      );
+    },
+    get nestedCollections() {
+      return ground.nestedCollections.get(site) ?? [];
+    },
+    // Keys that no list shows, or that no record shows in it, nobody can know.
+    get keys() {
+      const isTold =
+        isListed() &&
+        (this.parameter === '' || isKeyListed(ground, this)) &&
+        documentsMissingRecords(ground, site);
+      return memoizeGetter(this, 'keys', isTold ? 'told' : 'any');
+    },
+    get isShown() {
+      const isShown =
+        isListed() || isListedInView(this.nestedCollections) || isListedBySiblingPath(ground, this);
+      return memoizeGetter(this, 'isShown', isShown);
+    },
+    get ancestors() {
+      return memoizeGetter(this, 'ancestors', ground.ancestorsOf(segments));
+    },
+    get key() {
+      const extensionKey = findExtensionKey(ground, site);
+      return memoizeGetter(
+        this,
+        'key',
+        findResourceKey(
+          { ...ground, extensionKey },
+          this,
+          isListed() || isListedInView(this.nestedCollections) ? 'listed' : 'unlisted',
+        ),
+      );
+    },
+    get entity() {
+      return memoizeGetter(this, 'entity', findRecordSchema(ground, this));
+    },
+  };
+}
+
+function findExtensionKey({ extensions }: ResourceContext, { item, collection }: ResourcePath) {
+  for (const node of [item, collection]) {
+    const words = node && extensions.paths.get(toTreeKey(node.segments));
+    if (words?.key !== undefined) return { key: words.key, pointer: words.pointer };
+  }
+  return undefined;
+}
+
+function findCreateOperation(
+  { tree }: ResourceContext,
+  { segments, collection, item }: ResourcePath,
+): Operation | undefined {
+  const post = collection?.operations.get('POST');
+  // What is posted to a search is what is looked for, unless searches are kept.
+  if (post)
+    return !item && /^_?(search|query|find|filter|lookup)$/i.test(nounOf(segments))
+      ? undefined
+      : post;
+  for (const verb of ['create', 'add', 'new']) {
+    const operation = tree.get(`${toTreeKey(segments)}/${verb}`)?.operations.get('POST');
+    if (operation) return operation;
+  }
+  return undefined;
+}
+
+function isListedAt(
+  { envelopes }: ResourceContext,
+  { segments, collection }: ResourcePath,
+): boolean {
+  const sought = { parameter: 'id', noun: nounOf(segments) };
+  return envelopes.findList(collection?.operations.get('GET'), sought) !== undefined;
+}
+
+/** Whether what lists them is taken for what reads one of the parents. */
+function isItemOfParent({ byItemPath }: ResourceContext, { segments }: ResourcePath): boolean {
+  return byItemPath.get(toTreeKey(segments))?.item !== undefined;
+}
+
+/**
+ * Whether a key may be one of no record: where a path says in its own way how records are listed or
+ * read, only if the document says what is answered then.
+ */
+function documentsMissingRecords(
+  { rpcOperations }: ResourceContext,
+  { item, collection }: ResourcePath,
+): boolean {
+  const gets = [item, collection].map((node) => node?.operations.get('GET'));
+  if (!gets.some((get) => get && rpcOperations.has(get))) return true;
+  return [...(item?.operations.values() ?? [])].some(({ replies }) => replies.has('404'));
+}
+
+/** Whether the records in the list show their keys; a list of texts is one of keys. */
+function isKeyListed(ground: ResourceContext, resource: Resource): boolean {
+  const { shapes } = ground;
+  const { key, entity, parameter, noun, collection } = resource;
+  if (key.path.length === 0 || key.isGuess) return false;
+  const seeking = { ...ground, hint: { parameter, noun, entity } };
+  const entries = findListEntrySchema(seeking, collection?.operations.get('GET'));
+  const isSilent = propertiesOf(shapes, shapes.of(entries)).size === 0;
+  const isThere = isSilent || schemaPointersAt(shapes, entries, key.path).length > 0;
+  return isThere || findRenamedKeyProperty(shapes, entries, resource) !== undefined;
+}
+
+/** Whether a path beside those of each lists some: `/pets/findByStatus`. */
+function isListedBySiblingPath(
+  { findChildPaths, envelopes, shapes }: ResourceContext,
+  { segments, entity, noun }: Resource,
+): boolean {
+  const sought = { parameter: 'id', noun, entity };
+  return (findChildPaths(toTreeKey(segments)) ?? []).some((node) => {
+    const many = envelopes.findList(node.operations.get('GET'), sought);
+    return many !== undefined && isSameSchema(shapes, many.schemaPointers, entity);
+  });
+}
+
+/**
+ * What the parameter that names one of them is called: of the names that operations on one have, else
+ * of those in paths below, the one that most operations use.
+ */
+function findItemParameter(
+  ground: ResourceContext,
+  { kind, treeKeys, item }: ResourcePath,
+): string {
+  if (kind === 'singleton') return '';
+  const { parameterNames, tree } = ground;
+  const counts = treeKeys.flatMap((key) => [...(parameterNames.get(key) ?? [])]);
+  const count = counts.reduce((sum, [, one]) => sum + one, 0);
+  // A path of each that tells nothing of it names none either.
+  const silent = item ? 0 : (tree.get(treeKeys.join())?.operations.size ?? 0);
+  if (count <= silent) return '';
+  const own = new Set(
+    [...(item?.operations.values() ?? [])].map((one) => lastParameterOf(ground, one)),
+  );
+  const candidates = counts.filter(([name]) => item === undefined || own.has(name));
+  return candidates.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
+}
+
+function lastParameterOf(
+  { rpcOperations, parsePath }: ResourceContext,
+  operation: Operation,
+): string | undefined {
+  const steps = rpcOperations.get(operation)?.segments ?? parsePath(operation.path);
+  return steps?.findLast((step) => step.kind === 'parameter')?.name;
+}

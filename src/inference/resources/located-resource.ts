@@ -1,0 +1,49 @@
+import type { Operation } from '../../openapi/operations/operation.ts';
+import type { DocumentExtensions } from '../extension/extension.ts';
+import { effectiveMethodOf } from '../extension/extension.ts';
+import { parametersOf } from '../paths/path-tree.ts';
+import type { ResourcePath } from '../paths/resource-paths.ts';
+import type { ParsePath } from '../paths/version-segment.ts';
+import type { Resource } from './resource.ts';
+import { findResourceByName } from './resource-name.ts';
+
+type ExtensionPlacement = {
+  readonly extensions: DocumentExtensions;
+  readonly operations: readonly Operation[];
+  readonly parsePath: ParsePath;
+};
+
+/** A resource and where its records are. */
+export type LocatedResource = {
+  readonly name: string;
+  readonly resource: Resource;
+  readonly resourcePath: ResourcePath;
+};
+
+/** Adds the operations of which `x-sandlot` says that they work on a resource to the paths of that resource. */
+export function addExtensionOperations(
+  placed: readonly LocatedResource[],
+  { extensions, operations, parsePath }: ExtensionPlacement,
+): void {
+  for (const operation of operations) {
+    const words = extensions.operation(operation);
+    if (words?.resource === undefined) continue;
+    const method = effectiveMethodOf(extensions, operation);
+    if (method === undefined) continue;
+    const { resource, resourcePath } = findResourceByName(
+      placed,
+      words.resource,
+      `${words.pointer}/resource`,
+    );
+    const segments = parsePath(operation.path) ?? [];
+    const isOfOne =
+      resource.kind === 'singleton' ||
+      parametersOf(segments).length > parametersOf(resource.segments).length;
+    const place = isOfOne ? 'item' : 'collection';
+    const node = resourcePath[place] ?? { path: operation.path, segments, operations: new Map() };
+    resourcePath[place] = {
+      ...node,
+      operations: new Map([[method, operation], ...node.operations]),
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import { describeNearest } from '../../base/nearest.ts';
+import { nounOf, type PathSegment } from '../paths/path-tree.ts';
+
+/**
+ * The path of a resource without what versions put in front, where that leaves it alone of its name.
+ * One at the root, without a word in its path, is called after the key: `bucket` of `/{bucketId}`.
+ */
+export function toResourceName(
+  steps: readonly PathSegment[],
+  parameter: string,
+  taken: ReadonlySet<string>,
+): string {
+  const texts = steps.map((step) => (step.kind === 'literal' ? step.text : `{${step.name}}`));
+  if (nounOf(steps) === '') texts.push(toParameterNoun(parameter));
+  const start = texts.findIndex(
+    (text) => !/^(api|rest|latest|v?\d+(\.\d+)*(beta|alpha)?)$/i.test(text),
+  );
+  const short = texts.slice(Math.max(start, 0)).join('/');
+  return short === '' || taken.has(short) ? texts.join('/') : short;
+}
+
+/** What a parameter speaks of: `bucket` for `bucketId`. */
+function toParameterNoun(parameter: string): string {
+  return parameter.replace(/[_-]?(id|key|name|uuid)$/i, '') || 'records';
+}
+
+/** A name whose keys are called as somebody likes. */
+export function withoutParameterNames(name: string): string {
+  return name.replace(/\{[^{}]*\}/g, '{}');
+}
+
+/**
+ * The resource that is called so, by whatever names for the keys in it.
+ * @throws an error with a sentence where there is none.
+ */
+export function findResourceByName<Named extends { readonly name: string }>(
+  resources: readonly Named[],
+  name: string,
+  pointer: string,
+): Named {
+  const named = resources.find(
+    (one) => withoutParameterNames(one.name) === withoutParameterNames(name),
+  );
+  if (named) return named;
+  const hint = describeNearest(
+    name,
+    resources.map((one) => one.name),
+  );
+  throw new Error(`${pointer} names no resource: "${name}"; ${hint}`);
+}

@@ -1,0 +1,66 @@
+export { coercedEnumKeyword } from './checks/enum-coercion.ts';
+export { type Finding, formatFinding, refuseFinding } from './checks/finding.ts';
+export { isObject, type JsonObject, jsonTypeOf, objectAt, objectOf, textAt } from './json/json.ts';
+export { joinPointer, readPointer, resolvePointer, splitPointer } from './json/json-pointer.ts';
+export { createLineFinder } from './load/line-numbers.ts';
+export {
+  type LoadDocumentOptions,
+  type LoadedDocument,
+  loadDocument,
+  type OpenApiDocument,
+} from './load/load-document.ts';
+export { parseText } from './load/parse.ts';
+export { findExample, valueOfExample } from './operations/examples.ts';
+export {
+  findMediaTypePointer,
+  isJsonMediaType,
+  type MediaTypePointers,
+  toConcreteMediaType,
+  toEssence,
+} from './operations/media-type.ts';
+export {
+  type DocumentedReply,
+  findDocumentedReply,
+  type ListOperationsOptions,
+  listOperations,
+  type Operation,
+  type RequestBody,
+} from './operations/operation.ts';
+export {
+  listReplyHeaders,
+  type Parameter,
+  type ParameterStyle,
+  readParameterStyle,
+} from './operations/parameter.ts';
+export { listApiKeyNames, listSecuritySchemes } from './operations/security-schemes.ts';
+export { listBasePaths, readBasePath } from './operations/server-base-path.ts';
+export {
+  findBodySchema,
+  findReplySchema,
+  findSuccessReply,
+  type SuccessReply,
+  toSuccessReply,
+} from './operations/success-reply.ts';
+export { type Conforms, compileConformance } from './schema/conformance.ts';
+export { isEveryOptionSubsumed } from './schema/one-of-subsumption.ts';
+export { escapeRegExp, matchesPattern } from './schema/pattern.ts';
+export { hasSchemaFlag, type MessageDirection } from './schema/read-only.ts';
+export { entriesOf, kindOf, propertiesOf } from './schema/schema-properties.ts';
+export {
+  createSchemaViews,
+  discriminatorValuesKeyword,
+  type SchemaChoice,
+  type SchemaView,
+  type SchemaViews,
+} from './schema/schema-view.ts';
+export {
+  readSerializationLayout,
+  type SerializationLayout,
+} from './schema/serialization-layout.ts';
+export { createAjv } from './schema/validation/ajv.ts';
+export { createLazyCheck, createLazyValidators } from './schema/validation/lazy-schema.ts';
+export {
+  createSchemaValidators,
+  type SchemaCheck,
+  type SchemaValidators,
+} from './schema/validation/schema-validators.ts';

@@ -1,0 +1,16 @@
+import { isObject, type JsonObject, objectAt, textAt } from '../json/json.ts';
+import type { OpenApiDocument } from '../load/load-document.ts';
+
+/** The security schemes of a document. */
+export function listSecuritySchemes({
+  root,
+}: Pick<OpenApiDocument, 'root'>): readonly JsonObject[] {
+  return Object.values(objectAt(objectAt(root, 'components'), 'securitySchemes')).filter(isObject);
+}
+
+/** The names of the header fields and parameters that carry its API keys. */
+export function listApiKeyNames(document: Pick<OpenApiDocument, 'root'>): readonly string[] {
+  return listSecuritySchemes(document)
+    .filter((scheme) => textAt(scheme, 'type') === 'apiKey')
+    .flatMap((scheme) => textAt(scheme, 'name') ?? []);
+}

@@ -1,0 +1,125 @@
+import { isObject, type JsonObject, jsonTypeOf, objectAt } from '../json/json.ts';
+import { formatChecks } from './formats.ts';
+import { matchesPattern } from './pattern.ts';
+import { discriminatorValuesKeyword, type SchemaView, type SchemaViews } from './schema-view.ts';
+
+/**
+ * Whether a value fits schemas, as far as examples and parts of `oneOf` have to be told apart. Reads
+ * the schemas as they stand: for the one look that most of them get, compiling costs far more.
+ */
+export type Conforms = (shape: SchemaView, value: unknown) => boolean;
+
+/** So many parts are looked at for one value: choices that hold themselves would double them at each step. */
+const maxComparisons = 10_000;
+
+export function compileConformance(shapes: SchemaViews): Conforms {
+  let left = 0;
+  const fits = (shape: SchemaView, value: unknown): boolean => {
+    left -= 1;
+    return left < 0 || fitsAll(shape, value);
+  };
+
+  const fitsAll = (shape: SchemaView, value: unknown): boolean =>
+    matchesType(shape, value) &&
+    matchesKeywords(shape, value) &&
+    fitsParts(shape, value) &&
+    shape.choices.every(({ options }) =>
+      options.some((option) => fits(shapes.of([option]), value)),
+    );
+
+  const fitsParts = (shape: SchemaView, value: unknown): boolean => {
+    if (Array.isArray(value)) {
+      return (
+        shape.items.length === 0 || value.every((entry) => fits(shapes.of(shape.items), entry))
+      );
+    }
+    return !isObject(value) || fitsProperties(shape, value);
+  };
+
+  const fitsProperties = (shape: SchemaView, value: JsonObject): boolean => {
+    for (const name of shape.required) {
+      if (value[name] === undefined && !isHidden(name, shape)) return false;
+    }
+    for (const name in value) if (!fitsProperty(shape, name, value[name])) return false;
+    return true;
+  };
+
+  const fitsProperty = (shape: SchemaView, name: string, value: unknown): boolean => {
+    const places = shape.properties.get(name);
+    if (places !== undefined) return value === undefined || fits(shapes.of(places), value);
+    // Patterns of names are not read: what they may allow is let be.
+    const isOpen = shape.undeclared === 'allowed' || shape.keywords.patternProperties !== undefined;
+    return (
+      isOpen &&
+      (shape.additionalProperties.length === 0 ||
+        fits(shapes.of(shape.additionalProperties), value))
+    );
+  };
+
+  const isHidden = (name: string, shape: SchemaView): boolean =>
+    shapes.of(shape.properties.get(name) ?? []).keywords.writeOnly === true;
+
+  return (shape, value) => {
+    left = maxComparisons;
+    return fits(shape, value);
+  };
+}
+
+function matchesType({ types }: SchemaView, value: unknown): boolean {
+  if (types.length === 0) return true;
+  const type = jsonTypeOf(value);
+  return types.includes(type) || (type === 'integer' && types.includes('number'));
+}
+
+function matchesKeywords({ keywords }: SchemaView, value: unknown): boolean {
+  if (Array.isArray(keywords.enum) && !keywords.enum.some((entry) => isJsonEqual(entry, value)))
+    return false;
+  if (keywords.const !== undefined && !isJsonEqual(keywords.const, value)) return false;
+  if (typeof value === 'string') return matchesText(keywords, value);
+  if (typeof value === 'number') return matchesNumber(keywords, value);
+  if (Array.isArray(value)) return isInRange(value.length, keywords.minItems, keywords.maxItems);
+  if (!isObject(value)) return true;
+  const tags = Object.entries(objectAt(keywords, discriminatorValuesKeyword));
+  return (
+    tags.every(([name, values]) => Array.isArray(values) && values.includes(value[name])) &&
+    isInRange(Object.keys(value).length, keywords.minProperties, keywords.maxProperties)
+  );
+}
+
+function isJsonEqual(first: unknown, second: unknown): boolean {
+  return (
+    first === second ||
+    (typeof first === 'object' && JSON.stringify(first) === JSON.stringify(second))
+  );
+}
+
+function isInRange(count: number, least: unknown, most: unknown): boolean {
+  return (
+    !(typeof least === 'number' && count < least) && !(typeof most === 'number' && count > most)
+  );
+}
+
+function matchesNumber(keywords: SchemaView['keywords'], value: number): boolean {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format } = keywords;
+  if ((format === 'int32' || format === 'int64') && !Number.isInteger(value)) return false;
+  if (typeof exclusiveMinimum === 'number' && value <= exclusiveMinimum) return false;
+  if (typeof exclusiveMaximum === 'number' && value >= exclusiveMaximum) return false;
+  if (typeof multipleOf === 'number' && multipleOf > 0) {
+    const steps = value / multipleOf;
+    if (Math.abs(steps - Math.round(steps)) > 1e-6) return false;
+  }
+  return isInRange(value, minimum, maximum);
+}
+
+function matchesText(keywords: SchemaView['keywords'], value: string): boolean {
+  const { minLength, maxLength, pattern, format } = keywords;
+  return (
+    isInRange([...value].length, minLength, maxLength) &&
+    (typeof pattern !== 'string' || matchesPattern(pattern, value)) &&
+    (typeof format !== 'string' || hasFormat(format, value))
+  );
+}
+
+function hasFormat(format: string, text: string): boolean {
+  return formatChecks().get(format)?.(text) ?? true;
+}

@@ -1,0 +1,53 @@
+import { createRequire } from 'node:module';
+import { formatChecks, memoizeFormatCheck } from '../formats.ts';
+import { compilePattern } from '../pattern.ts';
+import { addUniqueItems } from './ajv-keywords.ts';
+
+/**
+ * Ajv as Sandlot uses it: JSON Schema 2020-12 with formats, nothing coerced, nothing removed.
+ * Loaded on first use, since start-up time counts.
+ */
+export function createAjv() {
+  const require = createRequire(import.meta.url);
+  const { Ajv2020 }: typeof import('ajv/dist/2020.js') = require('ajv/dist/2020.js');
+  const { default: addFormats }: typeof import('ajv-formats') = require('ajv-formats');
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    verbose: true,
+    logger: false,
+    // JSON may say 1e999, which is read as Infinity, and would be written as null.
+    strictNumbers: true,
+    code: { regExp: ajvRegExp },
+    // Numbers are decimal where they are written: 4.35 is a multiple of 0.01.
+    multipleOfPrecision: 6,
+  });
+  addFormats.default(ajv);
+  addUniqueItems(ajv);
+  for (const [name, validate] of formatChecks()) {
+    if (name.startsWith('date'))
+      ajv.addFormat(name, { type: 'string', validate: memoizeFormatCheck(validate) });
+  }
+  ajv.addFormat('time-zone', { type: 'string', validate: isTimeZone });
+  return ajv;
+}
+
+const ajvRegExp = Object.assign(
+  (pattern: string) => {
+    const { matcher } = compilePattern(pattern);
+    if (!matcher)
+      throw new Error(`the pattern ${JSON.stringify(pattern)} is no regular expression`);
+    // Ajv tells patterns apart by their texts.
+    return { test: matcher.test, toString: () => pattern };
+  },
+  { code: 'sandlot:matcher' },
+);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,106 @@
+import type { RecordCollection } from '../sandbox/collection.ts';
+import { listInternalCollections, listRecordCollections } from '../sandbox/collection-map.ts';
+import type { SandboxContent, SandboxRoot } from '../sandbox/sandbox-root.ts';
+import { sliceValues, type Tree } from '../tree/tree.ts';
+import type { DocumentIdentity, StoredRecord } from '../types.ts';
+
+/** All that is in a store's file, at one moment. */
+export type Checkpoint = {
+  readonly document: DocumentIdentity;
+  /** The seed value that the store was made with. */
+  readonly seed: number;
+  /** The number of the last commit that is in it; what the log has after that is to be repeated. */
+  readonly commit: number;
+  readonly sandboxes: ReadonlyMap<string, SandboxContent | PrintedSandbox>;
+};
+
+/** A sandbox that is not in memory, as it is printed. */
+export type PrintedSandbox = { readonly text: () => string };
+
+/** How deep a sandbox is in the file. */
+const sandboxDepth = 2;
+
+/** So many records make a piece. */
+const recordsPerChunk = 32;
+
+/**
+ * Prints a view piece by piece, for people to open and compare: a line for each record, so that a line
+ * of difference is a record. Nothing of it is printed before it is asked for.
+ */
+export function* printCheckpoint(view: Checkpoint): Generator<string> {
+  const { document, seed, commit } = view;
+  const { title, version } = document;
+  const head = JSON.stringify({ version: 1, document: { title, version }, seed, commit }, null, 2);
+  yield `${head.slice(0, -2)},\n  "sandboxes": `;
+  yield* printObject(view.sandboxes, 1, function* (sandbox) {
+    if ('text' in sandbox) yield sandbox.text();
+    else yield* printSandbox(sandbox);
+  });
+  yield '\n}\n';
+}
+
+/** Prints a sandbox as it stands in the file. */
+export function* printSandbox({ root, snapshots }: SandboxContent): Generator<string> {
+  const indent = indentOf(sandboxDepth + 1);
+  yield* printState(root, sandboxDepth);
+  yield `,\n${indent}"snapshots": `;
+  yield* printObject(snapshots, sandboxDepth + 1, function* (snapshot) {
+    yield* printState(snapshot, sandboxDepth + 2);
+    yield `\n${indentOf(sandboxDepth + 2)}}`;
+  });
+  yield `\n${indentOf(sandboxDepth)}}`;
+}
+
+/** Without the brace that ends it. */
+function* printState(
+  { clock, random, collections }: SandboxRoot,
+  depth: number,
+): Generator<string> {
+  const indent = indentOf(depth + 1);
+  yield `{\n${indent}"clock": ${JSON.stringify(clock)}`;
+  yield `,\n${indent}"random": ${JSON.stringify(random)}`;
+  yield `,\n${indent}"records": `;
+  yield* printCollections(listRecordCollections(collections), depth + 1);
+  const books = listInternalCollections(collections);
+  if (books.length === 0) return;
+  yield `,\n${indent}"books": `;
+  yield* printCollections(books, depth + 1);
+}
+
+function* printCollections(
+  collections: readonly RecordCollection[],
+  depth: number,
+): Generator<string> {
+  const resources = new Map(collections.map(({ kind, records }) => [kind.resource, records]));
+  yield* printObject(resources, depth, (records) => printRecords(records, depth + 1));
+}
+
+function* printRecords(records: Tree<StoredRecord>, depth: number): Generator<string> {
+  const indent = indentOf(depth + 1);
+  if (records.size === 0) yield '[]';
+  for (let offset = 0; offset < records.size; offset += recordsPerChunk) {
+    const piece = sliceValues(records, offset, recordsPerChunk).map(
+      (record) => indent + JSON.stringify(record),
+    );
+    yield `${offset === 0 ? '[' : ','}\n${piece.join(',\n')}`;
+  }
+  if (records.size > 0) yield `\n${indentOf(depth)}]`;
+}
+
+function* printObject<T>(
+  entries: ReadonlyMap<string, T>,
+  depth: number,
+  printEntry: (entry: T) => Iterable<string>,
+): Generator<string> {
+  let opening = '{';
+  for (const [name, entry] of entries) {
+    yield `${opening}\n${indentOf(depth + 1)}${JSON.stringify(name)}: `;
+    yield* printEntry(entry);
+    opening = ',';
+  }
+  yield entries.size === 0 ? '{}' : `\n${indentOf(depth)}}`;
+}
+
+function indentOf(depth: number): string {
+  return '  '.repeat(depth);
+}

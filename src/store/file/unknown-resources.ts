@@ -1,0 +1,56 @@
+import { escapePointerToken } from '../../base/json-pointer.ts';
+import type { LoggedCommit } from '../log/logged-commit.ts';
+import type { RecordSet, Seed } from '../types.ts';
+import type { StoreFileContent } from './file-format.ts';
+
+/** What a store's file and the log beside it hold. */
+type StoredResources = {
+  readonly file: string;
+  readonly form: StoreFileContent;
+  readonly commits: readonly LoggedCommit[];
+};
+
+/** Refuses records of which there can be none: they would be kept, and nobody would ever see them. */
+export function assertKnownResources(
+  { file, form, commits }: StoredResources,
+  strange: NonNullable<Seed['strange']>,
+): void {
+  const refuse = (place: string, resource: string): void => {
+    const reason = strange(resource);
+    if (reason === undefined) return;
+    throw new Error(
+      `${file}${place}: holds records of "${resource}", ${reason}; start with the document and the behaviours that they were made with, mend it, or name another file.`,
+    );
+  };
+  for (const [place, world] of listRecordSets(form)) {
+    for (const resource of listNonEmptyResources(world))
+      refuse(`: at ${place}/${escapePointerToken(resource)}`, resource);
+  }
+  for (const resource of listLoggedResources(commits)) refuse('.log', resource);
+}
+
+function listNonEmptyResources(world: RecordSet): readonly string[] {
+  return Object.keys(world).filter((resource) => world[resource]?.length !== 0);
+}
+
+function listLoggedResources(commits: readonly LoggedCommit[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const commit of commits) {
+    if ('write' in commit) for (const change of commit.write) names.add(change.in);
+    if ('state' in commit)
+      for (const name of listNonEmptyResources(commit.state.records)) names.add(name);
+  }
+  return names;
+}
+
+/** The records in a store's file, with the place of each world of them: those of a sandbox, and of its snapshots. */
+export function* listRecordSets({
+  sandboxes,
+}: Pick<StoreFileContent, 'sandboxes'>): Generator<readonly [place: string, records: RecordSet]> {
+  for (const [name, { records, snapshots = {} }] of Object.entries(sandboxes)) {
+    const place = `/sandboxes/${escapePointerToken(name)}`;
+    yield [`${place}/records`, records];
+    for (const [taken, snapshot] of Object.entries(snapshots))
+      yield [`${place}/snapshots/${escapePointerToken(taken)}/records`, snapshot.records];
+  }
+}

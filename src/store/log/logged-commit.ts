@@ -1,0 +1,74 @@
+import type { ClockState } from '../../base/clock.ts';
+import type { RandomState } from '../../base/random.ts';
+import type { Commit, RecordChange } from '../sandbox/commit.ts';
+import type { SandboxState, StoredRecord } from '../types.ts';
+
+/** A commit as the log holds it: what to do, not what was there before. */
+export type LoggedCommit = { readonly sandbox: string } & (
+  | { readonly write: readonly LoggedChange[]; readonly random?: RandomState }
+  | { readonly reset: true }
+  | { readonly clock: ClockState }
+  | { readonly state: SandboxState }
+  | { readonly take: string }
+  | { readonly restore: string }
+  | { readonly forget: string }
+);
+
+export type LoggedChange = { readonly in: string; readonly key: string } & (
+  | { readonly put: StoredRecord }
+  | { readonly patch: StoredRecord }
+  | { readonly remove: true }
+);
+
+/** Prints a commit as JSON, on one line: at once, since each call of `JSON.stringify` has its price. */
+export function formatCommit(sandbox: string, commit: Commit): string {
+  return JSON.stringify(toLogged(sandbox, commit));
+}
+
+function toLogged(sandbox: string, commit: Commit): LoggedCommit {
+  if (commit.kind === 'write') {
+    const { random, changes } = commit;
+    const write = changes.map(toLoggedChange);
+    return random === undefined ? { sandbox, write } : { sandbox, random, write };
+  }
+  if (commit.kind === 'reset') return { sandbox, reset: true };
+  if (commit.kind === 'state') return { sandbox, state: commit.state };
+  if (commit.kind === 'clock') return { sandbox, clock: commit.clock };
+  if (commit.kind === 'take') return { sandbox, take: commit.snapshot };
+  if (commit.kind === 'restore') return { sandbox, restore: commit.snapshot };
+  return { sandbox, forget: commit.snapshot };
+}
+
+function toLoggedChange({ resource, key, from, to, patch }: RecordChange): LoggedChange {
+  if (to === undefined) return { in: resource, key, remove: true };
+  const changes = from === undefined ? undefined : (patch ?? diffRecords(from, to));
+  return changes !== undefined && hasNoUndefined(changes)
+    ? { in: resource, key, patch: changes }
+    : { in: resource, key, put: to };
+}
+
+/** JSON has no `undefined`: a patch with one would leave the property as it was. */
+function hasNoUndefined(changes: StoredRecord): boolean {
+  for (const key in changes) if (changes[key] === undefined) return false;
+  return true;
+}
+
+/** A record with fewer properties is written whole: that takes less than looking for what changed. */
+const minPatchedProperties = 9;
+
+/**
+ * What laid over one record makes the other, in the same order; `undefined` where that cannot be. A
+ * wide record of which little changed is then a short line.
+ */
+function diffRecords(from: StoredRecord, to: StoredRecord): StoredRecord | undefined {
+  const before = Object.keys(from);
+  const after = Object.keys(to);
+  if (before.length < minPatchedProperties || after.length < before.length) return undefined;
+  const changes: Record<string, unknown> = Object.create(null);
+  for (const [place, key] of after.entries()) {
+    if (place < before.length && before[place] !== key) return undefined;
+    const value = to[key];
+    if (place >= before.length || from[key] !== value) changes[key] = value;
+  }
+  return changes;
+}

@@ -1,0 +1,91 @@
+import {
+  insertRecord,
+  type RecordCollection,
+  readRecord,
+  removeRecord,
+  replaceRecord,
+} from '../sandbox/collection.ts';
+import { withCollections } from '../sandbox/collection-map.ts';
+import { mergeRecord } from '../sandbox/merge-record.ts';
+import {
+  collectionIn,
+  type SandboxContent,
+  type SandboxRoot,
+  type StoreContext,
+  toSandboxContent,
+  toSandboxRoot,
+  withClock,
+  withoutSnapshot,
+  withRestoredSnapshot,
+  withSnapshot,
+} from '../sandbox/sandbox-root.ts';
+import type { LoggedChange, LoggedCommit } from './logged-commit.ts';
+
+/**
+ * Repeats commits of a log on sandboxes; one that is not there yet comes from the seed. Returns how
+ * many changes could not be made: a file that somebody edited, or another seed than before, may lack
+ * the record that is changed.
+ */
+export function replayCommits(
+  contents: Map<string, SandboxContent>,
+  commits: Iterable<LoggedCommit>,
+  { seed, ground }: { readonly seed: SandboxRoot; readonly ground: StoreContext },
+): number {
+  const lost: LoggedChange[] = [];
+  for (const commit of commits) {
+    const before = contents.get(commit.sandbox) ?? toSandboxContent(seed);
+    contents.set(commit.sandbox, replayCommit(before, commit, { seed, context: ground, lost }));
+  }
+  return lost.length;
+}
+
+type ReplayContext = {
+  readonly seed: SandboxRoot;
+  readonly context: StoreContext;
+  /** Takes the changes that cannot be made. */
+  readonly lost: LoggedChange[];
+};
+
+function replayCommit(
+  content: SandboxContent,
+  commit: LoggedCommit,
+  { seed, context, lost }: ReplayContext,
+): SandboxContent {
+  if ('reset' in commit) return { root: seed, snapshots: content.snapshots };
+  if ('state' in commit) {
+    return { root: toSandboxRoot(commit.state, context, 'log'), snapshots: content.snapshots };
+  }
+  if ('clock' in commit) return withClock(content, commit.clock);
+  if ('take' in commit) return withSnapshot(content, commit.take);
+  if ('restore' in commit) return withRestoredSnapshot(content, commit.restore);
+  if ('forget' in commit) return withoutSnapshot(content, commit.forget);
+  const { root, snapshots } = content;
+  const changed = new Map<string, RecordCollection>();
+  for (const change of commit.write) {
+    const before = changed.get(change.in) ?? collectionIn(root.collections, change.in, context);
+    const after = applyChange(before, change);
+    if (after === undefined) lost.push(change);
+    changed.set(change.in, after ?? before);
+  }
+  const collections = withCollections(root.collections, [...changed.values()]);
+  const random = commit.random ?? root.random;
+  return { root: { collections, random, clock: root.clock }, snapshots };
+}
+
+/** `undefined` where the record that is changed is not there. */
+function applyChange(
+  collection: RecordCollection,
+  change: LoggedChange,
+): RecordCollection | undefined {
+  const { key } = change;
+  if ('remove' in change) return removeRecord(collection, key)?.collection;
+  const known = readRecord(collection, key);
+  if ('patch' in change) {
+    return (
+      known && replaceRecord(collection, key, (from) => mergeRecord(from, change.patch)).collection
+    );
+  }
+  return known === undefined
+    ? insertRecord(collection, key, change.put)
+    : replaceRecord(collection, key, () => change.put).collection;
+}

@@ -1,0 +1,136 @@
+import { lastOf } from '../tree/tree.ts';
+import type { Listed, ListQuery, Records, StoredRecord, Where } from '../types.ts';
+import {
+  insertRecord,
+  type RecordCollection,
+  type ReplaceWith,
+  readRecord,
+  removeRecord,
+  replaceRecord,
+} from './collection.ts';
+import type { RecordChange } from './commit.ts';
+import { mergeRecord } from './merge-record.ts';
+import { findRecord, listRecords } from './query.ts';
+import {
+  assertJsonRecord,
+  type CollectionKind,
+  deepFreeze,
+  type FreezeMode,
+  requireRecordKey,
+} from './stored-record.ts';
+
+/** A resource's records inside a transaction. Nothing here waits for anything. */
+export class TransactionRecords implements Records {
+  readonly progress: TransactionProgress;
+  /** As this transaction found it. */
+  readonly base: RecordCollection;
+  /** As it leaves it so far. */
+  collection: RecordCollection;
+
+  constructor(progress: TransactionProgress, collection: RecordCollection) {
+    this.progress = progress;
+    this.base = collection;
+    this.collection = collection;
+  }
+
+  get(key: string): StoredRecord | undefined {
+    assertActive(this.progress);
+    return readRecord(this.collection, key);
+  }
+
+  last(): StoredRecord | undefined {
+    assertActive(this.progress);
+    return lastOf(this.collection.records);
+  }
+
+  find(where: Where): StoredRecord | undefined {
+    assertActive(this.progress);
+    return findRecord(this.collection, where);
+  }
+
+  list(query?: ListQuery): Listed {
+    assertActive(this.progress);
+    return listRecords(this.collection, query);
+  }
+
+  insert(record: StoredRecord): StoredRecord {
+    assertWritable(this.progress);
+    const key = requireRecordKey(record, this.collection.kind);
+    this.#keep(insertRecord(this.collection, key, record), {
+      key,
+      from: undefined,
+      to: record,
+      patch: undefined,
+    });
+    return record;
+  }
+
+  update(record: StoredRecord): StoredRecord {
+    assertWritable(this.progress);
+    return this.#replace(requireRecordKey(record, this.collection.kind), undefined, () => record);
+  }
+
+  patch(key: string, changes: StoredRecord): StoredRecord {
+    assertWritable(this.progress);
+    const { kind } = this.collection;
+    return this.#replace(key, changes, (before) => {
+      const record = mergeRecord(before, changes);
+      if (requireRecordKey(record, kind) !== key) throw toKeyChangedError(kind, key);
+      return record;
+    });
+  }
+
+  remove(key: string): boolean {
+    assertWritable(this.progress);
+    const removed = removeRecord(this.collection, key);
+    if (removed === undefined) return false;
+    const { collection, from } = removed;
+    this.#keep(collection, { key, from, to: undefined, patch: undefined });
+    return true;
+  }
+
+  #replace(key: string, patch: StoredRecord | undefined, replace: ReplaceWith): StoredRecord {
+    const { collection, from, to } = replaceRecord(this.collection, key, replace);
+    this.#keep(collection, { key, from, to, patch });
+    return to;
+  }
+
+  #keep(next: RecordCollection, { key, from, to, patch }: Omit<RecordChange, 'resource'>): void {
+    if (to !== undefined) assertJsonRecord(patch ?? to, next.kind.resource);
+    if (this.progress.freeze === 'deep') deepFreeze(to);
+    this.collection = next;
+    this.progress.changes.push({ resource: next.kind.resource, key, from, to, patch });
+  }
+}
+
+function toKeyChangedError({ resource, property }: CollectionKind, key: string): Error {
+  return new Error(
+    `${resource}: a patch may not change the key of the record "${key}"; leave out "${property}".`,
+  );
+}
+
+/** How a transaction stands: a read that turns out to be a write is `refused`, and started anew as one. */
+export type TransactionPhase = 'reading' | 'writing' | 'refused' | 'ended';
+
+/** What all parts of one transaction share. */
+export type TransactionProgress = {
+  phase: TransactionPhase;
+  readonly changes: RecordChange[];
+  readonly freeze: FreezeMode;
+};
+
+export function assertActive({ phase }: TransactionProgress): void {
+  if (phase === 'ended') {
+    throw new Error(
+      'This transaction is over; await all that a behaviour does with its records before it returns.',
+    );
+  }
+}
+
+export function assertWritable(progress: TransactionProgress): void {
+  assertActive(progress);
+  if (progress.phase === 'writing') return;
+  // The sandbox looks at the phase, so that work which catches this starts anew all the same.
+  progress.phase = 'refused';
+  throw new Error('This work began as a read; it starts anew as a write. Let this error pass.');
+}

@@ -1,0 +1,81 @@
+import {
+  childIndexOf,
+  createLeaf,
+  emptyTree,
+  entryAt,
+  keyAt,
+  keysOf,
+  maxNodeWidth,
+  positionInLeaf,
+  type Tree,
+  type TreeBranch,
+  valuesOf,
+  widthOf,
+} from './tree.ts';
+
+/** Nodes narrower than this look for a neighbour to join. */
+const minNodeWidth = maxNodeWidth >>> 2;
+
+/** The tree without a key; the same tree when it has none. */
+export function remove<V>(tree: Tree<V>, key: number): Tree<V> {
+  let root = removeFrom(tree, key);
+  if (root === tree) return tree;
+  while (root.kind === 'branch' && root.children.length === 1) root = entryAt(root.children, 0);
+  return root.size === 0 ? emptyTree() : root;
+}
+
+function removeFrom<V>(node: Tree<V>, key: number): Tree<V> {
+  if (node.kind === 'branch') {
+    const place = childIndexOf(node.keys, key);
+    const old = entryAt(node.children, place);
+    const child = removeFrom(old, key);
+    return child === old ? node : withChild(node, place, child);
+  }
+  const place = positionInLeaf(node, key);
+  if (place === node.size || keyAt(node, place) !== key) return node;
+  return createLeaf(keysOf(node).toSpliced(place, 1), valuesOf(node).toSpliced(place, 1));
+}
+
+/** A branch with a child that became smaller: put in its place, left out, or joined to a neighbour. */
+function withChild<V>(node: TreeBranch<V>, place: number, child: Tree<V>): TreeBranch<V> {
+  const size = node.size - 1;
+  if (child.size === 0) {
+    const keys = node.keys.toSpliced(place, 1);
+    return { kind: 'branch', size, keys, children: node.children.toSpliced(place, 1) };
+  }
+  const children = node.children.slice();
+  children[place] = child;
+  const first = widthOf(child) < minNodeWidth ? findJoinableChildren(children, place) : undefined;
+  if (first === undefined) return { kind: 'branch', size, keys: node.keys, children };
+  const bound = entryAt(node.keys, first + 1);
+  children.splice(
+    first,
+    2,
+    joinNodes(entryAt(children, first), entryAt(children, first + 1), bound),
+  );
+  return { kind: 'branch', size, keys: node.keys.toSpliced(first + 1, 1), children };
+}
+
+/** The first of the two children to join, when two side by side fit into one node. */
+function findJoinableChildren<V>(children: readonly Tree<V>[], place: number): number | undefined {
+  const fits = (first: number) =>
+    first >= 0 &&
+    first + 1 < children.length &&
+    widthOf(entryAt(children, first)) + widthOf(entryAt(children, first + 1)) <= maxNodeWidth;
+  return [place - 1, place].find(fits);
+}
+
+function joinNodes<V>(left: Tree<V>, right: Tree<V>, bound: number): Tree<V> {
+  const leaves = [left, right].filter((node) => node.kind === 'leaf');
+  if (leaves.length > 0) {
+    return createLeaf(leaves.flatMap(keysOf), leaves.flatMap(valuesOf));
+  }
+  const branches = [left, right].filter((node) => node.kind === 'branch');
+  return {
+    kind: 'branch',
+    size: left.size + right.size,
+    // The first bound of a branch may be stale, since nothing is compared with it; here it is one that counts.
+    keys: branches.flatMap(({ keys }, place) => (place === 0 ? keys : [bound, ...keys.slice(1)])),
+    children: branches.flatMap(({ children }) => children),
+  };
+}

@@ -1,0 +1,87 @@
+import { isUtf8 } from 'node:buffer';
+import { STATUS_CODES } from 'node:http';
+import { type MaskSecret, maskUrl } from '../../base/mask-secrets.ts';
+import type { ParsedFields } from '../match/call-body.ts';
+import type { JournalEntry } from './entry.ts';
+import { decodeBody } from './entry.ts';
+import { toBodyBytes, toTextFields } from './entry-formats.ts';
+
+export type HarOptions = { readonly mask: MaskSecret; readonly version: string };
+
+/** Entries as an HTTP archive, HAR 1.2: what browsers' network panels open. */
+export function toHar(entries: readonly JournalEntry[], { mask, version }: HarOptions): object {
+  return {
+    log: {
+      version: '1.2',
+      creator: { name: 'Sandlot', version },
+      entries: entries.map((entry) => toHarEntry(entry, mask)),
+    },
+  };
+}
+
+function toHarEntry(entry: JournalEntry, cover: MaskSecret) {
+  const { at, duration, sandbox, by } = entry;
+  return {
+    startedDateTime: new Date(at - duration).toISOString(),
+    time: duration,
+    request: toRequest(entry, cover),
+    response: toResponse(entry, cover),
+    cache: {},
+    timings: { send: 0, wait: duration, receive: 0 },
+    comment: `sandbox ${sandbox}`,
+    // A field of our own, as HAR 1.2 allows them (section "Custom fields").
+    ...(by && { _by: by }),
+  };
+}
+
+const commonFields = { httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 };
+
+function toRequest({ method, url, headers, body, leftOut }: JournalEntry, cover: MaskSecret) {
+  const query = new URLSearchParams(url.split(/\?(.*)/s)[1]);
+  const mimeType = String(headers['content-type'] ?? '');
+  const plain = decodeBody(body, headers);
+  return {
+    ...commonFields,
+    method,
+    url: `http://${headers.host ?? 'localhost'}${maskUrl(cover, url)}`,
+    headers: toHarPairs(toTextFields(headers, cover)),
+    queryString: [...query].map(([name, value]) => ({ name, value: cover(name, value) })),
+    ...(leftOut?.includes('request')
+      ? { bodySize: -1, postData: { mimeType, params: [] } }
+      : {
+          bodySize: body?.length ?? 0,
+          ...(plain && { postData: { mimeType, params: [], ...toHarText(plain) } }),
+        }),
+  };
+}
+
+function toResponse(
+  { reply: { status, headers, body }, leftOut }: JournalEntry,
+  cover: MaskSecret,
+) {
+  const bytes = decodeBody(body, headers);
+  const size = leftOut?.includes('reply') ? -1 : (bytes?.length ?? 0);
+  const mimeType = String(headers['content-type'] ?? 'x-unknown');
+  return {
+    ...commonFields,
+    status,
+    statusText: STATUS_CODES[status] ?? '',
+    headers: toHarPairs(toTextFields(headers, cover)),
+    content: { size, mimeType, ...(bytes && toHarText(bytes)) },
+    redirectURL: String(headers.location ?? ''),
+    bodySize: leftOut?.includes('reply') ? -1 : (toBodyBytes(body)?.length ?? 0),
+  };
+}
+
+/** HAR 1.2 has no word for bytes of requests that are no text; what reads them knows that of replies. */
+function toHarText(body: Uint8Array) {
+  return isUtf8(body)
+    ? { text: Buffer.from(body).toString('utf8') }
+    : { text: Buffer.from(body).toString('base64'), encoding: 'base64' };
+}
+
+function toHarPairs(fields: ParsedFields) {
+  return Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().map((text) => ({ name, value: text })),
+  );
+}

@@ -1,0 +1,192 @@
+import t from 'tap';
+import { codesOf, createAhaSandbox, george, partOf } from './support/aha-sandbox.ts';
+
+type Side = Pick<Awaited<ReturnType<typeof createAhaSandbox>>, 'ask' | 'stored' | 'change'>;
+
+const resources = [
+  'accounts',
+  'users',
+  'tokens',
+  'products',
+  'roles',
+  'goals',
+  'releases',
+  'epics',
+  'initiatives',
+  'features',
+  'requirements',
+  'workflow_statuses',
+  'time_tracking_events',
+  'sequences',
+];
+
+const path = {
+  feature_id: '1007868956',
+  requirement_id: '96915428',
+  initiative_id: '423077122',
+  release_id: '278327321',
+  product_id: '131414752',
+};
+
+const reads = [
+  'getFeature',
+  'getRequirement',
+  'getInitiative',
+  'getRelease',
+  'getProduct',
+  'listFeatures',
+  'listFeatureRequirements',
+  'listProductInitiatives',
+  'listProductUsers',
+];
+
+async function readAll({ ask }: Side) {
+  return JSON.stringify(
+    await Promise.all(reads.map(async (read) => (await ask(read, { path })).body)),
+  );
+}
+
+/** What a world answers whose records are equal to these, but none the same object. */
+async function readAnew({ stored }: Side) {
+  const entries = resources.map(async (name) => [name, await stored(name)] as const);
+  const records = Object.fromEntries(await Promise.all(entries));
+  return readAll(await createAhaSandbox({ records: structuredClone(records) }));
+}
+
+function log(operation: string, text: string) {
+  return (side: Side) =>
+    side.ask(operation, { path, body: { time_tracking_event: { work_done_text: text } } });
+}
+
+function set(operation: string, key: string, attributes: object) {
+  return (side: Side) => side.ask(operation, { path, body: { [key]: attributes } });
+}
+
+function put(resource: string, key: string, changes: object) {
+  return (side: Side) => side.change(resource, key, { ...changes });
+}
+
+const changes: Readonly<Record<string, (side: Side) => Promise<unknown>>> = {
+  'an event is logged on the feature': log('createFeatureTimeTrackingEvent', '1h 30min'),
+  'an event is logged on a requirement': log('createRequirementTimeTrackingEvent', '2h'),
+  'an event is logged on the initiative': log('createInitiativeTimeTrackingEvent', '3h'),
+  'an event is deleted': (side) =>
+    side.ask('deleteTimeTrackingEvent', { path: { id: '447203384' } }),
+  'an estimate is set': set('updateFeature', 'feature', { detailed_estimate_text: '5d' }),
+  'a description is set': set('updateFeature', 'feature', { description: 'New' }),
+  'somebody else is assigned': set('updateFeature', 'feature', {
+    assigned_to_user: 'mary.humpty@account1.com',
+    use_requirements_estimates: true,
+  }),
+  'a requirement changes': set('updateRequirement', 'requirement', { name: 'Another name' }),
+  'a feature changes its name': set('updateFeature', 'feature', { name: 'Another name' }),
+  'a feature moves to another release': put('features', path.feature_id, { release_id: '1' }),
+  'a feature leaves its initiative': put('features', path.feature_id, { initiative_id: null }),
+  'a requirement leaves its feature': put('requirements', path.requirement_id, { feature_id: '1' }),
+  'the user changes': put('users', '1020675218', { name: 'Mary Other' }),
+  'the assignee changes': put('users', '16338845', { name: 'John Other' }),
+  'the assignee is there by default': put('features', path.feature_id, { default_assignee: true }),
+  'a status changes': put('workflow_statuses', '1025247908', { name: 'Gone', color: '#000000' }),
+  'the workspace plans no capacity': put('products', path.product_id, {
+    capacity_planning_enabled: false,
+  }),
+  'the workspace is renamed': put('products', path.product_id, { name: 'Another' }),
+  'a goal changes': put('goals', '602095703', { name: 'Another goal' }),
+  'the epic changes': put('epics', '999605892', { name: 'Another epic' }),
+};
+
+for (const [name, change] of Object.entries(changes)) {
+  t.test(`a read is up to date when ${name}`, async (t) => {
+    const world = await createAhaSandbox();
+    const before = await readAll(world);
+
+    await change(world);
+
+    const after = await readAll(world);
+    t.not(after, before);
+    t.equal(after, await readAnew(world));
+  });
+}
+
+t.test('reads are up to date when all of that happens one after the other', async (t) => {
+  const world = await createAhaSandbox();
+
+  for (const [name, change] of Object.entries(changes)) {
+    await change(world);
+    t.equal(await readAll(world), await readAnew(world), name);
+  }
+});
+
+t.test('two sandboxes that share records answer each their own', async (t) => {
+  const world = await createAhaSandbox();
+  await world.change('users', '1020675218', { name: 'Mary One' });
+  await world.other.change('users', '1020675218', { name: 'Mary Other' });
+  await world.other.ask('deleteTimeTrackingEvent', { path: { id: '447203384' } });
+
+  for (const side of [world, world.other, world, world.other]) {
+    t.equal(await readAll(side), await readAnew(side));
+  }
+  t.not(await readAll(world), await readAll(world.other));
+});
+
+t.test('what a refused call changed is not remembered', async (t) => {
+  const world = await createAhaSandbox();
+  const before = await readAll(world);
+
+  const { status } = await world.ask('updateFeature', {
+    path,
+    body: { feature: { name: 'Another name', workflow_status: 'Nowhere' } },
+  });
+
+  t.equal(status, 400);
+  t.equal(await readAll(world), before);
+});
+
+t.test('the same frozen object is answered while nothing has changed', async (t) => {
+  const world = await createAhaSandbox();
+  for (const read of ['getFeature', 'getRequirement', 'getInitiative', 'getProduct']) {
+    const { body } = await world.ask(read, { path });
+
+    t.equal((await world.ask(read, { path })).body, body, read);
+    t.equal((await world.ask(read, { path, token: george })).body, body, read);
+    t.ok(Object.isFrozen(body));
+  }
+});
+
+t.test('what has not changed in a changed feature is the same object', async (t) => {
+  const world = await createAhaSandbox();
+  const { body: before } = await world.ask('getFeature', { path });
+
+  await log('createFeatureTimeTrackingEvent', '1h')(world);
+
+  const { body: after } = await world.ask('getFeature', { path });
+  for (const keys of [
+    ['requirements', 0],
+    ['requirements', 2],
+    ['time_tracking_events', 0],
+    ['release'],
+    ['project'],
+    ['workflow_status'],
+    ['created_by_user'],
+    ['assigned_to_user'],
+    ['description'],
+    ['goals', 0],
+  ]) {
+    const part = partOf(before, 'feature', ...keys);
+    t.type(part, 'object');
+    t.equal(partOf(after, 'feature', ...keys), part, keys.join('/'));
+  }
+  t.equal(partOf(after, 'feature', 'time_tracking_events', 'length'), 2);
+});
+
+t.test('fields decides each time, and is spoken of each time', async (t) => {
+  const world = await createAhaSandbox();
+  const whole = await world.ask('getFeature', { path });
+
+  for (const query of [{ fields: 'name,nothing' }, { fields: 'name,nothing' }]) {
+    const reply = await world.ask('getFeature', { path, query });
+    t.strictSame(reply.body, { feature: { id: path.feature_id, name: 'Feature 1' } });
+    t.strictSame(codesOf(reply), ['unknown-field']);
+  }
+  t.equal((await world.ask('getFeature', { path })).body, whole.body);
+});

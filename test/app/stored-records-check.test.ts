@@ -1,0 +1,152 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import t, { type Test } from 'tap';
+import { openSandlot } from '../../src/sandlot.ts';
+import { documentOf, json, type SandlotOf, sandlotOf } from '../support/sandlot-of.ts';
+import { createWarningCollector } from '../support/store-file.ts';
+
+function state(records: object, more: object = {}) {
+  return {
+    clock: { offset: 0 },
+    random: [1, 2, 3, 4],
+    records,
+    ...more,
+  };
+}
+
+function fileOf(title: string, sandboxes: object): string {
+  return JSON.stringify({ version: 1, document: { title, version: '1.0' }, seed: 1, sandboxes });
+}
+
+const pet = {
+  type: 'object',
+  required: ['id', 'name'],
+  properties: { id: { type: 'integer' }, name: { type: 'string' } },
+};
+
+function pathsOf(name: string, schema: object) {
+  return {
+    [`/${name}`]: {
+      get: { responses: { 200: json({ type: 'array', items: schema }) } },
+      post: { requestBody: json(schema), responses: { 201: json(schema) } },
+    },
+    [`/${name}/{id}`]: { get: { responses: { 200: json(schema) } } },
+  };
+}
+
+/** Opens pets with a file of state. */
+async function open(t: Test, sandboxes: object, options: SandlotOf = {}) {
+  const ear = createWarningCollector();
+  const files = { 'db.json': fileOf('Pets', sandboxes) };
+  const db = `${t.testdirName}/db.json`;
+  const sandlot = await sandlotOf(t, documentOf(pathsOf('pets', pet)), {
+    files,
+    db,
+    onTrouble: ear.onTrouble,
+    ...options,
+  });
+  return { ...sandlot, ear, db };
+}
+
+t.test('a file with records of what there is not is refused, and left as it was', async (t) => {
+  const there = { pets: [{ id: 1, name: 'Rex' }] };
+  const refuses = (sandboxes: object, place: string, nearest = 'pets') =>
+    t.rejects(open(t, sandboxes), {
+      message: `${t.testdirName}/db.json: at ${place}: holds records of "petz", which is no resource here, the nearest is "${nearest}"; start with the document and the behaviours that they were made with, mend it, or name another file.`,
+    });
+
+  await refuses(
+    { default: state({ ...there, petz: [{ id: 1 }] }) },
+    '/sandboxes/default/records/petz',
+  );
+  await refuses(
+    { 'a~': state(there, { snapshots: { one: state({ petz: [{ id: 1 }] }) } }) },
+    '/sandboxes/a~0/snapshots/one/records/petz',
+  );
+  t.equal(
+    readFileSync(`${t.testdirName}/db.json`, 'utf8'),
+    fileOf('Pets', {
+      'a~': state(there, { snapshots: { one: state({ petz: [{ id: 1 }] }) } }),
+    }),
+  );
+  await open(t, { default: state({ ...there, petz: [] }) });
+});
+
+t.test('where there are no resources there can be no records', async (t) => {
+  await t.rejects(
+    sandlotOf(t, documentOf({}), {
+      files: { 'db.json': fileOf('Pets', { default: state({ pets: [{ id: 1 }] }) }) },
+      db: `${t.testdirName}/db.json`,
+    }),
+    { message: /holds records of "pets", and there are no resources here; / },
+  );
+});
+
+t.test('what a module stores needs the module again, in the log too', async (t) => {
+  const module = `export const behaviours = {
+    'GET /pets': async (_call, context) => {
+      await context.records('toys').insert({ id: '2' });
+      return { status: 200, body: [] };
+    },
+  };`;
+  const { app, close, db } = await open(t, { default: state({}) }, { module });
+  const payload = { records: { pets: [], toys: [{ id: '1' }] } };
+  await app.inject({ method: 'PUT', url: '/_sandlot/state', payload });
+  await app.inject('/pets');
+  const log = readFileSync(`${db}.log`);
+  const before = readFileSync(db);
+  await close();
+  const after = readFileSync(db, 'utf8');
+  const reopen = (text: string | Buffer, lines?: Buffer) => {
+    writeFileSync(db, text);
+    if (lines) writeFileSync(`${db}.log`, lines);
+    return openSandlot({ document: `${t.testdirName}/api.json`, db, logLevel: 'silent' });
+  };
+
+  await t.rejects(reopen(after), { message: /db\.json: at \/sandboxes\/default\/records\/toys: / });
+  await t.rejects(reopen(before, log), { message: /db\.json\.log: holds records of "toys", / });
+});
+
+t.test('records that do not fit are told, how many and where the first is', async (t) => {
+  const pets = [{ id: 1, name: 'Rex' }, { id: 2 }, { id: 3, name: 7 }];
+  const { ear, app } = await open(t, { default: state({ pets }) });
+
+  t.match(
+    await ear.heard(/fit/),
+    /db\.json: 2 records do not fit the document, the first at \/sandboxes\/default\/records\/pets\/1 must have required property 'name'; replies/,
+  );
+  t.equal((await app.inject('/pets/1')).statusCode, 200);
+});
+
+t.test('of many records each has its turn', async (t) => {
+  const pets = Array.from({ length: 450 }, (_, id) => ({ id, name: id < 449 ? 'Rex' : 7 }));
+  const { ear } = await open(t, { default: state({ pets }) });
+
+  t.match(
+    await ear.heard(/fit/),
+    /: 1 record does not fit .* at \S+\/pets\/449\/name must be string;/,
+  );
+});
+
+t.test('what cannot be known to fit is nothing to speak of', async (t) => {
+  const ear = createWarningCollector();
+  const odd = { ...pet, properties: { ...pet.properties, name: { pattern: '(' } } };
+  const pets = [{ id: 1, name: 'Rex' }];
+  await sandlotOf(t, documentOf({ ...pathsOf('pets', odd), ...pathsOf('toys', pet) }), {
+    files: { 'db.json': fileOf('Pets', { default: state({ pets, toys: [{ id: 1 }] }) }) },
+    db: `${t.testdirName}/db.json`,
+    onTrouble: ear.onTrouble,
+  });
+
+  t.match(await ear.heard(/ fit /), /: 1 record does not fit .* at \S+\/toys\/0 /);
+});
+
+t.test('who closes at once hears nothing more', async (t) => {
+  const sandboxes = { default: state({ pets: [{ id: 1 }] }) };
+  const first = await open(t, sandboxes);
+  await first.close();
+  const second = await open(t, sandboxes);
+
+  await second.ear.heard(/ fit /);
+
+  t.strictSame(first.ear.said, []);
+});

@@ -1,0 +1,287 @@
+import { once } from 'node:events';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import t, { type Test } from 'tap';
+import { watchFiles } from '../../src/base/watch-files.ts';
+import { openSandlot, type SandlotOptions } from '../../src/sandlot.ts';
+import { createWarningCollector } from '../support/store-file.ts';
+
+function pet(more = '') {
+  return `{ type: object, required: [id], properties: { id: { type: integer, readOnly: true }${more} } }`;
+}
+
+/** A document of pets that are listed, made and read, and what else it has. */
+function pets(more = '', schema = pet()) {
+  return `openapi: 3.1.0
+info: { title: Pets, version: '1' }
+paths:
+  /pets:
+    get: { responses: { '200': { description: '', content: { application/json: { schema: { type: array, items: ${schema} } } } } } }
+    post:
+      requestBody: { content: { application/json: { schema: ${schema} } } }
+      responses: { '201': { description: '', content: { application/json: { schema: ${schema} } } } }
+  /pets/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    get: { responses: { '200': { description: '', content: { application/json: { schema: ${schema} } } } } }
+${more}`;
+}
+
+const toys = pets().split('\n').slice(3).join('\n').replaceAll('/pets', '/toys');
+
+type Files = Readonly<Record<string, string>>;
+
+async function open(
+  t: Test,
+  files: Files,
+  options: (folder: string) => SandlotOptions = () => ({}),
+) {
+  const folder = t.testdir(files);
+  const ear = createWarningCollector();
+  const sandlot = await openSandlot({
+    ...{ logLevel: 'silent', records: 1, watch: 'on', document: `${folder}/api.yaml` },
+    ...{ onTrouble: ear.onTrouble, ...options(folder) },
+  });
+  t.teardown(sandlot.close);
+  const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const reply = await fetch(url + path, init);
+    return reply.status === 200 ? Object(await reply.json()) : reply.status;
+  };
+  const post = (path: string, body: object) =>
+    ask(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const heard = async (pattern = /was read again/): Promise<readonly string[]> => {
+    await ear.heard(pattern);
+    return ear.said.splice(0);
+  };
+  const write = (name: string, text: string) => writeFileSync(`${folder}/${name}`, text);
+  return { heard, sandlot, folder, url, ask, post, write };
+}
+
+t.test('a document that changes is served as it is then, with what was stored', async (t) => {
+  const { ask, post, write, heard, folder, sandlot } = await open(t, { 'api.yaml': pets(toys) });
+  await post('/pets', {});
+  await post('/toys', {});
+  await post('/~other/pets', {});
+  await ask('/_sandlot/faults', { method: 'POST', body: '{"error":{"status":503},"times":1}' });
+
+  write('api.yaml', pets('  /word: { get: { responses: { 200: { description: w } } } }'));
+
+  t.strictSame(await heard(), [
+    `${folder}/api.yaml was read again: Pets, 4 operations, 0 findings.`,
+  ]);
+  t.equal(await ask('/pets'), 503);
+  t.strictSame(await ask('/pets'), [{ id: 1 }, { id: 2 }]);
+  t.strictSame(await ask('/~other/pets'), [{ id: 1 }, { id: 2 }]);
+  t.equal(await ask('/toys'), 404);
+  t.equal((await ask('/_sandlot/health')).operations, 4);
+  t.equal((await sandlot.inspect())[0]?.operations.length, 4);
+
+  write('api.yaml', pets(`${toys}\n  /odd: { $ref: '#/nowhere' }`));
+  t.match(await heard(), [/Pets, 6 operations, 1 finding\.$/]);
+  t.strictSame(await ask('/toys'), [{ id: 1 }]);
+});
+
+t.test('records of a resource that has another key by now are not those', async (t) => {
+  const { ask, post, write, heard } = await open(t, { 'api.yaml': pets() });
+  await post('/pets', {});
+
+  write('api.yaml', pets().replaceAll('id', 'uuid'));
+  await heard();
+
+  t.strictSame(await ask('/pets'), [{ uuid: 1 }]);
+});
+
+t.test('a broken document is said, and served as it was before', async (t) => {
+  const { ask, write, heard, folder } = await open(t, { 'api.yaml': pets() });
+
+  write('api.yaml', 'openapi: [');
+  t.match(await heard(/served as it was/), [
+    /^\S+api\.yaml cannot be read: .* at line 1, column 11\. It is served as it was before, until that is put right\.$/,
+  ]);
+  t.strictSame(await ask('/pets'), [{ id: 1 }]);
+
+  rmSync(`${folder}/api.yaml`);
+  t.match(await heard(/served as it was/), [
+    /api\.yaml cannot be read: there is no such file\. It is served/,
+  ]);
+
+  write('api.new', pets());
+  renameSync(`${folder}/api.new`, `${folder}/api.yaml`);
+  await heard();
+  t.strictSame(await ask('/pets'), [{ id: 1 }]);
+});
+
+t.test('a part that is broken is said, and the document served as it was before', async (t) => {
+  const { ask, write, heard, folder } = await open(t, {
+    'api.yaml': pets('  /word: { $ref: none.yaml }', '{ $ref: pet.yaml }'),
+    'pet.yaml': pet(),
+  });
+
+  write('pet.yaml', '{ type: object');
+  t.match(await heard(/served as it was/), [
+    /^\S+pet\.yaml cannot be read: .* at line 1, column \d+\. It is served as it was before/,
+  ]);
+  t.strictSame(await ask('/pets'), [{ id: 1 }]);
+
+  rmSync(`${folder}/pet.yaml`);
+  t.match(await heard(/served as it was/), [
+    /pet\.yaml cannot be read: there is no such file\. It/,
+  ]);
+  t.strictSame(await ask('/pets'), [{ id: 1 }]);
+
+  write('pet.yaml', pet(', name: { type: string }'));
+  t.match(await heard(), [/was read again: Pets, 3 operations, 1 finding\.$/]);
+  t.match(await ask('/pets'), [{ id: 1, name: String }]);
+});
+
+t.test(
+  'a list of tokens that comes to name a stranger is said, and the one before goes on',
+  async (t) => {
+    const who = `export const behaviours = {};
+    export const authenticate = ({ headers }, { listed }) => listed(headers.token);
+    export const identify = (user, { refuse }) =>
+      user === 'bob' ? { id: user } : refuse({ status: 401, code: 'x', detail: 'Nobody knows him.' });`;
+    const { ask, heard, write } = await open(
+      t,
+      { 'api.yaml': pets(), 'tokens.json': '{ "a": { "user": "bob" } }', 'who.js': who },
+      (folder) => ({ tokens: `${folder}/tokens.json`, behaviours: `${folder}/who.js` }),
+    );
+
+    write('tokens.json', '{ "a": { "user": "ann" } }');
+
+    t.match(await heard(/wrong user/), [/has a wrong user for "a?…": Nobody knows him\./]);
+    t.strictSame(await ask('/pets', { headers: { token: 'a' } }), [{ id: 1 }]);
+  },
+);
+
+t.test('all files that a document is made from are looked at', async (t) => {
+  const { ask, write, heard, folder } = await open(
+    t,
+    {
+      'api.yaml': pets('', '{ $ref: pet.yaml }'),
+      'pet.yaml': pet(),
+      'overlay.yaml': 'overlay: 1.0.0\nactions: []',
+      'mine.mjs': `export const behaviours = {}; export const fixtures = { more: [] };`,
+    },
+    (folder) => {
+      mkdirSync(`${folder}/fixtures`);
+      return {
+        overlays: [`${folder}/overlay.yaml`],
+        behaviours: `${folder}/mine.mjs`,
+        fixtures: `${folder}/fixtures`,
+        records: 0,
+      };
+    },
+  );
+  t.strictSame(await ask('/pets'), []);
+
+  write('fixtures/pets.json', '[{"id":5}]');
+  await heard();
+  t.strictSame(await ask('/pets'), [{ id: 5 }]);
+
+  write('pet.yaml', pet(', name: { const: Rex }').replace('[id]', '[id, name]'));
+  write('fixtures/pets.json', '[{"id":6,"name":"Rex"}]');
+  await heard();
+  t.strictSame(await ask('/pets'), [{ id: 6, name: 'Rex' }]);
+
+  write('overlay.yaml', 'overlay: 1.0.0\nactions: [{ target: $.info, update: { title: Laid } }]');
+  await heard();
+  t.equal((await ask('/_sandlot/health')).document.title, 'Laid');
+
+  write(
+    'mine.mjs',
+    `export const behaviours = { 'GET /pets': () => ({ status: 200, body: [] }) };`,
+  );
+  await heard();
+  t.strictSame(await ask('/pets'), []);
+  rmSync(folder, { recursive: true });
+  await heard(/served as it was/);
+  t.strictSame(await ask('/pets'), []);
+});
+
+t.test(
+  'with a file of state another document is refused, and the same goes on there',
+  async (t) => {
+    const { ask, post, write, heard } = await open(t, { 'api.yaml': pets() }, (folder) => ({
+      db: `${folder}/db.json`,
+    }));
+    await post('/pets', {});
+
+    write('api.yaml', pets().replace('title: Pets', 'title: Birds'));
+    t.match(await heard(/served as it was/), [
+      /db\.json: made for "Pets", and this is "Birds"; .* It is served as/,
+    ]);
+
+    write('api.yaml', pets(toys));
+    t.match(await heard(), [/was read again: Pets, 6 operations/]);
+    t.strictSame(await ask('/pets'), [{ id: 1 }, { id: 2 }]);
+    t.strictSame(await ask('/toys'), [{ id: 1 }]);
+  },
+);
+
+t.test('a stream that never ends does not hold up the end', async (t) => {
+  const { sandlot, url } = await open(t, { 'api.yaml': pets() });
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  socket.write('GET /_sandlot/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(socket, 'data');
+
+  await Promise.all([sandlot.close(), once(socket, 'close')]);
+
+  t.notOk(sandlot.app.server.listening);
+});
+
+t.test(
+  'the bundled document goes on with other behaviours, whether anybody listens or not',
+  async (t) => {
+    const module = (name: string) =>
+      `export const behaviours = { getMe: () => ({ status: 200, body: { user: { name: '${name}' } } }) };`;
+    const folder = t.testdir({ 'mine.mjs': module('Ann') });
+    const behaviours = `${folder}/mine.mjs`;
+    const options: SandlotOptions = { behaviours, auth: 'off', logLevel: 'silent', watch: 'on' };
+    const [quiet, loud] = [await openSandlot(options), createWarningCollector()];
+    const told = await openSandlot({ ...options, onTrouble: loud.onTrouble });
+    t.teardown(() => Promise.all([quiet.close(), told.close()]));
+    const url = await quiet.listen({ port: 0, host: '127.0.0.1' });
+    const name = async () => Object(await (await fetch(`${url}/api/v1/me`)).json()).user.name;
+    t.equal(await name(), 'Ann');
+
+    writeFileSync(`${folder}/mine.mjs`, module('Bob'));
+
+    await loud.heard(
+      /^The document was read again: Aha! Time Tracking Events API, 24 operations, 0/,
+    );
+    while ((await name()) !== 'Bob') await new Promise((resolve) => setTimeout(resolve, 20));
+  },
+);
+
+t.test('files that come to be looked at count from then on, until the watch is over', async (t) => {
+  const folder = t.testdir({ a: '1', b: '1' });
+  const paths = [`${folder}/a`];
+  const told: number[] = [];
+  const alive = setInterval(() => {}, 1000);
+  const ended = new Promise<void>((resolve) => {
+    const stop = watchFiles(
+      () => paths,
+      async () => {
+        told.push(paths.length);
+        if (paths.length === 1) paths.push(`${folder}/b`);
+        else {
+          stop();
+          resolve();
+        }
+        setImmediate(() => writeFileSync(`${folder}/b`, '22'));
+      },
+    );
+  });
+
+  writeFileSync(`${folder}/a`, '22');
+  await ended;
+  clearInterval(alive);
+
+  t.strictSame(told, [1, 2]);
+});

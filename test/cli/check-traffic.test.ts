@@ -1,0 +1,385 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import t, { type Test } from 'tap';
+import { checkTraffic } from '../../src/cli/check-traffic.ts';
+import { type CaptureOptions, captureOutput } from '../support/captured-output.ts';
+import { openPets } from '../support/pets.ts';
+import { schemaErrors } from '../support/published-schemas.ts';
+import { documentOf, json } from '../support/sandlot-of.ts';
+
+const pet = {
+  type: 'object',
+  properties: { id: { type: 'integer' }, name: { type: 'string' } },
+  required: ['name'],
+};
+
+function petsOf(servers: readonly object[]) {
+  return documentOf(
+    {
+      '/pets': {
+        get: { operationId: 'listPets', responses: { 200: json({ type: 'array', items: pet }) } },
+        post: {
+          operationId: 'addPet',
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': { schema: pet },
+              'application/x-www-form-urlencoded': { schema: pet },
+              'multipart/form-data': { schema: pet },
+            },
+          },
+          responses: { 201: json(pet) },
+        },
+        head: { operationId: 'peek', responses: { 200: json({ type: 'array', items: pet }) } },
+      },
+    },
+    {
+      servers,
+      components: { securitySchemes: { key: { type: 'apiKey', in: 'query', name: 'pin' } } },
+    },
+  );
+}
+
+const ofJson = { name: 'Content-Type', value: 'application/json' };
+
+/** An entry of an archive, but for what is said otherwise. */
+function entryOf(url: string, request: object = {}, response: object = {}) {
+  return {
+    startedDateTime: '2019-02-06T01:48:24.000Z',
+    time: 1,
+    request: { method: 'GET', url, headers: [{ name: ':authority', value: 'x' }], ...request },
+    response: {
+      status: 200,
+      headers: [ofJson],
+      content: { size: 14, mimeType: 'application/json', text: '[{"name":"A"}]' },
+      ...response,
+    },
+  };
+}
+
+function posting(text: string, more: object = {}) {
+  return {
+    method: 'post',
+    postData: { mimeType: 'application/json', text, ...more },
+  };
+}
+
+function created(content: object = { size: 12, text: '{"name":"A"}' }, more: object = {}) {
+  return {
+    status: 201,
+    content: { mimeType: 'application/json', ...content },
+    ...more,
+  };
+}
+
+type Options = Partial<Parameters<typeof checkTraffic>[1]> &
+  CaptureOptions & { readonly servers?: object[] };
+
+/** What the command prints of an archive, and what it found. */
+async function printed(
+  t: Test,
+  archive: unknown,
+  { columns, colors, servers = [{ url: 'https://pets.test/v1' }], ...options }: Options = {},
+) {
+  const folder = t.testdir({
+    'api.json': JSON.stringify(petsOf(servers)),
+    'calls.har': typeof archive === 'string' ? archive : JSON.stringify(archive),
+  });
+  const { output, text } = captureOutput({
+    ...(columns && { columns }),
+    ...(colors && { colors }),
+  });
+  const verdict = await checkTraffic(
+    `${folder}/calls.har`,
+    {
+      document: `${folder}/api.json`,
+      overlay: [],
+      host: [],
+      reporter: 'pretty',
+      ...options,
+      ...(options.coverage !== undefined && { coverage: `${folder}/${options.coverage}` }),
+    },
+    output,
+  ).catch((error) => error.message.replaceAll(folder, ''));
+  return { verdict, text: text().replaceAll(folder, ''), folder };
+}
+
+function archiveOf(...entries: readonly unknown[]) {
+  return { log: { version: '1.2', entries } };
+}
+
+const pets = 'https://pets.test/v1/pets';
+
+t.test('calls as documented pass, and those of others are counted only', async (t) => {
+  const archive = archiveOf(
+    entryOf(pets),
+    entryOf(pets, posting('{"name":"A"}'), created()),
+    entryOf('https://cdn.test/v1/pets', {}, { content: { size: 0, text: '[1]' } }),
+    entryOf('https://pets.test/index.html'),
+    entryOf('data:text/plain,a'),
+    entryOf(pets, {
+      method: 'OPTIONS',
+      headers: [{ name: 'Access-Control-Request-Method', value: 'POST' }],
+    }),
+  );
+
+  t.strictSame(await printed(t, archive), {
+    verdict: 'kept',
+    text: `Pets 1.0, as called in /calls.har
+2 operations, 2 calls, 0 failures
+6 calls in all: 4 of others
+`,
+    folder: t.testdirName,
+  });
+});
+
+t.test('what is against the document is told call by call', async (t) => {
+  const archive = archiveOf(
+    entryOf(`${pets}?pin=1234`, {}, { content: { text: '[{"name":1}]' } }),
+    entryOf(pets, posting('{}'), created()),
+    entryOf('https://pets.test/v1/dogs?access_token=abc', {}, { status: 404 }),
+    entryOf(pets, {}, { status: 0, content: {} }),
+    entryOf(pets, {}, { content: { size: 20 } }),
+  );
+
+  const { verdict, text } = await printed(t, archive);
+
+  t.equal(verdict, 'broken');
+  t.equal(
+    text,
+    `answered against the document: call 1, GET /v1/pets?pin=***, 200
+  The body at /0/name must be string.
+  /paths/~1pets/get/responses/200/content/application~1json/schema/items/properties/name/type
+
+against the document: call 2, POST /v1/pets, 201
+  The body must have required property 'name'.
+  /paths/~1pets/post/requestBody/content/application~1json/schema/required
+
+of no operation: call 3, GET /v1/dogs?access_token=***, 404
+
+Pets 1.0, as called in /calls.har
+2 operations, 5 calls, 3 failures
+5 calls in all: 1 without a reply, 1 with a body that was not recorded
+`,
+  );
+});
+
+t.test('bodies are read however they were recorded', async (t) => {
+  const packed = gzipSync('[{"name":1}]').toString('base64');
+  const gzip = { headers: [ofJson, { name: 'content-encoding', value: 'gzip' }] };
+  const form = 'application/x-www-form-urlencoded; charset=utf-8';
+  const params = [{ name: 'name', value: 'A' }, { name: 'tag' }];
+  const cases: readonly (readonly [string, object, object, string])[] = [
+    ['base64', {}, { content: { text: btoa('[]'), encoding: 'base64' } }, 'kept'],
+    [
+      'base64 that does not fit',
+      {},
+      { content: { text: btoa('[1]'), encoding: 'base64' } },
+      'broken',
+    ],
+    ['unpacked, as it should be', {}, { ...gzip, content: { text: '[]' } }, 'kept'],
+    [
+      'packed all the same',
+      {},
+      { ...gzip, content: { text: packed, encoding: 'base64' } },
+      'broken',
+    ],
+    ['left out', {}, { content: {} }, 'kept'],
+    ['empty', {}, { content: { size: 0 } }, 'broken'],
+    ['empty on the wire', {}, { content: { size: -1 }, bodySize: 0 }, 'broken'],
+    ['none to HEAD', { method: 'HEAD' }, { content: { size: -1 } }, 'kept'],
+    [
+      'a form by its parameters',
+      posting('', { mimeType: form, text: undefined, params }),
+      created(),
+      'kept',
+    ],
+    [
+      'a form without the one it needs',
+      posting('', { mimeType: form, text: undefined, params: [params[1]] }),
+      created(),
+      'broken',
+    ],
+    [
+      'parts that are left out',
+      posting('', { mimeType: 'multipart/form-data', text: undefined, params }),
+      created(),
+      'kept',
+    ],
+    ['a size without a text', { method: 'POST', bodySize: 9 }, created(), 'kept'],
+    ['nothing where something is needed', { method: 'POST', bodySize: 0 }, created(), 'broken'],
+    [
+      'a type by the content alone',
+      posting('{"name":"A"}', { mimeType: 'text/csv' }),
+      created(),
+      'broken',
+    ],
+    [
+      'a field that is there twice',
+      { headers: [{ name: 'a', value: 'b' }, { name: 'A', value: 'c' }, 1, { name: 'd' }] },
+      {},
+      'kept',
+    ],
+    ['no fields', { headers: undefined }, {}, 'kept'],
+    [
+      'a type that is not known',
+      {},
+      { headers: [], content: { mimeType: 'x-unknown', text: '[]' } },
+      'broken',
+    ],
+  ];
+
+  for (const [name, request, response, expected] of cases)
+    t.equal(
+      (await printed(t, archiveOf(entryOf(pets, request, response)))).verdict,
+      expected,
+      name,
+    );
+});
+
+t.test('whose calls they are is told by the hosts', async (t) => {
+  const bad = { content: { text: '1' } };
+  const local = 'http://127.0.0.1:4010/v1/pets';
+  const archive = archiveOf(
+    entryOf(local, {}, bad),
+    entryOf('http://localhost/elsewhere'),
+    entryOf('http://localhost/v1/elsewhere'),
+  );
+  const linesOf = async (options: Options) =>
+    (await printed(t, archive, options)).text.split('\n').slice(-4);
+  const relative = [{ url: '/v1' }, 7, { url: 'https://other.test/v1' }] as object[];
+
+  t.strictSame(
+    await linesOf({ servers: relative }),
+    [
+      'Pets 1.0, as called in /calls.har',
+      '1 operation, 1 call, 1 failure',
+      '3 calls in all: 2 of others',
+      '',
+    ],
+    'where an operation was called',
+  );
+  t.strictSame(
+    await linesOf({ servers: relative, host: ['127.0.0.1', 'localhost'] }),
+    [
+      'Pets 1.0, as called in /calls.har',
+      '1 operation, 2 calls, 2 failures',
+      '3 calls in all: 1 of others',
+      '',
+    ],
+    'as they are named, with the port or without',
+  );
+  t.strictSame(
+    await linesOf({ servers: [{ url: '' }], host: ['localhost'] }),
+    [
+      'Pets 1.0, as called in /calls.har',
+      '0 operations, 2 calls, 2 failures',
+      '3 calls in all: 1 of others',
+      '',
+    ],
+    'all of a host where nothing goes before the paths',
+  );
+  t.equal(
+    (await printed(t, archive, { servers: [{ url: 'http://localhost/v2' }] })).verdict,
+    'None of the 3 calls in /calls.har is one of Pets: name its host with --host.',
+  );
+  t.equal((await printed(t, archiveOf())).verdict, 'kept', 'of no calls all are');
+});
+
+t.test('an archive that is none is told in one sentence', async (t) => {
+  const told = async (archive: unknown) => (await printed(t, archive)).verdict;
+  const none = '/calls.har is no HTTP archive:';
+  const entry = entryOf(pets);
+
+  t.equal(await told('<html>'), `${none} it is no JSON.`);
+  t.equal(await told([]), `${none} it has no list at /log/entries.`);
+  t.equal(await told({ log: { entries: {} } }), `${none} it has no list at /log/entries.`);
+  t.equal(await told(archiveOf(entry, 1)), `${none} /log/entries/1 has no /request and /response.`);
+  t.equal(
+    await told(archiveOf({ ...entry, request: { method: 'GET' } })),
+    `${none} /log/entries/0 has no texts at /request/method and /request/url.`,
+  );
+  t.equal(
+    await told(archiveOf({ ...entry, response: { status: '200' } })),
+    `${none} /log/entries/0 has no number at /response/status.`,
+  );
+  t.equal(await told(`\uFEFF${JSON.stringify(archiveOf(entry))}`), 'kept');
+});
+
+const broken = archiveOf(
+  entryOf(pets, posting('{}'), created()),
+  entryOf(pets),
+  entryOf('https://pets.test/v1/dogs', {}, { status: 404 }),
+);
+
+t.test('as JSON it has the published form, and so has the coverage', async (t) => {
+  const { text, folder } = await printed(t, broken, {
+    reporter: 'json',
+    coverage: 'coverage.json',
+  });
+  const coverage = JSON.parse(readFileSync(`${folder}/coverage.json`, 'utf8'));
+
+  t.strictSame(schemaErrors('traffic', JSON.parse(text)), []);
+  t.strictSame(schemaErrors('coverage', coverage), []);
+  t.match(JSON.parse(text), { calls: { total: 3, judged: 3, unmatched: 1, invalid: 1 } });
+  t.match(coverage, { counts: { operations: { seen: 2, all: 3 } } });
+});
+
+t.test('as JUnit it is a suite for each operation', async (t) => {
+  const { text } = await printed(t, broken, { reporter: 'junit' });
+
+  t.equal(
+    text,
+    `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="sandlot check-traffic Pets" tests="3" failures="2" errors="0">
+  <testsuite name="GET /pets" tests="1" failures="0" skipped="0" errors="0">
+    <testcase name="calls as documented: 1" classname="listPets"/>
+  </testsuite>
+  <testsuite name="POST /pets" tests="1" failures="1" skipped="0" errors="0">
+    <testcase name="call 1: POST /v1/pets, 201 against the document" classname="addPet"><failure message="The body must have required property 'name'." type="invalid">The body must have required property 'name'.
+/paths/~1pets/post/requestBody/content/application~1json/schema/required
+call 1: POST /v1/pets, 201</failure></testcase>
+  </testsuite>
+  <testsuite name="no operation" tests="1" failures="1" skipped="0" errors="0">
+    <testcase name="call 3: GET /v1/dogs, 404 of no operation" classname="/calls.har"><failure message="of no operation" type="unmatched">of no operation
+call 3: GET /v1/dogs, 404</failure></testcase>
+  </testsuite>
+</testsuites>
+`,
+  );
+  t.notMatch(
+    (await printed(t, archiveOf(entryOf(pets)), { reporter: 'junit' })).text,
+    'no operation',
+  );
+});
+
+t.test('as annotations of GitHub it names the places in the document', async (t) => {
+  const { text } = await printed(t, broken, { reporter: 'github' });
+  const good = await printed(t, archiveOf(entryOf(pets)), { reporter: 'github' });
+
+  t.equal(
+    text,
+    `::error file=/api.json,line=1,title=sandlot check-traffic%3A addPet::Call 1 is against the document: POST /v1/pets, 201%0AThe body must have required property 'name'.%0A/paths/~1pets/post/requestBody/content/application~1json/schema/required
+::error title=sandlot check-traffic%3A of no operation::Call 3 is of no operation: GET /v1/dogs, 404
+`,
+  );
+  t.equal(good.text, 'sandlot check-traffic: 1 calls, no failure\n');
+});
+
+t.test('the journal of Sandlot itself is judged as it was', async (t) => {
+  const { app, add } = await openPets(t);
+  await add('Tom');
+  await app.inject({
+    method: 'POST',
+    url: '/api/pets',
+    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    payload: gzipSync('{"name":"Rex"}'),
+  });
+  await app.inject('/api/pets');
+  const har = (await app.inject('/_sandlot/journal.har')).body;
+
+  t.match(await printed(t, har, { servers: [{ url: '/api' }] }), {
+    verdict: 'kept',
+    text: '2 operations, 3 calls, 0 failures',
+  });
+});

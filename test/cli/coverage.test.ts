@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import t, { type Test } from 'tap';
+import { runCoverage } from '../../src/cli/coverage.ts';
+import { type CaptureOptions, captureOutput } from '../support/captured-output.ts';
+import { openPets, petsApi } from '../support/pets.ts';
+import { schemaErrors } from '../support/published-schemas.ts';
+import { type SandlotOf, sandlotOf } from '../support/sandlot-of.ts';
+
+type Options = Partial<Parameters<typeof runCoverage>[1]>;
+
+/** A Sandlot that keeps pets and listens. */
+async function openListening(t: Test, options: SandlotOf = {}) {
+  const pets = await openPets(t, options);
+  const url = await pets.app.listen({ port: 0, host: '127.0.0.1' });
+  return { ...pets, url };
+}
+
+/** What the command prints of the Sandlot at a URL, and what it found. */
+async function printed(url: string, options: Options = {}, printing: CaptureOptions = {}) {
+  const { output, text } = captureOutput(printing);
+  const verdict = await runCoverage(url, { controlPrefix: '/_sandlot', ...options }, output);
+  return { verdict, text: text() };
+}
+
+t.test('what the calls exercised is told operation by operation', async (t) => {
+  const { app, url, add } = await openListening(t);
+  await add('Tom');
+  await add(7);
+  await app.inject('/api/pets?tag=a');
+  await app.inject('/api/pets/1');
+  await app.inject('/api/nothing');
+
+  t.strictSame(await printed(url), {
+    verdict: 'kept',
+    text: `Pets 1.0
+5 calls, 1 of no operation, 1 against the document, 1 answered against it
+operations 3 of 3 (100 %), statuses 3 of 5 (60 %), parameters 2 of 2 (100 %), values 0 of 0 (100 %), fields 8 of 9 (88 %)
+
+METHOD  PATH        CALLS  STATUSES                   NOT EXERCISED
+GET     /pets       1      200                        -
+POST    /pets       2      201, 400 (not documented)  503, sent /id
+GET     /pets/{id}  1      200                        404
+
+against the document: call 2, POST /api/pets, 400
+  The body at /name must be string.
+  /paths/~1pets/post/requestBody/content/application~1json/schema/properties/name/type
+answered against the document: call 2, POST /api/pets, 400
+  The status 400 is not documented: there is 201, 503.
+  /paths/~1pets/post/responses
+of no operation: call 5, GET /api/nothing, 404
+`,
+  });
+});
+
+t.test('as JSON it has the published form', async (t) => {
+  const { url } = await openListening(t);
+
+  const { text } = await printed(`${url}/`, { json: true });
+
+  t.strictSame(schemaErrors('coverage', JSON.parse(text)), []);
+  t.match(JSON.parse(text), { calls: { total: 0 } });
+});
+
+t.test('a sandbox is chosen by name or by the URL, or all are', async (t) => {
+  const { app, url } = await openListening(t);
+  await app.inject('/~one/api/pets');
+  await app.inject('/~one/api/no');
+  await app.inject('/api/pets/1');
+
+  const lines = async (address: string, options: Options = {}) =>
+    (await printed(address, options)).text.split('\n')[2]?.split(' (')[0];
+
+  t.equal(await lines(url), 'operations 1 of 3');
+  t.equal(await lines(`${url}/~one`), 'operations 1 of 3');
+  t.equal(await lines(url, { sandbox: 'none' }), 'operations 0 of 3');
+  t.equal(await lines(url, { all: true }), 'operations 2 of 3');
+  t.match(
+    (await printed(url, { sandbox: 'one' })).text,
+    'of no operation: call 2 in one, GET /api/no',
+  );
+});
+
+t.test(
+  'on a terminal what was never called is red, and what is missing is cut short',
+  async (t) => {
+    const { app, url, add, control } = await openListening(t, { journal: 1 });
+    await add('Tom');
+    await control('POST /faults', { body: { cut: 'empty' } });
+    await app.inject('/api/pets/1').catch(() => undefined);
+
+    const { text } = await printed(url, {}, { columns: 60, colors: 'on' });
+
+    t.match(text, '1 call had left the journal, and only operations and statuses of');
+    t.match(text, /\[31mGET +\/pets +0 +- +all of it/);
+    t.match(text, /GET +\/pets\/\{id\} +1 +- /, 'what was cut off has no status');
+  },
+);
+
+t.test('gates tell in a sentence what does not pass', async (t) => {
+  const { app, url } = await openListening(t);
+  await app.inject('/api/pets');
+  await app.inject('/api/nothing');
+  const verdict = async (options: Options) => (await printed(url, options)).verdict;
+
+  t.equal(await verdict({ minOperations: 33 }), 'kept');
+  t.equal(await verdict({ minOperations: 34 }), 'broken');
+  t.equal(await verdict({ failOn: ['invalid'] }), 'kept');
+  t.equal(await verdict({ failOn: ['invalid', 'unmatched'] }), 'broken');
+  await app.inject({ method: 'POST', url: '/api/pets', payload: {} });
+  t.equal(await verdict({ failOn: ['invalid'] }), 'broken');
+});
+
+t.test('the page stands alone, and shows texts as they are', async (t) => {
+  const { app, url, add } = await openListening(t, { journal: 2 });
+  const file = `${t.testdir({})}/coverage.html`;
+  const pageOf = async (options: Options = {}) => {
+    await printed(url, { html: file, ...options });
+    return readFileSync(file, 'utf8');
+  };
+
+  t.match(await pageOf(), '<p>There are none.</p>');
+
+  await add('Tom');
+  await app.inject('/api/pets?tag=a');
+  await app.inject('/api/nothing');
+  await add(7);
+  const page = await pageOf({ minOperations: 80 });
+
+  t.notMatch(page, /<script|src=|href=(?!"#)|url\(|@import|https?:/);
+  t.match(page, '<title>Coverage of Pets 1.0</title>');
+  t.match(page, '<li>2 of 3 operations (66 %) were exercised, and 80 % have to be.</li>');
+  t.match(
+    page,
+    '<li>2 calls had left the journal: of them only operations and statuses are known.</li>',
+  );
+  t.match(page, '<code>GET /api/nothing</code>');
+  t.match(page, 'No operation has this method and path.');
+  t.match(page, 'The body at /name must be string.');
+  t.match(page, '<span class="tag bad">never called</span>');
+  t.match(page, '<code>400 (not documented)</code>');
+});
+
+t.test('what tells no coverage is told in one sentence', async (t) => {
+  const { app } = await sandlotOf(t, petsApi, { controlToken: 'abc' });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const fault = (address: string, options: Options = {}) =>
+    printed(address, options).then(
+      () => 'none',
+      (error) => error.message.replaceAll(address, 'URL'),
+    );
+  const other = createServer((request, response) =>
+    response.end(request.url?.startsWith('/json') ? '{}' : 'hello'),
+  );
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  const address = `http://127.0.0.1:${port}`;
+
+  t.equal((await printed(url, { controlToken: 'abc' })).verdict, 'kept');
+  t.match(await fault(url), 'URL does not tell its coverage: GET /coverage: 401: Send the token');
+  t.match(
+    await fault(address),
+    /^GET \/coverage: URL\/_sandlot\/coverage answers 200 with no content type, which is not what /,
+  );
+  t.match(
+    await fault(`${address}/json`),
+    "What URL/_sandlot/coverage answers is no coverage: it must have required property 'document'.",
+  );
+  await new Promise((resolve) => other.close(resolve));
+  t.match(
+    await fault(address),
+    /^URL\/_sandlot cannot be reached: .+\. Does a Sandlot run there\?$/,
+  );
+  t.equal(
+    await fault('nowhere'),
+    'URL/_sandlot cannot be reached: Invalid URL. Does a Sandlot run there?',
+  );
+  t.match(
+    await fault(url, { controlToken: 'abc', html: `${t.testdir({})}/none/a.html` }),
+    /none\/a\.html cannot be written: ENOENT/,
+  );
+});

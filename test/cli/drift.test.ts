@@ -1,0 +1,162 @@
+import t, { type Test } from 'tap';
+import { runDrift } from '../../src/cli/drift.ts';
+import { type CaptureOptions, captureOutput } from '../support/captured-output.ts';
+import { schemaErrors } from '../support/published-schemas.ts';
+import { documentOf, json, silent } from '../support/sandlot-of.ts';
+
+const text = { type: 'string' };
+function list(properties: object) {
+  return json({ type: 'array', items: { type: 'object', properties } });
+}
+function pets(properties: object) {
+  return {
+    get: { operationId: 'listPets', responses: { 200: list(properties) } },
+  };
+}
+const before = documentOf({
+  '/pets': pets({ name: text, age: text }),
+  '/old': { get: silent },
+  '/older': { get: silent },
+});
+const after = documentOf(
+  {
+    '/pets': pets({ name: text, size: text }),
+  },
+  { info: { title: 'More\n  Pets', version: '2.0' } },
+);
+
+type Options = Partial<Parameters<typeof runDrift>[0]>;
+
+/** What the command prints, and what it found. */
+async function printed(
+  t: Test,
+  options: Options = {},
+  printing: CaptureOptions = {},
+  coverage: unknown = {},
+) {
+  const folder = t.testdir({
+    'before.json': JSON.stringify(before),
+    'after.json': JSON.stringify(after),
+    'coverage.json': typeof coverage === 'string' ? coverage : JSON.stringify(coverage),
+  });
+  const { output, text } = captureOutput(printing);
+  const verdict = await runDrift(
+    {
+      document: `${folder}/before.json`,
+      against: `${folder}/after.json`,
+      ...options,
+      ...(options.coverage === undefined ? {} : { coverage: `${folder}/${options.coverage}` }),
+    },
+    output,
+  ).catch((error) => error.message.replaceAll(folder, ''));
+  return { verdict, text: text().replaceAll(folder, '') };
+}
+
+const three = `Pets 1.0 → More Pets 2.0
+3 breaking, 0 unused, 1 harmless
+
+breaking: operation-removed
+  GET /old is gone.
+  before  /paths/~1old/get
+  after   /paths
+  in      GET /old: operation
+
+breaking: operation-removed
+  GET /older is gone.
+  before  /paths/~1older/get
+  after   /paths
+  in      GET /older: operation
+
+breaking: reply-property-removed
+  The property "age" is not answered any more.
+  before  /paths/~1pets/get/responses/200/content/application~1json/schema/items/properties/age
+  after   /paths/~1pets/get/responses/200/content/application~1json/schema/items
+  in      listPets: reply 200 application/json /*
+
+harmless: reply-property-added
+  The property "size" may be answered now.
+  before  /paths/~1pets/get/responses/200/content/application~1json/schema/items
+  after   /paths/~1pets/get/responses/200/content/application~1json/schema/items/properties/size
+  in      listPets: reply 200 application/json /*
+`;
+
+t.test('what changed is told change by change, what breaks first', async (t) => {
+  t.strictSame(await printed(t), { verdict: 'broken', text: three });
+});
+
+t.test('on a terminal sentences are broken, and what breaks is red', async (t) => {
+  const { text } = await printed(t, {}, { columns: 30, colors: 'on' });
+
+  t.match(text, '\x1b[1mPets 1.0 → More Pets 2.0\x1b[22m\n');
+  t.match(
+    text,
+    '\x1b[31mbreaking\x1b[39m: reply-property-removed\n  The property "age" is not\n  answered any more.\n',
+  );
+});
+
+t.test('what is in many places shows some of them', async (t) => {
+  const Pet = (properties: object) => ({
+    components: { schemas: { Pet: { type: 'object', properties } } },
+  });
+  const ref = { responses: { 200: json({ $ref: '#/components/schemas/Pet' }) } };
+  const paths = { '/a': { get: ref, put: ref }, '/b': { get: ref }, '/c': { get: ref } };
+  const folder = t.testdir({
+    'one.json': JSON.stringify(documentOf(paths, Pet({ a: text }))),
+    'other.json': JSON.stringify(documentOf(paths, Pet({}))),
+  });
+  const { output, text: printed } = captureOutput();
+
+  await runDrift({ document: `${folder}/one.json`, against: `${folder}/other.json` }, output);
+
+  t.match(printed(), '  in      GET /b: reply 200 application/json\n  in      and 1 more place\n');
+});
+
+t.test('as JSON it has the published form', async (t) => {
+  const { verdict, text } = await printed(t, { json: true });
+  const value = JSON.parse(text);
+
+  t.equal(verdict, 'broken');
+  t.strictSame(schemaErrors('drift', value), []);
+  t.strictSame(value.before, { source: '/before.json', title: 'Pets', version: '1.0' });
+  t.strictSame(value.summary, { breaking: 3, harmless: 1, unused: 0 });
+});
+
+const share = { seen: 0, all: 0 };
+const nothingUsed = {
+  document: { title: 'Pets', version: '1.0' },
+  calls: { total: 0, matched: 0, unmatched: 0, invalid: 0, unfit: 0, gone: 0 },
+  counts: {
+    operations: share,
+    statuses: share,
+    parameters: share,
+    values: share,
+    fields: share,
+  },
+  operations: [],
+  against: [],
+};
+
+t.test('for a consumer that uses nothing of it nothing breaks', async (t) => {
+  const { verdict, text } = await printed(t, { coverage: 'coverage.json' }, {}, nothingUsed);
+
+  t.equal(verdict, 'kept');
+  t.match(text, '0 breaking, 3 unused, 1 harmless');
+});
+
+t.test('a coverage that is none is told in one sentence', async (t) => {
+  const told = async (coverage: unknown, file = 'coverage.json') =>
+    (await printed(t, { coverage: file }, {}, coverage)).verdict;
+  const what =
+    'Write one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".';
+
+  t.equal(await told('no'), `/coverage.json is no coverage: it is no JSON. ${what}`);
+  t.equal(
+    await told({ ...nothingUsed, calls: 1 }),
+    `/coverage.json is no coverage: it/calls must be object. ${what}`,
+  );
+  t.equal(await told([]), `/coverage.json is no coverage: it must be object. ${what}`);
+  t.match(
+    await told('', 'none.json'),
+    '/none.json cannot be read as a coverage: there is no such file.',
+  );
+});

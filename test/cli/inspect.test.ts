@@ -1,0 +1,318 @@
+import t, { type Test } from 'tap';
+import { runInspect } from '../../src/cli/inspect.ts';
+import { documentOf, json, silent } from '../support/sandlot-of.ts';
+
+const text = { type: 'string' };
+function object(properties: object) {
+  return { type: 'object', properties };
+}
+const pet = object({ id: { type: 'integer' }, name: text });
+const owner = object({ login: text });
+function answering(schema: object) {
+  return { responses: { 200: json(schema) } };
+}
+function taking(schema: object) {
+  return {
+    requestBody: { content: { 'application/json': { schema } } },
+    ...silent,
+  };
+}
+
+const document = documentOf(
+  {
+    '/pets': {
+      get: answering(object({ data: { type: 'array', items: pet } })),
+      post: taking(pet),
+    },
+    '/pets/{petId}': { get: { operationId: 'getPet', ...answering(object({ 'a pet': pet })) } },
+    '/pets/{petId}/toys': { get: answering({ type: 'array', items: object({ size: text }) }) },
+    '/owners/{login}': { get: answering(object({ owners: { type: 'array', items: owner } })) },
+    '/towns/{town}/pets': { get: answering({ type: 'array', items: { type: 'integer' } }) },
+    '/towns/{town}/pets/{id}': { delete: silent },
+    '/hidden/{id}': { delete: silent },
+    '/settings': { get: answering(owner), put: answering(owner) },
+    '/owners/{login}/settings': { get: answering(owner), put: taking(owner) },
+    '/broken': { get: answering({ $ref: '#/no' }) },
+    '/odd': {
+      get: answering({ type: 'string', pattern: '^(a+)+$' }),
+      additionalOperations: { FLY: silent },
+    },
+  },
+  { servers: [{ url: '/v1' }] },
+);
+
+type Printing = {
+  readonly columns?: number;
+  readonly colors?: 'on' | 'off';
+  readonly json?: boolean;
+  readonly overlay?: readonly string[];
+  readonly behaviours?: string;
+};
+
+/** What the command prints on a terminal of so many columns, or, without them, into a file. */
+async function printed(
+  t: Test,
+  source: object | undefined,
+  { columns, colors = 'off', overlay = [], behaviours, json = false }: Printing = {},
+): Promise<string> {
+  const folder = t.testdir({
+    'api.json': JSON.stringify(source ?? {}),
+    'mine.mjs': `export const behaviours = { getPet() {}, 'GET /nothing'() {} };`,
+    'more.yaml': `overlay: 1.0.0
+info: { title: More, version: 1.0.0 }
+actions: [{ target: $.info, update: { title: "More\\n  Pets" } }]
+`,
+  });
+  let output = '';
+  const terminal = columns && { columns, isTTY: true, hasColors: () => colors === 'on' };
+  await runInspect(
+    source ? [`${folder}/api.json`] : [],
+    {
+      mount: [],
+      json,
+      overlay: overlay.map((name) => `${folder}/${name}`),
+      ...(behaviours === undefined ? {} : { behaviours: `${folder}/${behaviours}` }),
+    },
+    {
+      ...terminal,
+      write: (text: Uint8Array | string) => {
+        output += text;
+        return true;
+      },
+    },
+  );
+  return output.replaceAll(folder, '');
+}
+
+t.test('into a file goes a plain table, whatever its width', async (t) => {
+  t.equal(
+    await printed(t, document, { overlay: ['more.yaml'] }),
+    `More Pets 1.0
+15 operations, 7 resources, 3 findings
+
+RESOURCE                 KEY       PARENT  ENVELOPE             OPERATIONS  RECORDS
+hidden                   id        -       -                    1           any key
+owners                   login     -       $.owners[0]          1           any key
+owners/{login}/settings  -         owners  $                    2           1 each
+pets                     id        -       $["a pet"] $.data[]  3           3
+pets/{petId}/toys        (beside)  pets    $[]                  1           3 each
+settings                 -         -       $                    2           1
+towns/{town}/pets        id        -       $[]                  2           3 each
+
+METHOD  PATH                      BEHAVIOUR  WHY
+GET     /pets                     list       the reply holds a list of pets
+POST    /pets                     create     POST to the path of all of pets creates one
+GET     /pets/{petId}             read       {petId} names one of pets: GET reads it
+GET     /pets/{petId}/toys        list       the reply holds a list of pets/{petId}/toys
+GET     /owners/{login}           read       {login} names one of owners: GET reads it; nothing lists them, so there is one for every key
+GET     /towns/{town}/pets        list       the reply holds a list of towns/{town}/pets
+DELETE  /towns/{town}/pets/{id}   remove     {id} names one of towns/{town}/pets: DELETE removes it
+DELETE  /hidden/{id}              remove     {id} names one of hidden: DELETE removes it
+GET     /settings                 read       /settings is read and changed as one: GET reads it
+PUT     /settings                 put        /settings is read and changed as one: PUT replaces it, or creates it where there is none
+GET     /owners/{login}/settings  read       /owners/{login}/settings is read and changed as one: GET reads it
+PUT     /owners/{login}/settings  put        /owners/{login}/settings is read and changed as one: PUT replaces it, or creates it where there is none
+GET     /broken                   none       answers 501, since what it needs is a reference to nothing: #/no
+GET     /odd                      example    fits no rule, so it answers with an example
+FLY     /odd                      none       it cannot be routed, so it is not served: Provided method is invalid!
+
+error: /paths/~1broken/get/responses/200/content/application~1json/schema/$ref is a reference to nothing: #/no
+warning: /paths/~1odd/get/responses/200/content/application~1json/schema/pattern repeats what repeats, which may take for ever on some texts; it is matched in a way that does not, but is slower: "^(a+)+$"
+error: /paths/~1odd/additionalOperations/FLY cannot be routed, so it is not served: Provided method is invalid!
+`,
+  );
+});
+
+const small = documentOf({
+  '/pets': { get: answering({ type: 'array', items: pet }) },
+  '/pets/{petId}/a_word_longer_than_its_column': { get: answering({ $ref: '#/no' }) },
+});
+
+t.test('on a terminal a table is as wide as that, with colours', async (t) => {
+  t.equal(
+    await printed(t, small, { columns: 60, colors: 'on' }),
+    `\x1b[1mPets 1.0\x1b[22m
+2 operations, 1 resource, 1 finding
+
+\x1b[1mRESOURCE  KEY  PARENT  ENVELOPE  OPERATIONS  RECORDS\x1b[22m
+pets      id   -       $[]       1           3
+
+\x1b[1mMETHOD  PATH                BEHAVIOUR  WHY\x1b[22m
+GET     /pets               list       the reply holds a
+                                       list of pets
+\x1b[31mGET     /pets/{petId}/a_    none       answers 501, since\x1b[39m
+\x1b[31m        word_longer_than_              what it needs is a\x1b[39m
+\x1b[31m        its_column                     reference to nothing:\x1b[39m
+\x1b[31m                                       #/no\x1b[39m
+
+\x1b[31merror\x1b[39m: /paths/~1pets~1{petId}~1a_word_longer_than_its_column/get/responses/200/content/application~1json/schema/$ref
+  is a reference to nothing: #/no
+`,
+  );
+});
+
+t.test('and without colours where there are none', async (t) => {
+  t.match(await printed(t, small, { columns: 90 }), /^Pets 1\.0\n/);
+});
+
+t.test('a terminal that is too narrow for any table gets one that is too wide', async (t) => {
+  t.match(await printed(t, small, { columns: 10 }), 'RESOURCE  KEY  PARENT');
+});
+
+t.test('as JSON it has the documented form', async (t) => {
+  const finding = {
+    severity: 'error',
+    pointer:
+      '/paths/~1pets~1{petId}~1a_word_longer_than_its_column/get/responses/200/content/application~1json/schema/$ref',
+    message: 'is a reference to nothing: #/no',
+  };
+
+  t.strictSame(JSON.parse(await printed(t, small, { json: true })), {
+    document: { source: '/api.json', title: 'Pets', version: '1.0', basePath: '' },
+    resources: [
+      {
+        name: 'pets',
+        kind: 'collection',
+        key: { property: 'id', parameter: 'petId', origin: 'server' },
+        parent: null,
+        views: [],
+        presence: 'told',
+        envelope: { one: null, many: '$' },
+        operations: 1,
+        records: 3,
+      },
+    ],
+    operations: [
+      {
+        id: 'GET /pets',
+        method: 'GET',
+        path: '/pets',
+        behaviour: 'list',
+        reason: 'the reply holds a list of pets',
+        resource: 'pets',
+        envelope: { sent: null, one: null, many: '$' },
+        finding: null,
+      },
+      {
+        id: 'GET /pets/{petId}/a_word_longer_than_its_column',
+        method: 'GET',
+        path: '/pets/{petId}/a_word_longer_than_its_column',
+        behaviour: 'none',
+        reason: 'answers 501, since what it needs is a reference to nothing: #/no',
+        resource: null,
+        envelope: { sent: null, one: null, many: null },
+        finding,
+      },
+    ],
+    findings: [finding],
+  });
+});
+
+t.test('singletons have no key, and keys beside records no property', async (t) => {
+  const { resources } = JSON.parse(await printed(t, document, { json: true }));
+
+  t.match(resources, {
+    2: { name: 'owners/{login}/settings', key: null, parent: 'owners' },
+    4: { name: 'pets/{petId}/toys', key: { property: null, parameter: null } },
+  });
+});
+
+t.test('views of records have rows of their own', async (t) => {
+  const note = object({ id: { type: 'integer' }, body: text, by: text, at: text });
+  const notes = { get: answering({ type: 'array', items: note }) };
+  const viewed = documentOf({
+    '/cards': { get: answering({ type: 'array', items: object({ id: text }) }) },
+    '/cards/{card}': { get: answering(object({ id: text })) },
+    '/cards/{card}/notes': notes,
+    '/lists/{list}/notes': notes,
+    '/notes/{id}': { get: answering(note) },
+  });
+
+  t.match(
+    await printed(t, viewed),
+    `
+cards                 id   -       $ $[]     2           3
+notes                 id   -       $ $[]     3           any key
++ cards/{card}/notes       cards             1
++ lists/{list}/notes       -                 1
+`,
+  );
+  t.match(JSON.parse(await printed(t, viewed, { json: true })).resources[1].views, [
+    { name: 'cards/{card}/notes', parent: 'cards', operations: 1 },
+    { name: 'lists/{list}/notes', parent: null, operations: 1 },
+  ]);
+});
+
+t.test('the behaviours of a module are named, with what lies below them', async (t) => {
+  t.match(
+    await printed(t, document, { behaviours: 'mine.mjs' }),
+    'module     /mine.mjs has a behaviour "getPet"; below it lies read: {petId} names one of pets: GET reads it\n',
+  );
+});
+
+t.test('the bundled document has the behaviours that it names', async (t) => {
+  const text = await printed(t, undefined);
+
+  t.match(text, /^Aha! Time Tracking Events API [\d.]+\n24 operations, 0 resources, 0 findings\n/);
+  t.match(text, /\/me +module +aha has a behaviour "getMe"\n/);
+});
+
+t.test(
+  'an operation that the module of a document leaves out answers with an example',
+  async (t) => {
+    const named = { ...small, 'x-sandlot': { behaviours: 'aha' } };
+
+    t.match(
+      await printed(t, named),
+      /\/pets +example +no behaviours module has one for it, so it answers with an example\n/,
+    );
+  },
+);
+
+t.test('a document without operations', async (t) => {
+  t.equal(await printed(t, documentOf({})), 'Pets 1.0\n0 operations, 0 resources, 0 findings\n');
+});
+
+t.test('a document that cannot be served is one sentence', async (t) => {
+  await t.rejects(printed(t, { swagger: 'no' }), { message: /^\S+ is no OpenAPI document: .+\.$/ });
+});
+
+t.test('of several documents it prints one after the other', async (t) => {
+  const folder = t.testdir({
+    'a.json': JSON.stringify({ ...document, servers: [{ url: '/a' }] }),
+    'b.json': JSON.stringify({ ...document, info: { title: 'More', version: '2.0' } }),
+  });
+  const print = async (json: boolean) => {
+    let output = '';
+    const write = (text: Uint8Array | string) => {
+      output += text;
+      return true;
+    };
+    const mount = [{ mount: '/b', document: `${folder}/b.json` }];
+    await runInspect([`${folder}/a.json`], { json, mount, overlay: [] }, { write });
+    return output;
+  };
+
+  t.match(
+    [...(await print(false)).matchAll(/^\S+ \d\.0$/gm)].map(([title]) => title),
+    ['Pets 1.0', 'More 2.0'],
+  );
+  t.match(JSON.parse(await print(true)), {
+    documents: [
+      { document: { basePath: '/a' }, resources: [{ name: 'a:hidden' }] },
+      { document: { basePath: '/b' }, resources: [{ name: 'b:hidden' }] },
+    ],
+  });
+});
+
+t.test('what entries of a list wrap the records in is shown', async (t) => {
+  const items = object({ data: object({ id: text, name: text }), uri: text });
+  const source = documentOf({
+    '/pets': { get: answering(object({ data: { type: 'array', items } })) },
+    '/pets/{id}': { get: answering(items) },
+  });
+
+  const { resources } = JSON.parse(await printed(t, source, { json: true }));
+
+  t.strictSame(resources[0].envelope, { one: '$.data', many: '$.data[*].data' });
+});

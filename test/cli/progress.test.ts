@@ -1,0 +1,71 @@
+import t from 'tap';
+import { openProgress } from '../../src/cli/output/progress.ts';
+
+/** A place to write to, a clock that moves when told, and the next text that is written. */
+function openStage(isTTY: boolean) {
+  const written: string[] = [];
+  let time = 0;
+  let heard = (_text: string): void => undefined;
+  const write = (text: string): boolean => {
+    written.push(text);
+    heard(text);
+    return true;
+  };
+  const progress = openProgress({ write, isTTY }, () => time);
+  return {
+    written,
+    progress,
+    move: (milliseconds: number) => {
+      time += milliseconds;
+    },
+    /** The timer does not keep the process alive, so somebody else has to. */
+    next: async () => {
+      const alive = setInterval(() => undefined, 1000);
+      const text = await new Promise<string>((resolve) => {
+        heard = resolve;
+      });
+      clearInterval(alive);
+      return text;
+    },
+  };
+}
+
+t.test('a second passes before anything is shown', async (t) => {
+  const { written, progress, move } = openStage(true);
+
+  progress.stage('reading the document');
+  move(999);
+  progress.stage('making the seed');
+  progress.end();
+
+  t.strictSame(written, []);
+});
+
+t.test('on a terminal one line is written over, and wiped in the end', async (t) => {
+  const { written, progress, move, next } = openStage(true);
+
+  progress.stage('reading the document');
+  move(1000);
+  await next();
+  move(1000);
+  progress.stage('making the seed');
+  progress.end();
+
+  t.strictSame(written, [
+    '\r\x1b[Kreading the document … 1 s',
+    '\r\x1b[Kmaking the seed … 2 s',
+    '\r\x1b[K',
+  ]);
+});
+
+t.test('elsewhere each stage is one line', async (t) => {
+  const { written, progress, move } = openStage(false);
+
+  move(1500);
+  progress.stage('reading the document');
+  progress.stage('reading the document');
+  progress.stage('making the seed');
+  progress.end();
+
+  t.strictSame(written, ['reading the document … 1 s\n', 'making the seed … 1 s\n']);
+});

@@ -1,0 +1,130 @@
+import { Command } from 'commander';
+import t from 'tap';
+import { listServerOptions } from '../../src/cli/options/server-options.ts';
+
+/** Reads a command line by the options of Sandlot. */
+function read(...args: readonly string[]) {
+  const command = new Command()
+    .exitOverride()
+    .helpOption(false)
+    .configureOutput({ writeErr() {} });
+  for (const option of listServerOptions()) command.addOption(option);
+  return command.parse(args, { from: 'user' }).opts();
+}
+
+t.test('without a word every option has its default', async (t) => {
+  t.strictSame(read(), {
+    port: 4010,
+    host: '127.0.0.1',
+    mount: [],
+    durability: 'process',
+    logMax: 64,
+    sandboxMax: 100_000,
+    sandboxIdle: 86_400_000,
+    overlay: [],
+    set: {},
+    notices: 'serve',
+    validate: 'refuse',
+    checkReplies: 'all',
+    journal: 1000,
+    sandboxes: 'on-use',
+    control: true,
+    controlPrefix: '/_sandlot',
+    auth: true,
+    logLevel: 'error',
+  });
+});
+
+t.test('texts become what they stand for', async (t) => {
+  t.match(read('-p', '65535', '--seed', '9', '--records', '3', '--now', '2019-02-06T02:48+01:00'), {
+    port: 65_535,
+    seed: 9,
+    records: 3,
+    now: { frozen: '2019-02-06T01:48:00.000Z' },
+  });
+});
+
+t.test('a time is a number and its unit', async (t) => {
+  const times = ['90s', '30min', '24h', '7d'].map((text) => read('--sandbox-idle', text));
+
+  t.strictSame(
+    times.map(({ sandboxIdle }) => sandboxIdle),
+    [90_000, 1_800_000, 86_400_000, 604_800_000],
+  );
+  t.equal(read('--sandbox-max', '12').sandboxMax, 12);
+});
+
+t.test('the control API is moved, guarded and kept short as it is said', async (t) => {
+  const { journal, sandboxes, controlPrefix, controlToken } = read(
+    ...['--journal', '0', '--sandboxes', 'registered'],
+    ...['--control-prefix', '/admin/my-box.v1', '--control-token', 'a~b=c'],
+  );
+
+  t.equal(journal, 0);
+  t.equal(sandboxes, 'registered');
+  t.equal(controlPrefix, '/admin/my-box.v1');
+  t.equal(controlToken, 'a~b=c');
+  t.equal(read('--no-control').control, false);
+});
+
+t.test('settings add up, and a value may hold an equals sign and blanks', async (t) => {
+  const { set } = read('--set', 'units=docs', '--set', 'a=b=c', '--set', 'text=two words');
+
+  t.strictSame(set, { units: 'docs', a: 'b=c', text: 'two words' });
+});
+
+t.test('one text may hold several settings', async (t) => {
+  t.strictSame(read('--set', 'units=record  defaultUnit=h').set, {
+    units: 'record',
+    defaultUnit: 'h',
+  });
+});
+
+const unfit = {
+  port: ['http', '65536', '-1', '1.5', '', '0x10'],
+  seed: ['1.5', '-1', 'one', '', '12345678901'],
+  records: ['1.5', '-1', 'many', ''],
+  now: [
+    'today',
+    '2019-02-06',
+    '2019-02-06T01:48:24',
+    '2019-13-06T01:48:24Z',
+    '0000-01-01T00:00:00Z',
+  ],
+  set: ['units', '=docs', ''],
+  notices: ['loud', ''],
+  'log-level': ['loud', 'trace'],
+  durability: ['never', ''],
+  'sandbox-max': ['0', '-1', 'many'],
+  journal: ['-1', 'many', ''],
+  sandboxes: ['never'],
+  'control-prefix': ['_sandlot', '/', '/a/', '/a b'],
+  'control-token': ['', 'a b'],
+  'sandbox-idle': ['24', 'h', '0h', '24m', '1.5h'],
+};
+
+for (const [name, values] of Object.entries(unfit)) {
+  t.test(`--${name} takes nothing else`, async (t) => {
+    for (const value of values) {
+      t.throws(() => read(`--${name}=${value}`), { code: 'commander.invalidArgument' }, value);
+    }
+  });
+}
+
+t.test('overlays add up, and one text may name several', async (t) => {
+  const { overlay } = read('--overlay', 'a.yaml', '--overlay', 'b.yaml,c.yaml');
+
+  t.strictSame(overlay, ['a.yaml', 'b.yaml', 'c.yaml']);
+});
+
+t.test('documents are mounted one by one, or several with commas between', async (t) => {
+  const { mount } = read('--mount', '/a=a.yaml,/b/v1=http://b.example/b', '--mount', '/=c=d.yaml');
+
+  t.strictSame(mount, [
+    { mount: '/a', document: 'a.yaml' },
+    { mount: '/b/v1', document: 'http://b.example/b' },
+    { mount: '/', document: 'c=d.yaml' },
+  ]);
+  for (const text of ['a.yaml', 'a=a.yaml', '/a/=a.yaml', '/a='])
+    t.throws(() => read('--mount', text), /It must be a path and a document/);
+});

@@ -1,0 +1,26 @@
+import t from 'tap';
+import { formatSettingsHelp } from '../../src/cli/output/settings-help.ts';
+
+t.test('each setting is a line with its values, its meaning and its default', async (t) => {
+  const text = formatSettingsHelp([
+    { name: 'units', schema: { enum: ['docs', 'record'], default: 'docs', description: 'How.' } },
+    { name: 'timeZone', schema: { type: 'string', format: 'time-zone', default: 'UTC' } },
+    { name: 'cap', schema: { type: 'integer', default: 0, description: 'How many.' } },
+    { name: 'any', schema: {} },
+  ]);
+
+  t.equal(
+    text,
+    `
+Settings (--set):
+  units=docs|record          How. (default: docs)
+  timeZone=time-zone         (default: UTC)
+  cap=integer                How many. (default: 0)
+  any=value                  (default: none)
+`,
+  );
+});
+
+t.test('where there are no settings nothing is shown', async (t) => {
+  t.equal(formatSettingsHelp([]), '');
+});

@@ -1,0 +1,145 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Command } from 'commander';
+import t, { type Test } from 'tap';
+import { addVerify, runVerify, type VerifyCommandOptions } from '../../src/cli/verify.ts';
+import { captureOutput } from '../support/captured-output.ts';
+import { schemaErrors } from '../support/published-schemas.ts';
+import { documentOf, json } from '../support/sandlot-of.ts';
+
+const pets = documentOf({
+  '/pets': {
+    get: { operationId: 'listPets', responses: { 200: json({ type: 'array' }) } },
+  },
+});
+
+/** An API that answers the same to everybody. */
+async function listening(t: Test, body: string): Promise<string> {
+  const server = createServer((_request, reply) =>
+    reply.setHeader('content-type', 'application/json').end(body),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** What `sandlot verify` makes of its arguments. */
+function readOptions(...argv: readonly string[]): VerifyCommandOptions {
+  const program = new Command();
+  addVerify(program);
+  const [command] = program.commands;
+  command?.action(() => undefined).exitOverride();
+  program.parse(['verify', 'http://127.0.0.1', '--document', 'api.yaml', ...argv], {
+    from: 'user',
+  });
+  return command?.opts() as VerifyCommandOptions;
+}
+
+type Running = { readonly body?: string; readonly argv?: readonly string[] };
+
+async function run(t: Test, { body = '[]', argv = [] }: Running = {}) {
+  const folder = t.testdir({ 'api.json': JSON.stringify(pets, undefined, 1) });
+  const url = await listening(t, body);
+  const { output, text } = captureOutput();
+  const options = { ...readOptions(...argv), document: `${folder}/api.json` };
+  const verdict = await runVerify(url, options, { output, signal: new AbortController().signal });
+  return { verdict, text: text().replaceAll(folder, '').replaceAll(url, '') };
+}
+
+t.test('an API that keeps its document is told so', async (t) => {
+  const { verdict, text } = await run(t);
+
+  t.equal(verdict, 'kept');
+  t.match(text, /^Pets 1.0 at \n1 operation, 1 request, 0 failures, /);
+});
+
+t.test('one that does not is broken', async (t) => {
+  const { verdict, text } = await run(t, { body: '{}' });
+
+  t.equal(verdict, 'broken');
+  t.match(text, 'The body must be array.');
+  t.match(text, '/paths/~1pets/get/responses/200/content/application~1json/schema/type');
+  t.match(text, "curl '/pets' -H 'accept: application/json'");
+});
+
+t.test('each reporter writes its form', async (t) => {
+  const told = await run(t, { body: '{}', argv: ['--reporter', 'json'] });
+  t.strictSame(schemaErrors('verify', JSON.parse(told.text)), []);
+
+  const junit = await run(t, { body: '{}', argv: ['--reporter', 'junit'] });
+  t.match(junit.text, /<testsuite name="GET \/pets" tests="1" failures="1"/);
+
+  const github = await run(t, { body: '{}', argv: ['--reporter', 'github'] });
+  t.match(github.text, '::error file=/api.json,line=17,title=sandlot verify%3A listPets::');
+});
+
+t.test('options are read', async (t) => {
+  t.match(readOptions(), {
+    only: [],
+    skip: [],
+    header: {},
+    seed: 1,
+    concurrency: 8,
+    requests: 10_000,
+    timeout: 30,
+    reporter: 'pretty',
+  });
+  t.match(
+    readOptions(
+      ...['--only', 'listPets, pets', '--only', 'a', '--skip', 'b', '--safe', '--token', 'x:y'],
+      ...['--header', 'X-Team: a', '--header', 'x-b:c', '--seed', '7', '--concurrency', '2'],
+    ),
+    {
+      only: ['listPets', 'pets', 'a'],
+      skip: ['b'],
+      safe: true,
+      token: 'x:y',
+      header: { 'x-team': 'a', 'x-b': 'c' },
+      seed: 7,
+      concurrency: 2,
+    },
+  );
+  t.throws(() => readOptions('--header', 'no field'), /must be a field such as/);
+  t.throws(() => readOptions('--seed', 'x'), /must be a whole number/);
+  t.throws(() => readOptions('--requests', '0'), /at least 1/);
+});
+
+t.test('nothing is changed with --safe', async (t) => {
+  t.match(await run(t, { argv: ['--safe'] }), { verdict: 'kept' });
+});
+
+t.test('what keeps it from running is said in a sentence', async (t) => {
+  const folder = t.testdir({ 'api.json': JSON.stringify(pets) });
+  const options = { ...readOptions(), document: `${folder}/api.json` };
+  const { output } = captureOutput();
+  const { signal } = new AbortController();
+  const {
+    AbortSignal: { abort },
+  } = globalThis;
+  const url = await listening(t, '[]');
+
+  await t.rejects(runVerify('pets.test', options, { output, signal }), {
+    message: 'pets.test is no address: write one such as http://127.0.0.1:4010.',
+  });
+  await t.rejects(runVerify('http://127.0.0.1:1', options, { output, signal }), {
+    message: /^http:\/\/127.0.0.1:1 cannot be reached: connect ECONNREFUSED/,
+  });
+  await t.rejects(runVerify(url, { ...options, only: ['listPet'] }, { output, signal }), {
+    message: 'The document has no operation or tag "listPet"; the nearest is "listPets".',
+  });
+  await t.rejects(runVerify(url, options, { output, signal: abort() }), {
+    message: 'It was interrupted: the report is of what was tried so far.',
+  });
+});
+
+t.test('a terminal sees how far it is', async (t) => {
+  const { isTTY } = process.stderr;
+  t.teardown(() => Object.assign(process.stderr, { isTTY }));
+  for (const terminal of [true, false]) {
+    Object.assign(process.stderr, { isTTY: terminal });
+    t.match(await run(t), { verdict: 'kept' });
+  }
+});

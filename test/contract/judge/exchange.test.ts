@@ -1,0 +1,31 @@
+import t from 'tap';
+import { createJudge, judgeExchange } from '../../../src/contract/contract.ts';
+import { documentOf, json } from '../../support/sandlot-of.ts';
+
+const root = documentOf({ '/pets': { get: { responses: { 200: json({ type: 'array' }) } } } });
+const judge = createJudge({ source: 'pets', title: 'Pets', version: '1', root: { ...root } });
+
+function wrongOf(status: number, headers: Readonly<Record<string, string>>) {
+  return judgeExchange(judge, {
+    sent: { method: 'GET', url: '/pets', headers, body: undefined },
+    got: { status, headers: {}, body: undefined },
+  }).reply.map(({ where }) => where);
+}
+
+t.test('what a browser asks by itself need not be documented', async (t) => {
+  t.strictSame(wrongOf(304, { 'if-none-match': '"1"' }), []);
+  t.strictSame(wrongOf(304, { 'if-modified-since': 'Sat, 28 Nov 2026 00:00:00 GMT' }), []);
+  t.strictSame(wrongOf(304, {}), ['status']);
+  t.strictSame(wrongOf(206, { 'if-none-match': '"1"' }), ['status']);
+});
+
+t.test('of a body that is not known nothing is said', async (t) => {
+  const { request, reply } = judgeExchange(judge, {
+    sent: { method: 'GET', url: '/pets', headers: {}, body: undefined },
+    got: { status: 200, headers: {}, body: undefined },
+    leftOut: ['request', 'reply'],
+  });
+
+  t.strictSame([request, reply], [[], []]);
+  t.strictSame(wrongOf(200, {}), ['body']);
+});

@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { createServer, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import t from 'tap';
+import { answerPets, apiOf, fetchJson, proxyOf, sendRaw } from '../../support/proxy-of.ts';
+
+t.test('an API that is not there is said, and used when it is', async (t) => {
+  const first = await apiOf(t, answerPets);
+  await first.close();
+  const proxy = await proxyOf(t, first.origin, { mode: 'refuse' });
+
+  const before = await sendRaw(proxy, 'GET /api/pets');
+  await apiOf(t, answerPets, Number(new URL(first.origin).port));
+  const after = await sendRaw(proxy, 'GET /api/pets');
+
+  const { port } = new URL(first.origin);
+  t.equal(before.status, 502);
+  t.equal(before.headers['content-type'], 'application/problem+json');
+  t.match(JSON.parse(before.text), {
+    code: 'upstream-unreachable',
+    detail: `${first.origin} does not answer: connect ECONNREFUSED 127.0.0.1:${port}.`,
+  });
+  t.equal(after.status, 200);
+  t.match(await fetchJson(proxy, '/journal'), {
+    entries: [{ status: 0, refusal: { code: 'upstream-unreachable' } }, { status: 200 }],
+  });
+  t.match(await fetchJson(proxy, '/coverage'), { calls: { total: 2, unfit: 0 } });
+  t.match(await fetchJson(proxy, '/health'), { replies: { checked: 1, unfit: 0 } });
+});
+
+t.test(
+  'the reason is told also where a name has several addresses, or speaks no TLS',
+  async (t) => {
+    const api = await apiOf(t, answerPets);
+    const { port } = new URL(api.origin);
+    const safe = await proxyOf(t, `https://127.0.0.1:${port}`);
+    await api.close();
+    const named = await proxyOf(t, `http://localhost:${port}`);
+
+    const untrusted = await sendRaw(safe, 'GET /api/pets');
+    const refused = await sendRaw(named, 'GET /api/pets');
+
+    t.match(JSON.parse(untrusted.text).detail, /^https:.* does not answer: .+\.$/);
+    t.match(JSON.parse(refused.text).detail, /does not answer: connect ECONNREFUSED .+\.$/);
+  },
+);
+
+/** A server that answers the first request of each connection and cuts off the next. */
+async function fickle(t: Tap, calls: string[]) {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    let answered = 0;
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('data', (data) => {
+      calls.push(String(`${data}`.split(' ')[0]));
+      answered += 1;
+      if (answered > 1) socket.destroy();
+      else
+        socket.write(
+          'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]',
+        );
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.teardown(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return `http://127.0.0.1:${Object(server.address()).port}`;
+}
+
+type Tap = Pick<typeof t, 'teardown'>;
+
+t.test('what may be sent twice is, where a kept connection was closed', async (t) => {
+  const calls: string[] = [];
+  const proxy = await proxyOf(t, await fickle(t, calls));
+  const send = async (call: string, body?: string) =>
+    (await sendRaw(proxy, call, body === undefined ? {} : { body })).status;
+
+  t.equal(await send('GET /api/pets'), 200);
+  t.equal(await send('GET /api/pets'), 200);
+  t.equal(await send('POST /api/pets', '{}'), 200);
+  t.strictSame(calls, ['GET', 'GET', 'GET', 'POST']);
+});
+
+t.test('what broke off before its end is no reply', async (t) => {
+  const api = await apiOf(t, (response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+    response.write('[{"id"');
+    setTimeout(() => response.destroy(), 20);
+  });
+  const patient = await proxyOf(t, api.origin);
+  const impatient = await proxyOf(t, api.origin, { patience: 0 });
+
+  const reply = await sendRaw(patient, 'GET /api/pets');
+  const broken = sendRaw(impatient, 'GET /api/pets');
+
+  t.equal(reply.status, 502);
+  t.match(JSON.parse(reply.text).detail, /does not answer: /);
+  await t.rejects(broken, { code: 'ECONNRESET' });
+  t.match(await fetchJson(impatient, '/journal'), {
+    entries: [{ status: 200, leftOut: ['reply'] }],
+  });
+});
+
+t.test('the API hears of it when nobody waits any more', async (t) => {
+  let left: (() => void) | undefined;
+  const gone = new Promise<void>((resolve) => {
+    left = resolve;
+  });
+  const api = await apiOf(t, (response) => response.once('close', () => left?.()));
+  const proxy = await proxyOf(t, api.origin);
+  const outgoing = request(`${proxy}/api/pets`);
+  outgoing.on('error', () => undefined);
+
+  outgoing.end();
+  while (api.got.length === 0) await wait(5);
+  outgoing.destroy();
+
+  await gone;
+  t.equal(api.got.length, 1);
+});
+
+t.test('a request that breaks off goes nowhere', async (t) => {
+  const api = await apiOf(t, answerPets);
+  const proxy = await proxyOf(t, api.origin);
+  const outgoing = request(`${proxy}/api/pets`, {
+    method: 'POST',
+    headers: { 'content-length': '100' },
+  });
+  outgoing.on('error', () => undefined);
+
+  outgoing.write('{');
+  await wait(50);
+  outgoing.destroy();
+  await wait(50);
+
+  t.strictSame(api.got, []);
+  t.strictSame(await fetchJson(proxy, '/journal'), { entries: [] });
+});
+
+t.test('a proxy to itself ends', async (t) => {
+  const api = await apiOf(t, answerPets);
+  const proxy = await proxyOf(t, api.origin);
+
+  const reply = await sendRaw(proxy, 'GET /api/pets', {
+    headers: { Via: Array(5).fill('1.1 sandlot').join(', ') },
+  });
+
+  t.equal(reply.status, 502);
+  t.match(JSON.parse(reply.text).detail, /does not answer: it leads back to here\.$/);
+});

@@ -1,0 +1,22 @@
+import t from 'tap';
+import { createJudge } from '../../../../src/contract/contract.ts';
+import { findProviderAddress } from '../../../../src/contract/verify/client/provider-address.ts';
+import { createSchemaValidators } from '../../../../src/openapi/openapi.ts';
+import { documentOf, silent } from '../../../support/sandlot-of.ts';
+
+t.test('why nobody answers is told, be it by no more than a code', async (t) => {
+  const root = documentOf({ '/x': { get: silent } });
+  const document = { source: 'api', title: 'API', version: '1', root };
+  const judge = createJudge(document, { schemas: createSchemaValidators(document) });
+  const ask = (error: unknown) => {
+    const client = { send: () => Promise.reject(error), close: () => undefined };
+    return findProviderAddress(client, { url: 'http://pets.test', document, judge });
+  };
+
+  // Node says no more where it tried several addresses.
+  const refused = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' });
+  await t.rejects(ask(refused), { message: 'http://pets.test cannot be reached: ECONNREFUSED.' });
+  await t.rejects(ask(new Error('it is late')), {
+    message: 'http://pets.test cannot be reached: it is late.',
+  });
+});

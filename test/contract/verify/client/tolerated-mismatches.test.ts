@@ -1,0 +1,90 @@
+import t from 'tap';
+import type { Mismatch } from '../../../../src/contract/contract.ts';
+import type { RequestPurpose } from '../../../../src/contract/verify/client/request-sender.ts';
+import { isTolerated } from '../../../../src/contract/verify/client/tolerated-mismatches.ts';
+import { apiModelOf } from '../../../support/api-model-of.ts';
+import { json } from '../../../support/sandlot-of.ts';
+
+const none = { description: '' };
+const object = json({ type: 'object' });
+
+const breaches = {
+  status: { where: 'status', pointer: '', message: '', place: '' },
+  type: { where: 'header', pointer: '/content-type', message: '', place: '' },
+  field: { where: 'header', pointer: '/etag', message: '', place: '' },
+  body: { where: 'body', pointer: '/id', message: '', place: '' },
+} as const satisfies Readonly<Record<string, Mismatch>>;
+
+type Case = {
+  readonly what?: keyof typeof breaches;
+  readonly purpose?: RequestPurpose;
+  readonly type?: string;
+};
+
+/** Whether it is excused that an operation with these replies answers with a status. */
+function excuses(
+  responses: object,
+  status: number,
+  { what = 'status', purpose = 'broken', type = 'text/plain' }: Case = {},
+): boolean {
+  return apiModelOf({ '/x': { post: { responses } } }).operations.every((operation) =>
+    isTolerated(breaches[what], {
+      operation,
+      purpose,
+      got: { status, headers: { 'content-type': type }, body: undefined },
+    }),
+  );
+}
+
+t.test('a success is excused where the document has none', (t) => {
+  t.ok(excuses({ 404: none }, 200));
+  t.notOk(excuses({ 201: none }, 200));
+  t.notOk(excuses({ 404: none }, 200, { what: 'body' }));
+  t.end();
+});
+
+t.test('a failure of the server never is, unless somebody else judges it', (t) => {
+  t.notOk(excuses({ 200: none }, 500));
+  t.end();
+});
+
+t.test('a document without errors promises nothing about them', (t) => {
+  t.ok(excuses({ default: none }, 418, { what: 'body', purpose: 'sound' }));
+  t.ok(excuses({ default: object, 404: none }, 400, { what: 'type' }));
+  t.notOk(excuses({ default: object, 404: object }, 404, { what: 'body' }));
+  t.notOk(excuses({ default: object, 200: none }, 400, { what: 'body' }));
+  t.notOk(excuses({ 200: none }, 418, { purpose: 'sound' }));
+  t.end();
+});
+
+t.test('what a sound request comes to is for the document to say', (t) => {
+  t.notOk(excuses({ 200: none }, 409, { purpose: 'sound' }));
+  t.ok(excuses({ 200: none }, 409, { purpose: 'repeated' }));
+  t.notOk(excuses({ 200: none }, 403, { purpose: 'repeated' }));
+  t.end();
+});
+
+t.test('an error may be a problem where the document has no JSON for it', (t) => {
+  const problem = { what: 'type', type: 'application/problem+json; charset=utf-8' } as const;
+
+  t.ok(excuses({ 200: none, 400: { ...none, content: { 'text/html': {} } } }, 400, problem));
+  t.ok(excuses({ 200: none }, 400, problem));
+  t.notOk(excuses({ 200: none, 400: object }, 400, problem));
+  t.notOk(excuses({ 200: none, 400: none }, 400, { what: 'type', type: 'text/html' }));
+  t.notOk(excuses({ 200: none, 400: none }, 400, { ...problem, what: 'field' }));
+  t.end();
+});
+
+t.test('the form of a reply that is documented, or of what is no status, is not excused', (t) => {
+  t.notOk(excuses({ 200: none, 400: none }, 400, { what: 'body' }));
+  t.notOk(excuses({ 200: none, '4XX': none }, 400, { what: 'body' }));
+  t.ok(excuses({ 200: none, '4XX': none }, 413, { what: 'body' }));
+  t.end();
+});
+
+t.test('where the document has a word for what is wrong, another one is no excuse', (t) => {
+  t.ok(excuses({ 200: none, 404: none }, 400));
+  t.notOk(excuses({ 200: none, 422: none }, 400));
+  t.ok(excuses({ 200: none, 422: none }, 400, { purpose: 'misnamed' }));
+  t.end();
+});

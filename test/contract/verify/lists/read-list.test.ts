@@ -1,0 +1,85 @@
+import t, { type Test } from 'tap';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+
+const pet = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
+const link = { type: 'object', properties: { href: { type: 'string' } } };
+const page = {
+  type: 'object',
+  required: ['data'],
+  properties: {
+    data: { type: 'array', items: pet },
+    next_url: { type: 'string' },
+    links: { type: 'object', properties: { next: link } },
+    has_more: { type: 'boolean' },
+  },
+};
+const cursor = { name: 'cursor', in: 'query', schema: { type: 'string' } };
+const adding = {
+  operationId: 'add',
+  requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+  responses: { 201: json(pet), 400: { description: '' } },
+};
+
+/** What is found wrong with a list of pets, where one can be added if `post` says how, and what was asked. */
+async function tryPets(
+  t: Test,
+  answer: (word: string | null) => object,
+  { parameters = [cursor], post }: { readonly parameters?: object[]; readonly post?: object } = {},
+) {
+  const list = { operationId: 'list', parameters, responses: { 200: json(page) } };
+  const document = documentOf({
+    '/pets': { get: list, ...(post && { post }) },
+    '/pets/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      delete: { operationId: 'remove', responses: { 204: { description: '' } } },
+    },
+  });
+  let last = 0;
+  const { found, asked } = await tryScripted(t, document, ({ method, url, text }: Asked) => {
+    const { searchParams } = new URL(url, 'http://pets.test');
+    if (method === 'GET') return { status: 200, body: answer(searchParams.get('cursor')) };
+    if (method === 'DELETE') return { status: 204 };
+    if (!/^\{.*\}$/s.test(text)) return { status: 400 };
+    last += 1;
+    return { status: 201, body: { id: `new${last}` } };
+  });
+  return { found, words: asked.flatMap(({ url }) => url.split('cursor=')[1] ?? []) };
+}
+
+t.test(
+  'the address of the next page may stand beside the records, as a text or a link',
+  async (t) => {
+    for (const toLinked of [
+      (address: string) => ({ next_url: address }),
+      (href: string) => ({ links: { next: { href } } }),
+    ]) {
+      const { found, words } = await tryPets(t, (word) =>
+        word === 'c2'
+          ? { data: [{ id: 'b' }] }
+          : { data: [{ id: 'a' }], ...toLinked('/pets?cursor=c2') },
+      );
+
+      t.strictSame(found, []);
+      t.ok(words.includes('c2'));
+    }
+  },
+);
+
+t.test(
+  'of a list that goes on where nobody can follow, nobody tells what is missing',
+  async (t) => {
+    const tryPart = async (has_more: boolean) =>
+      (
+        await tryPets(t, () => ({ data: [{ id: 'a' }], has_more }), {
+          parameters: [],
+          post: adding,
+        })
+      ).found;
+
+    t.strictSame(await tryPart(true), []);
+    t.strictSame(await tryPart(false), [
+      'list listed: A record that was created, "new1", is not listed.',
+    ]);
+  },
+);

@@ -1,0 +1,70 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Test } from 'tap';
+import type { VerifyReport } from '../../../../src/contract/verify/report/verify-report.ts';
+import { type VerificationOptions, verify } from '../../../../src/contract/verify/verify.ts';
+import { loadDocument } from '../../../../src/openapi/openapi.ts';
+
+/** A request as the provider got it. */
+export type Asked = {
+  readonly method: string;
+  /** Path and query, as they came. */
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly text: string;
+};
+
+/** An answer; a body that is no text or bytes is sent as JSON. `undefined` cuts the connection. */
+export type Answer = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+};
+
+export type Script = (asked: Asked) => Answer | undefined;
+
+type Own = Partial<Omit<VerificationOptions, 'document' | 'ticks'>> & {
+  /** What is behind the origin in the address. */
+  readonly path?: string | undefined;
+};
+
+export type Tried = {
+  readonly report: VerifyReport;
+  readonly asked: readonly Asked[];
+  /** What was found, as `operation check: message`. */
+  readonly found: readonly string[];
+};
+
+/** Tries a provider that answers as a script says. */
+export async function tryScripted(
+  t: Test,
+  document: object,
+  script: Script,
+  { path = '', ...options }: Own = {},
+): Promise<Tried> {
+  const folder = t.testdir({ 'api.json': JSON.stringify(document) });
+  const asked: Asked[] = [];
+  const server = createServer(async (request, reply) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { method = '', url = '', headers } = request;
+    const one = { method, url, headers, text: Buffer.concat(chunks).toString() };
+    asked.push(one);
+    const answer = script(one);
+    if (!answer) return reply.destroy();
+    const { status, body } = answer;
+    const isPlain = typeof body === 'string' || body instanceof Uint8Array || body === undefined;
+    const type = isPlain ? {} : { 'content-type': 'application/json' };
+    reply.writeHead(status, { ...type, ...answer.headers });
+    return reply.end(isPlain ? body : JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+  const loaded = await loadDocument(`${folder}/api.json`);
+  const report = await verify({ url, document: loaded, ticks: () => 0, waits: [0], ...options });
+  const found = report.failures.map(
+    ({ operation, check, message }) => `${operation} ${check}: ${message}`,
+  );
+  return { report, asked, found };
+}

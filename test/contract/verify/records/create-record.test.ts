@@ -1,0 +1,98 @@
+import t, { type Test } from 'tap';
+import { wrapRecord } from '../../../../src/contract/verify/records/create-record.ts';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { type Answer, type Asked, tryScripted } from '../provider/scripted-provider.ts';
+
+const done = { description: '' };
+const text = { type: 'string' };
+function keyed(name: string) {
+  return { name, in: 'path', required: true, schema: text };
+}
+
+/** What is read and removed by its key. */
+function one(key: string, schema: object) {
+  return {
+    parameters: [keyed(key)],
+    get: { operationId: 'read', responses: { 200: json(schema), 404: done } },
+    delete: { operationId: 'remove', responses: { 204: done, 404: done } },
+  };
+}
+
+/** Tries a provider that answers a creation like this, and has each record with no more than its key. */
+async function tryCreation(t: Test, document: object, create: (asked: Asked) => Answer) {
+  const { report, asked, found } = await tryScripted(t, document, (one) => {
+    if (one.method === 'POST' || one.method === 'PUT') return create(one);
+    const key = decodeURIComponent(`${one.url.split('/').at(-1)}`);
+    return one.method === 'GET' ? { status: 200, body: { id: key, name: key } } : { status: 204 };
+  });
+  const [first] = asked.filter(({ method }) => method === 'POST' || method === 'PUT');
+  const removed = asked.filter(({ method }) => method === 'DELETE').map(({ url }) => url);
+  const reasons = report.operations.flatMap(({ checks }) => checks.flatMap((c) => c.reason ?? []));
+  return { found, first, removed, reasons, left: report.left };
+}
+
+const job = { type: 'object', required: ['id'], properties: { id: text } };
+const start = { post: { operationId: 'start', responses: { 201: done } } };
+const jobs = documentOf({ '/jobs': start, '/jobs/{id}': one('id', job) });
+
+t.test('a creation that tells no key leaves nothing to look at', async (t) => {
+  const { found, removed, reasons } = await tryCreation(t, jobs, () => ({ status: 201 }));
+
+  t.strictSame(found, []);
+  t.strictSame(removed, []);
+  t.ok(reasons.includes('its reply with 201 does not tell the key of what was created'));
+});
+
+t.test('what was created is found by its Location, where that is of such a record', async (t) => {
+  const at = (location: string) => () => ({ status: 201, headers: { location } });
+  const here = await tryCreation(t, jobs, at('/jobs/7'));
+  t.ok(here.removed.includes('/jobs/7'));
+  t.strictSame(here.left, []);
+
+  const elsewhere = await tryCreation(t, jobs, at('/status/7'));
+  t.strictSame(elsewhere.removed, []);
+  t.ok(elsewhere.reasons.some((reason) => /does not tell the key/.test(reason)));
+
+  const alone = await tryCreation(t, documentOf({ '/jobs': start }), at('/jobs/7'));
+  t.strictSame(alone.removed, []);
+});
+
+t.test('the key is what was put into the path, or sent as a name of its own', async (t) => {
+  const label = { type: 'object', required: ['name'], properties: { name: text } };
+  const requestBody = { required: true, content: { 'application/json': { schema: label } } };
+  const put = { operationId: 'put', requestBody, responses: { 201: done, 204: done, 400: done } };
+  const labels = documentOf({ '/labels/{name}': { ...one('name', label), put } });
+  const post = { operationId: 'add', requestBody, responses: { 201: done, 400: done } };
+  const names = documentOf({ '/labels': { post }, '/labels/{name}': one('name', label) });
+
+  const puts = await tryCreation(t, labels, () => ({ status: 201 }));
+  t.match(puts.first?.url, /^\/labels\/./);
+  t.ok(puts.removed.includes(`${puts.first?.url}`));
+  const adds = await tryCreation(t, names, () => ({ status: 201 }));
+  const { name } = JSON.parse(`${adds.first?.text}`);
+  t.ok(adds.removed.includes(`/labels/${encodeURIComponent(name)}`));
+});
+
+t.test('a reply may have a name of its own for the key', async (t) => {
+  const started = { type: 'object', properties: { job_id: text } };
+  const responses = { 201: json(started) };
+  const named = documentOf({
+    '/jobs': { post: { operationId: 'start', responses } },
+    '/jobs/{id}': one('id', job),
+  });
+  let last = 0;
+  const { removed, reasons, left } = await tryCreation(t, named, () => ({
+    status: 201,
+    body: { job_id: `j${++last}` },
+  }));
+
+  t.ok(removed.includes('/jobs/j1'));
+  t.strictSame(reasons, []);
+  t.strictSame(left, []);
+});
+
+t.test('a record stands in a body where the document has it', (t) => {
+  t.strictSame(wrapRecord(['data', 0, 'note'], { id: 1 }), { data: [{ note: { id: 1 } }] });
+  t.equal(wrapRecord([], 7), 7);
+  t.end();
+});

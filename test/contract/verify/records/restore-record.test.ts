@@ -1,0 +1,53 @@
+import t, { type Test } from 'tap';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { type Answer, type Asked, tryScripted } from '../provider/scripted-provider.ts';
+
+const text = { type: 'string' };
+const settings = { type: 'object', properties: { theme: text, size: { type: 'integer' } } };
+const missing = { 404: { description: '' } };
+
+/** Tries settings, of which there are one, and tells what was put. */
+async function trySettings(t: Test, put: object, answer: (asked: Asked) => Answer) {
+  const get = { operationId: 'read', responses: { 200: json(settings), ...missing } };
+  const { asked, found, report } = await tryScripted(
+    t,
+    documentOf({ '/settings': { get, put: { operationId: 'change', ...put } } }),
+    answer,
+  );
+  const reasons = report.operations.flatMap(({ checks }) =>
+    checks.flatMap(({ reason }) => reason ?? []),
+  );
+  return { found, reasons, puts: asked.filter(({ method }) => method === 'PUT') };
+}
+
+const whole = {
+  requestBody: { required: true, content: { 'application/json': { schema: settings } } },
+  responses: { 200: json(settings), 400: { description: '' } },
+};
+
+t.test('what there is one of is changed and set back', async (t) => {
+  const first = { theme: 'dark', size: 3 };
+  let kept: unknown = first;
+  const { found, puts } = await trySettings(t, whole, ({ method, text: sent }) => {
+    if (method === 'PUT') kept = JSON.parse(sent);
+    return { status: 200, body: kept };
+  });
+
+  t.strictSame(found, []);
+  t.ok(puts.length > 1);
+  t.strictSame(kept, first);
+});
+
+t.test('what cannot be set back is not changed', async (t) => {
+  const ok = { status: 200, body: { theme: 'dark', size: 3 } };
+  const reset = await trySettings(t, { responses: { 200: json(settings) } }, () => ok);
+  t.strictSame(reset.reasons, ['what it changes could not be set back']);
+  t.strictSame(reset.puts, []);
+
+  const absent = await trySettings(t, whole, () => ({ status: 404 }));
+  t.strictSame([absent.found, absent.puts], [[], []]);
+
+  const unread = await trySettings(t, whole, () => ({ status: 200, body: ['no settings'] }));
+  t.match(unread.found, [/^read reply: /]);
+  t.strictSame(unread.puts, []);
+});

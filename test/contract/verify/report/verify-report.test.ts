@@ -1,0 +1,190 @@
+import t from 'tap';
+import { formatReport } from '../../../../src/cli/output/verify-report.ts';
+import {
+  formatVerifyAnnotations,
+  formatVerifyJunit,
+} from '../../../../src/contract/verify/report/ci-reports.ts';
+import {
+  checkTexts,
+  type VerifyReport,
+} from '../../../../src/contract/verify/report/verify-report.ts';
+import { schemaErrors } from '../../../support/published-schemas.ts';
+
+const report: VerifyReport = {
+  document: { source: 'api.yaml', title: 'Pets', version: '1.0' },
+  address: 'http://pets.test/v1',
+  seed: 1,
+  milliseconds: 1234,
+  requests: 7,
+  operations: [
+    {
+      id: 'readPet',
+      method: 'GET',
+      path: '/pets/{id}',
+      requests: 6,
+      checks: [
+        { name: 'reply', outcome: 'failed', milliseconds: 1200 },
+        { name: 'identity', outcome: 'passed', milliseconds: 34 },
+        {
+          name: 'story',
+          outcome: 'skipped',
+          reason: 'its creation was answered with 409',
+          milliseconds: 0,
+        },
+      ],
+    },
+    { id: 'cut', method: 'PUT', path: '/cut', requests: 0, checks: [] },
+  ],
+  failures: [
+    {
+      operation: 'readPet',
+      check: 'reply',
+      where: 'body',
+      pointer: '/name',
+      message: 'The body at /name must be <string>.',
+      place: '/components/schemas/Pet/properties/name/type',
+      count: 2,
+      request: {
+        method: 'GET',
+        url: 'http://pets.test/v1/pets/1',
+        headers: { accept: '*/*' },
+        curl: "curl 'http://pets.test/v1/pets/1'",
+      },
+      reply: {
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: '{"name":\n  1}\u0007',
+      },
+    },
+    {
+      operation: 'readPet',
+      check: 'reply',
+      where: 'status',
+      pointer: '',
+      message: 'There is no reply: 100% cut, or late.',
+      place: '/paths/~1pets~1{id}/get',
+      count: 1,
+      request: {
+        method: 'GET',
+        url: 'http://pets.test/v1/pets/2',
+        headers: {},
+        curl: 'curl -X GET',
+      },
+    },
+  ],
+  findings: [{ pointer: '/components/schemas/Pet/oneOf', message: 'has two of the same' }],
+  left: ['pets/7'],
+};
+
+const clean: VerifyReport = {
+  ...report,
+  operations: [],
+  failures: [],
+  findings: [],
+  left: [],
+  requests: 1,
+};
+const paper = { columns: 80, hasColors: false };
+
+t.test('people read it with the request as a line for a shell', async (t) => {
+  t.equal(
+    formatReport({ ...report, stopped: 'its budget of 7 requests is spent' }, paper),
+    `readPet does not reply as documented
+  The body at /name must be <string>. (2 times)
+  /components/schemas/Pet/properties/name/type
+  curl 'http://pets.test/v1/pets/1'
+  200 application/json
+  {"name": 1}\u0007
+
+readPet does not reply as documented
+  There is no reply: 100% cut, or late.
+  /paths/~1pets~1{id}/get
+  curl -X GET
+
+Skipped:
+  readPet: its creation was answered with 409
+Never sent: cut.
+
+In the document, which nobody can keep there:
+  /components/schemas/Pet/oneOf has two of the same.
+
+Made and not removed:
+  pets/7
+
+Not all was tried: its budget of 7 requests is spent.
+
+Pets 1.0 at http://pets.test/v1
+2 operations, 7 requests, 2 failures, 1.2 s
+`,
+  );
+  t.equal(
+    formatReport(clean, paper),
+    'Pets 1.0 at http://pets.test/v1\n0 operations, 1 request, 0 failures, 1.2 s\n',
+  );
+});
+
+t.test('a body that is long is cut', async (t) => {
+  const [first] = report.failures;
+  const long = { status: 200, headers: {}, body: 'x'.repeat(600) };
+  const failures = first ? [{ ...first, reply: long }] : [];
+
+  t.match(formatReport({ ...report, failures }, paper), `${'x'.repeat(500)}…\n`);
+});
+
+t.test('JUnit has a suite for each operation and a case for each check', async (t) => {
+  t.equal(
+    formatVerifyJunit(report),
+    `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="sandlot verify Pets" tests="3" failures="1" errors="0" time="1.234">
+  <testsuite name="GET /pets/{id}" tests="3" failures="1" skipped="1" errors="0" time="1.234">
+    <testcase name="replies as documented" classname="readPet" time="1.2"><failure message="The body at /name must be &lt;string&gt;. (and 1 more)" type="reply">The body at /name must be &lt;string&gt;.
+/components/schemas/Pet/properties/name/type
+curl 'http://pets.test/v1/pets/1'
+200
+{&quot;name&quot;:
+  1}
+
+There is no reply: 100% cut, or late.
+/paths/~1pets~1{id}/get
+curl -X GET
+no reply</failure></testcase>
+    <testcase name="answers with the record that was asked for" classname="readPet" time="0.034"/>
+    <testcase name="can be tried with a record of its own" classname="readPet" time="0"><skipped message="its creation was answered with 409">its creation was answered with 409</skipped></testcase>
+  </testsuite>
+  <testsuite name="PUT /cut" tests="0" failures="0" skipped="0" errors="0">
+  </testsuite>
+</testsuites>
+`,
+  );
+});
+
+t.test('GitHub annotates the place in the document', async (t) => {
+  t.equal(
+    formatVerifyAnnotations(report, (pointer) => pointer.length),
+    `::error file=api.yaml,line=44,title=sandlot verify%3A readPet::The body at /name must be <string>.%0A/components/schemas/Pet/properties/name/type%0Acurl 'http://pets.test/v1/pets/1'%0A200 {"name":%0A  1}\u0007
+::error file=api.yaml,line=23,title=sandlot verify%3A readPet::There is no reply: 100%25 cut, or late.%0A/paths/~1pets~1{id}/get%0Acurl -X GET%0Ano reply
+`,
+  );
+  t.match(formatVerifyAnnotations(report, undefined), /^::error title=sandlot/);
+  const [first] = report.failures;
+  const long = first
+    ? [{ ...first, reply: { status: 200, headers: {}, body: 'x'.repeat(900) } }]
+    : [];
+  t.match(
+    formatVerifyAnnotations({ ...report, failures: long }, undefined),
+    `%0A200 ${'x'.repeat(300)}…\n`,
+  );
+  t.equal(formatVerifyAnnotations(clean, undefined), 'sandlot verify: 1 request, no failure\n');
+});
+
+t.test('the published schema describes it', async (t) => {
+  t.strictSame(schemaErrors('verify', report), []);
+  t.not(schemaErrors('verify', { ...report, seed: 'one' }).length, 0);
+  const [operation] = report.operations;
+  const checks = Object.keys(checkTexts).map((name) => ({
+    name,
+    outcome: 'passed',
+    milliseconds: 1,
+  }));
+  t.strictSame(schemaErrors('verify', { ...report, operations: [{ ...operation, checks }] }), []);
+});

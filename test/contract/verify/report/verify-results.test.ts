@@ -1,0 +1,24 @@
+import t from 'tap';
+import { createVerifyResults } from '../../../../src/contract/verify/report/verify-results.ts';
+import { apiModelOf } from '../../../support/api-model-of.ts';
+import { silent } from '../../../support/sandlot-of.ts';
+
+t.test('nothing is written down about operations that are not meant', (t) => {
+  const { operations } = apiModelOf({ '/x': { get: silent, post: silent } });
+  const meant = operations.filter(({ method }) => method === 'GET');
+  const book = createVerifyResults(meant, 'http://pets.test');
+  const exchange = { sent: { method: 'GET', url: '/x', headers: {}, body: undefined } };
+  for (const operation of operations) {
+    book.countRequest(operation, 5);
+    book.pass(operation, 'reply');
+    book.fail(operation, 'reply', { message: 'It is wrong.', exchange });
+  }
+
+  t.match(book.operations(), [
+    { id: 'GET /x', requests: 1, checks: [{ name: 'reply', outcome: 'failed', milliseconds: 5 }] },
+  ]);
+  t.equal(book.operations().length, 1);
+  t.match(book.failures(), [{ operation: 'GET /x', count: 1 }]);
+  t.equal(book.failures().length, 1);
+  t.end();
+});

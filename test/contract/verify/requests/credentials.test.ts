@@ -1,0 +1,142 @@
+import t, { type Test } from 'tap';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+
+const done = { responses: { 200: json({ type: 'object' }) } };
+
+/** What a request shows of who sends it, for security schemes that are all asked for. */
+async function shownOf(
+  t: Test,
+  schemes: Readonly<Record<string, object>>,
+  token?: string,
+): Promise<Asked | undefined> {
+  const security = [Object.fromEntries(Object.keys(schemes).map((name) => [name, []]))];
+  const document = documentOf(
+    { '/x': { get: done } },
+    { security, components: { securitySchemes: schemes } },
+  );
+  const { asked } = await tryScripted(t, document, () => ({ status: 200, body: {} }), { token });
+  return asked[1];
+}
+
+t.test('a credential is shown as the scheme of the operation asks', async (t) => {
+  const basic = { type: 'http', scheme: 'Basic' };
+  const bearer = { type: 'http', scheme: 'bearer' };
+  const inQuery = { type: 'apiKey', in: 'query', name: 'api key' };
+  const inCookie = { type: 'apiKey', in: 'cookie', name: 'sid' };
+  const inHeader = { type: 'apiKey', in: 'header', name: 'X-Key' };
+
+  t.equal(
+    (await shownOf(t, { basic }, 'ann:s3cret'))?.headers.authorization,
+    'Basic YW5uOnMzY3JldA==',
+  );
+  t.equal((await shownOf(t, { basic }, 'YW5uOg=='))?.headers.authorization, 'Basic YW5uOg==');
+  t.equal((await shownOf(t, { basic }))?.headers.authorization, 'Basic c2FuZGxvdDpzYW5kbG90');
+  t.equal((await shownOf(t, { bearer }, 'k'))?.headers.authorization, 'Bearer k');
+  const oauth = { type: 'oauth2', flows: {} };
+  t.equal((await shownOf(t, { oauth }))?.headers.authorization, 'Bearer sandlot');
+  t.equal((await shownOf(t, { inQuery }, 'k&k'))?.url, '/x?api%20key=k%26k');
+  t.equal((await shownOf(t, { inCookie }, 'k'))?.headers.cookie, 'sid=k');
+  t.equal((await shownOf(t, { inHeader }, 'k'))?.headers['x-key'], 'k');
+  const both = { inCookie, other: { ...inCookie, name: 'tid' }, tls: { type: 'mutualTLS' } };
+  t.equal((await shownOf(t, both, 'k'))?.headers.cookie, 'sid=k; tid=k');
+});
+
+t.test('what is written badly is read as it may be meant', async (t) => {
+  t.equal((await shownOf(t, { a: { type: 'http' } }, 'k'))?.headers.authorization, 'Bearer k');
+  t.equal((await shownOf(t, { a: { type: 'apiKey' } }, 'k'))?.headers.authorization, 'k');
+});
+
+t.test('fields of the user that say who he is are left out where nobody is named', async (t) => {
+  const document = documentOf(
+    { '/x': { get: { ...done, responses: { ...done.responses, 401: { description: '' } } } } },
+    {
+      security: [{ key: [] }],
+      components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+    },
+  );
+  const headers = { 'x-key': 'own', cookie: 'a=b', authorization: 'own', 'x-team': 'a' };
+  const { asked, found } = await tryScripted(
+    t,
+    document,
+    ({ headers: shown }) =>
+      shown['x-key'] === 'own' ? { status: 200, body: {} } : { status: 401 },
+    { headers },
+  );
+
+  t.strictSame(found, []);
+  const stranger = asked.at(-1)?.headers;
+  t.match(stranger, { 'x-team': 'a', 'x-key': undefined, cookie: undefined });
+  t.equal(stranger?.authorization, undefined);
+});
+
+t.test('a credential that is a parameter too is sent once', async (t) => {
+  const parameters = [{ name: 'key', in: 'query', required: true, schema: { const: 'x' } }];
+  const document = documentOf(
+    { '/x': { get: { ...done, parameters } } },
+    {
+      security: [{ key: [] }],
+      components: { securitySchemes: { key: { type: 'apiKey', in: 'query', name: 'key' } } },
+    },
+  );
+  const { asked } = await tryScripted(t, document, () => ({ status: 200, body: {} }), {
+    token: 'x',
+  });
+
+  t.equal(asked[1]?.url, '/x?key=x');
+});
+
+t.test('who lets everybody in is found, and who may be nobody is not', async (t) => {
+  const bearer = { type: 'http', scheme: 'bearer' };
+  const more = { components: { securitySchemes: { bearer } } };
+  const open = (security: readonly object[]) =>
+    tryScripted(t, documentOf({ '/x': { get: { ...done, security } } }, more), () => ({
+      status: 200,
+      body: {},
+    }));
+
+  t.strictSame((await open([{ bearer: [] }, {}])).found, []);
+  const { found, report } = await open([{ bearer: [] }]);
+  t.strictSame(found, ['GET /x credential: A request without a credential was answered with 200.']);
+  t.equal(report.failures[0]?.place, '/paths/~1x/get/security');
+});
+
+t.test('who does not answer a stranger at all has not let him in', async (t) => {
+  const document = documentOf(
+    { '/x': { get: done } },
+    {
+      security: [{ bearer: [] }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    },
+  );
+  let count = 0;
+  const { found, report } = await tryScripted(t, document, ({ headers }) => {
+    count += 1;
+    const isSilent = count > 1 && headers.authorization === undefined;
+    return isSilent ? undefined : { status: 200, body: {} };
+  });
+
+  t.match(found, [/^GET \/x reply: There is no reply: /]);
+  t.equal(found.length, 1);
+  t.strictSame(
+    report.operations[0]?.checks.map(({ name }) => name),
+    ['reply'],
+  );
+});
+
+t.test('where the credential lets in nowhere, nothing was tried', async (t) => {
+  const guarded = { ...done, responses: { ...done.responses, 401: { description: '' } } };
+  const document = documentOf(
+    { '/x': { get: guarded }, '/open': { get: { ...done, security: [] } } },
+    {
+      security: [{ bearer: [] }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    },
+  );
+  await t.rejects(
+    tryScripted(t, document, ({ url }) =>
+      url === '/x' ? { status: 401 } : { status: 200, body: {} },
+    ),
+    { message: /^Nobody was let in: all that needs a credential was answered with 401\./ },
+  );
+});

@@ -1,0 +1,57 @@
+import t from 'tap';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+
+const text = { type: 'string' };
+const bad = { 400: { description: '' }, 404: { description: '' } };
+const note = {
+  type: 'object',
+  required: ['text'],
+  properties: { id: { ...text, readOnly: true }, text },
+};
+const document = documentOf({
+  '/notes': {
+    get: { operationId: 'list', responses: { 200: json({ type: 'array', items: note }) } },
+    post: {
+      operationId: 'add',
+      requestBody: { required: true, content: { 'application/json': { schema: note } } },
+      responses: { 201: json(note), ...bad },
+    },
+  },
+  '/notes/{id}': {
+    parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
+    delete: { operationId: 'remove', responses: { 204: { description: '' }, ...bad } },
+  },
+});
+
+function isNote({ text: sent }: Asked): boolean {
+  try {
+    return typeof Object(JSON.parse(sent)).text === 'string';
+  } catch {
+    return false;
+  }
+}
+
+t.test('what was refused may be nowhere, but for entries that show no key', async (t) => {
+  const tryNotes = async (use: 'keep' | 'refuse') => {
+    let last = 0;
+    const stray: string[] = [];
+    const { found } = await tryScripted(t, document, (asked) => {
+      const { method } = asked;
+      const entries = [{ text: 'without a key' }, ...stray.map((id) => ({ id, text: 'stray' }))];
+      if (method === 'GET') return { status: 200, body: entries };
+      if (method === 'DELETE') return { status: 204 };
+      last += 1;
+      if (isNote(asked))
+        return { status: 201, body: { id: `n${last}`, ...JSON.parse(asked.text) } };
+      if (use === 'keep') stray.push('stray');
+      return { status: 400 };
+    });
+    return found.filter((one) => one.startsWith('add refusal'));
+  };
+
+  t.strictSame(await tryNotes('refuse'), []);
+  t.strictSame(await tryNotes('keep'), [
+    'add refusal: Broken requests were refused, and yet a record was stored: "stray".',
+  ]);
+});

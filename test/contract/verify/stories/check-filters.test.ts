@@ -1,0 +1,86 @@
+import t, { type Test } from 'tap';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { tryScripted } from '../provider/scripted-provider.ts';
+
+const number = { type: 'number' };
+const text = { type: 'string' };
+
+type Item = { readonly id: string; readonly price?: number; readonly level?: string };
+
+/** What comes of a list that has a filter, and answers it with these. */
+async function tryFilter(
+  t: Test,
+  parameter: string,
+  { items, answer }: { readonly items: readonly Item[]; readonly answer: readonly Item[] | 400 },
+) {
+  const schema = parameter.includes('price') ? number : text;
+  const item = {
+    type: 'object',
+    required: ['id'],
+    properties: { id: text, price: number, level: text },
+  };
+  const document = documentOf({
+    '/items': {
+      get: {
+        operationId: 'list',
+        parameters: [{ name: parameter, in: 'query', schema }],
+        responses: { 200: json({ type: 'array', items: item }), 400: { description: '' } },
+      },
+    },
+    '/items/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
+      get: { operationId: 'read', responses: { 200: json(item), 404: { description: '' } } },
+    },
+  });
+  const { report, asked, found } = await tryScripted(t, document, ({ url }) => {
+    const [path = '', query] = url.split('?');
+    const id = path.split('/')[2];
+    const one = items.find((known) => known.id === id);
+    if (id !== undefined) return one ? { status: 200, body: one } : { status: 404 };
+    if (query === undefined) return { status: 200, body: items };
+    const isWrong = schema === number && Number.isNaN(Number(query.split('=')[1]));
+    return answer === 400 || isWrong ? { status: 400 } : { status: 200, body: answer };
+  });
+  const checks = report.operations.flatMap(({ checks }) => checks.map(({ name }) => name));
+  return { isChecked: checks.includes('filter'), urls: asked.map(({ url }) => url), found };
+}
+
+const [cheap, dear, free] = [{ id: 'a', price: 3 }, { id: 'b', price: 7 }, { id: 'c' }] as const;
+
+t.test(
+  'a bound above leaves out what is greater, and nobody asks for what has no value',
+  async (t) => {
+    const items = [dear, cheap, free];
+    const right = await tryFilter(t, 'price_max', { items, answer: [cheap, free] });
+    t.strictSame(right.found, []);
+    t.ok(right.isChecked);
+    t.ok(right.urls.includes('/items?price_max=3'));
+
+    const wrong = await tryFilter(t, 'price_max', { items, answer: items });
+    t.strictSame(wrong.found, [
+      'list filter: price_max=3 was asked for, and a record whose "price" is 7 was answered.',
+    ]);
+  },
+);
+
+t.test('a bound below is a value that is within, of texts by their letters', async (t) => {
+  const same = [
+    { id: 'a', level: 'mid' },
+    { id: 'b', level: 'mid' },
+  ];
+  const right = await tryFilter(t, 'min_level', { items: same, answer: same });
+  t.strictSame(right.found, []);
+  t.ok(right.urls.includes('/items?min_level=mid'));
+
+  const items = [...same, { id: 'c', level: 'low' }];
+  const wrong = await tryFilter(t, 'min_level', { items, answer: items });
+  t.strictSame(wrong.found, [
+    'list filter: min_level=mid was asked for, and a record whose "level" is "low" was answered.',
+  ]);
+});
+
+t.test('a filter that is refused as documented is not looked at', async (t) => {
+  const { isChecked, found } = await tryFilter(t, 'price', { items: [cheap, dear], answer: 400 });
+  t.strictSame(found, []);
+  t.notOk(isChecked);
+});

@@ -1,0 +1,158 @@
+import t, { type Test } from 'tap';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { type Answer, tryScripted } from '../provider/scripted-provider.ts';
+
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+const thing = { type: 'object', required: ['id'], properties: { id: text } };
+const things = ['a', 'b', 'c'].map((id) => ({ id }));
+const bare = { items: { type: 'array', items: thing }, total: integer };
+const wordy = { ...bare, has_more: { type: 'boolean' }, next: text, next_token: text };
+function atMost(maximum: number) {
+  return { ...integer, minimum: 1, maximum };
+}
+
+type List = {
+  /** Its parameters, and their schemas. */
+  readonly query: Readonly<Record<string, object>>;
+  readonly replies?: object;
+  /** What is in a page. */
+  readonly page?: object;
+};
+
+/** Tries a list: what is asked of it, without repetitions, and what is found. */
+async function tryList(
+  t: Test,
+  { query, replies, page = wordy }: List,
+  answer: (query: URLSearchParams) => Answer,
+) {
+  const parameters = Object.entries(query).map(([name, schema]) => ({ name, in: 'query', schema }));
+  const responses = {
+    200: json({ type: 'object', properties: page }),
+    400: { description: '' },
+    ...replies,
+  };
+  const document = documentOf({
+    '/things': { get: { operationId: 'list', parameters, responses } },
+  });
+  const { asked, found, report } = await tryScripted(t, document, ({ url }) => {
+    const sent = new URL(url, 'http://pets.test').searchParams;
+    const limit = Number(sent.get('limit') ?? 1);
+    const most = Number(Object(query.limit).maximum ?? 1);
+    const isSound = Number.isInteger(limit) && limit >= 1 && limit <= most;
+    const isWhole = /^-?\d+$/.test(sent.get('offset') ?? '0');
+    return isSound && isWhole ? answer(sent) : { status: 400 };
+  });
+  const checks = report.operations.flatMap((one) => one.checks.map(({ name }) => name));
+  return { asked: asked.map(({ url }) => url), found, checks };
+}
+
+function shown(from: number, count: number, more: object = {}): Answer {
+  return {
+    status: 200,
+    body: { items: things.slice(from, from + count), ...more },
+  };
+}
+
+t.test('an offset counts from nothing where nobody says', async (t) => {
+  const query = { limit: atMost(2), offset: integer };
+  const { asked, found } = await tryList(t, { query }, (sent) =>
+    shown(Math.max(0, Number(sent.get('offset'))), Number(sent.get('limit') ?? 3)),
+  );
+
+  t.ok(asked.includes('/things?limit=2&offset=2'), asked.join());
+  t.strictSame(found, []);
+});
+
+t.test('the word for the next page is read from its address', async (t) => {
+  const query = { cursor: text };
+  const follow = (next: string) =>
+    tryList(t, { query }, (sent) =>
+      sent.get('cursor') === 'second' ? shown(2, 1) : shown(0, 2, { next }),
+    );
+  const { asked } = await follow('http://pets.test/things?cursor=second');
+  t.ok(asked.includes('/things?cursor=second'), asked.join());
+
+  const lost = await follow('http://');
+  t.notOk(lost.asked.includes('/things?cursor=second'));
+  t.strictSame(lost.found, []);
+});
+
+t.test(
+  'a list goes on behind the key of the last record where it says that it goes on',
+  async (t) => {
+    const query = { starting_after: text };
+    const { asked } = await tryList(t, { query }, (sent) =>
+      sent.get('starting_after') === 'b'
+        ? shown(2, 1, { has_more: false })
+        : shown(0, 2, { has_more: true }),
+    );
+
+    t.ok(asked.includes('/things?starting_after=b'), asked.join());
+  },
+);
+
+t.test('nobody counts a list whose next page nobody can ask for', async (t) => {
+  const query = { page_token: text };
+  const { found, checks } = await tryList(t, { query }, () =>
+    shown(0, 2, { has_more: true, total: 9 }),
+  );
+  t.strictSame(found, []);
+  t.notOk(checks.includes('total'));
+
+  const whole = await tryList(t, { query }, () => shown(0, 2, { has_more: false, total: 9 }));
+  t.strictSame(whole.found, [
+    'list total: The list says that there are 9 records, and there are 2.',
+  ]);
+});
+
+t.test('a page as long as it may be is not the whole list where none can follow', async (t) => {
+  const { found } = await tryList(t, { query: { limit: atMost(2) }, page: bare }, (sent) =>
+    shown(0, Number(sent.get('limit') ?? 2), { total: 3 }),
+  );
+
+  t.strictSame(found, []);
+});
+
+t.test('a list without pages may be asked for fewer records', async (t) => {
+  const { asked, found } = await tryList(t, { query: { limit: atMost(100) }, page: bare }, (sent) =>
+    shown(0, Number(sent.get('limit') ?? 3)),
+  );
+
+  t.ok(asked.includes('/things?limit=1'), asked.join());
+  t.strictSame(found, []);
+});
+
+t.test('a page that is refused as documented tells nothing', async (t) => {
+  const query = { limit: atMost(100), offset: integer };
+  const replies = { 403: { description: '' } };
+  const { found, checks } = await tryList(t, { query, replies }, (sent) =>
+    sent.get('limit') === '1' ? { status: 403 } : shown(0, 3),
+  );
+
+  t.strictSame(found, []);
+  t.notOk(checks.includes('limit'));
+});
+
+t.test('an empty page is followed as long as it has a new word', async (t) => {
+  const query = { page_token: text };
+  const words = new Map([
+    [null, shown(0, 1, { next_token: 'one' })],
+    ['one', shown(0, 0, { next_token: 'two' })],
+    ['two', shown(1, 2)],
+  ]);
+  const { asked } = await tryList(
+    t,
+    { query },
+    (sent) => words.get(sent.get('page_token')) ?? shown(0, 0),
+  );
+  t.ok(asked.includes('/things?page_token=two'), asked.join());
+
+  const waiting = await tryList(t, { query }, () => shown(0, 0, { next_token: 'one' }));
+  const times = waiting.asked.filter((url) => url === '/things?page_token=one').length;
+  t.equal(times, 1);
+  t.strictSame(waiting.found, []);
+
+  const silent = await tryList(t, { query }, () => shown(0, 0));
+  t.strictSame(silent.found, []);
+});

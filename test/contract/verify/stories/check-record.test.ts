@@ -1,0 +1,188 @@
+import t, { type Test } from 'tap';
+import { formatValue } from '../../../../src/contract/verify/stories/check-record.ts';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { type Answer, type Asked, tryScripted } from '../provider/scripted-provider.ts';
+
+const text = { type: 'string' };
+const note = {
+  type: 'object',
+  required: ['id', 'text'],
+  properties: { id: { ...text, readOnly: true }, text, kind: text, active: { type: 'boolean' } },
+};
+const sent = { type: 'object', required: ['text'], properties: { text, kind: text } };
+function keyed(name: string) {
+  return { name, in: 'path', required: true, schema: text };
+}
+const body = { required: true, content: { 'application/json': { schema: sent } } };
+function status(...codes: readonly number[]) {
+  return Object.fromEntries(codes.map((code) => [code, { description: '' }]));
+}
+const one = { ...status(404), 200: json(note) };
+const many = { responses: { 200: json({ type: 'array', items: note }) }, operationId: 'list' };
+const list = { get: many };
+const read = { operationId: 'read', responses: one };
+const add = {
+  operationId: 'add',
+  requestBody: body,
+  responses: { 201: json(note), ...status(400) },
+};
+const remove = { operationId: 'remove', responses: status(204, 404) };
+
+/** Notes, with these operations on one of them. */
+function notes(item: object, all: object = list) {
+  return documentOf({ '/notes': all, '/notes/{id}': { parameters: [keyed('id')], ...item } });
+}
+
+type Note = Readonly<Record<string, unknown>>;
+
+/** Keeps notes, a first one among them; `own` answers what it likes. */
+async function tryNotes(
+  t: Test,
+  document: object,
+  own: (asked: Asked, kept: Map<string, Note>) => Answer | undefined | 'as usual' = () =>
+    'as usual',
+) {
+  const kept = new Map<string, Note>([['n0', { id: 'n0', text: 'first' }]]);
+  const carryOut = ({ method, url, text: written }: Asked): Answer => {
+    const id = url.split('/')[2];
+    if (id !== undefined && !kept.has(id)) return { status: 404 };
+    if (method === 'DELETE') {
+      kept.delete(`${id}`);
+      return { status: 204 };
+    }
+    if (written === '') return { status: 200, body: kept.get(`${id}`) ?? [...kept.values()] };
+    const next = { ...JSON.parse(written), id: id ?? `n${kept.size}` };
+    kept.set(next.id, next);
+    return { status: id === undefined ? 201 : 200, body: next };
+  };
+  const isSound = ({ method, text: written }: Asked): boolean =>
+    /^(GET|HEAD|DELETE)$/.test(method) || isNote(written);
+  return tryScripted(t, document, (asked) => {
+    if (!isSound(asked)) return { status: 400 };
+    const answer = own(asked, kept);
+    return answer === 'as usual' ? carryOut(asked) : answer;
+  });
+}
+
+function isNote(written: string): boolean {
+  try {
+    const { text: said, kind = '' } = Object(JSON.parse(written));
+    return typeof said === 'string' && typeof kind === 'string';
+  } catch {
+    return false;
+  }
+}
+
+function reasonsOf({ report }: Awaited<ReturnType<typeof tryNotes>>) {
+  return report.operations.flatMap(({ id, checks }) =>
+    checks.flatMap(({ reason }) => (reason === undefined ? [] : [`${id}: ${reason}`])),
+  );
+}
+
+t.test('a long value is shown in part', (t) => {
+  t.equal(formatValue('x'.repeat(100)), `"${'x'.repeat(78)}…`);
+  t.equal(formatValue('x'), '"x"');
+  t.end();
+});
+
+t.test('a record that is listed has to be there', async (t) => {
+  const isRead = ({ url }: Asked): boolean => url.startsWith('/notes/');
+  const { found } = await tryNotes(t, notes({ get: read }), (asked) =>
+    isRead(asked) ? { status: 404 } : 'as usual',
+  );
+  t.strictSame(found, ['read identity: A record that is listed is not there: GET answers 404.']);
+
+  const guarded = { ...read, responses: { ...one, ...status(403) } };
+  const refused = await tryNotes(t, notes({ get: guarded }), (asked) =>
+    isRead(asked) ? { status: 403 } : 'as usual',
+  );
+  t.strictSame(refused.found, []);
+});
+
+t.test('a record is read twice', async (t) => {
+  const later = (isAnswered: (reads: number) => boolean, answer: Answer | undefined) => {
+    let reads = 0;
+    return tryNotes(t, notes({ get: read }), ({ url }) => {
+      reads += url === '/notes/n0' ? 1 : 0;
+      return url === '/notes/n0' && isAnswered(reads) ? answer : 'as usual';
+    });
+  };
+
+  t.strictSame((await later((reads) => reads === 2, { status: 404 })).found, [
+    'read repeatable: A record was read twice, with 200 and then with 404.',
+  ]);
+  const { found } = await later((reads) => reads > 1, undefined);
+  t.match(found, [/^read reply: There is no reply/]);
+  t.equal(found.length, 1);
+});
+
+t.test('a HEAD without a reply says nothing of its status', async (t) => {
+  const head = { operationId: 'head', responses: status(200, 404) };
+  const { found } = await tryNotes(t, notes({ get: read, head }), ({ method }) =>
+    method === 'HEAD' ? undefined : 'as usual',
+  );
+
+  t.ok(found.length > 0);
+  t.ok(found.every((message) => message.startsWith('head reply: There is no reply')));
+});
+
+t.test('what nobody can read is not known to be changed', async (t) => {
+  const patch = { operationId: 'change', requestBody: body, responses: status(204, 400, 404) };
+  const tried = await tryNotes(t, notes({ patch }, { post: add }), ({ method }) =>
+    method === 'PATCH' ? { status: 204 } : 'as usual',
+  );
+
+  t.strictSame(tried.found, []);
+  t.ok(
+    reasonsOf(tried).includes(
+      'change: no request could be made that changes a record and fits the document',
+    ),
+  );
+});
+
+t.test('a record that was removed is not listed, unless it is marked', async (t) => {
+  const document = notes({ delete: remove }, { ...list, post: add });
+  const keeping = (mark: object) =>
+    tryNotes(t, document, ({ method, url }, kept) => {
+      const id = `${url.split('/')[2]}`;
+      if (method !== 'DELETE' || !kept.has(id)) return 'as usual';
+      kept.set(id, { ...kept.get(id), ...mark });
+      return { status: 204 };
+    });
+
+  const { found } = await keeping({ active: true });
+  t.strictSame(found, ['remove removed: A record that was removed, "n1", is still listed.']);
+  t.strictSame((await keeping({ active: false })).found, []);
+});
+
+t.test('a record is replaced as a whole, where that can be seen', async (t) => {
+  const replace = {
+    operationId: 'replace',
+    summary: 'Replaces a note',
+    requestBody: body,
+    responses: { ...one, ...status(400) },
+  };
+  const document = notes({ get: read, put: replace, delete: remove }, { ...list, post: add });
+  const putting = (answer: (kept: Map<string, Note>, id: string, asked: Asked) => Answer) =>
+    tryNotes(t, document, (asked, kept) => {
+      const id = `${asked.url.split('/')[2]}`;
+      const isBare = !asked.text.includes('"kind"');
+      return asked.method === 'PUT' && kept.has(id) && isBare
+        ? answer(kept, id, asked)
+        : 'as usual';
+    });
+
+  t.strictSame((await tryNotes(t, document)).found, []);
+  t.strictSame((await putting(() => ({ status: 400 }))).found, []);
+  const merged = await putting((kept, id, asked) => {
+    const next = { ...kept.get(id), ...JSON.parse(asked.text), id };
+    kept.set(id, next);
+    return { status: 200, body: next };
+  });
+  t.match(merged.found, [/^replace updated: The record was replaced by one without "kind"/]);
+  const lost = await putting((kept, id, asked) => {
+    kept.delete(id);
+    return { status: 200, body: { ...JSON.parse(asked.text), id } };
+  });
+  t.notOk(lost.found.some((message) => message.startsWith('replace updated')));
+});

@@ -1,0 +1,165 @@
+import t, { type Test } from 'tap';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+
+function words(...values: readonly unknown[]) {
+  return { enum: values };
+}
+const track = {
+  type: 'object',
+  required: ['id', 'name'],
+  properties: {
+    id: { type: 'integer' },
+    name: { type: 'string' },
+    length_s: { type: 'integer' },
+  },
+};
+const listed = json({ type: 'array', items: track });
+
+/** Tracks with names in an order, whatever is asked for. */
+function tracksOf(names: readonly string[]) {
+  return names.map((name, id) => ({ id, name, length_s: 7 }));
+}
+const up = tracksOf(['a', 'b', 'c']);
+const down = up.toReversed();
+const mixed = tracksOf(['b', 'a', 'c']);
+
+function byLength(one: { readonly length_s: number }, other: { readonly length_s: number }) {
+  return one.length_s - other.length_s;
+}
+
+type Ways = { readonly sort?: object; readonly order?: object };
+
+/** What is found wrong with a list that may be sorted in some ways, and which were asked for. */
+async function trySort(
+  t: Test,
+  { sort, order }: Ways,
+  answer: (query: URLSearchParams) => unknown,
+) {
+  const parameters = Object.entries({ sort, order })
+    .filter(([, schema]) => schema !== undefined)
+    .map(([name, schema]) => ({ name, in: 'query', schema }));
+  const tracks = { get: { operationId: 'list', parameters, responses: { 200: listed } } };
+  const queryOf = ({ url }: Pick<Asked, 'url'>) => new URL(url, 'http://tracks.test').searchParams;
+  const { found, asked } = await tryScripted(t, documentOf({ '/tracks': tracks }), (one) => ({
+    status: 200,
+    body: answer(queryOf(one)),
+  }));
+  return { found, asked: new Set(asked.map((one) => `${queryOf(one)}`)) };
+}
+
+t.test('a word for an order may say which way it goes', async (t) => {
+  const asksUp = ['+name', 'name_asc', 'NAME:ascending', 'name asc'];
+  const asksDown = ['-name', 'name_desc', 'name.descending', 'name desc'];
+  for (const [rights, wrongs, right] of [
+    [asksUp, asksDown, up],
+    [asksDown, asksUp, down],
+  ] as const) {
+    for (const word of rights)
+      t.strictSame((await trySort(t, { sort: words(word) }, () => right)).found, [], word);
+    const shown = right.map(({ name }) => `"${name}"`).join(', ');
+    for (const word of wrongs)
+      t.strictSame(
+        (await trySort(t, { sort: words(word) }, () => right)).found,
+        [`list sort: sort=${word} was asked for, and "name" comes as ${shown}.`],
+        word,
+      );
+  }
+});
+
+t.test('where no way is said, either is right, and none is not', async (t) => {
+  const foundOf = async (body: unknown) =>
+    (await trySort(t, { sort: words('name') }, () => body)).found;
+
+  t.strictSame(await foundOf(up), []);
+  t.strictSame(await foundOf(down), []);
+  t.strictSame(await foundOf(mixed), [
+    'list sort: sort=name was asked for, and "name" comes as "b", "a", "c".',
+  ]);
+});
+
+t.test('each way of a parameter of its own is asked for with each word', async (t) => {
+  const ways = { sort: words('name', 'nothing'), order: words('ASC', 'descending', 'random') };
+  const sorted = await trySort(t, ways, (query) =>
+    query.get('order') === 'descending' ? down : up,
+  );
+  t.strictSame(sorted.found, []);
+  t.ok(sorted.asked.has('sort=name&order=ASC'));
+  t.ok(sorted.asked.has('sort=name&order=descending'));
+  t.notOk(sorted.asked.has('sort=name&order=random'), 'nobody knows what that is');
+
+  t.strictSame((await trySort(t, ways, () => up)).found, [
+    'list sort: sort=name&order=descending was asked for, and "name" comes as "a", "b", "c".',
+  ]);
+  t.strictSame((await trySort(t, ways, () => down)).found, [
+    'list sort: sort=name&order=ASC was asked for, and "name" comes as "c", "b", "a".',
+  ]);
+});
+
+t.test('a word that says its way is asked for without another', async (t) => {
+  const { found, asked } = await trySort(
+    t,
+    { sort: words('-name'), order: words('asc', 'desc') },
+    () => down,
+  );
+
+  t.strictSame(found, []);
+  t.ok(asked.has('sort=-name'));
+});
+
+t.test(
+  'what is no word of its parameter, or is not answered, tells nothing of order',
+  async (t) => {
+    const unsound = await trySort(t, { sort: { ...words('name'), maxLength: 2 } }, () => mixed);
+    t.strictSame(unsound.found, []);
+    t.notOk(unsound.asked.has('sort=name'));
+    const silent = await trySort(t, { sort: words('name') }, (query) =>
+      query.has('sort') ? 'broken off' : mixed,
+    );
+    t.ok(silent.asked.has('sort=name'));
+    t.ok(silent.found.length > 0 && silent.found.every((one) => one.startsWith('list reply: ')));
+  },
+);
+
+t.test('numbers are sorted as numbers', async (t) => {
+  const long = [7, 10, 9].map((length_s, id) => ({ id, name: 'a', length_s }));
+  const sort = words('length_s');
+
+  t.strictSame((await trySort(t, { sort }, () => long.toSorted(byLength))).found, []);
+  t.strictSame((await trySort(t, { sort }, () => long)).found, [
+    'list sort: sort=length_s was asked for, and "length_s" comes as 7, 10, 9.',
+  ]);
+});
+
+t.test('words without a list of ways, or that are none, are asked for by themselves', async (t) => {
+  const open = await trySort(t, { sort: words('name', 7), order: { type: 'string' } }, () => mixed);
+  t.strictSame(open.found, [
+    'list sort: sort=name was asked for, and "name" comes as "b", "a", "c".',
+  ]);
+  const none = await trySort(t, { sort: { type: 'string' } }, () => mixed);
+  t.strictSame(none.found, []);
+});
+
+t.test('of a parameter that takes several words each is asked for by itself', async (t) => {
+  const sort = { type: 'array', items: words('name', '-name') };
+  const { found, asked } = await trySort(t, { sort }, () => up);
+
+  t.strictSame(found, ['list sort: sort=-name was asked for, and "name" comes as "a", "b", "c".']);
+  t.ok(asked.has('sort=name'));
+});
+
+t.test(
+  'texts are in order by code points, without their case, or as people sort them',
+  async (t) => {
+    for (const names of [
+      ['B', 'a'],
+      ['a', 'B', 'c'],
+      ['ä', 'b'],
+    ])
+      t.strictSame(
+        (await trySort(t, { sort: words('+name') }, () => tracksOf(names))).found,
+        [],
+        names.join(),
+      );
+  },
+);

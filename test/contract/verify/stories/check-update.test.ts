@@ -1,0 +1,121 @@
+import t, { type Test } from 'tap';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { type Answer, type Asked, tryScripted } from '../provider/scripted-provider.ts';
+
+const note = {
+  type: 'object',
+  required: ['id', 'text'],
+  properties: {
+    id: { type: 'string', readOnly: true },
+    text: { type: 'string', minLength: 1 },
+    tag: { type: 'string', minLength: 1 },
+  },
+};
+const body = { required: true, content: { 'application/json': { schema: note } } };
+const refusals = { 400: { description: '' }, 404: { description: '' } };
+const wrapped = json({ type: 'object', properties: { data: note } });
+
+/** Notes that are made and changed; `reading` and `changed` are how these are answered. */
+function notes(reading: object | undefined, changed: object) {
+  return documentOf({
+    '/notes': {
+      post: { operationId: 'add', requestBody: body, responses: { 201: json(note), ...refusals } },
+    },
+    '/notes/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      ...(reading && { get: { operationId: 'read', responses: { ...reading, ...refusals } } }),
+      patch: { operationId: 'change', requestBody: body, responses: { ...changed, ...refusals } },
+      delete: { operationId: 'remove', responses: { 204: { description: '' }, ...refusals } },
+    },
+  });
+}
+
+type Kept = Record<string, unknown>;
+
+/** What is found wrong where a change makes `toNext` of a note, and answers with `toAnswer` of that. */
+async function tryChanges(
+  t: Test,
+  document: object,
+  toNext: (before: Kept, sent: Kept) => Kept,
+  toAnswer: (next: Kept) => Answer,
+) {
+  const kept = new Map<string, Kept>();
+  const script = ({ method, url, text }: Asked): Answer => {
+    const [, , id] = url.split('/');
+    const one = kept.get(`${id}`);
+    if (id !== undefined && !one) return { status: 404 };
+    if (method === 'GET') return { status: 200, body: { data: one } };
+    if (method === 'DELETE') {
+      kept.delete(`${id}`);
+      return { status: 204 };
+    }
+    const sent = read(text);
+    if (!sent) return { status: 400 };
+    const next = one ? toNext(one, sent) : { ...sent, id: `n${kept.size + 1}` };
+    kept.set(`${next.id}`, next);
+    return one ? toAnswer(next) : { status: 201, body: next };
+  };
+  const { report, found } = await tryScripted(t, document, script);
+  const checks = report.operations.find(({ id }) => id === 'change')?.checks;
+  return {
+    found,
+    pointers: report.failures.map(({ pointer }) => pointer),
+    checks: checks?.map(({ name }) => name),
+  };
+}
+
+/** What is sent of a note; `undefined` where it is none. */
+function read(sent: string): Kept | undefined {
+  try {
+    const { text, tag = 'a' }: Kept = Object(JSON.parse(sent));
+    const isRight = [text, tag].every((word) => typeof word === 'string' && word !== '');
+    return isRight ? JSON.parse(sent) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function merge(before: Kept, sent: Kept): Kept {
+  return { ...before, ...sent };
+}
+function ignore(before: Kept): Kept {
+  return before;
+}
+function silently(): Answer {
+  return { status: 204 };
+}
+function shown(next: Kept): Answer {
+  return { status: 200, body: next };
+}
+
+t.test('where nothing reads a record, only a reply that shows it is looked at', async (t) => {
+  const showing = await tryChanges(t, notes(undefined, { 200: json(note) }), merge, shown);
+  t.strictSame([showing.found, showing.checks], [[], ['reply', 'updated', 'refusal']]);
+  const silent = notes(undefined, { 204: { description: '' } });
+  const hidden = await tryChanges(t, silent, merge, silently);
+  t.strictSame([hidden.found, hidden.checks], [[], ['story', 'reply', 'refusal']]);
+});
+
+t.test('where a change answers nothing, what is read tells it, where the record is', async (t) => {
+  const document = notes({ 200: wrapped }, { 204: { description: '' } });
+
+  t.strictSame((await tryChanges(t, document, merge, silently)).found, []);
+  const { found, pointers } = await tryChanges(t, document, ignore, silently);
+  t.match(found, [/^change updated: The property "text" was changed to .*, and still is /]);
+  t.strictSame(pointers, ['/data/text']);
+});
+
+t.test('what a change does not speak of and changes all the same is found there', async (t) => {
+  const document = notes({ 200: wrapped }, { 204: { description: '' } });
+  const { found, pointers } = await tryChanges(
+    t,
+    document,
+    (before, sent) => ({ ...before, tag: 'lost', ...sent }),
+    silently,
+  );
+
+  t.match(found, [
+    /^change untouched: The property "tag" was not to be changed, and was .* and is /,
+  ]);
+  t.strictSame(pointers, ['/data/tag']);
+});

@@ -1,0 +1,424 @@
+import t, { type Test } from 'tap';
+import type { Mismatch } from '../../../src/contract/contract.ts';
+import { createEchoedValues } from '../../../src/contract/verify/client/echoed-values.ts';
+import {
+  formatCurl,
+  toReportedReply,
+} from '../../../src/contract/verify/report/format-exchange.ts';
+import { accepting, apiModelOf, object, text } from '../../support/api-model-of.ts';
+import { documentOf, json } from '../../support/sandlot-of.ts';
+import { type Answer, type Asked, type Script, tryScripted } from './provider/scripted-provider.ts';
+
+function ref(name: string) {
+  return { $ref: `#/components/schemas/${name}` };
+}
+function keyed(name: string, type = 'string') {
+  return {
+    name,
+    in: 'path',
+    required: true,
+    schema: { type },
+  };
+}
+function body(schema: object) {
+  return { required: true, content: { 'application/json': { schema } } };
+}
+const gone = { 204: { description: '' } };
+const none = { 404: { description: '' } };
+const bad = { 400: { description: '' } };
+
+/** Notes that can be made, read, listed, changed and removed. */
+function notes(note: object, more: Readonly<Record<string, object>> = {}) {
+  return documentOf(
+    {
+      '/notes': {
+        get: {
+          operationId: 'list',
+          responses: { 200: json({ type: 'array', items: more.entry ?? ref('Note') }) },
+        },
+        post: {
+          operationId: 'add',
+          requestBody: body(more.sent ?? ref('Note')),
+          responses: { 201: json(ref('Note')), ...bad, ...more.added },
+        },
+      },
+      '/notes/{id}': {
+        parameters: [keyed('id')],
+        get: { operationId: 'read', responses: { 200: json(ref('Note')), ...none } },
+        patch: {
+          operationId: 'change',
+          requestBody: body(more.sent ?? ref('Note')),
+          responses: { 200: json(ref('Note')), ...none, ...bad },
+        },
+        delete: { operationId: 'remove', responses: { ...gone, ...none, ...more.removed } },
+      },
+    },
+    { components: { schemas: { Note: note } } },
+  );
+}
+
+const note = {
+  type: 'object',
+  required: ['id', 'text'],
+  properties: { id: { type: 'string', readOnly: true }, text: { type: 'string' } },
+};
+
+type Kept = Record<string, unknown> & { readonly id: string };
+
+/** Keeps notes as it should; `own` answers before it what is sound. */
+function openKeeper(own: (asked: Asked) => Answer | undefined): Script {
+  const kept = new Map<string, Kept>();
+  let last = 0;
+  const carryOut = ({ method, url }: Asked, sent: object): Answer => {
+    const [, , id] = url.split('/');
+    const one = kept.get(`${id}`);
+    if (method === 'GET') return { status: 200, body: one ?? [...kept.values()] };
+    if (method === 'DELETE') {
+      kept.delete(`${id}`);
+      return { status: 204 };
+    }
+    last += one ? 0 : 1;
+    const next = { ...one, ...sent, id: one?.id ?? `n${last}` };
+    kept.set(next.id, next);
+    return { status: one ? 200 : 201, body: next };
+  };
+  return (asked) => {
+    const [, , id] = asked.url.split('/');
+    if (id !== undefined && !kept.has(id)) return { status: 404 };
+    const sent = asked.method === 'GET' || asked.method === 'DELETE' ? {} : read(asked.text);
+    return sent ? (own(asked) ?? carryOut(asked, sent)) : { status: 400 };
+  };
+}
+
+/** What is sent of a note; `undefined` where it is none. */
+function read(sent: string): Record<string, unknown> | undefined {
+  try {
+    const { text, kind = 'a' } = Object(JSON.parse(sent));
+    const isRight = typeof text === 'string' && ['a', 'b'].includes(kind);
+    return isRight ? JSON.parse(sent) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function skippedOf(t: Test, script: Script, document: object = notes(note)) {
+  const { report, found } = await tryScripted(t, document, script);
+  t.strictSame(found, []);
+  return report.operations.flatMap(({ id, checks }) =>
+    checks.flatMap(({ reason }) => (reason === undefined ? [] : [`${id}: ${reason}`])),
+  );
+}
+
+t.test('a change that is refused and yet carried out is found', async (t) => {
+  const texts = new Map<string, unknown>();
+  const { found } = await tryScripted(
+    t,
+    notes(note),
+    openKeeper(({ method, url, text: sent }) => {
+      if (method === 'PATCH') {
+        texts.set(url, Object(JSON.parse(sent)).text);
+        return { status: 400 };
+      }
+      const [, , id] = url.split('/');
+      return method === 'GET' && texts.has(url)
+        ? { status: 200, body: { id, text: texts.get(url) } }
+        : undefined;
+    }),
+  );
+
+  t.match(found, [
+    /^change untouched: A change was refused, and yet the property "text" was changed to /,
+  ]);
+  t.equal(found.length, 1);
+});
+
+t.test(
+  'what a refused change left behind is not looked for where nothing can be read',
+  async (t) => {
+    const refused = new Set<string>();
+    const { found } = await tryScripted(
+      t,
+      notes(note),
+      openKeeper(({ method, url }) => {
+        if (method === 'PATCH') {
+          refused.add(url);
+          return { status: 400 };
+        }
+        return method === 'GET' && refused.has(url) ? { status: 404 } : undefined;
+      }),
+    );
+
+    t.notOk(found.some((line) => line.includes('untouched')));
+  },
+);
+
+t.test('a list that shows what a record was before it was changed is found', async (t) => {
+  const first = new Map<string, unknown>();
+  const keep = openKeeper(() => undefined);
+  const { found } = await tryScripted(t, notes(note), (asked) => {
+    const answer = keep(asked);
+    const { method, url } = asked;
+    const body = answer?.body;
+    if (method === 'POST' && answer?.status === 201) first.set(Object(body).id, body);
+    return method === 'GET' && Array.isArray(body) && url === '/notes'
+      ? { status: 200, body: body.map((one) => first.get(one.id)) }
+      : answer;
+  });
+
+  t.match(found, [/^list listed: The property "text" was changed to .*, and is still listed as /]);
+  t.equal(found.length, 1);
+});
+
+t.test('records are found in what the entries of a list wrap them in', async (t) => {
+  const first = new Map<string, unknown>();
+  const keep = openKeeper(() => undefined);
+  const entry = { type: 'object', properties: { note: ref('Note'), score: { type: 'integer' } } };
+  const { report, found } = await tryScripted(t, notes(note, { entry }), (asked) => {
+    const answer = keep(asked);
+    const { method, url } = asked;
+    const body = answer?.body;
+    if (method === 'POST' && answer?.status === 201) first.set(Object(body).id, body);
+    return method === 'GET' && Array.isArray(body) && url === '/notes'
+      ? { status: 200, body: body.map((one) => ({ note: first.get(one.id), score: 1 })) }
+      : answer;
+  });
+
+  t.match(found, [/^list listed: The property "text" was changed to .*, and is still listed as /]);
+  t.match(report.failures[0]?.pointer, /^\/\d\/note\/text$/);
+});
+
+t.test('a keeper of notes keeps its document', async (t) => {
+  t.strictSame(
+    await skippedOf(
+      t,
+      openKeeper(() => undefined),
+    ),
+    [],
+  );
+});
+
+t.test('what is done later is not looked at', async (t) => {
+  const later = (way: string) =>
+    openKeeper(({ method }) =>
+      method === way ? { status: 202, body: { id: 'n', text: '' } } : undefined,
+    );
+  const accepted = { 202: json({ type: 'object' }) };
+
+  t.strictSame(await skippedOf(t, later('DELETE'), notes(note, { removed: accepted })), [
+    'remove: the record is removed later: the reply is 202',
+  ]);
+  t.match(await skippedOf(t, later('POST'), notes(note, { added: accepted })), [
+    'add: the record is created later: the reply is 202',
+  ]);
+});
+
+t.test('what is refused as documented is told', async (t) => {
+  const refusing = (way: string, status: number) =>
+    openKeeper(({ method }) => (method === way ? { status } : undefined));
+
+  t.strictSame(
+    await skippedOf(
+      t,
+      refusing('DELETE', 403),
+      notes(note, { removed: { 403: { description: '' } } }),
+    ),
+    ['remove: removing was refused with 403'],
+  );
+  t.match(await skippedOf(t, refusing('PATCH', 400)), ['change: a change was answered with 400']);
+});
+
+t.test(
+  'a record that is there and cannot be removed, or was just made and is not there, is found',
+  async (t) => {
+    const { found } = await tryScripted(
+      t,
+      notes(note),
+      openKeeper(({ method }) => (method === 'DELETE' ? { status: 404 } : undefined)),
+    );
+    t.strictSame(found, [
+      'remove removed: A record that is there cannot be removed: DELETE answers 404.',
+    ]);
+
+    const lost = await tryScripted(
+      t,
+      notes(note),
+      openKeeper(({ method, url }) =>
+        method === 'GET' && url !== '/notes' ? { status: 404 } : undefined,
+      ),
+    );
+    t.strictSame(lost.found, [
+      'read identity: A record that was just created is not there: GET answers 404.',
+    ]);
+  },
+);
+
+t.test(
+  'a reply that shows what was sent, though its schema does not have it, is no failure',
+  async (t) => {
+    const kinds = (...values: readonly string[]) => ({
+      ...note,
+      properties: { ...note.properties, kind: { type: 'string', enum: values } },
+    });
+    const sent = {
+      type: 'object',
+      required: ['text'],
+      properties: kinds('a', 'b').properties,
+    };
+
+    const { found } = await tryScripted(
+      t,
+      notes(kinds('c'), { sent }),
+      openKeeper(() => undefined),
+    );
+    t.strictSame(found, []);
+  },
+);
+
+t.test('where only an echo is wrong in one of several forms, none of them has to fit', (t) => {
+  const { inference, operations } = apiModelOf({
+    '/x': { post: accepting(object({ kind: text })) },
+  });
+  const { shapes, inferOperation: conclusionOf } = inference;
+  const echoes = createEchoedValues({
+    shapes,
+    testPlan: { inferenceOf: conclusionOf },
+    make: (schema) => schema,
+  });
+  for (const operation of operations) {
+    const value = { kind: 'a', list: [{ n: 1 }, { kind: 'a' }] };
+    const body = { type: 'application/json', value };
+    const breach = (pointer: string, place: string) => ({
+      where: 'body' as const,
+      pointer,
+      place,
+      message: '',
+    });
+    const kind = breach('/kind', '/s/oneOf/0/properties/kind/enum');
+    const other = breach('/other', '/s/oneOf/1/properties/other/type');
+    const one = breach('', '/s/oneOf');
+    const inner = breach('/list/1/kind', '/s/type');
+    const without = (breaches: readonly Mismatch[], again: readonly Mismatch[]) => {
+      const seen: unknown[] = [];
+      const note = (mended: unknown) => {
+        seen.push(mended);
+        return again;
+      };
+      return {
+        left: echoes.without(breaches, { operation, exchange: { value }, judgeAgain: note }),
+        seen,
+      };
+    };
+    echoes.note({ operation, values: new Map(), credential: 'shown', body });
+
+    const mended = { kind: '/s/oneOf/0/properties/kind', list: value.list };
+    t.strictSame(without([kind, other, one], []), { left: [], seen: [mended] });
+    t.strictSame(without([kind, other, one], [other]).left, [other]);
+    t.strictSame(without([inner, other], []).seen, [
+      { kind: 'a', list: [{ n: 1 }, { kind: '/s' }] },
+    ]);
+    t.strictSame(without([kind], []), { left: [], seen: [] });
+    t.strictSame(without([one], []), { left: [one], seen: [] });
+  }
+  t.end();
+});
+
+t.test(
+  'forms that nobody can tell apart are told of the document, and nobody is blamed',
+  async (t) => {
+    const forms = ['One', 'Other'].map((title) => object({ width: { type: 'number' } }, { title }));
+    const { report, found } = await tryScripted(
+      t,
+      notes({ ...note, properties: { ...note.properties, size: { oneOf: forms } } }),
+      openKeeper(({ text: sent }) =>
+        sent === '' || isSize(JSON.parse(sent).size) ? undefined : { status: 400 },
+      ),
+    );
+
+    t.strictSame(found, []);
+    t.match(report.findings, [{ pointer: '/components/schemas/Note/properties/size/oneOf' }]);
+  },
+);
+
+t.test('a path that names records otherwise than by their numbers is no fault', async (t) => {
+  const box = object({ id: { type: 'integer', readOnly: true }, text }, { required: ['id'] });
+  const document = documentOf({
+    '/boxes': { get: { responses: { 200: json({ type: 'array', items: box }) } } },
+    '/boxes/{label}': {
+      parameters: [keyed('label')],
+      get: { operationId: 'read', responses: { 200: json(box), ...none } },
+      put: { requestBody: body(box), responses: { 200: json(box), ...bad } },
+    },
+  });
+  const kept = new Map<string, Record<string, unknown>>();
+  const { report, found } = await tryScripted(t, document, ({ method, url, text: sent }) => {
+    const [, , label] = url.split('/');
+    if (label === undefined) return { status: 200, body: [...kept.values()] };
+    const known = kept.get(label);
+    if (method === 'GET') return known ? { status: 200, body: known } : { status: 404 };
+    const sound = readBox(sent);
+    if (!sound) return { status: 400 };
+    kept.set(label, { ...sound, id: known?.id ?? kept.size + 1 });
+    return { status: 200, body: kept.get(label) };
+  });
+
+  t.strictSame(found, []);
+  const [read] = report.operations.filter(({ id }) => id === 'read');
+  t.ok(read?.checks.length);
+});
+
+/** What is sent of a box; `undefined` where it is none. */
+function readBox(sent: string): Record<string, unknown> | undefined {
+  try {
+    const box = JSON.parse(sent);
+    const isRight = typeof box === 'object' && box !== null && !Array.isArray(box);
+    return isRight && typeof (box.text ?? '') === 'string' && box.text !== null ? box : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSize(size: unknown = {}): boolean {
+  return (
+    typeof size === 'object' &&
+    size !== null &&
+    !Array.isArray(size) &&
+    typeof (Reflect.get(size, 'width') ?? 0) === 'number'
+  );
+}
+
+t.test('nobody is blamed for an echo that one of several forms does not take', async (t) => {
+  const id = { type: 'string', readOnly: true };
+  const forms = [
+    object({ id, text, shade: { enum: ['a', 'b'] } }, { required: ['id'] }),
+    object({ id, text, size: { type: 'number' } }, { required: ['id', 'size'] }),
+  ];
+  const shades = { enum: ['c', 'd', 'e', 'f'] };
+  const sent = object({ text, shade: shades }, { required: ['text', 'shade'] });
+  const { found } = await tryScripted(
+    t,
+    notes({ oneOf: forms }, { sent }),
+    openKeeper(({ text: sent }) =>
+      sent === '' || shades.enum.includes(JSON.parse(sent).shade) ? undefined : { status: 400 },
+    ),
+  );
+
+  t.strictSame(found, []);
+});
+
+t.test('bytes that are no text are shown by their number, and as base64', (t) => {
+  const bytes = new Uint8Array([255, 254, 0]);
+
+  t.match(toReportedReply({ status: 200, headers: {}, body: bytes }), { body: '(3 bytes)' });
+  t.match(toReportedReply({ status: 200, headers: {}, body: Buffer.from('é'.repeat(5000)) }), {
+    body: /^é{4000}… \(10000 bytes\)$/,
+  });
+  t.equal(
+    formatCurl({ method: 'PUT', url: '/x', headers: {}, body: bytes }, 'http://pets.test'),
+    "curl -X PUT 'http://pets.test/x' --data-binary @<(echo //4A | base64 -d)",
+  );
+  t.equal(
+    formatCurl({ method: 'HEAD', url: '/', headers: { gone: undefined }, body: undefined }, ''),
+    "curl -I '/'",
+  );
+  t.end();
+});

@@ -1,0 +1,307 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import t, { type Test } from 'tap';
+import { controlOf } from '../support/control-of.ts';
+import { answerOf, documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
+
+/** Keeps pets; draws the ids of new ones by chance. */
+const pets = `
+export const behaviours = {
+  addPet: async (call, { records, random }) => {
+    const id = String(random.uint32());
+    await records('pets').insert({ id });
+    return { status: 201, body: id };
+  },
+  listPets: async (call, { records }) => {
+    return { status: 200, body: (await records('pets').list()).records.map(({ id }) => id) };
+  },
+};
+export const fixtures = { pets: [{ id: 'tom' }], 'empty ones': [] };
+`;
+
+const document = documentOf({
+  '/pets': {
+    get: { operationId: 'listPets', ...silent },
+    post: { operationId: 'addPet', ...silent },
+  },
+});
+
+const clock = { frozen: '2019-02-06T01:48:24.000Z' };
+
+async function open(t: Test, prefix = '') {
+  const { app } = await sandlotOf(t, document, { module: pets, clock });
+  return {
+    app,
+    control: await controlOf(t, app, prefix),
+    list: async () => (await app.inject(`${prefix}/pets`)).json(),
+    add: async () => (await app.inject({ method: 'POST', url: `${prefix}/pets` })).json(),
+  };
+}
+
+function problem(status: number, code: string, detail: string, violation?: object) {
+  return [
+    status,
+    {
+      type: 'about:blank',
+      title: status === 404 ? 'Not Found' : status === 403 ? 'Forbidden' : 'Bad Request',
+      status,
+      detail,
+      code,
+      ...(violation && { violations: [violation] }),
+    },
+  ];
+}
+
+t.test('a reset goes back to the seed, chance too, and keeps the snapshots', async (t) => {
+  const { control, list, add } = await open(t);
+  const first = await add();
+  await control('PUT /snapshots/one');
+
+  t.strictSame(await control('POST /reset'), [204, '']);
+
+  t.strictSame(await list(), ['tom']);
+  t.equal(await add(), first);
+  t.match(await control('GET /snapshots'), [200, { snapshots: [{ name: 'one' }] }]);
+});
+
+t.test('a reset to a snapshot goes back to it, as restoring it does', async (t) => {
+  const { control, list, add } = await open(t);
+  const first = await add();
+  await control('PUT /snapshots/one');
+  const second = await add();
+
+  for (const back of [
+    () => control('POST /reset', { body: { to: 'one' } }),
+    () => control('POST /snapshots/one/restore'),
+  ]) {
+    t.strictSame(await back(), [204, '']);
+    t.strictSame(await list(), ['tom', first]);
+    t.equal(await add(), second, 'chance is back, too');
+  }
+});
+
+t.test('a snapshot is taken, taken anew, listed, exported and forgotten', async (t) => {
+  const { control, add } = await open(t);
+  await control('PUT /snapshots/one');
+  await control('PUT /snapshots/two');
+  const id = await add();
+
+  t.strictSame(await control('PUT /snapshots/one'), [200, { name: 'one', clock, records: 2 }]);
+  t.strictSame(await control('PUT /snapshots/three'), [201, { name: 'three', clock, records: 2 }]);
+
+  t.strictSame(await control('GET /snapshots'), [
+    200,
+    {
+      snapshots: [
+        { name: 'two', clock, records: 1 },
+        { name: 'one', clock, records: 2 },
+        { name: 'three', clock, records: 2 },
+      ],
+    },
+  ]);
+  t.match(await control('GET /snapshots/one'), [
+    200,
+    {
+      clock,
+      random: [Number, Number, Number, Number],
+      records: { pets: [{ id: 'tom' }, { id }], 'empty ones': [] },
+    },
+  ]);
+  t.strictSame(await control('DELETE /snapshots/two'), [204, '']);
+  t.equal((await control('GET /snapshots/two'))[0], 404);
+});
+
+t.test('a snapshot of many records is exported whole', async (t) => {
+  const { app, control, add, list } = await open(t, '/~big');
+  await Promise.all(Array.from({ length: 250 }, add));
+
+  await control('PUT /snapshots/all');
+
+  const [, state] = await control('GET /snapshots/all');
+  const ids: readonly string[] = await list();
+  t.equal(ids.length, 251);
+  t.match(state, { records: { pets: ids.map((id) => ({ id })) } });
+  const { headers } = await app.inject('/~big/_sandlot/snapshots/all');
+  t.equal(headers['content-type'], 'application/json; charset=utf-8');
+});
+
+t.test('control calls are for the sandbox that prefix or header name', async (t) => {
+  const { app, control, list, add } = await open(t, '/~one');
+  const other = await controlOf(t, app);
+  await add();
+  await control('PUT /snapshots/mine');
+
+  await other('POST /reset');
+  await other('POST /reset', { headers: { 'sandlot-sandbox': 'two' } });
+
+  t.equal((await list()).length, 2);
+  t.strictSame(await other('GET /snapshots'), [200, { snapshots: [] }]);
+  const headers = { 'sandlot-sandbox': 'one' };
+  t.match(await other('GET /snapshots', { headers }), [200, { snapshots: [{ name: 'mine' }] }]);
+});
+
+t.test('a snapshot that is not there is refused with those that are', async (t) => {
+  const { control } = await open(t);
+  const none = problem(
+    404,
+    'snapshot-unknown',
+    'The sandbox "default" has no snapshot "x"; it has none; PUT takes one.',
+  );
+  const calls = ['GET /snapshots/x', 'DELETE /snapshots/x', 'POST /snapshots/x/restore'];
+
+  for (const call of calls) {
+    t.match(await control(call), none);
+    t.match(await control(call), [404, { violations: [{ in: 'path', pointer: '/name' }] }]);
+  }
+  for (let number = 1; number <= 21; number++) await control(`PUT /snapshots/s${number}`);
+  await control('DELETE /snapshots/s1');
+
+  const [status, body] = await control('POST /reset', { body: { to: 'x\n' } });
+  t.equal(status, 404);
+  t.match(body, {
+    detail: /has no snapshot "x\\n"; there are: s2, s3,.* s20, s21\.$/,
+    violations: [{ in: 'body', pointer: '/to' }],
+  });
+  await control('PUT /snapshots/s22');
+  t.match(await control('GET /snapshots/x'), [
+    404,
+    { detail: /; there are: s3, .*, s22 and 1 older ones\.$/ },
+  ]);
+});
+
+t.test('a snapshot cannot have a name that no sandbox can have', async (t) => {
+  const { control } = await open(t);
+
+  for (const name of ['.a', 'a%20b', 'x'.repeat(65)]) {
+    const message = `names "${decodeURIComponent(name)}", but the name of a snapshot has 1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."`;
+    t.strictSame(
+      await control(`PUT /snapshots/${name}`),
+      problem(400, 'snapshot-name-invalid', `The path ${message}.`, {
+        in: 'path',
+        pointer: '/name',
+        message,
+      }),
+    );
+  }
+});
+
+const bodies: readonly (readonly [body: string, pointer: string, message: string])[] = [
+  ['{"to": 5}', '/to', 'must be the name of a snapshot, a string'],
+  ['{"to": null}', '/to', 'must be the name of a snapshot, a string'],
+  ['{"a/b": 5}', '/a~1b', 'is not known here; there is: to'],
+  ['{"__proto__": {"to": "one"}}', '/__proto__', 'is not known here; there is: to'],
+  ['[]', '', 'must be a JSON object'],
+  ['null', '', 'must be a JSON object'],
+  ['{\n "to":\n', '', 'is not JSON from line 3, column 1 on'],
+];
+
+for (const [body, pointer, message] of bodies) {
+  t.test(`${JSON.stringify(body)} is no body of a reset, and nothing is reset`, async (t) => {
+    const { control, list, add } = await open(t);
+    await add();
+
+    const refused = await control('POST /reset', { body });
+
+    const detail = pointer === '' ? `The body ${message}.` : `In the body, ${pointer} ${message}.`;
+    t.strictSame(
+      refused,
+      problem(400, 'request-invalid', detail, { in: 'body', pointer, message }),
+    );
+    t.equal((await list()).length, 2);
+  });
+}
+
+t.test('a body where none is read is refused, but for an empty one', async (t) => {
+  const { control } = await open(t);
+
+  t.equal((await control('PUT /snapshots/one', { body: {} }))[0], 201);
+  for (const call of [
+    'PUT /snapshots/one',
+    'DELETE /snapshots/one',
+    'POST /snapshots/one/restore',
+  ]) {
+    t.match(await control(call, { body: { records: {} } }), [
+      400,
+      { detail: 'In the body, /records is not known here; send no body.' },
+    ]);
+  }
+});
+
+t.test('a page of another origin may nothing, and a page of this server all', async (t) => {
+  const { app, control, list, add } = await open(t);
+  await add();
+  const reset = (headers: Record<string, string>) => control('POST /reset', { headers });
+
+  for (const origin of ['http://evil.example', 'http://localhost:81', 'null', 'x'.repeat(300)]) {
+    t.strictSame(
+      await reset({ origin }),
+      problem(
+        403,
+        'origin-foreign',
+        `A page of "${origin.slice(0, 200)}" may not use what is here; send the call from a page of this server, or from a program that sends no Origin.`,
+      ),
+    );
+  }
+  t.equal((await list()).length, 2);
+  const headers = { origin: 'http://evil.example' };
+  t.equal((await control('GET /snapshots', { headers }))[0], 403);
+  for (const path of ['health', 'openapi.json', 'control.json', 'docs', 'control', 'docs/json']) {
+    const url = `/_sandlot/${path}?x=1`;
+    t.equal((await app.inject({ url, headers })).statusCode, 200, `${path} tells of no sandbox`);
+  }
+  for (const host of ['127.0.0.1:4010', '[::1]:4010', 'aha:4010', 'api.localhost']) {
+    t.equal((await reset({ host, origin: `http://${host}` }))[0], 204, host);
+  }
+  t.equal((await reset({ host: 'LocalHost:80', origin: 'http://localhost' }))[0], 204);
+  t.equal((await reset({ host: 'localhost:4010', origin: 'http://localhost:4010' }))[0], 204);
+  t.strictSame(await list(), ['tom']);
+});
+
+async function ask(t: Test, options: object, host: string, method: 'GET' | 'POST' = 'GET') {
+  const { app } = await sandlotOf(t, document, options);
+  const headers = { host, authorization: 'Bearer secret' };
+  const url = method === 'GET' ? '/_sandlot/journal?secrets=shown' : '/_sandlot/reset';
+  return answerOf(await app.inject({ method, url, headers }));
+}
+
+t.test('who calls it by a name that anybody may have lead here reads nothing', async (t) => {
+  for (const host of ['evil.example:4010', 'EVIL.example.', '127.0.0.1.evil.example', 'a b']) {
+    for (const method of ['GET', 'POST'] as const) {
+      t.match(await ask(t, {}, host, method), [
+        403,
+        {
+          code: 'host-foreign',
+          detail: /^The name ".+" may be one that somebody else had lead here; send the call to /,
+        },
+      ]);
+    }
+  }
+  const { app } = await sandlotOf(t, document, {});
+  const headers = { host: 'evil.example' };
+  for (const path of ['health', 'openapi.json', 'docs', 'control'])
+    t.equal((await app.inject({ url: `/_sandlot/${path}`, headers })).statusCode, 200, path);
+});
+
+t.test('names of the network that one is in, and one that was said, are its own', async (t) => {
+  for (const host of ['sandlot:4010', 'my_box', 'a.b.svc.cluster.local', 'localhost.', ''])
+    t.equal((await ask(t, {}, host))[0], 200, host);
+  for (const host of ['host.docker.internal:4010', '10.0.0.7:4010', '[::1]:4010', 'x.localhost'])
+    t.equal((await ask(t, {}, host))[0], 200, host);
+  t.equal((await ask(t, { host: 'Sandlot.example' }, 'sandlot.example:4010'))[0], 200);
+  t.equal((await ask(t, { host: '127.0.0.1' }, 'sandlot.example:4010'))[0], 403);
+});
+
+t.test('a program of old names no host', async (t) => {
+  const { app } = await sandlotOf(t, document, {});
+  await app.listen({ port: 0 });
+  const socket = connect(Number(Object(app.server.address()).port));
+
+  socket.end('GET /_sandlot/clock HTTP/1.0\r\n\r\n');
+
+  t.match(await text(socket), /^HTTP\/1\.1 200 /);
+});
+
+t.test('who shows the token may call it by any name', async (t) => {
+  t.equal((await ask(t, { controlToken: 'secret' }, 'evil.example'))[0], 200);
+  t.equal((await ask(t, { controlToken: 'other' }, 'evil.example'))[0], 401);
+});

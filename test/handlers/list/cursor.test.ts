@@ -1,0 +1,230 @@
+import t, { type Test } from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import {
+  arraySchema,
+  objectSchema,
+  pathParameter,
+  queryParameter,
+  ref,
+  type SendRequest,
+  serveDocument,
+  withRequestBody,
+} from '../support/serve-document.ts';
+
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+
+type ListDescription = {
+  readonly parameters: readonly object[];
+  /** What the reply says beside the list. */
+  readonly reply?: object;
+  readonly required?: readonly string[];
+  readonly id?: object;
+};
+
+/** Asks an API with seven things in a list with these parameters. */
+async function serveThings(
+  t: Test,
+  { parameters, reply = {}, required = [], id = integer }: ListDescription,
+): Promise<SendRequest> {
+  const ask = await serveDocument(
+    t,
+    {
+      '/things': {
+        get: {
+          parameters: [queryParameter('limit', integer), ...parameters],
+          responses: {
+            200: json(objectSchema({ data: arraySchema(ref('Thing')), ...reply }, { required })),
+          },
+        },
+        post: { ...withRequestBody(ref('Thing')), responses: { 201: json(ref('Thing')) } },
+      },
+      '/things/{id}': {
+        parameters: [pathParameter('id')],
+        get: { responses: { 200: json(ref('Thing')) } },
+        delete: { responses: { 204: { description: 'Removed.' } } },
+      },
+    },
+    {
+      schemas: { Thing: objectSchema({ id: { ...id, readOnly: true }, n: integer }) },
+      records: 0,
+    },
+  );
+  for (let n = 1; n <= 7; n += 1) await ask('POST', '/things', { n });
+  return ask;
+}
+
+type PageBody = {
+  readonly data: readonly { readonly id: number; readonly n: number }[];
+} & Readonly<Record<string, unknown>>;
+
+/** Goes through the list three by three as long as `next` says how; the numbers on each page. */
+async function collectPages(
+  ask: SendRequest,
+  next: (page: PageBody) => string | undefined,
+): Promise<readonly (readonly number[])[]> {
+  const pages: (readonly number[])[] = [];
+  for (let query: string | undefined = ''; query !== undefined && pages.length < 9; ) {
+    const { body }: { body: PageBody } = await ask('GET', `/things?limit=3${query}`);
+    pages.push(body.data.map(({ n }) => n));
+    query = next(body);
+  }
+  return pages;
+}
+
+const forwardPages = [[1, 2, 3], [4, 5, 6], [7]];
+
+for (const [name, type] of [
+  ['after', integer],
+  ['starting_after', integer],
+  ['since_id', integer],
+  ['since_id', text],
+  ['last_id', text],
+  ['lastId', integer],
+  ['after_id', integer],
+] as const) {
+  t.test(`the last key seen leads on, by ${name} of ${type.type}`, async (t) => {
+    const ask = await serveThings(t, { parameters: [queryParameter(name, type)] });
+
+    const pages = await collectPages(ask, ({ data }) =>
+      data.length > 0 ? `&${name}=${data.at(-1)?.id}` : undefined,
+    );
+
+    t.strictSame(pages, [...forwardPages, []]);
+  });
+}
+
+t.test('keys that are counted lead on from where one would be', async (t) => {
+  const ask = await serveThings(t, { parameters: [queryParameter('since_id', integer)] });
+  await ask('DELETE', '/things/3');
+  const since = async (id: number) => {
+    const { body, headers } = await ask('GET', `/things?limit=2&since_id=${id}`);
+    t.notOk(headers['sandlot-notice']);
+    return body.data.map(({ n }: PageBody['data'][number]) => n);
+  };
+
+  t.strictSame(await since(0), [1, 2]);
+  t.strictSame(await since(3), [4, 5]);
+  t.strictSame(await since(99), []);
+});
+
+t.test('who asks by the least key seen sees the newest first', async (t) => {
+  const ask = await serveThings(t, {
+    parameters: [queryParameter('since_id', integer), queryParameter('max_id', integer)],
+  });
+
+  const pages = await collectPages(ask, ({ data }) =>
+    data.length > 0 ? `&max_id=${data.at(-1)?.id}` : undefined,
+  );
+  const { body: newer } = await ask('GET', '/things?since_id=5');
+  const { body: between } = await ask('GET', '/things?since_id=2&max_id=5');
+  const { body: gone } = await ask('GET', '/things?max_id=99&limit=1');
+
+  t.strictSame(pages, [[7, 6, 5], [4, 3, 2], [1], []]);
+  t.strictSame(
+    [newer, between, gone].map(({ data }) => data.map(({ n }: { n: number }) => n)),
+    [[7, 6], [4, 3], [7]],
+  );
+});
+
+t.test('a page may end before a record', async (t) => {
+  const ask = await serveThings(t, {
+    parameters: [
+      queryParameter('ending_before', integer),
+      queryParameter('starting_after', integer),
+      queryParameter('sort', text),
+    ],
+    reply: { has_more: { type: 'boolean' } },
+  });
+
+  const pages: (readonly number[])[] = [];
+  for (let [before, isMore] = [7, true]; isMore && pages.length < 9; ) {
+    const { body } = await ask('GET', `/things?limit=3&ending_before=${before}`);
+    pages.push(body.data.map(({ n }: { n: number }) => n));
+    [before, isMore] = [body.data[0].id, body.has_more];
+  }
+  const sorted = await ask('GET', '/things?limit=2&ending_before=3&sort=-n');
+  const lost = await ask('GET', '/things?limit=1&ending_before=99');
+
+  t.strictSame(pages, [
+    [4, 5, 6],
+    [1, 2, 3],
+  ]);
+  t.strictSame(
+    sorted.body.data.map(({ n }: { n: number }) => n),
+    [5, 4],
+  );
+  t.strictSame(
+    lost.body.data.map(({ n }: { n: number }) => n),
+    [1],
+  );
+  t.match(lost.headers['sandlot-notice'], /cursor-ignored/);
+});
+
+t.test('what is before or after a date is no page', async (t) => {
+  const date = { type: 'string', format: 'date-time' };
+  const ask = await serveThings(t, {
+    parameters: [queryParameter('after', date), queryParameter('before', date)],
+  });
+
+  const { headers } = await ask('GET', '/things?after=2019-01-01T00:00:00Z');
+
+  t.notOk(headers['sandlot-notice']);
+});
+
+for (const [what, cursor, required, id] of [
+  ['a number that may be null', { type: ['integer', 'null'] }, [], integer],
+  ['a number that may be null, where keys are none', { type: ['integer', 'null'] }, [], text],
+  ['a number that may be left out', integer, [], integer],
+  ['a number that has to be there', integer, ['next_cursor'], integer],
+  ['a text', text, [], integer],
+] as const) {
+  t.test(`a cursor that is a number leads to the end, told as ${what}`, async (t) => {
+    const ask = await serveThings(t, {
+      parameters: [queryParameter('cursor', integer)],
+      reply: { next_cursor: cursor, prev_cursor: cursor, last_id: id },
+      required,
+      id,
+    });
+
+    const pages = await collectPages(ask, ({ next_cursor: next }) =>
+      next ? `&cursor=${next}` : undefined,
+    );
+
+    t.strictSame(pages, forwardPages);
+  });
+}
+
+t.test('a cursor that counts leads back', async (t) => {
+  const ask = await serveThings(t, {
+    parameters: [queryParameter('cursor', integer)],
+    reply: { prev_cursor: integer, next_offset: integer },
+    id: text,
+  });
+
+  const { body } = await ask('GET', '/things?limit=2&cursor=4');
+
+  t.strictSame([body.prev_cursor, body.next_offset], [2, 6]);
+});
+
+t.test('the reply tells the page as Jira does', async (t) => {
+  const ask = await serveThings(t, {
+    parameters: [queryParameter('startAt', { ...integer, minimum: 0 })],
+    reply: {
+      startAt: integer,
+      maxResults: integer,
+      total: integer,
+      isLast: { type: 'boolean' },
+    },
+  });
+
+  const told = await Promise.all([0, 6].map((at) => ask('GET', `/things?limit=3&startAt=${at}`)));
+
+  t.strictSame(
+    told.map(({ body: { data: _data, ...page } }) => page),
+    [
+      { startAt: 0, maxResults: 3, total: 7, isLast: false },
+      { startAt: 6, maxResults: 3, total: 7, isLast: true },
+    ],
+  );
+});

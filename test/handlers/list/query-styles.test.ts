@@ -1,0 +1,175 @@
+import t, { type Test } from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import {
+  arraySchema,
+  objectSchema,
+  pathParameter,
+  queryParameter,
+  ref,
+  serveDocument,
+  withRequestBody,
+} from '../support/serve-document.ts';
+
+const [text, integer] = [{ type: 'string' }, { type: 'integer' }];
+function deep(name: string, schema: object) {
+  return { ...queryParameter(name, schema), style: 'deepObject' };
+}
+
+const Pet = objectSchema(
+  { id: integer, name: text, size: integer, note: text },
+  { required: ['id', 'name'] },
+);
+const Article = objectSchema(
+  {
+    ...{ type: text, id: text },
+    attributes: objectSchema({ name: text, size: integer, note: text }, { required: ['name'] }),
+  },
+  { required: ['id'] },
+);
+
+/** Asks about three pets of the sizes 1, 2 and 3. */
+async function pets(t: Test, parameters: readonly object[]) {
+  const ask = await serveDocument(
+    t,
+    {
+      '/pets': {
+        get: { parameters, responses: { 200: json(arraySchema(ref('Pet'))) } },
+        post: { ...withRequestBody(ref('Pet')), responses: { 201: json(ref('Pet')) } },
+      },
+      '/pets/{id}': {
+        parameters: [pathParameter('id', 'integer')],
+        get: { responses: { 200: json(ref('Pet')) } },
+      },
+    },
+    { schemas: { Pet }, records: 0 },
+  );
+  for (const [index, name] of ['Tom', 'Rex', 'Ida'].entries())
+    await ask('POST', '/pets', { id: index + 1, name, size: index + 1, note: name });
+  return async (query: string) => (await ask('GET', `/pets?${query}`)).body;
+}
+
+function idsIn(list: readonly { readonly id: unknown }[]) {
+  return list.map(({ id }) => id);
+}
+
+const bounds = objectSchema({ gt: integer, gte: integer, lt: integer, lte: integer });
+
+t.test('an object that names no parts is asked for any property', async (t) => {
+  const list = await pets(t, [deep('filter', { type: 'object', additionalProperties: text })]);
+
+  t.strictSame(idsIn(await list('filter[name]=Rex')), [2]);
+  t.strictSame(idsIn(await list('filter[name]=Rex&filter[size]=1')), []);
+  t.strictSame(idsIn(await list('filter[kind]=cat')), [1, 2, 3]);
+});
+
+t.test('how a property is asked for may stand behind its name', async (t) => {
+  const names = ['name__icontains', 'name__in', 'name[eq]', 'size__contains', 'filter[in]'];
+  const list = await pets(
+    t,
+    names.map((name) => ({
+      ...queryParameter(name, name === 'name__in' ? arraySchema(text) : text),
+      explode: false,
+    })),
+  );
+
+  t.strictSame(idsIn(await list('name__icontains=D')), [3]);
+  t.strictSame(idsIn(await list('name__icontains=e')), [2]);
+  t.strictSame(idsIn(await list('name__in=Tom,Ida')), [1, 3]);
+  t.strictSame(idsIn(await list('name[eq]=Tom')), [1]);
+  t.strictSame(idsIn(await list('size__contains=2')), []);
+  t.strictSame(idsIn(await list('filter[in]=Tom')), [1, 2, 3]);
+});
+
+for (const [what, parameters] of [
+  ['parts of an object', [deep('size', bounds)]],
+  ['parts of parts of an object', [deep('filter', objectSchema({ size: bounds }))]],
+  ['names', ['gt', 'gte', 'lt', 'lte'].map((word) => queryParameter(`size[${word}]`, integer))],
+] as const) {
+  t.test(`ranges are asked for by ${what}`, async (t) => {
+    const list = await pets(t, parameters);
+    const ask = async (word: string) => {
+      const at = what.includes('parts of parts') ? `filter[size][${word}]` : `size[${word}]`;
+      return idsIn(await list(`${at}=2`));
+    };
+
+    t.strictSame(await ask('gt'), [3]);
+    t.strictSame(await ask('gte'), [2, 3]);
+    t.strictSame(await ask('lt'), [1]);
+    t.strictSame(await ask('lte'), [1, 2]);
+  });
+}
+
+for (const [what, parameters] of [
+  [
+    'names',
+    [
+      ...['filter[name]', 'sort', 'fields[pets]'].map((name) => queryParameter(name, text)),
+      ...['page[number]', 'page[size]'].map((name) => queryParameter(name, integer)),
+    ],
+  ],
+  [
+    'objects',
+    [
+      deep('filter', objectSchema({ name: text })),
+      queryParameter('sort', text),
+      deep('fields', objectSchema({ users: text, pets: text })),
+      deep('page', objectSchema({ number: integer, size: integer })),
+    ],
+  ],
+] as const) {
+  t.test(`JSON:API is asked by ${what}`, async (t) => {
+    const list = await pets(t, parameters);
+
+    t.strictSame(idsIn(await list('filter[name]=Rex')), [2]);
+    t.strictSame(idsIn(await list('page[number]=2&page[size]=2')), [3]);
+    t.strictSame(idsIn(await list('sort=-size,name')), [3, 2, 1]);
+    t.strictSame((await list('fields[pets]=note'))[0], { id: 1, name: 'Tom', note: 'Tom' });
+  });
+}
+
+t.test('what JSON:API has in attributes is filtered, sorted and chosen too', async (t) => {
+  const parameters = [
+    ...['filter[name]', 'filter[id]', 'sort', 'fields[articles]'].map((one) =>
+      queryParameter(one, text),
+    ),
+    queryParameter('filter[size][gte]', integer),
+  ];
+  const ask = await serveDocument(
+    t,
+    {
+      '/articles': {
+        get: {
+          parameters,
+          responses: { 200: json(objectSchema({ data: arraySchema(ref('Article')) })) },
+        },
+        post: {
+          ...withRequestBody(objectSchema({ data: ref('Article') })),
+          responses: { 201: json(objectSchema({ data: ref('Article') })) },
+        },
+      },
+      '/articles/{id}': {
+        parameters: [pathParameter('id')],
+        get: { responses: { 200: json(objectSchema({ data: ref('Article') })) } },
+      },
+    },
+    { schemas: { Article }, records: 0 },
+  );
+  for (const [index, name] of ['Tom', 'Rex', 'Ida'].entries())
+    await ask('POST', '/articles', {
+      data: { type: 'articles', id: name, attributes: { name, size: index, note: name } },
+    });
+  await ask('POST', '/articles', { data: { type: 'articles', id: 'bare' } });
+  const list = async (query: string) => (await ask('GET', `/articles?${query}`)).body.data;
+
+  t.strictSame(idsIn(await list('filter[name]=Rex')), ['Rex']);
+  t.strictSame(idsIn(await list('filter[id]=Tom')), ['Tom']);
+  t.strictSame(idsIn(await list('filter[size][gte]=1')).slice(0, 2), ['Rex', 'Ida']);
+  const sorted = idsIn(await list('sort=-size')).filter((id) => id !== 'bare');
+  t.strictSame(sorted, ['Ida', 'Rex', 'Tom']);
+  t.strictSame((await list('fields[articles]=size'))[0], {
+    type: 'articles',
+    id: 'Tom',
+    attributes: { name: 'Tom', size: 0 },
+  });
+  t.match((await list('fields[articles]=attributes'))[0].attributes, { note: 'Tom' });
+});

@@ -1,0 +1,140 @@
+import t, { type Test } from 'tap';
+import { documentOf, json, sandlotOf } from '../../support/sandlot-of.ts';
+import {
+  arraySchema,
+  objectSchema,
+  pathParameter,
+  ref,
+  serveDocument,
+  withRequestBody,
+} from '../support/serve-document.ts';
+
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+
+const pets = [
+  { id: 1, name: 'Tom', kind: 'cat' },
+  { id: 2, name: 'Rex', kind: 'dog' },
+  { id: 3, name: 'Ada', kind: 'cat' },
+];
+
+const schemas = { Pet: objectSchema({ id: integer, name: text, kind: text }) };
+const found = objectSchema({
+  pets: arraySchema(ref('Pet')),
+  total: integer,
+  has_more: { type: 'boolean' },
+});
+
+function paths(more: object, collection: object = {}) {
+  return {
+    '/pets': { get: { responses: { 200: json(arraySchema(ref('Pet'))) } }, ...collection },
+    '/pets/{id}': {
+      parameters: [pathParameter('id', 'integer')],
+      get: { responses: { 200: json(ref('Pet')) } },
+    },
+    ...more,
+  };
+}
+
+function searching(t: Test, asked: object) {
+  return serveDocument(
+    t,
+    paths({
+      '/pets/search': { post: { ...withRequestBody(asked), responses: { 200: json(found) } } },
+    }),
+    { schemas, records: 0, fixtures: { pets } },
+  );
+}
+
+t.test('a search by POST filters, sorts and pages by what its body says', async (t) => {
+  const ask = await searching(
+    t,
+    objectSchema({
+      kind: text,
+      query: text,
+      sort: text,
+      limit: integer,
+      page: integer,
+    }),
+  );
+  const search = async (asked: unknown) => (await ask('POST', '/pets/search', asked)).body;
+
+  t.strictSame(await search({ kind: 'dog' }), { pets: [pets[1]], total: 1, has_more: false });
+  t.strictSame(await search({ query: 'ada' }), { pets: [pets[2]], total: 1, has_more: false });
+  t.strictSame(await search({ sort: 'name', limit: 1 }), {
+    pets: [pets[2]],
+    total: 3,
+    has_more: true,
+  });
+  t.strictSame(await search({ limit: 2, page: 2 }), { pets: [pets[2]], total: 3, has_more: false });
+  t.strictSame(await search({}), { pets, total: 3, has_more: false });
+});
+
+t.test('what the body holds further down counts as well', async (t) => {
+  const ask = await searching(
+    t,
+    objectSchema({
+      filter: objectSchema({ kind: text }),
+      kind: objectSchema({ name: text }),
+      paging: objectSchema({ limit: integer }),
+    }),
+  );
+  const search = async (asked: unknown) => (await ask('POST', '/pets/search', asked)).body.pets;
+
+  t.strictSame(await search({ filter: { kind: 'cat' }, paging: { limit: 1 } }), [pets[0]]);
+  t.strictSame(await search({ kind: { name: 'Rex' } }), [pets[1]]);
+});
+
+t.test('a search without a body is of all', async (t) => {
+  const ask = await serveDocument(
+    t,
+    paths({ '/pets/find': { post: { responses: { 200: json(found) } } } }),
+    {
+      schemas,
+      records: 0,
+      fixtures: { pets },
+    },
+  );
+
+  t.strictSame((await ask('POST', '/pets/find')).body.pets, pets);
+});
+
+t.test('QUERY asks all records, or a path below them', async (t) => {
+  const query = {
+    ...withRequestBody(objectSchema({ kind: text })),
+    responses: { 200: json(found) },
+  };
+  const other = { responses: { 200: json(objectSchema({ note: text })) } };
+  const document = documentOf(
+    paths({ '/pets/lookup': { query }, '/pets/other': { query: other } }, { query }),
+    { openapi: '3.2.0', components: { schemas } },
+  );
+  const { app } = await sandlotOf(t, document, { records: 0, fixtures: { pets } });
+  const ask = async (url: string) => {
+    const payload = JSON.stringify({ kind: 'dog' });
+    const headers = { 'content-type': 'application/json' };
+    const asked = { method: 'QUERY', url, payload, headers };
+    return (await app.inject(asked as never)).json();
+  };
+
+  t.strictSame((await ask('/pets')).pets, [pets[1]]);
+  t.strictSame((await ask('/pets/lookup')).pets, [pets[1]]);
+  t.match(await ask('/pets/other'), { note: String });
+});
+
+t.test('properties of the whole query filter', async (t) => {
+  const whole = {
+    name: 'asked',
+    in: 'querystring',
+    content: { 'application/x-www-form-urlencoded': { schema: objectSchema({ kind: text }) } },
+  };
+  const ask = await serveDocument(
+    t,
+    {
+      '/pets': { get: { parameters: [whole], responses: { 200: json(arraySchema(ref('Pet'))) } } },
+    },
+    { schemas, records: 0, fixtures: { pets }, more: { openapi: '3.2.0' } },
+  );
+
+  t.strictSame((await ask('GET', '/pets?kind=dog')).body, [pets[1]]);
+});

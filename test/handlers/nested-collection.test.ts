@@ -1,0 +1,351 @@
+import t from 'tap';
+import { json } from '../support/sandlot-of.ts';
+import {
+  arraySchema,
+  objectSchema,
+  pathParameter,
+  ref,
+  serveDocument,
+  withRequestBody,
+} from './support/serve-document.ts';
+
+const [text, integer] = [{ type: 'string' }, { type: 'integer' }];
+const gone = { responses: { 204: { description: '' } } };
+
+const schemas = {
+  Board: objectSchema({ code: text, title: text }),
+  Card: objectSchema({ id: { ...integer, readOnly: true }, title: text }),
+  Note: objectSchema({ id: { ...integer, readOnly: true }, body: text }),
+  Reply: objectSchema({ id: { ...integer, readOnly: true }, text, note_id: integer }),
+};
+
+const board = pathParameter('board_code');
+const card = pathParameter('card_id', 'integer');
+const note = pathParameter('note_id', 'integer');
+
+function lists(name: string) {
+  return { get: { responses: { 200: json(arraySchema(ref(name))) } } };
+}
+function creates(name: string) {
+  return {
+    post: { ...withRequestBody(ref(name)), responses: { 201: json(ref(name)) } },
+  };
+}
+function reads(name: string) {
+  return { get: { responses: { 200: json(ref(name)) } } };
+}
+function changes(name: string) {
+  return {
+    patch: { ...withRequestBody(ref(name)), responses: { 200: json(ref(name)) } },
+  };
+}
+
+/** Notes are created below a card and read without it. */
+const paths = {
+  '/boards': { ...lists('Board'), ...creates('Board') },
+  '/boards/{board_code}': { parameters: [board], ...reads('Board'), delete: gone },
+  '/boards/{board_code}/cards': { parameters: [board], ...lists('Card'), ...creates('Card') },
+  '/boards/{board_code}/cards/{card_id}': {
+    parameters: [board, card],
+    ...reads('Card'),
+    delete: gone,
+  },
+  '/boards/{board_code}/cards/{card_id}/notes': {
+    parameters: [board, card],
+    ...lists('Note'),
+    ...creates('Note'),
+    delete: gone,
+  },
+  '/notes': lists('Note'),
+  '/notes/{note_id}': {
+    parameters: [note],
+    ...reads('Note'),
+    ...changes('Note'),
+    delete: gone,
+  },
+};
+
+function bodiesOf(list: unknown): readonly unknown[] {
+  return [list].flat().map((one) => Object(one).body);
+}
+
+t.test('what is created below a parent is read, changed and removed without it', async (t) => {
+  const ask = await serveDocument(t, paths, { schemas, records: 0 });
+  await ask('POST', '/boards', { code: 'B', title: '' });
+  const one = await ask('POST', '/boards/B/cards', { title: 'one' });
+  const other = await ask('POST', '/boards/B/cards', { title: 'other' });
+  const [here, there] = [one, other].map(({ body }) => `/boards/B/cards/${body.id}/notes`);
+
+  const created = await ask('POST', `${here}`, { body: 'first', '@in': ['nowhere'] });
+  await ask('POST', `${there}`, { body: 'second' });
+  const read = await ask('GET', `/notes/${created.body.id}`);
+  await ask('PATCH', `/notes/${created.body.id}`, { body: 'changed' });
+
+  t.strictSame(read.body, created.body);
+  t.strictSame(Object.keys(read.body).sort(), ['body', 'id']);
+  t.strictSame(bodiesOf((await ask('GET', `${here}`)).body), ['changed']);
+  t.strictSame(bodiesOf((await ask('GET', `${there}`)).body), ['second']);
+  t.strictSame(bodiesOf((await ask('GET', '/notes')).body), ['changed', 'second']);
+
+  await ask('DELETE', `/notes/${created.body.id}`);
+  t.equal((await ask('GET', `/notes/${created.body.id}`)).status, 404);
+  t.strictSame((await ask('GET', `${here}`)).body, []);
+  t.equal((await ask('POST', '/boards/B/cards/99/notes', { body: '' })).status, 404);
+});
+
+t.test('a list below a parent filters and sorts what is there', async (t) => {
+  const query = ['body', 'sort'].map((name) => ({ name, in: 'query', schema: text }));
+  const list = { ...paths['/boards/{board_code}/cards/{card_id}/notes'] };
+  const asked = { ...list, get: { ...list.get, parameters: query } };
+  const ask = await serveDocument(
+    t,
+    { ...paths, '/boards/{board_code}/cards/{card_id}/notes': asked },
+    { schemas, records: 0 },
+  );
+  await ask('POST', '/boards', { code: 'B', title: '' });
+  for (const title of ['one', 'other']) await ask('POST', '/boards/B/cards', { title });
+  for (const card of [1, 2]) {
+    for (const body of ['b', 'a'])
+      await ask('POST', `/boards/B/cards/${card}/notes`, { body: `${body}${card}` });
+  }
+
+  const at = '/boards/B/cards/1/notes';
+  t.strictSame(bodiesOf((await ask('GET', `${at}?body=a1`)).body), ['a1']);
+  t.strictSame(bodiesOf((await ask('GET', `${at}?body=a2`)).body), []);
+  t.strictSame(bodiesOf((await ask('GET', `${at}?sort=body`)).body), ['a1', 'b1']);
+});
+
+t.test('a count below a parent is of those that are below it', async (t) => {
+  const counted = objectSchema({ total_notes: integer });
+  const ask = await serveDocument(
+    t,
+    {
+      ...paths,
+      '/boards/{board_code}/cards/{card_id}/notes/count': {
+        parameters: [board, card],
+        get: { responses: { 200: json(counted) } },
+      },
+    },
+    { schemas, records: 0 },
+  );
+  await ask('POST', '/boards', { code: 'B', title: '' });
+  for (const title of ['one', 'other']) {
+    const { body } = await ask('POST', '/boards/B/cards', { title });
+    await ask('POST', `/boards/B/cards/${body.id}/notes`, { body: title });
+  }
+
+  const { body } = await ask('GET', '/boards/B/cards/1/notes/count');
+
+  t.strictSame(body, { total_notes: 1 });
+  t.equal((await ask('GET', '/boards/B/cards/9/notes/count')).status, 404);
+});
+
+t.test('removing a parent removes what was created below it, and nothing else', async (t) => {
+  const ask = await serveDocument(t, paths, { schemas, records: 0 });
+  for (const code of ['B', 'C']) await ask('POST', '/boards', { code, title: '' });
+  for (const code of ['B', 'B', 'C']) {
+    const { body } = await ask('POST', `/boards/${code}/cards`, { title: '' });
+    await ask('POST', `/boards/${code}/cards/${body.id}/notes`, { body: `${code}${body.id}` });
+  }
+  const [first] = (await ask('GET', '/boards/B/cards')).body;
+
+  await ask('DELETE', `/boards/B/cards/${first.id}`);
+  t.strictSame(bodiesOf((await ask('GET', '/notes')).body), ['B2', 'C1']);
+
+  await ask('DELETE', '/boards/B/cards/2/notes');
+  t.strictSame(bodiesOf((await ask('GET', '/notes')).body), ['C1']);
+
+  await ask('DELETE', '/boards/C');
+  t.strictSame((await ask('GET', '/notes')).body, []);
+});
+
+t.test('the seed is spread over the parents that there are', async (t) => {
+  const ask = await serveDocument(t, paths, { schemas });
+  const boards = (await ask('GET', '/boards')).body;
+  const counts: number[] = [];
+  for (const { code } of boards) {
+    for (const { id } of (await ask('GET', `/boards/${code}/cards`)).body)
+      counts.push((await ask('GET', `/boards/${code}/cards/${id}/notes`)).body.length);
+  }
+
+  t.equal((await ask('GET', '/notes')).body.length, 3);
+  t.equal(
+    counts.reduce((sum, count) => sum + count, 0),
+    3,
+  );
+  t.equal(counts[0], 1);
+});
+
+const nested = {
+  ...paths,
+  '/notes/{note_id}/replies': { parameters: [note], ...lists('Reply'), ...creates('Reply') },
+  '/notes/{note_id}/replies/{reply_id}': {
+    parameters: [note, pathParameter('reply_id', 'integer')],
+    ...reads('Reply'),
+    ...changes('Reply'),
+    delete: gone,
+  },
+  '/notes/{note_id}/replies/{reply_id}/lock': {
+    parameters: [note, pathParameter('reply_id', 'integer')],
+    post: { ...withRequestBody(objectSchema({ text })), responses: { 200: json(ref('Reply')) } },
+  },
+  '/replies/{reply_id}': {
+    parameters: [pathParameter('reply_id', 'integer')],
+    ...reads('Reply'),
+    ...changes('Reply'),
+  },
+};
+
+t.test(
+  'through the wrong parent nothing is found, and a record may name its parent itself',
+  async (t) => {
+    const ask = await serveDocument(t, nested, { schemas });
+    const [one, other] = (await ask('GET', '/notes')).body;
+    const { body: reply } = await ask('POST', `/notes/${one.id}/replies`, { text: 'yes' });
+    const at = (id: number, more = '') => `/notes/${id}/replies/${reply.id}${more}`;
+
+    t.equal(reply.note_id, one.id);
+    t.equal((await ask('GET', at(one.id))).status, 200);
+    for (const method of ['GET', 'PATCH', 'DELETE'] as const)
+      t.equal((await ask(method, at(other.id), method === 'PATCH' ? {} : undefined)).status, 404);
+    t.equal((await ask('POST', at(other.id, '/lock'), { text: 'no' })).status, 404);
+    t.equal((await ask('POST', at(one.id, '/lock'), { text: 'locked' })).body.text, 'locked');
+
+    await ask('PATCH', `/replies/${reply.id}`, { note_id: other.id });
+    t.equal((await ask('GET', at(other.id))).status, 200);
+
+    t.equal((await ask('GET', at(one.id))).status, 404);
+    await ask('DELETE', at(other.id));
+    t.equal((await ask('GET', `/replies/${reply.id}`)).status, 404);
+  },
+);
+
+t.test('what was below a key that comes again stays away', async (t) => {
+  const keyed = {
+    '/teams/{team}/bots': {
+      parameters: [pathParameter('team')],
+      ...lists('Bot'),
+      ...creates('Bot'),
+    },
+    '/bots/{name}': { parameters: [pathParameter('name')], ...reads('Bot'), delete: gone },
+    '/bots/{name}/jobs': {
+      parameters: [pathParameter('name')],
+      ...lists('Note'),
+      ...creates('Note'),
+    },
+  };
+  const ask = await serveDocument(t, keyed, {
+    schemas: { ...schemas, Bot: objectSchema({ name: text, note: text }) },
+    records: 0,
+  });
+  await ask('POST', '/teams/any/bots', { name: 'Ada', note: '' });
+  await ask('POST', '/bots/Ada/jobs', { body: 'old' });
+  await ask('DELETE', '/bots/Ada');
+  await ask('POST', '/teams/any/bots', { name: 'Ada', note: '' });
+
+  t.strictSame((await ask('GET', '/bots/Ada/jobs')).body, []);
+  t.strictSame((await ask('GET', '/teams/any/bots')).body, [{ name: 'Ada', note: '' }]);
+  t.strictSame((await ask('GET', '/teams/other/bots')).body, []);
+});
+
+t.test('below parents that nothing lists is all that was not created below another', async (t) => {
+  const paths = {
+    '/{town}/notes': { parameters: [pathParameter('town')], ...lists('Note'), ...creates('Note') },
+    '/notes/{note_id}': { parameters: [note], ...reads('Note') },
+    '/boards': lists('Board'),
+    '/boards/{board_code}': { parameters: [board], ...reads('Board') },
+    '/boards/{board_code}/notes': { parameters: [board], ...lists('Note') },
+  };
+  const ask = await serveDocument(t, paths, { schemas });
+  const count = async (town: string) => (await ask('GET', `/${town}/notes`)).body.length;
+
+  const { body } = await ask('POST', '/here/notes', { body: 'mine' });
+
+  t.strictSame([await count('here'), await count('there')], [4, 3]);
+  t.strictSame((await ask('GET', `/notes/${body.id}`)).body, body);
+});
+
+/** Tasks are created below a project, and say which; in an object where that is what they have. */
+function moving(task: object) {
+  return {
+    '/projects': { ...lists('Project'), ...creates('Project') },
+    '/projects/{projectId}': {
+      parameters: [pathParameter('projectId', 'integer')],
+      ...reads('Project'),
+      delete: gone,
+    },
+    '/projects/{projectId}/tasks': {
+      parameters: [pathParameter('projectId', 'integer')],
+      ...lists('Task'),
+      post: {
+        ...withRequestBody(objectSchema({ title: text })),
+        responses: { 201: json(ref('Task')) },
+      },
+    },
+    '/boards': lists('Board'),
+    '/boards/{board_code}': { parameters: [board], ...reads('Board'), delete: gone },
+    '/boards/{board_code}/tasks': {
+      parameters: [board],
+      ...lists('Task'),
+      post: {
+        ...withRequestBody(objectSchema({ title: text })),
+        responses: { 201: json(ref('Task')) },
+      },
+    },
+    '/tasks': lists('Task'),
+    '/tasks/{taskId}': {
+      parameters: [pathParameter('taskId', 'integer')],
+      ...reads('Task'),
+      patch: {
+        ...withRequestBody(objectSchema({ title: text, ...task })),
+        responses: { 200: json(ref('Task')) },
+      },
+    },
+  };
+}
+
+for (const [what, task, to] of [
+  ['a key', { projectId: { type: ['integer', 'null'] } }, (id: unknown) => ({ projectId: id })],
+  [
+    'an object',
+    { project: { type: ['object', 'null'], properties: { id: integer } } },
+    (id: unknown) => ({ project: id === null ? null : { id } }),
+  ],
+] as const) {
+  t.test(`what names another parent by ${what} is below that, and no longer here`, async (t) => {
+    const ask = await serveDocument(t, moving(task), {
+      schemas: {
+        Board: schemas.Board,
+        Project: objectSchema({ id: { ...integer, readOnly: true }, name: text }),
+        Task: objectSchema({ id: { ...integer, readOnly: true }, title: text, ...task }),
+      },
+      fixtures: { boards: [{ code: 'B', title: '' }] },
+      records: 0,
+    });
+    const titles = async (id: number) =>
+      (await ask('GET', `/projects/${id}/tasks`)).body.map(({ title }: { title: string }) => title);
+    for (const name of ['old', 'new']) await ask('POST', '/projects', { name });
+    for (const title of ['moved', 'freed', 'kept'])
+      await ask('POST', '/projects/1/tasks', { title });
+
+    await ask('PATCH', '/tasks/1', to(2));
+    await ask('PATCH', '/tasks/2', to(1));
+    await ask('PATCH', '/tasks/2', to(null));
+    await ask('PATCH', '/tasks/3', { title: 'stays' });
+    const [old, other] = [await titles(1), await titles(2)];
+    await ask('DELETE', '/projects/1');
+    const after = [1, 2, 3].map((id) => ask('GET', `/tasks/${id}`));
+
+    t.strictSame([old, other], [['stays'], ['moved']]);
+    t.strictSame(
+      (await Promise.all(after)).map(({ status }) => status),
+      [200, 200, 404],
+    );
+    await ask('POST', '/boards/B/tasks', { title: 'both' });
+    await ask('PATCH', '/tasks/4', to(2));
+    t.equal((await ask('GET', '/boards/B/tasks')).body.length, 1, 'other parents keep it');
+    t.strictSame(await titles(2), ['moved', 'both']);
+    await ask('DELETE', '/projects/2');
+    t.equal((await ask('GET', '/tasks/1')).status, 404, 'it goes with the new one');
+  });
+}

@@ -1,0 +1,63 @@
+import t, { type Test } from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import {
+  arraySchema,
+  objectSchema,
+  pathParameter,
+  serveDocument,
+  withRequestBody,
+} from '../support/serve-document.ts';
+
+const text = { type: 'string' };
+function gives(schema: object) {
+  return { responses: { 200: json(schema) } };
+}
+
+/** Pools with a `pool_name`, of which the list and the creation have something else. */
+function pools(t: Test, { entry, named }: { entry: object; named: object }) {
+  return serveDocument(t, {
+    '/pools': {
+      get: gives(arraySchema(entry)),
+      post: { ...withRequestBody(named), ...gives(named) },
+    },
+    '/pools/{pool_name}': {
+      parameters: [pathParameter('pool_name')],
+      get: gives(objectSchema({ pool_name: text, size: { type: 'integer' } })),
+      delete: { responses: { 204: { description: '' } } },
+    },
+  });
+}
+
+t.test('a list may show the key under another name', async (t) => {
+  const entry = objectSchema({ name: text });
+  const ask = await pools(t, { entry, named: entry });
+  const [first] = (await ask('GET', '/pools')).body;
+
+  t.equal((await ask('GET', `/pools/${first.name}`)).body.pool_name, first.name);
+  t.equal((await ask('GET', '/pools/other')).status, 404);
+});
+
+t.test('and so may what is sent to create one', async (t) => {
+  const entry = objectSchema({ name: text });
+  const ask = await pools(t, { entry, named: entry });
+
+  const made = await ask('POST', '/pools', { name: 'marketing' });
+  const read = await ask('GET', '/pools/marketing');
+  const again = await ask('POST', '/pools', { name: 'marketing' });
+  const names = (await ask('GET', '/pools')).body.map(({ name }: { name: string }) => name);
+  const only = await ask('GET', '/pools?fields=name');
+
+  t.strictSame(made.body, { name: 'marketing' });
+  t.equal(read.body.pool_name, 'marketing');
+  t.equal(again.status, 400);
+  t.equal(names.at(-1), 'marketing');
+  t.strictSame(only.body.at(-1), { name: 'marketing' });
+});
+
+t.test('what is of another type or called like no key is none', async (t) => {
+  for (const entry of [objectSchema({ id: { type: 'integer' } }), objectSchema({ label: text })]) {
+    const ask = await pools(t, { entry, named: objectSchema({ label: text }) });
+
+    t.equal((await ask('GET', '/pools/other')).status, 200);
+  }
+});

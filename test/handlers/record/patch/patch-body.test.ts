@@ -1,0 +1,104 @@
+import t from 'tap';
+import { json } from '../../../support/sandlot-of.ts';
+import {
+  arraySchema,
+  objectSchema,
+  pathParameter,
+  serveDocument,
+  withRequestBody,
+} from '../../support/serve-document.ts';
+
+const text = { type: 'string' };
+const pet = objectSchema({ id: { type: 'integer', readOnly: true }, name: text, notes: text });
+function gives(schema: object, status = 200) {
+  return { responses: { [status]: json(schema) } };
+}
+
+function pets(patch: object) {
+  return {
+    '/pets': {
+      get: gives(arraySchema(pet)),
+      post: { ...withRequestBody(pet), ...gives(pet, 201) },
+    },
+    '/pets/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(pet), patch },
+  };
+}
+
+const step = objectSchema({ op: text, path: text, value: {} }, { required: ['op', 'path'] });
+
+t.test('a list of steps is a JSON Patch, whatever its media type is called', async (t) => {
+  const ask = await serveDocument(
+    t,
+    pets({ ...withRequestBody(arraySchema(step)), ...gives(arraySchema(pet)) }),
+  );
+  await ask('POST', '/pets', { name: 'Tom', notes: 'old' });
+
+  const patched = await ask('PATCH', '/pets/4', [
+    { op: 'Replace', path: '/name', value: 'Tim' },
+    { op: 'remove', path: '/notes' },
+  ]);
+
+  t.strictSame(patched.body, [{ id: 4, name: 'Tim' }]);
+  t.strictSame((await ask('GET', '/pets/4')).body, { id: 4, name: 'Tim' });
+});
+
+t.test('steps that lead nowhere are ignored, and that is said', async (t) => {
+  const free = objectSchema({ op: {}, path: {}, value: {} });
+  const ask = await serveDocument(
+    t,
+    pets({ ...withRequestBody(arraySchema(free)), ...gives(pet) }),
+  );
+
+  const { status, body, headers } = await ask('PATCH', '/pets/1', [
+    { op: 'replace', path: 'name', value: 'Tim' },
+    { op: 'replace', path: '/age', value: 3 },
+    { op: 'remove', path: '' },
+    { op: 'add', path: 7 },
+  ]);
+
+  t.match({ status, body }, { status: 200, body: { id: 1, name: 'Tim' } });
+  t.match(
+    headers['sandlot-notice'],
+    /step 1 .+ nothing at \/age.+step 2 .+ no object.+step 3 .+ JSON pointer/,
+  );
+});
+
+t.test('what does not fit the record is refused', async (t) => {
+  const ask = await serveDocument(
+    t,
+    pets({ ...withRequestBody(arraySchema(step)), ...gives(pet) }),
+  );
+
+  const misfit = await ask('PATCH', '/pets/1', [{ op: 'replace', path: '/name', value: {} }]);
+
+  t.equal(misfit.status, 400);
+});
+
+t.test('what calls itself a patch has to lead somewhere, else it is refused', async (t) => {
+  const type = 'application/json-patch+json';
+  const lost = async (status: number) => {
+    const responses = { 200: json(pet), [status]: { description: '' } };
+    const ask = await serveDocument(
+      t,
+      pets({ ...withRequestBody(arraySchema(step), type), responses }),
+    );
+    const steps = [{ op: 'replace', path: '/age', value: 3 }];
+    return (await ask('PATCH', '/pets/1', steps, type)).status;
+  };
+
+  t.equal(await lost(400), 400);
+  t.equal(await lost(404), 422);
+  t.equal(await lost(409), 409);
+});
+
+t.test('a list of anything else is none', async (t) => {
+  const named = objectSchema({ name: text, path: text });
+  const ask = await serveDocument(
+    t,
+    pets({ ...withRequestBody(arraySchema(named)), ...gives(pet) }),
+  );
+
+  const patched = await ask('PATCH', '/pets/1', [{ name: 'Tim' }]);
+
+  t.equal(patched.body.name, 'Tim');
+});

@@ -1,0 +1,83 @@
+import t from 'tap';
+import { json } from '../../support/sandlot-of.ts';
+import {
+  arraySchema,
+  instant,
+  objectSchema,
+  pathParameter,
+  ref,
+  serveDocument,
+  withRequestBody,
+} from '../support/serve-document.ts';
+
+const text = { type: 'string' };
+const time = { type: ['string', 'null'], format: 'date-time' };
+function gives(schema: unknown) {
+  return { responses: { 200: json(schema) } };
+}
+const state = { type: 'string', enum: ['open', 'closed', 'cancelled'] };
+
+/** Issues with a state, as some property has it, and when that was reached. */
+function issues(properties: object) {
+  const issue = objectSchema({ id: text, title: text, ...properties });
+  const paths = {
+    '/issues': {
+      get: gives(arraySchema(ref('Issue'))),
+      post: { ...withRequestBody(ref('Issue')), ...gives(ref('Issue')) },
+    },
+    '/issues/{id}': {
+      parameters: [pathParameter('id')],
+      get: gives(ref('Issue')),
+      patch: { ...withRequestBody(ref('Issue')), ...gives(ref('Issue')) },
+    },
+    '/issues/{id}/cancel': { parameters: [pathParameter('id')], post: gives(ref('Issue')) },
+  };
+  return { paths, schemas: { Issue: issue } };
+}
+
+t.test('what becomes closed says when, and says it no more when it is open again', async (t) => {
+  const { paths, schemas } = issues({ state, closed_at: time });
+  const ask = await serveDocument(t, paths, { schemas });
+  await ask('POST', '/issues', { id: 'a', state: 'open', closed_at: null });
+
+  t.equal((await ask('PATCH', '/issues/a', { title: 'A' })).body.closed_at, null);
+  t.equal((await ask('PATCH', '/issues/a', { state: 'closed' })).body.closed_at, instant);
+  t.equal((await ask('PATCH', '/issues/a', { state: 'open' })).body.closed_at, null);
+});
+
+t.test('what a client says of it itself counts', async (t) => {
+  const { paths, schemas } = issues({ status: state, closedAt: time });
+  const ask = await serveDocument(t, paths, { schemas });
+  await ask('POST', '/issues', { id: 'a', status: 'open', closedAt: null });
+
+  const { body } = await ask('PATCH', '/issues/a', {
+    status: 'closed',
+    closedAt: '2018-01-01T00:00:00Z',
+  });
+
+  t.equal(body.closedAt, '2018-01-01T00:00:00Z');
+});
+
+t.test('an action leaves its time too, and one that cannot be taken away stays', async (t) => {
+  const { paths, schemas } = issues({ status: state, cancelled_at: { type: 'integer' } });
+  const ask = await serveDocument(t, paths, { schemas });
+  await ask('POST', '/issues', { id: 'a', status: 'open', cancelled_at: 7 });
+
+  const cancelled = await ask('POST', '/issues/a/cancel');
+  const again = await ask('PATCH', '/issues/a', { status: 'open' });
+
+  t.match(cancelled.body, { status: 'cancelled', cancelled_at: Date.parse(instant) / 1000 });
+  t.equal(again.body.cancelled_at, Date.parse(instant) / 1000);
+});
+
+t.test('a time without a state, and one that is of no kind of time, are left alone', async (t) => {
+  const timed = issues({ closed_at: time });
+  const ask = await serveDocument(t, timed.paths, { schemas: timed.schemas });
+  await ask('POST', '/issues', { id: 'a', closed_at: null });
+  const odd = issues({ state, closed_on: { type: 'boolean' }, due_at: time });
+  const other = await serveDocument(t, odd.paths, { schemas: odd.schemas });
+  await other('POST', '/issues', { id: 'a', state: 'open', closed_on: false });
+
+  t.equal((await ask('PATCH', '/issues/a', { title: 'A' })).body.closed_at, null);
+  t.equal((await other('PATCH', '/issues/a', { state: 'closed' })).body.closed_on, false);
+});

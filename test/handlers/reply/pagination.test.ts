@@ -1,0 +1,175 @@
+import t from 'tap';
+import { compilePagination, type PageInfo } from '../../../src/handlers/reply/pagination.ts';
+import { createSchemaViews } from '../../../src/openapi/openapi.ts';
+
+/** What a reply says of its page, by what it has room for. */
+function fillReply(properties: object, standing: PageInfo, more: object = {}): unknown {
+  const schema = { type: 'object', properties, ...more };
+  return compilePagination(createSchemaViews({ root: { schema } }), '/schema', ['items'])(standing);
+}
+
+const first: PageInfo = {
+  offset: 0,
+  limit: 2,
+  count: 2,
+  total: 5,
+  page: 1,
+  firstPage: 1,
+  pages: 3,
+  addresses: { self: '/s', first: '/f', last: '/l', next: '/n', prev: undefined },
+  cursors: { next: 'Nc', prev: undefined },
+  keys: { first: 'a', last: 'b' },
+  direction: 'on',
+};
+const middle: PageInfo = {
+  ...first,
+  offset: 2,
+  page: 2,
+  addresses: { ...first.addresses, prev: '/p' },
+  cursors: { next: 'Nc', prev: 'Pc' },
+};
+const last: PageInfo = {
+  ...middle,
+  offset: 4,
+  count: 1,
+  page: 3,
+  addresses: { ...middle.addresses, next: undefined },
+  cursors: { next: undefined, prev: 'Pc' },
+};
+const empty: PageInfo = {
+  ...first,
+  limit: Number.POSITIVE_INFINITY,
+  count: 0,
+  total: 0,
+  pages: 0,
+  addresses: { ...first.addresses, next: undefined },
+  cursors: { next: undefined, prev: undefined },
+  keys: { first: undefined, last: undefined },
+};
+
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+const orNull = { type: ['string', 'null'] };
+const boolean = { type: 'boolean' };
+
+/** A property, its schema, and what it says on the first page, in the middle, at the end, of nothing. */
+const properties: readonly (readonly [string, object, readonly unknown[]])[] = [
+  ['has_more', boolean, [true, true, false, false]],
+  ['hasNextPage', boolean, [true, true, false, false]],
+  ['hasPreviousPage', boolean, [false, true, true, false]],
+  ['is_truncated', boolean, [true, true, false, false]],
+  ['incomplete', boolean, [false, false, false, false]],
+  ['isLast', boolean, [false, false, true, true]],
+  ['first', boolean, [true, false, false, true]],
+  ['empty', boolean, [false, false, false, true]],
+  ['total_count', integer, [5, 5, 5, 0]],
+  ['totalSize', integer, [5, 5, 5, 0]],
+  ['number', integer, [undefined, undefined, undefined, undefined]],
+  ['count', integer, [5, 5, 5, 0]],
+  ['totalPages', integer, [3, 3, 3, 1]],
+  ['page', integer, [1, 2, 3, 1]],
+  ['per_page', { type: 'number' }, [2, 2, 2, 0]],
+  ['offset', integer, [0, 2, 4, 0]],
+  ['next_page', integer, [2, 3, undefined, undefined]],
+  ['next_page', { type: ['integer', 'null'] }, [2, 3, null, null]],
+  ['next_offset', integer, [2, 4, undefined, undefined]],
+  ['prev_page', integer, [undefined, 1, 2, undefined]],
+  ['numberOfElements', integer, [2, 2, 1, 0]],
+  ['next', text, ['/n', '/n', undefined, undefined]],
+  ['next_url', orNull, ['/n', '/n', null, null]],
+  ['previous', orNull, [null, '/p', '/p', null]],
+  ['self', text, ['/s', '/s', '/s', '/s']],
+  ['first', text, ['/f', '/f', '/f', '/f']],
+  ['last', text, ['/l', '/l', '/l', '/l']],
+  ['next_cursor', orNull, ['Nc', 'Nc', null, null]],
+  ['nextPageToken', text, ['Nc', 'Nc', undefined, undefined]],
+  ['prev_cursor', orNull, [null, 'Pc', 'Pc', null]],
+  ['first_id', orNull, ['a', 'a', 'a', null]],
+  ['last_id', text, ['b', 'b', 'b', undefined]],
+  ['anything', text, [undefined, undefined, undefined, undefined]],
+  ['anything', boolean, [undefined, undefined, undefined, undefined]],
+  ['anything', integer, [undefined, undefined, undefined, undefined]],
+  ['anything', {}, [undefined, undefined, undefined, undefined]],
+  ['next', { type: ['object', 'null'] }, [undefined, undefined, null, null]],
+  ['last', { type: ['object', 'null'] }, [undefined, undefined, undefined, undefined]],
+  [
+    'next',
+    { properties: { href: text, type: text } },
+    [{ href: '/n' }, { href: '/n' }, undefined, undefined],
+  ],
+  [
+    'previous',
+    { properties: { url: orNull } },
+    [undefined, { url: '/p' }, { url: '/p' }, undefined],
+  ],
+  [
+    'next_page',
+    { type: ['object', 'null'], properties: { offset: text, uri: text } },
+    [{ uri: '/n', offset: 'Nc' }, { uri: '/n', offset: 'Nc' }, null, null],
+  ],
+  ['self', { properties: { href: text } }, Array(4).fill({ href: '/s' })],
+  ['owner', { properties: { href: text } }, [undefined, undefined, undefined, undefined]],
+  [
+    'last',
+    { properties: { count: integer } },
+    [{ count: 5 }, { count: 5 }, { count: 5 }, { count: 0 }],
+  ],
+];
+
+for (const [name, schema, expected] of properties) {
+  t.test(`${name} of ${JSON.stringify(schema)} says where the page stands`, async (t) => {
+    const pages = [first, middle, last, empty];
+
+    t.strictSame(
+      pages.map((standing) => Object(fillReply({ [name]: schema }, standing))[name]),
+      expected,
+    );
+  });
+}
+
+t.test('beside a total, a number is of the page', async (t) => {
+  t.strictSame(fillReply({ number: integer, totalPages: integer }, middle), {
+    number: 2,
+    totalPages: 3,
+  });
+});
+
+t.test('beside a total, a count is of the page', async (t) => {
+  t.strictSame(fillReply({ count: integer, total: integer }, last), { count: 1, total: 5 });
+});
+
+t.test('beside a total, from and to number the records of the page', async (t) => {
+  const nullable = { type: ['integer', 'null'] };
+  const ends = { from: nullable, to: nullable, total: integer };
+
+  t.strictSame(fillReply(ends, first), { from: 1, to: 2, total: 5 });
+  t.strictSame(fillReply(ends, last), { from: 5, to: 5, total: 5 });
+  t.strictSame(fillReply(ends, empty), { from: null, to: null, total: 0 });
+  t.strictSame(fillReply({ ...ends, from: integer, to: integer }, empty), { from: 0, total: 0 });
+  t.strictSame(fillReply({ from: integer, total: integer }, middle), { from: 2, total: 5 });
+  t.strictSame(fillReply({ from: integer, to: integer }, middle), { from: 2 });
+});
+
+t.test('the list itself says nothing of its page', async (t) => {
+  const items = { type: 'object', properties: { total: integer } };
+
+  t.strictSame(fillReply({ items, total: integer }, first), { total: 5 });
+});
+
+t.test('groups are filled, as deep as documents nest them', async (t) => {
+  const group = (properties: object) => ({ type: 'object', properties });
+  const deep = group({ a: group({ b: group({ c: group({ total: integer }) }) }) });
+  const list = { type: 'array', properties: { total: integer } };
+
+  t.strictSame(fillReply({ meta: group({ page: group({ total: integer }) }) }, first), {
+    meta: { page: { total: 5 } },
+  });
+  t.strictSame(fillReply({ deep, list }, first), {});
+});
+
+t.test('a required text is empty where there is no such page', async (t) => {
+  const link = { type: 'object', properties: { href: text } };
+
+  t.strictSame(fillReply({ next: text }, last, { required: ['next'] }), { next: '' });
+  t.strictSame(fillReply({ next: link }, last, { required: ['next'] }), { next: { href: '' } });
+});

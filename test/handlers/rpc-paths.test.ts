@@ -1,0 +1,340 @@
+import t, { type Test } from 'tap';
+import { json } from '../support/sandlot-of.ts';
+import {
+  arraySchema,
+  objectSchema,
+  pathParameter,
+  ref,
+  serveDocument,
+  type TestReply,
+  withRequestBody,
+} from './support/serve-document.ts';
+
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+const gone = { 404: { description: 'There is none.' } };
+const done = { responses: { 204: {}, ...gone } };
+const pet = { responses: { 200: json(ref('Pet')), ...gone } };
+const list = { responses: { 200: json(arraySchema(ref('Pet'))) } };
+const made = { ...withRequestBody(ref('New')), responses: { 201: json(ref('Pet')) } };
+const changed = { ...withRequestBody(ref('New')), ...pet };
+const id = { parameters: [pathParameter('id', 'integer')] };
+function keyParameterOf(name: string, required = true) {
+  return {
+    parameters: [{ name, in: 'query', required, schema: integer }],
+  };
+}
+function replyOf(properties: object, required: readonly string[] = ['pet_id']) {
+  return {
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: objectSchema(properties, { required }) } },
+    },
+  };
+}
+
+const schemas = {
+  New: objectSchema({ name: text }, { required: ['name'] }),
+  Pet: objectSchema({ id: integer, name: text }, { required: ['id', 'name'] }),
+};
+
+type SendForKey = (key: number) => Promise<TestReply>;
+
+/** What is done with a pet. */
+type RpcStyle = {
+  readonly create: (name: string) => Promise<TestReply>;
+  readonly list: () => Promise<TestReply>;
+  readonly read: SendForKey;
+  readonly rename: (key: number, name: string) => Promise<TestReply>;
+  readonly remove: SendForKey;
+};
+
+/** Paths, and how each thing is done at them. */
+const rpcStyles: Readonly<Record<string, (t: Test) => Promise<RpcStyle>>> = {
+  'verbs at the ends of paths': async (t) => {
+    const ask = await serveDocument(
+      t,
+      {
+        '/pets/create': { post: made },
+        '/pets/list': { get: list },
+        '/pets/get/{id}': { ...id, get: pet },
+        '/pets/update/{id}': { ...id, put: changed },
+        '/pets/delete/{id}': { ...id, delete: done },
+      },
+      { schemas },
+    );
+    return {
+      create: (name) => ask('POST', '/pets/create', { name }),
+      list: () => ask('GET', '/pets/list'),
+      read: (key) => ask('GET', `/pets/get/${key}`),
+      rename: (key, name) => ask('PUT', `/pets/update/${key}`, { name }),
+      remove: (key) => ask('DELETE', `/pets/delete/${key}`),
+    };
+  },
+  'verbs at the beginnings of words': async (t) => {
+    const ask = await serveDocument(
+      t,
+      {
+        '/createPet': { post: made },
+        '/listPets': { get: list },
+        '/getPet/{id}': { ...id, get: pet },
+        '/updatePet/{id}': { ...id, patch: changed },
+        '/deletePet/{id}': { ...id, post: done },
+      },
+      { schemas },
+    );
+    return {
+      create: (name) => ask('POST', '/createPet', { name }),
+      list: () => ask('GET', '/listPets'),
+      read: (key) => ask('GET', `/getPet/${key}`),
+      rename: (key, name) => ask('PATCH', `/updatePet/${key}`, { name }),
+      remove: (key) => ask('POST', `/deletePet/${key}`),
+    };
+  },
+  'verbs behind keys': async (t) => {
+    const ask = await serveDocument(
+      t,
+      {
+        '/pets': { get: list, post: made },
+        '/pets/{id}': { ...id, get: pet },
+        '/pets/{id}/update': { ...id, post: changed },
+        '/pets/{id}/delete': { ...id, post: done },
+      },
+      { schemas },
+    );
+    return {
+      create: (name) => ask('POST', '/pets', { name }),
+      list: () => ask('GET', '/pets'),
+      read: (key) => ask('GET', `/pets/${key}`),
+      rename: (key, name) => ask('POST', `/pets/${key}/update`, { name }),
+      remove: (key) => ask('POST', `/pets/${key}/delete`),
+    };
+  },
+  'procedures with keys in bodies': async (t) => {
+    const ask = await serveDocument(
+      t,
+      {
+        '/pets.create': { post: made },
+        '/pets.list': { post: { ...withRequestBody(objectSchema({ name: text })), ...list } },
+        '/pets.info': { post: { ...replyOf({ pet_id: integer }), ...pet } },
+        '/pets.update': { post: { ...replyOf({ pet_id: integer, name: text }), ...pet } },
+        '/pets.delete': { post: { ...replyOf({ pet_id: integer }), ...done } },
+      },
+      { schemas },
+    );
+    return {
+      create: (name) => ask('POST', '/pets.create', { name }),
+      list: () => ask('POST', '/pets.list', {}),
+      read: (key) => ask('POST', '/pets.info', { pet_id: key }),
+      rename: (key, name) => ask('POST', '/pets.update', { pet_id: key, name }),
+      remove: (key) => ask('POST', '/pets.delete', { pet_id: key }),
+    };
+  },
+  'keys in the query': async (t) => {
+    const ask = await serveDocument(
+      t,
+      {
+        '/pets': { get: list },
+        '/pet': {
+          get: { ...keyParameterOf('id'), ...pet },
+          post: made,
+          put: { ...keyParameterOf('id'), ...changed },
+          delete: { ...keyParameterOf('id'), ...done },
+        },
+      },
+      { schemas },
+    );
+    return {
+      create: (name) => ask('POST', '/pet', { name }),
+      list: () => ask('GET', '/pets'),
+      read: (key) => ask('GET', `/pet?id=${key}`),
+      rename: (key, name) => ask('PUT', `/pet?id=${key}`, { name }),
+      remove: (key) => ask('DELETE', `/pet?id=${key}`),
+    };
+  },
+  'versions in front': async (t) => {
+    const ask = await serveDocument(
+      t,
+      {
+        '/v{version}/pets': { get: list, post: made },
+        '/v{version}/pets/{id}': { get: pet, put: changed, delete: done },
+      },
+      { schemas },
+    );
+    return {
+      create: (name) => ask('POST', '/v1/pets', { name }),
+      list: () => ask('GET', '/v2/pets'),
+      read: (key) => ask('GET', `/v1/pets/${key}`),
+      rename: (key, name) => ask('PUT', `/v2/pets/${key}`, { name }),
+      remove: (key) => ask('DELETE', `/v1/pets/${key}`),
+    };
+  },
+};
+
+for (const [title, open] of Object.entries(rpcStyles)) {
+  t.test(`${title}: what is created is read, listed, changed and removed`, async (t) => {
+    const { create, list, read, rename, remove } = await open(t);
+
+    const { status, body } = await create('Tom');
+    t.strictSame([status, body], [201, { id: 4, name: 'Tom' }]);
+    t.strictSame((await read(4)).body, body);
+    t.strictSame((await list()).body.at(-1), body);
+    t.strictSame((await rename(4, 'Rex')).body, { id: 4, name: 'Rex' });
+    t.strictSame((await read(4)).body, { id: 4, name: 'Rex' });
+    t.equal((await remove(4)).status, 204);
+    t.equal((await read(4)).status, 404);
+    t.equal((await rename(4, 'Max')).status, 404);
+    t.equal((await remove(77)).status, 404);
+    t.equal((await list()).body.length, 3);
+  });
+}
+
+/** Where what is created can be read, by how it is. */
+const keyLocations: readonly (readonly [string, object, string | undefined])[] = [
+  ['below the verb', { '/pets/get/{id}': { ...id, get: pet } }, '/pets/get/4'],
+  [
+    'with the key in the query',
+    { '/pets/get': { get: { ...keyParameterOf('id'), ...pet } } },
+    '/pets/get?id=4',
+  ],
+  [
+    'with the key in a body',
+    { '/pets/get': { post: { ...replyOf({ pet_id: integer }), ...pet } } },
+    undefined,
+  ],
+  [
+    'at the version that was asked',
+    { '/v{version}/pets': { post: made }, '/v{version}/pets/{id}': { get: pet } },
+    '/v7/pets/4',
+  ],
+];
+
+for (const [title, paths, location] of keyLocations) {
+  t.test(`the address of what was created: ${title}`, async (t) => {
+    const isOfVersion = Object.keys(paths)[0]?.startsWith('/v') === true;
+    const more = isOfVersion ? {} : { '/pets/create': { post: made } };
+    const ask = await serveDocument(
+      t,
+      { '/pets/list': { get: list }, ...more, ...paths },
+      { schemas },
+    );
+
+    const { headers } = await ask('POST', isOfVersion ? '/v7/pets' : '/pets/create', {
+      name: 'Tom',
+    });
+
+    const expected = isOfVersion ? location?.replace('4', '1') : location;
+    t.equal(`${headers.location}`.replace(/\d+$/, '4'), `${expected}`.replace(/\d+$/, '4'));
+  });
+}
+
+t.test('the pages of a list lead on at the version that was asked', async (t) => {
+  const page = objectSchema({ pets: arraySchema(ref('Pet')), next: { type: ['string', 'null'] } });
+  const paths = {
+    '/v{version}/pets': {
+      get: {
+        parameters: [
+          { name: 'page', in: 'query', schema: integer },
+          { name: 'per_page', in: 'query', schema: integer },
+        ],
+        responses: { 200: json(page) },
+      },
+      post: made,
+    },
+    '/v{version}/pets/{id}': { get: pet },
+  };
+  const ask = await serveDocument(t, paths, { schemas });
+
+  const { body } = await ask('GET', '/v3/pets?per_page=2');
+
+  t.match(body.next, /\/v3\/pets\?per_page=2&page=2$/);
+  t.equal(
+    (await ask('GET', `${new URL(body.next).pathname}${new URL(body.next).search}`)).body.pets
+      .length,
+    1,
+  );
+});
+
+t.test('whoever names none where that is not asked for sees the example', async (t) => {
+  const ask = await serveDocument(
+    t,
+    {
+      '/pets.list': { get: list },
+      '/pets.info': { get: { ...keyParameterOf('pet', false), ...pet } },
+    },
+    { schemas },
+  );
+
+  t.equal((await ask('GET', '/pets.info')).status, 200);
+  t.equal((await ask('GET', '/pets.info?pet=1')).body.id, 1);
+  t.equal((await ask('GET', '/pets.info?pet=77')).status, 404);
+});
+
+t.test('several are removed whose keys are told', async (t) => {
+  const ask = await serveDocument(
+    t,
+    {
+      '/pets/list': { get: list },
+      '/pets/delete': { post: { ...replyOf({ ids: arraySchema(integer) }, ['ids']), ...done } },
+    },
+    { schemas },
+  );
+
+  t.equal((await ask('POST', '/pets/delete', { ids: [1, 3] })).status, 204);
+  t.strictSame(
+    (await ask('GET', '/pets/list')).body.map((one: { id: number }) => one.id),
+    [2],
+  );
+});
+
+t.test('a key within what is sent of the record names it', async (t) => {
+  const wrapped = objectSchema({ pet: ref('Pet') });
+  const ask = await serveDocument(
+    t,
+    {
+      '/pets/list': { get: list },
+      '/pets/update': {
+        post: { ...withRequestBody(wrapped), responses: { 200: json(wrapped), ...gone } },
+      },
+    },
+    { schemas },
+  );
+
+  const sent = { pet: { id: 2, name: 'Rex' } };
+  t.strictSame((await ask('POST', '/pets/update', sent)).body, sent);
+  t.strictSame((await ask('GET', '/pets/list')).body[1], sent.pet);
+  t.equal((await ask('POST', '/pets/update', { pet: { id: 9, name: 'Max' } })).status, 404);
+});
+
+t.test('a body names a record by what a path calls its key', async (t) => {
+  const coupon = objectSchema({ code: text, percent: integer }, { required: ['code'] });
+  const found = { responses: { 200: json(ref('Coupon')), ...gone } };
+  const paths = {
+    '/addCoupon': {
+      post: { ...withRequestBody(ref('Coupon')), responses: { 201: json(ref('Coupon')) } },
+    },
+    '/getCoupon/{code}': { parameters: [pathParameter('code', 'string')], get: found },
+    '/listCoupons': { get: { responses: { 200: json(arraySchema(ref('Coupon'))) } } },
+    '/updateCoupon': { post: { ...replyOf({ code: text, percent: integer }, ['code']), ...found } },
+    '/deleteCoupon': { post: { ...replyOf({ code: text }, ['code']), ...done } },
+  };
+  const ask = await serveDocument(t, paths, { schemas: { Coupon: coupon } });
+  await ask('POST', '/addCoupon', { code: 'X1', percent: 5 });
+
+  await ask('POST', '/updateCoupon', { code: 'X1', percent: 9 });
+  t.strictSame((await ask('GET', '/getCoupon/X1')).body, { code: 'X1', percent: 9 });
+  t.equal((await ask('POST', '/deleteCoupon', { code: 'X1' })).status, 204);
+  t.equal((await ask('GET', '/getCoupon/X1')).status, 404);
+});
+
+t.test('an action behind a version does what its word says', async (t) => {
+  const order = objectSchema({ id: integer, status: { enum: ['open', 'cancelled'] } });
+  const ask = await serveDocument(t, {
+    '/v{version}/orders': { get: { responses: { 200: json(arraySchema(order)) } } },
+    '/v{version}/orders/{id}': { get: { responses: { 200: json(order) } } },
+    '/v{version}/orders/{id}/cancel': { post: { responses: { 200: json(order) } } },
+  });
+
+  t.equal((await ask('POST', '/v1/orders/1/cancel')).body.status, 'cancelled');
+  t.equal((await ask('GET', '/v2/orders/1')).body.status, 'cancelled');
+});

@@ -1,0 +1,293 @@
+import t from 'tap';
+import { json } from '../support/sandlot-of.ts';
+import {
+  arraySchema,
+  objectSchema,
+  pathParameter,
+  serveDocument,
+  withRequestBody,
+} from './support/serve-document.ts';
+
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+function gives(schema: unknown) {
+  return { responses: { 200: json(schema) } };
+}
+function withStatus(status: number) {
+  return { responses: { [status]: { description: 'Done.' } } };
+}
+const taking = withRequestBody(objectSchema({ name: text }));
+
+t.test('what is read and not described is what is stored', async (t) => {
+  const ask = await serveDocument(t, {
+    '/pets': { get: withStatus(200), post: { ...taking, ...withStatus(201) } },
+    '/pets/{petId}': {
+      parameters: [pathParameter('petId')],
+      get: withStatus(200),
+      put: { ...taking, ...withStatus(200) },
+      delete: withStatus(204),
+    },
+  });
+
+  const { headers, body } = await ask('POST', '/pets', { name: 'Tom' });
+  t.equal(body, '');
+  const id = String(headers.location).slice('/pets/'.length);
+  t.strictSame((await ask('GET', `/pets/${id}`)).body, { id, name: 'Tom' });
+  t.equal((await ask('PUT', `/pets/${id}`, { name: 'Tim' })).body, '');
+  const all = await ask('GET', '/pets');
+  t.equal(all.body.length, 4);
+  t.strictSame(all.body.at(-1), { id, name: 'Tim' });
+  t.equal((await ask('DELETE', `/pets/${id}`)).status, 204);
+  t.equal((await ask('GET', `/pets/${id}`)).status, 404);
+});
+
+t.test('an object of any form holds the records under their name', async (t) => {
+  const any = gives({ type: 'object' });
+  const ask = await serveDocument(t, {
+    '/pets': { get: any, post: { ...taking, ...gives({}) } },
+    '/pets/{petId}': { parameters: [pathParameter('petId')], get: any },
+  });
+
+  const { headers } = await ask('POST', '/pets', { name: 'Tom' });
+  const { body } = await ask('GET', '/pets');
+
+  t.equal(body.pets.length, 4);
+  t.match((await ask('GET', `${headers.location}`)).body, { name: 'Tom' });
+});
+
+t.test('an object that is described by items alone is as its example shows', async (t) => {
+  const listed = objectSchema({ id: integer, name: text });
+  const odd = { type: 'object', items: listed };
+  const example = { id: 42, name: 'Example', kind: 'cat' };
+  const shown = { responses: { 201: json(odd, { example }) } };
+  const ask = await serveDocument(
+    t,
+    {
+      '/pets': { get: gives(arraySchema(listed)), post: { ...withRequestBody(odd), ...shown } },
+      '/pets/{id}': {
+        parameters: [pathParameter('id', 'integer')],
+        get: { responses: { 200: json(odd, { example }) } },
+      },
+    },
+    { records: 0 },
+  );
+
+  const { body } = await ask('POST', '/pets', { name: 'Tom' });
+
+  t.match(body, { id: Number, name: 'Tom' });
+  t.match((await ask('GET', `/pets/${body.id}`)).body, { id: body.id, name: 'Tom' });
+  t.strictSame((await ask('GET', '/pets')).body, [{ id: body.id, name: 'Tom' }]);
+});
+
+t.test('what is described as something else is that', async (t) => {
+  const ask = await serveDocument(t, {
+    '/words': { get: gives({ enum: ['yes'] }), post: { ...taking, ...withStatus(201) } },
+    '/words/{id}': {
+      parameters: [pathParameter('id')],
+      get: gives({ const: 'no' }),
+      delete: withStatus(204),
+    },
+    '/maps': {
+      get: gives(objectSchema({}, { additionalProperties: text })),
+      post: withStatus(201),
+    },
+    '/maps/{id}': { parameters: [pathParameter('id')], get: gives(objectSchema({ id: text })) },
+    '/lists': { post: { ...taking, ...withStatus(201) } },
+    '/lists/{id}': { parameters: [pathParameter('id')], get: gives(arraySchema(text)) },
+    '/health': { get: withStatus(200) },
+  });
+
+  t.equal((await ask('GET', '/words')).body, 'yes');
+  t.equal((await ask('GET', '/words/1')).body, 'no');
+  t.type((await ask('GET', '/maps')).body, 'object');
+  t.type((await ask('GET', '/lists/1')).body, Array);
+  t.equal((await ask('GET', '/health')).body, '');
+});
+
+t.test('where there is no schema an example tells how replies look', async (t) => {
+  const shows = (example: unknown) => ({
+    responses: { 200: { description: '', content: { 'application/json': { example } } } },
+  });
+  const tom = {
+    list_id: 437,
+    list_name: 'Tom',
+    price: 5,
+    tags: [],
+    parent: null,
+    more: [{ a: 1 }],
+  };
+  const ask = await serveDocument(t, {
+    '/lists': {
+      get: shows(JSON.stringify({ data: { total: 1, data: [tom] }, code: 'SUCCESS' })),
+      post: {
+        ...withRequestBody(objectSchema({ list_name: text })),
+        ...shows({ data: tom, code: 'SUCCESS' }),
+      },
+    },
+    '/lists/{list_id}': {
+      parameters: [pathParameter('list_id', 'integer')],
+      get: shows({ data: tom, code: 'SUCCESS' }),
+    },
+    '/words': { get: shows('no JSON') },
+  });
+
+  const { body: made } = await ask('POST', '/lists', { list_name: 'Mine' });
+  t.match(made, { data: { list_name: 'Mine' }, code: 'SUCCESS' });
+  const { list_id } = made.data;
+  t.match((await ask('GET', `/lists/${list_id}`)).body, { data: { list_id, list_name: 'Mine' } });
+  const { body } = await ask('GET', '/lists');
+  t.match(body, { data: { total: 4 }, code: 'SUCCESS' });
+  t.match(body.data.data.at(-1), { list_id, list_name: 'Mine' });
+  t.equal((await ask('GET', '/words')).body, 'no JSON');
+});
+
+t.test('records of a list may be wrapped', async (t) => {
+  const pet = objectSchema({ id: integer, name: text });
+  const wrapped = objectSchema({ pet });
+  const toy = objectSchema({ toy_id: integer, name: text });
+  const ask = await serveDocument(t, {
+    '/pets': {
+      get: gives(arraySchema(wrapped)),
+      post: { ...withRequestBody(wrapped), ...gives(wrapped) },
+    },
+    '/pets/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(wrapped) },
+    '/toys': {
+      get: gives(arraySchema(objectSchema({ Item: toy, at: text }))),
+      post: { ...withRequestBody(toy), ...withStatus(201) },
+    },
+    '/toys/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(toy) },
+  });
+
+  t.strictSame((await ask('POST', '/pets', { pet: { name: 'Tom' } })).body, {
+    pet: { id: 4, name: 'Tom' },
+  });
+  t.strictSame((await ask('GET', '/pets')).body.at(-1), { pet: { id: 4, name: 'Tom' } });
+  await ask('POST', '/toys', { name: 'Ball' });
+  t.match((await ask('GET', '/toys')).body.at(-1), { Item: { toy_id: 4, name: 'Ball' } });
+});
+
+t.test('a reply may call a key otherwise, and give it another type', async (t) => {
+  const rule = objectSchema({ id: integer, name: text });
+  const article = objectSchema({ id: integer, title: text });
+  const ask = await serveDocument(t, {
+    '/rules': {
+      get: gives(arraySchema(rule)),
+      post: { ...taking, ...gives(objectSchema({ id: text })) },
+    },
+    '/rules/{id}': { parameters: [pathParameter('id')], get: gives(rule) },
+    '/articles': {
+      get: gives(arraySchema(article)),
+      post: {
+        ...withRequestBody(objectSchema({ title: text })),
+        ...gives(objectSchema({ entity_id: integer, warnings: arraySchema(text) })),
+      },
+    },
+    '/articles/{article_id}': {
+      parameters: [pathParameter('article_id', 'integer')],
+      get: gives(article),
+    },
+  });
+
+  t.strictSame((await ask('POST', '/rules', { name: 'Tom' })).body, { id: '4' });
+  t.match((await ask('GET', '/rules/4')).body, { id: 4, name: 'Tom' });
+  t.equal((await ask('POST', '/articles', { title: 'Tom' })).body.entity_id, 4);
+});
+
+t.test('what only ends as an id does is no key', async (t) => {
+  const order = objectSchema({ total_paid: { type: 'number' }, name: text });
+  const ask = await serveDocument(t, {
+    '/orders': {
+      get: gives(arraySchema(order)),
+      post: { ...withRequestBody(order), ...gives(order) },
+    },
+    '/orders/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(order) },
+  });
+
+  await ask('POST', '/orders', { total_paid: 5, name: 'one' });
+  t.equal((await ask('POST', '/orders', { total_paid: 5, name: 'two' })).status, 200);
+});
+
+t.test('a key may be written in a style, or as JSON', async (t) => {
+  const pet = objectSchema({ id: text, name: text });
+  const ofJson = {
+    name: 'id',
+    in: 'path',
+    required: true,
+    content: { 'application/json': { schema: text } },
+  };
+  const ask = await serveDocument(t, {
+    '/pets': { get: gives(arraySchema(pet)), post: { ...withRequestBody(pet), ...gives(pet) } },
+    '/pets/{id}': { parameters: [{ ...pathParameter('id'), style: 'matrix' }], get: gives(pet) },
+    '/toys': { get: gives(arraySchema(pet)), post: { ...withRequestBody(pet), ...gives(pet) } },
+    '/toys/{id}': { parameters: [ofJson], get: gives(pet) },
+  });
+
+  await ask('POST', '/pets', { id: 'tom', name: 'Tom' });
+  t.match((await ask('GET', '/pets/;id=tom')).body, { id: 'tom', name: 'Tom' });
+  await ask('POST', '/toys', { id: 'ball', name: 'Ball' });
+  t.match((await ask('GET', '/toys/%22ball%22')).body, { id: 'ball', name: 'Ball' });
+  t.match((await ask('GET', '/toys/ball')).body, { id: 'ball' }, 'who writes none means the same');
+});
+
+t.test('a list is found by the end of its noun, and a creation answers as one', async (t) => {
+  const folder = objectSchema({ id: text, name: text });
+  const links = arraySchema(objectSchema({ href: text }));
+  const ask = await serveDocument(t, {
+    '/campaign-folders': {
+      get: gives(objectSchema({ _links: links, folders: arraySchema(folder) })),
+      post: {
+        ...withRequestBody(folder),
+        responses: { 200: json({}), 201: json(folder) },
+      },
+    },
+    '/campaign-folders/{folder_id}': {
+      parameters: [pathParameter('folder_id')],
+      get: gives(folder),
+    },
+    '/classes': {
+      get: gives(objectSchema({ _links: links, entries_here: arraySchema(folder) })),
+      post: { ...withRequestBody(folder), ...gives({}) },
+    },
+    '/classes/{id}': { parameters: [pathParameter('id')], get: gives(folder) },
+  });
+
+  const made = await ask('POST', '/campaign-folders', { id: 'a', name: 'Mine' });
+  t.strictSame([made.status, made.body], [201, { id: 'a', name: 'Mine' }]);
+  t.match((await ask('GET', '/campaign-folders')).body.folders.at(-1), { id: 'a', name: 'Mine' });
+  t.strictSame((await ask('POST', '/classes', { id: 'b', name: 'One' })).body, {
+    id: 'b',
+    name: 'One',
+  });
+  t.match((await ask('GET', '/classes')).body.entries_here.at(-1), { id: 'b', name: 'One' });
+});
+
+t.test('a key in the metadata goes before a property that only ends so', async (t) => {
+  const meta = objectSchema({ name: text });
+  const thing = objectSchema({ driverName: text, metadata: meta });
+  const ask = await serveDocument(t, {
+    '/things': {
+      get: gives(arraySchema(thing)),
+      post: { ...withRequestBody(thing), ...gives(thing) },
+    },
+    '/things/{name}': { parameters: [pathParameter('name')], get: gives(thing) },
+  });
+
+  await ask('POST', '/things', { driverName: 'gpu', metadata: { name: 'one' } });
+  t.match((await ask('GET', '/things/one')).body, { driverName: 'gpu', metadata: { name: 'one' } });
+});
+
+t.test('who asks for all fields gets all', async (t) => {
+  const fields = { name: 'fields', in: 'query', schema: { ...text, default: 'all' } };
+  const pet = objectSchema({ id: text, name: text });
+  const ask = await serveDocument(t, {
+    '/pets': {
+      get: { ...gives(arraySchema(pet)), parameters: [fields] },
+      post: { ...withRequestBody(pet), ...gives(pet) },
+    },
+    '/pets/{id}': { parameters: [pathParameter('id')], get: gives(pet) },
+  });
+
+  await ask('POST', '/pets', { id: 'a', name: 'Tom' });
+  t.strictSame((await ask('GET', '/pets')).body.at(-1), { id: 'a', name: 'Tom' });
+  t.strictSame((await ask('GET', '/pets?fields=name')).body.at(-1), { name: 'Tom' });
+});

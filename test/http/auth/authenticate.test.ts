@@ -1,0 +1,134 @@
+import t, { type Test } from 'tap';
+import { openSandlot } from '../../../src/sandlot.ts';
+import { answerOf, documentOf, json, post, sandlotOf, silent } from '../../support/sandlot-of.ts';
+
+const module = `
+export const fixtures = { tokens: [{ id: 'secret', user: 'ann' }] };
+export const anonymous = { id: 'nobody' };
+export const authenticate = async (knock, { records, refuse, settings }) => {
+  const token = await records('tokens').get(String(knock.headers.authorization));
+  const { method, path, operation } = knock;
+  return token ? { id: token.user } : refuse({
+    status: 401, code: 'stranger', detail: [method, path, operation?.id].join(' '),
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+};
+export const behaviours = {
+  listPets: ({ principal }) => ({ status: 200, body: principal ?? null }),
+};`;
+
+async function appWith(t: Test, options = {}) {
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      {
+        '/pets': {
+          get: { operationId: 'listPets', ...silent },
+          post: { requestBody: { ...json({}), required: true }, ...silent },
+        },
+      },
+      { servers: [{ url: '/v1' }] },
+    ),
+    { module, ...options },
+  );
+  return app;
+}
+
+function stranger(detail: string) {
+  return [
+    401,
+    { type: 'about:blank', title: 'Unauthorized', status: 401, detail, code: 'stranger' },
+  ];
+}
+
+t.test('a behaviour learns who calls', async (t) => {
+  const app = await appWith(t);
+
+  const reply = await app.inject({ url: '/v1/pets', headers: { authorization: 'secret' } });
+
+  t.strictSame(answerOf(reply), [200, { id: 'ann' }]);
+});
+
+t.test('a stranger is told so, by a module that learns what is asked for', async (t) => {
+  const app = await appWith(t);
+
+  const reply = await app.inject('/v1/pets?x=1');
+
+  t.strictSame(answerOf(reply), stranger('GET /v1/pets listPets'));
+  t.equal(reply.headers['www-authenticate'], 'Bearer');
+});
+
+t.test('a stranger is told so before the body is', async (t) => {
+  const app = await appWith(t);
+
+  t.strictSame(
+    answerOf(await app.inject(post('/v1/pets', '{'))),
+    stranger('POST /v1/pets POST /pets'),
+  );
+});
+
+t.test('below the base path a stranger is told so before that there is nothing', async (t) => {
+  const app = await appWith(t);
+
+  t.strictSame(answerOf(await app.inject('/v1/dogs')), stranger('GET /v1/dogs '));
+  t.match(answerOf(await app.inject('/dogs')), [404, { code: 'unknown-route' }]);
+});
+
+t.test('without authentication everybody is the anonymous of the module', async (t) => {
+  const app = await appWith(t, { auth: 'off' });
+
+  t.strictSame(answerOf(await app.inject('/v1/pets')), [200, { id: 'nobody' }]);
+  t.match(answerOf(await app.inject('/v1/dogs')), [404, { code: 'unknown-route' }]);
+});
+
+t.test('where no module authenticates there is nobody', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
+    module: `export const behaviours = {
+      'GET /pets': ({ principal }) => ({ status: 200, body: principal === undefined }),
+    };`,
+  });
+
+  t.strictSame(answerOf(await app.inject('/pets')), [200, true]);
+});
+
+t.test('a module that says neither yes nor no lets nobody in', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
+    module: 'export const behaviours = {}; export const authenticate = () => {};',
+  });
+
+  const reply = await app.inject('/pets');
+
+  t.equal(reply.statusCode, 500);
+  t.equal(
+    reply.headers['sandlot-finding'],
+    '"authenticate" returned neither a principal nor a refusal.',
+  );
+});
+
+t.test('a stranger is told so before what is wrong with his path or his body', async (t) => {
+  const { app } = await openSandlot({ logLevel: 'silent' });
+  t.teardown(() => app.close());
+  const ask = async (method: 'GET' | 'POST', path: string, authorization: string) =>
+    (
+      await app.inject({
+        method,
+        url: `/api/v1${path}`,
+        headers: { authorization, 'content-type': 'application/json' },
+        ...(method === 'POST' ? { payload: ' '.repeat(6 * 1024 * 1024) } : {}),
+      })
+    ).statusCode;
+  const known = 'Bearer 15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
+  const events = '/features/PRJ1-1/time_tracking_events';
+
+  t.strictSame(
+    [
+      await ask('GET', '/features/%zz', 'Bearer wrong'),
+      await ask('GET', '/features/%zz', known),
+      await ask('POST', events, 'Bearer wrong'),
+      await ask('POST', events, known),
+      await ask('POST', '/nowhere', 'Bearer wrong'),
+      await ask('POST', '/nowhere', known),
+    ],
+    [401, 400, 401, 413, 401, 404],
+  );
+});

@@ -1,0 +1,267 @@
+import t, { type Test } from 'tap';
+import { answerOf, documentOf, sandlotOf, silent } from '../../support/sandlot-of.ts';
+
+const securitySchemes = {
+  header: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+  query: { type: 'apiKey', in: 'query', name: 'key' },
+  cookie: { type: 'apiKey', in: 'cookie', name: 'session' },
+  nameless: { type: 'apiKey' },
+  basic: { type: 'http', scheme: 'Basic' },
+  bearer: { type: 'http', scheme: 'bearer' },
+  schemeless: { type: 'http' },
+  digest: { type: 'http', scheme: 'digest' },
+  oauth: { type: 'oauth2', flows: {} },
+  connect: { $ref: '#/components/securitySchemes/openId' },
+  openId: { type: 'openIdConnect', openIdConnectUrl: 'https://id.example' },
+  certificate: { type: 'mutualTLS' },
+};
+
+const module = `export const behaviours = new Proxy({}, {
+  getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true }),
+  get: () => ({ principal, sandbox }) => ({ status: 200, body: { principal: principal ?? null, sandbox } }),
+});`;
+
+/** An app whose `GET /pets` has these requirements and says who calls. */
+async function guarded(t: Test, security: readonly object[], options: object = {}) {
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      { '/pets': { get: { security, ...silent }, post: { security, ...silent } } },
+      { components: { securitySchemes } },
+    ),
+    { module, ...options },
+  );
+  return async (headers: Readonly<Record<string, string>> = {}, url = '/pets') => {
+    const reply = await app.inject({ url, headers });
+    const [status, body] = answerOf(reply);
+    return { status, body: Object(body), challenge: reply.headers['www-authenticate'] };
+  };
+}
+
+function basic(text: string) {
+  return {
+    authorization: `Basic ${Buffer.from(text).toString('base64')}`,
+  };
+}
+
+t.test('any well-formed credential is let in, and tells who calls', async (t) => {
+  const who = async (scheme: string, headers: Record<string, string>, url = '/pets') =>
+    (await (await guarded(t, [{ [scheme]: [] }]))(headers, url)).body.principal;
+
+  t.strictSame(await who('header', { 'x-api-key': 'k1' }), { id: 'k1' });
+  t.strictSame(await who('query', {}, '/pets?key=k2'), { id: 'k2' });
+  t.strictSame(await who('cookie', { cookie: 'a=b; session=k3' }), { id: 'k3' });
+  t.strictSame(await who('nameless', { authorization: 'Bot k4' }), { id: 'Bot k4' });
+  t.strictSame(await who('basic', basic('ann:secret')), { id: 'ann' });
+  t.strictSame(await who('bearer', { authorization: 'bearer  t1 ' }), { id: 't1' });
+  t.strictSame(await who('schemeless', { authorization: 'Bearer t2' }), { id: 't2' });
+  t.strictSame(await who('digest', { authorization: 'Digest qop=auth' }), { id: 'qop=auth' });
+  t.strictSame(await who('oauth', { authorization: 'Bearer t3' }), { id: 't3' });
+  t.strictSame(await who('connect', { authorization: 'Bearer t4' }), { id: 't4' });
+  t.strictSame(await who('certificate', {}), null);
+  t.strictSame(await who('unheardOf', {}), null);
+});
+
+t.test('a stranger gets 401 and hears what to send', async (t) => {
+  const told = async (scheme: string, headers: Record<string, string> = {}) => {
+    const { status, body, challenge } = await (await guarded(t, [{ [scheme]: [] }]))(headers);
+    return [status, body.detail.replace('Nobody who is known sends this. Send ', ''), challenge];
+  };
+
+  t.strictSame(await told('header'), [
+    401,
+    'the header "X-API-Key".',
+    'ApiKey in="header", name="X-API-Key"',
+  ]);
+  t.strictSame(await told('query'), [
+    401,
+    'the query parameter "key".',
+    'ApiKey in="query", name="key"',
+  ]);
+  t.strictSame(await told('cookie', { cookie: 'session=' }), [
+    401,
+    'the cookie "session".',
+    'ApiKey in="cookie", name="session"',
+  ]);
+  t.strictSame(await told('basic', basic('no colon')), [
+    401,
+    '"Authorization: Basic USER:PASSWORD in base64".',
+    'Basic realm="sandlot", charset="UTF-8"',
+  ]);
+  t.strictSame(await told('bearer', { authorization: 'Bearer' }), [
+    401,
+    '"Authorization: Bearer TOKEN".',
+    'Bearer',
+  ]);
+  t.strictSame((await told('digest', { authorization: 'Bearer t' }))[2], 'Digest');
+});
+
+t.test('one of several requirements is enough, within one all are needed', async (t) => {
+  const ask = await guarded(t, [{ header: [], basic: [] }, { bearer: [] }]);
+
+  t.match(await ask({ 'x-api-key': 'k', ...basic('ann:secret') }), { status: 200 });
+  t.match(await ask({ authorization: 'Bearer t' }), { status: 200 });
+  const half = await ask({ 'x-api-key': 'k' });
+  t.equal(half.status, 401);
+  t.match(
+    half.body.detail,
+    'the header "X-API-Key" and "Authorization: Basic USER:PASSWORD in base64", or "Authorization: Bearer TOKEN".',
+  );
+  t.equal(
+    half.challenge,
+    'ApiKey in="header", name="X-API-Key", Basic realm="sandlot", charset="UTF-8", Bearer',
+  );
+});
+
+t.test('an empty requirement lets everybody in, and still knows who says his name', async (t) => {
+  const ask = await guarded(t, [{}, { bearer: [] }]);
+
+  t.strictSame((await ask()).body.principal, null);
+  t.strictSame((await ask({ authorization: 'Bearer t' })).body.principal, { id: 't' });
+});
+
+t.test('without authentication nothing is asked for', async (t) => {
+  const ask = await guarded(t, [{ bearer: [] }], { auth: 'off' });
+
+  t.match(await ask(), { status: 200, body: { principal: null } });
+});
+
+t.test('a stranger hears so before what is wrong with his request', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      {
+        '/pets': {
+          post: {
+            security: [{ bearer: [] }],
+            requestBody: { required: true, content: { 'application/json': {} } },
+            ...silent,
+          },
+        },
+      },
+      { components: { securitySchemes } },
+    ),
+  );
+  const status = async (payload: string, authorization = 'none') =>
+    (
+      await app.inject({
+        method: 'POST',
+        url: '/pets',
+        payload,
+        headers: { authorization, 'content-type': 'application/json' },
+      })
+    ).statusCode;
+  const large = ' '.repeat(6 * 1024 * 1024);
+
+  t.strictSame([await status('{'), await status('{', 'Bearer t')], [401, 400]);
+  t.strictSame([await status(large), await status(large, 'Bearer t')], [401, 413]);
+});
+
+const tokens = {
+  k1: { user: 'ann' },
+  'bob:secret': { user: 'bob', sandbox: 'bobs' },
+  t1: { user: 'cid', scopes: ['read', 'write'] },
+  t2: { user: 'dan', scopes: ['read'] },
+};
+
+function withTokens(t: Test, security: readonly object[]) {
+  const folder = t.testdir({ 'tokens.json': JSON.stringify(tokens) });
+  return guarded(t, security, {
+    tokens: `${folder}/tokens.json`,
+    files: { 'tokens.json': JSON.stringify(tokens) },
+  });
+}
+
+t.test('with a list of tokens only they are let in, in their sandboxes', async (t) => {
+  const ask = await withTokens(t, [{ header: [] }, { basic: [] }]);
+
+  t.match(await ask({ 'x-api-key': 'k1' }), {
+    body: { principal: { id: 'ann' }, sandbox: 'default' },
+  });
+  t.match(await ask({ 'x-api-key': 'Bot k1' }), { body: { principal: { id: 'ann' } } });
+  t.match(await ask(basic('bob:secret')), {
+    body: { principal: { id: 'bob' }, sandbox: 'bobs' },
+  });
+  t.match(await ask({ 'x-api-key': 'k2' }), { status: 401 });
+  t.match(await ask(basic('bob:wrong')), { status: 401 });
+});
+
+t.test('a token that was given to a sandbox is let in beside those of the list', async (t) => {
+  const listed = JSON.stringify({ k1: { user: 'ann' } });
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      { '/pets': { get: { security: [{ header: [] }, { basic: [] }], ...silent } } },
+      { components: { securitySchemes } },
+    ),
+    { module, files: { 'tokens.json': listed }, tokens: `${t.testdirName}/tokens.json` },
+  );
+  const ask = async (headers: Record<string, string>) =>
+    Object(answerOf(await app.inject({ url: '/pets', headers }))[1]);
+  t.equal((await ask({ 'x-api-key': 'k9' })).status, 401);
+
+  const payload = { name: 'one', tokens: ['k9', 'bob:secret'] };
+  await app.inject({ method: 'POST', url: '/_sandlot/sandboxes', payload });
+
+  t.strictSame(await ask({ 'x-api-key': 'k9' }), { principal: { id: 'k9' }, sandbox: 'one' });
+  t.strictSame(await ask(basic('bob:secret')), { principal: { id: 'bob' }, sandbox: 'one' });
+  t.match(await ask({ 'x-api-key': 'k1' }), { principal: { id: 'ann' }, sandbox: 'default' });
+  t.equal((await ask({ 'x-api-key': 'k8' })).status, 401);
+});
+
+t.test('the scopes of a token are those that are needed, or it is 403', async (t) => {
+  const ask = await withTokens(t, [{ oauth: ['read', 'write'] }]);
+
+  t.match(await ask({ authorization: 'Bearer t1' }), { status: 200 });
+  const lacking = await ask({ authorization: 'Bearer t2' });
+  t.match(lacking, {
+    status: 403,
+    body: { code: 'scope-missing', detail: 'The token does not have what this needs: write.' },
+    challenge: 'Bearer error="insufficient_scope", scope="write"',
+  });
+});
+
+t.test('a tokens file that says nothing is one sentence', async (t) => {
+  const says = (text: string | undefined, sentence: RegExp) => {
+    const folder = t.testdir(text === undefined ? {} : { 'tokens.json': text });
+    return t.rejects(
+      sandlotOf(t, documentOf({}), {
+        tokens: `${folder}/tokens.json`,
+        ...(text === undefined ? {} : { files: { 'tokens.json': text } }),
+      }),
+      { message: sentence },
+    );
+  };
+
+  await says(undefined, /^The tokens file \S+ cannot be read: there is no such file\.$/);
+  await says('{', /^The tokens file \S+ cannot be read: /);
+  await says('[]', /must be a JSON object such as/);
+  for (const entry of [
+    1,
+    {},
+    { user: 1 },
+    { user: 'a', scopes: 'r' },
+    { user: 'a', sandbox: 1 },
+    { user: 'a', sandbox: 'a b' },
+  ])
+    await says(JSON.stringify({ 'secret-1': entry }), /has a wrong entry for "secr…": write /);
+  await says('{"secret":{"user":"a","scope":[]}}', /has a wrong entry/);
+  await says('{"":{"user":"a"}}', /has an entry for "", which nobody can show; name the token\.$/);
+});
+
+t.test('who shows what no list has hears that it is in none', async (t) => {
+  const bearer = await guarded(t, [{ bearer: [] }], {
+    files: { 'tokens.json': '{ "t1": { "user": "ann" } }' },
+    tokens: `${t.testdirName}/tokens.json`,
+  });
+  const stranger = await bearer();
+  const unknown = await bearer({ authorization: 'Bearer t2' });
+
+  t.equal(stranger.challenge, 'Bearer');
+  t.equal(unknown.status, 401);
+  t.equal(unknown.challenge, 'Bearer error="invalid_token"');
+  t.equal(
+    unknown.body.detail,
+    'What this shows of who sends it is in no list of tokens. Send "Authorization: Bearer TOKEN" of one that is.',
+  );
+});

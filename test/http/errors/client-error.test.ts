@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { connect, Socket } from 'node:net';
+import t, { type Test } from 'tap';
+import { openSandlot, type SandlotOptions } from '../../../src/sandlot.ts';
+import { documentOf, silent } from '../../support/sandlot-of.ts';
+
+const pets = documentOf({ '/pets': { get: silent } });
+const toys = documentOf({ '/toys': { get: silent } });
+
+async function open(t: Test, options: (folder: string) => SandlotOptions = () => ({})) {
+  const module = `export const behaviours = {};
+    export const refuse = ({ status, message }) => ({ status, body: { own: message } });`;
+  const folder = t.testdirName;
+  t.testdir({
+    'api.json': JSON.stringify(pets),
+    'toys.json': JSON.stringify(toys),
+    'behaviours.mjs': module,
+  });
+  const sandlot = await openSandlot({
+    ...{ document: `${folder}/api.json`, behaviours: `${folder}/behaviours.mjs` },
+    ...options(folder),
+  });
+  t.teardown(() => sandlot.close());
+  const port = Number(new URL(await sandlot.listen({ port: 0, host: '127.0.0.1' })).port);
+  return { app: sandlot.app, port, say: (text: string) => say(port, text) };
+}
+
+/** Sends a text as it is and waits until the server hangs up; the status and the body that it sent. */
+async function say(port: number, text: string) {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+  let heard = '';
+  socket.on('data', (data) => {
+    heard += data;
+  });
+  socket.write(text);
+  await once(socket, 'close');
+  const [head = '', body = ''] = heard.split('\r\n\r\n');
+  return {
+    status: Number(head.split(' ')[1]),
+    head,
+    body: /json/.test(head) ? JSON.parse(body) : body,
+  };
+}
+
+function ask(path: string) {
+  return `FOO ${path} HTTP/1.1\r\nHost: pets\r\n\r\n`;
+}
+
+t.test(
+  'a method that there is not is answered as others are that a path does not have',
+  async (t) => {
+    const { say } = await open(t);
+
+    const known = await say(ask('/~one/pets?a=1'));
+
+    t.match(known, { status: 405, head: /^allow: GET, HEAD, OPTIONS\r\n/m });
+    t.strictSame(known.body, { own: 'The document has no FOO /pets. There is GET.' });
+    t.match(await say(ask('/cats')), { status: 404, body: { own: /no FOO \/cats/ } });
+    t.match(await say(ask('/_sandlot/health')), { status: 404, body: { code: 'unknown-route' } });
+  },
+);
+
+t.test('of several documents the one that has the path has the form', async (t) => {
+  const { say } = await open(t, (folder) => ({
+    behaviours: undefined,
+    document: undefined,
+    documents: [{ document: 'aha' }, { document: `${folder}/toys.json`, mount: '/toyland' }],
+  }));
+
+  t.match(await say(ask('/api/v1/me')), { status: 404, body: /Page not found/ });
+  t.match(await say(ask('/toyland/toys')), { status: 405, body: { code: 'method-not-allowed' } });
+  t.match(await say(ask('/me')), { status: 404, body: /Page not found/ });
+});
+
+t.test('a server that watches its document answers so, too', async (t) => {
+  const { say } = await open(t, () => ({ watch: 'on' }));
+
+  t.match(await say(ask('/pets')), { status: 405, body: { own: /no FOO \/pets/ } });
+});
+
+t.test('what is no request at all is said in the form of the API', async (t) => {
+  const { say } = await open(t);
+
+  t.match(await say('GET /pets HTTP/1.1\r\nnonsense\r\n\r\n'), {
+    status: 400,
+    body: { own: /^This is no request of HTTP: .+\.$/ },
+  });
+  t.match(await say('hello\r\n\r\n'), { status: 400, body: { own: /^This is no request/ } });
+  t.match(await say(`GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`), {
+    status: 431,
+    body: { own: /larger than 16 KB/ },
+  });
+});
+
+t.test('a request that does not end in time is told so, and who hung up is not', async (t) => {
+  const { app, port } = await open(t);
+  const late = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+  app.server.once('connection', (socket) => app.server.emit('clientError', late, socket));
+
+  t.match(await say(port, ''), { status: 408, body: { own: /did not come to its end/ } });
+
+  const gone = new Socket();
+  gone.end();
+  app.server.emit('clientError', Object.assign(new Error('gone'), { code: 'ECONNRESET' }), gone);
+  await once(gone, 'close');
+  t.ok(gone.destroyed);
+});

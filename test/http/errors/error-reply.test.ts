@@ -1,0 +1,357 @@
+import t, { type Test } from 'tap';
+import { answerOf, documentOf, json, post, sandlotOf, silent } from '../../support/sandlot-of.ts';
+
+/** An app whose `POST /pets` stores a pet and goes on as the source text says; `GET /pets` counts. */
+async function appThat(t: Test, then: string, more = '', options = {}) {
+  const responses = {
+    200: json({ type: 'integer' }),
+    400: json({ type: 'object', properties: { error: { type: 'string' } } }),
+  };
+  const module = `export const behaviours = {
+    'POST /pets': async (call, context) => {
+      await context.records('pets').insert({ id: '1' });
+      ${then}
+    },
+    'GET /pets': async (call, context) => ({
+      status: 200,
+      body: (await context.records('pets').list()).total,
+    }),
+  };
+  ${more}`;
+  const { app } = await sandlotOf(
+    t,
+    documentOf({ '/pets': { post: { responses }, get: { responses } } }),
+    { module, ...options },
+  );
+  return app;
+}
+
+function failed(finding: string) {
+  return [
+    500,
+    {
+      type: 'about:blank',
+      title: 'Internal Server Error',
+      status: 500,
+      detail: `Sandlot, or a behaviour in it, failed, not your request: ${finding}`,
+      code: 'sandlot-failed',
+    },
+  ];
+}
+
+const tired = {
+  type: 'about:blank',
+  title: 'Conflict',
+  status: 409,
+  detail: 'The pet is tired.',
+  code: 'pet-tired',
+};
+
+for (const manner of ['throw', 'return']) {
+  t.test(`a behaviour may ${manner} a refusal, and nothing is stored`, async (t) => {
+    const app = await appThat(
+      t,
+      `${manner} context.refuse({
+        status: 409, code: 'pet-tired', detail: 'The pet is tired.', headers: { 'Retry-After': '5' },
+      });`,
+    );
+
+    const reply = await app.inject(post('/pets', ''));
+
+    t.strictSame(answerOf(reply), [409, tired]);
+    t.equal(reply.headers['content-type'], 'application/problem+json; charset=utf-8');
+    t.equal(reply.headers['retry-after'], '5');
+    t.strictSame(answerOf(await app.inject('/pets')), [200, 0]);
+  });
+}
+
+t.test('a problem says all that a refusal does', async (t) => {
+  const app = await appThat(
+    t,
+    `throw context.refuse({
+    status: 403, code: 'a-b', detail: 'No.', violations: [{ in: 'body', pointer: '', message: 'is odd' }],
+  });`,
+  );
+
+  t.strictSame(answerOf(await app.inject(post('/pets', ''))), [
+    403,
+    {
+      type: 'about:blank',
+      title: 'Forbidden',
+      status: 403,
+      detail: 'No.',
+      code: 'a-b',
+      violations: [{ in: 'body', pointer: '', message: 'is odd' }],
+    },
+  ]);
+});
+
+t.test('a refusal with a status that HTTP has no name for is entitled all the same', async (t) => {
+  const app = await appThat(t, `return context.refuse({ status: 499, code: 'a', detail: 'No.' });`);
+
+  const reply = await app.inject(post('/pets', ''));
+
+  t.match(answerOf(reply), [499, { title: 'Refused' }]);
+});
+
+t.test("a refusal of another copy of Sandlot's counts as well", async (t) => {
+  const app = await appThat(
+    t,
+    `throw Object.assign(new Error('The pet is tired.'), {
+      kind: 'refusal', status: 409, code: 'pet-tired', violations: [], headers: {},
+    });`,
+  );
+
+  t.strictSame(answerOf(await app.inject(post('/pets', ''))), [409, tired]);
+});
+
+t.test("a module's refuse writes refusals in the API's form, shaped by the document", async (t) => {
+  const app = await appThat(
+    t,
+    `throw context.refuse({ status: 400, code: 'a', detail: 'No.', headers: { 'x-a': '1' } });`,
+    `export const refuse = (refusal, call) => refusal.status === 404 ? undefined : {
+       status: refusal.status,
+       headers: { 'x-b': '2' },
+       body: { undocumented: true, error: refusal.message + ' ' + call?.operation.id },
+     };`,
+  );
+
+  const reply = await app.inject(post('/pets', ''));
+
+  t.strictSame(answerOf(reply), [400, { error: 'No. POST /pets' }]);
+  t.match(reply.headers, { 'x-a': '1', 'x-b': '2' });
+  t.match(answerOf(await app.inject('/dogs')), [404, { code: 'unknown-route' }]);
+});
+
+t.test("a module's refuse writes what no operation is asked for", async (t) => {
+  const app = await appThat(
+    t,
+    '',
+    `export const refuse = ({ status }, call) => ({ status, body: { call: call ?? null } });`,
+  );
+
+  t.strictSame(answerOf(await app.inject('/dogs')), [404, { call: null }]);
+});
+
+/** What a behaviour does, and what is said of it. */
+const failures: readonly (readonly [string, string, string?])[] = [
+  ["throw new Error('zoë\\r\\nSet-Cookie: a=b')", 'zo Set-Cookie: a=b', 'zoë\r\nSet-Cookie: a=b'],
+  ["throw 'a text'", 'a text'],
+  ['throw undefined', 'undefined'],
+  ["throw Object.assign(new Error('far'), { statusCode: 200 })", 'far'],
+  ["throw Object.assign(new Error('far'), { statusCode: 503 })", 'far'],
+  ["throw Object.assign(new Error('far'), { statusCode: '400' })", 'far'],
+  [
+    'return undefined',
+    'What answers POST /pets returned no outcome: return { status, body } with a status from 200 to 599.',
+  ],
+  [
+    'return { status: 99 }',
+    'What answers POST /pets returned no outcome: return { status, body } with a status from 200 to 599.',
+  ],
+  [
+    "return { status: '200' }",
+    'What answers POST /pets returned no outcome: return { status, body } with a status from 200 to 599.',
+  ],
+  ['return { status: 200, body: 10n }', 'Do not know how to serialize a BigInt'],
+  [
+    "return { status: 200, headers: { 'x-a': 'b\\r\\nc: d' } }",
+    'Invalid character in header content ["x-a"]',
+  ],
+  [
+    "return { status: 200, headers: { location: '/→' } }",
+    'Invalid character in header content ["location"]',
+  ],
+  [
+    "return { status: 200, headers: { 'x a': '1' } }",
+    'Header name must be a valid HTTP token ["x a"]',
+  ],
+  [
+    "return { status: 200, headers: { Trailer: 'Expires' } }",
+    'What answers POST /pets returned the header field Trailer, which cannot be sent: a reply goes out whole, with its length.',
+  ],
+  [
+    "return context.refuse({ status: 99, code: 'a', detail: 'b' })",
+    'What answers the refusal "a" returned no outcome: return { status, body } with a status from 200 to 599.',
+  ],
+  [
+    "return context.refuse({ status: 400, code: 'a', detail: 'b', headers: { a: '\\n' } })",
+    'Invalid character in header content ["a"]',
+  ],
+];
+
+for (const [then, finding, detail = finding] of failures) {
+  t.test(`${then}: a failure that is said to be none of the client's`, async (t) => {
+    const app = await appThat(t, then);
+
+    const reply = await app.inject(post('/pets', ''));
+
+    t.strictSame(answerOf(reply), failed(detail));
+    t.equal(reply.headers['sandlot-finding'], finding);
+    t.strictSame(answerOf(await app.inject('/pets')), [200, 0]);
+  });
+}
+
+const forms: readonly (readonly [string, string])[] = [
+  ["() => { throw new Error('out of form'); }", 'out of form'],
+  [
+    'async () => ({ status: 400 })',
+    'What answers the refusal "a" returned no outcome: return { status, body } with a status from 200 to 599.',
+  ],
+  [
+    "() => 'text'",
+    'What answers the refusal "a" returned no outcome: return { status, body } with a status from 200 to 599.',
+  ],
+];
+
+for (const [form, finding] of forms) {
+  t.test(`a module whose refuse is ${form} is found out`, async (t) => {
+    const app = await appThat(
+      t,
+      `throw context.refuse({ status: 400, code: 'a', detail: 'b' });`,
+      `export const refuse = ${form};`,
+    );
+
+    const reply = await app.inject(post('/pets', ''));
+
+    t.strictSame(answerOf(reply), failed(finding));
+    t.equal(reply.headers['sandlot-finding'], finding);
+  });
+}
+
+t.test('a failure in the words of a client error is one', async (t) => {
+  const app = await appThat(t, `throw Object.assign(new Error('Gone.'), { statusCode: 410 });`);
+
+  t.match(answerOf(await app.inject(post('/pets', ''))), [
+    410,
+    { detail: 'Gone.', code: 'request-malformed' },
+  ]);
+});
+
+t.test('a notice is a header line, escaped so that it can never be two', async (t) => {
+  const app = await appThat(
+    t,
+    `context.notice('tag-unknown', 'zoë said "hi"\\r\\nSet-Cookie: a=b');
+     context.notice('a\\r\\nb', 'second');
+     return { status: 200, body: 1 };`,
+  );
+
+  const reply = await app.inject(post('/pets', ''));
+
+  t.strictSame(reply.headers['sandlot-notice'], [
+    'tag-unknown "zo\\u00eb said \\"hi\\"\\r\\nSet-Cookie: a=b"',
+    'a-b "second"',
+  ]);
+  t.strictSame(answerOf(await app.inject('/pets')), [200, 1]);
+});
+
+t.test('notices can be refused, and then nothing is stored', async (t) => {
+  const app = await appThat(
+    t,
+    `context.notice('tag-unknown', 'There is no such tag.');
+     context.notice('date-odd', 'The date is odd.');
+     return { status: 200, body: 1 };`,
+    '',
+    { notices: 'refuse' },
+  );
+
+  t.strictSame(answerOf(await app.inject(post('/pets', ''))), [
+    400,
+    { error: 'There is no such tag.; The date is odd.' },
+  ]);
+  t.strictSame(answerOf(await app.inject('/pets')), [200, 0]);
+});
+
+t.test('a behaviour that changes nothing may be asked by a safe method that writes', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
+    module: `export const behaviours = { 'GET /pets': async (call, { records }) => {
+      await records('pets').insert({ id: String((await records('pets').list()).total) });
+      return { status: 200, body: (await records('pets').list()).total };
+    } };`,
+  });
+
+  await app.inject('/pets');
+
+  t.strictSame(answerOf(await app.inject('/pets')), [200, 2]);
+});
+
+t.test('a behaviour has the clock and the chance of its sandbox', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { post: silent } }), {
+    clock: { frozen: '2019-02-06T01:48:24.000Z' },
+    module: `export const behaviours = { 'POST /pets': (call, { clock, random }) => ({
+      status: 200, body: [clock.iso(), clock.now(), random.uint32()],
+    }) };`,
+  });
+  const other = app.inject(post('/pets', ''));
+
+  t.strictSame(answerOf(await other), [200, ['2019-02-06T01:48:24.000Z', 1549417704000, 67843262]]);
+});
+
+t.test('requests are logged where that is asked for, at no cost else', async (t) => {
+  const sandlot = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
+    logLevel: 'info',
+  });
+
+  t.equal(sandlot.app.log.level, 'info');
+});
+
+t.test(
+  'a failure is told in the background with its story, unless nobody wants to hear',
+  async (t) => {
+    const throwing =
+      "throw call.headers.bare ? Object.assign(new Error('bare'), { stack: undefined }) : new Error('far')";
+    const stories: string[] = [];
+    const onTrouble = (story: string) => stories.push(story);
+    const app = await appThat(t, throwing, '', { logLevel: 'error', onTrouble });
+
+    await app.inject(post('/pets?x', ''));
+    await app.inject({ method: 'POST', url: '/pets', headers: { bare: '1' } });
+
+    t.equal(stories.length, 2);
+    t.match(stories[0], /^POST \/pets\?x: Error: far\n +at /);
+    t.equal(stories[1], 'POST /pets: bare');
+  },
+);
+
+t.test('what is thrown and is no error has a story as well', async (t) => {
+  const stories: string[] = [];
+  const onTrouble = (story: string) => stories.push(story);
+  const app = await appThat(t, "throw 'a text'", '', { logLevel: 'warn', onTrouble });
+
+  await app.inject(post('/pets', ''));
+
+  t.strictSame(stories, ['POST /pets: a text']);
+});
+
+t.test('a failure that nobody listens to is only answered', async (t) => {
+  const app = await appThat(t, "throw new Error('far')", '', { logLevel: 'error' });
+
+  t.equal((await app.inject(post('/pets', ''))).statusCode, 500);
+});
+
+t.test(
+  'a request that violates the document can be served, with a notice for each violation',
+  async (t) => {
+    const serving = async (validate: 'warn' | 'off') => {
+      const parameters = [
+        { name: 'n', in: 'query', schema: { type: 'integer' } },
+        { name: 'm', in: 'query', required: true, schema: {} },
+      ];
+      const { app } = await sandlotOf(
+        t,
+        documentOf({ '/pets': { get: { parameters, ...silent } } }),
+        {
+          validate,
+        },
+      );
+      const { statusCode, headers } = await app.inject('/pets?n=x');
+      return [statusCode, headers['sandlot-notice']];
+    };
+
+    t.strictSame(await serving('warn'), [
+      200,
+      ['request-invalid "query /n must be integer."', 'request-invalid "query /m is required."'],
+    ]);
+    t.strictSame(await serving('off'), [200, undefined]);
+  },
+);

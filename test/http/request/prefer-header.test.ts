@@ -1,0 +1,93 @@
+import t, { type Test } from 'tap';
+import { answerOf, documentOf, json, sandlotOf } from '../../support/sandlot-of.ts';
+
+const pet = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
+
+const responses = {
+  200: json(pet, {
+    examples: { tom: { value: { name: 'Tom' } }, rex: { value: { name: 'Rex' } }, none: {} },
+  }),
+  202: { description: '', content: { 'application/json': {} } },
+  404: json({ properties: { message: { type: 'string' } } }, { example: { message: 'Gone' } }),
+  409: { description: '', content: { 'text/plain': { example: 'Busy' } } },
+  410: { description: '', content: { 'application/json': {} } },
+  '5XX': { description: '' },
+};
+
+async function asking(t: Test, more: object = {}) {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: { responses, ...more } } }), {
+    module: `export const behaviours = {
+      'GET /pets': () => ({ status: 200, body: { name: 'Stored' } }),
+    };`,
+  });
+  return async (prefer: string) => {
+    const reply = await app.inject({ url: '/pets', headers: { prefer } });
+    return [
+      ...answerOf(reply),
+      reply.headers['preference-applied'] ?? reply.headers['sandlot-notice'],
+    ];
+  };
+}
+
+t.test('a documented status is answered on wish', async (t) => {
+  const ask = await asking(t);
+
+  t.strictSame(await ask('code=404'), [404, { message: 'Gone' }, 'code=404']);
+  t.strictSame(await ask('respond-async, Code="409"'), [409, 'Busy', 'code=409']);
+  t.match(await ask('code=410'), [410, { title: 'Gone', code: 'gone' }, 'code=410']);
+  t.strictSame(await ask('code=202'), [202, null, 'code=202']);
+  t.strictSame(await ask('code=503'), [503, '', 'code=503']);
+});
+
+t.test('a named example is answered on wish', async (t) => {
+  const ask = await asking(t);
+
+  t.strictSame(await ask('example=rex'), [200, { name: 'Rex' }, 'example=rex']);
+  t.strictSame(await ask('code=200; example=tom'), [200, { name: 'Tom' }, 'code=200, example=tom']);
+});
+
+t.test('fresh data is made on wish, for each request anew', async (t) => {
+  const ask = await asking(t);
+
+  const [one, two] = [await ask('dynamic=true'), await ask('dynamic=true')];
+
+  t.match(one, [200, { name: String }, 'dynamic=true']);
+  t.notSame(one, two);
+  const both = 'code=202, dynamic=true';
+  t.strictSame(await ask(both), [202, null, both], 'without a schema there is nothing to make');
+  t.match(await ask('code=503, dynamic=true'), [503, '']);
+});
+
+t.test('what the document does not have is said, and passed over', async (t) => {
+  const ask = await asking(t);
+  const stored = { name: 'Stored' };
+  const notice = (text: string) => [`preference-unknown ${JSON.stringify(text)}`];
+
+  t.strictSame(await ask('code=418'), [200, stored, notice('There is no reply 418 of GET /pets.')]);
+  t.strictSame(await ask('code=5XX'), [200, stored, notice('There is no reply 5XX of GET /pets.')]);
+  t.strictSame(await ask('example=max'), [
+    ...[200, stored, notice('There is no example "max" of 200 of GET /pets.')],
+  ]);
+  t.strictSame(await ask('code=503, example=max'), [
+    ...[200, stored, notice('There is no example "max" of 503 of GET /pets.')],
+  ]);
+});
+
+t.test('other preferences are not for us', async (t) => {
+  const ask = await asking(t);
+
+  t.strictSame(await ask('return=minimal, dynamic=false'), [200, { name: 'Stored' }, undefined]);
+});
+
+t.test('examples of OpenAPI 3.2 have data, or the text that they are written as', async (t) => {
+  const examples = {
+    data: { dataValue: { name: 'Tom' } },
+    written: { serializedValue: '{"name":"Rex"}' },
+    text: { serializedValue: 'Ada' },
+  };
+  const ask = await asking(t, { responses: { 200: json({}, { examples }) } });
+
+  t.strictSame((await ask('example=data'))[1], { name: 'Tom' });
+  t.strictSame((await ask('example=written'))[1], { name: 'Rex' });
+  t.strictSame((await ask('example=text'))[1], 'Ada');
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import t, { type Test } from 'tap';
+import { type BatchReply, createReplyBatching } from '../../../src/http/server/reply-batching.ts';
+import { documentOf, sandlotOf, silent } from '../../support/sandlot-of.ts';
+
+/** Asks for so many replies in one turn; how many of them have to wait for its end. */
+async function turnOf(atEndOfTurn: BatchReply, count: number): Promise<number> {
+  let left = 0;
+  for (let reply = 0; reply < count; reply++) atEndOfTurn(() => left++);
+  const atOnce = left;
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(left, count);
+  return count - atOnce;
+}
+
+t.test('a reply that is alone leaves at once, but for one in sixteen', async (t) => {
+  const atEndOfTurn = createReplyBatching();
+
+  let waited = 0;
+  for (let index = 0; index < 160; index++) waited += await turnOf(atEndOfTurn, 1);
+
+  t.equal(waited, 10);
+});
+
+t.test('replies of a busy turn leave together from the first turn that shows it', async (t) => {
+  const atEndOfTurn = createReplyBatching();
+
+  t.equal(await turnOf(atEndOfTurn, 20), 5, 'the sixteenth waits, and all after it with it');
+  t.equal(await turnOf(atEndOfTurn, 20), 20);
+});
+
+t.test(
+  'a server that was busy lets replies leave at once again after some lonely turns',
+  async (t) => {
+    const atEndOfTurn = createReplyBatching();
+    await turnOf(atEndOfTurn, 20);
+
+    const waited: number[] = [];
+    for (let index = 0; index < 10; index++) waited.push(await turnOf(atEndOfTurn, 1));
+
+    t.strictSame(waited, [1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
+  },
+);
+
+/** An app whose first replies, so many, cannot be sent. */
+async function failing(t: Test, count: number) {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
+  let tried = 0;
+  app.addHook('preHandler', async (_request, reply) => {
+    const { code } = reply;
+    reply.code = (status) => {
+      if (tried++ < count) throw new Error('the wire is cut');
+      return Reflect.apply(code, reply, [status]);
+    };
+  });
+  return app;
+}
+
+t.test('a reply that cannot be sent fails alone', async (t) => {
+  const app = await failing(t, 1);
+
+  const answers = await Promise.all([app.inject('/pets'), app.inject('/pets')]);
+
+  t.strictSame(answers.map(({ statusCode }) => statusCode).sort(), [200, 500]);
+  t.match(answers.map(({ body }) => body).join(''), 'the wire is cut');
+});
+
+t.test('where that cannot be said either, the request still has an end', async (t) => {
+  const app = await failing(t, 2);
+
+  const { statusCode, body } = await app.inject('/pets');
+
+  t.equal(statusCode, 500);
+  t.match(body, 'the wire is cut');
+});

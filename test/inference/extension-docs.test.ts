@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import t, { type Test } from 'tap';
+import { parse } from 'yaml';
+import { extensionDocument } from '../support/extension-document.ts';
+import { sandlotOf } from '../support/sandlot-of.ts';
+
+const [, page = ''] = readFileSync('docs/inference.md', 'utf8').split('\n## Overruling\n');
+const examples = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, code]) => `${code}`);
+
+/** What a document with more in it answers. */
+async function openApi(t: Test, more: string | undefined) {
+  const overlay =
+    more === undefined || more.startsWith('overlay:')
+      ? more
+      : JSON.stringify({ overlay: '1.0.0', actions: [{ target: '$', update: parse(more) }] });
+  const { app } = await sandlotOf(t, extensionDocument, {
+    files: { 'more.yaml': `${overlay}` },
+    ...(overlay === undefined ? {} : { overlays: [`${t.testdirName}/more.yaml`] }),
+  });
+  return {
+    get: async (url: string) => {
+      const { statusCode, body } = await app.inject(url);
+      return { status: statusCode, body: JSON.parse(body) };
+    },
+    post: async (url: string, payload: object) => {
+      const { body } = await app.inject({ method: 'POST', url, payload });
+      return JSON.parse(body);
+    },
+  };
+}
+
+type Api = Awaited<ReturnType<typeof openApi>>;
+
+type Parcel = { readonly total: number };
+
+type Story = {
+  readonly title: string;
+  readonly ask: (api: Api) => Promise<unknown>;
+  readonly inferred: unknown;
+  readonly overruled: unknown;
+};
+
+async function readRates({ get }: Api) {
+  return [(await get('/rates/XXX')).status, (await get('/countries/XX')).status];
+}
+
+/** One for each example, in their order. */
+const stories: readonly Story[] = [
+  {
+    title: 'paths of one name are of the same records',
+    ask: async ({ get }) => {
+      const [first] = (await get('/animals')).body;
+      return [
+        (await get(`/beast/${first.id}`)).body.name === first.name,
+        (await get('/beast/77')).status,
+      ];
+    },
+    inferred: [false, 200],
+    overruled: [true, 404],
+  },
+  {
+    title: 'an operation works on the records of another path',
+    ask: async ({ post, get }) => {
+      const { id } = await post('/register-animal', { name: 'Rex' });
+      return (await get('/animals')).body.some((one: { id: unknown }) => one.id === id);
+    },
+    inferred: false,
+    overruled: true,
+  },
+  {
+    title: 'the key is another property',
+    ask: async ({ get }) => {
+      const [{ isoCode }] = (await get('/countries')).body;
+      return (await get(`/countries/${isoCode}`)).status;
+    },
+    inferred: 404,
+    overruled: 200,
+  },
+  {
+    title: 'the parent is another, or none',
+    ask: async ({ get }) => [
+      (await get('/person/77/notes')).status,
+      (await get('/people/77/visits')).status,
+    ],
+    inferred: [200, 404],
+    overruled: [404, 200],
+  },
+  {
+    title: 'an operation does something else',
+    ask: async ({ post, get }) => {
+      await post('/orders/checkout', [{ customer: 'Ann' }, { customer: 'Bob' }]);
+      return (await get('/orders/5')).body.customer === 'Bob';
+    },
+    inferred: false,
+    overruled: true,
+  },
+  {
+    title: 'the list stands elsewhere',
+    ask: async ({ get }) => (await get('/orders')).body.found?.rows.length,
+    inferred: undefined,
+    overruled: 3,
+  },
+  {
+    title: 'query parameters filter by other properties',
+    ask: async ({ get }) => {
+      const [first, ...others] = (await get('/parcels')).body;
+      const listed = async (query: string) => (await get(`/parcels?${query}`)).body.length;
+      const most = Math.max(first.total, ...others.map(({ total }: Parcel) => total));
+      return [
+        await listed('size=1'),
+        await listed(`size=${first.boxes}`),
+        await listed(`worth=${most}`),
+        await listed('customer=nobody'),
+      ];
+    },
+    inferred: [1, 3, 3, 0],
+    overruled: [0, 1, 1, 3],
+  },
+  {
+    title: 'a path has no state',
+    ask: async ({ get }) => (await get('/rates/XXX')).status,
+    inferred: 404,
+    overruled: 200,
+  },
+  {
+    title: 'values are made by a method of faker',
+    ask: async ({ get }) =>
+      (await get('/people')).body.every(
+        ({ name, age }: { name: string; age: number }) => /^\S+ \S+/.test(name) && age >= 18,
+      ),
+    inferred: false,
+    overruled: true,
+  },
+  {
+    title: 'an overlay says it',
+    ask: readRates,
+    inferred: [404, 404],
+    overruled: [200, 404],
+  },
+];
+
+t.equal(examples.length, stories.length);
+
+for (const [index, { title, ask, inferred, overruled }] of stories.entries()) {
+  t.test(`${title}, as docs/inference.md shows`, async (t) => {
+    t.strictSame(await ask(await openApi(t, undefined)), inferred);
+    t.strictSame(await ask(await openApi(t, examples[index])), overruled);
+  });
+}

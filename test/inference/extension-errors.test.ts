@@ -1,0 +1,302 @@
+import t, { type Test } from 'tap';
+import { accepting, list, object, ref, returning, text } from '../support/api-model-of.ts';
+import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
+
+const ofText = { description: '', content: { 'text/plain': {} } };
+
+function said(words: unknown) {
+  return { 'x-sandlot': words };
+}
+const pet = ref('Pet');
+const schemas = {
+  Pet: object({ id: text, name: text, birth: object({ day: text }) }),
+  Any: { type: 'object' },
+};
+
+/** The paths of pets, with more in them. */
+function pets({ all = {}, list: listing = {}, add = {}, one = {}, get = {} } = {}) {
+  return {
+    '/pets': {
+      ...all,
+      get: { ...returning(list(pet)), ...listing },
+      post: { ...accepting(pet), ...add },
+    },
+    '/pets/{id}': { ...one, get: { ...returning(pet), ...get } },
+  };
+}
+
+function start(t: Test, paths: object, more: object = {}) {
+  return sandlotOf(t, documentOf(paths, { components: { schemas: { ...schemas, ...more } } }));
+}
+
+function filtering(filter: unknown, parameters: readonly object[] = []) {
+  return pets({ list: { parameters, ...said({ filter }) } });
+}
+const size = { name: 'size', in: 'query', schema: text };
+const inHeader = { name: 'color', in: 'header', schema: text };
+
+/** What a document says, where, and what is wrong with it. */
+const refusals: readonly (readonly [string, object, string, object?])[] = [
+  [
+    'no object',
+    pets({ all: said('pets') }),
+    '/paths/~1pets/x-sandlot must be an object, such as { resource: … }',
+  ],
+  [
+    'an unknown word on a path',
+    pets({ all: said({ Parents: 'owners' }) }),
+    '/paths/~1pets/x-sandlot/Parents is no word of x-sandlot on a path; the nearest is "parent"',
+  ],
+  [
+    'an unknown word on an operation',
+    pets({ list: said({ behavior: 'list' }) }),
+    '/paths/~1pets/get/x-sandlot/behavior is no word of x-sandlot on an operation; the nearest is "behaviour"',
+  ],
+  [
+    'an unknown word on a method without a name of its own',
+    { '/pets': { additionalOperations: { COPY: { ...silent, ...said({ 'a/b': 1 }) } } } },
+    '/paths/~1pets/additionalOperations/COPY/x-sandlot/a~1b is no word of x-sandlot on an operation; there is: resource, behaviour, envelope, filter, stateful',
+  ],
+  [
+    'an unknown word on a property',
+    pets(),
+    '/components/schemas/Cat/properties/fur/x-sandlot/fake is no word of x-sandlot on a schema or a property; the nearest is "faker"',
+    { Cat: object({ fur: { ...text, ...said({ fake: 'animal.cat' }) } }) },
+  ],
+  [
+    'a word in the wrong place',
+    pets({ all: said({ filter: {} }) }),
+    '/paths/~1pets/x-sandlot/filter says nothing on a path; it belongs on an operation',
+  ],
+  [
+    'a word that may stand in two places, in a third',
+    pets({ list: said({ key: 'id' }) }),
+    '/paths/~1pets/get/x-sandlot/key says nothing on an operation; it belongs on a path, or a schema or a property',
+  ],
+  [
+    'a place of which nothing can be said',
+    { '/pets': { get: { responses: { 200: { description: '', ...said({}) } } } } },
+    '/paths/~1pets/get/responses/200/x-sandlot says nothing there: put it on a path, an operation, a schema or a property',
+  ],
+  ...(
+    [
+      [
+        'all',
+        { resource: '' },
+        'the name of a resource, such as "pets" or "owners/{owner_id}/pets"',
+      ],
+      [
+        'all',
+        { resource: 'sandlot.x' },
+        'the name of a resource, such as "pets" or "owners/{owner_id}/pets"',
+      ],
+      ['all', { key: 7 }, 'the name of a property, such as "id" or "metadata.id"'],
+      ['all', { parent: true }, 'the name of a resource, or false for none'],
+      ['all', { stateful: 'no' }, 'true or false'],
+    ] as const
+  ).map(([place, words, needs]): readonly [string, object, string] => {
+    const [[word = '', value] = []] = Object.entries(words);
+    return [
+      `the value ${JSON.stringify(value)} for ${word}`,
+      pets({ [place]: said(words) }),
+      `/paths/~1pets/x-sandlot/${word} must be ${needs}, not ${JSON.stringify(value)}`,
+    ];
+  }),
+  ...(
+    [
+      [
+        { behaviour: 'delete' },
+        'one of create, read, list, replace, update, put, remove, clear, action, search, example',
+      ],
+      [
+        { envelope: 'data' },
+        'a path from the body to the record or the list, such as "$.data" or "$"',
+      ],
+      [
+        { filter: { size: 7 } },
+        'a property, or false, for each query parameter, such as { min_price: ">= price" }',
+      ],
+    ] as const
+  ).map(([words, needs]): readonly [string, object, string] => {
+    const [[word = '', value] = []] = Object.entries(words);
+    return [
+      `the value ${JSON.stringify(value)} for ${word}`,
+      pets({ list: said(words) }),
+      `/paths/~1pets/get/x-sandlot/${word} must be ${needs}, not ${JSON.stringify(value)}`,
+    ];
+  }),
+  [
+    'two methods of faker',
+    pets(),
+    '/components/schemas/Cat/x-sandlot/faker must be a method of faker such as "person.firstName", or one with what it is given: { "number.int": { max: 9 } }, not {"a.b":1,"c.d":2}',
+    { Cat: { ...text, ...said({ faker: { 'a.b': 1, 'c.d': 2 } }) } },
+  ],
+  [
+    'no method of faker',
+    pets(),
+    '/components/schemas/Cat/x-sandlot/faker is no method of faker: "person.firstname"; the nearest is "person.firstName"',
+    { Cat: { ...text, ...said({ faker: 'person.firstname' }) } },
+  ],
+  [
+    'what a method of faker does not take',
+    pets(),
+    '/components/schemas/Cat/x-sandlot/faker does not take what it is given: Max 1 should be greater than min 9',
+    { Cat: { type: 'integer', ...said({ faker: { 'number.int': { min: 9, max: 1 } } }) } },
+  ],
+  [
+    'a name without the key of a parent',
+    { '/owners/{id}/pets': { ...said({ resource: 'pets' }), get: returning(list(pet)) } },
+    '/paths/~1owners~1{id}~1pets/x-sandlot/resource needs a {key} in the name for each parent in the path, such as "owners/{owner_id}/pets", and as many in all paths of one name: "pets"',
+  ],
+  [
+    'a name for a path without operations',
+    { '/pets': { ...said({ resource: 'pets' }) }, '/toys': { get: returning(list(pet)) } },
+    '/paths/~1pets/x-sandlot/resource has no operations to work with on its path: "pets"',
+  ],
+  [
+    'a path that has a parameter within a word',
+    { '/pets-{id}': { ...said({ stateful: false }), get: returning(pet) } },
+    '/paths/~1pets-{id}/x-sandlot says nothing of a path that is not served, or has a parameter within a word',
+  ],
+  [
+    'a key that records do not have',
+    pets({ one: said({ key: 'names' }) }),
+    '/paths/~1pets~1{id}/x-sandlot/key names no property of pets: "names"; the nearest is "name"',
+  ],
+  [
+    'a key that the schema does not have',
+    pets(),
+    '/components/schemas/Cat/x-sandlot/key names no property: "names"; the nearest is "name"',
+    { Cat: object({ name: text }, said({ key: 'names' })) },
+  ],
+  [
+    'a parent of a path without any',
+    pets({ all: said({ parent: 'pets' }) }),
+    '/paths/~1pets/x-sandlot/parent needs a path with the key of a parent, such as /owners/{id}/pets',
+  ],
+  [
+    'a parent that there is not',
+    { ...pets(), '/toys/{id}/parts': { ...said({ parent: 'pet' }), get: returning(list(pet)) } },
+    '/paths/~1toys~1{id}~1parts/x-sandlot/parent names no resource: "pet"; the nearest is "pets"',
+  ],
+  [
+    'a parent with more keys than the path has',
+    {
+      ...pets(),
+      '/pets/{id}/toys': { get: returning(list(ref('Any'))) },
+      '/pets/{id}/toys/{toy}': { get: returning(pet) },
+      '/toys/{id}/parts': { ...said({ parent: 'pets/{pet}/toys' }), get: returning(list(pet)) },
+    },
+    '/paths/~1toys~1{id}~1parts/x-sandlot/parent cannot be "pets/{pet}/toys": the path has 1 keys of what is above, and those take 2',
+  ],
+  [
+    'a resource that there is not',
+    { ...pets(), '/find': { get: { ...returning(list(pet)), ...said({ resource: 'pat' }) } } },
+    '/paths/~1find/get/x-sandlot/resource names no resource: "pat"; the nearest is "pets"',
+  ],
+  [
+    'a resource where there is none',
+    { '/find': { get: { ...returning(text), ...said({ resource: 'pets' }) } } },
+    '/paths/~1find/get/x-sandlot/resource names no resource: "pets"; there is none',
+  ],
+  [
+    'a behaviour without a resource',
+    { ...pets(), '/find': { get: { ...returning(list(text)), ...said({ behaviour: 'create' }) } } },
+    '/paths/~1find/get/x-sandlot must name by "resource" what it works on; there are pets',
+  ],
+  [
+    'a behaviour where there are no resources',
+    { '/find': { get: { ...returning(text), ...said({ behaviour: 'create' }) } } },
+    '/paths/~1find/get/x-sandlot must name by "resource" what it works on; there are no resources',
+  ],
+  [
+    'a resource for a method that says nothing',
+    { ...pets(), '/find': { options: { ...returning(pet), ...said({ resource: 'pets' }) } } },
+    '/paths/~1find/options/x-sandlot must say by "behaviour" what it does with pets',
+  ],
+  [
+    'reading one without its key',
+    pets({ list: said({ behaviour: 'read' }) }),
+    '/paths/~1pets/get/x-sandlot says "read" of pets, but the path names none of them by a key',
+  ],
+  [
+    'listing them with a key',
+    pets({ get: said({ behaviour: 'list' }) }),
+    '/paths/~1pets~1{id}/get/x-sandlot says "list" of pets, but the path names one of them by a key',
+  ],
+  [
+    'a path with more keys',
+    {
+      ...pets(),
+      '/pets/{id}/to/{to}': {
+        get: { ...returning(text), ...said({ resource: 'pets', behaviour: 'read' }) },
+      },
+    },
+    '/paths/~1pets~1{id}~1to~1{to}/get/x-sandlot says "read" of pets, but the path has other keys',
+  ],
+  [
+    'creating what there is one of',
+    {
+      '/me': {
+        get: returning(pet),
+        put: { ...accepting(pet), ...said({ behaviour: 'create' }) },
+        patch: accepting(pet),
+      },
+    },
+    '/paths/~1me/put/x-sandlot says "create" of me, but there is only one',
+  ],
+  [
+    'a list in a reply without one',
+    { ...pets(), '/pets/all': { post: { ...returning(pet), ...said({ behaviour: 'list' }) } } },
+    '/paths/~1pets~1all/post/x-sandlot says "list" of pets, but its reply holds no list; say where it stands by "envelope"',
+  ],
+  [
+    'an envelope that leads nowhere',
+    pets({ list: said({ envelope: '$[0].kittens' }) }),
+    '/paths/~1pets/get/x-sandlot/envelope leads to nothing that the schema /paths/~1pets/get/responses/200/content/application~1json/schema describes: $[0].kittens',
+  ],
+  [
+    'an envelope of a schema that leads nowhere',
+    pets(),
+    '/components/schemas/Cat/x-sandlot/envelope leads to nothing that the schema /components/schemas/Cat describes: $["a.b"]',
+    { Cat: object({ name: text }, said({ envelope: '$["a.b"]' })) },
+  ],
+  [
+    'an envelope of what is no JSON',
+    { '/pets': { get: { responses: { 200: ofText }, ...said({ envelope: '$' }) } } },
+    '/paths/~1pets/get/x-sandlot/envelope says nothing of a reply that is no JSON',
+  ],
+  [
+    'a filter by an unknown parameter',
+    filtering({ sice: 'name' }, [size, inHeader]),
+    '/paths/~1pets/get/x-sandlot/filter names no query parameter: "sice"; the nearest is "size"',
+  ],
+  [
+    'a filter where there are no parameters',
+    filtering({ color: false }, [inHeader]),
+    '/paths/~1pets/get/x-sandlot/filter names query parameters, and there are none',
+  ],
+  [
+    'a filter of what is no resource',
+    {
+      '/report': { get: { ...silent, parameters: [size], ...said({ filter: { size: 'name' } }) } },
+    },
+    '/paths/~1report/get/x-sandlot/filter has no records to choose from',
+  ],
+  [
+    'a filter by an unknown property',
+    filtering({ size: '<= names' }, [size]),
+    '/paths/~1pets/get/x-sandlot/filter/size names no property: "names"; the nearest is "name"',
+  ],
+];
+
+for (const [title, paths, message, more] of refusals) {
+  t.test(`${title} keeps Sandlot from starting`, async (t) => {
+    const sentence = await start(t, paths, more).then(
+      () => 'It started.',
+      (error) => error.message.replace(/^\S+\/api\.json /, ''),
+    );
+
+    t.equal(sentence, `cannot be served: ${message}.`);
+  });
+}

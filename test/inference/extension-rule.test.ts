@@ -1,0 +1,279 @@
+import t from 'tap';
+import {
+  accepting,
+  apiModelOf,
+  integer,
+  list,
+  object,
+  ref,
+  returning,
+  text,
+} from '../support/api-model-of.ts';
+import { silent } from '../support/sandlot-of.ts';
+
+function said(words: object) {
+  return { 'x-sandlot': words };
+}
+const pet = ref('Pet');
+const schemas = { Pet: object({ id: integer, name: text, chip: object({ code: text }) }) };
+const listPets = { get: returning(list(pet)) };
+const pets = {
+  '/pets': { ...listPets, post: accepting(pet) },
+  '/pets/{id}': { get: returning(pet) },
+};
+const me = { get: returning(pet), put: accepting(pet) };
+
+/** What is concluded of operations of a document: the behaviour, and the resource. */
+function concluded(paths: object, names: readonly string[], more: object = {}) {
+  const { conclude } = apiModelOf(paths, { ...schemas, ...more });
+  return names.map((name) => {
+    const { behaviour, resource, ancestors } = conclude(name);
+    const above = ancestors.map((one) => one?.name ?? '-').join();
+    return `${behaviour} ${resource?.name ?? '-'} below ${above || '-'}`;
+  });
+}
+
+/** Paths with what is said of them, and what is concluded of their operations. */
+const conclusions: readonly (readonly [string, object, Readonly<Record<string, string>>])[] = [
+  [
+    'an operation without state on a path with it, and the other way round',
+    {
+      '/pets': { ...pets['/pets'], get: { ...listPets.get, ...said({ stateful: false }) } },
+      '/toys': {
+        ...said({ stateful: false }),
+        get: { ...listPets.get, ...said({ stateful: true }) },
+        post: accepting(pet),
+      },
+    },
+    {
+      'GET /pets': 'example - below -',
+      'GET /toys': 'list toys below -',
+      'POST /toys': 'example - below -',
+    },
+  ],
+  [
+    'an example below records that have to be there',
+    {
+      ...pets,
+      '/pets/{id}/feed': { post: { ...accepting(pet), ...said({ behaviour: 'example' }) } },
+    },
+    { 'POST /pets/{id}/feed': 'example - below pets' },
+  ],
+  [
+    'what the nearest resource on the path takes',
+    {
+      ...pets,
+      '/pets/empty': { post: { ...silent, ...said({ behaviour: 'clear' }) } },
+      '/pets/{id}/drop/{when}': { post: { ...silent, ...said({ behaviour: 'action' }) } },
+      '/pets/{id}/change': { post: { ...accepting(pet), ...said({ behaviour: 'update' }) } },
+      '/pets/batch': { post: { ...accepting(list(pet)), ...said({ behaviour: 'put' }) } },
+    },
+    {
+      'POST /pets/empty': 'clear pets below -',
+      'POST /pets/{id}/change': 'update pets below pets',
+      'POST /pets/batch': 'put pets below -',
+    },
+  ],
+  [
+    'what the method does with records of another path',
+    {
+      ...pets,
+      '/find/{id}': { get: { ...returning(pet), ...said({ resource: 'pets' }) } },
+      '/all': { get: { ...returning(list(pet)), ...said({ resource: 'pets' }) } },
+      '/drop/{id}/{way}': {
+        post: { ...silent, ...said({ resource: 'pets', behaviour: 'action' }) },
+      },
+      '/me': me,
+      '/self': {
+        get: { ...returning(pet), ...said({ resource: 'me' }) },
+        delete: { ...silent, ...said({ resource: 'me' }) },
+      },
+      '/this-{one}': { delete: { ...silent, ...said({ resource: 'pets', behaviour: 'clear' }) } },
+    },
+    {
+      'GET /find/{id}': 'read pets below pets',
+      'GET /all': 'list pets below -',
+      'POST /drop/{id}/{way}': 'action pets below pets',
+      'GET /self': 'read me below -',
+      'DELETE /self': 'remove me below -',
+      'DELETE /this-{one}': 'clear pets below -',
+    },
+  ],
+  [
+    'records that are created and listed elsewhere alone',
+    {
+      '/pets/{id}': { get: returning(pet) },
+      '/make': { put: { ...accepting(pet), ...said({ resource: 'pets', behaviour: 'create' }) } },
+      '/query': {
+        post: {
+          ...accepting(object({ name: text }), list(pet)),
+          ...said({ resource: 'pets', behaviour: 'search' }),
+        },
+      },
+      '/list': {
+        post: { ...returning(list(pet)), ...said({ resource: 'pets', behaviour: 'list' }) },
+      },
+    },
+    {
+      'PUT /make': 'create pets below -',
+      'POST /query': 'search pets below -',
+      'POST /list': 'list pets below -',
+    },
+  ],
+  [
+    'paths that no rule takes for those of records',
+    {
+      '/box': { ...said({ resource: 'boxes' }), get: returning(text), post: accepting(text) },
+      '/self': { ...said({ resource: 'myself' }), get: returning(pet) },
+      '/tag/{tag}': { ...said({ resource: 'tags' }), get: returning(text) },
+    },
+    {
+      'POST /box': 'create boxes below -',
+      'GET /self': 'read myself below -',
+      'GET /tag/{tag}': 'read tags below tags',
+    },
+  ],
+  [
+    'several paths of the same records',
+    {
+      '/owner/{id}': { get: returning(object({ id: text })) },
+      '/owner/{id}/pets': { ...said({ resource: 'owner/{id}/pets' }), ...listPets },
+      '/owner/{id}/pet': {
+        ...said({ resource: 'owner/{id}/pets' }),
+        post: accepting(pet),
+        get: returning(text),
+      },
+      '/owner/{id}/pet/{pet}': { ...said({ resource: 'owner/{id}/pets' }), get: returning(pet) },
+    },
+    {
+      'GET /owner/{id}/pets': 'list owner/{id}/pets below owner',
+      'POST /owner/{id}/pet': 'create owner/{id}/pets below owner',
+      'GET /owner/{id}/pet/{pet}': 'read owner/{id}/pets below owner,owner/{id}/pets',
+    },
+  ],
+  [
+    'the name of an item alone, and of a path that is described elsewhere',
+    {
+      '/pets': listPets,
+      '/pets/{id}': { ...said({ resource: 'animals' }), get: returning(pet) },
+      '/other': { $ref: '#/paths/~1toys' },
+      '/toys': { ...said({ stateful: false }), ...listPets },
+    },
+    {
+      'GET /pets': 'list animals below -',
+      'GET /other': 'example - below -',
+    },
+  ],
+  [
+    'a path that has the name of others by itself',
+    {
+      '/v1/pets': { ...listPets, post: accepting(pet) },
+      '/v1/pet/{id}': { ...said({ resource: 'pets' }), get: returning(pet) },
+      '/owners/{id}/toys': listPets,
+      '/owners/{owner}/toy/{toy}': {
+        ...said({ resource: 'owners/{o}/toys' }),
+        get: returning(pet),
+      },
+    },
+    {
+      'GET /v1/pets': 'list pets below -',
+      'POST /v1/pets': 'create pets below -',
+      'GET /v1/pet/{id}': 'read pets below pets',
+      'GET /owners/{id}/toys': 'list owners/{o}/toys below -',
+    },
+  ],
+  [
+    'nothing of a path of one record that reads and changes nothing',
+    { '/pets': listPets, '/pets/{id}': { options: silent } },
+    { 'GET /pets': 'list pets below -', 'OPTIONS /pets/{id}': 'example - below -' },
+  ],
+  [
+    'a parent by the key of an item, and none',
+    {
+      '/owners/{id}': { get: returning(object({ id: text })) },
+      '/owners/{id}/pets': { ...said({ parent: false }), ...listPets },
+      '/o/{id}/pets/{pet}': { ...said({ parent: 'owners' }), get: returning(pet) },
+      '/o/{id}/pets/{pet}/toys': listPets,
+      '/towns/{id}': { get: returning(object({ area: text })) },
+      '/town/{townCode}/pets': { ...said({ parent: 'towns' }), ...listPets },
+      '/keepers/{keeperName}/pets': { ...said({ parent: 'owners' }), ...listPets },
+    },
+    {
+      'GET /owners/{id}/pets': 'list owners/{id}/pets below -',
+      'GET /o/{id}/pets/{pet}': 'read o/{id}/pets below owners,o/{id}/pets',
+      'GET /keepers/{keeperName}/pets': 'list keepers/{keeperName}/pets below owners',
+      'GET /town/{townCode}/pets': 'list town/{townCode}/pets below towns',
+      'GET /o/{id}/pets/{pet}/toys': 'list o/{id}/pets/{pet}/toys below owners,o/{id}/pets',
+    },
+  ],
+];
+
+for (const [title, paths, expected] of conclusions) {
+  t.test(title, async (t) => {
+    const names = Object.keys(expected);
+
+    t.strictSame(
+      Object.fromEntries(concluded(paths, names).map((one, index) => [names[index], one])),
+      expected,
+    );
+  });
+}
+
+/** What is said of a body, and where a record and a list are looked for in it. */
+const envelopes: readonly (readonly [string, object, string, unknown, unknown])[] = [
+  ['a record within another', object({ pet, other: pet }), '$.other', ['other'], undefined],
+  ['the first of a list', object({ a: list(pet), b: list(pet) }), '$.b', ['b', 0], ['b']],
+  ['an entry of a list', object({ a: list(pet), b: list(pet) }), '$.b[0]', ['b', 0], undefined],
+  [
+    'a name with signs',
+    object({ 'a.b': list(pet), b: list(pet) }),
+    '$["a.b"]',
+    ['a.b', 0],
+    ['a.b'],
+  ],
+  ['the body itself', object({ data: object({ id: text }), id: text }), '$', [], undefined],
+  ['nothing', object({ pet }), '$.dog', undefined, undefined],
+];
+
+for (const [title, schema, envelope, one, many] of envelopes) {
+  t.test(`${title} is found where an operation, or a schema, says`, async (t) => {
+    const words = said({ envelope });
+    const item = (operation: object) => ({
+      '/pets/{id}': { get: returning(pet), patch: operation },
+    });
+    const { conclude: ofOperation } = apiModelOf(item({ ...returning(schema), ...words }), schemas);
+    const { conclude: ofSchema } = apiModelOf(item(accepting({ ...schema, ...words })), schemas);
+
+    const told = ofOperation('PATCH /pets/{id}');
+    t.strictSame([told.recordEnvelope?.path, told.listEnvelope?.path], [one, many]);
+    t.strictSame(ofSchema('PATCH /pets/{id}').recordEnvelope?.path, one);
+    t.strictSame(ofSchema('PATCH /pets/{id}').bodyEnvelope?.path, one);
+  });
+}
+
+t.test('a list is told from a record with a key that happens to hold one', async (t) => {
+  const page = object({ id: text, entries: list(pet) }, said({ envelope: '$.entries' }));
+  const { inference } = apiModelOf({ '/pets': { get: returning(page) } }, schemas);
+
+  t.strictSame(
+    inference.resources.map(({ name }) => name),
+    ['pets'],
+  );
+});
+
+t.test('the key is one within, or of the schema, or of records of any form', async (t) => {
+  const keyOf = (paths: object, more: object = {}) =>
+    apiModelOf(paths, { ...schemas, ...more }).inference.resources[0]?.key.path;
+  const chipped = {
+    ...pets,
+    '/pets/{id}': { ...said({ key: 'chip.code' }), ...pets['/pets/{id}'] },
+  };
+  const ofSchema = {
+    Pet: { allOf: [object({ name: text }, said({ key: 'name' }))], ...said({ envelope: '$' }) },
+  };
+  const free = { '/pets': { ...said({ key: 'tag' }), get: returning(list({ type: 'object' })) } };
+
+  t.strictSame(keyOf(chipped), ['chip', 'code']);
+  t.strictSame(keyOf(pets, ofSchema), ['name']);
+  t.strictSame(keyOf(free), ['tag']);
+});

@@ -1,0 +1,369 @@
+import t from 'tap';
+import { toRecordsName } from '../../src/inference/inference.ts';
+import {
+  accepting,
+  apiModelOf,
+  integer,
+  list,
+  object,
+  ref,
+  returning,
+  text,
+} from '../support/api-model-of.ts';
+import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
+
+const pet = ref('Pet');
+const schemas = { Pet: object({ id: integer, name: text }) };
+
+function inPath(name: string, schema: object) {
+  return {
+    parameters: [{ name, in: 'path', required: true, schema }],
+  };
+}
+
+/** Paths, and the names of the resources that they speak of. */
+const names: readonly (readonly [string, object, readonly string[]])[] = [
+  [
+    'a path of all and one of each',
+    { '/pets': { get: returning(list(pet)) }, '/pets/{id}': { get: returning(pet) } },
+    ['pets'],
+  ],
+  ['a path of each alone', { '/pets/{id}': { get: returning(pet) } }, ['pets']],
+  ['a path of each that is changed', { '/pets/{id}': { patch: silent } }, ['pets']],
+  [
+    'a path of each that is read and posted to',
+    { '/pets/{id}': { get: silent, post: silent } },
+    ['pets'],
+  ],
+  ['a path of each that is only posted to', { '/pets/{id}': { post: silent } }, []],
+  ['a path of each that gives a text', { '/pets/{id}': { get: returning(text) } }, []],
+  ['a list alone', { '/pets': { get: returning(object({ data: list(pet) })) } }, ['pets']],
+  ['a list of texts', { '/words': { get: returning(list(text)) } }, []],
+  ['a list of anything', { '/words': { get: returning({ type: 'array' }) } }, []],
+  [
+    'a record that holds a list',
+    { '/me': { get: returning(object({ id: text, pets: list(pet) })) } },
+    [],
+  ],
+  ['no JSON', { '/pets': { get: silent } }, []],
+  [
+    'what is read and changed as one',
+    { '/settings': { get: returning(pet), patch: silent } },
+    ['settings'],
+  ],
+  ['what is only read', { '/settings': { get: returning(pet) } }, []],
+  ['what is only changed', { '/settings': { get: returning(text), put: silent } }, []],
+  ['the root', { '/': { get: returning(list(pet)) } }, []],
+  [
+    'versions in front, which are no part of a name',
+    {
+      '/api/v1.2/pets': { get: returning(list(pet)) },
+      '/v1beta/toys': { get: returning(list(pet)) },
+    },
+    ['toys', 'pets'],
+  ],
+  [
+    'versions beside each other, which are',
+    { '/v1/pets': { get: returning(list(pet)) }, '/v2/pets': { get: returning(list(pet)) } },
+    ['pets', 'v2/pets'],
+  ],
+  ['a version and nothing else', { '/v1': { get: returning(list(pet)) } }, ['v1']],
+  [
+    'parents before children',
+    {
+      '/owners/{id}/pets/{name}': { get: returning(pet) },
+      '/owners/{id}': { get: returning(pet) },
+    },
+    ['owners', 'owners/{id}/pets'],
+  ],
+  [
+    'the same path by other names of parameters',
+    {
+      '/pets/{id}': { get: returning(pet) },
+      '/pets/{petId}/': { get: returning(pet), delete: silent },
+    },
+    ['pets'],
+  ],
+  [
+    'an ending, and a parameter of many steps',
+    { '/pets.json': { get: returning(list(pet)) }, '/files/{path+}.json': { get: returning(pet) } },
+    ['pets', 'files'],
+  ],
+];
+
+for (const [title, paths, found] of names) {
+  t.test(`resources of ${title}`, async (t) => {
+    const { inference } = apiModelOf(paths, schemas);
+
+    t.strictSame(
+      inference.resources.map(({ name }) => name),
+      found,
+    );
+  });
+}
+
+/** What `/things/{thingId}` gives, which is listed, and the way to its key. */
+const keys: readonly (readonly [string, object, readonly string[]])[] = [
+  ['the property of its name', { thingId: text, id: text }, ['thingId']],
+  ['id', { name: text, id: text }, ['id']],
+  ['a usual name', { size: text, uuid: text }, ['uuid']],
+  ['a name, where it has nothing better', { size: text, name: text }, ['name']],
+  ['an id of whatever', { size: text, ownId: text }, ['ownId']],
+  ['what is of any kind', { id: {} }, ['id']],
+  [
+    'what is in its metadata',
+    { metadata: object({ name: text }), spec: object({ size: text }) },
+    ['metadata', 'name'],
+  ],
+  [
+    'nothing in its metadata',
+    { metadata: object({ size: text }), spec: object({ size: text }) },
+    [],
+  ],
+  ['nothing', { size: text }, []],
+  ['no object', { id: object({ a: text }) }, []],
+];
+
+for (const [title, properties, path] of keys) {
+  t.test(`the key of a record is ${title}`, async (t) => {
+    const thing = object(properties);
+    const { inference } = apiModelOf({
+      '/things': { get: returning(list(thing)) },
+      '/things/{thingId}': { ...inPath('thingId', text), get: returning(thing) },
+    });
+
+    t.strictSame(inference.resources[0]?.key.path, path);
+  });
+}
+
+t.test('a number in a path is no text of a record', async (t) => {
+  const thing = object({ name: text, number: integer });
+  const { inference } = apiModelOf({
+    '/things': { get: returning(list(thing)) },
+    '/things/{name}': { ...inPath('name', integer), get: returning(thing) },
+  });
+
+  t.strictSame(inference.resources[0]?.key.path, ['number']);
+});
+
+t.test('where a path says no id, an id of whatever is no key', async (t) => {
+  const thing = object({ ownId: text });
+  const { inference } = apiModelOf({
+    '/things': { get: returning(list(thing)) },
+    '/things/{thing}': { get: returning(thing) },
+  });
+
+  t.strictSame(inference.resources[0]?.key.path, []);
+});
+
+t.test('a key is as the property and the parameter say, unless they are at odds', async (t) => {
+  const placesOf = (schema: object) =>
+    apiModelOf(
+      {
+        '/pets': { get: returning(list(pet)) },
+        '/pets/{id}': { get: returning(pet), ...inPath('id', schema) },
+      },
+      schemas,
+    ).inference.resources[0]?.key.schemaPointers;
+
+  const own = '/components/schemas/Pet/properties/id';
+  t.strictSame(placesOf(integer), [own, '/paths/~1pets~1{id}/parameters/0/schema']);
+  t.strictSame(placesOf({}), [own, '/paths/~1pets~1{id}/parameters/0/schema']);
+  t.strictSame(placesOf(text), [own]);
+});
+
+t.test('records of any form have room for an id', async (t) => {
+  const any = { type: 'object' };
+  const { inference } = apiModelOf({
+    '/things': { get: returning(list(any)) },
+    '/things/{name}': { get: returning(any) },
+  });
+
+  t.match(inference.resources[0]?.key, { path: ['id'], storedProperty: 'id' });
+});
+
+/** What is sent to create a pet, and who says its key. */
+const creations: readonly (readonly [string, object, 'client' | 'server'])[] = [
+  ['its key', accepting(object({ name: text }), pet), 'client'],
+  [
+    'its key, which is read-only there',
+    accepting(object({ name: { ...text, readOnly: true } }), pet),
+    'server',
+  ],
+  ['something else', accepting(object({ size: text }), pet), 'server'],
+  ['a text', accepting(text, pet), 'server'],
+  ['nothing', returning(pet), 'server'],
+];
+
+for (const [title, post, origin] of creations) {
+  t.test(`the ${origin} says a key where the body of creation has ${title}`, async (t) => {
+    const { inference } = apiModelOf(
+      { '/pets': { get: returning(list(pet)), post }, '/pets/{name}': { get: returning(pet) } },
+      schemas,
+    );
+
+    t.match(inference.resources[0]?.key, { path: ['name'], origin });
+  });
+}
+
+t.test('what is called as the path does is the key where it is of its type', async (t) => {
+  for (const [id, origin] of [
+    [text, 'client'],
+    [integer, 'server'],
+  ] as const) {
+    const user = object({ id, nickname: text });
+    const { inference } = apiModelOf({
+      '/users': { get: returning(list(user)), post: accepting(object({ username: text }), user) },
+      '/users/{username}': { delete: silent },
+    });
+
+    t.match(inference.resources[0]?.key, { path: ['id'], origin });
+  }
+});
+
+t.test('nobody sends a key that a record says to be read-only', async (t) => {
+  const thing = object({ name: { ...text, readOnly: true } });
+  const { inference } = apiModelOf({
+    '/things': { get: returning(list(thing)), post: accepting(object({ name: text }), thing) },
+    '/things/{name}': { get: returning(thing) },
+  });
+
+  t.equal(inference.resources[0]?.key.origin, 'server');
+});
+
+t.test('a path below that of all may create', async (t) => {
+  for (const verb of ['create', 'add', 'new']) {
+    const { conclude } = apiModelOf(
+      { '/pets/{id}': { get: returning(pet) }, [`/pets/${verb}`]: { post: accepting(pet) } },
+      schemas,
+    );
+
+    t.equal(conclude(`POST /pets/${verb}`).behaviour, 'create');
+  }
+});
+
+/** Operations of pets, and what says how one looks. */
+const entities: readonly (readonly [string, object, object, string | undefined])[] = [
+  ['what reads one', { get: returning(list(pet)) }, { get: returning(ref('Other')) }, 'Other'],
+  ['what changes one', {}, { patch: accepting(pet, ref('Other')), delete: silent }, 'Other'],
+  ['what creates one', { post: accepting(pet, ref('Other')) }, { delete: silent }, 'Other'],
+  ['what lists them', { get: returning(list(ref('Other'))) }, { delete: silent }, 'Other'],
+  [
+    'what is sent to create one',
+    { post: { ...accepting(ref('Other')), ...silent } },
+    { delete: silent },
+    'Other',
+  ],
+  [
+    'what is sent in its place',
+    { get: returning(list(text)) },
+    { put: { ...accepting(ref('Other')), ...silent } },
+    'Other',
+  ],
+  [
+    'no text that is sent',
+    { post: { ...accepting(text), ...silent } },
+    { delete: silent },
+    undefined,
+  ],
+  ['nothing', {}, { delete: silent }, undefined],
+];
+
+for (const [title, all, one, name] of entities) {
+  t.test(`a record looks like ${title}`, async (t) => {
+    const { inference } = apiModelOf(
+      { '/pets': all, '/pets/{id}': one },
+      { ...schemas, Other: object({ id: integer, other: text }) },
+    );
+    const [resource] = inference.resources;
+    const properties = inference.shapes.of(resource?.entity ?? ['/nothing']).properties;
+
+    t.equal(properties.has('other'), name !== undefined);
+    t.equal(resource?.entity.length, name === undefined ? 0 : 1);
+  });
+}
+
+t.test('the parameter of a record stands in its path, or in one below it', async (t) => {
+  const parameterOf = (paths: object) =>
+    apiModelOf(paths, schemas).inference.resources[0]?.parameter;
+  const all = { '/pets': { get: returning(list(pet)) } };
+
+  t.equal(parameterOf({ ...all, '/pets/{id}': { get: returning(pet) } }), 'id');
+  t.equal(parameterOf({ ...all, '/pets/{petId}/feed': { post: silent } }), 'petId');
+  t.equal(parameterOf(all), '');
+  t.equal(parameterOf({ '/settings': { get: returning(pet), put: silent } }), '');
+});
+
+t.test('keys are known where a list shows them', async (t) => {
+  const presenceOf = (paths: object) => apiModelOf(paths, schemas).inference.resources[0]?.keys;
+  const one = { '/pets/{id}': { get: returning(pet) } };
+
+  t.equal(presenceOf({ ...one, '/pets': { get: returning(list(pet)) } }), 'told');
+  t.equal(presenceOf({ '/pets': { get: returning(list(object({ size: text }))) } }), 'told');
+  t.equal(presenceOf(one), 'any');
+  t.equal(
+    presenceOf({
+      '/things': { get: returning(list(object({ size: text }))) },
+      '/things/{id}': { get: returning(object({ size: text })) },
+    }),
+    'any',
+  );
+});
+
+t.test('a name of stored records is of a resource, with the keys of its ancestors', async (t) => {
+  const { inference } = apiModelOf(
+    {
+      '/owners/{id}/pets/{name}': { get: returning(pet) },
+      '/owners/{id}': { get: returning(pet) },
+    },
+    schemas,
+  );
+  const resolve = (name: string) => {
+    const { resource, keys } = inference.resolveRecordsName(name) ?? {};
+    return [resource?.name, keys];
+  };
+
+  t.strictSame(resolve('owners'), ['owners', []]);
+  t.strictSame(resolve('owners/a%2Fb/pets'), ['owners/{id}/pets', ['a/b']]);
+  t.strictSame(resolve('owners/7/toys'), [undefined, undefined]);
+  t.strictSame(resolve('sandlot.keys'), [undefined, undefined]);
+});
+
+t.test('the name of records below others holds their keys', async (t) => {
+  t.equal(toRecordsName({ name: 'a/{b}/c/{d}/e' }, ['{d}', '1/2', '3']), 'a/%7Bd%7D/c/1%2F2/e');
+});
+
+t.test('records at the root of the paths are served like any other', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      { '/': { get: returning(list(pet)) }, '/{id}': { get: returning(pet), delete: silent } },
+      { components: { schemas } },
+    ),
+  );
+
+  t.equal((await app.inject('/1')).json().id, 1);
+  t.equal((await app.inject({ method: 'DELETE', url: '/1' })).statusCode, 200);
+  t.equal((await app.inject('/1')).statusCode, 404);
+});
+
+/** Paths at the root, and what their resource is called. */
+const rootNames: readonly (readonly [string, string])[] = [
+  ['/{id}', 'records'],
+  ['/{bucket}', 'bucket'],
+  ['/{bucket_id}', 'bucket'],
+  ['/{bucketName}', 'bucket'],
+  ['/{owner}/{repo}', '{owner}/repo'],
+  ['/v1/{id}', 'v1'],
+];
+
+for (const [path, name] of rootNames) {
+  t.test(`the records of ${path} are called ${name}`, async (t) => {
+    const { inference } = apiModelOf({ [path]: { get: returning(object({ name: text })) } });
+
+    t.strictSame(
+      inference.resources.map((resource) => resource.name),
+      [name],
+    );
+  });
+}

@@ -1,0 +1,165 @@
+import t from 'tap';
+import {
+  accepting,
+  apiModelOf,
+  integer,
+  list,
+  object,
+  ref,
+  returning,
+  text,
+} from '../support/api-model-of.ts';
+import { silent } from '../support/sandlot-of.ts';
+
+const schemas = {
+  Note: object({ id: integer, body: text }),
+  Label: object({ id: integer, name: text }),
+  Card: object({ id: integer, title: text }),
+};
+const note = ref('Note');
+const label = ref('Label');
+const written = object({ id: integer, a: text, b: text, c: text });
+
+const one = { get: returning(note), delete: silent };
+const posted = { post: accepting(object({ body: text }), note) };
+const notes = { get: returning(list(note)), ...posted };
+
+/** Paths, and the views of their resources by the names of both. */
+const views: readonly (readonly [string, object, Readonly<Record<string, readonly string[]>>])[] = [
+  [
+    'what is created below a parent and read without it',
+    { '/cards/{card}/notes': posted, '/notes/{id}': one },
+    { notes: ['cards/{card}/notes'] },
+  ],
+  [
+    'a list below a parent',
+    { '/cards/{card}/notes': { get: returning(list(note)) }, '/notes/{id}': one },
+    { notes: ['cards/{card}/notes'] },
+  ],
+  [
+    'a path within that of the parents',
+    { '/v1/cards/{card}/notes': notes, '/v1/cards/notes/{id}': one },
+    { 'cards/notes': ['cards/{card}/notes'] },
+  ],
+  [
+    'a longer word of the same noun',
+    { '/notes/{id}': one, '/notes/{id}/subnotes': notes },
+    { notes: ['notes/{id}/subnotes'] },
+  ],
+  [
+    'the path that is the most alike',
+    { '/notes/{id}': one, '/cards/notes/{id}': one, '/cards/{card}/notes': notes },
+    { 'cards/notes': ['cards/{card}/notes'] },
+  ],
+  [
+    'a view of what is a view itself',
+    {
+      '/notes/{id}': one,
+      '/cards/{card}/notes': notes,
+      '/cards/{card}/notes/{id}': one,
+      '/cards/{card}/lists/{list}/notes': notes,
+    },
+    { notes: ['cards/{card}/notes', 'cards/{card}/lists/{list}/notes'] },
+  ],
+  [
+    'schemas that are written down twice',
+    {
+      '/cards/{card}/notes': { get: returning(list(written)) },
+      '/notes/{id}': { get: returning(written) },
+    },
+    { notes: ['cards/{card}/notes'] },
+  ],
+  [
+    'a creation that takes no JSON',
+    { '/cards/{card}/notes': { post: returning(note) }, '/notes/{id}': one },
+    { notes: ['cards/{card}/notes'] },
+  ],
+  [
+    'a creation that takes a word',
+    { '/cards/{card}/notes': { post: accepting(text, note) }, '/notes/{id}': one },
+    {},
+  ],
+  [
+    'one record below a parent',
+    { '/cards/{card}/note': { get: returning(note), put: accepting(note) }, '/notes/{id}': one },
+    {},
+  ],
+  [
+    'other records',
+    { '/cards/{card}/notes': { get: returning(list(label)) }, '/notes/{id}': one },
+    {},
+  ],
+  ['other words in the path', { '/cards/{card}/notes': notes, '/my/notes/{id}': one }, {}],
+  ['other parents', { '/cards/{card}/notes': notes, '/lists/{list}/notes/{id}': one }, {}],
+  ['another noun', { '/cards/{card}/remarks': notes, '/notes/{id}': one }, {}],
+  [
+    'what only assigns what there is',
+    {
+      '/cards/{card}/labels': {
+        get: returning(list(label)),
+        post: accepting(object({ label_id: integer }), label),
+      },
+      '/labels/{name}': { get: returning(label) },
+    },
+    {},
+  ],
+  [
+    'what is only taken away',
+    {
+      '/cards/{card}/labels': { get: returning(list(label)) },
+      '/cards/{card}/labels/{name}': { delete: silent },
+      '/labels/{name}': { get: returning(label) },
+    },
+    {},
+  ],
+  [
+    'what is put there',
+    {
+      '/cards/{card}/labels/{name}': { get: returning(label), put: silent },
+      '/labels/{name}': { get: returning(label) },
+    },
+    {},
+  ],
+  [
+    'what is created at both, and read at both',
+    {
+      '/cards/{card}/notes': notes,
+      '/cards/{card}/notes/{id}': one,
+      '/notes': notes,
+      '/notes/{id}': one,
+    },
+    {},
+  ],
+  [
+    'what x-sandlot names',
+    {
+      '/cards/{card}/notes': { 'x-sandlot': { resource: 'cards/{card}/remarks' }, ...notes },
+      '/notes/{id}': one,
+    },
+    {},
+  ],
+];
+
+for (const [title, paths, expected] of views) {
+  t.test(`views: ${title}`, (t) => {
+    const { inference } = apiModelOf(paths, schemas);
+    const found = inference.resources
+      .filter(({ nestedCollections }) => nestedCollections.length > 0)
+      .map(({ name, nestedCollections }) => [name, nestedCollections.map((view) => view.name)]);
+
+    t.strictSame(Object.fromEntries(found), expected);
+    t.end();
+  });
+}
+
+t.test('an operation at a view says so', (t) => {
+  const paths = { '/cards/{card}/notes': notes, '/notes/{id}': one };
+  const card = returning(ref('Card'));
+  const cards = { '/cards': { get: returning(list(ref('Card'))) }, '/cards/{card}': { get: card } };
+  const reason = (more: object) =>
+    apiModelOf({ ...paths, ...more }, schemas).conclude('POST /cards/{card}/notes').reason;
+
+  t.match(reason({}), /; this path is of those below one of what nothing lists$/);
+  t.match(reason(cards), /; this path is of those below one of cards$/);
+  t.end();
+});

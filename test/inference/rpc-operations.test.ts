@@ -1,0 +1,419 @@
+import t from 'tap';
+import {
+  accepting,
+  apiModelOf,
+  integer,
+  list,
+  object,
+  ref,
+  returning,
+  text,
+} from '../support/api-model-of.ts';
+import { silent } from '../support/sandlot-of.ts';
+
+const schemas = {
+  Pet: object({ id: integer, name: text, kind: text }),
+  PetFull: object({ id: integer, name: text, kind: text, age: integer }),
+  New: object({ name: text, kind: text }),
+  Toy: object({ id: integer, size: text }),
+  Tag: object({ name: text, size: text }),
+  Event: object({ at: text, by: text }),
+};
+const pet = ref('Pet');
+const sent = ref('New');
+function asked(name: string, operation: object, required = true) {
+  return {
+    ...operation,
+    parameters: [{ name, in: 'query', required, schema: text }],
+  };
+}
+function told(properties: object, answer?: unknown, required = Object.keys(properties)) {
+  return {
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: object(properties, { required }) } },
+    },
+    ...(answer === undefined ? silent : returning(answer)),
+  };
+}
+const item = { '/pets/{id}': { get: returning(pet) } };
+const all = { '/pets': { get: returning(list(pet)) } };
+
+type Said = Readonly<Record<string, string>>;
+
+/** Paths, and what is concluded about their operations. */
+const conclusions: readonly (readonly [string, object, Said])[] = [
+  [
+    'verbs at the ends of paths',
+    {
+      '/pets/create': { post: accepting(sent, pet) },
+      '/pets/list': { get: returning(list(pet)) },
+      '/pets/get/{petId}': { get: returning(ref('PetFull')) },
+      '/pets/update/{petId}': { put: accepting(sent, pet) },
+      '/pets/delete/{petId}': { delete: silent },
+    },
+    {
+      'POST /pets/create': 'create pets',
+      'GET /pets/list': 'list pets',
+      'GET /pets/get/{petId}': 'read pets',
+      'PUT /pets/update/{petId}': 'replace pets',
+      'DELETE /pets/delete/{petId}': 'remove pets',
+    },
+  ],
+  [
+    'verbs at the beginnings of words, whose nouns are in another number',
+    {
+      '/v1/createPet': { post: accepting(sent, pet) },
+      '/v1/getPet/{id}': { get: returning(pet) },
+      '/v1/getPets': { get: returning(list(pet)) },
+      '/v1/updatePet/{id}': { patch: accepting(sent, pet) },
+      '/v1/deletePet/{id}': { delete: silent },
+    },
+    {
+      'POST /v1/createPet': 'create pets',
+      'GET /v1/getPet/{id}': 'read pets',
+      'GET /v1/getPets': 'list pets',
+      'PATCH /v1/updatePet/{id}': 'update pets',
+      'DELETE /v1/deletePet/{id}': 'remove pets',
+    },
+  ],
+  [
+    'procedures that are told the key in the query or the body',
+    {
+      '/pets.create': { post: accepting(sent, object({ ok: {}, pet })) },
+      '/pets.list': { get: returning(object({ ok: {}, pets: list(pet) })) },
+      '/pets.info': { get: asked('pet', returning(object({ ok: {}, pet })), false) },
+      '/pets.update': { post: told({ pet: integer, name: text }, object({ ok: {}, pet })) },
+      '/pets.delete': { post: told({ pet: integer }) },
+    },
+    {
+      'POST /pets.create': 'create pets',
+      'GET /pets.list': 'list pets',
+      'GET /pets.info': 'read pets',
+      'POST /pets.update': 'update pets',
+      'POST /pets.delete': 'remove pets',
+    },
+  ],
+  [
+    'a POST for everything, with the key within',
+    {
+      '/pets/create': { post: accepting(object({ pet: sent }), object({ pet })) },
+      '/pets/get': { post: told({ pet_id: integer }, object({ pet })) },
+      '/pets/list': {
+        get: returning(list(pet)),
+        post: told({ kind: text }, object({ pets: list(pet) })),
+      },
+      '/pets/update': { post: accepting(object({ pet: ref('Pet') }), object({ pet })) },
+      '/pets/remove': { post: told({ ids: list(integer) }) },
+    },
+    {
+      'POST /pets/create': 'create pets',
+      'POST /pets/get': 'read pets',
+      'GET /pets/list': 'list pets',
+      'POST /pets/list': 'search pets',
+      'POST /pets/update': 'update pets',
+      'POST /pets/remove': 'clear pets',
+    },
+  ],
+  [
+    'verbs behind the key of a record that is read plainly',
+    {
+      ...all,
+      ...item,
+      '/pets/{id}/update': { post: accepting(sent, pet) },
+      '/pets/{id}/delete': { post: silent },
+      '/pets/{id}/details': { get: returning(ref('Toy')) },
+    },
+    {
+      'POST /pets/{id}/update': 'update pets',
+      'POST /pets/{id}/delete': 'remove pets',
+      'GET /pets/{id}/details': 'example',
+    },
+  ],
+  [
+    'what is understood anyway stays as it is',
+    {
+      ...item,
+      '/pets': { post: accepting(sent, pet) },
+      '/pets/list': { get: returning(list(pet)) },
+      '/pets/create': { post: accepting(sent, pet) },
+      '/pets/delete': { post: told({ ids: list(integer) }) },
+      '/pets/{id}/info': { get: returning(pet) },
+    },
+    {
+      'POST /pets': 'create pets',
+      'GET /pets/list': 'list pets',
+      'POST /pets/create': 'create pets',
+      'POST /pets/delete': 'clear pets',
+      'GET /pets/{id}/info': 'example',
+    },
+  ],
+  [
+    'a list that is a summary of what is read plainly',
+    {
+      '/pets/{id}': { get: returning(ref('PetFull')), delete: silent },
+      '/pets/list': { get: returning(list(pet)) },
+      '/pets/add': { post: accepting(sent, pet) },
+    },
+    { 'GET /pets/list': 'list pets', 'POST /pets/add': 'create pets' },
+  ],
+  [
+    'keys in the query, where no path has room for them',
+    {
+      '/pets': {
+        get: returning(list(pet)),
+        post: accepting(sent, pet),
+        put: asked('id', accepting(sent, pet)),
+        patch: asked('pet_id', accepting(sent, pet)),
+        delete: asked('id', silent),
+      },
+    },
+    {
+      'GET /pets': 'list pets',
+      'POST /pets': 'create pets',
+      'PUT /pets': 'replace pets',
+      'PATCH /pets': 'update pets',
+      'DELETE /pets': 'remove pets',
+    },
+  ],
+  [
+    'keys in the query of one, beside the path of all',
+    {
+      '/pets': { get: returning(list(pet)) },
+      '/pet': {
+        get: asked('id', returning(pet)),
+        post: accepting(sent, pet),
+        delete: asked('id', silent),
+      },
+    },
+    {
+      'GET /pets': 'list pets',
+      'GET /pet': 'read pets',
+      'POST /pet': 'create pets',
+      'DELETE /pet': 'remove pets',
+    },
+  ],
+  [
+    'keys in the query where another word lists them',
+    {
+      '/pet': { get: asked('petId', returning(pet)), delete: asked('petId', silent) },
+      '/pets/{petId}/toys': { get: returning(list(ref('Toy'))) },
+      '/pets': { get: returning(list(pet)), patch: silent },
+    },
+    { 'GET /pet': 'read pets', 'GET /pets': 'list pets', 'PATCH /pets': 'example' },
+  ],
+  [
+    'what is named in the query filters where it need not be said, or a path has room for it',
+    {
+      ...item,
+      '/pets': { get: asked('id', returning(list(pet)), false), delete: asked('id', silent) },
+      '/toys': { get: returning(list(ref('Toy'))), delete: asked('owner_id', silent) },
+      '/ends': { get: asked('id', returning(list(ref('Toy'))), false), delete: silent },
+    },
+    {
+      'GET /pets': 'list pets',
+      'DELETE /pets': 'example',
+      'GET /toys': 'list toys',
+      'DELETE /toys': 'example',
+      'DELETE /ends': 'clear ends',
+    },
+  ],
+  [
+    'one of few words, and what records do not show, is no key',
+    {
+      '/pets/list': { get: returning(list(pet)) },
+      '/pets/view': { post: told({ pet: { type: 'boolean' }, id: { enum: ['a'] } }, pet) },
+      '/events/list': { get: returning(list(ref('Event'))) },
+      '/events/delete': { post: told({ event_id: integer }) },
+    },
+    { 'POST /pets/view': 'example', 'POST /events/delete': 'example' },
+  ],
+  [
+    'schemas that do not agree',
+    {
+      '/pets/list': { get: returning(list(pet)) },
+      '/pets/create': { post: accepting(object({ size: text, by: text, pet: text }), text) },
+      '/pets/get/{id}': { get: returning(ref('Event')) },
+      '/toys/getToys': { get: returning(list(text)) },
+      '/toys/create': { post: accepting(ref('Toy'), text) },
+      '/fish/get': { get: returning(object({ mood: text })) },
+      '/fish/update': { post: silent },
+    },
+    {
+      'GET /pets/list': 'list pets/list',
+      'POST /pets/create': 'example',
+      'POST /toys/create': 'example',
+      'GET /fish/get': 'example',
+    },
+  ],
+  [
+    'paths of the records that are of others',
+    {
+      '/pets/{id}': { get: returning(ref('Toy')) },
+      '/pets/list': { get: returning(list(pet)) },
+      '/pets/update': { post: told({ id: integer, name: text }, pet) },
+    },
+    {
+      'GET /pets/{id}': 'read pets',
+      'POST /pets/update': 'example',
+    },
+  ],
+  [
+    'a path that reads several lists them',
+    {
+      '/pets/list': { get: returning(list(pet)) },
+      '/pets/create': { post: accepting(sent, pet) },
+      '/pets/info/{words}': { get: returning(list(pet)) },
+    },
+    { 'GET /pets/list': 'list pets', 'GET /pets/info/{words}': 'example' },
+  ],
+  [
+    'all of them are got without a key, or with one that filters',
+    {
+      '/pets/get': { get: asked('id', returning(list(pet)), false) },
+      '/pets/create': { post: accepting(sent, pet) },
+      '/toys/fetch': { get: returning(list(ref('Toy'))) },
+      '/toys/create': { post: accepting(ref('Toy'), ref('Toy')) },
+    },
+    { 'GET /pets/get': 'list pets', 'GET /toys/fetch': 'list toys' },
+  ],
+  [
+    'what x-sandlot speaks of',
+    {
+      '/pets/list': { get: returning(list(pet)) },
+      '/pets/create': { post: { ...accepting(sent, pet), 'x-sandlot': { behaviour: 'example' } } },
+      '/toys/list': { get: returning(list(ref('Toy'))), 'x-sandlot': { resource: 'playthings' } },
+      '/toys/create': { post: accepting(ref('Toy'), ref('Toy')) },
+    },
+    {
+      'GET /pets/list': 'list pets/list',
+      'POST /pets/create': 'example',
+      'GET /toys/list': 'list playthings',
+      'POST /toys/create': 'example',
+    },
+  ],
+];
+
+/** Paths whose words or schemas do not say enough. */
+const others: typeof conclusions = [
+  [
+    'what is created nowhere, or of nothing',
+    {
+      '/pets/list': { get: returning(list(pet)) },
+      '/pets/create': { post: silent },
+      '/pets/update': { post: accepting(list(ref('Pet')), text) },
+      '/pets/delete': { post: accepting(integer, text) },
+      '/pets/all': { get: returning(text) },
+    },
+    {
+      'GET /pets/list': 'list pets/list',
+      'POST /pets/create': 'example',
+      'POST /pets/update': 'example',
+      'POST /pets/delete': 'example',
+      'GET /pets/all': 'example',
+    },
+  ],
+  [
+    'what can be at no path of records',
+    {
+      '/pets/info': { get: asked('id', returning(list(pet))) },
+      '/pets/create': { post: accepting(sent, text) },
+    },
+    { 'GET /pets/info': 'list pets/info', 'POST /pets/create': 'example' },
+  ],
+  [
+    'what is beside the path of all, behind a key or of another method',
+    {
+      '/owners': { get: returning(list(ref('Toy'))) },
+      '/owners/{id}': { get: returning(ref('Toy')) },
+      '/owners/{id}/pets': { get: returning(list(pet)), delete: asked('id', silent) },
+      '/owners/{id}/pet': { post: accepting(sent, pet) },
+      '/pets': { get: returning(list(pet)), delete: asked('id', silent) },
+      '/pet': { put: silent },
+    },
+    {
+      'DELETE /owners/{id}/pets': 'remove owners/{id}/pets',
+      'POST /owners/{id}/pet': 'action owners',
+      'DELETE /pets': 'remove pets',
+      'PUT /pet': 'example',
+    },
+  ],
+  [
+    'what is read where the record has a path for something else',
+    {
+      '/pets/{id}': { delete: silent },
+      '/pets/list': { get: returning(list(ref('PetFull'))) },
+      '/pets/get/{id}': { get: returning(pet) },
+    },
+    {
+      'DELETE /pets/{id}': 'remove pets',
+      'GET /pets/list': 'list pets',
+      'GET /pets/get/{id}': 'read pets',
+    },
+  ],
+];
+
+for (const [title, paths, said] of [...conclusions, ...others]) {
+  t.test(title, async (t) => {
+    t.strictSame(apiModelOf(paths, schemas).tell(Object.keys(said)), said);
+  });
+}
+
+t.test('a reading says in words what it rests on', async (t) => {
+  const { conclude } = apiModelOf(
+    {
+      '/pets/list': { get: returning(list(pet)) },
+      '/pets/get/{id}': { get: returning(pet) },
+      '/pets/update': { post: told({ pet_id: integer, name: text }, pet) },
+      '/pets/delete': { post: told({ ids: list(integer) }) },
+      '/toys': { get: returning(list(ref('Toy'))), delete: asked('id', silent) },
+      '/toy': { post: accepting(ref('Toy')) },
+    },
+    schemas,
+  );
+  const names = [
+    ...['GET /pets/list', 'GET /pets/get/{id}', 'POST /pets/update', 'POST /pets/delete'],
+    ...['DELETE /toys', 'POST /toy'],
+  ];
+
+  t.strictSame(
+    names.map((name) => conclude(name).reason),
+    [
+      '"list" in its path says that GET lists them: it is about pets',
+      '"get" in its path says that GET reads it: it names one of pets by {id}',
+      '"update" in its path says that POST changes it: it names one of pets by "pet_id" in the body',
+      '"delete" in its path says that POST removes those: it is about pets',
+      'it names one of toys by "id" in the query: DELETE removes it',
+      'it takes or shows what toys are: POST creates one',
+    ],
+  );
+});
+
+t.test('there is a record for every key unless the document tells of 404', async (t) => {
+  const missing = { responses: { 200: returning(pet).responses[200], 404: { description: '' } } };
+  const paths = (get: object) => ({
+    '/pets/list': { get: returning(list(pet)) },
+    '/pets/get/{id}': { get },
+  });
+  const presenceOf = (get: object) =>
+    apiModelOf(paths(get), schemas).conclude('GET /pets/get/{id}').resource?.keys;
+
+  t.equal(presenceOf(returning(pet)), 'any');
+  t.equal(presenceOf(missing), 'told');
+});
+
+t.test(
+  'a list that does not show by what a path names records is not of all that there are',
+  async (t) => {
+    const paths = (name: string) => ({
+      [`/tags/{${name}}`]: { delete: { responses: { 204: {}, 404: {} } } },
+      '/tags/list': { get: returning(list(ref('Tag'))) },
+      '/tags/new': { post: accepting(ref('Tag')) },
+    });
+    const presenceOf = (name: string) =>
+      apiModelOf(paths(name), schemas).conclude(`DELETE /tags/{${name}}`).resource?.keys;
+
+    t.equal(presenceOf('name'), 'told');
+    t.equal(presenceOf('serial'), 'any');
+  },
+);

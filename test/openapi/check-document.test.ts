@@ -1,0 +1,253 @@
+import t, { type Test } from 'tap';
+import { listOperations, loadDocument } from '../../src/openapi/openapi.ts';
+import { documentOf, json, sandlotOf, silent } from '../support/sandlot-of.ts';
+
+function load(t: Test, document: object) {
+  return loadDocument(`${t.testdir({ api: JSON.stringify(document) })}/api`);
+}
+
+function schemasOf(schemas: object, more: object = {}) {
+  return documentOf({ '/a': { get: silent } }, { components: { schemas }, ...more });
+}
+
+/** A schema of a component called A, and what is found in it. */
+const schemas: readonly (readonly [object, readonly string[]])[] = [
+  [{ $ref: '#/no' }, ['error /$ref is a reference to nothing: #/no']],
+  [{ $ref: '#/50%' }, ['error /$ref is a reference to nothing: #/50%']],
+  [
+    { $ref: '#/components/schemas/A/x' },
+    ['error /$ref is a reference to nothing: #/components/schemas/A/x'],
+  ],
+  [
+    { $ref: '#/components/schemas/A' },
+    ['warning /$ref is a reference in a circle, so it says nothing: #/components/schemas/A'],
+  ],
+  [{ type: 'text' }, ['error /type is no type of JSON Schema: "text"']],
+  [{ type: ['string', 'text'] }, ['error /type is no type of JSON Schema: ["string","text"]']],
+  [{ type: 'any' }, []],
+  [
+    { type: 'integer', enum: ['1', '2', null] },
+    ['warning /enum has no value of the type integer; its values are taken for such'],
+  ],
+  [
+    { type: ['array', 'null'], items: { type: 'string' }, enum: ['a'] },
+    ['warning /enum has no value of the type array or null; it is taken for one of the entries'],
+  ],
+  [{ type: 'integer', enum: ['one', '2'] }, []],
+  [{ type: 'integer', enum: [''] }, []],
+  [{ type: 'boolean', enum: [1] }, []],
+  [{ type: 'string', enum: [{}] }, []],
+  [{ type: 'string', enum: [null] }, []],
+  [{ type: 'any', enum: [1] }, []],
+  [{ type: 'number', enum: [1] }, []],
+  [{ type: 'array', enum: ['a'] }, []],
+  [{ type: 'array', items: { $ref: '#/components/schemas/A' }, enum: ['a'] }, []],
+  [{ type: 'array', items: { enum: ['b'] }, enum: ['a'] }, []],
+  [{ items: { pattern: '(' } }, ['error /items/pattern is no regular expression: "("']],
+  [
+    { pattern: '^(a+)+$' },
+    [
+      'warning /pattern repeats what repeats, which may take for ever on some texts; it is matched in a way that does not, but is slower: "^(a+)+$"',
+    ],
+  ],
+  [{ example: { $ref: '#/no' }, enum: [{ $ref: '#/no' }], 'x-a': { $ref: '#/no' } }, []],
+  [
+    { properties: { example: { $ref: '#/no' }, $ref: { type: 'string' } } },
+    ['error /properties/example/$ref is a reference to nothing: #/no'],
+  ],
+];
+
+for (const [schema, expected] of schemas) {
+  t.test(`in ${JSON.stringify(schema)} is found: ${expected}`, async (t) => {
+    const { findings } = await load(t, schemasOf({ A: schema }));
+
+    t.strictSame(
+      findings.map(
+        ({ severity, pointer, message }) =>
+          `${severity} ${pointer.replace('/components/schemas/A', '')} ${message}`,
+      ),
+      expected,
+    );
+  });
+}
+
+t.test('an enumeration that says nothing by the letter is taken as it is meant', async (t) => {
+  const size = { type: 'integer', enum: ['1', '2'] };
+  const ratio = { type: 'string', enum: [169, true] };
+  const open = { type: 'boolean', enum: ['true', 'false'] };
+  const states = { type: 'array', items: { type: 'string' }, enum: ['new', 'sold'] };
+  const parameters = Object.entries({ size, ratio, open, states }).map(([name, schema]) => ({
+    ...{ name, in: 'query', explode: false },
+    schema,
+  }));
+  const reply = {
+    type: 'object',
+    required: ['rank'],
+    properties: { rank: { type: 'integer', enum: ['7'] }, states, size, sizes: { items: size } },
+  };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/a': { get: { ...silent, parameters } },
+      '/b': { get: { responses: { 200: json(reply) } } },
+    }),
+  );
+  const ask = async (query: string) => (await app.inject(`/a?${query}`)).statusCode;
+
+  // Nothing is made that a strict reader of the document could take offence at.
+  t.strictSame((await app.inject('/b')).json(), { rank: 7, sizes: [] });
+
+  t.equal(await ask('size=2&ratio=169&open=false&states=new,sold'), 200);
+  t.equal(await ask('size=3'), 400);
+  t.equal(await ask('ratio=43'), 400);
+  t.equal(await ask('states=old'), 400);
+});
+
+t.test('a reference may lead through others', async (t) => {
+  const { findings } = await load(
+    t,
+    schemasOf({
+      A: { $ref: '#/components/schemas/B' },
+      B: { properties: { c: {} } },
+      C: { $ref: '#/components/schemas/A/properties/c' },
+      D: { $ref: '#/components/schemas/E/properties/c' },
+      E: { $ref: '#/components/schemas/A' },
+    }),
+  );
+
+  t.strictSame(findings, []);
+});
+
+t.test('what earlier versions say is said in the words of 3.1', async (t) => {
+  const { root } = await load(t, {
+    ...schemasOf({
+      A: { type: 'string', 'x-nullable': true, enum: ['a'] },
+      B: { nullable: true },
+      C: { exclusiveMinimum: false, minimum: 1 },
+      D: { exclusiveMaximum: true },
+      E: { nullable: true, type: ['string', 'null'], enum: [null] },
+    }),
+    openapi: '3.0.3',
+  });
+
+  t.match(root.components, {
+    schemas: {
+      A: { type: ['string', 'null'], enum: ['a', null] },
+      B: { nullable: true },
+      C: { minimum: 1 },
+      D: {},
+      E: { type: ['string', 'null'], enum: [null] },
+    },
+  });
+});
+
+t.test('a nullable that is left over in 3.1 is understood, and stays', async (t) => {
+  const { root } = await load(t, schemasOf({ A: { type: 'string', nullable: true } }));
+
+  t.match(root.components, { schemas: { A: { type: ['string', 'null'], nullable: true } } });
+});
+
+t.test('schemas are found by their identities too, of namesakes the first', async (t) => {
+  const { root, findings } = await load(
+    t,
+    schemasOf({
+      A: { $id: 'https://pets.example/a', $anchor: 'a' },
+      B: { $id: 'https://pets.example/a', $anchor: 'a' },
+      C: { $ref: 'https://pets.example/a' },
+      D: { $ref: '#a' },
+    }),
+  );
+
+  t.strictSame(findings, []);
+  t.match(root.components, {
+    schemas: { C: { $ref: '#/components/schemas/A' }, D: { $ref: '#/components/schemas/A' } },
+  });
+});
+
+t.test('a fault takes down what needs it and nothing else', async (t) => {
+  const bad = { $ref: '#/components/schemas/Bad' };
+  const document = await load(
+    t,
+    documentOf(
+      {
+        '/parameter': { parameters: [{ name: 'n', in: 'query', schema: bad }], get: silent },
+        '/body': { post: { requestBody: json(bad), ...silent }, get: silent },
+        '/reply': { get: { responses: { 200: json({ items: bad }), 404: json({}) } } },
+        '/error': { get: { responses: { 200: json({}), 404: json(bad), default: json(bad) } } },
+        '/default': { get: { responses: { default: json(bad) } } },
+      },
+      { components: { schemas: { Bad: { properties: { next: bad, x: { type: 'nonsense' } } } } } },
+    ),
+  );
+
+  t.strictSame(
+    listOperations(document)
+      .filter(document.blockingFindingOf)
+      .map(({ id }) => id),
+    ['GET /parameter', 'POST /body', 'GET /reply', 'GET /default'],
+  );
+});
+
+t.test('an operation with a fault answers 501 and names it', async (t) => {
+  const { app, findings } = await sandlotOf(
+    t,
+    documentOf({
+      '/a': { get: { responses: { 200: json({ type: 'Größe' }) } } },
+      '/b': { get: silent },
+    }),
+  );
+
+  const [faulty, other] = [await app.inject('/a'), await app.inject('/b')];
+
+  const pointer = '/paths/~1a/get/responses/200/content/application~1json/schema/type';
+  t.equal(findings.length, 1);
+  t.equal(faulty.statusCode, 501);
+  t.equal(
+    faulty.headers['sandlot-finding'],
+    `${pointer} is no type of JSON Schema: "Gr%C3%B6%C3%9Fe"`,
+  );
+  t.match(faulty.json(), {
+    code: 'operation-faulty',
+    detail: `The document is at fault, not your request: ${pointer} is no type of JSON Schema: "Größe".`,
+  });
+  t.equal(other.statusCode, 200);
+});
+
+t.test('a document that is too deep is no document', async (t) => {
+  let schema = {};
+  for (let depth = 0; depth < 1000; depth++) schema = { items: schema };
+
+  await t.rejects(load(t, schemasOf({ A: schema })), {
+    message: /\/api cannot be served: it nests deeper than 800 levels\.$/,
+  });
+});
+
+t.test('aliases that multiply are stopped', async (t) => {
+  const lines = Array.from(
+    { length: 9 },
+    (_, index) => `x${index + 1}: &x${index + 1} [${`*x${index}, `.repeat(9)}]`,
+  );
+  const text = `openapi: 3.1.0\nx0: &x0 [1]\n${lines.join('\n')}\n`;
+
+  await t.rejects(loadDocument(`${t.testdir({ api: text })}/api`), {
+    message: /\/api cannot be read: Excessive alias count/,
+  });
+});
+
+t.test('security that names no scheme is found, and asks for nothing', async (t) => {
+  const document = documentOf(
+    { '/a': { get: { security: [{ key: [] }, { nokey: [], key: [] }], ...silent } } },
+    {
+      security: [{}, { no: [] }],
+      components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'K' } } },
+    },
+  );
+
+  const { findings } = await load(t, document);
+
+  const message = 'names no security scheme, so it asks for nothing';
+  t.strictSame(findings, [
+    { severity: 'warning', pointer: '/paths/~1a/get/security/1/nokey', message },
+    { severity: 'warning', pointer: '/security/1/no', message },
+  ]);
+});

@@ -1,0 +1,31 @@
+import t from 'tap';
+import { memoizeFormatCheck } from '../../src/openapi/schema/formats.ts';
+
+t.test('a text that passed is not looked at again, one that failed is', async (t) => {
+  const seen: string[] = [];
+  const check = memoizeFormatCheck((text) => {
+    seen.push(text);
+    return text.startsWith('2');
+  });
+
+  const passed = ['2019', '1066', '2019', '1066'].map(check);
+
+  t.strictSame(passed, [true, false, true, false]);
+  t.strictSame(seen, ['2019', '1066', '1066']);
+});
+
+t.test('what is remembered is bounded, in number and in length', async (t) => {
+  let looks = 0;
+  const check = memoizeFormatCheck(() => {
+    looks += 1;
+    return true;
+  });
+
+  check('2'.repeat(1000));
+  check('2'.repeat(1000));
+  t.equal(looks, 2);
+
+  for (let year = 0; year < 257; year++) check(`${year}`);
+  check('0');
+  t.equal(looks, 2 + 257 + 1);
+});

@@ -1,0 +1,383 @@
+import t from 'tap';
+import { toFingerprint } from '../../src/openapi/load/parsed-cache.ts';
+import { loadDocument } from '../../src/openapi/openapi.ts';
+import { sandlotOf } from '../support/sandlot-of.ts';
+
+const paths = { '/pets': { get: { responses: { 200: { description: '' } } } } };
+const info = { title: 'Pets', version: '2' };
+
+t.test('JSON is read', async (t) => {
+  const root = { openapi: '3.1.0', info, paths };
+  const source = `${t.testdir({ 'api.json': JSON.stringify(root) })}/api.json`;
+
+  t.match(await loadDocument(source), { source, title: 'Pets', version: '2', root, findings: [] });
+});
+
+t.test('YAML is read, its anchors and merges too, and dates stay texts', async (t) => {
+  const yaml = `openapi: 3.2.0
+info: { title: Pets, version: "2" }
+x-base: &base { type: object, example: 2019-02-06 }
+components: { schemas: { A: *base, B: { <<: *base, title: B } } }
+`;
+  const { root } = await loadDocument(`${t.testdir({ 'api.yaml': yaml })}/api.yaml`);
+
+  t.strictSame(root.components, {
+    schemas: {
+      A: { type: 'object', example: '2019-02-06' },
+      B: { type: 'object', example: '2019-02-06', title: 'B' },
+    },
+  });
+});
+
+t.test('YAML that begins with a brace is read', async (t) => {
+  const source = `${t.testdir({ api: '{ openapi: 3.1.0, info: { title: A } }' })}/api`;
+
+  t.match(await loadDocument(source), { title: 'A', version: '0' });
+});
+
+t.test('a document that does not say what it is called has a title all the same', async (t) => {
+  const source = `${t.testdir({ api: 'openapi: 3.1.0' })}/api`;
+
+  t.match(await loadDocument(source), { title: 'Untitled API', version: '0' });
+});
+
+t.test('OpenAPI 3.0 becomes 3.1', async (t) => {
+  const schema = { type: 'integer', nullable: true, minimum: 1, exclusiveMinimum: true };
+  const document = { openapi: '3.0.3', info, paths, components: { schemas: { A: schema } } };
+  const source = `${t.testdir({ api: JSON.stringify(document) })}/api`;
+
+  const { root } = await loadDocument(source);
+
+  t.strictSame(root.components, {
+    schemas: { A: { type: ['integer', 'null'], exclusiveMinimum: 1 } },
+  });
+});
+
+t.test('OpenAPI 2.0 becomes 3.1', async (t) => {
+  const document = {
+    ...{ swagger: '2.0', info, host: 'pets.example', basePath: '/v2', schemes: ['https'] },
+    produces: ['application/json'],
+    paths: {
+      '/pets': {
+        get: { responses: { 200: { description: '', schema: { $ref: '#/definitions/A' } } } },
+      },
+    },
+    definitions: { A: { type: 'string' } },
+  };
+  const source = `${t.testdir({ api: JSON.stringify(document) })}/api`;
+
+  const { root } = await loadDocument(source);
+
+  t.match(root, {
+    servers: [{ url: 'https://pets.example/v2' }],
+    components: { schemas: { A: { type: 'string' } } },
+    paths: {
+      '/pets': {
+        get: {
+          responses: {
+            200: {
+              content: { 'application/json': { schema: { $ref: '#/components/schemas/A' } } },
+            },
+          },
+        },
+      },
+    },
+  });
+});
+
+t.test('a document of many files becomes one, and what leads nowhere is found', async (t) => {
+  const folder = t.testdir({
+    'api.yaml': `openapi: 3.1.0
+paths: { /pets: { $ref: pets.yaml } }
+components: { schemas: { List: { items: [{ $ref: "#/components/schemas/Pet" }] }, Pet: { $ref: "schemas/pet.json" } } }
+`,
+    'pets.yaml': 'get: { responses: { 200: { $ref: "api.yaml#/x" } } }\nx-a: 1',
+    schemas: { 'pet.json': '{ "properties": { "next": { "$ref": "pet.json" } } }' },
+  });
+
+  const { root, findings, files } = await loadDocument(`${folder}/api.yaml`);
+
+  t.match(root, {
+    components: {
+      schemas: { Pet: { properties: { next: { $ref: '#/components/schemas/Pet' } } } },
+    },
+  });
+  t.strictSame(findings, [
+    {
+      severity: 'error',
+      pointer: '/paths/~1pets/get/responses/200/$ref',
+      message: 'cannot be followed: api.yaml#/x: there is no such place',
+    },
+  ]);
+  t.strictSame(
+    [...files].map((file) => file.slice(folder.length)),
+    ['/api.yaml', '/pets.yaml', '/schemas/pet.json'],
+  );
+});
+
+t.test('files that refer to each other and to themselves become one document', async (t) => {
+  const folder = t.testdir({
+    'api.yaml': `openapi: 3.1.0
+paths: {}
+components: { schemas: { Pet: { $ref: "pet.json" } } }
+`,
+    'pet.json':
+      '{ "properties": { "next": { "$ref": "#" }, "owner": { "$ref": "api.yaml#/components/schemas/Pet" } } }',
+  });
+
+  const { root } = await loadDocument(`${folder}/api.yaml`);
+
+  t.strictSame(root.components, {
+    schemas: {
+      Pet: {
+        properties: {
+          next: { $ref: '#/components/schemas/Pet' },
+          owner: { $ref: '#/components/schemas/Pet' },
+        },
+      },
+    },
+  });
+});
+
+t.test('a reference to a file that is not there is found', async (t) => {
+  const folder = t.testdir({ api: 'openapi: 3.1.0\npaths: { /a: { $ref: none.yaml } }' });
+
+  t.strictSame((await loadDocument(`${folder}/api`)).findings, [
+    {
+      severity: 'error',
+      pointer: '/paths/~1a/$ref',
+      message: 'cannot be followed: none.yaml: there is no such file',
+    },
+  ]);
+});
+
+t.test(
+  'a reference to a file that is broken is found, with the place of the mistake',
+  async (t) => {
+    const aliases = ['x0: &x0 [1]', ...Array.from({ length: 9 }, (_, at) => aliasesOf(at + 1))];
+    const folder = t.testdir({
+      'api.yaml':
+        'openapi: 3.1.0\npaths: { /a: { $ref: a.yaml }, /b: { $ref: b.json }, /c: { $ref: c.yaml } }',
+      ...{ 'a.yaml': 'get: [', 'b.json': '{ "get": }}', 'c.yaml': aliases.join('\n') },
+    });
+
+    const { findings, unread } = await loadDocument(`${folder}/api.yaml`);
+
+    t.match(
+      findings.map(({ message }) => message),
+      [
+        /^cannot be followed: a\.yaml: Flow sequence .+ at line 1, column 7$/,
+        /^cannot be followed: b\.json: it is no JSON: .+ at line 1, column 10/,
+        /^cannot be followed: c\.yaml: Excessive alias count/,
+      ],
+    );
+    t.equal(unread.size, 3);
+  },
+);
+
+/** Ten times what the one before is. */
+function aliasesOf(at: number): string {
+  return `x${at}: &x${at} [${Array.from({ length: 10 }, () => `*x${at - 1}`).join(', ')}]`;
+}
+
+t.test('a property that is called $ref is no reference', async (t) => {
+  const text =
+    'openapi: 3.1.0\ncomponents: { schemas: { A: { properties: { $ref: { type: string } } } } }';
+  const folder = t.testdir({ api: text });
+
+  t.match(await loadDocument(`${folder}/api`), { title: 'Untitled API' });
+});
+
+/** Texts that are no document, and what is said of each. */
+const wrong: readonly (readonly [string, RegExp])[] = [
+  ['', /\/api holds no OpenAPI document: it is not an object\.$/],
+  ['- a', /\/api holds no OpenAPI document: it is not an object\.$/],
+  [
+    'a: 1',
+    /\/api is no OpenAPI document: it needs openapi: "3\.1\.0" or the like \(or swagger: "2\.0"\) at its top\.$/,
+  ],
+  ['openapi: 4.0.0', /\/api is no OpenAPI document/],
+  ['openapi: 3.1.0\ninfo: {title: A\npaths: {}', /\/api cannot be read: .* at line 3, column 1$/],
+  ['{"openapi": "3.1.0",,}', /\/api cannot be read: .* at line 1, column 21$/],
+];
+
+for (const [text, message] of wrong) {
+  t.test(`${JSON.stringify(text)} is no document`, async (t) => {
+    await t.rejects(loadDocument(`${t.testdir({ api: text })}/api`), { message });
+  });
+}
+
+t.test('a file that is not there is said not to be, and a folder not to be a file', async (t) => {
+  const folder = t.testdir({ folder: {} });
+
+  await t.rejects(loadDocument(`${folder}/none`), {
+    message: `The document ${folder}/none cannot be read: there is no such file.`,
+  });
+  await t.rejects(loadDocument(`${folder}/${'a'.repeat(300)}`), {
+    message: /cannot be read: ENAMETOOLONG/,
+  });
+  await t.rejects(loadDocument(`${folder}/folder`), {
+    message: `The document ${folder}/folder cannot be read: it is a folder.`,
+  });
+});
+
+t.test('a twin is read in the place of its very text, and of no other', async (t) => {
+  const text = 'openapi: 3.1.0\ninfo: { title: Text }';
+  const twinOf = (of: string, document: unknown) =>
+    JSON.stringify({ of: toFingerprint(of), length: of.length, document });
+  const document = { openapi: '3.1.0', info: { title: 'Twin' } };
+  const folder = t.testdir({
+    api: text,
+    twin: twinOf(text, document),
+    other: twinOf(text.toUpperCase(), document),
+    longer: twinOf(`${text}\n`, document),
+    empty: twinOf(text, null),
+    list: '[]',
+    broken: '{',
+  });
+
+  const titles = await Promise.all(
+    ['twin', 'other', 'longer', 'empty', 'list', 'broken', 'none'].map(
+      async (twin) =>
+        (await loadDocument(`${folder}/api`, { parsedCache: `${folder}/${twin}` })).title,
+    ),
+  );
+
+  t.strictSame(titles, ['Twin', 'Text', 'Text', 'Text', 'Text', 'Text', 'Text']);
+});
+
+t.test('OpenAPI 2.0 of many files becomes one document of 3.1', async (t) => {
+  const schema = { $ref: 'shared.json#/definitions/Pet' };
+  const get = {
+    parameters: [{ $ref: 'shared.json#/parameters/Limit' }],
+    responses: {
+      200: { description: '', schema },
+      default: { $ref: 'shared.json#/responses/Bad' },
+    },
+  };
+  const folder = t.testdir({
+    'api.json': JSON.stringify({
+      ...{ swagger: '2.0', info, produces: ['application/json'] },
+      definitions: { Own: { type: 'string' } },
+      paths: { '/pets': { get }, '/dogs': { get }, '/cats': { $ref: '#/paths/~1dogs' } },
+    }),
+    'shared.json': JSON.stringify({
+      definitions: { Pet: { type: 'object', properties: { next: { $ref: '#/definitions/Pet' } } } },
+      parameters: { Limit: { name: 'limit', in: 'query', type: 'integer' } },
+      responses: { Bad: { description: '', schema: { $ref: '#/definitions/Pet' } } },
+    }),
+  });
+
+  const { findings, root } = await loadDocument(`${folder}/api.json`);
+
+  t.strictSame(findings, []);
+  t.match(root, {
+    components: {
+      schemas: { 'shared-1': { properties: { next: { $ref: '#/components/schemas/shared-1' } } } },
+      parameters: { 'shared-3': { name: 'limit', schema: { type: 'integer' } } },
+      responses: { 'shared-2': { description: '' } },
+    },
+  });
+});
+
+t.test('a version may be a number', async (t) => {
+  const folder = t.testdir({
+    two: 'swagger: 2.0\npaths: { /a: { get: { responses: { 200: { $ref: "#/paths/~1no" } } } } }',
+    three: 'openapi: 3.1',
+  });
+
+  t.match((await loadDocument(`${folder}/three`)).root, { openapi: 3.1 });
+  t.match(await loadDocument(`${folder}/two`), {
+    root: { openapi: '3.1.1' },
+    findings: [{ message: 'is a reference to nothing: #/paths/~1no' }],
+  });
+});
+
+t.test('a file that a document refers to may be no bomb', async (t) => {
+  const lines = Array.from(
+    { length: 8 },
+    (_, index) => `x${index + 1}: &x${index + 1} [${`*x${index}, `.repeat(9)}]`,
+  );
+  const folder = t.testdir({
+    aliases: 'openapi: 3.1.0\npaths: { /a: { $ref: bomb.yaml } }',
+    'bomb.yaml': `x0: &x0 [{}]\n${lines.join('\n')}\n`,
+    depth: 'openapi: 3.1.0\npaths: { /a: { $ref: deep.json } }',
+    'deep.json': `{"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+  });
+
+  await t.rejects(loadDocument(`${folder}/aliases`), {
+    message: /\/aliases cannot be served: it holds too much, or its aliases multiply\.$/,
+  });
+  await t.rejects(loadDocument(`${folder}/depth`), { message: /\/depth cannot be served: .+\.$/ });
+});
+
+t.test(
+  'what looks like a reference in an example is none, in documents of many files too',
+  async (t) => {
+    const example = { $ref: 'pet.json' };
+    const folder = t.testdir({
+      'api.json': JSON.stringify({
+        openapi: '3.1.0',
+        components: { schemas: { A: { $ref: 'pet.json' }, B: { example: { a: example } } } },
+      }),
+      'pet.json': '{"title":"Pet"}',
+    });
+
+    t.match((await loadDocument(`${folder}/api.json`)).root, {
+      components: { schemas: { A: { title: 'Pet' }, B: { example: { a: example } } } },
+    });
+  },
+);
+
+t.test(
+  'a 2.0 operation that says what it produces answers with that, whatever the document produces',
+  async (t) => {
+    const { app } = await sandlotOf(t, {
+      ...{ swagger: '2.0', info: { title: 'Pets', version: '1' }, produces: ['application/json'] },
+      paths: {
+        '/own': {
+          get: {
+            produces: ['text/csv', 'text/plain'],
+            responses: { 200: { description: '', schema: { type: 'string' } } },
+          },
+          put: { produces: ['text/csv'], responses: { 204: { description: '' } } },
+        },
+        '/shared': {
+          get: { produces: ['text/csv'], responses: { 200: { $ref: '#/responses/T' } } },
+        },
+        '/usual': { get: { produces: [], responses: { 200: { $ref: '#/responses/T' } } } },
+      },
+      responses: { T: { description: '', schema: { type: 'string' } } },
+    });
+
+    const types = await Promise.all(
+      ['/own', '/shared', '/usual'].map(
+        async (url) => (await app.inject(url)).headers['content-type'],
+      ),
+    );
+
+    t.strictSame(types, ['text/csv', 'text/csv', 'application/json; charset=utf-8']);
+  },
+);
+
+t.test('what a document says of itself by its own address is of its places', async (t) => {
+  const self = 'https://api.example/openapi';
+  const schemas = {
+    A: { $ref: `${self}#/components/schemas/B` },
+    B: { $id: 'https://api.example/b', $anchor: 'b' },
+    C: { $ref: `${self}#b` },
+    D: { $ref: `${self}` },
+    E: { $ref: '#b' },
+  };
+  const root = { openapi: '3.2.0', $self: self, info, paths, components: { schemas } };
+  const loaded = await loadDocument(`${t.testdir({ api: JSON.stringify(root) })}/api`);
+
+  t.strictSame(loaded.findings, []);
+  t.match(loaded.root.components, {
+    schemas: {
+      A: { $ref: '#/components/schemas/B' },
+      C: { $ref: '#/components/schemas/B' },
+      D: { $ref: '#' },
+    },
+  });
+});

@@ -1,0 +1,290 @@
+import t from 'tap';
+import {
+  createSchemaValidators,
+  listOperations,
+  type Operation,
+  readPointer,
+  resolvePointer,
+} from '../../src/openapi/openapi.ts';
+
+function documentOf(root: Readonly<Record<string, unknown>>) {
+  return {
+    ...{ source: 'api', title: 'API', version: '1', root },
+  };
+}
+
+function operationsOf(root: Readonly<Record<string, unknown>>) {
+  return listOperations(documentOf(root));
+}
+
+function firstOf(root: Readonly<Record<string, unknown>>): Partial<Operation> {
+  return operationsOf(root)[0] ?? {};
+}
+
+t.test(
+  'operations come in the order of the document, under an id or their method and path',
+  (t) => {
+    const operations = operationsOf({
+      paths: {
+        '/b': { post: {}, get: { operationId: 'listB' }, parameters: [], summary: '' },
+        'x-a': { get: {} },
+        '/a': { $ref: '#/components/pathItems/A' },
+        '/b/c': { get: { operationId: 'listB' } },
+        '/c': null,
+        '/d': { get: 'nonsense' },
+      },
+      components: { pathItems: { A: { delete: {} } } },
+    });
+
+    t.strictSame(
+      operations.map(({ id, pointer }) => [id, pointer]),
+      [
+        ['listB', '/paths/~1b/get'],
+        ['POST /b', '/paths/~1b/post'],
+        ['DELETE /a', '/components/pathItems/A/delete'],
+        ['GET /b/c', '/paths/~1b~1c/get'],
+      ],
+    );
+    t.end();
+  },
+);
+
+t.test('what an operation lacks is read from what it refers to', async (t) => {
+  const { body } = firstOf({
+    paths: { '/a': { post: { $ref: '#/components/x-common/post' } } },
+    components: { 'x-common': { post: { requestBody: { required: true, content: {} } } } },
+  });
+
+  t.strictSame(body, { required: true, content: new Map() });
+});
+
+t.test("an operation's parameters take the place of the path's", (t) => {
+  const { parameters } = firstOf({
+    paths: {
+      '/a': {
+        parameters: [
+          { name: 'n', in: 'query', required: true },
+          { name: 'n', in: 'header' },
+          { $ref: '#/components/parameters/P' },
+          { name: 'odd', in: 'body' },
+          { in: 'query' },
+          'nonsense',
+        ],
+        get: { parameters: [{ name: 'n', in: 'query' }] },
+      },
+    },
+    components: { parameters: { P: { name: 'p', in: 'path', required: true } } },
+  });
+
+  const text = { entries: 'together', media: undefined, empty: 'as any value', plus: 'blank' };
+  t.strictSame(parameters, [
+    {
+      ...{ ...text, name: 'n', in: 'query', required: false, style: 'form', entries: 'apart' },
+      schema: '/paths/~1a/get/parameters/0/schema',
+    },
+    {
+      ...{ ...text, name: 'n', in: 'header', required: false, style: 'simple' },
+      schema: '/paths/~1a/parameters/1/schema',
+    },
+    {
+      ...{ ...text, name: 'p', in: 'path', required: true, style: 'simple' },
+      schema: '/components/parameters/P/schema',
+    },
+  ]);
+  t.end();
+});
+
+t.test('bodies and replies are found behind references, types in lower case', (t) => {
+  const operation = firstOf({
+    paths: {
+      '/a': {
+        post: {
+          requestBody: { $ref: '#/components/requestBodies/B' },
+          responses: {
+            '2xx': { content: { 'Text/CSV; header=present': {} } },
+            default: 'nonsense',
+          },
+        },
+      },
+    },
+    components: { requestBodies: { B: { required: true, content: { 'a/b': {} } } } },
+  });
+
+  t.strictSame(operation.body, {
+    required: true,
+    content: new Map([['a/b', '/components/requestBodies/B/content/a~1b']]),
+  });
+  t.strictSame(
+    operation.replies,
+    new Map([
+      [
+        '2XX',
+        {
+          pointer: '/paths/~1a/post/responses/2xx',
+          content: new Map([
+            ['text/csv', '/paths/~1a/post/responses/2xx/content/Text~1CSV; header=present'],
+          ]),
+        },
+      ],
+    ]),
+  );
+  t.equal(operation.replies, operation.replies);
+  t.end();
+});
+
+t.test("the document's security counts where an operation says nothing", (t) => {
+  const security = [{ token: [] }];
+  const paths = { '/a': { get: {}, put: { security: [] }, post: { security: [{ key: [] }] } } };
+
+  const of = (root: Readonly<Record<string, unknown>>) =>
+    operationsOf(root).map((operation) => operation.security);
+
+  t.strictSame(of({ security, paths }), [security, [], [{ key: [] }]]);
+  t.strictSame(of({ paths: { '/a': { get: {} } } }), [[]]);
+  t.end();
+});
+
+t.test('a pointer names what is there, and nothing that is inherited', (t) => {
+  const root = { 'a/b': { '~': [5] }, none: null };
+
+  t.equal(readPointer(root, '/a~1b/~0/0'), 5);
+  t.equal(readPointer(root, ''), root);
+  t.equal(readPointer(root, '/toString'), undefined);
+  t.equal(readPointer(root, '/none/x'), undefined);
+  t.equal(readPointer(root, '/a~1b/~0/0/x'), undefined);
+  t.end();
+});
+
+t.test('references are followed, but not in a circle nor out of the document', (t) => {
+  const root = {
+    a: { $ref: '#/b%7E1c%20%25' },
+    'b/c %': { value: 1 },
+    bad: { $ref: '#/50%' },
+    '50%': 'half',
+    circle: { $ref: '#/circle' },
+    far: { $ref: 'other.json' },
+    odd: { $ref: 5 },
+  };
+
+  t.strictSame(resolvePointer(root, '/a'), { pointer: '/b~1c %', value: { value: 1 } });
+  t.strictSame(resolvePointer(root, '/bad'), { pointer: '/50%', value: 'half' });
+  t.strictSame(resolvePointer(root, '/circle'), { pointer: '/circle', value: undefined });
+  t.strictSame(resolvePointer(root, '/far'), { pointer: '/far', value: { $ref: 'other.json' } });
+  t.strictSame(resolvePointer(root, '/odd'), { pointer: '/odd', value: { $ref: 5 } });
+  t.end();
+});
+
+t.test('a schema is compiled once, and one that is none takes everything', (t) => {
+  const schemas = createSchemaValidators(documentOf({ a: { type: 'string' }, b: true }));
+
+  t.equal(schemas.check('/a'), schemas.check('/a'));
+  t.strictSame(schemas.check('/b')(5, 'body'), []);
+  t.strictSame(schemas.check('/c')(5, 'body'), []);
+  t.strictSame(schemas.check('/a')('x', 'body'), []);
+  t.end();
+});
+
+t.test('each of several patterns is matched', (t) => {
+  const schemas = createSchemaValidators(
+    documentOf({ a: { pattern: '^a' }, b: { pattern: '^b' } }),
+  );
+
+  t.strictSame([schemas.check('/a')('a', 'body'), schemas.check('/b')('b', 'body')], [[], []]);
+  t.equal(schemas.check('/a')('b', 'body').length, 1);
+  t.equal(schemas.check('/b')('a', 'body').length, 1);
+  t.end();
+});
+
+t.test('a schema that cannot be compiled is found once, and refuses whatever it is asked', (t) => {
+  const found: unknown[] = [];
+  const schemas = createSchemaValidators(
+    documentOf({
+      a: { pattern: '[' },
+      b: { items: { $ref: '#/c' } },
+      c: { properties: { d: { $ref: '#/no' } } },
+      e: { $ref: 'other.json' },
+    }),
+    (finding) => found.push(finding),
+  );
+
+  for (const [pointer, says] of [
+    ['/a', '/a is a schema that cannot be compiled: the pattern "[" is no regular expression'],
+    ['/b', '/c/properties/d/$ref is a reference to nothing: #/no'],
+    ['/c', '/c/properties/d/$ref is a reference to nothing: #/no'],
+    ['/e', '/e/$ref is a reference to nothing: other.json'],
+  ] as const) {
+    for (const _ of [1, 2])
+      t.throws(() => schemas.check(pointer)(5, 'body'), {
+        status: 501,
+        message: `The document is at fault, not your request: ${says}.`,
+      });
+  }
+  t.strictSame(found, [
+    {
+      severity: 'error',
+      pointer: '/a',
+      message: 'is a schema that cannot be compiled: the pattern "[" is no regular expression',
+    },
+  ]);
+  t.end();
+});
+
+t.test('nobody has to hear of a schema that cannot be compiled', (t) => {
+  const schemas = createSchemaValidators(documentOf({ a: { pattern: '[' } }));
+
+  t.throws(() => schemas.check('/a')(5, 'body'), { message: /cannot be compiled/ });
+  t.end();
+});
+
+t.test('what says nothing in a schema forbids nothing', (t) => {
+  const { check } = createSchemaValidators(
+    documentOf({
+      a: { items: { $ref: 5 }, properties: { $ref: { type: 'string' } } },
+      b: { items: { $ref: '#/circle' } },
+      c: { type: ['string', 'any'], required: true, enum: 'x', minLength: -1, items: [{}] },
+      d: { allOf: [], properties: 5, additionalProperties: 5, multipleOf: 0, uniqueItems: 'no' },
+      circle: { $ref: '#/circle' },
+    }),
+  );
+
+  for (const pointer of ['/a', '/b', '/c', '/d']) {
+    t.strictSame(check(pointer)([5, 5], 'body'), [], pointer);
+    t.strictSame(check(pointer)({ a: 1 }, 'body'), [], pointer);
+  }
+  t.end();
+});
+
+t.test('violations name schemas of the document, and none that is not there', (t) => {
+  const { check } = createSchemaValidators(
+    documentOf({
+      a: { nullable: true, allOf: [{ type: 'object' }] },
+      b: { properties: { x: false } },
+      c: { properties: { x: { $ref: '#/a' } }, unevaluatedProperties: false },
+    }),
+  );
+
+  t.strictSame(check('/a')(null, 'body'), []);
+  t.strictSame(check('/a')(5, 'body'), [
+    { in: 'body', pointer: '', message: 'must be object', schema: '/a/allOf/0/type' },
+  ]);
+  t.strictSame(check('/b')({ x: 1 }, 'body'), [
+    { in: 'body', pointer: '/x', message: 'boolean schema is false' },
+  ]);
+  t.strictSame(check('/c')({ x: 1 }, 'body'), [
+    { in: 'body', pointer: '/x', message: 'must be object', schema: '/a/allOf/0/type' },
+  ]);
+  t.end();
+});
+
+t.test('a time zone is known or none', (t) => {
+  const schemas = createSchemaValidators(
+    documentOf({ zone: { type: 'string', format: 'time-zone' } }),
+  );
+  const check = schemas.check('/zone');
+
+  t.strictSame(check('Europe/Berlin', 'body'), []);
+  t.strictSame(check('Middle/Earth', 'body'), [
+    { in: 'body', pointer: '', message: 'must match format "time-zone"', schema: '/zone/format' },
+  ]);
+  t.end();
+});

@@ -1,0 +1,104 @@
+import t, { type Test } from 'tap';
+import { formatFinding, loadDocument } from '../../src/openapi/openapi.ts';
+
+const api = `openapi: 3.1.0
+info: &info { title: Pets, version: "1" }
+x-info: *info
+tags: [{ name: a }, { name: b }, { name: c }]
+paths:
+  /pets: { get: { summary: Pets, parameters: [] }, post: { deprecated: true } }
+  /dogs: { get: { deprecated: true } }
+`;
+
+function load(t: Test, ...overlays: readonly string[]) {
+  const names = overlays.map((_, index) => `${index}.yaml`);
+  const files = Object.fromEntries(names.map((name, index) => [name, overlays[index] ?? '']));
+  const folder = t.testdir({ 'api.yaml': api, ...files });
+  return loadDocument(`${folder}/api.yaml`, { overlays: names.map((name) => `${folder}/${name}`) });
+}
+
+function overlayOf(actions: string) {
+  return `overlay: 1.0.0\nactions:\n${actions}`;
+}
+
+t.test('the actions of overlays change a document one after the other', async (t) => {
+  const { root, findings, files } = await load(
+    t,
+    overlayOf(`
+  - { target: $.info, update: { title: Cats, contact: { name: Ann }, __proto__: { x: 1 } } }
+  - { target: "$.tags[?@.name != 'b']", remove: true }
+  - { target: $.tags, update: { name: d } }
+  - { target: "$.paths['/pets'].get.parameters", update: [{ name: n, in: query }] }
+  - { target: "$.paths.*[?@.deprecated]", remove: true }
+  - { target: $.paths, update: { /dogs: { summary: none } } }
+`),
+    overlayOf(
+      '  - { target: $, update: { info: { contact: { name: Bob }, version: "2" }, tags: [{ name: e }] } }',
+    ),
+  );
+
+  t.strictSame(findings, []);
+  t.equal(files.size, 3);
+  t.strictSame(JSON.parse(JSON.stringify(root)), {
+    openapi: '3.1.0',
+    info: JSON.parse('{"title":"Cats","version":"2","contact":{"name":"Bob"},"__proto__":{"x":1}}'),
+    'x-info': { title: 'Pets', version: '1' },
+    tags: [{ name: 'b' }, { name: 'd' }, { name: 'e' }],
+    paths: {
+      '/pets': { get: { summary: 'Pets', parameters: [{ name: 'n', in: 'query' }] } },
+      '/dogs': { summary: 'none' },
+    },
+  });
+});
+
+t.test('a target that finds nothing is a warning, and the root stays', async (t) => {
+  const { root, findings } = await load(
+    t,
+    overlayOf(
+      '  - { target: $.no, remove: true }\n  - { target: $, remove: true }\n  - { target: $.info.title, update: x }',
+    ),
+  );
+
+  t.match(root, { info: { title: 'Pets' } });
+  t.match(findings, [
+    {
+      severity: 'warning',
+      pointer: '',
+      message: /^action 1 of the overlay .*0\.yaml finds nothing at \$\.no$/,
+    },
+  ]);
+});
+
+/** Texts that are no overlay, and what is said of each. */
+const wrong: readonly (readonly [string, RegExp])[] = [
+  ['a: 1', /0\.yaml is no overlay: it needs overlay: 1\.0\.0 and a list of actions\.$/],
+  ['overlay: 2.0.0\nactions: []', /0\.yaml is no overlay/],
+  ['overlay: 1.0.0', /0\.yaml is no overlay/],
+  [
+    overlayOf('  - { target: "$.[" }'),
+    /The overlay .*0\.yaml cannot be applied: the JSONPath \$\.\[ cannot be read before "\["\.$/,
+  ],
+  [overlayOf('  - x'), /^Action 1 of the overlay .*0\.yaml has no target: a JSONPath\.$/],
+  ['[', /0\.yaml cannot be read/],
+];
+
+for (const [text, message] of wrong) {
+  t.test(`${JSON.stringify(text)} is no overlay`, async (t) => {
+    await t.rejects(load(t, text), { message });
+  });
+}
+
+t.test('an overlay that is not there is said not to be', async (t) => {
+  const folder = t.testdir({ 'api.yaml': api });
+
+  await t.rejects(loadDocument(`${folder}/api.yaml`, { overlays: [`${folder}/none`] }), {
+    message: `The overlay ${folder}/none cannot be read: there is no such file.`,
+  });
+});
+
+t.test('what is wrong at the top is said without a place', async (t) => {
+  const finding = { severity: 'warning', pointer: '', message: 'is wrong' } as const;
+
+  t.equal(formatFinding(finding), 'is wrong');
+  t.equal(formatFinding({ ...finding, source: 'a.yaml' }), 'a.yaml: is wrong');
+});

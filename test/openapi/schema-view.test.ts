@@ -1,0 +1,187 @@
+import t from 'tap';
+import { createSchemaViews } from '../../src/openapi/openapi.ts';
+
+function at(name: string) {
+  return `/components/schemas/${name}`;
+}
+function ref(name: string) {
+  return { $ref: `#${at(name)}` };
+}
+
+function shapesOf(schemas: object) {
+  return createSchemaViews({ root: { components: { schemas } } });
+}
+
+function shapeOf(schema: unknown, others: object = {}) {
+  return shapesOf({ It: schema, ...others }).of([at('It')]);
+}
+
+t.test('a shape is read once', async (t) => {
+  const shapes = shapesOf({ It: { type: 'string' } });
+
+  t.equal(shapes.of([at('It')]), shapes.of([at('It')]));
+});
+
+t.test('parts of allOf lie over each other', async (t) => {
+  const shape = shapeOf({
+    allOf: [
+      { type: 'object', required: ['a'], properties: { a: {}, b: {} } },
+      { required: ['b', 3], properties: { b: {} }, additionalProperties: false },
+    ],
+  });
+
+  t.strictSame(shape.types, ['object']);
+  t.strictSame([...shape.required], ['a', 'b']);
+  t.strictSame(
+    [...shape.properties],
+    [
+      ['a', [`${at('It')}/allOf/0/properties/a`]],
+      ['b', [`${at('It')}/allOf/0/properties/b`, `${at('It')}/allOf/1/properties/b`]],
+    ],
+  );
+  t.equal(shape.undeclared, 'forbidden');
+});
+
+t.test('what says nothing but where to look has the shape of what is there', async (t) => {
+  const shapes = shapesOf({
+    It: ref('Other'),
+    Other: ref('Base'),
+    Base: { type: 'object', properties: { a: {} } },
+    Lost: ref('Nowhere'),
+    Foreign: { $ref: 'pets.json' },
+    Chained: ref('Foreign'),
+    All: { $ref: '#' },
+  });
+
+  t.equal(shapes.of([at('It')]), shapes.of([at('Base')]));
+  t.strictSame([...shapes.of([at('It')]).properties], [['a', [`${at('Base')}/properties/a`]]]);
+  for (const name of ['Lost', 'Foreign', 'Chained', 'All'])
+    t.strictSame(shapes.of([at(name)]).types, [], name);
+});
+
+t.test('what stands beside a reference counts too, and a circle ends', async (t) => {
+  const shape = shapeOf(
+    { ...ref('Base'), description: 'mine' },
+    {
+      Base: {
+        type: 'object',
+        allOf: [ref('It')],
+        items: {},
+        additionalProperties: { type: 'null' },
+      },
+    },
+  );
+
+  t.strictSame(shape.types, ['object']);
+  t.equal(shape.keywords.description, 'mine');
+  t.strictSame(
+    [shape.items, shape.additionalProperties],
+    [[`${at('Base')}/items`], [`${at('Base')}/additionalProperties`]],
+  );
+});
+
+t.test('nothing fits false', async (t) => {
+  t.strictSame(shapeOf(false).keywords, { enum: [] });
+});
+
+/** Two parts, and the keyword or the types that come of them. */
+const laid: readonly (readonly [string, object, object, object])[] = [
+  ['the higher least', { minimum: 1 }, { minimum: 2 }, { minimum: 2 }],
+  ['the lower most', { maxLength: 2 }, { maxLength: 1 }, { maxLength: 1 }],
+  ['the first of what has no order', { format: 'date' }, { format: 'time' }, { format: 'date' }],
+  ['the first where a bound is none', { minimum: 1 }, { minimum: 'a' }, { minimum: 1 }],
+  ['the values that both have', { enum: ['a', 'b'] }, { enum: ['b', 'c'] }, { enum: ['b'] }],
+  ['the second where they share none', { enum: ['a'] }, { enum: ['b'] }, { enum: ['b'] }],
+  ['the first where one is no list', { enum: ['a'] }, { enum: 'b' }, { enum: ['a'] }],
+];
+
+for (const [title, first, second, keywords] of laid) {
+  t.test(`of keywords it has ${title}`, async (t) =>
+    t.strictSame(shapeOf({ allOf: [first, second] }).keywords, keywords),
+  );
+}
+
+const types: readonly (readonly [unknown, unknown, readonly string[]])[] = [
+  ['string', undefined, ['string']],
+  [undefined, 'string', ['string']],
+  [['string', 'null'], 'string', ['string']],
+  ['integer', 'number', ['integer']],
+  ['number', 'integer', ['integer']],
+  ['string', 'boolean', ['boolean']],
+];
+
+for (const [first, second, both] of types) {
+  t.test(`of the types ${first} and ${second} it has ${both}`, async (t) =>
+    t.strictSame(shapeOf({ allOf: [{ type: first }, { type: second }] }).types, both),
+  );
+}
+
+t.test(
+  'a discriminator tells options by its mapping, or by the names of their schemas',
+  async (t) => {
+    const { choices } = shapeOf({
+      oneOf: [ref('Cat'), ref('Dog'), ref('Cow'), { type: 'null' }],
+      discriminator: { propertyName: 'kind', mapping: { purr: `#${at('Cat')}`, bark: 'Dog' } },
+    });
+
+    t.equal(choices[0]?.discriminator?.property, 'kind');
+    t.strictSame(
+      [...(choices[0]?.discriminator?.values ?? [])],
+      [
+        ['purr', `${at('It')}/oneOf/0`],
+        ['bark', `${at('It')}/oneOf/1`],
+        ['Cow', `${at('It')}/oneOf/2`],
+      ],
+    );
+  },
+);
+
+function kindOf(kind: object) {
+  return { type: 'object', properties: { kind } };
+}
+
+/** Options, and what tells the first once it is picked. */
+const options: readonly (readonly [string, object, unknown])[] = [
+  [
+    'the name of its schema',
+    { oneOf: [ref('Open')], discriminator: { propertyName: 'kind' } },
+    { kind: ['Open'] },
+  ],
+  [
+    'nothing where it says so itself',
+    { oneOf: [ref('Fixed')], discriminator: { propertyName: 'kind' } },
+    undefined,
+  ],
+  [
+    'nothing where it lists them itself',
+    { oneOf: [ref('Listed')], discriminator: { propertyName: 'kind' } },
+    undefined,
+  ],
+  ['nothing without a discriminator', { oneOf: [ref('Open')] }, undefined],
+  [
+    'nothing without a name',
+    { oneOf: [kindOf({})], discriminator: { propertyName: 'kind' } },
+    undefined,
+  ],
+];
+
+for (const [title, schema, tag] of options) {
+  t.test(`a picked option is told by ${title}`, async (t) => {
+    const shapes = shapesOf({
+      It: { ...schema, anyOf: [{ required: ['kind'] }] },
+      Open: kindOf({ type: 'string' }),
+      Fixed: kindOf({ const: 'fixed' }),
+      Listed: kindOf({ enum: ['listed'] }),
+    });
+    const shape = shapes.of([at('It')]);
+    const [choice, other] = shape.choices;
+    if (choice === undefined) return t.fail('there is nothing to choose');
+
+    const picked = shapes.pick(shape, choice, `${at('It')}/oneOf/0`);
+
+    t.ok(picked.properties.has('kind'));
+    t.strictSame(picked.choices, [other]);
+    t.strictSame(picked.keywords['x-sandlot-tag'], tag);
+    t.equal(shapes.pick(shape, choice, `${at('It')}/oneOf/0`), picked);
+  });
+}

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import t, { type Test } from 'tap';
+import { ask, logTime, type Running, startSandlot } from '../support/running-sandlot.ts';
+import { petsDocument } from '../support/small-document.ts';
+
+/** Opens a connection that says so much and no more. */
+async function openConnection(t: Test, { port }: Running, text: string) {
+  const socket = connect(port, '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(text);
+  return socket;
+}
+
+t.test('clients that never come to an end do not hold up ours', async (t) => {
+  const folder = t.testdir({ 'pets.yaml': petsDocument });
+  const running = await startSandlot(t, [`${folder}/pets.yaml`], { from: 'sources' });
+  await openConnection(t, running, '');
+  const begun = await openConnection(t, running, 'POST /pets HTTP/1.1\r\nHost: me\r\nCont');
+  const kept = await openConnection(
+    t,
+    running,
+    'GET /_sandlot/health HTTP/1.1\r\nHost: me\r\n\r\n',
+  );
+  await once(kept, 'data');
+
+  const ended = running.stop();
+
+  await Promise.all([once(begun, 'close'), once(kept, 'close')]);
+  t.strictSame(await ended, { code: 0, stdout: running.line, stderr: '' });
+});
+
+t.test('a state that cannot be saved is said, and the exit code is 1', async (t) => {
+  const folder = t.testdir({ gone: {} });
+  const running = await startSandlot(t, ['--db', `${folder}/gone/db.json`], { from: 'sources' });
+  await rm(`${folder}/gone`, { recursive: true });
+  await logTime(running, '1h');
+
+  const { code, stderr } = await running.stop();
+
+  t.equal(code, 1);
+  t.match(stderr, `${folder}/gone/`);
+  t.equal(await ask(running, 'GET /').catch(() => undefined), undefined, 'nobody answers');
+});

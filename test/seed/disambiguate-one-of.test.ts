@@ -1,0 +1,251 @@
+import t, { type Test } from 'tap';
+import { createSchemaValidators, type Finding, loadDocument } from '../../src/openapi/openapi.ts';
+import { createValueGenerator } from '../../src/seed/generate/value-generator.ts';
+import type { GenerateOptions } from '../../src/seed/generate/values/generate-value.ts';
+
+const text = { type: 'string' };
+const number = { type: 'number' };
+function object(properties: object, ...required: readonly string[]) {
+  return {
+    type: 'object',
+    properties,
+    required,
+  };
+}
+
+function load(t: Test, schemas: object) {
+  const folder = t.testdir({
+    'api.json': JSON.stringify({
+      openapi: '3.1.0',
+      info: { title: 'Options', version: '1' },
+      paths: {},
+      components: { schemas },
+    }),
+  });
+  return loadDocument(`${folder}/api.json`);
+}
+
+/** Makes a value of a schema, and says what the validator has against it. */
+async function tryMake(t: Test, schema: unknown, wanted: Partial<GenerateOptions> = {}) {
+  const document = await load(t, { It: schema });
+  const faking = createValueGenerator(document, {
+    seed: 1,
+    now: Date.parse('2019-02-06T00:00:00Z'),
+  });
+  await faking.ready();
+  const it = '/components/schemas/It';
+  const value = faking.generate([it], 'It', { extent: 'everything', ...wanted });
+  return { value, violations: createSchemaValidators(document).check(it, 'reply')(value, 'body') };
+}
+
+function only(name: string) {
+  return { required: [name] };
+}
+const small = object({ name: text, note: text });
+const large = object({ name: text, note: text, size: number }, 'name', 'note', 'size');
+
+/** Schemas that a value must fit in one way only. */
+const sound: readonly (readonly [string, unknown])[] = [
+  [
+    'options that each ask for another property',
+    { ...object({ id: number, owner: text, name: text }), oneOf: [only('id'), only('owner')] },
+  ],
+  [
+    'lists of one thing or another',
+    {
+      oneOf: [
+        object({ all: { type: 'array', items: text } }),
+        object({ all: { type: 'array', items: number } }),
+      ],
+    },
+  ],
+  ['an option that holds all of another', { oneOf: [large, object({ name: text }, 'name')] }],
+  ['options that ask for nothing', { oneOf: [small, object({ name: text, size: number })] }],
+  [
+    'options with properties that may be null',
+    {
+      oneOf: [
+        object({ a: { type: ['string', 'null'] } }),
+        object({ b: { type: ['string', 'null'] } }),
+        object({ a: { type: ['string', 'null'] }, c: number }),
+      ],
+    },
+  ],
+  [
+    'an option of which each other one asks for a part',
+    { oneOf: [object({ a: number, b: number }), only('a'), only('b')] },
+  ],
+  ['whole numbers and others', { oneOf: [{ type: 'integer' }, number] }],
+  [
+    'numbers on two grids',
+    {
+      oneOf: [
+        { ...number, multipleOf: 3 },
+        { ...number, multipleOf: 1 },
+      ],
+    },
+  ],
+  [
+    'lower and higher numbers',
+    {
+      oneOf: [
+        { ...number, minimum: 0 },
+        { ...number, maximum: 1000 },
+      ],
+    },
+  ],
+  [
+    'shorter and longer texts',
+    {
+      oneOf: [
+        { ...text, maxLength: 30 },
+        { ...text, minLength: 1 },
+      ],
+    },
+  ],
+  ['a word and any text', { oneOf: [{ ...text, enum: ['a'] }, text] }],
+  [
+    'what is ruled out',
+    {
+      ...object({ url: text, file: text }),
+      anyOf: [only('url'), only('file')],
+      not: { required: ['url', 'file'] },
+      additionalProperties: false,
+    },
+  ],
+  [
+    'choices beside each other',
+    {
+      ...object({ a: number, b: number, c: number }),
+      oneOf: [only('a'), only('b')],
+      anyOf: [only('c'), { maxProperties: 1 }],
+    },
+  ],
+  [
+    'options with a discriminator',
+    { oneOf: [small, small], discriminator: { propertyName: 'name' } },
+  ],
+];
+
+for (const [title, schema] of sound) {
+  for (const extent of ['everything', 'required'] as const) {
+    t.test(`${title} are told apart, with ${extent}`, async (t) => {
+      t.strictSame((await tryMake(t, schema, { extent })).violations, []);
+    });
+  }
+}
+
+t.test('of an example that fits two options as much as can be stays', async (t) => {
+  const { value, violations } = await tryMake(
+    t,
+    { oneOf: [small, large] },
+    { given: { name: 'a', note: 'b', size: 3 } },
+  );
+
+  t.strictSame(violations, []);
+  t.match(value, { name: 'a', note: 'b' });
+});
+
+t.test('what is known to be sound stays as it is', async (t) => {
+  const given = { name: 'a', size: 3 };
+  const { value } = await tryMake(
+    t,
+    { oneOf: [small, object({ name: { const: 'b' }, size: number })] },
+    { given, check: 'at its kind', extent: 'required' },
+  );
+
+  t.match(value, given);
+});
+
+t.test('what a client said stays where an option is told apart by something else', async (t) => {
+  const given = { name: 'a', sizes: [1] };
+  const sizes = { type: 'array', items: number };
+  const { value, violations } = await tryMake(
+    t,
+    {
+      oneOf: [
+        object({ name: text, sizes, note: text }, 'note'),
+        object({ note: text, weight: number }, 'note'),
+      ],
+    },
+    { given, check: 'at its kind', extent: 'required' },
+  );
+
+  t.strictSame(violations, []);
+  t.match(value, given);
+});
+
+t.test(
+  'options that only another text of a client would tell apart stay as they are',
+  async (t) => {
+    const short = { ...text, maxLength: 100 };
+    const { value } = await tryMake(t, {
+      oneOf: [object({ name: text }, 'name'), object({ name: short }, 'name')],
+      additionalProperties: false,
+    });
+
+    t.type(Object(value).name, 'string');
+  },
+);
+
+t.test('options that nothing tells apart are not tried for ever', async (t) => {
+  const names = Array.from({ length: 600 }, (_, index) => `name${index}`);
+  const options = names.slice(0, 12).map((_, index) => {
+    const properties = names.map((name) => [name, { ...text, maxLength: 100 + index }] as const);
+    return object(Object.fromEntries(properties), ...names);
+  });
+  const { value } = await tryMake(t, { oneOf: options, additionalProperties: false });
+
+  t.strictSame(Object.keys(Object(value)), names);
+});
+
+t.test('options that nobody can tell apart are made like the first', async (t) => {
+  const { value, violations } = await tryMake(t, { oneOf: [small, { ...small, title: 'B' }] });
+
+  t.strictSame(violations, []);
+  t.strictSame(Object.keys(Object(value)), ['name', 'note']);
+});
+
+t.test('what no value fits alone is left as it is', async (t) => {
+  const options = [{ type: 'boolean' }, { enum: [true] }, { enum: [false] }];
+  const { value, violations } = await tryMake(t, { oneOf: options });
+
+  t.type(value, 'boolean');
+  t.match(violations, [{ message: 'must match exactly one schema in oneOf' }]);
+});
+
+t.test('what nobody can keep is a finding, and nobody is blamed', async (t) => {
+  const found: Finding[] = [];
+  const option = { title: 'One', ...small };
+  const choices = { oneOf: [small, option], anyOf: [option, number] };
+  const root = { It: { ...choices, allOf: [{ type: 'object' }], maxProperties: 3 } };
+  const document = await load(t, root);
+  const schemas = createSchemaValidators(document, (finding) => found.push(finding));
+  const judge = (value: unknown, direction: 'request' | 'reply') =>
+    schemas.check('/components/schemas/It', direction)(value, 'body').length;
+
+  t.strictSame(
+    [judge({ name: 'a' }, 'reply'), judge({ name: 'a' }, 'request'), judge({}, 'reply')],
+    [0, 0, 0],
+  );
+  t.ok(judge({ name: 1 }, 'reply') > 0);
+  t.match(found, [{ severity: 'warning', pointer: '/components/schemas/It/oneOf' }]);
+  t.equal(found.length, 1);
+});
+
+t.test('decimal numbers are multiples of decimal numbers', async (t) => {
+  const schemas = createSchemaValidators(await load(t, { It: { multipleOf: 0.01 } }));
+  const check = schemas.check('/components/schemas/It');
+
+  t.strictSame(check(4.35, 'body'), []);
+  t.equal(check(4.355, 'body').length, 1);
+});
+
+t.test('entries that may not repeat are other ones', async (t) => {
+  const { violations } = await tryMake(t, {
+    ...{ type: 'array', minItems: 4, uniqueItems: true },
+    items: { type: 'integer', minimum: 1, maximum: 9 },
+  });
+
+  t.strictSame(violations, []);
+});

@@ -1,0 +1,229 @@
+import t, { type Test } from 'tap';
+import { createValueGenerator } from '../../src/seed/generate/value-generator.ts';
+
+const now = Date.parse('2019-02-06T00:00:00Z');
+
+function fakeOf(schemas: Readonly<Record<string, unknown>>) {
+  const root = { components: { schemas } };
+  const faking = createValueGenerator({ root }, { seed: 1, now });
+  return async (name: string) => {
+    await faking.ready();
+    const place = `/components/schemas/${name}`;
+    return faking.generate([place], place, { extent: 'everything' });
+  };
+}
+
+function made(schema: unknown) {
+  return fakeOf({ It: schema })('It');
+}
+
+const A = { type: 'object', properties: { a: { const: 1 } } };
+const B = { type: 'object', properties: { b: { const: 2 } } };
+
+/** A text that no text is. */
+const never = { type: 'string', pattern: '^b$(?!)' };
+
+/** A schema, and the one value that fits it. */
+const only: readonly (readonly [string, unknown, unknown])[] = [
+  ['its constant', { const: null }, null],
+  ['its example', { example: 'e', examples: ['f'] }, 'e'],
+  ['the first of its examples', { examples: ['f', 'g'], default: 'd' }, 'f'],
+  ['its default', { examples: [], default: 'd' }, 'd'],
+  ['one of its values', { type: 'string', enum: ['v'] }, 'v'],
+  ['one of those that fit', { type: 'string', pattern: '^[a-z]$', enum: ['A', 'v', 'vv'] }, 'v'],
+  ['one of its values where none fits', { type: 'string', pattern: '^b', enum: ['a'] }, 'a'],
+  ['null', { type: 'null' }, null],
+  ['null where nothing fits', false, null],
+  ['anything where there is no schema', { $ref: '#/nowhere' }, 'anything'],
+  ['anything where everything fits', true, 'anything'],
+  [
+    'all parts of allOf',
+    { allOf: [A, B, { required: ['a'] }, { description: '' }] },
+    { a: 1, b: 2 },
+  ],
+  ['its own properties and those of its parts', { ...A, allOf: [B] }, { a: 1, b: 2 }],
+  ['the first of anyOf', { anyOf: [A, B] }, { a: 1 }],
+  ['the first of oneOf', { oneOf: [A, { ...B, required: ['b'] }] }, { a: 1 }],
+  ['the first of anyOf that is not null', { anyOf: [{ type: 'null' }, B] }, { b: 2 }],
+  ['null where every part is null', { oneOf: [{ type: 'null' }] }, null],
+  [
+    'its own type where the parts only demand',
+    { ...A, anyOf: [{ required: ['a'] }, { required: ['b'] }] },
+    { a: 1 },
+  ],
+  ['a part of true', { allOf: [true] }, 'anything'],
+  [
+    'an integer within its bounds',
+    { type: 'integer', minimum: 1234567890123, maximum: 1234567890123 },
+    1234567890123,
+  ],
+  [
+    'an integer between its bounds',
+    { type: 'integer', exclusiveMinimum: 4, exclusiveMaximum: 6 },
+    5,
+  ],
+  ['a multiple', { type: 'integer', multipleOf: 7, minimum: 8, maximum: 14 }, 14],
+  ['a number on its grid', { type: 'number', multipleOf: 0.1, minimum: 0.3, maximum: 0.3 }, 0.3],
+  [
+    'a whole number by its format',
+    { type: 'number', format: 'int64', minimum: 7, maximum: 7.9 },
+    7,
+  ],
+  [
+    'its example, unless by its format it is none',
+    { format: 'int32', example: 1.5, default: 2 },
+    2,
+  ],
+  ['a number of hundredths', { type: 'number', minimum: 0.07, maximum: 0.07 }, 0.07],
+  ['an object of what has properties', { properties: { a: { const: 1 } } }, { a: 1 }],
+  ['an object of what is a map', { additionalProperties: { type: 'integer' } }, {}],
+  [
+    'an object without what it cannot have',
+    { properties: { a: { const: 1 }, b: false } },
+    { a: 1 },
+  ],
+  [
+    'an object without what cannot be made',
+    { properties: { a: { const: 1 }, b: never } },
+    { a: 1 },
+  ],
+  [
+    'what cannot be made where it has to be',
+    { required: ['b'], properties: { b: never } },
+    { b: 'b' },
+  ],
+  ['a list without what cannot be made', { type: 'array', items: never }, []],
+  ['a list of it where there has to be one', { type: 'array', minItems: 1, items: never }, ['b']],
+  ['an object without properties', { type: 'object' }, {}],
+  ['a list of what has items', { items: { const: 1 } }, [1]],
+  ['a list of as many as needed', { type: 'array', minItems: 3, items: { const: 1 } }, [1, 1, 1]],
+  ['an empty list', { type: ['null', 'array'], maxItems: 0 }, []],
+  ['a date by its pattern', { type: 'string', pattern: '^2019-0[2]$' }, '2019-02'],
+];
+
+for (const [name, schema, value] of only) {
+  t.test(`a value of ${JSON.stringify(schema)} is ${name}`, async (t) => {
+    t.strictSame(await made(schema), value);
+  });
+}
+
+/** A format, and what its texts look like. */
+const formats: Readonly<Record<string, RegExp>> = {
+  'date-time': /^201[89]-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+  date: /^201[89]-\d\d-\d\d$/,
+  time: /^\d\d:\d\d:\d\d\.\d{3}Z$/,
+  duration: /^PT\d+H$/,
+  email: /^[^A-Z@]+@example\.com$/,
+  uuid: /^[0-9a-f-]{36}$/,
+  uri: /^https:\/\/example\.com\/[a-z-]+$/,
+  'uri-reference': /^\/[a-z-]+$/,
+  hostname: /^[a-z-]+\.example\.com$/,
+  ipv4: /^\d+\.\d+\.\d+\.\d+$/,
+  ipv6: /^[0-9a-f:]+$/,
+  byte: /^[A-Za-z0-9+/]+=*$/,
+  url: /^https:\/\/example\.com\/[a-z-]+$/,
+  iri: /^https:\/\/example\.com\/[a-z-]+$/,
+  'idn-email': /^[^A-Z@]+@example\.com$/,
+  'json-pointer': /^\/[a-z]+$/,
+  regex: /^\^[a-z]+\$$/,
+  unknown: /^[a-z]+ [a-z]+$/,
+};
+
+for (const [format, pattern] of Object.entries(formats)) {
+  t.test(`a text of the format ${format} is made`, async (t) => {
+    t.match(await made({ type: 'string', format }), pattern);
+  });
+}
+
+/** A property, and what its texts look like. */
+const names: Readonly<Record<string, RegExp>> = {
+  email: /@example\.com$/,
+  first_name: /^[A-Z]/,
+  lastName: /^[A-Z]/,
+  user_name: /^[^A-Z]+$/,
+  title: /^[A-Z][a-z]+( [a-z]+)+$/,
+  description: /\.$/,
+  web_url: /^https:\/\/example\.com\//,
+  comments_url: /^https:\/\/example\.com\//,
+  messageUrl: /^https:\/\/example\.com\//,
+  phone: /^\+/,
+  city: /^./,
+  country: /^[A-Z]{2}$/,
+  currency: /^[A-Z]{3}$/,
+  color: /^#/,
+  created_at: /^201[89]-.*Z$/,
+  ownerId: /^[1-9]\d{8}$/,
+  other: /^[a-z]+ [a-z]+$/,
+};
+
+for (const [name, pattern] of Object.entries(names)) {
+  t.test(`a text called ${name} is made to look like one`, async (t) => {
+    const value = await made({ properties: { [name]: { type: 'string' } } });
+
+    t.match(Object(value)[name], pattern);
+  });
+}
+
+t.test('a text is as long as it has to be, and no longer', async (t) => {
+  const lengths = [await made({ minLength: 40 }), await made({ maxLength: 2 })];
+
+  t.strictSame(
+    lengths.map((text) => String(text).length),
+    [40, 2],
+  );
+});
+
+t.test('a number without bounds suits its name', async (t) => {
+  const number = { type: 'integer' };
+  const value = Object(await made({ properties: { id: number, n: number } }));
+  const above = Number(await made({ type: 'integer', minimum: 500 }));
+  const below = Number(await made({ type: 'integer', maximum: -500 }));
+
+  t.ok(value.id >= 1 && value.id <= 1_000_000);
+  t.ok(value.n >= 1 && value.n <= 100);
+  t.ok(above >= 500 && above <= 600);
+  t.ok(below >= -600 && below <= -500);
+});
+
+t.test('a boolean is one', async (t) => {
+  t.type(await made({ type: 'boolean' }), 'boolean');
+});
+
+function depth(value: unknown): number {
+  return typeof value === 'object' && value !== null
+    ? 1 + Math.max(0, ...Object.values(value).map(depth))
+    : 0;
+}
+
+function ends(t: Test, name: string, schema: unknown, deep: number) {
+  return t.test(`${name} comes to an end`, async (t) => {
+    t.equal(depth(await made(schema)), deep);
+  });
+}
+
+const self = { $ref: '#/components/schemas/It' };
+ends(t, 'a schema that may hold itself', { properties: { a: self } }, 5);
+ends(t, 'a schema that must hold itself', { required: ['a'], properties: { a: self } }, 13);
+ends(t, 'a list of itself', { type: 'array', items: self }, 5);
+ends(t, 'a list that must hold itself', { type: 'array', minItems: 1, items: self }, 13);
+ends(t, 'a schema that is a part of itself', { allOf: [self] }, 0);
+ends(t, 'a schema that refers to itself', self, 0);
+
+t.test('the same seed makes the same values, each schema its own', async (t) => {
+  const schema = { properties: { id: { type: 'string', format: 'uuid' } } };
+  const fake = fakeOf({ One: schema, Two: schema });
+
+  t.strictSame(await fake('One'), await fake('One'));
+  t.notSame(await fake('One'), await fake('Two'));
+});
+
+t.test('a pattern that could take for ever on some texts holds nobody up', async (t) => {
+  const pattern = '^(https?://)?([a-z.-]+)\\.([a-z.]{2,6})([/\\w .-]*)*/?$';
+  const example = 'http://www.example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa?size=200';
+  const since = performance.now();
+
+  const value = await made({ type: 'string', pattern, example });
+
+  t.not(value, example);
+  t.ok(performance.now() - since < 5000);
+});

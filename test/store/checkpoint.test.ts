@@ -1,0 +1,365 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import t, { type Test } from 'tap';
+import { acquireStoreFile, openStore, type StoreOptions } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/types.ts';
+import { breakDisk, halveNextWrite } from '../support/broken-disk.ts';
+import { captureWarning } from '../support/captured-warning.ts';
+import { insertPet, petsIn } from '../support/store-contract.ts';
+import {
+  contentOf,
+  copyAsIfKilled,
+  createWarningCollector,
+  openStoreFile,
+  petsSeed,
+  tom,
+} from '../support/store-file.ts';
+
+const rex = { id: 'rex' };
+/** More than a log may hold before the file is written anew. */
+const big = { id: 'big', text: 'x'.repeat(2 ** 20) };
+
+async function open(t: Test, options: Partial<StoreOptions> = {}) {
+  const file = join(t.testdir({}), 'pets.json');
+  const ear = createWarningCollector();
+  const store = await openStoreFile(t, file, { onTrouble: ear.onTrouble, ...options });
+  return { file, store, box: store.sandbox('default'), ...ear };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(setImmediate);
+}
+
+/** True for the writing of a log or of what is to be one. */
+function isLog(path: unknown): boolean {
+  return String(path).endsWith('.log');
+}
+
+function errorOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => 'none',
+    (error) => error,
+  );
+}
+
+async function idsIn(store: Store, name = 'default') {
+  return (await petsIn(store.sandbox(name))).map(({ id }) => id);
+}
+
+for (const durability of ['process', 'power'] as const) {
+  t.test(
+    `a log that has grown is taken into the file, behind the calls (${durability})`,
+    async (t) => {
+      const { file, store, box, said } = await open(t, { durability });
+      await insertPet(box, big);
+      const left = copyAsIfKilled(file);
+
+      await until(() => contentOf(file).sandboxes.default.records.pets.length === 2);
+      await insertPet(box, rex);
+      await until(() => !existsSync(`${file}.log.old`));
+
+      t.ok(statSync(`${file}.log`).size < 1000);
+      t.equal(contentOf(file).commit, 1);
+      for (const path of [left, copyAsIfKilled(file)]) {
+        const again = await openStoreFile(t, path, { durability });
+        t.match(await idsIn(again), ['tom', 'big']);
+        await again.close();
+      }
+      t.strictSame(said, []);
+      await store.close();
+      t.equal(contentOf(file).commit, 2);
+    },
+  );
+}
+
+t.test('a save behind the calls that fails is said, and the log keeps it all', async (t) => {
+  const { file, store, box, heard } = await open(t);
+  mkdirSync(`${file}.tmp`);
+
+  await insertPet(box, big);
+
+  await heard(
+    /pets\.json: cannot be written \(.*EISDIR.*\); see to it, or name another file\. Until then the log keeps it all\.$/,
+  );
+  t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'big']);
+  t.strictSame(store.health(), { status: 'ok' });
+  rmSync(`${file}.tmp`, { recursive: true });
+  await insertPet(box, { ...big, id: 'bigger' });
+  await until(() => statSync(file).size > 2 * big.text.length);
+  await store.close();
+  t.strictSame(await idsIn(await openStoreFile(t, file)), ['tom', 'big', 'bigger']);
+});
+
+t.test('a file whose folder went cannot be saved, and that is said', async (t) => {
+  const { file, store, box } = await open(t);
+  await insertPet(box, rex);
+  rmSync(dirname(file), { recursive: true });
+
+  await t.rejects(store.close(), {
+    message: `${file}: its folder ${dirname(file)} is not there; make it, or name another file.`,
+  });
+});
+
+t.test('a log that cannot be begun leaves the old one in use', async (t) => {
+  const { file, store, box, heard } = await open(t);
+  const mend = breakDisk(t, 'openSync', { code: 'EMFILE', matches: isLog });
+
+  await insertPet(box, big);
+
+  await heard(/EMFILE.* Until then the log keeps it all\.$/);
+  await insertPet(box, rex);
+  mend();
+  const left = copyAsIfKilled(file);
+  t.notOk(existsSync(`${left}.log.old`));
+  t.strictSame(await idsIn(await openStoreFile(t, left)), ['tom', 'big', 'rex']);
+  await store.close();
+  t.strictSame(await idsIn(await openStoreFile(t, file)), ['tom', 'big', 'rex']);
+});
+
+t.test('a log whose head cannot be written leaves the old one in use', async (t) => {
+  const { file, store, box, heard } = await open(t);
+  const mend = breakDisk(t, 'writeSync', {
+    code: 'ENOSPC',
+    matches: (_, text) => String(text).includes('"after":1'),
+  });
+
+  await insertPet(box, big);
+
+  await heard(/ENOSPC.* Until then the log keeps it all\.$/);
+  mend();
+  await insertPet(box, rex);
+  t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'big', 'rex']);
+  await store.close();
+});
+
+t.test('a disk that is full refuses writes with 507, reads go on, and it comes back', async (t) => {
+  for (const durability of ['process', 'power'] as const) {
+    const { file, store, box, said } = await open(t, { durability });
+    await insertPet(box, rex);
+    const mend = breakDisk(t, 'writeSync', { code: 'ENOSPC' });
+
+    for (const _ of [1, 2]) {
+      t.match(await errorOf(insertPet(box, { id: 'tim' })), {
+        status: 507,
+        code: 'storage-full',
+        message: `The write could not be kept, so nothing was changed: ${file}.log: ENOSPC: as a broken disk says, writeSync. Make room; reads go on, and writes will as soon as they can be kept.`,
+      });
+    }
+
+    t.strictSame(await petsIn(box), [tom, rex]);
+    const reason = `${file}.log: ENOSPC: as a broken disk says, writeSync`;
+    t.strictSame(store.health(), { status: 'degraded', reason });
+    await new Promise(setImmediate);
+    t.strictSame(store.health(), { status: 'degraded', reason });
+    mend();
+    await until(() => store.health().status === 'ok');
+    await insertPet(box, { id: 'tim' });
+    t.strictSame(said, [
+      `Writes are refused until they can be kept: ${reason}`,
+      'Writes are kept again.',
+    ]);
+    t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'rex', 'tim']);
+    await store.close();
+  }
+});
+
+t.test('what the system wrote by half is written to its end', async (t) => {
+  const { file, box } = await open(t);
+  halveNextWrite(t);
+
+  await insertPet(box, rex);
+
+  t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'rex']);
+});
+
+t.test('a write is what finds that there is room again, where nobody asks', async (t) => {
+  const { store, box, heard } = await open(t);
+  const mend = breakDisk(t, 'writeSync', { code: 'EDQUOT' });
+  t.match(await errorOf(insertPet(box, rex)), { code: 'storage-full' });
+  mend();
+
+  await insertPet(box, rex);
+
+  await heard(/^Writes are kept again\.$/);
+  t.strictSame(store.health(), { status: 'ok' });
+});
+
+t.test('a disk with a fault refuses writes with 503', async (t) => {
+  for (const call of ['fdatasync', 'writeSync'] as const) {
+    const { store, box } = await open(t, { durability: 'power' });
+    const mend = breakDisk(t, call, { code: 'EIO' });
+
+    t.match(await errorOf(insertPet(box, rex)), {
+      status: 503,
+      code: 'storage-failed',
+      message: /Make the file writable; reads go on/,
+    });
+
+    mend();
+    t.strictSame(await petsIn(box), [tom]);
+    await insertPet(box, rex);
+    await store.close();
+  }
+});
+
+t.test('what was refused and cannot be cut off goes before anything else is written', async (t) => {
+  const { file, box, heard } = await open(t, { durability: 'power' });
+  await insertPet(box, rex);
+  const mendSync = breakDisk(t, 'fdatasync', { code: 'EIO' });
+  const mendCut = breakDisk(t, 'ftruncateSync', { code: 'EIO' });
+  t.match(await errorOf(insertPet(box, { id: 'lost' })), { code: 'storage-failed' });
+  t.match(await errorOf(insertPet(box, { id: 'lost too' })), { code: 'storage-failed' });
+  mendSync();
+  t.match(readFileSync(`${file}.log`, 'utf8'), '"lost"');
+
+  mendCut();
+  await insertPet(box, { id: 'tim' });
+
+  await heard(/kept again/);
+  t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'rex', 'tim']);
+});
+
+t.test('what was refused does not move on with its log', async (t) => {
+  const { file, store, box } = await open(t, { durability: 'power' });
+  await insertPet(box, rex);
+  const mendSync = breakDisk(t, 'fdatasync', { code: 'EIO' });
+  const mendCut = breakDisk(t, 'ftruncateSync', { code: 'EIO' });
+  t.match(await errorOf(insertPet(box, { id: 'lost' })), { code: 'storage-failed' });
+  mendSync();
+
+  await t.rejects(store.close(), { message: /EIO/ });
+  mendCut();
+
+  t.notOk(existsSync(`${file}.log.old`));
+});
+
+t.test('a sandbox that left memory comes back, also for whoever still holds it', async (t) => {
+  const { file, store } = await open(t, { limits: { most: 2, idle: 10_000 } });
+  const held = store.sandbox('a');
+  await insertPet(held, rex);
+  await held.snapshots.take('one');
+  for (const name of ['b', 'c', 'd']) await insertPet(store.sandbox(name), { id: name });
+  t.ok(readdirSync(`${file}.parked`).length > 0);
+
+  t.strictSame(await petsIn(held), [tom, rex]);
+  t.equal(held.snapshots.list().length, 1);
+  await store.sandbox('b').reset();
+  store.sandbox('c');
+  await insertPet(held, { id: 'tim' });
+  store.sandbox('d');
+  store.sandbox('b');
+  await held.snapshots.take('two');
+  store.sandbox('d');
+  store.sandbox('b');
+  await held.reset();
+
+  t.strictSame(await idsIn(store, 'a'), ['tom']);
+  t.strictSame(
+    store
+      .sandbox('a')
+      .snapshots.list()
+      .map(({ records }) => records),
+    [2, 3],
+  );
+  const left = copyAsIfKilled(file);
+  await store.close();
+  t.notOk(existsSync(`${file}.parked`));
+  for (const path of [left, file]) {
+    const again = await openStoreFile(t, path);
+    t.strictSame(await idsIn(again, 'd'), ['tom', 'd']);
+    t.strictSame(await idsIn(again, 'a'), ['tom']);
+    t.equal(again.sandbox('a').snapshots.list().length, 2);
+  }
+});
+
+t.test('a sandbox for which there is no room on the disk stays in memory', async (t) => {
+  const { file, store, said } = await open(t, { limits: { most: 2, idle: 10_000 } });
+  await insertPet(store.sandbox('a'), rex);
+  writeFileSync(`${file}.parked`, 'in the way');
+
+  await insertPet(store.sandbox('b'), { id: 'b' });
+  await insertPet(store.sandbox('c'), { id: 'c' });
+
+  t.match(said, [/pets\.json\.parked: E.*\. Unused sandboxes stay in memory\.$/]);
+  t.strictSame(await idsIn(store, 'a'), ['tom', 'rex']);
+  await store.close();
+  t.strictSame(await idsIn(await openStoreFile(t, file), 'a'), ['tom', 'rex']);
+});
+
+t.test('what is parked is in the file after a save', async (t) => {
+  const { file, store } = await open(t, { limits: { most: 2, idle: 10_000 } });
+  await insertPet(store.sandbox('a'), rex);
+  await insertPet(store.sandbox('b'), { id: 'b' });
+  store.sandbox('never written to');
+  await insertPet(store.sandbox('c'), big);
+
+  await until(() => statSync(file).size > big.text.length);
+  await until(() => !existsSync(`${file}.log.old`));
+
+  t.strictSame(contentOf(file).sandboxes.a.records.pets, [tom, rex]);
+  t.notOk('never written to' in contentOf(file).sandboxes);
+  await store.close();
+});
+
+t.test('trouble that nobody listens to is a process warning', async (t) => {
+  const file = join(t.testdir({}), 'pets.json');
+  const store = await openStore({
+    seed: petsSeed,
+    document: { title: 'Pets', version: '1.0' },
+    prepared: await acquireStoreFile(file),
+  });
+  const mend = breakDisk(t, 'writeSync', { code: 'ENOSPC' });
+
+  const message = await captureWarning(async () => {
+    t.match(await errorOf(insertPet(store.sandbox('default'), rex)), { code: 'storage-full' });
+  });
+
+  t.match(message, /Writes are refused until they can be kept/);
+  mend();
+  await store.close();
+});
+
+t.test('all records of a resource are in the file, however many', async (t) => {
+  const { file, box, store } = await open(t);
+  const pets = Array.from({ length: 100 }, (_, number) => ({ id: `pet ${number}` }));
+
+  await box.write(({ records }) => {
+    for (const pet of pets) records('pets').insert(pet);
+  });
+  await store.close();
+
+  t.strictSame(contentOf(file).sandboxes.default.records.pets.slice(-100), pets);
+});
+
+t.test('a resource without records is an empty list in the file', async (t) => {
+  const { file, box, store } = await open(t);
+
+  await box.write(({ records }) => records('pets').remove('tom'));
+  await store.close();
+
+  t.strictSame(contentOf(file).sandboxes.default.records, { pets: [] });
+});
+
+t.test(
+  'a file that somebody else changed is not written anew, however large the log',
+  async (t) => {
+    const { file, box, store, heard } = await open(t);
+    writeFileSync(file, '{"mine": true}');
+    await heard(/left alone/);
+
+    await insertPet(box, big);
+    await insertPet(box, rex);
+
+    t.equal(readFileSync(file, 'utf8'), '{"mine": true}');
+    t.ok(statSync(`${file}.log`).size > big.text.length);
+    await t.rejects(store.close(), /pets\.json\.conflict/);
+  },
+);

@@ -1,0 +1,278 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { createEditHandler } from '../../src/store/file/external-edits.ts';
+import { FileMonitor } from '../../src/store/file/file-monitor.ts';
+import { acquireStoreFile, openStore, type StoreOptions } from '../../src/store/store.ts';
+import { insertPet, petsIn } from '../support/store-contract.ts';
+import {
+  contentOf,
+  copyAsIfKilled,
+  createWarningCollector,
+  openStoreFile,
+  petsSeed,
+  petsTitle,
+  tom,
+} from '../support/store-file.ts';
+
+const rex = { id: 'rex' };
+const ann = { id: 'ann' };
+
+async function open(t: Test, options: Partial<StoreOptions> = {}) {
+  const file = join(t.testdir({}), 'pets.json');
+  const ear = createWarningCollector();
+  const store = await openStoreFile(t, file, { onTrouble: ear.onTrouble, ...options });
+  return { file, store, ...ear };
+}
+
+/** Writes other pets into a file by hand. */
+function edit(file: string, pets: readonly object[], top: object = {}): string {
+  const { sandboxes, ...rest } = contentOf(file);
+  const text = JSON.stringify({
+    ...rest,
+    ...top,
+    sandboxes: { ...sandboxes, default: { ...sandboxes.default, records: { pets } } },
+  });
+  writeFileSync(file, text);
+  return text;
+}
+
+/** Files of a store that is about to write its file anew, because it died when it last did. */
+async function openSaving(t: Test, options: Partial<StoreOptions> = {}) {
+  const first = join(t.testdir({}), 'pets.json');
+  const store = await openStoreFile(t, first);
+  await insertPet(store.sandbox('default'), rex);
+  const file = copyAsIfKilled(first);
+  writeFileSync(`${file}.log.old`, readFileSync(`${file}.log`));
+  rmSync(`${file}.log`);
+  const ear = createWarningCollector();
+  const opened = await openStoreFile(t, file, { onTrouble: ear.onTrouble, ...options });
+  return { file, store: opened, ...ear };
+}
+
+for (const durability of ['process', 'exit'] as const) {
+  t.test(
+    `an edit is said once and left alone; the rest is beside it (${durability})`,
+    async (t) => {
+      const { file, store, said, heard } = await open(t, { durability });
+      await insertPet(store.sandbox('default'), rex);
+      edit(file, [ann]);
+      await heard(/left alone/);
+      const text = edit(file, [ann, tom]);
+      await insertPet(store.sandbox('default'), { id: 'tim' });
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+
+      await t.rejects(store.close(), {
+        message: `${file}: was changed by somebody else while it was in use and was left as it is; what would have been saved is in ${file}.conflict.`,
+      });
+
+      t.strictSame(said, [
+        `${file}: was changed by somebody else and is left alone from now on; at the end all that would have been saved goes to ${file}.conflict. Start with --watch-db to take such changes in.`,
+      ]);
+      t.equal(readFileSync(file, 'utf8'), text);
+      t.strictSame(contentOf(`${file}.conflict`).sandboxes.default.records.pets, [
+        tom,
+        rex,
+        { id: 'tim' },
+      ]);
+      t.notOk(existsSync(`${file}.log`) || existsSync(`${file}.lock`));
+      const again = await openStoreFile(t, file);
+      t.strictSame(await petsIn(again.sandbox('default')), [ann, tom]);
+    },
+  );
+
+  t.test(
+    `with --watch-db an edit is taken in, and what was not in it goes (${durability})`,
+    async (t) => {
+      const { file, store, said, heard } = await open(t, { durability, edits: 'take in' });
+      const sandbox = store.sandbox('default');
+      await insertPet(sandbox, rex);
+      await insertPet(store.sandbox('other'), rex);
+
+      edit(file, [ann], {
+        sandboxes: { third: contentOf(file).sandboxes.default },
+      });
+      await heard(/taken in/);
+
+      t.strictSame(said, [`${file}: was changed by somebody else and taken in.`]);
+      t.strictSame(await petsIn(sandbox), [ann]);
+      t.strictSame(await petsIn(store.sandbox('other')), [tom]);
+      await insertPet(sandbox, { id: 'tim' });
+      const left = copyAsIfKilled(file);
+      await store.close();
+      t.strictSame(contentOf(file).sandboxes.default.records.pets, [ann, { id: 'tim' }]);
+      if (durability === 'exit') return;
+      const again = await openStoreFile(t, left);
+      t.strictSame(await petsIn(again.sandbox('default')), [ann, { id: 'tim' }]);
+      t.strictSame(await petsIn(again.sandbox('other')), [tom]);
+    },
+  );
+}
+
+t.test('with --watch-db an edit that is not valid is left alone, and that says why', async (t) => {
+  const { file, store, heard } = await open(t, { edits: 'take in' });
+  const sandbox = store.sandbox('default');
+  await insertPet(sandbox, rex);
+  const valid = readFileSync(file, 'utf8');
+
+  writeFileSync(file, '{');
+  await heard(
+    /not JSON from line 1, column 2 on; mend it, or name another file\. Until then it is left alone\.$/,
+  );
+  writeFileSync(file, valid);
+  edit(file, [ann, ann]);
+  await heard(/its key "ann" is also that of .* Until then it is left alone\.$/);
+  writeFileSync(file, valid);
+  edit(file, [ann], { document: { title: 'Birds', version: '1' } });
+  await heard(/made for "Birds", and this is "Pets"; .* Until then it is left alone\.$/);
+  t.strictSame(await petsIn(sandbox), [tom, rex]);
+
+  writeFileSync(file, valid);
+  edit(file, [ann]);
+  await heard(/taken in\.$/);
+  t.strictSame(await petsIn(sandbox), [ann]);
+  await store.close();
+  t.notOk(existsSync(`${file}.conflict`));
+});
+
+t.test('an edit that is taken in and cannot be saved is said to be both', async (t) => {
+  const { file, store, heard } = await open(t, { edits: 'take in' });
+  mkdirSync(`${file}.tmp`);
+  edit(file, [ann]);
+
+  await heard(
+    /cannot be written \(.*\); .* What somebody else changed in it was taken in all the same\.$/,
+  );
+
+  t.strictSame(await petsIn(store.sandbox('default')), [ann]);
+  rmSync(`${file}.tmp`, { recursive: true });
+  await store.close();
+  t.strictSame(contentOf(file).sandboxes.default.records.pets, [ann]);
+});
+
+t.test('a transaction under way when an edit is taken in is refused', async (t) => {
+  const { file, store, heard } = await open(t, { edits: 'take in' });
+  let end = () => {};
+  const writing = store.sandbox('default').write(async ({ records }) => {
+    records('pets').insert(rex);
+    await new Promise<void>((resolve) => {
+      end = resolve;
+    });
+  });
+  edit(file, [ann]);
+  await heard(/taken in\.$/);
+
+  end();
+
+  await t.rejects(writing, { message: /was taken back meanwhile .* try again\.$/ });
+  t.strictSame(await petsIn(store.sandbox('default')), [ann]);
+});
+
+t.test('an edit that falls into a save is not written over', async (t) => {
+  const { file, store, said, heard } = await openSaving(t);
+  const text = edit(file, [ann]);
+
+  await heard(/left alone/);
+
+  t.equal(readFileSync(file, 'utf8'), text);
+  t.equal(said.length, 2);
+  const again = await openStoreFile(t, copyAsIfKilled(file));
+  t.strictSame(await petsIn(again.sandbox('default')), [ann, rex]);
+  await again.close();
+  await t.rejects(store.close(), { message: /what would have been saved is in/ });
+  t.equal(readFileSync(file, 'utf8'), text);
+});
+
+t.test('with --watch-db an edit that falls into a save is taken in after it', async (t) => {
+  const { file, store, heard } = await openSaving(t, { edits: 'take in' });
+  edit(file, [ann]);
+
+  await heard(/taken in\.$/);
+
+  t.strictSame(await petsIn(store.sandbox('default')), [ann]);
+  await store.close();
+  t.strictSame(contentOf(file).sandboxes.default.records.pets, [ann]);
+});
+
+t.test('an edit between the reading of a file and its opening is noticed', async (t) => {
+  const file = join(t.testdir({}), 'pets.json');
+  await (await openStoreFile(t, file)).close();
+  const prepared = await acquireStoreFile(file);
+  const text = edit(file, [ann]);
+  const store = await openStore({ prepared, seed: petsSeed, document: petsTitle });
+
+  await insertPet(store.sandbox('default'), rex);
+
+  await t.rejects(store.close(), { message: /what would have been saved is in/ });
+  t.equal(readFileSync(file, 'utf8'), text);
+  t.strictSame(contentOf(`${file}.conflict`).sandboxes.default.records.pets, [tom, rex]);
+});
+
+t.test('an edit beside which nothing was written needs no conflict', async (t) => {
+  const { file, store, said } = await open(t);
+  const text = edit(file, [ann]);
+
+  await store.close();
+
+  t.equal(readFileSync(file, 'utf8'), text);
+  t.notOk(existsSync(`${file}.conflict`) || existsSync(`${file}.log`));
+  t.strictSame(said, []);
+});
+
+t.test('a file that was removed stands in nobody’s way', async (t) => {
+  for (const edits of ['take in', 'leave alone'] as const) {
+    const { file, store, said } = await open(t, { edits });
+    rmSync(file);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await insertPet(store.sandbox('default'), rex);
+
+    await store.close();
+
+    t.strictSame(contentOf(file).sandboxes.default.records.pets, [tom, rex]);
+    t.strictSame(said, []);
+  }
+});
+
+t.test('a conflict that cannot be written leaves all to the log', async (t) => {
+  const { file, store } = await open(t);
+  await insertPet(store.sandbox('default'), rex);
+  edit(file, [ann]);
+  mkdirSync(`${file}.conflict.tmp`);
+
+  await t.rejects(store.close(), {
+    message:
+      /pets\.json\.conflict: cannot be written \(EISDIR.*\); see to it, or name another file\.$/,
+  });
+
+  const again = await openStoreFile(t, copyAsIfKilled(file));
+  t.strictSame(await petsIn(again.sandbox('default')), [ann, rex]);
+});
+
+t.test('an edit that falls into a save beside the calls is told once', async (t) => {
+  const { file, said, heard, store } = await openSaving(t);
+  const text = edit(file, [ann]);
+
+  await heard(/left alone/);
+
+  t.equal(readFileSync(file, 'utf8'), text);
+  t.equal(said.filter((sentence) => sentence.includes('was changed')).length, 1);
+  await t.rejects(store.close(), /pets\.json\.conflict/);
+});
+
+t.test('a file that is gone again when it is to be taken in changes nothing', async (t) => {
+  const file = join(t.testdir({}), 'pets.json');
+  const ear = createWarningCollector();
+  const nothing = () => {
+    t.fail('there is nothing to take in');
+  };
+  const options = {
+    file,
+    outside: new FileMonitor(file),
+    saveAfter: async () => nothing(),
+    say: ear.onTrouble,
+  };
+
+  await createEditHandler(options, nothing)();
+
+  t.strictSame(ear.said, []);
+});

@@ -1,0 +1,397 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import type { StoreOptions } from '../../src/store/store.ts';
+import type { Durability, Sandbox } from '../../src/store/types.ts';
+import { contractSeed, insertPet, petsIn, testStoreContract } from '../support/store-contract.ts';
+import {
+  contentOf,
+  copyAsIfKilled,
+  createWarningCollector,
+  openStoreFile,
+  petsSeed,
+  petsTitle,
+  tom,
+} from '../support/store-file.ts';
+
+const document = petsTitle;
+
+const first = `{
+  "version": 1,
+  "document": {
+    "title": "Pets",
+    "version": "1.0"
+  },
+  "seed": 7,
+  "commit": 0,
+  "sandboxes": {
+    "default": {
+      "clock": {"offset":0},
+      "random": RANDOM,
+      "records": {
+        "pets": [
+          {"id":"tom","name":"Tom"}
+        ]
+      },
+      "snapshots": {}
+    }
+  }
+}
+`;
+
+/** A file's content, with changes to the top of it and to its default sandbox. */
+function content(top: object = {}, box: object = {}) {
+  return JSON.stringify({
+    version: 1,
+    document,
+    seed: 7,
+    sandboxes: {
+      default: { clock: { offset: 0 }, random: [1, 2, 3, 4], records: { pets: [tom] }, ...box },
+    },
+    ...top,
+  });
+}
+
+function newFile(t: Test) {
+  return join(t.testdir({}), 'pets.json');
+}
+function fileOf(t: Test, text: string) {
+  return join(t.testdir({ 'pets.json': text }), 'pets.json');
+}
+function draw(sandbox: Sandbox) {
+  return sandbox.write(async ({ random }) => random.uint32());
+}
+
+const durabilities: readonly Durability[] = ['process', 'power', 'exit'];
+
+for (const durability of durabilities) {
+  t.test(`a file that is kept as by "${durability}"`, async (t) => {
+    testStoreContract(t, (t) => openStoreFile(t, newFile(t), { seed: contractSeed, durability }));
+  });
+
+  t.test(`what was written is there when the file is opened again (${durability})`, async (t) => {
+    const file = newFile(t);
+    const options: Partial<StoreOptions> = { durability };
+    const store = await openStoreFile(t, file, options);
+    await insertPet(store.sandbox('default'), { id: 'rex' });
+    await insertPet(store.sandbox('other'), { id: 'tim' });
+    await store.sandbox('other').snapshots.take('two');
+    await petsIn(store.sandbox('only read'));
+    const drawn = [await draw(store.sandbox('default'))];
+    await store.close();
+    t.notOk(existsSync(`${file}.log`) || existsSync(`${file}.lock`));
+
+    const again = await openStoreFile(t, file, { ...options, seed: { ...petsSeed, records: {} } });
+
+    t.strictSame(await petsIn(again.sandbox('default')), [tom, { id: 'rex' }]);
+    t.strictSame(await petsIn(again.sandbox('other')), [tom, { id: 'tim' }]);
+    t.strictSame(again.sandbox('other').snapshots.list(), [
+      { name: 'two', clock: { offset: 0 }, records: 2 },
+    ]);
+    t.strictSame(await petsIn(again.sandbox('only read')), []);
+    drawn.push(await draw(again.sandbox('default')));
+    t.strictSame(drawn, [await draw(again.sandbox('new')), await draw(again.sandbox('new'))]);
+  });
+}
+
+t.test('a file that is not there is made of the seed, for people to read', async (t) => {
+  const file = newFile(t);
+
+  await openStoreFile(t, file);
+
+  t.equal(readFileSync(file, 'utf8').replace(/\[-?\d+(,-?\d+){3}\]/, 'RANDOM'), first);
+});
+
+t.test(
+  'closing twice saves once; a file to which nothing was written stays as it was',
+  async (t) => {
+    const file = fileOf(t, content());
+    const store = await openStoreFile(t, file);
+
+    await Promise.all([store.close(), store.close()]);
+
+    t.equal(readFileSync(file, 'utf8'), content());
+  },
+);
+
+t.test('with "exit" nothing is written before the end, and logs from before go', async (t) => {
+  const file = newFile(t);
+  const before = await openStoreFile(t, file);
+  await insertPet(before.sandbox('default'), { id: 'rex' });
+  const killed = copyAsIfKilled(file);
+
+  const store = await openStoreFile(t, killed, { durability: 'exit' });
+
+  t.notOk(existsSync(`${killed}.log`));
+  t.strictSame(contentOf(killed).sandboxes.default.records.pets, [tom, { id: 'rex' }]);
+  await insertPet(store.sandbox('default'), { id: 'tim' });
+  t.strictSame(contentOf(killed).sandboxes.default.records.pets, [tom, { id: 'rex' }]);
+  await store.close();
+  t.strictSame(contentOf(killed).sandboxes.default.records.pets.length, 3);
+});
+
+t.test('a file of a newer version of the document is taken, and brought up to it', async (t) => {
+  const file = fileOf(t, content({ document: { title: 'Pets', version: '0.9' } }));
+  const store = await openStoreFile(t, file);
+
+  await insertPet(store.sandbox('default'), { id: 'rex' });
+  await store.close();
+
+  t.match(contentOf(file), { document, seed: 7, commit: 1 });
+});
+
+t.test('a frozen clock may be written as any instant, in a snapshot as well', async (t) => {
+  const clock = { frozen: '2020-01-01T02:00:00+02:00' };
+  const snapshots = { one: { clock, random: [1, 2, 3, 4], records: {} } };
+  const store = await openStoreFile(t, fileOf(t, content({}, { clock, snapshots })));
+  const sandbox = store.sandbox('default');
+
+  t.equal(await sandbox.read(async ({ clock }) => clock.iso()), '2020-01-01T00:00:00.000Z');
+  t.strictSame(sandbox.snapshots.read('one')?.clock, { frozen: '2020-01-01T00:00:00.000Z' });
+});
+
+t.test('a name that nobody can call is refused with its place', async (t) => {
+  const rule = '1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."';
+  const named = JSON.parse(content());
+  named.sandboxes['.bad'] = named.sandboxes.default;
+  const snapshots = { 'a b': { clock: { offset: 0 }, random: [1, 2, 3, 4], records: {} } };
+
+  for (const [text, place] of [
+    [JSON.stringify(named), '/sandboxes/.bad'],
+    [content({}, { snapshots }), '/sandboxes/default/snapshots/a b'],
+  ] as const) {
+    const file = fileOf(t, text);
+    await t.rejects(openStoreFile(t, file), {
+      message: `${file}: at ${place}: is no name, which is ${rule}; mend it, or name another file.`,
+    });
+    t.equal(readFileSync(file, 'utf8'), text, 'left as it was');
+  }
+});
+
+t.test('the seed value of a file holds when no other was asked for', async (t) => {
+  const store = await openStoreFile(t, fileOf(t, content({ seed: 8 })));
+  const folder = join(t.testdirName, 'other');
+  mkdirSync(folder);
+  const other = await openStoreFile(t, join(folder, 'x.json'), { seed: { ...petsSeed, value: 8 } });
+
+  t.equal(await draw(store.sandbox('new')), await draw(other.sandbox('new')));
+});
+
+t.test('whoever was let write the file is let write it afterwards', async (t) => {
+  const file = fileOf(t, content());
+  chmodSync(file, 0o666);
+  const store = await openStoreFile(t, file);
+
+  await insertPet(store.sandbox('default'), { id: 'rex' });
+  await store.close();
+
+  t.equal(statSync(file).mode & 0o777, 0o666);
+});
+
+t.test('a link to a file stays a link', async (t) => {
+  const file = fileOf(t, content());
+  const link = join(t.testdirName, 'link.json');
+  symlinkSync(file, link);
+  const store = await openStoreFile(t, link);
+
+  await insertPet(store.sandbox('default'), { id: 'rex' });
+  await store.close();
+
+  t.equal(contentOf(file).sandboxes.default.records.pets.length, 2);
+});
+
+t.test('a clock and a state that were set are there after a kill, and after the end', async (t) => {
+  const file = newFile(t);
+  const store = await openStoreFile(t, file);
+  const later = { frozen: '2020-01-01T00:00:00.000Z' };
+  await store.sandbox('default').setClock(() => later);
+
+  const other = { ...store.sandbox('other').state(), records: { pets: [{ id: 'rex' }] } };
+  await store.sandbox('other').replace(other);
+
+  const killed = await openStoreFile(t, copyAsIfKilled(file));
+  await store.close();
+  const closed = await openStoreFile(t, file);
+
+  for (const again of [killed, closed]) {
+    t.strictSame(again.sandbox('default').clock(), later);
+    t.strictSame(again.sandbox('other').state(), other);
+  }
+});
+
+t.test('a name that JavaScript knows otherwise is one like any other', async (t) => {
+  const file = newFile(t);
+  const store = await openStoreFile(t, file);
+  const names = ['__proto__', 'constructor', '10', '2'];
+  for (const name of names) {
+    await insertPet(store.sandbox(name), { id: name, ['__proto__']: { wide: 1 }, toString: 'x' });
+    await store.sandbox(name).snapshots.take('__proto__');
+  }
+
+  const killed = await openStoreFile(t, copyAsIfKilled(file));
+  await store.close();
+  const closed = await openStoreFile(t, file);
+
+  for (const again of [killed, closed]) {
+    for (const name of names) {
+      const [, pet] = await petsIn(again.sandbox(name));
+      t.equal(pet?.id, name);
+      t.strictSame(Object.keys(pet ?? {}).sort(), ['__proto__', 'id', 'toString']);
+      t.equal(again.sandbox(name).snapshots.list()[0]?.name, '__proto__');
+    }
+  }
+});
+
+t.test('a record that cannot be kept as JSON is refused, and nobody else is', async (t) => {
+  const ear = createWarningCollector();
+  const store = await openStoreFile(t, newFile(t), { onTrouble: ear.onTrouble });
+  const sandbox = store.sandbox('default');
+
+  const [strange, usual] = await Promise.allSettled([
+    insertPet(sandbox, { id: 'big', size: 10n }),
+    insertPet(store.sandbox('other'), { id: 'rex' }),
+  ]);
+
+  t.match(strange, { status: 'rejected', reason: { message: /size is a BigInt/ } });
+  t.match(usual, { status: 'fulfilled' });
+  t.strictSame(await petsIn(sandbox), [tom]);
+  t.strictSame(store.health(), { status: 'ok' });
+});
+
+t.test('closing rejects when the last save fails, and the log holds what it has to', async (t) => {
+  const file = newFile(t);
+  const store = await openStoreFile(t, file);
+  await insertPet(store.sandbox('default'), { id: 'rex' });
+  mkdirSync(`${file}.tmp`);
+
+  await t.rejects(store.close(), {
+    message: /pets\.json: cannot be written \(.*EISDIR.*\); see to it, or name another file\.$/,
+  });
+
+  const again = await openStoreFile(t, copyAsIfKilled(file));
+  t.strictSame(await petsIn(again.sandbox('default')), [tom, { id: 'rex' }]);
+});
+
+t.test('a file that cannot be used is refused with the place, and left as it was', async (t) => {
+  const mend = 'mend it, or name another file.';
+  const refused: [text: string, sentence: string][] = [
+    ['{\n  "version": 1,\n}', `not JSON from line 3, column 1 on; ${mend}`],
+    ['', `not JSON from line 1, column 1 on; ${mend}`],
+    ['[]', `at the top: must be object; ${mend}`],
+    ['null', `at the top: must be object; ${mend}`],
+    ['{}', `at the top: must have required property 'version'; ${mend}`],
+    ['{"version": "1"}', `at the top: must have required property 'document'; ${mend}`],
+    [content({ extra: 1 }), `at the top: must NOT have additional properties ("extra"); ${mend}`],
+    [
+      content({}, { records: { 'a/b': [{ id: 1 }, 5] } }),
+      `at /sandboxes/default/records/a~1b/1: must be object; ${mend}`,
+    ],
+    [
+      content({}, { random: [1, 2] }),
+      `at /sandboxes/default/random: must NOT have fewer than 4 items; ${mend}`,
+    ],
+    [
+      content({}, { snapshots: { one: {} } }),
+      `at /sandboxes/default/snapshots/one: must have required property 'clock'; ${mend}`,
+    ],
+    [content({ commit: -1 }), `at /commit: must be >= 0; ${mend}`],
+    [
+      content({}, { clock: { frozen: 'noon' } }),
+      `at /sandboxes/default/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z; ${mend}`,
+    ],
+    [
+      content({}, { clock: { offset: 1e300 } }),
+      `at /sandboxes/default/clock/offset: leads out of the years 1 to 9999; ${mend}`,
+    ],
+    [
+      content(
+        {},
+        { snapshots: { one: { clock: { offset: -1e14 }, random: [1, 2, 3, 4], records: {} } } },
+      ),
+      `at /sandboxes/default/snapshots/one/clock/offset: leads out of the years 1 to 9999; ${mend}`,
+    ],
+    [
+      content({}, { clock: { frozen: '9999-12-31T23:59:59-01:00' } }),
+      `at /sandboxes/default/clock/frozen: leads out of the years 1 to 9999; ${mend}`,
+    ],
+    [
+      content({}, { records: { pets: [{ id: 1 }, { id: '1' }] } }),
+      'at /sandboxes/default/records/pets/1: its key "1" is also that of FILE: at /sandboxes/default/records/pets/0; change or remove one of them.',
+    ],
+    [
+      content({}, { records: { pets: [{ name: 'Tom' }] } }),
+      'at /sandboxes/default/records/pets/0: the record has no key; its property "id" has to be a string or a number.',
+    ],
+    [
+      content({ version: 2 }),
+      'written in version 2 of the form, and this Sandlot reads version 1; use the Sandlot that wrote it, or name another file.',
+    ],
+    [
+      content({ document: { title: 'Birds', version: '1.0' } }),
+      'made for "Birds", and this is "Pets"; name that document, or another file.',
+    ],
+    [
+      content({ seed: 8 }),
+      'made with the seed value 8, and 7 was asked for; ask for 8 or for none, or name another file.',
+    ],
+  ];
+  for (const [text, sentence] of refused) {
+    const file = fileOf(t, text);
+
+    const opening = openStoreFile(t, file, { seed: { ...petsSeed, chosen: 'on purpose' } });
+
+    const message = `${file}: ${sentence.replace('FILE', file)}`;
+    await t.rejects(opening, { message });
+    t.equal(readFileSync(file, 'utf8'), text);
+    t.notOk(existsSync(`${file}.lock`));
+  }
+});
+
+t.test('a file in a folder that is not there is refused, and nothing is made', async (t) => {
+  const folder = join(t.testdir({}), 'gone');
+  const file = join(folder, 'pets.json');
+
+  await t.rejects(openStoreFile(t, file), {
+    message: `${file}: its folder ${folder} is not there; make it, or name another file.`,
+  });
+
+  t.notOk(existsSync(folder));
+});
+
+t.test('a file that is a folder is refused', async (t) => {
+  const folder = join(t.testdir({ 'pets.json': {} }), 'pets.json');
+
+  await t.rejects(openStoreFile(t, folder), {
+    message: `${folder}: cannot be read (EISDIR: illegal operation on a directory, read); name another file.`,
+  });
+});
+
+t.test('a file that cannot be made is refused', async (t) => {
+  const file = newFile(t);
+  mkdirSync(`${file}.tmp`);
+
+  await t.rejects(openStoreFile(t, file), {
+    message: /pets\.json: cannot be written \(.*EISDIR.*\); see to it, or name another file\.$/,
+  });
+
+  t.notOk(existsSync(file) || existsSync(`${file}.log`) || existsSync(`${file}.lock`));
+});
+
+t.test(
+  'with another seed the file holds what it led to, and stays that of its document',
+  async (t) => {
+    const file = newFile(t);
+    const store = await openStoreFile(t, file, { seed: contractSeed });
+    await insertPet(store.sandbox('default'), { no: 9 });
+    const seed = { ...contractSeed, records: { owners: [] } };
+    const keeps = () => true;
+
+    await t.rejects(store.reseed(seed, { document: { title: 'Birds', version: '1' }, keeps }), {
+      message: /made for "Pets", and this is "Birds"/,
+    });
+    await store.reseed(seed, { document, keeps });
+
+    const { records } = contentOf(file).sandboxes.default;
+    t.match(records, { owners: [], pets: [{ no: 1 }, { no: 2 }, { no: 3 }, { no: 9 }] });
+  },
+);

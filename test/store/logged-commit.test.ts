@@ -1,0 +1,14 @@
+import t from 'tap';
+import { formatCommit } from '../../src/store/log/logged-commit.ts';
+
+t.test('a commit is one line of JSON, whatever its names are', async (t) => {
+  for (const key of ['7', 'a b', 'a "b"', 'caf\u00e9', '\n', '\\']) {
+    const change = { resource: 'pets', key, from: undefined, to: { id: key }, patch: undefined };
+
+    const line = formatCommit('default', { kind: 'write', changes: [change, change] });
+
+    const put = { in: 'pets', key, put: { id: key } };
+    t.strictSame(JSON.parse(line), { sandbox: 'default', write: [put, put] });
+    t.notMatch(line, '\n');
+  }
+});

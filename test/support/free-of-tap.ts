@@ -1,9 +1,0 @@
-/**
- * A command line that starts without what tap puts into each process by NODE_OPTIONS, however it is
- * started: hooks into all that is loaded, which take longer than most commands, count what does not
- * matter, and watch for signals.
- */
-export const freeOfTap = (program: string, ...args: readonly string[]): [string, string[]] => [
-  'env',
-  ['-u', 'NODE_OPTIONS', program, ...args],
-];

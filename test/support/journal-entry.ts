@@ -1,0 +1,24 @@
+import type { JournalEntry } from '../../src/testing/journal/journal.ts';
+
+/** An entry of a journal: a call that was answered, but for what is said otherwise. */
+export function entryOf(more: Partial<JournalEntry> = {}): JournalEntry {
+  return {
+    id: 1,
+    at: Date.parse('2019-02-06T01:48:24.000Z'),
+    duration: 2,
+    sandbox: 'default',
+    operation: 'createPet',
+    method: 'POST',
+    url: '/pets?tag=a',
+    headers: { host: 'localhost', authorization: 'Bearer abc', 'content-type': 'application/json' },
+    body: Buffer.from('{"name":"Rex"}'),
+    reply: {
+      status: 201,
+      headers: { 'content-type': 'application/json; charset=utf-8', location: '/pets/1' },
+      body: '{"id":1,"name":"Rex"}',
+    },
+    notices: [],
+    refusal: undefined,
+    ...more,
+  };
+}

@@ -1,0 +1,269 @@
+import t from 'tap';
+import {
+  createJournal,
+  createSecretMask,
+  defaultJournalBounds,
+  filterEntries,
+  type JournalBounds,
+  JournalListeners,
+  showSecrets,
+  toEntryJson,
+} from '../../src/testing/journal/journal.ts';
+import { entryOf } from '../support/journal-entry.ts';
+
+function journalOf(count: number, bounds?: JournalBounds) {
+  const journal = createJournal(bounds);
+  for (let index = 0; index < count; index++) journal.add(entryOf({ id: journal.nextId() }));
+  return journal;
+}
+
+function idsOf(journal: ReturnType<typeof createJournal>) {
+  return journal.all().map(({ id }) => id);
+}
+
+t.test('entries are kept in their order', async (t) => {
+  t.strictSame(idsOf(journalOf(3)), [1, 2, 3]);
+});
+
+t.test('the oldest go where there are too many', async (t) => {
+  const journal = journalOf(1000, { count: 3, bytes: 1e6 });
+
+  t.strictSame(idsOf(journal), [998, 999, 1000]);
+});
+
+t.test('the oldest go where they are too heavy, and one stays in any case', async (t) => {
+  const journal = journalOf(2, { count: 10, bytes: 5000 });
+
+  journal.add(entryOf({ id: journal.nextId(), body: Buffer.alloc(3800) }));
+  t.strictSame(idsOf(journal), [2, 3]);
+
+  journal.add(entryOf({ id: journal.nextId(), body: Buffer.alloc(25_000) }));
+  t.strictSame(idsOf(journal), [4]);
+});
+
+t.test('texts of all alphabets come out as they went in, and bodies byte for byte', async (t) => {
+  const journal = createJournal();
+  const body = Buffer.from([0, 255, 10, 128]);
+  const kinds = ['plain', 'köln', '東京', '€ 🙂'];
+  const entries = kinds.flatMap((text) =>
+    [undefined, body].map((sent) => ({
+      ...entryOf({ id: journal.nextId(), url: `/${text}`, body: sent }),
+      headers: { 'x-kind': text },
+      reply: { status: 200, headers: {}, body: `{"kind":"${text}"}` },
+    })),
+  );
+
+  for (const entry of entries) journal.add(entry);
+
+  const seen = journal
+    .all()
+    .map(({ url, headers, body, reply }) => [url, headers, body, reply.body]);
+  t.strictSame(
+    seen,
+    entries.map(({ url, headers, body, reply }) => [url, headers, body, reply.body]),
+  );
+});
+
+t.test('of those that are gone is known how many of which kind they were', async (t) => {
+  const journal = createJournal({ count: 1, bytes: 1e6 });
+  const refusedFor = (code: string) => ({ code, detail: '', violations: [] });
+  const notices = [{ code: 'request-invalid', text: 'no' }];
+
+  journal.add(entryOf({ id: 1, operation: 'a' }));
+  journal.add(entryOf({ id: 2, operation: 'a', refusal: refusedFor('unauthenticated') }));
+  journal.add(entryOf({ id: 3, operation: 'a', refusal: refusedFor('kept') }));
+  journal.add(entryOf({ id: 4, operation: undefined, notices }));
+  journal.add(entryOf({ id: 5 }));
+
+  const status = 201;
+  t.strictSame(journal.dropped(), [
+    { operation: 'a', status, calls: 3, invalid: 1 },
+    { operation: undefined, status, calls: 1, invalid: 1 },
+  ]);
+
+  journal.clear();
+  t.strictSame(journal.dropped(), []);
+});
+
+t.test('what is said of a refusal and in notices weighs too', async (t) => {
+  const journal = createJournal({ count: 10, bytes: 5000 });
+  const violations = [{ in: 'body' as const, pointer: '', message: 'no' }];
+  const refusal = { code: 'no', detail: 'n'.repeat(1000), violations };
+
+  for (const id of [1, 2, 3]) journal.add(entryOf({ id, refusal, body: undefined }));
+  t.strictSame(idsOf(journal), [3]);
+
+  journal.add(entryOf({ id: 4, notices: [{ code: 'a', text: 'n'.repeat(4000) }] }));
+  t.strictSame(idsOf(journal), [4]);
+});
+
+t.test('a journal that is emptied goes on counting', async (t) => {
+  const journal = journalOf(2);
+
+  journal.clear();
+
+  t.strictSame(idsOf(journal), []);
+  t.equal(journal.nextId(), 3);
+});
+
+t.test('listeners hear of each entry until they leave', async (t) => {
+  const journal = journalOf(1);
+  const heard: number[] = [];
+
+  const leave = journal.listen(({ id }) => heard.push(id));
+  journal.add(entryOf({ id: 2 }));
+  leave();
+  journal.add(entryOf({ id: 3 }));
+
+  t.strictSame(heard, [2]);
+});
+
+t.test('entries are picked by what they are, the latest of them', async (t) => {
+  const entries = [
+    entryOf({ id: 1, at: 1000 }),
+    entryOf({ id: 2, at: 2000, operation: undefined }),
+    entryOf({ id: 3, at: 3000, method: 'GET' }),
+  ];
+  const picked = (filter: Partial<Parameters<typeof filterEntries>[1]>) =>
+    filterEntries(entries, { match: {}, ...filter }).map(({ id }) => id);
+
+  t.strictSame(picked({}), [1, 2, 3]);
+  t.strictSame(picked({ after: 1 }), [2, 3]);
+  t.strictSame(picked({ since: 3000 }), [3]);
+  t.strictSame(picked({ unmatched: 'only' }), [2]);
+  t.strictSame(picked({ match: { method: 'POST' } }), [1, 2]);
+  t.strictSame(picked({ limit: 2 }), [2, 3]);
+  t.strictSame(picked({ limit: 0 }), []);
+});
+
+t.test('an entry is shown with its secrets masked, or not', async (t) => {
+  const entry = entryOf({
+    headers: {
+      authorization: 'Bearer abc',
+      cookie: 'a=b',
+      'x-api-key': 'k',
+      accept: '*/*',
+      none: undefined,
+    },
+    reply: {
+      status: 201,
+      headers: { 'set-cookie': ['a=b', 'c=d'], 'x-count': 1 },
+      body: undefined,
+    },
+    body: undefined,
+    notices: [{ code: 'odd', text: 'This is odd.' }],
+  });
+
+  t.strictSame(toEntryJson(entry, createSecretMask()), {
+    id: 1,
+    at: '2019-02-06T01:48:24.000Z',
+    duration: 2,
+    sandbox: 'default',
+    operation: 'createPet',
+    method: 'POST',
+    path: '/pets',
+    query: { tag: 'a' },
+    headers: { authorization: 'Bearer ***', cookie: '***', 'x-api-key': '***', accept: '*/*' },
+    status: 201,
+    reply: { headers: { 'set-cookie': ['***', '***'], 'x-count': '1' } },
+    notices: [{ code: 'odd', text: 'This is odd.' }],
+    violations: [],
+  });
+  t.match(toEntryJson(entry, showSecrets), {
+    headers: { authorization: 'Bearer abc', cookie: 'a=b' },
+  });
+});
+
+t.test(
+  'of a query what sounds like a secret is masked, and what the document calls a key',
+  async (t) => {
+    const shown = (url: string, cover = createSecretMask(['Key'])) =>
+      Object(toEntryJson(entryOf({ url }), cover)).query;
+
+    t.strictSame(shown('/pets?api_key=a&access_token=b&key=c&page_token=d&nextToken=e&q=f'), {
+      api_key: '***',
+      access_token: '***',
+      key: '***',
+      page_token: 'd',
+      nextToken: 'e',
+      q: 'f',
+    });
+    t.strictSame(shown('/pets?key=a&key=b'), { key: ['***', '***'] });
+    t.strictSame(shown('/pets?key=a', createSecretMask()), { key: 'a' });
+    t.strictSame(shown('/pets?key=a', showSecrets), { key: 'a' });
+  },
+);
+
+t.test('a refused call that no operation matched says so', async (t) => {
+  const violations = [{ in: 'body' as const, pointer: '/name', message: 'must be string' }];
+  const refusal = { code: 'request-invalid', detail: 'It does not fit.', violations };
+
+  t.match(
+    toEntryJson(entryOf({ operation: undefined, url: '/pets', refusal }), createSecretMask()),
+    {
+      unmatched: true,
+      path: '/pets',
+      query: {},
+      body: { name: 'Rex' },
+      reply: { body: { id: 1, name: 'Rex' } },
+      violations,
+      refusal: { code: 'request-invalid', detail: 'It does not fit.' },
+    },
+  );
+});
+
+t.test('what was kept comes back as it came, however long or strange', async (t) => {
+  const journal = createJournal({ count: 10, bytes: 1_000_000 });
+  const { reply } = entryOf();
+  const entries = [
+    entryOf({
+      id: 1,
+      url: '/caf\u00e9?q=\u20ac',
+      headers: { 'set-cookie': ['a=1', 'b=2'], via: '' },
+    }),
+    entryOf({ id: 2, body: undefined, headers: {}, reply: { ...reply, body: undefined } }),
+    entryOf({
+      id: 3,
+      body: Buffer.from([0, 255, 10]),
+      reply: { ...reply, body: '\u20ac\n\ud83d\ude00' },
+    }),
+    entryOf({ id: 4, body: Buffer.alloc(5000, 'a'), reply: { ...reply, body: 'b'.repeat(5000) } }),
+    entryOf({ id: 5, reply: { ...reply, body: Buffer.from('bytes') } }),
+    entryOf({ id: 6, headers: { age: undefined, host: 'x' } }),
+  ];
+
+  for (const entry of entries) journal.add(entry);
+
+  const last = { ...entries[5], headers: { host: 'x' } };
+  t.strictSame(journal.all(), [...entries.slice(0, 5), last]);
+});
+
+t.test('what was dropped makes room, and what stays is not written over', async (t) => {
+  const journal = createJournal({ count: 300, bytes: 1_000_000 });
+  const textOf = (id: number) => `${id} `.repeat(id % 700);
+
+  for (let id = 1; id <= 3000; id++) {
+    journal.add(entryOf({ id, url: `/pets/${id}`, body: Buffer.from(textOf(id)) }));
+    if (id === 1500) journal.clear();
+  }
+
+  const kept = journal.all();
+  t.equal(kept.length, 300);
+  for (const { id, url, body } of kept) {
+    if (url !== `/pets/${id}` || `${body}` !== textOf(id)) t.fail(`entry ${id} is not as it came`);
+  }
+});
+
+t.test('who listens to a sandbox hears of it also when it has a new journal', async (t) => {
+  const listeners = new JournalListeners();
+  const openOf = (sandbox: string) => createJournal(defaultJournalBounds, { sandbox, listeners });
+  const heard: number[] = [];
+  const leave = openOf('one').listen(({ id }) => heard.push(id));
+
+  openOf('one').add(entryOf({ id: 1 }));
+  openOf('two').add(entryOf({ id: 2 }));
+  leave();
+  openOf('one').add(entryOf({ id: 3 }));
+
+  t.strictSame(heard, [1]);
+});

@@ -1,0 +1,229 @@
+import t from 'tap';
+import {
+  type CallExpectation,
+  createJournal,
+  createSecretMask,
+  type JournalEntry,
+  type MaskSecret,
+  verifyCalls as verifyIn,
+  waitForCalls,
+} from '../../src/testing/journal/journal.ts';
+import { entryOf } from '../support/journal-entry.ts';
+
+const cover = createSecretMask();
+function verify(entries: readonly JournalEntry[], expectation: CallExpectation, cover: MaskSecret) {
+  return verifyIn({ all: () => entries, dropped: () => [] }, expectation, cover);
+}
+
+const rex = entryOf();
+const any = { least: 1, most: Number.POSITIVE_INFINITY };
+function named(name: string) {
+  return { operation: 'createPet', body: { name } };
+}
+
+t.test('what was expected passes', async (t) => {
+  t.strictSame(verify([rex], { match: named('Rex'), ...any }, cover), {
+    passed: true,
+    matched: 1,
+    detail: '1 of 1 call matched; at least 1 was expected.',
+    near: [],
+  });
+});
+
+t.test('what was not expected is told with the nearest misses, field by field', async (t) => {
+  const entries = [
+    entryOf({ id: 1, operation: 'listPets', method: 'GET' }),
+    entryOf({ id: 2 }),
+    entryOf({ id: 3, operation: undefined, url: '/x' }),
+    entryOf({ id: 4 }),
+  ];
+
+  t.strictSame(verify(entries, { match: named('Tom'), least: 2, most: 3 }, cover), {
+    passed: false,
+    matched: 0,
+    detail:
+      '0 of 4 calls matched; 2 to 3 were expected. The nearest is call 4, POST /pets?tag=a: /body/name is "Rex", not "Tom".',
+    near: [
+      {
+        id: 4,
+        operation: 'createPet',
+        method: 'POST',
+        url: '/pets?tag=a',
+        differences: [{ where: '/body/name', expected: 'Tom', actual: 'Rex' }],
+      },
+      {
+        id: 2,
+        operation: 'createPet',
+        method: 'POST',
+        url: '/pets?tag=a',
+        differences: [{ where: '/body/name', expected: 'Tom', actual: 'Rex' }],
+      },
+      {
+        id: 3,
+        method: 'POST',
+        url: '/x',
+        differences: [
+          { where: '/operation', expected: 'createPet' },
+          { where: '/body/name', expected: 'Tom', actual: 'Rex' },
+        ],
+      },
+    ],
+  });
+});
+
+t.test('too many are told by their number', async (t) => {
+  t.strictSame(verify([rex, rex], { match: named('Rex'), least: 1, most: 1 }, cover), {
+    passed: false,
+    matched: 2,
+    detail: '2 of 2 calls matched; 1 was expected.',
+    near: [],
+  });
+  t.match(verify([rex], { match: {}, least: 0, most: 0 }, cover), {
+    detail: '1 of 1 call matched; 0 were expected.',
+  });
+  t.match(verify([], { match: {}, ...any, least: 2 }, cover), {
+    detail: '0 of 0 calls matched; at least 2 were expected.',
+  });
+});
+
+t.test('of a far miss the sentence tells the beginning', async (t) => {
+  const match = { method: 'PUT', path: `/${'x'.repeat(90)}`, headers: { a: '1' }, status: 404 };
+
+  const { detail } = verify([rex], { match, ...any }, cover);
+
+  t.equal(
+    detail,
+    `0 of 1 call matched; at least 1 was expected. The nearest is call 1, POST /pets?tag=a: /method is "POST", not "PUT"; /path is "/pets", not "/${'x'.repeat(78)}…; /headers/a is nothing, not "1" and more.`,
+  );
+});
+
+t.test('what lacks all of a body is farther away than what has another value in it', async (t) => {
+  const sent = (id: number, body: unknown, more = {}) =>
+    entryOf({ id, body: Buffer.from(JSON.stringify(body)), ...more });
+  const event = { work_done: 90, text: '90m', tags: ['a', 'b'] };
+  const entries = [
+    sent(1, { event }),
+    sent(2, { event: { ...event, tags: ['a'] } }),
+    sent(3, { event: { work_done: 1 } }),
+    sent(4, {}),
+    sent(5, { event: { ...event, text: '90min' } }, { operation: 'other' }),
+  ];
+  const nearest = (of: readonly JournalEntry[]) => {
+    const match = { operation: 'createPet', body: { event: { ...event, text: '90min' } } };
+    return verify(of, { match, ...any }, cover).near.map(({ id }) => id);
+  };
+
+  t.strictSame(nearest(entries), [1, 2, 3]);
+  t.strictSame(nearest(entries.slice(2)), [3, 4, 5]);
+});
+
+t.test('a near miss tells no secret', async (t) => {
+  const match = { headers: { authorization: 'Bearer xyz', 'x-token': 'a' } };
+
+  t.match(verify([rex], { match, ...any }, cover), {
+    near: [
+      {
+        differences: [
+          { where: '/headers/authorization', expected: 'Bearer xyz', actual: 'Bearer ***' },
+          { where: '/headers/x-token', expected: 'a' },
+        ],
+      },
+    ],
+  });
+});
+
+t.test('a near miss tells no secret of its query', async (t) => {
+  const sent = entryOf({ url: '/pets?token=a&token=b&a%2Fsecret=c&tag=d' });
+  const match = { query: { token: 'x', 'a/secret': 'x', tag: 'x' } };
+
+  t.match(verify([sent], { match, ...any }, cover), {
+    near: [
+      {
+        url: '/pets?token=***&token=***&a%2Fsecret=***&tag=d',
+        differences: [
+          { where: '/query/token', actual: ['***', '***'] },
+          { where: '/query/a~1secret', actual: '***' },
+          { where: '/query/tag', actual: 'd' },
+        ],
+      },
+    ],
+  });
+});
+
+t.test('what depends on calls that left the journal has not passed', async (t) => {
+  const journal = createJournal({ count: 3, bytes: 1e9 });
+  for (let id = 1; id <= 5; id += 1) journal.add(entryOf({ id }));
+  const count = (least: number, most: number, match: CallExpectation['match'] = named('Rex')) =>
+    verifyIn(journal, { match, least, most }, cover);
+
+  t.strictSame(count(3, 3), {
+    passed: false,
+    matched: 3,
+    detail:
+      '3 of 3 calls matched; 3 were expected. 2 calls that may have matched are gone from the journal and cannot be counted; keep more with --journal.',
+    near: [],
+    gone: 2,
+  });
+  t.match(count(4, 9), { passed: false, gone: 2 });
+  t.match(count(3, Number.POSITIVE_INFINITY), { passed: true, gone: undefined });
+  t.match(count(3, 5), { passed: true, gone: undefined });
+  t.match(count(6, 6), { passed: false, gone: undefined });
+  t.match(count(1, 2), { passed: false, gone: undefined });
+  t.match(count(0, 0, { operation: 'listPets' }), { passed: true, gone: undefined });
+  t.match(count(0, 0, { status: 404 }), { passed: true, gone: undefined });
+  t.match(count(0, 0, { method: 'PUT' }), { passed: false, gone: 2 });
+
+  const one = {
+    all: () => [],
+    dropped: () => [{ status: 200, operation: undefined, calls: 1, invalid: 0 }],
+  };
+  const none = { match: {}, least: 0, most: 0 };
+  t.match(verifyIn(one, none, cover).detail, /expected\. 1 call that may have matched is gone /);
+
+  journal.clear();
+  t.match(count(0, 0), { passed: true, gone: undefined });
+});
+
+const { signal } = new AbortController();
+
+t.test('waiting ends when what is expected comes', async (t) => {
+  const journal = createJournal();
+
+  const verdict = waitForCalls(
+    () => journal,
+    { match: named('Rex'), least: 2, most: 2 },
+    { within: 9e4, signal, mask: cover },
+  );
+  journal.add(entryOf({ id: 1 }));
+  journal.add(entryOf({ id: 2, body: undefined }));
+  journal.add(entryOf({ id: 3 }));
+
+  t.match(await verdict, { passed: true, matched: 2 });
+});
+
+t.test('waiting ends when the time is up', async (t) => {
+  const expected = { match: named('Rex'), ...any };
+
+  t.match(await waitForCalls(createJournal, expected, { within: 1, signal, mask: cover }), {
+    passed: false,
+  });
+  t.match(await waitForCalls(createJournal, expected, { within: 0, signal, mask: cover }), {
+    passed: false,
+  });
+});
+
+t.test('waiting ends when it is broken off', async (t) => {
+  const abort = new AbortController();
+  const wait = () =>
+    waitForCalls(
+      createJournal,
+      { match: {}, ...any },
+      { within: 9e4, signal: abort.signal, mask: cover },
+    );
+
+  const verdict = wait();
+  abort.abort();
+
+  t.match(await verdict, { passed: false, matched: 0 });
+  t.match(await wait(), { passed: false, matched: 0 });
+});
