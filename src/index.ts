@@ -1,6 +1,13 @@
 export type { Clock } from './base/clock.ts';
+export type { ErrorCode } from './base/errors.ts';
 export type { Random } from './base/random.ts';
-export type { Refusal, RefusalOptions, RequestPart, Violation } from './base/refusal.ts';
+export type {
+  CatalogueRefusalOptions,
+  Refusal,
+  RefusalOptions,
+  RequestPart,
+  Violation,
+} from './base/refusal.ts';
 export {
   type Box,
   type CannedOf,

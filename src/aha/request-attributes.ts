@@ -18,7 +18,6 @@ export function readAttributes(call: Call, context: Context, wrapper: string): R
   if (isObject(attributes)) return { context, now: context.clock.iso(), wrapper, attributes };
   const example = JSON.stringify({ [wrapper]: {} });
   throw context.refuse({
-    status: 400,
     code: 'missing-wrapper',
     detail: `the attributes must be in one object named ${wrapper}: ${example}`,
   });
@@ -27,7 +26,6 @@ export function readAttributes(call: Call, context: Context, wrapper: string): R
 /** Refuses an attribute with 400. */
 export function invalidAttribute(sent: RequestAttributes, name: string, message: string): Refusal {
   return sent.context.refuse({
-    status: 400,
     code: 'invalid-attribute',
     detail: `${name} ${message}`,
     violations: [{ in: 'body', pointer: `/${sent.wrapper}/${name}`, message }],

@@ -177,7 +177,6 @@ function requireDefaultSandbox(request: FastifyRequest): string {
   const name = readSandboxName(request);
   if (name === defaultSandboxName) return name;
   throw refuse({
-    status: 404,
     code: 'sandbox-unknown',
     detail: `There is no sandbox "${name}": a proxy has one journal, that of "${defaultSandboxName}".`,
   });

@@ -1,3 +1,5 @@
+import { type ErrorCode, errors, isErrorCode } from './errors.ts';
+
 /** Where in a request a fault lies. */
 export type RequestPart = 'path' | 'query' | 'header' | 'cookie' | 'body';
 
@@ -11,11 +13,24 @@ export type Violation = {
   readonly schema?: string;
 };
 
-export type RefusalOptions = {
-  readonly status: number;
-  /** A stable word for programs, in kebab-case. */
-  readonly code: string;
-  /** A sentence for people: what, where, and what to do instead. */
+/** A refusal with a code of your own has to name its status; one from the catalogue need not. */
+export type RefusalOptions =
+  | CatalogueRefusalOptions
+  | (RefusalContent & {
+      readonly status: number;
+      /** A stable identifier for programs, in kebab-case. */
+      readonly code: string;
+    });
+
+/** A refusal with a code from `base/errors.ts`. */
+export type CatalogueRefusalOptions = RefusalContent & {
+  readonly code: ErrorCode;
+  /** Default: the status that the catalogue has for the code. */
+  readonly status?: number;
+};
+
+type RefusalContent = {
+  /** A sentence for people: what is wrong, where, and what to do. */
   readonly detail: string;
   readonly violations?: readonly Violation[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -23,8 +38,8 @@ export type RefusalOptions = {
 };
 
 /**
- * Why a call was not carried out. The only error that becomes a reply; `response/refusal.ts` is
- * where it does. An `Error`, so that one that escapes a promise still says where it came from.
+ * The reason why a call was not carried out. The only error that becomes a reply, in
+ * `http/errors/error-reply.ts`. It is an `Error`, so that one that escapes has a stack trace.
  */
 export class Refusal extends Error {
   readonly kind = 'refusal';
@@ -36,7 +51,7 @@ export class Refusal extends Error {
   constructor(options: RefusalOptions) {
     super(options.detail, 'cause' in options ? { cause: options.cause } : undefined);
     this.name = 'Refusal';
-    this.status = options.status;
+    this.status = options.status ?? statusOfCode(options.code);
     this.code = options.code;
     this.violations = options.violations ?? [];
     this.headers = options.headers ?? {};
@@ -48,8 +63,20 @@ export function isRefusal(value: unknown): value is Refusal {
   return value instanceof Error && 'kind' in value && value.kind === 'refusal';
 }
 
-/** Makes a refusal; throw it or return it from a behaviour. */
-export function refuse(options: RefusalOptions): Refusal {
+function statusOfCode(code: string): number {
+  if (isErrorCode(code)) return errors[code].status;
+  throw new TypeError(
+    `The refusal "${code}" needs a status, since its code is not in the catalogue of errors.`,
+  );
+}
+
+/** Creates a refusal from the catalogue of errors, for Sandlot's own code to throw or return. */
+export function refuse(options: CatalogueRefusalOptions): Refusal {
+  return new Refusal(options);
+}
+
+/** Creates any refusal, for a behaviour to throw or return. */
+export function createRefusal(options: RefusalOptions): Refusal {
   return new Refusal(options);
 }
 

@@ -16,7 +16,6 @@ export function requireControlToken(request: FastifyRequest, token: string, pref
   // A program that is asked for a password may have nobody to ask.
   const isReader = /\btext\/html\b/.test(accept);
   throw refuse({
-    status: 401,
     code: isWrong ? 'control-token-wrong' : 'control-token-missing',
     detail: `${isWrong ? 'What is shown is not the control token. ' : ''}Send the token of --control-token as "Authorization: Bearer TOKEN", or as the password of HTTP basic.`,
     headers: {
@@ -57,14 +56,12 @@ export function requireOwnOrigin(
   if (safeMethods.has(method) && publicPaths.test(path)) return;
   if (controlToken === undefined && !isTrustedHost(host, hostName)) {
     throw refuse({
-      status: 403,
       code: 'host-foreign',
       detail: `The name ${shorten(host)} may be one that somebody else had lead here; send the call to an IP address, localhost, a name without dots or one that ends in .local or .internal, or start with --control-token and show the token.`,
     });
   }
   if (origin === undefined || isSameOrigin(origin, host)) return;
   throw refuse({
-    status: 403,
     code: 'origin-foreign',
     detail: `A page of ${shorten(origin)} may not use what is here; send the call from a page of this server, or from a program that sends no Origin.`,
   });

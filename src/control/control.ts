@@ -237,7 +237,6 @@ export async function refuseUnknownRoute(
   const verb = verbs.find((one) => one === method) ?? verbs.join(', ');
   const hint = nearest === undefined ? '' : `. The nearest is ${verb} ${prefix}${nearest}`;
   return refuse({
-    status: 404,
     code: 'unknown-route',
     detail: `There is no ${method} ${asked}${hint}; GET ${prefix}/control.json describes all that there is.`,
   });

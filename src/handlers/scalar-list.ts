@@ -100,7 +100,6 @@ function compileReadValues(shapes: SchemaViews, { source }: ScalarList, places: 
 
 function refuseMissingValue(context: Context, value: string, name: string) {
   return context.refuse({
-    status: 404,
     code: 'not-found',
     detail: `There is no "${value}" in ${name}.`,
   });

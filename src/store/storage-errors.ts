@@ -13,7 +13,6 @@ export function toErrorMessage(error: unknown): string {
 export function createStorageRefusal(file: string, cause: unknown): Refusal {
   const status = diskFullCodes.has(String(Object(cause).code)) ? 507 : 503;
   return refuse({
-    status,
     code: status === 507 ? 'storage-full' : 'storage-failed',
     detail: `The write could not be kept, so nothing was changed: ${file}: ${toErrorMessage(cause)}. ${
       status === 507 ? 'Make room' : 'Make the file writable'

@@ -1,6 +1,10 @@
 import t from 'tap';
 import { anonymous, authenticate, refuse, settings } from '../../src/aha/aha.ts';
-import { isRefusal, refuse as makeRefusal, type RefusalOptions } from '../../src/base/refusal.ts';
+import {
+  isRefusal,
+  createRefusal as makeRefusal,
+  type RefusalOptions,
+} from '../../src/base/refusal.ts';
 import type { Records } from '../../src/index.ts';
 import { createAhaSandbox, george, mary } from './support/aha-sandbox.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { refuse } from '../../src/base/refusal.ts';
+import { createRefusal } from '../../src/base/refusal.ts';
 import {
   type AppendableLog,
   type CommitDurability,
@@ -55,7 +55,7 @@ function openTrial(t: Test, durability: CommitDurability) {
   const group = new GroupCommit({
     log: () => log,
     durability,
-    refuse: () => refuse({ status: 503, code: 'lost', detail: 'not kept' }),
+    refuse: () => createRefusal({ status: 503, code: 'lost', detail: 'not kept' }),
     onAttempt: (trouble) => attempts.push(trouble),
   });
   const ground = createStoreContext(petsSeed, 'deep');

@@ -38,7 +38,6 @@ export const identify: Identify = (user, context) => {
   const { records, total } = users.list({ limit: maxUsersListed });
   const more = total > maxUsersListed ? `, and ${total - maxUsersListed} more` : '';
   return context.refuse({
-    status: 401,
     code: 'unauthorized',
     detail: `There is no user ${quote(user)}; name one by id or e-mail address: ${records.map(({ email }) => textOf(email)).join(', ')}${more}.`,
     headers: challengeHeaders,
@@ -80,7 +79,6 @@ const challengeHeaders = { 'www-authenticate': 'Bearer' };
 
 function unauthorized(context: Pick<Context, 'refuse'>) {
   return context.refuse({
-    status: 401,
     code: 'unauthorized',
     detail: 'Send the header "Authorization: Bearer TOKEN" with the token of a user who is there.',
     headers: challengeHeaders,

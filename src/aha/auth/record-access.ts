@@ -54,13 +54,12 @@ export function requireEstimateRole(call: Call, context: Context, record: Stored
 
 /** 404 for a record. */
 export function notFound(context: Context): Refusal {
-  return context.refuse({ status: 404, code: 'unknown-record', detail: 'Record not found.' });
+  return context.refuse({ code: 'unknown-record', detail: 'Record not found.' });
 }
 
 /** 403 for a role that is too low. */
 export function forbidden(context: Context): Refusal {
   return context.refuse({
-    status: 403,
     code: 'role-too-low',
     detail: "The token's user has no role in the workspace that allows this.",
   });

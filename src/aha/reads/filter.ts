@@ -63,7 +63,6 @@ function parseInstant(value: string, context: Context): number {
   if (!Number.isNaN(instant)) return instant;
   const message = `must be an ISO 8601 time such as "2019-02-06T01:47:31Z", not ${quote(value)}`;
   throw context.refuse({
-    status: 400,
     code: 'invalid-parameter',
     detail: `updated_since ${message}`,
     violations: [{ in: 'query', pointer: '/updated_since', message }],

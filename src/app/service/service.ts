@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { refuse } from '../../base/refusal.ts';
+import { createRefusal } from '../../base/refusal.ts';
 import type { ExampleGenerator } from '../../handlers/example.ts';
 import { attachBehaviours, type HandlerTable } from '../../handlers/modules/attach-behaviours.ts';
 import {
@@ -107,7 +107,7 @@ export function compileErrorOf({
   return async (operation, status) => {
     const title = STATUS_CODES[status] ?? `Status ${status}`;
     const code = title.toLowerCase().replace(/[^a-z\d]+/g, '-');
-    const refusal = refuse({ status, code, detail: `${title}.` });
+    const refusal = createRefusal({ status, code, detail: `${title}.` });
     const formed = own?.(refusal, { operation }) ?? (await errorForms(refusal, operation));
     // A status that the document describes without a body has none.
     return formed ?? (findDocumentedReply(operation, status) ? undefined : toProblem(refusal));

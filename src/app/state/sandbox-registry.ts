@@ -63,5 +63,5 @@ function toUnknownSandboxRefusal(
   const there = names.slice(-20).join(', ');
   const text = `There is no sandbox "${name}", and this server makes none on use. ${howToRegister}; there is: ${there}.`;
   const headers = { 'sandlot-notice': formatNotice({ code, text }) };
-  return refuse({ status: 404, code, detail: text, headers });
+  return refuse({ code, detail: text, headers });
 }

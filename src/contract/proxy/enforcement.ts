@@ -32,7 +32,6 @@ export function findReplyRefusal(breaches: readonly Mismatch[]): Refusal | undef
   return breaches.length === 0
     ? undefined
     : refuse({
-        status: 502,
         code: 'reply-unfit',
         detail: `The reply is against the document: ${joinMessages(breaches)}`,
         violations: toViolations(breaches),
@@ -47,9 +46,8 @@ function refuseUnknownRoute(judge: Judge, { method, url }: SentRequest): Refusal
     .join(', ');
   const detail = describeUnknownRoute({ method, url });
   return allowed === ''
-    ? refuse({ status: 404, code: 'unknown-route', detail })
+    ? refuse({ code: 'unknown-route', detail })
     : refuse({
-        status: 405,
         code: 'method-not-allowed',
         detail: `${detail} There is ${allowed}.`,
         headers: { allow: allowed },
@@ -62,7 +60,6 @@ function refuseUnauthenticated(
   breaches: readonly Mismatch[],
 ): Refusal {
   return refuse({
-    status: 401,
     code: 'unauthenticated',
     detail: joinMessages(breaches.filter(({ where }) => where === 'credential')),
     headers: { 'www-authenticate': formatChallenge(listSecurityRequirements(document, operation)) },

@@ -61,7 +61,6 @@ export function createUpstream(address: URL): Upstream {
     });
   const refuseUnreachable = (cause: unknown): Refusal =>
     refuse({
-      status: 502,
       code: 'upstream-unreachable',
       detail: `${address.origin} does not answer: ${describeCause(cause)}.`,
       cause,

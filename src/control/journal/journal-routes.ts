@@ -44,7 +44,6 @@ export function addJournalRoutes(
     const [first, last] = [entries.at(0), entries.at(-1)];
     const there = first && last ? `it has ${first.id} to ${last.id}` : 'it is empty';
     throw refuse({
-      status: 404,
       code: 'entry-unknown',
       detail: `The journal has no call ${quote(id)}; ${there}.`,
     });

@@ -47,7 +47,6 @@ export function addVerifyRoutes(scope: FastifyInstance, journaled: JournalContro
 
 function refuseJournalOff() {
   return refuse({
-    status: 409,
     code: 'journal-off',
     detail: 'Calls cannot be counted: no journal is kept (--journal 0); start without that option.',
   });

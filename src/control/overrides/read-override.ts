@@ -110,7 +110,6 @@ function answerPointer(answer: unknown, index: number): string {
 
 function refuseOutsideDocument(violations: readonly Violation[]) {
   return refuse({
-    status: 400,
     code: 'override-outside-document',
     detail: `The answer is against the document: ${violations.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}. Change it, or say "outsideDocument": true.`,
     violations,

@@ -30,7 +30,6 @@ export function addRateLimitRoutes(scope: FastifyInstance, controlled: ControlCo
     const { rateLimiter } = testStateOf(controlled, request);
     if (rateLimiter !== undefined) return rateLimiter.limit;
     throw refuse({
-      status: 404,
       code: 'rate-limit-unknown',
       detail: 'This sandbox has no limit: all calls are let through. PUT /rate-limit sets one.',
     });

@@ -119,7 +119,6 @@ export const readTimes = readIntegerIn({ least: 1, most: 1e9 });
 /** Refuses a body (400) for what a JSON pointer (RFC 6901) into it leads to. */
 export function refuseBody(pointer: string, message: string): Refusal {
   return refuse({
-    status: 400,
     code: 'request-invalid',
     detail: pointer === '' ? `The body ${message}.` : `In the body, ${pointer} ${message}.`,
     violations: [{ in: 'body', pointer, message }],

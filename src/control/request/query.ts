@@ -4,7 +4,6 @@ import { type Refusal, refuse } from '../../base/refusal.ts';
 /** Refuses a query parameter (400). */
 export function refuseQuery(name: string, message: string): Refusal {
   return refuse({
-    status: 400,
     code: 'request-invalid',
     detail: `In the query, ${name} ${message}.`,
     violations: [{ in: 'query', pointer: `/${name}`, message }],

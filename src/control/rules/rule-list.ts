@@ -17,10 +17,9 @@ export function testStateOf(
 const maxRules = 1000;
 
 /** Refuses (409) one more where there are too many. */
-export function requireBelowMaxRules(all: readonly unknown[], name: string): void {
+export function requireBelowMaxRules(all: readonly unknown[], name: 'overrides' | 'faults'): void {
   if (all.length < maxRules) return;
   throw refuse({
-    status: 409,
     code: `${name}-full`,
     detail: `This sandbox has ${maxRules} ${name}, and no more are kept. DELETE /${name} takes them back; what is told for so many "times" goes by itself.`,
   });
@@ -33,13 +32,12 @@ type RuleCollection = {
 };
 
 /** Takes one thing back that was told; refuses (404) one that is not there, with those that are. */
-export function removeRule(told: RuleCollection, id: string, one: string): void {
+export function removeRule(told: RuleCollection, id: string, one: 'override' | 'fault'): void {
   const ids = told.all().map((known) => known.id);
   const known = ids.find((other) => `${other}` === id);
   if (known !== undefined && told.remove(known)) return;
   const there = ids.length > 0 ? `there is: ${ids.join(', ')}` : 'there is none';
   throw refuse({
-    status: 404,
     code: `${one}-unknown`,
     detail: `There is no ${one} ${quote(id)}; ${there}.`,
   });

@@ -66,7 +66,6 @@ export function addSandboxRoutes(scope: FastifyInstance, controlled: ControlCont
     const { name } = request.params;
     if (!store.has(name)) {
       throw refuse({
-        status: 404,
         code: 'sandbox-unknown',
         detail: `There is no sandbox ${quote(name)}; GET /sandboxes lists those in memory.`,
       });
@@ -102,7 +101,6 @@ function requireFreeTokens(
     const taken = registry.tokenOf(token)?.sandbox ?? name;
     if (taken === name) continue;
     throw refuse({
-      status: 409,
       code: 'token-taken',
       detail: `In the body, /tokens/${index} picks the sandbox "${taken}" already; DELETE /sandboxes/${taken} takes it back.`,
       violations: [{ in: 'body', pointer: `/tokens/${index}`, message: 'picks another sandbox' }],

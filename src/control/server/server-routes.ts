@@ -97,7 +97,6 @@ function addDocumentIndex(
         .map((one) => `${prefix}/openapi${toPathSuffix(one)}.${form}`)
         .join(', ');
       throw refuse({
-        status: 404,
         code: 'document-unclear',
         detail: `Several documents are served, each at an address of its own: ${there}.`,
       });

@@ -61,7 +61,6 @@ function readSnapshotName({ name }: { readonly name: string }): string {
   if (isValidName(name)) return name;
   const message = `names ${quote(name)}, but the name of a snapshot has ${validNameRule}`;
   throw refuse({
-    status: 400,
     code: 'snapshot-name-invalid',
     detail: `The path ${message}.`,
     violations: [{ in: 'path', pointer: '/name', message }],
@@ -98,7 +97,6 @@ export function refuseUnknownSnapshot(
     all.length === 0 ? 'it has none; PUT takes one' : `there are: ${names.join(', ')}${more}`;
   const message = `has no snapshot ${quote(snapshot)}; ${there}`;
   return refuse({
-    status: 404,
     code: 'snapshot-unknown',
     detail: `The sandbox "${name}" ${message}.`,
     violations: [{ ...place, message: `names no snapshot; ${there}` }],

@@ -70,7 +70,6 @@ export function checkRecord(
 export function refuseViolations(violations: readonly Violation[]): Refusal {
   const phrases = violations.map(({ pointer, message }) => `${pointer || 'the record'} ${message}`);
   return refuse({
-    status: 400,
     code: 'record-invalid',
     detail: `This does not fit the document: ${[...new Set(phrases)].join('; ')}.`,
     violations,
@@ -83,7 +82,6 @@ type ResourceContext = Pick<ControlContext, 'resources'>;
 export function requireResource({ resources }: ResourceContext, name: string): void {
   if (resources.knows(name)) return;
   throw refuse({
-    status: 404,
     code: 'resource-unknown',
     detail: `There is no resource ${quote(name)}; ${nearestResourceHint(resources, name)}. One with slashes in its name is sent with %2F.`,
   });

@@ -104,7 +104,6 @@ function requireRecord(records: Records, resource: string, key: string) {
 
 function refuseUnknownRecord(resource: string, key: string): Refusal {
   return refuse({
-    status: 404,
     code: 'record-unknown',
     detail: `There is no record ${quote(key)} of ${quote(resource)}. GET /state/{resource} lists those that there are; a resource with slashes in its name is sent with %2F.`,
   });

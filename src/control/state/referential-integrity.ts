@@ -62,7 +62,6 @@ export function requireUnreferenced(
   });
   if (phrases.length === 0) return;
   throw refuse({
-    status: 409,
     code: 'record-named',
     detail: `The record ${quote(key)} of ${quote(resource)} is named by others, which have to name one that is there: ${phrases.join('; ')}. Remove or change these first, or PUT /state without all of them.`,
     violations: phrases.map((phrase) => ({

@@ -84,7 +84,6 @@ function refuseNotFound(context: Context, { resource, keys, within }: RecordKeys
   const name = toRecordsName(resource, keys);
   if (within !== undefined && context.records(name).get(`${keys.at(-1)}`) !== undefined)
     return context.refuse({
-      status: 404,
       code: 'not-found',
       detail: `"${keys.at(-1)}" of ${name} is not below this one.`,
     });
@@ -94,7 +93,6 @@ function refuseNotFound(context: Context, { resource, keys, within }: RecordKeys
   const said = there === '' ? '' : ` There are ${there}${more}.`;
   const isOne = resource.kind === 'singleton';
   return context.refuse({
-    status: 404,
     code: 'not-found',
     detail: isOne ? `There is no ${name}.` : `There is no "${keys.at(-1)}" in ${name}.${said}`,
   });

@@ -89,7 +89,6 @@ function toSecurityRefusal(
   if (lacking) {
     const scopes = lacking.scopes.join(' ').replace(/[^\x21\x23-\x5b\x5d-\x7e ]+/g, '-');
     return refuse({
-      status: 403,
       code: 'scope-missing',
       detail: `The token does not have what this needs: ${lacking.scopes.join(', ')}.`,
       // RFC 6750, section 3.1.
@@ -99,7 +98,6 @@ function toSecurityRefusal(
   const isUnknown = tried.some(({ kind }) => kind === 'unknown');
   const challenge = formatChallenge(ways);
   return refuse({
-    status: 401,
     code: 'unauthenticated',
     detail: isUnknown
       ? `What this shows of who sends it is in no list of tokens. Send ${describeCredentials(ways)} of one that is.`

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
-import { refuse } from '../../base/refusal.ts';
+import { createRefusal } from '../../base/refusal.ts';
 import type { AuthenticateContext, Context } from '../../handlers/behaviour.ts';
 import type { Records, Transaction } from '../../store/types.ts';
 import type { Notice } from '../response/notice-headers.ts';
@@ -18,7 +18,7 @@ export class CallContext implements Context, AuthenticateContext {
   readonly sandbox: string;
   readonly notices: Notice[] = [];
   readonly settings: Context['settings'];
-  readonly refuse = refuse;
+  readonly refuse = createRefusal;
   readonly listed: AuthenticateContext['listed'];
 
   constructor(

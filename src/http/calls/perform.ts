@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { isPromiseLike } from '../../base/promise.ts';
-import { isRefusal, type Refusal, refuse } from '../../base/refusal.ts';
+import { createRefusal, isRefusal, type Refusal } from '../../base/refusal.ts';
 import type { Outcome, Principal } from '../../handlers/behaviour.ts';
 import type { OperationHandler } from '../../handlers/modules/attach-behaviours.ts';
 import type { Sandbox } from '../../store/types.ts';
@@ -109,7 +109,7 @@ function isSafeMethod(method: string): boolean {
 }
 
 function toNoticeRefusal(notices: readonly Notice[]) {
-  return refuse({
+  return createRefusal({
     status: 400,
     code: notices.map(({ code }) => code).join(' '),
     detail: notices.map(({ text }) => text).join('; '),

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Refusal, refuse } from '../../base/refusal.ts';
+import { type CatalogueRefusalOptions, type Refusal, refuse } from '../../base/refusal.ts';
 import type { Reply } from '../response/serialize-outcome.ts';
 import { withoutSandboxPrefix } from '../routing/sandbox-name.ts';
 
@@ -46,11 +46,13 @@ function parseRequestLine(packet: unknown): RequestLine | undefined {
 
 const maxRequestLineLength = 8192;
 
-const refusalsByErrorCode = new Map([
+const refusalsByErrorCode: ReadonlyMap<string, CatalogueRefusalOptions> = new Map<
+  string,
+  CatalogueRefusalOptions
+>([
   [
     'HPE_HEADER_OVERFLOW',
     {
-      status: 431,
       code: 'head-too-large',
       detail:
         'The head of the request is larger than 16 KB. Send less in its path and header fields.',
@@ -59,7 +61,6 @@ const refusalsByErrorCode = new Map([
   [
     'ERR_HTTP_REQUEST_TIMEOUT',
     {
-      status: 408,
       code: 'request-timeout',
       detail: 'The request did not come to its end in time.',
     },
@@ -69,7 +70,6 @@ const refusalsByErrorCode = new Map([
 function toClientErrorRefusal({ code = '', message }: NodeClientError): Refusal {
   return refuse(
     refusalsByErrorCode.get(code) ?? {
-      status: 400,
       code: 'request-malformed',
       detail: `This is no request of HTTP: ${message.replace(/^Parse Error: /, '')}.`,
     },

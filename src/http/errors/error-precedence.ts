@@ -57,14 +57,12 @@ export function toUnknownRouteRefusal(
   const described = operations.map((operation) => operation.method);
   return operations.length > 0
     ? refuse({
-        status: 405,
         code: 'method-not-allowed',
         detail: `The document has no ${method} ${path}. There is ${described.join(', ')}.`,
         // HEAD and OPTIONS are answered without a description.
         headers: { allow: listAllowedMethods(operations).join(', ') },
       })
     : refuse({
-        status: 404,
         code: 'unknown-route',
         detail: `The document has no ${method} ${path}.`,
       });

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../base/errors.ts';
 import { isRefusal, type Refusal, refuse } from '../../base/refusal.ts';
 import type { Outcome } from '../../handlers/behaviour.ts';
 import { isObject, type Operation } from '../../openapi/openapi.ts';
@@ -58,7 +59,6 @@ function toRefusal(error: unknown): Refusal {
 function toInternalErrorRefusal(error: unknown): Refusal {
   const finding = error instanceof Error ? error.message : String(error);
   return refuse({
-    status: 500,
     code: 'sandlot-failed',
     detail: `Sandlot, or a behaviour in it, failed, not your request: ${finding}`,
     headers: { 'sandlot-finding': toHeaderText(finding) },
@@ -71,12 +71,12 @@ function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-const codesByStatus = new Map([
+const codesByStatus: ReadonlyMap<number, ErrorCode> = new Map([
   [413, 'body-too-large'],
   [414, 'path-too-long'],
   [415, 'content-type-unsupported'],
 ]);
 
-function codeOfStatus(status: number): string {
+function codeOfStatus(status: number): ErrorCode {
   return codesByStatus.get(status) ?? 'request-malformed';
 }

@@ -30,7 +30,7 @@ export async function enforceRateLimit(
   request.allowance = counter.count(now);
   if (!request.allowance.isOver) return;
   noteAppliedRule(request, { kind: 'rate limit' });
-  throw refuse({ status: 429, code: 'rate-limited', detail: 'Rate limit exceeded' });
+  throw refuse({ code: 'rate-limited', detail: 'Rate limit exceeded' });
 }
 
 type RateLimitService = Pick<Service, 'testStates' | 'sandbox' | 'sandboxNameOf'>;

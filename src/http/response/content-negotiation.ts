@@ -74,7 +74,6 @@ function toPrecision(offer: string, type: string): number {
 
 function refuseAccept(accept: string, offers: readonly string[]) {
   return refuse({
-    status: 406,
     code: 'not-acceptable',
     detail: `There is nothing of ${JSON.stringify(accept)} here. There is ${[...new Set(offers)].join(', ')}.`,
   });

@@ -94,7 +94,6 @@ function requireSandboxName(name: string, place: 'path' | 'header'): string {
 
 function refuseSandboxName(place: 'path' | 'header', message: string): Refusal {
   return refuse({
-    status: 400,
     code: 'sandbox-name-invalid',
     detail: `${place === 'path' ? 'The prefix /~NAME of the path' : 'Sandlot-Sandbox'} ${message}.`,
     violations: [{ in: place, pointer: place === 'path' ? '' : '/Sandlot-Sandbox', message }],

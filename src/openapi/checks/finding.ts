@@ -20,7 +20,6 @@ export function formatFinding({ pointer, message, source }: Finding): string {
 /** What an operation with a finding of severity `error` answers: 501 (RFC 9110, section 15.6.2). */
 export function refuseFinding(finding: Finding): Refusal {
   return refuse({
-    status: 501,
     code: 'operation-faulty',
     detail: `The document is at fault, not your request: ${formatFinding(finding)}.`,
     headers: { 'sandlot-finding': toHeaderValue(formatFinding(finding)) },

@@ -193,8 +193,7 @@ export class MemorySandbox implements Sandbox {
     const root = work.result();
     if (root === base) return;
     const { root: current, snapshots } = this.#content;
-    if (base !== current)
-      throw refuse({ status: 503, code: 'storage-failed', detail: undoneMessage });
+    if (base !== current) throw refuse({ code: 'storage-failed', detail: undoneMessage });
     const step: Commit =
       root.random === base.random
         ? { kind: 'write', changes }

@@ -43,12 +43,10 @@ function decompressOnce(inflate: Decompress, bytes: Buffer): Buffer {
   } catch (cause) {
     throw Object(cause).code === 'ERR_BUFFER_TOO_LARGE'
       ? refuse({
-          status: 413,
           code: 'body-too-large',
           detail: `The body inflates to more than ${bodyLimit} bytes. Send a smaller one.`,
         })
       : refuse({
-          status: 400,
           code: 'body-unreadable',
           detail: `The body is not in the Content-Encoding that it is said to be: ${Object(cause).message}.`,
           cause,
@@ -59,7 +57,6 @@ function decompressOnce(inflate: Decompress, bytes: Buffer): Buffer {
 /** RFC 9110, section 15.5.16: what would have been taken is in `Accept-Encoding`. */
 function refuseContentEncoding(field: string) {
   return refuse({
-    status: 415,
     code: 'content-encoding-unsupported',
     detail: `The body is in the Content-Encoding ${JSON.stringify(field)}. Send it as gzip, deflate, br or as it is.`,
     headers: { 'accept-encoding': 'gzip, deflate, br' },

@@ -10,7 +10,6 @@ export function parseJsonBody(text: string): unknown {
   const body = parseSafely(text);
   if (exceedsDepth(maxBodyDepth, text, body)) {
     throw refuse({
-      status: 400,
       code: 'body-too-deep',
       detail: `The body nests deeper than ${maxBodyDepth} levels. Send a flatter one.`,
     });
@@ -29,7 +28,6 @@ function parseSafely(text: string): unknown {
       : JSON.parse(text);
   } catch (cause) {
     throw refuse({
-      status: 400,
       code: 'body-unreadable',
       detail: describeJsonError(text, cause),
       cause,
@@ -88,7 +86,6 @@ function findInvalidByte(text: string, bytes: Buffer): number {
 
 function refuseNonUtf8(at: number) {
   return refuse({
-    status: 400,
     code: 'body-unreadable',
     detail: `The body is not UTF-8, which JSON must be (RFC 8259, section 8.1), from byte ${at} on. Send it as UTF-8.`,
   });
@@ -99,7 +96,6 @@ export function requireUtf8Charset(contentType: string): void {
   const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(contentType) ?? [];
   if (/^(utf-?8|(us-)?ascii)$/i.test(charset)) return;
   throw refuse({
-    status: 415,
     code: 'content-type-unsupported',
     detail: `The body is said to be in ${JSON.stringify(charset)}, and JSON is UTF-8 (RFC 8259, section 8.1). Send it as that, with "charset=utf-8" or no charset.`,
   });

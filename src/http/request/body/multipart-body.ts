@@ -132,7 +132,6 @@ function parsePartHeaders(head: string): ReadonlyMap<string, string> {
 
 function refuseMultipart(reason: string) {
   return refuse({
-    status: 400,
     code: 'body-unreadable',
     detail: `The body is no multipart/form-data: ${reason}.`,
   });

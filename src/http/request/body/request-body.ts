@@ -76,7 +76,6 @@ function toMissingBody(content: MediaTypePointers): Violation {
 
 function refuseContentType(type: string, known: readonly string[]) {
   return refuse({
-    status: 415,
     code: 'content-type-unsupported',
     detail: `The body is ${type === '' ? 'of no stated type' : `"${type}"`}. Send it with "Content-Type: ${known.join('" or "')}".`,
   });
