@@ -11,7 +11,7 @@
 import { parseArgs } from 'node:util';
 import { createSchemaValidators, listOperations, loadDocument } from '../build/openapi/openapi.js';
 import { openSandlot } from '../build/sandlot.js';
-import { createValueGenerator } from '../build/seed/generate/value-generator.js';
+import { createValueGenerator } from '../build/seed/seed.js';
 import { openAsk, openSamples } from './ask.mjs';
 import { findDocuments } from './documents.mjs';
 import { findFault } from './fault.mjs';

@@ -10,7 +10,7 @@ import ts from 'typescript';
 const rooms: Readonly<Record<string, readonly string[]>> = {
   base: [],
   // Descriptions: a file or URL becomes a checked document.
-  openapi: ['base', 'inference'],
+  openapi: ['base'],
   // Documents become resources and an inferred behaviour for each operation.
   inference: ['base', 'openapi'],
   store: ['base'],
@@ -140,7 +140,7 @@ t.test('an import that the table does not list is an offence, with its line', as
   };
 
   t.strictSame(forbiddenArrows(files), [
-    "src/openapi/load.ts:2 imports '../store/store.ts': openapi may import base, inference",
+    "src/openapi/load.ts:2 imports '../store/store.ts': openapi may import base",
   ]);
 });
 

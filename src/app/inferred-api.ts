@@ -17,10 +17,13 @@ import {
   type OperationInference,
 } from '../inference/inference.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
-import type { FixtureRecordsByName } from '../seed/fixtures/fixture-records.ts';
-import { createResourceSeed } from '../seed/generate/resource-seed.ts';
-import type { SeedKeysOf } from '../seed/generate/seed-keys.ts';
-import { createValueGenerator, type ValueGenerator } from '../seed/generate/value-generator.ts';
+import {
+  createResourceSeed,
+  createValueGenerator,
+  type FixtureRecordsByName,
+  type SeedKeysOf,
+  type ValueGenerator,
+} from '../seed/seed.ts';
 import type { LazySeed, Seed } from '../store/types.ts';
 import { readBehavioursName } from './documents/document-extension.ts';
 import type { SandlotOptions } from './options.ts';
@@ -81,6 +84,7 @@ export function toFake(faking: ValueGenerator): ExampleGenerator {
 }
 
 /** Opens what is inferred from the document; nothing is, before somebody asks. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export function createInferredApi(
   document: OpenApiDocument,
   inference: (() => ApiModel) | undefined,
@@ -94,8 +98,8 @@ export function createInferredApi(
   }: InferredApiOptions,
 ): InferredApi {
   const now = 'frozen' in start.clock ? toClock(start.clock).now() : seedInstant;
-  const faking = createValueGenerator(document, { seed: start.value, now });
-  const fake = toFake(faking);
+  const generator = createValueGenerator(document, { seed: start.value, now });
+  const fake = toFake(generator);
   const example = createExampleOutcomes(document, fake);
   const answer =
     dynamic === 'on'
@@ -114,7 +118,7 @@ export function createInferredApi(
     createResourceSeed({
       root: document.root,
       inference: inference(),
-      faking,
+      generator,
       fixtures: userRecords,
       count: records,
       seed: start.value,
@@ -124,7 +128,7 @@ export function createInferredApi(
   const ground = lazily(() => ({
     root: document.root,
     inference: inference(),
-    make: faking.generate,
+    make: generator.generate,
     virtual: resources().generateOnDemand,
     declaredOf,
     basePath,
@@ -136,7 +140,7 @@ export function createInferredApi(
       compileIsOtherType(document.root, operation),
     ),
     fake,
-    ready: faking.ready,
+    ready: generator.ready,
     inferredModel: () => ({ inference: inference(), keysOf: resources().keysOf }),
     lazySeed: {
       keyOf: (name) => resources().keyOf(name),
@@ -147,7 +151,7 @@ export function createInferredApi(
       // A module has its own mind on what is shown.
       ...(planned.by === 'module' ? {} : { declared: () => declaredOf(planned.operation) }),
       handler: (call, context) => {
-        const wait = faking.ready();
+        const wait = generator.ready();
         return wait ? wait.then(() => own(call, context)) : own(call, context);
       },
     }),

@@ -1,6 +1,6 @@
 import type { ClockState } from '../base/clock.ts';
 import type { CheckedReplies } from '../http/response/reply-validation.ts';
-import type { FixtureSource } from '../seed/fixtures/read-fixtures.ts';
+import type { FixtureSource } from '../seed/seed.ts';
 import type { Durability, SandboxLimits } from '../store/types.ts';
 
 /** A document, and where it is served. */

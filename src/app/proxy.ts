@@ -27,7 +27,7 @@ import {
   type Operation,
   readBasePath,
 } from '../openapi/openapi.ts';
-import { createValueGenerator } from '../seed/generate/value-generator.ts';
+import { createValueGenerator } from '../seed/seed.ts';
 import { createJournal, createSecretMask, type Journal } from '../testing/journal/journal.ts';
 import { readDocsToken } from './documents/document-extension.ts';
 import { seedInstant, toFake } from './inferred-api.ts';

@@ -41,6 +41,7 @@ import type { ChangeContext, ChangeRecord } from './update.ts';
  * Creates a record, or one for each entry of a list, and answers with it. Where `change` is given, a
  * record that is there already is changed.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export function compileCreateHandler(
   ground: HandlerContext,
   conclusion: OperationInference,

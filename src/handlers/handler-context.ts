@@ -8,17 +8,17 @@ import type { JsonObject } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
 import type { ValidationMode } from './violation-policy.ts';
 
-export type ValueCheckLevel = 'closely' | 'at its kind' | 'not at all';
+export type ValueCheckLevel = 'full' | 'type' | 'none';
 
 /** What is made: see `Wanted` of the seed. */
 export type GenerationOptions = {
   readonly given?: unknown;
   readonly name?: string;
-  readonly extent: 'everything' | 'required' | 'beginning';
-  readonly examples?: 'taken' | 'varied' | 'models';
+  readonly extent: 'everything' | 'required' | 'initial';
+  readonly examples?: 'verbatim' | 'varied' | 'similar';
   readonly check?: ValueCheckLevel;
-  /** A part of what is given that is known to be whole. */
-  readonly whole?: unknown;
+  /** A part of what is given that is known to be complete. */
+  readonly complete?: unknown;
 };
 
 /** Makes values that fit schemas, from the stream of chance of that name. */

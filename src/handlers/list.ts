@@ -88,10 +88,10 @@ function compilePageHeaders(
   const headers = listReplyHeaders(root, `${findDocumentedReply(operation, status)?.pointer}`);
   if (headers.length === 0) return () => undefined;
   return (standing) => {
-    const told = headers.flatMap(({ name, schema }) => {
+    const told = headers.flatMap(({ name, schemaPointer }) => {
       const value = /^link$/i.test(name)
         ? formatLinkHeader(standing)
-        : toPaginationHeader(name, shapes.of([schema]), standing);
+        : toPaginationHeader(name, shapes.of([schemaPointer]), standing);
       return value === undefined ? [] : [[name.toLowerCase(), value] as const];
     });
     return Object.fromEntries(told);
@@ -155,8 +155,8 @@ function compilePageReply(
       body: make([schema], `${name} ${operation.id}`, {
         given,
         extent: 'required',
-        check: 'at its kind',
-        whole: entries,
+        check: 'type',
+        complete: entries,
       }),
     };
   };

@@ -120,7 +120,7 @@ function compileScalarListReply(
       return toRecordsReply(answering, [record], stream);
     const given = wrapAt(replyPath, [record[property] ?? []]);
     const body = ground.make([frame.schema], stream, {
-      ...{ given, extent: 'required', check: 'at its kind' },
+      ...{ given, extent: 'required', check: 'type' },
     });
     return { status: frame.status, body };
   };

@@ -1,7 +1,10 @@
 import { isInternalResource } from '../base/internal-resources.ts';
-import type { OpenApiDocument } from '../openapi/load/load-document.ts';
-import type { Operation } from '../openapi/operations/operation.ts';
-import { createSchemaViews, type SchemaViews } from '../openapi/schema/schema-view.ts';
+import {
+  createSchemaViews,
+  type OpenApiDocument,
+  type Operation,
+  type SchemaViews,
+} from '../openapi/openapi.ts';
 import { createEnvelopeFinder } from './bodies/envelope-finder.ts';
 import { checkExtensions } from './extension/check-extensions.ts';
 import { createDocumentExtensions, effectiveMethodOf } from './extension/extension.ts';

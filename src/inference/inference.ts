@@ -1,7 +1,7 @@
 export { type ApiModel, inferApiModel, toRecordsName } from './api-model.ts';
 export { type Envelope, isSameSchema } from './bodies/envelope.ts';
 export { takesJsonPatch } from './bodies/json-patch-body.ts';
-export type { Extension } from './extension/parse-extensions.ts';
+export { type Extension, parseExtensions } from './extension/parse-extensions.ts';
 export { findKeyExample, findParameterExample } from './keys/key-example.ts';
 export type { KeyLocation } from './keys/key-location.ts';
 export { isNumericKey } from './keys/key-property.ts';

@@ -1,13 +1,20 @@
 export { coercedEnumKeyword } from './checks/enum-coercion.ts';
 export { type Finding, formatFinding, refuseFinding } from './checks/finding.ts';
-export { isObject, type JsonObject, jsonTypeOf, objectAt, objectOf, textAt } from './json/json.ts';
+export type { LoadedDocument, OpenApiDocument, RawExtension } from './document.ts';
+export {
+  isObject,
+  type JsonObject,
+  jsonTypeOf,
+  mergePatch,
+  objectAt,
+  objectOf,
+  textAt,
+} from './json/json.ts';
 export { joinPointer, readPointer, resolvePointer, splitPointer } from './json/json-pointer.ts';
 export { createLineFinder } from './load/line-numbers.ts';
 export {
   type LoadDocumentOptions,
-  type LoadedDocument,
   loadDocument,
-  type OpenApiDocument,
 } from './load/load-document.ts';
 export { parseText } from './load/parse.ts';
 export { findExample, valueOfExample } from './operations/examples.ts';
@@ -21,6 +28,7 @@ export {
 export {
   type DocumentedReply,
   findDocumentedReply,
+  httpMethods,
   type ListOperationsOptions,
   listOperations,
   type Operation,
@@ -45,7 +53,14 @@ export { type Conforms, compileConformance } from './schema/conformance.ts';
 export { isEveryOptionSubsumed } from './schema/one-of-subsumption.ts';
 export { escapeRegExp, matchesPattern } from './schema/pattern.ts';
 export { hasSchemaFlag, type MessageDirection } from './schema/read-only.ts';
-export { entriesOf, kindOf, propertiesOf } from './schema/schema-properties.ts';
+export { isInExampleSchema } from './schema/schema-from-example.ts';
+export {
+  entriesOf,
+  isScalarList,
+  kindOf,
+  listPropertyNames,
+  propertiesOf,
+} from './schema/schema-properties.ts';
 export {
   createSchemaViews,
   discriminatorValuesKeyword,

@@ -9,7 +9,7 @@ import {
 import { createOverrides, type Overrides } from './overrides/overrides.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
-export { mergePatch } from '../openapi/json/merge-patch.ts';
+export { mergePatch } from '../openapi/openapi.ts';
 export {
   type CutKind,
   type DelayRange,

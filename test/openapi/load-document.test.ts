@@ -161,7 +161,7 @@ t.test(
       ...{ 'a.yaml': 'get: [', 'b.json': '{ "get": }}', 'c.yaml': aliases.join('\n') },
     });
 
-    const { findings, unread } = await loadDocument(`${folder}/api.yaml`);
+    const { findings, unreadable } = await loadDocument(`${folder}/api.yaml`);
 
     t.match(
       findings.map(({ message }) => message),
@@ -171,7 +171,7 @@ t.test(
         /^cannot be followed: c\.yaml: Excessive alias count/,
       ],
     );
-    t.equal(unread.size, 3);
+    t.equal(unreadable.size, 3);
   },
 );
 

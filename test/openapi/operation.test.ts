@@ -76,19 +76,24 @@ t.test("an operation's parameters take the place of the path's", (t) => {
     components: { parameters: { P: { name: 'p', in: 'path', required: true } } },
   });
 
-  const text = { entries: 'together', media: undefined, empty: 'as any value', plus: 'blank' };
+  const text = {
+    explode: false,
+    mediaType: undefined,
+    allowEmptyValue: false,
+    allowReserved: false,
+  };
   t.strictSame(parameters, [
     {
-      ...{ ...text, name: 'n', in: 'query', required: false, style: 'form', entries: 'apart' },
-      schema: '/paths/~1a/get/parameters/0/schema',
+      ...{ ...text, name: 'n', in: 'query', required: false, style: 'form', explode: true },
+      schemaPointer: '/paths/~1a/get/parameters/0/schema',
     },
     {
       ...{ ...text, name: 'n', in: 'header', required: false, style: 'simple' },
-      schema: '/paths/~1a/parameters/1/schema',
+      schemaPointer: '/paths/~1a/parameters/1/schema',
     },
     {
       ...{ ...text, name: 'p', in: 'path', required: true, style: 'simple' },
-      schema: '/components/parameters/P/schema',
+      schemaPointer: '/components/parameters/P/schema',
     },
   ]);
   t.end();

@@ -151,7 +151,7 @@ t.test('what is known to be sound stays as it is', async (t) => {
   const { value } = await tryMake(
     t,
     { oneOf: [small, object({ name: { const: 'b' }, size: number })] },
-    { given, check: 'at its kind', extent: 'required' },
+    { given, check: 'type', extent: 'required' },
   );
 
   t.match(value, given);
@@ -168,7 +168,7 @@ t.test('what a client said stays where an option is told apart by something else
         object({ note: text, weight: number }, 'note'),
       ],
     },
-    { given, check: 'at its kind', extent: 'required' },
+    { given, check: 'type', extent: 'required' },
   );
 
   t.strictSame(violations, []);

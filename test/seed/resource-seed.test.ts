@@ -189,12 +189,12 @@ t.test('what is no list, and what is below a stranger, starts with nothing', asy
     '/owners/{id}': one([named('id', integer)], thing(integer)),
     '/owners/{id}/dogs': { parameters: [named('id', integer)], ...many(thing(integer)) },
   });
-  const faking = createValueGenerator({ root: {} }, { seed: 1, now: 0 });
-  await faking.ready();
+  const generator = createValueGenerator({ root: {} }, { seed: 1, now: 0 });
+  await generator.ready();
   const seed = createResourceSeed({
     root: {},
     inference,
-    faking,
+    generator,
     fixtures: new Map(),
     count: 2,
     seed: 1,

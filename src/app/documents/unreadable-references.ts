@@ -4,7 +4,7 @@ import type { MountedDocument } from './mounted-document.ts';
 export function listUnreadableReferences(
   mounts: readonly MountedDocument[],
 ): ReadonlyMap<string, string> {
-  return new Map(mounts.flatMap(({ document }) => [...document.unread]));
+  return new Map(mounts.flatMap(({ document }) => [...document.unreadable]));
 }
 
 /**

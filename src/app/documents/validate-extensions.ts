@@ -1,19 +1,20 @@
-import type { ApiModel } from '../../inference/inference.ts';
+import { type ApiModel, parseExtensions } from '../../inference/inference.ts';
 import type { LoadedDocument } from '../../openapi/openapi.ts';
-import { checkFakerMethods } from '../../seed/generate/values/faker-method.ts';
+import { checkFakerMethods } from '../../seed/seed.ts';
 
 /**
- * Refuses to start where what a document overrules does not go together, or names what there is not.
+ * Checks the `x-sandlot` values of a document, each alone and all together.
  * @throws an error whose message is one sentence for the user.
  */
 export async function validateExtensions(
-  { source, extensions }: Pick<LoadedDocument, 'source' | 'extensions'>,
+  document: Pick<LoadedDocument, 'source' | 'extensions'>,
   inference: (() => ApiModel) | undefined,
 ): Promise<void> {
   try {
+    const extensions = parseExtensions(document.extensions);
     inference?.().checkExtensions(extensions);
     await checkFakerMethods(extensions);
   } catch (cause) {
-    throw new Error(`${source} cannot be served: ${Object(cause).message}.`, { cause });
+    throw new Error(`${document.source} cannot be served: ${Object(cause).message}.`, { cause });
   }
 }

@@ -1,5 +1,5 @@
 import type { OperationInference, Resource } from '../../inference/inference.ts';
-import type { SeedKeysOf } from '../../seed/generate/seed-keys.ts';
+import type { SeedKeysOf } from '../../seed/seed.ts';
 import { formatEnvelopePath, isListOperation } from './inspected-operation.ts';
 
 /** What a resource was taken for. */

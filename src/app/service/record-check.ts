@@ -2,7 +2,7 @@ import type { Violation } from '../../base/refusal.ts';
 import type { ReferenceProperty, ResourceCatalog } from '../../control/control.ts';
 import { CallContext } from '../../http/calls/call-context.ts';
 import { hiddenKeyProperty, nestedCollectionsProperty } from '../../inference/inference.ts';
-import { createModuleRecordSpec } from '../../seed/fixtures/record-spec.ts';
+import { createModuleRecordSpec } from '../../seed/seed.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';
 import { createKnownResources } from '../state/known-resources.ts';

@@ -4,14 +4,12 @@ import type { ApiModel } from '../../inference/inference.ts';
 import type { OpenApiDocument } from '../../openapi/openapi.ts';
 import {
   type FixtureRecordsByName,
+  mergeRecordSets,
+  multiplyRecords,
   noFixtureRecords,
   prependFixtures,
-} from '../../seed/fixtures/fixture-records.ts';
-import {
-  mergeRecordSets,
   readModuleFixtures as readFixturesOf,
-} from '../../seed/fixtures/module-fixtures.ts';
-import { multiplyRecords } from '../../seed/generate/multiply-records.ts';
+} from '../../seed/seed.ts';
 import type { RecordSet, Seed } from '../../store/types.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';
 import { createInferredApi, type InferredApi, toLazyApiModel } from '../inferred-api.ts';
@@ -118,7 +116,7 @@ export async function createSeedRecords(
   );
   const grown = await addGeneratedRecords(Object.fromEntries(front), parts, options);
   const added = [...userRecords].filter(([name]) => !Object.hasOwn(moduleRecords, name));
-  if (added.some(([, { extent }]) => extent === 'in front')) await inferredApi.ready();
+  if (added.some(([, { extent }]) => extent === 'prepended')) await inferredApi.ready();
   // What is not made yet would be missing where somebody exports the state to start from it again.
   const whole = added.map(([name, { records }]) => [
     name,

@@ -1,8 +1,11 @@
 import type { ApiModel } from '../../inference/inference.ts';
 import { createSchemaValidators, type OpenApiDocument, objectOf } from '../../openapi/openapi.ts';
-import { type FixtureRecordsByName, resolveFixtures } from '../../seed/fixtures/fixture-records.ts';
-import type { ParsedFixture } from '../../seed/fixtures/parse-fixtures.ts';
-import { readFixtures } from '../../seed/fixtures/read-fixtures.ts';
+import {
+  type FixtureRecordsByName,
+  type ParsedFixture,
+  readFixtures,
+  resolveFixtures,
+} from '../../seed/seed.ts';
 import type { RecordSet } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';
 
@@ -41,7 +44,7 @@ export async function readUserFixtures(
       moduleRecords,
       schemas: createSchemaValidators(document),
       // A module of the user's may have resources that nobody hears of before it uses them.
-      unknownResources: behaviours === undefined ? 'refused' : 'taken',
+      unknownResources: behaviours === undefined ? 'reject' : 'accept',
     },
   );
 }

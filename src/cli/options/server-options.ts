@@ -5,6 +5,7 @@ import { listDocumentOptions } from './document-options.ts';
 import { createEnvOption } from './environment.ts';
 
 /** The options of `sandlot [document]`, as they are shown and read. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export function listServerOptions(): readonly Option[] {
   return [
     ...listAddressOptions(),

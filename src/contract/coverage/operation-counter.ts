@@ -147,12 +147,12 @@ export function createParameterCounter(
 function createParameterTally(
   document: OpenApiDocument,
   shapes: SchemaViews,
-  { schema }: Parameter,
+  { schemaPointer }: Parameter,
 ): ParameterTally {
   return {
     calls: 0,
-    values: createValueCounter(shapes, [schema]),
-    entries: createValueCounter(shapes, readSerializationLayout(document, [schema]).items),
+    values: createValueCounter(shapes, [schemaPointer]),
+    entries: createValueCounter(shapes, readSerializationLayout(document, [schemaPointer]).items),
   };
 }
 

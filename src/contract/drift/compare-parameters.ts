@@ -58,8 +58,8 @@ function toParameterSite({ in: place, name }: Parameter): ChangeSite {
 }
 
 /** Where a parameter stands, in the document or where that is kept which it refers to. */
-function toParameterPointer({ schema }: Parameter): string {
-  return schema.replace(/(\/content\/[^/]*)?\/schema$/, '');
+function toParameterPointer({ schemaPointer }: Parameter): string {
+  return schemaPointer.replace(/(\/content\/[^/]*)?\/schema$/, '');
 }
 
 function describeParameter({ in: place, name }: Parameter): string {
@@ -97,6 +97,7 @@ function toAddedParameter(parameter: Parameter, before: Operation): ContractChan
     : toContractChange('harmless', 'parameter-added', places, `${name} is new, and may be sent`);
 }
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 function listParameterChanges(
   pair: ParameterPair,
   documents: ComparedDocuments,
@@ -136,7 +137,7 @@ function listParameterChanges(
         `${name} was written as ${was}, and is written as ${is} now`,
       ),
     );
-  if (before.empty === 'fits' && after.empty !== 'fits')
+  if (before.allowEmptyValue && !after.allowEmptyValue)
     changes.push(
       toContractChange(
         'breaking',
@@ -167,11 +168,11 @@ function describeSerialization(
   parameter: Parameter,
   root: ComparedDocuments['before']['root'],
 ): string {
-  const { media, style, entries, schema } = parameter;
-  if (media !== undefined) return media;
-  const { types } = viewOf(viewsOf(root), toSchemaSide([schema]));
+  const { mediaType, style, explode, schemaPointer } = parameter;
+  if (mediaType !== undefined) return mediaType;
+  const { types } = viewOf(viewsOf(root), toSchemaSide([schemaPointer]));
   const mayHaveEntries = types.length === 0 || types.includes('array') || types.includes('object');
-  if (mayHaveEntries) return `"${style}", entries ${entries}`;
+  if (mayHaveEntries) return `"${style}", entries ${explode ? 'apart' : 'together'}`;
   return style === 'label' || style === 'matrix' ? `"${style}"` : 'plain text';
 }
 

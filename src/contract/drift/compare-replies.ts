@@ -100,14 +100,16 @@ function compareHeaders(
     [...names].map((name): PartDifferences => {
       const [was, is] = [were.get(name), are.get(name)];
       const places = {
-        before: was?.schema ?? before.pointer,
-        after: is?.schema ?? after.pointer,
+        before: was?.schemaPointer ?? before.pointer,
+        after: is?.schemaPointer ?? after.pointer,
       };
       const here = { ...site, header: name };
       if (was !== undefined && is !== undefined)
         return {
           found: was.required && !is.required ? [toHeaderChange(here, 'optional', places)] : [],
-          schemas: [{ site: here, direction: 'reply', before: was.schema, after: is.schema }],
+          schemas: [
+            { site: here, direction: 'reply', before: was.schemaPointer, after: is.schemaPointer },
+          ],
         };
       return {
         found: [toHeaderChange(here, is === undefined ? 'removed' : 'added', places)],

@@ -99,8 +99,8 @@ function listComparedParts(
       const difference = toPair({
         site,
         direction: 'request',
-        before: before.schema,
-        after: after.schema,
+        before: before.schemaPointer,
+        after: after.schemaPointer,
       });
       return { operation, site, difference };
     }),

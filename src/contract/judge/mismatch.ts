@@ -63,8 +63,8 @@ function isOfParameter({ in: place, pointer }: Violation, { in: own, name }: Par
   );
 }
 
-function toParameterPointer({ schema }: Parameter): string {
-  return schema.replace(/(\/content\/[^/]*)?\/schema$/, '');
+function toParameterPointer({ schemaPointer }: Parameter): string {
+  return schemaPointer.replace(/(\/content\/[^/]*)?\/schema$/, '');
 }
 
 /**

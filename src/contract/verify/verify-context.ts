@@ -1,7 +1,7 @@
 import { listTemplateParameters } from '../../http/request/request.ts';
 import type { ApiModel, OperationInference, Resource } from '../../inference/inference.ts';
 import type { Conforms, LoadedDocument, Operation, SchemaViews } from '../../openapi/openapi.ts';
-import type { ValueGenerator } from '../../seed/generate/value-generator.ts';
+import type { ValueGenerator } from '../../seed/seed.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { RequestSender } from './client/request-sender.ts';
 import type { WaitUntil } from './client/wait-until.ts';

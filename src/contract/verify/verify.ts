@@ -1,11 +1,11 @@
-import { inferApiModel, type Resource } from '../../inference/inference.ts';
+import { inferApiModel, parseExtensions, type Resource } from '../../inference/inference.ts';
 import {
   compileConformance,
   type Finding,
   type LoadedDocument,
   type Operation,
 } from '../../openapi/openapi.ts';
-import { createValueGenerator } from '../../seed/generate/value-generator.ts';
+import { createValueGenerator } from '../../seed/seed.ts';
 import type { Judge } from '../judge/judge.ts';
 import { createJudge } from '../judge/judge.ts';
 import { createEchoedValues } from './client/echoed-values.ts';
@@ -67,6 +67,8 @@ export type VerifyProgress = {
 /** Tries a provider by its document, and cleans up what it made. Throws an error of one sentence where it cannot. */
 export async function verify(options: VerificationOptions): Promise<VerifyReport> {
   const { document, ticks, signal = new AbortController().signal } = options;
+  // Throws where an `x-sandlot` is invalid: verify infers by them.
+  parseExtensions(document.extensions);
   const findings: Finding[] = [];
   const judge = createJudge(document, { onFinding: (finding) => findings.push(finding) });
   const chosen = selectOperations(document, judge.operations, {

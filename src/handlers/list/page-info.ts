@@ -101,18 +101,18 @@ function formatPreviousCursor(
 function formatQueryParameter(
   name: string,
   value: unknown,
-  { entries = 'apart', media, style }: Partial<Parameter> = {},
+  { explode = true, mediaType, style }: Partial<Parameter> = {},
 ): readonly string[] {
   const write = (said: string) => `${encodeURIComponent(name)}=${said}`;
   if (typeof value !== 'object') return [write(encodeURIComponent(String(value)))];
-  if (media !== undefined) return [write(encodeURIComponent(JSON.stringify(value)))];
+  if (mediaType !== undefined) return [write(encodeURIComponent(JSON.stringify(value)))];
   const isList = Array.isArray(value);
   // The properties of such objects go by names of their own, which are there as well.
-  if (style === 'deepObject' || (entries === 'apart' && !isList)) return [];
+  if (style === 'deepObject' || (explode && !isList)) return [];
   const texts = Object.entries(Object(value)).flatMap(([key, entry]) =>
     (isList ? [entry] : [key, entry]).map((one) => encodeURIComponent(String(one))),
   );
-  if (entries === 'together') return [write(texts.join(','))];
+  if (!explode) return [write(texts.join(','))];
   return texts.map(write);
 }
 

@@ -41,8 +41,8 @@ export function compileGenerateKey(
         ? undefined
         : make(key.schemaPointers, `${random.uint32()} ${random.uint32()}`, {
             name,
-            extent: 'beginning',
-            examples: 'models',
+            extent: 'initial',
+            examples: 'similar',
           });
     if (typeof made !== 'string' || made === '')
       return `${singularize(normalizeName(noun))}-${random.uint32()}`;

@@ -118,8 +118,8 @@ export function compileCheckLevel(
   { inference: { shapes }, validation }: Pick<HandlerContext, 'inference' | 'validation'>,
   resource: Resource | undefined,
 ): (records: readonly StoredRecord[]) => ValueCheckLevel {
-  if (validation === 'refuse' || resource === undefined) return () => 'at its kind';
+  if (validation === 'refuse' || resource === undefined) return () => 'type';
   const fits = compileConformance(shapes);
   const shape = shapes.of(resource.entity);
-  return (records) => (records.every((one) => fits(shape, one)) ? 'at its kind' : 'not at all');
+  return (records) => (records.every((one) => fits(shape, one)) ? 'type' : 'none');
 }

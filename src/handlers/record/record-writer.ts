@@ -71,7 +71,7 @@ export function compileRecordWriter(
   const slugsOf = compileSlugs(shapes, resource);
   const unsoundOf = compilePickInvalidValues(ground, conclusion);
   const fill = (places: readonly string[], given: JsonObject, stream: string): JsonObject =>
-    Object(make(places, stream, { given, extent: 'beginning', check: 'at its kind' }));
+    Object(make(places, stream, { given, extent: 'initial', check: 'type' }));
   const whole = (
     fields: JsonObject,
     { key, keys }: RecordIdentity,

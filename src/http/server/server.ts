@@ -54,6 +54,7 @@ export type ServerOptions = {
 };
 
 /** Makes the Fastify app of documents: a route for each of their operations. It does not listen yet. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export async function createServer(
   services: readonly [Service, ...Service[]],
   { logLevel, controlPrefix, cors, onFailure, onFinding }: ServerOptions,

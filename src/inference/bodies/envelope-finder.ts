@@ -1,7 +1,12 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findBodySchema, findReplySchema } from '../../openapi/operations/success-reply.ts';
-import { entriesOf, kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  entriesOf,
+  findBodySchema,
+  findReplySchema,
+  kindOf,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { type DocumentExtensions, findSchemaExtension } from '../extension/extension.ts';
 import {
   type Envelope,

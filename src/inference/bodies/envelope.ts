@@ -1,5 +1,10 @@
-import { entriesOf, kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaView, SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  entriesOf,
+  kindOf,
+  propertiesOf,
+  type SchemaView,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { listStrongKeyNames } from '../keys/key-property.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
 import {

@@ -1,7 +1,10 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findBodySchema } from '../../openapi/operations/success-reply.ts';
-import { entriesOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  entriesOf,
+  findBodySchema,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 
 /**
  * Whether what a PATCH takes is a JSON Patch (RFC 6902) by its schema, whatever its media type is

@@ -1,6 +1,11 @@
 import { memoizeGetter } from '../../base/memoize-getter.ts';
-import { entriesOf, kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaView, SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  entriesOf,
+  kindOf,
+  propertiesOf,
+  type SchemaView,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 
 export type PropertyEntry = readonly [string, readonly string[]];
 

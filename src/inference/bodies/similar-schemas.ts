@@ -1,5 +1,4 @@
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { isSameSchema } from './envelope.ts';
 
 /** Whether schemas have at least half of what others have, or the other way round, and no less than two names. */

@@ -1,5 +1,4 @@
-import { kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { kindOf, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
 
 type SchemaPropertyEntries = Iterable<readonly [string, readonly string[]]>;

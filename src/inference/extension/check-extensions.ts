@@ -1,8 +1,5 @@
 import { describeNearest } from '../../base/nearest.ts';
-import { textAt } from '../../openapi/json/json.ts';
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findReplySchema } from '../../openapi/operations/success-reply.ts';
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import { findReplySchema, type Operation, propertiesOf, textAt } from '../../openapi/openapi.ts';
 import { resolveEnvelopePath } from '../bodies/envelope-finder.ts';
 import { inferOperation } from '../operations/infer-operation.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';

@@ -1,5 +1,4 @@
-import { isObject } from '../../openapi/json/json.ts';
-import { httpMethods } from '../../openapi/operations/operation.ts';
+import { httpMethods, isObject } from '../../openapi/openapi.ts';
 import { behaviourNames } from '../operations/operation-inference.ts';
 
 /** A word of `x-sandlot`: where it may stand, and what it takes. */

@@ -1,7 +1,15 @@
-import { isObject, type JsonObject, objectAt, objectOf, textAt } from '../../openapi/json/json.ts';
-import { joinPointer, readPointer, resolvePointer } from '../../openapi/json/json-pointer.ts';
-import type { Operation } from '../../openapi/operations/operation.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  isObject,
+  type JsonObject,
+  joinPointer,
+  type Operation,
+  objectAt,
+  objectOf,
+  readPointer,
+  resolvePointer,
+  type SchemaViews,
+  textAt,
+} from '../../openapi/openapi.ts';
 import {
   type BehaviourName,
   behaviourNames,

@@ -1,6 +1,5 @@
 import { describeNearest } from '../../base/nearest.ts';
-import { isObject, type JsonObject } from '../../openapi/json/json.ts';
-import { joinPointer } from '../../openapi/json/json-pointer.ts';
+import { isObject, type JsonObject, joinPointer } from '../../openapi/openapi.ts';
 import {
   type ExtensionField,
   type ExtensionLocation,

@@ -1,7 +1,9 @@
-import type { JsonObject } from '../../openapi/json/json.ts';
-import { findExample } from '../../openapi/operations/examples.ts';
-import { compileConformance } from '../../openapi/schema/conformance.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  compileConformance,
+  findExample,
+  type JsonObject,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import type { Resource } from '../resources/resource.ts';
 
 type KeyExampleContext = { readonly root: JsonObject; readonly shapes: SchemaViews };
@@ -15,7 +17,7 @@ export function findParameterExample(
   for (const { parameters } of item?.operations.values() ?? []) {
     const shown = parameters
       .filter((one) => one.in === 'path' && one.name === parameter)
-      .map(({ schema }) => findExample({ root }, schema.replace(/\/schema$/, '')))
+      .map(({ schemaPointer }) => findExample({ root }, schemaPointer.replace(/\/schema$/, '')))
       .find((example) => example !== undefined && fits(shapes.of(key.schemaPointers), example));
     if (shown !== undefined) return shown;
   }

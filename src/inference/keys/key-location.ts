@@ -1,7 +1,10 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findBodySchema } from '../../openapi/operations/success-reply.ts';
-import { kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  findBodySchema,
+  kindOf,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
@@ -54,12 +57,16 @@ export function findKeyInQuery(
   called: KeyNameHint,
 ): FoundKeyLocation | undefined {
   const all = operation.parameters.filter(
-    (one) => one.in === 'query' && mayBeKey(shapes, [one.schema]),
+    (one) => one.in === 'query' && mayBeKey(shapes, [one.schemaPointer]),
   );
   const found = findByName(all, ({ name }) => name, called);
   if (found === undefined) return undefined;
-  const { name, schema, required } = found;
-  return { location: { in: 'query', name, isRequired: required }, name, schemaPointers: [schema] };
+  const { name, schemaPointer, required } = found;
+  return {
+    location: { in: 'query', name, isRequired: required },
+    name,
+    schemaPointers: [schemaPointer],
+  };
 }
 
 type BodyKeySearch = KeyNameHint & {

@@ -1,5 +1,4 @@
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaView, SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { propertiesOf, type SchemaView, type SchemaViews } from '../../openapi/openapi.ts';
 import type { ResourceKey } from '../resources/resource.ts';
 import { expandAbbreviations, listNameEndings } from '../vocabulary/abbreviations.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';

@@ -1,6 +1,5 @@
 import { describeNearest } from '../../base/nearest.ts';
-import { kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaView, SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { kindOf, propertiesOf, type SchemaView, type SchemaViews } from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import { findSchemaExtension } from '../extension/extension.ts';
 import type { RpcOperations } from '../operations/rpc/rpc-operation.ts';
@@ -238,7 +237,7 @@ function listParameterSchemas(
   const schemas = operations.flatMap((operation) => [
     ...operation.parameters
       .filter((one) => one.in === 'path' && one.name === name)
-      .map(({ schema }) => schema),
+      .map(({ schemaPointer }) => schemaPointer),
     ...(rpcOperations.get(operation)?.schemaPointers ?? []),
   ]);
   return [...new Set(schemas)];

@@ -1,6 +1,4 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { kindOf, type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/envelope.ts';
 import {
   findKeyProperty,
@@ -61,7 +59,7 @@ function findNamedProperty(
   const isKey = resource.parameter === name && names.length === 1;
   if (resource.parameter === '' || isKey) return undefined;
   const declared = parameters.filter((one) => one.in === 'path' && one.name === name);
-  const schemaPointers = declared.map(({ schema }) => schema);
+  const schemaPointers = declared.map(({ schemaPointer }) => schemaPointer);
   return names
     .map((called) => findReferencedProperty(shapes, resource, { name: called, schemaPointers }))
     .find((alias) => alias !== undefined);

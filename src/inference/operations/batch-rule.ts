@@ -1,7 +1,11 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findBodySchema } from '../../openapi/operations/success-reply.ts';
-import { entriesOf, kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  entriesOf,
+  findBodySchema,
+  kindOf,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/envelope.ts';
 import type { Resource } from '../resources/resource.ts';
 import { findBulkTargets } from './bulk-targets.ts';

@@ -1,12 +1,12 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findBodySchema } from '../../openapi/operations/success-reply.ts';
 import {
   entriesOf,
+  findBodySchema,
   isScalarList,
   kindOf,
+  type Operation,
   propertiesOf,
-} from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import { isNested } from '../bodies/nested-properties.ts';
@@ -133,7 +133,7 @@ function findKeyList(
     !own.has(name) && isKeyListOf(name, resource) && isScalarList(shapes, places);
   const inBody = asked.find(([name, places]) => isOfKeys(name, places));
   const inQuery = parameters.find(
-    ({ in: place, name, schema: at }) => place === 'query' && isOfKeys(name, [at]),
+    ({ in: place, name, schemaPointer: at }) => place === 'query' && isOfKeys(name, [at]),
   );
   const name = inBody?.[0] ?? inQuery?.name;
   if (name === undefined) return undefined;

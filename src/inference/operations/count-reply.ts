@@ -1,7 +1,10 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findReplySchema } from '../../openapi/operations/success-reply.ts';
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaView, SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  findReplySchema,
+  type Operation,
+  propertiesOf,
+  type SchemaView,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import type { PropertyEntry } from '../bodies/nested-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 

@@ -1,6 +1,4 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findBodySchema } from '../../openapi/operations/success-reply.ts';
-import { kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import { findBodySchema, kindOf, type Operation, propertiesOf } from '../../openapi/openapi.ts';
 import { type Envelope, isSameSchema } from '../bodies/envelope.ts';
 import { findPatchListProperty } from '../bodies/json-patch-body.ts';
 import type { KeyLocation } from '../keys/key-location.ts';

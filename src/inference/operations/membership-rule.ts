@@ -1,4 +1,4 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
+import type { Operation } from '../../openapi/openapi.ts';
 import { type PathSegment, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import { findMembershipBody } from '../relations/membership-body.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';

@@ -1,4 +1,4 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
+import type { Operation } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { KeyLocation } from '../keys/key-location.ts';
 import type { PathSegment } from '../paths/path-tree.ts';

@@ -1,7 +1,12 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findBodySchema, findReplySchema } from '../../openapi/operations/success-reply.ts';
-import { isScalarList, kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  findBodySchema,
+  findReplySchema,
+  isScalarList,
+  kindOf,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { type PathNode, type PathSegment, type PathTree, toTreeKey } from '../paths/path-tree.ts';
 import type { Resource } from '../resources/resource.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';

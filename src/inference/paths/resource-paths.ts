@@ -1,8 +1,12 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findReplySchema, findSuccessReply } from '../../openapi/operations/success-reply.ts';
-import { isInExampleSchema } from '../../openapi/schema/schema-from-example.ts';
-import { kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  findReplySchema,
+  findSuccessReply,
+  isInExampleSchema,
+  kindOf,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import { haveSimilarProperties } from '../bodies/similar-schemas.ts';

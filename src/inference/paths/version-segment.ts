@@ -1,5 +1,4 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
 import { type PathSegment, parsePathTemplate } from './path-tree.ts';
 
 /** The steps of a path of the document; `undefined` where one is a text with parameters inside. */
@@ -56,6 +55,6 @@ function hasFixedValues(
   name: string,
 ): boolean {
   const own = operation?.parameters.filter((one) => one.in === 'path' && one.name === name) ?? [];
-  const { keywords } = shapes.of(own.map(({ schema }) => schema));
+  const { keywords } = shapes.of(own.map(({ schemaPointer }) => schemaPointer));
   return ['default', 'enum', 'const'].some((word) => keywords[word] !== undefined);
 }

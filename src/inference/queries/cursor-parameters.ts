@@ -1,4 +1,4 @@
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import type { SchemaViews } from '../../openapi/openapi.ts';
 import type { Resource } from '../resources/resource.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import type { ListFilter } from './list-filters.ts';

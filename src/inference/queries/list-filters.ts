@@ -1,5 +1,4 @@
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import type { ListInput } from './list-inputs.ts';
 

@@ -1,7 +1,9 @@
-import type { Parameter } from '../../openapi/operations/parameter.ts';
-import { findBodySchema } from '../../openapi/operations/success-reply.ts';
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  findBodySchema,
+  type Parameter,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import type { OperationInference } from '../operations/operation-inference.ts';
 
 /** Something that a list can be asked for by name, and its schemas. */
@@ -30,14 +32,14 @@ export function listInputs(
   const ofQuery = ({
     in: place,
     name,
-    schema,
+    schemaPointer,
     required,
     style,
   }: Parameter): readonly ListInput[] => {
-    const own = { name, schemaPointers: [schema], required };
+    const own = { name, schemaPointers: [schemaPointer], required };
     if (place === 'query')
       return style === 'deepObject' ? listDeepObjectInputs(shapes, own, properties) : [own];
-    return place === 'querystring' ? inner([schema]) : [];
+    return place === 'querystring' ? inner([schemaPointer]) : [];
   };
   const asked = operation.parameters.flatMap(ofQuery);
   const schema = behaviour === 'search' ? findBodySchema(operation) : undefined;

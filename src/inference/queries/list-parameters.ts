@@ -1,5 +1,4 @@
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { OperationInference } from '../operations/operation-inference.ts';
 import type { Resource } from '../resources/resource.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
@@ -50,6 +49,7 @@ const listParameterNames = {
   fields: /^(fields|select|fieldset|includefields)$/,
 };
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export function inferListParameters(
   shapes: SchemaViews,
   conclusion: Pick<OperationInference, 'operation' | 'behaviour' | 'filterOverrides'>,

@@ -1,12 +1,12 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findBodySchema } from '../../openapi/operations/success-reply.ts';
 import {
   entriesOf,
+  findBodySchema,
   isScalarList,
   kindOf,
+  type Operation,
   propertiesOf,
-} from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { isNumeric } from '../keys/key-property.ts';
 import type { Resource } from '../resources/resource.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';

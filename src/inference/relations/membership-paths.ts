@@ -1,7 +1,9 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { findBodySchema } from '../../openapi/operations/success-reply.ts';
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  findBodySchema,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { LocatedResource } from '../resources/located-resource.ts';

@@ -1,5 +1,4 @@
-import { findBodySchema } from '../../openapi/operations/success-reply.ts';
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import { findBodySchema, propertiesOf } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/envelope.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { type PathSegment, parametersOf, toTreeKey } from '../paths/path-tree.ts';

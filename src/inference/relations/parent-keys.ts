@@ -1,6 +1,9 @@
-import { isObject, type JsonObject } from '../../openapi/json/json.ts';
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  isObject,
+  type JsonObject,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { schemaPointersAt } from '../keys/resource-key.ts';
 import { parametersOf } from '../paths/path-tree.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';

@@ -1,6 +1,4 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { listPropertyNames } from '../../openapi/schema/property-names.ts';
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import { listPropertyNames, type Operation, propertiesOf } from '../../openapi/openapi.ts';
 import type { ApiModel } from '../api-model.ts';
 import type { OperationInference } from '../operations/operation-inference.ts';
 import type { Resource } from './resource.ts';

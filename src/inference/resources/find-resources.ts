@@ -1,7 +1,5 @@
 import { memoizeGetter } from '../../base/memoize-getter.ts';
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';

@@ -1,4 +1,4 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
+import type { Operation } from '../../openapi/openapi.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { effectiveMethodOf } from '../extension/extension.ts';
 import { parametersOf } from '../paths/path-tree.ts';

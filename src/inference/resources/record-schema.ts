@@ -1,6 +1,4 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
-import { kindOf, propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import { kindOf, type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { RecordHint } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { Resource } from './resource.ts';

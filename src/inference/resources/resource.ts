@@ -1,4 +1,4 @@
-import type { Operation } from '../../openapi/operations/operation.ts';
+import type { Operation } from '../../openapi/openapi.ts';
 import type { PathNode, PathSegment } from '../paths/path-tree.ts';
 
 /** A kind of record that the document's paths speak of. */

@@ -1,8 +1,11 @@
-import type { JsonObject } from '../../openapi/json/json.ts';
-import { compileConformance } from '../../openapi/schema/conformance.ts';
-import { escapeRegExp } from '../../openapi/schema/pattern.ts';
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaView, SchemaViews } from '../../openapi/schema/schema-view.ts';
+import {
+  compileConformance,
+  escapeRegExp,
+  type JsonObject,
+  propertiesOf,
+  type SchemaView,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { compileUrlRewrite, isUrl, type UrlExample } from './rewrite-urls.ts';
 
 /** Has the texts of a record that were taken from examples say what the record says, and what its key is. */

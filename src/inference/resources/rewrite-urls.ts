@@ -1,6 +1,4 @@
-import type { JsonObject } from '../../openapi/json/json.ts';
-import { isObject } from '../../openapi/json/json.ts';
-import { escapeRegExp } from '../../openapi/schema/pattern.ts';
+import { escapeRegExp, isObject, type JsonObject } from '../../openapi/openapi.ts';
 import type { PathSegment } from '../paths/path-tree.ts';
 
 type UrlKey = string | number;

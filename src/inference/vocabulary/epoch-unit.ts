@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../openapi/json/json.ts';
+import type { JsonObject } from '../../openapi/openapi.ts';
 
 /** Whether a number that is an instant counts milliseconds, and no seconds; an example of those is far larger. */
 export function isEpochMilliseconds(

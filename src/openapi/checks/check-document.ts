@@ -1,4 +1,4 @@
-import type { RawExtension } from '../../inference/extension/parse-extensions.ts';
+import type { RawExtension } from '../document.ts';
 import { type JsonObject, jsonTypes, objectAt } from '../json/json.ts';
 import { joinPointer, readPointer, refToPointer, resolvePointer } from '../json/json-pointer.ts';
 import { type DocumentNode, walkDocument } from '../json/walk-document.ts';

@@ -1,3 +1,14 @@
+/** Lays changes over a value (RFC 7396): objects are merged, `null` takes a property away. */
+export function mergePatch(value: unknown, changes: unknown): unknown {
+  if (!isObject(changes)) return changes;
+  const merged = new Map(Object.entries(isObject(value) ? value : {}));
+  for (const [name, change] of Object.entries(changes)) {
+    if (change === null) merged.delete(name);
+    else merged.set(name, mergePatch(merged.get(name), change));
+  }
+  return Object.fromEntries(merged);
+}
+
 /** An object as JSON and YAML give it. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -1,39 +1,13 @@
-import type { Extension, RawExtension } from '../../inference/extension/parse-extensions.ts';
 import { findBlockingFinding } from '../checks/blocking-finding.ts';
 import { checkDocument } from '../checks/check-document.ts';
-import type { Finding } from '../checks/finding.ts';
+import type { LoadedDocument, RawExtension } from '../document.ts';
 import { type JsonObject, objectAt, textAt } from '../json/json.ts';
-import type { Operation } from '../operations/operation.ts';
 import type { Overlay } from '../overlay/overlay.ts';
-import { hoistSharedParts } from '../upgrade/shared-parts.ts';
+import { upgradeSwagger } from '../upgrade/upgrade-swagger.ts';
 import { type DocumentSource, readDocumentSource } from './document-source.ts';
 import { parseDocument } from './parse.ts';
 import { readParsedCache } from './parsed-cache.ts';
 import { bundleReferences, mayHaveSchemaIds, resolveSchemaIds } from './resolve-references.ts';
-
-/** An OpenAPI description, loaded, in one piece, upgraded to 3.1 or later. */
-export type OpenApiDocument = {
-  /** Where it came from, as it was named. */
-  readonly source: string;
-  readonly title: string;
-  readonly version: string;
-  /** The whole of it; every `$ref` that leads anywhere is local. */
-  readonly root: JsonObject;
-};
-
-/** A document, and what was found out while it was loaded. */
-export type LoadedDocument = OpenApiDocument & {
-  /** What is wrong with it, in its order. */
-  readonly findings: readonly Finding[];
-  /** The finding that keeps an operation from being served. */
-  blockingFindingOf(operation: Operation): Finding | undefined;
-  /** What it says by `x-sandlot`. */
-  readonly extensions: readonly Extension[];
-  /** The files that it was read from. */
-  readonly files: ReadonlySet<string>;
-  /** Addresses that it refers to and that could not be read, and why. */
-  readonly unread: ReadonlyMap<string, string>;
-};
 
 export type LoadDocumentOptions = {
   /** The file of the document's twin, where it may have one. */
@@ -57,7 +31,7 @@ export async function loadDocument(
     parseDocument(source.text, name);
   const version = readVersion(value, name);
   const laid = await loadOverlays(overlays);
-  const { root, findings, faults, overrules } = await prepareDocument(value, {
+  const { root, findings, faults, extensions } = await prepareDocument(value, {
     source,
     version,
     overlays: laid,
@@ -69,10 +43,10 @@ export async function loadDocument(
     version: textAt(info, 'version') ?? '0',
     root,
     findings,
-    extensions: overrules,
+    extensions,
     blockingFindingOf: (operation) => findBlockingFinding(root, faults, operation),
     files: new Set([...source.files, ...laid.flatMap(({ files }) => [...files])]),
-    unread: source.reasons,
+    unreadable: source.reasons,
   };
 }
 
@@ -124,7 +98,7 @@ async function prepareDocument(
       root,
       findings: [...warnings, ...findings],
       faults: errorsByNode,
-      overrules: await readExtensions(extensions),
+      extensions: extensions.filter((extension) => !namesOnlyBehaviours(extension)),
     };
   } catch (cause) {
     throw new Error(`${source.name} cannot be served: ${Object(cause).message}.`, { cause });
@@ -139,26 +113,7 @@ async function applyOverlays(value: JsonObject, overlays: readonly LoadedOverlay
   return { changed, warnings: overlays.flatMap(({ overlay }) => applyOverlay(changed, overlay)) };
 }
 
-async function readExtensions(found: readonly RawExtension[]): Promise<readonly Extension[]> {
-  if (found.every(hasOnlyBehaviours)) return [];
-  const { parseExtensions } = await import('../../inference/extension/parse-extensions.ts');
-  return parseExtensions(found);
-}
-
-/** The document that comes with Sandlot says no more than which behaviours it has. */
-function hasOnlyBehaviours({ owner, value: said }: RawExtension): boolean {
-  return owner === '' && Object.keys(Object(said)).every((name) => name === 'behaviours');
-}
-
-// Loaded only for the documents that need it, since start-up time counts.
-async function upgradeSwagger(root: JsonObject): Promise<JsonObject> {
-  hoistSharedParts(root);
-  const { applyProduces } = await import('../upgrade/swagger-bodies.ts');
-  applyProduces(root);
-  const { insertFormBodies, extractSwaggerBodies } = await import('../upgrade/swagger-bodies.ts');
-  const forms = extractSwaggerBodies(root);
-  const { upgrade: toLatest } = await import('@scalar/openapi-upgrader');
-  const upgraded = objectAt({ upgraded: toLatest({ ...root }, '3.0') }, 'upgraded');
-  insertFormBodies(upgraded, forms);
-  return upgraded;
+/** True for the bundled document's `x-sandlot`: the names of behaviours need no further check. */
+function namesOnlyBehaviours({ owner, value }: RawExtension): boolean {
+  return owner === '' && Object.keys(Object(value)).every((name) => name === 'behaviours');
 }

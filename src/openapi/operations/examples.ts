@@ -1,6 +1,6 @@
+import type { OpenApiDocument } from '../document.ts';
 import { isObject } from '../json/json.ts';
 import { joinPointer, resolvePointer } from '../json/json-pointer.ts';
-import type { OpenApiDocument } from '../load/load-document.ts';
 
 /** The media type's own example, or that of its schema. */
 export function findExample({ root }: Pick<OpenApiDocument, 'root'>, pointer: string): unknown {

@@ -1,4 +1,5 @@
 import { memoizeGetter } from '../../base/memoize-getter.ts';
+import type { OpenApiDocument } from '../document.ts';
 import { isObject, type JsonObject, objectAt, objectOf, textAt } from '../json/json.ts';
 import {
   joinPointer,
@@ -7,7 +8,6 @@ import {
   resolvePointer,
   resolveProperty,
 } from '../json/json-pointer.ts';
-import type { OpenApiDocument } from '../load/load-document.ts';
 import { type MediaTypePointers, toEssence } from './media-type.ts';
 import { listParameters, moveTemplateQueryParameters, type Parameter } from './parameter.ts';
 import { readBasePath } from './server-base-path.ts';

@@ -16,17 +16,17 @@ export type Parameter = {
   readonly name: string;
   readonly in: 'path' | 'query' | 'querystring' | 'header' | 'cookie';
   readonly required: boolean;
-  /** Where its schema stands. */
-  readonly schema: string;
+  /** JSON pointer of its schema. */
+  readonly schemaPointer: string;
   readonly style: ParameterStyle;
-  /** `apart`: each entry of a list or an object is written by itself (`explode`). */
-  readonly entries: 'apart' | 'together';
+  /** Whether each entry of a list or an object is written separately, as in `?tag=a&tag=b`. */
+  readonly explode: boolean;
   /** The media type that the text is of, where the document gives `content` in place of a style. */
-  readonly media: string | undefined;
-  /** Whether the parameter without a value fits, whatever the schema says (`allowEmptyValue`). */
-  readonly empty: 'fits' | 'as any value';
-  /** What `+` stands for: itself where reserved characters are sent as they are (`allowReserved`). */
-  readonly plus: 'blank' | 'itself';
+  readonly mediaType: string | undefined;
+  /** Whether the parameter without a value is valid, whatever its schema. */
+  readonly allowEmptyValue: boolean;
+  /** Whether reserved characters are sent as they are, so that `+` is a plus and not a blank. */
+  readonly allowReserved: boolean;
 };
 
 /** Parameters of the path, then those of the operation, which take the place of a namesake. */
@@ -79,11 +79,11 @@ function toParameter(
     name,
     in: place,
     required: source.required === true,
-    schema: joinPointer(owner, 'schema'),
+    schemaPointer: joinPointer(owner, 'schema'),
     ...readParameterStyle(source, place),
-    media: media === undefined ? undefined : toEssence(media),
-    empty: source.allowEmptyValue === true ? 'fits' : 'as any value',
-    plus: source.allowReserved === true ? 'itself' : 'blank',
+    mediaType: media === undefined ? undefined : toEssence(media),
+    allowEmptyValue: source.allowEmptyValue === true,
+    allowReserved: source.allowReserved === true,
   };
 }
 
@@ -99,11 +99,10 @@ function isParameterStyle(value: unknown): value is ParameterStyle {
 export function readParameterStyle(
   { style, explode }: JsonObject,
   place: Parameter['in'],
-): Pick<Parameter, 'style' | 'entries'> {
+): Pick<Parameter, 'style' | 'explode'> {
   const usual = place === 'path' || place === 'header' ? 'simple' : 'form';
   const known = isParameterStyle(style) ? style : usual;
-  const apart = typeof explode === 'boolean' ? explode : known === 'form';
-  return { style: known, entries: apart ? 'apart' : 'together' };
+  return { style: known, explode: typeof explode === 'boolean' ? explode : known === 'form' };
 }
 
 function isParameterPlacement(value: unknown): value is Parameter['in'] {
@@ -133,9 +132,7 @@ export function moveTemplateQueryParameters(
   if (names.size === 0) return parameters;
   return parameters.map((one) => {
     const name = one.in === 'path' ? names.get(one.name) : undefined;
-    return name === undefined
-      ? one
-      : { ...one, in: 'query', name, style: 'form', entries: 'apart' };
+    return name === undefined ? one : { ...one, in: 'query', name, style: 'form', explode: true };
   });
 }
 

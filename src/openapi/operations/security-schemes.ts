@@ -1,5 +1,5 @@
+import type { OpenApiDocument } from '../document.ts';
 import { isObject, type JsonObject, objectAt, textAt } from '../json/json.ts';
-import type { OpenApiDocument } from '../load/load-document.ts';
 
 /** The security schemes of a document. */
 export function listSecuritySchemes({

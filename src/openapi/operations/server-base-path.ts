@@ -1,6 +1,6 @@
+import type { OpenApiDocument } from '../document.ts';
 import { isObject, type JsonObject, objectAt, textAt } from '../json/json.ts';
 import { joinPointer, readPointer, resolvePointer } from '../json/json-pointer.ts';
-import type { OpenApiDocument } from '../load/load-document.ts';
 import type { Operation } from './operation.ts';
 
 /** The path that the document's first server puts before every other. */

@@ -1,3 +1,4 @@
+import type { OpenApiDocument } from '../document.ts';
 import { isObject, type JsonObject, objectOf } from '../json/json.ts';
 import {
   createPointerReader,
@@ -5,7 +6,6 @@ import {
   type ResolvedPointer,
   resolvePointer,
 } from '../json/json-pointer.ts';
-import type { OpenApiDocument } from '../load/load-document.ts';
 import { findExampleSchema } from './schema-from-example.ts';
 
 /**

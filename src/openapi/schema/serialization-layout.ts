@@ -1,6 +1,6 @@
+import type { OpenApiDocument } from '../document.ts';
 import { isObject, type JsonObject, objectOf } from '../json/json.ts';
 import { joinPointer, resolvePointer } from '../json/json-pointer.ts';
-import type { OpenApiDocument } from '../load/load-document.ts';
 
 /**
  * How values of a schema are printed: which properties in which order, which numbers with a decimal

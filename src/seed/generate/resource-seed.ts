@@ -42,7 +42,7 @@ export type ResourceSeedOptions = {
   /** The whole document. */
   readonly root: JsonObject;
   readonly inference: ApiModel;
-  readonly faking: ValueGenerator;
+  readonly generator: ValueGenerator;
   /** Those that go before what is made. */
   readonly fixtures: FixtureRecordsByName;
   /** How many records each resource starts with, below each of its ancestors. */
@@ -76,7 +76,7 @@ export function createResourceSeed(options: ResourceSeedOptions): ResourceSeed {
     recordsOf: (name) => {
       const brought = fixtures.get(name);
       const found = inference.resolveRecordsName(name);
-      const isMade = found !== undefined && brought?.extent !== 'whole';
+      const isMade = found !== undefined && brought?.extent !== 'complete';
       const made = isMade ? generateRecords(ground, found) : [];
       return prependFixtures(brought, made, found?.resource.key.storedProperty ?? 'id');
     },
@@ -112,7 +112,7 @@ function withFixtureKeys(own: FixtureRecordsByName, made: SeedKeysOf): SeedKeysO
     const brought = own.get(toRecordsName(resource, keys));
     if (brought === undefined) return made(resource, keys);
     const first = brought.records.map((record) => `${record[resource.key.storedProperty]}`);
-    if (brought.extent === 'whole') return first;
+    if (brought.extent === 'complete') return first;
     return [...new Set([...first, ...made(resource, keys).map(String)])];
   };
 }
@@ -168,7 +168,7 @@ function generateRecord(
   { resource, keys, key, assignParents = (record) => record }: SeedRecordTarget,
   example: JsonObject | undefined,
 ): StoredRecord {
-  const { inference, faking } = ground;
+  const { inference, generator } = ground;
   const { path, storedProperty } = resource.key;
   const stream = `${toRecordsName(resource, keys)}/${key}`;
   const { overwrite } = compileParentKeyWriter(inference.shapes, resource);
@@ -176,7 +176,7 @@ function generateRecord(
     ? withoutFakerProperties(inference, resource, example)
     : ground.references(resource, stream);
   const own = [{ path }, ...findOwnKeyCopies(inference.shapes, resource, inference.resources)];
-  const made = faking.generate(resource.entity, stream, {
+  const made = generator.generate(resource.entity, stream, {
     given: own.reduce(
       (given, at) => withValueAt(given, at.path, key),
       assignParents(overwrite(begun, keys)),

@@ -22,7 +22,7 @@ export type SeedKeysOptions = {
   /** The whole document. */
   readonly root: JsonObject;
   readonly inference: ApiModel;
-  readonly faking: ValueGenerator;
+  readonly generator: ValueGenerator;
   readonly count: number;
 };
 
@@ -105,22 +105,22 @@ function generateTextKeys(
 }
 
 function generateTextKey(
-  { inference: { shapes }, faking }: SeedKeysOptions,
+  { inference: { shapes }, generator }: SeedKeysOptions,
   { key, noun }: Resource,
   { name, round }: { readonly name: string; readonly round: number },
 ): string {
   const shape = shapes.of(key.schemaPointers);
   const { pattern, format } = shape.keywords;
-  const own = round === 0 ? 'taken' : 'models';
+  const own = round === 0 ? 'verbatim' : 'similar';
   const examples = key.origin === 'server' ? own : 'varied';
-  const made = faking.generate(key.schemaPointers, `${name} key ${round}`, {
+  const made = generator.generate(key.schemaPointers, `${name} key ${round}`, {
     name: key.path.at(-1) ?? key.parameter,
     extent: 'everything',
     examples,
   });
   if (typeof made !== 'string' || made === '' || key.schemaPointers.length === 0)
     return `${singularize(normalizeName(noun))}-${round + 1}`;
-  const isFree = pattern === undefined && format === undefined && examples !== 'taken';
+  const isFree = pattern === undefined && format === undefined && examples !== 'verbatim';
   const isWord = isFree && readFakerMethod(shape) === undefined;
   return isWord ? made.toLowerCase().replaceAll(' ', '-') : made;
 }

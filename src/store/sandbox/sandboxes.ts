@@ -97,6 +97,7 @@ function refuseCommitsWhen(isClosed: () => boolean, onCommit: OnCommit): OnCommi
   };
 }
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export function createSandboxes({
   ground,
   start,

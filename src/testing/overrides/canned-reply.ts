@@ -2,7 +2,6 @@ import { describeViolation, isRefusal, refuse, type Violation } from '../../base
 import type { Behaviour, Outcome } from '../../handlers/behaviour.ts';
 import type { ReplyFromDocument } from '../../handlers/reply/documented-reply.ts';
 import { createJsonSerializers } from '../../http/response/json-serializer.ts';
-import { mergePatch } from '../../openapi/json/merge-patch.ts';
 import {
   type DocumentedReply,
   findDocumentedReply,
@@ -10,6 +9,7 @@ import {
   isJsonMediaType,
   isObject,
   joinPointer,
+  mergePatch,
   type OpenApiDocument,
   type Operation,
   objectOf,

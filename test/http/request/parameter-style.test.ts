@@ -53,7 +53,7 @@ function openReading(manner: Manner, schema: object) {
   if (!parameter) throw new Error('there is no parameter');
   const find = compileFindParameter(
     parameter,
-    createCoercions(document)([parameter.schema]),
+    createCoercions(document)([parameter.schemaPointer]),
     new Set(),
   );
   return (text: string) => {

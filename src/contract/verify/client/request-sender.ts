@@ -71,6 +71,7 @@ export type RequestSenderOptions = {
 /** How often a request is sent again that came too early. */
 const maxTries = 4;
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export function createRequestSender({
   client,
   judge,

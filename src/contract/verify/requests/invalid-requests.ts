@@ -93,8 +93,8 @@ function mutateParameters(
   base: RequestDraft,
 ): readonly InvalidDraft[] {
   return base.operation.parameters.flatMap((parameter) => {
-    const { in: place, required, schema } = parameter;
-    const shape = shapes.of([schema]);
+    const { in: place, required, schemaPointer } = parameter;
+    const shape = shapes.of([schemaPointer]);
     const isPlain = shape.properties.size === 0 && shape.items.length === 0;
     const known =
       base.values.get(parameterKey(parameter)) ?? requestFactory.exampleOf(parameter, 'broken');

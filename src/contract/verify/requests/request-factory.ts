@@ -8,7 +8,7 @@ import {
   resolvePointer,
   type SchemaViews,
 } from '../../../openapi/openapi.ts';
-import type { ValueGenerator } from '../../../seed/generate/value-generator.ts';
+import type { ValueGenerator } from '../../../seed/seed.ts';
 import type { Judge } from '../../judge/judge.ts';
 import { parameterKey, type RequestDraft, type RequestDraftBody } from './request-draft.ts';
 import { isWritable } from './serialize-body.ts';
@@ -63,16 +63,20 @@ export function createRequestFactory({
     judge
       .judgeRequest(draft.operation, serialize(draft))
       .every(({ where }) => where === 'credential');
-  const freshOf: RequestFactory['freshOf'] = ({ schema, name }, stream) =>
-    faking.generate([schema], `${stream} ${name}`, {
+  const freshOf: RequestFactory['freshOf'] = ({ schemaPointer, name }, stream) =>
+    faking.generate([schemaPointer], `${stream} ${name}`, {
       extent: 'everything',
       name,
-      examples: 'models',
+      examples: 'similar',
     });
   const exampleOf: RequestFactory['exampleOf'] = (parameter, stream) => {
-    const { schema, name } = parameter;
-    const given = findExample(document, schema.replace(/\/schema$/, ''));
-    return faking.generate([schema], `${stream} ${name}`, { extent: 'everything', name, given });
+    const { schemaPointer, name } = parameter;
+    const given = findExample(document, schemaPointer.replace(/\/schema$/, ''));
+    return faking.generate([schemaPointer], `${stream} ${name}`, {
+      extent: 'everything',
+      name,
+      given,
+    });
   };
   const makeBody = (operation: Operation, making: DraftOptions): RequestDraftBody | undefined => {
     const types = typesOf(operation);

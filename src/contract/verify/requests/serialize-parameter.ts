@@ -2,19 +2,19 @@ import { isJsonMediaType, isObject, type Parameter } from '../../../openapi/open
 
 /** Writes the value of a parameter in its style (OpenAPI 3.1, section 4.8.12.2; RFC 6570). */
 export function serializeParameter(parameter: Parameter, value: unknown): string {
-  const { in: place, media } = parameter;
-  if (place === 'querystring') return serializeQuerystring(String(media), value);
+  const { in: place, mediaType } = parameter;
+  if (place === 'querystring') return serializeQuerystring(String(mediaType), value);
   const encode =
     place === 'header' ? formatText : (part: unknown) => encodeURIComponent(formatText(part));
   return serializeStyled(parameter, value, encode);
 }
 
 function serializeStyled(parameter: Parameter, value: unknown, encode: EncodeText): string {
-  const { name, style, media } = parameter;
+  const { name, style, mediaType } = parameter;
   const isNamed = style !== 'simple' && style !== 'label';
   const named = (text: string): string => (isNamed ? `${name}=${text}` : text);
-  if (media !== undefined)
-    return named(encode(isJsonMediaType(media) ? JSON.stringify(value) : value));
+  if (mediaType !== undefined)
+    return named(encode(isJsonMediaType(mediaType) ? JSON.stringify(value) : value));
   const lead = stylePrefixes[style] ?? '';
   if (Array.isArray(value)) return lead + serializeList(parameter, value.map(encode), named);
   return isObject(value)
@@ -25,13 +25,13 @@ function serializeStyled(parameter: Parameter, value: unknown, encode: EncodeTex
 type StyleEncoding = { readonly encode: EncodeText; readonly named: (text: string) => string };
 
 function serializeObject(
-  { name, style, entries }: Parameter,
+  { name, style, explode }: Parameter,
   value: object,
   { encode, named }: StyleEncoding,
 ): string {
   if (style === 'deepObject') return serializeDeepObject(encode(name), value, encode).join('&');
   const pairs = Object.entries(value).map(([key, entry]) => [encode(key), encode(entry)]);
-  return entries === 'apart'
+  return explode
     ? pairs.map((pair) => pair.join('=')).join(explodedSeparators[style] ?? '&')
     : named(pairs.flat().join(joinedSeparators[style] ?? ','));
 }
@@ -53,11 +53,11 @@ const joinedSeparators: Readonly<Record<string, string>> = {
 };
 
 function serializeList(
-  { style, entries }: Parameter,
+  { style, explode }: Parameter,
   texts: readonly string[],
   named: (text: string) => string,
 ): string {
-  return entries === 'apart'
+  return explode
     ? texts.map(named).join(explodedSeparators[style] ?? '&')
     : named(texts.join(joinedSeparators[style] ?? ','));
 }

@@ -24,7 +24,7 @@ export async function requestUnknownRecord(
     path,
   });
   const draft =
-    sound && withParameter(sound, last, toUnknownKey(world, last.schema, path.get(name)));
+    sound && withParameter(sound, last, toUnknownKey(world, last.schemaPointer, path.get(name)));
   if (!draft || !world.requestFactory.isValid(draft)) return;
   const exchange = await world.sender.send(draft, 'guess');
   if (!exchange) return;
@@ -53,7 +53,7 @@ function toUnknownKey(
   if (!isPlain || known === undefined)
     return faking.generate([schema], 'a key of nobody', {
       extent: 'everything',
-      examples: 'models',
+      examples: 'similar',
     });
   if (/^\d+$/.test(known)) return '987654321';
   return /^[0-9a-f-]{16,}$/i.test(known) ? replaceDigits(known) : 'sandlot-no-such-record';

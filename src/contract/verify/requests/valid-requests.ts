@@ -127,7 +127,7 @@ function listParameterValues(
   { requestFactory, shapes }: Pick<VerifyContext, 'requestFactory' | 'shapes'>,
   parameter: Parameter,
 ): readonly unknown[] {
-  const { enum: values, minimum, maximum } = shapes.of([parameter.schema]).keywords;
+  const { enum: values, minimum, maximum } = shapes.of([parameter.schemaPointer]).keywords;
   if (Array.isArray(values)) return values.slice(0, maxEnumValues);
   const bounds = [minimum, maximum].filter((bound) => typeof bound === 'number');
   return [requestFactory.exampleOf(parameter, parameterKey(parameter)), ...new Set(bounds)];

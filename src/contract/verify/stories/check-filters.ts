@@ -27,7 +27,7 @@ async function checkFilter(
   if (!filtered) return;
   const { operation } = listing;
   world.results.pass(operation, 'filter');
-  const place = parameter.schema.replace(/\/schema$/, '');
+  const place = parameter.schemaPointer.replace(/\/schema$/, '');
   const asks = `${filter.parameter}=${String(value)}`;
   for (const { entries, exchange } of filtered.pages) {
     const other = entries.find((entry) => isObject(entry) && !matchesFilter(filter, value, entry));

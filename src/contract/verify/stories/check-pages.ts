@@ -30,8 +30,8 @@ export async function checkPages(world: VerifyContext, listed: CheckedList): Pro
   checkTotal(world, listed, paged);
 }
 
-function minPageSize({ shapes }: VerifyContext, { schema }: Parameter): number {
-  const { minimum } = shapes.of([schema]).keywords;
+function minPageSize({ shapes }: VerifyContext, { schemaPointer }: Parameter): number {
+  const { minimum } = shapes.of([schemaPointer]).keywords;
   return typeof minimum === 'number' ? Math.max(1, minimum) : 1;
 }
 
@@ -48,7 +48,7 @@ function checkLimit(
   if (!tooLong) return;
   results.fail(listing.operation, 'limit', {
     message: `A page of ${size} was asked for by "${parameter.name}", and ${tooLong.entries.length} records were answered.`,
-    place: parameter.schema.replace(/\/schema$/, ''),
+    place: parameter.schemaPointer.replace(/\/schema$/, ''),
     exchange: tooLong.exchange,
   });
 }

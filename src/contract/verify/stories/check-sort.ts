@@ -45,7 +45,7 @@ async function checkSortQuery(
   const shown = values.slice(0, 5).map((value) => JSON.stringify(value));
   world.results.fail(listing.operation, 'sort', {
     message: `${ask.text} was asked for, and "${ask.property}" comes as ${shown.join(', ')}.`,
-    place: ask.parameter.schema.replace(/\/schema$/, ''),
+    place: ask.parameter.schemaPointer.replace(/\/schema$/, ''),
     exchange: page.exchange,
   });
 }
@@ -101,8 +101,11 @@ function listSortQueries(
 }
 
 /** The words that a parameter enumerates; a list of them is asked for one by one. */
-function listEnumeratedTexts({ shapes }: VerifyContext, { schema }: Parameter): readonly string[] {
-  const shape = shapes.of([schema]);
+function listEnumeratedTexts(
+  { shapes }: VerifyContext,
+  { schemaPointer }: Parameter,
+): readonly string[] {
+  const shape = shapes.of([schemaPointer]);
   const { enum: values } =
     shape.items.length > 0 ? shapes.of(shape.items).keywords : shape.keywords;
   return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];

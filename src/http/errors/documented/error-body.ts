@@ -23,6 +23,7 @@ const maxErrorDepth = 6;
 const maxErrorParts = 2_000;
 
 /** Writes what a refusal says into the properties of an error schema that are for it, and no others. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export function createErrorBodyWriter(shapes: SchemaViews) {
   const writeObject = (
     shape: SchemaView,

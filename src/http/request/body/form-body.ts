@@ -86,8 +86,12 @@ function compileFieldReader(
   const isStyled = encoding.style !== undefined || encoding.explode !== undefined;
   if (!isStyled) return compileUnstyledReader(name, typed, textAt(encoding, 'contentType'));
   const parameter: Parameter = {
-    ...{ name, in: 'query', required: false, schema: '', media: undefined },
-    ...{ ...readParameterStyle(encoding, 'query'), empty: 'as any value', plus: 'blank' },
+    ...{ name, in: 'query', required: false, schemaPointer: '', mediaType: undefined },
+    ...{
+      ...readParameterStyle(encoding, 'query'),
+      allowEmptyValue: false,
+      allowReserved: false,
+    },
   };
   const find = compileFindParameter(parameter, typed, new Set());
   const isNested = typed.types.includes('array') || typed.types.includes('object');

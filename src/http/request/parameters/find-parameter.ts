@@ -38,13 +38,13 @@ export function compileFindParameter(
   typed: SchemaCoercion,
   others: ReadonlySet<string>,
 ): FindParameter {
-  const { in: place, name, style, entries, media, required } = parameter;
+  const { in: place, name, style, explode, mediaType, required } = parameter;
   if (place === 'querystring') return compileFindQueryString(parameter, typed);
-  if (media !== undefined) return compileFindMediaType(parameter);
+  if (mediaType !== undefined) return compileFindMediaType(parameter);
   const decode = compileDecode(parameter);
   const isThing = typed.types.includes('object') && !typed.types.includes('array');
   const findOne = compileFindNamed(parameter, typed, isThing ? 'object' : 'text');
-  const isApart = isThing && entries === 'apart' && (place === 'query' || place === 'cookie');
+  const isApart = isThing && explode && (place === 'query' || place === 'cookie');
   if (style !== 'deepObject' && !isApart) return findOne;
   return (sent) => {
     const raw =
@@ -74,7 +74,7 @@ function compileFindNamed(
   return (sent) => {
     const texts = findParameterTexts(sent, parameter);
     if (texts === undefined) return absentParameter;
-    if (texts[0] === '' && parameter.empty === 'fits') return { kind: 'empty' };
+    if (texts[0] === '' && parameter.allowEmptyValue) return { kind: 'empty' };
     const raw = toRaw(texts);
     return raw === undefined
       ? { kind: 'fault', message: `must be written in the style "${parameter.style}"` }
@@ -110,10 +110,13 @@ function readExplodedObject(
 }
 
 /** The whole query as one value (OpenAPI 3.2, section 4.12.2). */
-function compileFindQueryString({ media = '' }: Parameter, typed: SchemaCoercion): FindParameter {
+function compileFindQueryString(
+  { mediaType = '' }: Parameter,
+  typed: SchemaCoercion,
+): FindParameter {
   return ({ querystring }) => {
     if (querystring === '') return absentParameter;
-    if (isJsonMediaType(media)) return parseJsonParameter(decodePercentEncoding(querystring));
+    if (isJsonMediaType(mediaType)) return parseJsonParameter(decodePercentEncoding(querystring));
     const raw = new Map<string, RawValue>();
     for (const [name, texts] of parseQueryPairs(querystring))
       raw.set(name, texts.length > 1 ? texts.map(decodeQueryText) : decodeQueryText(texts[0]));
@@ -124,7 +127,7 @@ function compileFindQueryString({ media = '' }: Parameter, typed: SchemaCoercion
 /** A parameter whose text is of a media type: of JSON it is read, any other stays a text. */
 function compileFindMediaType(parameter: Parameter): FindParameter {
   const decode = compileDecode(parameter);
-  const isOfJson = isJsonMediaType(String(parameter.media));
+  const isOfJson = isJsonMediaType(String(parameter.mediaType));
   return (sent) => {
     const [text] = findParameterTexts(sent, parameter) ?? [];
     if (text === undefined) return absentParameter;

@@ -8,7 +8,10 @@ import {
 import type { RawValue } from './type-coercion.ts';
 
 /** How the texts of a value are written. */
-export type StyledParameter = Pick<Parameter, 'name' | 'in' | 'style' | 'entries' | 'plus'>;
+export type StyledParameter = Pick<
+  Parameter,
+  'name' | 'in' | 'style' | 'explode' | 'allowReserved'
+>;
 
 /**
  * Takes the texts of one name apart by their style (OpenAPI 3.1, section 4.8.12.2; RFC 6570);
@@ -23,14 +26,16 @@ export function readStyledValue(
   if (wanted === 'text') return readStyledText(texts[0], manner, decode);
   const entries = splitEntries(texts, manner, wanted);
   if (wanted === 'list') return entries?.map(decode);
-  const pairs =
-    entries && (manner.entries === 'apart' ? splitAssignments(entries) : pairAlternating(entries));
+  const pairs = entries && (manner.explode ? splitAssignments(entries) : pairAlternating(entries));
   return pairs && new Map(pairs.map(([name, text]) => [decode(name), decode(text)]));
 }
 
 /** How the texts of a place are encoded; what the router hands over, and a header, is not. */
-export function compileDecode({ in: place, plus }: StyledParameter): (text: string) => string {
-  if (place === 'query') return plus === 'blank' ? decodeQueryText : decodePercentEncoding;
+export function compileDecode({
+  in: place,
+  allowReserved,
+}: StyledParameter): (text: string) => string {
+  if (place === 'query') return allowReserved ? decodePercentEncoding : decodeQueryText;
   return place === 'cookie' ? decodePercentEncoding : (text) => text.trim();
 }
 
@@ -55,12 +60,12 @@ function splitEntries(
   manner: StyledParameter,
   wanted: 'list' | 'object',
 ): readonly string[] | undefined {
-  const { style, entries, in: place, name } = manner;
+  const { style, explode, in: place, name } = manner;
   const [text] = texts;
-  if (style === 'label') return splitLabel(text, entries);
+  if (style === 'label') return splitLabel(text, explode);
   if (style === 'matrix') return splitMatrix(text, manner, wanted);
   if (place === 'path' || place === 'header') return text.split(',');
-  if (entries === 'together') return texts.flatMap((sent) => splitDelimited(sent, style));
+  if (!explode) return texts.flatMap((sent) => splitDelimited(sent, style));
   // In a cookie all entries come in one text (RFC 6570, section 3.2.8, without its question mark).
   return place === 'cookie' ? text.split(`&${name}=`) : texts;
 }
@@ -68,18 +73,18 @@ function splitEntries(
 /** OpenAPI to 3.1.0 has dots between entries that are together too, and so have clients. */
 function splitLabel(
   text: string,
-  entries: StyledParameter['entries'],
+  explode: StyledParameter['explode'],
 ): readonly string[] | undefined {
-  const isDotted = entries === 'apart' || !text.includes(',');
+  const isDotted = explode || !text.includes(',');
   return text.startsWith('.') ? text.slice(1).split(isDotted ? '.' : ',') : undefined;
 }
 
 function splitMatrix(
   text: string,
-  { name, entries }: StyledParameter,
+  { name, explode }: StyledParameter,
   wanted: 'list' | 'object',
 ): readonly string[] | undefined {
-  if (entries === 'together') return withoutName(text, `;${name}`)?.split(',');
+  if (!explode) return withoutName(text, `;${name}`)?.split(',');
   if (!text.startsWith(';')) return undefined;
   const parts = text.slice(1).split(';');
   if (wanted === 'object') return parts;

@@ -80,7 +80,7 @@ function readParameter(
   const found = find(sent);
   const isSeen = isQueryParameter(parameter);
   if (found.kind === 'fault')
-    return [{ ...toParameterViolation(parameter, found.message), schema: parameter.schema }];
+    return [{ ...toParameterViolation(parameter, found.message), schema: parameter.schemaPointer }];
   if (found.kind === 'absent') {
     if (isSeen && defaultValue !== undefined) query[parameter.name] = defaultValue;
     return parameter.required ? [toMissingParameter(parameter)] : [];
@@ -101,8 +101,8 @@ function createParameterCompiler(
 ): (parameter: Parameter) => ParameterReader {
   const typing = createCoercions(document);
   return (parameter) => {
-    const schema = resolvePointer(document.root, parameter.schema).value;
-    const typed = typing([parameter.schema]);
+    const schema = resolvePointer(document.root, parameter.schemaPointer).value;
+    const typed = typing([parameter.schemaPointer]);
     const others = all.filter((other) => other !== parameter).map(({ name }) => name);
     return {
       parameter,
@@ -138,7 +138,7 @@ function compileParameterCheck(schemas: SchemaValidators, parameter: Parameter) 
   const place = toViolationLocation(parameter);
   return (value: unknown): readonly Violation[] =>
     schemas
-      .check(parameter.schema)(value, place)
+      .check(parameter.schemaPointer)(value, place)
       .map((violation) => ({ ...violation, pointer: prefix + violation.pointer }));
 }
 
@@ -150,7 +150,7 @@ function toViolationLocation({ in: place }: Parameter): Violation['in'] {
 function toMissingParameter(parameter: Parameter): Violation {
   return {
     ...toParameterViolation(parameter, 'is required'),
-    schema: parameter.schema.replace(/(\/content\/[^/]+)?\/schema$/, '/required'),
+    schema: parameter.schemaPointer.replace(/(\/content\/[^/]+)?\/schema$/, '/required'),
   };
 }
 
@@ -180,7 +180,7 @@ export function compilePathParameters(
     (parameter) =>
       [
         parameter.name,
-        compileFindParameter(parameter, typing([parameter.schema]), new Set()),
+        compileFindParameter(parameter, typing([parameter.schemaPointer]), new Set()),
       ] as const,
   );
   return (sent) => {
@@ -193,8 +193,10 @@ export function compilePathParameters(
   };
 }
 
-function isStyledPathParameter({ in: place, media, style }: Parameter): boolean {
-  return place === 'path' && (media === undefined ? style !== 'simple' : isJsonMediaType(media));
+function isStyledPathParameter({ in: place, mediaType, style }: Parameter): boolean {
+  return (
+    place === 'path' && (mediaType === undefined ? style !== 'simple' : isJsonMediaType(mediaType))
+  );
 }
 
 /** What parameters were sent as; what cannot be read is `undefined`. */
@@ -210,7 +212,7 @@ export function compileParameterValues(
     const others = parameters.filter((other) => other !== parameter).map(({ name }) => name);
     return {
       parameter,
-      find: compileFindParameter(parameter, typing([parameter.schema]), new Set(others)),
+      find: compileFindParameter(parameter, typing([parameter.schemaPointer]), new Set(others)),
     };
   });
   return (sent) => {

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../openapi/operations/operation.ts';
+import type { Operation } from '../../../openapi/openapi.ts';
 import type { KeyLocation } from '../../keys/key-location.ts';
 import { nounOf, type PathSegment, toTreeKey } from '../../paths/path-tree.ts';
 import { agreesWithRecord, findListSchemaOf, findShownRecord } from './rpc-agreement.ts';

@@ -1,5 +1,4 @@
-import type { Operation } from '../../../openapi/operations/operation.ts';
-import { kindOf, propertiesOf } from '../../../openapi/schema/schema-properties.ts';
+import { kindOf, type Operation, propertiesOf } from '../../../openapi/openapi.ts';
 import { describeSameRecords } from '../../bodies/similar-schemas.ts';
 import { isSameKey } from '../../keys/key-location.ts';
 import { findKeyProperty, listStrongKeyNames } from '../../keys/key-property.ts';

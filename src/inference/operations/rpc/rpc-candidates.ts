@@ -1,5 +1,4 @@
-import type { Operation } from '../../../openapi/operations/operation.ts';
-import type { SchemaViews } from '../../../openapi/schema/schema-view.ts';
+import type { Operation, SchemaViews } from '../../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../../bodies/envelope-finder.ts';
 import type { DocumentExtensions } from '../../extension/extension.ts';
 import { type FoundKeyLocation, findKeyInQuery, findKeyLocation } from '../../keys/key-location.ts';

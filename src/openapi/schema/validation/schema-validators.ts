@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import { isRefusal, type RequestPart, type Violation } from '../../../base/refusal.ts';
 import { type Finding, refuseFinding } from '../../checks/finding.ts';
+import type { OpenApiDocument } from '../../document.ts';
 import { isObject } from '../../json/json.ts';
 import { readPointer, resolvePointer, splitPointer } from '../../json/json-pointer.ts';
-import type { OpenApiDocument } from '../../load/load-document.ts';
 import { isExcludedFromDirection, type MessageDirection } from '../read-only.ts';
 import { createAjv } from './ajv.ts';
 import { relaxDiscriminatedOneOf } from './ajv-keywords.ts';

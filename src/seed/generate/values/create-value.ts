@@ -42,7 +42,7 @@ function createNull(
   if (!types.includes('null') || keywords.nullable === true) return undefined;
   if (Array.isArray(keywords.enum) && !keywords.enum.includes(null)) return undefined;
   const isSilent =
-    options.extent === 'beginning' ||
+    options.extent === 'initial' ||
     spot.depth > maxOptionalDepth ||
     (spot.hint === null && spot.depth > 0) ||
     /(^|_)(deleted|closed|archived|cancell?ed|suspended|removed|next|prev(ious)?|last|before|after)(_|$)|cursor|(deleted|closed|archived|cancell?ed|suspended)At$/i.test(
@@ -59,7 +59,7 @@ function pickFromEnum(
 ): unknown {
   const sound = values.filter((value) => value !== null && fits(shape, value));
   const present = sound.length > 0 ? sound : values.filter((value) => value !== null);
-  if (options.extent === 'beginning')
+  if (options.extent === 'initial')
     return present.find((value) => !isFinalState(value)) ?? present[0] ?? null;
   return chance.pick(present.length > 0 ? present : values) ?? null;
 }
@@ -84,7 +84,7 @@ function createBoolean({ chance, options }: GenerationContext, { name }: ValueTa
   // What says that all went well says so of what did.
   if (/^(is_?)?(ok|success|successful|succeeded|acknowledged)$/i.test(name)) return true;
   const isOver = /delet|archiv|disabl|suspend|lock|cancel|error|has_?more/i.test(name);
-  return options.extent !== 'beginning' && !isOver && chance.pick([true, false]) === true;
+  return options.extent !== 'initial' && !isOver && chance.pick([true, false]) === true;
 }
 
 /** Names of what is counted, of which something new has nothing yet. */
@@ -96,7 +96,7 @@ function createNumber(
   { name, depth }: ValueTarget,
   { shape, type }: { readonly shape: SchemaView; readonly type: string },
 ): number {
-  const isCounted = options.extent === 'beginning' && counterNames.test(name);
+  const isCounted = options.extent === 'initial' && counterNames.test(name);
   if (isCounted && fits(shape, 0)) return 0;
   const schema = { ...shape.keywords, type };
   // Of a record that tells when it was created; of what was done to many it may be how many were.

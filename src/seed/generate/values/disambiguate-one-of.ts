@@ -37,12 +37,12 @@ export function disambiguateOneOf(
 
 /** What a client said, or what is known to be sound, stays as it is. */
 function keepsGiven(
-  { options: { check = 'closely' } }: GenerationContext,
+  { options: { check = 'full' } }: GenerationContext,
   given: unknown,
   value: unknown,
 ): boolean {
   return (
-    check === 'closely' ||
+    check === 'full' ||
     Object.entries(Object(given)).every(
       ([name, part]) => typeof part === 'object' || Object(value)[name] === part,
     )

@@ -119,7 +119,7 @@ function isIncludedProperty(
   // Of a property that is `false` there is none.
   if (Array.isArray(keywords.enum) && keywords.enum.length === 0) return false;
   const isWithin = depth <= maxOptionalDepth && budget.left > maxValues - maxOptionalValues;
-  if (options.extent === 'beginning') return isWithin && hasDefault(fits, own);
+  if (options.extent === 'initial') return isWithin && hasDefault(fits, own);
   return options.extent === 'everything' && isWithin && keywords.deprecated !== true;
 }
 

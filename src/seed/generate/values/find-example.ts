@@ -10,7 +10,7 @@ export function findFittingExample(
 ): unknown {
   const { examples: use } = world.options;
   const varied =
-    use === 'models' ||
+    use === 'similar' ||
     (use === 'varied' && isDistinctive(spot.name, shape)) ||
     isOwnIdentifier(world, spot);
   for (const example of listExamples(world, spot, { shape, isVaried: varied })) {
@@ -23,7 +23,7 @@ export function findFittingExample(
 /** What begins has an id of its own, also where another property is its key. */
 function isOwnIdentifier({ options }: GenerationContext, { name, depth }: ValueTarget): boolean {
   return (
-    options.extent === 'beginning' &&
+    options.extent === 'initial' &&
     depth === 1 &&
     /^(_id|id|uuid|guid|gid|sid|node_id|nodeId)$/.test(name)
   );
@@ -39,7 +39,7 @@ function listExamples(
 ): readonly unknown[] {
   const listed = Array.isArray(keywords.examples) ? keywords.examples : [];
   const examples = varied ? [] : [keywords.example, listed[0], hint];
-  return options.extent === 'beginning'
+  return options.extent === 'initial'
     ? [keywords.default, ...examples]
     : [...examples, keywords.default];
 }

@@ -64,11 +64,11 @@ function createGenerationContext(
 }
 
 function generateAt(world: GenerationContext, target: ValueTarget, given: unknown): unknown {
-  if (given !== undefined && given === world.options.whole) return given;
+  if (given !== undefined && given === world.options.complete) return given;
   const resolved = resolveChoices(world, target, given ?? target.hint);
   const made = fill(world, { target, shape: resolved.shape }, given);
-  const { check = 'closely' } = world.options;
-  const isTaken = made === given && check !== 'closely';
+  const { check = 'full' } = world.options;
+  const isTaken = made === given && check !== 'full';
   return isTaken ? made : disambiguateOneOf(world, { target, resolved, given }, made);
 }
 
@@ -87,10 +87,10 @@ function completeGiven(
     return fillObject(world, { target, shape }, given);
   if (Array.isArray(given) && allowsType(shape, 'array'))
     return fillList(world, { target, shape }, given);
-  const { check = 'closely' } = world.options;
-  if (check === 'not at all') return given;
+  const { check = 'full' } = world.options;
+  if (check === 'none') return given;
   const isSound = (value: unknown): boolean =>
-    check === 'at its kind' ? matchesTypeAndConstant(shape, value) : world.fits(shape, value);
+    check === 'type' ? matchesTypeAndConstant(shape, value) : world.fits(shape, value);
   if (isSound(given)) return given;
   const other = convertScalar(given);
   return other !== undefined && isSound(other) ? other : undefined;

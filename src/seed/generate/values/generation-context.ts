@@ -1,7 +1,7 @@
 import type { Conforms, SchemaChoice, SchemaView, SchemaViews } from '../../../openapi/openapi.ts';
 import type { RandomFaker } from './random-faker.ts';
 
-export type CheckLevel = 'closely' | 'at its kind' | 'not at all';
+export type CheckLevel = 'full' | 'type' | 'none';
 
 /** What is made. */
 export type GenerateOptions = {
@@ -13,9 +13,9 @@ export type GenerateOptions = {
    * `everything` that the schemas name; what they `require`; or that as for something that has just
    * begun: not yet closed, with nothing counted.
    */
-  readonly extent: 'everything' | 'required' | 'beginning';
+  readonly extent: 'everything' | 'required' | 'initial';
   /** Whether examples are taken as they stand, only for what does not tell records apart, or as models alone. */
-  readonly examples?: 'taken' | 'varied' | 'models';
+  readonly examples?: 'verbatim' | 'varied' | 'similar';
   /**
    * How closely what is given is looked at: `at its kind` for what is known to be sound, or is the
    * client's to say; `not at all` for what is known to be unsound and is shown as it is.
@@ -23,8 +23,8 @@ export type GenerateOptions = {
   readonly check?: CheckLevel;
   /** Which way it goes: what is read-only is not for a request, what is write-only not for a `reply`, as usual. */
   readonly direction?: 'request' | 'reply';
-  /** A part of what is given that is whole already: it is not looked at again. */
-  readonly whole?: unknown;
+  /** A part of `given` that is complete: it is not checked again. */
+  readonly complete?: unknown;
 };
 
 /** Makes values that fit the schemas at some places of a document. */

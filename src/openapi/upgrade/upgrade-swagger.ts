@@ -1,12 +1,27 @@
-import { isObject, type JsonObject } from '../json/json.ts';
+import { isObject, type JsonObject, objectAt } from '../json/json.ts';
 import { escapePointerToken, readPointer, refToPointer } from '../json/json-pointer.ts';
 import { type DocumentNode, walkDocument } from '../json/walk-document.ts';
+
+/** Upgrades an OpenAPI 2.0 document to 3.0. The document itself may change too. */
+export async function upgradeSwagger(root: JsonObject): Promise<JsonObject> {
+  hoistSharedParts(root);
+  // Loaded for 2.0 documents only, to keep every other start fast.
+  const { applyProduces, insertFormBodies, extractSwaggerBodies } = await import(
+    './swagger-bodies.ts'
+  );
+  applyProduces(root);
+  const forms = extractSwaggerBodies(root);
+  const { upgrade } = await import('@scalar/openapi-upgrader');
+  const upgraded = objectAt({ upgraded: upgrade({ ...root }, '3.0') }, 'upgraded');
+  insertFormBodies(upgraded, forms);
+  return upgraded;
+}
 
 /**
  * Moves what references name inside the paths of an OpenAPI 2.0 document to its definitions,
  * parameters and responses, in place: an upgrade rewrites the paths, but not the references into them.
  */
-export function hoistSharedParts(root: JsonObject): void {
+function hoistSharedParts(root: JsonObject): void {
   const references: DocumentNode[] = [];
   walkDocument(root, new Set(['$ref']), (node) => {
     if (typeof node.$ref === 'string' && node.$ref.startsWith('#/paths/')) references.push(node);
