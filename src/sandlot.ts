@@ -172,7 +172,7 @@ async function closeStoreAndThrow(store: Store | undefined, error: unknown): Pro
 function scheduleStateFileCheck(
   { storedFile }: SandlotState,
   { check }: ResourceCatalog,
-  { onTrouble: say }: SandlotOptions,
+  { onWarning: say }: SandlotOptions,
 ): () => void {
   return storedFile && say
     ? scheduleStoredRecordsCheck(storedFile, { check, report: say })

@@ -60,7 +60,7 @@ t.test('state in a file is there for the next one', async (t) => {
     document: `${folder}/api.json`,
     behaviours: `${folder}/behaviours.mjs`,
     db: `${folder}/db.json`,
-    onTrouble: (sentence: string) => t.fail(sentence),
+    onWarning: (sentence: string) => t.fail(sentence),
   };
   const first = await openSandlot(options);
   await first.app.inject({ method: 'POST', url: '/pets' });
@@ -90,7 +90,7 @@ t.test('a start that fails lets go of the file of the state', async (t) => {
 });
 
 t.test('what is said of the file of the state is refused where there is none', async (t) => {
-  await t.rejects(openSandlot({ edits: 'take in' }), {
+  await t.rejects(openSandlot({ edits: 'apply' }), {
     message: '--watch-db takes in changes of the file of --db; name that file, too.',
   });
   await t.rejects(openSandlot({ durability: 'power' }), {

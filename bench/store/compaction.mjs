@@ -17,8 +17,8 @@ const now = () => performance.timeOrigin + performance.now();
 
 /** When the log is that long, the file is written anew: megabytes, and bytes. */
 const logMax = 16;
-const mostLogged = logMax * 1024 * 1024;
-const nearly = mostLogged - 512 * 1024;
+const maxLogBytes = logMax * 1024 * 1024;
+const nearly = maxLogBytes - 512 * 1024;
 /** No log grows faster, in bytes a second. */
 const fastest = 24 * 1024 * 1024;
 

@@ -33,7 +33,7 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   /** The file is written anew when its log has so many megabytes; 64 when absent. */
   readonly logMax?: number;
   /** Whether changes made to that file by hand are taken in; `leave alone` when absent. */
-  readonly edits?: 'take in' | 'leave alone';
+  readonly edits?: 'apply' | 'ignore';
   /** How many sandboxes may be in memory, and for how long without being used. */
   readonly limits?: SandboxLimits;
   /** The seed value that chance starts from; 1 when absent. */
@@ -72,5 +72,5 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   /** Hears what is being done, for a progress display. */
   readonly onProgress?: (stage: string) => void;
   /** Hears, in a sentence, of what went wrong in the background. */
-  readonly onTrouble?: (sentence: string) => void;
+  readonly onWarning?: (sentence: string) => void;
 };

@@ -55,7 +55,7 @@ export type ProxyServerOptions = {
   /** How long a body may wait to be judged before it goes on, in ms; 2000 when absent. */
   readonly patience?: number;
   /** Hears, in a sentence, of what went wrong in the background. */
-  readonly onTrouble: (sentence: string) => void;
+  readonly onWarning: (sentence: string) => void;
   /** Hears what is being done, for a progress display. */
   readonly onProgress: (stage: string) => void;
 };
@@ -77,12 +77,12 @@ export type ProxyServer = {
  * @throws an error whose message is one sentence for the user.
  */
 export async function openProxy(options: ProxyServerOptions): Promise<ProxyServer> {
-  const { journal: count, mode, patience = 2000, onTrouble } = options;
+  const { journal: count, mode, patience = 2000, onWarning } = options;
   const { controlPrefix: prefix = defaultControlPrefix } = options;
   options.onProgress('reading the document');
   const document = await loadDocument(options.document, { overlays: options.overlays });
   const operations = listOperations(document);
-  const schemas = createSchemaValidators(document, (finding) => onTrouble(formatFinding(finding)));
+  const schemas = createSchemaValidators(document, (finding) => onWarning(formatFinding(finding)));
   const judge = createJudge(document, { operations, schemas });
   const fake = toFake(createValueGenerator(document, { seed: 1, now: seedInstant }));
   const toReply = compileErrorReply({

@@ -21,19 +21,19 @@ export function findJsonErrorPosition(text: string): JsonErrorPosition | undefin
   };
   const closers: OpenBrackets = [];
   let state: ParserState = 'value';
-  let place = skipSpace(0);
+  let position = skipSpace(0);
   for (let found = token.exec(text); found !== null; found = token.exec(text)) {
     const next = nextState(state, found[1] ?? found[2] ?? 'literal', closers);
-    if (next === undefined) return toPosition(text, place);
+    if (next === undefined) return toPosition(text, position);
     state = next;
-    place = skipSpace(token.lastIndex);
+    position = skipSpace(token.lastIndex);
   }
-  const whole = state === 'comma or end' && closers.length === 0 && place === text.length;
-  return whole ? undefined : toPosition(text, place);
+  const whole = state === 'comma or end' && closers.length === 0 && position === text.length;
+  return whole ? undefined : toPosition(text, position);
 }
 
-function toPosition(text: string, place: number): JsonErrorPosition {
-  const lines = text.slice(0, place).split(/\r\n|\r|\n/);
+function toPosition(text: string, position: number): JsonErrorPosition {
+  const lines = text.slice(0, position).split(/\r\n|\r|\n/);
   return { line: lines.length, column: lines.slice(-1).join('').length + 1 };
 }
 

@@ -10,10 +10,10 @@ export const showSecrets: MaskSecret = (_name, value) => value;
 
 /** Masks the values of names that sound like secrets, and of these. */
 export function createSecretMask(names: Iterable<string> = []): MaskSecret {
-  const known = new Set([...names].map((name) => name.toLowerCase()));
+  const secretNames = new Set([...names].map((name) => name.toLowerCase()));
   return (name, value) => {
     const lower = name.toLowerCase();
-    return known.has(lower) || secretNamePattern.test(lower) ? maskCredential(value) : value;
+    return secretNames.has(lower) || secretNamePattern.test(lower) ? maskCredential(value) : value;
   };
 }
 
@@ -25,20 +25,20 @@ function maskCredential(value: string): string {
 
 /** Shows a text, or each of several under one name. */
 export function maskValues<T extends string | readonly string[]>(
-  cover: MaskSecret,
+  mask: MaskSecret,
   name: string,
   value: T,
 ): string | readonly string[] {
-  return typeof value === 'string' ? cover(name, value) : value.map((text) => cover(name, text));
+  return typeof value === 'string' ? mask(name, value) : value.map((text) => mask(name, text));
 }
 
 /** A URL with the parameters of its query shown. */
-export function maskUrl(cover: MaskSecret, url: string): string {
+export function maskUrl(mask: MaskSecret, url: string): string {
   return url.replace(
     /([?&])([^=&]+)=([^&]*)/g,
     (_pair, mark: string, name: string, value: string) => {
       const [decoded] = new URLSearchParams(name).keys();
-      return `${mark}${name}=${cover(String(decoded), value)}`;
+      return `${mark}${name}=${mask(String(decoded), value)}`;
     },
   );
 }

@@ -81,8 +81,8 @@ export function createRefusal(options: RefusalOptions): Refusal {
 }
 
 /** What is wrong with a request, in words. */
-export function describeViolation({ in: place, pointer, message }: Violation): string {
-  return pointer === '' ? `the ${place} ${message}` : `${place} ${pointer} ${message}`;
+export function describeViolation({ in: part, pointer, message }: Violation): string {
+  return pointer === '' ? `the ${part} ${message}` : `${part} ${pointer} ${message}`;
 }
 
 /** A text of somebody else's in a sentence: in quotes, and not longer than a sentence bears. */

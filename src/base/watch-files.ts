@@ -16,27 +16,27 @@ export function watchFiles(
   list: () => readonly string[],
   onChange: () => Promise<void>,
 ): () => void {
-  let known = readFileStates(list());
-  let last = known;
+  let reportedStates = readFileStates(list());
+  let latest = reportedStates;
   let timer: NodeJS.Timeout | undefined;
   let state: 'watching' | 'over' = 'watching';
-  const tell = async (): Promise<void> => {
-    const told = last;
+  const report = async (): Promise<void> => {
+    const reported = latest;
     await onChange();
     // Of what changed meanwhile it hears at the next look; what is new is known as it stands now.
-    known = new Map(
-      [...readFileStates(list())].map(([path, now]) => [path, told.get(path) ?? now]),
+    reportedStates = new Map(
+      [...readFileStates(list())].map(([path, now]) => [path, reported.get(path) ?? now]),
     );
   };
   // Node's own watch loses sight of a file that another one takes the place of.
   const wait = (): void => {
-    if (state === 'watching') timer = setTimeout(meet, pollIntervalMs).unref();
+    if (state === 'watching') timer = setTimeout(poll, pollIntervalMs).unref();
   };
-  const meet = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     const now = readFileStates(list());
-    const isAtRest = isUnchanged(now, last);
-    last = now;
-    if (isAtRest && !isUnchanged(now, known)) await tell();
+    const isAtRest = isUnchanged(now, latest);
+    latest = now;
+    if (isAtRest && !isUnchanged(now, reportedStates)) await report();
     wait();
   };
   wait();
@@ -50,9 +50,10 @@ function readFileStates(paths: readonly string[]): FileStates {
   return new Map(paths.flatMap(listFiles).map((path) => [path, fileStateOf(path)]));
 }
 
-function isUnchanged(one: FileStates, other: FileStates): boolean {
+function isUnchanged(before: FileStates, after: FileStates): boolean {
   return (
-    one.size === other.size && [...one].every(([path, identity]) => other.get(path) === identity)
+    before.size === after.size &&
+    [...before].every(([path, identity]) => after.get(path) === identity)
   );
 }
 
@@ -71,6 +72,6 @@ function fileStateOf(path: string): string {
     const { ino, size, mtimeMs } = statSync(path);
     return `${ino} ${size} ${mtimeMs}`;
   } catch {
-    return 'gone';
+    return 'missing';
   }
 }

@@ -46,7 +46,7 @@ async function exportFile(
   const { checkFile, openSandlot, streamFile } = await import('../sandlot.ts');
   await checkFile(file);
   const places = toDocumentOptions(documents, mount);
-  const sandlot = await openSandlot({ db: file, ...places, behaviours, onTrouble: printMessage });
+  const sandlot = await openSandlot({ db: file, ...places, behaviours, onWarning: printMessage });
   await sandlot.close();
   await pipeline(streamFile(file), process.stdout).catch(throwUnlessBrokenPipe);
 }

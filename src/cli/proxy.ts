@@ -63,7 +63,7 @@ async function runProxy(
     overlays: overlay,
     mode: enforce ? 'refuse' : 'report',
     control: control ? 'on' : 'off',
-    onTrouble: printMessage,
+    onWarning: printMessage,
     onProgress: progress.stage,
   }).finally(progress.end);
   printFindings(opened.findings);

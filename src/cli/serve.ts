@@ -75,8 +75,8 @@ async function openFromOptions(
     ...toDocumentOptions(documents, mount),
     overlays: overlay,
     clock,
-    edits: watchDb ? 'take in' : 'leave alone',
-    limits: { most: sandboxMax, idle: sandboxIdle },
+    edits: watchDb ? 'apply' : 'ignore',
+    limits: { max: sandboxMax, idle: sandboxIdle },
     sandboxes: sandboxes === 'registered' ? 'registered' : 'on use',
     control: control ? 'on' : 'off',
     dynamic: dynamic ? 'on' : 'off',
@@ -84,6 +84,6 @@ async function openFromOptions(
     auth: auth ? 'on' : 'off',
     cors: cors ? 'allow' : 'deny',
     onProgress,
-    onTrouble: printMessage,
+    onWarning: printMessage,
   });
 }

@@ -29,13 +29,13 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !isList(value);
 }
 
-function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): OptionRule {
+function wholeNumber(least: number, max = Number.MAX_SAFE_INTEGER): OptionRule {
   return {
     expected:
-      most === Number.MAX_SAFE_INTEGER
+      max === Number.MAX_SAFE_INTEGER
         ? `a whole number from ${least} on`
-        : `a whole number from ${least} to ${most}`,
-    accepts: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+        : `a whole number from ${least} to ${max}`,
+    accepts: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= max,
   };
 }
 
@@ -123,10 +123,10 @@ export const startOptionRules = {
   db: filePath,
   durability: oneOf('process', 'power', 'exit'),
   logMax: wholeNumber(1),
-  edits: oneOf('take in', 'leave alone'),
+  edits: oneOf('apply', 'ignore'),
   limits: objectOf(
     'an object such as { most, idle }',
-    { most: wholeNumber(1), idle: wholeNumber(1) },
+    { max: wholeNumber(1), idle: wholeNumber(1) },
     ['most', 'idle'],
   ),
   seed: wholeNumber(0),
@@ -148,7 +148,7 @@ export const startOptionRules = {
   tokens: filePath,
   cors: oneOf('allow', 'deny'),
   logLevel: oneOf('silent', 'error', 'warn', 'info', 'debug'),
-  onTrouble: { expected: 'a function', accepts: (value) => typeof value === 'function' },
+  onWarning: { expected: 'a function', accepts: (value) => typeof value === 'function' },
 } satisfies Readonly<Record<string, OptionRule>>;
 
 /** What `connect` takes. */

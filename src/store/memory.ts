@@ -13,7 +13,7 @@ export type MemoryStoreOptions = {
   readonly seed: Seed;
   readonly freeze?: FreezeMode;
   readonly limits?: SandboxLimits;
-  readonly onTrouble?: (sentence: string) => void;
+  readonly onWarning?: (sentence: string) => void;
 };
 
 /** A store that lives as long as the process. */
@@ -21,21 +21,21 @@ export function openMemoryStore({
   seed,
   freeze,
   limits = defaultSandboxLimits,
-  onTrouble = (sentence) => process.emitWarning(sentence),
+  onWarning = (sentence) => process.emitWarning(sentence),
 }: MemoryStoreOptions): Store {
-  const ground = createStoreContext(seed, freeze);
-  const start: InitialState = { root: toSeedRoot(seed, ground) };
+  const context = createStoreContext(seed, freeze);
+  const initial: InitialState = { root: toSeedRoot(seed, context) };
   const sandboxes = createSandboxes({
-    ground,
-    start,
+    context,
+    start: initial,
     limits,
-    evict: (gone) => {
-      onTrouble(formatEvictionNotice(gone.map(({ name }) => name)));
-      return gone;
+    evict: (evicted) => {
+      onWarning(formatEvictionNotice(evicted.map(({ name }) => name)));
+      return evicted;
     },
     restoreParked: () => undefined,
   });
-  const stop = scheduleEviction(limits.idle, sandboxes.evictIdle);
+  const stopEviction = scheduleEviction(limits.idle, sandboxes.evictIdle);
   return {
     sandbox: sandboxes.of,
     list: sandboxes.list,
@@ -43,19 +43,19 @@ export function openMemoryStore({
     names: () => sandboxes.all().map(({ name }) => name),
     drop: sandboxes.drop,
     summarize: sandboxes.summarize,
-    keyOf: (resource) => collectionKindOf(resource, ground).property,
-    reseed: async (next, { keeps }) => {
-      const from = start.root;
+    keyOf: (resource) => collectionKindOf(resource, context).property,
+    reseed: async (next, { isKept: keeps }) => {
+      const from = initial.root;
       // Made before anything is changed: where it cannot be, all stays as it is.
       const to = toSeedRoot(next, createStoreContext(next, freeze));
-      replaceSeed(ground, next);
-      start.root = to;
-      for (const one of sandboxes.all())
-        one.setContent(reseedContent(one.content(), { from, to, keeps }));
+      replaceSeed(context, next);
+      initial.root = to;
+      for (const sandbox of sandboxes.all())
+        sandbox.setContent(reseedContent(sandbox.content(), { from, to, isKept: keeps }));
     },
     health: () => ({ status: 'ok' }),
     close: async () => {
-      stop();
+      stopEviction();
       await sandboxes.close();
     },
   };

@@ -9,27 +9,27 @@ export type StoreOptions = {
   readonly seed: Seed;
   readonly document: DocumentIdentity;
   /** The file that keeps the store, from `takeFile`; in memory only when absent. */
-  readonly prepared?: AcquiredStoreFile | undefined;
+  readonly acquired?: AcquiredStoreFile | undefined;
   readonly durability?: Durability;
   /** The file is written anew when its log has so many bytes. */
-  readonly mostLogged?: number;
+  readonly maxLogBytes?: number;
   readonly limits?: SandboxLimits;
   /** What becomes of changes that somebody makes to the file by hand. */
-  readonly edits?: 'take in' | 'leave alone';
+  readonly edits?: 'apply' | 'ignore';
   /** `deep` freezes all that is stored: for tests. `none` when absent. */
   readonly freeze?: FreezeMode;
   /** Hears, in a sentence, what went on behind the calls; a process warning when absent. */
-  readonly onTrouble?: (sentence: string) => void;
+  readonly onWarning?: (sentence: string) => void;
 };
 
 /**
  * Opens a store. Rejects, with a sentence on the file, the place in it and what to do, when the
  * file cannot be used; the file then stays as it was.
  */
-export async function openStore({ prepared, ...options }: StoreOptions): Promise<Store> {
-  if (prepared === undefined) return openMemoryStore(options);
-  const { openFile } = await import('./file/file-store.ts');
-  return openFile({ prepared, ...options });
+export async function openStore({ acquired, ...options }: StoreOptions): Promise<Store> {
+  if (acquired === undefined) return openMemoryStore(options);
+  const { openFileStore } = await import('./file/file-store.ts');
+  return openFileStore({ acquired, ...options });
 }
 
 /** The text of a store's file. */
@@ -55,6 +55,6 @@ export async function repairFile(file: string): Promise<readonly string[]> {
  */
 export async function acquireStoreFile(file: string): Promise<AcquiredStoreFile> {
   // Only now, since without a file neither lowdb nor Ajv is needed, and start-up time counts.
-  const { prepareFile } = await import('./file/acquire-file.ts');
-  return prepareFile(file);
+  const { acquireFile } = await import('./file/acquire-file.ts');
+  return acquireFile(file);
 }

@@ -59,9 +59,9 @@ export type TransactionTask<T> = (transaction: Transaction) => T | PromiseLike<T
 export type Sandbox = {
   readonly name: string;
   /** Runs work on the state as it stands, beside any writer. A write inside starts the work anew, in line. */
-  read<T>(work: TransactionTask<T>): Promise<T>;
+  read<T>(task: TransactionTask<T>): Promise<T>;
   /** Runs work alone, in order; what it wrote is kept when it resolves and dropped when it rejects. */
-  write<T>(work: TransactionTask<T>): Promise<T>;
+  write<T>(task: TransactionTask<T>): Promise<T>;
   /** Goes back to the seed: records, clock and random stream. Snapshots stay. In line with the writers. */
   reset(): Promise<void>;
   readonly snapshots: Snapshots;
@@ -103,7 +103,7 @@ export type SnapshotSummary = {
 /** A snapshot that was taken, and whether one of the same name had to go for it. */
 export type TakenSnapshot = {
   readonly snapshot: SnapshotSummary;
-  readonly replaces: 'of none' | 'of another';
+  readonly replaced: boolean;
 };
 
 /** Records by resource, in order. */
@@ -115,14 +115,14 @@ export type Seed = {
   /** The seed value that chance starts from. */
   readonly value: number;
   /** Whether somebody asked for that value: then a file made with another one is refused. `by default` when absent. */
-  readonly chosen?: 'on purpose' | 'by default';
+  readonly valueSource?: 'option' | 'default';
   readonly clock: ClockState;
   /** The key property of each resource; `id` where none is named. */
   readonly keys?: Readonly<Record<string, string>>;
   /** What is not named above, made when somebody first looks for it. */
-  readonly later?: LazySeed;
+  readonly lazy?: LazySeed;
   /** Why there can be no records of that name, in half a sentence; `undefined` where there can. */
-  readonly strange?: (resource: string) => string | undefined;
+  readonly explainUnknownResource?: (resource: string) => string | undefined;
 };
 
 /** A seed that is made resource by resource; the same name always gives the same. */
@@ -142,7 +142,7 @@ export type DocumentIdentity = { readonly title: string; readonly version: strin
 export type Durability = 'process' | 'power' | 'exit';
 
 /** How many sandboxes may be in memory, and for how many milliseconds without being used. */
-export type SandboxLimits = { readonly most: number; readonly idle: number };
+export type SandboxLimits = { readonly max: number; readonly idle: number };
 
 /** `degraded`: writes are refused at the moment, and why, in a sentence. */
 export type StoreHealth =
@@ -180,7 +180,7 @@ export type ReseedOptions = {
   /** What the seed is made for. */
   readonly document: DocumentIdentity;
   /** Whether the records of a resource that somebody wrote are kept. */
-  readonly keeps: (kind: { readonly resource: string; readonly property: string }) => boolean;
+  readonly isKept: (kind: { readonly resource: string; readonly property: string }) => boolean;
 };
 
 export type SandboxSummary = {

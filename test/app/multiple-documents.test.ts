@@ -403,7 +403,7 @@ t.test('they are watched together', async (t) => {
   const { folder, listen } = await severalOf(
     t,
     { 'shop.json': shop, 'zoo.json': zoo },
-    { watch: 'on', onTrouble: (sentence) => told.push(sentence) },
+    { watch: 'on', onWarning: (sentence) => told.push(sentence) },
   );
   const url = await listen({ port: 0, host: '127.0.0.1' });
   const ask = async (path: string) => (await fetch(`${url}${path}`)).json();

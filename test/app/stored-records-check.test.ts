@@ -41,7 +41,7 @@ async function open(t: Test, sandboxes: object, options: SandlotOf = {}) {
   const sandlot = await sandlotOf(t, documentOf(pathsOf('pets', pet)), {
     files,
     db,
-    onTrouble: ear.onTrouble,
+    onWarning: ear.onWarning,
     ...options,
   });
   return { ...sandlot, ear, db };
@@ -134,7 +134,7 @@ t.test('what cannot be known to fit is nothing to speak of', async (t) => {
   await sandlotOf(t, documentOf({ ...pathsOf('pets', odd), ...pathsOf('toys', pet) }), {
     files: { 'db.json': fileOf('Pets', { default: state({ pets, toys: [{ id: 1 }] }) }) },
     db: `${t.testdirName}/db.json`,
-    onTrouble: ear.onTrouble,
+    onWarning: ear.onWarning,
   });
 
   t.match(await ear.heard(/ fit /), /: 1 record does not fit .* at \S+\/toys\/0 /);

@@ -39,7 +39,7 @@ async function open(
   const ear = createWarningCollector();
   const sandlot = await openSandlot({
     ...{ logLevel: 'silent', records: 1, watch: 'on', document: `${folder}/api.yaml` },
-    ...{ onTrouble: ear.onTrouble, ...options(folder) },
+    ...{ onWarning: ear.onWarning, ...options(folder) },
   });
   t.teardown(sandlot.close);
   const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });
@@ -244,7 +244,7 @@ t.test(
     const behaviours = `${folder}/mine.mjs`;
     const options: SandlotOptions = { behaviours, auth: 'off', logLevel: 'silent', watch: 'on' };
     const [quiet, loud] = [await openSandlot(options), createWarningCollector()];
-    const told = await openSandlot({ ...options, onTrouble: loud.onTrouble });
+    const told = await openSandlot({ ...options, onWarning: loud.onWarning });
     t.teardown(() => Promise.all([quiet.close(), told.close()]));
     const url = await quiet.listen({ port: 0, host: '127.0.0.1' });
     const name = async () => Object(await (await fetch(`${url}/api/v1/me`)).json()).user.name;

@@ -146,7 +146,7 @@ t.test('a value that an option does not take is refused in a sentence', async (t
     ['set', 'a=1', 'an object of texts, not "a=1"'],
     ['controlToken', 'a b', 'a text of ASCII without blanks, not "a b"'],
     ['now', 7, 'an instant such as 2019-02-06T01:48:24Z, not 7'],
-    ['onTrouble', true, 'a function, not true'],
+    ['onWarning', true, 'a function, not true'],
   ];
   for (const [name, value, sentence] of wrong) {
     const options: object = { [name]: value };

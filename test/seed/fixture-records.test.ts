@@ -315,7 +315,7 @@ t.test('fixtures that are not there, or may not be read, are refused', async (t)
 t.test('a folder without a file is said', async (t) => {
   const told: string[] = [];
 
-  await open(t, { '.keep': '' }, { onTrouble: (sentence) => told.push(sentence) });
+  await open(t, { '.keep': '' }, { onWarning: (sentence) => told.push(sentence) });
   await open(t, { '.keep': '' });
 
   t.strictSame(told, [`The fixtures ${t.testdirName}/fixtures hold no records.`]);
@@ -325,8 +325,8 @@ t.test('that the clock of an exported state is left alone is said', async (t) =>
   const said = async (clock: unknown, options: object = {}) => {
     const told: string[] = [];
     const file = `${t.testdir({ 'state.json': JSON.stringify({ clock, records: { goals: [] } }) })}/state.json`;
-    const onTrouble = (sentence: string) => told.push(sentence);
-    const { close } = await openSandlot({ auth: 'off', fixtures: file, onTrouble, ...options });
+    const onWarning = (sentence: string) => told.push(sentence);
+    const { close } = await openSandlot({ auth: 'off', fixtures: file, onWarning, ...options });
     await close();
     return told.map((one) => one.replace(file, 'FILE'));
   };

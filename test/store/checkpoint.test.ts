@@ -30,7 +30,7 @@ const big = { id: 'big', text: 'x'.repeat(2 ** 20) };
 async function open(t: Test, options: Partial<StoreOptions> = {}) {
   const file = join(t.testdir({}), 'pets.json');
   const ear = createWarningCollector();
-  const store = await openStoreFile(t, file, { onTrouble: ear.onTrouble, ...options });
+  const store = await openStoreFile(t, file, { onWarning: ear.onWarning, ...options });
   return { file, store, box: store.sandbox('default'), ...ear };
 }
 
@@ -242,7 +242,7 @@ t.test('what was refused does not move on with its log', async (t) => {
 });
 
 t.test('a sandbox that left memory comes back, also for whoever still holds it', async (t) => {
-  const { file, store } = await open(t, { limits: { most: 2, idle: 10_000 } });
+  const { file, store } = await open(t, { limits: { max: 2, idle: 10_000 } });
   const held = store.sandbox('a');
   await insertPet(held, rex);
   await held.snapshots.take('one');
@@ -281,7 +281,7 @@ t.test('a sandbox that left memory comes back, also for whoever still holds it',
 });
 
 t.test('a sandbox for which there is no room on the disk stays in memory', async (t) => {
-  const { file, store, said } = await open(t, { limits: { most: 2, idle: 10_000 } });
+  const { file, store, said } = await open(t, { limits: { max: 2, idle: 10_000 } });
   await insertPet(store.sandbox('a'), rex);
   writeFileSync(`${file}.parked`, 'in the way');
 
@@ -295,7 +295,7 @@ t.test('a sandbox for which there is no room on the disk stays in memory', async
 });
 
 t.test('what is parked is in the file after a save', async (t) => {
-  const { file, store } = await open(t, { limits: { most: 2, idle: 10_000 } });
+  const { file, store } = await open(t, { limits: { max: 2, idle: 10_000 } });
   await insertPet(store.sandbox('a'), rex);
   await insertPet(store.sandbox('b'), { id: 'b' });
   store.sandbox('never written to');
@@ -314,7 +314,7 @@ t.test('trouble that nobody listens to is a process warning', async (t) => {
   const store = await openStore({
     seed: petsSeed,
     document: { title: 'Pets', version: '1.0' },
-    prepared: await acquireStoreFile(file),
+    acquired: await acquireStoreFile(file),
   });
   const mend = breakDisk(t, 'writeSync', { code: 'ENOSPC' });
 

@@ -128,12 +128,14 @@ t.test('an index that one successor asked for is built once, on what all come fr
   const seed = toCollection(pets, [{ id: 1, owner: 'ann' }], 'seed');
   const first = insertRecord(seed, '2', { id: 2, owner: 'ann' });
   listRecords(first, { where: { owner: 'ann' } });
-  t.strictSame(seed.equalities, []);
+  t.strictSame(seed.equalityIndexes, []);
 
   const second = insertRecord(seed, '3', { id: 3, owner: 'ann' });
 
   t.strictSame(
-    [seed, first, second].map(({ equalities }) => equalities.map(({ property }) => property)),
+    [seed, first, second].map(({ equalityIndexes: equalities }) =>
+      equalities.map(({ property }) => property),
+    ),
     [['owner'], ['owner'], ['owner']],
   );
   t.strictSame(listRecords(second, { where: { owner: 'ann' } }).total, 2);
@@ -182,7 +184,7 @@ t.test('an index is not left behind by more than some thousand writes', async (t
   for (let index = from; index < to; index++)
     collection = insertRecord(collection, `${index}`, toPet(index));
 
-  const [index] = collection.equalities;
+  const [index] = collection.equalityIndexes;
   t.ok(index && index.upTo > from && index.upTo < to, `up to ${index?.upTo}`);
   t.equal(owned(), range(to).filter(({ owner }) => owner === 3).length);
 });
@@ -197,8 +199,8 @@ t.test('an update that touches no indexed property keeps the indexes as they are
     name: 'Tom',
   }));
 
-  t.equal(updated.equalities, seed.equalities);
-  t.equal(updated.sequences, seed.sequences);
+  t.equal(updated.equalityIndexes, seed.equalityIndexes);
+  t.equal(updated.keyIndex, seed.keyIndex);
 });
 
 t.test('a list that would start or end below zero is an error of the caller', async (t) => {

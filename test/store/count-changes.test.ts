@@ -77,7 +77,7 @@ t.test('what is made later is the seed too', async (t) => {
   const { changedAfter } = await open(
     seedOf({
       records: {},
-      later: { keyOf: () => undefined, recordsOf: () => [{ id: '1' }, { id: '2' }] },
+      lazy: { keyOf: () => undefined, recordsOf: () => [{ id: '1' }, { id: '2' }] },
     }),
   );
 

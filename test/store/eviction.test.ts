@@ -25,7 +25,7 @@ async function open(
   t: Test,
   limits: SandboxLimits,
   file?: string,
-  edits: 'take in' | 'leave alone' = 'leave alone',
+  edits: 'apply' | 'ignore' = 'ignore',
 ) {
   const said: string[] = [];
   const store = await openStore({
@@ -33,9 +33,9 @@ async function open(
     document,
     limits,
     edits,
-    mostLogged: 16 * 2 ** 20,
-    prepared: file === undefined ? undefined : await acquireStoreFile(file),
-    onTrouble: (sentence) => said.push(sentence),
+    maxLogBytes: 16 * 2 ** 20,
+    acquired: file === undefined ? undefined : await acquireStoreFile(file),
+    onWarning: (sentence) => said.push(sentence),
   });
   t.teardown(() => store.close());
   return { store, said };
@@ -51,7 +51,7 @@ function farewell(which: string) {
 }
 
 t.test('of too many sandboxes the longest unused is dropped, and that is said', async (t) => {
-  const { store, said } = await open(t, { most: 3, idle: day });
+  const { store, said } = await open(t, { max: 3, idle: day });
   for (const name of ['default', 'a', 'b']) await insert(store.sandbox(name), 'rex');
   await list(store.sandbox('a'));
 
@@ -64,7 +64,7 @@ t.test('of too many sandboxes the longest unused is dropped, and that is said', 
 });
 
 t.test('one that is written to stays, however many there are', async (t) => {
-  const { store, said } = await open(t, { most: 1, idle: day });
+  const { store, said } = await open(t, { max: 1, idle: day });
   const latch: { release?: () => void } = {};
   const released = new Promise<void>((resolve) => {
     latch.release = resolve;
@@ -84,7 +84,7 @@ t.test('one that is written to stays, however many there are', async (t) => {
 
 t.test('a read that goes on to write follows its sandbox to where that is by then', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
-  const { store } = await open(t, { most: 1, idle: day }, file);
+  const { store } = await open(t, { max: 1, idle: day }, file);
   await insert(store.sandbox('reader'), 'rex');
   const latch: { release?: () => void } = {};
   const released = new Promise<void>((resolve) => {
@@ -105,7 +105,7 @@ t.test('a read that goes on to write follows its sandbox to where that is by the
 });
 
 t.test('sandboxes that nobody uses are dropped after a while, and that is said', async (t) => {
-  const { store, said } = await open(t, { most: 100_000, idle: 1 });
+  const { store, said } = await open(t, { max: 100_000, idle: 1 });
   for (let number = 0; number < 60; number++) await list(store.sandbox(`s${number}`));
   await insert(store.sandbox('default'), 'rex');
 
@@ -118,7 +118,7 @@ t.test('sandboxes that nobody uses are dropped after a while, and that is said',
 
 t.test('with a file they are parked beside it, come back, and end up in it', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
-  const { store, said } = await open(t, { most: 2, idle: day }, file);
+  const { store, said } = await open(t, { max: 2, idle: day }, file);
   await insert(store.sandbox('a'), 'rex');
   await store.sandbox('a').snapshots.take('one');
   await list(store.sandbox('unchanged'));
@@ -132,14 +132,14 @@ t.test('with a file they are parked beside it, come back, and end up in it', asy
   t.strictSame(said, []);
   await store.close();
   t.notOk(existsSync(`${file}.parked`));
-  const again = await open(t, { most: 2, idle: day }, file);
+  const again = await open(t, { max: 2, idle: day }, file);
   t.strictSame(await list(again.store.sandbox('a')), ['tom', 'rex']);
   t.strictSame(await list(again.store.sandbox('b')), ['tom', 'tim']);
 });
 
 t.test('coming and going leaves nothing behind', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
-  const { store } = await open(t, { most: 2, idle: day }, file);
+  const { store } = await open(t, { max: 2, idle: day }, file);
   const names = ['a', 'b', 'c'];
   for (const name of names) await insert(store.sandbox(name), name);
 
@@ -153,7 +153,7 @@ t.test('coming and going leaves nothing behind', async (t) => {
 
 t.test('where parking fails, sandboxes stay in memory, and that is said once', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
-  const { store, said } = await open(t, { most: 2, idle: day }, file);
+  const { store, said } = await open(t, { max: 2, idle: day }, file);
   await insert(store.sandbox('a'), 'rex');
   writeFileSync(`${file}.parked`, 'in the way');
 
@@ -169,12 +169,12 @@ t.test('where parking fails, sandboxes stay in memory, and that is said once', a
 
 t.test('a file with more sandboxes than may be in memory is brought down to them', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
-  const first = await open(t, { most: 100, idle: day }, file);
+  const first = await open(t, { max: 100, idle: day }, file);
   const names = Array.from({ length: 8 }, (_, index) => `s${index}`);
   for (const name of names) await insert(first.store.sandbox(name), name);
   await first.store.close();
 
-  const { store } = await open(t, { most: 3, idle: 2000 }, file);
+  const { store } = await open(t, { max: 3, idle: 2000 }, file);
 
   while (listParked(file).length < 8) await new Promise(setImmediate);
   for (const name of names) t.strictSame(await list(store.sandbox(name)), ['tom', name]);
@@ -185,7 +185,7 @@ t.test(
   'one that comes back while the file is written is in it, and where it was is tidied',
   async (t) => {
     const file = join(t.testdir({}), 'pets.json');
-    const { store } = await open(t, { most: 2, idle: day }, file);
+    const { store } = await open(t, { max: 2, idle: day }, file);
     await insert(store.sandbox('a'), 'rex');
     await insert(store.sandbox('b'), 'tim');
     const large = 'x'.repeat(9 * 2 ** 20);
@@ -204,10 +204,10 @@ t.test(
 
 t.test('what is parked gives way to what somebody wrote into the file', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
-  const first = await open(t, { most: 9, idle: day }, file);
+  const first = await open(t, { max: 9, idle: day }, file);
   for (const name of ['a', 'b']) await insert(first.store.sandbox(name), 'rex');
   await first.store.close();
-  const { store, said } = await open(t, { most: 1, idle: 1 }, file, 'take in');
+  const { store, said } = await open(t, { max: 1, idle: 1 }, file, 'apply');
   while (listParked(file).length < 2) await new Promise(setImmediate);
 
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"rex"', '"max"'));
@@ -219,7 +219,7 @@ t.test('what is parked gives way to what somebody wrote into the file', async (t
 });
 
 t.test('where nobody listens, a sandbox that was dropped is a process warning', async (t) => {
-  const store = await openStore({ seed, document, limits: { most: 2, idle: day } });
+  const store = await openStore({ seed, document, limits: { max: 2, idle: day } });
   t.teardown(() => store.close());
 
   const message = await captureWarning(async () => {
@@ -232,7 +232,12 @@ t.test('where nobody listens, a sandbox that was dropped is a process warning', 
 t.test('where nobody listens, a sandbox that cannot be parked is a process warning', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   const prepared = await acquireStoreFile(file);
-  const store = await openStore({ seed, document, limits: { most: 2, idle: day }, prepared });
+  const store = await openStore({
+    seed,
+    document,
+    limits: { max: 2, idle: day },
+    acquired: prepared,
+  });
   writeFileSync(`${file}.parked`, 'in the way');
 
   const message = await captureWarning(async () => {
@@ -246,7 +251,7 @@ t.test('where nobody listens, a sandbox that cannot be parked is a process warni
 t.test('one that is back at the seed is let go of', async (t) => {
   const file = join(t.testdir(), 'db.json');
   for (const place of [undefined, file]) {
-    const { store } = await open(t, { most: 9, idle: day }, place);
+    const { store } = await open(t, { max: 9, idle: day }, place);
     for (const name of ['default', 'a', 'b', 'c']) await insert(store.sandbox(name), 'rex');
     await store.sandbox('b').snapshots.take('one');
     for (const name of ['default', 'a', 'b']) await store.sandbox(name).reset();
@@ -267,7 +272,7 @@ t.test('one that is back at the seed is let go of', async (t) => {
 
 t.test('one that is parked is there', async (t) => {
   const file = join(t.testdir(), 'db.json');
-  const { store } = await open(t, { most: 2, idle: day }, file);
+  const { store } = await open(t, { max: 2, idle: day }, file);
   for (const name of ['default', 'a', 'b']) await insert(store.sandbox(name), 'rex');
 
   t.strictSame(store.names(), ['default', 'b', 'a']);
@@ -279,14 +284,14 @@ t.test('one that is parked is there', async (t) => {
 t.test('books lie beside the records in the file', async (t) => {
   const file = join(t.testdir(), 'db.json');
   const count = { id: 'pets', last: 7 };
-  const { store } = await open(t, { most: 9, idle: day }, file);
+  const { store } = await open(t, { max: 9, idle: day }, file);
   await store.sandbox('a').write(({ records }) => records('sandlot.numbers').insert(count));
   await store.close();
 
   const { a } = JSON.parse(readFileSync(file, 'utf8')).sandboxes;
   t.strictSame(a.books, { 'sandlot.numbers': [count] });
   t.strictSame(a.records, { pets: [{ id: 'tom' }] });
-  const again = (await open(t, { most: 9, idle: day }, file)).store;
+  const again = (await open(t, { max: 9, idle: day }, file)).store;
   t.strictSame(again.sandbox('a').state().books, a.books);
   await again.close();
 });

@@ -21,7 +21,7 @@ const ann = { id: 'ann' };
 async function open(t: Test, options: Partial<StoreOptions> = {}) {
   const file = join(t.testdir({}), 'pets.json');
   const ear = createWarningCollector();
-  const store = await openStoreFile(t, file, { onTrouble: ear.onTrouble, ...options });
+  const store = await openStoreFile(t, file, { onWarning: ear.onWarning, ...options });
   return { file, store, ...ear };
 }
 
@@ -46,7 +46,7 @@ async function openSaving(t: Test, options: Partial<StoreOptions> = {}) {
   writeFileSync(`${file}.log.old`, readFileSync(`${file}.log`));
   rmSync(`${file}.log`);
   const ear = createWarningCollector();
-  const opened = await openStoreFile(t, file, { onTrouble: ear.onTrouble, ...options });
+  const opened = await openStoreFile(t, file, { onWarning: ear.onWarning, ...options });
   return { file, store: opened, ...ear };
 }
 
@@ -84,7 +84,7 @@ for (const durability of ['process', 'exit'] as const) {
   t.test(
     `with --watch-db an edit is taken in, and what was not in it goes (${durability})`,
     async (t) => {
-      const { file, store, said, heard } = await open(t, { durability, edits: 'take in' });
+      const { file, store, said, heard } = await open(t, { durability, edits: 'apply' });
       const sandbox = store.sandbox('default');
       await insertPet(sandbox, rex);
       await insertPet(store.sandbox('other'), rex);
@@ -110,7 +110,7 @@ for (const durability of ['process', 'exit'] as const) {
 }
 
 t.test('with --watch-db an edit that is not valid is left alone, and that says why', async (t) => {
-  const { file, store, heard } = await open(t, { edits: 'take in' });
+  const { file, store, heard } = await open(t, { edits: 'apply' });
   const sandbox = store.sandbox('default');
   await insertPet(sandbox, rex);
   const valid = readFileSync(file, 'utf8');
@@ -136,7 +136,7 @@ t.test('with --watch-db an edit that is not valid is left alone, and that says w
 });
 
 t.test('an edit that is taken in and cannot be saved is said to be both', async (t) => {
-  const { file, store, heard } = await open(t, { edits: 'take in' });
+  const { file, store, heard } = await open(t, { edits: 'apply' });
   mkdirSync(`${file}.tmp`);
   edit(file, [ann]);
 
@@ -151,7 +151,7 @@ t.test('an edit that is taken in and cannot be saved is said to be both', async 
 });
 
 t.test('a transaction under way when an edit is taken in is refused', async (t) => {
-  const { file, store, heard } = await open(t, { edits: 'take in' });
+  const { file, store, heard } = await open(t, { edits: 'apply' });
   let end = () => {};
   const writing = store.sandbox('default').write(async ({ records }) => {
     records('pets').insert(rex);
@@ -184,7 +184,7 @@ t.test('an edit that falls into a save is not written over', async (t) => {
 });
 
 t.test('with --watch-db an edit that falls into a save is taken in after it', async (t) => {
-  const { file, store, heard } = await openSaving(t, { edits: 'take in' });
+  const { file, store, heard } = await openSaving(t, { edits: 'apply' });
   edit(file, [ann]);
 
   await heard(/taken in\.$/);
@@ -199,7 +199,7 @@ t.test('an edit between the reading of a file and its opening is noticed', async
   await (await openStoreFile(t, file)).close();
   const prepared = await acquireStoreFile(file);
   const text = edit(file, [ann]);
-  const store = await openStore({ prepared, seed: petsSeed, document: petsTitle });
+  const store = await openStore({ acquired: prepared, seed: petsSeed, document: petsTitle });
 
   await insertPet(store.sandbox('default'), rex);
 
@@ -220,7 +220,7 @@ t.test('an edit beside which nothing was written needs no conflict', async (t) =
 });
 
 t.test('a file that was removed stands in nobody’s way', async (t) => {
-  for (const edits of ['take in', 'leave alone'] as const) {
+  for (const edits of ['apply', 'ignore'] as const) {
     const { file, store, said } = await open(t, { edits });
     rmSync(file);
     await new Promise((resolve) => setTimeout(resolve, 1100));
@@ -267,9 +267,9 @@ t.test('a file that is gone again when it is to be taken in changes nothing', as
   };
   const options = {
     file,
-    outside: new FileMonitor(file),
+    fileMonitor: new FileMonitor(file),
     saveAfter: async () => nothing(),
-    say: ear.onTrouble,
+    notify: ear.onWarning,
   };
 
   await createEditHandler(options, nothing)();

@@ -244,7 +244,7 @@ t.test('a name that JavaScript knows otherwise is one like any other', async (t)
 
 t.test('a record that cannot be kept as JSON is refused, and nobody else is', async (t) => {
   const ear = createWarningCollector();
-  const store = await openStoreFile(t, newFile(t), { onTrouble: ear.onTrouble });
+  const store = await openStoreFile(t, newFile(t), { onWarning: ear.onWarning });
   const sandbox = store.sandbox('default');
 
   const [strange, usual] = await Promise.allSettled([
@@ -338,7 +338,7 @@ t.test('a file that cannot be used is refused with the place, and left as it was
   for (const [text, sentence] of refused) {
     const file = fileOf(t, text);
 
-    const opening = openStoreFile(t, file, { seed: { ...petsSeed, chosen: 'on purpose' } });
+    const opening = openStoreFile(t, file, { seed: { ...petsSeed, valueSource: 'option' } });
 
     const message = `${file}: ${sentence.replace('FILE', file)}`;
     await t.rejects(opening, { message });
@@ -386,10 +386,13 @@ t.test(
     const seed = { ...contractSeed, records: { owners: [] } };
     const keeps = () => true;
 
-    await t.rejects(store.reseed(seed, { document: { title: 'Birds', version: '1' }, keeps }), {
-      message: /made for "Pets", and this is "Birds"/,
-    });
-    await store.reseed(seed, { document, keeps });
+    await t.rejects(
+      store.reseed(seed, { document: { title: 'Birds', version: '1' }, isKept: keeps }),
+      {
+        message: /made for "Pets", and this is "Birds"/,
+      },
+    );
+    await store.reseed(seed, { document, isKept: keeps });
 
     const { records } = contentOf(file).sandboxes.default;
     t.match(records, { owners: [], pets: [{ no: 1 }, { no: 2 }, { no: 3 }, { no: 9 }] });

@@ -49,7 +49,7 @@ function openTrial(t: Test, durability: CommitDurability) {
       meet('syncNow');
       real.syncNow();
     },
-    cut: (end) => real.cut(end),
+    truncate: (end) => real.truncate(end),
   };
   const attempts: unknown[] = [];
   const group = new GroupCommit({
@@ -60,10 +60,10 @@ function openTrial(t: Test, durability: CommitDurability) {
   });
   const ground = createStoreContext(petsSeed, 'deep');
   const sandboxes = createSandboxes({
-    ground,
+    context: ground,
     start: { root: toSeedRoot(petsSeed, ground) },
     onCommit: (committed) => group.add(committed),
-    limits: { most: 10, idle: 1000 },
+    limits: { max: 10, idle: 1000 },
     evict: () => [],
     restoreParked: () => undefined,
   });
@@ -291,13 +291,13 @@ t.test(
     while (calls.sync < 1) await turns(1);
     const second = insertPet(box(), tim);
 
-    const moment = group.between(() => logged());
+    const moment = group.runBetweenCommits(() => logged());
     disk.release();
 
     t.equal(await moment, 2);
     t.strictSame(calls, { append: 2, sync: 1, syncNow: 1 });
     await Promise.all([first, second]);
-    t.equal(await group.between(() => logged()), 2);
+    t.equal(await group.runBetweenCommits(() => logged()), 2);
   },
 );
 
@@ -305,7 +305,7 @@ t.test('the name of a new log is on the disk with its first commits', async (t) 
   const { box, group, calls, logged } = openTrial(t, 'synced');
 
   const writing = insertPet(box(), rex);
-  const moment = group.between(() => logged());
+  const moment = group.runBetweenCommits(() => logged());
 
   t.equal(await moment, 1);
   t.equal(await writing, rex);
@@ -317,7 +317,7 @@ t.test('a moment comes also where the commits before it could not be kept', asyn
   fates.syncNow.push('fails');
 
   const writing = insertPet(box(), rex);
-  const moment = group.between(() => logged());
+  const moment = group.runBetweenCommits(() => logged());
 
   await t.rejects(writing, lost);
   t.equal(await moment, 0);
@@ -326,7 +326,7 @@ t.test('a moment comes also where the commits before it could not be kept', asyn
 
 t.test('an error of what is done at a moment is that of who asked for it', async (t) => {
   const { group, box } = openTrial(t, 'written');
-  const failing = group.between(() => {
+  const failing = group.runBetweenCommits(() => {
     throw new Error('no');
   });
 

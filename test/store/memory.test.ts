@@ -86,14 +86,14 @@ t.test(
   'a seed that is made later is made again where there is no room for all of it',
   async (t) => {
     const made: string[] = [];
-    const later = {
+    const lazy = {
       keyOf: () => undefined,
       recordsOf: (resource: string) => {
         made.push(resource);
         return [{ id: resource }];
       },
     };
-    const seed = { records: {}, value: 1, clock: { offset: 0 }, later };
+    const seed = { records: {}, value: 1, clock: { offset: 0 }, lazy };
     const store = await openStore({ seed, document });
     const find = (resource: string) =>
       store.sandbox('default').read(({ records }) => records(resource).get(resource));

@@ -88,7 +88,7 @@ function layOut(t: Test): (files: Files) => string {
 
 async function start(t: Test, file: string) {
   const ear = createWarningCollector();
-  const store = await openStoreFile(t, file, { onTrouble: ear.onTrouble });
+  const store = await openStoreFile(t, file, { onWarning: ear.onWarning });
   const state = await read(store);
   return { store, state, said: ear.said };
 }
@@ -106,7 +106,7 @@ async function find(file: string) {
     ]),
   );
   const { commits, torn, number } = recoverLogs(file, commit);
-  replayCommits(contents, commits, { seed, ground });
+  replayCommits(contents, commits, { seed, context: ground });
   const [first, second] = ['default', 'b'].map((name): MemorySandbox => {
     const content = contents.get(name) ?? toSandboxContent(seed);
     const findCurrent = () => sandbox;
@@ -440,7 +440,7 @@ t.test('several changes that are left out are counted, removals as well', async 
 
   await openStoreFile(t, killed, {
     seed: { ...petsSeed, records: {} },
-    onTrouble: ear.onTrouble,
+    onWarning: ear.onWarning,
   });
 
   t.match(ear.said, [/1 commit was recovered from its log; 2 changes were left out/]);

@@ -85,7 +85,7 @@ export async function proxyOf(
     ...{ mode, journal, control, patience },
     upstream: new URL(upstream),
     document: `${folder}/api.json`,
-    onTrouble: (sentence) => t.fail(sentence),
+    onWarning: (sentence) => t.fail(sentence),
     onProgress: () => undefined,
   });
   const address = await proxy.listen({ port: 0, host: '127.0.0.1' });

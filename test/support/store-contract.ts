@@ -665,7 +665,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     const random = written.state().random;
     const seed = { ...contractSeed, records: { owners: [{ id: 'cid' }], pets: [pup] } };
 
-    await store.reseed(seed, { document, keeps: ({ resource }) => resource !== 'toys' });
+    await store.reseed(seed, { document, isKept: ({ resource }) => resource !== 'toys' });
 
     const records = { owners: [{ id: 'cid' }], pets: [cat, dog, pup, owl] };
     t.strictSame(written.state(), { ...written.state(), random, records });
@@ -685,10 +685,10 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     const toys = async (sandbox: string) =>
       (await store.sandbox(sandbox).read((transaction) => transaction.records('toys').list()))
         .records;
-    await store.reseed({ ...contractSeed, later: later('ball') }, { document, keeps: keepAll });
+    await store.reseed({ ...contractSeed, lazy: later('ball') }, { document, isKept: keepAll });
     t.strictSame(await toys('one'), [{ name: 'ball' }]);
 
-    await store.reseed({ ...contractSeed, later: later('rope') }, { document, keeps: keepAll });
+    await store.reseed({ ...contractSeed, lazy: later('rope') }, { document, isKept: keepAll });
 
     t.strictSame(await toys('one'), [{ name: 'rope' }]);
     t.equal(store.keyOf('toys'), 'name');
@@ -700,14 +700,14 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     await insertPet(sandbox, owl);
     const twice = { ...contractSeed, records: { pets: [cat, cat] } };
 
-    await t.rejects(store.reseed(twice, { document, keeps: keepAll }), { message: /pets/ });
+    await t.rejects(store.reseed(twice, { document, isKept: keepAll }), { message: /pets/ });
     const { released, release } = createLatch();
     const writing = sandbox.write(async (transaction) => {
       await released;
       return transaction.records('pets').remove('1');
     });
     const { keys, ...rest } = contractSeed;
-    await store.reseed({ ...rest, records: { owners: [] } }, { document, keeps: () => true });
+    await store.reseed({ ...rest, records: { owners: [] } }, { document, isKept: () => true });
     release();
 
     await t.rejects(writing, { message: /taken back meanwhile/ });

@@ -20,10 +20,10 @@ export async function openStoreFile(
     const store = await openStore({
       seed: petsSeed,
       document: petsTitle,
-      prepared,
+      acquired: prepared,
       freeze: 'deep',
-      mostLogged: 2 ** 20,
-      onTrouble: () => {},
+      maxLogBytes: 2 ** 20,
+      onWarning: () => {},
       ...options,
     });
     t.teardown(() => store.close().catch(() => undefined));
@@ -40,7 +40,7 @@ export function createWarningCollector() {
   const waiting: (() => void)[] = [];
   return {
     said,
-    onTrouble: (sentence: string) => {
+    onWarning: (sentence: string) => {
       said.push(sentence);
       for (const look of waiting.splice(0)) look();
     },

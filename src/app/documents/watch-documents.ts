@@ -12,7 +12,7 @@ import { listen } from '../service/http-server.ts';
 export async function openWatchedSandlot(
   first: Generation,
   openNext: (kept: ReloadState) => Promise<Generation>,
-  { onTrouble = () => undefined, ...options }: SandlotOptions,
+  { onWarning = () => undefined, ...options }: SandlotOptions,
 ): Promise<Sandlot> {
   let current = first;
   const front = createListener(
@@ -26,11 +26,11 @@ export async function openWatchedSandlot(
       await activateGeneration(next);
       const { app } = current.sandlot;
       current = next;
-      onTrouble(`${describeDocuments(options)} read again: ${describeServed(next.sandlot)}.`);
+      onWarning(`${describeDocuments(options)} read again: ${describeServed(next.sandlot)}.`);
       await app.close();
     } catch (error) {
       const reason = String(Object(error).message).replace(/\.?\s*$/, '');
-      onTrouble(`${reason}. It is served as it was before, until that is put right.`);
+      onWarning(`${reason}. It is served as it was before, until that is put right.`);
     }
   };
   const stop = watchFiles(() => current.files, reload);

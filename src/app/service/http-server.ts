@@ -6,11 +6,11 @@ import type { SandlotOptions } from '../options.ts';
 
 /** What the server hears of the options; it adds to the findings what it cannot serve. */
 export function toServerOptions(options: SandlotOptions, findings: Finding[]): ServerOptions {
-  const { logLevel = 'error', onTrouble = () => undefined, cors = 'deny' } = options;
+  const { logLevel = 'error', onWarning = () => undefined, cors = 'deny' } = options;
   const { control = 'on', controlPrefix = defaultControlPrefix } = options;
   return {
     logLevel,
-    onFailure: logLevel === 'silent' ? () => undefined : onTrouble,
+    onFailure: logLevel === 'silent' ? () => undefined : onWarning,
     cors,
     controlPrefix: control === 'on' ? controlPrefix : undefined,
     onFinding: (finding) => {

@@ -83,10 +83,10 @@ type FormatKeys =
 export function createFormats(
   { document, withSource }: MountedDocument,
   fake: ExampleGenerator,
-  { onTrouble = () => undefined, checkReplies = 'all' }: SandlotOptions,
+  { onWarning = () => undefined, checkReplies = 'all' }: SandlotOptions,
 ): Pick<Service, FormatKeys> {
   const schemas = createSchemaValidators(document, (finding) =>
-    onTrouble(formatFinding(withSource(finding))),
+    onWarning(formatFinding(withSource(finding))),
   );
   return {
     document,

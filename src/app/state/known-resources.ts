@@ -41,9 +41,9 @@ export function createKnownResources(
 export function compileUnknownResourceReason(
   all: readonly SeededDocument[],
   options: SandlotOptions,
-): NonNullable<Seed['strange']> {
+): NonNullable<Seed['explainUnknownResource']> {
   const { knows, names } = createKnownResources(all, options);
-  return (name) => {
+  return (name: string) => {
     if (isInternalResource(name) || knows(name)) return undefined;
     const there = names();
     return there.length === 0

@@ -23,14 +23,14 @@ export function compileScopeLookup<One extends SeededDocument>(
 }
 
 /** The seeds of several documents as one, by the names of the store. */
-export function combineSeeds(all: readonly SeededDocument[]): Pick<Seed, 'records' | 'later'> {
+export function combineSeeds(all: readonly SeededDocument[]): Pick<Seed, 'records' | 'lazy'> {
   const records = Object.fromEntries(
     all.flatMap(({ mount: { scope }, records }) =>
       Object.entries(records).map(([name, list]) => [scope + name, list]),
     ),
   );
-  const later = combineLazySeeds(all);
-  return { records, ...(later && { later }) };
+  const lazy = combineLazySeeds(all);
+  return { records, ...(lazy && { lazy }) };
 }
 
 function combineLazySeeds(all: readonly SeededDocument[]): LazySeed | undefined {

@@ -89,7 +89,7 @@ export function toSeedStart(
   return {
     value: seed ?? ofFile ?? 1,
     clock,
-    chosen: seed === undefined ? 'by default' : 'on purpose',
+    valueSource: seed === undefined ? 'default' : 'option',
   };
 }
 
@@ -127,7 +127,7 @@ export async function createSeedRecords(
   const { settleSeedRecords } = await import('./settle-seed.ts');
   const { lazySeed } = inferredApi;
   return settleSeedRecords(
-    { ...start, records, ...(lazySeed && { later: lazySeed }) },
+    { ...start, records, ...(lazySeed && { lazy: lazySeed }) },
     modules,
     options,
   );

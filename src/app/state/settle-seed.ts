@@ -23,7 +23,7 @@ export async function settleSeedRecords(
   const service = { settings, scope: '', tokens: { listed: tokens.get.bind(tokens) } };
   const store = await openStore({
     seed,
-    prepared: undefined,
+    acquired: undefined,
     document: { title: '', version: '' },
   });
   const world = await store.sandbox('default').write(async (transaction) => {

@@ -51,7 +51,7 @@ export async function openState(
 
 /** Nobody is to rely on what nothing is written for. */
 function rejectFileOptionsWithoutFile({ edits, durability = 'process' }: SandlotOptions): void {
-  if (edits === 'take in')
+  if (edits === 'apply')
     throw new Error('--watch-db takes in changes of the file of --db; name that file, too.');
   if (durability !== 'process')
     throw new Error(
@@ -66,11 +66,11 @@ async function openSeededStore(
   mounts: NonEmpty<MountedDocument>,
   options: SandlotOptions,
 ): Promise<SandlotState> {
-  const { durability, logMax, limits, edits, onTrouble, onProgress = () => undefined } = options;
+  const { durability, logMax, limits, edits, onWarning, onProgress = () => undefined } = options;
   onProgress('making the seed');
   const { seed, planted } = await seedDocuments(mounts, options, {
     // What is made beside a file that there is already comes from the seed value of that file.
-    start: toSeedStart(options, prepared?.form?.seed),
+    start: toSeedStart(options, prepared?.content?.seed),
     // Commits of a log may change records that are yet to be made.
     made: (prepared?.recovered.commits.length ?? 0) > 0 ? 'at once' : 'later',
   });
@@ -78,14 +78,17 @@ async function openSeededStore(
   const store = await openStore({
     seed,
     document: identifyDocuments(mounts),
-    prepared,
+    acquired: prepared,
     ...(durability && { durability }),
-    ...(logMax && { mostLogged: logMax * megabyte }),
+    ...(logMax && { maxLogBytes: logMax * megabyte }),
     ...(limits && { limits }),
     ...(edits && { edits }),
-    ...(onTrouble && { onTrouble }),
+    ...(onWarning && { onWarning }),
   });
-  const storedFile = prepared?.form && { file: prepared.file, sandboxes: prepared.form.sandboxes };
+  const storedFile = prepared?.content && {
+    file: prepared.file,
+    sandboxes: prepared.content.sandboxes,
+  };
   return {
     seededDocuments: planted,
     store,
@@ -107,7 +110,8 @@ async function continueState(
     compileResourceLookup(kept.seededDocuments),
     compileResourceLookup(planted),
   );
-  const reseedStore = () => store.reseed(seed, { document: identifyDocuments(mounts), keeps });
+  const reseedStore = () =>
+    store.reseed(seed, { document: identifyDocuments(mounts), isKept: keeps });
   return { seededDocuments: planted, store, seed: seed.value, storedFile: undefined, reseedStore };
 }
 
@@ -129,7 +133,10 @@ async function seedDocuments(
     seedDocument(mount, options, { ...planting, scopes }),
   );
   const strange = compileUnknownResourceReason(planted, options);
-  return { seed: { ...planting.start, ...combineSeeds(planted), strange }, planted };
+  return {
+    seed: { ...planting.start, ...combineSeeds(planted), explainUnknownResource: strange },
+    planted,
+  };
 }
 
 /**
@@ -139,7 +146,7 @@ async function seedDocuments(
 export function compileRecordCarryOver(
   before: FindResource,
   after: FindResource,
-): ReseedOptions['keeps'] {
+): ReseedOptions['isKept'] {
   return ({ resource, property }) => {
     const found = after(resource);
     if (found !== undefined) return found.key.storedProperty === property;

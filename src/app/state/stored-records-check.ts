@@ -7,7 +7,7 @@ import { listRecordSets } from '../../store/file/unknown-resources.ts';
 
 /** A file of state as it was read. */
 export type StoredStateFile = { readonly file: string } & Pick<
-  NonNullable<AcquiredStoreFile['form']>,
+  NonNullable<AcquiredStoreFile['content']>,
   'sandboxes'
 >;
 

@@ -26,17 +26,17 @@ export type UserFixtureContext = {
  */
 export async function readUserFixtures(
   { document, inference, moduleRecords, scope, scopes }: UserFixtureContext,
-  { fixtures = {}, behaviours, clock, onTrouble = () => undefined }: SandlotOptions,
+  { fixtures = {}, behaviours, clock, onWarning = () => undefined }: SandlotOptions,
 ): Promise<FixtureRecordsByName> {
   const written = await readFixtures(fixtures, (state, source) => {
     const told = clock === undefined && scope === scopes[0] && describeExportedClock(state.clock);
-    if (told) onTrouble(`${source}: its records are taken, and not its clock, ${told}.`);
+    if (told) onWarning(`${source}: its records are taken, and not its clock, ${told}.`);
   });
   const placed = written.map((one) => assignToDocument(one, scopes));
   // A folder may be filled later, where it is watched; where its name is wrong nobody would hear of it.
   const isPath = typeof fixtures === 'string' || fixtures instanceof URL;
   if (written.length === 0 && isPath && scope === scopes[0])
-    onTrouble(`The fixtures ${fixtures} hold no records.`);
+    onWarning(`The fixtures ${fixtures} hold no records.`);
   return resolveFixtures(
     placed.filter((one) => one.scope === scope),
     {

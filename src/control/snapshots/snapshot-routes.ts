@@ -27,8 +27,8 @@ export function addSnapshotRoutes(
   route('PUT /snapshots/{name}', async (request, reply) => {
     const name = readSnapshotName(request.params);
     requireEmptyBody(request.body);
-    const { snapshot, replaces } = await sandboxOf(request).snapshots.take(name);
-    return reply.code(replaces === 'of none' ? 201 : 200).send(snapshot);
+    const { snapshot, replaced } = await sandboxOf(request).snapshots.take(name);
+    return reply.code(replaced ? 200 : 201).send(snapshot);
   });
 
   route('GET /snapshots/{name}', async (request, reply) => {

@@ -9,7 +9,7 @@ import { readStoreFile } from './store-file.ts';
 export type AcquiredStoreFile = {
   readonly file: string;
   /** `undefined` where there was no file. */
-  readonly form: StoreFileContent | undefined;
+  readonly content: StoreFileContent | undefined;
   readonly recovered: RecoveredLog;
   /** Knows the file as it was when it was read. */
   readonly fileMonitor: FileMonitor;
@@ -21,15 +21,15 @@ export type AcquiredStoreFile = {
  * Takes hold of a store's file, and reads it and its logs.
  * @throws an error with a sentence on what is in the way; then the file is as it was.
  */
-export async function prepareFile(path: string): Promise<AcquiredStoreFile> {
+export async function acquireFile(path: string): Promise<AcquiredStoreFile> {
   const file = resolveLinks(path);
   const release = acquireLock(file);
   try {
     const fileMonitor = new FileMonitor(file);
-    const form = await readStoreFile(file);
-    const recovered = recoverLogs(file, form?.commit ?? 0);
-    if (form === undefined && recovered.number > 0) throw toMissingFileError(file);
-    return { file, form, recovered, fileMonitor, release };
+    const content = await readStoreFile(file);
+    const recovered = recoverLogs(file, content?.commit ?? 0);
+    if (content === undefined && recovered.number > 0) throw toMissingFileError(file);
+    return { file, content, recovered, fileMonitor, release };
   } catch (error) {
     release();
     throw error;
@@ -38,8 +38,8 @@ export async function prepareFile(path: string): Promise<AcquiredStoreFile> {
 
 /** A link is followed, since replacing it would leave what it points to as it was. */
 function resolveLinks(path: string): string {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  return found?.isSymbolicLink() ? realpathSync(path) : path;
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isSymbolicLink() ? realpathSync(path) : path;
 }
 
 function toMissingFileError(file: string): Error {

@@ -21,23 +21,23 @@ export type CheckpointedLogOptions = {
   readonly position: LogPosition;
   /** The clock that a new sandbox has; another than the log goes on from wants a log of its own. */
   readonly clock: ClockState;
-  readonly clockOfLog: ClockState | undefined;
+  readonly logClock: ClockState | undefined;
   /** Whether there is something that the file does not hold yet. */
-  readonly unsaved: 'nothing' | 'something';
+  readonly hasUnsavedChanges: boolean;
   readonly durability: Durability;
   /** How many bytes the log may have before the file is written anew. */
-  readonly mostLogged?: number;
+  readonly maxLogBytes?: number;
   /** All of the store as it stands; it holds the commits up to that number. */
   readonly capture: (commit: number) => Checkpoint;
   /** What was captured was written, or could not be. */
   readonly onSaved: () => void;
   /** Takes in what somebody wrote into the file; absent where nobody asked for that. */
-  readonly takeIn?: (form: StoreFileContent) => void;
+  readonly applyEdit?: (form: StoreFileContent) => void;
   readonly notify: (sentence: string) => void;
 };
 
 /** Where commits are taken down before they count. */
-type LogWriter = { readonly logs: RotatingLog; readonly group: GroupCommit };
+type LogWriter = { readonly rotatingLog: RotatingLog; readonly groupCommit: GroupCommit };
 
 /**
  * The log may grow to this many bytes, and to twice the size of the file, before the file is written
@@ -50,109 +50,116 @@ const maxLogToFileRatio = 2;
 /** Keeps a store's file and its log: every commit in the log, and now and then all of it in the file. */
 export class CheckpointedLog {
   readonly #options: CheckpointedLogOptions;
-  readonly #write: (view: Checkpoint) => Promise<void>;
-  readonly #meet: () => Promise<void>;
+  readonly #write: (checkpoint: Checkpoint) => Promise<void>;
+  readonly #handleEdit: () => Promise<void>;
   readonly #health: WriteHealth;
   /** Absent where commits are kept at the end only. */
-  #logging: LogWriter | undefined;
+  #log: LogWriter | undefined;
   #saving: Promise<void> | undefined;
-  #met = Promise.resolve();
-  readonly #mostLogged: number;
+  #editsHandled = Promise.resolve();
+  readonly #maxLogBytes: number;
   #saveAt: number;
-  #unsaved: 'nothing' | 'something';
+  #hasUnsavedChanges: boolean;
 
   constructor(options: CheckpointedLogOptions) {
-    const { file, fileMonitor, unsaved, takeIn, notify, mostLogged = defaultMaxLogBytes } = options;
+    const {
+      file,
+      fileMonitor,
+      hasUnsavedChanges,
+      applyEdit,
+      notify,
+      maxLogBytes = defaultMaxLogBytes,
+    } = options;
     this.#options = options;
-    this.#mostLogged = mostLogged;
-    this.#saveAt = mostLogged;
-    this.#unsaved = unsaved;
+    this.#maxLogBytes = maxLogBytes;
+    this.#saveAt = maxLogBytes;
+    this.#hasUnsavedChanges = hasUnsavedChanges;
     this.#health = createWriteHealth(`${file}.log`, notify);
     this.#write = createStoreFileWriter(file, (temporary) =>
       fileMonitor.replace(temporary, () => toChangedDuringSaveError(file)),
     );
     const saveAfter = (step: () => void) => this.saveAfter(step);
-    this.#meet = createEditHandler({ file, outside: fileMonitor, saveAfter, say: notify }, takeIn);
+    this.#handleEdit = createEditHandler({ file, fileMonitor, saveAfter, notify }, applyEdit);
   }
 
   /** Makes a file where there is none, and begins or goes on with the log. */
   async start(file: 'new' | 'known'): Promise<void> {
-    const { clock, clockOfLog, durability, fileMonitor, position, unsaved } = this.#options;
-    if (file === 'new' || (durability === 'exit' && unsaved === 'something')) await this.save();
+    const { clock, logClock, durability, fileMonitor, position, hasUnsavedChanges } = this.#options;
+    if (file === 'new' || (durability === 'exit' && hasUnsavedChanges)) await this.save();
     if (durability === 'exit') deleteLogs(this.#options.file);
-    else this.#logging = this.#openLogging(durability);
-    if (this.#logging && !isDeepStrictEqual(clock, clockOfLog ?? clock)) await this.save();
-    if (position.old === 'there') this.#saveBehind();
+    else this.#log = this.#openLog(durability);
+    if (this.#log && !isDeepStrictEqual(clock, logClock ?? clock)) await this.save();
+    if (position.previousLog === 'exists') this.#saveInBackground();
     fileMonitor.onChange(() => {
-      this.#met = this.#meet();
+      this.#editsHandled = this.#handleEdit();
     });
   }
 
   /** Takes down a commit: see `OnCommit`. */
   append(committed: AppliedCommit): Promise<void> | undefined {
-    this.#unsaved = 'something';
-    return this.#logging?.group.add(committed);
+    this.#hasUnsavedChanges = true;
+    return this.#log?.groupCommit.add(committed);
   }
 
   /** How it stood at the last attempt; one that failed is made again, so that who asks again hears of it. */
   health(): StoreHealth {
     const health = this.#health.read();
-    if (health.status === 'degraded') this.#tryAgain();
+    if (health.status === 'degraded') this.#probe();
     return health;
   }
 
   /** Writes the file anew; one time at a time. Rejects when that fails: then the logs still hold it all. */
   save(): Promise<void> {
-    return this.#saving ?? this.#begin(() => {});
+    return this.#saving ?? this.#startSave(() => {});
   }
 
   /** Takes a step at a moment when every commit is safe, and writes the file anew with what it led to. */
   async saveAfter(step: () => void): Promise<void> {
     // What is being written does not hold what the step leads to, so it is waited for.
-    await this.#settled();
-    await this.#begin(step);
+    await this.#waitForSave();
+    await this.#startSave(step);
   }
 
   /** Writes all there is; rejects when that fails, or when somebody else changed the file. */
   async close(): Promise<void> {
     const { file, fileMonitor, capture } = this.#options;
     fileMonitor.close();
-    await this.#met;
-    await this.#settled();
-    const isUnsaved = this.#unsaved === 'something';
+    await this.#editsHandled;
+    await this.#waitForSave();
+    const isUnsaved = this.#hasUnsavedChanges;
     const isConflict = isUnsaved && !fileMonitor.isUnchanged();
     try {
       if (isConflict) await writeConflictFile(`${file}.conflict`, capture(0));
       else if (isUnsaved) await this.save();
     } finally {
-      this.#logging?.logs.close();
+      this.#log?.rotatingLog.close();
     }
     deleteLogs(file);
     if (isConflict) throw toChangedExternallyError(file);
   }
 
-  #openLogging(durability: 'process' | 'power'): LogWriter {
+  #openLog(durability: 'process' | 'power'): LogWriter {
     const { clock, file, document, position } = this.#options;
-    const logs = new RotatingLog(file, { clock, document }, position);
-    const group = new GroupCommit({
-      log: () => logs.current(),
+    const rotatingLog = new RotatingLog(file, { clock, document }, position);
+    const groupCommit = new GroupCommit({
+      log: () => rotatingLog.current(),
       durability: durability === 'power' ? 'synced' : 'written',
       refuse: (cause) => createStorageRefusal(`${file}.log`, cause),
-      onAttempt: (trouble) => this.#note(trouble, logs),
+      onAttempt: (error) => this.#recordAttempt(error, rotatingLog),
     });
-    return { logs, group };
+    return { rotatingLog, groupCommit };
   }
 
   /** Does something at a moment when every commit is safe. */
-  #between<T>(task: () => T): Promise<T> {
-    return this.#logging?.group.between(task) ?? Promise.resolve().then(task);
+  #runBetweenCommits<T>(task: () => T): Promise<T> {
+    return this.#log?.groupCommit.runBetweenCommits(task) ?? Promise.resolve().then(task);
   }
 
-  async #settled(): Promise<void> {
+  async #waitForSave(): Promise<void> {
     while (this.#saving !== undefined) await this.#saving.catch(() => undefined);
   }
 
-  #begin(step: () => void): Promise<void> {
+  #startSave(step: () => void): Promise<void> {
     this.#saving = this.#save(step).finally(() => {
       this.#saving = undefined;
     });
@@ -161,28 +168,28 @@ export class CheckpointedLog {
 
   async #save(step: () => void): Promise<void> {
     const { file, capture, position, onSaved } = this.#options;
-    const logs = this.#logging?.logs;
-    let view: Checkpoint | undefined;
+    const rotatingLog = this.#log?.rotatingLog;
+    let checkpoint: Checkpoint | undefined;
     try {
-      view = await this.#between(() => {
+      checkpoint = await this.#runBetweenCommits(() => {
         step();
-        const taken = capture(logs?.rotate() ?? position.number);
-        this.#unsaved = 'nothing';
-        return taken;
+        const captured = capture(rotatingLog?.rotate() ?? position.number);
+        this.#hasUnsavedChanges = false;
+        return captured;
       });
-      await this.#write(view);
-      logs?.deletePrevious();
-      this.#saveAt = Math.max(this.#mostLogged, maxLogToFileRatio * statSync(file).size);
+      await this.#write(checkpoint);
+      rotatingLog?.deletePrevious();
+      this.#saveAt = Math.max(this.#maxLogBytes, maxLogToFileRatio * statSync(file).size);
     } catch (cause) {
-      if (view !== undefined) this.#unsaved = 'something';
-      this.#saveAt = this.#mostLogged + (logs?.current().end().length ?? 0);
+      if (checkpoint !== undefined) this.#hasUnsavedChanges = true;
+      this.#saveAt = this.#maxLogBytes + (rotatingLog?.current().end().length ?? 0);
       throw toUnwritableError(file, cause);
     } finally {
       onSaved();
     }
   }
 
-  #saveBehind(): void {
+  #saveInBackground(): void {
     if (this.#saving !== undefined || !this.#options.fileMonitor.isUnchanged()) return;
     this.save().catch((error) => {
       // An edit that fell into the save is met as any other is.
@@ -191,15 +198,16 @@ export class CheckpointedLog {
     });
   }
 
-  #note(trouble: unknown, logs: RotatingLog): void {
-    this.#health.note(trouble);
-    if (trouble === undefined && logs.current().end().length >= this.#saveAt) this.#saveBehind();
+  #recordAttempt(error: unknown, rotatingLog: RotatingLog): void {
+    this.#health.record(error);
+    if (error === undefined && rotatingLog.current().end().length >= this.#saveAt)
+      this.#saveInBackground();
   }
 
-  #tryAgain(): void {
-    this.#between(() => this.#logging?.logs.current().probeWrite()).then(
-      () => this.#health.note(undefined),
-      (trouble) => this.#health.note(trouble),
+  #probe(): void {
+    this.#runBetweenCommits(() => this.#log?.rotatingLog.current().probeWrite()).then(
+      () => this.#health.record(undefined),
+      (error) => this.#health.record(error),
     );
   }
 }
@@ -216,9 +224,9 @@ function toChangedExternallyError(file: string): Error {
   );
 }
 
-async function writeConflictFile(path: string, view: Checkpoint): Promise<void> {
+async function writeConflictFile(path: string, checkpoint: Checkpoint): Promise<void> {
   try {
-    await replaceFile(path, printCheckpoint(view));
+    await replaceFile(path, printCheckpoint(checkpoint));
   } catch (cause) {
     throw toUnwritableError(path, cause);
   }
@@ -229,21 +237,21 @@ export type WriteHealth = {
   /** How it stands, by the last attempt. */
   read(): StoreHealth;
   /** Takes note of how an attempt ended; says it when that is another thing than before. */
-  note(trouble: unknown): void;
+  record(error: unknown): void;
 };
 
-export function createWriteHealth(log: string, say: (sentence: string) => void): WriteHealth {
+export function createWriteHealth(log: string, notify: (sentence: string) => void): WriteHealth {
   let health: StoreHealth = { status: 'ok' };
   return {
     read: () => health,
-    note: (trouble) => {
-      if (trouble === undefined) {
-        if (health.status === 'degraded') say('Writes are kept again.');
+    record: (error) => {
+      if (error === undefined) {
+        if (health.status === 'degraded') notify('Writes are kept again.');
         health = { status: 'ok' };
         return;
       }
-      const reason = `${log}: ${toErrorMessage(trouble)}`;
-      if (health.status === 'ok') say(`Writes are refused until they can be kept: ${reason}`);
+      const reason = `${log}: ${toErrorMessage(error)}`;
+      if (health.status === 'ok') notify(`Writes are refused until they can be kept: ${reason}`);
       health = { status: 'degraded', reason };
     },
   };

@@ -5,10 +5,10 @@ import { readStoreFile } from './store-file.ts';
 
 export type ExternalEditOptions = {
   readonly file: string;
-  readonly outside: FileMonitor;
+  readonly fileMonitor: FileMonitor;
   /** Takes a step at a moment when every commit is safe, and writes the file anew with what it led to. */
   readonly saveAfter: (step: () => void) => Promise<void>;
-  readonly say: (sentence: string) => void;
+  readonly notify: (sentence: string) => void;
 };
 
 /**
@@ -17,45 +17,45 @@ export type ExternalEditOptions = {
  */
 export function createEditHandler(
   options: ExternalEditOptions,
-  takeIn: ((form: StoreFileContent) => void) | undefined,
+  applyEdit: ((content: StoreFileContent) => void) | undefined,
 ): () => Promise<void> {
-  if (takeIn === undefined) return ignoreEdits(options);
+  if (applyEdit === undefined) return ignoreEdits(options);
   let last = Promise.resolve();
   return () => {
-    last = last.then(() => tryToApplyEdit(options, takeIn));
+    last = last.then(() => tryToApplyEdit(options, applyEdit));
     return last;
   };
 }
 
-function ignoreEdits({ file, say }: ExternalEditOptions): () => Promise<void> {
-  let said: 'nothing yet' | 'left alone' = 'nothing yet';
+function ignoreEdits({ file, notify }: ExternalEditOptions): () => Promise<void> {
+  let reported: 'nothing yet' | 'left alone' = 'nothing yet';
   return async () => {
-    if (said === 'left alone') return;
-    said = 'left alone';
-    say(
+    if (reported === 'left alone') return;
+    reported = 'left alone';
+    notify(
       `${file}: was changed by somebody else and is left alone from now on; at the end all that would have been saved goes to ${file}.conflict. Start with --watch-db to take such changes in.`,
     );
   };
 }
 
 async function tryToApplyEdit(
-  { file, outside, saveAfter, say }: ExternalEditOptions,
-  takeIn: (form: StoreFileContent) => void,
+  { file, fileMonitor, saveAfter, notify }: ExternalEditOptions,
+  applyEdit: (content: StoreFileContent) => void,
 ): Promise<void> {
-  const identity = outside.identify();
+  const identity = fileMonitor.identify();
   try {
-    const form = await readStoreFile(file);
-    if (form === undefined) return;
+    const content = await readStoreFile(file);
+    if (content === undefined) return;
     // The log goes on from what was there before, so the file has to hold what is there now.
     await saveAfter(() => {
-      takeIn(form);
-      outside.acknowledge(identity);
+      applyEdit(content);
+      fileMonitor.acknowledge(identity);
     });
-    say(`${file}: was changed by somebody else and taken in.`);
+    notify(`${file}: was changed by somebody else and taken in.`);
   } catch (error) {
-    const then = outside.isUnchanged()
+    const consequence = fileMonitor.isUnchanged()
       ? 'What somebody else changed in it was taken in all the same.'
       : 'Until then it is left alone.';
-    say(`${toErrorMessage(error)} ${then}`);
+    notify(`${toErrorMessage(error)} ${consequence}`);
   }
 }

@@ -80,10 +80,10 @@ export function parseStoreFile(text: string, file: string): StoreFileContent {
   const value = parseJson(text, file);
   refuseOtherVersion(value, file);
   // Our own schema needs no check by the schema of schemas, which would take half of the time.
-  const isForm = new Ajv({ meta: false, validateSchema: false }).compile<StoreFileContent>(
+  const isStoreFile = new Ajv({ meta: false, validateSchema: false }).compile<StoreFileContent>(
     fileSchema,
   );
-  if (!isForm(value)) throw toSchemaError(file, isForm.errors);
+  if (!isStoreFile(value)) throw toSchemaError(file, isStoreFile.errors);
   return { ...value, sandboxes: withNormalizedClocks(value.sandboxes, file) };
 }
 
@@ -91,8 +91,8 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const place = findJsonErrorPosition(text);
-    const where = `line ${place?.line}, column ${place?.column}`;
+    const location = findJsonErrorPosition(text);
+    const where = `line ${location?.line}, column ${location?.column}`;
     throw new Error(`${file}: not JSON from ${where} on; ${fixHint}`, { cause });
   }
 }
@@ -102,22 +102,22 @@ function withNormalizedClocks(
   file: string,
 ): StoreFileContent['sandboxes'] {
   return mapValues(sandboxes, (sandbox, name) => {
-    const place = `${file}: at /sandboxes/${escapePointerToken(name)}`;
-    refuseInvalidName(name, place);
-    const clock = normalizeClock(sandbox.clock, place);
-    const snapshots = mapValues(sandbox.snapshots ?? {}, (snapshot, taken) => {
-      const within = `${place}/snapshots/${escapePointerToken(taken)}`;
-      refuseInvalidName(taken, within);
-      return { ...snapshot, clock: normalizeClock(snapshot.clock, within) };
+    const location = `${file}: at /sandboxes/${escapePointerToken(name)}`;
+    refuseInvalidName(name, location);
+    const clock = normalizeClock(sandbox.clock, location);
+    const snapshots = mapValues(sandbox.snapshots ?? {}, (snapshot, snapshotName) => {
+      const snapshotLocation = `${location}/snapshots/${escapePointerToken(snapshotName)}`;
+      refuseInvalidName(snapshotName, snapshotLocation);
+      return { ...snapshot, clock: normalizeClock(snapshot.clock, snapshotLocation) };
     });
     return { ...sandbox, clock, snapshots };
   });
 }
 
 /** Nobody could reach it, since no request can name it. */
-function refuseInvalidName(name: string, place: string): void {
+function refuseInvalidName(name: string, location: string): void {
   if (isValidName(name)) return;
-  throw new Error(`${place}: is no name, which is ${validNameRule}; ${fixHint}`);
+  throw new Error(`${location}: is no name, which is ${validNameRule}; ${fixHint}`);
 }
 
 /** From entries, so that a name such as `__proto__` is one like any other. */
@@ -130,18 +130,18 @@ function mapValues<From, To>(
   );
 }
 
-function normalizeClock(clock: ClockState, place: string): ClockState {
-  if ('offset' in clock) return requireSupportedYears(clock, `${place}/clock/offset`);
+function normalizeClock(clock: ClockState, location: string): ClockState {
+  if ('offset' in clock) return requireSupportedYears(clock, `${location}/clock/offset`);
   const frozen = parseFrozenClock(clock.frozen);
-  if (frozen !== undefined) return requireSupportedYears(frozen, `${place}/clock/frozen`);
+  if (frozen !== undefined) return requireSupportedYears(frozen, `${location}/clock/frozen`);
   throw new Error(
-    `${place}/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z; ${fixHint}`,
+    `${location}/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z; ${fixHint}`,
   );
 }
 
-function requireSupportedYears(clock: ClockState, place: string): ClockState {
+function requireSupportedYears(clock: ClockState, location: string): ClockState {
   if (isInstantInRange(toClock(clock).now())) return clock;
-  throw new Error(`${place}: leads out of the years 1 to 9999; ${fixHint}`);
+  throw new Error(`${location}: leads out of the years 1 to 9999; ${fixHint}`);
 }
 
 const fixHint = 'mend it, or name another file.';
@@ -156,10 +156,10 @@ function refuseOtherVersion(value: unknown, file: string): void {
   );
 }
 
-function toSchemaError(file: string, faults: readonly ErrorObject[] | null | undefined): Error {
-  const fault = faults?.[0];
-  const place = fault?.instancePath || 'the top';
-  const extra = fault?.params.additionalProperty;
+function toSchemaError(file: string, errors: readonly ErrorObject[] | null | undefined): Error {
+  const error = errors?.[0];
+  const location = error?.instancePath || 'the top';
+  const extra = error?.params.additionalProperty;
   const name = extra === undefined ? '' : ` ("${extra}")`;
-  return new Error(`${file}: at ${place}: ${fault?.message}${name}; ${fixHint}`);
+  return new Error(`${file}: at ${location}: ${error?.message}${name}; ${fixHint}`);
 }

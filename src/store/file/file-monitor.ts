@@ -6,30 +6,30 @@ const pollInterval = 500;
 /** Notices when somebody else changes a file. */
 export class FileMonitor {
   readonly #file: string;
-  #known: string;
+  #knownIdentity: string;
   #timer: NodeJS.Timeout | undefined;
 
   /** Made before the file is read, so that nothing that comes after is taken for what was read. */
   constructor(file: string) {
     this.#file = file;
-    this.#known = identifyFile(file);
+    this.#knownIdentity = identifyFile(file);
   }
 
   /** Calls a function each time that the file has become another one than the known. */
-  onChange(meet: () => void): void {
-    let met = this.#known;
+  onChange(onEdit: () => void): void {
+    let lastReported = this.#knownIdentity;
     // Node's own watch would miss a change that comes before it first looks.
     this.#timer = setInterval(() => {
-      const now = this.isUnchanged() ? this.#known : this.identify();
-      if (now !== met && now !== this.#known) meet();
-      met = now;
+      const identity = this.isUnchanged() ? this.#knownIdentity : this.identify();
+      if (identity !== lastReported && identity !== this.#knownIdentity) onEdit();
+      lastReported = identity;
     }, pollInterval).unref();
   }
 
   /** True while the file is as this process wrote or read it; one that was removed stands in nobody's way. */
   isUnchanged(): boolean {
-    const now = identifyFile(this.#file);
-    return now === this.#known || now === missingFile;
+    const identity = identifyFile(this.#file);
+    return identity === this.#knownIdentity || identity === missingFile;
   }
 
   /** What tells the file as it stands from the same file at another time. */
@@ -45,12 +45,12 @@ export class FileMonitor {
     const identity = identifyFile(temporary);
     if (!this.isUnchanged()) throw refuse();
     renameSync(temporary, this.#file);
-    this.#known = identity;
+    this.#knownIdentity = identity;
   }
 
   /** From now on the file as it was then is the known one. */
   acknowledge(identity: string): void {
-    this.#known = identity;
+    this.#knownIdentity = identity;
   }
 
   close(): void {
@@ -58,7 +58,7 @@ export class FileMonitor {
   }
 }
 
-const missingFile = 'gone';
+const missingFile = 'missing';
 
 function identifyFile(file: string): string {
   try {

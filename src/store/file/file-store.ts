@@ -37,117 +37,121 @@ import type { Checkpoint, PrintedSandbox } from './print-checkpoint.ts';
 import { assertKnownResources } from './unknown-resources.ts';
 
 export type FileStoreOptions = {
-  readonly prepared: AcquiredStoreFile;
+  readonly acquired: AcquiredStoreFile;
   readonly seed: Seed;
   readonly document: DocumentIdentity;
   readonly durability?: Durability;
   /** The file is written anew when its log has so many bytes. */
-  readonly mostLogged?: number;
+  readonly maxLogBytes?: number;
   readonly limits?: SandboxLimits;
   /** What becomes of changes that somebody makes to the file by hand. */
-  readonly edits?: 'take in' | 'leave alone';
+  readonly edits?: 'apply' | 'ignore';
   readonly freeze?: FreezeMode;
-  readonly onTrouble?: (sentence: string) => void;
+  readonly onWarning?: (sentence: string) => void;
 };
 
 /** A store kept in a JSON file and, but for `exit`, a log of the commits since that was written. */
-export async function openFile(options: FileStoreOptions): Promise<Store> {
-  const { file, form, recovered } = options.prepared;
-  if (form !== undefined) assertSameOrigin(form, file, options);
+export async function openFileStore(options: FileStoreOptions): Promise<Store> {
+  const { file, content, recovered } = options.acquired;
+  if (content !== undefined) assertSameOrigin(content, file, options);
   const store = new FileStore(options);
-  await store.start(form === undefined ? 'new' : 'known');
+  await store.start(content === undefined ? 'new' : 'known');
   if (recovered.commits.length + recovered.torn > 0) {
-    options.onTrouble?.(formatRecoveryMessage(options, store.lost));
+    options.onWarning?.(formatRecoveryMessage(options, store.skippedChanges));
   }
   return store;
 }
 
 function formatRecoveryMessage(
-  { prepared: { file, recovered } }: FileStoreOptions,
-  lost: number,
+  { acquired: { file, recovered } }: FileStoreOptions,
+  skippedChanges: number,
 ): string {
   const { length } = recovered.commits;
   const commits = `${length} commit${length === 1 ? ' was' : 's were'} recovered from its log`;
   const torn = recovered.torn > 0 ? ', and a last line that was torn was dropped' : '';
-  const left =
-    lost > 0
-      ? `; ${lost} change${lost === 1 ? ' was' : 's were'} left out, since the file or the seed has no record to change`
+  const skipped =
+    skippedChanges > 0
+      ? `; ${skippedChanges} change${skippedChanges === 1 ? ' was' : 's were'} left out, since the file or the seed has no record to change`
       : '';
-  return `${file}: ${commits}${torn}${left}.`;
+  return `${file}: ${commits}${torn}${skipped}.`;
 }
 
 class FileStore implements Store {
   /** How many changes of the log could not be repeated. */
-  readonly lost: number;
+  readonly skippedChanges: number;
   /** Without what was read: that is in the sandboxes by now, and would hold on to what they let go of. */
-  readonly #options: Omit<FileStoreOptions, 'prepared'>;
+  readonly #options: Omit<FileStoreOptions, 'acquired'>;
   readonly #file: string;
   readonly #seedValue: number;
   readonly #release: () => void;
-  readonly #ground: StoreContext;
+  readonly #context: StoreContext;
   /** What a new sandbox starts from. */
-  readonly #start: InitialState;
+  readonly #initial: InitialState;
   /** What is in the file from the start keeps its place there. */
-  readonly #known: ReadonlySet<string>;
-  readonly #shelf: ParkedSandboxes;
-  readonly #keeper: CheckpointedLog;
+  readonly #namesInFile: ReadonlySet<string>;
+  readonly #parked: ParkedSandboxes;
+  readonly #log: CheckpointedLog;
   readonly #sandboxes: Sandboxes;
-  readonly #stop: () => void;
-  #parking: 'works' | 'fails' = 'works';
+  readonly #stopEviction: () => void;
+  #parkingState: 'working' | 'failing' = 'working';
   #closed: Promise<void> | undefined;
 
   constructor(options: FileStoreOptions) {
-    const { prepared, ...rest } = options;
-    const { seed, durability = 'process', mostLogged, limits = defaultSandboxLimits } = rest;
-    const { file, form, fileMonitor, recovered } = prepared;
-    const { commits, end, number, old } = recovered;
+    const { acquired, ...rest } = options;
+    const { seed, durability = 'process', maxLogBytes, limits = defaultSandboxLimits } = rest;
+    const { file, content, fileMonitor, recovered } = acquired;
+    const { commits, end, number, previousLog: old } = recovered;
     this.#options = rest;
     this.#file = file;
-    this.#seedValue = form?.seed ?? seed.value;
-    this.#release = prepared.release;
-    this.#ground = createStoreContext(seed, options.freeze);
-    const fresh = toSeedRoot(seed, this.#ground);
+    this.#seedValue = content?.seed ?? seed.value;
+    this.#release = acquired.release;
+    this.#context = createStoreContext(seed, options.freeze);
+    const seedRoot = toSeedRoot(seed, this.#context);
     // New sandboxes go on from the seed value of the file that they will be in.
-    const root = form === undefined ? fresh : { ...fresh, random: seedRandom(form.seed) };
-    this.#start = { root };
-    const contents = this.#read(form, commits);
-    const seedOfLog = recovered.clock ? { ...root, clock: recovered.clock } : root;
-    this.lost = replayCommits(contents, commits, { seed: seedOfLog, ground: this.#ground });
-    this.#known = new Set(contents.keys());
-    this.#shelf = new ParkedSandboxes(file, this.#ground);
-    this.#keeper = new CheckpointedLog({
+    const root =
+      content === undefined ? seedRoot : { ...seedRoot, random: seedRandom(content.seed) };
+    this.#initial = { root };
+    const contents = this.#read(content, commits);
+    const logSeedRoot = recovered.clock ? { ...root, clock: recovered.clock } : root;
+    this.skippedChanges = replayCommits(contents, commits, {
+      seed: logSeedRoot,
+      context: this.#context,
+    });
+    this.#namesInFile = new Set(contents.keys());
+    this.#parked = new ParkedSandboxes(file, this.#context);
+    this.#log = new CheckpointedLog({
       file,
       fileMonitor,
       document: options.document,
-      position: { end, number, old },
+      position: { end, number, previousLog: old },
       clock: root.clock,
-      clockOfLog: recovered.clock,
-      unsaved: commits.length > 0 ? 'something' : 'nothing',
+      logClock: recovered.clock,
+      hasUnsavedChanges: commits.length > 0,
       durability,
-      ...(mostLogged !== undefined && { mostLogged }),
+      ...(maxLogBytes !== undefined && { maxLogBytes }),
       capture: (commit) => this.#capture(commit),
-      onSaved: () => this.#shelf.tidy(),
-      ...(options.edits === 'take in' && { takeIn: (edited) => this.#takeIn(edited) }),
-      notify: (sentence) => this.#say(sentence),
+      onSaved: () => this.#parked.tidy(),
+      ...(options.edits === 'apply' && { applyEdit: (edited) => this.#applyEdit(edited) }),
+      notify: (sentence) => this.#notify(sentence),
     });
     this.#sandboxes = createSandboxes({
-      ground: this.#ground,
-      start: this.#start,
+      context: this.#context,
+      start: this.#initial,
       contents,
-      onCommit: (committed) => this.#keeper.append(committed),
+      onCommit: (committed) => this.#log.append(committed),
       limits,
       evict: (unused) => this.#park(unused),
-      restoreParked: (name) => this.#shelf.take(name),
+      restoreParked: (name) => this.#parked.take(name),
     });
-    this.#stop = scheduleEviction(limits.idle, this.#sandboxes.evictIdle);
+    this.#stopEviction = scheduleEviction(limits.idle, this.#sandboxes.evictIdle);
   }
 
   /** Sees that there is a file, and a log where one is kept. */
   async start(file: 'new' | 'known'): Promise<void> {
     try {
-      await this.#keeper.start(file);
+      await this.#log.start(file);
     } catch (error) {
-      this.#stop();
+      this.#stopEviction();
       throw error;
     }
   }
@@ -161,11 +165,11 @@ class FileStore implements Store {
   }
 
   has(name: string): boolean {
-    return this.#sandboxes.has(name) || this.#shelf.has(name);
+    return this.#sandboxes.has(name) || this.#parked.has(name);
   }
 
   names(): readonly string[] {
-    return [...this.#sandboxes.all().map(({ name }) => name), ...this.#shelf.names()];
+    return [...this.#sandboxes.all().map(({ name }) => name), ...this.#parked.names()];
   }
 
   drop(name: string): void {
@@ -177,26 +181,26 @@ class FileStore implements Store {
   }
 
   keyOf(resource: string): string {
-    return collectionKindOf(resource, this.#ground).property;
+    return collectionKindOf(resource, this.#context).property;
   }
 
-  async reseed(seed: Seed, { document, keeps }: ReseedOptions): Promise<void> {
+  async reseed(seed: Seed, { document, isKept: keeps }: ReseedOptions): Promise<void> {
     assertSameDocument(this.#options, this.#file, document);
-    const before = this.#start.root;
+    const before = this.#initial.root;
     // Made before anything is changed: where it cannot be, all stays as it is.
-    const next = toSeedRoot(seed, createStoreContext(seed, this.#ground.freeze));
+    const next = toSeedRoot(seed, createStoreContext(seed, this.#context.freeze));
     // The log goes on from what was there before, so the file has to hold what is there now.
-    await this.#keeper.saveAfter(() => {
-      replaceSeed(this.#ground, seed);
+    await this.#log.saveAfter(() => {
+      replaceSeed(this.#context, seed);
       const to = { ...next, random: before.random };
-      this.#start.root = to;
-      for (const one of this.#sandboxes.all())
-        one.setContent(reseedContent(one.content(), { from: before, to, keeps }));
+      this.#initial.root = to;
+      for (const sandbox of this.#sandboxes.all())
+        sandbox.setContent(reseedContent(sandbox.content(), { from: before, to, isKept: keeps }));
     });
   }
 
   health(): StoreHealth {
-    return this.#keeper.health();
+    return this.#log.health();
   }
 
   close(): Promise<void> {
@@ -205,34 +209,34 @@ class FileStore implements Store {
   }
 
   async #close(): Promise<void> {
-    this.#stop();
+    this.#stopEviction();
     try {
       await this.#sandboxes.close();
-      await this.#keeper.close();
+      await this.#log.close();
     } finally {
-      this.#shelf.clear();
+      this.#parked.clear();
       this.#release();
     }
   }
 
   #capture(commit: number): Checkpoint {
     const { document } = this.#options;
-    const kept = this.#sandboxes.all().filter((sandbox) => this.#isKept(sandbox));
-    const inMemory = kept.map((sandbox) => [sandbox.name, sandbox.content()] as const);
+    const inFile = this.#sandboxes.all().filter((sandbox) => this.#belongsInFile(sandbox));
+    const inMemory = inFile.map((sandbox) => [sandbox.name, sandbox.content()] as const);
     return {
       document,
       seed: this.#seedValue,
       commit,
       sandboxes: new Map<string, SandboxContent | PrintedSandbox>([
         ...inMemory,
-        ...this.#shelf.printed(),
+        ...this.#parked.printed(),
       ]),
     };
   }
 
   /** A sandbox that nobody wrote to needs no place in the file: it comes from the seed again. */
-  #isKept(sandbox: MemorySandbox): boolean {
-    return this.#known.has(sandbox.name) || !isUnchangedSandbox(sandbox, this.#start);
+  #belongsInFile(sandbox: MemorySandbox): boolean {
+    return this.#namesInFile.has(sandbox.name) || !isUnchangedSandbox(sandbox, this.#initial);
   }
 
   /** Where parking fails, sandboxes stay in memory: better too many there than one lost. */
@@ -240,50 +244,50 @@ class FileStore implements Store {
     const parked: MemorySandbox[] = [];
     try {
       for (const sandbox of unused) {
-        if (this.#isKept(sandbox)) this.#shelf.put(sandbox.name, sandbox.content());
+        if (this.#belongsInFile(sandbox)) this.#parked.put(sandbox.name, sandbox.content());
         parked.push(sandbox);
       }
-      this.#parking = 'works';
+      this.#parkingState = 'working';
     } catch (error) {
-      if (this.#parking === 'works') {
-        this.#say(
+      if (this.#parkingState === 'working') {
+        this.#notify(
           `${this.#file}.parked: ${toErrorMessage(error)}. Unused sandboxes stay in memory.`,
         );
       }
-      this.#parking = 'fails';
+      this.#parkingState = 'failing';
     }
     return parked;
   }
 
-  #say(sentence: string): void {
-    const { onTrouble = (text) => process.emitWarning(text) } = this.#options;
-    onTrouble(sentence);
+  #notify(sentence: string): void {
+    const { onWarning = (text) => process.emitWarning(text) } = this.#options;
+    onWarning(sentence);
   }
 
-  #takeIn(edited: StoreFileContent): void {
+  #applyEdit(edited: StoreFileContent): void {
     assertSameOrigin(edited, this.#file, this.#options);
     const contents = this.#read(edited);
-    this.#shelf.forget();
+    this.#parked.forget();
     for (const sandbox of this.#sandboxes.all()) {
-      sandbox.setContent(contents.get(sandbox.name) ?? toSandboxContent(this.#start.root));
+      sandbox.setContent(contents.get(sandbox.name) ?? toSandboxContent(this.#initial.root));
     }
     for (const [name, content] of contents) this.#sandboxes.of(name).setContent(content);
   }
 
   #read(
-    form: StoreFileContent | undefined,
+    content: StoreFileContent | undefined,
     commits: readonly LoggedCommit[] = [],
   ): Map<string, SandboxContent> {
-    if (form === undefined)
-      return new Map([[defaultSandboxName, toSandboxContent(this.#start.root)]]);
-    const { strange } = this.#ground;
-    if (strange) assertKnownResources({ file: this.#file, form, commits }, strange);
+    if (content === undefined)
+      return new Map([[defaultSandboxName, toSandboxContent(this.#initial.root)]]);
+    const { explainUnknownResource: strange } = this.#context;
+    if (strange) assertKnownResources({ file: this.#file, content, commits }, strange);
     return new Map(
-      Object.entries(form.sandboxes).map(([name, sandbox]) => [
+      Object.entries(content.sandboxes).map(([name, sandbox]) => [
         name,
         toContentWithSnapshots(
           sandbox,
-          this.#ground,
+          this.#context,
           `${this.#file}: at /sandboxes/${escapePointerToken(name)}`,
         ),
       ]),

@@ -38,17 +38,17 @@ function currentProcess(): LockHolder {
 export function acquireLock(file: string): () => void {
   const path = `${file}.lock`;
   // Processes of two containers may have the same number.
-  const own = `${path}.${hostname()}.${process.pid}`;
+  const ownPath = `${path}.${hostname()}.${process.pid}`;
   try {
-    writeFileSync(own, `${JSON.stringify(currentProcess())}\n`);
+    writeFileSync(ownPath, `${JSON.stringify(currentProcess())}\n`);
   } catch (cause) {
     throw toUnwritableError(file, cause);
   }
   try {
     // A link is made at one stroke, with its text, or not at all.
-    while (!createLockFile(own, path)) removeStaleLock(file, path);
+    while (!createLockFile(ownPath, path)) removeStaleLock(file, path);
   } finally {
-    rmSync(own, { force: true });
+    rmSync(ownPath, { force: true });
   }
   return () => {
     try {
@@ -59,18 +59,18 @@ export function acquireLock(file: string): () => void {
   };
 }
 
-function createLockFile(own: string, path: string): boolean {
+function createLockFile(ownPath: string, path: string): boolean {
   try {
-    return unlessExists(() => linkSync(own, path));
+    return unlessExists(() => linkSync(ownPath, path));
   } catch {
     // Some file systems know no links.
-    return unlessExists(() => copyFileSync(own, path, constants.COPYFILE_EXCL));
+    return unlessExists(() => copyFileSync(ownPath, path, constants.COPYFILE_EXCL));
   }
 }
 
-function unlessExists(make: () => void): boolean {
+function unlessExists(create: () => void): boolean {
   try {
-    make();
+    create();
     return true;
   } catch (error) {
     if (Object(error).code === 'EEXIST') return false;
@@ -91,12 +91,12 @@ function removeStaleLock(file: string, path: string): void {
 function takeOverLock(file: string, path: string): void {
   const holder = readHolder(path);
   if (holder === undefined || !isStale(holder)) throw toLockedError(file, path, holder);
-  const aside = `${path}.${hostname()}.${process.pid}.stale`;
-  renameSync(path, aside);
-  const moved = readHolder(aside);
+  const stalePath = `${path}.${hostname()}.${process.pid}.stale`;
+  renameSync(path, stalePath);
+  const moved = readHolder(stalePath);
   // Somebody took it over before us: what we moved away is theirs.
-  if (moved !== undefined && !isStale(moved)) createLockFile(aside, path);
-  rmSync(aside, { force: true });
+  if (moved !== undefined && !isStale(moved)) createLockFile(stalePath, path);
+  rmSync(stalePath, { force: true });
 }
 
 /** Who holds a lock; `undefined` where that is no text of ours. */
@@ -131,8 +131,8 @@ type ProcessIdentity = { readonly pid: number; readonly ticks?: number | undefin
 
 /** Whether that process is at work. One that ended and that nobody has waited for is still counted, but is not. */
 export function isProcessAlive({ pid, ticks }: ProcessIdentity): boolean {
-  const found = readProcessStat(pid);
-  if (found?.state === 'Z' || (found && ticks !== undefined && found.ticks !== ticks)) return false;
+  const stat = readProcessStat(pid);
+  if (stat?.state === 'Z' || (stat && ticks !== undefined && stat.ticks !== ticks)) return false;
   try {
     process.kill(pid, 0);
     return true;

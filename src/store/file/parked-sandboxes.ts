@@ -11,16 +11,16 @@ import { type PrintedSandbox, printSandbox } from './print-checkpoint.ts';
  */
 export class ParkedSandboxes {
   readonly #folder: string;
-  readonly #ground: StoreContext;
+  readonly #context: StoreContext;
   readonly #paths = new Map<string, string>();
   /** Files that nobody needs but a save that may still be reading them. */
   readonly #superseded: string[] = [];
-  #readBy: 'a save' | 'nobody' = 'nobody';
+  #reader: 'a save' | 'nobody' = 'nobody';
   #number = 0;
 
-  constructor(file: string, ground: StoreContext) {
+  constructor(file: string, context: StoreContext) {
     this.#folder = `${file}.parked`;
-    this.#ground = ground;
+    this.#context = context;
     this.clear();
   }
 
@@ -42,8 +42,8 @@ export class ParkedSandboxes {
   take(name: string): SandboxContent | undefined {
     const path = this.#paths.get(name);
     if (path === undefined) return undefined;
-    const form: StoredSandbox = JSON.parse(readFileSync(path, 'utf8'));
-    const content = toContentWithSnapshots(form, this.#ground, path);
+    const stored: StoredSandbox = JSON.parse(readFileSync(path, 'utf8'));
+    const content = toContentWithSnapshots(stored, this.#context, path);
     this.#paths.delete(name);
     this.#discard(path);
     return content;
@@ -60,7 +60,7 @@ export class ParkedSandboxes {
 
   /** What is here, as it stands at this moment, until `tidy` is called. */
   printed(): ReadonlyMap<string, PrintedSandbox> {
-    this.#readBy = 'a save';
+    this.#reader = 'a save';
     return new Map(
       [...this.#paths].map(([name, path]) => [name, { text: () => readFileSync(path, 'utf8') }]),
     );
@@ -68,7 +68,7 @@ export class ParkedSandboxes {
 
   /** Deletes what was taken back, when no save reads it any more. */
   tidy(): void {
-    this.#readBy = 'nobody';
+    this.#reader = 'nobody';
     for (const path of this.#superseded.splice(0)) rmSync(path, { force: true });
   }
 
@@ -84,7 +84,7 @@ export class ParkedSandboxes {
   }
 
   #discard(path: string): void {
-    if (this.#readBy === 'nobody') rmSync(path, { force: true });
+    if (this.#reader === 'nobody') rmSync(path, { force: true });
     else this.#superseded.push(path);
   }
 }

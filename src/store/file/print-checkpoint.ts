@@ -27,12 +27,12 @@ const recordsPerChunk = 32;
  * Prints a view piece by piece, for people to open and compare: a line for each record, so that a line
  * of difference is a record. Nothing of it is printed before it is asked for.
  */
-export function* printCheckpoint(view: Checkpoint): Generator<string> {
-  const { document, seed, commit } = view;
+export function* printCheckpoint(checkpoint: Checkpoint): Generator<string> {
+  const { document, seed, commit } = checkpoint;
   const { title, version } = document;
   const head = JSON.stringify({ version: 1, document: { title, version }, seed, commit }, null, 2);
   yield `${head.slice(0, -2)},\n  "sandboxes": `;
-  yield* printObject(view.sandboxes, 1, function* (sandbox) {
+  yield* printObject(checkpoint.sandboxes, 1, function* (sandbox) {
     if ('text' in sandbox) yield sandbox.text();
     else yield* printSandbox(sandbox);
   });
@@ -79,10 +79,10 @@ function* printRecords(records: Tree<StoredRecord>, depth: number): Generator<st
   const indent = indentOf(depth + 1);
   if (records.size === 0) yield '[]';
   for (let offset = 0; offset < records.size; offset += recordsPerChunk) {
-    const piece = sliceValues(records, offset, recordsPerChunk).map(
+    const lines = sliceValues(records, offset, recordsPerChunk).map(
       (record) => indent + JSON.stringify(record),
     );
-    yield `${offset === 0 ? '[' : ','}\n${piece.join(',\n')}`;
+    yield `${offset === 0 ? '[' : ','}\n${lines.join(',\n')}`;
   }
   if (records.size > 0) yield `\n${indentOf(depth)}]`;
 }

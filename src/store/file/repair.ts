@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readFileSync, renameSync, truncateSync } from
 import { formatCount } from '../../base/text.ts';
 import { parseLog } from '../log/log-format.ts';
 import { logPaths } from '../log/recovery.ts';
-import { type AcquiredStoreFile, prepareFile } from './acquire-file.ts';
+import { type AcquiredStoreFile, acquireFile } from './acquire-file.ts';
 import { acquireLock } from './lock.ts';
 import { readStoreFile } from './store-file.ts';
 
@@ -17,12 +17,12 @@ export async function repairStore(file: string): Promise<readonly string[]> {
     if ((await readStoreFile(file)) === undefined) {
       throw new Error(`${file}: is not there; name the file of a store.`);
     }
-    const { log, old } = logPaths(file);
-    const cut = truncateAtFault(old);
+    const { log, previousLog } = logPaths(file);
+    const truncated = truncateAtFault(previousLog);
     // What was logged after commits that are lost cannot be repeated.
-    const done = cut === undefined ? [truncateAtFault(log)] : [cut, moveAside(log)];
-    const said = done.filter((sentence) => sentence !== undefined);
-    return said.length === 0 ? [`${file}: nothing had to be repaired.`] : said;
+    const actions = truncated === undefined ? [truncateAtFault(log)] : [truncated, moveAside(log)];
+    const sentences = actions.filter((sentence) => sentence !== undefined);
+    return sentences.length === 0 ? [`${file}: nothing had to be repaired.`] : sentences;
   } finally {
     release();
   }
@@ -33,17 +33,17 @@ function truncateAtFault(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   const { fault, length, commits } = parseLog(readFileSync(path));
   if (fault === undefined) return undefined;
-  const kept = freePath(path);
-  copyFileSync(path, kept);
+  const copyPath = freePath(path);
+  copyFileSync(path, copyPath);
   truncateSync(path, length);
-  return `${path}: cut off before line ${fault.line}, after ${commits.length} commit${commits.length === 1 ? '' : 's'}; the original is ${kept}.`;
+  return `${path}: cut off before line ${fault.line}, after ${commits.length} commit${commits.length === 1 ? '' : 's'}; the original is ${copyPath}.`;
 }
 
 function moveAside(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
-  const kept = freePath(path);
-  renameSync(path, kept);
-  return `${path}: goes on after what was cut off, and was moved to ${kept}.`;
+  const copyPath = freePath(path);
+  renameSync(path, copyPath);
+  return `${path}: goes on after what was cut off, and was moved to ${copyPath}.`;
 }
 
 /** Nothing that was kept before is overwritten. */
@@ -58,14 +58,14 @@ function freePath(path: string): string {
  * @throws an error that names the place where something is not as it was written, and what to do.
  */
 export async function checkStore(file: string): Promise<readonly string[]> {
-  const prepared = await prepareFile(file);
-  prepared.release();
-  return describeStore(prepared);
+  const acquired = await acquireFile(file);
+  acquired.release();
+  return describeStore(acquired);
 }
 
-function describeStore({ file, form, recovered }: AcquiredStoreFile): readonly string[] {
-  if (form === undefined) throw new Error(`${file}: is not there; name the file of a store.`);
-  const { document, seed, commit = 0, sandboxes } = form;
+function describeStore({ file, content, recovered }: AcquiredStoreFile): readonly string[] {
+  if (content === undefined) throw new Error(`${file}: is not there; name the file of a store.`);
+  const { document, seed, commit = 0, sandboxes } = content;
   const { commits, torn } = recovered;
   return [
     `${file}: made for "${document.title}" with the seed value ${seed}; it holds ${formatCount(commit, 'commit')}.`,

@@ -18,7 +18,7 @@ const maxChunkLength = 256 * 1024;
  */
 export async function replaceFile(
   path: string,
-  pieces: Iterable<string>,
+  chunks: Iterable<string>,
   swap: (temporary: string) => void = (temporary) => renameSync(temporary, path),
 ): Promise<void> {
   // The same name each time: what a killed process left behind goes with the next save.
@@ -28,7 +28,7 @@ export async function replaceFile(
     const handle = await open(temporary, 'w');
     try {
       if (mode !== undefined) await handle.chmod(mode);
-      await writeChunks(handle, pieces);
+      await writeChunks(handle, chunks);
       await handle.sync();
     } finally {
       await handle.close();
@@ -44,20 +44,20 @@ export async function replaceFile(
 
 /** Whoever was let read and write the old file is let read and write the new one. */
 async function readFileMode(path: string): Promise<number | undefined> {
-  const known = await stat(path).catch(() => undefined);
-  return known === undefined ? undefined : known.mode & 0o777;
+  const stats = await stat(path).catch(() => undefined);
+  return stats === undefined ? undefined : stats.mode & 0o777;
 }
 
-async function writeChunks(handle: FileHandle, pieces: Iterable<string>): Promise<void> {
+async function writeChunks(handle: FileHandle, chunks: Iterable<string>): Promise<void> {
   let text = '';
-  let since = monotonicNow();
-  for (const piece of pieces) {
+  let sliceStart = monotonicNow();
+  for (const piece of chunks) {
     text += piece;
-    if (text.length >= maxChunkLength || monotonicNow() - since > maxSliceDuration) {
+    if (text.length >= maxChunkLength || monotonicNow() - sliceStart > maxSliceDuration) {
       await handle.writeFile(text);
       text = '';
       await new Promise(setImmediate);
-      since = monotonicNow();
+      sliceStart = monotonicNow();
     }
   }
   await handle.writeFile(text);

@@ -27,7 +27,7 @@ export function createLowdbAdapter(
   return {
     // What is read has another form, and was read before: lowdb keeps what it has.
     read: async () => null,
-    write: (view) => replaceFile(file, printCheckpoint(view), swap),
+    write: (checkpoint) => replaceFile(file, printCheckpoint(checkpoint), swap),
   };
 }
 
@@ -38,12 +38,12 @@ export function createLowdbAdapter(
 export function createStoreFileWriter(
   file: string,
   swap: (temporary: string) => void,
-): (view: Checkpoint) => Promise<void> {
+): (checkpoint: Checkpoint) => Promise<void> {
   const adapter = createLowdbAdapter(file, swap);
   let low: Low<Checkpoint> | undefined;
-  return async (view) => {
-    low ??= new Low(adapter, view);
-    low.data = view;
+  return async (checkpoint) => {
+    low ??= new Low(adapter, checkpoint);
+    low.data = checkpoint;
     await low.write();
   };
 }

@@ -6,31 +6,31 @@ import type { StoreFileContent } from './file-format.ts';
 /** What a store's file and the log beside it hold. */
 type StoredResources = {
   readonly file: string;
-  readonly form: StoreFileContent;
+  readonly content: StoreFileContent;
   readonly commits: readonly LoggedCommit[];
 };
 
 /** Refuses records of which there can be none: they would be kept, and nobody would ever see them. */
 export function assertKnownResources(
-  { file, form, commits }: StoredResources,
-  strange: NonNullable<Seed['strange']>,
+  { file, content, commits }: StoredResources,
+  explainUnknown: NonNullable<Seed['explainUnknownResource']>,
 ): void {
-  const refuse = (place: string, resource: string): void => {
-    const reason = strange(resource);
+  const refuse = (pointer: string, resource: string): void => {
+    const reason = explainUnknown(resource);
     if (reason === undefined) return;
     throw new Error(
-      `${file}${place}: holds records of "${resource}", ${reason}; start with the document and the behaviours that they were made with, mend it, or name another file.`,
+      `${file}${pointer}: holds records of "${resource}", ${reason}; start with the document and the behaviours that they were made with, mend it, or name another file.`,
     );
   };
-  for (const [place, world] of listRecordSets(form)) {
-    for (const resource of listNonEmptyResources(world))
-      refuse(`: at ${place}/${escapePointerToken(resource)}`, resource);
+  for (const [pointer, records] of listRecordSets(content)) {
+    for (const resource of listNonEmptyResources(records))
+      refuse(`: at ${pointer}/${escapePointerToken(resource)}`, resource);
   }
   for (const resource of listLoggedResources(commits)) refuse('.log', resource);
 }
 
-function listNonEmptyResources(world: RecordSet): readonly string[] {
-  return Object.keys(world).filter((resource) => world[resource]?.length !== 0);
+function listNonEmptyResources(records: RecordSet): readonly string[] {
+  return Object.keys(records).filter((resource) => records[resource]?.length !== 0);
 }
 
 function listLoggedResources(commits: readonly LoggedCommit[]): ReadonlySet<string> {
@@ -48,9 +48,9 @@ export function* listRecordSets({
   sandboxes,
 }: Pick<StoreFileContent, 'sandboxes'>): Generator<readonly [place: string, records: RecordSet]> {
   for (const [name, { records, snapshots = {} }] of Object.entries(sandboxes)) {
-    const place = `/sandboxes/${escapePointerToken(name)}`;
-    yield [`${place}/records`, records];
-    for (const [taken, snapshot] of Object.entries(snapshots))
-      yield [`${place}/snapshots/${escapePointerToken(taken)}/records`, snapshot.records];
+    const pointer = `/sandboxes/${escapePointerToken(name)}`;
+    yield [`${pointer}/records`, records];
+    for (const [snapshotName, snapshot] of Object.entries(snapshots))
+      yield [`${pointer}/snapshots/${escapePointerToken(snapshotName)}/records`, snapshot.records];
   }
 }

@@ -7,7 +7,7 @@ import { formatCommit } from './logged-commit.ts';
 export type CommitDurability = 'written' | 'synced';
 
 /** What a group needs of a log. */
-export type AppendableLog = Pick<WriteAheadLog, 'append' | 'cut' | 'end' | 'sync' | 'syncNow'>;
+export type AppendableLog = Pick<WriteAheadLog, 'append' | 'truncate' | 'end' | 'sync' | 'syncNow'>;
 
 export type GroupCommitOptions = {
   readonly log: () => AppendableLog;
@@ -15,14 +15,14 @@ export type GroupCommitOptions = {
   /** Makes the error that those hear whose commits could not be kept. */
   readonly refuse: (cause: unknown) => Error;
   /** Hears how each attempt to keep commits ended. */
-  readonly onAttempt: (trouble: unknown) => void;
+  readonly onAttempt: (error: unknown) => void;
 };
 
 /** Commits that become safe together, and what undoes them. */
 type CommitBatch = {
   readonly commits: AppliedCommit[];
   readonly before: Map<MemorySandbox, SandboxContent>;
-  readonly safe: Promise<void>;
+  readonly durable: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 };
@@ -32,7 +32,7 @@ export class GroupCommit {
   readonly #options: GroupCommitOptions;
   readonly #tasks: (() => void)[] = [];
   #waiting: CommitBatch | undefined;
-  #running: 'idle' | 'planned' | 'syncing' = 'idle';
+  #state: 'idle' | 'planned' | 'syncing' = 'idle';
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
@@ -45,12 +45,12 @@ export class GroupCommit {
     const batch = this.#waiting;
     if (!batch.before.has(sandbox)) batch.before.set(sandbox, before);
     batch.commits.push(committed);
-    this.#plan();
-    return batch.safe;
+    this.#schedule();
+    return batch.durable;
   }
 
   /** Does something at a moment when every commit is safe or undone, and none comes between. */
-  between<T>(task: () => T): Promise<T> {
+  runBetweenCommits<T>(task: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#tasks.push(() => {
         try {
@@ -59,13 +59,13 @@ export class GroupCommit {
           reject(error);
         }
       });
-      this.#plan();
+      this.#schedule();
     });
   }
 
-  #plan(): void {
-    if (this.#running !== 'idle') return;
-    this.#running = 'planned';
+  #schedule(): void {
+    if (this.#state !== 'idle') return;
+    this.#state = 'planned';
     // After this turn's commits, before its replies can leave.
     setImmediate(() => this.#run());
   }
@@ -73,22 +73,22 @@ export class GroupCommit {
   #run(): void {
     const batch = this.#waiting;
     this.#waiting = undefined;
-    this.#running = 'idle';
-    if (batch !== undefined) this.#keep(batch);
+    this.#state = 'idle';
+    if (batch !== undefined) this.#write(batch);
     if (this.#isSyncing()) return;
     for (const task of this.#tasks.splice(0)) task();
     this.#proceed();
   }
 
   #isSyncing(): boolean {
-    return this.#running === 'syncing';
+    return this.#state === 'syncing';
   }
 
   #proceed(): void {
-    if (this.#waiting !== undefined || this.#tasks.length > 0) this.#plan();
+    if (this.#waiting !== undefined || this.#tasks.length > 0) this.#schedule();
   }
 
-  #keep(batch: CommitBatch): void {
+  #write(batch: CommitBatch): void {
     const log = this.#options.log();
     const end = log.end();
     try {
@@ -105,14 +105,14 @@ export class GroupCommit {
   }
 
   async #sync(batch: CommitBatch, log: AppendableLog, end: LogEnd): Promise<void> {
-    this.#running = 'syncing';
+    this.#state = 'syncing';
     try {
       await log.sync();
       this.#succeed(batch);
     } catch (cause) {
-      this.#takeBack(batch, log, end, cause);
+      this.#rollBack(batch, log, end, cause);
     }
-    this.#running = 'idle';
+    this.#state = 'idle';
     this.#proceed();
   }
 
@@ -121,7 +121,7 @@ export class GroupCommit {
       log.syncNow();
       this.#succeed(batch);
     } catch (cause) {
-      this.#takeBack(batch, log, end, cause);
+      this.#rollBack(batch, log, end, cause);
     }
   }
 
@@ -131,11 +131,11 @@ export class GroupCommit {
   }
 
   /** What was committed meanwhile goes on from what is undone, so it is undone as well, first. */
-  #takeBack(batch: CommitBatch, log: AppendableLog, end: LogEnd, cause: unknown): void {
-    const later = this.#waiting;
+  #rollBack(batch: CommitBatch, log: AppendableLog, end: LogEnd, cause: unknown): void {
+    const nextBatch = this.#waiting;
     this.#waiting = undefined;
-    log.cut(end);
-    this.#fail(later === undefined ? [batch] : [later, batch], cause);
+    log.truncate(end);
+    this.#fail(nextBatch === undefined ? [batch] : [nextBatch, batch], cause);
   }
 
   #fail(newestFirst: readonly CommitBatch[], cause: unknown): void {
@@ -150,9 +150,9 @@ export class GroupCommit {
 function createBatch(): CommitBatch {
   let resolve!: () => void;
   let reject!: (error: Error) => void;
-  const safe = new Promise<void>((keep, fail) => {
+  const durable = new Promise<void>((keep, fail) => {
     resolve = keep;
     reject = fail;
   });
-  return { commits: [], before: new Map(), safe, resolve, reject };
+  return { commits: [], before: new Map(), durable, resolve, reject };
 }

@@ -23,37 +23,37 @@ export type EncodedLines = { readonly bytes: Buffer; readonly checksum: number }
  * The bytes hold until the next call.
  */
 export function toLines(texts: readonly string[], after: number): EncodedLines {
-  const room = bufferFor(texts);
+  const buffer = bufferFor(texts);
   let checksum = after;
   let end = 0;
   for (const json of texts) {
     const start = end + lineHeadLength;
-    end = start + room.write(json, start);
-    checksum = crc32(room.subarray(start, end), checksum);
-    writeLineHead(room, start - lineHeadLength, checksum);
-    room[end++] = lineEnd;
+    end = start + buffer.write(json, start);
+    checksum = crc32(buffer.subarray(start, end), checksum);
+    writeLineHead(buffer, start - lineHeadLength, checksum);
+    buffer[end++] = lineEnd;
   }
-  return { bytes: room.subarray(0, end), checksum };
+  return { bytes: buffer.subarray(0, end), checksum };
 }
 
 /** A checksum and the blank: byte by byte, since a call to write a text takes longer than all the rest. */
-function writeLineHead(room: Buffer, start: number, checksum: number): void {
-  let rest = checksum;
-  for (let place = start + checksumDigits - 1; place >= start; place--) {
-    const digit = rest & 15;
-    room[place] = digit < 10 ? zero + digit : a + digit - 10;
-    rest >>>= 4;
+function writeLineHead(buffer: Buffer, start: number, checksum: number): void {
+  let remaining = checksum;
+  for (let index = start + checksumDigits - 1; index >= start; index--) {
+    const digit = remaining & 15;
+    buffer[index] = digit < 10 ? zero + digit : a + digit - 10;
+    remaining >>>= 4;
   }
-  room[start + checksumDigits] = blank;
+  buffer[start + checksumDigits] = blank;
 }
 
 const [lineEnd, blank, zero, a] = [0x0a, 0x20, 0x30, 0x61];
 
 /** In UTF-8 a unit of UTF-16 takes three bytes at most. */
 function bufferFor(texts: readonly string[]): Buffer {
-  let most = 0;
-  for (const json of texts) most += lineHeadLength + 3 * json.length + 1;
-  return most <= sharedBufferSize ? sharedBuffer : Buffer.allocUnsafe(most);
+  let maxBytes = 0;
+  for (const json of texts) maxBytes += lineHeadLength + 3 * json.length + 1;
+  return maxBytes <= sharedBufferSize ? sharedBuffer : Buffer.allocUnsafe(maxBytes);
 }
 
 /** The JSON in a line without its end, and its checksum; `undefined` when they do not fit. */
@@ -107,21 +107,21 @@ export function parseLog(bytes: Buffer): ParsedLog {
   let line = 1;
   let fault: LogFault | undefined;
   for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-    const found = decodeLine(bytes.subarray(start, end), checksum);
-    if (found === undefined) {
+    const decoded = decodeLine(bytes.subarray(start, end), checksum);
+    if (decoded === undefined) {
       fault = { line, offset: start };
       break;
     }
-    const value = JSON.parse(found.json);
+    const value = JSON.parse(decoded.json);
     if (header === undefined) header = value;
     else commits.push(value);
-    checksum = found.checksum;
+    checksum = decoded.checksum;
     start = end + 1;
     line += 1;
   }
-  const rest = bytes.subarray(start);
+  const remaining = bytes.subarray(start);
   // A line that is whole but for another byte in the place of its end was not torn.
-  if (rest.length > 0 && decodeLine(rest.subarray(0, -1), checksum))
+  if (remaining.length > 0 && decodeLine(remaining.subarray(0, -1), checksum))
     fault = { line, offset: start };
-  return { header, commits, length: start, checksum, torn: fault ? 0 : rest.length, fault };
+  return { header, commits, length: start, checksum, torn: fault ? 0 : remaining.length, fault };
 }

@@ -6,8 +6,8 @@ import { type LogPosition, logPaths } from './recovery.ts';
 
 /** Forgets the logs of a file that holds all that is in them. */
 export function deleteLogs(file: string): void {
-  const { log, old } = logPaths(file);
-  rmSync(old, { force: true });
+  const { log, previousLog } = logPaths(file);
+  rmSync(previousLog, { force: true });
   rmSync(log, { force: true });
 }
 
@@ -20,7 +20,7 @@ export type LogOrigin = { readonly document: DocumentIdentity; readonly clock: C
  * together hold every commit.
  */
 export class RotatingLog {
-  readonly #paths: { readonly log: string; readonly old: string };
+  readonly #paths: { readonly log: string; readonly previousLog: string };
   readonly #origin: LogOrigin;
   #log: WriteAheadLog;
 
@@ -28,7 +28,7 @@ export class RotatingLog {
     this.#paths = logPaths(file);
     this.#origin = origin;
     if (end === undefined) rmSync(this.#paths.log, { force: true });
-    this.#log = end === undefined ? this.#begin(number) : WriteAheadLog.open(this.#paths.log, end);
+    this.#log = end === undefined ? this.#create(number) : WriteAheadLog.open(this.#paths.log, end);
   }
 
   current(): WriteAheadLog {
@@ -38,17 +38,17 @@ export class RotatingLog {
   /** Begins a new log, unless the last change of logs was not finished; gives the last commit's number. */
   rotate(): number {
     const { number } = this.#log.end();
-    if (existsSync(this.#paths.old)) return number;
+    if (existsSync(this.#paths.previousLog)) return number;
     // What was refused may not come along.
     this.#log.clean();
-    renameSync(this.#paths.log, this.#paths.old);
+    renameSync(this.#paths.log, this.#paths.previousLog);
     try {
-      const next = this.#begin(number);
+      const next = this.#create(number);
       this.#log.close();
       this.#log = next;
     } catch (error) {
       rmSync(this.#paths.log, { force: true });
-      renameSync(this.#paths.old, this.#paths.log);
+      renameSync(this.#paths.previousLog, this.#paths.log);
       throw error;
     }
     return number;
@@ -56,14 +56,14 @@ export class RotatingLog {
 
   /** Forgets what the file holds by now. */
   deletePrevious(): void {
-    rmSync(this.#paths.old, { force: true });
+    rmSync(this.#paths.previousLog, { force: true });
   }
 
   close(): void {
     this.#log.close();
   }
 
-  #begin(after: number): WriteAheadLog {
+  #create(after: number): WriteAheadLog {
     const { clock, document } = this.#origin;
     const { title, version } = document;
     return WriteAheadLog.create(this.#paths.log, {

@@ -97,7 +97,7 @@ export class WriteAheadLog {
   }
 
   /** Takes back what was appended after an earlier end. */
-  cut(end: LogEnd): void {
+  truncate(end: LogEnd): void {
     this.#end = end;
     this.#tail = 'dirty';
     this.#tryToClean();
@@ -138,8 +138,8 @@ export class WriteAheadLog {
   #write(bytes: Buffer): void {
     const { length } = this.#end;
     for (let written = 0; written < bytes.length; ) {
-      const left = bytes.length - written;
-      written += writeSync(this.#fd, bytes, written, left, length + written);
+      const remaining = bytes.length - written;
+      written += writeSync(this.#fd, bytes, written, remaining, length + written);
     }
   }
 }

@@ -65,10 +65,10 @@ function diffRecords(from: StoredRecord, to: StoredRecord): StoredRecord | undef
   const after = Object.keys(to);
   if (before.length < minPatchedProperties || after.length < before.length) return undefined;
   const changes: Record<string, unknown> = Object.create(null);
-  for (const [place, key] of after.entries()) {
-    if (place < before.length && before[place] !== key) return undefined;
+  for (const [index, key] of after.entries()) {
+    if (index < before.length && before[index] !== key) return undefined;
     const value = to[key];
-    if (place >= before.length || from[key] !== value) changes[key] = value;
+    if (index >= before.length || from[key] !== value) changes[key] = value;
   }
   return changes;
 }

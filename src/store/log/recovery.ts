@@ -7,7 +7,7 @@ import type { LoggedCommit } from './logged-commit.ts';
 
 /** The log of a store's file, and the one before it while the file is being written. */
 export function logPaths(file: string) {
-  return { log: `${file}.log`, old: `${file}.log.old` };
+  return { log: `${file}.log`, previousLog: `${file}.log.old` };
 }
 
 /** Where the logs of a store's file stand. */
@@ -17,7 +17,7 @@ export type LogPosition = {
   /** The number of the last commit. */
   readonly number: number;
   /** Whether a log from before is still there. */
-  readonly old: 'there' | 'gone';
+  readonly previousLog: 'exists' | 'none';
 };
 
 /** What the logs of a store's file hold beyond the file itself. */
@@ -37,9 +37,9 @@ export type RecoveredLog = LogPosition & {
  */
 export function recoverLogs(file: string, inFile: number): RecoveredLog {
   const paths = logPaths(file);
-  const old = readLogFile(file, paths.old);
+  const previousLog = readLogFile(file, paths.previousLog);
   const log = readLogFile(file, paths.log);
-  const parts = [old, log].flatMap((content) =>
+  const parts = [previousLog, log].flatMap((content) =>
     content?.header ? [toLogSegment(content.header, content.commits)] : [],
   );
   let number = inFile;
@@ -56,9 +56,9 @@ export function recoverLogs(file: string, inFile: number): RecoveredLog {
         ? toEnd(log, number)
         : undefined,
     number,
-    clock: (log?.header ?? old?.header)?.clock,
-    old: old === undefined ? 'gone' : 'there',
-    torn: (old?.torn ?? 0) + (log?.torn ?? 0),
+    clock: (log?.header ?? previousLog?.header)?.clock,
+    previousLog: previousLog === undefined ? 'none' : 'exists',
+    torn: (previousLog?.torn ?? 0) + (log?.torn ?? 0),
   };
 }
 

@@ -29,27 +29,27 @@ import type { LoggedChange, LoggedCommit } from './logged-commit.ts';
 export function replayCommits(
   contents: Map<string, SandboxContent>,
   commits: Iterable<LoggedCommit>,
-  { seed, ground }: { readonly seed: SandboxRoot; readonly ground: StoreContext },
+  { seed, context }: { readonly seed: SandboxRoot; readonly context: StoreContext },
 ): number {
-  const lost: LoggedChange[] = [];
+  const skipped: LoggedChange[] = [];
   for (const commit of commits) {
     const before = contents.get(commit.sandbox) ?? toSandboxContent(seed);
-    contents.set(commit.sandbox, replayCommit(before, commit, { seed, context: ground, lost }));
+    contents.set(commit.sandbox, replayCommit(before, commit, { seed, context, skipped }));
   }
-  return lost.length;
+  return skipped.length;
 }
 
 type ReplayContext = {
   readonly seed: SandboxRoot;
   readonly context: StoreContext;
   /** Takes the changes that cannot be made. */
-  readonly lost: LoggedChange[];
+  readonly skipped: LoggedChange[];
 };
 
 function replayCommit(
   content: SandboxContent,
   commit: LoggedCommit,
-  { seed, context, lost }: ReplayContext,
+  { seed, context, skipped }: ReplayContext,
 ): SandboxContent {
   if ('reset' in commit) return { root: seed, snapshots: content.snapshots };
   if ('state' in commit) {
@@ -64,7 +64,7 @@ function replayCommit(
   for (const change of commit.write) {
     const before = changed.get(change.in) ?? collectionIn(root.collections, change.in, context);
     const after = applyChange(before, change);
-    if (after === undefined) lost.push(change);
+    if (after === undefined) skipped.push(change);
     changed.set(change.in, after ?? before);
   }
   const collections = withCollections(root.collections, [...changed.values()]);
@@ -79,13 +79,14 @@ function applyChange(
 ): RecordCollection | undefined {
   const { key } = change;
   if ('remove' in change) return removeRecord(collection, key)?.collection;
-  const known = readRecord(collection, key);
+  const existing = readRecord(collection, key);
   if ('patch' in change) {
     return (
-      known && replaceRecord(collection, key, (from) => mergeRecord(from, change.patch)).collection
+      existing &&
+      replaceRecord(collection, key, (from) => mergeRecord(from, change.patch)).collection
     );
   }
-  return known === undefined
+  return existing === undefined
     ? insertRecord(collection, key, change.put)
     : replaceRecord(collection, key, () => change.put).collection;
 }

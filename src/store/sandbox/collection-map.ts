@@ -15,8 +15,8 @@ export function findCollection(
   { positions, entries }: CollectionMap,
   resource: string,
 ): RecordCollection | undefined {
-  const place = positions.get(resource);
-  return place === undefined ? undefined : entries[place];
+  const index = positions.get(resource);
+  return index === undefined ? undefined : entries[index];
 }
 
 /** Collections with some in the place of those of the same names. */
@@ -26,14 +26,14 @@ export function withCollections(
 ): CollectionMap {
   if (changed.length === 0) return { positions, entries };
   const next = entries.slice();
-  let names = positions;
+  let nextPositions = positions;
   for (const collection of changed) {
     const { resource } = collection.kind;
-    const place = names.get(resource) ?? next.length;
-    if (place === next.length) names = new Map(names).set(resource, place);
-    next[place] = collection;
+    const index = nextPositions.get(resource) ?? next.length;
+    if (index === next.length) nextPositions = new Map(nextPositions).set(resource, index);
+    next[index] = collection;
   }
-  return { positions: names, entries: next };
+  return { positions: nextPositions, entries: next };
 }
 
 /** All of them, in the order of their names by code units. */
@@ -43,7 +43,7 @@ export function listCollections({
 }: CollectionMap): readonly RecordCollection[] {
   return [...positions]
     .sort(([first], [second]) => (first < second ? -1 : 1))
-    .map(([, place]) => entryAt(entries, place));
+    .map(([, index]) => entryAt(entries, index));
 }
 
 /** Those of the user's records. */

@@ -29,35 +29,35 @@ export type RecordCollection = {
   /** By a number that grows with every insert: the order of lists. */
   readonly records: tree.Tree<StoredRecord>;
   /** From key to number. */
-  readonly sequences: KeyIndex;
-  readonly next: number;
+  readonly keyIndex: KeyIndex;
+  readonly nextSequence: number;
   /** The indexes that this value has. The one field that changes: what it holds follows from the records. */
-  equalities: readonly EqualityIndex[];
+  equalityIndexes: readonly EqualityIndex[];
   /**
    * The properties that anybody ever asked for, shared by all values that came of the same one. A
    * write first builds what is missing here, on the value that it starts from: so the sandboxes of
    * one seed share an index even when each of them wrote before it asked.
    */
-  readonly wanted: Set<string>;
+  readonly indexedProperties: Set<string>;
 };
 
 export function emptyCollection(kind: CollectionKind): RecordCollection {
   return {
     kind,
     records: tree.emptyTree(),
-    sequences: createKeyIndex(new Map()),
-    next: 0,
-    equalities: [],
-    wanted: new Set(),
+    keyIndex: createKeyIndex(new Map()),
+    nextSequence: 0,
+    equalityIndexes: [],
+    indexedProperties: new Set(),
   };
 }
 
 /** A record and where it stands; `undefined` when there is none with that key. */
 function locateRecord(
-  { sequences, records, kind }: RecordCollection,
+  { keyIndex, records, kind }: RecordCollection,
   key: string,
 ): LocatedRecord | undefined {
-  return locateByKey(sequences, key, { records, property: kind.property });
+  return locateByKey(keyIndex, key, { records, property: kind.property });
 }
 
 export function readRecord(collection: RecordCollection, key: string): StoredRecord | undefined {
@@ -70,8 +70,8 @@ export function insertRecord(
   key: string,
   record: StoredRecord,
 ): RecordCollection {
-  const { kind, records, sequences, next, wanted } = collection;
-  const isFresh = isUnusedKey(sequences, key);
+  const { kind, records, keyIndex, nextSequence, indexedProperties } = collection;
+  const isFresh = isUnusedKey(keyIndex, key);
   if (!isFresh && locateRecord(collection, key) !== undefined) {
     throw new Error(
       `${kind.resource}: the key "${key}" is taken; update that record, or insert under another key.`,
@@ -79,11 +79,13 @@ export function insertRecord(
   }
   return {
     kind,
-    records: treePut.put(records, next, record),
-    sequences: isFresh ? withNewKey(sequences, key, next) : withReusedKey(sequences, key, next),
-    next: next + 1,
-    equalities: extendLaggingIndexes(collection),
-    wanted,
+    records: treePut.put(records, nextSequence, record),
+    keyIndex: isFresh
+      ? withNewKey(keyIndex, key, nextSequence)
+      : withReusedKey(keyIndex, key, nextSequence),
+    nextSequence: nextSequence + 1,
+    equalityIndexes: extendLaggingIndexes(collection),
+    indexedProperties,
   };
 }
 
@@ -100,7 +102,7 @@ export function replaceRecord(
   readonly from: StoredRecord;
   readonly to: StoredRecord;
 } {
-  const { kind, records, sequences, next, wanted } = collection;
+  const { kind, records, keyIndex, nextSequence, indexedProperties } = collection;
   const located = locateRecord(collection, key);
   if (located === undefined) {
     throw new Error(
@@ -112,10 +114,10 @@ export function replaceRecord(
   const replaced = {
     kind,
     records: treePut.put(records, sequence, to),
-    sequences,
-    next,
-    equalities: updateIndexes(collection, sequence, { from, to }),
-    wanted,
+    keyIndex,
+    nextSequence,
+    equalityIndexes: updateIndexes(collection, sequence, { from, to }),
+    indexedProperties,
   };
   return { collection: replaced, from, to };
 }
@@ -125,36 +127,36 @@ export function removeRecord(
   collection: RecordCollection,
   key: string,
 ): { readonly collection: RecordCollection; readonly from: StoredRecord } | undefined {
-  const { kind, records, sequences, next, wanted } = collection;
+  const { kind, records, keyIndex, nextSequence, indexedProperties } = collection;
   const located = locateRecord(collection, key);
   if (located === undefined) return undefined;
   const { sequence, record: from } = located;
-  const rest = treeRemove.remove(records, sequence);
+  const remaining = treeRemove.remove(records, sequence);
   const without = {
     kind,
-    records: rest,
-    sequences: compactKeyIndex(withoutKey(sequences, key), {
-      records: rest,
+    records: remaining,
+    keyIndex: compactKeyIndex(withoutKey(keyIndex, key), {
+      records: remaining,
       property: kind.property,
     }),
-    next,
-    equalities: updateIndexes(collection, sequence, { from, to: undefined }),
-    wanted,
+    nextSequence,
+    equalityIndexes: updateIndexes(collection, sequence, { from, to: undefined }),
+    indexedProperties,
   };
   return { collection: without, from };
 }
 
 /** The index of a property, with all records in it; built when this collection has none yet. */
 export function equalityIndexOf(collection: RecordCollection, property: string): EqualityIndex {
-  const { equalities, next } = collection;
-  const known = equalities.find((one) => one.property === property);
-  if (known?.upTo === next) return known;
-  const whole = known
-    ? extendEqualityIndex(known, collection)
+  const { equalityIndexes, nextSequence } = collection;
+  const existing = equalityIndexes.find((one) => one.property === property);
+  if (existing?.upTo === nextSequence) return existing;
+  const complete = existing
+    ? extendEqualityIndex(existing, collection)
     : buildEqualityIndex(property, collection);
-  collection.equalities = [...equalities.filter((one) => one !== known), whole];
-  collection.wanted.add(property);
-  return whole;
+  collection.equalityIndexes = [...equalityIndexes.filter((one) => one !== existing), complete];
+  collection.indexedProperties.add(property);
+  return complete;
 }
 
 /** So many records at most are not in an index yet: it takes about two milliseconds to put them there. */
@@ -162,11 +164,11 @@ const maxUnindexedRecords = 4096;
 
 /** The indexes of a collection that a record is added to. */
 function extendLaggingIndexes(collection: RecordCollection): readonly EqualityIndex[] {
-  const { next } = collection;
-  return mapIndexes(collection, (equality) =>
-    next - equality.upTo < maxUnindexedRecords
-      ? equality
-      : extendEqualityIndex(equality, collection),
+  const { nextSequence } = collection;
+  return mapIndexes(collection, (index) =>
+    nextSequence - index.upTo < maxUnindexedRecords
+      ? index
+      : extendEqualityIndex(index, collection),
   );
 }
 
@@ -176,28 +178,28 @@ function updateIndexes(
   sequence: number,
   change: RecordReplacement,
 ): readonly EqualityIndex[] {
-  return mapIndexes(collection, (equality) =>
-    sequence < equality.upTo ? updateEqualityIndex(equality, sequence, change) : equality,
+  return mapIndexes(collection, (index) =>
+    sequence < index.upTo ? updateEqualityIndex(index, sequence, change) : index,
   );
 }
 
 function mapIndexes(
   collection: RecordCollection,
-  change: (equality: EqualityIndex) => EqualityIndex,
+  change: (index: EqualityIndex) => EqualityIndex,
 ): readonly EqualityIndex[] {
-  if (collection.equalities.length < collection.wanted.size) {
-    for (const property of collection.wanted) equalityIndexOf(collection, property);
+  if (collection.equalityIndexes.length < collection.indexedProperties.size) {
+    for (const property of collection.indexedProperties) equalityIndexOf(collection, property);
   }
-  const { equalities } = collection;
+  const { equalityIndexes } = collection;
   let changed: EqualityIndex[] | undefined;
-  for (let place = 0; place < equalities.length; place++) {
-    const before = entryAt(equalities, place);
+  for (let location = 0; location < equalityIndexes.length; location++) {
+    const before = entryAt(equalityIndexes, location);
     const after = change(before);
     if (after === before) continue;
-    changed ??= equalities.slice();
-    changed[place] = after;
+    changed ??= equalityIndexes.slice();
+    changed[location] = after;
   }
-  return changed ?? equalities;
+  return changed ?? equalityIndexes;
 }
 
 /**
@@ -207,23 +209,23 @@ function mapIndexes(
 export function toCollection(
   kind: CollectionKind,
   records: readonly StoredRecord[],
-  place: string,
+  location: string,
 ): RecordCollection {
-  const sequences = new Map<string, number>();
+  const keyIndex = new Map<string, number>();
   for (const [sequence, record] of records.entries()) {
-    const key = requireRecordKey(record, kind, place, sequence);
-    const first = sequences.get(key);
+    const key = requireRecordKey(record, kind, location, sequence);
+    const first = keyIndex.get(key);
     if (first !== undefined) {
       throw new Error(
-        `${place}/${sequence}: its key "${key}" is also that of ${place}/${first}; change or remove one of them.`,
+        `${location}/${sequence}: its key "${key}" is also that of ${location}/${first}; change or remove one of them.`,
       );
     }
-    sequences.set(key, sequence);
+    keyIndex.set(key, sequence);
   }
   return {
     ...emptyCollection(kind),
     records: buildTree([...records.keys()], records),
-    sequences: createKeyIndex(sequences),
-    next: records.length,
+    keyIndex: createKeyIndex(keyIndex),
+    nextSequence: records.length,
   };
 }

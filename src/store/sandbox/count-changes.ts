@@ -6,7 +6,7 @@ import { collectionIn, type SandboxRoot, type StoreContext } from './sandbox-roo
 import { requireRecordKey } from './stored-record.ts';
 
 /** How many records of a root were made, changed or removed since the seed. */
-export function countChanges(root: SandboxRoot, seed: SandboxRoot, ground: StoreContext): number {
+export function countChanges(root: SandboxRoot, seed: SandboxRoot, context: StoreContext): number {
   if (root.collections === seed.collections) return 0;
   const names = new Set([
     ...root.collections.positions.keys(),
@@ -16,23 +16,25 @@ export function countChanges(root: SandboxRoot, seed: SandboxRoot, ground: Store
   for (const resource of names) {
     if (isInternalResource(resource)) continue;
     count += countCollectionChanges(
-      collectionIn(root.collections, resource, ground),
-      collectionIn(seed.collections, resource, ground),
+      collectionIn(root.collections, resource, context),
+      collectionIn(seed.collections, resource, context),
     );
   }
   return count;
 }
 
-function countCollectionChanges(now: RecordCollection, before: RecordCollection): number {
-  if (now === before) return 0;
-  const [records, olds] = diffTrees(now.records, before.records);
-  const known = new Map(olds.map((record) => [requireRecordKey(record, before.kind), record]));
-  let same = 0;
-  let made = 0;
+function countCollectionChanges(current: RecordCollection, before: RecordCollection): number {
+  if (current === before) return 0;
+  const [records, oldRecords] = diffTrees(current.records, before.records);
+  const oldByKey = new Map(
+    oldRecords.map((record) => [requireRecordKey(record, before.kind), record]),
+  );
+  let unchanged = 0;
+  let created = 0;
   for (const record of records) {
-    const old = known.get(requireRecordKey(record, now.kind));
-    if (old === undefined) made += 1;
-    else if (isDeepStrictEqual(old, record)) same += 1;
+    const old = oldByKey.get(requireRecordKey(record, current.kind));
+    if (old === undefined) created += 1;
+    else if (isDeepStrictEqual(old, record)) unchanged += 1;
   }
-  return known.size + made - same;
+  return oldByKey.size + created - unchanged;
 }

@@ -38,70 +38,70 @@ function isIndexValue(value: unknown): value is IndexValue {
 }
 
 /** What is indexed: records in their order, and the number that the next one will have. */
-export type IndexedRecords = { readonly records: Tree<StoredRecord>; readonly next: number };
+export type IndexedRecords = {
+  readonly records: Tree<StoredRecord>;
+  readonly nextSequence: number;
+};
 
 /** Indexes all records by a property. */
 export function buildEqualityIndex(
   property: string,
-  { records, next }: IndexedRecords,
+  { records, nextSequence }: IndexedRecords,
 ): EqualityIndex {
   const values = new Map<IndexValue, SequenceSet>();
   for (const [value, sequences] of groupByValue(property, records, 0))
     values.set(value, buildTree(sequences, sequences));
-  return { property, values: createPersistentMap(values), upTo: next };
+  return { property, values: createPersistentMap(values), upTo: nextSequence };
 }
 
 /**
  * The index with what came in since. It is brought up when somebody asks, and by writes only now and
  * then: many at once cost less than one at a time, and a collection that is only written to needs none.
  */
-export function extendEqualityIndex(
-  equality: EqualityIndex,
-  indexed: IndexedRecords,
-): EqualityIndex {
-  const { property, upTo } = equality;
-  const { records, next } = indexed;
-  const known = countBelow(records, upTo);
-  if (records.size > 2 * known) return buildEqualityIndex(property, indexed);
-  let { values } = equality;
-  for (const [value, sequences] of groupByValue(property, records, known))
+export function extendEqualityIndex(index: EqualityIndex, indexed: IndexedRecords): EqualityIndex {
+  const { property, upTo } = index;
+  const { records, nextSequence } = indexed;
+  const indexedCount = countBelow(records, upTo);
+  if (records.size > 2 * indexedCount) return buildEqualityIndex(property, indexed);
+  let { values } = index;
+  for (const [value, sequences] of groupByValue(property, records, indexedCount))
     values = withSequences(values, value, sequences);
-  return { property, values, upTo: next };
+  return { property, values, upTo: nextSequence };
 }
 
 /** The sequence numbers of records by their value, from one place on. */
 function groupByValue(property: string, records: Tree<StoredRecord>, from: number) {
-  const found = new Map<IndexValue, number[]>();
+  const groups = new Map<IndexValue, number[]>();
   visit(records, from, (record, sequence) => {
     const value = record[property];
     if (!isIndexValue(value)) return 'next';
-    const sequences = found.get(value);
-    if (sequences === undefined) found.set(value, [sequence]);
+    const sequences = groups.get(value);
+    if (sequences === undefined) groups.set(value, [sequence]);
     else sequences.push(sequence);
     return 'next';
   });
-  return found;
+  return groups;
 }
 
 /** The records with a value. */
-export function sequencesOf(equality: EqualityIndex, value: IndexValue): SequenceSet {
-  return (isIndexValue(value) ? lookUp(equality.values, value) : undefined) ?? emptyTree();
+export function sequencesOf(index: EqualityIndex, value: IndexValue): SequenceSet {
+  return (isIndexValue(value) ? lookUp(index.values, value) : undefined) ?? emptyTree();
 }
 
 /** The index after the record under a sequence number, which is in it, was replaced or went. */
 export function updateEqualityIndex(
-  equality: EqualityIndex,
+  index: EqualityIndex,
   sequence: number,
   change: RecordReplacement,
 ): EqualityIndex {
-  const { property, upTo } = equality;
+  const { property, upTo } = index;
   const from = change.from[property];
   const to = change.to?.[property];
-  if (from === to) return equality;
-  let { values } = equality;
+  if (from === to) return index;
+  let { values } = index;
   if (isIndexValue(from)) {
-    const rest = treeRemove.remove(sequencesOf(equality, from), sequence);
-    values = rest.size === 0 ? remove(values, from) : put(values, from, rest);
+    const remaining = treeRemove.remove(sequencesOf(index, from), sequence);
+    values = remaining.size === 0 ? remove(values, from) : put(values, from, remaining);
   }
   if (isIndexValue(to)) values = withSequences(values, to, [sequence]);
   return { property, values, upTo };

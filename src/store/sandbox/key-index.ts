@@ -11,18 +11,18 @@ import { findRecordKey } from './stored-record.ts';
  */
 export type KeyIndex = {
   /** What the collection was made of; nobody changes it. */
-  readonly first: ReadonlyMap<string, number>;
+  readonly initial: ReadonlyMap<string, number>;
   /** What was put since, by whomever; undefined before the first insert, so that sandboxes share none. */
-  readonly put: KeyPositions | undefined;
+  readonly added: KeyPositions | undefined;
   /** Keys that were used before, and where they stand in this very value. */
-  readonly again: trie.HashTrie<string, number>;
+  readonly reused: trie.HashTrie<string, number>;
 };
 
-export function createKeyIndex(first: ReadonlyMap<string, number>): KeyIndex {
+export function createKeyIndex(initial: ReadonlyMap<string, number>): KeyIndex {
   return {
-    first,
-    put: undefined,
-    again: undefined,
+    initial,
+    added: undefined,
+    reused: undefined,
   };
 }
 
@@ -34,15 +34,15 @@ export type LocatedRecord = { readonly sequence: number; readonly record: Stored
 
 /** The record with a key. */
 export function locateByKey(
-  { first, put, again }: KeyIndex,
+  { initial, added, reused }: KeyIndex,
   key: string,
-  inside: KeyedRecords,
+  keyed: KeyedRecords,
 ): LocatedRecord | undefined {
-  const known = again === undefined ? undefined : trie.find(again, key)?.value;
+  const positions = reused === undefined ? undefined : trie.find(reused, key)?.value;
   return (
-    locateSequenceWithKey(known, key, inside) ??
-    locateSequenceWithKey(put && keyPositionOf(put, key), key, inside) ??
-    locateSequence(first.get(key), inside)
+    locateSequenceWithKey(positions, key, keyed) ??
+    locateSequenceWithKey(added && keyPositionOf(added, key), key, keyed) ??
+    locateSequence(initial.get(key), keyed)
   );
 }
 
@@ -58,39 +58,39 @@ function locateSequence(
 function locateSequenceWithKey(
   sequence: number | undefined,
   key: string,
-  inside: KeyedRecords,
+  keyed: KeyedRecords,
 ): LocatedRecord | undefined {
-  const located = locateSequence(sequence, inside);
+  const located = locateSequence(sequence, keyed);
   if (located === undefined) return undefined;
-  const own = findRecordKey(located.record, inside.property);
-  return own === key || String(own) === key ? located : undefined;
+  const storedKey = findRecordKey(located.record, keyed.property);
+  return storedKey === key || String(storedKey) === key ? located : undefined;
 }
 
 /** Whether no value that came of the same beginning ever had this key. */
-export function isUnusedKey({ first, put }: KeyIndex, key: string): boolean {
-  return (put === undefined || !hasKeyPosition(put, key)) && !first.has(key);
+export function isUnusedKey({ initial, added }: KeyIndex, key: string): boolean {
+  return (added === undefined || !hasKeyPosition(added, key)) && !initial.has(key);
 }
 
 /** With a key that is new. */
 export function withNewKey(sequences: KeyIndex, key: string, sequence: number): KeyIndex {
-  const { first, put, again } = sequences;
-  if (put === undefined)
-    return { first, put: createKeyPositions(new Map([[key, sequence]]), key), again };
-  addKeyPosition(put, key, sequence);
+  const { initial, added, reused } = sequences;
+  if (added === undefined)
+    return { initial, added: createKeyPositions(new Map([[key, sequence]]), key), reused };
+  addKeyPosition(added, key, sequence);
   return sequences;
 }
 
 /** With a key that some value had before, and this one has not. */
 export function withReusedKey(sequences: KeyIndex, key: string, sequence: number): KeyIndex {
-  const { first, put, again } = sequences;
-  if (put && keyPositionOf(put, key) === sequence) return sequences;
-  return { first, put, again: trie.put(again, key, sequence) };
+  const { initial, added, reused } = sequences;
+  if (added && keyPositionOf(added, key) === sequence) return sequences;
+  return { initial, added, reused: trie.put(reused, key, sequence) };
 }
 
 /** Without a key; elsewhere the tree of records says that it is gone. */
 export function withoutKey(sequences: KeyIndex, key: string): KeyIndex {
-  const again = trie.remove(sequences.again, key);
-  return again === sequences.again ? sequences : { ...sequences, again };
+  const reused = trie.remove(sequences.reused, key);
+  return reused === sequences.reused ? sequences : { ...sequences, reused };
 }
 
 /** So many keys of removed records may be remembered beside as many as there are records. */
@@ -101,22 +101,22 @@ export function compactKeyIndex(
   sequences: KeyIndex,
   { records, property }: KeyedRecords,
 ): KeyIndex {
-  const { first, put, again } = sequences;
-  if (put === undefined) return sequences;
-  const places = flushKeyPositions(put);
-  if (places.size <= 2 * records.size + maxStaleKeys) return sequences;
+  const { initial, added, reused } = sequences;
+  if (added === undefined) return sequences;
+  const positions = flushKeyPositions(added);
+  if (positions.size <= 2 * records.size + maxStaleKeys) return sequences;
   const kept = new Map<string, number>();
   tree.visit(records, 0, (record, sequence) => {
     const key = `${findRecordKey(record, property)}`;
-    if (places.get(key) === sequence) kept.set(key, sequence);
+    if (positions.get(key) === sequence) kept.set(key, sequence);
     return 'next';
   });
-  return { first, put: createKeyPositions(kept, put.latest), again };
+  return { initial, added: createKeyPositions(kept, added.latest), reused };
 }
 
 /** Where keys were put: a map that only grows. */
 export type KeyPositions = {
-  readonly known: Map<string, number>;
+  readonly positions: Map<string, number>;
   /** Keys that are not in the map yet: put there many at once, each costs less. */
   readonly pending: { readonly keys: string[]; readonly sequences: number[] };
   /** The latest of all keys, in the order of `isLater`. */
@@ -127,44 +127,47 @@ export type KeyPositions = {
 const maxPending = 256;
 
 /** Places that are known, and the latest of their keys. */
-export function createKeyPositions(known: Map<string, number>, latest: string): KeyPositions {
+export function createKeyPositions(positions: Map<string, number>, latest: string): KeyPositions {
   return {
-    known,
+    positions,
     pending: { keys: [], sequences: [] },
     latest,
   };
 }
 
 /** Adds a key that has no place yet. */
-export function addKeyPosition(places: KeyPositions, key: string, sequence: number): void {
-  const { keys, sequences } = places.pending;
+export function addKeyPosition(positions: KeyPositions, key: string, sequence: number): void {
+  const { keys, sequences } = positions.pending;
   keys.push(key);
   sequences.push(sequence);
-  if (keys.length === maxPending) flushKeyPositions(places);
-  if (sortsAfter(key, places.latest)) places.latest = key;
+  if (keys.length === maxPending) flushKeyPositions(positions);
+  if (sortsAfter(key, positions.latest)) positions.latest = key;
 }
 
 /** Most keys grow, and one that is later than all others is none of them: that saves a look-up. */
-export function hasKeyPosition(places: KeyPositions, key: string): boolean {
-  return !sortsAfter(key, places.latest) && flushKeyPositions(places).has(key);
+export function hasKeyPosition(positions: KeyPositions, key: string): boolean {
+  return !sortsAfter(key, positions.latest) && flushKeyPositions(positions).has(key);
 }
 
-export function keyPositionOf(places: KeyPositions, key: string): number | undefined {
-  return flushKeyPositions(places).get(key);
+export function keyPositionOf(positions: KeyPositions, key: string): number | undefined {
+  return flushKeyPositions(positions).get(key);
 }
 
 /** All of them, in a map. */
-export function flushKeyPositions({ known, pending }: KeyPositions): ReadonlyMap<string, number> {
+export function flushKeyPositions({
+  positions,
+  pending,
+}: KeyPositions): ReadonlyMap<string, number> {
   const { keys, sequences } = pending;
-  if (keys.length === 0) return known;
+  if (keys.length === 0) return positions;
   for (let index = 0; index < keys.length; index++)
-    known.set(entryAt(keys, index), entryAt(sequences, index));
+    positions.set(entryAt(keys, index), entryAt(sequences, index));
   keys.length = 0;
   sequences.length = 0;
-  return known;
+  return positions;
 }
 
 /** An order of all texts in which numbers go up: the longer is later, and of two as long the greater. */
-function sortsAfter(key: string, other: string): boolean {
-  return key.length > other.length || (key.length === other.length && key > other);
+function sortsAfter(key: string, latest: string): boolean {
+  return key.length > latest.length || (key.length === latest.length && key > latest);
 }

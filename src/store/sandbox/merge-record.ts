@@ -22,9 +22,9 @@ const compiledCopies: CompiledCopy[] = [];
  * for each shape. Records of one shape then share their class, so that reading them is quick too.
  */
 export function mergeRecord(record: StoredRecord, changes: StoredRecord): StoredRecord {
-  for (const recipe of compiledCopies) {
-    if (hasKeys(changes, recipe.changed) && hasKeys(record, recipe.keys)) {
-      return recipe.copy(record, changes);
+  for (const compiled of compiledCopies) {
+    if (hasKeys(changes, compiled.changed) && hasKeys(record, compiled.keys)) {
+      return compiled.copy(record, changes);
     }
   }
   return addCompiledCopy(record, changes)?.copy(record, changes) ?? { ...record, ...changes };
@@ -32,9 +32,9 @@ export function mergeRecord(record: StoredRecord, changes: StoredRecord): Stored
 
 /** Whether an object has these keys and no others, in this order. */
 function hasKeys(object: StoredRecord, keys: readonly string[]): boolean {
-  let place = 0;
-  for (const key in object) if (key !== keys[place++]) return false;
-  return place === keys.length;
+  let index = 0;
+  for (const key in object) if (key !== keys[index++]) return false;
+  return index === keys.length;
 }
 
 function addCompiledCopy(record: StoredRecord, changes: StoredRecord): CompiledCopy | undefined {
@@ -44,9 +44,9 @@ function addCompiledCopy(record: StoredRecord, changes: StoredRecord): CompiledC
   // In a literal `__proto__` is no property.
   const isPlain = all.length <= maxCompiledKeys && !all.includes('__proto__');
   if (!isPlain || compiledCopies.length >= maxCompiledCopies) return undefined;
-  const recipe = { keys, changed, copy: compileCopy(all, new Set(changed)) };
-  compiledCopies.push(recipe);
-  return recipe;
+  const compiled = { keys, changed, copy: compileCopy(all, new Set(changed)) };
+  compiledCopies.push(compiled);
+  return compiled;
 }
 
 function compileCopy(keys: readonly string[], changed: ReadonlySet<string>): CopyRecord {

@@ -55,12 +55,12 @@ function smallestMatch(
   collection: RecordCollection,
   [first, ...others]: readonly [EqualityCondition, ...EqualityCondition[]],
 ): SequenceSet {
-  let best = sequencesWhere(collection, first);
+  let smallest = sequencesWhere(collection, first);
   for (const condition of others) {
     const sequences = sequencesWhere(collection, condition);
-    if (sequences.size < best.size) best = sequences;
+    if (sequences.size < smallest.size) smallest = sequences;
   }
-  return best;
+  return smallest;
 }
 
 function sequencesWhere(

@@ -7,37 +7,39 @@ import type { CollectionKind } from './stored-record.ts';
 export type InitialState = { root: SandboxRoot };
 
 /** Has a store make its records from another seed from now on. */
-export function replaceSeed(ground: StoreContext, seed: Seed): void {
-  ground.keys = seed.keys ?? {};
-  ground.lazySeed = seed.later;
-  ground.strange = seed.strange;
-  ground.seedCollections.clear();
+export function replaceSeed(context: StoreContext, seed: Seed): void {
+  context.keys = seed.keys ?? {};
+  context.lazySeed = seed.lazy;
+  context.explainUnknownResource = seed.explainUnknownResource;
+  context.seedCollections.clear();
 }
 
 export type ReseedPlan = {
   readonly from: SandboxRoot;
   readonly to: SandboxRoot;
   /** Whether records that somebody wrote stay as they are. */
-  readonly keeps: (kind: CollectionKind) => boolean;
+  readonly isKept: (kind: CollectionKind) => boolean;
 };
 
 /** A sandbox where the seed is another now: what nobody wrote is as in that one. */
 export function reseedContent(
   { root, snapshots }: SandboxContent,
-  reseeding: ReseedPlan,
+  plan: ReseedPlan,
 ): SandboxContent {
   return {
-    root: reseedRoot(root, reseeding),
-    snapshots: new Map([...snapshots].map(([name, one]) => [name, reseedRoot(one, reseeding)])),
+    root: reseedRoot(root, plan),
+    snapshots: new Map(
+      [...snapshots].map(([name, snapshot]) => [name, reseedRoot(snapshot, plan)]),
+    ),
   };
 }
 
-function reseedRoot(root: SandboxRoot, { from, to, keeps }: ReseedPlan): SandboxRoot {
+function reseedRoot(root: SandboxRoot, { from, to, isKept }: ReseedPlan): SandboxRoot {
   if (root === from) return to;
   const written = listCollections(root.collections).filter(
     (collection) =>
       collection !== findCollection(from.collections, collection.kind.resource) &&
-      keeps(collection.kind),
+      isKept(collection.kind),
   );
   const collections = withCollections(to.collections, written);
   return { collections, random: root.random, clock: root.clock };

@@ -31,7 +31,7 @@ export type StoreContext = {
   /** The part of the seed that is made when somebody first looks for it. */
   lazySeed: LazySeed | undefined;
   /** Why there can be no records of a name; see `Seed`. */
-  strange: Seed['strange'];
+  explainUnknownResource: Seed['explainUnknownResource'];
   /** What was made of it; so many at most, the rest is made again. */
   readonly seedCollections: Map<string, RecordCollection>;
 };
@@ -41,8 +41,8 @@ export function createStoreContext(seed: Seed, freeze: FreezeMode = 'none'): Sto
     keys: seed.keys ?? {},
     freeze,
     readClock: createTransactionClocks(),
-    lazySeed: seed.later,
-    strange: seed.strange,
+    lazySeed: seed.lazy,
+    explainUnknownResource: seed.explainUnknownResource,
     seedCollections: new Map(),
   };
 }
@@ -51,20 +51,20 @@ export function createStoreContext(seed: Seed, freeze: FreezeMode = 'none'): Sto
 export function collectionIn(
   collections: CollectionMap,
   resource: string,
-  ground: StoreContext,
+  context: StoreContext,
 ): RecordCollection {
-  return findCollection(collections, resource) ?? seedCollectionOf(resource, ground);
+  return findCollection(collections, resource) ?? seedCollectionOf(resource, context);
 }
 
 const maxSeedCollections = 1024;
 
-function seedCollectionOf(resource: string, ground: StoreContext): RecordCollection {
-  const { lazySeed, seedCollections } = ground;
-  if (!lazySeed) return emptyCollection(collectionKindOf(resource, ground));
-  const known = seedCollections.get(resource);
-  if (known) return known;
-  const records = freezeRecords(lazySeed.recordsOf(resource), ground);
-  const collection = toCollection(collectionKindOf(resource, ground), records, `seed/${resource}`);
+function seedCollectionOf(resource: string, context: StoreContext): RecordCollection {
+  const { lazySeed, seedCollections } = context;
+  if (!lazySeed) return emptyCollection(collectionKindOf(resource, context));
+  const existing = seedCollections.get(resource);
+  if (existing) return existing;
+  const records = freezeRecords(lazySeed.recordsOf(resource), context);
+  const collection = toCollection(collectionKindOf(resource, context), records, `seed/${resource}`);
   const [oldest] = seedCollections.size >= maxSeedCollections ? seedCollections.keys() : [];
   if (oldest !== undefined) seedCollections.delete(oldest);
   seedCollections.set(resource, collection);
@@ -74,15 +74,15 @@ function seedCollectionOf(resource: string, ground: StoreContext): RecordCollect
 /** A sandbox at rest as a root; `place` says where it comes from, for errors. */
 export function toSandboxRoot(
   state: SandboxState,
-  ground: StoreContext,
-  place: string,
+  context: StoreContext,
+  location: string,
 ): SandboxRoot {
   const read = (part: 'records' | 'books') =>
     Object.entries(state[part] ?? {}).map(([resource, records]) =>
       toCollection(
-        collectionKindOf(resource, ground),
-        freezeRecords(records, ground),
-        `${place}/${part}/${escapePointerToken(resource)}`,
+        collectionKindOf(resource, context),
+        freezeRecords(records, context),
+        `${location}/${part}/${escapePointerToken(resource)}`,
       ),
     );
   return {
@@ -98,25 +98,25 @@ export function toContentWithSnapshots(
     snapshots = {},
     ...state
   }: SandboxState & { readonly snapshots?: Readonly<Record<string, SandboxState>> },
-  ground: StoreContext,
-  place: string,
+  context: StoreContext,
+  location: string,
 ): SandboxContent {
   return {
-    root: toSandboxRoot(state, ground, place),
+    root: toSandboxRoot(state, context, location),
     snapshots: new Map(
       Object.entries(snapshots).map(([name, snapshot]) => [
         name,
-        toSandboxRoot(snapshot, ground, `${place}/snapshots/${escapePointerToken(name)}`),
+        toSandboxRoot(snapshot, context, `${location}/snapshots/${escapePointerToken(name)}`),
       ]),
     ),
   };
 }
 
 /** What a new sandbox starts from. */
-export function toSeedRoot(seed: Seed, ground: StoreContext): SandboxRoot {
+export function toSeedRoot(seed: Seed, context: StoreContext): SandboxRoot {
   return toSandboxRoot(
     { records: seed.records, clock: seed.clock, random: seedRandom(seed.value) },
-    ground,
+    context,
     'seed',
   );
 }

@@ -44,18 +44,18 @@ export class MemorySandbox implements Sandbox {
   readonly name: string;
   readonly snapshots: Snapshots;
   readonly #options: MemorySandboxOptions;
-  readonly #line = createWriteQueue();
-  readonly #safety = createDurabilityTracker();
+  readonly #queue = createWriteQueue();
+  readonly #durability = createDurabilityTracker();
   #content: SandboxContent;
-  #place: 'here' | 'left' = 'here';
+  #attachment: 'attached' | 'detached' = 'attached';
 
   constructor(options: MemorySandboxOptions) {
     this.name = options.name;
     this.#options = options;
     this.#content = options.content;
     this.snapshots = createSnapshots(
-      () => this.#inPlace().content(),
-      (step, toNext) => this.#takeStep(step, toNext),
+      () => this.#current().content(),
+      (commit, toNext) => this.#commitStep(commit, toNext),
     );
   }
 
@@ -71,145 +71,152 @@ export class MemorySandbox implements Sandbox {
 
   /** False while somebody writes, waits to write, or waits for a commit to be safe. */
   isIdle(): boolean {
-    return this.#line.isFree() && this.#safety.pending() === undefined;
+    return this.#queue.isFree() && this.#durability.pending() === undefined;
   }
 
   /** From now on another one holds what this one held. */
   detach(): void {
-    this.#place = 'left';
+    this.#attachment = 'detached';
   }
 
   async write<T>(task: TransactionTask<T>): Promise<T> {
-    if (this.#place === 'left') return this.#inPlace().write(task);
-    const turn = this.#line.enter();
-    if (turn !== undefined) await turn;
-    const work = new ActiveTransaction(this.#content.root, this.#options.context, 'writing');
+    if (this.#attachment === 'detached') return this.#current().write(task);
+    const queueTurn = this.#queue.enter();
+    if (queueTurn !== undefined) await queueTurn;
+    const transaction = new ActiveTransaction(this.#content.root, this.#options.context, 'writing');
     let result: T;
-    let safe: Promise<void> | undefined;
+    let durable: Promise<void> | undefined;
     try {
       try {
-        const made = task(work);
-        result = isPromiseLike(made) ? await made : made;
-        this.#keep(work);
+        const returned = task(transaction);
+        result = isPromiseLike(returned) ? await returned : returned;
+        this.#commitTransaction(transaction);
       } finally {
         // Also where nothing was written: the answer may come of a commit that is not safe yet.
-        safe = this.#safety.pending();
-        work.phase = 'ended';
-        this.#line.leave();
+        durable = this.#durability.pending();
+        transaction.phase = 'ended';
+        this.#queue.leave();
       }
     } catch (error) {
-      await safe;
+      await durable;
       throw error;
     }
-    if (safe !== undefined) await safe;
+    if (durable !== undefined) await durable;
     return result;
   }
 
   async read<T>(task: TransactionTask<T>): Promise<T> {
-    if (this.#place === 'left') return this.#inPlace().read(task);
-    const work = new ActiveTransaction(this.#content.root, this.#options.context, 'reading');
-    const safe = this.#safety.pending();
+    if (this.#attachment === 'detached') return this.#current().read(task);
+    const transaction = new ActiveTransaction(this.#content.root, this.#options.context, 'reading');
+    const durable = this.#durability.pending();
     try {
-      const made = task(work);
-      const result = isPromiseLike(made) ? await made : made;
-      if (work.phase === 'reading') {
+      const returned = task(transaction);
+      const result = isPromiseLike(returned) ? await returned : returned;
+      if (transaction.phase === 'reading') {
         // Where what was read was undone meanwhile, it is read again.
-        return safe === undefined || (await safe.then(isDurable, isUndone))
+        return durable === undefined || (await durable.then(isDurable, isUndone))
           ? result
           : this.read(task);
       }
     } catch (error) {
-      if (work.phase === 'reading' && (await safe?.then(isDurable, isUndone)) !== false)
+      if (transaction.phase === 'reading' && (await durable?.then(isDurable, isUndone)) !== false)
         throw error;
     } finally {
-      work.phase = 'ended';
+      transaction.phase = 'ended';
     }
     return this.write(task);
   }
 
   async reset(): Promise<void> {
     const { start } = this.#options;
-    await this.#takeStep({ kind: 'reset' }, ({ snapshots }) => ({ root: start.root, snapshots }));
+    await this.#commitStep({ kind: 'reset' }, ({ snapshots }) => ({ root: start.root, snapshots }));
   }
 
   state(): SandboxState {
-    return toSandboxState(this.#inPlace().#content.root);
+    return toSandboxState(this.#current().#content.root);
   }
 
-  async replace(given: SandboxState, settle: TransactionTask<void> = () => {}): Promise<void> {
+  async replace(state: SandboxState, settle: TransactionTask<void> = () => {}): Promise<void> {
     const { context } = this.#options;
-    const work = new ActiveTransaction(toSandboxRoot(given, context, 'state'), context, 'writing');
-    await settle(work);
-    work.phase = 'ended';
-    const root = work.result();
-    const state = root === work.base ? given : toSandboxState(root);
-    await this.#takeStep({ kind: 'state', state }, ({ snapshots }) => ({ root, snapshots }));
+    const transaction = new ActiveTransaction(
+      toSandboxRoot(state, context, 'state'),
+      context,
+      'writing',
+    );
+    await settle(transaction);
+    transaction.phase = 'ended';
+    const root = transaction.result();
+    const settled = root === transaction.base ? state : toSandboxState(root);
+    await this.#commitStep({ kind: 'state', state: settled }, ({ snapshots }) => ({
+      root,
+      snapshots,
+    }));
   }
 
   clock(): ClockState {
-    return this.#inPlace().#content.root.clock;
+    return this.#current().#content.root.clock;
   }
 
   async setClock(toNext: (clock: ClockState) => ClockState): Promise<ClockState> {
     let clock = this.clock();
-    await this.#turn((before) => {
+    await this.#step((before) => {
       clock = toNext(before.root.clock);
-      return { step: { kind: 'clock', clock }, next: withClock(before, clock) };
+      return { commit: { kind: 'clock', clock }, next: withClock(before, clock) };
     });
     return clock;
   }
 
   /** This one, or the one that holds by now what it held. */
-  #inPlace(): MemorySandbox {
-    return this.#place === 'here' ? this : this.#options.findCurrent(this.name);
+  #current(): MemorySandbox {
+    return this.#attachment === 'attached' ? this : this.#options.findCurrent(this.name);
   }
 
-  #takeStep(
-    step: SandboxCommit,
+  #commitStep(
+    commit: SandboxCommit,
     toNext: (content: SandboxContent) => SandboxContent,
   ): Promise<boolean> {
-    return this.#turn((before) => ({ step, next: toNext(before) }));
+    return this.#step((before) => ({ commit, next: toNext(before) }));
   }
 
-  async #turn(toTurn: (content: SandboxContent) => SandboxStep): Promise<boolean> {
-    if (this.#place === 'left') return this.#inPlace().#turn(toTurn);
-    const turn = this.#line.enter();
-    if (turn !== undefined) await turn;
+  async #step(toStep: (content: SandboxContent) => SandboxStep): Promise<boolean> {
+    if (this.#attachment === 'detached') return this.#current().#step(toStep);
+    const queueTurn = this.#queue.enter();
+    if (queueTurn !== undefined) await queueTurn;
     const before = this.#content;
     let next = before;
     try {
-      const turned = toTurn(before);
-      next = turned.next;
-      if (next !== before) this.#commit(turned.step, next);
+      const outcome = toStep(before);
+      next = outcome.next;
+      if (next !== before) this.#commit(outcome.commit, next);
     } finally {
-      this.#line.leave();
+      this.#queue.leave();
     }
-    await this.#safety.pending();
+    await this.#durability.pending();
     return next !== before;
   }
 
-  #keep(work: ActiveTransaction): void {
-    const { base, changes } = work;
-    const root = work.result();
+  #commitTransaction(transaction: ActiveTransaction): void {
+    const { base, changes } = transaction;
+    const root = transaction.result();
     if (root === base) return;
     const { root: current, snapshots } = this.#content;
     if (base !== current) throw refuse({ code: 'storage-failed', detail: undoneMessage });
-    const step: Commit =
+    const commit: Commit =
       root.random === base.random
         ? { kind: 'write', changes }
         : { kind: 'write', changes, random: root.random };
-    this.#commit(step, { root, snapshots });
+    this.#commit(commit, { root, snapshots });
   }
 
   #commit(commit: Commit, next: SandboxContent): void {
     const before = this.#content;
-    this.#safety.follow(this.#options.onCommit({ sandbox: this, commit, before }));
+    this.#durability.follow(this.#options.onCommit({ sandbox: this, commit, before }));
     this.#content = next;
   }
 }
 
 /** A step of a sandbox as a whole, and where it leads. */
-type SandboxStep = { readonly step: SandboxCommit; readonly next: SandboxContent };
+type SandboxStep = { readonly commit: SandboxCommit; readonly next: SandboxContent };
 
 const undoneMessage =
   'What this work began with was taken back meanwhile (it could not be kept, or the file was edited), so nothing of it was kept; try again.';

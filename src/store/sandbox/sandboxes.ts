@@ -33,7 +33,7 @@ export type Sandboxes = {
 export type EvictionResult = 'all' | 'some';
 
 export type SandboxesOptions = {
-  readonly ground: StoreContext;
+  readonly context: StoreContext;
   /** What a new sandbox starts from. */
   readonly start: InitialState;
   /** The sandboxes that there are already. */
@@ -46,7 +46,7 @@ export type SandboxesOptions = {
   readonly restoreParked: (name: string) => SandboxContent | undefined;
 };
 
-type SandboxEntry = { readonly sandbox: MemorySandbox; used: number };
+type SandboxEntry = { readonly sandbox: MemorySandbox; lastUsed: number };
 
 /** At most so many go at a time, since nobody is answered meanwhile. */
 const maxEvictionsAtOnce = 50;
@@ -71,16 +71,16 @@ export function isUnchangedSandbox(sandbox: MemorySandbox, start: InitialState):
 }
 
 function toSandboxSummary(
-  { sandbox, used }: SandboxEntry,
-  { start, ground }: Pick<SandboxesOptions, 'start' | 'ground'>,
+  { sandbox, lastUsed }: SandboxEntry,
+  { start, context }: Pick<SandboxesOptions, 'start' | 'context'>,
 ): SandboxSummary {
   const { root, snapshots } = sandbox.content();
   return {
     name: sandbox.name,
     records: countRecords(root),
     snapshots: snapshots.size,
-    changed: countChanges(root, start.root, ground),
-    idle: monotonicNow() - used,
+    changed: countChanges(root, start.root, context),
+    idle: monotonicNow() - lastUsed,
   };
 }
 
@@ -99,7 +99,7 @@ function refuseCommitsWhen(isClosed: () => boolean, onCommit: OnCommit): OnCommi
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export function createSandboxes({
-  ground,
+  context,
   start,
   contents = new Map(),
   onCommit = () => undefined,
@@ -109,7 +109,7 @@ export function createSandboxes({
 }: SandboxesOptions): Sandboxes {
   const entries = new Map<string, SandboxEntry>();
   let state: 'open' | 'closed' = 'open';
-  const guarded = refuseCommitsWhen(() => state === 'closed', onCommit);
+  const guardedOnCommit = refuseCommitsWhen(() => state === 'closed', onCommit);
 
   const add = (name: string, content: SandboxContent): SandboxEntry => {
     const findCurrent = (name: string) => entryOf(name).sandbox;
@@ -117,34 +117,34 @@ export function createSandboxes({
       name,
       content,
       start,
-      context: ground,
-      onCommit: guarded,
+      context,
+      onCommit: guardedOnCommit,
       findCurrent,
     });
-    const entry = { sandbox, used: monotonicNow() };
+    const entry = { sandbox, lastUsed: monotonicNow() };
     entries.set(name, entry);
     return entry;
   };
 
-  const release = (idle: readonly SandboxEntry[], count: number): EvictionResult => {
-    const victims = findLeastRecentlyUsed(idle, Math.min(count, maxEvictionsAtOnce));
-    if (victims.length === 0) return 'all';
-    const gone = evict(victims.map(({ sandbox }) => sandbox));
-    for (const sandbox of gone) removeEntry(sandbox, entries);
-    return gone.length === maxEvictionsAtOnce ? 'some' : 'all';
+  const evictEntries = (idle: readonly SandboxEntry[], count: number): EvictionResult => {
+    const candidates = findLeastRecentlyUsed(idle, Math.min(count, maxEvictionsAtOnce));
+    if (candidates.length === 0) return 'all';
+    const evicted = evict(candidates.map(({ sandbox }) => sandbox));
+    for (const sandbox of evicted) removeEntry(sandbox, entries);
+    return evicted.length === maxEvictionsAtOnce ? 'some' : 'all';
   };
 
   const makeRoom = (): void => {
-    if (entries.size < limits.most) return;
+    if (entries.size < limits.max) return;
     // More than one, so that finding them costs little for each new sandbox.
-    release(listIdle(entries), entries.size + 1 - limits.most + Math.floor(limits.most / 100));
+    evictEntries(listIdle(entries), entries.size + 1 - limits.max + Math.floor(limits.max / 100));
   };
 
   const entryOf = (name: string): SandboxEntry => {
-    const known = entries.get(name);
-    if (known !== undefined) {
-      known.used = monotonicNow();
-      return known;
+    const existing = entries.get(name);
+    if (existing !== undefined) {
+      existing.lastUsed = monotonicNow();
+      return existing;
     }
     const content = restoreParked(name) ?? toSandboxContent(start.root);
     makeRoom();
@@ -155,19 +155,21 @@ export function createSandboxes({
   return {
     of: (name) => entryOf(name).sandbox,
     all: () => [...entries.values()].map(({ sandbox }) => sandbox),
-    list: () => [...entries.values()].map((entry) => toSandboxSummary(entry, { start, ground })),
+    list: () => [...entries.values()].map((entry) => toSandboxSummary(entry, { start, context })),
     has: (name) => entries.has(name),
-    summarize: (name) => toSandboxSummary(entryOf(name), { start, ground }),
+    summarize: (name) => toSandboxSummary(entryOf(name), { start, context }),
     drop: (name) => {
       const sandbox = entries.get(name)?.sandbox;
       if (sandbox && isEvictable(sandbox) && isUnchangedSandbox(sandbox, start))
         removeEntry(sandbox, entries);
     },
     evictIdle: () => {
-      const unused = listIdle(entries).filter(({ used }) => monotonicNow() - used > limits.idle);
-      if (unused.length > 0) return release(unused, unused.length);
-      const surplus = entries.size - limits.most;
-      return surplus > 0 ? release(listIdle(entries), surplus) : 'all';
+      const idle = listIdle(entries).filter(
+        ({ lastUsed }) => monotonicNow() - lastUsed > limits.idle,
+      );
+      if (idle.length > 0) return evictEntries(idle, idle.length);
+      const surplus = entries.size - limits.max;
+      return surplus > 0 ? evictEntries(listIdle(entries), surplus) : 'all';
     },
     close: async () => {
       await waitForWriters([...entries.values()]);
@@ -177,7 +179,7 @@ export function createSandboxes({
 }
 
 /** Something that is used now and then: when it was last, in ticks. */
-export type LastUsed = { readonly used: number };
+export type LastUsed = { readonly lastUsed: number };
 
 /** Those that were not used for the longest time, the longest first; at most so many. */
 export function findLeastRecentlyUsed<T extends LastUsed>(
@@ -185,10 +187,10 @@ export function findLeastRecentlyUsed<T extends LastUsed>(
   count: number,
 ): readonly T[] {
   // Sorting numbers costs a fifth of sorting what they belong to.
-  const times = Float64Array.from(all, ({ used }) => used).sort();
+  const times = Float64Array.from(all, ({ lastUsed }) => lastUsed).sort();
   const latest = times[count - 1] ?? Number.POSITIVE_INFINITY;
   return all
-    .filter(({ used }) => used <= latest)
-    .sort((first, second) => first.used - second.used)
+    .filter(({ lastUsed }) => lastUsed <= latest)
+    .sort((first, second) => first.lastUsed - second.lastUsed)
     .slice(0, count);
 }

@@ -12,12 +12,12 @@ import {
 
 /** Takes a step of a sandbox as a whole, in line with its writers; false where it changes nothing. */
 export type CommitStep = (
-  step: SandboxCommit,
+  commit: SandboxCommit,
   toNext: (content: SandboxContent) => SandboxContent,
 ) => Promise<boolean>;
 
 /** The snapshots of a sandbox. */
-export function createSnapshots(content: () => SandboxContent, takeStep: CommitStep): Snapshots {
+export function createSnapshots(content: () => SandboxContent, commitStep: CommitStep): Snapshots {
   return {
     list: () => [...content().snapshots].map(([name, root]) => toSnapshotSummary(name, root)),
     read: (name) => {
@@ -25,17 +25,17 @@ export function createSnapshots(content: () => SandboxContent, takeStep: CommitS
       return root === undefined ? undefined : toSandboxState(root);
     },
     take: async (snapshot) => {
-      let taken = toTakenSnapshot(content(), snapshot);
-      await takeStep({ kind: 'take', snapshot }, (before) => {
-        taken = toTakenSnapshot(before, snapshot);
+      let result = toTakenSnapshot(content(), snapshot);
+      await commitStep({ kind: 'take', snapshot }, (before) => {
+        result = toTakenSnapshot(before, snapshot);
         return withSnapshot(before, snapshot);
       });
-      return taken;
+      return result;
     },
     restore: (snapshot) =>
-      takeStep({ kind: 'restore', snapshot }, (before) => withRestoredSnapshot(before, snapshot)),
+      commitStep({ kind: 'restore', snapshot }, (before) => withRestoredSnapshot(before, snapshot)),
     forget: (snapshot) =>
-      takeStep({ kind: 'forget', snapshot }, (before) => withoutSnapshot(before, snapshot)),
+      commitStep({ kind: 'forget', snapshot }, (before) => withoutSnapshot(before, snapshot)),
   };
 }
 
@@ -50,6 +50,6 @@ function toSnapshotSummary(name: string, root: SandboxRoot): SnapshotSummary {
 function toTakenSnapshot({ root, snapshots }: SandboxContent, name: string): TakenSnapshot {
   return {
     snapshot: toSnapshotSummary(name, root),
-    replaces: snapshots.has(name) ? 'of another' : 'of none',
+    replaced: snapshots.has(name),
   };
 }

@@ -15,13 +15,13 @@ export function findRecordKey(record: StoredRecord, property: string): unknown {
 export function requireRecordKey(
   record: StoredRecord,
   { resource, property }: CollectionKind,
-  place = resource,
+  location = resource,
   index?: number,
 ): string {
   const key = findRecordKey(record, property);
   if (typeof key === 'string') return key;
   if (typeof key === 'number') return String(key);
-  const where = index === undefined ? place : `${place}/${index}`;
+  const where = index === undefined ? location : `${location}/${index}`;
   throw new Error(
     `${where}: the record has no key; its property "${property}" has to be a string or a number.`,
   );
@@ -36,19 +36,24 @@ export const maxRecordDepth = 500;
  * @throws an error that says which property of it cannot be, and why.
  */
 export function assertJsonRecord(record: StoredRecord, resource: string): void {
-  const fault = findJsonProblem(record, '', maxRecordDepth);
-  if (fault !== undefined) throw new Error(`${resource}: a record cannot be kept: ${fault}`);
+  const problem = findJsonProblem(record, '', maxRecordDepth);
+  if (problem !== undefined) throw new Error(`${resource}: a record cannot be kept: ${problem}`);
 }
 
-function findJsonProblem(value: object, place: string, levels: number): string | undefined {
-  if (levels === 0) return `it nests deeper than ${maxRecordDepth} levels, or holds itself.`;
+function findJsonProblem(
+  value: object,
+  location: string,
+  remainingDepth: number,
+): string | undefined {
+  if (remainingDepth === 0)
+    return `it nests deeper than ${maxRecordDepth} levels, or holds itself.`;
   for (const key in value) {
     const entry: unknown = Reflect.get(value, key);
-    if (typeof entry === 'bigint') return `${place}/${key} is a BigInt; store it as a text.`;
+    if (typeof entry === 'bigint') return `${location}/${key} is a BigInt; store it as a text.`;
     // Most properties hold no object, and then no place is put together for them.
     if (typeof entry !== 'object' || entry === null) continue;
-    const fault = findJsonProblem(entry, `${place}/${key}`, levels - 1);
-    if (fault !== undefined) return fault;
+    const problem = findJsonProblem(entry, `${location}/${key}`, remainingDepth - 1);
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }

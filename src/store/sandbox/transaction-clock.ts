@@ -5,12 +5,12 @@ export type ReadTransactionClock = (state: ClockState) => Clock;
 
 /** Calls within one millisecond are many, and share its text. */
 export function createTransactionClocks(): ReadTransactionClock {
-  let known: ClockState = runningClock;
-  let clock = toClock(known);
+  let lastState: ClockState = runningClock;
+  let clock = toClock(lastState);
   let instant = createFixedClock(0);
   return (state) => {
-    if (state !== known) {
-      known = state;
+    if (state !== lastState) {
+      lastState = state;
       clock = toClock(state);
     }
     const now = clock.now();

@@ -56,7 +56,7 @@ export class TransactionRecords implements Records {
   insert(record: StoredRecord): StoredRecord {
     assertWritable(this.progress);
     const key = requireRecordKey(record, this.collection.kind);
-    this.#keep(insertRecord(this.collection, key, record), {
+    this.#record(insertRecord(this.collection, key, record), {
       key,
       from: undefined,
       to: record,
@@ -85,17 +85,17 @@ export class TransactionRecords implements Records {
     const removed = removeRecord(this.collection, key);
     if (removed === undefined) return false;
     const { collection, from } = removed;
-    this.#keep(collection, { key, from, to: undefined, patch: undefined });
+    this.#record(collection, { key, from, to: undefined, patch: undefined });
     return true;
   }
 
   #replace(key: string, patch: StoredRecord | undefined, replace: ReplaceWith): StoredRecord {
     const { collection, from, to } = replaceRecord(this.collection, key, replace);
-    this.#keep(collection, { key, from, to, patch });
+    this.#record(collection, { key, from, to, patch });
     return to;
   }
 
-  #keep(next: RecordCollection, { key, from, to, patch }: Omit<RecordChange, 'resource'>): void {
+  #record(next: RecordCollection, { key, from, to, patch }: Omit<RecordChange, 'resource'>): void {
     if (to !== undefined) assertJsonRecord(patch ?? to, next.kind.resource);
     if (this.progress.freeze === 'deep') deepFreeze(to);
     this.collection = next;

@@ -25,16 +25,17 @@ export class ActiveTransaction implements Transaction, TransactionProgress {
   #clock: Clock | undefined;
   #random: Random | undefined;
 
-  constructor(base: SandboxRoot, ground: StoreContext, phase: 'reading' | 'writing') {
+  constructor(base: SandboxRoot, context: StoreContext, phase: 'reading' | 'writing') {
     this.base = base;
-    this.context = ground;
-    this.freeze = ground.freeze;
+    this.context = context;
+    this.freeze = context.freeze;
     this.phase = phase;
   }
 
   /** A field, so that behaviours may take it out of the transaction. */
   readonly records = (resource: string): Records => {
-    for (const known of this.#opened) if (known.collection.kind.resource === resource) return known;
+    for (const opened of this.#opened)
+      if (opened.collection.kind.resource === resource) return opened;
     const collection = collectionIn(this.base.collections, resource, this.context);
     const records = new TransactionRecords(this, collection);
     this.#opened.push(records);
@@ -57,21 +58,21 @@ export class ActiveTransaction implements Transaction, TransactionProgress {
     const { base, changes } = this;
     const random = this.#random?.state() ?? base.random;
     // The last word of the state counts the draws.
-    const drew = random[3] !== base.random[3];
-    if (!drew && changes.length === 0) return base;
+    const hasDrawn = random[3] !== base.random[3];
+    if (!hasDrawn && changes.length === 0) return base;
     return {
-      collections: withCollections(base.collections, this.#written()),
-      random: drew ? random : base.random,
+      collections: withCollections(base.collections, this.#changedCollections()),
+      random: hasDrawn ? random : base.random,
       clock: base.clock,
     };
   }
 
-  #written(): readonly RecordCollection[] {
-    const written: RecordCollection[] = [];
+  #changedCollections(): readonly RecordCollection[] {
+    const changed: RecordCollection[] = [];
     for (const { collection, base } of this.#opened) {
-      if (collection !== base) written.push(collection);
+      if (collection !== base) changed.push(collection);
     }
-    return written;
+    return changed;
   }
 }
 

@@ -10,18 +10,18 @@ export type WriteQueue = {
 
 export function createWriteQueue(): WriteQueue {
   const waiting: (() => void)[] = [];
-  let turn: 'free' | 'taken' = 'free';
+  let state: 'free' | 'taken' = 'free';
   return {
     enter: () => {
-      if (turn === 'taken') return new Promise((resolve) => waiting.push(resolve));
-      turn = 'taken';
+      if (state === 'taken') return new Promise((resolve) => waiting.push(resolve));
+      state = 'taken';
       return undefined;
     },
-    isFree: () => turn === 'free',
+    isFree: () => state === 'free',
     leave: () => {
       const next = waiting.shift();
       // The turn stays taken when it is handed on: nobody who comes just now gets in between.
-      if (next === undefined) turn = 'free';
+      if (next === undefined) state = 'free';
       else next();
     },
   };
@@ -30,7 +30,7 @@ export function createWriteQueue(): WriteQueue {
 /** Knows whether the latest of some commits is safe yet: where nobody has to wait, this costs nothing. */
 export type DurabilityTracker = {
   /** Takes note of the latest commit; `undefined` when it is safe already. */
-  follow(safe: Promise<void> | undefined): void;
+  follow(durable: Promise<void> | undefined): void;
   /** Resolves when the latest commit is safe, rejects when it was undone; `undefined` when it is safe. */
   pending(): Promise<void> | undefined;
 };
@@ -38,15 +38,15 @@ export type DurabilityTracker = {
 export function createDurabilityTracker(): DurabilityTracker {
   let latest: Promise<void> | undefined;
   return {
-    follow: (safe) => {
+    follow: (durable) => {
       // Commits of one turn become safe together: one of them looks out for all.
-      if (safe === latest) return;
-      latest = safe;
-      if (safe === undefined) return;
+      if (durable === latest) return;
+      latest = durable;
+      if (durable === undefined) return;
       const settle = () => {
-        if (latest === safe) latest = undefined;
+        if (latest === durable) latest = undefined;
       };
-      safe.then(settle, settle);
+      durable.then(settle, settle);
     },
     pending: () => latest,
   };

@@ -3,7 +3,7 @@ export type IndexValue = string | number | boolean;
 
 /** Entries whose hashes begin alike, the newest first. */
 export type BucketEntry<K, V> = {
-  readonly kind: 'link';
+  readonly kind: 'entry';
   readonly key: K;
   readonly value: V;
   readonly next: BucketEntry<K, V> | undefined;
@@ -13,7 +13,7 @@ export type BucketEntry<K, V> = {
 
 /** Sixteen ways on, by the next four bits of the hash. */
 export type TrieBranch<K, V> = {
-  readonly kind: 'fork';
+  readonly kind: 'branch';
   readonly children: readonly HashTrie<K, V>[];
 };
 
@@ -34,7 +34,7 @@ export function find<K extends IndexValue, V>(
 ): BucketEntry<K, V> | undefined {
   let node = trie;
   let hash = hashOf(key);
-  while (node?.kind === 'fork') {
+  while (node?.kind === 'branch') {
     node = node.children[hash & 15];
     hash >>>= 4;
   }
@@ -64,12 +64,12 @@ function putInto<K extends IndexValue, V>(
   entry: TrieEntry<K, V>,
   bits: number,
 ): HashTrie<K, V> {
-  if (node?.kind === 'fork') {
-    const way = (entry.hash >>> (bitsOfHash - bits)) & 15;
-    return withChild(node, way, putInto(node.children[way], entry, bits - 4));
+  if (node?.kind === 'branch') {
+    const branchIndex = (entry.hash >>> (bitsOfHash - bits)) & 15;
+    return withChild(node, branchIndex, putInto(node.children[branchIndex], entry, bits - 4));
   }
-  const list = prependEntry(entry.key, entry.value, withoutKey(node, entry.key));
-  return list.length > maxBucketLength && bits > 0 ? splitBucket(list, bits) : list;
+  const bucket = prependEntry(entry.key, entry.value, withoutKey(node, entry.key));
+  return bucket.length > maxBucketLength && bits > 0 ? splitBucket(bucket, bits) : bucket;
 }
 
 function removeFrom<K extends IndexValue, V>(
@@ -77,34 +77,34 @@ function removeFrom<K extends IndexValue, V>(
   key: K,
   hash: number,
 ): HashTrie<K, V> {
-  if (node?.kind !== 'fork') return withoutKey(node, key);
-  const way = hash & 15;
-  const rest = removeFrom(node.children[way], key, hash >>> 4);
-  if (rest === node.children[way]) return node;
-  const fork = withChild(node, way, rest);
-  return fork.children.every((end) => end === undefined) ? undefined : fork;
+  if (node?.kind !== 'branch') return withoutKey(node, key);
+  const branchIndex = hash & 15;
+  const remaining = removeFrom(node.children[branchIndex], key, hash >>> 4);
+  if (remaining === node.children[branchIndex]) return node;
+  const branch = withChild(node, branchIndex, remaining);
+  return branch.children.every((child) => child === undefined) ? undefined : branch;
 }
 
 function withChild<K, V>(
-  fork: TrieBranch<K, V>,
-  way: number,
-  end: HashTrie<K, V>,
+  branch: TrieBranch<K, V>,
+  branchIndex: number,
+  child: HashTrie<K, V>,
 ): TrieBranch<K, V> {
-  const children = fork.children.slice();
-  children[way] = end;
-  return { kind: 'fork', children };
+  const children = branch.children.slice();
+  children[branchIndex] = child;
+  return { kind: 'branch', children };
 }
 
 function splitBucket<K extends IndexValue, V>(
-  list: BucketEntry<K, V>,
+  bucket: BucketEntry<K, V>,
   bits: number,
 ): TrieBranch<K, V> {
   const children: (BucketEntry<K, V> | undefined)[] = new Array(16).fill(undefined);
-  for (let link: BucketEntry<K, V> | undefined = list; link !== undefined; link = link.next) {
-    const way = (hashOf(link.key) >>> (bitsOfHash - bits)) & 15;
-    children[way] = prependEntry(link.key, link.value, children[way]);
+  for (let link: BucketEntry<K, V> | undefined = bucket; link !== undefined; link = link.next) {
+    const branchIndex = (hashOf(link.key) >>> (bitsOfHash - bits)) & 15;
+    children[branchIndex] = prependEntry(link.key, link.value, children[branchIndex]);
   }
-  return { kind: 'fork', children };
+  return { kind: 'branch', children };
 }
 
 function prependEntry<K, V>(
@@ -113,7 +113,7 @@ function prependEntry<K, V>(
   next: BucketEntry<K, V> | undefined,
 ): BucketEntry<K, V> {
   return {
-    kind: 'link',
+    kind: 'entry',
     key,
     value,
     next,
@@ -123,12 +123,12 @@ function prependEntry<K, V>(
 
 /** A list without a key; the same one when it has none. */
 function withoutKey<K, V>(
-  list: BucketEntry<K, V> | undefined,
+  bucket: BucketEntry<K, V> | undefined,
   key: K,
 ): BucketEntry<K, V> | undefined {
-  if (list === undefined || list.key === key) return list?.next;
-  const rest = withoutKey(list.next, key);
-  return rest === list.next ? list : prependEntry(list.key, list.value, rest);
+  if (bucket === undefined || bucket.key === key) return bucket?.next;
+  const remaining = withoutKey(bucket.next, key);
+  return remaining === bucket.next ? bucket : prependEntry(bucket.key, bucket.value, remaining);
 }
 
 /** A whole number of 32 bits for a key, the same for keys that are equal (`===`): FNV-1a, folded. */

@@ -6,40 +6,40 @@ import * as trie from './hash-trie.ts';
  * of the first map is gone.
  */
 export type PersistentMap<K, V> = {
-  readonly first: ReadonlyMap<K, V>;
-  readonly since: trie.HashTrie<K, V | undefined>;
+  readonly initial: ReadonlyMap<K, V>;
+  readonly changes: trie.HashTrie<K, V | undefined>;
 };
 
 /** A dictionary of a map that nobody changes any more. */
-export function createPersistentMap<K, V>(first: ReadonlyMap<K, V>): PersistentMap<K, V> {
+export function createPersistentMap<K, V>(initial: ReadonlyMap<K, V>): PersistentMap<K, V> {
   return {
-    first,
-    since: undefined,
+    initial,
+    changes: undefined,
   };
 }
 
 export function lookUp<K extends trie.IndexValue, V>(
-  { first, since }: PersistentMap<K, V>,
+  { initial, changes }: PersistentMap<K, V>,
   key: K,
 ): V | undefined {
-  const entry = since === undefined ? undefined : trie.find(since, key);
-  return entry === undefined ? first.get(key) : entry.value;
+  const entry = changes === undefined ? undefined : trie.find(changes, key);
+  return entry === undefined ? initial.get(key) : entry.value;
 }
 
 export function put<K extends trie.IndexValue, V>(
-  { first, since }: PersistentMap<K, V>,
+  { initial, changes }: PersistentMap<K, V>,
   key: K,
   value: V,
 ): PersistentMap<K, V> {
-  return { first, since: trie.put(since, key, value) };
+  return { initial, changes: trie.put(changes, key, value) };
 }
 
 export function remove<K extends trie.IndexValue, V>(
-  { first, since }: PersistentMap<K, V>,
+  { initial, changes }: PersistentMap<K, V>,
   key: K,
 ): PersistentMap<K, V> {
   return {
-    first,
-    since: first.has(key) ? trie.put(since, key, undefined) : trie.remove(since, key),
+    initial,
+    changes: initial.has(key) ? trie.put(changes, key, undefined) : trie.remove(changes, key),
   };
 }

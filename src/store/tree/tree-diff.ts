@@ -1,28 +1,31 @@
 import { entryAt, type Tree, valuesOf } from './tree.ts';
 
 /** What only the one and what only the other has. */
-export type TreeDifference<T> = readonly [one: readonly T[], other: readonly T[]];
+export type TreeDifference<T> = readonly [left: readonly T[], right: readonly T[]];
 
 /**
  * The values that only one of two trees has, by identity. Trees of which one was made of the other by
  * some writes share all but a few nodes, and none of those is looked into.
  */
-export function diffTrees<V>(one: Tree<V>, other: Tree<V>): TreeDifference<V> {
-  let [left, right] = without([one], [other]);
+export function diffTrees<V>(leftTree: Tree<V>, rightTree: Tree<V>): TreeDifference<V> {
+  let [left, right] = removeShared([leftTree], [rightTree]);
   while (hasBranches(left) || hasBranches(right)) {
     // The deeper one first, since nodes are shared at the same distance from the leaves.
     const ahead = depthOf(left) - depthOf(right);
-    [left, right] = without(
+    [left, right] = removeShared(
       ahead >= 0 ? childrenOf(left) : left,
       ahead <= 0 ? childrenOf(right) : right,
     );
   }
-  return without(valuesUnder(left), valuesUnder(right));
+  return removeShared(valuesUnder(left), valuesUnder(right));
 }
 
-function without<T>(one: readonly T[], other: readonly T[]): TreeDifference<T> {
-  const [all, others] = [new Set(one), new Set(other)];
-  return [one.filter((item) => !others.has(item)), other.filter((item) => !all.has(item))];
+function removeShared<T>(left: readonly T[], right: readonly T[]): TreeDifference<T> {
+  const [leftItems, rightItems] = [new Set(left), new Set(right)];
+  return [
+    left.filter((item) => !rightItems.has(item)),
+    right.filter((item) => !leftItems.has(item)),
+  ];
 }
 
 function hasBranches<V>([first]: readonly Tree<V>[]): boolean {

@@ -27,34 +27,34 @@ export function put<V>(tree: Tree<V>, key: number, value: V): Tree<V> {
 /** The node with the entry, and one wider than allowed when it was full: its parent splits it. */
 function putInto<V>(node: Tree<V>, key: number, value: V): Tree<V> {
   if (node.kind === 'leaf') return putIntoLeaf(node, key, value);
-  const place = childIndexOf(node.keys, key);
-  const old = entryAt(node.children, place);
-  const child = putInto(old, key, value);
-  const size = node.size + child.size - old.size;
+  const index = childIndexOf(node.keys, key);
+  const oldChild = entryAt(node.children, index);
+  const child = putInto(oldChild, key, value);
+  const size = node.size + child.size - oldChild.size;
   if (widthOf(child) <= maxNodeWidth) {
     const children = node.children.slice();
-    children[place] = child;
+    children[index] = child;
     return { kind: 'branch', size, keys: node.keys, children };
   }
   const [left, right] = splitNode(child, key);
-  const children = insertEntry(node.children, place + 1, right);
-  children[place] = left;
-  const keys = insertEntry(node.keys, place + 1, lowerBoundOf(right));
+  const children = insertEntry(node.children, index + 1, right);
+  children[index] = left;
+  const keys = insertEntry(node.keys, index + 1, lowerBoundOf(right));
   return { kind: 'branch', size, keys, children };
 }
 
 function putIntoLeaf<V>(node: TreeLeaf<V>, key: number, value: V): TreeLeaf<V> {
   const { size, first, keys } = node;
-  const place = positionInLeaf(node, key);
-  if (place < size && keyAt(node, place) === key) {
+  const index = positionInLeaf(node, key);
+  if (index < size && keyAt(node, index) === key) {
     const replaced = node.values.slice(0, size);
-    replaced[place] = value;
+    replaced[index] = value;
     return { kind: 'leaf', size, first, keys, values: replaced };
   }
-  if (place === size && size > 0) return withLast(node, key, value);
+  if (index === size && size > 0) return withLast(node, key, value);
   return createLeaf(
-    insertEntry(keysOf(node), place, key),
-    insertEntry(valuesOf(node), place, value),
+    insertEntry(keysOf(node), index, key),
+    insertEntry(valuesOf(node), index, value),
   );
 }
 
@@ -82,11 +82,11 @@ function appendEntry<T>(list: readonly T[], size: number, entry: T): readonly T[
 }
 
 /** A copy with one more entry; a loop, since `splice` and `copyWithin` measured three times as slow. */
-function insertEntry<T>(entries: readonly T[], place: number, entry: T): T[] {
+function insertEntry<T>(entries: readonly T[], index: number, entry: T): T[] {
   const copy = entries.slice();
   copy.push(entry);
-  for (let next = entries.length; next > place; next--) copy[next] = entryAt(copy, next - 1);
-  copy[place] = entry;
+  for (let next = entries.length; next > index; next--) copy[next] = entryAt(copy, next - 1);
+  copy[index] = entry;
   return copy;
 }
 
@@ -97,10 +97,10 @@ function insertEntry<T>(entries: readonly T[], place: number, entry: T): T[] {
 function splitNode<V>(node: Tree<V>, key: number): [Tree<V>, Tree<V>] {
   const width = widthOf(node);
   const last = node.kind === 'leaf' ? keyAt(node, width - 1) : entryAt(node.keys, width - 1);
-  const place = last <= key ? width - 1 : width >>> 1;
+  const index = last <= key ? width - 1 : width >>> 1;
   return node.kind === 'leaf'
-    ? [sliceLeaf(node, 0, place), sliceLeaf(node, place, width)]
-    : [sliceBranch(node, 0, place), sliceBranch(node, place, width)];
+    ? [sliceLeaf(node, 0, index), sliceLeaf(node, index, width)]
+    : [sliceBranch(node, 0, index), sliceBranch(node, index, width)];
 }
 
 function sliceBranch<V>(
@@ -108,8 +108,13 @@ function sliceBranch<V>(
   from: number,
   to: number,
 ): TreeBranch<V> {
-  const own = children.slice(from, to);
-  return { kind: 'branch', size: totalSizeOf(own), keys: keys.slice(from, to), children: own };
+  const ownChildren = children.slice(from, to);
+  return {
+    kind: 'branch',
+    size: totalSizeOf(ownChildren),
+    keys: keys.slice(from, to),
+    children: ownChildren,
+  };
 }
 
 function totalSizeOf<V>(children: readonly Tree<V>[]): number {

@@ -26,46 +26,46 @@ export function remove<V>(tree: Tree<V>, key: number): Tree<V> {
 
 function removeFrom<V>(node: Tree<V>, key: number): Tree<V> {
   if (node.kind === 'branch') {
-    const place = childIndexOf(node.keys, key);
-    const old = entryAt(node.children, place);
-    const child = removeFrom(old, key);
-    return child === old ? node : withChild(node, place, child);
+    const index = childIndexOf(node.keys, key);
+    const oldChild = entryAt(node.children, index);
+    const child = removeFrom(oldChild, key);
+    return child === oldChild ? node : withChild(node, index, child);
   }
-  const place = positionInLeaf(node, key);
-  if (place === node.size || keyAt(node, place) !== key) return node;
-  return createLeaf(keysOf(node).toSpliced(place, 1), valuesOf(node).toSpliced(place, 1));
+  const index = positionInLeaf(node, key);
+  if (index === node.size || keyAt(node, index) !== key) return node;
+  return createLeaf(keysOf(node).toSpliced(index, 1), valuesOf(node).toSpliced(index, 1));
 }
 
 /** A branch with a child that became smaller: put in its place, left out, or joined to a neighbour. */
-function withChild<V>(node: TreeBranch<V>, place: number, child: Tree<V>): TreeBranch<V> {
+function withChild<V>(node: TreeBranch<V>, index: number, child: Tree<V>): TreeBranch<V> {
   const size = node.size - 1;
   if (child.size === 0) {
-    const keys = node.keys.toSpliced(place, 1);
-    return { kind: 'branch', size, keys, children: node.children.toSpliced(place, 1) };
+    const keys = node.keys.toSpliced(index, 1);
+    return { kind: 'branch', size, keys, children: node.children.toSpliced(index, 1) };
   }
   const children = node.children.slice();
-  children[place] = child;
-  const first = widthOf(child) < minNodeWidth ? findJoinableChildren(children, place) : undefined;
+  children[index] = child;
+  const first = widthOf(child) < minNodeWidth ? findJoinableChildren(children, index) : undefined;
   if (first === undefined) return { kind: 'branch', size, keys: node.keys, children };
-  const bound = entryAt(node.keys, first + 1);
+  const lowerBound = entryAt(node.keys, first + 1);
   children.splice(
     first,
     2,
-    joinNodes(entryAt(children, first), entryAt(children, first + 1), bound),
+    joinNodes(entryAt(children, first), entryAt(children, first + 1), lowerBound),
   );
   return { kind: 'branch', size, keys: node.keys.toSpliced(first + 1, 1), children };
 }
 
 /** The first of the two children to join, when two side by side fit into one node. */
-function findJoinableChildren<V>(children: readonly Tree<V>[], place: number): number | undefined {
+function findJoinableChildren<V>(children: readonly Tree<V>[], index: number): number | undefined {
   const fits = (first: number) =>
     first >= 0 &&
     first + 1 < children.length &&
     widthOf(entryAt(children, first)) + widthOf(entryAt(children, first + 1)) <= maxNodeWidth;
-  return [place - 1, place].find(fits);
+  return [index - 1, index].find(fits);
 }
 
-function joinNodes<V>(left: Tree<V>, right: Tree<V>, bound: number): Tree<V> {
+function joinNodes<V>(left: Tree<V>, right: Tree<V>, lowerBound: number): Tree<V> {
   const leaves = [left, right].filter((node) => node.kind === 'leaf');
   if (leaves.length > 0) {
     return createLeaf(leaves.flatMap(keysOf), leaves.flatMap(valuesOf));
@@ -75,7 +75,9 @@ function joinNodes<V>(left: Tree<V>, right: Tree<V>, bound: number): Tree<V> {
     kind: 'branch',
     size: left.size + right.size,
     // The first bound of a branch may be stale, since nothing is compared with it; here it is one that counts.
-    keys: branches.flatMap(({ keys }, place) => (place === 0 ? keys : [bound, ...keys.slice(1)])),
+    keys: branches.flatMap(({ keys }, index) =>
+      index === 0 ? keys : [lowerBound, ...keys.slice(1)],
+    ),
     children: branches.flatMap(({ children }) => children),
   };
 }

@@ -53,7 +53,7 @@ export function lowerBoundOf<V>(node: Tree<V>): number {
 /** The keys of a leaf, also where they go without saying. */
 export function keysOf<V>({ keys, first, size }: TreeLeaf<V>): readonly number[] {
   return keys === undefined
-    ? Array.from({ length: size }, (_, place) => first + place)
+    ? Array.from({ length: size }, (_, index) => first + index)
     : firstEntries(keys, size);
 }
 
@@ -89,8 +89,8 @@ export function positionInLeaf<V>({ keys, first, size }: TreeLeaf<V>, key: numbe
 }
 
 /** The key of the entry at a place of a leaf. */
-export function keyAt<V>({ keys, first }: TreeLeaf<V>, place: number): number {
-  return keys === undefined ? first + place : entryAt(keys, place);
+export function keyAt<V>({ keys, first }: TreeLeaf<V>, index: number): number {
+  return keys === undefined ? first + index : entryAt(keys, index);
 }
 
 /** The child of a branch that a key belongs to. */
@@ -109,8 +109,8 @@ export function childIndexOf(keys: readonly number[], key: number): number {
 export function lookUp<V>(tree: Tree<V>, key: number): V | undefined {
   let node = tree;
   while (node.kind === 'branch') node = entryAt(node.children, childIndexOf(node.keys, key));
-  const place = positionInLeaf(node, key);
-  return place < node.size && keyAt(node, place) === key ? node.values[place] : undefined;
+  const index = positionInLeaf(node, key);
+  return index < node.size && keyAt(node, index) === key ? node.values[index] : undefined;
 }
 
 /** The value under the greatest key. */
@@ -125,9 +125,10 @@ export function countBelow<V>(tree: Tree<V>, key: number): number {
   let node = tree;
   let below = 0;
   while (node.kind === 'branch') {
-    const place = childIndexOf(node.keys, key);
-    for (let left = 0; left < place; left++) below += entryAt(node.children, left).size;
-    node = entryAt(node.children, place);
+    const index = childIndexOf(node.keys, key);
+    for (let childIndex = 0; childIndex < index; childIndex++)
+      below += entryAt(node.children, childIndex).size;
+    node = entryAt(node.children, index);
   }
   return below + positionInLeaf(node, key);
 }
@@ -138,16 +139,16 @@ export type TreeVisitor<V> = (value: V, key: number) => 'stop' | 'next';
 /** Goes through the entries in order, after passing over `offset` of them in O(log n). */
 export function visit<V>(tree: Tree<V>, offset: number, each: TreeVisitor<V>): 'stop' | 'next' {
   if (tree.kind === 'leaf') {
-    for (let place = offset; place < tree.size; place++) {
-      if (each(entryAt(tree.values, place), keyAt(tree, place)) === 'stop') return 'stop';
+    for (let index = offset; index < tree.size; index++) {
+      if (each(entryAt(tree.values, index), keyAt(tree, index)) === 'stop') return 'stop';
     }
     return 'next';
   }
-  let left = offset;
+  let childIndex = offset;
   for (const child of tree.children) {
-    if (left >= child.size) left -= child.size;
-    else if (visit(child, left, each) === 'stop') return 'stop';
-    else left = 0;
+    if (childIndex >= child.size) childIndex -= child.size;
+    else if (visit(child, childIndex, each) === 'stop') return 'stop';
+    else childIndex = 0;
   }
   return 'next';
 }
@@ -164,16 +165,16 @@ export function sliceValues<V>(tree: Tree<V>, offset: number, limit: number): re
 function collectValues<V>(tree: Tree<V>, offset: number, limit: number, values: V[]): void {
   if (tree.kind === 'leaf') {
     const end = Math.min(tree.size, offset + limit - values.length);
-    for (let place = offset; place < end; place++) values.push(entryAt(tree.values, place));
+    for (let index = offset; index < end; index++) values.push(entryAt(tree.values, index));
     return;
   }
-  let left = offset;
+  let childIndex = offset;
   for (const child of tree.children) {
     if (values.length >= limit) return;
-    if (left >= child.size) left -= child.size;
+    if (childIndex >= child.size) childIndex -= child.size;
     else {
-      collectValues(child, left, limit, values);
-      left = 0;
+      collectValues(child, childIndex, limit, values);
+      childIndex = 0;
     }
   }
 }

@@ -301,8 +301,8 @@ t.test(
     const throwing =
       "throw call.headers.bare ? Object.assign(new Error('bare'), { stack: undefined }) : new Error('far')";
     const stories: string[] = [];
-    const onTrouble = (story: string) => stories.push(story);
-    const app = await appThat(t, throwing, '', { logLevel: 'error', onTrouble });
+    const onWarning = (story: string) => stories.push(story);
+    const app = await appThat(t, throwing, '', { logLevel: 'error', onWarning });
 
     await app.inject(post('/pets?x', ''));
     await app.inject({ method: 'POST', url: '/pets', headers: { bare: '1' } });
@@ -315,8 +315,8 @@ t.test(
 
 t.test('what is thrown and is no error has a story as well', async (t) => {
   const stories: string[] = [];
-  const onTrouble = (story: string) => stories.push(story);
-  const app = await appThat(t, "throw 'a text'", '', { logLevel: 'warn', onTrouble });
+  const onWarning = (story: string) => stories.push(story);
+  const app = await appThat(t, "throw 'a text'", '', { logLevel: 'warn', onWarning });
 
   await app.inject(post('/pets', ''));
 
