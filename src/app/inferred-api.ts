@@ -14,7 +14,7 @@ import {
   type ApiModel,
   createDeclaredProperties,
   inferApiModel,
-  type OperationInference,
+  type PlannedOperation,
 } from '../inference/inference.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
 import {
@@ -133,7 +133,7 @@ export function createInferredApi(
     declaredOf,
     basePath,
     validation,
-    example: ({ operation }: OperationInference) => example(operation).body,
+    example: ({ operation }: PlannedOperation) => example(operation).body,
   }));
   return {
     handlerOf: createHandlers(ground, answer, (operation) =>

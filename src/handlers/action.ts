@@ -1,4 +1,4 @@
-import { type OperationInference, type Resource, toRecordsName } from '../inference/inference.ts';
+import { type PlannedOperation, type Resource, toRecordsName } from '../inference/inference.ts';
 import { findActionEffect } from '../inference/operations/action-effects.ts';
 import { compileConformance, propertiesOf, type SchemaViews } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
@@ -23,7 +23,7 @@ import { type ChangeContext, compileChangeRecord, storeRecord } from './update.t
  */
 export function compileActionHandler(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
 ): Handler {
   const { operation, ancestors, recordEnvelope, nestedCollection } = conclusion;
@@ -55,7 +55,7 @@ export function compileActionHandler(
 /** Takes over of a body only what has its like in the record. */
 function compileMergeBody(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
 ) {
   const { shapes } = ground.inference;

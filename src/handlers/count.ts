@@ -1,7 +1,7 @@
 import {
   findCountProperties,
   inferListParameters,
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   toRecordsName,
 } from '../inference/inference.ts';
@@ -17,7 +17,7 @@ import { toExampleReply, toReplyFormat } from './reply/record-reply.ts';
 /** Answers with how many records a list would have that is asked for in the same way. */
 export function compileCountHandler(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
 ): Handler {
   const { shapes } = ground.inference;

@@ -1,5 +1,5 @@
 import {
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   toRecordsName,
   toTypedKey,
@@ -44,7 +44,7 @@ import type { ChangeContext, ChangeRecord } from './update.ts';
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export function compileCreateHandler(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
   change?: ChangeRecord,
 ): Handler {
@@ -114,7 +114,7 @@ function toAffectedKeys(resource: Resource, records: readonly StoredRecord[]): A
 /** Whether the reply tells the key of what was created; else nobody would find it again. */
 function showsKey(
   { inference: { shapes } }: HandlerContext,
-  { recordEnvelope }: OperationInference,
+  { recordEnvelope }: PlannedOperation,
   { key: { path } }: Resource,
 ): boolean {
   const [first = ''] = path;
@@ -128,7 +128,7 @@ function showsKey(
 /** The key of what was created where the reply is nothing else; `undefined` where it holds more. */
 function compileKeyOnlyReply(
   { inference: { shapes } }: HandlerContext,
-  { recordEnvelope }: OperationInference,
+  { recordEnvelope }: PlannedOperation,
   { schema }: ReplyFormat,
 ): (key: string) => unknown {
   const places = schema === undefined ? [] : [schema];
@@ -150,7 +150,7 @@ function isMessageText({ keywords: { example, format } }: SchemaView): boolean {
 /** What a query says of the record: `POST /pets?owner_id=7` of a record with an `owner_id`. */
 function compileQueryFields(
   { inference: { shapes } }: HandlerContext,
-  { operation }: OperationInference,
+  { operation }: PlannedOperation,
   { entity }: Resource,
 ): (call: Call) => JsonObject {
   const properties = propertiesOf(shapes, shapes.of(entity));
@@ -178,7 +178,7 @@ export type InsertRecord = (sent: JsonObject, creation: CreateContext) => Stored
 
 export function compileInsertRecord(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
   change?: ChangeRecord,
 ): InsertRecord {
@@ -261,7 +261,7 @@ function withLocation(outcome: Outcome, location: string): Outcome {
 /** Whether the document describes a header field of a reply. */
 function documentsHeader(
   { root }: Pick<HandlerContext, 'root'>,
-  { replies }: OperationInference['operation'],
+  { replies }: PlannedOperation['operation'],
   { status, name }: { readonly status: number; readonly name: string },
 ): boolean {
   const reply = replies.get(`${status}`) ?? replies.get('2XX') ?? replies.get('DEFAULT');

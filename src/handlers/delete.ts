@@ -2,7 +2,7 @@ import {
   findKeyedLists,
   inferListParameters,
   isKeyListName,
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   sendsKeyList,
   toRecordsName,
@@ -27,7 +27,7 @@ import { toExampleReply, toRecordsReply, toReplyFormat } from './reply/record-re
 /** Removes the record that the path names; what is below it is hidden with it. */
 export function compileDeleteHandler(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
 ): Handler {
   const { operation, ancestors } = conclusion;
@@ -64,7 +64,7 @@ export function confirmDeletion({ body, ...rest }: Outcome): Outcome {
  */
 export function compileDeleteManyHandler(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
 ): Handler {
   const answering = { ground, conclusion, frame: toReplyFormat(conclusion.operation) };

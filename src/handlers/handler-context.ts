@@ -1,7 +1,7 @@
 import type {
   ApiModel,
   DeclaredPropertiesOf,
-  OperationInference,
+  PlannedOperation,
   Resource,
 } from '../inference/inference.ts';
 import type { JsonObject } from '../openapi/openapi.ts';
@@ -43,5 +43,5 @@ export type HandlerContext = {
   /** What becomes of what the document does not take. */
   readonly validation: ValidationMode;
   /** What an operation answers that no rule speaks of, with records in the given stream's stead. */
-  readonly example: (conclusion: OperationInference) => unknown;
+  readonly example: (conclusion: PlannedOperation) => unknown;
 };

@@ -1,4 +1,4 @@
-import type { OperationInference, Resource } from '../inference/inference.ts';
+import type { PlanKind, PlannedOperation } from '../inference/inference.ts';
 import { isUpsert } from '../inference/operations/upsert.ts';
 import { isObject, type Operation } from '../openapi/openapi.ts';
 import { compileActionHandler } from './action.ts';
@@ -18,35 +18,50 @@ import { readStatusEnvelope } from './reply/status-envelope.ts';
 import { compileScalarListHandler } from './scalar-list.ts';
 import { compileChangeRecord, compileUpdateHandler } from './update.ts';
 
-type CompileHandler = (
-  ground: HandlerContext,
-  conclusion: OperationInference,
-  resource: Resource,
+/** Compiles the handler of a plan; what it needs of the document is looked up once. */
+type CompileHandler<Kind extends PlanKind> = (
+  context: HandlerContext,
+  planned: PlannedOperation<Kind>,
+  example: Handler,
 ) => Handler;
 
-/** A creation that says so changes what is there already. */
-const compileCreateOrUpdateHandler: CompileHandler = (ground, conclusion, resource) =>
-  isUpsert(ground.root, conclusion.operation)
-    ? compileCreateHandler(
-        ground,
-        conclusion,
-        resource,
-        compileChangeRecord(ground, conclusion, resource),
-      )
-    : compileCreateHandler(ground, conclusion, resource);
-
-const compilersByBehaviour: Readonly<
-  Partial<Record<OperationInference['behaviour'], CompileHandler>>
-> = {
-  create: compileCreateOrUpdateHandler,
-  read: compileReadHandler,
-  replace: compileUpdateHandler,
-  update: compileUpdateHandler,
-  put: compileUpdateHandler,
-  remove: compileDeleteHandler,
-  clear: compileDeleteManyHandler,
-  action: compileActionHandler,
+const handlers: { readonly [Kind in PlanKind]: CompileHandler<Kind> } = {
+  create: (context, planned) =>
+    // A creation that says so changes a record that is there already.
+    compileCreateHandler(
+      context,
+      planned,
+      planned.resource,
+      isUpsert(context.root, planned.operation)
+        ? compileChangeRecord(context, planned, planned.resource)
+        : undefined,
+    ),
+  read: (context, planned) => compileReadHandler(context, planned, planned.resource),
+  list: compileListOrSearchHandler,
+  search: compileListOrSearchHandler,
+  count: (context, planned) => compileCountHandler(context, planned, planned.resource),
+  replace: (context, planned) => compileUpdateHandler(context, planned, planned.resource),
+  update: (context, planned) => compileUpdateHandler(context, planned, planned.resource),
+  put: (context, planned) => compileUpdateHandler(context, planned, planned.resource),
+  remove: (context, planned) => compileDeleteHandler(context, planned, planned.resource),
+  clear: (context, planned) => compileDeleteManyHandler(context, planned, planned.resource),
+  action: (context, planned) => compileActionHandler(context, planned, planned.resource),
+  link: (context, planned) =>
+    compileLinkHandler(context, planned, planned.resource, planned.nestedCollection),
+  unlink: (context, planned) =>
+    compileUnlinkHandler(context, planned, planned.resource, planned.nestedCollection),
+  'scalar-list': (context, planned) =>
+    compileScalarListHandler(context, planned, planned.resource, planned.plan.scalarList),
+  example: compileExampleHandler,
 };
+
+function compileListOrSearchHandler(
+  context: HandlerContext,
+  planned: PlannedOperation<'list' | 'search'>,
+): Handler {
+  const { resource, plan } = planned;
+  return compileListHandler(context, planned, { resource, many: plan.reply.envelope });
+}
 
 /** Answers operations by what was concluded about them; worked out at the first call. */
 export function createHandlers(
@@ -84,50 +99,42 @@ function withMediaTypes(operation: Operation, { open, example, otherOf }: Handle
   };
 }
 
-function compileHandler(ground: HandlerContext, operation: Operation, example: Handler): Handler {
-  const conclusion = ground.inference.inferOperation(operation);
-  const { behaviour, resource, ancestors, listEnvelope } = conclusion;
-  const isListing = behaviour === 'list' || behaviour === 'search';
-  if (isListing && resource && listEnvelope)
-    return compileListHandler(ground, conclusion, { resource, many: listEnvelope });
-  if (behaviour === 'list' && resource) return compileCountHandler(ground, conclusion, resource);
-  const within = resource && compileNestedHandler(ground, conclusion, resource);
-  if (within) return within;
-  const open = compilersByBehaviour[behaviour];
-  if (open && resource) {
-    const answer = open(ground, conclusion, resource);
-    const isNamed = compileHasKey(conclusion);
-    // What is about nothing that anybody named is shown as the document does.
-    return isNamed ? (call, context) => (isNamed(call) ? answer : example)(call, context) : answer;
-  }
-  const shown = withStatusEnvelope(ground, conclusion, example);
-  if (ancestors.every((ancestor) => ancestor === undefined)) return shown;
-  const keysOf = compileReadKeys(ground.inference, conclusion);
-  return (call, context) => {
-    requireAncestors(context, { ancestors, keys: keysOf(call, context) });
-    return shown(call, context);
-  };
+function compileHandler(context: HandlerContext, operation: Operation, example: Handler): Handler {
+  const planned = context.inference.inferOperation(operation);
+  const handler = compilePlan(context, planned, { kind: planned.plan.kind, example });
+  const hasKey = planned.resource && compileHasKey(planned);
+  // A call that names no record is answered with the example.
+  return hasKey ? (call, ...rest) => (hasKey(call) ? handler : example)(call, ...rest) : handler;
 }
 
-/** What is done with a record's own list, or with the records that are put somewhere. */
-function compileNestedHandler(
-  ground: HandlerContext,
-  conclusion: OperationInference,
-  resource: Resource,
-): Handler | undefined {
-  const { behaviour, nestedCollection, scalarList } = conclusion;
-  if (scalarList) return compileScalarListHandler(ground, conclusion, resource, scalarList);
-  if (behaviour === 'assign' && nestedCollection)
-    return compileLinkHandler(ground, conclusion, resource, nestedCollection);
-  return behaviour === 'unassign' && nestedCollection
-    ? compileUnlinkHandler(ground, conclusion, resource, nestedCollection)
-    : undefined;
+function compilePlan<Kind extends PlanKind>(
+  context: HandlerContext,
+  planned: PlannedOperation<Kind>,
+  { kind, example }: { readonly kind: Kind; readonly example: Handler },
+): Handler {
+  return handlers[kind](context, planned, example);
+}
+
+/** Answers with the example, if the records that the path names exist. */
+function compileExampleHandler(
+  context: HandlerContext,
+  planned: PlannedOperation<'example'>,
+  example: Handler,
+): Handler {
+  const { ancestors } = planned;
+  const shown = withStatusEnvelope(context, planned, example);
+  if (ancestors.every((ancestor) => ancestor === undefined)) return shown;
+  const keysOf = compileReadKeys(context.inference, planned);
+  return (call, callContext) => {
+    requireAncestors(callContext, { ancestors, keys: keysOf(call, callContext) });
+    return shown(call, callContext);
+  };
 }
 
 /** An example whose envelope says that all went well. */
 function withStatusEnvelope(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   example: Handler,
 ): Handler {
   const told = readStatusEnvelope(

@@ -1,7 +1,7 @@
 import {
   type ApiModel,
   type NestedCollection,
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   toRecordsName,
 } from '../inference/inference.ts';
@@ -22,7 +22,7 @@ import { storeRecord } from './update.ts';
 /** Puts records that there are below a parent: the one that the path names, or those that the body does. */
 export function compileLinkHandler(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
   view: NestedCollection,
 ): Handler {
@@ -61,7 +61,7 @@ export function compileLinkHandler(
 /** Takes records away from a parent; they go on without it. */
 export function compileUnlinkHandler(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
   view: NestedCollection,
 ): Handler {
@@ -89,7 +89,7 @@ type LinkedCollection = { readonly resource: Resource; readonly view: NestedColl
 /** What both take to know which records are meant, to put them where they belong, and to tell it. */
 function compileLinking(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   { resource, view }: LinkedCollection,
 ) {
   const { shapes } = ground.inference;
@@ -112,7 +112,7 @@ function compileStoreRecord(resource: Resource) {
 /** Finds the records that are below a parent besides those with some keys. */
 function compileFindOthers(
   { shapes }: ApiModel,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
 ): (
   context: Context,

@@ -2,7 +2,7 @@ import {
   type Envelope,
   inferListParameters,
   type ListParameters,
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   toRecordsName,
   toTypedKey,
@@ -40,7 +40,7 @@ export type ListTarget = {
 /** Answers with a page of a resource's records: those that were asked for, in the order asked for. */
 export function compileListHandler(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   { resource, many }: ListTarget,
 ): Handler {
   const { operation, ancestors } = conclusion;
@@ -60,7 +60,7 @@ export function compileListHandler(
   return (call, context) => {
     const keys = keysOf(call, context);
     requireAncestors(context, { ancestors, keys });
-    const query = conclusion.behaviour === 'search' ? toSearchQuery(call) : call.query;
+    const query = conclusion.plan.kind === 'search' ? toSearchQuery(call) : call.query;
     const window = readPageWindow(parameters, query);
     const name = toRecordsName(resource, keys);
     const selection = askedOf(context, { query, keys });
@@ -82,7 +82,7 @@ export function compileListHandler(
 /** The header fields that tell of a page: `Link`, totals such as `X-Total-Count`, numbers of pages. */
 function compilePageHeaders(
   { root, inference: { shapes } }: HandlerContext,
-  operation: OperationInference['operation'],
+  operation: PlannedOperation['operation'],
   status: number,
 ): (standing: PageInfo) => Record<string, string> | undefined {
   const headers = listReplyHeaders(root, `${findDocumentedReply(operation, status)?.pointer}`);
@@ -120,7 +120,7 @@ type ShowPage = (records: readonly StoredRecord[], name: string, manner: PageDet
 
 function compilePageReply(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   { resource, frame, many, inner }: PageReplyOptions,
 ): ShowPage {
   const { inference, make } = ground;

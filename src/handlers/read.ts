@@ -1,4 +1,4 @@
-import { type OperationInference, type Resource, toRecordsName } from '../inference/inference.ts';
+import { type PlannedOperation, type Resource, toRecordsName } from '../inference/inference.ts';
 import type { Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { parentResourcesOf, requireAncestors, requireRecord } from './record/find-record.ts';
@@ -9,7 +9,7 @@ import { toRecordsReply, toReplyFormat } from './reply/record-reply.ts';
 /** Answers with the record that the path names. */
 export function compileReadHandler(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
 ): Handler {
   const { operation, ancestors } = conclusion;

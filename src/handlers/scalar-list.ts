@@ -1,5 +1,5 @@
 import {
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   type ScalarList,
   toRecordsName,
@@ -23,7 +23,7 @@ import { createViolationReporter } from './violation-policy.ts';
 /** Shows or changes a list of texts or numbers that a record has. */
 export function compileScalarListHandler(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
   values: ScalarList,
 ): Handler {
@@ -108,7 +108,7 @@ function refuseMissingValue(context: Context, value: string, name: string) {
 /** The list where the reply has room for it, else the record, else what the document shows. */
 function compileScalarListReply(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   { property, replyPath }: ScalarList,
 ): (record: StoredRecord, keys: readonly string[]) => Outcome {
   const { operation, resource } = conclusion;

@@ -1,5 +1,5 @@
 import {
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   toRecordsName,
   toTypedKey,
@@ -29,10 +29,10 @@ import { toRecordsReply, toReplyFormat } from './reply/record-reply.ts';
 /** Changes the record that the path names, or those that the body names: parts of them, or all. */
 export function compileUpdateHandler(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
 ): Handler {
-  const { operation, behaviour } = conclusion;
+  const { operation, plan } = conclusion;
   const { shapes } = ground.inference;
   const answering = { ground, conclusion, frame: toReplyFormat(operation) };
   const counts = compileBatchReportOfMany(shapes, conclusion, resource);
@@ -45,11 +45,11 @@ export function compileUpdateHandler(
     const { records, done } = change(all, call, context);
     const keys = all[0]?.keys ?? [];
     const isNew = done.made.length > 0;
-    if (behaviour === 'put' && !isNew && hasPlainReply) return { status: 204 };
+    if (plan.kind === 'put' && !isNew && hasPlainReply) return { status: 204 };
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
     const shown = toRecordsReply(answering, records, stream);
     const outcome = counts ? counts.report(shown, done) : shown;
-    const isCreated = behaviour === 'put' && isNew && operation.replies.has('201');
+    const isCreated = plan.kind === 'put' && isNew && operation.replies.has('201');
     return isCreated ? { ...outcome, status: 201 } : outcome;
   };
 }
@@ -59,7 +59,7 @@ type UpdateResult = { readonly records: readonly StoredRecord[]; readonly done: 
 /** Changes what there is of some targets, and creates what there is not. */
 function compileUpdateOrInsert(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   { resource, targets }: { readonly resource: Resource; readonly targets: UpdateTargets },
 ): (all: readonly UpdateTarget[], call: Call, context: Context) => UpdateResult {
   const change = compileChangeRecord(ground, conclusion, resource);
@@ -109,10 +109,10 @@ export type ChangeRecord = (before: StoredRecord, changing: ChangeContext) => St
 
 export function compileChangeRecord(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
 ): ChangeRecord {
-  const { behaviour } = conclusion;
+  const { kind } = conclusion.plan;
   const { shapes } = ground.inference;
   const writing = compileRecordWriter(ground, conclusion, resource);
   const properties = propertiesOf(shapes, shapes.of(resource.entity));
@@ -124,7 +124,7 @@ export function compileChangeRecord(
   const moved = compileReparent(shapes, resource);
   const lookedAt = compileBodyCheck(ground.root, conclusion);
   const patchedBy = compileApplyPatch(shapes, conclusion);
-  const isWhole = behaviour === 'replace' || behaviour === 'put';
+  const isWhole = kind === 'replace' || kind === 'put';
   return (before, { call, context, keys, entry }) => {
     const patched = patchedBy(before, call, context);
     const merged =
@@ -154,7 +154,7 @@ export function compileChangeRecord(
 /** Tells what a client can send of a record. */
 function compileIsWritable(
   { inference: { shapes }, declaredOf }: HandlerContext,
-  { operation, bodyEnvelope }: OperationInference,
+  { operation, bodyEnvelope }: PlannedOperation,
   { entity }: Resource,
 ): (name: string) => boolean {
   if (!bodyEnvelope) return () => false;

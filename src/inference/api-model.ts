@@ -10,7 +10,7 @@ import { checkExtensions } from './extension/check-extensions.ts';
 import { createDocumentExtensions, effectiveMethodOf } from './extension/extension.ts';
 import type { Extension } from './extension/parse-extensions.ts';
 import { inferOperation } from './operations/infer-operation.ts';
-import type { OperationInference } from './operations/operation-inference.ts';
+import type { PlannedOperation } from './operations/planned-operation.ts';
 import { findRpcOperations } from './operations/rpc/find-rpc-operations.ts';
 import {
   addRpcOperations,
@@ -31,7 +31,7 @@ export type ApiModel = {
   readonly shapes: SchemaViews;
   /** Parents before children. */
   readonly resources: readonly Resource[];
-  inferOperation(operation: Operation): OperationInference;
+  inferOperation(operation: Operation): PlannedOperation;
   /** Refuses with an error of one sentence what a document overrules and cannot. */
   checkExtensions(overrules: readonly Extension[]): void;
   /** The resource of stored records of this name, and the keys of its ancestors. */

@@ -10,11 +10,12 @@ export {
   findReferencedProperty,
   listLoginAlternatives,
 } from './operations/alternate-key.ts';
-export { findKeyedLists, isKeyListName, sendsKeyList } from './operations/batch-rule.ts';
+export { findKeyedLists, isKeyListName, sendsKeyList } from './operations/batch-changes.ts';
 export { findCountProperties, toCountedNoun } from './operations/count-reply.ts';
-export type { OperationInference } from './operations/operation-inference.ts';
+export type { PlannedOperation } from './operations/planned-operation.ts';
 export type { ScalarList } from './operations/scalar-list.ts';
 export { parametersOf } from './paths/path-tree.ts';
+export type { Plan, PlanKind, PlanOf } from './plan.ts';
 export type { CursorParameter } from './queries/cursor-parameters.ts';
 export { displayNames, type ListFilter } from './queries/list-filters.ts';
 export { inferListParameters, type ListParameters } from './queries/list-parameters.ts';

@@ -27,9 +27,9 @@ const me = { get: returning(pet), put: accepting(pet) };
 function concluded(paths: object, names: readonly string[], more: object = {}) {
   const { conclude } = apiModelOf(paths, { ...schemas, ...more });
   return names.map((name) => {
-    const { behaviour, resource, ancestors } = conclude(name);
+    const { plan, resource, ancestors } = conclude(name);
     const above = ancestors.map((one) => one?.name ?? '-').join();
-    return `${behaviour} ${resource?.name ?? '-'} below ${above || '-'}`;
+    return `${plan.kind} ${resource?.name ?? '-'} below ${above || '-'}`;
   });
 }
 

@@ -238,7 +238,7 @@ t.test('a path below that of all may create', async (t) => {
       schemas,
     );
 
-    t.equal(conclude(`POST /pets/${verb}`).behaviour, 'create');
+    t.equal(conclude(`POST /pets/${verb}`).plan.kind, 'create');
   }
 });
 

@@ -121,7 +121,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     {
       'GET /pets/findByName': 'list pets',
       'GET /pets/search/findByKind': 'list pets',
-      'GET /pets/count': 'list pets',
+      'GET /pets/count': 'count pets',
       'GET /pets/total': 'example',
       'GET /pets/toys': 'list pets/toys',
       'POST /pets/search': 'search pets',
@@ -180,7 +180,7 @@ t.test('a conclusion says in words what it rests on', async (t) => {
     schemas,
   );
   const reasons = ['GET /pets/{petId}', 'GET /toys/{id}', 'GET /settings', 'PUT /toys'].map(
-    (name) => conclude(name).reason,
+    (name) => conclude(name).plan.reason,
   );
 
   t.strictSame(reasons, [

@@ -157,7 +157,7 @@ t.test('an operation at a view says so', (t) => {
   const card = returning(ref('Card'));
   const cards = { '/cards': { get: returning(list(ref('Card'))) }, '/cards/{card}': { get: card } };
   const reason = (more: object) =>
-    apiModelOf({ ...paths, ...more }, schemas).conclude('POST /cards/{card}/notes').reason;
+    apiModelOf({ ...paths, ...more }, schemas).conclude('POST /cards/{card}/notes').plan.reason;
 
   t.match(reason({}), /; this path is of those below one of what nothing lists$/);
   t.match(reason(cards), /; this path is of those below one of cards$/);

@@ -377,7 +377,7 @@ t.test('a reading says in words what it rests on', async (t) => {
   ];
 
   t.strictSame(
-    names.map((name) => conclude(name).reason),
+    names.map((name) => conclude(name).plan.reason),
     [
       '"list" in its path says that GET lists them: it is about pets',
       '"get" in its path says that GET reads it: it names one of pets by {id}',

@@ -17,8 +17,8 @@ export function apiModelOf(paths: object, schemas: object = {}) {
   const tell = (names: readonly string[]) =>
     Object.fromEntries(
       names.map((name) => {
-        const { behaviour, resource } = conclude(name);
-        return [name, resource ? `${behaviour} ${resource.name}` : behaviour];
+        const { plan, resource } = conclude(name);
+        return [name, resource ? `${plan.kind} ${resource.name}` : plan.kind];
       }),
     );
   return { inference, operations, conclude, tell };

@@ -1,5 +1,5 @@
 import { findBehaviourName } from '../../handlers/modules/attach-behaviours.ts';
-import type { Envelope, OperationInference } from '../../inference/inference.ts';
+import type { Envelope, PlanKind, PlannedOperation } from '../../inference/inference.ts';
 import type { Finding, Operation } from '../../openapi/openapi.ts';
 import { readBehavioursName } from '../documents/document-extension.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';
@@ -11,7 +11,7 @@ export type InspectedOperation = {
   readonly method: string;
   readonly path: string;
   /** What was inferred; `module` where a behaviours module answers, `none` where it is faulty. */
-  readonly behaviour: OperationInference['behaviour'] | 'module' | 'none';
+  readonly behaviour: PlanKind | 'module' | 'none';
   readonly reason: string;
   readonly resource: string | null;
   /** JSONPaths of the record in the body that is sent, and of the record or the list in the reply. */
@@ -33,7 +33,7 @@ export type InspectOperationContext = {
 
 export function inspectOperation(
   operation: Operation,
-  conclusion: OperationInference | undefined,
+  conclusion: PlannedOperation | undefined,
   parts: InspectOperationContext,
 ): InspectedOperation {
   const { id, method, path } = operation;
@@ -64,9 +64,7 @@ function findOperationFailure(
   return finding && { finding, reason: `it ${finding.message}` };
 }
 
-function toEnvelopePaths(
-  conclusion: OperationInference | undefined,
-): InspectedOperation['envelope'] {
+function toEnvelopePaths(conclusion: PlannedOperation | undefined): InspectedOperation['envelope'] {
   const isList = conclusion !== undefined && isListOperation(conclusion);
   return {
     sent: formatEnvelopePath(conclusion?.bodyEnvelope),
@@ -76,23 +74,25 @@ function toEnvelopePaths(
 }
 
 /** Whether an operation answers with the list, not with a record. */
-export function isListOperation({ behaviour }: OperationInference): boolean {
-  return behaviour === 'list' || behaviour === 'search';
+export function isListOperation({ plan: { kind } }: PlannedOperation): boolean {
+  return kind === 'list' || kind === 'search';
 }
 
 type BehaviourReason = Pick<InspectedOperation, 'behaviour' | 'reason'>;
 
 function toBehaviourReason(
   operation: Operation,
-  conclusion: OperationInference | undefined,
+  conclusion: PlannedOperation | undefined,
   parts: InspectOperationContext,
 ): BehaviourReason {
-  const inferred: BehaviourReason = conclusion ?? {
-    behaviour: 'example',
-    reason: 'no behaviours module has one for it, so it answers with an example',
-  };
+  const inferred: BehaviourReason = conclusion
+    ? { behaviour: conclusion.plan.kind, reason: conclusion.plan.reason }
+    : {
+        behaviour: 'example',
+        reason: 'no behaviours module has one for it, so it answers with an example',
+      };
   const own = findModuleReason(operation, parts);
-  if (own === undefined) return { behaviour: inferred.behaviour, reason: inferred.reason };
+  if (own === undefined) return inferred;
   const below = conclusion ? `; below it lies ${inferred.behaviour}: ${inferred.reason}` : '';
   return { behaviour: 'module', reason: `${own}${below}` };
 }

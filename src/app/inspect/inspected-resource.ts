@@ -1,4 +1,4 @@
-import type { OperationInference, Resource } from '../../inference/inference.ts';
+import type { PlannedOperation, Resource } from '../../inference/inference.ts';
 import type { SeedKeysOf } from '../../seed/seed.ts';
 import { formatEnvelopePath, isListOperation } from './inspected-operation.ts';
 
@@ -34,7 +34,7 @@ export type InspectedNestedCollection = {
 
 type InspectResourceContext = {
   readonly keysOf: SeedKeysOf;
-  readonly conclusions: readonly OperationInference[];
+  readonly conclusions: readonly PlannedOperation[];
   /** What its name begins with in the store. */
   readonly scope: string;
 };
@@ -78,13 +78,13 @@ export function inspectResource(
 
 /** Where the record, or the list, stands in the replies that show it: in that of reading before others. */
 function findEnvelopePath(
-  own: readonly OperationInference[],
+  own: readonly PlannedOperation[],
   envelope: 'recordEnvelope' | 'listEnvelope',
 ): string | null {
   const showing = own.filter(
     (one) => one[envelope] && isListOperation(one) === (envelope === 'listEnvelope'),
   );
-  const usual = showing.find(({ behaviour }) => behaviour === 'read' || behaviour === 'list');
+  const usual = showing.find(({ plan: { kind } }) => kind === 'read' || kind === 'list');
   return formatEnvelopePath((usual ?? showing[0])?.[envelope]);
 }
 

@@ -1,5 +1,5 @@
 import { listTemplateParameters } from '../../http/request/request.ts';
-import type { ApiModel, OperationInference, Resource } from '../../inference/inference.ts';
+import type { ApiModel, PlanKind, PlannedOperation, Resource } from '../../inference/inference.ts';
 import type { Conforms, LoadedDocument, Operation, SchemaViews } from '../../openapi/openapi.ts';
 import type { ValueGenerator } from '../../seed/seed.ts';
 import type { Judge } from '../judge/judge.ts';
@@ -37,18 +37,18 @@ export type TestPlan = {
   /** The operations that are looked at, in the document's order. */
   readonly selected: readonly Operation[];
   isUsable(operation: Operation): boolean;
-  inferenceOf(operation: Operation): OperationInference;
+  inferenceOf(operation: Operation): PlannedOperation;
   operationsOf(resource: Resource): OperationsByRole;
 };
 
 /** The operations that may be sent of those that work on a resource. */
 export type OperationsByRole = {
-  readonly create: OperationInference | undefined;
-  readonly read: OperationInference | undefined;
-  readonly head: OperationInference | undefined;
+  readonly create: PlannedOperation | undefined;
+  readonly read: PlannedOperation | undefined;
+  readonly head: PlannedOperation | undefined;
   readonly list: ListEndpoint | undefined;
-  readonly updates: readonly OperationInference[];
-  readonly remove: OperationInference | undefined;
+  readonly updates: readonly PlannedOperation[];
+  readonly remove: PlannedOperation | undefined;
 };
 
 type TestPlanOptions = {
@@ -65,15 +65,15 @@ export function createTestPlan({
   isUsable,
   isSelected,
 }: TestPlanOptions): TestPlan {
-  const concluded = new Map<Operation, OperationInference>();
-  const inferenceOf = (operation: Operation): OperationInference => {
+  const concluded = new Map<Operation, PlannedOperation>();
+  const inferenceOf = (operation: Operation): PlannedOperation => {
     const known = concluded.get(operation) ?? inference.inferOperation(operation);
     concluded.set(operation, known);
     return known;
   };
-  let byResource: Map<Resource | undefined, OperationInference[]> | undefined;
-  const group = (): Map<Resource | undefined, OperationInference[]> => {
-    const groups = new Map<Resource | undefined, OperationInference[]>();
+  let byResource: Map<Resource | undefined, PlannedOperation[]> | undefined;
+  const group = (): Map<Resource | undefined, PlannedOperation[]> => {
+    const groups = new Map<Resource | undefined, PlannedOperation[]>();
     for (const conclusion of operations
       .filter(isUsable)
       .map(inferenceOf)
@@ -81,7 +81,7 @@ export function createTestPlan({
       groups.set(conclusion.resource, [...(groups.get(conclusion.resource) ?? []), conclusion]);
     return groups;
   };
-  const conclusionsOf = (resource: Resource): readonly OperationInference[] => {
+  const conclusionsOf = (resource: Resource): readonly PlannedOperation[] => {
     byResource ??= group();
     return byResource.get(resource) ?? [];
   };
@@ -102,7 +102,7 @@ export function createTestPlan({
 }
 
 /** Whether a path names by its parameters what it is about, and nothing else, such as a version. */
-function isIdentifiedByPath({ keyLocations, operation: { path } }: OperationInference): boolean {
+function isIdentifiedByPath({ keyLocations, operation: { path } }: PlannedOperation): boolean {
   return (
     keyLocations.every((place) => place.in === 'path') &&
     keyLocations.length === listTemplateParameters(path).length
@@ -112,15 +112,15 @@ function isIdentifiedByPath({ keyLocations, operation: { path } }: OperationInfe
 function toOperationsByRole(
   shapes: SchemaViews,
   resource: Resource,
-  conclusions: readonly OperationInference[],
+  conclusions: readonly PlannedOperation[],
 ): OperationsByRole {
   // A view's path names ancestors that the resource's own does not.
-  const find = (behaviour: OperationInference['behaviour']) => {
-    const all = conclusions.filter((one) => one.behaviour === behaviour);
+  const find = (kind: PlanKind) => {
+    const all = conclusions.filter((one) => one.plan.kind === kind);
     const own = all.filter(({ nestedCollection }) => nestedCollection === undefined);
     return own.length > 0 ? own : all;
   };
-  const isOfOne = ({ ancestors }: OperationInference): boolean =>
+  const isOfOne = ({ ancestors }: PlannedOperation): boolean =>
     resource.kind === 'singleton' || ancestors.at(-1) === resource;
   const lists = find('list').filter(
     ({ operation }) => operation.path === resource.collection?.path,

@@ -1,4 +1,4 @@
-import type { Envelope, OperationInference } from '../../inference/inference.ts';
+import type { Envelope, PlannedOperation } from '../../inference/inference.ts';
 import {
   isObject,
   type JsonObject,
@@ -24,7 +24,7 @@ export function entriesAt(body: unknown, path: Envelope['path']): readonly JsonO
  */
 export function compileReadEntries(
   shapes: SchemaViews,
-  { bodyEnvelope, recordEnvelope }: Pick<OperationInference, 'bodyEnvelope' | 'recordEnvelope'>,
+  { bodyEnvelope, recordEnvelope }: Pick<PlannedOperation, 'bodyEnvelope' | 'recordEnvelope'>,
 ): (body: unknown) => readonly JsonObject[] {
   const path = bodyEnvelope?.path ?? [];
   const asked = propertiesOf(shapes, shapes.of(bodyEnvelope?.schemaPointers ?? []));

@@ -1,5 +1,5 @@
 import type { Violation } from '../../base/refusal.ts';
-import type { OperationInference, Resource } from '../../inference/inference.ts';
+import type { PlannedOperation, Resource } from '../../inference/inference.ts';
 import {
   type Conforms,
   compileConformance,
@@ -89,7 +89,7 @@ const neverInvalid: IsInvalidValue = () => false;
 /** There are such values only where calls with them are served (`--validate warn` and `off`): they are kept as they were sent. */
 export function compileIsInvalidValue(
   { inference: { shapes }, validation }: Pick<HandlerContext, 'inference' | 'validation'>,
-  { bodyEnvelope }: Pick<OperationInference, 'bodyEnvelope'>,
+  { bodyEnvelope }: Pick<PlannedOperation, 'bodyEnvelope'>,
 ): IsInvalidValue {
   if (validation === 'refuse' || bodyEnvelope === undefined) return neverInvalid;
   const fits = compileConformance(shapes);
@@ -105,7 +105,7 @@ const noFields: JsonObject = {};
 /** Reads the properties of a record that are so. */
 export function compilePickInvalidValues(
   ground: Pick<HandlerContext, 'inference' | 'validation'>,
-  conclusion: Pick<OperationInference, 'bodyEnvelope'>,
+  conclusion: Pick<PlannedOperation, 'bodyEnvelope'>,
 ): (fields: JsonObject) => JsonObject {
   const isUnsound = compileIsInvalidValue(ground, conclusion);
   if (isUnsound === neverInvalid) return () => noFields;

@@ -2,7 +2,7 @@ import {
   type ApiModel,
   type KeyLocation,
   listLoginAlternatives,
-  type OperationInference,
+  type PlannedOperation,
   parametersOf,
   type Resource,
   singletonKey,
@@ -19,7 +19,7 @@ import type { Call, Context } from '../behaviour.ts';
  */
 export function compileReadKeys(
   { shapes }: ApiModel,
-  { keyLocations: places, resource, alternateKeys, ancestors }: OperationInference,
+  { keyLocations: places, resource, alternateKeys, ancestors }: PlannedOperation,
 ): (call: Call, context: Context) => readonly string[] {
   const rest = resource?.kind === 'singleton' ? [singletonKey] : [];
   const readers = places.map(compileReadKey);
@@ -56,7 +56,7 @@ function compileReadKey(place: KeyLocation): (call: Call) => unknown {
 /** Tells whether a call names what it is about; `undefined` where every call does. */
 export function compileHasKey({
   keyLocations,
-}: OperationInference): ((call: Call) => boolean) | undefined {
+}: PlannedOperation): ((call: Call) => boolean) | undefined {
   const last = keyLocations.at(-1);
   if (last === undefined || last.in === 'path' || last.isRequired) return undefined;
   const read = compileReadKey(last);
@@ -112,7 +112,7 @@ const noPathVariables: ReadonlyMap<string, string> = new Map();
 export function compilePathVariables({
   operation,
   keyLocations,
-}: Pick<OperationInference, 'operation' | 'keyLocations'>): (
+}: Pick<PlannedOperation, 'operation' | 'keyLocations'>): (
   call: Call,
 ) => ReadonlyMap<string, string> {
   const names = [...withoutQuery(operation.path).matchAll(pathParameterPattern)]

@@ -6,7 +6,7 @@ import {
   hiddenKeyProperty,
   isSameSchema,
   nestedCollectionsProperty,
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   toRecordsName,
   valueAt,
@@ -47,7 +47,7 @@ export type RecordIdentity = {
 
 export function compileRecordWriter(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
 ): RecordWriter {
   const { inference, make } = ground;
@@ -108,7 +108,7 @@ export function compileRecordWriter(
 /** What the request's schema says of what nobody sends, where the record has room for it. */
 function readDefaults(
   shapes: SchemaViews,
-  { bodyEnvelope }: OperationInference,
+  { bodyEnvelope }: PlannedOperation,
   { entity }: Resource,
 ): Record<string, unknown> {
   const fits = compileConformance(shapes);

@@ -1,7 +1,7 @@
 import type { Violation } from '../../base/refusal.ts';
 import {
   nestedCollectionsProperty,
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
 } from '../../inference/inference.ts';
 import {
@@ -34,7 +34,7 @@ export type ReadFields = (
  */
 export function compileReadFields(
   ground: Pick<HandlerContext, 'inference' | 'validation'>,
-  conclusion: Pick<OperationInference, 'operation' | 'bodyEnvelope'>,
+  conclusion: Pick<PlannedOperation, 'operation' | 'bodyEnvelope'>,
   resource: Resource,
 ): ReadFields {
   const { shapes } = ground.inference;
@@ -113,7 +113,7 @@ const noProperties: ReadonlyMap<string, readonly string[]> = new Map();
 /** What the request's own schema says of a property goes before what the record's says. */
 function compileFieldRules(
   shapes: SchemaViews,
-  { bodyEnvelope }: Pick<OperationInference, 'bodyEnvelope'>,
+  { bodyEnvelope }: Pick<PlannedOperation, 'bodyEnvelope'>,
   { entity }: Resource,
 ): (name: string) => FieldRule {
   const { required } = shapes.of(entity);
@@ -139,7 +139,7 @@ function compileFieldRules(
 
 function requestPropertiesOf(
   shapes: SchemaViews,
-  { bodyEnvelope }: Pick<OperationInference, 'bodyEnvelope'>,
+  { bodyEnvelope }: Pick<PlannedOperation, 'bodyEnvelope'>,
 ) {
   return bodyEnvelope ? propertiesOf(shapes, shapes.of(bodyEnvelope.schemaPointers)) : noProperties;
 }
@@ -169,7 +169,7 @@ export type BodyCheck = 'held' | 'not held';
  */
 export function compileBodyCheck(
   root: unknown,
-  { operation }: Pick<OperationInference, 'operation'>,
+  { operation }: Pick<PlannedOperation, 'operation'>,
 ): (call: Pick<Call, 'headers'>) => BodyCheck {
   const content = operation.body?.content ?? new Map<string, string>();
   if (content.size < 2) return () => 'held';

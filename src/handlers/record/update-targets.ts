@@ -1,6 +1,6 @@
 import {
   type AlternateKey,
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   toTypedKey,
   valueAt,
@@ -35,26 +35,23 @@ export type UpdateTargets = {
 type FoundTarget = UpdateTarget & { readonly before: StoredRecord | undefined };
 
 /** Whether a path names what is to be changed. */
-export function isKeyInPath(
-  resource: Resource,
-  ancestors: OperationInference['ancestors'],
-): boolean {
+export function isKeyInPath(resource: Resource, ancestors: PlannedOperation['ancestors']): boolean {
   return resource.kind === 'singleton' || ancestors.at(-1) === resource;
 }
 
 /** Finds what is to be changed; `missing`: what becomes of what is not there and may not be created. */
 export function compileUpdateTargets(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   { resource, missing }: { readonly resource: Resource; readonly missing: 'refused' | 'told' },
 ): UpdateTargets {
-  const { ancestors, alternateKeys, behaviour } = conclusion;
+  const { ancestors, alternateKeys, plan } = conclusion;
   const { shapes } = ground.inference;
   const alias = ancestors.at(-1) === resource ? alternateKeys.at(-1) : undefined;
   const keysOf = compileReadKeys(ground.inference, conclusion);
   const entriesOf = compileReadKeyedEntries(shapes, conclusion, resource);
   const parents = ancestors.filter((ancestor) => ancestor !== resource);
-  const find = behaviour === 'put' || missing === 'told' ? findRecord : requireRecord;
+  const find = plan.kind === 'put' || missing === 'told' ? findRecord : requireRecord;
   const within = findIsLinked(shapes, conclusion, resource);
   const isOne = isKeyInPath(resource, ancestors);
   const withoutKey = compileWithoutKey(shapes, conclusion, resource);
@@ -68,7 +65,7 @@ export function compileUpdateTargets(
     },
     find: (context, { keys, entry }) => {
       const before = find(ground, context, { resource, keys, within });
-      if (before === undefined && behaviour !== 'put') return undefined;
+      if (before === undefined && plan.kind !== 'put') return undefined;
       // One that goes by another name gets a key of its own, and that name.
       if (before === undefined && alias !== undefined)
         return {
@@ -95,7 +92,7 @@ function withAlternateKey(
 /** Leaves out what a body calls the key, where the record calls it otherwise. */
 function compileWithoutKey(
   shapes: SchemaViews,
-  { keyLocations }: OperationInference,
+  { keyLocations }: PlannedOperation,
   { entity }: Resource,
 ): (entry: JsonObject) => JsonObject {
   const place = keyLocations.at(-1);
@@ -110,7 +107,7 @@ type KeyedEntry = { readonly key: string; readonly entry: JsonObject };
 /** Reads what a call sends for which record. */
 function compileReadKeyedEntries(
   shapes: SchemaViews,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   { key: { path } }: Resource,
 ): (call: Call) => readonly KeyedEntry[] {
   const { bulkTargets } = conclusion;

@@ -4,7 +4,7 @@ import {
   type NestedCollection,
   nestedCollectionsProperty,
   normalizeName,
-  type OperationInference,
+  type PlannedOperation,
   parametersOf,
   type Resource,
   singularize,
@@ -20,7 +20,7 @@ export type IsLinked = (record: StoredRecord, keys: readonly string[]) => boolea
 /** Of the records of a resource those that an operation is about; `undefined` where it is about all. */
 export function findIsLinked(
   shapes: SchemaViews,
-  { nestedCollection }: Pick<OperationInference, 'nestedCollection'>,
+  { nestedCollection }: Pick<PlannedOperation, 'nestedCollection'>,
   resource: Resource,
 ): IsLinked | undefined {
   return nestedCollection && compileIsLinked(shapes, resource, nestedCollection);

@@ -3,7 +3,7 @@ import {
   findReferencedProperty,
   type MembershipBody,
   type NestedCollection,
-  type OperationInference,
+  type PlannedOperation,
   parametersOf,
   type Resource,
   toRecordsName,
@@ -41,14 +41,14 @@ type NestedResource = { readonly resource: Resource; readonly view: NestedCollec
 /** Reads which records a call means, by its path or its body; those to be taken away have to be there. */
 export function compileLinkTargets(
   ground: HandlerContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   { resource, view }: NestedResource,
 ): LinkTargets {
   const { shapes } = ground.inference;
-  const { operation, behaviour, ancestors } = conclusion;
+  const { operation, plan, ancestors } = conclusion;
   const keysOf = compileReadKeys(ground.inference, conclusion);
   const count = parametersOf(view.segments).length;
-  const within = behaviour === 'unassign' ? findIsLinked(shapes, conclusion, resource) : undefined;
+  const within = plan.kind === 'unlink' ? findIsLinked(shapes, conclusion, resource) : undefined;
   const asked = findMembershipBody(shapes, operation, resource);
   const where = ancestors.length > count ? 'path' : asked === undefined ? 'nowhere' : 'body';
   const isRefused = documentsMissing(operation);

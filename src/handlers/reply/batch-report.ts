@@ -1,6 +1,6 @@
 import {
   normalizeName,
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   singularize,
   toCountedNoun,
@@ -77,7 +77,7 @@ function isTooShort({ keywords: { minItems } }: SchemaView, value: unknown): boo
 /** That, of what may be about more records than one; `undefined` where the reply is nothing but records. */
 export function compileBatchReportOfMany(
   shapes: SchemaViews,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   resource: Resource,
 ): BatchReport | undefined {
   const { operation, recordEnvelope, bulkTargets, bodyEnvelope, ancestors } = conclusion;

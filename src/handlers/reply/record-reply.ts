@@ -1,7 +1,7 @@
 import {
   hiddenKeyProperty,
   nestedCollectionsProperty,
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
 } from '../../inference/inference.ts';
 import {
@@ -32,7 +32,7 @@ export function withoutInternals(record: StoredRecord): StoredRecord {
 export function compileShowRecord({
   replyKeyProperty,
   resource,
-}: Pick<OperationInference, 'replyKeyProperty' | 'resource'>): (
+}: Pick<PlannedOperation, 'replyKeyProperty' | 'resource'>): (
   record: StoredRecord,
 ) => StoredRecord {
   return replyKeyProperty === undefined
@@ -65,7 +65,7 @@ export function toReplyFormat(operation: Operation): ReplyFormat {
 
 export type ReplyContext = {
   readonly ground: HandlerContext;
-  readonly conclusion: OperationInference;
+  readonly conclusion: PlannedOperation;
   readonly frame: ReplyFormat;
 };
 
@@ -103,7 +103,7 @@ export function toRecordsReply(
 
 /** The key of the record where the reply has it beside what wraps the record. */
 function toKeyProperty(
-  { recordEnvelope, resource }: OperationInference,
+  { recordEnvelope, resource }: PlannedOperation,
   [record]: readonly StoredRecord[],
 ): JsonObject | undefined {
   return recordEnvelope?.keyProperty === undefined || resource === undefined
@@ -133,10 +133,7 @@ export function toExampleReply({ ground, conclusion, frame }: ReplyContext): Out
 }
 
 /** What is said of how it went, worked out once for each operation. */
-const statusEnvelopes = new WeakMap<
-  OperationInference,
-  { readonly told: JsonObject | undefined }
->();
+const statusEnvelopes = new WeakMap<PlannedOperation, { readonly told: JsonObject | undefined }>();
 
 function statusEnvelopeOf(answering: ReplyContext, held: RecordLocation): JsonObject | undefined {
   const { conclusion } = answering;

@@ -1,8 +1,4 @@
-import {
-  type Envelope,
-  normalizeName,
-  type OperationInference,
-} from '../../inference/inference.ts';
+import { type Envelope, normalizeName, type PlannedOperation } from '../../inference/inference.ts';
 import {
   listSuccessValues,
   statusPropertyOf,
@@ -22,7 +18,7 @@ import type { ReplyFormat } from './record-reply.ts';
 
 type StatusEnvelopeInput = {
   readonly ground: Pick<HandlerContext, 'root' | 'inference'>;
-  readonly conclusion: Pick<OperationInference, 'operation'>;
+  readonly conclusion: Pick<PlannedOperation, 'operation'>;
   readonly frame: ReplyFormat;
 };
 

@@ -1,5 +1,5 @@
 import { httpMethods, isObject } from '../../openapi/openapi.ts';
-import { behaviourNames } from '../operations/operation-inference.ts';
+import { behaviourNames } from '../operations/planned-operation.ts';
 
 /** A word of `x-sandlot`: where it may stand, and what it takes. */
 export type ExtensionField = {

@@ -14,7 +14,7 @@ import {
   type BehaviourName,
   behaviourNames,
   type FilterOverrides,
-} from '../operations/operation-inference.ts';
+} from '../operations/planned-operation.ts';
 import { type PathSegment, toTreeKey } from '../paths/path-tree.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 

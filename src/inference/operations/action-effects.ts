@@ -3,7 +3,7 @@ import { type JsonObject, propertiesOf, type SchemaViews } from '../../openapi/o
 import type { Resource } from '../resources/resource.ts';
 import { toTimestampWriter } from '../resources/timestamp-properties.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
-import type { OperationInference } from './operation-inference.ts';
+import type { PlannedOperation } from './planned-operation.ts';
 
 /** What an action leaves in a record. */
 export type ActionEffect = (clock: Clock) => JsonObject;
@@ -15,7 +15,7 @@ export type ActionEffect = (clock: Clock) => JsonObject;
  */
 export function findActionEffect(
   shapes: SchemaViews,
-  { operation: { method }, segments }: Pick<OperationInference, 'operation' | 'segments'>,
+  { operation: { method }, segments }: Pick<PlannedOperation, 'operation' | 'segments'>,
   { entity }: Resource,
 ): ActionEffect | undefined {
   const last = segments.findLast((step) => step.kind === 'literal');

@@ -2,13 +2,14 @@ import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
 import type { RecordHint } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
+import { type PathSegment, toTreeKey } from '../paths/path-tree.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import type { ResourceCatalogue } from '../resources/find-resources.ts';
-import type { Resource } from '../resources/resource.ts';
-import type { OperationInference } from './operation-inference.ts';
+import type { NestedCollection, Resource } from '../resources/resource.ts';
+import type { PlannedOperation } from './planned-operation.ts';
 import type { RpcOperations } from './rpc/rpc-operation.ts';
 
-/** What conclusions are drawn from. */
+/** What operation rules decide from. */
 export type InferenceContext = {
   readonly shapes: SchemaViews;
   readonly envelopes: EnvelopeFinder;
@@ -19,7 +20,7 @@ export type InferenceContext = {
 };
 
 export type OperationEnvelopes = Pick<
-  OperationInference,
+  PlannedOperation,
   'recordEnvelope' | 'listEnvelope' | 'bodyEnvelope'
 >;
 
@@ -44,4 +45,13 @@ export function toEnvelopes(
     listEnvelope: envelopes.findList(operation, sought),
     bodyEnvelope: envelopes.findSentRecord(operation, sought),
   };
+}
+
+/** The nested collection of a resource that a path belongs to. */
+export function findNestedCollection(
+  { nestedCollections }: Resource,
+  segments: readonly PathSegment[],
+): NestedCollection | undefined {
+  const path = `${toTreeKey(segments)}/`;
+  return nestedCollections.find((nested) => path.startsWith(`${toTreeKey(nested.segments)}/`));
 }

@@ -4,7 +4,7 @@ import {
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import type { OperationInference } from '../operations/operation-inference.ts';
+import type { PlannedOperation } from '../operations/planned-operation.ts';
 
 /** Something that a list can be asked for by name, and its schemas. */
 export type ListInput = {
@@ -21,7 +21,7 @@ export type ListInput = {
  */
 export function listInputs(
   shapes: SchemaViews,
-  { operation, behaviour }: Pick<OperationInference, 'operation' | 'behaviour'>,
+  { operation, plan }: Pick<PlannedOperation, 'operation' | 'plan'>,
   properties: readonly string[],
 ): readonly ListInput[] {
   const inner = (places: readonly string[]): readonly ListInput[] =>
@@ -42,7 +42,7 @@ export function listInputs(
     return place === 'querystring' ? inner([schemaPointer]) : [];
   };
   const asked = operation.parameters.flatMap(ofQuery);
-  const schema = behaviour === 'search' ? findBodySchema(operation) : undefined;
+  const schema = plan.kind === 'search' ? findBodySchema(operation) : undefined;
   if (schema === undefined) return asked;
   const own = inner([schema]);
   return [...asked, ...own, ...own.flatMap(({ schemaPointers }) => inner(schemaPointers))];

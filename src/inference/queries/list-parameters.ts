@@ -1,5 +1,5 @@
 import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
-import type { OperationInference } from '../operations/operation-inference.ts';
+import type { PlannedOperation } from '../operations/planned-operation.ts';
 import type { Resource } from '../resources/resource.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
 import { type CursorParameters, inferCursorParameters, mayBeNumber } from './cursor-parameters.ts';
@@ -52,7 +52,7 @@ const listParameterNames = {
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export function inferListParameters(
   shapes: SchemaViews,
-  conclusion: Pick<OperationInference, 'operation' | 'behaviour' | 'filterOverrides'>,
+  conclusion: Pick<PlannedOperation, 'operation' | 'plan' | 'filterOverrides'>,
   { entity, key, noun }: Resource,
 ): ListParameters {
   const { filterOverrides } = conclusion;

@@ -1,6 +1,6 @@
 import { listPropertyNames, type Operation, propertiesOf } from '../../openapi/openapi.ts';
 import type { ApiModel } from '../api-model.ts';
-import type { OperationInference } from '../operations/operation-inference.ts';
+import type { PlannedOperation } from '../operations/planned-operation.ts';
 import type { Resource } from './resource.ts';
 
 /**
@@ -35,11 +35,11 @@ export function createDeclaredProperties(
 /** The property of the key, where what shows records to those that do not know it has no place for it. */
 function findUnlistedKey(
   { shapes }: ApiModel,
-  { behaviour, recordEnvelope, listEnvelope, replyKeyProperty }: OperationInference,
+  { plan, recordEnvelope, listEnvelope, replyKeyProperty }: PlannedOperation,
   { key: { path } }: Resource,
 ): string | undefined {
   const [name = ''] = path;
-  const shown = behaviour === 'create' ? recordEnvelope : listEnvelope;
+  const shown = plan.kind === 'create' ? recordEnvelope : listEnvelope;
   const isTold =
     shown === undefined ||
     shown.keyProperty !== undefined ||

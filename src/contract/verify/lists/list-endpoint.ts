@@ -2,7 +2,7 @@ import {
   type Envelope,
   inferListParameters,
   type ListParameters,
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   valueAt,
 } from '../../../inference/inference.ts';
@@ -28,7 +28,7 @@ export type ListEndpoint = {
 /** Reads the conclusion about an operation that lists; `undefined` where it has no list. */
 export function toListEndpoint(
   shapes: SchemaViews,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
 ): ListEndpoint | undefined {
   const { operation, resource, listEnvelope } = conclusion;
   return (

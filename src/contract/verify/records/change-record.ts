@@ -1,4 +1,4 @@
-import type { Envelope, OperationInference } from '../../../inference/inference.ts';
+import type { Envelope, PlannedOperation } from '../../../inference/inference.ts';
 import {
   isObject,
   type JsonObject,
@@ -32,7 +32,7 @@ export type VerifiedChange = {
 /** Reads the record; `undefined` where it is not shown. */
 export async function readRecord(
   world: VerifyContext,
-  read: OperationInference,
+  read: PlannedOperation,
   target: ChangeableRecord,
 ) {
   const draft = toReadDraft(world, read, target);
@@ -45,11 +45,11 @@ export async function readRecord(
 /** A request that changes a record: PATCH one property, PUT all. */
 export function toRecordChange(
   world: VerifyContext,
-  update: OperationInference,
+  update: PlannedOperation,
   target: ChangeableRecord,
   before: JsonObject | undefined,
 ): VerifiedChange | undefined {
-  const { bodyEnvelope, behaviour } = update;
+  const { bodyEnvelope, plan } = update;
   if (!bodyEnvelope) return undefined;
   const { resource, entry: first } = target;
   const make = createChangeDrafter(world, update, target);
@@ -64,14 +64,14 @@ export function toRecordChange(
   const names = listComparableNames(world, read, values).filter(
     (name) => isComparableScalar(name, values[name]) && !isKept(values[name], current[name]),
   );
-  return behaviour === 'update' && !isFullReplacement(world, update)
+  return plan.kind === 'update' && !isFullReplacement(world, update)
     ? toPartialChange(world, bodyEnvelope, { make, names, values, current })
     : { draft: whole, entry: values, names };
 }
 
 export function createChangeDrafter(
   { requestFactory }: VerifyContext,
-  { operation }: OperationInference,
+  { operation }: PlannedOperation,
   { above, key }: ChangeableRecord,
 ): DraftChange {
   return (extent, given) =>
@@ -112,7 +112,7 @@ function toPartialChange(
 /** What names other records stays as it is: there may be no others. */
 function pickReferences(
   world: VerifyContext,
-  update: OperationInference,
+  update: PlannedOperation,
   record: JsonObject,
 ): JsonObject {
   const names = listChangeableNames(world, update).filter((name) => isReferenceName(name));
@@ -133,7 +133,7 @@ function isComparableScalar(name: string, value: unknown): boolean {
 }
 
 /** A POST to a record may change it by parts or as a whole, so all is sent. */
-function isFullReplacement(world: VerifyContext, update: OperationInference): boolean {
+function isFullReplacement(world: VerifyContext, update: PlannedOperation): boolean {
   return (
     update.operation.method !== 'PATCH' && !/patch|partial/i.test(operationText(world, update))
   );
@@ -142,7 +142,7 @@ function isFullReplacement(world: VerifyContext, update: OperationInference): bo
 /** What an operation says of itself. */
 export function operationText(
   { document }: VerifyContext,
-  { operation }: OperationInference,
+  { operation }: PlannedOperation,
 ): string {
   const said = objectOf(readPointer(document.root, operation.pointer));
   return ['operationId', 'summary'].map((name) => textAt(said, name)).join(' ');
@@ -151,7 +151,7 @@ export function operationText(
 /** The names of a record that a change may speak of. */
 export function listChangeableNames(
   { shapes }: VerifyContext,
-  { bodyEnvelope }: OperationInference,
+  { bodyEnvelope }: PlannedOperation,
 ): readonly string[] {
   return [...propertiesOf(shapes, shapes.of(bodyEnvelope?.schemaPointers ?? [])).keys()];
 }

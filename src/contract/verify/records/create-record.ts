@@ -2,7 +2,7 @@ import { listTemplateParameters } from '../../../http/request/request.ts';
 import {
   type Envelope,
   normalizeName,
-  type OperationInference,
+  type PlannedOperation,
   type Resource,
   singularize,
   toTypedKey,
@@ -72,7 +72,7 @@ export async function createRecord(
 /** What is created at a view is below more parents than the record's own path names. */
 async function findParents(
   { knownRecords }: VerifyContext,
-  { nestedCollection }: OperationInference,
+  { nestedCollection }: PlannedOperation,
   above: readonly string[],
 ): Promise<readonly string[]> {
   const parents = [...above];
@@ -87,7 +87,7 @@ async function findParents(
 /** Whoever creates by the key in the path says a new one. */
 function toCreationPath(
   { requestFactory }: VerifyContext,
-  { operation, behaviour }: OperationInference,
+  { operation, plan }: PlannedOperation,
   above: readonly string[],
   { stream }: DraftOptions,
 ): ReadonlyMap<string, string> {
@@ -95,7 +95,7 @@ function toCreationPath(
   const last = operation.parameters.findLast(
     ({ in: place, name }) => place === 'path' && !path.has(name),
   );
-  if (behaviour === 'put' && last) path.set(last.name, toNewKey(requestFactory, last, stream));
+  if (plan.kind === 'put' && last) path.set(last.name, toNewKey(requestFactory, last, stream));
   return path;
 }
 
@@ -118,7 +118,7 @@ export function toCreationPurpose(given: unknown): 'sound' | 'repeated' {
 
 function listCreationAttempts(
   world: VerifyContext,
-  create: OperationInference,
+  create: PlannedOperation,
   { stream, given }: Pick<DraftOptions, 'stream' | 'given'>,
 ): readonly DraftOptions[] {
   const [, media] = world.requestFactory.typesOf(create.operation)[0] ?? [];
@@ -145,7 +145,7 @@ export function wrapRecord(path: Envelope['path'], record: unknown): unknown {
 /** Keys of records that there are, for the properties that name one: `customer_id` of `/customers`. */
 export async function findReferences(
   { testPlan, shapes, knownRecords }: VerifyContext,
-  { bodyEnvelope, resource }: OperationInference,
+  { bodyEnvelope, resource }: PlannedOperation,
 ): Promise<unknown> {
   if (!bodyEnvelope || !resource) return undefined;
   const found: Record<string, unknown> = {};
@@ -175,7 +175,7 @@ type Creation = {
 /** The record that a request created; it is removed in the end. */
 export function toTestRecord(
   world: VerifyContext,
-  create: OperationInference,
+  create: PlannedOperation,
   { resource, above, draft, exchange }: Creation,
 ): TestRecord | CreationFailure {
   const { status } = exchange.got;
@@ -205,11 +205,11 @@ type KeySources = {
 /** By the path of a PUT, by the reply, by its `Location`, or by what was sent. */
 function findCreatedKey(
   world: VerifyContext,
-  { replyKeyProperty, behaviour, operation }: OperationInference,
+  { replyKeyProperty, plan, operation }: PlannedOperation,
   { resource, record, entry, exchange: { draft, got } }: KeySources,
 ): string | undefined {
   const name = `${listTemplateParameters(operation.path).at(-1)}`;
-  if (behaviour === 'put') return `${draft.values.get(parameterKey({ in: 'path', name }))}`;
+  if (plan.kind === 'put') return `${draft.values.get(parameterKey({ in: 'path', name }))}`;
   const shown =
     replyKeyProperty === undefined
       ? readKey(resource, record)
@@ -247,10 +247,10 @@ export async function sendAndTrack(
 ): Promise<VerifyExchange | undefined> {
   const exchange = await world.sender.send(draft, purpose);
   const conclusion = world.testPlan.inferenceOf(draft.operation);
-  const { resource, behaviour } = conclusion;
+  const { resource, plan } = conclusion;
   const create = resource && world.testPlan.operationsOf(resource).create;
   const status = exchange?.got.status ?? 0;
-  const isNew = behaviour === 'put' ? status === 201 : status >= 200 && status < 300;
+  const isNew = plan.kind === 'put' ? status === 201 : status >= 200 && status < 300;
   if (exchange && isNew && resource && create?.operation === draft.operation) {
     const above = keys.slice(0, resource.ancestors.length);
     toTestRecord(world, conclusion, { resource, above, draft, exchange });

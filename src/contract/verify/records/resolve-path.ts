@@ -1,5 +1,5 @@
 import { listTemplateParameters } from '../../../http/request/request.ts';
-import { type OperationInference, type Resource, valueAt } from '../../../inference/inference.ts';
+import { type PlannedOperation, type Resource, valueAt } from '../../../inference/inference.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { readRecord } from './change-record.ts';
 import type { KnownRecord } from './known-records.ts';
@@ -14,7 +14,7 @@ export type ResolvedPathKeys = {
 /** Finds records for all that a path names; with `own`, one of ours for the record that is worked on. */
 export async function resolvePath(
   world: VerifyContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   use: 'any' | 'own',
 ): Promise<ResolvedPathKeys> {
   const path = new Map<string, string>();
@@ -48,7 +48,7 @@ type PathRecord = { readonly resource: Resource; readonly known: KnownRecord };
 
 async function findPathRecord(
   { knownRecords: known }: VerifyContext,
-  { ancestors, resource }: OperationInference,
+  { ancestors, resource }: PlannedOperation,
   { index, keys, use }: PathRecordQuery,
 ): Promise<PathRecord | undefined> {
   const ancestor = ancestors[index];
@@ -76,7 +76,7 @@ type GuessedParameter = { readonly name: string; readonly use: 'any' | 'own' };
 /** An example may be of what there is: it is read at most. */
 function guessParameter(
   { requestFactory }: VerifyContext,
-  { operation }: OperationInference,
+  { operation }: PlannedOperation,
   { name, use }: GuessedParameter,
 ): unknown {
   const parameter = operation.parameters.find((one) => one.in === 'path' && one.name === name);

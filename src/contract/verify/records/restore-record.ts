@@ -1,4 +1,4 @@
-import type { OperationInference, Resource } from '../../../inference/inference.ts';
+import type { PlannedOperation, Resource } from '../../../inference/inference.ts';
 import { isObject } from '../../../openapi/openapi.ts';
 import type { VerifyExchange } from '../client/request-sender.ts';
 import { valueAtPath } from '../lists/list-endpoint.ts';
@@ -22,7 +22,7 @@ type RecordToRestore = {
  */
 export function prepareRestore(
   world: VerifyContext,
-  update: OperationInference,
+  update: PlannedOperation,
   { resource, above, key, read }: RecordToRestore,
 ): ChangeableRecord | undefined {
   const reading = world.testPlan.inferenceOf(read.draft.operation);

@@ -147,9 +147,9 @@ async function readCollectionKeys(
   operation: Operation,
   { keys }: Pick<OperationTarget, 'keys'>,
 ): Promise<ReadonlySet<string> | undefined> {
-  const { resource, behaviour } = world.testPlan.inferenceOf(operation);
+  const { resource, plan } = world.testPlan.inferenceOf(operation);
   const list =
-    resource && behaviour === 'create' ? world.testPlan.operationsOf(resource).list : undefined;
+    resource && plan.kind === 'create' ? world.testPlan.operationsOf(resource).list : undefined;
   if (
     !list ||
     list.operation.parameters.some(({ in: place, required }) => place === 'query' && required)

@@ -15,7 +15,7 @@ export async function sendUnauthenticated(
   const ground = await findOperationTarget(world, operation);
   // What removes records is tried on one of ours, or on none.
   const conclusion = world.testPlan.inferenceOf(operation);
-  if (!ground && conclusion.behaviour !== 'remove') return;
+  if (!ground && conclusion.plan.kind !== 'remove') return;
   const found = ground ?? (await resolvePath(world, conclusion, 'own'));
   const draft = world.requestFactory.createDraft(operation, {
     stream: `${operation.id} stranger`,

@@ -9,8 +9,8 @@ export async function requestUnknownRecord(
   operation: Operation,
 ): Promise<void> {
   const conclusion = world.testPlan.inferenceOf(operation);
-  const { behaviour, resource, ancestors } = conclusion;
-  const isOfOne = ['read', 'update', 'replace', 'remove'].includes(behaviour);
+  const { plan, resource, ancestors } = conclusion;
+  const isOfOne = ['read', 'update', 'replace', 'remove'].includes(plan.kind);
   const isTold = resource?.keys === 'told' && resource.kind === 'collection';
   if (!isOfOne || !isTold || ancestors.at(-1) !== resource) return;
   const documented = ['404', '410'].find((status) => operation.replies.has(status));

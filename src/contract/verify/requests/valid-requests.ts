@@ -29,15 +29,17 @@ export async function findOperationTarget(
   operation: Operation,
 ): Promise<OperationTarget | undefined> {
   const conclusion = world.testPlan.inferenceOf(operation);
-  const { behaviour, resource } = conclusion;
-  if (operation.method === 'DELETE' || behaviour === 'remove' || behaviour === 'clear')
-    return undefined;
-  const isChange = ['update', 'replace', 'put', 'action', 'assign'].includes(behaviour);
+  const {
+    plan: { kind },
+    resource,
+  } = conclusion;
+  if (operation.method === 'DELETE' || kind === 'remove' || kind === 'clear') return undefined;
+  const isChange = ['update', 'replace', 'put', 'action', 'link'].includes(kind);
   // What there is one of was changed in its story, and set back.
   if (isChange && resource?.kind === 'singleton') return undefined;
   const found = await resolvePath(world, conclusion, isChange ? 'own' : 'any');
   const given = await findReferences(world, conclusion);
-  const meant = behaviour === 'create' ? toCreationPurpose(given) : 'sound';
+  const meant = kind === 'create' ? toCreationPurpose(given) : 'sound';
   return { ...found, given, purpose: found.certainty === 'known' ? meant : 'guess' };
 }
 

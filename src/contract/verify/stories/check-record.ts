@@ -1,4 +1,4 @@
-import type { OperationInference, Resource } from '../../../inference/inference.ts';
+import type { PlannedOperation, Resource } from '../../../inference/inference.ts';
 import {
   isObject,
   type JsonObject,
@@ -91,7 +91,7 @@ function followLocation(
 /** Reads a record twice, and by HEAD. */
 export async function checkRead(
   world: VerifyContext,
-  read: OperationInference,
+  read: PlannedOperation,
   named: RecordTarget,
 ): Promise<VerifyExchange | undefined> {
   const { operation } = read;
@@ -117,7 +117,7 @@ export async function checkRead(
 
 export function toReadDraft(
   { requestFactory }: VerifyContext,
-  { operation }: OperationInference,
+  { operation }: PlannedOperation,
   { above, key }: RecordTarget,
 ): RequestDraft | undefined {
   return requestFactory.createDraft(operation, {
@@ -144,7 +144,7 @@ function readUntilFound(
 
 function checkIdentity(
   { results }: VerifyContext,
-  { operation, recordEnvelope }: OperationInference,
+  { operation, recordEnvelope }: PlannedOperation,
   { resource, key }: RecordTarget,
   exchange: VerifyExchange,
 ): void {
@@ -165,7 +165,7 @@ type SentRecord = { readonly entry: JsonObject; readonly exchange: VerifyExchang
 /** What was sent of a record is in a reply that shows it. */
 export function checkKept(
   world: VerifyContext,
-  conclusion: OperationInference,
+  conclusion: PlannedOperation,
   { entry, exchange }: SentRecord,
 ): void {
   const { operation, recordEnvelope } = conclusion;
@@ -193,7 +193,7 @@ const serverManagedProperty =
 /** The properties that were sent, and that the reply's schema has as plain properties of a record. */
 export function listComparableNames(
   { shapes, conforms }: VerifyContext,
-  { recordEnvelope, resource }: OperationInference,
+  { recordEnvelope, resource }: PlannedOperation,
   entry: JsonObject,
 ): readonly string[] {
   if (!recordEnvelope) return [];
@@ -220,7 +220,7 @@ type RepeatedRead = {
 /** Only what was sent, and the key, has to be the same: others may count the visits. */
 async function checkRepeatable(
   world: VerifyContext,
-  read: OperationInference,
+  read: PlannedOperation,
   { named, draft, exchange }: RepeatedRead,
 ): Promise<void> {
   const again = await world.sender.send(draft, 'guess');

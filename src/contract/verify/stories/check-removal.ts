@@ -1,4 +1,4 @@
-import type { OperationInference } from '../../../inference/inference.ts';
+import type { PlannedOperation } from '../../../inference/inference.ts';
 import { isObject, type Operation } from '../../../openapi/openapi.ts';
 import type { VerifyExchange } from '../client/request-sender.ts';
 import { valueAtPath } from '../lists/list-endpoint.ts';
@@ -11,7 +11,7 @@ import { toReadDraft } from './check-record.ts';
 /** Removes a record, and looks whether it is gone. */
 export async function checkRemoval(
   world: VerifyContext,
-  { operation }: OperationInference,
+  { operation }: PlannedOperation,
   made: TestRecord,
 ): Promise<void> {
   const draft = toRemovalDraft(world, made);

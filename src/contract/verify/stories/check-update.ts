@@ -1,4 +1,4 @@
-import type { Envelope, OperationInference } from '../../../inference/inference.ts';
+import type { Envelope, PlannedOperation } from '../../../inference/inference.ts';
 import { isObject, type JsonObject, joinPointer } from '../../../openapi/openapi.ts';
 import type { VerifyExchange } from '../client/request-sender.ts';
 import { valueAtPath } from '../lists/list-endpoint.ts';
@@ -18,7 +18,7 @@ import { isEqual, isKept } from './compare-values.ts';
 /** Changes a record, and looks whether it was changed, and nothing else. */
 export async function checkUpdate(
   world: VerifyContext,
-  update: OperationInference,
+  update: PlannedOperation,
   target: ChangeableRecord,
 ): Promise<void> {
   const { read } = world.testPlan.operationsOf(target.resource);
@@ -55,7 +55,7 @@ export async function checkUpdate(
 }
 
 type UpdateCheck<Its extends AppliedChange = AppliedChange> = {
-  readonly read: OperationInference;
+  readonly read: PlannedOperation;
   readonly target: ChangeableRecord;
   readonly changed: Its;
 };
@@ -63,7 +63,7 @@ type UpdateCheck<Its extends AppliedChange = AppliedChange> = {
 /** What a change left behind is in what is read. */
 async function checkAfter(
   world: VerifyContext,
-  update: OperationInference,
+  update: PlannedOperation,
   { read, target, changed }: UpdateCheck,
 ): Promise<void> {
   const { before, names, entry } = changed;
@@ -74,7 +74,7 @@ async function checkAfter(
   if (!after) return;
   const seen = { ...changed, after: after.record, at: after.at, exchange: after.exchange };
   checkChanged(world, update, seen);
-  if (update.behaviour === 'update' && before) {
+  if (update.plan.kind === 'update' && before) {
     const comparable = listComparableNames(world, read, target.entry);
     checkUntouched(world, update, { ...seen, before, names: comparable });
   }
@@ -85,7 +85,7 @@ async function checkAfter(
 /** What was refused changed nothing. */
 async function checkRefused(
   world: VerifyContext,
-  { operation }: OperationInference,
+  { operation }: PlannedOperation,
   { read, target, changed: { before, names, entry } }: UpdateCheck<VerifiedChange & RecordBefore>,
 ): Promise<void> {
   const after = await readRecord(world, read, target);
@@ -113,7 +113,7 @@ type ObservedChange = AppliedChange & {
 /** A property is lost that is still what it was before. What a server makes of a value is its own affair. */
 function checkChanged(
   world: VerifyContext,
-  { operation }: OperationInference,
+  { operation }: PlannedOperation,
   { before, after, entry, names, at, exchange }: ObservedChange,
 ): void {
   world.results.pass(operation, 'updated');
@@ -130,7 +130,7 @@ function checkChanged(
 /** RFC 5789, section 2: what a change does not speak of stays as it is. */
 function checkUntouched(
   world: VerifyContext,
-  { operation }: OperationInference,
+  { operation }: PlannedOperation,
   { before, after, entry, names, at, exchange }: ObservedChange & { readonly before: JsonObject },
 ): void {
   world.results.pass(operation, 'untouched');
@@ -148,7 +148,7 @@ function checkUntouched(
  */
 export async function checkReplacement(
   world: VerifyContext,
-  update: OperationInference,
+  update: PlannedOperation,
   target: ChangeableRecord,
   { entry: before }: VerifiedChange,
 ): Promise<void> {

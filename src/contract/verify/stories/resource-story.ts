@@ -1,4 +1,4 @@
-import type { OperationInference, Resource } from '../../../inference/inference.ts';
+import type { PlannedOperation, Resource } from '../../../inference/inference.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
 import { createRecord, type TestRecord } from '../records/create-record.ts';
 import { prepareRestore } from '../records/restore-record.ts';
@@ -37,7 +37,7 @@ async function runCollectionStory(
   const { create, list, updates, remove } = world.testPlan.operationsOf(resource);
   const made = await createRecords(world, resource, above);
   const [first] = made;
-  const isOurs = first !== undefined || (create !== undefined && create.behaviour !== 'put');
+  const isOurs = first !== undefined || (create !== undefined && create.plan.kind !== 'put');
   if (first) await checkCreated(world, first, made);
   await checkExistingRecord(world, { resource, above, first }, isOurs ? 'read' : 'change');
   if (list) {
@@ -110,7 +110,7 @@ async function createRecords(
 
 async function checkUpdates(
   world: VerifyContext,
-  updates: readonly OperationInference[],
+  updates: readonly PlannedOperation[],
   made: readonly TestRecord[],
 ): Promise<void> {
   const last = made.at(-1);

@@ -1,4 +1,4 @@
-import { type OperationInference, takesJsonPatch } from '../../../inference/inference.ts';
+import { type PlannedOperation, takesJsonPatch } from '../../../inference/inference.ts';
 import {
   isObject,
   type JsonObject,
@@ -24,7 +24,7 @@ export type ApplyPatch = (
  */
 export function compileApplyPatch(
   shapes: SchemaViews,
-  { operation, patchListProperty }: OperationInference,
+  { operation, patchListProperty }: PlannedOperation,
 ): ApplyPatch {
   const isDescribed = takesJsonPatch(shapes, operation);
   const { replies } = operation;

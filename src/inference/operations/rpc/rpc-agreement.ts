@@ -4,7 +4,7 @@ import { isSameKey } from '../../keys/key-location.ts';
 import { findKeyProperty, listStrongKeyNames } from '../../keys/key-property.ts';
 import { nounOf } from '../../paths/path-tree.ts';
 import { expandAbbreviations } from '../../vocabulary/abbreviations.ts';
-import { sendsKeyList } from '../batch-rule.ts';
+import { sendsKeyList } from '../batch-changes.ts';
 import type { RestOperation, RpcCandidate, RpcContext } from './rpc-candidates.ts';
 
 /** What candidates are held against: what their records are called, and what a reply shows of one. */

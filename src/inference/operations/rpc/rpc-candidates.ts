@@ -6,7 +6,7 @@ import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../../paths/p
 import type { ParsePath } from '../../paths/version-segment.ts';
 import { normalizeName, singularize } from '../../vocabulary/singularize.ts';
 import type { RpcRole } from '../../vocabulary/verbs.ts';
-import { sendsKeyList } from '../batch-rule.ts';
+import { sendsKeyList } from '../batch-changes.ts';
 import { itemMethodRoles } from './rpc-operation.ts';
 import { parseVerbPath } from './rpc-verb-path.ts';
 

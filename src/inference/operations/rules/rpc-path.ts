@@ -1,26 +1,28 @@
 import type { KeyLocation } from '../../keys/key-location.ts';
 import { nounOf } from '../../paths/path-tree.ts';
-import type { InferenceContext } from '../operation-context.ts';
-import type { BehaviourName } from '../operation-inference.ts';
-import type { RuleMatch } from '../path-rules.ts';
-import { type RpcOperation, toItemTreeKey } from './rpc-operation.ts';
+import type { OperationRule, RecordPlanKind } from '../operation-rule.ts';
+import { type RpcOperation, toItemTreeKey } from '../rpc/rpc-operation.ts';
 
-/** What an operation does that stands for another. */
-export function matchRpc(
-  { resources }: InferenceContext,
-  reading: RpcOperation,
-): RuleMatch | undefined {
-  const resource = resources.byItemPath.get(toItemTreeKey(reading));
-  return (
-    resource && {
-      behaviour: toRpcBehaviour(reading),
-      reason: toRpcReason(reading, resource.name),
-      resource,
-    }
-  );
-}
+/** `POST /things/delete` with a `thing_id` stands for `DELETE /things/{thing_id}`. */
+export const rpcPath: OperationRule = {
+  name: 'rpc-path',
+  summary: 'A verb in the path, or a key in the query or body, stands for a REST operation.',
+  docs: '#rpc-path',
+  infer: ({ resources, rpcOperations }, { operation }) => {
+    const rpcOperation = rpcOperations.get(operation);
+    const resource = rpcOperation && resources.byItemPath.get(toItemTreeKey(rpcOperation));
+    if (rpcOperation === undefined || resource === undefined) return undefined;
+    const { segments, key } = rpcOperation;
+    return {
+      kind: toKind(rpcOperation),
+      reason: toReason(rpcOperation, resource.name),
+      ...{ resource, segments, key },
+      ancestors: resources.ancestorsOf(segments),
+    };
+  },
+};
 
-function toRpcBehaviour({ role, key, operation: { method } }: RpcOperation): BehaviourName {
+function toKind({ role, key, operation: { method } }: RpcOperation): RecordPlanKind {
   if (role === 'list') return method === 'GET' ? 'list' : 'search';
   if (role === 'update') return method === 'PUT' ? 'replace' : 'update';
   return role === 'remove' && key === undefined ? 'clear' : role;
@@ -34,7 +36,7 @@ const roleDescriptions: Readonly<Record<RpcOperation['role'], string>> = {
   remove: 'removes it',
 };
 
-function toRpcReason({ role, verb, key, segments, operation }: RpcOperation, name: string): string {
+function toReason({ role, verb, key, segments, operation }: RpcOperation, name: string): string {
   const does = `${operation.method} ${role === 'remove' && key === undefined ? 'removes those' : roleDescriptions[role]}`;
   const about =
     key === undefined ? `is about ${name}` : `names one of ${name} by ${describeKeyLocation(key)}`;

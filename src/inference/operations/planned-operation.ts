@@ -2,12 +2,13 @@ import type { Operation } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { KeyLocation } from '../keys/key-location.ts';
 import type { PathSegment } from '../paths/path-tree.ts';
+import type { PlanKind, PlanOf } from '../plan.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
 import type { AlternateKey } from './alternate-key.ts';
 import type { BulkTargets } from './bulk-targets.ts';
 import type { ScalarList } from './scalar-list.ts';
 
-/** What operations may do. */
+/** The kinds of plan that `x-sandlot` can name as `behaviour`. */
 export const behaviourNames = [
   'create',
   'read',
@@ -20,27 +21,21 @@ export const behaviourNames = [
   'action',
   'search',
   'example',
-] as const;
+] as const satisfies readonly PlanKind[];
 
-/**
- * What an operation does, as far as the document tells; records are put below a parent, and taken away, and
- * lists of values that they have are changed, by rules alone.
- */
-export type BehaviourName = (typeof behaviourNames)[number] | 'assign' | 'unassign' | 'values';
+export type BehaviourName = (typeof behaviourNames)[number];
 
 /** By query parameter what it filters by: `price`, `>= price`; `false` where it filters nothing. */
 export type FilterOverrides = ReadonlyMap<string, string | false>;
 
-/** What was concluded about an operation, and why. */
-export type OperationInference = {
+/** An operation with its plan, and the resources that the plan names. */
+export type PlannedOperation<out Kind extends PlanKind = PlanKind> = {
   readonly operation: Operation;
-  readonly behaviour: BehaviourName;
-  /** In words, for people. */
-  readonly reason: string;
-  /** What it works on; absent for examples that stand below nothing. */
-  readonly resource: Resource | undefined;
+  readonly plan: PlanOf<Kind>;
+  /** What it works on; only an example may be without. */
+  readonly resource: ResourceByKind[Kind];
   /** The path further down at which it works on them; absent at the resource's own. */
-  readonly nestedCollection: NestedCollection | undefined;
+  readonly nestedCollection: NestedCollectionByKind[Kind];
   /** The resources whose keys stand in the path, from left to right; `undefined` where none is known. */
   readonly ancestors: readonly (Resource | undefined)[];
   /** The properties by which those records are named where it is not by their keys. */
@@ -66,3 +61,10 @@ export type OperationInference = {
   /** The property of that body that holds operations on the record, such as those of a JSON Patch. */
   readonly patchListProperty: string | undefined;
 };
+
+type ResourceByKind = Readonly<Record<Exclude<PlanKind, 'example'>, Resource>> & {
+  readonly example: Resource | undefined;
+};
+
+type NestedCollectionByKind = Readonly<Record<'link' | 'unlink', NestedCollection>> &
+  Readonly<Record<Exclude<PlanKind, 'link' | 'unlink'>, NestedCollection | undefined>>;

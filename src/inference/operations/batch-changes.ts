@@ -10,7 +10,7 @@ import { isSameSchema } from '../bodies/envelope.ts';
 import type { Resource } from '../resources/resource.ts';
 import { findBulkTargets } from './bulk-targets.ts';
 import { type InferenceContext, toRecordHint } from './operation-context.ts';
-import type { RuleMatch } from './path-rules.ts';
+import type { RecordMatch } from './operation-rule.ts';
 
 const bulkWords = /^:?_?(bulk|batch|mass|many|multi(ple)?)([-_]|$)/i;
 const removeVerbs = /^:?_?((bulk|batch|mass|multi)[-_]?)?(delete|remove|destroy)/i;
@@ -27,17 +27,17 @@ export function isUpdateVerb(word: string): boolean {
 
 /** What is done with many records at a path such as `/orders/bulk` and `/orders/batch_delete`. */
 export function matchBatch(
-  ground: InferenceContext,
+  context: InferenceContext,
   operation: Operation,
   { resource, word }: { readonly resource: Resource; readonly word: string },
-): RuleMatch | undefined {
+): RecordMatch | undefined {
   const { method } = operation;
   const isRemoval =
     method === 'DELETE' ? bulkWords.test(word) : method === 'POST' && removeVerbs.test(word);
-  if (isRemoval && sendsKeyList(ground.shapes, operation, resource.key.path))
-    return { behaviour: 'clear', reason: toRemovalReason(resource), resource };
+  if (isRemoval && sendsKeyList(context.shapes, operation, resource.key.path))
+    return { kind: 'clear', reason: toRemovalReason(resource), resource };
   const isChange = isUpdateVerb(word) || (method !== 'POST' && isBulkWord(word));
-  return isChange ? matchBatchUpdate(ground, operation, resource) : undefined;
+  return isChange ? matchBatchUpdate(context, operation, resource) : undefined;
 }
 
 /** Why what is named is removed. */
@@ -47,13 +47,13 @@ export function toRemovalReason({ name }: Resource): string {
 
 /** A body that names the records to change by their keys. */
 export function matchBatchUpdate(
-  ground: InferenceContext,
+  context: InferenceContext,
   operation: Operation,
   resource: Resource,
-): RuleMatch | undefined {
+): RecordMatch | undefined {
   const { method } = operation;
   if (!['PUT', 'PATCH', 'POST'].includes(method)) return undefined;
-  const named = findBulkTargets(ground, operation, resource);
+  const named = findBulkTargets(context, operation, resource);
   if (named === undefined) return undefined;
   const { bulkTargets, bodyEnvelope } = named;
   // Verbs that are about one record are read by rules of their own.
@@ -65,7 +65,7 @@ export function matchBatchUpdate(
       : `the body names one of ${resource.name} by its ${resource.key.path.join('.')}: ${method} changes it`;
   // What is said once of many records can hardly be the whole of each.
   const isWhole = method === 'PUT' && bulkTargets === undefined;
-  return { behaviour: isWhole ? 'put' : 'update', reason: how, resource };
+  return { kind: isWhole ? 'put' : 'update', reason: how, resource };
 }
 
 type SentParts = Pick<Operation, 'parameters' | 'body'>;
@@ -113,11 +113,11 @@ export function isKeyListName(name: string): boolean {
 
 /** Whether what is sent is records of a resource, or what one of them is created of. */
 export function sendsRecords(
-  ground: InferenceContext,
+  context: InferenceContext,
   operation: Operation,
   resource: Resource,
 ): boolean {
-  const { shapes, envelopes } = ground;
+  const { shapes, envelopes } = context;
   const sought = toRecordHint(resource);
   const sent = envelopes.findSentRecord(operation, sought);
   if (sent === undefined) return false;

@@ -1,0 +1,55 @@
+import type { Operation } from '../../openapi/openapi.ts';
+import type { KeyLocation } from '../keys/key-location.ts';
+import type { PathSegment } from '../paths/path-tree.ts';
+import type { PlanKind } from '../plan.ts';
+import type { Resource } from '../resources/resource.ts';
+import type { InferenceContext } from './operation-context.ts';
+import type { ScalarList } from './scalar-list.ts';
+
+/** A rule that may decide what an operation does. `rules.ts` lists them in order of precedence. */
+export type OperationRule = {
+  /** In kebab-case, as `inspect` prints it. */
+  readonly name: string;
+  /** What it recognizes, in one line. */
+  readonly summary: string;
+  /** Its section in `docs/inference.md`. */
+  readonly docs: `#${string}`;
+  /** Pure; `undefined` where the rule does not apply. */
+  infer(context: InferenceContext, subject: OperationSubject): RuleMatch | undefined;
+};
+
+/** An operation and the segments of its path; no segments where a segment is more than one parameter. */
+export type OperationSubject = {
+  readonly operation: Operation;
+  readonly segments: readonly PathSegment[] | undefined;
+};
+
+/** The decision of a rule, from which the plan is completed. */
+export type RuleMatch = ExampleMatch | ScalarListMatch | RecordMatch;
+
+type ExampleMatch = MatchedPath & { readonly kind: 'example'; readonly resource?: undefined };
+
+type ScalarListMatch = MatchedPath & {
+  readonly kind: 'scalar-list';
+  readonly resource: Resource;
+  readonly scalarList: ScalarList;
+};
+
+export type RecordMatch = MatchedPath & {
+  readonly kind: RecordPlanKind;
+  readonly resource: Resource;
+};
+
+/** The kinds of plan that work on records of a resource as a whole. */
+export type RecordPlanKind = Exclude<PlanKind, 'example' | 'scalar-list'>;
+
+type MatchedPath = {
+  /** One sentence for people. */
+  readonly reason: string;
+  /** The path that the operation stands for, where it is not its own. */
+  readonly segments?: readonly PathSegment[];
+  /** Where the last key of that path stands, where it is not in the path. */
+  readonly key?: KeyLocation | undefined;
+  /** The resources of the keys in the path, where they are not those that the path shows. */
+  readonly ancestors?: readonly (Resource | undefined)[];
+};

@@ -1,0 +1,187 @@
+import { findBodySchema, kindOf, type Operation, propertiesOf } from '../../openapi/openapi.ts';
+import { type Envelope, isSameSchema } from '../bodies/envelope.ts';
+import { findPatchListProperty } from '../bodies/json-patch-body.ts';
+import type { KeyLocation } from '../keys/key-location.ts';
+import { findRenamedKeyProperty } from '../keys/key-property.ts';
+import { type PathSegment, parametersOf } from '../paths/path-tree.ts';
+import type { PlanKind } from '../plan.ts';
+import type { NestedCollection, Resource } from '../resources/resource.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
+import { findAlternateKeys } from './alternate-key.ts';
+import { findBulkTargets } from './bulk-targets.ts';
+import {
+  findNestedCollection,
+  type InferenceContext,
+  type OperationEnvelopes,
+  toEnvelopes,
+} from './operation-context.ts';
+import type { OperationSubject, RuleMatch } from './operation-rule.ts';
+import type { PlannedOperation } from './planned-operation.ts';
+import { type OperationDecisions, toPlan } from './to-plan.ts';
+
+/** Completes the decision of a rule to a plan: keys, envelopes and the rest. */
+export function planOperation(
+  context: InferenceContext,
+  subject: OperationSubject,
+  match: RuleMatch & { readonly rule: string },
+): PlannedOperation {
+  const decisions = decideAll(context, subject, match);
+  const { nestedCollection } = decisions;
+  const reason = nestedCollection
+    ? `${match.reason}; ${describeNestedCollection(nestedCollection)}`
+    : match.reason;
+  return { ...decisions, plan: toPlan(decisions, { ...match, reason }) };
+}
+
+function decideAll(
+  context: InferenceContext,
+  { operation, ...path }: OperationSubject,
+  match: RuleMatch,
+): OperationDecisions {
+  const { key, kind, resource } = match;
+  const segments = match.segments ?? path.segments ?? [];
+  const ancestors = match.ancestors ?? context.resources.ancestorsOf(segments);
+  const { alternateKeyPaths } = context.resources;
+  const located = {
+    ...{ operation, resource, segments, ancestors },
+    nestedCollection: resource && findNestedCollection(resource, segments),
+    keyLocations: toKeyLocations(segments, key),
+    alternateKeys: findAlternateKeys({ ...context, alternateKeyPaths }, operation, {
+      ...{ segments, ancestors },
+    }),
+    scalarList: match.kind === 'scalar-list' ? match.scalarList : undefined,
+    filterOverrides: context.extensions.operation(operation)?.filterOverrides ?? noFilterOverrides,
+  };
+  if (!resource)
+    return {
+      ...located,
+      ...noEnvelopes,
+      replyKeyProperty: undefined,
+      patchListProperty: undefined,
+    };
+  return {
+    ...located,
+    ...decideEnvelopes(context, operation, { kind, resource }),
+    ...findBulkTargetsInBody(context, { operation, kind, ancestors, resource }),
+    ...findPatchBody(context, operation, kind),
+  };
+}
+
+/** Where a call carries the keys of a path: all in the path, unless the last one is elsewhere. */
+function toKeyLocations(
+  segments: readonly PathSegment[],
+  key: KeyLocation | undefined,
+): readonly KeyLocation[] {
+  const names = parametersOf(segments).map((name) => name.replace(/^[+*]/, ''));
+  const locations = names.map((name): KeyLocation => ({ in: 'path', name }));
+  return key === undefined ? locations : locations.with(-1, key);
+}
+
+const noFilterOverrides: PlannedOperation['filterOverrides'] = new Map();
+
+type ReplySubject = { readonly kind: PlanKind; readonly resource: Resource };
+
+function decideEnvelopes(
+  context: InferenceContext,
+  operation: Operation,
+  subject: ReplySubject,
+): OperationEnvelopes & Pick<PlannedOperation, 'replyKeyProperty'> {
+  const { kind } = subject;
+  const found = toEnvelopes(context, operation, subject.resource);
+  const { bodyEnvelope } = found;
+  // A reply that counts may hold a list, but not one of records.
+  const listEnvelope = kind === 'count' ? undefined : found.listEnvelope;
+  const isRecord = found.recordEnvelope && isReplyRecord(context, found.recordEnvelope, subject);
+  const recordEnvelope = isRecord ? found.recordEnvelope : undefined;
+  const isList = kind === 'list' || kind === 'search';
+  const shown = isList
+    ? listEnvelope && { ...listEnvelope, ...listEnvelope.wrapper }
+    : recordEnvelope;
+  const replyKeyProperty = shown && findReplyKeyProperty(context, shown, subject);
+  return { recordEnvelope, listEnvelope, bodyEnvelope, replyKeyProperty };
+}
+
+type BulkChange = Pick<PlannedOperation, 'operation' | 'ancestors'> & ReplySubject;
+
+/** How a call names the records that it changes where its path names none of them. */
+function findBulkTargetsInBody(
+  context: InferenceContext,
+  { operation, kind, ancestors, resource }: BulkChange,
+): ReturnType<typeof findBulkTargets> {
+  const isOfMany =
+    (kind === 'update' || kind === 'put') &&
+    resource.kind === 'collection' &&
+    ancestors.at(-1) !== resource;
+  return isOfMany ? findBulkTargets(context, operation, resource) : undefined;
+}
+
+/** The list of a body that holds operations on a record; those are none, so the body is taken as a whole. */
+function findPatchBody(
+  { shapes }: InferenceContext,
+  operation: Operation,
+  kind: PlanKind,
+): Pick<PlannedOperation, 'patchListProperty'> & Partial<Pick<PlannedOperation, 'bodyEnvelope'>> {
+  const schema = findBodySchema(operation);
+  const patchListProperty = kind === 'update' ? findPatchListProperty(shapes, schema) : undefined;
+  return patchListProperty === undefined
+    ? { patchListProperty }
+    : { patchListProperty, bodyEnvelope: { path: [], schemaPointers: [`${schema}`] } };
+}
+
+/** Of which records a path is that is below one more parent, in words. */
+function describeNestedCollection({ ancestors, isMembership }: NestedCollection): string {
+  return isMembership
+    ? 'this path is of those that are put there'
+    : `this path is of those below one of ${ancestors.at(-1)?.name ?? 'what nothing lists'}`;
+}
+
+const noEnvelopes: OperationEnvelopes = {
+  recordEnvelope: undefined,
+  listEnvelope: undefined,
+  bodyEnvelope: undefined,
+};
+
+/** `exportId` of the reply of a creation, where the record itself has an `id`. */
+function findReplyKeyProperty(
+  { shapes }: InferenceContext,
+  { schemaPointers }: Envelope,
+  { kind, resource }: ReplySubject,
+): string | undefined {
+  const { path } = resource.key;
+  const properties = propertiesOf(shapes, shapes.of(schemaPointers));
+  if (path.length !== 1 || properties.has(`${path[0]}`)) return undefined;
+  const found = findRenamedKeyProperty(shapes, schemaPointers, resource);
+  if (found !== undefined || kind !== 'create') return found;
+  return [...properties.keys()].find((name) => genericKeyNames.includes(normalizeName(name)));
+}
+
+/** What a reply that is no record, `{ entity_id, warnings }`, calls the key of what was created. */
+const genericKeyNames = ['entity', 'object', 'resource', 'record', 'item', 'new', 'created'].map(
+  (word) => `${word}id`,
+);
+
+/** Whether what stands there in the reply is the record itself: what an action answers with need not be. */
+function isReplyRecord(
+  { shapes }: InferenceContext,
+  { schemaPointers, isExplicit }: Envelope,
+  { kind, resource }: ReplySubject,
+): boolean {
+  if (isExplicit) return true;
+  const shape = shapes.of(schemaPointers);
+  const isEmpty = propertiesOf(shapes, shape).size === 0 && kindOf(shapes, shape) === 'object';
+  // What a change answers as an object without properties is likely to be nothing of a record that has some.
+  if (isEmpty && kind !== 'read')
+    return propertiesOf(shapes, shapes.of(resource.entity)).size === 0;
+  if (kind === 'read' || kind === 'create' || kind === 'put') return true;
+  if (isSameSchema(shapes, schemaPointers, resource.entity)) return true;
+  const [key] = resource.key.path;
+  const properties = propertiesOf(shapes, shapes.of(schemaPointers));
+  const names = propertiesOf(shapes, shapes.of(resource.entity));
+  const shared = [...properties.keys()].filter((name) => names.has(name)).length;
+  // What is deleted may be answered with what deletes it, which has an `id` too.
+  const isLike = key !== undefined && properties.has(key) && 2 * shared >= properties.size;
+  // An update may answer with what of the record its request may say, and nothing else.
+  const isChange = kind === 'update' || kind === 'replace';
+  const isPart = isChange && shared > 0 && shared === properties.size;
+  return isPart || (kind !== 'action' && isLike);
+}

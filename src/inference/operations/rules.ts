@@ -1,0 +1,32 @@
+import type { OperationRule } from './operation-rule.ts';
+import { action } from './rules/action.ts';
+import { alternateKey } from './rules/alternate-key.ts';
+import { batch } from './rules/batch.ts';
+import { collection } from './rules/collection.ts';
+import { count } from './rules/count.ts';
+import { example } from './rules/example.ts';
+import { extension } from './rules/extension.ts';
+import { item } from './rules/item.ts';
+import { batchMembership, membership } from './rules/membership.ts';
+import { nestedCreate } from './rules/nested-create.ts';
+import { nestedList } from './rules/nested-list.ts';
+import { rpcPath } from './rules/rpc-path.ts';
+import { scalarList } from './rules/scalar-list.ts';
+
+/** The rules that decide what an operation does, in order of precedence: the first that applies wins. */
+export const operationRules: readonly OperationRule[] = [
+  extension, // x-sandlot: { behaviour: read }
+  rpcPath, // POST /things/create, GET /things.info?id=4
+  alternateKey, // GET /releases/tags/{tag}
+  scalarList, // /pets/{id}/tags, a list of texts
+  membership, // PUT /teams/{team}/users/{user}
+  item, // GET /pets/{id}
+  collection, // POST /pets
+  batchMembership, // POST /teams/{team}/users/remove
+  nestedList, // GET /pets/findByStatus
+  count, // GET /pets/count
+  nestedCreate, // POST /pets/import
+  batch, // POST /pets/bulk-delete
+  action, // POST /orders/{id}/cancel
+  example, // everything else
+];

@@ -1,0 +1,22 @@
+import { isBulkWord, matchBatch } from '../batch-changes.ts';
+import type { OperationRule } from '../operation-rule.ts';
+import { findSubPath } from './sub-path.ts';
+
+/** `POST /orders/bulk-delete` removes the orders that its body lists; `PATCH /orders/bulk` changes them. */
+export const batch: OperationRule = {
+  name: 'batch',
+  summary: 'A path below that of all records changes or removes those that the body lists.',
+  docs: '#batch',
+  infer: (context, { operation, segments }) => {
+    const subPath = findSubPath(context, { segments });
+    const match = subPath && matchBatch(context, operation, subPath);
+    if (match) return match;
+    const bulkSegment = segments?.at(-2);
+    if (bulkSegment?.kind !== 'literal' || !isBulkWord(bulkSegment.text)) return undefined;
+    // `/orders/bulk/update` is `/orders/bulk-update`.
+    const deepPath = findSubPath(context, { segments }, 2);
+    if (deepPath === undefined) return undefined;
+    const word = `${bulkSegment.text}-${deepPath.word}`;
+    return matchBatch(context, operation, { ...deepPath, word });
+  },
+};

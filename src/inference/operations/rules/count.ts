@@ -1,0 +1,34 @@
+import type { Operation } from '../../../openapi/openapi.ts';
+import { findCountProperties } from '../count-reply.ts';
+import type { InferenceContext } from '../operation-context.ts';
+import type { OperationRule } from '../operation-rule.ts';
+import { findSubPath, type SubPath } from './sub-path.ts';
+
+const countNames = /^:?_?(count|total)$/i;
+const statisticsNames = /^:?_?(stats?|statistics|summary|metrics|overview|totals|counts)$/i;
+
+/** `GET /pets/count` answers with the number of pets. */
+export const count: OperationRule = {
+  name: 'count',
+  summary: 'A path below that of all records answers with their number.',
+  docs: '#count',
+  infer: (context, { operation, segments }) => {
+    if (operation.method !== 'GET') return undefined;
+    const subPath = findSubPath(context, { segments });
+    if (subPath === undefined || !repliesWithCount(context, operation, subPath)) return undefined;
+    const { resource, word } = subPath;
+    const reason = `"${word}" below the path of all of ${resource.name}: the reply counts them`;
+    return { kind: 'count', reason, resource };
+  },
+};
+
+/** Statistics may count other things too, so there the number has to be an integer named after the records. */
+function repliesWithCount(
+  { shapes }: InferenceContext,
+  operation: Operation,
+  { resource: { noun }, word }: SubPath,
+): boolean {
+  if (!countNames.test(word) && !statisticsNames.test(word)) return false;
+  const { names, isBare, isWhole } = findCountProperties(shapes, operation, noun);
+  return countNames.test(word) ? isBare || names.length > 0 : names.length > 0 && isWhole;
+}

@@ -1,0 +1,141 @@
+import type { Operation } from '../../../openapi/openapi.ts';
+import type { OperationExtension } from '../../extension/extension.ts';
+import { type PathSegment, parametersOf, toTreeKey } from '../../paths/path-tree.ts';
+import type { Resource } from '../../resources/resource.ts';
+import { findResourceByName } from '../../resources/resource-name.ts';
+import { type InferenceContext, toEnvelopes } from '../operation-context.ts';
+import type { OperationRule, RecordPlanKind, RuleMatch } from '../operation-rule.ts';
+import { matchCollection } from './collection.ts';
+import { matchItem } from './item.ts';
+
+/** `x-sandlot: { behaviour: read, resource: pets }` on an operation counts before every other rule. */
+export const extension: OperationRule = {
+  name: 'extension',
+  summary: 'The x-sandlot of an operation or path says what it does.',
+  docs: '#extension',
+  infer: (context, { operation, segments = [] }) => {
+    if (!context.extensions.isStateful(operation)) return statelessMatch;
+    const fields = context.extensions.operation(operation);
+    if (fields?.resource === undefined && fields?.behaviour === undefined) return undefined;
+    if (fields.behaviour === 'example')
+      return { ...exampleMatch, ancestors: context.resources.ancestorsOf(segments) };
+    return matchFields(context, operation, { fields, segments });
+  },
+};
+
+const statelessMatch: RuleMatch = {
+  kind: 'example',
+  reason: 'x-sandlot says that it is not stateful, so it answers with an example',
+  ancestors: [],
+};
+
+const exampleMatch: RuleMatch = {
+  kind: 'example',
+  reason: 'x-sandlot says that it answers with an example',
+};
+
+function toRecordKind({ behaviour }: OperationExtension): RecordPlanKind | undefined {
+  return behaviour === 'example' ? undefined : behaviour;
+}
+
+type ExtendedPath = {
+  readonly fields: OperationExtension;
+  readonly segments: readonly PathSegment[];
+};
+
+/** @throws an error with a sentence where the fields contradict each other or the path. */
+function matchFields(
+  context: InferenceContext,
+  operation: Operation,
+  { fields, segments }: ExtendedPath,
+): RuleMatch {
+  const resource = findExtensionResource(context, fields, segments);
+  const keys = countOwnKeys(resource, segments);
+  const kind = toRecordKind(fields) ?? findUsualKind(context, operation, { resource, keys });
+  if (kind === undefined)
+    throw new Error(`${fields.pointer} must say by "behaviour" what it does with ${resource.name}`);
+  const problem =
+    findPathProblem(kind, resource, keys) ??
+    findListProblem(context, operation, { kind, resource });
+  if (problem !== undefined)
+    throw new Error(`${fields.pointer} says "${kind}" of ${resource.name}, but ${problem}`);
+  return {
+    kind,
+    reason: `x-sandlot says "${kind}" of ${resource.name}`,
+    resource,
+    ancestors:
+      resource.kind === 'collection' && keys > 0
+        ? [...resource.ancestors, resource]
+        : resource.ancestors,
+  };
+}
+
+/** How many keys a path has beyond those of the parents of a resource. */
+function countOwnKeys(resource: Resource, segments: readonly PathSegment[]): number {
+  return parametersOf(segments).length - parametersOf(resource.segments).length;
+}
+
+/** The resource that is named; else the nearest on the path with which the behaviour goes together. */
+function findExtensionResource(
+  { resources: { all, byItemPath } }: InferenceContext,
+  fields: OperationExtension,
+  segments: readonly PathSegment[],
+): Resource {
+  const { resource, pointer } = fields;
+  const kind = toRecordKind(fields);
+  if (resource !== undefined) return findResourceByName(all, resource, `${pointer}/resource`);
+  const near = [segments, segments.slice(0, -1)]
+    .map(toTreeKey)
+    .flatMap((key) => [byItemPath.get(key), byItemPath.get(`${key}/{}`)])
+    .filter((one) => one !== undefined);
+  const fitting = near.find(
+    (one) => kind && findPathProblem(kind, one, countOwnKeys(one, segments)) === undefined,
+  );
+  const chosen = fitting ?? near[0];
+  if (chosen) return chosen;
+  const names = all.map(({ name }) => name).join(', ');
+  throw new Error(
+    `${pointer} must name by "resource" what it works on; there are ${names || 'no resources'}`,
+  );
+}
+
+/** What the method does at the path of the resource. */
+function findUsualKind(
+  context: InferenceContext,
+  operation: Operation,
+  { resource, keys }: { readonly resource: Resource; readonly keys: number },
+): RecordPlanKind | undefined {
+  const match =
+    resource.kind === 'singleton' || keys > 0
+      ? matchItem(operation, resource)
+      : matchCollection(context, operation, resource);
+  return match?.kind;
+}
+
+const itemKinds: ReadonlySet<RecordPlanKind> = new Set(['read', 'replace', 'remove', 'action']);
+const collectionKinds: ReadonlySet<RecordPlanKind> = new Set(['create', 'list', 'search', 'clear']);
+
+/** Why a behaviour does not go together with a path; `undefined` where it does. */
+function findPathProblem(
+  kind: RecordPlanKind,
+  resource: Pick<Resource, 'kind'>,
+  keys: number,
+): string | undefined {
+  const isSingle = resource.kind === 'singleton';
+  if (isSingle && collectionKinds.has(kind)) return 'there is only one';
+  const most = kind === 'action' ? Number.POSITIVE_INFINITY : isSingle ? 0 : 1;
+  if (keys < 0 || keys > most) return 'the path has other keys';
+  if (isSingle) return undefined;
+  if (keys === 0 && itemKinds.has(kind)) return 'the path names none of them by a key';
+  return keys > 0 && collectionKinds.has(kind) ? 'the path names one of them by a key' : undefined;
+}
+
+function findListProblem(
+  context: InferenceContext,
+  operation: Operation,
+  { kind, resource }: { readonly kind: RecordPlanKind; readonly resource: Resource },
+): string | undefined {
+  if (kind !== 'list' && kind !== 'search') return undefined;
+  const { listEnvelope } = toEnvelopes(context, operation, resource);
+  return listEnvelope ? undefined : 'its reply holds no list; say where it stands by "envelope"';
+}

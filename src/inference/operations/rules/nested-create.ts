@@ -1,0 +1,22 @@
+import { isUpdateVerb, sendsRecords } from '../batch-changes.ts';
+import type { OperationRule } from '../operation-rule.ts';
+import { findSubPath } from './sub-path.ts';
+
+const createVerbs = /^:?(create|add|new|insert|import|bulk|batch)/i;
+
+/** `POST /pets/import` creates the pets of its body. */
+export const nestedCreate: OperationRule = {
+  name: 'nested-create',
+  summary: 'A POST below the path of all records creates those in its body.',
+  docs: '#nested-create',
+  infer: (context, { operation, segments }) => {
+    if (operation.method !== 'POST') return undefined;
+    const subPath = findSubPath(context, { segments });
+    if (subPath === undefined) return undefined;
+    const { resource, word } = subPath;
+    const isCreateVerb = createVerbs.test(word) && !isUpdateVerb(word);
+    if (!isCreateVerb || !sendsRecords(context, operation, resource)) return undefined;
+    const reason = `"${word}" below the path of all of ${resource.name} takes such records: POST creates them`;
+    return { kind: 'create', reason, resource };
+  },
+};

@@ -1,0 +1,38 @@
+import type { Operation } from '../../../openapi/openapi.ts';
+import { isSameSchema } from '../../bodies/envelope.ts';
+import type { Resource } from '../../resources/resource.ts';
+import { type InferenceContext, toRecordHint } from '../operation-context.ts';
+import type { OperationRule } from '../operation-rule.ts';
+import { findSubPath } from './sub-path.ts';
+
+const searchVerbs = /^:?_?(search|query|find|filter|lookup|list)/i;
+
+/** `GET /pets/findByStatus` and `POST /pets/search` list pets. */
+export const nestedList: OperationRule = {
+  name: 'nested-list',
+  summary: 'A path below that of all records lists some of them.',
+  docs: '#nested-list',
+  infer: (context, { operation, segments }) => {
+    const subPath = findSubPath(context, { segments });
+    if (subPath === undefined) return undefined;
+    const { resource, word } = subPath;
+    const { method } = operation;
+    const isSearch = (method === 'POST' || method === 'QUERY') && searchVerbs.test(word);
+    if (method !== 'GET' && !isSearch) return undefined;
+    if (!repliesWithSameRecords(context, operation, resource)) return undefined;
+    return {
+      kind: isSearch ? 'search' : 'list',
+      reason: `below the path of all of ${resource.name}, and the reply holds a list of them`,
+      resource,
+    };
+  },
+};
+
+function repliesWithSameRecords(
+  { envelopes, shapes }: InferenceContext,
+  operation: Operation,
+  resource: Resource,
+): boolean {
+  const list = envelopes.findList(operation, toRecordHint(resource));
+  return list !== undefined && isSameSchema(shapes, list.schemaPointers, resource.entity);
+}
