@@ -31,7 +31,7 @@ import { scheduleStoredRecordsCheck } from './app/state/stored-records-check.ts'
 import { mapNonEmpty } from './base/non-empty.ts';
 import { defaultControlPrefix, type ResourceCatalog } from './control/control.ts';
 import { type DeclaredSetting, listSettings, parseSettings } from './handlers/modules/settings.ts';
-import { createServer } from './http/server/server.ts';
+import { createServer } from './http/http.ts';
 import { checkFile, repairFile, streamFile } from './store/store.ts';
 import type { Durability, Store } from './store/types.ts';
 import { version } from './version.ts';

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { mapNonEmpty, type NonEmpty } from '../base/non-empty.ts';
 import { addControl, type ControlContext, type SandboxRegistry } from '../control/control.ts';
-import { answerHeadAsGet } from '../http/routing/allowed-methods.ts';
-import type { Service } from '../http/service.ts';
+import { answerHeadAsGet, type Service } from '../http/http.ts';
 import { listApiKeyNames } from '../openapi/openapi.ts';
 import type { Store } from '../store/types.ts';
 import { createSecretMask, type Journal } from '../testing/journal/journal.ts';

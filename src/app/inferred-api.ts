@@ -9,7 +9,7 @@ import {
 import { createHandlers } from '../handlers/handlers.ts';
 import type { OperationHandler } from '../handlers/modules/attach-behaviours.ts';
 import type { ValidationMode } from '../handlers/violation-policy.ts';
-import { compileIsOtherType, compileSuccessType } from '../http/response/content-negotiation.ts';
+import { compileIsOtherType, compileSuccessType } from '../http/response/response.ts';
 import {
   type ApiModel,
   createDeclaredProperties,

@@ -9,13 +9,17 @@ import {
   type ProxyCallLog,
 } from '../contract/proxy/proxy.ts';
 import { addJournalControl, defaultControlPrefix } from '../control/control.ts';
-import { createClientErrorHandler } from '../http/errors/client-error.ts';
-import { compileErrorForms } from '../http/errors/documented/error-forms.ts';
-import { compileErrorReply } from '../http/errors/error-reply.ts';
-import { createOutcomeSerializers } from '../http/response/serialize-outcome.ts';
-import { answerHeadAsGet } from '../http/routing/allowed-methods.ts';
-import { readSandboxName, withoutSandboxPrefix } from '../http/routing/sandbox-name.ts';
-import { createControlApp, createListener } from '../http/server/apps-without-operations.ts';
+import {
+  answerHeadAsGet,
+  compileErrorForms,
+  compileErrorReply,
+  createClientErrorHandler,
+  createControlApp,
+  createListener,
+  readSandboxName,
+  withoutSandboxPrefix,
+} from '../http/http.ts';
+import { createOutcomeSerializers } from '../http/response/response.ts';
 import {
   createSchemaValidators,
   type Finding,

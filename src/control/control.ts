@@ -3,7 +3,7 @@ import { findNearest } from '../base/nearest.ts';
 import { type Refusal, refuse, type Violation } from '../base/refusal.ts';
 import type { Principal, WrittenRecord } from '../handlers/behaviour.ts';
 import { decompressBody } from '../http/request/request.ts';
-import type { ReplyReport } from '../http/response/reply-validation.ts';
+import type { ReplyReport } from '../http/response/response.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
 import type {
   DocumentIdentity,

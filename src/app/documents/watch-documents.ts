@@ -1,6 +1,6 @@
 import { formatCount } from '../../base/text.ts';
 import { watchFiles } from '../../base/watch-files.ts';
-import { createListener } from '../../http/server/apps-without-operations.ts';
+import { createListener } from '../../http/http.ts';
 import type { Generation, ReloadState, Sandlot } from '../generation.ts';
 import type { SandlotOptions } from '../options.ts';
 import { listen } from '../service/http-server.ts';

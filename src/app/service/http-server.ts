@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { defaultControlPrefix } from '../../control/control.ts';
-import type { ServerOptions } from '../../http/server/server.ts';
+import type { ServerOptions } from '../../http/http.ts';
 import type { Finding } from '../../openapi/openapi.ts';
 import type { SandlotOptions } from '../options.ts';
 

@@ -1,6 +1,6 @@
 import type { Violation } from '../../base/refusal.ts';
 import type { ReferenceProperty, ResourceCatalog } from '../../control/control.ts';
-import { CallContext } from '../../http/calls/call-context.ts';
+import { CallContext } from '../../http/http.ts';
 import { hiddenKeyProperty, nestedCollectionsProperty } from '../../inference/inference.ts';
 import { createModuleRecordSpec } from '../../seed/seed.ts';
 import type { StoredRecord } from '../../store/types.ts';

@@ -1,5 +1,5 @@
 import type { BehavioursModule } from '../../handlers/behaviour.ts';
-import type { Service } from '../../http/service.ts';
+import type { Service } from '../../http/http.ts';
 import type { SandlotOptions } from '../options.ts';
 
 type RequestPolicyKeys =

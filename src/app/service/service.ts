@@ -7,12 +7,12 @@ import {
   type ErrorOutcomeOf,
 } from '../../handlers/reply/documented-reply.ts';
 import { createApplyPreference } from '../../handlers/reply/preferred-reply.ts';
-import { compileErrorForms } from '../../http/errors/documented/error-forms.ts';
-import { toProblem } from '../../http/errors/problem.ts';
-import { createReplyChecks } from '../../http/response/reply-validation.ts';
-import { compileRequiredHeaders } from '../../http/response/required-headers.ts';
-import { createOutcomeSerializers } from '../../http/response/serialize-outcome.ts';
-import type { Service } from '../../http/service.ts';
+import { compileErrorForms, type Service, toProblem } from '../../http/http.ts';
+import {
+  compileRequiredHeaders,
+  createOutcomeSerializers,
+  createReplyChecks,
+} from '../../http/response/response.ts';
 import {
   createSchemaValidators,
   findDocumentedReply,

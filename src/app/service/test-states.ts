@@ -1,4 +1,4 @@
-import type { Service } from '../../http/service.ts';
+import type { Service } from '../../http/http.ts';
 import { defaultJournalBounds, type JournalBounds } from '../../testing/journal/journal.ts';
 import { createTestStates as open, type TestStates } from '../../testing/test-state.ts';
 import type { SandlotOptions } from '../options.ts';

@@ -7,10 +7,13 @@ import type {
   SandboxToken as ShownToken,
 } from '../../control/control.ts';
 import type { Principal } from '../../handlers/behaviour.ts';
-import { abbreviateToken, readTokens } from '../../http/auth/tokens.ts';
-import { CallContext } from '../../http/calls/call-context.ts';
-import { compileSandboxName } from '../../http/routing/sandbox-name.ts';
-import type { Service } from '../../http/service.ts';
+import {
+  abbreviateToken,
+  CallContext,
+  compileSandboxName,
+  readTokens,
+  type Service,
+} from '../../http/http.ts';
 import type { Sandbox, Store } from '../../store/types.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';
 import type { SandlotOptions } from '../options.ts';

@@ -1,6 +1,6 @@
 import type { BehavioursModule, Principal } from '../../handlers/behaviour.ts';
 import { listSettings, parseSettings } from '../../handlers/modules/settings.ts';
-import { CallContext } from '../../http/calls/call-context.ts';
+import { CallContext } from '../../http/http.ts';
 import { openStore } from '../../store/store.ts';
 import type { RecordSet, Seed } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';

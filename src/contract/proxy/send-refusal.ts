@@ -1,5 +1,5 @@
 import type { Refusal } from '../../base/refusal.ts';
-import type { Reply } from '../../http/response/serialize-outcome.ts';
+import type { Reply } from '../../http/response/response.ts';
 import type { ProxiedCall } from './call-log.ts';
 import { toNotices } from './finding-headers.ts';
 import type { ProxyExchange } from './proxy-exchange.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Violation } from '../../base/refusal.ts';
-import { formatNotice, type Notice } from '../../http/response/notice-headers.ts';
+import { formatNotice, type Notice } from '../../http/response/response.ts';
 import type { RecordSet, Sandbox } from '../../store/types.ts';
 import type { ControlContext } from '../control.ts';
 import { createTypedRoutes } from '../typed-route.ts';

@@ -1,7 +1,7 @@
 import { describeViolation, isRefusal, refuse, type Violation } from '../../base/refusal.ts';
 import type { Behaviour, Outcome } from '../../handlers/behaviour.ts';
 import type { ReplyFromDocument } from '../../handlers/reply/documented-reply.ts';
-import { createJsonSerializers } from '../../http/response/json-serializer.ts';
+import { createJsonSerializers } from '../../http/response/response.ts';
 import {
   type DocumentedReply,
   findDocumentedReply,

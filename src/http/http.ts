@@ -1,0 +1,15 @@
+export { abbreviateToken, type KnownTokens, readTokens } from './auth/tokens.ts';
+export { CallContext } from './calls/call-context.ts';
+export { createClientErrorHandler } from './errors/client-error.ts';
+export { compileErrorForms } from './errors/documented/error-forms.ts';
+export { compileErrorReply } from './errors/error-reply.ts';
+export { toProblem } from './errors/problem.ts';
+export { answerHeadAsGet } from './routing/allowed-methods.ts';
+export {
+  compileSandboxName,
+  readSandboxName,
+  withoutSandboxPrefix,
+} from './routing/sandbox-name.ts';
+export { createControlApp, createListener } from './server/apps-without-operations.ts';
+export { createServer, type ServerOptions } from './server/server.ts';
+export type { Service } from './service.ts';
