@@ -65,7 +65,7 @@ export function addControlApi(
       listViolations: (operation, canned) =>
         services
           .filter(({ operations }) => operations.some((one) => one.operation === operation))
-          .flatMap(({ cannedAnswers }) => cannedAnswers.listViolations(operation, canned)),
+          .flatMap(({ cannedReplies }) => cannedReplies.listViolations(operation, canned)),
     },
     replies: () => countReplyChecks(services),
     ready: () => whenAllReady(served),

@@ -31,7 +31,7 @@ export type Service = {
   /** The name of the sandbox that a request is for; throws a refusal (400) of one that is none. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
   readonly testStates: TestStates;
-  readonly cannedAnswers: CannedReplies;
+  readonly cannedReplies: CannedReplies;
   /** `off`: nothing is written into the journals. */
   readonly journal: 'on' | 'off';
   readonly settings: Readonly<Record<string, unknown>>;

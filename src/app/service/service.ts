@@ -57,7 +57,7 @@ export function createService(
     scope,
     withSource,
     operations: plan.operations.map(inferredApi.whenReady),
-    cannedAnswers: createCannedReplies({ document, schemas, documented }),
+    cannedReplies: createCannedReplies({ document, schemas, documented }),
     prefer: createApplyPreference({ document, fake, documented }),
   };
   return { ...planted, plan, service };

@@ -60,7 +60,7 @@ export function createTokenDirectory(
   return {
     tokens: {
       // What was given to a sandbox while the server runs is let in beside the list.
-      others: listed === undefined ? 'let in' : 'refused',
+      others: listed === undefined ? 'accepted' : 'rejected',
       get: (token, user) => {
         const known = tokenOf(token);
         return known === undefined || hasUser(known) ? known : { id: user };

@@ -16,11 +16,11 @@ export type SecurityCheck = (shown: CredentialInputs) => Principal | undefined;
 
 /** What comes of trying one way. */
 type RequirementResult =
-  | { readonly kind: 'let in'; readonly principal: Principal | undefined }
-  | { readonly kind: 'stranger' }
+  | { readonly kind: 'granted'; readonly principal: Principal | undefined }
+  | { readonly kind: 'missing' }
   /** A well-formed credential of nobody who is let in. */
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'lacking'; readonly scopes: readonly string[] };
+  | { readonly kind: 'insufficient-scope'; readonly scopes: readonly string[] };
 
 /**
  * Compiles the security requirements of an operation (OpenAPI 3.1, section 4.8.30): one of the
@@ -39,7 +39,7 @@ export function compileSecurityCheck(
     const tried: RequirementResult[] = [];
     for (const way of ways) {
       const outcome = checkRequirement(way, shown, tokens);
-      if (outcome.kind === 'let in') return outcome.principal;
+      if (outcome.kind === 'granted') return outcome.principal;
       tried.push(outcome);
     }
     throw toSecurityRefusal(ways, tried);
@@ -54,15 +54,15 @@ function checkRequirement(
   let principal: Principal | undefined;
   for (const { scheme, names } of way) {
     const credential = scheme.read(shown);
-    if (credential === 'taken for granted') continue;
-    if (!credential) return { kind: 'stranger' };
+    if (credential === 'assumed') continue;
+    if (!credential) return { kind: 'missing' };
     const known = findPrincipal(credential, tokens);
     if (!known) return { kind: 'unknown' };
     const lacking = scheme.names === 'scopes' ? listMissingScopes(known, names) : [];
-    if (lacking.length > 0) return { kind: 'lacking', scopes: lacking };
+    if (lacking.length > 0) return { kind: 'insufficient-scope', scopes: lacking };
     principal ??= known;
   }
-  return { kind: 'let in', principal };
+  return { kind: 'granted', principal };
 }
 
 function findPrincipal(
@@ -73,7 +73,7 @@ function findPrincipal(
     const known = tokens.get(text, user);
     if (known) return known;
   }
-  return tokens.others === 'let in' ? { id: user } : undefined;
+  return tokens.others === 'accepted' ? { id: user } : undefined;
 }
 
 /** Without a list of tokens nobody knows the scopes of one, so it has them all. */
@@ -85,7 +85,7 @@ function toSecurityRefusal(
   ways: readonly SecurityRequirement[],
   tried: readonly RequirementResult[],
 ): Refusal {
-  const lacking = tried.find((outcome) => outcome.kind === 'lacking');
+  const lacking = tried.find((outcome) => outcome.kind === 'insufficient-scope');
   if (lacking) {
     const scopes = lacking.scopes.join(' ').replace(/[^\x21\x23-\x5b\x5d-\x7e ]+/g, '-');
     return refuse({

@@ -11,7 +11,7 @@ export type KnownTokens = {
   /** What was said of a token that is listed; see `AuthenticateContext`. */
   listed(token: string): Partial<Principal> | undefined;
   /** What becomes of well-formed credentials that are not listed. */
-  readonly others: 'let in' | 'refused';
+  readonly others: 'accepted' | 'rejected';
 };
 
 /**

@@ -26,7 +26,7 @@ type OverrideContext = {
 
 /** What answers a call where overrides are told to the double. */
 export function applyOverrides(
-  { cannedAnswers }: Service,
+  { cannedReplies }: Service,
   overrides: TestState['overrides'],
   { request, operation, defaultResponder }: OverrideContext,
 ): CallResponder {
@@ -43,7 +43,7 @@ export function applyOverrides(
     handler: (call, context) => {
       taken ??= take();
       if (taken === 'none') return defaultResponder.handler(call, context);
-      return cannedAnswers.behaviourFor(operation, taken)(call, context, defaultResponder.handler);
+      return cannedReplies.behaviourFor(operation, taken)(call, context, defaultResponder.handler);
     },
     serialize: (outcome, accepted) =>
       isOutside() ? serializeUndocumented(outcome) : defaultResponder.serialize(outcome, accepted),

@@ -28,7 +28,7 @@ export type SecurityScheme = {
   /** Whether the names in a requirement are scopes, which a token must have. */
   readonly names: 'scopes' | 'roles';
   /** The credential, where a well-formed one was sent; `taken for granted` where none can be seen. */
-  read(shown: CredentialInputs): Credential | 'taken for granted' | undefined;
+  read(shown: CredentialInputs): Credential | 'assumed' | undefined;
 };
 
 /** Reads a security scheme; of one that is not known, or not there, a credential is taken for granted. */
@@ -42,7 +42,7 @@ export function toSecurityScheme(source: JsonObject): SecurityScheme {
     instruction: 'a client certificate',
     challenge: 'Mutual',
     names: 'roles',
-    read: () => 'taken for granted',
+    read: () => 'assumed',
   };
 }
 

@@ -138,5 +138,5 @@ function listCredentialTokens(
   request: CredentialInputs,
 ): readonly string[] {
   const credential = scheme.read(request);
-  return credential === undefined || credential === 'taken for granted' ? [] : credential.tokens;
+  return credential === undefined || credential === 'assumed' ? [] : credential.tokens;
 }
