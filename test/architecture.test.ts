@@ -47,6 +47,20 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   index: ['type base', 'client', 'type handlers', 'type store'],
 };
 
+/**
+ * The files of a room that other rooms may import. Besides the room's own door, those are parts that
+ * load when they are needed; what runs at their import is not paid for by a server that starts.
+ */
+const roomDoors: Readonly<Record<string, readonly string[]>> = {
+  contract: [
+    'contract/contract.ts',
+    'contract/drift/drift.ts',
+    'contract/proxy/proxy.ts',
+    'contract/traffic/traffic.ts',
+    'contract/verify/verify.ts',
+  ],
+};
+
 /** Where a package, or a module of Node, may be imported. A package that is not listed: nowhere. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   fastify: ['http/*', 'control/*', 'type sandlot.ts', 'type app/*'],
@@ -121,6 +135,7 @@ t.test('src/ keeps the picture', async (t) => {
   t.ok(Object.keys(source).length > 0, 'there is something to check');
   for (const rule of [
     forbiddenArrows,
+    importsPastDoors,
     forbiddenPackages,
     forbiddenWords,
     ownStatements,
@@ -328,6 +343,18 @@ t.test('a file that nobody reaches from a door is an offence', async (t) => {
   ]);
 });
 
+t.test('an import past the doors of a room is an offence', async (t) => {
+  const files = {
+    'cli/verify.ts': `import '../contract/verify/verify.ts';\nimport '../contract/verify/test-plan.ts';\n`,
+    'contract/verify/verify.ts': `import './test-plan.ts';\n`,
+    'contract/verify/test-plan.ts': '',
+  };
+
+  t.strictSame(importsPastDoors(files), [
+    "src/cli/verify.ts:2 imports '../contract/verify/test-plan.ts': the doors of contract are contract/contract.ts, contract/drift/drift.ts, contract/proxy/proxy.ts, contract/traffic/traffic.ts, contract/verify/verify.ts",
+  ]);
+});
+
 t.test('a package that is loaded before it is needed is an offence', async (t) => {
   const files = {
     'cli.ts': `const open = () => import('./sandlot.ts');\nimport type { Ajv } from 'ajv';\n`,
@@ -400,6 +427,18 @@ function forbiddenArrows(sources: Sources): string[] {
         : `${said(one)}: ${from} may import ${allowed.join(', ') || 'nothing'}`;
     });
   return [...unknown, ...forbidden];
+}
+
+function importsPastDoors(sources: Sources): string[] {
+  return importsOf(sources)
+    .filter(({ specifier }) => isOurs(specifier))
+    .flatMap((one) => {
+      const target = targetOf(one);
+      const allowed = roomDoors[roomOf(target)];
+      return roomOf(one.file) === roomOf(target) || !allowed || allowed.includes(target)
+        ? []
+        : `${said(one)}: the doors of ${roomOf(target)} are ${allowed.join(', ')}`;
+    });
 }
 
 function forbiddenPackages(sources: Sources): string[] {

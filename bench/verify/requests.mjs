@@ -22,53 +22,59 @@ const openBare = async () => {
   };
 };
 
-const openVerifyClient = async () => {
-  const { openClient } = await import('../../build/verify/client.js');
-  return openClient(address, { connections: Number(connections), patience: 30_000 });
+const createVerifyClient = async () => {
+  const { createProviderClient } = await import(
+    '../../build/contract/verify/client/provider-client.js'
+  );
+  return createProviderClient(address, { connections: Number(connections), timeout: 30_000 });
 };
 
 /** Verify's client alone. */
 const openClient = async () => {
-  const client = await openVerifyClient();
+  const client = await createVerifyClient();
   return () => client.send(sent);
 };
 
 /** Verify's client, with requests that are written from values, and replies that are judged. */
 const openSender = async () => {
-  const [{ inferResources, loadDocument }, { openJudge }, { openBook }, { openEchoes }, ...more] =
-    await Promise.all([
-      import('../../build/document/document.js'),
-      import('../../build/contract/contract.js'),
-      import('../../build/verify/book.js'),
-      import('../../build/verify/echo.js'),
-      import('../../build/verify/writer.js'),
-      import('../../build/verify/access.js'),
-      import('../../build/verify/sender.js'),
-      import('../../build/verify/world.js'),
-    ]);
-  const [{ openWriter }, { openAccess }, sender, { openPlan }] = more;
-  const loaded = await loadDocument(writeDocument());
-  const judge = openJudge(loaded);
-  const book = openBook(judge.operations, address.origin);
-  const inference = inferResources(loaded, judge.operations);
-  const { shapes } = inference;
-  // What an operation is for is concluded once, as in every run.
+  const verify = '../../build/contract/verify';
+  const modules = [
+    '../../build/openapi/openapi.js',
+    '../../build/inference/inference.js',
+    '../../build/contract/contract.js',
+    `${verify}/report/verify-results.js`,
+    `${verify}/client/echoed-values.js`,
+    `${verify}/requests/serialize-request.js`,
+    `${verify}/requests/credentials.js`,
+    `${verify}/client/request-sender.js`,
+    `${verify}/test-plan.js`,
+  ];
+  const parts = Object.assign({}, ...(await Promise.all(modules.map((file) => import(file)))));
+  const document = await parts.loadDocument(writeDocument());
+  const judge = parts.createJudge(document);
+  const results = parts.createVerifyResults(judge.operations, address.origin);
+  const inference = parts.inferApiModel(document, judge.operations);
+  const { shapes: views } = inference;
+  // The plan is made once, as in every run.
   const isUsable = () => true;
-  const plan = openPlan({ operations: judge.operations, inference, isUsable, isMeant: isUsable });
-  const { send } = sender.openSender({
-    client: await openVerifyClient(),
-    write: openWriter(openAccess(loaded, undefined), {}),
-    echoes: openEchoes({ shapes, plan, make: () => undefined }),
-    ...{ judge, book, base: '', budget: Number.POSITIVE_INFINITY },
+  const testPlan = parts.createTestPlan({
+    ...{ operations: judge.operations, inference, isUsable, isSelected: isUsable },
+  });
+  const credentials = parts.createCredentialSource(document, undefined);
+  const { send } = parts.createRequestSender({
+    client: await createVerifyClient(),
+    serialize: parts.compileSerializeRequest(credentials, {}),
+    echoes: parts.createEchoedValues({ views, testPlan, make: () => undefined }),
+    ...{ judge, results, base: '', maxRequests: Number.POSITIVE_INFINITY },
     signal: new AbortController().signal,
     ticks: () => performance.now(),
-    doors: { note: () => undefined },
+    credentialAcceptance: { note: () => undefined },
   });
   const [operation] = judge.operations;
   const draft = { operation, values: new Map([['path id', 'a1']]), credential: 'shown' };
   return async () => {
-    await send(draft, 'sound');
-    if (book.failures().length > 0) throw new Error(book.failures()[0].message);
+    await send(draft, 'valid');
+    if (results.failures().length > 0) throw new Error(results.failures()[0].message);
   };
 };
 

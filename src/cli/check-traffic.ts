@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
-import type { TrafficReport } from '../contract/traffic/traffic.ts';
+import type { TrafficReport } from '../contract/contract.ts';
 import { createLineFinder, loadDocument } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { createOverlayOption } from './options/document-options.ts';
@@ -59,7 +59,7 @@ export async function checkTraffic(
   const { report, coverage } = await judge().finally(progress.end);
   if (file !== undefined) await writeTextFile(file, `${JSON.stringify(coverage, undefined, 2)}\n`);
   output.write(await formatTrafficReport(report, reporter, output));
-  return report.failures.length > 0 ? 'broken' : 'kept';
+  return report.failures.length > 0 ? 'failed' : 'passed';
 }
 
 async function formatTrafficReport(

@@ -98,7 +98,7 @@ export async function runCoverage(
     output.write(formatCoverage(found, toTextLayout(output)));
   }
   for (const obstacle of obstacles) printMessage(obstacle);
-  return obstacles.length > 0 ? 'broken' : 'kept';
+  return obstacles.length > 0 ? 'failed' : 'passed';
 }
 
 async function fetchCoverage(

@@ -56,5 +56,5 @@ export async function runDrift(
     const { formatDrift } = await import('./output/drift-report.ts');
     output.write(formatDrift(found, toTextLayout(output)));
   }
-  return found.summary.breaking > 0 ? 'broken' : 'kept';
+  return found.summary.breaking > 0 ? 'failed' : 'passed';
 }

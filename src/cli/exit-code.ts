@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { printError } from './output/output.ts';
 
 /** What a command that judges found. */
-export type ExitResult = 'kept' | 'broken';
+export type ExitResult = 'passed' | 'failed';
 
-const exitCodes: Readonly<Record<ExitResult, number>> = { kept: 0, broken: 1 };
+const exitCodes: Readonly<Record<ExitResult, number>> = { passed: 0, failed: 1 };
 
 /** The exit code of a command that could not judge. */
 const cannotCheckCode = 2;

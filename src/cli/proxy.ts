@@ -34,7 +34,7 @@ export function addProxy(program: Command, honour: (option: Option) => Option): 
     .action((upstream: URL, options: ProxyCommandOptions) =>
       exitWithResult(async () => {
         await runProxy(upstream, options);
-        return 'kept';
+        return 'passed';
       }),
     );
   const ofControl = listControlOptions(createEnvOption).filter(

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
-import type { VerifyReport } from '../contract/verify/report/verify-report.ts';
-import type { VerifyProgress } from '../contract/verify/verify.ts';
+import type { VerifyProgress, VerifyReport } from '../contract/contract.ts';
 import { createLineFinder, loadDocument } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { createOverlayOption } from './options/document-options.ts';
@@ -106,8 +105,8 @@ export async function runVerify(
       ...{ url, document, ticks: monotonicNow, signal },
       headers: options.header,
       extent: options.safe ? 'reads' : 'all',
-      budget: options.requests,
-      patience: options.timeout * 1000,
+      maxRequests: options.requests,
+      timeout: options.timeout * 1000,
       onProgress: (state) =>
         progress.stage(process.stderr.isTTY ? formatProgressBar(state) : state.stage),
     });
@@ -116,7 +115,7 @@ export async function runVerify(
   output.write(await formatVerifyReport(report, options.reporter, output));
   if (signal.aborted)
     throw new Error('It was interrupted: the report is of what was tried so far.');
-  return report.failures.length > 0 ? 'broken' : 'kept';
+  return report.failures.length > 0 ? 'failed' : 'passed';
 }
 
 async function formatVerifyReport(
@@ -126,10 +125,10 @@ async function formatVerifyReport(
 ): Promise<string> {
   if (reporter === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
   if (reporter === 'junit')
-    return (await import('../contract/verify/report/ci-reports.ts')).formatVerifyJunit(report);
+    return (await import('../contract/verify/verify.ts')).formatVerifyJunit(report);
   if (reporter === 'pretty')
     return (await import('./output/verify-report.ts')).formatReport(report, toTextLayout(output));
-  const { formatVerifyAnnotations } = await import('../contract/verify/report/ci-reports.ts');
+  const { formatVerifyAnnotations } = await import('../contract/verify/verify.ts');
   return formatVerifyAnnotations(report, await createLineFinder(report.document.source));
 }
 

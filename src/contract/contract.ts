@@ -26,6 +26,14 @@ export {
 export { renderCoveragePage } from './coverage/page/page.ts';
 export { parseCoverage } from './coverage/parse-coverage.ts';
 export { listUncovered } from './coverage/uncovered.ts';
+// These parts load when a command needs them: `await import('…/contract/verify/verify.ts')`.
+export type {
+  ComparedDocuments,
+  Drift,
+  DriftChange,
+  DriftPlace,
+  Severity,
+} from './drift/drift.ts';
 export { formatGithubAnnotation, type GithubAnnotation } from './github-annotation.ts';
 export {
   type Exchange,
@@ -53,3 +61,11 @@ export {
   type JunitReport,
   type JunitSuite,
 } from './junit.ts';
+export type { ForwardingOptions, ProxyCallLog, Upstream } from './proxy/proxy.ts';
+export type { TrafficFailure, TrafficReport } from './traffic/traffic.ts';
+export type {
+  VerificationOptions,
+  VerifyFailure,
+  VerifyProgress,
+  VerifyReport,
+} from './verify/verify.ts';

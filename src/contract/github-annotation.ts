@@ -7,10 +7,10 @@ export type GithubAnnotation = {
 
 /** Prints an annotation as a workflow command of GitHub. */
 export function formatGithubAnnotation({ title, text, place }: GithubAnnotation): string {
-  const shown = Object.entries({ ...place, title }).map(
+  const visible = Object.entries({ ...place, title }).map(
     ([name, value]) => `${name}=${escapeProperty(`${value}`)}`,
   );
-  return `::error ${shown.join(',')}::${escapeText(text)}\n`;
+  return `::error ${visible.join(',')}::${escapeText(text)}\n`;
 }
 
 /** See https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts. */

@@ -54,10 +54,10 @@ function formatSuite({ name, cases }: JunitSuite): string {
 function formatCase({ name, className, seconds, skipped, failures: faults }: JunitCase): string {
   const inner =
     skipped === undefined ? formatFailure(faults) : formatElement('skipped', { text: skipped });
-  const named = formatAttributes({ name, classname: className, time: seconds });
+  const target = formatAttributes({ name, classname: className, time: seconds });
   return inner === ''
-    ? `    <testcase ${named}/>\n`
-    : `    <testcase ${named}>${inner}</testcase>\n`;
+    ? `    <testcase ${target}/>\n`
+    : `    <testcase ${target}>${inner}</testcase>\n`;
 }
 
 function formatFailure(faults: readonly JunitFailure[]): string {

@@ -124,7 +124,7 @@ t.test('calls as documented pass, and those of others are counted only', async (
   );
 
   t.strictSame(await printed(t, archive), {
-    verdict: 'kept',
+    verdict: 'passed',
     text: `Pets 1.0, as called in /calls.har
 2 operations, 2 calls, 0 failures
 6 calls in all: 4 of others
@@ -144,7 +144,7 @@ t.test('what is against the document is told call by call', async (t) => {
 
   const { verdict, text } = await printed(t, archive);
 
-  t.equal(verdict, 'broken');
+  t.equal(verdict, 'failed');
   t.equal(
     text,
     `answered against the document: call 1, GET /v1/pets?pin=***, 200
@@ -170,62 +170,62 @@ t.test('bodies are read however they were recorded', async (t) => {
   const form = 'application/x-www-form-urlencoded; charset=utf-8';
   const params = [{ name: 'name', value: 'A' }, { name: 'tag' }];
   const cases: readonly (readonly [string, object, object, string])[] = [
-    ['base64', {}, { content: { text: btoa('[]'), encoding: 'base64' } }, 'kept'],
+    ['base64', {}, { content: { text: btoa('[]'), encoding: 'base64' } }, 'passed'],
     [
       'base64 that does not fit',
       {},
       { content: { text: btoa('[1]'), encoding: 'base64' } },
-      'broken',
+      'failed',
     ],
-    ['unpacked, as it should be', {}, { ...gzip, content: { text: '[]' } }, 'kept'],
+    ['unpacked, as it should be', {}, { ...gzip, content: { text: '[]' } }, 'passed'],
     [
       'packed all the same',
       {},
       { ...gzip, content: { text: packed, encoding: 'base64' } },
-      'broken',
+      'failed',
     ],
-    ['left out', {}, { content: {} }, 'kept'],
-    ['empty', {}, { content: { size: 0 } }, 'broken'],
-    ['empty on the wire', {}, { content: { size: -1 }, bodySize: 0 }, 'broken'],
-    ['none to HEAD', { method: 'HEAD' }, { content: { size: -1 } }, 'kept'],
+    ['left out', {}, { content: {} }, 'passed'],
+    ['empty', {}, { content: { size: 0 } }, 'failed'],
+    ['empty on the wire', {}, { content: { size: -1 }, bodySize: 0 }, 'failed'],
+    ['none to HEAD', { method: 'HEAD' }, { content: { size: -1 } }, 'passed'],
     [
       'a form by its parameters',
       posting('', { mimeType: form, text: undefined, params }),
       created(),
-      'kept',
+      'passed',
     ],
     [
       'a form without the one it needs',
       posting('', { mimeType: form, text: undefined, params: [params[1]] }),
       created(),
-      'broken',
+      'failed',
     ],
     [
       'parts that are left out',
       posting('', { mimeType: 'multipart/form-data', text: undefined, params }),
       created(),
-      'kept',
+      'passed',
     ],
-    ['a size without a text', { method: 'POST', bodySize: 9 }, created(), 'kept'],
-    ['nothing where something is needed', { method: 'POST', bodySize: 0 }, created(), 'broken'],
+    ['a size without a text', { method: 'POST', bodySize: 9 }, created(), 'passed'],
+    ['nothing where something is needed', { method: 'POST', bodySize: 0 }, created(), 'failed'],
     [
       'a type by the content alone',
       posting('{"name":"A"}', { mimeType: 'text/csv' }),
       created(),
-      'broken',
+      'failed',
     ],
     [
       'a field that is there twice',
       { headers: [{ name: 'a', value: 'b' }, { name: 'A', value: 'c' }, 1, { name: 'd' }] },
       {},
-      'kept',
+      'passed',
     ],
-    ['no fields', { headers: undefined }, {}, 'kept'],
+    ['no fields', { headers: undefined }, {}, 'passed'],
     [
       'a type that is not known',
       {},
       { headers: [], content: { mimeType: 'x-unknown', text: '[]' } },
-      'broken',
+      'failed',
     ],
   ];
 
@@ -283,7 +283,7 @@ t.test('whose calls they are is told by the hosts', async (t) => {
     (await printed(t, archive, { servers: [{ url: 'http://localhost/v2' }] })).verdict,
     'None of the 3 calls in /calls.har is one of Pets: name its host with --host.',
   );
-  t.equal((await printed(t, archiveOf())).verdict, 'kept', 'of no calls all are');
+  t.equal((await printed(t, archiveOf())).verdict, 'passed', 'of no calls all are');
 });
 
 t.test('an archive that is none is told in one sentence', async (t) => {
@@ -303,7 +303,7 @@ t.test('an archive that is none is told in one sentence', async (t) => {
     await told(archiveOf({ ...entry, response: { status: '200' } })),
     `${none} /log/entries/0 has no number at /response/status.`,
   );
-  t.equal(await told(`\uFEFF${JSON.stringify(archiveOf(entry))}`), 'kept');
+  t.equal(await told(`\uFEFF${JSON.stringify(archiveOf(entry))}`), 'passed');
 });
 
 const broken = archiveOf(
@@ -379,7 +379,7 @@ t.test('the journal of Sandlot itself is judged as it was', async (t) => {
   const har = (await app.inject('/_sandlot/journal.har')).body;
 
   t.match(await printed(t, har, { servers: [{ url: '/api' }] }), {
-    verdict: 'kept',
+    verdict: 'passed',
     text: '2 operations, 3 calls, 0 failures',
   });
 });

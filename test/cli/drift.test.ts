@@ -81,7 +81,7 @@ harmless: reply-property-added
 `;
 
 t.test('what changed is told change by change, what breaks first', async (t) => {
-  t.strictSame(await printed(t), { verdict: 'broken', text: three });
+  t.strictSame(await printed(t), { verdict: 'failed', text: three });
 });
 
 t.test('on a terminal sentences are broken, and what breaks is red', async (t) => {
@@ -115,7 +115,7 @@ t.test('as JSON it has the published form', async (t) => {
   const { verdict, text } = await printed(t, { json: true });
   const value = JSON.parse(text);
 
-  t.equal(verdict, 'broken');
+  t.equal(verdict, 'failed');
   t.strictSame(schemaErrors('drift', value), []);
   t.strictSame(value.before, { source: '/before.json', title: 'Pets', version: '1.0' });
   t.strictSame(value.summary, { breaking: 3, harmless: 1, unused: 0 });
@@ -139,7 +139,7 @@ const nothingUsed = {
 t.test('for a consumer that uses nothing of it nothing breaks', async (t) => {
   const { verdict, text } = await printed(t, { coverage: 'coverage.json' }, {}, nothingUsed);
 
-  t.equal(verdict, 'kept');
+  t.equal(verdict, 'passed');
   t.match(text, '0 breaking, 3 unused, 1 harmless');
 });
 

@@ -1,5 +1,5 @@
 import { formatCount } from '../../base/text.ts';
-import type { Drift, DriftChange, Severity } from '../../contract/drift/drift.ts';
+import type { Drift, DriftChange, Severity } from '../../contract/contract.ts';
 import { styleText, type TextLayout, type TextStyle, wrapText } from './table.ts';
 
 const severityStyles: Readonly<Record<Severity, TextStyle | undefined>> = {

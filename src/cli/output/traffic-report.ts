@@ -1,5 +1,5 @@
 import { formatCount } from '../../base/text.ts';
-import type { TrafficReport } from '../../contract/traffic/traffic.ts';
+import type { TrafficReport } from '../../contract/contract.ts';
 import { formatMismatchedCall } from './coverage-report.ts';
 import { styleText, type TextLayout } from './table.ts';
 

@@ -3,7 +3,7 @@ import {
   failureTexts,
   type VerifyFailure,
   type VerifyReport,
-} from '../../contract/verify/report/verify-report.ts';
+} from '../../contract/verify/verify.ts';
 import { styleText, type TextLayout } from './table.ts';
 
 /** A report as people read it. */

@@ -36,12 +36,12 @@ type BodyTally = {
   calls: number;
 };
 
-export function createBodyCounter(readers: FieldContext, content: MediaTypePointers): BodyCounter {
+export function createBodyCounter(contexts: FieldContext, content: MediaTypePointers): BodyCounter {
   const counts = [...content].map(
     ([type, media]): BodyTally => ({
       type,
       media,
-      field: createFieldCounter(readers, [joinPointer(media, 'schema')]),
+      field: createFieldCounter(contexts, [joinPointer(media, 'schema')]),
       calls: 0,
     }),
   );
@@ -53,7 +53,7 @@ export function createBodyCounter(readers: FieldContext, content: MediaTypePoint
       const known = counts.find((one) => one.media === media);
       if (known === undefined) return;
       known.calls += 1;
-      const value = parseBody(readers.document, { type, media: known.media, headers }, body);
+      const value = parseBody(contexts.document, { type, media: known.media, headers }, body);
       if (value !== undefined) known.field.count(value, call);
     },
     toCoverage: () =>
@@ -102,17 +102,17 @@ function parseBody(
 /** Which way bodies go, and what they are read by. */
 export type FieldContext = {
   readonly document: OpenApiDocument;
-  readonly shapes: SchemaViews;
+  readonly views: SchemaViews;
   /** The word of properties that are not for such bodies. */
   readonly hiddenBy: 'readOnly' | 'writeOnly';
 };
 
 /** How bodies of requests and of replies are read. */
 export function createFieldContexts(document: OpenApiDocument) {
-  const shapes = createSchemaViews(document);
+  const views = createSchemaViews(document);
   return {
-    request: { document, shapes, hiddenBy: 'readOnly' },
-    reply: { document, shapes, hiddenBy: 'writeOnly' },
+    request: { document, views, hiddenBy: 'readOnly' },
+    reply: { document, views, hiddenBy: 'writeOnly' },
   } as const;
 }
 
@@ -127,8 +127,11 @@ export type FieldCounter = {
   toCoverage(pointer: string): readonly FieldCoverage[];
 };
 
-export function createFieldCounter(readers: FieldContext, places: readonly string[]): FieldCounter {
-  const values = createValueCounter(readers.shapes, places);
+export function createFieldCounter(
+  contexts: FieldContext,
+  places: readonly string[],
+): FieldCounter {
+  const values = createValueCounter(contexts.views, places);
   let inner: ReadonlyMap<string, FieldCounter> | undefined;
   let calls = 0;
   let last: object | undefined;
@@ -138,7 +141,7 @@ export function createFieldCounter(readers: FieldContext, places: readonly strin
       last = call;
       values.count(value, call);
       if (typeof value !== 'object' || value === null) return;
-      inner ??= createInnerCounters(readers, places);
+      inner ??= createInnerCounters(contexts, places);
       for (const [step, one] of Object.entries(value)) countStep(inner, value, { step, one, call });
     },
     toCoverage: (pointer) => [
@@ -157,22 +160,22 @@ function countStep(
   owner: object,
   { step, one, call }: FieldStep,
 ): void {
-  const named = Array.isArray(owner) ? undefined : inner.get(step);
-  (named ?? inner.get('*'))?.count(one, call);
+  const target = Array.isArray(owner) ? undefined : inner.get(step);
+  (target ?? inner.get('*'))?.count(one, call);
 }
 
 /** The fields that values of schemas have by the document; `*` is each that has no name of its own. */
 function createInnerCounters(
-  readers: FieldContext,
+  contexts: FieldContext,
   places: readonly string[],
 ): ReadonlyMap<string, FieldCounter> {
-  const { document } = readers;
+  const { document } = contexts;
   const { properties, items, additionalProperties } = readSerializationLayout(document, places);
   const inner = new Map<string, FieldCounter>();
   for (const [name, owned] of properties)
-    if (!isHidden(readers, owned)) inner.set(name, createFieldCounter(readers, owned));
+    if (!isHidden(contexts, owned)) inner.set(name, createFieldCounter(contexts, owned));
   const others = [...items, ...additionalProperties];
-  if (others.length > 0) inner.set('*', createFieldCounter(readers, others));
+  if (others.length > 0) inner.set('*', createFieldCounter(contexts, others));
   return inner;
 }
 

@@ -41,21 +41,21 @@ export function createCoverageCollector(
 ): CoverageCollector {
   const counts = new Map<string, OperationCounter>();
   for (const { document, operations } of parts) {
-    const readers = createFieldContexts(document);
+    const contexts = createFieldContexts(document);
     for (const operation of operations)
-      counts.set(operation.id, createOperationCounter(document, readers, operation));
+      counts.set(operation.id, createOperationCounter(document, contexts, operation));
   }
   const against: MismatchedCall[] = [];
   const calls = { total: 0, matched: 0, unmatched: 0, invalid: 0, unfit: 0, gone: 0 };
   return {
     add: (call, judged) => {
-      const wrong = toMismatchedCalls(call, judged);
-      against.push(...wrong);
+      const mismatched = toMismatchedCalls(call, judged);
+      against.push(...mismatched);
       calls.total += 1;
-      for (const { kind } of wrong) calls[kind] += 1;
-      if (judged.found === undefined) return;
+      for (const { kind } of mismatched) calls[kind] += 1;
+      if (judged.match === undefined) return;
       calls.matched += 1;
-      counts.get(judged.found.operation.id)?.count(judged.found, call);
+      counts.get(judged.match.operation.id)?.count(judged.match, call);
     },
     addEvicted: ({ operation: id, status, calls: more, invalid }) => {
       const operation = counts.get(String(id));
@@ -80,21 +80,21 @@ export function createCoverageCollector(
 
 function toMismatchedCalls(
   call: CoveredCall,
-  { found, request, reply }: Judgement,
+  { match, requestMismatches, replyMismatches }: Judgement,
 ): readonly MismatchedCall[] {
-  const { id, sandbox, sent, got } = call;
+  const { id, sandbox, request: sent, reply } = call;
   const common = {
     id,
     ...(sandbox !== undefined && { sandbox }),
-    ...(found && { operation: found.operation.id }),
+    ...(match && { operation: match.operation.id }),
     method: sent.method,
     url: sent.url,
-    status: got?.status ?? 0,
+    status: reply?.status ?? 0,
   };
-  if (found === undefined) return [{ kind: 'unmatched', ...common, breaches: [] }];
+  if (match === undefined) return [{ kind: 'unmatched', ...common, breaches: [] }];
   const kinds = [
-    { kind: 'invalid', ...common, breaches: request },
-    { kind: 'unfit', ...common, breaches: reply },
+    { kind: 'invalid', ...common, breaches: requestMismatches },
+    { kind: 'unfit', ...common, breaches: replyMismatches },
   ] as const;
-  return kinds.filter(({ breaches }) => breaches.length > 0);
+  return kinds.filter(({ breaches: mismatches }) => mismatches.length > 0);
 }

@@ -127,6 +127,6 @@ function toShare(all: readonly CallCounted[]): CoverageShare {
 }
 
 /** So many in a hundred, rounded down: all of them only where it is all. */
-export function toPercent({ seen, all }: CoverageShare): number {
-  return all === 0 ? 100 : Math.floor((100 * seen) / all);
+export function toPercent({ seen: observed, all }: CoverageShare): number {
+  return all === 0 ? 100 : Math.floor((100 * observed) / all);
 }

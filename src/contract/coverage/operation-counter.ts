@@ -30,15 +30,15 @@ type StatusCounter = { calls: number; readonly bodies: BodyCounter | undefined }
 
 export function createOperationCounter(
   document: OpenApiDocument,
-  readers: ReturnType<typeof createFieldContexts>,
+  contexts: ReturnType<typeof createFieldContexts>,
   operation: Operation,
 ): OperationCounter {
-  const parameters = createParameterCounter(document, readers.request.shapes, operation);
-  const request = createBodyCounter(readers.request, operation.body?.content ?? new Map());
+  const parameters = createParameterCounter(document, contexts.request.views, operation);
+  const request = createBodyCounter(contexts.request, operation.body?.content ?? new Map());
   const statuses = new Map(
     [...operation.replies].map(([name, { content }]): [string, StatusCounter] => [
       name,
-      { calls: 0, bodies: createBodyCounter(readers.reply, content) },
+      { calls: 0, bodies: createBodyCounter(contexts.reply, content) },
     ]),
   );
   let calls = 0;
@@ -50,14 +50,14 @@ export function createOperationCounter(
     return count;
   };
   return {
-    count: (found, { sent, got }) => {
+    count: (found, { request: sent, reply }) => {
       calls += 1;
       parameters.count(found, sent);
       request.count(sent, sent);
-      if (got === undefined) return;
-      const status = statusOf(got.status);
+      if (reply === undefined) return;
+      const status = statusOf(reply.status);
       status.calls += 1;
-      status.bodies?.count(got, sent);
+      status.bodies?.count(reply, sent);
     },
     countStatus: (status, more) => {
       calls += more;
@@ -110,14 +110,14 @@ type ParameterTally = {
 
 export function createParameterCounter(
   document: OpenApiDocument,
-  shapes: SchemaViews,
+  views: SchemaViews,
   { parameters }: Operation,
 ): ParameterCounter {
   const read = compileParameterValues(document, parameters);
   const counts = new Map(
     parameters.map((parameter): [Parameter, ParameterTally] => [
       parameter,
-      createParameterTally(document, shapes, parameter),
+      createParameterTally(document, views, parameter),
     ]),
   );
   return {
@@ -146,13 +146,13 @@ export function createParameterCounter(
 
 function createParameterTally(
   document: OpenApiDocument,
-  shapes: SchemaViews,
+  views: SchemaViews,
   { schemaPointer }: Parameter,
 ): ParameterTally {
   return {
     calls: 0,
-    values: createValueCounter(shapes, [schemaPointer]),
-    entries: createValueCounter(shapes, readSerializationLayout(document, [schemaPointer]).items),
+    values: createValueCounter(views, [schemaPointer]),
+    entries: createValueCounter(views, readSerializationLayout(document, [schemaPointer]).items),
   };
 }
 

@@ -10,9 +10,9 @@ export type ValueCounter = {
 type ValueTally = { readonly value: unknown; calls: number; last: object | undefined };
 
 /** Counts the values that schemas name, each once in a call; others are not counted. */
-export function createValueCounter(shapes: SchemaViews, places: readonly string[]): ValueCounter {
+export function createValueCounter(views: SchemaViews, places: readonly string[]): ValueCounter {
   const counts = new Map<string, ValueTally>();
-  for (const value of listEnumeratedValues(shapes, places))
+  for (const value of listEnumeratedValues(views, places))
     counts.set(JSON.stringify(value), { value, calls: 0, last: undefined });
   return {
     count: (value, call) => {
@@ -31,17 +31,17 @@ const maxChoiceDepth = 5;
 
 /** The values that schemas name, those of all their options together; none where one takes any. */
 export function listEnumeratedValues(
-  shapes: SchemaViews,
+  views: SchemaViews,
   places: readonly string[],
 ): readonly unknown[] {
-  return places.flatMap((place) => valuesOf(shapes, shapes.of([place]), 0));
+  return places.flatMap((place) => valuesOf(views, views.of([place]), 0));
 }
 
-function valuesOf(shapes: SchemaViews, shape: SchemaView, depth: number): readonly unknown[] {
-  const own = ownValues(shape);
+function valuesOf(views: SchemaViews, view: SchemaView, depth: number): readonly unknown[] {
+  const own = ownValues(view);
   if (own.length > 0 || depth > maxChoiceDepth) return own;
-  return shape.choices.flatMap(({ options }) =>
-    options.flatMap((option) => valuesOf(shapes, shapes.of([option]), depth + 1)),
+  return view.choices.flatMap(({ options }) =>
+    options.flatMap((option) => valuesOf(views, views.of([option]), depth + 1)),
   );
 }
 

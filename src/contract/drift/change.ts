@@ -9,7 +9,7 @@ export type AffectedValues =
   /** Those that do not always have it. */
   | { readonly kind: 'lacks'; readonly name: string }
   /** Those calls that do not have the whole of it. */
-  | { readonly kind: 'left out' }
+  | { readonly kind: 'omitted' }
   /** Those that are this. */
   | { readonly kind: 'is'; readonly value: unknown };
 
@@ -27,7 +27,7 @@ export type ContractChange = {
 };
 
 /** Where calls of an operation meet a change. */
-export type ChangeSite =
+export type ChangeLocation =
   | { readonly part: 'operation' }
   | { readonly part: 'parameter'; readonly in: string; readonly name: string }
   | { readonly part: 'request'; readonly type?: string }
@@ -61,8 +61,11 @@ export type DriftDirection = 'request' | 'reply';
 export type ValueSpaceChange = 'narrowed' | 'widened' | 'changed';
 
 /** What a turn does to those at the other end. */
-export function effectOf(way: DriftDirection, turn: ValueSpaceChange): ContractChange['effect'] {
-  return turn === (way === 'request' ? 'widened' : 'narrowed') ? 'harmless' : 'breaking';
+export function effectOf(
+  direction: DriftDirection,
+  change: ValueSpaceChange,
+): ContractChange['effect'] {
+  return change === (direction === 'request' ? 'widened' : 'narrowed') ? 'harmless' : 'breaking';
 }
 
 /** A value in a sentence. */
@@ -71,33 +74,36 @@ export function formatValue(value: unknown): string {
 }
 
 /** Two schemas still to be compared, and where calls meet them. */
-export type SchemaComparisonSite = {
-  readonly site: ChangeSite;
+export type LocatedSchemas = {
+  readonly location: ChangeLocation;
   readonly direction: DriftDirection;
   readonly before: string;
   readonly after: string;
 };
 
 export type PartDifferences = {
-  readonly found: readonly { readonly site: ChangeSite; readonly change: ContractChange }[];
-  readonly schemas: readonly SchemaComparisonSite[];
+  readonly changes: readonly {
+    readonly location: ChangeLocation;
+    readonly change: ContractChange;
+  }[];
+  readonly schemas: readonly LocatedSchemas[];
 };
 
 /** Nothing differs. */
-export const noDifferences: PartDifferences = { found: [], schemas: [] };
+export const noDifferences: PartDifferences = { changes: [], schemas: [] };
 
 /** What several parts tell. */
 export function mergeDifferences(drifts: readonly PartDifferences[]): PartDifferences {
   return {
-    found: drifts.flatMap(({ found }) => found),
+    changes: drifts.flatMap(({ changes }) => changes),
     schemas: drifts.flatMap(({ schemas }) => schemas),
   };
 }
 
 /** One change and no more. */
-export function oneDifference(site: ChangeSite, change: ContractChange): PartDifferences {
+export function oneDifference(location: ChangeLocation, change: ContractChange): PartDifferences {
   return {
-    found: [{ site, change }],
+    changes: [{ location, change }],
     schemas: [],
   };
 }

@@ -1,6 +1,6 @@
 import { joinPointer, type MediaTypePointers } from '../../openapi/openapi.ts';
 import {
-  type ChangeSite,
+  type ChangeLocation,
   type ContractChange,
   type DriftDirection,
   formatValue,
@@ -19,11 +19,11 @@ export function compareRequestBody({ before, after }: OperationPair): PartDiffer
     before: before.body ? joinPointer(before.pointer, 'requestBody') : before.pointer,
     after: after.body ? joinPointer(after.pointer, 'requestBody') : after.pointer,
   };
-  const site: ChangeSite = { part: 'request' };
+  const location: ChangeLocation = { part: 'request' };
   if (!before.body && !after.body) return noDifferences;
   if (!after.body)
     return oneDifference(
-      site,
+      location,
       toContractChange('breaking', 'request-body-removed', places, 'a body means nothing any more'),
     );
   if (!before.body) {
@@ -44,13 +44,13 @@ export function compareRequestBody({ before, after }: OperationPair): PartDiffer
   }
   const flip = toRequiredChange(before.body.required, after.body.required, places);
   return mergeDifferences([
-    flip === undefined ? noDifferences : oneDifference(site, flip),
+    flip === undefined ? noDifferences : oneDifference(location, flip),
     compareContent(
       { before: before.body.content, after: after.body.content },
       {
         direction: 'request',
         places,
-        toSite: (type) => ({ part: 'request', type }),
+        toLocation: (type) => ({ part: 'request', type }),
       },
     ),
   ]);
@@ -75,34 +75,34 @@ function toRequiredChange(
     places,
     'a body has to be sent now',
   );
-  return { ...change, affects: { kind: 'left out' } };
+  return { ...change, affects: { kind: 'omitted' } };
 }
 
 type ContentPair = { readonly before: MediaTypePointers; readonly after: MediaTypePointers };
 
-type ContentComparisonSite = {
+type ContentComparison = {
   readonly direction: DriftDirection;
   readonly places: PointerPair;
-  readonly toSite: (type: string) => ChangeSite;
+  readonly toLocation: (type: string) => ChangeLocation;
 };
 
 /** Compares which media types there are. */
 export function compareContent(
   { before, after }: ContentPair,
-  { direction, places, toSite }: ContentComparisonSite,
+  { direction, places, toLocation }: ContentComparison,
 ): PartDifferences {
-  const said = direction === 'request' ? 'taken' : 'answered';
+  const description = direction === 'request' ? 'taken' : 'answered';
   const types = new Set([...before.keys(), ...after.keys()]);
   return mergeDifferences(
     [...types].map((type): PartDifferences => {
       const [was, is] = [before.get(type), after.get(type)];
-      const site = toSite(type);
+      const location = toLocation(type);
       if (was !== undefined && is !== undefined)
         return {
-          found: [],
+          changes: [],
           schemas: [
             {
-              site,
+              location,
               direction,
               before: joinPointer(was, 'schema'),
               after: joinPointer(is, 'schema'),
@@ -112,21 +112,21 @@ export function compareContent(
       const both = { before: was ?? places.before, after: is ?? places.after };
       return was === undefined
         ? oneDifference(
-            site,
+            location,
             toContractChange(
               'harmless',
               `${direction}-media-type-added`,
               both,
-              `bodies of ${formatValue(type)} are ${said} too now`,
+              `bodies of ${formatValue(type)} are ${description} too now`,
             ),
           )
         : oneDifference(
-            site,
+            location,
             toContractChange(
               'breaking',
               `${direction}-media-type-removed`,
               both,
-              `bodies of ${formatValue(type)} are not ${said} any more`,
+              `bodies of ${formatValue(type)} are not ${description} any more`,
             ),
           );
     }),

@@ -6,7 +6,12 @@ import {
   resolvePointer,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { type ChangeSite, type ContractChange, formatValue, toContractChange } from './change.ts';
+import {
+  type ChangeLocation,
+  type ContractChange,
+  formatValue,
+  toContractChange,
+} from './change.ts';
 import type { OperationPair } from './pair-operations.ts';
 import type { ComparedDocuments } from './schemas/schema-pair.ts';
 import { toSchemaSide, viewOf } from './schemas/schema-side.ts';
@@ -15,7 +20,7 @@ import { toSchemaSide, viewOf } from './schemas/schema-side.ts';
 export type ParameterPair = { readonly before: Parameter; readonly after: Parameter };
 
 export type ParameterDifferences = {
-  readonly found: readonly { readonly site: ChangeSite; readonly change: ContractChange }[];
+  readonly found: readonly { readonly location: ChangeLocation; readonly change: ContractChange }[];
   readonly kept: readonly ParameterPair[];
 };
 
@@ -29,17 +34,20 @@ export function compareParameters(
   for (const [name, parameter] of listByName(before)) {
     const successor = successors.get(name);
     successors.delete(name);
-    const site = toParameterSite(parameter);
+    const location = toParameterLocation(parameter);
     if (successor === undefined) {
-      found.push({ site, change: toRemovedParameter(parameter, after) });
+      found.push({ location, change: toRemovedParameter(parameter, after) });
       continue;
     }
     const pair = { before: parameter, after: successor };
     kept.push(pair);
-    for (const change of listParameterChanges(pair, documents)) found.push({ site, change });
+    for (const change of listParameterChanges(pair, documents)) found.push({ location, change });
   }
   for (const parameter of successors.values())
-    found.push({ site: toParameterSite(parameter), change: toAddedParameter(parameter, before) });
+    found.push({
+      location: toParameterLocation(parameter),
+      change: toAddedParameter(parameter, before),
+    });
   return { found, kept };
 }
 
@@ -53,7 +61,7 @@ function listByName({ path, parameters }: Operation): readonly (readonly [string
   });
 }
 
-function toParameterSite({ in: place, name }: Parameter): ChangeSite {
+function toParameterLocation({ in: place, name }: Parameter): ChangeLocation {
   return { part: 'parameter', in: place, name };
 }
 
@@ -117,7 +125,7 @@ function listParameterChanges(
       places,
       `${name} has to be sent now`,
     );
-    changes.push({ ...change, affects: { kind: 'left out' } });
+    changes.push({ ...change, affects: { kind: 'omitted' } });
   }
   if (before.required && !after.required)
     changes.push(

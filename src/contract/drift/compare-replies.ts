@@ -7,7 +7,7 @@ import {
   type Parameter,
 } from '../../openapi/openapi.ts';
 import {
-  type ChangeSite,
+  type ChangeLocation,
   type ContractChange,
   formatValue,
   mergeDifferences,
@@ -33,15 +33,15 @@ function compareStatus(
 ): PartDifferences {
   const before = findStatusReply(pair.before, status);
   const after = findStatusReply(pair.after, status);
-  const site = { part: 'reply', status: before?.name ?? status } as const;
+  const location = { part: 'reply', status: before?.name ?? status } as const;
   const places = {
     before: before?.pointer ?? joinPointer(pair.before.pointer, 'responses'),
     after: after?.pointer ?? joinPointer(pair.after.pointer, 'responses'),
   };
-  if (before === undefined) return oneDifference(site, toAddedStatus(status, places));
+  if (before === undefined) return oneDifference(location, toAddedStatus(status, places));
   if (after === undefined)
     return oneDifference(
-      site,
+      location,
       toContractChange(
         'breaking',
         'reply-status-removed',
@@ -57,10 +57,10 @@ function compareStatus(
       {
         direction: 'reply',
         places,
-        toSite: (type) => ({ ...site, type }),
+        toLocation: (type) => ({ ...location, type }),
       },
     ),
-    compareHeaders({ before, after }, documents, site),
+    compareHeaders({ before, after }, documents, location),
   ]);
 }
 
@@ -92,7 +92,7 @@ type ReplyPair = { readonly before: DocumentedReply; readonly after: DocumentedR
 function compareHeaders(
   { before, after }: ReplyPair,
   documents: ComparedDocuments,
-  site: ChangeSite & { part: 'reply' },
+  location: ChangeLocation & { part: 'reply' },
 ): PartDifferences {
   const [were, are] = [mapHeaders(documents.before, before), mapHeaders(documents.after, after)];
   const names = new Set([...were.keys(), ...are.keys()]);
@@ -103,16 +103,21 @@ function compareHeaders(
         before: was?.schemaPointer ?? before.pointer,
         after: is?.schemaPointer ?? after.pointer,
       };
-      const here = { ...site, header: name };
+      const here = { ...location, header: name };
       if (was !== undefined && is !== undefined)
         return {
-          found: was.required && !is.required ? [toHeaderChange(here, 'optional', places)] : [],
+          changes: was.required && !is.required ? [toHeaderChange(here, 'optional', places)] : [],
           schemas: [
-            { site: here, direction: 'reply', before: was.schemaPointer, after: is.schemaPointer },
+            {
+              location: here,
+              direction: 'reply',
+              before: was.schemaPointer,
+              after: is.schemaPointer,
+            },
           ],
         };
       return {
-        found: [toHeaderChange(here, is === undefined ? 'removed' : 'added', places)],
+        changes: [toHeaderChange(here, is === undefined ? 'removed' : 'added', places)],
         schemas: [],
       };
     }),
@@ -135,11 +140,11 @@ const headerChanges = {
 } as const;
 
 function toHeaderChange(
-  site: ChangeSite & { part: 'reply'; header: string },
-  turn: keyof typeof headerChanges,
+  location: ChangeLocation & { part: 'reply'; header: string },
+  change: keyof typeof headerChanges,
   places: PointerPair,
-): PartDifferences['found'][number] {
-  const [effect, text] = headerChanges[turn];
-  const message = `the header field ${formatValue(site.header)} ${text}`;
-  return { site, change: toContractChange(effect, `reply-header-${turn}`, places, message) };
+): PartDifferences['changes'][number] {
+  const [effect, text] = headerChanges[change];
+  const message = `the header field ${formatValue(location.header)} ${text}`;
+  return { location, change: toContractChange(effect, `reply-header-${change}`, places, message) };
 }

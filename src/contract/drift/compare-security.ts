@@ -26,21 +26,23 @@ export function compareSecurity(
   ];
   return [
     ...were
-      .filter((way) => !are.some((one) => satisfies(way, one)))
-      .map((way) => {
-        const said =
-          way.size === 0 ? 'without a credential' : `with ${describeAlternative(way)} alone`;
-        const message = `calls ${said} are not let in any more`;
+      .filter((direction) => !are.some((one) => satisfies(direction, one)))
+      .map((direction) => {
+        const description =
+          direction.size === 0
+            ? 'without a credential'
+            : `with ${describeAlternative(direction)} alone`;
+        const message = `calls ${description} are not let in any more`;
         return toContractChange('breaking', 'security-removed', places, message);
       }),
     ...are
-      .filter((way) => !were.some((one) => satisfies(way, one)))
-      .map((way) =>
+      .filter((direction) => !were.some((one) => satisfies(direction, one)))
+      .map((direction) =>
         toContractChange(
           'harmless',
           'security-added',
           places,
-          `calls with ${describeAlternative(way)} are let in too now`,
+          `calls with ${describeAlternative(direction)} are let in too now`,
         ),
       ),
   ];
@@ -82,16 +84,16 @@ function describeScheme(name: string, { type, in: place, name: key, scheme }: Js
 }
 
 /** Whether who comes in by one way has all that another asks for. */
-function satisfies(way: SecurityAlternative, other: SecurityAlternative): boolean {
+function satisfies(direction: SecurityAlternative, other: SecurityAlternative): boolean {
   return [...other].every(([kind, scopes]) => {
-    const shown = way.get(kind);
-    return shown !== undefined && [...scopes].every((scope) => shown.has(scope));
+    const visible = direction.get(kind);
+    return visible !== undefined && [...scopes].every((scope) => visible.has(scope));
   });
 }
 
-function describeAlternative(way: SecurityAlternative): string {
+function describeAlternative(direction: SecurityAlternative): string {
   return (
-    [...way]
+    [...direction]
       .map(([kind, scopes]) => (scopes.size > 0 ? `${kind} (${[...scopes].join(', ')})` : kind))
       .join(' and ') || 'no credential'
   );

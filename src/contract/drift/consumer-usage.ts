@@ -9,7 +9,7 @@ import type {
 } from '../coverage/coverage.ts';
 import {
   type AffectedValues,
-  type ChangeSite,
+  type ChangeLocation,
   type ContractChange,
   formatValue,
   type Severity,
@@ -17,7 +17,7 @@ import {
 import { toSignature } from './pair-operations.ts';
 
 /** What a consumer does at one site. */
-export type SiteUsage = {
+export type LocationUsage = {
   /** JSON pointers of what was there in the values, with `*` for entries; `''` where anything was. */
   readonly seen: ReadonlySet<string>;
   /** What a change is to it whose values are at a pointer. */
@@ -25,7 +25,9 @@ export type SiteUsage = {
 };
 
 /** What a consumer does with an operation; at some sites that is not known. */
-export type ConsumerUsage = (operation: Operation) => (site: ChangeSite) => SiteUsage | undefined;
+export type ConsumerUsage = (
+  operation: Operation,
+) => (location: ChangeLocation) => LocationUsage | undefined;
 
 /** Reads a coverage by the operations of a document. */
 export function createConsumerUsage({ operations }: Coverage): ConsumerUsage {
@@ -33,18 +35,18 @@ export function createConsumerUsage({ operations }: Coverage): ConsumerUsage {
   const known = new Map(operations.map((one) => [toSignature(one), one]));
   return (operation) => {
     const covered = exact.get(toExactSignature(operation)) ?? known.get(toSignature(operation));
-    return (site) =>
-      isUnknown(covered, site)
+    return (location) =>
+      isUnknown(covered, location)
         ? undefined
-        : toSiteUsage(listParts(covered, site), covered?.calls ?? 0);
+        : toLocationUsage(listParts(covered, location), covered?.calls ?? 0);
   };
 }
 
 /** Of calls that had left the journal nothing but their statuses is known. */
-function isUnknown(covered: OperationCoverage | undefined, site: ChangeSite): boolean {
-  if (covered === undefined || covered.gone === 0 || site.part === 'operation') return false;
-  if (site.part !== 'reply') return true;
-  return site.type !== undefined && findStatus(covered, site.status) !== undefined;
+function isUnknown(covered: OperationCoverage | undefined, location: ChangeLocation): boolean {
+  if (covered === undefined || covered.gone === 0 || location.part === 'operation') return false;
+  if (location.part !== 'reply') return true;
+  return location.type !== undefined && findStatus(covered, location.status) !== undefined;
 }
 
 /** A status that was answered. */
@@ -66,22 +68,23 @@ type CountedPart = {
 
 function listParts(
   covered: OperationCoverage | undefined,
-  site: ChangeSite,
+  location: ChangeLocation,
 ): readonly CountedPart[] {
   if (covered === undefined) return [];
-  if (site.part === 'operation') return [{ calls: covered.calls, values: [], fields: [] }];
-  if (site.part === 'parameter') {
+  if (location.part === 'operation') return [{ calls: covered.calls, values: [], fields: [] }];
+  if (location.part === 'parameter') {
     const parameter = covered.parameters.find(
-      (one) => one.in === site.in && one.name.toLowerCase() === site.name.toLowerCase(),
+      (one) => one.in === location.in && one.name.toLowerCase() === location.name.toLowerCase(),
     );
     return parameter ? [{ ...parameter, fields: [] }] : [];
   }
-  if (site.part === 'request') return covered.request.filter(isOfType(site.type)).map(toPart);
-  const status = findStatus(covered, site.status);
+  if (location.part === 'request')
+    return covered.request.filter(isOfType(location.type)).map(toPart);
+  const status = findStatus(covered, location.status);
   if (status === undefined) return [];
-  return site.type === undefined
+  return location.type === undefined
     ? [{ calls: status.calls, values: [], fields: [] }]
-    : status.bodies.filter(isOfType(site.type)).map(toPart);
+    : status.bodies.filter(isOfType(location.type)).map(toPart);
 }
 
 function isOfType(type: string | undefined) {
@@ -96,7 +99,7 @@ function toPart({ calls, fields }: BodyCoverage): CountedPart {
   };
 }
 
-function toSiteUsage(parts: readonly CountedPart[], calls: number): SiteUsage {
+function toLocationUsage(parts: readonly CountedPart[], calls: number): LocationUsage {
   const counts = toFieldCounts(parts);
   return {
     seen: new Set([...counts.values()].filter((one) => one.calls > 0).map((one) => one.pointer)),
@@ -106,26 +109,26 @@ function toSiteUsage(parts: readonly CountedPart[], calls: number): SiteUsage {
 }
 
 /** Where the values stand, and how often the operation was called. */
-type CountedSite = { readonly pointer: string; readonly calls: number };
+type CountedLocation = { readonly pointer: string; readonly calls: number };
 
 function toSeverity(
   counts: FieldCounts,
-  touch: AffectedValues,
-  { pointer, calls }: CountedSite,
+  affects: AffectedValues,
+  { pointer, calls }: CountedLocation,
 ): Severity {
-  switch (touch.kind) {
+  switch (affects.kind) {
     case 'any':
       return toUsageSeverity(isUsed(counts, pointer));
     case 'has':
-      return toUsageSeverity(isUsed(counts, joinPointer(pointer, touch.name)));
+      return toUsageSeverity(isUsed(counts, joinPointer(pointer, affects.name)));
     case 'is': {
       const { values } = countAt(counts, pointer);
-      const value = values.find((one) => formatValue(one.value) === formatValue(touch.value));
+      const value = values.find((one) => formatValue(one.value) === formatValue(affects.value));
       return toUsageSeverity(value === undefined ? isUsed(counts, pointer) : value.calls > 0);
     }
     case 'lacks':
-      return isAlwaysThere(counts, pointer, touch.name) ? 'harmless' : 'breaking';
-    case 'left out':
+      return isAlwaysThere(counts, pointer, affects.name) ? 'harmless' : 'breaking';
+    case 'omitted':
       if (calls === 0) return 'unused';
       return countAt(counts, '').calls === calls ? 'harmless' : 'breaking';
   }

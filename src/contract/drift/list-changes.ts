@@ -4,8 +4,13 @@ import {
   type Operation,
   readPointer,
 } from '../../openapi/openapi.ts';
-import type { SchemaComparisonSite } from './change.ts';
-import { type ChangeSite, type ContractChange, type Severity, toContractChange } from './change.ts';
+import type { LocatedSchemas } from './change.ts';
+import {
+  type ChangeLocation,
+  type ContractChange,
+  type Severity,
+  toContractChange,
+} from './change.ts';
 import { compareRequestBody } from './compare-bodies.ts';
 import { compareParameters } from './compare-parameters.ts';
 import { compareReplies } from './compare-replies.ts';
@@ -27,7 +32,7 @@ export type FoundChange = {
 /** What may be met at a site: a change there, or those of the schemas of its values. */
 type ComparedPart = {
   readonly operation: Operation;
-  readonly site: ChangeSite;
+  readonly location: ChangeLocation;
   readonly difference: ContractChange | SchemaPair;
 };
 
@@ -38,18 +43,18 @@ export function listFoundChanges(
 ): readonly FoundChange[] {
   const comparison = createSchemaComparison(documents);
   const { kept, removed, added, base } = pairOperations(documents.before, documents.after);
-  const toPair = ({ before, after, direction }: SchemaComparisonSite) =>
+  const toPair = ({ before, after, direction }: LocatedSchemas) =>
     comparison.pair(before, after, direction);
-  const meetings = kept.flatMap((pair) => listComparedParts(pair, documents, toPair));
+  const parts = kept.flatMap((pair) => listComparedParts(pair, documents, toPair));
   comparison.compareAll();
   const reach = createChangeFinder(
-    meetings.flatMap(({ difference }) => ('key' in difference ? [difference] : [])),
+    parts.flatMap(({ difference }) => ('key' in difference ? [difference] : [])),
   );
-  const met = meetings.flatMap(({ operation, site, difference }): readonly FoundChange[] => {
-    const use = uses?.(operation)(site);
+  const reached = parts.flatMap(({ operation, location, difference }): readonly FoundChange[] => {
+    const use = uses?.(operation)(location);
     const toFound = (change: ContractChange, pointer: string, severity: Severity): FoundChange => ({
       operation: operation.id,
-      place: [formatSite(site), pointer].filter((text) => text !== '').join(' '),
+      place: [formatSite(location), pointer].filter((text) => text !== '').join(' '),
       severity,
       change,
     });
@@ -67,22 +72,22 @@ export function listFoundChanges(
       change,
     }),
   );
-  return [...whole, ...met];
+  return [...whole, ...reached];
 }
 
-function formatSite(site: ChangeSite): string {
-  if (site.part === 'operation') return 'operation';
-  if (site.part === 'parameter') return `${site.in} ${site.name}`;
-  const inner = site.type === undefined ? [] : [site.type];
-  if (site.part === 'request') return ['request', ...inner].join(' ');
-  const header = site.header === undefined ? [] : ['header', site.header];
-  return ['reply', site.status.replace('DEFAULT', 'default'), ...inner, ...header].join(' ');
+function formatSite(location: ChangeLocation): string {
+  if (location.part === 'operation') return 'operation';
+  if (location.part === 'parameter') return `${location.in} ${location.name}`;
+  const inner = location.type === undefined ? [] : [location.type];
+  if (location.part === 'request') return ['request', ...inner].join(' ');
+  const header = location.header === undefined ? [] : ['header', location.header];
+  return ['reply', location.status.replace('DEFAULT', 'default'), ...inner, ...header].join(' ');
 }
 
 function listComparedParts(
   pair: OperationPair,
   documents: ComparedDocuments,
-  toPair: (site: SchemaComparisonSite) => SchemaPair,
+  toPair: (location: LocatedSchemas) => SchemaPair,
 ): readonly ComparedPart[] {
   const operation = pair.before;
   const parameters = compareParameters(pair, documents);
@@ -90,25 +95,33 @@ function listComparedParts(
   const onOperation: readonly ComparedPart[] = [
     ...compareSecurity(pair, documents),
     ...listDeprecated(pair, documents),
-  ].map((what) => ({ operation, site: { part: 'operation' }, difference: what }));
+  ].map((what) => ({ operation, location: { part: 'operation' }, difference: what }));
   return [
     ...onOperation,
-    ...parameters.found.map(({ site, change }) => ({ operation, site, difference: change })),
+    ...parameters.found.map(({ location, change }) => ({
+      operation,
+      location,
+      difference: change,
+    })),
     ...parameters.kept.map(({ before, after }): ComparedPart => {
-      const site: ChangeSite = { part: 'parameter', in: before.in, name: before.name };
+      const location: ChangeLocation = { part: 'parameter', in: before.in, name: before.name };
       const difference = toPair({
-        site,
+        location,
         direction: 'request',
         before: before.schemaPointer,
         after: after.schemaPointer,
       });
-      return { operation, site, difference };
+      return { operation, location, difference };
     }),
-    ...bodies.flatMap(({ found }) =>
-      found.map(({ site, change }) => ({ operation, site, difference: change })),
+    ...bodies.flatMap(({ changes }) =>
+      changes.map(({ location, change }) => ({ operation, location, difference: change })),
     ),
     ...bodies.flatMap(({ schemas }) =>
-      schemas.map((schema) => ({ operation, site: schema.site, difference: toPair(schema) })),
+      schemas.map((schema) => ({
+        operation,
+        location: schema.location,
+        difference: toPair(schema),
+      })),
     ),
   ];
 }

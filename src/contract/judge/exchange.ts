@@ -5,9 +5,9 @@ import type { Mismatch } from './mismatch.ts';
 
 /** A request and what it got. */
 export type Exchange = {
-  readonly sent: SentRequest;
+  readonly request: SentRequest;
   /** Absent where no reply came. */
-  readonly got: ReceivedReply | undefined;
+  readonly reply: ReceivedReply | undefined;
   /** Whose body was there and is not known, so that nothing can be said of it. */
   readonly leftOut?: readonly ExchangeSide[];
 };
@@ -18,34 +18,37 @@ export type ExchangeSide = 'request' | 'reply';
 /** How an exchange stands to the document. */
 export type Judgement = {
   /** Absent where no operation matched. */
-  readonly found: OperationMatch | undefined;
+  readonly match: OperationMatch | undefined;
   /** Where the request is against the document. */
-  readonly request: readonly Mismatch[];
+  readonly requestMismatches: readonly Mismatch[];
   /** Where the reply is. */
-  readonly reply: readonly Mismatch[];
+  readonly replyMismatches: readonly Mismatch[];
 };
 
 /** Judges an exchange; of one that is of no operation there is nothing to say. */
 export function judgeExchange(judge: Judge, exchange: Exchange): Judgement {
-  const { found, request } = judgeRequest(judge, exchange);
-  return { found, request, reply: judgeReply(judge, found, exchange) };
+  const { match, requestMismatches } = judgeRequest(judge, exchange);
+  return { match, requestMismatches, replyMismatches: judgeReply(judge, match, exchange) };
 }
 
 /** Judges a request alone. */
 export function judgeRequest(
   judge: Judge,
-  { sent, leftOut }: Omit<Exchange, 'got'>,
-): Omit<Judgement, 'reply'> {
-  const found = judge.findOperation(sent.method, sent.url);
-  const request = found === undefined ? [] : judge.judgeRequest(found.operation, sent);
-  return { found, request: leftOut?.includes('request') ? withoutBody(request) : request };
+  { request: sent, leftOut }: Omit<Exchange, 'reply'>,
+): Omit<Judgement, 'replyMismatches'> {
+  const match = judge.findOperation(sent.method, sent.url);
+  const request = match === undefined ? [] : judge.judgeRequest(match.operation, sent);
+  return {
+    match,
+    requestMismatches: leftOut?.includes('request') ? withoutBody(request) : request,
+  };
 }
 
 /** Judges the reply to a request that an operation was found for. */
 export function judgeReply(
   judge: Judge,
   found: OperationMatch | undefined,
-  { sent, got, leftOut }: Exchange,
+  { request: sent, reply: got, leftOut }: Exchange,
 ): readonly Mismatch[] {
   if (found === undefined || got === undefined) return [];
   const reply = judge.judgeReply(found.operation, sent, got);
@@ -61,8 +64,8 @@ function isRevalidated({ headers }: SentRequest, { status }: ReceivedReply): boo
   );
 }
 
-function withoutBody(breaches: readonly Mismatch[]): readonly Mismatch[] {
-  return breaches.filter(({ where }) => where !== 'body');
+function withoutBody(mismatches: readonly Mismatch[]): readonly Mismatch[] {
+  return mismatches.filter(({ where }) => where !== 'body');
 }
 
 /** Whether a browser asked whether it may ask, which is no call of a page's own (Fetch, section 4.8). */

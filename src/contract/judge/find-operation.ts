@@ -63,9 +63,9 @@ export function compileFindOperation({
     found.length < 2 ? found[0] : (found.find((one) => fits(one, url)) ?? found[0]);
   return (method, url) => {
     const path = toDecoded(url.split(/[?#]/, 1).join());
-    const ways = method === 'HEAD' ? ['HEAD', 'GET'] : [method];
-    for (const way of ways) {
-      const found = choose(listBestMatches(routesOf(way), path), url);
+    const alternatives = method === 'HEAD' ? ['HEAD', 'GET'] : [method];
+    for (const direction of alternatives) {
+      const found = choose(listBestMatches(routesOf(direction), path), url);
       if (found) return found;
     }
     return undefined;

@@ -41,7 +41,7 @@ type JudgeReply = (
 export function compileReplyJudge(document: OpenApiDocument, schemas: SchemaValidators) {
   const described: ReplyJudgeContext = {
     document,
-    shapes: createSchemaViews(document),
+    views: createSchemaViews(document),
     schemas: { ...schemas, check: (pointer) => schemas.check(pointer, 'reply') },
   };
   return (operation: Operation): JudgeReply => {
@@ -59,7 +59,7 @@ export function compileReplyJudge(document: OpenApiDocument, schemas: SchemaVali
 type ReplyJudgeContext = {
   readonly document: OpenApiDocument;
   readonly schemas: SchemaValidators;
-  readonly shapes: SchemaViews;
+  readonly views: SchemaViews;
 };
 
 function compileStatusJudge(
@@ -150,8 +150,8 @@ function compileBodyJudge(
     return ready;
   };
   const unknown = (type: string): Mismatch => {
-    const said = type === '' ? 'of no stated type' : `"${type}"`;
-    const message = `The body is ${said}: it must be "${known}".`;
+    const description = type === '' ? 'of no stated type' : `"${type}"`;
+    const message = `The body is ${description}: it must be "${known}".`;
     return { where: 'header', pointer: '/content-type', message, place };
   };
   return ({ headers, body }) => {
@@ -178,8 +178,8 @@ function isBodyRequired(
 ): boolean {
   return [...content].every(([type, media]) => {
     const { value } = resolvePointer(document.root, joinPointer(media, 'schema'));
-    const named = [readPointer(value, '/type')].flat();
-    return isJsonMediaType(type) && (!type.includes('*') || named.every(isJsonContainer));
+    const target = [readPointer(value, '/type')].flat();
+    return isJsonMediaType(type) && (!type.includes('*') || target.every(isJsonContainer));
   });
 }
 
@@ -188,7 +188,7 @@ function isJsonContainer(type: unknown): boolean {
 }
 
 function compileContentJudge(
-  { document, schemas, shapes }: ReplyJudgeContext,
+  { document, schemas, views }: ReplyJudgeContext,
   content: DocumentedReply['content'],
   type: string,
 ): JudgeContent {
@@ -202,7 +202,7 @@ function compileContentJudge(
       const { body: value, violations } = read(bytes, type);
       return [
         ...violations.map((violation) => toMismatch(violation, media)),
-        ...listWriteOnlyMismatches(shapes, `${media}/schema`, value),
+        ...listWriteOnlyMismatches(views, `${media}/schema`, value),
       ];
     } catch (refusal) {
       if (!isRefusal(refusal) || refusal.status === 501) throw refusal;

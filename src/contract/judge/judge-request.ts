@@ -92,11 +92,13 @@ function toUnreadableBody(refusal: unknown, place: string): Mismatch {
 }
 
 function compileCredentialJudge(document: OpenApiDocument, operation: Operation) {
-  const ways = listSecurityRequirements(document, operation);
-  const wanted = describeCredentials(ways);
+  const alternatives = listSecurityRequirements(document, operation);
+  const wanted = describeCredentials(alternatives);
   return (sent: SentRequest): readonly Mismatch[] => {
-    const isLetIn = ways.some((way) => way.every(({ scheme }) => scheme.read(sent) !== undefined));
-    if (ways.length === 0 || isLetIn) return [];
+    const isLetIn = alternatives.some((direction) =>
+      direction.every(({ scheme }) => scheme.read(sent) !== undefined),
+    );
+    if (alternatives.length === 0 || isLetIn) return [];
     const message = `Nobody is named who sends this: it needs ${wanted}.`;
     return [
       {

@@ -43,10 +43,10 @@ export function createJudge(
   {
     onFinding,
     operations = listOperations(document),
-    schemas: given = createSchemaValidators(document, onFinding),
+    schemas: presetBody = createSchemaValidators(document, onFinding),
   }: JudgeOptions = {},
 ): Judge {
-  const schemas = createLazyValidators(given);
+  const schemas = createLazyValidators(presetBody);
   const findOperation = compileFindOperation({ document, schemas, operations });
   const open = {
     request: compileRequestJudge(document, schemas),

@@ -23,12 +23,12 @@ export function toMismatch(violation: Violation, place: string): Mismatch {
 }
 
 /** Breaches as the violations of a refusal, as far as they are of a part of a message. */
-export function toViolations(breaches: readonly Mismatch[]): readonly Violation[] {
-  return breaches.flatMap(({ where, pointer, message, place }) => {
+export function toViolations(mismatches: readonly Mismatch[]): readonly Violation[] {
+  return mismatches.flatMap(({ where, pointer, message, place }) => {
     if (where === 'credential' || where === 'status') return [];
     const subject = `${describeSubject({ in: where, pointer })} `;
-    const said = message.startsWith(subject) ? message.slice(subject.length, -1) : message;
-    return [{ in: where, pointer, message: said, schema: place }];
+    const description = message.startsWith(subject) ? message.slice(subject.length, -1) : message;
+    return [{ in: where, pointer, message: description, schema: place }];
   });
 }
 

@@ -12,16 +12,16 @@ type ValuePath = { readonly name: string | number; readonly parent: ValuePath } 
 
 /** Where a reply shows what is for requests alone (OpenAPI 3.0, section 4.7.24.1). */
 export function listWriteOnlyMismatches(
-  shapes: SchemaViews,
+  views: SchemaViews,
   schema: string,
   value: unknown,
 ): readonly Mismatch[] {
   const found: Mismatch[] = [];
-  const visit = (places: readonly string[], inner: unknown, way: ValuePath): void => {
-    const shape = shapes.of(places);
-    if (shape.keywords.writeOnly === true) found.push(toWriteOnlyMismatch(places, way));
-    else if (Array.isArray(inner)) visitEntries(shape, inner, way);
-    else if (isObject(inner)) visitProperties(shape, inner, way);
+  const visit = (places: readonly string[], inner: unknown, direction: ValuePath): void => {
+    const view = views.of(places);
+    if (view.keywords.writeOnly === true) found.push(toWriteOnlyMismatch(places, direction));
+    else if (Array.isArray(inner)) visitEntries(view, inner, direction);
+    else if (isObject(inner)) visitProperties(view, inner, direction);
   };
   const visitEntries = (
     { items }: SchemaView,
@@ -43,12 +43,14 @@ export function listWriteOnlyMismatches(
   return found;
 }
 
-function toPointer(way: ValuePath): string {
-  return way === undefined ? '' : joinPointer(toPointer(way.parent), `${way.name}`);
+function toPointer(direction: ValuePath): string {
+  return direction === undefined
+    ? ''
+    : joinPointer(toPointer(direction.parent), `${direction.name}`);
 }
 
-function toWriteOnlyMismatch([place = '']: readonly string[], way: ValuePath): Mismatch {
-  const pointer = toPointer(way);
+function toWriteOnlyMismatch([place = '']: readonly string[], direction: ValuePath): Mismatch {
+  const pointer = toPointer(direction);
   return {
     where: 'body',
     pointer,

@@ -10,9 +10,9 @@ export type BufferedBody = {
 
 export type BufferLimits = {
   /** No more bytes than about these. */
-  readonly most: number;
+  readonly maxBytes: number;
   /** No longer than this, in ms; until it ends when absent. */
-  readonly within: number | undefined;
+  readonly timeout: number | undefined;
 };
 
 /**
@@ -21,7 +21,7 @@ export type BufferLimits = {
  */
 export function bufferBody(
   source: Readable,
-  { most, within }: BufferLimits,
+  { maxBytes, timeout }: BufferLimits,
 ): Promise<BufferedBody> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -29,7 +29,7 @@ export function bufferBody(
     const take = (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > most) stop(false);
+      if (size > maxBytes) stop(false);
     };
     const stop = (isComplete: boolean) => {
       clearTimeout(timer);
@@ -39,7 +39,7 @@ export function bufferBody(
       resolve({ source, bytes: Buffer.concat(chunks), isComplete });
     };
     const end = () => stop(true);
-    const timer = within === undefined ? undefined : setTimeout(stop, within, false);
+    const timer = timeout === undefined ? undefined : setTimeout(stop, timeout, false);
     source.on('data', take);
     source.on('end', end);
     source.on('error', reject);

@@ -11,13 +11,13 @@ import type { HeaderPairs } from './forwarded-headers.ts';
 export type ProxiedCall = {
   /** When it came, in ticks. */
   readonly arrival: number;
-  readonly sent: SentRequest;
-  readonly found: Judgement['found'];
+  readonly request: SentRequest;
+  readonly match: Judgement['match'];
   readonly notices: readonly Notice[];
   /** Who answered it. */
-  readonly answeredBy: 'the API' | 'here';
+  readonly answeredBy: 'upstream' | 'proxy';
   /** What the API answered; else what was answered for it; absent where nobody did. */
-  readonly got: JournalEntry['reply'] | undefined;
+  readonly reply: JournalEntry['reply'] | undefined;
   /** What was said beside the fields that it has. */
   readonly addedHeaders: HeaderPairs;
   readonly findings: readonly Mismatch[];
@@ -41,29 +41,29 @@ export function createProxyCallLog(journal: Journal | undefined, sandbox: string
   return {
     add: ({
       arrival,
-      sent,
-      found,
+      request,
+      match,
       notices,
       answeredBy,
-      got,
+      reply,
       addedHeaders,
       findings,
       leftOut,
       refusal,
     }) => {
-      if (answeredBy === 'the API' && found !== undefined) checked += 1;
+      if (answeredBy === 'upstream' && match !== undefined) checked += 1;
       if (findings.length > 0) unfit += 1;
       journal?.add({
         id: journal.nextId(),
         at: now(),
         duration: monotonicNow() - arrival,
         sandbox,
-        operation: found?.operation.id,
-        ...sent,
+        operation: match?.operation.id,
+        ...request,
         reply: {
-          status: got?.status ?? 0,
-          headers: { ...got?.headers, ...groupHeaders(addedHeaders) },
-          body: got?.body,
+          status: reply?.status ?? 0,
+          headers: { ...reply?.headers, ...groupHeaders(addedHeaders) },
+          body: reply?.body,
         },
         notices,
         leftOut: leftOut.length > 0 ? leftOut : undefined,

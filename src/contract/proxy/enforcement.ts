@@ -11,30 +11,34 @@ import { describeUnknownRoute } from './finding-headers.ts';
 export function findRequestRefusal(
   document: OpenApiDocument,
   judge: Judge,
-  { sent, found, request }: Omit<Judgement, 'reply'> & { readonly sent: SentRequest },
+  {
+    sent,
+    match,
+    requestMismatches,
+  }: Omit<Judgement, 'replyMismatches'> & { readonly sent: SentRequest },
 ): Refusal | undefined {
-  if (found === undefined) return refuseUnknownRoute(judge, sent);
-  const { operation } = found;
-  if (request.length === 0) return undefined;
-  if (request.some(({ where }) => where === 'credential'))
-    return refuseUnauthenticated(document, operation, request);
+  if (match === undefined) return refuseUnknownRoute(judge, sent);
+  const { operation } = match;
+  if (requestMismatches.length === 0) return undefined;
+  if (requestMismatches.some(({ where }) => where === 'credential'))
+    return refuseUnauthenticated(document, operation, requestMismatches);
   return refuse({
     // As the mock does: the document's own word for it comes first.
     status: operation.replies.has('422') ? 422 : 400,
     code: 'request-invalid',
-    detail: `The request is against the document, and was not sent on: ${joinMessages(request)}`,
-    violations: toViolations(request),
+    detail: `The request is against the document, and was not sent on: ${joinMessages(requestMismatches)}`,
+    violations: toViolations(requestMismatches),
   });
 }
 
 /** What a reply is refused for. */
-export function findReplyRefusal(breaches: readonly Mismatch[]): Refusal | undefined {
-  return breaches.length === 0
+export function findReplyRefusal(mismatches: readonly Mismatch[]): Refusal | undefined {
+  return mismatches.length === 0
     ? undefined
     : refuse({
         code: 'reply-unfit',
-        detail: `The reply is against the document: ${joinMessages(breaches)}`,
-        violations: toViolations(breaches),
+        detail: `The reply is against the document: ${joinMessages(mismatches)}`,
+        violations: toViolations(mismatches),
       });
 }
 
@@ -57,15 +61,15 @@ function refuseUnknownRoute(judge: Judge, { method, url }: SentRequest): Refusal
 function refuseUnauthenticated(
   document: OpenApiDocument,
   operation: Operation,
-  breaches: readonly Mismatch[],
+  mismatches: readonly Mismatch[],
 ): Refusal {
   return refuse({
     code: 'unauthenticated',
-    detail: joinMessages(breaches.filter(({ where }) => where === 'credential')),
+    detail: joinMessages(mismatches.filter(({ where }) => where === 'credential')),
     headers: { 'www-authenticate': formatChallenge(listSecurityRequirements(document, operation)) },
   });
 }
 
-function joinMessages(breaches: readonly Mismatch[]): string {
-  return [...new Set(breaches.map(({ message }) => message))].join(' ');
+function joinMessages(mismatches: readonly Mismatch[]): string {
+  return [...new Set(mismatches.map(({ message }) => message))].join(' ');
 }

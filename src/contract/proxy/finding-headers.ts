@@ -15,11 +15,11 @@ export function describeUnknownRoute({ method, url }: Pick<SentRequest, 'method'
 /** What is against the document in a request, as notices of it. */
 export function toNotices(
   sent: SentRequest,
-  { found, request }: Omit<Judgement, 'reply'>,
+  { match, requestMismatches }: Omit<Judgement, 'replyMismatches'>,
 ): readonly Notice[] {
-  return found === undefined
+  return match === undefined
     ? [{ code: 'unknown-route', text: describeUnknownRoute(sent) }]
-    : request.map(({ message }) => ({ code: 'request-invalid', text: message }));
+    : requestMismatches.map(({ message }) => ({ code: 'request-invalid', text: message }));
 }
 
 /** What is said of bodies that go on before they have been judged. */
@@ -41,7 +41,7 @@ export function toFindingHeaders(
       .map((notice) => ['Sandlot-Notice', formatNotice(notice)] as const),
     ...findings
       .slice(0, maxHeadersOfKind)
-      .map((breach) => ['Sandlot-Finding', formatFinding(breach)] as const),
+      .map((mismatch) => ['Sandlot-Finding', formatFinding(mismatch)] as const),
   ];
 }
 

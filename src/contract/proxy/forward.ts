@@ -13,52 +13,52 @@ import type { ProxyExchange } from './proxy-exchange.ts';
 import { logCall, sendRefusal } from './send-refusal.ts';
 
 /** Sends a request on, and its reply back. */
-export async function forward(line: ProxyExchange): Promise<void> {
-  const { options } = line;
-  const answered = await requestUpstream(line);
-  if (isRefusal(answered)) {
-    await sendRefusal(line, answered);
-    return logCall(line, { answeredBy: 'here', got: undefined, refusal: answered });
+export async function forward(exchange: ProxyExchange): Promise<void> {
+  const { options } = exchange;
+  const result = await requestUpstream(exchange);
+  if (isRefusal(result)) {
+    await sendRefusal(exchange, result);
+    return logCall(exchange, { answeredBy: 'proxy', reply: undefined, refusal: result });
   }
-  const objection = options.mode === 'refuse' ? findReplyRefusal(answered.findings) : undefined;
-  if (objection === undefined) return relayReply(line, answered);
-  answered.incoming.destroy();
-  await sendRefusal(line, objection);
-  logCall(line, { answeredBy: 'the API', ...answered, refusal: objection });
+  const refusal = options.mode === 'refuse' ? findReplyRefusal(result.findings) : undefined;
+  if (refusal === undefined) return relayReply(exchange, result);
+  result.incoming.destroy();
+  await sendRefusal(exchange, refusal);
+  logCall(exchange, { answeredBy: 'upstream', ...result, refusal });
 }
 
 /** What the API answered, with what the document says of it. */
 type UpstreamReply = {
   readonly incoming: IncomingMessage;
   readonly body: BufferedBody;
-  readonly got: ReceivedReply;
+  readonly reply: ReceivedReply;
   readonly leftOut: readonly ExchangeSide[];
   readonly findings: readonly Mismatch[];
 };
 
 /** Asks the API; the refusal tells that it does not answer. */
-async function requestUpstream(line: ProxyExchange): Promise<UpstreamReply | Refusal> {
-  const { received, request, response, options } = line;
-  const { upstream, mode, patience } = options;
+async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply | Refusal> {
+  const { received, request, response, options } = exchange;
+  const { upstream, mode, patience: timeout } = options;
   if (isLoop(request)) return upstream.refuseUnreachable(new Error('it leads back to here'));
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const incoming = await upstream.send(request, {
-    target: received.sent.url,
+    target: received.sentRequest.url,
     body: received.body,
     signal: gone.signal,
   });
   if (isRefusal(incoming)) return incoming;
   const { statusCode: status = 0, headers } = incoming;
-  const within = mode === 'refuse' ? undefined : patience;
+  const within = mode === 'refuse' ? undefined : timeout;
   // Of a stream of events the document says nothing that could be held against it.
   const isStream = /^text\/event-stream\b/i.test(String(headers['content-type']));
-  const bounds = { most: bodyLimit, within: isStream ? 0 : within };
+  const bounds = { maxBytes: bodyLimit, timeout: isStream ? 0 : within };
   const body = await bufferBody(incoming, bounds).catch(upstream.refuseUnreachable);
   if (isRefusal(body)) return body;
   const leftOut = body.isComplete ? [] : (['reply'] as const);
-  const got = { status, headers, body: toJudgedBody(body) };
-  return { incoming, body, got, leftOut, findings: judge(line, got, leftOut) };
+  const reply = { status, headers, body: toJudgedBody(body) };
+  return { incoming, body, reply, leftOut, findings: judge(exchange, reply, leftOut) };
 }
 
 /** So often a request may come through a Sandlot: proxies in a row are fine, one that forwards to itself is not. */
@@ -69,42 +69,42 @@ function isLoop({ headers }: IncomingMessage): boolean {
 }
 
 function judge(
-  { received: { sent, judgement }, options }: ProxyExchange,
-  got: ReceivedReply,
+  { received: { sentRequest, judgement }, options }: ProxyExchange,
+  reply: ReceivedReply,
   leftOut: readonly ExchangeSide[],
 ): readonly Mismatch[] {
-  return judgeReply(options.judge, judgement?.found, { sent, got, leftOut });
+  return judgeReply(options.judge, judgement?.match, { request: sentRequest, reply, leftOut });
 }
 
 /** Sends a reply back, and says what is to be said of it. */
 async function relayReply(
-  line: ProxyExchange,
-  { incoming, body, got, ...answered }: UpstreamReply,
+  exchange: ProxyExchange,
+  { incoming, body, reply, ...result }: UpstreamReply,
 ): Promise<void> {
-  const { received, request, response, options } = line;
-  const { sent, judgement } = received;
-  const notices = judgement === undefined ? [] : toNotices(sent, judgement);
-  const unjudged = toUnjudgedNotices([...received.leftOut, ...answered.leftOut]);
-  const addedHeaders = toFindingHeaders([...notices, ...unjudged], answered.findings);
+  const { received, request, response, options } = exchange;
+  const { sentRequest, judgement } = received;
+  const notices = judgement === undefined ? [] : toNotices(sentRequest, judgement);
+  const unjudged = toUnjudgedNotices([...received.leftOut, ...result.leftOut]);
+  const addedHeaders = toFindingHeaders([...notices, ...unjudged], result.findings);
   const { address } = options.upstream;
   const fields = rewriteLocation(listEndToEndHeaders(incoming), {
     address,
     host: request.headers.host,
   });
-  response.writeHead(got.status, incoming.statusMessage, [...fields, ...addedHeaders].flat());
+  response.writeHead(reply.status, incoming.statusMessage, [...fields, ...addedHeaders].flat());
   if (body.isComplete) {
     response.end(body.bytes);
-    return logCall(line, { answeredBy: 'the API', got, addedHeaders, ...answered });
+    return logCall(exchange, { answeredBy: 'upstream', reply, addedHeaders, ...result });
   }
-  const all = await streamBody(line, body);
+  const all = await streamBody(exchange, body);
   if (all === undefined)
-    return logCall(line, { answeredBy: 'the API', got, addedHeaders, ...answered });
-  const whole = { ...got, body: all };
-  logCall(line, {
-    answeredBy: 'the API',
-    got: whole,
+    return logCall(exchange, { answeredBy: 'upstream', reply, addedHeaders, ...result });
+  const whole = { ...reply, body: all };
+  logCall(exchange, {
+    answeredBy: 'upstream',
+    reply: whole,
     addedHeaders,
-    findings: judge(line, whole, []),
+    findings: judge(exchange, whole, []),
   });
 }
 

@@ -19,13 +19,13 @@ const hopByHopHeaders = new Set([
 
 /** The fields of a message that go on to the end: without those of this hop, and those that its `Connection` names. */
 export function listEndToEndHeaders({ rawHeaders, headers }: IncomingMessage): HeaderPairs {
-  const named = joinHeader(headers.connection)
+  const target = joinHeader(headers.connection)
     .toLowerCase()
     .split(',')
     .map((name) => name.trim());
   return toHeaderPairs(rawHeaders).filter(([name]) => {
     const lower = name.toLowerCase();
-    return !hopByHopHeaders.has(lower) && !named.includes(lower);
+    return !hopByHopHeaders.has(lower) && !target.includes(lower);
   });
 }
 

@@ -26,11 +26,11 @@ export type ForwardingOptions = {
 export type ReceivedRequest = {
   /** When it came, in ticks. */
   readonly arrival: number;
-  readonly sent: SentRequest;
+  readonly sentRequest: SentRequest;
   readonly body: BufferedBody;
   readonly leftOut: readonly ExchangeSide[];
   /** Absent where it is none to be judged. */
-  readonly judgement: Omit<Judgement, 'reply'> | undefined;
+  readonly judgement: Omit<Judgement, 'replyMismatches'> | undefined;
 };
 
 /** A request on its way, and what there is to answer it with. */

@@ -29,16 +29,16 @@ export function createProxy(options: ForwardingOptions): RequestListener {
   };
 }
 
-async function handleExchange(line: ProxyExchange): Promise<void> {
-  const { received, options } = line;
-  const { judgement, sent } = received;
-  const objection =
+async function handleExchange(exchange: ProxyExchange): Promise<void> {
+  const { received, options } = exchange;
+  const { judgement, sentRequest } = received;
+  const refusal =
     judgement && options.mode === 'refuse'
-      ? findRequestRefusal(options.document, options.judge, { sent, ...judgement })
+      ? findRequestRefusal(options.document, options.judge, { sent: sentRequest, ...judgement })
       : undefined;
-  if (objection === undefined) return forward(line);
-  const got = await sendRefusal(line, objection);
-  logCall(line, { answeredBy: 'here', got, refusal: objection });
+  if (refusal === undefined) return forward(exchange);
+  const reply = await sendRefusal(exchange, refusal);
+  logCall(exchange, { answeredBy: 'proxy', reply, refusal });
 }
 
 async function receiveRequest(
@@ -47,17 +47,19 @@ async function receiveRequest(
 ): Promise<ReceivedRequest> {
   const arrival = monotonicNow();
   const { method = 'GET', headers } = request;
-  const within = mode === 'refuse' ? undefined : patience;
-  const body = await bufferBody(request, { most: bodyLimit, within });
-  const sent = {
+  const timeout = mode === 'refuse' ? undefined : patience;
+  const body = await bufferBody(request, { maxBytes: bodyLimit, timeout });
+  const sentRequest = {
     method,
     url: toRequestTarget(String(request.url)),
     headers,
     body: toJudgedBody(body),
   };
   const leftOut = body.isComplete ? [] : (['request'] as const);
-  const judgement = isPreflight(sent) ? undefined : judgeRequest(judge, { sent, leftOut });
-  return { arrival, sent, body, leftOut, judgement };
+  const judgement = isPreflight(sentRequest)
+    ? undefined
+    : judgeRequest(judge, { request: sentRequest, leftOut });
+  return { arrival, sentRequest, body, leftOut, judgement };
 }
 
 /** Who takes this for a proxy to anywhere names a host too (RFC 9112, section 3.2.2), which counts for nothing. */

@@ -9,28 +9,28 @@ export async function sendRefusal(
   { received: { judgement }, response, options }: ProxyExchange,
   refusal: Refusal,
 ): Promise<Reply> {
-  const reply = await options.toReply(refusal, judgement?.found?.operation);
+  const reply = await options.toReply(refusal, judgement?.match?.operation);
   response.statusCode = reply.status;
   for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value);
   response.end(reply.body);
   return reply;
 }
 
-type CallResult = Pick<ProxiedCall, 'answeredBy' | 'got'> &
+type CallResult = Pick<ProxiedCall, 'answeredBy' | 'reply'> &
   Partial<Pick<ProxiedCall, 'addedHeaders' | 'findings' | 'leftOut' | 'refusal'>>;
 
 /** Writes a call into the record, where it is one to be judged. */
 export function logCall(
-  { received: { arrival, sent, judgement, leftOut }, options: { callLog } }: ProxyExchange,
-  { addedHeaders = [], findings = [], leftOut: unheard = [], refusal, ...answered }: CallResult,
+  { received: { arrival, sentRequest, judgement, leftOut }, options: { callLog } }: ProxyExchange,
+  { addedHeaders = [], findings = [], leftOut: unheard = [], refusal, ...result }: CallResult,
 ): void {
   if (judgement === undefined) return;
   callLog.add({
-    ...{ arrival, sent, addedHeaders, findings, refusal },
-    found: judgement.found,
+    ...{ arrival, request: sentRequest, addedHeaders, findings, refusal },
+    match: judgement.match,
     // What is refused is told by the refusal.
-    notices: refusal === undefined ? toNotices(sent, judgement) : [],
+    notices: refusal === undefined ? toNotices(sentRequest, judgement) : [],
     leftOut: [...leftOut, ...unheard],
-    ...answered,
+    ...result,
   });
 }

@@ -9,7 +9,7 @@ import { listEndToEndHeaders, withoutHeaders } from './forwarded-headers.ts';
 export type Upstream = {
   readonly address: URL;
   /** Sends a request on; resolves with the head of its reply, or with the refusal (502) that none came. */
-  send(request: IncomingMessage, asked: UpstreamRequest): Promise<IncomingMessage | Refusal>;
+  send(request: IncomingMessage, draft: UpstreamRequest): Promise<IncomingMessage | Refusal>;
   /** The refusal (502) of a call that it does not answer. */
   refuseUnreachable(cause: unknown): Refusal;
   close(): void;
@@ -67,10 +67,10 @@ export function createUpstream(address: URL): Upstream {
     });
   return {
     address,
-    send: (request, asked) => {
+    send: (request, draft) => {
       const { method = 'GET' } = request;
-      const mayRepeat = asked.body.isComplete && idempotentMethods.has(method);
-      const send = () => sendOnce(request, asked, method);
+      const mayRepeat = draft.body.isComplete && idempotentMethods.has(method);
+      const send = () => sendOnce(request, draft, method);
       return send()
         .catch((error) => {
           if (error instanceof StaleUpstreamConnection && mayRepeat) return send();

@@ -21,18 +21,18 @@ export function createApiCallFilter(
   calls: readonly RecordedCall[],
   { document, judge, hosts }: ApiCallFilterOptions,
 ): IsApiCall {
-  const isOfOperation = ({ sent }: RecordedCall) =>
-    judge.findOperation(sent.method, sent.url) !== undefined;
+  const isOfOperation = ({ request }: RecordedCall) =>
+    judge.findOperation(request.method, request.url) !== undefined;
   const reached = new Set(hostsOf(calls));
   const served = listHosts(document).filter((host) => reached.has(host));
   const found = () => hostsOf(calls.filter(isOfOperation));
-  const ours = new Set(hosts.length > 0 ? hosts : served.length > 0 ? served : found());
+  const apiCalls = new Set(hosts.length > 0 ? hosts : served.length > 0 ? served : found());
   const bases = new Set(
     judge.operations.flatMap((operation) => listBasePaths(document, operation)),
   );
   return (call) => {
     const { address } = call;
-    if (address === undefined || !(ours.has(address.host) || ours.has(address.hostname)))
+    if (address === undefined || !(apiCalls.has(address.host) || apiCalls.has(address.hostname)))
       return false;
     return (
       isOfOperation(call) || [...bases].some((base) => address.pathname.startsWith(`${base}/`))

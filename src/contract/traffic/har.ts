@@ -53,37 +53,37 @@ function toRecordedCall(
   { id, method, url, status }: HarRequestLine,
 ): RecordedCall {
   const address = toHttpUrl(url);
-  const [sent, got] = [parseRequestBody(request), parseReplyBody(response, { method, status })];
+  const [sent, reply] = [parseRequestBody(request), parseReplyBody(response, { method, status })];
   return {
     id,
     address,
-    sent: {
+    request: {
       method,
       url: address === undefined ? url : address.pathname + address.search,
       headers: withoutContentEncoding(parseHeaders(request, objectAt(request, 'postData')), sent),
       body: toBytes(sent),
     },
-    got:
+    reply:
       status === 0
         ? undefined
         : {
             status,
             headers: withoutContentEncoding(
               parseHeaders(response, objectAt(response, 'content')),
-              got,
+              reply,
             ),
-            body: toBytes(got),
+            body: toBytes(reply),
           },
-    leftOut: [...omittedIf('request', sent), ...omittedIf('reply', got)],
+    leftOut: [...omittedIf('request', sent), ...omittedIf('reply', reply)],
   };
 }
 
 function toBytes(body: HarBody): Uint8Array | undefined {
-  return body === 'left out' ? undefined : body;
+  return body === 'omitted' ? undefined : body;
 }
 
 function omittedIf<T extends string>(which: T, body: HarBody): readonly T[] {
-  return body === 'left out' ? [which] : [];
+  return body === 'omitted' ? [which] : [];
 }
 
 /** What is called by another scheme (`data:`, `ws:`, of an extension) is no call of an API. */
@@ -92,7 +92,7 @@ function toHttpUrl(url: string): URL | undefined {
 }
 
 /** A body of an archive; some programs leave bodies out. */
-export type HarBody = Uint8Array | undefined | 'left out';
+export type HarBody = Uint8Array | undefined | 'omitted';
 
 /** The header fields of a message; its content tells the media type where they do not. */
 export function parseHeaders({ headers }: JsonObject, content: JsonObject): MessageHeaders {
@@ -115,7 +115,7 @@ export function parseRequestBody(request: JsonObject): HarBody {
   const post = objectAt(request, 'postData');
   const bytes = parseText(post) ?? formatForm(post);
   if (bytes !== undefined) return bytes;
-  return 'postData' in request || Number(request.bodySize) > 0 ? 'left out' : undefined;
+  return 'postData' in request || Number(request.bodySize) > 0 ? 'omitted' : undefined;
 }
 
 type HarReplyLine = { readonly method: string; readonly status: number };
@@ -130,7 +130,7 @@ export function parseReplyBody(response: JsonObject, { method, status }: HarRepl
     response.bodySize === 0 ||
     method === 'HEAD' ||
     [0, 204, 304].includes(status);
-  return isEmpty ? undefined : 'left out';
+  return isEmpty ? undefined : 'omitted';
 }
 
 function parseText(content: JsonObject): Uint8Array | undefined {

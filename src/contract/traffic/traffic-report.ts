@@ -46,12 +46,12 @@ export function formatTrafficAnnotations(
 ): string {
   if (failures.length === 0) return `sandlot check-traffic: ${calls.judged} calls, no failure\n`;
   return failures
-    .map(({ kind, id, operation, method, url, status, breaches }) => {
+    .map(({ kind, id, operation, method, url, status, breaches: mismatches }) => {
       const call = `Call ${id} is ${mismatchKindTexts[kind]}: ${method} ${url}, ${status}`;
-      const [first] = breaches;
+      const [first] = mismatches;
       return formatGithubAnnotation({
         title: `sandlot check-traffic: ${operation ?? mismatchKindTexts[kind]}`,
-        text: [call, ...breaches.flatMap(({ message, place }) => [message, place])].join('\n'),
+        text: [call, ...mismatches.flatMap(({ message, place }) => [message, place])].join('\n'),
         place: lineOf && first && { file: document.source, line: lineOf(first.place) },
       });
     })
@@ -92,11 +92,11 @@ export function formatTrafficJunit({
 }
 
 function toJunitCase(failure: TrafficFailure, className: string) {
-  const { id, method, url, kind, status, breaches } = failure;
+  const { id, method, url, kind, status, breaches: mismatches } = failure;
   const call = `call ${id}: ${method} ${url}, ${status}`;
   const failures =
-    breaches.length > 0
-      ? breaches.map(({ message, place }) => ({ message, type: kind, text: `${place}\n${call}` }))
+    mismatches.length > 0
+      ? mismatches.map(({ message, place }) => ({ message, type: kind, text: `${place}\n${call}` }))
       : [{ message: mismatchKindTexts[kind], type: kind, text: call }];
   return { name: `${call} ${mismatchKindTexts[kind]}`, className, failures };
 }

@@ -28,15 +28,15 @@ export function checkTraffic(
 ): { readonly report: TrafficReport; readonly coverage: Coverage } {
   const judge = createJudge(document);
   const isOurs = createApiCallFilter(calls, { document, judge, hosts });
-  const ours = calls.filter((call) => isOurs(call) && !isPreflight(call.sent));
-  if (ours.length === 0 && calls.length > 0)
+  const apiCalls = calls.filter((call) => isOurs(call) && !isPreflight(call.request));
+  if (apiCalls.length === 0 && calls.length > 0)
     throw new Error(
       `None of the ${calls.length} calls in ${archive} is one of ${document.title}: name its host with --host.`,
     );
-  const gathering = createCoverageCollector(document, [{ document, operations: judge.operations }]);
-  for (const call of ours) gathering.add(call, judgeExchange(judge, call));
-  const coverage = maskSecrets(gathering.coverage(), document);
-  return { report: toTrafficReport(coverage, { document, archive, calls, ours }), coverage };
+  const collector = createCoverageCollector(document, [{ document, operations: judge.operations }]);
+  for (const call of apiCalls) collector.add(call, judgeExchange(judge, call));
+  const coverage = maskSecrets(collector.coverage(), document);
+  return { report: toTrafficReport(coverage, { document, archive, calls, apiCalls }), coverage };
 }
 
 /** Reports are kept where many can read them. */
@@ -50,23 +50,23 @@ function maskSecrets(coverage: Coverage, document: OpenApiDocument): Coverage {
 
 type TrafficReportInput = Omit<CheckTrafficOptions, 'hosts'> & {
   readonly calls: readonly RecordedCall[];
-  readonly ours: readonly RecordedCall[];
+  readonly apiCalls: readonly RecordedCall[];
 };
 
 function toTrafficReport(
   { calls: { unmatched, invalid, unfit }, operations, against }: Coverage,
-  { document, archive, calls, ours }: TrafficReportInput,
+  { document, archive, calls, apiCalls }: TrafficReportInput,
 ): TrafficReport {
   return {
     document: { source: document.source, title: document.title, version: document.version },
     archive,
     calls: {
       total: calls.length,
-      judged: ours.length,
-      elsewhere: calls.length - ours.length,
+      judged: apiCalls.length,
+      elsewhere: calls.length - apiCalls.length,
       ...{ unmatched, invalid, unfit },
-      unanswered: ours.filter(({ got }) => got === undefined).length,
-      leftOut: ours.reduce((sum, { leftOut }) => sum + leftOut.length, 0),
+      unanswered: apiCalls.filter(({ reply }) => reply === undefined).length,
+      leftOut: apiCalls.reduce((sum, { leftOut }) => sum + leftOut.length, 0),
     },
     operations: operations
       .filter((operation) => operation.calls > 0)

@@ -6,9 +6,9 @@ import type { Resource } from '../../inference/inference.ts';
  */
 export function groupResources(resources: readonly Resource[]): readonly (readonly Resource[])[] {
   const heads = new Map<string, string>();
-  const headOf = (word: string): string => {
-    const head = heads.get(word);
-    return head === undefined ? word : headOf(head);
+  const headOf = (text: string): string => {
+    const head = heads.get(text);
+    return head === undefined ? text : headOf(head);
   };
   for (const resource of resources) {
     const head = headOf(firstSegment(resource.name));

@@ -22,17 +22,20 @@ export function selectOperations(
   operations: readonly Operation[],
   { only, skip }: { readonly only: readonly string[]; readonly skip: readonly string[] },
 ): SelectedOperations {
-  const named = new Map<string, Set<Operation>>();
+  const target = new Map<string, Set<Operation>>();
   for (const operation of operations) {
     const { tags } = objectOf(readPointer(root, operation.pointer));
     const names = [operation.id, `${operation.method} ${operation.path}`, tags].flat();
     for (const name of names) {
-      if (typeof name === 'string') named.set(name, (named.get(name) ?? new Set()).add(operation));
+      if (typeof name === 'string')
+        target.set(name, (target.get(name) ?? new Set()).add(operation));
     }
   }
   const collect = (names: readonly string[]): ReadonlySet<Operation> =>
     new Set(
-      names.flatMap((name) => [...(named.get(name) ?? throwUnknownName(name, [...named.keys()]))]),
+      names.flatMap((name) => [
+        ...(target.get(name) ?? throwUnknownName(name, [...target.keys()])),
+      ]),
     );
   const wanted = collect(only);
   const unwanted = collect(skip);

@@ -29,7 +29,16 @@ import { groupResources } from './resource-groups.ts';
 import { runConcurrently } from './run-concurrently.ts';
 import { selectOperations } from './select-operations.ts';
 import { runResourceStory } from './stories/resource-story.ts';
-import { createTestPlan, type TestPlan, type VerifyContext } from './verify-context.ts';
+import { createTestPlan, type TestPlan } from './test-plan.ts';
+import type { VerifyContext } from './verify-context.ts';
+
+export { formatVerifyAnnotations, formatVerifyJunit } from './report/ci-reports.ts';
+export {
+  checkTexts,
+  failureTexts,
+  type VerifyFailure,
+  type VerifyReport,
+} from './report/verify-report.ts';
 
 export type VerificationOptions = {
   /** Where the provider is. */
@@ -45,9 +54,9 @@ export type VerificationOptions = {
   readonly seed?: number;
   readonly concurrency?: number;
   /** How many requests may be sent at most. */
-  readonly budget?: number;
+  readonly maxRequests?: number;
   /** How long a reply may take, in ms. */
-  readonly patience?: number;
+  readonly timeout?: number;
   /** How long to wait, in ms, each time that something is not there yet. */
   readonly waits?: readonly number[];
   readonly signal?: AbortSignal;
@@ -71,27 +80,31 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
   parseExtensions(document.extensions);
   const findings: Finding[] = [];
   const judge = createJudge(document, { onFinding: (finding) => findings.push(finding) });
-  const chosen = selectOperations(document, judge.operations, {
+  const selection = selectOperations(document, judge.operations, {
     only: options.only ?? [],
     skip: options.skip ?? [],
   });
   const client = createProviderClient(new URL(options.url), {
     connections: options.concurrency ?? 8,
-    patience: options.patience ?? 30_000,
+    timeout: options.timeout ?? 30_000,
   });
   const seed = options.seed ?? 1;
-  const faking = createValueGenerator(document, { seed, now: generationTime });
+  const generator = createValueGenerator(document, { seed, now: generationTime });
   try {
-    await faking.ready();
+    await generator.ready();
     const start = ticks();
     const address = await findProviderAddress(client, { url: options.url, document, judge });
-    const { world, doors, finish } = createVerifyContext(
+    const {
+      world: context,
+      doors: credentialAcceptance,
+      finish,
+    } = createVerifyContext(
       { ...options, signal },
-      { judge, chosen, client, faking, address },
+      { judge, selection, client, generator, address },
     );
-    const stopped = await runStages(world, options);
+    const stopped = await runStages(context, options);
     const left = await finish();
-    if (doors.isAlwaysRefused() && world.results.failures().length === 0)
+    if (credentialAcceptance.isAlwaysRefused() && context.results.failures().length === 0)
       throw new Error(
         'Nobody was let in: all that needs a credential was answered with 401. Show another one by --token or --header.',
       );
@@ -101,9 +114,9 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
       seed,
       ...(stopped !== undefined && { stopped }),
       milliseconds: Math.round(ticks() - start),
-      requests: world.sender.requestCount(),
-      operations: world.results.operations(),
-      failures: world.results.failures(),
+      requests: context.sender.requestCount(),
+      operations: context.results.operations(),
+      failures: context.results.failures(),
       findings: findings.map(({ pointer, message }) => ({ pointer, message })),
       left,
     };
@@ -117,70 +130,77 @@ const generationTime = Date.UTC(2026, 0, 1);
 
 type VerifyParts = {
   readonly judge: Judge;
-  readonly chosen: ReturnType<typeof selectOperations>;
+  readonly selection: ReturnType<typeof selectOperations>;
   readonly client: ReturnType<typeof createProviderClient>;
-  readonly faking: ReturnType<typeof createValueGenerator>;
+  readonly generator: ReturnType<typeof createValueGenerator>;
   readonly address: URL;
 };
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 function createVerifyContext(
   options: VerificationOptions & { readonly signal: AbortSignal },
-  { judge, chosen, client, faking, address }: VerifyParts,
+  { judge, selection, client, generator, address }: VerifyParts,
 ) {
-  const { document, token, headers = {}, budget = 10_000, signal, ticks } = options;
-  const access = createCredentialSource(document, token);
-  const serialize = compileSerializeRequest(access, headers);
+  const { document, token, headers = {}, maxRequests = 10_000, signal, ticks } = options;
+  const credentials = createCredentialSource(document, token);
+  const serialize = compileSerializeRequest(credentials, headers);
   const base = address.pathname.replace(/\/+$/, '');
   const isAlone = createUniquePathFilter(judge.operations);
   const isUsable = (operation: Operation): boolean =>
-    chosen.isAllowed(operation) &&
+    selection.isAllowed(operation) &&
     isAlone(operation) &&
     document.blockingFindingOf(operation) === undefined &&
     (options.extent !== 'reads' || /^(GET|HEAD|OPTIONS|QUERY)$/.test(operation.method));
   const inference = inferApiModel(document, judge.operations);
-  const { shapes } = inference;
+  const { shapes: views } = inference;
   const testPlan = createTestPlan({
     operations: judge.operations,
     inference,
     isUsable,
-    isSelected: (operation) => chosen.isSelected(operation) && isUsable(operation),
+    isSelected: (operation) => selection.isSelected(operation) && isUsable(operation),
   });
   const results = createVerifyResults(testPlan.selected, address.origin + base);
   const echoes = createEchoedValues({
-    ...{ shapes, testPlan },
-    make: (schema) => faking.generate([schema], 'in place of an echo', { extent: 'everything' }),
+    ...{ views, testPlan },
+    make: (schema) => generator.generate([schema], 'in place of an echo', { extent: 'everything' }),
   });
-  const credentialAcceptance = createCredentialAcceptance(access.requiresCredential);
+  const credentialAcceptance = createCredentialAcceptance(credentials.requiresCredential);
   const sender = createRequestSender({
-    ...{ client, judge, serialize, results, echoes, base, budget, signal, ticks },
+    ...{ client, judge, serialize, results, echoes, base, maxRequests, signal, ticks },
     credentialAcceptance,
   });
-  const requestFactory = createRequestFactory({ document, judge, faking, serialize, shapes });
+  const requestFactory = createRequestFactory({
+    document,
+    judge,
+    generator,
+    serialize,
+    views,
+  });
   const cleanup = createCleanup();
-  const world: VerifyContext & { readonly access: typeof access } = {
+  const context: VerifyContext & { readonly access: typeof credentials } = {
     ...{
       document,
       judge,
-      faking,
+      generator,
       requestFactory,
       sender,
       results,
       cleanup,
       testPlan,
       serialize,
-      access,
+      access: credentials,
       address,
     },
-    shapes,
-    conforms: compileConformance(shapes),
+    views,
+    conforms: compileConformance(views),
     waitUntil: createWaitUntil(options.waits),
-    knownRecords: createKnownRecords(() => world),
+    knownRecords: createKnownRecords(() => context),
   };
   const sendLast = (draft: RequestDraft) => {
     const sent = serialize(draft);
     return client.send({ ...sent, url: base + sent.url }).catch(() => undefined);
   };
-  return { world, doors: credentialAcceptance, finish: () => cleanup.removeAll(sendLast) };
+  return { world: context, doors: credentialAcceptance, finish: () => cleanup.removeAll(sendLast) };
 }
 
 /** Of operations whose paths differ in nothing but names, nobody can tell which one is sent. */
@@ -197,19 +217,24 @@ type ContextCredentials = { readonly access: ReturnType<typeof createCredentialS
 
 /** Why it ended before all was done; `undefined` where it was not. */
 async function runStages(
-  world: VerifyContext & ContextCredentials,
-  { concurrency = 8, onProgress = () => undefined, signal, budget = 10_000 }: VerificationOptions,
+  context: VerifyContext & ContextCredentials,
+  {
+    concurrency = 8,
+    onProgress = () => undefined,
+    signal,
+    maxRequests = 10_000,
+  }: VerificationOptions,
 ): Promise<string | undefined> {
-  const { selected, resources } = world.testPlan;
-  const { lookups, others } = splitAlternateKeyReads(world.testPlan);
-  const toSound = (operation: Operation) => () => sendValidRequests(world, operation);
+  const { selected, resources } = context.testPlan;
+  const { lookups: alternateKeyReads, others } = splitAlternateKeyReads(context.testPlan);
+  const toSound = (operation: Operation) => () => sendValidRequests(context, operation);
   const stages: readonly (readonly [string, readonly (() => Promise<void>)[]])[] = [
-    ['stories', groupResources(resources).map((family) => () => runStories(world, family))],
-    ['requests that are sound', lookups.map(toSound)],
+    ['stories', groupResources(resources).map((family) => () => runStories(context, family))],
+    ['requests that are sound', alternateKeyReads.map(toSound)],
     ['requests that are sound', others.map(toSound)],
     [
       'requests that are broken',
-      selected.map((operation) => () => runInvalidRequests(world, operation)),
+      selected.map((operation) => () => runInvalidRequests(context, operation)),
     ],
   ];
   const all = stages.reduce((sum, [, tasks]) => sum + tasks.length, 0);
@@ -218,14 +243,16 @@ async function runStages(
     for (const [stage, tasks] of stages) {
       await runConcurrently(tasks, concurrency, () => {
         done += 1;
-        const failures = world.results.failures().length;
-        onProgress({ stage, requests: world.sender.requestCount(), failures, share: done / all });
+        const failures = context.results.failures().length;
+        onProgress({ stage, requests: context.sender.requestCount(), failures, share: done / all });
       });
     }
     return undefined;
   } catch (error) {
     if (!(error instanceof StopVerification)) throw error;
-    return signal?.aborted ? 'it was interrupted' : `its budget of ${budget} requests is spent`;
+    return signal?.aborted
+      ? 'it was interrupted'
+      : `its budget of ${maxRequests} requests is spent`;
   }
 }
 
@@ -244,14 +271,14 @@ function splitAlternateKeyReads({ selected, inferenceOf }: TestPlan) {
 }
 
 async function runInvalidRequests(
-  world: VerifyContext & ContextCredentials,
+  context: VerifyContext & ContextCredentials,
   operation: Operation,
 ): Promise<void> {
-  await requestUnknownRecord(world, operation);
-  await sendInvalidRequests(world, operation);
-  await sendUnauthenticated(world, operation, world.access);
+  await requestUnknownRecord(context, operation);
+  await sendInvalidRequests(context, operation);
+  await sendUnauthenticated(context, operation, context.access);
 }
 
-async function runStories(world: VerifyContext, family: readonly Resource[]): Promise<void> {
-  for (const resource of family) await runResourceStory(world, resource);
+async function runStories(context: VerifyContext, family: readonly Resource[]): Promise<void> {
+  for (const resource of family) await runResourceStory(context, resource);
 }

@@ -49,12 +49,15 @@ async function compileEntryJudge(documents: readonly PublishedDocument[]): Promi
     const exchange = toExchange(entry);
     const own = judges.find(({ ids }) => ids.has(String(entry.operation)));
     if (own === undefined)
-      return { ...exchange, judged: { found: undefined, request: [], reply: [] } };
+      return {
+        ...exchange,
+        judged: { match: undefined, requestMismatches: [], replyMismatches: [] },
+      };
     // The judge knows the paths of a document also without what this server puts before them.
-    const url = exchange.sent.url.slice(own.basePath.length);
-    const isBelow = exchange.sent.url.startsWith(`${own.basePath}/`);
-    const sent = isBelow ? { ...exchange.sent, url } : exchange.sent;
-    return { ...exchange, judged: judgeExchange(own.judge, { ...exchange, sent }) };
+    const url = exchange.request.url.slice(own.basePath.length);
+    const isBelow = exchange.request.url.startsWith(`${own.basePath}/`);
+    const request = isBelow ? { ...exchange.request, url } : exchange.request;
+    return { ...exchange, judged: judgeExchange(own.judge, { ...exchange, request }) };
   };
 }
 

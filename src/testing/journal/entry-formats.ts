@@ -80,9 +80,9 @@ export function toTextFields(
 /** An entry as the request and the reply that went over the wire. */
 export function toExchange({ method, url, headers, body, reply, leftOut }: JournalEntry) {
   return {
-    sent: { method, url, headers, body },
+    request: { method, url, headers, body },
     // What was cut off has no status.
-    got:
+    reply:
       reply.status === 0
         ? undefined
         : {

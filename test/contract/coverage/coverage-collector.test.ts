@@ -40,8 +40,8 @@ function coverageOf(
     const { method = 'POST', headers = ofJson, body, status = 200, reply } = sent;
     const call = {
       id: index + 1,
-      sent: { method, url, headers, body: toBytes(body) },
-      got: { status, headers: ofJson, body: toBytes(reply) },
+      request: { method, url, headers, body: toBytes(body) },
+      reply: { status, headers: ofJson, body: toBytes(reply) },
     };
     gathering.add(call, judgeExchange(judge, call));
   }

@@ -7,9 +7,9 @@ const judge = createJudge({ source: 'pets', title: 'Pets', version: '1', root: {
 
 function wrongOf(status: number, headers: Readonly<Record<string, string>>) {
   return judgeExchange(judge, {
-    sent: { method: 'GET', url: '/pets', headers, body: undefined },
-    got: { status, headers: {}, body: undefined },
-  }).reply.map(({ where }) => where);
+    request: { method: 'GET', url: '/pets', headers, body: undefined },
+    reply: { status, headers: {}, body: undefined },
+  }).replyMismatches.map(({ where }) => where);
 }
 
 t.test('what a browser asks by itself need not be documented', async (t) => {
@@ -20,12 +20,12 @@ t.test('what a browser asks by itself need not be documented', async (t) => {
 });
 
 t.test('of a body that is not known nothing is said', async (t) => {
-  const { request, reply } = judgeExchange(judge, {
-    sent: { method: 'GET', url: '/pets', headers: {}, body: undefined },
-    got: { status: 200, headers: {}, body: undefined },
+  const { requestMismatches, replyMismatches } = judgeExchange(judge, {
+    request: { method: 'GET', url: '/pets', headers: {}, body: undefined },
+    reply: { status: 200, headers: {}, body: undefined },
     leftOut: ['request', 'reply'],
   });
 
-  t.strictSame([request, reply], [[], []]);
+  t.strictSame([requestMismatches, replyMismatches], [[], []]);
   t.strictSame(wrongOf(200, {}), ['body']);
 });

@@ -280,7 +280,7 @@ t.test('where only an echo is wrong in one of several forms, none of them has to
   });
   const { shapes, inferOperation: conclusionOf } = inference;
   const echoes = createEchoedValues({
-    shapes,
+    views: shapes,
     testPlan: { inferenceOf: conclusionOf },
     make: (schema) => schema,
   });
@@ -304,7 +304,7 @@ t.test('where only an echo is wrong in one of several forms, none of them has to
         return again;
       };
       return {
-        left: echoes.without(breaches, { operation, exchange: { value }, judgeAgain: note }),
+        left: echoes.without(breaches, { operation, exchange: { json: value }, judgeAgain: note }),
         seen,
       };
     };

@@ -12,7 +12,7 @@ import { renderOperation } from './operation-section.ts';
 import { pageStyle } from './style.ts';
 
 /** A coverage as a page that stands alone: it asks nobody for anything, and runs nothing. */
-export function renderCoveragePage(coverage: Coverage, obstacles: readonly string[]): string {
+export function renderCoveragePage(coverage: Coverage, gateFailures: readonly string[]): string {
   const { document, calls, counts, operations, against } = coverage;
   const title = `Coverage of ${document.title.replace(/\s+/g, ' ').trim()} ${document.version}`;
   const { html: page } = html`<!doctype html>
@@ -28,7 +28,7 @@ export function renderCoveragePage(coverage: Coverage, obstacles: readonly strin
 <header>
 <h1>${title}</h1>
 <p class="soft">${describeCalls(calls)} (<a href="#against">which</a>)</p>
-${renderNotice('bad', obstacles)}
+${renderNotice('bad', gateFailures)}
 ${renderNotice('idle', describeEvicted(calls))}
 </header>
 <main>
@@ -90,18 +90,18 @@ function renderMismatchedCall({
   method,
   url,
   status,
-  breaches,
+  breaches: mismatches,
 }: MismatchedCall): Html {
   const tag = kind === 'unmatched' ? 'idle' : 'bad';
   const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;
-  return html`<tr><td class="number">${id}${where}</td><td><span class="tag ${tag}">${mismatchKindTexts[kind]}</span></td><td><code>${method} ${url}</code></td><td>${status === 0 ? 'none' : status}</td><td>${renderReasons(kind, breaches)}</td></tr>
+  return html`<tr><td class="number">${id}${where}</td><td><span class="tag ${tag}">${mismatchKindTexts[kind]}</span></td><td><code>${method} ${url}</code></td><td>${status === 0 ? 'none' : status}</td><td>${renderReasons(kind, mismatches)}</td></tr>
 `;
 }
 
-function renderReasons(kind: MismatchedCall['kind'], breaches: readonly Mismatch[]): Html {
+function renderReasons(kind: MismatchedCall['kind'], mismatches: readonly Mismatch[]): Html {
   return kind === 'unmatched'
     ? html`<span class="soft">No operation has this method and path.</span>`
-    : html`<ul>${breaches.map(renderMismatch)}</ul>`;
+    : html`<ul>${mismatches.map(renderMismatch)}</ul>`;
 }
 
 function renderMismatch({ message, place }: Mismatch): Html {

@@ -10,8 +10,8 @@ export type BoundChange = {
 };
 
 /** The bounds that are others than before. */
-export function listBoundChanges({ shapes }: SchemaViewPair): readonly BoundChange[] {
-  const [before, after] = [shapes.before.keywords, shapes.after.keywords];
+export function listBoundChanges({ views }: SchemaViewPair): readonly BoundChange[] {
+  const [before, after] = [views.before.keywords, views.after.keywords];
   const isKept = (keyword: string) => formatValue(before[keyword]) === formatValue(after[keyword]);
   // What was said by one keyword may be said by the other now.
   const reworded = boundKeywords.filter(
@@ -24,13 +24,13 @@ export function listBoundChanges({ shapes }: SchemaViewPair): readonly BoundChan
   );
   return [
     ...reworded.flatMap((limit) => {
-      const turn = compareBound(shapes.before, shapes.after, limit);
+      const change = compareBound(views.before, views.after, limit);
       const names = [limit.inclusive, limit.exclusive];
-      return turn
+      return change
         ? [
             {
               keyword: toRuleName(limit.inclusive),
-              kind: turn,
+              kind: change,
               text: describeBoundChange(names, before, after),
             },
           ]
@@ -53,13 +53,13 @@ function describeBoundChange(
   before: JsonObject,
   after: JsonObject,
 ): string {
-  const said = (keywords: JsonObject) => {
+  const description = (keywords: JsonObject) => {
     const there = names.filter((name) => keywords[name] !== undefined);
     return there.length === 0
       ? `without "${names[0]}"`
       : there.map((name) => `of "${name}" ${formatValue(keywords[name])}`).join(' and ');
   };
-  return `was ${said(before)}, and is ${said(after)} now`;
+  return `was ${description(before)}, and is ${description(after)} now`;
 }
 
 type CompareKeyword = (before: unknown, after: unknown) => ValueSpaceChange;

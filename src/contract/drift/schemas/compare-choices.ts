@@ -31,34 +31,34 @@ const maxOptionDepth = 4;
  * place of the whole; it may have been made of what was no choice.
  */
 export function compareSingleChoice(
-  seen: ViewedSchemaPair,
-  looking: SchemaComparisonContext,
+  observed: ViewedSchemaPair,
+  context: SchemaComparisonContext,
 ): SchemaDifferences | undefined {
-  const { pair, shapes } = seen;
-  const counts = [shapes.before.choices.length, shapes.after.choices.length];
+  const { pair, views } = observed;
+  const counts = [views.before.choices.length, views.after.choices.length];
   if (Math.max(...counts) !== 1) return undefined;
   if (pair.before.pickedOptions.length + pair.after.pickedOptions.length >= maxOptionDepth)
     return undefined;
-  const choices = { before: shapes.before.choices[0], after: shapes.after.choices[0] };
+  const choices = { before: views.before.choices[0], after: views.after.choices[0] };
   const side = (which: keyof PointerPair, option: string): SchemaSide =>
     choices[which] === undefined ? pair[which] : withOption(pair[which], option);
-  return compareOptions(seen, looking, { choices, side });
+  return compareOptions(observed, context, { choices, side });
 }
 
 /** Of several choices each is compared with that in its place, and what is beside them by itself. */
 export function compareChoices(
-  seen: ViewedSchemaPair,
-  looking: SchemaComparisonContext,
+  observed: ViewedSchemaPair,
+  context: SchemaComparisonContext,
 ): SchemaDifferences {
-  const { before, after } = seen.shapes;
+  const { before, after } = observed.views;
   const count = Math.max(before.choices.length, after.choices.length);
   const looks = Array.from({ length: count }, (_, index): SchemaDifferences => {
     const choices = { before: before.choices[index], after: after.choices[index] };
     if (choices.before === undefined)
-      return { changes: [toChoiceChange(seen, 'added')], inner: [] };
+      return { changes: [toChoiceChange(observed, 'added')], inner: [] };
     if (choices.after === undefined)
-      return { changes: [toChoiceChange(seen, 'removed')], inner: [] };
-    return compareOptions(seen, looking, {
+      return { changes: [toChoiceChange(observed, 'removed')], inner: [] };
+    return compareOptions(observed, context, {
       choices,
       side: (_which, option) => toSchemaSide([option]),
     });
@@ -75,25 +75,25 @@ type ChoiceComparison = {
 };
 
 function compareOptions(
-  seen: ViewedSchemaPair,
-  { documents, readers, pairOf }: SchemaComparisonContext,
+  observed: ViewedSchemaPair,
+  { documents, readers: contexts, pairOf }: SchemaComparisonContext,
   { choices, side }: ChoiceComparison,
 ): SchemaDifferences {
-  const { pair } = seen;
-  const chosen = (which: keyof PointerPair): ChoiceOptions => ({
+  const { pair } = observed;
+  const selection = (which: keyof PointerPair): ChoiceOptions => ({
     document: documents[which],
-    shapes: readers[which],
+    views: contexts[which],
     // What is no choice is its only option.
     options: choices[which]?.options ?? [
       [...pair[which].schemaPointers, ...pair[which].pickedOptions].join(' '),
     ],
     tag: choices[which]?.discriminator,
   });
-  const matched = matchOptions(chosen('before'), chosen('after'));
+  const matched = matchOptions(selection('before'), selection('after'));
   return {
     changes: [
-      ...listOptionChanges(matched, seen, 'removed'),
-      ...listOptionChanges(matched, seen, 'added'),
+      ...listOptionChanges(matched, observed, 'removed'),
+      ...listOptionChanges(matched, observed, 'added'),
     ],
     inner: matched.pairs.map(([before, after]): SchemaPair['inner'][number] => ({
       step: undefined,
@@ -114,7 +114,7 @@ function listOptionChanges(
   { pair: { direction }, places }: ViewedSchemaPair,
   what: OptionChange,
 ): readonly ContractChange[] {
-  const said = direction === 'request' ? 'taken' : 'answered';
+  const description = direction === 'request' ? 'taken' : 'answered';
   return matched[what].map((option) => ({
     rule: `${direction}-option-${what}`,
     effect: effectOf(direction, optionChanges[what]),
@@ -122,8 +122,8 @@ function listOptionChanges(
     after: what === 'added' ? option : places.after,
     message:
       what === 'added'
-        ? `one more form may be ${said} now: ${formatValue(option)}`
-        : `one form is not ${said} any more: ${formatValue(option)}`,
+        ? `one more form may be ${description} now: ${formatValue(option)}`
+        : `one form is not ${description} any more: ${formatValue(option)}`,
     affects: allValues,
   }));
 }
@@ -148,7 +148,7 @@ function toChoiceChange(
 /** A choice of a document, and what it is read with. */
 export type ChoiceOptions = {
   readonly document: Pick<OpenApiDocument, 'root'>;
-  readonly shapes: SchemaViews;
+  readonly views: SchemaViews;
   readonly options: readonly string[];
   readonly tag: SchemaChoice['discriminator'];
 };
@@ -197,7 +197,7 @@ function matchNames(
 }
 
 /** What an option is called, in one way. */
-type NameOption = (chosen: ChoiceOptions, option: string) => string | undefined;
+type NameOption = (selection: ChoiceOptions, option: string) => string | undefined;
 
 const byTag: NameOption = ({ tag }, option) => {
   const values = [...(tag?.values ?? [])].filter(([, target]) => target === option);
@@ -215,15 +215,15 @@ const byReference: NameOption = ({ document }, option) =>
     ? `#${option}`
     : textAt(objectOf(readPointer(document.root, option)), '$ref');
 
-const byTitle: NameOption = ({ shapes }, option) => textAt(shapes.of([option]).keywords, 'title');
+const byTitle: NameOption = ({ views }, option) => textAt(views.of([option]).keywords, 'title');
 
 const byText: NameOption = ({ document }, option) =>
   formatValue(readPointer(document.root, option));
 
 /** Objects are as good as each other, and so are texts. */
-const byTypes: NameOption = ({ document, shapes }, option) => {
+const byTypes: NameOption = ({ document, views }, option) => {
   const value = readPointer(document.root, option);
-  return isObject(value) ? shapes.of([option]).types.join(' ') : undefined;
+  return isObject(value) ? views.of([option]).types.join(' ') : undefined;
 };
 
 const namingStrategies: readonly NameOption[] = [byTag, byReference, byTitle, byText, byTypes];

@@ -15,17 +15,17 @@ import { enumeratedValuesOf } from './schema-side.ts';
 
 /** What differs between two shapes without choices, not counting what is in them. */
 export function listKeywordChanges(pair: SchemaViewPair): readonly ContractChange[] {
-  const types = compareTypes(pair.shapes.before.types, pair.shapes.after.types);
+  const types = compareTypes(pair.views.before.types, pair.views.after.types);
   const typeChange = types === undefined ? [] : [toTypeChange(pair, types)];
   // What became something else altogether has no keyword in common with what it was.
   if (types?.kind === 'changed' && types.common.length === 0) return typeChange;
   return [
     ...typeChange,
     ...listValueChanges(pair),
-    ...listBoundChanges(pair).map(({ keyword, kind: turn, text }) =>
+    ...listBoundChanges(pair).map(({ keyword, kind: change, text }) =>
       toValueSpaceChange(pair, {
         rule: keyword,
-        kind: turn,
+        kind: change,
         message: `${describeValues(pair)} ${text}`,
       }),
     ),
@@ -43,11 +43,11 @@ type ValueSpaceChangeDetails = {
 
 function toValueSpaceChange(
   { direction, places }: SchemaViewPair,
-  { rule, kind: turn, message }: ValueSpaceChangeDetails,
+  { rule, kind: change, message }: ValueSpaceChangeDetails,
 ): ContractChange {
   return {
-    rule: `${direction}-${rule}-${turn}`,
-    effect: effectOf(direction, turn),
+    rule: `${direction}-${rule}-${change}`,
+    effect: effectOf(direction, change),
     ...places,
     message,
     affects: allValues,
@@ -56,18 +56,18 @@ function toValueSpaceChange(
 
 function toTypeChange(
   pair: SchemaViewPair,
-  { kind: turn, text }: NonNullable<ReturnType<typeof compareTypes>>,
+  { kind: change, text }: NonNullable<ReturnType<typeof compareTypes>>,
 ): ContractChange {
   return toValueSpaceChange(pair, {
     rule: 'type',
-    kind: turn,
+    kind: change,
     message: `${describeValues(pair)} ${text}`,
   });
 }
 
 function listValueChanges(pair: SchemaViewPair): readonly ContractChange[] {
-  const { direction, shapes, places } = pair;
-  const [before, after] = [enumeratedValuesOf(shapes.before), enumeratedValuesOf(shapes.after)];
+  const { direction, views, places } = pair;
+  const [before, after] = [enumeratedValuesOf(views.before), enumeratedValuesOf(views.after)];
   if (after === undefined) {
     if (before === undefined) return [];
     const message = `${describeValues(pair)} no longer one of ${formatValues(before)}, but any`;
@@ -123,23 +123,23 @@ const valueSentences: Readonly<
 };
 
 function listUndeclaredChanges(pair: SchemaViewPair): readonly ContractChange[] {
-  const { before, after } = pair.shapes;
+  const { before, after } = pair.views;
   if (before.undeclared === after.undeclared) return [];
-  const [turn, now] =
+  const [change, now] =
     after.undeclared === 'forbidden'
       ? (['narrowed', 'may no longer be there'] as const)
       : (['widened', 'may be there now'] as const);
   const message = `properties that are not declared ${now}`;
-  return [toValueSpaceChange(pair, { rule: 'undeclared', kind: turn, message })];
+  return [toValueSpaceChange(pair, { rule: 'undeclared', kind: change, message })];
 }
 
 /** What breaks nothing, and is worth knowing. */
 function listAnnotationChanges({
   direction,
-  shapes,
+  views,
   places,
 }: SchemaViewPair): readonly ContractChange[] {
-  const [before, after] = [shapes.before.keywords, shapes.after.keywords];
+  const [before, after] = [views.before.keywords, views.after.keywords];
   const changes: ContractChange[] = [];
   const add = (rule: string, message: string) =>
     changes.push({ rule, effect: 'harmless', ...places, message, affects: allValues });

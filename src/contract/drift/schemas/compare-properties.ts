@@ -8,22 +8,22 @@ const hiddenKeywords = { request: 'readOnly', reply: 'writeOnly' } as const;
 /** The properties that values of a direction may have, by name. */
 export function visibleProperties(
   { direction }: Pick<SchemaViewPair, 'direction'>,
-  shape: SchemaView,
-  shapes: SchemaViews,
+  view: SchemaView,
+  views: SchemaViews,
 ): ReadonlyMap<string, readonly string[]> {
   return new Map(
-    [...shape.properties].filter(
-      ([, places]) => shapes.of(places).keywords[hiddenKeywords[direction]] !== true,
+    [...view.properties].filter(
+      ([, places]) => views.of(places).keywords[hiddenKeywords[direction]] !== true,
     ),
   );
 }
 
 /** What differs in which properties there are, and which have to be there. */
 export function listPropertyChanges(pair: SchemaViewPair): readonly ContractChange[] {
-  const { shapes, readers, direction } = pair;
+  const { views, readers: contexts, direction } = pair;
   const [before, after] = [
-    visibleProperties(pair, shapes.before, readers.before),
-    visibleProperties(pair, shapes.after, readers.after),
+    visibleProperties(pair, views.before, contexts.before),
+    visibleProperties(pair, views.after, contexts.after),
   ];
   const names = new Set([...before.keys(), ...after.keys()]);
   return [...names].flatMap((name) => {
@@ -31,10 +31,10 @@ export function listPropertyChanges(pair: SchemaViewPair): readonly ContractChan
     const property = {
       name,
       places: toPointerPair(pair, { before: there, after: here }),
-      wasRequired: shapes.before.required.has(name),
-      isRequired: shapes.after.required.has(name),
-      wasClosed: shapes.before.undeclared === 'forbidden',
-      isClosed: shapes.after.undeclared === 'forbidden',
+      wasRequired: views.before.required.has(name),
+      isRequired: views.after.required.has(name),
+      wasClosed: views.before.undeclared === 'forbidden',
+      isClosed: views.after.undeclared === 'forbidden',
     };
     const kind = there === undefined ? 'added' : here === undefined ? 'removed' : 'kept';
     if (kind === 'kept' && property.wasRequired === property.isRequired) return [];
@@ -79,11 +79,11 @@ type PropertyChange = readonly [string, ContractChange['effect'], 'any' | 'has' 
 
 function toPropertyChange(
   { name, places }: ComparedProperty,
-  way: SchemaViewPair['direction'],
+  direction: SchemaViewPair['direction'],
   [rule, effect, kind, text]: PropertyChange,
 ): ContractChange {
   return {
-    rule: `${way}-property-${rule}`,
+    rule: `${direction}-property-${rule}`,
     effect,
     ...places,
     message: `the property ${formatValue(name)} ${text}`,

@@ -1,6 +1,6 @@
 import { joinPointer } from '../../../openapi/openapi.ts';
 import type { ContractChange, Severity } from '../change.ts';
-import type { SiteUsage } from '../consumer-usage.ts';
+import type { LocationUsage } from '../consumer-usage.ts';
 import type { SchemaPair } from './schema-pair.ts';
 
 /** A change in the values of one site, and where in them. */
@@ -16,7 +16,7 @@ export type ReachedChange = {
  */
 export function createChangeFinder(
   roots: readonly SchemaPair[],
-): (root: SchemaPair, use: SiteUsage | undefined) => readonly ReachedChange[] {
+): (root: SchemaPair, use: LocationUsage | undefined) => readonly ReachedChange[] {
   const leading = listChangingPairs(roots);
   return (root, use) => {
     if (!leading.has(root)) return [];
@@ -30,7 +30,7 @@ export function createChangeFinder(
   };
 }
 
-function severityOf({ effect }: ContractChange, use: SiteUsage | undefined): Severity {
+function severityOf({ effect }: ContractChange, use: LocationUsage | undefined): Severity {
   return use !== undefined && effect === 'breaking' ? 'unused' : effect;
 }
 
@@ -58,7 +58,7 @@ function extendPointer(pointer: string, step: string | undefined): string {
 const severityRank: readonly Severity[] = ['breaking', 'harmless', 'unused'];
 
 /** Goes all ways that values went. */
-function listUsedChanges(root: SchemaPair, use: SiteUsage): Map<ContractChange, ReachedChange> {
+function listUsedChanges(root: SchemaPair, use: LocationUsage): Map<ContractChange, ReachedChange> {
   const reached = new Map<ContractChange, ReachedChange>();
   const passed = new Set<string>();
   const steps: PairStep[] = [{ pair: root, pointer: '' }];

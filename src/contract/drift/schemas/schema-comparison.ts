@@ -23,12 +23,12 @@ import { type SchemaSide, toSchemaSide, viewOf } from './schema-side.ts';
 /** Compares schemas of two documents, each pair once. */
 export type SchemaComparison = {
   /** What it tells is complete once `settle` was called. */
-  pair(before: string, after: string, way: DriftDirection): SchemaPair;
+  pair(before: string, after: string, direction: DriftDirection): SchemaPair;
   compareAll(): void;
 };
 
 export function createSchemaComparison(documents: ComparedDocuments): SchemaComparison {
-  const readers = {
+  const contexts = {
     before: createSchemaViews(documents.before),
     after: createSchemaViews(documents.after),
   };
@@ -50,10 +50,15 @@ export function createSchemaComparison(documents: ComparedDocuments): SchemaComp
     return pair;
   };
   return {
-    pair: (before, after, way) => pairOf(toSchemaSide([before]), toSchemaSide([after]), way),
+    pair: (before, after, direction) =>
+      pairOf(toSchemaSide([before]), toSchemaSide([after]), direction),
     compareAll: () => {
       for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
-        const { changes, inner } = compareSchemaPair(pair, { documents, readers, pairOf });
+        const { changes, inner } = compareSchemaPair(pair, {
+          documents,
+          readers: contexts,
+          pairOf,
+        });
         pair.changes = changes;
         pair.inner = inner;
       }
@@ -83,32 +88,38 @@ function toSideKey({ schemaPointers, pickedOptions }: SchemaSide): string {
 /** Looks into a pair. */
 export function compareSchemaPair(
   pair: PendingSchemaPair,
-  looking: SchemaComparisonContext,
+  context: SchemaComparisonContext,
 ): SchemaDifferences {
-  const { readers, documents } = looking;
-  const shapes = {
-    before: viewOf(readers.before, pair.before),
-    after: viewOf(readers.after, pair.after),
+  const { readers: contexts, documents } = context;
+  const views = {
+    before: viewOf(contexts.before, pair.before),
+    after: viewOf(contexts.after, pair.after),
   };
   const places = {
     before: toSchemaPointer(documents.before, pair.before),
     after: toSchemaPointer(documents.after, pair.after),
   };
-  const seen = { pair, shapes, places };
-  const one = compareSingleChoice(seen, looking);
+  const observed = { pair, views, places };
+  const one = compareSingleChoice(observed, context);
   if (one !== undefined) return one;
-  const choices = compareChoices(seen, looking);
+  const choices = compareChoices(observed, context);
   return {
     changes: [
-      ...listKeywordChanges({ direction: pair.direction, shapes, places, readers, documents }),
+      ...listKeywordChanges({
+        direction: pair.direction,
+        views,
+        places,
+        readers: contexts,
+        documents,
+      }),
       ...choices.changes,
     ],
     // What became something else altogether has nothing in it that was there before.
-    inner: [...(isDisjoint(shapes) ? [] : listInnerPairs(seen, looking)), ...choices.inner],
+    inner: [...(isDisjoint(views) ? [] : listInnerPairs(observed, context)), ...choices.inner],
   };
 }
 
-function isDisjoint({ before, after }: ViewedSchemaPair['shapes']): boolean {
+function isDisjoint({ before, after }: ViewedSchemaPair['views']): boolean {
   const types = compareTypes(before.types, after.types);
   return types?.kind === 'changed' && types.common.length === 0;
 }
@@ -124,8 +135,8 @@ function toSchemaPointer(
 
 /** The pairs of what is in values: properties, entries, and what is under names that are not declared. */
 function listInnerPairs(
-  { pair, shapes, places }: ViewedSchemaPair,
-  { readers, pairOf }: SchemaComparisonContext,
+  { pair, views, places }: ViewedSchemaPair,
+  { readers: contexts, pairOf }: SchemaComparisonContext,
 ): SchemaPair['inner'] {
   const { direction } = pair;
   const inner: { step: string; pair: SchemaPair }[] = [];
@@ -140,13 +151,13 @@ function listInnerPairs(
       ),
     });
   };
-  const after = visibleProperties({ direction }, shapes.after, readers.after);
-  for (const [name, were] of visibleProperties({ direction }, shapes.before, readers.before)) {
+  const after = visibleProperties({ direction }, views.after, contexts.after);
+  for (const [name, were] of visibleProperties({ direction }, views.before, contexts.before)) {
     const now = after.get(name);
     if (now !== undefined) add(name, were, now);
   }
-  add('*', shapes.before.items, shapes.after.items);
-  if (shapes.before.undeclared === shapes.after.undeclared)
-    add('*', shapes.before.additionalProperties, shapes.after.additionalProperties);
+  add('*', views.before.items, views.after.items);
+  if (views.before.undeclared === views.after.undeclared)
+    add('*', views.before.additionalProperties, views.after.additionalProperties);
   return inner;
 }

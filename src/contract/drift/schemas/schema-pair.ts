@@ -36,7 +36,7 @@ export type SchemaComparisonContext = {
   readonly pairOf: (
     before: SchemaSide,
     after: SchemaSide,
-    way: DriftDirection,
+    direction: DriftDirection,
   ) => PendingSchemaPair;
 };
 
@@ -46,14 +46,14 @@ export type SchemaDifferences = Pick<SchemaPair, 'changes' | 'inner'>;
 /** A pair, and what it is like. */
 export type ViewedSchemaPair = {
   readonly pair: PendingSchemaPair;
-  readonly shapes: SchemaViewPair['shapes'];
+  readonly views: SchemaViewPair['views'];
   readonly places: PointerPair;
 };
 
 /** Two shapes of which one took the other's place. */
 export type SchemaViewPair = {
   readonly direction: DriftDirection;
-  readonly shapes: { readonly before: SchemaView; readonly after: SchemaView };
+  readonly views: { readonly before: SchemaView; readonly after: SchemaView };
   /** Reads more of each document. */
   readonly readers: { readonly before: SchemaViews; readonly after: SchemaViews };
   readonly documents: ComparedDocuments;

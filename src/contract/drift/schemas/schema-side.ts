@@ -31,52 +31,52 @@ export function withOption(side: SchemaSide, option: string): SchemaSide {
 
 /** The shape of a side. */
 export function viewOf(
-  shapes: SchemaViews,
+  views: SchemaViews,
   { schemaPointers, pickedOptions }: SchemaSide,
 ): SchemaView {
-  const whole = shapes.of([...schemaPointers, ...pickedOptions]);
+  const whole = views.of([...schemaPointers, ...pickedOptions]);
   const last = pickedOptions.at(-1);
-  const choices = last === undefined ? whole.choices : shapes.of([last]).choices;
+  const choices = last === undefined ? whole.choices : views.of([last]).choices;
   return withImpliedTypes(
-    flattenNullChoice(shapes, { ...whole, choices }, [...schemaPointers, ...pickedOptions]),
+    flattenNullChoice(views, { ...whole, choices }, [...schemaPointers, ...pickedOptions]),
   );
 }
 
 /** A choice between one thing and null is that thing, or null. */
 function flattenNullChoice(
-  shapes: SchemaViews,
-  shape: SchemaView,
+  views: SchemaViews,
+  view: SchemaView,
   places: readonly string[],
 ): SchemaView {
-  const rests = shape.choices.map((choice) => withoutNulls(shapes, choice));
+  const rests = view.choices.map((choice) => withoutNulls(views, choice));
   const index = rests.findIndex(
-    (rest, at) => rest.length === 1 && Number(shape.choices[at]?.options.length) > 1,
+    (rest, at) => rest.length === 1 && Number(view.choices[at]?.options.length) > 1,
   );
   const [rest] = rests[index] ?? [];
-  if (rest === undefined) return shape;
-  const whole = shapes.of([...places, rest]);
+  if (rest === undefined) return view;
+  const whole = views.of([...places, rest]);
   const { types } = withImpliedTypes(whole);
   return {
     ...whole,
-    choices: [...shape.choices.filter((_choice, at) => at !== index), ...shapes.of([rest]).choices],
+    choices: [...view.choices.filter((_choice, at) => at !== index), ...views.of([rest]).choices],
     types: types.length === 0 || types.includes('null') ? types : [...types, 'null'],
   };
 }
 
-function withoutNulls(shapes: SchemaViews, { options }: SchemaChoice): readonly string[] {
+function withoutNulls(views: SchemaViews, { options }: SchemaChoice): readonly string[] {
   return options.filter((option) => {
-    const { types } = shapes.of([option]);
+    const { types } = views.of([option]);
     return types.length !== 1 || types[0] !== 'null';
   });
 }
 
 /** What says no type but means one. */
-function withImpliedTypes(shape: SchemaView): SchemaView {
-  if (shape.types.length > 0) return shape;
-  const values = enumeratedValuesOf(shape);
-  if (values !== undefined) return { ...shape, types: [...new Set(values.map(jsonTypeOf))] };
-  if (shape.properties.size > 0) return { ...shape, types: ['object'] };
-  return shape.items.length > 0 ? { ...shape, types: ['array'] } : shape;
+function withImpliedTypes(view: SchemaView): SchemaView {
+  if (view.types.length > 0) return view;
+  const values = enumeratedValuesOf(view);
+  if (values !== undefined) return { ...view, types: [...new Set(values.map(jsonTypeOf))] };
+  if (view.properties.size > 0) return { ...view, types: ['object'] };
+  return view.items.length > 0 ? { ...view, types: ['array'] } : view;
 }
 
 /** The values that a shape names, where it names them all. */

@@ -6,7 +6,7 @@ import {
 } from '../../../openapi/openapi.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
 import type { RequestDraft } from '../requests/request-draft.ts';
-import type { TestPlan } from '../verify-context.ts';
+import type { TestPlan } from '../test-plan.ts';
 
 /** What was sent of each resource, as the document lets requests have it. */
 export type EchoedValues = {
@@ -15,18 +15,18 @@ export type EchoedValues = {
    * Leaves out where a reply shows a value just as it was sent, and what is wrong for no other reason:
    * there the document takes what it does not show, and nobody could keep it.
    */
-  without(breaches: readonly Mismatch[], shown: EchoContext): readonly Mismatch[];
+  without(mismatches: readonly Mismatch[], visible: EchoContext): readonly Mismatch[];
 };
 
 type EchoContext = {
   readonly operation: Operation;
-  readonly exchange: { readonly value: unknown };
+  readonly exchange: { readonly json: unknown };
   /** Judges the same reply with another value in it. */
   readonly judgeAgain: (value: unknown) => readonly Mismatch[];
 };
 
 type EchoedValuesOptions = {
-  readonly shapes: SchemaViews;
+  readonly views: SchemaViews;
   readonly testPlan: Pick<TestPlan, 'inferenceOf'>;
   /** A value that fits a schema. */
   readonly make: (schema: string) => unknown;
@@ -35,7 +35,7 @@ type EchoedValuesOptions = {
 /** So deep in what was sent is looked. */
 const maxEchoDepth = 6;
 
-export function createEchoedValues({ shapes, testPlan, make }: EchoedValuesOptions): EchoedValues {
+export function createEchoedValues({ views, testPlan, make }: EchoedValuesOptions): EchoedValues {
   const known = new Map<string | undefined, Set<string>>();
   const knownOf = (operation: Operation): Set<string> => {
     const name = testPlan.inferenceOf(operation).resource?.name;
@@ -49,18 +49,18 @@ export function createEchoedValues({ shapes, testPlan, make }: EchoedValuesOptio
       for (const [name, value] of listProperties(body?.value, 0))
         values.add(propertyKey(name, value));
     },
-    without: (breaches, { operation, exchange, judgeAgain }) => {
-      if (breaches.length === 0) return breaches;
-      const { value } = exchange;
+    without: (mismatches, { operation, exchange, judgeAgain }) => {
+      if (mismatches.length === 0) return mismatches;
+      const { json: value } = exchange;
       const values = knownOf(operation);
       const isEcho = ({ where, pointer, place }: Mismatch): boolean =>
         where === 'body' &&
-        shapes.of([place]).keywords.writeOnly !== true &&
+        views.of([place]).keywords.writeOnly !== true &&
         listPropertiesOnPath(value, pointer).some(([name, part]) =>
           values.has(propertyKey(name, part)),
         );
-      const echoes = breaches.filter(isEcho);
-      const others = breaches.filter((breach) => !echoes.includes(breach));
+      const echoes = mismatches.filter(isEcho);
+      const others = mismatches.filter((mismatch) => !echoes.includes(mismatch));
       if (echoes.length === 0 || others.length === 0) return others;
       // Several forms may ask for several things in the place of an echo: one that does is enough.
       const left = echoes.map(({ pointer, place }) => {
@@ -71,7 +71,7 @@ export function createEchoedValues({ shapes, testPlan, make }: EchoedValuesOptio
         );
         return new Set(judgeAgain(mended).map(mismatchKey));
       });
-      return others.filter((breach) => left.every((names) => names.has(mismatchKey(breach))));
+      return others.filter((mismatch) => left.every((names) => names.has(mismatchKey(mismatch))));
     },
   };
 }

@@ -17,10 +17,10 @@ export async function findProviderAddress(
   client: ProviderClient,
   { url, document, judge }: ProviderAddressOptions,
 ): Promise<URL> {
-  const given = new URL(url);
-  const own = given.pathname.replace(/\/+$/, '');
+  const presetBody = new URL(url);
+  const own = presetBody.pathname.replace(/\/+$/, '');
   const base = readBasePath(document);
-  const bare = new URL(given.origin + own);
+  const bare = new URL(presetBody.origin + own);
   const path = judge.operations.find(
     ({ method, path: template }) => method === 'GET' && !template.includes('{'),
   )?.path;
@@ -30,12 +30,12 @@ export async function findProviderAddress(
       return (await client.send(sent)).status;
     } catch (error) {
       throw new Error(
-        `${given.origin} cannot be reached: ${Object(error).message || Object(error).code}.`,
+        `${presetBody.origin} cannot be reached: ${Object(error).message || Object(error).code}.`,
       );
     }
   };
   const below = await ask(own + (own.endsWith(base) ? '' : base) + (path ?? '/'));
   if (base === '' || own.endsWith(base)) return bare;
   const without = below === 404 && path !== undefined ? await ask(own + path) : 404;
-  return without === 404 ? new URL(given.origin + own + base) : bare;
+  return without === 404 ? new URL(presetBody.origin + own + base) : bare;
 }

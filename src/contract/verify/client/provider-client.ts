@@ -18,7 +18,7 @@ export type ProviderClientOptions = {
   /** How many connections there are at most. */
   readonly connections: number;
   /** How long a reply may take, in ms. */
-  readonly patience: number;
+  readonly timeout: number;
 };
 
 /** An error of a connection that had been used before: a new one may do. */
@@ -34,7 +34,7 @@ const maxReplyBytes = 64 * 1024 * 1024;
 /** Opens a client of the server at an address; only its origin counts. */
 export function createProviderClient(
   address: URL,
-  { connections, patience }: ProviderClientOptions,
+  { connections, timeout }: ProviderClientOptions,
 ): ProviderClient {
   const [Agent, request] = address.protocol === 'https:' ? [SafeAgent, safe] : [PlainAgent, plain];
   const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: 'lifo' });
@@ -51,8 +51,8 @@ export function createProviderClient(
           ...(length !== undefined && { 'content-length': length }),
         },
       });
-      outgoing.setTimeout(patience, () =>
-        outgoing.destroy(new Error(`there was no reply within ${patience / 1000} s`)),
+      outgoing.setTimeout(timeout, () =>
+        outgoing.destroy(new Error(`there was no reply within ${timeout / 1000} s`)),
       );
       // A connection that the server let go of just when it was used again.
       outgoing.on('error', (error) =>

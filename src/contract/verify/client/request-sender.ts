@@ -5,42 +5,14 @@ import type { Judge } from '../../judge/judge.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
 import type { VerifyResults } from '../report/verify-results.ts';
 import type { CredentialAcceptance } from '../requests/credentials.ts';
-import type { RequestDraft } from '../requests/request-draft.ts';
+import type { RequestDraft, RequestPurpose, VerifyExchange } from '../requests/request-draft.ts';
 import type { SerializeRequest } from '../requests/serialize-request.ts';
 import type { EchoedValues } from './echoed-values.ts';
 import type { ProviderClient } from './provider-client.ts';
 import { isTolerated } from './tolerated-mismatches.ts';
 
-/** What a request is sent for: what may come of it. */
-export type RequestPurpose =
-  /** It is sound, so it is carried out, or refused as documented. */
-  | 'sound'
-  /** It is sound but for what it names, which may not be there. */
-  | 'guess'
-  /** It is sound, but names other records, as one before it may have done: it may be taken already. */
-  | 'repeated'
-  /** It is broken. */
-  | 'broken'
-  /** What is broken is a name in its path. */
-  | 'misnamed'
-  /** Its body cannot be read at all. */
-  | 'unreadable'
-  /** Its body is of another media type. */
-  | 'mistyped'
-  /** Nobody is named. */
-  | 'stranger';
-
-/** A request and the reply that it got. */
-export type VerifyExchange = {
-  readonly draft: RequestDraft;
-  readonly sent: SentRequest;
-  readonly got: ReceivedReply;
-  /** The body, where it is JSON. */
-  readonly value: unknown;
-};
-
 /** What requests are sent for that are sent for what they say. */
-const acceptablePurposes: ReadonlySet<RequestPurpose> = new Set(['sound', 'guess', 'repeated']);
+const acceptablePurposes: ReadonlySet<RequestPurpose> = new Set(['valid', 'uncertain', 'conflict']);
 
 export type RequestSender = {
   /** Sends a request, and writes down where the reply is against the document; `undefined` where there is none. */
@@ -61,7 +33,7 @@ export type RequestSenderOptions = {
   readonly echoes: EchoedValues;
   /** What the path of the address puts in front. */
   readonly base: string;
-  readonly budget: number;
+  readonly maxRequests: number;
   readonly signal: AbortSignal;
   /** Milliseconds since some moment. */
   readonly ticks: () => number;
@@ -79,7 +51,7 @@ export function createRequestSender({
   results,
   echoes,
   base,
-  budget,
+  maxRequests,
   signal,
   ticks,
   credentialAcceptance,
@@ -91,14 +63,14 @@ export function createRequestSender({
     for (let tries = 1; ; tries++) {
       await pause;
       if (signal.aborted) throw new StopVerification();
-      const got = await client.send(sent);
-      const wait = tries < maxTries ? parseRetryAfter(got) : undefined;
-      if (wait === undefined) return got;
+      const reply = await client.send(sent);
+      const wait = tries < maxTries ? parseRetryAfter(reply) : undefined;
+      if (wait === undefined) return reply;
       pause = sleep(wait, undefined, { signal }).catch(() => undefined);
     }
   };
   const take = (): void => {
-    if (signal.aborted || count >= budget) throw new StopVerification();
+    if (signal.aborted || count >= maxRequests) throw new StopVerification();
     count += 1;
   };
   const judgeReply = (
@@ -107,16 +79,16 @@ export function createRequestSender({
     purpose: RequestPurpose,
   ): void => {
     const { operation } = draft;
-    const { sent, got } = exchange;
+    const { request, reply } = exchange;
     results.pass(operation, 'reply');
     if (acceptablePurposes.has(purpose)) echoes.note(draft);
     const judgeAgain = (value: unknown) =>
-      judge.judgeReply(operation, sent, withJsonBody(got, value));
-    const breaches = echoes
-      .without(judge.judgeReply(operation, sent, got), { operation, exchange, judgeAgain })
-      .filter((breach) => !isTolerated(breach, { operation, got, purpose }));
-    for (const breach of [...breaches, ...listStatusMismatches(operation, got)])
-      results.fail(operation, 'reply', { ...breach, exchange });
+      judge.judgeReply(operation, request, withJsonBody(reply, value));
+    const mismatches = echoes
+      .without(judge.judgeReply(operation, request, reply), { operation, exchange, judgeAgain })
+      .filter((mismatch) => !isTolerated(mismatch, { operation, reply, purpose }));
+    for (const mismatch of [...mismatches, ...listStatusMismatches(operation, reply)])
+      results.fail(operation, 'reply', { ...mismatch, exchange });
   };
   return {
     requestCount: () => count,
@@ -125,14 +97,14 @@ export function createRequestSender({
       return sendPaced(sent).catch(() => undefined);
     },
     send: async (draft, purpose) => {
-      const sent = serialize(draft);
+      const request = serialize(draft);
       take();
       const start = ticks();
       const note = () => results.countRequest(draft.operation, ticks() - start);
       try {
-        const got = await sendPaced({ ...sent, url: base + sent.url }).finally(note);
-        const exchange = toExchange(draft, sent, got);
-        credentialAcceptance.note(draft, got);
+        const reply = await sendPaced({ ...request, url: base + request.url }).finally(note);
+        const exchange = toExchange(draft, request, reply);
+        credentialAcceptance.note(draft, reply);
         judgeReply(draft, exchange, purpose);
         return exchange;
       } catch (error) {
@@ -143,7 +115,7 @@ export function createRequestSender({
           message,
           where: 'status',
           place,
-          exchange: { sent },
+          exchange: { request },
         });
         return undefined;
       }
@@ -163,14 +135,18 @@ function parseRetryAfter({ status, headers }: ReceivedReply): number | undefined
 const maxWaitSeconds = 60;
 
 /** Most replies are judged, and nobody asks for their value again. */
-function toExchange(draft: RequestDraft, sent: SentRequest, got: ReceivedReply): VerifyExchange {
+function toExchange(
+  draft: RequestDraft,
+  request: SentRequest,
+  reply: ReceivedReply,
+): VerifyExchange {
   let read: { readonly value: unknown } | undefined;
   return {
     draft,
-    sent,
-    got,
-    get value() {
-      read ??= { value: parseJsonBody(got) };
+    request,
+    reply,
+    get json() {
+      read ??= { value: parseJsonBody(reply) };
       return read.value;
     },
   };
@@ -185,9 +161,9 @@ function parseJsonBody({ headers, body }: ReceivedReply): unknown {
   }
 }
 
-function withJsonBody(got: ReceivedReply, value: unknown): ReceivedReply {
+function withJsonBody(reply: ReceivedReply, value: unknown): ReceivedReply {
   return {
-    ...got,
+    ...reply,
     body: Buffer.from(JSON.stringify(value)),
   };
 }

@@ -1,33 +1,33 @@
 import { findDocumentedReply, isJsonMediaType, type Operation } from '../../../openapi/openapi.ts';
 import type { ReceivedReply } from '../../judge/http-message.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
-import type { RequestPurpose } from './request-sender.ts';
+import type { RequestPurpose } from '../requests/request-draft.ts';
 
 type ReplyCase = {
   readonly operation: Operation;
-  readonly got: ReceivedReply;
+  readonly reply: ReceivedReply;
   readonly purpose: RequestPurpose;
 };
 
 /** The statuses that say what is wrong with a request, by what it was sent for. */
 const expectedStatuses: Readonly<Record<RequestPurpose, readonly number[]>> = {
-  sound: [],
-  guess: [404, 410],
-  repeated: [400, 409, 422],
-  broken: [400, 422],
-  misnamed: [400, 404, 422],
-  unreadable: [400, 422],
-  mistyped: [400, 415, 422],
-  stranger: [401, 403],
+  valid: [],
+  uncertain: [404, 410],
+  conflict: [400, 409, 422],
+  invalid: [400, 422],
+  'invalid-path': [400, 404, 422],
+  malformed: [400, 422],
+  'wrong-media-type': [400, 415, 422],
+  unauthenticated: [401, 403],
 };
 
 /** What may be answered for a purpose besides: servers find out so early that no operation is asked. */
 const earlyStatuses: Readonly<Partial<Record<RequestPurpose, readonly number[]>>> = {
-  misnamed: [400, 404, 410, 422],
-  unreadable: [400, 422],
-  mistyped: [400, 422],
+  'invalid-path': [400, 404, 410, 422],
+  malformed: [400, 422],
+  'wrong-media-type': [400, 422],
   // What lacks a credential is 401 by HTTP (RFC 9110, section 15.5.2).
-  stranger: [401],
+  unauthenticated: [401],
 };
 
 /** How servers say that there is such a record already. */
@@ -41,25 +41,26 @@ const generalStatuses = new Set([405, 406, 408, 411, 413, 414, 415, 429, 431]);
  * (OpenAPI 3.1, section 4.8.16.1): where one has no word for what is wrong with this one, it promises
  * nothing about how it is said.
  */
-export function isTolerated(breach: Mismatch, { operation, got, purpose }: ReplyCase): boolean {
-  const { status } = got;
+export function isTolerated(mismatch: Mismatch, { operation, reply, purpose }: ReplyCase): boolean {
+  const { status } = reply;
   const { replies } = operation;
-  const isOfStatus = breach.where === 'status';
+  const isOfStatus = mismatch.where === 'status';
   if (status < 400) return isOfStatus && ![...replies.keys()].some((name) => /^[23]/.test(name));
   if (status >= 500) return false;
   if (isDefaultSuccess(operation, status)) return true;
   if (mustBeDocumented(purpose, status)) return false;
-  if (isContentTypeMismatch(breach) && !documentsJson(operation, status)) return isProblemJson(got);
+  if (isContentTypeMismatch(mismatch) && !documentsJson(operation, status))
+    return isProblemJson(reply);
   if (replies.has(`${status}`)) return false;
   if (generalStatuses.has(status)) return true;
   if (!isOfStatus) return false;
   const isEarly = earlyStatuses[purpose]?.includes(status) === true;
-  return isEarly || !expectedStatuses[purpose].some((meant) => replies.has(`${meant}`));
+  return isEarly || !expectedStatuses[purpose].some((operations) => replies.has(`${operations}`));
 }
 
 /** Whether what comes of a request is for the document to say. */
 function mustBeDocumented(purpose: RequestPurpose, status: number): boolean {
-  return purpose === 'sound' || (purpose === 'repeated' && !conflictStatuses.has(status));
+  return purpose === 'valid' || (purpose === 'conflict' && !conflictStatuses.has(status));
 }
 
 /** Where a document names no success, its default is that, and need not be the form of errors. */
@@ -85,7 +86,7 @@ function documentsJson(operation: Operation, status: number): boolean {
 
 /** Whether a document says that an operation refuses what was sent for a purpose. */
 export function isRefusalDocumented({ replies }: Operation, purpose: RequestPurpose): boolean {
-  if (purpose === 'mistyped') return replies.has('415');
-  if (purpose === 'misnamed' && replies.has('404')) return true;
+  if (purpose === 'wrong-media-type') return replies.has('415');
+  if (purpose === 'invalid-path' && replies.has('404')) return true;
   return ['400', '422', '4XX', 'DEFAULT'].some((status) => replies.has(status));
 }

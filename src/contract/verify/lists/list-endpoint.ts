@@ -7,7 +7,6 @@ import {
   valueAt,
 } from '../../../inference/inference.ts';
 import {
-  isObject,
   joinPointer,
   type Operation,
   type Parameter,
@@ -19,7 +18,7 @@ import { describesNextPage } from './pagination-metadata.ts';
 export type ListEndpoint = {
   readonly operation: Operation;
   readonly resource: Resource;
-  readonly many: Envelope;
+  readonly envelope: Envelope;
   readonly parameters: ListParameters;
   /** Whether the document has a word for the next page beside the records. */
   readonly describesNext: boolean;
@@ -27,18 +26,18 @@ export type ListEndpoint = {
 
 /** Reads the conclusion about an operation that lists; `undefined` where it has no list. */
 export function toListEndpoint(
-  shapes: SchemaViews,
-  conclusion: PlannedOperation,
+  views: SchemaViews,
+  planned: PlannedOperation,
 ): ListEndpoint | undefined {
-  const { operation, resource, listEnvelope } = conclusion;
+  const { operation, resource, listEnvelope } = planned;
   return (
     resource &&
     listEnvelope && {
       operation,
       resource,
-      many: listEnvelope,
-      parameters: inferListParameters(shapes, conclusion, resource),
-      describesNext: describesNextPage(shapes, operation),
+      envelope: listEnvelope,
+      parameters: inferListParameters(views, planned, resource),
+      describesNext: describesNextPage(views, operation),
     }
   );
 }
@@ -51,22 +50,16 @@ export function findQueryParameter(
   return parameters.find((one) => one.in === 'query' && one.name === name);
 }
 
-/** Goes down a body to where a record, or the list of records, stands. */
-export function valueAtPath(value: unknown, path: Envelope['path']): unknown {
-  return path.reduce<unknown>(
-    (at, step) =>
-      step === 0 ? (Array.isArray(at) ? at[0] : undefined) : isObject(at) ? at[step] : undefined,
-    value,
-  );
-}
-
 /** The pointer of a property of a record that is listed. */
 export function listedPropertyPointer(
-  { many }: Pick<ListEndpoint, 'many'>,
+  { envelope }: Pick<ListEndpoint, 'envelope'>,
   index: number,
   name: string,
 ): string {
-  return joinPointer('', ...[...many.path, index, ...(many.wrapper?.path ?? []), name].map(String));
+  return joinPointer(
+    '',
+    ...[...envelope.path, index, ...(envelope.wrapper?.path ?? []), name].map(String),
+  );
 }
 
 /** The key of a record; `undefined` where it does not show it. */

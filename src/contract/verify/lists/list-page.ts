@@ -1,6 +1,8 @@
-import type { RequestSender, VerifyExchange } from '../client/request-sender.ts';
+import type { RequestSender } from '../client/request-sender.ts';
+import { valueAtPath } from '../records/record-path.ts';
+import type { VerifyExchange } from '../requests/request-draft.ts';
 import { type RequestDraft, withParameter } from '../requests/request-draft.ts';
-import { findQueryParameter, type ListEndpoint, readKey, valueAtPath } from './list-endpoint.ts';
+import { findQueryParameter, type ListEndpoint, readKey } from './list-endpoint.ts';
 import { type PaginationMetadata, readPaginationMetadata } from './pagination-metadata.ts';
 
 /** One page of a list. */
@@ -14,15 +16,15 @@ export type FetchedPage = {
 /** Reads one page; `undefined` where there is none. */
 export async function fetchPage(
   sender: RequestSender,
-  { many, resource }: ListEndpoint,
+  { envelope, resource }: ListEndpoint,
   draft: RequestDraft,
 ): Promise<FetchedPage | undefined> {
-  const exchange = await sender.send(draft, 'sound');
-  if (!exchange || exchange.got.status >= 300) return undefined;
-  const list = valueAtPath(exchange.value, many.path);
+  const exchange = await sender.send(draft, 'valid');
+  if (!exchange || exchange.reply.status >= 300) return undefined;
+  const list = valueAtPath(exchange.json, envelope.path);
   if (!Array.isArray(list)) return undefined;
-  const pagination = readPaginationMetadata(exchange.value, many.path, exchange.got.headers);
-  const entries = list.map((entry) => valueAtPath(entry, many.wrapper?.path ?? []));
+  const pagination = readPaginationMetadata(exchange.json, envelope.path, exchange.reply.headers);
+  const entries = list.map((entry) => valueAtPath(entry, envelope.wrapper?.path ?? []));
   return { exchange, entries, keys: entries.map((entry) => readKey(resource, entry)), pagination };
 }
 
@@ -34,7 +36,7 @@ function repeatsKnownRecords(before: readonly FetchedPage[], { keys }: FetchedPa
 
 /** Whether the word for the next page led back to records that were there before. */
 export function isLoop(before: readonly FetchedPage[], page: FetchedPage): boolean {
-  return repeatsKnownRecords(before, page) && before.at(-1)?.pagination.nextPage === 'told';
+  return repeatsKnownRecords(before, page) && before.at(-1)?.pagination.nextPage === 'present';
 }
 
 /** Whether a page says that none follows it; where there is no other way, by having no word for one. */
@@ -43,20 +45,20 @@ function isDeclaredLast(
   { pagination }: FetchedPage,
 ): boolean {
   const { hasMore, nextPage } = pagination;
-  if (hasMore === false || nextPage === 'none') return true;
+  if (hasMore === false || nextPage === 'empty') return true;
   const isWordNeeded = describesNext && (parameters.page ?? parameters.offset) === undefined;
-  return isWordNeeded && nextPage === 'unsaid' && hasMore === undefined;
+  return isWordNeeded && nextPage === 'absent' && hasMore === undefined;
 }
 
 /** An empty page is the last one, and so is what says so, and what brings nothing new. */
 export function isLastPage(
-  listing: ListEndpoint,
+  endpoint: ListEndpoint,
   pages: readonly FetchedPage[],
   size: number | undefined,
 ): boolean {
   const last = pages.at(-1);
-  if (!last || isDeclaredLast(listing, last)) return true;
-  if (last.entries.length === 0) return !hasNewCursor(listing, pages);
+  if (!last || isDeclaredLast(endpoint, last)) return true;
+  if (last.entries.length === 0) return !hasNewCursor(endpoint, pages);
   if (repeatsKnownRecords(pages.slice(0, -1), last)) return true;
   const { pagination, entries } = last;
   const isToldMore =
@@ -83,13 +85,13 @@ function isRoundNumber(count: number): boolean {
 
 /** Whether there is more, or may be, and nobody knows how to get it. */
 export function isTruncated(
-  listing: ListEndpoint,
+  endpoint: ListEndpoint,
   pages: readonly FetchedPage[],
   size: number | undefined,
 ): boolean {
-  const { parameters } = listing;
+  const { parameters } = endpoint;
   const last = pages.at(-1);
-  if (!last || last.entries.length === 0 || isDeclaredLast(listing, last)) return false;
+  if (!last || last.entries.length === 0 || isDeclaredLast(endpoint, last)) return false;
   const { pagination, entries } = last;
   if (
     pagination.hasMore === true ||
@@ -103,25 +105,25 @@ export function isTruncated(
 
 /** The request for the page behind those that were read. */
 export function toNextPageDraft(
-  listing: ListEndpoint,
+  endpoint: ListEndpoint,
   draft: RequestDraft,
   pages: readonly FetchedPage[],
 ): RequestDraft | undefined {
-  const { page, offset, cursor } = listing.parameters;
+  const { page, offset, cursor } = endpoint.parameters;
   if (cursor) {
     const value = findNextCursor(cursor.name, pages);
     return value === undefined
       ? undefined
-      : withQueryParameter(listing, draft, { name: cursor.name, value });
+      : withQueryParameter(endpoint, draft, { name: cursor.name, value });
   }
   const read = pages.reduce((sum, { entries }) => sum + entries.length, 0);
   if (offset)
-    return withQueryParameter(listing, draft, {
+    return withQueryParameter(endpoint, draft, {
       name: offset.name,
       value: (offset.defaultValue ?? 0) + read,
     });
   return page
-    ? withQueryParameter(listing, draft, {
+    ? withQueryParameter(endpoint, draft, {
         name: page.name,
         value: (page.defaultValue ?? 1) + pages.length,
       })
@@ -136,8 +138,8 @@ function findNextCursor(name: string, pages: readonly FetchedPage[]): string | u
     address === undefined || !URL.canParse(address, 'http://sandlot')
       ? undefined
       : new URL(address, 'http://sandlot').searchParams.get(name);
-  const told = last?.pagination.cursor ?? linked;
-  if (typeof told === 'string') return told;
+  const text = last?.pagination.cursor ?? linked;
+  if (typeof text === 'string') return text;
   return /starting|^after$/i.test(name) && last?.pagination.hasMore === true
     ? last.keys.at(-1)
     : undefined;

@@ -16,7 +16,7 @@ export type PaginationMetadata = {
   /** The address of the next page. */
   readonly nextUrl: string | undefined;
   /** Whether a name that can mean nothing else, such as `next_cursor`, is there, and what it says. */
-  readonly nextPage: 'told' | 'none' | 'unsaid';
+  readonly nextPage: 'present' | 'empty' | 'absent';
 };
 
 const totalNames =
@@ -45,18 +45,18 @@ export function readPaginationMetadata(
   const count = headers['x-total-count'];
   const link = String(headers.link ?? '');
   const linked = /<([^<>]*)>[^<>]*;\s*rel="?next"?/.exec(link)?.[1];
-  const shown =
+  const visible =
     find(nextUrlNames, isNonEmptyText) ?? valueAt(find(nextUrlNames, isObject), ['href']);
-  const said = around
+  const description = around
     .filter(([name]) => nextPageNames.test(normalizeName(name)))
     .map(([, found]) => found);
-  const isTold = linked !== undefined || said.some((word) => Boolean(word));
+  const isTold = linked !== undefined || description.some((text) => Boolean(text));
   return {
     total: find(totalNames, isCount) ?? [Number(count)].find(isCount),
     hasMore: find(hasMoreNames, isBoolean),
     cursor: find(cursorNames, isNonEmptyText),
-    nextUrl: linked ?? (isNonEmptyText(shown) ? shown : undefined),
-    nextPage: isTold ? 'told' : said.length > 0 ? 'none' : 'unsaid',
+    nextUrl: linked ?? (isNonEmptyText(visible) ? visible : undefined),
+    nextPage: isTold ? 'present' : description.length > 0 ? 'empty' : 'absent',
   };
 }
 
@@ -88,10 +88,10 @@ function listOutsideList(
 }
 
 /** Whether the document has a word for the next page of a list beside its records. */
-export function describesNextPage(shapes: SchemaViews, operation: Operation): boolean {
+export function describesNextPage(views: SchemaViews, operation: Operation): boolean {
   const isBelow = (places: readonly string[], depth: number): boolean =>
     depth < maxEnvelopeDepth &&
-    [...propertiesOf(shapes, shapes.of(places))].some(
+    [...propertiesOf(views, views.of(places))].some(
       ([name, inner]) => nextPageNames.test(normalizeName(name)) || isBelow(inner, depth + 1),
     );
   const schema = findReplySchema(operation);

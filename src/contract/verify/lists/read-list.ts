@@ -1,3 +1,4 @@
+import type { TestRecord } from '../records/test-record.ts';
 import type { RequestDraft } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { findQueryParameter, type ListEndpoint } from './list-endpoint.ts';
@@ -31,28 +32,28 @@ const defaultPageSize = 100;
 /** Reads a list from its first page on, pages of a size if one is wanted. */
 export async function readList(
   { sender, requestFactory }: Pick<VerifyContext, 'sender' | 'requestFactory'>,
-  listing: ListEndpoint,
+  endpoint: ListEndpoint,
   draft: RequestDraft,
   wanted?: number,
 ): Promise<ListContents | undefined> {
-  const size = toPageSize(listing, wanted);
-  const sized = withQueryParameter(listing, draft, {
-    name: listing.parameters.size?.name,
+  const size = toPageSize(endpoint, wanted);
+  const sized = withQueryParameter(endpoint, draft, {
+    name: endpoint.parameters.size?.name,
     value: size,
   });
   const pages: FetchedPage[] = [];
   let loopPage: FetchedPage | undefined;
   let next: RequestDraft | undefined = sized;
   while (next && !loopPage && pages.length < maxPages) {
-    const page = await fetchPage(sender, listing, next);
+    const page = await fetchPage(sender, endpoint, next);
     if (!page) return undefined;
     if (isLoop(pages, page)) loopPage = page;
     else pages.push(page);
-    next = isLastPage(listing, pages, size)
+    next = isLastPage(endpoint, pages, size)
       ? undefined
-      : toValidNextDraft(requestFactory, listing, { sized, pages });
+      : toValidNextDraft(requestFactory, endpoint, { sized, pages });
   }
-  const isEnded = loopPage !== undefined || (!next && !isTruncated(listing, pages, size));
+  const isEnded = loopPage !== undefined || (!next && !isTruncated(endpoint, pages, size));
   return {
     pages,
     entries: pages.flatMap(({ entries }) => entries),
@@ -66,12 +67,12 @@ type ReadPages = { readonly sized: RequestDraft; readonly pages: readonly Fetche
 
 /** What a reply calls its next page may be no word that the parameter takes. */
 function toValidNextDraft(
-  maker: VerifyContext['requestFactory'],
-  listing: ListEndpoint,
+  requestFactory: VerifyContext['requestFactory'],
+  endpoint: ListEndpoint,
   { sized, pages }: ReadPages,
 ): RequestDraft | undefined {
-  const next = toNextPageDraft(listing, sized, pages);
-  return next && maker.isValid(next) ? next : undefined;
+  const next = toNextPageDraft(endpoint, sized, pages);
+  return next && requestFactory.isValid(next) ? next : undefined;
 }
 
 /** The size of pages that is asked for; `undefined` where none can be. */
@@ -82,3 +83,12 @@ export function toPageSize(
   if (!size || !findQueryParameter(operation, size.name)) return undefined;
   return Math.min(wanted, size.maximum ?? wanted);
 }
+
+/** A list that was read, and what is known of it. */
+export type CheckedList = {
+  readonly endpoint: ListEndpoint;
+  /** The request for its first page, with what is required and no more. */
+  readonly draft: RequestDraft;
+  readonly contents: ListContents;
+  readonly created: readonly TestRecord[];
+};

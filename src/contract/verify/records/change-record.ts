@@ -7,16 +7,16 @@ import {
   readPointer,
   textAt,
 } from '../../../openapi/openapi.ts';
-import { valueAtPath } from '../lists/list-endpoint.ts';
 import type { RequestDraft } from '../requests/request-draft.ts';
 import { toPathParameters } from '../requests/request-draft.ts';
-import { listComparableNames, toReadDraft } from '../stories/check-record.ts';
-import { isKept } from '../stories/compare-values.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { type TestRecord, wrapRecord } from './create-record.ts';
+import { listComparableNames } from './comparable-properties.ts';
+import { isKept } from './compare-values.ts';
+import { valueAtPath, wrapRecord } from './record-path.ts';
+import type { RecordTarget, TestRecord } from './test-record.ts';
 
 /** A record that may be changed. */
-export type ChangeableRecord = Pick<TestRecord, 'resource' | 'above' | 'entry'> & {
+export type ChangeableRecord = Pick<TestRecord, 'resource' | 'ancestorKeys' | 'input'> & {
   /** Absent for what there is one of. */
   readonly key: string | undefined;
 };
@@ -24,66 +24,69 @@ export type ChangeableRecord = Pick<TestRecord, 'resource' | 'above' | 'entry'> 
 export type VerifiedChange = {
   readonly draft: RequestDraft;
   /** What was sent of the record. */
-  readonly entry: JsonObject;
+  readonly input: JsonObject;
   /** The properties that are changed. */
   readonly names: readonly string[];
 };
 
 /** Reads the record; `undefined` where it is not shown. */
 export async function readRecord(
-  world: VerifyContext,
+  context: VerifyContext,
   read: PlannedOperation,
   target: ChangeableRecord,
 ) {
-  const draft = toReadDraft(world, read, target);
-  const exchange = draft && (await world.sender.send(draft, 'guess'));
+  const draft = toReadDraft(context, read, target);
+  const exchange = draft && (await context.sender.send(draft, 'uncertain'));
   const at = read.recordEnvelope?.path;
-  const record = exchange && at && valueAtPath(exchange.value, at);
+  const record = exchange && at && valueAtPath(exchange.json, at);
   return exchange && at && isObject(record) ? { exchange, record, at } : undefined;
 }
 
 /** A request that changes a record: PATCH one property, PUT all. */
 export function toRecordChange(
-  world: VerifyContext,
+  context: VerifyContext,
   update: PlannedOperation,
   target: ChangeableRecord,
   before: JsonObject | undefined,
 ): VerifiedChange | undefined {
   const { bodyEnvelope, plan } = update;
   if (!bodyEnvelope) return undefined;
-  const { resource, entry: first } = target;
-  const make = createChangeDrafter(world, update, target);
+  const { resource, input: first } = target;
+  const make = createChangeDrafter(context, update, target);
   const current = before ?? first;
   const whole = make(
     'everything',
-    wrapRecord(bodyEnvelope.path, pickReferences(world, update, current)),
+    wrapRecord(bodyEnvelope.path, pickReferences(context, update, current)),
   );
   const values = whole && valueAtPath(whole.body?.value, bodyEnvelope.path);
   if (!whole || !isObject(values)) return undefined;
-  const { read = update } = world.testPlan.operationsOf(resource);
-  const names = listComparableNames(world, read, values).filter(
+  const { read = update } = context.testPlan.operationsOf(resource);
+  const names = listComparableNames(context, read, values).filter(
     (name) => isComparableScalar(name, values[name]) && !isKept(values[name], current[name]),
   );
-  return plan.kind === 'update' && !isFullReplacement(world, update)
-    ? toPartialChange(world, bodyEnvelope, { make, names, values, current })
-    : { draft: whole, entry: values, names };
+  return plan.kind === 'update' && !isFullReplacement(context, update)
+    ? toPartialChange(context, bodyEnvelope, { make, names, values, current })
+    : { draft: whole, input: values, names };
 }
 
 export function createChangeDrafter(
   { requestFactory }: VerifyContext,
   { operation }: PlannedOperation,
-  { above, key }: ChangeableRecord,
+  { ancestorKeys, key }: ChangeableRecord,
 ): DraftChange {
-  return (extent, given) =>
+  return (extent, presetBody) =>
     requestFactory.createDraft(operation, {
       stream: `${operation.id} change`,
       extent,
-      path: toPathParameters(operation, key === undefined ? above : [...above, key]),
-      given,
+      path: toPathParameters(operation, key === undefined ? ancestorKeys : [...ancestorKeys, key]),
+      presetBody,
     });
 }
 
-type DraftChange = (extent: 'everything' | 'required', given: unknown) => RequestDraft | undefined;
+type DraftChange = (
+  extent: 'everything' | 'required',
+  presetBody: unknown,
+) => RequestDraft | undefined;
 
 type PartialChangeOptions = {
   readonly make: DraftChange;
@@ -94,28 +97,28 @@ type PartialChangeOptions = {
 
 /** With what is required beside it as it is. */
 function toPartialChange(
-  { shapes }: VerifyContext,
+  { views }: VerifyContext,
   { path, schemaPointers }: Envelope,
   { make, names: [name], values, current }: PartialChangeOptions,
 ): VerifiedChange | undefined {
   if (name === undefined) return undefined;
-  const { required: demanded, properties } = shapes.of(schemaPointers);
+  const { required: demanded, properties } = views.of(schemaPointers);
   const fixed = new Map(
-    [...properties].filter(([, one]) => shapes.of(one).keywords.readOnly === true),
+    [...properties].filter(([, one]) => views.of(one).keywords.readOnly === true),
   );
   const required = [...demanded].filter((one) => current[one] !== undefined && !fixed.has(one));
   const kept = Object.fromEntries(required.map((one) => [one, current[one]]));
   const draft = make('required', wrapRecord(path, { ...kept, [name]: values[name] }));
-  return draft && { draft, entry: objectOf(valueAtPath(draft.body?.value, path)), names: [name] };
+  return draft && { draft, input: objectOf(valueAtPath(draft.body?.value, path)), names: [name] };
 }
 
 /** What names other records stays as it is: there may be no others. */
 function pickReferences(
-  world: VerifyContext,
+  context: VerifyContext,
   update: PlannedOperation,
   record: JsonObject,
 ): JsonObject {
-  const names = listChangeableNames(world, update).filter((name) => isReferenceName(name));
+  const names = listChangeableNames(context, update).filter((name) => isReferenceName(name));
   return Object.fromEntries(
     names.filter((name) => record[name] !== undefined).map((name) => [name, record[name]]),
   );
@@ -133,9 +136,9 @@ function isComparableScalar(name: string, value: unknown): boolean {
 }
 
 /** A POST to a record may change it by parts or as a whole, so all is sent. */
-function isFullReplacement(world: VerifyContext, update: PlannedOperation): boolean {
+function isFullReplacement(context: VerifyContext, update: PlannedOperation): boolean {
   return (
-    update.operation.method !== 'PATCH' && !/patch|partial/i.test(operationText(world, update))
+    update.operation.method !== 'PATCH' && !/patch|partial/i.test(operationText(context, update))
   );
 }
 
@@ -144,14 +147,25 @@ export function operationText(
   { document }: VerifyContext,
   { operation }: PlannedOperation,
 ): string {
-  const said = objectOf(readPointer(document.root, operation.pointer));
-  return ['operationId', 'summary'].map((name) => textAt(said, name)).join(' ');
+  const description = objectOf(readPointer(document.root, operation.pointer));
+  return ['operationId', 'summary'].map((name) => textAt(description, name)).join(' ');
 }
 
 /** The names of a record that a change may speak of. */
 export function listChangeableNames(
-  { shapes }: VerifyContext,
+  { views }: VerifyContext,
   { bodyEnvelope }: PlannedOperation,
 ): readonly string[] {
-  return [...propertiesOf(shapes, shapes.of(bodyEnvelope?.schemaPointers ?? [])).keys()];
+  return [...propertiesOf(views, views.of(bodyEnvelope?.schemaPointers ?? [])).keys()];
+}
+export function toReadDraft(
+  { requestFactory }: VerifyContext,
+  { operation }: PlannedOperation,
+  { ancestorKeys, key }: RecordTarget,
+): RequestDraft | undefined {
+  return requestFactory.createDraft(operation, {
+    stream: 'read',
+    extent: 'required',
+    path: toPathParameters(operation, key === undefined ? ancestorKeys : [...ancestorKeys, key]),
+  });
 }

@@ -1,82 +1,60 @@
 import { listTemplateParameters } from '../../../http/request/request.ts';
-import {
-  type Envelope,
-  normalizeName,
-  type PlannedOperation,
-  type Resource,
-  singularize,
-  toTypedKey,
-  valueAt,
-} from '../../../inference/inference.ts';
+import { type PlannedOperation, type Resource, valueAt } from '../../../inference/inference.ts';
 import {
   findExample,
   type JsonObject,
   objectOf,
   type Parameter,
-  propertiesOf,
 } from '../../../openapi/openapi.ts';
-import type { RequestPurpose, VerifyExchange } from '../client/request-sender.ts';
-import { readKey, valueAtPath } from '../lists/list-endpoint.ts';
+import { readKey } from '../lists/list-endpoint.ts';
+import type { RequestPurpose, VerifyExchange } from '../requests/request-draft.ts';
 import { parameterKey, type RequestDraft, toPathParameters } from '../requests/request-draft.ts';
 import type { DraftOptions } from '../requests/request-factory.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { keyInLocation, parseLocation } from './location-header.ts';
-
-/** A record that was created. */
-export type TestRecord = {
-  readonly kind: 'made';
-  readonly resource: Resource;
-  /** The keys of its ancestors. */
-  readonly above: readonly string[];
-  readonly key: string;
-  /** As the reply showed it; `undefined` where it did not. */
-  readonly record: unknown;
-  /** What was sent of it. */
-  readonly entry: JsonObject;
-  readonly exchange: VerifyExchange;
-};
-
-/** Why there is none. */
-export type CreationFailure = { readonly kind: 'not made'; readonly reason: string };
+import { valueAtPath } from './record-path.ts';
+import { findReferences } from './references.ts';
+import type { CreationFailure, TestRecord } from './test-record.ts';
 
 /**
  * Creates a record of a resource. Where it is refused, it is tried again with other values, and with
  * no more than is required: what is unique, or depends on another, is not always said.
  */
 export async function createRecord(
-  world: VerifyContext,
+  context: VerifyContext,
   resource: Resource,
-  above: readonly string[],
+  ancestorKeys: readonly string[],
   stream: string,
 ): Promise<TestRecord | CreationFailure> {
-  const { create } = world.testPlan.operationsOf(resource);
-  if (!create) return { kind: 'not made', reason: 'nothing creates a record of it' };
-  const parents = await findParents(world, create, above);
+  const { create } = context.testPlan.operationsOf(resource);
+  if (!create) return { kind: 'failed', reason: 'nothing creates a record of it' };
+  const parents = await findParents(context, create, ancestorKeys);
   let reason = 'no request could be made that fits the document';
-  const given = await findReferences(world, create);
-  for (const making of listCreationAttempts(world, create, { stream, given })) {
-    const draft = world.requestFactory.createDraft(create.operation, {
-      ...making,
-      path: toCreationPath(world, create, parents, making),
+  const presetBody = await findReferences(context, create);
+  for (const draftOptions of listCreationAttempts(context, create, { stream, presetBody })) {
+    const draft = context.requestFactory.createDraft(create.operation, {
+      ...draftOptions,
+      path: toCreationPath(context, create, parents, draftOptions),
     });
-    const exchange = draft && (await world.sender.send(draft, toCreationPurpose(given)));
+    const exchange = draft && (await context.sender.send(draft, toCreationPurpose(presetBody)));
     if (!draft || !exchange) continue;
-    const { status } = exchange.got;
-    if (status < 300) return toTestRecord(world, create, { resource, above, draft, exchange });
+    const { status } = exchange.reply;
+    if (status < 300)
+      return toTestRecord(context, create, { resource, ancestorKeys, draft, exchange });
     reason = `its creation was answered with ${status}`;
     if ([401, 403, 404, 405].includes(status)) break;
   }
-  return { kind: 'not made', reason };
+  return { kind: 'failed', reason };
 }
 
 /** What is created at a view is below more parents than the record's own path names. */
 async function findParents(
   { knownRecords }: VerifyContext,
   { nestedCollection }: PlannedOperation,
-  above: readonly string[],
+  ancestorKeys: readonly string[],
 ): Promise<readonly string[]> {
-  const parents = [...above];
-  for (const ancestor of nestedCollection?.ancestors.slice(above.length) ?? []) {
+  const parents = [...ancestorKeys];
+  for (const ancestor of nestedCollection?.ancestors.slice(ancestorKeys.length) ?? []) {
     const known = ancestor && (await knownRecords.find(ancestor, parents));
     if (!known) break;
     parents.push(known.key);
@@ -88,10 +66,10 @@ async function findParents(
 function toCreationPath(
   { requestFactory }: VerifyContext,
   { operation, plan }: PlannedOperation,
-  above: readonly string[],
+  ancestorKeys: readonly string[],
   { stream }: DraftOptions,
 ): ReadonlyMap<string, string> {
-  const path = new Map(toPathParameters(operation, above));
+  const path = new Map(toPathParameters(operation, ancestorKeys));
   const last = operation.parameters.findLast(
     ({ in: place, name }) => place === 'path' && !path.has(name),
   );
@@ -101,130 +79,107 @@ function toCreationPath(
 
 /** The longest of some: a short one is likely to be another's. */
 function toNewKey(
-  maker: VerifyContext['requestFactory'],
+  requestFactory: VerifyContext['requestFactory'],
   parameter: Parameter,
   stream: string,
 ): string {
   return Array.from(
     { length: 8 },
-    (_, index) => `${maker.freshOf(parameter, `${stream} ${index}`)}`,
+    (_, index) => `${requestFactory.freshOf(parameter, `${stream} ${index}`)}`,
   ).reduce((longest, key) => (key.length > longest.length ? key : longest));
 }
 
 /** What names other records may be there already. */
-export function toCreationPurpose(given: unknown): 'sound' | 'repeated' {
-  return given === undefined ? 'sound' : 'repeated';
+export function toCreationPurpose(presetBody: unknown): 'valid' | 'conflict' {
+  return presetBody === undefined ? 'valid' : 'conflict';
 }
 
 function listCreationAttempts(
-  world: VerifyContext,
+  context: VerifyContext,
   create: PlannedOperation,
-  { stream, given }: Pick<DraftOptions, 'stream' | 'given'>,
+  { stream, presetBody }: Pick<DraftOptions, 'stream' | 'presetBody'>,
 ): readonly DraftOptions[] {
-  const [, media] = world.requestFactory.typesOf(create.operation)[0] ?? [];
-  const example = media === undefined ? undefined : findExample(world.document, media);
+  const [, media] = context.requestFactory.typesOf(create.operation)[0] ?? [];
+  const example = media === undefined ? undefined : findExample(context.document, media);
   const name = `${create.operation.id} ${stream}`;
   return [
-    { stream: name, extent: 'everything', given },
-    { stream: `${name} again`, extent: 'everything', given },
-    { stream: `${name} least`, extent: 'required', given },
+    { stream: name, extent: 'everything', presetBody },
+    { stream: `${name} again`, extent: 'everything', presetBody },
+    { stream: `${name} least`, extent: 'required', presetBody },
     ...(example === undefined
       ? []
-      : [{ stream: name, extent: 'required', given: example } as const]),
+      : [{ stream: name, extent: 'required', presetBody: example } as const]),
   ];
-}
-
-/** Puts a record where it stands in a body. */
-export function wrapRecord(path: Envelope['path'], record: unknown): unknown {
-  return path.reduceRight<unknown>(
-    (inner, step) => (step === 0 ? [inner] : { [step]: inner }),
-    record,
-  );
-}
-
-/** Keys of records that there are, for the properties that name one: `customer_id` of `/customers`. */
-export async function findReferences(
-  { testPlan, shapes, knownRecords }: VerifyContext,
-  { bodyEnvelope, resource }: PlannedOperation,
-): Promise<unknown> {
-  if (!bodyEnvelope || !resource) return undefined;
-  const found: Record<string, unknown> = {};
-  for (const [name, places] of propertiesOf(shapes, shapes.of(bodyEnvelope.schemaPointers))) {
-    const noun = /^(.+)id$/.exec(normalizeName(name))?.[1];
-    const owner = testPlan.resources.find(
-      (one) =>
-        one !== resource &&
-        !one.name.includes('{') &&
-        one.kind === 'collection' &&
-        singularize(normalizeName(one.noun)) === noun,
-    );
-    const known =
-      owner && !resource.ancestors.includes(owner) ? await knownRecords.find(owner, []) : undefined;
-    if (known) found[name] = toTypedKey(shapes, places, known.key);
-  }
-  return Object.keys(found).length > 0 ? wrapRecord(bodyEnvelope.path, found) : undefined;
 }
 
 type Creation = {
   readonly resource: Resource;
-  readonly above: readonly string[];
+  readonly ancestorKeys: readonly string[];
   readonly draft: RequestDraft;
   readonly exchange: VerifyExchange;
 };
 
 /** The record that a request created; it is removed in the end. */
 export function toTestRecord(
-  world: VerifyContext,
+  context: VerifyContext,
   create: PlannedOperation,
-  { resource, above, draft, exchange }: Creation,
+  { resource, ancestorKeys, draft, exchange }: Creation,
 ): TestRecord | CreationFailure {
-  const { status } = exchange.got;
-  const record = create.recordEnvelope && valueAtPath(exchange.value, create.recordEnvelope.path);
-  const entry = objectOf(valueAtPath(draft.body?.value, create.bodyEnvelope?.path ?? []));
-  const key = findCreatedKey(world, create, { resource, record, entry, exchange });
+  const { status } = exchange.reply;
+  const record = create.recordEnvelope && valueAtPath(exchange.json, create.recordEnvelope.path);
+  const input = objectOf(valueAtPath(draft.body?.value, create.bodyEnvelope?.path ?? []));
+  const key = findCreatedKey(context, create, { resource, record, input, exchange });
   if (key === undefined)
     return {
-      kind: 'not made',
+      kind: 'failed',
       reason: `its reply with ${status} does not tell the key of what was created`,
     };
-  const made: TestRecord = { kind: 'made', resource, above, key, record, entry, exchange };
-  world.cleanup.add(made, toRemovalDraft(world, made));
+  const created: TestRecord = {
+    kind: 'created',
+    resource,
+    ancestorKeys,
+    key,
+    record,
+    input,
+    exchange,
+  };
+  context.cleanup.add(created, toRemovalDraft(context, created));
   if (status === 202)
-    return { kind: 'not made', reason: 'the record is created later: the reply is 202' };
-  world.knownRecords.note(made);
-  return made;
+    return { kind: 'failed', reason: 'the record is created later: the reply is 202' };
+  context.knownRecords.note(created);
+  return created;
 }
 
 type KeySources = {
   readonly resource: Resource;
   readonly record: unknown;
-  readonly entry: JsonObject;
+  readonly input: JsonObject;
   readonly exchange: VerifyExchange;
 };
 
 /** By the path of a PUT, by the reply, by its `Location`, or by what was sent. */
 function findCreatedKey(
-  world: VerifyContext,
+  context: VerifyContext,
   { replyKeyProperty, plan, operation }: PlannedOperation,
-  { resource, record, entry, exchange: { draft, got } }: KeySources,
+  { resource, record, input, exchange: { draft, reply } }: KeySources,
 ): string | undefined {
   const name = `${listTemplateParameters(operation.path).at(-1)}`;
   if (plan.kind === 'put') return `${draft.values.get(parameterKey({ in: 'path', name }))}`;
-  const shown =
+  const visible =
     replyKeyProperty === undefined
       ? readKey(resource, record)
       : valueAt(record, [replyKeyProperty]);
-  if (shown !== undefined) return `${shown}`;
-  const located = keyInLocation(parseLocation(world, got)?.found, resource);
+  if (visible !== undefined) return `${visible}`;
+  const located = keyInLocation(parseLocation(context, reply)?.found, resource);
   if (located !== undefined) return located;
-  const told = valueAt(entry, resource.key.bodyPath);
-  return told === undefined ? undefined : `${told}`;
+  const text = valueAt(input, resource.key.bodyPath);
+  return text === undefined ? undefined : `${text}`;
 }
 
 /** What removes a record; `undefined` where nothing does. */
 export function toRemovalDraft(
   { testPlan, requestFactory }: VerifyContext,
-  { resource, above, key }: Pick<TestRecord, 'resource' | 'above' | 'key'>,
+  { resource, ancestorKeys, key }: Pick<TestRecord, 'resource' | 'ancestorKeys' | 'key'>,
 ): RequestDraft | undefined {
   const { remove } = testPlan.operationsOf(resource);
   return (
@@ -232,7 +187,7 @@ export function toRemovalDraft(
     requestFactory.createDraft(remove.operation, {
       stream: 'removal',
       extent: 'required',
-      path: toPathParameters(remove.operation, [...above, key]),
+      path: toPathParameters(remove.operation, [...ancestorKeys, key]),
     })
   );
 }
@@ -241,19 +196,19 @@ type TrackedRequest = { readonly keys: readonly string[]; readonly purpose: Requ
 
 /** Sends a request, and remembers what it created, so that it can be removed. */
 export async function sendAndTrack(
-  world: VerifyContext,
+  context: VerifyContext,
   draft: RequestDraft,
   { keys, purpose }: TrackedRequest,
 ): Promise<VerifyExchange | undefined> {
-  const exchange = await world.sender.send(draft, purpose);
-  const conclusion = world.testPlan.inferenceOf(draft.operation);
-  const { resource, plan } = conclusion;
-  const create = resource && world.testPlan.operationsOf(resource).create;
-  const status = exchange?.got.status ?? 0;
+  const exchange = await context.sender.send(draft, purpose);
+  const planned = context.testPlan.inferenceOf(draft.operation);
+  const { resource, plan } = planned;
+  const create = resource && context.testPlan.operationsOf(resource).create;
+  const status = exchange?.reply.status ?? 0;
   const isNew = plan.kind === 'put' ? status === 201 : status >= 200 && status < 300;
   if (exchange && isNew && resource && create?.operation === draft.operation) {
-    const above = keys.slice(0, resource.ancestors.length);
-    toTestRecord(world, conclusion, { resource, above, draft, exchange });
+    const ancestorKeys = keys.slice(0, resource.ancestors.length);
+    toTestRecord(context, planned, { resource, ancestorKeys, draft, exchange });
   }
   return exchange;
 }

@@ -2,26 +2,14 @@ import { type Resource, toRecordsName } from '../../../inference/inference.ts';
 import { fetchPage } from '../lists/list-page.ts';
 import { toPathParameters } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { createRecord, type TestRecord } from './create-record.ts';
+import { createRecord } from './create-record.ts';
+import type { KnownRecord, KnownRecords } from './test-record.ts';
 
-/** A record that there is. */
-export type KnownRecord = { readonly key: string; readonly record: unknown };
-
-/** Finds records for what needs one, each kind once. */
-export type KnownRecords = {
-  /** A record below ancestors with these keys: one of ours, one that is listed, else a new one. */
-  find(resource: Resource, above: readonly string[]): Promise<KnownRecord | undefined>;
-  /** A record that was made for this run, so that it may be changed. */
-  findOwn(resource: Resource, above: readonly string[]): Promise<KnownRecord | undefined>;
-  note(made: TestRecord): void;
-  forget(made: Pick<TestRecord, 'resource' | 'above' | 'key'>): void;
-};
-
-export function createKnownRecords(worldOf: () => VerifyContext): KnownRecords {
-  const ours = new Map<string, readonly KnownRecord[]>();
+export function createKnownRecords(contextOf: () => VerifyContext): KnownRecords {
+  const apiCalls = new Map<string, readonly KnownRecord[]>();
   const found = new Map<string, Promise<KnownRecord | undefined>>();
-  const made = new Map<string, Promise<KnownRecord | undefined>>();
-  const oursOf = (name: string): readonly KnownRecord[] => ours.get(name) ?? [];
+  const created = new Map<string, Promise<KnownRecord | undefined>>();
+  const ownRecordsOf = (name: string): readonly KnownRecord[] => apiCalls.get(name) ?? [];
   const once = (
     known: Map<string, Promise<KnownRecord | undefined>>,
     name: string,
@@ -31,39 +19,40 @@ export function createKnownRecords(worldOf: () => VerifyContext): KnownRecords {
     known.set(name, finding);
     return finding;
   };
-  const findOwn: KnownRecords['findOwn'] = (resource, above) => {
-    const name = toRecordsName(resource, above);
-    const [one] = oursOf(name);
+  const findOwn: KnownRecords['findOwn'] = (resource, ancestorKeys) => {
+    const name = toRecordsName(resource, ancestorKeys);
+    const [one] = ownRecordsOf(name);
     if (one) return Promise.resolve(one);
-    return once(made, name, async () => {
-      const outcome = await createRecord(worldOf(), resource, above, 'spare');
-      return outcome.kind === 'made' ? outcome : undefined;
+    return once(created, name, async () => {
+      const outcome = await createRecord(contextOf(), resource, ancestorKeys, 'spare');
+      return outcome.kind === 'created' ? outcome : undefined;
     });
   };
   return {
     findOwn,
-    find: (resource, above) => {
-      const name = toRecordsName(resource, above);
-      const [one] = oursOf(name);
+    find: (resource, ancestorKeys) => {
+      const name = toRecordsName(resource, ancestorKeys);
+      const [one] = ownRecordsOf(name);
       if (one) return Promise.resolve(one);
       return once(
         found,
         name,
         async () =>
-          (await findListedRecord(worldOf(), resource, above)) ?? findOwn(resource, above),
+          (await findListedRecord(contextOf(), resource, ancestorKeys)) ??
+          findOwn(resource, ancestorKeys),
       );
     },
     note: (known) => {
-      const name = toRecordsName(known.resource, known.above);
-      ours.set(name, [...oursOf(name), known]);
+      const name = toRecordsName(known.resource, known.ancestorKeys);
+      apiCalls.set(name, [...ownRecordsOf(name), known]);
     },
-    forget: ({ resource, above, key }) => {
-      const name = toRecordsName(resource, above);
-      ours.set(
+    forget: ({ resource, ancestorKeys, key }) => {
+      const name = toRecordsName(resource, ancestorKeys);
+      apiCalls.set(
         name,
-        oursOf(name).filter((known) => known.key !== key),
+        ownRecordsOf(name).filter((known) => known.key !== key),
       );
-      made.delete(name);
+      created.delete(name);
       found.delete(name);
     },
   };
@@ -72,7 +61,7 @@ export function createKnownRecords(worldOf: () => VerifyContext): KnownRecords {
 async function findListedRecord(
   { testPlan, requestFactory, sender }: VerifyContext,
   resource: Resource,
-  above: readonly string[],
+  ancestorKeys: readonly string[],
 ): Promise<KnownRecord | undefined> {
   const { list } = testPlan.operationsOf(resource);
   if (!list) return undefined;
@@ -80,7 +69,7 @@ async function findListedRecord(
   const draft = requestFactory.createDraft(operation, {
     stream: 'key',
     extent: 'required',
-    path: toPathParameters(operation, above),
+    path: toPathParameters(operation, ancestorKeys),
   });
   const page = draft && (await fetchPage(sender, list, draft));
   const index = page?.keys.findIndex((key) => key !== undefined) ?? -1;

@@ -2,7 +2,7 @@ import { listTemplateParameters } from '../../../http/request/request.ts';
 import { type PlannedOperation, type Resource, valueAt } from '../../../inference/inference.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { readRecord } from './change-record.ts';
-import type { KnownRecord } from './known-records.ts';
+import type { KnownRecord } from './test-record.ts';
 
 /** The values of a path, and whether they name what there is. */
 export type ResolvedPathKeys = {
@@ -13,26 +13,25 @@ export type ResolvedPathKeys = {
 
 /** Finds records for all that a path names; with `own`, one of ours for the record that is worked on. */
 export async function resolvePath(
-  world: VerifyContext,
-  conclusion: PlannedOperation,
+  context: VerifyContext,
+  planned: PlannedOperation,
   use: 'any' | 'own',
 ): Promise<ResolvedPathKeys> {
   const path = new Map<string, string>();
   const keys: string[] = [];
-  const names = conclusion.keyLocations.map((place) =>
-    place.in === 'path' ? place.name : undefined,
-  );
+  const names = planned.keyLocations.map((place) => (place.in === 'path' ? place.name : undefined));
   // What is named beside the path nobody looks for.
   let certainty: ResolvedPathKeys['certainty'] = names.includes(undefined) ? 'guessed' : 'known';
-  for (const name of listTemplateParameters(conclusion.operation.path)) {
+  for (const name of listTemplateParameters(planned.operation.path)) {
     const index = names.indexOf(name);
-    const found = await findPathRecord(world, conclusion, { index, keys, use });
+    const found = await findPathRecord(context, planned, { index, keys, use });
     if (!found) certainty = 'guessed';
-    const key = found?.known.key ?? guessParameter(world, conclusion, { name, use });
-    const alias = conclusion.alternateKeys[index];
-    const shown = alias && found && valueAt(await readAgain(world, found, keys), [alias.property]);
+    const key = found?.known.key ?? guessParameter(context, planned, { name, use });
+    const alias = planned.alternateKeys[index];
+    const visible =
+      alias && found && valueAt(await readAgain(context, found, keys), [alias.property]);
     // A list or an object is written by its parameter, whose example it is anyway.
-    if (typeof key !== 'object') path.set(name, `${shown ?? key}`);
+    if (typeof key !== 'object') path.set(name, `${visible ?? key}`);
     if (index >= 0) keys.push(`${key}`);
   }
   return { path, keys, certainty };
@@ -61,13 +60,13 @@ async function findPathRecord(
 
 /** A record as it is now: what another property than the key says may have changed since it was found. */
 async function readAgain(
-  world: VerifyContext,
+  context: VerifyContext,
   { resource, known }: PathRecord,
-  above: readonly string[],
+  ancestorKeys: readonly string[],
 ): Promise<unknown> {
-  const { read } = world.testPlan.operationsOf(resource);
-  const target = { resource, above, key: known.key, entry: {} };
-  const now = read && (await readRecord(world, read, target));
+  const { read } = context.testPlan.operationsOf(resource);
+  const target = { resource, ancestorKeys, key: known.key, input: {} };
+  const now = read && (await readRecord(context, read, target));
   return now?.record ?? known.record;
 }
 

@@ -40,8 +40,8 @@ export function formatCurl({ method, url, headers, body }: SentRequest, address:
   );
   const bytes = body && Buffer.from(body);
   const data = bytes === undefined ? [] : [formatCurlData(bytes)];
-  const way = method === 'HEAD' ? '-I' : method === 'GET' ? '' : `-X ${method}`;
-  return ['curl', way, quoteForShell(address + url), ...fields, ...data]
+  const direction = method === 'HEAD' ? '-I' : method === 'GET' ? '' : `-X ${method}`;
+  return ['curl', direction, quoteForShell(address + url), ...fields, ...data]
     .filter((part) => part !== '')
     .join(' ');
 }

@@ -1,6 +1,6 @@
 import { joinPointer, type Operation } from '../../../openapi/openapi.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
-import type { VerifyExchange } from '../client/request-sender.ts';
+import type { VerifyExchange } from '../requests/request-draft.ts';
 import { formatCurl, toReportedReply, toReportedRequest } from './format-exchange.ts';
 import type { CheckName, CheckReport, OperationReport, VerifyFailure } from './verify-report.ts';
 
@@ -8,7 +8,7 @@ import type { CheckName, CheckReport, OperationReport, VerifyFailure } from './v
 export type CheckFailure = Partial<Omit<Mismatch, 'message'>> & {
   readonly message: string;
   /** What it shows in; the request alone where there was no reply. */
-  readonly exchange: Pick<VerifyExchange, 'sent'> & Partial<Pick<VerifyExchange, 'got'>>;
+  readonly exchange: Pick<VerifyExchange, 'request'> & Partial<Pick<VerifyExchange, 'reply'>>;
 };
 
 /** Where it is written down what was looked at, and what was found. */
@@ -34,29 +34,34 @@ type OperationResults = {
 };
 
 /** Opens the book of the operations that are meant: about others nothing is written down. */
-export function createVerifyResults(meant: readonly Operation[], address: string): VerifyResults {
-  const leaves = new Map(meant.map((operation) => [operation, createOperationResults()]));
+export function createVerifyResults(
+  operations: readonly Operation[],
+  address: string,
+): VerifyResults {
+  const resultsByOperation = new Map(
+    operations.map((operation) => [operation, createOperationResults()]),
+  );
   const failures = new Map<string, VerifyFailure>();
   const note = (operation: Operation, check: CheckName, noted: CheckResult): void => {
-    const leaf = leaves.get(operation);
-    if (!leaf) return;
-    const before = leaf.checks.get(check)?.outcome;
+    const operationResults = resultsByOperation.get(operation);
+    if (!operationResults) return;
+    const before = operationResults.checks.get(check)?.outcome;
     const isNews = before === undefined || outcomeRank[noted.outcome] > outcomeRank[before];
-    if (isNews) leaf.checks.set(check, noted);
+    if (isNews) operationResults.checks.set(check, noted);
     // Every reply is looked at; what else is looked at is what the request was for.
-    if (check !== 'reply') attributeTime(leaf, check);
+    if (check !== 'reply') attributeTime(operationResults, check);
   };
   return {
     pass: (operation, check) => note(operation, check, { outcome: 'passed' }),
     skip: (operation, check, reason) => note(operation, check, { outcome: 'skipped', reason }),
     countRequest: (operation, milliseconds) => {
-      const leaf = leaves.get(operation);
-      if (!leaf) return;
-      leaf.requests += 1;
-      leaf.pending += milliseconds;
+      const operationResults = resultsByOperation.get(operation);
+      if (!operationResults) return;
+      operationResults.requests += 1;
+      operationResults.pending += milliseconds;
     },
     fail: (operation, check, complaint) => {
-      if (!leaves.has(operation)) return;
+      if (!resultsByOperation.has(operation)) return;
       note(operation, check, { outcome: 'failed' });
       const {
         where = 'body',
@@ -76,12 +81,13 @@ export function createVerifyResults(meant: readonly Operation[], address: string
     },
     failures: () => [...failures.values()],
     operations: () =>
-      [...leaves].map(([{ id, method, path }, leaf]) => ({
-        ...{ id, method, path, requests: leaf.requests },
-        checks: [...leaf.checks].map(([name, noted]) => ({
+      [...resultsByOperation].map(([{ id, method, path }, operationResults]) => ({
+        ...{ id, method, path, requests: operationResults.requests },
+        checks: [...operationResults.checks].map(([name, noted]) => ({
           ...{ name, ...noted },
           milliseconds: Math.round(
-            (leaf.times.get(name) ?? 0) + (name === 'reply' ? leaf.pending : 0),
+            (operationResults.times.get(name) ?? 0) +
+              (name === 'reply' ? operationResults.pending : 0),
           ),
         })),
       })),
@@ -92,18 +98,21 @@ function createOperationResults(): OperationResults {
   return { requests: 0, pending: 0, checks: new Map(), times: new Map() };
 }
 
-function attributeTime(leaf: OperationResults, check: CheckName): void {
-  leaf.times.set(check, (leaf.times.get(check) ?? 0) + leaf.pending);
-  leaf.pending = 0;
+function attributeTime(operationResults: OperationResults, check: CheckName): void {
+  operationResults.times.set(
+    check,
+    (operationResults.times.get(check) ?? 0) + operationResults.pending,
+  );
+  operationResults.pending = 0;
 }
 
 /** What was found counts before what was looked at, and that before what was not. */
 const outcomeRank = { skipped: 0, passed: 1, failed: 2 } as const;
 
-function toFailure({ message, exchange: { sent, got } }: CheckFailure, address: string) {
+function toFailure({ message, exchange: { request: sent, reply } }: CheckFailure, address: string) {
   return {
     message,
     request: { ...toReportedRequest(sent, address), curl: formatCurl(sent, address) },
-    ...(got && { reply: toReportedReply(got) }),
+    ...(reply && { reply: toReportedReply(reply) }),
   };
 }

@@ -38,14 +38,16 @@ export function createCredentialSource(
     );
   const waysOf = ({ security }: Operation) => security.map(schemesOf);
   const first = (operation: Operation): readonly JsonObject[] =>
-    waysOf(operation).find((way) => way.length > 0) ?? [];
+    waysOf(operation).find((direction) => direction.length > 0) ?? [];
   return {
     requiresCredential: (operation) => {
-      const ways = waysOf(operation);
+      const alternatives = waysOf(operation);
       // What is shown on a connection is not for us to withhold.
       return (
-        ways.length > 0 &&
-        ways.every((way) => way.some(({ type }) => type !== 'mutualTLS') && way.length > 0)
+        alternatives.length > 0 &&
+        alternatives.every(
+          (direction) => direction.some(({ type }) => type !== 'mutualTLS') && direction.length > 0,
+        )
       );
     },
     credentialsFor: (operation) =>
@@ -78,8 +80,8 @@ function toCredentials(scheme: JsonObject, token: string | undefined): SentCrede
   const type = textAt(scheme, 'type');
   if (type === 'apiKey') return toApiKey(scheme, token ?? defaultToken);
   if (type === 'mutualTLS') return noCredentials;
-  const word = type === 'http' ? (textAt(scheme, 'scheme') ?? 'bearer').toLowerCase() : 'bearer';
-  return toAuthorizationHeader(word, token ?? defaultToken);
+  const text = type === 'http' ? (textAt(scheme, 'scheme') ?? 'bearer').toLowerCase() : 'bearer';
+  return toAuthorizationHeader(text, token ?? defaultToken);
 }
 
 function toApiKey(scheme: JsonObject, token: string): SentCredentials {
@@ -92,17 +94,17 @@ function toApiKey(scheme: JsonObject, token: string): SentCredentials {
 }
 
 /** For HTTP basic a token is `user:password`, or that in base64 already. */
-function toAuthorizationHeader(word: string, token: string): SentCredentials {
+function toAuthorizationHeader(text: string, token: string): SentCredentials {
   const pair = token === defaultToken ? `${defaultToken}:${defaultToken}` : token;
   const basic = pair.includes(':') ? Buffer.from(pair).toString('base64') : pair;
-  const title = word.slice(0, 1).toUpperCase() + word.slice(1);
-  const authorization = `${title} ${word === 'basic' ? basic : token}`;
+  const title = text.slice(0, 1).toUpperCase() + text.slice(1);
+  const authorization = `${title} ${text === 'basic' ? basic : token}`;
   return { headers: { authorization }, query: [] };
 }
 
 /** Whether the credential that is shown lets anybody in. */
 export type CredentialAcceptance = {
-  note(draft: RequestDraft, got: ReceivedReply): void;
+  note(draft: RequestDraft, reply: ReceivedReply): void;
   /** Whether all that asks for one refused it. */
   isAlwaysRefused(): boolean;
 };
@@ -110,11 +112,11 @@ export type CredentialAcceptance = {
 export function createCredentialAcceptance(
   isGuarded: (operation: Operation) => boolean,
 ): CredentialAcceptance {
-  const seen = new Set<boolean>();
+  const observed = new Set<boolean>();
   return {
     note: ({ operation, credential }, { status }) => {
-      if (credential === 'shown' && isGuarded(operation)) seen.add(status !== 401);
+      if (credential === 'shown' && isGuarded(operation)) observed.add(status !== 401);
     },
-    isAlwaysRefused: () => seen.has(false) && !seen.has(true),
+    isAlwaysRefused: () => observed.has(false) && !observed.has(true),
   };
 }

@@ -1,11 +1,11 @@
 import { isJsonMediaType, type Operation } from '../../../openapi/openapi.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
-import type { RequestPurpose, VerifyExchange } from '../client/request-sender.ts';
 import { isRefusalDocumented } from '../client/tolerated-mismatches.ts';
 import { readList } from '../lists/read-list.ts';
 import { sendAndTrack } from '../records/create-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { applyMutation, listInvalidValues, listMutations } from './mutations.ts';
+import type { RequestPurpose, VerifyExchange } from './request-draft.ts';
 import {
   parameterKey,
   type RequestDraft,
@@ -27,25 +27,26 @@ const maxInvalidRequests = 60;
 
 /** Sends requests that are broken in one place each, which have to be refused, and must not be stored. */
 export async function sendInvalidRequests(
-  world: VerifyContext,
+  context: VerifyContext,
   operation: Operation,
 ): Promise<void> {
-  const ground = await findOperationTarget(world, operation);
+  const target = await findOperationTarget(context, operation);
   const base =
-    ground &&
-    world.requestFactory.createDraft(operation, {
+    target &&
+    context.requestFactory.createDraft(operation, {
       stream: `${operation.id} broken`,
       extent: 'everything',
-      path: ground.path,
-      given: ground.given,
+      path: target.path,
+      presetBody: target.presetBody,
     });
-  if (!ground || !base) return;
-  const broken = listInvalidRequests(world, base).slice(0, maxInvalidRequests);
-  const before = broken.length > 0 ? await readCollectionKeys(world, operation, ground) : undefined;
-  const taken = await Promise.all(broken.map((one) => sendInvalidRequest(world, one, ground)));
+  if (!target || !base) return;
+  const broken = listInvalidRequests(context, base).slice(0, maxInvalidRequests);
+  const before =
+    broken.length > 0 ? await readCollectionKeys(context, operation, target) : undefined;
+  const taken = await Promise.all(broken.map((one) => sendInvalidRequest(context, one, target)));
   if (before)
-    await checkNotStored(world, operation, {
-      ground,
+    await checkNotStored(context, operation, {
+      target,
       before,
       refused: taken.flatMap((one) => one ?? []),
     });
@@ -53,25 +54,28 @@ export async function sendInvalidRequests(
 
 /** A request that was refused; `undefined` where it was not. */
 async function sendInvalidRequest(
-  world: VerifyContext,
+  context: VerifyContext,
   { draft, purpose, mismatch }: InvalidRequest,
   { keys }: OperationTarget,
 ): Promise<VerifyExchange | undefined> {
   const { operation } = draft;
-  const exchange = await sendAndTrack(world, draft, { keys, purpose });
+  const exchange = await sendAndTrack(context, draft, { keys, purpose });
   if (!exchange || !isRefusalDocumented(operation, purpose)) return undefined;
-  world.results.pass(operation, 'refusal');
-  const { status } = exchange.got;
+  context.results.pass(operation, 'refusal');
+  const { status } = exchange.reply;
   if (status >= 400) return exchange;
   const message = `A request that is broken was answered with ${status}: ${mismatch.message}`;
-  world.results.fail(operation, 'refusal', { ...mismatch, message, exchange });
+  context.results.fail(operation, 'refusal', { ...mismatch, message, exchange });
   return undefined;
 }
 
-function listInvalidRequests(world: VerifyContext, base: RequestDraft): readonly InvalidRequest[] {
-  const drafts = [...mutateParameters(world, base), ...mutateBody(world, base)];
+function listInvalidRequests(
+  context: VerifyContext,
+  base: RequestDraft,
+): readonly InvalidRequest[] {
+  const drafts = [...mutateParameters(context, base), ...mutateBody(context, base)];
   return drafts.flatMap(({ draft, purpose }) => {
-    const sent = findRequestMismatch(world, draft);
+    const sent = findRequestMismatch(context, draft);
     return sent ? [{ draft, purpose, mismatch: sent }] : [];
   });
 }
@@ -89,17 +93,17 @@ function findRequestMismatch(
 type InvalidDraft = Pick<InvalidRequest, 'draft' | 'purpose'>;
 
 function mutateParameters(
-  { shapes, requestFactory }: VerifyContext,
+  { views, requestFactory }: VerifyContext,
   base: RequestDraft,
 ): readonly InvalidDraft[] {
   return base.operation.parameters.flatMap((parameter) => {
     const { in: place, required, schemaPointer } = parameter;
-    const shape = shapes.of([schemaPointer]);
-    const isPlain = shape.properties.size === 0 && shape.items.length === 0;
+    const view = views.of([schemaPointer]);
+    const isPlain = view.properties.size === 0 && view.items.length === 0;
     const known =
       base.values.get(parameterKey(parameter)) ?? requestFactory.exampleOf(parameter, 'broken');
-    const values = isPlain ? listInvalidValues(shape, known).filter(isSendable) : [];
-    const purpose: RequestPurpose = place === 'path' ? 'misnamed' : 'broken';
+    const values = isPlain ? listInvalidValues(view, known).filter(isSendable) : [];
+    const purpose: RequestPurpose = place === 'path' ? 'invalid-path' : 'invalid';
     const missing = required && place !== 'path' ? [undefined] : [];
     return [...missing, ...values].map((value) => ({
       draft: withParameter(base, parameter, value),
@@ -113,14 +117,14 @@ function isSendable(value: unknown): boolean {
   return value !== '' && typeof value !== 'object';
 }
 
-function mutateBody({ shapes }: VerifyContext, base: RequestDraft): readonly InvalidDraft[] {
+function mutateBody({ views }: VerifyContext, base: RequestDraft): readonly InvalidDraft[] {
   const { operation, body } = base;
   if (!body?.media) return [];
   const missing: readonly RequestDraft[] = operation.body?.required
     ? [{ ...base, body: undefined }]
     : [];
-  if (!isJsonMediaType(body.type)) return missing.map((draft) => ({ draft, purpose: 'broken' }));
-  const broken = listMutations(shapes, [`${body.media}/schema`], body.value).map(
+  if (!isJsonMediaType(body.type)) return missing.map((draft) => ({ draft, purpose: 'invalid' }));
+  const broken = listMutations(views, [`${body.media}/schema`], body.value).map(
     (breakage): RequestDraft => ({
       ...base,
       body: { ...body, value: applyMutation(body.value, breakage) },
@@ -135,53 +139,55 @@ function mutateBody({ shapes }: VerifyContext, base: RequestDraft): readonly Inv
     body: { type: 'application/x-sandlot', value: 'sandlot' },
   };
   return [
-    { draft: unreadable, purpose: 'unreadable' },
-    ...[...missing, ...broken].map((draft): InvalidDraft => ({ draft, purpose: 'broken' })),
-    { draft: other, purpose: 'mistyped' },
+    { draft: unreadable, purpose: 'malformed' },
+    ...[...missing, ...broken].map((draft): InvalidDraft => ({ draft, purpose: 'invalid' })),
+    { draft: other, purpose: 'wrong-media-type' },
   ];
 }
 
 /** The keys that a collection has; `undefined` where nobody can tell. */
 async function readCollectionKeys(
-  world: VerifyContext,
+  context: VerifyContext,
   operation: Operation,
   { keys }: Pick<OperationTarget, 'keys'>,
 ): Promise<ReadonlySet<string> | undefined> {
-  const { resource, plan } = world.testPlan.inferenceOf(operation);
+  const { resource, plan } = context.testPlan.inferenceOf(operation);
   const list =
-    resource && plan.kind === 'create' ? world.testPlan.operationsOf(resource).list : undefined;
+    resource && plan.kind === 'create' ? context.testPlan.operationsOf(resource).list : undefined;
   if (
     !list ||
     list.operation.parameters.some(({ in: place, required }) => place === 'query' && required)
   )
     return undefined;
-  const draft = world.requestFactory.createDraft(list.operation, {
+  const draft = context.requestFactory.createDraft(list.operation, {
     stream: 'stored',
     extent: 'required',
     path: toPathParameters(list.operation, keys),
   });
-  const walk = draft && (await readList(world, list, draft));
-  return walk?.extent === 'whole' ? new Set(walk.keys.flatMap((key) => key ?? [])) : undefined;
+  const contents = draft && (await readList(context, list, draft));
+  return contents?.extent === 'whole'
+    ? new Set(contents.keys.flatMap((key) => key ?? []))
+    : undefined;
 }
 
 type RefusedCreations = {
-  readonly ground: OperationTarget;
+  readonly target: OperationTarget;
   readonly before: ReadonlySet<string>;
   readonly refused: readonly VerifyExchange[];
 };
 
 /** What was refused changed nothing. */
 async function checkNotStored(
-  world: VerifyContext,
+  context: VerifyContext,
   operation: Operation,
-  { ground, before, refused }: RefusedCreations,
+  { target, before, refused }: RefusedCreations,
 ): Promise<void> {
-  const after = await readCollectionKeys(world, operation, ground);
+  const after = await readCollectionKeys(context, operation, target);
   const [first] = refused;
   if (!after || !first) return;
-  const own = new Set(world.cleanup.keys());
+  const own = new Set(context.cleanup.keys());
   const stray = [...after].find((key) => !before.has(key) && !own.has(key));
   if (stray === undefined) return;
   const message = `Broken requests were refused, and yet a record was stored: ${JSON.stringify(stray)}.`;
-  world.results.fail(operation, 'refusal', { message, where: 'status', exchange: first });
+  context.results.fail(operation, 'refusal', { message, where: 'status', exchange: first });
 }

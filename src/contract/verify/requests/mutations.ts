@@ -13,23 +13,23 @@ const maxMutationDepth = 3;
 
 /** All ways to break a body in one place, as far as its schemas say what fits. */
 export function listMutations(
-  shapes: SchemaViews,
+  views: SchemaViews,
   places: readonly string[],
   value: unknown,
 ): readonly Mutation[] {
   const visit = (at: readonly string[], inner: unknown, path: readonly string[]): Mutation[] => {
-    const shape = shapes.of(at);
-    const own = path.length === 0 ? [] : listInvalidValues(shape, inner);
+    const view = views.of(at);
+    const own = path.length === 0 ? [] : listInvalidValues(view, inner);
     const here = own.map((broken): Mutation => ({ path, value: broken }));
     if (path.length >= maxMutationDepth) return here;
     if (Array.isArray(inner))
-      return inner.length === 0 ? here : [...here, ...visit(shape.items, inner[0], [...path, '0'])];
+      return inner.length === 0 ? here : [...here, ...visit(view.items, inner[0], [...path, '0'])];
     if (!isObject(inner)) return here;
-    const missing = [...shape.required]
+    const missing = [...view.required]
       .filter((name) => inner[name] !== undefined)
       .map((name): Mutation => ({ path: [...path, name], value: undefined }));
     const within = Object.entries(inner).flatMap(([name, entry]) =>
-      visit(shape.properties.get(name) ?? [], entry, [...path, name]),
+      visit(view.properties.get(name) ?? [], entry, [...path, name]),
     );
     return [...here, ...missing, ...within];
   };
@@ -40,12 +40,12 @@ export function listMutations(
  * Values that do not fit a shape, each for another reason. Of a wrong type are those that no reader
  * turns into the right one: a number for a text, say, many take.
  */
-export function listInvalidValues(shape: SchemaView, value: unknown): readonly unknown[] {
+export function listInvalidValues(view: SchemaView, value: unknown): readonly unknown[] {
   return [
-    ...invalidTypes(shape),
-    ...invalidNumbers(shape),
-    ...invalidTexts(shape),
-    ...invalidLengths(shape, value),
+    ...invalidTypes(view),
+    ...invalidNumbers(view),
+    ...invalidTexts(view),
+    ...invalidLengths(view, value),
   ];
 }
 
@@ -82,9 +82,9 @@ function invalidTexts({ keywords, types }: SchemaView): readonly string[] {
 /** Longer texts and lists than this are not made. */
 const maxMadeLength = 2_000;
 
-function invalidLengths(shape: SchemaView, value: unknown): readonly unknown[] {
-  if (typeof value === 'string' && shape.types.includes('string')) return invalidTextLengths(shape);
-  return Array.isArray(value) && value.length > 0 ? invalidListLengths(shape, value) : [];
+function invalidLengths(view: SchemaView, value: unknown): readonly unknown[] {
+  if (typeof value === 'string' && view.types.includes('string')) return invalidTextLengths(view);
+  return Array.isArray(value) && value.length > 0 ? invalidListLengths(view, value) : [];
 }
 
 function invalidTextLengths({ keywords: { minLength, maxLength } }: SchemaView): readonly string[] {

@@ -1,5 +1,6 @@
 import { listTemplateParameters } from '../../../http/request/request.ts';
 import type { Operation, Parameter } from '../../../openapi/openapi.ts';
+import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 
 /** A body that is to be sent; bytes and texts go as they are where the type is none of JSON or forms. */
 export type RequestDraftBody = {
@@ -45,3 +46,31 @@ export function toPathParameters(
   const names = listTemplateParameters(operation.path);
   return new Map(keys.slice(0, names.length).map((key, index) => [`${names[index]}`, key]));
 }
+
+/** What a request is sent for: what may come of it. */
+export type RequestPurpose =
+  /** It is sound, so it is carried out, or refused as documented. */
+  | 'valid'
+  /** It is sound but for what it names, which may not be there. */
+  | 'uncertain'
+  /** It is sound, but names other records, as one before it may have done: it may be taken already. */
+  | 'conflict'
+  /** It is broken. */
+  | 'invalid'
+  /** What is broken is a name in its path. */
+  | 'invalid-path'
+  /** Its body cannot be read at all. */
+  | 'malformed'
+  /** Its body is of another media type. */
+  | 'wrong-media-type'
+  /** Nobody is named. */
+  | 'unauthenticated';
+
+/** A request and the reply that it got. */
+export type VerifyExchange = {
+  readonly draft: RequestDraft;
+  readonly request: SentRequest;
+  readonly reply: ReceivedReply;
+  /** The body, where it is JSON. */
+  readonly json: unknown;
+};

@@ -21,7 +21,7 @@ export type DraftOptions = {
   /** How much of what is optional is in its body. */
   readonly extent: 'everything' | 'required';
   /** What is known of its body already. */
-  readonly given?: unknown;
+  readonly presetBody?: unknown;
   /** The media type of its body, where it is not the first. */
   readonly type?: string;
 };
@@ -31,7 +31,10 @@ type PathValues = { readonly path: ReadonlyMap<string, string> };
 
 export type RequestFactory = {
   /** A request that fits the document; `undefined` where none can be made. */
-  createDraft(operation: Operation, making: DraftOptions & PathValues): RequestDraft | undefined;
+  createDraft(
+    operation: Operation,
+    draftOptions: DraftOptions & PathValues,
+  ): RequestDraft | undefined;
   /** A value for a parameter: its example, or one that is made. */
   exampleOf(parameter: Parameter, stream: string): unknown;
   /** A value for a parameter that owes nothing to its examples. */
@@ -44,51 +47,55 @@ export type RequestFactory = {
 export type RequestFactoryOptions = {
   readonly document: OpenApiDocument;
   readonly judge: Judge;
-  readonly faking: ValueGenerator;
+  readonly generator: ValueGenerator;
   readonly serialize: SerializeRequest;
-  readonly shapes: SchemaViews;
+  readonly views: SchemaViews;
 };
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 export function createRequestFactory({
   document,
   judge,
-  faking,
+  generator,
   serialize,
-  shapes,
+  views,
 }: RequestFactoryOptions): RequestFactory {
   // Whether a patch can be applied, its schema does not tell.
   const typesOf: RequestFactory['typesOf'] = (operation) =>
-    takesJsonPatch(shapes, operation) ? [] : listWritableTypes(operation);
+    takesJsonPatch(views, operation) ? [] : listWritableTypes(operation);
   const isValid: RequestFactory['isValid'] = (draft) =>
     judge
       .judgeRequest(draft.operation, serialize(draft))
       .every(({ where }) => where === 'credential');
   const freshOf: RequestFactory['freshOf'] = ({ schemaPointer, name }, stream) =>
-    faking.generate([schemaPointer], `${stream} ${name}`, {
+    generator.generate([schemaPointer], `${stream} ${name}`, {
       extent: 'everything',
       name,
       examples: 'similar',
     });
   const exampleOf: RequestFactory['exampleOf'] = (parameter, stream) => {
     const { schemaPointer, name } = parameter;
-    const given = findExample(document, schemaPointer.replace(/\/schema$/, ''));
-    return faking.generate([schemaPointer], `${stream} ${name}`, {
+    const presetBody = findExample(document, schemaPointer.replace(/\/schema$/, ''));
+    return generator.generate([schemaPointer], `${stream} ${name}`, {
       extent: 'everything',
       name,
-      given,
+      given: presetBody,
     });
   };
-  const makeBody = (operation: Operation, making: DraftOptions): RequestDraftBody | undefined => {
+  const makeBody = (
+    operation: Operation,
+    draftOptions: DraftOptions,
+  ): RequestDraftBody | undefined => {
     const types = typesOf(operation);
-    const [type, media] = types.find(([name]) => name === making.type) ?? types[0] ?? [];
+    const [type, media] = types.find(([name]) => name === draftOptions.type) ?? types[0] ?? [];
     if (type === undefined || media === undefined) return undefined;
     const schema = `${media}/schema`;
     const hasSchema = resolvePointer(document.root, schema).value !== undefined;
-    const { stream, extent, given } = making;
-    const wanted = { given, extent, direction: 'request', examples: 'varied' } as const;
+    const { stream, extent, presetBody } = draftOptions;
+    const wanted = { given: presetBody, extent, direction: 'request', examples: 'varied' } as const;
     const value = hasSchema
-      ? faking.generate([schema], stream, wanted)
-      : (given ?? findExample(document, media) ?? {});
+      ? generator.generate([schema], stream, wanted)
+      : (presetBody ?? findExample(document, media) ?? {});
     return { type, media, value: type === 'text/plain' ? String(value) : value };
   };
   return {
@@ -96,18 +103,21 @@ export function createRequestFactory({
     exampleOf,
     freshOf,
     typesOf,
-    createDraft: (operation, making) => {
+    createDraft: (operation, draftOptions) => {
       const hasBody =
         operation.body?.required === true || (operation.body && !hasNoBody(operation));
       const draft: RequestDraft = {
         operation,
-        values: toParameterValues(operation, making, exampleOf),
-        body: hasBody ? makeBody(operation, making) : undefined,
+        values: toParameterValues(operation, draftOptions, exampleOf),
+        body: hasBody ? makeBody(operation, draftOptions) : undefined,
         credential: 'shown',
       };
       if (isValid(draft)) return draft;
       // What examples suggest may be against the rest of the schema.
-      const mended = { ...draft, values: replaceExampleValues(draft, making.stream, freshOf) };
+      const mended = {
+        ...draft,
+        values: replaceExampleValues(draft, draftOptions.stream, freshOf),
+      };
       return isValid(mended) ? mended : undefined;
     },
   };

@@ -12,14 +12,14 @@ export function serializeParameter(parameter: Parameter, value: unknown): string
 function serializeStyled(parameter: Parameter, value: unknown, encode: EncodeText): string {
   const { name, style, mediaType } = parameter;
   const isNamed = style !== 'simple' && style !== 'label';
-  const named = (text: string): string => (isNamed ? `${name}=${text}` : text);
+  const target = (text: string): string => (isNamed ? `${name}=${text}` : text);
   if (mediaType !== undefined)
-    return named(encode(isJsonMediaType(mediaType) ? JSON.stringify(value) : value));
+    return target(encode(isJsonMediaType(mediaType) ? JSON.stringify(value) : value));
   const lead = stylePrefixes[style] ?? '';
-  if (Array.isArray(value)) return lead + serializeList(parameter, value.map(encode), named);
+  if (Array.isArray(value)) return lead + serializeList(parameter, value.map(encode), target);
   return isObject(value)
-    ? lead + serializeObject(parameter, value, { encode, named })
-    : lead + named(encode(value));
+    ? lead + serializeObject(parameter, value, { encode, named: target })
+    : lead + target(encode(value));
 }
 
 type StyleEncoding = { readonly encode: EncodeText; readonly named: (text: string) => string };
@@ -27,13 +27,13 @@ type StyleEncoding = { readonly encode: EncodeText; readonly named: (text: strin
 function serializeObject(
   { name, style, explode }: Parameter,
   value: object,
-  { encode, named }: StyleEncoding,
+  { encode, named: target }: StyleEncoding,
 ): string {
   if (style === 'deepObject') return serializeDeepObject(encode(name), value, encode).join('&');
   const pairs = Object.entries(value).map(([key, entry]) => [encode(key), encode(entry)]);
   return explode
     ? pairs.map((pair) => pair.join('=')).join(explodedSeparators[style] ?? '&')
-    : named(pairs.flat().join(joinedSeparators[style] ?? ','));
+    : target(pairs.flat().join(joinedSeparators[style] ?? ','));
 }
 
 /** A text is itself, a list or an object JSON. */
@@ -55,11 +55,11 @@ const joinedSeparators: Readonly<Record<string, string>> = {
 function serializeList(
   { style, explode }: Parameter,
   texts: readonly string[],
-  named: (text: string) => string,
+  target: (text: string) => string,
 ): string {
   return explode
-    ? texts.map(named).join(explodedSeparators[style] ?? '&')
-    : named(texts.join(joinedSeparators[style] ?? ','));
+    ? texts.map(target).join(explodedSeparators[style] ?? '&')
+    : target(texts.join(joinedSeparators[style] ?? ','));
 }
 
 type EncodeText = (part: unknown) => string;
@@ -74,10 +74,10 @@ function serializeDeepObject(name: string, value: unknown, encode: EncodeText): 
 }
 
 /** The whole query as one value (OpenAPI 3.2, section 4.12.2). */
-function serializeQuerystring(media: string, value: unknown): string {
-  return isObject(value) && !isJsonMediaType(media)
+function serializeQuerystring(mediaType: string, value: unknown): string {
+  return isObject(value) && !isJsonMediaType(mediaType)
     ? serializeForm(value)
-    : encodeURIComponent(isJsonMediaType(media) ? JSON.stringify(value) : formatText(value));
+    : encodeURIComponent(isJsonMediaType(mediaType) ? JSON.stringify(value) : formatText(value));
 }
 
 /** The fields of a form; each entry of a list by itself. */

@@ -10,21 +10,21 @@ export type SerializeRequest = (draft: RequestDraft) => SentRequest;
 
 /** `headers` are fields of the user's own, in lower case; they come before all others. */
 export function compileSerializeRequest(
-  access: CredentialSource,
+  credentials: CredentialSource,
   headers: Readonly<Record<string, string>>,
 ): SerializeRequest {
   const acceptOf = memoizeByOperation(toAcceptHeader);
-  const shownTo = memoizeByOperation(access.credentialsFor);
+  const shownTo = memoizeByOperation(credentials.credentialsFor);
   const placesOf = memoizeByOperation(groupByLocation);
   return (draft) => {
     const { operation, credential, body, method = operation.method } = draft;
     const written = body && serializeBody(body);
     const places = placesOf(operation);
-    const shown = credential === 'shown' ? shownTo(operation) : undefined;
-    const cookies = [shown?.headers.cookie ?? [], serializeAll(draft, places.cookie)]
+    const visible = credential === 'shown' ? shownTo(operation) : undefined;
+    const cookies = [visible?.headers.cookie ?? [], serializeAll(draft, places.cookie)]
       .flat()
       .join('; ');
-    const keys = [...new Set(shown?.query)];
+    const keys = [...new Set(visible?.query)];
     // A credential may be described as a parameter too.
     const isKey = (text: string): boolean =>
       keys.some((key) => text.startsWith(key.slice(0, key.indexOf('=') + 1)));
@@ -34,7 +34,7 @@ export function compileSerializeRequest(
       ...keys,
     ];
     const own = Object.entries(headers).filter(
-      ([name]) => credential === 'shown' || !access.isCredentialHeader(operation, name),
+      ([name]) => credential === 'shown' || !credentials.isCredentialHeader(operation, name),
     );
     return {
       method,
@@ -43,7 +43,7 @@ export function compileSerializeRequest(
         accept: acceptOf(operation),
         ...(written && { 'content-type': written.type }),
         ...serializeHeaders(draft, places.header),
-        ...shown?.headers,
+        ...visible?.headers,
         ...(cookies !== '' && { cookie: cookies }),
         ...Object.fromEntries(own),
       },

@@ -7,34 +7,34 @@ import { findOperationTarget } from './valid-requests.ts';
 
 /** Sends a sound request without a credential, where one is needed: nobody is let in. */
 export async function sendUnauthenticated(
-  world: VerifyContext,
+  context: VerifyContext,
   operation: Operation,
-  access: CredentialSource,
+  credentials: CredentialSource,
 ): Promise<void> {
-  if (!access.requiresCredential(operation)) return;
-  const ground = await findOperationTarget(world, operation);
+  if (!credentials.requiresCredential(operation)) return;
+  const target = await findOperationTarget(context, operation);
   // What removes records is tried on one of ours, or on none.
-  const conclusion = world.testPlan.inferenceOf(operation);
-  if (!ground && conclusion.plan.kind !== 'remove') return;
-  const found = ground ?? (await resolvePath(world, conclusion, 'own'));
-  const draft = world.requestFactory.createDraft(operation, {
+  const planned = context.testPlan.inferenceOf(operation);
+  if (!target && planned.plan.kind !== 'remove') return;
+  const found = target ?? (await resolvePath(context, planned, 'own'));
+  const draft = context.requestFactory.createDraft(operation, {
     stream: `${operation.id} stranger`,
     extent: 'required',
     path: found.path,
   });
   if (!draft) return;
   const exchange = await sendAndTrack(
-    world,
+    context,
     { ...draft, credential: 'withheld' },
-    { keys: found.keys, purpose: 'stranger' },
+    { keys: found.keys, purpose: 'unauthenticated' },
   );
   if (!exchange) return;
-  world.results.pass(operation, 'credential');
-  const { status } = exchange.got;
+  context.results.pass(operation, 'credential');
+  const { status } = exchange.reply;
   if (status >= 400) return;
   const own = joinPointer(operation.pointer, 'security');
-  const place = readPointer(world.document.root, own) === undefined ? '/security' : own;
-  world.results.fail(operation, 'credential', {
+  const place = readPointer(context.document.root, own) === undefined ? '/security' : own;
+  context.results.fail(operation, 'credential', {
     message: `A request without a credential was answered with ${status}.`,
     where: 'credential',
     place,

@@ -5,33 +5,33 @@ import { parameterKey, withParameter } from './request-draft.ts';
 
 /** Asks for a record that there is not, where the document says how that is answered. */
 export async function requestUnknownRecord(
-  world: VerifyContext,
+  context: VerifyContext,
   operation: Operation,
 ): Promise<void> {
-  const conclusion = world.testPlan.inferenceOf(operation);
-  const { plan, resource, ancestors } = conclusion;
+  const planned = context.testPlan.inferenceOf(operation);
+  const { plan, resource, ancestors } = planned;
   const isOfOne = ['read', 'update', 'replace', 'remove'].includes(plan.kind);
   const isTold = resource?.keys === 'told' && resource.kind === 'collection';
   if (!isOfOne || !isTold || ancestors.at(-1) !== resource) return;
   const documented = ['404', '410'].find((status) => operation.replies.has(status));
   const last = operation.parameters.findLast(({ in: place }) => place === 'path');
-  const name = [...(await resolvePath(world, conclusion, 'any')).path].at(-1)?.[0];
+  const name = [...(await resolvePath(context, planned, 'any')).path].at(-1)?.[0];
   if (documented === undefined || !last || last.name !== name) return;
-  const { path } = await resolvePath(world, conclusion, 'any');
-  const sound = world.requestFactory.createDraft(operation, {
+  const { path } = await resolvePath(context, planned, 'any');
+  const sound = context.requestFactory.createDraft(operation, {
     stream: 'unknown',
     extent: 'required',
     path,
   });
   const draft =
-    sound && withParameter(sound, last, toUnknownKey(world, last.schemaPointer, path.get(name)));
-  if (!draft || !world.requestFactory.isValid(draft)) return;
-  const exchange = await world.sender.send(draft, 'guess');
+    sound && withParameter(sound, last, toUnknownKey(context, last.schemaPointer, path.get(name)));
+  if (!draft || !context.requestFactory.isValid(draft)) return;
+  const exchange = await context.sender.send(draft, 'uncertain');
   if (!exchange) return;
-  world.results.pass(operation, 'unknown');
-  const { status } = exchange.got;
+  context.results.pass(operation, 'unknown');
+  const { status } = exchange.reply;
   if (status >= 400) return;
-  world.results.fail(operation, 'unknown', {
+  context.results.fail(operation, 'unknown', {
     message: `There is no record ${JSON.stringify(draft.values.get(parameterKey(last)))}, and ${operation.method} answers ${status}.`,
     where: 'status',
     place: joinPointer(operation.pointer, 'responses', documented),
@@ -41,17 +41,17 @@ export async function requestUnknownRecord(
 
 /** A key like one that there is, but with other digits and letters. */
 function toUnknownKey(
-  { shapes, faking }: VerifyContext,
+  { views, generator }: VerifyContext,
   schema: string,
   known: string | undefined,
 ): unknown {
-  const { types, keywords } = shapes.of([schema]);
+  const { types, keywords } = views.of([schema]);
   const isNumber = types.includes('integer') || types.includes('number');
   const { maximum, format, pattern, enum: values } = keywords;
   if (isNumber) return typeof maximum === 'number' ? maximum : 987_654_321;
   const isPlain = format === undefined && pattern === undefined && values === undefined;
   if (!isPlain || known === undefined)
-    return faking.generate([schema], 'a key of nobody', {
+    return generator.generate([schema], 'a key of nobody', {
       extent: 'everything',
       examples: 'similar',
     });

@@ -7,7 +7,8 @@ import {
   type Parameter,
   resolvePointer,
 } from '../../../openapi/openapi.ts';
-import { findReferences, sendAndTrack, toCreationPurpose } from '../records/create-record.ts';
+import { sendAndTrack, toCreationPurpose } from '../records/create-record.ts';
+import { findReferences } from '../records/references.ts';
 import { type ResolvedPathKeys, resolvePath } from '../records/resolve-path.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { parameterKey, type RequestDraft, withParameter } from './request-draft.ts';
@@ -15,9 +16,9 @@ import type { DraftOptions } from './request-factory.ts';
 
 /** How a request to an operation has to be, so that it does no harm. */
 export type OperationTarget = ResolvedPathKeys & {
-  readonly purpose: 'sound' | 'guess' | 'repeated';
+  readonly purpose: 'valid' | 'uncertain' | 'conflict';
   /** What its body has to say of other records. */
-  readonly given: unknown;
+  readonly presetBody: unknown;
 };
 
 /**
@@ -25,37 +26,40 @@ export type OperationTarget = ResolvedPathKeys & {
  * `undefined` where there is none, or where it would remove what is not ours.
  */
 export async function findOperationTarget(
-  world: VerifyContext,
+  context: VerifyContext,
   operation: Operation,
 ): Promise<OperationTarget | undefined> {
-  const conclusion = world.testPlan.inferenceOf(operation);
+  const planned = context.testPlan.inferenceOf(operation);
   const {
     plan: { kind },
     resource,
-  } = conclusion;
+  } = planned;
   if (operation.method === 'DELETE' || kind === 'remove' || kind === 'clear') return undefined;
   const isChange = ['update', 'replace', 'put', 'action', 'link'].includes(kind);
   // What there is one of was changed in its story, and set back.
   if (isChange && resource?.kind === 'singleton') return undefined;
-  const found = await resolvePath(world, conclusion, isChange ? 'own' : 'any');
-  const given = await findReferences(world, conclusion);
-  const meant = kind === 'create' ? toCreationPurpose(given) : 'sound';
-  return { ...found, given, purpose: found.certainty === 'known' ? meant : 'guess' };
+  const found = await resolvePath(context, planned, isChange ? 'own' : 'any');
+  const presetBody = await findReferences(context, planned);
+  const operations = kind === 'create' ? toCreationPurpose(presetBody) : 'valid';
+  return { ...found, presetBody, purpose: found.certainty === 'known' ? operations : 'uncertain' };
 }
 
 /** Sends the documented examples of an operation, and then requests made from its schemas. */
-export async function sendValidRequests(world: VerifyContext, operation: Operation): Promise<void> {
-  const ground = await findOperationTarget(world, operation);
-  if (!ground) return;
+export async function sendValidRequests(
+  context: VerifyContext,
+  operation: Operation,
+): Promise<void> {
+  const target = await findOperationTarget(context, operation);
+  if (!target) return;
   const drafts = [
-    ...listExampleDrafts(world, operation, ground),
-    ...listGeneratedDrafts(world, operation, ground),
+    ...listExampleDrafts(context, operation, target),
+    ...listGeneratedDrafts(context, operation, target),
   ];
   if (drafts.length === 0) {
     const reason = 'no request could be made that fits the document';
-    world.results.skip(operation, 'reply', reason);
+    context.results.skip(operation, 'reply', reason);
   }
-  await Promise.all(drafts.map((draft) => sendAndTrack(world, draft, ground)));
+  await Promise.all(drafts.map((draft) => sendAndTrack(context, draft, target)));
 }
 
 /** One request for each named example of a body. */
@@ -65,13 +69,13 @@ function listExampleDrafts(
   { path }: OperationTarget,
 ): readonly RequestDraft[] {
   return requestFactory.typesOf(operation).flatMap(([type, media]) => {
-    const named = objectAt(objectOf(resolvePointer(document.root, media).value), 'examples');
-    const listed = Object.keys(named).map((name) => {
+    const target = objectAt(objectOf(resolvePointer(document.root, media).value), 'examples');
+    const checked = Object.keys(target).map((name) => {
       return objectOf(resolvePointer(document.root, joinPointer(media, 'examples', name)).value)
         .value;
     });
-    const [only] = listed.length > 0 ? [] : [findExample(document, media)];
-    return [...listed, only].flatMap((value) => {
+    const [only] = checked.length > 0 ? [] : [findExample(document, media)];
+    return [...checked, only].flatMap((value) => {
       if (value === undefined) return [];
       const base = requestFactory.createDraft(operation, {
         stream: 'example',
@@ -87,17 +91,17 @@ function listExampleDrafts(
 
 /** What is required alone, then everything, then each optional parameter and each bound by itself. */
 function listGeneratedDrafts(
-  { requestFactory, shapes }: VerifyContext,
+  { requestFactory, views }: VerifyContext,
   operation: Operation,
-  { path, given }: OperationTarget,
+  { path, presetBody }: OperationTarget,
 ): readonly RequestDraft[] {
-  const make = (making: Partial<DraftOptions>) =>
+  const make = (draftOptions: Partial<DraftOptions>) =>
     requestFactory.createDraft(operation, {
       stream: `${operation.id} made`,
       extent: 'required',
       path,
-      given,
-      ...making,
+      presetBody,
+      ...draftOptions,
     });
   const least = make({});
   if (!least) return [];
@@ -111,7 +115,7 @@ function listGeneratedDrafts(
     .filter(({ in: place }) => place !== 'path')
     .slice(0, maxParameters)
     .flatMap((parameter) =>
-      listParameterValues({ requestFactory, shapes }, parameter).map((value) =>
+      listParameterValues({ requestFactory, views }, parameter).map((value) =>
         withParameter(least, parameter, value),
       ),
     )
@@ -126,10 +130,10 @@ const maxEnumValues = 6;
 
 /** A value for a parameter; all of an enumeration; the bounds of a number. */
 function listParameterValues(
-  { requestFactory, shapes }: Pick<VerifyContext, 'requestFactory' | 'shapes'>,
+  { requestFactory, views }: Pick<VerifyContext, 'requestFactory' | 'views'>,
   parameter: Parameter,
 ): readonly unknown[] {
-  const { enum: values, minimum, maximum } = shapes.of([parameter.schemaPointer]).keywords;
+  const { enum: values, minimum, maximum } = views.of([parameter.schemaPointer]).keywords;
   if (Array.isArray(values)) return values.slice(0, maxEnumValues);
   const bounds = [minimum, maximum].filter((bound) => typeof bound === 'number');
   return [requestFactory.exampleOf(parameter, parameterKey(parameter)), ...new Set(bounds)];

@@ -1,62 +1,68 @@
 import { type ListFilter, valueAt } from '../../../inference/inference.ts';
 import { isObject } from '../../../openapi/openapi.ts';
 import { findQueryParameter } from '../lists/list-endpoint.ts';
+import type { CheckedList } from '../lists/read-list.ts';
 import { readList } from '../lists/read-list.ts';
+import { compareValues, isKept } from '../records/compare-values.ts';
 import { withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import type { CheckedList } from './check-list.ts';
-import { isKept } from './compare-values.ts';
 
 /** Asks a list for records with a value that one of them has, by each of its filters. */
-export async function checkFilters(world: VerifyContext, listed: CheckedList): Promise<void> {
-  for (const filter of listed.listing.parameters.filters) await checkFilter(world, listed, filter);
+export async function checkFilters(context: VerifyContext, checked: CheckedList): Promise<void> {
+  for (const filter of checked.endpoint.parameters.filters)
+    await checkFilter(context, checked, filter);
 }
 
 async function checkFilter(
-  world: VerifyContext,
-  listed: CheckedList,
+  context: VerifyContext,
+  checked: CheckedList,
   filter: ListFilter,
 ): Promise<void> {
-  const { listing, draft, walk } = listed;
-  const parameter = findQueryParameter(listing.operation, filter.parameter);
-  const value = chooseFilterValue(listed, filter);
+  const { endpoint, draft, contents } = checked;
+  const parameter = findQueryParameter(endpoint.operation, filter.parameter);
+  const value = chooseFilterValue(checked, filter);
   if (!parameter || value === undefined) return;
   const asked = withParameter(draft, parameter, value);
-  if (!world.requestFactory.isValid(asked)) return;
-  const filtered = await readList(world, listing, asked);
+  if (!context.requestFactory.isValid(asked)) return;
+  const filtered = await readList(context, endpoint, asked);
   if (!filtered) return;
-  const { operation } = listing;
-  world.results.pass(operation, 'filter');
+  const { operation } = endpoint;
+  context.results.pass(operation, 'filter');
   const place = parameter.schemaPointer.replace(/\/schema$/, '');
   const asks = `${filter.parameter}=${String(value)}`;
   for (const { entries, exchange } of filtered.pages) {
     const other = entries.find((entry) => isObject(entry) && !matchesFilter(filter, value, entry));
     if (other === undefined) continue;
-    const shown = JSON.stringify(valueAt(other, [filter.property]));
-    const message = `${asks} was asked for, and a record whose "${filter.property}" is ${shown} was answered.`;
-    world.results.fail(operation, 'filter', { message, place, exchange });
+    const visible = JSON.stringify(valueAt(other, [filter.property]));
+    const message = `${asks} was asked for, and a record whose "${filter.property}" is ${visible} was answered.`;
+    context.results.fail(operation, 'filter', { message, place, exchange });
     return;
   }
-  const wanted = walk.entries.findIndex(
+  const wanted = contents.entries.findIndex(
     (entry) => isObject(entry) && isKept(value, entry[filter.property]),
   );
-  const key = walk.keys[wanted];
+  const key = contents.keys[wanted];
   const isThere = key === undefined || filtered.keys.includes(key);
   const [page] = filtered.pages;
   if (isThere || filtered.extent === 'part' || !page) return;
   // Whether the bound itself is within is not said.
   if (filter.test !== 'equal') return;
   const message = `${asks} was asked for, and the record ${JSON.stringify(key)}, which has that value, is missing.`;
-  world.results.fail(operation, 'filter', { message, place, exchange: page.exchange });
+  context.results.fail(operation, 'filter', { message, place, exchange: page.exchange });
 }
 
 /** Of the values that a record of the list has, one that others do not have: of ours before others. */
-function chooseFilterValue({ walk, made }: CheckedList, { property, test }: ListFilter): unknown {
-  const values = walk.entries
+function chooseFilterValue(
+  { contents, created }: CheckedList,
+  { property, test }: ListFilter,
+): unknown {
+  const values = contents.entries
     .map((entry) => valueAt(entry, [property]))
     .filter((value) => ['string', 'number', 'boolean'].includes(typeof value) && value !== '');
-  const ours = made.map(({ entry }) => entry[property]).filter((value) => values.includes(value));
-  const all = [...ours, ...values];
+  const apiCalls = created
+    .map(({ input }) => input[property])
+    .filter((value) => values.includes(value));
+  const all = [...apiCalls, ...values];
   if (test === 'after') return all.toSorted(compareValues).at(-1);
   if (test === 'before') return all.toSorted(compareValues)[0];
   return all.find((value) => values.some((other) => other !== value)) ?? all[0];
@@ -77,13 +83,4 @@ function matchesFilter(
 
 function containsText(text: string, part: string): boolean {
   return text.toLowerCase().includes(part.toLowerCase());
-}
-
-/** Numbers and instants by their size, others by their letters. */
-export function compareValues(one: unknown, other: unknown): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
-  const [first, second] = [String(one), String(other)];
-  const isDate = /^\d{4}-\d\d-\d\d/.test(first) && /^\d{4}-\d\d-\d\d/.test(second);
-  if (isDate) return Date.parse(first) - Date.parse(second);
-  return first < second ? -1 : first > second ? 1 : 0;
 }

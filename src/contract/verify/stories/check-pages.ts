@@ -1,37 +1,37 @@
 import type { Parameter } from '../../../openapi/openapi.ts';
 import { findQueryParameter } from '../lists/list-endpoint.ts';
+import type { CheckedList } from '../lists/read-list.ts';
 import { type ListContents, readList, toPageSize } from '../lists/read-list.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import type { CheckedList } from './check-list.ts';
 
 /** Lists that are longer than this are not read page by page. */
 const maxPagedRecords = 60;
 
 /** Looks at the pages of a list: their size, that they lose and repeat nothing, and what they count. */
-export async function checkPages(world: VerifyContext, listed: CheckedList): Promise<void> {
-  checkTotal(world, listed, listed.walk);
-  checkLoop(world, listed, listed.walk);
-  const { listing, draft, walk } = listed;
-  const { page, offset, cursor, size } = listing.parameters;
-  const parameter = findQueryParameter(listing.operation, size?.name);
+export async function checkPages(context: VerifyContext, checked: CheckedList): Promise<void> {
+  checkTotal(context, checked, checked.contents);
+  checkLoop(context, checked, checked.contents);
+  const { endpoint, draft, contents } = checked;
+  const { page, offset, cursor, size } = endpoint.parameters;
+  const parameter = findQueryParameter(endpoint.operation, size?.name);
   if (!parameter) return;
-  const least = minPageSize(world, parameter);
-  const count = walk.entries.length;
+  const least = minPageSize(context, parameter);
+  const count = contents.entries.length;
   const wanted = Math.max(least, Math.ceil(count / 3));
   if (count <= least) return;
-  const paged = await readList(world, listing, draft, wanted);
+  const paged = await readList(context, endpoint, draft, wanted);
   if (!paged) return;
-  checkLimit(world, listed, paged, { parameter, size: toPageSize(listing, wanted) });
-  checkLoop(world, listed, paged);
+  checkLimit(context, checked, paged, { parameter, size: toPageSize(endpoint, wanted) });
+  checkLoop(context, checked, paged);
   const isPaged = (page ?? offset ?? cursor) !== undefined;
-  if (!isPaged || walk.extent === 'part' || count > maxPagedRecords) return;
-  checkRepetition(world, listed, paged);
-  checkLoss(world, listed, paged);
-  checkTotal(world, listed, paged);
+  if (!isPaged || contents.extent === 'part' || count > maxPagedRecords) return;
+  checkRepetition(context, checked, paged);
+  checkLoss(context, checked, paged);
+  checkTotal(context, checked, paged);
 }
 
-function minPageSize({ shapes }: VerifyContext, { schemaPointer }: Parameter): number {
-  const { minimum } = shapes.of([schemaPointer]).keywords;
+function minPageSize({ views }: VerifyContext, { schemaPointer }: Parameter): number {
+  const { minimum } = views.of([schemaPointer]).keywords;
   return typeof minimum === 'number' ? Math.max(1, minimum) : 1;
 }
 
@@ -39,14 +39,14 @@ type PageSizeLimit = { readonly parameter: Parameter; readonly size: number | un
 
 function checkLimit(
   { results }: VerifyContext,
-  { listing }: CheckedList,
+  { endpoint }: CheckedList,
   { pages }: ListContents,
   { parameter, size }: PageSizeLimit,
 ): void {
-  results.pass(listing.operation, 'limit');
+  results.pass(endpoint.operation, 'limit');
   const tooLong = size !== undefined && pages.find(({ entries }) => entries.length > size);
   if (!tooLong) return;
-  results.fail(listing.operation, 'limit', {
+  results.fail(endpoint.operation, 'limit', {
     message: `A page of ${size} was asked for by "${parameter.name}", and ${tooLong.entries.length} records were answered.`,
     place: parameter.schemaPointer.replace(/\/schema$/, ''),
     exchange: tooLong.exchange,
@@ -56,58 +56,58 @@ function checkLimit(
 /** Whoever follows a list to its end has to come to it. */
 function checkLoop(
   { results }: VerifyContext,
-  { listing }: CheckedList,
+  { endpoint }: CheckedList,
   { loopPage }: ListContents,
 ): void {
   if (!loopPage) return;
   const message = `The word for the next page leads back to ${JSON.stringify(loopPage.keys[0])}, which was there before: the list has no end.`;
-  results.fail(listing.operation, 'page', { message, exchange: loopPage.exchange });
+  results.fail(endpoint.operation, 'page', { message, exchange: loopPage.exchange });
 }
 
 function checkRepetition(
   { results }: VerifyContext,
-  { listing }: CheckedList,
+  { endpoint }: CheckedList,
   { pages }: ListContents,
 ): void {
   if (pages.length < 2) return;
-  results.pass(listing.operation, 'page');
-  const seen = new Set<string>();
+  results.pass(endpoint.operation, 'page');
+  const observed = new Set<string>();
   for (const { keys, exchange } of pages) {
-    const twice = keys.find((key) => key !== undefined && seen.has(key));
+    const twice = keys.find((key) => key !== undefined && observed.has(key));
     if (twice !== undefined) {
       const message = `The record ${JSON.stringify(twice)} is on two pages of the list.`;
-      results.fail(listing.operation, 'page', { message, exchange });
+      results.fail(endpoint.operation, 'page', { message, exchange });
       return;
     }
-    for (const key of keys) if (key !== undefined) seen.add(key);
+    for (const key of keys) if (key !== undefined) observed.add(key);
   }
 }
 
 function checkLoss(
   { results }: VerifyContext,
-  { listing, walk }: CheckedList,
+  { endpoint, contents }: CheckedList,
   paged: ListContents,
 ): void {
   const last = paged.pages.at(-1);
-  const lost = walk.keys.find((key) => key !== undefined && !paged.keys.includes(key));
+  const lost = contents.keys.find((key) => key !== undefined && !paged.keys.includes(key));
   if (!last || lost === undefined || paged.extent === 'part') return;
   const message = `The record ${JSON.stringify(lost)} is in the whole list, and on none of its pages.`;
-  results.fail(listing.operation, 'page', { message, exchange: last.exchange });
+  results.fail(endpoint.operation, 'page', { message, exchange: last.exchange });
 }
 
 function checkTotal(
   { results }: VerifyContext,
-  { listing }: CheckedList,
-  walk: ListContents,
+  { endpoint }: CheckedList,
+  contents: ListContents,
 ): void {
-  if (walk.extent === 'part') return;
-  const count = walk.entries.length;
-  for (const { pagination, exchange } of walk.pages) {
+  if (contents.extent === 'part') return;
+  const count = contents.entries.length;
+  for (const { pagination, exchange } of contents.pages) {
     if (pagination.total === undefined) continue;
-    results.pass(listing.operation, 'total');
+    results.pass(endpoint.operation, 'total');
     if (pagination.total === count) continue;
     const message = `The list says that there are ${pagination.total} records, and there are ${count}.`;
-    results.fail(listing.operation, 'total', { message, exchange });
+    results.fail(endpoint.operation, 'total', { message, exchange });
     return;
   }
 }

@@ -1,84 +1,86 @@
 import type { PlannedOperation } from '../../../inference/inference.ts';
 import { isObject, type Operation } from '../../../openapi/openapi.ts';
-import type { VerifyExchange } from '../client/request-sender.ts';
-import { valueAtPath } from '../lists/list-endpoint.ts';
 import { readList } from '../lists/read-list.ts';
-import { type TestRecord, toRemovalDraft } from '../records/create-record.ts';
+import { toReadDraft } from '../records/change-record.ts';
+import { toRemovalDraft } from '../records/create-record.ts';
+import { valueAtPath } from '../records/record-path.ts';
+import type { TestRecord } from '../records/test-record.ts';
+import type { VerifyExchange } from '../requests/request-draft.ts';
 import { toPathParameters } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { toReadDraft } from './check-record.ts';
 
 /** Removes a record, and looks whether it is gone. */
 export async function checkRemoval(
-  world: VerifyContext,
+  context: VerifyContext,
   { operation }: PlannedOperation,
-  made: TestRecord,
+  created: TestRecord,
 ): Promise<void> {
-  const draft = toRemovalDraft(world, made);
-  const exchange = draft && (await world.sender.send(draft, 'sound'));
+  const draft = toRemovalDraft(context, created);
+  const exchange = draft && (await context.sender.send(draft, 'valid'));
   if (!draft || !exchange) return;
-  const { status } = exchange.got;
+  const { status } = exchange.reply;
   if (status === 404 || status === 410) {
     const message = `A record that is there cannot be removed: DELETE answers ${status}.`;
-    world.results.fail(operation, 'removed', { message, where: 'status', exchange });
+    context.results.fail(operation, 'removed', { message, where: 'status', exchange });
     return;
   }
   if (status >= 300) {
-    world.results.skip(operation, 'removed', `removing was refused with ${status}`);
+    context.results.skip(operation, 'removed', `removing was refused with ${status}`);
     return;
   }
-  world.knownRecords.forget(made);
-  world.cleanup.drop(made);
+  context.knownRecords.forget(created);
+  context.cleanup.drop(created);
   if (status === 202) {
-    world.results.skip(operation, 'removed', 'the record is removed later: the reply is 202');
+    context.results.skip(operation, 'removed', 'the record is removed later: the reply is 202');
     return;
   }
-  world.results.pass(operation, 'removed');
-  const isThere = (await checkNotReadable(world, operation, made)) === 'there';
-  if (isThere) world.cleanup.add(made, draft);
-  else await checkNotListed(world, operation, made);
+  context.results.pass(operation, 'removed');
+  const isThere = (await checkNotReadable(context, operation, created)) === 'there';
+  if (isThere) context.cleanup.add(created, draft);
+  else await checkNotListed(context, operation, created);
 }
 
 async function checkNotReadable(
-  world: VerifyContext,
+  context: VerifyContext,
   operation: Operation,
-  made: TestRecord,
+  created: TestRecord,
 ): Promise<'there' | 'gone'> {
-  const { read } = world.testPlan.operationsOf(made.resource);
-  const wanted = read && toReadDraft(world, read, made);
+  const { read } = context.testPlan.operationsOf(created.resource);
+  const wanted = read && toReadDraft(context, read, created);
   if (!read || !wanted) return 'gone';
-  const isHere = (seen: VerifyExchange | undefined): boolean =>
-    seen !== undefined &&
-    seen.got.status < 300 &&
-    !isMarkedRemoved(read.recordEnvelope && valueAtPath(seen.value, read.recordEnvelope.path));
-  const after = await world.waitUntil(
-    () => world.sender.send(wanted, 'guess'),
-    (seen) => !isHere(seen),
+  const isHere = (observed: VerifyExchange | undefined): boolean =>
+    observed !== undefined &&
+    observed.reply.status < 300 &&
+    !isMarkedRemoved(read.recordEnvelope && valueAtPath(observed.json, read.recordEnvelope.path));
+  const after = await context.waitUntil(
+    () => context.sender.send(wanted, 'uncertain'),
+    (observed) => !isHere(observed),
   );
   if (!after || !isHere(after)) return 'gone';
-  const message = `A record that was removed is still there: GET answers ${after.got.status}.`;
-  world.results.fail(operation, 'removed', { message, where: 'status', exchange: after });
+  const message = `A record that was removed is still there: GET answers ${after.reply.status}.`;
+  context.results.fail(operation, 'removed', { message, where: 'status', exchange: after });
   return 'there';
 }
 
 async function checkNotListed(
-  world: VerifyContext,
+  context: VerifyContext,
   operation: Operation,
-  made: TestRecord,
+  created: TestRecord,
 ): Promise<void> {
-  const { list } = world.testPlan.operationsOf(made.resource);
+  const { list } = context.testPlan.operationsOf(created.resource);
   const draft =
     list &&
-    world.requestFactory.createDraft(list.operation, {
+    context.requestFactory.createDraft(list.operation, {
       stream: 'gone',
       extent: 'required',
-      path: toPathParameters(list.operation, made.above),
+      path: toPathParameters(list.operation, created.ancestorKeys),
     });
-  const walk = draft && (await readList(world, list, draft));
-  const page = walk?.pages.find(({ keys }) => keys.includes(made.key));
-  if (!walk || !page || isMarkedRemoved(walk.entries[walk.keys.indexOf(made.key)])) return;
-  const message = `A record that was removed, ${JSON.stringify(made.key)}, is still listed.`;
-  world.results.fail(operation, 'removed', { message, exchange: page.exchange });
+  const contents = draft && (await readList(context, list, draft));
+  const page = contents?.pages.find(({ keys }) => keys.includes(created.key));
+  if (!contents || !page || isMarkedRemoved(contents.entries[contents.keys.indexOf(created.key)]))
+    return;
+  const message = `A record that was removed, ${JSON.stringify(created.key)}, is still listed.`;
+  context.results.fail(operation, 'removed', { message, exchange: page.exchange });
 }
 
 /** Some APIs keep what was removed, and mark it. */

@@ -1,11 +1,11 @@
 import { normalizeName, valueAt } from '../../../inference/inference.ts';
 import { type Parameter, propertiesOf } from '../../../openapi/openapi.ts';
 import { findQueryParameter } from '../lists/list-endpoint.ts';
+import type { CheckedList } from '../lists/read-list.ts';
 import { readList } from '../lists/read-list.ts';
+import { compareValues } from '../records/compare-values.ts';
 import { type RequestDraft, withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { compareValues } from './check-filters.ts';
-import type { CheckedList } from './check-list.ts';
 
 /** A way to ask for an order, as the document lists it. */
 type SortQuery = {
@@ -20,31 +20,31 @@ type SortQuery = {
 const maxSortQueries = 8;
 
 /** Asks a list for each order that its parameter enumerates. */
-export async function checkSort(world: VerifyContext, listed: CheckedList): Promise<void> {
-  for (const ask of listSortQueries(world, listed).slice(0, maxSortQueries))
-    await checkSortQuery(world, listed, ask);
+export async function checkSort(context: VerifyContext, checked: CheckedList): Promise<void> {
+  for (const ask of listSortQueries(context, checked).slice(0, maxSortQueries))
+    await checkSortQuery(context, checked, ask);
 }
 
 async function checkSortQuery(
-  world: VerifyContext,
-  { listing }: CheckedList,
+  context: VerifyContext,
+  { endpoint }: CheckedList,
   ask: SortQuery,
 ): Promise<void> {
-  if (!world.requestFactory.isValid(ask.draft)) return;
-  const walk = await readList(world, listing, ask.draft);
-  const [page] = walk?.pages ?? [];
-  if (!walk || !page) return;
-  const values = walk.entries
+  if (!context.requestFactory.isValid(ask.draft)) return;
+  const contents = await readList(context, endpoint, ask.draft);
+  const [page] = contents?.pages ?? [];
+  if (!contents || !page) return;
+  const values = contents.entries
     .map((entry) => valueAt(entry, [ask.property]))
     .filter((value) => typeof value === 'string' || typeof value === 'number');
-  world.results.pass(listing.operation, 'sort');
+  context.results.pass(endpoint.operation, 'sort');
   const isUp = isSorted(values);
   const isDown = isSorted(values.toReversed());
   const isRight = { up: isUp, down: isDown, either: isUp || isDown }[ask.direction];
   if (isRight) return;
-  const shown = values.slice(0, 5).map((value) => JSON.stringify(value));
-  world.results.fail(listing.operation, 'sort', {
-    message: `${ask.text} was asked for, and "${ask.property}" comes as ${shown.join(', ')}.`,
+  const visible = values.slice(0, 5).map((value) => JSON.stringify(value));
+  context.results.fail(endpoint.operation, 'sort', {
+    message: `${ask.text} was asked for, and "${ask.property}" comes as ${visible.join(', ')}.`,
     place: ask.parameter.schemaPointer.replace(/\/schema$/, ''),
     exchange: page.exchange,
   });
@@ -71,16 +71,16 @@ function isInOrder(values: readonly (string | number)[], by: CompareScalars): bo
 }
 
 function listSortQueries(
-  world: VerifyContext,
-  { listing, draft }: CheckedList,
+  context: VerifyContext,
+  { endpoint, draft }: CheckedList,
 ): readonly SortQuery[] {
-  const { operation, parameters, resource } = listing;
+  const { operation, parameters, resource } = endpoint;
   const sort = findQueryParameter(operation, parameters.sort);
   if (!sort) return [];
-  const properties = [...propertiesOf(world.shapes, world.shapes.of(resource.entity)).keys()];
-  const words = listEnumeratedTexts(world, sort);
+  const properties = [...propertiesOf(context.views, context.views.of(resource.entity)).keys()];
+  const words = listEnumeratedTexts(context, sort);
   const way = findQueryParameter(operation, parameters.direction);
-  const directions = way && way !== sort ? listEnumeratedTexts(world, way) : [];
+  const directions = way && way !== sort ? listEnumeratedTexts(context, way) : [];
   return words.flatMap((word) => {
     const read = parseSortValue(word, properties);
     if (!read) return [];
@@ -102,12 +102,11 @@ function listSortQueries(
 
 /** The words that a parameter enumerates; a list of them is asked for one by one. */
 function listEnumeratedTexts(
-  { shapes }: VerifyContext,
+  { views }: VerifyContext,
   { schemaPointer }: Parameter,
 ): readonly string[] {
-  const shape = shapes.of([schemaPointer]);
-  const { enum: values } =
-    shape.items.length > 0 ? shapes.of(shape.items).keywords : shape.keywords;
+  const view = views.of([schemaPointer]);
+  const { enum: values } = view.items.length > 0 ? views.of(view.items).keywords : view.keywords;
   return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 }
 

@@ -1,10 +1,11 @@
 import type { PlannedOperation, Resource } from '../../../inference/inference.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
-import { createRecord, type TestRecord } from '../records/create-record.ts';
+import { createRecord } from '../records/create-record.ts';
 import { prepareRestore } from '../records/restore-record.ts';
+import type { RecordTarget, TestRecord } from '../records/test-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkList, checkParent } from './check-list.ts';
-import { checkCreated, checkRead, type RecordTarget } from './check-record.ts';
+import { checkCreated, checkRead } from './check-record.ts';
 import { checkRemoval } from './check-removal.ts';
 import { checkUpdate } from './check-update.ts';
 
@@ -12,58 +13,58 @@ import { checkUpdate } from './check-update.ts';
 const recordsPerStory = 3;
 
 /** Tells the story of a resource: create, read, list, update, delete, gone; of what may be sent, and no more. */
-export async function runResourceStory(world: VerifyContext, resource: Resource): Promise<void> {
-  const { create, read, head, list, updates, remove } = world.testPlan.operationsOf(resource);
+export async function runResourceStory(context: VerifyContext, resource: Resource): Promise<void> {
+  const { create, read, head, list, updates, remove } = context.testPlan.operationsOf(resource);
   const all = [create, read, head, list, ...updates, remove];
   const operations = all.flatMap((role) => role?.operation ?? []);
-  if (!operations.some((operation) => world.testPlan.selected.includes(operation))) return;
-  const above = await findAncestorKeys(world, resource);
-  if (above === undefined) {
-    skipAll(world, operations, 'nothing is known of what its path names');
+  if (!operations.some((operation) => context.testPlan.selected.includes(operation))) return;
+  const ancestorKeys = await findAncestorKeys(context, resource);
+  if (ancestorKeys === undefined) {
+    skipAll(context, operations, 'nothing is known of what its path names');
     return;
   }
   if (resource.kind === 'singleton') {
-    await runSingletonStory(world, resource, above);
+    await runSingletonStory(context, resource, ancestorKeys);
     return;
   }
-  await runCollectionStory(world, resource, above);
+  await runCollectionStory(context, resource, ancestorKeys);
 }
 
 async function runCollectionStory(
-  world: VerifyContext,
+  context: VerifyContext,
   resource: Resource,
-  above: readonly string[],
+  ancestorKeys: readonly string[],
 ): Promise<void> {
-  const { create, list, updates, remove } = world.testPlan.operationsOf(resource);
-  const made = await createRecords(world, resource, above);
-  const [first] = made;
+  const { create, list, updates, remove } = context.testPlan.operationsOf(resource);
+  const created = await createRecords(context, resource, ancestorKeys);
+  const [first] = created;
   const isOurs = first !== undefined || (create !== undefined && create.plan.kind !== 'put');
-  if (first) await checkCreated(world, first, made);
-  await checkExistingRecord(world, { resource, above, first }, isOurs ? 'read' : 'change');
+  if (first) await checkCreated(context, first, created);
+  await checkExistingRecord(context, { resource, ancestorKeys, first }, isOurs ? 'read' : 'change');
   if (list) {
-    await checkList(world, list, { above, made });
-    await checkParent(world, list, { resource, above, made });
+    await checkList(context, list, { ancestorKeys, created });
+    await checkParent(context, list, { resource, ancestorKeys, created });
   }
-  if (isOurs) await checkUpdates(world, updates, made);
-  for (const one of made.slice(0, 2)) if (remove) await checkRemoval(world, remove, one);
+  if (isOurs) await checkUpdates(context, updates, created);
+  for (const one of created.slice(0, 2)) if (remove) await checkRemoval(context, remove, one);
 }
 
-type CollectionRecord = Pick<RecordTarget, 'resource' | 'above'> & {
+type CollectionRecord = Pick<RecordTarget, 'resource' | 'ancestorKeys'> & {
   readonly first: TestRecord | undefined;
 };
 
 /** Reads a record; changes it and sets it back where nobody can create one. */
 async function checkExistingRecord(
-  world: VerifyContext,
-  { resource, above, first }: CollectionRecord,
+  context: VerifyContext,
+  { resource, ancestorKeys, first }: CollectionRecord,
   use: 'read' | 'change',
 ): Promise<void> {
-  const { read } = world.testPlan.operationsOf(resource);
-  const known = first ?? (await world.knownRecords.find(resource, above));
+  const { read } = context.testPlan.operationsOf(resource);
+  const known = first ?? (await context.knownRecords.find(resource, ancestorKeys));
   if (!known) return;
-  const named = { resource, above, ...known };
-  if (use === 'change') await changeAndRestore(world, named);
-  else if (read) await checkRead(world, read, named);
+  const target = { resource, ancestorKeys, ...known };
+  if (use === 'change') await changeAndRestore(context, target);
+  else if (read) await checkRead(context, read, target);
 }
 
 function skipAll(
@@ -79,67 +80,67 @@ async function findAncestorKeys(
   { knownRecords }: VerifyContext,
   resource: Resource,
 ): Promise<readonly string[] | undefined> {
-  const above: string[] = [];
+  const ancestorKeys: string[] = [];
   for (const ancestor of resource.ancestors) {
-    const known = ancestor && (await knownRecords.find(ancestor, above));
+    const known = ancestor && (await knownRecords.find(ancestor, ancestorKeys));
     if (!known) return undefined;
-    above.push(known.key);
+    ancestorKeys.push(known.key);
   }
-  return above;
+  return ancestorKeys;
 }
 
 async function createRecords(
-  world: VerifyContext,
+  context: VerifyContext,
   resource: Resource,
-  above: readonly string[],
+  ancestorKeys: readonly string[],
 ): Promise<readonly TestRecord[]> {
-  const { create } = world.testPlan.operationsOf(resource);
+  const { create } = context.testPlan.operationsOf(resource);
   if (!create) return [];
-  const made: TestRecord[] = [];
+  const created: TestRecord[] = [];
   for (let index = 0; index < recordsPerStory; index++) {
-    const outcome = await createRecord(world, resource, above, `story ${index}`);
-    if (outcome.kind === 'made') made.push(outcome);
+    const outcome = await createRecord(context, resource, ancestorKeys, `story ${index}`);
+    if (outcome.kind === 'created') created.push(outcome);
     else if (index === 0) {
-      world.results.skip(create.operation, 'story', outcome.reason);
+      context.results.skip(create.operation, 'story', outcome.reason);
       break;
     }
   }
-  if (made.length > 0) world.results.pass(create.operation, 'story');
-  return made;
+  if (created.length > 0) context.results.pass(create.operation, 'story');
+  return created;
 }
 
 async function checkUpdates(
-  world: VerifyContext,
+  context: VerifyContext,
   updates: readonly PlannedOperation[],
-  made: readonly TestRecord[],
+  created: readonly TestRecord[],
 ): Promise<void> {
-  const last = made.at(-1);
+  const last = created.at(-1);
   for (const update of updates) {
-    if (last) await checkUpdate(world, update, last);
-    else world.results.skip(update.operation, 'story', 'there is no record of its own to change');
+    if (last) await checkUpdate(context, update, last);
+    else context.results.skip(update.operation, 'story', 'there is no record of its own to change');
   }
 }
 
 /** What there is one of is read, changed, and then set back to what it was. */
 async function runSingletonStory(
-  world: VerifyContext,
+  context: VerifyContext,
   resource: Resource,
-  above: readonly string[],
+  ancestorKeys: readonly string[],
 ): Promise<void> {
-  const { read, updates } = world.testPlan.operationsOf(resource);
-  if (read) await changeAndRestore(world, { resource, above, key: undefined });
+  const { read, updates } = context.testPlan.operationsOf(resource);
+  if (read) await changeAndRestore(context, { resource, ancestorKeys, key: undefined });
   else {
     const operations = updates.map(({ operation }) => operation);
-    skipAll(world, operations, 'nothing reads it, so that it could not be set back');
+    skipAll(context, operations, 'nothing reads it, so that it could not be set back');
   }
 }
 
-async function changeAndRestore(world: VerifyContext, named: RecordTarget): Promise<void> {
-  const { read, updates } = world.testPlan.operationsOf(named.resource);
-  const exchange = read && (await checkRead(world, read, named));
+async function changeAndRestore(context: VerifyContext, target: RecordTarget): Promise<void> {
+  const { read, updates } = context.testPlan.operationsOf(target.resource);
+  const exchange = read && (await checkRead(context, read, target));
   if (!exchange) return;
   for (const update of updates) {
-    const one = prepareRestore(world, update, { ...named, read: exchange });
-    if (one) await checkUpdate(world, update, one);
+    const one = prepareRestore(context, update, { ...target, read: exchange });
+    if (one) await checkUpdate(context, update, one);
   }
 }

@@ -28,7 +28,7 @@ async function clientOfServer(
   const { port } = Object(server.address());
   const client = createProviderClient(new URL(`${scheme}://127.0.0.1:${port}`), {
     connections: 1,
-    patience,
+    timeout: patience,
   });
   t.teardown(() => {
     client.close();
@@ -150,7 +150,7 @@ t.test('no more requests are sent than there may be', async (t) => {
     t,
     documentOf({ '/x': { get }, '/y': { get } }),
     () => ({ status: 200, body: {} }),
-    { budget: 1 },
+    { maxRequests: 1 },
   );
   t.equal(report.stopped, 'its budget of 1 requests is spent');
   t.equal(asked.length, 2, 'but for the one that asks who is there');

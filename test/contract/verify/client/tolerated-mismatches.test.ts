@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Mismatch } from '../../../../src/contract/contract.ts';
-import type { RequestPurpose } from '../../../../src/contract/verify/client/request-sender.ts';
 import { isTolerated } from '../../../../src/contract/verify/client/tolerated-mismatches.ts';
+import type { RequestPurpose } from '../../../../src/contract/verify/requests/request-draft.ts';
 import { apiModelOf } from '../../../support/api-model-of.ts';
 import { json } from '../../../support/sandlot-of.ts';
 
@@ -25,13 +25,13 @@ type Case = {
 function excuses(
   responses: object,
   status: number,
-  { what = 'status', purpose = 'broken', type = 'text/plain' }: Case = {},
+  { what = 'status', purpose = 'invalid', type = 'text/plain' }: Case = {},
 ): boolean {
   return apiModelOf({ '/x': { post: { responses } } }).operations.every((operation) =>
     isTolerated(breaches[what], {
       operation,
       purpose,
-      got: { status, headers: { 'content-type': type }, body: undefined },
+      reply: { status, headers: { 'content-type': type }, body: undefined },
     }),
   );
 }
@@ -49,18 +49,18 @@ t.test('a failure of the server never is, unless somebody else judges it', (t) =
 });
 
 t.test('a document without errors promises nothing about them', (t) => {
-  t.ok(excuses({ default: none }, 418, { what: 'body', purpose: 'sound' }));
+  t.ok(excuses({ default: none }, 418, { what: 'body', purpose: 'valid' }));
   t.ok(excuses({ default: object, 404: none }, 400, { what: 'type' }));
   t.notOk(excuses({ default: object, 404: object }, 404, { what: 'body' }));
   t.notOk(excuses({ default: object, 200: none }, 400, { what: 'body' }));
-  t.notOk(excuses({ 200: none }, 418, { purpose: 'sound' }));
+  t.notOk(excuses({ 200: none }, 418, { purpose: 'valid' }));
   t.end();
 });
 
 t.test('what a sound request comes to is for the document to say', (t) => {
-  t.notOk(excuses({ 200: none }, 409, { purpose: 'sound' }));
-  t.ok(excuses({ 200: none }, 409, { purpose: 'repeated' }));
-  t.notOk(excuses({ 200: none }, 403, { purpose: 'repeated' }));
+  t.notOk(excuses({ 200: none }, 409, { purpose: 'valid' }));
+  t.ok(excuses({ 200: none }, 409, { purpose: 'conflict' }));
+  t.notOk(excuses({ 200: none }, 403, { purpose: 'conflict' }));
   t.end();
 });
 
@@ -85,6 +85,6 @@ t.test('the form of a reply that is documented, or of what is no status, is not 
 t.test('where the document has a word for what is wrong, another one is no excuse', (t) => {
   t.ok(excuses({ 200: none, 404: none }, 400));
   t.notOk(excuses({ 200: none, 422: none }, 400));
-  t.ok(excuses({ 200: none, 422: none }, 400, { purpose: 'misnamed' }));
+  t.ok(excuses({ 200: none, 422: none }, 400, { purpose: 'invalid-path' }));
   t.end();
 });

@@ -1,7 +1,8 @@
 import t from 'tap';
 import { createJudge } from '../../../../src/contract/contract.ts';
-import { readKey, valueAtPath } from '../../../../src/contract/verify/lists/list-endpoint.ts';
+import { readKey } from '../../../../src/contract/verify/lists/list-endpoint.ts';
 import { parseLocation } from '../../../../src/contract/verify/records/location-header.ts';
+import { valueAtPath } from '../../../../src/contract/verify/records/record-path.ts';
 import {
   accepting,
   apiModelOf,

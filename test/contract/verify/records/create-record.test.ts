@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { wrapRecord } from '../../../../src/contract/verify/records/create-record.ts';
+import { wrapRecord } from '../../../../src/contract/verify/records/record-path.ts';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
 import { type Answer, type Asked, tryScripted } from '../provider/scripted-provider.ts';
 

@@ -7,7 +7,7 @@ t.test('nothing is written down about operations that are not meant', (t) => {
   const { operations } = apiModelOf({ '/x': { get: silent, post: silent } });
   const meant = operations.filter(({ method }) => method === 'GET');
   const book = createVerifyResults(meant, 'http://pets.test');
-  const exchange = { sent: { method: 'GET', url: '/x', headers: {}, body: undefined } };
+  const exchange = { request: { method: 'GET', url: '/x', headers: {}, body: undefined } };
   for (const operation of operations) {
     book.countRequest(operation, 5);
     book.pass(operation, 'reply');

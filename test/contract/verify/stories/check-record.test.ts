@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { formatValue } from '../../../../src/contract/verify/stories/check-record.ts';
+import { formatValue } from '../../../../src/contract/verify/records/compare-values.ts';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
 import { type Answer, type Asked, tryScripted } from '../provider/scripted-provider.ts';
 

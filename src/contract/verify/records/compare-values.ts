@@ -5,11 +5,11 @@ import { isObject } from '../../../openapi/openapi.ts';
  * another case, instants in another notation, numbers that are rounded, lists in another order,
  * objects with more in them.
  */
-export function isKept(sent: unknown, got: unknown): boolean {
-  if (isEmpty(sent)) return isEmpty(got) || typeof got === typeof sent;
-  if (typeof sent === 'object' || typeof got === 'object') return isKeptInside(sent, got);
-  if (typeof sent === 'number' && typeof got === 'number') return isNearNumber(sent, got);
-  const [one, other] = [normalizeText(sent), normalizeText(got)];
+export function isKept(sent: unknown, reply: unknown): boolean {
+  if (isEmpty(sent)) return isEmpty(reply) || typeof reply === typeof sent;
+  if (typeof sent === 'object' || typeof reply === 'object') return isKeptInside(sent, reply);
+  if (typeof sent === 'number' && typeof reply === 'number') return isNearNumber(sent, reply);
+  const [one, other] = [normalizeText(sent), normalizeText(reply)];
   return one === other || isSameInstant(one, other);
 }
 
@@ -23,17 +23,18 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
-function isKeptInside(sent: unknown, got: unknown): boolean {
-  if (Array.isArray(sent) && Array.isArray(got))
+function isKeptInside(sent: unknown, reply: unknown): boolean {
+  if (Array.isArray(sent) && Array.isArray(reply))
     return (
-      got.length > 0 && sent.every((entry) => got.some((other: unknown) => isKept(entry, other)))
+      reply.length > 0 &&
+      sent.every((entry) => reply.some((other: unknown) => isKept(entry, other)))
     );
-  if (isObject(sent) && isObject(got))
+  if (isObject(sent) && isObject(reply))
     return Object.entries(sent).every(
-      ([name, value]) => isEmpty(got[name]) || isKept(value, got[name]),
+      ([name, value]) => isEmpty(reply[name]) || isKept(value, reply[name]),
     );
   // What was named by a key may be shown as the whole.
-  return !isEmpty(got);
+  return !isEmpty(reply);
 }
 
 function isNearNumber(one: number, other: number): boolean {
@@ -60,4 +61,17 @@ export function isEqual(one: unknown, other: unknown): boolean {
   if (!isObject(one) || !isObject(other)) return false;
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => isEqual(one[name], other[name]));
+}
+
+/** Numbers and instants by their size, others by their letters. */
+export function compareValues(one: unknown, other: unknown): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  const [first, second] = [String(one), String(other)];
+  const isDate = /^\d{4}-\d\d-\d\d/.test(first) && /^\d{4}-\d\d-\d\d/.test(second);
+  if (isDate) return Date.parse(first) - Date.parse(second);
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+export function formatValue(value: unknown): string {
+  const text = value === undefined ? 'missing' : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

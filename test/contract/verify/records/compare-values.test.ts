@@ -1,5 +1,5 @@
 import t from 'tap';
-import { isKept } from '../../../../src/contract/verify/stories/compare-values.ts';
+import { isKept } from '../../../../src/contract/verify/records/compare-values.ts';
 
 t.test('what was sent empty may be left out, or be what is usual of its type', (t) => {
   t.ok(isKept('', undefined));

@@ -1,0 +1,109 @@
+import { listTemplateParameters } from '../../http/request/request.ts';
+import type { ApiModel, PlanKind, PlannedOperation, Resource } from '../../inference/inference.ts';
+import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
+import { type ListEndpoint, toListEndpoint } from './lists/list-endpoint.ts';
+
+/** Which operations may be sent, and what each is for. */
+export type TestPlan = {
+  readonly resources: readonly Resource[];
+  /** The operations that are looked at, in the document's order. */
+  readonly selected: readonly Operation[];
+  isUsable(operation: Operation): boolean;
+  inferenceOf(operation: Operation): PlannedOperation;
+  operationsOf(resource: Resource): OperationsByRole;
+};
+
+/** The operations that may be sent of those that work on a resource. */
+export type OperationsByRole = {
+  readonly create: PlannedOperation | undefined;
+  readonly read: PlannedOperation | undefined;
+  readonly head: PlannedOperation | undefined;
+  readonly list: ListEndpoint | undefined;
+  readonly updates: readonly PlannedOperation[];
+  readonly remove: PlannedOperation | undefined;
+};
+export type TestPlanOptions = {
+  readonly operations: readonly Operation[];
+  readonly inference: ApiModel;
+  readonly isUsable: (operation: Operation) => boolean;
+  readonly isSelected: (operation: Operation) => boolean;
+};
+
+/** Works out what each operation is for, when somebody asks. */
+export function createTestPlan({
+  operations,
+  inference,
+  isUsable,
+  isSelected,
+}: TestPlanOptions): TestPlan {
+  const plannedByOperation = new Map<Operation, PlannedOperation>();
+  const inferenceOf = (operation: Operation): PlannedOperation => {
+    const known = plannedByOperation.get(operation) ?? inference.inferOperation(operation);
+    plannedByOperation.set(operation, known);
+    return known;
+  };
+  let byResource: Map<Resource | undefined, PlannedOperation[]> | undefined;
+  const group = (): Map<Resource | undefined, PlannedOperation[]> => {
+    const groups = new Map<Resource | undefined, PlannedOperation[]>();
+    for (const planned of operations.filter(isUsable).map(inferenceOf).filter(isIdentifiedByPath))
+      groups.set(planned.resource, [...(groups.get(planned.resource) ?? []), planned]);
+    return groups;
+  };
+  const plannedOperationsOf = (resource: Resource): readonly PlannedOperation[] => {
+    byResource ??= group();
+    return byResource.get(resource) ?? [];
+  };
+  const roles = new Map<Resource, OperationsByRole>();
+  return {
+    resources: inference.resources,
+    selected: operations.filter(isSelected),
+    isUsable,
+    inferenceOf,
+    operationsOf: (resource) => {
+      const known =
+        roles.get(resource) ??
+        toOperationsByRole(inference.shapes, resource, plannedOperationsOf(resource));
+      roles.set(resource, known);
+      return known;
+    },
+  };
+}
+
+/** Whether a path names by its parameters what it is about, and nothing else, such as a version. */
+export function isIdentifiedByPath({
+  keyLocations,
+  operation: { path },
+}: PlannedOperation): boolean {
+  return (
+    keyLocations.every((place) => place.in === 'path') &&
+    keyLocations.length === listTemplateParameters(path).length
+  );
+}
+export function toOperationsByRole(
+  views: SchemaViews,
+  resource: Resource,
+  plannedOperations: readonly PlannedOperation[],
+): OperationsByRole {
+  // A view's path names ancestors that the resource's own does not.
+  const find = (kind: PlanKind) => {
+    const all = plannedOperations.filter((one) => one.plan.kind === kind);
+    const own = all.filter(({ nestedCollection }) => nestedCollection === undefined);
+    return own.length > 0 ? own : all;
+  };
+  const isOfOne = ({ ancestors }: PlannedOperation): boolean =>
+    resource.kind === 'singleton' || ancestors.at(-1) === resource;
+  const lists = find('list').filter(
+    ({ operation }) => operation.path === resource.collection?.path,
+  );
+  const reads = find('read').filter(isOfOne);
+  const [creates, puts] = [find('create'), find('put').filter(isOfOne)];
+  const [list] = lists;
+  return {
+    create: creates[0] ?? (resource.kind === 'collection' ? puts[0] : undefined),
+    read: reads.find(({ operation }) => operation.method === 'GET'),
+    head: reads.find(({ operation }) => operation.method === 'HEAD'),
+    list: list && toListEndpoint(views, list),
+    updates: [...find('update'), ...find('replace'), ...puts].filter(isOfOne),
+    remove: find('remove').find(isOfOne),
+  };
+}
