@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { createSecretMask } from '../base/mask-secrets.ts';
 import { mapNonEmpty, type NonEmpty } from '../base/non-empty.ts';
 import { addControl, type ControlContext, type SandboxRegistry } from '../control/control.ts';
 import { answerHeadAsGet, type Service } from '../http/http.ts';
 import { listApiKeyNames } from '../openapi/openapi.ts';
 import type { Store } from '../store/types.ts';
-import { createSecretMask, type Journal } from '../testing/journal/journal.ts';
+import type { Journal } from '../testing/testing.ts';
 import { readDocsToken } from './documents/document-extension.ts';
 import type { SandlotOptions } from './options.ts';
 import type { ServedDocumentService } from './service/service.ts';

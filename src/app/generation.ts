@@ -3,7 +3,7 @@ import type { NonEmpty } from '../base/non-empty.ts';
 import type { SandboxRegistry } from '../control/control.ts';
 import type { Finding } from '../openapi/openapi.ts';
 import type { Store } from '../store/types.ts';
-import type { TestStates } from '../testing/test-state.ts';
+import type { TestStates } from '../testing/testing.ts';
 import type { Inspection } from './inspect/inspect.ts';
 import type { SeededDocument } from './state/seed-document.ts';
 

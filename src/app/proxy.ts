@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createSecretMask } from '../base/mask-secrets.ts';
 import { refuse } from '../base/refusal.ts';
 import { defaultSandboxName } from '../base/sandbox-name.ts';
 import { createJudge } from '../contract/contract.ts';
@@ -32,7 +33,7 @@ import {
   readBasePath,
 } from '../openapi/openapi.ts';
 import { createValueGenerator } from '../seed/seed.ts';
-import { createJournal, createSecretMask, type Journal } from '../testing/journal/journal.ts';
+import { createJournal, type Journal } from '../testing/testing.ts';
 import { readDocsToken } from './documents/document-extension.ts';
 import { seedInstant, toFake } from './inferred-api.ts';
 import { listen } from './service/http-server.ts';

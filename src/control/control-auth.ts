@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../base/refusal.ts';
-import type { ControlContext } from './control.ts';
+import type { ControlContext } from './context.ts';
 
 /**
  * Refuses (401) who does not show the token: as a bearer token (RFC 6750), or as the password of HTTP

@@ -1,21 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findNearest } from '../base/nearest.ts';
-import { type Refusal, refuse, type Violation } from '../base/refusal.ts';
-import type { Principal, WrittenRecord } from '../handlers/behaviour.ts';
+import { type Refusal, refuse } from '../base/refusal.ts';
 import { decompressBody } from '../http/request/request.ts';
-import type { ReplyReport } from '../http/response/response.ts';
-import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
-import type {
-  DocumentIdentity,
-  Sandbox,
-  Store,
-  StoredRecord,
-  Transaction,
-} from '../store/types.ts';
-import type { Journal, MaskSecret } from '../testing/journal/journal.ts';
-import type { CannedReplies, TestStates } from '../testing/test-state.ts';
 import { compilePathPattern } from '../testing/testing.ts';
 import { addClockRoutes } from './clock/clock-routes.ts';
+import type { ControlContext, JournalControlContext } from './context.ts';
 import { requireControlToken, requireOwnOrigin } from './control-auth.ts';
 import { addCoverageRoute } from './coverage/coverage-routes.ts';
 import { addFaultRoutes } from './faults/fault-routes.ts';
@@ -30,214 +19,123 @@ import { addResetRoute, addSnapshotRoutes } from './snapshots/snapshot-routes.ts
 import { addRecordRoutes } from './state/record-routes.ts';
 import { addStateRoutes } from './state/state-routes.ts';
 
-/** What the control routes speak of that tell what came in. */
-export type JournalControlContext = {
-  /** Which control routes there are: `journal` has those alone that tell what came in. */
-  readonly parts: 'all' | 'journal';
-  /** The documents that are served. */
-  readonly documents: readonly PublishedDocument[];
-  /** What they are together. */
-  readonly document: DocumentIdentity;
-  /** Those of all documents; no two have one id. */
-  readonly operations: readonly Operation[];
-  readonly version: string;
-  /** The path below which all of it is. */
-  readonly prefix: string;
-  /** What has to be shown for anything but the health; `undefined` where nothing has. */
-  readonly controlToken: string | undefined;
-  /** What it was told to listen on: a name of its own, where that is a name. */
-  readonly hostName: string | undefined;
-  /** The journal of the sandbox that a call is for. */
-  readonly journalOf: (request: FastifyRequest) => Journal;
-  /** `none`: calls are not written into the journals. */
-  readonly journalKeeps: 'calls' | 'none';
-  /** Those of all sandboxes that are in memory. */
-  readonly journals: () => readonly Journal[];
-  /** Shows journals without their secrets. */
-  readonly mask: MaskSecret;
-  /** The name of the sandbox that a request is for; throws a refusal where that is none. */
-  readonly sandboxNameOf: (request: FastifyRequest) => string;
-  readonly health: () => ReturnType<Store['health']>;
-  readonly replies: () => ReplyReport;
-  /** Answers a HEAD by what answers the GET of its path. */
-  readonly answerAsGet: (
-    app: FastifyInstance,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) => void;
-};
+export type {
+  ControlContext,
+  ExplainUnknownUser,
+  ListSandboxTokens,
+  ReferenceProperty,
+  ResourceCatalog,
+  SandboxPrincipal,
+  SandboxRegistry,
+  SandboxToken,
+} from './context.ts';
 
-/** What all control routes speak of. */
-export type ControlContext = JournalControlContext & {
-  readonly store: Pick<Store, 'list' | 'has' | 'names' | 'drop' | 'summarize' | 'keyOf'> &
-    Pick<SandboxRegistry, 'sandbox'>;
-  readonly registry: SandboxRegistry;
-  readonly sandboxTokens: ListSandboxTokens;
-  readonly explainUnknownUser: ExplainUnknownUser;
-  readonly testStates: TestStates;
-  readonly cannedReplies: Pick<CannedReplies, 'listViolations'>;
-  readonly resources: ResourceCatalog;
-  /** Names under which a query may have a token, by the documents: it picks a sandbox. */
-  readonly apiKeyParameters: readonly string[];
-  /** To be waited for before records can be read; `undefined` once nothing is to be waited for. */
-  readonly ready: () => Promise<void> | undefined;
-};
-
-/** A document that is served, with what its page needs. */
-export type PublishedDocument = OpenApiDocument & {
-  readonly operations: readonly Operation[];
-  /** What goes before its paths. */
-  readonly basePath: string;
-  /** A token to fill into its page, where one is known. */
-  readonly token: string | undefined;
-};
-
-/** A property that holds the key of a record of a resource. */
-export type ReferenceProperty = { readonly property: string; readonly resource: string };
-
-/** What is known of the resources whose records are read and written past the API. */
-export type ResourceCatalog = {
-  /** What is wrong with a record by the document; nothing where no document tells of its resource. */
-  check(resource: string, record: StoredRecord): readonly Violation[];
-  /** The properties of a record that have to name others. */
-  references(resource: string): readonly ReferenceProperty[];
-  /** The properties by which records of others have to name one of it, each with the resource that has it. */
-  referrers(resource: string): readonly ReferenceProperty[];
-  /** Has the modules bring up what they keep of records, where one was written past the API, or all. */
-  settle(
-    written: WrittenRecord | 'everything',
-    transaction: Transaction,
-    sandbox: string,
-  ): Promise<void>;
-  /** Whether there may be records of that name. */
-  knows(resource: string): boolean;
-  /** The names that there are; `{owner_id}` in one stands for a key. */
-  names(): readonly string[];
-};
-
-/** A token, and whose it is. */
-export type SandboxToken = { readonly token: string; readonly user?: string };
-
-/** What is known of a token that picks a sandbox. */
-export type SandboxPrincipal = Partial<Principal> & { readonly sandbox: string };
-
-/** The sandboxes that there may be. */
-export type SandboxRegistry = {
-  /** The sandbox of that name; throws a refusal (404) where it has to be registered first. */
-  sandbox(name: string): Sandbox;
-  /** Makes it; from now on these tokens pick it. */
-  register(name: string, tokens?: readonly SandboxToken[]): Sandbox;
-  /** No token picks it any more. */
-  forget(name: string): void;
-  /** What is known of a token that was given to a sandbox. */
-  tokenOf(token: string): SandboxPrincipal | undefined;
-  /** All that were given. */
-  tokens(): readonly string[];
-  /** Whether no token was given to any. */
-  isEmpty(): boolean;
-};
-
-/** The tokens that pick sandboxes, cut short, by the names of these: the listed and the given ones. */
-export type ListSandboxTokens = () => ReadonlyMap<string, readonly SandboxToken[]>;
-
-/** Why there is no such user for a token of a sandbox, in a sentence; `undefined` where there may be. */
-export type ExplainUnknownUser = (user: string, sandbox: string) => Promise<string | undefined>;
-
-/** Where the control routes live, where nobody says so. */
+/** The path prefix of the control API, unless an option sets another. */
 export const defaultControlPrefix = '/_sandlot';
 
 /**
- * Adds the routes below `/_sandlot`, which `control-document.ts` describes. Their refusals are thrown,
- * and become problems (RFC 9457) where all errors become replies.
+ * Adds the control API, which `GET /_sandlot/control.json` describes. Its routes throw refusals; the
+ * error handler of the app turns them into problems (RFC 9457).
  */
-export function addControl(app: FastifyInstance, controlled: ControlContext): void {
-  addBelowPrefix(app, controlled, (scope) => {
-    addTrafficRoutes(scope, controlled);
-    scope.register(async (plain) => addRoutesWithoutQuery(plain, controlled));
+export function addControl(app: FastifyInstance, context: ControlContext): void {
+  addBelowPrefix(app, context, (scope) => {
+    addTrafficRoutes(scope, context);
+    scope.register(async (withoutQuery) => addRoutesWithoutQuery(withoutQuery, context));
   });
 }
 
-/** Adds the routes that have no parameters in the query. */
-function addRoutesWithoutQuery(scope: FastifyInstance, controlled: ControlContext): void {
+/** Adds the part of the control API that needs no state: health, documents, journal and coverage. */
+export function addJournalControl(app: FastifyInstance, context: JournalControlContext): void {
+  addBelowPrefix(app, context, (scope) => addTrafficRoutes(scope, context));
+}
+
+function addTrafficRoutes(scope: FastifyInstance, context: JournalControlContext): void {
+  addHealthRoute(scope, context);
+  addDocumentRoutes(scope, context);
+  addJournalRoutes(scope, context);
+  addVerifyRoutes(scope, context);
+  addCoverageRoute(scope, context);
+  addEventStream(scope, context);
+}
+
+function addRoutesWithoutQuery(scope: FastifyInstance, context: ControlContext): void {
   scope.addHook('preHandler', async (request) =>
-    requireKnownParameters(request, controlled.apiKeyParameters),
+    requireKnownParameters(request, context.apiKeyParameters),
   );
-  addResetRoute(scope, controlled);
-  addSnapshotRoutes(scope, controlled);
-  addSandboxRoutes(scope, controlled);
-  addStateRoutes(scope, controlled);
-  addRecordRoutes(scope, controlled);
-  addClockRoutes(scope, controlled);
-  addOverrideRoutes(scope, controlled);
-  addFaultRoutes(scope, controlled);
-  addRateLimitRoutes(scope, controlled);
-}
-
-/** Adds those of these routes alone that tell what came in. */
-export function addJournalControl(app: FastifyInstance, journaled: JournalControlContext): void {
-  addBelowPrefix(app, journaled, (scope) => addTrafficRoutes(scope, journaled));
-}
-
-function addTrafficRoutes(scope: FastifyInstance, journaled: JournalControlContext): void {
-  addHealthRoute(scope, journaled);
-  addDocumentRoutes(scope, journaled);
-  addJournalRoutes(scope, journaled);
-  addVerifyRoutes(scope, journaled);
-  addCoverageRoute(scope, journaled);
-  addEventStream(scope, journaled);
+  addResetRoute(scope, context);
+  addSnapshotRoutes(scope, context);
+  addSandboxRoutes(scope, context);
+  addStateRoutes(scope, context);
+  addRecordRoutes(scope, context);
+  addClockRoutes(scope, context);
+  addOverrideRoutes(scope, context);
+  addFaultRoutes(scope, context);
+  addRateLimitRoutes(scope, context);
 }
 
 function addBelowPrefix(
   app: FastifyInstance,
-  journaled: JournalControlContext,
-  add: (scope: FastifyInstance) => void,
+  context: JournalControlContext,
+  addRoutes: (scope: FastifyInstance) => void,
 ): void {
-  const { prefix, controlToken } = journaled;
+  const { prefix, controlToken } = context;
   app.register(
     async (scope) => {
       scope.addHook('onRequest', async (request) => {
-        requireOwnOrigin(request, journaled);
+        requireOwnOrigin(request, context);
         if (controlToken !== undefined) requireControlToken(request, controlToken, prefix);
-        journaled.sandboxNameOf(request);
+        context.sandboxNameOf(request);
       });
-      // Compressed as those of the API may be.
       scope.addHook('preHandler', async (request) => {
         const { body, headers } = request;
         if (Buffer.isBuffer(body)) request.body = decompressBody(body, headers['content-encoding']);
       });
       scope.setNotFoundHandler(async (request, reply) => {
-        if (request.method === 'HEAD') return journaled.answerAsGet(app, request, reply);
-        throw await refuseUnknownRoute(request, journaled);
+        if (request.method === 'HEAD') return context.answerAsGet(app, request, reply);
+        throw await refuseUnknownRoute(request, context);
       });
-      add(scope);
+      addRoutes(scope);
     },
     { prefix },
   );
 }
 
-/** 404 for what is not there, with the nearest that is. */
-export async function refuseUnknownRoute(
+/** 404 that suggests the nearest control call. */
+async function refuseUnknownRoute(
   { method, url }: FastifyRequest,
-  { prefix, parts }: Pick<JournalControlContext, 'prefix' | 'parts'>,
+  { prefix, parts }: JournalControlContext,
 ): Promise<Refusal> {
   const { listControlRoutes } = await import('./docs/control-document.ts');
-  const there = listControlRoutes(parts);
-  const asked = String(url.split('?', 1)[0]);
-  const paths = there.map(([, path]) => path);
-  // The prefix may have been escaped.
-  const steps = asked.split('/').slice(prefix.split('/').length);
-  const own = steps
-    .map((step) => `/${step}`)
-    .join('')
-    .slice(0, 100);
-  // One of those that a template stands for has the wrong method alone.
-  const nearest =
-    paths.find((path) => compilePathPattern(path).test(own)) ?? findNearest(own, paths);
-  const verbs = there.filter(([, path]) => path === nearest).map(([verb]) => verb);
-  const verb = verbs.find((one) => one === method) ?? verbs.join(', ');
-  const hint = nearest === undefined ? '' : `. The nearest is ${verb} ${prefix}${nearest}`;
+  const routes = listControlRoutes(parts);
+  const [path = ''] = url.split('?', 1);
+  const nearest = findNearestPath(
+    toPathBelowPrefix(path, prefix),
+    routes.map(([, routePath]) => routePath),
+  );
+  const methods = routes.filter(([, routePath]) => routePath === nearest).map(([name]) => name);
+  const hint =
+    nearest === undefined
+      ? ''
+      : ` Did you mean ${methods.includes(method) ? method : methods.join(', ')} ${prefix}${nearest}?`;
   return refuse({
     code: 'unknown-route',
-    detail: `There is no ${method} ${asked}${hint}; GET ${prefix}/control.json describes all that there is.`,
+    detail: `No control call ${method} ${path}.${hint} GET ${prefix}/control.json lists all calls.`,
   });
+}
+
+/** Counts segments, since the prefix may have been percent-encoded in another way. */
+function toPathBelowPrefix(path: string, prefix: string): string {
+  const segments = path.split('/').slice(prefix.split('/').length);
+  return segments
+    .map((segment) => `/${segment}`)
+    .join('')
+    .slice(0, 100);
+}
+
+/** A path that fits a template has the wrong method only, so that template is the nearest. */
+function findNearestPath(path: string, templates: readonly string[]): string | undefined {
+  return (
+    templates.find((template) => compilePathPattern(template).test(path)) ??
+    findNearest(path, templates)
+  );
 }

@@ -5,7 +5,7 @@ import type { ApplyPreference } from '../handlers/reply/preferred-reply.ts';
 import type { ValidationMode } from '../handlers/violation-policy.ts';
 import type { Finding, OpenApiDocument, Operation, SchemaValidators } from '../openapi/openapi.ts';
 import type { Sandbox } from '../store/types.ts';
-import type { CannedReplies, TestStates } from '../testing/test-state.ts';
+import type { CannedReplies, TestStates } from '../testing/testing.ts';
 import type { KnownTokens } from './auth/tokens.ts';
 import type { ErrorForms } from './errors/documented/error-forms.ts';
 import type { ReplyChecks } from './response/reply-validation.ts';

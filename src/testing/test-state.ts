@@ -1,34 +1,9 @@
 import type { Sandbox } from '../store/types.ts';
 import { createFaultRules, type FaultRules } from './faults/faults.ts';
-import {
-  createJournal,
-  type Journal,
-  type JournalBounds,
-  JournalListeners,
-} from './journal/journal.ts';
+import type { JournalBounds } from './journal/bounded-queue.ts';
+import { createJournal, type Journal, JournalListeners } from './journal/journal.ts';
 import { createOverrides, type Overrides } from './overrides/overrides.ts';
 import type { RateLimiter } from './rate-limit.ts';
-
-export { mergePatch } from '../openapi/openapi.ts';
-export {
-  type CutKind,
-  type DelayRange,
-  type FaultEffect,
-  type FaultOptions,
-  type FaultRule,
-  type FaultRules,
-  selectFaults,
-} from './faults/faults.ts';
-export { type CannedReplies, createCannedReplies } from './overrides/canned-reply.ts';
-export {
-  type CannedReply,
-  type Override,
-  type OverrideOptions,
-  type Overrides,
-  type SelectedReply,
-  selectReply,
-} from './overrides/overrides.ts';
-export { type RateLimit, RateLimiter, type RateLimitStatus } from './rate-limit.ts';
 
 /** What a sandbox has beside the API's own state: what a test double is asked and told. */
 export type TestState = {

@@ -1,4 +1,30 @@
-export { type ParsedFields, parseCallBody, parseFormFields } from './match/call-body.ts';
+export {
+  type CutKind,
+  type DelayRange,
+  type FaultEffect,
+  type FaultOptions,
+  type FaultRule,
+  type FaultRules,
+  selectFaults,
+} from './faults/faults.ts';
+export type { JournalBounds } from './journal/bounded-queue.ts';
+export type { AppliedRule, JournalEntry, RecordedRefusal } from './journal/entry.ts';
+export { toEntryJson, toExchange } from './journal/entry-formats.ts';
+export { filterEntries, type JournalFilter } from './journal/filter-entries.ts';
+export { toHar } from './journal/har.ts';
+export { createJournal, defaultJournalBounds, type Journal } from './journal/journal.ts';
+export { type CallExpectation, verifyCalls } from './journal/verify-calls.ts';
+export { waitForCalls } from './journal/wait-for-calls.ts';
 export { compilePathPattern } from './match/path-pattern.ts';
 export type { FieldMatcher, MatchableCall, RequestMatcher } from './match/request-matcher.ts';
-export { listDifferences, type MatchDifference } from './match/request-matcher.ts';
+export { type CannedReplies, createCannedReplies } from './overrides/canned-reply.ts';
+export {
+  type CannedReply,
+  type Override,
+  type OverrideOptions,
+  type Overrides,
+  type SelectedReply,
+  selectReply,
+} from './overrides/overrides.ts';
+export { type RateLimit, RateLimiter, type RateLimitStatus } from './rate-limit.ts';
+export { createTestStates, type TestState, type TestStates } from './test-state.ts';

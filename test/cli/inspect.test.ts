@@ -176,7 +176,7 @@ t.test('as JSON it has the documented form', async (t) => {
         key: { property: 'id', parameter: 'petId', origin: 'server' },
         parent: null,
         views: [],
-        presence: 'told',
+        keys: 'listed',
         envelope: { one: null, many: '$' },
         operations: 1,
         records: 3,

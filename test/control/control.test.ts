@@ -215,7 +215,7 @@ for (const schemes of [undefined, { bearer: { type: 'http', scheme: 'bearer' } }
 }
 
 t.test(
-  'what is not there is a problem that says what is, whatever the form of the API',
+  'an unknown control call is answered with a problem that suggests the nearest',
   async (t) => {
     const module = `export const behaviours = {}; export const refuse = ({ status }) => ({ status, body: 'own' });`;
     const { app } = await sandlotOf(t, document(), { module });
@@ -227,26 +227,26 @@ t.test(
 
     for (const url of ['/_sandlot', '/_sandlot/', '/_sandlot?x=1', '/~a/_sandlot/healthy']) {
       const path = url.replace('/~a', '').replace('?x=1', '');
-      const nearest = path.length > 10 ? '. The nearest is GET /_sandlot/health' : '';
+      const nearest = path.length > 10 ? ' Did you mean GET /_sandlot/health?' : '';
       t.strictSame(await get(url), [
         404,
         {
           type: 'about:blank',
           title: 'Not Found',
           status: 404,
-          detail: `There is no GET ${path}${nearest}; GET /_sandlot/control.json describes all that there is.`,
+          detail: `No control call GET ${path}.${nearest} GET /_sandlot/control.json lists all calls.`,
           code: 'unknown-route',
         },
       ]);
     }
     t.match(answerOf(await app.inject({ method: 'PATCH', url: '/_sandlot/rate-limits' })), [
       404,
-      { detail: /The nearest is GET, PUT, DELETE \/_sandlot\/rate-limit;/ },
+      { detail: /Did you mean GET, PUT, DELETE \/_sandlot\/rate-limit\?/ },
     ]);
     t.match(
       answerOf(await app.inject({ method: 'POST', url: '/_sandlot/state/pets' })),
-      [404, { detail: /The nearest is GET \/_sandlot\/state\/\{resource\};/ }],
-      'a path that there is comes before those of nearly the same letters',
+      [404, { detail: /Did you mean GET \/_sandlot\/state\/\{resource\}\?/ }],
+      'a template that the path fits comes before similar ones',
     );
     t.match(await get('/_sandlot/%zz'), [400, { code: 'request-malformed' }]);
     t.match(await get('/~./_sandlot/health'), [400, { code: 'sandbox-name-invalid' }]);
@@ -327,7 +327,7 @@ t.test('who knows one word of two may write it into either', async (t) => {
   );
 });
 
-t.test('an escaped prefix is the same, and errors there are problems as well', async (t) => {
+t.test('a percent-encoded prefix is the same prefix', async (t) => {
   const { app, close } = await openSandlot({ logLevel: 'silent' });
   t.teardown(close);
   const ask = async (method: 'GET' | 'POST', url: string) => {
@@ -340,7 +340,7 @@ t.test('an escaped prefix is the same, and errors there are problems as well', a
   t.match(await ask('GET', '/%5Fsandlot/rest'), [
     404,
     problem,
-    /nearest is POST \/_sandlot\/reset/,
+    /Did you mean POST \/_sandlot\/reset\?/,
   ]);
   t.match(await ask('GET', '/%5Fother/reset'), [404, /^text\/html/]);
   t.match(await ask('GET', '/_sandlot/%zz'), [400, problem]);

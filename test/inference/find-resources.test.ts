@@ -295,14 +295,14 @@ t.test('the parameter of a record stands in its path, or in one below it', async
 });
 
 t.test('keys are known where a list shows them', async (t) => {
-  const presenceOf = (paths: object) => apiModelOf(paths, schemas).inference.resources[0]?.keys;
+  const keysOf = (paths: object) => apiModelOf(paths, schemas).inference.resources[0]?.keys;
   const one = { '/pets/{id}': { get: returning(pet) } };
 
-  t.equal(presenceOf({ ...one, '/pets': { get: returning(list(pet)) } }), 'told');
-  t.equal(presenceOf({ '/pets': { get: returning(list(object({ size: text }))) } }), 'told');
-  t.equal(presenceOf(one), 'any');
+  t.equal(keysOf({ ...one, '/pets': { get: returning(list(pet)) } }), 'listed');
+  t.equal(keysOf({ '/pets': { get: returning(list(object({ size: text }))) } }), 'listed');
+  t.equal(keysOf(one), 'any');
   t.equal(
-    presenceOf({
+    keysOf({
       '/things': { get: returning(list(object({ size: text }))) },
       '/things/{id}': { get: returning(object({ size: text })) },
     }),

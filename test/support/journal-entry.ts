@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../src/testing/journal/journal.ts';
+import type { JournalEntry } from '../../src/testing/testing.ts';
 
 /** An entry of a journal: a call that was answered, but for what is said otherwise. */
 export function entryOf(more: Partial<JournalEntry> = {}): JournalEntry {

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { createSecretMask, type JournalEntry, toHar } from '../../src/testing/journal/journal.ts';
+import { createSecretMask } from '../../src/base/mask-secrets.ts';
+import { type JournalEntry, toHar } from '../../src/testing/testing.ts';
 import { entryOf } from '../support/journal-entry.ts';
 
 function harOf(more?: Partial<JournalEntry>) {

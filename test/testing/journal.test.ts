@@ -1,14 +1,13 @@
 import t from 'tap';
+import { createSecretMask, showSecrets } from '../../src/base/mask-secrets.ts';
+import { JournalListeners } from '../../src/testing/journal/journal.ts';
 import {
   createJournal,
-  createSecretMask,
   defaultJournalBounds,
   filterEntries,
   type JournalBounds,
-  JournalListeners,
-  showSecrets,
   toEntryJson,
-} from '../../src/testing/journal/journal.ts';
+} from '../../src/testing/testing.ts';
 import { entryOf } from '../support/journal-entry.ts';
 
 function journalOf(count: number, bounds?: JournalBounds) {
@@ -177,8 +176,8 @@ t.test('an entry is shown with its secrets masked, or not', async (t) => {
 t.test(
   'of a query what sounds like a secret is masked, and what the document calls a key',
   async (t) => {
-    const shown = (url: string, cover = createSecretMask(['Key'])) =>
-      Object(toEntryJson(entryOf({ url }), cover)).query;
+    const shown = (url: string, mask = createSecretMask(['Key'])) =>
+      Object(toEntryJson(entryOf({ url }), mask)).query;
 
     t.strictSame(shown('/pets?api_key=a&access_token=b&key=c&page_token=d&nextToken=e&q=f'), {
       api_key: '***',

@@ -1,10 +1,7 @@
 import t from 'tap';
-import {
-  listDifferences,
-  type MatchableCall,
-  parseCallBody,
-  type RequestMatcher,
-} from '../../src/testing/testing.ts';
+import { parseCallBody } from '../../src/testing/match/call-body.ts';
+import { listDifferences } from '../../src/testing/match/request-matcher.ts';
+import type { MatchableCall, RequestMatcher } from '../../src/testing/testing.ts';
 
 const seen: MatchableCall = {
   operation: 'createPet',

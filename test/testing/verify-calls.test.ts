@@ -1,28 +1,27 @@
 import t from 'tap';
+import { createSecretMask, type MaskSecret } from '../../src/base/mask-secrets.ts';
 import {
   type CallExpectation,
   createJournal,
-  createSecretMask,
   type JournalEntry,
-  type MaskSecret,
   verifyCalls as verifyIn,
   waitForCalls,
-} from '../../src/testing/journal/journal.ts';
+} from '../../src/testing/testing.ts';
 import { entryOf } from '../support/journal-entry.ts';
 
-const cover = createSecretMask();
-function verify(entries: readonly JournalEntry[], expectation: CallExpectation, cover: MaskSecret) {
-  return verifyIn({ all: () => entries, dropped: () => [] }, expectation, cover);
+const mask = createSecretMask();
+function verify(entries: readonly JournalEntry[], expectation: CallExpectation, mask: MaskSecret) {
+  return verifyIn({ all: () => entries, dropped: () => [] }, expectation, mask);
 }
 
 const rex = entryOf();
-const any = { least: 1, most: Number.POSITIVE_INFINITY };
+const any = { min: 1, max: Number.POSITIVE_INFINITY };
 function named(name: string) {
   return { operation: 'createPet', body: { name } };
 }
 
 t.test('what was expected passes', async (t) => {
-  t.strictSame(verify([rex], { match: named('Rex'), ...any }, cover), {
+  t.strictSame(verify([rex], { match: named('Rex'), ...any }, mask), {
     passed: true,
     matched: 1,
     detail: '1 of 1 call matched; at least 1 was expected.',
@@ -38,7 +37,7 @@ t.test('what was not expected is told with the nearest misses, field by field', 
     entryOf({ id: 4 }),
   ];
 
-  t.strictSame(verify(entries, { match: named('Tom'), least: 2, most: 3 }, cover), {
+  t.strictSame(verify(entries, { match: named('Tom'), min: 2, max: 3 }, mask), {
     passed: false,
     matched: 0,
     detail:
@@ -72,16 +71,16 @@ t.test('what was not expected is told with the nearest misses, field by field', 
 });
 
 t.test('too many are told by their number', async (t) => {
-  t.strictSame(verify([rex, rex], { match: named('Rex'), least: 1, most: 1 }, cover), {
+  t.strictSame(verify([rex, rex], { match: named('Rex'), min: 1, max: 1 }, mask), {
     passed: false,
     matched: 2,
     detail: '2 of 2 calls matched; 1 was expected.',
     near: [],
   });
-  t.match(verify([rex], { match: {}, least: 0, most: 0 }, cover), {
+  t.match(verify([rex], { match: {}, min: 0, max: 0 }, mask), {
     detail: '1 of 1 call matched; 0 were expected.',
   });
-  t.match(verify([], { match: {}, ...any, least: 2 }, cover), {
+  t.match(verify([], { match: {}, ...any, min: 2 }, mask), {
     detail: '0 of 0 calls matched; at least 2 were expected.',
   });
 });
@@ -89,7 +88,7 @@ t.test('too many are told by their number', async (t) => {
 t.test('of a far miss the sentence tells the beginning', async (t) => {
   const match = { method: 'PUT', path: `/${'x'.repeat(90)}`, headers: { a: '1' }, status: 404 };
 
-  const { detail } = verify([rex], { match, ...any }, cover);
+  const { detail } = verify([rex], { match, ...any }, mask);
 
   t.equal(
     detail,
@@ -110,7 +109,7 @@ t.test('what lacks all of a body is farther away than what has another value in 
   ];
   const nearest = (of: readonly JournalEntry[]) => {
     const match = { operation: 'createPet', body: { event: { ...event, text: '90min' } } };
-    return verify(of, { match, ...any }, cover).near.map(({ id }) => id);
+    return verify(of, { match, ...any }, mask).near.map(({ id }) => id);
   };
 
   t.strictSame(nearest(entries), [1, 2, 3]);
@@ -120,7 +119,7 @@ t.test('what lacks all of a body is farther away than what has another value in 
 t.test('a near miss tells no secret', async (t) => {
   const match = { headers: { authorization: 'Bearer xyz', 'x-token': 'a' } };
 
-  t.match(verify([rex], { match, ...any }, cover), {
+  t.match(verify([rex], { match, ...any }, mask), {
     near: [
       {
         differences: [
@@ -136,7 +135,7 @@ t.test('a near miss tells no secret of its query', async (t) => {
   const sent = entryOf({ url: '/pets?token=a&token=b&a%2Fsecret=c&tag=d' });
   const match = { query: { token: 'x', 'a/secret': 'x', tag: 'x' } };
 
-  t.match(verify([sent], { match, ...any }, cover), {
+  t.match(verify([sent], { match, ...any }, mask), {
     near: [
       {
         url: '/pets?token=***&token=***&a%2Fsecret=***&tag=d',
@@ -153,8 +152,8 @@ t.test('a near miss tells no secret of its query', async (t) => {
 t.test('what depends on calls that left the journal has not passed', async (t) => {
   const journal = createJournal({ count: 3, bytes: 1e9 });
   for (let id = 1; id <= 5; id += 1) journal.add(entryOf({ id }));
-  const count = (least: number, most: number, match: CallExpectation['match'] = named('Rex')) =>
-    verifyIn(journal, { match, least, most }, cover);
+  const count = (min: number, max: number, match: CallExpectation['match'] = named('Rex')) =>
+    verifyIn(journal, { match, min, max }, mask);
 
   t.strictSame(count(3, 3), {
     passed: false,
@@ -177,8 +176,8 @@ t.test('what depends on calls that left the journal has not passed', async (t) =
     all: () => [],
     dropped: () => [{ status: 200, operation: undefined, calls: 1, invalid: 0 }],
   };
-  const none = { match: {}, least: 0, most: 0 };
-  t.match(verifyIn(one, none, cover).detail, /expected\. 1 call that may have matched is gone /);
+  const none = { match: {}, min: 0, max: 0 };
+  t.match(verifyIn(one, none, mask).detail, /expected\. 1 call that may have matched is gone /);
 
   journal.clear();
   t.match(count(0, 0), { passed: true, gone: undefined });
@@ -191,8 +190,8 @@ t.test('waiting ends when what is expected comes', async (t) => {
 
   const verdict = waitForCalls(
     () => journal,
-    { match: named('Rex'), least: 2, most: 2 },
-    { within: 9e4, signal, mask: cover },
+    { match: named('Rex'), min: 2, max: 2 },
+    { within: 9e4, signal, mask: mask },
   );
   journal.add(entryOf({ id: 1 }));
   journal.add(entryOf({ id: 2, body: undefined }));
@@ -204,10 +203,10 @@ t.test('waiting ends when what is expected comes', async (t) => {
 t.test('waiting ends when the time is up', async (t) => {
   const expected = { match: named('Rex'), ...any };
 
-  t.match(await waitForCalls(createJournal, expected, { within: 1, signal, mask: cover }), {
+  t.match(await waitForCalls(createJournal, expected, { within: 1, signal, mask: mask }), {
     passed: false,
   });
-  t.match(await waitForCalls(createJournal, expected, { within: 0, signal, mask: cover }), {
+  t.match(await waitForCalls(createJournal, expected, { within: 0, signal, mask: mask }), {
     passed: false,
   });
 });
@@ -218,7 +217,7 @@ t.test('waiting ends when it is broken off', async (t) => {
     waitForCalls(
       createJournal,
       { match: {}, ...any },
-      { within: 9e4, signal: abort.signal, mask: cover },
+      { within: 9e4, signal: abort.signal, mask: mask },
     );
 
   const verdict = wait();

@@ -17,7 +17,7 @@ export type InspectedResource = {
   /** The paths further down at which those are that belong to one more parent. */
   readonly views: readonly InspectedNestedCollection[];
   /** `told`: other keys than those that there are get 404; `any`: every key has a record. */
-  readonly presence: Resource['keys'];
+  readonly keys: Resource['keys'];
   readonly envelope: { readonly one: string | null; readonly many: string | null };
   /** How many operations work on it. */
   readonly operations: number;
@@ -43,7 +43,7 @@ export function inspectResource(
   resource: Resource,
   { keysOf, conclusions, scope }: InspectResourceContext,
 ): InspectedResource {
-  const { name, kind, key, ancestors, keys: presence } = resource;
+  const { name, kind, key, ancestors, keys } = resource;
   const own = conclusions.filter((conclusion) => conclusion.resource === resource);
   const parent = ancestors.at(-1);
   return {
@@ -66,7 +66,7 @@ export function inspectResource(
         operations: own.filter((conclusion) => conclusion.nestedCollection === view).length,
       };
     }),
-    presence,
+    keys,
     envelope: {
       one: findEnvelopePath(own, 'recordEnvelope'),
       many: findEnvelopePath(own, 'listEnvelope'),

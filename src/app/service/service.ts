@@ -18,7 +18,7 @@ import {
   findDocumentedReply,
   formatFinding,
 } from '../../openapi/openapi.ts';
-import { createCannedReplies } from '../../testing/test-state.ts';
+import { createCannedReplies } from '../../testing/testing.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';
 import type { SandlotOptions } from '../options.ts';
 import type { SeededDocument } from '../state/seed-document.ts';

@@ -1,6 +1,10 @@
 import type { Service } from '../../http/http.ts';
-import { defaultJournalBounds, type JournalBounds } from '../../testing/journal/journal.ts';
-import { createTestStates as open, type TestStates } from '../../testing/test-state.ts';
+import {
+  defaultJournalBounds,
+  type JournalBounds,
+  createTestStates as open,
+  type TestStates,
+} from '../../testing/testing.ts';
 import type { SandlotOptions } from '../options.ts';
 
 /** What a test asks and tells beside the API itself. */

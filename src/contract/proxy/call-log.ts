@@ -1,7 +1,7 @@
 import { monotonicNow, runningClock, toClock } from '../../base/clock.ts';
 import type { Refusal } from '../../base/refusal.ts';
 import type { Notice, ReplyReport } from '../../http/response/response.ts';
-import type { Journal, JournalEntry } from '../../testing/journal/journal.ts';
+import type { Journal, JournalEntry } from '../../testing/testing.ts';
 import type { ExchangeSide, Judgement } from '../judge/exchange.ts';
 import type { SentRequest } from '../judge/http-message.ts';
 import type { Mismatch } from '../judge/mismatch.ts';

@@ -1,5 +1,5 @@
+import { createSecretMask, maskUrl } from '../../base/mask-secrets.ts';
 import { listApiKeyNames, type OpenApiDocument } from '../../openapi/openapi.ts';
-import { createSecretMask, maskUrl } from '../../testing/journal/journal.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { createCoverageCollector } from '../coverage/coverage-collector.ts';
 import { isPreflight, judgeExchange } from '../judge/exchange.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type ClockState, parseFrozenClock, runningClock, toClock } from '../../base/clock.ts';
 import type { Sandbox } from '../../store/types.ts';
-import type { ControlContext } from '../control.ts';
+import type { ControlContext } from '../context.ts';
 import {
   optional,
   type PropertyReaders,

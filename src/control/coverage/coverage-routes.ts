@@ -1,13 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { type MaskSecret, maskUrl } from '../../base/mask-secrets.ts';
 import type { Coverage, Judge, Judgement } from '../../contract/contract.ts';
-import {
-  type Journal,
-  type JournalEntry,
-  type MaskSecret,
-  maskUrl,
-  toExchange,
-} from '../../testing/journal/journal.ts';
-import type { JournalControlContext, PublishedDocument } from '../control.ts';
+import { type Journal, type JournalEntry, toExchange } from '../../testing/testing.ts';
+import type { JournalControlContext, PublishedDocument } from '../context.ts';
 import { readSecretMask } from '../journal/journal-query.ts';
 import { readEnumParameter, readQueryParameters } from '../request/query.ts';
 import { createTypedRoutes } from '../typed-route.ts';
@@ -19,16 +14,16 @@ type CoverageContext = Pick<
 >;
 
 /** Adds the route that tells what the calls of a sandbox, or of all, exercised of the documents. */
-export function addCoverageRoute(scope: FastifyInstance, covered: CoverageContext): void {
+export function addCoverageRoute(scope: FastifyInstance, context: CoverageContext): void {
   let judging: Promise<JudgeEntry> | undefined;
   createTypedRoutes<typeof coveragePaths>(scope)('GET /coverage', async (request) => {
     const query = readQueryParameters(request, ['sandboxes', 'secrets']);
-    const cover = readSecretMask(covered, query);
+    const mask = readSecretMask(context, query);
     const which = readEnumParameter(query, 'sandboxes', ['one', 'all']);
-    judging ??= compileEntryJudge(covered.documents);
+    judging ??= compileEntryJudge(context.documents);
     const judge = await judging;
-    const journals = which === 'one' ? [covered.journalOf(request)] : covered.journals();
-    return maskUrls(await gatherCoverage(covered, judge, journals), cover);
+    const journals = which === 'one' ? [context.journalOf(request)] : context.journals();
+    return maskUrls(await gatherCoverage(context, judge, journals), mask);
   });
 }
 
@@ -80,9 +75,9 @@ async function gatherCoverage(
   return gathering.coverage();
 }
 
-function maskUrls(coverage: Coverage, cover: MaskSecret): Coverage {
+function maskUrls(coverage: Coverage, mask: MaskSecret): Coverage {
   return {
     ...coverage,
-    against: coverage.against.map((call) => ({ ...call, url: maskUrl(cover, call.url) })),
+    against: coverage.against.map((call) => ({ ...call, url: maskUrl(mask, call.url) })),
   };
 }

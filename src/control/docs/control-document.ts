@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, objectAt } from '../../openapi/openapi.ts';
 import { clockPaths, clockSchemas } from '../clock/clock-schema.ts';
-import type { JournalControlContext } from '../control.ts';
+import type { JournalControlContext } from '../context.ts';
 import { coveragePaths, coverageSchemas } from '../coverage/coverage-schema.ts';
 import { faultPaths, faultSchemas } from '../faults/fault-schema.ts';
 import { journalPaths, journalSchemas } from '../journal/journal-schema.ts';

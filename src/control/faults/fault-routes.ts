@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Random, toRandom } from '../../base/random.ts';
 import type { Sandbox } from '../../store/types.ts';
-import type { FaultOptions, FaultRule, FaultRules } from '../../testing/test-state.ts';
-import type { ControlContext } from '../control.ts';
+import type { FaultOptions, FaultRule, FaultRules } from '../../testing/testing.ts';
+import type { ControlContext } from '../context.ts';
 import { requireEmptyBody } from '../request/body.ts';
 import { removeRule, requireBelowMaxRules, testStateOf } from '../rules/rule-list.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
@@ -10,16 +10,16 @@ import type { Fault as FaultSchema, faultPaths } from './fault-schema.ts';
 import { readFault } from './read-fault.ts';
 
 /** Adds the routes of what is to go wrong. */
-export function addFaultRoutes(scope: FastifyInstance, controlled: ControlContext): void {
+export function addFaultRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof faultPaths>(scope);
-  const faultsOf = (request: FastifyRequest): FaultRules => testStateOf(controlled, request).faults;
+  const faultsOf = (request: FastifyRequest): FaultRules => testStateOf(context, request).faults;
 
   route('GET /faults', async (request) => ({ faults: faultsOf(request).all().map(toFaultJson) }));
 
   route('POST /faults', async (request, reply) => {
-    const options = readFault(controlled, request.body);
-    const sandbox = controlled.store.sandbox(controlled.sandboxNameOf(request));
-    const { faults } = controlled.testStates.of(sandbox);
+    const options = readFault(context, request.body);
+    const sandbox = context.store.sandbox(context.sandboxNameOf(request));
+    const { faults } = context.testStates.of(sandbox);
     requireBelowMaxRules(faults.all(), 'faults');
     const random = await createRandomStream(sandbox, options);
     const id = faults.nextId();

@@ -1,6 +1,6 @@
 import { isObject } from '../../openapi/openapi.ts';
-import type { CutKind, DelayRange, FaultOptions } from '../../testing/test-state.ts';
-import type { ControlContext } from '../control.ts';
+import type { CutKind, DelayRange, FaultOptions } from '../../testing/testing.ts';
+import type { ControlContext } from '../context.ts';
 import { listMatchedOperations } from '../match/match-operations.ts';
 import { readRequestMatcher } from '../match/read-matcher.ts';
 import {
@@ -21,7 +21,7 @@ import type { NewFault } from './fault-schema.ts';
 const replyCuts: readonly CutKind[] = ['reset', 'truncate', 'slow', 'empty'];
 
 /** Milliseconds: nobody waits longer. */
-const delayRange = { least: 0, most: 60_000 };
+const delayRange = { min: 0, max: 60_000 };
 const readMilliseconds = readIntegerIn(delayRange);
 
 const readDelay: ValueReader<DelayRange> = (value, place) => {
@@ -42,7 +42,7 @@ const readDelay: ValueReader<DelayRange> = (value, place) => {
 
 const readError: ValueReader<{ readonly status: number }> = (value, place) =>
   readProperties(readObject(value, place), place, {
-    status: readIntegerIn({ least: 400, most: 599 }),
+    status: readIntegerIn({ min: 400, max: 599 }),
   });
 
 const readCut: ValueReader<CutKind> = (value, place) => {
@@ -56,7 +56,7 @@ const faultReaders = {
   delay: optional(readDelay),
   error: optional(readError),
   cut: optional(readCut),
-  rate: optional(readNumberIn({ least: 0, most: 1 })),
+  rate: optional(readNumberIn({ min: 0, max: 1 })),
   times: optional(readTimes),
 } satisfies PropertyReaders<ReadonlyStatic<typeof NewFault>>;
 
@@ -65,11 +65,11 @@ const faultReaders = {
  * @throws a refusal (400) where it is none, with the place.
  */
 export function readFault(
-  controlled: Pick<ControlContext, 'operations'>,
+  context: Pick<ControlContext, 'operations'>,
   body: unknown,
 ): Omit<FaultOptions, 'random'> {
   const { match = {}, delay, error, cut, rate = 1, times } = readBody(body, faultReaders);
-  listMatchedOperations(controlled, match);
+  listMatchedOperations(context, match);
   if (delay === undefined && error === undefined && cut === undefined) {
     throw refuseBody('', 'must say what goes wrong: delay, error or cut');
   }

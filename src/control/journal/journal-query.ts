@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { parseFrozenClock } from '../../base/clock.ts';
-import { type JournalFilter, type MaskSecret, showSecrets } from '../../testing/journal/journal.ts';
-import type { ControlContext } from '../control.ts';
+import { type MaskSecret, showSecrets } from '../../base/mask-secrets.ts';
+import type { JournalFilter } from '../../testing/testing.ts';
+import type { ControlContext } from '../context.ts';
 import { selectOperations } from '../match/match-operations.ts';
 import {
   readEnumParameter,
@@ -27,14 +28,12 @@ const journalParameters = [
 
 /** Reads the query of a call that asks for entries. */
 export function readJournalQuery(
-  controlled: Pick<ControlContext, 'mask' | 'operations'>,
+  context: Pick<ControlContext, 'mask' | 'operations'>,
   request: FastifyRequest,
 ): JournalQuery {
   const query = readQueryParameters(request, journalParameters);
   const [operation, method, path] = ['operation', 'method', 'path'].map((name) => query.get(name));
-  selectOperations(controlled.operations, operation, (message) =>
-    refuseQuery('operation', message),
-  );
+  selectOperations(context.operations, operation, (message) => refuseQuery('operation', message));
   const status = readIntegerParameter(query, 'status');
   const [after, limit] = [
     readIntegerParameter(query, 'after'),
@@ -54,7 +53,7 @@ export function readJournalQuery(
     ...(since !== undefined && { since: readInstantParameter(since) }),
     ...(unmatched && { unmatched: 'only' }),
   };
-  return { filter, mask: readSecretMask(controlled, query) };
+  return { filter, mask: readSecretMask(context, query) };
 }
 
 /** How secrets are to be shown. */

@@ -1,14 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import type { MaskSecret } from '../../base/mask-secrets.ts';
 import { quote, refuse } from '../../base/refusal.ts';
-import {
-  filterEntries,
-  type JournalEntry,
-  type MaskSecret,
-  toEntryJson,
-  toHar,
-} from '../../testing/journal/journal.ts';
-import type { JournalControlContext } from '../control.ts';
+import { filterEntries, type JournalEntry, toEntryJson, toHar } from '../../testing/testing.ts';
+import type { JournalControlContext } from '../context.ts';
 import { requireEmptyBody } from '../request/body.ts';
 import { readQueryParameters } from '../request/query.ts';
 import { createTypedRoutes } from '../typed-route.ts';
@@ -18,29 +13,29 @@ import type { journalPaths } from './journal-schema.ts';
 /** Adds the routes that tell what came in at a sandbox and what it got. */
 export function addJournalRoutes(
   scope: FastifyInstance,
-  journaled: Pick<JournalControlContext, 'operations' | 'journalOf' | 'version' | 'mask'>,
+  context: Pick<JournalControlContext, 'operations' | 'journalOf' | 'version' | 'mask'>,
 ): void {
-  const { journalOf } = journaled;
+  const { journalOf } = context;
   const route = createTypedRoutes<typeof journalPaths>(scope);
 
   route('GET /journal', async (request) => {
-    const { filter, mask } = readJournalQuery(journaled, request);
+    const { filter, mask } = readJournalQuery(context, request);
     const entries = filterEntries(journalOf(request).all(), filter);
     return { entries: entries.map((entry) => toEntryJson(entry, mask)) };
   });
 
   route('GET /journal.har', async (request) => {
-    const { filter, mask } = readJournalQuery(journaled, request);
+    const { filter, mask } = readJournalQuery(context, request);
     const entries = filterEntries(journalOf(request).all(), filter);
-    return toHar(entries, { mask, version: journaled.version });
+    return toHar(entries, { mask, version: context.version });
   });
 
   route('GET /journal/{id}', async (request) => {
-    const cover = readSecretMask(journaled, readQueryParameters(request, ['secrets']));
+    const mask = readSecretMask(context, readQueryParameters(request, ['secrets']));
     const { id } = request.params;
     const entries = journalOf(request).all();
     const entry = entries.find((one) => `${one.id}` === id);
-    if (entry !== undefined) return toEntryJson(entry, cover);
+    if (entry !== undefined) return toEntryJson(entry, mask);
     const [first, last] = [entries.at(0), entries.at(-1)];
     const there = first && last ? `it has ${first.id} to ${last.id}` : 'it is empty';
     throw refuse({
@@ -59,7 +54,7 @@ export function addJournalRoutes(
 const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
 
 /** Adds `GET /events`: each call as it is answered, as server-sent events (HTML, section 9.2). */
-export function addEventStream(scope: FastifyInstance, journaled: JournalControlContext): void {
+export function addEventStream(scope: FastifyInstance, context: JournalControlContext): void {
   const route = createTypedRoutes<typeof journalPaths>(scope);
   const open = new Set<ServerResponse>();
   scope.addHook('preClose', async () => {
@@ -68,13 +63,13 @@ export function addEventStream(scope: FastifyInstance, journaled: JournalControl
 
   // A stream never ends, so its head is sent by itself.
   scope.head('/events', async (request, reply) => {
-    readJournalQuery(journaled, request);
+    readJournalQuery(context, request);
     return reply.headers(streamHeaders).send();
   });
 
   route('GET /events', async (request, reply) => {
-    const { filter, mask } = readJournalQuery(journaled, request);
-    const journal = journaled.journalOf(request);
+    const { filter, mask } = readJournalQuery(context, request);
+    const journal = context.journalOf(request);
     const seen = Number(request.headers['last-event-id'] ?? Number.NaN);
     reply.hijack();
     const stream = reply.raw;
@@ -95,6 +90,6 @@ export function addEventStream(scope: FastifyInstance, journaled: JournalControl
   });
 }
 
-function toServerSentEvent(entry: JournalEntry, cover: MaskSecret): string {
-  return `id: ${entry.id}\nevent: call\ndata: ${JSON.stringify(toEntryJson(entry, cover))}\n\n`;
+function toServerSentEvent(entry: JournalEntry, mask: MaskSecret): string {
+  return `id: ${entry.id}\nevent: call\ndata: ${JSON.stringify(toEntryJson(entry, mask))}\n\n`;
 }

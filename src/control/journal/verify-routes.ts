@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../../base/refusal.ts';
 import { isObject } from '../../openapi/openapi.ts';
-import { type CallExpectation, verifyCalls, waitForCalls } from '../../testing/journal/journal.ts';
-import type { JournalControlContext } from '../control.ts';
+import { type CallExpectation, verifyCalls, waitForCalls } from '../../testing/testing.ts';
+import type { JournalControlContext } from '../context.ts';
 import { selectOperations } from '../match/match-operations.ts';
 import { readMatcher } from '../match/read-matcher.ts';
 import {
@@ -22,21 +22,21 @@ import type { Expected, ExpectedSoon, verifyPaths } from './verify-schema.ts';
 const maxWait = 60_000;
 
 /** Adds the routes that tell whether the calls came that were expected. */
-export function addVerifyRoutes(scope: FastifyInstance, journaled: JournalControlContext): void {
-  const { mask, journalOf, journalKeeps } = journaled;
+export function addVerifyRoutes(scope: FastifyInstance, context: JournalControlContext): void {
+  const { mask, journalOf, journalKeeps } = context;
   const route = createTypedRoutes<typeof verifyPaths>(scope);
   const ending = new AbortController();
   scope.addHook('preClose', async () => ending.abort());
 
   route('POST /journal/verify', async (request) => {
-    const expectation = toExpectation(readBody(request.body, expectedReaders), journaled);
+    const expectation = toExpectation(readBody(request.body, expectedReaders), context);
     if (journalKeeps === 'none') throw refuseJournalOff();
     return verifyCalls(journalOf(request), expectation, mask);
   });
 
   route('POST /journal/wait', async (request, reply) => {
     const { within = 1000, ...soon } = readBody(request.body, expectedSoonReaders);
-    const expectation = toExpectation(soon, journaled);
+    const expectation = toExpectation(soon, context);
     if (journalKeeps === 'none') throw refuseJournalOff();
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
@@ -52,7 +52,7 @@ function refuseJournalOff() {
   });
 }
 
-const countRange = { least: 0, most: 1_000_000 };
+const countRange = { min: 0, max: 1_000_000 };
 const readCallCount = readIntegerIn(countRange);
 
 type CountRange = { readonly min: number; readonly max?: number };
@@ -79,7 +79,7 @@ const expectedReaders = {
 
 const expectedSoonReaders = {
   ...expectedReaders,
-  within: optional(readIntegerIn({ least: 0, most: maxWait })),
+  within: optional(readIntegerIn({ min: 0, max: maxWait })),
 } satisfies PropertyReaders<ReadonlyStatic<typeof ExpectedSoon>>;
 
 /** What was never called is easily said of an operation that there is not. */
@@ -88,5 +88,5 @@ function toExpectation(
   { operations }: JournalControlContext,
 ): CallExpectation {
   selectOperations(operations, match.operation);
-  return { match, least: min, most: max ?? Number.POSITIVE_INFINITY };
+  return { match, min, max: max ?? Number.POSITIVE_INFINITY };
 }

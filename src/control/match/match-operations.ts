@@ -2,7 +2,7 @@ import { describeNearest } from '../../base/nearest.ts';
 import type { Refusal } from '../../base/refusal.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import { compilePathPattern, type RequestMatcher } from '../../testing/testing.ts';
-import type { ControlContext } from '../control.ts';
+import type { ControlContext } from '../context.ts';
 import { refuseBody } from '../request/body.ts';
 
 /**

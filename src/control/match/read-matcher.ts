@@ -81,8 +81,8 @@ const readHeaderMatchers: ValueReader<Readonly<Record<string, FieldMatcher>>> = 
 const readStatus: ValueReader<number> = (value, place) => {
   if (value === noReplyStatus) return noReplyStatus;
   return readIntegerIn({
-    least: 100,
-    most: 599,
+    min: 100,
+    max: 599,
     alternative: `${noReplyStatus} where it was cut off`,
   })(value, place);
 };

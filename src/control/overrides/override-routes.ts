@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Override, Overrides } from '../../testing/test-state.ts';
-import type { ControlContext } from '../control.ts';
+import type { Override, Overrides } from '../../testing/testing.ts';
+import type { ControlContext } from '../context.ts';
 import { requireEmptyBody } from '../request/body.ts';
 import { removeRule, requireBelowMaxRules, testStateOf } from '../rules/rule-list.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
@@ -8,17 +8,17 @@ import type { Override as OverrideSchema, overridePaths } from './override-schem
 import { readOverride } from './read-override.ts';
 
 /** Adds the routes of canned answers. */
-export function addOverrideRoutes(scope: FastifyInstance, controlled: ControlContext): void {
+export function addOverrideRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof overridePaths>(scope);
   const overridesOf = (request: FastifyRequest): Overrides =>
-    testStateOf(controlled, request).overrides;
+    testStateOf(context, request).overrides;
 
   route('GET /overrides', async (request) => ({
     overrides: overridesOf(request).all().map(toOverrideJson),
   }));
 
   route('POST /overrides', async (request, reply) => {
-    const options = readOverride(controlled, request.body);
+    const options = readOverride(context, request.body);
     const overrides = overridesOf(request);
     requireBelowMaxRules(overrides.all(), 'overrides');
     const id = overrides.nextId();

@@ -1,7 +1,7 @@
 import { refuse, type Violation } from '../../base/refusal.ts';
 import { isObject, joinPointer } from '../../openapi/openapi.ts';
-import type { CannedReply, OverrideOptions } from '../../testing/test-state.ts';
-import type { ControlContext } from '../control.ts';
+import type { CannedReply, OverrideOptions } from '../../testing/testing.ts';
+import type { ControlContext } from '../context.ts';
 import { listMatchedOperations } from '../match/match-operations.ts';
 import { readRequestMatcher } from '../match/read-matcher.ts';
 import {
@@ -66,7 +66,7 @@ const readHeaderValue: ValueReader<string> = (text, place) => {
 };
 
 const cannedReplyReaders = {
-  status: optional(readIntegerIn({ least: 200, most: 599 })),
+  status: optional(readIntegerIn({ min: 200, max: 599 })),
   headers: optional(readHeaders),
   body: (value: unknown) => value,
   example: optional(readText),
@@ -85,19 +85,19 @@ const overrideReaders = {
  * @throws a refusal (400) where it is none, or against the document, with every place.
  */
 export function readOverride(
-  controlled: Pick<ControlContext, 'operations' | 'cannedReplies'>,
+  context: Pick<ControlContext, 'operations' | 'cannedReplies'>,
   body: unknown,
 ): OverrideOptions {
   const { match = {}, answer, times, outsideDocument = false } = readBody(body, overrideReaders);
   const [first, ...others] = [answer].flat();
   if (first === undefined) throw refuseBody('/answer', 'must hold an answer');
   const replies = [first, ...others] as const;
-  const meant = listMatchedOperations(controlled, match);
+  const meant = listMatchedOperations(context, match);
   const violations = outsideDocument
     ? []
     : replies.flatMap((canned, index) =>
         meant
-          .flatMap((operation) => controlled.cannedReplies.listViolations(operation, canned))
+          .flatMap((operation) => context.cannedReplies.listViolations(operation, canned))
           .map((one) => ({ ...one, pointer: answerPointer(answer, index) + one.pointer })),
       );
   if (violations.length > 0) throw refuseOutsideDocument(violations);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../../base/refusal.ts';
-import { type RateLimit, RateLimiter } from '../../testing/test-state.ts';
-import type { ControlContext } from '../control.ts';
+import { type RateLimit, RateLimiter } from '../../testing/testing.ts';
+import type { ControlContext } from '../context.ts';
 import {
   optional,
   type PropertyReaders,
@@ -16,18 +16,18 @@ import type { NewRateLimit, rateLimitPaths } from './rate-limit-schema.ts';
 /** What Aha! lets through (https://www.aha.io/api, "Rate limiting"). */
 const defaultRateLimit: RateLimit = { minute: 300, second: 20 };
 
-const readLimit = optional(readIntegerIn({ least: 1, most: 1_000_000 }));
+const readLimit = optional(readIntegerIn({ min: 1, max: 1_000_000 }));
 
 const rateLimitReaders = { minute: readLimit, second: readLimit } satisfies PropertyReaders<
   ReadonlyStatic<typeof NewRateLimit>
 >;
 
 /** Adds the routes of how many calls are let through. */
-export function addRateLimitRoutes(scope: FastifyInstance, controlled: ControlContext): void {
+export function addRateLimitRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof rateLimitPaths>(scope);
 
   route('GET /rate-limit', async (request) => {
-    const { rateLimiter } = testStateOf(controlled, request);
+    const { rateLimiter } = testStateOf(context, request);
     if (rateLimiter !== undefined) return rateLimiter.limit;
     throw refuse({
       code: 'rate-limit-unknown',
@@ -37,13 +37,13 @@ export function addRateLimitRoutes(scope: FastifyInstance, controlled: ControlCo
 
   route('PUT /rate-limit', async (request) => {
     const limit = { ...defaultRateLimit, ...readBody(request.body, rateLimitReaders) };
-    testStateOf(controlled, request).rateLimiter = new RateLimiter(limit);
+    testStateOf(context, request).rateLimiter = new RateLimiter(limit);
     return limit;
   });
 
   route('DELETE /rate-limit', async (request, reply) => {
     requireEmptyBody(request.body);
-    testStateOf(controlled, request).rateLimiter = undefined;
+    testStateOf(context, request).rateLimiter = undefined;
     return reply.code(204).send();
   });
 }

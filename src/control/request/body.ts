@@ -89,32 +89,32 @@ export function readObject(value: unknown, place: string): JsonObject {
 
 /** The least and the most that a number may be. */
 type NumberRange = {
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
   /** What may stand in its place, for the sentence. */
   readonly alternative?: string;
 };
 
-export function readNumberIn({ least, most }: NumberRange): ValueReader<number> {
+export function readNumberIn({ min, max }: NumberRange): ValueReader<number> {
   return (value, place) => {
-    if (typeof value === 'number' && value >= least && value <= most) return value;
-    throw refuseBody(place, `must be a number from ${least} to ${most}`);
+    if (typeof value === 'number' && value >= min && value <= max) return value;
+    throw refuseBody(place, `must be a number from ${min} to ${max}`);
   };
 }
 
-export function readIntegerIn({ least, most, alternative }: NumberRange): ValueReader<number> {
+export function readIntegerIn({ min, max, alternative }: NumberRange): ValueReader<number> {
   return (value, place) => {
     if (Number.isInteger(value)) {
       const whole = Number(value);
-      if (whole >= least && whole <= most) return whole;
+      if (whole >= min && whole <= max) return whole;
     }
     const or = alternative === undefined ? '' : `, or ${alternative}`;
-    throw refuseBody(place, `must be a whole number from ${least} to ${most}${or}`);
+    throw refuseBody(place, `must be a whole number from ${min} to ${max}${or}`);
   };
 }
 
 /** For how many calls something is told. */
-export const readTimes = readIntegerIn({ least: 1, most: 1e9 });
+export const readTimes = readIntegerIn({ min: 1, max: 1e9 });
 
 /** Refuses a body (400) for what a JSON pointer (RFC 6901) into it leads to. */
 export function refuseBody(pointer: string, message: string): Refusal {

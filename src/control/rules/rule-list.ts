@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { quote, refuse } from '../../base/refusal.ts';
-import type { TestState } from '../../testing/test-state.ts';
-import type { ControlContext } from '../control.ts';
+import type { TestState } from '../../testing/testing.ts';
+import type { ControlContext } from '../context.ts';
 
 type TestStateContext = Pick<ControlContext, 'store' | 'testStates' | 'sandboxNameOf'>;
 

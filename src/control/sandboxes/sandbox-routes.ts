@@ -4,7 +4,7 @@ import { quote, refuse } from '../../base/refusal.ts';
 import { isValidName, validNameRule } from '../../base/sandbox-name.ts';
 import { isObject } from '../../openapi/openapi.ts';
 import type { SandboxSummary } from '../../store/types.ts';
-import type { ControlContext, SandboxRegistry, SandboxToken } from '../control.ts';
+import type { ControlContext, SandboxRegistry, SandboxToken } from '../context.ts';
 import {
   optional,
   type PropertyReaders,
@@ -23,8 +23,8 @@ import type { NewSandbox, Sandbox as SandboxSchema, sandboxPaths } from './sandb
 const { now } = toClock(runningClock);
 
 /** Adds the routes of the sandboxes that there are. */
-export function addSandboxRoutes(scope: FastifyInstance, controlled: ControlContext): void {
-  const { store, registry, testStates, sandboxTokens } = controlled;
+export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext): void {
+  const { store, registry, testStates, sandboxTokens } = context;
   const route = createTypedRoutes<typeof sandboxPaths>(scope);
 
   const drop = async (name: string): Promise<void> => {
@@ -47,7 +47,7 @@ export function addSandboxRoutes(scope: FastifyInstance, controlled: ControlCont
 
   route('POST /sandboxes', async (request, reply) => {
     const { name, tokens = [] } = readBody(request.body, newSandboxReaders);
-    await requireKnownUsers(controlled, tokens, name);
+    await requireKnownUsers(context, tokens, name);
     requireFreeTokens(registry, tokens, name);
     const status = store.has(name) ? 200 : 201;
     registry.register(name, tokens);

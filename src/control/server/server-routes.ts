@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../../base/refusal.ts';
-import type { JournalControlContext, PublishedDocument } from '../control.ts';
+import type { JournalControlContext, PublishedDocument } from '../context.ts';
 import { createDocsPage, type DocsPage } from '../docs/swagger-page.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { Health, serverPaths } from './server-schema.ts';
 
 /** The status is 200 also where writes are refused: whoever restarts what is ill would end what still reads. */
-export function addHealthRoute(scope: FastifyInstance, journaled: JournalControlContext): void {
-  createTypedRoutes<typeof serverPaths>(scope)('GET /health', async () => toHealthJson(journaled));
+export function addHealthRoute(scope: FastifyInstance, context: JournalControlContext): void {
+  createTypedRoutes<typeof serverPaths>(scope)('GET /health', async () => toHealthJson(context));
 }
 
 function toHealthJson({
@@ -31,11 +31,11 @@ function toHealthJson({
 }
 
 /** Adds the documents that are served and that of the control routes, each with its page. */
-export function addDocumentRoutes(scope: FastifyInstance, journaled: JournalControlContext): void {
-  const { documents, version, prefix } = journaled;
+export function addDocumentRoutes(scope: FastifyInstance, context: JournalControlContext): void {
+  const { documents, version, prefix } = context;
   const readControl = async () => {
     const { createControlDocument } = await import('../docs/control-document.ts');
-    return createControlDocument(version, journaled);
+    return createControlDocument(version, context);
   };
   const [only, ...others] = documents;
   if (only && others.length === 0) addDocument(scope, only, { prefix, suffix: '' });

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { quote, type Refusal, refuse, type Violation } from '../../base/refusal.ts';
 import { isValidName, validNameRule } from '../../base/sandbox-name.ts';
 import type { Sandbox } from '../../store/types.ts';
-import type { ControlContext } from '../control.ts';
+import type { ControlContext } from '../context.ts';
 import {
   optional,
   type PropertyReaders,

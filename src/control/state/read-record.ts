@@ -2,7 +2,7 @@ import { describeNearest } from '../../base/nearest.ts';
 import { quote, type Refusal, refuse, type Violation } from '../../base/refusal.ts';
 import { joinPointer } from '../../openapi/openapi.ts';
 import type { StoredRecord, Transaction } from '../../store/types.ts';
-import type { ControlContext } from '../control.ts';
+import type { ControlContext } from '../context.ts';
 import { readObject, refuseBody } from '../request/body.ts';
 import { listReferences, toDanglingViolation } from './referential-integrity.ts';
 
@@ -23,12 +23,12 @@ export type RecordWriteTarget = {
  * not there, with every violation.
  */
 export function readRecord(
-  checking: RecordValidationContext,
+  context: RecordValidationContext,
   body: unknown,
   { resource, key, known, records }: RecordWriteTarget,
 ): StoredRecord {
   const sent = readObject(body, '');
-  const property = checking.store.keyOf(resource);
+  const property = context.store.keyOf(resource);
   const own = sent[property] ?? known?.[property] ?? key;
   if (String(own) !== key) {
     throw refuseBody(
@@ -40,13 +40,13 @@ export function readRecord(
   // A key that nobody wrote as a number or a text is what the document has it be.
   const choices = (isWhole ? [own, Number(key)] : [own]).map((value) => {
     const record = { ...sent, [property]: value };
-    return { record, violations: checkRecord(checking, resource, record, '') };
+    return { record, violations: checkRecord(context, resource, record, '') };
   });
   const best = choices.reduce((one, other) =>
     other.violations.length < one.violations.length ? other : one,
   );
   const violations = [...best.violations];
-  for (const named of listReferences(checking.resources.references(resource), best.record))
+  for (const named of listReferences(context.resources.references(resource), best.record))
     if (!records(named.resource).get(named.key)) violations.push(toDanglingViolation(named));
   if (violations.length === 0) return best.record;
   throw refuseViolations(violations.slice(0, maxViolations));

@@ -40,13 +40,13 @@ type ParsedState = { readonly state: SandboxState; readonly dangling: readonly V
  * @throws a refusal (400) with every violation.
  */
 export function readState(
-  checking: RecordValidationContext,
+  context: RecordValidationContext,
   body: unknown,
   before: SandboxState,
 ): ParsedState {
   const { books, ...same } = before;
   const dangling: Violation[] = [];
-  const read = readBody(body, stateReaders({ ...checking, dangling }), maxStateDepth);
+  const read = readBody(body, stateReaders({ ...context, dangling }), maxStateDepth);
   // Records that come without books have none: those before them tell of other records.
   const kept = read.records === undefined && books !== undefined ? { books } : {};
   return { state: { ...same, ...kept, ...read }, dangling };
@@ -54,39 +54,39 @@ export function readState(
 
 type StateValidationContext = RecordValidationContext & { readonly dangling: Violation[] };
 
-function stateReaders(checking: StateValidationContext) {
+function stateReaders(context: StateValidationContext) {
   return {
     clock: optional(readClock),
     random: optional(readRandom),
-    records: optional((value) => readRecordSet(value, '/records', checking)),
-    books: optional((value) => readRecordSet(value, '/books', checking)),
+    records: optional((value) => readRecordSet(value, '/records', context)),
+    books: optional((value) => readRecordSet(value, '/books', context)),
   } satisfies PropertyReaders<ReadonlyStatic<typeof NewState>>;
 }
 
 function readRecordSet(
   value: unknown,
   part: '/records' | '/books',
-  checking: StateValidationContext,
+  context: StateValidationContext,
 ): RecordSet {
   const violations: Violation[] = [];
   const lists = readObject(value, part);
-  const isThere = createKeyLookup(lists, checking);
+  const isThere = createKeyLookup(lists, context);
   const world = Object.entries(lists).map(([resource, list]) => {
     const place = joinPointer(part, resource);
-    if (part === '/records') requireResourceInBody(checking, resource, place);
+    if (part === '/records') requireResourceInBody(context, resource, place);
     else if (!isInternalResource(resource)) throw refuseBody(place, 'is no book');
     if (!Array.isArray(list)) throw refuseBody(place, 'must be a list of records');
     const keys = new Set<string>();
-    const references = part === '/records' ? checking.resources.references(resource) : [];
+    const references = part === '/records' ? context.resources.references(resource) : [];
     const records = list.map((record: unknown, index): StoredRecord => {
       const own = joinPointer(place, `${index}`);
       const read = readObject(record, own);
-      const key = readKey(read, checking.store.keyOf(resource), own);
+      const key = readKey(read, context.store.keyOf(resource), own);
       if (keys.has(key)) throw refuseBody(own, `has the key ${JSON.stringify(key)} of another`);
       keys.add(key);
-      violations.push(...checkRecord(checking, resource, read, own));
+      violations.push(...checkRecord(context, resource, read, own));
       for (const named of listReferences(references, read))
-        if (!isThere(named)) checking.dangling.push(toDanglingViolation(named, own));
+        if (!isThere(named)) context.dangling.push(toDanglingViolation(named, own));
       return read;
     });
     return [resource, records] as const;

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { quote, type Refusal, refuse } from '../../base/refusal.ts';
+import { mergePatch } from '../../openapi/openapi.ts';
 import type { Records, Sandbox, StoredRecord, Transaction } from '../../store/types.ts';
-import { mergePatch } from '../../testing/test-state.ts';
-import type { ControlContext } from '../control.ts';
+import type { ControlContext } from '../context.ts';
 import { parseBody, requireEmptyBody } from '../request/body.ts';
 import { createTypedRoutes } from '../typed-route.ts';
 import { readRecord, requireResource } from './read-record.ts';
@@ -11,24 +11,24 @@ import { readySandbox } from './state-routes.ts';
 import type { statePaths } from './state-schema.ts';
 
 /** Adds the routes that read and write single records of a sandbox past the API. */
-export function addRecordRoutes(scope: FastifyInstance, controlled: ControlContext): void {
+export function addRecordRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof statePaths>(scope);
 
   route('GET /state/{resource}/{key}', async (request) => {
-    const { resource, key } = recordAddressOf(controlled, request.params);
-    return (await readySandbox(controlled, request)).read(({ records }) =>
+    const { resource, key } = recordAddressOf(context, request.params);
+    return (await readySandbox(context, request)).read(({ records }) =>
       requireRecord(records(resource), resource, key),
     );
   });
 
   route('PUT /state/{resource}/{key}', async (request, reply) => {
-    const place = recordAddressOf(controlled, request.params);
-    const sandbox = await readySandbox(controlled, request);
+    const place = recordAddressOf(context, request.params);
+    const sandbox = await readySandbox(context, request);
     return sandbox.write(async (transaction) => {
       const before = transaction.records(place.resource).get(place.key);
       const sent = parseBody(request.body);
       const stored = await storeRecord(
-        { controlled, sandbox, transaction },
+        { context, sandbox, transaction },
         { ...place, before, sent },
       );
       if (before === undefined) reply.code(201);
@@ -37,35 +37,35 @@ export function addRecordRoutes(scope: FastifyInstance, controlled: ControlConte
   });
 
   route('PATCH /state/{resource}/{key}', async (request) => {
-    const place = recordAddressOf(controlled, request.params);
-    const sandbox = await readySandbox(controlled, request);
+    const place = recordAddressOf(context, request.params);
+    const sandbox = await readySandbox(context, request);
     const changes = parseBody(request.body);
     return sandbox.write((transaction) => {
       const { resource, key } = place;
       const before = requireRecord(transaction.records(resource), resource, key);
       const sent = mergePatch(before, changes);
-      return storeRecord({ controlled, sandbox, transaction }, { ...place, before, sent });
+      return storeRecord({ context, sandbox, transaction }, { ...place, before, sent });
     });
   });
 
   route('DELETE /state/{resource}/{key}', async (request, reply) => {
-    const { resource, key } = recordAddressOf(controlled, request.params);
+    const { resource, key } = recordAddressOf(context, request.params);
     requireEmptyBody(request.body);
-    const sandbox = await readySandbox(controlled, request);
+    const sandbox = await readySandbox(context, request);
     await sandbox.write(async (transaction) => {
       const records = transaction.records(resource);
       const before = requireRecord(records, resource, key);
-      requireUnreferenced(controlled, { resource, key, records: transaction.records });
+      requireUnreferenced(context, { resource, key, records: transaction.records });
       records.remove(key);
       const removed = { resource, before, after: undefined };
-      await controlled.resources.settle(removed, transaction, sandbox.name);
+      await context.resources.settle(removed, transaction, sandbox.name);
     });
     return reply.code(204).send();
   });
 }
 
 type RecordWriteContext = {
-  readonly controlled: ControlContext;
+  readonly context: ControlContext;
   readonly sandbox: Sandbox;
   readonly transaction: Transaction;
 };
@@ -77,22 +77,22 @@ type RecordChange = RecordAddress & {
 
 /** Stores a record, and gives it as it is once all that hangs on it is brought up. */
 async function storeRecord(
-  { controlled, sandbox, transaction }: RecordWriteContext,
+  { context, sandbox, transaction }: RecordWriteContext,
   { resource, key, before, sent }: RecordChange,
 ): Promise<StoredRecord> {
   const { records } = transaction;
   const place = { resource, key, known: before, records };
-  const record = readRecord(controlled, sent, place);
+  const record = readRecord(context, sent, place);
   if (before) records(resource).update(record);
   else records(resource).insert(record);
-  await controlled.resources.settle({ resource, before, after: record }, transaction, sandbox.name);
+  await context.resources.settle({ resource, before, after: record }, transaction, sandbox.name);
   return requireRecord(records(resource), resource, key);
 }
 
 type RecordAddress = { readonly resource: string; readonly key: string };
 
-function recordAddressOf(controlled: ControlContext, place: RecordAddress): RecordAddress {
-  requireResource(controlled, place.resource);
+function recordAddressOf(context: ControlContext, place: RecordAddress): RecordAddress {
+  requireResource(context, place.resource);
   return place;
 }
 

@@ -1,7 +1,7 @@
 import { quote, refuse, type Violation } from '../../base/refusal.ts';
 import { joinPointer } from '../../openapi/openapi.ts';
 import type { StoredRecord, Transaction } from '../../store/types.ts';
-import type { ControlContext, ReferenceProperty } from '../control.ts';
+import type { ControlContext, ReferenceProperty } from '../context.ts';
 
 /** A reference of a record, and the key that it has there. */
 export type RecordReference = ReferenceProperty & { readonly key: string };

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Violation } from '../../base/refusal.ts';
 import { formatNotice, type Notice } from '../../http/response/response.ts';
 import type { RecordSet, Sandbox } from '../../store/types.ts';
-import type { ControlContext } from '../control.ts';
+import type { ControlContext } from '../context.ts';
 import { createTypedRoutes } from '../typed-route.ts';
 import { streamState } from './export-state.ts';
 import { requireResource } from './read-record.ts';
@@ -19,21 +19,21 @@ export async function readySandbox(
 }
 
 /** Adds the routes that read the records of a sandbox past the API, and put others in their place. */
-export function addStateRoutes(scope: FastifyInstance, controlled: ControlContext): void {
+export function addStateRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof statePaths>(scope);
 
   route('GET /state', async (request, reply) => {
-    const sandbox = await readySandbox(controlled, request);
+    const sandbox = await readySandbox(context, request);
     reply.type('application/json; charset=utf-8');
     return reply.code(200).send(streamState(sandbox.state()));
   });
 
   route('PUT /state', async (request, reply) => {
-    const sandbox = await readySandbox(controlled, request);
+    const sandbox = await readySandbox(context, request);
     const before = sandbox.state();
-    const { state, dangling } = readState(controlled, request.body, before);
+    const { state, dangling } = readState(context, request.body, before);
     await sandbox.replace(state, (transaction) =>
-      controlled.resources.settle('everything', transaction, sandbox.name),
+      context.resources.settle('everything', transaction, sandbox.name),
     );
     const gone = listDroppedResources(before.records, state.records);
     const notices = [
@@ -46,8 +46,8 @@ export function addStateRoutes(scope: FastifyInstance, controlled: ControlContex
 
   route('GET /state/{resource}', async (request) => {
     const { resource } = request.params;
-    requireResource(controlled, resource);
-    return (await readySandbox(controlled, request)).read(({ records }) => ({
+    requireResource(context, resource);
+    return (await readySandbox(context, request)).read(({ records }) => ({
       records: records(resource).list().records,
     }));
   });

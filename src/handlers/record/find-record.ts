@@ -16,7 +16,7 @@ export function findRecord(
   const name = toRecordsName(resource, keys);
   const key = `${keys.at(-1)}`;
   const stored = context.records(name).get(key);
-  const isFound = stored !== undefined || resource.keys === 'told';
+  const isFound = stored !== undefined || resource.keys === 'listed';
   const found = isFound
     ? stored
     : isKeyDeleted(context, name, key)

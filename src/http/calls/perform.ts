@@ -4,7 +4,7 @@ import { createRefusal, isRefusal, type Refusal } from '../../base/refusal.ts';
 import type { Outcome, Principal } from '../../handlers/behaviour.ts';
 import type { OperationHandler } from '../../handlers/modules/attach-behaviours.ts';
 import type { Sandbox } from '../../store/types.ts';
-import { selectFaults } from '../../testing/test-state.ts';
+import { selectFaults } from '../../testing/testing.ts';
 import { compileModuleAuthentication } from '../auth/authenticate.ts';
 import { compileSecurityCheck } from '../auth/security-requirements.ts';
 import { applyOverrides, type CallResponder, toMatchableCall } from '../faults/apply-override.ts';

@@ -4,7 +4,7 @@ import { isRefusal } from '../../base/refusal.ts';
 import { defaultSandboxName } from '../../base/sandbox-name.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
-import type { AppliedRule, RecordedRefusal } from '../../testing/journal/journal.ts';
+import type { AppliedRule, RecordedRefusal } from '../../testing/testing.ts';
 import type { Notice } from '../response/notice-headers.ts';
 import type { Reply } from '../response/serialize-outcome.ts';
 import type { Service } from '../service.ts';

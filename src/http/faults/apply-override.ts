@@ -1,8 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { Handler } from '../../handlers/behaviour.ts';
 import type { Operation } from '../../openapi/openapi.ts';
-import { type SelectedReply, selectReply, type TestState } from '../../testing/test-state.ts';
-import type { MatchableCall } from '../../testing/testing.ts';
+import {
+  type MatchableCall,
+  type SelectedReply,
+  selectReply,
+  type TestState,
+} from '../../testing/testing.ts';
 import { noteAppliedRule } from '../calls/record-exchange.ts';
 import type { CheckReply } from '../response/reply-validation.ts';
 import { type SerializeOutcome, serializeUndocumented } from '../response/serialize-outcome.ts';

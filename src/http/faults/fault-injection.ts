@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { refuse } from '../../base/refusal.ts';
-import type { CutKind, FaultEffect } from '../../testing/test-state.ts';
+import type { CutKind, FaultEffect } from '../../testing/testing.ts';
 import type { PerformedCall } from '../calls/perform.ts';
 import type { Reply } from '../response/serialize-outcome.ts';
 

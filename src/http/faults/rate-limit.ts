@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../../base/refusal.ts';
-import type { RateLimitStatus } from '../../testing/test-state.ts';
+import type { RateLimitStatus } from '../../testing/testing.ts';
 import { findRequestSandbox, noteAppliedRule } from '../calls/record-exchange.ts';
 import type { Reply } from '../response/serialize-outcome.ts';
 import type { Service } from '../service.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import { createSecretMask, maskUrl } from '../../base/mask-secrets.ts';
 import { listApiKeyNames } from '../../openapi/openapi.ts';
-import { createSecretMask, maskUrl } from '../../testing/journal/journal.ts';
 import type { Service } from '../service.ts';
 
 /** Shows a URL without the secrets in its query. */

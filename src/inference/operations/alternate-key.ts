@@ -90,10 +90,10 @@ export function findReferencedProperty(
  * `{username}` is the `login` of a user, and whoever sends the `name` or the `id` of one means that user.
  */
 export function listLoginAlternatives(shapes: SchemaViews, resource: Resource): readonly string[] {
-  const { parameter, key, entity, keys: presence } = resource;
+  const { parameter, key, entity, keys } = resource;
   const name = normalizeName(`${key.path[0]}`);
   const isOther = ['login', 'username'].includes(name) && name !== normalizeName(parameter);
-  if (!isOther || presence === 'any') return [];
+  if (!isOther || keys === 'any') return [];
   return [...propertiesOf(shapes, shapes.of(entity)).keys()].filter((one) =>
     ['name', 'id'].includes(normalizeName(one)),
   );

@@ -276,7 +276,7 @@ function toResource(ground: ResourceContext, site: ResourcePath, name: string): 
         isListed() &&
         (this.parameter === '' || isKeyListed(ground, this)) &&
         documentsMissingRecords(ground, site);
-      return memoizeGetter(this, 'keys', isTold ? 'told' : 'any');
+      return memoizeGetter(this, 'keys', isTold ? 'listed' : 'any');
     },
     get isShown() {
       const isShown =

@@ -23,10 +23,10 @@ export type Resource = {
   /** The paths further down at which the records below one more parent are. */
   readonly nestedCollections: readonly NestedCollection[];
   /**
-   * `told`: an operation tells or makes the keys that there are, so any other is 404. `any`: no
+   * `listed`: an operation lists or makes the keys that there are, so any other is 404. `any`: no
    * operation does, so that whatever key somebody asks for has a record.
    */
-  readonly keys: 'told' | 'any';
+  readonly keys: 'listed' | 'any';
   /** Whether an operation shows some of the records, so that there have to be some. */
   readonly isShown: boolean;
   readonly key: ResourceKey;

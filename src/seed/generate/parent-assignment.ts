@@ -58,7 +58,7 @@ function listParents(
 ): readonly (readonly string[])[] {
   let all: readonly (readonly string[])[] = [keys];
   for (const ancestor of ancestors.slice(parametersOf(resource.segments).length)) {
-    if (ancestor?.keys !== 'told' || ancestor === resource) return [];
+    if (ancestor?.keys !== 'listed' || ancestor === resource) return [];
     all = all.flatMap((above) => ground.keys(ancestor, above).map((key) => [...above, `${key}`]));
   }
   return all;

@@ -66,7 +66,7 @@ function createTargetFinder({ resources }: ApiModel): FindTarget {
   let called: ReadonlyMap<string, readonly Resource[]> | undefined;
   return (noun) => {
     called ??= groupByNoun(resources);
-    return called.get(noun)?.find((one) => one.ancestors.length === 0 && one.keys === 'told');
+    return called.get(noun)?.find((one) => one.ancestors.length === 0 && one.keys === 'listed');
   };
 }
 

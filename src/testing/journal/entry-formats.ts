@@ -23,7 +23,7 @@ export type JournalEntryJson = Pick<
 };
 
 /** Shows an entry, as far as it is not covered. */
-export function toEntryJson(entry: JournalEntry, cover: MaskSecret): JournalEntryJson {
+export function toEntryJson(entry: JournalEntry, mask: MaskSecret): JournalEntryJson {
   const { id, at, duration, sandbox, operation, method, url, notices, refusal } = entry;
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   const body = parseCallBody(
@@ -43,12 +43,12 @@ export function toEntryJson(entry: JournalEntry, cover: MaskSecret): JournalEntr
     ...(operation === undefined ? { unmatched: true } : { operation }),
     method,
     path,
-    query: toTextFields(parseFormFields(query), cover),
-    headers: toTextFields(entry.headers, cover),
+    query: toTextFields(parseFormFields(query), mask),
+    headers: toTextFields(entry.headers, mask),
     ...(body === undefined ? {} : { body }),
     status: reply.status,
     reply: {
-      headers: toTextFields(reply.headers, cover),
+      headers: toTextFields(reply.headers, mask),
       ...(answer === undefined ? {} : { body: answer }),
     },
     notices,
@@ -67,12 +67,12 @@ export function toBodyBytes(body: string | Uint8Array | undefined): Uint8Array |
 /** Header fields, or the parameters of a query, as texts. */
 export function toTextFields(
   fields: JournalEntry['reply']['headers'],
-  cover: MaskSecret,
+  mask: MaskSecret,
 ): ParsedFields {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) => {
       if (value === undefined) return [];
-      return [[name, maskValues(cover, name, typeof value === 'number' ? `${value}` : value)]];
+      return [[name, maskValues(mask, name, typeof value === 'number' ? `${value}` : value)]];
     }),
   );
 }

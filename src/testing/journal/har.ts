@@ -19,13 +19,13 @@ export function toHar(entries: readonly JournalEntry[], { mask, version }: HarOp
   };
 }
 
-function toHarEntry(entry: JournalEntry, cover: MaskSecret) {
+function toHarEntry(entry: JournalEntry, mask: MaskSecret) {
   const { at, duration, sandbox, by } = entry;
   return {
     startedDateTime: new Date(at - duration).toISOString(),
     time: duration,
-    request: toRequest(entry, cover),
-    response: toResponse(entry, cover),
+    request: toRequest(entry, mask),
+    response: toResponse(entry, mask),
     cache: {},
     timings: { send: 0, wait: duration, receive: 0 },
     comment: `sandbox ${sandbox}`,
@@ -36,16 +36,16 @@ function toHarEntry(entry: JournalEntry, cover: MaskSecret) {
 
 const commonFields = { httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 };
 
-function toRequest({ method, url, headers, body, leftOut }: JournalEntry, cover: MaskSecret) {
+function toRequest({ method, url, headers, body, leftOut }: JournalEntry, mask: MaskSecret) {
   const query = new URLSearchParams(url.split(/\?(.*)/s)[1]);
   const mimeType = String(headers['content-type'] ?? '');
   const plain = decodeBody(body, headers);
   return {
     ...commonFields,
     method,
-    url: `http://${headers.host ?? 'localhost'}${maskUrl(cover, url)}`,
-    headers: toHarPairs(toTextFields(headers, cover)),
-    queryString: [...query].map(([name, value]) => ({ name, value: cover(name, value) })),
+    url: `http://${headers.host ?? 'localhost'}${maskUrl(mask, url)}`,
+    headers: toHarPairs(toTextFields(headers, mask)),
+    queryString: [...query].map(([name, value]) => ({ name, value: mask(name, value) })),
     ...(leftOut?.includes('request')
       ? { bodySize: -1, postData: { mimeType, params: [] } }
       : {
@@ -55,10 +55,7 @@ function toRequest({ method, url, headers, body, leftOut }: JournalEntry, cover:
   };
 }
 
-function toResponse(
-  { reply: { status, headers, body }, leftOut }: JournalEntry,
-  cover: MaskSecret,
-) {
+function toResponse({ reply: { status, headers, body }, leftOut }: JournalEntry, mask: MaskSecret) {
   const bytes = decodeBody(body, headers);
   const size = leftOut?.includes('reply') ? -1 : (bytes?.length ?? 0);
   const mimeType = String(headers['content-type'] ?? 'x-unknown');
@@ -66,7 +63,7 @@ function toResponse(
     ...commonFields,
     status,
     statusText: STATUS_CODES[status] ?? '',
-    headers: toHarPairs(toTextFields(headers, cover)),
+    headers: toHarPairs(toTextFields(headers, mask)),
     content: { size, mimeType, ...(bytes && toHarText(bytes)) },
     redirectURL: String(headers.location ?? ''),
     bodySize: leftOut?.includes('reply') ? -1 : (toBodyBytes(body)?.length ?? 0),

@@ -4,21 +4,6 @@ import { DroppedCallCounts, type DroppedCalls } from './dropped-calls.ts';
 import type { JournalEntry } from './entry.ts';
 import { isSmall, type PackedEntry, packEntry, unpackEntry, weighEntry } from './packed-entry.ts';
 
-export {
-  createSecretMask,
-  type MaskSecret,
-  maskUrl,
-  showSecrets,
-} from '../../base/mask-secrets.ts';
-export type { DroppedCalls } from './dropped-calls.ts';
-export type { AppliedRule, JournalEntry, RecordedRefusal } from './entry.ts';
-export { toEntryJson, toExchange } from './entry-formats.ts';
-export { filterEntries, type JournalFilter } from './filter-entries.ts';
-export { toHar } from './har.ts';
-export { type CallExpectation, type CallVerification, verifyCalls } from './verify-calls.ts';
-export { waitForCalls } from './wait-for-calls.ts';
-export type { JournalBounds };
-
 /** What came in at one sandbox and what it got, the latest of it. */
 export type Journal = {
   /** The id of the entry that comes next. */

@@ -10,8 +10,8 @@ import { type JournalEntry, toMatchableCall } from './entry.ts';
 /** How many calls that match are expected. */
 export type CallExpectation = {
   readonly match: RequestMatcher;
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
 };
 
 /** A call that nearly matches, and what it lacks. */
@@ -48,9 +48,9 @@ const maxNearMisses = 3;
 export function verifyCalls(
   journal: JournalContents,
   expectation: CallExpectation,
-  cover: MaskSecret,
+  mask: MaskSecret,
 ): CallVerification {
-  const { match, least, most } = expectation;
+  const { match, min, max } = expectation;
   const entries = journal.all();
   const compared = entries.map((entry) => ({
     entry,
@@ -58,10 +58,10 @@ export function verifyCalls(
   }));
   const misses = compared.filter(({ differences }) => differences.length > 0);
   const matched = compared.length - misses.length;
-  const near = matched < least ? listNearest(misses, cover) : [];
+  const near = matched < min ? listNearest(misses, mask) : [];
   const meant = countPossibleMatches(journal.dropped(), match);
-  const passed = least <= matched && matched + meant <= most;
-  const isOpen = !passed && least <= matched + meant && matched <= most;
+  const passed = min <= matched && matched + meant <= max;
+  const isOpen = !passed && min <= matched + meant && matched <= max;
   const calls = `${matched} of ${toCalls(entries.length)} matched`;
   const unknown = isOpen ? describeDropped(meant) : '';
   return {
@@ -81,10 +81,10 @@ function describeDropped(gone: number): string {
   return ` ${toCalls(gone)} that may have matched ${gone === 1 ? 'is' : 'are'} gone from the journal and cannot be counted; keep more with --journal.`;
 }
 
-function describeExpectation({ least, most }: CallExpectation): string {
-  if (least === most) return `${least} ${least === 1 ? 'was' : 'were'}`;
-  if (most === Number.POSITIVE_INFINITY) return `at least ${least} ${least === 1 ? 'was' : 'were'}`;
-  return `${least} to ${most} were`;
+function describeExpectation({ min, max }: CallExpectation): string {
+  if (min === max) return `${min} ${min === 1 ? 'was' : 'were'}`;
+  if (max === Number.POSITIVE_INFINITY) return `at least ${min} ${min === 1 ? 'was' : 'were'}`;
+  return `${min} to ${max} were`;
 }
 
 /** So many differences are told in a sentence. */
@@ -114,7 +114,7 @@ type ComparedEntry = {
   readonly differences: readonly MatchDifference[];
 };
 
-function listNearest(misses: readonly ComparedEntry[], cover: MaskSecret): readonly NearMiss[] {
+function listNearest(misses: readonly ComparedEntry[], mask: MaskSecret): readonly NearMiss[] {
   return (
     misses
       .map((miss) => ({ miss, distance: measureDistance(miss.differences) }))
@@ -127,20 +127,20 @@ function listNearest(misses: readonly ComparedEntry[], cover: MaskSecret): reado
         id: entry.id,
         ...(entry.operation === undefined ? {} : { operation: entry.operation }),
         method: entry.method,
-        url: maskUrl(cover, entry.url),
-        differences: differences.map((difference) => maskDifference(difference, cover)),
+        url: maskUrl(mask, entry.url),
+        differences: differences.map((difference) => maskDifference(difference, mask)),
       }))
   );
 }
 
 /** Bodies are shown as they are. */
-function maskDifference(difference: MatchDifference, cover: MaskSecret): MatchDifference {
+function maskDifference(difference: MatchDifference, mask: MaskSecret): MatchDifference {
   const { where, actual } = difference;
   const [, name] = /^\/(?:headers|query)\/(.*)$/s.exec(where) ?? [];
   if (name === undefined || actual === undefined) return difference;
   const decoded = name.replaceAll('~1', '/').replaceAll('~0', '~');
   const texts = Array.isArray(actual) ? actual.map(String) : String(actual);
-  return { ...difference, actual: maskValues(cover, decoded, texts) };
+  return { ...difference, actual: maskValues(mask, decoded, texts) };
 }
 
 /** A call of another operation is farther away than one with another body, whatever that lacks. */

@@ -35,7 +35,7 @@ export async function waitForCalls(
     const silence = journalOf().listen((entry) => {
       if (listDifferences(expectation.match, toMatchableCall(entry)).length > 0) return;
       matched += 1;
-      if (expectation.least <= matched && matched <= expectation.most) end();
+      if (expectation.min <= matched && matched <= expectation.max) end();
     });
     signal.addEventListener('abort', end);
   });
