@@ -1,13 +1,32 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
-import ts from 'typescript';
+import {
+  findBypassedDoors,
+  findEagerPackages,
+  findForbiddenArrows,
+  findForbiddenPackages,
+  findImportCycles,
+  findOrphans,
+  type Table,
+} from './support/architecture/import-rules.ts';
+import {
+  findBadFileNames,
+  findCrowdedFolders,
+  findDuplicateTypes,
+  findForbiddenExpressions,
+  findMissingFiles,
+  findOwnStatements,
+  findPrivateWords,
+} from './support/architecture/name-rules.ts';
+import { readSources } from './support/architecture/sources.ts';
+import { findVocabularyOutside } from './support/architecture/vocabulary-rules.ts';
 
 /**
- * Which room of src/ may import which; what is not listed is forbidden. A room is a folder, or a
- * file beside the folders. `type x` allows `import type` from x and nothing that runs.
+ * Which room of src/ may import which; an import that is not listed is forbidden. A room is a folder,
+ * or a file beside the folders. `type x` allows `import type` from x only.
  */
-const rooms: Readonly<Record<string, readonly string[]>> = {
+const rooms: Table = {
   base: [],
   // Descriptions: a file or URL becomes a checked document.
   openapi: ['base'],
@@ -47,22 +66,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   index: ['type base', 'client', 'type handlers', 'type store'],
 };
 
-/**
- * The files of a room that other rooms may import. Besides the room's own door, those are parts that
- * load when they are needed; what runs at their import is not paid for by a server that starts.
- */
-const roomDoors: Readonly<Record<string, readonly string[]>> = {
-  contract: [
-    'contract/contract.ts',
-    'contract/drift/drift.ts',
-    'contract/proxy/proxy.ts',
-    'contract/traffic/traffic.ts',
-    'contract/verify/verify.ts',
-  ],
-};
-
-/** Where a package, or a module of Node, may be imported. A package that is not listed: nowhere. */
-const packages: Readonly<Record<string, readonly string[]>> = {
+/** Where a package, or a module of Node, may be imported. A package without a row: nowhere. */
+const packages: Table = {
   fastify: ['http/*', 'control/*', 'type sandlot.ts', 'type app/*'],
   '@fastify/*': ['http/*', 'control/*', 'type sandlot.ts', 'type app/*'],
   'secure-json-parse': ['http/request/*'],
@@ -87,8 +92,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:*': ['*'],
 };
 
-/** What only some files may say. */
-const words: Readonly<Record<string, readonly string[]>> = {
+/** Expressions that only these files may use. */
+const expressions: Table = {
   'Date.now': ['base/clock.ts'],
   'new Date()': ['base/clock.ts'],
   'Date()': ['base/clock.ts'],
@@ -97,549 +102,108 @@ const words: Readonly<Record<string, readonly string[]>> = {
   'process.env': ['cli.ts'],
 };
 
-/** Every file is reached from one of these, through imports of any kind. */
-const doors = ['index.ts', 'cli.ts'];
+/** Every file is reached from one of these, by imports of any kind. */
+const entries = ['index.ts', 'cli.ts'];
 
-/** A server starts with what these import, and packages that nobody waits for are not among it. */
+/** What these import is loaded at every start, so the packages below must not be among it. */
 const starts = ['cli.ts', 'sandlot.ts', 'client/start.ts'];
-const late = ['ajv', 'typebox', '@fastify/swagger', '@fastify/swagger-ui'];
+const lazyPackages = ['ajv', 'typebox', '@fastify/swagger', '@fastify/swagger-ui'];
 
-/** Names that say nothing, in the singular too. */
-const emptyNames = /(^|[-./])(utils?|helpers?|common|misc|managers?)(?=$|[-./])/;
-const kebabCase = /^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/;
-
-/** Paths below src/, with `/`, and what the files say. */
-type Sources = Readonly<Record<string, string>>;
-
-type Import = {
-  readonly file: string;
-  readonly line: number;
-  readonly specifier: string;
-  /** Nothing of it is left when the types are gone. */
-  readonly isType: boolean;
-  /** Loaded when it is needed, by `import()`. */
-  readonly isLate: boolean;
+/** The files of a room that other rooms may import; `base` and the single files may be entered anywhere. */
+const doors: Table = {
+  openapi: ['openapi/openapi.ts'],
+  inference: ['inference/inference.ts', 'inference/vocabulary/*'],
+  handlers: ['handlers/handlers.ts', 'handlers/behaviour.ts'],
+  seed: ['seed/seed.ts'],
+  store: ['store/store.ts', 'store/types.ts'],
+  http: ['http/http.ts', 'http/request/request.ts', 'http/response/response.ts'],
+  testing: ['testing/testing.ts'],
+  contract: ['contract/contract.ts'],
+  control: ['control/control.ts'],
+  app: ['app/app.ts'],
+  aha: ['aha/aha.ts'],
 };
 
-/** A file, and all that it says. */
-type Parsed = {
-  readonly file: string;
-  readonly parsed: ts.SourceFile;
-  readonly nodes: readonly ts.Node[];
-};
+/** Folders whose files are all of one kind, so that they may be many. */
+const uniformFolders: readonly string[] = [
+  'handlers',
+  'inference/vocabulary',
+  'inference/operations',
+];
+const mostFiles = 20;
 
-const parsedBefore = new WeakMap<Sources, readonly Parsed[]>();
-const source = readSources(join(import.meta.dirname, '..', 'src'));
+/** Regular expressions that choose among words of a syntax, and not among names of properties. */
+const syntax: readonly string[] = [];
 
-t.test('src/ keeps the picture', async (t) => {
-  t.ok(Object.keys(source).length > 0, 'there is something to check');
-  for (const rule of [
-    forbiddenArrows,
-    importsPastDoors,
-    forbiddenPackages,
-    forbiddenWords,
-    ownStatements,
-    orphans,
-    hurried,
-    badNames,
-  ]) {
-    t.strictSame(rule(source), [], rule.name);
-  }
+/** Words of the project's former private language. */
+const privateWords = [
+  ...['told', 'tell', 'tells', 'says', 'knock', 'suffer', 'misfortune', 'stranger', 'ground'],
+  ...['manners', 'standing', 'meant', 'asked', 'spelt', 'odd', 'unsound', 'misfit', 'alike'],
+  ...['twin', 'askable', 'shelf', 'keeper', 'breach', 'looking', 'seeking', 'sought', 'said'],
+];
+
+const root = join(import.meta.dirname, '..');
+const source = readSources(join(root, 'src'));
+
+t.test('imports go along the arrows of the table', async (t) => {
+  t.ok(Object.keys(source).length > 0, 'there are files to check');
+  t.strictSame(findForbiddenArrows(source, rooms), []);
 });
 
-t.test('an import that the table does not list is an offence, with its line', async (t) => {
-  const files = {
-    'openapi/load.ts': `import { refuse } from '../base/refusal.ts';\nimport { list } from '../store/store.ts';\n`,
-    'store/store.ts': '',
-    'base/refusal.ts': '',
-  };
-
-  t.strictSame(forbiddenArrows(files), [
-    "src/openapi/load.ts:2 imports '../store/store.ts': openapi may import base",
-  ]);
+t.test('rooms are entered by their doors', async (t) => {
+  t.strictSame(findBypassedDoors(source, doors), []);
 });
 
-t.test('every way to import counts', async (t) => {
-  const ways = [
-    `import { list } from '../store/store.ts';`,
-    `import type { Records } from '../store/store.ts';`,
-    `import '../store/store.ts';`,
-    `import * as store from '../store/store.ts';`,
-    `export { list } from '../store/store.ts';`,
-    `export * from '../store/store.ts';`,
-    `export const open = () => import('../store/store.ts');`,
-    `export const open = () => import(\`../store/store.ts\`);`,
-    `export type Open = import('../store/store.ts').Open;`,
-  ];
-
-  for (const way of ways) {
-    const files = { 'openapi/load.ts': way, 'store/store.ts': '' };
-    t.equal(forbiddenArrows(files).length, 1, way);
-  }
+t.test('no files import each other in a circle, types included', async (t) => {
+  t.strictSame(findImportCycles(source), []);
 });
 
-t.test('an import in a comment or in a text is none', async (t) => {
-  const files = {
-    'openapi/load.ts': `// import '../store/store.ts';\nexport const text = "import '../store/store.ts'";\n`,
-    'store/store.ts': '',
-  };
-
-  t.strictSame(forbiddenArrows(files), []);
+t.test('packages and modules of Node are imported in their rooms only', async (t) => {
+  t.strictSame(findForbiddenPackages(source, packages), []);
 });
 
-t.test('where only types are allowed, a value is an offence', async (t) => {
-  const files = {
-    'index.ts': '',
-    'aha/types.ts': `import type { Behaviour } from '../index.ts';\n`,
-    'aha/values.ts': `import { refuse } from '../index.ts';\n`,
-    'aha/mixed.ts': `import { type Behaviour } from '../index.ts';\n`,
-    'aha/behaviour.ts': `import type { Behaviour } from '../handlers/behaviour.ts';\n`,
-    'handlers/behaviour.ts': '',
-  };
-
-  t.strictSame(forbiddenArrows(files), [
-    "src/aha/values.ts:1 imports '../index.ts': aha may import type index",
-    "src/aha/mixed.ts:1 imports '../index.ts': aha may import type index",
-    "src/aha/behaviour.ts:1 imports '../handlers/behaviour.ts': aha may import type index",
-  ]);
+t.test('packages that a start does not need are loaded on demand', async (t) => {
+  t.strictSame(findEagerPackages(source, { entries: starts, lazy: lazyPackages }), []);
 });
 
-t.test('control and aha are imported by the composition root alone', async (t) => {
-  for (const room of ['control', 'aha']) {
-    const importers = Object.keys(rooms).filter((name) => rooms[name]?.includes(room));
-    t.strictSame(
-      importers.filter((name) => name !== 'sandlot' && name !== 'app'),
-      [],
-      room,
-    );
-  }
+t.test('every file is reached from an entry', async (t) => {
+  t.strictSame(findOrphans(source, entries), []);
 });
 
-t.test('files of one room import each other freely', async (t) => {
-  const files = { 'seed/fake.ts': `import { read } from './fixture.ts';\n`, 'seed/fixture.ts': '' };
-
-  t.strictSame(forbiddenArrows(files), []);
+t.test('the clock, randomness and the environment are read in one file each', async (t) => {
+  t.strictSame(findForbiddenExpressions(source, expressions), []);
 });
 
-t.test('a room that the table does not know is an offence, even without imports', async (t) => {
-  t.strictSame(forbiddenArrows({ 'cache/cache.ts': '' }), [
-    'src/cache/cache.ts: the table knows no room named cache',
-  ]);
+t.test('index.ts only re-exports', async (t) => {
+  t.strictSame(findOwnStatements(source), []);
 });
 
-t.test('an import of what is not in src/ is an offence', async (t) => {
-  const files = {
-    'openapi/load.ts': `import pack from '../../package.json';\nimport { a } from './away.ts';\n`,
-  };
-
-  t.strictSame(forbiddenArrows(files), [
-    "src/openapi/load.ts:1 imports '../../package.json', which is not a file of src/",
-    "src/openapi/load.ts:2 imports './away.ts', which is not a file of src/",
-  ]);
+t.test('file names are in kebab-case and say something', async (t) => {
+  t.strictSame(findBadFileNames(source), []);
 });
 
-t.test('a package outside of its rooms is an offence', async (t) => {
-  const files = {
-    'http/server.ts': `import fastify from 'fastify';\nimport cors from '@fastify/cors';\n`,
-    'seed/shape.ts': `import type { FastifyReply } from 'fastify';\n`,
-    'sandlot.ts': `import type { FastifyInstance } from 'fastify';\nimport fastify from 'fastify';\n`,
-    'store/file/file.ts': `import { Ajv2020 } from 'ajv/dist/2020.js';\nimport { Low } from 'lowdb';\n`,
-    'store/memory.ts': `import { Ajv2020 } from 'ajv/dist/2020.js';\n`,
-  };
-
-  t.strictSame(forbiddenPackages(files), [
-    "src/seed/shape.ts:1 imports 'fastify': only http/*, control/*, type sandlot.ts, type app/* may",
-    "src/sandlot.ts:2 imports 'fastify': only http/*, control/*, type sandlot.ts, type app/* may",
-    "src/store/memory.ts:1 imports 'ajv/dist/2020.js': only openapi/*, store/file/* may",
-  ]);
+t.test('an exported type has a name of its own in src/', async (t) => {
+  t.strictSame(findDuplicateTypes(source), []);
 });
 
-t.test('files are opened in their rooms only, other modules of Node anywhere', async (t) => {
-  const files = {
-    'http/server.ts': `import { readFile } from 'node:fs/promises';\nimport { once } from 'node:events';\n`,
-    'openapi/load.ts': `import { readFile } from 'node:fs/promises';\n`,
-  };
-
-  t.strictSame(forbiddenPackages(files), [
-    "src/http/server.ts:1 imports 'node:fs/promises': only base/watch-files.ts, openapi/*, seed/*, http/auth/tokens.ts, store/*, cli/text-file.ts, cli.ts may",
-  ]);
+t.test('a folder has at most twenty files, unless they are all of one kind', async (t) => {
+  t.strictSame(findCrowdedFolders(source, { most: mostFiles, uniform: uniformFolders }), []);
 });
 
-t.test('a package that the table does not know is an offence', async (t) => {
-  t.strictSame(forbiddenPackages({ 'http/server.ts': `import _ from 'lodash';\n` }), [
-    "src/http/server.ts:1 imports 'lodash', which the table does not know",
-  ]);
+t.test('lists of property names stand in the vocabulary', async (t) => {
+  t.strictSame(findVocabularyOutside(source, syntax), []);
 });
 
-t.test('time, chance and the environment are read in their own files only', async (t) => {
-  const line: Readonly<Record<string, string>> = {
-    'Date.now': 'export const now = Date.now();',
-    'new Date()': 'export const now = new Date().toISOString();',
-    'Date()': 'export const now = Date();',
-    'Math.random': 'export const dice = Math.random;',
-    randomUUID: `import { randomUUID as uuid } from 'node:crypto';`,
-    'process.env': `export const port = process.env['PORT'];`,
-  };
-  t.strictSame(Object.keys(line), Object.keys(words));
-
-  for (const [word, text] of Object.entries(line)) {
-    const own = words[word] ?? [];
-    const files = Object.fromEntries(['seed/fake.ts', ...own].map((file) => [file, `\n${text}\n`]));
-    t.strictSame(forbiddenWords(files), [`src/seed/fake.ts:2 says ${word}: only ${own} may`]);
-  }
+t.test('names use the words of the field', async (t) => {
+  t.strictSame(findPrivateWords(source, privateWords), []);
+  t.strictSame(findPrivateWords(readSources(join(root, 'test')), privateWords), []);
 });
 
-t.test('a word counts however it is said', async (t) => {
-  const ways = [
-    'export const { env } = process;',
-    `export const env = process['env'];`,
-    `import { env } from 'node:process';`,
-    'export const id = crypto.randomUUID();',
-    'export const now = globalThis.Date.now();',
-    'export const now = new globalThis.Date;',
-    'export const { random } = Math;',
-  ];
-
-  for (const way of ways) t.equal(forbiddenWords({ 'seed/fake.ts': way }).length, 1, way);
-});
-
-t.test('a date that is given its time is no offence', async (t) => {
-  const text = `// Date.now()\nexport const day = new Date('2019-02-06'), at = Date.parse('2019-02-06');\n`;
-
-  t.strictSame(forbiddenWords({ 'seed/fake.ts': text }), []);
-});
-
-t.test('index.ts has nothing of its own', async (t) => {
-  const text = [
-    `export type { Records } from './store/store.ts';`,
-    `export { refuse } from './refusal.ts';`,
-    `import { start } from './sandlot.ts';`,
-    'export { start };',
-    'export const port = 4010;',
-    '',
-  ].join('\n');
-
-  t.strictSame(ownStatements({ 'index.ts': text, 'sandlot.ts': 'export const port = 4010;\n' }), [
-    'src/index.ts:3 is not a re-export',
-    'src/index.ts:4 is not a re-export',
-    'src/index.ts:5 is not a re-export',
-  ]);
-});
-
-t.test('a file that nobody reaches from a door is an offence', async (t) => {
-  const files = {
-    'cli.ts': `export const run = () => import('./sandlot.ts');\n`,
-    'index.ts': `export type { Seed } from './store/store.ts';\n`,
-    'sandlot.ts': '',
-    'store/store.ts': `import './open.ts';\n`,
-    'store/open.ts': '',
-    'store/lost.ts': `import './lost-too.ts';\n`,
-    'store/lost-too.ts': `import './lost.ts';\n`,
-  };
-
-  t.strictSame(orphans(files), [
-    'src/store/lost.ts is not reached from index.ts or cli.ts',
-    'src/store/lost-too.ts is not reached from index.ts or cli.ts',
-  ]);
-});
-
-t.test('an import past the doors of a room is an offence', async (t) => {
-  const files = {
-    'cli/verify.ts': `import '../contract/verify/verify.ts';\nimport '../contract/verify/test-plan.ts';\n`,
-    'contract/verify/verify.ts': `import './test-plan.ts';\n`,
-    'contract/verify/test-plan.ts': '',
-  };
-
-  t.strictSame(importsPastDoors(files), [
-    "src/cli/verify.ts:2 imports '../contract/verify/test-plan.ts': the doors of contract are contract/contract.ts, contract/drift/drift.ts, contract/proxy/proxy.ts, contract/traffic/traffic.ts, contract/verify/verify.ts",
-  ]);
-});
-
-t.test('a package that is loaded before it is needed is an offence', async (t) => {
-  const files = {
-    'cli.ts': `const open = () => import('./sandlot.ts');\nimport type { Ajv } from 'ajv';\n`,
-    'sandlot.ts': `import './control/control.ts';\n`,
-    'start.ts': '',
-    'control/control.ts': `const read = () => import('./control-document.ts');\nimport type { T } from './schema.ts';\nimport './clock.ts';\n`,
-    'control/control-document.ts': `import './schema.ts';\n`,
-    'control/clock.ts': `import { Type } from 'typebox';\n`,
-    'control/schema.ts': `import { Type } from 'typebox';\n`,
-  };
-
-  t.strictSame(hurried(files), [
-    "src/control/clock.ts:1 imports 'typebox', which the start of a server does not need",
-  ]);
-});
-
-t.test('names say something, in kebab-case', async (t) => {
-  const bad = [
-    'utils/date.ts',
-    'server/helper.ts',
-    'store/common.ts',
-    'store/misc.ts',
-    'store/file-manager.ts',
-    'store/file.utils.ts',
-    'store/openFile.ts',
-    'Store/file.ts',
-    'store/open_file.ts',
-    'store/types.d.ts',
-    'store/file.js',
-  ];
-  const good = ['store/open-file.ts', 'store/file2.ts', 'utility.ts', 'store/commonwealth.ts'];
-  const files = Object.fromEntries([...bad, ...good].map((file) => [file, '']));
-
+t.test('files that comments and pages name exist', async (t) => {
+  const readme = { 'README.md': readFileSync(join(root, 'README.md'), 'utf8') };
+  t.strictSame(findMissingFiles(source, root), []);
   t.strictSame(
-    badNames(files),
-    bad.map((file) => `src/${file} is no good name`),
+    findMissingFiles({ ...readSources(join(root, 'docs'), '.md'), ...readme }, root),
+    [],
   );
 });
-
-/** Reads a folder into memory. */
-function readSources(folder: string): Sources {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return Object.fromEntries(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-      .map((path) => [
-        path.slice(folder.length + 1).replaceAll(sep, '/'),
-        readFileSync(path, 'utf8'),
-      ]),
-  );
-}
-
-function forbiddenArrows(sources: Sources): string[] {
-  const unknown = Object.keys(sources)
-    .filter((file) => !(roomOf(file) in rooms))
-    .map((file) => `src/${file}: the table knows no room named ${roomOf(file)}`);
-  const forbidden = importsOf(sources)
-    .filter(({ specifier }) => isOurs(specifier))
-    .flatMap((one) => {
-      const target = targetOf(one);
-      if (!(target in sources)) return `${said(one)}, which is not a file of src/`;
-      const [from, to] = [roomOf(one.file), roomOf(target)];
-      const allowed = rooms[from];
-      const isAllowed =
-        from === to || allowed?.includes(to) || (one.isType && allowed?.includes(`type ${to}`));
-      return isAllowed || !allowed
-        ? []
-        : `${said(one)}: ${from} may import ${allowed.join(', ') || 'nothing'}`;
-    });
-  return [...unknown, ...forbidden];
-}
-
-function importsPastDoors(sources: Sources): string[] {
-  return importsOf(sources)
-    .filter(({ specifier }) => isOurs(specifier))
-    .flatMap((one) => {
-      const target = targetOf(one);
-      const allowed = roomDoors[roomOf(target)];
-      return roomOf(one.file) === roomOf(target) || !allowed || allowed.includes(target)
-        ? []
-        : `${said(one)}: the doors of ${roomOf(target)} are ${allowed.join(', ')}`;
-    });
-}
-
-function forbiddenPackages(sources: Sources): string[] {
-  return importsOf(sources)
-    .filter(({ specifier }) => !isOurs(specifier))
-    .flatMap((one) => {
-      const places = placesOf(one.specifier);
-      if (!places) return `${said(one)}, which the table does not know`;
-      const isAllowed = places.some(
-        (place) =>
-          matches(place, one.file) ||
-          (one.isType && place.startsWith('type ') && matches(place.slice(5), one.file)),
-      );
-      return isAllowed ? [] : `${said(one)}: only ${places.join(', ')} may`;
-    });
-}
-
-function forbiddenWords(sources: Sources): string[] {
-  return parsedOf(sources).flatMap(({ file, parsed, nodes }) => {
-    const found = nodes.flatMap((node) =>
-      wordsOf(node)
-        .filter((word) => !words[word]?.some((place) => matches(place, file)))
-        .map((word) => `src/${file}:${lineOf(parsed, node)} says ${word}: only ${words[word]} may`),
-    );
-    return [...new Set(found)];
-  });
-}
-
-/** What index.ts holds besides `export … from`. */
-function ownStatements(sources: Sources): string[] {
-  const parsed = parse('index.ts', sources['index.ts'] ?? '');
-  return parsed.statements
-    .filter((statement) => !(ts.isExportDeclaration(statement) && statement.moduleSpecifier))
-    .map((statement) => `src/index.ts:${lineOf(parsed, statement)} is not a re-export`);
-}
-
-function orphans(sources: Sources): string[] {
-  const imports = importsOf(sources).filter(({ specifier }) => isOurs(specifier));
-  const reached = new Set(doors);
-  // A set that grows while it is walked is walked to its end.
-  for (const file of reached) {
-    for (const one of imports) if (one.file === file) reached.add(targetOf(one));
-  }
-  return Object.keys(sources)
-    .filter((file) => !reached.has(file))
-    .map((file) => `src/${file} is not reached from ${doors.join(' or ')}`);
-}
-
-/** What a server loads at its start though it needs it later, if at all. */
-function hurried(sources: Sources): string[] {
-  const imports = importsOf(sources).filter(({ isType, isLate }) => !isType && !isLate);
-  const reached = new Set(starts);
-  for (const file of reached) {
-    for (const one of imports) {
-      if (one.file === file && isOurs(one.specifier)) reached.add(targetOf(one));
-    }
-  }
-  return imports
-    .filter(({ file, specifier }) => reached.has(file) && late.includes(packageOf(specifier)))
-    .map((one) => `${said(one)}, which the start of a server does not need`);
-}
-
-function badNames(sources: Sources): string[] {
-  return Object.keys(sources)
-    .filter((file) => emptyNames.test(file) || !kebabCase.test(file))
-    .map((file) => `src/${file} is no good name`);
-}
-
-function importsOf(sources: Sources): Import[] {
-  return parsedOf(sources).flatMap(({ file, parsed, nodes }) =>
-    nodes.flatMap((node) => {
-      const found = importIn(node);
-      return found ? { file, line: lineOf(parsed, node), ...found } : [];
-    }),
-  );
-}
-
-/** The import that a node is. A path that is worked out at run time (a user's own module) is none. */
-function importIn(node: ts.Node): Omit<Import, 'file' | 'line'> | undefined {
-  if (ts.isImportDeclaration(node)) {
-    return {
-      specifier: textOf(node.moduleSpecifier) ?? '',
-      // `import { type X }` still runs the module (verbatimModuleSyntax), `import type` does not.
-      isType: node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword,
-      isLate: false,
-    };
-  }
-  if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
-    return {
-      specifier: textOf(node.moduleSpecifier) ?? '',
-      isType: node.isTypeOnly,
-      isLate: false,
-    };
-  }
-  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-    return { specifier: textOf(node.argument.literal) ?? '', isType: true, isLate: false };
-  }
-  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-    const specifier = textOf(node.arguments[0]);
-    return specifier === undefined ? undefined : { specifier, isType: false, isLate: true };
-  }
-  return undefined;
-}
-
-/** The words of the table that a node says, whichever way. */
-function wordsOf(node: ts.Node): string[] {
-  if (ts.isNewExpression(node) && nameOf(node.expression) === 'Date') {
-    return node.arguments?.length ? [] : ['new Date()'];
-  }
-  if (ts.isCallExpression(node) && nameOf(node.expression) === 'Date') return ['Date()'];
-  const said = saidBy(node);
-  return Object.keys(words).filter((word) => said === word || said?.endsWith(`.${word}`));
-}
-
-/** `owner.name` for an access, a destructured name or an import of it. */
-function saidBy(node: ts.Node): string | undefined {
-  if (ts.isPropertyAccessExpression(node)) return `${nameOf(node.expression)}.${node.name.text}`;
-  if (ts.isElementAccessExpression(node)) {
-    return `${nameOf(node.expression)}.${textOf(node.argumentExpression)}`;
-  }
-  if (ts.isBindingElement(node)) {
-    const { initializer } = node.parent.parent as ts.VariableDeclaration;
-    return initializer && `${nameOf(initializer)}.${nameOf(node.propertyName ?? node.name)}`;
-  }
-  if (ts.isImportSpecifier(node)) {
-    const from = textOf(node.parent.parent.parent.moduleSpecifier)?.replace('node:', '');
-    return `${from}.${nameOf(node.propertyName ?? node.name)}`;
-  }
-  return undefined;
-}
-
-/** The last name of an expression: `Date` of `Date` and of `globalThis.Date`. */
-function nameOf(node: ts.Node): string | undefined {
-  if (ts.isIdentifier(node)) return node.text;
-  return ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
-}
-
-function textOf(node: ts.Node | undefined): string | undefined {
-  return node && ts.isStringLiteralLike(node) ? node.text : undefined;
-}
-
-/** What files say, node by node; several rules look at the same ones. */
-function parsedOf(sources: Sources): readonly Parsed[] {
-  const known = parsedBefore.get(sources);
-  if (known !== undefined) return known;
-  const made = Object.entries(sources).map(([file, text]) => {
-    const parsed = parse(file, text);
-    return { file, parsed, nodes: nodesOf(parsed) };
-  });
-  parsedBefore.set(sources, made);
-  return made;
-}
-
-function parse(file: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-}
-
-function nodesOf(node: ts.Node): ts.Node[] {
-  const nodes = [node];
-  // An array that grows while it is walked is walked to its end.
-  for (const one of nodes) {
-    ts.forEachChild(one, (child) => {
-      nodes.push(child);
-    });
-  }
-  return nodes;
-}
-
-function lineOf(parsed: ts.SourceFile, node: ts.Node): number {
-  return parsed.getLineAndCharacterOfPosition(node.getStart(parsed)).line + 1;
-}
-
-function roomOf(file: string): string {
-  return file.split('/')[0]?.replace(/\.ts$/, '') ?? file;
-}
-
-function isOurs(specifier: string): boolean {
-  return specifier.startsWith('.') || specifier.startsWith('/');
-}
-
-function targetOf({ file, specifier }: Import): string {
-  return posix.join(posix.dirname(file), specifier);
-}
-
-/** The row of a package in the table; `@fastify/*` and `node:*` stand for those without their own. */
-function placesOf(specifier: string): readonly string[] | undefined {
-  const name = packageOf(specifier);
-  const row = packages[name] ?? packages[name.replace(/^(@.*\/|node:).*/, '$1*')];
-  return row;
-}
-
-function packageOf(specifier: string): string {
-  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-}
-
-/** True when the file is the place; `*` in a place stands for any characters. */
-function matches(place: string, file: string): boolean {
-  const [start = '', end] = place.split('*');
-  return end === undefined ? file === place : file.startsWith(start) && file.endsWith(end);
-}
-
-function said({ file, line, specifier }: Import): string {
-  return `src/${file}:${line} imports '${specifier}'`;
-}

@@ -18,6 +18,7 @@ export const suites = {
   ],
   rest: [
     'architecture.test.ts',
+    'architecture-rules.test.ts',
     'suites.test.ts',
     'sandlot.test.ts',
     'aha',
