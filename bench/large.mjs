@@ -66,12 +66,12 @@ const measureCreate = async (common, { file, small, create, body }) => {
   return { title: 'a large document', labels: ['large', 'its paths alone'], rows, reports };
 };
 
-const measureFirst = async ({ rounds, cli, say }, { file, read }) => {
+const measureFirst = async ({ rounds, cli, log }, { file, read }) => {
   const servers = [
     { server: 'sandlot', toArgs: (port) => [cli, file, '--no-auth', '--port', port] },
     { server: 'bare', toArgs: (port) => [bare, port, file] },
   ];
-  const reports = await measureInTurn('large, first answer', servers, { rounds, say, path: read });
+  const reports = await measureInTurn('large, first answer', servers, { rounds, log, path: read });
   const row = (name, unit, figure, goal) => {
     const [first, second] = servers.map(({ server }) =>
       reports.filter((one) => one.server === server).map(figure),

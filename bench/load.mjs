@@ -16,7 +16,7 @@ process.on('message', async (job) => {
 });
 
 /**
- * `rate` in requests a second holds the load there, whether the replies come or not; without it each
+ * `rate` in requests a second holds the load there, with or without replies; without it each
  * connection sends its next request when it has its reply. The first `warmSeconds` are not counted.
  */
 const runJob = async ({ port, pid, requests, connections, rate, seconds, warmSeconds }) => {
@@ -57,7 +57,7 @@ const toWire = ({ method, path, token, body }, port) => {
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body ?? ''}`);
 };
 
-/** Sends for some seconds, waits for the last replies, and says how long each took, in ms. */
+/** Sends for some seconds, waits for the last replies, and returns how long each took, in ms. */
 const drive = (send, { rate, seconds }) =>
   new Promise((resolve, reject) => {
     const latencies = [];
@@ -101,7 +101,7 @@ const drive = (send, { rate, seconds }) =>
         else due.push(paced);
         paced += 1000 / rate;
       }
-      // The last replies count too, and whoever begins next finds all connections free.
+      // The last replies count too, and the next measurement finds all connections idle.
       if (now < end || busy > 0) setImmediate(pace);
       else finish();
     };

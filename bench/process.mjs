@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 
 const children = new Set();
 
-/** A bench that ends, whichever way, leaves nothing behind. */
+/** However the bench ends, it leaves no process running. */
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
@@ -49,7 +49,7 @@ export const findPort = async () => {
   return port;
 };
 
-/** Starts `node ARGUMENTS`, which says a line on stdout when it is ready; `env` lies over our own. */
+/** Starts `node ARGUMENTS` and waits for its first line on stdout; `env` is merged over our own. */
 export const startServer = async (args, env = {}) => {
   const child = spawnServer(args, env);
   const ended = once(child, 'exit').then(([code]) => {

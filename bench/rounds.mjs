@@ -1,39 +1,39 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findPort, pin, startClient, startServer, stop } from './process.mjs';
 import {
-  ask,
   compareReplies,
   eventBody,
   eventsPath,
   featurePath,
   original,
+  sendRequest,
   token,
   writeBareData,
   writeFeatures,
-} from './world.mjs';
+} from './aha-records.mjs';
+import { findPort, pin, startClient, startServer, stop } from './process.mjs';
 
 const eventCount = 20;
 const connections = 32;
-/** Not counted: the beginning of each measurement, and what lets the compiler finish before the first. */
+/** Not counted: the beginning of each measurement, and a longer one that warms the compiler up. */
 const warmSeconds = 0.3;
 const firstSeconds = 4;
 
-/** A held load is this part of what the slower of the two does when nothing holds it. */
+/** A held load is this share of the slower server's saturated rate. */
 const held = 0.5;
 
 /**
- * Measures two servers under load, round by round, in the other order each round. Every round has
- * servers of its own: what the compiler makes of the same code differs from process to process by
- * some percent, and nothing that was stored in one round weighs on the next. `start` gives the two,
- * each with `name`, `port`, `child` and, by workload, `requests`. Gives a list of reports, each with
- * its `load`, `workload`, `server`, `round`, and `rate` where the load was held. That rate is of the first
- * round where nobody named one.
+ * Measures two servers under load, round by round, in alternating order. Each round starts new
+ * servers: the same code compiles differently from process to process by some percent, and records
+ * stored in one round must not slow down the next. `start` returns the two servers, each with `name`,
+ * `port`, `child` and, by workload, `requests`. Returns a list of reports, each with its `load`,
+ * `workload`, `server`, `round`, and `rate` where the load was held. Without `--rate` the first round
+ * sets that rate.
  */
 export const measureLoads = async (title, start, options) => {
   const reports = [];
   for (let round = 0; round < options.rounds; round++) {
-    options.say(`${title}: round ${round + 1} of ${options.rounds}`);
+    options.log(`${title}: round ${round + 1} of ${options.rounds}`);
     const rate = reports.find((report) => report.rate)?.rate ?? options.rate;
     reports.push(...(await playRound(round, start, { ...options, rate })));
   }
@@ -66,7 +66,7 @@ const playRound = async (round, start, { loads, workloads, seconds, cores, rate 
     }
   } finally {
     await client.stop();
-    // What these would save on their way out is of no use to anybody.
+    // Nothing that they would save on exit is needed.
     await Promise.all(servers.map(({ child }) => stop(child, 'SIGKILL')));
   }
   return reports.filter(({ load }) => load !== 'first');
@@ -83,7 +83,7 @@ const throwRefused = ({ name }, { failures }) => {
   throw new Error(`${name} refused requests: ${JSON.stringify(failures)}`);
 };
 
-/** Held: a core for the servers and one for the client. Saturated: as the system likes it. */
+/** Held: one core for the servers and one for the client. Saturated: not pinned. */
 const place = (load, { processes, client, cores }) => {
   if (!cores) return;
   const isHeld = load.name === 'held';
@@ -91,16 +91,16 @@ const place = (load, { processes, client, cores }) => {
   pin(client.pid, isHeld ? cores.client : cores.all);
 };
 
-/** Starts Sandlot and bare with the same world in them, and sees that they answer alike. */
+/** Starts Sandlot and bare with the same records, and checks that both answer with the same bytes. */
 export const startBoth = async ({ folder, cli }) => {
-  // The documentation's own feature is read, its copies are written to, so that the one keeps its size.
+  // The documentation's own feature is read and its copies are written to, so its size stays.
   const read = original;
   const { path, ids: written } = writeFeatures(folder, featureCount);
   const get = { method: 'GET', path: featurePath(read), token };
 
   const sandlot = await start('sandlot', (port) => [cli, '--port', port, '--behaviours', path]);
   // It comes with an event.
-  for (let event = 1; event < eventCount; event++) await ask(sandlot.port, toPost(read));
+  for (let event = 1; event < eventCount; event++) await sendRequest(sandlot.port, toPost(read));
   const data = join(folder, 'bare.json');
   await writeBareData(data, { port: sandlot.port, ids: [read, ...written] });
   const script = fileURLToPath(new URL('bare.mjs', import.meta.url));

@@ -1,13 +1,12 @@
 /**
- * Sandlot, as it is by default, against Fastify by hand (bare.mjs), and its store against yardsticks
- * of its own. What is measured and how to read it: docs/benchmarks.md.
+ * Compares Sandlot with its default options to a hand-written Fastify server (bare.mjs), and its store
+ * to baselines of its own. What is measured and how to read it: docs/benchmarks.md.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measureChoice, measureJournal } from './double.mjs';
 import { measureLarge } from './large.mjs';
 import { findCores } from './process.mjs';
 import { measureLoads, startBoth } from './rounds.mjs';
@@ -18,12 +17,13 @@ import { measureMemory } from './store/memory.mjs';
 import { measurePower } from './store/power.mjs';
 import { measureRestart } from './store/restart.mjs';
 import { formatTable, toRow } from './table.mjs';
+import { measureChoice, measureJournal } from './test-features.mjs';
 import { measureVerify } from './verify/verify.mjs';
 
 const goals = { held: 0.85, saturated: 0.7, start: 1.2 };
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
-/** What is measured of the store; the rounds of these cost more, and there are fewer of them. */
+/** Measurements of the store; their rounds take longer, so there are fewer of them. */
 const ofStore = new Map([
   ['db', measureKept],
   ['growth', measureGrowth],
@@ -34,19 +34,19 @@ const ofStore = new Map([
 ]);
 const fewerRounds = 3;
 
-/** What is measured of what a test has beside the API. */
-const ofDouble = new Map([
+/** Measurements of the test features: journal and sandboxes. */
+const ofTesting = new Map([
   ['journal', measureJournal],
   ['sandbox', measureChoice],
 ]);
 
-/** What is measured of the tools beside the server. */
+/** Measurements of the tools. */
 const ofTools = new Map([['verify', measureVerify]]);
 const names = [
   'post',
   'get',
   'start',
-  ...ofDouble.keys(),
+  ...ofTesting.keys(),
   ...ofTools.keys(),
   'large',
   ...ofStore.keys(),
@@ -160,12 +160,12 @@ const playStarts = async (common) => {
 const main = async () => {
   const options = readOptions();
   if (options.help) return console.log(usage);
-  if (!existsSync(cli)) throw new Error('there is no dist/cli.js: run `npm run build` first');
+  if (!existsSync(cli)) throw new Error('dist/cli.js is missing. Run `npm run build` first.');
   const cores = findCores();
   const folder = mkdtempSync(join(tmpdir(), 'sandlot-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const say = (text) => process.stderr.write(`${text}\n`);
-  const common = { ...options, cores, folder, cli, say };
+  const log = (text) => process.stderr.write(`${text}\n`);
+  const common = { ...options, cores, folder, cli, log };
   const fewer = { ...common, rounds: Math.min(options.rounds, fewerRounds) };
 
   console.log(`Node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model}`);
@@ -180,7 +180,7 @@ const main = async () => {
   };
   show(await playLoads(common));
   show(await playStarts(common));
-  for (const [name, measure] of [...ofDouble, ...ofTools])
+  for (const [name, measure] of [...ofTesting, ...ofTools])
     if (options.only.includes(name)) show(await measure(common));
   if (options.only.includes('large')) show(await measureLarge(common));
   for (const [name, measure] of ofStore)
@@ -191,7 +191,7 @@ const main = async () => {
   }
 };
 
-/** What a reader has to know to trust the figures, or not. */
+/** Notes that a reader needs to judge the figures. */
 const listNotes = (own, { rate, cores }) => {
   const client = own.map(({ clientCpu }) => clientCpu * 1e6).sort((a, b) => a - b);
   const median = client[Math.floor(client.length / 2)];

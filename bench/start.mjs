@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { featurePath, original, token, writeBareData } from './aha-records.mjs';
 import { findPort, spawnServer, startServer, stop } from './process.mjs';
-import { featurePath, original, token, writeBareData } from './world.mjs';
 
 const giveUp = 30_000;
 
 /** Starts both servers in turn, each round in the other order; gives a list of reports. */
-export const measureStarts = async ({ rounds, folder, cli, say }) => {
+export const measureStarts = async ({ rounds, folder, cli, log }) => {
   const data = join(folder, 'bare-start.json');
   await writeData(data, cli);
   const script = fileURLToPath(new URL('bare.mjs', import.meta.url));
@@ -19,15 +19,15 @@ export const measureStarts = async ({ rounds, folder, cli, say }) => {
     { server: 'sandlot', toArgs: (port) => [cli, '--port', port] },
     { server: 'bare', toArgs: (port) => [script, port, data] },
   ];
-  return measureInTurn('start', servers, { rounds, say });
+  return measureInTurn('start', servers, { rounds, log });
 };
 
 /** Starts servers in turn, each round in the other order, up to their first answer to a GET of a path. */
-export const measureInTurn = async (title, servers, { rounds, say, path }) => {
+export const measureInTurn = async (title, servers, { rounds, log, path }) => {
   const reports = [];
   // The round before the first fills the file caches.
   for (let round = -1; round < rounds; round++) {
-    say(`${title}: round ${round + 1} of ${rounds}`);
+    log(`${title}: round ${round + 1} of ${rounds}`);
     for (const { server, toArgs } of round % 2 === 0 ? servers : servers.toReversed()) {
       const measured = await measureStart((port) => toArgs(String(port)), path);
       if (round >= 0) reports.push({ server, round, ...measured });
@@ -60,7 +60,7 @@ const measureStart = async (toArgs, path = featurePath(original), env = {}) => {
   child.stdout.resume();
   try {
     for (;;) {
-      const answer = await ask(port, wire);
+      const answer = await sendRequest(port, wire);
       const elapsed = performance.now() - start;
       if (answer?.startsWith('HTTP/1.1 200 '))
         return { milliseconds: elapsed, megabytes: readResident(child.pid) };
@@ -80,8 +80,8 @@ const readResident = (pid) => {
   return Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
 };
 
-/** The start of the answer; undefined while nobody listens. */
-const ask = async (port, wire) => {
+/** The start of the answer; undefined while the port is closed. */
+const sendOnce = async (port, wire) => {
   const socket = connect(port, '127.0.0.1');
   try {
     await once(socket, 'connect');

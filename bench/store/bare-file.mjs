@@ -1,5 +1,5 @@
 /**
- * The yardstick of a start from a file: JSON.parse of it, and Fastify with one operation on it.
+ * The baseline of a start from a file: JSON.parse of it, and Fastify with one operation on it.
  *
  *     node bench/store/bare-file.mjs PORT FILE
  */

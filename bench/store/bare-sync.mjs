@@ -1,5 +1,5 @@
 /**
- * The yardstick of `--durability power` over HTTP: Fastify by hand, which appends each note to a file
+ * The baseline of `--durability power` over HTTP: Fastify by hand, which appends each note to a file
  * and syncs it before it answers, one after the other.
  *
  *     node bench/store/bare-sync.mjs PORT FILE

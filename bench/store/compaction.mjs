@@ -27,7 +27,7 @@ export const measureCompaction = async (common) => {
   const rounds = Math.min(common.rounds, 3);
   const longest = [];
   for (let round = 0; round < rounds; round++) {
-    common.say(`compaction: round ${round + 1} of ${rounds}`);
+    common.log(`compaction: round ${round + 1} of ${rounds}`);
     longest.push(await playRound(common));
   }
   const toWaitRow = (name, kind, limit) =>

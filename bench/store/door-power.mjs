@@ -1,6 +1,6 @@
 /**
  * A child of the bench: writes for some seconds at the door of a store that syncs, or, as the
- * yardstick, appends the same text and syncs after each, and prints what came of it.
+ * baseline, appends the same text and syncs after each, and prints what came of it.
  *
  *     node bench/store/door-power.mjs store|each FILE SECONDS WRITERS
  */
@@ -56,7 +56,7 @@ const writeUntil = async (end) => {
 };
 const run = (milliseconds) => {
   const end = performance.now() + milliseconds;
-  // One fdatasync for each append: the next one waits for it, whoever writes.
+  // One fdatasync for each append: the next one waits for it.
   const count = what === 'each' ? 1 : Number(writers);
   return Promise.all(Array.from({ length: count }, () => writeUntil(end)));
 };

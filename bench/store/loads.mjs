@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { writeFeatures } from '../aha-records.mjs';
 import { featureCount, measureLoads, start, toPost } from '../rounds.mjs';
 import { toSpeedRow } from '../table.mjs';
-import { writeFeatures } from '../world.mjs';
 import { createNote, listNotes, readNotes, toNotesArgs } from './domain.mjs';
 
 /** What a file costs: the POST of the Aha! API with `--db` against the same in memory. */

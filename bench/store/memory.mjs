@@ -5,7 +5,7 @@ import { writeManyNotes } from './file.mjs';
 
 /** heapUsed after a collection for each of 100,000 records, against their JSON text. */
 export const measureMemory = async (common) => {
-  common.say('memory');
+  common.log('memory');
   const file = await writeManyNotes(common);
   const script = fileURLToPath(new URL('door-memory.mjs', import.meta.url));
   const { text, read, inserted } = await readFromScript(['--expose-gc', script, file]);

@@ -1,4 +1,4 @@
-/** A domain of one resource. NOTES says how many records it starts with, NOTES_TEXT how long each is. */
+/** A domain of one resource. NOTES sets how many records it starts with, NOTES_TEXT the length of each. */
 
 const { NOTES = '100', NOTES_TEXT = '40', NOTES_KEEP = 'few' } = process.env;
 

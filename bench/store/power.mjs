@@ -2,10 +2,10 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { sendRequest } from '../aha-records.mjs';
 import { readFromScript, startClient, stop } from '../process.mjs';
 import { start } from '../rounds.mjs';
 import { summarise, toRow } from '../table.mjs';
-import { ask } from '../world.mjs';
 import { createNote, listNotes, toNotesArgs } from './domain.mjs';
 
 const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -13,11 +13,11 @@ const writers = 32;
 
 /** `--durability power` against one fdatasync for each append: at the store's door, and over HTTP. */
 export const measurePower = async (common) => {
-  const { rounds, say } = common;
+  const { rounds, log } = common;
   const door = { store: [], each: [] };
   const http = { sandlot: [], bare: [] };
   for (let round = 0; round < rounds; round++) {
-    say(`power: round ${round + 1} of ${rounds}`);
+    log(`power: round ${round + 1} of ${rounds}`);
     const turn = (entries) => (round % 2 === 0 ? entries : entries.toReversed());
     for (const what of turn(['store', 'each'])) door[what].push(await playDoor(what, common));
     for (const what of turn(['sandlot', 'bare'])) http[what].push(await playHttp(what, common));
@@ -102,7 +102,7 @@ const playHttp = async (what, { folder, seconds, cli }) => {
 /** How many notes a server has, and how often it has synced. */
 const look = async (what, { port, child }, syncs) => {
   if (what === 'bare') return { commits: 0, syncs: 0 };
-  const { total } = JSON.parse(await ask(port, listNotes(0)));
+  const { total } = JSON.parse(await sendRequest(port, listNotes(0)));
   rmSync(syncs, { force: true });
   child.kill('SIGUSR2');
   while (!existsSync(syncs)) await sleep(2);

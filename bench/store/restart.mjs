@@ -7,7 +7,7 @@ import { writeManyNotes } from './file.mjs';
 
 /** From spawning to the first answer, with a file of 100,000 records. */
 export const measureRestart = async (common) => {
-  const { rounds, say, cli } = common;
+  const { rounds, log, cli } = common;
   const file = await writeManyNotes(common);
   const bare = fileURLToPath(new URL('bare-file.mjs', import.meta.url));
   const starts = [
@@ -17,7 +17,7 @@ export const measureRestart = async (common) => {
   const figures = { sandlot: [], bare: [] };
   // The round before the first fills the file caches.
   for (let round = -1; round < rounds; round++) {
-    say(`restart: round ${round + 1} of ${rounds}`);
+    log(`restart: round ${round + 1} of ${rounds}`);
     for (const { server, toArgs } of round % 2 === 0 ? starts : starts.toReversed()) {
       const milliseconds = await timeStart((port) => toArgs(String(port)), '/notes/5', {
         NOTES: '0',

@@ -1,4 +1,4 @@
-/** Answers all requests alike, and says the moment when the first came: `node server.mjs PORT`. */
+/** Answers every request in the same way, and prints when the first one came: `node server.mjs PORT`. */
 import { createServer } from 'node:http';
 import { pet } from './pets.mjs';
 

@@ -17,8 +17,8 @@ export const measureVerify = async (common) => [
   await measureLarge(common),
 ];
 
-/** In processes of their own, since nobody verifies with code that was run before. */
-const measureRequests = async ({ rounds, say }) => {
+/** Each in a process of its own, because `sandlot verify` never runs on warm code. */
+const measureRequests = async ({ rounds, log }) => {
   const port = await findPort();
   const server = await startServer([scriptOf('server.mjs'), String(port)]);
   const kinds = ['client', 'sender', 'bare'];
@@ -26,7 +26,7 @@ const measureRequests = async ({ rounds, say }) => {
   try {
     // The round before the first is for the server to warm up.
     for (let round = -1; round < rounds; round++) {
-      say(`verify: round ${round + 1} of ${rounds}`);
+      log(`verify: round ${round + 1} of ${rounds}`);
       for (const kind of round % 2 === 0 ? kinds : kinds.toReversed()) {
         const args = [scriptOf('requests.mjs'), kind, port, count, connections];
         const { milliseconds } = await readFromScript(args.map(String));
@@ -47,12 +47,12 @@ const measureRequests = async ({ rounds, say }) => {
 };
 
 /** From spawning to the first request, with a document of 13 MB. */
-const measureLarge = async ({ rounds, folder, cli, say }) => {
+const measureLarge = async ({ rounds, folder, cli, log }) => {
   const file = join(folder, 'large.json');
   writeFileSync(file, JSON.stringify(toLarge()));
   const figures = { verify: [], parse: [] };
   for (let round = -1; round < rounds; round++) {
-    say(`verify a large document: round ${round + 1} of ${rounds}`);
+    log(`verify a large document: round ${round + 1} of ${rounds}`);
     const milliseconds = await timeFirstRequest(cli, file);
     const parsed = await timeParse(file);
     if (round < 0) continue;

@@ -11,7 +11,7 @@ export const eventsPath = (id) => `${featurePath(id)}/time_tracking_events`;
 export const eventBody = '{"time_tracking_event":{"work_done_text":"1h 30min"}}';
 
 /**
- * Writes a behaviours module that lays copies of a feature over the bundled fixtures, and gives
+ * Writes a behaviours module that adds copies of a feature to the bundled fixtures, and returns
  * their ids.
  */
 export const writeFeatures = (folder, count) => {
@@ -26,13 +26,13 @@ export const writeFeatures = (folder, count) => {
     minutes_events: 0,
   }));
   const path = join(folder, 'behaviours.mjs');
-  const world = JSON.stringify({ features: copies });
-  writeFileSync(path, `export const behaviours = {};\nexport const fixtures = ${world};\n`);
+  const records = JSON.stringify({ features: copies });
+  writeFileSync(path, `export const behaviours = {};\nexport const fixtures = ${records};\n`);
   return { path, ids: copies.map(({ id }) => id) };
 };
 
-/** The text of a reply; throws when it is no success. */
-export const ask = async (port, { method = 'GET', path, body }) => {
+/** Returns the text of a reply; throws unless its status is 2xx. */
+export const sendRequest = async (port, { method = 'GET', path, body }) => {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
     method,
     headers: {
@@ -50,23 +50,23 @@ export const ask = async (port, { method = 'GET', path, body }) => {
 export const writeBareData = async (path, { port, ids }) => {
   const features = [];
   for (const id of ids) {
-    features.push(JSON.parse(await ask(port, { path: featurePath(id) })).feature);
+    features.push(JSON.parse(await sendRequest(port, { path: featurePath(id) })).feature);
   }
   const request = { method: 'POST', path: eventsPath(ids.at(-1)), body: eventBody };
-  const { user } = JSON.parse(await ask(port, request)).time_tracking_event;
+  const { user } = JSON.parse(await sendRequest(port, request)).time_tracking_event;
   writeFileSync(path, JSON.stringify({ token, user, features }));
 };
 
 /** Throws when two servers answer a request with different bodies. */
 export const compareReplies = async (ports, request) => {
   const [sandlot, bare] = await Promise.all(
-    ports.map(async (port) => toComparable(await ask(port, request), request.method)),
+    ports.map(async (port) => toComparable(await sendRequest(port, request), request.method)),
   );
   if (sandlot !== bare) {
     const at = [...sandlot].findIndex((letter, index) => letter !== bare[index]);
     throw new Error(
       [
-        `the servers do not answer ${request.method ?? 'GET'} ${request.path} alike; from letter ${at} on`,
+        `the servers answer ${request.method ?? 'GET'} ${request.path} differently from character ${at} on`,
         `Sandlot: ${sandlot.slice(Math.max(0, at - 80), at + 120)}`,
         `bare:    ${bare.slice(Math.max(0, at - 80), at + 120)}`,
       ].join('\n'),

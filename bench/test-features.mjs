@@ -1,8 +1,8 @@
+import { writeFeatures } from './aha-records.mjs';
 import { featureCount, measureLoads, start, toPost } from './rounds.mjs';
 import { toSpeedRow } from './table.mjs';
-import { writeFeatures } from './world.mjs';
 
-/** What the journal costs: the POST of the Aha! API with it, as it is by default, against without. */
+/** The cost of the journal: the POST of the Aha! API with the default journal, compared to none. */
 export const measureJournal = (common) => {
   const { cli } = common;
   const { path, ids } = writeFeatures(common.folder, featureCount);
@@ -17,8 +17,8 @@ export const measureJournal = (common) => {
 };
 
 /**
- * What choosing a sandbox costs: the POST with a prefix of the path against the POST without, at one
- * and the same process, since two processes of the same code differ by more than what is looked for.
+ * The cost of choosing a sandbox: the POST with a path prefix compared to the POST without, in one
+ * process, because two processes of the same code differ by more than the cost itself.
  */
 export const measureChoice = async (common) => {
   const { cli } = common;
