@@ -60,7 +60,7 @@ const measureStart = async (toArgs, path = featurePath(original), env = {}) => {
   child.stdout.resume();
   try {
     for (;;) {
-      const answer = await sendRequest(port, wire);
+      const answer = await sendOnce(port, wire);
       const elapsed = performance.now() - start;
       if (answer?.startsWith('HTTP/1.1 200 '))
         return { milliseconds: elapsed, megabytes: readResident(child.pid) };
