@@ -1,26 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import {
-  findBypassedDoors,
   findEagerPackages,
   findForbiddenArrows,
   findForbiddenPackages,
-  findImportCycles,
   findOrphans,
   type Table,
 } from './support/architecture/import-rules.ts';
 import {
   findBadFileNames,
   findCrowdedFolders,
-  findDuplicateTypes,
   findForbiddenExpressions,
-  findMissingFiles,
   findOwnStatements,
-  findPrivateWords,
 } from './support/architecture/name-rules.ts';
 import { readSources } from './support/architecture/sources.ts';
-import { findVocabularyOutside } from './support/architecture/vocabulary-rules.ts';
 
 /**
  * Which room of src/ may import which; an import that is not listed is forbidden. A room is a folder,
@@ -109,21 +102,6 @@ const entries = ['index.ts', 'cli.ts'];
 const starts = ['cli.ts', 'sandlot.ts', 'client/start.ts'];
 const lazyPackages = ['ajv', 'typebox', '@fastify/swagger', '@fastify/swagger-ui'];
 
-/** The files of a room that other rooms may import; `base` and the single files may be entered anywhere. */
-const doors: Table = {
-  openapi: ['openapi/openapi.ts'],
-  inference: ['inference/inference.ts', 'inference/vocabulary/*'],
-  handlers: ['handlers/handlers.ts', 'handlers/behaviour.ts'],
-  seed: ['seed/seed.ts'],
-  store: ['store/store.ts', 'store/types.ts'],
-  http: ['http/http.ts', 'http/request/request.ts', 'http/response/response.ts'],
-  testing: ['testing/testing.ts'],
-  contract: ['contract/contract.ts'],
-  control: ['control/control.ts'],
-  app: ['app/app.ts'],
-  aha: ['aha/aha.ts'],
-};
-
 /** Folders whose files are all of one kind, so that they may be many. */
 const uniformFolders: readonly string[] = [
   'handlers',
@@ -132,30 +110,12 @@ const uniformFolders: readonly string[] = [
 ];
 const mostFiles = 20;
 
-/** Regular expressions that choose among words of a syntax, and not among names of properties. */
-const syntax: readonly string[] = [];
-
-/** Words of the project's former private language. */
-const privateWords = [
-  ...['told', 'tell', 'tells', 'says', 'knock', 'suffer', 'misfortune', 'stranger', 'ground'],
-  ...['manners', 'standing', 'meant', 'asked', 'spelt', 'odd', 'unsound', 'misfit', 'alike'],
-  ...['twin', 'askable', 'shelf', 'keeper', 'breach', 'looking', 'seeking', 'sought', 'said'],
-];
-
 const root = join(import.meta.dirname, '..');
 const source = readSources(join(root, 'src'));
 
 t.test('imports go along the arrows of the table', async (t) => {
   t.ok(Object.keys(source).length > 0, 'there are files to check');
   t.strictSame(findForbiddenArrows(source, rooms), []);
-});
-
-t.test('rooms are entered by their doors', async (t) => {
-  t.strictSame(findBypassedDoors(source, doors), []);
-});
-
-t.test('no files import each other in a circle, types included', async (t) => {
-  t.strictSame(findImportCycles(source), []);
 });
 
 t.test('packages and modules of Node are imported in their rooms only', async (t) => {
@@ -182,28 +142,6 @@ t.test('file names are in kebab-case and say something', async (t) => {
   t.strictSame(findBadFileNames(source), []);
 });
 
-t.test('an exported type has a name of its own in src/', async (t) => {
-  t.strictSame(findDuplicateTypes(source), []);
-});
-
 t.test('a folder has at most twenty files, unless they are all of one kind', async (t) => {
   t.strictSame(findCrowdedFolders(source, { most: mostFiles, uniform: uniformFolders }), []);
-});
-
-t.test('lists of property names stand in the vocabulary', async (t) => {
-  t.strictSame(findVocabularyOutside(source, syntax), []);
-});
-
-t.test('names use the words of the field', async (t) => {
-  t.strictSame(findPrivateWords(source, privateWords), []);
-  t.strictSame(findPrivateWords(readSources(join(root, 'test')), privateWords), []);
-});
-
-t.test('files that comments and pages name exist', async (t) => {
-  const readme = { 'README.md': readFileSync(join(root, 'README.md'), 'utf8') };
-  t.strictSame(findMissingFiles(source, root), []);
-  t.strictSame(
-    findMissingFiles({ ...readSources(join(root, 'docs'), '.md'), ...readme }, root),
-    [],
-  );
 });
