@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import t from 'tap';
 import {
+  findBypassedDoors,
   findEagerPackages,
   findForbiddenArrows,
   findForbiddenPackages,
@@ -102,6 +103,20 @@ const entries = ['index.ts', 'cli.ts'];
 const starts = ['cli.ts', 'sandlot.ts', 'client/start.ts'];
 const lazyPackages = ['ajv', 'typebox', '@fastify/swagger', '@fastify/swagger-ui'];
 
+/**
+ * The files of a room that other rooms may import. Besides the room's own door, those are parts that
+ * load on demand, so that a start does not pay for them.
+ */
+const doors: Table = {
+  contract: [
+    'contract/contract.ts',
+    'contract/drift/drift.ts',
+    'contract/proxy/proxy.ts',
+    'contract/traffic/traffic.ts',
+    'contract/verify/verify.ts',
+  ],
+};
+
 /** Folders whose files are all of one kind, so that they may be many. */
 const uniformFolders: readonly string[] = [
   'handlers',
@@ -116,6 +131,10 @@ const source = readSources(join(root, 'src'));
 t.test('imports go along the arrows of the table', async (t) => {
   t.ok(Object.keys(source).length > 0, 'there are files to check');
   t.strictSame(findForbiddenArrows(source, rooms), []);
+});
+
+t.test('rooms are entered by their doors', async (t) => {
+  t.strictSame(findBypassedDoors(source, doors), []);
 });
 
 t.test('packages and modules of Node are imported in their rooms only', async (t) => {
