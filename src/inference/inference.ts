@@ -1,6 +1,7 @@
 export { type ApiModel, inferApiModel, toRecordsName } from './api-model.ts';
-export { type Envelope, isSameSchema } from './bodies/envelope.ts';
-export { takesJsonPatch } from './bodies/json-patch-body.ts';
+export type { Envelope } from './bodies/envelope.ts';
+export { isSameSchema } from './bodies/schema-similarity.ts';
+export { takesJsonPatch } from './bodies/patch-body.ts';
 export { type Extension, parseExtensions } from './extension/parse-extensions.ts';
 export { findKeyExample, findParameterExample } from './keys/key-example.ts';
 export type { KeyLocation } from './keys/key-location.ts';
@@ -45,6 +46,6 @@ export {
   compileExampleRewrite,
   type RewriteExampleValues,
 } from './resources/rewrite-example-values.ts';
-export { isEpochMilliseconds } from './vocabulary/epoch-unit.ts';
+export { isEpochMilliseconds } from './vocabulary/timestamps.ts';
 export { isProjectionParameter, isWaivedByProjection } from './vocabulary/projection-parameters.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';

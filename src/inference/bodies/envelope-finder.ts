@@ -12,14 +12,13 @@ import {
   type Envelope,
   findListEnvelope,
   findRecordEnvelope,
-  isMoreLikeRecord,
   type RecordHint,
 } from './envelope.ts';
-import { takesJsonPatch } from './json-patch-body.ts';
+import { takesJsonPatch } from './patch-body.ts';
 
-type FindEnvelope = (operation: Operation | undefined, sought: RecordHint) => Envelope | undefined;
+type FindEnvelope = (operation: Operation | undefined, hint: RecordHint) => Envelope | undefined;
 
-/** Finds records and lists in bodies: where `x-sandlot` says, else where they are likely to be. */
+/** Finds records and lists in bodies: where `x-sandlot` says, else by the envelope rules. */
 export type EnvelopeFinder = {
   /** The record in the reply. */
   readonly findRecord: FindEnvelope;
@@ -30,164 +29,153 @@ export type EnvelopeFinder = {
 };
 
 export function createEnvelopeFinder(
-  shapes: SchemaViews,
-  overruling: DocumentExtensions,
+  schemaViews: SchemaViews,
+  extensions: DocumentExtensions,
 ): EnvelopeFinder {
-  const ofReplies = {
+  const replyBody = {
     schemaOf: findReplySchema,
-    explicitPathOf: (operation: Operation) => overruling.operation(operation)?.envelope,
-  };
-  const open = (kind: BodyKind): FindEnvelope => {
-    const opened = new Map<string, FindInBody>();
-    return (operation, sought) => {
-      if (operation === undefined) return undefined;
-      const { pointer } = operation;
-      const body = opened.get(pointer) ?? compileBody(shapes, operation, kind);
-      opened.set(pointer, body);
-      return body(sought);
-    };
+    explicitPathOf: (operation: Operation) => extensions.operation(operation)?.envelope,
   };
   return {
-    findRecord: open({
-      ...ofReplies,
-      find: findRecordEnvelope,
-      toEnvelope: toFirstEntry,
-      guess: guessRecord,
+    findRecord: memoizeByOperation(schemaViews, {
+      ...replyBody,
+      ...{ find: findRecordEnvelope, toEnvelope: toFirstEntry, guess: guessRecord },
     }),
-    findList: open({
-      ...ofReplies,
-      find: findWrappedList,
-      toEnvelope: toListEntries,
-      guess: guessList,
+    findList: memoizeByOperation(schemaViews, {
+      ...replyBody,
+      ...{ find: findListEnvelope, toEnvelope: toListEntries, guess: guessList },
     }),
-    findSentRecord: open({
-      // What a patch tells is how to change a record, and none.
+    findSentRecord: memoizeByOperation(schemaViews, {
+      // A JSON Patch describes a change, not a record.
       schemaOf: (operation) =>
-        takesJsonPatch(shapes, operation) ? undefined : findBodySchema(operation),
+        takesJsonPatch(schemaViews, operation) ? undefined : findBodySchema(operation),
       explicitPathOf: () => undefined,
       ...{ find: findRecordEnvelope, toEnvelope: toFirstEntry, guess: () => undefined },
     }),
   };
 }
 
-/** Finds what is sought in one body. */
-type FindInBody = (sought: RecordHint) => Envelope | undefined;
+/** One of the bodies of an operation. */
+type BodyKind = {
+  readonly schemaOf: (operation: Operation) => string | undefined;
+  /** The path that `x-sandlot` gives on the operation. */
+  readonly explicitPathOf: (operation: Operation) => string | undefined;
+  readonly find: typeof findRecordEnvelope;
+  /** What the explicit path leads to. */
+  readonly toEnvelope: (schemaViews: SchemaViews, explicit: Envelope) => Envelope | undefined;
+  /** The envelope in a body that the document does not describe. */
+  readonly guess: (
+    schemaViews: SchemaViews,
+    schema: string,
+    hint: RecordHint,
+  ) => Envelope | undefined;
+};
 
-function compileBody(
-  shapes: SchemaViews,
+function memoizeByOperation(schemaViews: SchemaViews, kind: BodyKind): FindEnvelope {
+  const finders = new Map<string, FindInBody>();
+  return (operation, hint) => {
+    if (operation === undefined) return undefined;
+    const { pointer } = operation;
+    const find = finders.get(pointer) ?? compileFindInBody(schemaViews, operation, kind);
+    finders.set(pointer, find);
+    return find(hint);
+  };
+}
+
+type FindInBody = (hint: RecordHint) => Envelope | undefined;
+
+function compileFindInBody(
+  schemaViews: SchemaViews,
   operation: Operation,
   { schemaOf, explicitPathOf, find, toEnvelope, guess }: BodyKind,
 ): FindInBody {
   const schema = schemaOf(operation);
   if (schema === undefined) return () => undefined;
-  const path = explicitPathOf(operation) ?? findSchemaExtension(shapes, [schema], 'envelope');
+  const path =
+    explicitPathOf(operation) ?? findSchemaExtension(schemaViews, [schema], 'envelope');
   if (path === undefined)
-    return rememberByHint(
-      (sought) => find(shapes, [schema], sought) ?? guess(shapes, schema, sought),
+    return memoizeByHint(
+      (hint) => find(schemaViews, [schema], hint) ?? guess(schemaViews, schema, hint),
     );
-  const followed = resolveEnvelopePath(shapes, schema, path);
-  const told = followed && toEnvelope(shapes, followed);
-  return () => told;
+  const followed = resolveEnvelopePath(schemaViews, schema, path);
+  const explicit = followed && toEnvelope(schemaViews, followed);
+  return () => explicit;
 }
 
-/** Looks once for the same: many rules ask for it. What likenesses tell is of who asks. */
-function rememberByHint(find: FindInBody): FindInBody {
+/** Many rules ask for the same envelope. Similar schemas depend on who asks, so those are not remembered. */
+function memoizeByHint(find: FindInBody): FindInBody {
   const known = new Map<string, Envelope | undefined>();
-  return (sought) => {
-    const { parameter, noun, entity, likenesses } = sought;
-    if (likenesses !== undefined) return find(sought);
+  return (hint) => {
+    const { parameter, noun, entity, similarSchemas } = hint;
+    if (similarSchemas !== undefined) return find(hint);
     const name = [parameter, noun, entity && ['', ...entity]].flat().join('\n');
-    if (!known.has(name)) known.set(name, find(sought));
+    if (!known.has(name)) known.set(name, find(hint));
     return known.get(name);
   };
 }
 
-type BodyKind = {
-  readonly schemaOf: (operation: Operation) => string | undefined;
-  /** What `x-sandlot` of an operation says of where it stands. */
-  readonly explicitPathOf: (operation: Operation) => string | undefined;
-  readonly find: typeof findRecordEnvelope;
-  readonly toEnvelope: (shapes: SchemaViews, followed: Envelope) => Envelope | undefined;
-  /** Where it stands in a body that the document says nothing of. */
-  readonly guess: (shapes: SchemaViews, schema: string, sought: RecordHint) => Envelope | undefined;
+/** A body without a description is the record itself. */
+const guessRecord: BodyKind['guess'] = (schemaViews, schema) =>
+  descriptionOf(schemaViews, schema) === 'none' ? { path: [], schemaPointers: [schema] } : undefined;
+
+/** A body without a description is the list itself; a free-form object holds it under the noun. */
+const guessList: BodyKind['guess'] = (schemaViews, schema, { noun }) => {
+  const description = descriptionOf(schemaViews, schema);
+  if (description === 'none') return { path: [], schemaPointers: [] };
+  return description === 'free-form object' ? { path: [noun], schemaPointers: [] } : undefined;
 };
 
-/** A body of any form is the record itself. */
-const guessRecord: BodyKind['guess'] = (shapes, schema) =>
-  freeFormOf(shapes, schema) === 'any' ? { path: [], schemaPointers: [schema] } : undefined;
-
-/** A body of any form is the list itself; in an object of any form it is called as its records are. */
-const guessList: BodyKind['guess'] = (shapes, schema, { noun }) => {
-  const form = freeFormOf(shapes, schema);
-  if (form === 'any') return { path: [], schemaPointers: [] };
-  return form === 'object' ? { path: [noun], schemaPointers: [] } : undefined;
-};
-
-/** What the document lets a body be that it says nothing more of. */
-function freeFormOf(shapes: SchemaViews, schema: string): 'any' | 'object' | 'described' {
-  const shape = shapes.of([schema]);
-  const { undeclared, additionalProperties, choices, properties, keywords } = shape;
-  const isOpen =
+function descriptionOf(
+  schemaViews: SchemaViews,
+  schema: string,
+): 'none' | 'free-form object' | 'complete' {
+  const schemaView = schemaViews.of([schema]);
+  const { undeclared, additionalProperties, choices, properties, keywords } = schemaView;
+  const isFreeForm =
     undeclared === 'allowed' &&
     additionalProperties.length + choices.length + properties.size === 0;
-  if (!isOpen || 'enum' in keywords || 'const' in keywords) return 'described';
-  const kind = kindOf(shapes, shape);
-  if (kind === 'unknown') return 'any';
-  return kind === 'object' ? 'object' : 'described';
+  if (!isFreeForm || 'enum' in keywords || 'const' in keywords) return 'complete';
+  const kind = kindOf(schemaViews, schemaView);
+  if (kind === 'unknown') return 'none';
+  return kind === 'object' ? 'free-form object' : 'complete';
 }
 
 /** Follows a path such as `$.data[0]` from a schema; `undefined` where it leads nowhere. */
 export function resolveEnvelopePath(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   schema: string,
   text: string,
 ): Envelope | undefined {
   const path: (string | 0)[] = [];
   let schemaPointers: readonly string[] = [schema];
   for (const [step, name, quoted] of text.matchAll(/\.([^.[\]]+)|\["([^"]+)"\]|\[0\]/g)) {
-    const shape = shapes.of(schemaPointers);
+    const schemaView = schemaViews.of(schemaPointers);
     const next = name ?? quoted;
     schemaPointers =
-      next === undefined ? entriesOf(shapes, shape) : (propertiesOf(shapes, shape).get(next) ?? []);
+      next === undefined
+        ? entriesOf(schemaViews, schemaView)
+        : (propertiesOf(schemaViews, schemaView).get(next) ?? []);
     if (schemaPointers.length === 0) return undefined;
     path.push(step === '[0]' ? 0 : `${next}`);
   }
   return { path, schemaPointers, isExplicit: true };
 }
 
-/** One of a list is its first entry. */
-function toFirstEntry(shapes: SchemaViews, followed: Envelope): Envelope {
-  const shape = shapes.of(followed.schemaPointers);
-  return kindOf(shapes, shape) === 'array'
-    ? { ...followed, path: [...followed.path, 0], schemaPointers: entriesOf(shapes, shape) }
-    : followed;
+/** The first entry, where the path leads to a list. */
+function toFirstEntry(schemaViews: SchemaViews, explicit: Envelope): Envelope {
+  const schemaView = schemaViews.of(explicit.schemaPointers);
+  return kindOf(schemaViews, schemaView) === 'array'
+    ? {
+        ...explicit,
+        path: [...explicit.path, 0],
+        schemaPointers: entriesOf(schemaViews, schemaView),
+      }
+    : explicit;
 }
 
-function toListEntries(shapes: SchemaViews, followed: Envelope): Envelope | undefined {
-  const shape = shapes.of(followed.schemaPointers);
-  return kindOf(shapes, shape) === 'array'
-    ? { ...followed, schemaPointers: entriesOf(shapes, shape) }
+function toListEntries(schemaViews: SchemaViews, explicit: Envelope): Envelope | undefined {
+  const schemaView = schemaViews.of(explicit.schemaPointers);
+  return kindOf(schemaViews, schemaView) === 'array'
+    ? { ...explicit, schemaPointers: entriesOf(schemaViews, schemaView) }
     : undefined;
-}
-
-/**
- * Finds the list of records in a body, and what each entry wraps its record in where that is known:
- * `{ data: [ { data: { … }, uri } ] }`.
- */
-export function findWrappedList(
-  shapes: SchemaViews,
-  places: readonly string[],
-  sought: RecordHint,
-): Envelope | undefined {
-  const many = findListEnvelope(shapes, places, sought);
-  const one = many && findRecordEnvelope(shapes, many.schemaPointers, sought);
-  if (!one || one.path.length === 0 || one.path.includes(0)) return many;
-  if (!isMoreLikeRecord(shapes, one.schemaPointers, { than: many.schemaPointers, sought }))
-    return many;
-  const path = one.path.filter((step) => step !== 0);
-  return {
-    ...many,
-    schemaPointers: one.schemaPointers,
-    wrapper: { path, schemaPointers: many.schemaPointers },
-  };
 }

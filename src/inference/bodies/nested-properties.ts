@@ -7,9 +7,10 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 
+/** The name of a property and the pointers of its schemas. */
 export type PropertyEntry = readonly [string, readonly string[]];
 
-/** The properties of a shape, as bodies are searched for records. */
+/** The properties of a body in which records are searched. */
 export type NestedProperties = {
   readonly all: readonly PropertyEntry[];
   /** Those that hold an object, or a list of objects. */
@@ -17,32 +18,38 @@ export type NestedProperties = {
   readonly arrays: readonly PropertyEntry[];
 };
 
-/** Bodies are searched again and again, each time for something else. */
-const knownProperties = new WeakMap<SchemaView, NestedProperties>();
+/** Bodies are searched many times, each time for another resource. */
+const nestedPropertiesByView = new WeakMap<SchemaView, NestedProperties>();
 
-export function nestedPropertiesOf(shapes: SchemaViews, shape: SchemaView): NestedProperties {
-  const before = knownProperties.get(shape);
-  if (before) return before;
-  const all = [...propertiesOf(shapes, shape)];
-  const members: NestedProperties = {
+export function nestedPropertiesOf(
+  schemaViews: SchemaViews,
+  schemaView: SchemaView,
+): NestedProperties {
+  const known = nestedPropertiesByView.get(schemaView);
+  if (known) return known;
+  const all = [...propertiesOf(schemaViews, schemaView)];
+  const properties: NestedProperties = {
     all,
     get nested() {
-      const nested = all.filter(([, places]) => isNested(shapes, places));
+      const nested = all.filter(([, schemaPointers]) => isNested(schemaViews, schemaPointers));
       return memoizeGetter(this, 'nested', nested);
     },
     get arrays() {
-      const arrays = all.filter(([, places]) => kindOf(shapes, shapes.of(places)) === 'array');
+      const arrays = all.filter(
+        ([, schemaPointers]) => kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'array',
+      );
       return memoizeGetter(this, 'arrays', arrays);
     },
   };
-  knownProperties.set(shape, members);
-  return members;
+  nestedPropertiesByView.set(schemaView, properties);
+  return properties;
 }
 
-/** An object, or a list of objects. */
-export function isNested(shapes: SchemaViews, places: readonly string[]): boolean {
-  const shape = shapes.of(places);
-  const kind = kindOf(shapes, shape);
-  if (kind === 'object') return propertiesOf(shapes, shape).size > 0;
-  return kind === 'array' && kindOf(shapes, shapes.of(entriesOf(shapes, shape))) === 'object';
+/** Whether schemas describe an object with properties, or a list of objects. */
+export function isNested(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const schemaView = schemaViews.of(schemaPointers);
+  const kind = kindOf(schemaViews, schemaView);
+  if (kind === 'object') return propertiesOf(schemaViews, schemaView).size > 0;
+  const entry = schemaViews.of(entriesOf(schemaViews, schemaView));
+  return kind === 'array' && kindOf(schemaViews, entry) === 'object';
 }

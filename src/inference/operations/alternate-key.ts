@@ -1,5 +1,5 @@
 import { kindOf, type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
-import { isSameSchema } from '../bodies/envelope.ts';
+import { isSameSchema } from '../bodies/schema-similarity.ts';
 import {
   findKeyProperty,
   listStrongKeyNames,

@@ -6,7 +6,7 @@ import {
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { isSameSchema } from '../bodies/envelope.ts';
+import { isSameSchema } from '../bodies/schema-similarity.ts';
 import type { Resource } from '../resources/resource.ts';
 import { findBulkTargets } from './bulk-targets.ts';
 import { type InferenceContext, toRecordHint } from './operation-context.ts';

@@ -1,4 +1,4 @@
-import { isSameSchema } from '../bodies/envelope.ts';
+import { isSameSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { toResourceName, withoutParameterNames } from '../resources/resource-name.ts';
 import { singularize } from '../vocabulary/singularize.ts';

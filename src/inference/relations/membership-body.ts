@@ -1,62 +1,66 @@
 import {
   entriesOf,
   findBodySchema,
-  isScalarList,
   kindOf,
   type Operation,
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
+import { isScalarList } from '../../openapi/schema/schema-properties.ts';
 import { isNumeric } from '../keys/key-property.ts';
 import type { Resource } from '../resources/resource.ts';
+import { memberKeyNames } from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
-/** What keys are called, by themselves and behind what they are of. */
-export const memberKeyNames = ['id', 'uuid', 'gid', 'key', 'slug', 'name', 'number', 'code'];
-
-/** What a body names records by that are put somewhere. */
+/** How a body names the records that become members. */
 export type MembershipBody = {
-  /** The property of the body; absent where the body is a list of keys. */
+  /** The property with the key or keys; absent where the body is a list of keys. */
   readonly name: string | undefined;
-  /** The schemas of a key there. */
+  /** The schemas of one key. */
   readonly schemaPointers: readonly string[];
 };
 
 type NamedResource = Pick<Resource, 'noun' | 'parameter'>;
 
-/** `{ "user_id": 7 }`, `{ "ids": [7, 8] }`, `[7, 8]`. */
+/** Finds the keys of members in a body: `{ "user_id": 7 }`, `{ "ids": [7, 8] }`, `[7, 8]`. */
 export function findMembershipBody(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   operation: Operation | undefined,
   resource: NamedResource,
 ): MembershipBody | undefined {
   const schema = findBodySchema(operation);
   if (schema === undefined) return undefined;
-  if (isScalarList(shapes, [schema]))
-    return isNumberList(shapes, [schema])
+  if (isScalarList(schemaViews, [schema]))
+    return isNumberList(schemaViews, [schema])
       ? { name: undefined, schemaPointers: [schema] }
       : undefined;
-  const names = listMemberKeyNames(resource);
-  const one = singularize(normalizeName(resource.noun));
-  const found = [...propertiesOf(shapes, shapes.of([schema]))].find(([name, places]) => {
-    const word = singularize(normalizeName(name));
-    const isList = isScalarList(shapes, places);
-    // `labels` in words may well be new ones.
-    if (isList && word === one) return isNumberList(shapes, places);
-    return names.includes(word) && (isList || kindOf(shapes, shapes.of(places)) === 'scalar');
-  });
+  const keyNames = listMemberKeyNames(resource);
+  const noun = singularize(normalizeName(resource.noun));
+  const found = [...propertiesOf(schemaViews, schemaViews.of([schema]))].find(
+    ([name, schemaPointers]) => {
+      const word = singularize(normalizeName(name));
+      const isList = isScalarList(schemaViews, schemaPointers);
+      // `"labels": ["bug"]` may create new labels.
+      if (isList && word === noun) return isNumberList(schemaViews, schemaPointers);
+      const kind = kindOf(schemaViews, schemaViews.of(schemaPointers));
+      return keyNames.includes(word) && (isList || kind === 'scalar');
+    },
+  );
   if (!found) return undefined;
-  const [name, places] = found;
-  const entries = entriesOf(shapes, shapes.of(places));
-  return { name, schemaPointers: entries.length > 0 ? entries : places };
+  const [name, schemaPointers] = found;
+  const entries = entriesOf(schemaViews, schemaViews.of(schemaPointers));
+  return { name, schemaPointers: entries.length > 0 ? entries : schemaPointers };
 }
 
-function isNumberList(shapes: SchemaViews, places: readonly string[]): boolean {
-  return isNumeric(shapes.of(entriesOf(shapes, shapes.of(places))).types);
+function isNumberList(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  return isNumeric(schemaViews.of(entriesOf(schemaViews, schemaViews.of(schemaPointers))).types);
 }
 
-/** What a key of records is called elsewhere. */
+/** The names under which other bodies carry the key of a record: `id`, `user`, `userId`. */
 function listMemberKeyNames({ noun, parameter }: NamedResource): readonly string[] {
-  const one = singularize(normalizeName(noun));
-  return ['id', normalizeName(parameter), one, ...memberKeyNames.map((word) => `${one}${word}`)];
+  const singular = singularize(normalizeName(noun));
+  return [
+    ...['id', normalizeName(parameter), singular],
+    ...memberKeyNames.map((name) => `${singular}${name}`),
+  ];
 }

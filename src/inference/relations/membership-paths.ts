@@ -1,9 +1,5 @@
-import {
-  findBodySchema,
-  type Operation,
-  propertiesOf,
-  type SchemaViews,
-} from '../../openapi/openapi.ts';
+import { findBodySchema, type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import { isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { LocatedResource } from '../resources/located-resource.ts';
@@ -12,110 +8,112 @@ import {
   findReplyRecordSchema,
   type RecordSearch,
 } from '../resources/record-schema.ts';
+import { memberKeyNames } from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
-import { findMembershipBody, memberKeyNames } from './membership-body.ts';
-import {
-  areSameRecords,
-  isNamedByExtension,
-  isReadByKey,
-  listReplySchemas,
-} from './nested-collections.ts';
+import { findMembershipBody } from './membership-body.ts';
+import { isNamedByExtension, isReadByKey, listReplySchemas } from './nested-collections.ts';
 
 type MembershipContext = Omit<RecordSearch, 'hint'> & { readonly extensions: DocumentExtensions };
 
 /**
- * For each path at which records of another are only put and taken away, that other one: at
- * `/teams/{team}/users` those of `/users` are, where `PUT` of one takes no record.
+ * Finds paths such as `/teams/{team}/users`, where records of another resource become members and
+ * leave again; gives for each the resource whose records the members are. `postPaths` are paths with
+ * nothing but a creation.
  */
 export function findMembershipPaths(
-  ground: MembershipContext,
-  placed: readonly LocatedResource[],
-  posted: readonly LocatedResource[],
+  context: MembershipContext,
+  resources: readonly LocatedResource[],
+  postPaths: readonly LocatedResource[],
 ): ReadonlyMap<LocatedResource, LocatedResource> {
-  const assigned = new Map<LocatedResource, LocatedResource>();
-  const parts = [...placed, ...posted].filter((part) => mayBeMembership(ground, part));
-  if (parts.length === 0) return assigned;
-  const wholes = groupByNoun(placed);
-  for (const part of parts) {
-    const [whole] = listMemberNouns(ground, part)
-      .flatMap((noun) => wholes.get(noun) ?? [])
+  const memberships = new Map<LocatedResource, LocatedResource>();
+  const candidates = [...resources, ...postPaths].filter((one) => mayBeMembership(context, one));
+  if (candidates.length === 0) return memberships;
+  const resourcesByNoun = groupByNoun(resources);
+  for (const membership of candidates) {
+    const [resource] = listMemberNouns(context, membership)
+      .flatMap((noun) => resourcesByNoun.get(noun) ?? [])
       .filter(
         (one) =>
-          one !== part &&
-          isSiblingOrBelow(one.resourcePath.segments, part.resourcePath.segments) &&
-          isListedResource(ground, one) &&
-          hasListedParents(ground, placed, [one, part]) &&
-          showsOnlySameRecords(ground, one, part) &&
-          sendsOnlyKeys(ground, one, part),
+          one !== membership &&
+          isSiblingOrBelow(one.resourcePath.segments, membership.resourcePath.segments) &&
+          isListedResource(context, one) &&
+          hasListedParents(context, resources, [one, membership]) &&
+          showsOnlySameRecords(context, one, membership) &&
+          sendsOnlyKeys(context, one, membership),
       );
-    if (whole) assigned.set(part, whole);
+    if (resource) memberships.set(membership, resource);
   }
-  // What is put somewhere itself is nobody's own path.
-  return new Map([...assigned].filter(([, whole]) => !assigned.has(whole)));
+  // Members of a membership are members of its resource.
+  return new Map([...memberships].filter(([, resource]) => !memberships.has(resource)));
 }
 
-/** Records that are read one by one, by what they are called. */
+/** The resources with an item path, by their nouns. */
 function groupByNoun(
-  placed: readonly LocatedResource[],
+  resources: readonly LocatedResource[],
 ): ReadonlyMap<string, readonly LocatedResource[]> {
-  const wholes = new Map<string, LocatedResource[]>();
-  for (const one of placed) {
-    if (!isReadByKey(one.resource, one.resourcePath)) continue;
-    const noun = singularize(normalizeName(one.resource.noun));
-    wholes.set(noun, [...(wholes.get(noun) ?? []), one]);
+  const resourcesByNoun = new Map<string, LocatedResource[]>();
+  for (const located of resources) {
+    if (!isReadByKey(located.resource, located.resourcePath)) continue;
+    const noun = singularize(normalizeName(located.resource.noun));
+    resourcesByNoun.set(noun, [...(resourcesByNoun.get(noun) ?? []), located]);
   }
-  return wholes;
+  return resourcesByNoun;
 }
 
 const addMethods = ['PUT', 'POST'];
 const membershipMethods = ['GET', 'HEAD', 'DELETE', ...addMethods];
 
-/** Whether methods at a path put records there and take them away, and do no more; what the bodies say is another matter. */
-function mayBeMembership(ground: MembershipContext, one: LocatedResource): boolean {
-  const { kind, item, collection } = one.resourcePath;
-  const ofOne = [...(item?.operations.keys() ?? [])];
-  const isTaken = ofOne.includes('DELETE');
+/** Whether the methods of a path add and remove members and do nothing else; bodies are looked at later. */
+function mayBeMembership(
+  context: MembershipContext,
+  { resourcePath }: LocatedResource,
+): boolean {
+  const { kind, item, collection } = resourcePath;
+  const itemMethods = [...(item?.operations.keys() ?? [])];
+  const isRemoved = itemMethods.includes('DELETE');
   const isPosted = collection?.operations.has('POST') === true;
-  const isPut = isTaken && ofOne.some((method) => addMethods.includes(method));
-  const isSeen = isTaken || collection?.operations.has('GET') === true;
-  const isNoMore = ofOne.every((method) => membershipMethods.includes(method));
+  const isPut = isRemoved && itemMethods.some((method) => addMethods.includes(method));
+  const isListed = isRemoved || collection?.operations.has('GET') === true;
   return (
     kind === 'collection' &&
-    (isPut || (isPosted && isSeen)) &&
-    isNoMore &&
-    !isNamedByExtension(ground, one)
+    (isPut || (isPosted && isListed)) &&
+    itemMethods.every((method) => membershipMethods.includes(method)) &&
+    !isNamedByExtension(context, { resourcePath })
   );
 }
 
 const keyNameEnding = new RegExp(`(${memberKeyNames.join('|')})$`);
 
-/** The key of a member of a team, and a role that it has there. */
-const mostMembershipProperties = 2;
+/** The key of a member of a team, and its role there. */
+const maxMembershipProperties = 2;
 
-/** What the records there may be called elsewhere: by the path, by the parameter in it, else by what is sent. */
+/** The nouns of the resources that the members may be of: by the path, by its parameter, else by the body. */
 function listMemberNouns(
-  { shapes }: MembershipContext,
+  { shapes: schemaViews }: MembershipContext,
   { resource, resourcePath }: LocatedResource,
 ): readonly string[] {
   const toStem = (name: string) => singularize(normalizeName(name)).replace(keyNameEnding, '');
-  const own = [singularize(normalizeName(resource.noun)), toStem(resource.parameter)];
+  const ownNouns = [singularize(normalizeName(resource.noun)), toStem(resource.parameter)];
   const post = resourcePath.collection?.operations.get('POST');
-  const above = parametersOf(resourcePath.segments);
-  const sent = post === undefined ? [] : listBodyNames(shapes, post);
-  const rest = sent.filter((name) => !above.includes(name));
-  // What has much to say besides is a record that names another: a key of a user is no user.
-  const isBare = rest.length <= (above.length > 0 ? mostMembershipProperties : 1);
-  const others = own[1] === '' && isBare ? rest.map(toStem) : [];
-  return [...new Set([...own, ...others])].filter((noun) => noun !== '');
+  const parentParameters = parametersOf(resourcePath.segments);
+  const bodyNames = post === undefined ? [] : listBodyNames(schemaViews, post);
+  const names = bodyNames.filter((name) => !parentParameters.includes(name));
+  // A body with more properties is a record of its own that refers to another.
+  const mostNames = parentParameters.length > 0 ? maxMembershipProperties : 1;
+  const bodyNouns = ownNouns[1] === '' && names.length <= mostNames ? names.map(toStem) : [];
+  return [...new Set([...ownNouns, ...bodyNouns])].filter((noun) => noun !== '');
 }
 
-/** Whether a path is beside that of all of some records, or further down. */
-function isSiblingOrBelow(one: readonly PathSegment[], other: readonly PathSegment[]): boolean {
-  const end = one.findLastIndex((step) => step.kind === 'parameter') + 1;
+/** Whether a path is next to a collection path, or further down. */
+function isSiblingOrBelow(
+  collection: readonly PathSegment[],
+  path: readonly PathSegment[],
+): boolean {
+  const end = collection.findLastIndex(({ kind }) => kind === 'parameter') + 1;
   return (
-    parametersOf(one).length <= parametersOf(other).length &&
-    toTreeKey(one) !== toTreeKey(other) &&
-    `${toTreeKey(other)}/`.startsWith(`${toTreeKey(one.slice(0, end))}/`)
+    parametersOf(collection).length <= parametersOf(path).length &&
+    toTreeKey(collection) !== toTreeKey(path) &&
+    `${toTreeKey(path)}/`.startsWith(`${toTreeKey(collection.slice(0, end))}/`)
   );
 }
 
@@ -123,83 +121,91 @@ function isListedResource(
   { envelopes }: MembershipContext,
   { resourcePath: { segments, collection } }: LocatedResource,
 ): boolean {
-  return (
-    envelopes.findList(collection?.operations.get('GET'), {
-      parameter: 'id',
-      noun: nounOf(segments),
-    }) !== undefined
-  );
+  const hint = { parameter: 'id', noun: nounOf(segments) };
+  return envelopes.findList(collection?.operations.get('GET'), hint) !== undefined;
 }
 
-/** Whether what is shown there are the same records: as they are read, else as the reply to putting one has it. */
+/** Whether the replies of a membership path show records of a resource: those to reads, else those to adding one. */
 function showsOnlySameRecords(
-  ground: MembershipContext,
-  whole: LocatedResource,
-  part: LocatedResource,
+  context: MembershipContext,
+  resource: LocatedResource,
+  { resource: { parameter, noun }, resourcePath: { item, collection } }: LocatedResource,
 ): boolean {
-  const { item, collection } = part.resourcePath;
-  const { parameter, noun } = part.resource;
-  const seeking = { ...ground, hint: { parameter, noun } };
-  const read = [
-    findReplyRecordSchema(seeking, item?.operations.get('GET')),
-    findListEntrySchema(seeking, collection?.operations.get('GET')),
+  const search = { ...context, hint: { parameter, noun } };
+  const readSchemas = [
+    findReplyRecordSchema(search, item?.operations.get('GET')),
+    findListEntrySchema(search, collection?.operations.get('GET')),
   ].filter(isNotEmpty);
-  const put = [item?.operations.get('PUT'), collection?.operations.get('POST')]
-    .map((operation) => findReplyRecordSchema(seeking, operation))
+  const addSchemas = [item?.operations.get('PUT'), collection?.operations.get('POST')]
+    .map((operation) => findReplyRecordSchema(search, operation))
     .filter(isNotEmpty);
-  const likenesses = read.length > 0 ? read : put;
-  const all = listReplySchemas(ground, whole);
+  const memberSchemas = readSchemas.length > 0 ? readSchemas : addSchemas;
+  const recordSchemas = listReplySchemas(context, resource);
   return (
-    likenesses.length > 0 &&
-    likenesses.every((one) => all.some((other) => areSameRecords(ground, one, other)))
+    memberSchemas.length > 0 &&
+    memberSchemas.every((member) =>
+      recordSchemas.some((record) => isSameOrCopiedSchema(context.shapes, member, record)),
+    )
   );
 }
 
-function isNotEmpty(places: readonly string[]): boolean {
-  return places.length > 0;
+function isNotEmpty(schemaPointers: readonly string[]): boolean {
+  return schemaPointers.length > 0;
 }
 
-/** Whether nothing that is sent there is of a record itself. */
+/** Whether the bodies of a membership path carry keys, and nothing of a record. */
 function sendsOnlyKeys(
-  ground: MembershipContext,
-  whole: LocatedResource,
+  context: MembershipContext,
+  resource: LocatedResource,
   { resourcePath: { item, collection } }: LocatedResource,
 ): boolean {
-  const { shapes } = ground;
-  const [places = []] = listReplySchemas(ground, whole);
-  const own = propertiesOf(shapes, shapes.of(places));
+  const { shapes: schemaViews } = context;
+  const [schemaPointers = []] = listReplySchemas(context, resource);
+  const record = propertiesOf(schemaViews, schemaViews.of(schemaPointers));
   const post = collection?.operations.get('POST');
-  const asked = findMembershipBody(shapes, post, whole.resource);
-  const isOfRecord = (name: string) => own.has(name) && name !== asked?.name;
-  // What is made of a record hardly has its key under a foreign name.
-  const isForeign = asked !== undefined && !own.has(`${asked.name}`);
-  const isAsked =
+  const body = findMembershipBody(schemaViews, post, resource.resource);
+  const isOfRecord = (name: string) => record.has(name) && name !== body?.name;
+  // A new record hardly has its own key under the name of a foreign key.
+  const isForeignKey = body !== undefined && !record.has(`${body.name}`);
+  const postsOnlyKeys =
     post === undefined ||
-    isForeign ||
-    (asked !== undefined && !listBodyNames(shapes, post).some(isOfRecord));
-  const puts = addMethods.flatMap((method) => item?.operations.get(method) ?? []);
-  return isAsked && puts.every((one) => !listBodyNames(shapes, one).some((name) => own.has(name)));
+    isForeignKey ||
+    (body !== undefined && !listBodyNames(schemaViews, post).some(isOfRecord));
+  const itemOperations = addMethods.flatMap((method) => item?.operations.get(method) ?? []);
+  return (
+    postsOnlyKeys &&
+    itemOperations.every(
+      (operation) => !listBodyNames(schemaViews, operation).some((name) => record.has(name)),
+    )
+  );
 }
 
-/** The names in a body, and in what it holds. */
-function listBodyNames(shapes: SchemaViews, operation: Operation): readonly string[] {
+/** The names of the properties of a body, and of the objects in it. */
+function listBodyNames(schemaViews: SchemaViews, operation: Operation): readonly string[] {
   const schema = findBodySchema(operation);
-  const own = schema === undefined ? [] : [...propertiesOf(shapes, shapes.of([schema]))];
-  return own.flatMap(([name, places]) => [name, ...propertiesOf(shapes, shapes.of(places)).keys()]);
+  const properties =
+    schema === undefined ? [] : [...propertiesOf(schemaViews, schemaViews.of([schema]))];
+  return properties.flatMap(([name, schemaPointers]) => [
+    name,
+    ...propertiesOf(schemaViews, schemaViews.of(schemaPointers)).keys(),
+  ]);
 }
 
-/** Whether lists show all parents below which the records are put, so that each is known. */
+/** Whether all parents of a membership are listed, so that their keys are known. */
 function hasListedParents(
-  ground: MembershipContext,
-  placed: readonly LocatedResource[],
-  [whole, part]: readonly [LocatedResource, LocatedResource],
+  context: MembershipContext,
+  resources: readonly LocatedResource[],
+  [resource, membership]: readonly [LocatedResource, LocatedResource],
 ): boolean {
-  const { segments } = part.resourcePath;
-  const ends = segments.flatMap((step, index) => (step.kind === 'parameter' ? [index + 1] : []));
-  return ends.slice(parametersOf(whole.resourcePath.segments).length).every((end) => {
-    const key = toTreeKey(segments.slice(0, end));
-    return placed.some(
-      (one) => one.resourcePath.treeKeys.includes(key) && isListedResource(ground, one),
+  const { segments } = membership.resourcePath;
+  const parameterEnds = segments.flatMap(({ kind }, index) =>
+    kind === 'parameter' ? [index + 1] : [],
+  );
+  const ownKeyCount = parametersOf(resource.resourcePath.segments).length;
+  return parameterEnds.slice(ownKeyCount).every((end) => {
+    const treeKey = toTreeKey(segments.slice(0, end));
+    return resources.some(
+      (one) => one.resourcePath.treeKeys.includes(treeKey) && isListedResource(context, one),
     );
   });
 }

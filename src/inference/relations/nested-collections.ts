@@ -1,5 +1,5 @@
 import { findBodySchema, propertiesOf } from '../../openapi/openapi.ts';
-import { isSameSchema } from '../bodies/envelope.ts';
+import { isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { type PathSegment, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { ResourcePath } from '../paths/resource-paths.ts';
@@ -17,64 +17,61 @@ type NestedCollectionContext = Omit<RecordSearch, 'hint'> & {
 };
 
 /**
- * For each resource of whose records another path speaks as a whole, that other one: what is created
- * at `/issues/{number}/comments` is read at `/comments/{id}`. Of several the one with the path that
- * is the most alike. `posted` are paths that nothing but a creation is at.
+ * Finds paths such as `/issues/{number}/comments`, where records are created that `/comments/{id}`
+ * reads; gives for each the resource that the records belong to. Of several resources the one with
+ * the most similar path is taken. `postPaths` are paths with nothing but a creation.
  */
 export function findNestedCollections(
-  ground: NestedCollectionContext,
-  placed: readonly LocatedResource[],
-  posted: readonly LocatedResource[],
+  context: NestedCollectionContext,
+  resources: readonly LocatedResource[],
+  postPaths: readonly LocatedResource[],
 ): ReadonlyMap<LocatedResource, LocatedResource> {
-  const wholes = new Map<LocatedResource, LocatedResource>();
-  const ways = [...placed, ...posted].map((one) => ({
-    placed: one,
-    way: toComparablePath(one.resourcePath.segments),
+  const nestedCollections = new Map<LocatedResource, LocatedResource>();
+  const candidates = [...resources, ...postPaths].map((located) => ({
+    located,
+    path: toComparablePath(located.resourcePath.segments),
   }));
-  const readable = ways.filter(({ placed: { resource, resourcePath } }) =>
+  const readable = candidates.filter(({ located: { resource, resourcePath } }) =>
     isReadByKey(resource, resourcePath),
   );
-  for (const part of ways) {
-    const around = readable.filter(({ way }) => mayContain(way, part.way));
-    if (around.length === 0 || !mayBeNested(ground, part.placed)) continue;
-    const [whole] = around
-      .map((one) => one.placed)
-      .filter(
-        (one) => needsOtherPath(one, part.placed) && showsSameRecords(ground, one, part.placed),
-      )
+  for (const { located: nested, path } of candidates) {
+    const similar = readable.filter((one) => isNestedPath(path, one.path));
+    if (similar.length === 0 || !mayBeNested(context, nested)) continue;
+    const [resource] = similar
+      .map(({ located }) => located)
+      .filter((one) => needsOtherPath(one, nested) && showsSameRecords(context, one, nested))
       .sort((one, other) => other.resourcePath.segments.length - one.resourcePath.segments.length);
-    if (whole) wholes.set(part.placed, whole);
+    if (resource) nestedCollections.set(nested, resource);
   }
-  return wholes;
+  return nestedCollections;
 }
 
+/** Whether a path reads single records by their keys. */
 export function isReadByKey({ parameter }: Resource, { kind, item }: ResourcePath): boolean {
   return kind === 'collection' && item?.operations.has('GET') === true && parameter !== '';
 }
 
-/** What paths are compared by. */
 type ComparablePath = {
-  /** How many keys are in it. */
   readonly parameterCount: number;
-  /** All of it, and what comes before its last key, that included. */
   readonly treeKey: string;
+  /** The part up to its last parameter. */
   readonly parentKey: string;
-  /** That with a slash: what the path of a part begins with. */
+  /** That with a slash, which the tree keys of nested paths begin with. */
   readonly prefix: string;
   readonly literals: readonly string[];
+  /** The last word, singular and with dashes: `check-task`. */
   readonly noun: string;
-  /** The noun for comparing. */
   readonly normalizedNoun: string;
 };
 
-function toComparablePath(steps: readonly PathSegment[]): ComparablePath {
-  const end = steps.findLastIndex((step) => step.kind === 'parameter') + 1;
-  const words = steps.flatMap((step) => (step.kind === 'literal' ? [step.text] : []));
-  const parentKey = toTreeKey(steps.slice(0, end));
+function toComparablePath(segments: readonly PathSegment[]): ComparablePath {
+  const end = segments.findLastIndex(({ kind }) => kind === 'parameter') + 1;
+  const words = segments.flatMap((segment) => (segment.kind === 'literal' ? [segment.text] : []));
   const noun = singularize(`${words.at(-1)}`.replace(/(?<=[a-z])(?=[A-Z])|_/g, '-').toLowerCase());
+  const parentKey = toTreeKey(segments.slice(0, end));
   return {
-    parameterCount: parametersOf(steps).length,
-    treeKey: toTreeKey(steps),
+    parameterCount: parametersOf(segments).length,
+    treeKey: toTreeKey(segments),
     parentKey,
     prefix: `${parentKey}/`,
     literals: words.slice(0, -1),
@@ -83,27 +80,27 @@ function toComparablePath(steps: readonly PathSegment[]): ComparablePath {
   };
 }
 
-/** Whether a noun is another, or a compound of it: `subtasks` and `check-tasks` are tasks, `unstack` is none. */
-function isSameOrCompoundNoun(one: ComparablePath, other: ComparablePath): boolean {
+/** Whether a path has the words of another in it, and one more parent. */
+function isNestedPath(nested: ComparablePath, path: ComparablePath): boolean {
   return (
-    one.normalizedNoun === other.normalizedNoun ||
-    one.noun.endsWith(`-${other.noun}`) ||
-    one.noun === `sub${other.noun}`
+    path.parameterCount < nested.parameterCount &&
+    nested.parentKey !== nested.treeKey &&
+    nested.treeKey.startsWith(path.prefix) &&
+    isSameOrCompoundNoun(nested, path) &&
+    isSubsequence(path.literals, nested.literals)
   );
 }
 
-/** Whether a path is that of another but for the last of its parents. */
-function mayContain(one: ComparablePath, other: ComparablePath): boolean {
+/** `subtasks` and `check-tasks` are tasks; `unstack` is no stack. */
+function isSameOrCompoundNoun(compound: ComparablePath, path: ComparablePath): boolean {
   return (
-    one.parameterCount < other.parameterCount &&
-    other.parentKey !== other.treeKey &&
-    other.treeKey.startsWith(one.prefix) &&
-    isSameOrCompoundNoun(other, one) &&
-    isSubsequence(one.literals, other.literals)
+    compound.normalizedNoun === path.normalizedNoun ||
+    compound.noun.endsWith(`-${path.noun}`) ||
+    compound.noun === `sub${path.noun}`
   );
 }
 
-/** Whether words are all among others, in that order. */
+/** Whether words occur among others in their order. */
 function isSubsequence(words: readonly string[], others: readonly string[]): boolean {
   let next = 0;
   for (const word of others) if (word === words[next]) next++;
@@ -111,8 +108,8 @@ function isSubsequence(words: readonly string[], others: readonly string[]): boo
 }
 
 /**
- * Whether nothing says that the records at a path are its own: `x-sandlot`, or that records are put
- * there and taken away which go on elsewhere, such as the labels of an issue.
+ * Whether nothing says that a path has records of its own: `x-sandlot` does, and so does a path that
+ * adds and removes records of another resource, such as the labels of an issue.
  */
 function mayBeNested(
   { extensions }: NestedCollectionContext,
@@ -120,13 +117,14 @@ function mayBeNested(
 ): boolean {
   const { kind, item } = resourcePath;
   if (kind === 'singleton') return false;
-  const isTold = isNamedByExtension({ extensions }, { resourcePath });
-  const methods = [...(item?.operations.keys() ?? [])];
-  const isShown = methods.length === 0 || methods.includes('GET');
-  return !isTold && isShown && (methods.length < 2 || resource.createOperation !== undefined);
+  const isExplicit = isNamedByExtension({ extensions }, { resourcePath });
+  const itemMethods = [...(item?.operations.keys() ?? [])];
+  const isRead = itemMethods.length === 0 || itemMethods.includes('GET');
+  const isCreated = resource.createOperation !== undefined;
+  return !isExplicit && isRead && (itemMethods.length < 2 || isCreated);
 }
 
-/** Whether `x-sandlot` says whose records those at a path are. */
+/** Whether `x-sandlot` names the resource of a path. */
 export function isNamedByExtension(
   { extensions }: Pick<NestedCollectionContext, 'extensions'>,
   { resourcePath: { collection, item } }: Pick<LocatedResource, 'resourcePath'>,
@@ -136,83 +134,58 @@ export function isNamedByExtension(
   );
 }
 
-/** Whether what is sent to a path looks like a record: the key of one that there is anyway is only assigned. */
+/** Whether a POST sends properties of a record; one with a key alone adds an existing record. */
 function createsRecord(
-  { shapes, envelopes }: NestedCollectionContext,
+  { shapes: schemaViews, envelopes }: NestedCollectionContext,
   { resource: { createOperation, noun, parameter } }: LocatedResource,
   record: readonly string[],
 ): boolean {
   if (findBodySchema(createOperation) === undefined) return true;
   const sent = envelopes.findSentRecord(createOperation, { noun, parameter });
-  const properties = propertiesOf(shapes, shapes.of(record));
-  const names = sent ? [...propertiesOf(shapes, shapes.of(sent.schemaPointers)).keys()] : [];
+  const properties = propertiesOf(schemaViews, schemaViews.of(record));
+  const names = sent
+    ? [...propertiesOf(schemaViews, schemaViews.of(sent.schemaPointers)).keys()]
+    : [];
   return names.some((name) => properties.has(name) && !/^g?id$/i.test(name));
 }
 
-/** Whether a path that reads single records too needs the other: what is made nowhere else is of both. */
+/** A path that reads single records itself needs another only for what is created nowhere else. */
 function needsOtherPath(
-  { resource: one }: LocatedResource,
-  { resource: other }: LocatedResource,
+  { resource }: LocatedResource,
+  { resource: nested }: LocatedResource,
 ): boolean {
   return (
-    other.item === undefined ||
-    (normalizeName(one.parameter) === normalizeName(other.parameter) &&
-      one.createOperation === undefined)
+    nested.item === undefined ||
+    (normalizeName(resource.parameter) === normalizeName(nested.parameter) &&
+      resource.createOperation === undefined)
   );
 }
 
-/** Whether replies at both paths show the same records. */
 function showsSameRecords(
-  ground: NestedCollectionContext,
-  whole: LocatedResource,
-  part: LocatedResource,
+  context: NestedCollectionContext,
+  resource: LocatedResource,
+  nested: LocatedResource,
 ): boolean {
-  const all = listReplySchemas(ground, whole);
-  return listReplySchemas(ground, part).some(
+  const recordSchemas = listReplySchemas(context, resource);
+  return listReplySchemas(context, nested).some(
     (one) =>
-      createsRecord(ground, part, one) && all.some((other) => areSameRecords(ground, one, other)),
+      createsRecord(context, nested, one) &&
+      recordSchemas.some((record) => isSameOrCopiedSchema(context.shapes, one, record)),
   );
 }
 
-/** The schemas of what replies at a path show of its records. */
+/** The schemas of the records that replies at a path show. */
 export function listReplySchemas(
-  ground: NestedCollectionContext,
+  context: NestedCollectionContext,
   {
     resource: { parameter, noun, createOperation },
     resourcePath: { item, collection },
   }: LocatedResource,
 ): readonly (readonly string[])[] {
-  const seeking = { ...ground, hint: { parameter, noun } };
+  const search = { ...context, hint: { parameter, noun } };
   return [
-    findReplyRecordSchema(seeking, item?.operations.get('GET')),
-    findReplyRecordSchema(seeking, createOperation),
-    findListEntrySchema(seeking, collection?.operations.get('GET')),
-  ].filter((places) => places.length > 0);
-}
-
-/** Whether two schemas are of the same records. */
-export function areSameRecords(
-  ground: NestedCollectionContext,
-  one: readonly string[],
-  other: readonly string[],
-): boolean {
-  return isSameSchema(ground.shapes, one, other) || hasSameNames(ground, one, other);
-}
-
-/** So many names in common are no chance. */
-const sameSchemaMinimum = 4;
-
-/** Schemas that are written down twice have the same names in them. */
-function hasSameNames(
-  { shapes }: NestedCollectionContext,
-  one: readonly string[],
-  other: readonly string[],
-): boolean {
-  const [names, others] = [one, other].map((at) => propertiesOf(shapes, shapes.of(at)));
-  return (
-    names !== undefined &&
-    names.size >= sameSchemaMinimum &&
-    names.size === others?.size &&
-    [...names.keys()].every((name) => others.has(name))
-  );
+    findReplyRecordSchema(search, item?.operations.get('GET')),
+    findReplyRecordSchema(search, createOperation),
+    findListEntrySchema(search, collection?.operations.get('GET')),
+  ].filter((schemaPointers) => schemaPointers.length > 0);
 }

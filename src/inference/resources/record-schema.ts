@@ -12,11 +12,11 @@ export function findRecordSchema(
 ): readonly string[] {
   const { item, collection, createOperation, parameter, noun } = resource;
   const named = { parameter, noun };
-  const likenesses = () => [
+  const similarSchemas = () => [
     ground.envelopes.findSentRecord(createOperation, named)?.schemaPointers ?? [],
     findListEntrySchema({ ...ground, hint: named }, collection?.operations.get('GET')),
   ];
-  const seeking = { ...ground, hint: { ...named, likenesses } };
+  const seeking = { ...ground, hint: { ...named, similarSchemas } };
   const own = (method: string) => item?.operations.get(method);
   const found = [
     findReplyRecordSchema(seeking, own('GET')),

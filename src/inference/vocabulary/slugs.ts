@@ -1,11 +1,14 @@
-import type { JsonObject } from '../../openapi/openapi.ts';
+import type { JsonObject } from '../../openapi/json/json.ts';
 
+/** The properties that a slug is derived from, in order of preference. */
 const titleProperties = ['name', 'title', 'label', 'display_name', 'displayName'];
 
-/** What a record is called in addresses, after its name: `core-team` of Core Team. */
+/** The slug of a record: `core-team` of the name Core Team; `undefined` if it has no title. */
 export function toSlug(fields: JsonObject): string | undefined {
-  const name = titleProperties.map((title) => fields[title]).find((one) => typeof one === 'string');
-  const slug = String(name ?? '')
+  const title = titleProperties
+    .map((name) => fields[name])
+    .find((value) => typeof value === 'string');
+  const slug = String(title ?? '')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
@@ -14,7 +17,7 @@ export function toSlug(fields: JsonObject): string | undefined {
   return slug === '' ? undefined : slug;
 }
 
-/** True for what slugs are called. */
+/** Whether a property holds a slug: `slug`, `team_slug`, `teamSlug`. */
 export function isSlugProperty(property: string): boolean {
   return /(^|[_-])slug$|[a-z]Slug$/.test(property);
 }

@@ -1,10 +1,10 @@
-import type { SchemaView } from '../../openapi/openapi.ts';
+import type { SchemaView } from '../../openapi/schema/schema-view.ts';
 import { normalizeName } from './singularize.ts';
 
-/** What a property around a reply tells of how it went. */
+/** What a property of a status envelope reports. */
 export type StatusProperty = 'success' | 'status' | 'code' | 'error code' | 'message' | 'fault';
 
-const statusPropertyPatterns: readonly (readonly [RegExp, StatusProperty])[] = [
+const statusPropertyNames: readonly (readonly [RegExp, StatusProperty])[] = [
   [/^(is)?(success|successful|succeeded|ok)$/, 'success'],
   [/^(status|result)$/, 'status'],
   [/^(code|statuscode|httpcode|httpstatus|httpstatuscode|responsecode|resultcode)$/, 'code'],
@@ -16,37 +16,49 @@ const statusPropertyPatterns: readonly (readonly [RegExp, StatusProperty])[] = [
   [/^(is|has)?(errors?|failed|failure|fault|exception)$/, 'fault'],
 ];
 
+/** Properties that hold the data which a status envelope wraps. */
+export const statusDataName = /^(data|results?|payload|response|body|content|value)$/;
+
+/** Properties that group the status properties of an envelope. */
+export const statusGroupName =
+  /^(meta|metadata|header|head|status|responsestatus|responseinfo|result)$/;
+
+/** A body with one of these is a record, not a status envelope. */
+export const recordIdName = /^(id|uuid|_id)$/i;
+
+/** What a property reports, by its name; `undefined` for any other property. */
 export function statusPropertyOf(name: string): StatusProperty | undefined {
-  return statusPropertyPatterns.find(([pattern]) => pattern.test(normalizeName(name)))?.[1];
+  return statusPropertyNames.find(([pattern]) => pattern.test(normalizeName(name)))?.[1];
 }
 
-const successPatterns = [/^success$/i, /^ok(ay)?$/i, /^success|^succeeded$/i, /^(0+|200|2\d\d)$/];
+/** Enumeration values that mean success, the clearest first. */
+const successValues = [/^success$/i, /^ok(ay)?$/i, /^success|^succeeded$/i, /^(0+|200|2\d\d)$/];
 
 type StatusContext = { readonly name: string; readonly status: number };
 
-/** What may be said there when all went well, the likeliest first. */
+/** The values that a status property may have in a successful reply, the most likely first. */
 export function listSuccessValues(
-  word: StatusProperty,
+  statusProperty: StatusProperty,
   { types, keywords }: SchemaView,
   { name, status }: StatusContext,
 ): readonly unknown[] {
   if (Array.isArray(keywords.enum)) return filterSuccessValues(keywords.enum, status);
-  // What is of a form says something else.
+  // A text with a format holds data, not a status.
   const isFree = keywords.format === undefined || types.includes('integer');
   if (!isFree || types.length === 0) return [];
-  return defaultSuccessValues[word]({ name, status });
+  return defaultSuccessValues[statusProperty]({ name, status });
 }
 
 function filterSuccessValues(values: readonly unknown[], status: number): readonly unknown[] {
   return [
     ...values.filter((value) => value === status || value === true),
-    ...successPatterns.flatMap((pattern) => values.filter((value) => pattern.test(String(value)))),
+    ...successValues.flatMap((pattern) => values.filter((value) => pattern.test(String(value)))),
   ];
 }
 
-/** Of each word what it may be, in whatever type: the first that fits is said. */
+/** In every type that a property may have: the first value that conforms to its schema is taken. */
 const defaultSuccessValues: Readonly<
-  Record<StatusProperty, (said: StatusContext) => readonly unknown[]>
+  Record<StatusProperty, (context: StatusContext) => readonly unknown[]>
 > = {
   success: ({ status }) => [true, 'true', status, 1],
   status: ({ status }) => ['success', status, true],

@@ -1,5 +1,5 @@
 import { kindOf, type Operation, propertiesOf } from '../../../openapi/openapi.ts';
-import { describeSameRecords } from '../../bodies/similar-schemas.ts';
+import { describeSameRecords } from '../../bodies/schema-similarity.ts';
 import { isSameKey } from '../../keys/key-location.ts';
 import { findKeyProperty, listStrongKeyNames } from '../../keys/key-property.ts';
 import { nounOf } from '../../paths/path-tree.ts';

@@ -1,4 +1,4 @@
-import { isSameSchema } from '../../bodies/envelope.ts';
+import { isSameSchema } from '../../bodies/schema-similarity.ts';
 import { parametersOf, toTreeKey } from '../../paths/path-tree.ts';
 import type { RpcRole } from '../../vocabulary/verbs.ts';
 import {

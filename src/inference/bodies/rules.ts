@@ -1,0 +1,311 @@
+import {
+  entriesOf,
+  kindOf,
+  propertiesOf,
+  type SchemaView,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import { listStrongKeyNames } from '../keys/key-property.ts';
+import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
+import {
+  listPropertyNames,
+  listWrapperNames,
+  metadataNames,
+  recordWrapperNames,
+  unspecificParameterNames,
+} from '../vocabulary/envelope-names.ts';
+import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
+import type { RecordHint } from './envelope.ts';
+import {
+  isNested,
+  type NestedProperties,
+  nestedPropertiesOf,
+  type PropertyEntry,
+} from './nested-properties.ts';
+import { isSameSchema } from './schema-similarity.ts';
+
+/** An object in which a record or a list is searched. */
+type EnvelopeSearch = {
+  readonly schemaViews: SchemaViews;
+  readonly hint: RecordHint;
+  readonly properties: NestedProperties;
+};
+
+/** A rule that may name the property to go down to. */
+type EnvelopeRule = {
+  readonly name: string;
+  readonly summary: string;
+  readonly docs: string;
+  find(search: EnvelopeSearch): PropertyEntry | undefined;
+};
+
+/** `{ "pet": { … } }` */
+const namedRecord: EnvelopeRule = {
+  name: 'named-record',
+  summary: 'The record is in the property with the name of the resource',
+  docs: '#record-envelopes',
+  find: ({ properties, hint }) => properties.nested.find(([name]) => isSameNoun(name, hint.noun)),
+};
+
+/** `{ "result": { "run_id": 7 } }` at `/runs/{run_id}` */
+const recordWithPathParameter: EnvelopeRule = {
+  name: 'record-with-path-parameter',
+  summary: 'The record is in the property whose object has the path parameter as its property',
+  docs: '#record-envelopes',
+  find: ({ schemaViews, properties, hint: { parameter } }) =>
+    unspecificParameterNames.includes(normalizeName(parameter))
+      ? undefined
+      : properties.nested.find(([, schemaPointers]) =>
+          [...schemaViews.of(schemaPointers).properties.keys()].some(
+            (name) => normalizeName(name) === normalizeName(parameter),
+          ),
+        ),
+};
+
+/** `{ "thing": { name, color }, "took": 3 }`, where all that is known of the record is in `thing`. */
+const completeRecord: EnvelopeRule = {
+  name: 'complete-record',
+  summary: 'The record is in the only property that has all that is known of it',
+  docs: '#record-envelopes',
+  find: (search) => findCompleteRecord(search, search.properties.nested),
+};
+
+/** `{ "data": { … } }` */
+const wrappedRecord: EnvelopeRule = {
+  name: 'wrapped-record',
+  summary: 'The record is in a property such as `data` or `result`',
+  docs: '#record-envelopes',
+  find: ({ properties }) =>
+    properties.nested.find(([name]) => recordWrapperNames.includes(normalizeName(name))),
+};
+
+/** `{ "animal": { … }, "links": [ … ] }` */
+const onlyObject: EnvelopeRule = {
+  name: 'only-object',
+  summary: 'The record is in the only property next to links, errors and the like',
+  docs: '#record-envelopes',
+  find: findOnlyObject,
+};
+
+/** Which property of a body wraps the record; the first rule that applies wins. */
+export const recordEnvelopeRules: readonly EnvelopeRule[] = [
+  namedRecord,
+  recordWithPathParameter,
+  completeRecord,
+  wrappedRecord,
+  onlyObject,
+];
+
+/** The property of a body that wraps the record, or a list of records. */
+export function findRecordProperty(
+  schemaViews: SchemaViews,
+  schemaView: SchemaView,
+  hint: RecordHint,
+): PropertyEntry | undefined {
+  const properties = nestedPropertiesOf(schemaViews, schemaView);
+  if (properties.nested.length === 0) return undefined;
+  const search: EnvelopeSearch = { schemaViews, hint, properties };
+  return hasKey(search) ? findRecordNextToKey(search) : findByRules(recordEnvelopeRules, search);
+}
+
+/** A body with the key is the record itself, unless all the rest of the record is further in: `{ id, result: { name } }`. */
+function findRecordNextToKey(search: EnvelopeSearch): PropertyEntry | undefined {
+  const wrapped = findByRules([namedRecord, wrappedRecord], search);
+  return wrapped && findCompleteRecord(search, [wrapped]);
+}
+
+function findByRules(
+  rules: readonly EnvelopeRule[],
+  search: EnvelopeSearch,
+): PropertyEntry | undefined {
+  for (const { find } of rules) {
+    const found = find(search);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function hasKey({ schemaViews, properties, hint: { parameter, noun } }: EnvelopeSearch): boolean {
+  const keyNames = listStrongKeyNames(parameter, noun);
+  return findKeyAmong(schemaViews, properties.all, keyNames) !== undefined;
+}
+
+/** The one of some properties that has all that is known of a record, but for its key. */
+function findCompleteRecord(
+  { schemaViews, properties, hint }: EnvelopeSearch,
+  candidates: readonly PropertyEntry[],
+): PropertyEntry | undefined {
+  const { parameter, noun, entity, similarSchemas = () => [] } = hint;
+  const keyNames = listStrongKeyNames(parameter, noun);
+  const known = entity === undefined ? similarSchemas() : [entity];
+  const found = candidates.filter(([, schemaPointers]) => {
+    const inner = toRecordSchema(schemaViews, schemaPointers);
+    // A list without keys holds something else, such as the results of a batch.
+    const mayBeRecord =
+      inner === schemaPointers ||
+      findKeyAmong(schemaViews, propertiesAt(schemaViews, inner), keyNames) !== undefined;
+    const candidate = { outer: properties.all, inner, keyNames };
+    return mayBeRecord && isRecordWithin(schemaViews, candidate, known);
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function findOnlyObject({
+  schemaViews,
+  properties,
+  hint: { parameter, noun, entity },
+}: EnvelopeSearch): PropertyEntry | undefined {
+  const [only, ...others] = properties.all.filter(([name]) => !metadataNames.test(name));
+  if (only === undefined || others.length > 0 || !properties.nested.includes(only))
+    return undefined;
+  const record = propertiesAt(schemaViews, entity ?? []);
+  if (record.size === 0) return only;
+  const inner = propertiesAt(schemaViews, toRecordSchema(schemaViews, only[1]));
+  const isPartOfRecord =
+    [...inner.keys()].some((name) => record.has(name)) ||
+    findKeyAmong(schemaViews, inner, listStrongKeyNames(parameter, noun)) !== undefined;
+  return isPartOfRecord && !record.has(only[0]) ? only : undefined;
+}
+
+type WrapperCandidate = {
+  readonly outer: PropertyEntries;
+  readonly inner: readonly string[];
+  readonly keyNames: readonly string[];
+};
+
+/** Whether properties that are known of the record are inside, and none but the key is outside. */
+function isRecordWithin(
+  schemaViews: SchemaViews,
+  { outer, inner, keyNames }: WrapperCandidate,
+  knownSchemas: readonly (readonly string[])[],
+): boolean {
+  const known = new Set(
+    knownSchemas.flatMap((schemaPointers) => [...propertiesAt(schemaViews, schemaPointers).keys()]),
+  );
+  const isOfRecord = (name: string) =>
+    known.has(name) && !keyNames.includes(expandAbbreviations(name));
+  const within = [...propertiesAt(schemaViews, inner).keys()].filter(isOfRecord).length;
+  // One name in common is a coincidence where more are known.
+  const least = Math.min(2, [...known].filter(isOfRecord).length);
+  return within > 0 && within >= least && ![...outer].some(([name]) => isOfRecord(name));
+}
+
+type PropertyEntries = Iterable<PropertyEntry>;
+
+/** The scalar property with one of these names of keys. */
+export function findKeyAmong(
+  schemaViews: SchemaViews,
+  properties: PropertyEntries,
+  keyNames: readonly string[],
+): string | undefined {
+  for (const [name, schemaPointers] of properties)
+    if (
+      keyNames.includes(expandAbbreviations(name)) &&
+      kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar'
+    )
+      return name;
+  return undefined;
+}
+
+function propertiesAt(schemaViews: SchemaViews, schemaPointers: readonly string[]) {
+  return propertiesOf(schemaViews, schemaViews.of(schemaPointers));
+}
+
+/** The schemas of a record, or of the entries of a list. */
+function toRecordSchema(
+  schemaViews: SchemaViews,
+  schemaPointers: readonly string[],
+): readonly string[] {
+  const entries = entriesOf(schemaViews, schemaViews.of(schemaPointers));
+  return entries.length > 0 ? entries : schemaPointers;
+}
+
+/** `{ "anything": [ … ] }`, where the entries have the schema of the record. */
+const listOfRecordSchema: EnvelopeRule = {
+  name: 'list-of-record-schema',
+  summary: 'The list is in the property whose entries have the schema of the record',
+  docs: '#list-envelopes',
+  find: ({ schemaViews, properties, hint: { entity } }) =>
+    entity &&
+    properties.arrays.find(([, schemaPointers]) =>
+      isSameSchema(
+        schemaViews,
+        entriesOf(schemaViews, schemaViews.of(schemaPointers)),
+        entity,
+      ),
+    ),
+};
+
+/** `{ "pets": [ … ] }` */
+const namedList: EnvelopeRule = {
+  name: 'named-list',
+  summary: 'The list is in the property with the name of the resource',
+  docs: '#list-envelopes',
+  find: ({ properties, hint }) => properties.arrays.find(([name]) => isSameNoun(name, hint.noun)),
+};
+
+/** `{ "items": [ … ] }` */
+const wrappedList: EnvelopeRule = {
+  name: 'wrapped-list',
+  summary: 'The list is in a property such as `data` or `items`',
+  docs: '#list-envelopes',
+  find: ({ properties }) =>
+    properties.arrays.find(([name]) => listPropertyNames.includes(normalizeName(name))),
+};
+
+/** `{ "folders": [ … ] }` of `campaign-folders` */
+const listWithNounEnding: EnvelopeRule = {
+  name: 'list-with-noun-ending',
+  summary: 'The list is in the property with which the name of the resource ends',
+  docs: '#list-envelopes',
+  find: ({ properties, hint: { noun } }) =>
+    properties.arrays.find(
+      ([name]) => name.length > 2 && normalizeName(noun).endsWith(normalizeName(name)),
+    ),
+};
+
+/** `{ "animals": [ { … } ], "total": 3 }` */
+const onlyList: EnvelopeRule = {
+  name: 'only-list',
+  summary: 'The list is the only one of objects',
+  docs: '#list-envelopes',
+  find: ({ schemaViews, properties }) => {
+    const lists = properties.arrays.filter(
+      ([name, schemaPointers]) => !metadataNames.test(name) && isNested(schemaViews, schemaPointers),
+    );
+    return lists.length === 1 ? lists[0] : undefined;
+  },
+};
+
+/** `{ "result": { "items": [ … ] } }`: goes on with what is inside. */
+const listFurtherIn: EnvelopeRule = {
+  name: 'list-further-in',
+  summary: 'The list is further in: in `data`, in the name of the resource, or in the only property',
+  docs: '#list-envelopes',
+  find: ({ properties: { all }, hint: { noun } }) =>
+    all.find(
+      ([name]) =>
+        listWrapperNames.includes(normalizeName(name)) ||
+        normalizeName(name) === normalizeName(noun),
+    ) ?? (all.length === 1 ? all[0] : undefined),
+};
+
+/** Which property of a body leads to the list of records; the first rule that applies wins. */
+export const listEnvelopeRules: readonly EnvelopeRule[] = [
+  listOfRecordSchema,
+  namedList,
+  wrappedList,
+  listWithNounEnding,
+  onlyList,
+  listFurtherIn,
+];
+
+/** The property of a body that is the list of records, or leads to it. */
+export function findListProperty(
+  schemaViews: SchemaViews,
+  schemaView: SchemaView,
+  hint: RecordHint,
+): PropertyEntry | undefined {
+  const properties = nestedPropertiesOf(schemaViews, schemaView);
+  return findByRules(listEnvelopeRules, { schemaViews, hint, properties });
+}

@@ -1,0 +1,62 @@
+import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+
+/** Whether two schemas are the same one, whichever references lead to it. */
+export function isSameSchema(
+  schemaViews: SchemaViews,
+  first: readonly string[],
+  second: readonly string[],
+): boolean {
+  const [one, other] = [schemaViews.of(first), schemaViews.of(second)];
+  const options = one.choices[0]?.options.join();
+  if (one.properties.size === 0)
+    return options !== undefined && options === other.choices[0]?.options.join();
+  if (one.properties.size !== other.properties.size) return false;
+  const [[name, schemaPointers] = ['', []]] = one.properties;
+  return other.properties.get(name)?.join() === schemaPointers.join();
+}
+
+/** Whether one schema has at least half of the property names of the other, and two or more. */
+export function haveSimilarProperties(
+  schemaViews: SchemaViews,
+  first: readonly string[],
+  second: readonly string[],
+): boolean {
+  const [names, otherNames] = [first, second].map((schemaPointers) =>
+    propertiesOf(schemaViews, schemaViews.of(schemaPointers)),
+  );
+  if (names === undefined || otherNames === undefined) return false;
+  const shared = [...names.keys()].filter((name) => otherNames.has(name)).length;
+  return shared > 1 && 2 * shared >= Math.min(names.size, otherNames.size);
+}
+
+/** Whether two schemas describe the same records, in more or less detail. */
+export function describeSameRecords(
+  schemaViews: SchemaViews,
+  first: readonly string[],
+  second: readonly string[],
+): boolean {
+  return (
+    isSameSchema(schemaViews, first, second) || haveSimilarProperties(schemaViews, first, second)
+  );
+}
+
+/** Fewer names in common may be a coincidence. */
+const minSharedNames = 4;
+
+/** Whether two schemas are the same, or copies of each other with the same property names. */
+export function isSameOrCopiedSchema(
+  schemaViews: SchemaViews,
+  first: readonly string[],
+  second: readonly string[],
+): boolean {
+  if (isSameSchema(schemaViews, first, second)) return true;
+  const [names, otherNames] = [first, second].map((schemaPointers) =>
+    propertiesOf(schemaViews, schemaViews.of(schemaPointers)),
+  );
+  return (
+    names !== undefined &&
+    names.size >= minSharedNames &&
+    names.size === otherNames?.size &&
+    [...names.keys()].every((name) => otherNames.has(name))
+  );
+}

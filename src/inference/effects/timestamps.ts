@@ -1,0 +1,134 @@
+import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
+import type { SchemaView, SchemaViews } from '../../openapi/schema/schema-view.ts';
+import type { Resource } from '../resources/resource.ts';
+import { stateName } from '../vocabulary/actions.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
+import {
+  creationTimeName,
+  isEpochMilliseconds,
+  stateTimeName,
+  updateTimeName,
+} from '../vocabulary/timestamps.ts';
+
+/** How a property writes an instant; numbers count from 1970. */
+export type TimestampFormat = 'date-time' | 'date' | 'seconds' | 'milliseconds';
+
+export type TimestampProperty = { readonly property: string; readonly format: TimestampFormat };
+
+/** `closed_at`, set when the state becomes `closed` and cleared when it is no longer. */
+export type StateTimestamp = TimestampProperty & {
+  /** The state, as a normalized name. */
+  readonly state: string;
+  /** Whether it can be cleared by `null`. */
+  readonly isNullable: boolean;
+};
+
+/** The properties of a record that follow the sandbox's clock. */
+export type Timestamps = {
+  readonly created: readonly TimestampProperty[];
+  readonly updated: readonly TimestampProperty[];
+  readonly states: readonly StateTimestamp[];
+  /** The properties that hold the state which `states` follow. */
+  readonly stateProperties: readonly string[];
+};
+
+type TimestampRule = {
+  readonly name: string;
+  readonly summary: string;
+  readonly docs: string;
+  infer(schemaViews: SchemaViews, properties: RecordProperties): Partial<Timestamps>;
+};
+
+type RecordProperties = readonly (readonly [string, readonly string[]])[];
+
+/** A record says when it was created. */
+const creationTime: TimestampRule = {
+  name: 'creation-time',
+  summary: '`created_at` is set when a record is created',
+  docs: '#creation-time',
+  infer: (schemaViews, properties) => ({
+    created: listTimestamps(schemaViews, properties, creationTimeName),
+  }),
+};
+
+/** A record says when it last changed. */
+const updateTime: TimestampRule = {
+  name: 'update-time',
+  summary: '`updated_at` is set at every change',
+  docs: '#update-time',
+  infer: (schemaViews, properties) => ({
+    updated: listTimestamps(schemaViews, properties, updateTimeName),
+  }),
+};
+
+/** A record says when it entered a state. */
+const stateTime: TimestampRule = {
+  name: 'state-time',
+  summary: '`closed_at` is set when the status becomes `closed`',
+  docs: '#state-time',
+  infer: (schemaViews, properties) => {
+    const stateProperties = properties
+      .map(([name]) => name)
+      .filter((name) => stateName.test(name));
+    return stateProperties.length === 0
+      ? {}
+      : { stateProperties, states: listStateTimestamps(schemaViews, properties) };
+  },
+};
+
+/** What the clock sets in records; each rule adds its own properties. */
+export const timestampRules: readonly TimestampRule[] = [creationTime, updateTime, stateTime];
+
+const noTimestamps: Timestamps = { created: [], updated: [], states: [], stateProperties: [] };
+
+/** The properties of a resource's records that follow the clock. */
+export function inferTimestamps(
+  schemaViews: SchemaViews,
+  { entity }: Pick<Resource, 'entity'>,
+): Timestamps {
+  const properties = [...propertiesOf(schemaViews, schemaViews.of(entity))];
+  return timestampRules.reduce(
+    (timestamps, rule) => ({ ...timestamps, ...rule.infer(schemaViews, properties) }),
+    noTimestamps,
+  );
+}
+
+function listTimestamps(
+  schemaViews: SchemaViews,
+  properties: RecordProperties,
+  pattern: RegExp,
+): readonly TimestampProperty[] {
+  return properties.flatMap(([property, schemaPointers]) => {
+    const format = pattern.test(normalizeName(property))
+      ? timestampFormatOf(property, schemaViews.of(schemaPointers))
+      : undefined;
+    return format ? [{ property, format }] : [];
+  });
+}
+
+function listStateTimestamps(
+  schemaViews: SchemaViews,
+  properties: RecordProperties,
+): readonly StateTimestamp[] {
+  return properties.flatMap(([property, schemaPointers]) => {
+    const [, state] = stateTimeName.exec(normalizeName(property)) ?? [];
+    const schemaView = schemaViews.of(schemaPointers);
+    const format = state === undefined ? undefined : timestampFormatOf(property, schemaView);
+    return state === undefined || format === undefined
+      ? []
+      : [{ property, format, state, isNullable: schemaView.types.includes('null') }];
+  });
+}
+
+/** How a property writes an instant, by its schema; `undefined` where it has no room for one. */
+export function timestampFormatOf(
+  name: string,
+  { types, keywords }: SchemaView,
+): TimestampFormat | undefined {
+  if (types.includes('string')) {
+    if (keywords.format === 'date') return 'date';
+    return keywords.pattern === undefined ? 'date-time' : undefined;
+  }
+  if (!types.includes('integer') && !types.includes('number')) return undefined;
+  return isEpochMilliseconds(name, keywords) ? 'milliseconds' : 'seconds';
+}
