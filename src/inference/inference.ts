@@ -1,7 +1,14 @@
 export { type ApiModel, inferApiModel, toRecordsName } from './api-model.ts';
 export type { Envelope } from './bodies/envelope.ts';
-export { isSameSchema } from './bodies/schema-similarity.ts';
 export { takesJsonPatch } from './bodies/patch-body.ts';
+export { isSameSchema } from './bodies/schema-similarity.ts';
+export { type ActionEffect, inferActionEffect } from './effects/action-effects.ts';
+export {
+  inferTimestamps,
+  type TimestampFormat,
+  type Timestamps,
+  timestampFormatOf,
+} from './effects/timestamps.ts';
 export { type Extension, parseExtensions } from './extension/parse-extensions.ts';
 export { findKeyExample, findParameterExample } from './keys/key-example.ts';
 export type { KeyLocation } from './keys/key-location.ts';
@@ -46,6 +53,7 @@ export {
   compileExampleRewrite,
   type RewriteExampleValues,
 } from './resources/rewrite-example-values.ts';
-export { isEpochMilliseconds } from './vocabulary/timestamps.ts';
 export { isProjectionParameter, isWaivedByProjection } from './vocabulary/projection-parameters.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
+export { isSlugProperty, toSlug } from './vocabulary/slugs.ts';
+export { isEpochMilliseconds } from './vocabulary/timestamps.ts';

@@ -91,8 +91,7 @@ function compileFindInBody(
 ): FindInBody {
   const schema = schemaOf(operation);
   if (schema === undefined) return () => undefined;
-  const path =
-    explicitPathOf(operation) ?? findSchemaExtension(schemaViews, [schema], 'envelope');
+  const path = explicitPathOf(operation) ?? findSchemaExtension(schemaViews, [schema], 'envelope');
   if (path === undefined)
     return memoizeByHint(
       (hint) => find(schemaViews, [schema], hint) ?? guess(schemaViews, schema, hint),
@@ -116,7 +115,9 @@ function memoizeByHint(find: FindInBody): FindInBody {
 
 /** A body without a description is the record itself. */
 const guessRecord: BodyKind['guess'] = (schemaViews, schema) =>
-  descriptionOf(schemaViews, schema) === 'none' ? { path: [], schemaPointers: [schema] } : undefined;
+  descriptionOf(schemaViews, schema) === 'none'
+    ? { path: [], schemaPointers: [schema] }
+    : undefined;
 
 /** A body without a description is the list itself; a free-form object holds it under the noun. */
 const guessList: BodyKind['guess'] = (schemaViews, schema, { noun }) => {

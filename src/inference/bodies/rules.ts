@@ -228,11 +228,7 @@ const listOfRecordSchema: EnvelopeRule = {
   find: ({ schemaViews, properties, hint: { entity } }) =>
     entity &&
     properties.arrays.find(([, schemaPointers]) =>
-      isSameSchema(
-        schemaViews,
-        entriesOf(schemaViews, schemaViews.of(schemaPointers)),
-        entity,
-      ),
+      isSameSchema(schemaViews, entriesOf(schemaViews, schemaViews.of(schemaPointers)), entity),
     ),
 };
 
@@ -271,7 +267,8 @@ const onlyList: EnvelopeRule = {
   docs: '#list-envelopes',
   find: ({ schemaViews, properties }) => {
     const lists = properties.arrays.filter(
-      ([name, schemaPointers]) => !metadataNames.test(name) && isNested(schemaViews, schemaPointers),
+      ([name, schemaPointers]) =>
+        !metadataNames.test(name) && isNested(schemaViews, schemaPointers),
     );
     return lists.length === 1 ? lists[0] : undefined;
   },
@@ -280,7 +277,8 @@ const onlyList: EnvelopeRule = {
 /** `{ "result": { "items": [ … ] } }`: goes on with what is inside. */
 const listFurtherIn: EnvelopeRule = {
   name: 'list-further-in',
-  summary: 'The list is further in: in `data`, in the name of the resource, or in the only property',
+  summary:
+    'The list is further in: in `data`, in the name of the resource, or in the only property',
   docs: '#list-envelopes',
   find: ({ properties: { all }, hint: { noun } }) =>
     all.find(

@@ -67,9 +67,7 @@ const stateTime: TimestampRule = {
   summary: '`closed_at` is set when the status becomes `closed`',
   docs: '#state-time',
   infer: (schemaViews, properties) => {
-    const stateProperties = properties
-      .map(([name]) => name)
-      .filter((name) => stateName.test(name));
+    const stateProperties = properties.map(([name]) => name).filter((name) => stateName.test(name));
     return stateProperties.length === 0
       ? {}
       : { stateProperties, states: listStateTimestamps(schemaViews, properties) };

@@ -7,9 +7,8 @@ import {
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { isSameSchema } from '../bodies/schema-similarity.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
-import { haveSimilarProperties } from '../bodies/schema-similarity.ts';
+import { haveSimilarProperties, isSameSchema } from '../bodies/schema-similarity.ts';
 import { listStrongKeyNames } from '../keys/key-property.ts';
 import type { Resource } from '../resources/resource.ts';
 import { expandAbbreviations } from '../vocabulary/abbreviations.ts';

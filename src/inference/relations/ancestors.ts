@@ -10,9 +10,7 @@ type AncestorSources = {
 };
 
 /** The resources whose keys a path holds, from left to right; `undefined` where none is known. */
-export type FindAncestors = (
-  segments: readonly PathSegment[],
-) => readonly (Resource | undefined)[];
+export type FindAncestors = (segments: readonly PathSegment[]) => readonly (Resource | undefined)[];
 
 /** The `parent` that `x-sandlot` gives, and the pointer to it. */
 type ExplicitParent = { readonly parent: string | false; readonly pointer: string };

@@ -1,4 +1,9 @@
-import { findBodySchema, type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import {
+  findBodySchema,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../paths/path-tree.ts';
@@ -64,10 +69,7 @@ const addMethods = ['PUT', 'POST'];
 const membershipMethods = ['GET', 'HEAD', 'DELETE', ...addMethods];
 
 /** Whether the methods of a path add and remove members and do nothing else; bodies are looked at later. */
-function mayBeMembership(
-  context: MembershipContext,
-  { resourcePath }: LocatedResource,
-): boolean {
+function mayBeMembership(context: MembershipContext, { resourcePath }: LocatedResource): boolean {
   const { kind, item, collection } = resourcePath;
   const itemMethods = [...(item?.operations.keys() ?? [])];
   const isRemoved = itemMethods.includes('DELETE');

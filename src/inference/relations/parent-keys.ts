@@ -7,25 +7,21 @@ import {
 import { schemaPointersAt } from '../keys/resource-key.ts';
 import { parametersOf } from '../paths/path-tree.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
+import { metadataProperty } from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
-/** Records below ancestors: those of a resource, or of one of its views. */
+/** The records of a resource, or of one of its nested collections, below their ancestors. */
 export type ChildRecords = Pick<Resource, 'segments' | 'ancestors' | 'entity' | 'key'>;
 
-/** The records of a resource at one of its views. */
+/** The records of a resource at one of its nested collections. */
 export function atNestedCollection(
   { entity, key }: Resource,
   { segments, ancestors }: NestedCollection,
 ): ChildRecords {
-  return {
-    segments,
-    ancestors,
-    entity,
-    key,
-  };
+  return { segments, ancestors, entity, key };
 }
 
-/** A property of a record that repeats a key: the way to it, and its schemas. */
+/** A property of a record that repeats a key. */
 export type ParentKeyProperty = {
   readonly path: readonly string[];
   readonly schemaPointers: readonly string[];
@@ -36,14 +32,17 @@ export type ParentKeyProperty = {
  * `/owners/{owner_id}`, also in `metadata`; `undefined` where none does.
  */
 export function findParentKeyProperties(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   { segments, ancestors, entity, key }: ChildRecords,
 ): readonly (ParentKeyProperty | undefined)[] {
-  const own = propertiesOf(shapes, shapes.of(entity));
-  const inner = propertiesOf(shapes, shapes.of(own.get('metadata') ?? []));
+  const record = propertiesOf(schemaViews, schemaViews.of(entity));
+  const metadata = propertiesOf(schemaViews, schemaViews.of(record.get(metadataProperty) ?? []));
   const properties: readonly ParentKeyProperty[] = [
-    ...[...own].map(([name, places]) => ({ path: [name], schemaPointers: places })),
-    ...[...inner].map(([name, places]) => ({ path: ['metadata', name], schemaPointers: places })),
+    ...[...record].map(([name, schemaPointers]) => ({ path: [name], schemaPointers })),
+    ...[...metadata].map(([name, schemaPointers]) => ({
+      path: [metadataProperty, name],
+      schemaPointers,
+    })),
   ].filter(({ path }) => key.path.length === 0 || path.join() !== key.path.join());
   return parametersOf(segments).map((parameter, index) => {
     const noun = singularize(normalizeName(ancestors[index]?.noun ?? ''));
@@ -54,46 +53,58 @@ export function findParentKeyProperties(
   });
 }
 
-/** A record that repeats the keys of its ancestors. */
 type WriteParentKeys = (record: JsonObject, keys: readonly string[]) => JsonObject;
 
-/** Makes a record repeat the keys of its ancestors: `over` what it says, or `under` it, where it says nothing. */
+/** Writes the keys of its ancestors into a record. */
 export type ParentKeyWriter = {
+  /** Replaces other values. */
   readonly overwrite: WriteParentKeys;
+  /** Writes only what is missing. */
   readonly fillMissing: WriteParentKeys;
 };
 
-export function compileParentKeyWriter(shapes: SchemaViews, path: ChildRecords): ParentKeyWriter {
-  const ancestry = findParentKeyProperties(shapes, path);
-  const repeat =
-    (mayPut: (before: unknown) => boolean): WriteParentKeys =>
+export function compileParentKeyWriter(
+  schemaViews: SchemaViews,
+  records: ChildRecords,
+): ParentKeyWriter {
+  const properties = findParentKeyProperties(schemaViews, records);
+  const compileWriter =
+    (isReplaced: (value: unknown) => boolean): WriteParentKeys =>
     (record, keys) =>
-      ancestry.reduce((repeated, place, index) => {
+      properties.reduce((written, property, index) => {
         const key = keys[index];
-        if (place === undefined || key === undefined) return repeated;
-        return mayPut(valueAt(repeated, place.path))
-          ? withValueAt(repeated, place.path, toTypedKey(shapes, place.schemaPointers, key))
-          : repeated;
+        if (property === undefined || key === undefined) return written;
+        const { path, schemaPointers } = property;
+        return isReplaced(valueAt(written, path))
+          ? withValueAt(written, path, toTypedKey(schemaViews, schemaPointers, key))
+          : written;
       }, record);
-  return { overwrite: repeat(() => true), fillMissing: repeat((before) => before === undefined) };
+  return {
+    overwrite: compileWriter(() => true),
+    fillMissing: compileWriter((value) => value === undefined),
+  };
 }
 
-/** A key from a path in the type of a property. */
-export function toTypedKey(shapes: SchemaViews, places: readonly string[], key: string): unknown {
-  const { types } = shapes.of(places);
+/** A key from a path in the type of a property: 7 where the property is an integer. */
+export function toTypedKey(
+  schemaViews: SchemaViews,
+  schemaPointers: readonly string[],
+  key: string,
+): unknown {
+  const { types } = schemaViews.of(schemaPointers);
   const isNumber =
     (types.includes('integer') || types.includes('number')) && !types.includes('string');
   return isNumber && key !== '' && Number.isFinite(Number(key)) ? Number(key) : key;
 }
 
-/** A value at a path of properties; `undefined` where there is none, or no path. */
+/** The value at a path of properties; `undefined` where there is none, or for an empty path. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.length === 0
     ? undefined
-    : path.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), value);
+    : path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
 }
 
-/** An object with a value at a path of properties. */
+/** A copy of an object with a value at a path of properties. */
 export function withValueAt(
   object: JsonObject,
   [name, ...rest]: readonly string[],
@@ -108,23 +119,24 @@ export function withValueAt(
 }
 
 /**
- * The properties beside a key in `metadata` in which a record repeats it, since paths below it name it
- * so: `metadata.namespace` of `/namespaces/{name}`, where there is `/namespaces/{namespace}/pods`.
+ * The properties next to a key in which a record repeats it, because paths below it name it so:
+ * `metadata.namespace` of `/namespaces/{name}`, where there is `/namespaces/{namespace}/pods`.
  */
 export function findOwnKeyCopies(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   resource: Resource,
   resources: readonly Resource[],
 ): readonly ParentKeyProperty[] {
   const { key, entity } = resource;
-  const [around, own] = [key.path.slice(0, -1), key.path.at(-1)];
-  if (around.length === 0) return [];
-  const names = resources.flatMap(({ segments, ancestors }) =>
+  const [outerPath, keyName] = [key.path.slice(0, -1), key.path.at(-1)];
+  if (outerPath.length === 0) return [];
+  const parameterNames = resources.flatMap(({ segments, ancestors }) =>
     parametersOf(segments)
       .filter((_, index) => ancestors[index] === resource)
       .map(normalizeName),
   );
-  return [...propertiesOf(shapes, shapes.of(schemaPointersAt(shapes, entity, around)))]
-    .filter(([name]) => name !== own && names.includes(normalizeName(name)))
-    .map(([name, places]) => ({ path: [...around, name], schemaPointers: places }));
+  const outer = schemaViews.of(schemaPointersAt(schemaViews, entity, outerPath));
+  return [...propertiesOf(schemaViews, outer)]
+    .filter(([name]) => name !== keyName && parameterNames.includes(normalizeName(name)))
+    .map(([name, schemaPointers]) => ({ path: [...outerPath, name], schemaPointers }));
 }

@@ -1,7 +1,7 @@
 import { memoizeGetter } from '../../base/memoize-getter.ts';
 import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
-import { isSameSchema } from '../bodies/schema-similarity.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
+import { isSameSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { findRenamedKeyProperty } from '../keys/key-property.ts';
 import { findResourceKey, schemaPointersAt } from '../keys/resource-key.ts';

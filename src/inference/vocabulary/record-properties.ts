@@ -24,3 +24,6 @@ export const foreignKeyName = /.(id|key|number|slug|code)$/;
 
 /** The names of keys, alone (`id`) and behind a noun (`userId`). */
 export const memberKeyNames = ['id', 'uuid', 'gid', 'key', 'slug', 'name', 'number', 'code'];
+
+/** The object in which records repeat the keys of their parents (Kubernetes). */
+export const metadataProperty = 'metadata';

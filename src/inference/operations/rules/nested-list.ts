@@ -1,5 +1,5 @@
 import type { Operation } from '../../../openapi/openapi.ts';
-import { isSameSchema } from '../../bodies/envelope.ts';
+import { isSameSchema } from '../../bodies/schema-similarity.ts';
 import type { Resource } from '../../resources/resource.ts';
 import { type InferenceContext, toRecordHint } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';

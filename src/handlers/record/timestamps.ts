@@ -1,0 +1,83 @@
+import type { Clock } from '../../base/clock.ts';
+import {
+  type ActionEffect,
+  normalizeName,
+  type TimestampFormat,
+  type Timestamps,
+} from '../../inference/inference.ts';
+import type { JsonObject } from '../../openapi/openapi.ts';
+import type { StoredRecord } from '../../store/types.ts';
+
+/** The time of a clock, as a property writes it. */
+export function formatTime(clock: Clock, format: TimestampFormat): string | number {
+  switch (format) {
+    case 'date-time':
+      return clock.iso();
+    case 'date':
+      return clock.iso().slice(0, 10);
+    case 'milliseconds':
+      return clock.now();
+    default:
+      return Math.floor(clock.now() / 1000);
+  }
+}
+
+/** Sets the times of creation and change that a client did not send. */
+export function setCreationTimes(
+  fields: JsonObject,
+  { created, updated }: Timestamps,
+  clock: Clock,
+): JsonObject {
+  const missing = [...created, ...updated].filter(({ property }) => fields[property] === undefined);
+  return missing.length === 0 ? fields : { ...fields, ...toTimes(missing, clock) };
+}
+
+/** Sets the time of change. */
+export function setUpdateTimes(
+  fields: JsonObject,
+  { updated }: Timestamps,
+  clock: Clock,
+): JsonObject {
+  return updated.length === 0 ? fields : { ...fields, ...toTimes(updated, clock) };
+}
+
+function toTimes(properties: Timestamps['updated'], clock: Clock): JsonObject {
+  return Object.fromEntries(
+    properties.map(({ property, format }) => [property, formatTime(clock, format)]),
+  );
+}
+
+/** Records before and after a change. */
+type RecordChange = { readonly before: StoredRecord; readonly after: StoredRecord };
+
+/**
+ * Sets `closed_at` where the state has become `closed`, and clears it where it is that no longer,
+ * unless the client sent a value of its own.
+ */
+export function setStateTimes(
+  { before, after }: RecordChange,
+  { states, stateProperties }: Timestamps,
+  clock: Clock,
+): StoredRecord {
+  if (states.length === 0) return after;
+  const isIn = (record: StoredRecord, state: string) =>
+    stateProperties.some((name) => normalizeName(`${record[name]}`) === state);
+  const times: Record<string, unknown> = {};
+  for (const { property, format, state, isNullable } of states) {
+    const [wasInState, isInState] = [isIn(before, state), isIn(after, state)];
+    if (wasInState === isInState || after[property] !== before[property]) continue;
+    if (isInState) times[property] = formatTime(clock, format);
+    else if (isNullable) times[property] = null;
+  }
+  return { ...after, ...times };
+}
+
+/** A record after an action such as `cancel`. */
+export function applyActionEffect(
+  record: StoredRecord,
+  { set, timestamp }: ActionEffect,
+  clock: Clock,
+): StoredRecord {
+  const time = timestamp && { [timestamp.property]: formatTime(clock, timestamp.format) };
+  return { ...record, ...set, ...time };
+}

@@ -1,0 +1,203 @@
+import {
+  compileConformance,
+  type JsonObject,
+  type Operation,
+  propertiesOf,
+  type SchemaView,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import type { Resource } from '../resources/resource.ts';
+import { filePropertyNames } from '../vocabulary/record-properties.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
+import { isSlugProperty } from '../vocabulary/slugs.ts';
+import type { Envelope } from './envelope.ts';
+
+/** How the record that a request carries becomes the stored one. */
+export type RecordFields = {
+  /** A path at which the document's example shows the record; used where the body has none at its own path. */
+  readonly alternativePath: Envelope['path'] | undefined;
+  /** The properties of the request and of the record, by name. */
+  readonly properties: Readonly<Record<string, FieldRule>>;
+  /** Whether the request's schema declares properties: then it is not of any form. */
+  readonly isDescribed: boolean;
+  /** Defaults of the request's schema that the record has room for. */
+  readonly defaults: JsonObject;
+  /** Query parameters with the name of a property: `POST /pets?owner_id=7`. */
+  readonly queryProperties: readonly string[];
+  /** Properties that are filled from an uploaded file. */
+  readonly fileProperties: readonly FileProperty[];
+  /** Properties that are derived from the name. */
+  readonly slugProperties: readonly string[];
+  /** Which undeclared properties a replacement removes. */
+  readonly removesUndeclared: 'all' | 'undeclared' | 'none';
+  /** Required properties without a schema, which no replacement removes. */
+  readonly requiredUndeclared: readonly string[];
+};
+
+/** A property that a client may send. */
+export type FieldRule = {
+  readonly access: 'read-write' | 'read-only' | 'write-only';
+  /** Its schemas in the record. */
+  readonly schemaPointers: readonly string[];
+  /** Its schemas in the request; absent where the request does not declare it. */
+  readonly requestPointers: readonly string[] | undefined;
+  readonly isRequired: boolean;
+  /** Whether a replacement without it removes it. */
+  readonly isReplaceable: boolean;
+};
+
+export type FileProperty = {
+  readonly property: string;
+  readonly fact: keyof typeof filePropertyNames;
+};
+
+/** What a request is known to carry. */
+export type InputFacts = {
+  readonly operation: Pick<Operation, 'parameters'>;
+  readonly bodyEnvelope: Envelope | undefined;
+  readonly recordEnvelope: Envelope | undefined;
+};
+
+export function inferRecordFields(
+  schemaViews: SchemaViews,
+  { operation, bodyEnvelope, recordEnvelope }: InputFacts,
+  resource: Pick<Resource, 'entity' | 'key'>,
+): RecordFields {
+  const request = schemaViews.of(bodyEnvelope?.schemaPointers ?? []);
+  const record = schemaViews.of(resource.entity);
+  const bodies: BodySchemas = {
+    request,
+    record,
+    requestProperties: propertiesOf(schemaViews, request),
+    recordProperties: propertiesOf(schemaViews, record),
+    hasBody: bodyEnvelope !== undefined,
+  };
+  const { requestProperties, recordProperties } = bodies;
+  return {
+    alternativePath: findAlternativePath(bodies, bodyEnvelope, recordEnvelope),
+    properties: inferFieldRules(schemaViews, bodies),
+    isDescribed: requestProperties.size > 0,
+    defaults: readDefaults(schemaViews, bodies),
+    queryProperties: operation.parameters
+      .filter((parameter) => parameter.in === 'query' && recordProperties.has(parameter.name))
+      .map(({ name }) => name),
+    fileProperties: findFileProperties(schemaViews, recordProperties, resource),
+    slugProperties: [...recordProperties.keys()].filter(isSlugProperty),
+    removesUndeclared: toUndeclaredRemoval(bodies),
+    requiredUndeclared: [...record.required].filter(
+      (name) => !recordProperties.has(name) && !requestProperties.has(name),
+    ),
+  };
+}
+
+type BodySchemas = {
+  readonly request: SchemaView;
+  readonly record: SchemaView;
+  readonly requestProperties: Properties;
+  readonly recordProperties: Properties;
+  readonly hasBody: boolean;
+};
+
+type Properties = ReadonlyMap<string, readonly string[]>;
+
+/** Some documents describe one record and show, in the example, the list that the reply has it in. */
+function findAlternativePath(
+  { requestProperties }: BodySchemas,
+  bodyEnvelope: Envelope | undefined,
+  recordEnvelope: Envelope | undefined,
+): Envelope['path'] | undefined {
+  return (bodyEnvelope?.path ?? []).length === 0 &&
+    recordEnvelope?.path.includes(0) &&
+    requestProperties.size > 0
+    ? recordEnvelope.path
+    : undefined;
+}
+
+function inferFieldRules(
+  schemaViews: SchemaViews,
+  bodies: BodySchemas,
+): Readonly<Record<string, FieldRule>> {
+  const { requestProperties, recordProperties, record } = bodies;
+  const names = new Set([...recordProperties.keys(), ...requestProperties.keys()]);
+  const replaceable = listReplaceable(schemaViews, bodies);
+  const toRule = (name: string): FieldRule => {
+    const schemaPointers = recordProperties.get(name) ?? [];
+    const requestPointers = requestProperties.get(name);
+    const { keywords } = schemaViews.of(requestPointers ?? schemaPointers);
+    const shown = recordProperties.has(name) ? schemaViews.of(schemaPointers).keywords : keywords;
+    return {
+      access: toFieldAccess(keywords, shown),
+      schemaPointers,
+      requestPointers,
+      isRequired: record.required.has(name),
+      isReplaceable: replaceable.has(name),
+    };
+  };
+  return Object.fromEntries([...names].map((name) => [name, toRule(name)]));
+}
+
+/** A property that the record shows comes back, even if the request calls it write-only. */
+function toFieldAccess(
+  { readOnly, writeOnly }: JsonObject,
+  shown: JsonObject,
+): FieldRule['access'] {
+  if (readOnly === true) return 'read-only';
+  return writeOnly === true && shown.writeOnly === true ? 'write-only' : 'read-write';
+}
+
+/** What a client can send, a replacement without it removes; the record's required properties stay. */
+function listReplaceable(
+  schemaViews: SchemaViews,
+  { requestProperties, recordProperties, record, hasBody }: BodySchemas,
+): ReadonlySet<string> {
+  if (!hasBody) return new Set();
+  const sendable = requestProperties.size > 0 ? requestProperties : recordProperties;
+  const replaceable = [...sendable].filter(
+    ([name, schemaPointers]) =>
+      !record.required.has(name) && schemaViews.of(schemaPointers).keywords.readOnly !== true,
+  );
+  return new Set(replaceable.map(([name]) => name));
+}
+
+function toUndeclaredRemoval({
+  request,
+  requestProperties,
+  recordProperties,
+  hasBody,
+}: BodySchemas): RecordFields['removesUndeclared'] {
+  if (!hasBody) return 'none';
+  if (requestProperties.size + recordProperties.size === 0) return 'all';
+  return request.undeclared === 'allowed' ? 'undeclared' : 'none';
+}
+
+function readDefaults(
+  schemaViews: SchemaViews,
+  { requestProperties, recordProperties }: BodySchemas,
+): JsonObject {
+  const conforms = compileConformance(schemaViews);
+  const defaults: Record<string, unknown> = {};
+  for (const [name, schemaPointers] of recordProperties) {
+    const { default: value } = schemaViews.of(requestProperties.get(name) ?? []).keywords;
+    if (value !== undefined && value !== null && conforms(schemaViews.of(schemaPointers), value))
+      defaults[name] = value;
+  }
+  return defaults;
+}
+
+const fileFactTypes = { name: 'string', size: 'integer', type: 'string' } as const;
+const fileFacts = ['name', 'size', 'type'] as const;
+
+function findFileProperties(
+  schemaViews: SchemaViews,
+  recordProperties: Properties,
+  { key }: Pick<Resource, 'key'>,
+): readonly FileProperty[] {
+  return [...recordProperties].flatMap(([property, schemaPointers]) => {
+    const { types } = schemaViews.of(schemaPointers);
+    const fact = fileFacts.find(
+      (one) =>
+        filePropertyNames[one].test(normalizeName(property)) && types.includes(fileFactTypes[one]),
+    );
+    return fact && property !== key.path[0] ? [{ property, fact }] : [];
+  });
+}

@@ -1,0 +1,177 @@
+import {
+  compileConformance,
+  findExample,
+  findSuccessReply,
+  isObject,
+  type JsonObject,
+  type Operation,
+  propertiesOf,
+  type SchemaView,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
+import {
+  listSuccessValues,
+  recordIdName,
+  type StatusProperty,
+  statusDataName,
+  statusGroupName,
+  statusPropertyOf,
+} from '../vocabulary/status-properties.ts';
+import type { Envelope } from './envelope.ts';
+
+/** Properties of a reply that report success: `{ "success": true, "code": 200, "message": "OK" }`. */
+export type StatusEnvelope = {
+  readonly values: JsonObject;
+  /** Paths of properties that report errors, and are left out. */
+  readonly omitted: readonly (readonly string[])[];
+};
+
+/** Where a body holds records: at a path, nowhere, or unknown where no rule applies to the operation. */
+export type RecordLocation = Envelope['path'] | 'nowhere' | 'unknown';
+
+/** A reply whose status envelope is inferred. */
+export type StatusReply = {
+  readonly operation: Operation;
+  readonly status: number;
+  readonly schema: string | undefined;
+  readonly records: RecordLocation;
+};
+
+type StatusContext = { readonly root: JsonObject; readonly schemaViews: SchemaViews };
+
+/**
+ * Infers the values that report success around a record or a list, or in a reply without either. The
+ * document's example is preferred. Where the body holds no records, it is a status envelope only if it
+ * holds hardly anything else.
+ */
+export function inferStatusEnvelope(
+  { root, schemaViews }: StatusContext,
+  { operation, status, schema, records }: StatusReply,
+): StatusEnvelope | undefined {
+  if (schema === undefined) return undefined;
+  const names = [...propertiesOf(schemaViews, schemaViews.of([schema])).keys()];
+  if (!isStatusEnvelope(names, records)) return undefined;
+  const { contentPointer } = findSuccessReply(operation);
+  const example = findExample({ root }, `${contentPointer}`);
+  const valueOf = compileSuccessValue(schemaViews, status);
+  const envelope = readLevel([schema], example, []);
+  return isEmpty(envelope) ? undefined : envelope;
+
+  function readLevel(
+    schemaPointers: readonly string[],
+    levelExample: unknown,
+    path: readonly string[],
+  ): StatusEnvelope {
+    const values: Record<string, unknown> = {};
+    const omitted: (readonly string[])[] = [];
+    for (const property of listLevelProperties(schemaViews, schemaPointers, levelExample)) {
+      const { name } = property;
+      if (path.length === 0 && isRecordHolder(name, records)) continue;
+      if (path.length === 0 && isStatusGroup(schemaViews, property)) {
+        const group = readLevel(property.schemaPointers, property.example, [name]);
+        if (!isEmpty(group)) values[name] = group.values;
+        omitted.push(...group.omitted);
+        continue;
+      }
+      const value = valueOf(property);
+      if (value === omittedValue) omitted.push([...path, name]);
+      else if (value !== undefined) values[name] = value;
+    }
+    return { values, omitted };
+  }
+}
+
+function isEmpty({ values, omitted }: StatusEnvelope): boolean {
+  return Object.keys(values).length + omitted.length === 0;
+}
+
+function isRecordHolder(name: string, records: RecordLocation): boolean {
+  return typeof records !== 'string' && records[0] === name;
+}
+
+function isStatusGroup(schemaViews: SchemaViews, { name, schemaView }: EnvelopeProperty): boolean {
+  return (
+    statusGroupName.test(normalizeName(name)) && propertiesOf(schemaViews, schemaView).size > 0
+  );
+}
+
+/** Stands for an optional property that reports errors, which a made-up example may have. */
+const omittedValue = Symbol('omitted');
+
+/** The value with which a property reports success: its example, else the first that conforms to its schema. */
+function compileSuccessValue(schemaViews: SchemaViews, status: number) {
+  const conforms = compileConformance(schemaViews);
+  return ({ name, schemaView, example, isRequired }: EnvelopeProperty): unknown => {
+    const statusProperty: StatusProperty | undefined = statusPropertyOf(name);
+    if (statusProperty === undefined) return undefined;
+    if (statusProperty === 'fault' && !isRequired && example === undefined) return omittedValue;
+    const values =
+      example === undefined
+        ? listSuccessValues(statusProperty, schemaView, { name, status })
+        : [example];
+    return values.find((value) => conforms(schemaView, value));
+  };
+}
+
+type EnvelopeProperty = {
+  readonly name: string;
+  readonly schemaPointers: readonly string[];
+  readonly schemaView: SchemaView;
+  readonly example: unknown;
+  readonly isRequired: boolean;
+};
+
+/** The properties of an envelope; only those in the example, where there is one. */
+function listLevelProperties(
+  schemaViews: SchemaViews,
+  envelopePointers: readonly string[],
+  envelopeExample: unknown,
+): readonly EnvelopeProperty[] {
+  const envelope = schemaViews.of(envelopePointers);
+  return [...propertiesOf(schemaViews, envelope)].flatMap(([name, schemaPointers]) => {
+    const schemaView = schemaViews.of(schemaPointers);
+    const hasExample = isObject(envelopeExample);
+    const example = hasExample ? envelopeExample[name] : exampleOf(schemaView);
+    if (hasExample && example === undefined) return [];
+    const isRequired = envelope.required.has(name);
+    return [{ name, schemaPointers, schemaView, example, isRequired }];
+  });
+}
+
+function exampleOf({
+  keywords: { example, examples, default: initial, const: constant },
+}: SchemaView): unknown {
+  const [first] = Array.isArray(examples) ? examples : [];
+  return constant ?? example ?? first ?? initial;
+}
+
+/** Whether a body with these properties reports success, and is no record itself. */
+function isStatusEnvelope(names: readonly string[], records: RecordLocation): boolean {
+  if (names.some((name) => recordIdName.test(name))) return false;
+  const statusNames = names.filter(
+    (name) => statusPropertyOf(name) !== undefined || statusGroupName.test(normalizeName(name)),
+  );
+  if (statusNames.length === 0) return false;
+  const holder = names.find((name) => statusDataName.test(normalizeName(name)));
+  const hasNothingElse = statusNames.length === names.length;
+  if (records === 'nowhere') return holder !== undefined || hasNothingElse;
+  if (records === 'unknown')
+    return (
+      (holder !== undefined && holder !== statusNames[0]) ||
+      (hasNothingElse && names.some(isUnambiguous))
+    );
+  const [first] = records;
+  if (first === undefined || first === 0) return false;
+  // A single `code` may belong to the list.
+  return (
+    statusDataName.test(normalizeName(first)) ||
+    statusNames.length > 1 ||
+    statusPropertyOf(`${statusNames[0]}`) !== 'code'
+  );
+}
+
+/** A `status` or a `message` alone may be about anything. */
+function isUnambiguous(name: string): boolean {
+  return ['success', 'error code'].includes(`${statusPropertyOf(name)}`);
+}

@@ -1,0 +1,72 @@
+import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import type { Envelope } from '../bodies/envelope.ts';
+import type { Resource } from '../resources/resource.ts';
+import { wordKeyName } from '../vocabulary/record-properties.ts';
+import { isSlugProperty } from '../vocabulary/slugs.ts';
+import { isNumericKey } from './key-property.ts';
+
+/** Where the key of a new record comes from. */
+export type KeySource = {
+  /** The path in the body at which a client may choose it; empty where it may not. */
+  readonly bodyPath: readonly string[];
+  readonly generator: KeyGenerator;
+};
+
+/** How a key is made where the client does not choose it. */
+export type KeyGenerator =
+  /** Counts up; `digits` writes the number as a text. */
+  | { readonly kind: 'number' | 'digits' }
+  | {
+      readonly kind: 'text';
+      /** The property whose name and schemas the text is generated for. */
+      readonly name: string;
+      readonly schemaPointers: readonly string[];
+      /** Whether it is a word such as a login, which gets a number where it is taken. */
+      readonly isWord: boolean;
+      /** Whether it is derived from the record's name. */
+      readonly isSlug: boolean;
+      readonly hasPattern: boolean;
+    };
+
+export function inferKeySource(
+  schemaViews: SchemaViews,
+  resource: Resource,
+  bodyEnvelope: Envelope | undefined,
+): KeySource {
+  const { path, bodyPath } = resource.key;
+  return {
+    bodyPath: acceptsAnyKey(schemaViews, resource, bodyEnvelope) ? path : bodyPath,
+    generator: inferKeyGenerator(schemaViews, resource),
+  };
+}
+
+/** Where the document describes neither the body nor the record, the client may send a key. */
+function acceptsAnyKey(
+  schemaViews: SchemaViews,
+  { key, entity }: Resource,
+  bodyEnvelope: Envelope | undefined,
+): boolean {
+  return (
+    bodyEnvelope !== undefined &&
+    key.bodyPath.length === 0 &&
+    key.origin === 'server' &&
+    propertiesOf(schemaViews, schemaViews.of(bodyEnvelope.schemaPointers)).size === 0 &&
+    propertiesOf(schemaViews, schemaViews.of(entity)).size === 0
+  );
+}
+
+function inferKeyGenerator(schemaViews: SchemaViews, { key }: Resource): KeyGenerator {
+  const { schemaPointers } = key;
+  if (isNumericKey(schemaViews, schemaPointers)) return { kind: 'number' };
+  if (key.isNumericText) return { kind: 'digits' };
+  const { pattern, format } = schemaViews.of(schemaPointers).keywords;
+  const name = key.path.at(-1) ?? key.parameter;
+  return {
+    kind: 'text',
+    name,
+    schemaPointers,
+    isWord: wordKeyName.test(name) && pattern === undefined && format === undefined,
+    isSlug: isSlugProperty(name),
+    hasPattern: pattern !== undefined,
+  };
+}
