@@ -127,13 +127,13 @@ export function createInferredApi(
   const declaredOf = createDeclaredProperties(document.root, inference);
   const ground = lazily(() => ({
     root: document.root,
-    inference: inference(),
-    make: generator.generate,
-    virtual: resources().generateOnDemand,
+    model: inference(),
+    generate: generator.generate,
+    generateOnDemand: resources().generateOnDemand,
     declaredOf,
     basePath,
     validation,
-    example: ({ operation }: PlannedOperation) => example(operation).body,
+    exampleBody: ({ operation }: PlannedOperation) => example(operation).body,
   }));
   return {
     handlerOf: createHandlers(ground, answer, (operation) =>

@@ -1,5 +1,10 @@
-import { type PlannedOperation, type Resource, toRecordsName } from '../inference/inference.ts';
-import { findActionEffect } from '../inference/operations/action-effects.ts';
+import {
+  inferActionEffect,
+  inferTimestamps,
+  type PlannedOperation,
+  type Resource,
+  toRecordsName,
+} from '../inference/inference.ts';
 import { compileConformance, propertiesOf, type SchemaViews } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
 import type { Handler, Outcome } from './behaviour.ts';
@@ -7,7 +12,7 @@ import type { HandlerContext } from './handler-context.ts';
 import { entriesAt } from './record/envelope.ts';
 import { requireAncestors, requireRecord } from './record/find-record.ts';
 import { compileReadKeys, countPathKeys } from './record/keys.ts';
-import { compileStateTimestamps } from './record/state-timestamps.ts';
+import { applyActionEffect, setStateTimes } from './record/timestamps.ts';
 import { findIsLinked } from './relations/is-linked.ts';
 import {
   type ReplyContext,
@@ -27,13 +32,13 @@ export function compileActionHandler(
   resource: Resource,
 ): Handler {
   const { operation, ancestors, recordEnvelope, nestedCollection } = conclusion;
-  const { shapes } = ground.inference;
-  const answering = { ground, conclusion, frame: toReplyFormat(operation) };
-  const keysOf = compileReadKeys(ground.inference, conclusion);
-  const led = findActionEffect(shapes, conclusion, resource);
-  const isStored = recordEnvelope !== undefined || led !== undefined;
+  const { shapes } = ground.model;
+  const answering = { context: ground, inference: conclusion, format: toReplyFormat(operation) };
+  const keysOf = compileReadKeys(ground.model, conclusion);
+  const effect = inferActionEffect(shapes, conclusion, resource);
+  const isStored = recordEnvelope !== undefined || effect !== undefined;
   const share = compileSharedProperties(shapes, answering, resource);
-  const turn = compileStateTimestamps(shapes, resource);
+  const timestamps = inferTimestamps(shapes, resource);
   const merge = compileMergeBody(ground, conclusion, resource);
   const within = findIsLinked(shapes, conclusion, resource);
   return (call, context) => {
@@ -43,8 +48,9 @@ export function compileActionHandler(
     const keys = all.slice(0, countPathKeys(nestedCollection ?? resource));
     const named = { resource, keys, within };
     const before = requireRecord(ground, context, named);
-    const after = { ...before, ...led?.(context.clock) };
-    const changed = turn(before, merge(after, { call, context, keys }), context);
+    const after = effect ? applyActionEffect(before, effect, context.clock) : before;
+    const merged = merge(after, { call, context, keys });
+    const changed = setStateTimes({ before, after: merged }, timestamps, context.clock);
     const record = storeRecord(context, named, changed);
     const name = toRecordsName(resource, keys);
     const outcome = toRecordsReply(answering, [record], `${name}/${keys.at(-1)} ${operation.id}`);
@@ -58,7 +64,7 @@ function compileMergeBody(
   conclusion: PlannedOperation,
   resource: Resource,
 ) {
-  const { shapes } = ground.inference;
+  const { shapes } = ground.model;
   const fits = compileConformance(shapes);
   const properties = propertiesOf(shapes, shapes.of(resource.entity));
   const change = compileChangeRecord(ground, conclusion, resource);
@@ -79,7 +85,7 @@ function compileMergeBody(
  */
 function compileSharedProperties(
   shapes: SchemaViews,
-  { frame: { schema } }: ReplyContext,
+  { format: { schema } }: ReplyContext,
   { entity, key }: Resource,
 ): (outcome: Outcome, record: StoredRecord) => Outcome {
   const fits = compileConformance(shapes);

@@ -20,10 +20,10 @@ export function compileCountHandler(
   conclusion: PlannedOperation,
   resource: Resource,
 ): Handler {
-  const { shapes } = ground.inference;
+  const { shapes } = ground.model;
   const { operation, ancestors } = conclusion;
-  const answering = { ground, conclusion, frame: toReplyFormat(operation) };
-  const keysOf = compileReadKeys(ground.inference, conclusion);
+  const answering = { context: ground, inference: conclusion, format: toReplyFormat(operation) };
+  const keysOf = compileReadKeys(ground.model, conclusion);
   const parameters = inferListParameters(shapes, conclusion, resource);
   const askedOf = compileListSelection(parameters, findIsLinked(shapes, conclusion, resource));
   const { names, holder, isBare } = findCountProperties(shapes, operation, resource.noun);

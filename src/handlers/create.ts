@@ -50,23 +50,23 @@ export function compileCreateHandler(
 ): Handler {
   const { operation, ancestors } = conclusion;
   const frame = toReplyFormat(operation);
-  const keysOf = compileReadKeys(ground.inference, conclusion);
+  const keysOf = compileReadKeys(ground.model, conclusion);
   const create = compileInsertRecord(ground, conclusion, resource, change);
   const said = compileQueryFields(ground, conclusion, resource);
-  const entriesOf = compileReadEntries(ground.inference.shapes, conclusion);
-  const factsOf = compileFileProperties(ground.inference.shapes, resource);
+  const entriesOf = compileReadEntries(ground.model.shapes, conclusion);
+  const factsOf = compileFileProperties(ground.model.shapes, resource);
   const bareKeyOf = compileKeyOnlyReply(ground, conclusion, frame);
   // Nobody counts which of what may be there already was.
   const counts = change
     ? undefined
-    : compileBatchReportOfMany(ground.inference.shapes, conclusion, resource);
+    : compileBatchReportOfMany(ground.model.shapes, conclusion, resource);
   // RFC 9110, sections 10.2.2 and 15.3.2: it names what was created.
   const isTold = [201, 202].includes(frame.status) || !showsKey(ground, conclusion, resource);
   const hasLocation =
     documentsHeader(ground, operation, { status: frame.status, name: 'location' }) ||
     (isAddressable(resource) && isTold);
   const othersOf = compilePathVariables(conclusion);
-  const wordedOf = compileReadScalarEntries(ground.inference.shapes, resource);
+  const wordedOf = compileReadScalarEntries(ground.model.shapes, resource);
   const addressOf = compileLocation(ground, resource);
   const createSent = (
     sent: readonly JsonObject[],
@@ -95,7 +95,7 @@ export function compileCreateHandler(
     const bare = bareKeyOf(key);
     const shown =
       bare === undefined
-        ? toRecordsReply({ ground, conclusion, frame }, records, stream)
+        ? toRecordsReply({ context: ground, inference: conclusion, format: frame }, records, stream)
         : { status: frame.status, body: bare };
     const outcome = counts ? counts.report(shown, toAffectedKeys(resource, records)) : shown;
     return hasLocation
@@ -106,14 +106,14 @@ export function compileCreateHandler(
 
 function toAffectedKeys(resource: Resource, records: readonly StoredRecord[]): AffectedKeys {
   return {
-    ...{ keys: [], missing: [] },
-    made: records.map((record) => keyOf(resource, record)),
+    ...{ changed: [], missing: [] },
+    created: records.map((record) => keyOf(resource, record)),
   };
 }
 
 /** Whether the reply tells the key of what was created; else nobody would find it again. */
 function showsKey(
-  { inference: { shapes } }: HandlerContext,
+  { model: { shapes } }: HandlerContext,
   { recordEnvelope }: PlannedOperation,
   { key: { path } }: Resource,
 ): boolean {
@@ -127,7 +127,7 @@ function showsKey(
 
 /** The key of what was created where the reply is nothing else; `undefined` where it holds more. */
 function compileKeyOnlyReply(
-  { inference: { shapes } }: HandlerContext,
+  { model: { shapes } }: HandlerContext,
   { recordEnvelope }: PlannedOperation,
   { schema }: ReplyFormat,
 ): (key: string) => unknown {
@@ -149,7 +149,7 @@ function isMessageText({ keywords: { example, format } }: SchemaView): boolean {
 
 /** What a query says of the record: `POST /pets?owner_id=7` of a record with an `owner_id`. */
 function compileQueryFields(
-  { inference: { shapes } }: HandlerContext,
+  { model: { shapes } }: HandlerContext,
   { operation }: PlannedOperation,
   { entity }: Resource,
 ): (call: Call) => JsonObject {
@@ -182,9 +182,9 @@ export function compileInsertRecord(
   resource: Resource,
   change?: ChangeRecord,
 ): InsertRecord {
-  const { shapes } = ground.inference;
+  const { shapes } = ground.model;
   const writing = compileRecordWriter(ground, conclusion, resource);
-  const newKey = compileGenerateKey(shapes, ground.make, resource);
+  const newKey = compileGenerateKey(shapes, ground.generate, resource);
   const lookedAt = compileBodyCheck(ground.root, conclusion);
   // Where the document says nothing of what is sent, a key that is sent is the record's.
   const { bodyEnvelope: body } = conclusion;

@@ -32,10 +32,10 @@ export type GenerateFromSchemas = (
 export type HandlerContext = {
   /** The whole document. */
   readonly root: JsonObject;
-  readonly inference: ApiModel;
-  readonly make: GenerateFromSchemas;
+  readonly model: ApiModel;
+  readonly generate: GenerateFromSchemas;
   /** The record that a key has where nobody tells the keys. */
-  readonly virtual: (resource: Resource, keys: readonly string[]) => StoredRecord;
+  readonly generateOnDemand: (resource: Resource, keys: readonly string[]) => StoredRecord;
   /** What the document declares for the records that an operation is about. */
   readonly declaredOf: DeclaredPropertiesOf;
   /** The path that the first server puts before every other. */
@@ -43,5 +43,5 @@ export type HandlerContext = {
   /** What becomes of what the document does not take. */
   readonly validation: ValidationMode;
   /** What an operation answers that no rule speaks of, with records in the given stream's stead. */
-  readonly example: (conclusion: PlannedOperation) => unknown;
+  readonly exampleBody: (conclusion: PlannedOperation) => unknown;
 };

@@ -5,7 +5,6 @@ import { compileActionHandler } from './action.ts';
 import type { Call, Handler } from './behaviour.ts';
 import { compileCountHandler } from './count.ts';
 import { compileCreateHandler } from './create.ts';
-import { compileDeleteHandler, compileDeleteManyHandler } from './delete.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileLinkHandler, compileUnlinkHandler } from './link.ts';
 import { compileListHandler } from './list.ts';
@@ -13,6 +12,7 @@ import { compileReadHandler } from './read.ts';
 import { mergeDeep } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileHasKey, compileReadKeys } from './record/keys.ts';
+import { compileClearHandler, compileRemoveHandler } from './remove.ts';
 import { toReplyFormat } from './reply/record-reply.ts';
 import { readStatusEnvelope } from './reply/status-envelope.ts';
 import { compileScalarListHandler } from './scalar-list.ts';
@@ -43,8 +43,8 @@ const handlers: { readonly [Kind in PlanKind]: CompileHandler<Kind> } = {
   replace: (context, planned) => compileUpdateHandler(context, planned, planned.resource),
   update: (context, planned) => compileUpdateHandler(context, planned, planned.resource),
   put: (context, planned) => compileUpdateHandler(context, planned, planned.resource),
-  remove: (context, planned) => compileDeleteHandler(context, planned, planned.resource),
-  clear: (context, planned) => compileDeleteManyHandler(context, planned, planned.resource),
+  remove: (context, planned) => compileRemoveHandler(context, planned, planned.resource),
+  clear: (context, planned) => compileClearHandler(context, planned, planned.resource),
   action: (context, planned) => compileActionHandler(context, planned, planned.resource),
   link: (context, planned) =>
     compileLinkHandler(context, planned, planned.resource, planned.nestedCollection),
@@ -100,7 +100,7 @@ function withMediaTypes(operation: Operation, { open, example, otherOf }: Handle
 }
 
 function compileHandler(context: HandlerContext, operation: Operation, example: Handler): Handler {
-  const planned = context.inference.inferOperation(operation);
+  const planned = context.model.inferOperation(operation);
   const handler = compilePlan(context, planned, { kind: planned.plan.kind, example });
   const hasKey = planned.resource && compileHasKey(planned);
   // A call that names no record is answered with the example.
@@ -124,7 +124,7 @@ function compileExampleHandler(
   const { ancestors } = planned;
   const shown = withStatusEnvelope(context, planned, example);
   if (ancestors.every((ancestor) => ancestor === undefined)) return shown;
-  const keysOf = compileReadKeys(context.inference, planned);
+  const keysOf = compileReadKeys(context.model, planned);
   return (call, callContext) => {
     requireAncestors(callContext, { ancestors, keys: keysOf(call, callContext) });
     return shown(call, callContext);
@@ -138,7 +138,7 @@ function withStatusEnvelope(
   example: Handler,
 ): Handler {
   const told = readStatusEnvelope(
-    { ground, conclusion, frame: toReplyFormat(conclusion.operation) },
+    { context: ground, inference: conclusion, format: toReplyFormat(conclusion.operation) },
     'unknown',
   );
   if (told === undefined) return example;

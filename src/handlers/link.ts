@@ -1,5 +1,6 @@
 import {
   type ApiModel,
+  inferMembershipReply,
   type NestedCollection,
   type PlannedOperation,
   type Resource,
@@ -8,13 +9,13 @@ import {
 import { isObject } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
 import type { Context, Handler } from './behaviour.ts';
-import { confirmDeletion } from './delete.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { keyOf } from './record/keys.ts';
 import { findIsLinked } from './relations/is-linked.ts';
 import { compileLinkTargets } from './relations/link-targets.ts';
 import { compileMembershipReply } from './relations/membership-reply.ts';
 import { compileParentLink } from './relations/parent-link.ts';
+import { confirmDeletion } from './remove.ts';
 import { compileBatchReport } from './reply/batch-report.ts';
 import { toRecordsReply, toReplyFormat } from './reply/record-reply.ts';
 import { storeRecord } from './update.ts';
@@ -34,12 +35,15 @@ export function compileLinkHandler(
       view,
     },
   );
-  const { schema } = answering.frame;
+  const { schema } = answering.format;
   const isRecord = conclusion.recordEnvelope?.path.length === 0;
   const tell =
     isRecord || schema === undefined
       ? undefined
-      : compileMembershipReply(ground.inference.shapes, schema, { resource, view });
+      : compileMembershipReply(
+          ground.model.shapes,
+          inferMembershipReply(ground.model.shapes, schema, { resource, nestedCollection: view }),
+        );
   // What is put to all of them is all that is to be there.
   const isWhole = conclusion.operation.method === 'PUT' && namedBy.where === 'body';
   return (call, context) => {
@@ -54,7 +58,9 @@ export function compileLinkHandler(
     const outcome = toRecordsReply(answering, records, stream);
     if (tell === undefined || !isObject(outcome.body)) return outcome;
     const told = tell(outcome, { call, context, keys: [...parentKeys, ...keys.slice(0, 1)] });
-    return namedBy.where === 'path' ? told : counts.report(told, { keys: [], made: keys, missing });
+    return namedBy.where === 'path'
+      ? told
+      : counts.report(told, { changed: [], created: keys, missing });
   };
 }
 
@@ -75,12 +81,12 @@ export function compileUnlinkHandler(
     const records = gone.map((record) =>
       put(context, parentKeys, unlink(record, parentKeys, context)),
     );
-    const keys = records.map((record) => keyOf(resource, record));
-    const stream = `${toRecordsName(view, parentKeys)}/${keys[0]} ${conclusion.operation.id}`;
+    const changed = records.map((record) => keyOf(resource, record));
+    const stream = `${toRecordsName(view, parentKeys)}/${changed[0]} ${conclusion.operation.id}`;
     const outcome = confirmDeletion(toRecordsReply(answering, records, stream));
     return namedBy.where === 'path' || !isObject(outcome.body)
       ? outcome
-      : counts.report(outcome, { keys, made: [], missing });
+      : counts.report(outcome, { changed, created: [], missing });
   };
 }
 
@@ -92,14 +98,14 @@ function compileLinking(
   conclusion: PlannedOperation,
   { resource, view }: LinkedCollection,
 ) {
-  const { shapes } = ground.inference;
+  const { shapes } = ground.model;
   const frame = toReplyFormat(conclusion.operation);
   return {
     ...compileParentLink(shapes, resource, view),
-    answering: { ground, conclusion, frame },
+    answering: { context: ground, inference: conclusion, format: frame },
     namedBy: compileLinkTargets(ground, conclusion, { resource, view }),
     put: compileStoreRecord(resource),
-    others: compileFindOthers(ground.inference, conclusion, resource),
+    others: compileFindOthers(ground.model, conclusion, resource),
     counts: compileBatchReport(shapes, frame, resource),
   };
 }

@@ -44,9 +44,9 @@ export function compileListHandler(
   { resource, many }: ListTarget,
 ): Handler {
   const { operation, ancestors } = conclusion;
-  const { shapes } = ground.inference;
+  const { shapes } = ground.model;
   const frame = toReplyFormat(operation);
-  const keysOf = compileReadKeys(ground.inference, conclusion);
+  const keysOf = compileReadKeys(ground.model, conclusion);
   const othersOf = compilePathVariables(conclusion);
   const parameters = inferListParameters(shapes, conclusion, resource);
   const show = compilePageReply(ground, conclusion, {
@@ -81,7 +81,7 @@ export function compileListHandler(
 
 /** The header fields that tell of a page: `Link`, totals such as `X-Total-Count`, numbers of pages. */
 function compilePageHeaders(
-  { root, inference: { shapes } }: HandlerContext,
+  { root, model: { shapes } }: HandlerContext,
   operation: PlannedOperation['operation'],
   status: number,
 ): (standing: PageInfo) => Record<string, string> | undefined {
@@ -123,15 +123,18 @@ function compilePageReply(
   conclusion: PlannedOperation,
   { resource, frame, many, inner }: PageReplyOptions,
 ): ShowPage {
-  const { inference, make } = ground;
+  const { model, generate } = ground;
   const { operation } = conclusion;
-  const told = readStatusEnvelope({ ground, conclusion, frame }, many.path);
+  const told = readStatusEnvelope(
+    { context: ground, inference: conclusion, format: frame },
+    many.path,
+  );
   const toShown = compileShowRecord(conclusion);
   const lookOf = compileCheckLevel(ground, resource);
   const schema = `${frame.schema}`;
-  const paging = compilePagination(inference.shapes, schema, many.path);
-  const isScalar = isListOfKeys(inference.shapes, many);
-  const pick = compileProjection(inference.shapes, many, inner);
+  const paging = compilePagination(model.shapes, schema, many.path);
+  const isScalar = isListOfKeys(model.shapes, many);
+  const pick = compileProjection(model.shapes, many, inner);
   const { path, schemaPointers } = many.wrapper ?? {
     path: [],
     schemaPointers: many.schemaPointers,
@@ -139,10 +142,10 @@ function compilePageReply(
   return (records, name, { pageInfo, fields }) => {
     const entries = records.map((record) => {
       const key = keyOf(resource, record);
-      if (isScalar) return toTypedKey(inference.shapes, many.schemaPointers, key);
+      if (isScalar) return toTypedKey(model.shapes, many.schemaPointers, key);
       const whole = toShown(record);
       const shown = fields ? pick(whole, fields) : whole;
-      return make(schemaPointers, `${name}/${key} ${operation.id}`, {
+      return generate(schemaPointers, `${name}/${key} ${operation.id}`, {
         given: wrapAt(path, [shown]),
         extent: 'required',
         check: lookOf([whole]),
@@ -152,7 +155,7 @@ function compilePageReply(
     const given = told === undefined ? page : mergeDeep(page, told);
     return {
       status: frame.status,
-      body: make([schema], `${name} ${operation.id}`, {
+      body: generate([schema], `${name} ${operation.id}`, {
         given,
         extent: 'required',
         check: 'type',

@@ -13,10 +13,10 @@ export function compileReadHandler(
   resource: Resource,
 ): Handler {
   const { operation, ancestors } = conclusion;
-  const answering = { ground, conclusion, frame: toReplyFormat(operation) };
-  const keysOf = compileReadKeys(ground.inference, conclusion);
+  const answering = { context: ground, inference: conclusion, format: toReplyFormat(operation) };
+  const keysOf = compileReadKeys(ground.model, conclusion);
   const parents = parentResourcesOf(resource, ancestors);
-  const within = findIsLinked(ground.inference.shapes, conclusion, resource);
+  const within = findIsLinked(ground.model.shapes, conclusion, resource);
   return (call, context) => {
     const keys = keysOf(call, context);
     if (parents.length > 0) requireAncestors(context, { ancestors: parents, keys });

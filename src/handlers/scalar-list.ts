@@ -28,8 +28,8 @@ export function compileScalarListHandler(
   values: ScalarList,
 ): Handler {
   const { operation, ancestors, nestedCollection } = conclusion;
-  const { shapes } = ground.inference;
-  const keysOf = compileReadKeys(ground.inference, conclusion);
+  const { shapes } = ground.model;
+  const keysOf = compileReadKeys(ground.model, conclusion);
   const within = findIsLinked(shapes, conclusion, resource);
   const writing = compileRecordWriter(ground, conclusion, resource);
   const { schemaPointers } = values;
@@ -113,13 +113,13 @@ function compileScalarListReply(
 ): (record: StoredRecord, keys: readonly string[]) => Outcome {
   const { operation, resource } = conclusion;
   const frame = toReplyFormat(operation);
-  const answering = { ground, conclusion, frame };
+  const answering = { context: ground, inference: conclusion, format: frame };
   return (record, keys) => {
     const stream = `${resource?.name}/${keys.join('/')} ${operation.id}`;
     if (replyPath === undefined || frame.schema === undefined)
       return toRecordsReply(answering, [record], stream);
     const given = wrapAt(replyPath, [record[property] ?? []]);
-    const body = ground.make([frame.schema], stream, {
+    const body = ground.generate([frame.schema], stream, {
       ...{ given, extent: 'required', check: 'type' },
     });
     return { status: frame.status, body };

@@ -1,4 +1,5 @@
 import {
+  inferTimestamps,
   type PlannedOperation,
   type Resource,
   toRecordsName,
@@ -16,7 +17,7 @@ import { mergeFields } from './record/patch/merge-patch.ts';
 import { compileApplyPatch, patchRecord } from './record/patch/patch-record.ts';
 import { compileRecordWriter } from './record/record-writer.ts';
 import { compileBodyCheck } from './record/request-fields.ts';
-import { compileStateTimestamps } from './record/state-timestamps.ts';
+import { setStateTimes } from './record/timestamps.ts';
 import {
   compileUpdateTargets,
   type UpdateTarget,
@@ -33,18 +34,18 @@ export function compileUpdateHandler(
   resource: Resource,
 ): Handler {
   const { operation, plan } = conclusion;
-  const { shapes } = ground.inference;
-  const answering = { ground, conclusion, frame: toReplyFormat(operation) };
+  const { shapes } = ground.model;
+  const answering = { context: ground, inference: conclusion, format: toReplyFormat(operation) };
   const counts = compileBatchReportOfMany(shapes, conclusion, resource);
   const missing = counts?.reportsMissing ? 'told' : 'refused';
   const targets = compileUpdateTargets(ground, conclusion, { resource, missing });
   const change = compileUpdateOrInsert(ground, conclusion, { resource, targets });
-  const hasPlainReply = answering.frame.status === 201 && operation.replies.has('204');
+  const hasPlainReply = answering.format.status === 201 && operation.replies.has('204');
   return (call, context) => {
     const all = targets.read(call, context);
     const { records, done } = change(all, call, context);
     const keys = all[0]?.keys ?? [];
-    const isNew = done.made.length > 0;
+    const isNew = done.created.length > 0;
     if (plan.kind === 'put' && !isNew && hasPlainReply) return { status: 204 };
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
     const shown = toRecordsReply(answering, records, stream);
@@ -66,7 +67,7 @@ function compileUpdateOrInsert(
   const create = compileInsertRecord(ground, conclusion, resource);
   return (all, call, context) => {
     const records: StoredRecord[] = [];
-    const done = { keys: [] as string[], made: [] as string[], missing: [] as string[] };
+    const done = { changed: [] as string[], created: [] as string[], missing: [] as string[] };
     for (const target of all) {
       const found = targets.find(context, target);
       if (found === undefined) {
@@ -79,7 +80,7 @@ function compileUpdateOrInsert(
         ? storeRecord(context, { resource, keys }, change(before, { call, context, keys, entry }))
         : create(entry, { ...parents, key: `${keys.at(-1)}` });
       records.push(record);
-      done[before ? 'keys' : 'made'].push(keyOf(resource, record));
+      done[before ? 'changed' : 'created'].push(keyOf(resource, record));
     }
     return { records, done };
   };
@@ -113,14 +114,14 @@ export function compileChangeRecord(
   resource: Resource,
 ): ChangeRecord {
   const { kind } = conclusion.plan;
-  const { shapes } = ground.inference;
+  const { shapes } = ground.model;
   const writing = compileRecordWriter(ground, conclusion, resource);
   const properties = propertiesOf(shapes, shapes.of(resource.entity));
   const canSend = compileIsWritable(ground, conclusion, resource);
   const { required } = shapes.of(resource.entity);
   const canLack = (name: string) => canSend(name) && !required.has(name);
   const takesNull = (name: string) => shapes.of(properties.get(name) ?? []).types.includes('null');
-  const turn = compileStateTimestamps(shapes, resource);
+  const timestamps = inferTimestamps(shapes, resource);
   const moved = compileReparent(shapes, resource);
   const lookedAt = compileBodyCheck(ground.root, conclusion);
   const patchedBy = compileApplyPatch(shapes, conclusion);
@@ -143,17 +144,20 @@ export function compileChangeRecord(
     const key =
       valueAt(before, resource.key.path) ?? toTypedKey(shapes, resource.key.schemaPointers, own);
     noticeIgnoredKey(context, resource, { sent: valueAt(merged, resource.key.path), key });
-    return writing.toChangedRecord(moved(before, turn(before, merged, context)), {
-      key: typeof key === 'number' ? key : `${key}`,
-      keys,
-      context,
-    });
+    return writing.toChangedRecord(
+      moved(before, setStateTimes({ before, after: merged }, timestamps, context.clock)),
+      {
+        key: typeof key === 'number' ? key : `${key}`,
+        keys,
+        context,
+      },
+    );
   };
 }
 
 /** Tells what a client can send of a record. */
 function compileIsWritable(
-  { inference: { shapes }, declaredOf }: HandlerContext,
+  { model: { shapes }, declaredOf }: HandlerContext,
   { operation, bodyEnvelope }: PlannedOperation,
   { entity }: Resource,
 ): (name: string) => boolean {

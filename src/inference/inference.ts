@@ -29,6 +29,10 @@ export { displayNames, type ListFilter } from './queries/list-filters.ts';
 export { inferListParameters, type ListParameters } from './queries/list-parameters.ts';
 export { findMembershipBody, type MembershipBody } from './relations/membership-body.ts';
 export {
+  inferMembershipReply,
+  type MembershipReplyProperty,
+} from './relations/membership-reply.ts';
+export {
   atNestedCollection,
   compileParentKeyWriter,
   findOwnKeyCopies,

@@ -21,7 +21,7 @@ export function findRecord(
     ? stored
     : isKeyDeleted(context, name, key)
       ? undefined
-      : ground.virtual(resource, toResourceKeys(resource, keys));
+      : ground.generateOnDemand(resource, toResourceKeys(resource, keys));
   return found === undefined || !within || within(found, keys) ? found : undefined;
 }
 

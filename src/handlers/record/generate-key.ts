@@ -2,11 +2,12 @@ import { toInternalResource } from '../../base/internal-resources.ts';
 import type { Random } from '../../base/random.ts';
 import {
   isNumericKey,
+  isSlugProperty,
   normalizeName,
   type Resource,
   singularize,
+  toSlug,
 } from '../../inference/inference.ts';
-import { isSlugProperty, toSlug } from '../../inference/vocabulary/slugs.ts';
 import { compileConformance, type JsonObject, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Listed } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';

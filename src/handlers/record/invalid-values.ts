@@ -88,7 +88,7 @@ const neverInvalid: IsInvalidValue = () => false;
 
 /** There are such values only where calls with them are served (`--validate warn` and `off`): they are kept as they were sent. */
 export function compileIsInvalidValue(
-  { inference: { shapes }, validation }: Pick<HandlerContext, 'inference' | 'validation'>,
+  { model: { shapes }, validation }: Pick<HandlerContext, 'model' | 'validation'>,
   { bodyEnvelope }: Pick<PlannedOperation, 'bodyEnvelope'>,
 ): IsInvalidValue {
   if (validation === 'refuse' || bodyEnvelope === undefined) return neverInvalid;
@@ -104,7 +104,7 @@ const noFields: JsonObject = {};
 
 /** Reads the properties of a record that are so. */
 export function compilePickInvalidValues(
-  ground: Pick<HandlerContext, 'inference' | 'validation'>,
+  ground: Pick<HandlerContext, 'model' | 'validation'>,
   conclusion: Pick<PlannedOperation, 'bodyEnvelope'>,
 ): (fields: JsonObject) => JsonObject {
   const isUnsound = compileIsInvalidValue(ground, conclusion);
@@ -115,7 +115,7 @@ export function compilePickInvalidValues(
 
 /** How closely records are looked at that are shown: what was sent against the document is shown so. */
 export function compileCheckLevel(
-  { inference: { shapes }, validation }: Pick<HandlerContext, 'inference' | 'validation'>,
+  { model: { shapes }, validation }: Pick<HandlerContext, 'model' | 'validation'>,
   resource: Resource | undefined,
 ): (records: readonly StoredRecord[]) => ValueCheckLevel {
   if (validation === 'refuse' || resource === undefined) return () => 'type';

@@ -4,19 +4,17 @@ import {
   compileParentKeyWriter,
   findKeyExample,
   hiddenKeyProperty,
+  inferTimestamps,
   isSameSchema,
+  isSlugProperty,
   nestedCollectionsProperty,
   type PlannedOperation,
   type Resource,
   toRecordsName,
+  toSlug,
   valueAt,
   withValueAt,
 } from '../../inference/inference.ts';
-import {
-  findTimestampProperties,
-  type TimestampProperties,
-} from '../../inference/resources/timestamp-properties.ts';
-import { isSlugProperty, toSlug } from '../../inference/vocabulary/slugs.ts';
 import {
   compileConformance,
   type JsonObject,
@@ -28,6 +26,7 @@ import type { Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { compilePickInvalidValues } from './invalid-values.ts';
 import { compileReadFields, type ReadFields } from './request-fields.ts';
+import { setCreationTimes, setUpdateTimes } from './timestamps.ts';
 
 /** Makes the records of a resource whole. */
 export type RecordWriter = {
@@ -50,10 +49,10 @@ export function compileRecordWriter(
   conclusion: PlannedOperation,
   resource: Resource,
 ): RecordWriter {
-  const { inference, make } = ground;
-  const { shapes } = inference;
+  const { model, generate } = ground;
+  const { shapes } = model;
   const { recordEnvelope, nestedCollection } = conclusion;
-  const stamps = findTimestampProperties(shapes, resource);
+  const stamps = inferTimestamps(shapes, resource);
   const ancestry = compileParentKeyWriter(
     shapes,
     nestedCollection ? atNestedCollection(resource, nestedCollection) : resource,
@@ -71,7 +70,7 @@ export function compileRecordWriter(
   const slugsOf = compileSlugs(shapes, resource);
   const unsoundOf = compilePickInvalidValues(ground, conclusion);
   const fill = (places: readonly string[], given: JsonObject, stream: string): JsonObject =>
-    Object(make(places, stream, { given, extent: 'initial', check: 'type' }));
+    Object(generate(places, stream, { given, extent: 'initial', check: 'type' }));
   const whole = (
     fields: JsonObject,
     { key, keys }: RecordIdentity,
@@ -89,7 +88,7 @@ export function compileRecordWriter(
     toNewRecord: (fields, named) => {
       const said = { ...initial, ...slugsOf(fields), ...fields };
       const given = ancestry.fillMissing(said, named.keys);
-      const made = whole(setTimestamps(given, stamps, { named, isNew: 'new' }), named, shown);
+      const made = whole(setCreationTimes(given, stamps, named.context.clock), named, shown);
       const keyed = withKey(resource, given, named.key);
       const followed = follow(made, { given: keyed, key: named.key });
       return withNestedCollections(
@@ -99,7 +98,7 @@ export function compileRecordWriter(
     },
     toChangedRecord: (fields, named) =>
       withNestedCollections(
-        whole(setTimestamps(fields, stamps, { named, isNew: 'known' }), named),
+        whole(setUpdateTimes(fields, stamps, named.context.clock), named),
         fields[nestedCollectionsProperty],
       ),
   };
@@ -156,21 +155,4 @@ function withStoredKey(resource: Resource, made: JsonObject, key: string | numbe
   return resource.key.storedProperty === hiddenKeyProperty
     ? { ...made, [hiddenKeyProperty]: `${key}` }
     : withKey(resource, made, key);
-}
-
-type TimestampOptions = { readonly named: RecordIdentity; readonly isNew: 'new' | 'known' };
-
-function setTimestamps(
-  fields: JsonObject,
-  { created, updated }: TimestampProperties,
-  { named: { context }, isNew }: TimestampOptions,
-): JsonObject {
-  const due = isNew === 'new' ? [...created, ...updated] : updated;
-  if (due.length === 0) return fields;
-  const stamped: Record<string, unknown> = { ...fields };
-  for (const { property, write } of due) {
-    if (isNew === 'known' || stamped[property] === undefined)
-      stamped[property] = write(context.clock);
-  }
-  return stamped;
 }

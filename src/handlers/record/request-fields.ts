@@ -33,11 +33,11 @@ export type ReadFields = (
  * never comes back unless the record shows it. Of what the request's own schema says nothing, the record's has to take it.
  */
 export function compileReadFields(
-  ground: Pick<HandlerContext, 'inference' | 'validation'>,
+  ground: Pick<HandlerContext, 'model' | 'validation'>,
   conclusion: Pick<PlannedOperation, 'operation' | 'bodyEnvelope'>,
   resource: Resource,
 ): ReadFields {
-  const { shapes } = ground.inference;
+  const { shapes } = ground.model;
   const fits = compileConformance(shapes);
   const adapt = compileCoerceValue(shapes, fits);
   const misfits = compileFindInvalidValues(shapes, fits);

@@ -46,9 +46,9 @@ export function compileUpdateTargets(
   { resource, missing }: { readonly resource: Resource; readonly missing: 'refused' | 'told' },
 ): UpdateTargets {
   const { ancestors, alternateKeys, plan } = conclusion;
-  const { shapes } = ground.inference;
+  const { shapes } = ground.model;
   const alias = ancestors.at(-1) === resource ? alternateKeys.at(-1) : undefined;
-  const keysOf = compileReadKeys(ground.inference, conclusion);
+  const keysOf = compileReadKeys(ground.model, conclusion);
   const entriesOf = compileReadKeyedEntries(shapes, conclusion, resource);
   const parents = ancestors.filter((ancestor) => ancestor !== resource);
   const find = plan.kind === 'put' || missing === 'told' ? findRecord : requireRecord;

@@ -21,7 +21,7 @@ export function deleteNestedRecords(
   context: Context,
   { resource, keys }: RecordKeys,
 ): void {
-  for (const inner of ground.inference.resources) {
+  for (const inner of ground.model.resources) {
     for (const view of inner.nestedCollections)
       unlinkAll(ground, context, { resource, keys, inner, view });
     const views = inner.nestedCollections.filter((view) =>
@@ -43,7 +43,7 @@ export function deleteNestedRecords(
 type UnlinkContext = RecordKeys & { readonly inner: Resource; readonly view: NestedCollection };
 
 function unlinkAll(
-  { inference: { shapes } }: HandlerContext,
+  { model: { shapes } }: HandlerContext,
   context: Context,
   { resource, keys, inner, view }: UnlinkContext,
 ): void {
@@ -82,7 +82,7 @@ function isInNestedCollection(
  * one comes again.
  */
 export function noteDeletedKey(
-  { inference }: HandlerContext,
+  { model }: HandlerContext,
   context: Context,
   { resource, keys }: RecordKeys,
 ): void {
@@ -90,7 +90,7 @@ export function noteDeletedKey(
     resource.key.origin === 'client' ||
     resource.keys === 'any' ||
     resource.createOperation === undefined;
-  const isNoted = resource.keys === 'any' || childrenOf(inference.resources, resource).length > 0;
+  const isNoted = resource.keys === 'any' || childrenOf(model.resources, resource).length > 0;
   if (mayComeAgain && isNoted)
     markKeyDeleted(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
 }
@@ -111,7 +111,7 @@ function deleteDescendants(
   context: Context,
   { resource, keys }: RecordKeys,
 ): void {
-  for (const child of childrenOf(ground.inference.resources, resource)) {
+  for (const child of childrenOf(ground.model.resources, resource)) {
     const records = context.records(toRecordsName(child, keys));
     for (const record of records.list().records) {
       const key = keyOf(child, record);

@@ -44,9 +44,9 @@ export function compileLinkTargets(
   conclusion: PlannedOperation,
   { resource, view }: NestedResource,
 ): LinkTargets {
-  const { shapes } = ground.inference;
+  const { shapes } = ground.model;
   const { operation, plan, ancestors } = conclusion;
-  const keysOf = compileReadKeys(ground.inference, conclusion);
+  const keysOf = compileReadKeys(ground.model, conclusion);
   const count = parametersOf(view.segments).length;
   const within = plan.kind === 'unlink' ? findIsLinked(shapes, conclusion, resource) : undefined;
   const asked = findMembershipBody(shapes, operation, resource);
@@ -93,7 +93,7 @@ type ResolveKey = (context: Context, above: readonly string[], said: string) => 
 
 /** The key of the record that a body names, where it does that by another property. */
 function compileResolveKey(
-  { inference: { shapes } }: HandlerContext,
+  { model: { shapes } }: HandlerContext,
   resource: Resource,
   asked: MembershipBody | undefined,
 ): ResolveKey {

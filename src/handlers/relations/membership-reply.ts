@@ -1,59 +1,36 @@
-import {
-  type NestedCollection,
-  normalizeName,
-  parametersOf,
-  type Resource,
-  singularize,
-  toTypedKey,
-} from '../../inference/inference.ts';
-import { toTimestampWriter } from '../../inference/resources/timestamp-properties.ts';
-import { compileConformance, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import { type MembershipReplyProperty, toTypedKey } from '../../inference/inference.ts';
+import { compileConformance, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Call, Context, Outcome } from '../behaviour.ts';
+import { formatTime } from '../record/timestamps.ts';
 
-/** A record that was put below a parent, and the call that did it. */
-export type LinkedMember = {
+/** A record that became a member, and the call that made it one. */
+export type NewMember = {
   readonly call: Call;
   readonly context: Context;
   /** The keys of the parents, then its own. */
   readonly keys: readonly string[];
 };
 
-type MembershipResource = { readonly resource: Resource; readonly view: NestedCollection };
-
-/**
- * Has a reply that is no record, `{ "team_id": 1, "user_id": 7, "role": "admin" }`, tell who is where now,
- * and what was sent of it.
- */
+/** Writes the keys, the time and the body of a call into a reply about a membership. */
 export function compileMembershipReply(
-  shapes: SchemaViews,
-  schema: string,
-  { resource, view }: MembershipResource,
-): (outcome: Outcome, member: LinkedMember) => Outcome {
-  const fits = compileConformance(shapes);
-  const properties = [...propertiesOf(shapes, shapes.of([schema]))];
-  const parameters = parametersOf(view.segments);
-  const nouns = [...parameters.map((_, index) => view.ancestors[index]?.noun), resource.noun];
-  const ids = nouns.map((noun) => `${singularize(normalizeName(noun ?? ''))}id`);
-  const names = [...parameters, resource.parameter].map(normalizeName);
-  const told = properties.map(([name, places]) => {
-    const word = normalizeName(name);
-    const index = Math.max(ids.lastIndexOf(word), word === 'id' ? -1 : names.lastIndexOf(word));
-    const isTime = /^(created|added|joined|assigned)(at|on)$/.test(word);
-    return {
-      name,
-      places,
-      index,
-      write: isTime ? toTimestampWriter(name, shapes.of(places)) : undefined,
-    };
-  });
-  return (outcome, { call, context, keys }) => {
+  schemaViews: SchemaViews,
+  properties: readonly MembershipReplyProperty[],
+): (outcome: Outcome, member: NewMember) => Outcome {
+  const conforms = compileConformance(schemaViews);
+  const memberValueOf = (
+    { property, schemaPointers, keyIndex, timeFormat }: MembershipReplyProperty,
+    { call, context, keys }: NewMember,
+  ): unknown => {
+    const key = keyIndex === undefined ? undefined : keys[keyIndex];
+    if (key !== undefined) return toTypedKey(schemaViews, schemaPointers, key);
+    return timeFormat ? formatTime(context.clock, timeFormat) : Object(call.body)[property];
+  };
+  return (outcome, member) => {
     const body: Record<string, unknown> = { ...Object(outcome.body) };
-    for (const { name, places, index, write } of told) {
-      const said = Object(call.body)[name];
-      const key = keys[index];
-      const value =
-        key === undefined ? (write?.(context.clock) ?? said) : toTypedKey(shapes, places, key);
-      if (value !== undefined && fits(shapes.of(places), value)) body[name] = value;
+    for (const reply of properties) {
+      const value = memberValueOf(reply, member);
+      if (value !== undefined && conforms(schemaViews.of(reply.schemaPointers), value))
+        body[reply.property] = value;
     }
     return { ...outcome, body };
   };

@@ -19,8 +19,8 @@ import { type ReplyFormat, toReplyFormat } from './record-reply.ts';
 
 /** The keys of the records that something was done with, of those that were made for it, and of those that are not there. */
 export type AffectedKeys = {
-  readonly keys: readonly string[];
-  readonly made: readonly string[];
+  readonly changed: readonly string[];
+  readonly created: readonly string[];
   readonly missing: readonly string[];
 };
 
@@ -34,10 +34,10 @@ export type BatchReport = {
 
 /** What is called so, without what says that it counts, is told of those. */
 const reportedKeysByName: readonly (readonly [RegExp, readonly (keyof AffectedKeys)[]])[] = [
-  [/^(created|inserted|added|assigned|imported|new)$/, ['made']],
+  [/^(created|inserted|added|assigned|imported|new)$/, ['created']],
   [/^(failed|failures?|errors?|notfound|missing|skipped|ignored)$/, ['missing']],
-  [/^(deleted?|removed?|updated?|changed|modified|matched)$/, ['keys']],
-  [/^((rows)?affected|processed|succeeded|success(ful)?)?$/, ['keys', 'made']],
+  [/^(deleted?|removed?|updated?|changed|modified|matched)$/, ['changed']],
+  [/^((rows)?affected|processed|succeeded|success(ful)?)?$/, ['changed', 'created']],
 ];
 
 export function compileBatchReport(

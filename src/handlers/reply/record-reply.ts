@@ -64,21 +64,21 @@ export function toReplyFormat(operation: Operation): ReplyFormat {
 }
 
 export type ReplyContext = {
-  readonly ground: HandlerContext;
-  readonly conclusion: PlannedOperation;
-  readonly frame: ReplyFormat;
+  readonly context: HandlerContext;
+  readonly inference: PlannedOperation;
+  readonly format: ReplyFormat;
 };
 
 /** The reply that shows records, with all that the document requires around them and in them. */
 export function toRecordsReply(
-  { ground, conclusion, frame }: ReplyContext,
+  { context, inference: conclusion, format }: ReplyContext,
   records: readonly StoredRecord[],
   stream: string,
 ): Outcome {
   const { recordEnvelope, resource } = conclusion;
-  if (!recordEnvelope || frame.schema === undefined)
-    return toExampleReply({ ground, conclusion, frame });
-  const told = statusEnvelopeOf({ ground, conclusion, frame }, recordEnvelope.path);
+  if (!recordEnvelope || format.schema === undefined)
+    return toExampleReply({ context, inference: conclusion, format });
+  const told = statusEnvelopeOf({ context, inference: conclusion, format }, recordEnvelope.path);
   const shown = records.map(compileShowRecord(conclusion));
   const wrapped = wrapAt(recordEnvelope.path, shown);
   const list = recordEnvelope.path.at(-1) === 0 ? recordEnvelope.path.slice(0, -1) : [];
@@ -87,18 +87,18 @@ export function toRecordsReply(
     list.length === 0 || resource === undefined
       ? undefined
       : compilePagination(
-          ground.inference.shapes,
-          frame.schema,
+          context.model.shapes,
+          format.schema,
           list,
         )(toSinglePage(resource, records));
   const around = beside ?? toKeyProperty(conclusion, records);
   const given = around === undefined ? wrapped : mergeDeep(wrapped, around);
-  const body = ground.make([frame.schema], stream, {
+  const body = context.generate([format.schema], stream, {
     given: told === undefined ? given : mergeDeep(given, told),
     extent: 'required',
-    check: compileCheckLevel(ground, resource)(shown),
+    check: compileCheckLevel(context, resource)(shown),
   });
-  return { status: frame.status, body };
+  return { status: format.status, body };
 }
 
 /** The key of the record where the reply has it beside what wraps the record. */
@@ -124,11 +124,11 @@ function toSinglePage(resource: Resource, records: readonly StoredRecord[]): Pag
 }
 
 /** What the document shows, where the reply holds no record. */
-export function toExampleReply({ ground, conclusion, frame }: ReplyContext): Outcome {
-  const body = ground.example(conclusion);
-  if (body === undefined) return { status: frame.status };
-  const told = statusEnvelopeOf({ ground, conclusion, frame }, 'nowhere');
-  const { status, headers } = frame;
+export function toExampleReply({ context, inference: conclusion, format }: ReplyContext): Outcome {
+  const body = context.exampleBody(conclusion);
+  if (body === undefined) return { status: format.status };
+  const told = statusEnvelopeOf({ context, inference: conclusion, format }, 'nowhere');
+  const { status, headers } = format;
   return { status, headers, body: told && isObject(body) ? mergeDeep(told, body) : body };
 }
 
@@ -136,7 +136,7 @@ export function toExampleReply({ ground, conclusion, frame }: ReplyContext): Out
 const statusEnvelopes = new WeakMap<PlannedOperation, { readonly told: JsonObject | undefined }>();
 
 function statusEnvelopeOf(answering: ReplyContext, held: RecordLocation): JsonObject | undefined {
-  const { conclusion } = answering;
+  const { inference: conclusion } = answering;
   const before = statusEnvelopes.get(conclusion);
   if (before) return before.told;
   const told = readStatusEnvelope(answering, held);

@@ -17,9 +17,9 @@ import type { HandlerContext } from '../handler-context.ts';
 import type { ReplyFormat } from './record-reply.ts';
 
 type StatusEnvelopeInput = {
-  readonly ground: Pick<HandlerContext, 'root' | 'inference'>;
-  readonly conclusion: Pick<PlannedOperation, 'operation'>;
-  readonly frame: ReplyFormat;
+  readonly context: Pick<HandlerContext, 'root' | 'model'>;
+  readonly inference: Pick<PlannedOperation, 'operation'>;
+  readonly format: ReplyFormat;
 };
 
 /** Where records stand in a body; `nowhere` where it holds none, `unknown` where no rule speaks of it. */
@@ -35,13 +35,13 @@ const statusGroups = /^(meta|metadata|header|head|status|responsestatus|response
  * hardly anything else is such an envelope.
  */
 export function readStatusEnvelope(
-  { ground, conclusion, frame }: StatusEnvelopeInput,
+  { context, inference: conclusion, format }: StatusEnvelopeInput,
   held: RecordLocation,
 ): JsonObject | undefined {
-  const { root, inference } = ground;
-  const { shapes } = inference;
-  if (frame.schema === undefined) return undefined;
-  const properties = propertiesOf(shapes, shapes.of([frame.schema]));
+  const { root, model } = context;
+  const { shapes } = model;
+  if (format.schema === undefined) return undefined;
+  const properties = propertiesOf(shapes, shapes.of([format.schema]));
   if (!isStatusEnvelope([...properties.keys()], held)) return undefined;
   const { contentPointer } = findSuccessReply(conclusion.operation);
   const shown = findExample({ root }, `${contentPointer}`);
@@ -51,7 +51,8 @@ export function readStatusEnvelope(
     const word = statusPropertyOf(name);
     if (word === undefined) return undefined;
     if (word === 'fault' && !isRequired && said === undefined) return absent;
-    const values = said === undefined ? listSuccessValues(word, shape, { name, ...frame }) : [said];
+    const values =
+      said === undefined ? listSuccessValues(word, shape, { name, ...format }) : [said];
     return values.find((one) => fits(shape, one));
   };
   const read = (places: readonly string[], example: unknown, depth = 0): JsonObject => {
@@ -71,7 +72,7 @@ export function readStatusEnvelope(
         .map(([name, value]) => [name, value === absent ? undefined : value]),
     );
   };
-  return undefinedIfEmpty(read([frame.schema], shown));
+  return undefinedIfEmpty(read([format.schema], shown));
 }
 
 /** What is not there, though an example that was made has all there may be. */

@@ -54,32 +54,51 @@ export function inferStatusEnvelope(
   if (!isStatusEnvelope(names, records)) return undefined;
   const { contentPointer } = findSuccessReply(operation);
   const example = findExample({ root }, `${contentPointer}`);
-  const valueOf = compileSuccessValue(schemaViews, status);
-  const envelope = readLevel([schema], example, []);
+  const successValueOf = compileSuccessValue(schemaViews, status);
+  const envelope = mergeEnvelopes(
+    listLevelProperties(schemaViews, [schema], example)
+      .filter(({ name }) => !isRecordHolder(name, records))
+      .map((property) =>
+        isStatusGroup(schemaViews, property)
+          ? readStatusGroup(schemaViews, property, successValueOf)
+          : toStatusEnvelope(property, successValueOf(property), []),
+      ),
+  );
   return isEmpty(envelope) ? undefined : envelope;
+}
 
-  function readLevel(
-    schemaPointers: readonly string[],
-    levelExample: unknown,
-    path: readonly string[],
-  ): StatusEnvelope {
-    const values: Record<string, unknown> = {};
-    const omitted: (readonly string[])[] = [];
-    for (const property of listLevelProperties(schemaViews, schemaPointers, levelExample)) {
-      const { name } = property;
-      if (path.length === 0 && isRecordHolder(name, records)) continue;
-      if (path.length === 0 && isStatusGroup(schemaViews, property)) {
-        const group = readLevel(property.schemaPointers, property.example, [name]);
-        if (!isEmpty(group)) values[name] = group.values;
-        omitted.push(...group.omitted);
-        continue;
-      }
-      const value = valueOf(property);
-      if (value === omittedValue) omitted.push([...path, name]);
-      else if (value !== undefined) values[name] = value;
-    }
-    return { values, omitted };
-  }
+/** The status properties of an object in the reply, such as `meta`. */
+function readStatusGroup(
+  schemaViews: SchemaViews,
+  { name, schemaPointers, example }: EnvelopeProperty,
+  successValueOf: SuccessValueOf,
+): StatusEnvelope {
+  const group = mergeEnvelopes(
+    listLevelProperties(schemaViews, schemaPointers, example).map((property) =>
+      toStatusEnvelope(property, successValueOf(property), [name]),
+    ),
+  );
+  return isEmpty(group) ? group : { values: { [name]: group.values }, omitted: group.omitted };
+}
+
+const emptyEnvelope: StatusEnvelope = { values: {}, omitted: [] };
+
+function toStatusEnvelope(
+  { name }: EnvelopeProperty,
+  value: unknown,
+  path: readonly string[],
+): StatusEnvelope {
+  if (value === undefined) return emptyEnvelope;
+  return value === omittedValue
+    ? { values: {}, omitted: [[...path, name]] }
+    : { values: { [name]: value }, omitted: [] };
+}
+
+function mergeEnvelopes(envelopes: readonly StatusEnvelope[]): StatusEnvelope {
+  return {
+    values: Object.assign({}, ...envelopes.map(({ values }) => values)),
+    omitted: envelopes.flatMap(({ omitted }) => omitted),
+  };
 }
 
 function isEmpty({ values, omitted }: StatusEnvelope): boolean {
@@ -99,10 +118,12 @@ function isStatusGroup(schemaViews: SchemaViews, { name, schemaView }: EnvelopeP
 /** Stands for an optional property that reports errors, which a made-up example may have. */
 const omittedValue = Symbol('omitted');
 
+type SuccessValueOf = (property: EnvelopeProperty) => unknown;
+
 /** The value with which a property reports success: its example, else the first that conforms to its schema. */
-function compileSuccessValue(schemaViews: SchemaViews, status: number) {
+function compileSuccessValue(schemaViews: SchemaViews, status: number): SuccessValueOf {
   const conforms = compileConformance(schemaViews);
-  return ({ name, schemaView, example, isRequired }: EnvelopeProperty): unknown => {
+  return ({ name, schemaView, example, isRequired }) => {
     const statusProperty: StatusProperty | undefined = statusPropertyOf(name);
     if (statusProperty === undefined) return undefined;
     if (statusProperty === 'fault' && !isRequired && example === undefined) return omittedValue;

@@ -1,7 +1,7 @@
 import { findBodySchema, kindOf, type Operation, propertiesOf } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
-import { isSameSchema } from '../bodies/schema-similarity.ts';
 import { findPatchListProperty } from '../bodies/patch-body.ts';
+import { isSameSchema } from '../bodies/schema-similarity.ts';
 import type { KeyLocation } from '../keys/key-location.ts';
 import { findRenamedKeyProperty } from '../keys/key-property.ts';
 import { type PathSegment, parametersOf } from '../paths/path-tree.ts';

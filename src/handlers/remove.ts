@@ -25,16 +25,16 @@ import { compileBatchReport } from './reply/batch-report.ts';
 import { toExampleReply, toRecordsReply, toReplyFormat } from './reply/record-reply.ts';
 
 /** Removes the record that the path names; what is below it is hidden with it. */
-export function compileDeleteHandler(
+export function compileRemoveHandler(
   ground: HandlerContext,
   conclusion: PlannedOperation,
   resource: Resource,
 ): Handler {
   const { operation, ancestors } = conclusion;
-  const answering = { ground, conclusion, frame: toReplyFormat(operation) };
-  const keysOf = compileReadKeys(ground.inference, conclusion);
+  const answering = { context: ground, inference: conclusion, format: toReplyFormat(operation) };
+  const keysOf = compileReadKeys(ground.model, conclusion);
   const parents = parentResourcesOf(resource, ancestors);
-  const within = findIsLinked(ground.inference.shapes, conclusion, resource);
+  const within = findIsLinked(ground.model.shapes, conclusion, resource);
   return (call, context) => {
     const keys = keysOf(call, context);
     requireAncestors(context, { ancestors: parents, keys });
@@ -62,14 +62,18 @@ export function confirmDeletion({ body, ...rest }: Outcome): Outcome {
  * Removes all records of a resource that a list has which
  * is asked for in the same way, or those whose keys the call lists.
  */
-export function compileDeleteManyHandler(
+export function compileClearHandler(
   ground: HandlerContext,
   conclusion: PlannedOperation,
   resource: Resource,
 ): Handler {
-  const answering = { ground, conclusion, frame: toReplyFormat(conclusion.operation) };
-  const keysOf = compileReadKeys(ground.inference, conclusion);
-  const { shapes } = ground.inference;
+  const answering = {
+    context: ground,
+    inference: conclusion,
+    format: toReplyFormat(conclusion.operation),
+  };
+  const keysOf = compileReadKeys(ground.model, conclusion);
+  const { shapes } = ground.model;
   const parameters = inferListParameters(shapes, conclusion, resource);
   const askedOf = compileListSelection(parameters, findIsLinked(shapes, conclusion, resource));
   const { path } = resource.key;
@@ -78,7 +82,7 @@ export function compileDeleteManyHandler(
     findKeyedLists(shapes, conclusion.operation, path),
     resource,
   );
-  const counts = compileBatchReport(shapes, answering.frame, resource);
+  const counts = compileBatchReport(shapes, answering.format, resource);
   return (call, context) => {
     const keys = keysOf(call, context);
     requireAncestors(context, { ancestors: conclusion.ancestors, keys });
@@ -97,7 +101,7 @@ export function compileDeleteManyHandler(
     }
     const missing = [...(named ?? [])].filter((key) => !there.includes(key));
     noticeMissingKeys(context, name, missing);
-    return counts.report(toExampleReply(answering), { keys: gone, made: [], missing });
+    return counts.report(toExampleReply(answering), { changed: gone, created: [], missing });
   };
 }
 
