@@ -37,14 +37,14 @@ const handlers: { readonly [Kind in PlanKind]: CompileHandler<Kind> } = {
         : undefined,
     ),
   read: (context, planned) => compileReadHandler(context, planned, planned.resource),
-  list: compileListOrSearchHandler,
-  search: compileListOrSearchHandler,
-  count: (context, planned) => compileCountHandler(context, planned, planned.resource),
+  list: compileListHandler,
+  search: compileListHandler,
+  count: compileCountHandler,
   replace: (context, planned) => compileUpdateHandler(context, planned, planned.resource),
   update: (context, planned) => compileUpdateHandler(context, planned, planned.resource),
   put: (context, planned) => compileUpdateHandler(context, planned, planned.resource),
   remove: (context, planned) => compileRemoveHandler(context, planned, planned.resource),
-  clear: (context, planned) => compileClearHandler(context, planned, planned.resource),
+  clear: compileClearHandler,
   action: (context, planned) => compileActionHandler(context, planned, planned.resource),
   link: (context, planned) =>
     compileLinkHandler(context, planned, planned.resource, planned.nestedCollection),
@@ -54,14 +54,6 @@ const handlers: { readonly [Kind in PlanKind]: CompileHandler<Kind> } = {
     compileScalarListHandler(context, planned, planned.resource, planned.plan.scalarList),
   example: compileExampleHandler,
 };
-
-function compileListOrSearchHandler(
-  context: HandlerContext,
-  planned: PlannedOperation<'list' | 'search'>,
-): Handler {
-  const { resource, plan } = planned;
-  return compileListHandler(context, planned, { resource, many: plan.reply.envelope });
-}
 
 /** Answers operations by what was concluded about them; worked out at the first call. */
 export function createHandlers(

@@ -1,6 +1,5 @@
 import {
   findKeyedLists,
-  inferListParameters,
   isKeyListName,
   type PlannedOperation,
   type Resource,
@@ -11,7 +10,7 @@ import {
 import { isObject } from '../openapi/openapi.ts';
 import type { Call, Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
-import { compileListSelection } from './list/filter.ts';
+import { compileListSelection } from './list/selection.ts';
 import {
   noticeMissingKeys,
   parentResourcesOf,
@@ -64,9 +63,9 @@ export function confirmDeletion({ body, ...rest }: Outcome): Outcome {
  */
 export function compileClearHandler(
   ground: HandlerContext,
-  conclusion: PlannedOperation,
-  resource: Resource,
+  conclusion: PlannedOperation<'clear'>,
 ): Handler {
+  const { resource } = conclusion;
   const answering = {
     context: ground,
     inference: conclusion,
@@ -74,8 +73,10 @@ export function compileClearHandler(
   };
   const keysOf = compileReadKeys(ground.model, conclusion);
   const { shapes } = ground.model;
-  const parameters = inferListParameters(shapes, conclusion, resource);
-  const askedOf = compileListSelection(parameters, findIsLinked(shapes, conclusion, resource));
+  const select = compileListSelection(
+    conclusion.plan.query,
+    findIsLinked(shapes, conclusion, resource),
+  );
   const { path } = resource.key;
   const isNaming = sendsKeyList(shapes, conclusion.operation, path);
   const keysIn = compileReadListedKeys(
@@ -88,7 +89,7 @@ export function compileClearHandler(
     requireAncestors(context, { ancestors: conclusion.ancestors, keys });
     const name = toRecordsName(resource, keys);
     const { records } = context.records(name).list();
-    const matches = askedOf(context, { query: call.query, keys })?.matches;
+    const matches = select(context, { query: call.query, keys })?.matches;
     const there = (matches ? records.filter(matches) : records).map((record) =>
       keyOf(resource, record),
     );

@@ -64,6 +64,7 @@ export function inferApiModel(
   );
   const resources = readings.size === meant.size ? first : findModelResources(looking, readings);
   const ground = {
+    root: document.root,
     shapes,
     envelopes: bodies,
     extensions: overruling,

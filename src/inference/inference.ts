@@ -24,9 +24,23 @@ export type { PlannedOperation } from './operations/planned-operation.ts';
 export type { ScalarList } from './operations/scalar-list.ts';
 export { parametersOf } from './paths/path-tree.ts';
 export type { Plan, PlanKind, PlanOf } from './plan.ts';
-export type { CursorParameter } from './queries/cursor-parameters.ts';
-export { displayNames, type ListFilter } from './queries/list-filters.ts';
-export { inferListParameters, type ListParameters } from './queries/list-parameters.ts';
+export type { ListFilter } from './queries/list-filter.ts';
+export type {
+  AttributesProperty,
+  CursorParameter,
+  ListOrder,
+  ListQuery,
+  NumberParameter,
+  PageQuery,
+  SortQuery,
+} from './queries/list-query.ts';
+export {
+  inferPageProperties,
+  type PageHeader,
+  type PageLink,
+  type PageProperty,
+  type StatedFact,
+} from './queries/page-reply.ts';
 export { findMembershipBody, type MembershipBody } from './relations/membership-body.ts';
 export {
   inferMembershipReply,
@@ -57,6 +71,8 @@ export {
   compileExampleRewrite,
   type RewriteExampleValues,
 } from './resources/rewrite-example-values.ts';
+export { allFieldsValues, displayNames } from './vocabulary/list-queries.ts';
+export type { PageFact } from './vocabulary/pagination.ts';
 export { isProjectionParameter, isWaivedByProjection } from './vocabulary/projection-parameters.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
 export { isSlugProperty, toSlug } from './vocabulary/slugs.ts';

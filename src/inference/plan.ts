@@ -3,6 +3,8 @@ import type { KeyLocation } from './keys/key-location.ts';
 import type { BulkTargets } from './operations/bulk-targets.ts';
 import type { ScalarList } from './operations/scalar-list.ts';
 import type { PathSegment } from './paths/path-tree.ts';
+import type { ListQuery } from './queries/list-query.ts';
+import type { PageReply } from './queries/page-reply.ts';
 
 /**
  * Everything that was decided about one operation, as plain JSON data: handlers run it, `inspect` prints
@@ -85,12 +87,10 @@ export type RecordReply = {
 export type ListReply = {
   readonly envelope: Envelope;
   readonly keyProperty?: string | undefined;
-};
-
-/** How the query selects records. */
-export type ListQuery = {
-  /** By query parameter, the expression that `x-sandlot` gives it: `price`, `>= price`; `false`: no filter. */
-  readonly filterOverrides: Readonly<Record<string, string | false>>;
+  /** `keys`: the list holds the keys of the records alone. */
+  readonly entries: 'records' | 'keys';
+  /** Where the reply states facts about its page. */
+  readonly page: PageReply;
 };
 
 type RecordPlan<Kind extends string> = PlanBase<Kind> & {

@@ -502,7 +502,10 @@ t.test('a cursor that leads nowhere is noticed', async (t) => {
 
   t.equal(first.headers['sandlot-notice'], undefined, 'what it is by default is the beginning');
 
-  t.match(headers['sandlot-notice'], /^cursor-ignored ".+none.+the list begins anew"$/);
+  t.match(
+    headers['sandlot-notice'],
+    /^cursor-ignored "Unknown cursor .+none.+: the list starts from the beginning."$/,
+  );
   t.strictSame(body, [pets[0]]);
 });
 
@@ -639,14 +642,12 @@ t.test('what a list has no part for is said', async (t) => {
   t.strictSame(await said('owner=Ulm'), [
     [1, 2],
     [
-      'filter-ignored "\\"owner\\" filters nothing: it is called like a property that holds objects"',
+      'filter-ignored "The parameter \\"owner\\" filters nothing: the property of that name holds objects."',
     ],
   ]);
   t.match(await said('sort=-colour,id'), [
     [1, 2],
-    [
-      /^sort-ignored ".+colour.+ is no property to sort by; there is: id, owner, words, created_at"$/,
-    ],
+    [/^sort-ignored "Cannot sort by .+colour.+ Properties: id, owner, words, created_at."$/],
   ]);
 });
 

@@ -1,217 +1,122 @@
-import { displayNames, type ListFilter, type ListParameters } from '../../inference/inference.ts';
+import { displayNames, type ListFilter, type ListQuery } from '../../inference/inference.ts';
 import { escapeRegExp, isObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
-import type { Context } from '../behaviour.ts';
-import type { IsLinked } from '../relations/is-linked.ts';
-import { compareSortKeys, listPropertyVariants, type SortProperty, toSortKey } from './sort.ts';
+import type { QueryValues } from './query-values.ts';
+import { compareSortKeys, toSortKey } from './sort.ts';
 
-/** Which records of a list were asked for, and in which order; `undefined` where all in their own. */
-export type ListSelection = {
-  /** Absent where all do. */
-  readonly matches: ((record: StoredRecord) => boolean) | undefined;
-  readonly order: readonly SortProperty[] | undefined;
-};
+/** True for the records that a list shows. */
+export type RecordTest = (record: StoredRecord) => boolean;
 
-export type QueryValues = Readonly<Record<string, unknown>>;
-
-export function toListSelection(
-  parameters: ListParameters,
-  query: QueryValues,
-): ListSelection | undefined {
-  const tests = parameters.filters.flatMap((filter) => {
-    const { parameter, within } = filter;
-    const own = toFilterTest(filter, query[parameter]);
-    return within === undefined ? own : own.map((test) => toNestedTest(test, within));
-  });
-  const text = parameters.search === undefined ? undefined : query[parameters.search];
-  if (typeof text === 'string' && text !== '' && text !== '*') tests.push(toSearchTest(text));
-  const order = parseSort(parameters, query);
-  if (tests.length === 0 && order === undefined) return undefined;
-  const matches = (record: StoredRecord) => tests.every((test) => test(record));
-  return { matches: tests.length > 0 ? matches : undefined, order };
-}
-
-/** A selection of those alone that pass a test. */
-export function restrictSelection(
-  selection: ListSelection | undefined,
-  test: RecordTest,
-): ListSelection {
-  return {
-    matches: (record) => test(record) && (selection?.matches?.(record) ?? true),
-    order: selection?.order,
+/** Prepares the filters and the search of a list; the test is `undefined` where all records match. */
+export function compileFilters({
+  filters,
+  search,
+}: Pick<ListQuery, 'filters' | 'search'>): (query: QueryValues) => RecordTest | undefined {
+  return (query) => {
+    const tests: RecordTest[] = [];
+    for (const filter of filters) {
+      const test = toFilterTest(filter, query[filter.parameter]);
+      if (test) tests.push(withinProperty(test, filter.within));
+    }
+    const text = search === undefined ? undefined : query[search];
+    if (typeof text === 'string' && text !== '' && text !== '*') tests.push(toSearchTest(text));
+    return tests.length === 0 ? undefined : (record) => tests.every((test) => test(record));
   };
 }
 
-type RecordTest = (record: StoredRecord) => boolean;
-
-/** A test of what a property holds. */
-function toNestedTest(test: RecordTest, within: string): RecordTest {
-  return ({ [within]: inner }) => isObject(inner) && test(inner);
+/** A test of the object in a property. */
+function withinProperty(test: RecordTest, property: string | undefined): RecordTest {
+  return property === undefined
+    ? test
+    : ({ [property]: nested }) => isObject(nested) && test(nested);
 }
 
-function toFilterTest(
-  { property, test, defaultValue, others = [], everything }: ListFilter,
-  asked: unknown,
-): readonly RecordTest[] {
-  const isNothing = [undefined, '', null, everything].includes(asked);
-  // What holds the parts of a question is none of them.
-  if (isNothing || isObject(asked)) return [];
-  if (asked === defaultValue)
-    return others.length > 0 ? [({ [property]: value }) => !others.includes(value)] : [];
-  // `assignee` asks for one of the `assignees` too.
-  if (test === 'named')
-    return [(record) => matchesName([record[property], record[`${property}s`]], asked)];
+function toFilterTest(filter: ListFilter, value: unknown): RecordTest | undefined {
+  const { property, defaultValue, otherValues = [], allValue } = filter;
+  const isUnset = [undefined, '', null, allValue].includes(value);
+  // An object holds filters and is none itself.
+  if (isUnset || isObject(value)) return undefined;
+  if (value !== defaultValue) return toValueTest(filter, value);
+  return otherValues.length > 0 ? ({ [property]: own }) => !otherValues.includes(own) : undefined;
+}
+
+function toValueTest({ property, test }: ListFilter, value: unknown): RecordTest {
   if (test === 'equal') {
-    const values = [asked].flat().map(String);
-    return [({ [property]: value }) => matchesAny(value, values)];
+    const values = [value].flat().map(String);
+    return ({ [property]: own }) => matchesAny(own, values);
   }
+  // `assignee` also tests the `assignees`.
+  if (test === 'named')
+    return (record) => matchesName([record[property], record[`${property}s`]], value);
   if (test === 'containing') {
-    const part = String(asked).toLowerCase();
-    return [({ [property]: value }) => [value].flat().some((one) => containsText(one, part))];
+    const part = String(value).toLowerCase();
+    return ({ [property]: own }) => [own].flat().some((entry) => containsText(entry, part));
   }
-  const limit = toSortKey(asked);
+  return toRangeTest(property, test, value);
+}
+
+function toRangeTest(
+  property: string,
+  test: 'after' | 'above' | 'before' | 'below',
+  bound: unknown,
+): RecordTest {
+  const limit = toSortKey(bound);
   const sign = test === 'after' || test === 'above' ? 1 : -1;
   const isStrict = test === 'above' || test === 'below';
-  return [
-    (record) => {
-      const order = sign * compareSortKeys(toSortKey(record[property]), limit);
-      return isStrict ? order > 0 : order >= 0;
-    },
-  ];
+  return ({ [property]: own }) => {
+    const order = sign * compareSortKeys(toSortKey(own), limit);
+    return isStrict ? order > 0 : order >= 0;
+  };
 }
 
 function containsText(value: unknown, part: string): boolean {
   return typeof value === 'string' && value.toLowerCase().includes(part);
 }
 
-/** Whether a value is one of some texts; of a list, whether an entry is. */
-function matchesAny(value: unknown, values: readonly string[]): boolean {
+/** True where a value, or an entry of a list, is one of some texts. */
+function matchesAny(value: unknown, texts: readonly string[]): boolean {
   return Array.isArray(value)
-    ? value.some((entry) => values.includes(String(entry)))
-    : values.includes(String(value));
+    ? value.some((entry) => texts.includes(String(entry)))
+    : texts.includes(String(value));
 }
 
-/** Whether an object, or those in a list, are called so: `bug,ui` all of them; `*` and `none` any and none. */
-function matchesName(values: readonly unknown[], asked: unknown): boolean {
-  const called = values.flat().flatMap(namesOf);
-  if (asked === '*') return called.length > 0;
-  if (asked === 'none' && !called.includes('none')) return called.length === 0;
-  return Array.isArray(asked)
-    ? asked.some((name) => called.includes(String(name)))
-    : String(asked)
+/** `bug,ui` asks for objects of both names, `*` for any, `none` for none. */
+function matchesName(objects: readonly unknown[], value: unknown): boolean {
+  const names = objects.flat().flatMap(listNames);
+  if (value === '*') return names.length > 0;
+  if (value === 'none' && !names.includes('none')) return names.length === 0;
+  return Array.isArray(value)
+    ? value.some((name) => names.includes(String(name)))
+    : String(value)
         .split(',')
-        .every((name) => called.includes(name.trim()));
+        .every((name) => names.includes(name.trim()));
 }
 
-function namesOf(value: unknown): readonly string[] {
+function listNames(value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
   return isObject(value)
     ? displayNames.flatMap((name) => (value[name] === undefined ? [] : [String(value[name])]))
     : [String(value)];
 }
 
-/** Anywhere in any text of the record, in whatever case. */
+/** How far down a record is searched. */
+const searchDepth = 2;
+
+/** Finds a text anywhere in a record, in upper or lower case; a number only as a whole. */
 function toSearchTest(text: string): RecordTest {
-  const sought = new RegExp(escapeRegExp(text), 'i');
+  const pattern = new RegExp(escapeRegExp(text), 'i');
   const number = Number(text);
   const has = (value: unknown, depth: number): boolean => {
-    if (typeof value === 'string') return value.length >= text.length && sought.test(value);
-    // Few numbers are the one, and a text of each would take most of the time.
+    if (typeof value === 'string') return value.length >= text.length && pattern.test(value);
+    // Comparing numbers first saves making a text of each.
     if (typeof value === 'number') return value === number && String(value) === text;
-    if (depth > 2) return false;
+    if (depth > searchDepth) return false;
     if (Array.isArray(value)) return value.some((entry) => has(entry, depth + 1));
-    return isObject(value) && isIn(value, depth + 1);
+    return isObject(value) && hasProperty(value, depth + 1);
   };
-  const isIn = (object: Readonly<Record<string, unknown>>, depth: number): boolean => {
+  const hasProperty = (object: Readonly<Record<string, unknown>>, depth: number): boolean => {
     for (const name in object) if (has(object[name], depth)) return true;
     return false;
   };
-  return (record) => isIn(record, 1);
-}
-
-/** `-name`, `name:desc`, `name desc`, `name,desc`, and several of them with commas between. */
-function parseSort(parameters: ListParameters, query: QueryValues): ListSelection['order'] {
-  const direction = parameters.direction === undefined ? undefined : query[parameters.direction];
-  const time = direction === undefined ? undefined : parameters.sorting.creationTime;
-  const asked = parameters.sort === undefined ? time : query[parameters.sort];
-  const isDown = /^desc/i.test(String(direction));
-  const texts = [asked].flat().filter((text) => typeof text === 'string' && text !== '');
-  const keys = texts
-    // `name,desc`, as Spring has it, is one key.
-    .flatMap((text) =>
-      String(text)
-        .replace(/,(asc|desc)\w*(?=,|$)/gi, ':$1')
-        .split(','),
-    )
-    .map((text) => {
-      const [, minus, name = '', mode = ''] =
-        /^\s*([-+]?)([\w.$-]+?)(?:[:\s]+(asc|desc)\w*)?\s*$/i.exec(text) ?? [];
-      return {
-        name,
-        within: parameters.attributes?.name,
-        isDown: minus === '-' || /^desc/i.test(mode) || (mode === '' && isDown),
-      };
-    })
-    .filter(({ name }) => name !== '');
-  return keys.length === 0 ? undefined : keys;
-}
-
-/** The properties that a list is asked to show alone; `undefined` for all. */
-export function parseFieldNames(
-  { fields }: ListParameters,
-  query: QueryValues,
-): ReadonlySet<string> | undefined {
-  const asked = fields === undefined ? undefined : query[fields];
-  const names = [asked]
-    .flat()
-    .filter((name) => typeof name === 'string' && name !== '')
-    .flatMap((name) => String(name).split(','));
-  return names.length === 0 || names.some((name) => allFieldsValues.has(name))
-    ? undefined
-    : new Set(names);
-}
-
-/** What asks for all properties. */
-const allFieldsValues: ReadonlySet<string> = new Set(['all', '*']);
-
-type ListQueryInput = { readonly query: QueryValues; readonly keys: readonly string[] };
-
-/** Reads which records of a list a call asks for, of those below its parents, and says what it asks in vain. */
-export function compileListSelection(parameters: ListParameters, within: IsLinked | undefined) {
-  return (context: Context, { query, keys }: ListQueryInput): ListSelection | undefined => {
-    const selection = toListSelection(parameters, query);
-    noticeIgnoredParameters(context, parameters, { query, order: selection?.order });
-    return within ? restrictSelection(selection, (record) => within(record, keys)) : selection;
-  };
-}
-
-/** Says of a list what was asked of it and has no part in it. */
-export function noticeIgnoredParameters(
-  context: Context,
-  { ambiguous, sort = '', sorting: { properties, defaultSort } }: ListParameters,
-  {
-    query,
-    order = [],
-  }: { readonly query: QueryValues; readonly order: ListSelection['order'] | undefined },
-): void {
-  for (const { parameter, defaultValue: usual } of ambiguous) {
-    if (isDefaultValue(query[parameter], usual)) continue;
-    context.notice(
-      'filter-ignored',
-      `"${parameter}" filters nothing: it is called like a property that holds objects`,
-    );
-  }
-  if (properties.size === 0 || isDefaultValue(query[sort], defaultSort)) return;
-  for (const { name } of order) {
-    if (listPropertyVariants(name).some((form) => properties.has(form))) continue;
-    const there = [...properties].join(', ');
-    context.notice(
-      'sort-ignored',
-      `"${name}" of "${sort}" is no property to sort by; there is: ${there}`,
-    );
-  }
-}
-
-function isDefaultValue(asked: unknown, usual: unknown): boolean {
-  return asked === undefined || asked === '' || asked === usual;
+  return (record) => hasProperty(record, 1);
 }

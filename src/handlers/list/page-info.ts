@@ -1,174 +1,114 @@
-import type { CursorParameter, ListParameters, Resource } from '../../inference/inference.ts';
-import type { Parameter } from '../../openapi/openapi.ts';
-import type { Call } from '../behaviour.ts';
-import type { HandlerContext } from '../handler-context.ts';
-import { formatPath, keyOf } from '../record/keys.ts';
-import type { PageInfo } from '../reply/pagination.ts';
+import type { CursorParameter, PageQuery, Resource } from '../../inference/inference.ts';
+import type { StoredRecord } from '../../store/types.ts';
+import { keyOf } from '../record/keys.ts';
+import type { PageUrl } from './page-url.ts';
+import { formatCursor, type PageWindow } from './page-window.ts';
 import type { RecordPage } from './paginate.ts';
-import { formatCursor, type PageWindow } from './paginate.ts';
 
-/** A page, and what it was asked for by. */
+/** Facts about one page of a list. */
+export type PageInfo = {
+  /** The number of records before the page. */
+  readonly offset: number;
+  readonly limit: number;
+  readonly count: number;
+  readonly total: number;
+  readonly page: number;
+  readonly firstPage: number;
+  readonly pages: number;
+  /** Whether the client reads the list forward, or backward from a record. */
+  readonly direction: 'forward' | 'backward';
+  /** The keys of the first and last record on the page. */
+  readonly keys: { readonly first: unknown; readonly last: unknown };
+  /** The cursors of the pages beside it; `undefined` where there is no such page. */
+  readonly cursors: { readonly next: string | undefined; readonly prev: string | undefined };
+  /** The URL of a page; `undefined` where there is no such page. */
+  readonly urlOf: (relation: PageRelation) => string | undefined;
+};
+
+/** Link relations (RFC 8288) of the pages of a list. */
+export type PageRelation = 'self' | 'first' | 'last' | 'next' | 'prev';
+
 export type PageInfoInput = {
-  /** The keys in the path. */
-  readonly keys: readonly string[];
   readonly page: RecordPage;
   readonly window: PageWindow;
-  readonly parameters: ListParameters;
-  /** All parameters of the list. */
-  readonly parameterDefinitions: readonly Parameter[];
   readonly resource: Resource;
-  /** What the path says beside keys. */
-  readonly pathVariables: ReadonlyMap<string, string>;
+  readonly query: PageQuery;
+  readonly toUrl: PageUrl;
 };
 
-/** Where a page stands among the others. */
-export function toPageInfo(
-  { basePath }: HandlerContext,
-  call: Call,
-  {
-    keys,
-    page: { records, next, total, offset },
-    window,
-    parameters,
-    parameterDefinitions,
-    resource,
-    pathVariables,
-  }: PageInfoInput,
-): PageInfo {
-  const { limit, firstPage } = window;
+export function toPageInfo({
+  page: { records, next, total, offset },
+  window: { limit, firstPage, before },
+  resource,
+  query: { cursor },
+  toUrl,
+}: PageInfoInput): PageInfo {
   const size = Number.isFinite(limit) && limit > 0 ? limit : Math.max(1, total);
+  const pages = Math.ceil(total / size);
   const end = offset + records.length;
-  const address = createPageUrls(call, basePath, {
-    keys,
-    pathVariables,
-    parameters,
-    parameterDefinitions,
-    size,
-    firstPage,
-  });
-  const last = records.at(-1);
-  const before = Math.max(0, offset - size);
-  const word = parameters.cursor;
-  const cursor =
-    last &&
-    next &&
-    formatNextCursor(
-      word,
-      end,
-      [last, next].map((one) => keyOf(resource, one)),
-    );
+  const previousOffset = Math.max(0, offset - size);
+  const [first, last] = [records[0], records.at(-1)];
+  const nextCursor =
+    last && next && formatNextCursor(cursor, end, [keyOf(resource, last), keyOf(resource, next)]);
+  const toPageUrl = (at: number, pageCursor?: string) =>
+    toUrl({ offset: at, number: firstPage + Math.floor(at / size), cursor: pageCursor });
+  const urls: Readonly<Record<PageRelation, () => string | undefined>> = {
+    self: () => toPageUrl(offset),
+    first: () => toPageUrl(0),
+    last: () => toPageUrl(Math.max(0, pages - 1) * size),
+    next: () => (end < total && records.length > 0 ? toPageUrl(end, nextCursor) : undefined),
+    prev: () => (offset > 0 ? toPageUrl(previousOffset) : undefined),
+  };
   return {
-    offset,
-    limit,
-    count: records.length,
-    total,
-    firstPage,
+    ...{ offset, limit, count: records.length, total, firstPage, pages },
     page: firstPage + Math.floor(offset / size),
-    pages: Math.ceil(total / size),
-    addresses: {
-      self: address(offset, undefined),
-      first: address(0, undefined),
-      last: address(Math.max(0, Math.ceil(total / size) - 1) * size, undefined),
-      next: end < total && records.length > 0 ? address(end, cursor) : undefined,
-      prev: offset > 0 ? address(before, undefined) : undefined,
+    direction: before === undefined ? 'forward' : 'backward',
+    keys: { first: first && keyOf(resource, first), last: last && keyOf(resource, last) },
+    cursors: {
+      next: nextCursor,
+      prev: offset > 0 ? formatPreviousCursor(cursor, previousOffset) : undefined,
     },
-    cursors: { next: cursor, prev: offset > 0 ? formatPreviousCursor(word, before) : undefined },
-    direction: window.before === undefined ? 'on' : 'back',
-    keys: { first: records[0] && keyOf(resource, records[0]), last: last && keyOf(resource, last) },
+    urlOf: (relation) => urls[relation](),
   };
 }
 
-/** The word for the next page, which begins behind the first of two records; a number where it has to be. */
-function formatNextCursor(
-  cursor: CursorParameter | undefined,
-  end: number,
-  [last, next]: readonly string[],
-): string | undefined {
-  if (!cursor?.isNumber) return formatCursor(end, last, next);
-  return cursor.digitsMean === 'a key' ? last : `${end}`;
-}
-
-/** That for the page before. No key says that a page ends before it. */
-function formatPreviousCursor(
-  cursor: CursorParameter | undefined,
-  before: number,
-): string | undefined {
-  if (!cursor?.isNumber) return formatCursor(before);
-  return cursor.digitsMean === 'a key' ? undefined : `${before}`;
-}
-
-/** A parameter of a query as text; objects whose properties go by names of their own are there by these. */
-function formatQueryParameter(
-  name: string,
-  value: unknown,
-  { explode = true, mediaType, style }: Partial<Parameter> = {},
-): readonly string[] {
-  const write = (said: string) => `${encodeURIComponent(name)}=${said}`;
-  if (typeof value !== 'object') return [write(encodeURIComponent(String(value)))];
-  if (mediaType !== undefined) return [write(encodeURIComponent(JSON.stringify(value)))];
-  const isList = Array.isArray(value);
-  // The properties of such objects go by names of their own, which are there as well.
-  if (style === 'deepObject' || (explode && !isList)) return [];
-  const texts = Object.entries(Object(value)).flatMap(([key, entry]) =>
-    (isList ? [entry] : [key, entry]).map((one) => encodeURIComponent(String(one))),
-  );
-  if (!explode) return [write(texts.join(','))];
-  return texts.map(write);
-}
-
-type PageUrlInput = {
-  readonly keys: readonly string[];
-  readonly pathVariables: ReadonlyMap<string, string>;
-  readonly parameters: ListParameters;
-  readonly parameterDefinitions: readonly Parameter[];
-  readonly size: number;
-  readonly firstPage: number;
-};
-
-/** Writes addresses of the same list at other offsets. */
-function createPageUrls(
-  { operation, query, headers }: Call,
-  basePath: string,
-  {
-    keys,
-    pathVariables,
-    parameters: { page, offset, cursor },
-    parameterDefinitions,
-    size,
-    firstPage,
-  }: PageUrlInput,
-): (at: number, cursor: string | undefined) => string {
-  const host = typeof headers.host === 'string' ? `${schemeOf(headers)}://${headers.host}` : '';
-  const place = formatPath(operation.path, keys, pathVariables);
-  const moving = new Set([page?.name, offset?.name, cursor?.name]);
-  const manners = new Map(parameterDefinitions.map((one) => [one.name, one]));
-  const kept = Object.entries(query)
-    .filter(([name, value]) => !moving.has(name) && value !== undefined)
-    .flatMap(([name, value]) => formatQueryParameter(name, value, manners.get(name)));
-  return (at, word) => {
-    const move = page
-      ? [`${page.name}=${firstPage + Math.floor(at / size)}`]
-      : offset
-        ? [`${offset.name}=${at}`]
-        : cursor && word !== undefined
-          ? [`${encodeURIComponent(cursor.name)}=${word}`]
-          : [];
-    const all = [...kept, ...move];
-    return `${host}${basePath}${place}${all.length > 0 ? `?${all.join('&')}` : ''}`;
+/** The page that shows all of some records. */
+export function toSinglePage(resource: Resource, records: readonly StoredRecord[]): PageInfo {
+  const { length } = records;
+  return {
+    ...{ offset: 0, limit: length, count: length, total: length },
+    ...{ page: 1, firstPage: 1, pages: 1, direction: 'forward' },
+    keys: { first: keyOf(resource, records[0]), last: keyOf(resource, records.at(-1)) },
+    cursors: { next: undefined, prev: undefined },
+    urlOf: (relation) => (relation === 'next' || relation === 'prev' ? undefined : ''),
   };
-}
-
-/** What a proxy says that its clients speak; nobody speaks anything but HTTP to Sandlot itself. */
-function schemeOf(headers: Call['headers']): 'http' | 'https' {
-  return /^https\b/i.test(String(headers['x-forwarded-proto'])) ? 'https' : 'http';
 }
 
 /** The value of a `Link` header (RFC 8288). */
-export function formatLinkHeader({ addresses }: PageInfo): string {
+export function formatLinkHeader({ urlOf }: PageInfo): string {
   return (['prev', 'next', 'first', 'last'] as const)
     .flatMap((relation) => {
-      const address = addresses[relation];
-      return address === undefined ? [] : [`<${address}>; rel="${relation}"`];
+      const url = urlOf(relation);
+      return url === undefined ? [] : [`<${url}>; rel="${relation}"`];
     })
     .join(', ');
+}
+
+/** The cursor of the page that begins between two records: digits where the parameter takes nothing else. */
+function formatNextCursor(
+  cursor: CursorParameter | undefined,
+  offset: number,
+  [lastKey, nextKey]: readonly [string, string],
+): string {
+  if (cursor?.type !== 'number') return formatCursor(offset, lastKey, nextKey);
+  return cursor.digitsMean === 'key' ? lastKey : `${offset}`;
+}
+
+/** A cursor that is a key continues behind a record, so none leads to the page before it. */
+function formatPreviousCursor(
+  cursor: CursorParameter | undefined,
+  offset: number,
+): string | undefined {
+  if (cursor?.type !== 'number') return formatCursor(offset);
+  return cursor.digitsMean === 'key' ? undefined : `${offset}`;
 }

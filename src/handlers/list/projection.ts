@@ -1,34 +1,30 @@
-import type { Envelope, ListParameters } from '../../inference/inference.ts';
-import type { SchemaViews } from '../../openapi/openapi.ts';
+import type { AttributesProperty } from '../../inference/inference.ts';
 import type { StoredRecord } from '../../store/types.ts';
 
-/** Leaves of a record what was asked for, and what has to be there. */
+/** Cuts a record down to the properties that a client asks for, and those that the schema requires. */
 export type ProjectRecord = (record: StoredRecord, fields: ReadonlySet<string>) => StoredRecord;
 
-/** `inner` holds what else there is to ask for, as `attributes` of JSON:API does. */
+/** Prepares a projection. In JSON:API the client selects `attributes` by their own names. */
 export function compileProjection(
-  shapes: SchemaViews,
-  { schemaPointers }: Pick<Envelope, 'schemaPointers'>,
-  inner: ListParameters['attributes'],
+  required: ReadonlySet<string>,
+  attributes: AttributesProperty | undefined,
 ): ProjectRecord {
-  const { required } = shapes.of(schemaPointers);
-  if (inner === undefined)
+  if (attributes === undefined)
     return (record, fields) =>
-      pickProperties(record, (one) => fields.has(one) || required.has(one));
-  const own = new Set([...required, 'type', 'id', inner.name]);
+      pickProperties(record, (name) => fields.has(name) || required.has(name));
+  const always = new Set([...required, 'type', 'id', attributes.name]);
+  const requiredAttributes = new Set(attributes.required);
   return (record, fields) => {
-    const shown = pickProperties(record, (one) => fields.has(one) || own.has(one));
-    if (fields.has(inner.name)) return shown;
-    const isWanted = (one: string) => fields.has(one) || inner.required.has(one);
-    return Object.fromEntries(
-      Object.entries(shown).map(([name, value]) => [
-        name,
-        name === inner.name ? pickProperties(Object(value), isWanted) : value,
-      ]),
-    );
+    const shown = pickProperties(record, (name) => fields.has(name) || always.has(name));
+    if (fields.has(attributes.name) || !(attributes.name in shown)) return shown;
+    const isShown = (name: string) => fields.has(name) || requiredAttributes.has(name);
+    return {
+      ...shown,
+      [attributes.name]: pickProperties(Object(shown[attributes.name]), isShown),
+    };
   };
 }
 
-function pickProperties(record: StoredRecord, isWanted: (name: string) => boolean): StoredRecord {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => isWanted(name)));
+function pickProperties(record: StoredRecord, isShown: (name: string) => boolean): StoredRecord {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => isShown(name)));
 }

@@ -1,30 +1,23 @@
 import type { StoredRecord } from '../../store/types.ts';
+import { listPropertyVariants, type SortProperty } from './sort-order.ts';
 
-/** A property that a list is sorted by. */
-export type SortProperty = {
-  readonly name: string;
-  /** The property that holds it where the record itself does not. */
-  readonly within?: string | undefined;
-  readonly isDown: boolean;
-};
-
-/** Records in an order; those that are equal keep the order in which they are given. */
+/** Sorted records; equal ones keep the order in which they were given. */
 export type SortedRecords = {
-  /** So many of them from a rank on. All are looked at a few times, and sorted is what is on the page. */
+  /** The records from a rank on. Only those on the page are sorted; the rest is partitioned. */
   page(offset: number, limit: number): readonly StoredRecord[];
-  /** The rank of the one at a place of those that are given. */
-  rankOf(place: number): number;
+  /** The rank of a record by its index in the given list. */
+  rankOf(index: number): number;
 };
 
-/** What records are compared by, as one property has it. */
+/** The sort keys of all records for one property. */
 type SortColumn = { readonly keys: readonly SortKey[]; readonly sign: 1 | -1 };
 
 export function createSortedRecords(
   records: readonly StoredRecord[],
-  by: readonly SortProperty[],
+  order: readonly SortProperty[],
 ): SortedRecords {
-  const columns = by.map(
-    ({ name, within, isDown }): SortColumn => ({
+  const columns = order.map(
+    ({ name, within, isDescending }): SortColumn => ({
       keys: toSortKeys(
         records.map((record) =>
           within === undefined
@@ -32,58 +25,52 @@ export function createSortedRecords(
             : (readProperty(record, name) ?? readProperty(Object(record[within]), name)),
         ),
       ),
-      sign: isDown ? -1 : 1,
+      sign: isDescending ? -1 : 1,
     }),
   );
   const compare = (one: number, other: number): number => {
     for (const { keys, sign } of columns) {
-      const order = compareSortKeys(keys[one], keys[other]);
-      if (order !== 0) return sign * order;
+      const difference = compareSortKeys(keys[one], keys[other]);
+      if (difference !== 0) return sign * difference;
     }
     return one - other;
   };
   return {
     page: (offset, limit) => {
-      const places = new Uint32Array(records.length).map((_, place) => place);
+      const indices = new Uint32Array(records.length).map((_, index) => index);
       const end = Math.min(records.length, offset + limit);
-      quickselect(places, compare, end);
-      const upTo = places.subarray(0, end);
-      quickselect(upTo, compare, offset);
-      const page = upTo.slice(offset).sort(compare);
-      return Array.from(page, (place) => records[place] as StoredRecord);
+      quickselect(indices, compare, end);
+      const upToEnd = indices.subarray(0, end);
+      quickselect(upToEnd, compare, offset);
+      const page = upToEnd.slice(offset).sort(compare);
+      return Array.from(page).flatMap((index) => records.slice(index, index + 1));
     },
-    rankOf: (place) => {
+    rankOf: (index) => {
       let rank = 0;
-      for (const other of records.keys()) if (compare(other, place) < 0) rank += 1;
+      for (const other of records.keys()) if (compare(other, index) < 0) rank += 1;
       return rank;
     },
   };
 }
 
-/** What a property may be called: `created` is `created_at` where there is no other. */
-export function listPropertyVariants(name: string): readonly [string, string, string] {
-  return [name, `${name}_at`, `${name}At`];
-}
-
 function readProperty(record: StoredRecord, name: string): unknown {
-  return record[name] ?? record[`${name}_at`] ?? record[`${name}At`];
+  const [own, snake, camel] = listPropertyVariants(name);
+  return record[own] ?? record[snake] ?? record[camel];
 }
 
-/** A value as it is compared: a number for what counts or tells a time, else a text. */
+/** A value for comparing: a number for numbers and timestamps, else a text; empty where it is absent. */
 export type SortKey = number | string;
 
-/** Reads a value for comparing; what is absent comes before all else. */
 export function toSortKey(value: unknown): SortKey {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return value === undefined || value === null ? '' : String(value);
-  const code = value.charCodeAt(0);
-  // Only what begins like a number may be one; most texts are told by their first letter.
-  if (!(code <= 57)) return value;
+  // Numbers and dates begin with a character up to "9"; most texts are ruled out by their first letter.
+  if (!(value.charCodeAt(0) <= 57)) return value;
   const number = /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number(value);
   return Number.isNaN(number) || value === '' ? value : number;
 }
 
-/** What is absent comes first, then numbers, then texts. */
+/** Absent values come first, then numbers, then texts. */
 export function compareSortKeys(one: SortKey = '', other: SortKey = ''): number {
   if (one === other) return 0;
   if (typeof one === typeof other) return one < other ? -1 : 1;
@@ -91,21 +78,22 @@ export function compareSortKeys(one: SortKey = '', other: SortKey = ''): number 
   return typeof one === 'number' ? -1 : 1;
 }
 
-/** What values of one property are compared as. */
+/** The sort keys of one property of all records. */
 export function toSortKeys(values: readonly unknown[]): readonly SortKey[] {
   const length = values.find((value) => typeof value === 'string')?.length;
   const texts: string[] = [];
   for (const value of values) {
     const isAbsent = value === undefined || value === null;
-    const isLike = typeof value === 'string' && value.length === length && isUtcTimestamp(value);
-    if (!isAbsent && !isLike) return values.map(toSortKey);
-    texts.push(isLike ? value : '');
+    const isTimestamp =
+      typeof value === 'string' && value.length === length && isUtcTimestamp(value);
+    if (!isAbsent && !isTimestamp) return values.map(toSortKey);
+    texts.push(isTimestamp ? value : '');
   }
-  // They have the order of the times, and to read so many would take longer than all else.
+  // UTC timestamps of one length sort as texts, which saves parsing them all.
   return texts;
 }
 
-/** `2019-02-06T01:48:24Z`, with decimals or without. */
+/** `2019-02-06T01:48:24Z`, with or without decimals. */
 function isUtcTimestamp(text: string): boolean {
   const { length } = text;
   return (
@@ -117,18 +105,18 @@ function isUtcTimestamp(text: string): boolean {
   );
 }
 
-/** Says which of two comes first: below 0 the one, above 0 the other. */
-type ComparePositions = (one: number, other: number) => number;
+/** Compares records by their indices, as `Array.sort` expects. */
+type CompareIndices = (one: number, other: number) => number;
 
-/** So many are looked at to choose a pivot, where there are at least some times as many. */
+/** The sample that a pivot is chosen from, in lists that are at least eight times as long. */
 const pivotSampleSize = 64;
 
 /**
- * Brings the first so many of an order to the front, in no order among themselves, in little more time
- * than it takes to compare all with one: they are parted by a pivot, again and again (Hoare's selection).
+ * Moves the first `count` indices of an order to the front, unsorted, in little more than linear time:
+ * partitions by a pivot again and again (Hoare's selection).
  */
-export function quickselect(places: Uint32Array, compare: ComparePositions, count: number): void {
-  let rest = places;
+export function quickselect(indices: Uint32Array, compare: CompareIndices, count: number): void {
+  let rest = indices;
   let wanted = count;
   while (wanted > 0 && wanted < rest.length) {
     const pivot = partition(rest, compare, choosePivot(rest, compare, wanted / rest.length));
@@ -139,42 +127,42 @@ export function quickselect(places: Uint32Array, compare: ComparePositions, coun
   }
 }
 
-/** Where one stands that comes just behind such a share of all, as far as a sample tells. */
-function choosePivot(places: Uint32Array, compare: ComparePositions, share: number): number {
-  const { length } = places;
+/** The position of an index that ranks just behind such a share of all, by a sample. */
+function choosePivot(indices: Uint32Array, compare: CompareIndices, share: number): number {
+  const { length } = indices;
   if (length < 8 * pivotSampleSize) return Math.floor(length / 2);
-  // Every so many, but not at the same place of each stretch: lists repeat themselves.
+  // An irregular stride, since lists repeat themselves.
   const sample = Uint32Array.from({ length: pivotSampleSize }, (_, index) =>
     Math.floor(((index + ((index * 0.618) % 1)) * length) / pivotSampleSize),
   );
-  sample.sort((one, other) => compare(itemAt(places, one), itemAt(places, other)));
-  const beyond = share < 0.5 ? 1 : -2;
+  sample.sort((one, other) => compare(itemAt(indices, one), itemAt(indices, other)));
+  const margin = share < 0.5 ? 1 : -2;
   return itemAt(
     sample,
-    Math.min(Math.max(Math.ceil(share * pivotSampleSize) + beyond, 0), pivotSampleSize - 1),
+    Math.min(Math.max(Math.ceil(share * pivotSampleSize) + margin, 0), pivotSampleSize - 1),
   );
 }
 
-/** Puts what comes before the pivot before it, and says where it is then. */
-function partition(places: Uint32Array, compare: ComparePositions, pivot: number): number {
-  const parting = itemAt(places, pivot);
-  const last = places.length - 1;
-  swap(places, pivot, last);
+/** Moves everything that ranks before the pivot in front of it; returns the pivot's new position. */
+function partition(indices: Uint32Array, compare: CompareIndices, pivot: number): number {
+  const pivotIndex = itemAt(indices, pivot);
+  const last = indices.length - 1;
+  swap(indices, pivot, last);
   let next = 0;
-  for (let place = 0; place < last; place++) {
-    if (compare(itemAt(places, place), parting) < 0) swap(places, place, next++);
+  for (let position = 0; position < last; position++) {
+    if (compare(itemAt(indices, position), pivotIndex) < 0) swap(indices, position, next++);
   }
-  swap(places, next, last);
+  swap(indices, next, last);
   return next;
 }
 
-function swap(places: Uint32Array, one: number, other: number): void {
-  const kept = itemAt(places, one);
-  places[one] = itemAt(places, other);
-  places[other] = kept;
+function swap(indices: Uint32Array, one: number, other: number): void {
+  const kept = itemAt(indices, one);
+  indices[one] = itemAt(indices, other);
+  indices[other] = kept;
 }
 
-/** An index that is known to be within. */
-function itemAt(places: Uint32Array, index: number): number {
-  return places[index] as number;
+/** An index that is known to be in the array. */
+function itemAt(indices: Uint32Array, position: number): number {
+  return Number(indices[position]);
 }

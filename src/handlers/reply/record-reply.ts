@@ -1,8 +1,8 @@
 import {
   hiddenKeyProperty,
+  inferPageProperties,
   nestedCollectionsProperty,
   type PlannedOperation,
-  type Resource,
 } from '../../inference/inference.ts';
 import {
   findReplySchema,
@@ -15,10 +15,11 @@ import {
 import type { StoredRecord } from '../../store/types.ts';
 import type { Outcome } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
+import { toSinglePage } from '../list/page-info.ts';
+import { toPageProperties } from '../list/page-reply.ts';
 import { mergeDeep, wrapAt } from '../record/envelope.ts';
 import { compileCheckLevel } from '../record/invalid-values.ts';
 import { keyOf } from '../record/keys.ts';
-import { compilePagination, type PageInfo } from './pagination.ts';
 import { type RecordLocation, readStatusEnvelope } from './status-envelope.ts';
 
 /** A record as it is shown: without what is Sandlot's alone. */
@@ -82,16 +83,14 @@ export function toRecordsReply(
   const shown = records.map(compileShowRecord(conclusion));
   const wrapped = wrapAt(recordEnvelope.path, shown);
   const list = recordEnvelope.path.at(-1) === 0 ? recordEnvelope.path.slice(0, -1) : [];
-  // What stands in a list is told as a page of it.
-  const beside =
+  // Records in a list are a page of it.
+  const around =
     list.length === 0 || resource === undefined
-      ? undefined
-      : compilePagination(
-          context.model.shapes,
-          format.schema,
-          list,
-        )(toSinglePage(resource, records));
-  const around = beside ?? toKeyProperty(conclusion, records);
+      ? toKeyProperty(conclusion, records)
+      : toPageProperties(
+          inferPageProperties(context.model.shapes, format.schema, list),
+          toSinglePage(resource, records),
+        );
   const given = around === undefined ? wrapped : mergeDeep(wrapped, around);
   const body = context.generate([format.schema], stream, {
     given: told === undefined ? given : mergeDeep(given, told),
@@ -109,18 +108,6 @@ function toKeyProperty(
   return recordEnvelope?.keyProperty === undefined || resource === undefined
     ? undefined
     : { [recordEnvelope.keyProperty]: keyOf(resource, record) };
-}
-
-/** The only page that there is. */
-function toSinglePage(resource: Resource, records: readonly StoredRecord[]): PageInfo {
-  return {
-    ...{ offset: 0, limit: records.length, count: records.length, total: records.length },
-    ...{ page: 1, firstPage: 1, pages: 1 },
-    addresses: { self: '', first: '', last: '', next: undefined, prev: undefined },
-    cursors: { next: undefined, prev: undefined },
-    direction: 'on',
-    keys: { first: keyOf(resource, records[0]), last: keyOf(resource, records.at(-1)) },
-  };
 }
 
 /** What the document shows, where the reply holds no record. */

@@ -3,7 +3,7 @@ import { findReplySchema, type Operation, propertiesOf, textAt } from '../../ope
 import { resolveEnvelopePath } from '../bodies/envelope-finder.ts';
 import { inferOperation } from '../operations/infer-operation.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
-import { parseFilterExpression } from '../queries/list-filters.ts';
+import { parseFilterExpression } from '../queries/list-filter.ts';
 import { withoutParameterNames } from '../resources/resource-name.ts';
 import type { Extension } from './parse-extensions.ts';
 

@@ -1,4 +1,4 @@
-import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
+import type { JsonObject, Operation, SchemaViews } from '../../openapi/openapi.ts';
 import type { RecordHint } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
@@ -11,6 +11,8 @@ import type { RpcOperations } from './rpc/rpc-operation.ts';
 
 /** What operation rules decide from. */
 export type InferenceContext = {
+  /** The whole document. */
+  readonly root: JsonObject;
   readonly shapes: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly extensions: DocumentExtensions;

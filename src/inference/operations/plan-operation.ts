@@ -31,7 +31,7 @@ export function planOperation(
   const reason = nestedCollection
     ? `${match.reason}; ${describeNestedCollection(nestedCollection)}`
     : match.reason;
-  return { ...decisions, plan: toPlan(decisions, { ...match, reason }) };
+  return { ...decisions, plan: toPlan(context, decisions, { ...match, reason }) };
 }
 
 function decideAll(

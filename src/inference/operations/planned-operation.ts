@@ -3,6 +3,7 @@ import type { Envelope } from '../bodies/envelope.ts';
 import type { KeyLocation } from '../keys/key-location.ts';
 import type { PathSegment } from '../paths/path-tree.ts';
 import type { PlanKind, PlanOf } from '../plan.ts';
+import type { FilterOverrides } from '../queries/list-filter.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
 import type { AlternateKey } from './alternate-key.ts';
 import type { BulkTargets } from './bulk-targets.ts';
@@ -24,9 +25,6 @@ export const behaviourNames = [
 ] as const satisfies readonly PlanKind[];
 
 export type BehaviourName = (typeof behaviourNames)[number];
-
-/** By query parameter what it filters by: `price`, `>= price`; `false` where it filters nothing. */
-export type FilterOverrides = ReadonlyMap<string, string | false>;
 
 /** An operation with its plan, and the resources that the plan names. */
 export type PlannedOperation<out Kind extends PlanKind = PlanKind> = {

@@ -1,5 +1,11 @@
+import type { Envelope } from '../bodies/envelope.ts';
 import type { ListReply, Plan, RecordInput, RecordReply, Target } from '../plan.ts';
+import type { ListQuery } from '../queries/list-query.ts';
+import { inferPageReply, isListOfKeys } from '../queries/page-reply.ts';
+import type { QueriedKind } from '../queries/query-facts.ts';
+import { inferListQuery } from '../queries/rules.ts';
 import type { Resource } from '../resources/resource.ts';
+import type { InferenceContext } from './operation-context.ts';
 import type { RuleMatch } from './operation-rule.ts';
 import type { PlannedOperation } from './planned-operation.ts';
 
@@ -9,20 +15,40 @@ export type OperationDecisions = Omit<PlannedOperation, 'plan'>;
 type NamedMatch = RuleMatch & { readonly rule: string };
 
 /** Lays out the decisions as the plan of their kind. */
-export function toPlan(decisions: OperationDecisions, match: NamedMatch): Plan {
+export function toPlan(
+  context: InferenceContext,
+  decisions: OperationDecisions,
+  match: NamedMatch,
+): Plan {
   const { rule, reason } = match;
   const start = { rule, reason };
   if (match.kind === 'example') return toExamplePlan(decisions, start);
   const target = toTarget(decisions, match.resource);
   const reply = toReply(decisions);
+  const { resource } = match;
+  const queryOf = (kind: QueriedKind) => toQuery(context, decisions, { kind, resource });
   switch (match.kind) {
     case 'list':
     case 'search':
-      return toListPlan(decisions, { ...start, target, kind: match.kind });
+      return toListPlan(context, decisions, {
+        ...{ ...start, target, kind: match.kind },
+        query: queryOf(match.kind),
+      });
     case 'count':
-      return { kind: 'count', ...start, target, query: toQuery(decisions) };
+      return {
+        kind: 'count',
+        ...start,
+        target,
+        query: queryOf(match.kind),
+      };
     case 'clear':
-      return { kind: 'clear', ...start, target, query: toQuery(decisions), reply };
+      return {
+        kind: 'clear',
+        ...start,
+        target,
+        query: queryOf(match.kind),
+        reply,
+      };
     case 'scalar-list':
       return { kind: 'scalar-list', ...start, target, reply, scalarList: match.scalarList };
     case 'read':
@@ -35,6 +61,12 @@ export function toPlan(decisions: OperationDecisions, match: NamedMatch): Plan {
 
 type PlanStart = Pick<Plan, 'rule' | 'reason'>;
 
+type ListPlanStart = PlanStart & {
+  readonly kind: 'list' | 'search';
+  readonly target: Target;
+  readonly query: ListQuery;
+};
+
 function toExamplePlan(decisions: OperationDecisions, start: PlanStart): Plan {
   const target = { ...toLocation(decisions), resource: decisions.resource?.name };
   return { kind: 'example', ...start, target };
@@ -42,21 +74,30 @@ function toExamplePlan(decisions: OperationDecisions, start: PlanStart): Plan {
 
 /** A list whose reply holds none counts the records; a search answers with the example. */
 function toListPlan(
+  context: InferenceContext,
   decisions: OperationDecisions,
-  {
-    kind,
-    target,
-    ...start
-  }: PlanStart & { readonly kind: 'list' | 'search'; readonly target: Target },
+  { kind, target, query, ...start }: ListPlanStart,
 ): Plan {
-  const { listEnvelope, replyKeyProperty } = decisions;
-  const query = toQuery(decisions);
+  const { listEnvelope } = decisions;
   if (listEnvelope === undefined)
     return kind === 'list'
       ? { kind: 'count', ...start, target, query }
       : toExamplePlan(decisions, start);
-  const reply: ListReply = { envelope: listEnvelope, keyProperty: replyKeyProperty };
+  const reply = toListReply(context, decisions, listEnvelope);
   return { kind, ...start, target, query, reply };
+}
+
+function toListReply(
+  context: InferenceContext,
+  { operation, replyKeyProperty }: OperationDecisions,
+  envelope: Envelope,
+): ListReply {
+  return {
+    envelope,
+    keyProperty: replyKeyProperty,
+    entries: isListOfKeys(context.shapes, envelope) ? 'keys' : 'records',
+    page: inferPageReply(context, operation, envelope),
+  };
 }
 
 function toTarget(decisions: OperationDecisions, { name }: Resource): Target {
@@ -85,6 +126,12 @@ function toReply({ recordEnvelope, replyKeyProperty }: OperationDecisions): Reco
   return { envelope: recordEnvelope, keyProperty: replyKeyProperty };
 }
 
-function toQuery({ filterOverrides }: OperationDecisions) {
-  return { filterOverrides: Object.fromEntries(filterOverrides) };
+type QuerySubject = { readonly kind: QueriedKind; readonly resource: Resource };
+
+function toQuery(
+  { shapes }: InferenceContext,
+  { operation, filterOverrides }: OperationDecisions,
+  { kind, resource }: QuerySubject,
+): ListQuery {
+  return inferListQuery(shapes, { operation, kind, filterOverrides }, resource);
 }

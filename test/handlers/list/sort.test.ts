@@ -48,8 +48,8 @@ const records = [
   { id: 'd', created_at: '2019-01-04' },
 ];
 
-function idsBy(name: string, isDown: boolean, count = 10) {
-  return createSortedRecords(records, [{ name, isDown }])
+function idsBy(name: string, isDescending: boolean, count = 10) {
+  return createSortedRecords(records, [{ name, isDescending }])
     .page(0, count)
     .map(({ id }) => id);
 }
@@ -71,8 +71,8 @@ t.test('a time is found by its short name', async (t) => {
 
 t.test('a second property orders what the first leaves equal', async (t) => {
   const by = [
-    { name: 'rank', isDown: false },
-    { name: 'id', isDown: true },
+    { name: 'rank', isDescending: false },
+    { name: 'id', isDescending: true },
   ];
 
   t.strictSame(
@@ -98,10 +98,10 @@ t.test('each page and each rank is that of a list that is sorted as a whole', as
   const record = fc.record({ rank: value, other: fc.nat(3) });
   const page = fc.record({ offset: fc.nat(70), limit: fc.nat(20) });
   const by = fc.constantFrom(
-    [{ name: 'rank', isDown: false }],
+    [{ name: 'rank', isDescending: false }],
     [
-      { name: 'other', isDown: true },
-      { name: 'rank', isDown: true },
+      { name: 'other', isDescending: true },
+      { name: 'rank', isDescending: true },
     ],
   );
   fc.assert(
@@ -116,9 +116,9 @@ t.test('each page and each rank is that of a list that is sorted as a whole', as
       );
       for (const [place, one] of whole.entries()) {
         const before = whole[place - 1];
-        const { name, isDown } = by[0] ?? { name: '', isDown: false };
+        const { name, isDescending } = by[0] ?? { name: '', isDescending: false };
         const [left, right] = [before ?? one, one].map((each) => toSortKey(each[name]));
-        t.ok((isDown ? -1 : 1) * compareSortKeys(left, right) <= 0);
+        t.ok((isDescending ? -1 : 1) * compareSortKeys(left, right) <= 0);
       }
       t.strictSame(ordered.page(offset, limit), whole.slice(offset, offset + limit));
     }),
@@ -128,8 +128,8 @@ t.test('each page and each rank is that of a list that is sorted as a whole', as
 t.test('of a long list each page is found without sorting the rest', async (t) => {
   const many = Array.from({ length: 3000 }, (_, id) => ({ id, rank: (id * 7919) % 3001 }));
   const ranks = many.map(({ rank }) => rank).sort((one, other) => one - other);
-  const [up, down] = [false, true].map((isDown) =>
-    createSortedRecords(many, [{ name: 'rank', isDown }]),
+  const [up, down] = [false, true].map((isDescending) =>
+    createSortedRecords(many, [{ name: 'rank', isDescending }]),
   );
 
   for (const offset of [0, 20, 1490, 2950, 2990, 4000]) {

@@ -1,7 +1,6 @@
 import {
   type Envelope,
-  inferListParameters,
-  type ListParameters,
+  type ListQuery,
   type PlannedOperation,
   type Resource,
   valueAt,
@@ -19,7 +18,7 @@ export type ListEndpoint = {
   readonly operation: Operation;
   readonly resource: Resource;
   readonly envelope: Envelope;
-  readonly parameters: ListParameters;
+  readonly parameters: ListQuery;
   /** Whether the document has a word for the next page beside the records. */
   readonly describesNext: boolean;
 };
@@ -29,17 +28,15 @@ export function toListEndpoint(
   views: SchemaViews,
   planned: PlannedOperation,
 ): ListEndpoint | undefined {
-  const { operation, resource, listEnvelope } = planned;
-  return (
-    resource &&
-    listEnvelope && {
-      operation,
-      resource,
-      envelope: listEnvelope,
-      parameters: inferListParameters(views, planned, resource),
-      describesNext: describesNextPage(views, operation),
-    }
-  );
+  const { operation, resource, plan } = planned;
+  if (plan.kind !== 'list' || resource === undefined) return undefined;
+  return {
+    operation,
+    resource,
+    envelope: plan.reply.envelope,
+    parameters: plan.query,
+    describesNext: describesNextPage(views, operation),
+  };
 }
 
 /** The parameter of the query that has this name. */

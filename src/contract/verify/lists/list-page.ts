@@ -46,7 +46,8 @@ function isDeclaredLast(
 ): boolean {
   const { hasMore, nextPage } = pagination;
   if (hasMore === false || nextPage === 'empty') return true;
-  const isWordNeeded = describesNext && (parameters.page ?? parameters.offset) === undefined;
+  const isWordNeeded =
+    describesNext && (parameters.page.number ?? parameters.page.offset) === undefined;
   return isWordNeeded && nextPage === 'absent' && hasMore === undefined;
 }
 
@@ -75,7 +76,7 @@ function hasNewCursor({ parameters }: ListEndpoint, pages: readonly FetchedPage[
   const [last, before] = pages
     .toReversed()
     .map(({ pagination }) => pagination.cursor ?? pagination.nextUrl);
-  return parameters.cursor !== undefined && last !== undefined && last !== before;
+  return parameters.page.cursor !== undefined && last !== undefined && last !== before;
 }
 
 /** A server may have an upper bound of its own for pages, and those are round numbers. */
@@ -99,7 +100,7 @@ export function isTruncated(
     pagination.cursor !== undefined
   )
     return true;
-  const canGoOn = parameters.page ?? parameters.offset;
+  const canGoOn = parameters.page.number ?? parameters.page.offset;
   return canGoOn === undefined && size !== undefined && entries.length >= size;
 }
 
@@ -109,7 +110,7 @@ export function toNextPageDraft(
   draft: RequestDraft,
   pages: readonly FetchedPage[],
 ): RequestDraft | undefined {
-  const { page, offset, cursor } = endpoint.parameters;
+  const { number: page, offset, cursor } = endpoint.parameters.page;
   if (cursor) {
     const value = findNextCursor(cursor.name, pages);
     return value === undefined

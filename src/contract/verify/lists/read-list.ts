@@ -38,7 +38,7 @@ export async function readList(
 ): Promise<ListContents | undefined> {
   const size = toPageSize(endpoint, wanted);
   const sized = withQueryParameter(endpoint, draft, {
-    name: endpoint.parameters.size?.name,
+    name: endpoint.parameters.page.size?.name,
     value: size,
   });
   const pages: FetchedPage[] = [];
@@ -77,7 +77,12 @@ function toValidNextDraft(
 
 /** The size of pages that is asked for; `undefined` where none can be. */
 export function toPageSize(
-  { operation, parameters: { size } }: ListEndpoint,
+  {
+    operation,
+    parameters: {
+      page: { size },
+    },
+  }: ListEndpoint,
   wanted = defaultPageSize,
 ): number | undefined {
   if (!size || !findQueryParameter(operation, size.name)) return undefined;

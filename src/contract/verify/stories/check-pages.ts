@@ -12,7 +12,7 @@ export async function checkPages(context: VerifyContext, checked: CheckedList): 
   checkTotal(context, checked, checked.contents);
   checkLoop(context, checked, checked.contents);
   const { endpoint, draft, contents } = checked;
-  const { page, offset, cursor, size } = endpoint.parameters;
+  const { number: page, offset, cursor, size } = endpoint.parameters.page;
   const parameter = findQueryParameter(endpoint.operation, size?.name);
   if (!parameter) return;
   const least = minPageSize(context, parameter);

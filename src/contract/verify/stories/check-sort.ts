@@ -75,11 +75,11 @@ function listSortQueries(
   { endpoint, draft }: CheckedList,
 ): readonly SortQuery[] {
   const { operation, parameters, resource } = endpoint;
-  const sort = findQueryParameter(operation, parameters.sort);
+  const sort = findQueryParameter(operation, parameters.sort.parameter);
   if (!sort) return [];
   const properties = [...propertiesOf(context.views, context.views.of(resource.entity)).keys()];
   const words = listEnumeratedTexts(context, sort);
-  const way = findQueryParameter(operation, parameters.direction);
+  const way = findQueryParameter(operation, parameters.sort.direction);
   const directions = way && way !== sort ? listEnumeratedTexts(context, way) : [];
   return words.flatMap((word) => {
     const read = parseSortValue(word, properties);

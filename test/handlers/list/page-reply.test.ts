@@ -1,58 +1,56 @@
 import t from 'tap';
-import { compilePagination, type PageInfo } from '../../../src/handlers/reply/pagination.ts';
+import type { PageInfo } from '../../../src/handlers/list/page-info.ts';
+import { toPageProperties } from '../../../src/handlers/list/page-reply.ts';
+import { inferPageProperties } from '../../../src/inference/inference.ts';
 import { createSchemaViews } from '../../../src/openapi/openapi.ts';
 
-/** What a reply says of its page, by what it has room for. */
-function fillReply(properties: object, standing: PageInfo, more: object = {}): unknown {
-  const schema = { type: 'object', properties, ...more };
-  return compilePagination(createSchemaViews({ root: { schema } }), '/schema', ['items'])(standing);
+/** Fills the properties of a reply that state facts about a page. */
+function fillReply(properties: object, page: PageInfo, more: object = {}): unknown {
+  const root = { schema: { type: 'object', properties, ...more } };
+  const stating = inferPageProperties(createSchemaViews({ root }), '/schema', ['items']);
+  return toPageProperties(stating, page) ?? {};
 }
 
-const first: PageInfo = {
-  offset: 0,
-  limit: 2,
-  count: 2,
-  total: 5,
-  page: 1,
-  firstPage: 1,
-  pages: 3,
-  addresses: { self: '/s', first: '/f', last: '/l', next: '/n', prev: undefined },
-  cursors: { next: 'Nc', prev: undefined },
-  keys: { first: 'a', last: 'b' },
-  direction: 'on',
-};
-const middle: PageInfo = {
-  ...first,
-  offset: 2,
-  page: 2,
-  addresses: { ...first.addresses, prev: '/p' },
-  cursors: { next: 'Nc', prev: 'Pc' },
-};
-const last: PageInfo = {
-  ...middle,
-  offset: 4,
-  count: 1,
-  page: 3,
-  addresses: { ...middle.addresses, next: undefined },
-  cursors: { next: undefined, prev: 'Pc' },
-};
-const empty: PageInfo = {
-  ...first,
-  limit: Number.POSITIVE_INFINITY,
-  count: 0,
-  total: 0,
-  pages: 0,
-  addresses: { ...first.addresses, next: undefined },
-  cursors: { next: undefined, prev: undefined },
-  keys: { first: undefined, last: undefined },
-};
+type Urls = Readonly<Partial<Record<Parameters<PageInfo['urlOf']>[0], string>>>;
+
+function withUrls(page: Omit<PageInfo, 'urlOf'>, urls: Urls): PageInfo {
+  return { ...page, urlOf: (relation) => urls[relation] };
+}
+
+const urls: Urls = { self: '/s', first: '/f', last: '/l' };
+const first = withUrls(
+  {
+    ...{ offset: 0, limit: 2, count: 2, total: 5, page: 1, firstPage: 1, pages: 3 },
+    cursors: { next: 'Nc', prev: undefined },
+    keys: { first: 'a', last: 'b' },
+    direction: 'forward',
+  },
+  { ...urls, next: '/n' },
+);
+const middle = withUrls(
+  { ...first, offset: 2, page: 2, cursors: { next: 'Nc', prev: 'Pc' } },
+  { ...urls, next: '/n', prev: '/p' },
+);
+const last = withUrls(
+  { ...middle, offset: 4, count: 1, page: 3, cursors: { next: undefined, prev: 'Pc' } },
+  { ...urls, prev: '/p' },
+);
+const empty = withUrls(
+  {
+    ...first,
+    ...{ limit: Number.POSITIVE_INFINITY, count: 0, total: 0, pages: 0 },
+    cursors: { next: undefined, prev: undefined },
+    keys: { first: undefined, last: undefined },
+  },
+  urls,
+);
 
 const integer = { type: 'integer' };
 const text = { type: 'string' };
 const orNull = { type: ['string', 'null'] };
 const boolean = { type: 'boolean' };
 
-/** A property, its schema, and what it says on the first page, in the middle, at the end, of nothing. */
+/** A property, its schema, and its value on the first, a middle, the last and an empty page. */
 const properties: readonly (readonly [string, object, readonly unknown[]])[] = [
   ['has_more', boolean, [true, true, false, false]],
   ['hasNextPage', boolean, [true, true, false, false]],
@@ -117,28 +115,28 @@ const properties: readonly (readonly [string, object, readonly unknown[]])[] = [
 ];
 
 for (const [name, schema, expected] of properties) {
-  t.test(`${name} of ${JSON.stringify(schema)} says where the page stands`, async (t) => {
+  t.test(`${name} of ${JSON.stringify(schema)} states a fact about the page`, async (t) => {
     const pages = [first, middle, last, empty];
 
     t.strictSame(
-      pages.map((standing) => Object(fillReply({ [name]: schema }, standing))[name]),
+      pages.map((page) => Object(fillReply({ [name]: schema }, page))[name]),
       expected,
     );
   });
 }
 
-t.test('beside a total, a number is of the page', async (t) => {
+t.test('number is the number of the page where the reply has a total', async (t) => {
   t.strictSame(fillReply({ number: integer, totalPages: integer }, middle), {
     number: 2,
     totalPages: 3,
   });
 });
 
-t.test('beside a total, a count is of the page', async (t) => {
+t.test('count is the size of the page where the reply has a total', async (t) => {
   t.strictSame(fillReply({ count: integer, total: integer }, last), { count: 1, total: 5 });
 });
 
-t.test('beside a total, from and to number the records of the page', async (t) => {
+t.test('from and to are the positions of the page where the reply has a total', async (t) => {
   const nullable = { type: ['integer', 'null'] };
   const ends = { from: nullable, to: nullable, total: integer };
 
@@ -150,13 +148,13 @@ t.test('beside a total, from and to number the records of the page', async (t) =
   t.strictSame(fillReply({ from: integer, to: integer }, middle), { from: 2 });
 });
 
-t.test('the list itself says nothing of its page', async (t) => {
+t.test('properties of the list itself state nothing', async (t) => {
   const items = { type: 'object', properties: { total: integer } };
 
   t.strictSame(fillReply({ items, total: integer }, first), { total: 5 });
 });
 
-t.test('groups are filled, as deep as documents nest them', async (t) => {
+t.test('groups are filled down to three levels', async (t) => {
   const group = (properties: object) => ({ type: 'object', properties });
   const deep = group({ a: group({ b: group({ c: group({ total: integer }) }) }) });
   const list = { type: 'array', properties: { total: integer } };
@@ -167,7 +165,7 @@ t.test('groups are filled, as deep as documents nest them', async (t) => {
   t.strictSame(fillReply({ deep, list }, first), {});
 });
 
-t.test('a required text is empty where there is no such page', async (t) => {
+t.test('a required URL is empty without such a page', async (t) => {
   const link = { type: 'object', properties: { href: text } };
 
   t.strictSame(fillReply({ next: text }, last, { required: ['next'] }), { next: '' });

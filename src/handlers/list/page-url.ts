@@ -1,0 +1,80 @@
+import type { PageQuery } from '../../inference/inference.ts';
+import type { Parameter } from '../../openapi/openapi.ts';
+import type { Call } from '../behaviour.ts';
+import { formatPath } from '../record/keys.ts';
+
+/** Formats the URL of a page of the list that was called. */
+export type PageUrl = (position: PagePosition) => string;
+
+/** A page by each of the parameters that may select it. */
+export type PagePosition = {
+  readonly offset: number;
+  readonly number: number;
+  readonly cursor: string | undefined;
+};
+
+/** What the URLs of all calls of a list have in common. */
+export type PageUrlOptions = {
+  readonly query: PageQuery;
+  readonly parameters: readonly Parameter[];
+  readonly basePath: string;
+};
+
+/** The path of one call: its keys, and its other path parameters by name. */
+export type CalledPath = {
+  readonly keys: readonly string[];
+  readonly pathVariables: ReadonlyMap<string, string>;
+};
+
+/** Prepares the URLs of a list; they keep all parameters but those that select the page. */
+export function compilePageUrls({
+  query: { number, offset, cursor },
+  parameters,
+  basePath,
+}: PageUrlOptions): (call: Call, path: CalledPath) => PageUrl {
+  const definitions = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  const selecting = new Set([number?.name, offset?.name, cursor?.name]);
+  const formatPosition = (position: PagePosition): readonly string[] => {
+    if (number) return [`${number.name}=${position.number}`];
+    if (offset) return [`${offset.name}=${position.offset}`];
+    return cursor && position.cursor !== undefined
+      ? [`${encodeURIComponent(cursor.name)}=${position.cursor}`]
+      : [];
+  };
+  return ({ operation, query, headers }, { keys, pathVariables }) => {
+    const path = formatPath(operation.path, keys, pathVariables);
+    const keep = () =>
+      Object.entries(query)
+        .filter(([name, value]) => !selecting.has(name) && value !== undefined)
+        .flatMap(([name, value]) => formatQueryParameter(name, value, definitions.get(name)));
+    let kept: readonly string[] | undefined;
+    return (position) => {
+      kept ??= keep();
+      const all = [...kept, ...formatPosition(position)].join('&');
+      return `${formatOrigin(headers)}${basePath}${path}${all === '' ? '' : `?${all}`}`;
+    };
+  };
+}
+
+/** The origin as the client knows it; empty where the request names no host. */
+function formatOrigin({ host, 'x-forwarded-proto': protocol }: Call['headers']): string {
+  if (typeof host !== 'string') return '';
+  return `${/^https\b/i.test(String(protocol)) ? 'https' : 'http'}://${host}`;
+}
+
+/** Formats a query parameter in its documented style; an exploded object is there by its properties. */
+function formatQueryParameter(
+  name: string,
+  value: unknown,
+  { explode = true, mediaType, style }: Partial<Parameter> = {},
+): readonly string[] {
+  const format = (text: string) => `${encodeURIComponent(name)}=${text}`;
+  if (typeof value !== 'object') return [format(encodeURIComponent(String(value)))];
+  if (mediaType !== undefined) return [format(encodeURIComponent(JSON.stringify(value)))];
+  const isList = Array.isArray(value);
+  if (style === 'deepObject' || (explode && !isList)) return [];
+  const texts = Object.entries(Object(value)).flatMap(([key, entry]) =>
+    (isList ? [entry] : [key, entry]).map((one) => encodeURIComponent(String(one))),
+  );
+  return explode ? texts.map(format) : [format(texts.join(','))];
+}

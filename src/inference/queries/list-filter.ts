@@ -1,0 +1,40 @@
+/** A parameter that leaves records out of a list. */
+export type ListFilter = {
+  readonly parameter: string;
+  readonly property: string;
+  /** The property that holds that property; absent where the record itself does. */
+  readonly within?: string;
+  readonly test: FilterTest;
+  /** The parameter's default value. */
+  readonly defaultValue: unknown;
+  /** The parameter's other values: the default leaves records with these out. */
+  readonly otherValues?: readonly unknown[];
+  /** The value that asks for all records and is no value of the property: `all` of `open`, `closed`, `all`. */
+  readonly allValue?: unknown;
+};
+
+/**
+ * `equal`: the property, or an entry of its list, has the value; `named`: it holds objects, one of which
+ * has that name; `containing`: its text contains the value; `after`, `before`: a range with its bound;
+ * `above`, `below`: a range without it.
+ */
+export type FilterTest = 'equal' | 'named' | 'containing' | 'after' | 'above' | 'before' | 'below';
+
+/** From query parameter to a filter as `x-sandlot` writes it, `price` or `>= price`; `false`: no filter. */
+export type FilterOverrides = ReadonlyMap<string, string | false>;
+
+/** What `x-sandlot` says of a filter. */
+export type FilterExpression = {
+  readonly property: string;
+  readonly test: 'equal' | 'after' | 'before';
+};
+
+const comparisonSigns = /^\s*([<>]=)/;
+
+/** Parses a filter as `x-sandlot` writes it: `price`, `>= price`, `<= price`. */
+export function parseFilterExpression(text: string): FilterExpression {
+  const sign = comparisonSigns.exec(text)?.[1];
+  const property = text.replace(comparisonSigns, '').trim();
+  if (sign === undefined) return { property, test: 'equal' };
+  return { property, test: sign === '>=' ? 'after' : 'before' };
+}

@@ -1,0 +1,83 @@
+import type { ListFilter } from './list-filter.ts';
+
+/** What the parameters of a list mean. Plain data: it is part of the plan of an operation. */
+export type ListQuery = {
+  readonly page: PageQuery;
+  readonly sort: SortQuery;
+  /** The parameter with a text to search for in all properties. */
+  readonly search: string | undefined;
+  /** The parameter that names the properties to show. */
+  readonly fields: string | undefined;
+  readonly filters: readonly ListFilter[];
+  /** Parameters named like a property that holds objects without a name: they cannot filter. */
+  readonly ambiguousFilters: readonly Pick<ListFilter, 'parameter' | 'defaultValue'>[];
+  /** The property that holds the fields of a record, as `attributes` does in JSON:API. */
+  readonly attributes: AttributesProperty | undefined;
+};
+
+/** The parameters that select a page. */
+export type PageQuery = {
+  readonly number: NumberParameter | undefined;
+  readonly size: NumberParameter | undefined;
+  readonly offset: NumberParameter | undefined;
+  readonly cursor: CursorParameter | undefined;
+  /** Names the record that the page ends before. */
+  readonly endCursor: CursorParameter | undefined;
+};
+
+export type NumberParameter = {
+  readonly name: string;
+  readonly defaultValue: number | undefined;
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+};
+
+/** A parameter that says where a page begins, or ends, by a cursor or the key of a record. */
+export type CursorParameter = {
+  readonly name: string;
+  /** What a value of digits is: the key of a record, or the number of records to skip. */
+  readonly digitsMean: 'key' | 'count';
+  /** `number`: the parameter takes digits only. */
+  readonly type: 'number' | 'text';
+  readonly order: ListOrder;
+  /** The value that stands for the beginning. */
+  readonly defaultValue: unknown;
+};
+
+export type ListOrder = 'oldest first' | 'newest first';
+
+/** How a list is sorted. */
+export type SortQuery = {
+  readonly parameter: string | undefined;
+  readonly direction: string | undefined;
+  /** The properties to sort by; empty where the document does not describe the record. */
+  readonly properties: readonly string[];
+  readonly defaultValue: unknown;
+  /** The property that a direction without a sort parameter sorts by. */
+  readonly creationTime: string | undefined;
+};
+
+export type AttributesProperty = { readonly name: string; readonly required: readonly string[] };
+
+/** The query of a list without parameters. */
+export const emptyListQuery: ListQuery = {
+  page: {
+    number: undefined,
+    size: undefined,
+    offset: undefined,
+    cursor: undefined,
+    endCursor: undefined,
+  },
+  sort: {
+    parameter: undefined,
+    direction: undefined,
+    properties: [],
+    defaultValue: undefined,
+    creationTime: undefined,
+  },
+  search: undefined,
+  fields: undefined,
+  filters: [],
+  ambiguousFilters: [],
+  attributes: undefined,
+};

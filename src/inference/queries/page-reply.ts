@@ -1,0 +1,258 @@
+import {
+  findDocumentedReply,
+  findReplySchema,
+  findSuccessReply,
+  type JsonObject,
+  listReplyHeaders,
+  type Operation,
+  propertiesOf,
+  type SchemaView,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import type { Envelope } from '../bodies/envelope.ts';
+import {
+  booleanPageFacts,
+  headerPageFacts,
+  linkCursorProperties,
+  linkUrlProperties,
+  nextPageGroups,
+  numberPageFacts,
+  otherPageProperties,
+  type PageFact,
+  type PageFactNames,
+  pageLinkFacts,
+  textPageFacts,
+  urlSuffix,
+} from '../vocabulary/pagination.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
+
+/** Where a reply states facts about its page. Plain data: it is part of the plan of an operation. */
+export type PageReply = {
+  /** Properties around the list. */
+  readonly properties: readonly PageProperty[];
+  readonly headers: readonly PageHeader[];
+};
+
+/** A property that states a fact, links to a page, or holds properties that do. */
+export type PageProperty = {
+  readonly name: string;
+  readonly required: boolean;
+  /** The facts that it may state; it states the first that the page has. */
+  readonly facts: readonly StatedFact[];
+  readonly link: PageLink | undefined;
+  readonly properties: readonly PageProperty[];
+};
+
+export type StatedFact = {
+  readonly fact: PageFact;
+  readonly type: 'boolean' | 'number' | 'text' | 'null';
+  /** What stands for a fact that the page does not have; absent where the property is left out. */
+  readonly missing?: null | '' | 0;
+};
+
+/** An object such as `"next": { "href": "/pets?page=2" }`. */
+export type PageLink = {
+  readonly fact: PageFact;
+  readonly urlProperty: string;
+  readonly cursorProperty: string | undefined;
+  readonly cursorFact: PageFact | undefined;
+};
+
+/** A header field, in lower case. `Link` has the fact `links` (RFC 8288). */
+export type PageHeader = { readonly name: string; readonly fact: PageFact | 'links' };
+
+/** Properties are looked for this many levels down. */
+const maxDepth = 3;
+
+/** Concludes where a reply states its page; `listPath` leads to the list in the body. */
+export function inferPageProperties(
+  shapes: SchemaViews,
+  schemaPointer: string,
+  listPath: readonly (string | 0)[],
+): readonly PageProperty[] {
+  return inferProperties(shapes, [schemaPointer], { listPath: listPath.join('/'), path: [] });
+}
+
+/** Concludes where the reply of a list states its page. */
+export function inferPageReply(
+  { root, shapes }: PageReplyContext,
+  operation: Operation,
+  { path }: Pick<Envelope, 'path'>,
+): PageReply {
+  const schema = findReplySchema(operation);
+  return {
+    properties: schema === undefined ? [] : inferPageProperties(shapes, schema, path),
+    headers: inferPageHeaders(root, operation),
+  };
+}
+
+type PageReplyContext = { readonly root: JsonObject; readonly shapes: SchemaViews };
+
+/** True for a list of texts or numbers: these are the keys of the records. */
+export function isListOfKeys(
+  shapes: SchemaViews,
+  { schemaPointers }: Pick<Envelope, 'schemaPointers'>,
+): boolean {
+  const shape = shapes.of(schemaPointers);
+  const isObject = shape.types.includes('object') || propertiesOf(shapes, shape).size > 0;
+  return shape.types.length > 0 && !isObject;
+}
+
+/** Header fields of the documented success that state facts about the page. */
+function inferPageHeaders(root: JsonObject, operation: Operation): readonly PageHeader[] {
+  const { status } = findSuccessReply(operation);
+  const reply = findDocumentedReply(operation, status)?.pointer;
+  return listReplyHeaders(root, `${reply}`).flatMap(({ name }) => {
+    const fact = /^link$/i.test(name) ? 'links' : findFact(headerPageFacts, toHeaderStem(name));
+    return fact === undefined ? [] : [{ name: name.toLowerCase(), fact }];
+  });
+}
+
+/** The name of a header field without prefixes: `total` of `X-Pagination-Total`. */
+function toHeaderStem(name: string): string {
+  return normalizeName(name)
+    .replace(/^x(?=..)/, '')
+    .replace(/^(pagination|paging)(?=..)/, '');
+}
+
+type PropertyPath = { readonly listPath: string; readonly path: readonly string[] };
+
+function inferProperties(
+  shapes: SchemaViews,
+  schemaPointers: readonly string[],
+  { listPath, path }: PropertyPath,
+): readonly PageProperty[] {
+  const owner = shapes.of(schemaPointers);
+  const properties = propertiesOf(shapes, owner);
+  const siblings = new Set([...properties.keys()].map(normalizeName));
+  return [...properties].flatMap(([name, pointers]) => {
+    const own = [...path, name];
+    if (own.join('/') === listPath) return [];
+    const shape = shapes.of(pointers);
+    const required = owner.required.has(name);
+    const facts = listFacts(normalizeName(name), shape, { siblings, required });
+    const isGroup = isObjectGroup(shapes, shape) && own.length <= maxDepth;
+    const link = isGroup ? findLink(shapes, shape, name) : undefined;
+    const nested =
+      isGroup && link === undefined
+        ? inferProperties(shapes, pointers, { listPath, path: own })
+        : [];
+    const isSilent = facts.length === 0 && link === undefined && nested.length === 0;
+    return isSilent ? [] : [{ name, required, facts, link, properties: nested }];
+  });
+}
+
+type PropertyContext = { readonly siblings: ReadonlySet<string>; readonly required: boolean };
+
+/** The facts that a property may state by its name and type, in order of precedence. */
+function listFacts(
+  fullName: string,
+  shape: SchemaView,
+  context: PropertyContext,
+): readonly StatedFact[] {
+  const name = fullName.replace(urlSuffix, '');
+  const { types } = shape;
+  const isNumber = types.includes('integer') || types.includes('number');
+  if (types.includes('boolean') && !types.includes('integer'))
+    return toFacts('boolean', findFact(booleanPageFacts, name));
+  if (isNumber)
+    return [
+      ...listPositionFacts(name, shape, context),
+      ...toFacts('number', findNumberFact(name, context)),
+      ...(types.includes('string')
+        ? listTextFacts(name, shape)
+        : listOtherPageFacts(name, shape, context)),
+    ];
+  if (types.includes('string')) return listTextFacts(name, shape);
+  const isMissingGroup = nextPageGroups.test(name) && types.includes('null');
+  return isMissingGroup && (types.includes('object') || shape.properties.size > 0)
+    ? [{ fact: 'nextUrl', type: 'null', missing: null }]
+    : [];
+}
+
+function toFacts(type: StatedFact['type'], fact: PageFact | undefined): readonly StatedFact[] {
+  return fact === undefined ? [] : [{ fact, type }];
+}
+
+/** Beside a total, `from` and `to` are the positions of the first and last record; the first of all is 1. */
+function listPositionFacts(
+  name: string,
+  shape: SchemaView,
+  { siblings }: PropertyContext,
+): readonly StatedFact[] {
+  const isRange = ['from', 'to', 'total'].every((sibling) => siblings.has(sibling));
+  if (!isRange || (name !== 'from' && name !== 'to')) return [];
+  const fact = name === 'to' ? 'lastPosition' : 'firstPosition';
+  return [{ fact, type: 'number', ...(isNullable(shape) ? { missing: null } : {}) }];
+}
+
+/** Beside a total, `count` counts the page and `number` is that of the page. */
+function findNumberFact(name: string, { siblings }: PropertyContext): PageFact | undefined {
+  const hasTotal = [...siblings].some((sibling) => sibling.startsWith('total'));
+  if (name === 'number') return hasTotal ? 'page' : undefined;
+  if (name === 'count') return hasTotal ? 'count' : 'total';
+  return findFact(numberPageFacts, name);
+}
+
+/** Facts of a text: a fact that is missing is null, else empty, which ends every loop. */
+function listTextFacts(name: string, shape: SchemaView): readonly StatedFact[] {
+  const fact = findFact(textPageFacts, name);
+  if (fact === undefined) return [];
+  if (isNullable(shape)) return [{ fact, type: 'text', missing: null }];
+  return [{ fact, type: 'text', ...(isKeyFact(fact) ? {} : { missing: '' }) }];
+}
+
+/** Facts of a number about another page. Where it is required, 0 ends most loops. */
+function listOtherPageFacts(
+  name: string,
+  shape: SchemaView,
+  { required }: PropertyContext,
+): readonly StatedFact[] {
+  const nullable = isNullable(shape);
+  if (otherPageProperties.test(name))
+    return nullable ? [{ fact: 'nothing', type: 'null', missing: null }] : [];
+  const fact = findFact(textPageFacts, name);
+  if (fact === undefined) return [];
+  if (nullable) return [{ fact, type: 'number', missing: null }];
+  const isZero = required && !isKeyFact(fact);
+  return [{ fact, type: 'number', ...(isZero ? { missing: 0 } : {}) }];
+}
+
+function isKeyFact(fact: PageFact): boolean {
+  return fact === 'firstKey' || fact === 'lastKey';
+}
+
+function isNullable({ types }: SchemaView): boolean {
+  return types.includes('null');
+}
+
+function findFact(names: PageFactNames, name: string): PageFact | undefined {
+  return names.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** An object that links to a page, `"next": { "href": … }` as in HAL, with its cursor. */
+function findLink(shapes: SchemaViews, shape: SchemaView, name: string): PageLink | undefined {
+  const fact = findFact(pageLinkFacts, normalizeName(name));
+  const texts = [...propertiesOf(shapes, shape)]
+    .filter(([, pointers]) => shapes.of(pointers).types.includes('string'))
+    .map(([property]) => property);
+  const find = (names: RegExp) => texts.find((property) => names.test(normalizeName(property)));
+  const urlProperty = find(linkUrlProperties);
+  if (fact === undefined || urlProperty === undefined) return undefined;
+  return {
+    fact,
+    urlProperty,
+    cursorProperty: find(linkCursorProperties),
+    cursorFact: cursorFacts[fact],
+  };
+}
+
+const cursorFacts: Readonly<Partial<Record<PageFact, PageFact>>> = {
+  nextUrl: 'nextCursor',
+  previousUrl: 'previousCursor',
+};
+
+/** An object with properties, and not the list itself. */
+function isObjectGroup(shapes: SchemaViews, shape: SchemaView): boolean {
+  return propertiesOf(shapes, shape).size > 0 && !shape.types.includes('array');
+}

@@ -1,0 +1,156 @@
+import {
+  findBodySchema,
+  type Operation,
+  type Parameter,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import type { Resource } from '../resources/resource.ts';
+import { attributesProperty, resourceIdentifierProperties } from '../vocabulary/list-queries.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
+import type { FilterOverrides } from './list-filter.ts';
+import type { AttributesProperty } from './list-query.ts';
+
+/** An operation that lists, counts or clears records. */
+export type QueriedOperation = {
+  readonly operation: Operation;
+  readonly kind: QueriedKind;
+  readonly filterOverrides: FilterOverrides;
+};
+
+/** Kinds of plan that select records; a `search` reads its query from the body too. */
+export type QueriedKind = 'list' | 'search' | 'count' | 'clear';
+
+/** All that the rules for list queries conclude from. */
+export type QueryFacts = {
+  readonly shapes: SchemaViews;
+  readonly inputs: readonly ListInput[];
+  readonly filterOverrides: FilterOverrides;
+  readonly properties: PropertyPointers;
+  readonly attributes: AttributesSchema | undefined;
+  readonly key: Resource['key'];
+  readonly noun: string;
+};
+
+/** Schema pointers by property name. */
+export type PropertyPointers = ReadonlyMap<string, readonly string[]>;
+
+/** Something that a client can send to a list: a query parameter, or a property of a search's body. */
+export type ListInput = {
+  readonly name: string;
+  readonly schemaPointers: readonly string[];
+  readonly required?: boolean;
+};
+
+export type AttributesSchema = AttributesProperty & { readonly properties: PropertyPointers };
+
+/** Collects what a list can be sent and what its records look like. */
+export function collectQueryFacts(
+  shapes: SchemaViews,
+  { operation, kind, filterOverrides }: QueriedOperation,
+  { entity, key, noun }: Pick<Resource, 'entity' | 'key' | 'noun'>,
+): QueryFacts {
+  const properties = propertiesOf(shapes, shapes.of(entity));
+  const attributes = findAttributes(shapes, properties);
+  const names = listPropertyNames({ properties, attributes });
+  const inputs = [
+    ...operation.parameters.flatMap((parameter) => toInputs(shapes, parameter, names)),
+    ...(kind === 'search' ? listBodyInputs(shapes, operation) : []),
+  ];
+  return { shapes, inputs, filterOverrides, properties, attributes, key, noun };
+}
+
+/** The names of a record's properties and attributes. */
+export function listPropertyNames({
+  properties,
+  attributes,
+}: Pick<QueryFacts, 'properties' | 'attributes'>): readonly string[] {
+  return [...new Set([...properties.keys(), ...(attributes?.properties.keys() ?? [])])];
+}
+
+/** Finds the first input with such a normalized name that `x-sandlot` does not declare a filter. */
+export function findInput(
+  { inputs, filterOverrides }: QueryFacts,
+  names: RegExp,
+  fits: (input: ListInput) => boolean = () => true,
+): ListInput | undefined {
+  return inputs.find(
+    (input) =>
+      names.test(normalizeName(input.name)) &&
+      typeof filterOverrides.get(input.name) !== 'string' &&
+      fits(input),
+  );
+}
+
+/** True where a schema allows numbers. */
+export function mayBeNumber(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const { types } = shapes.of(schemaPointers);
+  return types.length === 0 || types.includes('integer') || types.includes('number');
+}
+
+export function defaultOf(shapes: SchemaViews, { schemaPointers }: ListInput): unknown {
+  return shapes.of(schemaPointers).keywords.default;
+}
+
+/** The `attributes` of a JSON:API resource object, which stand beside `type` and `id`. */
+function findAttributes(
+  shapes: SchemaViews,
+  properties: PropertyPointers,
+): AttributesSchema | undefined {
+  const shape = shapes.of(properties.get(attributesProperty) ?? []);
+  const own = propertiesOf(shapes, shape);
+  const isResourceObject = resourceIdentifierProperties.every((name) => properties.has(name));
+  return isResourceObject && own.size > 0
+    ? { name: attributesProperty, properties: own, required: [...shape.required] }
+    : undefined;
+}
+
+/** The inputs of a parameter: its own, the parts of an object, or the properties of a whole query (OpenAPI 3.2). */
+function toInputs(
+  shapes: SchemaViews,
+  { in: location, name, schemaPointer, required, style }: Parameter,
+  propertyNames: readonly string[],
+): readonly ListInput[] {
+  const input = { name, schemaPointers: [schemaPointer], required };
+  if (location === 'querystring') return listPropertyInputs(shapes, [schemaPointer]);
+  if (location !== 'query') return [];
+  return style === 'deepObject' ? listDeepObjectInputs(shapes, input, propertyNames) : [input];
+}
+
+/** The properties of a body and, one level down, theirs: `{ "filter": { "colour": "red" }, "limit": 5 }`. */
+function listBodyInputs(shapes: SchemaViews, operation: Operation): readonly ListInput[] {
+  const schema = findBodySchema(operation);
+  const inputs = schema === undefined ? [] : listPropertyInputs(shapes, [schema]);
+  const nested = inputs.flatMap((input) => listPropertyInputs(shapes, input.schemaPointers));
+  return [...inputs, ...nested];
+}
+
+function listPropertyInputs(
+  shapes: SchemaViews,
+  schemaPointers: readonly string[],
+): readonly ListInput[] {
+  return [...propertiesOf(shapes, shapes.of(schemaPointers))].map(([name, pointers]) => ({
+    name,
+    schemaPointers: pointers,
+  }));
+}
+
+/**
+ * `page[limit]` of `page`, `filter[price][gt]` of `filter`. An object that describes no parts takes each
+ * property of the records.
+ */
+function listDeepObjectInputs(
+  shapes: SchemaViews,
+  input: ListInput,
+  propertyNames: readonly string[],
+  depth = 0,
+): readonly ListInput[] {
+  const described = depth > 1 ? [] : listPropertyInputs(shapes, input.schemaPointers);
+  const undescribed =
+    described.length > 0 ? [] : propertyNames.map((name) => ({ name, schemaPointers: [] }));
+  const parts = [...described, ...undescribed].map((part) => ({
+    ...part,
+    name: `${input.name}[${part.name}]`,
+  }));
+  return [input, ...parts.flatMap((part) => listDeepObjectInputs(shapes, part, [], depth + 1))];
+}

@@ -1,0 +1,49 @@
+import type { SchemaViews } from '../../openapi/openapi.ts';
+import type { Resource } from '../resources/resource.ts';
+import {
+  backwardCursorRule,
+  forwardCursorRule,
+  newerThanKeyRule,
+  newestFirstCursorRule,
+  textOffsetRule,
+} from './cursor-rules.ts';
+import { filtersRule } from './filter-rules.ts';
+import { emptyListQuery, type ListQuery } from './list-query.ts';
+import { offsetRule, pageNumberRule, pageSizeRule } from './page-rules.ts';
+import { collectQueryFacts, type QueriedOperation } from './query-facts.ts';
+import type { QueryRule } from './query-rule.ts';
+import {
+  attributesRule,
+  fieldSelectionRule,
+  searchRule,
+  sortDirectionRule,
+  sortRule,
+} from './selection-rules.ts';
+
+/** The rules for the parameters of lists, in order of precedence. */
+export const queryRules: readonly QueryRule[] = [
+  attributesRule,
+  pageNumberRule,
+  pageSizeRule,
+  offsetRule,
+  newestFirstCursorRule,
+  newerThanKeyRule,
+  forwardCursorRule,
+  textOffsetRule,
+  backwardCursorRule,
+  sortRule,
+  sortDirectionRule,
+  searchRule,
+  fieldSelectionRule,
+  filtersRule,
+];
+
+/** Concludes what the parameters of a list mean. */
+export function inferListQuery(
+  shapes: SchemaViews,
+  operation: QueriedOperation,
+  resource: Pick<Resource, 'entity' | 'key' | 'noun'>,
+): ListQuery {
+  const facts = collectQueryFacts(shapes, operation, resource);
+  return queryRules.reduce((query, rule) => rule.infer(facts, query), emptyListQuery);
+}

@@ -1,0 +1,102 @@
+/** Query parameters that page a list, by their normalized names. */
+export const pageNumberParameters = /^(page|pagenumber|pageno|pageindex|pagenum|currentpage)$/;
+export const pageSizeParameters =
+  /^(perpage|pagesize|limit|size|count|maxresults|maxitems|max|take|top|first|itemsperpage|pagelimit|numresults|resultsperpage)$/;
+export const offsetParameters = /^(offset|skip|start|startindex|startat|from|pageoffset)$/;
+
+/** Query parameters that name a record or a position to continue from. */
+export const forwardCursorParameters =
+  /^(cursor|after|startingafter|startafter|pagetoken|nexttoken|nextpagetoken|continuationtoken|continuation|marker|token|pageafter|pagecursor|aftercursor|nextcursor|(since|after|startafter|last|lastseen)(id|key))$/;
+export const backwardCursorParameters =
+  /^(endingbefore|endbefore|before|beforeid|pagebefore|beforecursor|prev(ious)?cursor)$/;
+/** `max_id`: the newest records come first, and the cursor leads to older ones. */
+export const newestFirstCursorParameters = /^(max|until)(id|key)$/;
+/** `since_id` beside such a cursor asks for newer records only. */
+export const newerThanKeyParameters = /^(since|min|after)(id|key)$/;
+
+/** A fact about a page that a reply can state. */
+export type PageFact =
+  | ('hasMore' | 'hasNext' | 'hasPrevious' | 'isFirst' | 'isLast' | 'isEmpty' | 'isIncomplete')
+  | ('total' | 'pages' | 'page' | 'size' | 'count' | 'offset')
+  | ('nextOffset' | 'nextPage' | 'previousPage' | 'firstPosition' | 'lastPosition')
+  | ('selfUrl' | 'firstUrl' | 'lastUrl' | 'nextUrl' | 'previousUrl')
+  | ('nextCursor' | 'previousCursor' | 'firstKey' | 'lastKey')
+  | 'nothing';
+
+export type PageFactNames = readonly (readonly [RegExp, PageFact])[];
+
+/** Boolean properties, by their normalized names. */
+export const booleanPageFacts: PageFactNames = [
+  [/^(has|is)?(more|morepages|moreitems|moreresults)(available)?$/, 'hasMore'],
+  [/^(has|is)?(next|nextpage)(available)?$/, 'hasNext'],
+  [/^has(prev|previous)(page)?$/, 'hasPrevious'],
+  [/^(is)?truncated$/, 'hasNext'],
+  [/^(is)?incomplete$/, 'isIncomplete'],
+  [/^(is)?(last|lastpage)$/, 'isLast'],
+  [/^(is)?empty$/, 'isEmpty'],
+  [/^(is)?(first|firstpage)$/, 'isFirst'],
+];
+
+/** Numeric properties, by their normalized names. */
+export const numberPageFacts: PageFactNames = [
+  [
+    /^(total|total(count|items|results|entries|records|elements|hits|number|size)|found|numfound|(record|result|item)count)$/,
+    'total',
+  ],
+  [/^(totalpages|pagecount|pages|lastpage|numpages|pagestotal|maxpage)$/, 'pages'],
+  [/^(page|currentpage|pagenumber|current)$/, 'page'],
+  [
+    /^(perpage|pagesize|limit|itemsperpage|pagelimit|size|(max|num)results|resultsperpage)$/,
+    'size',
+  ],
+  [/^(offset|skip|startindex|startat|start|from)$/, 'offset'],
+  [/^next(offset|skip|start|startat|pagestart)$/, 'nextOffset'],
+  [/^nextpage$/, 'nextPage'],
+  [/^prev(ious)?page$/, 'previousPage'],
+  [/^(numberofelements|numitems|returned|resultsize|length)$/, 'count'],
+];
+
+/** Text properties, by their normalized names without a trailing `url`, `uri`, `link` or `href`. */
+export const textPageFacts: PageFactNames = [
+  [/^next(page)?$/, 'nextUrl'],
+  [/^prev(ious)?(page)?$/, 'previousUrl'],
+  [/^self$/, 'selfUrl'],
+  [/^first$/, 'firstUrl'],
+  [/^last$/, 'lastUrl'],
+  [
+    /^(next|end)?(cursor|token|pagetoken|marker|continuationtoken|continuation)$|^next(page)?(cursor|token|marker)$|^after$/,
+    'nextCursor',
+  ],
+  [/^(prev|previous|start)(cursor|token|pagetoken)$|^before$/, 'previousCursor'],
+  [/^firstid$/, 'firstKey'],
+  [/^lastid$/, 'lastKey'],
+];
+
+/** A suffix that says that a text property is a URL. */
+export const urlSuffix = /(?<!first|last|^)(url|uri|link|href)$/;
+
+/** Numeric properties about another page: `null` is the only value that fits without such a page. */
+export const otherPageProperties =
+  /^(next|prev(ious)?)(page|offset|skip|start|startat|pagestart)?$/;
+
+/** Objects about the next page: `null` on the last page. */
+export const nextPageGroups = /^(next|nextpage)$/;
+
+/** Objects that link to a page, `"next": { "href": "…", "offset": "…" }`, and what they hold. */
+export const pageLinkFacts: PageFactNames = [
+  [/^self$/, 'selfUrl'],
+  [/^first$/, 'firstUrl'],
+  [/^last$/, 'lastUrl'],
+  [/^next(page)?$/, 'nextUrl'],
+  [/^prev(ious)?(page)?$/, 'previousUrl'],
+];
+export const linkUrlProperties = /^(href|url|uri)$/;
+export const linkCursorProperties = /^(offset|cursor|token|after)$/;
+
+/** Header fields, by their normalized names without the prefixes `x`, `pagination` and `paging`. */
+export const headerPageFacts: PageFactNames = [
+  [/^count$/, 'total'],
+  ...numberPageFacts,
+  [/^hasmore$/, 'hasMore'],
+  [/^next(cursor|pagetoken|token)$/, 'nextCursor'],
+];
