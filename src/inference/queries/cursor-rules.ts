@@ -19,7 +19,7 @@ import type { QueryRule } from './query-rule.ts';
 
 export const newestFirstCursorRule: QueryRule = {
   name: 'newest-first-cursor',
-  summary: '`max_id` lists the newest records first and leads to older ones.',
+  summary: '`max_id` lists the newest records first and leads to older ones',
   docs: '#keys-as-cursors-newest-first',
   infer: (facts, query) => {
     const input = findCursorInput(facts, newestFirstCursorParameters);
@@ -31,7 +31,7 @@ export const newestFirstCursorRule: QueryRule = {
 
 export const newerThanKeyRule: QueryRule = {
   name: 'newer-than-key',
-  summary: 'Beside `max_id`, `since_id` leaves out the records up to a key.',
+  summary: 'Beside `max_id`, `since_id` leaves out the records up to a key',
   docs: '#keys-as-cursors-newest-first',
   infer: (facts, query) => {
     const input = query.page.cursor && findCursorInput(facts, newerThanKeyParameters);
@@ -48,7 +48,7 @@ export const newerThanKeyRule: QueryRule = {
 
 export const forwardCursorRule: QueryRule = {
   name: 'cursor',
-  summary: '`cursor`, `after` or `page_token` continues behind the previous page.',
+  summary: '`cursor`, `after` or `page_token` continues behind the previous page',
   docs: '#cursors',
   infer: (facts, query) => {
     const input = query.page.cursor ? undefined : findCursorInput(facts, forwardCursorParameters);
@@ -58,7 +58,7 @@ export const forwardCursorRule: QueryRule = {
 
 export const textOffsetRule: QueryRule = {
   name: 'text-offset',
-  summary: 'An `offset` that is a text is a cursor.',
+  summary: 'An `offset` that is a text is a cursor',
   docs: '#cursors',
   infer: (facts, query) => {
     const { shapes } = facts;
@@ -72,7 +72,7 @@ export const textOffsetRule: QueryRule = {
 
 export const backwardCursorRule: QueryRule = {
   name: 'backward-cursor',
-  summary: '`ending_before` is the record that the page ends before.',
+  summary: '`ending_before` is the record that the page ends before',
   docs: '#pages-that-end-before-a-record',
   infer: (facts, query) => {
     const input = findCursorInput(facts, backwardCursorParameters);

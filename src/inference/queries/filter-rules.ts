@@ -23,7 +23,7 @@ import type { FilterInput, FilterProperty, FilterRule, QueryRule } from './query
 export const filterRules: readonly FilterRule[] = [
   {
     name: 'filter-contains',
-    summary: '`title__icontains` looks for a text inside a property.',
+    summary: '`title__icontains` looks for a text inside a property',
     docs: '#filters-with-a-comparison',
     match: (input, property) =>
       containsSuffix.test(input.name) && hasSameName(input, property) && isFilterable(property)
@@ -32,7 +32,7 @@ export const filterRules: readonly FilterRule[] = [
   },
   {
     name: 'filter-equal',
-    summary: 'A parameter named like a property filters by its value.',
+    summary: 'A parameter named like a property filters by its value',
     docs: '#filters-by-name',
     match: (input, property) =>
       hasSameName(input, property) && isFilterable(property)
@@ -41,7 +41,7 @@ export const filterRules: readonly FilterRule[] = [
   },
   {
     name: 'filter-named',
-    summary: 'A parameter named like a property of objects filters by the name of an object.',
+    summary: 'A parameter named like a property of objects filters by the name of an object',
     docs: '#filters-by-the-name-of-an-object',
     match: (input, property) =>
       !input.required &&
@@ -53,7 +53,7 @@ export const filterRules: readonly FilterRule[] = [
   },
   {
     name: 'filter-range',
-    summary: '`created_after`, `min_price` and `price[gt]` ask for a range of a property.',
+    summary: '`created_after`, `min_price` and `price[gt]` ask for a range of a property',
     docs: '#ranges',
     match: (input, property) => {
       const test = findRangeTest(input, property);
@@ -71,7 +71,7 @@ export const filterRules: readonly FilterRule[] = [
 
 export const filtersRule: QueryRule = {
   name: 'filters',
-  summary: 'Each parameter filters by the first property that a filter rule finds for it.',
+  summary: 'Each parameter filters by the first property that a filter rule finds for it',
   docs: '#filters-by-name',
   infer: (facts, query) => ({
     ...query,

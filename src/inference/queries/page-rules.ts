@@ -9,21 +9,21 @@ import type { QueryRule } from './query-rule.ts';
 
 export const pageNumberRule: QueryRule = {
   name: 'page-number',
-  summary: '`page` is the number of the page.',
+  summary: '`page` is the number of the page',
   docs: '#page-numbers',
   infer: (facts, query) => withPage(query, { number: findNumber(facts, pageNumberParameters) }),
 };
 
 export const pageSizeRule: QueryRule = {
   name: 'page-size',
-  summary: '`limit` is the number of records on a page.',
+  summary: '`limit` is the number of records on a page',
   docs: '#page-sizes',
   infer: (facts, query) => withPage(query, { size: findNumber(facts, pageSizeParameters) }),
 };
 
 export const offsetRule: QueryRule = {
   name: 'offset',
-  summary: '`offset` is the number of records before the page.',
+  summary: '`offset` is the number of records before the page',
   docs: '#offsets',
   infer: (facts, query) => withPage(query, { offset: findNumber(facts, offsetParameters) }),
 };

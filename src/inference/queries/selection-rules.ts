@@ -30,7 +30,7 @@ export const attributesRule: QueryRule = {
 
 export const sortRule: QueryRule = {
   name: 'sort',
-  summary: '`sort` names the properties to sort by.',
+  summary: '`sort` names the properties to sort by',
   docs: '#sorting',
   infer: (facts, query) => {
     const input = findInput(facts, sortParameters) ?? findSortByOrder(facts);
@@ -48,7 +48,7 @@ export const sortRule: QueryRule = {
 
 export const sortDirectionRule: QueryRule = {
   name: 'sort-direction',
-  summary: '`order=desc` turns the order around, or alone lists the newest first.',
+  summary: '`order=desc` turns the order around, or alone lists the newest first',
   docs: '#sorting',
   infer: (facts, query) => ({
     ...query,
@@ -64,14 +64,14 @@ export const sortDirectionRule: QueryRule = {
 
 export const searchRule: QueryRule = {
   name: 'search',
-  summary: '`q` searches the texts of a record.',
+  summary: '`q` searches the texts of a record',
   docs: '#searching',
   infer: (facts, query) => ({ ...query, search: findInput(facts, searchParameters)?.name }),
 };
 
 export const fieldSelectionRule: QueryRule = {
   name: 'field-selection',
-  summary: '`fields` names the properties to show.',
+  summary: '`fields` names the properties to show',
   docs: '#selecting-fields',
   infer: (facts, query) => {
     const input = findSparseFieldset(facts) ?? findInput(facts, fieldsParameters);

@@ -1,0 +1,110 @@
+import t from 'tap';
+import { integer, list, object, text } from '../../support/api-model-of.ts';
+import { listQueryOf, petProperties, query } from './support/list-plan.ts';
+
+/** A parameter, and the property and the test of its filter. */
+const byName: readonly (readonly [string, string, string])[] = [
+  ['name', 'name', 'equal'],
+  ['NAME', 'name', 'equal'],
+  ['filter[name]', 'name', 'equal'],
+  ['name[eq]', 'name', 'equal'],
+  ['name__in', 'name', 'equal'],
+  ['name__icontains', 'name', 'containing'],
+  ['name[contains]', 'name', 'containing'],
+  ['min_price', 'price', 'after'],
+  ['price_gte', 'price', 'after'],
+  ['price[gt]', 'price', 'above'],
+  ['price[lt]', 'price', 'below'],
+  ['maxPrice', 'price', 'before'],
+  ['created_after', 'created_at', 'after'],
+  ['created_until', 'created_at', 'before'],
+];
+
+for (const [parameter, property, test] of byName) {
+  t.test(`the parameter ${parameter} filters ${property} by the test ${test}`, async (t) => {
+    t.match(listQueryOf([query(parameter)]).filters, [{ parameter, property, test }]);
+  });
+}
+
+t.test('filter-equal: an entry of a list is filtered by its name in the singular', async (t) => {
+  const properties = { id: integer, tags: list(text), colours: list({}) };
+
+  t.match(listQueryOf([query('tag')], { properties }).filters, [{ property: 'tags' }]);
+  t.strictSame(listQueryOf([query('colour')], { properties }).filters, [], 'of any type');
+});
+
+t.test('filter-equal: the value for all records filters nothing', async (t) => {
+  const state = { ...text, enum: ['open', 'closed'] };
+  const properties = { id: integer, state };
+  const parameter = query('state', { ...text, enum: ['open', 'closed', 'all'], default: 'open' });
+  const filter = { defaultValue: 'open', otherValues: ['closed'], allValue: 'all' };
+
+  t.match(listQueryOf([parameter], { properties }).filters, [filter]);
+  const own = { id: integer, state: { ...text, enum: ['all', 'none'] } };
+  t.match(listQueryOf([parameter], { properties: own }).filters, [{ allValue: undefined }]);
+});
+
+t.test('filter-equal: the default of a flag leaves out its other value', async (t) => {
+  const flag = { type: 'boolean', default: false };
+  const filterOf = (archived: object) =>
+    listQueryOf([query('archived', flag)], { properties: { id: integer, archived } }).filters[0];
+
+  t.strictSame(filterOf({ type: 'boolean' })?.otherValues, [true]);
+  t.strictSame(filterOf(flag)?.otherValues, [], 'a default of the record leaves out nothing');
+});
+
+t.test('filter-named: objects are filtered by their name', async (t) => {
+  const owner = object({ name: text });
+  const properties = { id: integer, owner, labels: list(owner), box: object({ size: integer }) };
+  const testOf = (parameter: object) => listQueryOf([parameter], { properties });
+
+  t.match(testOf(query('owner')).filters, [{ property: 'owner', test: 'named' }]);
+  t.match(testOf(query('labels')).filters, [{ property: 'labels', test: 'named' }]);
+  const required = testOf(query('owner', text, { required: true }));
+  t.strictSame(required.filters, []);
+  t.match(required.ambiguousFilters, [{ parameter: 'owner' }]);
+  t.match(testOf(query('box')), { filters: [], ambiguousFilters: [{ parameter: 'box' }] });
+});
+
+t.test('filter-range: a property that holds objects has no range', async (t) => {
+  const properties = { id: integer, created_at: object({ day: text }) };
+
+  t.strictSame(listQueryOf([query('created_after')], { properties }).filters, []);
+});
+
+t.test('filter-range: a property of two letters is no range', async (t) => {
+  t.strictSame(listQueryOf([query('min_id')], { properties: { id: integer } }).filters, []);
+});
+
+t.test('filters: parameters that page filter nothing', async (t) => {
+  const properties = { ...petProperties, count: integer };
+  const count = query('count', integer);
+
+  t.strictSame(listQueryOf([count, query('page', integer)], { properties }).filters, []);
+  t.match(listQueryOf([count], { properties }).filters, [{ property: 'count' }]);
+});
+
+t.test('filters: x-sandlot comes before every rule', async (t) => {
+  const filter = { q: 'name', min: '>= price', max: '<= price', name: false };
+  const parameters = [query('q'), query('min'), query('max'), query('name')];
+  const listQuery = listQueryOf(parameters, { operation: { 'x-sandlot': { filter } } });
+
+  t.equal(listQuery.search, undefined);
+  t.match(listQuery.filters, [
+    { parameter: 'q', property: 'name', test: 'equal' },
+    { parameter: 'min', property: 'price', test: 'after' },
+    { parameter: 'max', property: 'price', test: 'before' },
+  ]);
+  t.equal(listQuery.filters.length, 3);
+});
+
+t.test('filters: an object without parts takes every property', async (t) => {
+  const filter = query('filter', { type: 'object' }, { style: 'deepObject' });
+
+  t.match(listQueryOf([filter]).filters, [
+    { parameter: 'filter[id]', property: 'id' },
+    { parameter: 'filter[name]', property: 'name' },
+    { parameter: 'filter[price]', property: 'price' },
+    { parameter: 'filter[created_at]', property: 'created_at' },
+  ]);
+});
