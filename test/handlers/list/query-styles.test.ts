@@ -27,9 +27,9 @@ const Article = objectSchema(
   { required: ['id'] },
 );
 
-/** Asks about three pets of the sizes 1, 2 and 3. */
+/** Serves three pets of the sizes 1, 2 and 3; the function lists them by a query. */
 async function pets(t: Test, parameters: readonly object[]) {
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/pets': {
@@ -44,8 +44,8 @@ async function pets(t: Test, parameters: readonly object[]) {
     { schemas: { Pet }, records: 0 },
   );
   for (const [index, name] of ['Tom', 'Rex', 'Ida'].entries())
-    await ask('POST', '/pets', { id: index + 1, name, size: index + 1, note: name });
-  return async (query: string) => (await ask('GET', `/pets?${query}`)).body;
+    await send('POST', '/pets', { id: index + 1, name, size: index + 1, note: name });
+  return async (query: string) => (await send('GET', `/pets?${query}`)).body;
 }
 
 function idsIn(list: readonly { readonly id: unknown }[]) {
@@ -54,7 +54,7 @@ function idsIn(list: readonly { readonly id: unknown }[]) {
 
 const bounds = objectSchema({ gt: integer, gte: integer, lt: integer, lte: integer });
 
-t.test('an object that names no parts is asked for any property', async (t) => {
+t.test('an object without parts filters by any property', async (t) => {
   const list = await pets(t, [deep('filter', { type: 'object', additionalProperties: text })]);
 
   t.strictSame(idsIn(await list('filter[name]=Rex')), [2]);
@@ -62,7 +62,7 @@ t.test('an object that names no parts is asked for any property', async (t) => {
   t.strictSame(idsIn(await list('filter[kind]=cat')), [1, 2, 3]);
 });
 
-t.test('how a property is asked for may stand behind its name', async (t) => {
+t.test('a comparison may stand behind the name of a property', async (t) => {
   const names = ['name__icontains', 'name__in', 'name[eq]', 'size__contains', 'filter[in]'];
   const list = await pets(
     t,
@@ -80,26 +80,31 @@ t.test('how a property is asked for may stand behind its name', async (t) => {
   t.strictSame(idsIn(await list('filter[in]=Tom')), [1, 2, 3]);
 });
 
-for (const [what, parameters] of [
+for (const [style, parameters] of [
   ['parts of an object', [deep('size', bounds)]],
   ['parts of parts of an object', [deep('filter', objectSchema({ size: bounds }))]],
-  ['names', ['gt', 'gte', 'lt', 'lte'].map((word) => queryParameter(`size[${word}]`, integer))],
+  [
+    'names',
+    ['gt', 'gte', 'lt', 'lte'].map((comparison) => queryParameter(`size[${comparison}]`, integer)),
+  ],
 ] as const) {
-  t.test(`ranges are asked for by ${what}`, async (t) => {
+  t.test(`ranges are selected by ${style}`, async (t) => {
     const list = await pets(t, parameters);
-    const ask = async (word: string) => {
-      const at = what.includes('parts of parts') ? `filter[size][${word}]` : `size[${word}]`;
+    const send = async (comparison: string) => {
+      const at = style.includes('parts of parts')
+        ? `filter[size][${comparison}]`
+        : `size[${comparison}]`;
       return idsIn(await list(`${at}=2`));
     };
 
-    t.strictSame(await ask('gt'), [3]);
-    t.strictSame(await ask('gte'), [2, 3]);
-    t.strictSame(await ask('lt'), [1]);
-    t.strictSame(await ask('lte'), [1, 2]);
+    t.strictSame(await send('gt'), [3]);
+    t.strictSame(await send('gte'), [2, 3]);
+    t.strictSame(await send('lt'), [1]);
+    t.strictSame(await send('lte'), [1, 2]);
   });
 }
 
-for (const [what, parameters] of [
+for (const [style, parameters] of [
   [
     'names',
     [
@@ -117,7 +122,7 @@ for (const [what, parameters] of [
     ],
   ],
 ] as const) {
-  t.test(`JSON:API is asked by ${what}`, async (t) => {
+  t.test(`JSON:API queries are written as ${style}`, async (t) => {
     const list = await pets(t, parameters);
 
     t.strictSame(idsIn(await list('filter[name]=Rex')), [2]);
@@ -127,14 +132,14 @@ for (const [what, parameters] of [
   });
 }
 
-t.test('what JSON:API has in attributes is filtered, sorted and chosen too', async (t) => {
+t.test('JSON:API attributes are filtered, sorted and selected', async (t) => {
   const parameters = [
     ...['filter[name]', 'filter[id]', 'sort', 'fields[articles]'].map((one) =>
       queryParameter(one, text),
     ),
     queryParameter('filter[size][gte]', integer),
   ];
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/articles': {
@@ -155,11 +160,11 @@ t.test('what JSON:API has in attributes is filtered, sorted and chosen too', asy
     { schemas: { Article }, records: 0 },
   );
   for (const [index, name] of ['Tom', 'Rex', 'Ida'].entries())
-    await ask('POST', '/articles', {
+    await send('POST', '/articles', {
       data: { type: 'articles', id: name, attributes: { name, size: index, note: name } },
     });
-  await ask('POST', '/articles', { data: { type: 'articles', id: 'bare' } });
-  const list = async (query: string) => (await ask('GET', `/articles?${query}`)).body.data;
+  await send('POST', '/articles', { data: { type: 'articles', id: 'bare' } });
+  const list = async (query: string) => (await send('GET', `/articles?${query}`)).body.data;
 
   t.strictSame(idsIn(await list('filter[name]=Rex')), ['Rex']);
   t.strictSame(idsIn(await list('filter[id]=Tom')), ['Tom']);

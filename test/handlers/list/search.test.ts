@@ -36,18 +36,18 @@ function paths(more: object, collection: object = {}) {
   };
 }
 
-function searching(t: Test, asked: object) {
+function searching(t: Test, body: object) {
   return serveDocument(
     t,
     paths({
-      '/pets/search': { post: { ...withRequestBody(asked), responses: { 200: json(found) } } },
+      '/pets/search': { post: { ...withRequestBody(body), responses: { 200: json(found) } } },
     }),
     { schemas, records: 0, fixtures: { pets } },
   );
 }
 
-t.test('a search by POST filters, sorts and pages by what its body says', async (t) => {
-  const ask = await searching(
+t.test('a search by POST filters, sorts and pages by its body', async (t) => {
+  const send = await searching(
     t,
     objectSchema({
       kind: text,
@@ -57,7 +57,7 @@ t.test('a search by POST filters, sorts and pages by what its body says', async 
       page: integer,
     }),
   );
-  const search = async (asked: unknown) => (await ask('POST', '/pets/search', asked)).body;
+  const search = async (body: unknown) => (await send('POST', '/pets/search', body)).body;
 
   t.strictSame(await search({ kind: 'dog' }), { pets: [pets[1]], total: 1, has_more: false });
   t.strictSame(await search({ query: 'ada' }), { pets: [pets[2]], total: 1, has_more: false });
@@ -70,8 +70,8 @@ t.test('a search by POST filters, sorts and pages by what its body says', async 
   t.strictSame(await search({}), { pets, total: 3, has_more: false });
 });
 
-t.test('what the body holds further down counts as well', async (t) => {
-  const ask = await searching(
+t.test('objects in the body filter too', async (t) => {
+  const send = await searching(
     t,
     objectSchema({
       filter: objectSchema({ kind: text }),
@@ -79,14 +79,14 @@ t.test('what the body holds further down counts as well', async (t) => {
       paging: objectSchema({ limit: integer }),
     }),
   );
-  const search = async (asked: unknown) => (await ask('POST', '/pets/search', asked)).body.pets;
+  const search = async (body: unknown) => (await send('POST', '/pets/search', body)).body.pets;
 
   t.strictSame(await search({ filter: { kind: 'cat' }, paging: { limit: 1 } }), [pets[0]]);
   t.strictSame(await search({ kind: { name: 'Rex' } }), [pets[1]]);
 });
 
-t.test('a search without a body is of all', async (t) => {
-  const ask = await serveDocument(
+t.test('a search without a body lists all records', async (t) => {
+  const send = await serveDocument(
     t,
     paths({ '/pets/find': { post: { responses: { 200: json(found) } } } }),
     {
@@ -96,10 +96,10 @@ t.test('a search without a body is of all', async (t) => {
     },
   );
 
-  t.strictSame((await ask('POST', '/pets/find')).body.pets, pets);
+  t.strictSame((await send('POST', '/pets/find')).body.pets, pets);
 });
 
-t.test('QUERY asks all records, or a path below them', async (t) => {
+t.test('QUERY searches at the path of a list or below it', async (t) => {
   const query = {
     ...withRequestBody(objectSchema({ kind: text })),
     responses: { 200: json(found) },
@@ -110,25 +110,25 @@ t.test('QUERY asks all records, or a path below them', async (t) => {
     { openapi: '3.2.0', components: { schemas } },
   );
   const { app } = await sandlotOf(t, document, { records: 0, fixtures: { pets } });
-  const ask = async (url: string) => {
+  const send = async (url: string) => {
     const payload = JSON.stringify({ kind: 'dog' });
     const headers = { 'content-type': 'application/json' };
-    const asked = { method: 'QUERY', url, payload, headers };
-    return (await app.inject(asked as never)).json();
+    const request = { method: 'QUERY', url, payload, headers };
+    return (await app.inject(request as never)).json();
   };
 
-  t.strictSame((await ask('/pets')).pets, [pets[1]]);
-  t.strictSame((await ask('/pets/lookup')).pets, [pets[1]]);
-  t.match(await ask('/pets/other'), { note: String });
+  t.strictSame((await send('/pets')).pets, [pets[1]]);
+  t.strictSame((await send('/pets/lookup')).pets, [pets[1]]);
+  t.match(await send('/pets/other'), { note: String });
 });
 
 t.test('properties of the whole query filter', async (t) => {
   const whole = {
-    name: 'asked',
+    name: 'filters',
     in: 'querystring',
     content: { 'application/x-www-form-urlencoded': { schema: objectSchema({ kind: text }) } },
   };
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/pets': { get: { parameters: [whole], responses: { 200: json(arraySchema(ref('Pet'))) } } },
@@ -136,5 +136,5 @@ t.test('properties of the whole query filter', async (t) => {
     { schemas, records: 0, fixtures: { pets }, more: { openapi: '3.2.0' } },
   );
 
-  t.strictSame((await ask('GET', '/pets?kind=dog')).body, [pets[1]]);
+  t.strictSame((await send('GET', '/pets?kind=dog')).body, [pets[1]]);
 });

@@ -22,12 +22,12 @@ type ListDescription = {
   readonly id?: object;
 };
 
-/** Asks an API with seven things in a list with these parameters. */
+/** Serves a list of seven things with these parameters. */
 async function serveThings(
   t: Test,
   { parameters, reply = {}, required = [], id = integer }: ListDescription,
 ): Promise<SendRequest> {
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/things': {
@@ -50,22 +50,22 @@ async function serveThings(
       records: 0,
     },
   );
-  for (let n = 1; n <= 7; n += 1) await ask('POST', '/things', { n });
-  return ask;
+  for (let n = 1; n <= 7; n += 1) await send('POST', '/things', { n });
+  return send;
 }
 
 type PageBody = {
   readonly data: readonly { readonly id: number; readonly n: number }[];
 } & Readonly<Record<string, unknown>>;
 
-/** Goes through the list three by three as long as `next` says how; the numbers on each page. */
+/** Reads the list in pages of three until `next` has no query; returns the numbers on each page. */
 async function collectPages(
-  ask: SendRequest,
+  send: SendRequest,
   next: (page: PageBody) => string | undefined,
 ): Promise<readonly (readonly number[])[]> {
   const pages: (readonly number[])[] = [];
   for (let query: string | undefined = ''; query !== undefined && pages.length < 9; ) {
-    const { body }: { body: PageBody } = await ask('GET', `/things?limit=3${query}`);
+    const { body }: { body: PageBody } = await send('GET', `/things?limit=3${query}`);
     pages.push(body.data.map(({ n }) => n));
     query = next(body);
   }
@@ -83,10 +83,10 @@ for (const [name, type] of [
   ['lastId', integer],
   ['after_id', integer],
 ] as const) {
-  t.test(`the last key seen leads on, by ${name} of ${type.type}`, async (t) => {
-    const ask = await serveThings(t, { parameters: [queryParameter(name, type)] });
+  t.test(`the last key continues the list by ${name} of type ${type.type}`, async (t) => {
+    const send = await serveThings(t, { parameters: [queryParameter(name, type)] });
 
-    const pages = await collectPages(ask, ({ data }) =>
+    const pages = await collectPages(send, ({ data }) =>
       data.length > 0 ? `&${name}=${data.at(-1)?.id}` : undefined,
     );
 
@@ -94,11 +94,11 @@ for (const [name, type] of [
   });
 }
 
-t.test('keys that are counted lead on from where one would be', async (t) => {
-  const ask = await serveThings(t, { parameters: [queryParameter('since_id', integer)] });
-  await ask('DELETE', '/things/3');
+t.test('a missing numeric key continues from where it would be', async (t) => {
+  const send = await serveThings(t, { parameters: [queryParameter('since_id', integer)] });
+  await send('DELETE', '/things/3');
   const since = async (id: number) => {
-    const { body, headers } = await ask('GET', `/things?limit=2&since_id=${id}`);
+    const { body, headers } = await send('GET', `/things?limit=2&since_id=${id}`);
     t.notOk(headers['sandlot-notice']);
     return body.data.map(({ n }: PageBody['data'][number]) => n);
   };
@@ -108,17 +108,17 @@ t.test('keys that are counted lead on from where one would be', async (t) => {
   t.strictSame(await since(99), []);
 });
 
-t.test('who asks by the least key seen sees the newest first', async (t) => {
-  const ask = await serveThings(t, {
+t.test('max_id lists the newest records first', async (t) => {
+  const send = await serveThings(t, {
     parameters: [queryParameter('since_id', integer), queryParameter('max_id', integer)],
   });
 
-  const pages = await collectPages(ask, ({ data }) =>
+  const pages = await collectPages(send, ({ data }) =>
     data.length > 0 ? `&max_id=${data.at(-1)?.id}` : undefined,
   );
-  const { body: newer } = await ask('GET', '/things?since_id=5');
-  const { body: between } = await ask('GET', '/things?since_id=2&max_id=5');
-  const { body: gone } = await ask('GET', '/things?max_id=99&limit=1');
+  const { body: newer } = await send('GET', '/things?since_id=5');
+  const { body: between } = await send('GET', '/things?since_id=2&max_id=5');
+  const { body: gone } = await send('GET', '/things?max_id=99&limit=1');
 
   t.strictSame(pages, [[7, 6, 5], [4, 3, 2], [1], []]);
   t.strictSame(
@@ -127,8 +127,8 @@ t.test('who asks by the least key seen sees the newest first', async (t) => {
   );
 });
 
-t.test('a page may end before a record', async (t) => {
-  const ask = await serveThings(t, {
+t.test('ending_before ends a page before a record', async (t) => {
+  const send = await serveThings(t, {
     parameters: [
       queryParameter('ending_before', integer),
       queryParameter('starting_after', integer),
@@ -139,12 +139,12 @@ t.test('a page may end before a record', async (t) => {
 
   const pages: (readonly number[])[] = [];
   for (let [before, isMore] = [7, true]; isMore && pages.length < 9; ) {
-    const { body } = await ask('GET', `/things?limit=3&ending_before=${before}`);
+    const { body } = await send('GET', `/things?limit=3&ending_before=${before}`);
     pages.push(body.data.map(({ n }: { n: number }) => n));
     [before, isMore] = [body.data[0].id, body.has_more];
   }
-  const sorted = await ask('GET', '/things?limit=2&ending_before=3&sort=-n');
-  const lost = await ask('GET', '/things?limit=1&ending_before=99');
+  const sorted = await send('GET', '/things?limit=2&ending_before=3&sort=-n');
+  const lost = await send('GET', '/things?limit=1&ending_before=99');
 
   t.strictSame(pages, [
     [4, 5, 6],
@@ -161,33 +161,33 @@ t.test('a page may end before a record', async (t) => {
   t.match(lost.headers['sandlot-notice'], /cursor-ignored/);
 });
 
-t.test('what is before or after a date is no page', async (t) => {
+t.test('a date is no cursor', async (t) => {
   const date = { type: 'string', format: 'date-time' };
-  const ask = await serveThings(t, {
+  const send = await serveThings(t, {
     parameters: [queryParameter('after', date), queryParameter('before', date)],
   });
 
-  const { headers } = await ask('GET', '/things?after=2019-01-01T00:00:00Z');
+  const { headers } = await send('GET', '/things?after=2019-01-01T00:00:00Z');
 
   t.notOk(headers['sandlot-notice']);
 });
 
-for (const [what, cursor, required, id] of [
+for (const [type, cursor, required, id] of [
   ['a number that may be null', { type: ['integer', 'null'] }, [], integer],
-  ['a number that may be null, where keys are none', { type: ['integer', 'null'] }, [], text],
+  ['a number that may be null and keys are texts', { type: ['integer', 'null'] }, [], text],
   ['a number that may be left out', integer, [], integer],
-  ['a number that has to be there', integer, ['next_cursor'], integer],
+  ['a required number', integer, ['next_cursor'], integer],
   ['a text', text, [], integer],
 ] as const) {
-  t.test(`a cursor that is a number leads to the end, told as ${what}`, async (t) => {
-    const ask = await serveThings(t, {
+  t.test(`a numeric cursor leads to the end, where next_cursor is ${type}`, async (t) => {
+    const send = await serveThings(t, {
       parameters: [queryParameter('cursor', integer)],
       reply: { next_cursor: cursor, prev_cursor: cursor, last_id: id },
       required,
       id,
     });
 
-    const pages = await collectPages(ask, ({ next_cursor: next }) =>
+    const pages = await collectPages(send, ({ next_cursor: next }) =>
       next ? `&cursor=${next}` : undefined,
     );
 
@@ -195,20 +195,20 @@ for (const [what, cursor, required, id] of [
   });
 }
 
-t.test('a cursor that counts leads back', async (t) => {
-  const ask = await serveThings(t, {
+t.test('a cursor that counts records leads back', async (t) => {
+  const send = await serveThings(t, {
     parameters: [queryParameter('cursor', integer)],
     reply: { prev_cursor: integer, next_offset: integer },
     id: text,
   });
 
-  const { body } = await ask('GET', '/things?limit=2&cursor=4');
+  const { body } = await send('GET', '/things?limit=2&cursor=4');
 
   t.strictSame([body.prev_cursor, body.next_offset], [2, 6]);
 });
 
-t.test('the reply tells the page as Jira does', async (t) => {
-  const ask = await serveThings(t, {
+t.test('a reply states startAt, maxResults and isLast', async (t) => {
+  const send = await serveThings(t, {
     parameters: [queryParameter('startAt', { ...integer, minimum: 0 })],
     reply: {
       startAt: integer,
@@ -218,10 +218,12 @@ t.test('the reply tells the page as Jira does', async (t) => {
     },
   });
 
-  const told = await Promise.all([0, 6].map((at) => ask('GET', `/things?limit=3&startAt=${at}`)));
+  const replies = await Promise.all(
+    [0, 6].map((at) => send('GET', `/things?limit=3&startAt=${at}`)),
+  );
 
   t.strictSame(
-    told.map(({ body: { data: _data, ...page } }) => page),
+    replies.map(({ body: { data: _data, ...page } }) => page),
     [
       { startAt: 0, maxResults: 3, total: 7, isLast: false },
       { startAt: 6, maxResults: 3, total: 7, isLast: true },

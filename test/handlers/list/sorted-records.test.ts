@@ -7,7 +7,7 @@ import {
   toSortKeys,
 } from '../../../src/handlers/list/sort.ts';
 
-/** A value, and what it is compared as. */
+/** A value and its sort key. */
 const keys: readonly (readonly [unknown, number | string])[] = [
   [7, 7],
   ['7.5', 7.5],
@@ -24,12 +24,12 @@ const keys: readonly (readonly [unknown, number | string])[] = [
 ];
 
 for (const [value, key] of keys) {
-  t.test(`${JSON.stringify(value)} is compared as ${JSON.stringify(key)}`, async (t) => {
+  t.test(`${JSON.stringify(value)} has the sort key ${JSON.stringify(key)}`, async (t) => {
     t.equal(toSortKey(value), key);
   });
 }
 
-t.test('what is absent comes before numbers, and they before texts', async (t) => {
+t.test('absent values come before numbers, and numbers before texts', async (t) => {
   t.ok(compareSortKeys(9, 10) < 0);
   t.ok(compareSortKeys('9', '10') > 0);
   t.equal(compareSortKeys('a', 'a'), 0);
@@ -54,22 +54,22 @@ function idsBy(name: string, isDescending: boolean, count = 10) {
     .map(({ id }) => id);
 }
 
-t.test('what is equal keeps its order, up and down', async (t) => {
+t.test('equal records keep their order, ascending and descending', async (t) => {
   t.strictSame(idsBy('rank', false), ['d', 'b', 'a', 'c']);
   t.strictSame(idsBy('rank', true), ['a', 'c', 'b', 'd']);
 });
 
-t.test('no more is sorted than was asked for', async (t) => {
+t.test('a page holds no more records than its size', async (t) => {
   t.strictSame(idsBy('rank', true, 2), ['a', 'c']);
   t.strictSame(idsBy('id', true, 1), ['d']);
   t.strictSame(idsBy('id', true, 0), []);
 });
 
-t.test('a time is found by its short name', async (t) => {
+t.test('a timestamp is found by its short name', async (t) => {
   t.strictSame(idsBy('created', false), ['b', 'c', 'a', 'd']);
 });
 
-t.test('a second property orders what the first leaves equal', async (t) => {
+t.test('a second property orders records that the first leaves equal', async (t) => {
   const by = [
     { name: 'rank', isDescending: false },
     { name: 'id', isDescending: true },
@@ -83,7 +83,7 @@ t.test('a second property orders what the first leaves equal', async (t) => {
   );
 });
 
-t.test('instants of one form are compared as their texts, others as times', async (t) => {
+t.test('UTC timestamps of one length sort as texts, others as times', async (t) => {
   const utc = ['2019-02-06T01:48:24Z', null, '2018-02-06T01:48:24Z', undefined];
   t.strictSame(toSortKeys(utc), [utc[0], '', utc[2], '']);
   t.strictSame(toSortKeys(['2019-02-06T01:00:00Z', '2019-02-06T01:00:00+01:00']), [
@@ -93,7 +93,7 @@ t.test('instants of one form are compared as their texts, others as times', asyn
   t.strictSame(toSortKeys(['2019-02-06', 7]), [Date.UTC(2019, 1, 6), 7]);
 });
 
-t.test('each page and each rank is that of a list that is sorted as a whole', async (t) => {
+t.test('each page and rank is that of the whole list sorted', async (t) => {
   const value = fc.constantFrom<unknown>(1, 2, '2', 'b', null, undefined, '2019-02-06T01:48:24Z');
   const record = fc.record({ rank: value, other: fc.nat(3) });
   const page = fc.record({ offset: fc.nat(70), limit: fc.nat(20) });
@@ -125,7 +125,7 @@ t.test('each page and each rank is that of a list that is sorted as a whole', as
   );
 });
 
-t.test('of a long list each page is found without sorting the rest', async (t) => {
+t.test('a page of a long list is found without sorting the rest', async (t) => {
   const many = Array.from({ length: 3000 }, (_, id) => ({ id, rank: (id * 7919) % 3001 }));
   const ranks = many.map(({ rank }) => rank).sort((one, other) => one - other);
   const [up, down] = [false, true].map((isDescending) =>
