@@ -1,8 +1,4 @@
-import {
-  findCountProperties,
-  type PlannedOperation,
-  toRecordsName,
-} from '../inference/inference.ts';
+import { type PlannedOperation, toRecordsName } from '../inference/inference.ts';
 import type { Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileListSelection } from './list/selection.ts';
@@ -12,31 +8,29 @@ import { compileReadKeys } from './record/keys.ts';
 import { findIsLinked } from './relations/is-linked.ts';
 import { toExampleReply, toReplyFormat } from './reply/record-reply.ts';
 
-/** Prepares an operation that answers with the number of records that a list with the same query would show. */
+/** Prepares an operation that answers with the number of records that a list with the same query shows. */
 export function compileCountHandler(
-  ground: HandlerContext,
-  conclusion: PlannedOperation<'count'>,
+  context: HandlerContext,
+  planned: PlannedOperation<'count'>,
 ): Handler {
-  const { shapes } = ground.model;
-  const { operation, ancestors, resource, plan } = conclusion;
-  const answering = { context: ground, inference: conclusion, format: toReplyFormat(operation) };
-  const readKeys = compileReadKeys(ground.model, conclusion);
-  const select = compileListSelection(plan.query, findIsLinked(shapes, conclusion, resource));
-  const { names, holder, isBare } = findCountProperties(shapes, operation, resource.noun);
-  return (call, context) => {
-    const keys = readKeys(call, context);
-    requireAncestors(context, { ancestors, keys });
-    const matches = select(context, { query: call.query, keys })?.matches;
-    const records = context.records(toRecordsName(resource, keys));
+  const { operation, ancestors, resource, plan } = planned;
+  const { names, holder, isBare } = plan.reply;
+  const format = toReplyFormat(operation);
+  const readKeys = compileReadKeys(context.model, planned);
+  const isLinked = findIsLinked(context.model.shapes, planned, resource);
+  const select = compileListSelection(plan.query, isLinked);
+  return (call, callContext) => {
+    const keys = readKeys(call, callContext);
+    requireAncestors(callContext, { ancestors, keys });
+    const matches = select(callContext, { query: call.query, keys })?.matches;
+    const records = callContext.records(toRecordsName(resource, keys));
     const count = matches
       ? records.list().records.filter(matches).length
       : records.list({ limit: 0 }).total;
-    const outcome = toExampleReply(answering);
+    const outcome = toExampleReply({ context, inference: planned, format });
     if (isBare) return { ...outcome, body: count };
     const counts = Object.fromEntries(names.map((name) => [name, count]));
-    return {
-      ...outcome,
-      body: mergeDeep(wrapAt(holder === undefined ? [] : [holder], [counts]), outcome.body),
-    };
+    const body = wrapAt(holder === undefined ? [] : [holder], [counts]);
+    return { ...outcome, body: mergeDeep(body, outcome.body) };
   };
 }

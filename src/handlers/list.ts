@@ -21,24 +21,24 @@ import { readStatusEnvelope } from './reply/status-envelope.ts';
 type PlannedList = PlannedOperation<'list' | 'search'>;
 
 /** Prepares an operation that answers with a page of the records that a client selects. */
-export function compileListHandler(ground: HandlerContext, planned: PlannedList): Handler {
+export function compileListHandler(context: HandlerContext, planned: PlannedList): Handler {
   const { operation, ancestors, resource, plan } = planned;
-  const { model, basePath } = ground;
+  const { model, basePath } = context;
   const readKeys = compileReadKeys(model, planned);
   const readPathVariables = compilePathVariables(planned);
   const isLinked = findIsLinked(model.shapes, planned, resource);
   const select = compileListSelection(plan.query, isLinked);
   const { parameters } = operation;
   const toPageUrl = compilePageUrls({ query: plan.query.page, parameters, basePath });
-  const toReply = compilePageReply(ground, planned);
-  return (call, context) => {
-    const keys = readKeys(call, context);
-    requireAncestors(context, { ancestors, keys });
+  const toReply = compilePageReply(context, planned);
+  return (call, callContext) => {
+    const keys = readKeys(call, callContext);
+    requireAncestors(callContext, { ancestors, keys });
     const query = readQuery(call, plan.kind);
     const window = readPageWindow(plan.query.page, query);
     const name = toRecordsName(resource, keys);
-    const selection = select(context, { query, keys });
-    const page = paginate(context, { name, window, resource, selection });
+    const selection = select(callContext, { query, keys });
+    const page = paginate(callContext, { name, window, resource, selection });
     const toUrl = toPageUrl(call, { keys, pathVariables: readPathVariables(call) });
     const pageInfo = toPageInfo({ page, window, resource, query: plan.query.page, toUrl });
     const fields = readFieldNames(plan.query.fields, query);
@@ -58,22 +58,19 @@ type ShownPage = {
 
 /** Prepares the reply: the records in their envelope, and the facts about the page around them. */
 function compilePageReply(
-  ground: HandlerContext,
+  context: HandlerContext,
   planned: PlannedList,
 ): (page: ShownPage) => Outcome {
   const { operation, plan } = planned;
   const { envelope, page } = plan.reply;
   const format = toReplyFormat(operation);
-  const statusEnvelope = readStatusEnvelope(
-    { context: ground, inference: planned, format },
-    envelope.path,
-  );
-  const toEntry = compileEntry(ground, planned);
+  const statusEnvelope = readStatusEnvelope({ context, inference: planned, format }, envelope.path);
+  const toEntry = compileEntry(context, planned);
   return ({ records, name, pageInfo, fields }) => {
     const entries = records.map((record) => toEntry(record, name, fields));
     const facts = toPageProperties(page.properties, pageInfo) ?? {};
     const list = mergeDeep(wrapAt(envelope.path, [entries]), facts);
-    const body = ground.generate([`${format.schema}`], `${name} ${operation.id}`, {
+    const body = context.generate([`${format.schema}`], `${name} ${operation.id}`, {
       given: statusEnvelope === undefined ? list : mergeDeep(list, statusEnvelope),
       extent: 'required',
       check: 'type',
@@ -88,16 +85,16 @@ function compilePageReply(
 
 /** Prepares the entry of a record: its key in a list of keys, else its shown properties. */
 function compileEntry(
-  ground: HandlerContext,
+  context: HandlerContext,
   planned: PlannedList,
 ): (record: StoredRecord, name: string, fields: ShownPage['fields']) => unknown {
   const { operation, resource, plan } = planned;
   const { envelope, entries } = plan.reply;
-  const { shapes } = ground.model;
+  const { shapes } = context.model;
   if (entries === 'keys')
     return (record) => toTypedKey(shapes, envelope.schemaPointers, keyOf(resource, record));
   const show = compileShowRecord(planned);
-  const findCheckLevel = compileCheckLevel(ground, resource);
+  const findCheckLevel = compileCheckLevel(context, resource);
   const project = compileProjection(
     shapes.of(envelope.schemaPointers).required,
     plan.query.attributes,
@@ -105,7 +102,7 @@ function compileEntry(
   const { path, schemaPointers } = envelope.wrapper ?? { ...envelope, path: [] };
   return (record, name, fields) => {
     const shown = show(record);
-    return ground.generate(schemaPointers, `${name}/${keyOf(resource, record)} ${operation.id}`, {
+    return context.generate(schemaPointers, `${name}/${keyOf(resource, record)} ${operation.id}`, {
       given: wrapAt(path, [fields ? project(shown, fields) : shown]),
       extent: 'required',
       check: findCheckLevel([shown]),

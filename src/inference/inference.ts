@@ -19,7 +19,7 @@ export {
   listLoginAlternatives,
 } from './operations/alternate-key.ts';
 export { findKeyedLists, isKeyListName, sendsKeyList } from './operations/batch-changes.ts';
-export { findCountProperties, toCountedNoun } from './operations/count-reply.ts';
+export { toCountedNoun } from './operations/count-reply.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
 export type { ScalarList } from './operations/scalar-list.ts';
 export { parametersOf } from './paths/path-tree.ts';

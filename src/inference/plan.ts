@@ -1,6 +1,7 @@
 import type { Envelope } from './bodies/envelope.ts';
 import type { KeyLocation } from './keys/key-location.ts';
 import type { BulkTargets } from './operations/bulk-targets.ts';
+import type { CountProperties } from './operations/count-reply.ts';
 import type { ScalarList } from './operations/scalar-list.ts';
 import type { PathSegment } from './paths/path-tree.ts';
 import type { ListQuery } from './queries/list-query.ts';
@@ -114,6 +115,7 @@ export type SearchPlan = ListPlanOf<'search'>;
 export type CountPlan = PlanBase<'count'> & {
   readonly target: Target;
   readonly query: ListQuery;
+  readonly reply: CountProperties;
 };
 export type ReplacePlan = WritePlan<'replace'>;
 export type UpdatePlan = WritePlan<'update'>;

@@ -5,6 +5,7 @@ import { inferPageReply, isListOfKeys } from '../queries/page-reply.ts';
 import type { QueriedKind } from '../queries/query-facts.ts';
 import { inferListQuery } from '../queries/rules.ts';
 import type { Resource } from '../resources/resource.ts';
+import { type CountProperties, findCountProperties } from './count-reply.ts';
 import type { InferenceContext } from './operation-context.ts';
 import type { RuleMatch } from './operation-rule.ts';
 import type { PlannedOperation } from './planned-operation.ts';
@@ -27,28 +28,18 @@ export function toPlan(
   const reply = toReply(decisions);
   const { resource } = match;
   const queryOf = (kind: QueriedKind) => toQuery(context, decisions, { kind, resource });
+  const countsOf = () => findCountProperties(context.shapes, decisions.operation, resource.noun);
   switch (match.kind) {
     case 'list':
     case 'search':
       return toListPlan(context, decisions, {
         ...{ ...start, target, kind: match.kind },
-        query: queryOf(match.kind),
+        ...{ query: queryOf(match.kind), counts: countsOf() },
       });
     case 'count':
-      return {
-        kind: 'count',
-        ...start,
-        target,
-        query: queryOf(match.kind),
-      };
+      return { kind: 'count', ...start, target, query: queryOf('count'), reply: countsOf() };
     case 'clear':
-      return {
-        kind: 'clear',
-        ...start,
-        target,
-        query: queryOf(match.kind),
-        reply,
-      };
+      return { kind: 'clear', ...start, target, query: queryOf('clear'), reply };
     case 'scalar-list':
       return { kind: 'scalar-list', ...start, target, reply, scalarList: match.scalarList };
     case 'read':
@@ -65,6 +56,8 @@ type ListPlanStart = PlanStart & {
   readonly kind: 'list' | 'search';
   readonly target: Target;
   readonly query: ListQuery;
+  /** What the reply counts records by, if it holds no list. */
+  readonly counts: CountProperties;
 };
 
 function toExamplePlan(decisions: OperationDecisions, start: PlanStart): Plan {
@@ -76,12 +69,12 @@ function toExamplePlan(decisions: OperationDecisions, start: PlanStart): Plan {
 function toListPlan(
   context: InferenceContext,
   decisions: OperationDecisions,
-  { kind, target, query, ...start }: ListPlanStart,
+  { kind, target, query, counts, ...start }: ListPlanStart,
 ): Plan {
   const { listEnvelope } = decisions;
   if (listEnvelope === undefined)
     return kind === 'list'
-      ? { kind: 'count', ...start, target, query }
+      ? { kind: 'count', ...start, target, query, reply: counts }
       : toExamplePlan(decisions, start);
   const reply = toListReply(context, decisions, listEnvelope);
   return { kind, ...start, target, query, reply };
