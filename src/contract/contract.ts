@@ -26,7 +26,8 @@ export {
 export { renderCoveragePage } from './coverage/page/page.ts';
 export { parseCoverage } from './coverage/parse-coverage.ts';
 export { listUncovered } from './coverage/uncovered.ts';
-// These parts load when a command needs them: `await import('…/contract/verify/verify.ts')`.
+// The parts below load on demand: `await import('…/contract/verify/verify.ts')`. Only their
+// types are exported here.
 export type {
   ComparedDocuments,
   Drift,

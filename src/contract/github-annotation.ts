@@ -1,11 +1,11 @@
-/** What is shown at a place of a file, or, without one, beside what was run. */
+/** An annotation for GitHub; without a place it is shown on the run itself. */
 export type GithubAnnotation = {
   readonly title: string;
   readonly text: string;
   readonly place: { readonly file: string; readonly line: number } | undefined;
 };
 
-/** Prints an annotation as a workflow command of GitHub. */
+/** Formats an annotation as a workflow command. */
 export function formatGithubAnnotation({ title, text, place }: GithubAnnotation): string {
   const visible = Object.entries({ ...place, title }).map(
     ([name, value]) => `${name}=${escapeProperty(`${value}`)}`,

@@ -1,7 +1,7 @@
-/** What was looked at, as JUnit's XML has it. */
+/** The content of a JUnit XML file. */
 export type JunitReport = {
   readonly name: string;
-  /** How long it took, where that is known. */
+  /** Duration, when known. */
   readonly seconds?: number;
   readonly suites: readonly JunitSuite[];
 };
@@ -10,11 +10,10 @@ export type JunitSuite = { readonly name: string; readonly cases: readonly Junit
 
 export type JunitCase = {
   readonly name: string;
-  /** What it is a part of. */
   readonly className: string;
-  /** How long it took, where that is known. */
+  /** Duration, when known. */
   readonly seconds?: number;
-  /** Why it was skipped; absent where it was not. */
+  /** The reason, when the case was skipped. */
   readonly skipped?: string | undefined;
   readonly failures: readonly JunitFailure[];
 };
@@ -26,8 +25,8 @@ export type JunitFailure = {
 };
 
 /**
- * Prints JUnit's XML, as GitLab and Jenkins read it: a case has one failure at most, and since GitLab
- * shows the text of an element and none of its attributes, the text has all.
+ * Formats JUnit XML for GitLab and Jenkins. A case holds one failure at most, and its text
+ * repeats the message because GitLab shows text only.
  */
 export function formatJunit({ name, seconds, suites }: JunitReport): string {
   const { skipped: _, ...counts } = countCases(suites.flatMap((suite) => suite.cases));
@@ -82,7 +81,7 @@ function formatAttributes(values: Readonly<Record<string, string | number | unde
     .join(' ');
 }
 
-/** Signs that XML has no way to write are left out (XML 1.0, section 2.2). */
+/** Removes characters that XML cannot represent (XML 1.0, section 2.2). */
 function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '')

@@ -17,13 +17,13 @@ import { joinHeader, type MessageHeaders } from '../judge/http-message.ts';
 import type { BodyCoverage, FieldCoverage } from './coverage.ts';
 import { createValueCounter } from './value-counter.ts';
 
-/** A body as it went, with the fields of its head. */
+/** The body and headers of a request or a reply. */
 export type ExchangedBody = {
   readonly headers: MessageHeaders;
   readonly body: Uint8Array | undefined;
 };
 
-/** Counts bodies of the media types that the document has in one place. */
+/** Counts the bodies of one request or reply, by documented media type. */
 export type BodyCounter = {
   count(sent: ExchangedBody, call: object): void;
   toCoverage(): readonly BodyCoverage[];
@@ -65,7 +65,10 @@ export function createBodyCounter(contexts: FieldContext, content: MediaTypePoin
   };
 }
 
-/** The whole is counted as the body already; only what is said of its values is told of it too. */
+/**
+ * The body itself is counted by its media type; its own entry is kept only for its enumerated
+ * values.
+ */
 function toFieldCoverage({ field }: BodyTally): BodyCoverage['fields'] {
   return field.toCoverage('').filter(({ pointer, values }) => pointer !== '' || values.length > 0);
 }
@@ -76,10 +79,10 @@ type MediaTypedBody = {
   readonly headers: MessageHeaders;
 };
 
-/** Whether it fits is another matter. */
+/** Coverage reads bodies whether or not they are valid. */
 const uncheckedSchemas: Pick<SchemaValidators, 'check'> = { check: () => () => [] };
 
-/** What a body holds; nothing where it cannot be read. */
+/** Parses a body; `undefined` when it cannot be parsed. */
 function parseBody(
   document: OpenApiDocument,
   { type, media, headers }: MediaTypedBody,
@@ -99,15 +102,14 @@ function parseBody(
   }
 }
 
-/** Which way bodies go, and what they are read by. */
+/** Document and direction that bodies are read by. */
 export type FieldContext = {
   readonly document: OpenApiDocument;
   readonly views: SchemaViews;
-  /** The word of properties that are not for such bodies. */
+  /** The keyword of properties that bodies of this direction do not have. */
   readonly hiddenBy: 'readOnly' | 'writeOnly';
 };
 
-/** How bodies of requests and of replies are read. */
 export function createFieldContexts(document: OpenApiDocument) {
   const views = createSchemaViews(document);
   return {
@@ -117,13 +119,13 @@ export function createFieldContexts(document: OpenApiDocument) {
 }
 
 /**
- * A field of bodies, with the fields in it. Those that the document has are known once one of what
- * they are in was seen, so that there are never more than bodies had places for.
+ * Counts one field and the fields inside it. The inner counters are created when the first
+ * object or list arrives, so recursive schemas stay finite.
  */
 export type FieldCounter = {
-  /** Counts a value that was there in a call. */
+  /** `call` identifies the call: a value seen twice in one call counts once. */
   count(value: unknown, call: object): void;
-  /** It and all in it. */
+  /** Lists this field and all inner fields, with JSON pointers below `pointer`. */
   toCoverage(pointer: string): readonly FieldCoverage[];
 };
 
@@ -164,7 +166,10 @@ function countStep(
   (target ?? inner.get('*'))?.count(one, call);
 }
 
-/** The fields that values of schemas have by the document; `*` is each that has no name of its own. */
+/**
+ * Creates a counter for each documented property; `*` counts list entries and undeclared
+ * properties.
+ */
 function createInnerCounters(
   contexts: FieldContext,
   places: readonly string[],

@@ -5,31 +5,31 @@ import type { CallCounts, Coverage, MismatchedCall } from './coverage.ts';
 import { summarizeOperations } from './coverage.ts';
 import { createOperationCounter, type OperationCounter } from './operation-counter.ts';
 
-/** A call, and where it was found. */
+/** An exchange with its position in the journal or archive. */
 export type CoveredCall = Exchange & {
-  /** Where it stands in its journal or archive, from 1. */
+  /** Position in the journal or archive, from 1. */
   readonly id: number;
   readonly sandbox?: string | undefined;
 };
 
-/** Calls of which no more is known than this. */
+/** A summary of calls that were dropped from the journal. */
 export type EvictedCalls = {
   readonly operation: string | undefined;
   readonly status: number;
   readonly calls: number;
-  /** How many of them were against the document. */
+  /** Number of those calls whose request did not match the document. */
   readonly invalid: number;
 };
 
-/** Gathers what calls exercise of a document. */
+/** Collects what calls exercise of one or more documents. */
 export type CoverageCollector = {
   add(call: CoveredCall, judged: Judgement): void;
-  /** Adds calls that had left the journal. */
+  /** Adds calls that were dropped from the journal: only their operation and status are known. */
   addEvicted(gone: EvictedCalls): void;
   coverage(): Coverage;
 };
 
-/** A document, or one of several, with its operations; no two of several have one id. */
+/** A document and its operations. Operation ids are unique across all documents of a collector. */
 export type DocumentOperations = {
   readonly document: OpenApiDocument;
   readonly operations: readonly Operation[];

@@ -1,16 +1,16 @@
 import type { Coverage } from './coverage.ts';
 import { toPercent } from './coverage.ts';
 
-/** Which calls a gate does not let pass. */
+/** Kinds of calls that make a gate fail. */
 export type FailingCalls = 'invalid' | 'unmatched';
 
 export type CoverageGate = {
-  /** So many operations in a hundred have to be exercised. */
+  /** Minimum share of exercised operations, in percent. */
   readonly minOperations?: number | undefined;
   readonly failOn?: readonly FailingCalls[] | undefined;
 };
 
-/** What keeps a coverage from passing, in a sentence each. */
+/** Lists why a coverage fails its gate, one sentence each. */
 export function listGateFailures(
   { calls, counts: { operations } }: Coverage,
   { minOperations = 0, failOn = [] }: CoverageGate,

@@ -1,32 +1,32 @@
 import type { Mismatch } from '../judge/mismatch.ts';
 
-/** So many of so many. */
+/** A part of a whole, such as 3 of 4 operations. */
 export type CoverageShare = { readonly seen: number; readonly all: number };
 
 /** What calls exercised of a document. */
 export type Coverage = {
   readonly document: { readonly title: string; readonly version: string };
   readonly calls: CallCounts;
-  /** Of what the document has; of fields those that are in bodies that were seen. */
+  /** Totals by kind. Fields count only in bodies that were seen. */
   readonly counts: Readonly<
     Record<'operations' | 'statuses' | 'parameters' | 'values' | 'fields', CoverageShare>
   >;
-  /** All of the document, in its order. */
+  /** Every documented operation, in document order. */
   readonly operations: readonly OperationCoverage[];
-  /** The calls that were against the document, in their order. */
+  /** Calls that do not match the document, in call order. */
   readonly against: readonly MismatchedCall[];
 };
 
 export type CallCounts = {
   readonly total: number;
-  /** Those of an operation of the document. */
+  /** Calls of a documented operation. */
   readonly matched: number;
   readonly unmatched: number;
-  /** Those of which the request was against the document. */
+  /** Calls whose request does not match the document. */
   readonly invalid: number;
-  /** Those of which the reply was. */
+  /** Calls whose reply does not match the document. */
   readonly unfit: number;
-  /** Those that had left the journal: of them only operations and statuses are known. */
+  /** Calls that were dropped from the journal; only their operation and status are known. */
   readonly gone: number;
 };
 
@@ -35,20 +35,20 @@ export type OperationCoverage = {
   readonly method: string;
   readonly path: string;
   readonly calls: number;
-  /** Those of them of which no more than the status is known. */
+  /** Calls that were dropped from the journal; only their status is known. */
   readonly gone: number;
   readonly statuses: readonly StatusCoverage[];
   readonly parameters: readonly ParameterCoverage[];
-  /** What was sent, by media type. */
+  /** Request bodies, by media type. */
   readonly request: readonly BodyCoverage[];
 };
 
 export type StatusCoverage = {
-  /** As the document calls it (`200`, `4XX`, `default`), or the number where it does not. */
+  /** The documented name (`200`, `4XX`, `default`), or the number of an undocumented status. */
   readonly status: string;
   readonly documented: boolean;
   readonly calls: number;
-  /** What was answered, by media type. */
+  /** Reply bodies, by media type. */
   readonly bodies: readonly BodyCoverage[];
 };
 
@@ -67,23 +67,23 @@ export type BodyCoverage = {
 };
 
 export type FieldCoverage = {
-  /** JSON pointer into the body; `*` stands for each entry of a list and each name that is not declared. */
+  /** JSON pointer into the body; `*` stands for list entries and undeclared properties. */
   readonly pointer: string;
-  /** In so many calls it was there at least once. */
+  /** Number of calls in which the field was present at least once. */
   readonly calls: number;
   readonly values: readonly ValueCoverage[];
 };
 
-/** A value of an enumeration. */
+/** An enumerated value. */
 export type ValueCoverage = { readonly value: unknown; readonly calls: number };
 
-/** A call that was against the document. */
+/** A call that does not match the document. */
 export type MismatchedCall = {
   readonly kind: 'unmatched' | 'invalid' | 'unfit';
-  /** Where it stands in its journal or archive, from 1. */
+  /** Position in the journal or archive, from 1. */
   readonly id: number;
   readonly operation?: string;
-  /** Absent where it is of none. */
+  /** Absent for calls from an archive. */
   readonly sandbox?: string;
   readonly method: string;
   readonly url: string;
@@ -91,7 +91,6 @@ export type MismatchedCall = {
   readonly breaches: readonly Mismatch[];
 };
 
-/** How a call is against the document. */
 export const mismatchKindTexts = {
   unmatched: 'of no operation',
   invalid: 'against the document',
@@ -100,7 +99,7 @@ export const mismatchKindTexts = {
 
 type CallCounted = { readonly calls: number };
 
-/** How much of what there is was seen. */
+/** Adds up the parts of a document that calls exercised. */
 export function summarizeOperations(operations: readonly OperationCoverage[]): Coverage['counts'] {
   const statuses = operations.flatMap((one) => one.statuses.filter(({ documented }) => documented));
   const parameters = operations.flatMap((one) => one.parameters);
@@ -126,7 +125,7 @@ function toShare(all: readonly CallCounted[]): CoverageShare {
   };
 }
 
-/** So many in a hundred, rounded down: all of them only where it is all. */
+/** Percentage rounded down, so that 100 means all. */
 export function toPercent({ seen: observed, all }: CoverageShare): number {
   return all === 0 ? 100 : Math.floor((100 * observed) / all);
 }

@@ -18,10 +18,10 @@ import { type BodyCounter, createBodyCounter, type createFieldContexts } from '.
 import type { OperationCoverage, ParameterCoverage, StatusCoverage } from './coverage.ts';
 import { createValueCounter, type ValueCounter } from './value-counter.ts';
 
-/** Counts what calls exercised of an operation. */
+/** Counts what calls exercised of one operation. */
 export type OperationCounter = {
   count(found: OperationMatch, exchange: Exchange): void;
-  /** Counts calls of which nothing but the status is known. */
+  /** Counts calls of which only the status is known. */
   countStatus(status: number, calls: number): void;
   toCoverage(): OperationCoverage;
 };
@@ -62,7 +62,7 @@ export function createOperationCounter(
     countStatus: (status, more) => {
       calls += more;
       gone += more;
-      // What was cut off has none.
+      // A call without a reply has status 0.
       if (status > 0) statusOf(status).calls += more;
     },
     toCoverage: () => ({
@@ -78,7 +78,7 @@ export function createOperationCounter(
   };
 }
 
-/** What a document may call a status (OpenAPI 3.1, section 4.8.16). */
+/** Lists the keys under which a document may describe a status (OpenAPI 3.1, section 4.8.16). */
 function statusKeysOf(status: number): readonly string[] {
   return [`${status}`, `${Math.trunc(status / 100)}XX`, 'DEFAULT'];
 }
@@ -96,7 +96,7 @@ function toStatusCoverage(
   };
 }
 
-/** Counts which parameters of an operation were sent, and as what. */
+/** Counts the parameters that calls sent, and their enumerated values. */
 export type ParameterCounter = {
   count(found: OperationMatch, sent: SentRequest): void;
   toCoverage(): readonly ParameterCoverage[];

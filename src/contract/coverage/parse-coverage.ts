@@ -3,12 +3,12 @@ import { createAjv } from '../../openapi/openapi.ts';
 import type { Coverage } from './coverage.ts';
 
 /**
- * Reads what `sandlot coverage --json` printed.
- * @throws an error with one sentence for the user; `name` is that of the file.
+ * Parses the output of `sandlot coverage --json`.
+ * @throws an error with a sentence for the user; `name` is the name of the file.
  */
 export function parseCoverage(text: string, name: string): Coverage {
   const value = parseJson(text);
-  // The form is published, and this is what holds it.
+  // The published schema is the definition of the format.
   const schema = createRequire(import.meta.url)('sandlot/schemas/coverage.json');
   const ajv = createAjv();
   const isCoverage = ajv.compile<Coverage>(schema);

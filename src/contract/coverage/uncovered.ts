@@ -1,6 +1,6 @@
 import type { BodyCoverage, OperationCoverage, ValueCoverage } from './coverage.ts';
 
-/** What of an operation was not exercised, in words. */
+/** Lists the parts of an operation that no call exercised, as short texts. */
 export function listUncovered({
   statuses,
   parameters,
@@ -18,7 +18,6 @@ export function listUncovered({
   ];
 }
 
-/** The whole, or values of it. */
 function listUncoveredValues(
   name: string,
   calls: number,
@@ -36,7 +35,7 @@ function listUncoveredInBody(
   { type, calls, fields }: BodyCoverage,
 ): readonly string[] {
   if (calls === 0) return [`${where} ${type}`];
-  // What is in something that was not there was not there either.
+  // Fields inside an absent field are not listed.
   return fields.flatMap((field) =>
     listUncoveredValues(`${where} ${field.pointer || 'body'}`, field.calls, field.values),
   );

@@ -1,7 +1,7 @@
 import type { SchemaView, SchemaViews } from '../../openapi/openapi.ts';
 import type { ValueCoverage } from './coverage.ts';
 
-/** How often the values of an enumeration were there. */
+/** Counts the values of an enumeration. */
 export type ValueCounter = {
   count(value: unknown, call: object): void;
   toCoverage(): readonly ValueCoverage[];
@@ -9,7 +9,7 @@ export type ValueCounter = {
 
 type ValueTally = { readonly value: unknown; calls: number; last: object | undefined };
 
-/** Counts the values that schemas name, each once in a call; others are not counted. */
+/** Counts enumerated values, each once per call; other values are ignored. */
 export function createValueCounter(views: SchemaViews, places: readonly string[]): ValueCounter {
   const counts = new Map<string, ValueTally>();
   for (const value of listEnumeratedValues(views, places))
@@ -26,10 +26,10 @@ export function createValueCounter(views: SchemaViews, places: readonly string[]
   };
 }
 
-/** Choices go no deeper than this before they are about something else, or about themselves. */
+/** Depth limit for nested `oneOf` and `anyOf`, which may be recursive. */
 const maxChoiceDepth = 5;
 
-/** The values that schemas name, those of all their options together; none where one takes any. */
+/** Lists the values that schemas enumerate, including those of their options. */
 export function listEnumeratedValues(
   views: SchemaViews,
   places: readonly string[],

@@ -3,35 +3,32 @@ import type { ReceivedReply, SentRequest } from './http-message.ts';
 import type { Judge } from './judge.ts';
 import type { Mismatch } from './mismatch.ts';
 
-/** A request and what it got. */
+/** A request and its reply. */
 export type Exchange = {
   readonly request: SentRequest;
-  /** Absent where no reply came. */
+  /** Absent when no reply arrived. */
   readonly reply: ReceivedReply | undefined;
-  /** Whose body was there and is not known, so that nothing can be said of it. */
+  /** Sides whose body existed but was not recorded. Such bodies are not judged. */
   readonly leftOut?: readonly ExchangeSide[];
 };
 
-/** Which way something went. */
 export type ExchangeSide = 'request' | 'reply';
 
-/** How an exchange stands to the document. */
+/** How an exchange compares to the document. */
 export type Judgement = {
-  /** Absent where no operation matched. */
+  /** Absent when no operation matches. */
   readonly match: OperationMatch | undefined;
-  /** Where the request is against the document. */
   readonly requestMismatches: readonly Mismatch[];
-  /** Where the reply is. */
   readonly replyMismatches: readonly Mismatch[];
 };
 
-/** Judges an exchange; of one that is of no operation there is nothing to say. */
+/** Judges both sides of an exchange. Without a matching operation there are no mismatches. */
 export function judgeExchange(judge: Judge, exchange: Exchange): Judgement {
   const { match, requestMismatches } = judgeRequest(judge, exchange);
   return { match, requestMismatches, replyMismatches: judgeReply(judge, match, exchange) };
 }
 
-/** Judges a request alone. */
+/** Judges the request alone. */
 export function judgeRequest(
   judge: Judge,
   { request: sent, leftOut }: Omit<Exchange, 'reply'>,
@@ -44,7 +41,7 @@ export function judgeRequest(
   };
 }
 
-/** Judges the reply to a request that an operation was found for. */
+/** Judges the reply to a request whose operation is known. */
 export function judgeReply(
   judge: Judge,
   found: OperationMatch | undefined,
@@ -56,7 +53,10 @@ export function judgeReply(
   return isRevalidated(sent, got) ? known.filter(({ where }) => where !== 'status') : known;
 }
 
-/** Browsers ask by themselves whether what they have is still right (RFC 9110, section 13.1), and no document need say so. */
+/**
+ * Browsers revalidate caches on their own (RFC 9110, section 13.1), so a 304 need not be
+ * documented.
+ */
 function isRevalidated({ headers }: SentRequest, { status }: ReceivedReply): boolean {
   return (
     status === 304 &&
@@ -68,7 +68,7 @@ function withoutBody(mismatches: readonly Mismatch[]): readonly Mismatch[] {
   return mismatches.filter(({ where }) => where !== 'body');
 }
 
-/** Whether a browser asked whether it may ask, which is no call of a page's own (Fetch, section 4.8). */
+/** True for a CORS preflight, which the browser sends by itself (Fetch, section 4.8). */
 export function isPreflight({ method, headers }: SentRequest): boolean {
   return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 }

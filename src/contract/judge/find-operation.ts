@@ -15,13 +15,13 @@ import {
   type SchemaValidators,
 } from '../../openapi/openapi.ts';
 
-/** The operation that a request is of, and the parameters in its path. */
+/** The operation of a request, with its path parameters. */
 export type OperationMatch = {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
 };
 
-/** Finds the operation of a request; HEAD is that of GET where the document has none. */
+/** Finds the operation of a request. HEAD falls back to GET. */
 export type FindOperation = (method: string, url: string) => OperationMatch | undefined;
 
 type OperationFinderOptions = {
@@ -31,8 +31,9 @@ type OperationFinderOptions = {
 };
 
 /**
- * Compiles how operations are found: below the paths of their servers and without them, static parts
- * before templates. Of those that match the same paths, the first whose path and query the request fits.
+ * Compiles the lookup of operations. Paths match with and without the base paths of their
+ * servers; static segments win over templates. Among equal templates the first whose path and
+ * query parameters are valid wins.
  */
 export function compileFindOperation({
   document,
@@ -72,7 +73,7 @@ export function compileFindOperation({
   };
 }
 
-/** A percent sign that is meant as one has to be there after two decodings. */
+/** The path is decoded twice, so a literal percent sign is escaped once more first. */
 function toDecoded(path: string): string {
   return decodePath(path.replaceAll('%25', '%2525'));
 }
@@ -80,7 +81,10 @@ function toDecoded(path: string): string {
 type OperationRoute = {
   readonly operation: Operation;
   readonly pattern: RegExp;
-  /** Grows with what is static, from the left; the same for templates that match the same paths. */
+  /**
+   * Sort key: more static segments from the left sort first; equal for templates that match the
+   * same paths.
+   */
   readonly rank: string;
 };
 
@@ -101,7 +105,7 @@ function listRoutes(
     .toSorted((one, other) => (one.rank < other.rank ? 1 : one.rank > other.rank ? -1 : 0));
 }
 
-/** A part that is static is `2`, one with a template in it `1`, one that is all template `0`. */
+/** Per segment: `2` static, `1` with a template inside, `0` a template alone. */
 function toRank(path: string): string {
   return path
     .replace(/[?#].*$/s, '')
@@ -110,7 +114,7 @@ function toRank(path: string): string {
     .join('');
 }
 
-/** All that match like the first that does. */
+/** Lists all matches of the best rank. */
 function listBestMatches(
   routes: readonly OperationRoute[],
   path: string,
@@ -133,7 +137,7 @@ function toPathParameters({ path }: Operation, match: RegExpExecArray): Operatio
   );
 }
 
-/** What `decodeURI` leaves encoded, such as a slash. */
+/** Decodes characters that `decodeURI` leaves encoded, such as a slash. */
 function decodeRest(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,31 +1,31 @@
-/** Header fields by their names in lower case. */
+/** Header values by lower-case name. */
 export type MessageHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A request as it was sent. */
 export type SentRequest = {
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
-  /** Path and query, still encoded; without the address of the server. */
+  /** Path and query as sent, without scheme and host. */
   readonly url: string;
   readonly headers: MessageHeaders;
-  /** As it went over the wire, in its `Content-Encoding`. */
+  /** The bytes on the wire, still in their `Content-Encoding`. */
   readonly body: Uint8Array | undefined;
 };
 
-/** The reply that a request got. */
+/** The reply to a request. */
 export type ReceivedReply = {
   readonly status: number;
   readonly headers: MessageHeaders;
-  /** As it came over the wire, in its `Content-Encoding`. */
+  /** The bytes on the wire, still in their `Content-Encoding`. */
   readonly body: Uint8Array | undefined;
 };
 
-/** A field as one text; `''` where there is none. */
+/** Joins repeated values of a header; `''` when absent. */
 export function joinHeader(field: MessageHeaders[string]): string {
   return typeof field === 'string' ? field : (field ?? []).join(', ');
 }
 
-/** The bytes of a body, which are not copied. */
+/** Wraps bytes in a Buffer without copying them. */
 export function toBuffer(body: Uint8Array): Buffer {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }

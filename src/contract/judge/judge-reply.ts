@@ -37,7 +37,7 @@ type JudgeReply = (
   reply: ReceivedReply,
 ) => readonly Mismatch[];
 
-/** Compiles how replies of an operation are judged: each status when it first comes. */
+/** Compiles a judge of replies; each status compiles on its first reply. */
 export function compileReplyJudge(document: OpenApiDocument, schemas: SchemaValidators) {
   const described: ReplyJudgeContext = {
     document,
@@ -55,7 +55,6 @@ export function compileReplyJudge(document: OpenApiDocument, schemas: SchemaVali
   };
 }
 
-/** The document, and its schemas for values of replies. */
 type ReplyJudgeContext = {
   readonly document: OpenApiDocument;
   readonly schemas: SchemaValidators;
@@ -68,7 +67,7 @@ function compileStatusJudge(
   status: number,
 ): JudgeReply {
   const documented = findDocumentedReply(operation, status);
-  // Of an operation without replies nothing is promised.
+  // An operation without any documented reply may answer anything.
   if (!documented)
     return () => (operation.replies.size === 0 ? [] : [toUndocumentedStatus(operation, status)]);
   const fields = compileHeaderJudge(described, documented);
@@ -78,7 +77,7 @@ function compileStatusJudge(
     if (hasNoBody(sent.method, status))
       return [...ofFields, ...judgeEmpty(reply, documented.pointer)];
     const ofBody = ignoreUnusableSchemas(() => body(reply));
-    // Who asked for some fields only misses no others.
+    // A request that selects fields may receive a record without its required ones.
     const isCut =
       ofBody.length > 0 &&
       [...parseQueryPairs(queryStringOf(sent.url)).keys()].some(isProjectionParameter);
@@ -99,7 +98,7 @@ function toUndocumentedStatus({ pointer, replies }: Operation, status: number): 
   };
 }
 
-/** Replies that never have a body (RFC 9110, section 6.4.1). */
+/** These replies have no body (RFC 9110, section 6.4.1). */
 function hasNoBody(method: string, status: number): boolean {
   return method === 'HEAD' || status === 204 || status === 304 || status < 200;
 }
@@ -133,7 +132,7 @@ function compileHeaderJudge(
   };
 }
 
-/** Where no content is documented, nothing is promised about it. */
+/** Without documented content, any body is accepted. */
 function compileBodyJudge(
   described: ReplyJudgeContext,
   { content, pointer }: DocumentedReply,
@@ -162,16 +161,19 @@ function compileBodyJudge(
   };
 }
 
-/** So many content types of a status are remembered, of which there may be one for each reply. */
+/** Bounds the cache, since content types are chosen by the server. */
 const maxCachedContentTypes = 20;
 
-/** `undefined` where the content type is none that is documented. */
+/** `undefined` when the content type is not documented. */
 type JudgeContent = (
   bytes: Buffer,
   headers: ReceivedReply['headers'],
 ) => readonly Mismatch[] | undefined;
 
-/** No JSON is empty; of what a range stands for, that is known where its schema says so. */
+/**
+ * A JSON body cannot be empty. For a media range only an object or array schema
+ * makes it required.
+ */
 function isBodyRequired(
   { document }: ReplyJudgeContext,
   content: DocumentedReply['content'],
@@ -206,7 +208,7 @@ function compileContentJudge(
       ];
     } catch (refusal) {
       if (!isRefusal(refusal) || refusal.status === 501) throw refusal;
-      // What is too large or in a coding that is not known here is not wrong by that.
+      // A body that is too large or in an unknown coding is not judged.
       return refusal.status === 400 ? [toBodyMismatch(refusal.message, media)] : [];
     }
   };

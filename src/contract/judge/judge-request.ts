@@ -24,10 +24,11 @@ import {
   toParameterMismatches,
 } from './mismatch.ts';
 
-/** Compiles how requests of an operation are judged. */
+/** Compiles a judge of requests per operation. */
 export function compileRequestJudge(document: OpenApiDocument, schemas: SchemaValidators) {
   return (operation: Operation): ((sent: SentRequest) => readonly Mismatch[]) => {
-    // Whose request it is is known: among a thousand operations it takes long to find out.
+    // Matching against this operation alone is fast even in a document with a thousand
+    // operations.
     const find = compileFindOperation({ document, schemas, operations: [operation] });
     const parameters = compileParameterJudge(document, schemas, operation);
     const body = compileBodyJudge(document, schemas, operation);
@@ -62,7 +63,7 @@ function compileParameterJudge(
   };
 }
 
-/** What cannot be read is refused by its reader, which tells why. */
+/** Mismatches of the body; one that cannot be parsed is reported with the parser's message. */
 function compileBodyJudge(
   document: OpenApiDocument,
   schemas: SchemaValidators,
@@ -111,7 +112,7 @@ function compileCredentialJudge(document: OpenApiDocument, operation: Operation)
   };
 }
 
-/** Most documents say once for all operations who is let in. */
+/** An operation without its own `security` uses the document's. */
 function findSecurityPointer({ root }: OpenApiDocument, { pointer }: Operation): string {
   const own = joinPointer(pointer, 'security');
   return readPointer(root, own) === undefined ? '/security' : own;

@@ -13,14 +13,14 @@ import { compileReplyJudge } from './judge-reply.ts';
 import { compileRequestJudge } from './judge-request.ts';
 import type { Mismatch } from './mismatch.ts';
 
-/** Judges traffic by a document. */
+/** Compares requests and replies to a document. */
 export type Judge = {
   readonly operations: readonly Operation[];
-  /** The operation that a request is of. */
+  /** Finds the operation of a request. */
   readonly findOperation: FindOperation;
-  /** Where a request is against the document: parameters, body, credentials. */
+  /** Mismatches of parameters, body and credentials. */
   judgeRequest(operation: Operation, sent: SentRequest): readonly Mismatch[];
-  /** Where a reply is: its status, media type, header fields, body. */
+  /** Mismatches of status, media type, headers and body. */
   judgeReply(
     operation: Operation,
     sent: Pick<SentRequest, 'method' | 'url'>,
@@ -29,15 +29,15 @@ export type Judge = {
 };
 
 export type JudgeOptions = {
-  /** The operations of the document, where they are known already. */
+  /** The document's operations, when the caller has them already. */
   readonly operations?: readonly Operation[];
-  /** The schemas of the document, where they are open already. */
+  /** The document's validators, when the caller has them already. */
   readonly schemas?: SchemaValidators;
-  /** Hears of schemas that cannot be compiled, by which nothing is judged. */
+  /** Receives schemas that cannot be compiled. They are skipped. */
   readonly onFinding?: (finding: Finding) => void;
 };
 
-/** Opens the judge of a document. What an operation needs is compiled when the first of its traffic comes. */
+/** Creates the judge of a document. Validators compile on the first use of an operation. */
 export function createJudge(
   document: OpenApiDocument,
   {

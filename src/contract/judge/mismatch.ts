@@ -12,7 +12,7 @@ export type Mismatch = {
   readonly place: string;
 };
 
-/** A violation as a breach; `place` is said where the violation knows no better. */
+/** Converts a violation; `place` is the fallback when it names no schema. */
 export function toMismatch(violation: Violation, place: string): Mismatch {
   return {
     where: violation.in,
@@ -22,7 +22,10 @@ export function toMismatch(violation: Violation, place: string): Mismatch {
   };
 }
 
-/** Breaches as the violations of a refusal, as far as they are of a part of a message. */
+/**
+ * Converts mismatches back to violations of a refusal; those of status and credentials have
+ * none.
+ */
 export function toViolations(mismatches: readonly Mismatch[]): readonly Violation[] {
   return mismatches.flatMap(({ where, pointer, message, place }) => {
     if (where === 'credential' || where === 'status') return [];
@@ -44,7 +47,7 @@ function describeSubject({ in: place, pointer }: Pick<Violation, 'in' | 'pointer
   return `The ${kind} "${name}"${inner}`;
 }
 
-/** Violations of parameters, or of header fields of a reply, as breaches of what describes them. */
+/** Converts violations of parameters or headers, each with the pointer of its description. */
 export function toParameterMismatches(
   violations: readonly Violation[],
   parameters: readonly Parameter[],
@@ -68,8 +71,8 @@ function toParameterPointer({ schemaPointer }: Parameter): string {
 }
 
 /**
- * A schema that cannot be compiled, or that asks itself about the same value for ever, is the
- * document's fault: by it nothing is judged.
+ * Skips schemas that cannot be compiled or recurse without end: those are faults of the
+ * document, not of the traffic.
  */
 export function ignoreUnusableSchemas(judge: () => readonly Mismatch[]): readonly Mismatch[] {
   try {

@@ -7,10 +7,10 @@ import {
 } from '../../openapi/openapi.ts';
 import type { Mismatch } from './mismatch.ts';
 
-/** The way down to a part of a value: nearly none is told of, so no pointer is put together before. */
+/** Linked path to a value. Pointers are built only for mismatches, which are rare. */
 type ValuePath = { readonly name: string | number; readonly parent: ValuePath } | undefined;
 
-/** Where a reply shows what is for requests alone (OpenAPI 3.0, section 4.7.24.1). */
+/** Lists `writeOnly` properties that a reply contains (OpenAPI 3.0, section 4.7.24.1). */
 export function listWriteOnlyMismatches(
   views: SchemaViews,
   schema: string,

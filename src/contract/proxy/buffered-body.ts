@@ -1,23 +1,23 @@
 import type { Readable } from 'node:stream';
 
-/** What was read of a body before it goes on. */
+/** The part of a body that was read before forwarding. */
 export type BufferedBody = {
   readonly source: Readable;
   readonly bytes: Buffer;
-  /** Whether that is all of it. */
+  /** False when the rest is still in `source`. */
   readonly isComplete: boolean;
 };
 
 export type BufferLimits = {
-  /** No more bytes than about these. */
+  /** Stops after about this many bytes. */
   readonly maxBytes: number;
-  /** No longer than this, in ms; until it ends when absent. */
+  /** Stops after this time, in ms; waits for the end when absent. */
   readonly timeout: number | undefined;
 };
 
 /**
- * Reads a body as far as it comes in time and is not too large; of one that does not end by then the
- * rest is still to come, and waits. Rejects where it breaks off.
+ * Reads a body until its end, the size limit or the timeout. The source is paused then, and the
+ * rest can be streamed from it. Rejects when the body breaks off.
  */
 export function bufferBody(
   source: Readable,
@@ -47,7 +47,10 @@ export function bufferBody(
   });
 }
 
-/** Tells all that came of a body in the end; `undefined` where that is too much. */
+/**
+ * Collects a body while it streams. The returned function gives all its bytes, or `undefined`
+ * beyond `most` bytes.
+ */
 export function collectRest(
   { source, bytes }: BufferedBody,
   most: number,
@@ -57,13 +60,12 @@ export function collectRest(
   source.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size <= most) chunks.push(chunk);
-    // What is too much is not kept.
     else chunks.length = 0;
   });
   return () => (size > most ? undefined : Buffer.concat(chunks));
 }
 
-/** A body as it is judged: nothing where there is none, or where it is not known. */
+/** The bytes to judge; absent for an empty or incomplete body. */
 export function toJudgedBody({ bytes, isComplete }: BufferedBody): Buffer | undefined {
   return isComplete && bytes.length > 0 ? bytes : undefined;
 }

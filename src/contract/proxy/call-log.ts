@@ -7,34 +7,33 @@ import type { SentRequest } from '../judge/http-message.ts';
 import type { Mismatch } from '../judge/mismatch.ts';
 import type { HeaderPairs } from './forwarded-headers.ts';
 
-/** A call that went through here, or was refused. */
+/** A call that the proxy forwarded or refused. */
 export type ProxiedCall = {
-  /** When it came, in ticks. */
+  /** Arrival time, in monotonic ms. */
   readonly arrival: number;
   readonly request: SentRequest;
   readonly match: Judgement['match'];
   readonly notices: readonly Notice[];
-  /** Who answered it. */
   readonly answeredBy: 'upstream' | 'proxy';
-  /** What the API answered; else what was answered for it; absent where nobody did. */
+  /** The upstream's reply, or the proxy's own; absent when there was none. */
   readonly reply: JournalEntry['reply'] | undefined;
-  /** What was said beside the fields that it has. */
+  /** Headers that the proxy added. */
   readonly addedHeaders: HeaderPairs;
   readonly findings: readonly Mismatch[];
   readonly leftOut: readonly ExchangeSide[];
   readonly refusal: Refusal | undefined;
 };
 
-/** Keeps what went through here. */
+/** Records calls of the proxy. */
 export type ProxyCallLog = {
   add(call: ProxiedCall): void;
-  /** How many replies of the API were judged, and how many did not fit. */
+  /** Counts the judged replies of the upstream and those with mismatches. */
   summary(): ReplyReport;
 };
 
 const { now } = toClock(runningClock);
 
-/** Opens the record; without a journal it counts only. */
+/** Creates the log. Without a journal it only counts. */
 export function createProxyCallLog(journal: Journal | undefined, sandbox: string): ProxyCallLog {
   let checked = 0;
   let unfit = 0;

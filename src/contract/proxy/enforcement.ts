@@ -7,7 +7,7 @@ import type { Judge } from '../judge/judge.ts';
 import { type Mismatch, toViolations } from '../judge/mismatch.ts';
 import { describeUnknownRoute } from './finding-headers.ts';
 
-/** What a request is refused for; `undefined` where the document has nothing against it. */
+/** Refuses a request that does not match the document; `undefined` when it does. */
 export function findRequestRefusal(
   document: OpenApiDocument,
   judge: Judge,
@@ -23,7 +23,7 @@ export function findRequestRefusal(
   if (requestMismatches.some(({ where }) => where === 'credential'))
     return refuseUnauthenticated(document, operation, requestMismatches);
   return refuse({
-    // As the mock does: the document's own word for it comes first.
+    // As in the mock server, 422 is used when the document has it.
     status: operation.replies.has('422') ? 422 : 400,
     code: 'request-invalid',
     detail: `The request is against the document, and was not sent on: ${joinMessages(requestMismatches)}`,
@@ -31,7 +31,6 @@ export function findRequestRefusal(
   });
 }
 
-/** What a reply is refused for. */
 export function findReplyRefusal(mismatches: readonly Mismatch[]): Refusal | undefined {
   return mismatches.length === 0
     ? undefined
@@ -42,7 +41,7 @@ export function findReplyRefusal(mismatches: readonly Mismatch[]): Refusal | und
       });
 }
 
-/** 405 for a method that a path of the document does not have, else 404. */
+/** 405 when the path exists for other methods, else 404. */
 function refuseUnknownRoute(judge: Judge, { method, url }: SentRequest): Refusal {
   const methods = new Set(judge.operations.map((operation) => operation.method));
   const allowed = [...methods]

@@ -4,15 +4,14 @@ import type { SentRequest } from '../judge/http-message.ts';
 import type { Mismatch } from '../judge/mismatch.ts';
 import type { HeaderPairs } from './forwarded-headers.ts';
 
-/** So many remarks of a kind go out with a reply. */
+/** Limit per header name. */
 const maxHeadersOfKind = 5;
 
-/** Says of a request that no operation is meant by it. */
 export function describeUnknownRoute({ method, url }: Pick<SentRequest, 'method' | 'url'>): string {
   return `The document has no ${method} ${url.split('?', 1)[0]}.`;
 }
 
-/** What is against the document in a request, as notices of it. */
+/** Converts mismatches of a request to notices. */
 export function toNotices(
   sent: SentRequest,
   { match, requestMismatches }: Omit<Judgement, 'replyMismatches'>,
@@ -22,7 +21,7 @@ export function toNotices(
     : requestMismatches.map(({ message }) => ({ code: 'request-invalid', text: message }));
 }
 
-/** What is said of bodies that go on before they have been judged. */
+/** Notices for bodies that were forwarded before they could be judged. */
 export function toUnjudgedNotices(leftOut: readonly ExchangeSide[]): readonly Notice[] {
   return leftOut.map((which) => ({
     code: 'body-unjudged',
@@ -30,7 +29,7 @@ export function toUnjudgedNotices(leftOut: readonly ExchangeSide[]): readonly No
   }));
 }
 
-/** What is said of a request and its reply beside the fields that the API sent. */
+/** Headers that tell the client about mismatches. */
 export function toFindingHeaders(
   notices: readonly Notice[],
   findings: readonly Mismatch[],

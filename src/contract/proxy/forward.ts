@@ -12,7 +12,7 @@ import { listEndToEndHeaders, rewriteLocation } from './forwarded-headers.ts';
 import type { ProxyExchange } from './proxy-exchange.ts';
 import { logCall, sendRefusal } from './send-refusal.ts';
 
-/** Sends a request on, and its reply back. */
+/** Forwards a request and relays the reply. */
 export async function forward(exchange: ProxyExchange): Promise<void> {
   const { options } = exchange;
   const result = await requestUpstream(exchange);
@@ -27,7 +27,7 @@ export async function forward(exchange: ProxyExchange): Promise<void> {
   logCall(exchange, { answeredBy: 'upstream', ...result, refusal });
 }
 
-/** What the API answered, with what the document says of it. */
+/** The upstream's reply with its mismatches. */
 type UpstreamReply = {
   readonly incoming: IncomingMessage;
   readonly body: BufferedBody;
@@ -36,7 +36,7 @@ type UpstreamReply = {
   readonly findings: readonly Mismatch[];
 };
 
-/** Asks the API; the refusal tells that it does not answer. */
+/** Sends the request upstream; a refusal when no reply arrives. */
 async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply | Refusal> {
   const { received, request, response, options } = exchange;
   const { upstream, mode, patience: timeout } = options;
@@ -51,7 +51,7 @@ async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply |
   if (isRefusal(incoming)) return incoming;
   const { statusCode: status = 0, headers } = incoming;
   const within = mode === 'refuse' ? undefined : timeout;
-  // Of a stream of events the document says nothing that could be held against it.
+  // Event streams never end, so they are forwarded without judging.
   const isStream = /^text\/event-stream\b/i.test(String(headers['content-type']));
   const bounds = { maxBytes: bodyLimit, timeout: isStream ? 0 : within };
   const body = await bufferBody(incoming, bounds).catch(upstream.refuseUnreachable);
@@ -61,7 +61,7 @@ async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply |
   return { incoming, body, reply, leftOut, findings: judge(exchange, reply, leftOut) };
 }
 
-/** So often a request may come through a Sandlot: proxies in a row are fine, one that forwards to itself is not. */
+/** Requests that came through more proxies than this are refused as a loop. */
 const maxHops = 5;
 
 function isLoop({ headers }: IncomingMessage): boolean {
@@ -76,7 +76,7 @@ function judge(
   return judgeReply(options.judge, judgement?.match, { request: sentRequest, reply, leftOut });
 }
 
-/** Sends a reply back, and says what is to be said of it. */
+/** Relays a reply with the headers for its mismatches. */
 async function relayReply(
   exchange: ProxyExchange,
   { incoming, body, reply, ...result }: UpstreamReply,
@@ -108,7 +108,7 @@ async function relayReply(
   });
 }
 
-/** Lets the rest of a body through; what it was in the end, where it ended and is not too large. */
+/** Streams the rest of a body. Returns the whole body when it ended and is not too large. */
 async function streamBody(
   { response }: ProxyExchange,
   body: BufferedBody,

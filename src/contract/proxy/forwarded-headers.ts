@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { joinHeader } from '../judge/http-message.ts';
 
-/** The fields of a head as they were written, in their order. */
+/** Headers in their order and spelling. */
 export type HeaderPairs = readonly (readonly [name: string, value: string])[];
 
-/** Fields that are for the next hop alone (RFC 9110, sections 7.6.1, 11.7 and 6.5). */
+/** Headers for the next hop only (RFC 9110, sections 7.6.1, 11.7 and 6.5). */
 const hopByHopHeaders = new Set([
   'connection',
   'keep-alive',
@@ -17,7 +17,7 @@ const hopByHopHeaders = new Set([
   'upgrade',
 ]);
 
-/** The fields of a message that go on to the end: without those of this hop, and those that its `Connection` names. */
+/** Lists the headers to forward: without hop-by-hop headers and those that `Connection` names. */
 export function listEndToEndHeaders({ rawHeaders, headers }: IncomingMessage): HeaderPairs {
   const target = joinHeader(headers.connection)
     .toLowerCase()
@@ -29,26 +29,26 @@ export function listEndToEndHeaders({ rawHeaders, headers }: IncomingMessage): H
   });
 }
 
-/** Fields without those of some names, which are in lower case. */
+/** Removes headers by lower-case name. */
 export function withoutHeaders(pairs: HeaderPairs, names: readonly string[]): HeaderPairs {
   return pairs.filter(([name]) => !names.includes(name.toLowerCase()));
 }
 
-/** Names and values in turn, as Node has them. */
+/** Node lists names and values alternately. */
 function toHeaderPairs(raw: readonly string[]): HeaderPairs {
   return raw.flatMap((name, index) =>
     index % 2 === 0 ? [[name, String(raw[index + 1])] as const] : [],
   );
 }
 
-/** Where an API is, and under which name its clients reach it through here. */
+/** The upstream's address and the proxy's own host. */
 export type ProxyAddresses = {
   readonly address: URL;
-  /** The `Host` that was asked. */
+  /** The `Host` header of the request. */
   readonly host: string | undefined;
 };
 
-/** Fields whose `Location` leads through here again, where it leads to the API. */
+/** Rewrites a `Location` on the upstream so that it leads through the proxy. */
 export function rewriteLocation(pairs: HeaderPairs, places: ProxyAddresses): HeaderPairs {
   return pairs.map(([name, value]) =>
     /^location$/i.test(name) ? [name, toProxyUrl(value, places)] : [name, value],

@@ -13,27 +13,27 @@ export type ForwardingOptions = {
   readonly document: OpenApiDocument;
   readonly judge: Judge;
   readonly upstream: Upstream;
-  /** `refuse`: what is against the document goes no further. */
+  /** `refuse` stops messages that do not match the document. */
   readonly mode: 'report' | 'refuse';
-  /** Writes a refusal, in the form that the document gives errors of an operation. */
+  /** Serializes a refusal in the document's error format. */
   readonly toReply: (refusal: Refusal, operation?: Operation) => Promise<Reply>;
   readonly callLog: ProxyCallLog;
-  /** How long a body may be waited for so that it can be judged before it goes on, in ms. */
+  /** How long to wait for a body before it is forwarded without judging, in ms. */
   readonly patience: number;
 };
 
-/** A request, with what the document says of it. */
+/** A request with its mismatches. */
 export type ReceivedRequest = {
-  /** When it came, in ticks. */
+  /** Arrival time, in monotonic ms. */
   readonly arrival: number;
   readonly sentRequest: SentRequest;
   readonly body: BufferedBody;
   readonly leftOut: readonly ExchangeSide[];
-  /** Absent where it is none to be judged. */
+  /** Absent for requests that are not judged, such as preflights. */
   readonly judgement: Omit<Judgement, 'replyMismatches'> | undefined;
 };
 
-/** A request on its way, and what there is to answer it with. */
+/** A request in progress. */
 export type ProxyExchange = {
   readonly received: ReceivedRequest;
   readonly request: IncomingMessage;

@@ -13,9 +13,8 @@ export type { ForwardingOptions } from './proxy-exchange.ts';
 export { createUpstream, type Upstream } from './upstream.ts';
 
 /**
- * Sends requests on to an API, and its replies back, and judges both by the document. A body waits to
- * be judged until it has ended, so that the head of the reply can tell; where it is too large for
- * that, or takes too long, it goes on as it comes.
+ * Creates a proxy that judges requests and replies by a document. A body is buffered until its
+ * end, so that headers can report its mismatches. A large or slow body is streamed instead.
  */
 export function createProxy(options: ForwardingOptions): RequestListener {
   return async (request, response) => {
@@ -23,7 +22,7 @@ export function createProxy(options: ForwardingOptions): RequestListener {
       const received = await receiveRequest(request, options);
       await handleExchange({ received, request, response, options });
     } catch {
-      // Who asked has gone, and nobody hears what went wrong.
+      // The client has disconnected.
       response.destroy();
     }
   };
@@ -62,7 +61,10 @@ async function receiveRequest(
   return { arrival, sentRequest, body, leftOut, judgement };
 }
 
-/** Who takes this for a proxy to anywhere names a host too (RFC 9112, section 3.2.2), which counts for nothing. */
+/**
+ * A client that uses this as a forward proxy sends an absolute URL (RFC 9112, section 3.2.2).
+ * Its host is ignored.
+ */
 function toRequestTarget(target: string): string {
   return target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^(?![/*])/, '/');
 }

@@ -4,7 +4,6 @@ import type { ProxiedCall } from './call-log.ts';
 import { toNotices } from './finding-headers.ts';
 import type { ProxyExchange } from './proxy-exchange.ts';
 
-/** Answers a request with a refusal. */
 export async function sendRefusal(
   { received: { judgement }, response, options }: ProxyExchange,
   refusal: Refusal,
@@ -19,7 +18,7 @@ export async function sendRefusal(
 type CallResult = Pick<ProxiedCall, 'answeredBy' | 'reply'> &
   Partial<Pick<ProxiedCall, 'addedHeaders' | 'findings' | 'leftOut' | 'refusal'>>;
 
-/** Writes a call into the record, where it is one to be judged. */
+/** Logs a call unless it is not to be judged. */
 export function logCall(
   { received: { arrival, sentRequest, judgement, leftOut }, options: { callLog } }: ProxyExchange,
   { addedHeaders = [], findings = [], leftOut: unheard = [], refusal, ...result }: CallResult,
@@ -28,7 +27,7 @@ export function logCall(
   callLog.add({
     ...{ arrival, request: sentRequest, addedHeaders, findings, refusal },
     match: judgement.match,
-    // What is refused is told by the refusal.
+    // A refused call carries its mismatches in the refusal.
     notices: refusal === undefined ? toNotices(sentRequest, judgement) : [],
     leftOut: [...leftOut, ...unheard],
     ...result,

@@ -5,12 +5,12 @@ import { type Refusal, refuse } from '../../base/refusal.ts';
 import type { BufferedBody } from './buffered-body.ts';
 import { listEndToEndHeaders, withoutHeaders } from './forwarded-headers.ts';
 
-/** The API that requests go on to. */
+/** The API behind the proxy. */
 export type Upstream = {
   readonly address: URL;
-  /** Sends a request on; resolves with the head of its reply, or with the refusal (502) that none came. */
+  /** Sends a request. Resolves when the headers of the reply arrive, or with a 502 refusal. */
   send(request: IncomingMessage, draft: UpstreamRequest): Promise<IncomingMessage | Refusal>;
-  /** The refusal (502) of a call that it does not answer. */
+  /** A 502 refusal for a call that got no reply. */
   refuseUnreachable(cause: unknown): Refusal;
   close(): void;
 };
@@ -19,17 +19,17 @@ export type UpstreamRequest = {
   /** Path and query. */
   readonly target: string;
   readonly body: BufferedBody;
-  /** Ends it where nobody waits for the reply any more. */
+  /** Aborts the request when the client disconnects. */
   readonly signal: AbortSignal;
 };
 
-/** What may be sent once more over another connection (RFC 9110, section 9.2.2). */
+/** Methods that may be repeated on another connection (RFC 9110, section 9.2.2). */
 const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'QUERY']);
 
-/** Heads of replies may be so large, in bytes. */
+/** Limit for the headers of a reply, in bytes. */
 const maxHeaderSize = 64 * 1024;
 
-/** Opens the way to the API at an address. */
+/** Creates a client for an API. */
 export function createUpstream(address: URL): Upstream {
   const [Agent, open] = address.protocol === 'https:' ? [SafeAgent, safe] : [PlainAgent, plain];
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
@@ -45,8 +45,8 @@ export function createUpstream(address: URL): Upstream {
         ...{ port, method, signal, maxHeaderSize },
         host: hostname.replace(/^\[|\]$/g, ''),
         path: base + target,
-        // A connection that was kept may just be closed by the other side, which only what may be
-        // sent twice gets over.
+        // A kept connection may close at any moment. Only idempotent requests
+        // can be repeated, so others use a new connection.
         agent: idempotentMethods.has(method) ? agent : false,
         headers: toUpstreamHeaders(request, body, host),
       });
@@ -55,7 +55,7 @@ export function createUpstream(address: URL): Upstream {
         reject(outgoing.reusedSocket ? new StaleUpstreamConnection(error) : error),
       );
       outgoing.write(body.bytes);
-      // What becomes of the rest is told by the reply, or by the error.
+      // Errors while streaming surface in the reply or in 'error'.
       if (body.isComplete) outgoing.end();
       else pipeline(body.source, outgoing, () => undefined);
     });
@@ -83,14 +83,14 @@ export function createUpstream(address: URL): Upstream {
   };
 }
 
-/** An error of a connection that had been used before: a new one may do. */
+/** An error on a reused connection; a new one may work. */
 class StaleUpstreamConnection extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause });
   }
 }
 
-/** Where several addresses of a name were tried, the reasons are in it. */
+/** When several addresses of a host failed, the causes are nested. */
 function describeCause(error: unknown): string {
   return String(
     [error, Object(error).errors]
@@ -100,7 +100,7 @@ function describeCause(error: unknown): string {
   );
 }
 
-/** The fields of a request as they go on: to another host, with the length of the body as it goes. */
+/** The headers to send upstream, with its host and the length of the forwarded body. */
 function toUpstreamHeaders(
   request: IncomingMessage,
   body: BufferedBody,
@@ -114,7 +114,7 @@ function toUpstreamHeaders(
     length === undefined ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', length];
   return [
     ...['Host', host],
-    // 100 Continue was answered here.
+    // `Expect: 100-continue` was answered by this server.
     ...withoutHeaders(listEndToEndHeaders(request), ['host', 'content-length', 'expect']).flat(),
     ...['Via', `${httpVersion} sandlot`],
     ...(hasBody ? framing : []),

@@ -2,20 +2,21 @@ import { listBasePaths, type OpenApiDocument } from '../../openapi/openapi.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { RecordedCall } from './har.ts';
 
-/** Whether a call is one of the API that a document describes. */
+/** True for calls of the documented API. */
 export type IsApiCall = (call: RecordedCall) => boolean;
 
 type ApiCallFilterOptions = {
   readonly document: OpenApiDocument;
   readonly judge: Judge;
-  /** The hosts of the API, where they were said. */
+  /** Hosts of the API, when the user named them. */
   readonly hosts: readonly string[];
 };
 
 /**
- * Tells the calls of an API from the others that a browser makes. Its hosts are those that were said;
- * else those of the document's servers, where calls went there; else those that an operation was
- * called at. There a call is of the API where it is of an operation, or below a path of its servers.
+ * Separates calls of the API from others in a recording, such as those for images. Its hosts
+ * are the given ones; else those of the document's servers, if any was called; else all on
+ * which a documented operation was called. On these hosts a call belongs to the API when it
+ * matches an operation or starts with a base path of the servers.
  */
 export function createApiCallFilter(
   calls: readonly RecordedCall[],

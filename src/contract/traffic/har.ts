@@ -3,8 +3,8 @@ import type { Exchange, ExchangeSide } from '../judge/exchange.ts';
 import type { MessageHeaders } from '../judge/http-message.ts';
 
 /**
- * Reads an HTTP archive (HAR 1.2): what browsers, proxies and Sandlot's own journal write.
- * @throws an error with one sentence for the user; `name` is that of the file.
+ * Parses an HTTP archive (HAR 1.2) from a browser, a proxy or Sandlot's journal.
+ * @throws an error with a sentence for the user; `name` is the name of the file.
  */
 export function parseHar(text: string, name: string): readonly RecordedCall[] {
   const entries = parseEntries(text);
@@ -16,10 +16,10 @@ export function parseHar(text: string, name: string): readonly RecordedCall[] {
   });
 }
 
-/** The entries, or what is wrong. */
+/** Returns the entries, or a message. */
 function parseEntries(text: string): readonly unknown[] | string {
   try {
-    // Some programs write a mark of the order of bytes in front.
+    // Some programs write a byte order mark.
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     const { entries } = objectAt(isObject(value) ? value : {}, 'log');
     return Array.isArray(entries) ? entries : 'it has no list at /log/entries';
@@ -28,7 +28,7 @@ function parseEntries(text: string): readonly unknown[] | string {
   }
 }
 
-/** A call, or what is wrong. */
+/** Returns a call, or a message. */
 function parseCall(entry: unknown, id: number): RecordedCall | string {
   const { request, response } = isObject(entry) ? entry : {};
   if (!isObject(request) || !isObject(response)) return 'has no /request and /response';
@@ -86,19 +86,19 @@ function omittedIf<T extends string>(which: T, body: HarBody): readonly T[] {
   return body === 'omitted' ? [which] : [];
 }
 
-/** What is called by another scheme (`data:`, `ws:`, of an extension) is no call of an API. */
+/** Calls with other schemes, such as `data:` or `ws:`, have no address. */
 function toHttpUrl(url: string): URL | undefined {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? new URL(url) : undefined;
 }
 
-/** A body of an archive; some programs leave bodies out. */
+/** The body of a message; `omitted` when it existed but was not recorded. */
 export type HarBody = Uint8Array | undefined | 'omitted';
 
-/** The header fields of a message; its content tells the media type where they do not. */
+/** The headers of a message; the content type falls back to the recorded MIME type. */
 export function parseHeaders({ headers }: JsonObject, content: JsonObject): MessageHeaders {
   const fields: Record<string, string | readonly string[]> = {};
   for (const { name, value } of Array.isArray(headers) ? headers.filter(isObject) : []) {
-    // HTTP/2 has fields of its own for what is in the first line else.
+    // Pseudo-headers of HTTP/2.
     if (typeof name !== 'string' || typeof value !== 'string' || name.startsWith(':')) continue;
     const key = name.toLowerCase();
     const known = fields[key];
@@ -110,7 +110,7 @@ export function parseHeaders({ headers }: JsonObject, content: JsonObject): Mess
     : { 'content-type': type, ...fields };
 }
 
-/** The body of a request: its text, or a form by its parameters. */
+/** The request body, from its text or its form parameters. */
 export function parseRequestBody(request: JsonObject): HarBody {
   const post = objectAt(request, 'postData');
   const bytes = parseText(post) ?? formatForm(post);
@@ -120,7 +120,7 @@ export function parseRequestBody(request: JsonObject): HarBody {
 
 type HarReplyLine = { readonly method: string; readonly status: number };
 
-/** The body of a reply, as archives have it: without its coding. */
+/** The reply body, which archives store decoded. */
 export function parseReplyBody(response: JsonObject, { method, status }: HarReplyLine): HarBody {
   const content = objectAt(response, 'content');
   const bytes = parseText(content);
@@ -148,7 +148,10 @@ function formatForm({ mimeType, params }: JsonObject): Uint8Array | undefined {
   return Buffer.from(new URLSearchParams(pairs).toString());
 }
 
-/** Archives have what a body says, not how it was packed; but some have it as it was sent. */
+/**
+ * Archives store decoded bodies, so `Content-Encoding` no longer applies. A few keep the gzip
+ * bytes.
+ */
 export function withoutContentEncoding(fields: MessageHeaders, body: HarBody): MessageHeaders {
   const isPacked = body instanceof Uint8Array && body[0] === 0x1f && body[1] === 0x8b;
   if (isPacked) return fields;
@@ -156,12 +159,12 @@ export function withoutContentEncoding(fields: MessageHeaders, body: HarBody): M
   return others;
 }
 
-/** A call as it was recorded. */
+/** A recorded call. */
 export type RecordedCall = Exchange & {
-  /** Where it stands in the archive, from 1. */
+  /** Position in the archive, from 1. */
   readonly id: number;
-  /** Where it went; absent where that is no address of HTTP. */
+  /** Absent for other schemes than HTTP. */
   readonly address: URL | undefined;
-  /** Whose body was there and is not in the archive: browsers leave some out. */
+  /** Sides whose body was not recorded: browsers omit some. */
   readonly leftOut: readonly ExchangeSide[];
 };

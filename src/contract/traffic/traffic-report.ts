@@ -2,26 +2,26 @@ import { type Coverage, mismatchKindTexts } from '../coverage/coverage.ts';
 import { formatGithubAnnotation } from '../github-annotation.ts';
 import { formatJunit } from '../junit.ts';
 
-/** What recorded traffic was judged to be. */
+/** The result of judging recorded traffic. */
 export type TrafficReport = {
   readonly document: { readonly source: string; readonly title: string; readonly version: string };
-  /** The file of the archive. */
+  /** Name of the archive file. */
   readonly archive: string;
   readonly calls: {
     readonly total: number;
-    /** Those that were judged. */
+    /** Calls of the API. */
     readonly judged: number;
-    /** Those of other hosts and paths, and what browsers ask before they ask. */
+    /** Calls to other hosts and paths, and preflights. */
     readonly elsewhere: number;
     readonly unmatched: number;
     readonly invalid: number;
     readonly unfit: number;
-    /** Those that got no reply. */
+    /** Calls without a reply. */
     readonly unanswered: number;
-    /** Bodies that are not in the archive, which nothing can be said of. */
+    /** Bodies that were not recorded and thus not judged. */
     readonly leftOut: number;
   };
-  /** The operations that were called, in the document's order. */
+  /** The called operations, in document order. */
   readonly operations: readonly CalledOperation[];
   readonly failures: readonly TrafficFailure[];
 };
@@ -33,12 +33,12 @@ export type CalledOperation = {
   readonly calls: number;
 };
 
-/** A call that is against the document. */
+/** A call that does not match the document. */
 export type TrafficFailure = Coverage['against'][number];
 
 /**
- * A report as workflow commands of GitHub, at the place in the document. `lineOf` tells the line of a
- * pointer; absent where the document is no file.
+ * Formats a report as GitHub workflow commands. `lineOf` gives the line of a pointer; absent
+ * when the document is not a local file.
  */
 export function formatTrafficAnnotations(
   { document, calls, failures }: TrafficReport,
@@ -58,7 +58,7 @@ export function formatTrafficAnnotations(
     .join('');
 }
 
-/** A report as JUnit's XML: a suite for each operation, and one for the calls that are of none. */
+/** Formats a report as JUnit XML: a suite per operation, and one for calls without an operation. */
 export function formatTrafficJunit({
   document,
   archive,

@@ -20,7 +20,7 @@ type CheckTrafficOptions = {
 
 /**
  * Judges recorded calls by a document.
- * @throws an error with a sentence where none is of the API.
+ * @throws an error with a sentence when no call belongs to the API.
  */
 export function checkTraffic(
   calls: readonly RecordedCall[],
@@ -39,7 +39,7 @@ export function checkTraffic(
   return { report: toTrafficReport(coverage, { document, archive, calls, apiCalls }), coverage };
 }
 
-/** Reports are kept where many can read them. */
+/** Reports are often published, so secrets in URLs are masked. */
 function maskSecrets(coverage: Coverage, document: OpenApiDocument): Coverage {
   const cover = createSecretMask(listApiKeyNames(document));
   return {

@@ -1,9 +1,9 @@
-/** A piece of a page, as it stands in it. */
+/** Escaped markup. */
 export type Html = { readonly html: string };
 
 type HtmlPart = Html | string | number | readonly Html[];
 
-/** Makes a piece of a page: what is no piece itself is text, and is shown as it is. */
+/** Template tag for markup: every interpolated text is escaped, `Html` is inserted as it is. */
 export function html(texts: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
   return {
     html: texts.reduce((whole, text, index) => whole + renderPart(parts[index - 1]) + text),
@@ -28,5 +28,4 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `${entities.get(sign)}`);
 }
 
-/** Nothing at all. */
 export const emptyHtml: Html = { html: '' };

@@ -3,7 +3,7 @@ import type { BodyCoverage, OperationCoverage, ValueCoverage } from '../coverage
 import { listUncovered } from '../uncovered.ts';
 import { emptyHtml, type Html, html } from './html.ts';
 
-/** An operation on the page: closed, with what matters; open, with all of it. */
+/** Renders an operation as a `<details>`: its summary when closed, all counts when open. */
 export function renderOperation(operation: OperationCoverage): Html {
   const { method, path, id, calls } = operation;
   const missing = listUncovered(operation);
@@ -24,7 +24,6 @@ ${listAnsweredStatuses(operation).flatMap(({ status, bodies }) => bodies.map((bo
 `;
 }
 
-/** What was never answered has no bodies to tell of. */
 function listAnsweredStatuses({ statuses }: OperationCoverage): OperationCoverage['statuses'] {
   return statuses.filter((status) => status.calls > 0);
 }
@@ -47,7 +46,6 @@ function renderStatuses({ statuses }: OperationCoverage): Html {
   );
 }
 
-/** Fields are told where the whole was there. */
 function renderBody(where: string, { type, calls, fields }: BodyCoverage): Html {
   return renderTable(`${where}: ${type}`, [
     { name: 'the body', calls, values: [] },

@@ -11,7 +11,7 @@ import { emptyHtml, type Html, html } from './html.ts';
 import { renderOperation } from './operation-section.ts';
 import { pageStyle } from './style.ts';
 
-/** A coverage as a page that stands alone: it asks nobody for anything, and runs nothing. */
+/** Renders a coverage as one self-contained page, without scripts or external resources. */
 export function renderCoveragePage(coverage: Coverage, gateFailures: readonly string[]): string {
   const { document, calls, counts, operations, against } = coverage;
   const title = `Coverage of ${document.title.replace(/\s+/g, ' ').trim()} ${document.version}`;
@@ -71,7 +71,6 @@ function renderSum([name, share]: readonly [string, CoverageShare]): Html {
 `;
 }
 
-/** The calls that were against the document, as a table. */
 export function renderMismatchedCalls(against: readonly MismatchedCall[]): Html {
   return against.length === 0
     ? html`<p>There are none.</p>`

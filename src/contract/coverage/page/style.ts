@@ -1,4 +1,4 @@
-/** How the page of a coverage looks; it has all of it in itself. */
+/** The style sheet of the coverage page. */
 export const pageStyle = `
 :root {
   color-scheme: light dark;
