@@ -1,8 +1,8 @@
 import type { Resource } from '../../inference/inference.ts';
 
 /**
- * Resources that live below the same one, one after the other, so that nobody disturbs what another
- * counts. What is created below a record goes when that does, so views tie their paths together.
+ * Groups resources that share a parent. A group runs sequentially, so that no story disturbs
+ * the counts of another.
  */
 export function groupResources(resources: readonly Resource[]): readonly (readonly Resource[])[] {
   const heads = new Map<string, string>();

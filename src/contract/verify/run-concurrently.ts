@@ -1,4 +1,7 @@
-/** Runs tasks, so many at a time; the first that throws ends them all, once those that run are over. */
+/**
+ * Runs tasks with limited concurrency. After the first error no further task starts, and the
+ * error is thrown when the running ones end.
+ */
 export async function runConcurrently(
   tasks: readonly (() => Promise<void>)[],
   concurrency: number,

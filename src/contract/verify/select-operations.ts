@@ -6,16 +6,16 @@ import {
   readPointer,
 } from '../../openapi/openapi.ts';
 
-/** Which operations are meant, by ids and tags. */
+/** The operations selected by id, tag or method and path. */
 export type SelectedOperations = {
   isSelected(operation: Operation): boolean;
-  /** Whether it may be sent at all, be it to set something up for another. */
+  /** False for skipped operations, which must not even prepare others. */
   isAllowed(operation: Operation): boolean;
 };
 
 /**
- * Reads what was chosen: all but those to be skipped, or only those that were named.
- * @throws an error with a sentence where there is no such operation or tag.
+ * Reads `--only` and `--skip`.
+ * @throws an error with a sentence for an unknown operation or tag.
  */
 export function selectOperations(
   { root }: OpenApiDocument,

@@ -3,17 +3,17 @@ import type { ApiModel, PlanKind, PlannedOperation, Resource } from '../../infer
 import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
 import { type ListEndpoint, toListEndpoint } from './lists/list-endpoint.ts';
 
-/** Which operations may be sent, and what each is for. */
+/** The operations that may be sent, by their roles. */
 export type TestPlan = {
   readonly resources: readonly Resource[];
-  /** The operations that are looked at, in the document's order. */
+  /** Operations to check, in document order. */
   readonly selected: readonly Operation[];
   isUsable(operation: Operation): boolean;
   inferenceOf(operation: Operation): PlannedOperation;
   operationsOf(resource: Resource): OperationsByRole;
 };
 
-/** The operations that may be sent of those that work on a resource. */
+/** The usable operations of a resource. */
 export type OperationsByRole = {
   readonly create: PlannedOperation | undefined;
   readonly read: PlannedOperation | undefined;
@@ -29,7 +29,7 @@ export type TestPlanOptions = {
   readonly isSelected: (operation: Operation) => boolean;
 };
 
-/** Works out what each operation is for, when somebody asks. */
+/** Creates the plan. Operations are inferred on first use. */
 export function createTestPlan({
   operations,
   inference,
@@ -69,7 +69,7 @@ export function createTestPlan({
   };
 }
 
-/** Whether a path names by its parameters what it is about, and nothing else, such as a version. */
+/** True when the path identifies records by all of its parameters. */
 export function isIdentifiedByPath({
   keyLocations,
   operation: { path },
@@ -84,7 +84,7 @@ export function toOperationsByRole(
   resource: Resource,
   plannedOperations: readonly PlannedOperation[],
 ): OperationsByRole {
-  // A view's path names ancestors that the resource's own does not.
+  // The path of a nested collection has further parents.
   const find = (kind: PlanKind) => {
     const all = plannedOperations.filter((one) => one.plan.kind === kind);
     const own = all.filter(({ nestedCollection }) => nestedCollection === undefined);

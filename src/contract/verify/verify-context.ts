@@ -10,7 +10,7 @@ import type { RequestFactory } from './requests/request-factory.ts';
 import type { SerializeRequest } from './requests/serialize-request.ts';
 import type { TestPlan } from './test-plan.ts';
 
-/** All that a check works with. */
+/** Everything that checks share. */
 export type VerifyContext = {
   readonly document: LoadedDocument;
   readonly views: SchemaViews;
@@ -25,6 +25,6 @@ export type VerifyContext = {
   readonly testPlan: TestPlan;
   readonly serialize: SerializeRequest;
   readonly waitUntil: WaitUntil;
-  /** Below which the requests go. */
+  /** Base address of the requests. */
   readonly address: URL;
 };

@@ -41,26 +41,26 @@ export {
 } from './report/verify-report.ts';
 
 export type VerificationOptions = {
-  /** Where the provider is. */
+  /** URL of the provider. */
   readonly url: string;
   readonly document: LoadedDocument;
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
-  /** `reads`: nothing is sent that changes anything. */
+  /** `reads` sends no request that changes data. */
   readonly extent?: 'all' | 'reads';
   readonly token?: string | undefined;
-  /** Fields of the user's own, by their names in lower case. */
+  /** Additional headers, by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly seed?: number;
   readonly concurrency?: number;
-  /** How many requests may be sent at most. */
+  /** Maximum number of requests. */
   readonly maxRequests?: number;
-  /** How long a reply may take, in ms. */
+  /** Maximum wait for a reply, in ms. */
   readonly timeout?: number;
-  /** How long to wait, in ms, each time that something is not there yet. */
+  /** Pauses in ms before a read is repeated. */
   readonly waits?: readonly number[];
   readonly signal?: AbortSignal;
-  /** Milliseconds since some moment. */
+  /** Monotonic time in ms. */
   readonly ticks: () => number;
   readonly onProgress?: (state: VerifyProgress) => void;
 };
@@ -69,14 +69,17 @@ export type VerifyProgress = {
   readonly stage: string;
   readonly requests: number;
   readonly failures: number;
-  /** What share of what is to be done is done, from 0 to 1. */
+  /** Completed share of the run, from 0 to 1. */
   readonly share: number;
 };
 
-/** Tries a provider by its document, and cleans up what it made. Throws an error of one sentence where it cannot. */
+/**
+ * Verifies a running API against its document and removes the created records. Throws an error
+ * with one sentence when it cannot.
+ */
 export async function verify(options: VerificationOptions): Promise<VerifyReport> {
   const { document, ticks, signal = new AbortController().signal } = options;
-  // Throws where an `x-sandlot` is invalid: verify infers by them.
+  // Throws for an invalid `x-sandlot`, since verify uses the inferred plans.
   parseExtensions(document.extensions);
   const findings: Finding[] = [];
   const judge = createJudge(document, { onFinding: (finding) => findings.push(finding) });
@@ -125,7 +128,7 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
   }
 }
 
-/** What values that are made take for now, so that they are the same each time. */
+/** Fixed, so that generated values repeat. */
 const generationTime = Date.UTC(2026, 0, 1);
 
 type VerifyParts = {
@@ -203,7 +206,7 @@ function createVerifyContext(
   return { world: context, doors: credentialAcceptance, finish: () => cleanup.removeAll(sendLast) };
 }
 
-/** Of operations whose paths differ in nothing but names, nobody can tell which one is sent. */
+/** Paths that differ only in parameter names are ambiguous; only the first is used. */
 function createUniquePathFilter(
   operations: readonly Operation[],
 ): (operation: Operation) => boolean {
@@ -215,7 +218,7 @@ function createUniquePathFilter(
 
 type ContextCredentials = { readonly access: ReturnType<typeof createCredentialSource> };
 
-/** Why it ended before all was done; `undefined` where it was not. */
+/** Runs the stages in order. Returns why the run ended early, if it did. */
 async function runStages(
   context: VerifyContext & ContextCredentials,
   {
@@ -256,10 +259,7 @@ async function runStages(
   }
 }
 
-/**
- * Reads whose path names a record by another property than its key go before the rest: what other requests
- * change may be that property.
- */
+/** Alternate keys are read first, because later requests may change those properties. */
 function splitAlternateKeyReads({ selected, inferenceOf }: TestPlan) {
   const isLookup = (operation: Operation): boolean =>
     operation.method === 'GET' &&

@@ -8,12 +8,13 @@ import type { Mismatch } from '../../judge/mismatch.ts';
 import type { RequestDraft } from '../requests/request-draft.ts';
 import type { TestPlan } from '../test-plan.ts';
 
-/** What was sent of each resource, as the document lets requests have it. */
+/** Remembers the values that valid requests sent to each resource. */
 export type EchoedValues = {
   note(draft: RequestDraft): void;
   /**
-   * Leaves out where a reply shows a value just as it was sent, and what is wrong for no other reason:
-   * there the document takes what it does not show, and nobody could keep it.
+   * Removes mismatches at values that the provider merely echoes, and mismatches that follow
+   * from them. The document accepts such a value in a request and forbids it in the reply, so
+   * no provider can return it.
    */
   without(mismatches: readonly Mismatch[], visible: EchoContext): readonly Mismatch[];
 };
@@ -21,18 +22,17 @@ export type EchoedValues = {
 type EchoContext = {
   readonly operation: Operation;
   readonly exchange: { readonly json: unknown };
-  /** Judges the same reply with another value in it. */
+  /** Judges the same reply with a changed body. */
   readonly judgeAgain: (value: unknown) => readonly Mismatch[];
 };
 
 type EchoedValuesOptions = {
   readonly views: SchemaViews;
   readonly testPlan: Pick<TestPlan, 'inferenceOf'>;
-  /** A value that fits a schema. */
+  /** Creates a value that fits a schema. */
   readonly make: (schema: string) => unknown;
 };
 
-/** So deep in what was sent is looked. */
 const maxEchoDepth = 6;
 
 export function createEchoedValues({ views, testPlan, make }: EchoedValuesOptions): EchoedValues {
@@ -62,7 +62,8 @@ export function createEchoedValues({ views, testPlan, make }: EchoedValuesOption
       const echoes = mismatches.filter(isEcho);
       const others = mismatches.filter((mismatch) => !echoes.includes(mismatch));
       if (echoes.length === 0 || others.length === 0) return others;
-      // Several forms may ask for several things in the place of an echo: one that does is enough.
+      // With `oneOf`, each option reports its own mismatch at the echo. The others are dropped
+      // if they vanish for one option.
       const left = echoes.map(({ pointer, place }) => {
         const mended = withValueAt(
           value,
@@ -89,7 +90,7 @@ function listProperties(value: unknown, depth: number): readonly (readonly [stri
   ];
 }
 
-/** The properties that a pointer leads through, with their values. */
+/** Lists the properties on the path of a pointer, with their values. */
 function listPropertiesOnPath(
   value: unknown,
   pointer: string,
@@ -106,7 +107,6 @@ function mismatchKey({ where, pointer, place }: Mismatch): string {
   return `${where} ${pointer} ${place}`;
 }
 
-/** The value with another one at the end of a path. */
 function withValueAt(value: unknown, [name, ...rest]: readonly string[], inner: unknown): unknown {
   if (name === undefined) return inner;
   const next = withValueAt(Object(value)[name], rest, inner);

@@ -9,9 +9,9 @@ type ProviderAddressOptions = {
 };
 
 /**
- * Below which address the paths of the document are: the one that was given, or, where the document
- * has a path for its server and nothing answers without it, that path below it. Throws a sentence
- * where nobody answers at all.
+ * Finds the base address of the document's paths: the given URL, or the document's server path
+ * below it when the URL alone answers 404. Throws an error with one sentence when nothing
+ * answers.
  */
 export async function findProviderAddress(
   client: ProviderClient,

@@ -7,31 +7,31 @@ import {
 import { Agent as SafeAgent, request as safe } from 'node:https';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 
-/** Sends requests to one address, over connections that are kept. */
+/** Sends requests to one server over kept connections. */
 export type ProviderClient = {
-  /** Rejects with an error of one sentence where there is no reply. */
+  /** Rejects with one sentence when no reply arrives. */
   send(sent: SentRequest): Promise<ReceivedReply>;
   close(): void;
 };
 
 export type ProviderClientOptions = {
-  /** How many connections there are at most. */
+  /** Maximum number of connections. */
   readonly connections: number;
-  /** How long a reply may take, in ms. */
+  /** Maximum wait for a reply, in ms. */
   readonly timeout: number;
 };
 
-/** An error of a connection that had been used before: a new one may do. */
+/** An error on a reused connection; a new one may work. */
 class StaleConnectionError extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause });
   }
 }
 
-/** A reply that is larger than this is not read to its end. */
+/** Larger replies are aborted. */
 const maxReplyBytes = 64 * 1024 * 1024;
 
-/** Opens a client of the server at an address; only its origin counts. */
+/** Creates a client for the origin of an address. */
 export function createProviderClient(
   address: URL,
   { connections, timeout }: ProviderClientOptions,
@@ -54,7 +54,7 @@ export function createProviderClient(
       outgoing.setTimeout(timeout, () =>
         outgoing.destroy(new Error(`there was no reply within ${timeout / 1000} s`)),
       );
-      // A connection that the server let go of just when it was used again.
+      // The server may close a kept connection just as it is reused.
       outgoing.on('error', (error) =>
         reject(outgoing.reusedSocket ? new StaleConnectionError(error) : error),
       );
@@ -74,7 +74,7 @@ export function createProviderClient(
   };
 }
 
-/** Methods that usually have a body say that there is none (RFC 9110, section 8.6). */
+/** An empty POST, PUT or PATCH declares a length of 0 (RFC 9110, section 8.6). */
 function emptyBodyLength(method: string): 0 | undefined {
   return /^(POST|PUT|PATCH)$/.test(method) ? 0 : undefined;
 }

@@ -11,18 +11,18 @@ import type { EchoedValues } from './echoed-values.ts';
 import type { ProviderClient } from './provider-client.ts';
 import { isTolerated } from './tolerated-mismatches.ts';
 
-/** What requests are sent for that are sent for what they say. */
+/** Purposes of requests that a provider is expected to accept. */
 const acceptablePurposes: ReadonlySet<RequestPurpose> = new Set(['valid', 'uncertain', 'conflict']);
 
 export type RequestSender = {
-  /** Sends a request, and writes down where the reply is against the document; `undefined` where there is none. */
+  /** Sends a request and reports mismatches of its reply; `undefined` when no reply arrives. */
   send(draft: RequestDraft, purpose: RequestPurpose): Promise<VerifyExchange | undefined>;
-  /** Sends what no draft is of, to the very path: nothing is written down. */
+  /** Sends a request to an exact path without judging the reply. */
   sendRaw(sent: SentRequest): Promise<ReceivedReply | undefined>;
   requestCount(): number;
 };
 
-/** Thrown where no more requests may be sent: it ends what is being done. */
+/** Ends the run when it is aborted or its request limit is reached. */
 export class StopVerification extends Error {}
 
 export type RequestSenderOptions = {
@@ -31,16 +31,16 @@ export type RequestSenderOptions = {
   readonly serialize: SerializeRequest;
   readonly results: VerifyResults;
   readonly echoes: EchoedValues;
-  /** What the path of the address puts in front. */
+  /** The path of the address, before the document's paths. */
   readonly base: string;
   readonly maxRequests: number;
   readonly signal: AbortSignal;
-  /** Milliseconds since some moment. */
+  /** Monotonic time in ms. */
   readonly ticks: () => number;
   readonly credentialAcceptance: CredentialAcceptance;
 };
 
-/** How often a request is sent again that came too early. */
+/** How often a request is repeated after 429 or 503. */
 const maxTries = 4;
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
@@ -59,7 +59,7 @@ export function createRequestSender({
   let count = 0;
   let pause: Promise<unknown> | undefined;
   const sendPaced = async (sent: SentRequest): Promise<ReceivedReply> => {
-    // Whoever is asked to wait waits for all.
+    // A pause applies to all requests.
     for (let tries = 1; ; tries++) {
       await pause;
       if (signal.aborted) throw new StopVerification();
@@ -123,7 +123,7 @@ export function createRequestSender({
   };
 }
 
-/** In ms; `undefined` where nobody asks us to wait (RFC 9110, section 10.2.3). */
+/** The pause that a reply asks for, in ms (RFC 9110, section 10.2.3). */
 function parseRetryAfter({ status, headers }: ReceivedReply): number | undefined {
   if (status !== 429 && status !== 503) return undefined;
   const seconds = Number(headers['retry-after']);
@@ -131,10 +131,10 @@ function parseRetryAfter({ status, headers }: ReceivedReply): number | undefined
   return Math.min(Number.isFinite(seconds) ? seconds : 1, maxWaitSeconds) * 1000 + 10;
 }
 
-/** In s. */
+/** Upper limit of a pause, in s. */
 const maxWaitSeconds = 60;
 
-/** Most replies are judged, and nobody asks for their value again. */
+/** The JSON body is parsed on first access. */
 function toExchange(
   draft: RequestDraft,
   request: SentRequest,
@@ -168,7 +168,10 @@ function withJsonBody(reply: ReceivedReply, value: unknown): ReceivedReply {
   };
 }
 
-/** What no document has to say: that a server does not fail, and what is no success is not said to be one. */
+/**
+ * Rules that hold without documentation: a server must not fail, and an undocumented success is
+ * not covered by `default`.
+ */
 function listStatusMismatches(
   { pointer, replies }: Operation,
   { status }: ReceivedReply,

@@ -9,7 +9,7 @@ type ReplyCase = {
   readonly purpose: RequestPurpose;
 };
 
-/** The statuses that say what is wrong with a request, by what it was sent for. */
+/** The statuses that describe what is wrong with a request, by its purpose. */
 const expectedStatuses: Readonly<Record<RequestPurpose, readonly number[]>> = {
   valid: [],
   uncertain: [404, 410],
@@ -21,25 +21,25 @@ const expectedStatuses: Readonly<Record<RequestPurpose, readonly number[]>> = {
   unauthenticated: [401, 403],
 };
 
-/** What may be answered for a purpose besides: servers find out so early that no operation is asked. */
+/** Statuses that a server may answer before its operation runs. */
 const earlyStatuses: Readonly<Partial<Record<RequestPurpose, readonly number[]>>> = {
   'invalid-path': [400, 404, 410, 422],
   malformed: [400, 422],
   'wrong-media-type': [400, 422],
-  // What lacks a credential is 401 by HTTP (RFC 9110, section 15.5.2).
+  // A missing credential is 401 by HTTP (RFC 9110, section 15.5.2).
   unauthenticated: [401],
 };
 
-/** How servers say that there is such a record already. */
+/** Statuses for a record that exists already. */
 const conflictStatuses = new Set([400, 409, 422]);
 
-/** What servers answer before an operation is asked: few documents have them for each. */
+/** General statuses that few documents list for each operation. */
 const generalStatuses = new Set([405, 406, 408, 411, 413, 414, 415, 429, 431]);
 
 /**
- * Whether a breach is none, since documents do not name all ways in which a request may be refused
- * (OpenAPI 3.1, section 4.8.16.1): where one has no word for what is wrong with this one, it promises
- * nothing about how it is said.
+ * True for a mismatch that is not the provider's fault. A document need not list every refusal
+ * (OpenAPI 3.1, section 4.8.16.1). If it lists none for this kind of request, any form is
+ * accepted.
  */
 export function isTolerated(mismatch: Mismatch, { operation, reply, purpose }: ReplyCase): boolean {
   const { status } = reply;
@@ -58,12 +58,12 @@ export function isTolerated(mismatch: Mismatch, { operation, reply, purpose }: R
   return isEarly || !expectedStatuses[purpose].some((operations) => replies.has(`${operations}`));
 }
 
-/** Whether what comes of a request is for the document to say. */
+/** True when the document must describe the reply. */
 function mustBeDocumented(purpose: RequestPurpose, status: number): boolean {
   return purpose === 'valid' || (purpose === 'conflict' && !conflictStatuses.has(status));
 }
 
-/** Where a document names no success, its default is that, and need not be the form of errors. */
+/** Without a documented success, `default` describes it and need not be the error format. */
 function isDefaultSuccess(operation: Operation, status: number): boolean {
   const { replies } = operation;
   const reply = replies.get('DEFAULT');
@@ -75,7 +75,7 @@ function isContentTypeMismatch({ where, pointer }: Mismatch): boolean {
   return where === 'header' && pointer === '/content-type';
 }
 
-/** A form of errors for all APIs (RFC 9457), where the document has none that is JSON. */
+/** The general error format (RFC 9457), used when the document has no JSON errors. */
 function isProblemJson({ headers }: ReceivedReply): boolean {
   return String(headers['content-type']).startsWith('application/problem+json');
 }
@@ -84,7 +84,7 @@ function documentsJson(operation: Operation, status: number): boolean {
   return [...(findDocumentedReply(operation, status)?.content.keys() ?? [])].some(isJsonMediaType);
 }
 
-/** Whether a document says that an operation refuses what was sent for a purpose. */
+/** True when the document describes a refusal of such a request. */
 export function isRefusalDocumented({ replies }: Operation, purpose: RequestPurpose): boolean {
   if (purpose === 'wrong-media-type') return replies.has('415');
   if (purpose === 'invalid-path' && replies.has('404')) return true;

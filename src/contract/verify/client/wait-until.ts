@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Looks again for a moment at what is not yet as it should be: some servers take one to show what they wrote. */
+/** Repeats a read until it shows the expected result: some servers are eventually consistent. */
 export type WaitUntil = <T>(
   look: () => Promise<T>,
   isRight: (observed: T) => boolean,
 ) => Promise<T>;
 
-/** In ms, between one look and the next. */
+/** Pauses between reads, in ms. */
 const defaultWaits = [50, 200, 500];
 
 export function createWaitUntil(waits: readonly number[] = defaultWaits): WaitUntil {

@@ -19,11 +19,11 @@ export type ListEndpoint = {
   readonly resource: Resource;
   readonly envelope: Envelope;
   readonly parameters: ListQuery;
-  /** Whether the document has a word for the next page beside the records. */
+  /** True when the reply schema describes a next page. */
   readonly describesNext: boolean;
 };
 
-/** Reads the conclusion about an operation that lists; `undefined` where it has no list. */
+/** Describes an operation that lists; `undefined` when its reply has no list. */
 export function toListEndpoint(
   views: SchemaViews,
   planned: PlannedOperation,
@@ -39,7 +39,7 @@ export function toListEndpoint(
   };
 }
 
-/** The parameter of the query that has this name. */
+/** Finds a query parameter by name. */
 export function findQueryParameter(
   { parameters }: Operation,
   name: string | undefined,
@@ -47,7 +47,7 @@ export function findQueryParameter(
   return parameters.find((one) => one.in === 'query' && one.name === name);
 }
 
-/** The pointer of a property of a record that is listed. */
+/** JSON pointer of a property of a listed record. */
 export function listedPropertyPointer(
   { envelope }: Pick<ListEndpoint, 'envelope'>,
   index: number,
@@ -59,9 +59,9 @@ export function listedPropertyPointer(
   );
 }
 
-/** The key of a record; `undefined` where it does not show it. */
+/** Reads the key of a record; `undefined` when it is not shown. */
 export function readKey({ key }: Resource, record: unknown): string | undefined {
-  // Who creates a record under a name of his own finds it by that name, whatever else it is called.
+  // A client-chosen key may be shown under another name than the server's own key.
   const isNamed = key.origin === 'client' && key.bodyPath.length > 0;
   const path =
     isNamed && key.bodyPath.at(-1) !== key.path.at(-1) ? key.bodyPath.slice(-1) : key.path;

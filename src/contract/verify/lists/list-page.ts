@@ -13,7 +13,7 @@ export type FetchedPage = {
   readonly pagination: PaginationMetadata;
 };
 
-/** Reads one page; `undefined` where there is none. */
+/** Fetches one page; `undefined` when the reply is no list. */
 export async function fetchPage(
   sender: RequestSender,
   { envelope, resource }: ListEndpoint,
@@ -28,18 +28,21 @@ export async function fetchPage(
   return { exchange, entries, keys: entries.map((entry) => readKey(resource, entry)), pagination };
 }
 
-/** Whether a page brings nothing new: records that were there before, and no others. */
+/** True for a page that has only records of earlier pages. */
 function repeatsKnownRecords(before: readonly FetchedPage[], { keys }: FetchedPage): boolean {
   const known = new Set(before.flatMap((page) => page.keys));
   return keys.length > 0 && keys.every((key) => key !== undefined && known.has(key));
 }
 
-/** Whether the word for the next page led back to records that were there before. */
+/** True when a next-page value led back to earlier records. */
 export function isLoop(before: readonly FetchedPage[], page: FetchedPage): boolean {
   return repeatsKnownRecords(before, page) && before.at(-1)?.pagination.nextPage === 'present';
 }
 
-/** Whether a page says that none follows it; where there is no other way, by having no word for one. */
+/**
+ * True for a page that announces no next page, or that omits a documented next page when there
+ * is no other way to continue.
+ */
 function isDeclaredLast(
   { parameters, describesNext }: ListEndpoint,
   { pagination }: FetchedPage,
@@ -51,7 +54,7 @@ function isDeclaredLast(
   return isWordNeeded && nextPage === 'absent' && hasMore === undefined;
 }
 
-/** An empty page is the last one, and so is what says so, and what brings nothing new. */
+/** True when the page is empty, announces the end, or repeats earlier records. */
 export function isLastPage(
   endpoint: ListEndpoint,
   pages: readonly FetchedPage[],
@@ -71,7 +74,7 @@ export function isLastPage(
   return size !== undefined && entries.length < size && !isMore && !isRoundNumber(entries.length);
 }
 
-/** Some search in parts, and find nothing in one; who gives the same word again waits for more to come. */
+/** Some servers search in steps and return empty pages; a repeated cursor means the end. */
 function hasNewCursor({ parameters }: ListEndpoint, pages: readonly FetchedPage[]): boolean {
   const [last, before] = pages
     .toReversed()
@@ -79,12 +82,12 @@ function hasNewCursor({ parameters }: ListEndpoint, pages: readonly FetchedPage[
   return parameters.page.cursor !== undefined && last !== undefined && last !== before;
 }
 
-/** A server may have an upper bound of its own for pages, and those are round numbers. */
+/** Servers may cap the page size, usually at a round number. */
 function isRoundNumber(count: number): boolean {
   return count >= 10 && count % 5 === 0;
 }
 
-/** Whether there is more, or may be, and nobody knows how to get it. */
+/** True when more records exist, or may exist, and cannot be requested. */
 export function isTruncated(
   endpoint: ListEndpoint,
   pages: readonly FetchedPage[],
@@ -104,7 +107,7 @@ export function isTruncated(
   return canGoOn === undefined && size !== undefined && entries.length >= size;
 }
 
-/** The request for the page behind those that were read. */
+/** Creates the request for the next page. */
 export function toNextPageDraft(
   endpoint: ListEndpoint,
   draft: RequestDraft,
@@ -131,7 +134,7 @@ export function toNextPageDraft(
     : undefined;
 }
 
-/** The word for the next page: as it is told, or in the address; some lists go on behind the key of a record. */
+/** Finds the next cursor in the body or the next link; some lists continue after the last key. */
 function findNextCursor(name: string, pages: readonly FetchedPage[]): string | undefined {
   const last = pages.at(-1);
   const address = last?.pagination.nextUrl;
@@ -148,7 +151,7 @@ function findNextCursor(name: string, pages: readonly FetchedPage[]): string | u
 
 type QueryValue = { readonly name: string | undefined; readonly value: unknown };
 
-/** A draft with a parameter of the query, where the operation has it. */
+/** Sets a query parameter if the operation has it. */
 export function withQueryParameter(
   { operation }: Pick<ListEndpoint, 'operation'>,
   draft: RequestDraft,

@@ -7,15 +7,15 @@ import {
   type SchemaViews,
 } from '../../../openapi/openapi.ts';
 
-/** What a reply says of its list, beside the records. */
+/** Pagination properties and headers of a reply. */
 export type PaginationMetadata = {
   readonly total: number | undefined;
   readonly hasMore: boolean | undefined;
-  /** The word for the next page. */
+  /** Cursor of the next page. */
   readonly cursor: string | undefined;
-  /** The address of the next page. */
+  /** URL of the next page. */
   readonly nextUrl: string | undefined;
-  /** Whether a name that can mean nothing else, such as `next_cursor`, is there, and what it says. */
+  /** State of an unambiguous next-page property such as `next_cursor`, or of a next link. */
   readonly nextPage: 'present' | 'empty' | 'absent';
 };
 
@@ -25,12 +25,11 @@ const hasMoreNames = /^(has|is)?(more|morepages|moreitems|moreresults|next|nextp
 const cursorNames =
   /^(next|end)?(cursor|token|pagetoken|marker|continuationtoken|continuation)$|^next(page)?(cursor|token|marker)$|^after$/;
 const nextUrlNames = /^next(page)?(url|uri|link|href)?$/;
-/** Others may be called after the page that is shown. */
 const nextPageNames =
   /^next(page)?(cursor|token|pagetoken|marker|continuationtoken|continuation|url|uri|link|href)?$/;
 const maxEnvelopeDepth = 3;
 
-/** Reads what is said around a list, and in the head. */
+/** Reads pagination properties around a list, and headers. */
 export function readPaginationMetadata(
   value: unknown,
   path: Envelope['path'],
@@ -70,7 +69,7 @@ function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean';
 }
 
-/** The properties outside of the list. */
+/** Lists the properties outside of the list. */
 function listOutsideList(
   value: Readonly<Record<string, unknown>>,
   list: string,
@@ -87,7 +86,7 @@ function listOutsideList(
   });
 }
 
-/** Whether the document has a word for the next page of a list beside its records. */
+/** True when the reply schema has a next-page property. */
 export function describesNextPage(views: SchemaViews, operation: Operation): boolean {
   const isBelow = (places: readonly string[], depth: number): boolean =>
     depth < maxEnvelopeDepth &&

@@ -12,24 +12,24 @@ import {
   withQueryParameter,
 } from './list-page.ts';
 
-/** A list, page by page. */
+/** The pages of a list. */
 export type ListContents = {
   readonly pages: readonly FetchedPage[];
   readonly entries: readonly unknown[];
   readonly keys: readonly (string | undefined)[];
-  /** Whether it came to an end. */
+  /** `part` when the list has more pages than were read. */
   readonly extent: 'whole' | 'part';
-  /** A page of records that were there before, to which the word for the next page led. */
+  /** A page with records of earlier pages only, reached through a next-page value. */
   readonly loopPage: FetchedPage | undefined;
 };
 
-/** So many pages of a list are read. */
+/** Limit for lists without an end. */
 const maxPages = 12;
 
-/** A usual size of pages. */
+/** The size to request when nothing else is wanted. */
 const defaultPageSize = 100;
 
-/** Reads a list from its first page on, pages of a size if one is wanted. */
+/** Reads a list page by page, with `wanted` records per page if given. */
 export async function readList(
   { sender, requestFactory }: Pick<VerifyContext, 'sender' | 'requestFactory'>,
   endpoint: ListEndpoint,
@@ -65,7 +65,7 @@ export async function readList(
 
 type ReadPages = { readonly sized: RequestDraft; readonly pages: readonly FetchedPage[] };
 
-/** What a reply calls its next page may be no word that the parameter takes. */
+/** The next-page value of a reply may not be valid for the parameter. */
 function toValidNextDraft(
   requestFactory: VerifyContext['requestFactory'],
   endpoint: ListEndpoint,
@@ -75,7 +75,7 @@ function toValidNextDraft(
   return next && requestFactory.isValid(next) ? next : undefined;
 }
 
-/** The size of pages that is asked for; `undefined` where none can be. */
+/** The page size to request; `undefined` without a size parameter. */
 export function toPageSize(
   {
     operation,
@@ -89,10 +89,10 @@ export function toPageSize(
   return Math.min(wanted, size.maximum ?? wanted);
 }
 
-/** A list that was read, and what is known of it. */
+/** A list during its checks. */
 export type CheckedList = {
   readonly endpoint: ListEndpoint;
-  /** The request for its first page, with what is required and no more. */
+  /** The request for the first page, with required parameters only. */
   readonly draft: RequestDraft;
   readonly contents: ListContents;
   readonly created: readonly TestRecord[];

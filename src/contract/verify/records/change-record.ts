@@ -15,21 +15,21 @@ import { isKept } from './compare-values.ts';
 import { valueAtPath, wrapRecord } from './record-path.ts';
 import type { RecordTarget, TestRecord } from './test-record.ts';
 
-/** A record that may be changed. */
+/** A record that verify may change. */
 export type ChangeableRecord = Pick<TestRecord, 'resource' | 'ancestorKeys' | 'input'> & {
-  /** Absent for what there is one of. */
+  /** Absent for a singleton. */
   readonly key: string | undefined;
 };
 
 export type VerifiedChange = {
   readonly draft: RequestDraft;
-  /** What was sent of the record. */
+  /** The record as sent. */
   readonly input: JsonObject;
-  /** The properties that are changed. */
+  /** The changed properties. */
   readonly names: readonly string[];
 };
 
-/** Reads the record; `undefined` where it is not shown. */
+/** Reads a record; `undefined` when the reply does not show it. */
 export async function readRecord(
   context: VerifyContext,
   read: PlannedOperation,
@@ -42,7 +42,7 @@ export async function readRecord(
   return exchange && at && isObject(record) ? { exchange, record, at } : undefined;
 }
 
-/** A request that changes a record: PATCH one property, PUT all. */
+/** Creates an update: PATCH changes one property, other methods send the whole record. */
 export function toRecordChange(
   context: VerifyContext,
   update: PlannedOperation,
@@ -95,7 +95,7 @@ type PartialChangeOptions = {
   readonly current: JsonObject;
 };
 
-/** With what is required beside it as it is. */
+/** Sends one property with the required ones, which keep their values. */
 function toPartialChange(
   { views }: VerifyContext,
   { path, schemaPointers }: Envelope,
@@ -112,7 +112,7 @@ function toPartialChange(
   return draft && { draft, input: objectOf(valueAtPath(draft.body?.value, path)), names: [name] };
 }
 
-/** What names other records stays as it is: there may be no others. */
+/** References keep their values, because other records may not exist. */
 function pickReferences(
   context: VerifyContext,
   update: PlannedOperation,
@@ -135,14 +135,14 @@ function isComparableScalar(name: string, value: unknown): boolean {
   );
 }
 
-/** A POST to a record may change it by parts or as a whole, so all is sent. */
+/** A POST may merge or replace, so it sends everything unless its text says that it is partial. */
 function isFullReplacement(context: VerifyContext, update: PlannedOperation): boolean {
   return (
     update.operation.method !== 'PATCH' && !/patch|partial/i.test(operationText(context, update))
   );
 }
 
-/** What an operation says of itself. */
+/** The text of an operation that hints at its effect. */
 export function operationText(
   { document }: VerifyContext,
   { operation }: PlannedOperation,
@@ -151,7 +151,7 @@ export function operationText(
   return ['operationId', 'summary'].map((name) => textAt(description, name)).join(' ');
 }
 
-/** The names of a record that a change may speak of. */
+/** Lists the properties that an update can set. */
 export function listChangeableNames(
   { views }: VerifyContext,
   { bodyEnvelope }: PlannedOperation,

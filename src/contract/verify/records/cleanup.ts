@@ -3,17 +3,17 @@ import type { ReceivedReply } from '../../judge/http-message.ts';
 import type { RequestDraft } from '../requests/request-draft.ts';
 import type { TestRecord } from './test-record.ts';
 
-/** What was made and is to be removed in the end. */
+/** Tracks what must be removed or restored at the end of a run. */
 export type Cleanup = {
-  /** `draft` is what removes it; absent where nothing can. */
+  /** `draft` removes the record; absent when no operation can. */
   add(created: TestRecord, draft: RequestDraft | undefined): void;
-  /** What has to be done to set a record back to what it was. */
+  /** Adds a request that restores a record. */
   restore(draft: RequestDraft): void;
-  /** It was removed already. */
+  /** Forgets a record that is gone. */
   drop(created: TestRecord): void;
-  /** The keys of what was made. */
+  /** Keys of the tracked records. */
   keys(): readonly string[];
-  /** Removes all, the newest first; tells the addresses of what is left. */
+  /** Removes all records, newest first. Returns the paths of those that could not be removed. */
   removeAll(
     send: (draft: RequestDraft) => Promise<ReceivedReply | undefined>,
   ): Promise<readonly string[]>;
@@ -25,7 +25,7 @@ type CleanupTask =
 
 export function createCleanup(): Cleanup {
   const all: CleanupTask[] = [];
-  /** What was removed: what is below it is gone with it. */
+  /** Removed records; those below them are gone with them. */
   const gone = new Set<string>();
   const drop = (created: TestRecord): void => {
     gone.add(recordPath(created.resource, [...created.ancestorKeys, created.key]));

@@ -2,11 +2,11 @@ import type { PlannedOperation } from '../../../inference/inference.ts';
 import { type JsonObject, propertiesOf } from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
-/** Properties that a server keeps as it likes: secrets, states that it moves through, what it counts. */
+/** Properties that servers set themselves: secrets, states, timestamps, counts and links. */
 export const serverManagedProperty =
   /passw|secret|token|credential|hash|^(state|status|phase|stage|version|revision|etag)$|_(state|status)$|^(creat|updat|modif|chang|delet|last).*(at|on|by|date|time|seen)$|count$|total$|balance$|^sum$|^(url|uri|href|self|links?|_links)$/i;
 
-/** The properties that were sent, and that the reply's schema has as plain properties of a record. */
+/** Lists the sent properties that a reply must show unchanged. */
 export function listComparableNames(
   { views, conforms }: VerifyContext,
   { recordEnvelope, resource }: PlannedOperation,
@@ -19,7 +19,7 @@ export function listComparableNames(
     if (places === undefined || serverManagedProperty.test(name) || name === resource?.key.path[0])
       return false;
     const view = views.of(places);
-    // What is shown in another form than it is sent in is turned into that.
+    // A property whose reply schema rejects the sent value is shown in another form.
     return (
       [view.keywords.readOnly, view.keywords.writeOnly].every((flag) => flag !== true) &&
       conforms(view, entry[name])

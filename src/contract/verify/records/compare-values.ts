@@ -1,9 +1,9 @@
 import { isObject } from '../../../openapi/openapi.ts';
 
 /**
- * Whether a value is what was sent, as providers keep it: texts without blanks around them and in
- * another case, instants in another notation, numbers that are rounded, lists in another order,
- * objects with more in them.
+ * Compares a sent value to a returned one as providers store it: texts may be trimmed and
+ * change case, times change notation, numbers are rounded, lists are reordered, and objects
+ * gain properties.
  */
 export function isKept(sent: unknown, reply: unknown): boolean {
   if (isEmpty(sent)) return isEmpty(reply) || typeof reply === typeof sent;
@@ -13,7 +13,7 @@ export function isKept(sent: unknown, reply: unknown): boolean {
   return one === other || isSameInstant(one, other);
 }
 
-/** Null, an empty text, list or object: providers leave such things out, or put in what is usual. */
+/** Providers omit empty values or replace them by defaults. */
 function isEmpty(value: unknown): boolean {
   return (
     value === undefined ||
@@ -33,7 +33,7 @@ function isKeptInside(sent: unknown, reply: unknown): boolean {
     return Object.entries(sent).every(
       ([name, value]) => isEmpty(reply[name]) || isKept(value, reply[name]),
     );
-  // What was named by a key may be shown as the whole.
+  // A reference by key may be returned as the whole record.
   return !isEmpty(reply);
 }
 
@@ -53,7 +53,7 @@ function isSameInstant(one: string, other: string): boolean {
   );
 }
 
-/** Whether two values are the same, with what they hold in whatever order of properties. */
+/** Deep equality, regardless of property order. */
 export function isEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (Array.isArray(one) && Array.isArray(other))
@@ -63,7 +63,7 @@ export function isEqual(one: unknown, other: unknown): boolean {
   return [...names].every((name) => isEqual(one[name], other[name]));
 }
 
-/** Numbers and instants by their size, others by their letters. */
+/** Orders numbers and dates by value, other values as text. */
 export function compareValues(one: unknown, other: unknown): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other;
   const [first, second] = [String(one), String(other)];

@@ -17,8 +17,8 @@ import { findReferences } from './references.ts';
 import type { CreationFailure, TestRecord } from './test-record.ts';
 
 /**
- * Creates a record of a resource. Where it is refused, it is tried again with other values, and with
- * no more than is required: what is unique, or depends on another, is not always said.
+ * Creates a record. After a refusal it retries with other values and with required properties
+ * only, because unique values and dependencies are rarely documented.
  */
 export async function createRecord(
   context: VerifyContext,
@@ -47,7 +47,7 @@ export async function createRecord(
   return { kind: 'failed', reason };
 }
 
-/** What is created at a view is below more parents than the record's own path names. */
+/** A nested collection may need keys of further parents. */
 async function findParents(
   { knownRecords }: VerifyContext,
   { nestedCollection }: PlannedOperation,
@@ -62,7 +62,7 @@ async function findParents(
   return parents;
 }
 
-/** Whoever creates by the key in the path says a new one. */
+/** A PUT chooses the key in its path. */
 function toCreationPath(
   { requestFactory }: VerifyContext,
   { operation, plan }: PlannedOperation,
@@ -77,7 +77,7 @@ function toCreationPath(
   return path;
 }
 
-/** The longest of some: a short one is likely to be another's. */
+/** Takes the longest of several keys, which is least likely to exist. */
 function toNewKey(
   requestFactory: VerifyContext['requestFactory'],
   parameter: Parameter,
@@ -89,7 +89,7 @@ function toNewKey(
   ).reduce((longest, key) => (key.length > longest.length ? key : longest));
 }
 
-/** What names other records may be there already. */
+/** A record that references others may conflict with an existing one. */
 export function toCreationPurpose(presetBody: unknown): 'valid' | 'conflict' {
   return presetBody === undefined ? 'valid' : 'conflict';
 }
@@ -119,7 +119,7 @@ type Creation = {
   readonly exchange: VerifyExchange;
 };
 
-/** The record that a request created; it is removed in the end. */
+/** Registers the created record for cleanup. */
 export function toTestRecord(
   context: VerifyContext,
   create: PlannedOperation,
@@ -157,7 +157,7 @@ type KeySources = {
   readonly exchange: VerifyExchange;
 };
 
-/** By the path of a PUT, by the reply, by its `Location`, or by what was sent. */
+/** Finds the key in the path of a PUT, in the reply, in `Location` or in the request. */
 function findCreatedKey(
   context: VerifyContext,
   { replyKeyProperty, plan, operation }: PlannedOperation,
@@ -176,7 +176,7 @@ function findCreatedKey(
   return text === undefined ? undefined : `${text}`;
 }
 
-/** What removes a record; `undefined` where nothing does. */
+/** Creates the request that removes a record; `undefined` without such an operation. */
 export function toRemovalDraft(
   { testPlan, requestFactory }: VerifyContext,
   { resource, ancestorKeys, key }: Pick<TestRecord, 'resource' | 'ancestorKeys' | 'key'>,
@@ -194,7 +194,7 @@ export function toRemovalDraft(
 
 type TrackedRequest = { readonly keys: readonly string[]; readonly purpose: RequestPurpose };
 
-/** Sends a request, and remembers what it created, so that it can be removed. */
+/** Sends a request and registers the record that it creates. */
 export async function sendAndTrack(
   context: VerifyContext,
   draft: RequestDraft,

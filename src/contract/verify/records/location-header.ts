@@ -3,14 +3,14 @@ import type { OperationMatch } from '../../judge/find-operation.ts';
 import type { ReceivedReply } from '../../judge/http-message.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
-/** Where a `Location` leads. */
+/** The target of a `Location` header. */
 export type LocationTarget = {
   readonly url: URL;
-  /** The operation that reads it; `undefined` where the document has none. */
+  /** The operation that reads it; `undefined` when none matches. */
   readonly found: OperationMatch | undefined;
 };
 
-/** Reads the `Location` of a reply; it may name the server by another address than ours. */
+/** Resolves the `Location` of a reply. Its host may differ from the address of the run. */
 export function parseLocation(
   { judge, address }: Pick<VerifyContext, 'judge' | 'address'>,
   { headers }: ReceivedReply,
@@ -24,7 +24,7 @@ export function parseLocation(
   return { url, found: judge.findOperation('GET', own) ?? judge.findOperation('GET', path) };
 }
 
-/** The key at the end of the address at which a record of a resource is read; `undefined` elsewhere, and where it is in the query. */
+/** Reads the key from a `Location` that matches the resource's item path. */
 export function keyInLocation(
   found: OperationMatch | undefined,
   { item }: Pick<Resource, 'item'>,

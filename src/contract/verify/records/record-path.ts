@@ -1,7 +1,7 @@
 import type { Envelope } from '../../../inference/inference.ts';
 import { isObject } from '../../../openapi/openapi.ts';
 
-/** Puts a record where it stands in a body. */
+/** Wraps a record in its envelope. */
 export function wrapRecord(path: Envelope['path'], record: unknown): unknown {
   return path.reduceRight<unknown>(
     (inner, step) => (step === 0 ? [inner] : { [step]: inner }),
@@ -9,7 +9,7 @@ export function wrapRecord(path: Envelope['path'], record: unknown): unknown {
   );
 }
 
-/** Goes down a body to where a record, or the list of records, stands. */
+/** Unwraps the value at a path of an envelope. */
 export function valueAtPath(value: unknown, path: Envelope['path']): unknown {
   return path.reduce<unknown>(
     (at, step) =>

@@ -8,7 +8,10 @@ import { propertiesOf } from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { wrapRecord } from './record-path.ts';
 
-/** Keys of records that there are, for the properties that name one: `customer_id` of `/customers`. */
+/**
+ * Finds keys of existing records for reference properties, such as `customer_id` for
+ * `/customers`.
+ */
 export async function findReferences(
   { testPlan, views, knownRecords }: VerifyContext,
   { bodyEnvelope, resource }: PlannedOperation,

@@ -4,14 +4,14 @@ import type { VerifyContext } from '../verify-context.ts';
 import { readRecord } from './change-record.ts';
 import type { KnownRecord } from './test-record.ts';
 
-/** The values of a path, and whether they name what there is. */
+/** Path parameters; `known` when they name existing records. */
 export type ResolvedPathKeys = {
   readonly path: ReadonlyMap<string, string>;
   readonly keys: readonly string[];
   readonly certainty: 'known' | 'guessed';
 };
 
-/** Finds records for all that a path names; with `own`, one of ours for the record that is worked on. */
+/** Finds records for all path parameters. With `own`, the last one is a record of this run. */
 export async function resolvePath(
   context: VerifyContext,
   planned: PlannedOperation,
@@ -20,7 +20,7 @@ export async function resolvePath(
   const path = new Map<string, string>();
   const keys: string[] = [];
   const names = planned.keyLocations.map((place) => (place.in === 'path' ? place.name : undefined));
-  // What is named beside the path nobody looks for.
+  // A key outside of the path cannot be resolved.
   let certainty: ResolvedPathKeys['certainty'] = names.includes(undefined) ? 'guessed' : 'known';
   for (const name of listTemplateParameters(planned.operation.path)) {
     const index = names.indexOf(name);
@@ -30,7 +30,7 @@ export async function resolvePath(
     const alias = planned.alternateKeys[index];
     const visible =
       alias && found && valueAt(await readAgain(context, found, keys), [alias.property]);
-    // A list or an object is written by its parameter, whose example it is anyway.
+    // Objects and lists are serialized from the parameter's example.
     if (typeof key !== 'object') path.set(name, `${visible ?? key}`);
     if (index >= 0) keys.push(`${key}`);
   }
@@ -58,7 +58,7 @@ async function findPathRecord(
   return one && { resource: ancestor, known: one };
 }
 
-/** A record as it is now: what another property than the key says may have changed since it was found. */
+/** Reads a record again, because an alternate key may have changed. */
 async function readAgain(
   context: VerifyContext,
   { resource, known }: PathRecord,
@@ -72,7 +72,7 @@ async function readAgain(
 
 type GuessedParameter = { readonly name: string; readonly use: 'any' | 'own' };
 
-/** An example may be of what there is: it is read at most. */
+/** Examples may name existing records, so a changing request uses a new value. */
 function guessParameter(
   { requestFactory }: VerifyContext,
   { operation }: PlannedOperation,

@@ -9,15 +9,15 @@ import { valueAtPath, wrapRecord } from './record-path.ts';
 type RecordToRestore = {
   readonly resource: Resource;
   readonly ancestorKeys: readonly string[];
-  /** Absent for what there is one of. */
+  /** Absent for a singleton. */
   readonly key: string | undefined;
-  /** As it was read. */
+  /** The record before the change. */
   readonly read: VerifyExchange;
 };
 
 /**
- * What nobody can create may be changed where it can be set back: by the same operation, with all that
- * it takes of what was read. It is, in the end.
+ * Prepares a change to a record that this run did not create. It is allowed only if the same
+ * operation can restore the original values; the restore is scheduled for cleanup.
  */
 export function prepareRestore(
   context: VerifyContext,

@@ -2,42 +2,42 @@ import type { Resource } from '../../../inference/inference.ts';
 import type { JsonObject } from '../../../openapi/openapi.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
 
-/** A record that was created. */
+/** A record created by this run. */
 export type TestRecord = {
   readonly kind: 'created';
   readonly resource: Resource;
-  /** The keys of its ancestors. */
+  /** Keys of the parent records. */
   readonly ancestorKeys: readonly string[];
   readonly key: string;
-  /** As the reply showed it; `undefined` where it did not. */
+  /** The record in the reply; `undefined` when the reply does not show it. */
   readonly record: unknown;
-  /** What was sent of it. */
+  /** The record as sent. */
   readonly input: JsonObject;
   readonly exchange: VerifyExchange;
 };
 
-/** Why there is none. */
+/** Why no record was created. */
 export type CreationFailure = { readonly kind: 'failed'; readonly reason: string };
 
-/** A record that there is. */
+/** An existing record. */
 export type KnownRecord = { readonly key: string; readonly record: unknown };
 
-/** Finds records for what needs one, each kind once. */
+/** Finds records to work with, each collection once. */
 export type KnownRecords = {
-  /** A record below ancestors with these keys: one of ours, one that is listed, else a new one. */
+  /** Finds a record: one of this run, a listed one, or a new one. */
   find(resource: Resource, ancestorKeys: readonly string[]): Promise<KnownRecord | undefined>;
-  /** A record that was made for this run, so that it may be changed. */
+  /** Finds a record of this run, which may be changed. */
   findOwn(resource: Resource, ancestorKeys: readonly string[]): Promise<KnownRecord | undefined>;
   note(created: TestRecord): void;
   forget(created: Pick<TestRecord, 'resource' | 'ancestorKeys' | 'key'>): void;
 };
 
-/** A record whose key is known. */
+/** A record to check. */
 export type RecordTarget = {
   readonly resource: Resource;
   readonly ancestorKeys: readonly string[];
-  /** Absent for what there is one of. */
+  /** Absent for a singleton. */
   readonly key: string | undefined;
-  /** What was sent of it, where it is ours. */
+  /** The record as sent, if this run created it. */
   readonly input?: JsonObject;
 };

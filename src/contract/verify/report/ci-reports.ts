@@ -9,8 +9,8 @@ import {
 } from './verify-report.ts';
 
 /**
- * A report as workflow commands of GitHub: an annotation at the place in the document for each
- * failure. `lineOf` tells the line of a pointer; absent where the document is no file.
+ * Formats a report as GitHub workflow commands. `lineOf` gives the line of a pointer; absent
+ * when the document is not a local file.
  */
 export function formatVerifyAnnotations(
   report: VerifyReport,
@@ -34,14 +34,14 @@ export function formatVerifyAnnotations(
     : lines.join('');
 }
 
-/** An annotation is a note beside a line: who wants all of it asks for another report. */
+/** Annotations are short; other reporters show everything. */
 const maxAnnotationText = 300;
 
 function shortenText(text: string): string {
   return text.length > maxAnnotationText ? `${text.slice(0, maxAnnotationText)}…` : text;
 }
 
-/** A report as JUnit's XML: a suite for each operation, a case for each thing that was looked at. */
+/** Formats a report as JUnit XML: a suite per operation, a case per check. */
 export function formatVerifyJunit({
   document,
   operations,

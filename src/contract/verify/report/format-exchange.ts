@@ -2,10 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 import type { ReportedReply, ReportedRequest } from './verify-report.ts';
 
-/** So much of a body is shown. */
+/** Longer bodies are cut. */
 const maxBodyText = 4_000;
 
-/** A request as a report shows it. */
 export function toReportedRequest(
   { method, url, headers, body }: SentRequest,
   address: string,
@@ -13,7 +12,6 @@ export function toReportedRequest(
   return { method, url: address + url, headers, ...formatBody(body) };
 }
 
-/** A reply as a report shows it. */
 export function toReportedReply({ status, headers, body }: ReceivedReply): ReportedReply {
   return {
     status,
@@ -33,7 +31,7 @@ function formatBody(body: Uint8Array | undefined): { readonly body?: string } {
   };
 }
 
-/** A request as a line for a shell. */
+/** Formats a request as a curl command. */
 export function formatCurl({ method, url, headers, body }: SentRequest, address: string): string {
   const fields = Object.entries(headers).flatMap(([name, value]) =>
     [value ?? []].flat().map((one) => `-H ${quoteForShell(`${name}: ${one}`)}`),
@@ -46,14 +44,14 @@ export function formatCurl({ method, url, headers, body }: SentRequest, address:
     .join(' ');
 }
 
-/** Bytes that are no text come as base64, for a program to decode first. */
+/** Binary bodies are passed as base64. */
 function formatCurlData(bytes: Buffer): string {
   return isUtf8(bytes)
     ? `--data-binary ${quoteForShell(bytes.toString('utf8'))}`
     : `--data-binary @<(echo ${bytes.toString('base64')} | base64 -d)`;
 }
 
-/** In single quotes nothing means anything to a shell (POSIX, section 2.2.2). */
+/** Single quotes prevent any expansion (POSIX, section 2.2.2). */
 function quoteForShell(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -2,24 +2,24 @@ import type { Finding } from '../../../openapi/openapi.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
 
-/** What was found out about a provider. */
+/** The result of verifying a provider. */
 export type VerifyReport = {
   readonly document: { readonly source: string; readonly title: string; readonly version: string };
-  /** Below which the requests went. */
+  /** Base address of the requests. */
   readonly address: string;
-  /** The seed value that chance started from. */
+  /** Seed of the generated values. */
   readonly seed: number;
-  /** Why it ended before all was done; absent where it was not. */
+  /** Why the run ended early; absent when it completed. */
   readonly stopped?: string;
   readonly milliseconds: number;
-  /** How many requests were sent. */
+  /** Number of requests. */
   readonly requests: number;
-  /** All operations that were meant, in the document's order. */
+  /** The selected operations, in document order. */
   readonly operations: readonly OperationReport[];
   readonly failures: readonly VerifyFailure[];
-  /** What is wrong with the document itself, as far as it was met: no provider can keep it, and none is blamed. */
+  /** Faults of the document itself that were met; no provider can satisfy them. */
   readonly findings: readonly Pick<Finding, 'pointer' | 'message'>[];
-  /** Addresses of what was made and could not be removed. */
+  /** Paths of records that could not be removed. */
   readonly left: readonly string[];
 };
 
@@ -31,17 +31,17 @@ export type OperationReport = {
   readonly checks: readonly CheckReport[];
 };
 
-/** One thing that was looked at in an operation. */
+/** The result of one check of an operation. */
 export type CheckReport = {
   readonly name: CheckName;
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** How long the requests took that were sent for it. */
+  /** Total duration of its requests. */
   readonly milliseconds: number;
-  /** Why it was skipped. */
+  /** Why the check was skipped. */
   readonly reason?: string;
 };
 
-/** What is looked at, and what it says of an operation that passes. */
+/** What each check confirms. */
 export const checkTexts = {
   reply: 'replies as documented',
   refusal: 'refuses what is broken',
@@ -68,7 +68,7 @@ export const checkTexts = {
 
 export type CheckName = keyof typeof checkTexts;
 
-/** What is said of an operation that does not pass. */
+/** What each check reports when it fails. */
 export const failureTexts: Readonly<Record<CheckName, string>> = {
   reply: 'does not reply as documented',
   refusal: 'does not refuse what is broken',
@@ -93,25 +93,24 @@ export const failureTexts: Readonly<Record<CheckName, string>> = {
   removed: 'does not remove the record',
 };
 
-/** How the provider is against the document. */
+/** A difference between provider and document. */
 export type VerifyFailure = {
   readonly operation: string;
   readonly check: CheckName;
   readonly where: Mismatch['where'];
-  /** JSON pointer into what `where` names. */
+  /** JSON pointer into the part named by `where`. */
   readonly pointer: string;
-  /** A sentence. */
   readonly message: string;
-  /** JSON pointer into the document: what is broken. */
+  /** JSON pointer into the document. */
   readonly place: string;
-  /** How often it was seen; the first time is shown. */
+  /** Number of occurrences; the first one is shown. */
   readonly count: number;
   readonly request: ReportedRequest;
-  /** Absent where there was none. */
+  /** Absent when no reply arrived. */
   readonly reply?: ReportedReply;
 };
 
-/** A request as it was sent: its whole address, and texts where its bytes are text. */
+/** A request with its full URL; bodies are shown as text where possible. */
 export type ReportedRequest = {
   readonly method: string;
   readonly url: string;

@@ -4,20 +4,20 @@ import type { VerifyExchange } from '../requests/request-draft.ts';
 import { formatCurl, toReportedReply, toReportedRequest } from './format-exchange.ts';
 import type { CheckName, CheckReport, OperationReport, VerifyFailure } from './verify-report.ts';
 
-/** What a check has to say against an operation. */
+/** The finding of a check. */
 export type CheckFailure = Partial<Omit<Mismatch, 'message'>> & {
   readonly message: string;
-  /** What it shows in; the request alone where there was no reply. */
+  /** The evidence; only the request when no reply arrived. */
   readonly exchange: Pick<VerifyExchange, 'request'> & Partial<Pick<VerifyExchange, 'reply'>>;
 };
 
-/** Where it is written down what was looked at, and what was found. */
+/** Collects the results of checks. */
 export type VerifyResults = {
-  /** An operation was looked at, and is sound as long as nobody complains. */
+  /** Records that a check ran. Later failures override it. */
   pass(operation: Operation, check: CheckName): void;
   skip(operation: Operation, check: CheckName, reason: string): void;
   fail(operation: Operation, check: CheckName, complaint: CheckFailure): void;
-  /** A request was sent to it, which took so many ms. What is looked at next was what it was sent for. */
+  /** Counts a request and its duration, which goes to the next recorded check. */
   countRequest(operation: Operation, milliseconds: number): void;
   failures(): readonly VerifyFailure[];
   operations(): readonly OperationReport[];
@@ -27,13 +27,13 @@ type CheckResult = Omit<CheckReport, 'name' | 'milliseconds'>;
 
 type OperationResults = {
   requests: number;
-  /** How long requests took that are of no check yet. */
+  /** Duration of requests that belong to no check yet. */
   pending: number;
   readonly checks: Map<CheckName, CheckResult>;
   readonly times: Map<CheckName, number>;
 };
 
-/** Opens the book of the operations that are meant: about others nothing is written down. */
+/** Creates the results of the selected operations; others are ignored. */
 export function createVerifyResults(
   operations: readonly Operation[],
   address: string,
@@ -48,7 +48,8 @@ export function createVerifyResults(
     const before = operationResults.checks.get(check)?.outcome;
     const isNews = before === undefined || outcomeRank[noted.outcome] > outcomeRank[before];
     if (isNews) operationResults.checks.set(check, noted);
-    // Every reply is looked at; what else is looked at is what the request was for.
+    // Every reply is judged, so its duration belongs to the check that the request was sent
+    // for.
     if (check !== 'reply') attributeTime(operationResults, check);
   };
   return {
@@ -68,7 +69,7 @@ export function createVerifyResults(
         pointer = '',
         place = joinPointer(operation.pointer, 'responses'),
       } = complaint;
-      // Which entry of a list it is, is one and the same to who mends it.
+      // Failures at different entries of a list are one failure.
       const key = [operation.id, check, where, pointer.replace(/\/\d+(?=\/|$)/g, '/*'), place];
       const known = failures.get(key.join(' '));
       const failure = known ?? { ...toFailure(complaint, address), where, pointer, place };
@@ -106,7 +107,7 @@ function attributeTime(operationResults: OperationResults, check: CheckName): vo
   operationResults.pending = 0;
 }
 
-/** What was found counts before what was looked at, and that before what was not. */
+/** A failure overrides a pass, and a pass overrides a skip. */
 const outcomeRank = { skipped: 0, passed: 1, failed: 2 } as const;
 
 function toFailure({ message, exchange: { request: sent, reply } }: CheckFailure, address: string) {

@@ -10,24 +10,27 @@ import {
 import type { ReceivedReply } from '../../judge/http-message.ts';
 import type { RequestDraft } from './request-draft.ts';
 
-/** What a request shows of who sends it. */
+/** Headers and query parameters that carry credentials. */
 export type SentCredentials = {
   readonly headers: Readonly<Record<string, string>>;
   readonly query: readonly string[];
 };
 
 export type CredentialSource = {
-  /** Whether nobody is let in to an operation who does not say who it is. */
+  /** True when the operation has no anonymous alternative. */
   requiresCredential(operation: Operation): boolean;
   credentialsFor(operation: Operation): SentCredentials;
-  /** The header fields of the user's own that say who sends it, in lower case. */
+  /** True for a user's header that carries a credential; the name is in lower case. */
   isCredentialHeader(operation: Operation, field: string): boolean;
 };
 
-/** What is shown where no token was given: some providers let anybody in who shows one. */
+/** Used without a token, because some providers accept any credential. */
 const defaultToken = 'sandlot';
 
-/** Reads how credentials are shown to each operation: all of the first way of its security requirements. */
+/**
+ * Reads the credentials of each operation. The first alternative of its security requirements
+ * is used.
+ */
 export function createCredentialSource(
   { root }: OpenApiDocument,
   token: string | undefined,
@@ -42,7 +45,7 @@ export function createCredentialSource(
   return {
     requiresCredential: (operation) => {
       const alternatives = waysOf(operation);
-      // What is shown on a connection is not for us to withhold.
+      // A client certificate belongs to the connection and cannot be omitted.
       return (
         alternatives.length > 0 &&
         alternatives.every(
@@ -93,7 +96,7 @@ function toApiKey(scheme: JsonObject, token: string): SentCredentials {
   return { headers: { [name.toLowerCase()]: token }, query: [] };
 }
 
-/** For HTTP basic a token is `user:password`, or that in base64 already. */
+/** For HTTP basic the token is `user:password`, or its base64 form. */
 function toAuthorizationHeader(text: string, token: string): SentCredentials {
   const pair = token === defaultToken ? `${defaultToken}:${defaultToken}` : token;
   const basic = pair.includes(':') ? Buffer.from(pair).toString('base64') : pair;
@@ -102,10 +105,10 @@ function toAuthorizationHeader(text: string, token: string): SentCredentials {
   return { headers: { authorization }, query: [] };
 }
 
-/** Whether the credential that is shown lets anybody in. */
+/** Tracks whether the provider accepts the credentials. */
 export type CredentialAcceptance = {
   note(draft: RequestDraft, reply: ReceivedReply): void;
-  /** Whether all that asks for one refused it. */
+  /** True when every request that needs a credential was answered 401. */
   isAlwaysRefused(): boolean;
 };
 

@@ -14,18 +14,21 @@ import {
 } from './request-draft.ts';
 import { findOperationTarget, type OperationTarget } from './valid-requests.ts';
 
-/** A request that is broken in one place. */
+/** A request that is invalid in one place. */
 type InvalidRequest = {
   readonly draft: RequestDraft;
   readonly purpose: RequestPurpose;
-  /** What is wrong with it. */
+  /** The expected reason of the refusal. */
   readonly mismatch: Mismatch;
 };
 
-/** So many broken requests are sent to an operation. */
+/** Limit per operation. */
 const maxInvalidRequests = 60;
 
-/** Sends requests that are broken in one place each, which have to be refused, and must not be stored. */
+/**
+ * Sends requests that are invalid in one place each. All of them must be refused and must not
+ * be stored.
+ */
 export async function sendInvalidRequests(
   context: VerifyContext,
   operation: Operation,
@@ -52,7 +55,7 @@ export async function sendInvalidRequests(
     });
 }
 
-/** A request that was refused; `undefined` where it was not. */
+/** Returns the exchange when the request was refused. */
 async function sendInvalidRequest(
   context: VerifyContext,
   { draft, purpose, mismatch }: InvalidRequest,
@@ -80,7 +83,7 @@ function listInvalidRequests(
   });
 }
 
-/** What is wrong with a request; `undefined` where nothing is. */
+/** The mismatch of a request; `undefined` when it is valid. */
 function findRequestMismatch(
   { judge, serialize }: VerifyContext,
   draft: RequestDraft,
@@ -112,7 +115,7 @@ function mutateParameters(
   });
 }
 
-/** An empty text may be no value at all, and an object is a text like any other. */
+/** In a parameter an empty text means no value, and any object is text. */
 function isSendable(value: unknown): boolean {
   return value !== '' && typeof value !== 'object';
 }
@@ -145,7 +148,7 @@ function mutateBody({ views }: VerifyContext, base: RequestDraft): readonly Inva
   ];
 }
 
-/** The keys that a collection has; `undefined` where nobody can tell. */
+/** Lists the keys of a collection; `undefined` when it cannot be listed completely. */
 async function readCollectionKeys(
   context: VerifyContext,
   operation: Operation,
@@ -176,7 +179,7 @@ type RefusedCreations = {
   readonly refused: readonly VerifyExchange[];
 };
 
-/** What was refused changed nothing. */
+/** A refused request must not store a record. */
 async function checkNotStored(
   context: VerifyContext,
   operation: Operation,

@@ -1,17 +1,16 @@
 import { isObject, objectOf, type SchemaView, type SchemaViews } from '../../../openapi/openapi.ts';
 
-/** A way to break a value in one place. */
+/** A change that makes a value invalid. */
 export type Mutation = {
-  /** Names to go down to the place. */
+  /** Path to the changed value. */
   readonly path: readonly string[];
-  /** What is there instead; `undefined`: nothing. */
+  /** The new value; `undefined` removes it. */
   readonly value: unknown;
 };
 
-/** How deep in a body, and how many of its places, are broken. */
 const maxMutationDepth = 3;
 
-/** All ways to break a body in one place, as far as its schemas say what fits. */
+/** Lists changes that each violate one keyword of a body's schemas. */
 export function listMutations(
   views: SchemaViews,
   places: readonly string[],
@@ -37,8 +36,8 @@ export function listMutations(
 }
 
 /**
- * Values that do not fit a shape, each for another reason. Of a wrong type are those that no reader
- * turns into the right one: a number for a text, say, many take.
+ * Lists values that violate a schema, one per keyword. Wrong types are those that no server
+ * coerces: a number for a text is often accepted.
  */
 export function listInvalidValues(view: SchemaView, value: unknown): readonly unknown[] {
   return [
@@ -79,7 +78,7 @@ function invalidTexts({ keywords, types }: SchemaView): readonly string[] {
   return typeof pattern === 'string' ? ['~'] : [];
 }
 
-/** Longer texts and lists than this are not made. */
+/** Longer texts and lists are not generated. */
 const maxMadeLength = 2_000;
 
 function invalidLengths(view: SchemaView, value: unknown): readonly unknown[] {
@@ -108,7 +107,7 @@ function isUsableLength(length: unknown): length is number {
   return typeof length === 'number' && length <= maxMadeLength;
 }
 
-/** A value broken in one place. */
+/** Applies a change to a value. */
 export function applyMutation(value: unknown, { path, value: broken }: Mutation): unknown {
   const [name, ...rest] = path;
   if (name === undefined) return broken;

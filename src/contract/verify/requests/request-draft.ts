@@ -2,31 +2,34 @@ import { listTemplateParameters } from '../../../http/request/request.ts';
 import type { Operation, Parameter } from '../../../openapi/openapi.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 
-/** A body that is to be sent; bytes and texts go as they are where the type is none of JSON or forms. */
+/**
+ * A body before serialization. Texts and bytes of types other than JSON and forms are sent as
+ * they are.
+ */
 export type RequestDraftBody = {
   readonly type: string;
-  /** Where the media type is described; absent for what no document describes. */
+  /** JSON pointer of the media type; absent for undocumented bodies. */
   readonly media?: string | undefined;
   readonly value: unknown;
 };
 
-/** A request that is to be sent, in values. */
+/** A request before serialization. */
 export type RequestDraft = {
   readonly operation: Operation;
-  /** By `slotOf`: what is sent in the path, the query, header fields and cookies. */
+  /** Values by `parameterKey`. */
   readonly values: ReadonlyMap<string, unknown>;
   readonly body: RequestDraftBody | undefined;
   readonly credential: 'shown' | 'withheld';
-  /** Where it is another than the operation's. */
+  /** Overrides the method of the operation. */
   readonly method?: 'HEAD';
 };
 
-/** The name under which the value of a parameter is kept. */
+/** The key of a parameter in `RequestDraft.values`. */
 export function parameterKey({ in: place, name }: Pick<Parameter, 'in' | 'name'>): string {
   return `${place} ${name}`;
 }
 
-/** The same draft with the value of a parameter; without it for `undefined`. */
+/** Sets or removes the value of a parameter. */
 export function withParameter(
   draft: RequestDraft,
   parameter: Pick<Parameter, 'in' | 'name'>,
@@ -38,7 +41,7 @@ export function withParameter(
   return { ...draft, values };
 }
 
-/** What stands in the path of an operation, by name, for ancestors with these keys. */
+/** Maps the keys of parent records to path parameters, from left to right. */
 export function toPathParameters(
   operation: Operation,
   keys: readonly string[],
@@ -47,30 +50,30 @@ export function toPathParameters(
   return new Map(keys.slice(0, names.length).map((key, index) => [`${names[index]}`, key]));
 }
 
-/** What a request is sent for: what may come of it. */
+/** The purpose of a request, which decides the acceptable replies. */
 export type RequestPurpose =
-  /** It is sound, so it is carried out, or refused as documented. */
+  /** Valid: must succeed or fail as documented. */
   | 'valid'
-  /** It is sound but for what it names, which may not be there. */
+  /** Valid, but may name a record that does not exist. */
   | 'uncertain'
-  /** It is sound, but names other records, as one before it may have done: it may be taken already. */
+  /** Valid, but may conflict with an existing record. */
   | 'conflict'
-  /** It is broken. */
+  /** Invalid in a parameter or the body. */
   | 'invalid'
-  /** What is broken is a name in its path. */
+  /** Invalid in a path parameter. */
   | 'invalid-path'
-  /** Its body cannot be read at all. */
+  /** The body cannot be parsed. */
   | 'malformed'
-  /** Its body is of another media type. */
+  /** The body has an undocumented media type. */
   | 'wrong-media-type'
-  /** Nobody is named. */
+  /** No credential is sent. */
   | 'unauthenticated';
 
-/** A request and the reply that it got. */
+/** A request and its reply. */
 export type VerifyExchange = {
   readonly draft: RequestDraft;
   readonly request: SentRequest;
   readonly reply: ReceivedReply;
-  /** The body, where it is JSON. */
+  /** The parsed body, when it is JSON. */
   readonly json: unknown;
 };

@@ -14,32 +14,32 @@ import { parameterKey, type RequestDraft, type RequestDraftBody } from './reques
 import { isWritable } from './serialize-body.ts';
 import type { SerializeRequest } from './serialize-request.ts';
 
-/** How a sound request is made. */
+/** How a valid request is generated. */
 export type DraftOptions = {
-  /** The stream of chance that its values come from. */
+  /** Random stream of the generated values. */
   readonly stream: string;
-  /** How much of what is optional is in its body. */
+  /** Whether optional properties are included. */
   readonly extent: 'everything' | 'required';
-  /** What is known of its body already. */
+  /** Given parts of the body. */
   readonly presetBody?: unknown;
-  /** The media type of its body, where it is not the first. */
+  /** Media type of the body; the first one by default. */
   readonly type?: string;
 };
 
-/** What is known of the values in its path, by name. */
+/** Known path parameters, by name. */
 type PathValues = { readonly path: ReadonlyMap<string, string> };
 
 export type RequestFactory = {
-  /** A request that fits the document; `undefined` where none can be made. */
+  /** Creates a valid request; `undefined` when none can be generated. */
   createDraft(
     operation: Operation,
     draftOptions: DraftOptions & PathValues,
   ): RequestDraft | undefined;
-  /** A value for a parameter: its example, or one that is made. */
+  /** A value for a parameter: its example, or a generated one. */
   exampleOf(parameter: Parameter, stream: string): unknown;
-  /** A value for a parameter that owes nothing to its examples. */
+  /** A generated value that ignores examples. */
   freshOf(parameter: Parameter, stream: string): unknown;
-  /** The media types of an operation's bodies that can be written, JSON first, and where they are described. */
+  /** Writable media types of the bodies and their JSON pointers, JSON first. */
   typesOf(operation: Operation): readonly (readonly [string, string])[];
   isValid(draft: RequestDraft): boolean;
 };
@@ -60,7 +60,7 @@ export function createRequestFactory({
   serialize,
   views,
 }: RequestFactoryOptions): RequestFactory {
-  // Whether a patch can be applied, its schema does not tell.
+  // The schema of a JSON Patch does not say which patches apply.
   const typesOf: RequestFactory['typesOf'] = (operation) =>
     takesJsonPatch(views, operation) ? [] : listWritableTypes(operation);
   const isValid: RequestFactory['isValid'] = (draft) =>
@@ -113,7 +113,7 @@ export function createRequestFactory({
         credential: 'shown',
       };
       if (isValid(draft)) return draft;
-      // What examples suggest may be against the rest of the schema.
+      // Examples may violate the rest of a schema.
       const mended = {
         ...draft,
         values: replaceExampleValues(draft, draftOptions.stream, freshOf),
@@ -150,7 +150,7 @@ function replaceExampleValues(
   return new Map([...values, ...fresh]);
 }
 
-/** Operations that go without a body even where the document describes one. */
+/** These methods send no optional body. */
 function hasNoBody({ method }: Operation): boolean {
   return /^(GET|HEAD|DELETE|OPTIONS|TRACE)$/.test(method);
 }

@@ -2,10 +2,10 @@ import { isJsonMediaType, isObject } from '../../../openapi/openapi.ts';
 import type { RequestDraftBody } from './request-draft.ts';
 import { formatText, serializeForm } from './serialize-parameter.ts';
 
-/** A body as it is sent, with its content type. */
+/** A body with its content type. */
 export type SerializedBody = { readonly type: string; readonly bytes: Buffer };
 
-/** Writes a body in its media type; as text where the type has no other form for the value. */
+/** Serializes a body by its media type, with text as the fallback. */
 export function serializeBody({ type, value }: RequestDraftBody): SerializedBody {
   if (value instanceof Uint8Array) return { type, bytes: Buffer.from(value) };
   if (isJsonMediaType(type)) return toSerializedBody(toConcreteType(type), JSON.stringify(value));
@@ -16,7 +16,7 @@ export function serializeBody({ type, value }: RequestDraftBody): SerializedBody
   return toSerializedBody(type, formatText(value));
 }
 
-/** True for a media type in which values can be written. */
+/** True for media types that can be serialized. */
 export function isWritable(type: string): boolean {
   return (
     isJsonMediaType(type) ||

@@ -1,6 +1,6 @@
 import { isJsonMediaType, isObject, type Parameter } from '../../../openapi/openapi.ts';
 
-/** Writes the value of a parameter in its style (OpenAPI 3.1, section 4.8.12.2; RFC 6570). */
+/** Serializes a parameter in its style (OpenAPI 3.1, section 4.8.12.2; RFC 6570). */
 export function serializeParameter(parameter: Parameter, value: unknown): string {
   const { in: place, mediaType } = parameter;
   if (place === 'querystring') return serializeQuerystring(String(mediaType), value);
@@ -36,7 +36,7 @@ function serializeObject(
     : target(pairs.flat().join(joinedSeparators[style] ?? ','));
 }
 
-/** A text is itself, a list or an object JSON. */
+/** Formats a value as text; lists and objects as JSON. */
 export function formatText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
@@ -73,14 +73,14 @@ function serializeDeepObject(name: string, value: unknown, encode: EncodeText): 
   );
 }
 
-/** The whole query as one value (OpenAPI 3.2, section 4.12.2). */
+/** Serializes the whole query as one value (OpenAPI 3.2, section 4.12.2). */
 function serializeQuerystring(mediaType: string, value: unknown): string {
   return isObject(value) && !isJsonMediaType(mediaType)
     ? serializeForm(value)
     : encodeURIComponent(isJsonMediaType(mediaType) ? JSON.stringify(value) : formatText(value));
 }
 
-/** The fields of a form; each entry of a list by itself. */
+/** Serializes form fields; a list repeats its name. */
 export function serializeForm(value: object): string {
   return Object.entries(value)
     .flatMap(([key, entry]) => [entry].flat().map((one) => [key, one]))

@@ -5,10 +5,10 @@ import { parameterKey, type RequestDraft } from './request-draft.ts';
 import { serializeBody } from './serialize-body.ts';
 import { serializeParameter } from './serialize-parameter.ts';
 
-/** Writes drafts as requests; the paths are the document's own. */
+/** Serializes requests with paths of the document. */
 export type SerializeRequest = (draft: RequestDraft) => SentRequest;
 
-/** `headers` are fields of the user's own, in lower case; they come before all others. */
+/** Compiles the serializer. The user's `headers`, in lower case, override all others. */
 export function compileSerializeRequest(
   credentials: CredentialSource,
   headers: Readonly<Record<string, string>>,
@@ -25,7 +25,7 @@ export function compileSerializeRequest(
       .flat()
       .join('; ');
     const keys = [...new Set(visible?.query)];
-    // A credential may be described as a parameter too.
+    // A credential may also be documented as a parameter.
     const isKey = (text: string): boolean =>
       keys.some((key) => text.startsWith(key.slice(0, key.indexOf('=') + 1)));
     const query = [
@@ -52,7 +52,7 @@ export function compileSerializeRequest(
   };
 }
 
-/** What is worked out of an operation once. */
+/** Caches a value per operation. */
 function memoizeByOperation<T>(read: (operation: Operation) => T): (operation: Operation) => T {
   const known = new WeakMap<Operation, T>();
   return (operation) => {
@@ -64,7 +64,7 @@ function memoizeByOperation<T>(read: (operation: Operation) => T): (operation: O
   };
 }
 
-/** A template may have a query of its own, against the specification. */
+/** Some documents put a query into their path templates. */
 function serializePath({ operation, values }: RequestDraft, query: readonly string[]): string {
   const [path = '', own = ''] = operation.path.replace(/#.*$/s, '').split(/\?(.*)/s);
   const filled = path.replace(/\{([^{}]*)\}/g, (_, template: string) => {
@@ -98,7 +98,7 @@ function serializeAll(
     .filter((text) => text !== '');
 }
 
-/** No header field may hold a line of its own. */
+/** Line breaks are not allowed in headers. */
 function serializeHeaders(
   { values }: RequestDraft,
   parameters: OperationParameters,
@@ -116,7 +116,7 @@ function serializeHeaders(
   );
 }
 
-/** All that any reply is documented as, JSON first. */
+/** The documented media types of all replies, JSON first. */
 function toAcceptHeader({ replies }: Operation): string {
   const types = [...replies.values()].flatMap(({ content }) => [...content.keys()]);
   const sorted = types.toSorted(

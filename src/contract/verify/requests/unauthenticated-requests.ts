@@ -5,7 +5,7 @@ import type { VerifyContext } from '../verify-context.ts';
 import type { CredentialSource } from './credentials.ts';
 import { findOperationTarget } from './valid-requests.ts';
 
-/** Sends a sound request without a credential, where one is needed: nobody is let in. */
+/** Sends a valid request without its credential, which must be refused. */
 export async function sendUnauthenticated(
   context: VerifyContext,
   operation: Operation,
@@ -13,7 +13,7 @@ export async function sendUnauthenticated(
 ): Promise<void> {
   if (!credentials.requiresCredential(operation)) return;
   const target = await findOperationTarget(context, operation);
-  // What removes records is tried on one of ours, or on none.
+  // Removal is only tried on a record of this run.
   const planned = context.testPlan.inferenceOf(operation);
   if (!target && planned.plan.kind !== 'remove') return;
   const found = target ?? (await resolvePath(context, planned, 'own'));

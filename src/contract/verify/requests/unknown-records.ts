@@ -3,7 +3,7 @@ import { resolvePath } from '../records/resolve-path.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { parameterKey, withParameter } from './request-draft.ts';
 
-/** Asks for a record that there is not, where the document says how that is answered. */
+/** Requests a record that does not exist, if the document describes that reply. */
 export async function requestUnknownRecord(
   context: VerifyContext,
   operation: Operation,
@@ -39,7 +39,7 @@ export async function requestUnknownRecord(
   });
 }
 
-/** A key like one that there is, but with other digits and letters. */
+/** Creates a key in the format of a known one. */
 function toUnknownKey(
   { views, generator }: VerifyContext,
   schema: string,
@@ -59,7 +59,7 @@ function toUnknownKey(
   return /^[0-9a-f-]{16,}$/i.test(known) ? replaceDigits(known) : 'sandlot-no-such-record';
 }
 
-/** Another text of the same kind. */
+/** Replaces digits and letters, keeping the format. */
 function replaceDigits(known: string): string {
   return known.replace(/[0-9a-f]/gi, (sign) => replacementDigits[sign.toLowerCase()] ?? 'c');
 }

@@ -14,16 +14,16 @@ import type { VerifyContext } from '../verify-context.ts';
 import { parameterKey, type RequestDraft, withParameter } from './request-draft.ts';
 import type { DraftOptions } from './request-factory.ts';
 
-/** How a request to an operation has to be, so that it does no harm. */
+/** The records that a request may use safely. */
 export type OperationTarget = ResolvedPathKeys & {
   readonly purpose: 'valid' | 'uncertain' | 'conflict';
-  /** What its body has to say of other records. */
+  /** References to other records. */
   readonly presetBody: unknown;
 };
 
 /**
- * Finds what an operation may be tried on: reading on any record, changing on one of ours alone.
- * `undefined` where there is none, or where it would remove what is not ours.
+ * Finds the records that an operation may be tried on: any for reads, own ones for changes.
+ * `undefined` for removals and for singletons, which their story covers.
  */
 export async function findOperationTarget(
   context: VerifyContext,
@@ -36,7 +36,7 @@ export async function findOperationTarget(
   } = planned;
   if (operation.method === 'DELETE' || kind === 'remove' || kind === 'clear') return undefined;
   const isChange = ['update', 'replace', 'put', 'action', 'link'].includes(kind);
-  // What there is one of was changed in its story, and set back.
+  // The story of a singleton changes and restores it.
   if (isChange && resource?.kind === 'singleton') return undefined;
   const found = await resolvePath(context, planned, isChange ? 'own' : 'any');
   const presetBody = await findReferences(context, planned);
@@ -44,7 +44,7 @@ export async function findOperationTarget(
   return { ...found, presetBody, purpose: found.certainty === 'known' ? operations : 'uncertain' };
 }
 
-/** Sends the documented examples of an operation, and then requests made from its schemas. */
+/** Sends the documented examples and generated requests of an operation. */
 export async function sendValidRequests(
   context: VerifyContext,
   operation: Operation,
@@ -62,7 +62,7 @@ export async function sendValidRequests(
   await Promise.all(drafts.map((draft) => sendAndTrack(context, draft, target)));
 }
 
-/** One request for each named example of a body. */
+/** Creates a request for each documented example of a body. */
 function listExampleDrafts(
   { document, requestFactory }: VerifyContext,
   operation: Operation,
@@ -89,7 +89,10 @@ function listExampleDrafts(
   });
 }
 
-/** What is required alone, then everything, then each optional parameter and each bound by itself. */
+/**
+ * Creates requests with required values only, with all values, and with each optional parameter
+ * and bound alone.
+ */
 function listGeneratedDrafts(
   { requestFactory, views }: VerifyContext,
   operation: Operation,
@@ -123,12 +126,12 @@ function listGeneratedDrafts(
   return [...whole, ...varied];
 }
 
-/** So many parameters of an operation are tried by themselves. */
+/** Limit of varied parameters per operation. */
 const maxParameters = 12;
-/** So many values of an enumeration are. */
+/** Limit of values per enumeration. */
 const maxEnumValues = 6;
 
-/** A value for a parameter; all of an enumeration; the bounds of a number. */
+/** An example, all enumerated values, or the bounds of a number. */
 function listParameterValues(
   { requestFactory, views }: Pick<VerifyContext, 'requestFactory' | 'views'>,
   parameter: Parameter,

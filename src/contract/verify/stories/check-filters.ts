@@ -7,7 +7,7 @@ import { compareValues, isKept } from '../records/compare-values.ts';
 import { withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
-/** Asks a list for records with a value that one of them has, by each of its filters. */
+/** Checks every filter with a value of a listed record. */
 export async function checkFilters(context: VerifyContext, checked: CheckedList): Promise<void> {
   for (const filter of checked.endpoint.parameters.filters)
     await checkFilter(context, checked, filter);
@@ -45,13 +45,13 @@ async function checkFilter(
   const isThere = key === undefined || filtered.keys.includes(key);
   const [page] = filtered.pages;
   if (isThere || filtered.extent === 'part' || !page) return;
-  // Whether the bound itself is within is not said.
+  // Documents rarely say whether bounds are inclusive.
   if (filter.test !== 'equal') return;
   const message = `${asks} was asked for, and the record ${JSON.stringify(key)}, which has that value, is missing.`;
   context.results.fail(operation, 'filter', { message, place, exchange: page.exchange });
 }
 
-/** Of the values that a record of the list has, one that others do not have: of ours before others. */
+/** Prefers a value that not all records share, and values of this run. */
 function chooseFilterValue(
   { contents, created }: CheckedList,
   { property, test }: ListFilter,
@@ -77,7 +77,7 @@ function matchesFilter(
   if (own === undefined || typeof own === 'object') return true;
   if (test === 'after') return compareValues(own, value) >= 0;
   if (test === 'before') return compareValues(own, value) <= 0;
-  // Many filters of texts take what is near enough.
+  // Text filters often match parts of a value.
   return isKept(value, own) || (typeof own === 'string' && containsText(own, String(value)));
 }
 

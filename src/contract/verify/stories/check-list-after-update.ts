@@ -7,7 +7,7 @@ import { formatValue, isEqual, isKept } from '../records/compare-values.ts';
 import { toPathParameters } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
-/** What a record was, what was sent of it, and what reading it shows now. */
+/** A record before and after an update. */
 export type UpdatedRecord = {
   readonly before: JsonObject;
   readonly input: JsonObject;
@@ -21,7 +21,7 @@ type ListedRecord = {
   readonly record: JsonObject;
 };
 
-/** What reading a record shows to be changed is listed so, too. */
+/** A change that is visible on read must also be visible in the list. */
 export async function checkListAfterUpdate(
   context: VerifyContext,
   target: ChangeableRecord,

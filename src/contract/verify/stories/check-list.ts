@@ -17,7 +17,7 @@ export type ListParent = {
   readonly created: readonly TestRecord[];
 };
 
-/** Looks at a list: what was created is in it, each record once; its filters, its pages, its order. */
+/** Checks a list: created records are in it once, and filters, pages and order work. */
 export async function checkList(
   context: VerifyContext,
   endpoint: ListEndpoint,
@@ -37,7 +37,7 @@ export async function checkList(
   const hasUsual = endpoint.parameters.filters.some(
     ({ defaultValue }) => defaultValue !== undefined,
   );
-  // Only a record that shows its key can be found in a list.
+  // A record that does not show its key cannot be found in a list.
   const visible = created.filter(({ record, key }) => readKey(endpoint.resource, record) === key);
   const expected = isFree && !hasUsual ? visible.map(({ key }) => key) : [];
   const contents = await context.waitUntil(
@@ -71,12 +71,12 @@ function checkCreatedAreListed(
   results.fail(endpoint.operation, 'listed', { message, exchange: page.exchange });
 }
 
-/** Entries that do not show their keys cannot be told apart. */
+/** Records without keys cannot be distinguished. */
 function hasNoKey({ resource }: ListEndpoint): boolean {
   return resource.key.path.length === 0;
 }
 
-/** What is listed of a record is what was sent of it. */
+/** Listed values must equal the sent ones. */
 function checkListedValues(
   context: VerifyContext,
   { endpoint, contents, created }: CheckedList,
@@ -113,14 +113,14 @@ function checkUnique({ results }: VerifyContext, { endpoint, contents }: Checked
   }
 }
 
-/** A list below a record, and what was created below that record. */
+/** A list below a parent, with the records created there. */
 export type ChildList = {
   readonly resource: Resource;
   readonly ancestorKeys: readonly string[];
   readonly created: readonly TestRecord[];
 };
 
-/** Looks whether what was created below one record is listed below another as well, which is made for that. */
+/** Creates a second parent and checks that its list does not contain records of the first. */
 export async function checkParent(
   context: VerifyContext,
   endpoint: ListEndpoint,

@@ -4,10 +4,10 @@ import type { CheckedList } from '../lists/read-list.ts';
 import { type ListContents, readList, toPageSize } from '../lists/read-list.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
-/** Lists that are longer than this are not read page by page. */
+/** Longer lists are not read page by page. */
 const maxPagedRecords = 60;
 
-/** Looks at the pages of a list: their size, that they lose and repeat nothing, and what they count. */
+/** Checks page sizes and totals, and that pages neither lose nor repeat records. */
 export async function checkPages(context: VerifyContext, checked: CheckedList): Promise<void> {
   checkTotal(context, checked, checked.contents);
   checkLoop(context, checked, checked.contents);
@@ -53,7 +53,7 @@ function checkLimit(
   });
 }
 
-/** Whoever follows a list to its end has to come to it. */
+/** A client that follows next pages must reach the end. */
 function checkLoop(
   { results }: VerifyContext,
   { endpoint }: CheckedList,

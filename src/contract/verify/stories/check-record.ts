@@ -11,7 +11,7 @@ import type { RecordTarget, TestRecord } from '../records/test-record.ts';
 import type { RequestDraft, VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
-/** What a creation has to show: a record with a key of its own, that can be found, and keeps what was sent. */
+/** Checks that a created record has its own key, can be located, and keeps the sent values. */
 export async function checkCreated(
   context: VerifyContext,
   first: TestRecord,
@@ -32,7 +32,7 @@ export async function checkCreated(
   }
 }
 
-/** RFC 9110, section 15.3.2: it leads to what was created. */
+/** `Location` must name the created record (RFC 9110, section 15.3.2). */
 async function checkLocation(
   context: VerifyContext,
   created: TestRecord,
@@ -74,7 +74,7 @@ function followLocation(
   return sender.sendRaw({ method: 'GET', url: pathname + search, headers, body: undefined });
 }
 
-/** Reads a record twice, and by HEAD. */
+/** Checks reading a record, twice and by HEAD. */
 export async function checkRead(
   context: VerifyContext,
   read: PlannedOperation,
@@ -105,7 +105,7 @@ function isIntegerText(text: string): boolean {
   return /^-?\d+$/.test(text);
 }
 
-/** What was created may take a moment to be there. */
+/** Created records may appear with a delay. */
 function readUntilFound(
   context: VerifyContext,
   draft: RequestDraft,
@@ -125,7 +125,7 @@ function checkIdentity(
   const visible =
     recordEnvelope && readKey(resource, valueAtPath(exchange.json, recordEnvelope.path));
   if (!recordEnvelope || visible === undefined || key === undefined) return;
-  // A path that takes a name says nothing of a record's number.
+  // A path that takes names does not match a numeric id.
   if (isIntegerText(visible) && !isIntegerText(key)) return;
   results.pass(operation, 'identity');
   if (visible === key) return;
@@ -136,7 +136,7 @@ function checkIdentity(
 
 type SentRecord = { readonly input: JsonObject; readonly exchange: VerifyExchange };
 
-/** What was sent of a record is in a reply that shows it. */
+/** A reply must show the sent values. */
 export function checkKept(
   context: VerifyContext,
   planned: PlannedOperation,
@@ -166,7 +166,7 @@ type RepeatedRead = {
   readonly exchange: VerifyExchange;
 };
 
-/** Only what was sent, and the key, has to be the same: others may count the visits. */
+/** Only sent values and the key must be stable; a server may count reads. */
 async function checkRepeatable(
   context: VerifyContext,
   read: PlannedOperation,
@@ -197,7 +197,7 @@ async function checkRepeatable(
   }
 }
 
-/** Where the document has no HEAD, a server need not answer it. */
+/** An undocumented HEAD need not be answered. */
 async function checkHead(
   context: VerifyContext,
   draft: RequestDraft,

@@ -9,7 +9,7 @@ import type { VerifyExchange } from '../requests/request-draft.ts';
 import { toPathParameters } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
-/** Removes a record, and looks whether it is gone. */
+/** Removes a record and checks that it is gone. */
 export async function checkRemoval(
   context: VerifyContext,
   { operation }: PlannedOperation,
@@ -83,7 +83,7 @@ async function checkNotListed(
   context.results.fail(operation, 'removed', { message, exchange: page.exchange });
 }
 
-/** Some APIs keep what was removed, and mark it. */
+/** True for a soft-deleted record. */
 function isMarkedRemoved(record: unknown): boolean {
   return (
     isObject(record) &&

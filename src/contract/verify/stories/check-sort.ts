@@ -7,7 +7,7 @@ import { compareValues } from '../records/compare-values.ts';
 import { type RequestDraft, withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
-/** A way to ask for an order, as the document lists it. */
+/** A documented sort order. */
 type SortQuery = {
   readonly text: string;
   readonly draft: RequestDraft;
@@ -16,10 +16,10 @@ type SortQuery = {
   readonly parameter: Parameter;
 };
 
-/** So many ways are tried. */
+/** Limit of orders per list. */
 const maxSortQueries = 8;
 
-/** Asks a list for each order that its parameter enumerates. */
+/** Checks every enumerated sort order of a list. */
 export async function checkSort(context: VerifyContext, checked: CheckedList): Promise<void> {
   for (const ask of listSortQueries(context, checked).slice(0, maxSortQueries))
     await checkSortQuery(context, checked, ask);
@@ -50,7 +50,7 @@ async function checkSortQuery(
   });
 }
 
-/** By code points, or as people sort. */
+/** Accepts order by code points and by locale. */
 function isSorted(values: readonly (string | number)[]): boolean {
   return (
     isInOrder(values, compareValues) ||
@@ -100,7 +100,7 @@ function listSortQueries(
   });
 }
 
-/** The words that a parameter enumerates; a list of them is asked for one by one. */
+/** Lists the enumerated texts of a parameter, also of its entries. */
 function listEnumeratedTexts(
   { views }: VerifyContext,
   { schemaPointer }: Parameter,
@@ -115,7 +115,7 @@ function parseDirection(word: string): 'up' | 'down' | undefined {
   return /^(desc|descending|down|-1)$/i.test(word) ? 'down' : undefined;
 }
 
-/** `name`, `-name`, `name_desc`, `name:asc`, `name desc`. */
+/** Parses `name`, `-name`, `name_desc`, `name:asc` and `name desc`. */
 function parseSortValue(
   word: string,
   properties: readonly string[],

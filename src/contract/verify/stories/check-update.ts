@@ -15,7 +15,7 @@ import type { VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkListAfterUpdate } from './check-list-after-update.ts';
 
-/** Changes a record, and looks whether it was changed, and nothing else. */
+/** Updates a record and checks that only the sent properties change. */
 export async function checkUpdate(
   context: VerifyContext,
   update: PlannedOperation,
@@ -60,7 +60,7 @@ type UpdateCheck<Its extends AppliedChange = AppliedChange> = {
   readonly changed: Its;
 };
 
-/** What a change left behind is in what is read. */
+/** Checks the record after an update. */
 async function checkAfter(
   context: VerifyContext,
   update: PlannedOperation,
@@ -82,7 +82,7 @@ async function checkAfter(
   await checkReplacement(context, update, target, changed);
 }
 
-/** What was refused changed nothing. */
+/** A refused update must not change the record. */
 async function checkRefused(
   context: VerifyContext,
   { operation }: PlannedOperation,
@@ -105,12 +105,12 @@ type RecordBefore = { readonly before: JsonObject };
 
 type ObservedChange = AppliedChange & {
   readonly after: JsonObject;
-  /** Where in the reply the record is. */
+  /** Path of the record in the reply. */
   readonly at: Envelope['path'];
   readonly exchange: VerifyExchange;
 };
 
-/** A property is lost that is still what it was before. What a server makes of a value is its own affair. */
+/** A change is lost when the old value is still shown. Servers may normalize values. */
 function checkChanged(
   context: VerifyContext,
   { operation }: PlannedOperation,
@@ -127,7 +127,7 @@ function checkChanged(
   }
 }
 
-/** RFC 5789, section 2: what a change does not speak of stays as it is. */
+/** A PATCH keeps unsent properties (RFC 5789, section 2). */
 function checkUntouched(
   context: VerifyContext,
   { operation }: PlannedOperation,
@@ -143,8 +143,8 @@ function checkUntouched(
 }
 
 /**
- * RFC 9110, section 9.3.4: what is put takes the place of what was there. Many servers merge all the
- * same, so this is asked only of an operation that says that it replaces.
+ * PUT replaces the record (RFC 9110, section 9.3.4). Many servers merge instead, so this is
+ * checked only if the operation's text promises a replacement.
  */
 export async function checkReplacement(
   context: VerifyContext,
@@ -162,7 +162,7 @@ export async function checkReplacement(
   if (!exchange || exchange.reply.status >= 300 || !isObject(entry)) return;
   const after = await readRecord(context, read, target);
   if (!after) return;
-  // What a record cannot be without has to be something, and may be what it was.
+  // A required property may keep its value.
   const { required } = context.views.of(read.recordEnvelope.schemaPointers);
   const left = listComparableNames(context, read, before).filter(
     (name) => !(name in entry) && !required.has(name) && isEqual(before[name], after.record[name]),

@@ -9,10 +9,13 @@ import { checkCreated, checkRead } from './check-record.ts';
 import { checkRemoval } from './check-removal.ts';
 import { checkUpdate } from './check-update.ts';
 
-/** So many records are made for a story: fewer tell nothing of pages, filters and order. */
+/** Enough for pages, filters and sort orders. */
 const recordsPerStory = 3;
 
-/** Tells the story of a resource: create, read, list, update, delete, gone; of what may be sent, and no more. */
+/**
+ * Runs the life of a record: create, read, list, update, remove. Operations that may not be
+ * sent are left out.
+ */
 export async function runResourceStory(context: VerifyContext, resource: Resource): Promise<void> {
   const { create, read, head, list, updates, remove } = context.testPlan.operationsOf(resource);
   const all = [create, read, head, list, ...updates, remove];
@@ -53,7 +56,7 @@ type CollectionRecord = Pick<RecordTarget, 'resource' | 'ancestorKeys'> & {
   readonly first: TestRecord | undefined;
 };
 
-/** Reads a record; changes it and sets it back where nobody can create one. */
+/** Reads a record. If none can be created, it is changed and restored. */
 async function checkExistingRecord(
   context: VerifyContext,
   { resource, ancestorKeys, first }: CollectionRecord,
@@ -75,7 +78,7 @@ function skipAll(
   for (const operation of operations) results.skip(operation, 'story', reason);
 }
 
-/** The keys of records that the path names before the resource itself. */
+/** Finds the keys of the parents in the path. */
 async function findAncestorKeys(
   { knownRecords }: VerifyContext,
   resource: Resource,
@@ -121,7 +124,7 @@ async function checkUpdates(
   }
 }
 
-/** What there is one of is read, changed, and then set back to what it was. */
+/** Changes a singleton and restores it. */
 async function runSingletonStory(
   context: VerifyContext,
   resource: Resource,
