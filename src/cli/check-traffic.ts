@@ -16,7 +16,7 @@ type CheckTrafficOptions = {
   readonly reporter: 'pretty' | 'json' | 'junit' | 'github';
 };
 
-/** Adds `sandlot check-traffic`, which judges recorded traffic. */
+/** Adds `sandlot check-traffic`, which judges recorded traffic by a document. */
 export function addCheckTraffic(program: Command): void {
   const command = program
     .command('check-traffic')
@@ -41,7 +41,7 @@ export function addCheckTraffic(program: Command): void {
   exitCannotCheckOnUsageError(command.addOption(createOverlayOption()));
 }
 
-/** Judges the calls of an archive; broken where one is against the document. */
+/** Judges an archive; fails when a call does not match the document. */
 export async function checkTraffic(
   archive: string,
   { document: source, overlay, host, coverage: file, reporter }: CheckTrafficOptions,

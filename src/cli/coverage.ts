@@ -26,7 +26,7 @@ type CoverageCommandOptions = {
   readonly html?: string;
 };
 
-/** Adds `sandlot coverage`, which says what calls of a running Sandlot exercised. */
+/** Adds `sandlot coverage`, which reports what calls of a running Sandlot exercised. */
 export function addCoverage(program: Command): void {
   const command = program
     .command('coverage')
@@ -81,7 +81,7 @@ function parseFailOn(text: string, before: readonly FailOn[] = []): readonly Fai
   ];
 }
 
-/** Prints what calls exercised; broken where that is too little, or where they were as they must not be. */
+/** Prints the coverage; fails when it does not pass the gate. */
 export async function runCoverage(
   url: string,
   options: CoverageCommandOptions,

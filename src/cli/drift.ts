@@ -13,7 +13,7 @@ type DriftOptions = {
   readonly json?: boolean;
 };
 
-/** Adds `sandlot drift`, which says what changed between two documents. */
+/** Adds `sandlot drift`, which compares two documents. */
 export function addDrift(program: Command): void {
   const command = program
     .command('drift')
@@ -29,7 +29,7 @@ export function addDrift(program: Command): void {
   exitCannotCheckOnUsageError(command);
 }
 
-/** Prints what changed; broken where something breaks a consumer. */
+/** Prints the changes; fails when one is breaking. */
 export async function runDrift(
   { document, against, coverage, json }: DriftOptions,
   output: OutputStream,

@@ -1,15 +1,18 @@
 import type { Command } from 'commander';
 import { printError } from './output/output.ts';
 
-/** What a command that judges found. */
+/** The result of a command that checks something. */
 export type ExitResult = 'passed' | 'failed';
 
 const exitCodes: Readonly<Record<ExitResult, number>> = { passed: 0, failed: 1 };
 
-/** The exit code of a command that could not judge. */
+/** Exit code when the check itself could not run. */
 const cannotCheckCode = 2;
 
-/** Judges, and lets the exit code tell: 0 where all is kept, 1 where it is not, 2 and a sentence where that cannot be told. */
+/**
+ * Runs a check and sets the exit code: 0 passed, 1 failed, 2 with a message on stderr when it
+ * could not run.
+ */
 export async function exitWithResult(judge: () => Promise<ExitResult>): Promise<void> {
   try {
     process.exitCode = exitCodes[await judge()];
@@ -19,7 +22,7 @@ export async function exitWithResult(judge: () => Promise<ExitResult>): Promise<
   }
 }
 
-/** Lets a command that judges end with 2 where its options are wrong, as in all that keeps it from running. */
+/** Makes invalid options exit with 2, like any other reason that prevents the check. */
 export function exitCannotCheckOnUsageError(command: Command): Command {
   return command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : cannotCheckCode));
 }

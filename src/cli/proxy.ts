@@ -22,7 +22,10 @@ type ProxyCommandOptions = {
   readonly controlToken?: string;
 };
 
-/** Adds `sandlot proxy`, which judges what goes between clients and an API; `honour` adds usual variables to options. */
+/**
+ * Adds `sandlot proxy`, which judges traffic between clients and an API. `honour` adds common
+ * environment variables to an option.
+ */
 export function addProxy(program: Command, honour: (option: Option) => Option): void {
   const command = program
     .command('proxy')
@@ -51,7 +54,7 @@ function parseUpstream(text: string): URL {
   throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:3000.');
 }
 
-/** Forwards requests until a signal comes: says so in one line on stdout. */
+/** Runs the proxy until a signal; prints one line on stdout when it is ready. */
 async function runProxy(
   upstream: URL,
   { document, overlay, enforce, port, host, journal, control, ...ofControl }: ProxyCommandOptions,

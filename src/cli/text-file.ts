@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { describeSystemError } from '../base/system-error.ts';
 
 /**
- * Reads the text of a file.
- * @throws an error with one sentence for the user; `what` says what the file was to be.
+ * Reads a text file.
+ * @throws an error with a sentence for the user; `what` names the expected content.
  */
 export function readTextFile(file: string, what: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause) => {
@@ -12,8 +12,8 @@ export function readTextFile(file: string, what: string): Promise<string> {
 }
 
 /**
- * Writes a text into a file, in the place of what was there.
- * @throws an error with one sentence for the user.
+ * Writes a text file, replacing its content.
+ * @throws an error with a sentence for the user.
  */
 export function writeTextFile(file: string, text: string): Promise<void> {
   return writeFile(file, text).catch((cause) => {

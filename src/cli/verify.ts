@@ -12,7 +12,7 @@ import {
 } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 
-/** The options of `sandlot verify`, read. */
+/** The parsed options of `sandlot verify`. */
 export type VerifyCommandOptions = {
   readonly document: string;
   readonly overlay: readonly string[];
@@ -28,7 +28,7 @@ export type VerifyCommandOptions = {
   readonly reporter: 'pretty' | 'json' | 'junit' | 'github';
 };
 
-/** Adds `sandlot verify`, which tries a running API by its document. */
+/** Adds `sandlot verify`, which checks a running API against its document. */
 export function addVerify(program: Command): void {
   const command = program
     .command('verify')
@@ -87,7 +87,7 @@ function listVerifyOptions(): readonly Option[] {
 
 type VerifyRunContext = { readonly output: OutputStream; readonly signal: AbortSignal };
 
-/** Tries an API and prints the report; broken where the API does not keep its document. */
+/** Verifies an API and prints the report; fails when the API does not match its document. */
 export async function runVerify(
   url: string,
   options: VerifyCommandOptions,

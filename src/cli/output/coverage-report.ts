@@ -9,7 +9,7 @@ import {
 } from '../../contract/contract.ts';
 import { formatTable, styleText, type TextLayout, type TextTableRow, wrapText } from './table.ts';
 
-/** What calls exercised of a document, as people read it. */
+/** Formats a coverage for the terminal. */
 export function formatCoverage(coverage: Coverage, paper: TextLayout): string {
   const { document, operations, against } = coverage;
   const title = `${document.title.replace(/\s+/g, ' ').trim()} ${document.version}`;
@@ -65,7 +65,7 @@ function toOperationRow(operation: OperationCoverage): TextTableRow {
   return missing.length > 0 ? { cells, style: 'yellow' } : { cells };
 }
 
-/** So much of what is missing in an operation is shown; JSON and the page have all. */
+/** Limit per operation; JSON and the page list all. */
 const maxMissing = 6;
 
 function formatMissing(missing: readonly string[]): string {
@@ -74,7 +74,7 @@ function formatMissing(missing: readonly string[]): string {
   return missing.length > maxMissing ? `${some} and ${missing.length - maxMissing} more` : some;
 }
 
-/** A call that is against the document, and what is wrong with it. */
+/** Formats a call that does not match the document, with its mismatches. */
 export function formatMismatchedCall(
   { kind, id, sandbox, method, url, status, breaches }: Coverage['against'][number],
   paper: TextLayout,

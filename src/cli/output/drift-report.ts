@@ -8,7 +8,7 @@ const severityStyles: Readonly<Record<Severity, TextStyle | undefined>> = {
   harmless: undefined,
 };
 
-/** What changed, as people read it. */
+/** Formats the changes for the terminal. */
 export function formatDrift({ before, after, summary, changes }: Drift, paper: TextLayout): string {
   const counts = `${summary.breaking} breaking, ${summary.unused} unused, ${summary.harmless} harmless`;
   const head = styleText(`${formatTitle(before)} → ${formatTitle(after)}`, 'bold', paper);
@@ -33,10 +33,10 @@ function formatChange(
   ];
 }
 
-/** So many places of a change are shown; JSON has them all. */
+/** Limit per change; JSON lists all. */
 const maxPlaces = 3;
 
-/** Those that make it as bad as it is. */
+/** Lists the places that have the severity of the change. */
 function formatPlaces(places: DriftChange['places'], severity: Severity): readonly string[] {
   const worst = places.filter((place) => place.severity === severity);
   const lines = worst.slice(0, maxPlaces).map(({ operation, place }) => `${operation}: ${place}`);

@@ -3,7 +3,7 @@ import type { TrafficReport } from '../../contract/contract.ts';
 import { formatMismatchedCall } from './coverage-report.ts';
 import { styleText, type TextLayout } from './table.ts';
 
-/** What recorded traffic was judged to be, as people read it. */
+/** Formats the result of `check-traffic` for the terminal. */
 export function formatTraffic(report: TrafficReport, paper: TextLayout): string {
   const { document, archive, calls, operations, failures } = report;
   const sums = [

@@ -6,7 +6,7 @@ import {
 } from '../../contract/verify/verify.ts';
 import { styleText, type TextLayout } from './table.ts';
 
-/** A report as people read it. */
+/** Formats a report for the terminal. */
 export function formatReport(report: VerifyReport, paper: TextLayout): string {
   const { failures, findings, operations, left, stopped } = report;
   const sections = [
@@ -59,7 +59,7 @@ function formatHeaders(headers: Readonly<Record<string, unknown>>): readonly str
     .map((name) => String(headers[name]));
 }
 
-/** So much of a body is shown. */
+/** Longer bodies are cut. */
 const maxBody = 500;
 
 function truncate(text: string): string {
@@ -67,7 +67,7 @@ function truncate(text: string): string {
   return line.length > maxBody ? `${line.slice(0, maxBody)}…` : line;
 }
 
-/** Operations that nothing was found out about, and why. */
+/** Lists operations without any result, and why. */
 function formatSkipped({ operations }: VerifyReport): readonly string[] {
   const lines = operations.flatMap(({ id, checks }) =>
     checks.filter(({ outcome }) => outcome === 'skipped').map(({ reason }) => `  ${id}: ${reason}`),

@@ -1,32 +1,32 @@
-/** What a change is to consumers: to those that keep to the document, or to one whose coverage is known. */
+/** The effect of a change. `unused` is a breaking change that a known consumer never meets. */
 export type Severity = 'breaking' | 'harmless' | 'unused';
 
-/** Whose values a change of a schema touches, of all that have a value there. */
+/** The values that a change of a schema affects. */
 export type AffectedValues =
   | { readonly kind: 'any' }
-  /** Those that have a property. */
+  /** Values that have the property. */
   | { readonly kind: 'has'; readonly name: string }
-  /** Those that do not always have it. */
+  /** Values that may lack the property. */
   | { readonly kind: 'lacks'; readonly name: string }
-  /** Those calls that do not have the whole of it. */
+  /** Calls that do not send the body or parameter. */
   | { readonly kind: 'omitted' }
-  /** Those that are this. */
+  /** Values equal to this one. */
   | { readonly kind: 'is'; readonly value: unknown };
 
-/** What differs between two documents, in one place. */
+/** A difference at one place of two documents. */
 export type ContractChange = {
-  /** A stable word for programs, in kebab-case. */
+  /** Stable name in kebab-case, such as `request-type-narrowed`. */
   readonly rule: string;
   readonly effect: Exclude<Severity, 'unused'>;
-  /** Where it stands in each document; where one has nothing there, what it would stand in. */
+  /** JSON pointers into both documents; the enclosing object where one has no such place. */
   readonly before: string;
   readonly after: string;
-  /** A sentence for people. */
+  /** A sentence without capital and full stop. */
   readonly message: string;
   readonly affects: AffectedValues;
 };
 
-/** Where calls of an operation meet a change. */
+/** The part of an operation where a change applies. */
 export type ChangeLocation =
   | { readonly part: 'operation' }
   | { readonly part: 'parameter'; readonly in: string; readonly name: string }
@@ -38,13 +38,12 @@ export type ChangeLocation =
       readonly header?: string;
     };
 
-/** Two places of which one took the other's. */
+/** JSON pointers of corresponding places. */
 export type PointerPair = { readonly before: string; readonly after: string };
 
-/** Everybody who gets there. */
 export const allValues: AffectedValues = { kind: 'any' };
 
-/** A change that touches everybody who gets there. */
+/** Creates a change that affects all values. */
 export function toContractChange(
   effect: ContractChange['effect'],
   rule: string,
@@ -54,13 +53,13 @@ export function toContractChange(
   return { rule, effect, before, after, message, affects: allValues };
 }
 
-/** Which way values go: what is sent may become less narrow, what is answered more. */
+/** The direction of values. A request may accept more, a reply may return less. */
 export type DriftDirection = 'request' | 'reply';
 
-/** Whether there are fewer values than before, more, or others. */
+/** How a set of values changed. */
 export type ValueSpaceChange = 'narrowed' | 'widened' | 'changed';
 
-/** What a turn does to those at the other end. */
+/** The effect of such a change on clients. */
 export function effectOf(
   direction: DriftDirection,
   change: ValueSpaceChange,
@@ -68,12 +67,12 @@ export function effectOf(
   return change === (direction === 'request' ? 'widened' : 'narrowed') ? 'harmless' : 'breaking';
 }
 
-/** A value in a sentence. */
+/** Formats a value for a message. */
 export function formatValue(value: unknown): string {
   return JSON.stringify(value) ?? 'nothing';
 }
 
-/** Two schemas still to be compared, and where calls meet them. */
+/** Corresponding schemas that are still to be compared. */
 export type LocatedSchemas = {
   readonly location: ChangeLocation;
   readonly direction: DriftDirection;
@@ -89,10 +88,8 @@ export type PartDifferences = {
   readonly schemas: readonly LocatedSchemas[];
 };
 
-/** Nothing differs. */
 export const noDifferences: PartDifferences = { changes: [], schemas: [] };
 
-/** What several parts tell. */
 export function mergeDifferences(drifts: readonly PartDifferences[]): PartDifferences {
   return {
     changes: drifts.flatMap(({ changes }) => changes),
@@ -100,7 +97,6 @@ export function mergeDifferences(drifts: readonly PartDifferences[]): PartDiffer
   };
 }
 
-/** One change and no more. */
 export function oneDifference(location: ChangeLocation, change: ContractChange): PartDifferences {
   return {
     changes: [{ location, change }],

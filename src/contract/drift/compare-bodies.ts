@@ -13,7 +13,7 @@ import {
 } from './change.ts';
 import type { OperationPair } from './pair-operations.ts';
 
-/** Compares which bodies may be sent. */
+/** Compares the request bodies of an operation. */
 export function compareRequestBody({ before, after }: OperationPair): PartDifferences {
   const places = {
     before: before.body ? joinPointer(before.pointer, 'requestBody') : before.pointer,
@@ -86,7 +86,7 @@ type ContentComparison = {
   readonly toLocation: (type: string) => ChangeLocation;
 };
 
-/** Compares which media types there are. */
+/** Compares the media types of a body. */
 export function compareContent(
   { before, after }: ContentPair,
   { direction, places, toLocation }: ContentComparison,

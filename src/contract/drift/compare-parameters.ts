@@ -16,7 +16,7 @@ import type { OperationPair } from './pair-operations.ts';
 import type { ComparedDocuments } from './schemas/schema-pair.ts';
 import { toSchemaSide, viewOf } from './schemas/schema-side.ts';
 
-/** A parameter that took the place of another. */
+/** Corresponding parameters. */
 export type ParameterPair = { readonly before: Parameter; readonly after: Parameter };
 
 export type ParameterDifferences = {
@@ -24,7 +24,7 @@ export type ParameterDifferences = {
   readonly kept: readonly ParameterPair[];
 };
 
-/** Compares which parameters there are, and how they are sent; their schemas are still to be compared. */
+/** Compares the parameters of an operation. The schemas of `kept` ones are compared later. */
 export function compareParameters(
   { before, after }: OperationPair,
   documents: ComparedDocuments,
@@ -51,7 +51,7 @@ export function compareParameters(
   return { found, kept };
 }
 
-/** Those of the path by their position, since nobody sends their names. */
+/** Path parameters correspond by position, because clients never send their names. */
 function listByName({ path, parameters }: Operation): readonly (readonly [string, Parameter])[] {
   const positions = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name);
   return parameters.map((parameter) => {
@@ -65,7 +65,7 @@ function toParameterLocation({ in: place, name }: Parameter): ChangeLocation {
   return { part: 'parameter', in: place, name };
 }
 
-/** Where a parameter stands, in the document or where that is kept which it refers to. */
+/** JSON pointer of the parameter itself. */
 function toParameterPointer({ schemaPointer }: Parameter): string {
   return schemaPointer.replace(/(\/content\/[^/]*)?\/schema$/, '');
 }
@@ -171,7 +171,7 @@ function isParameterDeprecated(
   return objectOf(resolvePointer(root, toParameterPointer(parameter)).value).deprecated === true;
 }
 
-/** How a value is written; of one text alone most styles write the same. */
+/** Describes the serialization of a value; for a single text most styles are equal. */
 function describeSerialization(
   parameter: Parameter,
   root: ComparedDocuments['before']['root'],

@@ -20,7 +20,7 @@ import { compareContent } from './compare-bodies.ts';
 import type { OperationPair } from './pair-operations.ts';
 import type { ComparedDocuments } from './schemas/schema-pair.ts';
 
-/** Compares what may be answered. */
+/** Compares the replies of an operation. */
 export function compareReplies(pair: OperationPair, documents: ComparedDocuments): PartDifferences {
   const statuses = new Set([...pair.before.replies.keys(), ...pair.after.replies.keys()]);
   return mergeDifferences([...statuses].map((status) => compareStatus(status, pair, documents)));
@@ -64,7 +64,7 @@ function compareStatus(
   ]);
 }
 
-/** Any call may fail; a success of another kind is what nobody waits for. */
+/** Clients must expect errors, but not a new kind of success. */
 function toAddedStatus(status: string, places: PointerPair): ContractChange {
   return toContractChange(
     status.startsWith('2') ? 'breaking' : 'harmless',
@@ -76,7 +76,7 @@ function toAddedStatus(status: string, places: PointerPair): ContractChange {
   );
 }
 
-/** What the document says of a status: itself, its range, or all others. */
+/** Finds the reply for a status: by number, range or default. */
 function findStatusReply({ replies }: Operation, status: string): NamedReply | undefined {
   for (const name of [status, `${status[0]}XX`, 'DEFAULT']) {
     const reply = replies.get(name);

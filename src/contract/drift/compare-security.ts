@@ -11,7 +11,10 @@ import { type ContractChange, toContractChange } from './change.ts';
 import type { OperationPair } from './pair-operations.ts';
 import type { ComparedDocuments } from './schemas/schema-pair.ts';
 
-/** Compares who is let in: by what is to be shown, whatever the documents call it. */
+/**
+ * Compares the security requirements by the credentials they need, whatever the documents name
+ * them.
+ */
 export function compareSecurity(
   { before, after }: OperationPair,
   documents: ComparedDocuments,
@@ -48,16 +51,16 @@ export function compareSecurity(
   ];
 }
 
-/** Most documents say once for all operations who is let in. */
+/** An operation without its own `security` uses the document's. */
 function findSecurityPointer({ root }: OpenApiDocument, { pointer }: Operation): string {
   const own = joinPointer(pointer, 'security');
   return readPointer(root, own) === undefined ? '/security' : own;
 }
 
-/** What has to be shown together, each with its scopes. */
+/** Credentials that are needed together, with their scopes. */
 type SecurityAlternative = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The ways in; nothing to be shown is one of them. */
+/** Lists the alternatives; without requirements there is one that needs no credential. */
 function listAlternatives(
   { root }: OpenApiDocument,
   { security }: Operation,
@@ -75,7 +78,7 @@ function listAlternatives(
   );
 }
 
-/** What is to be shown for a scheme; where it comes from is another matter. */
+/** Describes the credential of a scheme, regardless of how it is obtained. */
 function describeScheme(name: string, { type, in: place, name: key, scheme }: JsonObject): string {
   if (type === 'apiKey') return `the ${place} "${key}"`;
   if (type === 'http') return `${String(scheme).toLowerCase()} credentials`;
@@ -83,7 +86,7 @@ function describeScheme(name: string, { type, in: place, name: key, scheme }: Js
   return type === undefined ? name : String(type);
 }
 
-/** Whether who comes in by one way has all that another asks for. */
+/** True when a client of one alternative also meets the other. */
 function satisfies(direction: SecurityAlternative, other: SecurityAlternative): boolean {
   return [...other].every(([kind, scopes]) => {
     const visible = direction.get(kind);

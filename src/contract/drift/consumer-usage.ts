@@ -16,20 +16,23 @@ import {
 } from './change.ts';
 import { toSignature } from './pair-operations.ts';
 
-/** What a consumer does at one site. */
+/** A consumer's use of one location. */
 export type LocationUsage = {
-  /** JSON pointers of what was there in the values, with `*` for entries; `''` where anything was. */
+  /**
+   * JSON pointers of the values that were present, with `*` for list entries; `''` for any
+   * value.
+   */
   readonly seen: ReadonlySet<string>;
-  /** What a change is to it whose values are at a pointer. */
+  /** The severity of a change for values at a pointer. */
   severityOf(change: ContractChange, pointer: string): Severity;
 };
 
-/** What a consumer does with an operation; at some sites that is not known. */
+/** A consumer's use of an operation; `undefined` for locations without data. */
 export type ConsumerUsage = (
   operation: Operation,
 ) => (location: ChangeLocation) => LocationUsage | undefined;
 
-/** Reads a coverage by the operations of a document. */
+/** Looks up a coverage by the operations of a document. */
 export function createConsumerUsage({ operations }: Coverage): ConsumerUsage {
   const exact = new Map(operations.map((one) => [toExactSignature(one), one]));
   const known = new Map(operations.map((one) => [toSignature(one), one]));
@@ -42,14 +45,14 @@ export function createConsumerUsage({ operations }: Coverage): ConsumerUsage {
   };
 }
 
-/** Of calls that had left the journal nothing but their statuses is known. */
+/** For calls that were dropped from the journal only the status is known. */
 function isUnknown(covered: OperationCoverage | undefined, location: ChangeLocation): boolean {
   if (covered === undefined || covered.gone === 0 || location.part === 'operation') return false;
   if (location.part !== 'reply') return true;
   return location.type !== undefined && findStatus(covered, location.status) !== undefined;
 }
 
-/** A status that was answered. */
+/** Finds a status that occurred. */
 function findStatus({ statuses }: OperationCoverage, name: string): StatusCoverage | undefined {
   return statuses.find(({ status, calls }) => status.toUpperCase() === name && calls > 0);
 }
@@ -58,10 +61,10 @@ function toExactSignature({ method, path }: Pick<Operation, 'method' | 'path'>):
   return `${method} ${path}`;
 }
 
-/** What is counted at a site. */
+/** Counts at one location. */
 type CountedPart = {
   readonly calls: number;
-  /** What is known of the values themselves. */
+  /** Enumerated values of the whole body or parameter. */
   readonly values: readonly ValueCoverage[];
   readonly fields: readonly FieldCoverage[];
 };
@@ -108,7 +111,7 @@ function toLocationUsage(parts: readonly CountedPart[], calls: number): Location
   };
 }
 
-/** Where the values stand, and how often the operation was called. */
+/** Pointer of the values, and number of calls of the operation. */
 type CountedLocation = { readonly pointer: string; readonly calls: number };
 
 function toSeverity(
@@ -140,7 +143,7 @@ function toUsageSeverity(isUsed: boolean): Severity {
 
 type FieldCounts = ReadonlyMap<string, FieldCoverage>;
 
-/** By pointer what was counted. */
+/** Adds up the counts by pointer. */
 function toFieldCounts(parts: readonly CountedPart[]): FieldCounts {
   const counts = new Map<string, FieldCoverage>();
   const add = (field: FieldCoverage) => {
@@ -162,14 +165,14 @@ function countAt(counts: FieldCounts, pointer: string): FieldCoverage {
   return counts.get(pointer) ?? { pointer, calls: 0, values: [] };
 }
 
-/** What nobody counted may have been there, where what it is in was. */
+/** A value that was not counted may have been present if its parent was. */
 function isUsed(counts: FieldCounts, pointer: string): boolean {
   const known = counts.get(pointer);
   if (known !== undefined) return known.calls > 0;
   return pointer !== '' && isUsed(counts, pointer.slice(0, pointer.lastIndexOf('/')));
 }
 
-/** Entries are counted by the call, so some of them may have lacked it. */
+/** Entries are counted per call, so single entries may have lacked the property. */
 function isAlwaysThere(counts: FieldCounts, pointer: string, name: string): boolean {
   return (
     !`${pointer}/`.includes('/*/') &&

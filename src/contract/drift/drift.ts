@@ -7,7 +7,7 @@ import type { ComparedDocuments } from './schemas/schema-pair.ts';
 export type { Severity } from './change.ts';
 export type { ComparedDocuments } from './schemas/schema-pair.ts';
 
-/** Compares two documents; for a consumer, what it does not use breaks nothing. */
+/** Compares two documents. With a coverage, changes that the consumer never meets are `unused`. */
 export function compareDocuments(documents: ComparedDocuments, coverage?: Coverage): Drift {
   const found = listFoundChanges(documents, coverage && createConsumerUsage(coverage));
   const changes = groupChanges(found);
@@ -30,7 +30,7 @@ function toDocumentInfo({ source, title, version }: Drift['before']): Drift['bef
 
 const severityOrder: readonly Severity[] = ['breaking', 'unused', 'harmless'];
 
-/** Puts together what is one change in many operations; a change is as bad as the worst of its places. */
+/** Groups equal changes of many operations. A group is as severe as its worst place. */
 export function groupChanges(found: readonly FoundChange[]): readonly DriftChange[] {
   const gathered = new Map<
     string,
@@ -72,18 +72,18 @@ function toSentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** What changed from one document to another. */
+/** All changes between two documents. */
 export type Drift = {
   readonly before: DocumentInfo;
   readonly after: DocumentInfo;
   readonly summary: Readonly<Record<Severity, number>>;
-  /** What breaks consumers first. */
+  /** Breaking changes first. */
   readonly changes: readonly DriftChange[];
 };
 
 type DocumentInfo = { readonly source: string; readonly title: string; readonly version: string };
 
-/** One change, with all that meets it. */
+/** A change with every place where it applies. */
 export type DriftChange = {
   readonly severity: Severity;
   readonly rule: string;
@@ -94,7 +94,7 @@ export type DriftChange = {
   readonly places: readonly DriftPlace[];
 };
 
-/** Where an operation meets a change. */
+/** A place where a change applies. */
 export type DriftPlace = {
   readonly operation: string;
   /** Such as `reply 200 application/json /data/*`. */

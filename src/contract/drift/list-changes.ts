@@ -21,7 +21,7 @@ import { createChangeFinder } from './schemas/reachable-changes.ts';
 import { createSchemaComparison } from './schemas/schema-comparison.ts';
 import type { ComparedDocuments, SchemaPair } from './schemas/schema-pair.ts';
 
-/** A change where an operation meets it. */
+/** A change at one place of an operation. */
 export type FoundChange = {
   readonly operation: string;
   readonly place: string;
@@ -29,14 +29,14 @@ export type FoundChange = {
   readonly change: ContractChange;
 };
 
-/** What may be met at a site: a change there, or those of the schemas of its values. */
+/** A change at a location, or the schemas of its values. */
 type ComparedPart = {
   readonly operation: Operation;
   readonly location: ChangeLocation;
   readonly difference: ContractChange | SchemaPair;
 };
 
-/** Finds all changes, in the order of the first document's operations. */
+/** Lists all changes, in the order of the first document's operations. */
 export function listFoundChanges(
   documents: ComparedDocuments,
   uses: ConsumerUsage | undefined,

@@ -8,20 +8,20 @@ import {
 import { type ContractChange, toContractChange } from './change.ts';
 import type { ComparedDocuments } from './schemas/schema-pair.ts';
 
-/** The operations of two documents, by what calls them. */
+/** The operations of two documents, paired by method and path. */
 export type PairedOperations = {
   readonly kept: readonly OperationPair[];
   readonly removed: readonly Operation[];
   readonly added: readonly Operation[];
-  /** What all paths began with, where none of them begins with it any more. */
+  /** The base paths, when no operation kept its full path but some kept the rest. */
   readonly base: { readonly before: string; readonly after: string } | undefined;
 };
 
 export type OperationPair = { readonly before: Operation; readonly after: Operation };
 
 /**
- * An operation took the place of the one with its method and path, whatever the path's parameters are
- * called. What stands before all paths is part of them, but where it is all that changed.
+ * Pairs operations by method and path; names of path parameters do not matter. Base paths are
+ * part of the path unless they are the only difference.
  */
 export function pairOperations(before: OpenApiDocument, after: OpenApiDocument): PairedOperations {
   const bases = { before: readBasePath(before), after: readBasePath(after) };
@@ -34,7 +34,7 @@ export function pairOperations(before: OpenApiDocument, after: OpenApiDocument):
 
 type BothDocuments<T> = { readonly before: T; readonly after: T };
 
-/** By the very paths first: a document may have two that differ only in the names of their parameters. */
+/** Exact paths first, because some documents have paths that differ in parameter names only. */
 function pairBySignature(lists: BothDocuments<readonly Operation[]>, bases: BothDocuments<string>) {
   const exact = matchByName(lists, ({ method, path }, which) => `${method} ${bases[which]}${path}`);
   const rest = matchByName({ before: exact.removed, after: exact.added }, (operation, which) =>
@@ -61,7 +61,7 @@ function matchByName(
   return { kept, removed, added: lists.after.filter((operation) => !successors.has(operation)) };
 }
 
-/** What calls an operation. */
+/** Method and path without parameter names. */
 export function toSignature(
   { method, path }: Pick<Operation, 'method' | 'path'>,
   base = '',
@@ -69,10 +69,10 @@ export function toSignature(
   return `${method} ${base}${path.replace(/\{[^{}]*\}/g, '{}')}`;
 }
 
-/** An operation that came, went or moved. */
+/** A change of a whole operation. */
 export type OperationChange = { readonly operation: Operation; readonly change: ContractChange };
 
-/** What became of operations as such. */
+/** Lists added, removed and moved operations. */
 export function listOperationChanges(
   { removed, added, base, kept }: PairedOperations,
   documents: ComparedDocuments,
@@ -111,7 +111,7 @@ export function listOperationChanges(
   ];
 }
 
-/** The innermost place of a pointer that a document has too. */
+/** Shortens a pointer until the document has it. */
 function nearestPointer(document: Pick<OpenApiDocument, 'root'>, pointer: string): string {
   return readPointer(document.root, pointer) === undefined
     ? nearestPointer(document, pointer.slice(0, pointer.lastIndexOf('/')))

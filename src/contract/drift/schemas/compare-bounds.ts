@@ -2,18 +2,18 @@ import type { JsonObject, SchemaView } from '../../../openapi/openapi.ts';
 import { formatValue, type ValueSpaceChange } from '../change.ts';
 import type { SchemaViewPair } from './schema-pair.ts';
 
-/** What became of a keyword that bounds values. */
+/** A change of a keyword that limits values. */
 export type BoundChange = {
   readonly keyword: string;
   readonly kind: ValueSpaceChange;
   readonly text: string;
 };
 
-/** The bounds that are others than before. */
+/** Lists changed limits. */
 export function listBoundChanges({ views }: SchemaViewPair): readonly BoundChange[] {
   const [before, after] = [views.before.keywords, views.after.keywords];
   const isKept = (keyword: string) => formatValue(before[keyword]) === formatValue(after[keyword]);
-  // What was said by one keyword may be said by the other now.
+  // `minimum` and `exclusiveMinimum` may express the same limit.
   const reworded = boundKeywords.filter(
     ({ inclusive, exclusive }) => !isKept(inclusive) && !isKept(exclusive),
   );
@@ -64,7 +64,7 @@ function describeBoundChange(
 
 type CompareKeyword = (before: unknown, after: unknown) => ValueSpaceChange;
 
-/** A bound that is no number says nothing. */
+/** A limit that is not a number is ignored. */
 function byNumber(isTighter: (before: number, after: number) => boolean): CompareKeyword {
   return (before, after) => {
     if (typeof after !== 'number') return 'widened';
@@ -76,7 +76,7 @@ function byNumber(isTighter: (before: number, after: number) => boolean): Compar
 const byLowerBound = byNumber((before, after) => after > before);
 const byUpperBound = byNumber((before, after) => after < before);
 
-/** Of what cannot be compared any change may be for the worse. */
+/** Any change of an incomparable keyword may exclude values. */
 const byPresence: CompareKeyword = (before, after) => {
   if (after === undefined) return 'widened';
   return before === undefined ? 'narrowed' : 'changed';
@@ -90,7 +90,7 @@ const byStep: CompareKeyword = (before, after) => {
 
 const byFlag: CompareKeyword = (_before, after) => (after === true ? 'narrowed' : 'widened');
 
-/** Of formats one may hold all of another. */
+/** `int64` includes `int32`, and `double` includes `float`. */
 const byFormat: CompareKeyword = (before, after) => {
   const change = `${before} ${after}`;
   if (/^(int32 int64|float double)$/.test(change)) return 'widened';
@@ -114,11 +114,11 @@ const keywordComparisons: ReadonlyMap<string, CompareKeyword> = new Map([
   ].map((name) => [name, byPresence] as const),
 ]);
 
-/** A bound that two keywords have a word for: with the limit itself, and without. */
+/** Two keywords for one limit. */
 export type BoundKeywords = {
   readonly inclusive: string;
   readonly exclusive: string;
-  /** -1 where less is tighter. */
+  /** -1 when a smaller number is stricter. */
   readonly sign: 1 | -1;
 };
 
@@ -127,7 +127,7 @@ export const boundKeywords: readonly BoundKeywords[] = [
   { inclusive: 'maximum', exclusive: 'exclusiveMaximum', sign: -1 },
 ];
 
-/** Whether a limit leaves fewer values than before; `undefined` where it leaves the same. */
+/** Compares a limit; `undefined` when it is equal. */
 export function compareBound(
   before: SchemaView,
   after: SchemaView,
@@ -140,18 +140,18 @@ export function compareBound(
   return difference === 0 ? undefined : difference > 0 ? 'narrowed' : 'widened';
 }
 
-/** Where values begin, the tighter the more; `open`: not with that one itself. */
+/** The first allowed point, scaled so that higher is stricter; `open` excludes the point itself. */
 type BoundPoint = { readonly at: number; readonly open: 0 | 1 };
 
 function toBoundPoint(keywords: JsonObject, limit: BoundKeywords, areWhole: boolean): BoundPoint {
   const plain = toSignedNumber(keywords[limit.inclusive], limit.sign);
   const exclusive = toSignedNumber(keywords[limit.exclusive], limit.sign);
-  // Of whole numbers more than 0 is 1.
+  // For integers, more than 0 means at least 1.
   if (areWhole) return { at: Math.max(Math.ceil(plain), Math.floor(exclusive) + 1), open: 0 };
   return exclusive >= plain ? { at: exclusive, open: 1 } : { at: plain, open: 0 };
 }
 
-/** What is no number bounds nothing; -1e300 keeps its distance from all that is said. */
+/** Without a limit the value is far below any documented one. */
 function toSignedNumber(value: unknown, sign: BoundKeywords['sign']): number {
   return typeof value === 'number' ? sign * value : -1e300;
 }

@@ -23,12 +23,12 @@ import type {
 } from './schema-pair.ts';
 import { type SchemaSide, toSchemaSide, withOption } from './schema-side.ts';
 
-/** Options of options are put together with what they are in, so many times. */
+/** Depth limit for nested options. */
 const maxOptionDepth = 4;
 
 /**
- * Where there is one choice at most, its options are compared with all that is beside it, in the
- * place of the whole; it may have been made of what was no choice.
+ * Compares schemas with at most one choice (`oneOf`, `anyOf`) each. Every option is compared
+ * together with the schema around it. A plain schema counts as its own only option.
  */
 export function compareSingleChoice(
   observed: ViewedSchemaPair,
@@ -45,7 +45,7 @@ export function compareSingleChoice(
   return compareOptions(observed, context, { choices, side });
 }
 
-/** Of several choices each is compared with that in its place, and what is beside them by itself. */
+/** Compares several choices pairwise by position, apart from the schema around them. */
 export function compareChoices(
   observed: ViewedSchemaPair,
   context: SchemaComparisonContext,
@@ -83,7 +83,7 @@ function compareOptions(
   const selection = (which: keyof PointerPair): ChoiceOptions => ({
     document: documents[which],
     views: contexts[which],
-    // What is no choice is its only option.
+    // A plain schema is its own only option.
     options: choices[which]?.options ?? [
       [...pair[which].schemaPointers, ...pair[which].pickedOptions].join(' '),
     ],
@@ -128,7 +128,7 @@ function listOptionChanges(
   }));
 }
 
-/** A choice that is made beside others leaves fewer values. */
+/** An additional choice restricts the values. */
 function toChoiceChange(
   { pair: { direction }, places }: ViewedSchemaPair,
   what: OptionChange,
@@ -145,7 +145,7 @@ function toChoiceChange(
   };
 }
 
-/** A choice of a document, and what it is read with. */
+/** The options of one choice, with their document. */
 export type ChoiceOptions = {
   readonly document: Pick<OpenApiDocument, 'root'>;
   readonly views: SchemaViews;
@@ -153,17 +153,14 @@ export type ChoiceOptions = {
   readonly tag: SchemaChoice['discriminator'];
 };
 
-/** Options that took each other's place, and those that did not find one. */
+/** Options that correspond, and the rest. */
 export type MatchedOptions = {
   readonly pairs: readonly (readonly [before: string, after: string])[];
   readonly removed: readonly string[];
   readonly added: readonly string[];
 };
 
-/**
- * Finds which option took the place of which: by what the discriminator calls them, by the name of
- * what they refer to, by their title, by what they say, and at last by what they are like.
- */
+/** Pairs options by discriminator value, then by `$ref`, title, content and type. */
 export function matchOptions(before: ChoiceOptions, after: ChoiceOptions): MatchedOptions {
   return namingStrategies.reduce<MatchedOptions>(
     ({ pairs, removed, added }, nameOf) => {
@@ -183,7 +180,7 @@ export function matchOptions(before: ChoiceOptions, after: ChoiceOptions): Match
 
 type NamedOption = readonly [option: string, name: string | undefined];
 
-/** Pairs what is called the same, each once. */
+/** Pairs equal names, each once. */
 function matchNames(
   before: readonly NamedOption[],
   after: readonly NamedOption[],
@@ -196,7 +193,7 @@ function matchNames(
   });
 }
 
-/** What an option is called, in one way. */
+/** Names an option by one criterion; `undefined` when it has no such name. */
 type NameOption = (selection: ChoiceOptions, option: string) => string | undefined;
 
 const byTag: NameOption = ({ tag }, option) => {
@@ -209,7 +206,7 @@ const byTag: NameOption = ({ tag }, option) => {
         .join(' ');
 };
 
-/** What stands under a name of its own may be one of the options alone. */
+/** An inlined component schema counts like a reference to it. */
 const byReference: NameOption = ({ document }, option) =>
   /^\/components\/schemas\/[^/]+$/.test(option)
     ? `#${option}`
@@ -220,7 +217,6 @@ const byTitle: NameOption = ({ views }, option) => textAt(views.of([option]).key
 const byText: NameOption = ({ document }, option) =>
   formatValue(readPointer(document.root, option));
 
-/** Objects are as good as each other, and so are texts. */
 const byTypes: NameOption = ({ document, views }, option) => {
   const value = readPointer(document.root, option);
   return isObject(value) ? views.of([option]).types.join(' ') : undefined;

@@ -13,11 +13,11 @@ import { compareTypes } from './compare-types.ts';
 import { describeValues, type SchemaViewPair } from './schema-pair.ts';
 import { enumeratedValuesOf } from './schema-side.ts';
 
-/** What differs between two shapes without choices, not counting what is in them. */
+/** Lists the differences of two schemas, apart from choices and inner schemas. */
 export function listKeywordChanges(pair: SchemaViewPair): readonly ContractChange[] {
   const types = compareTypes(pair.views.before.types, pair.views.after.types);
   const typeChange = types === undefined ? [] : [toTypeChange(pair, types)];
-  // What became something else altogether has no keyword in common with what it was.
+  // Between disjoint types no other keyword is comparable.
   if (types?.kind === 'changed' && types.common.length === 0) return typeChange;
   return [
     ...typeChange,
@@ -98,7 +98,7 @@ function withoutValues(values: readonly unknown[], others: readonly unknown[]): 
 
 type ValueSite = { readonly direction: DriftDirection; readonly places: PointerPair };
 
-/** Nobody can have sent a value that is new, and everybody may get it. */
+/** A new value cannot have been sent before, but any client may receive it. */
 function toValueChange(
   { direction, places }: ValueSite,
   value: unknown,
@@ -133,7 +133,7 @@ function listUndeclaredChanges(pair: SchemaViewPair): readonly ContractChange[] 
   return [toValueSpaceChange(pair, { rule: 'undeclared', kind: change, message })];
 }
 
-/** What breaks nothing, and is worth knowing. */
+/** Harmless changes that are worth knowing. */
 function listAnnotationChanges({
   direction,
   views,

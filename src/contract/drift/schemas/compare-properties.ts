@@ -2,10 +2,10 @@ import { readPointer, type SchemaView, type SchemaViews } from '../../../openapi
 import { allValues, type ContractChange, formatValue, type PointerPair } from '../change.ts';
 import type { ComparedDocuments, SchemaViewPair } from './schema-pair.ts';
 
-/** The word of properties that values of a direction do not have. */
+/** Keyword of properties that a direction does not have. */
 const hiddenKeywords = { request: 'readOnly', reply: 'writeOnly' } as const;
 
-/** The properties that values of a direction may have, by name. */
+/** Properties of a direction, by name. */
 export function visibleProperties(
   { direction }: Pick<SchemaViewPair, 'direction'>,
   view: SchemaView,
@@ -18,7 +18,7 @@ export function visibleProperties(
   );
 }
 
-/** What differs in which properties there are, and which have to be there. */
+/** Lists added and removed properties, and changes of `required`. */
 export function listPropertyChanges(pair: SchemaViewPair): readonly ContractChange[] {
   const { views, readers: contexts, direction } = pair;
   const [before, after] = [
@@ -44,7 +44,7 @@ export function listPropertyChanges(pair: SchemaViewPair): readonly ContractChan
 
 type PropertyPointers = { readonly [Which in keyof PointerPair]: readonly string[] | undefined };
 
-/** Where there is no such property, what it would stand in. */
+/** Uses the enclosing schema for a property that one side lacks. */
 function toPointerPair(
   { places, documents }: SchemaViewPair,
   { before, after }: PropertyPointers,
@@ -55,7 +55,7 @@ function toPointerPair(
   };
 }
 
-/** What the other document has a property in, where this one has that too: of schemas that are put together, the part. */
+/** In an `allOf`, finds the part that holds the property in the other document. */
 function findOwnerPointer(
   { root }: ComparedDocuments['before'],
   places: readonly string[] | undefined,
@@ -74,7 +74,7 @@ type ComparedProperty = {
   readonly isClosed: boolean;
 };
 
-/** What is told of a property: the rule after its way, the effect, whom it touches, and how. */
+/** Rule suffix, effect, affected values, and message. */
 type PropertyChange = readonly [string, ContractChange['effect'], 'any' | 'has' | 'lacks', string];
 
 function toPropertyChange(
@@ -93,7 +93,7 @@ function toPropertyChange(
 
 type PropertyChangeKind = 'added' | 'removed' | 'kept';
 
-/** Told of properties; of those that are kept only where it changed whether they have to be there. */
+/** Rules by direction and change. Kept properties change only in `required`. */
 const propertyRules: Readonly<
   Record<
     `${SchemaViewPair['direction']} ${PropertyChangeKind}`,

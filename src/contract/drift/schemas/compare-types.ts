@@ -1,13 +1,13 @@
 import type { ValueSpaceChange } from '../change.ts';
 
-/** What became of the types. */
+/** A change of `type`. */
 export type TypeChange = {
   readonly kind: ValueSpaceChange;
   readonly common: readonly string[];
   readonly text: string;
 };
 
-/** Whether other types are allowed than before; none named is all of them, an integer is a number. */
+/** Compares types. No type allows all, and `number` includes `integer`. */
 export function compareTypes(
   before: readonly string[],
   after: readonly string[],
@@ -24,7 +24,7 @@ export function compareTypes(
   };
 }
 
-/** Whether there are types that the others do not have. */
+/** True when some type is not among the others. */
 function hasOther(types: readonly string[], others: readonly string[]): boolean {
   if (others.length === 0) return false;
   return types.length === 0 || types.some((type) => !allowsType(others, type));

@@ -3,7 +3,7 @@ import type { ContractChange, Severity } from '../change.ts';
 import type { LocationUsage } from '../consumer-usage.ts';
 import type { SchemaPair } from './schema-pair.ts';
 
-/** A change in the values of one site, and where in them. */
+/** A change inside the values of a location. */
 export type ReachedChange = {
   readonly change: ContractChange;
   readonly pointer: string;
@@ -11,8 +11,8 @@ export type ReachedChange = {
 };
 
 /**
- * Finds the changes in the values of a site. Where a consumer is known, each way that its values went
- * counts, and the worst is told; what it never got to is unused.
+ * Finds the changes inside the values of a location. With a known consumer only the paths of
+ * its values count, and the most severe one wins; other changes are `unused`.
  */
 export function createChangeFinder(
   roots: readonly SchemaPair[],
@@ -36,11 +36,11 @@ function severityOf({ effect }: ContractChange, use: LocationUsage | undefined):
 
 type PairStep = { readonly pair: SchemaPair; readonly pointer: string };
 
-/** The pairs that lead to a change, each by the shortest way. */
+/** Lists the pairs that lead to a change, each by its shortest path. */
 function listSteps(root: SchemaPair, leading: ReadonlySet<SchemaPair>): readonly PairStep[] {
   const passed = new Set([root]);
   const steps: PairStep[] = [{ pair: root, pointer: '' }];
-  // The list grows while it is walked.
+  // The array grows during iteration.
   for (const { pair, pointer } of steps) {
     for (const { step, pair: next } of pair.inner) {
       if (passed.has(next) || !leading.has(next)) continue;
@@ -57,7 +57,7 @@ function extendPointer(pointer: string, step: string | undefined): string {
 
 const severityRank: readonly Severity[] = ['breaking', 'harmless', 'unused'];
 
-/** Goes all ways that values went. */
+/** Follows the paths of the consumer's values. */
 function listUsedChanges(root: SchemaPair, use: LocationUsage): Map<ContractChange, ReachedChange> {
   const reached = new Map<ContractChange, ReachedChange>();
   const passed = new Set<string>();
@@ -81,7 +81,7 @@ function listUsedChanges(root: SchemaPair, use: LocationUsage): Map<ContractChan
   return reached;
 }
 
-/** The pairs from which a change can be got to: in large documents most lead to none. */
+/** Collects the pairs that lead to a change; in large documents most do not. */
 function listChangingPairs(roots: readonly SchemaPair[]): ReadonlySet<SchemaPair> {
   const owners = new Map<SchemaPair, SchemaPair[]>();
   const all = new Set(roots);

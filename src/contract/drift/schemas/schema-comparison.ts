@@ -22,7 +22,7 @@ import { type SchemaSide, toSchemaSide, viewOf } from './schema-side.ts';
 
 /** Compares schemas of two documents, each pair once. */
 export type SchemaComparison = {
-  /** What it tells is complete once `settle` was called. */
+  /** The returned pair is complete after `compareAll`. */
   pair(before: string, after: string, direction: DriftDirection): SchemaPair;
   compareAll(): void;
 };
@@ -66,7 +66,7 @@ export function createSchemaComparison(documents: ComparedDocuments): SchemaComp
   };
 }
 
-/** With what a place refers to in its stead, so that all that refer to it are one. */
+/** Replaces bare references by their targets, so that equal pairs share one key. */
 function resolveSide(
   { root }: OpenApiDocument,
   { schemaPointers, ...rest }: SchemaSide,
@@ -85,7 +85,7 @@ function toSideKey({ schemaPointers, pickedOptions }: SchemaSide): string {
   return [...schemaPointers, '|', ...pickedOptions].join(' ');
 }
 
-/** Looks into a pair. */
+/** Compares one pair. */
 export function compareSchemaPair(
   pair: PendingSchemaPair,
   context: SchemaComparisonContext,
@@ -114,7 +114,7 @@ export function compareSchemaPair(
       }),
       ...choices.changes,
     ],
-    // What became something else altogether has nothing in it that was there before.
+    // Disjoint types have no inner schemas in common.
     inner: [...(isDisjoint(views) ? [] : listInnerPairs(observed, context)), ...choices.inner],
   };
 }
@@ -124,7 +124,7 @@ function isDisjoint({ before, after }: ViewedSchemaPair['views']): boolean {
   return types?.kind === 'changed' && types.common.length === 0;
 }
 
-/** Where the schema itself stands, all references followed. */
+/** JSON pointer of the schema after all references. */
 function toSchemaPointer(
   document: OpenApiDocument,
   { schemaPointers, pickedOptions, owner }: SchemaSide,
@@ -133,7 +133,7 @@ function toSchemaPointer(
   return place === undefined ? owner : resolvePointer(document.root, place).pointer;
 }
 
-/** The pairs of what is in values: properties, entries, and what is under names that are not declared. */
+/** Pairs of properties, items and undeclared properties. */
 function listInnerPairs(
   { pair, views, places }: ViewedSchemaPair,
   { readers: contexts, pairOf }: SchemaComparisonContext,

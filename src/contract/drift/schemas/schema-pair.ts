@@ -2,15 +2,15 @@ import type { OpenApiDocument, SchemaView, SchemaViews } from '../../../openapi/
 import type { ContractChange, DriftDirection, PointerPair } from '../change.ts';
 import type { SchemaSide } from './schema-side.ts';
 
-/**
- * A schema that took the place of another, in one direction. The two make a graph and not a tree,
- * since schemas may hold themselves.
- */
+/** Corresponding schemas in one direction. Pairs form a graph, because schemas may be recursive. */
 export type SchemaPair = {
   readonly key: string;
-  /** What differs in itself. */
+  /** Differences of the schemas themselves. */
   readonly changes: readonly ContractChange[];
-  /** The pairs in it. `step` leads to their values: a name, `*` for each entry; none stays there. */
+  /**
+   * Inner pairs. `step` is the property name, `*` for entries, or absent for options of the
+   * same value.
+   */
   readonly inner: readonly { readonly step: string | undefined; readonly pair: SchemaPair }[];
 };
 
@@ -19,7 +19,7 @@ export type ComparedDocuments = {
   readonly after: OpenApiDocument;
 };
 
-/** A pair that is still to be looked into. */
+/** A pair before it is compared. */
 export type PendingSchemaPair = {
   readonly key: string;
   readonly direction: DriftDirection;
@@ -29,7 +29,7 @@ export type PendingSchemaPair = {
   inner: SchemaPair['inner'];
 };
 
-/** What pairs are looked into with. */
+/** Shared parts of a comparison. */
 export type SchemaComparisonContext = {
   readonly documents: ComparedDocuments;
   readonly readers: { readonly before: SchemaViews; readonly after: SchemaViews };
@@ -40,27 +40,27 @@ export type SchemaComparisonContext = {
   ) => PendingSchemaPair;
 };
 
-/** What a look into a pair tells. */
+/** The result of comparing one pair. */
 export type SchemaDifferences = Pick<SchemaPair, 'changes' | 'inner'>;
 
-/** A pair, and what it is like. */
+/** A pair with both schema views. */
 export type ViewedSchemaPair = {
   readonly pair: PendingSchemaPair;
   readonly views: SchemaViewPair['views'];
   readonly places: PointerPair;
 };
 
-/** Two shapes of which one took the other's place. */
+/** Two views to compare. */
 export type SchemaViewPair = {
   readonly direction: DriftDirection;
   readonly views: { readonly before: SchemaView; readonly after: SchemaView };
-  /** Reads more of each document. */
+  /** Views of further schemas in each document. */
   readonly readers: { readonly before: SchemaViews; readonly after: SchemaViews };
   readonly documents: ComparedDocuments;
   readonly places: PointerPair;
 };
 
-/** The beginning of a sentence about the values. */
+/** Subject of a message about the values. */
 export function describeValues({ direction }: Pick<SchemaViewPair, 'direction'>): string {
   return direction === 'request' ? 'what is sent' : 'what is answered';
 }

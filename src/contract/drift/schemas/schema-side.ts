@@ -5,11 +5,11 @@ import {
   type SchemaViews,
 } from '../../../openapi/openapi.ts';
 
-/** A schema of one of the documents: its places, and what was picked of its choices. */
+/** One side of a pair: merged schemas, and the options picked from their choices. */
 export type SchemaSide = {
   readonly schemaPointers: readonly string[];
   readonly pickedOptions: readonly string[];
-  /** What it would stand in, where there is none. */
+  /** The enclosing schema, used when there is no schema here. */
   readonly owner: string;
 };
 
@@ -21,7 +21,7 @@ export function toSchemaSide(schemaPointers: readonly string[], owner = ''): Sch
   };
 }
 
-/** A side with one option more picked. */
+/** Adds a picked option. */
 export function withOption(side: SchemaSide, option: string): SchemaSide {
   return {
     ...side,
@@ -29,7 +29,7 @@ export function withOption(side: SchemaSide, option: string): SchemaSide {
   };
 }
 
-/** The shape of a side. */
+/** Views the merged schemas of a side. */
 export function viewOf(
   views: SchemaViews,
   { schemaPointers, pickedOptions }: SchemaSide,
@@ -42,7 +42,7 @@ export function viewOf(
   );
 }
 
-/** A choice between one thing and null is that thing, or null. */
+/** Treats a choice between a schema and null as a nullable schema. */
 function flattenNullChoice(
   views: SchemaViews,
   view: SchemaView,
@@ -70,7 +70,7 @@ function withoutNulls(views: SchemaViews, { options }: SchemaChoice): readonly s
   });
 }
 
-/** What says no type but means one. */
+/** Infers `object` or `array` from keywords when `type` is missing. */
 function withImpliedTypes(view: SchemaView): SchemaView {
   if (view.types.length > 0) return view;
   const values = enumeratedValuesOf(view);
@@ -79,7 +79,7 @@ function withImpliedTypes(view: SchemaView): SchemaView {
   return view.items.length > 0 ? { ...view, types: ['array'] } : view;
 }
 
-/** The values that a shape names, where it names them all. */
+/** The values of an `enum` or `const`. */
 export function enumeratedValuesOf({ keywords }: SchemaView): readonly unknown[] | undefined {
   if (keywords.const !== undefined) return [keywords.const];
   return Array.isArray(keywords.enum) ? keywords.enum : undefined;
