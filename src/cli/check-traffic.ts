@@ -20,17 +20,17 @@ type CheckTrafficOptions = {
 export function addCheckTraffic(program: Command): void {
   const command = program
     .command('check-traffic')
-    .description('Judges recorded traffic by a document.')
-    .argument('<archive>', 'an HTTP archive (HAR) of a browser, a proxy or the journal of Sandlot')
-    .requiredOption('--document <file>', 'the document of the API: a file or a URL')
+    .description('Check recorded HTTP traffic against an OpenAPI document.')
+    .argument('<archive>', 'HTTP archive (HAR) from a browser, a proxy or the Sandlot journal')
+    .requiredOption('--document <file>', 'OpenAPI document: file or URL')
     .addOption(
-      new Option('--host <host>', 'judge the calls of this host; may be repeated')
+      new Option('--host <host>', 'host of the API; may be repeated')
         .argParser((host: string, before: readonly string[]) => [...before, host])
-        .default([], 'those of the document'),
+        .default([], 'servers of the document'),
     )
-    .option('--coverage <file>', 'write what the calls exercised, for sandlot drift')
+    .option('--coverage <file>', 'write the coverage of the calls to a file, for sandlot drift')
     .addOption(
-      new Option('--reporter <name>', 'how the report is written')
+      new Option('--reporter <name>', 'format of the report')
         .choices(['pretty', 'json', 'junit', 'github'])
         .default('pretty'),
     )

@@ -30,32 +30,36 @@ type CoverageCommandOptions = {
 export function addCoverage(program: Command): void {
   const command = program
     .command('coverage')
-    .description('Says what the calls of a running Sandlot exercised of its document.')
-    .argument('<url>', 'where it runs, such as http://127.0.0.1:4010')
-    .option('--sandbox <name>', 'of this sandbox (default: the one that the URL names)')
-    .option('--all', 'of all sandboxes together')
+    .description(
+      'Report which operations, statuses, parameters and fields of the document were exercised.',
+    )
+    .argument('<url>', 'URL of a running Sandlot, such as http://127.0.0.1:4010')
+    .option('--sandbox <name>', 'report this sandbox (default: the one in the URL)')
+    .option('--all', 'report all sandboxes together')
     .addOption(
-      createEnvOption('--control-prefix <path>', 'where its control API is', 'CONTROL_PREFIX')
+      createEnvOption('--control-prefix <path>', 'path of the control API', 'CONTROL_PREFIX')
         .argParser(parseControlPrefix)
         .default('/_sandlot'),
     )
     .addOption(
-      createEnvOption('--control-token <token>', 'the token of it', 'CONTROL_TOKEN').argParser(
-        parseControlToken,
-      ),
+      createEnvOption(
+        '--control-token <token>',
+        'token of the control API',
+        'CONTROL_TOKEN',
+      ).argParser(parseControlToken),
     )
     .option(
       '--min-operations <percent>',
-      'break where fewer operations were exercised',
+      'fail when fewer operations were exercised, in percent',
       parsePercent,
     )
     .option(
       '--fail-on <kind>',
-      'break where a call was invalid or unmatched; may be repeated',
+      'fail when a call was invalid or unmatched; may be repeated',
       parseFailOn,
     )
-    .option('--json', 'print it as JSON')
-    .option('--html <file>', 'write it as a page')
+    .option('--json', 'print JSON')
+    .option('--html <file>', 'write an HTML page')
     .action((url: string, options: CoverageCommandOptions) => {
       ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => runCoverage(url, options, process.stdout));
@@ -65,7 +69,7 @@ export function addCoverage(program: Command): void {
 
 function parsePercent(text: string): number {
   if (/^(\d{1,2}|100)$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number from 0 to 100.');
+  throw new InvalidArgumentError('Expected a whole number from 0 to 100.');
 }
 
 const failOnKinds: readonly FailOn[] = ['invalid', 'unmatched'];
@@ -76,7 +80,7 @@ function parseFailOn(text: string, before: readonly FailOn[] = []): readonly Fai
     ...text.split(/[,|]/).map((name) => {
       const kind = failOnKinds.find((one) => one === name);
       if (kind !== undefined) return kind;
-      throw new InvalidArgumentError(`It must be ${failOnKinds.join(' or ')}.`);
+      throw new InvalidArgumentError(`Expected ${failOnKinds.join(' or ')}.`);
     }),
   ];
 }
@@ -112,9 +116,9 @@ async function fetchCoverage(
   const answer = await send(`GET /coverage${all ? '?sandboxes=all' : ''}`).catch((cause) => {
     const { message } = Object(cause);
     const isRefused = cause instanceof ControlCallError;
-    throw new Error(isRefused ? `${own} does not tell its coverage: ${message}` : message, {
+    throw new Error(isRefused ? `No coverage from ${own}: ${message}` : message, {
       cause,
     });
   });
-  return parseCoverage(JSON.stringify(answer), `What ${own}${controlPrefix}/coverage answers`);
+  return parseCoverage(JSON.stringify(answer), `The reply of ${own}${controlPrefix}/coverage`);
 }

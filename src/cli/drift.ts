@@ -17,11 +17,14 @@ type DriftOptions = {
 export function addDrift(program: Command): void {
   const command = program
     .command('drift')
-    .description('Says what changed from one document to another, and whom it breaks.')
-    .requiredOption('--document <file>', 'the document that a consumer was made for')
-    .requiredOption('--against <file>', 'the one that takes its place')
-    .option('--coverage <file>', 'what the consumer uses, as sandlot coverage --json prints it')
-    .option('--json', 'print it as JSON')
+    .description('Compare two documents and list the changes that break clients.')
+    .requiredOption('--document <file>', 'document that clients use now: file or URL')
+    .requiredOption('--against <file>', 'document that replaces it: file or URL')
+    .option(
+      '--coverage <file>',
+      'coverage of a client, from sandlot coverage --json; changes it never meets do not fail',
+    )
+    .option('--json', 'print JSON')
     .action((options: DriftOptions) => {
       ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => runDrift(options, process.stdout));

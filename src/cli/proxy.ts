@@ -29,11 +29,16 @@ type ProxyCommandOptions = {
 export function addProxy(program: Command, honour: (option: Option) => Option): void {
   const command = program
     .command('proxy')
-    .description('Forwards requests to a running API, and judges both directions by its document.')
-    .argument('<upstream>', 'where the API is, such as http://127.0.0.1:3000', parseUpstream)
-    .requiredOption('--document <file>', 'its document: a file, a URL, or - for standard input')
+    .description(
+      'Forward requests to a running API and check both directions against its document.',
+    )
+    .argument('<upstream>', 'URL of the API, such as http://127.0.0.1:3000', parseUpstream)
+    .requiredOption('--document <file>', 'OpenAPI document: file, URL, or - for standard input')
     .addOption(createOverlayOption())
-    .option('--enforce', 'refuse what is against the document: requests with 400, replies with 502')
+    .option(
+      '--enforce',
+      'refuse traffic that does not match the document: requests with 400, replies with 502',
+    )
     .action((upstream: URL, options: ProxyCommandOptions) =>
       exitWithResult(async () => {
         await runProxy(upstream, options);
@@ -51,7 +56,7 @@ function parseUpstream(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol) && `${url.search}${url.hash}${url.username}` === '')
     return url;
-  throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:3000.');
+  throw new InvalidArgumentError('Expected a URL such as http://127.0.0.1:3000.');
 }
 
 /** Runs the proxy until a signal; prints one line on stdout when it is ready. */

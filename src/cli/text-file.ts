@@ -7,7 +7,7 @@ import { describeSystemError } from '../base/system-error.ts';
  */
 export function readTextFile(file: string, what: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause) => {
-    throw new Error(`${file} cannot be read as ${what}: ${describeSystemError(cause)}.`, { cause });
+    throw new Error(`Cannot read ${what} from ${file}: ${describeSystemError(cause)}.`, { cause });
   });
 }
 
@@ -17,6 +17,6 @@ export function readTextFile(file: string, what: string): Promise<string> {
  */
 export function writeTextFile(file: string, text: string): Promise<void> {
   return writeFile(file, text).catch((cause) => {
-    throw new Error(`${file} cannot be written: ${Object(cause).message}.`, { cause });
+    throw new Error(`Cannot write ${file}: ${Object(cause).message}.`, { cause });
   });
 }

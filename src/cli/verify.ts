@@ -32,17 +32,16 @@ export type VerifyCommandOptions = {
 export function addVerify(program: Command): void {
   const command = program
     .command('verify')
-    .description('Tries a running API by its document, and says where it does not keep it.')
-    .argument('<url>', 'where the API is')
-    .requiredOption(
-      '--document <file>',
-      'its OpenAPI document: a file, a URL, - for standard input',
-    )
+    .description('Check a running API against its OpenAPI document.')
+    .argument('<url>', 'URL of the API')
+    .requiredOption('--document <file>', 'OpenAPI document: file, URL, or - for standard input')
     .action((url: string, options: VerifyCommandOptions) => {
       ignoreBrokenPipe(process.stdout);
       const controller = new AbortController();
       process.once('SIGINT', () => {
-        printMessage('Stopping: what was made is removed first. Once more ends it at once.');
+        printMessage(
+          'Stopping. Created records are removed first; press Ctrl-C again to exit at once.',
+        );
         controller.abort();
       });
       return exitWithResult(() =>
@@ -56,30 +55,28 @@ export function addVerify(program: Command): void {
 function listVerifyOptions(): readonly Option[] {
   return [
     createOverlayOption(),
-    new Option('--only <names>', 'only these operations or tags, with commas between')
+    new Option('--only <names>', 'check only these operations or tags, separated by commas')
       .argParser(parseNames)
       .default([], 'all'),
-    new Option('--skip <names>', 'all but these operations or tags')
+    new Option('--skip <names>', 'check all but these operations or tags')
       .argParser(parseNames)
       .default([], 'none'),
-    new Option('--safe', 'send nothing that changes anything'),
-    new Option('--token <token>', 'the credential to show; for HTTP basic user:password'),
-    new Option('--header <field>', 'a header field to send along: "X-Team: a"; may be repeated')
+    new Option('--safe', 'send only requests that change nothing'),
+    new Option('--token <token>', 'credential to send; user:password for HTTP basic'),
+    new Option('--header <field>', 'additional header, such as "X-Team: a"; may be repeated')
       .argParser(parseHeaderField)
       .default({}, 'none'),
-    new Option('--seed <n>', 'seed value that the values sent start from')
-      .argParser(parseWholeNumber)
-      .default(1),
-    new Option('--concurrency <n>', 'send so many requests at a time')
+    new Option('--seed <n>', 'seed of the generated values').argParser(parseWholeNumber).default(1),
+    new Option('--concurrency <n>', 'number of parallel requests')
       .argParser(parsePositiveInteger)
       .default(8),
-    new Option('--requests <n>', 'send so many requests at most')
+    new Option('--requests <n>', 'maximum number of requests')
       .argParser(parsePositiveInteger)
       .default(10_000),
-    new Option('--timeout <seconds>', 'how long a reply may take')
+    new Option('--timeout <seconds>', 'maximum wait for a reply')
       .argParser(parsePositiveInteger)
       .default(30),
-    new Option('--reporter <name>', 'how the report is written')
+    new Option('--reporter <name>', 'format of the report')
       .choices(['pretty', 'json', 'junit', 'github'])
       .default('pretty'),
   ];
@@ -94,7 +91,7 @@ export async function runVerify(
   { output, signal }: VerifyRunContext,
 ): Promise<ExitResult> {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new Error(`${url} is no address: write one such as http://127.0.0.1:4010.`);
+    throw new Error(`Expected a URL such as http://127.0.0.1:4010, not ${url}.`);
   const progress = openProgress(process.stderr, monotonicNow);
   progress.stage('reading the document');
   const run = async (): Promise<VerifyReport> => {
@@ -113,8 +110,7 @@ export async function runVerify(
   };
   const report = await run().finally(progress.end);
   output.write(await formatVerifyReport(report, options.reporter, output));
-  if (signal.aborted)
-    throw new Error('It was interrupted: the report is of what was tried so far.');
+  if (signal.aborted) throw new Error('Interrupted: the report covers the requests sent so far.');
   return report.failures.length > 0 ? 'failed' : 'passed';
 }
 
@@ -156,17 +152,17 @@ function parseHeaderField(
 ): Readonly<Record<string, string>> {
   const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*([\x20-\x7e]*)$/.exec(text) ?? [];
   if (name === undefined || value === undefined)
-    throw new InvalidArgumentError('It must be a field such as "X-Team: a".');
+    throw new InvalidArgumentError('Expected a header such as "X-Team: a".');
   return { ...before, [name.toLowerCase()]: value };
 }
 
 function parseWholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }
 
 function parsePositiveInteger(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text))
-    throw new InvalidArgumentError('It must be a whole number, and at least 1.');
+    throw new InvalidArgumentError('Expected a whole number of at least 1.');
   return Number(text);
 }

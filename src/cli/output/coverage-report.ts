@@ -28,9 +28,9 @@ function formatTotals({ calls, counts }: Coverage): readonly string[] {
   return [
     [
       formatCount(calls.total, 'call'),
-      `${calls.unmatched} of no operation`,
-      `${calls.invalid} against the document`,
-      `${calls.unfit} answered against it`,
+      `${calls.unmatched} unmatched`,
+      `${calls.invalid} invalid`,
+      `${calls.unfit} with an invalid reply`,
     ].join(', '),
     Object.entries(counts)
       .map(([name, share]) => `${name} ${formatShare(share)}`)
@@ -38,7 +38,7 @@ function formatTotals({ calls, counts }: Coverage): readonly string[] {
     ...(calls.gone === 0
       ? []
       : [
-          `${formatCount(calls.gone, 'call')} had left the journal, and only operations and statuses of them are known`,
+          `${formatCount(calls.gone, 'call')} dropped from the journal; only their operation and status are known`,
         ]),
   ];
 }
@@ -56,7 +56,7 @@ function toHeaderRow(): TextTableRow {
 
 function toOperationRow(operation: OperationCoverage): TextTableRow {
   const { method, path, calls, statuses } = operation;
-  if (calls === 0) return { cells: [method, path, '0', '-', 'all of it'], style: 'red' };
+  if (calls === 0) return { cells: [method, path, '0', '-', 'everything'], style: 'red' };
   const answered = statuses
     .filter((status) => status.calls > 0)
     .map(({ status, documented }) => (documented ? status : `${status} (not documented)`));

@@ -12,18 +12,18 @@ export function formatTraffic(report: TrafficReport, paper: TextLayout): string 
     formatCount(failures.length, 'failure'),
   ].join(', ');
   const notes = [
-    [calls.elsewhere, 'of others'],
+    [calls.elsewhere, 'to other hosts or paths'],
     [calls.unanswered, 'without a reply'],
-    [calls.leftOut, 'with a body that was not recorded'],
+    [calls.leftOut, 'without a recorded body'],
   ] as const;
   const told = notes.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
   return [
     ...failures.map((failure) => `${formatMismatchedCall(failure, paper).join('\n')}\n`),
     [
-      `${document.title} ${document.version}, as called in ${archive}`,
+      `${document.title} ${document.version}, calls of ${archive}`,
       styleText(sums, failures.length > 0 ? 'red' : 'bold', paper),
       ...(told.length > 0
-        ? [`${formatCount(calls.total, 'call')} in all: ${told.join(', ')}`]
+        ? [`${formatCount(calls.total, 'call')} in total: ${told.join(', ')}`]
         : []),
       '',
     ].join('\n'),

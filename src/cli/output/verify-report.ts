@@ -14,12 +14,14 @@ export function formatReport(report: VerifyReport, paper: TextLayout): string {
     formatSkipped(report),
     findings.length > 0
       ? [
-          'In the document, which nobody can keep there:',
+          'Problems in the document:',
           ...findings.map(({ pointer, message }) => `  ${pointer} ${message}.`),
         ]
       : [],
-    left.length > 0 ? ['Made and not removed:', ...left.map((address) => `  ${address}`)] : [],
-    stopped === undefined ? [] : [styleText(`Not all was tried: ${stopped}.`, 'yellow', paper)],
+    left.length > 0 ? ['Created and not removed:', ...left.map((address) => `  ${address}`)] : [],
+    stopped === undefined
+      ? []
+      : [styleText(`Not everything was checked: ${stopped}.`, 'yellow', paper)],
     [
       `${report.document.title} ${report.document.version} at ${report.address}`,
       styleText(
@@ -75,6 +77,6 @@ function formatSkipped({ operations }: VerifyReport): readonly string[] {
   const unsent = operations.filter(({ requests }) => requests === 0).map(({ id }) => id);
   return [
     ...(lines.length > 0 ? ['Skipped:', ...lines] : []),
-    ...(unsent.length > 0 ? [`Never sent: ${unsent.join(', ')}.`] : []),
+    ...(unsent.length > 0 ? [`No request sent: ${unsent.join(', ')}.`] : []),
   ];
 }

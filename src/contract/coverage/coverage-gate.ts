@@ -18,14 +18,14 @@ export function listGateFailures(
   return [
     ...(toPercent(operations) < minOperations
       ? [
-          `${operations.seen} of ${operations.all} operations (${toPercent(operations)} %) were exercised, and ${minOperations} % have to be.`,
+          `${operations.seen} of ${operations.all} operations (${toPercent(operations)} %) were exercised; the minimum is ${minOperations} %.`,
         ]
       : []),
     ...(failOn.includes('invalid') && calls.invalid > 0
-      ? [`${calls.invalid} of ${calls.total} calls were against the document.`]
+      ? [`${calls.invalid} of ${calls.total} calls were invalid.`]
       : []),
     ...(failOn.includes('unmatched') && calls.unmatched > 0
-      ? [`${calls.unmatched} of ${calls.total} calls were of no operation of the document.`]
+      ? [`${calls.unmatched} of ${calls.total} calls matched no operation of the document.`]
       : []),
   ];
 }

@@ -92,9 +92,9 @@ export type MismatchedCall = {
 };
 
 export const mismatchKindTexts = {
-  unmatched: 'of no operation',
-  invalid: 'against the document',
-  unfit: 'answered against the document',
+  unmatched: 'no matching operation',
+  invalid: 'invalid request',
+  unfit: 'invalid reply',
 } as const;
 
 type CallCounted = { readonly calls: number };

@@ -15,7 +15,7 @@ export function parseCoverage(text: string, name: string): Coverage {
   if (isCoverage(value)) return value;
   const [fault] = ajv.errorsText(isCoverage.errors, { dataVar: 'it', separator: '\n' }).split('\n');
   throw new Error(
-    `${name} is no coverage: ${value === undefined ? 'it is no JSON' : fault}. Write one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".`,
+    `${name} is not a coverage: ${value === undefined ? 'invalid JSON' : fault}. Create one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".`,
   );
 }
 

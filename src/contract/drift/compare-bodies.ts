@@ -24,7 +24,7 @@ export function compareRequestBody({ before, after }: OperationPair): PartDiffer
   if (!after.body)
     return oneDifference(
       location,
-      toContractChange('breaking', 'request-body-removed', places, 'a body means nothing any more'),
+      toContractChange('breaking', 'request-body-removed', places, 'the request body was removed'),
     );
   if (!before.body) {
     const change = after.body.required
@@ -32,13 +32,13 @@ export function compareRequestBody({ before, after }: OperationPair): PartDiffer
           'breaking',
           'request-body-required',
           places,
-          'a body is new, and has to be sent',
+          'a required request body was added',
         )
       : toContractChange(
           'harmless',
           'request-body-added',
           places,
-          'a body is new, and may be sent',
+          'an optional request body was added',
         );
     return oneDifference({ part: 'operation' }, change);
   }
@@ -67,13 +67,13 @@ function toRequiredChange(
       'harmless',
       'request-body-optional',
       places,
-      'a body need not be sent any more',
+      'the request body is now optional',
     );
   const change = toContractChange(
     'breaking',
     'request-body-required',
     places,
-    'a body has to be sent now',
+    'the request body is now required',
   );
   return { ...change, affects: { kind: 'omitted' } };
 }
@@ -117,7 +117,7 @@ export function compareContent(
               'harmless',
               `${direction}-media-type-added`,
               both,
-              `bodies of ${formatValue(type)} are ${description} too now`,
+              `the media type ${formatValue(type)} was added`,
             ),
           )
         : oneDifference(
@@ -126,7 +126,7 @@ export function compareContent(
               'breaking',
               `${direction}-media-type-removed`,
               both,
-              `bodies of ${formatValue(type)} are not ${description} any more`,
+              `the media type ${formatValue(type)} was removed`,
             ),
           );
     }),

@@ -72,7 +72,7 @@ function toParameterPointer({ schemaPointer }: Parameter): string {
 
 function describeParameter({ in: place, name }: Parameter): string {
   return place === 'header'
-    ? `the header field ${formatValue(name)}`
+    ? `the header ${formatValue(name)}`
     : `the ${parameterKinds[place]} ${formatValue(name)}`;
 }
 
@@ -88,7 +88,7 @@ function toRemovedParameter(parameter: Parameter, after: Operation): ContractCha
     'breaking',
     'parameter-removed',
     { before: toParameterPointer(parameter), after: after.pointer },
-    `${describeParameter(parameter)} means nothing any more`,
+    `${describeParameter(parameter)} was removed`,
   );
 }
 
@@ -100,9 +100,9 @@ function toAddedParameter(parameter: Parameter, before: Operation): ContractChan
         'breaking',
         'parameter-required',
         places,
-        `${name} is new, and has to be sent`,
+        `${name} was added and is required`,
       )
-    : toContractChange('harmless', 'parameter-added', places, `${name} is new, and may be sent`);
+    : toContractChange('harmless', 'parameter-added', places, `${name} was added and is optional`);
 }
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
@@ -123,18 +123,13 @@ function listParameterChanges(
       'breaking',
       'parameter-required',
       places,
-      `${name} has to be sent now`,
+      `${name} is now required`,
     );
     changes.push({ ...change, affects: { kind: 'omitted' } });
   }
   if (before.required && !after.required)
     changes.push(
-      toContractChange(
-        'harmless',
-        'parameter-optional',
-        places,
-        `${name} need not be sent any more`,
-      ),
+      toContractChange('harmless', 'parameter-optional', places, `${name} is now optional`),
     );
   if (was !== is)
     changes.push(
@@ -142,7 +137,7 @@ function listParameterChanges(
         'breaking',
         'parameter-style',
         places,
-        `${name} was written as ${was}, and is written as ${is} now`,
+        `the serialization of ${name} changed from ${was} to ${is}`,
       ),
     );
   if (before.allowEmptyValue && !after.allowEmptyValue)
@@ -151,7 +146,7 @@ function listParameterChanges(
         'breaking',
         'parameter-empty',
         places,
-        `${name} may no longer be sent without a value`,
+        `${name} no longer allows an empty value`,
       ),
     );
   if (
@@ -159,7 +154,7 @@ function listParameterChanges(
     !isParameterDeprecated(before, documents.before)
   )
     changes.push(
-      toContractChange('harmless', 'parameter-deprecated', places, `${name} is deprecated now`),
+      toContractChange('harmless', 'parameter-deprecated', places, `${name} is now deprecated`),
     );
   return changes;
 }
@@ -181,7 +176,7 @@ function describeSerialization(
   const { types } = viewOf(viewsOf(root), toSchemaSide([schemaPointer]));
   const mayHaveEntries = types.length === 0 || types.includes('array') || types.includes('object');
   if (mayHaveEntries) return `"${style}", entries ${explode ? 'apart' : 'together'}`;
-  return style === 'label' || style === 'matrix' ? `"${style}"` : 'plain text';
+  return style === 'label' || style === 'matrix' ? `"${style}"` : 'text';
 }
 
 const viewsByRoot = new WeakMap<object, SchemaViews>();

@@ -46,9 +46,7 @@ function compareStatus(
         'breaking',
         'reply-status-removed',
         places,
-        status === 'DEFAULT'
-          ? 'only the statuses that are documented are answered now'
-          : `the status ${status} is not documented any more`,
+        status === 'DEFAULT' ? 'the default reply was removed' : `the status ${status} was removed`,
       ),
     );
   return mergeDifferences([
@@ -70,9 +68,7 @@ function toAddedStatus(status: string, places: PointerPair): ContractChange {
     status.startsWith('2') ? 'breaking' : 'harmless',
     'reply-status-added',
     places,
-    status === 'DEFAULT'
-      ? 'statuses that are not documented one by one may be answered now'
-      : `the status ${status} may be answered now`,
+    status === 'DEFAULT' ? 'a default reply was added' : `the status ${status} was added`,
   );
 }
 
@@ -134,9 +130,9 @@ function mapHeaders(
 }
 
 const headerChanges = {
-  added: ['harmless', 'may be answered now'],
-  removed: ['breaking', 'is not answered any more'],
-  optional: ['breaking', 'need not be answered any more'],
+  added: ['harmless', 'was added'],
+  removed: ['breaking', 'was removed'],
+  optional: ['breaking', 'is now optional'],
 } as const;
 
 function toHeaderChange(
@@ -145,6 +141,6 @@ function toHeaderChange(
   places: PointerPair,
 ): PartDifferences['changes'][number] {
   const [effect, text] = headerChanges[change];
-  const message = `the header field ${formatValue(location.header)} ${text}`;
+  const message = `the reply header ${formatValue(location.header)} ${text}`;
   return { location, change: toContractChange(effect, `reply-header-${change}`, places, message) };
 }

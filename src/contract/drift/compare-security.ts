@@ -35,7 +35,7 @@ export function compareSecurity(
           direction.size === 0
             ? 'without a credential'
             : `with ${describeAlternative(direction)} alone`;
-        const message = `calls ${description} are not let in any more`;
+        const message = `calls ${description} are no longer authorized`;
         return toContractChange('breaking', 'security-removed', places, message);
       }),
     ...are
@@ -45,7 +45,7 @@ export function compareSecurity(
           'harmless',
           'security-added',
           places,
-          `calls with ${describeAlternative(direction)} are let in too now`,
+          `calls with ${describeAlternative(direction)} are now authorized too`,
         ),
       ),
   ];

@@ -138,7 +138,7 @@ function listDeprecated(
           'harmless',
           'operation-deprecated',
           places,
-          'the operation is deprecated now',
+          'the operation is now deprecated',
         ),
       ]
     : [];

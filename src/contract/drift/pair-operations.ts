@@ -77,7 +77,7 @@ export function listOperationChanges(
   { removed, added, base, kept }: PairedOperations,
   documents: ComparedDocuments,
 ): readonly OperationChange[] {
-  const moved = `all paths began with "${base?.before}", and begin with "${base?.after}" now`;
+  const moved = `the base path of all operations changed from "${base?.before}" to "${base?.after}"`;
   return [
     ...(base === undefined
       ? []
@@ -96,7 +96,7 @@ export function listOperationChanges(
         'breaking',
         'operation-removed',
         { before: operation.pointer, after: nearestPointer(documents.after, operation.pointer) },
-        `${operation.method} ${operation.path} is gone`,
+        `${operation.method} ${operation.path} was removed`,
       ),
     })),
     ...added.map((operation) => ({
@@ -105,7 +105,7 @@ export function listOperationChanges(
         'harmless',
         'operation-added',
         { before: nearestPointer(documents.before, operation.pointer), after: operation.pointer },
-        `${operation.method} ${operation.path} is new`,
+        `${operation.method} ${operation.path} was added`,
       ),
     })),
   ];

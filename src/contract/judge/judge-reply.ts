@@ -93,7 +93,7 @@ function toUndocumentedStatus({ pointer, replies }: Operation, status: number): 
   return {
     where: 'status',
     pointer: '',
-    message: `The status ${status} is not documented: there is ${known}.`,
+    message: `The status ${status} is not documented. Documented: ${known}.`,
     place: joinPointer(pointer, 'responses'),
   };
 }
@@ -106,7 +106,7 @@ function hasNoBody(method: string, status: number): boolean {
 function judgeEmpty({ body, status }: ReceivedReply, place: string): readonly Mismatch[] {
   return body === undefined || body.length === 0
     ? []
-    : [toBodyMismatch(`The reply has a body, and one to HEAD or with ${status} has none.`, place)];
+    : [toBodyMismatch(`A reply to HEAD or with status ${status} must not have a body.`, place)];
 }
 
 function toBodyMismatch(message: string, place: string): Mismatch {
@@ -140,7 +140,7 @@ function compileBodyJudge(
   const known = [...content.keys()].join('" or "');
   const place = joinPointer(pointer, 'content');
   const empty = isBodyRequired(described, content)
-    ? [toBodyMismatch(`The body is empty: it must be "${known}".`, place)]
+    ? [toBodyMismatch(`The body is empty. Expected "${known}".`, place)]
     : [];
   const judges = new Map<string, JudgeContent>();
   const judgeOf = (type: string): JudgeContent => {
@@ -149,8 +149,8 @@ function compileBodyJudge(
     return ready;
   };
   const unknown = (type: string): Mismatch => {
-    const description = type === '' ? 'of no stated type' : `"${type}"`;
-    const message = `The body is ${description}: it must be "${known}".`;
+    const description = type === '' ? 'missing' : `"${type}"`;
+    const message = `The content type is ${description}. Expected "${known}".`;
     return { where: 'header', pointer: '/content-type', message, place };
   };
   return ({ headers, body }) => {

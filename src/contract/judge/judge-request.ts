@@ -100,7 +100,7 @@ function compileCredentialJudge(document: OpenApiDocument, operation: Operation)
       direction.every(({ scheme }) => scheme.read(sent) !== undefined),
     );
     if (alternatives.length === 0 || isLetIn) return [];
-    const message = `Nobody is named who sends this: it needs ${wanted}.`;
+    const message = `No credentials sent. This operation needs ${wanted}.`;
     return [
       {
         where: 'credential',

@@ -54,7 +54,7 @@ function toWriteOnlyMismatch([place = '']: readonly string[], direction: ValuePa
   return {
     where: 'body',
     pointer,
-    message: `The body at ${pointer} is write-only: no reply shows it.`,
+    message: `The body at ${pointer} is write-only and must not be in a reply.`,
     place,
   };
 }

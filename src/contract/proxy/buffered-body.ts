@@ -43,7 +43,7 @@ export function bufferBody(
     source.on('data', take);
     source.on('end', end);
     source.on('error', reject);
-    source.on('close', () => reject(new Error('it broke off')));
+    source.on('close', () => reject(new Error('the body ended early')));
   });
 }
 

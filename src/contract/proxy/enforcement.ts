@@ -26,7 +26,7 @@ export function findRequestRefusal(
     // As in the mock server, 422 is used when the document has it.
     status: operation.replies.has('422') ? 422 : 400,
     code: 'request-invalid',
-    detail: `The request is against the document, and was not sent on: ${joinMessages(requestMismatches)}`,
+    detail: `The request does not match the document and was not forwarded: ${joinMessages(requestMismatches)}`,
     violations: toViolations(requestMismatches),
   });
 }
@@ -36,7 +36,7 @@ export function findReplyRefusal(mismatches: readonly Mismatch[]): Refusal | und
     ? undefined
     : refuse({
         code: 'reply-unfit',
-        detail: `The reply is against the document: ${joinMessages(mismatches)}`,
+        detail: `The reply of the API does not match the document: ${joinMessages(mismatches)}`,
         violations: toViolations(mismatches),
       });
 }
@@ -52,7 +52,7 @@ function refuseUnknownRoute(judge: Judge, { method, url }: SentRequest): Refusal
     ? refuse({ code: 'unknown-route', detail })
     : refuse({
         code: 'method-not-allowed',
-        detail: `${detail} There is ${allowed}.`,
+        detail: `${detail} Allowed: ${allowed}.`,
         headers: { allow: allowed },
       });
 }

@@ -8,7 +8,7 @@ import type { HeaderPairs } from './forwarded-headers.ts';
 const maxHeadersOfKind = 5;
 
 export function describeUnknownRoute({ method, url }: Pick<SentRequest, 'method' | 'url'>): string {
-  return `The document has no ${method} ${url.split('?', 1)[0]}.`;
+  return `No operation ${method} ${url.split('?', 1)[0]} in the document.`;
 }
 
 /** Converts mismatches of a request to notices. */
@@ -25,7 +25,7 @@ export function toNotices(
 export function toUnjudgedNotices(leftOut: readonly ExchangeSide[]): readonly Notice[] {
   return leftOut.map((which) => ({
     code: 'body-unjudged',
-    text: `The body of the ${which} went on before it was judged: it is too large, or takes too long.`,
+    text: `The body of the ${which} was forwarded unchecked: it is too large or too slow.`,
   }));
 }
 

@@ -40,7 +40,7 @@ type UpstreamReply = {
 async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply | Refusal> {
   const { received, request, response, options } = exchange;
   const { upstream, mode, patience: timeout } = options;
-  if (isLoop(request)) return upstream.refuseUnreachable(new Error('it leads back to here'));
+  if (isLoop(request)) return upstream.refuseUnreachable(new Error('it forwards to this proxy'));
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const incoming = await upstream.send(request, {

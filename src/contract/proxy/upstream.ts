@@ -62,7 +62,7 @@ export function createUpstream(address: URL): Upstream {
   const refuseUnreachable = (cause: unknown): Refusal =>
     refuse({
       code: 'upstream-unreachable',
-      detail: `${address.origin} does not answer: ${describeCause(cause)}.`,
+      detail: `No reply from ${address.origin}: ${describeCause(cause)}.`,
       cause,
     });
   return {

@@ -8,11 +8,12 @@ import type { MessageHeaders } from '../judge/http-message.ts';
  */
 export function parseHar(text: string, name: string): readonly RecordedCall[] {
   const entries = parseEntries(text);
-  if (typeof entries === 'string') throw new Error(`${name} is no HTTP archive: ${entries}.`);
+  if (typeof entries === 'string')
+    throw new Error(`${name} is not an HTTP archive (HAR): ${entries}.`);
   return entries.map((entry, index) => {
     const call = parseCall(entry, index + 1);
     if (typeof call !== 'string') return call;
-    throw new Error(`${name} is no HTTP archive: /log/entries/${index} ${call}.`);
+    throw new Error(`${name} is not an HTTP archive (HAR): /log/entries/${index} ${call}.`);
   });
 }
 
@@ -22,21 +23,21 @@ function parseEntries(text: string): readonly unknown[] | string {
     // Some programs write a byte order mark.
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     const { entries } = objectAt(isObject(value) ? value : {}, 'log');
-    return Array.isArray(entries) ? entries : 'it has no list at /log/entries';
+    return Array.isArray(entries) ? entries : '/log/entries must be a list';
   } catch {
-    return 'it is no JSON';
+    return 'invalid JSON';
   }
 }
 
 /** Returns a call, or a message. */
 function parseCall(entry: unknown, id: number): RecordedCall | string {
   const { request, response } = isObject(entry) ? entry : {};
-  if (!isObject(request) || !isObject(response)) return 'has no /request and /response';
+  if (!isObject(request) || !isObject(response)) return 'must have /request and /response';
   const { method, url } = request;
   const { status } = response;
   if (typeof method !== 'string' || typeof url !== 'string')
-    return 'has no texts at /request/method and /request/url';
-  if (typeof status !== 'number') return 'has no number at /response/status';
+    return 'must have strings at /request/method and /request/url';
+  if (typeof status !== 'number') return 'must have a number at /response/status';
   return toRecordedCall(request, response, { id, method: method.toUpperCase(), url, status });
 }
 

@@ -31,7 +31,7 @@ export function checkTraffic(
   const apiCalls = calls.filter((call) => isOurs(call) && !isPreflight(call.request));
   if (apiCalls.length === 0 && calls.length > 0)
     throw new Error(
-      `None of the ${calls.length} calls in ${archive} is one of ${document.title}: name its host with --host.`,
+      `None of the ${calls.length} calls in ${archive} goes to ${document.title}. Pass its host with --host.`,
     );
   const collector = createCoverageCollector(document, [{ document, operations: judge.operations }]);
   for (const call of apiCalls) collector.add(call, judgeExchange(judge, call));

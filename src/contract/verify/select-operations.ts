@@ -48,6 +48,6 @@ export function selectOperations(
 
 function throwUnknownName(name: string, names: readonly string[]): never {
   throw new Error(
-    `The document has no operation or tag "${name}"; ${describeNearest(name, names)}.`,
+    `No operation or tag "${name}" in the document; ${describeNearest(name, names)}.`,
   );
 }

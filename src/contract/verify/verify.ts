@@ -109,7 +109,7 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
     const left = await finish();
     if (credentialAcceptance.isAlwaysRefused() && context.results.failures().length === 0)
       throw new Error(
-        'Nobody was let in: all that needs a credential was answered with 401. Show another one by --token or --header.',
+        'Every request was answered 401. Pass a credential with --token or --header.',
       );
     return {
       document: { source: document.source, title: document.title, version: document.version },
@@ -233,12 +233,9 @@ async function runStages(
   const toSound = (operation: Operation) => () => sendValidRequests(context, operation);
   const stages: readonly (readonly [string, readonly (() => Promise<void>)[]])[] = [
     ['stories', groupResources(resources).map((family) => () => runStories(context, family))],
-    ['requests that are sound', alternateKeyReads.map(toSound)],
-    ['requests that are sound', others.map(toSound)],
-    [
-      'requests that are broken',
-      selected.map((operation) => () => runInvalidRequests(context, operation)),
-    ],
+    ['valid requests', alternateKeyReads.map(toSound)],
+    ['valid requests', others.map(toSound)],
+    ['invalid requests', selected.map((operation) => () => runInvalidRequests(context, operation))],
   ];
   const all = stages.reduce((sum, [, tasks]) => sum + tasks.length, 0);
   let done = 0;
@@ -253,9 +250,7 @@ async function runStages(
     return undefined;
   } catch (error) {
     if (!(error instanceof StopVerification)) throw error;
-    return signal?.aborted
-      ? 'it was interrupted'
-      : `its budget of ${maxRequests} requests is spent`;
+    return signal?.aborted ? 'interrupted' : `the limit of ${maxRequests} requests was reached`;
   }
 }
 

@@ -31,7 +31,7 @@ function listAnsweredStatuses({ statuses }: OperationCoverage): OperationCoverag
 function renderState(calls: number, missing: number): Html {
   if (calls === 0) return html`<span class="tag bad">never called</span>`;
   return missing === 0
-    ? html`<span class="tag good">whole</span>`
+    ? html`<span class="tag good">complete</span>`
     : html`<span class="tag idle">${missing} not exercised</span>`;
 }
 
@@ -64,7 +64,7 @@ function renderTable(caption: string, rows: readonly CountedRow[]): Html {
   const hasValues = rows.some(({ values }) => values.length > 0);
   return html`<div class="scroll"><table>
 <caption>${caption}</caption>
-<thead><tr><th scope="col" class="number">Calls</th><th scope="col">What</th>${hasValues ? html`<th scope="col" class="values">Values</th>` : emptyHtml}</tr></thead>
+<thead><tr><th scope="col" class="number">Calls</th><th scope="col">Name</th>${hasValues ? html`<th scope="col" class="values">Values</th>` : emptyHtml}</tr></thead>
 <tbody>
 ${rows.map((row) => renderRow(row, hasValues ? html`<td>${row.values.map(renderValue)}</td>` : emptyHtml))}
 </tbody>

@@ -36,9 +36,9 @@ ${renderNotice('idle', describeEvicted(calls))}
 ${Object.entries(counts).map(renderSum)}
 </ul>
 <h2>Operations</h2>
-<label class="filter"><input type="checkbox" id="missing"> Only what is not wholly exercised</label>
+<label class="filter"><input type="checkbox" id="missing"> Show only incomplete operations</label>
 ${operations.map(renderOperation)}
-<h2 id="against">Calls against the document</h2>
+<h2 id="against">Calls that do not match the document</h2>
 ${renderMismatchedCalls(against)}
 </main>
 </body>
@@ -48,14 +48,14 @@ ${renderMismatchedCalls(against)}
 }
 
 function describeCalls({ total, unmatched, invalid, unfit }: Coverage['calls']): string {
-  return `${formatCount(total, 'call')}: ${unmatched} of no operation, ${invalid} against the document, ${unfit} answered against it`;
+  return `${formatCount(total, 'call')}: ${unmatched} unmatched, ${invalid} invalid, ${unfit} with an invalid reply`;
 }
 
 function describeEvicted({ gone }: Coverage['calls']): readonly string[] {
   return gone === 0
     ? []
     : [
-        `${formatCount(gone, 'call')} had left the journal: of them only operations and statuses are known.`,
+        `${formatCount(gone, 'call')} dropped from the journal; only their operation and status are known.`,
       ];
 }
 
@@ -73,9 +73,9 @@ function renderSum([name, share]: readonly [string, CoverageShare]): Html {
 
 export function renderMismatchedCalls(against: readonly MismatchedCall[]): Html {
   return against.length === 0
-    ? html`<p>There are none.</p>`
+    ? html`<p>None.</p>`
     : html`<div class="scroll"><table>
-<thead><tr><th scope="col" class="number">Call</th><th scope="col">How</th><th scope="col">Request</th><th scope="col">Status</th><th scope="col">What is wrong</th></tr></thead>
+<thead><tr><th scope="col" class="number">Call</th><th scope="col">Kind</th><th scope="col">Request</th><th scope="col">Status</th><th scope="col">Problem</th></tr></thead>
 <tbody>
 ${against.map(renderMismatchedCall)}
 </tbody>

@@ -57,9 +57,9 @@ function describeBoundChange(
     const there = names.filter((name) => keywords[name] !== undefined);
     return there.length === 0
       ? `without "${names[0]}"`
-      : there.map((name) => `of "${name}" ${formatValue(keywords[name])}`).join(' and ');
+      : there.map((name) => `with "${name}" ${formatValue(keywords[name])}`).join(' and ');
   };
-  return `was ${description(before)}, and is ${description(after)} now`;
+  return `was ${description(before)} and is now ${description(after)}`;
 }
 
 type CompareKeyword = (before: unknown, after: unknown) => ValueSpaceChange;

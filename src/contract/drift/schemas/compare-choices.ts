@@ -122,8 +122,8 @@ function listOptionChanges(
     after: what === 'added' ? option : places.after,
     message:
       what === 'added'
-        ? `one more form may be ${description} now: ${formatValue(option)}`
-        : `one form is not ${description} any more: ${formatValue(option)}`,
+        ? `the option ${formatValue(option)} was added`
+        : `the option ${formatValue(option)} was removed`,
     affects: allValues,
   }));
 }
@@ -137,10 +137,7 @@ function toChoiceChange(
     rule: `${direction}-choice-${what}`,
     effect: effectOf(direction, what === 'added' ? 'narrowed' : 'widened'),
     ...places,
-    message:
-      what === 'added'
-        ? 'one more choice of forms has to be met'
-        : 'one choice of forms less has to be met',
+    message: what === 'added' ? 'a choice of options was added' : 'a choice of options was removed',
     affects: allValues,
   };
 }

@@ -70,11 +70,11 @@ function listValueChanges(pair: SchemaViewPair): readonly ContractChange[] {
   const [before, after] = [enumeratedValuesOf(views.before), enumeratedValuesOf(views.after)];
   if (after === undefined) {
     if (before === undefined) return [];
-    const message = `${describeValues(pair)} no longer one of ${formatValues(before)}, but any`;
+    const message = `${describeValues(pair)} was one of ${formatValues(before)} and is now any value`;
     return [toValueSpaceChange(pair, { rule: 'values', kind: 'widened', message })];
   }
   if (before === undefined) {
-    const message = `${describeValues(pair)} any value before, and is one of ${formatValues(after)} now`;
+    const message = `${describeValues(pair)} was any value and is now one of ${formatValues(after)}`;
     return [toValueSpaceChange(pair, { rule: 'values', kind: 'narrowed', message })];
   }
   return [
@@ -116,10 +116,10 @@ function toValueChange(
 const valueSentences: Readonly<
   Record<`${DriftDirection} ${'added' | 'removed'}`, (value: string) => string>
 > = {
-  'request added': (value) => `the value ${value} is taken now`,
-  'request removed': (value) => `the value ${value} is not taken any more`,
-  'reply added': (value) => `the value ${value} may be answered now, which nobody knew of`,
-  'reply removed': (value) => `the value ${value} is not answered any more`,
+  'request added': (value) => `the value ${value} is now accepted`,
+  'request removed': (value) => `the value ${value} is no longer accepted`,
+  'reply added': (value) => `the value ${value} may now be returned`,
+  'reply removed': (value) => `the value ${value} is no longer returned`,
 };
 
 function listUndeclaredChanges(pair: SchemaViewPair): readonly ContractChange[] {
@@ -127,9 +127,9 @@ function listUndeclaredChanges(pair: SchemaViewPair): readonly ContractChange[] 
   if (before.undeclared === after.undeclared) return [];
   const [change, now] =
     after.undeclared === 'forbidden'
-      ? (['narrowed', 'may no longer be there'] as const)
-      : (['widened', 'may be there now'] as const);
-  const message = `properties that are not declared ${now}`;
+      ? (['narrowed', 'are no longer allowed'] as const)
+      : (['widened', 'are now allowed'] as const);
+  const message = `undeclared properties ${now}`;
   return [toValueSpaceChange(pair, { rule: 'undeclared', kind: change, message })];
 }
 
@@ -144,11 +144,11 @@ function listAnnotationChanges({
   const add = (rule: string, message: string) =>
     changes.push({ rule, effect: 'harmless', ...places, message, affects: allValues });
   if (before.deprecated !== true && after.deprecated === true)
-    add('schema-deprecated', 'it is deprecated now');
+    add('schema-deprecated', 'the schema is now deprecated');
   if (direction === 'request' && formatValue(before.default) !== formatValue(after.default))
     add(
       'default-changed',
-      `what counts where none is sent was ${formatDefault(before)}, and is ${formatDefault(after)}`,
+      `the default changed from ${formatDefault(before)} to ${formatDefault(after)}`,
     );
   return changes;
 }

@@ -102,23 +102,23 @@ const propertyRules: Readonly<
 > = {
   'request added': ({ isRequired }) =>
     isRequired
-      ? ['required', 'breaking', 'lacks', 'is new, and has to be sent']
-      : ['added', 'harmless', 'any', 'is new, and may be sent'],
+      ? ['required', 'breaking', 'lacks', 'was added and is required']
+      : ['added', 'harmless', 'any', 'was added and is optional'],
   'request removed': ({ isClosed }) => {
-    const text = isClosed ? 'may no longer be sent' : 'means nothing any more where it is sent';
+    const text = isClosed ? 'is no longer accepted' : 'was removed and is now ignored';
     return ['removed', 'breaking', 'has', text];
   },
   'request kept': ({ isRequired }) =>
     isRequired
-      ? ['required', 'breaking', 'lacks', 'has to be sent now']
-      : ['optional', 'harmless', 'any', 'need not be sent any more'],
+      ? ['required', 'breaking', 'lacks', 'is now required']
+      : ['optional', 'harmless', 'any', 'is now optional'],
   'reply added': ({ wasClosed }) =>
     wasClosed
-      ? ['undeclared', 'breaking', 'any', 'is answered now, where no others were to be expected']
-      : ['added', 'harmless', 'any', 'may be answered now'],
-  'reply removed': () => ['removed', 'breaking', 'has', 'is not answered any more'],
+      ? ['undeclared', 'breaking', 'any', 'was added where undeclared properties were forbidden']
+      : ['added', 'harmless', 'any', 'was added'],
+  'reply removed': () => ['removed', 'breaking', 'has', 'was removed'],
   'reply kept': ({ isRequired }) =>
     isRequired
-      ? ['required', 'harmless', 'any', 'is always answered now']
-      : ['optional', 'breaking', 'has', 'need not be answered any more'],
+      ? ['required', 'harmless', 'any', 'is now always returned']
+      : ['optional', 'breaking', 'has', 'is now optional'],
 };

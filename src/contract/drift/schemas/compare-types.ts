@@ -20,7 +20,7 @@ export function compareTypes(
     common: before.filter(
       (type) => allowsType(after, type) || after.some((one) => allowsType([type], one)),
     ),
-    text: `was ${describeTypes(before)}, and is ${describeTypes(after)} now`,
+    text: `was ${describeTypes(before)} and is now ${describeTypes(after)}`,
   };
 }
 

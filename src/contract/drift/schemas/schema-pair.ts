@@ -62,5 +62,5 @@ export type SchemaViewPair = {
 
 /** Subject of a message about the values. */
 export function describeValues({ direction }: Pick<SchemaViewPair, 'direction'>): string {
-  return direction === 'request' ? 'what is sent' : 'what is answered';
+  return direction === 'request' ? 'the sent value' : 'the returned value';
 }

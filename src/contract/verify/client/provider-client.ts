@@ -52,7 +52,7 @@ export function createProviderClient(
         },
       });
       outgoing.setTimeout(timeout, () =>
-        outgoing.destroy(new Error(`there was no reply within ${timeout / 1000} s`)),
+        outgoing.destroy(new Error(`no reply within ${timeout / 1000} s`)),
       );
       // The server may close a kept connection just as it is reused.
       outgoing.on('error', (error) =>
@@ -92,7 +92,7 @@ function readReply(
     if (size > maxReplyBytes)
       incoming.destroy(new Error(`the reply is larger than ${maxReplyBytes} bytes`));
   });
-  incoming.on('error', () => reject(new Error('the reply broke off before its end')));
+  incoming.on('error', () => reject(new Error('the reply ended early')));
   incoming.on('end', () => {
     const body = size === 0 ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
     resolve({ status: Number(incoming.statusCode), headers: incoming.headers, body });

@@ -109,7 +109,7 @@ export function createRequestSender({
         return exchange;
       } catch (error) {
         if (signal.aborted) throw new StopVerification();
-        const message = `There is no reply: ${Object(error).message}.`;
+        const message = `No reply: ${Object(error).message}.`;
         const place = draft.operation.pointer;
         results.fail(draft.operation, 'reply', {
           message,
@@ -186,15 +186,11 @@ function listStatusMismatches(
   const isDocumented = replies.has(`${status}`);
   if (status >= 500 && !(isDocumented && status !== 500))
     return isDocumented || replies.has('5XX') || replies.has('DEFAULT')
-      ? [at(`The server failed: it answered ${status}.`)]
+      ? [at(`The server failed with status ${status}.`)]
       : [];
   const successes = names.filter((name) => /^[23](\d\d|XX)$/.test(name));
   const isLoose = status < 300 && !isDocumented && !replies.has('2XX') && replies.has('DEFAULT');
   return isLoose && successes.length > 0
-    ? [
-        at(
-          `The status ${status} is none of the successes that are documented: ${successes.join(', ')}.`,
-        ),
-      ]
+    ? [at(`The success status ${status} is not documented. Documented: ${successes.join(', ')}.`)]
     : [];
 }

@@ -27,9 +27,9 @@ export async function createRecord(
   stream: string,
 ): Promise<TestRecord | CreationFailure> {
   const { create } = context.testPlan.operationsOf(resource);
-  if (!create) return { kind: 'failed', reason: 'nothing creates a record of it' };
+  if (!create) return { kind: 'failed', reason: 'no operation creates such a record' };
   const parents = await findParents(context, create, ancestorKeys);
-  let reason = 'no request could be made that fits the document';
+  let reason = 'no valid request could be generated';
   const presetBody = await findReferences(context, create);
   for (const draftOptions of listCreationAttempts(context, create, { stream, presetBody })) {
     const draft = context.requestFactory.createDraft(create.operation, {
@@ -41,7 +41,7 @@ export async function createRecord(
     const { status } = exchange.reply;
     if (status < 300)
       return toTestRecord(context, create, { resource, ancestorKeys, draft, exchange });
-    reason = `its creation was answered with ${status}`;
+    reason = `creating a record was answered ${status}`;
     if ([401, 403, 404, 405].includes(status)) break;
   }
   return { kind: 'failed', reason };
@@ -132,7 +132,7 @@ export function toTestRecord(
   if (key === undefined)
     return {
       kind: 'failed',
-      reason: `its reply with ${status} does not tell the key of what was created`,
+      reason: `the ${status} reply does not contain the key of the created record`,
     };
   const created: TestRecord = {
     kind: 'created',
@@ -144,8 +144,7 @@ export function toTestRecord(
     exchange,
   };
   context.cleanup.add(created, toRemovalDraft(context, created));
-  if (status === 202)
-    return { kind: 'failed', reason: 'the record is created later: the reply is 202' };
+  if (status === 202) return { kind: 'failed', reason: 'records are created asynchronously (202)' };
   context.knownRecords.note(created);
   return created;
 }

@@ -39,7 +39,7 @@ export function prepareRestore(
       presetBody: wrapRecord(bodyEnvelope.path, input),
     });
   if (!draft) {
-    context.results.skip(operation, 'story', 'what it changes could not be set back');
+    context.results.skip(operation, 'story', 'the change could not be undone');
     return undefined;
   }
   context.cleanup.restore(draft);

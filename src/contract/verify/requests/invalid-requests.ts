@@ -67,7 +67,7 @@ async function sendInvalidRequest(
   context.results.pass(operation, 'refusal');
   const { status } = exchange.reply;
   if (status >= 400) return exchange;
-  const message = `A request that is broken was answered with ${status}: ${mismatch.message}`;
+  const message = `An invalid request was answered with ${status}: ${mismatch.message}`;
   context.results.fail(operation, 'refusal', { ...mismatch, message, exchange });
   return undefined;
 }
@@ -191,6 +191,6 @@ async function checkNotStored(
   const own = new Set(context.cleanup.keys());
   const stray = [...after].find((key) => !before.has(key) && !own.has(key));
   if (stray === undefined) return;
-  const message = `Broken requests were refused, and yet a record was stored: ${JSON.stringify(stray)}.`;
+  const message = `Invalid requests were refused, but a record was stored: ${JSON.stringify(stray)}.`;
   context.results.fail(operation, 'refusal', { message, where: 'status', exchange: first });
 }

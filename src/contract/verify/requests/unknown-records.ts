@@ -32,7 +32,7 @@ export async function requestUnknownRecord(
   const { status } = exchange.reply;
   if (status >= 400) return;
   context.results.fail(operation, 'unknown', {
-    message: `There is no record ${JSON.stringify(draft.values.get(parameterKey(last)))}, and ${operation.method} answers ${status}.`,
+    message: `${operation.method} answers ${status} for the unknown key ${JSON.stringify(draft.values.get(parameterKey(last)))}.`,
     where: 'status',
     place: joinPointer(operation.pointer, 'responses', documented),
     exchange,

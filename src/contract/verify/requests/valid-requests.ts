@@ -56,7 +56,7 @@ export async function sendValidRequests(
     ...listGeneratedDrafts(context, operation, target),
   ];
   if (drafts.length === 0) {
-    const reason = 'no request could be made that fits the document';
+    const reason = 'no valid request could be generated';
     context.results.skip(operation, 'reply', reason);
   }
   await Promise.all(drafts.map((draft) => sendAndTrack(context, draft, target)));

@@ -34,7 +34,7 @@ async function checkFilter(
     const other = entries.find((entry) => isObject(entry) && !matchesFilter(filter, value, entry));
     if (other === undefined) continue;
     const visible = JSON.stringify(valueAt(other, [filter.property]));
-    const message = `${asks} was asked for, and a record whose "${filter.property}" is ${visible} was answered.`;
+    const message = `${asks} returned a record whose "${filter.property}" is ${visible}.`;
     context.results.fail(operation, 'filter', { message, place, exchange });
     return;
   }
@@ -47,7 +47,7 @@ async function checkFilter(
   if (isThere || filtered.extent === 'part' || !page) return;
   // Documents rarely say whether bounds are inclusive.
   if (filter.test !== 'equal') return;
-  const message = `${asks} was asked for, and the record ${JSON.stringify(key)}, which has that value, is missing.`;
+  const message = `${asks} did not return the record ${JSON.stringify(key)}, which has that value.`;
   context.results.fail(operation, 'filter', { message, place, exchange: page.exchange });
 }
 

@@ -42,7 +42,7 @@ export async function checkListAfterUpdate(
   for (const name of changed) {
     if (!isOld(observed, name)) continue;
     const pointer = listedPropertyPointer(list, observed.index, name);
-    const message = `The property "${name}" was changed to ${formatValue(input[name])}, and is still listed as ${formatValue(before[name])}.`;
+    const message = `The property "${name}" was changed to ${formatValue(input[name])} but is still listed as ${formatValue(before[name])}.`;
     const { exchange } = observed.page;
     context.results.fail(list.operation, 'listed', { message, pointer, exchange });
   }

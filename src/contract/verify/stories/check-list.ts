@@ -30,7 +30,7 @@ export async function checkList(
     path: toPathParameters(operation, ancestorKeys),
   });
   if (!draft) {
-    context.results.skip(operation, 'listed', 'no request could be made that fits the document');
+    context.results.skip(operation, 'listed', 'no valid request could be generated');
     return;
   }
   const isFree = operation.parameters.every((one) => one.in !== 'query' || !one.required);
@@ -67,7 +67,7 @@ function checkCreatedAreListed(
   results.pass(endpoint.operation, 'listed');
   const missing = created.find(({ key }) => expected.includes(key) && !contents.keys.includes(key));
   if (!missing) return;
-  const message = `A record that was created, ${JSON.stringify(missing.key)}, is not listed.`;
+  const message = `The created record ${JSON.stringify(missing.key)} is not listed.`;
   results.fail(endpoint.operation, 'listed', { message, exchange: page.exchange });
 }
 
@@ -144,6 +144,6 @@ export async function checkParent(
   const page = contents.pages.find(({ keys }) => keys.some((key) => apiCalls.has(key)));
   const stray = page?.keys.find((key) => apiCalls.has(key));
   if (!page || stray === undefined) return;
-  const message = `The record ${JSON.stringify(stray)} was created below ${JSON.stringify(ancestorKeys.at(-1))}, and is listed below ${JSON.stringify(other.key)}, too.`;
+  const message = `The record ${JSON.stringify(stray)} was created below ${JSON.stringify(ancestorKeys.at(-1))} but is also listed below ${JSON.stringify(other.key)}.`;
   context.results.fail(operation, 'parent', { message, exchange: page.exchange });
 }

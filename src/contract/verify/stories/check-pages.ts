@@ -47,7 +47,7 @@ function checkLimit(
   const tooLong = size !== undefined && pages.find(({ entries }) => entries.length > size);
   if (!tooLong) return;
   results.fail(endpoint.operation, 'limit', {
-    message: `A page of ${size} was asked for by "${parameter.name}", and ${tooLong.entries.length} records were answered.`,
+    message: `"${parameter.name}" was ${size}, but the page has ${tooLong.entries.length} records.`,
     place: parameter.schemaPointer.replace(/\/schema$/, ''),
     exchange: tooLong.exchange,
   });
@@ -60,7 +60,7 @@ function checkLoop(
   { loopPage }: ListContents,
 ): void {
   if (!loopPage) return;
-  const message = `The word for the next page leads back to ${JSON.stringify(loopPage.keys[0])}, which was there before: the list has no end.`;
+  const message = `The next page leads back to ${JSON.stringify(loopPage.keys[0])}, so the list never ends.`;
   results.fail(endpoint.operation, 'page', { message, exchange: loopPage.exchange });
 }
 
@@ -91,7 +91,7 @@ function checkLoss(
   const last = paged.pages.at(-1);
   const lost = contents.keys.find((key) => key !== undefined && !paged.keys.includes(key));
   if (!last || lost === undefined || paged.extent === 'part') return;
-  const message = `The record ${JSON.stringify(lost)} is in the whole list, and on none of its pages.`;
+  const message = `The record ${JSON.stringify(lost)} is in the list but on none of its pages.`;
   results.fail(endpoint.operation, 'page', { message, exchange: last.exchange });
 }
 
@@ -106,7 +106,7 @@ function checkTotal(
     if (pagination.total === undefined) continue;
     results.pass(endpoint.operation, 'total');
     if (pagination.total === count) continue;
-    const message = `The list says that there are ${pagination.total} records, and there are ${count}.`;
+    const message = `The list reports a total of ${pagination.total}, but has ${count} records.`;
     results.fail(endpoint.operation, 'total', { message, exchange });
     return;
   }

@@ -53,9 +53,7 @@ async function checkLocation(
   context.results.pass(operation, 'location');
   const last = keyInLocation(found, resource);
   if (last !== undefined && last !== key) {
-    fail(
-      `The Location ${url.pathname} is of another record than the one that was created, ${JSON.stringify(key)}.`,
-    );
+    fail(`The Location ${url.pathname} is not the created record ${JSON.stringify(key)}.`);
     return;
   }
   if (use === 'read' || url.origin !== context.address.origin) return;
@@ -63,7 +61,7 @@ async function checkLocation(
   const reply =
     context.testPlan.operationsOf(resource).read && (await followLocation(context, url, headers));
   if (reply && (reply.status === 404 || reply.status === 410))
-    fail(`The Location ${url.pathname} leads nowhere: GET answers ${reply.status}.`);
+    fail(`GET on the Location ${url.pathname} answers ${reply.status}.`);
 }
 
 function followLocation(
@@ -88,8 +86,8 @@ export async function checkRead(
   if (status === 404 || status === 410) {
     if (target.key === undefined) return undefined;
     const message = target.input
-      ? `A record that was just created is not there: GET answers ${status}.`
-      : `A record that is listed is not there: GET answers ${status}.`;
+      ? `GET answers ${status} for a record that was just created.`
+      : `GET answers ${status} for a record that is listed.`;
     context.results.fail(operation, 'identity', { message, where: 'status', exchange });
     return undefined;
   }
@@ -129,7 +127,7 @@ function checkIdentity(
   if (isIntegerText(visible) && !isIntegerText(key)) return;
   results.pass(operation, 'identity');
   if (visible === key) return;
-  const message = `The record with the key ${JSON.stringify(key)} was asked for, and ${JSON.stringify(visible)} was answered.`;
+  const message = `The record ${JSON.stringify(key)} was requested, but ${JSON.stringify(visible)} was returned.`;
   const pointer = joinPointer('', ...[...recordEnvelope.path, ...resource.key.path].map(String));
   results.fail(operation, 'identity', { message, pointer, exchange });
 }
@@ -149,7 +147,7 @@ export function checkKept(
   for (const name of listComparableNames(context, planned, input)) {
     if (isKept(input[name], record[name])) continue;
     const pointer = joinPointer('', ...recordEnvelope.path.map(String), name);
-    const message = `The property "${name}" was sent as ${formatValue(input[name])} and is ${formatValue(record[name])}.`;
+    const message = `The property "${name}" was sent as ${formatValue(input[name])} and returned as ${formatValue(record[name])}.`;
     const place = context.views.of(recordEnvelope.schemaPointers).properties.get(name)?.[0];
     context.results.fail(operation, 'kept', {
       message,
@@ -177,7 +175,7 @@ async function checkRepeatable(
   const { operation, recordEnvelope } = read;
   context.results.pass(operation, 'repeatable');
   if (again.reply.status !== exchange.reply.status) {
-    const message = `A record was read twice, with ${exchange.reply.status} and then with ${again.reply.status}.`;
+    const message = `Two reads of a record answered ${exchange.reply.status} and then ${again.reply.status}.`;
     context.results.fail(operation, 'repeatable', { message, where: 'status', exchange: again });
     return;
   }
@@ -188,7 +186,7 @@ async function checkRepeatable(
   const names = [...Object.keys(target.input ?? {}), ...target.resource.key.path];
   for (const name of names) {
     if (isEqual(before[name], after[name])) continue;
-    const message = `A record was read twice, and its "${name}" was ${formatValue(before[name])} and then ${formatValue(after[name])}.`;
+    const message = `Two reads of a record returned "${name}" as ${formatValue(before[name])} and then as ${formatValue(after[name])}.`;
     context.results.fail(operation, 'repeatable', {
       message,
       pointer: joinPointer('', name),

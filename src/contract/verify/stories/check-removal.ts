@@ -20,18 +20,18 @@ export async function checkRemoval(
   if (!draft || !exchange) return;
   const { status } = exchange.reply;
   if (status === 404 || status === 410) {
-    const message = `A record that is there cannot be removed: DELETE answers ${status}.`;
+    const message = `DELETE answers ${status} for an existing record.`;
     context.results.fail(operation, 'removed', { message, where: 'status', exchange });
     return;
   }
   if (status >= 300) {
-    context.results.skip(operation, 'removed', `removing was refused with ${status}`);
+    context.results.skip(operation, 'removed', `removal was refused with ${status}`);
     return;
   }
   context.knownRecords.forget(created);
   context.cleanup.drop(created);
   if (status === 202) {
-    context.results.skip(operation, 'removed', 'the record is removed later: the reply is 202');
+    context.results.skip(operation, 'removed', 'records are removed asynchronously (202)');
     return;
   }
   context.results.pass(operation, 'removed');
@@ -57,7 +57,7 @@ async function checkNotReadable(
     (observed) => !isHere(observed),
   );
   if (!after || !isHere(after)) return 'gone';
-  const message = `A record that was removed is still there: GET answers ${after.reply.status}.`;
+  const message = `GET answers ${after.reply.status} for a removed record.`;
   context.results.fail(operation, 'removed', { message, where: 'status', exchange: after });
   return 'there';
 }
@@ -79,7 +79,7 @@ async function checkNotListed(
   const page = contents?.pages.find(({ keys }) => keys.includes(created.key));
   if (!contents || !page || isMarkedRemoved(contents.entries[contents.keys.indexOf(created.key)]))
     return;
-  const message = `A record that was removed, ${JSON.stringify(created.key)}, is still listed.`;
+  const message = `The removed record ${JSON.stringify(created.key)} is still listed.`;
   context.results.fail(operation, 'removed', { message, exchange: page.exchange });
 }
 

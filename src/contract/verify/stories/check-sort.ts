@@ -44,7 +44,7 @@ async function checkSortQuery(
   if (isRight) return;
   const visible = values.slice(0, 5).map((value) => JSON.stringify(value));
   context.results.fail(endpoint.operation, 'sort', {
-    message: `${ask.text} was asked for, and "${ask.property}" comes as ${visible.join(', ')}.`,
+    message: `${ask.text} returned "${ask.property}" in the order ${visible.join(', ')}.`,
     place: ask.parameter.schemaPointer.replace(/\/schema$/, ''),
     exchange: page.exchange,
   });

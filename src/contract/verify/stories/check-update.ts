@@ -25,11 +25,7 @@ export async function checkUpdate(
   const before = read && (await readRecord(context, read, target));
   const change = toRecordChange(context, update, target, before?.record);
   if (!change) {
-    context.results.skip(
-      update.operation,
-      'story',
-      'no request could be made that changes a record and fits the document',
-    );
+    context.results.skip(update.operation, 'story', 'no valid update could be generated');
     return;
   }
   const exchange = await context.sender.send(change.draft, 'valid');
@@ -38,7 +34,7 @@ export async function checkUpdate(
     context.results.skip(
       update.operation,
       'updated',
-      `a change was answered with ${exchange.reply.status}`,
+      `the update was answered ${exchange.reply.status}`,
     );
     if (read && before && exchange.reply.status >= 400) {
       const changed = { ...change, before: before.record };
@@ -93,7 +89,7 @@ async function checkRefused(
   for (const name of names) {
     if (!isKept(input[name], after.record[name]) || isEqual(before[name], after.record[name]))
       continue;
-    const message = `A change was refused, and yet the property "${name}" was changed to ${formatValue(input[name])}.`;
+    const message = `The update was refused, but the property "${name}" changed to ${formatValue(input[name])}.`;
     const pointer = joinPointer('', ...after.at.map(String), name);
     context.results.fail(operation, 'untouched', { message, pointer, exchange: after.exchange });
   }
@@ -122,7 +118,7 @@ function checkChanged(
       name in after && !isKept(input[name], after[name]) && isEqual(before?.[name], after[name]);
     if (!isLost) continue;
     const pointer = joinPointer('', ...at.map(String), name);
-    const message = `The property "${name}" was changed to ${formatValue(input[name])}, and still is ${formatValue(after[name])}.`;
+    const message = `The property "${name}" was changed to ${formatValue(input[name])} but is still ${formatValue(after[name])}.`;
     context.results.fail(operation, 'updated', { message, pointer, exchange });
   }
 }
@@ -136,7 +132,7 @@ function checkUntouched(
   context.results.pass(operation, 'untouched');
   for (const name of names) {
     if (name in input || before[name] === undefined || isEqual(before[name], after[name])) continue;
-    const message = `The property "${name}" was not to be changed, and was ${formatValue(before[name])} and is ${formatValue(after[name])}.`;
+    const message = `The property "${name}" was not sent but changed from ${formatValue(before[name])} to ${formatValue(after[name])}.`;
     const pointer = joinPointer('', ...at.map(String), name);
     context.results.fail(operation, 'untouched', { message, pointer, exchange });
   }
@@ -169,7 +165,7 @@ export async function checkReplacement(
   );
   for (const name of left)
     context.results.fail(operation, 'updated', {
-      message: `The record was replaced by one without "${name}", and still has ${formatValue(before[name])} there.`,
+      message: `The record was replaced without "${name}" but still has the value ${formatValue(before[name])}.`,
       pointer: joinPointer('', name),
       exchange: after.exchange,
     });

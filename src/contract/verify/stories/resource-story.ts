@@ -23,7 +23,7 @@ export async function runResourceStory(context: VerifyContext, resource: Resourc
   if (!operations.some((operation) => context.testPlan.selected.includes(operation))) return;
   const ancestorKeys = await findAncestorKeys(context, resource);
   if (ancestorKeys === undefined) {
-    skipAll(context, operations, 'nothing is known of what its path names');
+    skipAll(context, operations, 'no record is known for its path');
     return;
   }
   if (resource.kind === 'singleton') {
@@ -120,7 +120,7 @@ async function checkUpdates(
   const last = created.at(-1);
   for (const update of updates) {
     if (last) await checkUpdate(context, update, last);
-    else context.results.skip(update.operation, 'story', 'there is no record of its own to change');
+    else context.results.skip(update.operation, 'story', 'no record of this run to change');
   }
 }
 
@@ -134,7 +134,7 @@ async function runSingletonStory(
   if (read) await changeAndRestore(context, { resource, ancestorKeys, key: undefined });
   else {
     const operations = updates.map(({ operation }) => operation);
-    skipAll(context, operations, 'nothing reads it, so that it could not be set back');
+    skipAll(context, operations, 'no operation reads it, so a change could not be undone');
   }
 }
 
