@@ -125,9 +125,9 @@ t.test('calls as documented pass, and those of others are counted only', async (
 
   t.strictSame(await printed(t, archive), {
     verdict: 'passed',
-    text: `Pets 1.0, as called in /calls.har
+    text: `Pets 1.0, calls of /calls.har
 2 operations, 2 calls, 0 failures
-6 calls in all: 4 of others
+6 calls in total: 4 to other hosts or paths
 `,
     folder: t.testdirName,
   });
@@ -147,19 +147,19 @@ t.test('what is against the document is told call by call', async (t) => {
   t.equal(verdict, 'failed');
   t.equal(
     text,
-    `answered against the document: call 1, GET /v1/pets?pin=***, 200
+    `invalid reply: call 1, GET /v1/pets?pin=***, 200
   The body at /0/name must be string.
   /paths/~1pets/get/responses/200/content/application~1json/schema/items/properties/name/type
 
-against the document: call 2, POST /v1/pets, 201
+invalid request: call 2, POST /v1/pets, 201
   The body must have required property 'name'.
   /paths/~1pets/post/requestBody/content/application~1json/schema/required
 
-of no operation: call 3, GET /v1/dogs?access_token=***, 404
+no matching operation: call 3, GET /v1/dogs?access_token=***, 404
 
-Pets 1.0, as called in /calls.har
+Pets 1.0, calls of /calls.har
 2 operations, 5 calls, 3 failures
-5 calls in all: 1 without a reply, 1 with a body that was not recorded
+5 calls in total: 1 without a reply, 1 without a recorded body
 `,
   );
 });
@@ -252,9 +252,9 @@ t.test('whose calls they are is told by the hosts', async (t) => {
   t.strictSame(
     await linesOf({ servers: relative }),
     [
-      'Pets 1.0, as called in /calls.har',
+      'Pets 1.0, calls of /calls.har',
       '1 operation, 1 call, 1 failure',
-      '3 calls in all: 2 of others',
+      '3 calls in total: 2 to other hosts or paths',
       '',
     ],
     'where an operation was called',
@@ -262,9 +262,9 @@ t.test('whose calls they are is told by the hosts', async (t) => {
   t.strictSame(
     await linesOf({ servers: relative, host: ['127.0.0.1', 'localhost'] }),
     [
-      'Pets 1.0, as called in /calls.har',
+      'Pets 1.0, calls of /calls.har',
       '1 operation, 2 calls, 2 failures',
-      '3 calls in all: 1 of others',
+      '3 calls in total: 1 to other hosts or paths',
       '',
     ],
     'as they are named, with the port or without',
@@ -272,36 +272,39 @@ t.test('whose calls they are is told by the hosts', async (t) => {
   t.strictSame(
     await linesOf({ servers: [{ url: '' }], host: ['localhost'] }),
     [
-      'Pets 1.0, as called in /calls.har',
+      'Pets 1.0, calls of /calls.har',
       '0 operations, 2 calls, 2 failures',
-      '3 calls in all: 1 of others',
+      '3 calls in total: 1 to other hosts or paths',
       '',
     ],
     'all of a host where nothing goes before the paths',
   );
   t.equal(
     (await printed(t, archive, { servers: [{ url: 'http://localhost/v2' }] })).verdict,
-    'None of the 3 calls in /calls.har is one of Pets: name its host with --host.',
+    'None of the 3 calls in /calls.har goes to Pets. Pass its host with --host.',
   );
   t.equal((await printed(t, archiveOf())).verdict, 'passed', 'of no calls all are');
 });
 
 t.test('an archive that is none is told in one sentence', async (t) => {
   const told = async (archive: unknown) => (await printed(t, archive)).verdict;
-  const none = '/calls.har is no HTTP archive:';
+  const none = '/calls.har is not an HTTP archive (HAR):';
   const entry = entryOf(pets);
 
-  t.equal(await told('<html>'), `${none} it is no JSON.`);
-  t.equal(await told([]), `${none} it has no list at /log/entries.`);
-  t.equal(await told({ log: { entries: {} } }), `${none} it has no list at /log/entries.`);
-  t.equal(await told(archiveOf(entry, 1)), `${none} /log/entries/1 has no /request and /response.`);
+  t.equal(await told('<html>'), `${none} invalid JSON.`);
+  t.equal(await told([]), `${none} /log/entries must be a list.`);
+  t.equal(await told({ log: { entries: {} } }), `${none} /log/entries must be a list.`);
+  t.equal(
+    await told(archiveOf(entry, 1)),
+    `${none} /log/entries/1 must have /request and /response.`,
+  );
   t.equal(
     await told(archiveOf({ ...entry, request: { method: 'GET' } })),
-    `${none} /log/entries/0 has no texts at /request/method and /request/url.`,
+    `${none} /log/entries/0 must have strings at /request/method and /request/url.`,
   );
   t.equal(
     await told(archiveOf({ ...entry, response: { status: '200' } })),
-    `${none} /log/entries/0 has no number at /response/status.`,
+    `${none} /log/entries/0 must have a number at /response/status.`,
   );
   t.equal(await told(`\uFEFF${JSON.stringify(archiveOf(entry))}`), 'passed');
 });
@@ -336,12 +339,12 @@ t.test('as JUnit it is a suite for each operation', async (t) => {
     <testcase name="calls as documented: 1" classname="listPets"/>
   </testsuite>
   <testsuite name="POST /pets" tests="1" failures="1" skipped="0" errors="0">
-    <testcase name="call 1: POST /v1/pets, 201 against the document" classname="addPet"><failure message="The body must have required property 'name'." type="invalid">The body must have required property 'name'.
+    <testcase name="call 1: POST /v1/pets, 201, invalid request" classname="addPet"><failure message="The body must have required property 'name'." type="invalid">The body must have required property 'name'.
 /paths/~1pets/post/requestBody/content/application~1json/schema/required
 call 1: POST /v1/pets, 201</failure></testcase>
   </testsuite>
   <testsuite name="no operation" tests="1" failures="1" skipped="0" errors="0">
-    <testcase name="call 3: GET /v1/dogs, 404 of no operation" classname="/calls.har"><failure message="of no operation" type="unmatched">of no operation
+    <testcase name="call 3: GET /v1/dogs, 404, no matching operation" classname="/calls.har"><failure message="no matching operation" type="unmatched">no matching operation
 call 3: GET /v1/dogs, 404</failure></testcase>
   </testsuite>
 </testsuites>
@@ -359,8 +362,8 @@ t.test('as annotations of GitHub it names the places in the document', async (t)
 
   t.equal(
     text,
-    `::error file=/api.json,line=1,title=sandlot check-traffic%3A addPet::Call 1 is against the document: POST /v1/pets, 201%0AThe body must have required property 'name'.%0A/paths/~1pets/post/requestBody/content/application~1json/schema/required
-::error title=sandlot check-traffic%3A of no operation::Call 3 is of no operation: GET /v1/dogs, 404
+    `::error file=/api.json,line=1,title=sandlot check-traffic%3A addPet::Call 1, invalid request: POST /v1/pets, 201%0AThe body must have required property 'name'.%0A/paths/~1pets/post/requestBody/content/application~1json/schema/required
+::error title=sandlot check-traffic%3A no matching operation::Call 3, no matching operation: GET /v1/dogs, 404
 `,
   );
   t.equal(good.text, 'sandlot check-traffic: 1 calls, no failure\n');

@@ -35,7 +35,7 @@ t.test('what the calls exercised is told operation by operation', async (t) => {
   t.strictSame(await printed(url), {
     verdict: 'passed',
     text: `Pets 1.0
-5 calls, 1 of no operation, 1 against the document, 1 answered against it
+5 calls, 1 unmatched, 1 invalid, 1 with an invalid reply
 operations 3 of 3 (100 %), statuses 3 of 5 (60 %), parameters 2 of 2 (100 %), values 0 of 0 (100 %), fields 8 of 9 (88 %)
 
 METHOD  PATH        CALLS  STATUSES                   NOT EXERCISED
@@ -43,13 +43,13 @@ GET     /pets       1      200                        -
 POST    /pets       2      201, 400 (not documented)  503, sent /id
 GET     /pets/{id}  1      200                        404
 
-against the document: call 2, POST /api/pets, 400
+invalid request: call 2, POST /api/pets, 400
   The body at /name must be string.
   /paths/~1pets/post/requestBody/content/application~1json/schema/properties/name/type
-answered against the document: call 2, POST /api/pets, 400
-  The status 400 is not documented: there is 201, 503.
+invalid reply: call 2, POST /api/pets, 400
+  The status 400 is not documented. Documented: 201, 503.
   /paths/~1pets/post/responses
-of no operation: call 5, GET /api/nothing, 404
+no matching operation: call 5, GET /api/nothing, 404
 `,
   });
 });
@@ -78,7 +78,7 @@ t.test('a sandbox is chosen by name or by the URL, or all are', async (t) => {
   t.equal(await lines(url, { all: true }), 'operations 2 of 3');
   t.match(
     (await printed(url, { sandbox: 'one' })).text,
-    'of no operation: call 2 in one, GET /api/no',
+    'no matching operation: call 2 in one, GET /api/no',
   );
 });
 
@@ -92,8 +92,8 @@ t.test(
 
     const { text } = await printed(url, {}, { columns: 60, colors: 'on' });
 
-    t.match(text, '1 call had left the journal, and only operations and statuses of');
-    t.match(text, /\[31mGET +\/pets +0 +- +all of it/);
+    t.match(text, '1 call dropped from the journal; only their operation and status are known');
+    t.match(text, /\[31mGET +\/pets +0 +- +everything/);
     t.match(text, /GET +\/pets\/\{id\} +1 +- /, 'what was cut off has no status');
   },
 );
@@ -120,7 +120,7 @@ t.test('the page stands alone, and shows texts as they are', async (t) => {
     return readFileSync(file, 'utf8');
   };
 
-  t.match(await pageOf(), '<p>There are none.</p>');
+  t.match(await pageOf(), '<p>None.</p>');
 
   await add('Tom');
   await app.inject('/api/pets?tag=a');
@@ -130,10 +130,10 @@ t.test('the page stands alone, and shows texts as they are', async (t) => {
 
   t.notMatch(page, /<script|src=|href=(?!"#)|url\(|@import|https?:/);
   t.match(page, '<title>Coverage of Pets 1.0</title>');
-  t.match(page, '<li>2 of 3 operations (66 %) were exercised, and 80 % have to be.</li>');
+  t.match(page, '<li>2 of 3 operations (66 %) were exercised; the minimum is 80 %.</li>');
   t.match(
     page,
-    '<li>2 calls had left the journal: of them only operations and statuses are known.</li>',
+    '<li>2 calls dropped from the journal; only their operation and status are known.</li>',
   );
   t.match(page, '<code>GET /api/nothing</code>');
   t.match(page, 'No operation has this method and path.');
@@ -158,14 +158,14 @@ t.test('what tells no coverage is told in one sentence', async (t) => {
   const address = `http://127.0.0.1:${port}`;
 
   t.equal((await printed(url, { controlToken: 'abc' })).verdict, 'passed');
-  t.match(await fault(url), 'URL does not tell its coverage: GET /coverage: 401: Send the token');
+  t.match(await fault(url), 'No coverage from URL: GET /coverage: 401: Send the token');
   t.match(
     await fault(address),
     /^GET \/coverage: URL\/_sandlot\/coverage answers 200 with no content type, which is not what /,
   );
   t.match(
     await fault(`${address}/json`),
-    "What URL/_sandlot/coverage answers is no coverage: it must have required property 'document'.",
+    "The reply of URL/_sandlot/coverage is not a coverage: it must have required property 'document'.",
   );
   await new Promise((resolve) => other.close(resolve));
   t.match(
@@ -178,6 +178,6 @@ t.test('what tells no coverage is told in one sentence', async (t) => {
   );
   t.match(
     await fault(url, { controlToken: 'abc', html: `${t.testdir({})}/none/a.html` }),
-    /none\/a\.html cannot be written: ENOENT/,
+    /Cannot write .*none\/a\.html: ENOENT/,
   );
 });

@@ -56,25 +56,25 @@ const three = `Pets 1.0 → More Pets 2.0
 3 breaking, 0 unused, 1 harmless
 
 breaking: operation-removed
-  GET /old is gone.
+  GET /old was removed.
   before  /paths/~1old/get
   after   /paths
   in      GET /old: operation
 
 breaking: operation-removed
-  GET /older is gone.
+  GET /older was removed.
   before  /paths/~1older/get
   after   /paths
   in      GET /older: operation
 
 breaking: reply-property-removed
-  The property "age" is not answered any more.
+  The property "age" was removed.
   before  /paths/~1pets/get/responses/200/content/application~1json/schema/items/properties/age
   after   /paths/~1pets/get/responses/200/content/application~1json/schema/items
   in      listPets: reply 200 application/json /*
 
 harmless: reply-property-added
-  The property "size" may be answered now.
+  The property "size" was added.
   before  /paths/~1pets/get/responses/200/content/application~1json/schema/items
   after   /paths/~1pets/get/responses/200/content/application~1json/schema/items/properties/size
   in      listPets: reply 200 application/json /*
@@ -90,7 +90,7 @@ t.test('on a terminal sentences are broken, and what breaks is red', async (t) =
   t.match(text, '\x1b[1mPets 1.0 → More Pets 2.0\x1b[22m\n');
   t.match(
     text,
-    '\x1b[31mbreaking\x1b[39m: reply-property-removed\n  The property "age" is not\n  answered any more.\n',
+    '\x1b[31mbreaking\x1b[39m: reply-property-removed\n  The property "age" was\n  removed.\n',
   );
 });
 
@@ -147,16 +147,16 @@ t.test('a coverage that is none is told in one sentence', async (t) => {
   const told = async (coverage: unknown, file = 'coverage.json') =>
     (await printed(t, { coverage: file }, {}, coverage)).verdict;
   const what =
-    'Write one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".';
+    'Create one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".';
 
-  t.equal(await told('no'), `/coverage.json is no coverage: it is no JSON. ${what}`);
+  t.equal(await told('no'), `/coverage.json is not a coverage: invalid JSON. ${what}`);
   t.equal(
     await told({ ...nothingUsed, calls: 1 }),
-    `/coverage.json is no coverage: it/calls must be object. ${what}`,
+    `/coverage.json is not a coverage: it/calls must be object. ${what}`,
   );
-  t.equal(await told([]), `/coverage.json is no coverage: it must be object. ${what}`);
+  t.equal(await told([]), `/coverage.json is not a coverage: it must be object. ${what}`);
   t.match(
     await told('', 'none.json'),
-    '/none.json cannot be read as a coverage: there is no such file.',
+    'Cannot read a coverage from /none.json: there is no such file.',
   );
 });

@@ -102,8 +102,8 @@ t.test('options are read', async (t) => {
       concurrency: 2,
     },
   );
-  t.throws(() => readOptions('--header', 'no field'), /must be a field such as/);
-  t.throws(() => readOptions('--seed', 'x'), /must be a whole number/);
+  t.throws(() => readOptions('--header', 'no field'), /Expected a header such as/);
+  t.throws(() => readOptions('--seed', 'x'), /Expected a whole number/);
   t.throws(() => readOptions('--requests', '0'), /at least 1/);
 });
 
@@ -122,16 +122,16 @@ t.test('what keeps it from running is said in a sentence', async (t) => {
   const url = await listening(t, '[]');
 
   await t.rejects(runVerify('pets.test', options, { output, signal }), {
-    message: 'pets.test is no address: write one such as http://127.0.0.1:4010.',
+    message: 'Expected a URL such as http://127.0.0.1:4010, not pets.test.',
   });
   await t.rejects(runVerify('http://127.0.0.1:1', options, { output, signal }), {
     message: /^http:\/\/127.0.0.1:1 cannot be reached: connect ECONNREFUSED/,
   });
   await t.rejects(runVerify(url, { ...options, only: ['listPet'] }, { output, signal }), {
-    message: 'The document has no operation or tag "listPet"; the nearest is "listPets".',
+    message: 'No operation or tag "listPet" in the document; the nearest is "listPets".',
   });
   await t.rejects(runVerify(url, options, { output, signal: abort() }), {
-    message: 'It was interrupted: the report is of what was tried so far.',
+    message: 'Interrupted: the report covers the requests sent so far.',
   });
 });
 

@@ -32,12 +32,12 @@ t.test('recorded traffic is judged, and what is no traffic is not', async (t) =>
 
   t.strictSame(judged, {
     code: 0,
-    stdout: 'Pets 1.0, as called in calls.har\n1 operation, 1 call, 0 failures\n',
+    stdout: 'Pets 1.0, calls of calls.har\n1 operation, 1 call, 0 failures\n',
     stderr: '',
   });
   t.strictSame(none, {
     code: 2,
     stdout: '',
-    stderr: 'pets.yaml is no HTTP archive: it is no JSON.\n',
+    stderr: 'pets.yaml is not an HTTP archive (HAR): invalid JSON.\n',
   });
 });

@@ -26,12 +26,12 @@ t.test('a gate on what a test suite exercised ends with 0, 1 or 2', async (t) =>
   t.match(passed.stdout, 'GET     /me');
   t.strictSame(
     [low.code, low.stderr],
-    [1, '2 of 24 operations (8 %) were exercised, and 100 % have to be.\n'],
+    [1, '2 of 24 operations (8 %) were exercised; the minimum is 100 %.\n'],
   );
   t.equal(kind.code, 2);
-  t.match(kind.stderr, 'It must be invalid or unmatched.\n');
+  t.match(kind.stderr, 'Expected invalid or unmatched.\n');
   t.equal(number.code, 2);
-  t.match(number.stderr, 'It must be a whole number from 0 to 100.\n');
+  t.match(number.stderr, 'Expected a whole number from 0 to 100.\n');
   t.equal(nobody.code, 2);
   t.match(nobody.stderr, /^http:\/\/127\.0\.0\.1:9\/_sandlot cannot be reached: .*\n$/);
 });

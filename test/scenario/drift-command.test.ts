@@ -29,7 +29,7 @@ t.test(
 
     t.strictSame([same.code, JSON.parse(same.stdout).changes], [0, []]);
     t.equal(broken.code, 1);
-    t.match(broken.stdout, 'GET /pets is gone.');
+    t.match(broken.stdout, 'GET /pets was removed.');
     t.strictSame(absent, {
       code: 2,
       stdout: '',

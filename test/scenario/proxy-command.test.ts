@@ -35,7 +35,7 @@ t.test('a proxy forwards, judges, is asked by sandlot coverage, and ends on SIGT
   );
   t.strictSame(await fine.json(), [{ id: 1, name: 'Tom' }]);
   t.strictSame([wrong.status, api.got.length], [400, 1]);
-  t.strictSame([coverage.code, coverage.stderr], [1, '1 of 2 calls were against the document.\n']);
+  t.strictSame([coverage.code, coverage.stderr], [1, '1 of 2 calls were invalid.\n']);
   t.strictSame([ended.code, ended.stderr], [0, '']);
 });
 
@@ -61,7 +61,7 @@ t.test('a proxy that cannot run says why, and ends with 2', async (t) => {
   t.equal(none.code, 2);
   t.match(none.stderr, /^The document none\.yaml cannot be read: there is no such file\.\n$/);
   t.equal(wrong.code, 2);
-  t.match(wrong.stderr, /It must be an address such as http:\/\/127\.0\.0\.1:3000\.\n$/);
+  t.match(wrong.stderr, /Expected a URL such as http:\/\/127\.0\.0\.1:3000\.\n$/);
   t.equal(unclear.code, 2);
   t.equal(unclear.stderr, 'SANDLOT_NO_CONTROL must be true or false, not "maybe".\n');
   t.equal(port.code, 2);

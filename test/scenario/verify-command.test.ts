@@ -48,11 +48,11 @@ t.test('who interrupts it gets the report of what was tried', async (t) => {
 
   const reply = await asked;
   send('SIGINT');
-  await said('Stopping: what was made is removed first. Once more ends it at once.\n');
+  await said('Stopping. Created records are removed first; press Ctrl-C again to exit at once.\n');
   reply.end('[]');
   const { code, stdout, stderr } = await ended;
 
   t.equal(code, 2);
   t.match(stdout, /^Pets 1.0 at .*\n1 operation, 1 request, 0 failures, /);
-  t.match(stderr, 'It was interrupted: the report is of what was tried so far.\n');
+  t.match(stderr, 'Interrupted: the report covers the requests sent so far.\n');
 });

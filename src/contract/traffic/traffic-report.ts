@@ -47,7 +47,7 @@ export function formatTrafficAnnotations(
   if (failures.length === 0) return `sandlot check-traffic: ${calls.judged} calls, no failure\n`;
   return failures
     .map(({ kind, id, operation, method, url, status, breaches: mismatches }) => {
-      const call = `Call ${id} is ${mismatchKindTexts[kind]}: ${method} ${url}, ${status}`;
+      const call = `Call ${id}, ${mismatchKindTexts[kind]}: ${method} ${url}, ${status}`;
       const [first] = mismatches;
       return formatGithubAnnotation({
         title: `sandlot check-traffic: ${operation ?? mismatchKindTexts[kind]}`,
@@ -98,5 +98,5 @@ function toJunitCase(failure: TrafficFailure, className: string) {
     mismatches.length > 0
       ? mismatches.map(({ message, place }) => ({ message, type: kind, text: `${place}\n${call}` }))
       : [{ message: mismatchKindTexts[kind], type: kind, text: call }];
-  return { name: `${call} ${mismatchKindTexts[kind]}`, className, failures };
+  return { name: `${call}, ${mismatchKindTexts[kind]}`, className, failures };
 }

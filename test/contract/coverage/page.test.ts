@@ -62,7 +62,7 @@ t.test('an operation is whole, or tells how much of it was not exercised', async
   t.match(page, '<title>Coverage of Pets of mine 1</title>');
   t.match(
     page,
-    /<details class="operation whole">\n.*DELETE.*<span class="tag good">whole<\/span>/,
+    /<details class="operation whole">\n.*DELETE.*<span class="tag good">complete<\/span>/,
   );
   t.match(page, /<details class="operation part">\n.*PUT.*2 not exercised/);
   t.notMatch(page, 'class="notice');

@@ -102,7 +102,7 @@ t.test('what is sent by nobody breaks nobody', async (t) => {
   ]);
 });
 
-t.test('who always sends what has to be sent now is not broken', async (t) => {
+t.test('who always sends what is now required is not broken', async (t) => {
   const before = sending(object({ a: text, b: text, list: { items: object({ c: text }) } }));
   const required = object(
     { a: text, b: text, list: { items: object({ c: text }, { required: ['c'] }) } },
@@ -224,7 +224,7 @@ t.test('an operation that was never called may go', async (t) => {
 
   t.strictSame(
     changes.map(({ severity, message }) => `${severity} ${message}`),
-    ['breaking POST /a/{id} is gone.', 'unused GET /b is gone.'],
+    ['breaking POST /a/{id} was removed.', 'unused GET /b was removed.'],
   );
 });
 

@@ -455,7 +455,7 @@ t.test('schemas that hold themselves are compared once, and every place is told'
   t.strictSame(changes[1], {
     severity: 'breaking',
     rule: 'reply-property-removed',
-    message: 'The property "name" is not answered any more.',
+    message: 'The property "name" was removed.',
     before: '/components/schemas/Node/properties/name',
     after: '/components/schemas/Node',
     places: [{ operation: 'call', place: 'reply 200 application/json', severity: 'breaking' }],
@@ -523,12 +523,8 @@ t.test('the reply of all other statuses is told in words', async (t) => {
   const said = (before: object, after: object) =>
     driftOf(before, after).changes.map(({ message, places }) => [message, places[0]?.place]);
 
-  t.strictSame(said(none, all), [
-    ['Statuses that are not documented one by one may be answered now.', 'reply default'],
-  ]);
-  t.strictSame(said(all, none), [
-    ['Only the statuses that are documented are answered now.', 'reply default'],
-  ]);
+  t.strictSame(said(none, all), [['A default reply was added.', 'reply default']]);
+  t.strictSame(said(all, none), [['The default reply was removed.', 'reply default']]);
 });
 
 function parameter(name: string, place: string, schema: object = text, more: object = {}) {
@@ -708,18 +704,20 @@ t.test('who is let in is told by what is to be shown', async (t) => {
 
   t.strictSame(rules([{ key: [] }], [{ other: [] }]), []);
   t.strictSame(rules(undefined, [{ key: [] }]), [
-    'breaking Calls without a credential are not let in any more.',
+    'breaking Calls without a credential are no longer authorized.',
   ]);
-  t.strictSame(rules([{ key: [] }], []), ['harmless Calls with no credential are let in too now.']);
+  t.strictSame(rules([{ key: [] }], []), [
+    'harmless Calls with no credential are now authorized too.',
+  ]);
   t.strictSame(rules([{ key: [] }], [{ key: [] }, { basic: [], tls: [] }]), [
-    'harmless Calls with basic credentials and mutualTLS are let in too now.',
+    'harmless Calls with basic credentials and mutualTLS are now authorized too.',
   ]);
   t.strictSame(rules([{ oauth: ['read'] }], [{ oauth: ['read', 'write'] }]), [
-    'breaking Calls with bearer credentials (read) alone are not let in any more.',
+    'breaking Calls with bearer credentials (read) alone are no longer authorized.',
   ]);
   t.strictSame(rules([{ none: [] }], [{ key: [] }]), [
-    'breaking Calls with none alone are not let in any more.',
-    'harmless Calls with the header "X-Key" are let in too now.',
+    'breaking Calls with none alone are no longer authorized.',
+    'harmless Calls with the header "X-Key" are now authorized too.',
   ]);
 });
 

@@ -271,7 +271,7 @@ t.test('judges bodies and credentials of requests', async (t) => {
       where: 'credential',
       pointer: '',
       message:
-        'Nobody is named who sends this: it needs the query parameter "key", or "Authorization: Bearer TOKEN".',
+        'No credentials sent. This operation needs the query parameter "key", or "Authorization: Bearer TOKEN".',
       place: '/paths/~1pets/post/security',
     },
     { where: 'body', pointer: '', message: 'The body is required.', place: `${place}/required` },
@@ -296,7 +296,7 @@ t.test('judges the status of a reply', async (t) => {
     {
       where: 'status',
       pointer: '',
-      message: 'The status 500 is not documented: there is 200, 203, 301.',
+      message: 'The status 500 is not documented. Documented: 200, 203, 301.',
       place: '/paths/~1pets~1{id}/get/responses',
     },
   ]);
@@ -337,7 +337,7 @@ t.test('judges header fields and bodies of replies', async (t) => {
     {
       where: 'body',
       pointer: '',
-      message: 'The body is empty: it must be "application/json".',
+      message: 'The body is empty. Expected "application/json".',
       place: content,
     },
   ]);
@@ -345,7 +345,7 @@ t.test('judges header fields and bodies of replies', async (t) => {
     {
       where: 'header',
       pointer: '/content-type',
-      message: 'The body is of no stated type: it must be "application/json".',
+      message: 'The content type is missing. Expected "application/json".',
       place: content,
     },
   ]);
@@ -355,7 +355,9 @@ t.test('a reply that has no body by HTTP must have none', async (t) => {
   const { judge, reply } = open();
 
   t.strictSame(reply('POST /pets', got(204)), []);
-  t.match(reply('POST /pets', got(204, {})), [{ where: 'body', message: /with 204 has none/ }]);
+  t.match(reply('POST /pets', got(204, {})), [
+    { where: 'body', message: /with status 204 must not have a body/ },
+  ]);
   t.strictSame(reply('HEAD /pets', got(200, undefined, { 'x-total': '1' })), []);
   t.equal(judge.operations.length, 11);
 });

@@ -27,11 +27,14 @@ t.test('what is against the document is said beside the reply', async (t) => {
   t.equal(proxyHeader(sent, 'notice'), 'request-invalid "The body at /name must be string."');
   t.equal(
     proxyHeader(sent, 'finding'),
-    'The status 200 is not documented: there is 201, 503. (/paths/~1pets/post/responses)',
+    'The status 200 is not documented. Documented: 201, 503. (/paths/~1pets/post/responses)',
   );
   t.equal(proxyHeader(got, 'notice'), undefined);
   t.match(proxyHeader(got, 'finding'), "The body must have required property 'name'. (/paths/");
-  t.equal(proxyHeader(unknown, 'notice'), 'unknown-route "The document has no GET /elsewhere."');
+  t.equal(
+    proxyHeader(unknown, 'notice'),
+    'unknown-route "No operation GET /elsewhere in the document."',
+  );
   t.match(await fetchJson(proxy, '/journal'), {
     entries: [
       {
@@ -82,7 +85,7 @@ t.test('with enforcement a request against the document goes no further', async 
     title: 'Bad Request',
     status: 400,
     detail:
-      'The request is against the document, and was not sent on: The body at /name must be string.',
+      'The request does not match the document and was not forwarded: The body at /name must be string.',
     code: 'request-invalid',
     violations: [
       {
@@ -102,7 +105,7 @@ t.test('with enforcement a request against the document goes no further', async 
   );
   t.equal(
     JSON.parse(stranger.text).detail,
-    'Nobody is named who sends this: it needs the header "X-Key".',
+    'No credentials sent. This operation needs the header "X-Key".',
   );
   t.equal(fine.status, 201);
   t.equal(api.got.length, 1);
@@ -155,7 +158,11 @@ t.test('with enforcement a reply against the document does not come through', as
   const { detail, code, violations } = JSON.parse(reply.text);
   t.strictSame(
     [reply.status, code, detail],
-    [502, 'reply-unfit', 'The reply is against the document: The body at /id must be integer.'],
+    [
+      502,
+      'reply-unfit',
+      'The reply of the API does not match the document: The body at /id must be integer.',
+    ],
   );
   t.match(violations, [{ in: 'body', pointer: '/id', message: 'must be integer' }]);
   t.equal(undocumented.status, 502);
@@ -196,13 +203,13 @@ t.test("refusals have the form of the document's errors, and its word for them",
       422,
       {
         message:
-          'The request is against the document, and was not sent on: The query parameter "limit" must be integer.',
+          'The request does not match the document and was not forwarded: The query parameter "limit" must be integer.',
       },
     ],
   );
   t.equal(silent.status, 502);
   t.match(JSON.parse(silent.text), {
-    message: /^http:\/\/127\.0\.0\.1:\d+ does not answer: .*\.$/,
+    message: /^No reply from http:\/\/127\.0\.0\.1:\d+: .*\.$/,
   });
 });
 

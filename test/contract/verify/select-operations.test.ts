@@ -23,9 +23,9 @@ t.test('operations are chosen by ids and tags', async (t) => {
 
 t.test('what is not there is told, with the nearest where there is one', async (t) => {
   await t.rejects(tryScripted(t, document, script, { only: ['pet'] }), {
-    message: 'The document has no operation or tag "pet"; the nearest is "pets".',
+    message: 'No operation or tag "pet" in the document; the nearest is "pets".',
   });
   await t.rejects(tryScripted(t, documentOf({}), script, { skip: ['pet'] }), {
-    message: 'The document has no operation or tag "pet"; there is none.',
+    message: 'No operation or tag "pet" in the document; there is none.',
   });
 });

@@ -127,7 +127,7 @@ t.test('a change that is refused and yet carried out is found', async (t) => {
   );
 
   t.match(found, [
-    /^change untouched: A change was refused, and yet the property "text" was changed to /,
+    /^change untouched: The update was refused, but the property "text" changed to /,
   ]);
   t.equal(found.length, 1);
 });
@@ -165,7 +165,7 @@ t.test('a list that shows what a record was before it was changed is found', asy
       : answer;
   });
 
-  t.match(found, [/^list listed: The property "text" was changed to .*, and is still listed as /]);
+  t.match(found, [/^list listed: The property "text" was changed to .* but is still listed as /]);
   t.equal(found.length, 1);
 });
 
@@ -183,7 +183,7 @@ t.test('records are found in what the entries of a list wrap them in', async (t)
       : answer;
   });
 
-  t.match(found, [/^list listed: The property "text" was changed to .*, and is still listed as /]);
+  t.match(found, [/^list listed: The property "text" was changed to .* but is still listed as /]);
   t.match(report.failures[0]?.pointer, /^\/\d\/note\/text$/);
 });
 
@@ -205,10 +205,10 @@ t.test('what is done later is not looked at', async (t) => {
   const accepted = { 202: json({ type: 'object' }) };
 
   t.strictSame(await skippedOf(t, later('DELETE'), notes(note, { removed: accepted })), [
-    'remove: the record is removed later: the reply is 202',
+    'remove: records are removed asynchronously (202)',
   ]);
   t.match(await skippedOf(t, later('POST'), notes(note, { added: accepted })), [
-    'add: the record is created later: the reply is 202',
+    'add: records are created asynchronously (202)',
   ]);
 });
 
@@ -222,9 +222,9 @@ t.test('what is refused as documented is told', async (t) => {
       refusing('DELETE', 403),
       notes(note, { removed: { 403: { description: '' } } }),
     ),
-    ['remove: removing was refused with 403'],
+    ['remove: removal was refused with 403'],
   );
-  t.match(await skippedOf(t, refusing('PATCH', 400)), ['change: a change was answered with 400']);
+  t.match(await skippedOf(t, refusing('PATCH', 400)), ['change: the update was answered 400']);
 });
 
 t.test(
@@ -235,9 +235,7 @@ t.test(
       notes(note),
       openKeeper(({ method }) => (method === 'DELETE' ? { status: 404 } : undefined)),
     );
-    t.strictSame(found, [
-      'remove removed: A record that is there cannot be removed: DELETE answers 404.',
-    ]);
+    t.strictSame(found, ['remove removed: DELETE answers 404 for an existing record.']);
 
     const lost = await tryScripted(
       t,
@@ -247,7 +245,7 @@ t.test(
       ),
     );
     t.strictSame(lost.found, [
-      'read identity: A record that was just created is not there: GET answers 404.',
+      'read identity: GET answers 404 for a record that was just created.',
     ]);
   },
 );

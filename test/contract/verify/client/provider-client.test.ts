@@ -39,9 +39,9 @@ async function clientOfServer(
 
 t.test('a reply that does not come, or not to its end, is an error of one sentence', async (t) => {
   const late = await clientOf(t, '', 50);
-  await t.rejects(late.send(sent), { message: 'there was no reply within 0.05 s' });
+  await t.rejects(late.send(sent), { message: 'no reply within 0.05 s' });
   const cut = await clientOf(t, 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab');
-  await t.rejects(cut.send(sent), { message: 'the reply broke off before its end' });
+  await t.rejects(cut.send(sent), { message: 'the reply ended early' });
 });
 
 t.test('a reply that comes in parts is put together', async (t) => {
@@ -98,7 +98,7 @@ t.test('who is asked to wait waits, and tries again', async (t) => {
 t.test('a server that always asks to wait is told as it is', async (t) => {
   const busy = { status: 429, headers: { 'retry-after': '0' } };
   const { found } = await tryScripted(t, documentOf({ '/x': { get } }), () => busy);
-  t.strictSame(found, ['GET /x reply: The status 429 is not documented: there is 200.']);
+  t.strictSame(found, ['GET /x reply: The status 429 is not documented. Documented: 200.']);
 });
 
 t.test('a server that says no time is waited for for a second', async (t) => {
@@ -124,7 +124,7 @@ t.test('an interruption while it waits ends it', async (t) => {
     },
     { signal: controller.signal },
   );
-  t.equal(report.stopped, 'it was interrupted');
+  t.equal(report.stopped, 'interrupted');
 });
 
 t.test('a request that is cut off while it is interrupted is no failure', async (t) => {
@@ -141,7 +141,7 @@ t.test('a request that is cut off while it is interrupted is no failure', async 
     },
     { signal: controller.signal },
   );
-  t.equal(report.stopped, 'it was interrupted');
+  t.equal(report.stopped, 'interrupted');
   t.strictSame(found, []);
 });
 
@@ -152,7 +152,7 @@ t.test('no more requests are sent than there may be', async (t) => {
     () => ({ status: 200, body: {} }),
     { maxRequests: 1 },
   );
-  t.equal(report.stopped, 'its budget of 1 requests is spent');
+  t.equal(report.stopped, 'the limit of 1 requests was reached');
   t.equal(asked.length, 2, 'but for the one that asks who is there');
 });
 
@@ -175,11 +175,11 @@ t.test('replies that fail are failures, but for those that the document has', as
     });
     return (await tryScripted(t, document, () => ({ status }))).found;
   };
-  t.strictSame(await try5xx(500, '500'), ['GET /x reply: The server failed: it answered 500.']);
-  t.strictSame(await try5xx(502, 'default'), ['GET /x reply: The server failed: it answered 502.']);
+  t.strictSame(await try5xx(500, '500'), ['GET /x reply: The server failed with status 500.']);
+  t.strictSame(await try5xx(502, 'default'), ['GET /x reply: The server failed with status 502.']);
   t.strictSame(await try5xx(501, '501'), []);
   t.strictSame(await try5xx(202, 'default'), [
-    'GET /x reply: The status 202 is none of the successes that are documented: 200.',
+    'GET /x reply: The success status 202 is not documented. Documented: 200.',
   ]);
 });
 

@@ -96,12 +96,12 @@ t.test('where no part of a record can be sent, that is told', async (t) => {
   const more = { dependentRequired: { title: ['words'] } };
   const { reasons } = await tryChange(t, { method: 'patch', more });
 
-  t.strictSame(reasons, ['no request could be made that changes a record and fits the document']);
+  t.strictSame(reasons, ['no valid update could be generated']);
 });
 
 t.test('what has no property that can be told to be changed is not changed', async (t) => {
   const flags = { properties: { flag: { type: 'boolean' } } };
-  const reason = 'no request could be made that changes a record and fits the document';
+  const reason = 'no valid update could be generated';
   const { reasons } = await tryChange(t, { method: 'patch', more: flags });
   t.strictSame(reasons, [reason]);
 
@@ -113,6 +113,6 @@ t.test('what has no property that can be told to be changed is not changed', asy
   );
   t.strictSame(found, []);
   const reset = report.operations.find(({ id }) => id === 'reset');
-  const unset = 'what it changes could not be set back';
+  const unset = 'the change could not be undone';
   t.match(reset?.checks, [{ name: 'story', outcome: 'skipped', reason: unset }]);
 });

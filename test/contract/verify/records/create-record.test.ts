@@ -40,7 +40,7 @@ t.test('a creation that tells no key leaves nothing to look at', async (t) => {
 
   t.strictSame(found, []);
   t.strictSame(removed, []);
-  t.ok(reasons.includes('its reply with 201 does not tell the key of what was created'));
+  t.ok(reasons.includes('the 201 reply does not contain the key of the created record'));
 });
 
 t.test('what was created is found by its Location, where that is of such a record', async (t) => {
@@ -51,7 +51,7 @@ t.test('what was created is found by its Location, where that is of such a recor
 
   const elsewhere = await tryCreation(t, jobs, at('/status/7'));
   t.strictSame(elsewhere.removed, []);
-  t.ok(elsewhere.reasons.some((reason) => /does not tell the key/.test(reason)));
+  t.ok(elsewhere.reasons.some((reason) => /does not contain the key/.test(reason)));
 
   const alone = await tryCreation(t, documentOf({ '/jobs': start }), at('/jobs/7'));
   t.strictSame(alone.removed, []);

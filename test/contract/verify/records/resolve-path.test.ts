@@ -82,7 +82,7 @@ t.test('a list below another record that is refused tells nothing of strays', as
 
   t.strictSame((await tryScripted(t, document, openOwners('refused'))).found, []);
   t.match((await tryScripted(t, document, openOwners('shared'))).found, [
-    /^list pets parent: The record "pets0" was created below "owner0", and is listed below/,
+    /^list pets parent: The record "pets0" was created below "owner0" but is also listed below/,
   ]);
 });
 

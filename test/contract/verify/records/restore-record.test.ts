@@ -41,7 +41,7 @@ t.test('what there is one of is changed and set back', async (t) => {
 t.test('what cannot be set back is not changed', async (t) => {
   const ok = { status: 200, body: { theme: 'dark', size: 3 } };
   const reset = await trySettings(t, { responses: { 200: json(settings) } }, () => ok);
-  t.strictSame(reset.reasons, ['what it changes could not be set back']);
+  t.strictSame(reset.reasons, ['the change could not be undone']);
   t.strictSame(reset.puts, []);
 
   const absent = await trySettings(t, whole, () => ({ status: 404 }));

@@ -28,7 +28,7 @@ const report: VerifyReport = {
         {
           name: 'story',
           outcome: 'skipped',
-          reason: 'its creation was answered with 409',
+          reason: 'creating a record was answered 409',
           milliseconds: 0,
         },
       ],
@@ -61,7 +61,7 @@ const report: VerifyReport = {
       check: 'reply',
       where: 'status',
       pointer: '',
-      message: 'There is no reply: 100% cut, or late.',
+      message: 'No reply: 100% cut, or late.',
       place: '/paths/~1pets~1{id}/get',
       count: 1,
       request: {
@@ -88,7 +88,7 @@ const paper = { columns: 80, hasColors: false };
 
 t.test('people read it with the request as a line for a shell', async (t) => {
   t.equal(
-    formatReport({ ...report, stopped: 'its budget of 7 requests is spent' }, paper),
+    formatReport({ ...report, stopped: 'the limit of 7 requests was reached' }, paper),
     `readPet does not reply as documented
   The body at /name must be <string>. (2 times)
   /components/schemas/Pet/properties/name/type
@@ -97,21 +97,21 @@ t.test('people read it with the request as a line for a shell', async (t) => {
   {"name": 1}\u0007
 
 readPet does not reply as documented
-  There is no reply: 100% cut, or late.
+  No reply: 100% cut, or late.
   /paths/~1pets~1{id}/get
   curl -X GET
 
 Skipped:
-  readPet: its creation was answered with 409
-Never sent: cut.
+  readPet: creating a record was answered 409
+No request sent: cut.
 
-In the document, which nobody can keep there:
+Problems in the document:
   /components/schemas/Pet/oneOf has two of the same.
 
-Made and not removed:
+Created and not removed:
   pets/7
 
-Not all was tried: its budget of 7 requests is spent.
+Not everything was checked: the limit of 7 requests was reached.
 
 Pets 1.0 at http://pets.test/v1
 2 operations, 7 requests, 2 failures, 1.2 s
@@ -144,12 +144,12 @@ curl 'http://pets.test/v1/pets/1'
 {&quot;name&quot;:
   1}
 
-There is no reply: 100% cut, or late.
+No reply: 100% cut, or late.
 /paths/~1pets~1{id}/get
 curl -X GET
 no reply</failure></testcase>
-    <testcase name="answers with the record that was asked for" classname="readPet" time="0.034"/>
-    <testcase name="can be tried with a record of its own" classname="readPet" time="0"><skipped message="its creation was answered with 409">its creation was answered with 409</skipped></testcase>
+    <testcase name="returns the requested record" classname="readPet" time="0.034"/>
+    <testcase name="has a record to work with" classname="readPet" time="0"><skipped message="creating a record was answered 409">creating a record was answered 409</skipped></testcase>
   </testsuite>
   <testsuite name="PUT /cut" tests="0" failures="0" skipped="0" errors="0">
   </testsuite>
@@ -162,7 +162,7 @@ t.test('GitHub annotates the place in the document', async (t) => {
   t.equal(
     formatVerifyAnnotations(report, (pointer) => pointer.length),
     `::error file=api.yaml,line=44,title=sandlot verify%3A readPet::The body at /name must be <string>.%0A/components/schemas/Pet/properties/name/type%0Acurl 'http://pets.test/v1/pets/1'%0A200 {"name":%0A  1}\u0007
-::error file=api.yaml,line=23,title=sandlot verify%3A readPet::There is no reply: 100%25 cut, or late.%0A/paths/~1pets~1{id}/get%0Acurl -X GET%0Ano reply
+::error file=api.yaml,line=23,title=sandlot verify%3A readPet::No reply: 100%25 cut, or late.%0A/paths/~1pets~1{id}/get%0Acurl -X GET%0Ano reply
 `,
   );
   t.match(formatVerifyAnnotations(report, undefined), /^::error title=sandlot/);

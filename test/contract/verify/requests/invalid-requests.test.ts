@@ -52,6 +52,6 @@ t.test('what was refused may be nowhere, but for entries that show no key', asyn
 
   t.strictSame(await tryNotes('refuse'), []);
   t.strictSame(await tryNotes('keep'), [
-    'add refusal: Broken requests were refused, and yet a record was stored: "stray".',
+    'add refusal: Invalid requests were refused, but a record was stored: "stray".',
   ]);
 });

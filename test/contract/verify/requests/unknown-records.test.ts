@@ -79,7 +79,5 @@ t.test('below what is no resource, things have no story', async (t) => {
 t.test('what is answered as if it were there is found', async (t) => {
   const { found } = await tryThings(t, '0123456789abcdef', { refuse: 200 });
 
-  t.strictSame(found, [
-    'read unknown: There is no record "7777777377cccccc", and GET answers 200.',
-  ]);
+  t.strictSame(found, ['read unknown: GET answers 200 for the unknown key "7777777377cccccc".']);
 });

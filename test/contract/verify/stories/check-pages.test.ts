@@ -101,9 +101,7 @@ t.test('nobody counts a list whose next page nobody can ask for', async (t) => {
   t.notOk(checks.includes('total'));
 
   const whole = await tryList(t, { query }, () => shown(0, 2, { has_more: false, total: 9 }));
-  t.strictSame(whole.found, [
-    'list total: The list says that there are 9 records, and there are 2.',
-  ]);
+  t.strictSame(whole.found, ['list total: The list reports a total of 9, but has 2 records.']);
 });
 
 t.test('a page as long as it may be is not the whole list where none can follow', async (t) => {

@@ -61,7 +61,7 @@ t.test('a word for an order may say which way it goes', async (t) => {
     for (const word of wrongs)
       t.strictSame(
         (await trySort(t, { sort: words(word) }, () => right)).found,
-        [`list sort: sort=${word} was asked for, and "name" comes as ${shown}.`],
+        [`list sort: sort=${word} returned "name" in the order ${shown}.`],
         word,
       );
   }
@@ -74,7 +74,7 @@ t.test('where no way is said, either is right, and none is not', async (t) => {
   t.strictSame(await foundOf(up), []);
   t.strictSame(await foundOf(down), []);
   t.strictSame(await foundOf(mixed), [
-    'list sort: sort=name was asked for, and "name" comes as "b", "a", "c".',
+    'list sort: sort=name returned "name" in the order "b", "a", "c".',
   ]);
 });
 
@@ -89,10 +89,10 @@ t.test('each way of a parameter of its own is asked for with each word', async (
   t.notOk(sorted.asked.has('sort=name&order=random'), 'nobody knows what that is');
 
   t.strictSame((await trySort(t, ways, () => up)).found, [
-    'list sort: sort=name&order=descending was asked for, and "name" comes as "a", "b", "c".',
+    'list sort: sort=name&order=descending returned "name" in the order "a", "b", "c".',
   ]);
   t.strictSame((await trySort(t, ways, () => down)).found, [
-    'list sort: sort=name&order=ASC was asked for, and "name" comes as "c", "b", "a".',
+    'list sort: sort=name&order=ASC returned "name" in the order "c", "b", "a".',
   ]);
 });
 
@@ -127,15 +127,13 @@ t.test('numbers are sorted as numbers', async (t) => {
 
   t.strictSame((await trySort(t, { sort }, () => long.toSorted(byLength))).found, []);
   t.strictSame((await trySort(t, { sort }, () => long)).found, [
-    'list sort: sort=length_s was asked for, and "length_s" comes as 7, 10, 9.',
+    'list sort: sort=length_s returned "length_s" in the order 7, 10, 9.',
   ]);
 });
 
 t.test('words without a list of ways, or that are none, are asked for by themselves', async (t) => {
   const open = await trySort(t, { sort: words('name', 7), order: { type: 'string' } }, () => mixed);
-  t.strictSame(open.found, [
-    'list sort: sort=name was asked for, and "name" comes as "b", "a", "c".',
-  ]);
+  t.strictSame(open.found, ['list sort: sort=name returned "name" in the order "b", "a", "c".']);
   const none = await trySort(t, { sort: { type: 'string' } }, () => mixed);
   t.strictSame(none.found, []);
 });
@@ -144,7 +142,7 @@ t.test('of a parameter that takes several words each is asked for by itself', as
   const sort = { type: 'array', items: words('name', '-name') };
   const { found, asked } = await trySort(t, { sort }, () => up);
 
-  t.strictSame(found, ['list sort: sort=-name was asked for, and "name" comes as "a", "b", "c".']);
+  t.strictSame(found, ['list sort: sort=-name returned "name" in the order "a", "b", "c".']);
   t.ok(asked.has('sort=name'));
 });
 

@@ -59,7 +59,7 @@ t.test('what nobody may read is not changed', async (t) => {
     {
       id: 'change',
       requests: 0,
-      checks: [{ reason: 'nothing reads it, so that it could not be set back' }],
+      checks: [{ reason: 'no operation reads it, so a change could not be undone' }],
     },
   ]);
 });
