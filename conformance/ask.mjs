@@ -58,7 +58,7 @@ export const openAsk = ({ app, basePath, operations, samples }) => {
   const lists = new Map(
     operations.filter(({ method }) => method === 'GET').map((one) => [one.path, one]),
   );
-  const ownerOf = ({ schema }) => schema.replace(/\/schema$/, '');
+  const ownerOf = ({ schemaPointer }) => schemaPointer.replace(/\/schema$/, '');
   const keysOf = async (operation) => {
     const keys = {};
     for (const [, name] of operation.path.matchAll(/\{([^{}]+)\}/g)) {

@@ -19,10 +19,10 @@ const bodyFault = (operation, { ask, samples }) => {
 };
 
 const parameterFault = ({ parameters }, samples) => {
-  for (const { name, in: place, required, schema } of parameters) {
+  for (const { name, in: place, required, schemaPointer } of parameters) {
     if (place === 'query' && required)
       return { what: `without the query's ${name}`, change: { without: name } };
-    const isNumber = !samples.fits(schema, 'text') && samples.fits(schema, 7);
+    const isNumber = !samples.fits(schemaPointer, 'text') && samples.fits(schemaPointer, 7);
     if (isNumber && (place === 'query' || place === 'path'))
       return { what: `with a text for ${name}`, change: { [name]: 'text' } };
   }
