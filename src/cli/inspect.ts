@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
+import { describeNearest } from '../base/nearest.ts';
+import type { Inspection } from '../sandlot.ts';
 import {
   listDocumentOptions,
   type MountOption,
@@ -7,22 +9,26 @@ import {
 } from './options/document-options.ts';
 import { ignoreBrokenPipe, type OutputStream, printJson, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
+import type { TextLayout } from './output/table.ts';
 
 type InspectOptions = {
   readonly mount: readonly MountOption[];
   readonly overlay: readonly string[];
   readonly behaviours?: string;
   readonly json?: boolean;
+  /** An operation, as `METHOD /path` or by its operationId. */
+  readonly why?: string;
 };
 
-/** Adds `sandlot inspect`, which says what a document was taken for. */
+/** Adds `sandlot inspect`, which prints everything that was inferred from documents. */
 export function addInspect(program: Command): void {
   const command = program
     .command('inspect')
-    .description('Says what a document was taken for: resources, operations and why, findings.')
+    .description('Print what was inferred from a document: resources, operations and findings.')
     .argument('[documents...]', 'files, URLs, or - for standard input')
     .option('--behaviours <file>', 'a module with behaviours of your own')
-    .option('--json', 'print it as JSON')
+    .option('--why <operation>', 'explain one operation, such as "POST /pets", with its whole plan')
+    .option('--json', 'print JSON')
     .action((documents: readonly string[], options: InspectOptions) => {
       ignoreBrokenPipe(process.stdout);
       return runInspect(documents, options, process.stdout);
@@ -30,29 +36,64 @@ export function addInspect(program: Command): void {
   for (const option of listDocumentOptions()) command.addOption(option);
 }
 
-/** Prints what documents were taken for. */
+/** @throws an error of one sentence if a document cannot be served, or `why` names no operation. */
 export async function runInspect(
   documents: readonly string[],
-  { mount, overlay, behaviours, json }: InspectOptions,
+  options: InspectOptions,
   output: OutputStream,
 ): Promise<void> {
+  const inspections = await inspectDocuments(documents, options);
+  const operation = options.why === undefined ? undefined : findOperation(inspections, options.why);
+  if (options.json) return printJson(operation ?? toJsonForm(inspections), output);
+  output.write(await formatText(operation ?? inspections, toTextLayout(output)));
+}
+
+async function inspectDocuments(
+  documents: readonly string[],
+  { mount, overlay, behaviours }: InspectOptions,
+): Promise<readonly Inspection[]> {
   const progress = openProgress(process.stderr, monotonicNow);
-  const options = {
+  const { openSandlot } = await import('../sandlot.ts');
+  return openSandlot({
     ...toDocumentOptions(documents, mount),
     overlays: overlay,
     behaviours,
     control: 'off',
-  } as const;
-  const { openSandlot } = await import('../sandlot.ts');
-  const inspections = await openSandlot({ ...options, onProgress: progress.stage })
+    onProgress: progress.stage,
+  })
     .then((sandlot) => sandlot.inspect().finally(sandlot.close))
     .finally(progress.end);
-  if (json) {
-    const [only, ...others] = inspections;
-    printJson(others.length === 0 ? only : { documents: inspections }, output);
-    return;
+}
+
+type InspectedOperation = Inspection['operations'][number];
+
+function findOperation(inspections: readonly Inspection[], name: string): InspectedOperation {
+  const operations = inspections.flatMap((inspection) => inspection.operations);
+  const named = operations.find(
+    ({ id, method, path }) => id === name || `${method} ${path}` === name.replace(/^\w+/, toUpper),
+  );
+  if (named) return named;
+  const names = operations.map(({ method, path }) => `${method} ${path}`);
+  throw new Error(`The document has no operation "${name}"; ${describeNearest(name, names)}.`);
+}
+
+function toUpper(method: string): string {
+  return method.toUpperCase();
+}
+
+function toJsonForm(inspections: readonly Inspection[]) {
+  const [only, ...others] = inspections;
+  return others.length === 0 ? only : { documents: inspections };
+}
+
+async function formatText(
+  inspected: InspectedOperation | readonly Inspection[],
+  layout: TextLayout,
+): Promise<string> {
+  if ('plan' in inspected) {
+    const { formatPlan } = await import('./output/plan-report.ts');
+    return formatPlan(inspected, layout);
   }
   const { formatInspection } = await import('./output/inspection-report.ts');
-  const paper = toTextLayout(output);
-  output.write(inspections.map((one) => formatInspection(one, paper)).join('\n'));
+  return inspected.map((inspection) => formatInspection(inspection, layout)).join('\n');
 }

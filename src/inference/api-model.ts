@@ -9,7 +9,7 @@ import { createEnvelopeFinder } from './bodies/envelope-finder.ts';
 import { checkExtensions } from './extension/check-extensions.ts';
 import { createDocumentExtensions, effectiveMethodOf } from './extension/extension.ts';
 import type { Extension } from './extension/parse-extensions.ts';
-import { inferOperation } from './operations/infer-operation.ts';
+import { inferOperation, type LostRule, listLostRules } from './operations/infer-operation.ts';
 import type { PlannedOperation } from './operations/planned-operation.ts';
 import { findRpcOperations } from './operations/rpc/find-rpc-operations.ts';
 import {
@@ -26,69 +26,64 @@ import {
 } from './resources/find-resources.ts';
 import type { Resource } from './resources/resource.ts';
 
-/** What the paths and schemas of a document tell about the records behind it. */
+/** Everything that is inferred from a document: its resources, and a plan for each operation. */
 export type ApiModel = {
   readonly shapes: SchemaViews;
   /** Parents before children. */
   readonly resources: readonly Resource[];
   inferOperation(operation: Operation): PlannedOperation;
-  /** Refuses with an error of one sentence what a document overrules and cannot. */
-  checkExtensions(overrules: readonly Extension[]): void;
-  /** The resource of stored records of this name, and the keys of its ancestors. */
+  /** The rules that matched an operation too, but come after the one that decided. */
+  listLostRules(operation: Operation): readonly LostRule[];
+  /** @throws an error of one sentence if an `x-sandlot` contradicts the document. */
+  checkExtensions(extensions: readonly Extension[]): void;
+  /** Finds the resource of a name in the store, such as `owners/7/pets`, and the keys in it. */
   resolveRecordsName(name: string): ResolvedRecords | undefined;
 };
 
 export type ResolvedRecords = { readonly resource: Resource; readonly keys: readonly string[] };
 
-/** Reads a document for its resources. */
+/** Infers resources at once; operations are planned when they are asked for. */
 export function inferApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
 ): ApiModel {
   const shapes = createSchemaViews(document);
-  const stepsOf = createPathParser(shapes, operations);
-  const overruling = createDocumentExtensions(document.root, stepsOf);
-  const bodies = createEnvelopeFinder(shapes, overruling);
-  const looking = {
-    shapes,
-    envelopes: bodies,
-    extensions: overruling,
-    operations,
-    parsePath: stepsOf,
-  };
-  const meant = findRpcOperations(looking, operations);
-  const first = findModelResources(looking, meant);
-  // What stands for operations at paths that turn out to be of no records means what it says.
-  const readings = new Map(
-    [...meant].filter(([, one]) => first.byItemPath.has(toItemTreeKey(one))),
-  );
-  const resources = readings.size === meant.size ? first : findModelResources(looking, readings);
-  const ground = {
-    root: document.root,
-    shapes,
-    envelopes: bodies,
-    extensions: overruling,
-    resources,
-    parsePath: stepsOf,
-    rpcOperations: readings,
-  };
+  const parsePath = createPathParser(shapes, operations);
+  const extensions = createDocumentExtensions(document.root, parsePath);
+  const envelopes = createEnvelopeFinder(shapes, extensions);
+  const search = { shapes, envelopes, extensions, operations, parsePath };
+  const context = { ...search, ...findModelResources(search), root: document.root };
   return {
     shapes,
-    resources: resources.all,
-    inferOperation: (operation) => inferOperation(ground, operation),
-    checkExtensions: (overrules) => checkExtensions(ground, operations, overrules),
-    resolveRecordsName: compileNameResolver(resources.all),
+    resources: context.resources.all,
+    inferOperation: (operation) => inferOperation(context, operation),
+    listLostRules: (operation) => listLostRules(context, operation),
+    checkExtensions: (found) => checkExtensions(context, operations, found),
+    resolveRecordsName: compileNameResolver(context.resources.all),
   };
 }
 
-type ModelContext = Omit<ResourceSearch, 'tree' | 'parameterNames' | 'rpcOperations'>;
+type ModelSearch = Omit<ResourceSearch, 'tree' | 'parameterNames' | 'rpcOperations'>;
 
-function findModelResources(
-  looking: ModelContext,
-  rpcOperations: RpcOperations,
-): ResourceCatalogue {
-  const { extensions, operations, parsePath } = looking;
-  // What is said to be of another path's records says nothing of its own path's.
+type ModelResources = {
+  readonly resources: ResourceCatalogue;
+  readonly rpcOperations: RpcOperations;
+};
+
+/** An RPC operation counts only if its path turns out to hold records; then resources are searched again. */
+function findModelResources(search: ModelSearch): ModelResources {
+  const candidates = findRpcOperations(search, search.operations);
+  const first = searchResources(search, candidates);
+  const rpcOperations = new Map(
+    [...candidates].filter(([, candidate]) => first.byItemPath.has(toItemTreeKey(candidate))),
+  );
+  const isFinal = rpcOperations.size === candidates.size;
+  return { resources: isFinal ? first : searchResources(search, rpcOperations), rpcOperations };
+}
+
+function searchResources(search: ModelSearch, rpcOperations: RpcOperations): ResourceCatalogue {
+  const { extensions, operations, parsePath } = search;
+  // An operation that `x-sandlot` assigns to another resource is no evidence about its own path.
   const isOfPath = (operation: Operation): boolean =>
     extensions.operation(operation)?.resource === undefined && !rpcOperations.has(operation);
   const paths = createPathTree(operations, {
@@ -97,7 +92,7 @@ function findModelResources(
       isOfPath(operation) ? effectiveMethodOf(extensions, operation) : undefined,
   });
   addRpcOperations(paths, rpcOperations);
-  return findResources({ ...looking, ...paths, rpcOperations });
+  return findResources({ ...search, ...paths, rpcOperations });
 }
 
 /** The name of the records of a resource below ancestors with these keys: `owners/7/pets`. */
@@ -108,25 +103,26 @@ export function toRecordsName({ name }: Pick<Resource, 'name'>, keys: readonly s
   );
 }
 
-/** Finds the resource that a name of stored records is of. */
 function compileNameResolver(resources: readonly Resource[]): ApiModel['resolveRecordsName'] {
-  const patterns = resources.map((resource) => ({ resource, parts: resource.name.split('/') }));
+  const patterns = resources.map((resource) => ({ resource, pattern: resource.name.split('/') }));
   return (name) => {
-    // Books are of no path.
     if (isInternalResource(name)) return undefined;
     const parts = name.split('/');
-    for (const { resource, parts: pattern } of patterns) {
-      if (pattern.length !== parts.length) continue;
-      if (!pattern.every((part, index) => part.startsWith('{') || part === parts[index])) continue;
-      const keys = parts.filter((_, index) => pattern[index]?.startsWith('{'));
-      const decoded = decodeKeys(keys);
-      return decoded && { resource, keys: decoded };
-    }
-    return undefined;
+    const match = patterns.find(({ pattern }) => matchesPattern(parts, pattern));
+    if (match === undefined) return undefined;
+    const keys = decodeKeys(parts.filter((_, index) => match.pattern[index]?.startsWith('{')));
+    return keys && { resource: match.resource, keys };
   };
 }
 
-/** What is no percent-encoding is part of no name. */
+function matchesPattern(parts: readonly string[], pattern: readonly string[]): boolean {
+  return (
+    pattern.length === parts.length &&
+    pattern.every((part, index) => part.startsWith('{') || part === parts[index])
+  );
+}
+
+/** `undefined` for invalid percent-encoding. */
 function decodeKeys(keys: readonly string[]): readonly string[] | undefined {
   try {
     return keys.map(decodeURIComponent);

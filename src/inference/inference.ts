@@ -20,6 +20,7 @@ export {
 } from './operations/alternate-key.ts';
 export { findKeyedLists, isKeyListName, sendsKeyList } from './operations/batch-changes.ts';
 export { toCountedNoun } from './operations/count-reply.ts';
+export type { LostRule } from './operations/infer-operation.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
 export type { ScalarList } from './operations/scalar-list.ts';
 export { parametersOf } from './paths/path-tree.ts';

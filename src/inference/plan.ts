@@ -3,7 +3,6 @@ import type { KeyLocation } from './keys/key-location.ts';
 import type { BulkTargets } from './operations/bulk-targets.ts';
 import type { CountProperties } from './operations/count-reply.ts';
 import type { ScalarList } from './operations/scalar-list.ts';
-import type { PathSegment } from './paths/path-tree.ts';
 import type { ListQuery } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
 
@@ -50,8 +49,8 @@ export type Target = {
   readonly resource: string;
   /** The name of the nested collection that the path belongs to; absent at the resource's own path. */
   readonly nestedCollection?: string | undefined;
-  /** The segments of the path that the operation is at, or stands for. */
-  readonly segments: readonly PathSegment[];
+  /** The path that the operation is at, or stands for, without versions: `/pets/{petId}`. */
+  readonly path: string;
   /** The resources whose keys the path holds, from left to right; `null` where none is known. */
   readonly ancestors: readonly (string | null)[];
   /** Where a call carries the keys of that path, from left to right. */

@@ -47,13 +47,14 @@ type Printing = {
   readonly json?: boolean;
   readonly overlay?: readonly string[];
   readonly behaviours?: string;
+  readonly why?: string;
 };
 
 /** What the command prints on a terminal of so many columns, or, without them, into a file. */
 async function printed(
   t: Test,
   source: object | undefined,
-  { columns, colors = 'off', overlay = [], behaviours, json = false }: Printing = {},
+  { columns, colors = 'off', overlay = [], json = false, ...options }: Printing = {},
 ): Promise<string> {
   const folder = t.testdir({
     'api.json': JSON.stringify(source ?? {}),
@@ -71,7 +72,10 @@ actions: [{ target: $.info, update: { title: "More\\n  Pets" } }]
       mount: [],
       json,
       overlay: overlay.map((name) => `${folder}/${name}`),
-      ...(behaviours === undefined ? {} : { behaviours: `${folder}/${behaviours}` }),
+      ...(options.why === undefined ? {} : { why: options.why }),
+      ...(options.behaviours === undefined
+        ? {}
+        : { behaviours: `${folder}/${options.behaviours}` }),
     },
     {
       ...terminal,
@@ -100,20 +104,20 @@ settings                 -         -       $                    2           1
 towns/{town}/pets        id        -       $[]                  2           3 each
 
 METHOD  PATH                      BEHAVIOUR  WHY
-GET     /pets                     list       the reply holds a list of pets
-POST    /pets                     create     POST to the path of all of pets creates one
-GET     /pets/{petId}             read       {petId} names one of pets: GET reads it
-GET     /pets/{petId}/toys        list       the reply holds a list of pets/{petId}/toys
-GET     /owners/{login}           read       {login} names one of owners: GET reads it; nothing lists them, so there is one for every key
-GET     /towns/{town}/pets        list       the reply holds a list of towns/{town}/pets
-DELETE  /towns/{town}/pets/{id}   remove     {id} names one of towns/{town}/pets: DELETE removes it
-DELETE  /hidden/{id}              remove     {id} names one of hidden: DELETE removes it
-GET     /settings                 read       /settings is read and changed as one: GET reads it
-PUT     /settings                 put        /settings is read and changed as one: PUT replaces it, or creates it where there is none
-GET     /owners/{login}/settings  read       /owners/{login}/settings is read and changed as one: GET reads it
-PUT     /owners/{login}/settings  put        /owners/{login}/settings is read and changed as one: PUT replaces it, or creates it where there is none
+GET     /pets                     list       The reply holds a list of pets
+POST    /pets                     create     POST to the collection of pets creates a record
+GET     /pets/{petId}             read       GET reads the record of pets with the key {petId}
+GET     /pets/{petId}/toys        list       The reply holds a list of pets/{petId}/toys
+GET     /owners/{login}           read       GET reads the record of owners with the key {login}; nothing lists the keys, so every key has a record
+GET     /towns/{town}/pets        list       The reply holds a list of towns/{town}/pets
+DELETE  /towns/{town}/pets/{id}   remove     DELETE removes the record of towns/{town}/pets with the key {id}
+DELETE  /hidden/{id}              remove     DELETE removes the record of hidden with the key {id}
+GET     /settings                 read       GET reads the single record of settings
+PUT     /settings                 put        PUT replaces or creates the single record of settings
+GET     /owners/{login}/settings  read       GET reads the single record of owners/{login}/settings
+PUT     /owners/{login}/settings  put        PUT replaces or creates the single record of owners/{login}/settings
 GET     /broken                   none       answers 501, since what it needs is a reference to nothing: #/no
-GET     /odd                      example    fits no rule, so it answers with an example
+GET     /odd                      example    No rule recognizes it, so it answers with the example of the document
 FLY     /odd                      none       it cannot be routed, so it is not served: Provided method is invalid!
 
 error: /paths/~1broken/get/responses/200/content/application~1json/schema/$ref is a reference to nothing: #/no
@@ -138,7 +142,7 @@ t.test('on a terminal a table is as wide as that, with colours', async (t) => {
 pets      id   -       $[]       1           3
 
 \x1b[1mMETHOD  PATH                BEHAVIOUR  WHY\x1b[22m
-GET     /pets               list       the reply holds a
+GET     /pets               list       The reply holds a
                                        list of pets
 \x1b[31mGET     /pets/{petId}/a_    none       answers 501, since\x1b[39m
 \x1b[31m        word_longer_than_              what it needs is a\x1b[39m
@@ -167,7 +171,10 @@ t.test('as JSON it has the documented form', async (t) => {
     message: 'is a reference to nothing: #/no',
   };
 
-  t.strictSame(JSON.parse(await printed(t, small, { json: true })), {
+  const inspection = JSON.parse(await printed(t, small, { json: true }));
+  const { operations } = inspection;
+
+  t.strictSame(inspection, {
     document: { source: '/api.json', title: 'Pets', version: '1.0', basePath: '' },
     resources: [
       {
@@ -188,10 +195,12 @@ t.test('as JSON it has the documented form', async (t) => {
         method: 'GET',
         path: '/pets',
         behaviour: 'list',
-        reason: 'the reply holds a list of pets',
+        reason: 'The reply holds a list of pets',
         resource: 'pets',
         envelope: { sent: null, one: null, many: '$' },
         finding: null,
+        plan: operations[0].plan,
+        lostRules: [],
       },
       {
         id: 'GET /pets/{petId}/a_word_longer_than_its_column',
@@ -202,9 +211,29 @@ t.test('as JSON it has the documented form', async (t) => {
         resource: null,
         envelope: { sent: null, one: null, many: null },
         finding,
+        plan: operations[1].plan,
+        lostRules: [],
       },
     ],
     findings: [finding],
+  });
+});
+
+t.test('as JSON each operation has its plan', async (t) => {
+  const { operations } = JSON.parse(await printed(t, small, { json: true }));
+  const pointer = '/paths/~1pets/get/responses/200/content/application~1json/schema/items';
+
+  t.match(operations[0].plan, {
+    kind: 'list',
+    rule: 'collection',
+    reason: 'The reply holds a list of pets',
+    target: { resource: 'pets', path: '/pets', ancestors: [], keys: [], alternateKeys: [] },
+    reply: { envelope: { path: [], schemaPointers: [pointer] } },
+  });
+  t.match(operations[1].plan, {
+    kind: 'example',
+    rule: 'example',
+    target: { ancestors: ['pets'], keys: [{ in: 'path', name: 'petId' }], alternateKeys: [null] },
   });
 });
 
@@ -246,7 +275,7 @@ notes                 id   -       $ $[]     3           any key
 t.test('the behaviours of a module are named, with what lies below them', async (t) => {
   t.match(
     await printed(t, document, { behaviours: 'mine.mjs' }),
-    'module     /mine.mjs has a behaviour "getPet"; below it lies read: {petId} names one of pets: GET reads it\n',
+    'module     /mine.mjs has a behaviour "getPet"; without it: read. GET reads the record of pets with the key {petId}\n',
   );
 });
 
@@ -264,7 +293,7 @@ t.test(
 
     t.match(
       await printed(t, named),
-      /\/pets +example +no behaviours module has one for it, so it answers with an example\n/,
+      /\/pets +example +The behaviours module has none for it, so it answers with the example\n/,
     );
   },
 );
@@ -315,4 +344,60 @@ t.test('what entries of a list wrap the records in is shown', async (t) => {
   const { resources } = JSON.parse(await printed(t, source, { json: true }));
 
   t.strictSame(resources[0].envelope, { one: '$.data', many: '$.data[*].data' });
+});
+
+const orders = documentOf({
+  '/orders/{orderId}': { get: answering(object({ id: text, status: text })) },
+  '/orders/{orderId}/items': { get: answering({ type: 'array', items: object({ sku: text }) }) },
+  '/orders/{orderId}/items/add': {
+    post: { operationId: 'addItem', ...taking(object({ sku: text })) },
+  },
+});
+
+t.test('--why explains one operation: its rule, those that lost, each decision', async (t) => {
+  const output = await printed(t, orders, { why: 'post /orders/{orderId}/items/add' });
+  const [head = '', decisions = ''] = output.split(/(?<=^DECISION) .+\n/m);
+
+  t.equal(
+    head,
+    `POST /orders/{orderId}/items/add  addItem
+
+behaviour     create
+rule          collection (docs/inference.md#collection)
+why           POST to the collection of orders/{orderId}/items creates a record
+also matched  nested-create: create. "add" below the collection of orders/{orderId}/items: POST creates the records of the body
+also matched  action: action. Treated as the action "add" on one record of orders
+
+DECISION`,
+  );
+  const fields = decisions.replace(/ {2,}/g, ': ').split('\n');
+  const expected = [
+    'target.resource: orders/{orderId}/items',
+    'target.ancestors: orders',
+    'target.keys.0.name: orderId',
+    'input.envelope: $',
+  ];
+  t.strictSame(
+    expected.filter((field) => !fields.includes(field)),
+    [],
+  );
+});
+
+t.test('--why takes an operationId, and prints JSON with --json', async (t) => {
+  const text = await printed(t, orders, { why: 'addItem', json: true });
+
+  t.match(JSON.parse(text), { id: 'addItem', behaviour: 'create', plan: { kind: 'create' } });
+});
+
+t.test('--why shows the operations of a behaviours module without a plan', async (t) => {
+  t.equal(
+    await printed(t, undefined, { why: 'getMe' }),
+    'GET /me  getMe\n\nbehaviour  module\nwhy        aha has a behaviour "getMe"\n',
+  );
+});
+
+t.test('--why refuses an operation that the document does not have', async (t) => {
+  await t.rejects(printed(t, small, { why: 'GET /pet' }), {
+    message: 'The document has no operation "GET /pet"; the nearest is "GET /pets".',
+  });
 });

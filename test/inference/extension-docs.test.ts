@@ -123,7 +123,7 @@ const stories: readonly Story[] = [
     overruled: 200,
   },
   {
-    title: 'scalar-list are made by a method of faker',
+    title: 'values are made by a method of faker',
     ask: async ({ get }) =>
       (await get('/people')).body.every(
         ({ name, age }: { name: string; age: number }) => /^\S+ \S+/.test(name) && age >= 18,

@@ -184,10 +184,10 @@ t.test('a conclusion says in words what it rests on', async (t) => {
   );
 
   t.strictSame(reasons, [
-    '{petId} names one of pets: GET reads it; nothing lists them, so there is one for every key',
-    '{id} names one of toys: GET reads it',
-    '/settings is read and changed as one: GET reads it',
-    'the body names one of toys by its id: PUT changes it',
+    'GET reads the record of pets with the key {petId}; nothing lists the keys, so every key has a record',
+    'GET reads the record of toys with the key {id}',
+    'GET reads the single record of settings',
+    'The body identifies a record of toys by its id: PUT changes it',
   ]);
 });
 

@@ -152,14 +152,14 @@ for (const [title, paths, expected] of views) {
   });
 }
 
-t.test('an operation at a view says so', (t) => {
+t.test('the reason names the parent of a nested collection', (t) => {
   const paths = { '/cards/{card}/notes': notes, '/notes/{id}': one };
   const card = returning(ref('Card'));
   const cards = { '/cards': { get: returning(list(ref('Card'))) }, '/cards/{card}': { get: card } };
   const reason = (more: object) =>
     apiModelOf({ ...paths, ...more }, schemas).conclude('POST /cards/{card}/notes').plan.reason;
 
-  t.match(reason({}), /; this path is of those below one of what nothing lists$/);
-  t.match(reason(cards), /; this path is of those below one of cards$/);
+  t.match(reason({}), /; only the records below one of an unknown parent$/);
+  t.match(reason(cards), /; only the records below one of cards$/);
   t.end();
 });

@@ -359,7 +359,7 @@ for (const [title, paths, said] of [...conclusions, ...others]) {
   });
 }
 
-t.test('a reading says in words what it rests on', async (t) => {
+t.test('the reason of an RPC operation names its verb and its key', async (t) => {
   const { conclude } = apiModelOf(
     {
       '/pets/list': { get: returning(list(pet)) },
@@ -379,12 +379,12 @@ t.test('a reading says in words what it rests on', async (t) => {
   t.strictSame(
     names.map((name) => conclude(name).plan.reason),
     [
-      '"list" in its path says that GET lists them: it is about pets',
-      '"get" in its path says that GET reads it: it names one of pets by {id}',
-      '"update" in its path says that POST changes it: it names one of pets by "pet_id" in the body',
-      '"delete" in its path says that POST removes those: it is about pets',
-      'it names one of toys by "id" in the query: DELETE removes it',
-      'it takes or shows what toys are: POST creates one',
+      '"list" in the path: GET lists pets',
+      '"get" in the path: GET reads a record of pets with the key {id}',
+      '"update" in the path: POST changes a record of pets with the key "pet_id" in the body',
+      '"delete" in the path: POST removes records of pets',
+      'DELETE removes a record of toys with the key "id" in the query',
+      'POST creates a record of toys',
     ],
   );
 });

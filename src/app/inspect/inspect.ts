@@ -5,10 +5,10 @@ import type { SeededDocument } from '../state/seed-document.ts';
 import { type InspectedOperation, inspectOperation } from './inspected-operation.ts';
 import { type InspectedResource, inspectResource } from './inspected-resource.ts';
 
-/** What Sandlot makes of a document: the form of `sandlot inspect --json`, which stays as it is. */
+/** Everything that was inferred from a document: the stable form of `sandlot inspect --json`. */
 export type Inspection = {
   readonly document: {
-    /** As it was named; `null` for the bundled one. */
+    /** As the user named it; `null` for the bundled document. */
     readonly source: string | null;
     readonly title: string;
     readonly version: string;
@@ -19,26 +19,24 @@ export type Inspection = {
   readonly findings: readonly Finding[];
 };
 
-/** Says what each resource and each operation of a document was taken for, and why. */
+type InspectOptions = {
+  readonly options: SandlotOptions;
+  /** Those of all documents. */
+  readonly findings: readonly Finding[];
+};
+
+/** Reports each resource and each operation of a document with the reasons. */
 export async function inspectDocument(
-  served: SeededDocument,
-  {
-    options,
-    findings: all,
-  }: { readonly options: SandlotOptions; readonly findings: readonly Finding[] },
+  { inferredApi, mount }: SeededDocument,
+  { options, findings: allFindings }: InspectOptions,
 ): Promise<Inspection> {
-  const { inferredApi, mount } = served;
-  const { document, base, operations, scope, requestedSource } = mount;
-  const findings = all.flatMap(({ source = document.source, ...finding }) =>
+  const { document, base, operations, requestedSource } = mount;
+  const findings = allFindings.flatMap(({ source = document.source, ...finding }) =>
     source === document.source ? [finding] : [],
   );
   await inferredApi.ready();
   const inferred = inferredApi.inferredModel();
-  const conclusions = inferred ? operations.map(inferred.inference.inferOperation) : [];
-  const inspectAll = ({ inference, keysOf }: InferredModel): readonly InspectedResource[] =>
-    [...inference.resources]
-      .sort((one, other) => (one.name < other.name ? -1 : 1))
-      .map((resource) => inspectResource(resource, { keysOf, conclusions, scope }));
+  const context = { mount, model: inferred?.inference, findings, options };
   return {
     document: {
       source: requestedSource ?? null,
@@ -46,10 +44,18 @@ export async function inspectDocument(
       version: document.version,
       basePath: base,
     },
-    resources: inferred ? inspectAll(inferred) : [],
-    operations: operations.map((operation, index) =>
-      inspectOperation(operation, conclusions[index], { mount, options, findings }),
-    ),
+    resources: inferred ? inspectResources(inferred, mount) : [],
+    operations: operations.map((operation) => inspectOperation(operation, context)),
     findings,
   };
+}
+
+function inspectResources(
+  { inference, keysOf }: InferredModel,
+  { operations, scope }: SeededDocument['mount'],
+): readonly InspectedResource[] {
+  const planned = operations.map(inference.inferOperation);
+  return [...inference.resources]
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .map((resource) => inspectResource(resource, { keysOf, planned, scope }));
 }

@@ -1,5 +1,12 @@
 import { findBehaviourName } from '../../handlers/modules/attach-behaviours.ts';
-import type { Envelope, PlanKind, PlannedOperation } from '../../inference/inference.ts';
+import type {
+  ApiModel,
+  Envelope,
+  LostRule,
+  Plan,
+  PlanKind,
+  PlannedOperation,
+} from '../../inference/inference.ts';
 import type { Finding, Operation } from '../../openapi/openapi.ts';
 import { readBehavioursName } from '../documents/document-extension.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';
@@ -10,95 +17,100 @@ export type InspectedOperation = {
   readonly id: string;
   readonly method: string;
   readonly path: string;
-  /** What was inferred; `module` where a behaviours module answers, `none` where it is faulty. */
+  /** The kind of the plan; `module` if a behaviours module answers, `none` if a finding prevents it. */
   readonly behaviour: PlanKind | 'module' | 'none';
   readonly reason: string;
   readonly resource: string | null;
-  /** JSONPaths of the record in the body that is sent, and of the record or the list in the reply. */
+  /** JSONPaths of the record in the request body, and of the record or the list in the reply. */
   readonly envelope: {
     readonly sent: string | null;
     readonly one: string | null;
     readonly many: string | null;
   };
-  /** What keeps it from being served. */
+  /** The finding that prevents it from being served. */
   readonly finding: Finding | null;
+  /** Every decision; `null` in a document that names a behaviours module. */
+  readonly plan: Plan | null;
+  /** The rules that matched too, but come after the one that decided. */
+  readonly lostRules: readonly LostRule[];
 };
 
-/** What answers operations. */
 export type InspectOperationContext = {
   readonly mount: MountedDocument;
+  readonly model: ApiModel | undefined;
   readonly findings: readonly Finding[];
   readonly options: Pick<SandlotOptions, 'behaviours'>;
 };
 
 export function inspectOperation(
   operation: Operation,
-  conclusion: PlannedOperation | undefined,
-  parts: InspectOperationContext,
+  context: InspectOperationContext,
 ): InspectedOperation {
   const { id, method, path } = operation;
-  const failure = findOperationFailure(operation, parts);
+  const { model, mount } = context;
+  const planned = model?.inferOperation(operation);
+  const failure = findOperationFailure(operation, context);
   return {
-    id,
-    method,
-    path,
+    ...{ id, method, path },
     ...(failure
       ? { behaviour: 'none', reason: failure.reason }
-      : toBehaviourReason(operation, conclusion, parts)),
-    resource: conclusion?.resource ? parts.mount.scope + conclusion.resource.name : null,
-    envelope: toEnvelopePaths(conclusion),
+      : explainBehaviour(operation, planned, context)),
+    resource: planned?.resource ? mount.scope + planned.resource.name : null,
+    envelope: toEnvelopePaths(planned),
     finding: failure?.finding ?? null,
+    plan: planned?.plan ?? null,
+    lostRules: model?.listLostRules(operation) ?? [],
   };
 }
 
 type OperationFailure = { readonly finding: Finding; readonly reason: string };
 
-/** What keeps an operation from being served. */
 function findOperationFailure(
   operation: Operation,
   { mount: { document }, findings }: InspectOperationContext,
 ): OperationFailure | undefined {
-  const fault = document.blockingFindingOf(operation);
-  if (fault) return { finding: fault, reason: `answers 501, since what it needs ${fault.message}` };
+  const blocking = document.blockingFindingOf(operation);
+  if (blocking)
+    return { finding: blocking, reason: `answers 501, since what it needs ${blocking.message}` };
   const finding = findings.find(({ pointer }) => pointer === operation.pointer);
   return finding && { finding, reason: `it ${finding.message}` };
 }
 
-function toEnvelopePaths(conclusion: PlannedOperation | undefined): InspectedOperation['envelope'] {
-  const isList = conclusion !== undefined && isListOperation(conclusion);
+function toEnvelopePaths(planned: PlannedOperation | undefined): InspectedOperation['envelope'] {
+  const isList = planned !== undefined && isListOperation(planned);
   return {
-    sent: formatEnvelopePath(conclusion?.bodyEnvelope),
-    one: formatEnvelopePath(isList ? undefined : conclusion?.recordEnvelope),
-    many: formatEnvelopePath(isList ? conclusion.listEnvelope : undefined),
+    sent: formatEnvelopePath(planned?.bodyEnvelope),
+    one: formatEnvelopePath(isList ? undefined : planned?.recordEnvelope),
+    many: formatEnvelopePath(isList ? planned.listEnvelope : undefined),
   };
 }
 
-/** Whether an operation answers with the list, not with a record. */
+/** Whether the reply holds a list of records rather than one. */
 export function isListOperation({ plan: { kind } }: PlannedOperation): boolean {
   return kind === 'list' || kind === 'search';
 }
 
 type BehaviourReason = Pick<InspectedOperation, 'behaviour' | 'reason'>;
 
-function toBehaviourReason(
+function explainBehaviour(
   operation: Operation,
-  conclusion: PlannedOperation | undefined,
-  parts: InspectOperationContext,
+  planned: PlannedOperation | undefined,
+  context: InspectOperationContext,
 ): BehaviourReason {
-  const inferred: BehaviourReason = conclusion
-    ? { behaviour: conclusion.plan.kind, reason: conclusion.plan.reason }
+  const inferred: BehaviourReason = planned
+    ? { behaviour: planned.plan.kind, reason: planned.plan.reason }
     : {
         behaviour: 'example',
-        reason: 'no behaviours module has one for it, so it answers with an example',
+        reason: 'The behaviours module has none for it, so it answers with the example',
       };
-  const own = findModuleReason(operation, parts);
-  if (own === undefined) return inferred;
-  const below = conclusion ? `; below it lies ${inferred.behaviour}: ${inferred.reason}` : '';
-  return { behaviour: 'module', reason: `${own}${below}` };
+  const moduleReason = explainModule(operation, context);
+  if (moduleReason === undefined) return inferred;
+  const rest = planned ? `; without it: ${inferred.behaviour}. ${inferred.reason}` : '';
+  return { behaviour: 'module', reason: `${moduleReason}${rest}` };
 }
 
-/** Which module answers an operation, in words: the last that has a behaviour for it. */
-function findModuleReason(
+/** Which module answers an operation: the last one that has a behaviour for it. */
+function explainModule(
   operation: Operation,
   { mount: { document, modules }, options: { behaviours } }: InspectOperationContext,
 ): string | undefined {
@@ -107,23 +119,22 @@ function findModuleReason(
   );
   const module = modules[index];
   if (!module) return undefined;
-  const isUsers = behaviours !== undefined && index === modules.length - 1;
-  return `${isUsers ? behaviours : readBehavioursName(document)} has a behaviour "${findBehaviourName(module, operation)}"`;
+  const isFromOption = behaviours !== undefined && index === modules.length - 1;
+  const source = isFromOption ? behaviours : readBehavioursName(document);
+  return `${source} has a behaviour "${findBehaviourName(module, operation)}"`;
 }
 
-/** A place in a body, as JSONPath writes it. */
+/** An envelope as a JSONPath: `$.data[*].pet`. */
 export function formatEnvelopePath(envelope: Envelope | undefined): string | null {
-  return envelope ? `$${formatSteps(envelope.path)}${formatWrapper(envelope)}` : null;
+  if (envelope === undefined) return null;
+  const { path, wrapper } = envelope;
+  return `$${formatSteps(path)}${wrapper ? `[*]${formatSteps(wrapper.path)}` : ''}`;
 }
 
 function formatSteps(path: Envelope['path']): string {
-  return path.map((step) => (step === 0 ? '[0]' : formatStep(step))).join('');
+  return path.map((step) => (step === 0 ? '[0]' : formatProperty(step))).join('');
 }
 
-function formatWrapper({ wrapper }: Envelope): string {
-  return wrapper ? `[*]${formatSteps(wrapper.path)}` : '';
-}
-
-function formatStep(name: string): string {
+function formatProperty(name: string): string {
   return /^[\w-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }

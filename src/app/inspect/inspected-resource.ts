@@ -2,21 +2,21 @@ import type { PlannedOperation, Resource } from '../../inference/inference.ts';
 import type { SeedKeysOf } from '../../seed/seed.ts';
 import { formatEnvelopePath, isListOperation } from './inspected-operation.ts';
 
-/** What a resource was taken for. */
+/** A kind of record that was found in a document. */
 export type InspectedResource = {
   readonly name: string;
   readonly kind: Resource['kind'];
   /** `null` for a singleton. */
   readonly key: {
-    /** The way to it in a record; `null` where it is kept beside the record. */
+    /** The path to it in a record; `null` if it is stored beside the record. */
     readonly property: string | null;
     readonly parameter: string | null;
     readonly origin: 'client' | 'server';
   } | null;
   readonly parent: string | null;
-  /** The paths further down at which those are that belong to one more parent. */
+  /** The nested collections: longer paths that hold the records of one more parent. */
   readonly views: readonly InspectedNestedCollection[];
-  /** `told`: other keys than those that there are get 404; `any`: every key has a record. */
+  /** `listed`: an unknown key is 404; `any`: every key has a record. */
   readonly keys: Resource['keys'];
   readonly envelope: { readonly one: string | null; readonly many: string | null };
   /** How many operations work on it. */
@@ -25,7 +25,6 @@ export type InspectedResource = {
   readonly records: number;
 };
 
-/** A path of the records of a resource below one more parent. */
 export type InspectedNestedCollection = {
   readonly name: string;
   readonly parent: string | null;
@@ -34,61 +33,62 @@ export type InspectedNestedCollection = {
 
 type InspectResourceContext = {
   readonly keysOf: SeedKeysOf;
-  readonly conclusions: readonly PlannedOperation[];
-  /** What its name begins with in the store. */
+  /** All operations of the document. */
+  readonly planned: readonly PlannedOperation[];
+  /** The prefix of its name in the store. */
   readonly scope: string;
 };
 
 export function inspectResource(
   resource: Resource,
-  { keysOf, conclusions, scope }: InspectResourceContext,
+  { keysOf, planned, scope }: InspectResourceContext,
 ): InspectedResource {
-  const { name, kind, key, ancestors, keys } = resource;
-  const own = conclusions.filter((conclusion) => conclusion.resource === resource);
-  const parent = ancestors.at(-1);
+  const { name, kind, ancestors, keys } = resource;
+  const operations = planned.filter((operation) => operation.resource === resource);
+  const toScopedName = (parent: Resource | undefined) => (parent ? scope + parent.name : null);
   return {
     name: scope + name,
     kind,
-    key:
-      kind === 'singleton'
-        ? null
-        : {
-            property: key.path.length > 0 ? key.path.join('.') : null,
-            parameter: key.parameter || null,
-            origin: key.origin,
-          },
-    parent: parent ? scope + parent.name : null,
-    views: resource.nestedCollections.map((view) => {
-      const above = view.ancestors.at(-1);
-      return {
-        name: scope + view.name,
-        parent: above ? scope + above.name : null,
-        operations: own.filter((conclusion) => conclusion.nestedCollection === view).length,
-      };
-    }),
+    key: toInspectedKey(resource),
+    parent: toScopedName(ancestors.at(-1)),
+    views: resource.nestedCollections.map((nested) => ({
+      name: scope + nested.name,
+      parent: toScopedName(nested.ancestors.at(-1)),
+      operations: operations.filter(({ nestedCollection }) => nestedCollection === nested).length,
+    })),
     keys,
     envelope: {
-      one: findEnvelopePath(own, 'recordEnvelope'),
-      many: findEnvelopePath(own, 'listEnvelope'),
+      one: findEnvelopePath(operations, 'recordEnvelope'),
+      many: findEnvelopePath(operations, 'listEnvelope'),
     },
-    operations: own.length,
+    operations: operations.length,
     records: countRecords(resource, keysOf),
   };
 }
 
-/** Where the record, or the list, stands in the replies that show it: in that of reading before others. */
+function toInspectedKey({ kind, key }: Resource): InspectedResource['key'] {
+  if (kind === 'singleton') return null;
+  return {
+    property: key.path.length > 0 ? key.path.join('.') : null,
+    parameter: key.parameter || null,
+    origin: key.origin,
+  };
+}
+
+/** Where replies carry the record or the list; reads and lists come before other operations. */
 function findEnvelopePath(
-  own: readonly PlannedOperation[],
+  operations: readonly PlannedOperation[],
   envelope: 'recordEnvelope' | 'listEnvelope',
 ): string | null {
-  const showing = own.filter(
-    (one) => one[envelope] && isListOperation(one) === (envelope === 'listEnvelope'),
+  const showing = operations.filter(
+    (operation) =>
+      operation[envelope] && isListOperation(operation) === (envelope === 'listEnvelope'),
   );
   const usual = showing.find(({ plan: { kind } }) => kind === 'read' || kind === 'list');
   return formatEnvelopePath((usual ?? showing[0])?.[envelope]);
 }
 
-/** Those below the first records of its ancestors: there are as many below the others. */
+/** Counts the records below the first record of each ancestor; other ancestors have as many. */
 function countRecords(resource: Resource, keysOf: SeedKeysOf): number {
   if (!resource.isShown) return 0;
   const keys: string[] = [];

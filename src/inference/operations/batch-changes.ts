@@ -42,7 +42,7 @@ export function matchBatch(
 
 /** Why what is named is removed. */
 export function toRemovalReason({ name }: Resource): string {
-  return `what is sent lists keys: those of ${name} are removed`;
+  return `The request lists keys: those records of ${name} are removed`;
 }
 
 /** A body that names the records to change by their keys. */
@@ -61,8 +61,8 @@ export function matchBatchUpdate(
     return undefined;
   const how =
     bulkTargets?.by === 'list'
-      ? `"${bulkTargets.name}" lists keys of ${resource.name}: ${method} changes those`
-      : `the body names one of ${resource.name} by its ${resource.key.path.join('.')}: ${method} changes it`;
+      ? `"${bulkTargets.name}" lists keys of ${resource.name}: ${method} changes those records`
+      : `The body identifies a record of ${resource.name} by its ${resource.key.path.join('.')}: ${method} changes it`;
   // What is said once of many records can hardly be the whole of each.
   const isWhole = method === 'PUT' && bulkTargets === undefined;
   return { kind: isWhole ? 'put' : 'update', reason: how, resource };

@@ -1,6 +1,7 @@
 import type { Operation } from '../../openapi/openapi.ts';
+import type { PlanKind } from '../plan.ts';
 import type { InferenceContext } from './operation-context.ts';
-import type { OperationRule, OperationSubject, RuleMatch } from './operation-rule.ts';
+import type { OperationSubject } from './operation-rule.ts';
 import { planOperation } from './plan-operation.ts';
 import type { PlannedOperation } from './planned-operation.ts';
 import { operationRules } from './rules.ts';
@@ -15,19 +16,25 @@ export function inferOperation(context: InferenceContext, operation: Operation):
   throw new Error(`No rule applies to ${operation.method} ${operation.path}.`);
 }
 
-/** The rules that apply to an operation, in order of precedence: the first is the one that wins. */
-export function listMatchingRules(
+/** A rule that matched an operation too, but comes after the one that decided. */
+export type LostRule = {
+  readonly rule: string;
+  readonly kind: PlanKind;
+  readonly reason: string;
+};
+
+/** The rules that would decide if the ones before them did not; the fallback to the example is not listed. */
+export function listLostRules(
   context: InferenceContext,
   operation: Operation,
-): readonly MatchingRule[] {
+): readonly LostRule[] {
   const subject = toSubject(context, operation);
-  return operationRules.flatMap((rule) => {
-    const match = rule.infer(context, subject);
-    return match ? [{ rule, match }] : [];
+  const matches = operationRules.slice(0, -1).flatMap(({ name, infer }) => {
+    const match = infer(context, subject);
+    return match ? [{ rule: name, kind: match.kind, reason: match.reason }] : [];
   });
+  return matches.slice(1);
 }
-
-export type MatchingRule = { readonly rule: OperationRule; readonly match: RuleMatch };
 
 function toSubject({ parsePath }: InferenceContext, operation: Operation): OperationSubject {
   return { operation, segments: parsePath(operation.path) };

@@ -132,8 +132,8 @@ function findPatchBody(
 /** Of which records a path is that is below one more parent, in words. */
 function describeNestedCollection({ ancestors, isMembership }: NestedCollection): string {
   return isMembership
-    ? 'this path is of those that are put there'
-    : `this path is of those below one of ${ancestors.at(-1)?.name ?? 'what nothing lists'}`;
+    ? 'only the records that are linked there'
+    : `only the records below one of ${ancestors.at(-1)?.name ?? 'an unknown parent'}`;
 }
 
 const noEnvelopes: OperationEnvelopes = {

@@ -1,4 +1,5 @@
 import type { Envelope } from '../bodies/envelope.ts';
+import { formatSegments } from '../paths/path-tree.ts';
 import type { ListReply, Plan, RecordInput, RecordReply, Target } from '../plan.ts';
 import type { ListQuery } from '../queries/list-query.ts';
 import { inferPageReply, isListOfKeys } from '../queries/page-reply.ts';
@@ -101,7 +102,7 @@ function toLocation(decisions: OperationDecisions): Omit<Target, 'resource'> {
   const { nestedCollection, segments, ancestors, keyLocations, alternateKeys } = decisions;
   return {
     nestedCollection: nestedCollection?.name,
-    segments,
+    path: formatSegments(segments),
     ancestors: ancestors.map((ancestor) => ancestor?.name ?? null),
     keys: keyLocations,
     alternateKeys: alternateKeys.map((key) =>

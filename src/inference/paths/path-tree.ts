@@ -65,6 +65,13 @@ function toSegment(text: string): PathSegment | undefined {
   return name === undefined ? undefined : { kind: 'parameter', name };
 }
 
+/** Segments as a path template: `/pets/{petId}`. */
+export function formatSegments(segments: readonly PathSegment[]): string {
+  return segments
+    .map((segment) => (segment.kind === 'literal' ? `/${segment.text}` : `/{${segment.name}}`))
+    .join('');
+}
+
 /** Steps as a key of the tree: parameters count by their places alone. */
 export function toTreeKey(steps: readonly PathSegment[]): string {
   let key = '';

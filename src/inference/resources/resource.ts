@@ -23,8 +23,8 @@ export type Resource = {
   /** The paths further down at which the records below one more parent are. */
   readonly nestedCollections: readonly NestedCollection[];
   /**
-   * `listed`: an operation lists or makes the keys that there are, so any other is 404. `any`: no
-   * operation does, so that whatever key somebody asks for has a record.
+   * `listed`: an operation lists the records and shows their keys, so an unknown key is 404. `any`:
+   * none does, so every key has a record.
    */
   readonly keys: 'listed' | 'any';
   /** Whether an operation shows some of the records, so that there have to be some. */

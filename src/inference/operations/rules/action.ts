@@ -14,7 +14,7 @@ export const action: OperationRule = {
     const resource = findNearestItem(context, segments.slice(0, -1));
     if (resource === undefined) return undefined;
     const verb = last.text.replace(/^:/, '');
-    const reason = `"${verb}" below one of ${resource.name} is something to do with it`;
+    const reason = `Treated as the action "${verb}" on one record of ${resource.name}`;
     return { kind: 'action', reason, resource };
   },
 };

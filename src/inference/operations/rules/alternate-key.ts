@@ -12,7 +12,7 @@ export const alternateKey: OperationRule = {
     const { resource, property } = match;
     return {
       kind: method === 'DELETE' ? 'remove' : 'read',
-      reason: `${path} names one of ${resource.name} by its ${property}`,
+      reason: `${path} identifies one record of ${resource.name} by its ${property}`,
       resource,
     };
   },

@@ -32,19 +32,23 @@ export function matchCollection(
   const { method } = operation;
   const { name } = resource;
   if (context.resources.createdBy(operation) === resource) {
-    const reason = `${method} to the path of all of ${name} creates one`;
+    const reason = `${method} to the collection of ${name} creates a record`;
     return { kind: 'create', reason, resource };
   }
   if (method === 'GET' && repliesWithList(context, operation, resource))
-    return { kind: 'list', reason: `the reply holds a list of ${name}`, resource };
+    return { kind: 'list', reason: `The reply holds a list of ${name}`, resource };
   if (method === 'QUERY' && repliesWithList(context, operation, resource)) {
-    const reason = `QUERY asks all of ${name}, and the reply holds a list of them`;
+    const reason = `QUERY searches ${name}, and the reply holds a list of them`;
     return { kind: 'search', reason, resource };
   }
   if (method === 'DELETE' && sendsKeyList(context.shapes, operation, resource.key.path))
     return { kind: 'clear', reason: toRemovalReason(resource), resource };
   if (method === 'DELETE' && isUnconditional(operation))
-    return { kind: 'clear', reason: `DELETE of all of ${name} empties it`, resource };
+    return {
+      kind: 'clear',
+      reason: `DELETE of the collection removes all records of ${name}`,
+      resource,
+    };
   return method === 'POST' ? undefined : matchBatchUpdate(context, operation, resource);
 }
 

@@ -17,7 +17,7 @@ export const count: OperationRule = {
     const subPath = findSubPath(context, { segments });
     if (subPath === undefined || !repliesWithCount(context, operation, subPath)) return undefined;
     const { resource, word } = subPath;
-    const reason = `"${word}" below the path of all of ${resource.name}: the reply counts them`;
+    const reason = `"${word}" below the collection of ${resource.name}: the reply holds their number`;
     return { kind: 'count', reason, resource };
   },
 };

@@ -5,5 +5,8 @@ export const example: OperationRule = {
   name: 'example',
   summary: 'Any operation that no other rule recognizes answers with the example of the document.',
   docs: '#example',
-  infer: () => ({ kind: 'example', reason: 'fits no rule, so it answers with an example' }),
+  infer: () => ({
+    kind: 'example',
+    reason: 'No rule recognizes it, so it answers with the example of the document',
+  }),
 };

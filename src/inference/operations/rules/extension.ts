@@ -25,13 +25,13 @@ export const extension: OperationRule = {
 
 const statelessMatch: RuleMatch = {
   kind: 'example',
-  reason: 'x-sandlot says that it is not stateful, so it answers with an example',
+  reason: 'x-sandlot sets stateful: false, so it answers with the example of the document',
   ancestors: [],
 };
 
 const exampleMatch: RuleMatch = {
   kind: 'example',
-  reason: 'x-sandlot says that it answers with an example',
+  reason: 'x-sandlot sets the behaviour "example"',
 };
 
 function toRecordKind({ behaviour }: OperationExtension): RecordPlanKind | undefined {
@@ -53,15 +53,19 @@ function matchFields(
   const keys = countOwnKeys(resource, segments);
   const kind = toRecordKind(fields) ?? findUsualKind(context, operation, { resource, keys });
   if (kind === undefined)
-    throw new Error(`${fields.pointer} must say by "behaviour" what it does with ${resource.name}`);
+    throw new Error(
+      `${fields.pointer} needs a "behaviour": it is not clear what the operation does with ${resource.name}`,
+    );
   const problem =
     findPathProblem(kind, resource, keys) ??
     findListProblem(context, operation, { kind, resource });
   if (problem !== undefined)
-    throw new Error(`${fields.pointer} says "${kind}" of ${resource.name}, but ${problem}`);
+    throw new Error(
+      `${fields.pointer} sets the behaviour "${kind}" on ${resource.name}, but ${problem}`,
+    );
   return {
     kind,
-    reason: `x-sandlot says "${kind}" of ${resource.name}`,
+    reason: `x-sandlot sets the behaviour "${kind}" on ${resource.name}`,
     resource,
     ancestors:
       resource.kind === 'collection' && keys > 0
@@ -94,9 +98,7 @@ function findExtensionResource(
   const chosen = fitting ?? near[0];
   if (chosen) return chosen;
   const names = all.map(({ name }) => name).join(', ');
-  throw new Error(
-    `${pointer} must name by "resource" what it works on; there are ${names || 'no resources'}`,
-  );
+  throw new Error(`${pointer} needs a "resource"; the document has ${names || 'none'}`);
 }
 
 /** What the method does at the path of the resource. */
@@ -122,12 +124,12 @@ function findPathProblem(
   keys: number,
 ): string | undefined {
   const isSingle = resource.kind === 'singleton';
-  if (isSingle && collectionKinds.has(kind)) return 'there is only one';
+  if (isSingle && collectionKinds.has(kind)) return 'there is only one record';
   const most = kind === 'action' ? Number.POSITIVE_INFINITY : isSingle ? 0 : 1;
-  if (keys < 0 || keys > most) return 'the path has other keys';
+  if (keys < 0 || keys > most) return 'its path has other keys';
   if (isSingle) return undefined;
-  if (keys === 0 && itemKinds.has(kind)) return 'the path names none of them by a key';
-  return keys > 0 && collectionKinds.has(kind) ? 'the path names one of them by a key' : undefined;
+  if (keys === 0 && itemKinds.has(kind)) return 'its path has no key of a record';
+  return keys > 0 && collectionKinds.has(kind) ? 'its path has the key of one record' : undefined;
 }
 
 function findListProblem(
@@ -137,5 +139,7 @@ function findListProblem(
 ): string | undefined {
   if (kind !== 'list' && kind !== 'search') return undefined;
   const { listEnvelope } = toEnvelopes(context, operation, resource);
-  return listEnvelope ? undefined : 'its reply holds no list; say where it stands by "envelope"';
+  return listEnvelope
+    ? undefined
+    : 'no list was found in its reply; set "envelope" to the path of the list';
 }

@@ -18,35 +18,35 @@ export function matchItem(operation: Operation, resource: Resource): RecordMatch
   if (!resource.item) return undefined;
   const decision = decideItemMethod(operation, resource);
   if (decision === undefined) return undefined;
-  const [kind, description] = decision;
-  const place =
+  const [kind, verb, remark = ''] = decision;
+  const record =
     resource.kind === 'singleton'
-      ? `${operation.path} is read and changed as one`
-      : `{${resource.key.parameter}} names one of ${resource.name}`;
-  return { kind, reason: `${place}: ${operation.method} ${description}`, resource };
+      ? `the single record of ${resource.name}`
+      : `the record of ${resource.name} with the key {${resource.key.parameter}}`;
+  return { kind, reason: `${operation.method} ${verb} ${record}${remark}`, resource };
 }
 
 function decideItemMethod(
   { method, replies }: Operation,
   { kind, keys, createOperation }: Resource,
-): readonly [RecordPlanKind, string] | undefined {
+): readonly [RecordPlanKind, string, string?] | undefined {
   switch (method) {
     case 'GET':
     case 'HEAD':
       return keys === 'any' && kind === 'collection'
-        ? ['read', 'reads it; nothing lists them, so there is one for every key']
-        : ['read', 'reads it'];
+        ? ['read', 'reads', '; nothing lists the keys, so every key has a record']
+        : ['read', 'reads'];
     case 'PUT':
       // A documented 201 means that this PUT creates, even if there is another operation that does.
       return createOperation && !replies.has('201')
-        ? ['replace', 'replaces it']
-        : ['put', 'replaces it, or creates it where there is none'];
+        ? ['replace', 'replaces']
+        : ['put', 'replaces or creates'];
     case 'PATCH':
-      return ['update', 'changes parts of it'];
+      return ['update', 'changes parts of'];
     case 'POST':
-      return ['update', 'changes it'];
+      return ['update', 'changes'];
     case 'DELETE':
-      return ['remove', 'removes it'];
+      return ['remove', 'removes'];
     default:
       return undefined;
   }

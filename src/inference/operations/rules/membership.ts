@@ -20,7 +20,7 @@ export const membership: OperationRule = {
     if (resource === undefined || !nestedCollection?.isMembership) return undefined;
     if (segments.length === nestedCollection.segments.length)
       return matchCollection(context, operation, { resource, nestedCollection });
-    const start = `{${parametersOf(segments).at(-1)}} names one of ${resource.name}: ${operation.method}`;
+    const start = `${operation.method} {${parametersOf(segments).at(-1)}}`;
     return matchItem(operation, { resource, nestedCollection }, start);
   },
 };
@@ -33,9 +33,17 @@ function matchItem(
   start: string,
 ): RuleMatch | undefined {
   if (method === 'PUT' || method === 'POST')
-    return { kind: 'link', reason: `${start} puts it in ${name}`, resource };
+    return {
+      kind: 'link',
+      reason: `${start} links a record of ${resource.name} to ${name}`,
+      resource,
+    };
   return method === 'DELETE'
-    ? { kind: 'unlink', reason: `${start} takes it out of ${name} alone`, resource }
+    ? {
+        kind: 'unlink',
+        reason: `${start} unlinks a record of ${resource.name} from ${name}, without removing it`,
+        resource,
+      }
     : undefined;
 }
 
@@ -48,15 +56,19 @@ function matchCollection(
   if (method === 'GET' || method === 'HEAD' || method === 'QUERY') return undefined;
   const namesRecords = findMembershipBody(shapes, operation, resource) !== undefined;
   if (method === 'DELETE') {
-    const which = namesRecords ? 'those that are sent' : 'all';
-    return { kind: 'unlink', reason: `DELETE takes ${which} out of ${name} alone`, resource };
+    const which = namesRecords ? 'those in the request' : 'all records';
+    return {
+      kind: 'unlink',
+      reason: `DELETE unlinks ${which} from ${name}, without removing them`,
+      resource,
+    };
   }
   if (!namesRecords)
-    return { kind: 'example', reason: `what is sent names none of ${resource.name}` };
+    return { kind: 'example', reason: `The request names no record of ${resource.name} to link` };
   const reason =
     method === 'PUT'
-      ? `what is sent names all of ${resource.name} that are to be in ${name}`
-      : `what is sent names one of ${resource.name}: ${method} puts it in ${name}`;
+      ? `PUT links exactly the records of ${resource.name} in the request to ${name}`
+      : `${method} links the records of ${resource.name} in the request to ${name}`;
   return { kind: 'link', reason, resource };
 }
 
@@ -75,12 +87,19 @@ export const batchMembership: OperationRule = {
     const nestedCollection = findNestedCollection(resource, subPath.segments);
     if (!nestedCollection?.isMembership) return undefined;
     if (findMembershipBody(context.shapes, operation, resource) === undefined) return undefined;
-    const start = `what is sent names some of ${resource.name}: "${word}"`;
     const { name } = nestedCollection;
     if (operation.method === 'DELETE' || removeVerbs.test(word))
-      return { kind: 'unlink', reason: `${start} takes them out of ${name}`, resource };
+      return {
+        kind: 'unlink',
+        reason: `"${word}" unlinks the records of ${resource.name} in the request from ${name}`,
+        resource,
+      };
     return addVerbs.test(word)
-      ? { kind: 'link', reason: `${start} puts them in ${name}`, resource }
+      ? {
+          kind: 'link',
+          reason: `"${word}" links the records of ${resource.name} in the request to ${name}`,
+          resource,
+        }
       : undefined;
   },
 };

@@ -16,7 +16,7 @@ export const nestedCreate: OperationRule = {
     const { resource, word } = subPath;
     const isCreateVerb = createVerbs.test(word) && !isUpdateVerb(word);
     if (!isCreateVerb || !sendsRecords(context, operation, resource)) return undefined;
-    const reason = `"${word}" below the path of all of ${resource.name} takes such records: POST creates them`;
+    const reason = `"${word}" below the collection of ${resource.name}: POST creates the records of the body`;
     return { kind: 'create', reason, resource };
   },
 };

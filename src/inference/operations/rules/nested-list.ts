@@ -22,7 +22,7 @@ export const nestedList: OperationRule = {
     if (!repliesWithSameRecords(context, operation, resource)) return undefined;
     return {
       kind: isSearch ? 'search' : 'list',
-      reason: `below the path of all of ${resource.name}, and the reply holds a list of them`,
+      reason: `A path below the collection of ${resource.name}, and the reply holds a list of them`,
       resource,
     };
   },

@@ -1,5 +1,4 @@
 import type { KeyLocation } from '../../keys/key-location.ts';
-import { nounOf } from '../../paths/path-tree.ts';
 import type { OperationRule, RecordPlanKind } from '../operation-rule.ts';
 import { type RpcOperation, toItemTreeKey } from '../rpc/rpc-operation.ts';
 
@@ -29,21 +28,20 @@ function toKind({ role, key, operation: { method } }: RpcOperation): RecordPlanK
 }
 
 const roleDescriptions: Readonly<Record<RpcOperation['role'], string>> = {
-  create: 'creates one',
-  list: 'lists them',
-  read: 'reads it',
-  update: 'changes it',
-  remove: 'removes it',
+  create: 'creates a record of',
+  list: 'lists',
+  read: 'reads a record of',
+  update: 'changes a record of',
+  remove: 'removes a record of',
 };
 
-function toReason({ role, verb, key, segments, operation }: RpcOperation, name: string): string {
-  const does = `${operation.method} ${role === 'remove' && key === undefined ? 'removes those' : roleDescriptions[role]}`;
-  const about =
-    key === undefined ? `is about ${name}` : `names one of ${name} by ${describeKeyLocation(key)}`;
-  if (verb !== undefined) return `"${verb}" in its path says that ${does}: it ${about}`;
-  return key === undefined
-    ? `it takes or shows what ${nounOf(segments)} are: ${does}`
-    : `it ${about}: ${does}`;
+/** `"delete" in the path: POST removes a record of things with the key "thing_id" in the body`. */
+function toReason({ role, verb, key, operation }: RpcOperation, name: string): string {
+  const isOfMany = role === 'remove' && key === undefined;
+  const effect = `${operation.method} ${isOfMany ? 'removes records of' : roleDescriptions[role]} ${name}`;
+  const evidence = verb === undefined ? '' : `"${verb}" in the path: `;
+  const target = key === undefined ? '' : ` with the key ${describeKeyLocation(key)}`;
+  return `${evidence}${effect}${target}`;
 }
 
 function describeKeyLocation(key: KeyLocation): string {

@@ -19,7 +19,7 @@ export const scalarList: OperationRule = {
     const match = findScalarList({ shapes, tree, byItemPath }, operation, segments);
     if (match === undefined) return undefined;
     const { property, resource, change } = match;
-    const reason = `${operation.method} ${changeDescriptions[change]} the "${property}" of one of ${resource.name}`;
+    const reason = `${operation.method} ${changeDescriptions[change]} the "${property}" of one record of ${resource.name}`;
     return { kind: 'scalar-list', reason, resource, scalarList: match };
   },
 };
