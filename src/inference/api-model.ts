@@ -56,10 +56,21 @@ export function inferApiModel(
   return {
     shapes,
     resources: context.resources.all,
-    inferOperation: (operation) => inferOperation(context, operation),
+    inferOperation: memoizePlans((operation) => inferOperation(context, operation)),
     listLostRules: (operation) => listLostRules(context, operation),
     checkExtensions: (found) => checkExtensions(context, operations, found),
     resolveRecordsName: compileNameResolver(context.resources.all),
+  };
+}
+
+type InferOperation = ApiModel['inferOperation'];
+
+function memoizePlans(infer: InferOperation): InferOperation {
+  const plans = new Map<Operation, PlannedOperation>();
+  return (operation) => {
+    const planned = plans.get(operation) ?? infer(operation);
+    plans.set(operation, planned);
+    return planned;
   };
 }
 

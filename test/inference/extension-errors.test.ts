@@ -45,38 +45,38 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'an unknown word on a path',
     pets({ all: said({ Parents: 'owners' }) }),
-    '/paths/~1pets/x-sandlot/Parents is no word of x-sandlot on a path; the nearest is "parent"',
+    '/paths/~1pets/x-sandlot/Parents is not a field of x-sandlot on a path; the nearest is "parent"',
   ],
   [
     'an unknown word on an operation',
     pets({ list: said({ behavior: 'list' }) }),
-    '/paths/~1pets/get/x-sandlot/behavior is no word of x-sandlot on an operation; the nearest is "behaviour"',
+    '/paths/~1pets/get/x-sandlot/behavior is not a field of x-sandlot on an operation; the nearest is "behaviour"',
   ],
   [
     'an unknown word on a method without a name of its own',
     { '/pets': { additionalOperations: { COPY: { ...silent, ...said({ 'a/b': 1 }) } } } },
-    '/paths/~1pets/additionalOperations/COPY/x-sandlot/a~1b is no word of x-sandlot on an operation; there is: resource, behaviour, envelope, filter, stateful',
+    '/paths/~1pets/additionalOperations/COPY/x-sandlot/a~1b is not a field of x-sandlot on an operation; there is: resource, behaviour, envelope, filter, stateful, plan',
   ],
   [
     'an unknown word on a property',
     pets(),
-    '/components/schemas/Cat/properties/fur/x-sandlot/fake is no word of x-sandlot on a schema or a property; the nearest is "faker"',
+    '/components/schemas/Cat/properties/fur/x-sandlot/fake is not a field of x-sandlot on a schema or a property; the nearest is "faker"',
     { Cat: object({ fur: { ...text, ...said({ fake: 'animal.cat' }) } }) },
   ],
   [
     'a word in the wrong place',
     pets({ all: said({ filter: {} }) }),
-    '/paths/~1pets/x-sandlot/filter says nothing on a path; it belongs on an operation',
+    '/paths/~1pets/x-sandlot/filter has no effect on a path; it belongs on an operation',
   ],
   [
     'a word that may stand in two places, in a third',
     pets({ list: said({ key: 'id' }) }),
-    '/paths/~1pets/get/x-sandlot/key says nothing on an operation; it belongs on a path, or a schema or a property',
+    '/paths/~1pets/get/x-sandlot/key has no effect on an operation; it belongs on a path, or a schema or a property',
   ],
   [
     'a place of which nothing can be said',
     { '/pets': { get: { responses: { 200: { description: '', ...said({}) } } } } },
-    '/paths/~1pets/get/responses/200/x-sandlot says nothing there: put it on a path, an operation, a schema or a property',
+    '/paths/~1pets/get/responses/200/x-sandlot has no effect there; x-sandlot belongs on a path, an operation, a schema or a property',
   ],
   ...(
     [
@@ -106,15 +106,15 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
     [
       [
         { behaviour: 'delete' },
-        'one of create, read, list, replace, update, put, remove, clear, action, search, example',
+        'one of create, read, list, replace, update, put, remove, clear, action, search, count, example',
       ],
       [
         { envelope: 'data' },
-        'a path from the body to the record or the list, such as "$.data" or "$"',
+        'a JSONPath from the body to the record or the list, such as "$.data" or "$"',
       ],
       [
         { filter: { size: 7 } },
-        'a property, or false, for each query parameter, such as { min_price: ">= price" }',
+        'a property, or false, for each query parameter: { min_price: ">= price" }',
       ],
     ] as const
   ).map(([words, needs]): readonly [string, object, string] => {
@@ -128,7 +128,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'two methods of faker',
     pets(),
-    '/components/schemas/Cat/x-sandlot/faker must be a method of faker such as "person.firstName", or one with what it is given: { "number.int": { max: 9 } }, not {"a.b":1,"c.d":2}',
+    '/components/schemas/Cat/x-sandlot/faker must be a faker method such as "person.firstName", or one with its arguments: { "number.int": { max: 9 } }, not {"a.b":1,"c.d":2}',
     { Cat: { ...text, ...said({ faker: { 'a.b': 1, 'c.d': 2 } }) } },
   ],
   [
@@ -151,12 +151,12 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'a name for a path without operations',
     { '/pets': { ...said({ resource: 'pets' }) }, '/toys': { get: returning(list(pet)) } },
-    '/paths/~1pets/x-sandlot/resource has no operations to work with on its path: "pets"',
+    '/paths/~1pets/x-sandlot/resource has no effect: the path of "pets" has no operations',
   ],
   [
     'a path that has a parameter within a word',
     { '/pets-{id}': { ...said({ stateful: false }), get: returning(pet) } },
-    '/paths/~1pets-{id}/x-sandlot says nothing of a path that is not served, or has a parameter within a word',
+    '/paths/~1pets-{id}/x-sandlot has no effect: the path is not served, or has a parameter inside a segment',
   ],
   [
     'a key that records do not have',
@@ -166,7 +166,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'a key that the schema does not have',
     pets(),
-    '/components/schemas/Cat/x-sandlot/key names no property: "names"; the nearest is "name"',
+    '/components/schemas/Cat/x-sandlot/key names an unknown property: "names"; the nearest is "name"',
     { Cat: object({ name: text }, said({ key: 'names' })) },
   ],
   [
@@ -177,7 +177,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'a parent that there is not',
     { ...pets(), '/toys/{id}/parts': { ...said({ parent: 'pet' }), get: returning(list(pet)) } },
-    '/paths/~1toys~1{id}~1parts/x-sandlot/parent names no resource: "pet"; the nearest is "pets"',
+    '/paths/~1toys~1{id}~1parts/x-sandlot/parent names an unknown resource: "pet"; the nearest is "pets"',
   ],
   [
     'a parent with more keys than the path has',
@@ -187,42 +187,42 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
       '/pets/{id}/toys/{toy}': { get: returning(pet) },
       '/toys/{id}/parts': { ...said({ parent: 'pets/{pet}/toys' }), get: returning(list(pet)) },
     },
-    '/paths/~1toys~1{id}~1parts/x-sandlot/parent cannot be "pets/{pet}/toys": the path has 1 keys of what is above, and those take 2',
+    '/paths/~1toys~1{id}~1parts/x-sandlot/parent cannot be "pets/{pet}/toys": one of pets/{id}/toys takes 2 keys, the path up to it has 1',
   ],
   [
     'a resource that there is not',
     { ...pets(), '/find': { get: { ...returning(list(pet)), ...said({ resource: 'pat' }) } } },
-    '/paths/~1find/get/x-sandlot/resource names no resource: "pat"; the nearest is "pets"',
+    '/paths/~1find/get/x-sandlot/resource names an unknown resource: "pat"; the nearest is "pets"',
   ],
   [
     'a resource where there is none',
     { '/find': { get: { ...returning(text), ...said({ resource: 'pets' }) } } },
-    '/paths/~1find/get/x-sandlot/resource names no resource: "pets"; there is none',
+    '/paths/~1find/get/x-sandlot/resource names an unknown resource: "pets"; there is none',
   ],
   [
     'a behaviour without a resource',
     { ...pets(), '/find': { get: { ...returning(list(text)), ...said({ behaviour: 'create' }) } } },
-    '/paths/~1find/get/x-sandlot must name by "resource" what it works on; there are pets',
+    '/paths/~1find/get/x-sandlot needs a "resource"; the document has pets',
   ],
   [
     'a behaviour where there are no resources',
     { '/find': { get: { ...returning(text), ...said({ behaviour: 'create' }) } } },
-    '/paths/~1find/get/x-sandlot must name by "resource" what it works on; there are no resources',
+    '/paths/~1find/get/x-sandlot needs a "resource"; the document has none',
   ],
   [
     'a resource for a method that says nothing',
     { ...pets(), '/find': { options: { ...returning(pet), ...said({ resource: 'pets' }) } } },
-    '/paths/~1find/options/x-sandlot must say by "behaviour" what it does with pets',
+    '/paths/~1find/options/x-sandlot needs a "behaviour": it is not clear what the operation does with pets',
   ],
   [
     'reading one without its key',
     pets({ list: said({ behaviour: 'read' }) }),
-    '/paths/~1pets/get/x-sandlot says "read" of pets, but the path names none of them by a key',
+    '/paths/~1pets/get/x-sandlot sets the behaviour "read" on pets, but its path has no key of a record',
   ],
   [
     'listing them with a key',
     pets({ get: said({ behaviour: 'list' }) }),
-    '/paths/~1pets~1{id}/get/x-sandlot says "list" of pets, but the path names one of them by a key',
+    '/paths/~1pets~1{id}/get/x-sandlot sets the behaviour "list" on pets, but its path has the key of one record',
   ],
   [
     'a path with more keys',
@@ -232,7 +232,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
         get: { ...returning(text), ...said({ resource: 'pets', behaviour: 'read' }) },
       },
     },
-    '/paths/~1pets~1{id}~1to~1{to}/get/x-sandlot says "read" of pets, but the path has other keys',
+    '/paths/~1pets~1{id}~1to~1{to}/get/x-sandlot sets the behaviour "read" on pets, but its path has other keys',
   ],
   [
     'creating what there is one of',
@@ -243,50 +243,50 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
         patch: accepting(pet),
       },
     },
-    '/paths/~1me/put/x-sandlot says "create" of me, but there is only one',
+    '/paths/~1me/put/x-sandlot sets the behaviour "create" on me, but there is only one record',
   ],
   [
     'a list in a reply without one',
     { ...pets(), '/pets/all': { post: { ...returning(pet), ...said({ behaviour: 'list' }) } } },
-    '/paths/~1pets~1all/post/x-sandlot says "list" of pets, but its reply holds no list; say where it stands by "envelope"',
+    '/paths/~1pets~1all/post/x-sandlot sets the behaviour "list" on pets, but no list was found in its reply; set "envelope" to the path of the list',
   ],
   [
     'an envelope that leads nowhere',
     pets({ list: said({ envelope: '$[0].kittens' }) }),
-    '/paths/~1pets/get/x-sandlot/envelope leads to nothing that the schema /paths/~1pets/get/responses/200/content/application~1json/schema describes: $[0].kittens',
+    '/paths/~1pets/get/x-sandlot/envelope does not exist in the schema /paths/~1pets/get/responses/200/content/application~1json/schema: $[0].kittens',
   ],
   [
     'an envelope of a schema that leads nowhere',
     pets(),
-    '/components/schemas/Cat/x-sandlot/envelope leads to nothing that the schema /components/schemas/Cat describes: $["a.b"]',
+    '/components/schemas/Cat/x-sandlot/envelope does not exist in the schema /components/schemas/Cat: $["a.b"]',
     { Cat: object({ name: text }, said({ envelope: '$["a.b"]' })) },
   ],
   [
     'an envelope of what is no JSON',
     { '/pets': { get: { responses: { 200: ofText }, ...said({ envelope: '$' }) } } },
-    '/paths/~1pets/get/x-sandlot/envelope says nothing of a reply that is no JSON',
+    '/paths/~1pets/get/x-sandlot/envelope has no effect: the reply is not JSON',
   ],
   [
     'a filter by an unknown parameter',
     filtering({ sice: 'name' }, [size, inHeader]),
-    '/paths/~1pets/get/x-sandlot/filter names no query parameter: "sice"; the nearest is "size"',
+    '/paths/~1pets/get/x-sandlot/filter names an unknown query parameter: "sice"; the nearest is "size"',
   ],
   [
     'a filter where there are no parameters',
     filtering({ color: false }, [inHeader]),
-    '/paths/~1pets/get/x-sandlot/filter names query parameters, and there are none',
+    '/paths/~1pets/get/x-sandlot/filter has no effect: the operation has no query parameters',
   ],
   [
     'a filter of what is no resource',
     {
       '/report': { get: { ...silent, parameters: [size], ...said({ filter: { size: 'name' } }) } },
     },
-    '/paths/~1report/get/x-sandlot/filter has no records to choose from',
+    '/paths/~1report/get/x-sandlot/filter has no effect: the operation works on no records',
   ],
   [
     'a filter by an unknown property',
     filtering({ size: '<= names' }, [size]),
-    '/paths/~1pets/get/x-sandlot/filter/size names no property: "names"; the nearest is "name"',
+    '/paths/~1pets/get/x-sandlot/filter/size names an unknown property: "names"; the nearest is "name"',
   ],
 ];
 

@@ -3,32 +3,37 @@ import { findReplySchema, type Operation, propertiesOf, textAt } from '../../ope
 import { resolveEnvelopePath } from '../bodies/envelope-finder.ts';
 import { inferOperation } from '../operations/infer-operation.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
+import type { PlannedOperation } from '../operations/planned-operation.ts';
 import { parseFilterExpression } from '../queries/list-filter.ts';
 import { withoutParameterNames } from '../resources/resource-name.ts';
 import type { Extension } from './parse-extensions.ts';
 
 /**
- * Draws the conclusions that a document overrules, so that what does not go together is known at the
- * start.
- * @throws an error with a sentence that names the place.
+ * Checks each `x-sandlot` against the rest of the document, so that a contradiction is reported at the
+ * start and not by a request.
+ * @throws an error of one sentence that begins with the JSON pointer.
  */
 export function checkExtensions(
-  ground: InferenceContext,
+  context: InferenceContext,
   operations: readonly Operation[],
-  overrules: readonly Extension[],
+  extensions: readonly Extension[],
 ): void {
+  resolveResources(context);
   const byPointer = new Map(operations.map((operation) => [operation.pointer, operation]));
-  for (const resource of ground.resources.all) {
-    // Whoever asks for these hears what is wrong with them.
+  for (const extension of extensions) {
+    const owner = extension.pointer.slice(0, -'/x-sandlot'.length);
+    const operation = byPointer.get(owner);
+    if (extension.location === 'path') checkPathExtension(context, extension);
+    if (extension.location === 'schema') checkSchemaExtension(context, owner, extension);
+    if (operation) checkOperationExtension(context, operation, extension);
+  }
+}
+
+/** Keys and ancestors are resolved on first use, and throw if an `x-sandlot` contradicts them. */
+function resolveResources({ resources }: InferenceContext): void {
+  for (const resource of resources.all) {
     void resource.key;
     void resource.ancestors;
-  }
-  for (const overrule of overrules) {
-    const owner = overrule.pointer.slice(0, -'/x-sandlot'.length);
-    const operation = byPointer.get(owner);
-    if (overrule.location === 'path') checkPathExtension(ground, overrule);
-    if (overrule.location === 'schema') checkSchemaExtension(ground, owner, overrule);
-    if (operation) checkOperationExtension(ground, operation, overrule);
   }
 }
 
@@ -36,19 +41,18 @@ function checkPathExtension(
   { resources, extensions }: InferenceContext,
   { pointer, fields }: Extension,
 ): void {
-  const isKnown = [...extensions.paths.values()].some((words) => words.pointer === pointer);
-  if (!isKnown)
+  if (![...extensions.paths.values()].some((path) => path.pointer === pointer))
     throw new Error(
-      `${pointer} says nothing of a path that is not served, or has a parameter within a word`,
+      `${pointer} has no effect: the path is not served, or has a parameter inside a segment`,
     );
   const name = textAt(fields, 'resource');
-  if (
-    name !== undefined &&
-    !resources.all.some(
+  const isKnown =
+    name === undefined ||
+    resources.all.some(
       (resource) => withoutParameterNames(resource.name) === withoutParameterNames(name),
-    )
-  )
-    throw new Error(`${pointer}/resource has no operations to work with on its path: "${name}"`);
+    );
+  if (!isKnown)
+    throw new Error(`${pointer}/resource has no effect: the path of "${name}" has no operations`);
 }
 
 function checkSchemaExtension(
@@ -67,12 +71,14 @@ function checkSchemaExtension(
   if (envelope !== undefined) checkEnvelope({ pointer, schema: owner, envelope }, shapes);
 }
 
-type NameKind = { readonly pointer: string; readonly kind: string };
+type NameUse = { readonly pointer: string; readonly kind: string };
 
-/** Refuses a name that there is not, where there are any. */
-function checkKnownName(name: string, names: readonly string[], { pointer, kind }: NameKind): void {
+/** Does nothing if no names are known. */
+function checkKnownName(name: string, names: readonly string[], { pointer, kind }: NameUse): void {
   if (names.length === 0 || names.includes(name)) return;
-  throw new Error(`${pointer} names no ${kind}: "${name}"; ${describeNearest(name, names)}`);
+  throw new Error(
+    `${pointer} names an unknown ${kind}: "${name}"; ${describeNearest(name, names)}`,
+  );
 }
 
 type ExplicitEnvelope = {
@@ -86,39 +92,43 @@ function checkEnvelope(
   shapes: InferenceContext['shapes'],
 ): void {
   if (resolveEnvelopePath(shapes, schema, envelope)) return;
-  throw new Error(
-    `${pointer}/envelope leads to nothing that the schema ${schema} describes: ${envelope}`,
-  );
+  throw new Error(`${pointer}/envelope does not exist in the schema ${schema}: ${envelope}`);
 }
 
 function checkOperationExtension(
-  ground: InferenceContext,
+  context: InferenceContext,
   operation: Operation,
   { pointer, fields }: Extension,
 ): void {
-  const { shapes } = ground;
+  const { shapes } = context;
   const envelope = textAt(fields, 'envelope');
   const schema = findReplySchema(operation);
   if (envelope !== undefined) {
     if (schema === undefined)
-      throw new Error(`${pointer}/envelope says nothing of a reply that is no JSON`);
+      throw new Error(`${pointer}/envelope has no effect: the reply is not JSON`);
     checkEnvelope({ pointer, schema, envelope }, shapes);
   }
-  const { filterOverrides, resource } = inferOperation(ground, operation);
-  const at = `${pointer}/filter`;
+  const planned = inferOperation(context, operation);
+  checkFilters(context, planned, `${pointer}/filter`);
+}
+
+function checkFilters(
+  { shapes }: InferenceContext,
+  { operation, filterOverrides, resource }: PlannedOperation,
+  pointer: string,
+): void {
   if (filterOverrides.size === 0) return;
-  if (resource === undefined) throw new Error(`${at} has no records to choose from`);
+  if (resource === undefined)
+    throw new Error(`${pointer} has no effect: the operation works on no records`);
   const properties = [...propertiesOf(shapes, shapes.of(resource.entity)).keys()];
-  const parameters = operation.parameters.filter(({ in: place }) => place === 'query');
-  if (parameters.length === 0) throw new Error(`${at} names query parameters, and there are none`);
-  for (const [name, word] of filterOverrides) {
-    checkKnownName(
-      name,
-      parameters.map((parameter) => parameter.name),
-      { pointer: at, kind: 'query parameter' },
-    );
-    if (word === false) continue;
-    const { property } = parseFilterExpression(word);
-    checkKnownName(property, properties, { pointer: `${at}/${name}`, kind: 'property' });
+  const parameters = operation.parameters.filter((parameter) => parameter.in === 'query');
+  if (parameters.length === 0)
+    throw new Error(`${pointer} has no effect: the operation has no query parameters`);
+  const names = parameters.map(({ name }) => name);
+  for (const [name, expression] of filterOverrides) {
+    checkKnownName(name, names, { pointer, kind: 'query parameter' });
+    if (expression === false) continue;
+    const { property } = parseFilterExpression(expression);
+    checkKnownName(property, properties, { pointer: `${pointer}/${name}`, kind: 'property' });
   }
 }

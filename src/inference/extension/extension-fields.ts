@@ -1,103 +1,105 @@
 import { httpMethods, isObject } from '../../openapi/openapi.ts';
-import { behaviourNames } from '../operations/planned-operation.ts';
+import { type BehaviourName, behaviourNames } from '../operations/planned-operation.ts';
 
-/** A word of `x-sandlot`: where it may stand, and what it takes. */
+/** The object that `x-sandlot` takes; `schemas/x-sandlot.json` is generated from it. */
+export type XSandlot = {
+  /** The bundled behaviours module that serves the document. On the document. */
+  readonly behaviours?: string;
+  /** The name of the resource. On a path or an operation. */
+  readonly resource?: string;
+  /** The property that identifies a record. On a path or a schema. */
+  readonly key?: string;
+  /** The resource of the parents; `false` for none. On a path. */
+  readonly parent?: string | false;
+  /** What the operation does. On an operation. */
+  readonly behaviour?: BehaviourName;
+  /** A JSONPath from the body to the record or the list. On an operation or a schema. */
+  readonly envelope?: string;
+  /** By query parameter the property that it filters by; `false` for none. On an operation. */
+  readonly filter?: Readonly<Record<string, string | false>>;
+  /** `false`: no records are behind it. On a path or an operation. */
+  readonly stateful?: boolean;
+  /** Fields that replace those of the inferred plan; `null` removes one. On an operation. */
+  readonly plan?: Readonly<Record<string, unknown>>;
+  /** The faker method that generates the value, alone or with its arguments. On a schema. */
+  readonly faker?: string | Readonly<Record<string, unknown>>;
+};
+
+/** A field of `x-sandlot`. */
 export type ExtensionField = {
   readonly locations: readonly ExtensionLocation[];
   readonly accepts: (value: unknown) => boolean;
-  /** What it takes, in words. */
+  /** The accepted values, to end a message with: `must be …`. */
   readonly expectation: string;
 };
 
-function isNonEmptyText(value: unknown): boolean {
+function isNonEmptyText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-export const extensionFields: ReadonlyMap<string, ExtensionField> = new Map<string, ExtensionField>(
-  [
-    [
-      'behaviours',
-      {
-        locations: ['document'],
-        accepts: isNonEmptyText,
-        expectation: 'the name of a bundled module',
-      },
-    ],
-    [
-      'resource',
-      {
-        locations: ['path', 'operation'],
-        accepts: (value) =>
-          isNonEmptyText(value) && /^(?!sandlot\.)[^/]+(\/[^/]+)*$/.test(String(value)),
-        expectation: 'the name of a resource, such as "pets" or "owners/{owner_id}/pets"',
-      },
-    ],
-    [
-      'key',
-      {
-        locations: ['path', 'schema'],
-        accepts: isNonEmptyText,
-        expectation: 'the name of a property, such as "id" or "metadata.id"',
-      },
-    ],
-    [
-      'parent',
-      {
-        locations: ['path'],
-        accepts: (value) => isNonEmptyText(value) || value === false,
-        expectation: 'the name of a resource, or false for none',
-      },
-    ],
-    [
-      'behaviour',
-      {
-        locations: ['operation'],
-        accepts: (value) => behaviourNames.some((name) => name === value),
-        expectation: `one of ${behaviourNames.join(', ')}`,
-      },
-    ],
-    [
-      'envelope',
-      {
-        locations: ['operation', 'schema'],
-        accepts: (value) =>
-          typeof value === 'string' && /^\$(\.[^.[\]]+|\[0\]|\["[^"]+"\])*$/.test(value),
-        expectation: 'a path from the body to the record or the list, such as "$.data" or "$"',
-      },
-    ],
-    [
-      'filter',
-      {
-        locations: ['operation'],
-        accepts: (value) =>
-          isObject(value) &&
-          Object.values(value).every((one) => isNonEmptyText(one) || one === false),
-        expectation:
-          'a property, or false, for each query parameter, such as { min_price: ">= price" }',
-      },
-    ],
-    [
-      'stateful',
-      {
-        locations: ['path', 'operation'],
-        accepts: (value) => typeof value === 'boolean',
-        expectation: 'true or false',
-      },
-    ],
-    [
-      'faker',
-      {
-        locations: ['schema'],
-        accepts: (value) =>
-          isNonEmptyText(value) || (isObject(value) && Object.keys(value).length === 1),
-        expectation:
-          'a method of faker such as "person.firstName", or one with what it is given: { "number.int": { max: 9 } }',
-      },
-    ],
-  ],
+const fieldsByName: Readonly<Record<keyof XSandlot, ExtensionField>> = {
+  behaviours: {
+    locations: ['document'],
+    accepts: isNonEmptyText,
+    expectation: 'the name of a bundled module',
+  },
+  resource: {
+    locations: ['path', 'operation'],
+    accepts: (value) => isNonEmptyText(value) && /^(?!sandlot\.)[^/]+(\/[^/]+)*$/.test(value),
+    expectation: 'the name of a resource, such as "pets" or "owners/{owner_id}/pets"',
+  },
+  key: {
+    locations: ['path', 'schema'],
+    accepts: isNonEmptyText,
+    expectation: 'the name of a property, such as "id" or "metadata.id"',
+  },
+  parent: {
+    locations: ['path'],
+    accepts: (value) => isNonEmptyText(value) || value === false,
+    expectation: 'the name of a resource, or false for none',
+  },
+  behaviour: {
+    locations: ['operation'],
+    accepts: (value) => behaviourNames.some((name) => name === value),
+    expectation: `one of ${behaviourNames.join(', ')}`,
+  },
+  envelope: {
+    locations: ['operation', 'schema'],
+    accepts: (value) =>
+      typeof value === 'string' && /^\$(\.[^.[\]]+|\[0\]|\["[^"]+"\])*$/.test(value),
+    expectation: 'a JSONPath from the body to the record or the list, such as "$.data" or "$"',
+  },
+  filter: {
+    locations: ['operation'],
+    accepts: (value) =>
+      isObject(value) && Object.values(value).every((one) => isNonEmptyText(one) || one === false),
+    expectation: 'a property, or false, for each query parameter: { min_price: ">= price" }',
+  },
+  stateful: {
+    locations: ['path', 'operation'],
+    accepts: (value) => typeof value === 'boolean',
+    expectation: 'true or false',
+  },
+  plan: {
+    locations: ['operation'],
+    accepts: isObject,
+    expectation: 'an object of plan fields, such as { reply: { keyProperty: "id" } }',
+  },
+  faker: {
+    locations: ['schema'],
+    accepts: (value) =>
+      isNonEmptyText(value) || (isObject(value) && Object.keys(value).length === 1),
+    expectation:
+      'a faker method such as "person.firstName", or one with its arguments: { "number.int": { max: 9 } }',
+  },
+};
+
+/** The fields of `x-sandlot`, and where each may be used. */
+export const extensionFields: ReadonlyMap<string, ExtensionField> = new Map(
+  Object.entries(fieldsByName),
 );
 
-/** What an `x-sandlot` belongs to. */
+/** The part of a document that an `x-sandlot` is on. */
 export type ExtensionLocation = 'document' | 'path' | 'operation' | 'schema';
 
 const pathItemPattern = '/(?:paths|components/pathItems)/[^/]+';
@@ -120,7 +122,7 @@ const locationPatterns: readonly (readonly [ExtensionLocation, RegExp])[] = [
   ['schema', /\/(?:allOf|anyOf|oneOf|prefixItems)\/\d+$/],
 ];
 
-/** What stands at a place of a document, as far as it can be overruled. */
+/** `undefined` where an `x-sandlot` has no effect, such as on a reply. */
 export function toExtensionLocation(pointer: string): ExtensionLocation | undefined {
   return locationPatterns.find(([, pattern]) => pattern.test(pointer))?.[0];
 }

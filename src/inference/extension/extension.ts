@@ -15,20 +15,18 @@ import { type PathSegment, toTreeKey } from '../paths/path-tree.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import type { FilterOverrides } from '../queries/list-filter.ts';
 
-/** What `x-sandlot` of a path says. */
+/** The `x-sandlot` of a path. */
 export type PathExtension = {
-  /** Where it stands. */
   readonly pointer: string;
-  /** The steps of the path. */
   readonly segments: readonly PathSegment[];
   readonly resource: string | undefined;
   readonly key: string | undefined;
-  /** `false`: whether there is a parent is nobody's concern. */
+  /** `false`: the record below does not depend on a parent. */
   readonly parent: string | false | undefined;
   readonly stateful: boolean | undefined;
 };
 
-/** What `x-sandlot` of an operation says. */
+/** The `x-sandlot` of an operation. */
 export type OperationExtension = {
   readonly pointer: string;
   readonly resource: string | undefined;
@@ -36,55 +34,61 @@ export type OperationExtension = {
   readonly envelope: string | undefined;
   readonly filterOverrides: FilterOverrides;
   readonly stateful: boolean | undefined;
+  /** Fields that replace those of the inferred plan (RFC 7396). */
+  readonly plan: JsonObject | undefined;
 };
 
-/** What a document overrules of what would be concluded; its words were looked at when it was loaded. */
+/** The `x-sandlot` values of paths and operations; `parseExtensions` has checked them. */
 export type DocumentExtensions = {
   /** By the tree keys of the paths. */
   readonly paths: ReadonlyMap<string, PathExtension>;
   operation(operation: Operation): OperationExtension | undefined;
-  /** Whether records are behind an operation: what is said of it counts before what is said of its path. */
+  /** Whether an operation works on records; its own field counts before that of its path. */
   isStateful(operation: Operation): boolean;
 };
 
-export function createDocumentExtensions(root: JsonObject, stepsOf: ParsePath): DocumentExtensions {
-  const paths = new Map(listPathExtensions(root, stepsOf));
-  const known = new Map<string, OperationExtension | undefined>();
-  const operation = ({ pointer }: Operation): OperationExtension | undefined => {
-    if (known.has(pointer)) return known.get(pointer);
-    const said = objectOf(readPointer(root, pointer))['x-sandlot'];
-    const words = isObject(said) ? toOperationExtension(said, `${pointer}/x-sandlot`) : undefined;
-    known.set(pointer, words);
-    return words;
+export function createDocumentExtensions(
+  root: JsonObject,
+  parsePath: ParsePath,
+): DocumentExtensions {
+  const paths = new Map(listPathExtensions(root, parsePath));
+  const byPointer = new Map<string, OperationExtension | undefined>();
+  const readOperation = ({ pointer }: Operation): OperationExtension | undefined => {
+    if (byPointer.has(pointer)) return byPointer.get(pointer);
+    const fields = objectOf(readPointer(root, pointer))['x-sandlot'];
+    const extension = isObject(fields)
+      ? toOperationExtension(fields, `${pointer}/x-sandlot`)
+      : undefined;
+    byPointer.set(pointer, extension);
+    return extension;
   };
   return {
     paths,
-    operation,
-    isStateful: (one) => {
-      // Few documents say anything of any path.
-      const steps = paths.size > 0 ? stepsOf(one.path) : undefined;
-      const ofPath = steps && paths.get(toTreeKey(steps));
-      return (operation(one)?.stateful ?? ofPath?.stateful) !== false;
+    operation: readOperation,
+    isStateful: (operation) => {
+      const segments = paths.size > 0 ? parsePath(operation.path) : undefined;
+      const ofPath = segments && paths.get(toTreeKey(segments));
+      return (readOperation(operation)?.stateful ?? ofPath?.stateful) !== false;
     },
   };
 }
 
 function listPathExtensions(
   root: JsonObject,
-  stepsOf: ParsePath,
+  parsePath: ParsePath,
 ): readonly (readonly [string, PathExtension])[] {
   const paths = objectAt(root, 'paths');
   return Object.keys(paths).flatMap((path) => {
     const pointer = locatePathItem(root, path, paths[path]);
-    const said = objectOf(readPointer(root, pointer))['x-sandlot'];
-    const steps = isObject(said) ? stepsOf(path) : undefined;
-    return isObject(said) && steps
-      ? [[toTreeKey(steps), toPathExtension(said, `${pointer}/x-sandlot`, steps)] as const]
+    const fields = objectOf(readPointer(root, pointer))['x-sandlot'];
+    const segments = isObject(fields) ? parsePath(path) : undefined;
+    return isObject(fields) && segments
+      ? [[toTreeKey(segments), toPathExtension(fields, `${pointer}/x-sandlot`, segments)] as const]
       : [];
   });
 }
 
-/** Most path items stand where the paths are listed. */
+/** Path items that are references have their `x-sandlot` at the target. */
 function locatePathItem(root: JsonObject, path: string, item: unknown): string {
   const pointer = joinPointer('/paths', path);
   return isObject(item) && Object.hasOwn(item, '$ref')
@@ -93,33 +97,36 @@ function locatePathItem(root: JsonObject, path: string, item: unknown): string {
 }
 
 function toPathExtension(
-  said: JsonObject,
+  fields: JsonObject,
   pointer: string,
   segments: readonly PathSegment[],
 ): PathExtension {
   return {
     pointer,
     segments,
-    resource: textAt(said, 'resource'),
-    key: textAt(said, 'key'),
-    parent: said.parent === false ? false : textAt(said, 'parent'),
-    stateful: toStateful(said),
+    resource: textAt(fields, 'resource'),
+    key: textAt(fields, 'key'),
+    parent: fields.parent === false ? false : textAt(fields, 'parent'),
+    stateful: toStateful(fields),
   };
 }
 
-function toOperationExtension(said: JsonObject, pointer: string): OperationExtension {
+function toOperationExtension(fields: JsonObject, pointer: string): OperationExtension {
+  const plan = isObject(fields.plan) ? fields.plan : undefined;
+  const behaviour = fields.behaviour ?? plan?.kind;
   return {
     pointer,
-    resource: textAt(said, 'resource'),
-    behaviour: behaviourNames.find((name) => name === said.behaviour),
-    envelope: textAt(said, 'envelope'),
+    resource: textAt(fields, 'resource'),
+    behaviour: behaviourNames.find((name) => name === behaviour),
+    envelope: textAt(fields, 'envelope'),
     filterOverrides: new Map(
-      Object.entries(objectAt(said, 'filter')).map(([name, value]) => [
+      Object.entries(objectAt(fields, 'filter')).map(([name, value]) => [
         name,
         typeof value === 'string' && value,
       ]),
     ),
-    stateful: toStateful(said),
+    stateful: toStateful(fields),
+    plan,
   };
 }
 
@@ -127,7 +134,6 @@ function toStateful({ stateful }: JsonObject): boolean | undefined {
   return typeof stateful === 'boolean' ? stateful : undefined;
 }
 
-/** The method that usually does what a behaviour does. */
 const methodsByBehaviour: Readonly<Partial<Record<BehaviourName, string>>> = {
   create: 'POST',
   read: 'GET',
@@ -140,24 +146,23 @@ const methodsByBehaviour: Readonly<Partial<Record<BehaviourName, string>>> = {
 };
 
 /**
- * The method that an operation stands for when resources are looked for: a `POST` of which
- * `x-sandlot` says that it lists stands for a `GET`. One that does what no method means stands for
- * none, like one that has nothing to do with records.
+ * The method that an operation counts as when resources are searched: a `POST` with `behaviour: list`
+ * counts as `GET`. `undefined` if it is no evidence of records.
  */
 export function effectiveMethodOf(
-  overruling: DocumentExtensions,
+  extensions: DocumentExtensions,
   operation: Operation,
 ): string | undefined {
-  if (!overruling.isStateful(operation)) return undefined;
-  const behaviour = overruling.operation(operation)?.behaviour;
+  if (!extensions.isStateful(operation)) return undefined;
+  const behaviour = extensions.operation(operation)?.behaviour;
   return behaviour === undefined ? operation.method : methodsByBehaviour[behaviour];
 }
 
-/** A word that `x-sandlot` says of the schemas at these places. */
+/** A field of the `x-sandlot` of a schema. */
 export function findSchemaExtension(
   shapes: SchemaViews,
-  places: readonly string[],
+  schemaPointers: readonly string[],
   name: 'key' | 'envelope',
 ): string | undefined {
-  return textAt(objectAt(shapes.of(places).keywords, 'x-sandlot'), name);
+  return textAt(objectAt(shapes.of(schemaPointers).keywords, 'x-sandlot'), name);
 }

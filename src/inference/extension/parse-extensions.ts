@@ -1,5 +1,10 @@
 import { describeNearest } from '../../base/nearest.ts';
-import { isObject, type JsonObject, joinPointer } from '../../openapi/openapi.ts';
+import {
+  isObject,
+  type JsonObject,
+  joinPointer,
+  type RawExtension,
+} from '../../openapi/openapi.ts';
 import {
   type ExtensionField,
   type ExtensionLocation,
@@ -7,54 +12,53 @@ import {
   toExtensionLocation,
 } from './extension-fields.ts';
 
-/** An `x-sandlot` of a document: what its author knows better than any rule. */
+/** An `x-sandlot` of a document: the decisions of its author, which count before every rule. */
 export type Extension = {
-  /** Where it stands. */
   readonly pointer: string;
   readonly location: ExtensionLocation;
   readonly fields: JsonObject;
 };
 
-/** What an `x-sandlot` says, not looked at yet. */
-export type RawExtension = { readonly owner: string; readonly value: unknown };
-
 /**
- * Looks at all that `x-sandlot` says in a document: words that there are, where they may stand, with
- * what they take.
- * @throws an error with a sentence that names the place.
+ * Checks each `x-sandlot` on its own: known fields, in their places, with values of the right form.
+ * @throws an error of one sentence that begins with the JSON pointer.
  */
 export function parseExtensions(found: readonly RawExtension[]): readonly Extension[] {
-  return found.map(({ owner, value: said }) => {
+  return found.map(({ owner, value: fields }) => {
     const pointer = `${owner}/x-sandlot`;
-    const place = toExtensionLocation(owner);
-    if (place === undefined)
+    const location = toExtensionLocation(owner);
+    if (location === undefined)
       throw new Error(
-        `${pointer} says nothing there: put it on a path, an operation, a schema or a property`,
+        `${pointer} has no effect there; x-sandlot belongs on a path, an operation, a schema or a property`,
       );
-    if (!isObject(said))
-      throw new Error(`${pointer} must be an object, such as ${toExampleFor(place)}`);
-    for (const [name, value] of Object.entries(said)) checkField(pointer, place, [name, value]);
-    return { pointer, location: place, fields: said };
+    if (!isObject(fields))
+      throw new Error(`${pointer} must be an object, such as ${formatExample(location)}`);
+    for (const [name, value] of Object.entries(fields))
+      checkField({ pointer: joinPointer(pointer, name), location, name }, value);
+    return { pointer, location, fields };
   });
 }
 
-function checkField(
-  pointer: string,
-  place: ExtensionLocation,
-  [name, value]: readonly [string, unknown],
-): void {
-  const word = extensionFields.get(name);
-  const at = joinPointer(pointer, name);
-  if (!word) {
-    const hint = describeNearest(name, listFieldsAt(place));
-    throw new Error(`${at} is no word of x-sandlot on ${locationNames[place]}; ${hint}`);
-  }
-  if (!word.locations.includes(place))
+type FieldUse = {
+  readonly pointer: string;
+  readonly location: ExtensionLocation;
+  readonly name: string;
+};
+
+function checkField({ pointer, location, name }: FieldUse, value: unknown): void {
+  const field = extensionFields.get(name);
+  if (!field) {
+    const hint = describeNearest(name, listFieldsAt(location));
     throw new Error(
-      `${at} says nothing on ${locationNames[place]}; it belongs on ${describeLocations(word)}`,
+      `${pointer} is not a field of x-sandlot on ${locationNames[location]}; ${hint}`,
     );
-  if (!word.accepts(value))
-    throw new Error(`${at} must be ${word.expectation}, not ${JSON.stringify(value)}`);
+  }
+  if (!field.locations.includes(location))
+    throw new Error(
+      `${pointer} has no effect on ${locationNames[location]}; it belongs on ${describeLocations(field)}`,
+    );
+  if (!field.accepts(value))
+    throw new Error(`${pointer} must be ${field.expectation}, not ${JSON.stringify(value)}`);
 }
 
 const locationNames: Readonly<Record<ExtensionLocation, string>> = {
@@ -65,15 +69,15 @@ const locationNames: Readonly<Record<ExtensionLocation, string>> = {
 };
 
 function describeLocations({ locations }: ExtensionField): string {
-  return locations.map((place) => locationNames[place]).join(', or ');
+  return locations.map((location) => locationNames[location]).join(', or ');
 }
 
-function listFieldsAt(place: ExtensionLocation): readonly string[] {
+function listFieldsAt(location: ExtensionLocation): readonly string[] {
   return [...extensionFields].flatMap(([name, { locations }]) =>
-    locations.includes(place) ? [name] : [],
+    locations.includes(location) ? [name] : [],
   );
 }
 
-function toExampleFor(place: ExtensionLocation): string {
-  return `{ ${listFieldsAt(place)[0]}: … }`;
+function formatExample(location: ExtensionLocation): string {
+  return `{ ${listFieldsAt(location)[0]}: … }`;
 }

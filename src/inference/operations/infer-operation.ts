@@ -3,6 +3,7 @@ import type { PlanKind } from '../plan.ts';
 import type { InferenceContext } from './operation-context.ts';
 import type { OperationSubject } from './operation-rule.ts';
 import { planOperation } from './plan-operation.ts';
+import { applyPlanOverride } from './plan-override.ts';
 import type { PlannedOperation } from './planned-operation.ts';
 import { operationRules } from './rules.ts';
 
@@ -11,9 +12,17 @@ export function inferOperation(context: InferenceContext, operation: Operation):
   const subject = toSubject(context, operation);
   for (const rule of operationRules) {
     const match = rule.infer(context, subject);
-    if (match) return planOperation(context, subject, { ...match, rule: rule.name });
+    if (match)
+      return overridePlan(context, planOperation(context, subject, { ...match, rule: rule.name }));
   }
   throw new Error(`No rule applies to ${operation.method} ${operation.path}.`);
+}
+
+function overridePlan(context: InferenceContext, planned: PlannedOperation): PlannedOperation {
+  const { pointer, plan: changes } = context.extensions.operation(planned.operation) ?? {};
+  return changes === undefined
+    ? planned
+    : applyPlanOverride(context, planned, { pointer: `${pointer}/plan`, changes });
 }
 
 /** A rule that matched an operation too, but comes after the one that decided. */

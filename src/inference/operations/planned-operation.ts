@@ -21,6 +21,7 @@ export const behaviourNames = [
   'clear',
   'action',
   'search',
+  'count',
   'example',
 ] as const satisfies readonly PlanKind[];
 

@@ -46,5 +46,5 @@ export function findResourceByName<Named extends { readonly name: string }>(
     name,
     resources.map((one) => one.name),
   );
-  throw new Error(`${pointer} names no resource: "${name}"; ${hint}`);
+  throw new Error(`${pointer} names an unknown resource: "${name}"; ${hint}`);
 }
