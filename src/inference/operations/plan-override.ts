@@ -66,25 +66,17 @@ function bindPlan(planned: PlannedOperation, plan: Plan, find: FindResource): Pl
 
 /** The fields of a plan that handlers read from the operation. */
 function toFields(plan: Plan): Partial<PlannedOperation> {
+  if (plan.kind === 'example' || plan.kind === 'count') return {};
   const input = 'input' in plan ? plan.input : undefined;
+  const isList = plan.kind === 'list' || plan.kind === 'search';
   return {
-    ...('reply' in plan ? toReplyFields(plan) : {}),
+    ...(isList ? { listEnvelope: plan.reply.envelope } : { recordEnvelope: plan.reply.envelope }),
+    replyKeyProperty: plan.reply.keyProperty,
     ...(input && {
       bodyEnvelope: input.envelope,
       bulkTargets: input.bulkTargets,
       patchListProperty: input.patchListProperty,
     }),
-  };
-}
-
-function toReplyFields({
-  kind,
-  reply: { envelope, keyProperty },
-}: Extract<Plan, { readonly reply: unknown }>): Partial<PlannedOperation> {
-  const isList = kind === 'list' || kind === 'search';
-  return {
-    ...(isList ? { listEnvelope: envelope } : { recordEnvelope: envelope }),
-    replyKeyProperty: keyProperty,
   };
 }
 
