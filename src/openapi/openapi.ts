@@ -51,7 +51,7 @@ export {
 } from './operations/success-reply.ts';
 export { type Conforms, compileConformance } from './schema/conformance.ts';
 export { isEveryOptionSubsumed } from './schema/one-of-subsumption.ts';
-export { escapeRegExp, matchesPattern } from './schema/pattern.ts';
+export { escapeRegExp, matchesPattern } from './schema/pattern/pattern.ts';
 export { hasSchemaFlag, type MessageDirection } from './schema/read-only.ts';
 export { isInExampleSchema } from './schema/schema-from-example.ts';
 export {

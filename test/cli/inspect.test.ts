@@ -116,12 +116,12 @@ GET     /settings                 read       GET reads the single record of sett
 PUT     /settings                 put        PUT replaces or creates the single record of settings
 GET     /owners/{login}/settings  read       GET reads the single record of owners/{login}/settings
 PUT     /owners/{login}/settings  put        PUT replaces or creates the single record of owners/{login}/settings
-GET     /broken                   none       answers 501, since what it needs is a reference to nothing: #/no
+GET     /broken                   none       answers 501: $ref target does not exist: #/no
 GET     /odd                      example    No rule recognizes it, so it answers with the example of the document
 FLY     /odd                      none       it cannot be routed, so it is not served: Provided method is invalid!
 
-error: /paths/~1broken/get/responses/200/content/application~1json/schema/$ref is a reference to nothing: #/no
-warning: /paths/~1odd/get/responses/200/content/application~1json/schema/pattern repeats what repeats, which may take for ever on some texts; it is matched in a way that does not, but is slower: "^(a+)+$"
+error: /paths/~1broken/get/responses/200/content/application~1json/schema/$ref $ref target does not exist: #/no
+warning: /paths/~1odd/get/responses/200/content/application~1json/schema/pattern Pattern has nested quantifiers (ReDoS risk), so a slower, safe matcher is used: "^(a+)+$"
 error: /paths/~1odd/additionalOperations/FLY cannot be routed, so it is not served: Provided method is invalid!
 `,
   );
@@ -144,13 +144,12 @@ pets      id   -       $[]       1           3
 \x1b[1mMETHOD  PATH                BEHAVIOUR  WHY\x1b[22m
 GET     /pets               list       The reply holds a
                                        list of pets
-\x1b[31mGET     /pets/{petId}/a_    none       answers 501, since\x1b[39m
-\x1b[31m        word_longer_than_              what it needs is a\x1b[39m
-\x1b[31m        its_column                     reference to nothing:\x1b[39m
-\x1b[31m                                       #/no\x1b[39m
+\x1b[31mGET     /pets/{petId}/a_    none       answers 501: $ref\x1b[39m
+\x1b[31m        word_longer_than_              target does not\x1b[39m
+\x1b[31m        its_column                     exist: #/no\x1b[39m
 
 \x1b[31merror\x1b[39m: /paths/~1pets~1{petId}~1a_word_longer_than_its_column/get/responses/200/content/application~1json/schema/$ref
-  is a reference to nothing: #/no
+  $ref target does not exist: #/no
 `,
   );
 });
@@ -168,7 +167,7 @@ t.test('as JSON it has the documented form', async (t) => {
     severity: 'error',
     pointer:
       '/paths/~1pets~1{petId}~1a_word_longer_than_its_column/get/responses/200/content/application~1json/schema/$ref',
-    message: 'is a reference to nothing: #/no',
+    message: '$ref target does not exist: #/no',
   };
 
   const inspection = JSON.parse(await printed(t, small, { json: true }));
@@ -207,7 +206,7 @@ t.test('as JSON it has the documented form', async (t) => {
         method: 'GET',
         path: '/pets/{petId}/a_word_longer_than_its_column',
         behaviour: 'none',
-        reason: 'answers 501, since what it needs is a reference to nothing: #/no',
+        reason: 'answers 501: $ref target does not exist: #/no',
         resource: null,
         envelope: { sent: null, one: null, many: null },
         finding,
@@ -303,7 +302,9 @@ t.test('a document without operations', async (t) => {
 });
 
 t.test('a document that cannot be served is one sentence', async (t) => {
-  await t.rejects(printed(t, { swagger: 'no' }), { message: /^\S+ is no OpenAPI document: .+\.$/ });
+  await t.rejects(printed(t, { swagger: 'no' }), {
+    message: /^\S+ is not an OpenAPI document: .+\.$/,
+  });
 });
 
 t.test('of several documents it prints one after the other', async (t) => {

@@ -12,26 +12,26 @@ function schemasOf(schemas: object, more: object = {}) {
 
 /** A schema of a component called A, and what is found in it. */
 const schemas: readonly (readonly [object, readonly string[]])[] = [
-  [{ $ref: '#/no' }, ['error /$ref is a reference to nothing: #/no']],
-  [{ $ref: '#/50%' }, ['error /$ref is a reference to nothing: #/50%']],
+  [{ $ref: '#/no' }, ['error /$ref $ref target does not exist: #/no']],
+  [{ $ref: '#/50%' }, ['error /$ref $ref target does not exist: #/50%']],
   [
     { $ref: '#/components/schemas/A/x' },
-    ['error /$ref is a reference to nothing: #/components/schemas/A/x'],
+    ['error /$ref $ref target does not exist: #/components/schemas/A/x'],
   ],
   [
     { $ref: '#/components/schemas/A' },
-    ['warning /$ref is a reference in a circle, so it says nothing: #/components/schemas/A'],
+    ['warning /$ref $ref is circular and is ignored: #/components/schemas/A'],
   ],
-  [{ type: 'text' }, ['error /type is no type of JSON Schema: "text"']],
-  [{ type: ['string', 'text'] }, ['error /type is no type of JSON Schema: ["string","text"]']],
+  [{ type: 'text' }, ['error /type Unknown JSON Schema type: "text"']],
+  [{ type: ['string', 'text'] }, ['error /type Unknown JSON Schema type: ["string","text"]']],
   [{ type: 'any' }, []],
   [
     { type: 'integer', enum: ['1', '2', null] },
-    ['warning /enum has no value of the type integer; its values are taken for such'],
+    ['warning /enum No enum value has the type integer; the values are converted'],
   ],
   [
     { type: ['array', 'null'], items: { type: 'string' }, enum: ['a'] },
-    ['warning /enum has no value of the type array or null; it is taken for one of the entries'],
+    ['warning /enum No enum value has the type array or null; the values are applied to the items'],
   ],
   [{ type: 'integer', enum: ['one', '2'] }, []],
   [{ type: 'integer', enum: [''] }, []],
@@ -43,17 +43,17 @@ const schemas: readonly (readonly [object, readonly string[]])[] = [
   [{ type: 'array', enum: ['a'] }, []],
   [{ type: 'array', items: { $ref: '#/components/schemas/A' }, enum: ['a'] }, []],
   [{ type: 'array', items: { enum: ['b'] }, enum: ['a'] }, []],
-  [{ items: { pattern: '(' } }, ['error /items/pattern is no regular expression: "("']],
+  [{ items: { pattern: '(' } }, ['error /items/pattern Invalid regular expression: "("']],
   [
     { pattern: '^(a+)+$' },
     [
-      'warning /pattern repeats what repeats, which may take for ever on some texts; it is matched in a way that does not, but is slower: "^(a+)+$"',
+      'warning /pattern Pattern has nested quantifiers (ReDoS risk), so a slower, safe matcher is used: "^(a+)+$"',
     ],
   ],
   [{ example: { $ref: '#/no' }, enum: [{ $ref: '#/no' }], 'x-a': { $ref: '#/no' } }, []],
   [
     { properties: { example: { $ref: '#/no' }, $ref: { type: 'string' } } },
-    ['error /properties/example/$ref is a reference to nothing: #/no'],
+    ['error /properties/example/$ref $ref target does not exist: #/no'],
   ],
 ];
 
@@ -204,11 +204,11 @@ t.test('an operation with a fault answers 501 and names it', async (t) => {
   t.equal(faulty.statusCode, 501);
   t.equal(
     faulty.headers['sandlot-finding'],
-    `${pointer} is no type of JSON Schema: "Gr%C3%B6%C3%9Fe"`,
+    `${pointer}: Unknown JSON Schema type: "Gr%C3%B6%C3%9Fe"`,
   );
   t.match(faulty.json(), {
     code: 'operation-faulty',
-    detail: `The document is at fault, not your request: ${pointer} is no type of JSON Schema: "Größe".`,
+    detail: `The document has an error, so this operation cannot be served. ${pointer}: Unknown JSON Schema type: "Größe".`,
   });
   t.equal(other.statusCode, 200);
 });
@@ -245,7 +245,7 @@ t.test('security that names no scheme is found, and asks for nothing', async (t)
 
   const { findings } = await load(t, document);
 
-  const message = 'names no security scheme, so it asks for nothing';
+  const message = 'Unknown security scheme; no credentials are required for it';
   t.strictSame(findings, [
     { severity: 'warning', pointer: '/paths/~1a/get/security/1/nokey', message },
     { severity: 'warning', pointer: '/security/1/no', message },

@@ -86,7 +86,7 @@ t.test('a document from a file refers to files and URLs, by no other way', async
 
   t.strictSame((await loadDocument(`${folder}/web.yaml`)).findings, []);
   t.match((await loadDocument(`${folder}/ftp.yaml`)).findings, [
-    { message: /: nothing is read by ftp:$/ },
+    { message: /: the protocol ftp: is not supported$/ },
   ]);
   t.match((await loadDocument(`${folder}/a b.yaml`)).root, {
     components: { schemas: { A: { title: 'Blank' } } },

@@ -77,7 +77,7 @@ for (const query of [
 ]) {
   t.test(`"${query}" cannot be read`, async (t) => {
     t.throws(() => parseJsonPath(query), {
-      message: /^the JSONPath .*cannot be read (at its end|before ".+")$/,
+      message: /^invalid JSONPath .*: syntax error at (its end|".+")$/,
     });
   });
 }

@@ -213,22 +213,22 @@ t.test('a schema that cannot be compiled is found once, and refuses whatever it 
   );
 
   for (const [pointer, says] of [
-    ['/a', '/a is a schema that cannot be compiled: the pattern "[" is no regular expression'],
-    ['/b', '/c/properties/d/$ref is a reference to nothing: #/no'],
-    ['/c', '/c/properties/d/$ref is a reference to nothing: #/no'],
-    ['/e', '/e/$ref is a reference to nothing: other.json'],
+    ['/a', '/a: The schema cannot be compiled: the pattern "[" is not a regular expression'],
+    ['/b', '/c/properties/d/$ref: $ref target does not exist: #/no'],
+    ['/c', '/c/properties/d/$ref: $ref target does not exist: #/no'],
+    ['/e', '/e/$ref: $ref target does not exist: other.json'],
   ] as const) {
     for (const _ of [1, 2])
       t.throws(() => schemas.check(pointer)(5, 'body'), {
         status: 501,
-        message: `The document is at fault, not your request: ${says}.`,
+        message: `The document has an error, so this operation cannot be served. ${says}.`,
       });
   }
   t.strictSame(found, [
     {
       severity: 'error',
       pointer: '/a',
-      message: 'is a schema that cannot be compiled: the pattern "[" is no regular expression',
+      message: 'The schema cannot be compiled: the pattern "[" is not a regular expression',
     },
   ]);
   t.end();

@@ -64,26 +64,26 @@ t.test('a target that finds nothing is a warning, and the root stays', async (t)
     {
       severity: 'warning',
       pointer: '',
-      message: /^action 1 of the overlay .*0\.yaml finds nothing at \$\.no$/,
+      message: /^Action 1 of the overlay .*0\.yaml has no match for its target \$\.no$/,
     },
   ]);
 });
 
 /** Texts that are no overlay, and what is said of each. */
 const wrong: readonly (readonly [string, RegExp])[] = [
-  ['a: 1', /0\.yaml is no overlay: it needs overlay: 1\.0\.0 and a list of actions\.$/],
-  ['overlay: 2.0.0\nactions: []', /0\.yaml is no overlay/],
-  ['overlay: 1.0.0', /0\.yaml is no overlay/],
+  ['a: 1', /0\.yaml is not an overlay: expected overlay: 1\.0\.0 and a list of actions\.$/],
+  ['overlay: 2.0.0\nactions: []', /0\.yaml is not an overlay/],
+  ['overlay: 1.0.0', /0\.yaml is not an overlay/],
   [
     overlayOf('  - { target: "$.[" }'),
-    /The overlay .*0\.yaml cannot be applied: the JSONPath \$\.\[ cannot be read before "\["\.$/,
+    /The overlay .*0\.yaml cannot be applied: invalid JSONPath \$\.\[: syntax error at "\["\.$/,
   ],
-  [overlayOf('  - x'), /^Action 1 of the overlay .*0\.yaml has no target: a JSONPath\.$/],
+  [overlayOf('  - x'), /^Action 1 of the overlay .*0\.yaml has no target \(a JSONPath\)\.$/],
   ['[', /0\.yaml cannot be read/],
 ];
 
 for (const [text, message] of wrong) {
-  t.test(`${JSON.stringify(text)} is no overlay`, async (t) => {
+  t.test(`${JSON.stringify(text)} is not an overlay`, async (t) => {
     await t.rejects(load(t, text), { message });
   });
 }

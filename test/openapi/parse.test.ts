@@ -1,33 +1,34 @@
 import t from 'tap';
 import { parseText } from '../../src/openapi/openapi.ts';
 
-function saidOf(text: string): string {
+function resultOf(text: string): string {
   try {
     return JSON.stringify(parseText(text, 'pets.json'));
   } catch (error) {
-    return String(Object(error).message).replace('pets.json cannot be read: it is no JSON: ', '');
+    return String(Object(error).message).replace('pets.json cannot be read: invalid JSON at ', '');
   }
 }
 
-t.test('a file of JSON that is none is told what should be where', async (t) => {
-  const cases: Readonly<Record<string, string>> = {
-    '[{"id": 1, "name": "Tom"]': 'there is "]" at line 1, column 25, where a comma or } should be',
-    '[\n  {"id": 1}\n  {"id": 2}\n]':
-      'there is "{" at line 3, column 3, where a comma or ] should be',
-    '{"a" 1 "b"': 'there is "1" at line 1, column 6, where a colon should be',
-    '{"a": }}': 'there is "}" at line 1, column 7, where a value should be',
-    '{"a": [1, {':
-      'there is its end at line 1, column 12, where a name in double quotes or } should be',
-    '[': 'there is its end at line 1, column 2, where a value or ] should be',
-    '{"a": "b", : 1': 'there is ":" at line 1, column 12, where a name in double quotes should be',
-    '{"a": {}, "b": [], "c": "\\q"': 'there is "\\"" at line 1, column 25, where a value should be',
-    '[1.5e3, true, -2] ]': 'there is "]" at line 1, column 19, where its end should be',
-    '[01x': 'there is "0" at line 1, column 2, where a value or ] should be',
-  };
+t.test(
+  'a syntax error of JSON names the position, the token there and the expected token',
+  async (t) => {
+    const cases: Readonly<Record<string, string>> = {
+      '[{"id": 1, "name": "Tom"]': '1:25: unexpected "]", expected a comma or }',
+      '[\n  {"id": 1}\n  {"id": 2}\n]': '3:3: unexpected "{", expected a comma or ]',
+      '{"a" 1 "b"': '1:6: unexpected "1", expected a colon',
+      '{"a": }}': '1:7: unexpected "}", expected a value',
+      '{"a": [1, {': '1:12: unexpected end, expected a property name or }',
+      '[': '1:2: unexpected end, expected a value or ]',
+      '{"a": "b", : 1': '1:12: unexpected ":", expected a property name',
+      '{"a": {}, "b": [], "c": "\\q"': '1:25: unexpected "\\"", expected a value',
+      '[1.5e3, true, -2] ]': '1:19: unexpected "]", expected the end',
+      '[01x': '1:2: unexpected "0", expected a value or ]',
+    };
 
-  for (const [text, said] of Object.entries(cases)) t.equal(saidOf(text), said, text);
-});
+    for (const [text, expected] of Object.entries(cases)) t.equal(resultOf(text), expected, text);
+  },
+);
 
-t.test('what is YAML all the same is read', async (t) => {
-  t.equal(saidOf('{"a": 1,}'), '{"a":1}');
+t.test('YAML in flow style is parsed', async (t) => {
+  t.equal(resultOf('{"a": 1,}'), '{"a":1}');
 });

@@ -1,6 +1,12 @@
+import fc from 'fast-check';
 import t from 'tap';
-import { compileLinearMatcher } from '../../src/openapi/schema/linear-matcher.ts';
-import { compilePattern } from '../../src/openapi/schema/pattern.ts';
+import { compileLinearMatcher } from '../../src/openapi/schema/pattern/linear-matcher.ts';
+import { compilePattern } from '../../src/openapi/schema/pattern/pattern.ts';
+import { parsePattern } from '../../src/openapi/schema/pattern/pattern-syntax.ts';
+
+function compileLinear({ source, flags }: RegExp) {
+  return compileLinearMatcher(parsePattern(source, flags), flags);
+}
 
 const patterns = [
   ...['', 'a', '.', '\\.', '^$', 'x*', '^.{2}$', '^a{2,3}$', 'a{2}', 'a{2,}$', '^(a|b)+?c?$'],
@@ -10,79 +16,138 @@ const patterns = [
 
 const texts = [
   ...['', 'a', 'b', 'aa', 'aaa', 'aaaa', 'ab', 'abc', 'ababcc', 'a-b', '-', 'foo', 'a foo b'],
-  ...['xfoo', 'A', 'xyxz', '2024-01', '20244-01', ']b', 'a.b', '\u{1f600}a'],
+  ...['xfoo', 'A', 'xyxz', '2024-01', '20244-01', ']b', 'a.b', '\u{1f600}a', 'a\nb'],
 ];
 
 for (const pattern of patterns) {
-  t.test(`${pattern} matches what a regular expression does, without going back`, async (t) => {
-    const native = new RegExp(pattern, 'u');
+  t.test(`the linear matcher agrees with the native engine on ${pattern}`, async (t) => {
+    for (const flags of ['u', '', 'im', 's']) {
+      const native = new RegExp(pattern, flags);
+      const linear = compileLinear(native);
 
-    const linear = compileLinearMatcher(native);
-
-    t.strictSame(
-      texts.map((text) => linear?.test(text)),
-      texts.map((text) => native.test(text)),
-    );
+      t.strictSame(
+        texts.map((text) => linear?.test(text)),
+        texts.map((text) => native.test(text)),
+        flags,
+      );
+    }
   });
 }
+
+t.test('the linear matcher agrees with the native engine on any pattern', async (t) => {
+  const character = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\w', '\\b', '^', '$', 'ab');
+  const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
+    pattern: fc.oneof(
+      { maxDepth: 4 },
+      character,
+      fc.tuple(tie('pattern'), tie('pattern')).map(([first, second]) => `${first}${second}`),
+      fc.tuple(tie('pattern'), tie('pattern')).map(([first, second]) => `(${first}|${second})`),
+      fc
+        .tuple(
+          tie('pattern'),
+          fc.constantFrom('*', '+', '?', '{2}', '{1,3}', '{0,2}', '{1,}', '*?'),
+        )
+        .map(([part, quantifier]) => `(?:${part})${quantifier}`),
+    ),
+  }));
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n'), maxLength: 8 });
+
+  fc.assert(
+    fc.property(pattern, fc.array(text, { maxLength: 5 }), (source, samples) => {
+      const native = new RegExp(source, 'u');
+      const linear = compileLinear(native);
+      for (const sample of samples) t.equal(linear?.test(sample), native.test(sample));
+    }),
+    { seed: 1, numRuns: 300 },
+  );
+});
 
 for (const pattern of [
-  '(?=a)a',
-  '(a)\\1',
-  '(?<n>a)\\k<n>',
-  '((a{1,99}){1,99}){1,99}',
-  '(a{9999})*',
+  ...['(?=a)a', '(?<!b)a', '(a)\\1', '(?<n>a)\\k<n>', '((a{1,99}){1,99}){1,99}', '(a{999}){999}'],
 ]) {
-  t.test(`${pattern} is left to others`, async (t) => {
-    t.equal(compileLinearMatcher(new RegExp(pattern)), undefined);
+  t.test(`there is no linear matcher for ${pattern}`, async (t) => {
+    t.equal(compileLinear(new RegExp(pattern)), undefined);
   });
 }
 
-t.test('a pattern that would take for ever comes to an end', async (t) => {
-  const { matcher, backtracking } = compilePattern('^(a+)+$');
-
-  t.equal(backtracking, 'for ever');
-  t.equal(matcher?.test('a'.repeat(5000)), true);
-  t.equal(matcher?.test(`${'a'.repeat(5000)}!`), false);
-  t.equal(matcher?.test(`${'a'.repeat(50_000)}!`), true, 'too long to be looked at');
-});
-
-t.test('a pattern that nobody can match in time matches everything', async (t) => {
-  const { matcher, backtracking } = compilePattern('^(?=a)(a+)+$');
-
-  t.equal(backtracking, 'for ever');
-  t.equal(matcher?.test('bb'), true);
-});
-
-t.test('a long text is matched without going back, however plain the pattern', async (t) => {
-  const { matcher, backtracking } = compilePattern('a*b+c');
-
-  t.equal(backtracking, 'its time');
-  t.equal(matcher?.test('a'.repeat(3000)), false);
-  t.equal(matcher?.test(`${'a'.repeat(3000)}bc`), true);
-});
-
-/** A pattern, and whether it takes its time. */
-const times: readonly (readonly [string, string])[] = [
-  ['^[a-z]+$', 'its time'],
-  ['^(a|b)$', 'its time'],
-  ['^(ab)+$', 'its time'],
-  ['^([()+]b)+$', 'its time'],
-  ['^(a{1,3})+$', 'its time'],
-  ['^(a|b)+$', 'for ever'],
-  ['^((a|b)c)*$', 'for ever'],
-  ['^(a{1,99}){2,}$', 'for ever'],
-  ['^(a|b){1,99}$', 'for ever'],
+/** Patterns on which a backtracking engine takes exponential time, with a text that matches and one that does not. */
+const dangerous: readonly (readonly [string, string, string])[] = [
+  ['^(a+)+$', 'a'.repeat(5000), `${'a'.repeat(5000)}!`],
+  ['^(a|a){40}$', 'a'.repeat(40), `${'a'.repeat(39)}!`],
+  ['^(a?){40}a{40}$', 'a'.repeat(40), 'a'.repeat(39)],
+  ['^(a{1,3})+$', 'a'.repeat(5000), `${'a'.repeat(5000)}!`],
+  ['^(([a-z]{1,30}[0-9]{0,30}){1,30}){1,30}$', 'abc123'.repeat(20), '!'],
+  ['^(.*?,){11}P', 'a,'.repeat(11).concat('P'), 'a,'.repeat(30)],
 ];
 
-for (const [pattern, takes] of times) {
-  t.test(`${pattern} may take ${takes}`, async (t) => {
-    t.equal(compilePattern(pattern).backtracking, takes);
+for (const [pattern, match, other] of dangerous) {
+  t.test(`${pattern} is matched in linear time`, async (t) => {
+    const { matcher, matching } = compilePattern(pattern);
+    const start = process.hrtime.bigint();
+
+    t.equal(matcher?.test(match), true);
+    t.equal(matcher?.test(other), false);
+
+    t.equal(matching, 'linear');
+    t.ok(process.hrtime.bigint() - start < 1_000_000_000n, 'within a second');
   });
 }
 
-t.test('what Perl writes in other ways is read', async (t) => {
+t.test('a large text is matched in linear time by a pattern of several repetitions', async (t) => {
+  const { matcher, matching } = compilePattern('a*b+c');
+
+  t.equal(matching, 'native');
+  t.equal(matcher?.test('a'.repeat(300_000)), false);
+  t.equal(matcher?.test(`${'a'.repeat(300_000)}bc`), true);
+});
+
+t.test('a text that cannot be checked in linear time counts as a match', async (t) => {
+  const { matcher, matching } = compilePattern('^(?=a)(a+)+$');
+  const many = compilePattern('(.*a){1,500}(.*b){1,500}!').matcher;
+
+  t.equal(matching, 'partial');
+  t.equal(matcher?.test('b'), false);
+  t.equal(matcher?.test('b'.repeat(100)), true);
+  t.equal(many?.test('ab'.repeat(5000)), true);
+  t.equal(many?.test('!'), false);
+});
+
+t.test('a pattern whose groups nest too deep matches every text', async (t) => {
+  const depth = 3000;
+  const { matcher } = compilePattern(`${'('.repeat(depth)}a${')'.repeat(depth)}`);
+
+  t.type(matcher?.test('b'), 'boolean');
+});
+
+/** A pattern, and how it is matched. */
+const engines: readonly (readonly [string, string])[] = [
+  ['^[a-z]+$', 'native'],
+  ['^(a|b)$', 'native'],
+  ['^(ab)+$', 'native'],
+  ['^([()+]b)+$', 'native'],
+  ['^(a{1,3}){5}$', 'native'],
+  ['^\\d{1,3}(\\.\\d{1,3}){3}$', 'native'],
+  ['^(?=.*\\d)(?!.*x).{8,}$', 'native'],
+  ['^(a)\\1$', 'native'],
+  ['^(a|b)+$', 'linear'],
+  ['^((a|b)c)*$', 'linear'],
+  ['^(a{1,99}){20,}$', 'linear'],
+  ['^(a|b){1,99}$', 'linear'],
+];
+
+for (const [pattern, engine] of engines) {
+  t.test(`${pattern} is matched by the ${engine} engine`, async (t) => {
+    t.equal(compilePattern(pattern).matching, engine);
+  });
+}
+
+t.test('common forms of Perl are understood', async (t) => {
   t.equal(compilePattern('(?i)\\Aabc\\z').matcher?.test('ABC'), true);
   t.equal(compilePattern('^a\\_b$').matcher?.test('a_b'), true);
   t.equal(compilePattern('[').matcher, undefined);
+});
+
+t.test('many patterns are compiled without keeping them all', async (t) => {
+  for (let index = 0; index < 1200; index++)
+    t.equal(compilePattern(`^${index}$`).matcher?.test(`${index}`), true);
 });

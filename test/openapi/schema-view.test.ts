@@ -181,7 +181,7 @@ for (const [title, schema, tag] of options) {
 
     t.ok(picked.properties.has('kind'));
     t.strictSame(picked.choices, [other]);
-    t.strictSame(picked.keywords['x-sandlot-tag'], tag);
+    t.strictSame(picked.keywords['x-sandlot-discriminator-values'], tag);
     t.equal(shapes.pick(shape, choice, `${at('It')}/oneOf/0`), picked);
   });
 }

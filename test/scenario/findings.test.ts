@@ -25,7 +25,7 @@ actions: [{ target: $.no, remove: true }]
       lines.map((line) => line.split(' ', 1)[0]),
       ['error:', 'error:', 'error:', 'error:', 'error:', 'and'],
     );
-    t.match(lines[0], 'is a reference to nothing: #/no');
+    t.match(lines[0], '$ref target does not exist: #/no');
     t.equal(lines[5], 'and 1 more');
   },
 );

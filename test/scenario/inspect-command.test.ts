@@ -72,5 +72,5 @@ t.test('what cannot be loaded is one sentence, and 1', async (t) => {
   const { code, stdout, stderr } = await runSandlot(t, ['inspect', 'pets.yaml'], { cwd });
 
   t.strictSame([code, stdout], [1, '']);
-  t.match(stderr, /^pets\.yaml is no OpenAPI document: .+\.\n$/);
+  t.match(stderr, /^pets\.yaml is not an OpenAPI document: .+\.\n$/);
 });

@@ -62,7 +62,7 @@ t.test('a document that cannot be served is one sentence with its name', async (
   await expectMessage(
     t,
     {
-      'list.yaml': 'list.yaml holds no OpenAPI document: it is not an object.',
+      'list.yaml': 'list.yaml is not an OpenAPI document: it must be an object.',
       'foreign.yaml': 'foreign.yaml asks for the behaviours "jira" (x-sandlot); there are: aha.',
     },
     { cwd: folder },

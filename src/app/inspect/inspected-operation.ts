@@ -70,8 +70,7 @@ function findOperationFailure(
   { mount: { document }, findings }: InspectOperationContext,
 ): OperationFailure | undefined {
   const blocking = document.blockingFindingOf(operation);
-  if (blocking)
-    return { finding: blocking, reason: `answers 501, since what it needs ${blocking.message}` };
+  if (blocking) return { finding: blocking, reason: `answers 501: ${blocking.message}` };
   const finding = findings.find(({ pointer }) => pointer === operation.pointer);
   return finding && { finding, reason: `it ${finding.message}` };
 }

@@ -5,43 +5,40 @@ import type { Operation } from '../operations/operation.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Finds what keeps an operation from being served: an error in its parameters, in its body or in a
- * reply of success, behind any number of references. One in an error's reply keeps nobody away.
+ * Finds the error that keeps an operation from being served: one in its parameters, in its body or in
+ * a success reply, references followed. Errors in other replies do not count.
  */
 export function findBlockingFinding(
   root: JsonObject,
-  faults: ReadonlyMap<object, Finding>,
+  errorsByNode: ReadonlyMap<object, Finding>,
   operation: Operation,
 ): Finding | undefined {
-  if (faults.size === 0) return undefined;
-  const places = new Set(listServedParts(operation));
-  let fault: Finding | undefined;
-  // What is added on the way is visited as well.
-  for (const place of places) {
-    walkDocument(readPointer(root, place), visitedKeywords, (node) => {
-      fault ??= faults.get(node);
-      const pointer = refToPointer(node.$ref);
-      if (pointer !== undefined) places.add(resolvePointer(root, pointer).pointer);
+  if (errorsByNode.size === 0) return undefined;
+  const pointers = new Set(listServedParts(operation));
+  let blocking: Finding | undefined;
+  // Pointers that are added during the loop are visited too.
+  for (const pointer of pointers) {
+    walkDocument(readPointer(root, pointer), keywordsOfErrors, (node) => {
+      blocking ??= errorsByNode.get(node);
+      const target = refToPointer(node.$ref);
+      if (target !== undefined) pointers.add(resolvePointer(root, target).pointer);
     });
-    if (fault) return fault;
+    if (blocking) return blocking;
   }
   return undefined;
 }
 
-const visitedKeywords = new Set(['$ref', 'type', 'pattern']);
+const keywordsOfErrors = new Set(['$ref', 'type', 'pattern']);
 
 function listServedParts({ pointer, replies }: Operation): readonly string[] {
-  const item = pointer.slice(0, pointer.lastIndexOf('/'));
+  const pathItem = pointer.slice(0, pointer.lastIndexOf('/'));
   const successes = [...replies].filter(([status]) => status.startsWith('2'));
-  const shown = successes.length > 0 ? successes : [...replies].filter(isDefaultReply);
+  const served =
+    successes.length > 0 ? successes : [...replies].filter(([status]) => status === 'DEFAULT');
   return [
-    joinPointer(item, 'parameters'),
+    joinPointer(pathItem, 'parameters'),
     joinPointer(pointer, 'parameters'),
     joinPointer(pointer, 'requestBody'),
-    ...shown.map(([, reply]) => reply.pointer),
+    ...served.map(([, reply]) => reply.pointer),
   ];
-}
-
-function isDefaultReply([status]: readonly [string, unknown]): boolean {
-  return status === 'DEFAULT';
 }

@@ -2,7 +2,7 @@ import type { RawExtension } from '../document.ts';
 import { type JsonObject, jsonTypes, objectAt } from '../json/json.ts';
 import { joinPointer, readPointer, refToPointer, resolvePointer } from '../json/json-pointer.ts';
 import { type DocumentNode, walkDocument } from '../json/walk-document.ts';
-import { compilePattern } from '../schema/pattern.ts';
+import { compilePattern } from '../schema/pattern/pattern.ts';
 import {
   legacyKeywords,
   type SourceVersion,
@@ -11,36 +11,40 @@ import {
 import { coerceEnum } from './enum-coercion.ts';
 import type { Finding } from './finding.ts';
 
-/** What was found in a document, and the nodes that the errors lie in. */
+/** The result of checking a document. */
 export type DocumentCheck = {
   readonly findings: readonly Finding[];
+  /** The error of each node that has one. */
   readonly errorsByNode: ReadonlyMap<object, Finding>;
-  /** What `x-sandlot` says, and whose it is. */
+  /** All `x-sandlot` values. */
   readonly extensions: readonly RawExtension[];
 };
 
-/**
- * Brings a document to the words of OpenAPI 3.1, in its place, and finds what is plainly wrong with
- * it, all in one walk. `reasons` tells why what a foreign reference names could not be read.
- */
+type CheckOptions = {
+  readonly version: SourceVersion;
+  /** The external addresses that could not be read, each with the reason. */
+  readonly unreadable: ReadonlyMap<string, string>;
+};
+
+/** Upgrades the schemas of a document to JSON Schema 2020-12, in place, and checks its nodes. */
 export function checkDocument(
   root: JsonObject,
-  { version, reasons }: { readonly version: SourceVersion; readonly reasons: UnreadableReasons },
+  { version, unreadable }: CheckOptions,
 ): DocumentCheck {
   const findings: Finding[] = [];
   const errorsByNode = new Map<object, Finding>();
   const extensions: RawExtension[] = [];
-  const problemOf = compileNodeCheck(root, reasons);
-  const schemes = compileSecurityCheck(root);
-  walkDocument(root, checkedKeywords, (node, place) => {
+  const checkNode = compileNodeCheck(root, unreadable);
+  const checkSecurity = compileSecurityCheck(root);
+  walkDocument(root, checkedKeywords, (node, toPointer) => {
     upgradeSchemaKeywords(node, version);
-    addSequenceSchema(node, place);
-    findings.push(...schemes(node.security, place));
-    const said = node['x-sandlot'];
-    if (said !== undefined) extensions.push({ owner: place(), value: said });
-    const problem = problemOf(node) ?? coerceEnum(node);
+    addSequenceSchema(node, toPointer);
+    findings.push(...checkSecurity(node.security, toPointer));
+    const extension = node['x-sandlot'];
+    if (extension !== undefined) extensions.push({ owner: toPointer(), value: extension });
+    const problem = checkNode(node) ?? coerceEnum(node);
     if (!problem) return;
-    const finding = { ...problem, pointer: `${place()}/${problem.pointer}` };
+    const finding = { ...problem, pointer: `${toPointer()}/${problem.pointer}` };
     findings.push(finding);
     if (finding.severity === 'error') errorsByNode.set(node, finding);
   });
@@ -52,102 +56,100 @@ const checkedKeywords = new Set([
   ...legacyKeywords,
 ]);
 
-/** Finds what is required of who sends a request, and is described nowhere. */
+/** Warns of security requirements whose scheme is not declared. */
 function compileSecurityCheck(root: JsonObject) {
-  const known = objectAt(objectAt(root, 'components'), 'securitySchemes');
-  return (security: unknown, place: () => string): readonly Finding[] =>
+  const schemes = objectAt(objectAt(root, 'components'), 'securitySchemes');
+  return (security: unknown, toPointer: () => string): readonly Finding[] =>
     !Array.isArray(security)
       ? []
       : security.flatMap((requirement, index) =>
           Object.keys(Object(requirement))
-            .filter((name) => !Object.hasOwn(known, name))
+            .filter((name) => !Object.hasOwn(schemes, name))
             .map((name) => ({
               severity: 'warning' as const,
-              pointer: joinPointer(`${place()}/security/${index}`, name),
-              message: 'names no security scheme, so it asks for nothing',
+              pointer: joinPointer(`${toPointer()}/security/${index}`, name),
+              message: 'Unknown security scheme; no credentials are required for it',
             })),
         );
 }
 
-/** Media types that are a sequence are described by a list of their items too (OpenAPI 3.2). */
-function addSequenceSchema(node: DocumentNode, place: () => string): void {
+/** Gives a media type that describes its items (`itemSchema`, OpenAPI 3.2) a schema for the whole. */
+function addSequenceSchema(node: DocumentNode, toPointer: () => string): void {
   if (node.itemSchema === undefined || node.schema !== undefined) return;
-  node.schema = { type: 'array', items: { $ref: `#${place()}/itemSchema` } };
+  node.schema = { type: 'array', items: { $ref: `#${toPointer()}/itemSchema` } };
 }
 
-/** Why an address that a document refers to could not be read. */
-export type UnreadableReasons = ReadonlyMap<string, string>;
-
-/** Finds what is wrong with a node; the pointer counts from there. */
-function compileNodeCheck(root: JsonObject, reasons: UnreadableReasons) {
-  const references = compileReferenceCheck(root, reasons);
-  const patterns = memoizeByText(findPatternProblem);
+/** Checks one node; pointers of findings are relative to it. */
+function compileNodeCheck(root: JsonObject, unreadable: CheckOptions['unreadable']) {
+  const findReferenceProblem = compileReferenceCheck(root, unreadable);
+  const findPatternProblem = memoizeByText(checkPattern);
   return ({ $ref, type, pattern }: DocumentNode): Finding | undefined => {
     if (typeof $ref === 'string') {
-      const problem = references($ref);
+      const problem = findReferenceProblem($ref);
       if (problem) return { ...problem, pointer: '$ref' };
     }
     if (type !== undefined && !isKnownType(type)) {
-      const message = `is no type of JSON Schema: ${JSON.stringify(type)}`;
+      const message = `Unknown JSON Schema type: ${JSON.stringify(type)}`;
       return { severity: 'error', pointer: 'type', message };
     }
-    return typeof pattern === 'string' ? patterns(pattern) : undefined;
+    return typeof pattern === 'string' ? findPatternProblem(pattern) : undefined;
   };
 }
 
-/** Asks once for each text: a large document says the same things thousands of times. */
-function memoizeByText<T>(ask: (text: string) => T): (text: string) => T | undefined {
-  const answers = new Map<string, T>();
+/** Checks each text once: a large document repeats the same ones thousands of times. */
+function memoizeByText<T>(check: (text: string) => T): (text: string) => T | undefined {
+  const results = new Map<string, T>();
   return (text) => {
-    if (!answers.has(text)) answers.set(text, ask(text));
-    return answers.get(text);
+    if (!results.has(text)) results.set(text, check(text));
+    return results.get(text);
   };
 }
 
 type ReferenceProblem = Pick<Finding, 'severity' | 'message'>;
 
-function compileReferenceCheck(root: JsonObject, reasons: UnreadableReasons) {
+function compileReferenceCheck(root: JsonObject, unreadable: CheckOptions['unreadable']) {
   return memoizeByText((reference): ReferenceProblem | undefined => {
     const pointer = refToPointer(reference);
     if (pointer === undefined) {
-      const message = `cannot be followed: ${reference}: ${findUnreadableReason(reference, reasons)}`;
-      return { severity: 'error', message };
+      const reason = findUnreadableReason(reference, unreadable);
+      return { severity: 'error', message: `$ref cannot be read: ${reference}: ${reason}` };
     }
-    const place = resolvePointer(root, pointer);
-    if (place.value !== undefined) return undefined;
-    return readPointer(root, place.pointer) === undefined
-      ? { severity: 'error', message: `is a reference to nothing: ${reference}` }
-      : {
-          severity: 'warning',
-          message: `is a reference in a circle, so it says nothing: ${reference}`,
-        };
+    const target = resolvePointer(root, pointer);
+    if (target.value !== undefined) return undefined;
+    return readPointer(root, target.pointer) === undefined
+      ? { severity: 'error', message: `$ref target does not exist: ${reference}` }
+      : { severity: 'warning', message: `$ref is circular and is ignored: ${reference}` };
   });
 }
 
-function findUnreadableReason(reference: string, reasons: UnreadableReasons): string {
+function findUnreadableReason(reference: string, unreadable: CheckOptions['unreadable']): string {
   const file = reference.replace(/#.*$/s, '').replace(/^(\.{1,2}\/)+/, '');
-  const [, reason = 'there is no such place'] =
-    [...reasons].find(([address]) => address.endsWith(file)) ?? [];
+  const [, reason = 'the target does not exist'] =
+    [...unreadable].find(([address]) => address.endsWith(file)) ?? [];
   return reason;
 }
 
-/** `any` and `file` are of older versions, and say what they mean. */
 function isKnownType(type: unknown): boolean {
   return Array.isArray(type) ? type.every(isKnownTypeName) : isKnownTypeName(type);
 }
 
+/** `any` and `file` are leftovers of older versions. */
 function isKnownTypeName(name: unknown): boolean {
   return jsonTypes.has(String(name)) || name === 'any' || name === 'file';
 }
 
-function findPatternProblem(pattern: string): Finding | undefined {
-  const { matcher, backtracking } = compilePattern(pattern);
+function checkPattern(pattern: string): Finding | undefined {
+  const { matcher, matching } = compilePattern(pattern);
   const shown = JSON.stringify(pattern);
   if (!matcher) {
-    const message = `is no regular expression: ${shown}`;
+    const message = `Invalid regular expression: ${shown}`;
     return { severity: 'error', pointer: 'pattern', message };
   }
-  if (backtracking === 'its time') return undefined;
-  const message = `repeats what repeats, which may take for ever on some texts; it is matched in a way that does not, but is slower: ${shown}`;
+  if (matching === 'native') return undefined;
+  const remedy =
+    matching === 'linear'
+      ? 'so a slower, safe matcher is used'
+      : 'and no safe matcher exists for it, so only short texts are checked';
+  const message = `Pattern has nested quantifiers (ReDoS risk), ${remedy}: ${shown}`;
   return { severity: 'warning', pointer: 'pattern', message };
 }

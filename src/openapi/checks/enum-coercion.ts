@@ -2,28 +2,29 @@ import { isObject, jsonTypeOf } from '../json/json.ts';
 import type { DocumentNode } from '../json/walk-document.ts';
 import type { Finding } from './finding.ts';
 
-/** Marks what is taken as it is meant: it is understood, but a strict reader would take no value of it. */
-export const coercedEnumKeyword = 'x-sandlot-meant';
+/** Marks a schema whose enumeration was adapted: a strict reader accepts none of its values. */
+export const coercedEnumKeyword = 'x-sandlot-coerced-enum';
 
 /**
- * Settles an enumeration none of whose values the type beside it allows, in its place: by the letter
- * nothing would fit. Texts of numbers become those numbers, numbers texts, and what a list can hold
- * goes to its entries. An enumeration of which some values fit says what it has to say.
+ * Adapts an enumeration of which no value has the type beside it, in place. `type: integer, enum:
+ * ['1', '2']` gets numbers; `type: array, enum: [a]` gives the enumeration to `items`. An enumeration
+ * with at least one valid value stays as it is.
  */
 export function coerceEnum(node: DocumentNode): Finding | undefined {
   const { type, enum: values } = node;
   if (!Array.isArray(values) || type === undefined) return undefined;
   const types = [type].flat().map(String);
-  const strangers = values.filter((value) => value !== null);
-  if (strangers.length === 0 || strangers.some((value) => isOfTypes(types, value)))
+  const present = values.filter((value) => value !== null);
+  if (present.length === 0 || present.some((value) => hasOneOfTypes(types, value)))
     return undefined;
-  const settled = types.includes('array') ? moveEnumToItems(node) : coerceEnumValues(node, types);
-  if (settled) node[coercedEnumKeyword] = true;
-  const message = settled && `has no value of the type ${types.join(' or ')}; ${settled}`;
-  return message ? { severity: 'warning', pointer: 'enum', message } : undefined;
+  const change = types.includes('array') ? moveEnumToItems(node) : coerceEnumValues(node, types);
+  if (change === undefined) return undefined;
+  node[coercedEnumKeyword] = true;
+  const message = `No enum value has the type ${types.join(' or ')}; ${change}`;
+  return { severity: 'warning', pointer: 'enum', message };
 }
 
-function isOfTypes(types: readonly string[], value: unknown): boolean {
+function hasOneOfTypes(types: readonly string[], value: unknown): boolean {
   const type = jsonTypeOf(value);
   return types.some(
     (name) => name === type || name === 'any' || (name === 'number' && type === 'integer'),
@@ -35,22 +36,22 @@ function moveEnumToItems(node: DocumentNode): string | undefined {
   if (!isObject(items) || items.$ref !== undefined || items.enum !== undefined) return undefined;
   node.items = { ...items, enum: values };
   delete node.enum;
-  return 'it is taken for one of the entries';
+  return 'the values are applied to the items';
 }
 
 function coerceEnumValues(node: DocumentNode, types: readonly string[]): string | undefined {
-  const turned = [node.enum]
+  const coerced = [node.enum]
     .flat()
     .map((value) => (value === null ? null : coerceEnumValue(types, value)));
-  if (turned.includes(undefined)) return undefined;
-  node.enum = turned;
-  return 'its values are taken for such';
+  if (coerced.includes(undefined)) return undefined;
+  node.enum = coerced;
+  return 'the values are converted';
 }
 
-/** The same value in one of the types; `undefined` where it has none. */
+/** The value in one of the types, or `undefined` if it cannot be converted. */
 function coerceEnumValue(types: readonly string[], value: unknown): unknown {
   if (types.includes('string') && typeof value !== 'object') return String(value);
   if (typeof value !== 'string' || value.trim() === '') return undefined;
-  const read = value === 'true' ? true : value === 'false' ? false : Number(value);
-  return Number.isNaN(read) || !isOfTypes(types, read) ? undefined : read;
+  const parsed = value === 'true' ? true : value === 'false' ? false : Number(value);
+  return Number.isNaN(parsed) || !hasOneOfTypes(types, parsed) ? undefined : parsed;
 }

@@ -1,35 +1,36 @@
 import { type Refusal, refuse } from '../../base/refusal.ts';
 
-/** What is wrong with a document. */
+/** A problem of a document. */
 export type Finding = {
-  /** `error`: the operation is not served; `warning`: it is, and this is worth knowing. */
+  /** With an `error` the operation answers 501; with a `warning` it is served. */
   readonly severity: 'error' | 'warning';
-  /** JSON pointer into the document as it is served. */
+  /** JSON pointer into the document as it is served; empty for the whole document. */
   readonly pointer: string;
-  /** A sentence without its end: what is wrong, and what to do. */
+  /** A sentence without its full stop: what is wrong, and what happens or what to do. */
   readonly message: string;
-  /** The document that it is in, where there are several. */
+  /** The document, if several are served. */
   readonly source?: string | undefined;
 };
 
-/** The text of a finding, for a line on the console or a field in a reply's head. */
+/** The finding as one line: `/paths/~1pets/get: $ref target does not exist: #/x`. */
 export function formatFinding({ pointer, message, source }: Finding): string {
-  return `${source === undefined ? '' : `${source}: `}${pointer === '' ? '' : `${pointer} `}${message}`;
+  return [source, pointer, message].filter((part) => part !== undefined && part !== '').join(': ');
 }
 
-/** What an operation with a finding of severity `error` answers: 501 (RFC 9110, section 15.6.2). */
+/** The refusal of an operation that cannot be served: 501 (RFC 9110, section 15.6.2). */
 export function refuseFinding(finding: Finding): Refusal {
   return refuse({
+    status: 501,
     code: 'operation-faulty',
-    detail: `The document is at fault, not your request: ${formatFinding(finding)}.`,
+    detail: `The document has an error, so this operation cannot be served. ${formatFinding(finding)}.`,
     headers: { 'sandlot-finding': toHeaderValue(formatFinding(finding)) },
   });
 }
 
-/** The longest field that every client takes without a word. */
+/** Longer header fields are too long for some clients. */
 const maxHeaderLength = 500;
 
-/** ASCII alone may stand in a reply's head; the rest is percent-encoded, as in a URI. */
+/** Percent-encodes all but ASCII, since header fields hold nothing else. */
 function toHeaderValue(text: string): string {
   return text.replace(/[^\x20-\x7e]/gu, percentEncode).slice(0, maxHeaderLength);
 }

@@ -1,18 +1,18 @@
 import { isObject, type JsonObject } from './json.ts';
 
-/** Writes one step of a JSON pointer (RFC 6901, section 3). */
+/** Escapes one token of a JSON pointer (RFC 6901, section 3): `a/b` becomes `a~1b`. */
 export function escapePointerToken(name: string): string {
   return name.includes('~') || name.includes('/')
     ? name.replaceAll('~', '~0').replaceAll('/', '~1')
     : name;
 }
 
-/** Goes one or more steps down from a pointer. */
+/** Appends tokens to a JSON pointer: `/paths` and `/pets` give `/paths/~1pets`. */
 export function joinPointer(pointer: string, ...names: readonly string[]): string {
   return names.reduce((path, name) => `${path}/${escapePointerToken(name)}`, pointer);
 }
 
-/** The names that a JSON pointer goes down by. */
+/** The unescaped tokens of a JSON pointer. */
 export function splitPointer(pointer: string): readonly string[] {
   return pointer.split('/').slice(1).map(unescapePointerToken);
 }
@@ -21,14 +21,14 @@ function unescapePointerToken(token: string): string {
   return token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token;
 }
 
-/** Reads what a JSON pointer names; `undefined` when there is nothing. */
+/** The value at a JSON pointer, or `undefined`. References are not followed. */
 export function readPointer(root: unknown, pointer: string): unknown {
   let value = root;
-  // A large document has its schemas read many thousand times: no list is made of the steps.
+  // A large document calls this many thousand times, so the tokens are not put into an array.
   for (let end = pointer.indexOf('/'); end >= 0; ) {
-    const from = end + 1;
-    end = pointer.indexOf('/', from);
-    const name = unescapePointerToken(pointer.slice(from, end < 0 ? undefined : end));
+    const start = end + 1;
+    end = pointer.indexOf('/', start);
+    const name = unescapePointerToken(pointer.slice(start, end < 0 ? undefined : end));
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
       return undefined;
     value = Reflect.get(value, name);
@@ -36,24 +36,27 @@ export function readPointer(root: unknown, pointer: string): unknown {
   return value;
 }
 
-/** Reads places of which many in a row are beside each other: what holds them is found once. */
+/** A `readPointer` that is fast for sibling pointers in a row: it keeps the last parent. */
 export function createPointerReader(root: unknown): (pointer: string) => unknown {
-  let held = '';
-  let holder = root;
+  let lastParentPointer = '';
+  let parent = root;
   return (pointer) => {
     const end = pointer.lastIndexOf('/');
     if (end < 0) return root;
-    const above = pointer.slice(0, end);
-    if (above !== held) holder = readPointer(root, above);
-    held = above;
-    return readPointer(holder, pointer.slice(end));
+    const parentPointer = pointer.slice(0, end);
+    if (parentPointer !== lastParentPointer) parent = readPointer(root, parentPointer);
+    lastParentPointer = parentPointer;
+    return readPointer(parent, pointer.slice(end));
   };
 }
 
-/** A value of a document and where it stands there, all references followed. */
+/** A value of a document and its JSON pointer, after all references are followed. */
 export type ResolvedPointer = { readonly pointer: string; readonly value: unknown };
 
-/** Where a local reference (`#/…`, percent-encoded or not) points; `undefined` for any other. */
+/**
+ * The JSON pointer of a local reference (`#/…`, percent-encoded or not); `undefined` for any other
+ * value.
+ */
 export function refToPointer(reference: unknown): string | undefined {
   if (typeof reference !== 'string' || !/^#(\/|$)/.test(reference)) return undefined;
   try {
@@ -63,61 +66,56 @@ export function refToPointer(reference: unknown): string | undefined {
   }
 }
 
-/** So many references in a row lead nowhere: a pointer through a reference to itself grows for ever. */
+/** A longer chain of references leads nowhere: a pointer through a reference to itself grows for ever. */
 const maxReferences = 100;
 
 /**
- * Reads a place in a document and follows `$ref` from there until there is none, and on the way there
- * too. A reference that leads nowhere, or in a circle, ends as `undefined`.
+ * Reads a JSON pointer and follows each `$ref` on the path and at its end. The value is `undefined`
+ * when a reference has no target or is circular.
  */
 export function resolvePointer(root: unknown, pointer: string): ResolvedPointer {
-  let place = pointer;
-  // Most places are no references, and then nothing has to be remembered.
-  let passed: Set<string> | undefined;
+  let current = pointer;
+  // Most pointers meet no reference and need no set.
+  let visited: Set<string> | undefined;
   for (;;) {
-    const value = readPointer(root, place);
-    const next = value === undefined ? resolveThroughReference(root, place) : refPointerOf(value);
-    if (next === undefined) return { pointer: place, value };
-    passed = (passed ?? new Set()).add(place);
-    if (passed.has(next) || passed.size >= maxReferences)
+    const value = readPointer(root, current);
+    const next = value === undefined ? resolveThroughReference(root, current) : refPointerOf(value);
+    if (next === undefined) return { pointer: current, value };
+    visited = (visited ?? new Set()).add(current);
+    if (visited.has(next) || visited.size >= maxReferences)
       return { pointer: next, value: undefined };
-    place = next;
+    current = next;
   }
 }
 
-/** An object of a document, and where it stands. */
+/** An object of a document and its JSON pointer. */
 export type ObjectAtPointer = { readonly pointer: string; readonly value: JsonObject };
 
-/** Reads what an object has under a name, and follows references from there. */
+/** Reads a property of an object and follows references from there. */
 export function resolveProperty(
   root: unknown,
   { pointer, value }: ObjectAtPointer,
   name: string,
 ): ResolvedPointer {
-  const place = joinPointer(pointer, name);
-  // What it lacks may stand where it refers to.
-  if (Object.hasOwn(value, '$ref')) return resolvePointer(root, place);
-  const inner = Object.hasOwn(value, name) ? value[name] : undefined;
-  return refPointerOf(inner) === undefined
-    ? { pointer: place, value: inner }
-    : resolvePointer(root, place);
+  const propertyPointer = joinPointer(pointer, name);
+  // The property may be in the object that `$ref` names.
+  if (Object.hasOwn(value, '$ref')) return resolvePointer(root, propertyPointer);
+  const property = Object.hasOwn(value, name) ? value[name] : undefined;
+  return refPointerOf(property) === undefined
+    ? { pointer: propertyPointer, value: property }
+    : resolvePointer(root, propertyPointer);
 }
 
 function refPointerOf(value: unknown): string | undefined {
   return isObject(value) && Object.hasOwn(value, '$ref') ? refToPointer(value.$ref) : undefined;
 }
 
-/** A pointer that leads through a reference, from what that refers to. */
+/** The pointer with its nearest ancestor that is a reference replaced by the reference's target. */
 function resolveThroughReference(root: unknown, pointer: string): string | undefined {
   const end = pointer.lastIndexOf('/');
-  const above = pointer.slice(0, end);
+  const parentPointer = pointer.slice(0, end);
+  const parent = readPointer(root, parentPointer);
   const next =
-    readPointer(root, above) === undefined
-      ? resolveThroughReference(root, above)
-      : refPointerAt(root, above);
+    parent === undefined ? resolveThroughReference(root, parentPointer) : refPointerOf(parent);
   return next === undefined ? undefined : next + pointer.slice(end);
-}
-
-function refPointerAt(root: unknown, pointer: string): string | undefined {
-  return refPointerOf(readPointer(root, pointer));
 }

@@ -1,17 +1,17 @@
 import { isObject } from './json.ts';
 import { joinPointer } from './json-pointer.ts';
 
-/** An object of a document that means something there. */
+/** An object of OpenAPI or JSON Schema within a document. */
 export type DocumentNode = Record<string, unknown>;
 
-/** Sees a node; `place` tells its JSON pointer, which most visitors never ask for. */
-export type VisitNode = (node: DocumentNode, place: () => string) => void;
+/** Called for a node; `toPointer` gives its JSON pointer, which few visitors need. */
+export type VisitNode = (node: DocumentNode, toPointer: () => string) => void;
 
 type KeywordContents = 'values' | 'named nodes';
 
-/** What a keyword holds, where that is no node, or nodes under names that the author chose. */
+/** The keywords that hold plain values, or nodes under names that the author chose; others hold nodes. */
 const keywordContents: ReadonlyMap<string, KeywordContents> = new Map([
-  // A `$ref` in an example refers to nothing.
+  // A `$ref` in an example is not a reference.
   ...forKeywords('values', [
     ...['example', 'examples', 'default', 'enum', 'const', 'value', 'variables', 'mapping'],
     ...['securitySchemes', 'securityDefinitions', 'security', 'discriminator', 'xml', 'required'],
@@ -25,57 +25,52 @@ const keywordContents: ReadonlyMap<string, KeywordContents> = new Map([
 ]);
 
 function forKeywords(
-  kind: KeywordContents,
+  contents: KeywordContents,
   keywords: readonly string[],
 ): readonly (readonly [string, KeywordContents])[] {
-  return keywords.map((keyword) => [keyword, kind]);
+  return keywords.map((keyword) => [keyword, contents]);
 }
 
-/** Far deeper than any document goes, far less than what exhausts the stack. */
+/** Far deeper than real documents, and far from exhausting the stack. */
 const maxDepth = 800;
 
-/** Far more than the largest document has; aliases in YAML can make a small text this large. */
+/** Far more than the largest real document has; YAML aliases can make a small text this large. */
 const maxNodes = 2_000_000;
 
 /**
- * Visits what in a value is an object of OpenAPI or JSON Schema and has one of some keywords: each
- * after what is in it, and nothing that is inside examples, defaults, enumerations and extensions,
- * which are values, whatever they look like.
- * @throws an error with a sentence when the value is too deep or too large.
+ * Visits the nodes of a document that have one of the keywords, children before parents. Examples,
+ * defaults, enumerations and extensions are values and are skipped.
+ * @throws an error with a sentence when the document is too deep or too large.
  */
-export function walkDocument(
-  value: unknown,
-  keywords: ReadonlySet<string>,
-  visit: VisitNode,
-): void {
+export function walkDocument(root: unknown, keywords: ReadonlySet<string>, visit: VisitNode): void {
   const path: string[] = [];
-  const place = () => joinPointer('', ...path);
+  const toPointer = () => joinPointer('', ...path);
   let count = 0;
-  const enter = (child: object, key: string, kind: 'node' | 'named nodes'): void => {
+  const enter = (child: object, key: string, contents: 'node' | 'named nodes'): void => {
     path.push(key);
     if (path.length > maxDepth) throw new Error(`it nests deeper than ${maxDepth} levels`);
-    if (++count > maxNodes) throw new Error('it holds too much, or its aliases multiply');
-    if (kind === 'node' && isObject(child)) see(child);
-    else seeEach(child);
+    if (++count > maxNodes) throw new Error(`it has more than ${maxNodes} nodes, aliases included`);
+    if (contents === 'node' && isObject(child)) walkNode(child);
+    else walkNamedNodes(child);
     path.pop();
   };
-  const seeEach = (children: object): void => {
+  const walkNamedNodes = (children: object): void => {
     for (const name of Object.keys(children)) {
       const child: unknown = Reflect.get(children, name);
       if (typeof child === 'object' && child !== null) enter(child, name, 'node');
     }
   };
-  const see = (node: DocumentNode): void => {
-    let isWanted = false;
+  const walkNode = (node: DocumentNode): void => {
+    let hasKeyword = false;
     for (const key in node) {
       const child = node[key];
-      isWanted ||= keywords.has(key);
+      hasKeyword ||= keywords.has(key);
       if (typeof child !== 'object' || child === null || key.startsWith('x-')) continue;
-      const kind = keywordContents.get(key) ?? 'node';
-      if (kind !== 'values') enter(child, key, kind);
+      const contents = keywordContents.get(key) ?? 'node';
+      if (contents !== 'values') enter(child, key, contents);
     }
-    if (isWanted) visit(node, place);
+    if (hasKeyword) visit(node, toPointer);
   };
-  if (isObject(value)) see(value);
-  else seeEach(Object(value));
+  if (isObject(root)) walkNode(root);
+  else walkNamedNodes(Object(root));
 }

@@ -3,26 +3,26 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describeSystemError } from '../../base/system-error.ts';
 
-/** Where a document comes from, and what it refers to. */
+/** The text of a document, and access to the files and URLs that it refers to. */
 export type DocumentSource = {
-  /** As the user named it. */
+  /** The file or URL, as the user named it. */
   readonly name: string;
-  /** The address that its relative references count from. */
+  /** The absolute URL that relative references are resolved against. */
   readonly address: string;
   readonly text: string;
-  /** Reads what the document refers to. */
+  /** Reads a referenced file or URL. */
   read(address: string): Promise<string>;
-  /** The files that were read, for whoever watches them. */
+  /** The files that were read. */
   readonly files: ReadonlySet<string>;
-  /** Keeps why what was read there is of no use. */
+  /** Records that the content of an address is unusable. */
   reject(address: string, reason: string): void;
-  /** Addresses that could not be read, and why. */
-  readonly reasons: ReadonlyMap<string, string>;
+  /** The addresses that could not be read or used, each with the reason. */
+  readonly unreadable: ReadonlyMap<string, string>;
 };
 
 /**
- * Opens a file, a URL (`http` or `https`) or, as `-`, standard input. What comes from a URL refers to
- * its own origin alone, never to a file.
+ * Reads a file, a URL (`http` or `https`) or standard input (`-`). A document from a URL may only
+ * refer to its own origin.
  * @throws an error whose message is one sentence for the user.
  */
 export async function readDocumentSource(
@@ -30,19 +30,16 @@ export async function readDocumentSource(
   kind: 'document' | 'overlay' = 'document',
 ): Promise<DocumentSource> {
   const files = new Set<string>();
-  const reasons = new Map<string, string>();
-  const first = await readFirst(name, { kind, files });
+  const unreadable = new Map<string, string>();
+  const { address, text } = await readNamed(name, { kind, files });
   return {
-    name,
-    ...first,
-    files,
-    reasons,
-    reject: (address, reason) => reasons.set(address, reason),
-    read: async (address) => {
+    ...{ name, address, text, files, unreadable },
+    reject: (rejected, reason) => unreadable.set(rejected, reason),
+    read: async (referenced) => {
       try {
-        return await readReferred(new URL(address, first.address), { first: first.address, files });
+        return await readReferenced(new URL(referenced, address), { documentUrl: address, files });
       } catch (error) {
-        reasons.set(address, describeSystemError(error));
+        unreadable.set(referenced, describeSystemError(error));
         throw error;
       }
     },
@@ -51,17 +48,18 @@ export async function readDocumentSource(
 
 type FetchedText = { readonly address: string; readonly text: string };
 
-type SourceOptions = { readonly kind: string; readonly files: Set<string> };
+type NamedSource = { readonly kind: string; readonly files: Set<string> };
 
-async function readFirst(name: string, { kind, files }: SourceOptions): Promise<FetchedText> {
+async function readNamed(name: string, { kind, files }: NamedSource): Promise<FetchedText> {
   try {
-    if (name === '-') return { address: pathToFileURL(resolve('-')).href, text: await readInput() };
+    if (name === '-')
+      return { address: pathToFileURL(resolve('-')).href, text: await readStandardInput() };
     if (isHttpUrl(name)) return await fetchText(name, 'follow');
     const address = pathToFileURL(resolve(name));
-    return { address: address.href, text: await readLocal(address, files) };
-  } catch (error) {
-    throw new Error(`The ${kind} ${name} cannot be read: ${describeSystemError(error)}.`, {
-      cause: error,
+    return { address: address.href, text: await readLocalFile(address, files) };
+  } catch (cause) {
+    throw new Error(`The ${kind} ${name} cannot be read: ${describeSystemError(cause)}.`, {
+      cause,
     });
   }
 }
@@ -70,25 +68,25 @@ function isHttpUrl(address: string): boolean {
   return /^https?:\/\//i.test(address);
 }
 
-type ReferenceScope = { readonly first: string; readonly files: Set<string> };
+type ReferenceScope = { readonly documentUrl: string; readonly files: Set<string> };
 
-async function readReferred(url: URL, { first, files }: ReferenceScope): Promise<string> {
+async function readReferenced(url: URL, { documentUrl, files }: ReferenceScope): Promise<string> {
   url.hash = '';
-  if (isHttpUrl(first) && url.origin !== new URL(first).origin)
+  if (isHttpUrl(documentUrl) && url.origin !== new URL(documentUrl).origin)
     throw new Error('a document from a URL may refer to its own origin only');
   if (isHttpUrl(url.href)) return (await fetchText(url.href, 'error')).text;
-  if (url.protocol !== 'file:') throw new Error(`nothing is read by ${url.protocol}`);
-  return readLocal(url, files);
+  if (url.protocol !== 'file:') throw new Error(`the protocol ${url.protocol} is not supported`);
+  return readLocalFile(url, files);
 }
 
-async function readLocal(url: URL, files: Set<string>): Promise<string> {
+async function readLocalFile(url: URL, files: Set<string>): Promise<string> {
   const file = fileURLToPath(url);
   files.add(file);
-  // Read as bytes, since a text would be decoded and put together piece by piece.
+  // Reading bytes and decoding them once is faster than reading text in pieces.
   return (await readFile(file)).toString('utf8');
 }
 
-async function readInput(): Promise<string> {
+async function readStandardInput(): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(Buffer.from(part));
   return Buffer.concat(parts).toString('utf8');

@@ -10,31 +10,29 @@ import { readParsedCache } from './parsed-cache.ts';
 import { bundleReferences, mayHaveSchemaIds, resolveSchemaIds } from './resolve-references.ts';
 
 export type LoadDocumentOptions = {
-  /** The file of the document's twin, where it may have one. */
+  /** A file with the parsed document, as the build writes it. */
   readonly parsedCache?: string | undefined;
-  /** Files or URLs of overlays, applied in their order. */
+  /** Files or URLs of overlays, in the order to apply them. */
   readonly overlays?: readonly string[] | undefined;
 };
 
 /**
- * Loads a document from a file, a URL or standard input (`-`): JSON or YAML, OpenAPI 2.0 to 3.2, one
- * file or many.
+ * Loads a document from a file, a URL or standard input (`-`): JSON or YAML, OpenAPI 2.0 to 3.2, in
+ * one file or many.
  * @throws an error whose message is one sentence for the user.
  */
 export async function loadDocument(
   name: string,
-  { parsedCache, overlays = [] }: LoadDocumentOptions = {},
+  { parsedCache, overlays: overlayNames = [] }: LoadDocumentOptions = {},
 ): Promise<LoadedDocument> {
   const source = await readDocumentSource(name);
-  const value =
+  const parsed =
     (parsedCache && (await readParsedCache(source.text, parsedCache))) ||
     parseDocument(source.text, name);
-  const version = readVersion(value, name);
-  const laid = await loadOverlays(overlays);
-  const { root, findings, faults, extensions } = await prepareDocument(value, {
-    source,
-    version,
-    overlays: laid,
+  const version = readVersion(parsed, name);
+  const overlays = await loadOverlays(overlayNames);
+  const { root, findings, errorsByNode, extensions } = await prepareDocument(parsed, {
+    ...{ source, version, overlays },
   });
   const info = objectAt(root, 'info');
   return {
@@ -44,19 +42,19 @@ export async function loadDocument(
     root,
     findings,
     extensions,
-    blockingFindingOf: (operation) => findBlockingFinding(root, faults, operation),
-    files: new Set([...source.files, ...laid.flatMap(({ files }) => [...files])]),
-    unreadable: source.reasons,
+    blockingFindingOf: (operation) => findBlockingFinding(root, errorsByNode, operation),
+    files: new Set([...source.files, ...overlays.flatMap(({ files }) => [...files])]),
+    unreadable: source.unreadable,
   };
 }
 
-function readVersion(value: JsonObject, name: string): string {
-  // YAML takes `2.0` and `3.1` for numbers where they have no quotes.
-  const { openapi, swagger } = value;
+function readVersion(document: JsonObject, name: string): string {
+  // Without quotes, `2.0` and `3.1` are numbers in YAML.
+  const { openapi, swagger } = document;
   const version = String(openapi ?? (swagger === 2 ? '2.0' : swagger));
   if (/^(2\.0|3\.[0-2])/.test(version)) return version;
   throw new Error(
-    `${name} is no OpenAPI document: it needs openapi: "3.1.0" or the like (or swagger: "2.0") at its top.`,
+    `${name} is not an OpenAPI document: expected openapi: "3.1.0" (or swagger: "2.0") at its top.`,
   );
 }
 
@@ -65,12 +63,12 @@ type LoadedOverlay = { readonly overlay: Overlay; readonly files: ReadonlySet<st
 async function loadOverlays(names: readonly string[]): Promise<readonly LoadedOverlay[]> {
   if (names.length === 0) return [];
   const { readOverlay } = await import('../overlay/overlay.ts');
-  const laid: LoadedOverlay[] = [];
+  const overlays: LoadedOverlay[] = [];
   for (const name of names) {
     const { text, files } = await readDocumentSource(name, 'overlay');
-    laid.push({ overlay: readOverlay(parseDocument(text, name), name), files });
+    overlays.push({ overlay: readOverlay(parseDocument(text, name), name), files });
   }
-  return laid;
+  return overlays;
 }
 
 type PrepareDocumentOptions = {
@@ -79,25 +77,26 @@ type PrepareDocumentOptions = {
   readonly overlays: readonly LoadedOverlay[];
 };
 
+/** Bundles, overlays, upgrades and checks a parsed document. */
 async function prepareDocument(
-  value: JsonObject,
+  parsed: JsonObject,
   { source, version, overlays }: PrepareDocumentOptions,
 ) {
   try {
-    if (mayHaveSchemaIds(source.text) && resolveSchemaIds(value) === 'has foreign references')
-      await bundleReferences(value, source);
-    const { changed, warnings } = await applyOverlays(value, overlays);
-    const upgraded = version.startsWith('2') ? await upgradeSwagger(changed) : changed;
+    if (mayHaveSchemaIds(source.text) && resolveSchemaIds(parsed) === 'has external references')
+      await bundleReferences(parsed, source);
+    const { overlaid, warnings } = await applyOverlays(parsed, overlays);
+    const upgraded = version.startsWith('2') ? await upgradeSwagger(overlaid) : overlaid;
     const isLater = /^3\.[12]/.test(version);
     const root = isLater ? upgraded : { ...upgraded, openapi: '3.1.1' };
     const { findings, errorsByNode, extensions } = checkDocument(root, {
       version: isLater ? 'later' : 'earlier',
-      reasons: source.reasons,
+      unreadable: source.unreadable,
     });
     return {
       root,
       findings: [...warnings, ...findings],
-      faults: errorsByNode,
+      errorsByNode,
       extensions: extensions.filter((extension) => !namesOnlyBehaviours(extension)),
     };
   } catch (cause) {
@@ -105,15 +104,15 @@ async function prepareDocument(
   }
 }
 
-async function applyOverlays(value: JsonObject, overlays: readonly LoadedOverlay[]) {
-  if (overlays.length === 0) return { changed: value, warnings: [] };
+async function applyOverlays(document: JsonObject, overlays: readonly LoadedOverlay[]) {
+  if (overlays.length === 0) return { overlaid: document, warnings: [] };
   const { applyOverlay } = await import('../overlay/overlay.ts');
-  // What an alias names is one object in two places, and only one of them is to be changed.
-  const changed: JsonObject = JSON.parse(JSON.stringify(value));
-  return { changed, warnings: overlays.flatMap(({ overlay }) => applyOverlay(changed, overlay)) };
+  // A YAML alias is one object in two places, and an overlay may change only one of them.
+  const overlaid: JsonObject = JSON.parse(JSON.stringify(document));
+  return { overlaid, warnings: overlays.flatMap(({ overlay }) => applyOverlay(overlaid, overlay)) };
 }
 
-/** True for the bundled document's `x-sandlot`: the names of behaviours need no further check. */
+/** True for the bundled document's `x-sandlot`: names of behaviours need no further check. */
 function namesOnlyBehaviours({ owner, value }: RawExtension): boolean {
   return owner === '' && Object.keys(Object(value)).every((name) => name === 'behaviours');
 }

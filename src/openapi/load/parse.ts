@@ -2,87 +2,98 @@ import { createRequire } from 'node:module';
 import { isObject, type JsonObject } from '../json/json.ts';
 
 /**
- * Reads the text of a document, JSON or YAML.
- * @throws an error with a sentence that names the source, the line and the column.
+ * Parses a document, JSON or YAML.
+ * @throws a DocumentSyntaxError, or an error with a sentence when the document is not an object.
  */
 export function parseDocument(text: string, source: string): JsonObject {
-  const value = parseText(text, source);
-  if (!isObject(value))
-    throw new Error(`${source} holds no OpenAPI document: it is not an object.`);
-  return value;
+  const document = parseText(text, source);
+  if (!isObject(document))
+    throw new Error(`${source} is not an OpenAPI document: it must be an object.`);
+  return document;
 }
 
 /**
- * Reads a text, JSON or YAML, whatever is in it.
- * @throws an error with a sentence that names the source, the line and the column.
+ * Parses JSON or YAML.
+ * @throws a DocumentSyntaxError.
  */
 export function parseText(text: string, source: string): unknown {
   return /^\s*[[{]/.test(text) ? parseJson(text, source) : parseYaml(text, source);
+}
+
+/** A text that is neither JSON nor YAML. The message names the source, the line and the column. */
+export class DocumentSyntaxError extends Error {
+  /** The message without the source. */
+  readonly reason: string;
+
+  constructor(source: string, reason: string, options: ErrorOptions) {
+    super(`${source} cannot be read: ${reason}`, options);
+    this.reason = reason;
+  }
 }
 
 function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Flow style YAML starts with a brace as well.
+    // YAML in flow style starts with a brace as well.
     return parseYaml(text, source, /\.json$/i.test(source) ? describeJsonError(text) : undefined);
   }
 }
 
-/** So often an anchor may be used, counted with the aliases inside it: few texts come near. */
-const aliasLimit = 10_000;
+/** How often aliases may be expanded, nested ones counted each time. Few documents come near. */
+const maxAliasCount = 10_000;
 
-function parseYaml(text: string, source: string, fault?: string): unknown {
-  // Loaded here, since a JSON document has no need of it and start-up time counts.
-  const { parseDocument: read }: typeof import('yaml') = createRequire(import.meta.url)('yaml');
+function parseYaml(text: string, source: string, jsonError?: string): unknown {
+  // Loaded on first use: a JSON document does not need it, and start-up time counts.
+  const { parseDocument: parse }: typeof import('yaml') = createRequire(import.meta.url)('yaml');
   try {
-    const document = read(text, { merge: true, prettyErrors: true, uniqueKeys: false });
+    const document = parse(text, { merge: true, prettyErrors: true, uniqueKeys: false });
     const [error] = document.errors;
     if (error) throw error;
-    return document.toJS({ maxAliasCount: aliasLimit });
+    return document.toJS({ maxAliasCount });
   } catch (cause) {
-    const reason = fault ?? String(Object(cause).message).replace(/:?\n.*/s, '');
-    throw new Error(`${source} cannot be read: ${reason}`, { cause });
+    const reason = jsonError ?? String(Object(cause).message).replace(/:?\n.*/s, '');
+    throw new DocumentSyntaxError(source, reason, { cause });
   }
 }
 
-/** One word of JSON (RFC 8259), with the blanks before it. */
+/** One token of JSON (RFC 8259), with the whitespace before it. */
 const jsonToken =
   /\s*(?:([{}[\],:])|("(?:[^"\\\n\r\t]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)\b))/y;
 
 type JsonTokenKind = 'value' | 'text' | '{' | '}' | '[' | ']' | ',' | ':';
 
-/** What may come next, and how that is said. */
+/** The states of the parser: the kinds of token that may come next, and how to call them. */
 const expectedTokens = {
-  value: { said: 'a value', takes: ['value', 'text', '{', '['] },
-  'first entry': { said: 'a value or ]', takes: ['value', 'text', '{', '[', ']'] },
-  'first name': { said: 'a name in double quotes or }', takes: ['text', '}'] },
-  name: { said: 'a name in double quotes', takes: ['text'] },
-  colon: { said: 'a colon', takes: [':'] },
-  'in list': { said: 'a comma or ]', takes: [',', ']'] },
-  'in object': { said: 'a comma or }', takes: [',', '}'] },
-  end: { said: 'its end', takes: [] },
+  value: { description: 'a value', kinds: ['value', 'text', '{', '['] },
+  'first entry': { description: 'a value or ]', kinds: ['value', 'text', '{', '[', ']'] },
+  'first name': { description: 'a property name or }', kinds: ['text', '}'] },
+  name: { description: 'a property name', kinds: ['text'] },
+  colon: { description: 'a colon', kinds: [':'] },
+  'in list': { description: 'a comma or ]', kinds: [',', ']'] },
+  'in object': { description: 'a comma or }', kinds: [',', '}'] },
+  end: { description: 'the end', kinds: [] },
 } as const satisfies Record<
   string,
-  { readonly said: string; readonly takes: readonly JsonTokenKind[] }
+  { readonly description: string; readonly kinds: readonly JsonTokenKind[] }
 >;
 
 type ExpectedToken = keyof typeof expectedTokens;
 
-/** Says where a text stops to be JSON, and what should be there; the engine does not in all cases. */
-export function describeJsonError(text: string): string {
-  const open: ('[' | '{')[] = [];
-  let next: ExpectedToken = 'value';
+/** Where a text stops being JSON, and the token that is expected there. The engine does not always say. */
+function describeJsonError(text: string): string {
+  const openBrackets: ('[' | '{')[] = [];
+  let expected: ExpectedToken = 'value';
   let index = 0;
   for (;;) {
     jsonToken.lastIndex = index;
-    const found = jsonToken.exec(text);
-    const kind = found ? tokenKindOf(found) : undefined;
-    const takes: readonly JsonTokenKind[] = expectedTokens[next].takes;
-    if (found === null || kind === undefined || !takes.includes(kind))
-      return formatJsonError(text, index, expectedTokens[next].said);
-    index += found[0].length;
-    next = nextExpected(next, kind, open);
+    const token = jsonToken.exec(text);
+    const kind = token ? tokenKindOf(token) : undefined;
+    const kinds: readonly JsonTokenKind[] = expectedTokens[expected].kinds;
+    if (token === null || kind === undefined || !kinds.includes(kind))
+      return formatJsonError(text, index, expectedTokens[expected].description);
+    index += token[0].length;
+    expected = expectedAfter(expected, kind, openBrackets);
   }
 }
 
@@ -92,36 +103,32 @@ function tokenKindOf([, mark, text]: RegExpExecArray): JsonTokenKind {
   return punctuation.find((one) => one === mark) ?? (text === undefined ? 'value' : 'text');
 }
 
-function isNameExpected(before: ExpectedToken): boolean {
-  return before === 'name' || before === 'first name';
-}
-
-/** What comes after a word that opens, parts or names something; after any other a value has ended. */
-function nextExpected(
-  before: ExpectedToken,
+function expectedAfter(
+  expected: ExpectedToken,
   kind: JsonTokenKind,
-  open: ('[' | '{')[],
+  openBrackets: ('[' | '{')[],
 ): ExpectedToken {
-  if (kind === '{' || kind === '[') open.push(kind);
+  if (kind === '{' || kind === '[') openBrackets.push(kind);
   if (kind === '{') return 'first name';
   if (kind === '[') return 'first entry';
   if (kind === ':') return 'value';
-  if (kind === ',') return open.at(-1) === '{' ? 'name' : 'value';
-  return kind === 'text' && isNameExpected(before) ? 'colon' : expectedAfterValue(kind, open);
+  if (kind === ',') return openBrackets.at(-1) === '{' ? 'name' : 'value';
+  const isName = expected === 'name' || expected === 'first name';
+  return kind === 'text' && isName ? 'colon' : expectedAfterValue(kind, openBrackets);
 }
 
-function expectedAfterValue(kind: JsonTokenKind, open: ('[' | '{')[]): ExpectedToken {
-  if (kind === '}' || kind === ']') open.pop();
-  const inside = open.at(-1);
-  if (inside === undefined) return 'end';
-  return inside === '{' ? 'in object' : 'in list';
+function expectedAfterValue(kind: JsonTokenKind, openBrackets: ('[' | '{')[]): ExpectedToken {
+  if (kind === '}' || kind === ']') openBrackets.pop();
+  const innermost = openBrackets.at(-1);
+  if (innermost === undefined) return 'end';
+  return innermost === '{' ? 'in object' : 'in list';
 }
 
-function formatJsonError(text: string, end: number, said: string): string {
+function formatJsonError(text: string, end: number, expected: string): string {
   const index = end + text.slice(end).search(/\S|$/);
   const before = text.slice(0, index);
   const column = index - before.lastIndexOf('\n');
-  const place = `at line ${before.split('\n').length}, column ${column}`;
-  const there = index < text.length ? JSON.stringify(text.slice(index, index + 1)) : 'its end';
-  return `it is no JSON: there is ${there} ${place}, where ${said} should be`;
+  const line = before.split('\n').length;
+  const found = index < text.length ? JSON.stringify(text.slice(index, index + 1)) : 'end';
+  return `invalid JSON at ${line}:${column}: unexpected ${found}, expected ${expected}`;
 }

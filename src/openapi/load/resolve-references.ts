@@ -1,23 +1,23 @@
 import type { JsonObject } from '../json/json.ts';
 import { type DocumentNode, walkDocument } from '../json/walk-document.ts';
 import type { DocumentSource } from './document-source.ts';
-import { parseText } from './parse.ts';
+import { DocumentSyntaxError, parseText } from './parse.ts';
 
 /**
- * Brings what a document refers to into the document, in its place. What cannot be read stays the
- * reference that it is; the source knows the reason.
+ * Copies the targets of external references into the document, in place. A reference whose target
+ * cannot be read stays; the source has the reason.
  */
 export async function bundleReferences(root: JsonObject, source: DocumentSource): Promise<void> {
-  // Loaded only for the documents that need it, since start-up time counts.
+  // Loaded only for documents that need it, to keep every other start fast.
   const { $RefParser } = await import('@apidevtools/json-schema-ref-parser');
   const parser = new $RefParser();
   const read = ({ url }: ReferencedFile) => source.read(url);
-  // As the document itself is read: with its bounds, and a place in what it says of a mistake.
+  // Files are parsed as the document is: within the same limits, with line and column in errors.
   const parse = ({ url, data }: ReferencedFile): unknown => {
     try {
       return parseText(String(data), url);
     } catch (error) {
-      source.reject(url, String(Object(error).message).replace(`${url} cannot be read: `, ''));
+      if (error instanceof DocumentSyntaxError) source.reject(url, error.reason);
       throw error;
     }
   };
@@ -38,54 +38,53 @@ export async function bundleReferences(root: JsonObject, source: DocumentSource)
 
 type ReferencedFile = { readonly url: string; readonly data?: unknown };
 
-/** True inside an example: what looks like a reference there is none. */
+/** True inside an example, where a `$ref` is a plain property. */
 function isInsideExample(path: string): boolean {
   return /(?<!\/properties)\/(example|enum|const)(\/|$)/.test(path);
 }
 
-/** True for a reference that leads out of the document. */
 function isExternalReference({ $ref }: DocumentNode): boolean {
   return typeof $ref === 'string' && !$ref.startsWith('#');
 }
 
 /**
- * Whether a text may have identities or references out of it: few have, and a look at the text is
- * faster than a walk.
+ * Whether a document may have schema identities or external references. Few documents have any, and
+ * this test of the text is faster than a walk.
  */
 export function mayHaveSchemaIds(text: string): boolean {
   return /\$(id|anchor|dynamicAnchor)['"]?\s*:|\$ref['"]?\s*:\s*(?!\s|['"]?#\/)/.test(text);
 }
 
 /**
- * Turns references to schemas by their identities (`$id`, `$anchor`), and to the document by its own
- * (`$self`), into pointers, in their places, and tells whether any reference leads out of the document then. Of two schemas with the same
- * identity the first has it.
+ * Rewrites references by schema identity (`$id`, `$anchor`) or by the document's own URL (`$self`) to
+ * JSON pointers, in place, and finds out whether external references are left. If two schemas have
+ * the same identity, the first one counts.
  */
-export function resolveSchemaIds(root: JsonObject): 'whole' | 'has foreign references' {
-  const identities = new Map<string, string>();
+export function resolveSchemaIds(root: JsonObject): 'all local' | 'has external references' {
+  const pointersById = new Map<string, string>();
   const references: DocumentNode[] = [];
-  walkDocument(root, identityKeywords, (node, place) => {
+  walkDocument(root, identityKeywords, (node, toPointer) => {
     if (typeof node.$ref === 'string' && !node.$ref.startsWith('#/')) references.push(node);
-    for (const [keyword, mark] of idPrefixes) {
-      const name = node[keyword];
-      if (typeof name === 'string' && !identities.has(mark + name))
-        identities.set(mark + name, `#${place()}`);
+    for (const [keyword, prefix] of idPrefixes) {
+      const id = node[keyword];
+      if (typeof id === 'string' && !pointersById.has(prefix + id))
+        pointersById.set(prefix + id, `#${toPointer()}`);
     }
   });
-  const own = compileSelfReference(root);
+  const toLocalReference = compileSelfReference(root);
   for (const node of references) {
-    const reference = own(String(node.$ref));
-    node.$ref = identities.get(reference) ?? reference;
+    const reference = toLocalReference(String(node.$ref));
+    node.$ref = pointersById.get(reference) ?? reference;
   }
-  return references.some(isExternalReference) ? 'has foreign references' : 'whole';
+  return references.some(isExternalReference) ? 'has external references' : 'all local';
 }
 
-/** What is said of the document by its own address (`$self`, OpenAPI 3.2) is of its places. */
+/** Strips the document's own URL (`$self`, OpenAPI 3.2) from a reference. */
 function compileSelfReference({ $self: self }: JsonObject): (reference: string) => string {
   if (typeof self !== 'string') return (reference) => reference;
   return (reference) => {
-    const [address, place = ''] = reference.split(/#(.*)/s);
-    return address === self ? `#${place}` : reference;
+    const [address, fragment = ''] = reference.split(/#(.*)/s);
+    return address === self ? `#${fragment}` : reference;
   };
 }
 

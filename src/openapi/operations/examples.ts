@@ -2,24 +2,23 @@ import type { OpenApiDocument } from '../document.ts';
 import { isObject } from '../json/json.ts';
 import { joinPointer, resolvePointer } from '../json/json-pointer.ts';
 
-/** The media type's own example, or that of its schema. */
+/** The first example of a media type, or of its schema; the pointer is the media type's. */
 export function findExample({ root }: Pick<OpenApiDocument, 'root'>, pointer: string): unknown {
-  const media = resolvePointer(root, pointer).value;
-  if (!isObject(media)) return undefined;
-  if (media.example !== undefined) return media.example;
-  const [name] = isObject(media.examples) ? Object.keys(media.examples) : [];
+  const mediaType = resolvePointer(root, pointer).value;
+  if (!isObject(mediaType)) return undefined;
+  if (mediaType.example !== undefined) return mediaType.example;
+  const [name] = isObject(mediaType.examples) ? Object.keys(mediaType.examples) : [];
   if (name !== undefined) {
-    const named = valueOfExample(
-      resolvePointer(root, joinPointer(pointer, 'examples', name)).value,
-    );
-    if (named !== undefined) return named;
+    const example = resolvePointer(root, joinPointer(pointer, 'examples', name)).value;
+    const value = valueOfExample(example);
+    if (value !== undefined) return value;
   }
   const schema = resolvePointer(root, `${pointer}/schema`).value;
   if (!isObject(schema)) return undefined;
   return schema.example ?? (Array.isArray(schema.examples) ? schema.examples[0] : undefined);
 }
 
-/** What a named example shows; of OpenAPI 3.2 its data, or the text that they are written as. */
+/** The value of a named example: `value`, or since OpenAPI 3.2 `dataValue` or `serializedValue`. */
 export function valueOfExample(example: unknown): unknown {
   if (!isObject(example)) return undefined;
   const { value, dataValue, serializedValue } = example;
@@ -30,7 +29,7 @@ export function valueOfExample(example: unknown): unknown {
   );
 }
 
-/** What a text of JSON says; any other text is itself. */
+/** The parsed text if it is JSON, else the text itself. */
 export function parseJsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-/** A media type, in lower case and without parameters, and where its description stands. */
+/** The JSON pointer of each media type object, by media type in lower case without parameters. */
 export type MediaTypePointers = ReadonlyMap<string, string>;
 
 /** A media type without its parameters, in lower case (RFC 9110, section 8.3.1). */
@@ -6,7 +6,7 @@ export function toEssence(type: string): string {
   return type.replace(/;.*$/s, '').trim().toLowerCase();
 }
 
-/** True for `application/json`, everything with a `+json` suffix (RFC 6839), and a range that has it. */
+/** True for `application/json`, a `+json` suffix (RFC 6839), and a range that includes JSON. */
 export function isJsonMediaType(essence: string): boolean {
   return essence === 'application/json' || essence.endsWith('+json') || isJsonRange(essence);
 }
@@ -15,12 +15,12 @@ function isJsonRange(essence: string): boolean {
   return essence === '*/*' || essence === 'application/*';
 }
 
-/** The concrete media type to send where a document has a range of them. */
+/** The media type to send for one that may be a range: `application/*` gives `application/json`. */
 export function toConcreteMediaType(essence: string): string {
   return isJsonRange(essence) ? 'application/json' : essence;
 }
 
-/** Where the content of a media type is described: as itself, or in its range (OpenAPI 3.1, section 4.8.14). */
+/** The pointer of a media type, or of a range that includes it (OpenAPI 3.1, section 4.8.14). */
 export function findMediaTypePointer(
   content: MediaTypePointers,
   essence: string,

@@ -12,25 +12,25 @@ import { type MediaTypePointers, toEssence } from './media-type.ts';
 import { listParameters, moveTemplateQueryParameters, type Parameter } from './parameter.ts';
 import { readBasePath } from './server-base-path.ts';
 
-/** One method on one path of a document. Its parts are read when they are first asked for. */
+/** One method on one path of a document. Parameters, body, replies and security are read lazily. */
 export type Operation = {
-  /** The operationId, or `METHOD /path` where the document gives none, or gave it to another. */
+  /** The operationId; `METHOD /path` if there is none or an earlier operation has the same. */
   readonly id: string;
-  /** The operationId, where no operation before it in the document has the same. */
+  /** The operationId, unless an earlier operation of the document has the same. */
   readonly documentedId: string | undefined;
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   /** The path template, as the document writes it. */
   readonly path: string;
-  /** What goes before it on this server. */
+  /** The base path that this server puts before the path. */
   readonly base: string;
-  /** Where it stands in the document. */
+  /** JSON pointer of the operation in the document. */
   readonly pointer: string;
   readonly parameters: readonly Parameter[];
   readonly body: RequestBody | undefined;
-  /** Replies by what the document calls them: `200`, `4XX`, `default`. */
+  /** Replies by their key in upper case: `200`, `4XX`, `DEFAULT`. */
   readonly replies: ReadonlyMap<string, DocumentedReply>;
-  /** The security requirements, alternatives of each other; empty when there are none. */
+  /** The alternative security requirements; empty if there are none. */
   readonly security: readonly JsonObject[];
 };
 
@@ -38,7 +38,7 @@ export type RequestBody = { readonly required: boolean; readonly content: MediaT
 
 export type DocumentedReply = { readonly pointer: string; readonly content: MediaTypePointers };
 
-/** The methods that a path item has words for. */
+/** The methods that a path item may have. */
 export const httpMethods = [
   'get',
   'put',
@@ -51,14 +51,14 @@ export const httpMethods = [
   'query',
 ];
 
-/** Where a document's operations are, and beside whose. */
 export type ListOperationsOptions = {
+  /** The base path, such as `/v1`. */
   readonly base: string;
-  /** The ids of the operations of other documents; those of these operations are added. */
+  /** The operation ids of other documents; those of this document are added. */
   readonly takenIds?: Set<string> | undefined;
 };
 
-/** All operations of a document, in its order. Of those with the same operationId the first has it. */
+/** All operations of a document, in its order. */
 export function listOperations(
   document: OpenApiDocument,
   { base, takenIds }: ListOperationsOptions = { base: readBasePath(document) },
@@ -85,15 +85,15 @@ export function listOperations(
   return operations;
 }
 
-/** The methods of a path, in capitals, and where each is described (3.2 knows those without a name too). */
-function listMethods(item: JsonObject, place: string): readonly (readonly [string, string])[] {
+/** The methods of a path item in upper case, each with its pointer (3.2 has `additionalOperations`). */
+function listMethods(item: JsonObject, pointer: string): readonly (readonly [string, string])[] {
   return [
     ...httpMethods
       .filter((method) => isObject(item[method]))
-      .map((method) => [method.toUpperCase(), joinPointer(place, method)] as const),
+      .map((method) => [method.toUpperCase(), joinPointer(pointer, method)] as const),
     ...Object.entries(objectAt(item, 'additionalOperations'))
       .filter(([, operation]) => isObject(operation))
-      .map(([method]) => [method, joinPointer(place, 'additionalOperations', method)] as const),
+      .map(([method]) => [method, joinPointer(pointer, 'additionalOperations', method)] as const),
   ];
 }
 
@@ -106,19 +106,20 @@ type OperationLocation = {
   readonly taken: TakenIds;
 };
 
-/** The operationIds that are taken in the document, and the ids of other documents. */
+/** The operationIds used so far in the document, and the operation ids of other documents. */
 type TakenIds = { readonly own: Set<string>; readonly others: ReadonlySet<string> | undefined };
 
-function toOperation(root: JsonObject, place: OperationLocation): Operation {
-  const { path, base, method, pointer, pathItem, taken } = place;
+function toOperation(root: JsonObject, location: OperationLocation): Operation {
+  const { path, base, method, pointer, pathItem, taken } = location;
   const source = objectOf(readPointer(root, pointer));
-  const named = textAt(source, 'operationId');
-  const documentedId = named !== undefined && taken.own.has(named) ? undefined : named;
+  const operationId = textAt(source, 'operationId');
+  const isRepeated = operationId !== undefined && taken.own.has(operationId);
+  const documentedId = isRepeated ? undefined : operationId;
   const isFree = documentedId !== undefined && !taken.others?.has(documentedId);
-  // Two documents may have the same path, but not below the same base path.
-  const lead = taken.others === undefined ? '' : base;
+  // Two documents may have the same path, but below different base paths.
+  const prefix = taken.others === undefined ? '' : base;
   return {
-    id: isFree ? documentedId : `${method} ${lead}${path}`,
+    id: isFree ? documentedId : `${method} ${prefix}${path}`,
     documentedId,
     method,
     path,
@@ -138,8 +139,9 @@ function toOperation(root: JsonObject, place: OperationLocation): Operation {
       return memoizeGetter(this, 'replies', readReplies(root, { pointer, value: source }));
     },
     get security() {
-      const own = source.security ?? root.security;
-      return memoizeGetter(this, 'security', Array.isArray(own) ? own.filter(isObject) : []);
+      const security = source.security ?? root.security;
+      const alternatives = Array.isArray(security) ? security.filter(isObject) : [];
+      return memoizeGetter(this, 'security', alternatives);
     },
   };
 }
@@ -154,13 +156,13 @@ function readReplies(
   root: JsonObject,
   operation: ObjectAtPointer,
 ): ReadonlyMap<string, DocumentedReply> {
-  const all: ObjectAtPointer = {
+  const responses: ObjectAtPointer = {
     pointer: joinPointer(operation.pointer, 'responses'),
     value: objectAt(operation.value, 'responses'),
   };
   const replies = new Map<string, DocumentedReply>();
-  for (const status of Object.keys(all.value)) {
-    const { pointer, value } = resolveProperty(root, all, status);
+  for (const status of Object.keys(responses.value)) {
+    const { pointer, value } = resolveProperty(root, responses, status);
     if (isObject(value))
       replies.set(status.toUpperCase(), {
         pointer,
@@ -170,18 +172,21 @@ function readReplies(
   return replies;
 }
 
-/** The content of a body; all of it, or what a media type is described by, may be a reference. */
+/** The media types of a body or a reply. The whole `content` and each entry may be a reference. */
 function readContent(root: JsonObject, owner: ObjectAtPointer): MediaTypePointers {
   const { pointer, value } = resolveProperty(root, owner, 'content');
-  const all: ObjectAtPointer = { pointer, value: objectOf(value) };
-  const content = new Map<string, string>();
-  for (const type of Object.keys(all.value)) {
-    content.set(toEssence(type), resolveProperty(root, all, type).pointer);
+  const content: ObjectAtPointer = { pointer, value: objectOf(value) };
+  const pointers = new Map<string, string>();
+  for (const type of Object.keys(content.value)) {
+    pointers.set(toEssence(type), resolveProperty(root, content, type).pointer);
   }
-  return content;
+  return pointers;
 }
 
-/** What the document says of a status: itself, its range, or the default (OpenAPI 3.1, section 4.8.16). */
+/**
+ * The documented reply for a status: its own, that of its range, or the default (OpenAPI 3.1, section
+ * 4.8.16).
+ */
 export function findDocumentedReply(
   operation: Operation,
   status: number,

@@ -2,7 +2,7 @@ import { type JsonObject, objectAt, objectOf, textAt } from '../json/json.ts';
 import { joinPointer, readPointer, resolvePointer } from '../json/json-pointer.ts';
 import { toEssence } from './media-type.ts';
 
-/** How a value is written as text (OpenAPI 3.1, section 4.8.12.2). */
+/** How a value is serialized (OpenAPI 3.1, section 4.8.12.2). */
 export type ParameterStyle =
   | 'form'
   | 'spaceDelimited'
@@ -21,7 +21,7 @@ export type Parameter = {
   readonly style: ParameterStyle;
   /** Whether each entry of a list or an object is written separately, as in `?tag=a&tag=b`. */
   readonly explode: boolean;
-  /** The media type that the text is of, where the document gives `content` in place of a style. */
+  /** The media type of the value, if the document gives `content` in place of a style. */
   readonly mediaType: string | undefined;
   /** Whether the parameter without a value is valid, whatever its schema. */
   readonly allowEmptyValue: boolean;
@@ -29,10 +29,13 @@ export type Parameter = {
   readonly allowReserved: boolean;
 };
 
-/** Parameters of the path, then those of the operation, which take the place of a namesake. */
-export function listParameters(root: JsonObject, owners: readonly string[]): readonly Parameter[] {
+/** The parameters of a path item and of an operation; those of the operation override the others. */
+export function listParameters(
+  root: JsonObject,
+  ownerPointers: readonly string[],
+): readonly Parameter[] {
   const parameters = new Map<string, Parameter>();
-  for (const owner of owners) {
+  for (const owner of ownerPointers) {
     const list = readPointer(root, joinPointer(owner, 'parameters'));
     const count = Array.isArray(list) ? list.length : 0;
     for (let index = 0; index < count; index++) {
@@ -55,8 +58,8 @@ export function listParameters(root: JsonObject, owners: readonly string[]): rea
 }
 
 /**
- * The header fields that a reply is described with, each as a parameter that goes the other way
- * (OpenAPI 3.1, section 4.8.21). The content type is described elsewhere.
+ * The documented headers of a reply as parameters, without the content type (OpenAPI 3.1, section
+ * 4.8.21).
  */
 export function listReplyHeaders(root: JsonObject, reply: string): readonly Parameter[] {
   return Object.keys(objectOf(resolvePointer(root, joinPointer(reply, 'headers')).value))
@@ -71,17 +74,17 @@ type ParameterLocation = { readonly pointer: string } & Pick<Parameter, 'name' |
 
 function toParameter(
   source: JsonObject,
-  { pointer, name, in: place }: ParameterLocation,
+  { pointer, name, in: location }: ParameterLocation,
 ): Parameter {
-  const [media] = Object.keys(objectAt(source, 'content'));
-  const owner = media === undefined ? pointer : joinPointer(pointer, 'content', media);
+  const [mediaType] = Object.keys(objectAt(source, 'content'));
+  const owner = mediaType === undefined ? pointer : joinPointer(pointer, 'content', mediaType);
   return {
     name,
-    in: place,
+    in: location,
     required: source.required === true,
     schemaPointer: joinPointer(owner, 'schema'),
-    ...readParameterStyle(source, place),
-    mediaType: media === undefined ? undefined : toEssence(media),
+    ...readParameterStyle(source, location),
+    mediaType: mediaType === undefined ? undefined : toEssence(mediaType),
     allowEmptyValue: source.allowEmptyValue === true,
     allowReserved: source.allowReserved === true,
   };
@@ -95,14 +98,15 @@ function isParameterStyle(value: unknown): value is ParameterStyle {
   return parameterStyles.includes(value);
 }
 
-/** `style` and `explode` of a parameter, or of a property of a form, with their defaults. */
+/** `style` and `explode` of a parameter or of a form property, with their defaults. */
 export function readParameterStyle(
   { style, explode }: JsonObject,
-  place: Parameter['in'],
+  location: Parameter['in'],
 ): Pick<Parameter, 'style' | 'explode'> {
-  const usual = place === 'path' || place === 'header' ? 'simple' : 'form';
-  const known = isParameterStyle(style) ? style : usual;
-  return { style: known, explode: typeof explode === 'boolean' ? explode : known === 'form' };
+  const defaultStyle = location === 'path' || location === 'header' ? 'simple' : 'form';
+  const knownStyle = isParameterStyle(style) ? style : defaultStyle;
+  const isExploded = typeof explode === 'boolean' ? explode : knownStyle === 'form';
+  return { style: knownStyle, explode: isExploded };
 }
 
 function isParameterPlacement(value: unknown): value is Parameter['in'] {
@@ -115,14 +119,14 @@ function isParameterPlacement(value: unknown): value is Parameter['in'] {
   );
 }
 
-/** Header fields that are described elsewhere in a document (OpenAPI 3.1, section 4.8.12.2.1). */
-function isIgnoredHeader(place: Parameter['in'], name: string): boolean {
-  return place === 'header' && /^(accept|content-type|authorization)$/i.test(name);
+/** Headers that OpenAPI describes elsewhere than in parameters (OpenAPI 3.1, section 4.8.12.2.1). */
+function isIgnoredHeader(location: Parameter['in'], name: string): boolean {
+  return location === 'header' && /^(accept|content-type|authorization)$/i.test(name);
 }
 
 /**
- * Where a path template has, against the specification, parameters in a query (`/search?q={text}`),
- * they are parameters of the query, whatever place they are said to have.
+ * Makes query parameters of those in the query part of a path template: in `/search?q={text}` the
+ * path parameter `text` becomes the query parameter `q`. The specification has no such templates.
  */
 export function moveTemplateQueryParameters(
   path: string,
@@ -130,13 +134,15 @@ export function moveTemplateQueryParameters(
 ): readonly Parameter[] {
   const names = readTemplateQueryNames(path);
   if (names.size === 0) return parameters;
-  return parameters.map((one) => {
-    const name = one.in === 'path' ? names.get(one.name) : undefined;
-    return name === undefined ? one : { ...one, in: 'query', name, style: 'form', explode: true };
+  return parameters.map((parameter) => {
+    const name = parameter.in === 'path' ? names.get(parameter.name) : undefined;
+    return name === undefined
+      ? parameter
+      : { ...parameter, in: 'query', name, style: 'form', explode: true };
   });
 }
 
-/** What the query calls each parameter. */
+/** The query names of template parameters: `text` to `q`. */
 function readTemplateQueryNames(path: string): ReadonlyMap<string, string> {
   const [, query = ''] = /\?([^#]*)/.exec(path) ?? [];
   const pairs = [...new URLSearchParams(query)].filter(([, value]) => /^\{.+\}$/.test(value));

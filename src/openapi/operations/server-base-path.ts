@@ -3,12 +3,12 @@ import { isObject, type JsonObject, objectAt, textAt } from '../json/json.ts';
 import { joinPointer, readPointer, resolvePointer } from '../json/json-pointer.ts';
 import type { Operation } from './operation.ts';
 
-/** The path that the document's first server puts before every other. */
+/** The path of the document's first server URL, such as `/v1`; empty if it has none. */
 export function readBasePath({ root }: OpenApiDocument): string {
   return serverPathsOf(root)[0] ?? '';
 }
 
-/** The paths that the servers of an operation put before its own: its, else its path's, else the document's. */
+/** The base paths of an operation's servers: its own, else those of its path, else the document's. */
 export function listBasePaths({ root }: OpenApiDocument, operation: Operation): readonly string[] {
   const owners = [
     readPointer(root, operation.pointer),
@@ -23,7 +23,7 @@ function serverPathsOf({ servers }: JsonObject): readonly string[] {
   return [servers].flat().filter(isObject).map(toServerPath);
 }
 
-/** The path that a server puts before every path of its document; `''` for none. */
+/** The path of a server's URL without a slash at its end. */
 function toServerPath(server: JsonObject): string {
   const variables = objectAt(server, 'variables');
   const url = textAt(server, 'url')?.replace(
@@ -33,7 +33,7 @@ function toServerPath(server: JsonObject): string {
   try {
     return new URL(url ?? '', 'http://sandlot').pathname.replace(/\/+$/, '');
   } catch {
-    // An address with a variable in the place of its port, say, is none to `URL`.
+    // `URL` refuses an address with a variable for its port, for example.
     return '';
   }
 }

@@ -1,61 +1,62 @@
 import { isJsonMediaType, type MediaTypePointers } from './media-type.ts';
 import type { Operation } from './operation.ts';
 
-/** The success that an operation documents: what it answers when all goes well. */
+/** The documented reply that an operation gives when it succeeds. */
 export type SuccessReply = {
   readonly status: number;
-  /** The media type to send; absent without a body. */
+  /** The media type to send; `undefined` without a body. */
   readonly mediaType: string | undefined;
-  /** Where the media type is described; absent without a body. */
+  /** JSON pointer of the media type; `undefined` without a body. */
   readonly contentPointer: string | undefined;
 };
 
 /**
- * The first documented success, of a POST the one of a creation; 200 for a range. Where there is none,
- * the first reply that leads elsewhere; else 200, as the default reply has it.
+ * The first documented 2xx reply, for a POST rather 201; `2XX` counts as 200. Without any, the first
+ * redirect, else the default reply as 200.
  */
 export function findSuccessReply({ method, replies }: Operation): SuccessReply {
-  const created = method === 'POST' ? replies.get('201') : undefined;
-  if (created) return toSuccessReply(201, created.content);
+  const creation = method === 'POST' ? replies.get('201') : undefined;
+  if (creation) return toSuccessReply(201, creation.content);
   for (const [status, { content }] of replies) {
     if (/^2\d\d$/.test(status)) return toSuccessReply(Number(status), content);
     if (status === '2XX') return toSuccessReply(200, content);
   }
-  const leading = [...replies].find(([status]) => /^30[12378]$/.test(status));
-  return leading === undefined
+  const redirect = [...replies].find(([status]) => /^30[12378]$/.test(status));
+  return redirect === undefined
     ? toSuccessReply(200, replies.get('DEFAULT')?.content ?? new Map())
-    : toSuccessReply(Number(leading[0]), leading[1].content);
+    : toSuccessReply(Number(redirect[0]), redirect[1].content);
 }
 
-/** A status with the media type to send: JSON before others. */
+/** A status with its media type to send: JSON if there is one. */
 export function toSuccessReply(status: number, content: MediaTypePointers): SuccessReply {
   const types = [...content];
-  const [type, media] = types.find(([name]) => isJsonMediaType(name)) ?? types[0] ?? [];
-  return { status, mediaType: type, contentPointer: media };
+  const [mediaType, contentPointer] =
+    types.find(([type]) => isJsonMediaType(type)) ?? types[0] ?? [];
+  return { status, mediaType, contentPointer };
 }
 
 /**
- * Where the schema of the success's JSON body stands. Of what is read something has to come: where the
- * document says nothing of it, where the schema would stand.
+ * JSON pointer of the schema of the JSON success reply. A GET that documents no body gets the pointer
+ * that its schema would have.
  */
 export function findReplySchema(operation: Operation | undefined): string | undefined {
   if (!operation) return undefined;
   const { status, mediaType, contentPointer } = findSuccessReply(operation);
   if (mediaType !== undefined)
     return isJsonMediaType(mediaType) ? `${contentPointer}/schema` : undefined;
-  const isSilent = operation.method === 'GET' && status === 200;
-  return isSilent
+  const isUndescribedRead = operation.method === 'GET' && status === 200;
+  return isUndescribedRead
     ? `${operation.pointer}/responses/200/content/application~1json/schema`
     : undefined;
 }
 
-/** Where the schema of a request's body stands: JSON first, then forms. */
+/** JSON pointer of the schema of a request body: of JSON, else of a form. */
 export function findBodySchema(operation: Pick<Operation, 'body'> | undefined): string | undefined {
   const types = [...(operation?.body?.content ?? [])];
   const isPatch = (type: string) => type === 'application/json-patch+json';
-  const [, media] =
+  const [, contentPointer] =
     types.find(([type]) => isJsonMediaType(type) && !isPatch(type)) ??
     types.find(([type]) => /form/.test(type)) ??
     [];
-  return media === undefined ? undefined : `${media}/schema`;
+  return contentPointer === undefined ? undefined : `${contentPointer}/schema`;
 }

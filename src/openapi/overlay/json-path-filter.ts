@@ -1,80 +1,83 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type TextScanner, toJsonPathError } from './text-scanner.ts';
 
-/** True for values that a filter lets through. */
+/** True for a value that the filter selects. */
 export type FilterCondition = (value: unknown, root: unknown) => boolean;
 
-/** Reads a query where one comes next; it gives the values that it finds. */
-export type ParseFilterQuery = (cursor: TextScanner) => FindFilterValues | undefined;
+/** Parses a query if one comes next, and compiles it to a function that lists its values. */
+export type ParseFilterQuery = (scanner: TextScanner) => FindFilterValues | undefined;
 type FindFilterValues = (value: unknown, root: unknown) => readonly unknown[];
 
-/** Reads the expression of a filter (RFC 9535, section 2.3.5): `||` binds less than `&&`. */
-export function parseFilter(cursor: TextScanner, readQuery: ParseFilterQuery): FilterCondition {
-  const groups = parseSeparated(cursor, '||', () =>
-    parseSeparated(cursor, '&&', () => parseTerm(cursor, readQuery)),
+/** Parses the expression of a filter (RFC 9535, section 2.3.5): `&&` binds tighter than `||`. */
+export function parseFilter(scanner: TextScanner, readQuery: ParseFilterQuery): FilterCondition {
+  const groups = parseSeparated(scanner, '||', () =>
+    parseSeparated(scanner, '&&', () => parseTerm(scanner, readQuery)),
   );
-  return (value, root) => groups.some((group) => group.every((holds) => holds(value, root)));
+  return (value, root) =>
+    groups.some((group) => group.every((condition) => condition(value, root)));
 }
 
-/** Reads parts with an operator between them. */
-function parseSeparated<T>(cursor: TextScanner, operator: string, read: () => T): readonly T[] {
+/** Parses parts that are separated by an operator. */
+function parseSeparated<T>(scanner: TextScanner, operator: string, read: () => T): readonly T[] {
   const parts = [read()];
-  for (cursor.skipWhitespace(); cursor.take(operator); cursor.skipWhitespace()) parts.push(read());
+  for (scanner.skipWhitespace(); scanner.take(operator); scanner.skipWhitespace())
+    parts.push(read());
   return parts;
 }
 
-function parseTerm(cursor: TextScanner, readQuery: ParseFilterQuery): FilterCondition {
-  cursor.skipWhitespace();
-  if (cursor.match(/!(?!=)/y) !== undefined) {
-    const holds = parseTerm(cursor, readQuery);
-    return (value, root) => !holds(value, root);
+function parseTerm(scanner: TextScanner, readQuery: ParseFilterQuery): FilterCondition {
+  scanner.skipWhitespace();
+  if (scanner.match(/!(?!=)/y) !== undefined) {
+    const condition = parseTerm(scanner, readQuery);
+    return (value, root) => !condition(value, root);
   }
-  if (cursor.take('(')) {
-    const holds = parseFilter(cursor, readQuery);
-    if (!cursor.take(')')) throw toJsonPathError(cursor);
-    return holds;
+  if (scanner.take('(')) {
+    const condition = parseFilter(scanner, readQuery);
+    if (!scanner.take(')')) throw toJsonPathError(scanner);
+    return condition;
   }
-  const left = parseOperand(cursor, readQuery);
-  cursor.skipWhitespace();
-  const operator = cursor.match(/[=!<>]=|[<>]/y);
+  const left = parseOperand(scanner, readQuery);
+  scanner.skipWhitespace();
+  const operator = scanner.match(/[=!<>]=|[<>]/y);
   if (operator === undefined) return (value, root) => left(value, root).some(isMatch);
-  cursor.skipWhitespace();
-  const right = parseOperand(cursor, readQuery);
+  scanner.skipWhitespace();
+  const right = parseOperand(scanner, readQuery);
   return (value, root) => compareValues(left(value, root), operator, right(value, root));
 }
 
-/** A query that finds anything holds, a function that returns false does not. */
+/** A query is true if it selects any value; `match` and `search` give `noMatch` for false. */
 function isMatch(value: unknown): boolean {
   return value !== noMatch;
 }
+
 const noMatch = Symbol('no match');
 
-/** Whatever stands in a comparison gives a list: of one value, or of none. */
-function parseOperand(cursor: TextScanner, readQuery: ParseFilterQuery): FindFilterValues {
-  const text = cursor.quotedText();
+/** Parses one side of a comparison. Literals and functions give a list of one value or none. */
+function parseOperand(scanner: TextScanner, readQuery: ParseFilterQuery): FindFilterValues {
+  const text = scanner.quotedText();
   if (text !== undefined) return () => [text];
-  const plain = cursor.match(/-?\d+(\.\d+)?([eE][+-]?\d+)?|(true|false|null)\b/y);
-  if (plain !== undefined) return () => [JSON.parse(plain)];
-  const name = cursor.match(/[a-z]\w*\(/y);
-  if (name !== undefined) return parseFunctionCall(cursor, name.slice(0, -1), readQuery);
-  const query = readQuery(cursor);
-  if (!query) throw toJsonPathError(cursor);
+  const literal = scanner.match(/-?\d+(\.\d+)?([eE][+-]?\d+)?|(true|false|null)\b/y);
+  if (literal !== undefined) return () => [JSON.parse(literal)];
+  const name = scanner.match(/[a-z]\w*\(/y);
+  if (name !== undefined) return parseFunctionCall(scanner, name.slice(0, -1), readQuery);
+  const query = readQuery(scanner);
+  if (!query) throw toJsonPathError(scanner);
   return query;
 }
 
 function parseFunctionCall(
-  cursor: TextScanner,
+  scanner: TextScanner,
   name: string,
   readQuery: ParseFilterQuery,
 ): FindFilterValues {
   const call = filterFunctions.get(name);
-  if (!call) throw toJsonPathError(cursor);
-  const finds = parseSeparated(cursor, ',', () => {
-    cursor.skipWhitespace();
-    return parseOperand(cursor, readQuery);
+  if (!call) throw toJsonPathError(scanner);
+  const operands = parseSeparated(scanner, ',', () => {
+    scanner.skipWhitespace();
+    return parseOperand(scanner, readQuery);
   });
-  if (!cursor.take(')')) throw toJsonPathError(cursor);
-  const [first = findNoValues, second = findNoValues] = finds;
+  if (!scanner.take(')')) throw toJsonPathError(scanner);
+  const [first = findNoValues, second = findNoValues] = operands;
   return (value, root) => call(first(value, root), second(value, root));
 }
 
@@ -103,20 +106,23 @@ const filterFunctions = new Map<
   ['search', regExpFunction(String)],
 ]);
 
-/** Nothing is equal to nothing; only numbers, and only texts, have an order (RFC 9535, section 2.3.5.2.2). */
+/**
+ * Two empty sides are equal. Only two numbers or two strings have an order (RFC 9535, section
+ * 2.3.5.2.2).
+ */
 function compareValues(left: FilterValues, operator: string, right: FilterValues): boolean {
-  const [one, other] = [left[0], right[0]];
-  const isEqual = left.length === right.length && isDeepStrictEqual(one, other);
+  const [first, second] = [left[0], right[0]];
+  const isEqual = left.length === right.length && isDeepStrictEqual(first, second);
   if (operator === '!=') return !isEqual;
   if (operator.endsWith('=') && isEqual) return true;
   return operator.startsWith('<')
-    ? isLess(one, other)
-    : operator.startsWith('>') && isLess(other, one);
+    ? isLess(first, second)
+    : operator.startsWith('>') && isLess(second, first);
 }
 
-function isLess(one: unknown, other: unknown): boolean {
+function isLess(first: unknown, second: unknown): boolean {
   return (
-    (typeof one === 'number' && typeof other === 'number' && one < other) ||
-    (typeof one === 'string' && typeof other === 'string' && one < other)
+    (typeof first === 'number' && typeof second === 'number' && first < second) ||
+    (typeof first === 'string' && typeof second === 'string' && first < second)
   );
 }

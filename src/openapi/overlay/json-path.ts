@@ -1,29 +1,30 @@
 import { type FilterCondition, parseFilter } from './json-path-filter.ts';
 import { createTextScanner, type TextScanner, toJsonPathError } from './text-scanner.ts';
 
-/** A value that a query found, and what holds it; the root is held by nothing. */
+/** A value that a query selects. The root has no owner. */
 export type JsonPathMatch = {
   readonly value: unknown;
+  /** The object or array that holds the value, and its key there. */
   readonly owner?: object;
   readonly key?: string;
 };
 
-/** Finds values in a document, in its order. */
+/** Selects values of a document, in its order. */
 export type JsonPathQuery = (root: unknown) => readonly JsonPathMatch[];
 
-type JsonPathStep = (spots: readonly JsonPathMatch[], root: unknown) => readonly JsonPathMatch[];
-type JsonPathSelector = (spot: JsonPathMatch, root: unknown) => readonly JsonPathMatch[];
+type JsonPathStep = (matches: readonly JsonPathMatch[], root: unknown) => readonly JsonPathMatch[];
+type JsonPathSelector = (match: JsonPathMatch, root: unknown) => readonly JsonPathMatch[];
 
 /**
- * Reads a JSONPath query (RFC 9535): names, wildcards, indices, slices, descendants, and filters with
- * comparisons, `&&`, `||`, `!` and the functions `length`, `count`, `value`, `match` and `search`.
- * @throws an error that says where it cannot be read.
+ * Compiles a JSONPath query (RFC 9535): names, wildcards, indices, slices, descendants, and filters
+ * with comparisons, `&&`, `||`, `!` and the functions `length`, `count`, `value`, `match` and `search`.
+ * @throws an error that names the position of the mistake.
  */
 export function parseJsonPath(text: string): JsonPathQuery {
-  const cursor = createTextScanner(text.trim());
-  if (!cursor.take('$')) throw toJsonPathError(cursor);
-  const steps = parseSteps(cursor);
-  if (cursor.rest() !== '') throw toJsonPathError(cursor);
+  const scanner = createTextScanner(text.trim());
+  if (!scanner.take('$')) throw toJsonPathError(scanner);
+  const steps = parseSteps(scanner);
+  if (scanner.rest() !== '') throw toJsonPathError(scanner);
   return (root) => applySteps(steps, { value: root }, root);
 }
 
@@ -32,75 +33,75 @@ function applySteps(
   start: JsonPathMatch,
   root: unknown,
 ): readonly JsonPathMatch[] {
-  return steps.reduce<readonly JsonPathMatch[]>((spots, step) => step(spots, root), [start]);
+  return steps.reduce<readonly JsonPathMatch[]>((matches, step) => step(matches, root), [start]);
 }
 
-function parseSteps(cursor: TextScanner): readonly JsonPathStep[] {
+function parseSteps(scanner: TextScanner): readonly JsonPathStep[] {
   const steps: JsonPathStep[] = [];
   for (;;) {
-    cursor.skipWhitespace();
-    if (cursor.take('..')) steps.push(toStep([parseDescendantSelector(cursor)], listDescendants));
-    else if (cursor.take('.')) steps.push(toStep([parseNameSelector(cursor)], toItself));
-    else if (cursor.take('[')) steps.push(toStep(parseSelectors(cursor), toItself));
+    scanner.skipWhitespace();
+    if (scanner.take('..')) steps.push(toStep([parseDescendantSelector(scanner)], listDescendants));
+    else if (scanner.take('.')) steps.push(toStep([parseNameSelector(scanner)], toItself));
+    else if (scanner.take('[')) steps.push(toStep(parseSelectors(scanner), toItself));
     else return steps;
   }
 }
 
 function toStep(
   selectors: readonly JsonPathSelector[],
-  starts: (spot: JsonPathMatch) => readonly JsonPathMatch[],
+  starts: (match: JsonPathMatch) => readonly JsonPathMatch[],
 ): JsonPathStep {
-  return (spots, root) =>
-    spots.flatMap(starts).flatMap((spot) => selectors.flatMap((select) => select(spot, root)));
+  return (matches, root) =>
+    matches.flatMap(starts).flatMap((match) => selectors.flatMap((select) => select(match, root)));
 }
 
-function toItself(spot: JsonPathMatch): readonly JsonPathMatch[] {
-  return [spot];
+function toItself(match: JsonPathMatch): readonly JsonPathMatch[] {
+  return [match];
 }
 
-function parseDescendantSelector(cursor: TextScanner): JsonPathSelector {
-  if (!cursor.take('[')) return parseNameSelector(cursor);
-  const selectors = parseSelectors(cursor);
-  return (spot, root) => selectors.flatMap((select) => select(spot, root));
+function parseDescendantSelector(scanner: TextScanner): JsonPathSelector {
+  if (!scanner.take('[')) return parseNameSelector(scanner);
+  const selectors = parseSelectors(scanner);
+  return (match, root) => selectors.flatMap((select) => select(match, root));
 }
 
-function parseNameSelector(cursor: TextScanner): JsonPathSelector {
-  if (cursor.take('*')) return listChildren;
-  const name = cursor.match(/[\p{L}_][\p{L}\p{N}_-]*/uy);
-  if (name === undefined) throw toJsonPathError(cursor);
+function parseNameSelector(scanner: TextScanner): JsonPathSelector {
+  if (scanner.take('*')) return listChildren;
+  const name = scanner.match(/[\p{L}_][\p{L}\p{N}_-]*/uy);
+  if (name === undefined) throw toJsonPathError(scanner);
   return selectName(name);
 }
 
-function parseSelectors(cursor: TextScanner): readonly JsonPathSelector[] {
+function parseSelectors(scanner: TextScanner): readonly JsonPathSelector[] {
   const selectors: JsonPathSelector[] = [];
   do {
-    cursor.skipWhitespace();
-    selectors.push(parseSelector(cursor));
-    cursor.skipWhitespace();
-  } while (cursor.take(','));
-  if (!cursor.take(']')) throw toJsonPathError(cursor);
+    scanner.skipWhitespace();
+    selectors.push(parseSelector(scanner));
+    scanner.skipWhitespace();
+  } while (scanner.take(','));
+  if (!scanner.take(']')) throw toJsonPathError(scanner);
   return selectors;
 }
 
-function parseSelector(cursor: TextScanner): JsonPathSelector {
-  if (cursor.take('*')) return listChildren;
-  if (cursor.take('?')) return selectFiltered(parseFilter(cursor, parseFilterQuery));
-  const text = cursor.quotedText();
+function parseSelector(scanner: TextScanner): JsonPathSelector {
+  if (scanner.take('*')) return listChildren;
+  if (scanner.take('?')) return selectFiltered(parseFilter(scanner, parseFilterQuery));
+  const text = scanner.quotedText();
   if (text !== undefined) return selectName(text);
-  const slice = cursor.match(/(-?\d*)\s*:\s*(-?\d*)(\s*:\s*(-?\d*))?/y);
+  const slice = scanner.match(/(-?\d*)\s*:\s*(-?\d*)(\s*:\s*(-?\d*))?/y);
   if (slice !== undefined) return selectSlice(parseSlice(slice));
-  const index = cursor.match(/-?\d+/y);
-  if (index === undefined) throw toJsonPathError(cursor);
-  return (spot) => selectIndex(spot, Number(index));
+  const index = scanner.match(/-?\d+/y);
+  if (index === undefined) throw toJsonPathError(scanner);
+  return (match) => selectIndex(match, Number(index));
 }
 
-/** A query inside a filter: from the value that is looked at (`@`), or from the root. */
-function parseFilterQuery(cursor: TextScanner) {
-  const isRelative = cursor.take('@');
-  if (!isRelative && !cursor.take('$')) return undefined;
-  const steps = parseSteps(cursor);
+/** Parses a query inside a filter: it starts at the filtered value (`@`) or at the root (`$`). */
+function parseFilterQuery(scanner: TextScanner) {
+  const isRelative = scanner.take('@');
+  if (!isRelative && !scanner.take('$')) return undefined;
+  const steps = parseSteps(scanner);
   return (value: unknown, root: unknown): readonly unknown[] =>
-    applySteps(steps, { value: isRelative ? value : root }, root).map((spot) => spot.value);
+    applySteps(steps, { value: isRelative ? value : root }, root).map((match) => match.value);
 }
 
 function isContainer(value: unknown): value is object {
@@ -113,11 +114,11 @@ function listChildren({ value }: JsonPathMatch): readonly JsonPathMatch[] {
     : [];
 }
 
-function listDescendants(spot: JsonPathMatch): readonly JsonPathMatch[] {
-  const spots = [spot];
-  // What is added on the way is visited as well.
-  for (const found of spots) spots.push(...listChildren(found));
-  return spots;
+function listDescendants(match: JsonPathMatch): readonly JsonPathMatch[] {
+  const matches = [match];
+  // Matches that are added during the loop are visited too.
+  for (const found of matches) matches.push(...listChildren(found));
+  return matches;
 }
 
 function selectName(name: string): JsonPathSelector {
@@ -129,22 +130,22 @@ function selectName(name: string): JsonPathSelector {
 
 function selectIndex({ value }: JsonPathMatch, index: number): readonly JsonPathMatch[] {
   if (!Array.isArray(value)) return [];
-  const place = index < 0 ? value.length + index : index;
-  return place in value ? [{ value: value[place], owner: value, key: String(place) }] : [];
+  const position = index < 0 ? value.length + index : index;
+  return position in value ? [{ value: value[position], owner: value, key: String(position) }] : [];
 }
 
-function selectFiltered(holds: FilterCondition): JsonPathSelector {
-  return (spot, root) => listChildren(spot).filter(({ value }) => holds(value, root));
+function selectFiltered(condition: FilterCondition): JsonPathSelector {
+  return (match, root) => listChildren(match).filter(({ value }) => condition(value, root));
 }
 
 function selectSlice(slice: JsonPathSlice): JsonPathSelector {
-  return (spot) => {
-    const length = Array.isArray(spot.value) ? spot.value.length : 0;
-    return listSliceIndices(slice, length).flatMap((place) => selectIndex(spot, place));
+  return (match) => {
+    const length = Array.isArray(match.value) ? match.value.length : 0;
+    return listSliceIndices(slice, length).flatMap((index) => selectIndex(match, index));
   };
 }
 
-/** `start:end:step` of a list (RFC 9535, section 2.3.4); each part may be absent. */
+/** A slice `start:end:step` (RFC 9535, section 2.3.4); each part may be absent. */
 export type JsonPathSlice = {
   readonly start: number | undefined;
   readonly end: number | undefined;
@@ -164,30 +165,30 @@ function parseSliceNumber(text = ''): number | undefined {
   return text === '' ? undefined : Number(text);
 }
 
-/** The places of a list of some length that a slice names, in its order. */
+/** The indices that a slice selects from a list of some length, in its order. */
 export function listSliceIndices(
   { start, end, step }: JsonPathSlice,
   length: number,
 ): readonly number[] {
-  const places: number[] = [];
+  const indices: number[] = [];
   if (step > 0) {
     const last = clampIndex(end ?? length, length, [0, length]);
-    for (let place = clampIndex(start ?? 0, length, [0, length]); place < last; place += step)
-      places.push(place);
+    for (let index = clampIndex(start ?? 0, length, [0, length]); index < last; index += step)
+      indices.push(index);
   }
   if (step < 0) {
     const last = end === undefined ? -1 : clampIndex(end, length, [-1, length - 1]);
     const first = clampIndex(start ?? length - 1, length, [-1, length - 1]);
-    for (let place = first; place > last; place += step) places.push(place);
+    for (let index = first; index > last; index += step) indices.push(index);
   }
-  return places;
+  return indices;
 }
 
-/** A negative place counts from the end; what is outside becomes the nearest bound. */
+/** Counts a negative index from the end and clamps the result to the bounds. */
 function clampIndex(
-  place: number,
+  index: number,
   length: number,
   [least, most]: readonly [number, number],
 ): number {
-  return Math.min(Math.max(place < 0 ? length + place : place, least), most);
+  return Math.min(Math.max(index < 0 ? length + index : index, least), most);
 }

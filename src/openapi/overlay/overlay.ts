@@ -2,10 +2,10 @@ import type { Finding } from '../checks/finding.ts';
 import { isObject, type JsonObject, objectOf, textAt } from '../json/json.ts';
 import { type JsonPathMatch, type JsonPathQuery, parseJsonPath } from './json-path.ts';
 
-/** An OpenAPI Overlay (1.0), read. */
+/** A parsed OpenAPI Overlay (1.0). */
 export type Overlay = { readonly source: string; readonly actions: readonly OverlayAction[] };
 
-/** What is changed at the places that a query finds. */
+/** One change of all values that a query selects. */
 type OverlayAction = {
   readonly target: string;
   readonly query: JsonPathQuery;
@@ -14,13 +14,13 @@ type OverlayAction = {
 };
 
 /**
- * Reads an overlay that was parsed.
+ * Checks an overlay and compiles its queries.
  * @throws an error with a sentence for the user.
  */
 export function readOverlay(value: JsonObject, source: string): Overlay {
   const { overlay, actions } = value;
   if (!/^1\./.test(String(overlay)) || !Array.isArray(actions)) {
-    throw new Error(`${source} is no overlay: it needs overlay: 1.0.0 and a list of actions.`);
+    throw new Error(`${source} is not an overlay: expected overlay: 1.0.0 and a list of actions.`);
   }
   return {
     source,
@@ -31,7 +31,7 @@ export function readOverlay(value: JsonObject, source: string): Overlay {
 function readAction(action: JsonObject, source: string, index: number): OverlayAction {
   const target = textAt(action, 'target');
   if (target === undefined)
-    throw new Error(`Action ${index + 1} of the overlay ${source} has no target: a JSONPath.`);
+    throw new Error(`Action ${index + 1} of the overlay ${source} has no target (a JSONPath).`);
   const kind = action.remove === true ? 'remove' : 'update';
   try {
     return { target, kind, query: parseJsonPath(target), update: action.update };
@@ -43,21 +43,21 @@ function readAction(action: JsonObject, source: string, index: number): OverlayA
 }
 
 /**
- * Applies the actions of an overlay to a document, in their order and in its place (Overlay 1.0,
- * section 4.4.3). A target that finds nothing is a warning.
+ * Applies the actions of an overlay to a document, in order and in place (Overlay 1.0, section 4.4.3).
+ * A target without a match is a warning.
  */
 export function applyOverlay(root: JsonObject, { source, actions }: Overlay): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [index, { target, query, kind, update }] of actions.entries()) {
-    const spots = query(root);
-    if (spots.length === 0) {
-      const message = `action ${index + 1} of the overlay ${source} finds nothing at ${target}`;
+    const matches = query(root);
+    if (matches.length === 0) {
+      const message = `Action ${index + 1} of the overlay ${source} has no match for its target ${target}`;
       findings.push({ severity: 'warning', pointer: '', message });
     }
-    // From the end, so that the places of what is left in a list stay the same.
-    for (const spot of spots.toReversed())
-      if (kind === 'remove') removeMatch(spot);
-      else mergeUpdate(spot.value, update);
+    // From the end, so that the indices of the other matches in an array stay valid.
+    for (const match of matches.toReversed())
+      if (kind === 'remove') removeMatch(match);
+      else mergeUpdate(match.value, update);
   }
   return findings;
 }
@@ -67,22 +67,22 @@ function removeMatch({ owner, key = '' }: JsonPathMatch): void {
   else if (owner) Reflect.deleteProperty(owner, key);
 }
 
-/** Objects are merged, lists get more entries. */
+/** Merges objects and appends to arrays. */
 function mergeUpdate(target: unknown, update: unknown): void {
   if (Array.isArray(target)) target.push(...structuredClone([update].flat()));
   if (!isObject(target) || !isObject(update)) return;
   for (const [name, value] of Object.entries(update)) {
-    const known = Object.hasOwn(target, name) ? target[name] : undefined;
-    if (isSameKind(known, value)) mergeUpdate(known, value);
+    const current = Object.hasOwn(target, name) ? target[name] : undefined;
+    if (haveSameKind(current, value)) mergeUpdate(current, value);
     else setProperty(target, name, structuredClone(value));
   }
 }
 
-function isSameKind(one: unknown, other: unknown): boolean {
-  return (isObject(one) && isObject(other)) || (Array.isArray(one) && Array.isArray(other));
+function haveSameKind(first: unknown, second: unknown): boolean {
+  return (isObject(first) && isObject(second)) || (Array.isArray(first) && Array.isArray(second));
 }
 
-/** A property may be called `__proto__`. */
+/** Sets a property that may be called `__proto__`. */
 function setProperty(owner: object, name: string, value: unknown): void {
   Object.defineProperty(owner, name, {
     ...{ value, enumerable: true, configurable: true, writable: true },

@@ -1,10 +1,10 @@
-/** A text that is read from the front. */
+/** A cursor in a text that is parsed from left to right. */
 export type TextScanner = {
-  /** Goes past these characters where they come next, and tells whether they did. */
+  /** Skips these characters if they come next. Returns whether they did. */
   take(characters: string): boolean;
-  /** Goes past what a sticky expression matches, and returns it. */
+  /** Skips and returns the match of a sticky expression. */
   match(pattern: RegExp): string | undefined;
-  /** Goes past a quoted text, and returns what it says. */
+  /** Skips a quoted string and returns its value. */
   quotedText(): string | undefined;
   skipWhitespace(): void;
   rest(): string;
@@ -12,20 +12,20 @@ export type TextScanner = {
 };
 
 export function createTextScanner(input: string): TextScanner {
-  let at = 0;
+  let position = 0;
   const match = (pattern: RegExp): string | undefined => {
     const sticky = new RegExp(pattern);
-    sticky.lastIndex = at;
+    sticky.lastIndex = position;
     const [found] = sticky.exec(input) ?? [];
-    at += found?.length ?? 0;
+    position += found?.length ?? 0;
     return found;
   };
   return {
     input,
     match,
     take: (characters) => {
-      if (!input.startsWith(characters, at)) return false;
-      at += characters.length;
+      if (!input.startsWith(characters, position)) return false;
+      position += characters.length;
       return true;
     },
     quotedText: () => {
@@ -35,11 +35,11 @@ export function createTextScanner(input: string): TextScanner {
     skipWhitespace: () => {
       match(/\s*/y);
     },
-    rest: () => input.slice(at),
+    rest: () => input.slice(position),
   };
 }
 
-/** The escapes are those of JSON, and `\'` (RFC 9535, section 2.3.1.1). */
+/** Decodes the escapes of JSON and `\'` (RFC 9535, section 2.3.1.1). */
 function unquote(quoted: string): string {
   const inside = quoted
     .slice(1, -1)
@@ -49,9 +49,9 @@ function unquote(quoted: string): string {
   return String(text);
 }
 
-/** What is said of a query that cannot be read. */
-export function toJsonPathError(cursor: TextScanner): Error {
-  const rest = cursor.rest();
-  const place = rest === '' ? 'at its end' : `before "${rest}"`;
-  return new Error(`the JSONPath ${cursor.input} cannot be read ${place}`);
+/** The error for a query that cannot be parsed, with the rest of its text. */
+export function toJsonPathError(scanner: TextScanner): Error {
+  const rest = scanner.rest();
+  const position = rest === '' ? 'at its end' : `at "${rest}"`;
+  return new Error(`invalid JSONPath ${scanner.input}: syntax error ${position}`);
 }

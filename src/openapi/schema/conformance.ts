@@ -1,22 +1,22 @@
 import { isObject, type JsonObject, jsonTypeOf, objectAt } from '../json/json.ts';
 import { formatChecks } from './formats.ts';
-import { matchesPattern } from './pattern.ts';
+import { matchesPattern } from './pattern/pattern.ts';
 import { discriminatorValuesKeyword, type SchemaView, type SchemaViews } from './schema-view.ts';
 
 /**
- * Whether a value fits schemas, as far as examples and parts of `oneOf` have to be told apart. Reads
- * the schemas as they stand: for the one look that most of them get, compiling costs far more.
+ * Whether a value is valid for a schema view, precisely enough to choose examples and options of
+ * `oneOf`. It interprets the schemas, since most are needed once and compiling them costs far more.
  */
 export type Conforms = (shape: SchemaView, value: unknown) => boolean;
 
-/** So many parts are looked at for one value: choices that hold themselves would double them at each step. */
+/** The limit for one value: recursive choices would double the comparisons at each level. */
 const maxComparisons = 10_000;
 
 export function compileConformance(shapes: SchemaViews): Conforms {
-  let left = 0;
+  let comparisonsLeft = 0;
   const fits = (shape: SchemaView, value: unknown): boolean => {
-    left -= 1;
-    return left < 0 || fitsAll(shape, value);
+    comparisonsLeft -= 1;
+    return comparisonsLeft < 0 || fitsAll(shape, value);
   };
 
   const fitsAll = (shape: SchemaView, value: unknown): boolean =>
@@ -38,16 +38,16 @@ export function compileConformance(shapes: SchemaViews): Conforms {
 
   const fitsProperties = (shape: SchemaView, value: JsonObject): boolean => {
     for (const name of shape.required) {
-      if (value[name] === undefined && !isHidden(name, shape)) return false;
+      if (value[name] === undefined && !isWriteOnly(name, shape)) return false;
     }
     for (const name in value) if (!fitsProperty(shape, name, value[name])) return false;
     return true;
   };
 
   const fitsProperty = (shape: SchemaView, name: string, value: unknown): boolean => {
-    const places = shape.properties.get(name);
-    if (places !== undefined) return value === undefined || fits(shapes.of(places), value);
-    // Patterns of names are not read: what they may allow is let be.
+    const pointers = shape.properties.get(name);
+    if (pointers !== undefined) return value === undefined || fits(shapes.of(pointers), value);
+    // `patternProperties` are not read, so any property may be one of them.
     const isOpen = shape.undeclared === 'allowed' || shape.keywords.patternProperties !== undefined;
     return (
       isOpen &&
@@ -56,11 +56,11 @@ export function compileConformance(shapes: SchemaViews): Conforms {
     );
   };
 
-  const isHidden = (name: string, shape: SchemaView): boolean =>
+  const isWriteOnly = (name: string, shape: SchemaView): boolean =>
     shapes.of(shape.properties.get(name) ?? []).keywords.writeOnly === true;
 
   return (shape, value) => {
-    left = maxComparisons;
+    comparisonsLeft = maxComparisons;
     return fits(shape, value);
   };
 }
@@ -79,10 +79,11 @@ function matchesKeywords({ keywords }: SchemaView, value: unknown): boolean {
   if (typeof value === 'number') return matchesNumber(keywords, value);
   if (Array.isArray(value)) return isInRange(value.length, keywords.minItems, keywords.maxItems);
   if (!isObject(value)) return true;
-  const tags = Object.entries(objectAt(keywords, discriminatorValuesKeyword));
+  const discriminators = Object.entries(objectAt(keywords, discriminatorValuesKeyword));
   return (
-    tags.every(([name, values]) => Array.isArray(values) && values.includes(value[name])) &&
-    isInRange(Object.keys(value).length, keywords.minProperties, keywords.maxProperties)
+    discriminators.every(
+      ([name, values]) => Array.isArray(values) && values.includes(value[name]),
+    ) && isInRange(Object.keys(value).length, keywords.minProperties, keywords.maxProperties)
   );
 }
 

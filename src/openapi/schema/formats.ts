@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 
-/** Whether a text is of a format. */
+/** Tests whether a text has a format. */
 export type FormatCheck = (text: string) => boolean;
 
 let cachedChecks: ReadonlyMap<string, FormatCheck> | undefined;
 
-/** The checks of formats by name, loaded on first use. */
+/** The format checks by name, loaded on first use. */
 export function formatChecks(): ReadonlyMap<string, FormatCheck> {
   cachedChecks ??= loadChecks();
   return cachedChecks;
@@ -26,22 +26,22 @@ function loadChecks(): ReadonlyMap<string, FormatCheck> {
   return loaded;
 }
 
-/** So many texts are remembered, none longer than any date. */
+/** How many valid texts are remembered, and how long they may be; no date is longer. */
 const maxCachedTexts = 256;
 const maxCachedLength = 40;
 
 /**
- * A check of texts that knows the last ones that passed: replies tell the same few dates again and
- * again, and to take one apart costs as much as all the rest of a small body.
+ * A format check that remembers the last valid texts: replies repeat the same dates, and checking one
+ * costs as much as the rest of a small body.
  */
 export function memoizeFormatCheck(check: FormatCheck): FormatCheck {
-  const passed = new Set<string>();
+  const validTexts = new Set<string>();
   return (text) => {
-    if (passed.has(text)) return true;
+    if (validTexts.has(text)) return true;
     if (!check(text)) return false;
     if (text.length > maxCachedLength) return true;
-    if (passed.size === maxCachedTexts) passed.clear();
-    passed.add(text);
+    if (validTexts.size === maxCachedTexts) validTexts.clear();
+    validTexts.add(text);
     return true;
   };
 }

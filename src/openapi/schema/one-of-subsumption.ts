@@ -1,66 +1,71 @@
-import { isObject, type JsonObject, objectAt } from '../json/json.ts';
+import { isObject, type JsonObject, objectAt, objectOf } from '../json/json.ts';
 import { refToPointer, resolvePointer } from '../json/json-pointer.ts';
 
-/** Schemas that hold themselves are compared so deep. */
+/** How deep recursive schemas are compared. */
 const maxDepth = 8;
 
 /**
- * Whether each of the options of a `oneOf` lies within another, so that no value fits one alone and
- * nobody can keep it. What is not seen to lie within another does not.
+ * Whether each option of a `oneOf` is contained in another one, so that no value can match exactly
+ * one. An option that is not provably contained counts as distinct.
  */
 export function isEveryOptionSubsumed(root: JsonObject, options: readonly unknown[]): boolean {
   return (
     options.length > 1 &&
-    options.every((one, at) =>
-      options.some((other, index) => index !== at && isSubsumedBy({ root, depth: 0 }, one, other)),
+    options.every((option, index) =>
+      options.some(
+        (other, otherIndex) =>
+          otherIndex !== index && isSubsumedBy({ root, depth: 0 }, option, other),
+      ),
     )
   );
 }
 
 type SubsumptionContext = { readonly root: JsonObject; readonly depth: number };
 
-/** Whether what fits one schema fits the other, as far as can be seen. */
+/** Whether every value that matches the first schema provably matches the second. */
 function isSubsumedBy(
   { root, depth }: SubsumptionContext,
   first: unknown,
   second: unknown,
 ): boolean {
-  const [one, other] = [followReference(root, first), followReference(root, second)];
-  if (one === other || other === true || one === false) return true;
-  if (one === true) return isSubsumedBy({ root, depth }, {}, other);
-  if (!isObject(one) || !isObject(other) || depth > maxDepth) return false;
-  const way = { root, depth: depth + 1 };
+  const [schema, other] = [followReference(root, first), followReference(root, second)];
+  if (schema === other || other === true || schema === false) return true;
+  if (schema === true) return isSubsumedBy({ root, depth }, {}, other);
+  if (!isObject(schema) || !isObject(other) || depth > maxDepth) return false;
+  const context = { root, depth: depth + 1 };
   return (
-    isComparable(one, other) &&
+    isComparable(schema, other) &&
     Object.entries(other).every(
       ([keyword, operand]) =>
         annotationKeywords.has(keyword) ||
         keyword.startsWith('x-') ||
-        impliesConstraint(way, { one, keyword, operand }),
+        impliesConstraint(context, { schema, keyword, operand }),
     )
   );
 }
 
-/** Whether no keyword of either means another thing by what stands beside it. */
-function isComparable(one: JsonObject, other: JsonObject): boolean {
-  const names = (schema: JsonObject) => Object.keys(objectAt(schema, 'properties'));
-  const own = names(other);
-  const isAsOpen =
-    other.additionalProperties === undefined || names(one).every((name) => own.includes(name));
-  const isAsNull = one.nullable !== true || other.nullable === true;
+/** Whether the keywords of two schemas can be compared one by one. */
+function isComparable(schema: JsonObject, other: JsonObject): boolean {
+  const namesOf = ({ properties }: JsonObject) => Object.keys(objectOf(properties));
+  const otherNames = namesOf(other);
+  const declaresAllNames =
+    other.additionalProperties === undefined ||
+    namesOf(schema).every((name) => otherNames.includes(name));
+  const allowsNull = schema.nullable !== true || other.nullable === true;
   return (
-    isAsOpen &&
-    isAsNull &&
-    ![one, other].some((schema) => interactingKeywords.some((name) => name in schema))
+    declaresAllNames &&
+    allowsNull &&
+    ![schema, other].some((each) => interactingKeywords.some((name) => name in each))
   );
 }
 
+/** Keywords whose meaning depends on others beside them. */
 const interactingKeywords = [
   ...['if', 'then', 'else', 'contains', 'minContains', 'maxContains', 'prefixItems'],
   ...['patternProperties', 'unevaluatedProperties', 'unevaluatedItems'],
 ];
 
-/** The schema that a reference names, where nothing but remarks stand beside it. */
+/** The target of a reference that has only annotations beside it; any other schema as it is. */
 function followReference(root: JsonObject, schema: unknown): unknown {
   if (!isObject(schema) || typeof schema.$ref !== 'string') return schema;
   const isAlone = Object.keys(schema).every(
@@ -80,83 +85,89 @@ function arrayOf(value: unknown): readonly unknown[] {
 }
 
 type KeywordConstraint = {
-  readonly one: JsonObject;
+  readonly schema: JsonObject;
   readonly keyword: string;
   readonly operand: unknown;
 };
 
-/** Whether a schema asks for what a keyword of another asks for. */
+/** Whether a schema is at least as strict as a keyword of another one. */
 function impliesConstraint(
-  way: SubsumptionContext,
-  { one, keyword, operand }: KeywordConstraint,
+  context: SubsumptionContext,
+  { schema, keyword, operand }: KeywordConstraint,
 ): boolean {
   return (
-    JSON.stringify(one[keyword]) === JSON.stringify(operand) ||
-    keywordImplications.get(keyword)?.(way, one, operand) === true ||
-    arrayOf(one.allOf).some((part) => isSubsumedBy(way, part, { [keyword]: operand }))
+    JSON.stringify(schema[keyword]) === JSON.stringify(operand) ||
+    keywordImplications.get(keyword)?.(context, schema, operand) === true ||
+    arrayOf(schema.allOf).some((part) => isSubsumedBy(context, part, { [keyword]: operand }))
   );
 }
 
-type KeywordImplication = (way: SubsumptionContext, one: JsonObject, operand: unknown) => boolean;
+type KeywordImplication = (
+  context: SubsumptionContext,
+  schema: JsonObject,
+  operand: unknown,
+) => boolean;
 
-const impliesType: KeywordImplication = (_way, { type }, operand) => {
-  const [types, wanted] = [[type].flat(), [operand].flat()];
+const impliesType: KeywordImplication = (_context, { type }, operand) => {
+  const [types, otherTypes] = [[type].flat(), [operand].flat()];
   return types.every(
     (name) =>
       name !== undefined &&
-      (wanted.includes(name) || (name === 'integer' && wanted.includes('number'))),
+      (otherTypes.includes(name) || (name === 'integer' && otherTypes.includes('number'))),
   );
 };
 
-const impliesRequired: KeywordImplication = (_way, one, operand) => {
-  const required = arrayOf(one.required);
+const impliesRequired: KeywordImplication = (_context, schema, operand) => {
+  const required = arrayOf(schema.required);
   return [operand].flat().every((name) => required.includes(name));
 };
 
-const impliesProperties: KeywordImplication = (way, one, operand) => {
-  const own = objectAt(one, 'properties');
-  return Object.entries(Object(operand)).every(([name, schema]) =>
-    isSubsumedBy(way, own[name] ?? true, schema),
+const impliesProperties: KeywordImplication = (context, schema, operand) => {
+  const properties = objectAt(schema, 'properties');
+  return Object.entries(Object(operand)).every(([name, property]) =>
+    isSubsumedBy(context, properties[name] ?? true, property),
   );
 };
 
-const impliesEnum: KeywordImplication = (_way, one, operand) => {
-  const values = 'const' in one ? [one.const] : arrayOf(one.enum);
+const impliesEnum: KeywordImplication = (_context, schema, operand) => {
+  const values = 'const' in schema ? [schema.const] : arrayOf(schema.enum);
   return values.length > 0 && values.every((value) => [operand].flat().includes(value));
 };
 
-const impliesAllOf: KeywordImplication = (way, one, operand) =>
-  [operand].flat().every((part) => isSubsumedBy(way, one, part));
+const impliesAllOf: KeywordImplication = (context, schema, operand) =>
+  [operand].flat().every((part) => isSubsumedBy(context, schema, part));
 
-const impliesAnyOf: KeywordImplication = (way, one, operand) =>
-  [operand].flat().some((part) => isSubsumedBy(way, one, part));
+const impliesAnyOf: KeywordImplication = (context, schema, operand) =>
+  [operand].flat().some((part) => isSubsumedBy(context, schema, part));
 
 function impliesBound(
   keyword: string,
-  holds: (own: number, limit: number) => boolean,
+  isStricter: (bound: number, otherBound: number) => boolean,
 ): KeywordImplication {
-  return (_way, one, operand) => {
-    const own = one[keyword];
-    return typeof own === 'number' && typeof operand === 'number' && holds(own, operand);
+  return (_context, schema, operand) => {
+    const bound = schema[keyword];
+    return typeof bound === 'number' && typeof operand === 'number' && isStricter(bound, operand);
   };
 }
 
 const lowerBounds = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
 const upperBounds = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
 
-/** Beside what is asked for in the same words. */
+/** For keywords with different operands: whether the schema is at least as strict. */
 const keywordImplications: ReadonlyMap<string, KeywordImplication> = new Map([
   ['type', impliesType],
   ['required', impliesRequired],
   ['properties', impliesProperties],
-  ['items', (way, one, operand) => isSubsumedBy(way, one.items ?? true, operand)],
+  ['items', (context, schema, operand) => isSubsumedBy(context, schema.items ?? true, operand)],
   ['enum', impliesEnum],
   ['allOf', impliesAllOf],
   ['anyOf', impliesAnyOf],
   ...lowerBounds.map(
-    (keyword) => [keyword, impliesBound(keyword, (own, limit) => own >= limit)] as const,
+    (keyword) =>
+      [keyword, impliesBound(keyword, (bound, otherBound) => bound >= otherBound)] as const,
   ),
   ...upperBounds.map(
-    (keyword) => [keyword, impliesBound(keyword, (own, limit) => own <= limit)] as const,
+    (keyword) =>
+      [keyword, impliesBound(keyword, (bound, otherBound) => bound <= otherBound)] as const,
   ),
 ]);

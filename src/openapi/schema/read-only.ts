@@ -1,13 +1,13 @@
 import { isObject, type JsonObject, objectAt, objectOf } from '../json/json.ts';
 import { joinPointer, readPointer, refToPointer, resolvePointer } from '../json/json-pointer.ts';
 
-/** Which way a value goes: to us in a request, from us in a reply. */
+/** Whether a value is part of a request or of a reply. */
 export type MessageDirection = 'request' | 'reply';
 
-/** The word of schemas that are not for values of a direction (OpenAPI 3.0, section 4.7.24.1). */
+/** The flag that excludes a schema from a direction (OpenAPI 3.0, section 4.7.24.1). */
 export const excludingFlags = { request: 'readOnly', reply: 'writeOnly' } as const;
 
-/** A flag of a schema, said beside a reference or behind it. */
+/** Whether a schema has a flag, beside its reference or at the target. */
 export function hasSchemaFlag(root: unknown, schema: JsonObject, flag: string): boolean {
   if (schema[flag] === true) return true;
   const pointer = refToPointer(schema.$ref);
@@ -15,32 +15,39 @@ export function hasSchemaFlag(root: unknown, schema: JsonObject, flag: string): 
 }
 
 /**
- * Whether what stands at a path in a value is not for that direction: neither asked for nor looked at.
- * Every schema that may describe a part of the path is asked.
+ * Whether the value at a path is excluded from a direction, so that it is neither required nor
+ * checked. One excluding schema along the path is enough.
  */
 export function isExcludedFromDirection(
   root: unknown,
-  schema: string,
+  schemaPointer: string,
   { path, direction }: { readonly path: readonly string[]; readonly direction: MessageDirection },
 ): boolean {
-  let places: readonly string[] = [schema];
+  const flag = excludingFlags[direction];
+  let pointers: readonly string[] = [schemaPointer];
   for (const step of path) {
-    const passed = new Set<string>();
-    places = places.flatMap((place) => stepInto(root, { pointer: place, step, passed }));
-    const flag = excludingFlags[direction];
-    if (places.some((place) => hasSchemaFlag(root, objectOf(readPointer(root, place)), flag)))
+    const visited = new Set<string>();
+    pointers = pointers.flatMap((pointer) => listChildSchemas(root, { pointer, step, visited }));
+    if (pointers.some((pointer) => hasSchemaFlag(root, objectOf(readPointer(root, pointer)), flag)))
       return true;
   }
   return false;
 }
 
-type SchemaStep = { readonly pointer: string; readonly step: string; readonly passed: Set<string> };
+type SchemaStep = {
+  readonly pointer: string;
+  readonly step: string;
+  readonly visited: Set<string>;
+};
 
-/** Where the schemas of a property or an entry stand. */
-function stepInto(root: unknown, { pointer: place, step, passed }: SchemaStep): readonly string[] {
-  const { pointer, value } = resolvePointer(root, place);
-  if (!isObject(value) || passed.has(pointer)) return [];
-  passed.add(pointer);
+/** The pointers of the schemas of a property or an array entry, those in `allOf` and the like included. */
+function listChildSchemas(
+  root: unknown,
+  { pointer: schemaPointer, step, visited }: SchemaStep,
+): readonly string[] {
+  const { pointer, value } = resolvePointer(root, schemaPointer);
+  if (!isObject(value) || visited.has(pointer)) return [];
+  visited.add(pointer);
   const own = Object.hasOwn(objectAt(value, 'properties'), step)
     ? [joinPointer(pointer, 'properties', step)]
     : isObject(value.items)
@@ -52,5 +59,8 @@ function stepInto(root: unknown, { pointer: place, step, passed }: SchemaStep): 
       ? list.map((_, index) => joinPointer(pointer, keyword, `${index}`))
       : [];
   });
-  return [...own, ...parts.flatMap((part) => stepInto(root, { pointer: part, step, passed }))];
+  return [
+    ...own,
+    ...parts.flatMap((part) => listChildSchemas(root, { pointer: part, step, visited })),
+  ];
 }

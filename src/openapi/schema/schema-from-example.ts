@@ -2,15 +2,15 @@ import { isObject, type JsonObject } from '../json/json.ts';
 import { joinPointer, resolvePointer } from '../json/json-pointer.ts';
 import { findExample, parseJsonOrText } from '../operations/examples.ts';
 
-/** Where the likeness of an example stands in its media type; whoever lists what that holds does not see it. */
-export const exampleSchemaKey = 'x-sandlot-likeness';
+/** The hidden (non-enumerable) property of a media type with the schema made from its example. */
+export const exampleSchemaKey = 'x-sandlot-example-schema';
 
-/** What says how a value looks, and how an object or a list does. */
+/** The keywords that describe a value, and those that describe an object or an array. */
 const describingKeywords = ['$ref', 'allOf', 'oneOf', 'anyOf', 'enum', 'const', 'x-sandlot'];
 const objectKeywords = ['properties', 'additionalProperties', 'patternProperties'];
 const arrayKeywords = ['items', 'prefixItems'];
 
-/** An object that has `items` is described by them as little as a list by its `properties`. */
+/** `items` do not describe an object, nor `properties` an array. */
 function listDescribingKeywords(type: unknown): readonly string[] {
   if (type === 'object') return [...describingKeywords, ...objectKeywords];
   return type === 'array'
@@ -19,35 +19,35 @@ function listDescribingKeywords(type: unknown): readonly string[] {
 }
 
 /**
- * Where a schema stands that was read off the example of a media type, for a media type whose own
- * `schema` is not there or says nothing. `undefined` where there is no such example.
+ * JSON pointer of a schema made from the example of a media type that has no schema, or an empty one.
+ * The first call stores that schema in the document. `undefined` if there is no such example.
  */
 export function findExampleSchema(
   root: JsonObject,
-  place: string,
+  schemaPointer: string,
   schema: unknown,
 ): string | undefined {
-  if (!place.endsWith('/schema') || !isUndescribed(schema)) return undefined;
-  const [, media] = /^(.*\/content\/[^/]+)\/schema$/.exec(place) ?? [];
-  if (media === undefined) return undefined;
-  const { pointer, value } = resolvePointer(root, media);
+  if (!schemaPointer.endsWith('/schema') || !isUndescribed(schema)) return undefined;
+  const [, mediaTypePointer] = /^(.*\/content\/[^/]+)\/schema$/.exec(schemaPointer) ?? [];
+  if (mediaTypePointer === undefined) return undefined;
+  const { pointer, value } = resolvePointer(root, mediaTypePointer);
   if (!isObject(value)) return undefined;
   if (!Object.hasOwn(value, exampleSchemaKey)) {
     const example = findExampleValue(root, pointer);
     if (typeof example !== 'object' || example === null) return undefined;
     const required = Array.isArray(example) ? [] : Object.keys(example);
-    const likeness = { ...toSchemaOfExample('', example), required };
-    Object.defineProperty(value, exampleSchemaKey, { value: likeness });
+    const exampleSchema = { ...toSchemaOfExample('', example), required };
+    Object.defineProperty(value, exampleSchemaKey, { value: exampleSchema });
   }
   return joinPointer(pointer, exampleSchemaKey);
 }
 
-/** Whether a place is in a schema that was read off an example. */
-export function isInExampleSchema(place: string): boolean {
-  return place.includes(`/${exampleSchemaKey}/`);
+/** Whether a pointer is inside a schema that was made from an example. */
+export function isInExampleSchema(schemaPointer: string): boolean {
+  return schemaPointer.includes(`/${exampleSchemaKey}/`);
 }
 
-/** Whether a schema leaves it to an example how a value looks. */
+/** Whether a schema is missing or has no keyword that describes the value. */
 function isUndescribed(schema: unknown): boolean {
   return (
     schema === undefined ||
@@ -56,9 +56,9 @@ function isUndescribed(schema: unknown): boolean {
   );
 }
 
-/** Some write examples as texts of JSON. */
-function findExampleValue(root: JsonObject, media: string): unknown {
-  const example = findExample({ root }, media);
+/** The example; some documents have JSON in a string. */
+function findExampleValue(root: JsonObject, mediaTypePointer: string): unknown {
+  const example = findExample({ root }, mediaTypePointer);
   return typeof example === 'string' ? parseJsonOrText(example) : example;
 }
 
@@ -79,6 +79,6 @@ function toSchemaOfExample(name: string, example: unknown, depth = 0): JsonObjec
     return { type: 'object', properties: Object.fromEntries(properties) };
   }
   if (typeof example !== 'number') return { type: typeof example, example };
-  // A price of 5 in an example may be 5.5 elsewhere; an id is none.
+  // A price of 5 in an example may be 5.5 elsewhere; an id is a whole number.
   return { type: /id$/i.test(name) && Number.isInteger(example) ? 'integer' : 'number', example };
 }

@@ -3,50 +3,50 @@ import { refToPointer, resolvePointer } from '../json/json-pointer.ts';
 import { exampleSchemaKey } from './schema-from-example.ts';
 import type { SchemaView, SchemaViews } from './schema-view.ts';
 
-/** The names of all properties that are declared at some places of a document, or where these lead. */
-export function listPropertyNames(root: unknown, places: readonly string[]): ReadonlySet<string> {
+/** The names of all properties declared at these pointers and below, references followed. */
+export function listPropertyNames(root: unknown, pointers: readonly string[]): ReadonlySet<string> {
   const names = new Set<string>();
-  const seen = new Set<object>();
-  const ahead: unknown[] = places.map((place) => resolvePointer(root, place).value);
-  while (ahead.length > 0) {
-    const node = ahead.pop();
-    if (typeof node !== 'object' || node === null || seen.has(node)) continue;
-    seen.add(node);
+  const visited = new Set<object>();
+  const pending: unknown[] = pointers.map((pointer) => resolvePointer(root, pointer).value);
+  while (pending.length > 0) {
+    const node = pending.pop();
+    if (typeof node !== 'object' || node === null || visited.has(node)) continue;
+    visited.add(node);
     const { $ref, properties } = Object(node);
     for (const name of isObject(properties) ? Object.keys(properties) : []) names.add(name);
     const target = refToPointer($ref);
-    if (target !== undefined) ahead.push(resolvePointer(root, target).value);
-    ahead.push(...listNestedNodes(node), Reflect.get(node, exampleSchemaKey));
+    if (target !== undefined) pending.push(resolvePointer(root, target).value);
+    pending.push(...listNestedNodes(node), Reflect.get(node, exampleSchemaKey));
   }
   return names;
 }
 
-/** What holds values, whatever they look like. */
+/** Keywords whose content is a value, not a schema. */
 const valueKeywords = new Set(['example', 'examples', 'default', 'enum', 'const']);
 
 function listNestedNodes(node: object): readonly unknown[] {
-  return Object.entries(node).flatMap(([key, inner]) => (valueKeywords.has(key) ? [] : [inner]));
+  return Object.entries(node).flatMap(([key, child]) => (valueKeywords.has(key) ? [] : [child]));
 }
 
-/** The properties of a shape, with those of all options that it may choose from. */
+/** The properties of a schema view and of all its options, with the pointers of their schemas. */
 export function propertiesOf(
   shapes: SchemaViews,
   shape: SchemaView,
 ): ReadonlyMap<string, readonly string[]> {
   if (shape.choices.length === 0) return shape.properties;
   const properties = new Map(shape.properties);
-  const options = shape.choices.flatMap((choice) => choice.options.map((one) => shapes.of([one])));
-  // One level of choices within choices is what documents have.
-  const inner = options
-    .flatMap(({ choices }) => choices)
-    .flatMap((choice) => choice.options.map((one) => shapes.of([one])));
-  for (const [name, places] of [...options, ...inner].flatMap((one) => [...one.properties])) {
-    if (!properties.has(name)) properties.set(name, places);
+  const viewsOfOptions = ({ choices }: SchemaView): readonly SchemaView[] =>
+    choices.flatMap((choice) => choice.options.map((option) => shapes.of([option])));
+  const options = viewsOfOptions(shape);
+  // Documents have at most one level of choices within choices.
+  const all = [...options, ...options.flatMap(viewsOfOptions)];
+  for (const [name, pointers] of all.flatMap((option) => [...option.properties])) {
+    if (!properties.has(name)) properties.set(name, pointers);
   }
   return properties;
 }
 
-/** What kind of value a shape is of, by its types, its keywords, or the options that it has. */
+/** The kind of value that a schema view describes, by its types, its keywords or its options. */
 export function kindOf(
   shapes: SchemaViews,
   shape: SchemaView,
@@ -62,7 +62,7 @@ export function kindOf(
   return kinds.find((kind) => kind !== 'unknown') ?? 'unknown';
 }
 
-/** The schemas of the entries of a list, or of the first list among the options. */
+/** The schema pointers of the entries of an array, or of the first array among the options. */
 export function entriesOf(
   shapes: SchemaViews,
   { items, choices }: SchemaView,
@@ -70,13 +70,13 @@ export function entriesOf(
 ): readonly string[] {
   if (items.length > 0 || depth === 3) return items;
   const options = choices.flatMap((choice) => choice.options);
-  const lists = options.map((option) => entriesOf(shapes, shapes.of([option]), depth + 1));
-  return lists.find((entries) => entries.length > 0) ?? items;
+  const entries = options.map((option) => entriesOf(shapes, shapes.of([option]), depth + 1));
+  return entries.find((pointers) => pointers.length > 0) ?? items;
 }
 
-/** Whether values there are lists of texts, numbers or the like. */
-export function isScalarList(shapes: SchemaViews, places: readonly string[]): boolean {
-  const shape = shapes.of(places);
+/** Whether the schemas describe an array of strings, numbers or booleans. */
+export function isScalarList(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const shape = shapes.of(schemaPointers);
   const entries = shapes.of(entriesOf(shapes, shape));
   return kindOf(shapes, shape) === 'array' && kindOf(shapes, entries) === 'scalar';
 }

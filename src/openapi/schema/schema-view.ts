@@ -9,24 +9,24 @@ import {
 import { findExampleSchema } from './schema-from-example.ts';
 
 /**
- * What a value of some schemas looks like, their `allOf` and references laid over each other. Parts
- * of `oneOf` and `anyOf` stay choices until somebody picks.
+ * One or more schemas merged into one description of a value: references are followed and `allOf` is
+ * merged in. `oneOf` and `anyOf` stay choices until one option is picked.
  */
 export type SchemaView = {
-  /** The types that it may have, `null` among them; empty where the schemas say none. */
+  /** The allowed types, `null` included; empty if the schemas name none. */
   readonly types: readonly string[];
-  /** Places of the schemas of each property, in the document's order. */
+  /** The schema pointers of each property, in the document's order. */
   readonly properties: ReadonlyMap<string, readonly string[]>;
   readonly required: ReadonlySet<string>;
   readonly items: readonly string[];
-  /** Whether properties that are not declared may be there. */
+  /** Whether undeclared properties are allowed. */
   readonly undeclared: 'allowed' | 'forbidden';
-  /** Schemas of undeclared properties. */
+  /** The schema pointers of undeclared properties. */
   readonly additionalProperties: readonly string[];
-  /** All other keywords; of several schemas the first that says one, of bounds the tighter. */
+  /** All other keywords. If several schemas have one, the first counts; of bounds, the tighter. */
   readonly keywords: JsonObject;
   readonly choices: readonly SchemaChoice[];
-  /** Places of schemas that a value must not fit (`not`). */
+  /** The pointers of schemas that a value must not match (`not`). */
   readonly not: readonly string[];
 };
 
@@ -34,7 +34,7 @@ export type SchemaView = {
 export type SchemaChoice = {
   readonly keyword: 'oneOf' | 'anyOf';
   readonly options: readonly string[];
-  /** The property that tells the option, and the option of each of its values. */
+  /** The discriminator, and the option for each of its values. */
   readonly discriminator: DiscriminatorMapping | undefined;
 };
 
@@ -43,47 +43,49 @@ export type DiscriminatorMapping = {
   readonly values: ReadonlyMap<string, string>;
 };
 
-/** Reads shapes of a document, each once. */
+/** The schema views of a document, each made once. */
 export type SchemaViews = {
-  /** The shape of the schemas at these places together. */
-  of(places: readonly string[]): SchemaView;
-  /** The shape with one of its choices made. */
+  /** The view of the schemas at these pointers together. */
+  of(schemaPointers: readonly string[]): SchemaView;
+  /** The view with one option of a choice merged in. */
   pick(shape: SchemaView, choice: SchemaChoice, option: string): SchemaView;
 };
 
 export function createSchemaViews({ root }: Pick<OpenApiDocument, 'root'>): SchemaViews {
-  const known = new Map<string, SchemaView>();
-  const source = { root, read: createPointerReader(root) };
-  const picked = new WeakMap<SchemaView, Map<string, SchemaView>>();
-  const of = (places: readonly string[]): SchemaView => {
-    const name = places.length === 1 ? `${places[0]}` : places.join(' ');
-    const before = known.get(name);
-    if (before) return before;
-    const target = places.length === 1 ? findReferenceTarget(source, name) : undefined;
+  const views = new Map<string, SchemaView>();
+  const reader = { root, read: createPointerReader(root) };
+  const pickedViews = new WeakMap<SchemaView, Map<string, SchemaView>>();
+  const of = (schemaPointers: readonly string[]): SchemaView => {
+    const name = schemaPointers.length === 1 ? `${schemaPointers[0]}` : schemaPointers.join(' ');
+    const known = views.get(name);
+    if (known) return known;
+    const target = schemaPointers.length === 1 ? findReferenceTarget(reader, name) : undefined;
     const shape =
       target === undefined
-        ? listSchemaParts(source, places).reduce(mergePart, emptyView)
+        ? listSchemaParts(reader, schemaPointers).reduce(mergePart, emptyView)
         : of([target]);
-    known.set(name, shape);
+    views.set(name, shape);
     return shape;
   };
   const pick = (shape: SchemaView, choice: SchemaChoice, option: string): SchemaView => {
-    const made = picked.get(shape) ?? new Map<string, SchemaView>();
-    picked.set(shape, made);
-    const before = made.get(option);
-    if (before) return before;
+    const pickedByOption = pickedViews.get(shape) ?? new Map<string, SchemaView>();
+    pickedViews.set(shape, pickedByOption);
+    const known = pickedByOption.get(option);
+    if (known) return known;
     const others = { ...shape, choices: shape.choices.filter((other) => other !== choice) };
-    const laid = mergeViews(others, of([option]));
-    const next = saysItself(laid, choice) ? laid : withDiscriminatorValues(laid, choice, option);
-    made.set(option, next);
-    return next;
+    const merged = mergeViews(others, of([option]));
+    const picked = fixesDiscriminator(merged, choice)
+      ? merged
+      : withDiscriminatorValues(merged, choice, option);
+    pickedByOption.set(option, picked);
+    return picked;
   };
-  /** Whether the schema of the property that tells the option fixes it already. */
-  const saysItself = (
+  /** Whether the schema of the discriminator property has an `enum` or a `const` itself. */
+  const fixesDiscriminator = (
     { properties }: SchemaView,
-    { discriminator: tag }: SchemaChoice,
+    { discriminator }: SchemaChoice,
   ): boolean => {
-    const { keywords } = of(properties.get(tag?.property ?? '') ?? []);
+    const { keywords } = of(properties.get(discriminator?.property ?? '') ?? []);
     return keywords.const !== undefined || Array.isArray(keywords.enum);
   };
   return { of, pick };
@@ -101,17 +103,20 @@ const emptyView: SchemaView = {
   not: [],
 };
 
-type SchemaReader = { readonly root: JsonObject; readonly read: (place: string) => unknown };
+type SchemaReader = { readonly root: JsonObject; readonly read: (pointer: string) => unknown };
 
-/** The place that a reference leads to which says nothing else: there the shape is known, or will be. */
-function findReferenceTarget({ root, read }: SchemaReader, place: string): string | undefined {
-  const named = read(place);
-  if (!isReference(named) || Object.keys(named).length > 1) return undefined;
-  const { pointer, value } = resolvePointer(root, place);
-  const isThere = isObject(value) && !isReference(value);
-  const isPlain = isThere && findExampleSchema(root, place, value) === undefined;
-  // What a likeness may be read for looks otherwise by itself.
-  return isPlain && !pointer.endsWith('/schema') ? pointer : undefined;
+/** The target of a reference without other keywords, whose view the reference can share. */
+function findReferenceTarget(
+  { root, read }: SchemaReader,
+  schemaPointer: string,
+): string | undefined {
+  const reference = read(schemaPointer);
+  if (!isReference(reference) || Object.keys(reference).length > 1) return undefined;
+  const { pointer, value } = resolvePointer(root, schemaPointer);
+  const hasSchema = isObject(value) && !isReference(value);
+  const hasExampleSchema = findExampleSchema(root, schemaPointer, value) !== undefined;
+  // The view of a media type's `schema` may come from an example, by its own pointer only.
+  return hasSchema && !hasExampleSchema && !pointer.endsWith('/schema') ? pointer : undefined;
 }
 
 function isReference(value: unknown): value is JsonObject {
@@ -120,38 +125,38 @@ function isReference(value: unknown): value is JsonObject {
 
 type SchemaPart = { readonly pointer: string; readonly schema: JsonObject };
 
-/** What stands at a place that was read, references followed. */
-function followReference(root: JsonObject, place: string, named: unknown): ResolvedPointer {
-  return named === undefined || isReference(named)
-    ? resolvePointer(root, place)
-    : { pointer: place, value: named };
+/** A value that was read at a pointer, references followed. */
+function followReference(root: JsonObject, pointer: string, value: unknown): ResolvedPointer {
+  return value === undefined || isReference(value)
+    ? resolvePointer(root, pointer)
+    : { pointer, value };
 }
 
-/** The schemas themselves and those of their `allOf`, references followed; a circle is walked once. */
+/** The schemas and those of their `allOf`, references followed; each once. */
 function listSchemaParts(
   { root, read }: SchemaReader,
-  places: readonly string[],
+  schemaPointers: readonly string[],
 ): readonly SchemaPart[] {
   const parts = new Map<string, SchemaPart>();
-  const visit = (place: string): void => {
-    const named = read(place);
-    // What stands beside a reference counts too (OpenAPI 3.1, section 4.8.24).
-    if (isReference(named) && !parts.has(place)) {
-      const { $ref: _reference, ...beside } = named;
-      parts.set(place, { pointer: place, schema: beside });
+  const visit = (schemaPointer: string): void => {
+    const schemaOrReference = read(schemaPointer);
+    // Keywords beside a reference count too (OpenAPI 3.1, section 4.8.24).
+    if (isReference(schemaOrReference) && !parts.has(schemaPointer)) {
+      const { $ref: _reference, ...siblings } = schemaOrReference;
+      parts.set(schemaPointer, { pointer: schemaPointer, schema: siblings });
     }
-    const { pointer, value } = followReference(root, place, named);
-    const likeness = findExampleSchema(root, place, value);
-    if (likeness !== undefined) visit(likeness);
-    if (value === false) parts.set(place, { pointer: place, schema: { enum: [] } });
-    if (isObject(value) && !parts.has(pointer)) enter(pointer, value);
+    const { pointer, value } = followReference(root, schemaPointer, schemaOrReference);
+    const exampleSchema = findExampleSchema(root, schemaPointer, value);
+    if (exampleSchema !== undefined) visit(exampleSchema);
+    if (value === false) parts.set(schemaPointer, { pointer: schemaPointer, schema: { enum: [] } });
+    if (isObject(value) && !parts.has(pointer)) addPart(pointer, value);
   };
-  const enter = (pointer: string, schema: JsonObject): void => {
+  const addPart = (pointer: string, schema: JsonObject): void => {
     parts.set(pointer, { pointer, schema });
     const count = Array.isArray(schema.allOf) ? schema.allOf.length : 0;
     for (let index = 0; index < count; index++) visit(joinPointer(pointer, 'allOf', `${index}`));
   };
-  places.forEach(visit);
+  schemaPointers.forEach(visit);
   return [...parts.values()];
 }
 
@@ -185,10 +190,10 @@ function toSchemaView({ pointer, schema }: SchemaPart): SchemaView {
 }
 
 function toPropertyPointers(properties: JsonObject, pointer: string): SchemaView['properties'] {
-  const places = new Map<string, readonly string[]>();
-  const all = joinPointer(pointer, 'properties');
-  for (const name of Object.keys(properties)) places.set(name, [joinPointer(all, name)]);
-  return places;
+  const pointers = new Map<string, readonly string[]>();
+  const parent = joinPointer(pointer, 'properties');
+  for (const name of Object.keys(properties)) pointers.set(name, [joinPointer(parent, name)]);
+  return pointers;
 }
 
 type ChoiceKeywords = { readonly list: unknown; readonly discriminator: unknown };
@@ -205,7 +210,10 @@ function toChoices(
   ];
 }
 
-/** By the mapping, or by the names of the schemas (OpenAPI 3.1, section 4.8.25). */
+/**
+ * The options by discriminator value: those of the mapping, else the schema's name (OpenAPI 3.1,
+ * section 4.8.25).
+ */
 function toDiscriminatorMapping(
   list: readonly unknown[],
   options: readonly string[],
@@ -214,41 +222,46 @@ function toDiscriminatorMapping(
   const { propertyName, mapping } = objectOf(discriminator);
   if (typeof propertyName !== 'string') return undefined;
   const values = new Map<string, string>();
-  const mapped = Object.entries(objectOf(mapping));
+  const mappings = Object.entries(objectOf(mapping));
   for (const [index, option] of options.entries()) {
     const { $ref } = objectOf(list[index]);
     if (typeof $ref !== 'string') continue;
     const name = $ref.slice($ref.lastIndexOf('/') + 1);
-    const own = mapped.filter(([, target]) => target === $ref || target === name);
-    for (const [value] of own) values.set(value, option);
-    if (own.length === 0) values.set(name, option);
+    const ownMappings = mappings.filter(([, target]) => target === $ref || target === name);
+    for (const [value] of ownMappings) values.set(value, option);
+    if (ownMappings.length === 0) values.set(name, option);
   }
   return { property: propertyName, values };
 }
 
-/** With the property that tells the option fixed to what tells it. */
+/** The view with the values of the discriminator that select the option. */
 function withDiscriminatorValues(
   shape: SchemaView,
-  { discriminator: tag }: SchemaChoice,
+  { discriminator }: SchemaChoice,
   option: string,
 ): SchemaView {
-  if (!tag) return shape;
-  const values = [...tag.values].filter(([, target]) => target === option).map(([value]) => value);
+  if (!discriminator) return shape;
+  const values = [...discriminator.values]
+    .filter(([, target]) => target === option)
+    .map(([value]) => value);
   if (values.length === 0) return shape;
   return {
     ...shape,
-    keywords: { ...shape.keywords, [discriminatorValuesKeyword]: { [tag.property]: values } },
+    keywords: {
+      ...shape.keywords,
+      [discriminatorValuesKeyword]: { [discriminator.property]: values },
+    },
   };
 }
 
-/** Under this keyword of a picked shape stand the values of the properties that tell its option. */
-export const discriminatorValuesKeyword = 'x-sandlot-tag';
+/** The keyword of a picked view with the discriminator values of its option, by property. */
+export const discriminatorValuesKeyword = 'x-sandlot-discriminator-values';
 
 function mergeViews(first: SchemaView, second: SchemaView): SchemaView {
   if (first === emptyView) return second;
   const properties = new Map(first.properties);
-  for (const [name, places] of second.properties) {
-    properties.set(name, [...new Set([...(properties.get(name) ?? []), ...places])]);
+  for (const [name, pointers] of second.properties) {
+    properties.set(name, [...new Set([...(properties.get(name) ?? []), ...pointers])]);
   }
   return {
     types: intersectTypes(first.types, second.types),
@@ -263,7 +276,7 @@ function mergeViews(first: SchemaView, second: SchemaView): SchemaView {
   };
 }
 
-/** What both allow; `integer` is a `number`. Where they have nothing in common, the second. */
+/** The types that both allow; an `integer` is a `number`. The second list if there is none. */
 function intersectTypes(first: readonly string[], second: readonly string[]): readonly string[] {
   if (first.length === 0 || second.length === 0) return first.length > 0 ? first : second;
   const common = first.filter(
@@ -289,21 +302,21 @@ const upperBounds = new Set([
 ]);
 
 function mergeKeywords(first: JsonObject, second: JsonObject): JsonObject {
-  const laid: Record<string, unknown> = { ...first };
+  const merged: Record<string, unknown> = { ...first };
   for (const [name, value] of Object.entries(second)) {
-    const before = laid[name];
-    laid[name] = before === undefined ? value : mergeKeyword(name, before, value);
+    const current = merged[name];
+    merged[name] = current === undefined ? value : mergeKeyword(name, current, value);
   }
-  return laid;
+  return merged;
 }
 
-function mergeKeyword(name: string, before: unknown, value: unknown): unknown {
-  if (typeof before === 'number' && typeof value === 'number') {
-    if (lowerBounds.has(name)) return Math.max(before, value);
-    if (upperBounds.has(name)) return Math.min(before, value);
+function mergeKeyword(name: string, first: unknown, second: unknown): unknown {
+  if (typeof first === 'number' && typeof second === 'number') {
+    if (lowerBounds.has(name)) return Math.max(first, second);
+    if (upperBounds.has(name)) return Math.min(first, second);
   }
-  if (name === 'enum') return intersectEnums(before, value);
-  return name === 'x-sandlot' ? { ...objectOf(value), ...objectOf(before) } : before;
+  if (name === 'enum') return intersectEnums(first, second);
+  return name === 'x-sandlot' ? { ...objectOf(second), ...objectOf(first) } : first;
 }
 
 function intersectEnums(first: unknown, second: unknown): unknown {

@@ -3,58 +3,60 @@ import { isObject, type JsonObject, objectOf } from '../json/json.ts';
 import { joinPointer, resolvePointer } from '../json/json-pointer.ts';
 
 /**
- * How values of a schema are printed: which properties in which order, which numbers with a decimal
- * point. `allOf`, `oneOf` and `anyOf` are laid over each other, since printing does not depend on
- * which of them a value fits.
+ * How values of a schema are serialized: the order of properties, and numbers with a decimal point.
+ * All of `allOf`, `oneOf` and `anyOf` are merged, since the layout does not depend on the option.
  */
 export type SerializationLayout = {
-  /** Places of the schemas of each property, in the document's order. */
+  /** The schema pointers of each property, in the document's order. */
   readonly properties: ReadonlyMap<string, readonly string[]>;
   readonly items: readonly string[];
-  /** What a schema says of properties that it does not declare: that there are some, nothing, or that there are none. */
+  /** Whether undeclared properties are described (`expected`), not mentioned, or ruled out. */
   readonly undeclared: 'expected' | 'allowed' | 'forbidden';
-  /** Schemas of undeclared properties. */
+  /** The schema pointers of undeclared properties. */
   readonly additionalProperties: readonly string[];
+  /** `decimal`: a whole number is written with a decimal point, as in `5.0`. */
   readonly numbers: 'decimal' | 'plain';
 };
 
-/** Reads the layout that the schemas at these places have together. */
+/** The layout of the schemas at these pointers together. */
 export function readSerializationLayout(
   document: OpenApiDocument,
-  places: readonly string[],
+  schemaPointers: readonly string[],
 ): SerializationLayout {
-  const parts = listLayoutParts(document, places);
+  const parts = listLayoutParts(document, schemaPointers);
   const properties = listProperties(parts);
   const items: string[] = [];
-  const rest: string[] = [];
+  const additionalProperties: string[] = [];
   for (const { pointer, schema } of parts) {
     if (isObject(schema.items)) items.push(joinPointer(pointer, 'items'));
     if (isObject(schema.additionalProperties))
-      rest.push(joinPointer(pointer, 'additionalProperties'));
+      additionalProperties.push(joinPointer(pointer, 'additionalProperties'));
   }
-  const open = parts.some(
+  const isOpen = parts.some(
     ({ schema }) => schema.additionalProperties === true || schema.patternProperties !== undefined,
   );
-  const decimal = parts.some(
+  const isDecimal = parts.some(
     ({ schema }) => schema.format === 'float' || schema.format === 'double',
   );
   return {
     properties,
     items,
     undeclared:
-      open || rest.length > 0 || properties.size === 0 ? 'expected' : readUndeclared(parts),
-    additionalProperties: rest,
-    numbers: decimal ? 'decimal' : 'plain',
+      isOpen || additionalProperties.length > 0 || properties.size === 0
+        ? 'expected'
+        : readUndeclared(parts),
+    additionalProperties,
+    numbers: isDecimal ? 'decimal' : 'plain',
   };
 }
 
-/** Those that are declared, and behind them those that are only required. */
+/** The declared properties, then those that are only required. */
 function listProperties(parts: readonly LayoutPart[]): SerializationLayout['properties'] {
   const properties = new Map<string, string[]>();
   for (const { pointer, schema } of parts) {
     for (const name of Object.keys(objectOf(schema.properties))) {
-      const known = properties.get(name) ?? [];
-      properties.set(name, [...known, joinPointer(pointer, 'properties', name)]);
+      const pointers = properties.get(name) ?? [];
+      properties.set(name, [...pointers, joinPointer(pointer, 'properties', name)]);
     }
   }
   for (const { pointer, schema } of properties.size > 0 ? parts : []) {
@@ -65,7 +67,7 @@ function listProperties(parts: readonly LayoutPart[]): SerializationLayout['prop
   return properties;
 }
 
-/** Whether schemas that speak of no undeclared properties rule them out. */
+/** Whether the schemas rule undeclared properties out. */
 function readUndeclared(parts: readonly LayoutPart[]): 'forbidden' | 'allowed' {
   return parts.some(
     ({ schema }) => schema.additionalProperties === false || schema.unevaluatedProperties === false,
@@ -80,19 +82,19 @@ function requiredNamesOf(required: unknown): readonly string[] {
 
 type LayoutPart = { readonly pointer: string; readonly schema: JsonObject };
 
-/** The schemas themselves and those that they are made of; a circle is walked once. */
+/** The schemas and their components, references followed; each once. */
 function listLayoutParts(
   document: OpenApiDocument,
-  places: readonly string[],
+  schemaPointers: readonly string[],
 ): readonly LayoutPart[] {
   const parts = new Map<string, LayoutPart>();
-  const visit = (place: string) => {
-    const { pointer, value } = resolvePointer(document.root, place);
+  const visit = (schemaPointer: string) => {
+    const { pointer, value } = resolvePointer(document.root, schemaPointer);
     if (!isObject(value) || parts.has(pointer)) return;
     parts.set(pointer, { pointer, schema: value });
     listComponents(value, pointer).forEach(visit);
   };
-  places.forEach(visit);
+  schemaPointers.forEach(visit);
   return [...parts.values()];
 }
 

@@ -1,16 +1,15 @@
 import type { DocumentNode } from '../json/walk-document.ts';
 
-/** Whether a document is of a version before 3.1. */
+/** Whether the document's version is before 3.1. */
 export type SourceVersion = 'earlier' | 'later';
 
-/** The keywords that earlier versions had, or had in another form. */
+/** Keywords that only earlier versions have, or had in another form. */
 export const legacyKeywords = ['nullable', 'x-nullable', 'exclusiveMinimum', 'exclusiveMaximum'];
 
 /**
- * Writes what OpenAPI 2.0 and 3.0 say of a schema as JSON Schema 2020-12 does, in its place: real
- * documents of later versions have leftovers of it too, and what they mean is plain. A `nullable`
- * that stands without a `type` stays, for there is no other word for it in one place; so does a
- * leftover: null is taken there, but a strict reader of the document would not.
+ * Rewrites schema keywords of OpenAPI 2.0 and 3.0 as JSON Schema 2020-12, in place, also where a later
+ * document still has them. In a later document `nullable` stays beside the new type, so that readers
+ * know that a strict validator would not take null. A `nullable` without a `type` stays as well.
  */
 export function upgradeSchemaKeywords(node: DocumentNode, version: SourceVersion): void {
   if (node['x-nullable'] === true) node.nullable = true;
@@ -23,7 +22,7 @@ export function upgradeSchemaKeywords(node: DocumentNode, version: SourceVersion
   moveExclusiveBound(node, 'maximum', 'exclusiveMaximum');
 }
 
-/** `exclusiveMinimum: true` beside a `minimum` (OpenAPI 3.0) becomes the bound itself. */
+/** `minimum: 1, exclusiveMinimum: true` (OpenAPI 3.0) becomes `exclusiveMinimum: 1`. */
 function moveExclusiveBound(node: DocumentNode, bound: string, exclusive: string): void {
   if (typeof node[exclusive] !== 'boolean') return;
   const isExclusive = node[exclusive];

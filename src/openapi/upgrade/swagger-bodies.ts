@@ -3,13 +3,13 @@ import { joinPointer, readPointer, refToPointer, resolvePointer } from '../json/
 
 const swaggerMethods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
 
-/** The bodies of the forms of a document, by the pointers of their operations. */
+/** Request bodies made of form fields, by the JSON pointers of their operations. */
 export type SwaggerForms = ReadonlyMap<string, JsonObject>;
 
 /**
- * Gives the operations of an OpenAPI 2.0 document their own bodies, in place: an upgrade does not see
- * those that are shared, and of a field of a form it keeps the type alone. Forms are taken out, for
- * `putForms` after the upgrade.
+ * Gives each operation of an OpenAPI 2.0 document its own body parameter and takes its form fields
+ * out, in place. The upgrader ignores shared bodies and keeps only the type of a form field, so
+ * `insertFormBodies` puts the forms back after the upgrade.
  */
 export function extractSwaggerBodies(root: JsonObject): SwaggerForms {
   const forms = new Map<string, JsonObject>();
@@ -24,23 +24,23 @@ type PathItemLocation = { readonly pointer: string; readonly item: JsonObject };
 
 function extractFromPathItem(
   root: JsonObject,
-  { pointer: place, item }: PathItemLocation,
+  { pointer, item }: PathItemLocation,
   forms: Map<string, JsonObject>,
 ) {
-  const shared = listSwaggerParameters(root, place, item);
+  const shared = listSwaggerParameters(root, pointer, item);
   for (const method of swaggerMethods) {
     const operation = item[method];
     if (!isObject(operation)) continue;
-    const own = listSwaggerParameters(root, joinPointer(place, method), operation);
+    const own = listSwaggerParameters(root, joinPointer(pointer, method), operation);
     const fields = takeFormFields(operation, { own, shared });
     const types = [operation.consumes ?? root.consumes ?? []].flat().map(String);
-    if (fields.length > 0) forms.set(joinPointer(place, method), toFormBody(fields, types));
+    if (fields.length > 0) forms.set(joinPointer(pointer, method), toFormBody(fields, types));
   }
   const kept = shared.filter(isOutsideBody).map(({ source }) => source);
   if (shared.length > 0) Reflect.set(item, 'parameters', kept);
 }
 
-/** Puts forms into an upgraded document. */
+/** Puts form bodies into the upgraded document. */
 export function insertFormBodies(root: JsonObject, forms: SwaggerForms): void {
   for (const [pointer, body] of forms) {
     const operation = resolvePointer(root, pointer).value;
@@ -49,27 +49,30 @@ export function insertFormBodies(root: JsonObject, forms: SwaggerForms): void {
 }
 
 type SwaggerParameter = {
-  /** As it stands in the list, a reference or not. */
+  /** The entry of the list; it may be a reference. */
   readonly source: unknown;
   readonly parameter: JsonObject;
 };
 
 function listSwaggerParameters(
   root: JsonObject,
-  place: string,
+  ownerPointer: string,
   owner: JsonObject,
 ): readonly SwaggerParameter[] {
   return [owner.parameters ?? []].flat().map((source: unknown, index) => ({
     source,
-    parameter: objectOf(resolvePointer(root, joinPointer(place, 'parameters', `${index}`)).value),
+    parameter: objectOf(
+      resolvePointer(root, joinPointer(ownerPointer, 'parameters', `${index}`)).value,
+    ),
   }));
 }
 
 function isParameterIn(kind: string, { parameter }: SwaggerParameter): boolean {
   return parameter.in === kind;
 }
-function isOutsideBody(sent: SwaggerParameter): boolean {
-  return !isParameterIn('body', sent) && !isParameterIn('formData', sent);
+
+function isOutsideBody(parameter: SwaggerParameter): boolean {
+  return !isParameterIn('body', parameter) && !isParameterIn('formData', parameter);
 }
 
 type SwaggerParameters = {
@@ -77,22 +80,22 @@ type SwaggerParameters = {
   readonly shared: readonly SwaggerParameter[];
 };
 
-/** Leaves an operation the parameters that are no form, its body in full; and gives its fields. */
+/** Takes the form fields out of an operation's parameters, and copies a shared body into them. */
 function takeFormFields(
   operation: JsonObject,
   { own, shared }: SwaggerParameters,
 ): readonly JsonObject[] {
-  const body = [...own, ...shared].find((sent) => isParameterIn('body', sent));
+  const body = [...own, ...shared].find((parameter) => isParameterIn('body', parameter));
   const kept = own.filter(isOutsideBody).map(({ source }) => source);
   const all = body ? [...kept, structuredClone(body.parameter)] : kept;
   if (all.length > 0 || own.length > 0) Reflect.set(operation, 'parameters', all);
-  const fields = [...shared, ...own].filter((sent) => isParameterIn('formData', sent));
+  const fields = [...shared, ...own].filter((parameter) => isParameterIn('formData', parameter));
   return [
     ...new Map(fields.map(({ parameter }) => [textAt(parameter, 'name'), parameter])).values(),
   ];
 }
 
-/** `collectionFormat` in words of later versions; `multi` is what they do anyway, `tsv` has no word. */
+/** The styles for `collectionFormat`; `multi` is the default of later versions, and `tsv` has no style. */
 const collectionStyles: Readonly<Record<string, string>> = {
   csv: 'form',
   ssv: 'spaceDelimited',
@@ -129,15 +132,13 @@ function listFormMediaTypes(
   return [fields.some(({ type }) => type === 'file') ? multipart : urlencoded];
 }
 
-const producingMethods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
-
 /**
- * Gives the replies of an OpenAPI 2.0 document the media types of their own operations, in place: an
- * upgrade asks the document before the operation, and for replies that are shared the document alone.
+ * Gives the replies of an OpenAPI 2.0 document the media types of their operations, in place. The
+ * upgrader prefers the document's `produces`, and for shared replies knows no other.
  */
 export function applyProduces(root: JsonObject): void {
   for (const path of Object.values(objectOf(root.paths))) {
-    for (const method of producingMethods) {
+    for (const method of swaggerMethods) {
       const operation = objectOf(objectOf(path)[method]);
       const { produces } = operation;
       if (!Array.isArray(produces) || produces.length === 0) continue;

@@ -393,7 +393,7 @@ t.test('by a schema that cannot be compiled nothing is judged', async (t) => {
 t.test('what fails while it judges is no verdict', async (t) => {
   const judge = createJudge(document, {
     schemas: {
-      checkStructure: () => 'unsure',
+      checkStructure: () => 'unknown',
       check: () => () => {
         throw new Error('there is a bug');
       },

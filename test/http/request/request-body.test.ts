@@ -137,7 +137,7 @@ t.test('a number that is out of range is refused, and not taken for null', async
     ),
   );
 
-  const message = 'is out of range: no number has more than 308 digits';
+  const message = 'must be less than 1e309';
   t.strictSame(
     replies.map((reply) => [reply.statusCode, reply.json().violations?.[0].message]),
     [
@@ -420,9 +420,9 @@ t.test('one bad schema takes down its operation and no other', async (t) => {
   t.strictSame(
     replies.map(({ statusCode, headers }) => [statusCode, headers['sandlot-finding']]),
     [
-      [501, `${at('pets')}/pattern is no regular expression: "["`],
-      [501, `${at('dogs')}/items/$ref is a reference to nothing: #/nowhere`],
-      [501, `${at('cats')}/$ref cannot be followed: #nowhere: there is no such place`],
+      [501, `${at('pets')}/pattern: Invalid regular expression: "["`],
+      [501, `${at('dogs')}/items/$ref: $ref target does not exist: #/nowhere`],
+      [501, `${at('cats')}/$ref: $ref cannot be read: #nowhere: the target does not exist`],
       [200, undefined],
     ],
   );

@@ -3,8 +3,8 @@ import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { isObject } from '../../json/json.ts';
 
 /**
- * Where a schema has a discriminator, `oneOf` takes a value that fits more than one of its schemas:
- * the discriminator tells which is meant (OpenAPI 3.1, section 4.8.25).
+ * Makes `oneOf` accept a value that matches several options if the schema has a discriminator, since
+ * that selects the option (OpenAPI 3.1, section 4.8.25).
  */
 export function relaxDiscriminatedOneOf(ajv: Ajv2020): void {
   replaceKeywordCode(ajv, 'anyOf', (writeAny) => {
@@ -17,10 +17,10 @@ export function relaxDiscriminatedOneOf(ajv: Ajv2020): void {
   });
 }
 
-/** Writes the code that checks one keyword at one place of a schema. */
+/** Generates the code that checks a keyword of a schema. */
 export type KeywordCodeWriter = (cxt: KeywordCxt) => void;
 
-/** Replaces how Ajv writes a keyword's code; what it would have written is handed in. */
+/** Replaces Ajv's code generator of a keyword; the replacement gets the original. */
 export function replaceKeywordCode(
   ajv: Ajv2020,
   keyword: string,
@@ -34,8 +34,8 @@ export function replaceKeywordCode(
 }
 
 /**
- * Has Ajv find equal entries of a list (`uniqueItems`) by their texts: its own way holds each entry
- * against each, which of a list of ten thousand objects takes seconds.
+ * Replaces Ajv's `uniqueItems` by one that compares entries by their JSON. Ajv compares each entry
+ * with each other, which takes seconds for ten thousand objects.
  */
 export function addUniqueItems(ajv: Ajv2020): void {
   ajv.removeKeyword('uniqueItems');
@@ -43,16 +43,16 @@ export function addUniqueItems(ajv: Ajv2020): void {
     keyword: 'uniqueItems',
     type: 'array',
     schemaType: 'boolean',
-    compile: (isWanted: boolean) => (isWanted ? createUniqueCheck() : () => true),
+    compile: (isUnique: boolean) => (isUnique ? createUniqueCheck() : () => true),
   });
 }
 
 function createUniqueCheck() {
   const check = Object.assign(
     (entries: readonly unknown[]): boolean => {
-      const twins = findDuplicates(entries);
-      if (twins === undefined) return true;
-      const { i, j } = twins;
+      const duplicates = findDuplicates(entries);
+      if (duplicates === undefined) return true;
+      const { i, j } = duplicates;
       const message = `must NOT have duplicate items (items ## ${j} and ${i} are identical)`;
       check.errors = [{ keyword: 'uniqueItems', message, params: { i, j } }];
       return false;
@@ -63,17 +63,17 @@ function createUniqueCheck() {
 }
 
 function findDuplicates(entries: readonly unknown[]) {
-  const known = new Map<string, number>();
+  const indexByJson = new Map<string, number>();
   for (const [i, entry] of entries.entries()) {
-    const text = toCanonicalJson(entry);
-    const j = known.get(text);
+    const json = toCanonicalJson(entry);
+    const j = indexByJson.get(json);
     if (j !== undefined) return { i, j };
-    known.set(text, i);
+    indexByJson.set(json, i);
   }
   return undefined;
 }
 
-/** JSON that is the same for equal values: the order of properties makes no difference. */
+/** JSON with sorted property names, so that it is the same for equal values. */
 function toCanonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(toCanonicalJson)}]`;
   if (!isObject(value)) return JSON.stringify(value);

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { formatChecks, memoizeFormatCheck } from '../formats.ts';
-import { compilePattern } from '../pattern.ts';
+import { compilePattern } from '../pattern/pattern.ts';
 import { addUniqueItems } from './ajv-keywords.ts';
 
 /**
- * Ajv as Sandlot uses it: JSON Schema 2020-12 with formats, nothing coerced, nothing removed.
- * Loaded on first use, since start-up time counts.
+ * Creates an Ajv for JSON Schema 2020-12 with formats that neither coerces nor removes values. The
+ * package is loaded on first use, since start-up time counts.
  */
 export function createAjv() {
   const require = createRequire(import.meta.url);
@@ -17,10 +17,10 @@ export function createAjv() {
     validateSchema: false,
     verbose: true,
     logger: false,
-    // JSON may say 1e999, which is read as Infinity, and would be written as null.
+    // JSON such as 1e999 is parsed as Infinity, which would be serialized as null.
     strictNumbers: true,
     code: { regExp: ajvRegExp },
-    // Numbers are decimal where they are written: 4.35 is a multiple of 0.01.
+    // In decimals 4.35 is a multiple of 0.01; in binary fractions it is not.
     multipleOfPrecision: 6,
   });
   addFormats.default(ajv);
@@ -37,8 +37,8 @@ const ajvRegExp = Object.assign(
   (pattern: string) => {
     const { matcher } = compilePattern(pattern);
     if (!matcher)
-      throw new Error(`the pattern ${JSON.stringify(pattern)} is no regular expression`);
-    // Ajv tells patterns apart by their texts.
+      throw new Error(`the pattern ${JSON.stringify(pattern)} is not a regular expression`);
+    // Ajv identifies patterns by their strings.
     return { test: matcher.test, toString: () => pattern };
   },
   { code: 'sandlot:matcher' },

@@ -5,32 +5,32 @@ import { isEveryOptionSubsumed } from '../one-of-subsumption.ts';
 import { excludingFlags, hasSchemaFlag, type MessageDirection } from '../read-only.ts';
 import type { SchemaOrigins } from './violations.ts';
 
-/** A schema as the validator takes it; a boolean is one, too. */
+/** A schema that Ajv can compile. */
 export type CompilableSchema = boolean | Record<string, unknown>;
 
-/** What a schema of the document is copied with. */
+/** The context of copying a document's schemas for Ajv. */
 export type SchemaCopyContext = {
   readonly root: JsonObject;
   readonly direction: MessageDirection;
-  /** Where each copy comes from. */
+  /** The pointer that each copy was made from. */
   readonly origins: SchemaOrigins;
-  /** Hears of what nobody can keep. */
+  /** Called for a schema that no value can match. */
   readonly onFinding: (finding: Finding) => void;
-  /** The name under which the validator finds the schema at a pointer that a reference names. */
+  /** The name by which Ajv knows the schema at a pointer. */
   nameOf(pointer: string): string;
 };
 
-type KeywordCopier = (value: unknown, pointer: string, copying: SchemaCopyContext) => unknown;
+/** Copies the operand of a keyword; `undefined` leaves the keyword out. */
+type KeywordCopier = (value: unknown, pointer: string, context: SchemaCopyContext) => unknown;
 
 /**
- * Copies a schema as the validator takes it: no more than the keywords that it checks, each of the
- * kind that it has to be, references as names, without identities (`$id`), which may collide in a
- * document. A keyword of another kind says nothing, so it is left out.
+ * Copies a schema for Ajv: only keywords that it checks, references as names, and no identities
+ * (`$id`), which may collide in a document. A keyword with an invalid operand is left out.
  */
 export function toCompilableSchema(
   pointer: string,
   schema: unknown,
-  copying: SchemaCopyContext,
+  context: SchemaCopyContext,
 ): CompilableSchema {
   if (!isObject(schema)) return schema !== false;
   const copy: Record<string, unknown> = {};
@@ -38,27 +38,27 @@ export function toCompilableSchema(
     const value = keywordCopiers.get(keyword)?.(
       schema[keyword],
       joinPointer(pointer, keyword),
-      copying,
+      context,
     );
     if (value !== undefined) copy[keyword] = value;
   }
-  if (Array.isArray(copy.required)) copy.required = listRequired(schema, copy.required, copying);
-  relaxSubsumedOneOf(copy, { pointer, schema, copying });
-  copying.origins.set(copy, pointer);
-  // Beside a type it is one of the types; what it means without one is as plain.
+  if (Array.isArray(copy.required)) copy.required = listRequired(schema, copy.required, context);
+  relaxSubsumedOneOf(copy, { pointer, schema, context });
+  context.origins.set(copy, pointer);
+  // With a `type` beside it, null is one of the types already.
   return schema.nullable === true ? { anyOf: [{ type: 'null' }, copy] } : copy;
 }
 
 type CopiedSchema = {
   readonly pointer: string;
   readonly schema: JsonObject;
-  readonly copying: SchemaCopyContext;
+  readonly context: SchemaCopyContext;
 };
 
-/** Where no value fits one option of a `oneOf` alone, the document is at fault, and one that fits some is as good. */
+/** Turns a `oneOf` that no value can match into an `anyOf`, and reports it. */
 function relaxSubsumedOneOf(
   copy: Record<string, unknown>,
-  { pointer, schema: { oneOf, discriminator }, copying: { root, onFinding } }: CopiedSchema,
+  { pointer, schema: { oneOf, discriminator }, context: { root, onFinding } }: CopiedSchema,
 ): void {
   if (!Array.isArray(oneOf) || isObject(discriminator) || !isEveryOptionSubsumed(root, oneOf))
     return;
@@ -67,34 +67,34 @@ function relaxSubsumedOneOf(
   onFinding({
     severity: 'warning',
     pointer: joinPointer(pointer, 'oneOf'),
-    message: 'has options none of which a value fits alone: any of them is taken, as by anyOf',
+    message: 'No value matches exactly one of the options; they are treated as anyOf',
   });
 }
 
-const copySchema: KeywordCopier = (value, pointer, copying) =>
+const copySchema: KeywordCopier = (value, pointer, context) =>
   isObject(value) || typeof value === 'boolean'
-    ? toCompilableSchema(pointer, value, copying)
+    ? toCompilableSchema(pointer, value, context)
     : undefined;
 
-const copySchemaList: KeywordCopier = (value, pointer, copying) =>
+const copySchemaList: KeywordCopier = (value, pointer, context) =>
   Array.isArray(value) && value.length > 0
     ? value.map((entry, index) =>
-        toCompilableSchema(joinPointer(pointer, `${index}`), entry, copying),
+        toCompilableSchema(joinPointer(pointer, `${index}`), entry, context),
       )
     : undefined;
 
-const copySchemaMap: KeywordCopier = (value, pointer, copying) =>
+const copySchemaMap: KeywordCopier = (value, pointer, context) =>
   isObject(value)
     ? Object.fromEntries(
         Object.entries(value).map(([name, entry]) => [
           name,
-          toCompilableSchema(joinPointer(pointer, name), entry, copying),
+          toCompilableSchema(joinPointer(pointer, name), entry, context),
         ]),
       )
     : undefined;
 
-function copyWhen(is: (value: unknown) => boolean): KeywordCopier {
-  return (value) => (is(value) ? value : undefined);
+function copyWhen(isValid: (value: unknown) => boolean): KeywordCopier {
+  return (value) => (isValid(value) ? value : undefined);
 }
 
 const copyCount = copyWhen((value) => Number.isInteger(value) && Number(value) >= 0);
@@ -102,37 +102,36 @@ const copyNumber = copyWhen(Number.isFinite);
 const copyText = copyWhen((value) => typeof value === 'string');
 const copyAny: KeywordCopier = (value) => value;
 
-/** The names in a list, each once: a list with anything else in it is of another version. */
+/** The names in an array, each once. In older versions `required` is a boolean. */
 const copyNames: KeywordCopier = (value) =>
   Array.isArray(value) ? [...new Set(value.filter((name) => typeof name === 'string'))] : undefined;
 
 const copyTypes: KeywordCopier = (value) => {
-  const listed = [value].flat().filter((name) => !isUnrestrictedType(name));
-  return listed.length > 0 && listed.length === [value].flat().length
-    ? [...new Set(listed)]
-    : undefined;
+  const types = [value].flat();
+  const isRestricted = types.length > 0 && !types.some(isUnrestrictedType);
+  return isRestricted ? [...new Set(types)] : undefined;
 };
 
-/** What authors write for a type that is not restricted. */
+/** True for `any` and the like, which allow every type. */
 function isUnrestrictedType(name: unknown): boolean {
   return name === 'any' || name === 'file' || typeof name !== 'string';
 }
 
 const copyReference: KeywordCopier = (value, pointer, { root, nameOf }) => {
   if (typeof value !== 'string') return undefined;
-  const named = refToPointer(value);
-  const target = named === undefined ? undefined : resolvePointer(root, named);
+  const targetPointer = refToPointer(value);
+  const target = targetPointer === undefined ? undefined : resolvePointer(root, targetPointer);
   if (target?.value !== undefined) return nameOf(target.pointer);
-  // A circle of references and nothing else says nothing.
+  // A circular reference has no schema and allows every value.
   if (target && readPointer(root, target.pointer) !== undefined) return undefined;
   throw refuseFinding({
     severity: 'error',
     pointer,
-    message: `is a reference to nothing: ${value}`,
+    message: `$ref target does not exist: ${value}`,
   });
 };
 
-/** Required is what goes in this direction (OpenAPI 3.0, section 4.7.24.1). */
+/** Leaves out what is excluded from the direction (OpenAPI 3.0, section 4.7.24.1). */
 function listRequired(
   schema: JsonObject,
   required: readonly string[],

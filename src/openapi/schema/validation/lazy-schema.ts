@@ -1,21 +1,21 @@
 import type { SchemaCheck, SchemaValidators } from './schema-validators.ts';
 
 /**
- * When it is time to compile a schema: after so many values, or so many parts of schemas that were held
- * against parts of them. Most schemas see few values.
+ * When to compile a schema: after so many values that were checked without compiling, or so many
+ * parts of schemas that were compared for them. Most schemas check few values.
  */
 export type CompileThreshold = {
   readonly structuralChecks: number;
   readonly comparedParts: number;
 };
 
-/** Of a server, which is asked again and again. */
+/** For a server, which may check values for a long time. */
 const serverThreshold: CompileThreshold = {
   structuralChecks: 8,
   comparedParts: Number.POSITIVE_INFINITY,
 };
 
-/** Of one that is asked for a while: the first to be compiled takes as long as all of these. */
+/** For a command that ends: compiling the first schema takes as long as all these comparisons. */
 const batchThreshold: CompileThreshold = {
   structuralChecks: Number.POSITIVE_INFINITY,
   comparedParts: 20_000,
@@ -26,41 +26,41 @@ type LazyCheckOptions = {
   readonly threshold?: CompileThreshold;
 };
 
-/** The check of a schema that is compiled late: not before a look at a value leaves doubts. */
+/** A check that compiles its schema only when the structural check of a value is not enough. */
 export function createLazyCheck(
-  schema: string,
+  schemaPointer: string,
   { checkStructure, threshold = serverThreshold }: LazyCheckOptions,
   compile: () => SchemaCheck,
 ): SchemaCheck {
   const work = { parts: 0 };
-  let looks = 0;
+  let structuralChecks = 0;
   let check: SchemaCheck | undefined;
-  return (value, place) => {
-    if (looks < threshold.structuralChecks && work.parts < threshold.comparedParts) {
-      looks += 1;
-      if (checkStructure(schema, value, work) === 'fits') return [];
+  return (value, part) => {
+    if (structuralChecks < threshold.structuralChecks && work.parts < threshold.comparedParts) {
+      structuralChecks += 1;
+      if (checkStructure(schemaPointer, value, work) === 'valid') return [];
     }
     check ??= compile();
-    return check(value, place);
+    return check(value, part);
   };
 }
 
-/** The same schemas, each compiled late. */
+/** The same validators, but each schema is compiled only when needed. */
 export function createLazyValidators({
   check,
   checkStructure,
 }: SchemaValidators): SchemaValidators {
-  const known = { request: new Map<string, SchemaCheck>(), reply: new Map<string, SchemaCheck>() };
+  const checks = { request: new Map<string, SchemaCheck>(), reply: new Map<string, SchemaCheck>() };
   return {
     checkStructure,
     check: (pointer, direction = 'request') => {
-      const late =
-        known[direction].get(pointer) ??
+      const lazyCheck =
+        checks[direction].get(pointer) ??
         createLazyCheck(pointer, { checkStructure, threshold: batchThreshold }, () =>
           check(pointer, direction),
         );
-      known[direction].set(pointer, late);
-      return late;
+      checks[direction].set(pointer, lazyCheck);
+      return lazyCheck;
     },
   };
 }

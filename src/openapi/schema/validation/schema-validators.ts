@@ -19,17 +19,17 @@ import {
 } from './structural-check.ts';
 import { toViolations } from './violations.ts';
 
-/** Checks a value against one schema of the document; empty when it fits. */
-export type SchemaCheck = (value: unknown, place: RequestPart) => readonly Violation[];
+/** Checks a value against one schema of the document. A valid value has no violations. */
+export type SchemaCheck = (value: unknown, part: RequestPart) => readonly Violation[];
 
-/** The schemas of a document, compiled when they are first asked for, by their pointers. */
+/** The validators of a document's schemas by JSON pointer, compiled on first use. */
 export type SchemaValidators = {
   /**
-   * The check of values of one direction, `request` when absent. Where the schema cannot be compiled
-   * it throws a refusal with 501 and the finding.
+   * The check for values of a direction, by default `request`. If the schema cannot be compiled, the
+   * check throws a refusal with 501 and the finding.
    */
   check(pointer: string, direction?: MessageDirection): SchemaCheck;
-  /** What one look at a value tells, without compiling anything. */
+  /** A check that interprets the schema, so it is not compiled, and may not know the result. */
   checkStructure(
     pointer: string,
     value: unknown,
@@ -39,16 +39,16 @@ export type SchemaValidators = {
 
 const noViolations: readonly Violation[] = [];
 
-/** `onFinding` hears of what is wrong with a schema, once, when it is found. */
+/** Creates the validators; `onFinding` is called once for each problem of a schema. */
 export function createSchemaValidators(
   document: OpenApiDocument,
   onFinding: (finding: Finding) => void = () => undefined,
 ): SchemaValidators {
-  const found = new Set<string>();
-  /** What is in both directions is told once. */
-  const tell = (finding: Finding): void => {
-    if (!found.has(finding.pointer)) onFinding(finding);
-    found.add(finding.pointer);
+  const reported = new Set<string>();
+  // A problem is found once for requests and once for replies.
+  const reportOnce = (finding: Finding): void => {
+    if (!reported.has(finding.pointer)) onFinding(finding);
+    reported.add(finding.pointer);
   };
   let ajv: AjvInstance | undefined;
   const validator = (): AjvInstance => {
@@ -56,13 +56,13 @@ export function createSchemaValidators(
     return ajv;
   };
   const compile = {
-    request: createSchemaCompiler(document, 'request', { validator, onFinding: tell }),
-    reply: createSchemaCompiler(document, 'reply', { validator, onFinding: tell }),
+    request: createSchemaCompiler(document, 'request', { validator, onFinding: reportOnce }),
+    reply: createSchemaCompiler(document, 'reply', { validator, onFinding: reportOnce }),
   };
-  const located = new Map<string, unknown>();
+  const schemas = new Map<string, unknown>();
   const schemaAt = (pointer: string): unknown => {
-    const schema = located.get(pointer) ?? resolvePointer(document.root, pointer).value;
-    located.set(pointer, schema);
+    const schema = schemas.get(pointer) ?? resolvePointer(document.root, pointer).value;
+    schemas.set(pointer, schema);
     return schema;
   };
   const compiled = {
@@ -84,7 +84,7 @@ export function createSchemaValidators(
 
 type CompileTarget = { readonly pointer: string; readonly onFinding: (finding: Finding) => void };
 
-/** A schema that cannot be compiled is found out once, and refuses from then on. */
+/** Compiles a schema. If that fails, reports it and returns a check that always refuses. */
 function toSafeCheck(
   compile: () => SchemaCheck,
   { pointer, onFinding }: CompileTarget,
@@ -92,7 +92,7 @@ function toSafeCheck(
   try {
     return compile();
   } catch (cause) {
-    const message = `is a schema that cannot be compiled: ${Object(cause).message}`;
+    const message = `The schema cannot be compiled: ${Object(cause).message}`;
     const finding: Finding = { severity: 'error', pointer, message };
     const refusal = isRefusal(cause) ? cause : refuseFinding(finding);
     if (!isRefusal(cause)) onFinding(finding);
@@ -108,8 +108,8 @@ type SchemaCompilerOptions = {
 };
 
 /**
- * Compiles schemas for values of one direction. The validator gets copies of the schemas that are
- * reached and no others: adding all of a large document takes longer than the rest of its start.
+ * Compiles schemas for one direction. Ajv gets copies of the reachable schemas only: adding all those
+ * of a large document takes longer than the rest of the start.
  */
 function createSchemaCompiler(
   { root }: OpenApiDocument,
@@ -118,14 +118,14 @@ function createSchemaCompiler(
 ): (pointer: string) => SchemaCheck {
   const names = new Map<string, string>();
   const pending: string[] = [];
-  const faults = new Map<string, unknown>();
-  const copying: SchemaCopyContext = {
+  const copyErrors = new Map<string, unknown>();
+  const context: SchemaCopyContext = {
     root,
     direction,
     onFinding,
     origins: new WeakMap(),
     nameOf: (pointer) => {
-      if (faults.has(pointer)) throw faults.get(pointer);
+      if (copyErrors.has(pointer)) throw copyErrors.get(pointer);
       const known = names.get(pointer);
       if (known !== undefined) return known;
       const name = `sandlot:${direction}-${names.size}`;
@@ -136,28 +136,28 @@ function createSchemaCompiler(
   };
   const copy = (pointer: string): CompilableSchema => {
     try {
-      return toCompilableSchema(pointer, readPointer(root, pointer), copying);
-    } catch (fault) {
-      faults.set(pointer, fault);
-      throw fault;
+      return toCompilableSchema(pointer, readPointer(root, pointer), context);
+    } catch (error) {
+      copyErrors.set(pointer, error);
+      throw error;
     }
   };
   return (pointer) => {
-    const place = resolvePointer(root, pointer);
-    if (!isObject(place.value)) return () => noViolations;
+    const schema = resolvePointer(root, pointer);
+    if (!isObject(schema.value)) return () => noViolations;
     const ajv = validator();
-    const name = copying.nameOf(place.pointer);
+    const name = context.nameOf(schema.pointer);
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       ajv.addSchema(copy(next), names.get(next));
     }
     const validate = ajv.compile({ $ref: name });
-    return (value, at) => {
+    return (value, part) => {
       if (validate(value)) return noViolations;
       const errors = [validate.errors]
         .flat()
         .filter((error) => error !== null && error !== undefined)
         .filter((error) => !isExcludedError(error, { root, pointer, direction }));
-      return toViolations(errors, at, copying.origins);
+      return toViolations(errors, part, context.origins);
     };
   };
 }
@@ -176,7 +176,7 @@ type DirectedSchema = {
   readonly direction: MessageDirection;
 };
 
-/** What is read-only is neither required of a request nor looked at in one, and so on. */
+/** True for an error about a read-only value in a request, or a write-only value in a reply. */
 function isExcludedError(
   { keyword, instancePath, params }: ErrorObject,
   { root, pointer, direction }: DirectedSchema,

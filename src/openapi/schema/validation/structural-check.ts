@@ -1,63 +1,63 @@
 import { isObject, type JsonObject, jsonTypeOf, jsonTypes, objectAt } from '../../json/json.ts';
 import { refToPointer } from '../../json/json-pointer.ts';
 import { formatChecks } from '../formats.ts';
-import { compilePattern } from '../pattern.ts';
+import { compilePattern } from '../pattern/pattern.ts';
 
-/** Deeper than replies go, less than what a schema that holds itself would take. */
+/** Deeper than replies nest, and a limit for recursive schemas. */
 const maxCheckDepth = 40;
 
-/** What looks at a value share. */
+/** The state that all checks of a value share. */
 export type StructuralCheckContext = {
-  /** The schema that a pointer leads to, references followed. */
+  /** The schema at a pointer, references followed. */
   readonly schemaAt: (pointer: string) => unknown;
-  /** How many schemas were held against something. */
+  /** The number of schemas that were compared with a value. */
   readonly work: { parts: number };
 };
 
-/** How deep a look is, and by which references it came to the value: none of them leads any further. */
+/** The depth of a check, and the references followed for the same value: following one twice is a loop. */
 type CheckPath = { readonly depth: number; readonly followed: readonly string[] };
 
 const rootPath: CheckPath = { depth: -1, followed: [] };
 
 /**
- * Looks at a value by the schema as it stands, and says what is sure: to compile a schema of a usual
- * size takes tens of milliseconds, a look at a reply far less than one. Keywords that are not known
- * here leave it to the validator.
+ * Checks a value by interpreting the schema, which takes far less than a millisecond, where compiling
+ * it takes tens. The result is `unknown` for keywords that are not supported here.
  */
 export function checkStructure(
-  looking: StructuralCheckContext,
+  context: StructuralCheckContext,
   schema: unknown,
   value: unknown,
-  way = rootPath,
+  path = rootPath,
 ): StructuralResult {
-  const { schemaAt, work } = looking;
-  const { followed } = way;
-  const depth = way.depth + 1;
+  const { schemaAt, work } = context;
+  const { followed } = path;
+  const depth = path.depth + 1;
   work.parts += 1;
-  if (schema === true) return 'fits';
-  if (!isObject(schema) || depth > maxCheckDepth) return 'unsure';
-  if (isNullableNull(schema, value)) return 'fits';
+  if (schema === true) return 'valid';
+  if (!isObject(schema) || depth > maxCheckDepth) return 'unknown';
+  if (isNullableNull(schema, value)) return 'valid';
   const checkValue: KeywordContext['checkValue'] = (part, inner) =>
-    checkStructure(looking, part, inner, { depth, followed: inner === value ? followed : [] });
+    checkStructure(context, part, inner, { depth, followed: inner === value ? followed : [] });
   const checkPointer: KeywordContext['checkPointer'] = (pointer) =>
     followed.includes(pointer)
-      ? 'unsure'
-      : checkStructure(looking, schemaAt(pointer), value, {
+      ? 'unknown'
+      : checkStructure(context, schemaAt(pointer), value, {
           depth,
           followed: [...followed, pointer],
         });
-  let fit: StructuralResult = 'fits';
+  let result: StructuralResult = 'valid';
   for (const [name, operand] of Object.entries(schema)) {
     if (isAnnotation(name)) continue;
-    const told =
-      keywordChecks.get(name)?.(operand, value, { schema, checkValue, checkPointer }) ?? 'unsure';
-    if (told === 'does not') return told;
-    if (told === 'unsure') fit = told;
+    const check = keywordChecks.get(name);
+    const keywordResult =
+      check?.(operand, value, { schema, checkValue, checkPointer }) ?? 'unknown';
+    if (keywordResult === 'invalid') return 'invalid';
+    if (keywordResult === 'unknown') result = 'unknown';
   }
-  return fit;
+  return result;
 }
 
-/** Beside a type it is one of the types; what it means without one is as plain. */
+/** A `nullable` allows null, also without a `type` beside it. */
 function isNullableNull({ nullable }: JsonObject, value: unknown): boolean {
   return nullable === true && value === null;
 }
@@ -71,35 +71,35 @@ const annotationKeywords = new Set([
   ...['readOnly', 'writeOnly', 'externalDocs', 'xml', 'nullable'],
 ]);
 
-/** What one look at a value tells; `unsure`: the validator has to be asked. */
-export type StructuralResult = 'fits' | 'does not' | 'unsure';
+/** The result of a structural check; `unknown` if only the compiled validator can tell. */
+export type StructuralResult = 'valid' | 'invalid' | 'unknown';
 
-/** Where a keyword stands. */
+/** The schema of a keyword, and how to check with other schemas. */
 export type KeywordContext = {
   readonly schema: JsonObject;
-  /** Looks at the same value, or one within it, by another schema. */
+  /** Checks the same value, or one inside it, against another schema. */
   readonly checkValue: (schema: unknown, value: unknown) => StructuralResult;
-  /** Looks at the same value by the schema that a pointer leads to. */
+  /** Checks the same value against the schema at a pointer. */
   readonly checkPointer: (pointer: string) => StructuralResult;
 };
 
-type KeywordCheck = (operand: unknown, value: unknown, site: KeywordContext) => StructuralResult;
+type KeywordCheck = (operand: unknown, value: unknown, context: KeywordContext) => StructuralResult;
 
-/** Of several things that all have to be so. */
-function combineResults(fits: readonly StructuralResult[]): StructuralResult {
-  if (fits.includes('does not')) return 'does not';
-  return fits.includes('unsure') ? 'unsure' : 'fits';
+/** The result of several checks that must all be valid. */
+function combineResults(results: readonly StructuralResult[]): StructuralResult {
+  if (results.includes('invalid')) return 'invalid';
+  return results.includes('unknown') ? 'unknown' : 'valid';
 }
 
 function toResult(condition: boolean): StructuralResult {
-  return condition ? 'fits' : 'does not';
+  return condition ? 'valid' : 'invalid';
 }
 
 const checkType: KeywordCheck = (operand, value) => {
-  const wanted = [operand].flat();
-  if (!wanted.every((name) => jsonTypes.has(String(name)))) return 'unsure';
+  const types = [operand].flat();
+  if (!types.every((name) => jsonTypes.has(String(name)))) return 'unknown';
   const type = jsonTypeOf(value);
-  return toResult(wanted.includes(type) || (type === 'integer' && wanted.includes('number')));
+  return toResult(types.includes(type) || (type === 'integer' && types.includes('number')));
 };
 
 function isScalar(value: unknown): boolean {
@@ -109,74 +109,76 @@ function isScalar(value: unknown): boolean {
 function checkEnum(allowed: unknown, value: unknown): StructuralResult {
   return Array.isArray(allowed) && isScalar(value) && allowed.every(isScalar)
     ? toResult(allowed.includes(value))
-    : 'unsure';
+    : 'unknown';
 }
 
-const checkProperties: KeywordCheck = (operand, value, site) => {
-  if (!isObject(operand)) return 'unsure';
-  if (!isObject(value)) return 'fits';
+const checkProperties: KeywordCheck = (operand, value, context) => {
+  if (!isObject(operand)) return 'unknown';
+  if (!isObject(value)) return 'valid';
   const names = Object.keys(operand).filter((name) => value[name] !== undefined);
-  if (names.some((name) => name in Object.prototype)) return 'unsure';
-  return combineResults(names.map((name) => site.checkValue(operand[name], value[name])));
+  if (names.some((name) => name in Object.prototype)) return 'unknown';
+  return combineResults(names.map((name) => context.checkValue(operand[name], value[name])));
 };
 
 const checkRequired: KeywordCheck = (operand, value, { schema }) => {
-  if (!Array.isArray(operand)) return 'unsure';
-  if (!isObject(value)) return 'fits';
+  if (!Array.isArray(operand)) return 'unknown';
+  if (!isObject(value)) return 'valid';
   const properties = objectAt(schema, 'properties');
   return combineResults(
     operand.map((name) => {
-      if (typeof name !== 'string') return 'unsure';
-      if (value[name] !== undefined) return 'fits';
-      return isRequiredInBothDirections(objectAt(properties, name)) ? 'does not' : 'unsure';
+      if (typeof name !== 'string') return 'unknown';
+      if (value[name] !== undefined) return 'valid';
+      return isRequiredInBothDirections(objectAt(properties, name)) ? 'invalid' : 'unknown';
     }),
   );
 };
 
-/** Whether a property is for both directions; what a reference says of that the validator's copy knows. */
+/** Whether a property is neither read-only nor write-only. A reference may hide a flag. */
 function isRequiredInBothDirections({ $ref, readOnly, writeOnly }: JsonObject): boolean {
   return $ref === undefined && readOnly !== true && writeOnly !== true;
 }
 
-const checkAdditionalProperties: KeywordCheck = (operand, value, site) => {
-  if (operand === true || !isObject(value)) return 'fits';
-  const declared = isObject(site.schema.properties) ? site.schema.properties : {};
-  const others = Object.keys(value).filter((name) => !Object.hasOwn(declared, name));
-  if (others.length > 0 && operand === false) return 'unsure';
-  return combineResults(others.map((name) => site.checkValue(operand, value[name])));
+const checkAdditionalProperties: KeywordCheck = (operand, value, context) => {
+  if (operand === true || !isObject(value)) return 'valid';
+  const declared = isObject(context.schema.properties) ? context.schema.properties : {};
+  const undeclared = Object.keys(value).filter((name) => !Object.hasOwn(declared, name));
+  if (undeclared.length > 0 && operand === false) return 'unknown';
+  return combineResults(undeclared.map((name) => context.checkValue(operand, value[name])));
 };
 
-const checkItems: KeywordCheck = (operand, value, site) =>
+const checkItems: KeywordCheck = (operand, value, context) =>
   Array.isArray(value)
-    ? combineResults(value.map((entry) => site.checkValue(operand, entry)))
-    : 'fits';
+    ? combineResults(value.map((entry) => context.checkValue(operand, entry)))
+    : 'valid';
 
-const checkAnyOf: KeywordCheck = (operand, value, site) => {
-  const fits = checkEachSchema(operand, value, site);
-  if (fits.includes('fits')) return 'fits';
-  return fits.includes('unsure') ? 'unsure' : 'does not';
+const checkAnyOf: KeywordCheck = (operand, value, context) => {
+  const results = checkEachSchema(operand, value, context);
+  if (results.includes('valid')) return 'valid';
+  return results.includes('unknown') ? 'unknown' : 'invalid';
 };
 
-const checkOneOf: KeywordCheck = (operand, value, site) => {
-  const fits = checkEachSchema(operand, value, site);
-  if (fits.includes('unsure')) return 'unsure';
-  return toResult(fits.filter((fit) => fit === 'fits').length === 1);
+const checkOneOf: KeywordCheck = (operand, value, context) => {
+  const results = checkEachSchema(operand, value, context);
+  if (results.includes('unknown')) return 'unknown';
+  return toResult(results.filter((result) => result === 'valid').length === 1);
 };
 
 function checkEachSchema(
   operand: unknown,
   value: unknown,
-  site: KeywordContext,
+  context: KeywordContext,
 ): readonly StructuralResult[] {
-  return Array.isArray(operand) ? operand.map((part) => site.checkValue(part, value)) : ['unsure'];
+  return Array.isArray(operand)
+    ? operand.map((part) => context.checkValue(part, value))
+    : ['unknown'];
 }
 
 const checkReference: KeywordCheck = (operand, _value, { checkPointer }) => {
   const pointer = refToPointer(operand);
-  return pointer === undefined ? 'unsure' : checkPointer(pointer);
+  return pointer === undefined ? 'unknown' : checkPointer(pointer);
 };
 
-/** The formats of numbers; texts and all else have none. */
+/** The formats of numbers. */
 const numericFormats = new Map<string, (value: number) => boolean>([
   ['int32', (value) => Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31],
   ['int64', Number.isInteger],
@@ -186,7 +188,7 @@ const numericFormats = new Map<string, (value: number) => boolean>([
 
 const checkFormat: KeywordCheck = (operand, value) => {
   const format = String(operand);
-  if (format === 'time-zone') return 'unsure';
+  if (format === 'time-zone') return 'unknown';
   if (typeof value === 'string')
     return toResult(numericFormats.has(format) || (formatChecks().get(format)?.(value) ?? true));
   return toResult(typeof value !== 'number' || numericFormats.get(format)?.(value) !== false);
@@ -194,42 +196,47 @@ const checkFormat: KeywordCheck = (operand, value) => {
 
 const checkPattern: KeywordCheck = (operand, value) => {
   const { matcher } = compilePattern(String(operand));
-  if (!matcher) return 'unsure';
-  return typeof value === 'string' ? toResult(matcher.test(value)) : 'fits';
+  if (!matcher) return 'unknown';
+  return typeof value === 'string' ? toResult(matcher.test(value)) : 'valid';
 };
 
-/** A bound of a number that is taken of some values, by the comparison that has to hold. */
+/** A check of a keyword that bounds a size, such as `maxLength`. Values without that size are valid. */
 function checkBound(
-  measure: (value: unknown) => number | undefined,
-  holds: (size: number, limit: number) => boolean,
+  sizeOf: (value: unknown) => number | undefined,
+  isWithin: (size: number, limit: number) => boolean,
 ): KeywordCheck {
   return (operand, value) => {
-    const size = measure(value);
-    if (size === undefined) return 'fits';
-    return typeof operand === 'number' ? toResult(holds(size, operand)) : 'unsure';
+    const size = sizeOf(value);
+    if (size === undefined) return 'valid';
+    return typeof operand === 'number' ? toResult(isWithin(size, operand)) : 'unknown';
   };
 }
 
 function atLeast(size: number, limit: number): boolean {
   return size >= limit;
 }
+
 function atMost(size: number, limit: number): boolean {
   return size <= limit;
 }
+
 function numberSize(value: unknown) {
   return typeof value === 'number' ? value : undefined;
 }
+
 function characterCount(value: unknown) {
   return typeof value === 'string' ? [...value].length : undefined;
 }
+
 function entryCount(value: unknown) {
   return Array.isArray(value) ? value.length : undefined;
 }
+
 function propertyCount(value: unknown) {
   return isObject(value) ? Object.keys(value).length : undefined;
 }
 
-/** What each keyword that is known here says of a value. */
+/** The checks by keyword. */
 export const keywordChecks: ReadonlyMap<string, KeywordCheck> = new Map([
   ['$ref', checkReference],
   ['type', checkType],
@@ -239,7 +246,7 @@ export const keywordChecks: ReadonlyMap<string, KeywordCheck> = new Map([
   ['required', checkRequired],
   ['additionalProperties', checkAdditionalProperties],
   ['items', checkItems],
-  ['allOf', (operand, value, site) => combineResults(checkEachSchema(operand, value, site))],
+  ['allOf', (operand, value, context) => combineResults(checkEachSchema(operand, value, context))],
   ['anyOf', checkAnyOf],
   ['oneOf', checkOneOf],
   ['format', checkFormat],

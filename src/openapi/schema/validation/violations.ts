@@ -2,21 +2,21 @@ import type { ErrorObject } from 'ajv';
 import type { RequestPart, Violation } from '../../../base/refusal.ts';
 import { joinPointer } from '../../json/json-pointer.ts';
 
-/** Where in the document the schemas stand that were copied for the validator. */
+/** The document's pointer of each schema that was copied for Ajv. */
 export type SchemaOrigins = WeakMap<object, string>;
 
-/** The validator's errors in the document's words; those of what copying added are nobody's. */
+/** Ajv's errors as violations. Errors of schemas that copying added are left out. */
 export function toViolations(
   errors: readonly ErrorObject[],
-  place: RequestPart,
-  places: SchemaOrigins,
+  part: RequestPart,
+  origins: SchemaOrigins,
 ): readonly Violation[] {
   return errors
-    .filter(({ parentSchema }) => !isAddedByCopy(parentSchema, places))
+    .filter(({ parentSchema }) => !isAddedByCopy(parentSchema, origins))
     .map((error) => {
-      const schema = toKeywordPointer(error, places);
+      const schema = toKeywordPointer(error, origins);
       return {
-        in: place,
+        in: part,
         pointer: error.instancePath,
         message: toViolationMessage(error),
         ...(schema === undefined ? {} : { schema }),
@@ -24,24 +24,24 @@ export function toViolations(
     });
 }
 
-function isAddedByCopy(schema: unknown, places: SchemaOrigins): boolean {
-  return typeof schema === 'object' && !places.has(Object(schema));
+function isAddedByCopy(schema: unknown, origins: SchemaOrigins): boolean {
+  return typeof schema === 'object' && !origins.has(Object(schema));
 }
 
-/** A schema that is a boolean has no place that is known. */
+/** The pointer of the violated keyword; `undefined` for a boolean schema. */
 function toKeywordPointer(
   { parentSchema, keyword }: ErrorObject,
-  places: SchemaOrigins,
+  origins: SchemaOrigins,
 ): string | undefined {
-  const owner = places.get(Object(parentSchema));
+  const owner = origins.get(Object(parentSchema));
   if (owner === undefined) return undefined;
   return joinPointer(owner, keyword);
 }
 
 function toViolationMessage({ message, keyword, params, data }: ErrorObject): string {
-  // Only 1e309 and more in JSON are read as Infinity, which is no number to Ajv.
+  // JSON numbers from 1e309 are parsed as Infinity, which Ajv does not take for a number.
   if (data === Number.POSITIVE_INFINITY || data === Number.NEGATIVE_INFINITY)
-    return 'is out of range: no number has more than 308 digits';
+    return 'must be less than 1e309';
   if (keyword === 'additionalProperties')
     return `must not have the property "${params.additionalProperty}"`;
   if (keyword === 'type') return `must be ${[params.type].flat().join(' or ')}`;
