@@ -6,6 +6,7 @@ import type { WaitUntil } from './client/wait-until.ts';
 import type { Cleanup } from './records/cleanup.ts';
 import type { KnownRecords } from './records/test-record.ts';
 import type { VerifyResults } from './report/verify-results.ts';
+import type { CredentialAcceptance, CredentialSource } from './requests/credentials.ts';
 import type { RequestFactory } from './requests/request-factory.ts';
 import type { SerializeRequest } from './requests/serialize-request.ts';
 import type { TestPlan } from './test-plan.ts';
@@ -24,6 +25,8 @@ export type VerifyContext = {
   readonly cleanup: Cleanup;
   readonly testPlan: TestPlan;
   readonly serialize: SerializeRequest;
+  readonly credentials: CredentialSource;
+  readonly credentialAcceptance: CredentialAcceptance;
   readonly waitUntil: WaitUntil;
   /** Base address of the requests. */
   readonly address: URL;

@@ -2,16 +2,14 @@ import { joinPointer, type Operation, readPointer } from '../../../openapi/opena
 import { sendAndTrack } from '../records/create-record.ts';
 import { resolvePath } from '../records/resolve-path.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import type { CredentialSource } from './credentials.ts';
 import { findOperationTarget } from './valid-requests.ts';
 
 /** Sends a valid request without its credential, which must be refused. */
 export async function sendUnauthenticated(
   context: VerifyContext,
   operation: Operation,
-  credentials: CredentialSource,
 ): Promise<void> {
-  if (!credentials.requiresCredential(operation)) return;
+  if (!context.credentials.requiresCredential(operation)) return;
   const target = await findOperationTarget(context, operation);
   // Removal is only tried on a record of this run.
   const planned = context.testPlan.inferenceOf(operation);

@@ -1,0 +1,95 @@
+import { inferApiModel } from '../../inference/inference.ts';
+import { compileConformance, type LoadedDocument, type Operation } from '../../openapi/openapi.ts';
+import type { ValueGenerator } from '../../seed/generate/value-generator.ts';
+import type { Judge } from '../judge/judge.ts';
+import { createEchoedValues } from './client/echoed-values.ts';
+import type { ProviderClient } from './client/provider-client.ts';
+import { createRequestSender } from './client/request-sender.ts';
+import { createWaitUntil } from './client/wait-until.ts';
+import { createCleanup } from './records/cleanup.ts';
+import { createKnownRecords } from './records/known-records.ts';
+import { createVerifyResults } from './report/verify-results.ts';
+import { createCredentialAcceptance, createCredentialSource } from './requests/credentials.ts';
+import { createRequestFactory } from './requests/request-factory.ts';
+import { compileSerializeRequest } from './requests/serialize-request.ts';
+import type { SelectedOperations } from './select-operations.ts';
+import { createTestPlan } from './test-plan.ts';
+import type { VerifyContext } from './verify-context.ts';
+
+type ContextSettings = {
+  readonly document: LoadedDocument;
+  readonly extent: 'all' | 'reads';
+  readonly token?: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly maxRequests: number;
+  readonly waits?: readonly number[];
+  readonly signal: AbortSignal;
+  readonly ticks: () => number;
+};
+
+type ContextParts = {
+  readonly judge: Judge;
+  readonly selection: SelectedOperations;
+  readonly client: ProviderClient;
+  readonly generator: ValueGenerator;
+  readonly address: URL;
+};
+
+/** Creates everything that checks share. */
+export function createVerifyContext(settings: ContextSettings, parts: ContextParts): VerifyContext {
+  const { document, headers, maxRequests, signal, ticks } = settings;
+  const { judge, client, generator, address } = parts;
+  const credentials = createCredentialSource(document, settings.token);
+  const serialize = compileSerializeRequest(credentials, headers);
+  const base = address.pathname.replace(/\/+$/, '');
+  const inference = inferApiModel(document, judge.operations);
+  const { shapes: views } = inference;
+  const testPlan = createTestPlan({ inference, ...filterOperations(settings, parts) });
+  const results = createVerifyResults(testPlan.selected, address.origin + base);
+  const echoes = createEchoedValues({
+    ...{ views, testPlan },
+    make: (schema) => generator.generate([schema], 'in place of an echo', { extent: 'everything' }),
+  });
+  const credentialAcceptance = createCredentialAcceptance(credentials.requiresCredential);
+  const sender = createRequestSender({
+    ...{ client, judge, serialize, results, echoes, base, maxRequests, signal, ticks },
+    credentialAcceptance,
+  });
+  const context: VerifyContext = {
+    ...{ document, judge, generator, sender, results, testPlan, serialize, address, views },
+    ...{ credentials, credentialAcceptance },
+    requestFactory: createRequestFactory({ document, judge, generator, serialize, views }),
+    cleanup: createCleanup(),
+    conforms: compileConformance(views),
+    waitUntil: createWaitUntil(settings.waits),
+    knownRecords: createKnownRecords(() => context),
+  };
+  return context;
+}
+
+/** Which operations may be sent, and which of those are checked. */
+function filterOperations(
+  { document, extent }: Pick<ContextSettings, 'document' | 'extent'>,
+  { judge, selection }: Pick<ContextParts, 'judge' | 'selection'>,
+) {
+  const { operations } = judge;
+  const isUnambiguous = createUniquePathFilter(operations);
+  const isUsable = (operation: Operation): boolean =>
+    selection.isAllowed(operation) &&
+    isUnambiguous(operation) &&
+    document.blockingFindingOf(operation) === undefined &&
+    (extent === 'all' || /^(GET|HEAD|OPTIONS|QUERY)$/.test(operation.method));
+  const isSelected = (operation: Operation): boolean =>
+    selection.isSelected(operation) && isUsable(operation);
+  return { operations, isUsable, isSelected };
+}
+
+/** Paths that differ only in parameter names are ambiguous; only the first is used. */
+function createUniquePathFilter(
+  operations: readonly Operation[],
+): (operation: Operation) => boolean {
+  const nameOf = ({ method, path }: Operation): string =>
+    `${method} ${path.replace(/\{[^{}]*\}/g, '{}')}`;
+  const first = new Map([...operations].reverse().map((one) => [nameOf(one), one]));
+  return (operation) => first.get(nameOf(operation)) === operation;
+}
