@@ -98,7 +98,15 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
   const upstream = createUpstream(options.upstream);
   const journal = createJournal(toJournalBounds(count));
   const callLog = createProxyCallLog(count === 0 ? undefined : journal, defaultSandboxName);
-  const forward = open({ document, judge, upstream, mode, toReply, callLog, patience });
+  const forward = open({
+    document,
+    judge,
+    upstream,
+    mode,
+    toReply,
+    callLog,
+    bodyTimeout: patience,
+  });
   const side = createControlApp(toReply);
   if (options.control === 'on')
     addProxyControl(side, { document, operations, journal, record: callLog }, options);

@@ -7,10 +7,10 @@ export type GithubAnnotation = {
 
 /** Formats an annotation as a workflow command. */
 export function formatGithubAnnotation({ title, text, place }: GithubAnnotation): string {
-  const visible = Object.entries({ ...place, title }).map(
+  const properties = Object.entries({ ...place, title }).map(
     ([name, value]) => `${name}=${escapeProperty(`${value}`)}`,
   );
-  return `::error ${visible.join(',')}::${escapeText(text)}\n`;
+  return `::error ${properties.join(',')}::${escapeText(text)}\n`;
 }
 
 /** See https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts. */

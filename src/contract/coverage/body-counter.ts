@@ -131,9 +131,9 @@ export type FieldCounter = {
 
 export function createFieldCounter(
   contexts: FieldContext,
-  places: readonly string[],
+  schemaPointers: readonly string[],
 ): FieldCounter {
-  const values = createValueCounter(contexts.views, places);
+  const values = createValueCounter(contexts.views, schemaPointers);
   let inner: ReadonlyMap<string, FieldCounter> | undefined;
   let calls = 0;
   let last: object | undefined;
@@ -143,8 +143,9 @@ export function createFieldCounter(
       last = call;
       values.count(value, call);
       if (typeof value !== 'object' || value === null) return;
-      inner ??= createInnerCounters(contexts, places);
-      for (const [step, one] of Object.entries(value)) countStep(inner, value, { step, one, call });
+      inner ??= createInnerCounters(contexts, schemaPointers);
+      for (const [step, one] of Object.entries(value))
+        countStep(inner, value, { step, value: one, call });
     },
     toCoverage: (pointer) => [
       { pointer, calls, values: values.toCoverage() },
@@ -155,12 +156,12 @@ export function createFieldCounter(
   };
 }
 
-type FieldStep = { readonly step: string; readonly one: unknown; readonly call: object };
+type FieldStep = { readonly step: string; readonly value: unknown; readonly call: object };
 
 function countStep(
   inner: ReadonlyMap<string, FieldCounter>,
   owner: object,
-  { step, one, call }: FieldStep,
+  { step, value: one, call }: FieldStep,
 ): void {
   const target = Array.isArray(owner) ? undefined : inner.get(step);
   (target ?? inner.get('*'))?.count(one, call);
@@ -172,10 +173,13 @@ function countStep(
  */
 function createInnerCounters(
   contexts: FieldContext,
-  places: readonly string[],
+  schemaPointers: readonly string[],
 ): ReadonlyMap<string, FieldCounter> {
   const { document } = contexts;
-  const { properties, items, additionalProperties } = readSerializationLayout(document, places);
+  const { properties, items, additionalProperties } = readSerializationLayout(
+    document,
+    schemaPointers,
+  );
   const inner = new Map<string, FieldCounter>();
   for (const [name, owned] of properties)
     if (!isHidden(contexts, owned)) inner.set(name, createFieldCounter(contexts, owned));
@@ -184,8 +188,11 @@ function createInnerCounters(
   return inner;
 }
 
-function isHidden({ document, hiddenBy }: FieldContext, places: readonly string[]): boolean {
-  return places.some((place) =>
+function isHidden(
+  { document, hiddenBy }: FieldContext,
+  schemaPointers: readonly string[],
+): boolean {
+  return schemaPointers.some((place) =>
     hasSchemaFlag(document.root, objectOf(readPointer(document.root, place)), hiddenBy),
   );
 }

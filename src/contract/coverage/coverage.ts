@@ -126,6 +126,6 @@ function toShare(all: readonly CallCounted[]): CoverageShare {
 }
 
 /** Percentage rounded down, so that 100 means all. */
-export function toPercent({ seen: observed, all }: CoverageShare): number {
-  return all === 0 ? 100 : Math.floor((100 * observed) / all);
+export function toPercent({ seen, all }: CoverageShare): number {
+  return all === 0 ? 100 : Math.floor((100 * seen) / all);
 }

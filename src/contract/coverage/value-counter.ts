@@ -10,9 +10,12 @@ export type ValueCounter = {
 type ValueTally = { readonly value: unknown; calls: number; last: object | undefined };
 
 /** Counts enumerated values, each once per call; other values are ignored. */
-export function createValueCounter(views: SchemaViews, places: readonly string[]): ValueCounter {
+export function createValueCounter(
+  views: SchemaViews,
+  schemaPointers: readonly string[],
+): ValueCounter {
   const counts = new Map<string, ValueTally>();
-  for (const value of listEnumeratedValues(views, places))
+  for (const value of listEnumeratedValues(views, schemaPointers))
     counts.set(JSON.stringify(value), { value, calls: 0, last: undefined });
   return {
     count: (value, call) => {
@@ -32,9 +35,9 @@ const maxChoiceDepth = 5;
 /** Lists the values that schemas enumerate, including those of their options. */
 export function listEnumeratedValues(
   views: SchemaViews,
-  places: readonly string[],
+  schemaPointers: readonly string[],
 ): readonly unknown[] {
-  return places.flatMap((place) => valuesOf(views, views.of([place]), 0));
+  return schemaPointers.flatMap((place) => valuesOf(views, views.of([place]), 0));
 }
 
 function valuesOf(views: SchemaViews, view: SchemaView, depth: number): readonly unknown[] {

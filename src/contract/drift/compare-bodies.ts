@@ -15,7 +15,7 @@ import type { OperationPair } from './pair-operations.ts';
 
 /** Compares the request bodies of an operation. */
 export function compareRequestBody({ before, after }: OperationPair): PartDifferences {
-  const places = {
+  const pointers = {
     before: before.body ? joinPointer(before.pointer, 'requestBody') : before.pointer,
     after: after.body ? joinPointer(after.pointer, 'requestBody') : after.pointer,
   };
@@ -24,32 +24,37 @@ export function compareRequestBody({ before, after }: OperationPair): PartDiffer
   if (!after.body)
     return oneDifference(
       location,
-      toContractChange('breaking', 'request-body-removed', places, 'the request body was removed'),
+      toContractChange(
+        'breaking',
+        'request-body-removed',
+        pointers,
+        'the request body was removed',
+      ),
     );
   if (!before.body) {
     const change = after.body.required
       ? toContractChange(
           'breaking',
           'request-body-required',
-          places,
+          pointers,
           'a required request body was added',
         )
       : toContractChange(
           'harmless',
           'request-body-added',
-          places,
+          pointers,
           'an optional request body was added',
         );
     return oneDifference({ part: 'operation' }, change);
   }
-  const flip = toRequiredChange(before.body.required, after.body.required, places);
+  const requiredChange = toRequiredChange(before.body.required, after.body.required, pointers);
   return mergeDifferences([
-    flip === undefined ? noDifferences : oneDifference(location, flip),
+    requiredChange === undefined ? noDifferences : oneDifference(location, requiredChange),
     compareContent(
       { before: before.body.content, after: after.body.content },
       {
         direction: 'request',
-        places,
+        pointers,
         toLocation: (type) => ({ part: 'request', type }),
       },
     ),
@@ -59,20 +64,20 @@ export function compareRequestBody({ before, after }: OperationPair): PartDiffer
 function toRequiredChange(
   was: boolean,
   is: boolean,
-  places: PointerPair,
+  pointers: PointerPair,
 ): ContractChange | undefined {
   if (was === is) return undefined;
   if (!is)
     return toContractChange(
       'harmless',
       'request-body-optional',
-      places,
+      pointers,
       'the request body is now optional',
     );
   const change = toContractChange(
     'breaking',
     'request-body-required',
-    places,
+    pointers,
     'the request body is now required',
   );
   return { ...change, affects: { kind: 'omitted' } };
@@ -82,16 +87,16 @@ type ContentPair = { readonly before: MediaTypePointers; readonly after: MediaTy
 
 type ContentComparison = {
   readonly direction: DriftDirection;
-  readonly places: PointerPair;
+  readonly pointers: PointerPair;
   readonly toLocation: (type: string) => ChangeLocation;
 };
 
 /** Compares the media types of a body. */
 export function compareContent(
   { before, after }: ContentPair,
-  { direction, places, toLocation }: ContentComparison,
+  { direction, pointers, toLocation }: ContentComparison,
 ): PartDifferences {
-  const description = direction === 'request' ? 'taken' : 'answered';
+  const text = direction === 'request' ? 'taken' : 'answered';
   const types = new Set([...before.keys(), ...after.keys()]);
   return mergeDifferences(
     [...types].map((type): PartDifferences => {
@@ -109,7 +114,7 @@ export function compareContent(
             },
           ],
         };
-      const both = { before: was ?? places.before, after: is ?? places.after };
+      const both = { before: was ?? pointers.before, after: is ?? pointers.after };
       return was === undefined
         ? oneDifference(
             location,

@@ -93,16 +93,21 @@ function toRemovedParameter(parameter: Parameter, after: Operation): ContractCha
 }
 
 function toAddedParameter(parameter: Parameter, before: Operation): ContractChange {
-  const places = { before: before.pointer, after: toParameterPointer(parameter) };
+  const pointers = { before: before.pointer, after: toParameterPointer(parameter) };
   const name = describeParameter(parameter);
   return parameter.required
     ? toContractChange(
         'breaking',
         'parameter-required',
-        places,
+        pointers,
         `${name} was added and is required`,
       )
-    : toContractChange('harmless', 'parameter-added', places, `${name} was added and is optional`);
+    : toContractChange(
+        'harmless',
+        'parameter-added',
+        pointers,
+        `${name} was added and is optional`,
+      );
 }
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
@@ -111,7 +116,7 @@ function listParameterChanges(
   documents: ComparedDocuments,
 ): readonly ContractChange[] {
   const { before, after } = pair;
-  const places = { before: toParameterPointer(before), after: toParameterPointer(after) };
+  const pointers = { before: toParameterPointer(before), after: toParameterPointer(after) };
   const name = describeParameter(before);
   const [was, is] = [
     describeSerialization(before, documents.before.root),
@@ -122,21 +127,21 @@ function listParameterChanges(
     const change = toContractChange(
       'breaking',
       'parameter-required',
-      places,
+      pointers,
       `${name} is now required`,
     );
     changes.push({ ...change, affects: { kind: 'omitted' } });
   }
   if (before.required && !after.required)
     changes.push(
-      toContractChange('harmless', 'parameter-optional', places, `${name} is now optional`),
+      toContractChange('harmless', 'parameter-optional', pointers, `${name} is now optional`),
     );
   if (was !== is)
     changes.push(
       toContractChange(
         'breaking',
         'parameter-style',
-        places,
+        pointers,
         `the serialization of ${name} changed from ${was} to ${is}`,
       ),
     );
@@ -145,7 +150,7 @@ function listParameterChanges(
       toContractChange(
         'breaking',
         'parameter-empty',
-        places,
+        pointers,
         `${name} no longer allows an empty value`,
       ),
     );
@@ -154,7 +159,7 @@ function listParameterChanges(
     !isParameterDeprecated(before, documents.before)
   )
     changes.push(
-      toContractChange('harmless', 'parameter-deprecated', places, `${name} is now deprecated`),
+      toContractChange('harmless', 'parameter-deprecated', pointers, `${name} is now deprecated`),
     );
   return changes;
 }

@@ -34,18 +34,18 @@ function compareStatus(
   const before = findStatusReply(pair.before, status);
   const after = findStatusReply(pair.after, status);
   const location = { part: 'reply', status: before?.name ?? status } as const;
-  const places = {
+  const pointers = {
     before: before?.pointer ?? joinPointer(pair.before.pointer, 'responses'),
     after: after?.pointer ?? joinPointer(pair.after.pointer, 'responses'),
   };
-  if (before === undefined) return oneDifference(location, toAddedStatus(status, places));
+  if (before === undefined) return oneDifference(location, toAddedStatus(status, pointers));
   if (after === undefined)
     return oneDifference(
       location,
       toContractChange(
         'breaking',
         'reply-status-removed',
-        places,
+        pointers,
         status === 'DEFAULT' ? 'the default reply was removed' : `the status ${status} was removed`,
       ),
     );
@@ -54,7 +54,7 @@ function compareStatus(
       { before: before.content, after: after.content },
       {
         direction: 'reply',
-        places,
+        pointers,
         toLocation: (type) => ({ ...location, type }),
       },
     ),
@@ -63,11 +63,11 @@ function compareStatus(
 }
 
 /** Clients must expect errors, but not a new kind of success. */
-function toAddedStatus(status: string, places: PointerPair): ContractChange {
+function toAddedStatus(status: string, pointers: PointerPair): ContractChange {
   return toContractChange(
     status.startsWith('2') ? 'breaking' : 'harmless',
     'reply-status-added',
-    places,
+    pointers,
     status === 'DEFAULT' ? 'a default reply was added' : `the status ${status} was added`,
   );
 }
@@ -95,14 +95,14 @@ function compareHeaders(
   return mergeDifferences(
     [...names].map((name): PartDifferences => {
       const [was, is] = [were.get(name), are.get(name)];
-      const places = {
+      const pointers = {
         before: was?.schemaPointer ?? before.pointer,
         after: is?.schemaPointer ?? after.pointer,
       };
       const here = { ...location, header: name };
       if (was !== undefined && is !== undefined)
         return {
-          changes: was.required && !is.required ? [toHeaderChange(here, 'optional', places)] : [],
+          changes: was.required && !is.required ? [toHeaderChange(here, 'optional', pointers)] : [],
           schemas: [
             {
               location: here,
@@ -113,7 +113,7 @@ function compareHeaders(
           ],
         };
       return {
-        changes: [toHeaderChange(here, is === undefined ? 'removed' : 'added', places)],
+        changes: [toHeaderChange(here, is === undefined ? 'removed' : 'added', pointers)],
         schemas: [],
       };
     }),
@@ -138,9 +138,12 @@ const headerChanges = {
 function toHeaderChange(
   location: ChangeLocation & { part: 'reply'; header: string },
   change: keyof typeof headerChanges,
-  places: PointerPair,
+  pointers: PointerPair,
 ): PartDifferences['changes'][number] {
   const [effect, text] = headerChanges[change];
   const message = `the reply header ${formatValue(location.header)} ${text}`;
-  return { location, change: toContractChange(effect, `reply-header-${change}`, places, message) };
+  return {
+    location,
+    change: toContractChange(effect, `reply-header-${change}`, pointers, message),
+  };
 }

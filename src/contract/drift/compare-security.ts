@@ -19,7 +19,7 @@ export function compareSecurity(
   { before, after }: OperationPair,
   documents: ComparedDocuments,
 ): readonly ContractChange[] {
-  const places = {
+  const pointers = {
     before: findSecurityPointer(documents.before, before),
     after: findSecurityPointer(documents.after, after),
   };
@@ -29,23 +29,23 @@ export function compareSecurity(
   ];
   return [
     ...were
-      .filter((direction) => !are.some((one) => satisfies(direction, one)))
-      .map((direction) => {
-        const description =
-          direction.size === 0
+      .filter((alternative) => !are.some((one) => satisfies(alternative, one)))
+      .map((alternative) => {
+        const text =
+          alternative.size === 0
             ? 'without a credential'
-            : `with ${describeAlternative(direction)} alone`;
-        const message = `calls ${description} are no longer authorized`;
-        return toContractChange('breaking', 'security-removed', places, message);
+            : `with ${describeAlternative(alternative)} alone`;
+        const message = `calls ${text} are no longer authorized`;
+        return toContractChange('breaking', 'security-removed', pointers, message);
       }),
     ...are
-      .filter((direction) => !were.some((one) => satisfies(direction, one)))
-      .map((direction) =>
+      .filter((alternative) => !were.some((one) => satisfies(alternative, one)))
+      .map((alternative) =>
         toContractChange(
           'harmless',
           'security-added',
-          places,
-          `calls with ${describeAlternative(direction)} are now authorized too`,
+          pointers,
+          `calls with ${describeAlternative(alternative)} are now authorized too`,
         ),
       ),
   ];
@@ -87,16 +87,16 @@ function describeScheme(name: string, { type, in: place, name: key, scheme }: Js
 }
 
 /** True when a client of one alternative also meets the other. */
-function satisfies(direction: SecurityAlternative, other: SecurityAlternative): boolean {
+function satisfies(alternative: SecurityAlternative, other: SecurityAlternative): boolean {
   return [...other].every(([kind, scopes]) => {
-    const visible = direction.get(kind);
-    return visible !== undefined && [...scopes].every((scope) => visible.has(scope));
+    const grantedScopes = alternative.get(kind);
+    return grantedScopes !== undefined && [...scopes].every((scope) => grantedScopes.has(scope));
   });
 }
 
-function describeAlternative(direction: SecurityAlternative): string {
+function describeAlternative(alternative: SecurityAlternative): string {
   return (
-    [...direction]
+    [...alternative]
       .map(([kind, scopes]) => (scopes.size > 0 ? `${kind} (${[...scopes].join(', ')})` : kind))
       .join(' and ') || 'no credential'
   );

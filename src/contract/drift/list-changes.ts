@@ -130,14 +130,14 @@ function listDeprecated(
   { before, after }: OperationPair,
   documents: ComparedDocuments,
 ): readonly ContractChange[] {
-  const places = { before: before.pointer, after: after.pointer };
+  const pointers = { before: before.pointer, after: after.pointer };
   return isOperationDeprecated(after, documents.after) &&
     !isOperationDeprecated(before, documents.before)
     ? [
         toContractChange(
           'harmless',
           'operation-deprecated',
-          places,
+          pointers,
           'the operation is now deprecated',
         ),
       ]

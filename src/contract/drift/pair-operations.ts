@@ -28,8 +28,8 @@ export function pairOperations(before: OpenApiDocument, after: OpenApiDocument):
   const lists = { before: listOperations(before), after: listOperations(after) };
   const whole = pairBySignature(lists, bases);
   if (bases.before === bases.after || whole.kept.length > 0) return { ...whole, base: undefined };
-  const bare = pairBySignature(lists, { before: '', after: '' });
-  return { ...bare, base: bare.kept.length > 0 ? bases : undefined };
+  const stripped = pairBySignature(lists, { before: '', after: '' });
+  return { ...stripped, base: stripped.kept.length > 0 ? bases : undefined };
 }
 
 type BothDocuments<T> = { readonly before: T; readonly after: T };

@@ -94,13 +94,13 @@ function toUnreadableBody(refusal: unknown, place: string): Mismatch {
 
 function compileCredentialJudge(document: OpenApiDocument, operation: Operation) {
   const alternatives = listSecurityRequirements(document, operation);
-  const wanted = describeCredentials(alternatives);
+  const pageSize = describeCredentials(alternatives);
   return (sent: SentRequest): readonly Mismatch[] => {
     const isLetIn = alternatives.some((direction) =>
       direction.every(({ scheme }) => scheme.read(sent) !== undefined),
     );
     if (alternatives.length === 0 || isLetIn) return [];
-    const message = `No credentials sent. This operation needs ${wanted}.`;
+    const message = `No credentials sent. This operation needs ${pageSize}.`;
     return [
       {
         where: 'credential',

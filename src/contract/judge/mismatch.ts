@@ -30,8 +30,8 @@ export function toViolations(mismatches: readonly Mismatch[]): readonly Violatio
   return mismatches.flatMap(({ where, pointer, message, place }) => {
     if (where === 'credential' || where === 'status') return [];
     const subject = `${describeSubject({ in: where, pointer })} `;
-    const description = message.startsWith(subject) ? message.slice(subject.length, -1) : message;
-    return [{ in: where, pointer, message: description, schema: place }];
+    const text = message.startsWith(subject) ? message.slice(subject.length, -1) : message;
+    return [{ in: where, pointer, message: text, schema: place }];
   });
 }
 
@@ -41,8 +41,8 @@ function toSentence(violation: Violation): string {
 
 function describeSubject({ in: place, pointer }: Pick<Violation, 'in' | 'pointer'>): string {
   if (place === 'body') return `The body${pointer === '' ? '' : ` at ${pointer}`}`;
-  const [name = '', ...within] = splitPointer(pointer);
-  const inner = within.length === 0 ? '' : ` at /${within.join('/')}`;
+  const [name = '', ...timeout] = splitPointer(pointer);
+  const inner = timeout.length === 0 ? '' : ` at /${timeout.join('/')}`;
   const kind = place === 'header' ? 'header' : place === 'cookie' ? 'cookie' : `${place} parameter`;
   return `The ${kind} "${name}"${inner}`;
 }

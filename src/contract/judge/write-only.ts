@@ -17,11 +17,11 @@ export function listWriteOnlyMismatches(
   value: unknown,
 ): readonly Mismatch[] {
   const found: Mismatch[] = [];
-  const visit = (places: readonly string[], inner: unknown, direction: ValuePath): void => {
-    const view = views.of(places);
-    if (view.keywords.writeOnly === true) found.push(toWriteOnlyMismatch(places, direction));
-    else if (Array.isArray(inner)) visitEntries(view, inner, direction);
-    else if (isObject(inner)) visitProperties(view, inner, direction);
+  const visit = (schemaPointers: readonly string[], inner: unknown, path: ValuePath): void => {
+    const view = views.of(schemaPointers);
+    if (view.keywords.writeOnly === true) found.push(toWriteOnlyMismatch(schemaPointers, path));
+    else if (Array.isArray(inner)) visitEntries(view, inner, path);
+    else if (isObject(inner)) visitProperties(view, inner, path);
   };
   const visitEntries = (
     { items }: SchemaView,
@@ -36,21 +36,19 @@ export function listWriteOnlyMismatches(
     object: JsonObject,
     parent: ValuePath,
   ): void => {
-    for (const [name, places] of properties)
-      if (object[name] !== undefined) visit(places, object[name], { name, parent });
+    for (const [name, schemaPointers] of properties)
+      if (object[name] !== undefined) visit(schemaPointers, object[name], { name, parent });
   };
   visit([schema], value, undefined);
   return found;
 }
 
-function toPointer(direction: ValuePath): string {
-  return direction === undefined
-    ? ''
-    : joinPointer(toPointer(direction.parent), `${direction.name}`);
+function toPointer(path: ValuePath): string {
+  return path === undefined ? '' : joinPointer(toPointer(path.parent), `${path.name}`);
 }
 
-function toWriteOnlyMismatch([place = '']: readonly string[], direction: ValuePath): Mismatch {
-  const pointer = toPointer(direction);
+function toWriteOnlyMismatch([place = '']: readonly string[], path: ValuePath): Mismatch {
+  const pointer = toPointer(path);
   return {
     where: 'body',
     pointer,

@@ -53,16 +53,16 @@ export function bufferBody(
  */
 export function collectRest(
   { source, bytes }: BufferedBody,
-  most: number,
+  maxBytes: number,
 ): () => Buffer | undefined {
   const chunks = [bytes];
   let size = bytes.length;
   source.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size <= most) chunks.push(chunk);
+    if (size <= maxBytes) chunks.push(chunk);
     else chunks.length = 0;
   });
-  return () => (size > most ? undefined : Buffer.concat(chunks));
+  return () => (size > maxBytes ? undefined : Buffer.concat(chunks));
 }
 
 /** The bytes to judge; absent for an empty or incomplete body. */

@@ -39,14 +39,14 @@ type UpstreamReply = {
 /** Sends the request upstream; a refusal when no reply arrives. */
 async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply | Refusal> {
   const { received, request, response, options } = exchange;
-  const { upstream, mode, patience: timeout } = options;
+  const { upstream, mode, bodyTimeout: timeout } = options;
   if (isLoop(request)) return upstream.refuseUnreachable(new Error('it forwards to this proxy'));
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  const removed = new AbortController();
+  response.once('close', () => removed.abort());
   const incoming = await upstream.send(request, {
     target: received.sentRequest.url,
     body: received.body,
-    signal: gone.signal,
+    signal: removed.signal,
   });
   if (isRefusal(incoming)) return incoming;
   const { statusCode: status = 0, headers } = incoming;
@@ -84,8 +84,8 @@ async function relayReply(
   const { received, request, response, options } = exchange;
   const { sentRequest, judgement } = received;
   const notices = judgement === undefined ? [] : toNotices(sentRequest, judgement);
-  const unjudged = toUnjudgedNotices([...received.leftOut, ...result.leftOut]);
-  const addedHeaders = toFindingHeaders([...notices, ...unjudged], result.findings);
+  const unjudgedNotices = toUnjudgedNotices([...received.leftOut, ...result.leftOut]);
+  const addedHeaders = toFindingHeaders([...notices, ...unjudgedNotices], result.findings);
   const { address } = options.upstream;
   const fields = rewriteLocation(listEndToEndHeaders(incoming), {
     address,

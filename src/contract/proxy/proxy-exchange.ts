@@ -19,7 +19,7 @@ export type ForwardingOptions = {
   readonly toReply: (refusal: Refusal, operation?: Operation) => Promise<Reply>;
   readonly callLog: ProxyCallLog;
   /** How long to wait for a body before it is forwarded without judging, in ms. */
-  readonly patience: number;
+  readonly bodyTimeout: number;
 };
 
 /** A request with its mismatches. */

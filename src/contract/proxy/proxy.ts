@@ -42,11 +42,11 @@ async function handleExchange(exchange: ProxyExchange): Promise<void> {
 
 async function receiveRequest(
   request: IncomingMessage,
-  { judge, mode, patience }: ForwardingOptions,
+  { judge, mode, bodyTimeout }: ForwardingOptions,
 ): Promise<ReceivedRequest> {
   const arrival = monotonicNow();
   const { method = 'GET', headers } = request;
-  const timeout = mode === 'refuse' ? undefined : patience;
+  const timeout = mode === 'refuse' ? undefined : bodyTimeout;
   const body = await bufferBody(request, { maxBytes: bodyLimit, timeout });
   const sentRequest = {
     method,

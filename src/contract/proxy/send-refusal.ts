@@ -21,7 +21,7 @@ type CallResult = Pick<ProxiedCall, 'answeredBy' | 'reply'> &
 /** Logs a call unless it is not to be judged. */
 export function logCall(
   { received: { arrival, sentRequest, judgement, leftOut }, options: { callLog } }: ProxyExchange,
-  { addedHeaders = [], findings = [], leftOut: unheard = [], refusal, ...result }: CallResult,
+  { addedHeaders = [], findings = [], leftOut: omittedSides = [], refusal, ...result }: CallResult,
 ): void {
   if (judgement === undefined) return;
   callLog.add({
@@ -29,7 +29,7 @@ export function logCall(
     match: judgement.match,
     // A refused call carries its mismatches in the refusal.
     notices: refusal === undefined ? toNotices(sentRequest, judgement) : [],
-    leftOut: [...leftOut, ...unheard],
+    leftOut: [...leftOut, ...omittedSides],
     ...result,
   });
 }

@@ -37,11 +37,11 @@ export function selectOperations(
         ...(target.get(name) ?? throwUnknownName(name, [...target.keys()])),
       ]),
     );
-  const wanted = collect(only);
+  const pageSize = collect(only);
   const unwanted = collect(skip);
   return {
     isSelected: (operation) =>
-      (only.length === 0 || wanted.has(operation)) && !unwanted.has(operation),
+      (only.length === 0 || pageSize.has(operation)) && !unwanted.has(operation),
     isAllowed: (operation) => !unwanted.has(operation),
   };
 }

@@ -51,11 +51,11 @@ function describeCalls({ total, unmatched, invalid, unfit }: Coverage['calls']):
   return `${formatCount(total, 'call')}: ${unmatched} unmatched, ${invalid} invalid, ${unfit} with an invalid reply`;
 }
 
-function describeEvicted({ gone }: Coverage['calls']): readonly string[] {
-  return gone === 0
+function describeEvicted({ gone: removed }: Coverage['calls']): readonly string[] {
+  return removed === 0
     ? []
     : [
-        `${formatCount(gone, 'call')} dropped from the journal; only their operation and status are known.`,
+        `${formatCount(removed, 'call')} dropped from the journal; only their operation and status are known.`,
       ];
 }
 

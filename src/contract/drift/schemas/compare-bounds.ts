@@ -36,9 +36,9 @@ export function listBoundChanges({ views }: SchemaViewPair): readonly BoundChang
           ]
         : [];
     }),
-    ...single.map(([keyword, turnOf]) => ({
+    ...single.map(([keyword, compareKeyword]) => ({
       keyword: toRuleName(keyword),
-      kind: turnOf(before[keyword], after[keyword]),
+      kind: compareKeyword(before[keyword], after[keyword]),
       text: describeBoundChange([keyword], before, after),
     })),
   ];
@@ -53,13 +53,13 @@ function describeBoundChange(
   before: JsonObject,
   after: JsonObject,
 ): string {
-  const description = (keywords: JsonObject) => {
-    const there = names.filter((name) => keywords[name] !== undefined);
-    return there.length === 0
+  const text = (keywords: JsonObject) => {
+    const known = names.filter((name) => keywords[name] !== undefined);
+    return known.length === 0
       ? `without "${names[0]}"`
-      : there.map((name) => `with "${name}" ${formatValue(keywords[name])}`).join(' and ');
+      : known.map((name) => `with "${name}" ${formatValue(keywords[name])}`).join(' and ');
   };
-  return `was ${description(before)} and is now ${description(after)}`;
+  return `was ${text(before)} and is now ${text(after)}`;
 }
 
 type CompareKeyword = (before: unknown, after: unknown) => ValueSpaceChange;

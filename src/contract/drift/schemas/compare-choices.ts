@@ -31,10 +31,10 @@ const maxOptionDepth = 4;
  * together with the schema around it. A plain schema counts as its own only option.
  */
 export function compareSingleChoice(
-  observed: ViewedSchemaPair,
+  viewed: ViewedSchemaPair,
   context: SchemaComparisonContext,
 ): SchemaDifferences | undefined {
-  const { pair, views } = observed;
+  const { pair, views } = viewed;
   const counts = [views.before.choices.length, views.after.choices.length];
   if (Math.max(...counts) !== 1) return undefined;
   if (pair.before.pickedOptions.length + pair.after.pickedOptions.length >= maxOptionDepth)
@@ -42,30 +42,30 @@ export function compareSingleChoice(
   const choices = { before: views.before.choices[0], after: views.after.choices[0] };
   const side = (which: keyof PointerPair, option: string): SchemaSide =>
     choices[which] === undefined ? pair[which] : withOption(pair[which], option);
-  return compareOptions(observed, context, { choices, side });
+  return compareOptions(viewed, context, { choices, side });
 }
 
 /** Compares several choices pairwise by position, apart from the schema around them. */
 export function compareChoices(
-  observed: ViewedSchemaPair,
+  viewed: ViewedSchemaPair,
   context: SchemaComparisonContext,
 ): SchemaDifferences {
-  const { before, after } = observed.views;
+  const { before, after } = viewed.views;
   const count = Math.max(before.choices.length, after.choices.length);
-  const looks = Array.from({ length: count }, (_, index): SchemaDifferences => {
+  const differences = Array.from({ length: count }, (_, index): SchemaDifferences => {
     const choices = { before: before.choices[index], after: after.choices[index] };
     if (choices.before === undefined)
-      return { changes: [toChoiceChange(observed, 'added')], inner: [] };
+      return { changes: [toChoiceChange(viewed, 'added')], inner: [] };
     if (choices.after === undefined)
-      return { changes: [toChoiceChange(observed, 'removed')], inner: [] };
-    return compareOptions(observed, context, {
+      return { changes: [toChoiceChange(viewed, 'removed')], inner: [] };
+    return compareOptions(viewed, context, {
       choices,
       side: (_which, option) => toSchemaSide([option]),
     });
   });
   return {
-    changes: looks.flatMap(({ changes }) => changes),
-    inner: looks.flatMap(({ inner }) => inner),
+    changes: differences.flatMap(({ changes }) => changes),
+    inner: differences.flatMap(({ inner }) => inner),
   };
 }
 
@@ -75,11 +75,11 @@ type ChoiceComparison = {
 };
 
 function compareOptions(
-  observed: ViewedSchemaPair,
-  { documents, readers: contexts, pairOf }: SchemaComparisonContext,
+  viewed: ViewedSchemaPair,
+  { documents, viewsOf: contexts, pairOf }: SchemaComparisonContext,
   { choices, side }: ChoiceComparison,
 ): SchemaDifferences {
-  const { pair } = observed;
+  const { pair } = viewed;
   const selection = (which: keyof PointerPair): ChoiceOptions => ({
     document: documents[which],
     views: contexts[which],
@@ -92,8 +92,8 @@ function compareOptions(
   const matched = matchOptions(selection('before'), selection('after'));
   return {
     changes: [
-      ...listOptionChanges(matched, observed, 'removed'),
-      ...listOptionChanges(matched, observed, 'added'),
+      ...listOptionChanges(matched, viewed, 'removed'),
+      ...listOptionChanges(matched, viewed, 'added'),
     ],
     inner: matched.pairs.map(([before, after]): SchemaPair['inner'][number] => ({
       step: undefined,
@@ -111,15 +111,15 @@ const optionChanges: Readonly<Record<OptionChange, ValueSpaceChange>> = {
 
 function listOptionChanges(
   matched: MatchedOptions,
-  { pair: { direction }, places }: ViewedSchemaPair,
+  { pair: { direction }, pointers }: ViewedSchemaPair,
   what: OptionChange,
 ): readonly ContractChange[] {
-  const description = direction === 'request' ? 'taken' : 'answered';
+  const text = direction === 'request' ? 'taken' : 'answered';
   return matched[what].map((option) => ({
     rule: `${direction}-option-${what}`,
     effect: effectOf(direction, optionChanges[what]),
-    before: what === 'removed' ? option : places.before,
-    after: what === 'added' ? option : places.after,
+    before: what === 'removed' ? option : pointers.before,
+    after: what === 'added' ? option : pointers.after,
     message:
       what === 'added'
         ? `the option ${formatValue(option)} was added`
@@ -130,13 +130,13 @@ function listOptionChanges(
 
 /** An additional choice restricts the values. */
 function toChoiceChange(
-  { pair: { direction }, places }: ViewedSchemaPair,
+  { pair: { direction }, pointers }: ViewedSchemaPair,
   what: OptionChange,
 ): ContractChange {
   return {
     rule: `${direction}-choice-${what}`,
     effect: effectOf(direction, what === 'added' ? 'narrowed' : 'widened'),
-    ...places,
+    ...pointers,
     message: what === 'added' ? 'a choice of options was added' : 'a choice of options was removed',
     affects: allValues,
   };

@@ -42,13 +42,13 @@ type ValueSpaceChangeDetails = {
 };
 
 function toValueSpaceChange(
-  { direction, places }: SchemaViewPair,
+  { direction, pointers }: SchemaViewPair,
   { rule, kind: change, message }: ValueSpaceChangeDetails,
 ): ContractChange {
   return {
     rule: `${direction}-${rule}-${change}`,
     effect: effectOf(direction, change),
-    ...places,
+    ...pointers,
     message,
     affects: allValues,
   };
@@ -66,7 +66,7 @@ function toTypeChange(
 }
 
 function listValueChanges(pair: SchemaViewPair): readonly ContractChange[] {
-  const { direction, views, places } = pair;
+  const { direction, views, pointers } = pair;
   const [before, after] = [enumeratedValuesOf(views.before), enumeratedValuesOf(views.after)];
   if (after === undefined) {
     if (before === undefined) return [];
@@ -79,10 +79,10 @@ function listValueChanges(pair: SchemaViewPair): readonly ContractChange[] {
   }
   return [
     ...withoutValues(before, after).map((value) =>
-      toValueChange({ direction, places }, value, 'removed'),
+      toValueChange({ direction, places: pointers }, value, 'removed'),
     ),
     ...withoutValues(after, before).map((value) =>
-      toValueChange({ direction, places }, value, 'added'),
+      toValueChange({ direction, places: pointers }, value, 'added'),
     ),
   ];
 }
@@ -96,18 +96,18 @@ function withoutValues(values: readonly unknown[], others: readonly unknown[]): 
   return values.filter((value) => !known.has(formatValue(value)));
 }
 
-type ValueSite = { readonly direction: DriftDirection; readonly places: PointerPair };
+type LocatedValue = { readonly direction: DriftDirection; readonly places: PointerPair };
 
 /** A new value cannot have been sent before, but any client may receive it. */
 function toValueChange(
-  { direction, places }: ValueSite,
+  { direction, places: pointers }: LocatedValue,
   value: unknown,
   what: 'added' | 'removed',
 ): ContractChange {
   return {
     rule: `${direction}-value-${what}`,
     effect: effectOf(direction, what === 'added' ? 'widened' : 'narrowed'),
-    ...places,
+    ...pointers,
     message: valueSentences[`${direction} ${what}`](formatValue(value)),
     affects: what === 'added' ? allValues : { kind: 'is', value },
   };
@@ -137,12 +137,12 @@ function listUndeclaredChanges(pair: SchemaViewPair): readonly ContractChange[] 
 function listAnnotationChanges({
   direction,
   views,
-  places,
+  pointers,
 }: SchemaViewPair): readonly ContractChange[] {
   const [before, after] = [views.before.keywords, views.after.keywords];
   const changes: ContractChange[] = [];
   const add = (rule: string, message: string) =>
-    changes.push({ rule, effect: 'harmless', ...places, message, affects: allValues });
+    changes.push({ rule, effect: 'harmless', ...pointers, message, affects: allValues });
   if (before.deprecated !== true && after.deprecated === true)
     add('schema-deprecated', 'the schema is now deprecated');
   if (direction === 'request' && formatValue(before.default) !== formatValue(after.default))

@@ -13,30 +13,30 @@ export function visibleProperties(
 ): ReadonlyMap<string, readonly string[]> {
   return new Map(
     [...view.properties].filter(
-      ([, places]) => views.of(places).keywords[hiddenKeywords[direction]] !== true,
+      ([, schemaPointers]) => views.of(schemaPointers).keywords[hiddenKeywords[direction]] !== true,
     ),
   );
 }
 
 /** Lists added and removed properties, and changes of `required`. */
 export function listPropertyChanges(pair: SchemaViewPair): readonly ContractChange[] {
-  const { views, readers: contexts, direction } = pair;
+  const { views, viewsOf: contexts, direction } = pair;
   const [before, after] = [
     visibleProperties(pair, views.before, contexts.before),
     visibleProperties(pair, views.after, contexts.after),
   ];
   const names = new Set([...before.keys(), ...after.keys()]);
   return [...names].flatMap((name) => {
-    const [there, here] = [before.get(name), after.get(name)];
+    const [known, here] = [before.get(name), after.get(name)];
     const property = {
       name,
-      places: toPointerPair(pair, { before: there, after: here }),
+      pointers: toPointerPair(pair, { before: known, after: here }),
       wasRequired: views.before.required.has(name),
       isRequired: views.after.required.has(name),
       wasClosed: views.before.undeclared === 'forbidden',
       isClosed: views.after.undeclared === 'forbidden',
     };
-    const kind = there === undefined ? 'added' : here === undefined ? 'removed' : 'kept';
+    const kind = known === undefined ? 'added' : here === undefined ? 'removed' : 'kept';
     if (kind === 'kept' && property.wasRequired === property.isRequired) return [];
     return [toPropertyChange(property, direction, propertyRules[`${direction} ${kind}`](property))];
   });
@@ -46,28 +46,28 @@ type PropertyPointers = { readonly [Which in keyof PointerPair]: readonly string
 
 /** Uses the enclosing schema for a property that one side lacks. */
 function toPointerPair(
-  { places, documents }: SchemaViewPair,
+  { pointers, documents }: SchemaViewPair,
   { before, after }: PropertyPointers,
 ): PointerPair {
   return {
-    before: before?.[0] ?? findOwnerPointer(documents.before, after, places.before),
-    after: after?.[0] ?? findOwnerPointer(documents.after, before, places.after),
+    before: before?.[0] ?? findOwnerPointer(documents.before, after, pointers.before),
+    after: after?.[0] ?? findOwnerPointer(documents.after, before, pointers.after),
   };
 }
 
 /** In an `allOf`, finds the part that holds the property in the other document. */
 function findOwnerPointer(
   { root }: ComparedDocuments['before'],
-  places: readonly string[] | undefined,
+  schemaPointers: readonly string[] | undefined,
   whole: string,
 ): string {
-  const owner = String(places?.[0]).replace(/\/properties\/[^/]*$/, '');
+  const owner = String(schemaPointers?.[0]).replace(/\/properties\/[^/]*$/, '');
   return readPointer(root, owner) === undefined ? whole : owner;
 }
 
 type ComparedProperty = {
   readonly name: string;
-  readonly places: PointerPair;
+  readonly pointers: PointerPair;
   readonly wasRequired: boolean;
   readonly isRequired: boolean;
   readonly wasClosed: boolean;
@@ -78,14 +78,14 @@ type ComparedProperty = {
 type PropertyChange = readonly [string, ContractChange['effect'], 'any' | 'has' | 'lacks', string];
 
 function toPropertyChange(
-  { name, places }: ComparedProperty,
+  { name, pointers }: ComparedProperty,
   direction: SchemaViewPair['direction'],
   [rule, effect, kind, text]: PropertyChange,
 ): ContractChange {
   return {
     rule: `${direction}-property-${rule}`,
     effect,
-    ...places,
+    ...pointers,
     message: `the property ${formatValue(name)} ${text}`,
     affects: kind === 'any' ? allValues : { kind, name },
   };

@@ -12,9 +12,9 @@ export function compareTypes(
   before: readonly string[],
   after: readonly string[],
 ): TypeChange | undefined {
-  const [lost, won] = [hasOther(before, after), hasOther(after, before)];
-  if (!lost && !won) return undefined;
-  const kind = lost && won ? 'changed' : won ? 'widened' : 'narrowed';
+  const [missing, gained] = [hasOther(before, after), hasOther(after, before)];
+  if (!missing && !gained) return undefined;
+  const kind = missing && gained ? 'changed' : gained ? 'widened' : 'narrowed';
   return {
     kind,
     common: before.filter(

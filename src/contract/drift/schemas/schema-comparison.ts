@@ -56,7 +56,7 @@ export function createSchemaComparison(documents: ComparedDocuments): SchemaComp
       for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
         const { changes, inner } = compareSchemaPair(pair, {
           documents,
-          readers: contexts,
+          viewsOf: contexts,
           pairOf,
         });
         pair.changes = changes;
@@ -90,32 +90,32 @@ export function compareSchemaPair(
   pair: PendingSchemaPair,
   context: SchemaComparisonContext,
 ): SchemaDifferences {
-  const { readers: contexts, documents } = context;
+  const { viewsOf: contexts, documents } = context;
   const views = {
     before: viewOf(contexts.before, pair.before),
     after: viewOf(contexts.after, pair.after),
   };
-  const places = {
+  const pointers = {
     before: toSchemaPointer(documents.before, pair.before),
     after: toSchemaPointer(documents.after, pair.after),
   };
-  const observed = { pair, views, places };
-  const one = compareSingleChoice(observed, context);
+  const viewed = { pair, views, pointers };
+  const one = compareSingleChoice(viewed, context);
   if (one !== undefined) return one;
-  const choices = compareChoices(observed, context);
+  const choices = compareChoices(viewed, context);
   return {
     changes: [
       ...listKeywordChanges({
         direction: pair.direction,
         views,
-        places,
-        readers: contexts,
+        pointers,
+        viewsOf: contexts,
         documents,
       }),
       ...choices.changes,
     ],
     // Disjoint types have no inner schemas in common.
-    inner: [...(isDisjoint(views) ? [] : listInnerPairs(observed, context)), ...choices.inner],
+    inner: [...(isDisjoint(views) ? [] : listInnerPairs(viewed, context)), ...choices.inner],
   };
 }
 
@@ -135,8 +135,8 @@ function toSchemaPointer(
 
 /** Pairs of properties, items and undeclared properties. */
 function listInnerPairs(
-  { pair, views, places }: ViewedSchemaPair,
-  { readers: contexts, pairOf }: SchemaComparisonContext,
+  { pair, views, pointers }: ViewedSchemaPair,
+  { viewsOf: contexts, pairOf }: SchemaComparisonContext,
 ): SchemaPair['inner'] {
   const { direction } = pair;
   const inner: { step: string; pair: SchemaPair }[] = [];
@@ -145,16 +145,16 @@ function listInnerPairs(
     inner.push({
       step,
       pair: pairOf(
-        toSchemaSide(before, places.before),
-        toSchemaSide(after, places.after),
+        toSchemaSide(before, pointers.before),
+        toSchemaSide(after, pointers.after),
         direction,
       ),
     });
   };
   const after = visibleProperties({ direction }, views.after, contexts.after);
-  for (const [name, were] of visibleProperties({ direction }, views.before, contexts.before)) {
+  for (const [name, before] of visibleProperties({ direction }, views.before, contexts.before)) {
     const now = after.get(name);
-    if (now !== undefined) add(name, were, now);
+    if (now !== undefined) add(name, before, now);
   }
   add('*', views.before.items, views.after.items);
   if (views.before.undeclared === views.after.undeclared)

@@ -32,7 +32,7 @@ export type PendingSchemaPair = {
 /** Shared parts of a comparison. */
 export type SchemaComparisonContext = {
   readonly documents: ComparedDocuments;
-  readonly readers: { readonly before: SchemaViews; readonly after: SchemaViews };
+  readonly viewsOf: { readonly before: SchemaViews; readonly after: SchemaViews };
   readonly pairOf: (
     before: SchemaSide,
     after: SchemaSide,
@@ -47,7 +47,7 @@ export type SchemaDifferences = Pick<SchemaPair, 'changes' | 'inner'>;
 export type ViewedSchemaPair = {
   readonly pair: PendingSchemaPair;
   readonly views: SchemaViewPair['views'];
-  readonly places: PointerPair;
+  readonly pointers: PointerPair;
 };
 
 /** Two views to compare. */
@@ -55,9 +55,9 @@ export type SchemaViewPair = {
   readonly direction: DriftDirection;
   readonly views: { readonly before: SchemaView; readonly after: SchemaView };
   /** Views of further schemas in each document. */
-  readonly readers: { readonly before: SchemaViews; readonly after: SchemaViews };
+  readonly viewsOf: { readonly before: SchemaViews; readonly after: SchemaViews };
   readonly documents: ComparedDocuments;
-  readonly places: PointerPair;
+  readonly pointers: PointerPair;
 };
 
 /** Subject of a message about the values. */

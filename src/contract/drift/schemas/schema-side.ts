@@ -46,7 +46,7 @@ export function viewOf(
 function flattenNullChoice(
   views: SchemaViews,
   view: SchemaView,
-  places: readonly string[],
+  schemaPointers: readonly string[],
 ): SchemaView {
   const rests = view.choices.map((choice) => withoutNulls(views, choice));
   const index = rests.findIndex(
@@ -54,7 +54,7 @@ function flattenNullChoice(
   );
   const [rest] = rests[index] ?? [];
   if (rest === undefined) return view;
-  const whole = views.of([...places, rest]);
+  const whole = views.of([...schemaPointers, rest]);
   const { types } = withImpliedTypes(whole);
   return {
     ...whole,

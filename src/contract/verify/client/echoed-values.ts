@@ -16,7 +16,7 @@ export type EchoedValues = {
    * from them. The document accepts such a value in a request and forbids it in the reply, so
    * no provider can return it.
    */
-  without(mismatches: readonly Mismatch[], visible: EchoContext): readonly Mismatch[];
+  without(mismatches: readonly Mismatch[], context: EchoContext): readonly Mismatch[];
 };
 
 type EchoContext = {
@@ -65,12 +65,12 @@ export function createEchoedValues({ views, testPlan, make }: EchoedValuesOption
       // With `oneOf`, each option reports its own mismatch at the echo. The others are dropped
       // if they vanish for one option.
       const left = echoes.map(({ pointer, place }) => {
-        const mended = withValueAt(
+        const repaired = withValueAt(
           value,
           splitPointer(pointer),
           make(place.replace(/\/[^/]*$/, '')),
         );
-        return new Set(judgeAgain(mended).map(mismatchKey));
+        return new Set(judgeAgain(repaired).map(mismatchKey));
       });
       return others.filter((mismatch) => left.every((names) => names.has(mismatchKey(mismatch))));
     },

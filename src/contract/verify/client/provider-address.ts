@@ -20,11 +20,11 @@ export async function findProviderAddress(
   const presetBody = new URL(url);
   const own = presetBody.pathname.replace(/\/+$/, '');
   const base = readBasePath(document);
-  const bare = new URL(presetBody.origin + own);
+  const stripped = new URL(presetBody.origin + own);
   const path = judge.operations.find(
     ({ method, path: template }) => method === 'GET' && !template.includes('{'),
   )?.path;
-  const ask = async (address: string): Promise<number> => {
+  const sortQuery = async (address: string): Promise<number> => {
     const sent = { method: 'GET', url: address, headers: {}, body: undefined };
     try {
       return (await client.send(sent)).status;
@@ -34,8 +34,8 @@ export async function findProviderAddress(
       );
     }
   };
-  const below = await ask(own + (own.endsWith(base) ? '' : base) + (path ?? '/'));
-  if (base === '' || own.endsWith(base)) return bare;
-  const without = below === 404 && path !== undefined ? await ask(own + path) : 404;
-  return without === 404 ? new URL(presetBody.origin + own + base) : bare;
+  const below = await sortQuery(own + (own.endsWith(base) ? '' : base) + (path ?? '/'));
+  if (base === '' || own.endsWith(base)) return stripped;
+  const without = below === 404 && path !== undefined ? await sortQuery(own + path) : 404;
+  return without === 404 ? new URL(presetBody.origin + own + base) : stripped;
 }

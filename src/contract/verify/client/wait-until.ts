@@ -1,22 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Repeats a read until it shows the expected result: some servers are eventually consistent. */
-export type WaitUntil = <T>(
-  look: () => Promise<T>,
-  isRight: (observed: T) => boolean,
-) => Promise<T>;
+export type WaitUntil = <T>(look: () => Promise<T>, isRight: (result: T) => boolean) => Promise<T>;
 
 /** Pauses between reads, in ms. */
 const defaultWaits = [50, 200, 500];
 
 export function createWaitUntil(waits: readonly number[] = defaultWaits): WaitUntil {
   return async (look, isRight) => {
-    let observed = await look();
+    let result = await look();
     for (const wait of waits) {
-      if (isRight(observed)) break;
+      if (isRight(result)) break;
       await sleep(wait);
-      observed = await look();
+      result = await look();
     }
-    return observed;
+    return result;
   };
 }

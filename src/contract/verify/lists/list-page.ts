@@ -49,9 +49,9 @@ function isDeclaredLast(
 ): boolean {
   const { hasMore, nextPage } = pagination;
   if (hasMore === false || nextPage === 'empty') return true;
-  const isWordNeeded =
+  const needsNextPage =
     describesNext && (parameters.page.number ?? parameters.page.offset) === undefined;
-  return isWordNeeded && nextPage === 'absent' && hasMore === undefined;
+  return needsNextPage && nextPage === 'absent' && hasMore === undefined;
 }
 
 /** True when the page is empty, announces the end, or repeats earlier records. */
@@ -65,12 +65,12 @@ export function isLastPage(
   if (last.entries.length === 0) return !hasNewCursor(endpoint, pages);
   if (repeatsKnownRecords(pages.slice(0, -1), last)) return true;
   const { pagination, entries } = last;
-  const isToldMore =
+  const announcesMore =
     pagination.hasMore === true ||
     pagination.nextUrl !== undefined ||
     pagination.cursor !== undefined;
   const read = pages.reduce((sum, page) => sum + page.entries.length, 0);
-  const isMore = isToldMore || (pagination.total !== undefined && read < pagination.total);
+  const isMore = announcesMore || (pagination.total !== undefined && read < pagination.total);
   return size !== undefined && entries.length < size && !isMore && !isRoundNumber(entries.length);
 }
 

@@ -36,26 +36,26 @@ export function readPaginationMetadata(
   headers: Readonly<Record<string, unknown>>,
 ): PaginationMetadata {
   const around = isObject(value) ? listOutsideList(value, path.join('/')) : [];
-  const find = <T>(pattern: RegExp, is: (found: unknown) => found is T): T | undefined =>
+  const find = <T>(pattern: RegExp, after: (found: unknown) => found is T): T | undefined =>
     around
-      .filter(([name, found]) => pattern.test(normalizeName(name)) && is(found))
+      .filter(([name, found]) => pattern.test(normalizeName(name)) && after(found))
       .map(([, found]) => found)
-      .find(is);
+      .find(after);
   const count = headers['x-total-count'];
   const link = String(headers.link ?? '');
   const linked = /<([^<>]*)>[^<>]*;\s*rel="?next"?/.exec(link)?.[1];
-  const visible =
+  const nextUrl =
     find(nextUrlNames, isNonEmptyText) ?? valueAt(find(nextUrlNames, isObject), ['href']);
-  const description = around
+  const text = around
     .filter(([name]) => nextPageNames.test(normalizeName(name)))
     .map(([, found]) => found);
-  const isTold = linked !== undefined || description.some((text) => Boolean(text));
+  const isPresent = linked !== undefined || text.some((text) => Boolean(text));
   return {
     total: find(totalNames, isCount) ?? [Number(count)].find(isCount),
     hasMore: find(hasMoreNames, isBoolean),
     cursor: find(cursorNames, isNonEmptyText),
-    nextUrl: linked ?? (isNonEmptyText(visible) ? visible : undefined),
-    nextPage: isTold ? 'present' : description.length > 0 ? 'empty' : 'absent',
+    nextUrl: linked ?? (isNonEmptyText(nextUrl) ? nextUrl : undefined),
+    nextPage: isPresent ? 'present' : text.length > 0 ? 'empty' : 'absent',
   };
 }
 
@@ -78,19 +78,19 @@ function listOutsideList(
   return Object.entries(value).flatMap(([name, inner]) => {
     const here = path === '' ? name : `${path}/${name}`;
     if (here === list) return [];
-    const within =
+    const timeout =
       isObject(inner) && here.split('/').length < maxEnvelopeDepth
         ? listOutsideList(inner, list, here)
         : [];
-    return [[name, inner] as const, ...within];
+    return [[name, inner] as const, ...timeout];
   });
 }
 
 /** True when the reply schema has a next-page property. */
 export function describesNextPage(views: SchemaViews, operation: Operation): boolean {
-  const isBelow = (places: readonly string[], depth: number): boolean =>
+  const isBelow = (schemaPointers: readonly string[], depth: number): boolean =>
     depth < maxEnvelopeDepth &&
-    [...propertiesOf(views, views.of(places))].some(
+    [...propertiesOf(views, views.of(schemaPointers))].some(
       ([name, inner]) => nextPageNames.test(normalizeName(name)) || isBelow(inner, depth + 1),
     );
   const schema = findReplySchema(operation);

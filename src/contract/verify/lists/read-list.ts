@@ -34,9 +34,9 @@ export async function readList(
   { sender, requestFactory }: Pick<VerifyContext, 'sender' | 'requestFactory'>,
   endpoint: ListEndpoint,
   draft: RequestDraft,
-  wanted?: number,
+  pageSize?: number,
 ): Promise<ListContents | undefined> {
-  const size = toPageSize(endpoint, wanted);
+  const size = toPageSize(endpoint, pageSize);
   const sized = withQueryParameter(endpoint, draft, {
     name: endpoint.parameters.page.size?.name,
     value: size,
@@ -83,10 +83,10 @@ export function toPageSize(
       page: { size },
     },
   }: ListEndpoint,
-  wanted = defaultPageSize,
+  pageSize = defaultPageSize,
 ): number | undefined {
   if (!size || !findQueryParameter(operation, size.name)) return undefined;
-  return Math.min(wanted, size.maximum ?? wanted);
+  return Math.min(pageSize, size.maximum ?? pageSize);
 }
 
 /** A list during its checks. */

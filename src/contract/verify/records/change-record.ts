@@ -147,8 +147,8 @@ export function operationText(
   { document }: VerifyContext,
   { operation }: PlannedOperation,
 ): string {
-  const description = objectOf(readPointer(document.root, operation.pointer));
-  return ['operationId', 'summary'].map((name) => textAt(description, name)).join(' ');
+  const text = objectOf(readPointer(document.root, operation.pointer));
+  return ['operationId', 'summary'].map((name) => textAt(text, name)).join(' ');
 }
 
 /** Lists the properties that an update can set. */

@@ -26,9 +26,9 @@ type CleanupTask =
 export function createCleanup(): Cleanup {
   const all: CleanupTask[] = [];
   /** Removed records; those below them are gone with them. */
-  const gone = new Set<string>();
+  const removed = new Set<string>();
   const drop = (created: TestRecord): void => {
-    gone.add(recordPath(created.resource, [...created.ancestorKeys, created.key]));
+    removed.add(recordPath(created.resource, [...created.ancestorKeys, created.key]));
     const index = all.findIndex((one) => one.record === created);
     if (index >= 0) all.splice(index, 1);
   };
@@ -36,7 +36,8 @@ export function createCleanup(): Cleanup {
     ancestorKeys.some((_, index) => {
       const ancestor = ancestors[index];
       return (
-        ancestor !== undefined && gone.has(recordPath(ancestor, ancestorKeys.slice(0, index + 1)))
+        ancestor !== undefined &&
+        removed.has(recordPath(ancestor, ancestorKeys.slice(0, index + 1)))
       );
     });
   return {

@@ -15,10 +15,14 @@ export function listComparableNames(
   if (!recordEnvelope) return [];
   const described = propertiesOf(views, views.of(recordEnvelope.schemaPointers));
   return Object.keys(entry).filter((name) => {
-    const places = described.get(name);
-    if (places === undefined || serverManagedProperty.test(name) || name === resource?.key.path[0])
+    const schemaPointers = described.get(name);
+    if (
+      schemaPointers === undefined ||
+      serverManagedProperty.test(name) ||
+      name === resource?.key.path[0]
+    )
       return false;
-    const view = views.of(places);
+    const view = views.of(schemaPointers);
     // A property whose reply schema rejects the sent value is shown in another form.
     return (
       [view.keywords.readOnly, view.keywords.writeOnly].every((flag) => flag !== true) &&

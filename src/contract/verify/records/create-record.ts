@@ -164,12 +164,12 @@ function findCreatedKey(
 ): string | undefined {
   const name = `${listTemplateParameters(operation.path).at(-1)}`;
   if (plan.kind === 'put') return `${draft.values.get(parameterKey({ in: 'path', name }))}`;
-  const visible =
+  const shownKey =
     replyKeyProperty === undefined
       ? readKey(resource, record)
       : valueAt(record, [replyKeyProperty]);
-  if (visible !== undefined) return `${visible}`;
-  const located = keyInLocation(parseLocation(context, reply)?.found, resource);
+  if (shownKey !== undefined) return `${shownKey}`;
+  const located = keyInLocation(parseLocation(context, reply)?.match, resource);
   if (located !== undefined) return located;
   const text = valueAt(input, resource.key.bodyPath);
   return text === undefined ? undefined : `${text}`;

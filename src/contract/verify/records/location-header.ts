@@ -7,7 +7,7 @@ import type { VerifyContext } from '../verify-context.ts';
 export type LocationTarget = {
   readonly url: URL;
   /** The operation that reads it; `undefined` when none matches. */
-  readonly found: OperationMatch | undefined;
+  readonly match: OperationMatch | undefined;
 };
 
 /** Resolves the `Location` of a reply. Its host may differ from the address of the run. */
@@ -21,7 +21,7 @@ export function parseLocation(
   const path = url.pathname + url.search;
   const base = address.pathname.replace(/\/+$/, '');
   const own = path.startsWith(`${base}/`) ? path.slice(base.length) : path;
-  return { url, found: judge.findOperation('GET', own) ?? judge.findOperation('GET', path) };
+  return { url, match: judge.findOperation('GET', own) ?? judge.findOperation('GET', path) };
 }
 
 /** Reads the key from a `Location` that matches the resource's item path. */

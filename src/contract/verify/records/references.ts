@@ -18,7 +18,7 @@ export async function findReferences(
 ): Promise<unknown> {
   if (!bodyEnvelope || !resource) return undefined;
   const found: Record<string, unknown> = {};
-  for (const [name, places] of propertiesOf(views, views.of(bodyEnvelope.schemaPointers))) {
+  for (const [name, schemaPointers] of propertiesOf(views, views.of(bodyEnvelope.schemaPointers))) {
     const noun = /^(.+)id$/.exec(normalizeName(name))?.[1];
     const owner = testPlan.resources.find(
       (one) =>
@@ -29,7 +29,7 @@ export async function findReferences(
     );
     const known =
       owner && !resource.ancestors.includes(owner) ? await knownRecords.find(owner, []) : undefined;
-    if (known) found[name] = toTypedKey(views, places, known.key);
+    if (known) found[name] = toTypedKey(views, schemaPointers, known.key);
   }
   return Object.keys(found).length > 0 ? wrapRecord(bodyEnvelope.path, found) : undefined;
 }

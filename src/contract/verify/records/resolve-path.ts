@@ -28,10 +28,10 @@ export async function resolvePath(
     if (!found) certainty = 'guessed';
     const key = found?.known.key ?? guessParameter(context, planned, { name, use });
     const alias = planned.alternateKeys[index];
-    const visible =
+    const alternateKey =
       alias && found && valueAt(await readAgain(context, found, keys), [alias.property]);
     // Objects and lists are serialized from the parameter's example.
-    if (typeof key !== 'object') path.set(name, `${visible ?? key}`);
+    if (typeof key !== 'object') path.set(name, `${alternateKey ?? key}`);
     if (index >= 0) keys.push(`${key}`);
   }
   return { path, keys, certainty };

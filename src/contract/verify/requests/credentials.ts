@@ -115,11 +115,11 @@ export type CredentialAcceptance = {
 export function createCredentialAcceptance(
   isGuarded: (operation: Operation) => boolean,
 ): CredentialAcceptance {
-  const observed = new Set<boolean>();
+  const outcomes = new Set<boolean>();
   return {
     note: ({ operation, credential }, { status }) => {
-      if (credential === 'shown' && isGuarded(operation)) observed.add(status !== 401);
+      if (credential === 'shown' && isGuarded(operation)) outcomes.add(status !== 401);
     },
-    isAlwaysRefused: () => observed.has(false) && !observed.has(true),
+    isAlwaysRefused: () => outcomes.has(false) && !outcomes.has(true),
   };
 }

@@ -128,9 +128,9 @@ function mutateBody({ views }: VerifyContext, base: RequestDraft): readonly Inva
     : [];
   if (!isJsonMediaType(body.type)) return missing.map((draft) => ({ draft, purpose: 'invalid' }));
   const broken = listMutations(views, [`${body.media}/schema`], body.value).map(
-    (breakage): RequestDraft => ({
+    (mutation): RequestDraft => ({
       ...base,
-      body: { ...body, value: applyMutation(body.value, breakage) },
+      body: { ...body, value: applyMutation(body.value, mutation) },
     }),
   );
   const unreadable: RequestDraft = {
@@ -189,8 +189,8 @@ async function checkNotStored(
   const [first] = refused;
   if (!after || !first) return;
   const own = new Set(context.cleanup.keys());
-  const stray = [...after].find((key) => !before.has(key) && !own.has(key));
-  if (stray === undefined) return;
-  const message = `Invalid requests were refused, but a record was stored: ${JSON.stringify(stray)}.`;
+  const unexpected = [...after].find((key) => !before.has(key) && !own.has(key));
+  if (unexpected === undefined) return;
+  const message = `Invalid requests were refused, but a record was stored: ${JSON.stringify(unexpected)}.`;
   context.results.fail(operation, 'refusal', { message, where: 'status', exchange: first });
 }

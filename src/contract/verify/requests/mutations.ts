@@ -13,7 +13,7 @@ const maxMutationDepth = 3;
 /** Lists changes that each violate one keyword of a body's schemas. */
 export function listMutations(
   views: SchemaViews,
-  places: readonly string[],
+  schemaPointers: readonly string[],
   value: unknown,
 ): readonly Mutation[] {
   const visit = (at: readonly string[], inner: unknown, path: readonly string[]): Mutation[] => {
@@ -27,12 +27,12 @@ export function listMutations(
     const missing = [...view.required]
       .filter((name) => inner[name] !== undefined)
       .map((name): Mutation => ({ path: [...path, name], value: undefined }));
-    const within = Object.entries(inner).flatMap(([name, entry]) =>
+    const timeout = Object.entries(inner).flatMap(([name, entry]) =>
       visit(view.properties.get(name) ?? [], entry, [...path, name]),
     );
-    return [...here, ...missing, ...within];
+    return [...here, ...missing, ...timeout];
   };
-  return visit(places, value, []);
+  return visit(schemaPointers, value, []);
 }
 
 /**

@@ -92,9 +92,14 @@ export function createRequestFactory({
     const schema = `${media}/schema`;
     const hasSchema = resolvePointer(document.root, schema).value !== undefined;
     const { stream, extent, presetBody } = draftOptions;
-    const wanted = { given: presetBody, extent, direction: 'request', examples: 'varied' } as const;
+    const pageSize = {
+      given: presetBody,
+      extent,
+      direction: 'request',
+      examples: 'varied',
+    } as const;
     const value = hasSchema
-      ? generator.generate([schema], stream, wanted)
+      ? generator.generate([schema], stream, pageSize)
       : (presetBody ?? findExample(document, media) ?? {});
     return { type, media, value: type === 'text/plain' ? String(value) : value };
   };
@@ -114,11 +119,11 @@ export function createRequestFactory({
       };
       if (isValid(draft)) return draft;
       // Examples may violate the rest of a schema.
-      const mended = {
+      const repaired = {
         ...draft,
         values: replaceExampleValues(draft, draftOptions.stream, freshOf),
       };
-      return isValid(mended) ? mended : undefined;
+      return isValid(repaired) ? repaired : undefined;
     },
   };
 }

@@ -18,16 +18,16 @@ function serializeStyled(parameter: Parameter, value: unknown, encode: EncodeTex
   const lead = stylePrefixes[style] ?? '';
   if (Array.isArray(value)) return lead + serializeList(parameter, value.map(encode), target);
   return isObject(value)
-    ? lead + serializeObject(parameter, value, { encode, named: target })
+    ? lead + serializeObject(parameter, value, { encode, withName: target })
     : lead + target(encode(value));
 }
 
-type StyleEncoding = { readonly encode: EncodeText; readonly named: (text: string) => string };
+type StyleEncoding = { readonly encode: EncodeText; readonly withName: (text: string) => string };
 
 function serializeObject(
   { name, style, explode }: Parameter,
   value: object,
-  { encode, named: target }: StyleEncoding,
+  { encode, withName: target }: StyleEncoding,
 ): string {
   if (style === 'deepObject') return serializeDeepObject(encode(name), value, encode).join('&');
   const pairs = Object.entries(value).map(([key, entry]) => [encode(key), encode(entry)]);

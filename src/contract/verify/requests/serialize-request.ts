@@ -14,23 +14,23 @@ export function compileSerializeRequest(
   headers: Readonly<Record<string, string>>,
 ): SerializeRequest {
   const acceptOf = memoizeByOperation(toAcceptHeader);
-  const shownTo = memoizeByOperation(credentials.credentialsFor);
-  const placesOf = memoizeByOperation(groupByLocation);
+  const credentialsOf = memoizeByOperation(credentials.credentialsFor);
+  const parametersOf = memoizeByOperation(groupByLocation);
   return (draft) => {
     const { operation, credential, body, method = operation.method } = draft;
     const written = body && serializeBody(body);
-    const places = placesOf(operation);
-    const visible = credential === 'shown' ? shownTo(operation) : undefined;
-    const cookies = [visible?.headers.cookie ?? [], serializeAll(draft, places.cookie)]
+    const parameters = parametersOf(operation);
+    const shownCredentials = credential === 'shown' ? credentialsOf(operation) : undefined;
+    const cookies = [shownCredentials?.headers.cookie ?? [], serializeAll(draft, parameters.cookie)]
       .flat()
       .join('; ');
-    const keys = [...new Set(visible?.query)];
+    const keys = [...new Set(shownCredentials?.query)];
     // A credential may also be documented as a parameter.
     const isKey = (text: string): boolean =>
       keys.some((key) => text.startsWith(key.slice(0, key.indexOf('=') + 1)));
     const query = [
-      ...serializeAll(draft, places.query).filter((text) => !isKey(text)),
-      ...serializeAll(draft, places.querystring),
+      ...serializeAll(draft, parameters.query).filter((text) => !isKey(text)),
+      ...serializeAll(draft, parameters.querystring),
       ...keys,
     ];
     const own = Object.entries(headers).filter(
@@ -42,8 +42,8 @@ export function compileSerializeRequest(
       headers: {
         accept: acceptOf(operation),
         ...(written && { 'content-type': written.type }),
-        ...serializeHeaders(draft, places.header),
-        ...visible?.headers,
+        ...serializeHeaders(draft, parameters.header),
+        ...shownCredentials?.headers,
         ...(cookies !== '' && { cookie: cookies }),
         ...Object.fromEntries(own),
       },

@@ -11,8 +11,8 @@ export async function requestUnknownRecord(
   const planned = context.testPlan.inferenceOf(operation);
   const { plan, resource, ancestors } = planned;
   const isOfOne = ['read', 'update', 'replace', 'remove'].includes(plan.kind);
-  const isTold = resource?.keys === 'listed' && resource.kind === 'collection';
-  if (!isOfOne || !isTold || ancestors.at(-1) !== resource) return;
+  const isPresent = resource?.keys === 'listed' && resource.kind === 'collection';
+  if (!isOfOne || !isPresent || ancestors.at(-1) !== resource) return;
   const documented = ['404', '410'].find((status) => operation.replies.has(status));
   const last = operation.parameters.findLast(({ in: place }) => place === 'path');
   const name = [...(await resolvePath(context, planned, 'any')).path].at(-1)?.[0];

@@ -29,25 +29,25 @@ async function checkFilter(
   const { operation } = endpoint;
   context.results.pass(operation, 'filter');
   const place = parameter.schemaPointer.replace(/\/schema$/, '');
-  const asks = `${filter.parameter}=${String(value)}`;
+  const queryText = `${filter.parameter}=${String(value)}`;
   for (const { entries, exchange } of filtered.pages) {
     const other = entries.find((entry) => isObject(entry) && !matchesFilter(filter, value, entry));
     if (other === undefined) continue;
-    const visible = JSON.stringify(valueAt(other, [filter.property]));
-    const message = `${asks} returned a record whose "${filter.property}" is ${visible}.`;
+    const shownValue = JSON.stringify(valueAt(other, [filter.property]));
+    const message = `${queryText} returned a record whose "${filter.property}" is ${shownValue}.`;
     context.results.fail(operation, 'filter', { message, place, exchange });
     return;
   }
-  const wanted = contents.entries.findIndex(
+  const pageSize = contents.entries.findIndex(
     (entry) => isObject(entry) && isKept(value, entry[filter.property]),
   );
-  const key = contents.keys[wanted];
+  const key = contents.keys[pageSize];
   const isThere = key === undefined || filtered.keys.includes(key);
   const [page] = filtered.pages;
   if (isThere || filtered.extent === 'part' || !page) return;
   // Documents rarely say whether bounds are inclusive.
   if (filter.test !== 'equal') return;
-  const message = `${asks} did not return the record ${JSON.stringify(key)}, which has that value.`;
+  const message = `${queryText} did not return the record ${JSON.stringify(key)}, which has that value.`;
   context.results.fail(operation, 'filter', { message, place, exchange: page.exchange });
 }
 

@@ -34,16 +34,16 @@ export async function checkListAfterUpdate(
   if (!list || changed.length === 0) return;
   const isOld = ({ record }: ListedRecord, name: string): boolean =>
     !isKept(input[name], record[name]) && isEqual(before[name], record[name]);
-  const observed = await context.waitUntil(
+  const listed = await context.waitUntil(
     () => findInList(context, list, target),
     (checked) => !checked || !changed.some((name) => isOld(checked, name)),
   );
-  if (!observed) return;
+  if (!listed) return;
   for (const name of changed) {
-    if (!isOld(observed, name)) continue;
-    const pointer = listedPropertyPointer(list, observed.index, name);
+    if (!isOld(listed, name)) continue;
+    const pointer = listedPropertyPointer(list, listed.index, name);
     const message = `The property "${name}" was changed to ${formatValue(input[name])} but is still listed as ${formatValue(before[name])}.`;
-    const { exchange } = observed.page;
+    const { exchange } = listed.page;
     context.results.fail(list.operation, 'listed', { message, pointer, exchange });
   }
 }

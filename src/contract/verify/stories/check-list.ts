@@ -38,8 +38,10 @@ export async function checkList(
     ({ defaultValue }) => defaultValue !== undefined,
   );
   // A record that does not show its key cannot be found in a list.
-  const visible = created.filter(({ record, key }) => readKey(endpoint.resource, record) === key);
-  const expected = isFree && !hasUsual ? visible.map(({ key }) => key) : [];
+  const identifiable = created.filter(
+    ({ record, key }) => readKey(endpoint.resource, record) === key,
+  );
+  const expected = isFree && !hasUsual ? identifiable.map(({ key }) => key) : [];
   const contents = await context.waitUntil(
     () => readList(context, endpoint, draft),
     (observed) =>
@@ -106,9 +108,9 @@ function checkUnique({ results }: VerifyContext, { endpoint, contents }: Checked
     const known = keys.filter((key) => key !== undefined);
     if (known.length === 0) continue;
     results.pass(endpoint.operation, 'unique');
-    const twice = known.find((key, index) => known.indexOf(key) < index);
-    if (twice === undefined) continue;
-    const message = `The record ${JSON.stringify(twice)} is listed twice on one page.`;
+    const duplicate = known.find((key, index) => known.indexOf(key) < index);
+    if (duplicate === undefined) continue;
+    const message = `The record ${JSON.stringify(duplicate)} is listed twice on one page.`;
     results.fail(endpoint.operation, 'unique', { message, exchange });
   }
 }
@@ -142,8 +144,8 @@ export async function checkParent(
   context.results.pass(operation, 'parent');
   const apiCalls = new Set<string | undefined>(created.map(({ key }) => key));
   const page = contents.pages.find(({ keys }) => keys.some((key) => apiCalls.has(key)));
-  const stray = page?.keys.find((key) => apiCalls.has(key));
-  if (!page || stray === undefined) return;
-  const message = `The record ${JSON.stringify(stray)} was created below ${JSON.stringify(ancestorKeys.at(-1))} but is also listed below ${JSON.stringify(other.key)}.`;
+  const unexpected = page?.keys.find((key) => apiCalls.has(key));
+  if (!page || unexpected === undefined) return;
+  const message = `The record ${JSON.stringify(unexpected)} was created below ${JSON.stringify(ancestorKeys.at(-1))} but is also listed below ${JSON.stringify(other.key)}.`;
   context.results.fail(operation, 'parent', { message, exchange: page.exchange });
 }

@@ -17,11 +17,11 @@ export async function checkPages(context: VerifyContext, checked: CheckedList): 
   if (!parameter) return;
   const least = minPageSize(context, parameter);
   const count = contents.entries.length;
-  const wanted = Math.max(least, Math.ceil(count / 3));
+  const pageSize = Math.max(least, Math.ceil(count / 3));
   if (count <= least) return;
-  const paged = await readList(context, endpoint, draft, wanted);
+  const paged = await readList(context, endpoint, draft, pageSize);
   if (!paged) return;
-  checkLimit(context, checked, paged, { parameter, size: toPageSize(endpoint, wanted) });
+  checkLimit(context, checked, paged, { parameter, size: toPageSize(endpoint, pageSize) });
   checkLoop(context, checked, paged);
   const isPaged = (page ?? offset ?? cursor) !== undefined;
   if (!isPaged || contents.extent === 'part' || count > maxPagedRecords) return;
@@ -44,12 +44,12 @@ function checkLimit(
   { parameter, size }: PageSizeLimit,
 ): void {
   results.pass(endpoint.operation, 'limit');
-  const tooLong = size !== undefined && pages.find(({ entries }) => entries.length > size);
-  if (!tooLong) return;
+  const oversized = size !== undefined && pages.find(({ entries }) => entries.length > size);
+  if (!oversized) return;
   results.fail(endpoint.operation, 'limit', {
-    message: `"${parameter.name}" was ${size}, but the page has ${tooLong.entries.length} records.`,
+    message: `"${parameter.name}" was ${size}, but the page has ${oversized.entries.length} records.`,
     place: parameter.schemaPointer.replace(/\/schema$/, ''),
-    exchange: tooLong.exchange,
+    exchange: oversized.exchange,
   });
 }
 
@@ -71,15 +71,15 @@ function checkRepetition(
 ): void {
   if (pages.length < 2) return;
   results.pass(endpoint.operation, 'page');
-  const observed = new Set<string>();
+  const seenKeys = new Set<string>();
   for (const { keys, exchange } of pages) {
-    const twice = keys.find((key) => key !== undefined && observed.has(key));
-    if (twice !== undefined) {
-      const message = `The record ${JSON.stringify(twice)} is on two pages of the list.`;
+    const duplicate = keys.find((key) => key !== undefined && seenKeys.has(key));
+    if (duplicate !== undefined) {
+      const message = `The record ${JSON.stringify(duplicate)} is on two pages of the list.`;
       results.fail(endpoint.operation, 'page', { message, exchange });
       return;
     }
-    for (const key of keys) if (key !== undefined) observed.add(key);
+    for (const key of keys) if (key !== undefined) seenKeys.add(key);
   }
 }
 
@@ -89,9 +89,9 @@ function checkLoss(
   paged: ListContents,
 ): void {
   const last = paged.pages.at(-1);
-  const lost = contents.keys.find((key) => key !== undefined && !paged.keys.includes(key));
-  if (!last || lost === undefined || paged.extent === 'part') return;
-  const message = `The record ${JSON.stringify(lost)} is in the list but on none of its pages.`;
+  const missing = contents.keys.find((key) => key !== undefined && !paged.keys.includes(key));
+  if (!last || missing === undefined || paged.extent === 'part') return;
+  const message = `The record ${JSON.stringify(missing)} is in the list but on none of its pages.`;
   results.fail(endpoint.operation, 'page', { message, exchange: last.exchange });
 }
 

@@ -19,14 +19,14 @@ export async function checkCreated(
 ): Promise<void> {
   const create = context.testPlan.inferenceOf(first.exchange.draft.operation);
   const { operation } = create;
-  const observed = new Set<string>();
+  const seenKeys = new Set<string>();
   for (const one of created) {
     context.results.pass(operation, 'identity');
-    if (observed.has(one.key)) {
+    if (seenKeys.has(one.key)) {
       const message = `Two records were created with the same key, ${JSON.stringify(one.key)}.`;
       context.results.fail(operation, 'identity', { message, exchange: one.exchange });
     }
-    observed.add(one.key);
+    seenKeys.add(one.key);
     checkKept(context, create, { input: one.input, exchange: one.exchange });
     await checkLocation(context, one, one === first ? 'follow' : 'read');
   }
@@ -43,7 +43,7 @@ async function checkLocation(
   const located =
     exchange.reply.status === 201 ? parseLocation(context, exchange.reply) : undefined;
   if (!located) return;
-  const { url, found } = located;
+  const { url, match } = located;
   const fail = (message: string): void =>
     context.results.fail(operation, 'location', {
       ...{ message, exchange },
@@ -51,7 +51,7 @@ async function checkLocation(
       pointer: '/location',
     });
   context.results.pass(operation, 'location');
-  const last = keyInLocation(found, resource);
+  const last = keyInLocation(match, resource);
   if (last !== undefined && last !== key) {
     fail(`The Location ${url.pathname} is not the created record ${JSON.stringify(key)}.`);
     return;
@@ -120,14 +120,14 @@ function checkIdentity(
   { resource, key }: RecordTarget,
   exchange: VerifyExchange,
 ): void {
-  const visible =
+  const shownKey =
     recordEnvelope && readKey(resource, valueAtPath(exchange.json, recordEnvelope.path));
-  if (!recordEnvelope || visible === undefined || key === undefined) return;
+  if (!recordEnvelope || shownKey === undefined || key === undefined) return;
   // A path that takes names does not match a numeric id.
-  if (isIntegerText(visible) && !isIntegerText(key)) return;
+  if (isIntegerText(shownKey) && !isIntegerText(key)) return;
   results.pass(operation, 'identity');
-  if (visible === key) return;
-  const message = `The record ${JSON.stringify(key)} was requested, but ${JSON.stringify(visible)} was returned.`;
+  if (shownKey === key) return;
+  const message = `The record ${JSON.stringify(key)} was requested, but ${JSON.stringify(shownKey)} was returned.`;
   const pointer = joinPointer('', ...[...recordEnvelope.path, ...resource.key.path].map(String));
   results.fail(operation, 'identity', { message, pointer, exchange });
 }

@@ -46,15 +46,15 @@ async function checkNotReadable(
   created: TestRecord,
 ): Promise<'there' | 'gone'> {
   const { read } = context.testPlan.operationsOf(created.resource);
-  const wanted = read && toReadDraft(context, read, created);
-  if (!read || !wanted) return 'gone';
-  const isHere = (observed: VerifyExchange | undefined): boolean =>
-    observed !== undefined &&
-    observed.reply.status < 300 &&
-    !isMarkedRemoved(read.recordEnvelope && valueAtPath(observed.json, read.recordEnvelope.path));
+  const pageSize = read && toReadDraft(context, read, created);
+  if (!read || !pageSize) return 'gone';
+  const isHere = (exchange: VerifyExchange | undefined): boolean =>
+    exchange !== undefined &&
+    exchange.reply.status < 300 &&
+    !isMarkedRemoved(read.recordEnvelope && valueAtPath(exchange.json, read.recordEnvelope.path));
   const after = await context.waitUntil(
-    () => context.sender.send(wanted, 'uncertain'),
-    (observed) => !isHere(observed),
+    () => context.sender.send(pageSize, 'uncertain'),
+    (exchange) => !isHere(exchange),
   );
   if (!after || !isHere(after)) return 'gone';
   const message = `GET answers ${after.reply.status} for a removed record.`;

@@ -21,31 +21,31 @@ const maxSortQueries = 8;
 
 /** Checks every enumerated sort order of a list. */
 export async function checkSort(context: VerifyContext, checked: CheckedList): Promise<void> {
-  for (const ask of listSortQueries(context, checked).slice(0, maxSortQueries))
-    await checkSortQuery(context, checked, ask);
+  for (const sortQuery of listSortQueries(context, checked).slice(0, maxSortQueries))
+    await checkSortQuery(context, checked, sortQuery);
 }
 
 async function checkSortQuery(
   context: VerifyContext,
   { endpoint }: CheckedList,
-  ask: SortQuery,
+  sortQuery: SortQuery,
 ): Promise<void> {
-  if (!context.requestFactory.isValid(ask.draft)) return;
-  const contents = await readList(context, endpoint, ask.draft);
+  if (!context.requestFactory.isValid(sortQuery.draft)) return;
+  const contents = await readList(context, endpoint, sortQuery.draft);
   const [page] = contents?.pages ?? [];
   if (!contents || !page) return;
   const values = contents.entries
-    .map((entry) => valueAt(entry, [ask.property]))
+    .map((entry) => valueAt(entry, [sortQuery.property]))
     .filter((value) => typeof value === 'string' || typeof value === 'number');
   context.results.pass(endpoint.operation, 'sort');
   const isUp = isSorted(values);
   const isDown = isSorted(values.toReversed());
-  const isRight = { up: isUp, down: isDown, either: isUp || isDown }[ask.direction];
+  const isRight = { up: isUp, down: isDown, either: isUp || isDown }[sortQuery.direction];
   if (isRight) return;
-  const visible = values.slice(0, 5).map((value) => JSON.stringify(value));
+  const firstValues = values.slice(0, 5).map((value) => JSON.stringify(value));
   context.results.fail(endpoint.operation, 'sort', {
-    message: `${ask.text} returned "${ask.property}" in the order ${visible.join(', ')}.`,
-    place: ask.parameter.schemaPointer.replace(/\/schema$/, ''),
+    message: `${sortQuery.text} returned "${sortQuery.property}" in the order ${firstValues.join(', ')}.`,
+    place: sortQuery.parameter.schemaPointer.replace(/\/schema$/, ''),
     exchange: page.exchange,
   });
 }
@@ -120,8 +120,9 @@ function parseSortValue(
   word: string,
   properties: readonly string[],
 ): { readonly property: string; readonly direction: 'up' | 'down' | undefined } | undefined {
-  const bare = word.replace(/^[+-]/, '');
-  const [, stem = bare, end] = /^(.+?)[_:\s.-](asc|desc|ascending|descending)$/i.exec(bare) ?? [];
+  const stripped = word.replace(/^[+-]/, '');
+  const [, stem = stripped, end] =
+    /^(.+?)[_:\s.-](asc|desc|ascending|descending)$/i.exec(stripped) ?? [];
   const property = properties.find((name) => normalizeName(name) === normalizeName(stem));
   if (property === undefined) return undefined;
   const told = end === undefined ? undefined : parseDirection(end);

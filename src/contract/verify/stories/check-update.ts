@@ -46,7 +46,12 @@ export async function checkUpdate(
   const { recordEnvelope } = update;
   const result = recordEnvelope && valueAtPath(exchange.json, recordEnvelope.path);
   if (recordEnvelope && isObject(result))
-    checkChanged(context, update, { ...changed, after: result, at: recordEnvelope.path, exchange });
+    checkChanged(context, update, {
+      ...changed,
+      after: result,
+      recordPath: recordEnvelope.path,
+      exchange,
+    });
   if (read) await checkAfter(context, update, { read, target, changed });
 }
 
@@ -65,16 +70,21 @@ async function checkAfter(
   const { before, names, input } = changed;
   const after = await context.waitUntil(
     () => readRecord(context, read, target),
-    (observed) => names.every((name) => isKept(input[name], observed?.record?.[name])),
+    (observation) => names.every((name) => isKept(input[name], observation?.record?.[name])),
   );
   if (!after) return;
-  const observed = { ...changed, after: after.record, at: after.at, exchange: after.exchange };
-  checkChanged(context, update, observed);
+  const observation = {
+    ...changed,
+    after: after.record,
+    recordPath: after.at,
+    exchange: after.exchange,
+  };
+  checkChanged(context, update, observation);
   if (update.plan.kind === 'update' && before) {
     const comparable = listComparableNames(context, read, target.input);
-    checkUntouched(context, update, { ...observed, before, names: comparable });
+    checkUntouched(context, update, { ...observation, before, names: comparable });
   }
-  if (before) await checkListAfterUpdate(context, target, { ...observed, before });
+  if (before) await checkListAfterUpdate(context, target, { ...observation, before });
   await checkReplacement(context, update, target, changed);
 }
 
@@ -102,7 +112,7 @@ type RecordBefore = { readonly before: JsonObject };
 type ObservedChange = AppliedChange & {
   readonly after: JsonObject;
   /** Path of the record in the reply. */
-  readonly at: Envelope['path'];
+  readonly recordPath: Envelope['path'];
   readonly exchange: VerifyExchange;
 };
 
@@ -110,14 +120,14 @@ type ObservedChange = AppliedChange & {
 function checkChanged(
   context: VerifyContext,
   { operation }: PlannedOperation,
-  { before, after, input, names, at, exchange }: ObservedChange,
+  { before, after, input, names, recordPath, exchange }: ObservedChange,
 ): void {
   context.results.pass(operation, 'updated');
   for (const name of names) {
     const isLost =
       name in after && !isKept(input[name], after[name]) && isEqual(before?.[name], after[name]);
     if (!isLost) continue;
-    const pointer = joinPointer('', ...at.map(String), name);
+    const pointer = joinPointer('', ...recordPath.map(String), name);
     const message = `The property "${name}" was changed to ${formatValue(input[name])} but is still ${formatValue(after[name])}.`;
     context.results.fail(operation, 'updated', { message, pointer, exchange });
   }
@@ -127,13 +137,20 @@ function checkChanged(
 function checkUntouched(
   context: VerifyContext,
   { operation }: PlannedOperation,
-  { before, after, input, names, at, exchange }: ObservedChange & { readonly before: JsonObject },
+  {
+    before,
+    after,
+    input,
+    names,
+    recordPath,
+    exchange,
+  }: ObservedChange & { readonly before: JsonObject },
 ): void {
   context.results.pass(operation, 'untouched');
   for (const name of names) {
     if (name in input || before[name] === undefined || isEqual(before[name], after[name])) continue;
     const message = `The property "${name}" was not sent but changed from ${formatValue(before[name])} to ${formatValue(after[name])}.`;
-    const pointer = joinPointer('', ...at.map(String), name);
+    const pointer = joinPointer('', ...recordPath.map(String), name);
     context.results.fail(operation, 'untouched', { message, pointer, exchange });
   }
 }

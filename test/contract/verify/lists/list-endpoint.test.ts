@@ -46,7 +46,7 @@ t.test('a Location leads below the address, or beside it', (t) => {
   const pathAt = (location: string | undefined, address: string) => {
     const headers = location === undefined ? {} : { location };
     const got = { status: 201, headers, body: undefined };
-    return parseLocation({ judge, address: new URL(address) }, got)?.found?.path;
+    return parseLocation({ judge, address: new URL(address) }, got)?.match?.path;
   };
 
   t.strictSame(pathAt('/v1/notes/a', 'http://pets.test/v1'), { id: 'a' });
