@@ -74,7 +74,24 @@ export {
 } from './resources/rewrite-example-values.ts';
 export { allFieldsValues, displayNames } from './vocabulary/list-queries.ts';
 export type { PageFact } from './vocabulary/pagination.ts';
+export {
+  expectedCursorNames,
+  expectedMoreNames,
+  expectedNextPageName,
+  expectedNextUrlName,
+  expectedTotalName,
+  keyCursorParameter,
+} from './vocabulary/pagination-expectations.ts';
 export { isProjectionParameter, isWaivedByProjection } from './vocabulary/projection-parameters.ts';
+export { referenceName, referenceNoun } from './vocabulary/references.ts';
+export { isServerManagedName } from './vocabulary/server-managed-properties.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
 export { isSlugProperty, toSlug } from './vocabulary/slugs.ts';
+export { activeMarkName, removalMarkName, removalMarkValue } from './vocabulary/soft-deletion.ts';
+export {
+  ascendingValue,
+  descendingValue,
+  directedSortValue,
+} from './vocabulary/sort-directions.ts';
 export { isEpochMilliseconds } from './vocabulary/timestamps.ts';
+export { partialUpdateText, replacementText } from './vocabulary/update-texts.ts';

@@ -25,7 +25,7 @@ export type EvictedCalls = {
 export type CoverageCollector = {
   add(call: CoveredCall, judged: Judgement): void;
   /** Adds calls that were dropped from the journal: only their operation and status are known. */
-  addEvicted(removed: EvictedCalls): void;
+  addEvicted(evicted: EvictedCalls): void;
   coverage(): Coverage;
 };
 

@@ -42,7 +42,7 @@ export function createOperationCounter(
     ]),
   );
   let calls = 0;
-  let removed = 0;
+  let evicted = 0;
   const statusOf = (status: number): StatusCounter => {
     const known = statusKeysOf(status).find((name) => statuses.has(name)) ?? `${status}`;
     const count = statuses.get(known) ?? { calls: 0, bodies: undefined };
@@ -61,7 +61,7 @@ export function createOperationCounter(
     },
     countStatus: (status, more) => {
       calls += more;
-      removed += more;
+      evicted += more;
       // A call without a reply has status 0.
       if (status > 0) statusOf(status).calls += more;
     },
@@ -70,7 +70,7 @@ export function createOperationCounter(
       method: operation.method,
       path: operation.path,
       calls,
-      gone: removed,
+      gone: evicted,
       statuses: [...statuses].map(([name, count]) => toStatusCoverage(name, count, operation)),
       parameters: parameters.toCoverage(),
       request: request.toCoverage(),

@@ -96,7 +96,6 @@ export function compareContent(
   { before, after }: ContentPair,
   { direction, pointers, toLocation }: ContentComparison,
 ): PartDifferences {
-  const text = direction === 'request' ? 'taken' : 'answered';
   const types = new Set([...before.keys(), ...after.keys()]);
   return mergeDifferences(
     [...types].map((type): PartDifferences => {

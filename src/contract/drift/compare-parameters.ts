@@ -110,58 +110,39 @@ function toAddedParameter(parameter: Parameter, before: Operation): ContractChan
       );
 }
 
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
 function listParameterChanges(
-  pair: ParameterPair,
+  { before, after }: ParameterPair,
   documents: ComparedDocuments,
 ): readonly ContractChange[] {
-  const { before, after } = pair;
   const pointers = { before: toParameterPointer(before), after: toParameterPointer(after) };
   const name = describeParameter(before);
-  const [was, is] = [
+  const change = (effect: ContractChange['effect'], rule: string, message: string) =>
+    toContractChange(effect, rule, pointers, message);
+  const [oldStyle, newStyle] = [
     describeSerialization(before, documents.before.root),
     describeSerialization(after, documents.after.root),
   ];
-  const changes: ContractChange[] = [];
-  if (!before.required && after.required) {
-    const change = toContractChange(
-      'breaking',
-      'parameter-required',
-      pointers,
-      `${name} is now required`,
-    );
-    changes.push({ ...change, affects: { kind: 'omitted' } });
-  }
-  if (before.required && !after.required)
-    changes.push(
-      toContractChange('harmless', 'parameter-optional', pointers, `${name} is now optional`),
-    );
-  if (was !== is)
-    changes.push(
-      toContractChange(
-        'breaking',
-        'parameter-style',
-        pointers,
-        `the serialization of ${name} changed from ${was} to ${is}`,
-      ),
-    );
-  if (before.allowEmptyValue && !after.allowEmptyValue)
-    changes.push(
-      toContractChange(
-        'breaking',
-        'parameter-empty',
-        pointers,
-        `${name} no longer allows an empty value`,
-      ),
-    );
-  if (
+  const isNewlyDeprecated =
     isParameterDeprecated(after, documents.after) &&
-    !isParameterDeprecated(before, documents.before)
-  )
-    changes.push(
-      toContractChange('harmless', 'parameter-deprecated', pointers, `${name} is now deprecated`),
-    );
-  return changes;
+    !isParameterDeprecated(before, documents.before);
+  const required: ContractChange = {
+    ...change('breaking', 'parameter-required', `${name} is now required`),
+    affects: { kind: 'omitted' },
+  };
+  const style = `the serialization of ${name} changed from ${oldStyle} to ${newStyle}`;
+  return [
+    ...(!before.required && after.required ? [required] : []),
+    ...(before.required && !after.required
+      ? [change('harmless', 'parameter-optional', `${name} is now optional`)]
+      : []),
+    ...(oldStyle !== newStyle ? [change('breaking', 'parameter-style', style)] : []),
+    ...(before.allowEmptyValue && !after.allowEmptyValue
+      ? [change('breaking', 'parameter-empty', `${name} no longer allows an empty value`)]
+      : []),
+    ...(isNewlyDeprecated
+      ? [change('harmless', 'parameter-deprecated', `${name} is now deprecated`)]
+      : []),
+  ];
 }
 
 function isParameterDeprecated(

@@ -149,8 +149,8 @@ function compileBodyJudge(
     return ready;
   };
   const unknown = (type: string): Mismatch => {
-    const text = type === '' ? 'missing' : `"${type}"`;
-    const message = `The content type is ${text}. Expected "${known}".`;
+    const receivedType = type === '' ? 'missing' : `"${type}"`;
+    const message = `The content type is ${receivedType}. Expected "${known}".`;
     return { where: 'header', pointer: '/content-type', message, place };
   };
   return ({ headers, body }) => {

@@ -94,13 +94,13 @@ function toUnreadableBody(refusal: unknown, place: string): Mismatch {
 
 function compileCredentialJudge(document: OpenApiDocument, operation: Operation) {
   const alternatives = listSecurityRequirements(document, operation);
-  const pageSize = describeCredentials(alternatives);
+  const credentials = describeCredentials(alternatives);
   return (sent: SentRequest): readonly Mismatch[] => {
     const isLetIn = alternatives.some((direction) =>
       direction.every(({ scheme }) => scheme.read(sent) !== undefined),
     );
     if (alternatives.length === 0 || isLetIn) return [];
-    const message = `No credentials sent. This operation needs ${pageSize}.`;
+    const message = `No credentials sent. This operation needs ${credentials}.`;
     return [
       {
         where: 'credential',

@@ -30,8 +30,8 @@ export function toViolations(mismatches: readonly Mismatch[]): readonly Violatio
   return mismatches.flatMap(({ where, pointer, message, place }) => {
     if (where === 'credential' || where === 'status') return [];
     const subject = `${describeSubject({ in: where, pointer })} `;
-    const text = message.startsWith(subject) ? message.slice(subject.length, -1) : message;
-    return [{ in: where, pointer, message: text, schema: place }];
+    const violationText = message.startsWith(subject) ? message.slice(subject.length, -1) : message;
+    return [{ in: where, pointer, message: violationText, schema: place }];
   });
 }
 
@@ -41,8 +41,8 @@ function toSentence(violation: Violation): string {
 
 function describeSubject({ in: place, pointer }: Pick<Violation, 'in' | 'pointer'>): string {
   if (place === 'body') return `The body${pointer === '' ? '' : ` at ${pointer}`}`;
-  const [name = '', ...timeout] = splitPointer(pointer);
-  const inner = timeout.length === 0 ? '' : ` at /${timeout.join('/')}`;
+  const [name = '', ...innerNames] = splitPointer(pointer);
+  const inner = innerNames.length === 0 ? '' : ` at /${innerNames.join('/')}`;
   const kind = place === 'header' ? 'header' : place === 'cookie' ? 'cookie' : `${place} parameter`;
   return `The ${kind} "${name}"${inner}`;
 }

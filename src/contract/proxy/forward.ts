@@ -41,12 +41,12 @@ async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply |
   const { received, request, response, options } = exchange;
   const { upstream, mode, bodyTimeout: timeout } = options;
   if (isLoop(request)) return upstream.refuseUnreachable(new Error('it forwards to this proxy'));
-  const removed = new AbortController();
-  response.once('close', () => removed.abort());
+  const disconnected = new AbortController();
+  response.once('close', () => disconnected.abort());
   const incoming = await upstream.send(request, {
     target: received.sentRequest.url,
     body: received.body,
-    signal: removed.signal,
+    signal: disconnected.signal,
   });
   if (isRefusal(incoming)) return incoming;
   const { statusCode: status = 0, headers } = incoming;

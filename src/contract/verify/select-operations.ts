@@ -37,12 +37,12 @@ export function selectOperations(
         ...(target.get(name) ?? throwUnknownName(name, [...target.keys()])),
       ]),
     );
-  const pageSize = collect(only);
-  const unwanted = collect(skip);
+  const included = collect(only);
+  const excluded = collect(skip);
   return {
     isSelected: (operation) =>
-      (only.length === 0 || pageSize.has(operation)) && !unwanted.has(operation),
-    isAllowed: (operation) => !unwanted.has(operation),
+      (only.length === 0 || included.has(operation)) && !excluded.has(operation),
+    isAllowed: (operation) => !excluded.has(operation),
   };
 }
 

@@ -242,7 +242,7 @@ t.test('of the control API there is what tells of calls', async (t) => {
   t.equal(Reflect.get(control.paths, '/reset'), undefined);
   t.match(await fetchJson(proxy, '/reset'), {
     status: 404,
-    detail: /There is no GET \/_sandlot\/reset/,
+    detail: /No control call GET \/_sandlot\/reset/,
   });
   t.equal(head.status, 200);
   t.equal(docs.status, 200);

@@ -51,11 +51,11 @@ function describeCalls({ total, unmatched, invalid, unfit }: Coverage['calls']):
   return `${formatCount(total, 'call')}: ${unmatched} unmatched, ${invalid} invalid, ${unfit} with an invalid reply`;
 }
 
-function describeEvicted({ gone: removed }: Coverage['calls']): readonly string[] {
-  return removed === 0
+function describeEvicted({ gone: evicted }: Coverage['calls']): readonly string[] {
+  return evicted === 0
     ? []
     : [
-        `${formatCount(removed, 'call')} dropped from the journal; only their operation and status are known.`,
+        `${formatCount(evicted, 'call')} dropped from the journal; only their operation and status are known.`,
       ];
 }
 

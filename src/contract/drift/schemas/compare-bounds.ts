@@ -54,10 +54,10 @@ function describeBoundChange(
   after: JsonObject,
 ): string {
   const text = (keywords: JsonObject) => {
-    const known = names.filter((name) => keywords[name] !== undefined);
-    return known.length === 0
+    const defined = names.filter((name) => keywords[name] !== undefined);
+    return defined.length === 0
       ? `without "${names[0]}"`
-      : known.map((name) => `with "${name}" ${formatValue(keywords[name])}`).join(' and ');
+      : defined.map((name) => `with "${name}" ${formatValue(keywords[name])}`).join(' and ');
   };
   return `was ${text(before)} and is now ${text(after)}`;
 }

@@ -114,7 +114,6 @@ function listOptionChanges(
   { pair: { direction }, pointers }: ViewedSchemaPair,
   what: OptionChange,
 ): readonly ContractChange[] {
-  const text = direction === 'request' ? 'taken' : 'answered';
   return matched[what].map((option) => ({
     rule: `${direction}-option-${what}`,
     effect: effectOf(direction, optionChanges[what]),

@@ -20,23 +20,24 @@ export function visibleProperties(
 
 /** Lists added and removed properties, and changes of `required`. */
 export function listPropertyChanges(pair: SchemaViewPair): readonly ContractChange[] {
-  const { views, viewsOf: contexts, direction } = pair;
-  const [before, after] = [
-    visibleProperties(pair, views.before, contexts.before),
-    visibleProperties(pair, views.after, contexts.after),
-  ];
-  const names = new Set([...before.keys(), ...after.keys()]);
+  const { views, viewsOf, direction } = pair;
+  const properties = {
+    before: visibleProperties(pair, views.before, viewsOf.before),
+    after: visibleProperties(pair, views.after, viewsOf.after),
+  };
+  const names = new Set([...properties.before.keys(), ...properties.after.keys()]);
   return [...names].flatMap((name) => {
-    const [known, here] = [before.get(name), after.get(name)];
+    const before = properties.before.get(name);
+    const after = properties.after.get(name);
     const property = {
       name,
-      pointers: toPointerPair(pair, { before: known, after: here }),
+      pointers: toPointerPair(pair, { before, after }),
       wasRequired: views.before.required.has(name),
       isRequired: views.after.required.has(name),
       wasClosed: views.before.undeclared === 'forbidden',
       isClosed: views.after.undeclared === 'forbidden',
     };
-    const kind = known === undefined ? 'added' : here === undefined ? 'removed' : 'kept';
+    const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'kept';
     if (kind === 'kept' && property.wasRequired === property.isRequired) return [];
     return [toPropertyChange(property, direction, propertyRules[`${direction} ${kind}`](property))];
   });

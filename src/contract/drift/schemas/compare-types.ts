@@ -12,9 +12,9 @@ export function compareTypes(
   before: readonly string[],
   after: readonly string[],
 ): TypeChange | undefined {
-  const [missing, gained] = [hasOther(before, after), hasOther(after, before)];
-  if (!missing && !gained) return undefined;
-  const kind = missing && gained ? 'changed' : gained ? 'widened' : 'narrowed';
+  const [lostTypes, gainedTypes] = [hasOther(before, after), hasOther(after, before)];
+  if (!lostTypes && !gainedTypes) return undefined;
+  const kind = lostTypes && gainedTypes ? 'changed' : gainedTypes ? 'widened' : 'narrowed';
   return {
     kind,
     common: before.filter(

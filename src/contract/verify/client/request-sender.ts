@@ -43,43 +43,60 @@ export type RequestSenderOptions = {
 /** How often a request is repeated after 429 or 503. */
 const maxTries = 4;
 
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
-export function createRequestSender({
-  client,
-  judge,
-  serialize,
-  results,
-  echoes,
-  base,
-  maxRequests,
-  signal,
-  ticks,
-  credentialAcceptance,
-}: RequestSenderOptions): RequestSender {
+export function createRequestSender(options: RequestSenderOptions): RequestSender {
+  const { client, serialize, results, base, maxRequests, signal, ticks } = options;
+  const judgeExchange = createExchangeJudge(options);
   let count = 0;
   let pause: Promise<unknown> | undefined;
-  const sendPaced = async (sent: SentRequest): Promise<ReceivedReply> => {
+  const sendPaced = async (request: SentRequest): Promise<ReceivedReply> => {
     // A pause applies to all requests.
     for (let tries = 1; ; tries++) {
       await pause;
       if (signal.aborted) throw new StopVerification();
-      const reply = await client.send(sent);
+      const reply = await client.send(request);
       const wait = tries < maxTries ? parseRetryAfter(reply) : undefined;
       if (wait === undefined) return reply;
       pause = sleep(wait, undefined, { signal }).catch(() => undefined);
     }
   };
-  const take = (): void => {
+  const countRequest = (): void => {
     if (signal.aborted || count >= maxRequests) throw new StopVerification();
     count += 1;
   };
-  const judgeReply = (
-    draft: RequestDraft,
-    exchange: VerifyExchange,
-    purpose: RequestPurpose,
-  ): void => {
+  return {
+    requestCount: () => count,
+    sendRaw: async (request) => {
+      countRequest();
+      return sendPaced(request).catch(() => undefined);
+    },
+    send: async (draft, purpose) => {
+      const request = serialize(draft);
+      countRequest();
+      const start = ticks();
+      const countTime = () => results.countRequest(draft.operation, ticks() - start);
+      try {
+        const reply = await sendPaced({ ...request, url: base + request.url }).finally(countTime);
+        const exchange = toExchange(draft, request, reply);
+        options.credentialAcceptance.note(draft, reply);
+        judgeExchange(exchange, purpose);
+        return exchange;
+      } catch (error) {
+        if (signal.aborted) throw new StopVerification();
+        const message = `No reply: ${Object(error).message}.`;
+        const place = draft.operation.pointer;
+        const evidence = { message, where: 'status', place, exchange: { request } } as const;
+        results.fail(draft.operation, 'reply', evidence);
+        return undefined;
+      }
+    },
+  };
+}
+
+/** Reports the mismatches of replies that are the provider's fault. */
+function createExchangeJudge({ judge, results, echoes }: RequestSenderOptions) {
+  return (exchange: VerifyExchange, purpose: RequestPurpose): void => {
+    const { draft, request, reply } = exchange;
     const { operation } = draft;
-    const { request, reply } = exchange;
     results.pass(operation, 'reply');
     if (acceptablePurposes.has(purpose)) echoes.note(draft);
     const judgeAgain = (value: unknown) =>
@@ -89,37 +106,6 @@ export function createRequestSender({
       .filter((mismatch) => !isTolerated(mismatch, { operation, reply, purpose }));
     for (const mismatch of [...mismatches, ...listStatusMismatches(operation, reply)])
       results.fail(operation, 'reply', { ...mismatch, exchange });
-  };
-  return {
-    requestCount: () => count,
-    sendRaw: async (sent) => {
-      take();
-      return sendPaced(sent).catch(() => undefined);
-    },
-    send: async (draft, purpose) => {
-      const request = serialize(draft);
-      take();
-      const start = ticks();
-      const note = () => results.countRequest(draft.operation, ticks() - start);
-      try {
-        const reply = await sendPaced({ ...request, url: base + request.url }).finally(note);
-        const exchange = toExchange(draft, request, reply);
-        credentialAcceptance.note(draft, reply);
-        judgeReply(draft, exchange, purpose);
-        return exchange;
-      } catch (error) {
-        if (signal.aborted) throw new StopVerification();
-        const message = `No reply: ${Object(error).message}.`;
-        const place = draft.operation.pointer;
-        results.fail(draft.operation, 'reply', {
-          message,
-          where: 'status',
-          place,
-          exchange: { request },
-        });
-        return undefined;
-      }
-    },
   };
 }
 

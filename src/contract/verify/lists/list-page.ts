@@ -1,3 +1,4 @@
+import { keyCursorParameter } from '../../../inference/inference.ts';
 import type { RequestSender } from '../client/request-sender.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
@@ -144,7 +145,7 @@ function findNextCursor(name: string, pages: readonly FetchedPage[]): string | u
       : new URL(address, 'http://sandlot').searchParams.get(name);
   const text = last?.pagination.cursor ?? linked;
   if (typeof text === 'string') return text;
-  return /starting|^after$/i.test(name) && last?.pagination.hasMore === true
+  return keyCursorParameter.test(name) && last?.pagination.hasMore === true
     ? last.keys.at(-1)
     : undefined;
 }

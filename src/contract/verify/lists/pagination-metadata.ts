@@ -1,4 +1,13 @@
-import { type Envelope, normalizeName, valueAt } from '../../../inference/inference.ts';
+import {
+  type Envelope,
+  expectedCursorNames,
+  expectedMoreNames,
+  expectedNextPageName,
+  expectedNextUrlName,
+  expectedTotalName,
+  normalizeName,
+  valueAt,
+} from '../../../inference/inference.ts';
 import {
   findReplySchema,
   isObject,
@@ -19,14 +28,6 @@ export type PaginationMetadata = {
   readonly nextPage: 'present' | 'empty' | 'absent';
 };
 
-const totalNames =
-  /^(total|total(count|items|results|entries|records|elements|hits|number)|numfound)$/;
-const hasMoreNames = /^(has|is)?(more|morepages|moreitems|moreresults|next|nextpage)(available)?$/;
-const cursorNames =
-  /^(next|end)?(cursor|token|pagetoken|marker|continuationtoken|continuation)$|^next(page)?(cursor|token|marker)$|^after$/;
-const nextUrlNames = /^next(page)?(url|uri|link|href)?$/;
-const nextPageNames =
-  /^next(page)?(cursor|token|pagetoken|marker|continuationtoken|continuation|url|uri|link|href)?$/;
 const maxEnvelopeDepth = 3;
 
 /** Reads pagination properties around a list, and headers. */
@@ -35,28 +36,32 @@ export function readPaginationMetadata(
   path: Envelope['path'],
   headers: Readonly<Record<string, unknown>>,
 ): PaginationMetadata {
-  const around = isObject(value) ? listOutsideList(value, path.join('/')) : [];
-  const find = <T>(pattern: RegExp, after: (found: unknown) => found is T): T | undefined =>
-    around
-      .filter(([name, found]) => pattern.test(normalizeName(name)) && after(found))
-      .map(([, found]) => found)
-      .find(after);
-  const count = headers['x-total-count'];
-  const link = String(headers.link ?? '');
-  const linked = /<([^<>]*)>[^<>]*;\s*rel="?next"?/.exec(link)?.[1];
+  const properties = isObject(value) ? listOutsideList(value, path.join('/')) : [];
+  const find = <T>(names: readonly RegExp[], isOfType: (value: unknown) => value is T) =>
+    properties
+      .filter(([name]) => names.some((pattern) => pattern.test(normalizeName(name))))
+      .map(([, value]) => value)
+      .find(isOfType);
+  const linkedUrl = findNextLink(String(headers.link ?? ''));
   const nextUrl =
-    find(nextUrlNames, isNonEmptyText) ?? valueAt(find(nextUrlNames, isObject), ['href']);
-  const text = around
-    .filter(([name]) => nextPageNames.test(normalizeName(name)))
-    .map(([, found]) => found);
-  const isPresent = linked !== undefined || text.some((text) => Boolean(text));
+    find([expectedNextUrlName], isNonEmptyText) ??
+    valueAt(find([expectedNextUrlName], isObject), ['href']);
+  const nextPageValues = properties
+    .filter(([name]) => expectedNextPageName.test(normalizeName(name)))
+    .map(([, value]) => value);
+  const isPresent = linkedUrl !== undefined || nextPageValues.some(Boolean);
   return {
-    total: find(totalNames, isCount) ?? [Number(count)].find(isCount),
-    hasMore: find(hasMoreNames, isBoolean),
-    cursor: find(cursorNames, isNonEmptyText),
-    nextUrl: linked ?? (isNonEmptyText(nextUrl) ? nextUrl : undefined),
-    nextPage: isPresent ? 'present' : text.length > 0 ? 'empty' : 'absent',
+    total: find([expectedTotalName], isCount) ?? [Number(headers['x-total-count'])].find(isCount),
+    hasMore: find(expectedMoreNames, isBoolean),
+    cursor: find(expectedCursorNames, isNonEmptyText),
+    nextUrl: linkedUrl ?? (isNonEmptyText(nextUrl) ? nextUrl : undefined),
+    nextPage: isPresent ? 'present' : nextPageValues.length > 0 ? 'empty' : 'absent',
   };
+}
+
+/** RFC 8288, section 3. */
+function findNextLink(link: string): string | undefined {
+  return /<([^<>]*)>[^<>]*;\s*rel="?next"?/.exec(link)?.[1];
 }
 
 function isNonEmptyText(value: unknown): value is string {
@@ -78,11 +83,11 @@ function listOutsideList(
   return Object.entries(value).flatMap(([name, inner]) => {
     const here = path === '' ? name : `${path}/${name}`;
     if (here === list) return [];
-    const timeout =
+    const innerProperties =
       isObject(inner) && here.split('/').length < maxEnvelopeDepth
         ? listOutsideList(inner, list, here)
         : [];
-    return [[name, inner] as const, ...timeout];
+    return [[name, inner] as const, ...innerProperties];
   });
 }
 
@@ -91,7 +96,8 @@ export function describesNextPage(views: SchemaViews, operation: Operation): boo
   const isBelow = (schemaPointers: readonly string[], depth: number): boolean =>
     depth < maxEnvelopeDepth &&
     [...propertiesOf(views, views.of(schemaPointers))].some(
-      ([name, inner]) => nextPageNames.test(normalizeName(name)) || isBelow(inner, depth + 1),
+      ([name, inner]) =>
+        expectedNextPageName.test(normalizeName(name)) || isBelow(inner, depth + 1),
     );
   const schema = findReplySchema(operation);
   return schema !== undefined && isBelow([schema], 0);

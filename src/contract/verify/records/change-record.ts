@@ -1,4 +1,9 @@
-import type { Envelope, PlannedOperation } from '../../../inference/inference.ts';
+import {
+  type Envelope,
+  type PlannedOperation,
+  partialUpdateText,
+  referenceName,
+} from '../../../inference/inference.ts';
 import {
   isObject,
   type JsonObject,
@@ -125,7 +130,7 @@ function pickReferences(
 }
 
 function isReferenceName(name: string): boolean {
-  return /[_-]id$|[a-z]Id$/.test(name);
+  return referenceName.test(name);
 }
 
 function isComparableScalar(name: string, value: unknown): boolean {
@@ -138,7 +143,7 @@ function isComparableScalar(name: string, value: unknown): boolean {
 /** A POST may merge or replace, so it sends everything unless its text says that it is partial. */
 function isFullReplacement(context: VerifyContext, update: PlannedOperation): boolean {
   return (
-    update.operation.method !== 'PATCH' && !/patch|partial/i.test(operationText(context, update))
+    update.operation.method !== 'PATCH' && !partialUpdateText.test(operationText(context, update))
   );
 }
 
@@ -147,8 +152,8 @@ export function operationText(
   { document }: VerifyContext,
   { operation }: PlannedOperation,
 ): string {
-  const text = objectOf(readPointer(document.root, operation.pointer));
-  return ['operationId', 'summary'].map((name) => textAt(text, name)).join(' ');
+  const description = objectOf(readPointer(document.root, operation.pointer));
+  return ['operationId', 'summary'].map((name) => textAt(description, name)).join(' ');
 }
 
 /** Lists the properties that an update can set. */

@@ -26,9 +26,9 @@ type CleanupTask =
 export function createCleanup(): Cleanup {
   const all: CleanupTask[] = [];
   /** Removed records; those below them are gone with them. */
-  const removed = new Set<string>();
+  const removedPaths = new Set<string>();
   const drop = (created: TestRecord): void => {
-    removed.add(recordPath(created.resource, [...created.ancestorKeys, created.key]));
+    removedPaths.add(recordPath(created.resource, [...created.ancestorKeys, created.key]));
     const index = all.findIndex((one) => one.record === created);
     if (index >= 0) all.splice(index, 1);
   };
@@ -37,7 +37,7 @@ export function createCleanup(): Cleanup {
       const ancestor = ancestors[index];
       return (
         ancestor !== undefined &&
-        removed.has(recordPath(ancestor, ancestorKeys.slice(0, index + 1)))
+        removedPaths.has(recordPath(ancestor, ancestorKeys.slice(0, index + 1)))
       );
     });
   return {

@@ -6,10 +6,10 @@ import { createRecord } from './create-record.ts';
 import type { KnownRecord, KnownRecords } from './test-record.ts';
 
 export function createKnownRecords(contextOf: () => VerifyContext): KnownRecords {
-  const apiCalls = new Map<string, readonly KnownRecord[]>();
+  const ownRecords = new Map<string, readonly KnownRecord[]>();
   const found = new Map<string, Promise<KnownRecord | undefined>>();
   const created = new Map<string, Promise<KnownRecord | undefined>>();
-  const ownRecordsOf = (name: string): readonly KnownRecord[] => apiCalls.get(name) ?? [];
+  const ownRecordsOf = (name: string): readonly KnownRecord[] => ownRecords.get(name) ?? [];
   const once = (
     known: Map<string, Promise<KnownRecord | undefined>>,
     name: string,
@@ -44,11 +44,11 @@ export function createKnownRecords(contextOf: () => VerifyContext): KnownRecords
     },
     note: (known) => {
       const name = toRecordsName(known.resource, known.ancestorKeys);
-      apiCalls.set(name, [...ownRecordsOf(name), known]);
+      ownRecords.set(name, [...ownRecordsOf(name), known]);
     },
     forget: ({ resource, ancestorKeys, key }) => {
       const name = toRecordsName(resource, ancestorKeys);
-      apiCalls.set(
+      ownRecords.set(
         name,
         ownRecordsOf(name).filter((known) => known.key !== key),
       );

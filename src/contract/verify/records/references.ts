@@ -1,6 +1,7 @@
 import {
   normalizeName,
   type PlannedOperation,
+  referenceNoun,
   singularize,
   toTypedKey,
 } from '../../../inference/inference.ts';
@@ -19,7 +20,7 @@ export async function findReferences(
   if (!bodyEnvelope || !resource) return undefined;
   const found: Record<string, unknown> = {};
   for (const [name, schemaPointers] of propertiesOf(views, views.of(bodyEnvelope.schemaPointers))) {
-    const noun = /^(.+)id$/.exec(normalizeName(name))?.[1];
+    const noun = referenceNoun.exec(normalizeName(name))?.[1];
     const owner = testPlan.resources.find(
       (one) =>
         one !== resource &&

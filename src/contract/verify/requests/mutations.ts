@@ -27,10 +27,10 @@ export function listMutations(
     const missing = [...view.required]
       .filter((name) => inner[name] !== undefined)
       .map((name): Mutation => ({ path: [...path, name], value: undefined }));
-    const timeout = Object.entries(inner).flatMap(([name, entry]) =>
+    const inProperties = Object.entries(inner).flatMap(([name, entry]) =>
       visit(view.properties.get(name) ?? [], entry, [...path, name]),
     );
-    return [...here, ...missing, ...timeout];
+    return [...here, ...missing, ...inProperties];
   };
   return visit(schemaPointers, value, []);
 }

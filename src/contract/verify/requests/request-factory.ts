@@ -52,14 +52,8 @@ export type RequestFactoryOptions = {
   readonly views: SchemaViews;
 };
 
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
-export function createRequestFactory({
-  document,
-  judge,
-  generator,
-  serialize,
-  views,
-}: RequestFactoryOptions): RequestFactory {
+export function createRequestFactory(options: RequestFactoryOptions): RequestFactory {
+  const { document, judge, generator, serialize, views } = options;
   // The schema of a JSON Patch does not say which patches apply.
   const typesOf: RequestFactory['typesOf'] = (operation) =>
     takesJsonPatch(views, operation) ? [] : listWritableTypes(operation);
@@ -69,39 +63,13 @@ export function createRequestFactory({
       .every(({ where }) => where === 'credential');
   const freshOf: RequestFactory['freshOf'] = ({ schemaPointer, name }, stream) =>
     generator.generate([schemaPointer], `${stream} ${name}`, {
-      extent: 'everything',
-      name,
-      examples: 'similar',
+      ...{ extent: 'everything', name, examples: 'similar' },
     });
-  const exampleOf: RequestFactory['exampleOf'] = (parameter, stream) => {
-    const { schemaPointer, name } = parameter;
-    const presetBody = findExample(document, schemaPointer.replace(/\/schema$/, ''));
+  const exampleOf: RequestFactory['exampleOf'] = ({ schemaPointer, name }, stream) => {
+    const given = findExample(document, schemaPointer.replace(/\/schema$/, ''));
     return generator.generate([schemaPointer], `${stream} ${name}`, {
-      extent: 'everything',
-      name,
-      given: presetBody,
+      ...{ extent: 'everything', name, given },
     });
-  };
-  const makeBody = (
-    operation: Operation,
-    draftOptions: DraftOptions,
-  ): RequestDraftBody | undefined => {
-    const types = typesOf(operation);
-    const [type, media] = types.find(([name]) => name === draftOptions.type) ?? types[0] ?? [];
-    if (type === undefined || media === undefined) return undefined;
-    const schema = `${media}/schema`;
-    const hasSchema = resolvePointer(document.root, schema).value !== undefined;
-    const { stream, extent, presetBody } = draftOptions;
-    const pageSize = {
-      given: presetBody,
-      extent,
-      direction: 'request',
-      examples: 'varied',
-    } as const;
-    const value = hasSchema
-      ? generator.generate([schema], stream, pageSize)
-      : (presetBody ?? findExample(document, media) ?? {});
-    return { type, media, value: type === 'text/plain' ? String(value) : value };
   };
   return {
     isValid,
@@ -109,23 +77,44 @@ export function createRequestFactory({
     freshOf,
     typesOf,
     createDraft: (operation, draftOptions) => {
-      const hasBody =
-        operation.body?.required === true || (operation.body && !hasNoBody(operation));
       const draft: RequestDraft = {
         operation,
         values: toParameterValues(operation, draftOptions, exampleOf),
-        body: hasBody ? makeBody(operation, draftOptions) : undefined,
+        body: createBody(options, typesOf(operation), { operation, ...draftOptions }),
         credential: 'shown',
       };
       if (isValid(draft)) return draft;
       // Examples may violate the rest of a schema.
-      const repaired = {
-        ...draft,
-        values: replaceExampleValues(draft, draftOptions.stream, freshOf),
-      };
+      const values = replaceExampleValues(draft, draftOptions.stream, freshOf);
+      const repaired = { ...draft, values };
       return isValid(repaired) ? repaired : undefined;
     },
   };
+}
+
+/** Generates a body of the wanted or the first media type; `undefined` for requests without one. */
+function createBody(
+  { document, generator }: RequestFactoryOptions,
+  types: ReturnType<RequestFactory['typesOf']>,
+  {
+    operation,
+    stream,
+    extent,
+    presetBody,
+    type: preferredType,
+  }: DraftOptions & { readonly operation: Operation },
+): RequestDraftBody | undefined {
+  const isSent = operation.body?.required === true || (operation.body && !hasNoBody(operation));
+  const [type, media] = types.find(([name]) => name === preferredType) ?? types[0] ?? [];
+  if (!isSent || type === undefined || media === undefined) return undefined;
+  const schema = `${media}/schema`;
+  const hasSchema = resolvePointer(document.root, schema).value !== undefined;
+  const value = hasSchema
+    ? generator.generate([schema], stream, {
+        ...{ given: presetBody, extent, direction: 'request', examples: 'varied' },
+      })
+    : (presetBody ?? findExample(document, media) ?? {});
+  return { type, media, value: type === 'text/plain' ? String(value) : value };
 }
 
 type CreateParameterValue = (parameter: Parameter, stream: string) => unknown;

@@ -38,10 +38,10 @@ async function checkFilter(
     context.results.fail(operation, 'filter', { message, place, exchange });
     return;
   }
-  const pageSize = contents.entries.findIndex(
+  const matchIndex = contents.entries.findIndex(
     (entry) => isObject(entry) && isKept(value, entry[filter.property]),
   );
-  const key = contents.keys[pageSize];
+  const key = contents.keys[matchIndex];
   const isThere = key === undefined || filtered.keys.includes(key);
   const [page] = filtered.pages;
   if (isThere || filtered.extent === 'part' || !page) return;
@@ -59,10 +59,10 @@ function chooseFilterValue(
   const values = contents.entries
     .map((entry) => valueAt(entry, [property]))
     .filter((value) => ['string', 'number', 'boolean'].includes(typeof value) && value !== '');
-  const apiCalls = created
+  const ownValues = created
     .map(({ input }) => input[property])
     .filter((value) => values.includes(value));
-  const all = [...apiCalls, ...values];
+  const all = [...ownValues, ...values];
   if (test === 'after') return all.toSorted(compareValues).at(-1);
   if (test === 'before') return all.toSorted(compareValues)[0];
   return all.find((value) => values.some((other) => other !== value)) ?? all[0];

@@ -142,9 +142,9 @@ export async function checkParent(
   const contents = draft && (await readList(context, endpoint, draft));
   if (!contents) return;
   context.results.pass(operation, 'parent');
-  const apiCalls = new Set<string | undefined>(created.map(({ key }) => key));
-  const page = contents.pages.find(({ keys }) => keys.some((key) => apiCalls.has(key)));
-  const unexpected = page?.keys.find((key) => apiCalls.has(key));
+  const createdKeys = new Set<string | undefined>(created.map(({ key }) => key));
+  const page = contents.pages.find(({ keys }) => keys.some((key) => createdKeys.has(key)));
+  const unexpected = page?.keys.find((key) => createdKeys.has(key));
   if (!page || unexpected === undefined) return;
   const message = `The record ${JSON.stringify(unexpected)} was created below ${JSON.stringify(ancestorKeys.at(-1))} but is also listed below ${JSON.stringify(other.key)}.`;
   context.results.fail(operation, 'parent', { message, exchange: page.exchange });

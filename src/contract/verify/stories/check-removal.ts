@@ -1,4 +1,9 @@
-import type { PlannedOperation } from '../../../inference/inference.ts';
+import {
+  activeMarkName,
+  type PlannedOperation,
+  removalMarkName,
+  removalMarkValue,
+} from '../../../inference/inference.ts';
 import { isObject, type Operation } from '../../../openapi/openapi.ts';
 import { readList } from '../lists/read-list.ts';
 import { toReadDraft } from '../records/change-record.ts';
@@ -46,14 +51,14 @@ async function checkNotReadable(
   created: TestRecord,
 ): Promise<'there' | 'gone'> {
   const { read } = context.testPlan.operationsOf(created.resource);
-  const pageSize = read && toReadDraft(context, read, created);
-  if (!read || !pageSize) return 'gone';
+  const readDraft = read && toReadDraft(context, read, created);
+  if (!read || !readDraft) return 'gone';
   const isHere = (exchange: VerifyExchange | undefined): boolean =>
     exchange !== undefined &&
     exchange.reply.status < 300 &&
     !isMarkedRemoved(read.recordEnvelope && valueAtPath(exchange.json, read.recordEnvelope.path));
   const after = await context.waitUntil(
-    () => context.sender.send(pageSize, 'uncertain'),
+    () => context.sender.send(readDraft, 'uncertain'),
     (exchange) => !isHere(exchange),
   );
   if (!after || !isHere(after)) return 'gone';
@@ -89,10 +94,9 @@ function isMarkedRemoved(record: unknown): boolean {
     isObject(record) &&
     Object.entries(record).some(
       ([name, value]) =>
-        (/delet|archiv|remov|trash|cancel|disabled|closed/i.test(name) && Boolean(value)) ||
-        (/active|enabled/i.test(name) && value === false) ||
-        (typeof value === 'string' &&
-          /^(deleted|archived|removed|trashed|cancell?ed|inactive|disabled|closed)$/i.test(value)),
+        (removalMarkName.test(name) && Boolean(value)) ||
+        (activeMarkName.test(name) && value === false) ||
+        (typeof value === 'string' && removalMarkValue.test(value)),
     )
   );
 }

@@ -1,4 +1,10 @@
-import { normalizeName, valueAt } from '../../../inference/inference.ts';
+import {
+  ascendingValue,
+  descendingValue,
+  directedSortValue,
+  normalizeName,
+  valueAt,
+} from '../../../inference/inference.ts';
 import { type Parameter, propertiesOf } from '../../../openapi/openapi.ts';
 import { findQueryParameter } from '../lists/list-endpoint.ts';
 import type { CheckedList } from '../lists/read-list.ts';
@@ -12,7 +18,7 @@ type SortQuery = {
   readonly text: string;
   readonly draft: RequestDraft;
   readonly property: string;
-  readonly direction: 'up' | 'down' | 'either';
+  readonly direction: SortDirection | 'either';
   readonly parameter: Parameter;
 };
 
@@ -38,9 +44,13 @@ async function checkSortQuery(
     .map((entry) => valueAt(entry, [sortQuery.property]))
     .filter((value) => typeof value === 'string' || typeof value === 'number');
   context.results.pass(endpoint.operation, 'sort');
-  const isUp = isSorted(values);
-  const isDown = isSorted(values.toReversed());
-  const isRight = { up: isUp, down: isDown, either: isUp || isDown }[sortQuery.direction];
+  const isAscending = isSorted(values);
+  const isDescending = isSorted(values.toReversed());
+  const isRight = {
+    ascending: isAscending,
+    descending: isDescending,
+    either: isAscending || isDescending,
+  }[sortQuery.direction];
   if (isRight) return;
   const firstValues = values.slice(0, 5).map((value) => JSON.stringify(value));
   context.results.fail(endpoint.operation, 'sort', {
@@ -78,25 +88,37 @@ function listSortQueries(
   const sort = findQueryParameter(operation, parameters.sort.parameter);
   if (!sort) return [];
   const properties = [...propertiesOf(context.views, context.views.of(resource.entity)).keys()];
-  const words = listEnumeratedTexts(context, sort);
-  const way = findQueryParameter(operation, parameters.sort.direction);
-  const directions = way && way !== sort ? listEnumeratedTexts(context, way) : [];
-  return words.flatMap((word) => {
-    const read = parseSortValue(word, properties);
-    if (!read) return [];
-    const asked = withParameter(draft, sort, word);
-    const base = { property: read.property, parameter: sort };
-    const text = `${sort.name}=${word}`;
-    if (read.direction !== undefined || !way || directions.length === 0)
-      return [{ ...base, text, draft: asked, direction: read.direction ?? 'either' }];
-    return directions.flatMap((direction) => {
-      const told = parseDirection(direction);
-      if (told === undefined) return [];
-      const both = `${text}&${way.name}=${direction}`;
-      return [
-        { ...base, text: both, draft: withParameter(asked, way, direction), direction: told },
-      ];
-    });
+  const directionParameter = findQueryParameter(operation, parameters.sort.direction);
+  return listEnumeratedTexts(context, sort).flatMap((value) => {
+    const parsed = parseSortValue(value, properties);
+    if (!parsed) return [];
+    const query = {
+      property: parsed.property,
+      parameter: sort,
+      text: `${sort.name}=${value}`,
+      draft: withParameter(draft, sort, value),
+    };
+    const directed =
+      parsed.direction !== undefined || directionParameter === sort
+        ? undefined
+        : listDirectedQueries(context, query, directionParameter);
+    return directed ?? [{ ...query, direction: parsed.direction ?? 'either' }];
+  });
+}
+
+/** Adds each documented direction; `undefined` when there are none. */
+function listDirectedQueries(
+  context: VerifyContext,
+  query: Omit<SortQuery, 'direction'>,
+  parameter: Parameter | undefined,
+): readonly SortQuery[] | undefined {
+  const directions = parameter ? listEnumeratedTexts(context, parameter) : [];
+  if (!parameter || directions.length === 0) return undefined;
+  return directions.flatMap((value) => {
+    const direction = parseDirection(value);
+    if (direction === undefined) return [];
+    const text = `${query.text}&${parameter.name}=${value}`;
+    return [{ ...query, text, draft: withParameter(query.draft, parameter, value), direction }];
   });
 }
 
@@ -110,22 +132,27 @@ function listEnumeratedTexts(
   return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 }
 
-function parseDirection(word: string): 'up' | 'down' | undefined {
-  if (/^(asc|ascending|up|1)$/i.test(word)) return 'up';
-  return /^(desc|descending|down|-1)$/i.test(word) ? 'down' : undefined;
+type SortDirection = 'ascending' | 'descending';
+
+function parseDirection(value: string): SortDirection | undefined {
+  if (ascendingValue.test(value)) return 'ascending';
+  return descendingValue.test(value) ? 'descending' : undefined;
 }
 
 /** Parses `name`, `-name`, `name_desc`, `name:asc` and `name desc`. */
 function parseSortValue(
-  word: string,
+  value: string,
   properties: readonly string[],
-): { readonly property: string; readonly direction: 'up' | 'down' | undefined } | undefined {
-  const stripped = word.replace(/^[+-]/, '');
-  const [, stem = stripped, end] =
-    /^(.+?)[_:\s.-](asc|desc|ascending|descending)$/i.exec(stripped) ?? [];
+): { readonly property: string; readonly direction: SortDirection | undefined } | undefined {
+  const unsigned = value.replace(/^[+-]/, '');
+  const [, stem = unsigned, suffix] = directedSortValue.exec(unsigned) ?? [];
   const property = properties.find((name) => normalizeName(name) === normalizeName(stem));
   if (property === undefined) return undefined;
-  const told = end === undefined ? undefined : parseDirection(end);
-  const signed = word.startsWith('-') ? 'down' : word.startsWith('+') ? 'up' : undefined;
-  return { property, direction: told ?? signed };
+  const bySuffix = suffix === undefined ? undefined : parseDirection(suffix);
+  const bySign = value.startsWith('-')
+    ? 'descending'
+    : value.startsWith('+')
+      ? 'ascending'
+      : undefined;
+  return { property, direction: bySuffix ?? bySign };
 }

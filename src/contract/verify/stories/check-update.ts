@@ -1,4 +1,8 @@
-import type { Envelope, PlannedOperation } from '../../../inference/inference.ts';
+import {
+  type Envelope,
+  type PlannedOperation,
+  replacementText,
+} from '../../../inference/inference.ts';
 import { isObject, type JsonObject, joinPointer } from '../../../openapi/openapi.ts';
 import {
   type ChangeableRecord,
@@ -168,7 +172,7 @@ export async function checkReplacement(
   const { read } = context.testPlan.operationsOf(target.resource);
   const { operation, bodyEnvelope } = update;
   if (!read?.recordEnvelope || !bodyEnvelope || operation.method !== 'PUT') return;
-  if (!replacePattern.test(operationText(context, update))) return;
+  if (!replacementText.test(operationText(context, update))) return;
   const draft = createChangeDrafter(context, update, target)('required', undefined);
   const entry = draft && valueAtPath(draft.body?.value, bodyEnvelope.path);
   const exchange = draft && (await context.sender.send(draft, 'valid'));
@@ -187,5 +191,3 @@ export async function checkReplacement(
       exchange: after.exchange,
     });
 }
-
-const replacePattern = /replac|overwrit/i;
