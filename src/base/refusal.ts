@@ -1,17 +1,26 @@
 import { type ErrorCode, errors, isErrorCode } from './errors.ts';
 
-/** Where in a request a fault lies. */
+/** The part of a request that a violation is in. */
 export type RequestPart = 'path' | 'query' | 'header' | 'cookie' | 'body';
 
-/** One thing that is wrong with a request against the document. */
+/** One fault of a request against the document. */
 export type Violation = {
   readonly in: RequestPart;
-  /** JSON pointer (RFC 6901) into the part that `in` names; `''` is the whole of it. */
+  /** JSON pointer (RFC 6901) into the part that `in` names; `''` is the whole part. */
   readonly pointer: string;
   readonly message: string;
-  /** JSON pointer of the schema that was violated, in the document that is served. */
+  /** JSON pointer of the violated schema in the served document. */
   readonly schema?: string;
+  /** Present where something is missing, or present that may not be. Not part of error bodies. */
+  readonly problem?: 'missing' | 'unexpected';
+  /** The name of the property that is missing or unexpected. Not part of error bodies. */
+  readonly property?: string;
 };
+
+/** A violation as error bodies and journals have it. */
+export function toPublicViolation({ in: part, pointer, message, schema }: Violation): Violation {
+  return { in: part, pointer, message, ...(schema === undefined ? {} : { schema }) };
+}
 
 /** A refusal with a code of your own has to name its status; one from the catalogue need not. */
 export type RefusalOptions =
@@ -80,12 +89,12 @@ export function createRefusal(options: RefusalOptions): Refusal {
   return new Refusal(options);
 }
 
-/** What is wrong with a request, in words. */
+/** A violation as a phrase: `query /limit must be integer`, `the body is required`. */
 export function describeViolation({ in: part, pointer, message }: Violation): string {
   return pointer === '' ? `the ${part} ${message}` : `${part} ${pointer} ${message}`;
 }
 
-/** A text of somebody else's in a sentence: in quotes, and not longer than a sentence bears. */
+/** Quotes a text of the client in a sentence, 100 characters at most. */
 export function quote(text: string): string {
   return JSON.stringify(text.slice(0, 100));
 }

@@ -12,46 +12,46 @@ import type { ReplyChecks } from './response/reply-validation.ts';
 import type { AddRequiredHeaders } from './response/required-headers.ts';
 import type { DeclaredNames, SerializeOutcome } from './response/serialize-outcome.ts';
 
-/** Everything that a server needs of a document, and what all have in common. */
+/** Everything that a server needs to serve one document. */
 export type Service = {
   readonly document: OpenApiDocument;
-  /** What goes before the paths of its operations. */
+  /** The base path of its operations: `/v1`, or `''`. */
   readonly base: string;
-  /** What the names of its resources begin with in the store. */
+  /** The prefix of its resources' names in the store: `''` where one document is served. */
   readonly scope: string;
-  /** A finding with the document that it is in, where there are several. */
+  /** Adds the name of the document to a finding, where several documents are served. */
   readonly withSource: (finding: Finding) => Finding;
   readonly operations: readonly OperationHandler[];
   readonly schemas: SchemaValidators;
-  /** The finding that keeps an operation from being served. */
+  /** The finding that keeps an operation from being served, if any. */
   readonly findingOf: (operation: Operation) => Finding | undefined;
   readonly serializerOf: (operation: Operation, declared?: DeclaredNames) => SerializeOutcome;
-  /** The sandbox of that name. */
+  /** Finds or creates a sandbox. Throws a refusal (404) of a name that is not registered. */
   readonly sandbox: (name: string) => Sandbox;
-  /** The name of the sandbox that a request is for; throws a refusal (400) of one that is none. */
+  /** The name of a request's sandbox. Throws a refusal (400) of an invalid name. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
   readonly testStates: TestStates;
   readonly cannedReplies: CannedReplies;
-  /** `off`: nothing is written into the journals. */
+  /** `off`: journals stay empty. */
   readonly journal: 'on' | 'off';
   readonly settings: Readonly<Record<string, unknown>>;
-  /** A module's own word on who is let in; absent: the document's. */
+  /** The module's authentication, which replaces the document's security requirements. */
   readonly authenticate: Authenticate | undefined;
-  /** The same module's word on whom the users of listed tokens are; absent: it lets in none of these. */
+  /** Maps the user of a listed token to the principal of the same module. */
   readonly identify: Identify | undefined;
-  /** Whether the document's security requirements are heeded. */
+  /** Whether the document's security requirements apply. */
   readonly security: 'enforced' | 'ignored';
-  /** Who is let in by the document's security schemes. */
+  /** The credentials that the document's security schemes accept. */
   readonly tokens: KnownTokens;
-  /** Who everybody is where nobody authenticates. */
+  /** The principal of every request where nothing authenticates. */
   readonly anonymous: Principal | undefined;
-  /** The API's own error forms, tried before the document's. */
+  /** The module's error forms, which are tried before the document's. */
   readonly refuse: Refuse | undefined;
   readonly errorForms: ErrorForms;
   readonly requiredHeadersOf: (operation: Operation) => AddRequiredHeaders;
   readonly prefer: ApplyPreference;
   readonly replyChecks: ReplyChecks;
   readonly validate: ValidationMode;
-  /** `refuse`: a notice becomes a 400 and nothing is stored. */
+  /** `refuse`: a call that gets a notice is refused (400) and nothing is stored. */
   readonly notices: 'serve' | 'refuse';
 };

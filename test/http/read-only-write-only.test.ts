@@ -49,7 +49,7 @@ async function taking(t: Test, name: string) {
   return async (body: object) => answerOf(await app.inject(post('/pets', JSON.stringify(body))));
 }
 
-t.test('what is read-only is not asked for, wherever it is declared', async (t) => {
+t.test('a required read-only property may be missing, wherever it is declared', async (t) => {
   const send = await taking(t, 'Pet');
 
   t.strictSame(await send({ name: 'Rex' }), [200, { name: 'Rex' }]);
@@ -59,20 +59,20 @@ t.test('what is read-only is not asked for, wherever it is declared', async (t) 
   ]);
 });
 
-t.test('what is read-only is not looked at', async (t) => {
+t.test('a read-only property in a request is not validated', async (t) => {
   const send = await taking(t, 'Pet');
 
   t.match(await send({ name: 'Rex', id: 'x', made: 1, toys: [{ made: 1 }] }), [200, {}]);
   t.match(await send({ name: 'Rex', toys: [1] }), [400, { violations: [{ pointer: '/toys/0' }] }]);
 });
 
-t.test('what is write-only is asked for, and never comes back', async (t) => {
+t.test('a write-only property is required in requests and never sent back', async (t) => {
   const send = await taking(t, 'Pet');
 
   t.strictSame(await send({ name: 'Rex', pin: '1234' }), [200, { name: 'Rex' }]);
 });
 
-t.test('a choice is decided without what is read-only', async (t) => {
+t.test('oneOf is decided without read-only properties', async (t) => {
   const send = await taking(t, 'Choice');
 
   t.match(await send({ cat: 1 }), [200, {}]);
@@ -80,7 +80,7 @@ t.test('a choice is decided without what is read-only', async (t) => {
   t.match(await send({ dog: 1, pin: 1 }), [200, {}]);
 });
 
-t.test('a discriminator tells which of several is meant', async (t) => {
+t.test('a discriminator selects the schema', async (t) => {
   const oneOf = [{ properties: { a: {} } }, { properties: { b: { type: 'string' } } }];
   const app = async (schema: object) => {
     const responses = { 200: { description: '' } };

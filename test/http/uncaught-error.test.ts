@@ -8,7 +8,7 @@ import { withoutTap } from '../support/without-tap.ts';
 const loader = join(import.meta.dirname, '..', 'support', 'typescript.mjs');
 
 // See test/support/own-test.ts.
-t.test('an error that nobody catches fails the test that runs, and no other', async (t) => {
+t.test('an uncaught error fails the running test and no other', async (t) => {
   const folder = t.testdir({
     'stray.test.ts': `import t from 'tap';
       t.test('first', async (t) => {

@@ -4,6 +4,7 @@ import {
   decodePath,
   decodeQueryText,
   listTemplateParameters,
+  type MatchPath,
   parseQueryPairs,
   queryOfTemplate,
   queryStringOf,
@@ -80,7 +81,7 @@ function toDecoded(path: string): string {
 
 type OperationRoute = {
   readonly operation: Operation;
-  readonly pattern: RegExp;
+  readonly match: MatchPath;
   /**
    * Sort key: more static segments from the left sort first; equal for templates that match the
    * same paths.
@@ -98,7 +99,7 @@ function listRoutes(
     .flatMap((operation) =>
       [...new Set([...listBasePaths(document, operation), ''])].map((base) => ({
         operation,
-        pattern: compilePathPattern(base, operation.path),
+        match: compilePathPattern(base, operation.path),
         rank: toRank(base + operation.path),
       })),
     )
@@ -123,17 +124,17 @@ function listBestMatches(
   let rank: string | undefined;
   for (const route of routes) {
     if (rank !== undefined && route.rank !== rank) break;
-    const match = route.pattern.exec(path);
-    if (!match) continue;
+    const values = route.match(path);
+    if (!values) continue;
     rank = route.rank;
-    found.push({ operation: route.operation, path: toPathParameters(route.operation, match) });
+    found.push({ operation: route.operation, path: toPathParameters(route.operation, values) });
   }
   return found;
 }
 
-function toPathParameters({ path }: Operation, match: RegExpExecArray): OperationMatch['path'] {
+function toPathParameters({ path }: Operation, values: readonly string[]): OperationMatch['path'] {
   return Object.fromEntries(
-    listTemplateParameters(path).map((name, index) => [name, decodeRest(`${match[index + 1]}`)]),
+    listTemplateParameters(path).map((name, index) => [name, decodeRest(`${values[index]}`)]),
   );
 }
 

@@ -1,5 +1,5 @@
 import { monotonicNow, runningClock, toClock } from '../../base/clock.ts';
-import type { Refusal } from '../../base/refusal.ts';
+import { type Refusal, toPublicViolation } from '../../base/refusal.ts';
 import type { Notice, ReplyReport } from '../../http/response/response.ts';
 import type { Journal, JournalEntry } from '../../testing/testing.ts';
 import type { ExchangeSide, Judgement } from '../judge/exchange.ts';
@@ -69,7 +69,7 @@ export function createProxyCallLog(journal: Journal | undefined, sandbox: string
         refusal: refusal && {
           code: refusal.code,
           detail: refusal.message,
-          violations: refusal.violations,
+          violations: refusal.violations.map(toPublicViolation),
         },
       });
     },

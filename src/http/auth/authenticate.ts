@@ -8,43 +8,38 @@ import type {
   Principal,
 } from '../../handlers/behaviour.ts';
 import { isObject } from '../../openapi/openapi.ts';
+import { pathOfUrl } from '../request/query-string.ts';
 import type { Service } from '../service.ts';
 
-/** Asks a module who sends a request; throws the refusal of a stranger. */
+/** Authenticates a request by the module's `authenticate`. Throws the refusal that it returns. */
 export type ModuleAuthentication = (
   request: FastifyRequest,
   context: AuthenticateContext,
 ) => Principal | PromiseLike<Principal>;
 
 /**
- * Compiles the question to a module who sends requests of an operation, or, without one, of paths that
- * no operation has. `undefined` where no module has a word on that.
+ * Compiles the module's authentication for an operation, or without one for paths that no operation
+ * has. `undefined` where the module exports no `authenticate`.
  */
 export function compileModuleAuthentication(
-  { authenticate }: Service,
+  { authenticate }: Pick<Service, 'authenticate'>,
   operation?: OperationName,
 ): ModuleAuthentication | undefined {
   if (!authenticate) return undefined;
-  return (request, context) => {
-    const { method, headers } = request;
-    const path = pathOfUrl(request.raw.url);
-    const knock: AuthenticateRequest = operation
-      ? { method, path, headers, operation }
-      : { method, path, headers };
-    const answer = authenticate(knock, context);
-    return isPromiseLike(answer) ? answer.then(requirePrincipal) : requirePrincipal(answer);
+  return ({ method, headers, raw }, context) => {
+    const request: AuthenticateRequest = {
+      ...{ method, path: pathOfUrl(raw.url), headers },
+      ...(operation && { operation }),
+    };
+    const result = authenticate(request, context);
+    return isPromiseLike(result) ? result.then(requirePrincipal) : requirePrincipal(result);
   };
 }
 
-function requirePrincipal(answer: Principal | Refusal): Principal {
-  if (isRefusal(answer)) throw answer;
-  if (!isObject(answer)) {
+function requirePrincipal(result: Principal | Refusal): Principal {
+  if (isRefusal(result)) throw result;
+  if (!isObject(result)) {
     throw new Error('"authenticate" returned neither a principal nor a refusal.');
   }
-  return answer;
-}
-
-function pathOfUrl(url = ''): string {
-  const end = url.indexOf('?');
-  return end < 0 ? url : url.slice(0, end);
+  return result;
 }

@@ -1,8 +1,9 @@
 import { type Refusal, refuse } from '../../base/refusal.ts';
 import type { Principal } from '../../handlers/behaviour.ts';
 import type { Operation } from '../../openapi/openapi.ts';
-import type { Credential, CredentialInputs } from '../request/security-schemes.ts';
 import {
+  type Credential,
+  type CredentialInputs,
   describeCredentials,
   formatChallenge,
   listSecurityRequirements,
@@ -11,55 +12,57 @@ import {
 import type { Service } from '../service.ts';
 import type { KnownTokens } from './tokens.ts';
 
-/** Who sends a request, by the document's security requirements; it throws the refusal of a stranger. */
-export type SecurityCheck = (shown: CredentialInputs) => Principal | undefined;
+/**
+ * Authenticates a request by the document's security requirements. Returns no principal where a
+ * requirement without schemes is met. Throws a refusal (401, 403) where none is met.
+ */
+export type SecurityCheck = (inputs: CredentialInputs) => Principal | undefined;
 
-/** What comes of trying one way. */
 type RequirementResult =
   | { readonly kind: 'granted'; readonly principal: Principal | undefined }
   | { readonly kind: 'missing' }
-  /** A well-formed credential of nobody who is let in. */
+  /** A well-formed credential that is not in the list of tokens. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'insufficient-scope'; readonly scopes: readonly string[] };
 
 /**
- * Compiles the security requirements of an operation (OpenAPI 3.1, section 4.8.30): one of the
- * objects in the list is enough, in an object all schemes are needed, and an empty one lets
- * everybody in. `undefined` where nothing is required.
+ * Compiles the security requirements of an operation (OpenAPI 3.1, section 4.8.30): one object of the
+ * list is enough, an object needs all of its schemes, and an empty object is met by every request.
+ * `undefined` where nothing is required.
  */
 export function compileSecurityCheck(
-  { document, security, tokens }: Service,
+  { document, security, tokens }: Pick<Service, 'document' | 'security' | 'tokens'>,
   operation: Operation,
 ): SecurityCheck | undefined {
   if (security === 'ignored' || operation.security.length === 0) return undefined;
-  const ways = [...listSecurityRequirements(document, operation)];
-  // The way that asks for nothing comes last, so that who says his name is known by it.
-  ways.sort((one, other) => Number(one.length === 0) - Number(other.length === 0));
-  return (shown) => {
-    const tried: RequirementResult[] = [];
-    for (const way of ways) {
-      const outcome = checkRequirement(way, shown, tokens);
-      if (outcome.kind === 'granted') return outcome.principal;
-      tried.push(outcome);
+  const requirements = [...listSecurityRequirements(document, operation)];
+  // An empty requirement is tried last, so that a credential that is sent names the principal.
+  requirements.sort((a, b) => Number(a.length === 0) - Number(b.length === 0));
+  return (inputs) => {
+    const results: RequirementResult[] = [];
+    for (const requirement of requirements) {
+      const result = checkRequirement(requirement, inputs, tokens);
+      if (result.kind === 'granted') return result.principal;
+      results.push(result);
     }
-    throw toSecurityRefusal(ways, tried);
+    throw toSecurityRefusal(requirements, results);
   };
 }
 
 function checkRequirement(
-  way: SecurityRequirement,
-  shown: CredentialInputs,
+  requirement: SecurityRequirement,
+  inputs: CredentialInputs,
   tokens: KnownTokens,
 ): RequirementResult {
   let principal: Principal | undefined;
-  for (const { scheme, names } of way) {
-    const credential = scheme.read(shown);
+  for (const { scheme, names } of requirement) {
+    const credential = scheme.read(inputs);
     if (credential === 'assumed') continue;
     if (!credential) return { kind: 'missing' };
     const known = findPrincipal(credential, tokens);
     if (!known) return { kind: 'unknown' };
-    const lacking = scheme.names === 'scopes' ? listMissingScopes(known, names) : [];
-    if (lacking.length > 0) return { kind: 'insufficient-scope', scopes: lacking };
+    const scopes = scheme.names === 'scopes' ? listMissingScopes(known, names) : [];
+    if (scopes.length > 0) return { kind: 'insufficient-scope', scopes };
     principal ??= known;
   }
   return { kind: 'granted', principal };
@@ -76,32 +79,46 @@ function findPrincipal(
   return tokens.others === 'accepted' ? { id: user } : undefined;
 }
 
-/** Without a list of tokens nobody knows the scopes of one, so it has them all. */
+/** A principal without scopes is not limited: it comes from no list of tokens. */
 function listMissingScopes({ scopes }: Principal, names: readonly string[]): readonly string[] {
   return scopes ? names.filter((name) => !scopes.includes(name)) : [];
 }
 
 function toSecurityRefusal(
-  ways: readonly SecurityRequirement[],
-  tried: readonly RequirementResult[],
+  requirements: readonly SecurityRequirement[],
+  results: readonly RequirementResult[],
 ): Refusal {
-  const lacking = tried.find((outcome) => outcome.kind === 'insufficient-scope');
-  if (lacking) {
-    const scopes = lacking.scopes.join(' ').replace(/[^\x21\x23-\x5b\x5d-\x7e ]+/g, '-');
-    return refuse({
-      code: 'scope-missing',
-      detail: `The token does not have what this needs: ${lacking.scopes.join(', ')}.`,
-      // RFC 6750, section 3.1.
-      headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopes}"` },
-    });
-  }
-  const isUnknown = tried.some(({ kind }) => kind === 'unknown');
-  const challenge = formatChallenge(ways);
+  const insufficient = results.find((result) => result.kind === 'insufficient-scope');
+  return insufficient
+    ? toScopeRefusal(insufficient.scopes)
+    : toCredentialsRefusal(
+        requirements,
+        results.some(({ kind }) => kind === 'unknown'),
+      );
+}
+
+/** RFC 6750, section 3.1. */
+function toScopeRefusal(scopes: readonly string[]): Refusal {
+  const scope = scopes.join(' ').replace(/[^\x21\x23-\x5b\x5d-\x7e ]+/g, '-');
+  const names = `${scopes.length > 1 ? 'scopes' : 'scope'} ${scopes.join(', ')}`;
+  return refuse({
+    code: 'scope-missing',
+    detail: `The token lacks the ${names}. Send one that has every scope that this operation needs.`,
+    headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+  });
+}
+
+function toCredentialsRefusal(
+  requirements: readonly SecurityRequirement[],
+  isUnknown: boolean,
+): Refusal {
+  const challenge = formatChallenge(requirements);
+  const needed = describeCredentials(requirements);
   return refuse({
     code: 'unauthenticated',
     detail: isUnknown
-      ? `What this shows of who sends it is in no list of tokens. Send ${describeCredentials(ways)} of one that is.`
-      : `Nobody who is known sends this. Send ${describeCredentials(ways)}.`,
+      ? `The credentials are not in the list of tokens. This operation needs ${needed}.`
+      : `No valid credentials sent. This operation needs ${needed}.`,
     headers: {
       // RFC 6750, section 3.1.
       'www-authenticate': isUnknown

@@ -4,24 +4,25 @@ import { describeSystemError } from '../../base/system-error.ts';
 import type { Principal } from '../../handlers/behaviour.ts';
 import { isObject } from '../../openapi/openapi.ts';
 
-/** Who is let in, by token. */
+/** The principals of tokens. */
 export type KnownTokens = {
-  /** @param user Who the credential says it is, where nothing else is known of its token. */
+  /** @param user The user that the credential names, for a token that is not listed. */
   get(token: string, user: string): Principal | undefined;
-  /** What was said of a token that is listed; see `AuthenticateContext`. */
+  /** The entry of a listed token; see `AuthenticateContext`. */
   listed(token: string): Partial<Principal> | undefined;
-  /** What becomes of well-formed credentials that are not listed. */
+  /** What happens to well-formed credentials that are not listed. */
   readonly others: 'accepted' | 'rejected';
 };
 
 /**
- * Reads a file of tokens: a JSON object from token to `{ "user", "scopes", "sandbox" }`, the last two
- * optional. For HTTP basic the token is `user:password`, or that in base64.
- * @throws an error whose message is one sentence for the user.
+ * Reads a file of tokens such as `{"s3cret": {"user": "ann", "scopes": ["read"], "sandbox": "one"}}`,
+ * where `scopes` and `sandbox` are optional. For HTTP basic the token is `user:password`, plain or in
+ * base64.
+ * @throws an error with a message for the user.
  */
 export async function readTokens(file: string): Promise<ReadonlyMap<string, Principal>> {
   const value = await readTokensJson(file);
-  if (!isObject(value)) throw new Error(`The tokens file ${file} must be ${tokensFileFormat}.`);
+  if (!isObject(value)) throw new Error(`The tokens file ${file} must hold ${tokensFileFormat}.`);
   return new Map(
     Object.entries(value).map(([token, entry]) => [token, parseTokenEntry(entry, { file, token })]),
   );
@@ -33,7 +34,7 @@ async function readTokensJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new Error(`The tokens file ${file} cannot be read: ${describeSystemError(error)}.`, {
+    throw new Error(`Cannot read the tokens file ${file}: ${describeSystemError(error)}.`, {
       cause: error,
     });
   }
@@ -44,7 +45,7 @@ type TokenEntryLocation = { readonly file: string; readonly token: string };
 function parseTokenEntry(entry: unknown, { file, token }: TokenEntryLocation): Principal {
   if (token === '')
     throw new Error(
-      `The tokens file ${file} has an entry for "", which nobody can show; name the token.`,
+      `The tokens file ${file} has an empty token, which no request can send. Give it a name.`,
     );
   const { user, scopes = [], sandbox, ...others } = isObject(entry) ? entry : {};
   if (
@@ -54,7 +55,7 @@ function parseTokenEntry(entry: unknown, { file, token }: TokenEntryLocation): P
     Object.keys(others).length > 0
   ) {
     throw new Error(
-      `The tokens file ${file} has a wrong entry for "${abbreviateToken(token)}": write {"user": "ann", "scopes": ["read"], "sandbox": "default"}, the last two optional.`,
+      `The tokens file ${file} has an invalid entry for "${abbreviateToken(token)}". Expected {"user": "ann", "scopes": ["read"], "sandbox": "default"}, the last two optional.`,
     );
   }
   return { id: user, scopes, ...(sandbox === undefined ? {} : { sandbox }) };
@@ -68,7 +69,7 @@ function isStringList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
-/** A token as it is shown: it is a secret, so its beginning alone, half of it at most. */
+/** The beginning of a token, half of it at most: a token is a secret. */
 export function abbreviateToken(token: string): string {
   return `${token.slice(0, Math.min(4, token.length / 2))}…`;
 }

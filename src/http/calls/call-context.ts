@@ -6,10 +6,14 @@ import type { Records, Transaction } from '../../store/types.ts';
 import type { Notice } from '../response/notice-headers.ts';
 import type { Service } from '../service.ts';
 
+type ContextSettings = Pick<Service, 'settings' | 'scope'> & {
+  readonly tokens: Pick<Service['tokens'], 'listed'>;
+};
+
 /**
- * What a behaviour is given; its parts work by themselves, so that it may take them apart. A class,
- * since an object literal with getters gets a shape of its own for every call, which outlives the
- * call and keeps what it refers to.
+ * The context of a behaviour. Its members can be destructured. It is a class because an object literal
+ * with getters gets a hidden class of its own for every call, which outlives the call and keeps alive
+ * the objects it refers to.
  */
 export class CallContext implements Context, AuthenticateContext {
   readonly #transaction: Transaction;
@@ -22,13 +26,7 @@ export class CallContext implements Context, AuthenticateContext {
   readonly listed: AuthenticateContext['listed'];
 
   constructor(
-    {
-      settings,
-      scope,
-      tokens,
-    }: Pick<Service, 'settings' | 'scope'> & {
-      readonly tokens: Pick<Service['tokens'], 'listed'>;
-    },
+    { settings, scope, tokens }: ContextSettings,
     transaction: Transaction,
     sandbox: string,
   ) {

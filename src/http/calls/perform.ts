@@ -3,115 +3,157 @@ import { isPromiseLike } from '../../base/promise.ts';
 import { createRefusal, isRefusal, type Refusal } from '../../base/refusal.ts';
 import type { Outcome, Principal } from '../../handlers/behaviour.ts';
 import type { OperationHandler } from '../../handlers/modules/attach-behaviours.ts';
+import type { Operation } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
-import { selectFaults } from '../../testing/testing.ts';
+import { selectFaults, type TestState } from '../../testing/testing.ts';
 import { compileModuleAuthentication } from '../auth/authenticate.ts';
 import { compileSecurityCheck } from '../auth/security-requirements.ts';
-import { applyOverrides, type CallResponder, toMatchableCall } from '../faults/apply-override.ts';
-import { injectFault, type ReplyCut } from '../faults/fault-injection.ts';
+import { injectFault } from '../faults/fault-injection.ts';
+import { applyOverrides, type CallResponder, toMatchableCall } from '../faults/override.ts';
 import { enforceRateLimit } from '../faults/rate-limit.ts';
 import { parsePrefer } from '../request/prefer-header.ts';
 import { compileContentNegotiation } from '../response/content-negotiation.ts';
 import type { Notice } from '../response/notice-headers.ts';
-import type { Reply } from '../response/serialize-outcome.ts';
 import { validateOutcome } from '../response/validate-outcome.ts';
 import type { Service } from '../service.ts';
 import { CallContext } from './call-context.ts';
 import { compileToCall } from './create-call.ts';
+import type { PerformedCall } from './performed-call.ts';
 import { noteAppliedRule } from './record-exchange.ts';
 
-/** A reply, and what is to be said beside it. */
-export type PerformedCall = {
-  readonly reply: Reply;
-  readonly notices: readonly Notice[];
-  /** What is wrong with the reply. */
-  readonly findings: readonly string[];
-  /** How it is cut off on its way, where a fault wants it so. */
-  readonly cut?: ReplyCut;
-};
-
-/** Answers requests of an operation. */
+/** Answers requests of an operation. A refusal or a failure is thrown, so that nothing is stored. */
 export type PerformOperation = (request: FastifyRequest) => Promise<PerformedCall>;
 
 /**
- * The way of a request through one transaction: who sends it, what it asks for, what the behaviour
- * makes of it, how that is printed. A refusal or failure on the way is thrown, so that nothing of it
- * is kept.
+ * Compiles the path of a request from the router to its reply: authenticate it, find its sandbox,
+ * choose what answers it, and run that in one transaction, after rate limit and faults where a test
+ * has set them.
  */
 export function compilePerform(
   service: Service,
   { operation, handler, declared }: OperationHandler,
-  names: readonly string[] | undefined,
+  parameterNames: readonly string[] | undefined,
 ): PerformOperation {
-  const guard = compileSecurityCheck(service, operation);
-  const ask = compileModuleAuthentication(service, operation) ?? (() => service.anonymous);
-  const toCall = compileToCall(service, operation, names);
-  const serialize = service.serializerOf(operation, declared);
-  const choose = compileContentNegotiation(operation);
-  const complete = service.requiredHeadersOf(operation);
-  const checkReply = service.replyChecks.of(operation);
-  const access = isSafeMethod(operation.method) ? 'read' : 'write';
-  const letOut = (outcome: Outcome | Refusal, { notices }: CallContext): Outcome => {
-    if (isRefusal(outcome)) throw outcome;
-    validateOutcome(outcome, operation);
-    if (notices.length > 0 && service.notices === 'refuse') throw toNoticeRefusal(notices);
-    return outcome;
+  const authenticate = compileSecurityCheck(service, operation);
+  const runTransaction = compileTransaction(service, operation, parameterNames);
+  const defaultResponder: CallResponder = {
+    handler,
+    serialize: service.serializerOf(operation, declared),
+    checkReply: service.replyChecks.of(operation),
   };
-  const defaultResponder: CallResponder = { handler, serialize, checkReply };
-  const run = (request: FastifyRequest, sandbox: Sandbox, { principal, standIn }: PreparedCall) =>
-    sandbox[access](async (transaction) => {
-      const context = new CallContext(service, transaction, sandbox.name);
-      const asked = principal ?? ask(request, context);
-      const sender = isPromiseLike(asked) ? await asked : asked;
-      const call = toCall(request, sender, context);
-      const accepted = choose(request.headers.accept);
-      const wish = parsePrefer(request.headers.prefer);
-      const preferred = wish && (await service.prefer(operation, wish, context));
-      const answered = preferred ?? standIn.handler(call, context);
-      const outcome = letOut(isPromiseLike(answered) ? await answered : answered, context);
-      const completed = complete(outcome);
-      const whole = isPromiseLike(completed) ? await completed : completed;
-      const reply = standIn.serialize(whole, accepted);
-      const findings = standIn.checkReply(whole, reply, call.query);
-      return { reply, notices: context.notices, findings };
-    });
   return (request) => {
-    const principal = guard?.(request);
-    const sandbox = service.sandbox(service.sandboxNameOf(request));
-    request.sandbox = sandbox;
+    const principal = authenticate?.(request);
+    const sandbox = findSandbox(service, request);
     request.operation = operation;
-    const double = service.testStates.of(sandbox);
-    const { overrides, faults } = double;
-    const standIn = overrides.isEmpty()
+    const testState = service.testStates.of(sandbox);
+    const responder = testState.overrides.isEmpty()
       ? defaultResponder
-      : applyOverrides(service, overrides, { request, operation, defaultResponder });
-    const known = { principal, standIn };
-    if (double.rateLimiter === undefined && faults.isEmpty()) return run(request, sandbox, known);
-    return enforceRateLimit(service, request).then(() => {
-      const misfortune = selectFaults(faults, toMatchableCall(request, operation));
-      const perform = () => run(request, sandbox, known);
-      if (misfortune === undefined) return perform();
-      for (const id of misfortune.faultIds) noteAppliedRule(request, { kind: 'fault', id });
-      return injectFault(misfortune, perform);
-    });
+      : applyOverrides(service, testState.overrides, { request, operation, defaultResponder });
+    const call = { request, sandbox, principal, responder };
+    return testState.rateLimiter === undefined && testState.faults.isEmpty()
+      ? runTransaction(call)
+      : performUnderTestRules(service, testState, {
+          ...{ request, operation, sandbox: sandbox.name },
+          perform: () => runTransaction(call),
+        });
   };
 }
 
-/** What is known of a call before its transaction. */
+/** A call before its transaction. */
 type PreparedCall = {
+  readonly request: FastifyRequest;
+  readonly sandbox: Sandbox;
+  /** Known already where the document's security schemes name it. */
   readonly principal: Principal | undefined;
-  readonly standIn: CallResponder;
+  readonly responder: CallResponder;
 };
 
-/** Methods that do not change anything (RFC 9110, section 9.2.1). */
-function isSafeMethod(method: string): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+/**
+ * Compiles the transaction of a call: identify the caller, parse the request, negotiate the media
+ * type, answer, complete and print. Each step may return a promise, but is awaited only where it does:
+ * an `await` of a value at hand costs a turn of the microtask queue.
+ */
+function compileTransaction(
+  service: Service,
+  operation: Operation,
+  parameterNames: readonly string[] | undefined,
+): (call: PreparedCall) => Promise<PerformedCall> {
+  const identify = compileModuleAuthentication(service, operation) ?? (() => service.anonymous);
+  const toCall = compileToCall(service, operation, parameterNames);
+  const negotiate = compileContentNegotiation(operation);
+  const complete = service.requiredHeadersOf(operation);
+  const access = isSafeMethod(operation.method) ? 'read' : 'write';
+  return ({ request, sandbox, principal, responder }) =>
+    sandbox[access](async (transaction) => {
+      const context = new CallContext(service, transaction, sandbox.name);
+      const identified = principal ?? identify(request, context);
+      const caller = isPromiseLike(identified) ? await identified : identified;
+      const call = toCall(request, caller, context);
+      const mediaType = negotiate(request.headers.accept);
+      const preference = parsePrefer(request.headers.prefer);
+      const preferred = preference && (await service.prefer(operation, preference, context));
+      const answered = preferred ?? responder.handler(call, context);
+      const answer = isPromiseLike(answered) ? await answered : answered;
+      const outcome = requireOutcome(service, operation, { answer, notices: context.notices });
+      const completed = complete(outcome);
+      const whole = isPromiseLike(completed) ? await completed : completed;
+      const reply = responder.serialize(whole, mediaType);
+      const findings = responder.checkReply(whole, reply, call.query);
+      return { reply, notices: context.notices, findings };
+    });
 }
 
-function toNoticeRefusal(notices: readonly Notice[]) {
+/** @throws a refusal (400, 404) of a sandbox name that is invalid or not registered. */
+function findSandbox(service: Service, request: FastifyRequest): Sandbox {
+  const sandbox = service.sandbox(service.sandboxNameOf(request));
+  request.sandbox = sandbox;
+  return sandbox;
+}
+
+type Answer = { readonly answer: Outcome | Refusal; readonly notices: readonly Notice[] };
+
+/** @throws the refusal that was returned, or one for the notices under `--notices refuse`. */
+function requireOutcome(
+  service: Pick<Service, 'notices'>,
+  operation: Operation,
+  { answer, notices }: Answer,
+): Outcome {
+  if (isRefusal(answer)) throw answer;
+  validateOutcome(answer, operation);
+  if (notices.length > 0 && service.notices === 'refuse') throw toNoticeRefusal(notices);
+  return answer;
+}
+
+function toNoticeRefusal(notices: readonly Notice[]): Refusal {
   return createRefusal({
     status: 400,
     code: notices.map(({ code }) => code).join(' '),
     detail: notices.map(({ text }) => text).join('; '),
   });
+}
+
+type PerformableCall = {
+  readonly request: FastifyRequest;
+  readonly operation: Operation;
+  /** The name of the sandbox. */
+  readonly sandbox: string;
+  readonly perform: () => Promise<PerformedCall>;
+};
+
+/** Performs a call in a sandbox that has a rate limit or faults. */
+async function performUnderTestRules(
+  service: Service,
+  { faults }: TestState,
+  { request, operation, sandbox, perform }: PerformableCall,
+): Promise<PerformedCall> {
+  await enforceRateLimit(service, request);
+  const effect = selectFaults(faults, toMatchableCall(request, operation));
+  if (effect === undefined) return perform();
+  for (const id of effect.faultIds) noteAppliedRule(request, { kind: 'fault', id });
+  return injectFault({ effect, sandbox }, perform);
+}
+
+/** Methods that change nothing (RFC 9110, section 9.2.1). */
+function isSafeMethod(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { monotonicNow, runningClock, toClock } from '../../base/clock.ts';
-import { isRefusal } from '../../base/refusal.ts';
+import { isRefusal, toPublicViolation } from '../../base/refusal.ts';
 import { defaultSandboxName } from '../../base/sandbox-name.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
@@ -11,14 +11,14 @@ import type { Service } from '../service.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** When its operation got it, in ticks; 0, or nothing, before that. */
-    arrival: number;
-    /** The sandbox that it is for, once that is known. */
+    /** When the route's handler began, in ms of the monotonic clock; 0 before that. */
+    arrivedAt: number;
+    /** The sandbox of the request, once it is known. */
     sandbox: Sandbox | undefined;
-    /** The operation that it is of, once that is known. */
+    /** The operation of the request, once it is known. */
     operation: Operation | undefined;
-    /** What a test had told that has a hand in its reply. */
-    by: readonly AppliedRule[] | undefined;
+    /** The overrides, faults and limits of a test that shaped the reply. */
+    appliedRules: readonly AppliedRule[] | undefined;
   }
 }
 
@@ -26,37 +26,36 @@ declare module 'fastify' {
 export type ExchangeResult = {
   readonly reply: Reply;
   readonly notices: readonly Notice[];
-  /** What it was refused for, or failed of. */
+  /** The refusal or failure that the reply reports. */
   readonly error?: unknown;
 };
 
 /**
- * Writes a request and how it ended into the journal of its sandbox; one that names no sandbox that
- * there can be into that of the default one, as a call that nothing matched.
+ * Writes a request and its reply into the journal of its sandbox. A request with an invalid sandbox
+ * name goes into the journal of the default sandbox, without an operation.
  */
-export type RecordExchange = (request: FastifyRequest, ending: ExchangeResult) => void;
+export type RecordExchange = (request: FastifyRequest, result: ExchangeResult) => void;
 
-/** Notes what has a hand in the reply of a request. */
-export function noteAppliedRule(request: FastifyRequest, hand: AppliedRule): void {
-  request.by = [...(request.by ?? []), hand];
+export function noteAppliedRule(request: FastifyRequest, rule: AppliedRule): void {
+  request.appliedRules = [...(request.appliedRules ?? []), rule];
 }
 
-/** By the system's clock: the clock of a sandbox may stand still. */
+/** The system's clock, since the clock of a sandbox may stand still. */
 const { now } = toClock(runningClock);
 
 export function createExchangeRecorder(service: Service): RecordExchange {
-  const { testStates, journal } = service;
-  if (journal === 'off') return () => undefined;
+  const { testStates } = service;
+  if (service.journal === 'off') return () => undefined;
   return (request, { reply, notices, error }) => {
     const known = request.sandbox ?? findRequestSandbox(request, service);
-    const box = known ?? service.sandbox(defaultSandboxName);
-    const { journal } = testStates.of(box);
+    const sandbox = known ?? service.sandbox(defaultSandboxName);
+    const { journal } = testStates.of(sandbox);
     const { body } = request;
     journal.add({
       id: journal.nextId(),
       at: now(),
-      duration: request.arrival > 0 ? monotonicNow() - request.arrival : 0,
-      sandbox: box.name,
+      duration: request.arrivedAt > 0 ? monotonicNow() - request.arrivedAt : 0,
+      sandbox: sandbox.name,
       operation: known && (request.operation ?? request.routeOptions.config.operation)?.id,
       method: request.method,
       url: request.url,
@@ -64,13 +63,13 @@ export function createExchangeRecorder(service: Service): RecordExchange {
       body: body instanceof Uint8Array ? body : undefined,
       reply,
       notices,
-      by: request.by,
+      by: request.appliedRules,
       refusal: error === undefined ? undefined : toRecordedRefusal(error),
     });
   };
 }
 
-/** The sandbox that a request is for; nothing where it names none that there can be. */
+/** The sandbox of a request; `undefined` where its name is invalid or not registered. */
 export function findRequestSandbox(
   request: FastifyRequest,
   { sandbox, sandboxNameOf }: Pick<Service, 'sandbox' | 'sandboxNameOf'>,
@@ -84,6 +83,10 @@ export function findRequestSandbox(
 
 function toRecordedRefusal(error: unknown): RecordedRefusal {
   return isRefusal(error)
-    ? { code: error.code, detail: error.message, violations: error.violations }
+    ? {
+        code: error.code,
+        detail: error.message,
+        violations: error.violations.map(toPublicViolation),
+      }
     : { code: 'sandlot-failed', detail: String(error), violations: [] };
 }

@@ -4,11 +4,11 @@ import { type CatalogueRefusalOptions, type Refusal, refuse } from '../../base/r
 import type { Reply } from '../response/serialize-outcome.ts';
 import { withoutSandboxPrefix } from '../routing/sandbox-name.ts';
 
-/** What Node says of a connection on which something came that is no request. */
+/** Node's error about a connection on which the bytes are not a valid request. */
 type NodeClientError = {
   readonly message: string;
   readonly code?: string | undefined;
-  /** What came, as bytes. */
+  /** The bytes that were received. */
   readonly rawPacket?: unknown;
 };
 
@@ -16,13 +16,13 @@ type NodeClientError = {
 export type RequestLine = { readonly method: string; readonly url: string };
 
 export type ClientErrorOptions = {
-  /** The form of an error, by the path that was asked for, where that is known. */
+  /** The reply to an error, in the form of the path where that is known. */
   readonly toErrorReply: (error: unknown, url: string) => Promise<Reply>;
-  /** What is said of a path, asked for by a method that it cannot have; absent: that it is no request. */
+  /** The refusal of a method that Node does not know. Absent: such a request is malformed. */
   readonly refuseUnknownMethod?: (line: RequestLine) => Refusal;
 };
 
-/** Answers what is no request of HTTP, or has a method that Node does not know, and hangs up. */
+/** Answers bytes that are not a valid request, or have a method unknown to Node, and closes the connection. */
 export function createClientErrorHandler({
   toErrorReply,
   refuseUnknownMethod,
@@ -32,7 +32,7 @@ export function createClientErrorHandler({
       error.code === 'HPE_INVALID_METHOD' ? parseRequestLine(error.rawPacket) : undefined;
     const refusal = (line && refuseUnknownMethod?.(line)) ?? toClientErrorRefusal(error);
     const reply = await toErrorReply(refusal, line?.url ?? '');
-    // Whoever has hung up is not there to be answered.
+    // The client may have hung up.
     if (socket.writable) socket.end(formatHttpResponse(reply), () => socket.destroy());
     else socket.destroy();
   };
@@ -55,15 +55,12 @@ const refusalsByErrorCode: ReadonlyMap<string, CatalogueRefusalOptions> = new Ma
     {
       code: 'head-too-large',
       detail:
-        'The head of the request is larger than 16 KB. Send less in its path and header fields.',
+        'The request line and header fields are larger than 16 KB. Send a shorter URL or fewer fields.',
     },
   ],
   [
     'ERR_HTTP_REQUEST_TIMEOUT',
-    {
-      code: 'request-timeout',
-      detail: 'The request did not come to its end in time.',
-    },
+    { code: 'request-timeout', detail: 'The request was not complete in time. Send it again.' },
   ],
 ]);
 
@@ -71,7 +68,7 @@ function toClientErrorRefusal({ code = '', message }: NodeClientError): Refusal 
   return refuse(
     refusalsByErrorCode.get(code) ?? {
       code: 'request-malformed',
-      detail: `This is no request of HTTP: ${message.replace(/^Parse Error: /, '')}.`,
+      detail: `Invalid HTTP request: ${message.replace(/^Parse Error: /, '')}.`,
     },
   );
 }
@@ -82,7 +79,7 @@ function formatHttpResponse({ status, headers, body = '' }: Reply): Buffer {
     ...headers,
     'content-length': `${bytes.length}`,
     connection: 'close',
-  }).flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}\r\n`));
+  }).flatMap(([name, value]) => [value].flat().map((line) => `${name}: ${line}\r\n`));
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${fields.join('')}\r\n`;
   return Buffer.concat([Buffer.from(head, 'latin1'), bytes]);
 }

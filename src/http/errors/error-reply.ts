@@ -8,16 +8,19 @@ import { validateOutcome } from '../response/validate-outcome.ts';
 import type { Service } from '../service.ts';
 import { toProblem } from './problem.ts';
 
+/** Turns any error into a reply. */
+export type ToErrorReply = (error: unknown, operation?: Operation) => Promise<Reply>;
+
 /**
- * Turns whatever a request ended with into a reply: the only place where errors become bytes. The
- * module's form of a refusal comes first, then the document's, then `application/problem+json`.
+ * Compiles the only place where errors become replies. The module's form of errors is tried first, then
+ * the document's, then `application/problem+json`.
  */
 export function compileErrorReply(
   service: Pick<Service, 'refuse' | 'errorForms' | 'serializerOf'>,
-): (error: unknown, operation?: Operation) => Promise<Reply> {
-  const answer = async (refusal: Refusal, operation?: Operation): Promise<Reply> => {
-    const own = service.refuse?.(refusal, operation && { operation });
-    const formed = own ?? (operation && (await service.errorForms(refusal, operation)));
+): ToErrorReply {
+  const serialize = async (refusal: Refusal, operation?: Operation): Promise<Reply> => {
+    const ofModule = service.refuse?.(refusal, operation && { operation });
+    const formed = ofModule ?? (operation && (await service.errorForms(refusal, operation)));
     const outcome = withRefusalHeaders(formed ?? toProblem(refusal), refusal);
     validateOutcome(outcome, { id: `the refusal "${refusal.code}"` });
     return formed && operation
@@ -27,9 +30,9 @@ export function compileErrorReply(
   return async (error, operation) => {
     const refusal = toRefusal(error);
     try {
-      return await answer(refusal, operation);
+      return await serialize(refusal, operation);
     } catch (failure) {
-      // The form of refusals is at fault, so it is not tried again.
+      // The error forms failed, so they are not tried again.
       return serializeUndocumented(toProblem(toInternalErrorRefusal(failure)));
     }
   };
@@ -41,34 +44,19 @@ function withRefusalHeaders(outcome: Outcome, refusal: Refusal): Outcome {
     : outcome;
 }
 
-/** Fastify's own errors (a body too large, a malformed URL) are the client's; any other is Sandlot's. */
+/** Fastify's own 4xx errors (a body too large, a malformed URL) are the client's; other errors are Sandlot's. */
 function toRefusal(error: unknown): Refusal {
   if (isRefusal(error)) return error;
   const status = statusOf(error);
   if (error instanceof Error && status !== undefined && status >= 400 && status < 500) {
     return refuse({
       status,
-      code: codeOfStatus(status),
+      code: codesByStatus.get(status) ?? 'request-malformed',
       detail: `${error.message}.`.replace(/\.\.$/, '.'),
       cause: error,
     });
   }
   return toInternalErrorRefusal(error);
-}
-
-function toInternalErrorRefusal(error: unknown): Refusal {
-  const finding = error instanceof Error ? error.message : String(error);
-  return refuse({
-    code: 'sandlot-failed',
-    detail: `Sandlot, or a behaviour in it, failed, not your request: ${finding}`,
-    headers: { 'sandlot-finding': toHeaderText(finding) },
-    cause: error,
-  });
-}
-
-function statusOf(error: unknown): number | undefined {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  return typeof status === 'number' ? status : undefined;
 }
 
 const codesByStatus: ReadonlyMap<number, ErrorCode> = new Map([
@@ -77,6 +65,17 @@ const codesByStatus: ReadonlyMap<number, ErrorCode> = new Map([
   [415, 'content-type-unsupported'],
 ]);
 
-function codeOfStatus(status: number): ErrorCode {
-  return codesByStatus.get(status) ?? 'request-malformed';
+function toInternalErrorRefusal(error: unknown): Refusal {
+  const message = error instanceof Error ? error.message : String(error);
+  return refuse({
+    code: 'sandlot-failed',
+    detail: `Sandlot or one of its behaviours failed; your request is not at fault: ${message}`,
+    headers: { 'sandlot-finding': toHeaderText(message) },
+    cause: error,
+  });
+}
+
+function statusOf(error: unknown): number | undefined {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : undefined;
 }

@@ -5,57 +5,73 @@ import { enforceRateLimit, withRateLimitHeaders } from '../faults/rate-limit.ts'
 import type { Reply } from '../response/serialize-outcome.ts';
 import type { OperationsOnPath } from '../routing/allowed-methods.ts';
 import { findByBasePath, type IsControlRequest } from '../routing/base-paths.ts';
-import { compileRedactUrl } from '../server/request-log.ts';
+import { compileMaskUrl } from '../server/request-log.ts';
 import { sendReply } from '../server/send-reply.ts';
 import type { Service } from '../service.ts';
 import { createErrorPrecedence, type PrioritizeError } from './error-precedence.ts';
 import { compileErrorReply } from './error-reply.ts';
 
-/** What happens to requests that end before an operation answers them, whichever document they are for. */
+/** Answers requests that end in an error, in the form of the document that they are for. */
 export type ErrorRouting = {
   readonly prioritizeError: PrioritizeError;
-  readonly replyWithError: (
-    error: unknown,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) => Promise<FastifyReply>;
-  /** The reply to what was no request, for a path. */
+  readonly replyWithError: ReplyWithError;
+  /** The reply to bytes that are not a valid request, for a path. */
   readonly toErrorReply: (error: unknown, url: string) => Promise<Reply>;
 };
 
-/** Has each request go to the document that it is for. */
+export type ReplyWithError = (
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<FastifyReply>;
+
+export type ErrorRoutingOptions = {
+  readonly isControl: IsControlRequest;
+  readonly onPath: OperationsOnPath;
+  /** Called with a few lines about each request that Sandlot or a behaviour failed to answer. */
+  readonly onFailure: (report: string) => void;
+  readonly record: RecordExchange;
+};
+
 export function createErrorRouting(
   services: readonly [Service, ...Service[]],
   options: ErrorRoutingOptions,
 ): ErrorRouting {
-  const open = (service: Service): ErrorRouting => {
-    const toOwn = compileErrorReply(service);
-    const toProblemReply = compileErrorReply({ ...service, refuse: undefined });
-    return {
-      prioritizeError: createErrorPrecedence(service, options.onPath),
-      replyWithError: createErrorReplier(service, options),
-      toErrorReply: (error, url) =>
-        options.isControl({ url }) ? toProblemReply(error) : toOwn(error, options.onPath(url)[0]),
-    };
-  };
   const [first, ...others] = services;
-  if (others.length === 0) return open(first);
-  const doors = new Map(services.map((service) => [service, open(service)]));
-  // What is below no document's base path has the form of none.
-  const outside = open({ ...first, base: '', authenticate: undefined, refuse: undefined });
-  const doorsOf = ({ url, routeOptions }: RoutedRequest): ErrorRouting => {
-    const service = findService(services, { url, routeOptions }, options);
-    return (service && doors.get(service)) ?? outside;
+  if (others.length === 0) return createDocumentErrors(first, options);
+  const byService = new Map(
+    services.map((service) => [service, createDocumentErrors(service, options)]),
+  );
+  // A path below no document's base path gets a problem, without any module's authentication.
+  const withoutDocument = createDocumentErrors(
+    { ...first, base: '', authenticate: undefined, refuse: undefined },
+    options,
+  );
+  const errorsOf = (request: RoutedRequest): ErrorRouting => {
+    const service = findService(services, request, options);
+    return (service && byService.get(service)) ?? withoutDocument;
   };
   return {
-    prioritizeError: (error, request) => doorsOf(request).prioritizeError(error, request),
+    prioritizeError: (error, request) => errorsOf(request).prioritizeError(error, request),
     replyWithError: (error, request, reply) =>
-      doorsOf(request).replyWithError(error, request, reply),
-    toErrorReply: (error, url) => doorsOf({ url }).toErrorReply(error, url),
+      errorsOf(request).replyWithError(error, request, reply),
+    toErrorReply: (error, url) => errorsOf({ url }).toErrorReply(error, url),
   };
 }
 
-/** What tells for which document a request is. */
+function createDocumentErrors(service: Service, options: ErrorRoutingOptions): ErrorRouting {
+  const { isControl, onPath } = options;
+  const toApiReply = compileErrorReply(service);
+  const toProblemReply = compileErrorReply({ ...service, refuse: undefined });
+  return {
+    prioritizeError: createErrorPrecedence(service, onPath),
+    replyWithError: createErrorReplier(service, options),
+    toErrorReply: (error, url) =>
+      isControl({ url }) ? toProblemReply(error) : toApiReply(error, onPath(url)[0]),
+  };
+}
+
+/** The parts of a request that show which document it is for. */
 type RoutedRequest = Pick<FastifyRequest, 'url'> & {
   readonly routeOptions?: FastifyRequest['routeOptions'] | undefined;
 };
@@ -68,27 +84,22 @@ function findService(
   const routed = findByBasePath(services, url) ?? routeOptions?.config.service;
   if (routed !== undefined) return routed;
   const [operation] = onPath(url);
-  const isOf = ({ operations }: Service) => operations.some((one) => one.operation === operation);
-  return services.find(isOf) ?? services.find(({ base }) => base === '');
+  return (
+    services.find(({ operations }) => operations.some((one) => one.operation === operation)) ??
+    services.find(({ base }) => base === '')
+  );
 }
 
-export type ErrorRoutingOptions = {
-  readonly isControl: IsControlRequest;
-  readonly onPath: OperationsOnPath;
-  /** Hears of a request that failed through no fault of its own, in a few lines. */
-  readonly onFailure: (story: string) => void;
-  readonly record: RecordExchange;
-};
-
-/** Answers a request with what it ended with, where that was no outcome. */
+/** Creates the handler of a document's errors: count the request, answer it, report it, record it. */
 export function createErrorReplier(
   service: Service,
   { isControl, onPath, onFailure, record }: ErrorRoutingOptions,
-): (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
-  const toReply = compileErrorReply(service);
+): ReplyWithError {
+  const toApiReply = compileErrorReply(service);
   const toProblemReply = compileErrorReply({ ...service, refuse: undefined });
-  /** The error, unless the request has to be told first that it is over the limit. */
-  const countFirst = (error: unknown, request: FastifyRequest): Promise<unknown> =>
+  const maskUrl = compileMaskUrl([service]);
+  /** A refusal (429) of a request over the rate limit takes precedence. */
+  const prioritizeRateLimit = (error: unknown, request: FastifyRequest): Promise<unknown> =>
     enforceRateLimit(service, request).then(
       () => error,
       (refusal) => refusal,
@@ -96,15 +107,12 @@ export function createErrorReplier(
   return async (thrown, request, reply) => {
     const isOfControl = isControl(request);
     const { operation = onPath(request.url)[0] } = request.routeOptions.config;
-    const error = isOfControl ? thrown : await countFirst(thrown, request);
-    const refused = await (isOfControl ? toProblemReply(error) : toReply(error, operation));
+    const error = isOfControl ? thrown : await prioritizeRateLimit(thrown, request);
+    const refused = await (isOfControl ? toProblemReply(error) : toApiReply(error, operation));
     const answer = withRateLimitHeaders(request, refused);
-    // A refusal is meant, whatever its status: a full disk is said once, by the store.
-    if (answer.status >= 500 && !isRefusal(error)) {
-      onFailure(
-        `${request.method} ${compileRedactUrl([service])(request.url)}: ${formatFailure(error)}`,
-      );
-    }
+    // A refusal is intended, whatever its status; the store itself reports a full disk.
+    if (answer.status >= 500 && !isRefusal(error))
+      onFailure(`${request.method} ${maskUrl(request.url)}: ${formatFailure(error)}`);
     if (!isOfControl) record(request, { reply: answer, notices: [], error });
     return sendReply(reply, answer);
   };

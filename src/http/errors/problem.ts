@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import type { Refusal } from '../../base/refusal.ts';
+import { type Refusal, toPublicViolation } from '../../base/refusal.ts';
 import type { Outcome } from '../../handlers/behaviour.ts';
 
-/** A refusal as `application/problem+json` (RFC 9457): the form where neither the module nor the document has one. */
+/** A refusal as `application/problem+json` (RFC 9457), where neither the module nor the document has a form. */
 export function toProblem(refusal: Refusal): Outcome {
   return {
     status: refusal.status,
@@ -13,7 +13,9 @@ export function toProblem(refusal: Refusal): Outcome {
       status: refusal.status,
       detail: refusal.message,
       code: refusal.code,
-      ...(refusal.violations.length > 0 ? { violations: refusal.violations } : {}),
+      ...(refusal.violations.length > 0
+        ? { violations: refusal.violations.map(toPublicViolation) }
+        : {}),
     },
   };
 }

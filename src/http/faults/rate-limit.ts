@@ -7,39 +7,39 @@ import type { Service } from '../service.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What it is told of the limit of its sandbox; nothing without a limit, and before it is counted. */
-    allowance: RateLimitStatus | undefined;
+    /** Its count against the limit of its sandbox; absent without a limit and before it is counted. */
+    rateLimit: RateLimitStatus | undefined;
   }
 }
 
+type RateLimitService = Pick<Service, 'testStates' | 'sandbox' | 'sandboxNameOf'>;
+
 /**
- * Counts a request against the limit of its sandbox, by its clock, where there is one and it was not
- * counted before. As at a gateway in front of the API each one counts, whatever becomes of it.
- * @throws the refusal (429) of one that is over the limit.
+ * Counts a request against the rate limit of its sandbox, once and by the sandbox's clock. Like a
+ * gateway in front of the API it counts every request, whatever the reply.
+ * @throws a refusal (429) of a request over the limit.
  */
 export async function enforceRateLimit(
   service: RateLimitService,
   request: FastifyRequest,
 ): Promise<void> {
-  if (request.allowance !== undefined) return;
+  if (request.rateLimit !== undefined) return;
   const sandbox = request.sandbox ?? findRequestSandbox(request, service);
   if (sandbox === undefined) return;
-  const counter = service.testStates.of(sandbox).rateLimiter;
-  if (counter === undefined) return;
+  const limiter = service.testStates.of(sandbox).rateLimiter;
+  if (limiter === undefined) return;
   const now = await sandbox.read(async ({ clock }) => clock.now());
-  request.allowance = counter.count(now);
-  if (!request.allowance.isOver) return;
+  request.rateLimit = limiter.count(now);
+  if (!request.rateLimit.isOver) return;
   noteAppliedRule(request, { kind: 'rate limit' });
   throw refuse({ code: 'rate-limited', detail: 'Rate limit exceeded' });
 }
 
-type RateLimitService = Pick<Service, 'testStates' | 'sandbox' | 'sandboxNameOf'>;
-
-/** A reply with what its request is told of the limit. */
-export function withRateLimitHeaders({ allowance }: FastifyRequest, reply: Reply): Reply {
-  return allowance === undefined
+/** Adds the header fields of a rate limit, where there is one. */
+export function withRateLimitHeaders({ rateLimit }: FastifyRequest, reply: Reply): Reply {
+  return rateLimit === undefined
     ? reply
-    : { ...reply, headers: { ...reply.headers, ...toRateLimitHeaders(allowance) } };
+    : { ...reply, headers: { ...reply.headers, ...toRateLimitHeaders(rateLimit) } };
 }
 
 /** The header fields of Aha! (https://www.aha.io/api, "Rate limiting"). */

@@ -1,77 +1,162 @@
 import { escapeRegExp } from '../../openapi/openapi.ts';
 
-/** A path template as the router takes it. */
+/** A path template in the router's syntax. */
 export type RoutePath = {
-  /** With the parameters by name, where the router can take the names, else by position. */
+  /** With the parameters by name where the router accepts the names, else by position. */
   readonly url: string;
-  /** The parameters' names in the document, by position; absent where the router knows them by name. */
-  readonly names: readonly string[] | undefined;
-  /** With the parameters by position: the same for templates that match the same paths. */
+  /** The parameters' names in the document by position, where `url` has them as `p0`, `p1`. */
+  readonly numberedNames: readonly string[] | undefined;
+  /** With the parameters by position: equal for templates that match the same paths. */
   readonly positionalUrl: string;
   /** All parameters' names in the document, by position. */
-  readonly positions: readonly string[];
+  readonly parameterNames: readonly string[];
 };
 
 /**
- * Turns `/owners/{owner_id}/pets` into what the router takes. Names that the router cannot take
- * become `p0`, `p1` there. A last parameter that takes slashes too (`{key+}`, or a lone `*`) becomes
- * the router's `*`.
+ * Converts `/owners/{owner_id}/pets` to `/owners/:owner_id/pets`. Names that the router does not accept
+ * become `p0`, `p1`. A last parameter that matches slashes as well (`{key+}`, or a lone `*`) becomes `*`.
  */
 export function toRoutePath(base: string, template: string): RoutePath {
-  const path = toTemplatePath(template);
-  const parts = path.split(/\{([^{}]*)\}/);
-  const positions = listTemplateParameters(template);
-  const start = toRouterLiteral(base);
-  const write = (nameOf: (position: number) => string): string =>
-    start +
+  const parts = splitTemplate(template);
+  const parameterNames = listTemplateParameters(template);
+  const toUrl = (nameOf: (position: number) => string): string =>
+    toRouterLiteral(base) +
     parts
-      .map((part, index) => {
-        if (index % 2 === 0) return toRouterLiteral(part);
-        const after = parts.slice(index + 1).join(':');
-        if (after === '' && isGreedyParameter(part) && parts[index - 1]?.endsWith('/')) return '*';
-        const name = `:${nameOf((index - 1) / 2)}`;
-        // A name would go on into what follows, but for these, so there a pattern ends it.
-        return /^([/.-]|$)/.test(after) ? name : `${name}([^/]+?)`;
-      })
+      .map((part, index) =>
+        index % 2 === 0
+          ? toRouterLiteral(part)
+          : toRouterParameter(nameOf((index - 1) / 2), parts, index),
+      )
       .join('');
-  const positionalUrl = write((position) => `p${position}`);
-  return areRouterNames(positions) && !positionalUrl.endsWith('*')
+  const positionalUrl = toUrl((position) => `p${position}`);
+  return areRouterNames(parameterNames) && !positionalUrl.endsWith('*')
     ? {
-        url: write((position) => String(positions[position])),
-        names: undefined,
+        url: toUrl((position) => String(parameterNames[position])),
+        numberedNames: undefined,
         positionalUrl,
-        positions,
+        parameterNames,
       }
-    : { url: positionalUrl, names: positions, positionalUrl, positions };
+    : { url: positionalUrl, numberedNames: parameterNames, positionalUrl, parameterNames };
 }
 
-/** What matches the paths of a template, decoded as the router decodes them, and takes the parameters out. */
-export function compilePathPattern(base: string, template: string): RegExp {
-  const parts = toTemplatePath(template).split(/\{([^{}]*)\}/);
-  const source = parts.map((part, index) => {
-    if (index % 2 === 0) return escapeRegExp(decodePath(part));
-    return index === parts.length - 2 && isGreedyParameter(part) ? '(.+)' : '([^/]+)';
-  });
-  return new RegExp(`^${escapeRegExp(decodePath(base))}${source.join('')}$`);
+function toRouterParameter(name: string, parts: readonly string[], index: number): string {
+  const after = parts.slice(index + 1).join(':');
+  const isLast = after === '';
+  if (isLast && isGreedyParameter(String(parts[index])) && parts[index - 1]?.endsWith('/'))
+    return '*';
+  // The router ends a name at these signs only. Before any other a pattern has to end it.
+  return /^([/.-]|$)/.test(after) ? `:${name}` : `:${name}(${toParameterPattern(parts, index)})`;
 }
 
-/** The path of a template that, against the specification, has a query or a fragment or no slash. */
+/**
+ * The pattern of a parameter that another follows in its segment stops at the text between them, so that
+ * a segment is matched in linear time; the pattern of the last one stops at the end of the segment.
+ */
+function toParameterPattern(parts: readonly string[], index: number): string {
+  const separator = String(parts[index + 1]);
+  const isLast = index + 2 >= parts.length || separator.includes('/');
+  if (isLast) return '[^/]+?';
+  return separator === '' ? '[^/]' : `[^/](?:(?!${escapeRegExp(decodePath(separator))})[^/])*`;
+}
+
+/** Matches a path as the router decodes it; returns the parameters' values by position. */
+export type MatchPath = (path: string) => readonly string[] | undefined;
+
+/** Compiles a template to a function that matches paths in linear time, without backtracking. */
+export function compilePathPattern(base: string, template: string): MatchPath {
+  const parts = splitTemplate(template);
+  const literals = parts.filter((_, index) => index % 2 === 0).map(decodePath);
+  const segments = `${decodePath(base)}${literals.join(parameterMark)}`
+    .split('/')
+    .map((segment) => segment.split(parameterMark));
+  const last = parts.at(-2);
+  return last !== undefined && isGreedyParameter(last)
+    ? (path) => matchGreedySegments(segments, path.split('/'))
+    : (path) => matchSegments(segments, path.split('/'));
+}
+
+/** Stands for a parameter; no path of a document has this character. */
+const parameterMark = '\u0000';
+
+/** The literals of a segment; a parameter stands between each two: `v{major}.{minor}` is `v`, `.`, ``. */
+type SegmentLiterals = readonly string[];
+
+function matchSegments(
+  segments: readonly SegmentLiterals[],
+  texts: readonly string[],
+): readonly string[] | undefined {
+  if (texts.length !== segments.length) return undefined;
+  const values: string[] = [];
+  for (const [index, literals] of segments.entries()) {
+    const matched = matchSegment(literals, String(texts[index]));
+    if (matched === undefined) return undefined;
+    values.push(...matched);
+  }
+  return values;
+}
+
+/** The last parameter takes the segments that are left over: `/{key+}/acl` matches `/a/b/acl`. */
+function matchGreedySegments(
+  segments: readonly SegmentLiterals[],
+  texts: readonly string[],
+): readonly string[] | undefined {
+  const extra = texts.length - segments.length;
+  if (extra <= 0) return matchSegments(segments, texts);
+  const position = segments.findLastIndex((literals) => literals.length > 1);
+  const [suffix = ''] = segments[position]?.slice(-1) ?? [];
+  const [first = '', ...rest] = texts.slice(position, position + extra + 1);
+  const tail = rest.join('/');
+  if (!tail.endsWith(suffix)) return undefined;
+  const opened = segments.with(position, [...(segments[position]?.slice(0, -1) ?? []), '']);
+  // The mark stands for what follows the first slash, so that the parameter is not empty without it.
+  const values = matchSegments(opened, [
+    ...texts.slice(0, position),
+    first + parameterMark,
+    ...texts.slice(position + extra + 1),
+  ]);
+  return values?.map((value) =>
+    value.replace(parameterMark, `/${tail.slice(0, tail.length - suffix.length)}`),
+  );
+}
+
+/** Gives each parameter as much text as the following ones leave over; none may be empty. */
+function matchSegment(literals: SegmentLiterals, text: string): readonly string[] | undefined {
+  const [prefix = '', ...separators] = literals;
+  const suffix = separators.pop();
+  if (suffix === undefined) return text === prefix ? [] : undefined;
+  let end = text.length - suffix.length;
+  if (!text.startsWith(prefix) || !text.endsWith(suffix)) return undefined;
+  const values: string[] = [];
+  for (const separator of separators.reverse()) {
+    const at = end < 1 ? -1 : text.lastIndexOf(separator, end - separator.length - 1);
+    if (at < 0) return undefined;
+    values.unshift(text.slice(at + separator.length, end));
+    end = at;
+  }
+  return end > prefix.length ? [text.slice(prefix.length, end), ...values] : undefined;
+}
+
+/** Literals and parameters in turn, beginning and ending with a literal. */
+function splitTemplate(template: string): readonly string[] {
+  return toTemplatePath(template).split(/\{([^{}]*)\}/);
+}
+
+/** Drops the query or fragment that some templates have, against the specification. */
 function toTemplatePath(template: string): string {
   const path = template.replace(/[?#].*$/s, '').replace(/\/\*$/, '/{*}');
   return path.startsWith('/') ? path : `/${path}`;
 }
 
-/** The fixed query that a template has, against the specification. */
+/** The fixed query that some templates have, against the specification. */
 export function queryOfTemplate(template: string): readonly (readonly [string, string])[] {
   return [...new URLSearchParams(/\?([^#]*)/.exec(template)?.[1] ?? '')].filter(
     ([, text]) => !/^\{.+\}$/.test(text),
   );
 }
 
-/** The names of a template's parameters, in their order. */
+/** The names of a template's parameters, in order. */
 export function listTemplateParameters(template: string): readonly string[] {
-  return toTemplatePath(template)
-    .split(/\{([^{}]*)\}/)
+  return splitTemplate(template)
     .filter((_, index) => index % 2 === 1)
     .map(toParameterName);
 }
@@ -84,17 +169,17 @@ function isGreedyParameter(parameter: string): boolean {
   return /^[+*]|[+*]$/.test(parameter);
 }
 
-/** `{key+}`, `{key*}` and `{+key}` are called `key`. */
+/** `{key+}`, `{key*}` and `{+key}` are named `key`. */
 function toParameterName(parameter: string): string {
   return parameter.replace(/^[+*]|[+*]$/, '');
 }
 
-/** The router decodes a path before it looks, and takes `:` and `*` for its own. */
+/** The router matches decoded paths; `:` and `*` have a meaning in its syntax. */
 function toRouterLiteral(text: string): string {
   return decodePath(text).replaceAll(':', '::').replaceAll('*', ':any([*])');
 }
 
-/** A path as the router sees it; as it is where an encoding is malformed. */
+/** A path as the router decodes it. One with a malformed encoding is returned as it is. */
 export function decodePath(text: string): string {
   try {
     return decodeURI(text);

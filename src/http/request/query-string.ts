@@ -1,16 +1,22 @@
-/** The query of an address, without the question mark. */
+/** The query of a URL, without the question mark. */
 export function queryStringOf(url = ''): string {
   const start = url.indexOf('?');
   return start < 0 ? '' : url.slice(start + 1);
 }
 
-/** What was sent under each name, in the order it came; the texts still encoded. */
+/** A URL without its query. */
+export function pathOfUrl(url = ''): string {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
+}
+
+/** The values sent under each name, in order. Names are decoded, values still encoded. */
 export type EncodedPairs = ReadonlyMap<string, EncodedTexts>;
 
-/** One text or more. */
+/** One value or more. */
 export type EncodedTexts = readonly [string, ...(readonly string[])];
 
-/** The pairs of a query or a form: the names decoded, the texts as they were sent. */
+/** Splits a query or a form: `a=1&a=2&b=` becomes `a: ['1', '2']`, `b: ['']`. */
 export function parseQueryPairs(query: string): EncodedPairs {
   if (query === '') return noPairs;
   const pairs = new Map<string, [string, ...string[]]>();
@@ -28,12 +34,12 @@ export function parseQueryPairs(query: string): EncodedPairs {
 
 const noPairs: EncodedPairs = new Map();
 
-/** A part of a query as the text it stands for: `+` is a blank (WHATWG URL, section 5.1). */
+/** Decodes a part of a query, where `+` is a blank (WHATWG URL, section 5.1). */
 export function decodeQueryText(part: string): string {
   return decodePercentEncoding(part.includes('+') ? part.replaceAll('+', ' ') : part);
 }
 
-/** A text without its percent-encodings; as it is where one is malformed. */
+/** Decodes percent-encodings. A text with a malformed one is returned as it is. */
 export function decodePercentEncoding(text: string): string {
   if (!text.includes('%')) return text;
   try {

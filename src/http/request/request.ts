@@ -6,8 +6,6 @@ export {
   compileRequestBody,
   type ParsedBody,
 } from './body/request-body.ts';
-export { parseCookies } from './cookies.ts';
-export type { SentParameters } from './parameters/find-parameter.ts';
 export {
   compileParameters,
   compileParameterValues,
@@ -18,6 +16,7 @@ export {
   compilePathPattern,
   decodePath,
   listTemplateParameters,
+  type MatchPath,
   queryOfTemplate,
   type RoutePath,
   toRoutePath,
@@ -33,3 +32,4 @@ export {
   type SecurityScheme,
   toSecurityScheme,
 } from './security-schemes.ts';
+export { parseCookies, type SentParameters } from './sent-parameters.ts';

@@ -7,35 +7,36 @@ import {
   resolvePointer,
   textAt,
 } from '../../openapi/openapi.ts';
-import { parseCookies } from './cookies.ts';
 import { decodeQueryText, parseQueryPairs, queryStringOf } from './query-string.ts';
+import { parseCookies } from './sent-parameters.ts';
 
-/** What a request shows of who sends it. */
+/** The parts of a request that can hold credentials. */
 export type CredentialInputs = {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly url: string;
 };
 
-/** Who sends a request, by what it says itself, and the texts a list of tokens may know it by. */
+/** A credential: the user that it names, and the forms in which a list of tokens may have it. */
 export type Credential = { readonly user: string; readonly tokens: readonly string[] };
 
 /** A security scheme of a document (OpenAPI 3.1, section 4.8.27). */
 export type SecurityScheme = {
-  /** What is to be sent, in words. */
+  /** The credential for a sentence: `` `Authorization: Bearer TOKEN` ``. */
   readonly instruction: string;
-  /** How `WWW-Authenticate` names it (RFC 9110, section 11.6.1). */
+  /** Its challenge in `WWW-Authenticate` (RFC 9110, section 11.6.1). */
   readonly challenge: string;
   /** Whether the names in a requirement are scopes, which a token must have. */
   readonly names: 'scopes' | 'roles';
-  /** The credential, where a well-formed one was sent; `taken for granted` where none can be seen. */
-  read(shown: CredentialInputs): Credential | 'assumed' | undefined;
+  /** The well-formed credential of a request; `assumed` for schemes that HTTP does not show. */
+  read(inputs: CredentialInputs): Credential | 'assumed' | undefined;
 };
 
-/** Reads a security scheme; of one that is not known, or not there, a credential is taken for granted. */
-export function toSecurityScheme(source: JsonObject): SecurityScheme {
-  const type = textAt(source, 'type');
-  if (type === 'apiKey') return toApiKeyScheme(source);
-  if (type === 'http') return toHttpScheme(textAt(source, 'scheme')?.toLowerCase() ?? 'bearer');
+/** Compiles a security scheme. The credential of an unknown or missing scheme is assumed. */
+export function toSecurityScheme(description: JsonObject): SecurityScheme {
+  const type = textAt(description, 'type');
+  if (type === 'apiKey') return toApiKeyScheme(description);
+  if (type === 'http')
+    return toHttpScheme(textAt(description, 'scheme')?.toLowerCase() ?? 'bearer');
   if (type === 'oauth2' || type === 'openIdConnect')
     return { ...toHttpScheme('bearer'), names: 'scopes' };
   return {
@@ -46,23 +47,28 @@ export function toSecurityScheme(source: JsonObject): SecurityScheme {
   };
 }
 
-function toApiKeyScheme(source: JsonObject): SecurityScheme {
-  const name = textAt(source, 'name') ?? 'Authorization';
-  const place = textAt(source, 'in') ?? 'header';
-  const find = apiKeyFinders.get(place) ?? findApiKeyHeader;
+function toApiKeyScheme(description: JsonObject): SecurityScheme {
+  const name = textAt(description, 'name') ?? 'Authorization';
+  const place = textAt(description, 'in') ?? 'header';
+  const findKey = apiKeyFinders.get(place) ?? findApiKeyHeader;
   return {
     instruction: `the ${place === 'query' ? 'query parameter' : place} ${quoteAscii(name)}`,
     challenge: `ApiKey in=${quoteAscii(place)}, name=${quoteAscii(name)}`,
     names: 'roles',
-    read: (shown) => {
-      const key = find(shown, name);
-      // A key may come with a word in front, as in `Authorization: Bot KEY`.
-      return key ? { user: key, tokens: [key, key.replace(/^\S+ +/, '')] } : undefined;
+    read: (inputs) => {
+      const key = findKey(inputs, name);
+      return key ? { user: key, tokens: [key, withoutFirstWord(key)] } : undefined;
     },
   };
 }
 
-type FindApiKey = (shown: CredentialInputs, name: string) => string | undefined;
+/** The key of a field that names a scheme before it, as in `Authorization: Bot KEY`. */
+function withoutFirstWord(key: string): string {
+  const blank = key.indexOf(' ');
+  return blank <= 0 ? key : key.slice(blank).trimStart();
+}
+
+type FindApiKey = (inputs: CredentialInputs, name: string) => string | undefined;
 
 const findApiKeyHeader: FindApiKey = ({ headers }, name) => {
   const field = headers[name.toLowerCase()];
@@ -77,29 +83,31 @@ const apiKeyFinders = new Map<string, FindApiKey>([
   ['cookie', ({ headers }, name) => parseCookies([headers.cookie].flat()[0])[name]],
 ]);
 
-function toHttpScheme(word: string): SecurityScheme {
-  const title = word.slice(0, 1).toUpperCase() + word.slice(1);
+/** @param name in lower case: `bearer`, `basic`, or any other of a document. */
+function toHttpScheme(name: string): SecurityScheme {
+  const title = toAscii(name.slice(0, 1).toUpperCase() + name.slice(1));
   return {
-    instruction: `"Authorization: ${toAscii(title)} ${word === 'basic' ? 'USER:PASSWORD in base64' : 'TOKEN'}"`,
-    challenge: word === 'basic' ? 'Basic realm="sandlot", charset="UTF-8"' : toAscii(title),
+    instruction: `\`Authorization: ${title} ${name === 'basic' ? 'USER:PASSWORD` in base64' : 'TOKEN`'}`,
+    challenge: name === 'basic' ? 'Basic realm="sandlot", charset="UTF-8"' : title,
     names: 'roles',
     read: ({ headers }) => {
       const field = String(headers.authorization ?? '').trim();
       const blank = field.indexOf(' ');
-      if (blank < 0 || field.slice(0, blank).toLowerCase() !== word) return undefined;
+      if (blank < 0 || field.slice(0, blank).toLowerCase() !== name) return undefined;
       const token = field.slice(blank).trim();
-      return word === 'basic' ? parseBasicCredential(token) : { user: token, tokens: [token] };
+      return name === 'basic' ? parseBasicCredential(token) : { user: token, tokens: [token] };
     },
   };
 }
 
-/** A user and a password with a colon between, in base64 (RFC 7617, section 2). */
+/** Parses `user:password` in base64 (RFC 7617, section 2). */
 function parseBasicCredential(token: string): Credential | undefined {
   const text = Buffer.from(token, 'base64').toString('utf8');
   const colon = text.indexOf(':');
   return colon < 0 ? undefined : { user: text.slice(0, colon), tokens: [text, token] };
 }
 
+/** A header field may hold ASCII only. */
 function toAscii(text: string): string {
   return text.replace(/[^\x20-\x7e]+/g, ' ');
 }
@@ -108,16 +116,13 @@ function quoteAscii(text: string): string {
   return `"${toAscii(text).replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** One way to be let in: all of it is needed. */
+/** The schemes that a request must all meet. */
 export type SecurityRequirement = readonly {
   readonly scheme: SecurityScheme;
   readonly names: readonly string[];
 }[];
 
-/**
- * The ways to be let in to an operation (OpenAPI 3.1, section 4.8.30): one of the objects in the list
- * is enough, in an object all schemes are needed, and an empty one lets everybody in.
- */
+/** The alternative requirements of an operation (OpenAPI 3.1, section 4.8.30). */
 export function listSecurityRequirements(
   { root }: OpenApiDocument,
   { security }: Operation,
@@ -132,13 +137,15 @@ export function listSecurityRequirements(
   );
 }
 
-/** The value of a `WWW-Authenticate` field that asks for any of the ways (RFC 9110, section 11.6.1). */
-export function formatChallenge(ways: readonly SecurityRequirement[]): string {
-  return [...new Set(ways.flat().map(({ scheme }) => scheme.challenge))].join(', ');
+/** The value of `WWW-Authenticate` for alternative requirements (RFC 9110, section 11.6.1). */
+export function formatChallenge(requirements: readonly SecurityRequirement[]): string {
+  return [...new Set(requirements.flat().map(({ scheme }) => scheme.challenge))].join(', ');
 }
 
-/** What is to be sent, in words: `"Authorization: Bearer TOKEN", or the header "X-Key"`. */
-export function describeCredentials(ways: readonly SecurityRequirement[]): string {
-  const wanted = ways.map((way) => way.map(({ scheme }) => scheme.instruction).join(' and '));
-  return [...new Set(wanted)].join(', or ');
+/** Describes the credentials to send: `` `Authorization: Bearer TOKEN`, or the header "X-Key" ``. */
+export function describeCredentials(requirements: readonly SecurityRequirement[]): string {
+  const instructions = requirements.map((requirement) =>
+    requirement.map(({ scheme }) => scheme.instruction).join(' and '),
+  );
+  return [...new Set(instructions)].join(', or ');
 }

@@ -1,5 +1,6 @@
-import { refuse } from '../../base/refusal.ts';
+import { type Refusal, refuse } from '../../base/refusal.ts';
 import type { Call } from '../../handlers/behaviour.ts';
+import { streamProperty } from '../../inference/vocabulary/streaming.ts';
 import {
   findSuccessReply,
   isJsonMediaType,
@@ -8,14 +9,15 @@ import {
   toConcreteMediaType,
   toEssence,
 } from '../../openapi/openapi.ts';
+import { parseHeaderParameters } from '../request/header-parameters.ts';
 
 /**
- * The media type to send to who accepts what this field says; `undefined`: whichever. Refuses with 406
- * where a success has none that is accepted (RFC 9110, section 12.5.1).
+ * Chooses the media type of a reply by `Accept`; `undefined` where any is acceptable.
+ * @throws a refusal (406) where no success has an acceptable media type (RFC 9110, section 12.5.1).
  */
 export type ChooseMediaType = (accept: string | undefined) => string | undefined;
 
-/** How many ways of writing `Accept` are remembered for an operation. */
+/** How many different `Accept` values are cached for an operation. */
 const maxCachedAcceptHeaders = 16;
 
 /** Compiles the choice among the media types that an operation documents for its successes. */
@@ -23,16 +25,16 @@ export function compileContentNegotiation({ replies }: Operation): ChooseMediaTy
   const offers = [...replies]
     .filter(([status]) => status.startsWith('2'))
     .flatMap(([, { content }]) => [...content.keys()].map(toConcreteMediaType));
-  const chosen = new Map<string, string>();
+  const choices = new Map<string, string>();
   return (accept) => {
-    // One without a value is as none.
+    // An empty field counts as absent.
     if (!accept || accept === '*/*' || offers.length === 0) return undefined;
-    const known = chosen.get(accept);
+    const known = choices.get(accept);
     if (known) return known;
-    const best = chooseOffer(offers, accept);
-    if (best === undefined) throw refuseAccept(accept, offers);
-    if (chosen.size < maxCachedAcceptHeaders) chosen.set(accept, best);
-    return best;
+    const offer = chooseOffer(offers, accept);
+    if (offer === undefined) throw refuseAccept(accept, offers);
+    if (choices.size < maxCachedAcceptHeaders) choices.set(accept, offer);
+    return offer;
   };
 }
 
@@ -41,64 +43,72 @@ type AcceptRange = { readonly type: string; readonly quality: number };
 function chooseOffer(offers: readonly string[], accept: string): string | undefined {
   const ranges = accept.split(',').map(parseAcceptRange);
   const rated = offers.map((offer) => ({ offer, quality: toQuality(offer, ranges) }));
-  // Of what is as welcome as another, JSON goes first, as it does where nobody asks.
+  // Among equals JSON comes first, as it does without `Accept`.
   rated.sort(
-    (one, other) =>
-      other.quality - one.quality ||
-      Number(isJsonMediaType(other.offer)) - Number(isJsonMediaType(one.offer)),
+    (a, b) =>
+      b.quality - a.quality || Number(isJsonMediaType(b.offer)) - Number(isJsonMediaType(a.offer)),
   );
   return rated.find(({ quality }) => quality > 0)?.offer;
 }
 
 function parseAcceptRange(text: string): AcceptRange {
-  const [, quality = '1'] = /;\s*q=([\d.]+)/i.exec(text) ?? [];
-  return { type: toEssence(text), quality: Number(quality) };
+  const quality = Number.parseFloat(parseHeaderParameters(text).get('q') ?? '');
+  return { type: toEssence(text), quality: Number.isNaN(quality) ? 1 : quality };
 }
 
-/** By the range that says most about a type. */
+/** The quality of the most specific range that matches. */
 function toQuality(offer: string, ranges: readonly AcceptRange[]): number {
-  const fitting = ranges
+  const matching = ranges
     .map(({ type, quality }) => ({ quality, precision: toPrecision(offer, type) }))
     .filter(({ precision }) => precision > 0);
-  fitting.sort((one, other) => other.precision - one.precision);
-  return fitting[0]?.quality ?? 0;
+  matching.sort((a, b) => b.precision - a.precision);
+  return matching[0]?.quality ?? 0;
 }
 
 function toPrecision(offer: string, type: string): number {
   if (type === offer) return 4;
-  // Clients ask for JSON under names of their API, which documents often do not mention.
+  // Clients ask for JSON under a name of their API, which documents often do not mention.
   if (type.endsWith('+json') && isJsonMediaType(offer)) return 3;
   if (type === `${offer.split('/', 1)[0]}/*`) return 2;
   return type === '*/*' ? 1 : 0;
 }
 
-function refuseAccept(accept: string, offers: readonly string[]) {
+function refuseAccept(accept: string, offers: readonly string[]): Refusal {
   return refuse({
     code: 'not-acceptable',
-    detail: `There is nothing of ${JSON.stringify(accept)} here. There is ${[...new Set(offers)].join(', ')}.`,
+    detail: `Cannot answer as ${accept}. Available: ${[...new Set(offers)].join(', ')}.`,
   });
 }
 
-/** The media type of a success that a call is answered in; `undefined` for the usual one. */
+const streamMediaTypes = new Set([
+  'text/event-stream',
+  'application/ndjson',
+  'application/x-ndjson',
+  'application/jsonl',
+  'application/x-jsonl',
+]);
+
+/** The media type of a success for a call; `undefined` for the usual one. */
 export type SelectSuccessType = (call: Call) => string | undefined;
 
-const streamingMediaType = /^text\/event-stream$|^application\/(x-)?(ndjson|jsonl)$/;
-
 /**
- * Reads which of the media types of a success a call wants: by `Accept`, or by a `stream` that is true,
- * which many an API has in the body while its clients go on to accept JSON alone.
+ * Compiles the choice of a success's media type for a call: by `Accept`, or a stream where the call has
+ * a `stream` that is true. Clients of many APIs send that in the body and still accept only JSON.
  */
 export function compileSuccessType(operation: Operation): SelectSuccessType {
   const { status, mediaType } = findSuccessReply(operation);
   const content = operation.replies.get(`${status}`)?.content ?? new Map<string, string>();
   if (mediaType === undefined || content.size < 2) return () => undefined;
   const choose = compileContentNegotiation(operation);
-  const stream = [...content.keys()].find((one) => streamingMediaType.test(one));
+  const streamType = [...content.keys()].find((type) => streamMediaTypes.has(type));
   return (call) => {
-    const asks = Object(call.body).stream === true || call.query.stream === true;
-    const chosen = (asks ? stream : undefined) ?? choose(acceptHeaderOf(call));
+    const chosen = (requestsStream(call) ? streamType : undefined) ?? choose(acceptHeaderOf(call));
     return chosen === toConcreteMediaType(mediaType) ? undefined : chosen;
   };
+}
+
+function requestsStream({ body, query }: Call): boolean {
+  return Object(body)[streamProperty] === true || query[streamProperty] === true;
 }
 
 function acceptHeaderOf({ headers }: Call): string | undefined {
@@ -106,8 +116,8 @@ function acceptHeaderOf({ headers }: Call): string | undefined {
 }
 
 /**
- * Tells of a call whether it is answered in a media type that holds something else than the success's
- * JSON does, such as the events of a stream; `undefined` where an operation has none.
+ * Compiles the question whether a call is answered in a media type that holds something else than the
+ * JSON of the success, such as events. `undefined` where an operation has no such media type.
  */
 export function compileIsOtherType(
   root: unknown,
@@ -117,16 +127,18 @@ export function compileIsOtherType(
   const content = operation.replies.get(`${status}`)?.content;
   if (content === undefined || mediaType === undefined || !isJsonMediaType(mediaType))
     return undefined;
-  const schemaOf = (place: string) => resolvePointer(root, `${place}/schema`);
-  const own = schemaOf(`${contentPointer}`).pointer;
-  const others = [...content].filter(([other, place]) => {
-    const { pointer, value } = schemaOf(place);
-    return !isJsonMediaType(other) && value !== undefined && pointer !== own;
-  });
-  if (others.length === 0) return undefined;
-  const wantedOf = compileSuccessType(operation);
+  const schemaOf = (pointer: string) => resolvePointer(root, `${pointer}/schema`);
+  const jsonSchema = schemaOf(`${contentPointer}`).pointer;
+  const otherTypes = [...content]
+    .filter(([type, pointer]) => {
+      const schema = schemaOf(pointer);
+      return !isJsonMediaType(type) && schema.value !== undefined && schema.pointer !== jsonSchema;
+    })
+    .map(([type]) => type);
+  if (otherTypes.length === 0) return undefined;
+  const typeOf = compileSuccessType(operation);
   return (call) => {
-    const wanted = wantedOf(call);
-    return others.some(([other]) => other === wanted);
+    const type = typeOf(call);
+    return type !== undefined && otherTypes.includes(type);
   };
 }

@@ -7,110 +7,114 @@ import {
   type SerializationLayout,
 } from '../../openapi/openapi.ts';
 
-/** Writes a value as JSON, projected on a schema: its properties, in its order. */
+/** Serializes a value as JSON, projected on a schema: its properties, in its order. */
 export type SerializeJson = (value: unknown) => string;
 
-/** The printers of a document, compiled when they are first asked for. */
+/** The serializers of a document's schemas. Each is compiled when it is first used. */
 export type JsonSerializers = {
   /**
-   * The printer of the schema at this JSON pointer. What it allows and does not declare is printed
-   * where none of these names is its own; without names it is dropped.
+   * The serializer of the schema at a JSON pointer. A property that the schema only allows is left out,
+   * but for one whose name is not in `declared`, where that is given.
    */
   serializer(pointer: string, declared?: ReadonlySet<string>): SerializeJson;
 };
 
 export function createJsonSerializers(document: OpenApiDocument): JsonSerializers {
-  const plain = createSerializerCompiler(document);
-  const opened = new WeakMap<ReadonlySet<string>, CompileSerializer>();
-  const open = (declared: ReadonlySet<string>): CompileSerializer => {
+  const compileDeclared = createSerializerCompiler(document);
+  const compilers = new WeakMap<ReadonlySet<string>, CompileSerializer>();
+  const compilerOf = (declared: ReadonlySet<string>): CompileSerializer => {
     const compile =
-      opened.get(declared) ?? createSerializerCompiler(document, (name) => !declared.has(name));
-    opened.set(declared, compile);
+      compilers.get(declared) ?? createSerializerCompiler(document, (name) => !declared.has(name));
+    compilers.set(declared, compile);
     return compile;
   };
-  return { serializer: (pointer, declared) => (declared ? open(declared) : plain)([pointer]) };
+  return {
+    serializer: (pointer, declared) =>
+      (declared ? compilerOf(declared) : compileDeclared)([pointer]),
+  };
 }
 
-/** Whether a property that a schema only allows is printed. */
+/** True for a property to serialize that a schema allows without declaring it. */
 type IsIncludedProperty = (name: string) => boolean;
 
 function createSerializerCompiler(
   document: OpenApiDocument,
-  isPrinted?: IsIncludedProperty,
+  isIncluded?: IsIncludedProperty,
 ): CompileSerializer {
   const compiled = new Map<string, SerializeJson>();
-  const compile: CompileSerializer = (places) => {
-    const name = places.join(' ');
-    const known = compiled.get(name);
+  const compile: CompileSerializer = (schemaPointers) => {
+    const key = schemaPointers.join(' ');
+    const known = compiled.get(key);
     if (known) return known;
-    // Entered before it is made, since a schema may hold itself.
-    let made: SerializeJson = serializeUntyped;
-    compiled.set(name, (value) => made(value));
-    made = compileSerializer(
-      omitWriteOnly(document, readSerializationLayout(document, places)),
+    // A schema may contain itself, so its serializer is known before it is compiled.
+    let serialize: SerializeJson = stringifyJson;
+    compiled.set(key, (value) => serialize(value));
+    serialize = compileSerializer(
+      omitWriteOnly(document, readSerializationLayout(document, schemaPointers)),
       compile,
-      isPrinted,
+      isIncluded,
     );
-    compiled.set(name, made);
-    return made;
+    compiled.set(key, serialize);
+    return serialize;
   };
   return compile;
 }
 
-const serializeUntyped: SerializeJson = (value) => JSON.stringify(value) ?? 'null';
+/** Serializes a value whatever its schema; `undefined` as null. */
+export const stringifyJson: SerializeJson = (value) => JSON.stringify(value) ?? 'null';
 
-/** What is write-only is known and never printed. */
+/** Write-only properties are declared, but never serialized. */
 function omitWriteOnly(
   { root }: OpenApiDocument,
   layout: SerializationLayout,
 ): SerializationLayout {
-  const properties = [...layout.properties].map(([name, places]) => {
-    const isHidden = places.some((place) =>
-      hasSchemaFlag(root, objectOf(readPointer(root, place)), 'writeOnly'),
+  const properties = [...layout.properties].map(([name, schemaPointers]) => {
+    const isWriteOnly = schemaPointers.some((pointer) =>
+      hasSchemaFlag(root, objectOf(readPointer(root, pointer)), 'writeOnly'),
     );
-    return [name, isHidden ? [] : places] as const;
+    return [name, isWriteOnly ? [] : schemaPointers] as const;
   });
   return { ...layout, properties: new Map(properties) };
 }
 
-type CompileSerializer = (places: readonly string[]) => SerializeJson;
+type CompileSerializer = (schemaPointers: readonly string[]) => SerializeJson;
 
 function compileSerializer(
   layout: SerializationLayout,
   compile: CompileSerializer,
-  isPrinted?: IsIncludedProperty,
+  isIncluded?: IsIncludedProperty,
 ): SerializeJson {
-  const numbers = layout.numbers === 'decimal' ? serializeDecimal : serializeNumber;
-  const objects = cacheFrozenText(
+  const serializeNumeric = layout.numbers === 'decimal' ? serializeDecimal : serializeNumber;
+  const serializeObject = cacheFrozenText(
     layout.properties.size > 0
-      ? compileObject(layout, compile, isPrinted)
+      ? compileObject(layout, compile, isIncluded)
       : compileMap(layout, compile),
   );
-  const arrays = layout.items.length > 0 ? compileArray(layout.items, compile) : serializeUntyped;
+  const serializeArray =
+    layout.items.length > 0 ? compileArray(layout.items, compile) : stringifyJson;
   return (value) => {
     if (typeof value === 'string') return serializeString(value);
-    if (typeof value === 'number') return numbers(value);
-    if (value === null || typeof value !== 'object') return serializeUntyped(value);
-    if (Array.isArray(value)) return arrays(value);
+    if (typeof value === 'number') return serializeNumeric(value);
+    if (value === null || typeof value !== 'object') return stringifyJson(value);
+    if (Array.isArray(value)) return serializeArray(value);
     return 'toJSON' in value && typeof value.toJSON === 'function'
-      ? serializeUntyped(value)
-      : objects(value);
+      ? stringifyJson(value)
+      : serializeObject(value);
   };
 }
 
 /**
- * Keeps the text of an object that nobody can change any more, for as long as the object lives:
- * whoever answers with the same frozen view again has it printed once. Frozen means all the way
- * down, as behaviours that freeze promise.
+ * Keeps the text of a frozen object for as long as the object lives, so that a behaviour that answers
+ * with it again has it serialized once. Behaviours freeze objects deeply.
  */
-function cacheFrozenText(print: (value: object) => string): (value: object) => string {
+function cacheFrozenText(serialize: (value: object) => string): (value: object) => string {
   const texts = new WeakMap<object, string>();
   return (value) => {
-    // The cheapest question that tells: a frozen object is never extensible.
-    if (Object.isExtensible(value)) return print(value);
+    // The cheapest test: a frozen object is never extensible.
+    if (Object.isExtensible(value)) return serialize(value);
     const known = texts.get(value);
     if (known !== undefined) return known;
-    const text = print(value);
+    const text = serialize(value);
     texts.set(value, text);
     return text;
   };
@@ -120,7 +124,7 @@ function serializeNumber(value: number): string {
   return Number.isFinite(value) ? `${value}` : 'null';
 }
 
-/** `90.0` for 90, as an API prints whose numbers are floats; `1.0e+21` where there is an exponent. */
+/** `90.0` for 90, as an API with floats writes it; `1.0e+21` with an exponent. */
 function serializeDecimal(value: number): string {
   const text = serializeNumber(value);
   if (text.includes('.') || text === 'null') return text;
@@ -130,7 +134,7 @@ function serializeDecimal(value: number): string {
 
 const maxScannedLength = 64;
 
-/** JSON.stringify for a text that may need escapes; a short one is looked through by hand, which is faster. */
+/** Calls JSON.stringify only for texts that are long or need escapes: the loop is faster for short ones. */
 function serializeString(text: string): string {
   if (text.length > maxScannedLength) return JSON.stringify(text);
   for (let index = 0; index < text.length; index++) {
@@ -141,97 +145,105 @@ function serializeString(text: string): string {
 }
 
 function compileArray(items: readonly string[], compile: CompileSerializer): SerializeJson {
-  const print = compileLazily(() => compile(items));
+  const serialize = compileLazily(() => compile(items));
   return (value) => {
     if (!Array.isArray(value) || value.length === 0) return '[]';
-    let text = `[${print(value[0])}`;
-    for (let index = 1; index < value.length; index++) text += `,${print(value[index])}`;
+    let text = `[${serialize(value[0])}`;
+    for (let index = 1; index < value.length; index++) text += `,${serialize(value[index])}`;
     return `${text}]`;
   };
 }
 
-/** The printers within are compiled when the first value comes by: most of a large document never does. */
+/** Inner serializers are compiled at their first value: most of a large document never has one. */
 function compileLazily(compile: () => SerializeJson): SerializeJson {
-  let print: SerializeJson | undefined;
+  let serialize: SerializeJson | undefined;
   return (value) => {
-    print ??= compile();
-    return print(value);
+    serialize ??= compile();
+    return serialize(value);
   };
 }
 
-/** Objects that declare no properties of their own. */
+/** Objects without declared properties. */
 function compileMap(layout: SerializationLayout, compile: CompileSerializer): SerializeJson {
-  if (layout.additionalProperties.length === 0) return serializeUntyped;
-  const print = compileLazily(() => compile(layout.additionalProperties));
-  return (value) => `{${serializeUndeclared(value, { print, isPrinted: () => true }).slice(1)}}`;
+  if (layout.additionalProperties.length === 0) return stringifyJson;
+  const serialize = compileLazily(() => compile(layout.additionalProperties));
+  return (value) =>
+    `{${serializeUndeclared(value, { serialize, isIncluded: () => true }).slice(1)}}`;
 }
 
 type UndeclaredSerializer = {
-  readonly print: SerializeJson;
-  readonly isPrinted: IsIncludedProperty;
+  readonly serialize: SerializeJson;
+  readonly isIncluded: IsIncludedProperty;
 };
 
-function serializeUndeclared(value: unknown, { print, isPrinted }: UndeclaredSerializer): string {
+function serializeUndeclared(
+  value: unknown,
+  { serialize, isIncluded }: UndeclaredSerializer,
+): string {
   let text = '';
   for (const [name, entry] of Object.entries(Object(value))) {
-    if (entry !== undefined && isPrinted(name)) text += `,${JSON.stringify(name)}:${print(entry)}`;
+    if (entry !== undefined && isIncluded(name))
+      text += `,${JSON.stringify(name)}:${serialize(entry)}`;
   }
   return text;
 }
 
-/** What is printed behind the declared properties, if anything. */
+/** The serializer of undeclared properties, which follow the declared ones, if there is one. */
 function compileUndeclared(
   layout: SerializationLayout,
   compile: CompileSerializer,
-  isPrinted?: IsIncludedProperty,
+  isIncluded?: IsIncludedProperty,
 ): UndeclaredSerializer | undefined {
   const isDeclared = (name: string): boolean => layout.properties.has(name);
   if (layout.undeclared === 'expected') {
-    const print =
+    const serialize =
       layout.additionalProperties.length > 0
         ? compileLazily(() => compile(layout.additionalProperties))
-        : serializeUntyped;
-    return { print, isPrinted: (name) => !isDeclared(name) };
+        : stringifyJson;
+    return { serialize, isIncluded: (name) => !isDeclared(name) };
   }
-  return layout.undeclared === 'allowed' && isPrinted
-    ? { print: serializeUntyped, isPrinted: (name) => !isDeclared(name) && isPrinted(name) }
+  return layout.undeclared === 'allowed' && isIncluded
+    ? { serialize: stringifyJson, isIncluded: (name) => !isDeclared(name) && isIncluded(name) }
     : undefined;
 }
 
 /**
- * Objects by their declared properties. Made as source text, so that each property is read by its
- * name: a loop over names reads each several times slower. Names come in as JSON texts only. What
- * is printed is counted, so that only objects that hold more are looked through for the rest.
+ * Compiles objects to source text, in which each property is read by its name: a loop over names is
+ * several times slower. Names enter the source as JSON strings only. Properties are counted, so that
+ * only an object with more of them is searched for undeclared ones.
+ *
+ * In the source `o` is the object, `t` the text, `v` a value, `n` the count, `s` serializes strings, `r`
+ * the rest, and `p0`, `p1` the properties.
  */
 function compileObject(
   layout: SerializationLayout,
   compile: CompileSerializer,
-  isPrinted?: IsIncludedProperty,
+  isIncluded?: IsIncludedProperty,
 ): SerializeJson {
-  const rest = compileUndeclared(layout, compile, isPrinted);
+  const rest = compileUndeclared(layout, compile, isIncluded);
   const count = rest ? 'n++; ' : '';
-  const prints: SerializeJson[] = [];
+  const serializers: SerializeJson[] = [];
   const lines: string[] = [];
-  for (const [name, places] of layout.properties) {
-    if (places.length === 0) continue;
+  for (const [name, schemaPointers] of layout.properties) {
+    if (schemaPointers.length === 0) continue;
     const key = JSON.stringify(name);
     const [first, next] = [JSON.stringify(`${key}:`), JSON.stringify(`,${key}:`)];
-    // `constructor` and its like are there in every object, but for no one to print.
+    // Every object inherits `constructor` and its like.
     const own = name in Object.prototype ? `Object.hasOwn(o, ${key}) && ` : '';
-    const printed = `typeof v === 'string' ? s(v) : v === null ? 'null' : p${prints.length}(v)`;
+    const serialized = `typeof v === 'string' ? s(v) : v === null ? 'null' : p${serializers.length}(v)`;
     lines.push(
-      `v = o[${key}]; if (${own}v !== undefined) { ${count}t += (t.length === 1 ? ${first} : ${next}) + (${printed}); }`,
+      `v = o[${key}]; if (${own}v !== undefined) { ${count}t += (t.length === 1 ? ${first} : ${next}) + (${serialized}); }`,
     );
-    prints.push(compileLazily(() => compile(places)));
+    serializers.push(compileLazily(() => compile(schemaPointers)));
   }
-  const names = prints.map((_, index) => `p${index}`);
+  const names = serializers.map((_, index) => `p${index}`);
   const end = rest
     ? 'for (v in o) n--; if (n < 0) { v = r(o); t += t.length === 1 ? v.slice(1) : v; }'
     : '';
   const source = `return (o) => { let t = '{', v, n = 0; ${lines.join('\n')} ${end} return t + '}'; }`;
   const make = new Function(...names, 's', 'r', source);
   return make(
-    ...prints,
+    ...serializers,
     serializeString,
     rest && ((value: unknown) => serializeUndeclared(value, rest)),
   );

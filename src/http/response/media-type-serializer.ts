@@ -1,23 +1,30 @@
 import { isObject, type OpenApiDocument, readPointer } from '../../openapi/openapi.ts';
 import { createXmlSerializer, type SerializeXml } from './xml-serializer.ts';
 
-/** Writes a value in a media type that is not JSON, by the schema at a pointer; `undefined` where it cannot. */
+/** Serializes a value in a media type other than JSON, by a schema pointer; `undefined` for an unknown one. */
 export type SerializeMediaType = (
   type: string,
   value: unknown,
   schema: string,
 ) => string | undefined;
 
+const lineMediaTypes = new Set(
+  ['ndjson', 'jsonl', 'json-lines', 'jsonlines'].flatMap((name) => [
+    `application/${name}`,
+    `application/x-${name}`,
+  ]),
+);
+
 /**
- * Values in other media types: XML, a stream of events with one for each entry of a list (HTML,
- * section 9.2), a line of JSON for each (NDJSON), or a text of JSON (RFC 7464).
+ * Serializes XML, an event stream with one event for each entry of a list (HTML, section 9.2), a line of
+ * JSON for each (NDJSON), and JSON texts (RFC 7464).
  */
 export function createMediaTypeSerializer(document: OpenApiDocument): SerializeMediaType {
-  let writeXml: SerializeXml | undefined;
+  let serializeXml: SerializeXml | undefined;
   return (type, value, schema) => {
-    if (/[/+]xml$/.test(type)) {
-      writeXml ??= createXmlSerializer(document.root);
-      return writeXml(value, schema);
+    if (type.endsWith('/xml') || type.endsWith('+xml')) {
+      serializeXml ??= createXmlSerializer(document.root);
+      return serializeXml(value, schema);
     }
     const entries = [value].flat();
     if (type === 'text/event-stream' && isEventSchema(document, schema))
@@ -25,13 +32,11 @@ export function createMediaTypeSerializer(document: OpenApiDocument): SerializeM
     const lines = entries.map((entry) => JSON.stringify(entry));
     if (type === 'text/event-stream') return lines.map((line) => `data: ${line}\n\n`).join('');
     if (type === 'application/json-seq') return lines.map((line) => `\u001e${line}\n`).join('');
-    if (/^application\/(x-)?(ndjson|jsonl|json-lines|jsonlines)$/.test(type))
-      return lines.map((line) => `${line}\n`).join('');
-    return undefined;
+    return lineMediaTypes.has(type) ? lines.map((line) => `${line}\n`).join('') : undefined;
   };
 }
 
-/** Whether a schema is of events with their fields, not of their data alone: by `itemSchema` (OpenAPI 3.2). */
+/** True where `itemSchema` (OpenAPI 3.2) describes whole events instead of their data. */
 function isEventSchema({ root }: OpenApiDocument, schema: string): boolean {
   return isObject(readPointer(root, schema.replace(/schema$/, 'itemSchema')));
 }

@@ -1,9 +1,9 @@
-/** Something that the real API would have swallowed: a code in kebab-case and a sentence. */
+/** A remark beside a reply, such as an ignored parameter: a code in kebab-case and a sentence. */
 export type Notice = { readonly code: string; readonly text: string };
 
 /**
- * A notice as the value of a `Sandlot-Notice` field: the code, a space, and the sentence as a JSON
- * text in ASCII, so that nothing in it can end the field (RFC 9110, section 5.5).
+ * Formats a notice for `Sandlot-Notice`: the code, a space, and the sentence as a JSON string in ASCII,
+ * so that nothing in it can end the field (RFC 9110, section 5.5).
  */
 export function formatNotice({ code, text }: Notice): string {
   return `${code.replace(/[^\x21-\x7e]+/g, '-')} ${toAsciiJson(text)}`;
@@ -16,10 +16,15 @@ function toAsciiJson(text: string): string {
   );
 }
 
-/** The longest field that every client takes without a word. */
+/** The length that every client accepts for a field. */
 const maxHeaderLength = 500;
 
-/** A text as the value of a field: in ASCII, on one line, and not too long (RFC 9110, section 5.5). */
+/** A text as the value of a field: ASCII, on one line and not too long (RFC 9110, section 5.5). */
 export function toHeaderText(text: string): string {
-  return text.replace(/[^\x20-\x7e]+/g, ' ').slice(0, maxHeaderLength);
+  return toAsciiLine(text).slice(0, maxHeaderLength);
+}
+
+/** Replaces characters outside printable ASCII by blanks. */
+export function toAsciiLine(text: string): string {
+  return text.replace(/[^\x20-\x7e]+/g, ' ');
 }

@@ -14,77 +14,84 @@ import {
 import { toHeaderText } from './notice-headers.ts';
 import type { Reply } from './serialize-outcome.ts';
 
-/** What was found wrong with a reply: each as a line for `Sandlot-Finding`. */
+/** Validates a reply; returns its violations as lines for `Sandlot-Finding`. */
 export type CheckReply = (
   outcome: Outcome,
   reply: Reply,
   query: Call['query'],
 ) => readonly string[];
 
-/** How many replies were held against the document, and how many did not fit. */
+/** How many replies were validated, and how many of them were invalid. */
 export type ReplyReport = { readonly checked: number; readonly unfit: number };
 
-/** The checks of replies, and what came of them. */
 export type ReplyChecks = {
   readonly of: (operation: Operation) => CheckReply;
   readonly report: () => ReplyReport;
 };
 
-/** Which replies are checked; of a sample, every sixteenth of each operation. */
+/** Which replies are validated; `sample` is every sixteenth of each operation. */
 export type CheckedReplies = 'all' | 'sample' | 'off';
 
-const sampleEvery = 16;
+const sampleInterval = 16;
 
-/** How many faults of one reply are told. */
+/** How many violations of one reply are reported. */
 const maxFindings = 5;
 
 const noFindings: readonly string[] = [];
 
-/**
- * Holds replies of JSON against the schemas that the document gives for their status.
- */
+/** Creates the validation of JSON replies against the schemas that the document has for their status. */
 export function createReplyChecks(schemas: SchemaValidators, mode: CheckedReplies): ReplyChecks {
   let checked = 0;
   let unfit = 0;
-  const openCheck = (operation: Operation): CheckReply => {
-    const checks = new Map<number, Map<string, ReplyBodyCheck>>();
-    const addCheck = (status: number, type: string): ReplyBodyCheck => {
-      const added = compileReplyCheck(schemas, { operation, status, type });
-      checks.set(status, new Map(checks.get(status)).set(type, added));
-      return added;
-    };
-    const checkOf = (status: number, type: string): ReplyBodyCheck =>
-      checks.get(status)?.get(type) ?? addCheck(status, type);
-    const findCheck = (status: number, { headers, body }: Reply): ReplyBodyCheck => {
-      const type = headers['content-type'];
-      return body === undefined || typeof type !== 'string' ? 'unchecked' : checkOf(status, type);
-    };
+  const compileCheck = (operation: Operation): CheckReply => {
+    const checkOf = compileFindCheck(schemas, operation);
     return ({ status, body }, reply, query) => {
-      const check = findCheck(status, reply);
+      const check = checkOf(status, reply);
       if (check === 'unchecked') return noFindings;
       checked++;
       if (check(body, 'body').length === 0) return noFindings;
-      const faults = listReplyViolations(check, reply, query);
-      unfit += Number(faults.length > 0);
-      return faults.slice(0, maxFindings).map(formatFinding);
+      const violations = listReplyViolations(check, reply, query);
+      unfit += Number(violations.length > 0);
+      return violations.slice(0, maxFindings).map(formatFinding);
     };
-  };
-  const sampled = (check: CheckReply): CheckReply => {
-    let turn = 0;
-    return (outcome, reply, query) =>
-      turn++ % sampleEvery === 0 ? check(outcome, reply, query) : noFindings;
   };
   return {
     of: (operation) => {
       if (mode === 'off') return () => noFindings;
-      return mode === 'sample' ? sampled(openCheck(operation)) : openCheck(operation);
+      const check = compileCheck(operation);
+      return mode === 'sample' ? sampleReplies(check) : check;
     },
     report: () => ({ checked, unfit }),
   };
 }
 
-/** For replies that the document gives no schema of JSON. */
+function sampleReplies(check: CheckReply): CheckReply {
+  let count = 0;
+  return (outcome, reply, query) =>
+    count++ % sampleInterval === 0 ? check(outcome, reply, query) : noFindings;
+}
+
+/** `unchecked`: the document has no JSON schema for the reply. */
 type ReplyBodyCheck = SchemaCheck | 'unchecked';
+
+/** Finds the check of a reply by its status and content type; each is compiled once. */
+function compileFindCheck(
+  schemas: SchemaValidators,
+  operation: Operation,
+): (status: number, reply: Reply) => ReplyBodyCheck {
+  const checks = new Map<number, Map<string, ReplyBodyCheck>>();
+  const addCheck = (status: number, type: string): ReplyBodyCheck => {
+    const check = compileReplyCheck(schemas, { operation, status, type });
+    checks.set(status, new Map(checks.get(status)).set(type, check));
+    return check;
+  };
+  return (status, { headers, body }) => {
+    const type = headers['content-type'];
+    return body === undefined || typeof type !== 'string'
+      ? 'unchecked'
+      : (checks.get(status)?.get(type) ?? addCheck(status, type));
+  };
+}
 
 type ReplyDescription = {
   readonly operation: Operation;
@@ -102,54 +109,51 @@ function compileReplyCheck(
   const media = [...content].find(([name]) => toConcreteMediaType(name) === essence);
   if (!media) return 'unchecked';
   const check = compileLenientCheck(schemas, `${media[1]}/schema`);
-  // What a write answers is new each time, and remembering it costs four times what the look does.
+  // The reply to a write is new each time, and remembering it costs four times its validation.
   return operation.method === 'GET' ? checkFrozenOnce(check) : check;
 }
 
-/**
- * Looks once at what nobody can change any more: a frozen body, or a frozen value that is alone in an
- * envelope, by the envelope's name for it.
- */
+/** Validates a frozen body once, also one that is the only property of an envelope. */
 function checkFrozenOnce(check: SchemaCheck): SchemaCheck {
-  const passed = new WeakMap<object, string>();
-  return (value, place) => {
-    const [name, held] = findFrozen(value);
-    if (held && passed.get(held) === name) return [];
-    const violations = check(value, place);
-    if (held && violations.length === 0) passed.set(held, name);
+  const validEnvelopes = new WeakMap<object, string>();
+  return (value, location) => {
+    const [envelope, frozen] = findFrozen(value);
+    if (frozen && validEnvelopes.get(frozen) === envelope) return [];
+    const violations = check(value, location);
+    if (frozen && violations.length === 0) validEnvelopes.set(frozen, envelope);
     return violations;
   };
 }
 
 const notFrozen = ['', undefined] as const;
 
-function findFrozen(value: unknown): readonly [string, object | undefined] {
+function findFrozen(value: unknown): readonly [envelope: string, object | undefined] {
   if (typeof value !== 'object' || value === null) return notFrozen;
   if (!Object.isExtensible(value)) return ['', value];
   const [name, ...others] = Object.keys(value);
-  const held: unknown =
+  const inner: unknown =
     name === undefined || others.length > 0 ? undefined : Reflect.get(value, name);
-  return typeof held === 'object' && held !== null && !Object.isExtensible(held)
-    ? [String(name), held]
+  return typeof inner === 'object' && inner !== null && !Object.isExtensible(inner)
+    ? [String(name), inner]
     : notFrozen;
 }
 
-/** A schema that cannot be compiled is a finding about every reply, and in nobody's way. */
+/** A schema that cannot be compiled is a finding of every reply, and blocks none. */
 function compileLenientCheck(schemas: SchemaValidators, schema: string): SchemaCheck {
   const check = createLazyCheck(schema, schemas, () => schemas.check(schema, 'reply'));
-  return (value, place) => {
+  return (value, location) => {
     try {
-      return check(value, place);
+      return check(value, location);
     } catch (error) {
-      const message = `has a schema that cannot be read: ${String(error)}`;
-      return [{ in: place, pointer: '', message, schema }];
+      const message = `has a schema that cannot be compiled: ${String(error)}`;
+      return [{ in: location, pointer: '', message, schema }];
     }
   };
 }
 
 /**
- * What is wrong with what is sent, which is printed by the schema and may lack what the value has. Who
- * asked for some fields only misses no others.
+ * The violations of a body as it was serialized, which may lack properties of the value. A client that
+ * asked for some fields only is not told that others are missing.
  */
 function listReplyViolations(
   check: SchemaCheck,
@@ -157,8 +161,10 @@ function listReplyViolations(
   query: Call['query'],
 ): readonly Violation[] {
   const violations = check(JSON.parse(String(reply.body)), 'body');
-  const isCut = Object.keys(query).some(isProjectionParameter);
-  return isCut ? violations.filter(({ schema = '' }) => !isWaivedByProjection(schema)) : violations;
+  const isProjected = Object.keys(query).some(isProjectionParameter);
+  return isProjected
+    ? violations.filter(({ schema = '' }) => !isWaivedByProjection(schema))
+    : violations;
 }
 
 function formatFinding({ pointer, message, schema }: Violation): string {

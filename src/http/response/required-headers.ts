@@ -11,45 +11,43 @@ import {
   objectOf,
   resolvePointer,
 } from '../../openapi/openapi.ts';
+import { toAsciiLine } from './notice-headers.ts';
 import { isUnsendableHeader } from './validate-outcome.ts';
 
-/** Adds to an outcome the header fields that the document requires of its status and that it lacks. */
+/** Adds the header fields that the document requires for the status of an outcome. */
 export type AddRequiredHeaders = (outcome: Outcome) => Outcome | Promise<Outcome>;
 
-/** Header fields from their examples and defaults, else made to fit their schemas. */
-export function compileRequiredHeaders(document: OpenApiDocument, fake: ExampleGenerator) {
+/** Compiles that for each operation. Values come from examples and defaults, else they are generated. */
+export function compileRequiredHeaders(document: OpenApiDocument, generator: ExampleGenerator) {
   return (operation: Operation): AddRequiredHeaders => {
-    const required = new Map<number, RequiredHeaders>();
+    const byStatus = new Map<number, RequiredHeaders>();
     const requiredOf = (status: number): RequiredHeaders => {
-      const known = required.get(status) ?? listRequiredHeaders(document, operation, status);
-      required.set(status, known);
-      return known;
+      const required = byStatus.get(status) ?? listRequiredHeaders(document, operation, status);
+      byStatus.set(status, required);
+      return required;
     };
-    const add = async (outcome: Outcome, lacking: RequiredHeaders): Promise<Outcome> => {
-      await fake.ready();
-      const added = lacking.map(([name, pointer]) => [
-        name,
-        formatHeaderValue(
-          findDocumentedValue(document, pointer) ??
-            fake.generate(joinPointer(pointer, 'schema'), undefined),
-        ),
-      ]);
+    const addHeaders = async (outcome: Outcome, missing: RequiredHeaders): Promise<Outcome> => {
+      await generator.ready();
+      const added = missing.map(([name, pointer]) => {
+        const documented = findDocumentedValue(document, pointer);
+        const value = documented ?? generator.generate(joinPointer(pointer, 'schema'), undefined);
+        return [name, formatHeaderValue(value)];
+      });
       return { ...outcome, headers: { ...Object.fromEntries(added), ...outcome.headers } };
     };
     return (outcome) => {
-      const all = requiredOf(outcome.status);
-      if (all.length === 0) return outcome;
+      const required = requiredOf(outcome.status);
+      if (required.length === 0) return outcome;
       const names = Object.keys(outcome.headers ?? {}).map((name) => name.toLowerCase());
-      const lacking = all.filter(([name]) => !names.includes(name));
-      return lacking.length === 0 ? outcome : add(outcome, lacking);
+      const missing = required.filter(([name]) => !names.includes(name));
+      return missing.length === 0 ? outcome : addHeaders(outcome, missing);
     };
   };
 }
 
-/** Names, in lower case, and where they are described. */
+/** Names in lower case, with the pointers of their header objects. */
 type RequiredHeaders = readonly (readonly [string, string])[];
 
-/** A field for the content type is described elsewhere (OpenAPI 3.1, section 4.8.17). */
 function listRequiredHeaders(
   { root }: OpenApiDocument,
   operation: Operation,
@@ -60,11 +58,13 @@ function listRequiredHeaders(
   const headers = objectAt(objectOf(resolvePointer(root, reply.pointer).value), 'headers');
   return Object.keys(headers).flatMap((name) => {
     const { pointer, value } = resolvePointer(root, joinPointer(reply.pointer, 'headers', name));
-    // Nobody can follow a redirection that does not say where to.
-    const isNeeded = /^location$/i.test(name) && status >= 300 && status < 400;
-    const isRequired = objectOf(value).required === true && !/^content-type$/i.test(name);
-    const isWanted = isNeeded || (isRequired && !isUnsendableHeader(name));
-    return isWanted ? [[name.toLowerCase(), pointer] as const] : [];
+    const field = name.toLowerCase();
+    // A client cannot follow a redirect without a location.
+    const isRedirect = field === 'location' && status >= 300 && status < 400;
+    // The content type is described by `content` (OpenAPI 3.1, section 4.8.17).
+    const isRequired = objectOf(value).required === true && field !== 'content-type';
+    const isSent = isRedirect || (isRequired && !isUnsendableHeader(field));
+    return isSent ? [[field, pointer] as const] : [];
   });
 }
 
@@ -75,9 +75,8 @@ function findDocumentedValue(document: OpenApiDocument, pointer: string): unknow
   return isObject(schema) ? schema.default : undefined;
 }
 
-/** In the style `simple`, in ASCII. */
+/** Formats a value in the style `simple`, in ASCII. */
 function formatHeaderValue(value: unknown): string {
-  const text =
-    typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : `${value}`;
-  return text.replace(/[^\x20-\x7e]+/g, ' ').trim();
+  const isPlainObject = typeof value === 'object' && !Array.isArray(value);
+  return toAsciiLine(isPlainObject ? JSON.stringify(value) : `${value}`).trim();
 }

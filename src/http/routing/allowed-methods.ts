@@ -1,26 +1,24 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '../../openapi/openapi.ts';
-import { compilePathPattern, decodePath } from '../request/path-template.ts';
+import { compilePathPattern, decodePath, type MatchPath } from '../request/path-template.ts';
+import { pathOfUrl } from '../request/query-string.ts';
 import { findByBasePath, type MountedRoutes } from './base-paths.ts';
 import type { RouteDefinition } from './routes.ts';
 
-/** Operations on the path of a request, by whatever method. */
+/** The operations on the path of a URL, by whatever method. */
 export type OperationsOnPath = (url: string) => readonly Operation[];
 
-/**
- * Finds what may be done on a path that was asked for by a method that it does not have. Nothing is
- * compiled before somebody does.
- */
+/** Compiles the look-up of a path's operations, at the first request for a method that a path lacks. */
 export function compileOperationsOnPath(mounted: readonly MountedRoutes[]): OperationsOnPath {
-  let known: readonly MountPatterns[] | undefined;
+  let mounts: readonly MountPatterns[] | undefined;
   return (url) => {
-    known ??= mounted.map(toMountPatterns);
-    const path = decodePath(url.split('?', 1).join());
-    const innermost = findByBasePath(known, path);
-    const some =
-      innermost?.routes ??
-      known.flatMap(({ routes: below, aliases: beside }) => [...below, ...beside]);
-    return [...new Set(some.flatMap((one) => (one.pattern.test(path) ? one.operations : [])))];
+    mounts ??= mounted.map(toMountPatterns);
+    const path = decodePath(pathOfUrl(url));
+    const patterns =
+      findByBasePath(mounts, path)?.routes ??
+      mounts.flatMap(({ routes, aliases }) => [...routes, ...aliases]);
+    const matching = patterns.filter(({ match }) => match(path) !== undefined);
+    return [...new Set(matching.flatMap(({ operations }) => operations))];
   };
 }
 
@@ -30,7 +28,7 @@ type MountPatterns = {
   readonly aliases: readonly RoutePattern[];
 };
 
-type RoutePattern = { readonly pattern: RegExp; readonly operations: readonly Operation[] };
+type RoutePattern = { readonly match: MatchPath; readonly operations: readonly Operation[] };
 
 function toMountPatterns({ service: { base }, routes, aliases }: MountedRoutes): MountPatterns {
   return {
@@ -42,22 +40,19 @@ function toMountPatterns({ service: { base }, routes, aliases }: MountedRoutes):
 
 function toRoutePattern({ base, candidates }: RouteDefinition): RoutePattern {
   return {
-    pattern: compilePathPattern(base, candidates[0].operation.path),
+    match: compilePathPattern(base, candidates[0].operation.path),
     operations: candidates.map(({ operation }) => operation),
   };
 }
 
-/** The methods of operations on one path, with those that are answered without a description. */
+/** The methods of a path for `Allow`, with HEAD and OPTIONS, which need no description. */
 export function listAllowedMethods(operations: readonly Operation[]): readonly string[] {
   const methods = new Set(operations.map(({ method }) => method));
   if (methods.has('GET')) methods.add('HEAD');
   return [...methods.add('OPTIONS')];
 }
 
-/**
- * Answers a HEAD as the GET of its URL is answered (RFC 9110, section 9.3.2); that the body stays here,
- * Node sees to.
- */
+/** Answers a HEAD as the GET of its URL (RFC 9110, section 9.3.2). Node leaves out the body. */
 export function answerHeadAsGet(
   app: FastifyInstance,
   { raw, originalUrl }: FastifyRequest,
@@ -65,7 +60,7 @@ export function answerHeadAsGet(
 ): void {
   reply.hijack();
   raw.method = 'GET';
-  // Its prefix names the sandbox, and is taken off anew.
+  // The original URL has the prefix that names the sandbox.
   raw.url = originalUrl;
   app.routing(raw, reply.raw);
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { decodePath } from '../request/path-template.ts';
+import { pathOfUrl } from '../request/query-string.ts';
 import type { Service } from '../service.ts';
 import { listRoutes, type RouteDefinition } from './routes.ts';
 
@@ -9,26 +10,26 @@ export type DocumentRoutes = {
   readonly routes: readonly RouteDefinition[];
 };
 
-/** Those, and its routes without the base path. */
+/** With the document's aliases: its routes without the base path. */
 export type MountedRoutes = DocumentRoutes & { readonly aliases: readonly RouteDefinition[] };
 
 /**
- * The routes of documents without their base paths, for clients that are given the address alone: all
- * but those on which another route lies already, those that are Sandlot's own, and those that two
- * documents would have.
+ * Adds aliases without the base path, for clients that know only the host. A route gets no alias where
+ * another route matches the same requests, where the control API is, and where two documents would
+ * have the same alias.
  */
 export function addAliasRoutes(
-  grounds: readonly DocumentRoutes[],
-  reserved: string | undefined,
+  documents: readonly DocumentRoutes[],
+  controlPrefix: string | undefined,
 ): readonly MountedRoutes[] {
-  const taken = new Set(grounds.flatMap(({ routes }) => routes.map(({ key }) => key)));
-  const mounted = grounds.map(({ service, routes }) => ({
+  const routeKeys = new Set(documents.flatMap(({ routes }) => routes.map(({ key }) => key)));
+  const isFree = ({ key, url }: RouteDefinition): boolean =>
+    !routeKeys.has(key) &&
+    (controlPrefix === undefined || !`${url}/`.startsWith(`${controlPrefix}/`));
+  const mounted = documents.map(({ service, routes }) => ({
     service,
     routes,
-    aliases: (service.base === '' ? [] : listRoutes(service.operations, '')).filter(
-      ({ key, url }) =>
-        !taken.has(key) && (reserved === undefined || !`${url}/`.startsWith(`${reserved}/`)),
-    ),
+    aliases: service.base === '' ? [] : listRoutes(service.operations, '').filter(isFree),
   }));
   return mounted.length === 1 ? mounted : dropSharedAliases(mounted);
 }
@@ -37,30 +38,29 @@ function dropSharedAliases(mounted: readonly MountedRoutes[]): readonly MountedR
   const counts = new Map<string, number>();
   for (const { key } of mounted.flatMap(({ aliases }) => aliases))
     counts.set(key, (counts.get(key) ?? 0) + 1);
-  return mounted.map((one) => ({
-    ...one,
-    aliases: one.aliases.filter(({ key }) => counts.get(key) === 1),
+  return mounted.map((mount) => ({
+    ...mount,
+    aliases: mount.aliases.filter(({ key }) => counts.get(key) === 1),
   }));
 }
 
-/** Of those that a path is below the base path of, the one that is nearest to it; none at the root is. */
+/** The mount with the longest base path that a path is below. A mount at the root is never found. */
 export function findByBasePath<T extends { readonly base: string }>(
   mounts: readonly T[],
   path: string,
 ): T | undefined {
   let found: T | undefined;
-  for (const one of mounts) {
-    const isBelow = one.base !== '' && path.startsWith(`${one.base}/`);
-    if (isBelow && one.base.length > (found?.base.length ?? 0)) found = one;
+  for (const mount of mounts) {
+    const isBelow = mount.base !== '' && path.startsWith(`${mount.base}/`);
+    if (isBelow && mount.base.length > (found?.base.length ?? 0)) found = mount;
   }
   return found;
 }
 
-/** Whether a request is for a route of Sandlot's own. */
+/** True for a request to the control API. */
 export type IsControlRequest = (request: Pick<FastifyRequest, 'url'>) => boolean;
 
-/** By the path below which these routes are, where there are any. */
-export function compileIsControlRequest(prefix: string | undefined): IsControlRequest {
-  if (prefix === undefined) return () => false;
-  return ({ url }) => `${decodePath(String(url.split('?', 1)[0]))}/`.startsWith(`${prefix}/`);
+export function compileIsControlRequest(controlPrefix: string | undefined): IsControlRequest {
+  if (controlPrefix === undefined) return () => false;
+  return ({ url }) => `${decodePath(pathOfUrl(url))}/`.startsWith(`${controlPrefix}/`);
 }

@@ -1,34 +1,35 @@
 import type { FastifyRequest } from 'fastify';
 import type { OperationHandler } from '../../handlers/modules/attach-behaviours.ts';
 import { type Operation, refuseFinding } from '../../openapi/openapi.ts';
+import { namePathParameters } from '../calls/create-call.ts';
 import { compilePerform, type PerformOperation } from '../calls/perform.ts';
-import { parseCookies } from '../request/cookies.ts';
 import { compileParameters } from '../request/parameters/parameters.ts';
 import { queryOfTemplate, type RoutePath, toRoutePath } from '../request/path-template.ts';
-import { decodeQueryText, parseQueryPairs, queryStringOf } from '../request/query-string.ts';
+import { decodeQueryText } from '../request/query-string.ts';
+import { toSentParameters } from '../request/sent-parameters.ts';
 import type { Service } from '../service.ts';
 
-/** What the router calls a route, and the operations that it may lead to. */
+/** A route of the router, and the operations that it may lead to. */
 export type RouteDefinition = {
   readonly method: string;
   readonly url: string;
   readonly base: string;
-  /** The same for routes that match the same requests. */
+  /** Equal for routes that match the same requests. */
   readonly key: string;
   readonly candidates: readonly [RouteCandidate, ...RouteCandidate[]];
 };
 
 type RouteCandidate = OperationHandler & RoutePath;
 
-/** The routes of operations below a base path: one for all whose templates match the same paths. */
+/** Lists the routes of operations below a base path. Templates that match the same paths share a route. */
 export function listRoutes(
   operations: readonly OperationHandler[],
   base: string,
 ): readonly RouteDefinition[] {
   const routes = new Map<string, [RouteCandidate, ...RouteCandidate[]]>();
-  for (const planned of operations) {
-    const { method, path } = planned.operation;
-    const candidate: RouteCandidate = { ...planned, ...toRoutePath(base, path) };
+  for (const handler of operations) {
+    const { method, path } = handler.operation;
+    const candidate: RouteCandidate = { ...handler, ...toRoutePath(base, path) };
     const key = `${method} ${candidate.positionalUrl}`;
     const known = routes.get(key);
     if (known) known.push(candidate);
@@ -46,34 +47,35 @@ export function listRoutes(
   });
 }
 
-/** Compiles what answers the requests of a route, each of its operations when it is first asked. */
+/** Compiles a route. Each of several operations is compiled at its first request. */
 export function compileRoute(service: Service, { candidates }: RouteDefinition): PerformOperation {
   const [first, ...others] = candidates;
-  if (others.length === 0) return compileOperation(service, first, first.names);
+  if (others.length === 0) return compileOperation(service, first, first.numberedNames);
   const choose = compileOperationChoice(service, candidates);
-  const opened = new Map<RouteCandidate, PerformOperation>();
+  const compiled = new Map<RouteCandidate, PerformOperation>();
   return (request) => {
     const chosen = choose(request);
-    const perform = opened.get(chosen) ?? compileOperation(service, chosen, chosen.positions);
-    opened.set(chosen, perform);
+    const perform =
+      compiled.get(chosen) ?? compileOperation(service, chosen, chosen.parameterNames);
+    compiled.set(chosen, perform);
     return perform(request);
   };
 }
 
-/** An operation that the document describes wrongly refuses all requests. */
+/** An operation with a finding that blocks it answers every request 501. */
 function compileOperation(
   service: Service,
   candidate: RouteCandidate,
-  names: readonly string[] | undefined,
+  numberedNames: readonly string[] | undefined,
 ): PerformOperation {
-  const fault = service.findingOf(candidate.operation);
-  if (fault) {
-    const refusal = refuseFinding(fault);
+  const finding = service.findingOf(candidate.operation);
+  if (finding) {
+    const refusal = refuseFinding(finding);
     return () => Promise.reject(refusal);
   }
-  const perform = compilePerform(service, candidate, names);
+  const perform = compilePerform(service, candidate, numberedNames);
   if (!candidate.url.endsWith('*')) return perform;
-  const last = `p${candidate.positions.length - 1}`;
+  const last = `p${candidate.parameterNames.length - 1}`;
   return (request) => {
     Reflect.set(Object(request.params), last, Reflect.get(Object(request.params), '*'));
     return perform(request);
@@ -83,52 +85,42 @@ function compileOperation(
 /** An operation that shares its path and method with others. */
 export type OperationCandidate = {
   readonly operation: Operation;
-  readonly positions: readonly string[];
+  readonly parameterNames: readonly string[];
 };
 
 /**
- * Chooses among operations whose templates match the same paths: the first whose parameters the
- * request fits, those that demand more before those that demand less. Documents have them, though
- * OpenAPI forbids it (3.1, section 4.8.8.2): `/{bucket}#acl` beside `/{bucket}`, `/{id}` beside `/{name}`.
+ * Chooses among operations whose templates match the same paths: the first that the request is valid
+ * for, starting with the one that requires most. Documents have such operations, though OpenAPI forbids
+ * them (3.1, section 4.8.8.2): `/{bucket}#acl` beside `/{bucket}`, `/{id}` beside `/{name}`.
  */
 export function compileOperationChoice<T extends OperationCandidate>(
   service: Service,
   candidates: readonly [T, ...T[]],
 ): (request: FastifyRequest) => T {
-  const tries = candidates
-    .map((candidate) => ({ candidate, demands: countRequiredInputs(candidate.operation) }))
-    .toSorted((one, other) => other.demands - one.demands)
+  const byStrictness = candidates
+    .map((candidate) => ({ candidate, inputs: countRequiredInputs(candidate.operation) }))
+    .toSorted((a, b) => b.inputs - a.inputs)
     .map(({ candidate }) => ({ candidate, fits: compileRequestFits(service, candidate) }));
-  return (request) => tries.find(({ fits }) => fits(request))?.candidate ?? candidates[0];
+  return (request) => byStrictness.find(({ fits }) => fits(request))?.candidate ?? candidates[0];
 }
 
 function countRequiredInputs({ parameters, path }: Operation): number {
-  return (
-    parameters.filter(({ in: place, required }) => required && place !== 'path').length +
-    queryOfTemplate(path).length
-  );
+  const required = parameters.filter((parameter) => parameter.required && parameter.in !== 'path');
+  return required.length + queryOfTemplate(path).length;
 }
 
 function compileRequestFits(
   { document, schemas }: Service,
-  { operation, positions }: OperationCandidate,
+  { operation, parameterNames }: OperationCandidate,
 ): (request: FastifyRequest) => boolean {
-  const read = compileParameters(document, schemas, operation);
-  const fixed = queryOfTemplate(operation.path);
+  const parseParameters = compileParameters(document, schemas, operation);
+  const fixedQuery = queryOfTemplate(operation.path);
   return ({ params, headers, raw }) => {
-    const querystring = queryStringOf(raw.url);
-    const query = parseQueryPairs(querystring);
-    const path: Record<string, string> = {};
-    positions.forEach((name, index) => {
-      path[name] = String(Reflect.get(Object(params), `p${index}`));
-    });
-    const isFixed = fixed.every(([name, text]) =>
-      query.get(name)?.some((sent) => decodeQueryText(sent) === text),
+    const path = namePathParameters(parameterNames, params);
+    const sent = toSentParameters(raw.url, headers, path);
+    const hasFixedQuery = fixedQuery.every(([name, text]) =>
+      sent.query.get(name)?.some((value) => decodeQueryText(value) === text),
     );
-    return (
-      isFixed &&
-      read({ path, query, querystring, header: headers, cookie: parseCookies(headers.cookie) })
-        .violations.length === 0
-    );
+    return hasFixedQuery && parseParameters(sent).violations.length === 0;
   };
 }

@@ -7,7 +7,7 @@ import {
   toSecurityScheme,
 } from '../request/security-schemes.ts';
 
-/** What is asked about a request: its URL as it came, and the fields of its head. */
+/** The parts of a request that can name its sandbox: the URL as it was sent, and the header fields. */
 export type AddressedRequest = {
   readonly originalUrl: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -15,20 +15,17 @@ export type AddressedRequest = {
 
 const sandboxHeader = 'sandlot-sandbox';
 
-/** The codes of `~`, `%`, `/` and `?`. */
+/** The character codes of `~`, `%`, `/` and `?`. */
 const tildeCode = 126;
 const percentCode = 37;
 const slashCode = 47;
 const questionMarkCode = 63;
 
-/**
- * How long the prefix is that names a sandbox; 0 where there is none. One comparison is all that it
- * costs a URL without.
- */
+/** The length of the prefix `/~NAME`; 0 where there is none, which costs one comparison to find out. */
 function sandboxPrefixLength(url: string): number {
   const code = url.charCodeAt(1);
   if (code !== tildeCode && code !== percentCode) return 0;
-  // Some clients escape the tilde, which means the same (RFC 3986, section 2.3).
+  // Some clients escape the tilde, which is equivalent (RFC 3986, section 2.3).
   if (code === percentCode && !/^\/%7e/i.test(url)) return 0;
   let end = 2;
   for (; end < url.length; end++) {
@@ -38,12 +35,12 @@ function sandboxPrefixLength(url: string): number {
   return end;
 }
 
-/** The prefix of a URL that names a sandbox: `/~NAME`, as it was sent; else `''`. */
+/** The prefix of a URL that names a sandbox: `/~NAME` as it was sent, or `''`. */
 export function sandboxPrefixOf(url: string): string {
   return url.slice(0, sandboxPrefixLength(url));
 }
 
-/** A URL without the prefix that names a sandbox: what the router gets to see. */
+/** A URL without the prefix that names a sandbox, for the router. */
 export function withoutSandboxPrefix(url: string): string {
   const length = sandboxPrefixLength(url);
   if (length === 0) return url;
@@ -51,20 +48,20 @@ export function withoutSandboxPrefix(url: string): string {
 }
 
 /**
- * The name of the sandbox that a request is for: by the prefix of its path, else by its
- * `Sandlot-Sandbox` field, else by the credential that it shows, else the default one.
- * @throws a refusal (400) of a name that is none, and of several at once.
+ * The name of a request's sandbox: that of the path prefix `/~NAME`, else of the field
+ * `Sandlot-Sandbox`, else of the credential, else `default`.
+ * @throws a refusal (400) of an invalid name, and of several names in the field.
  */
 export function readSandboxName(
   { originalUrl, headers }: AddressedRequest,
-  ofCredential: string = defaultSandboxName,
+  nameOfCredential: string = defaultSandboxName,
 ): string {
   const prefix = sandboxPrefixOf(originalUrl);
   if (prefix !== '') return requireSandboxName(decodePrefix(prefix).slice(2), 'path');
-  const sent = headers[sandboxHeader];
-  return sent === undefined
-    ? ofCredential
-    : requireSandboxName(toSingleName(String(sent)), 'header');
+  const field = headers[sandboxHeader];
+  return field === undefined
+    ? nameOfCredential
+    : requireSandboxName(toSingleName(String(field)), 'header');
 }
 
 function decodePrefix(prefix: string): string {
@@ -77,40 +74,39 @@ function decodePrefix(prefix: string): string {
 }
 
 /** Node joins a field that was sent several times with commas (RFC 9110, section 5.3). */
-function toSingleName(sent: string): string {
-  if (!sent.includes(',')) return sent;
-  const [name = '', ...others] = new Set(sent.split(',').map((text) => text.trim()));
+function toSingleName(field: string): string {
+  if (!field.includes(',')) return field;
+  const [name = '', ...others] = new Set(field.split(',').map((text) => text.trim()));
   if (others.length === 0) return name;
-  throw refuseSandboxName('header', `is sent with several names, ${quote(sent)}; send one`);
+  throw refuseSandboxName('header', `names several sandboxes, ${quote(field)}. Send one name`);
 }
 
 function requireSandboxName(name: string, place: 'path' | 'header'): string {
   if (isValidName(name)) return name;
   throw refuseSandboxName(
     place,
-    `names ${quote(name)}, but the name of a sandbox has ${validNameRule}`,
+    `has the invalid sandbox name ${quote(name)}. Use ${validNameRule}`,
   );
 }
 
 function refuseSandboxName(place: 'path' | 'header', message: string): Refusal {
   return refuse({
     code: 'sandbox-name-invalid',
-    detail: `${place === 'path' ? 'The prefix /~NAME of the path' : 'Sandlot-Sandbox'} ${message}.`,
+    detail: `${place === 'path' ? 'The path prefix /~NAME' : 'Sandlot-Sandbox'} ${message}.`,
     violations: [{ in: place, pointer: place === 'path' ? '' : '/Sandlot-Sandbox', message }],
   });
 }
 
-/** Tokens that pick a sandbox. */
+/** The tokens that select a sandbox. */
 export type SandboxByToken = {
-  /** Whether there is none: then nobody looks at what a request shows. */
+  /** True while no token selects a sandbox: then credentials are not read. */
   isEmpty(): boolean;
-  /** The name of the sandbox that a token picks. */
   sandboxOf(token: string): string | undefined;
 };
 
 /**
- * The name of the sandbox that a request is for: see `readSandboxName`. A token is found where any of
- * a document's security schemes has one, and as a bearer token or by HTTP basic in any case.
+ * Compiles `readSandboxName` for documents. A token is read where any of their security schemes has
+ * one, and in any case as a bearer token and from HTTP basic.
  */
 export function compileSandboxName(
   documents: readonly OpenApiDocument[],
@@ -123,14 +119,14 @@ export function compileSandboxName(
     { type: 'http', scheme: 'bearer' },
     { type: 'http', scheme: 'basic' },
   ].map(toSecurityScheme);
-  const find = (request: CredentialInputs): string | undefined => {
+  const findByToken = (request: CredentialInputs): string | undefined => {
     for (const token of schemes.flatMap((scheme) => listCredentialTokens(scheme, request))) {
       const name = tokens.sandboxOf(token);
       if (name !== undefined) return name;
     }
     return undefined;
   };
-  return (request) => readSandboxName(request, tokens.isEmpty() ? undefined : find(request));
+  return (request) => readSandboxName(request, tokens.isEmpty() ? undefined : findByToken(request));
 }
 
 function listCredentialTokens(

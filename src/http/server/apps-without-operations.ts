@@ -6,10 +6,10 @@ import { withoutSandboxPrefix } from '../routing/sandbox-name.ts';
 import { acceptRawBodies } from './raw-body.ts';
 import { sendReply } from './send-reply.ts';
 
-/** Answers what came over a connection and is no request. */
+/** Answers bytes on a connection that are not a valid HTTP request. */
 type ClientErrorHandler = NonNullable<FastifyServerOptions['clientErrorHandler']>;
 
-/** An app that listens, and leaves all that is asked to others: to another one whenever it should be. */
+/** Creates an app that only listens. `answer` handles every request, and can be replaced while it runs. */
 export function createListener(
   answer: RequestListener,
   clientErrorHandler: ClientErrorHandler,
@@ -22,7 +22,7 @@ export function createListener(
   });
 }
 
-/** Makes an app that no operations are made for: what is below the control prefix alone. */
+/** Creates an app without operations, for the routes of the control API. */
 export function createControlApp(toReply: (error: unknown) => Promise<Reply>): FastifyInstance {
   const app = fastify({
     bodyLimit,
@@ -37,8 +37,8 @@ export function createControlApp(toReply: (error: unknown) => Promise<Reply>): F
 }
 
 /**
- * For how many ms a connection may be idle: 0, for ever. A server that closes idle connections closes
- * one now and then just as a client sends on it, which then fails for no reason of its own; and a timer
- * for every reply costs a hundredth of it.
+ * How long a connection may be idle, in ms: 0 is for ever. A server that closes idle connections now and
+ * then closes one just as a client sends a request on it, which then fails; and a timer for each reply
+ * adds a hundredth to its cost.
  */
 export const keepAliveTimeout = 0;

@@ -4,8 +4,8 @@ import { listReplyHeaders } from '../../openapi/openapi.ts';
 import type { MountedRoutes } from '../routing/base-paths.ts';
 
 /**
- * Answers pages of other origins, with credentials: they may use every method and read every header
- * field that the documents have. OPTIONS that is no preflight is a request like others.
+ * Allows pages of any origin to call the API with credentials, use every documented method and read
+ * every documented header field. An OPTIONS request that is not a preflight is handled like any other.
  */
 export async function enableCors(
   app: FastifyInstance,
@@ -28,7 +28,7 @@ export async function enableCors(
   );
 }
 
-/** What a browser asks by itself before it sends a call of another origin. */
+/** True for the request that a browser sends before a cross-origin call. */
 export function isPreflight({ headers }: FastifyRequest): boolean {
   return headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 }
@@ -44,6 +44,7 @@ function listCorsMethods(mounted: readonly MountedRoutes[]): string[] {
   ];
 }
 
+/** Fields that Sandlot may add to any reply. */
 const sandlotHeaders = [
   ...['Sandlot-Notice', 'Sandlot-Finding', 'Location', 'Link', 'Preference-Applied'],
   ...['X-Ratelimit-Limit', 'X-Ratelimit-Remaining', 'X-Ratelimit-Reset'],

@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream';
 import { errorCodes, type FastifyInstance } from 'fastify';
 import { bodyLimit } from '../request/body/content-encoding.ts';
 
-/** Bodies reach the handler as bytes: only the operation tells what they are. */
+/** Passes bodies to the route's handler as bytes: only the operation knows their media types. */
 export function acceptRawBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  // By a pattern, since Fastify remembers which parser that leads to for a type, but not for `*`,
-  // which is left to bodies of no type.
+  // The pattern matches every type, and Fastify caches the parser it finds by it. `*` is for bodies
+  // without a type; a parser found by `*` is not cached.
   for (const types of [/^/, '*']) {
     app.addContentTypeParser(types, ({ headers }, payload, done) => {
       if (Number(headers['content-length']) > bodyLimit) done(toBodyTooLargeError());
@@ -18,8 +18,8 @@ export function acceptRawBodies(app: FastifyInstance): void {
 type RawBodyCallback = (error: Error | null, bytes?: Buffer) => void;
 
 /**
- * What Fastify's own reader does, in half of the time: a body that came in one piece, as most do, is
- * not copied, and the listeners go with the request.
+ * Does the work of Fastify's own reader in half of the time: a body that came in one chunk, as most
+ * do, is not copied, and the listeners are dropped with the request.
  */
 function readRawBody(payload: Readable, done: RawBodyCallback): void {
   const chunks: Buffer[] = [];
@@ -40,7 +40,6 @@ function readRawBody(payload: Readable, done: RawBodyCallback): void {
   });
 }
 
-/** The limit is for the whole server, so that nobody looks for an option. */
 function toBodyTooLargeError() {
   return Object.assign(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE(), {
     message: `The body is larger than ${bodyLimit} bytes, the most that Sandlot reads; no option changes that. Send a smaller one.`,

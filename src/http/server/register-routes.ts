@@ -1,69 +1,75 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { monotonicNow } from '../../base/clock.ts';
 import type { Finding } from '../../openapi/openapi.ts';
-import type { PerformedCall, PerformOperation } from '../calls/perform.ts';
+import type { PerformOperation } from '../calls/perform.ts';
+import { type PerformedCall, withSandlotHeaders } from '../calls/performed-call.ts';
 import type { RecordExchange } from '../calls/record-exchange.ts';
 import { sendCutReply } from '../faults/fault-injection.ts';
 import { withRateLimitHeaders } from '../faults/rate-limit.ts';
-import { formatNotice } from '../response/notice-headers.ts';
-import type { Reply } from '../response/serialize-outcome.ts';
 import type { MountedRoutes } from '../routing/base-paths.ts';
 import { compileRoute, type RouteDefinition } from '../routing/routes.ts';
 import type { Service } from '../service.ts';
 import type { BatchReply } from './reply-batching.ts';
 import { sendReply } from './send-reply.ts';
 
-/**
- * Has the app answer the requests of all documents. What lies below a base path is there or not: no
- * parameter stands for it of an alias, nor of a document that is mounted further out.
- */
-export function registerRoutes(
-  app: FastifyInstance,
-  mounted: readonly MountedRoutes[],
-  shared: Omit<RouteServices, 'service' | 'before'>,
-): void {
-  const bases = mounted.flatMap(({ service: { base } }) => (base === '' ? [] : [base]));
-  const refuseBelow = (some: readonly string[]): RouteServices['before'] => {
-    if (some.length === 0) return undefined;
-    return async (request) => {
-      if (some.some((base) => request.url.startsWith(`${base}/`)))
-        await shared.refuseUnknownRoute(request);
-    };
-  };
-  const beside = refuseBelow(bases);
-  for (const { service, routes, aliases } of mounted) {
-    const inner = refuseBelow(bases.filter((base) => base.startsWith(`${service.base}/`)));
-    for (const route of routes) registerRoute(app, route, { ...shared, service, before: inner });
-    for (const alias of aliases) registerRoute(app, alias, { ...shared, service, before: beside });
-  }
-}
-
-/** What all routes have in common. */
+/** The services of all routes of an app. */
 export type RouteServices = {
-  readonly service: Service;
   readonly record: RecordExchange;
   readonly batchReply: BatchReply;
-  /** Hears of operations that cannot be served. */
+  /** Called with each operation that cannot be served. */
   readonly onFinding: (finding: Finding) => void;
-  /** Answers a request with what it ended with, where that was no outcome. */
   readonly replyWithError: (
     error: unknown,
     request: FastifyRequest,
     reply: FastifyReply,
   ) => Promise<FastifyReply>;
-  /** Ends a request for what is not there. */
   readonly refuseUnknownRoute: (request: FastifyRequest) => Promise<never>;
-  readonly before?: ((request: FastifyRequest) => Promise<void>) | undefined;
 };
 
-/** Has the app answer the requests of a route. */
-export function registerRoute(
+/** Those of one route: its document, and a check before the handler. */
+type OwnRouteServices = RouteServices & {
+  readonly service: Service;
+  readonly preHandler: ((request: FastifyRequest) => Promise<void>) | undefined;
+};
+
+/**
+ * Registers the routes of all documents. `/v1/{name}` of a document at `/v1` does not match a path of
+ * another document at `/v1/admin`, and an alias matches no path below any base path.
+ */
+export function registerRoutes(
+  app: FastifyInstance,
+  mounted: readonly MountedRoutes[],
+  shared: RouteServices,
+): void {
+  const bases = mounted.flatMap(({ service: { base } }) => (base === '' ? [] : [base]));
+  const refuseBelowAny = refuseBelow(bases, shared);
+  for (const { service, routes, aliases } of mounted) {
+    const innerBases = bases.filter((base) => base.startsWith(`${service.base}/`));
+    const refuseBelowInner = refuseBelow(innerBases, shared);
+    for (const route of routes)
+      registerRoute(app, route, { ...shared, service, preHandler: refuseBelowInner });
+    for (const alias of aliases)
+      registerRoute(app, alias, { ...shared, service, preHandler: refuseBelowAny });
+  }
+}
+
+function refuseBelow(
+  bases: readonly string[],
+  { refuseUnknownRoute }: RouteServices,
+): OwnRouteServices['preHandler'] {
+  if (bases.length === 0) return undefined;
+  return async (request) => {
+    if (bases.some((base) => request.url.startsWith(`${base}/`))) await refuseUnknownRoute(request);
+  };
+}
+
+function registerRoute(
   app: FastifyInstance,
   route: RouteDefinition,
-  serving: RouteServices,
+  services: OwnRouteServices,
 ): void {
+  const { service, preHandler } = services;
   const { method, url, candidates } = route;
-  const { before, service } = serving;
   const [{ operation }] = candidates;
   try {
     if (needsAddedMethod(app, route))
@@ -72,18 +78,18 @@ export function registerRoute(
       method,
       url,
       config: { operation, service },
-      ...(before ? { preHandler: before } : {}),
-      handler: createRouteHandler(route, serving),
+      ...(preHandler ? { preHandler } : {}),
+      handler: createRouteHandler(route, services),
     });
   } catch (error) {
-    const message = `cannot be routed, so it is not served: ${Object(error).message}`;
-    serving.onFinding(
+    const message = `cannot be routed, so the operation is not served: ${Object(error).message}`;
+    services.onFinding(
       service.withSource({ severity: 'error', pointer: operation.pointer, message }),
     );
   }
 }
 
-/** Methods of a document's own, and a GET that the document describes with a body. */
+/** True for methods of the document's own, and for a GET or HEAD that is documented with a body. */
 function needsAddedMethod(
   { supportedMethods }: FastifyInstance,
   { method, candidates }: RouteDefinition,
@@ -95,39 +101,29 @@ function needsAddedMethod(
   );
 }
 
-/** Calls back rather than waits: each promise on a request's way costs as much as a look-up. */
-function createRouteHandler(route: RouteDefinition, serving: RouteServices) {
-  const { service, record, batchReply, replyWithError, refuseUnknownRoute } = serving;
-  const [{ positions }] = route.candidates;
-  // Most operations of a large document are never called, so nothing of them is compiled before.
+/** Uses callbacks instead of `await`: each promise on the path of a request costs as much as a look-up. */
+function createRouteHandler(route: RouteDefinition, services: OwnRouteServices) {
+  const { batchReply, replyWithError, refuseUnknownRoute } = services;
+  const [{ parameterNames }] = route.candidates;
+  // Compiled at the first request, since most operations of a large document are never called.
   let perform: PerformOperation | undefined;
-  const leave = (request: FastifyRequest, reply: FastifyReply, performed: PerformedCall): void => {
-    const answer = withRateLimitHeaders(request, withSandlotHeaders(performed));
-    const { notices, cut } = performed;
-    if (cut !== undefined) {
-      sendCutReply(reply, answer, cut).then((got) => record(request, { reply: got, notices }));
-      return;
-    }
-    sendReply(reply, answer);
-    record(request, { reply: answer, notices });
-  };
   return (request: FastifyRequest, reply: FastifyReply): void => {
-    request.arrival = monotonicNow();
-    const fail = (thrown: unknown) => {
-      // What cannot be answered at all is Fastify's.
-      replyWithError(thrown, request, reply).catch((error) => reply.send(error));
+    request.arrivedAt = monotonicNow();
+    const fail = (error: unknown) => {
+      // Fastify reports an error that has no reply of its own.
+      replyWithError(error, request, reply).catch((failure) => reply.send(failure));
     };
-    // The router takes what stands behind the slash of /pets/ for a value.
-    if (positions.length > 0 && hasEmptyParameter(request.params)) {
+    // The router matches /pets/ with an empty parameter.
+    if (parameterNames.length > 0 && hasEmptyParameter(request.params)) {
       refuseUnknownRoute(request).catch(fail);
       return;
     }
-    perform ??= compileRoute(service, route);
+    perform ??= compileRoute(services.service, route);
     perform(request).then(
       (performed) =>
         batchReply(() => {
           try {
-            leave(request, reply, performed);
+            sendPerformed(services, performed, { request, reply });
           } catch (error) {
             fail(error);
           }
@@ -142,12 +138,22 @@ function hasEmptyParameter(params: unknown): boolean {
   return false;
 }
 
-/** What is to be said beside a reply, which for most is nothing. */
-function withSandlotHeaders({ reply, notices, findings }: PerformedCall): Reply {
-  if (notices.length === 0 && findings.length === 0) return reply;
-  const words = {
-    ...(notices.length > 0 && { 'sandlot-notice': notices.map(formatNotice) }),
-    ...(findings.length > 0 && { 'sandlot-finding': findings }),
-  };
-  return { ...reply, headers: { ...reply.headers, ...words } };
+type FastifyExchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
+
+/** Sends the reply of a call and writes it into the journal. */
+function sendPerformed(
+  { record }: RouteServices,
+  performed: PerformedCall,
+  { request, reply }: FastifyExchange,
+): void {
+  const { notices, cut } = performed;
+  const answer = withRateLimitHeaders(request, withSandlotHeaders(performed));
+  if (cut !== undefined) {
+    sendCutReply(reply, answer, cut).then((received) =>
+      record(request, { reply: received, notices }),
+    );
+    return;
+  }
+  sendReply(reply, answer);
+  record(request, { reply: answer, notices });
 }

@@ -1,40 +1,40 @@
-/** While replies leave one by one, every so many waits, to see whether it has company. */
+/** While replies are sent singly, one of so many waits, to see whether others join it. */
 const probeInterval = 16;
 
-/** After so many turns with a single reply, replies leave one by one again. */
-const maxLoneBatches = 8;
+/** After so many batches of a single reply, replies are sent singly again. */
+const maxSingleBatches = 8;
 
 /** Sends a reply; it may not throw. */
 type SendNow = () => void;
 
-/** Has a reply sent when its time has come. */
-export type BatchReply = (leave: SendNow) => void;
+/** Sends a reply now or at the end of this turn of the event loop. */
+export type BatchReply = (send: SendNow) => void;
 
 /**
- * When a reply leaves: at once, or at the end of this turn of the event loop, together with all
- * others of the turn. On a busy server that wakes a waiting client once and not for each reply, which
- * costs more than making the reply does; on a quiet one there is nothing to wait for.
+ * Decides when a reply is sent: at once, or at the end of this turn of the event loop together with
+ * the other replies of the turn. On a busy server a batch wakes a waiting client once instead of once
+ * for each reply, which costs more than making the reply; on a quiet server there is nothing to wait for.
  */
 export function createReplyBatching(): BatchReply {
-  let manner: 'one by one' | 'together' = 'one by one';
-  let left = 0;
-  let lonely = 0;
+  let mode: 'single' | 'batch' = 'single';
+  let sentSingly = 0;
+  let singleBatches = 0;
   let waiting: SendNow[] = [];
-  const close = () => {
-    const together = waiting;
+  const sendBatch = () => {
+    const batch = waiting;
     waiting = [];
-    const { length } = together;
-    lonely = length > 1 ? 0 : lonely + 1;
-    manner =
-      length > 1 || (manner === 'together' && lonely < maxLoneBatches) ? 'together' : 'one by one';
-    for (const leave of together) leave();
+    const { length } = batch;
+    singleBatches = length > 1 ? 0 : singleBatches + 1;
+    mode =
+      length > 1 || (mode === 'batch' && singleBatches < maxSingleBatches) ? 'batch' : 'single';
+    for (const send of batch) send();
   };
-  return (leave) => {
-    if (waiting.length > 0) waiting.push(leave);
-    else if (manner === 'one by one' && ++left % probeInterval !== 0) leave();
+  return (send) => {
+    if (waiting.length > 0) waiting.push(send);
+    else if (mode === 'single' && ++sentSingly % probeInterval !== 0) send();
     else {
-      waiting.push(leave);
-      setImmediate(close);
+      waiting.push(send);
+      setImmediate(sendBatch);
     }
   };
 }

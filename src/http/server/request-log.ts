@@ -3,18 +3,18 @@ import { createSecretMask, maskUrl } from '../../base/mask-secrets.ts';
 import { listApiKeyNames } from '../../openapi/openapi.ts';
 import type { Service } from '../service.ts';
 
-/** Shows a URL without the secrets in its query. */
-export function compileRedactUrl(services: readonly Service[]): (url: string) => string {
-  const cover = createSecretMask(services.flatMap(({ document }) => listApiKeyNames(document)));
-  return (url) => maskUrl(cover, url);
+/** Masks the API keys in the query of a URL. */
+export function compileMaskUrl(services: readonly Service[]): (url: string) => string {
+  const mask = createSecretMask(services.flatMap(({ document }) => listApiKeyNames(document)));
+  return (url) => maskUrl(mask, url);
 }
 
-/** What is logged of a request: what Fastify logs, without secrets. */
+/** The fields of a request that Fastify logs, with secrets masked. */
 export function createRequestSerializer(services: readonly Service[]) {
-  const show = compileRedactUrl(services);
+  const mask = compileMaskUrl(services);
   return ({ method, url, host, ip, socket }: FastifyRequest) => ({
     method,
-    url: show(url),
+    url: mask(url),
     host,
     remoteAddress: ip,
     remotePort: Number(socket.remotePort),

@@ -2,16 +2,16 @@ import type { FastifyReply } from 'fastify';
 import type { Reply } from '../response/serialize-outcome.ts';
 import { type AddressedRequest, sandboxPrefixOf } from '../routing/sandbox-name.ts';
 
-/** Sends a reply; where that throws, another may be sent in its place. */
+/** Sends a reply. After an error another reply can be sent in its place. */
 export function sendReply(reply: FastifyReply, { status, headers, body }: Reply): FastifyReply {
   reply.code(status);
-  const own = keepSandboxPrefix(headers, reply.request);
-  for (const name in own) reply.header(name, own[name]);
+  const fields = keepSandboxPrefix(headers, reply.request);
+  for (const name in fields) reply.header(name, fields[name]);
   try {
     return reply.send(body);
   } catch (error) {
-    // What could not be sent would be in the head of the next, and so would the phrase of its status.
-    for (const name in own) reply.removeHeader(name);
+    // Otherwise the next reply would have these fields and this reason phrase.
+    for (const name in fields) reply.removeHeader(name);
     reply.raw.statusMessage = '';
     throw error;
   }
@@ -20,35 +20,52 @@ export function sendReply(reply: FastifyReply, { status, headers, body }: Reply)
 type ReplyHeaders = Reply['headers'];
 type RewriteReference = (text: string) => string;
 
-/** What holds references: RFC 9110, sections 10.2.2 and 8.7; RFC 8288, section 3. */
+/** Fields with references: RFC 9110, sections 10.2.2 and 8.7; RFC 8288, section 3. */
 const referenceHeaders = ['location', 'content-location', 'link'] as const;
 
 /**
- * The head of a reply whose references lead back into the sandbox that the request came for by the
- * prefix of its path. Behaviours know nothing of that prefix: what they write leads to a path of this
- * server, or to somewhere else, which stays as it is.
+ * Adds the prefix `/~NAME` of the request's path to references to this server, so that they lead back
+ * into the sandbox: `Location: /pets/1` becomes `/~one/pets/1`. Behaviours know nothing of the prefix.
  */
 export function keepSandboxPrefix(
   headers: ReplyHeaders,
-  { originalUrl, headers: sent }: AddressedRequest,
+  { originalUrl, headers: requestHeaders }: AddressedRequest,
 ): ReplyHeaders {
   const prefix = sandboxPrefixOf(originalUrl);
   if (prefix === '' || !referenceHeaders.some((field) => headers[field] !== undefined))
     return headers;
-  const lead: RewriteReference = (reference) => {
-    const [, origin = '', host = sent.host, path = ''] =
-      /^((?:https?:)?\/\/([^/?#]+))?(\/.*)$/i.exec(reference) ?? [];
-    const isOwn = path !== '' && host === sent.host && !path.startsWith(`${prefix}/`);
+  const addPrefix: RewriteReference = (reference) => {
+    const { origin, host = requestHeaders.host, path } = splitReference(reference);
+    const isOwn = path !== '' && host === requestHeaders.host && !path.startsWith(`${prefix}/`);
     return isOwn ? `${origin}${prefix}${path}` : reference;
   };
-  const leadEach: RewriteReference = (line) => line.replace(/(?<=<)[^<>]*(?=>)/g, lead);
   const changed: Record<string, string | readonly string[]> = { ...headers };
   for (const field of referenceHeaders) {
     const value = headers[field];
-    const rewrite = field === 'link' ? leadEach : lead;
+    const rewrite: RewriteReference =
+      field === 'link' ? (line) => rewriteLinks(line, addPrefix) : addPrefix;
     if (value !== undefined) {
       changed[field] = typeof value === 'string' ? rewrite(value) : value.map(rewrite);
     }
   }
   return changed;
+}
+
+type ReferenceParts = {
+  readonly origin: string;
+  readonly host: string | undefined;
+  /** Empty for a reference that is relative to the path. */
+  readonly path: string;
+};
+
+/** Splits `http://host/path` and `//host/path`; a reference without an origin has no host. */
+function splitReference(reference: string): ReferenceParts {
+  const [, origin = '', host, path = ''] =
+    /^((?:https?:)?\/\/([^/?#]+))?(\/.*)$/i.exec(reference) ?? [];
+  return { origin, host, path };
+}
+
+/** Rewrites the targets of a `Link` field, which stand between angle brackets. */
+function rewriteLinks(line: string, rewrite: RewriteReference): string {
+  return line.replace(/(?<=<)[^<>]*(?=>)/g, rewrite);
 }

@@ -1,24 +1,30 @@
 import { executionAsyncResource } from 'node:async_hooks';
 import {
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
   fastify,
   LogController,
 } from 'fastify';
 import type { Finding, Operation } from '../../openapi/openapi.ts';
-import { createExchangeRecorder } from '../calls/record-exchange.ts';
+import { createExchangeRecorder, type RecordExchange } from '../calls/record-exchange.ts';
 import { createClientErrorHandler } from '../errors/client-error.ts';
 import { isFastifyError, toUnknownRouteRefusal } from '../errors/error-precedence.ts';
-import { createErrorRouting } from '../errors/error-routing.ts';
+import { createErrorRouting, type ErrorRouting } from '../errors/error-routing.ts';
 import { enforceRateLimit, withRateLimitHeaders } from '../faults/rate-limit.ts';
 import { bodyLimit } from '../request/body/content-encoding.ts';
 import {
   answerHeadAsGet,
   compileOperationsOnPath,
   listAllowedMethods,
+  type OperationsOnPath,
 } from '../routing/allowed-methods.ts';
-import { addAliasRoutes, compileIsControlRequest } from '../routing/base-paths.ts';
+import {
+  addAliasRoutes,
+  compileIsControlRequest,
+  type IsControlRequest,
+} from '../routing/base-paths.ts';
 import { listRoutes } from '../routing/routes.ts';
 import { withoutSandboxPrefix } from '../routing/sandbox-name.ts';
 import type { Service } from '../service.ts';
@@ -38,40 +44,68 @@ declare module 'fastify' {
 }
 
 export type ServerOptions = {
-  /** Of what is written to stderr: `silent`, `fatal`, `error`, `warn`, `info` (each request), `debug`. */
+  /** For stderr: `silent`, `fatal`, `error`, `warn`, `info` (each request) or `debug`. */
   readonly logLevel: string;
-  /** Hears of a request that failed through no fault of its own, in a few lines. */
-  readonly onFailure: (story: string) => void;
+  /** Called with a few lines about each request that Sandlot or a behaviour failed to answer. */
+  readonly onFailure: (report: string) => void;
   /**
-   * The path below which the routes are Sandlot's own: errors there are problems (RFC 9457), whatever
-   * the form of the API's errors. `undefined`: there are none.
+   * The path of the control API, whose errors are problems (RFC 9457) whatever the form of the API's
+   * errors. `undefined`: there is no control API.
    */
   readonly controlPrefix: string | undefined;
-  /** Hears of operations that cannot be served. */
+  /** Called with each operation that cannot be served. */
   readonly onFinding: (finding: Finding) => void;
-  /** Answers cross-origin requests. */
+  /** Whether cross-origin requests are answered. */
   readonly cors: 'allow' | 'deny';
 };
 
-/** Makes the Fastify app of documents: a route for each of their operations. It does not listen yet. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
+/** Creates the Fastify app of documents, with a route for each of their operations. It does not listen yet. */
 export async function createServer(
   services: readonly [Service, ...Service[]],
-  { logLevel, controlPrefix, cors, onFailure, onFinding }: ServerOptions,
+  options: ServerOptions,
 ): Promise<FastifyInstance> {
+  const { controlPrefix, cors, onFailure, onFinding } = options;
+  const [service] = services;
+  const mounted = addAliasRoutes(
+    services.map((one) => ({ service: one, routes: listRoutes(one.operations, one.base) })),
+    controlPrefix,
+  );
   const isControl = compileIsControlRequest(controlPrefix);
-  const grounds = services.map((service) => ({
-    service,
-    routes: listRoutes(service.operations, service.base),
-  }));
-  const mounted = addAliasRoutes(grounds, controlPrefix);
   const onPath = compileOperationsOnPath(mounted);
-  const record = createExchangeRecorder(services[0]);
-  const { prioritizeError, replyWithError, toErrorReply } = createErrorRouting(services, {
-    ...{ isControl, onPath, onFailure, record },
-  });
+  const record = createExchangeRecorder(service);
+  const errors = createErrorRouting(services, { isControl, onPath, onFailure, record });
+  const refuseUnknownRoute = async (request: FastifyRequest): Promise<never> => {
+    throw await errors.prioritizeError(toUnknownRouteRefusal(request, onPath), request);
+  };
   pinNextTick();
-  const app = fastify({
+  const app = fastify(toFastifyOptions(services, options, { errors, onPath }));
+  // Fastify ignores an option of 0.
+  app.server.keepAliveTimeout = keepAliveTimeout;
+  decorateRequests(app);
+  acceptRawBodies(app);
+  app.setNotFoundHandler(
+    createNotFoundHandler(app, { service, isControl, onPath, record, refuseUnknownRoute }),
+  );
+  app.setErrorHandler(async (thrown, request, reply) => {
+    const error = isFastifyError(thrown) ? await errors.prioritizeError(thrown, request) : thrown;
+    return errors.replyWithError(error, request, reply);
+  });
+  if (cors === 'allow') await enableCors(app, mounted);
+  registerRoutes(app, mounted, {
+    ...{ record, onFinding, refuseUnknownRoute, batchReply: createReplyBatching() },
+    replyWithError: errors.replyWithError,
+  });
+  return app;
+}
+
+type ErrorOptions = { readonly errors: ErrorRouting; readonly onPath: OperationsOnPath };
+
+function toFastifyOptions(
+  services: readonly Service[],
+  { logLevel }: ServerOptions,
+  { errors, onPath }: ErrorOptions,
+): FastifyServerOptions {
+  return {
     bodyLimit,
     ...toLoggerOptions(logLevel, services),
     exposeHeadRoutes: false,
@@ -79,65 +113,25 @@ export async function createServer(
     rewriteUrl: ({ url = '/' }) => withoutSandboxPrefix(url),
     routerOptions: { maxParamLength: 4096, querystringParser: () => emptyQuery },
     clientErrorHandler: createClientErrorHandler({
-      toErrorReply,
+      toErrorReply: errors.toErrorReply,
       refuseUnknownMethod: (line) => toUnknownRouteRefusal(line, onPath),
     }),
     frameworkErrors: async (error, request, reply) => {
-      await replyWithError(await prioritizeError(error, request), request, reply);
+      await errors.replyWithError(await errors.prioritizeError(error, request), request, reply);
     },
-  });
-  // Fastify takes 0 for no wish.
-  app.server.keepAliveTimeout = keepAliveTimeout;
-  app.decorateRequest('arrival', 0);
-  app.decorateRequest('sandbox', undefined);
-  app.decorateRequest('operation', undefined);
-  app.decorateRequest('allowance', undefined);
-  app.decorateRequest('by', undefined);
-  acceptRawBodies(app);
-  const refuseUnknownRoute = async (request: FastifyRequest): Promise<never> => {
-    throw await prioritizeError(toUnknownRouteRefusal(request, onPath), request);
   };
-  app.setNotFoundHandler(async (request, reply) => {
-    const { method, url } = request;
-    const methods = isImplicitMethod(method) && !isControl(request) ? onPath(url) : [];
-    const isHead = method === 'HEAD' && methods.some((operation) => operation.method === 'GET');
-    if (methods.length === 0 || (method === 'HEAD' && !isHead)) return refuseUnknownRoute(request);
-    if (isHead) return answerHeadAsGet(app, request, reply);
-    await enforceRateLimit(services[0], request);
-    const headers = { allow: listAllowedMethods(methods).join(', ') };
-    const allowed = withRateLimitHeaders(request, { status: 204, headers, body: undefined });
-    if (!isPreflight(request)) record(request, { reply: allowed, notices: [] });
-    return sendReply(reply, allowed);
-  });
-  app.setErrorHandler(async (error, request, reply) => {
-    return replyWithError(
-      isFastifyError(error) ? await prioritizeError(error, request) : error,
-      request,
-      reply,
-    );
-  });
-  if (cors === 'allow') await enableCors(app, mounted);
-  const batchReply = createReplyBatching();
-  registerRoutes(app, mounted, {
-    record,
-    batchReply,
-    onFinding,
-    replyWithError,
-    refuseUnknownRoute,
-  });
-  return app;
 }
 
 const emptyQuery = {};
 
 function refuseRouteSchema(): never {
-  throw new Error('Requests are held against the document, so that no route has a schema.');
+  throw new Error('Requests are validated against the document, so no route may have a schema.');
 }
 
-/** Fastify's own validator and serializer are a tenth of the start. */
+/** Fastify's own validator and serializer take a tenth of the start. */
 const disabledCompilers = { buildValidator: refuseRouteSchema, buildSerializer: refuseRouteSchema };
 
-/** Fastify's logger is loaded only where requests are logged: it takes a tenth of the start. */
+/** Fastify's logger takes a tenth of the start, so it is loaded only to log requests. */
 function toLoggerOptions(logLevel: string, services: readonly Service[]): FastifyServerOptions {
   return logLevel === 'info' || logLevel === 'debug'
     ? {
@@ -150,7 +144,42 @@ function toLoggerOptions(logLevel: string, services: readonly Service[]): Fastif
     : { logger: false, logController: new LogController({ disableRequestLogging: true }) };
 }
 
-/** Methods that are answered where the document says nothing of them (RFC 9110, sections 9.3.2 and 9.3.7). */
+function decorateRequests(app: FastifyInstance): void {
+  app.decorateRequest('arrivedAt', 0);
+  app.decorateRequest('sandbox', undefined);
+  app.decorateRequest('operation', undefined);
+  app.decorateRequest('rateLimit', undefined);
+  app.decorateRequest('appliedRules', undefined);
+}
+
+type NotFoundOptions = {
+  readonly service: Service;
+  readonly isControl: IsControlRequest;
+  readonly onPath: OperationsOnPath;
+  readonly record: RecordExchange;
+  readonly refuseUnknownRoute: (request: FastifyRequest) => Promise<never>;
+};
+
+/** Answers HEAD and OPTIONS of the paths of a document, and refuses any other request without a route. */
+function createNotFoundHandler(
+  app: FastifyInstance,
+  { service, isControl, onPath, record, refuseUnknownRoute }: NotFoundOptions,
+) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const { method, url } = request;
+    const operations = isImplicitMethod(method) && !isControl(request) ? onPath(url) : [];
+    const isHeadOfGet = method === 'HEAD' && operations.some((one) => one.method === 'GET');
+    if (isHeadOfGet) return answerHeadAsGet(app, request, reply);
+    if (operations.length === 0 || method === 'HEAD') return refuseUnknownRoute(request);
+    await enforceRateLimit(service, request);
+    const headers = { allow: listAllowedMethods(operations).join(', ') };
+    const answer = withRateLimitHeaders(request, { status: 204, headers, body: undefined });
+    if (!isPreflight(request)) record(request, { reply: answer, notices: [] });
+    return sendReply(reply, answer);
+  };
+}
+
+/** Methods that are answered without being documented (RFC 9110, sections 9.3.2 and 9.3.7). */
 function isImplicitMethod(method: string): boolean {
   return method === 'HEAD' || method === 'OPTIONS';
 }
@@ -158,9 +187,9 @@ function isImplicitMethod(method: string): boolean {
 const pinnedTicks = new Set<object>();
 
 /**
- * Keeps one object of `process.nextTick` for as long as the process lives. Without one the collector
- * may take the hidden class that they have in common, and after that Node 20 makes each of them six
- * times as slowly: a twentieth of what a request costs.
+ * Keeps one object of `process.nextTick` alive for the life of the process. Without one, garbage
+ * collection can drop the hidden class that these objects share, and Node 20 then creates each of them
+ * six times more slowly: a twentieth of the cost of a request.
  */
 export function pinNextTick(): void {
   process.nextTick(() => {

@@ -41,7 +41,7 @@ function stranger(detail: string) {
   ];
 }
 
-t.test('a behaviour learns who calls', async (t) => {
+t.test('a behaviour gets the principal', async (t) => {
   const app = await appWith(t);
 
   const reply = await app.inject({ url: '/v1/pets', headers: { authorization: 'secret' } });
@@ -49,7 +49,7 @@ t.test('a behaviour learns who calls', async (t) => {
   t.strictSame(answerOf(reply), [200, { id: 'ann' }]);
 });
 
-t.test('a stranger is told so, by a module that learns what is asked for', async (t) => {
+t.test("a module's authenticate gets the operation and refuses a request", async (t) => {
   const app = await appWith(t);
 
   const reply = await app.inject('/v1/pets?x=1');
@@ -58,7 +58,7 @@ t.test('a stranger is told so, by a module that learns what is asked for', async
   t.equal(reply.headers['www-authenticate'], 'Bearer');
 });
 
-t.test('a stranger is told so before the body is', async (t) => {
+t.test("a module's refusal takes precedence over an invalid body", async (t) => {
   const app = await appWith(t);
 
   t.strictSame(
@@ -67,21 +67,21 @@ t.test('a stranger is told so before the body is', async (t) => {
   );
 });
 
-t.test('below the base path a stranger is told so before that there is nothing', async (t) => {
+t.test("below the base path a module's refusal takes precedence over 404", async (t) => {
   const app = await appWith(t);
 
   t.strictSame(answerOf(await app.inject('/v1/dogs')), stranger('GET /v1/dogs '));
   t.match(answerOf(await app.inject('/dogs')), [404, { code: 'unknown-route' }]);
 });
 
-t.test('without authentication everybody is the anonymous of the module', async (t) => {
+t.test("without authentication every caller is the module's anonymous principal", async (t) => {
   const app = await appWith(t, { auth: 'off' });
 
   t.strictSame(answerOf(await app.inject('/v1/pets')), [200, { id: 'nobody' }]);
   t.match(answerOf(await app.inject('/v1/dogs')), [404, { code: 'unknown-route' }]);
 });
 
-t.test('where no module authenticates there is nobody', async (t) => {
+t.test('without an authenticating module there is no principal', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
     module: `export const behaviours = {
       'GET /pets': ({ principal }) => ({ status: 200, body: principal === undefined }),
@@ -91,7 +91,7 @@ t.test('where no module authenticates there is nobody', async (t) => {
   t.strictSame(answerOf(await app.inject('/pets')), [200, true]);
 });
 
-t.test('a module that says neither yes nor no lets nobody in', async (t) => {
+t.test('an authenticate that returns nothing fails the request', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
     module: 'export const behaviours = {}; export const authenticate = () => {};',
   });
@@ -105,7 +105,7 @@ t.test('a module that says neither yes nor no lets nobody in', async (t) => {
   );
 });
 
-t.test('a stranger is told so before what is wrong with his path or his body', async (t) => {
+t.test("a module's refusal takes precedence over errors of the path and the body", async (t) => {
   const { app } = await openSandlot({ logLevel: 'silent' });
   t.teardown(() => app.close());
   const ask = async (method: 'GET' | 'POST', path: string, authorization: string) =>

@@ -44,7 +44,7 @@ function basic(text: string) {
   };
 }
 
-t.test('any well-formed credential is let in, and tells who calls', async (t) => {
+t.test('any well-formed credential is accepted and gives the principal', async (t) => {
   const who = async (scheme: string, headers: Record<string, string>, url = '/pets') =>
     (await (await guarded(t, [{ [scheme]: [] }]))(headers, url)).body.principal;
 
@@ -62,41 +62,45 @@ t.test('any well-formed credential is let in, and tells who calls', async (t) =>
   t.strictSame(await who('unheardOf', {}), null);
 });
 
-t.test('a stranger gets 401 and hears what to send', async (t) => {
-  const told = async (scheme: string, headers: Record<string, string> = {}) => {
+t.test('a request without credentials gets 401 with the credentials to send', async (t) => {
+  const challengeOf = async (scheme: string, headers: Record<string, string> = {}) => {
     const { status, body, challenge } = await (await guarded(t, [{ [scheme]: [] }]))(headers);
-    return [status, body.detail.replace('Nobody who is known sends this. Send ', ''), challenge];
+    return [
+      status,
+      body.detail.replace('No valid credentials sent. This operation needs ', ''),
+      challenge,
+    ];
   };
 
-  t.strictSame(await told('header'), [
+  t.strictSame(await challengeOf('header'), [
     401,
     'the header "X-API-Key".',
     'ApiKey in="header", name="X-API-Key"',
   ]);
-  t.strictSame(await told('query'), [
+  t.strictSame(await challengeOf('query'), [
     401,
     'the query parameter "key".',
     'ApiKey in="query", name="key"',
   ]);
-  t.strictSame(await told('cookie', { cookie: 'session=' }), [
+  t.strictSame(await challengeOf('cookie', { cookie: 'session=' }), [
     401,
     'the cookie "session".',
     'ApiKey in="cookie", name="session"',
   ]);
-  t.strictSame(await told('basic', basic('no colon')), [
+  t.strictSame(await challengeOf('basic', basic('no colon')), [
     401,
-    '"Authorization: Basic USER:PASSWORD in base64".',
+    '`Authorization: Basic USER:PASSWORD` in base64.',
     'Basic realm="sandlot", charset="UTF-8"',
   ]);
-  t.strictSame(await told('bearer', { authorization: 'Bearer' }), [
+  t.strictSame(await challengeOf('bearer', { authorization: 'Bearer' }), [
     401,
-    '"Authorization: Bearer TOKEN".',
+    '`Authorization: Bearer TOKEN`.',
     'Bearer',
   ]);
-  t.strictSame((await told('digest', { authorization: 'Bearer t' }))[2], 'Digest');
+  t.strictSame((await challengeOf('digest', { authorization: 'Bearer t' }))[2], 'Digest');
 });
 
-t.test('one of several requirements is enough, within one all are needed', async (t) => {
+t.test('one of several requirements is enough, and needs all of its schemes', async (t) => {
   const ask = await guarded(t, [{ header: [], basic: [] }, { bearer: [] }]);
 
   t.match(await ask({ 'x-api-key': 'k', ...basic('ann:secret') }), { status: 200 });
@@ -105,7 +109,7 @@ t.test('one of several requirements is enough, within one all are needed', async
   t.equal(half.status, 401);
   t.match(
     half.body.detail,
-    'the header "X-API-Key" and "Authorization: Basic USER:PASSWORD in base64", or "Authorization: Bearer TOKEN".',
+    'the header "X-API-Key" and `Authorization: Basic USER:PASSWORD` in base64, or `Authorization: Bearer TOKEN`.',
   );
   t.equal(
     half.challenge,
@@ -113,20 +117,23 @@ t.test('one of several requirements is enough, within one all are needed', async
   );
 });
 
-t.test('an empty requirement lets everybody in, and still knows who says his name', async (t) => {
-  const ask = await guarded(t, [{}, { bearer: [] }]);
+t.test(
+  'an empty requirement accepts every request, and credentials still give the principal',
+  async (t) => {
+    const ask = await guarded(t, [{}, { bearer: [] }]);
 
-  t.strictSame((await ask()).body.principal, null);
-  t.strictSame((await ask({ authorization: 'Bearer t' })).body.principal, { id: 't' });
-});
+    t.strictSame((await ask()).body.principal, null);
+    t.strictSame((await ask({ authorization: 'Bearer t' })).body.principal, { id: 't' });
+  },
+);
 
-t.test('without authentication nothing is asked for', async (t) => {
+t.test('with authentication off, no credentials are required', async (t) => {
   const ask = await guarded(t, [{ bearer: [] }], { auth: 'off' });
 
   t.match(await ask(), { status: 200, body: { principal: null } });
 });
 
-t.test('a stranger hears so before what is wrong with his request', async (t) => {
+t.test('401 takes precedence over other errors of a request', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf(
@@ -172,7 +179,7 @@ function withTokens(t: Test, security: readonly object[]) {
   });
 }
 
-t.test('with a list of tokens only they are let in, in their sandboxes', async (t) => {
+t.test('with a list of tokens only those are accepted, each in its sandbox', async (t) => {
   const ask = await withTokens(t, [{ header: [] }, { basic: [] }]);
 
   t.match(await ask({ 'x-api-key': 'k1' }), {
@@ -186,7 +193,7 @@ t.test('with a list of tokens only they are let in, in their sandboxes', async (
   t.match(await ask(basic('bob:wrong')), { status: 401 });
 });
 
-t.test('a token that was given to a sandbox is let in beside those of the list', async (t) => {
+t.test('the token of a registered sandbox is accepted in addition to the list', async (t) => {
   const listed = JSON.stringify({ k1: { user: 'ann' } });
   const { app } = await sandlotOf(
     t,
@@ -209,20 +216,24 @@ t.test('a token that was given to a sandbox is let in beside those of the list',
   t.equal((await ask({ 'x-api-key': 'k8' })).status, 401);
 });
 
-t.test('the scopes of a token are those that are needed, or it is 403', async (t) => {
+t.test('a token without a required scope gets 403', async (t) => {
   const ask = await withTokens(t, [{ oauth: ['read', 'write'] }]);
 
   t.match(await ask({ authorization: 'Bearer t1' }), { status: 200 });
-  const lacking = await ask({ authorization: 'Bearer t2' });
-  t.match(lacking, {
+  const insufficient = await ask({ authorization: 'Bearer t2' });
+  t.match(insufficient, {
     status: 403,
-    body: { code: 'scope-missing', detail: 'The token does not have what this needs: write.' },
+    body: {
+      code: 'scope-missing',
+      detail:
+        'The token lacks the scope write. Send one that has every scope that this operation needs.',
+    },
     challenge: 'Bearer error="insufficient_scope", scope="write"',
   });
 });
 
-t.test('a tokens file that says nothing is one sentence', async (t) => {
-  const says = (text: string | undefined, sentence: RegExp) => {
+t.test('an invalid tokens file is reported in one sentence', async (t) => {
+  const rejects = (text: string | undefined, sentence: RegExp) => {
     const folder = t.testdir(text === undefined ? {} : { 'tokens.json': text });
     return t.rejects(
       sandlotOf(t, documentOf({}), {
@@ -233,9 +244,9 @@ t.test('a tokens file that says nothing is one sentence', async (t) => {
     );
   };
 
-  await says(undefined, /^The tokens file \S+ cannot be read: there is no such file\.$/);
-  await says('{', /^The tokens file \S+ cannot be read: /);
-  await says('[]', /must be a JSON object such as/);
+  await rejects(undefined, /^Cannot read the tokens file \S+: there is no such file\.$/);
+  await rejects('{', /^Cannot read the tokens file \S+: /);
+  await rejects('[]', /must hold a JSON object such as/);
   for (const entry of [
     1,
     {},
@@ -244,24 +255,30 @@ t.test('a tokens file that says nothing is one sentence', async (t) => {
     { user: 'a', sandbox: 1 },
     { user: 'a', sandbox: 'a b' },
   ])
-    await says(JSON.stringify({ 'secret-1': entry }), /has a wrong entry for "secr…": write /);
-  await says('{"secret":{"user":"a","scope":[]}}', /has a wrong entry/);
-  await says('{"":{"user":"a"}}', /has an entry for "", which nobody can show; name the token\.$/);
+    await rejects(
+      JSON.stringify({ 'secret-1': entry }),
+      /has an invalid entry for "secr…"\. Expected /,
+    );
+  await rejects('{"secret":{"user":"a","scope":[]}}', /has an invalid entry/);
+  await rejects(
+    '{"":{"user":"a"}}',
+    /has an empty token, which no request can send\. Give it a name\.$/,
+  );
 });
 
-t.test('who shows what no list has hears that it is in none', async (t) => {
+t.test('a credential outside the list of tokens is refused as unknown', async (t) => {
   const bearer = await guarded(t, [{ bearer: [] }], {
     files: { 'tokens.json': '{ "t1": { "user": "ann" } }' },
     tokens: `${t.testdirName}/tokens.json`,
   });
-  const stranger = await bearer();
+  const anonymous = await bearer();
   const unknown = await bearer({ authorization: 'Bearer t2' });
 
-  t.equal(stranger.challenge, 'Bearer');
+  t.equal(anonymous.challenge, 'Bearer');
   t.equal(unknown.status, 401);
   t.equal(unknown.challenge, 'Bearer error="invalid_token"');
   t.equal(
     unknown.body.detail,
-    'What this shows of who sends it is in no list of tokens. Send "Authorization: Bearer TOKEN" of one that is.',
+    'The credentials are not in the list of tokens. This operation needs `Authorization: Bearer TOKEN`.',
   );
 });

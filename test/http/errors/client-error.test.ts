@@ -46,21 +46,18 @@ function ask(path: string) {
   return `FOO ${path} HTTP/1.1\r\nHost: pets\r\n\r\n`;
 }
 
-t.test(
-  'a method that there is not is answered as others are that a path does not have',
-  async (t) => {
-    const { say } = await open(t);
+t.test('an unknown method is answered like any other that a path does not have', async (t) => {
+  const { say } = await open(t);
 
-    const known = await say(ask('/~one/pets?a=1'));
+  const known = await say(ask('/~one/pets?a=1'));
 
-    t.match(known, { status: 405, head: /^allow: GET, HEAD, OPTIONS\r\n/m });
-    t.strictSame(known.body, { own: 'The document has no FOO /pets. There is GET.' });
-    t.match(await say(ask('/cats')), { status: 404, body: { own: /no FOO \/cats/ } });
-    t.match(await say(ask('/_sandlot/health')), { status: 404, body: { code: 'unknown-route' } });
-  },
-);
+  t.match(known, { status: 405, head: /^allow: GET, HEAD, OPTIONS\r\n/m });
+  t.strictSame(known.body, { own: 'The document has no FOO /pets. This path has GET.' });
+  t.match(await say(ask('/cats')), { status: 404, body: { own: /no FOO \/cats/ } });
+  t.match(await say(ask('/_sandlot/health')), { status: 404, body: { code: 'unknown-route' } });
+});
 
-t.test('of several documents the one that has the path has the form', async (t) => {
+t.test('the document of the path determines the form of the error', async (t) => {
   const { say } = await open(t, (folder) => ({
     behaviours: undefined,
     document: undefined,
@@ -72,32 +69,32 @@ t.test('of several documents the one that has the path has the form', async (t) 
   t.match(await say(ask('/me')), { status: 404, body: /Page not found/ });
 });
 
-t.test('a server that watches its document answers so, too', async (t) => {
+t.test('a watching server answers unknown methods too', async (t) => {
   const { say } = await open(t, () => ({ watch: 'on' }));
 
   t.match(await say(ask('/pets')), { status: 405, body: { own: /no FOO \/pets/ } });
 });
 
-t.test('what is no request at all is said in the form of the API', async (t) => {
+t.test('an invalid HTTP request is refused in the form of the API', async (t) => {
   const { say } = await open(t);
 
   t.match(await say('GET /pets HTTP/1.1\r\nnonsense\r\n\r\n'), {
     status: 400,
-    body: { own: /^This is no request of HTTP: .+\.$/ },
+    body: { own: /^Invalid HTTP request: .+\.$/ },
   });
-  t.match(await say('hello\r\n\r\n'), { status: 400, body: { own: /^This is no request/ } });
+  t.match(await say('hello\r\n\r\n'), { status: 400, body: { own: /^Invalid HTTP request/ } });
   t.match(await say(`GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`), {
     status: 431,
     body: { own: /larger than 16 KB/ },
   });
 });
 
-t.test('a request that does not end in time is told so, and who hung up is not', async (t) => {
+t.test('an incomplete request gets 408, unless the client hung up', async (t) => {
   const { app, port } = await open(t);
   const late = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
   app.server.once('connection', (socket) => app.server.emit('clientError', late, socket));
 
-  t.match(await say(port, ''), { status: 408, body: { own: /did not come to its end/ } });
+  t.match(await say(port, ''), { status: 408, body: { own: /was not complete in time/ } });
 
   const gone = new Socket();
   gone.end();

@@ -250,14 +250,14 @@ const forms: readonly (readonly [string, object, unknown])[] = [
 ];
 
 for (const [title, schema, said] of forms) {
-  t.test(`a refusal takes the form of the document: ${title}`, async (t) => {
+  t.test(`a refusal is written in the document's form: ${title}`, async (t) => {
     const refusal = await refusalOf(t, { 400: json({ type: 'object', ...schema }) });
 
     t.strictSame(refusal, { status: 400, type: 'application/json; charset=utf-8', body: said });
   });
 }
 
-t.test('a list of errors without anything around it', async (t) => {
+t.test('a top-level list of errors gets an entry for each violation', async (t) => {
   const schema = list({ code: { enum: ['missing', 'invalid', 'already_exists'] }, path: text });
 
   t.strictSame((await refusalOf(t, { 400: json(schema) })).body, [
@@ -266,7 +266,7 @@ t.test('a list of errors without anything around it', async (t) => {
   ]);
 });
 
-t.test("a pointer is of the body, a parameter's name of all else", async (t) => {
+t.test('a pointer names a place of the body, and a name any other parameter', async (t) => {
   const source = { type: 'object', properties: { pointer: text, parameter: text } };
   const responses = {
     201: { description: '' },
@@ -289,7 +289,7 @@ t.test("a pointer is of the body, a parameter's name of all else", async (t) => 
   ]);
 });
 
-t.test('an enumerated code is that of what happened', async (t) => {
+t.test('an enumerated code is chosen by the error', async (t) => {
   const values = ['bad_request', 'unknown_field', 'not_found', 'exists', 'server_error', 'other'];
   const schema = {
     type: 'object',
@@ -324,14 +324,14 @@ t.test('an enumerated code is that of what happened', async (t) => {
   ]);
 });
 
-t.test('a range and the default are forms too', async (t) => {
+t.test('a status range and the default have forms too', async (t) => {
   const schema = { type: 'object', properties: { message: text } };
 
   t.strictSame((await refusalOf(t, { '4XX': json(schema) })).body, { message: summary });
   t.strictSame((await refusalOf(t, { default: json(schema) })).body, { message: summary });
 });
 
-t.test('what a schema asks for beside is made up', async (t) => {
+t.test('other required properties are generated', async (t) => {
   const { body } = await refusalOf(t, {
     400: json({
       type: 'object',
@@ -349,7 +349,7 @@ t.test('what a schema asks for beside is made up', async (t) => {
   t.match(body, { message: summary, request_id: /^[0-9a-f-]{36}$/, meta: { n: Number } });
 });
 
-t.test('what may be left out beside is not made up', async (t) => {
+t.test('other optional properties are left out', async (t) => {
   const schema = {
     type: 'object',
     required: ['message', 'documentation_url'],
@@ -372,7 +372,7 @@ t.test('what may be left out beside is not made up', async (t) => {
   t.strictSame(Object(body).errors.map(Object.keys), [['message'], ['message']]);
 });
 
-t.test('a schema that holds itself ends somewhere', async (t) => {
+t.test('a circular error schema is written to a limited depth', async (t) => {
   const { body } = await refusalOf(
     t,
     { 400: json({ $ref: '#/components/schemas/Error' }) },
@@ -422,7 +422,7 @@ const components = {
   },
 };
 
-t.test('a choice that holds itself is made once, and then as what leads out of it', async (t) => {
+t.test('a circular choice takes its other option the second time', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf(
@@ -450,21 +450,24 @@ t.test('a choice that holds itself is made once, and then as what leads out of i
   ]);
 });
 
-t.test('an error that holds itself in many places is written in so many parts only', async (t) => {
-  const { type, body } = await refusalOf(t, { 400: json(circleOf('Many')) }, { components });
+t.test(
+  'an error schema that contains itself in many places is written in a limited number of parts',
+  async (t) => {
+    const { type, body } = await refusalOf(t, { 400: json(circleOf('Many')) }, { components });
 
-  t.equal(type, 'application/json; charset=utf-8');
-  const lists = JSON.stringify(body).match(/"[a-z]+":/g) ?? [];
-  t.ok(lists.length > 100 && lists.length <= 2_000, `${lists.length} lists`);
-});
+    t.equal(type, 'application/json; charset=utf-8');
+    const lists = JSON.stringify(body).match(/"[a-z]+":/g) ?? [];
+    t.ok(lists.length > 100 && lists.length <= 2_000, `${lists.length} lists`);
+  },
+);
 
-t.test('an error with no way out of itself is written a few times', async (t) => {
+t.test('an error schema that requires itself is written to a limited depth', async (t) => {
   const { body } = await refusalOf(t, { 400: json(circleOf('Circle')) }, { components });
 
   t.equal(JSON.stringify(body).split(summary).length - 1, 6);
 });
 
-t.test('an error without a schema is a problem in the type of the document', async (t) => {
+t.test("an error without a schema is a problem in the document's media type", async (t) => {
   const { type, body } = await refusalOf(t, {
     400: { description: '', content: { 'application/json': {} } },
   });
@@ -473,13 +476,13 @@ t.test('an error without a schema is a problem in the type of the document', asy
   t.match(body, { status: 400, detail: summary });
 });
 
-t.test('an error of text is the sentence', async (t) => {
+t.test('an error of a text type is the message', async (t) => {
   t.strictSame(await refusalOf(t, { 400: { description: '', content: { 'text/plain': {} } } }), {
     ...{ status: 400, type: 'text/plain', body: summary },
   });
 });
 
-t.test('where the document has no form, or one that nothing fits, it is a problem', async (t) => {
+t.test('an error is a problem where the document has no form that fits', async (t) => {
   const problem = 'application/problem+json; charset=utf-8';
   const responses = [
     { 404: json({ type: 'object' }) },
@@ -500,7 +503,7 @@ t.test('where the document has no form, or one that nothing fits, it is a proble
   }
 });
 
-t.test('a default that is the only reply is a success', async (t) => {
+t.test('a default that is the only reply is taken for the success', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf({
@@ -513,7 +516,7 @@ t.test('a default that is the only reply is a success', async (t) => {
   t.match(reply.headers['content-type'], 'application/problem+json');
 });
 
-t.test('a default beside errors is a form of them where it says what is wrong', async (t) => {
+t.test('a default with room for the message is a form of errors', async (t) => {
   const ask = async (properties: object) => {
     const responses = { 410: { description: '' }, default: json({ type: 'object', properties }) };
     const { app } = await sandlotOf(
@@ -527,7 +530,7 @@ t.test('a default beside errors is a form of them where it says what is wrong', 
   t.match(await ask({ name: text }), 'application/problem+json');
 });
 
-t.test('a method that a path does not have is 405 in the form of the document', async (t) => {
+t.test("405 is written in the document's form", async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf(
@@ -550,14 +553,14 @@ t.test('a method that a path does not have is 405 in the form of the document', 
 
   t.strictSame(answerOf(reply), [
     405,
-    { message: 'The document has no DELETE /v1/pets/5.json. There is GET, PUT.' },
+    { message: 'The document has no DELETE /v1/pets/5.json. This path has GET, PUT.' },
   ]);
   t.equal(reply.headers.allow, 'GET, PUT, HEAD, OPTIONS');
   t.match(answerOf(await app.inject('/v1/pets/5xjson')), [404, { code: 'unknown-route' }]);
 });
 
 t.test(
-  'a refusal without violations fills a list by itself only where nothing else says it',
+  'a refusal without violations fills a list only where nothing else has room for it',
   async (t) => {
     const saying = async (schema: object) => {
       const { app } = await sandlotOf(
@@ -583,7 +586,7 @@ t.test(
   },
 );
 
-t.test('a status without a name is called by the code of the refusal', async (t) => {
+t.test('a status unknown to HTTP takes the code of the refusal for its title', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf({
@@ -603,7 +606,7 @@ t.test('a status without a name is called by the code of the refusal', async (t)
   t.strictSame(answerOf(await app.inject('/pets')), [499, { title: 'gone-away' }]);
 });
 
-t.test('an operation without errors has the form that errors have elsewhere', async (t) => {
+t.test('an operation without documented errors takes the most frequent form', async (t) => {
   const form = (name: string) => ({ type: 'object', properties: { [name]: { type: 'string' } } });
   const found = { 200: { description: '' } };
   const parameters = [{ name: 'q', in: 'query', required: true }];
@@ -631,64 +634,61 @@ t.test('an operation without errors has the form that errors have elsewhere', as
   ]);
 });
 
-t.test(
-  'a form has room for places that are deep, for none, and for what is too much',
-  async (t) => {
-    const pet = {
-      ...{ type: 'object', additionalProperties: false },
-      properties: { id: { type: 'integer' }, ages: { type: 'array', items: { type: 'integer' } } },
-    };
-    const asked = async (form: object) => {
-      const error = json({ type: 'object', ...form });
-      const { app } = await sandlotOf(
-        t,
-        documentOf({
-          '/pets': {
-            get: { responses: { 200: json({ type: 'array', items: pet }) } },
-            post: { requestBody: json(pet), responses: { 201: json(pet), 400: error } },
-          },
-          '/pets/{id}': {
-            parameters: [{ in: 'path', name: 'id', required: true, schema: { type: 'integer' } }],
-            get: { responses: { 200: json(pet), 404: error } },
-          },
-        }),
-      );
-      const send = async (sent: string) => answerOf(await app.inject(post('/pets', sent)))[1];
-      return { send, missing: answerOf(await app.inject('/pets/77'))[1] };
-    };
-    const steps = (items: object) => ({
-      properties: {
-        detail: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['loc', 'msg'],
-            properties: { loc: { type: 'array', items }, msg: text },
-          },
+t.test('deep places, whole bodies and unexpected properties are written', async (t) => {
+  const pet = {
+    ...{ type: 'object', additionalProperties: false },
+    properties: { id: { type: 'integer' }, ages: { type: 'array', items: { type: 'integer' } } },
+  };
+  const asked = async (form: object) => {
+    const error = json({ type: 'object', ...form });
+    const { app } = await sandlotOf(
+      t,
+      documentOf({
+        '/pets': {
+          get: { responses: { 200: json({ type: 'array', items: pet }) } },
+          post: { requestBody: json(pet), responses: { 201: json(pet), 400: error } },
+        },
+        '/pets/{id}': {
+          parameters: [{ in: 'path', name: 'id', required: true, schema: { type: 'integer' } }],
+          get: { responses: { 200: json(pet), 404: error } },
+        },
+      }),
+    );
+    const send = async (sent: string) => answerOf(await app.inject(post('/pets', sent)))[1];
+    return { send, missing: answerOf(await app.inject('/pets/77'))[1] };
+  };
+  const steps = (items: object) => ({
+    properties: {
+      detail: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['loc', 'msg'],
+          properties: { loc: { type: 'array', items }, msg: text },
         },
       },
-    });
-    const map = (rest: object) => ({ errors: { type: 'object', additionalProperties: rest } });
+    },
+  });
+  const map = (rest: object) => ({ errors: { type: 'object', additionalProperties: rest } });
 
-    const mixed = await asked(steps({ anyOf: [text, { type: 'integer' }] }));
-    t.match(await mixed.send('{"ages":["x"]}'), { detail: [{ loc: ['body', 'ages', 0] }] });
-    t.match(mixed.missing, { detail: [{ loc: [], msg: /There is no "77"/ }] });
-    const plain = await asked(steps(text));
-    t.match(await plain.send('{"ages":["x"]}'), { detail: [{ loc: ['body', 'ages', '0'] }] });
-    const alone = await asked({ properties: map(texts) });
-    t.strictSame(await alone.send('[]'), { errors: { body: ['the body must be object'] } });
-    t.match(alone.missing, { errors: { error: [/There is no "77"/] } });
-    const beside = await asked({ properties: { message: text, ...map(texts) } });
-    t.strictSame(Object.keys(Object(beside.missing)), ['message']);
-    const numbers = await asked({ properties: map({ type: 'integer' }) });
-    t.strictSame(numbers.missing, { errors: {} }, 'no room for what is wrong');
-    const open = await asked({ properties: { errors: { type: 'object' } } });
-    t.strictSame(await open.send('[]'), { errors: { body: ['must be object'] } });
-    const coded = await asked({
-      properties: {
-        errors: list({ message: text, code: { enum: ['invalid', 'additional_property'] } }),
-      },
-    });
-    t.match(await coded.send('{"agess":[]}'), { errors: [{ code: 'additional_property' }] });
-  },
-);
+  const mixed = await asked(steps({ anyOf: [text, { type: 'integer' }] }));
+  t.match(await mixed.send('{"ages":["x"]}'), { detail: [{ loc: ['body', 'ages', 0] }] });
+  t.match(mixed.missing, { detail: [{ loc: [], msg: /There is no "77"/ }] });
+  const plain = await asked(steps(text));
+  t.match(await plain.send('{"ages":["x"]}'), { detail: [{ loc: ['body', 'ages', '0'] }] });
+  const alone = await asked({ properties: map(texts) });
+  t.strictSame(await alone.send('[]'), { errors: { body: ['the body must be object'] } });
+  t.match(alone.missing, { errors: { error: [/There is no "77"/] } });
+  const beside = await asked({ properties: { message: text, ...map(texts) } });
+  t.strictSame(Object.keys(Object(beside.missing)), ['message']);
+  const numbers = await asked({ properties: map({ type: 'integer' }) });
+  t.strictSame(numbers.missing, { errors: {} }, 'no room for what is wrong');
+  const open = await asked({ properties: { errors: { type: 'object' } } });
+  t.strictSame(await open.send('[]'), { errors: { body: ['must be object'] } });
+  const coded = await asked({
+    properties: {
+      errors: list({ message: text, code: { enum: ['invalid', 'additional_property'] } }),
+    },
+  });
+  t.match(await coded.send('{"agess":[]}'), { errors: [{ code: 'additional_property' }] });
+});

@@ -33,7 +33,7 @@ function failed(finding: string) {
       type: 'about:blank',
       title: 'Internal Server Error',
       status: 500,
-      detail: `Sandlot, or a behaviour in it, failed, not your request: ${finding}`,
+      detail: `Sandlot or one of its behaviours failed; your request is not at fault: ${finding}`,
       code: 'sandlot-failed',
     },
   ];
@@ -65,7 +65,7 @@ for (const manner of ['throw', 'return']) {
   });
 }
 
-t.test('a problem says all that a refusal does', async (t) => {
+t.test('a problem has all parts of a refusal', async (t) => {
   const app = await appThat(
     t,
     `throw context.refuse({
@@ -86,7 +86,7 @@ t.test('a problem says all that a refusal does', async (t) => {
   ]);
 });
 
-t.test('a refusal with a status that HTTP has no name for is entitled all the same', async (t) => {
+t.test('a refusal with a status unknown to HTTP has a title', async (t) => {
   const app = await appThat(t, `return context.refuse({ status: 499, code: 'a', detail: 'No.' });`);
 
   const reply = await app.inject(post('/pets', ''));
@@ -94,7 +94,7 @@ t.test('a refusal with a status that HTTP has no name for is entitled all the sa
   t.match(answerOf(reply), [499, { title: 'Refused' }]);
 });
 
-t.test("a refusal of another copy of Sandlot's counts as well", async (t) => {
+t.test('a refusal of another copy of Sandlot is recognized', async (t) => {
   const app = await appThat(
     t,
     `throw Object.assign(new Error('The pet is tired.'), {
@@ -105,7 +105,7 @@ t.test("a refusal of another copy of Sandlot's counts as well", async (t) => {
   t.strictSame(answerOf(await app.inject(post('/pets', ''))), [409, tired]);
 });
 
-t.test("a module's refuse writes refusals in the API's form, shaped by the document", async (t) => {
+t.test("a module's refuse writes refusals, serialized by the document", async (t) => {
   const app = await appThat(
     t,
     `throw context.refuse({ status: 400, code: 'a', detail: 'No.', headers: { 'x-a': '1' } });`,
@@ -123,7 +123,7 @@ t.test("a module's refuse writes refusals in the API's form, shaped by the docum
   t.match(answerOf(await app.inject('/dogs')), [404, { code: 'unknown-route' }]);
 });
 
-t.test("a module's refuse writes what no operation is asked for", async (t) => {
+t.test("a module's refuse writes errors of unknown paths", async (t) => {
   const app = await appThat(
     t,
     '',
@@ -133,7 +133,7 @@ t.test("a module's refuse writes what no operation is asked for", async (t) => {
   t.strictSame(answerOf(await app.inject('/dogs')), [404, { call: null }]);
 });
 
-/** What a behaviour does, and what is said of it. */
+/** What a behaviour does, the finding, and the detail. */
 const failures: readonly (readonly [string, string, string?])[] = [
   ["throw new Error('zoë\\r\\nSet-Cookie: a=b')", 'zo Set-Cookie: a=b', 'zoë\r\nSet-Cookie: a=b'],
   ["throw 'a text'", 'a text'],
@@ -143,15 +143,15 @@ const failures: readonly (readonly [string, string, string?])[] = [
   ["throw Object.assign(new Error('far'), { statusCode: '400' })", 'far'],
   [
     'return undefined',
-    'What answers POST /pets returned no outcome: return { status, body } with a status from 200 to 599.',
+    'The outcome of POST /pets is invalid: return { status, body } with a status from 200 to 599.',
   ],
   [
     'return { status: 99 }',
-    'What answers POST /pets returned no outcome: return { status, body } with a status from 200 to 599.',
+    'The outcome of POST /pets is invalid: return { status, body } with a status from 200 to 599.',
   ],
   [
     "return { status: '200' }",
-    'What answers POST /pets returned no outcome: return { status, body } with a status from 200 to 599.',
+    'The outcome of POST /pets is invalid: return { status, body } with a status from 200 to 599.',
   ],
   ['return { status: 200, body: 10n }', 'Do not know how to serialize a BigInt'],
   [
@@ -168,11 +168,11 @@ const failures: readonly (readonly [string, string, string?])[] = [
   ],
   [
     "return { status: 200, headers: { Trailer: 'Expires' } }",
-    'What answers POST /pets returned the header field Trailer, which cannot be sent: a reply goes out whole, with its length.',
+    'The outcome of POST /pets has the header field Trailer, which cannot be sent: replies are sent whole, with their length.',
   ],
   [
     "return context.refuse({ status: 99, code: 'a', detail: 'b' })",
-    'What answers the refusal "a" returned no outcome: return { status, body } with a status from 200 to 599.',
+    'The outcome of the refusal "a" is invalid: return { status, body } with a status from 200 to 599.',
   ],
   [
     "return context.refuse({ status: 400, code: 'a', detail: 'b', headers: { a: '\\n' } })",
@@ -181,7 +181,7 @@ const failures: readonly (readonly [string, string, string?])[] = [
 ];
 
 for (const [then, finding, detail = finding] of failures) {
-  t.test(`${then}: a failure that is said to be none of the client's`, async (t) => {
+  t.test(`${then}: a failure is reported as 500`, async (t) => {
     const app = await appThat(t, then);
 
     const reply = await app.inject(post('/pets', ''));
@@ -196,16 +196,16 @@ const forms: readonly (readonly [string, string])[] = [
   ["() => { throw new Error('out of form'); }", 'out of form'],
   [
     'async () => ({ status: 400 })',
-    'What answers the refusal "a" returned no outcome: return { status, body } with a status from 200 to 599.',
+    'The outcome of the refusal "a" is invalid: return { status, body } with a status from 200 to 599.',
   ],
   [
     "() => 'text'",
-    'What answers the refusal "a" returned no outcome: return { status, body } with a status from 200 to 599.',
+    'The outcome of the refusal "a" is invalid: return { status, body } with a status from 200 to 599.',
   ],
 ];
 
 for (const [form, finding] of forms) {
-  t.test(`a module whose refuse is ${form} is found out`, async (t) => {
+  t.test(`a module whose refuse is ${form} is reported as 500`, async (t) => {
     const app = await appThat(
       t,
       `throw context.refuse({ status: 400, code: 'a', detail: 'b' });`,
@@ -219,7 +219,7 @@ for (const [form, finding] of forms) {
   });
 }
 
-t.test('a failure in the words of a client error is one', async (t) => {
+t.test('an error with a 4xx statusCode is answered with it', async (t) => {
   const app = await appThat(t, `throw Object.assign(new Error('Gone.'), { statusCode: 410 });`);
 
   t.match(answerOf(await app.inject(post('/pets', ''))), [
@@ -228,7 +228,7 @@ t.test('a failure in the words of a client error is one', async (t) => {
   ]);
 });
 
-t.test('a notice is a header line, escaped so that it can never be two', async (t) => {
+t.test('a notice is one header line, whatever its text', async (t) => {
   const app = await appThat(
     t,
     `context.notice('tag-unknown', 'zoë said "hi"\\r\\nSet-Cookie: a=b');
@@ -245,7 +245,7 @@ t.test('a notice is a header line, escaped so that it can never be two', async (
   t.strictSame(answerOf(await app.inject('/pets')), [200, 1]);
 });
 
-t.test('notices can be refused, and then nothing is stored', async (t) => {
+t.test('with notices refused, nothing is stored', async (t) => {
   const app = await appThat(
     t,
     `context.notice('tag-unknown', 'There is no such tag.');
@@ -262,7 +262,7 @@ t.test('notices can be refused, and then nothing is stored', async (t) => {
   t.strictSame(answerOf(await app.inject('/pets')), [200, 0]);
 });
 
-t.test('a behaviour that changes nothing may be asked by a safe method that writes', async (t) => {
+t.test('a behaviour of a safe method cannot write', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
     module: `export const behaviours = { 'GET /pets': async (call, { records }) => {
       await records('pets').insert({ id: String((await records('pets').list()).total) });
@@ -275,7 +275,7 @@ t.test('a behaviour that changes nothing may be asked by a safe method that writ
   t.strictSame(answerOf(await app.inject('/pets')), [200, 2]);
 });
 
-t.test('a behaviour has the clock and the chance of its sandbox', async (t) => {
+t.test('a behaviour has the clock and the randomness of its sandbox', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { post: silent } }), {
     clock: { frozen: '2019-02-06T01:48:24.000Z' },
     module: `export const behaviours = { 'POST /pets': (call, { clock, random }) => ({
@@ -287,7 +287,7 @@ t.test('a behaviour has the clock and the chance of its sandbox', async (t) => {
   t.strictSame(answerOf(await other), [200, ['2019-02-06T01:48:24.000Z', 1549417704000, 67843262]]);
 });
 
-t.test('requests are logged where that is asked for, at no cost else', async (t) => {
+t.test('requests are logged at the level info', async (t) => {
   const sandlot = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
     logLevel: 'info',
   });
@@ -295,25 +295,22 @@ t.test('requests are logged where that is asked for, at no cost else', async (t)
   t.equal(sandlot.app.log.level, 'info');
 });
 
-t.test(
-  'a failure is told in the background with its story, unless nobody wants to hear',
-  async (t) => {
-    const throwing =
-      "throw call.headers.bare ? Object.assign(new Error('bare'), { stack: undefined }) : new Error('far')";
-    const stories: string[] = [];
-    const onWarning = (story: string) => stories.push(story);
-    const app = await appThat(t, throwing, '', { logLevel: 'error', onWarning });
+t.test('a failure is reported with its stack', async (t) => {
+  const throwing =
+    "throw call.headers.bare ? Object.assign(new Error('bare'), { stack: undefined }) : new Error('far')";
+  const stories: string[] = [];
+  const onWarning = (story: string) => stories.push(story);
+  const app = await appThat(t, throwing, '', { logLevel: 'error', onWarning });
 
-    await app.inject(post('/pets?x', ''));
-    await app.inject({ method: 'POST', url: '/pets', headers: { bare: '1' } });
+  await app.inject(post('/pets?x', ''));
+  await app.inject({ method: 'POST', url: '/pets', headers: { bare: '1' } });
 
-    t.equal(stories.length, 2);
-    t.match(stories[0], /^POST \/pets\?x: Error: far\n +at /);
-    t.equal(stories[1], 'POST /pets: bare');
-  },
-);
+  t.equal(stories.length, 2);
+  t.match(stories[0], /^POST \/pets\?x: Error: far\n +at /);
+  t.equal(stories[1], 'POST /pets: bare');
+});
 
-t.test('what is thrown and is no error has a story as well', async (t) => {
+t.test('a thrown value that is not an error is reported', async (t) => {
   const stories: string[] = [];
   const onWarning = (story: string) => stories.push(story);
   const app = await appThat(t, "throw 'a text'", '', { logLevel: 'warn', onWarning });
@@ -323,35 +320,32 @@ t.test('what is thrown and is no error has a story as well', async (t) => {
   t.strictSame(stories, ['POST /pets: a text']);
 });
 
-t.test('a failure that nobody listens to is only answered', async (t) => {
+t.test('a failure without a listener is only answered', async (t) => {
   const app = await appThat(t, "throw new Error('far')", '', { logLevel: 'error' });
 
   t.equal((await app.inject(post('/pets', ''))).statusCode, 500);
 });
 
-t.test(
-  'a request that violates the document can be served, with a notice for each violation',
-  async (t) => {
-    const serving = async (validate: 'warn' | 'off') => {
-      const parameters = [
-        { name: 'n', in: 'query', schema: { type: 'integer' } },
-        { name: 'm', in: 'query', required: true, schema: {} },
-      ];
-      const { app } = await sandlotOf(
-        t,
-        documentOf({ '/pets': { get: { parameters, ...silent } } }),
-        {
-          validate,
-        },
-      );
-      const { statusCode, headers } = await app.inject('/pets?n=x');
-      return [statusCode, headers['sandlot-notice']];
-    };
+t.test('--validate warn serves an invalid request with a notice for each violation', async (t) => {
+  const serving = async (validate: 'warn' | 'off') => {
+    const parameters = [
+      { name: 'n', in: 'query', schema: { type: 'integer' } },
+      { name: 'm', in: 'query', required: true, schema: {} },
+    ];
+    const { app } = await sandlotOf(
+      t,
+      documentOf({ '/pets': { get: { parameters, ...silent } } }),
+      {
+        validate,
+      },
+    );
+    const { statusCode, headers } = await app.inject('/pets?n=x');
+    return [statusCode, headers['sandlot-notice']];
+  };
 
-    t.strictSame(await serving('warn'), [
-      200,
-      ['request-invalid "query /n must be integer."', 'request-invalid "query /m is required."'],
-    ]);
-    t.strictSame(await serving('off'), [200, undefined]);
-  },
-);
+  t.strictSame(await serving('warn'), [
+    200,
+    ['request-invalid "query /n must be integer."', 'request-invalid "query /m is required."'],
+  ]);
+  t.strictSame(await serving('off'), [200, undefined]);
+});

@@ -23,7 +23,7 @@ async function senderOf(t: Test) {
 
 const text = Buffer.from('{"a":1}');
 
-t.test('a compressed body is read', async (t) => {
+t.test('a compressed body is decompressed', async (t) => {
   const send = await senderOf(t);
 
   for (const [coding, bytes] of [
@@ -38,7 +38,7 @@ t.test('a compressed body is read', async (t) => {
     t.strictSame(answerOf(await send(coding, bytes)), [200, { a: 1 }], coding);
 });
 
-t.test('a body that inflates to too much is too large', async (t) => {
+t.test('a body that is too large when decompressed is refused', async (t) => {
   const send = await senderOf(t);
 
   t.match(answerOf(await send('gzip', gzipSync(Buffer.alloc(6 * 1024 * 1024)))), [
@@ -47,13 +47,13 @@ t.test('a body that inflates to too much is too large', async (t) => {
   ]);
 });
 
-t.test('a body that does not inflate is refused', async (t) => {
+t.test('a body that cannot be decompressed is refused', async (t) => {
   const send = await senderOf(t);
 
   t.match(answerOf(await send('gzip', text)), [400, { code: 'body-unreadable' }]);
 });
 
-t.test('a coding that nobody knows is refused, with those that are known', async (t) => {
+t.test('an unknown content coding is refused with the supported ones', async (t) => {
   const send = await senderOf(t);
 
   for (const coding of ['zstd', 'gzip, gzip, gzip, gzip']) {

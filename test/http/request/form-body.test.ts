@@ -37,7 +37,7 @@ const pet = {
   },
 };
 
-t.test('a form is an object in the types of its schema', async (t) => {
+t.test('a form is parsed into an object in the types of its schema', async (t) => {
   const send = await formOf(t, urlencoded, { schema: pet });
 
   t.strictSame(await send('name=5+%C3%A9&age=5&other=1&other=2&more=a&__proto__=x'), {
@@ -61,20 +61,20 @@ const nested: readonly (readonly [string, object])[] = [
 ];
 
 for (const [text, read] of nested) {
-  t.test(`a form reads ${text} without an encoding`, async (t) => {
+  t.test(`${text} is parsed without an encoding object`, async (t) => {
     const send = await formOf(t, urlencoded, { schema: pet });
 
     t.strictSame(await send(`name=a&${text}`), { name: 'a', ...read });
   });
 }
 
-t.test('what is no JSON stays a text, and fits or not', async (t) => {
+t.test('a text that is not JSON is validated as text', async (t) => {
   const send = await formOf(t, urlencoded, { schema: pet });
 
   t.match(await send('name=a&owner={"age"'), [{ pointer: '/owner', message: 'must be object' }]);
 });
 
-t.test('a form of an open schema reads by the schema of the rest', async (t) => {
+t.test('undeclared fields are parsed by additionalProperties', async (t) => {
   const send = await formOf(t, urlencoded, {
     schema: { type: 'object', additionalProperties: { type: 'integer' } },
   });
@@ -82,7 +82,7 @@ t.test('a form of an open schema reads by the schema of the rest', async (t) => 
   t.strictSame(await send('a=1'), { a: 1 });
 });
 
-t.test('encodings say how properties are written', async (t) => {
+t.test('encoding objects determine how properties are parsed', async (t) => {
   const send = await formOf(t, urlencoded, {
     schema: { properties: { ...pet.properties, any: {} } },
     encoding: {
@@ -118,7 +118,7 @@ const upload = {
   },
 };
 
-t.test('files of a form arrive with their name, type and bytes', async (t) => {
+t.test('a file reaches the behaviour with its name, type and bytes', async (t) => {
   const send = await formOf(t, multipart, { schema: upload });
 
   t.strictSame(
@@ -144,7 +144,7 @@ t.test('files of a form arrive with their name, type and bytes', async (t) => {
   );
 });
 
-t.test('several files under one name, with brackets or without, are a list', async (t) => {
+t.test('several files under one name are a list, with brackets or without', async (t) => {
   const send = await formOf(t, multipart, { schema: { properties: { files: {} } } });
   const [one, two] = [
     { name: '1', type: 'text/plain', bytes: { bytes: 'one' } },
@@ -161,7 +161,7 @@ t.test('several files under one name, with brackets or without, are a list', asy
   t.strictSame(await send(parts(file('more', '1', 'one')), withBoundary), { more: one });
 });
 
-t.test('a form of parts is checked, files as the texts of their bytes', async (t) => {
+t.test('a multipart form is validated, with files as strings of bytes', async (t) => {
   const send = await formOf(t, multipart, {
     schema: { ...upload, properties: { photo: { type: 'string', maxLength: 3 } } },
   });
@@ -174,17 +174,17 @@ t.test('a form of parts is checked, files as the texts of their bytes', async (t
   ]);
 });
 
-t.test('what is no form of parts is refused with the reason', async (t) => {
+t.test('an invalid multipart body is refused with the reason', async (t) => {
   const send = await formOf(t, multipart, { schema: {} });
   const says = async (text: string, reason: string, type = withBoundary) =>
-    t.equal(await send(text, type), `The body is no multipart/form-data: ${reason}.`);
+    t.equal(await send(text, type), `The body is not valid multipart/form-data: ${reason}.`);
 
   await says('x', 'its Content-Type has no boundary', multipart);
-  await says('x', 'its boundary is not in it');
-  await says('--b', 'it ends in the middle of a part');
-  await says(`--b\r\n${named('a')}\r\n\r\nb`, 'it ends in the middle of a part');
-  await says(parts(['X: y', 'b']), 'a part of it has no name');
-  await says('--b\r\n\r\nb\r\n--b--', 'a part of it has no name');
+  await says('x', 'it does not contain its boundary');
+  await says('--b', 'it ends inside a part');
+  await says(`--b\r\n${named('a')}\r\n\r\nb`, 'it ends inside a part');
+  await says(parts(['X: y', 'b']), 'one of its parts has no name');
+  await says('--b\r\n\r\nb\r\n--b--', 'one of its parts has no name');
   await says(parts([`X: ${'y'.repeat(20_000)}`, '']), 'the head of a part is too large');
   await says(
     parts(...Array.from({ length: 1001 }, () => [named('a'), ''] as const)),
@@ -192,14 +192,14 @@ t.test('what is no form of parts is refused with the reason', async (t) => {
   );
 });
 
-t.test('a form of parts may have words before it and parts without a body', async (t) => {
+t.test('a multipart body may have a preamble and empty parts', async (t) => {
   const send = await formOf(t, multipart, { schema: {} });
 
   t.strictSame(await send(`before\r\n--b\r\n${named('a')}\r\n\r\n--b--`, withBoundary), { a: '' });
   t.strictSame(await send('--b--', withBoundary), {});
 });
 
-t.test('texts and bytes of other types are handed over as they are', async (t) => {
+t.test('bodies of other media types reach the behaviour as text or bytes', async (t) => {
   const as = async (type: string, text: string, schema: object = {}) =>
     (await formOf(t, type, { schema }))(text);
 
@@ -209,13 +209,13 @@ t.test('texts and bytes of other types are handed over as they are', async (t) =
   t.strictSame(await as('application/octet-stream', 'ab'), { bytes: 'ab' });
 });
 
-t.test('a form without fields is a form', async (t) => {
+t.test('an empty form body is parsed as an object', async (t) => {
   const send = await formOf(t, urlencoded, { schema: pet });
 
   t.match(await send(''), [{ message: "must have required property 'name'" }]);
 });
 
-t.test('lists in a form of OpenAPI 2.0 are written as the document says', async (t) => {
+t.test('collectionFormat of OpenAPI 2.0 applies to forms', async (t) => {
   const inForm = (name: string, more: object) => ({
     ...{ name, in: 'formData', type: 'array', items: { type: 'integer' } },
     ...more,
@@ -261,52 +261,59 @@ t.test('lists in a form of OpenAPI 2.0 are written as the document says', async 
   });
 });
 
-t.test('bodies and files of OpenAPI 2.0 count wherever they are described', async (t) => {
-  const ok = { responses: { 200: { description: '' } } };
-  const pet = { type: 'object', required: ['name'] };
-  const { app } = await sandlotOf(t, {
-    swagger: '2.0',
-    info: { title: 'Pets', version: '1' },
-    parameters: { Pet: { in: 'body', name: 'pet', required: true, schema: pet } },
-    paths: {
-      '/pets': {
-        post: { consumes: ['application/json'], parameters: [{ $ref: '#/parameters/Pet' }], ...ok },
-      },
-      '/above': {
-        parameters: [{ $ref: '#/parameters/Pet' }],
-        post: { consumes: ['application/json'], ...ok },
-      },
-      '/photos': {
-        post: {
-          parameters: [{ in: 'formData', name: 'file', type: 'file', required: true }],
-          ...ok,
+t.test(
+  'body and file parameters of OpenAPI 2.0 are read from path items and references',
+  async (t) => {
+    const ok = { responses: { 200: { description: '' } } };
+    const pet = { type: 'object', required: ['name'] };
+    const { app } = await sandlotOf(t, {
+      swagger: '2.0',
+      info: { title: 'Pets', version: '1' },
+      parameters: { Pet: { in: 'body', name: 'pet', required: true, schema: pet } },
+      paths: {
+        '/pets': {
+          post: {
+            consumes: ['application/json'],
+            parameters: [{ $ref: '#/parameters/Pet' }],
+            ...ok,
+          },
         },
-      },
-      '/words': {
-        post: {
-          parameters: [{ in: 'formData', name: 'a', type: 'string', required: true }],
-          ...ok,
+        '/above': {
+          parameters: [{ $ref: '#/parameters/Pet' }],
+          post: { consumes: ['application/json'], ...ok },
         },
+        '/photos': {
+          post: {
+            parameters: [{ in: 'formData', name: 'file', type: 'file', required: true }],
+            ...ok,
+          },
+        },
+        '/words': {
+          post: {
+            parameters: [{ in: 'formData', name: 'a', type: 'string', required: true }],
+            ...ok,
+          },
+        },
+        '/x': false,
       },
-      '/x': false,
-    },
-  });
-  const statusOf = async (url: string, text: string, type: string) =>
-    (await app.inject(post(url, text, type))).statusCode;
-  const part = (name: string) =>
-    `--b\r\ncontent-disposition: form-data; name="${name}"; filename="a.txt"\r\n\r\na\r\n--b--\r\n`;
+    });
+    const statusOf = async (url: string, text: string, type: string) =>
+      (await app.inject(post(url, text, type))).statusCode;
+    const part = (name: string) =>
+      `--b\r\ncontent-disposition: form-data; name="${name}"; filename="a.txt"\r\n\r\na\r\n--b--\r\n`;
 
-  for (const url of ['/pets', '/above']) {
-    t.equal(await statusOf(url, '{"name":"Tom"}', 'application/json'), 200);
-    t.equal(await statusOf(url, '{}', 'application/json'), 400);
-  }
-  t.equal(await statusOf('/photos', part('file'), 'multipart/form-data; boundary=b'), 200);
-  t.equal(await statusOf('/photos', part('other'), 'multipart/form-data; boundary=b'), 400);
-  t.equal(await statusOf('/words', 'a=1', urlencoded), 200);
-  t.equal(await statusOf('/words', 'b=1', urlencoded), 400);
-});
+    for (const url of ['/pets', '/above']) {
+      t.equal(await statusOf(url, '{"name":"Tom"}', 'application/json'), 200);
+      t.equal(await statusOf(url, '{}', 'application/json'), 400);
+    }
+    t.equal(await statusOf('/photos', part('file'), 'multipart/form-data; boundary=b'), 200);
+    t.equal(await statusOf('/photos', part('other'), 'multipart/form-data; boundary=b'), 400);
+    t.equal(await statusOf('/words', 'a=1', urlencoded), 200);
+    t.equal(await statusOf('/words', 'b=1', urlencoded), 400);
+  },
+);
 
-t.test('a text has a style, too', async (t) => {
+t.test('a scalar field is parsed by its style', async (t) => {
   const read = await formOf(t, urlencoded, { schema: pet, encoding: { name: { style: 'form' } } });
 
   t.strictSame(await read('name=[x]'), { name: '[x]' });

@@ -125,7 +125,7 @@ function holds(manner: Manner, schema: object, values: fc.Arbitrary<unknown>): v
 for (const manner of manners) {
   const title = `${manner.style} in ${manner.in}${manner.explode ? ', exploded' : ''}`;
 
-  t.test(`${title}: what is written is read`, async () => {
+  t.test(`${title}: a value survives formatting and parsing`, async () => {
     if (!manner.style.endsWith('Delimited')) {
       holds(manner, { type: 'string' }, textFor(manner));
       holds(manner, { type: 'integer' }, fc.integer());
@@ -140,13 +140,13 @@ for (const manner of manners) {
   });
 }
 
-t.test('deepObject in query: what is written is read', async () => {
+t.test('deepObject in query: a value survives formatting and parsing', async () => {
   const manner = { in: 'query', style: 'deepObject', explode: true };
 
   holds(manner, thing, thingFor(manner));
 });
 
-t.test('a text that is not written in the style of its parameter is a fault of it', (t) => {
+t.test('a text in another style than its parameter is a fault', (t) => {
   const faults: readonly (readonly [Manner, object, string])[] = [
     [{ in: 'path', style: 'label', explode: false }, { type: 'string' }, 'a'],
     [{ in: 'path', style: 'label', explode: false }, listOfTexts, 'a,b'],
@@ -166,7 +166,7 @@ t.test('a text that is not written in the style of its parameter is a fault of i
   t.end();
 });
 
-t.test('what is no object stays the text that it is', (t) => {
+t.test('a text that is not an object stays a text', (t) => {
   const read = openReading({ in: 'query', style: 'form', explode: false }, thing);
 
   t.strictSame(read('n=s'), { kind: 'value', value: 's' });
@@ -177,7 +177,7 @@ t.test('what is no object stays the text that it is', (t) => {
   t.end();
 });
 
-t.test('a name alone is an empty text', (t) => {
+t.test('a matrix parameter without a value is an empty text', (t) => {
   const read = openReading({ in: 'path', style: 'matrix', explode: false }, { type: 'string' });
 
   t.strictSame(read(';n'), { kind: 'value', value: '' });

@@ -36,7 +36,7 @@ const readings: readonly (readonly [object, string, object])[] = [
 ];
 
 for (const [schema, query, read] of readings) {
-  t.test(`${JSON.stringify(schema)} reads ${query}`, async (t) => {
+  t.test(`${query} is parsed by the schema ${JSON.stringify(schema)}`, async (t) => {
     const app = await appWith(t, [{ name: 'n', in: 'query', schema }]);
 
     t.strictSame(answerOf(await app.inject(`/pets?${query}`)), [200, { query: read, cookies: {} }]);
@@ -52,7 +52,7 @@ const lists: readonly (readonly [object, string])[] = [
 ];
 
 for (const [manner, text] of lists) {
-  t.test(`a list in the manner ${JSON.stringify(manner)} reads ${text}`, async (t) => {
+  t.test(`${text} is parsed as a list in the style ${JSON.stringify(manner)}`, async (t) => {
     const schema = { type: 'array', items: { type: 'integer' } };
     const app = await appWith(t, [{ name: 'n', in: 'query', schema, ...manner }]);
 
@@ -62,7 +62,7 @@ for (const [manner, text] of lists) {
   });
 }
 
-t.test('a list in a header field is divided by commas', async (t) => {
+t.test('a list in a header field is split at commas', async (t) => {
   const schema = { type: 'array', items: { type: 'integer' } };
   const app = await appWith(t, [{ name: 'X-Ids', in: 'header', schema }]);
 
@@ -77,7 +77,7 @@ t.test('a list in a header field is divided by commas', async (t) => {
   );
 });
 
-t.test('cookies are read by name, the first of namesakes', async (t) => {
+t.test('the first of two cookies with one name counts', async (t) => {
   const app = await appWith(t, [
     { name: 'n', in: 'cookie', required: true, schema: { type: 'integer' } },
   ]);
@@ -90,65 +90,62 @@ t.test('cookies are read by name, the first of namesakes', async (t) => {
   t.strictSame([bad.statusCode, none.statusCode], [400, 400]);
 });
 
-t.test(
-  'all violations are named at once, with where they are and whose schema it is',
-  async (t) => {
-    const app = await appWith(t, [
-      { name: 'n/~', in: 'query', schema: { type: 'integer', minimum: 3 } },
-      { name: 'X-Must', in: 'header', required: true, schema: { type: 'string' } },
-      { name: 'kind', in: 'query', schema: { type: 'string', enum: ['cat', 'dog'] } },
-      { name: 'one', in: 'query', schema: { const: 'x' } },
-      { name: '__proto__', in: 'query', required: true, schema: { type: 'string' } },
-      { name: 'j', in: 'query', required: true, content: { 'application/json': { schema: {} } } },
-    ]);
+t.test('all violations are listed at once, with their places and schemas', async (t) => {
+  const app = await appWith(t, [
+    { name: 'n/~', in: 'query', schema: { type: 'integer', minimum: 3 } },
+    { name: 'X-Must', in: 'header', required: true, schema: { type: 'string' } },
+    { name: 'kind', in: 'query', schema: { type: 'string', enum: ['cat', 'dog'] } },
+    { name: 'one', in: 'query', schema: { const: 'x' } },
+    { name: '__proto__', in: 'query', required: true, schema: { type: 'string' } },
+    { name: 'j', in: 'query', required: true, content: { 'application/json': { schema: {} } } },
+  ]);
 
-    t.strictSame(answerOf(await app.inject('/pets?n/~=2&kind=owl&one=y')), [
-      400,
-      {
-        type: 'about:blank',
-        title: 'Bad Request',
-        status: 400,
-        detail:
-          'The request does not fit the document: query /n~1~0 must be >= 3; header /X-Must is required; query /kind must be one of "cat", "dog"; query /one must be "x"; query /__proto__ is required; query /j is required.',
-        code: 'request-invalid',
-        violations: [
-          {
-            in: 'query',
-            pointer: '/n~1~0',
-            message: 'must be >= 3',
-            schema: `${schemaAt}/minimum`,
-          },
-          {
-            ...{ in: 'header', pointer: '/X-Must', message: 'is required' },
-            schema: '/paths/~1pets/parameters/1/required',
-          },
-          {
-            in: 'query',
-            pointer: '/kind',
-            message: 'must be one of "cat", "dog"',
-            schema: '/paths/~1pets/parameters/2/schema/enum',
-          },
-          {
-            in: 'query',
-            pointer: '/one',
-            message: 'must be "x"',
-            schema: '/paths/~1pets/parameters/3/schema/const',
-          },
-          {
-            ...{ in: 'query', pointer: '/__proto__', message: 'is required' },
-            schema: '/paths/~1pets/parameters/4/required',
-          },
-          {
-            ...{ in: 'query', pointer: '/j', message: 'is required' },
-            schema: '/paths/~1pets/parameters/5/required',
-          },
-        ],
-      },
-    ]);
-  },
-);
+  t.strictSame(answerOf(await app.inject('/pets?n/~=2&kind=owl&one=y')), [
+    400,
+    {
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      detail:
+        'The request does not fit the document: query /n~1~0 must be >= 3; header /X-Must is required; query /kind must be one of "cat", "dog"; query /one must be "x"; query /__proto__ is required; query /j is required.',
+      code: 'request-invalid',
+      violations: [
+        {
+          in: 'query',
+          pointer: '/n~1~0',
+          message: 'must be >= 3',
+          schema: `${schemaAt}/minimum`,
+        },
+        {
+          ...{ in: 'header', pointer: '/X-Must', message: 'is required' },
+          schema: '/paths/~1pets/parameters/1/required',
+        },
+        {
+          in: 'query',
+          pointer: '/kind',
+          message: 'must be one of "cat", "dog"',
+          schema: '/paths/~1pets/parameters/2/schema/enum',
+        },
+        {
+          in: 'query',
+          pointer: '/one',
+          message: 'must be "x"',
+          schema: '/paths/~1pets/parameters/3/schema/const',
+        },
+        {
+          ...{ in: 'query', pointer: '/__proto__', message: 'is required' },
+          schema: '/paths/~1pets/parameters/4/required',
+        },
+        {
+          ...{ in: 'query', pointer: '/j', message: 'is required' },
+          schema: '/paths/~1pets/parameters/5/required',
+        },
+      ],
+    },
+  ]);
+});
 
-t.test('the path is checked as well, and its texts stay texts', async (t) => {
+t.test('path parameters are validated in their types and passed on as texts', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf({
@@ -172,7 +169,7 @@ t.test('the path is checked as well, and its texts stay texts', async (t) => {
   t.equal((await app.inject('/pets/10')).statusCode, 400);
 });
 
-t.test('a document that has 422 gets 422, whatever else it has', async (t) => {
+t.test('an operation that documents 422 refuses invalid requests with 422', async (t) => {
   const both = { 200: { description: '' }, 400: { description: '' }, 422: { description: '' } };
   const app = await appWith(t, [{ name: 'n', in: 'query', required: true, schema: {} }], both);
 
@@ -181,7 +178,7 @@ t.test('a document that has 422 gets 422, whatever else it has', async (t) => {
   t.strictSame(reply.statusCode, 422);
 });
 
-t.test('header fields with a place of their own in the document are no parameters', async (t) => {
+t.test('Accept, Content-Type and Authorization are not treated as parameters', async (t) => {
   const schema = { type: 'integer' };
   const app = await appWith(
     t,
@@ -193,7 +190,7 @@ t.test('header fields with a place of their own in the document are no parameter
   t.equal((await app.inject('/pets')).statusCode, 200);
 });
 
-t.test('a pattern that is none in Unicode mode still holds', async (t) => {
+t.test('a pattern that is invalid in Unicode mode still applies', async (t) => {
   const schema = { type: 'string', pattern: '^[a-z\\_]+$' };
   const app = await appWith(t, [{ name: 'n', in: 'query', schema }]);
 
@@ -223,7 +220,7 @@ const objects: readonly (readonly [object, string, unknown])[] = [
 ];
 
 for (const [manner, query, read] of objects) {
-  t.test(`an object in the manner ${JSON.stringify(manner)} reads ${query}`, async (t) => {
+  t.test(`${query} is parsed as an object in the style ${JSON.stringify(manner)}`, async (t) => {
     const schema = {
       properties: {
         a: { type: 'integer' },
@@ -240,20 +237,23 @@ for (const [manner, query, read] of objects) {
   });
 }
 
-t.test('an object of any names takes those that no other parameter has', async (t) => {
-  const schema = { type: 'object', additionalProperties: { type: 'integer' } };
-  const app = await appWith(t, [
-    { name: 'n', in: 'query', schema },
-    { name: 'm', in: 'query', schema: {} },
-  ]);
+t.test(
+  'an exploded object with additionalProperties takes the names that no other parameter has',
+  async (t) => {
+    const schema = { type: 'object', additionalProperties: { type: 'integer' } };
+    const app = await appWith(t, [
+      { name: 'n', in: 'query', schema },
+      { name: 'm', in: 'query', schema: {} },
+    ]);
 
-  const [, body] = answerOf(await app.inject('/pets?a=1&m=2'));
+    const [, body] = answerOf(await app.inject('/pets?a=1&m=2'));
 
-  t.strictSame(Object(body).query.n, { a: 1 });
-});
+    t.strictSame(Object(body).query.n, { a: 1 });
+  },
+);
 
 t.test(
-  'an object that is not there may be required, and is sought under its own name',
+  'a required exploded object may be empty, and is also found under its own name',
   async (t) => {
     const schema = { type: 'object', required: ['a'], properties: { a: {} } };
     const app = await appWith(t, [{ name: 'n', in: 'query', required: true, schema }]);
@@ -268,7 +268,7 @@ t.test(
   },
 );
 
-t.test('a parameter of a media type is read as that', async (t) => {
+t.test('a parameter with content is parsed in its media type', async (t) => {
   const app = await appWith(t, [
     {
       name: 'n',
@@ -290,7 +290,7 @@ t.test('a parameter of a media type is read as that', async (t) => {
   ]);
 });
 
-t.test('defaults are filled in', async (t) => {
+t.test('absent query parameters get their defaults', async (t) => {
   const app = await appWith(t, [
     { name: 'n', in: 'query', schema: { type: 'integer', default: 20 } },
     { name: 'X-N', in: 'header', schema: { type: 'integer', default: 20 } },
@@ -302,7 +302,7 @@ t.test('defaults are filled in', async (t) => {
   t.strictSame(await read('/pets?n=1'), { n: 1 });
 });
 
-t.test('a parameter may be empty where the document allows it', async (t) => {
+t.test('allowEmptyValue accepts a parameter without a value', async (t) => {
   const schema = { type: 'integer' };
   const app = await appWith(t, [
     { name: 'n', in: 'query', schema, allowEmptyValue: true },
@@ -313,7 +313,7 @@ t.test('a parameter may be empty where the document allows it', async (t) => {
   t.equal((await app.inject('/pets?m=')).statusCode, 400);
 });
 
-t.test('a plus is a blank but where reserved characters are allowed', async (t) => {
+t.test('a plus is a blank unless allowReserved is set', async (t) => {
   const app = await appWith(t, [
     { name: 'n', in: 'query', schema: { type: 'string' } },
     { name: 'm', in: 'query', schema: { type: 'string' }, allowReserved: true },
@@ -325,7 +325,7 @@ t.test('a plus is a blank but where reserved characters are allowed', async (t) 
   ]);
 });
 
-t.test('a whole query may be one parameter', async (t) => {
+t.test('in: querystring parses the whole query as one parameter', async (t) => {
   const schema = { properties: { a: { type: 'integer' }, b: { items: { type: 'boolean' } } } };
   const form = await appWith(t, [
     {
@@ -348,7 +348,7 @@ t.test('a whole query may be one parameter', async (t) => {
   t.match(answerOf(await whole.inject('/pets?%7B')), [400, {}]);
 });
 
-t.test('a schema that is made of itself is read as text', async (t) => {
+t.test('a parameter with a circular schema is parsed as text', async (t) => {
   const app = await appWith(t, [
     { name: 'n', in: 'query', schema: { allOf: [{ $ref: '#/paths/~1pets/parameters/0/schema' }] } },
   ]);

@@ -29,7 +29,7 @@ async function asking(t: Test, more: object = {}) {
   };
 }
 
-t.test('a documented status is answered on wish', async (t) => {
+t.test('Prefer: code answers the documented reply of that status', async (t) => {
   const ask = await asking(t);
 
   t.strictSame(await ask('code=404'), [404, { message: 'Gone' }, 'code=404']);
@@ -39,14 +39,14 @@ t.test('a documented status is answered on wish', async (t) => {
   t.strictSame(await ask('code=503'), [503, '', 'code=503']);
 });
 
-t.test('a named example is answered on wish', async (t) => {
+t.test('Prefer: example answers the documented example of that name', async (t) => {
   const ask = await asking(t);
 
   t.strictSame(await ask('example=rex'), [200, { name: 'Rex' }, 'example=rex']);
   t.strictSame(await ask('code=200; example=tom'), [200, { name: 'Tom' }, 'code=200, example=tom']);
 });
 
-t.test('fresh data is made on wish, for each request anew', async (t) => {
+t.test('Prefer: dynamic=true answers new data for each request', async (t) => {
   const ask = await asking(t);
 
   const [one, two] = [await ask('dynamic=true'), await ask('dynamic=true')];
@@ -58,7 +58,7 @@ t.test('fresh data is made on wish, for each request anew', async (t) => {
   t.match(await ask('code=503, dynamic=true'), [503, '']);
 });
 
-t.test('what the document does not have is said, and passed over', async (t) => {
+t.test('an unknown status or example is ignored with a notice', async (t) => {
   const ask = await asking(t);
   const stored = { name: 'Stored' };
   const notice = (text: string) => [`preference-unknown ${JSON.stringify(text)}`];
@@ -73,13 +73,13 @@ t.test('what the document does not have is said, and passed over', async (t) => 
   ]);
 });
 
-t.test('other preferences are not for us', async (t) => {
+t.test('other preferences are ignored', async (t) => {
   const ask = await asking(t);
 
   t.strictSame(await ask('return=minimal, dynamic=false'), [200, { name: 'Stored' }, undefined]);
 });
 
-t.test('examples of OpenAPI 3.2 have data, or the text that they are written as', async (t) => {
+t.test('examples of OpenAPI 3.2 answer their dataValue or serializedValue', async (t) => {
   const examples = {
     data: { dataValue: { name: 'Tom' } },
     written: { serializedValue: '{"name":"Rex"}' },

@@ -14,7 +14,7 @@ function print(schema: unknown, value: unknown) {
 const text = { type: 'string' };
 const named = { type: 'object', properties: { b: text, a: text } };
 
-t.test('properties come in the order of the document, and only those that it has', (t) => {
+t.test('declared properties are serialized in the order of the document', (t) => {
   t.equal(print(named, { a: '1', c: '3', b: '2' }), '{"b":"2","a":"1"}');
   t.equal(print(named, {}), '{}');
   t.equal(print(named, { a: undefined, b: null }), '{"b":null}');
@@ -22,7 +22,7 @@ t.test('properties come in the order of the document, and only those that it has
   t.end();
 });
 
-t.test('properties that nothing declares follow where they are allowed', (t) => {
+t.test('allowed properties follow where no schema declares their names', (t) => {
   const root = {
     components: {
       schemas: {
@@ -48,7 +48,7 @@ t.test('properties that nothing declares follow where they are allowed', (t) => 
   t.end();
 });
 
-t.test('properties that are not declared follow where the schema is open', (t) => {
+t.test('undeclared properties follow where additionalProperties is set', (t) => {
   const open = { ...named, additionalProperties: true };
 
   t.equal(print(open, { c: { d: [1] }, a: '1', e: undefined }), '{"a":"1","c":{"d":[1]}}');
@@ -60,7 +60,7 @@ t.test('properties that are not declared follow where the schema is open', (t) =
   t.end();
 });
 
-t.test('a property that is required is printed, declared or not', (t) => {
+t.test('a required property is serialized, declared or not', (t) => {
   const requiring = { ...named, required: ['c', 'a', 5] };
 
   t.equal(print(requiring, { c: 1, d: 2, a: '1' }), '{"a":"1","c":1}');
@@ -69,7 +69,7 @@ t.test('a property that is required is printed, declared or not', (t) => {
   t.end();
 });
 
-t.test('a map is printed by the schema of its entries', (t) => {
+t.test('a map is serialized by the schema of its entries', (t) => {
   const map = { type: 'object', additionalProperties: { type: 'number', format: 'double' } };
 
   t.equal(print(map, { b: 1, 'a"': 0.5, c: undefined }), '{"b":1.0,"a\\"":0.5}');
@@ -94,7 +94,7 @@ const numbers: readonly (readonly [number, string, string])[] = [
 ];
 
 for (const [value, decimal, plain] of numbers) {
-  t.test(`${value} is ${decimal} where numbers are floats and ${plain} else`, (t) => {
+  t.test(`${value} is ${decimal} where numbers are floats and ${plain} otherwise`, (t) => {
     t.equal(print({ type: 'number', format: 'float' }, value), decimal);
     t.equal(print({ type: 'number', format: 'double' }, value), decimal);
     t.equal(print({ type: 'number' }, value), plain);
@@ -102,7 +102,7 @@ for (const [value, decimal, plain] of numbers) {
   });
 }
 
-t.test('lists are printed by the schema of their entries', (t) => {
+t.test('lists are serialized by the schema of their entries', (t) => {
   const list = { type: 'array', items: { format: 'float' } };
 
   t.equal(print(list, [1, 2.5, undefined]), '[1.0,2.5,null]');
@@ -112,7 +112,7 @@ t.test('lists are printed by the schema of their entries', (t) => {
   t.end();
 });
 
-t.test('parts of a schema are laid over each other', (t) => {
+t.test('allOf, oneOf and anyOf are merged', (t) => {
   const print = printers({
     Base: { properties: { id: text } },
     All: {
@@ -131,7 +131,7 @@ t.test('parts of a schema are laid over each other', (t) => {
   t.end();
 });
 
-t.test('schemas that hold themselves have an end where the value has', (t) => {
+t.test('a circular schema serializes a finite value', (t) => {
   const print = printers({
     Tree: {
       allOf: [{ $ref: '#/components/schemas/Tree' }],
@@ -151,7 +151,7 @@ t.test('schemas that hold themselves have an end where the value has', (t) => {
   t.end();
 });
 
-t.test('names with a meaning of their own are names like any other', (t) => {
+t.test('properties may be named like members of Object.prototype', (t) => {
   const names = ['constructor', 'toString', '__proto__', 'a"b', "c'd`", '\u2028', 'é', ''];
   const properties = Object.fromEntries(names.map((name) => [name, text]));
   const value = Object.fromEntries(names.map((name) => [name, 'x']));
@@ -161,7 +161,7 @@ t.test('names with a meaning of their own are names like any other', (t) => {
   t.end();
 });
 
-t.test('texts are escaped as JSON.stringify does it', (t) => {
+t.test('strings are escaped as by JSON.stringify', (t) => {
   const texts = [
     '',
     'plain',
@@ -180,7 +180,7 @@ t.test('texts are escaped as JSON.stringify does it', (t) => {
   t.end();
 });
 
-t.test('a value of another kind than the schema says is printed all the same', (t) => {
+t.test('a value of another type than the schema has is serialized', (t) => {
   t.equal(print(named, 'text'), '"text"');
   t.equal(print(named, [1]), '[1]');
   t.equal(print(named, null), 'null');
@@ -191,13 +191,13 @@ t.test('a value of another kind than the schema says is printed all the same', (
   t.end();
 });
 
-t.test('an object that says how it is printed is asked; one with data of that name is not', (t) => {
+t.test('toJSON is called where it is a function', (t) => {
   t.equal(print(named, new Date(0)), '"1970-01-01T00:00:00.000Z"');
   t.equal(print(named, { toJSON: 'data', a: '1' }), '{"a":"1"}');
   t.end();
 });
 
-t.test('a frozen object is printed the same again', (t) => {
+t.test('a frozen object is serialized equally again', (t) => {
   const print = printers({ It: named });
   const frozen = Object.freeze({ a: '1' });
 

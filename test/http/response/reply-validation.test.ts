@@ -39,7 +39,7 @@ async function findingsIn(
   return { ask, report };
 }
 
-t.test('a reply that does not fit goes out and says so, and is counted', async (t) => {
+t.test('an invalid reply is sent with findings and counted', async (t) => {
   const { ask, report } = await findingsIn(t, { outcome: `{ status: 200, body: { age: 'é' } }` });
 
   t.strictSame(await ask(), [
@@ -49,7 +49,7 @@ t.test('a reply that does not fit goes out and says so, and is counted', async (
   t.strictSame(await report(), { checked: 1, unfit: 1 });
 });
 
-t.test('a reply that fits has no finding', async (t) => {
+t.test('a valid reply has no findings', async (t) => {
   const { ask, report } = await findingsIn(t, {
     outcome: `{ status: 200, body: { name: 'Rex' } }`,
   });
@@ -58,7 +58,7 @@ t.test('a reply that fits has no finding', async (t) => {
   t.strictSame(await report(), { checked: 1, unfit: 0 });
 });
 
-t.test('what counts is what is sent', async (t) => {
+t.test('the serialized body is validated', async (t) => {
   const { ask } = await findingsIn(t, {
     outcome: `{ status: 200, body: { name: { toJSON: () => 'Rex' }, pin: 1, extra: 1 } }`,
     schema: { ...pet, unevaluatedProperties: false },
@@ -67,13 +67,13 @@ t.test('what counts is what is sent', async (t) => {
   t.equal(await ask(), undefined);
 });
 
-t.test('who asked for some fields misses no others', async (t) => {
+t.test('a projection is not reported for missing fields', async (t) => {
   const { ask } = await findingsIn(t, { outcome: `{ status: 200, body: { age: 1 } }` });
 
   t.equal(await ask('/pets?fields=age'), undefined);
 });
 
-t.test('who asked for some fields gets them as they should be', async (t) => {
+t.test('the fields of a projection are validated', async (t) => {
   const { ask } = await findingsIn(t, { outcome: `{ status: 200, body: { age: '' } }` });
 
   t.match(await ask('/pets?fields=age'), [/^the body \/age must be integer/]);
@@ -87,7 +87,7 @@ for (const outcome of [
   '{ status: 200, headers: { "content-type": "text/plain" }, body: "a" }',
   '{ status: 200, headers: { "content-type": "application/vnd.x+json" }, body: 1 }',
 ]) {
-  t.test(`${outcome} is not checked`, async (t) => {
+  t.test(`${outcome} is not validated`, async (t) => {
     const { ask, report } = await findingsIn(t, { outcome });
 
     t.equal(await ask(), undefined);
@@ -104,14 +104,14 @@ for (const [body, schema] of [
   ['{}', {}],
   ['1', { type: 'integer' }],
 ] as const) {
-  t.test(`${body} fits again and again`, async (t) => {
+  t.test(`${body} stays valid when it is answered again`, async (t) => {
     const { ask } = await findingsIn(t, { outcome: `{ status: 200, body: ${body} }`, schema });
 
     t.strictSame([await ask(), await ask()], [undefined, undefined]);
   });
 }
 
-t.test('a frozen value under another name is looked at again', async (t) => {
+t.test('a frozen value under another name is validated again', async (t) => {
   const { ask } = await findingsIn(t, {
     outcome: '{ status: 200, body: globalThis.turns++ % 2 ? { dog: kept } : { pet: kept } }',
     schema: { ...envelope, properties: { pet, dog: pet } },
@@ -122,15 +122,15 @@ t.test('a frozen value under another name is looked at again', async (t) => {
   t.match(await ask(), ["the body must have required property 'pet'"]);
 });
 
-t.test("a schema of an error that cannot be read is a finding, and in nobody's way", async (t) => {
+t.test('a reply whose schema cannot be compiled is sent with a finding', async (t) => {
   const { ask } = await findingsIn(t, {
     outcome: '{ status: 404, body: {} }',
   });
 
-  t.match(await ask(), ['has a schema that cannot be read: ']);
+  t.match(await ask(), ['has a schema that cannot be compiled: ']);
 });
 
-t.test('a sample is every sixteenth reply, and none is none', async (t) => {
+t.test('sample validates every sixteenth reply, and off validates none', async (t) => {
   const outcome = '{ status: 200, body: {} }';
   const sample = await findingsIn(t, { outcome, checkReplies: 'sample' });
   const off = await findingsIn(t, { outcome, checkReplies: 'off' });
@@ -140,7 +140,7 @@ t.test('a sample is every sixteenth reply, and none is none', async (t) => {
   t.equal(await off.ask(), undefined);
 });
 
-t.test('notices and findings go out together', async (t) => {
+t.test('notices and findings are sent together', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf({ '/pets': { get: { responses: { 200: json(pet) } } } }),
@@ -156,7 +156,7 @@ t.test('notices and findings go out together', async (t) => {
   t.match(headers, { 'sandlot-notice': ['odd "Odd."'], 'sandlot-finding': [/name/] });
 });
 
-t.test('every example of the bundled API fits its document', async (t) => {
+t.test('every example of the bundled API is valid', async (t) => {
   const { app } = await openSandlot({ logLevel: 'silent' });
   t.teardown(() => app.close());
   const authorization = 'Bearer 15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';

@@ -19,34 +19,37 @@ function typed(type: string, schema: unknown = {}) {
   };
 }
 
-t.test('a status is shaped by itself, then by its range, then by the default', async (t) => {
-  const responses = {
-    200: json({ properties: { exact: {} } }),
-    '2xx': json({ properties: { range: {} } }),
-    default: json({ properties: { rest: {} } }),
-  };
-  const body = '{ exact: 1, range: 2, rest: 3 }';
+t.test(
+  'a status is serialized by its own reply, then by its range, then by the default',
+  async (t) => {
+    const responses = {
+      200: json({ properties: { exact: {} } }),
+      '2xx': json({ properties: { range: {} } }),
+      default: json({ properties: { rest: {} } }),
+    };
+    const body = '{ exact: 1, range: 2, rest: 3 }';
 
-  t.strictSame(await replyOf(t, responses, `{ status: 200, body: ${body} }`), [
-    200,
-    utf8,
-    '{"exact":1}',
-  ]);
-  await t.test('a range', async (t) => {
-    t.strictSame(await replyOf(t, responses, `{ status: 201, body: ${body} }`), [
-      201,
+    t.strictSame(await replyOf(t, responses, `{ status: 200, body: ${body} }`), [
+      200,
       utf8,
-      '{"range":2}',
+      '{"exact":1}',
     ]);
-  });
-  await t.test('the default', async (t) => {
-    t.strictSame(await replyOf(t, responses, `{ status: 404, body: ${body} }`), [
-      404,
-      utf8,
-      '{"rest":3}',
-    ]);
-  });
-});
+    await t.test('a range', async (t) => {
+      t.strictSame(await replyOf(t, responses, `{ status: 201, body: ${body} }`), [
+        201,
+        utf8,
+        '{"range":2}',
+      ]);
+    });
+    await t.test('the default', async (t) => {
+      t.strictSame(await replyOf(t, responses, `{ status: 404, body: ${body} }`), [
+        404,
+        utf8,
+        '{"rest":3}',
+      ]);
+    });
+  },
+);
 
 /** What it is, the documented replies, the outcome, the reply. */
 const replies: readonly (readonly [string, object, string, readonly unknown[]])[] = [
@@ -117,12 +120,12 @@ const replies: readonly (readonly [string, object, string, readonly unknown[]])[
 ];
 
 for (const [name, responses, outcome, reply] of replies) {
-  t.test(`${name} goes out as ${reply[1]}`, async (t) => {
+  t.test(`${name} is sent as ${reply[1]}`, async (t) => {
     t.strictSame(await replyOf(t, responses, outcome), reply);
   });
 }
 
-t.test('header lines of one name go out each by itself', async (t) => {
+t.test('several lines of one header field are sent separately', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: { responses: {} } } }), {
     module: `export const behaviours = { 'GET /pets': () => ({
       status: 302, headers: { 'Set-Cookie': ['a=1', 'b=2'], Location: '/dogs' },

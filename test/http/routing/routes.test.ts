@@ -38,7 +38,7 @@ t.test('every operation is served, and no other path or method', async (t) => {
   t.strictSame(answerOf(await app.inject('/dogs?x=1')), unknown('GET', '/dogs'));
 });
 
-t.test('a method that the document does not have is not there', async (t) => {
+t.test('a method that the document does not have is refused', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
 
   const reply = await app.inject({ method: 'DELETE', url: '/pets' });
@@ -47,7 +47,7 @@ t.test('a method that the document does not have is not there', async (t) => {
   t.equal(reply.headers.allow, 'GET, HEAD, OPTIONS');
 });
 
-t.test('an operation that is added answers from its example, with no line of code', async (t) => {
+t.test('an operation without a behaviour answers its example', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf({
@@ -74,7 +74,7 @@ const templates: readonly (readonly [string, string, Record<string, string>])[] 
 ];
 
 for (const [template, url, path] of templates) {
-  t.test(`${template} takes the parameters of ${url}`, async (t) => {
+  t.test(`${template} matches ${url}`, async (t) => {
     const { app } = await sandlotOf(t, documentOf({ [template]: { get: silent } }), {
       module: echo,
     });
@@ -97,7 +97,7 @@ const strange: typeof templates = [
 ];
 
 for (const [template, url, path] of strange) {
-  t.test(`${template} takes the parameters of ${url}`, async (t) => {
+  t.test(`${template} matches ${url}`, async (t) => {
     const { app } = await sandlotOf(t, documentOf({ [template]: { get: silent } }), {
       module: echo,
     });
@@ -118,31 +118,34 @@ function wanted(name: string, place: string, schema: object = { type: 'string' }
   };
 }
 
-t.test('of operations on the same paths the first answers that the request fits', async (t) => {
-  const { app } = await sandlotOf(
-    t,
-    documentOf({
-      '/pets/{id}': said('by id', wanted('id', 'path', { format: 'uuid' })),
-      '/pets/{name}': said('by name', wanted('name', 'path', { pattern: '^[a-z]+$' })),
-      '/{bucket}': said('list'),
-      '/{bucket}#acl': said('acl', wanted('acl', 'query')),
-      '/{bucket}#copy': said('copy', wanted('from', 'header'), wanted('to', 'query')),
-      '/{bucket}?action=drop': said('drop'),
-    }),
-  );
+t.test(
+  'of operations on the same paths, the first that the request is valid for answers',
+  async (t) => {
+    const { app } = await sandlotOf(
+      t,
+      documentOf({
+        '/pets/{id}': said('by id', wanted('id', 'path', { format: 'uuid' })),
+        '/pets/{name}': said('by name', wanted('name', 'path', { pattern: '^[a-z]+$' })),
+        '/{bucket}': said('list'),
+        '/{bucket}#acl': said('acl', wanted('acl', 'query')),
+        '/{bucket}#copy': said('copy', wanted('from', 'header'), wanted('to', 'query')),
+        '/{bucket}?action=drop': said('drop'),
+      }),
+    );
 
-  const answers = await Promise.all(
-    [
-      '/pets/cf1acbea-92b5-4ed2-8f56-4ed7e6e2c9d4',
-      ...['/pets/rex', '/b', '/b?acl=1', '/b?acl=1&to=x', '/b?action=drop', '/b?action=x'],
-    ].map(async (url) => answerOf(await app.inject({ url, headers: { from: 'a' } }))[1]),
-  );
+    const answers = await Promise.all(
+      [
+        '/pets/cf1acbea-92b5-4ed2-8f56-4ed7e6e2c9d4',
+        ...['/pets/rex', '/b', '/b?acl=1', '/b?acl=1&to=x', '/b?action=drop', '/b?action=x'],
+      ].map(async (url) => answerOf(await app.inject({ url, headers: { from: 'a' } }))[1]),
+    );
 
-  t.strictSame(answers, ['by id', 'by name', 'list', 'acl', 'copy', 'drop', 'list']);
-  t.match(answerOf(await app.inject('/pets/5')), [400, { code: 'request-invalid' }]);
-});
+    t.strictSame(answers, ['by id', 'by name', 'list', 'acl', 'copy', 'drop', 'list']);
+    t.match(answerOf(await app.inject('/pets/5')), [400, { code: 'request-invalid' }]);
+  },
+);
 
-t.test('parameters that a template has in its query are parameters of the query', async (t) => {
+t.test('parameters in the query of a template are query parameters', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf({
@@ -164,7 +167,7 @@ t.test('parameters that a template has in its query are parameters of the query'
   t.match(await ask('/icons/ios'), [400, { code: 'request-invalid' }]);
 });
 
-t.test('operations of methods without a name of their own are served', async (t) => {
+t.test('operations of methods outside the HTTP standard are served', async (t) => {
   const { app, findings } = await sandlotOf(
     t,
     documentOf({
@@ -177,12 +180,12 @@ t.test('operations of methods without a name of their own are served', async (t)
     {
       severity: 'error',
       pointer: '/paths/~1pets/additionalOperations/FLY',
-      message: 'cannot be routed, so it is not served: Provided method is invalid!',
+      message: 'cannot be routed, so the operation is not served: Provided method is invalid!',
     },
   ]);
 });
 
-t.test('a path parameter may be called __proto__', async (t) => {
+t.test('a path parameter may be named __proto__', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/a/{__proto__}/{b-c}': { get: silent } }), {
     module: echo,
   });
@@ -190,7 +193,7 @@ t.test('a path parameter may be called __proto__', async (t) => {
   t.equal((await app.inject('/a/1/2')).body, '{"__proto__":"1","b-c":"2"}');
 });
 
-t.test('a fixed path goes before one with a parameter', async (t) => {
+t.test('a fixed path takes precedence over a template', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf({
@@ -223,7 +226,7 @@ const servers: readonly (readonly [unknown, string])[] = [
 ];
 
 for (const [server, base] of servers) {
-  t.test(`behind the server ${JSON.stringify(server)} paths begin with "${base}"`, async (t) => {
+  t.test(`with the server ${JSON.stringify(server)} paths begin with "${base}"`, async (t) => {
     const servers = server === undefined ? undefined : [server];
     const sandlot = await sandlotOf(t, documentOf({ '/pets': { get: silent } }, { servers }));
 
@@ -232,7 +235,7 @@ for (const [server, base] of servers) {
   });
 }
 
-t.test('paths without the base path answer too, but where another lies', async (t) => {
+t.test('paths answer without the base path too, unless another path is there', async (t) => {
   const example = (text: string) => ({ get: { responses: { 200: json({}, { example: text }) } } });
   const { app } = await sandlotOf(
     t,
@@ -258,7 +261,7 @@ t.test('paths without the base path answer too, but where another lies', async (
   t.match(answerOf(await app.inject('/_sandlot/health'))[1], { status: 'ok' });
 });
 
-t.test('HEAD gets the head of what GET gets', async (t) => {
+t.test('HEAD is answered with the head of GET', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf({
@@ -277,7 +280,7 @@ t.test('HEAD gets the head of what GET gets', async (t) => {
   t.equal((await app.inject({ method: 'HEAD', url: '/cats' })).statusCode, 404);
 });
 
-t.test('HEAD is for the sandbox that its path names', async (t) => {
+t.test('HEAD goes to the sandbox of its path prefix', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
     module: `export const behaviours = {
       'GET /pets': ({ sandbox }) => ({ status: 200, headers: { 'x-sandbox': sandbox } }),
@@ -290,7 +293,7 @@ t.test('HEAD is for the sandbox that its path names', async (t) => {
   t.equal(await sandboxOf('/pets'), 'default');
 });
 
-t.test('OPTIONS tells the methods of a path', async (t) => {
+t.test('OPTIONS lists the methods of a path', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf(
@@ -317,7 +320,7 @@ t.test('OPTIONS tells the methods of a path', async (t) => {
   ]);
 });
 
-t.test('a path that is too long is refused', async (t) => {
+t.test('a path parameter that is too long is refused', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets/{id}': { get: silent } }));
 
   const [status, body] = answerOf(await app.inject(`/pets/${'x'.repeat(4097)}`));
@@ -341,14 +344,14 @@ t.test('a path that cannot be decoded is refused', async (t) => {
   ]);
 });
 
-t.test('a document that wants the paths of the control plane is told so', async (t) => {
+t.test('a document with paths of the control API does not start', async (t) => {
   await t.rejects(sandlotOf(t, documentOf({ '/_sandlot/health': { get: silent } })), {
     message:
       /has GET \/_sandlot\/health, but what is below \/_sandlot is Sandlot's own \(--control-prefix moves it\)\. Give its first server another base path\.$/,
   });
 });
 
-t.test('another origin is answered where that is allowed, with every method', async (t) => {
+t.test('with CORS allowed, another origin may use every method', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { delete: silent } }), {
     cors: 'allow',
   });
@@ -365,7 +368,7 @@ t.test('another origin is answered where that is allowed, with every method', as
 });
 
 t.test(
-  'pages of other origins may use what the document has, and OPTIONS is no preflight else',
+  'a preflight lists the methods and header fields of the document; any other OPTIONS is a request',
   async (t) => {
     const get = {
       responses: {
@@ -399,7 +402,7 @@ t.test(
   },
 );
 
-t.test('another origin is not answered else', async (t) => {
+t.test('without CORS, another origin gets no permission', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
 
   const { headers } = await app.inject({ url: '/pets', headers: { origin: 'http://a.example' } });
@@ -407,7 +410,7 @@ t.test('another origin is not answered else', async (t) => {
   t.equal(headers['access-control-allow-origin'], undefined);
 });
 
-t.test('requests that come all at once are all answered', async (t) => {
+t.test('simultaneous requests are all answered', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
 
   const answers = await Promise.all(Array.from({ length: 40 }, () => app.inject('/pets')));
@@ -418,17 +421,17 @@ t.test('requests that come all at once are all answered', async (t) => {
   );
 });
 
-t.test('no route has a schema for Fastify to compile', async (t) => {
+t.test('Fastify compiles no route schemas', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
   app.get('/mine', { schema: { querystring: { type: 'object' } } }, () => 'mine');
 
   await t.rejects(
     async () => app.ready(),
-    /Requests are held against the document, so that no route has a schema\./,
+    /Requests are validated against the document, so no route may have a schema\./,
   );
 });
 
-t.test('nothing is the key of no record', async (t) => {
+t.test('an empty path parameter matches no operation', async (t) => {
   const id = { name: 'id', in: 'path', required: true };
   const { app } = await sandlotOf(
     t,

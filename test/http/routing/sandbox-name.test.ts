@@ -38,7 +38,7 @@ function count(sandbox: string, total: number) {
 
 const rule = '1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."';
 
-t.test('a request that names no sandbox is for the default one', async (t) => {
+t.test('a request without a sandbox name goes to the default sandbox', async (t) => {
   const app = await open(t);
 
   await app.inject({ method: 'POST', url: '/v1/pets' });
@@ -47,21 +47,24 @@ t.test('a request that names no sandbox is for the default one', async (t) => {
   t.strictSame(answerOf(await app.inject('/~default/v1/pets')), count('default', 1));
 });
 
-t.test('header and prefix name the same sandboxes, which see nothing of each other', async (t) => {
-  const app = await open(t);
-  const headers = { 'sandlot-sandbox': 'one' };
+t.test(
+  'the header and the path prefix select the same sandboxes, which are isolated',
+  async (t) => {
+    const app = await open(t);
+    const headers = { 'sandlot-sandbox': 'one' };
 
-  await app.inject({ method: 'POST', url: '/v1/pets', headers });
-  await app.inject({ method: 'POST', url: '/~one/v1/pets' });
-  await app.inject({ method: 'POST', url: '/~two/v1/pets' });
+    await app.inject({ method: 'POST', url: '/v1/pets', headers });
+    await app.inject({ method: 'POST', url: '/~one/v1/pets' });
+    await app.inject({ method: 'POST', url: '/~two/v1/pets' });
 
-  t.strictSame(answerOf(await app.inject('/~one/v1/pets?x=1')), count('one', 2));
-  t.strictSame(answerOf(await app.inject({ url: '/v1/pets', headers })), count('one', 2));
-  t.strictSame(answerOf(await app.inject('/~two/v1/pets')), count('two', 1));
-  t.strictSame(answerOf(await app.inject('/v1/pets')), count('default', 0));
-});
+    t.strictSame(answerOf(await app.inject('/~one/v1/pets?x=1')), count('one', 2));
+    t.strictSame(answerOf(await app.inject({ url: '/v1/pets', headers })), count('one', 2));
+    t.strictSame(answerOf(await app.inject('/~two/v1/pets')), count('two', 1));
+    t.strictSame(answerOf(await app.inject('/v1/pets')), count('default', 0));
+  },
+);
 
-t.test('the prefix goes before the header, which is then not looked at', async (t) => {
+t.test('the path prefix takes precedence over the header', async (t) => {
   const app = await open(t);
 
   const reply = await app.inject({
@@ -75,7 +78,7 @@ t.test('the prefix goes before the header, which is then not looked at', async (
 const names = ['a', 'A-1_b.c~', '~', '~~', '-', '__proto__', 'x'.repeat(64)];
 
 for (const name of names) {
-  t.test(`a sandbox may be called ${name}`, async (t) => {
+  t.test(`${name} is a valid sandbox name`, async (t) => {
     const app = await open(t);
     const headers = { 'sandlot-sandbox': name };
 
@@ -84,7 +87,7 @@ for (const name of names) {
   });
 }
 
-t.test('a prefix that is percent-encoded means the same', async (t) => {
+t.test('a percent-encoded prefix is equivalent', async (t) => {
   const app = await open(t);
 
   t.strictSame(answerOf(await app.inject('/%7Eone/v1/pets')), count('one', 0));
@@ -95,9 +98,9 @@ t.test('a prefix that is percent-encoded means the same', async (t) => {
 const badNames = ['', '.', '.a', 'a b', 'é', 'a:b', 'x'.repeat(65)];
 
 for (const name of badNames) {
-  t.test(`a sandbox cannot be called ${JSON.stringify(name)}`, async (t) => {
+  t.test(`${JSON.stringify(name)} is not a valid sandbox name`, async (t) => {
     const app = await open(t);
-    const message = `names ${JSON.stringify(name)}, but the name of a sandbox has ${rule}.`;
+    const message = `has the invalid sandbox name ${JSON.stringify(name)}. Use ${rule}.`;
 
     const path = await app.inject(`/~${encodeURIComponent(name)}/v1/pets`);
     const headers = { 'sandlot-sandbox': name };
@@ -105,22 +108,22 @@ for (const name of badNames) {
 
     t.strictSame(answerOf(path), [
       400,
-      { own: `The prefix /~NAME of the path ${message}`, call: 'countPets' },
+      { own: `The path prefix /~NAME ${message}`, call: 'countPets' },
     ]);
     t.strictSame(answerOf(header), [400, { own: `Sandlot-Sandbox ${message}`, call: 'addPet' }]);
   });
 }
 
-t.test('a prefix that cannot be decoded is no name', async (t) => {
+t.test('a prefix that cannot be decoded is not a valid name', async (t) => {
   const app = await open(t);
 
   const [status, body] = answerOf(await app.inject('/~%zz/v1/pets'));
 
   t.strictSame(status, 400);
-  t.match(body, { own: /names "%zz", but/ });
+  t.match(body, { own: /invalid sandbox name "%zz"/ });
 });
 
-t.test('several names at once are refused, the same one twice is not', async (t) => {
+t.test('several names are refused, unless they are equal', async (t) => {
   const app = await open(t);
   const get = (name: string) =>
     app.inject({ url: '/v1/pets', headers: { 'sandlot-sandbox': name } });
@@ -128,24 +131,24 @@ t.test('several names at once are refused, the same one twice is not', async (t)
   t.strictSame(answerOf(await get('a, b')), [
     400,
     {
-      own: 'Sandlot-Sandbox is sent with several names, "a, b"; send one.',
+      own: 'Sandlot-Sandbox names several sandboxes, "a, b". Send one name.',
       call: 'countPets',
     },
   ]);
   t.strictSame(answerOf(await get('a, a')), count('a', 0));
 });
 
-t.test('a name that is none is refused on paths that are not there, too', async (t) => {
+t.test('an invalid name is refused on unknown paths too', async (t) => {
   const app = await open(t);
 
   for (const url of ['/~./v1/none', '/~./none', '/~./v1/%zz']) {
     const [status, body] = answerOf(await app.inject(url));
     t.equal(status, 400);
-    t.match(body, { own: /names "\.", but/, call: undefined });
+    t.match(body, { own: /invalid sandbox name "\."/, call: undefined });
   }
 });
 
-t.test('a prefix alone leads to the root, and a second one nowhere', async (t) => {
+t.test('a prefix alone leads to the root, and a second prefix to nothing', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/': { get: silent } }));
 
   t.equal((await app.inject('/~a')).statusCode, 200);
@@ -154,7 +157,7 @@ t.test('a prefix alone leads to the root, and a second one nowhere', async (t) =
   t.equal((await app.inject('/~a/~b/')).statusCode, 404);
 });
 
-t.test('references that a behaviour makes lead back into the sandbox of the prefix', async (t) => {
+t.test('references of a behaviour get the prefix of the sandbox', async (t) => {
   const app = await open(t);
   const refer = async (prefix: string, sent: object) => {
     const query = encodeURIComponent(JSON.stringify(sent));
@@ -189,7 +192,7 @@ t.test('references that a behaviour makes lead back into the sandbox of the pref
   }
 });
 
-t.test('a document whose paths look like a prefix is told so', async (t) => {
+t.test('a document with paths that look like a prefix does not start', async (t) => {
   await t.rejects(sandlotOf(t, documentOf({ '/~{user}/pets': { get: silent } })), {
     message:
       /has GET \/~\{user\}\/pets, but a path that begins with \/~ names a sandbox\. Give its first server another base path\.$/,

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import t from 'tap';
 import { documentOf, sandlotOf, silent } from '../../support/sandlot-of.ts';
 
-t.test('a connection may be idle for as long as its client likes', async (t) => {
+t.test('an idle connection is never closed by the server', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
   const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
   const socket = connect(Number(port), '127.0.0.1');

@@ -13,7 +13,7 @@ async function turnOf(atEndOfTurn: BatchReply, count: number): Promise<number> {
   return count - atOnce;
 }
 
-t.test('a reply that is alone leaves at once, but for one in sixteen', async (t) => {
+t.test('a single reply is sent at once, except every sixteenth', async (t) => {
   const atEndOfTurn = createReplyBatching();
 
   let waited = 0;
@@ -22,25 +22,22 @@ t.test('a reply that is alone leaves at once, but for one in sixteen', async (t)
   t.equal(waited, 10);
 });
 
-t.test('replies of a busy turn leave together from the first turn that shows it', async (t) => {
+t.test('replies of one busy turn are sent as a batch', async (t) => {
   const atEndOfTurn = createReplyBatching();
 
   t.equal(await turnOf(atEndOfTurn, 20), 5, 'the sixteenth waits, and all after it with it');
   t.equal(await turnOf(atEndOfTurn, 20), 20);
 });
 
-t.test(
-  'a server that was busy lets replies leave at once again after some lonely turns',
-  async (t) => {
-    const atEndOfTurn = createReplyBatching();
-    await turnOf(atEndOfTurn, 20);
+t.test('after eight batches of one reply, replies are sent at once again', async (t) => {
+  const atEndOfTurn = createReplyBatching();
+  await turnOf(atEndOfTurn, 20);
 
-    const waited: number[] = [];
-    for (let index = 0; index < 10; index++) waited.push(await turnOf(atEndOfTurn, 1));
+  const waited: number[] = [];
+  for (let index = 0; index < 10; index++) waited.push(await turnOf(atEndOfTurn, 1));
 
-    t.strictSame(waited, [1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
-  },
-);
+  t.strictSame(waited, [1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
+});
 
 /** An app whose first replies, so many, cannot be sent. */
 async function failing(t: Test, count: number) {
@@ -56,7 +53,7 @@ async function failing(t: Test, count: number) {
   return app;
 }
 
-t.test('a reply that cannot be sent fails alone', async (t) => {
+t.test('a reply that fails to send does not affect the other replies of its batch', async (t) => {
   const app = await failing(t, 1);
 
   const answers = await Promise.all([app.inject('/pets'), app.inject('/pets')]);
@@ -65,7 +62,7 @@ t.test('a reply that cannot be sent fails alone', async (t) => {
   t.match(answers.map(({ body }) => body).join(''), 'the wire is cut');
 });
 
-t.test('where that cannot be said either, the request still has an end', async (t) => {
+t.test('a request ends even when its error reply fails to send', async (t) => {
   const app = await failing(t, 2);
 
   const { statusCode, body } = await app.inject('/pets');

@@ -2,7 +2,7 @@ import { fastify } from 'fastify';
 import t from 'tap';
 import { sendReply } from '../../../src/http/server/send-reply.ts';
 
-t.test('a reply that cannot be sent leaves nothing of it in the next', async (t) => {
+t.test('a reply that fails to send leaves no header fields in the next reply', async (t) => {
   const app = fastify();
   app.get('/', (_request, reply) => {
     const headers = { 'content-type': 'text/plain', trailer: 'Expires', 'x-a': '1' };

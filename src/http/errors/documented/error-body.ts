@@ -8,112 +8,138 @@ import {
   writeErrorsByProperty,
   writePathSegments,
 } from './error-collections.ts';
+import { toErrorRoles } from './error-roles.ts';
 import {
   type ErrorPropertyContext,
   type ErrorSubject,
   type ErrorTraversal,
   toNextLevel,
   type WriteErrorPart,
-} from './error-part.ts';
-import { toErrorRoles } from './error-roles.ts';
+} from './error-subject.ts';
 import { writeErrorValue } from './error-values.ts';
 
-/** How deep error schemas are followed, and into how many parts: one may hold itself in many places. */
+/** How deep an error schema is followed, and into how many parts: it may contain itself in many places. */
 const maxErrorDepth = 6;
 const maxErrorParts = 2_000;
 
-/** Writes what a refusal says into the properties of an error schema that are for it, and no others. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
-export function createErrorBodyWriter(shapes: SchemaViews) {
-  const writeObject = (
-    shape: SchemaView,
-    about: ErrorSubject,
-    property: ErrorPropertyContext,
-  ): unknown => {
-    if (shape.properties.size === 0) return writeErrorMap(shape, about, property, write);
-    const isByPlace = property.word === 'list' && namesViolatedProperty(shape, about);
-    return isByPlace
-      ? writeErrorsByProperty(shape, about, property, write)
-      : writeProperties(shape, about, property);
-  };
+/** Writes a refusal into the properties of an error schema that have a role, and into no others. */
+export type WriteErrorBody = (schema: string, refusal: Refusal) => unknown;
 
-  const writeProperties = (
-    shape: SchemaView,
-    about: ErrorSubject,
-    { way }: ErrorPropertyContext,
-  ): unknown => {
-    const words = toErrorRoles(shape.properties.keys(), about.violation?.in);
-    const all = [...words.values()];
-    const isPlaced = about.isPlaced === true || all.includes('field') || all.includes('pointer');
-    const isAlone = !all.includes('message');
-    const body: Record<string, unknown> = {};
-    for (const [name, places] of shape.properties) {
-      const isRequired = shape.required.has(name) || (way.isOpen && isAlone);
-      const told = { word: words.get(name), isRequired, isAlone };
-      const value = write(places, { ...about, isPlaced }, { ...told, way: toNextLevel(way) });
-      if (value !== undefined) body[name] = value;
-    }
-    return Object.keys(body).length > 0 ? body : undefined;
+export function createErrorBodyWriter(views: SchemaViews): WriteErrorBody {
+  const write: WriteErrorPart = (schemaPointers, subject, property) => {
+    if (isLimitReached(property.traversal)) return undefined;
+    const { traversal } = property;
+    const view = views.of(schemaPointers);
+    const { chosen, options } = resolveChoices(views, view, traversal.chosenOptions);
+    if (chosen.keywords.const !== undefined) return chosen.keywords.const;
+    const inner = { ...property, traversal: { ...traversal, chosenOptions: options } };
+    if (isObjectView(chosen))
+      return descendsInto(property) ? writeObject(chosen, subject, inner, write) : undefined;
+    return chosen.types.includes('array')
+      ? writeArray(chosen, subject, inner)
+      : writeErrorValue(chosen, subject, property);
   };
-
-  const writeArray = (
-    shape: SchemaView,
-    about: ErrorSubject,
-    property: ErrorPropertyContext,
-  ): unknown =>
+  const writeArray = (view: SchemaView, subject: ErrorSubject, property: ErrorPropertyContext) =>
     isPathList(property)
-      ? writePathSegments(shapes, shape, about)
-      : writeErrorList(shape, about, property, write);
-
-  const write: WriteErrorPart = (places, about, property) => {
-    if (isLimitReached(property.way)) return undefined;
-    const { shape, picked } = resolveChoices(shapes, shapes.of(places), property.way.picked);
-    const inner = { ...property, way: { ...property.way, picked } };
-    if (shape.keywords.const !== undefined) return shape.keywords.const;
-    const isObject = shape.types.includes('object') || shape.properties.size > 0;
-    if (isObject) return descendsInto(property) ? writeObject(shape, about, inner) : undefined;
-    const isList = shape.types.includes('array');
-    return isList ? writeArray(shape, about, inner) : writeErrorValue(shape, about, property);
-  };
-
-  return (schema: string, refusal: Refusal): unknown => {
-    const writeAll = (isOpen: ErrorTraversal['isOpen']) => {
-      const way = { depth: 0, picked: [], work: { left: maxErrorParts }, isOpen };
-      return write([schema], { refusal }, { word: 'error', isRequired: true, isAlone: true, way });
-    };
-    const usual = writeAll(false);
-    if (describesRefusal(usual, refusal)) return usual;
-    const all = writeAll(true);
-    return describesRefusal(all, refusal) ? all : usual;
+      ? writePathSegments(views, view, subject)
+      : writeErrorList(view, subject, property, write);
+  return (schema, refusal) => {
+    const knownNames = write([schema], { refusal }, toRootContext(false));
+    if (describesRefusal(knownNames, refusal)) return knownNames;
+    const allNames = write([schema], { refusal }, toRootContext(true));
+    return describesRefusal(allNames, refusal) ? allNames : knownNames;
   };
 }
 
-/** Whether a body says what is wrong. */
+function isObjectView({ types, properties }: SchemaView): boolean {
+  return types.includes('object') || properties.size > 0;
+}
+
+function toRootContext(
+  includesUnknownNames: ErrorTraversal['includesUnknownNames'],
+): ErrorPropertyContext {
+  return {
+    ...{ role: 'error', isRequired: true, isOnlyMessage: true },
+    traversal: {
+      depth: 0,
+      chosenOptions: [],
+      budget: { left: maxErrorParts },
+      includesUnknownNames,
+    },
+  };
+}
+
+function writeObject(
+  view: SchemaView,
+  subject: ErrorSubject,
+  property: ErrorPropertyContext,
+  write: WriteErrorPart,
+): unknown {
+  if (view.properties.size === 0) return writeErrorMap(view, subject, property, write);
+  const isByPlace = property.role === 'list' && namesViolatedProperty(view, subject);
+  return isByPlace
+    ? writeErrorsByProperty(view, subject, property, write)
+    : writeProperties(view, subject, property, write);
+}
+
+function writeProperties(
+  view: SchemaView,
+  subject: ErrorSubject,
+  { traversal }: ErrorPropertyContext,
+  write: WriteErrorPart,
+): unknown {
+  const roles = toErrorRoles(view.properties.keys(), subject.violation?.in);
+  const all = [...roles.values()];
+  const hasKnownLocation =
+    subject.hasKnownLocation === true || all.includes('field') || all.includes('pointer');
+  const isOnlyMessage = !all.includes('message');
+  const body: Record<string, unknown> = {};
+  for (const [name, schemaPointers] of view.properties) {
+    const isRequired = view.required.has(name) || (traversal.includesUnknownNames && isOnlyMessage);
+    const value = write(
+      schemaPointers,
+      { ...subject, hasKnownLocation },
+      { role: roles.get(name), isRequired, isOnlyMessage, traversal: toNextLevel(traversal) },
+    );
+    if (value !== undefined) body[name] = value;
+  }
+  return Object.keys(body).length > 0 ? body : undefined;
+}
+
+/** True for a body that contains the message of a refusal, or those of all its violations. */
 function describesRefusal(body: unknown, { message, violations }: Refusal): boolean {
   const text = JSON.stringify(body) ?? '';
-  const says = (sentence: string) => text.includes(JSON.stringify(sentence).slice(1, -1));
-  const isEach = violations.length > 0 && violations.every((violation) => says(violation.message));
-  return says(message) || isEach;
+  const contains = (sentence: string) => text.includes(JSON.stringify(sentence).slice(1, -1));
+  return (
+    contains(message) ||
+    (violations.length > 0 && violations.every((violation) => contains(violation.message)))
+  );
 }
 
-function isLimitReached({ depth, work }: ErrorTraversal): boolean {
-  work.left -= 1;
-  return depth > maxErrorDepth || work.left < 0;
+function isLimitReached({ depth, budget }: ErrorTraversal): boolean {
+  budget.left -= 1;
+  return depth > maxErrorDepth || budget.left < 0;
 }
 
-function descendsInto({ word, isRequired, way }: ErrorPropertyContext): boolean {
-  return isRequired || way.isOpen || word === 'error' || word === 'list' || word === 'pointer';
+function descendsInto({ role, isRequired, traversal }: ErrorPropertyContext): boolean {
+  return (
+    isRequired ||
+    traversal.includesUnknownNames ||
+    role === 'error' ||
+    role === 'list' ||
+    role === 'pointer'
+  );
 }
 
-/** With the first part of each choice; where that led here already, with the next, which leads out. */
-function resolveChoices(shapes: SchemaViews, whole: SchemaView, before: readonly string[]) {
-  let shape = whole;
-  const picked = [...before];
-  for (const choice of whole.choices) {
+/** Takes the first option of each choice; where it was taken on the path already, the next one. */
+function resolveChoices(views: SchemaViews, view: SchemaView, before: readonly string[]) {
+  let chosen = view;
+  const options = [...before];
+  for (const choice of view.choices) {
     const [first = ''] = choice.options;
-    const option = choice.options.find((one) => !picked.includes(one)) ?? first;
-    shape = shapes.pick(shape, choice, option);
-    picked.push(option);
+    const option = choice.options.find((candidate) => !options.includes(candidate)) ?? first;
+    chosen = views.pick(chosen, choice, option);
+    options.push(option);
   }
-  return { shape, picked };
+  return { chosen, options };
 }

@@ -7,74 +7,84 @@ import {
   toViolationPath,
   violationsOf,
   type WriteErrorPart,
-} from './error-part.ts';
+} from './error-subject.ts';
 
-/** An entry for each violation; a refusal without any is one entry, where nothing else says it. */
+/** Writes an entry for each violation. A refusal without violations is one entry, where nothing else has room for it. */
 export function writeErrorList(
-  shape: SchemaView,
-  about: ErrorSubject,
+  view: SchemaView,
+  subject: ErrorSubject,
   property: ErrorPropertyContext,
   write: WriteErrorPart,
 ): unknown {
-  const { word, isRequired, isAlone, way } = property;
-  if (word === undefined && !(way.isOpen && isAlone)) return isRequired ? [] : undefined;
-  const violations = violationsOf(about);
-  const isSaid = word === 'list' && !isRequired && !isAlone;
-  if (violations.length === 0 && isSaid) return undefined;
-  const abouts = violations.map((violation) => ({ ...about, violation }));
-  return (violations.length === 0 ? [about] : abouts)
-    .map((one) => write(shape.items, one, toEntryContext(property)))
+  const { role, isRequired, isOnlyMessage, traversal } = property;
+  if (role === undefined && !(traversal.includesUnknownNames && isOnlyMessage))
+    return isRequired ? [] : undefined;
+  const violations = violationsOf(subject);
+  const isOptional = role === 'list' && !isRequired && !isOnlyMessage;
+  if (violations.length === 0 && isOptional) return undefined;
+  const subjects =
+    violations.length === 0
+      ? [subject]
+      : violations.map((violation) => ({ ...subject, violation }));
+  return subjects
+    .map((entry) => write(view.items, entry, toEntryContext(property)))
     .filter((entry) => entry !== undefined);
 }
 
-/** Whether a list is the way to a place and no list of errors. */
-export function isPathList({ word }: ErrorPropertyContext): boolean {
-  return word === 'field' || word === 'pointer' || word === 'in';
+/** True for a list that holds the path to a place instead of errors. */
+export function isPathList({ role }: ErrorPropertyContext): boolean {
+  return role === 'field' || role === 'pointer' || role === 'in';
 }
 
-/** As FastAPI tells a place: `["body", "items", 0]`. */
+/** Writes the place of a violation as FastAPI does: `["body", "items", 0]`. */
 export function writePathSegments(
-  shapes: SchemaViews,
+  views: SchemaViews,
   { items }: SchemaView,
   { violation }: ErrorSubject,
 ): unknown {
   if (violation === undefined) return [];
-  const whole = shapes.of(items);
-  const options = whole.choices.flatMap((choice) => choice.options);
-  const all = [whole, ...options.map((option) => shapes.of([option]))];
-  const isMixed = all.some(({ types }) => types.includes('integer') || types.includes('number'));
-  const steps = [violation.in, ...toViolationPath(violation)];
-  return isMixed ? steps.map((step) => (/^\d{1,9}$/.test(step) ? Number(step) : step)) : steps;
+  const item = views.of(items);
+  const options = item.choices.flatMap((choice) => choice.options);
+  const alternatives = [item, ...options.map((option) => views.of([option]))];
+  const hasNumbers = alternatives.some(
+    ({ types }) => types.includes('integer') || types.includes('number'),
+  );
+  const segments = [violation.in, ...toViolationPath(violation)];
+  return hasNumbers ? segments.map(toIndex) : segments;
 }
 
-/** By places: `{ "name": ["is required"] }`. */
+function toIndex(segment: string): string | number {
+  return /^\d{1,9}$/.test(segment) ? Number(segment) : segment;
+}
+
+/** Writes a map by place: `{ "name": ["is required"] }`. */
 export function writeErrorMap(
   { additionalProperties }: SchemaView,
-  about: ErrorSubject,
+  subject: ErrorSubject,
   property: ErrorPropertyContext,
   write: WriteErrorPart,
 ): unknown {
-  const isOpen = additionalProperties.length > 0;
-  const violations = violationsOf(about);
+  const hasSchema = additionalProperties.length > 0;
+  const violations = violationsOf(subject);
   if (violations.length === 0) {
     const value =
-      isOpen && property.isAlone
-        ? write(additionalProperties, about, toEntryContext(property))
+      hasSchema && property.isOnlyMessage
+        ? write(additionalProperties, subject, toEntryContext(property))
         : undefined;
     return value === undefined ? undefined : { error: value };
   }
   return Object.fromEntries(
     violations.map((violation) => {
-      const inner = { ...about, violation, isPlaced: true };
-      const value = isOpen
-        ? write(additionalProperties, inner, toEntryContext(property))
+      const entry = { ...subject, violation, hasKnownLocation: true };
+      const value = hasSchema
+        ? write(additionalProperties, entry, toEntryContext(property))
         : [violation.message];
       return [toViolationKey(violation), value];
     }),
   );
 }
 
-/** Whether an object names places of the request, as `errors: { name: […], qty: […] }` does. */
+/** True for an object with places of the request, such as `errors: { name: […], qty: […] }`. */
 export function namesViolatedProperty(
   { properties }: SchemaView,
   { refusal, violation }: ErrorSubject,
@@ -84,19 +94,19 @@ export function namesViolatedProperty(
   );
 }
 
-/** By places that the schema names; what is wrong elsewhere has no room in it. */
+/** Writes the places that the schema names. A violation elsewhere is left out. */
 export function writeErrorsByProperty(
   { properties }: SchemaView,
-  about: ErrorSubject,
+  subject: ErrorSubject,
   property: ErrorPropertyContext,
   write: WriteErrorPart,
 ): unknown {
-  const map: Record<string, unknown> = {};
-  for (const violation of violationsOf(about)) {
+  const body: Record<string, unknown> = {};
+  for (const violation of violationsOf(subject)) {
     const key = toViolationKey(violation);
-    const places = properties.get(key);
-    const inner = { ...about, violation, isPlaced: true };
-    if (places) map[key] = write(places, inner, toEntryContext(property));
+    const schemaPointers = properties.get(key);
+    const entry = { ...subject, violation, hasKnownLocation: true };
+    if (schemaPointers) body[key] = write(schemaPointers, entry, toEntryContext(property));
   }
-  return map;
+  return body;
 }

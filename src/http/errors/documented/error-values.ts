@@ -1,43 +1,52 @@
 import { STATUS_CODES } from 'node:http';
 import { describeViolation, type Refusal, type Violation } from '../../../base/refusal.ts';
+import type { ErrorRole } from '../../../inference/vocabulary/error-properties.ts';
+import {
+  errorValuesByStatus,
+  errorValuesByViolation,
+  fallbackErrorValues,
+  otherClientErrorValues,
+  serverErrorValues,
+} from '../../../inference/vocabulary/error-values.ts';
 import { joinPointer, type SchemaView } from '../../../openapi/openapi.ts';
 import {
   type ErrorProperty,
   type ErrorSubject,
   toViolationField,
   toViolationPath,
-} from './error-part.ts';
-import type { ErrorRole } from './error-roles.ts';
+} from './error-subject.ts';
 
-/** The value of a property that holds no others; `undefined`: it has nothing to say. */
+/** Writes a scalar property of an error; `undefined` leaves it out. */
 export function writeErrorValue(
-  shape: SchemaView,
-  about: ErrorSubject,
-  told: ErrorProperty,
+  view: SchemaView,
+  subject: ErrorSubject,
+  property: ErrorProperty,
 ): unknown {
-  const [type] = shape.types.filter((name) => name !== 'null');
-  const { word } = told;
-  const isCode = word === 'status' || word === 'code';
-  if (type === 'integer' || type === 'number') return isCode ? about.refusal.status : undefined;
-  if (type === 'boolean') return word === 'success' ? false : undefined;
-  const text = toErrorText(shape, about, told);
-  const values = shape.keywords.enum;
-  return Array.isArray(values) && !values.includes(text) ? toEnumValue(values, about, told) : text;
+  const [type] = view.types.filter((name) => name !== 'null');
+  const { role } = property;
+  const isCode = role === 'status' || role === 'code';
+  if (type === 'integer' || type === 'number') return isCode ? subject.refusal.status : undefined;
+  if (type === 'boolean') return role === 'success' ? false : undefined;
+  const text = toErrorText(view, subject, property);
+  const values = view.keywords.enum;
+  return Array.isArray(values) && !values.includes(text)
+    ? toEnumValue(values, subject, property)
+    : text;
 }
 
-/** What may be left out is not guessed. */
+/** An optional property is not guessed. */
 function toEnumValue(
   values: readonly unknown[],
-  about: ErrorSubject,
-  { word, isRequired }: ErrorProperty,
+  subject: ErrorSubject,
+  { role, isRequired }: ErrorProperty,
 ): unknown {
-  const isGuess = word === undefined || !describingRoles.includes(word);
-  if (isGuess && !isRequired) return undefined;
-  const value = findEnumValue(values, about.refusal, about.violation);
+  const describesError = role !== undefined && describingRoles.includes(role);
+  if (!describesError && !isRequired) return undefined;
+  const value = findEnumValue(values, subject.refusal, subject.violation);
   return value ?? (isRequired ? values[0] : undefined);
 }
 
-/** What an enumeration is about whose values tell what is wrong. */
+/** The roles of enumerations whose values name errors. */
 const describingRoles: readonly ErrorRole[] = [
   'code',
   'status',
@@ -49,74 +58,54 @@ const describingRoles: readonly ErrorRole[] = [
 
 function toErrorText(
   { keywords }: SchemaView,
-  about: ErrorSubject,
-  told: ErrorProperty,
+  subject: ErrorSubject,
+  property: ErrorProperty,
 ): string | undefined {
-  const { word, isRequired } = told;
+  const { role, isRequired } = property;
   const { maxLength, format, pattern } = keywords;
-  // A date or an identifier is no place for a sentence.
-  const isFree = format === undefined && pattern === undefined;
-  const unknown = isRequired && isFree ? toErrorSentence(about) : undefined;
-  const text = word === undefined ? unknown : toTextForRole(word, about, { ...told, format });
+  // A date or an identifier has no room for a sentence.
+  const isFreeText = format === undefined && pattern === undefined;
+  const sentence = isRequired && isFreeText ? toErrorSentence(subject) : undefined;
+  const text =
+    role === undefined ? sentence : toTextForRole(role, subject, { ...property, format });
   return typeof maxLength === 'number' ? text?.slice(0, maxLength) : text;
 }
 
-function toErrorSentence({ refusal, violation, isPlaced }: ErrorSubject): string {
+function toErrorSentence({ refusal, violation, hasKnownLocation }: ErrorSubject): string {
   if (!violation) return refusal.message;
-  return isPlaced === true ? violation.message : describeViolation(violation);
+  return hasKnownLocation === true ? violation.message : describeViolation(violation);
 }
 
 type ErrorTextProperty = ErrorProperty & { readonly format: unknown };
 
 function toTextForRole(
-  word: ErrorRole,
-  about: ErrorSubject,
-  { isAlone, format }: ErrorTextProperty,
+  role: ErrorRole,
+  subject: ErrorSubject,
+  { isOnlyMessage, format }: ErrorTextProperty,
 ): string | undefined {
-  const { refusal, violation } = about;
+  const { refusal, violation } = subject;
   const title = STATUS_CODES[refusal.status] ?? refusal.code;
-  // Where an error names one place, it is that of the first.
-  const first = violation ?? refusal.violations[0];
+  // An error with room for one place names that of the first violation.
+  const firstViolation = violation ?? refusal.violations[0];
   const texts: Readonly<Record<ErrorRole, string | undefined>> = {
-    message: toErrorSentence(about),
-    // RFC 9457, section 3.1.1: a type is a URI, and this is the one that says nothing.
+    message: toErrorSentence(subject),
+    // A problem's type is a URI; this one has no meaning of its own (RFC 9457, section 3.1.1).
     code: `${format}`.startsWith('uri') ? 'about:blank' : refusal.code,
     status: `${refusal.status}`,
     title,
-    error: isAlone ? toErrorSentence(about) : title,
+    error: isOnlyMessage ? toErrorSentence(subject) : title,
     list: violation ? describeViolation(violation) : refusal.message,
-    field: first && toViolationField(first),
+    field: firstViolation && toViolationField(firstViolation),
     pointer: violation && joinPointer('', ...toViolationPath(violation)),
     in: violation?.in,
     success: undefined,
   };
-  return texts[word];
+  return texts[role];
 }
 
-const clientErrorPatterns = [
-  /invalid|unprocessable|malformed|validation/,
-  /bad|wrong|client|request/,
-];
-
-const patternsByStatus: Readonly<Record<number, readonly RegExp[]>> = {
-  401: [/unauth|authentic|credential|token/],
-  403: [/forbidden|permission|denied|authoriz/],
-  404: [/notfound|nosuch/, /missing|unknown/, ...clientErrorPatterns],
-  405: [/method|notallowed/, ...clientErrorPatterns],
-  409: [/exist|duplicate|conflict|taken/, ...clientErrorPatterns],
-  413: [/large|size/, ...clientErrorPatterns],
-  415: [/media|unsupported|contenttype/, ...clientErrorPatterns],
-  429: [/ratelimit|toomany|throttle|limit/],
-};
-
-const fallbackPatterns = [
-  /^(error|errors|fail|failed|failure|ko)$/,
-  /^(other|unknown|general|default)(error)?$/,
-];
-
 /**
- * The value of an enumeration that says best what is wrong, by its words: one of several that fit
- * nothing of it would be told a client as the cause.
+ * The value of an enumeration that describes the error best, by its words; `undefined` where none does,
+ * since a client would take any other value for the cause.
  */
 export function findEnumValue(
   values: readonly unknown[],
@@ -124,7 +113,7 @@ export function findEnumValue(
   violation: Violation | undefined,
 ): unknown {
   const texts = values.map((value) => `${value}`.toLowerCase().replace(/[^a-z]/g, ''));
-  for (const pattern of [...listEnumPatterns(refusal, violation), ...fallbackPatterns]) {
+  for (const pattern of [...listEnumPatterns(refusal, violation), ...fallbackErrorValues]) {
     const index = texts.findIndex((text) => pattern.test(text));
     if (index >= 0) return values[index];
   }
@@ -135,11 +124,9 @@ function listEnumPatterns(
   { status }: Refusal,
   violation: Violation | undefined,
 ): readonly RegExp[] {
-  if (status >= 500) return [/internal|server/, /api/];
-  if (violation === undefined) return patternsByStatus[status] ?? clientErrorPatterns;
-  const { message } = violation;
-  if (/required/.test(message)) return [/missingfield|required/, /missing/, ...clientErrorPatterns];
-  if (/^must not have the property/.test(message))
-    return [/additional|unexpected|unrecogni|unknown/, ...clientErrorPatterns];
-  return clientErrorPatterns;
+  if (status >= 500) return serverErrorValues;
+  if (violation === undefined) return errorValuesByStatus[status] ?? otherClientErrorValues;
+  return violation.problem === undefined
+    ? otherClientErrorValues
+    : errorValuesByViolation[violation.problem];
 }

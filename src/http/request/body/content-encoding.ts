@@ -1,12 +1,12 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { refuse } from '../../../base/refusal.ts';
+import { type Refusal, refuse } from '../../../base/refusal.ts';
 
-/** The largest body that is read, in bytes; of a compressed one, what it inflates to. */
+/** The largest body in bytes, as sent and after decompression. */
 export const bodyLimit = 5 * 1024 * 1024;
 
 type Decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Buffer;
 
-/** Some clients send `deflate` without the wrapping that it should have (RFC 9110, section 8.4.1.2). */
+/** Some clients send `deflate` without the zlib format that it needs (RFC 9110, section 8.4.1.2). */
 const decompressDeflate: Decompress = (bytes, options) =>
   (Number(bytes[0]) & 0x0f) === 8 ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
 
@@ -18,47 +18,49 @@ const decompressors = new Map<string, Decompress>([
   ['identity', (bytes) => Buffer.from(bytes)],
 ]);
 
-/** How many codings may be laid over each other. */
+/** How many codings may be applied to one body. */
 const maxCodings = 3;
 
 /**
- * The bytes of a body without its content codings (RFC 9110, section 8.4). Refuses with 415 a coding
- * that is not known, with 413 what inflates to too much, with 400 what does not inflate.
+ * Removes the content codings of a body (RFC 9110, section 8.4).
+ * @throws a refusal: 415 for an unknown coding, 413 for a body that is too large, 400 for one that is
+ * not in its coding.
  */
-export function decompressBody(bytes: Buffer, field: string | undefined): Buffer {
-  if (field === undefined) return bytes;
-  const names = field.split(',').map((name) => name.trim().toLowerCase());
-  const inflates = names.map((name) => decompressors.get(name));
-  let inflated = bytes;
-  for (const inflate of inflates.reverse()) {
-    if (inflate === undefined || names.length > maxCodings) throw refuseContentEncoding(field);
-    inflated = decompressOnce(inflate, inflated);
+export function decompressBody(bytes: Buffer, contentEncoding: string | undefined): Buffer {
+  if (contentEncoding === undefined) return bytes;
+  const names = contentEncoding.split(',').map((name) => name.trim().toLowerCase());
+  const codings = names.map((name) => decompressors.get(name));
+  let decompressed = bytes;
+  for (const decompress of codings.reverse()) {
+    if (decompress === undefined || names.length > maxCodings)
+      throw refuseContentEncoding(contentEncoding);
+    decompressed = decompressOnce(decompress, decompressed);
   }
-  return inflated;
+  return decompressed;
 }
 
-function decompressOnce(inflate: Decompress, bytes: Buffer): Buffer {
+function decompressOnce(decompress: Decompress, bytes: Buffer): Buffer {
   try {
-    return inflate(bytes, { maxOutputLength: bodyLimit });
+    return decompress(bytes, { maxOutputLength: bodyLimit });
   } catch (cause) {
     throw Object(cause).code === 'ERR_BUFFER_TOO_LARGE'
       ? refuse({
           code: 'body-too-large',
-          detail: `The body inflates to more than ${bodyLimit} bytes. Send a smaller one.`,
+          detail: `The body is larger than ${bodyLimit} bytes when decompressed. Send a smaller one.`,
         })
       : refuse({
           code: 'body-unreadable',
-          detail: `The body is not in the Content-Encoding that it is said to be: ${Object(cause).message}.`,
+          detail: `The body does not match its Content-Encoding: ${Object(cause).message}.`,
           cause,
         });
   }
 }
 
-/** RFC 9110, section 15.5.16: what would have been taken is in `Accept-Encoding`. */
-function refuseContentEncoding(field: string) {
+/** `Accept-Encoding` names the codings that are supported (RFC 9110, section 15.5.16). */
+function refuseContentEncoding(contentEncoding: string): Refusal {
   return refuse({
     code: 'content-encoding-unsupported',
-    detail: `The body is in the Content-Encoding ${JSON.stringify(field)}. Send it as gzip, deflate, br or as it is.`,
+    detail: `Unsupported Content-Encoding ${JSON.stringify(contentEncoding)}. Send gzip, deflate, br, or no encoding.`,
     headers: { 'accept-encoding': 'gzip, deflate, br' },
   });
 }

@@ -1,11 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import secureJson from 'secure-json-parse';
-import { refuse } from '../../../base/refusal.ts';
+import { type Refusal, refuse } from '../../../base/refusal.ts';
+import { parseHeaderParameters } from '../header-parameters.ts';
 
-/** How deep a body may nest: far deeper than any API goes, far less than what exhausts the stack. */
+/** How deep a body may nest: far deeper than any API needs, far less than what exhausts the stack. */
 export const maxBodyDepth = 200;
 
-/** Reads a body of JSON. Refuses with 400 what is none, nests too deep, or would reach for prototypes. */
+/**
+ * Parses a body of JSON.
+ * @throws a refusal (400) of a body that is not JSON, nests too deeply, or could change a prototype.
+ */
 export function parseJsonBody(text: string): unknown {
   const body = parseSafely(text);
   if (exceedsDepth(maxBodyDepth, text, body)) {
@@ -17,25 +21,21 @@ export function parseJsonBody(text: string): unknown {
   return body;
 }
 
-/** What a text must hold to write a forbidden property, escaped or not. */
+/** A text without any of these has no forbidden property, escaped or not. */
 const prototypeMarkers = ['__proto__', 'constructor', '\\u'];
 
 function parseSafely(text: string): unknown {
   try {
-    // Nearly no text has anything to look for, and finding that out is cheaper than looking for it.
-    return prototypeMarkers.some((word) => text.includes(word))
+    // Nearly no text has a marker, and the search is cheaper than the safe parser.
+    return prototypeMarkers.some((marker) => text.includes(marker))
       ? secureJson.parse(text, { protoAction: 'error', constructorAction: 'error' })
       : JSON.parse(text);
   } catch (cause) {
-    throw refuse({
-      code: 'body-unreadable',
-      detail: describeJsonError(text, cause),
-      cause,
-    });
+    throw refuse({ code: 'body-unreadable', detail: describeJsonError(text, cause), cause });
   }
 }
 
-/** Whether what was read of a text nests deeper than so many levels; a short text needs no look. */
+/** True for a value that nests deeper than `levels`. A short text cannot, and is not walked. */
 export function exceedsDepth(levels: number, text: string, value: unknown): boolean {
   return text.length > 2 * levels && isDeeperThan(levels, value);
 }
@@ -50,30 +50,31 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 
 function describeJsonError(text: string, cause: unknown): string {
   const reason = String(cause).replace(/^SyntaxError: /, '');
-  if (/forbidden prototype/.test(reason)) {
+  if (reason.includes('forbidden prototype'))
     return 'The body has a "__proto__" or "constructor.prototype" property, which is never accepted. Leave it out.';
-  }
-  if (text.startsWith('\ufeff')) {
-    return 'The body begins with a byte order mark (U+FEFF), which JSON must not (RFC 8259, section 8.1). Leave it out.';
-  }
+  if (text.startsWith('\ufeff'))
+    return 'The body begins with a byte order mark (U+FEFF), which JSON does not allow. Leave it out.';
   return text.trim() === ''
     ? 'The body is only white space. Send a JSON document.'
     : `The body is not JSON: ${reason.replace(/[^\x20-\x7e]+/g, ' ')}`;
 }
 
-/** What bytes that are no UTF-8 are read as; a text may hold it in earnest, too. */
+/** Stands for bytes that are not UTF-8. A text may also contain it as a character of its own. */
 const replacementCharacter = '\ufffd';
 
-/** The text of a body of JSON, which is UTF-8 (RFC 8259, section 8.1). Refuses with 400 what is not. */
+/**
+ * Decodes the text of a JSON body, which is UTF-8 (RFC 8259, section 8.1).
+ * @throws a refusal (400) of bytes that are not.
+ */
 export function decodeJsonText(bytes: Buffer): string {
   const text = bytes.toString('utf8');
-  // To look for it costs nothing in nearly all texts, which hold no letters of two bytes.
+  // The search costs nothing in a text without letters of two bytes, as nearly all are.
   if (text.includes(replacementCharacter) && !isUtf8(bytes))
     throw refuseNonUtf8(findInvalidByte(text, bytes));
   return text;
 }
 
-/** Where the first bytes are that were replaced. */
+/** The offset of the first bytes that were replaced. */
 function findInvalidByte(text: string, bytes: Buffer): number {
   let end = 0;
   for (const part of text.split(replacementCharacter)) {
@@ -84,19 +85,19 @@ function findInvalidByte(text: string, bytes: Buffer): number {
   return end;
 }
 
-function refuseNonUtf8(at: number) {
+function refuseNonUtf8(offset: number): Refusal {
   return refuse({
     code: 'body-unreadable',
-    detail: `The body is not UTF-8, which JSON must be (RFC 8259, section 8.1), from byte ${at} on. Send it as UTF-8.`,
+    detail: `The body is not valid UTF-8 at byte ${offset}. Send JSON as UTF-8 (RFC 8259, section 8.1).`,
   });
 }
 
-/** Refuses with 415 a content type of JSON that says it is written in anything else. */
+/** @throws a refusal (415) of a JSON content type with another charset than UTF-8. */
 export function requireUtf8Charset(contentType: string): void {
-  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(contentType) ?? [];
+  const charset = parseHeaderParameters(contentType).get('charset') ?? 'utf-8';
   if (/^(utf-?8|(us-)?ascii)$/i.test(charset)) return;
   throw refuse({
     code: 'content-type-unsupported',
-    detail: `The body is said to be in ${JSON.stringify(charset)}, and JSON is UTF-8 (RFC 8259, section 8.1). Send it as that, with "charset=utf-8" or no charset.`,
+    detail: `JSON in the charset ${JSON.stringify(charset)} is not supported. Send UTF-8, with "charset=utf-8" or no charset.`,
   });
 }

@@ -1,4 +1,4 @@
-import { refuse, type Violation } from '../../../base/refusal.ts';
+import { type Refusal, refuse, type Violation } from '../../../base/refusal.ts';
 import {
   findMediaTypePointer,
   isJsonMediaType,
@@ -15,42 +15,49 @@ import { compileFormReader } from './form-body.ts';
 import { decodeJsonText, parseJsonBody, requireUtf8Charset } from './json-body.ts';
 import { readMultipartForm } from './multipart-body.ts';
 
-/** The fields of a request's head that tell what its body is. */
+/** The header fields that describe a body. */
 export type BodyHeaders = {
   readonly 'content-type'?: string | undefined;
   readonly 'content-encoding'?: string | undefined;
 };
 
-/** How many ways of writing a `Content-Type` are remembered for an operation. */
+/** A parsed body, and its violations of the document. */
+export type ParsedBody = { readonly body: unknown; readonly violations: readonly Violation[] };
+
+/** How many different `Content-Type` values are cached for an operation. */
 const maxCachedContentTypes = 16;
 
-/** Compiles how an operation's bodies are read and checked. */
+/** Compiles how the bodies of an operation are parsed and validated. */
 export function compileRequestBody(
   document: OpenApiDocument,
   schemas: SchemaValidators,
   { body: documented }: Operation,
-): (bytes: unknown, head: BodyHeaders) => ParsedBody {
+): (bytes: unknown, headers: BodyHeaders) => ParsedBody {
   if (!documented) return readUndocumentedBody;
-  const { required, content: known } = documented;
-  const absent = required ? { body: undefined, violations: [toMissingBody(known)] } : absentBody;
-  const reads = new Map<string, ReadMediaType>();
+  const { required, content } = documented;
+  const absent = required ? { body: undefined, violations: [toMissingBody(content)] } : absentBody;
+  const readers = new Map<string, ReadMediaType>();
   const readerOf = (contentType: string): ReadMediaType => {
-    const ready = reads.get(contentType);
-    if (ready) return ready;
+    const known = readers.get(contentType);
+    if (known) return known;
     const type = toEssence(contentType);
-    const content = findMediaTypePointer(known, type);
-    if (content === undefined) throw refuseContentType(type, [...known.keys()]);
+    const pointer = findMediaTypePointer(content, type);
+    if (pointer === undefined) throw refuseContentType(type, [...content.keys()]);
     if (isJsonMediaType(type)) requireUtf8Charset(contentType);
-    const read = compileMediaTypeReader(type, { document, schemas, content });
-    if (reads.size < maxCachedContentTypes) reads.set(contentType, read);
+    const read = compileMediaTypeReader(type, { document, schemas, content: pointer });
+    if (readers.size < maxCachedContentTypes) readers.set(contentType, read);
     return read;
   };
-  return (bytes: unknown, head: BodyHeaders): ParsedBody => {
-    const type = head['content-type'] ?? '';
-    if (Buffer.isBuffer(bytes) && bytes.length > 0)
-      return readerOf(type)(decompressBody(bytes, head['content-encoding']), type);
-    // A form without fields is written as nothing at all.
-    return toEssence(type) === formMediaType ? readerOf(type)(Buffer.alloc(0), type) : absent;
+  return (bytes, headers) => {
+    const contentType = headers['content-type'] ?? '';
+    if (Buffer.isBuffer(bytes) && bytes.length > 0) {
+      const read = readerOf(contentType);
+      return read(decompressBody(bytes, headers['content-encoding']), contentType);
+    }
+    // A form without fields is sent as an empty body.
+    return toEssence(contentType) === formMediaType
+      ? readerOf(contentType)(Buffer.alloc(0), contentType)
+      : absent;
   };
 }
 
@@ -58,47 +65,49 @@ const formMediaType = 'application/x-www-form-urlencoded';
 
 const absentBody: ParsedBody = { body: undefined, violations: [] };
 
-/** A body that nobody asked for is left alone, but for one that is not the JSON that it says it is. */
-function readUndocumentedBody(bytes: unknown, head: BodyHeaders): ParsedBody {
+/** A body that the document does not describe is ignored, unless it claims to be JSON and is not. */
+function readUndocumentedBody(bytes: unknown, headers: BodyHeaders): ParsedBody {
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return absentBody;
-  if (!isJsonMediaType(toEssence(head['content-type'] ?? ''))) return absentBody;
-  parseJsonBody(decodeJsonText(decompressBody(bytes, head['content-encoding'])));
+  if (!isJsonMediaType(toEssence(headers['content-type'] ?? ''))) return absentBody;
+  parseJsonBody(decodeJsonText(decompressBody(bytes, headers['content-encoding'])));
   return absentBody;
 }
 
 function toMissingBody(content: MediaTypePointers): Violation {
-  const missing = { in: 'body', pointer: '', message: 'is required' } as const;
-  const [place] = content.values();
-  return place === undefined
+  const missing = { in: 'body', pointer: '', message: 'is required', problem: 'missing' } as const;
+  const [pointer] = content.values();
+  return pointer === undefined
     ? missing
-    : { ...missing, schema: place.replace(/\/content\/[^/]+$/, '/required') };
+    : { ...missing, schema: pointer.replace(/\/content\/[^/]+$/, '/required') };
 }
 
-function refuseContentType(type: string, known: readonly string[]) {
-  return refuse({
-    code: 'content-type-unsupported',
-    detail: `The body is ${type === '' ? 'of no stated type' : `"${type}"`}. Send it with "Content-Type: ${known.join('" or "')}".`,
-  });
+/** A body without any documented media type has none to suggest. */
+function refuseContentType(type: string, documented: readonly string[]): Refusal {
+  const problem =
+    type === '' ? 'The body has no Content-Type.' : `Unsupported Content-Type "${type}".`;
+  const advice =
+    documented.length === 0
+      ? 'The document names none for this operation, so send no body.'
+      : `Send "Content-Type: ${documented.join('" or "')}".`;
+  return refuse({ code: 'content-type-unsupported', detail: `${problem} ${advice}` });
 }
 
-/** A body that was read, and what is wrong with it. */
-export type ParsedBody = { readonly body: unknown; readonly violations: readonly Violation[] };
-
-/** Reads the bytes of a body; the content type has parameters that may matter. */
+/** Parses and validates the bytes of a body. The content type may have parameters that matter. */
 export type ReadMediaType = (bytes: Buffer, contentType: string) => ParsedBody;
 
 type MediaTypeDescription = {
   readonly document: OpenApiDocument;
   readonly schemas: Pick<SchemaValidators, 'check'>;
-  /** Where the content of the media type is described. */
+  /** JSON pointer of the media type object. */
   readonly content: string;
 };
 
-/** How bodies of a media type are read, and what they are held against. */
+/** Compiles how bodies of one media type are parsed and validated. */
 export function compileMediaTypeReader(
   type: string,
-  { document, schemas, content }: MediaTypeDescription,
+  description: MediaTypeDescription,
 ): ReadMediaType {
+  const { document, schemas, content } = description;
   const schema = `${content}/schema`;
   if (isJsonMediaType(type)) {
     const check = schemas.check(schema);
@@ -107,7 +116,7 @@ export function compileMediaTypeReader(
       return { body, violations: check(body, 'body') };
     };
   }
-  if (type === 'application/x-www-form-urlencoded') {
+  if (type === formMediaType) {
     const [forms, check] = [compileFormReader(document, content), schemas.check(schema)];
     return (bytes) => {
       const body = forms.read(parseQueryPairs(bytes.toString('utf8')));
@@ -121,28 +130,25 @@ export function compileMediaTypeReader(
       return { body, violations: check(checked, 'body') };
     };
   }
-  return isTextMediaType(type)
-    ? compileTextReader(type, { document, schemas, content })
-    : readBodyBytes;
+  return isTextMediaType(type) ? compileTextReader(type, description) : readBodyBytes;
 }
 
-/** Text by its name, or by what it is written in. */
 function isTextMediaType(type: string): boolean {
   return /^text\/|[/+](xml|yaml|x-yaml|csv|jsonl|x-ndjson|ndjson|graphql|javascript|sql)$/.test(
     type,
   );
 }
 
-/** What a text of XML or of another language holds is not looked into, so no schema is held against it. */
+/** Only plain text is validated: the schema of XML or another language describes a parsed value. */
 function compileTextReader(
   type: string,
   { document, schemas, content }: MediaTypeDescription,
 ): ReadMediaType {
   const schema = `${content}/schema`;
   if (type !== 'text/plain') return (bytes) => ({ body: bytes.toString('utf8'), violations: [] });
-  const [typed, check] = [createCoercions(document)([schema]), schemas.check(schema)];
+  const [coercion, check] = [createCoercions(document)([schema]), schemas.check(schema)];
   return (bytes) => {
-    const body = typed.coerce(bytes.toString('utf8'));
+    const body = coercion.coerce(bytes.toString('utf8'));
     return { body, violations: check(body, 'body') };
   };
 }

@@ -7,36 +7,40 @@ import {
 } from '../query-string.ts';
 import type { RawValue } from './type-coercion.ts';
 
-/** How the texts of a value are written. */
+/** The properties of a parameter that determine how its value is written. */
 export type StyledParameter = Pick<
   Parameter,
   'name' | 'in' | 'style' | 'explode' | 'allowReserved'
 >;
 
+/** What the texts of a parameter are read as. */
+export type ValueForm = 'text' | 'list' | 'object';
+
 /**
- * Takes the texts of one name apart by their style (OpenAPI 3.1, section 4.8.12.2; RFC 6570);
- * `undefined` where they are not written in it.
+ * Splits the texts of one name by their style (OpenAPI 3.1, section 4.8.12.2; RFC 6570): `1|2` in the
+ * style `pipeDelimited` is a list of two. `undefined` where they are not written in that style.
  */
 export function readStyledValue(
   texts: EncodedTexts,
-  manner: StyledParameter,
-  wanted: 'text' | 'list' | 'object',
+  parameter: StyledParameter,
+  form: ValueForm,
 ): RawValue | undefined {
-  const decode = compileDecode(manner);
-  if (wanted === 'text') return readStyledText(texts[0], manner, decode);
-  const entries = splitEntries(texts, manner, wanted);
-  if (wanted === 'list') return entries?.map(decode);
-  const pairs = entries && (manner.explode ? splitAssignments(entries) : pairAlternating(entries));
+  const decode = compileDecode(parameter);
+  if (form === 'text') return readStyledText(texts[0], parameter, decode);
+  const entries = splitEntries(texts, parameter, form);
+  if (form === 'list') return entries?.map(decode);
+  const pairs =
+    entries && (parameter.explode ? splitAssignments(entries) : pairAlternating(entries));
   return pairs && new Map(pairs.map(([name, text]) => [decode(name), decode(text)]));
 }
 
-/** How the texts of a place are encoded; what the router hands over, and a header, is not. */
+/** The decoding of a parameter's texts. Header fields, and paths from the router, are decoded already. */
 export function compileDecode({
-  in: place,
+  in: location,
   allowReserved,
 }: StyledParameter): (text: string) => string {
-  if (place === 'query') return allowReserved ? decodePercentEncoding : decodeQueryText;
-  return place === 'cookie' ? decodePercentEncoding : (text) => text.trim();
+  if (location === 'query') return allowReserved ? decodePercentEncoding : decodeQueryText;
+  return location === 'cookie' ? decodePercentEncoding : (text) => text.trim();
 }
 
 function readStyledText(
@@ -49,7 +53,7 @@ function readStyledText(
   return decode(text);
 }
 
-/** What follows `name=`; nothing where the name stands alone. */
+/** The text after `name=`; empty for the name alone. */
 function withoutName(text: string, name: string): string | undefined {
   if (text === name) return '';
   return text.startsWith(`${name}=`) ? text.slice(name.length + 1) : undefined;
@@ -57,24 +61,21 @@ function withoutName(text: string, name: string): string | undefined {
 
 function splitEntries(
   texts: EncodedTexts,
-  manner: StyledParameter,
-  wanted: 'list' | 'object',
+  parameter: StyledParameter,
+  form: 'list' | 'object',
 ): readonly string[] | undefined {
-  const { style, explode, in: place, name } = manner;
+  const { style, explode, in: location, name } = parameter;
   const [text] = texts;
   if (style === 'label') return splitLabel(text, explode);
-  if (style === 'matrix') return splitMatrix(text, manner, wanted);
-  if (place === 'path' || place === 'header') return text.split(',');
-  if (!explode) return texts.flatMap((sent) => splitDelimited(sent, style));
-  // In a cookie all entries come in one text (RFC 6570, section 3.2.8, without its question mark).
-  return place === 'cookie' ? text.split(`&${name}=`) : texts;
+  if (style === 'matrix') return splitMatrix(text, parameter, form);
+  if (location === 'path' || location === 'header') return text.split(',');
+  if (!explode) return texts.flatMap((one) => splitDelimited(one, style));
+  // A cookie has all entries in one text (RFC 6570, section 3.2.8, without its question mark).
+  return location === 'cookie' ? text.split(`&${name}=`) : texts;
 }
 
-/** OpenAPI to 3.1.0 has dots between entries that are together too, and so have clients. */
-function splitLabel(
-  text: string,
-  explode: StyledParameter['explode'],
-): readonly string[] | undefined {
+/** Up to OpenAPI 3.1.0 entries that are not exploded have dots between them too, and clients still send them. */
+function splitLabel(text: string, explode: boolean): readonly string[] | undefined {
   const isDotted = explode || !text.includes(',');
   return text.startsWith('.') ? text.slice(1).split(isDotted ? '.' : ',') : undefined;
 }
@@ -82,21 +83,21 @@ function splitLabel(
 function splitMatrix(
   text: string,
   { name, explode }: StyledParameter,
-  wanted: 'list' | 'object',
+  form: 'list' | 'object',
 ): readonly string[] | undefined {
   if (!explode) return withoutName(text, `;${name}`)?.split(',');
   if (!text.startsWith(';')) return undefined;
   const parts = text.slice(1).split(';');
-  if (wanted === 'object') return parts;
-  const cut = parts.flatMap((part) => withoutName(part, name) ?? []);
-  return cut.length === parts.length ? cut : undefined;
+  if (form === 'object') return parts;
+  const values = parts.flatMap((part) => withoutName(part, name) ?? []);
+  return values.length === parts.length ? values : undefined;
 }
 
-/** Many clients encode what stands between entries too: it divides where nothing plain does. */
+/** Many clients encode the delimiter as well: `ids=1%2C2` is a list, unless it has a plain comma too. */
 function splitDelimited(text: string, style: StyledParameter['style']): readonly string[] {
   if (style === 'spaceDelimited') return text.split(/%20|\+/);
-  const [plain, encoded] = style === 'pipeDelimited' ? ['|', /%7c/i] : [',', /%2c/i];
-  return text.split(text.includes(plain) ? plain : encoded);
+  const [delimiter, encoded] = style === 'pipeDelimited' ? ['|', /%7c/i] : [',', /%2c/i];
+  return text.split(text.includes(delimiter) ? delimiter : encoded);
 }
 
 type TextPairs = readonly (readonly [string, string])[];
@@ -117,50 +118,71 @@ function pairAlternating(entries: readonly string[]): TextPairs | undefined {
     : undefined;
 }
 
-/** How deep names with brackets nest: far deeper than any API goes. */
+/** How deep bracketed names nest: far deeper than any API needs. */
 const maxDeepObjectDepth = 16;
 
 /** An object under construction. */
 type DeepObjectBranch = Map<string, RawValue | DeepObjectBranch>;
 
 /**
- * Gathers `name[a]=1&name[b][c]=2` and `name[]=1&name[]=2` as one object (`deepObject`), with the
- * empty name for `[]`; `undefined` where there is none.
+ * Collects `name[a]=1&name[b][c]=2` as one object (`deepObject`). In `name[]=1&name[]=2` the entries get
+ * the names `0` and `1`. `undefined` where the name has no brackets in the query.
  */
 export function readDeepObject(
   pairs: EncodedPairs,
   name: string,
   decode: (text: string) => string,
 ): ReadonlyMap<string, RawValue> | undefined {
-  const whole: DeepObjectBranch = new Map();
-  for (const [key, texts] of pairs) {
-    const path = key.startsWith(`${name}[`) ? parseBracketPath(key.slice(name.length)) : undefined;
-    if (!path) continue;
-    setAllAt(whole, path, texts.map(decode));
+  const root: DeepObjectBranch = new Map();
+  for (const [key, texts] of listBracketedPairs(pairs, name)) {
+    const path = parseBracketPath(key.slice(name.length));
+    if (path) setAllAt(root, path, texts.map(decode));
   }
-  return whole.size > 0 ? whole : undefined;
+  return root.size > 0 ? root : undefined;
 }
 
-/** Where a text belongs in an object. */
+type EncodedPair = readonly [string, EncodedTexts];
+
+/** The pairs with brackets after their names, by name; kept so that each request is grouped once. */
+const bracketedPairs = new WeakMap<EncodedPairs, ReadonlyMap<string, readonly EncodedPair[]>>();
+
+function listBracketedPairs(pairs: EncodedPairs, name: string): readonly EncodedPair[] {
+  if (name.includes('[')) return [...pairs].filter(([key]) => key.startsWith(`${name}[`));
+  const known = bracketedPairs.get(pairs);
+  if (known) return known.get(name) ?? [];
+  const groups = new Map<string, EncodedPair[]>();
+  for (const pair of pairs) {
+    const bracket = pair[0].indexOf('[');
+    if (bracket < 0) continue;
+    const root = pair[0].slice(0, bracket);
+    const group = groups.get(root);
+    if (group) group.push(pair);
+    else groups.set(root, [pair]);
+  }
+  bracketedPairs.set(pairs, groups);
+  return groups.get(name) ?? [];
+}
+
+/** The position of a value in an object. */
 type BracketPath = { readonly branches: readonly string[]; readonly last: string };
 
 function parseBracketPath(brackets: string): BracketPath | undefined {
   const steps = brackets.slice(1, -1).split('][');
-  const whole = steps.length <= maxDeepObjectDepth && /^(\[[^[\]]*\])+$/.test(brackets);
-  return whole && !steps.includes('__proto__')
+  const isPath = steps.length <= maxDeepObjectDepth && /^(\[[^[\]]*\])+$/.test(brackets);
+  return isPath && !steps.includes('__proto__')
     ? { branches: steps.slice(0, -1), last: steps.slice(-1).join() }
     : undefined;
 }
 
-/** A name that comes again is a list, as one with `[]` is. */
-function setAllAt(whole: DeepObjectBranch, path: BracketPath, texts: readonly string[]): void {
-  if (path.last !== '') setAt(whole, path, texts.length > 1 ? texts : texts.join());
+/** A name that is sent several times is a list, and so is a name with `[]`. */
+function setAllAt(root: DeepObjectBranch, path: BracketPath, texts: readonly string[]): void {
+  if (path.last !== '') setAt(root, path, texts.length > 1 ? texts : texts.join());
   else
-    for (const [index, text] of texts.entries()) setAt(whole, { ...path, last: `${index}` }, text);
+    for (const [index, text] of texts.entries()) setAt(root, { ...path, last: `${index}` }, text);
 }
 
-function setAt(whole: DeepObjectBranch, { branches, last }: BracketPath, raw: RawValue): void {
-  let branch = whole;
+function setAt(root: DeepObjectBranch, { branches, last }: BracketPath, raw: RawValue): void {
+  let branch = root;
   for (const step of branches) {
     const known = branch.get(step);
     const next: DeepObjectBranch = known instanceof Map ? known : new Map();

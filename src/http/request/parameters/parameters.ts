@@ -10,51 +10,53 @@ import {
   type SchemaValidators,
 } from '../../../openapi/openapi.ts';
 import { decodeQueryText, type EncodedPairs } from '../query-string.ts';
-import { compileFindParameter, type FindParameter, type SentParameters } from './find-parameter.ts';
-import { createCoercions } from './type-coercion.ts';
+import type { SentParameters } from '../sent-parameters.ts';
+import { compileFindParameter, type FindParameter } from './find-parameter.ts';
+import { type CoercionsAt, createCoercions } from './type-coercion.ts';
 
-/** Query parameters by name, in the types of their schemas, and what is wrong with any parameter. */
+/** The query parameters in the types of their schemas, and the violations of all parameters. */
 export type ParsedParameters = {
   readonly query: Readonly<Record<string, unknown>>;
   readonly violations: readonly Violation[];
 };
 
-/** One parameter, ready to be read and checked. */
+/** A parameter that is compiled for parsing and validation. */
 type ParameterReader = {
   readonly parameter: Parameter;
-  /** What a behaviour sees where none was sent. */
+  /** The value that a behaviour sees where none was sent. */
   readonly defaultValue: unknown;
   readonly find: FindParameter;
   check(value: unknown): readonly Violation[];
 };
 
-/** Compiles the parameters of an operation: how each is read, and what it must fit. */
+/** Compiles how the parameters of an operation are parsed and validated. */
 export function compileParameters(
   document: OpenApiDocument,
   schemas: SchemaValidators,
-  operation: Pick<Operation, 'parameters'>,
+  { parameters }: Pick<Operation, 'parameters'>,
 ): (sent: SentParameters) => ParsedParameters {
-  const toReader = createParameterCompiler(document, schemas, operation.parameters);
-  const readers = operation.parameters.map(toReader);
-  const busy = readers.filter(
+  const readers = parameters.map(createReaderCompiler(document, schemas, parameters));
+  const checkedReaders = readers.filter(
     ({ parameter, check }) => parameter.in !== 'path' || check !== acceptAnyValue,
   );
-  // Most requests have no query, and most operations ask for nothing else.
-  const quiet = busy.every(({ parameter }) => isQueryParameter(parameter) && !parameter.required);
-  const silence: ParsedParameters = {
+  // Most requests have no query, and most operations require nothing else.
+  const needsQueryOnly = checkedReaders.every(
+    ({ parameter }) => isQueryParameter(parameter) && !parameter.required,
+  );
+  const withoutQuery: ParsedParameters = {
     query: Object.freeze(readQueryDefaults(readers)),
     violations: [],
   };
   return (sent) => {
-    if (quiet && sent.query.size === 0) return silence;
+    if (needsQueryOnly && sent.query.size === 0) return withoutQuery;
     const query = readUndeclaredQuery(sent.query);
-    const violations = busy.flatMap((reader) => readParameter(reader, sent, query));
+    const violations = checkedReaders.flatMap((reader) => readParameter(reader, sent, query));
     return { query, violations };
   };
 }
 
-function isQueryParameter({ in: place }: Parameter): boolean {
-  return place === 'query' || place === 'querystring';
+function isQueryParameter({ in: location }: Parameter): boolean {
+  return location === 'query' || location === 'querystring';
 }
 
 function readQueryDefaults(readers: readonly ParameterReader[]): Record<string, unknown> {
@@ -65,28 +67,29 @@ function readQueryDefaults(readers: readonly ParameterReader[]): Record<string, 
   return query;
 }
 
-function readUndeclaredQuery(sent: EncodedPairs): Record<string, unknown> {
+function readUndeclaredQuery(pairs: EncodedPairs): Record<string, unknown> {
   const query: Record<string, unknown> = Object.create(null);
-  for (const [name, texts] of sent)
+  for (const [name, texts] of pairs)
     query[name] = texts.length > 1 ? texts.map(decodeQueryText) : decodeQueryText(texts[0]);
   return query;
 }
 
+/** Returns the violations of a parameter, and writes its value into the query where it is one of these. */
 function readParameter(
   { parameter, defaultValue, find, check }: ParameterReader,
   sent: SentParameters,
   query: Record<string, unknown>,
 ): readonly Violation[] {
   const found = find(sent);
-  const isSeen = isQueryParameter(parameter);
+  const isOfQuery = isQueryParameter(parameter);
   if (found.kind === 'fault')
     return [{ ...toParameterViolation(parameter, found.message), schema: parameter.schemaPointer }];
   if (found.kind === 'absent') {
-    if (isSeen && defaultValue !== undefined) query[parameter.name] = defaultValue;
+    if (isOfQuery && defaultValue !== undefined) query[parameter.name] = defaultValue;
     return parameter.required ? [toMissingParameter(parameter)] : [];
   }
   if (found.kind === 'empty') return [];
-  if (isSeen) query[parameter.name] = found.value;
+  if (isOfQuery) query[parameter.name] = found.value;
   return check(found.value);
 }
 
@@ -94,24 +97,35 @@ function acceptAnyValue(): readonly Violation[] {
   return [];
 }
 
-function createParameterCompiler(
+function createReaderCompiler(
   document: OpenApiDocument,
   schemas: SchemaValidators,
-  all: readonly Parameter[],
+  parameters: readonly Parameter[],
 ): (parameter: Parameter) => ParameterReader {
-  const typing = createCoercions(document);
+  const coercionAt = createCoercions(document);
+  const findOf = createFindCompiler(coercionAt, parameters);
   return (parameter) => {
     const schema = resolvePointer(document.root, parameter.schemaPointer).value;
-    const typed = typing([parameter.schemaPointer]);
-    const others = all.filter((other) => other !== parameter).map(({ name }) => name);
+    const { types } = coercionAt([parameter.schemaPointer]);
     return {
       parameter,
       defaultValue: isObject(schema) ? schema.default : undefined,
-      find: compileFindParameter(parameter, typed, new Set(others)),
-      check: acceptsAnyText(schema, typed.types)
+      find: findOf(parameter),
+      check: acceptsAnyText(schema, types)
         ? acceptAnyValue
         : compileParameterCheck(schemas, parameter),
     };
+  };
+}
+
+function createFindCompiler(
+  coercionAt: CoercionsAt,
+  parameters: readonly Parameter[],
+): (parameter: Parameter) => FindParameter {
+  return (parameter) => {
+    const others = parameters.filter((other) => other !== parameter);
+    const otherNames = new Set(others.map(({ name }) => name));
+    return compileFindParameter(parameter, coercionAt([parameter.schemaPointer]), otherNames);
   };
 }
 
@@ -125,7 +139,7 @@ const annotationKeywords = new Set([
   'deprecated',
 ]);
 
-/** True for a schema that no text can violate: most are, and need no validator. */
+/** True for a schema that every text fits. Most are like that, and need no validator. */
 function acceptsAnyText(schema: unknown, types: readonly string[]): boolean {
   return (
     !isObject(schema) ||
@@ -135,22 +149,23 @@ function acceptsAnyText(schema: unknown, types: readonly string[]): boolean {
 
 function compileParameterCheck(schemas: SchemaValidators, parameter: Parameter) {
   const prefix = joinPointer('', parameter.name);
-  const place = toViolationLocation(parameter);
+  const location = toViolationLocation(parameter);
   return (value: unknown): readonly Violation[] =>
     schemas
-      .check(parameter.schemaPointer)(value, place)
+      .check(parameter.schemaPointer)(value, location)
       .map((violation) => ({ ...violation, pointer: prefix + violation.pointer }));
 }
 
-function toViolationLocation({ in: place }: Parameter): Violation['in'] {
-  return place === 'querystring' ? 'query' : place;
+function toViolationLocation({ in: location }: Parameter): Violation['in'] {
+  return location === 'querystring' ? 'query' : location;
 }
 
-/** Where a parameter stands its schema does, or that of its `content`. */
+/** Its schema is `required`, beside the `schema` or `content` of the parameter. */
 function toMissingParameter(parameter: Parameter): Violation {
   return {
     ...toParameterViolation(parameter, 'is required'),
     schema: parameter.schemaPointer.replace(/(\/content\/[^/]+)?\/schema$/, '/required'),
+    problem: 'missing',
   };
 }
 
@@ -162,30 +177,24 @@ function toParameterViolation(parameter: Parameter, message: string): Violation 
   };
 }
 
-/** Reads the values of a path out of what is written there: `7` of `;id=7`, `tom` of `"tom"`. */
+/** Parses the values of a path: `7` from `;id=7`, `tom` from `"tom"`. */
 export type ReadPathParameters = (sent: SentParameters) => SentParameters['path'];
 
 /**
- * Compiles that for parameters in a style of their own (OpenAPI 3.1, section 4.8.12.2) or of JSON;
- * `undefined` where each is written as it is.
+ * Compiles that for path parameters in the styles `label` and `matrix` (OpenAPI 3.1, section 4.8.12.2)
+ * and in JSON. `undefined` where an operation has none of these.
  */
 export function compilePathParameters(
   document: OpenApiDocument,
   { parameters }: Pick<Operation, 'parameters'>,
 ): ReadPathParameters | undefined {
-  const written = parameters.filter(isStyledPathParameter);
-  if (written.length === 0) return undefined;
-  const typing = createCoercions(document);
-  const finds = written.map(
-    (parameter) =>
-      [
-        parameter.name,
-        compileFindParameter(parameter, typing([parameter.schemaPointer]), new Set()),
-      ] as const,
-  );
+  const styled = parameters.filter(isStyledPathParameter);
+  if (styled.length === 0) return undefined;
+  const findOf = createFindCompiler(createCoercions(document), styled);
+  const finders = styled.map((parameter) => [parameter.name, findOf(parameter)] as const);
   return (sent) => {
     const path = { ...sent.path };
-    for (const [name, find] of finds) {
+    for (const [name, find] of finders) {
       const found = find(sent);
       if (found.kind === 'value' && typeof found.value !== 'object') path[name] = `${found.value}`;
     }
@@ -193,31 +202,26 @@ export function compilePathParameters(
   };
 }
 
-function isStyledPathParameter({ in: place, mediaType, style }: Parameter): boolean {
+function isStyledPathParameter({ in: location, mediaType, style }: Parameter): boolean {
   return (
-    place === 'path' && (mediaType === undefined ? style !== 'simple' : isJsonMediaType(mediaType))
+    location === 'path' &&
+    (mediaType === undefined ? style !== 'simple' : isJsonMediaType(mediaType))
   );
 }
 
-/** What parameters were sent as; what cannot be read is `undefined`. */
+/** The values of parameters that were sent; `undefined` for a value that cannot be parsed. */
 export type ParameterValues = ReadonlyMap<Parameter, unknown>;
 
-/** Compiles what a request says for each of some parameters; those that it does not send are left out. */
+/** Compiles how the values of parameters are read, without validation. Absent parameters are left out. */
 export function compileParameterValues(
   document: OpenApiDocument,
   parameters: readonly Parameter[],
 ): (sent: SentParameters) => ParameterValues {
-  const typing = createCoercions(document);
-  const finds = parameters.map((parameter) => {
-    const others = parameters.filter((other) => other !== parameter).map(({ name }) => name);
-    return {
-      parameter,
-      find: compileFindParameter(parameter, typing([parameter.schemaPointer]), new Set(others)),
-    };
-  });
+  const findOf = createFindCompiler(createCoercions(document), parameters);
+  const finders = parameters.map((parameter) => ({ parameter, find: findOf(parameter) }));
   return (sent) => {
     const values = new Map<Parameter, unknown>();
-    for (const { parameter, find } of finds) {
+    for (const { parameter, find } of finders) {
       const found = find(sent);
       if (found.kind === 'absent') continue;
       values.set(parameter, found.kind === 'value' ? found.value : undefined);

@@ -8,56 +8,58 @@ import {
   type SerializationLayout,
 } from '../../../openapi/openapi.ts';
 
-/** What was sent, taken apart by its style and not yet given types: a text, a list, an object. */
+/** A value that was split by its style and has no types yet: a text, a list or an object. */
 export type RawValue = string | readonly RawValue[] | ReadonlyMap<string, RawValue>;
 
-/** The types of the schemas at some places, for what was sent as text. */
+/** Gives raw values the types of the schemas at some pointers. */
 export type SchemaCoercion = {
-  /** All types that they speak of, in their parts and their values too. */
+  /** All types of the schemas, of their parts and of their enumerated values. */
   readonly types: readonly string[];
   readonly layout: SerializationLayout;
-  /** Gives what was sent the types of the schemas, where it can be read so; else it stays text. */
+  /** `'5'` becomes 5 where a schema has a number; a text that fits no type stays a text. */
   coerce(raw: RawValue): unknown;
 };
 
-/** The types at a list of places in a document, read when they are first asked for. */
-export function createCoercions(document: OpenApiDocument) {
-  const known = new Map<string, SchemaCoercion>();
-  const at = (places: readonly string[]): SchemaCoercion => {
-    const name = places.join(' ');
-    const typed = known.get(name) ?? compileCoercion(document, places, at);
-    known.set(name, typed);
-    return typed;
-  };
-  return at;
-}
+export type CoercionsAt = (schemaPointers: readonly string[]) => SchemaCoercion;
 
-export type CoercionsAt = ReturnType<typeof createCoercions>;
+/** The coercions of a document by schema pointers. Each is compiled when it is first used. */
+export function createCoercions(document: OpenApiDocument): CoercionsAt {
+  const compiled = new Map<string, SchemaCoercion>();
+  const coercionAt: CoercionsAt = (schemaPointers) => {
+    const key = schemaPointers.join(' ');
+    const coercion = compiled.get(key) ?? compileCoercion(document, schemaPointers, coercionAt);
+    compiled.set(key, coercion);
+    return coercion;
+  };
+  return coercionAt;
+}
 
 function compileCoercion(
   document: OpenApiDocument,
-  places: readonly string[],
-  at: CoercionsAt,
+  schemaPointers: readonly string[],
+  coercionAt: CoercionsAt,
 ): SchemaCoercion {
-  const types = places.flatMap((place) => listSchemaTypes(document.root, place, new Set()));
-  const layout = readSerializationLayout(document, places);
-  const readText = compileParseText(types);
+  const types = schemaPointers.flatMap((pointer) =>
+    listSchemaTypes(document.root, pointer, new Set()),
+  );
+  const layout = readSerializationLayout(document, schemaPointers);
+  const parseText = compileParseText(types);
   const isList = types.includes('array');
-  const onlyList = isList && types.every((type) => type === 'array' || type === 'null');
+  const isListOnly = isList && types.every((type) => type === 'array' || type === 'null');
   const toObject = (raw: ReadonlyMap<string, RawValue>) =>
     Object.fromEntries(
       [...raw].map(([name, entry]) => [
         name,
-        at(layout.properties.get(name) ?? layout.additionalProperties).coerce(entry),
+        coercionAt(layout.properties.get(name) ?? layout.additionalProperties).coerce(entry),
       ]),
     );
   const toList = (raw: Iterable<RawValue>) =>
-    [...raw].map((entry) => at(layout.items).coerce(entry));
+    [...raw].map((entry) => coercionAt(layout.items).coerce(entry));
   return {
     types,
     layout,
     coerce: (raw) => {
-      if (typeof raw === 'string') return onlyList ? toList([raw]) : readText(raw);
+      if (typeof raw === 'string') return isListOnly ? toList([raw]) : parseText(raw);
       if (!(raw instanceof Map)) return toList(raw);
       return isList && [...raw.keys()].every((key) => /^\d*$/.test(key))
         ? toList(raw.values())
@@ -66,21 +68,21 @@ function compileCoercion(
   };
 }
 
-function listSchemaTypes(root: unknown, pointer: string, passed: Set<string>): readonly string[] {
-  const place = resolvePointer(root, pointer);
-  if (!isObject(place.value) || passed.has(place.pointer)) return [];
-  passed.add(place.pointer);
-  const named = listOwnTypes(place.value);
-  return named.length > 0
-    ? named
-    : listSubschemas(place.value, place.pointer).flatMap((part) =>
-        listSchemaTypes(root, part, passed),
+function listSchemaTypes(root: unknown, pointer: string, visited: Set<string>): readonly string[] {
+  const schema = resolvePointer(root, pointer);
+  if (!isObject(schema.value) || visited.has(schema.pointer)) return [];
+  visited.add(schema.pointer);
+  const types = listOwnTypes(schema.value);
+  return types.length > 0
+    ? types
+    : listSubschemas(schema.value, schema.pointer).flatMap((subschema) =>
+        listSchemaTypes(root, subschema, visited),
       );
 }
 
 function listOwnTypes({ type, enum: values = [], ...schema }: JsonObject): readonly string[] {
-  const named = [type].flat().filter((name) => typeof name === 'string');
-  if (named.length > 0) return named;
+  const types = [type].flat().filter((name) => typeof name === 'string');
+  if (types.length > 0) return types;
   if (isObject(schema.properties)) return ['object'];
   if (isObject(schema.items)) return ['array'];
   return [values].flat().map((value) => (value === null ? 'null' : typeof value));
@@ -92,15 +94,15 @@ function listSubschemas({ allOf, oneOf, anyOf }: JsonObject, pointer: string): r
   );
 }
 
-/** Reads one text of a request as a value. */
+/** Parses a text as a value. */
 export type ParseText = (text: string) => unknown;
 
-/** A text as the first of a schema's types that it can be read as; else as the text it is. */
+/** Compiles a parser that tries the types in order, and returns the text itself where none fits. */
 export function compileParseText(types: readonly string[]): ParseText {
-  const readers = types.flatMap((type) => parsersByType.get(type) ?? []);
+  const parsers = types.flatMap((type) => parsersByType.get(type) ?? []);
   return (text) => {
-    for (const read of readers) {
-      const value = read(text);
+    for (const parse of parsers) {
+      const value = parse(text);
       if (value !== undefined) return value;
     }
     return text;

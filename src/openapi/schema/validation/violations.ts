@@ -20,8 +20,20 @@ export function toViolations(
         pointer: error.instancePath,
         message: toViolationMessage(error),
         ...(schema === undefined ? {} : { schema }),
+        ...toPropertyProblem(error),
       };
     });
+}
+
+/** The name of a property that is missing or may not be there. */
+function toPropertyProblem({
+  keyword,
+  params,
+}: ErrorObject): Pick<Violation, 'problem' | 'property'> {
+  if (keyword === 'required') return { problem: 'missing', property: params.missingProperty };
+  if (keyword === 'additionalProperties')
+    return { problem: 'unexpected', property: params.additionalProperty };
+  return {};
 }
 
 function isAddedByCopy(schema: unknown, origins: SchemaOrigins): boolean {

@@ -12,7 +12,7 @@ import type { CheckReply } from '../response/reply-validation.ts';
 import { type SerializeOutcome, serializeUndocumented } from '../response/serialize-outcome.ts';
 import type { Service } from '../service.ts';
 
-/** What answers one call, what prints its answer, and what holds that against the document. */
+/** Answers one call: its handler, the serializer of the outcome, and the check of the reply. */
 export type CallResponder = {
   readonly handler: Handler;
   readonly serialize: SerializeOutcome;
@@ -24,40 +24,44 @@ const noReplyFindings: readonly string[] = [];
 type OverrideContext = {
   readonly request: FastifyRequest;
   readonly operation: Operation;
-  /** What answers where no override matches. */
+  /** Answers where no override matches. */
   readonly defaultResponder: CallResponder;
 };
 
-/** What answers a call where overrides are told to the double. */
+/** The responder of a call in a sandbox that has overrides. */
 export function applyOverrides(
-  { cannedReplies }: Service,
+  { cannedReplies }: Pick<Service, 'cannedReplies'>,
   overrides: TestState['overrides'],
   { request, operation, defaultResponder }: OverrideContext,
 ): CallResponder {
-  // A call counts once, also where its transaction has to begin anew.
-  let taken: SelectedReply | 'none' | undefined;
-  const take = (): SelectedReply | 'none' => {
-    const answer = selectReply(overrides, toMatchableCall(request, operation));
-    if (answer === undefined) return 'none';
-    noteAppliedRule(request, { kind: 'override', id: answer.id });
-    return answer;
+  // A call uses an override up once, also where its transaction runs again.
+  let selected: SelectedReply | 'none' | undefined;
+  const select = (): SelectedReply | 'none' => {
+    const reply = selectReply(overrides, toMatchableCall(request, operation));
+    if (reply === undefined) return 'none';
+    noteAppliedRule(request, { kind: 'override', id: reply.id });
+    return reply;
   };
-  const isOutside = () => typeof taken === 'object' && taken.outsideDocument === 'allowed';
+  const isUndocumented = () =>
+    typeof selected === 'object' && selected.outsideDocument === 'allowed';
   return {
     handler: (call, context) => {
-      taken ??= take();
-      if (taken === 'none') return defaultResponder.handler(call, context);
-      return cannedReplies.behaviourFor(operation, taken)(call, context, defaultResponder.handler);
+      selected ??= select();
+      if (selected === 'none') return defaultResponder.handler(call, context);
+      const respond = cannedReplies.behaviourFor(operation, selected);
+      return respond(call, context, defaultResponder.handler);
     },
-    serialize: (outcome, accepted) =>
-      isOutside() ? serializeUndocumented(outcome) : defaultResponder.serialize(outcome, accepted),
-    // Whoever said that it is outside the document need not hear of it.
+    serialize: (outcome, mediaType) =>
+      isUndocumented()
+        ? serializeUndocumented(outcome)
+        : defaultResponder.serialize(outcome, mediaType),
+    // The test has allowed this reply to violate the document.
     checkReply: (outcome, reply, query) =>
-      isOutside() ? noReplyFindings : defaultResponder.checkReply(outcome, reply, query),
+      isUndocumented() ? noReplyFindings : defaultResponder.checkReply(outcome, reply, query),
   };
 }
 
-/** A request of an operation as it is held against a match. */
+/** A request in the form that overrides and faults are matched against. */
 export function toMatchableCall(
   { method, url, headers, body }: FastifyRequest,
   { id }: Operation,

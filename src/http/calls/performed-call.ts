@@ -1,0 +1,26 @@
+import type { CutKind } from '../../testing/testing.ts';
+import { formatNotice, type Notice } from '../response/notice-headers.ts';
+import type { Reply } from '../response/serialize-outcome.ts';
+
+/** A reply, with the remarks that go out in its head. */
+export type PerformedCall = {
+  readonly reply: Reply;
+  readonly notices: readonly Notice[];
+  /** Faults of the reply against the document. */
+  readonly findings: readonly string[];
+  /** Present where a fault cuts the reply off on its way. */
+  readonly cut?: ReplyCut;
+};
+
+/** How a reply is cut off; `delay` is the duration of a slow one in ms, a second when absent or 0. */
+export type ReplyCut = { readonly kind: CutKind; readonly delay?: number };
+
+/** The reply with `Sandlot-Notice` and `Sandlot-Finding`, which most replies do not have. */
+export function withSandlotHeaders({ reply, notices, findings }: PerformedCall): Reply {
+  if (notices.length === 0 && findings.length === 0) return reply;
+  const remarks = {
+    ...(notices.length > 0 && { 'sandlot-notice': notices.map(formatNotice) }),
+    ...(findings.length > 0 && { 'sandlot-finding': findings }),
+  };
+  return { ...reply, headers: { ...reply.headers, ...remarks } };
+}

@@ -1,0 +1,44 @@
+/** The role of a property in an error body. */
+export type ErrorRole =
+  | 'message'
+  | 'code'
+  | 'status'
+  | 'title'
+  | 'list'
+  | 'error'
+  | 'field'
+  | 'pointer'
+  | 'in'
+  | 'success';
+
+/**
+ * The names of the properties of errors, by role; the first that matches counts. They match names
+ * without case and signs, so that `error_code`, `errorCode` and `ErrorCode` are one.
+ */
+const errorPropertyNames: readonly (readonly [ErrorRole, RegExp])[] = [
+  [
+    'message',
+    /^(message|msg|detail|description|reason|text|summary|faultstring|issue|problem|constraint)$|^(error|err|user|developer|long|status|issue)(message|msg|description|detail|text)$/,
+  ],
+  ['status', /^(http)?status(code)?$|^httpcode$/],
+  ['code', /^(error|err|reason|fault)?(code|type)$|^(kind|slug|id|name)$/],
+  ['error', /^(error|err|fault|exception)(model|info|object|body|response|data)?$/],
+  [
+    'list',
+    /^(error|field|validation)?(errors|details|violations|issues|problems|messages|causes)$|^(invalidparams|invalidparameters|fields|errorlist)$/,
+  ],
+  ['title', /^title$/],
+  ['field', /^(field|param|parameter|property|target|attribute|key)(name|path)?$/],
+  ['pointer', /^(pointer|path|source|loc)(name|path)?$/],
+  ['in', /^(in|location)$/],
+  ['success', /^(success|successful|ok)$/],
+];
+
+/** The role of an error's property, or `undefined` where its name shows none. */
+export function toErrorRole(name: string): ErrorRole | undefined {
+  const letters = name.toLowerCase().replace(/[^a-z]/g, '');
+  return errorPropertyNames.find(([, pattern]) => pattern.test(letters))?.[0];
+}
+
+/** A property named `name` is a code, unless it is in an entry about one violation. */
+export const placeNameProperty = 'name';
