@@ -114,5 +114,5 @@ t.test('what is found wrong on a first call is told to nobody where nobody liste
   });
 
   t.equal(statusCode, 404);
-  t.match(String(headers['sandlot-finding']), 'has a schema that cannot be read');
+  t.match(String(headers['sandlot-finding']), 'has a schema that cannot be compiled');
 });

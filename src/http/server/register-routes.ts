@@ -82,7 +82,7 @@ function registerRoute(
       handler: createRouteHandler(route, services),
     });
   } catch (error) {
-    const message = `cannot be routed, so the operation is not served: ${Object(error).message}`;
+    const message = `cannot be routed, so it is not served: ${Object(error).message}`;
     services.onFinding(
       service.withSource({ severity: 'error', pointer: operation.pointer, message }),
     );

@@ -180,7 +180,7 @@ t.test('operations of methods outside the HTTP standard are served', async (t) =
     {
       severity: 'error',
       pointer: '/paths/~1pets/additionalOperations/FLY',
-      message: 'cannot be routed, so the operation is not served: Provided method is invalid!',
+      message: 'cannot be routed, so it is not served: Provided method is invalid!',
     },
   ]);
 });
