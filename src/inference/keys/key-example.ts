@@ -25,8 +25,8 @@ export function findParameterExample(
 }
 
 /** The key in the document's example of a record: its own, else the one that its pages offer. */
-export function findKeyExample(ground: KeyExampleContext, resource: Resource): unknown {
-  const { example, examples } = ground.shapes.of(resource.key.schemaPointers).keywords;
+export function findKeyExample(context: KeyExampleContext, resource: Resource): unknown {
+  const { example, examples } = context.shapes.of(resource.key.schemaPointers).keywords;
   const [first = example] = Array.isArray(examples) ? examples : [];
-  return first ?? findParameterExample(ground, resource);
+  return first ?? findParameterExample(context, resource);
 }

@@ -95,8 +95,8 @@ function findKeyInBody(
 }
 
 /** Whether values may be keys: one of a few words, or yes and no, names no record. */
-function mayBeKey(shapes: SchemaViews, places: readonly string[]): boolean {
-  const shape = shapes.of(places);
+function mayBeKey(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const shape = shapes.of(schemaPointers);
   const isOfFew = 'enum' in shape.keywords || shape.types.includes('boolean');
   return kindOf(shapes, shape) === 'scalar' && !isOfFew;
 }

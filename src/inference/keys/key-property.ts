@@ -64,10 +64,10 @@ export function listStrongKeyNames(parameter: string, noun: string): readonly st
     ...(name.startsWith(one) ? [name.slice(one.length)] : []),
   ].filter((part) => part !== '');
   // What somebody logs in by is called one or the other.
-  const twin = name === 'username' ? ['login'] : name === 'login' ? ['username'] : [];
+  const synonym = name === 'username' ? ['login'] : name === 'login' ? ['username'] : [];
   return [
     name,
-    ...twin,
+    ...synonym,
     ...rest,
     ...usualKeyNames.slice(0, 1),
     `${one}id`,
@@ -112,12 +112,12 @@ type KeyFinder = (
 const findByKeyName: KeyFinder = (shapes, properties, { parameter, noun, parameterSchema }) => {
   const fits = createTypeCheck(shapes, parameterSchema);
   // Some documents call a key a number in paths, and a text in the record.
-  const isWritten = (name: string, places: readonly string[]) =>
+  const isWritten = (name: string, schemaPointers: readonly string[]) =>
     name.endsWith('id') &&
     ['id', normalizeName(parameter)].includes(name) &&
-    isFreeText(shapes.of(places));
-  const own = [...properties].map(([property, places]) => ({
-    ...{ property, places },
+    isFreeText(shapes.of(schemaPointers));
+  const own = [...properties].map(([property, schemaPointers]) => ({
+    ...{ property, places: schemaPointers },
     ...{ name: normalizeName(property), long: expandAbbreviations(property) },
   }));
   // Where no path names one, only what can be nothing else is taken for the key.
@@ -144,7 +144,7 @@ const findByEnding: KeyFinder = (shapes, properties, { parameter, above, paramet
 };
 
 function createTypeCheck(shapes: SchemaViews, wanted: SchemaView): KeyTypeCheck {
-  return (places) => fitsKeyType(shapes.of(places), wanted);
+  return (schemaPointers) => fitsKeyType(shapes.of(schemaPointers), wanted);
 }
 
 /** Whether a property may be called after an id: not `total_paid` or `valid`, which only end so. */
@@ -154,13 +154,15 @@ export function endsWithId(name: string): boolean {
   );
 }
 
-type KeyTypeCheck = (places: readonly string[]) => boolean;
+type KeyTypeCheck = (schemaPointers: readonly string[]) => boolean;
 
 function findIdProperty(
   properties: ReadonlyMap<string, readonly string[]>,
   fits: KeyTypeCheck,
 ): string | undefined {
-  return [...properties].find(([name, places]) => endsWithId(name) && fits(places))?.[0];
+  return [...properties].find(
+    ([name, schemaPointers]) => endsWithId(name) && fits(schemaPointers),
+  )?.[0];
 }
 
 type KeyEndingSearch = {
@@ -177,11 +179,11 @@ function findOnlyEnding(
 ): string | undefined {
   const ending = expandAbbreviations(parameter);
   const found = [...properties].filter(
-    ([name, places]) =>
+    ([name, schemaPointers]) =>
       (ending === 'id' ? endsWithId(name) : expandAbbreviations(name).endsWith(ending)) &&
       !above.some((one) => normalizeName(name).startsWith(normalizeName(one))) &&
-      fits(places) &&
-      !isDeprecated(shapes.of(places)),
+      fits(schemaPointers) &&
+      !isDeprecated(shapes.of(schemaPointers)),
   );
   const [only] = found.length === 1 ? found : [];
   return only?.[0];
@@ -209,8 +211,8 @@ export function isCompatible(
 }
 
 /** Whether keys of these schemas are numbers to count with; of several that they may be of, by the first. */
-export function isNumericKey(shapes: SchemaViews, places: readonly string[]): boolean {
-  const shape = shapes.of(places);
+export function isNumericKey(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const shape = shapes.of(schemaPointers);
   const [first] = shape.choices[0]?.options ?? [];
   const { types } = first === undefined ? shape : shapes.of([first]);
   return isNumeric(types) && !types.includes('string');
@@ -232,20 +234,20 @@ type KnownKey = {
 /** The property that holds the key where that has another name than in the record itself: `name` for `pool_name`. */
 export function findRenamedKeyProperty(
   shapes: SchemaViews,
-  places: readonly string[],
+  schemaPointers: readonly string[],
   { key, noun }: KnownKey,
 ): string | undefined {
-  const record = shapes.of(places);
+  const record = shapes.of(schemaPointers);
   const properties = propertiesOf(shapes, record);
   if (key.path.length !== 1 || properties.has(`${key.path[0]}`)) return undefined;
   const parameterSchema = shapes.of(key.schemaPointers);
-  const way =
+  const keyPath =
     findKeyProperty(shapes, { record, parameter: key.parameter, noun, parameterSchema }) ?? [];
-  const [name = ''] = way;
+  const [name = ''] = keyPath;
   const own = properties.get(name);
   const isKey =
     own !== undefined &&
-    way.length === 1 &&
+    keyPath.length === 1 &&
     isCompatible(shapes, key.schemaPointers, own) &&
     listStrongKeyNames(key.parameter, noun).includes(expandAbbreviations(name));
   return isKey ? name : undefined;

@@ -37,15 +37,15 @@ type ResourceKeyContext = {
  * @throws an error with a sentence where `x-sandlot` names a property that there is not.
  */
 export function findResourceKey(
-  ground: ResourceKeyContext,
+  context: ResourceKeyContext,
   resource: Resource,
   listing: 'listed' | 'unlisted',
 ): ResourceKey {
-  const { shapes } = ground;
+  const { shapes } = context;
   const { item, parameter, kind } = resource;
   const parameterSchemas =
-    kind === 'singleton' ? [] : listParameterSchemas(ground, item, parameter);
-  const places = [...parameterSchemas, ...listScalarKeySchemas(ground, resource)];
+    kind === 'singleton' ? [] : listParameterSchemas(context, item, parameter);
+  const places = [...parameterSchemas, ...listScalarKeySchemas(context, resource)];
   const hidden = {
     ...{
       parameter,
@@ -58,11 +58,11 @@ export function findResourceKey(
   };
   if (kind === 'singleton') return { ...hidden, origin: 'server' };
   const found =
-    findExplicitKey(ground, resource) ??
-    findInferredKey(ground, resource, { parameterSchemas, listing });
+    findExplicitKey(context, resource) ??
+    findInferredKey(context, resource, { parameterSchemas, listing });
   if (found === undefined) return { ...hidden, origin: 'server' };
   const { path, schemaPointers } = found;
-  const sent = findBodyKeyPath(ground, resource, found);
+  const sent = findBodyKeyPath(context, resource, found);
   return {
     parameter,
     path,
@@ -86,10 +86,10 @@ function orderKeySchemas(
   given: readonly string[],
 ): readonly string[] {
   const { format = '', pattern = '' } = shapes.of(own).keywords;
-  const asked = shapes.of(given).keywords;
+  const requested = shapes.of(given).keywords;
   const isOther =
-    (asked.format !== undefined && format !== '' && asked.format !== format) ||
-    (asked.pattern !== undefined && pattern !== '' && asked.pattern !== pattern);
+    (requested.format !== undefined && format !== '' && requested.format !== format) ||
+    (requested.pattern !== undefined && pattern !== '' && requested.pattern !== pattern);
   return isOther ? [...given, ...own] : [...own, ...given];
 }
 
@@ -104,17 +104,17 @@ const defaultKeyProperty: KeyPropertyMatch = { path: ['id'], schemaPointers: [] 
 
 /** The property that is like a key; the usual one where records have room for any. */
 function findInferredKey(
-  ground: ResourceKeyContext,
+  context: ResourceKeyContext,
   resource: Resource,
   seen: KeyEvidence,
 ): KeyPropertyMatch | undefined {
-  const { shapes } = ground;
+  const { shapes } = context;
   const isOfAnyForm = propertiesOf(shapes, shapes.of(resource.entity)).size === 0;
-  if (isOfAnyForm && allowsTextProperties(ground, resource)) return defaultKeyProperty;
-  const found = findKeyInSchemas(ground, resource, seen);
+  if (isOfAnyForm && allowsTextProperties(context, resource)) return defaultKeyProperty;
+  const found = findKeyInSchemas(context, resource, seen);
   if (found !== undefined && isStrongKeyName(found.path, resource)) return found;
   // A name may be that of many, where there is room for something better.
-  return isReadAsFreeForm(ground, resource) && allowsTextProperties(ground, resource)
+  return isReadAsFreeForm(context, resource) && allowsTextProperties(context, resource)
     ? defaultKeyProperty
     : found;
 }
@@ -150,13 +150,13 @@ function findKeyInSchemas(
   { parameterSchemas, listing }: KeyEvidence,
 ): KeyPropertyMatch | undefined {
   const { entity, collection, createOperation, parameter, noun } = resource;
-  const seeking = { shapes, envelopes, hint: { parameter, noun } };
+  const search = { shapes, envelopes, hint: { parameter, noun } };
   const parameterSchema = shapes.of(parameterSchemas);
-  const named = { parameter, noun, above: parametersOf(resource.segments) };
-  const listed = findListEntrySchema(seeking, collection?.operations.get('GET'));
-  const created = findReplyRecordSchema(seeking, createOperation);
-  const told = findKeyProperty(shapes, { record: shapes.of(created), ...named, parameterSchema });
-  const isTold = told !== undefined && isStrongKeyName(told, resource);
+  const names = { parameter, noun, above: parametersOf(resource.segments) };
+  const listed = findListEntrySchema(search, collection?.operations.get('GET'));
+  const created = findReplyRecordSchema(search, createOperation);
+  const found = findKeyProperty(shapes, { record: shapes.of(created), ...names, parameterSchema });
+  const isTold = found !== undefined && isStrongKeyName(found, resource);
   // Where a record that was created is told with its id, it is read by that, not by its name.
   const isOnlyName = (path: readonly string[]) =>
     isTold &&
@@ -165,7 +165,7 @@ function findKeyInSchemas(
   for (const source of [entity, listed, created]) {
     const seen = findKeyProperty(shapes, {
       record: shapes.of(source),
-      ...named,
+      ...names,
       parameterSchema,
     });
     if (seen === undefined) continue;
@@ -173,7 +173,7 @@ function findKeyInSchemas(
       seen,
       listed,
       schemaPointers: source,
-      ...named,
+      ...names,
       parameterSchema,
     });
     if (isOnlyName(path)) continue;
@@ -199,10 +199,10 @@ type ListedKeySearch = Omit<KeySearch, 'record'> & {
 /** A key that the list shows, where it does not show the one that the record's likeness tells. */
 function findListedKey(
   shapes: SchemaViews,
-  { seen, schemaPointers, listed, ...named }: ListedKeySearch,
+  { seen, schemaPointers, listed, ...names }: ListedKeySearch,
 ): readonly string[] {
   if (listed.length === 0 || schemaPointersAt(shapes, listed, seen).length > 0) return seen;
-  const shown = findKeyProperty(shapes, { record: shapes.of(listed), ...named });
+  const shown = findKeyProperty(shapes, { record: shapes.of(listed), ...names });
   const isKey = shown !== undefined && /id$/i.test(`${shown.at(-1)}`);
   return isKey && schemaPointersAt(shapes, schemaPointers, shown).length > 0 ? shown : seen;
 }
@@ -220,10 +220,10 @@ type CandidateKey = { readonly path: readonly string[]; readonly resource: Resou
 /** A name that keys have, or the only one that ends in `id`. */
 function identifiesRecords(
   shapes: SchemaViews,
-  places: readonly string[],
+  schemaPointers: readonly string[],
   { path, resource }: CandidateKey,
 ): boolean {
-  const names = [...propertiesOf(shapes, shapes.of(places)).keys()];
+  const names = [...propertiesOf(shapes, shapes.of(schemaPointers)).keys()];
   return isKeyName(path, resource) || names.filter(endsWithId).length === 1;
 }
 
@@ -248,20 +248,20 @@ function listScalarKeySchemas(
   { shapes, envelopes }: ResourceKeyContext,
   { collection, parameter, noun }: Resource,
 ): readonly string[] {
-  const many = envelopes.findList(collection?.operations.get('GET'), { parameter, noun });
-  const places = many?.schemaPointers ?? [];
-  return kindOf(shapes, shapes.of(places)) === 'scalar' ? places : [];
+  const list = envelopes.findList(collection?.operations.get('GET'), { parameter, noun });
+  const schemaPointers = list?.schemaPointers ?? [];
+  return kindOf(shapes, shapes.of(schemaPointers)) === 'scalar' ? schemaPointers : [];
 }
 
 /** The schemas of what stands at a path of properties. */
 export function schemaPointersAt(
   shapes: SchemaViews,
-  places: readonly string[],
+  schemaPointers: readonly string[],
   path: readonly string[],
 ): readonly string[] {
   return path.reduce<readonly string[]>(
     (at, name) => propertiesOf(shapes, shapes.of(at)).get(name) ?? [],
-    places,
+    schemaPointers,
   );
 }
 
@@ -285,7 +285,7 @@ function findBodyKeyPath(
   const isAsked = shapes.of(sent.schemaPointers).required.has(path.join('.'));
   if (shapes.of(schemaPointers).keywords.readOnly === true)
     return isAsked && isWritable(shapes, sent.schemaPointers, path) ? path : undefined;
-  const named = [...propertiesOf(shapes, shapes.of(sent.schemaPointers))].flatMap(
+  const names = [...propertiesOf(shapes, shapes.of(sent.schemaPointers))].flatMap(
     ([name, places]) =>
       normalizeName(name) === normalizeName(parameter) &&
       isCompatible(shapes, schemaPointers, places)
@@ -300,8 +300,8 @@ function findBodyKeyPath(
     key: { parameter, path, schemaPointers: schemaPointers },
     noun,
   });
-  return [path, named, listed === undefined ? [] : [listed]].find(
-    (way) => way.length > 0 && isWritable(shapes, sent.schemaPointers, way),
+  return [path, names, listed === undefined ? [] : [listed]].find(
+    (keyPath) => keyPath.length > 0 && isWritable(shapes, sent.schemaPointers, keyPath),
   );
 }
 
@@ -312,8 +312,8 @@ function isWritable(
 ): boolean {
   // What only one of several ways to create a record has is of something else.
   if (!isInEveryOption(shapes, shapes.of(sent), `${path[0]}`)) return false;
-  const places = schemaPointersAt(shapes, sent, path);
-  return places.length > 0 && shapes.of(places).keywords.readOnly !== true;
+  const schemaPointers = schemaPointersAt(shapes, sent, path);
+  return schemaPointers.length > 0 && shapes.of(schemaPointers).keywords.readOnly !== true;
 }
 
 /** Choices that hold choices are looked into so deep; they may hold themselves. */
@@ -338,6 +338,7 @@ function isInEveryOption(
     .map((some) => some.filter(({ types }) => !types.includes('array')))
     .some(
       (some) =>
-        some.length > 0 && some.every((way) => isInEveryOption(shapes, way, name, depth + 1)),
+        some.length > 0 &&
+        some.every((keyPath) => isInEveryOption(shapes, keyPath, name, depth + 1)),
     );
 }

@@ -34,8 +34,8 @@ export function findAlternateKeys(
 ): readonly (AlternateKey | undefined)[] {
   const ends = segments.flatMap((step, index) => (step.kind === 'parameter' ? [index + 1] : []));
   return parametersOf(segments).map((name, index) => {
-    const lookup = alternateKeyPaths.get(toTreeKey(segments.slice(0, ends[index])));
-    if (lookup) return toAlternateKey(shapes, lookup.resource, lookup.property);
+    const alternate = alternateKeyPaths.get(toTreeKey(segments.slice(0, ends[index])));
+    if (alternate) return toAlternateKey(shapes, alternate.resource, alternate.property);
     const resource = ancestors[index];
     return resource && findNamedProperty(shapes, operation, { name, resource });
   });
@@ -121,16 +121,16 @@ export function findAlternateKeyPath(
     return undefined;
   const resource = byItemPath.get(`${toTreeKey(segments.slice(0, -2))}/{}`);
   if (!resource) return undefined;
-  const sought = { parameter: parameter.name, noun: nounOf(segments.slice(0, -2)) };
-  const list = envelopes.findList(resource.collection?.operations.get('GET'), sought);
-  const one = envelopes.findRecord(operations.get('GET'), sought);
+  const hint = { parameter: parameter.name, noun: nounOf(segments.slice(0, -2)) };
+  const list = envelopes.findList(resource.collection?.operations.get('GET'), hint);
+  const one = envelopes.findRecord(operations.get('GET'), hint);
   // What answers with a list lists those with that property.
   const isOne = one !== undefined && !one.path.includes(0);
   if (!list || !isOne || !isSameSchema(shapes, one.schemaPointers, resource.entity))
     return undefined;
-  const names = listPropertyNamesOf(word.text, parameter.name, sought.noun);
+  const names = listPropertyNamesOf(word.text, parameter.name, hint.noun);
   const properties = [...propertiesOf(shapes, shapes.of(resource.entity))].filter(
-    ([, places]) => kindOf(shapes, shapes.of(places)) === 'scalar',
+    ([, schemaPointers]) => kindOf(shapes, shapes.of(schemaPointers)) === 'scalar',
   );
   const property = names
     .map((name) => properties.find(([one]) => normalizeName(one) === name)?.[0])

@@ -53,9 +53,9 @@ export function matchBatchUpdate(
 ): RecordMatch | undefined {
   const { method } = operation;
   if (!['PUT', 'PATCH', 'POST'].includes(method)) return undefined;
-  const named = findBulkTargets(context, operation, resource);
-  if (named === undefined) return undefined;
-  const { bulkTargets, bodyEnvelope } = named;
+  const names = findBulkTargets(context, operation, resource);
+  if (names === undefined) return undefined;
+  const { bulkTargets, bodyEnvelope } = names;
   // Verbs that are about one record are read by rules of their own.
   if (method === 'POST' && bulkTargets === undefined && !bodyEnvelope.path.includes(0))
     return undefined;
@@ -79,16 +79,17 @@ export function sendsKeyList(
   operation: SentParts,
   key: Resource['key']['path'] = [],
 ): boolean {
-  const isList = (places: readonly string[]) => kindOf(shapes, shapes.of(places)) === 'array';
+  const isList = (schemaPointers: readonly string[]) =>
+    kindOf(shapes, shapes.of(schemaPointers)) === 'array';
   const { parameters } = operation;
   if (parameters.some(({ in: place, name }) => place === 'query' && isKeyListName(name)))
     return true;
   const schema = findBodySchema(operation);
   if (schema === undefined) return false;
-  const asked = [...propertiesOf(shapes, shapes.of([schema]))];
+  const requested = [...propertiesOf(shapes, shapes.of([schema]))];
   return (
     isList([schema]) ||
-    asked.some(([name, places]) => isKeyListName(name) && isList(places)) ||
+    requested.some(([name, schemaPointers]) => isKeyListName(name) && isList(schemaPointers)) ||
     findKeyedLists(shapes, operation, key).size > 0
   );
 }
@@ -100,10 +101,12 @@ export function findKeyedLists(
   [key]: Resource['key']['path'],
 ): ReadonlySet<string> {
   const schema = findBodySchema(operation);
-  const asked = schema === undefined ? [] : [...propertiesOf(shapes, shapes.of([schema]))];
-  const isKeyed = (places: readonly string[]) =>
-    propertiesOf(shapes, shapes.of(entriesOf(shapes, shapes.of(places)))).has(`${key}`);
-  return new Set(asked.filter(([, places]) => isKeyed(places)).map(([name]) => name));
+  const requested = schema === undefined ? [] : [...propertiesOf(shapes, shapes.of([schema]))];
+  const isKeyed = (schemaPointers: readonly string[]) =>
+    propertiesOf(shapes, shapes.of(entriesOf(shapes, shapes.of(schemaPointers)))).has(`${key}`);
+  return new Set(
+    requested.filter(([, schemaPointers]) => isKeyed(schemaPointers)).map(([name]) => name),
+  );
 }
 
 /** Whether a name is one of keys: `ids`, `keys`, `order_ids`, `orderIds`. */
@@ -118,11 +121,11 @@ export function sendsRecords(
   resource: Resource,
 ): boolean {
   const { shapes, envelopes } = context;
-  const sought = toRecordHint(resource);
-  const sent = envelopes.findSentRecord(operation, sought);
+  const hint = toRecordHint(resource);
+  const sent = envelopes.findSentRecord(operation, hint);
   if (sent === undefined) return false;
   const { createOperation } = resource;
-  const usual = envelopes.findSentRecord(createOperation, sought);
+  const usual = envelopes.findSentRecord(createOperation, hint);
   return (
     isSameSchema(shapes, sent.schemaPointers, resource.entity) ||
     (usual !== undefined && isSameSchema(shapes, sent.schemaPointers, usual.schemaPointers))

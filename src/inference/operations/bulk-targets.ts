@@ -44,38 +44,38 @@ const changesPropertyNames =
 
 /** Finds how a body names the records of a resource, by their keys, that it changes; `undefined` where it does not. */
 export function findBulkTargets(
-  ground: BulkTargetContext,
+  context: BulkTargetContext,
   operation: Operation,
   resource: Resource,
 ): BulkTargetMatch | undefined {
   const schema = findBodySchema(operation);
   if (schema === undefined) return undefined;
-  const bodyEnvelope = ground.envelopes.findSentRecord(operation, toRecordHint(resource));
-  const beside = findKeyedEntries(ground, schema, resource);
-  if (beside) return beside;
-  if (bodyEnvelope && hasKeyProperty(ground, bodyEnvelope.schemaPointers, resource))
+  const bodyEnvelope = context.envelopes.findSentRecord(operation, toRecordHint(resource));
+  const siblings = findKeyedEntries(context, schema, resource);
+  if (siblings) return siblings;
+  if (bodyEnvelope && hasKeyProperty(context, bodyEnvelope.schemaPointers, resource))
     return { bulkTargets: undefined, bodyEnvelope };
-  return findKeyList(ground, operation, { schema, resource });
+  return findKeyList(context, operation, { schema, resource });
 }
 
 function hasKeyProperty(
   { shapes }: BulkTargetContext,
-  places: readonly string[],
+  schemaPointers: readonly string[],
   { key }: Resource,
 ): boolean {
   const [name] = key.path;
-  return name !== undefined && shapes.of(places).properties.has(name);
+  return name !== undefined && shapes.of(schemaPointers).properties.has(name);
 }
 
 /** Entries with a key and, beside it, what is to be changed: `{ "updates": [ { "id": 7, "changes": { … } } ] }`. */
 function findKeyedEntries(
-  ground: BulkTargetContext,
+  context: BulkTargetContext,
   schema: string,
   resource: Resource,
 ): BulkTargetMatch | undefined {
-  for (const { path, schemaPointers } of listBodyLists(ground.shapes, schema)) {
-    const inner = hasKeyProperty(ground, schemaPointers, resource)
-      ? findChanges(ground, schemaPointers, resource)
+  for (const { path, schemaPointers } of listBodyLists(context.shapes, schema)) {
+    const inner = hasKeyProperty(context, schemaPointers, resource)
+      ? findChanges(context, schemaPointers, resource)
       : undefined;
     if (inner)
       return {
@@ -89,11 +89,11 @@ function findKeyedEntries(
 /** A body that is a list, and the lists in one; and the body itself. */
 function listBodyLists(shapes: SchemaViews, schema: string): readonly Envelope[] {
   const lists: Envelope[] = [{ path: [], schemaPointers: [schema] }];
-  for (const [path, places] of [
+  for (const [path, schemaPointers] of [
     [[], [schema]] as const,
     ...[...propertiesOf(shapes, shapes.of([schema]))].map(([name, at]) => [[name], at] as const),
   ]) {
-    const shape = shapes.of(places);
+    const shape = shapes.of(schemaPointers);
     const entries = entriesOf(shapes, shape);
     if (kindOf(shapes, shape) === 'array')
       lists.push({ path: [...path, 0], schemaPointers: entries });
@@ -104,11 +104,11 @@ function listBodyLists(shapes: SchemaViews, schema: string): readonly Envelope[]
 /** The object that holds changes, by its name and what is in it; not one that the record has itself. */
 function findChanges(
   { shapes }: BulkTargetContext,
-  places: readonly string[],
+  schemaPointers: readonly string[],
   { noun, entity }: Resource,
 ): Envelope | undefined {
   const own = propertiesOf(shapes, shapes.of(entity));
-  const found = [...propertiesOf(shapes, shapes.of(places))].find(([name, at]) => {
+  const found = [...propertiesOf(shapes, shapes.of(schemaPointers))].find(([name, at]) => {
     const isCalledSo = changesPropertyNames.test(normalizeName(name)) || isSameNoun(name, noun);
     const isObject = kindOf(shapes, shapes.of(at)) === 'object' && isNested(shapes, at);
     const inner = isCalledSo && isObject ? [...propertiesOf(shapes, shapes.of(at)).keys()] : [];
@@ -121,27 +121,27 @@ type KeyListSearch = { readonly schema: string; readonly resource: Resource };
 
 /** `{ "ids": [7, 8], "status": "closed" }`, and `{ "ids": [7, 8], "changes": { … } }`; the keys in the query, too. */
 function findKeyList(
-  ground: BulkTargetContext,
+  context: BulkTargetContext,
   { parameters }: Operation,
   { schema, resource }: KeyListSearch,
 ): BulkTargetMatch | undefined {
-  const { shapes } = ground;
+  const { shapes } = context;
   const { entity, key } = resource;
   const own = propertiesOf(shapes, shapes.of(entity));
-  const asked = [...propertiesOf(shapes, shapes.of([schema]))];
-  const isOfKeys = (name: string, places: readonly string[]): boolean =>
-    !own.has(name) && isKeyListOf(name, resource) && isScalarList(shapes, places);
-  const inBody = asked.find(([name, places]) => isOfKeys(name, places));
+  const requested = [...propertiesOf(shapes, shapes.of([schema]))];
+  const isOfKeys = (name: string, schemaPointers: readonly string[]): boolean =>
+    !own.has(name) && isKeyListOf(name, resource) && isScalarList(shapes, schemaPointers);
+  const inBody = requested.find(([name, schemaPointers]) => isOfKeys(name, schemaPointers));
   const inQuery = parameters.find(
     ({ in: place, name, schemaPointer: at }) => place === 'query' && isOfKeys(name, [at]),
   );
   const name = inBody?.[0] ?? inQuery?.name;
   if (name === undefined) return undefined;
   const naming = { by: 'list', in: inBody ? 'body' : 'query', name } as const;
-  const changes = findChanges(ground, [schema], resource);
+  const changes = findChanges(context, [schema], resource);
   if (changes)
     return { bulkTargets: { ...naming, changes: changes.path.map(String) }, bodyEnvelope: changes };
-  const isFlat = asked.some(([one]) => one !== key.path[0] && own.has(one));
+  const isFlat = requested.some(([one]) => one !== key.path[0] && own.has(one));
   return isFlat
     ? {
         bulkTargets: { ...naming, changes: [] },

@@ -41,9 +41,9 @@ export function findCountProperties(
   const bare = { isBare: isNumberSchema(shape) };
   const counts = listCountProperties(shapes, own, noun);
   if (counts.length > 0) return { ...preferIntegers(shapes, counts), holder: undefined, ...bare };
-  for (const [within, places] of own) {
+  for (const [within, schemaPointers] of own) {
     const inner = countHolderNames.test(normalizeName(within))
-      ? listCountProperties(shapes, propertiesOf(shapes, shapes.of(places)), noun)
+      ? listCountProperties(shapes, propertiesOf(shapes, shapes.of(schemaPointers)), noun)
       : [];
     if (inner.length > 0) return { ...preferIntegers(shapes, inner), holder: within, ...bare };
   }
@@ -55,7 +55,9 @@ function preferIntegers(
   shapes: SchemaViews,
   counts: readonly PropertyEntry[],
 ): Pick<CountProperties, 'names' | 'isWhole'> {
-  const whole = counts.filter(([, places]) => shapes.of(places).types.includes('integer'));
+  const whole = counts.filter(([, schemaPointers]) =>
+    shapes.of(schemaPointers).types.includes('integer'),
+  );
   const names = (some: readonly PropertyEntry[]) => some.map(([name]) => name);
   return whole.length > 0
     ? { names: names(whole), isWhole: true }
@@ -72,6 +74,7 @@ function listCountProperties(
   noun: string,
 ): readonly PropertyEntry[] {
   return [...properties].filter(
-    ([name, places]) => toCountedNoun(name, noun) === '' && isNumberSchema(shapes.of(places)),
+    ([name, schemaPointers]) =>
+      toCountedNoun(name, noun) === '' && isNumberSchema(shapes.of(schemaPointers)),
   );
 }

@@ -41,11 +41,11 @@ export function toEnvelopes(
   operation: Operation,
   resource: Resource,
 ): OperationEnvelopes {
-  const sought = toRecordHint(resource);
+  const hint = toRecordHint(resource);
   return {
-    recordEnvelope: envelopes.findRecord(operation, sought),
-    listEnvelope: envelopes.findList(operation, sought),
-    bodyEnvelope: envelopes.findSentRecord(operation, sought),
+    recordEnvelope: envelopes.findRecord(operation, hint),
+    listEnvelope: envelopes.findList(operation, hint),
+    bodyEnvelope: envelopes.findSentRecord(operation, hint),
   };
 }
 

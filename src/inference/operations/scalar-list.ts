@@ -40,22 +40,23 @@ export type ScalarListProperty = { readonly resource: Resource } & Pick<
 
 /** Finds the property that a path is about, where all that is said there are lists of texts or numbers. */
 export function findScalarListProperty(
-  ground: ScalarListContext,
-  steps: readonly PathSegment[],
+  context: ScalarListContext,
+  segments: readonly PathSegment[],
 ): ScalarListProperty | undefined {
-  const isOne = steps.at(-1)?.kind === 'parameter';
-  const own = isOne ? steps.slice(0, -1) : steps;
+  const isOne = segments.at(-1)?.kind === 'parameter';
+  const own = isOne ? segments.slice(0, -1) : segments;
   const [above, word] = [own.slice(0, -1), own.at(-1)];
   if (word?.kind !== 'literal' || above.at(-1)?.kind !== 'parameter') return undefined;
   const nodes = [own, [...own, valueSegment]].flatMap(
-    (one) => ground.tree.get(toTreeKey(one)) ?? [],
+    (one) => context.tree.get(toTreeKey(one)) ?? [],
   );
-  const told = nodes.flatMap((node) => listEvidence(ground.shapes, node, word.text));
+  const told = nodes.flatMap((node) => listEvidence(context.shapes, node, word.text));
   if (told.includes('other') || !told.includes('values')) return undefined;
-  const resource = ground.byItemPath.get(toTreeKey(above));
+  const resource = context.byItemPath.get(toTreeKey(above));
   if (resource?.kind !== 'collection' || resource.item === undefined) return undefined;
-  const found = [...propertiesOf(ground.shapes, ground.shapes.of(resource.entity))].find(
-    ([name, places]) => isSameNoun(name, word.text) && isScalarList(ground.shapes, places),
+  const found = [...propertiesOf(context.shapes, context.shapes.of(resource.entity))].find(
+    ([name, schemaPointers]) =>
+      isSameNoun(name, word.text) && isScalarList(context.shapes, schemaPointers),
   );
   return found && { resource, property: found[0], schemaPointers: found[1] };
 }
@@ -90,24 +91,24 @@ function listEvidence(
 
 /** What an operation does with them; `undefined` where its path is about no such property. */
 export function findScalarList(
-  ground: ScalarListContext,
+  context: ScalarListContext,
   operation: Operation,
-  steps: readonly PathSegment[],
+  segments: readonly PathSegment[],
 ): (ScalarList & ScalarListProperty) | undefined {
-  const valued = findScalarListProperty(ground, steps);
+  const valued = findScalarListProperty(context, segments);
   if (valued === undefined) return undefined;
-  const { shapes } = ground;
-  const isOne = steps.at(-1)?.kind === 'parameter';
-  const named = findValuesInBody(shapes, operation, valued.property);
-  const source = isOne ? ({ in: 'path' } as const) : named && ({ in: 'body', ...named } as const);
-  const turns = {
+  const { shapes } = context;
+  const isOne = segments.at(-1)?.kind === 'parameter';
+  const names = findValuesInBody(shapes, operation, valued.property);
+  const source = isOne ? ({ in: 'path' } as const) : names && ({ in: 'body', ...names } as const);
+  const replacements = {
     GET: 'show',
     HEAD: 'show',
     DELETE: 'take',
     POST: 'add',
     PUT: isOne ? 'add' : 'set',
   } as const;
-  const change = turns[operation.method as keyof typeof turns];
+  const change = replacements[operation.method as keyof typeof replacements];
   return {
     ...valued,
     change,
@@ -126,9 +127,10 @@ function findValuesInBody(
   if (schema === undefined) return undefined;
   if (isScalarList(shapes, [schema])) return { name: undefined };
   const found = [...propertiesOf(shapes, shapes.of([schema]))].find(
-    ([name, places]) =>
+    ([name, schemaPointers]) =>
       isSameNoun(name, word) &&
-      (isScalarList(shapes, places) || kindOf(shapes, shapes.of(places)) === 'scalar'),
+      (isScalarList(shapes, schemaPointers) ||
+        kindOf(shapes, shapes.of(schemaPointers)) === 'scalar'),
   );
   return found && { name: found[0] };
 }
@@ -146,9 +148,9 @@ function findListInReply(
   const own = [...propertiesOf(shapes, shapes.of([schema]))];
   // A record that has them is shown as one.
   if (own.some(([name]) => /^(id|uuid|key)$/i.test(name))) return undefined;
-  const named = own.filter(([, places]) => isScalarList(shapes, places));
+  const names = own.filter(([, schemaPointers]) => isScalarList(shapes, schemaPointers));
   const found =
-    named.find(([name]) => isSameNoun(name, word)) ??
-    named.find(([name]) => listHolderNames.includes(normalizeName(name)));
+    names.find(([name]) => isSameNoun(name, word)) ??
+    names.find(([name]) => listHolderNames.includes(normalizeName(name)));
   return found && [found[0]];
 }

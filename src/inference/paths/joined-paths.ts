@@ -20,7 +20,7 @@ export type NamedResourcePath = { readonly name: string; readonly resourcePath: 
  * @throws an error with a sentence where a name or paths do not fit together.
  */
 export function joinPathsByExtensionName(
-  ground: PathSurvey,
+  context: PathSurvey,
   { paths }: DocumentExtensions,
 ): readonly NamedResourcePath[] {
   const groups = new Map<string, NamedPaths>();
@@ -33,18 +33,18 @@ export function joinPathsByExtensionName(
     return group;
   };
   for (const [key, { resource, pointer }] of paths) {
-    const node = ground.tree.get(key);
+    const node = context.tree.get(key);
     if (resource === undefined || node === undefined) continue;
     checkResourceName(pointer, add(resource, node));
   }
-  for (const [key, node] of groups.size > 0 ? ground.tree : []) {
+  for (const [key, node] of groups.size > 0 ? context.tree : []) {
     const name = toInferredName(node);
     if (paths.get(key)?.resource === undefined && groups.has(withoutParameterNames(name)))
       add(name, node);
   }
   return [...groups.values()].map(({ name, nodes }) => ({
     name,
-    resourcePath: joinPaths(ground, nodes),
+    resourcePath: joinPaths(context, nodes),
   }));
 }
 
@@ -61,8 +61,8 @@ function toInferredName(node: PathNode): string {
 
 function checkResourceName(pointer: string, { name, nodes }: NamedPaths): void {
   const counts = nodes.map(countParents);
-  const named = [...name.matchAll(/\{[^{}]+\}/g)].length;
-  if (counts.every((count) => count === named)) return;
+  const names = [...name.matchAll(/\{[^{}]+\}/g)].length;
+  if (counts.every((count) => count === names)) return;
   throw new Error(
     `${pointer}/resource needs a {key} in the name for each parent in the path, such as "owners/{owner_id}/pets", and as many in all paths of one name: "${name}"`,
   );
@@ -70,39 +70,43 @@ function checkResourceName(pointer: string, { name, nodes }: NamedPaths): void {
 
 /** The sites whose list has a path of its own: `/things` beside `/thing` and `/thing/{id}`. */
 export function joinSingularPaths(
-  ground: PathSurvey,
+  context: PathSurvey,
   { paths }: DocumentExtensions,
 ): readonly NamedResourcePath[] {
-  return [...ground.tree].flatMap(([key, list]) => {
-    const nodes = paths.has(key) ? undefined : findSingularPaths(ground, key, list);
+  return [...context.tree].flatMap(([key, list]) => {
+    const nodes = paths.has(key) ? undefined : findSingularPaths(context, key, list);
     if (nodes === undefined || nodes.some(({ segments }) => paths.has(toTreeKey(segments))))
       return [];
     return [
       {
         name: toResourceName(list.segments, '', new Set()),
-        resourcePath: joinPaths(ground, nodes),
+        resourcePath: joinPaths(context, nodes),
       },
     ];
   });
 }
 
 /** The paths of all and of one, where both show the same records and neither does what the other does. */
-function findSingularPaths(ground: PathSurvey, key: string, list: PathNode): PathNodes | undefined {
-  const { tree } = ground;
+function findSingularPaths(
+  context: PathSurvey,
+  key: string,
+  list: PathNode,
+): PathNodes | undefined {
+  const { tree } = context;
   const above = toSingularSegments(list.segments);
   if (above === undefined || list.operations.has('POST') || tree.has(`${key}/{}`)) return undefined;
   const item = tree.get(`${toTreeKey(above)}/{}`);
   const create = tree.get(toTreeKey(above));
   if (item === undefined || create?.operations.has('GET')) return undefined;
-  if (!showSameRecords(ground, list, item)) return undefined;
+  if (!showSameRecords(context, list, item)) return undefined;
   return create === undefined ? [list, item] : [list, create, item];
 }
 
-function toSingularSegments(steps: readonly PathSegment[]): readonly PathSegment[] | undefined {
-  const last = steps.at(-1);
+function toSingularSegments(segments: readonly PathSegment[]): readonly PathSegment[] | undefined {
+  const last = segments.at(-1);
   if (last?.kind !== 'literal') return undefined;
   const text = singularize(last.text);
-  return text === last.text ? undefined : [...steps.slice(0, -1), { kind: 'literal', text }];
+  return text === last.text ? undefined : [...segments.slice(0, -1), { kind: 'literal', text }];
 }
 
 function showSameRecords(
@@ -110,9 +114,9 @@ function showSameRecords(
   list: PathNode,
   item: PathNode,
 ): boolean {
-  const sought = { parameter: 'id', noun: nounOf(list.segments) };
-  const many = envelopes.findList(list.operations.get('GET'), sought);
-  const one = envelopes.findRecord(item.operations.get('GET'), sought);
+  const hint = { parameter: 'id', noun: nounOf(list.segments) };
+  const many = envelopes.findList(list.operations.get('GET'), hint);
+  const one = envelopes.findRecord(item.operations.get('GET'), hint);
   return (
     many !== undefined &&
     one !== undefined &&

@@ -39,16 +39,16 @@ export function parsePathTemplate(path: string): readonly PathSegment[] | undefi
     .split('/')
     .slice(1);
   const last = texts.pop();
-  const steps = texts.flatMap(parseSegment);
-  if (last !== undefined) steps.push(...parseLastSegment(last));
-  if (mark !== '') steps.push({ kind: 'literal', text: `#${mark}` });
-  return steps.every((step) => step !== undefined) ? steps : undefined;
+  const segments = texts.flatMap(parseSegment);
+  if (last !== undefined) segments.push(...parseLastSegment(last));
+  if (mark !== '') segments.push({ kind: 'literal', text: `#${mark}` });
+  return segments.every((step) => step !== undefined) ? segments : undefined;
 }
 
 function parseLastSegment(text: string): readonly (PathSegment | undefined)[] {
   const [, own = text, verb] = /^(.+[^:])(:[a-z]\w+)$/i.exec(text) ?? [];
-  const steps = parseSegment(own.replace(/(?<=.)\.(json|xml)$/, ''));
-  return verb === undefined ? steps : [...steps, { kind: 'literal', text: verb }];
+  const segments = parseSegment(own.replace(/(?<=.)\.(json|xml)$/, ''));
+  return verb === undefined ? segments : [...segments, { kind: 'literal', text: verb }];
 }
 
 /** One, or two where it is written as OData writes it: `Products({ID})` is `Products/{ID}`. */
@@ -73,9 +73,9 @@ export function formatSegments(segments: readonly PathSegment[]): string {
 }
 
 /** Steps as a key of the tree: parameters count by their places alone. */
-export function toTreeKey(steps: readonly PathSegment[]): string {
+export function toTreeKey(segments: readonly PathSegment[]): string {
   let key = '';
-  for (const step of steps) key += toTreeKeyPart(step);
+  for (const step of segments) key += toTreeKeyPart(step);
   return key;
 }
 
@@ -112,13 +112,13 @@ export function createPathTree(
 /** Counts what the parameters of a path are called. */
 export function countParameterNames(
   names: Map<string, Map<string, number>>,
-  steps: readonly PathSegment[],
+  segments: readonly PathSegment[],
 ): void {
   let key = '';
-  for (const [index, step] of steps.entries()) {
+  for (const [index, step] of segments.entries()) {
     key += toTreeKeyPart(step);
     // Of two parameters in a row neither names a record alone.
-    if (step.kind === 'literal' || steps[index + 1]?.kind === 'parameter') continue;
+    if (step.kind === 'literal' || segments[index + 1]?.kind === 'parameter') continue;
     const counts = names.get(key) ?? new Map<string, number>();
     counts.set(step.name, (counts.get(step.name) ?? 0) + 1);
     names.set(key, counts);
@@ -126,13 +126,13 @@ export function countParameterNames(
 }
 
 /** The names of the parameters of a path, from left to right. */
-export function parametersOf(steps: readonly PathSegment[]): readonly string[] {
-  return steps.flatMap((step) => (step.kind === 'parameter' ? [step.name] : []));
+export function parametersOf(segments: readonly PathSegment[]): readonly string[] {
+  return segments.flatMap((step) => (step.kind === 'parameter' ? [step.name] : []));
 }
 
 /** The last literal step: what a collection is called. */
-export function nounOf(steps: readonly PathSegment[]): string {
-  return steps.findLast((step) => step.kind === 'literal')?.text ?? '';
+export function nounOf(segments: readonly PathSegment[]): string {
+  return segments.findLast((step) => step.kind === 'literal')?.text ?? '';
 }
 
 /** Finds the paths that are a step below that of a tree key. */
@@ -150,9 +150,9 @@ function groupByParent(all: readonly PathNode[]): ReadonlyMap<string, readonly P
   const nodes = new Map<string, PathNode[]>();
   for (const node of all) {
     const key = toTreeKey(node.segments.slice(0, -1));
-    const beside = nodes.get(key) ?? [];
-    beside.push(node);
-    nodes.set(key, beside);
+    const siblings = nodes.get(key) ?? [];
+    siblings.push(node);
+    nodes.set(key, siblings);
   }
   return nodes;
 }

@@ -43,7 +43,7 @@ export type PathSurvey = {
 
 /** The records that a path speaks of; `undefined` where it speaks of none, or another path says more. */
 export function toResourcePath(
-  ground: PathSurvey,
+  context: PathSurvey,
   key: string,
   node: PathNode,
 ): ResourcePath | undefined {
@@ -52,19 +52,19 @@ export function toResourcePath(
   if (last === undefined) return undefined;
   if (last.kind === 'parameter') {
     const above = segments.slice(0, -1);
-    if (!isItemPath(ground, node) || isListOfChildPath(ground, key, node)) return undefined;
-    const collection = ground.tree.get(toTreeKey(above));
+    if (!isItemPath(context, node) || isListOfChildPath(context, key, node)) return undefined;
+    const collection = context.tree.get(toTreeKey(above));
     return { treeKeys: [key], kind: 'collection', segments: above, collection, item: node };
   }
   const itemKey = `${key}/{}`;
-  const item = ground.tree.get(itemKey);
-  if (item && isItemPath(ground, item)) return undefined;
+  const item = context.tree.get(itemKey);
+  if (item && isItemPath(context, item)) return undefined;
   const get = operations.get('GET');
-  const entries = findListEntries(ground, node);
-  if (entries && !areRecordsOfParent(ground, segments, entries))
+  const entries = findListEntries(context, node);
+  if (entries && !areRecordsOfParent(context, segments, entries))
     return { treeKeys: [itemKey], kind: 'collection', segments, collection: node, item: undefined };
   const changes = ['PUT', 'PATCH'].some((method) => operations.has(method));
-  return (changes && repliesWithObject(ground, get)) || isOnOffResource(node)
+  return (changes && repliesWithObject(context, get)) || isOnOffResource(node)
     ? { treeKeys: [key], kind: 'singleton', segments, collection: undefined, item: node }
     : undefined;
 }
@@ -93,12 +93,12 @@ export function toPostOnlyPath(
     : undefined;
 }
 
-function isItemPath(ground: PathSurvey, node: PathNode): boolean {
+function isItemPath(context: PathSurvey, node: PathNode): boolean {
   const { operations } = node;
   return (
     ['PUT', 'PATCH', 'DELETE'].some((method) => operations.has(method)) ||
-    repliesWithObject(ground, operations.get('GET')) ||
-    isReadWithUnknownSchema(ground, node) ||
+    repliesWithObject(context, operations.get('GET')) ||
+    isReadWithUnknownSchema(context, node) ||
     (operations.has('POST') && operations.size > 1)
   );
 }
@@ -124,25 +124,25 @@ function findListEntries(
   { segments, operations }: Pick<PathNode, 'segments' | 'operations'>,
 ): readonly string[] | undefined {
   const get = operations.get('GET');
-  const many = envelopes.findList(get, { parameter: 'id', noun: nounOf(segments) });
-  if (!many || kindOf(shapes, shapes.of(many.schemaPointers)) !== 'object') return undefined;
+  const list = envelopes.findList(get, { parameter: 'id', noun: nounOf(segments) });
+  if (!list || kindOf(shapes, shapes.of(list.schemaPointers)) !== 'object') return undefined;
   // Of what an example shows, and nobody can change, that is all there is.
-  if (many.schemaPointers.some(isInExampleSchema) && !operations.has('POST')) return undefined;
-  if (many.isExplicit) return many.schemaPointers;
+  if (list.schemaPointers.some(isInExampleSchema) && !operations.has('POST')) return undefined;
+  if (list.isExplicit) return list.schemaPointers;
   // An object that has a key of its own and happens to hold a list is no list.
   const isRecord =
-    many.path.length > 0 && propertiesOf(shapes, shapes.of([`${findReplySchema(get)}`])).has('id');
-  return isRecord ? undefined : many.schemaPointers;
+    list.path.length > 0 && propertiesOf(shapes, shapes.of([`${findReplySchema(get)}`])).has('id');
+  return isRecord ? undefined : list.schemaPointers;
 }
 
 /** Whether a list is of what the path above has anyway: `/pets/findByName` beside `/pets/{id}`. */
 function areRecordsOfParent(
   { shapes, byItemPath }: PathSurvey,
-  steps: readonly PathSegment[],
+  segments: readonly PathSegment[],
   entries: readonly string[],
 ): boolean {
-  const beside = byItemPath.get(`${toTreeKey(steps.slice(0, -1))}/{}`);
-  return beside !== undefined && isSameSchema(shapes, entries, beside.entity);
+  const siblings = byItemPath.get(`${toTreeKey(segments.slice(0, -1))}/{}`);
+  return siblings !== undefined && isSameSchema(shapes, entries, siblings.entity);
 }
 
 /** The nodes of paths, one at least. */
@@ -152,7 +152,7 @@ export type PathNodes = readonly [PathNode, ...PathNode[]];
  * The records of a resource that `x-sandlot` of some paths names: those that end in a parameter are
  * of one record, the others of all.
  */
-export function joinPaths(ground: PathSurvey, nodes: PathNodes): ResourcePath {
+export function joinPaths(context: PathSurvey, nodes: PathNodes): ResourcePath {
   const [items, others] = [
     nodes.filter(endsInParameter),
     nodes.filter((node) => !endsInParameter(node)),
@@ -160,9 +160,9 @@ export function joinPaths(ground: PathSurvey, nodes: PathNodes): ResourcePath {
   const [first] = nodes;
   const above = endsInParameter(first) ? first.segments.slice(0, -1) : first.segments;
   const segments = others[0]?.segments ?? above;
-  const item = mergeNodes(items) ?? ground.tree.get(`${toTreeKey(segments)}/{}`);
-  const collection = mergeNodes(others) ?? ground.tree.get(toTreeKey(segments));
-  if (item === undefined && collection && isSingletonPath(ground, collection))
+  const item = mergeNodes(items) ?? context.tree.get(`${toTreeKey(segments)}/{}`);
+  const collection = mergeNodes(others) ?? context.tree.get(toTreeKey(segments));
+  if (item === undefined && collection && isSingletonPath(context, collection))
     return {
       treeKeys: others.map((node) => toTreeKey(node.segments)),
       kind: 'singleton',
@@ -186,11 +186,11 @@ export function countParents(node: PathNode): number {
   return parametersOf(node.segments).length - (endsInParameter(node) ? 1 : 0);
 }
 
-function isSingletonPath(ground: PathSurvey, { segments, operations }: PathNode): boolean {
+function isSingletonPath(context: PathSurvey, { segments, operations }: PathNode): boolean {
   return (
     !operations.has('POST') &&
-    repliesWithObject(ground, operations.get('GET')) &&
-    findListEntries(ground, { segments, operations }) === undefined
+    repliesWithObject(context, operations.get('GET')) &&
+    findListEntries(context, { segments, operations }) === undefined
   );
 }
 
@@ -217,20 +217,20 @@ export function isListOfChildPath(
   { segments, operations }: PathNode,
 ): boolean {
   const below = tree.get(`${key}/{}`);
-  const sought = {
+  const hint = {
     parameter: `${below && parametersOf(below.segments).at(-1)}`,
     noun: nounOf(segments),
   };
   const get = operations.get('GET');
-  const one = envelopes.findRecord(below?.operations.get('GET'), sought);
-  const many = envelopes.findList(get, sought);
-  if (!one || !many) return false;
-  if (isSameSchema(shapes, many.schemaPointers, one.schemaPointers)) return true;
+  const one = envelopes.findRecord(below?.operations.get('GET'), hint);
+  const list = envelopes.findList(get, hint);
+  if (!one || !list) return false;
+  if (isSameSchema(shapes, list.schemaPointers, one.schemaPointers)) return true;
   const isRead = [...operations.keys()].every((method) => readAndPostMethods.includes(method));
   return (
     isRead &&
     !hasOwnKey(shapes, get, segments) &&
-    haveSimilarProperties(shapes, many.schemaPointers, one.schemaPointers)
+    haveSimilarProperties(shapes, list.schemaPointers, one.schemaPointers)
   );
 }
 
@@ -240,9 +240,9 @@ const readAndPostMethods = ['GET', 'HEAD', 'POST'];
 function hasOwnKey(
   shapes: SchemaViews,
   get: Operation | undefined,
-  steps: readonly PathSegment[],
+  segments: readonly PathSegment[],
 ): boolean {
-  const keys = listStrongKeyNames(`${parametersOf(steps).at(-1)}`, nounOf(steps));
+  const keys = listStrongKeyNames(`${parametersOf(segments).at(-1)}`, nounOf(segments));
   const names = propertiesOf(shapes, shapes.of([`${findReplySchema(get)}`])).keys();
   return [...names].some((name) => keys.includes(expandAbbreviations(name)));
 }

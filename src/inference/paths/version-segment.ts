@@ -17,9 +17,9 @@ export function createPathParser(shapes: SchemaViews, operations: readonly Opera
     if (known.has(path)) return known.get(path);
     const version = findVersionSegment(path);
     const rest = version && isOfApi(path, version) ? version.pathWithoutVersion : path;
-    const steps = parsePathTemplate(rest);
-    known.set(path, steps);
-    return steps;
+    const segments = parsePathTemplate(rest);
+    known.set(path, segments);
+    return segments;
   };
 }
 

@@ -77,13 +77,13 @@ export type ResourceSearch = {
 };
 
 /** Finds the resources: collections with their items, lists, and singletons; those that `x-sandlot` names first. */
-export function findResources(looking: ResourceSearch): ResourceCatalogue {
-  const { extensions } = looking;
+export function findResources(search: ResourceSearch): ResourceCatalogue {
+  const { extensions } = search;
   const byItemPath = new Map<string, Resource>();
   const ancestorsOf = createAncestorFinder({ extensions, byItemPath });
-  const findChildPaths = createChildPathIndex(looking.tree);
-  const ground: ResourceContext = {
-    ...looking,
+  const findChildPaths = createChildPathIndex(search.tree);
+  const context: ResourceContext = {
+    ...search,
     byItemPath,
     ancestorsOf,
     nestedCollections: new Map(),
@@ -95,13 +95,13 @@ export function findResources(looking: ResourceSearch): ResourceCatalogue {
     alternateKeyPaths: new Map(),
     names: new Set(),
   };
-  for (const { name, resourcePath } of joinPathsByExtensionName(ground, extensions))
-    addResource(ground, surveyed, { site: resourcePath, name });
-  for (const { name, resourcePath } of joinSingularPaths(ground, extensions))
-    addResource(ground, surveyed, { site: resourcePath, name });
-  for (const { key, node } of sortPaths(looking.tree)) surveyPath(ground, surveyed, key, node);
-  addExtensionOperations(surveyed.located, looking);
-  const all = joinNestedCollections(ground, surveyed)
+  for (const { name, resourcePath } of joinPathsByExtensionName(context, extensions))
+    addResource(context, surveyed, { site: resourcePath, name });
+  for (const { name, resourcePath } of joinSingularPaths(context, extensions))
+    addResource(context, surveyed, { site: resourcePath, name });
+  for (const { key, node } of sortPaths(search.tree)) surveyPath(context, surveyed, key, node);
+  addExtensionOperations(surveyed.located, search);
+  const all = joinNestedCollections(context, surveyed)
     .map(({ resource }) => resource)
     .sort((one, other) => one.segments.length - other.segments.length);
   return {
@@ -110,7 +110,7 @@ export function findResources(looking: ResourceSearch): ResourceCatalogue {
     createdBy: createCreationIndex(all),
     alternateKeyPaths: surveyed.alternateKeyPaths,
     ancestorsOf,
-    tree: looking.tree,
+    tree: search.tree,
   };
 }
 
@@ -124,42 +124,46 @@ type SurveyedResources = {
 };
 
 function addResource(
-  ground: ResourceContext,
+  context: ResourceContext,
   { located, names }: SurveyedResources,
-  { site, name }: { readonly site: ResourcePath; readonly name: string },
+  { site: resourcePath, name }: { readonly site: ResourcePath; readonly name: string },
 ): void {
-  const one = toLocatedResource(ground, site, name);
+  const one = toLocatedResource(context, resourcePath, name);
   names.add(name);
   located.push(one);
-  for (const key of site.treeKeys) ground.byItemPath.set(key, one.resource);
+  for (const key of resourcePath.treeKeys) context.byItemPath.set(key, one.resource);
 }
 
 /** Finds what a path speaks of: another name of a record, records, or what is created for other paths. */
 function surveyPath(
-  ground: ResourceContext,
+  context: ResourceContext,
   surveyed: SurveyedResources,
   key: string,
   node: PathNode,
 ): void {
-  const { byItemPath } = ground;
+  const { byItemPath } = context;
   // What a record has as a list of texts is no records.
-  if (!byItemPath.has(key) && findScalarListProperty(ground, node.segments)) return;
-  const lookup = byItemPath.has(key) ? undefined : findAlternateKeyPath(ground, node);
-  if (lookup) {
-    surveyed.alternateKeyPaths.set(key, lookup);
-    byItemPath.set(key, lookup.resource);
+  if (!byItemPath.has(key) && findScalarListProperty(context, node.segments)) return;
+  const alternate = byItemPath.has(key) ? undefined : findAlternateKeyPath(context, node);
+  if (alternate) {
+    surveyed.alternateKeyPaths.set(key, alternate);
+    byItemPath.set(key, alternate.resource);
     return;
   }
-  const site = toResourcePath(ground, key, node);
-  const place = site ? undefined : toPostOnlyPath(ground, key, node);
+  const resourcePath = toResourcePath(context, key, node);
+  const place = resourcePath ? undefined : toPostOnlyPath(context, key, node);
   if (place)
     surveyed.postOnly.push(
-      toLocatedResource(ground, place, toResourceName(place.segments, '', surveyed.names)),
+      toLocatedResource(context, place, toResourceName(place.segments, '', surveyed.names)),
     );
-  if (site && !site.treeKeys.some((one) => byItemPath.has(one)))
-    addResource(ground, surveyed, {
-      site,
-      name: toResourceName(site.segments, findItemParameter(ground, site), surveyed.names),
+  if (resourcePath && !resourcePath.treeKeys.some((one) => byItemPath.has(one)))
+    addResource(context, surveyed, {
+      site: resourcePath,
+      name: toResourceName(
+        resourcePath.segments,
+        findItemParameter(context, resourcePath),
+        surveyed.names,
+      ),
     });
 }
 
@@ -182,28 +186,32 @@ function createCreationIndex(all: readonly Resource[]): ResourceCatalogue['creat
 
 /** Makes views of the resources whose records others have as a whole; the others remain. */
 function joinNestedCollections(
-  ground: ResourceContext,
+  context: ResourceContext,
   { located, postOnly }: SurveyedResources,
 ): readonly LocatedResource[] {
-  const parts = findNestedCollections(ground, located, postOnly);
+  const parts = findNestedCollections(context, located, postOnly);
   const isAlone = (one: LocatedResource) => !parts.has(one);
-  const assigned = findMembershipPaths(ground, located.filter(isAlone), postOnly.filter(isAlone));
+  const assigned = findMembershipPaths(context, located.filter(isAlone), postOnly.filter(isAlone));
   const wholes = new Map([...parts, ...assigned]);
   for (const [part, next] of wholes) {
     let whole = next;
     for (let at: LocatedResource | undefined = next; at; at = wholes.get(at)) whole = at;
-    const view = toNestedCollection(ground, part, assigned.has(part) ? 'assigned' : 'created');
-    ground.nestedCollections.set(whole.resourcePath, [
-      ...(ground.nestedCollections.get(whole.resourcePath) ?? []),
-      view,
+    const nestedCollection = toNestedCollection(
+      context,
+      part,
+      assigned.has(part) ? 'assigned' : 'created',
+    );
+    context.nestedCollections.set(whole.resourcePath, [
+      ...(context.nestedCollections.get(whole.resourcePath) ?? []),
+      nestedCollection,
     ]);
-    for (const key of part.resourcePath.treeKeys) ground.byItemPath.set(key, whole.resource);
+    for (const key of part.resourcePath.treeKeys) context.byItemPath.set(key, whole.resource);
   }
   return located.filter((one) => !wholes.has(one));
 }
 
 function toNestedCollection(
-  ground: ResourceContext,
+  context: ResourceContext,
   { resource, resourcePath }: LocatedResource,
   how: 'created' | 'assigned',
 ): NestedCollection {
@@ -216,7 +224,7 @@ function toNestedCollection(
     get ancestors() {
       return resource.ancestors;
     },
-    isListed: isListedAt(ground, resourcePath),
+    isListed: isListedAt(context, resourcePath),
   };
 }
 
@@ -232,82 +240,89 @@ function sortPaths(tree: PathTree) {
 }
 
 function toLocatedResource(
-  ground: ResourceContext,
+  context: ResourceContext,
   resourcePath: ResourcePath,
   name: string,
 ): LocatedResource {
   return {
     name,
-    resource: toResource(ground, resourcePath, name),
+    resource: toResource(context, resourcePath, name),
     resourcePath,
   };
 }
 
-function toResource(ground: ResourceContext, site: ResourcePath, name: string): Resource {
-  const { kind, segments } = site;
+function toResource(context: ResourceContext, resourcePath: ResourcePath, name: string): Resource {
+  const { kind, segments } = resourcePath;
   const isListed = () =>
-    kind === 'collection' && isListedAt(ground, site) && !isItemOfParent(ground, site);
-  const isListedInView = (views: readonly NestedCollection[]) =>
-    views.some((view) => view.isListed);
+    kind === 'collection' &&
+    isListedAt(context, resourcePath) &&
+    !isItemOfParent(context, resourcePath);
+  const isListedInView = (nestedCollections: readonly NestedCollection[]) =>
+    nestedCollections.some((nestedCollection) => nestedCollection.isListed);
   return {
     name,
     kind,
     noun: nounOf(segments),
     segments,
-    parameter: findItemParameter(ground, site),
+    parameter: findItemParameter(context, resourcePath),
     get collection() {
-      return site.collection;
+      return resourcePath.collection;
     },
     get item() {
-      return site.item;
+      return resourcePath.item;
     },
     get createOperation() {
-      const creates = kind === 'collection' ? findCreateOperation(ground, site) : undefined;
+      const creates =
+        kind === 'collection' ? findCreateOperation(context, resourcePath) : undefined;
       return (
-        creates ?? this.nestedCollections.find((view) => view.createOperation)?.createOperation
+        creates ??
+        this.nestedCollections.find((nestedCollection) => nestedCollection.createOperation)
+          ?.createOperation
       );
     },
     get nestedCollections() {
-      return ground.nestedCollections.get(site) ?? [];
+      return context.nestedCollections.get(resourcePath) ?? [];
     },
     // Keys that no list shows, or that no record shows in it, nobody can know.
     get keys() {
       const isTold =
         isListed() &&
-        (this.parameter === '' || isKeyListed(ground, this)) &&
-        documentsMissingRecords(ground, site);
+        (this.parameter === '' || isKeyListed(context, this)) &&
+        documentsMissingRecords(context, resourcePath);
       return memoizeGetter(this, 'keys', isTold ? 'listed' : 'any');
     },
     get isShown() {
       const isShown =
-        isListed() || isListedInView(this.nestedCollections) || isListedBySiblingPath(ground, this);
+        isListed() ||
+        isListedInView(this.nestedCollections) ||
+        isListedBySiblingPath(context, this);
       return memoizeGetter(this, 'isShown', isShown);
     },
     get ancestors() {
-      return memoizeGetter(this, 'ancestors', ground.ancestorsOf(segments));
+      return memoizeGetter(this, 'ancestors', context.ancestorsOf(segments));
     },
     get key() {
-      const extensionKey = findExtensionKey(ground, site);
+      const extensionKey = findExtensionKey(context, resourcePath);
       return memoizeGetter(
         this,
         'key',
         findResourceKey(
-          { ...ground, extensionKey },
+          { ...context, extensionKey },
           this,
           isListed() || isListedInView(this.nestedCollections) ? 'listed' : 'unlisted',
         ),
       );
     },
     get entity() {
-      return memoizeGetter(this, 'entity', findRecordSchema(ground, this));
+      return memoizeGetter(this, 'entity', findRecordSchema(context, this));
     },
   };
 }
 
 function findExtensionKey({ extensions }: ResourceContext, { item, collection }: ResourcePath) {
   for (const node of [item, collection]) {
-    const words = node && extensions.paths.get(toTreeKey(node.segments));
-    if (words?.key !== undefined) return { key: words.key, pointer: words.pointer };
+    const extension = node && extensions.paths.get(toTreeKey(node.segments));
+    if (extension?.key !== undefined) return { key: extension.key, pointer: extension.pointer };
   }
   return undefined;
 }
@@ -333,8 +348,8 @@ function isListedAt(
   { envelopes }: ResourceContext,
   { segments, collection }: ResourcePath,
 ): boolean {
-  const sought = { parameter: 'id', noun: nounOf(segments) };
-  return envelopes.findList(collection?.operations.get('GET'), sought) !== undefined;
+  const hint = { parameter: 'id', noun: nounOf(segments) };
+  return envelopes.findList(collection?.operations.get('GET'), hint) !== undefined;
 }
 
 /** Whether what lists them is taken for what reads one of the parents. */
@@ -356,12 +371,12 @@ function documentsMissingRecords(
 }
 
 /** Whether the records in the list show their keys; a list of texts is one of keys. */
-function isKeyListed(ground: ResourceContext, resource: Resource): boolean {
-  const { shapes } = ground;
+function isKeyListed(context: ResourceContext, resource: Resource): boolean {
+  const { shapes } = context;
   const { key, entity, parameter, noun, collection } = resource;
   if (key.path.length === 0 || key.isGuess) return false;
-  const seeking = { ...ground, hint: { parameter, noun, entity } };
-  const entries = findListEntrySchema(seeking, collection?.operations.get('GET'));
+  const search = { ...context, hint: { parameter, noun, entity } };
+  const entries = findListEntrySchema(search, collection?.operations.get('GET'));
   const isSilent = propertiesOf(shapes, shapes.of(entries)).size === 0;
   const isThere = isSilent || schemaPointersAt(shapes, entries, key.path).length > 0;
   return isThere || findRenamedKeyProperty(shapes, entries, resource) !== undefined;
@@ -372,10 +387,10 @@ function isListedBySiblingPath(
   { findChildPaths, envelopes, shapes }: ResourceContext,
   { segments, entity, noun }: Resource,
 ): boolean {
-  const sought = { parameter: 'id', noun, entity };
+  const hint = { parameter: 'id', noun, entity };
   return (findChildPaths(toTreeKey(segments)) ?? []).some((node) => {
-    const many = envelopes.findList(node.operations.get('GET'), sought);
-    return many !== undefined && isSameSchema(shapes, many.schemaPointers, entity);
+    const list = envelopes.findList(node.operations.get('GET'), hint);
+    return list !== undefined && isSameSchema(shapes, list.schemaPointers, entity);
   });
 }
 
@@ -384,18 +399,18 @@ function isListedBySiblingPath(
  * of those in paths below, the one that most operations use.
  */
 function findItemParameter(
-  ground: ResourceContext,
+  context: ResourceContext,
   { kind, treeKeys, item }: ResourcePath,
 ): string {
   if (kind === 'singleton') return '';
-  const { parameterNames, tree } = ground;
+  const { parameterNames, tree } = context;
   const counts = treeKeys.flatMap((key) => [...(parameterNames.get(key) ?? [])]);
   const count = counts.reduce((sum, [, one]) => sum + one, 0);
   // A path of each that tells nothing of it names none either.
   const silent = item ? 0 : (tree.get(treeKeys.join())?.operations.size ?? 0);
   if (count <= silent) return '';
   const own = new Set(
-    [...(item?.operations.values() ?? [])].map((one) => lastParameterOf(ground, one)),
+    [...(item?.operations.values() ?? [])].map((one) => lastParameterOf(context, one)),
   );
   const candidates = counts.filter(([name]) => item === undefined || own.has(name));
   return candidates.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
@@ -405,6 +420,6 @@ function lastParameterOf(
   { rpcOperations, parsePath }: ResourceContext,
   operation: Operation,
 ): string | undefined {
-  const steps = rpcOperations.get(operation)?.segments ?? parsePath(operation.path);
-  return steps?.findLast((step) => step.kind === 'parameter')?.name;
+  const segments = rpcOperations.get(operation)?.segments ?? parsePath(operation.path);
+  return segments?.findLast((step) => step.kind === 'parameter')?.name;
 }

@@ -22,18 +22,18 @@ export type LocatedResource = {
 
 /** Adds the operations of which `x-sandlot` says that they work on a resource to the paths of that resource. */
 export function addExtensionOperations(
-  placed: readonly LocatedResource[],
+  located: readonly LocatedResource[],
   { extensions, operations, parsePath }: ExtensionPlacement,
 ): void {
   for (const operation of operations) {
-    const words = extensions.operation(operation);
-    if (words?.resource === undefined) continue;
+    const extension = extensions.operation(operation);
+    if (extension?.resource === undefined) continue;
     const method = effectiveMethodOf(extensions, operation);
     if (method === undefined) continue;
     const { resource, resourcePath } = findResourceByName(
-      placed,
-      words.resource,
-      `${words.pointer}/resource`,
+      located,
+      extension.resource,
+      `${extension.pointer}/resource`,
     );
     const segments = parsePath(operation.path) ?? [];
     const isOfOne =

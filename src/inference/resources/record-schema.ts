@@ -7,27 +7,27 @@ type RecordSchemaContext = { readonly shapes: SchemaViews; readonly envelopes: E
 
 /** What says how a record looks: the operation that reads one, else the list, else those that answer with one. */
 export function findRecordSchema(
-  ground: RecordSchemaContext,
+  context: RecordSchemaContext,
   resource: Resource,
 ): readonly string[] {
   const { item, collection, createOperation, parameter, noun } = resource;
-  const named = { parameter, noun };
+  const names = { parameter, noun };
   const similarSchemas = () => [
-    ground.envelopes.findSentRecord(createOperation, named)?.schemaPointers ?? [],
-    findListEntrySchema({ ...ground, hint: named }, collection?.operations.get('GET')),
+    context.envelopes.findSentRecord(createOperation, names)?.schemaPointers ?? [],
+    findListEntrySchema({ ...context, hint: names }, collection?.operations.get('GET')),
   ];
-  const seeking = { ...ground, hint: { ...named, similarSchemas } };
+  const search = { ...context, hint: { ...names, similarSchemas } };
   const own = (method: string) => item?.operations.get(method);
   const found = [
-    findReplyRecordSchema(seeking, own('GET')),
-    findListEntrySchema(seeking, collection?.operations.get('GET')),
+    findReplyRecordSchema(search, own('GET')),
+    findListEntrySchema(search, collection?.operations.get('GET')),
     ...[own('PATCH'), own('PUT'), createOperation].map((operation) =>
-      findReplyRecordSchema(seeking, operation),
+      findReplyRecordSchema(search, operation),
     ),
-  ].find((places) => places.length > 0);
+  ].find((schemaPointers) => schemaPointers.length > 0);
   return (
     found ??
-    ground.envelopes.findSentRecord(createOperation ?? own('PUT'), seeking.hint)?.schemaPointers ??
+    context.envelopes.findSentRecord(createOperation ?? own('PUT'), search.hint)?.schemaPointers ??
     []
   );
 }
@@ -50,9 +50,9 @@ export function findListEntrySchema(
   { shapes, envelopes, hint }: RecordSearch,
   operation: Operation | undefined,
 ): readonly string[] {
-  const many = envelopes.findList(operation, hint);
-  return many && kindOf(shapes, shapes.of(many.schemaPointers)) === 'object'
-    ? many.schemaPointers
+  const list = envelopes.findList(operation, hint);
+  return list && kindOf(shapes, shapes.of(list.schemaPointers)) === 'object'
+    ? list.schemaPointers
     : [];
 }
 
@@ -64,21 +64,21 @@ function findReadEnvelope({ envelopes }: FreeFormContext, { item, parameter, nou
 }
 
 /** Whether records that have a path of their own, and of which nothing is known, may have properties that are texts. */
-export function allowsTextProperties(ground: FreeFormContext, resource: Resource): boolean {
+export function allowsTextProperties(context: FreeFormContext, resource: Resource): boolean {
   if (resource.item === undefined) return false;
-  const { shapes } = ground;
+  const { shapes } = context;
   const rest = shapes.of(
-    shapes.of(findReadEnvelope(ground, resource)?.schemaPointers ?? []).additionalProperties,
+    shapes.of(findReadEnvelope(context, resource)?.schemaPointers ?? []).additionalProperties,
   );
   const isOfTexts = rest.types.length === 0 || rest.types.includes('string');
   return isOfTexts && !['object', 'array'].includes(kindOf(shapes, rest));
 }
 
 /** Whether the document says nothing of how a record is read: then there is room for a key beside what was sent. */
-export function isReadAsFreeForm(ground: FreeFormContext, resource: Resource): boolean {
-  const one = findReadEnvelope(ground, resource);
+export function isReadAsFreeForm(context: FreeFormContext, resource: Resource): boolean {
+  const one = findReadEnvelope(context, resource);
   return (
     one !== undefined &&
-    propertiesOf(ground.shapes, ground.shapes.of(one.schemaPointers)).size === 0
+    propertiesOf(context.shapes, context.shapes.of(one.schemaPointers)).size === 0
   );
 }

@@ -6,12 +6,12 @@ import { nounOf, type PathSegment } from '../paths/path-tree.ts';
  * One at the root, without a word in its path, is called after the key: `bucket` of `/{bucketId}`.
  */
 export function toResourceName(
-  steps: readonly PathSegment[],
+  segments: readonly PathSegment[],
   parameter: string,
   taken: ReadonlySet<string>,
 ): string {
-  const texts = steps.map((step) => (step.kind === 'literal' ? step.text : `{${step.name}}`));
-  if (nounOf(steps) === '') texts.push(toParameterNoun(parameter));
+  const texts = segments.map((step) => (step.kind === 'literal' ? step.text : `{${step.name}}`));
+  if (nounOf(segments) === '') texts.push(toParameterNoun(parameter));
   const start = texts.findIndex(
     (text) => !/^(api|rest|latest|v?\d+(\.\d+)*(beta|alpha)?)$/i.test(text),
   );
@@ -38,10 +38,10 @@ export function findResourceByName<Named extends { readonly name: string }>(
   name: string,
   pointer: string,
 ): Named {
-  const named = resources.find(
+  const names = resources.find(
     (one) => withoutParameterNames(one.name) === withoutParameterNames(name),
   );
-  if (named) return named;
+  if (names) return names;
   const hint = describeNearest(
     name,
     resources.map((one) => one.name),

@@ -25,18 +25,18 @@ const shortestName = 4;
  */
 export function compileExampleRewrite(
   shapes: SchemaViews,
-  places: readonly string[],
+  schemaPointers: readonly string[],
   addressed: UrlExample,
 ): RewriteExampleValues {
   const fits = compileConformance(shapes);
-  const shown = listExampleProperties(shapes, places);
+  const shown = listExampleProperties(shapes, schemaPointers);
   const readdress = compileUrlRewrite(addressed);
   return (made, { given, key }) => {
-    const turns = shown.flatMap((one) => toReplacements(one, given[one.name]));
+    const replacements = shown.flatMap((one) => toReplacements(one, given[one.name]));
     const followed: Record<string, unknown> = { ...made };
     for (const { name, example, shape } of shown) {
       if (made[name] !== example || given[name] !== undefined) continue;
-      const turned = turns.reduce(
+      const turned = replacements.reduce(
         (text, { pattern, value }) => text.replace(pattern, () => encodeForUrl(example, value)),
         example,
       );
@@ -67,9 +67,9 @@ type ExampleProperty = {
 
 function listExampleProperties(
   shapes: SchemaViews,
-  places: readonly string[],
+  schemaPointers: readonly string[],
 ): readonly ExampleProperty[] {
-  return [...propertiesOf(shapes, shapes.of(places))].flatMap(([name, at]) => {
+  return [...propertiesOf(shapes, shapes.of(schemaPointers))].flatMap(([name, at]) => {
     const shape = shapes.of(at);
     const example = findTextExample(shape);
     if (example === undefined) return [];

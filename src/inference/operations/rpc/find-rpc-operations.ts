@@ -18,30 +18,30 @@ import { collectionMethodRoles } from './rpc-operation.ts';
  * schemas agree, where they do more than one thing with them, and one of them shows how a record looks.
  */
 export function findRpcOperations(
-  ground: RpcContext,
+  context: RpcContext,
   operations: readonly Operation[],
 ): RpcOperations {
   return new Map(
-    groupRpcCandidates(ground, operations)
-      .flatMap((group) => resolveGroup(ground, group))
-      .map((reading) => [reading.operation, reading]),
+    groupRpcCandidates(context, operations)
+      .flatMap((group) => resolveGroup(context, group))
+      .map((rpcOperation) => [rpcOperation.operation, rpcOperation]),
   );
 }
 
 function resolveGroup(
-  ground: RpcContext,
+  context: RpcContext,
   { candidates, restOperations }: RpcGroup,
 ): readonly RpcOperation[] {
-  const stem = findCollectionPath(ground, candidates, restOperations);
-  const [own, beside] = partition(
+  const stem = findCollectionPath(context, candidates, restOperations);
+  const [own, siblings] = partition(
     restOperations,
     (one) => toTreeKey(one.collectionPath) === toTreeKey(stem),
   );
-  const all = [...candidates, ...listSingularPaths(own, beside)];
-  const shown = { noun: nounOf(stem), entity: findShownRecord(ground, all, own) };
-  if (shown.entity.length === 0 || contradictsRecord(ground, own, shown)) return [];
-  const isFree = createConflictCheck(ground, own, shown);
-  const taken = all.filter((one) => isFree(one) && agreesWithRecord(ground, one, shown));
+  const all = [...candidates, ...listSingularPaths(own, siblings)];
+  const shown = { noun: nounOf(stem), entity: findShownRecord(context, all, own) };
+  if (shown.entity.length === 0 || contradictsRecord(context, own, shown)) return [];
+  const isFree = createConflictCheck(context, own, shown);
+  const taken = all.filter((one) => isFree(one) && agreesWithRecord(context, one, shown));
   const roles = new Set([...taken.map(({ role }) => role), ...listRestRoles(own)]);
   if (!taken.some((one) => candidates.includes(one)) || roles.size < 2) return [];
   return taken.map((one) => toRpcOperation(one, shown.noun));
@@ -56,17 +56,17 @@ function partition<Value>(
 
 /** The path of all records: that of those that have a path of their own, else that of a list. */
 function findCollectionPath(
-  ground: RpcContext,
+  context: RpcContext,
   candidates: readonly RpcCandidate[],
-  plain: readonly RestOperation[],
+  restOperations: readonly RestOperation[],
 ): readonly PathSegment[] {
   const lists = (operation: Operation, stem: readonly PathSegment[]) =>
-    operation.method === 'GET' && findListSchemaOf(ground, operation, nounOf(stem)).length > 0;
+    operation.method === 'GET' && findListSchemaOf(context, operation, nounOf(stem)).length > 0;
   const all = [
-    ...plain.filter(({ target }) => target === 'one'),
-    ...plain.filter(({ operation, collectionPath }) => lists(operation, collectionPath)),
+    ...restOperations.filter(({ target }) => target === 'one'),
+    ...restOperations.filter(({ operation, collectionPath }) => lists(operation, collectionPath)),
     ...candidates.filter(({ role }) => role === 'list'),
-    ...plain,
+    ...restOperations,
     ...candidates,
   ];
   return all.slice(0, 1).flatMap(({ collectionPath }) => collectionPath);
@@ -75,11 +75,11 @@ function findCollectionPath(
 /** What is created and listed where the word for the records is in another number: `POST /thing` beside `/things`. */
 function listSingularPaths(
   own: readonly RestOperation[],
-  beside: readonly RestOperation[],
+  siblings: readonly RestOperation[],
 ): readonly RpcCandidate[] {
   return own.some(({ target }) => target === 'one')
     ? []
-    : beside.flatMap(({ target, ...one }) => {
+    : siblings.flatMap(({ target, ...one }) => {
         // What is behind a key is something to do with that record.
         const isBehind = one.collectionPath.at(-2)?.kind === 'parameter';
         const role =

@@ -37,32 +37,32 @@ export function findListSchemaOf(
 
 /** What of a group's records is shown: where one is read, else where they are listed. */
 export function findShownRecord(
-  ground: RpcContext,
+  context: RpcContext,
   candidates: readonly RpcCandidate[],
-  plain: readonly RestOperation[],
+  restOperations: readonly RestOperation[],
 ): readonly string[] {
-  const gets = plain.filter(({ operation }) => operation.method === 'GET');
+  const gets = restOperations.filter(({ operation }) => operation.method === 'GET');
   const shown = [
     ...gets
       .filter(({ target }) => target === 'one')
       .map(({ operation, collectionPath }) =>
-        findRecordSchemaOf(ground, operation, { noun: nounOf(collectionPath), parameter: 'id' }),
+        findRecordSchemaOf(context, operation, { noun: nounOf(collectionPath), parameter: 'id' }),
       ),
     ...candidates
       .filter(({ role }) => role === 'read')
-      .map((one) => findRecordSchemaOf(ground, one.operation, toKeyHint(one))),
+      .map((one) => findRecordSchemaOf(context, one.operation, toKeyHint(one))),
     ...gets
       .filter(({ target }) => target === 'all')
       .map(({ operation, collectionPath }) =>
-        findListSchemaOf(ground, operation, nounOf(collectionPath)),
+        findListSchemaOf(context, operation, nounOf(collectionPath)),
       ),
     ...candidates
       .filter(({ role }) => role === 'list')
       .map(({ operation, collectionPath }) =>
-        findListSchemaOf(ground, operation, nounOf(collectionPath)),
+        findListSchemaOf(context, operation, nounOf(collectionPath)),
       ),
   ];
-  return shown.find((places) => places.length > 0) ?? [];
+  return shown.find((schemaPointers) => schemaPointers.length > 0) ?? [];
 }
 
 function toKeyHint({ collectionPath, parameter, keyLocation }: RpcCandidate) {
@@ -74,26 +74,29 @@ function toKeyHint({ collectionPath, parameter, keyLocation }: RpcCandidate) {
 
 /** Whether what a candidate takes and answers goes together with what it would be read as. */
 export function agreesWithRecord(
-  ground: RpcContext,
+  context: RpcContext,
   candidate: RpcCandidate,
   shown: ShownRecord,
 ): boolean {
   const { operation, role } = candidate;
-  const { shapes } = ground;
+  const { shapes } = context;
   switch (role) {
     case 'list':
-      return hasSameSchema(ground, findListSchemaOf(ground, operation, shown.noun), shown);
+      return hasSameSchema(context, findListSchemaOf(context, operation, shown.noun), shown);
     case 'read':
-      return identifiesRecord(ground, candidate, shown) && readsOneRecord(ground, candidate, shown);
+      return (
+        identifiesRecord(context, candidate, shown) && readsOneRecord(context, candidate, shown)
+      );
     case 'create':
-      return takesOrReturnsRecord(ground, candidate, shown);
+      return takesOrReturnsRecord(context, candidate, shown);
     case 'update':
       return (
-        identifiesRecord(ground, candidate, shown) && takesOrReturnsRecord(ground, candidate, shown)
+        identifiesRecord(context, candidate, shown) &&
+        takesOrReturnsRecord(context, candidate, shown)
       );
     case 'remove':
       return (
-        identifiesRecord(ground, candidate, shown) ||
+        identifiesRecord(context, candidate, shown) ||
         removesSeveral(candidate, sendsKeyList(shapes, operation))
       );
   }
@@ -106,19 +109,19 @@ function removesSeveral({ parameter, keyLocation }: RpcCandidate, names: boolean
 
 function hasSameSchema(
   { shapes }: RpcContext,
-  places: readonly string[],
+  schemaPointers: readonly string[],
   { entity }: ShownRecord,
 ): boolean {
-  return places.length > 0 && describeSameRecords(shapes, places, entity);
+  return schemaPointers.length > 0 && describeSameRecords(shapes, schemaPointers, entity);
 }
 
 /** Whether it answers with one record; a path that names several lists those. */
-function readsOneRecord(ground: RpcContext, candidate: RpcCandidate, shown: ShownRecord): boolean {
+function readsOneRecord(context: RpcContext, candidate: RpcCandidate, shown: ShownRecord): boolean {
   const naming = toKeyHint(candidate);
   const isList =
-    ground.envelopes.findRecord(candidate.operation, naming)?.path.includes(0) === true;
+    context.envelopes.findRecord(candidate.operation, naming)?.path.includes(0) === true;
   if (isList && candidate.parameter !== undefined) return false;
-  return hasSameSchema(ground, findRecordSchemaOf(ground, candidate.operation, naming), shown);
+  return hasSameSchema(context, findRecordSchemaOf(context, candidate.operation, naming), shown);
 }
 
 /**
@@ -126,13 +129,13 @@ function readsOneRecord(ground: RpcContext, candidate: RpcCandidate, shown: Show
  * record has to show one.
  */
 function identifiesRecord(
-  ground: RpcContext,
+  context: RpcContext,
   { parameter, keyLocation }: RpcCandidate,
   shown: ShownRecord,
 ): boolean {
   const name = parameter ?? keyLocation?.name;
   if (name === undefined) return false;
-  const key = findKeyName(ground, name, shown);
+  const key = findKeyName(context, name, shown);
   if (key === undefined) return parameter !== undefined;
   return isSameKeyName(key, name, shown);
 }
@@ -140,13 +143,13 @@ function identifiesRecord(
 /** The property of a record that a name of keys is of. */
 function findKeyName({ shapes }: RpcContext, name: string, { noun, entity }: ShownRecord) {
   const parameterSchema = shapes.of([]);
-  const way = findKeyProperty(shapes, {
+  const keyPath = findKeyProperty(shapes, {
     record: shapes.of(entity),
     parameter: name,
     noun,
     parameterSchema,
   });
-  return way?.at(-1);
+  return keyPath?.at(-1);
 }
 
 function isSameKeyName(key: string, name: string, { noun }: ShownRecord): boolean {
@@ -156,21 +159,21 @@ function isSameKeyName(key: string, name: string, { noun }: ShownRecord): boolea
 }
 
 /** Whether a path names records by a key that they do not show, where they show another. */
-export function hasOtherKey(ground: RpcContext, name: string, shown: ShownRecord): boolean {
-  const key = findKeyName(ground, name, shown);
+export function hasOtherKey(context: RpcContext, name: string, shown: ShownRecord): boolean {
+  const key = findKeyName(context, name, shown);
   return key !== undefined && !isSameKeyName(key, name, shown);
 }
 
 /** Whether it takes what records are made of, or answers with one. */
 function takesOrReturnsRecord(
-  ground: RpcContext,
+  context: RpcContext,
   candidate: RpcCandidate,
   shown: ShownRecord,
 ): boolean {
   const { operation } = candidate;
-  const { shapes, envelopes } = ground;
-  const one = findRecordSchemaOf(ground, operation, toKeyHint(candidate));
-  if (hasSameSchema(ground, one, shown)) return true;
+  const { shapes, envelopes } = context;
+  const one = findRecordSchemaOf(context, operation, toKeyHint(candidate));
+  if (hasSameSchema(context, one, shown)) return true;
   const sent = envelopes.findSentRecord(operation, {
     ...toKeyHint(candidate),
     entity: shown.entity,

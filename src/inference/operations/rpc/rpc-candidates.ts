@@ -50,7 +50,7 @@ export type RpcGroup = {
 
 /** Gathers operations by the records that their paths speak of, where some may have to be read otherwise. */
 export function groupRpcCandidates(
-  ground: RpcContext,
+  context: RpcContext,
   operations: readonly Operation[],
 ): readonly RpcGroup[] {
   const groups = new Map<string, { candidates: RpcCandidate[]; restOperations: RestOperation[] }>();
@@ -61,30 +61,30 @@ export function groupRpcCandidates(
     return group;
   };
   for (const operation of operations) {
-    const steps = ground.parsePath(operation.path);
-    if (steps === undefined || isExplicit(ground, operation, steps)) continue;
-    const verb = parseVerbPath(steps, operation.method);
-    const one = verb ? undefined : toRestOperation(operation, steps);
+    const segments = context.parsePath(operation.path);
+    if (segments === undefined || isExplicit(context, operation, segments)) continue;
+    const verb = parseVerbPath(segments, operation.method);
+    const one = verb ? undefined : toRestOperation(operation, segments);
     if (verb)
       groupOf(verb.collectionPath).candidates.push({
         ...verb,
         operation,
-        segments: steps,
+        segments: segments,
         keyLocation: undefined,
       });
     if (one) groupOf(one.collectionPath).restOperations.push(one);
   }
-  return [...groups.values()].flatMap((group) => toGroup(ground, group));
+  return [...groups.values()].flatMap((group) => toGroup(context, group));
 }
 
 function toRestOperation(
   operation: Operation,
-  steps: readonly PathSegment[],
+  segments: readonly PathSegment[],
 ): RestOperation | undefined {
-  const target = steps.at(-1)?.kind === 'parameter' ? 'one' : 'all';
-  const collectionPath = target === 'one' ? steps.slice(0, -1) : steps;
+  const target = segments.at(-1)?.kind === 'parameter' ? 'one' : 'all';
+  const collectionPath = target === 'one' ? segments.slice(0, -1) : segments;
   return collectionPath.at(-1)?.kind === 'literal'
-    ? { operation, segments: steps, collectionPath, target }
+    ? { operation, segments: segments, collectionPath, target }
     : undefined;
 }
 
@@ -92,20 +92,20 @@ function toRestOperation(
 function isExplicit(
   { extensions }: RpcContext,
   operation: Operation,
-  steps: readonly PathSegment[],
+  segments: readonly PathSegment[],
 ): boolean {
   const { paths } = extensions;
   const { resource, behaviour, stateful } = extensions.operation(operation) ?? {};
-  const isOfPath = paths.size > 0 && paths.has(toTreeKey(steps));
+  const isOfPath = paths.size > 0 && paths.has(toTreeKey(segments));
   return isOfPath || [resource, behaviour, stateful].some((word) => word !== undefined);
 }
 
-function toGroup(ground: RpcContext, group: RpcGroup): readonly RpcGroup[] {
-  const asking = listQueryKeyOperations(ground, group);
+function toGroup(context: RpcContext, group: RpcGroup): readonly RpcGroup[] {
+  const asking = listQueryKeyOperations(context, group);
   if (group.candidates.length + asking.length === 0) return [];
   const parameters = listKeyParameters(group);
-  const placed = group.candidates.map((one) => withKeyLocation(ground, one, parameters));
-  const candidates = [...placed, ...asking];
+  const located = group.candidates.map((one) => withKeyLocation(context, one, parameters));
+  const candidates = [...located, ...asking];
   const isLeft = ({ operation }: RestOperation) =>
     !asking.some((one) => one.operation === operation);
   return [{ candidates, restOperations: group.restOperations.filter(isLeft) }];
@@ -122,20 +122,20 @@ function listKeyParameters({ candidates, restOperations: some }: RpcGroup): read
 }
 
 function withKeyLocation(
-  ground: RpcContext,
+  context: RpcContext,
   candidate: RpcCandidate,
   parameters: readonly string[],
 ): RpcCandidate {
   const { parameter, role, verb: word, operation, collectionPath } = candidate;
   if (parameter !== undefined || role === 'create' || role === 'list') return candidate;
   // What names several removes those.
-  if (role === 'remove' && sendsKeyList(ground.shapes, operation)) return candidate;
+  if (role === 'remove' && sendsKeyList(context.shapes, operation)) return candidate;
   const noun = nounOf(collectionPath);
-  const keyLocation = findKeyLocation(ground, operation, { noun, parameters });
+  const keyLocation = findKeyLocation(context, operation, { noun, parameters });
   if (!getVerbs.test(`${word}`) || keyLocation?.location.isRequired)
     return { ...candidate, keyLocation };
   // What is got without a key, or with one that only filters, is all of them.
-  const one = ground.envelopes.findRecord(operation, { noun, parameter: `${keyLocation?.name}` });
+  const one = context.envelopes.findRecord(operation, { noun, parameter: `${keyLocation?.name}` });
   const isAll = keyLocation === undefined ? isPlural(noun) : one?.path.includes(0);
   return isAll ? { ...candidate, role: 'list' } : { ...candidate, keyLocation };
 }

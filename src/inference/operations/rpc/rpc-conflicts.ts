@@ -12,17 +12,17 @@ import { collectionMethodRoles, itemMethodRoles } from './rpc-operation.ts';
 
 /** Whether what is at the paths of the records shows others, or names them by what these do not show. */
 export function contradictsRecord(
-  ground: RpcContext,
+  context: RpcContext,
   own: readonly RestOperation[],
   shown: ShownRecord,
 ): boolean {
   return own.some(({ target, ...one }) => {
     const parameter = target === 'one' ? parametersOf(one.segments).at(-1) : undefined;
-    if (parameter !== undefined && hasOtherKey(ground, parameter, shown)) return true;
+    if (parameter !== undefined && hasOtherKey(context, parameter, shown)) return true;
     if (one.operation.method !== 'GET') return false;
     const role = target === 'one' ? 'read' : 'list';
     return !agreesWithRecord(
-      ground,
+      context,
       { ...one, role, parameter, verb: undefined, keyLocation: undefined },
       shown,
     );
@@ -31,7 +31,7 @@ export function contradictsRecord(
 
 /** Tells whether nothing else is known to do at the paths of the records what a candidate does. */
 export function createConflictCheck(
-  ground: RpcContext,
+  context: RpcContext,
   own: readonly RestOperation[],
   shown: ShownRecord,
 ): (candidate: RpcCandidate) => boolean {
@@ -46,7 +46,11 @@ export function createConflictCheck(
   const isListed = (one: RpcCandidate) =>
     isItem &&
     isBelow(one) &&
-    isSameSchema(ground.shapes, findListSchemaOf(ground, one.operation, shown.noun), shown.entity);
+    isSameSchema(
+      context.shapes,
+      findListSchemaOf(context, one.operation, shown.noun),
+      shown.entity,
+    );
   const isFree: Readonly<Record<RpcRole, (one: RpcCandidate) => boolean>> = {
     list: (one) => !has('GET', 'all') && !isListed(one),
     create: (one) =>

@@ -48,9 +48,9 @@ const usualMethods: Readonly<Record<RpcRole, string>> = {
 /** Puts what operations stand for where nothing else is at the paths of the records. */
 export function addRpcOperations(
   { tree, parameterNames }: GrowingPathTree,
-  readings: RpcOperations,
+  rpcOperations: RpcOperations,
 ): void {
-  for (const { operation, role, segments, key } of readings.values()) {
+  for (const { operation, role, segments, key } of rpcOperations.values()) {
     countParameterNames(parameterNames, segments);
     const place = toTreeKey(segments);
     const method = role === 'update' && operation.method === 'PUT' ? 'PUT' : usualMethods[role];

@@ -24,22 +24,22 @@ const verbMethods: Readonly<Record<RpcRole, readonly string[]>> = {
 
 /** Reads the verb of a path; `undefined` where it has none, or one that does not go together with the method. */
 export function parseVerbPath(
-  steps: readonly PathSegment[],
+  segments: readonly PathSegment[],
   method: string,
 ): RpcVerbPath | undefined {
-  const end = steps.at(-1);
-  const own = end?.kind === 'parameter' ? steps.slice(0, -1) : steps;
+  const end = segments.at(-1);
+  const own = end?.kind === 'parameter' ? segments.slice(0, -1) : segments;
   const last = own.at(-1);
   const verb = last?.kind === 'literal' ? parsePathVerb(last.text) : undefined;
   if (verb === undefined || !verbMethods[verb.role].includes(method)) return undefined;
   const above = own.slice(0, -1);
-  const placed =
+  const located =
     end?.kind === 'parameter'
       ? { collectionPath: toCollectionPath(above, verb), parameter: end.name }
       : locateVerb(above, verb, method);
-  const isFit = placed?.parameter === undefined || itemRoles.includes(verb.role);
-  return placed?.collectionPath.at(-1)?.kind === 'literal' && isFit
-    ? { ...verb, ...placed }
+  const isFit = located?.parameter === undefined || itemRoles.includes(verb.role);
+  return located?.collectionPath.at(-1)?.kind === 'literal' && isFit
+    ? { ...verb, ...located }
     : undefined;
 }
 
