@@ -7,9 +7,8 @@ import type { ListQuery } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
 
 /**
- * Everything that was decided about one operation, as plain JSON data: handlers run it, `inspect` prints
- * it, `x-sandlot` can overrule each field. Where a decision needs schemas at run time, the plan holds
- * their pointers.
+ * Every decision about one operation, as plain JSON data. Handlers run it, `inspect` prints it, and
+ * `x-sandlot` can override each field. For work on schemas at run time it holds schema pointers.
  */
 export type Plan =
   | CreatePlan
@@ -30,14 +29,13 @@ export type Plan =
 
 export type PlanKind = Plan['kind'];
 
-/** The plan of a kind. */
 export type PlanOf<Kind extends PlanKind> = PlanByKind[Kind];
 
 type PlanByKind = { readonly [Member in Plan as Member['kind']]: Member };
 
 type PlanBase<Kind extends string> = {
   readonly kind: Kind;
-  /** The name of the operation rule that decided it. */
+  /** The name of the operation rule that decided. */
   readonly rule: string;
   /** Why, in one sentence. */
   readonly reason: string;
@@ -55,7 +53,7 @@ export type Target = {
   readonly ancestors: readonly (string | null)[];
   /** Where a call carries the keys of that path, from left to right. */
   readonly keys: readonly KeyLocation[];
-  /** The properties that those keys are compared with; `null` where it is the resource's own key. */
+  /** The properties that those keys are compared with; `null` for the resource's own key. */
   readonly alternateKeys: readonly (AlternateKeyProperty | null)[];
 };
 
@@ -69,7 +67,7 @@ export type AlternateKeyProperty = {
 /** Where a request carries a record. */
 export type RecordInput = {
   readonly envelope?: Envelope | undefined;
-  /** How the body names the records to change; absent where the path does. */
+  /** How the body names the records to change; absent if the path does. */
   readonly bulkTargets?: BulkTargets | undefined;
   /** The property of the body that holds operations, such as those of a JSON Patch. */
   readonly patchListProperty?: string | undefined;
@@ -77,9 +75,9 @@ export type RecordInput = {
 
 /** Where a reply carries a record. */
 export type RecordReply = {
-  /** Absent where the reply holds no record. */
+  /** Absent if the reply holds no record. */
   readonly envelope?: Envelope | undefined;
-  /** The property of the reply that holds the key, where the record itself calls it differently. */
+  /** The property of the reply that holds the key, if the record itself calls it differently. */
   readonly keyProperty?: string | undefined;
 };
 

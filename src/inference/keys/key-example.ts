@@ -8,7 +8,7 @@ import type { Resource } from '../resources/resource.ts';
 
 type KeyExampleContext = { readonly root: JsonObject; readonly shapes: SchemaViews };
 
-/** The key that the document's pages offer to try: the example of the parameter. */
+/** The example of the path parameter, which API documentation offers to try. */
 export function findParameterExample(
   { root, shapes }: KeyExampleContext,
   { item, parameter, key }: Pick<Resource, 'item' | 'parameter' | 'key'>,
@@ -24,7 +24,9 @@ export function findParameterExample(
   return undefined;
 }
 
-/** The key in the document's example of a record: its own, else the one that its pages offer. */
+/**
+ * The key of the document's example record: that of its property, else that of the path parameter.
+ */
 export function findKeyExample(context: KeyExampleContext, resource: Resource): unknown {
   const { example, examples } = context.shapes.of(resource.key.schemaPointers).keywords;
   const [first = example] = Array.isArray(examples) ? examples : [];

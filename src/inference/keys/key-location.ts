@@ -10,13 +10,13 @@ import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { listStrongKeyNames } from './key-property.ts';
 
-/** Where the key of a record stands in a call. */
+/** Where a call carries the key of a record. */
 export type KeyLocation =
   | { readonly in: 'path'; readonly name: string }
   | { readonly in: 'query'; readonly name: string; readonly isRequired: boolean }
   | { readonly in: 'body'; readonly path: readonly string[]; readonly isRequired: boolean };
 
-/** A place beside the path, what the key is called there, and its schemas. */
+/** A key location outside the path, with the name and the schemas of the key. */
 export type FoundKeyLocation = {
   readonly location: Exclude<KeyLocation, { readonly in: 'path' }>;
   readonly name: string;
@@ -25,10 +25,10 @@ export type FoundKeyLocation = {
 
 type KeyLocationContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
 
-/** What some records are called, and what their key is called where a path has it. */
+/** What the records are called, and the names that paths have for their key. */
 type KeyNameHint = { readonly noun: string; readonly parameters?: readonly string[] };
 
-/** Finds where an operation is told the key of one of some records, beside its path: in the query, else in the body. */
+/** Finds where an operation takes a key outside its path: in the query, else in the body. */
 export function findKeyLocation(
   { shapes, envelopes }: KeyLocationContext,
   operation: Operation,
@@ -50,7 +50,7 @@ export function findKeyLocation(
   return findKeyInBody(shapes, { ...called, ...sent, isBodyRequired: false }) ?? found;
 }
 
-/** Finds the parameter of the query that has to name one. */
+/** Finds the query parameter that takes a key. */
 export function findKeyInQuery(
   shapes: SchemaViews,
   operation: Operation,
@@ -70,10 +70,10 @@ export function findKeyInQuery(
 }
 
 type BodyKeySearch = KeyNameHint & {
-  /** Where in the body it is looked for, and the schemas of what stands there. */
+  /** The object in the body that is searched, and its schemas. */
   readonly path: readonly (string | 0)[];
   readonly schemaPointers: readonly string[];
-  /** Whether that has to be there. */
+  /** Whether that object has to be sent. */
   readonly isBodyRequired: boolean;
 };
 
@@ -94,14 +94,16 @@ function findKeyInBody(
   };
 }
 
-/** Whether values may be keys: one of a few words, or yes and no, names no record. */
+/** Enumerations and booleans are no keys. */
 function mayBeKey(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
   const shape = shapes.of(schemaPointers);
   const isOfFew = 'enum' in shape.keywords || shape.types.includes('boolean');
   return kindOf(shapes, shape) === 'scalar' && !isOfFew;
 }
 
-/** What is called as a key of such records is, the likeliest first: of things `id`, `thing_id`, `thing`, then as in a path. */
+/**
+ * Finds the most likely key of things: `id`, `thing_id`, `thing`, then the names that paths use.
+ */
 function findByName<Named>(
   all: readonly Named[],
   nameOf: (one: Named) => string,
@@ -125,7 +127,7 @@ function listKeyNamesOf(noun: string): readonly string[] {
   ];
 }
 
-/** Whether two names are of the same key of such records: `thing_id`, `thing` and `id` are. */
+/** Whether two names are of the same key: `thing_id`, `thing` and `id` are, of things. */
 export function isSameKey(one: string, other: string, noun: string): boolean {
   return withoutNoun(one, noun) === withoutNoun(other, noun);
 }

@@ -6,7 +6,7 @@ import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 const keyEndings =
   /(gid|uid|guid|uuid|id|slug|name|key|number|sid|code|arn|urn|identifier|handle|hash|idorslug|idorname)$/;
 
-/** Names that a key goes by when it is told by nothing else, the likeliest first. */
+/** Names of a key, the most likely first. */
 const usualKeyNames = ['id', 'uuid', 'gid', 'sid', 'uid', 'guid', 'identifier'];
 const weakKeyNames = [
   'key',
@@ -22,15 +22,18 @@ const weakKeyNames = [
   'ip',
 ];
 
-/** Names that a record's key may have, best first: `pet_id` in `/pets/{pet_id}` may be `id` there. */
+/**
+ * The names that the property of a key may have, best first: `id` for `{pet_id}` in
+ * `/pets/{pet_id}`.
+ */
 export function listKeyNames(parameter: string, noun: string): readonly string[] {
   const one = singularize(normalizeName(noun));
-  // Of `domain_name` the `domain`, where it has no name.
+  // `domain` for `{domain_name}`.
   const [, stem = ''] = /^(.+)name$/.exec(normalizeName(parameter)) ?? [];
   const names = new Set([
     ...listStrongKeyNames(parameter, noun),
     ...listNameEndings(parameter),
-    // Papers are numbered by it, whatever kind they are of.
+    // Documents of all kinds, such as invoices, have a reference number.
     ...(expandAbbreviations(parameter).endsWith('number') ? ['referencenumber'] : []),
     ...['key', 'slug', 'name', `${one}name`],
     ...weakKeyNames,
@@ -41,21 +44,21 @@ export function listKeyNames(parameter: string, noun: string): readonly string[]
   return [...names];
 }
 
-/** The names that a parameter goes by: of `slugOrId` `Id` and `slug`. */
+/** The names in a parameter: `Id` and `slug` in `slugOrId`. */
 export function splitAlternativeNames(parameter: string): readonly [string, ...string[]] {
   const [, one, other] = /^(.+?)(?:_or_|Or(?=[A-Z]))(.+)$/.exec(parameter) ?? [];
   if (one === undefined || other === undefined) return [parameter];
   return /id$/i.test(other) ? [other, one] : [one, other];
 }
 
-/** Of those, the names that nothing but a key has, all of them spelt out. */
+/** Those of the names that only a key has, without abbreviations. */
 export function listStrongKeyNames(parameter: string, noun: string): readonly string[] {
   const [first, ...others] = splitAlternativeNames(parameter);
   if (others.length > 0) return [first, ...others].flatMap((one) => listStrongKeyNames(one, noun));
   const name = expandAbbreviations(parameter);
   const one = singularize(normalizeName(noun));
   const stem = name.replace(keyEndings, '');
-  // Of `reserved_ip` and `reservedIp` the last word.
+  // The last word of `reserved_ip` and `reservedIp`.
   const [word = ''] =
     /(?<=[a-z0-9][-_])[A-Za-z0-9]+$|(?<=[a-z0-9])[A-Z][a-z0-9]*$/.exec(parameter) ?? [];
   const rest = [
@@ -63,7 +66,7 @@ export function listStrongKeyNames(parameter: string, noun: string): readonly st
     expandAbbreviations(word),
     ...(name.startsWith(one) ? [name.slice(one.length)] : []),
   ].filter((part) => part !== '');
-  // What somebody logs in by is called one or the other.
+  // A login is called either of the two.
   const synonym = name === 'username' ? ['login'] : name === 'login' ? ['username'] : [];
   return [
     name,
@@ -80,13 +83,13 @@ export type KeySearch = {
   readonly record: SchemaView;
   readonly parameter: string;
   readonly noun: string;
-  /** What the parameters before it in the path are called. */
+  /** The parameters before it in the path. */
   readonly above?: readonly string[] | undefined;
-  /** The shape of the path parameter. */
+  /** The schema of the path parameter. */
   readonly parameterSchema: SchemaView;
 };
 
-/** The path to the property of a record that its path parameter names; `undefined` when there is none. */
+/** Finds the path to the property that holds the key of a record; `undefined` if none does. */
 export function findKeyProperty(
   shapes: SchemaViews,
   question: KeySearch,
@@ -108,10 +111,9 @@ type KeyFinder = (
   question: KeySearch,
 ) => string | undefined;
 
-/** By a name that keys have. */
 const findByKeyName: KeyFinder = (shapes, properties, { parameter, noun, parameterSchema }) => {
   const fits = createTypeCheck(shapes, parameterSchema);
-  // Some documents call a key a number in paths, and a text in the record.
+  // Some documents have a number in the path and a text in the record.
   const isWritten = (name: string, schemaPointers: readonly string[]) =>
     name.endsWith('id') &&
     ['id', normalizeName(parameter)].includes(name) &&
@@ -120,20 +122,19 @@ const findByKeyName: KeyFinder = (shapes, properties, { parameter, noun, paramet
     ...{ property, places: schemaPointers },
     ...{ name: normalizeName(property), long: expandAbbreviations(property) },
   }));
-  // Where no path names one, only what can be nothing else is taken for the key.
+  // If no path has the key, only names that cannot be anything else count.
   const candidates = parameter === '' ? ['id', 'uuid', 'guid'] : listKeyNames(parameter, noun);
   for (const name of candidates) {
     const called = own.filter(
       (one) => one.long === name && (fits(one.places) || isWritten(name, one.places)),
     );
-    // Of `orderNo` and `orderNumber` the one that is called as the path does.
+    // Of `orderNo` and `orderNumber` the one that the path uses.
     const found = called.find((one) => one.name === normalizeName(parameter)) ?? called[0];
     if (found !== undefined) return found.property;
   }
   return undefined;
 };
 
-/** By how the name ends. */
 const findByEnding: KeyFinder = (shapes, properties, { parameter, above, parameterSchema }) => {
   if (!keyEndings.test(expandAbbreviations(parameter))) return undefined;
   const fits = createTypeCheck(shapes, parameterSchema);
@@ -147,7 +148,7 @@ function createTypeCheck(shapes: SchemaViews, wanted: SchemaView): KeyTypeCheck 
   return (schemaPointers) => fitsKeyType(shapes.of(schemaPointers), wanted);
 }
 
-/** Whether a property may be called after an id: not `total_paid` or `valid`, which only end so. */
+/** Whether a property may be named after an id: not `total_paid` or `valid`, which only end so. */
 export function endsWithId(name: string): boolean {
   return (
     /id$/i.test(name) && !/(paid|valid|void|grid|fluid|solid|rapid|android|hybrid)$/i.test(name)
@@ -171,7 +172,10 @@ type KeyEndingSearch = {
   readonly fits: KeyTypeCheck;
 };
 
-/** The only property that ends in what the parameter is called, but for those of its parents: `rule_name` of `{name}`. */
+/**
+ * The only property that ends in the parameter's name, except those of parents: `rule_name` for
+ * `{name}`.
+ */
 function findOnlyEnding(
   shapes: SchemaViews,
   properties: ReadonlyMap<string, readonly string[]>,
@@ -200,7 +204,7 @@ function fitsKeyType({ types }: SchemaView, wanted: SchemaView): boolean {
   );
 }
 
-/** Whether two that hold the same key may be of the same type. */
+/** Whether two schemas of the same key have a type in common. */
 export function isCompatible(
   shapes: SchemaViews,
   own: readonly string[],
@@ -210,7 +214,7 @@ export function isCompatible(
   return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
 }
 
-/** Whether keys of these schemas are numbers to count with; of several that they may be of, by the first. */
+/** Whether keys of these schemas are numbers; of several types the first counts. */
 export function isNumericKey(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
   const shape = shapes.of(schemaPointers);
   const [first] = shape.choices[0]?.options ?? [];
@@ -231,7 +235,7 @@ type KnownKey = {
   readonly noun: string;
 };
 
-/** The property that holds the key where that has another name than in the record itself: `name` for `pool_name`. */
+/** The property of another schema that holds the key under another name: `name` for `pool_name`. */
 export function findRenamedKeyProperty(
   shapes: SchemaViews,
   schemaPointers: readonly string[],

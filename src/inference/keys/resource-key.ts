@@ -28,13 +28,13 @@ type ResourceKeyContext = {
   readonly shapes: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly rpcOperations: RpcOperations;
-  /** What `x-sandlot` of a path says. */
+  /** The key that the `x-sandlot` of a path names. */
   readonly extensionKey: { readonly key: string; readonly pointer: string } | undefined;
 };
 
 /**
- * Finds what tells the records of a resource apart; `listing`: whether an operation lists them.
- * @throws an error with a sentence where `x-sandlot` names a property that there is not.
+ * Finds the key of a resource.
+ * @throws an error of one sentence if `x-sandlot` names a property that records do not have.
  */
 export function findResourceKey(
   context: ResourceKeyContext,
@@ -79,7 +79,7 @@ export function findResourceKey(
   };
 }
 
-/** Where property and path want keys of another form each, one is of use only where the path takes it. */
+/** If property and path require different formats, a key has to have that of the path. */
 function orderKeySchemas(
   shapes: SchemaViews,
   own: readonly string[],
@@ -93,7 +93,7 @@ function orderKeySchemas(
   return isOther ? [...given, ...own] : [...own, ...given];
 }
 
-/** A property that holds the key, and its schemas. */
+/** A property that may be the key, and its schemas. */
 type KeyPropertyMatch = {
   readonly path: readonly string[];
   readonly schemaPointers: readonly string[];
@@ -102,7 +102,7 @@ type KeyPropertyMatch = {
 
 const defaultKeyProperty: KeyPropertyMatch = { path: ['id'], schemaPointers: [] };
 
-/** The property that is like a key; the usual one where records have room for any. */
+/** The property that is most like a key; `id` if records may have any property. */
 function findInferredKey(
   context: ResourceKeyContext,
   resource: Resource,
@@ -113,13 +113,13 @@ function findInferredKey(
   if (isOfAnyForm && allowsTextProperties(context, resource)) return defaultKeyProperty;
   const found = findKeyInSchemas(context, resource, seen);
   if (found !== undefined && isStrongKeyName(found.path, resource)) return found;
-  // A name may be that of many, where there is room for something better.
+  // A name may belong to several records; if any property is allowed, `id` is better.
   return isReadAsFreeForm(context, resource) && allowsTextProperties(context, resource)
     ? defaultKeyProperty
     : found;
 }
 
-/** The property that `x-sandlot` of a path, or of the schema of the records, names. */
+/** The property that the `x-sandlot` of a path or of the record's schema names. */
 function findExplicitKey(
   { shapes, extensionKey }: ResourceKeyContext,
   { name, entity }: Resource,
@@ -130,7 +130,7 @@ function findExplicitKey(
   const path = key.split('.');
   const schemaPointers = schemaPointersAt(shapes, entity, path);
   const properties = [...propertiesOf(shapes, shapes.of(entity)).keys()];
-  // What a schema says of itself was held against it before.
+  // The key of a schema has been checked against that schema.
   if (extensionKey === undefined || properties.length === 0 || schemaPointers.length > 0)
     return { path, schemaPointers };
   throw new Error(
@@ -143,7 +143,9 @@ type KeyEvidence = {
   readonly listing: 'listed' | 'unlisted';
 };
 
-/** In the record as it is read, as it is listed, or as the reply of its creation shows it. */
+/**
+ * Searches the record as it is read, as it is listed, and as the reply to its creation shows it.
+ */
 function findKeyInSchemas(
   { shapes, envelopes }: ResourceKeyContext,
   resource: Resource,
@@ -157,7 +159,7 @@ function findKeyInSchemas(
   const created = findReplyRecordSchema(search, createOperation);
   const found = findKeyProperty(shapes, { record: shapes.of(created), ...names, parameterSchema });
   const isTold = found !== undefined && isStrongKeyName(found, resource);
-  // Where a record that was created is told with its id, it is read by that, not by its name.
+  // If the reply to a creation shows an id, records are read by that and not by their name.
   const isOnlyName = (path: readonly string[]) =>
     isTold &&
     !isStrongKeyName(path, resource) &&
@@ -177,7 +179,7 @@ function findKeyInSchemas(
       parameterSchema,
     });
     if (isOnlyName(path)) continue;
-    // Where nobody learns a key, a name in the record's likeness would only spoil it.
+    // If clients never learn the key, a generated name would not be one.
     const isLearnt =
       createOperation !== undefined && identifiesRecords(shapes, source, { path, resource });
     const schemaPointers = schemaPointersAt(shapes, source, path);
@@ -189,14 +191,14 @@ function findKeyInSchemas(
 }
 
 type ListedKeySearch = Omit<KeySearch, 'record'> & {
-  /** The key by the record's likeness. */
+  /** The key by the schema of the record. */
   readonly seen: readonly string[];
   readonly schemaPointers: readonly string[];
-  /** The schemas of what the list has of a record. */
+  /** The schemas of a record in the list. */
   readonly listed: readonly string[];
 };
 
-/** A key that the list shows, where it does not show the one that the record's likeness tells. */
+/** The key that the list shows, if it does not show the one of the record's schema. */
 function findListedKey(
   shapes: SchemaViews,
   { seen, schemaPointers, listed, ...names }: ListedKeySearch,
@@ -217,7 +219,7 @@ function isStrongKeyName(path: readonly string[], { parameter, noun }: Resource)
 
 type CandidateKey = { readonly path: readonly string[]; readonly resource: Resource };
 
-/** A name that keys have, or the only one that ends in `id`. */
+/** Whether the property has a name of keys, or is the only one that ends in `id`. */
 function identifiesRecords(
   shapes: SchemaViews,
   schemaPointers: readonly string[],
@@ -227,7 +229,7 @@ function identifiesRecords(
   return isKeyName(path, resource) || names.filter(endsWithId).length === 1;
 }
 
-/** The schemas of the parameter that names a record, as its operations describe it. */
+/** The schemas that operations give the path parameter. */
 function listParameterSchemas(
   { rpcOperations }: ResourceKeyContext,
   item: PathNode | undefined,
@@ -243,7 +245,7 @@ function listParameterSchemas(
   return [...new Set(schemas)];
 }
 
-/** The schemas of the entries where a list is one of keys: of texts or numbers. */
+/** The schemas of the entries if a list holds keys only: texts or numbers. */
 function listScalarKeySchemas(
   { shapes, envelopes }: ResourceKeyContext,
   { collection, parameter, noun }: Resource,
@@ -253,7 +255,7 @@ function listScalarKeySchemas(
   return kindOf(shapes, shapes.of(schemaPointers)) === 'scalar' ? schemaPointers : [];
 }
 
-/** The schemas of what stands at a path of properties. */
+/** The schemas of the property at a path. */
 export function schemaPointersAt(
   shapes: SchemaViews,
   schemaPointers: readonly string[],
@@ -266,9 +268,8 @@ export function schemaPointersAt(
 }
 
 /**
- * The way to the key in a body of creation, where the document does not call it read-only, or the body
- * has to have it; where it stands under no other name and is of the key's type, under the one that the
- * path or the list has for it.
+ * The path to the key in the body of a creation. It counts if the document does not call it
+ * read-only, or requires it. Otherwise the names that the path or the list have for it are tried.
  */
 function findBodyKeyPath(
   { shapes, envelopes }: ResourceKeyContext,
@@ -281,7 +282,7 @@ function findBodyKeyPath(
     entity,
   });
   if (!sent) return undefined;
-  // What only the record calls read-only is what nobody can change afterwards.
+  // A key that is read-only in the record may still be chosen at creation.
   const isAsked = shapes.of(sent.schemaPointers).required.has(path.join('.'));
   if (shapes.of(schemaPointers).keywords.readOnly === true)
     return isAsked && isWritable(shapes, sent.schemaPointers, path) ? path : undefined;
@@ -310,13 +311,13 @@ function isWritable(
   sent: readonly string[],
   path: readonly string[],
 ): boolean {
-  // What only one of several ways to create a record has is of something else.
+  // A property that only some variants of the body have is hardly the key.
   if (!isInEveryOption(shapes, shapes.of(sent), `${path[0]}`)) return false;
   const schemaPointers = schemaPointersAt(shapes, sent, path);
   return schemaPointers.length > 0 && shapes.of(schemaPointers).keywords.readOnly !== true;
 }
 
-/** Choices that hold choices are looked into so deep; they may hold themselves. */
+/** Nested choices may contain themselves. */
 const deepestChoice = 4;
 
 function isInEveryOption(
@@ -333,7 +334,7 @@ function isInEveryOption(
         some.every(({ required }) => required.has(name)) ||
         !some.some(({ required }) => required.has(name)),
     );
-  // A way that is a list holds records, too.
+  // A variant that is a list holds records, too.
   return ways
     .map((some) => some.filter(({ types }) => !types.includes('array')))
     .some(

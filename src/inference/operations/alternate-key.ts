@@ -12,7 +12,9 @@ import type { Resource } from '../resources/resource.ts';
 import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
-/** A property by which a path names a record instead of by its key: `/users/{login}` beside `/users/{id}`. */
+/**
+ * A property that identifies a record instead of its key: `/users/{login}` beside `/users/{id}`.
+ */
 export type AlternateKey = {
   readonly resource: Resource;
   readonly property: string;
@@ -26,7 +28,9 @@ type AlternateKeyContext = {
 
 type ParameterizedPath = Pick<Resource, 'segments' | 'ancestors'>;
 
-/** Finds for each parameter of a path the alias that it goes by; `undefined` where it is a key. */
+/**
+ * Finds the alternate key of each parameter of a path; `undefined` for a parameter that is a key.
+ */
 export function findAlternateKeys(
   { shapes, alternateKeyPaths }: AlternateKeyContext,
   operation: Operation,
@@ -49,7 +53,7 @@ function toAlternateKey(shapes: SchemaViews, resource: Resource, property: strin
   };
 }
 
-/** The property that a parameter names which is not called like the key; of `{idOrSlug}` each name counts. */
+/** `{number}` is the `number` of an issue whose key is its `id`; `{idOrSlug}` may be either. */
 function findNamedProperty(
   shapes: SchemaViews,
   { parameters }: Operation,
@@ -65,10 +69,13 @@ function findNamedProperty(
     .find((alias) => alias !== undefined);
 }
 
-/** What is said of a record elsewhere, and the schemas of that. */
+/** A name by which something else refers to a record, and the schemas of the reference. */
 type ReferenceName = { readonly name: string; readonly schemaPointers: readonly string[] };
 
-/** The property that is called so, where it is not the key: of `issue_id` the `id`, where issues go by their number. */
+/**
+ * The property that a reference names, if it is not the key: `issue_id` refers to the `id` of
+ * issues that have their `number` as key.
+ */
 export function findReferencedProperty(
   shapes: SchemaViews,
   resource: Resource,
@@ -86,8 +93,8 @@ export function findReferencedProperty(
 }
 
 /**
- * The properties that a path may mean as well, where what somebody logs in by has another name there:
- * `{username}` is the `login` of a user, and whoever sends the `name` or the `id` of one means that user.
+ * The properties that also identify a user if the key is a login: for `{username}`, which is the
+ * `login`, the `name` and the `id` are accepted too.
  */
 export function listLoginAlternatives(shapes: SchemaViews, resource: Resource): readonly string[] {
   const { parameter, key, entity, keys } = resource;
@@ -99,17 +106,17 @@ export function listLoginAlternatives(shapes: SchemaViews, resource: Resource): 
   );
 }
 
-/** A path that reads a record by another of its properties than its key. */
+/** A path that reads a record by another property than its key. */
 export type AlternateKeyPath = { readonly resource: Resource; readonly property: string };
 
-/** By the tree keys of such paths. */
+/** By the tree keys of the paths. */
 export type AlternateKeyPaths = ReadonlyMap<string, AlternateKeyPath>;
 
 const alternateKeyMethods = ['GET', 'HEAD', 'DELETE'];
 
 /**
- * Finds what a path such as `/releases/tags/{tag}` reads: of the records that `/releases` lists and
- * `/releases/{id}` reads the one with that `tag_name`.
+ * `/releases/tags/{tag}` reads the release with that `tag_name`, if `/releases` lists and
+ * `/releases/{id}` reads releases.
  */
 export function findAlternateKeyPath(
   { shapes, envelopes, byItemPath }: PathSurvey,
@@ -124,7 +131,7 @@ export function findAlternateKeyPath(
   const hint = { parameter: parameter.name, noun: nounOf(segments.slice(0, -2)) };
   const list = envelopes.findList(resource.collection?.operations.get('GET'), hint);
   const one = envelopes.findRecord(operations.get('GET'), hint);
-  // What answers with a list lists those with that property.
+  // A reply with a list is a filtered list, not a record.
   const isOne = one !== undefined && !one.path.includes(0);
   if (!list || !isOne || !isSameSchema(shapes, one.schemaPointers, resource.entity))
     return undefined;
@@ -138,7 +145,10 @@ export function findAlternateKeyPath(
   return property === undefined ? undefined : { resource, property };
 }
 
-/** What the property may be called: `tag`, `tag_name`, of `/by-number/{orderNumber}` `number`. */
+/**
+ * The names that the property may have: `tag` and `tag_name` for `{tag}`, `number` for
+ * `/by-number/{orderNumber}`.
+ */
 function listPropertyNamesOf(word: string, parameter: string, noun: string): readonly string[] {
   const one = normalizeName(parameter);
   const bare = singularize(normalizeName(word)).replace(/^by/, '');

@@ -17,7 +17,7 @@ const removeVerbs = /^:?_?((bulk|batch|mass|multi)[-_]?)?(delete|remove|destroy)
 const updateVerbs =
   /^:?_?((bulk|batch|mass|multi(ple)?)[-_]?)?(update|change|edit|modify|patch)([-_]?(many|all|bulk|batch|multiple|list))?$/i;
 
-/** Whether a word says that it is about many records, and whether that they are changed. */
+/** Whether a path segment stands for many records, such as `bulk-delete`. */
 export function isBulkWord(word: string): boolean {
   return bulkWords.test(word);
 }
@@ -25,7 +25,7 @@ export function isUpdateVerb(word: string): boolean {
   return updateVerbs.test(word);
 }
 
-/** What is done with many records at a path such as `/orders/bulk` and `/orders/batch_delete`. */
+/** Recognizes `/orders/bulk` and `/orders/batch_delete`, below the path of all orders. */
 export function matchBatch(
   context: InferenceContext,
   operation: Operation,
@@ -40,12 +40,11 @@ export function matchBatch(
   return isChange ? matchBatchUpdate(context, operation, resource) : undefined;
 }
 
-/** Why what is named is removed. */
 export function toRemovalReason({ name }: Resource): string {
   return `The request lists keys: those records of ${name} are removed`;
 }
 
-/** A body that names the records to change by their keys. */
+/** Recognizes a body that identifies the records to change by their keys. */
 export function matchBatchUpdate(
   context: InferenceContext,
   operation: Operation,
@@ -56,14 +55,14 @@ export function matchBatchUpdate(
   const names = findBulkTargets(context, operation, resource);
   if (names === undefined) return undefined;
   const { bulkTargets, bodyEnvelope } = names;
-  // Verbs that are about one record are read by rules of their own.
+  // A POST that changes one record has a rule of its own.
   if (method === 'POST' && bulkTargets === undefined && !bodyEnvelope.path.includes(0))
     return undefined;
   const how =
     bulkTargets?.by === 'list'
       ? `"${bulkTargets.name}" lists keys of ${resource.name}: ${method} changes those records`
       : `The body identifies a record of ${resource.name} by its ${resource.key.path.join('.')}: ${method} changes it`;
-  // What is said once of many records can hardly be the whole of each.
+  // Fields that are sent once for many records are hardly the whole of each.
   const isWhole = method === 'PUT' && bulkTargets === undefined;
   return { kind: isWhole ? 'put' : 'update', reason: how, resource };
 }
@@ -71,8 +70,8 @@ export function matchBatchUpdate(
 type SentParts = Pick<Operation, 'parameters' | 'body'>;
 
 /**
- * Whether what is sent lists keys: as the body, or in it or the query under a name such as `ids`, or under
- * any name records with their key, where the way to that is given.
+ * Whether a request lists keys: in its query or body under a name such as `ids`, as a whole body,
+ * or in records that hold their `key`.
  */
 export function sendsKeyList(
   shapes: SchemaViews,
@@ -94,7 +93,7 @@ export function sendsKeyList(
   );
 }
 
-/** The lists in a body whose entries show the key of a record: `{ "data": [{ "id": 7 }] }`. */
+/** The lists in a body whose entries hold the key of a record: `{ "data": [{ "id": 7 }] }`. */
 export function findKeyedLists(
   shapes: SchemaViews,
   operation: SentParts,
@@ -109,12 +108,14 @@ export function findKeyedLists(
   );
 }
 
-/** Whether a name is one of keys: `ids`, `keys`, `order_ids`, `orderIds`. */
+/** Whether a name is that of a list of keys: `ids`, `keys`, `order_ids`, `orderIds`. */
 export function isKeyListName(name: string): boolean {
   return /(^|[_-])(id|key|uuid|name)s$|[a-z](Id|Key|Uuid|Name)s$/.test(name);
 }
 
-/** Whether what is sent is records of a resource, or what one of them is created of. */
+/**
+ * Whether a request carries records of a resource, in the form in which they are read or created.
+ */
 export function sendsRecords(
   context: InferenceContext,
   operation: Operation,

@@ -14,23 +14,26 @@ import type { Resource } from '../resources/resource.ts';
 import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { toRecordHint } from './operation-context.ts';
 
-/** How a call says which records it changes: by a list of their keys, or in entries that hold the changes besides. */
+/**
+ * How a request names the records to change: by a list of keys, or in entries that hold a key and
+ * the changes.
+ */
 export type BulkTargets =
   | {
       readonly by: 'list';
       readonly in: 'body' | 'query';
       readonly name: string;
-      /** The way to what is to be changed in each. */
+      /** The path in the body to the changes, which apply to each. */
       readonly changes: readonly string[];
     }
   | {
       readonly by: 'entries';
       readonly entries: Envelope['path'];
-      /** The way from an entry to what is to be changed. */
+      /** The path in an entry to its changes. */
       readonly changes: readonly string[];
     };
 
-/** That, and where the changes stand. */
+/** How the records are named, and where the changes are. */
 export type BulkTargetMatch = {
   readonly bulkTargets: BulkTargets | undefined;
   readonly bodyEnvelope: Envelope;
@@ -38,11 +41,13 @@ export type BulkTargetMatch = {
 
 type BulkTargetContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
 
-/** What holds the changes of a record beside its key. */
+/** Properties that hold the changes of a record next to its key. */
 const changesPropertyNames =
   /^(changes?|updates?|data|attributes|fields|values|properties|patch|set|payload|body)$/;
 
-/** Finds how a body names the records of a resource, by their keys, that it changes; `undefined` where it does not. */
+/**
+ * Finds how a body names the records of a resource that it changes; `undefined` if it names none.
+ */
 export function findBulkTargets(
   context: BulkTargetContext,
   operation: Operation,
@@ -67,7 +72,7 @@ function hasKeyProperty(
   return name !== undefined && shapes.of(schemaPointers).properties.has(name);
 }
 
-/** Entries with a key and, beside it, what is to be changed: `{ "updates": [ { "id": 7, "changes": { … } } ] }`. */
+/** Entries with a key and the changes: `{ "updates": [ { "id": 7, "changes": { … } } ] }`. */
 function findKeyedEntries(
   context: BulkTargetContext,
   schema: string,
@@ -86,7 +91,7 @@ function findKeyedEntries(
   return undefined;
 }
 
-/** A body that is a list, and the lists in one; and the body itself. */
+/** The body itself, its entries if it is a list, and those of the lists in it. */
 function listBodyLists(shapes: SchemaViews, schema: string): readonly Envelope[] {
   const lists: Envelope[] = [{ path: [], schemaPointers: [schema] }];
   for (const [path, schemaPointers] of [
@@ -101,7 +106,7 @@ function listBodyLists(shapes: SchemaViews, schema: string): readonly Envelope[]
   return lists;
 }
 
-/** The object that holds changes, by its name and what is in it; not one that the record has itself. */
+/** The object that holds the changes: its name says so, and it has properties of the record. */
 function findChanges(
   { shapes }: BulkTargetContext,
   schemaPointers: readonly string[],
@@ -119,7 +124,10 @@ function findChanges(
 
 type KeyListSearch = { readonly schema: string; readonly resource: Resource };
 
-/** `{ "ids": [7, 8], "status": "closed" }`, and `{ "ids": [7, 8], "changes": { … } }`; the keys in the query, too. */
+/**
+ * `{ "ids": [7, 8], "status": "closed" }`, `{ "ids": [7, 8], "changes": { … } }`; the keys may be
+ * in the query.
+ */
 function findKeyList(
   context: BulkTargetContext,
   { parameters }: Operation,

@@ -8,7 +8,10 @@ import {
 import type { PropertyEntry } from '../bodies/nested-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
-/** What a name counts, without what says that it counts, and what the records are called. */
+/**
+ * The noun in the name of a count; empty if it counts the records themselves, as `total_pets` of
+ * pets does.
+ */
 export function toCountedNoun(name: string, noun: string): string {
   return normalizeName(name)
     .replace(/^(total|num(ber)?(of)?)/, '')
@@ -16,12 +19,12 @@ export function toCountedNoun(name: string, noun: string): string {
     .replace(new RegExp(`${singularize(normalizeName(noun))}s?`), '');
 }
 
-/** The properties of a reply that count the records, and whether the reply is such a number itself. */
+/** The properties of a reply that hold the number of records. */
 export type CountProperties = {
   readonly names: readonly string[];
-  /** The property that holds those; absent where the reply does. */
+  /** The property that holds them; absent if the reply itself does. */
   readonly holder: string | undefined;
-  /** Whether they are whole numbers: others may be of money. */
+  /** Whether they are integers; other numbers may be amounts of money. */
   readonly isWhole: boolean;
   readonly isBare: boolean;
 };
@@ -29,7 +32,7 @@ export type CountProperties = {
 const countHolderNames =
   /^(data|result|results|response|payload|stats|statistics|summary|totals|counts|meta)$/;
 
-/** Finds what a reply counts records by: at its top, else within `data` and the like. */
+/** Finds the counts at the top of a reply, else within `data` and the like. */
 export function findCountProperties(
   shapes: SchemaViews,
   operation: Operation,
@@ -50,7 +53,7 @@ export function findCountProperties(
   return { names: [], holder: undefined, isWhole: false, ...bare };
 }
 
-/** Of what counts that which is a whole number, where there is any. */
+/** The counts that are integers, if there are any. */
 function preferIntegers(
   shapes: SchemaViews,
   counts: readonly PropertyEntry[],

@@ -9,9 +9,9 @@ import type { NestedCollection, Resource } from '../resources/resource.ts';
 import type { PlannedOperation } from './planned-operation.ts';
 import type { RpcOperations } from './rpc/rpc-operation.ts';
 
-/** What operation rules decide from. */
+/** What operation rules decide from: the document and its resources. */
 export type InferenceContext = {
-  /** The whole document. */
+  /** The root of the document. */
   readonly root: JsonObject;
   readonly shapes: SchemaViews;
   readonly envelopes: EnvelopeFinder;
@@ -26,7 +26,7 @@ export type OperationEnvelopes = Pick<
   'recordEnvelope' | 'listEnvelope' | 'bodyEnvelope'
 >;
 
-/** What is looked for in bodies where records of a resource are. */
+/** Describes the records of a resource, to find them in bodies. */
 export function toRecordHint({ entity, noun, key }: Resource): RecordHint {
   return {
     parameter: key.parameter,
@@ -35,7 +35,7 @@ export function toRecordHint({ entity, noun, key }: Resource): RecordHint {
   };
 }
 
-/** Where records of a resource stand in the bodies of an operation. */
+/** Where the bodies of an operation carry records of a resource. */
 export function toEnvelopes(
   { envelopes }: InferenceContext,
   operation: Operation,

@@ -90,7 +90,7 @@ function decideEnvelopes(
   const { kind } = subject;
   const found = toEnvelopes(context, operation, subject.resource);
   const { bodyEnvelope } = found;
-  // A reply that counts may hold a list, but not one of records.
+  // The reply of a count may hold a list, but not one of records.
   const listEnvelope = kind === 'count' ? undefined : found.listEnvelope;
   const isRecord = found.recordEnvelope && isReplyRecord(context, found.recordEnvelope, subject);
   const recordEnvelope = isRecord ? found.recordEnvelope : undefined;
@@ -104,7 +104,7 @@ function decideEnvelopes(
 
 type BulkChange = Pick<PlannedOperation, 'operation' | 'ancestors'> & ReplySubject;
 
-/** How a call names the records that it changes where its path names none of them. */
+/** How a request names the records to change if its path names none. */
 function findBulkTargetsInBody(
   context: InferenceContext,
   { operation, kind, ancestors, resource }: BulkChange,
@@ -116,7 +116,7 @@ function findBulkTargetsInBody(
   return isOfMany ? findBulkTargets(context, operation, resource) : undefined;
 }
 
-/** The list of a body that holds operations on a record; those are none, so the body is taken as a whole. */
+/** A body with a list of patch operations is read as a whole. */
 function findPatchBody(
   { shapes }: InferenceContext,
   operation: Operation,
@@ -129,7 +129,6 @@ function findPatchBody(
     : { patchListProperty, bodyEnvelope: { path: [], schemaPointers: [`${schema}`] } };
 }
 
-/** Of which records a path is that is below one more parent, in words. */
 function describeNestedCollection({ ancestors, isMembership }: NestedCollection): string {
   return isMembership
     ? 'only the records that are linked there'
@@ -142,7 +141,7 @@ const noEnvelopes: OperationEnvelopes = {
   bodyEnvelope: undefined,
 };
 
-/** `exportId` of the reply of a creation, where the record itself has an `id`. */
+/** `exportId` in the reply to a creation, if the record itself has an `id`. */
 function findReplyKeyProperty(
   { shapes }: InferenceContext,
   { schemaPointers }: Envelope,
@@ -156,12 +155,12 @@ function findReplyKeyProperty(
   return [...properties.keys()].find((name) => genericKeyNames.includes(normalizeName(name)));
 }
 
-/** What a reply that is no record, `{ entity_id, warnings }`, calls the key of what was created. */
+/** Names of the new key in a reply that is not the record: `{ entity_id, warnings }`. */
 const genericKeyNames = ['entity', 'object', 'resource', 'record', 'item', 'new', 'created'].map(
   (word) => `${word}id`,
 );
 
-/** Whether what stands there in the reply is the record itself: what an action answers with need not be. */
+/** Whether the reply holds the record itself; the reply of an action often does not. */
 function isReplyRecord(
   { shapes }: InferenceContext,
   { schemaPointers, isExplicit }: Envelope,
@@ -170,7 +169,7 @@ function isReplyRecord(
   if (isExplicit) return true;
   const shape = shapes.of(schemaPointers);
   const isEmpty = propertiesOf(shapes, shape).size === 0 && kindOf(shapes, shape) === 'object';
-  // What a change answers as an object without properties is likely to be nothing of a record that has some.
+  // An object without properties that answers a change is hardly a record that has some.
   if (isEmpty && kind !== 'read')
     return propertiesOf(shapes, shapes.of(resource.entity)).size === 0;
   if (kind === 'read' || kind === 'create' || kind === 'put') return true;
@@ -179,9 +178,9 @@ function isReplyRecord(
   const properties = propertiesOf(shapes, shapes.of(schemaPointers));
   const names = propertiesOf(shapes, shapes.of(resource.entity));
   const shared = [...properties.keys()].filter((name) => names.has(name)).length;
-  // What is deleted may be answered with what deletes it, which has an `id` too.
+  // A removal may answer with a job that has an `id` too.
   const isLike = key !== undefined && properties.has(key) && 2 * shared >= properties.size;
-  // An update may answer with what of the record its request may say, and nothing else.
+  // An update may answer with those properties of the record that it accepts.
   const isChange = kind === 'update' || kind === 'replace';
   const isPart = isChange && shared > 0 && shared === properties.size;
   return isPart || (kind !== 'action' && isLike);

@@ -31,33 +31,35 @@ export type BehaviourName = (typeof behaviourNames)[number];
 export type PlannedOperation<out Kind extends PlanKind = PlanKind> = {
   readonly operation: Operation;
   readonly plan: PlanOf<Kind>;
-  /** What it works on; only an example may be without. */
+  /** Absent only for an example. */
   readonly resource: ResourceByKind[Kind];
-  /** The path further down at which it works on them; absent at the resource's own. */
+  /** The nested collection that the path belongs to; absent at the resource's own path. */
   readonly nestedCollection: NestedCollectionByKind[Kind];
-  /** The resources whose keys stand in the path, from left to right; `undefined` where none is known. */
+  /**
+   * The resources whose keys the path holds, from left to right; `undefined` where none is known.
+   */
   readonly ancestors: readonly (Resource | undefined)[];
-  /** The properties by which those records are named where it is not by their keys. */
+  /** The properties that identify those records, where it is not by their keys. */
   readonly alternateKeys: readonly (AlternateKey | undefined)[];
-  /** What `x-sandlot` says of its filters. */
+  /** The filters that `x-sandlot` sets. */
   readonly filterOverrides: FilterOverrides;
-  /** Where the record stands in the reply; absent where the reply holds none. */
+  /** Where the reply carries the record; absent if it carries none. */
   readonly recordEnvelope: Envelope | undefined;
-  /** The property of that record in the reply that holds its key, where it is another than in the record itself. */
+  /** The property of the reply that holds the key, if the record itself calls it differently. */
   readonly replyKeyProperty: string | undefined;
-  /** Where the list stands in the reply. */
+  /** Where the reply carries the list. */
   readonly listEnvelope: Envelope | undefined;
-  /** Where the record stands in the body of the request. */
+  /** Where the request body carries the record. */
   readonly bodyEnvelope: Envelope | undefined;
-  /** The list of values of the record that it is about. */
+  /** The list of texts or numbers that the path is about. */
   readonly scalarList?: ScalarList | undefined;
-  /** How that body names the records to change where it holds more than them, or less. */
+  /** How the body names the records to change; absent if the path does. */
   readonly bulkTargets?: BulkTargets | undefined;
-  /** The steps of the path that it is at, or stands for. */
+  /** The path that the operation is at, or stands for. */
   readonly segments: readonly PathSegment[];
-  /** Where the keys of that path stand in a call, from left to right. */
+  /** Where a call carries the keys of that path, from left to right. */
   readonly keyLocations: readonly KeyLocation[];
-  /** The property of that body that holds operations on the record, such as those of a JSON Patch. */
+  /** The property of the body that holds operations, such as those of a JSON Patch. */
   readonly patchListProperty: string | undefined;
 };
 

@@ -11,18 +11,21 @@ import { type PathNode, type PathSegment, type PathTree, toTreeKey } from '../pa
 import type { Resource } from '../resources/resource.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
 
-/** What is done with a list of texts or numbers that a record has: `/things/{id}/tags` of `tags`. */
+/** A list of texts or numbers that is a property of a record: `/things/{id}/tags` of `tags`. */
 export type ScalarList = {
   /** The property of the record. */
   readonly property: string;
   readonly schemaPointers: readonly string[];
   readonly change: 'show' | 'set' | 'add' | 'take';
-  /** Where values are named: at the end of the path, or in the body, under a name or as that; absent where nowhere. */
+  /**
+   * Where a call carries values: in the path, or in the body, as a whole or under a name; absent if
+   * it carries none.
+   */
   readonly source:
     | { readonly in: 'path' }
     | { readonly in: 'body'; readonly name: string | undefined }
     | undefined;
-  /** Where the list stands in the reply; absent where it does not. */
+  /** Where the reply carries the list; absent if it does not. */
   readonly replyPath: readonly string[] | undefined;
 };
 
@@ -32,13 +35,13 @@ type ScalarListContext = {
   readonly byItemPath: ReadonlyMap<string, Resource>;
 };
 
-/** The record whose property a path is about, and what that is called. */
+/** The record and its property that a path is about. */
 export type ScalarListProperty = { readonly resource: Resource } & Pick<
   ScalarList,
   'property' | 'schemaPointers'
 >;
 
-/** Finds the property that a path is about, where all that is said there are lists of texts or numbers. */
+/** Finds the property that a path is about, if all bodies there are lists of texts or numbers. */
 export function findScalarListProperty(
   context: ScalarListContext,
   segments: readonly PathSegment[],
@@ -68,7 +71,7 @@ type OperationEvidence = 'values' | 'nothing' | 'other';
 const valueMethods = ['PUT', 'POST', 'DELETE'];
 const listMethods = ['GET', 'HEAD', ...valueMethods];
 
-/** What the operations at a path tell of it. */
+/** What the operations at a path say about it being such a list. */
 function listEvidence(
   shapes: SchemaViews,
   { segments, operations }: PathNode,
@@ -89,7 +92,7 @@ function listEvidence(
   });
 }
 
-/** What an operation does with them; `undefined` where its path is about no such property. */
+/** What an operation does with the list; `undefined` if its path is about no such list. */
 export function findScalarList(
   context: ScalarListContext,
   operation: Operation,
@@ -117,7 +120,10 @@ export function findScalarList(
   };
 }
 
-/** Where values stand in a body: it is a list of them, or holds one, or one alone, under the name for them. */
+/**
+ * Where a body carries values: it is a list of them, or has a list or a single value under the name
+ * of the property.
+ */
 function findValuesInBody(
   shapes: SchemaViews,
   operation: Operation,
@@ -146,7 +152,7 @@ function findListInReply(
   if (schema === undefined) return undefined;
   if (isScalarList(shapes, [schema])) return [];
   const own = [...propertiesOf(shapes, shapes.of([schema]))];
-  // A record that has them is shown as one.
+  // An object with a key is a record that holds the list.
   if (own.some(([name]) => /^(id|uuid|key)$/i.test(name))) return undefined;
   const names = own.filter(([, schemaPointers]) => isScalarList(shapes, schemaPointers));
   const found =

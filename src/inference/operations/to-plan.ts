@@ -57,7 +57,7 @@ type ListPlanStart = PlanStart & {
   readonly kind: 'list' | 'search';
   readonly target: Target;
   readonly query: ListQuery;
-  /** What the reply counts records by, if it holds no list. */
+  /** The properties that hold the number of records, if the reply holds no list. */
   readonly counts: CountProperties;
 };
 
@@ -66,7 +66,10 @@ function toExamplePlan(decisions: OperationDecisions, start: PlanStart): Plan {
   return { kind: 'example', ...start, target };
 }
 
-/** A list whose reply holds none counts the records; a search answers with the example. */
+/**
+ * A list without a list in its reply counts the records; a search without one answers with the
+ * example.
+ */
 function toListPlan(
   context: InferenceContext,
   decisions: OperationDecisions,

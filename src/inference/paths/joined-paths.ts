@@ -12,12 +12,12 @@ import {
   type ResourcePath,
 } from './resource-paths.ts';
 
-/** A site that `x-sandlot` names. */
+/** Paths that are joined to one resource, and its name. */
 export type NamedResourcePath = { readonly name: string; readonly resourcePath: ResourcePath };
 
 /**
- * The sites that `x-sandlot` of paths names: paths with the same name are of the same records.
- * @throws an error with a sentence where a name or paths do not fit together.
+ * Joins the paths to which `x-sandlot` gives the same resource.
+ * @throws an error of one sentence if a name does not fit a path.
  */
 export function joinPathsByExtensionName(
   context: PathSurvey,
@@ -50,7 +50,7 @@ export function joinPathsByExtensionName(
 
 type NamedPaths = { readonly name: string; readonly nodes: PathNodes };
 
-/** What a path would be called if nobody said anything: what is called so joins in. */
+/** The name without an `x-sandlot`; a path with the name of another joins it. */
 function toInferredName(node: PathNode): string {
   return toResourceName(
     endsInParameter(node) ? node.segments.slice(0, -1) : node.segments,
@@ -68,7 +68,7 @@ function checkResourceName(pointer: string, { name, nodes }: NamedPaths): void {
   );
 }
 
-/** The sites whose list has a path of its own: `/things` beside `/thing` and `/thing/{id}`. */
+/** Joins `/things` with `/thing` and `/thing/{id}`. */
 export function joinSingularPaths(
   context: PathSurvey,
   { paths }: DocumentExtensions,
@@ -86,7 +86,7 @@ export function joinSingularPaths(
   });
 }
 
-/** The paths of all and of one, where both show the same records and neither does what the other does. */
+/** The paths have to show the same records, and must not do the same thing. */
 function findSingularPaths(
   context: PathSurvey,
   key: string,

@@ -1,34 +1,33 @@
 import type { Operation } from '../../openapi/openapi.ts';
 import type { KeyLocation } from '../keys/key-location.ts';
 
-/** A step of a path template. */
 export type PathSegment =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'parameter'; readonly name: string };
 
-/** A path of the document and its operations by method. */
+/** A path of the document, with its operations by method. */
 export type PathNode = {
-  /** The path as the document writes it. */
+  /** As the document writes it. */
   readonly path: string;
   readonly segments: readonly PathSegment[];
   readonly operations: ReadonlyMap<string, Operation>;
-  /** Where the key of one stands in a call of that path, where its end does not say it. */
+  /** Where a call carries the key of one record, if not at the end of the path. */
   readonly key?: KeyLocation | undefined;
 };
 
-/** The paths of a document by what is left of them without the names of their parameters. */
+/** The paths of a document by their tree keys, which ignore parameter names. */
 export type PathTree = ReadonlyMap<string, PathNode>;
 
-/** What the parameters at the ends of tree keys are called, and by how many operations. */
+/** By tree key, the names of the last parameter, and how many operations use each. */
 export type ParameterNames = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-/** `/pets/search/findByKind`, as Spring Data has it, is `/pets/findByKind`. */
+/** `/pets/search/findByKind` of Spring Data is `/pets/findByKind`. */
 const springDataSearch = /\/search(?=\/(find|by|read|get|query)[A-Z]\w*$)/;
 
 /**
- * The steps of a path; `undefined` where one is a text with parameters inside, which stand for no
- * record. A slash at the end, an ending such as `.json` and a query such as `?beta=true` say
- * nothing; `#acl` and `?acl` are of something below, and so is the verb of `/orders/{id}:cancel`.
+ * Splits a path; `undefined` if a segment mixes text and parameters. A trailing slash, an ending
+ * such as `.json` and a query such as `?beta=true` are ignored. `#acl`, `?acl` and the verb of
+ * `/orders/{id}:cancel` become segments of their own.
  */
 export function parsePathTemplate(path: string): readonly PathSegment[] | undefined {
   const [place = '', mark = ''] = /[?#]/.test(path)
@@ -51,7 +50,7 @@ function parseLastSegment(text: string): readonly (PathSegment | undefined)[] {
   return verb === undefined ? segments : [...segments, { kind: 'literal', text: verb }];
 }
 
-/** One, or two where it is written as OData writes it: `Products({ID})` is `Products/{ID}`. */
+/** `Products({ID})` of OData is `Products/{ID}`. */
 function parseSegment(text: string): readonly (PathSegment | undefined)[] {
   const [, noun, key] = /^([^{}()]+)\('?(\{[^{}]+\})'?\)$/.exec(text) ?? [];
   return noun === undefined || key === undefined
@@ -72,21 +71,20 @@ export function formatSegments(segments: readonly PathSegment[]): string {
     .join('');
 }
 
-/** Steps as a key of the tree: parameters count by their places alone. */
+/** The key of a path in the tree: `/pets/{}`. */
 export function toTreeKey(segments: readonly PathSegment[]): string {
   let key = '';
   for (const step of segments) key += toTreeKeyPart(step);
   return key;
 }
 
-/** What a step adds to the key of the steps before it. */
 export function toTreeKeyPart(step: PathSegment): string {
   return step.kind === 'literal' ? `/${step.text}` : '/{}';
 }
 
 type PathTreeOptions = {
   readonly parsePath: (path: string) => readonly PathSegment[] | undefined;
-  /** Says which method an operation stands for; for none where it says nothing of records at its path. */
+  /** The method that an operation counts as; `undefined` if it is no evidence of records. */
   readonly methodOf: (operation: Operation) => string | undefined;
 };
 
@@ -109,7 +107,6 @@ export function createPathTree(
   return { tree, parameterNames };
 }
 
-/** Counts what the parameters of a path are called. */
 export function countParameterNames(
   names: Map<string, Map<string, number>>,
   segments: readonly PathSegment[],
@@ -117,7 +114,7 @@ export function countParameterNames(
   let key = '';
   for (const [index, step] of segments.entries()) {
     key += toTreeKeyPart(step);
-    // Of two parameters in a row neither names a record alone.
+    // Of two parameters in a row neither identifies a record alone.
     if (step.kind === 'literal' || segments[index + 1]?.kind === 'parameter') continue;
     const counts = names.get(key) ?? new Map<string, number>();
     counts.set(step.name, (counts.get(step.name) ?? 0) + 1);
@@ -130,12 +127,12 @@ export function parametersOf(segments: readonly PathSegment[]): readonly string[
   return segments.flatMap((step) => (step.kind === 'parameter' ? [step.name] : []));
 }
 
-/** The last literal step: what a collection is called. */
+/** The last literal segment: what the records are called. */
 export function nounOf(segments: readonly PathSegment[]): string {
   return segments.findLast((step) => step.kind === 'literal')?.text ?? '';
 }
 
-/** Finds the paths that are a step below that of a tree key. */
+/** Finds the paths one segment below a tree key. */
 export type FindChildPaths = (key: string) => readonly PathNode[] | undefined;
 
 export function createChildPathIndex(tree: PathTree): FindChildPaths {

@@ -21,27 +21,27 @@ import {
   toTreeKey,
 } from './path-tree.ts';
 
-/** Where records of a resource are: the steps they are under, and the paths of all and of one. */
+/** The paths of a resource: that above its records, that of all, and that of one. */
 export type ResourcePath = {
   /** The tree keys of one record. */
   readonly treeKeys: readonly string[];
   readonly kind: Resource['kind'];
   readonly segments: readonly PathSegment[];
-  /** Operations of other paths may come to these. */
+  /** `x-sandlot` may add operations of other paths. */
   collection: PathNode | undefined;
   item: PathNode | undefined;
 };
 
-/** What sites are looked for in. */
+/** What resource paths are searched in. */
 export type PathSurvey = {
   readonly shapes: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly tree: PathTree;
-  /** The resources that were found before. */
+  /** The resources that have been found so far. */
   readonly byItemPath: ReadonlyMap<string, Resource>;
 };
 
-/** The records that a path speaks of; `undefined` where it speaks of none, or another path says more. */
+/** The resource at a path; `undefined` if there is none, or if another path shows more of it. */
 export function toResourcePath(
   context: PathSurvey,
   key: string,
@@ -69,7 +69,9 @@ export function toResourcePath(
     : undefined;
 }
 
-/** What is so or not, such as `/gists/{id}/star`: put and removed, and read without a body, or 404. */
+/**
+ * `/gists/{id}/star` is on or off: it can be put, deleted, and read as 204 or 404 without a body.
+ */
 function isOnOffResource({ operations }: PathNode): boolean {
   const get = operations.get('GET');
   const isTold =
@@ -79,7 +81,7 @@ function isOnOffResource({ operations }: PathNode): boolean {
   return isTold && operations.has('PUT') && operations.has('DELETE');
 }
 
-/** A path that is only posted to: by itself it speaks of no records, but others may be created there. */
+/** A path with nothing but a POST: it may create records of another path. */
 export function toPostOnlyPath(
   { tree }: PathSurvey,
   key: string,
@@ -108,7 +110,7 @@ function repliesWithObject({ shapes }: PathSurvey, get: Operation | undefined): 
   return schema !== undefined && kindOf(shapes, shapes.of([schema])) === 'object';
 }
 
-/** Whether one of what the path above creates is read, and the document does not say how that looks. */
+/** Whether it reads a created record, without a schema in the document. */
 function isReadWithUnknownSchema(
   { tree, shapes }: PathSurvey,
   { segments, operations }: PathNode,
@@ -118,7 +120,7 @@ function isReadWithUnknownSchema(
   return isCreated && schema !== undefined && kindOf(shapes, shapes.of([schema])) === 'unknown';
 }
 
-/** The schemas of what a reply lists; `undefined` where it is no list of objects. */
+/** The schemas of the entries of a list; `undefined` if the reply is no list of objects. */
 function findListEntries(
   { shapes, envelopes }: PathSurvey,
   { segments, operations }: Pick<PathNode, 'segments' | 'operations'>,
@@ -126,16 +128,16 @@ function findListEntries(
   const get = operations.get('GET');
   const list = envelopes.findList(get, { parameter: 'id', noun: nounOf(segments) });
   if (!list || kindOf(shapes, shapes.of(list.schemaPointers)) !== 'object') return undefined;
-  // Of what an example shows, and nobody can change, that is all there is.
+  // If nothing can be created, the entries of an example are all there are.
   if (list.schemaPointers.some(isInExampleSchema) && !operations.has('POST')) return undefined;
   if (list.isExplicit) return list.schemaPointers;
-  // An object that has a key of its own and happens to hold a list is no list.
+  // An object with an `id` that holds a list is a record.
   const isRecord =
     list.path.length > 0 && propertiesOf(shapes, shapes.of([`${findReplySchema(get)}`])).has('id');
   return isRecord ? undefined : list.schemaPointers;
 }
 
-/** Whether a list is of what the path above has anyway: `/pets/findByName` beside `/pets/{id}`. */
+/** Whether a list holds records of the path above: `/pets/findByName` beside `/pets/{id}`. */
 function areRecordsOfParent(
   { shapes, byItemPath }: PathSurvey,
   segments: readonly PathSegment[],
@@ -145,12 +147,10 @@ function areRecordsOfParent(
   return siblings !== undefined && isSameSchema(shapes, entries, siblings.entity);
 }
 
-/** The nodes of paths, one at least. */
 export type PathNodes = readonly [PathNode, ...PathNode[]];
 
 /**
- * The records of a resource that `x-sandlot` of some paths names: those that end in a parameter are
- * of one record, the others of all.
+ * Joins paths to one resource: those that end in a parameter are of one record, the others of all.
  */
 export function joinPaths(context: PathSurvey, nodes: PathNodes): ResourcePath {
   const [items, others] = [
@@ -181,7 +181,7 @@ export function endsInParameter({ segments }: PathNode): boolean {
   return segments.at(-1)?.kind === 'parameter';
 }
 
-/** How many keys of parents the paths of a node go through. */
+/** How many parents a path names. */
 export function countParents(node: PathNode): number {
   return parametersOf(node.segments).length - (endsInParameter(node) ? 1 : 0);
 }
@@ -194,7 +194,7 @@ function isSingletonPath(context: PathSurvey, { segments, operations }: PathNode
   );
 }
 
-/** Some nodes as one; of two operations of a method the first counts. */
+/** If two paths have the same method, the first one counts. */
 function mergeNodes(nodes: readonly PathNode[]): PathNode | undefined {
   const [first] = nodes;
   if (first === undefined || nodes.length === 1) return first;
@@ -210,7 +210,7 @@ type ListPathContext = {
   readonly tree: PathTree;
 };
 
-/** Whether what a key names is all that is below it: `/tables/{table}` lists what `/tables/{table}/{row}` reads. */
+/** `/tables/{table}` lists what `/tables/{table}/{row}` reads: then it is no record. */
 export function isListOfChildPath(
   { tree, shapes, envelopes }: ListPathContext,
   key: string,
@@ -236,7 +236,7 @@ export function isListOfChildPath(
 
 const readAndPostMethods = ['GET', 'HEAD', 'POST'];
 
-/** Whether a reply has a key of its own: then it is a record, which may well hold a list. */
+/** Whether a reply has a key of its own; then it is a record that holds a list. */
 function hasOwnKey(
   shapes: SchemaViews,
   get: Operation | undefined,

@@ -1,15 +1,15 @@
 import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
 import { type PathSegment, parsePathTemplate } from './path-tree.ts';
 
-/** The steps of a path of the document; `undefined` where one is a text with parameters inside. */
+/** Splits a path of the document; `undefined` if a segment mixes text and parameters. */
 export type ParsePath = (path: string) => readonly PathSegment[] | undefined;
 
-/** Reads paths, each once, without what they say of a version: all versions are of the same records. */
+/** Splits each path once, without its version: all versions share their records. */
 export function createPathParser(shapes: SchemaViews, operations: readonly Operation[]): ParsePath {
   const known = new Map<string, readonly PathSegment[] | undefined>();
   const byPath = new Map(operations.map((operation) => [operation.path, operation]));
   const isOfApi = (path: string, { name, prefix, pathThroughVersion }: VersionSegment): boolean =>
-    // What is read by itself is a record: a release of something.
+    // A version that can be read by itself is a record, such as a release.
     prefix !== '' ||
     (!byPath.has(pathThroughVersion) &&
       (/^api/i.test(name) || hasFixedValues(shapes, byPath.get(path), name)));
@@ -23,13 +23,13 @@ export function createPathParser(shapes: SchemaViews, operations: readonly Opera
   };
 }
 
-/** The part of a path that may name the version of the API. */
+/** A segment that may hold the version of the API. */
 type VersionSegment = {
-  /** What its parameter is called. */
+  /** The name of its parameter. */
   readonly name: string;
-  /** What stands before the parameter: `v` of `v{version}`. */
+  /** The text before the parameter: `v` of `v{version}`. */
   readonly prefix: string;
-  /** The path down to it, that included, and the path without it. */
+  /** The path up to and with that segment, and the path without it. */
   readonly pathThroughVersion: string;
   readonly pathWithoutVersion: string;
 };
@@ -38,7 +38,9 @@ const versionSegmentPattern =
   /^((?:\/[^/{}]*)*)(\/(v(?:ersion)?[-_.]?)?\{([^/{}:]+)(?::[^/{}]*)?\})(\/.+)$/i;
 const versionParameterName = /^(api)?[-_. ]?ver(sion)?([-_. ]?(number|no))?$/i;
 
-/** `v{version}` and `{apiVersion}`, before all other parameters, and not at the end: there it names a record. */
+/**
+ * `v{version}` and `{apiVersion}` before all other parameters; at the end they identify a record.
+ */
 function findVersionSegment(path: string): VersionSegment | undefined {
   if (!/\{[^{}]*ver/i.test(path)) return undefined;
   const [, above = '', own = '', lead = '', name = '', below = ''] =
@@ -48,7 +50,7 @@ function findVersionSegment(path: string): VersionSegment | undefined {
     : undefined;
 }
 
-/** Whether a parameter has a value of its own, or some to choose from: then it names no record. */
+/** A parameter with a default or an enumeration identifies no record. */
 function hasFixedValues(
   shapes: SchemaViews,
   operation: Operation | undefined,

@@ -4,13 +4,13 @@ import type { PlannedOperation } from '../operations/planned-operation.ts';
 import type { Resource } from './resource.ts';
 
 /**
- * The names of all properties that the document declares for the records that an operation shows, be
- * it for another of their operations; `undefined` where it shows none. Where nothing in a list, or in
- * the reply to a creation, tells the key, that is not among them: nobody would find the record again.
+ * The names of all properties that the document declares for the records of an operation, in any
+ * operation; `undefined` without records. The key is left out if neither the list nor the reply to
+ * a creation shows it: otherwise clients could not find the record again.
  */
 export type DeclaredPropertiesOf = (operation: Operation) => ReadonlySet<string> | undefined;
 
-/** Opens that; it is worked out once for each operation, and the document looked through once for each resource. */
+/** Collects the names once for each operation, and searches the document once for each resource. */
 export function createDeclaredProperties(
   root: unknown,
   inference: () => ApiModel,
@@ -32,7 +32,7 @@ export function createDeclaredProperties(
   };
 }
 
-/** The property of the key, where what shows records to those that do not know it has no place for it. */
+/** The property of the key, if the reply that introduces a record has no place for it. */
 function findUnlistedKey(
   { shapes }: ApiModel,
   { plan, recordEnvelope, listEnvelope, replyKeyProperty }: PlannedOperation,

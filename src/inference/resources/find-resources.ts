@@ -39,16 +39,16 @@ import { toResourceName } from './resource-name.ts';
 
 /** The resources of a document. */
 export type ResourceCatalogue = {
-  /** By the tree key of the path of one record. */
+  /** By the tree key of one record. */
   readonly byItemPath: ReadonlyMap<string, Resource>;
   /** Parents before children. */
   readonly all: readonly Resource[];
-  /** What an operation creates, where it does nothing but create. */
+  /** The resource whose records an operation creates. */
   createdBy(operation: Operation): Resource | undefined;
-  /** The paths that read a record by another property than its key. */
+  /** Paths that read a record by another property than its key. */
   readonly alternateKeyPaths: AlternateKeyPaths;
   readonly ancestorsOf: FindAncestors;
-  /** The paths that they were looked for in. */
+  /** The paths that were searched. */
   readonly tree: PathTree;
 };
 
@@ -63,20 +63,20 @@ type ResourceContext = PathSurvey & {
   readonly findChildPaths: FindChildPaths;
 };
 
-/** What resources are looked for in. */
+/** What resources are searched in. */
 export type ResourceSearch = {
   readonly shapes: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly extensions: DocumentExtensions;
   readonly tree: PathTree;
-  /** What parameters are called. */
+  /** The names of path parameters. */
   readonly parameterNames: ParameterNames;
   readonly operations: readonly Operation[];
   readonly parsePath: ParsePath;
   readonly rpcOperations: RpcOperations;
 };
 
-/** Finds the resources: collections with their items, lists, and singletons; those that `x-sandlot` names first. */
+/** Finds collections and singletons; those that `x-sandlot` names come first. */
 export function findResources(search: ResourceSearch): ResourceCatalogue {
   const { extensions } = search;
   const byItemPath = new Map<string, Resource>();
@@ -114,10 +114,10 @@ export function findResources(search: ResourceSearch): ResourceCatalogue {
   };
 }
 
-/** What was found so far. */
+/** What has been found so far. */
 type SurveyedResources = {
   readonly located: LocatedResource[];
-  /** Paths that are only posted to. */
+  /** Paths with nothing but a POST. */
   readonly postOnly: LocatedResource[];
   readonly alternateKeyPaths: Map<string, AlternateKeyPath>;
   readonly names: Set<string>;
@@ -134,7 +134,9 @@ function addResource(
   for (const key of resourcePath.treeKeys) context.byItemPath.set(key, one.resource);
 }
 
-/** Finds what a path speaks of: another name of a record, records, or what is created for other paths. */
+/**
+ * Decides what a path is: a list of texts, an alternate key, a path for POST only, or a resource.
+ */
 function surveyPath(
   context: ResourceContext,
   surveyed: SurveyedResources,
@@ -142,7 +144,7 @@ function surveyPath(
   node: PathNode,
 ): void {
   const { byItemPath } = context;
-  // What a record has as a list of texts is no records.
+  // A list of texts is a property of a record, and no resource.
   if (!byItemPath.has(key) && findScalarListProperty(context, node.segments)) return;
   const alternate = byItemPath.has(key) ? undefined : findAlternateKeyPath(context, node);
   if (alternate) {
@@ -167,7 +169,7 @@ function surveyPath(
     });
 }
 
-/** Finds what an operation creates, at the resource's own path or at a view. */
+/** Creations at the resource's own path count before those of nested collections. */
 function createCreationIndex(all: readonly Resource[]): ResourceCatalogue['createdBy'] {
   let creators: ReadonlyMap<Operation | undefined, Resource> | undefined;
   return (operation) => {
@@ -184,7 +186,9 @@ function createCreationIndex(all: readonly Resource[]): ResourceCatalogue['creat
   };
 }
 
-/** Makes views of the resources whose records others have as a whole; the others remain. */
+/**
+ * Turns resources that are part of another one into its nested collections, and returns the others.
+ */
 function joinNestedCollections(
   context: ResourceContext,
   { located, postOnly }: SurveyedResources,
@@ -220,7 +224,7 @@ function toNestedCollection(
   return {
     ...{ name, segments, collection, item, isMembership },
     createOperation: isMembership ? undefined : createOperation,
-    // What stands above it may be seen in views itself.
+    // Ancestors may be nested collections themselves.
     get ancestors() {
       return resource.ancestors;
     },
@@ -228,7 +232,7 @@ function toNestedCollection(
   };
 }
 
-/** Parents before children, and what has records with keys before lists and single records beside them. */
+/** Parents before children, and paths with keys before lists and singletons of the same length. */
 function sortPaths(tree: PathTree) {
   return [...tree]
     .map(([key, node]) => ({
@@ -283,7 +287,7 @@ function toResource(context: ResourceContext, resourcePath: ResourcePath, name: 
     get nestedCollections() {
       return context.nestedCollections.get(resourcePath) ?? [];
     },
-    // Keys that no list shows, or that no record shows in it, nobody can know.
+    // Unless a list shows the keys, clients cannot know them.
     get keys() {
       const isTold =
         isListed() &&
@@ -332,7 +336,7 @@ function findCreateOperation(
   { segments, collection, item }: ResourcePath,
 ): Operation | undefined {
   const post = collection?.operations.get('POST');
-  // What is posted to a search is what is looked for, unless searches are kept.
+  // A POST to a search is a query, unless searches are records that can be read.
   if (post)
     return !item && /^_?(search|query|find|filter|lookup)$/i.test(nounOf(segments))
       ? undefined
@@ -352,15 +356,12 @@ function isListedAt(
   return envelopes.findList(collection?.operations.get('GET'), hint) !== undefined;
 }
 
-/** Whether what lists them is taken for what reads one of the parents. */
+/** Whether the path of the list reads one of the parents. */
 function isItemOfParent({ byItemPath }: ResourceContext, { segments }: ResourcePath): boolean {
   return byItemPath.get(toTreeKey(segments))?.item !== undefined;
 }
 
-/**
- * Whether a key may be one of no record: where a path says in its own way how records are listed or
- * read, only if the document says what is answered then.
- */
+/** RPC operations answer an unknown key with 404 only if the document says so. */
 function documentsMissingRecords(
   { rpcOperations }: ResourceContext,
   { item, collection }: ResourcePath,
@@ -370,7 +371,7 @@ function documentsMissingRecords(
   return [...(item?.operations.values() ?? [])].some(({ replies }) => replies.has('404'));
 }
 
-/** Whether the records in the list show their keys; a list of texts is one of keys. */
+/** Whether the records in the list show their keys; a list of texts holds keys only. */
 function isKeyListed(context: ResourceContext, resource: Resource): boolean {
   const { shapes } = context;
   const { key, entity, parameter, noun, collection } = resource;
@@ -382,7 +383,7 @@ function isKeyListed(context: ResourceContext, resource: Resource): boolean {
   return isThere || findRenamedKeyProperty(shapes, entries, resource) !== undefined;
 }
 
-/** Whether a path beside those of each lists some: `/pets/findByStatus`. */
+/** Whether a path next to that of one record lists some: `/pets/findByStatus`. */
 function isListedBySiblingPath(
   { findChildPaths, envelopes, shapes }: ResourceContext,
   { segments, entity, noun }: Resource,
@@ -394,10 +395,7 @@ function isListedBySiblingPath(
   });
 }
 
-/**
- * What the parameter that names one of them is called: of the names that operations on one have, else
- * of those in paths below, the one that most operations use.
- */
+/** The parameter that most operations use: of those of one record first, else of those below it. */
 function findItemParameter(
   context: ResourceContext,
   { kind, treeKeys, item }: ResourcePath,
@@ -406,7 +404,7 @@ function findItemParameter(
   const { parameterNames, tree } = context;
   const counts = treeKeys.flatMap((key) => [...(parameterNames.get(key) ?? [])]);
   const count = counts.reduce((sum, [, one]) => sum + one, 0);
-  // A path of each that tells nothing of it names none either.
+  // A parameter that fewer operations use than ignore it identifies no record.
   const silent = item ? 0 : (tree.get(treeKeys.join())?.operations.size ?? 0);
   if (count <= silent) return '';
   const own = new Set(

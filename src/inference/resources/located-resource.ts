@@ -13,14 +13,14 @@ type ExtensionPlacement = {
   readonly parsePath: ParsePath;
 };
 
-/** A resource and where its records are. */
+/** A resource with its paths. */
 export type LocatedResource = {
   readonly name: string;
   readonly resource: Resource;
   readonly resourcePath: ResourcePath;
 };
 
-/** Adds the operations of which `x-sandlot` says that they work on a resource to the paths of that resource. */
+/** Adds operations to the paths of the resource that their `x-sandlot` names. */
 export function addExtensionOperations(
   located: readonly LocatedResource[],
   { extensions, operations, parsePath }: ExtensionPlacement,

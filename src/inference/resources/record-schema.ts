@@ -5,7 +5,10 @@ import type { Resource } from './resource.ts';
 
 type RecordSchemaContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
 
-/** What says how a record looks: the operation that reads one, else the list, else those that answer with one. */
+/**
+ * The schemas of a record: as it is read, else as it is listed, else as changes and creations
+ * return it.
+ */
 export function findRecordSchema(
   context: RecordSchemaContext,
   resource: Resource,
@@ -34,7 +37,7 @@ export function findRecordSchema(
 
 export type RecordSearch = RecordSchemaContext & { readonly hint: RecordHint };
 
-/** The schemas of the record that an operation answers with; none where they say nothing. */
+/** The schemas of the record in a reply; none if they declare no properties. */
 export function findReplyRecordSchema(
   { shapes, envelopes, hint }: RecordSearch,
   operation: Operation | undefined,
@@ -58,12 +61,11 @@ export function findListEntrySchema(
 
 type FreeFormContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
 
-/** Where a record is in the reply that reads one; `undefined` where nothing does. */
 function findReadEnvelope({ envelopes }: FreeFormContext, { item, parameter, noun }: Resource) {
   return envelopes.findRecord(item?.operations.get('GET'), { parameter, noun });
 }
 
-/** Whether records that have a path of their own, and of which nothing is known, may have properties that are texts. */
+/** Whether records without declared properties may have texts; then a key can be one of them. */
 export function allowsTextProperties(context: FreeFormContext, resource: Resource): boolean {
   if (resource.item === undefined) return false;
   const { shapes } = context;
@@ -74,7 +76,7 @@ export function allowsTextProperties(context: FreeFormContext, resource: Resourc
   return isOfTexts && !['object', 'array'].includes(kindOf(shapes, rest));
 }
 
-/** Whether the document says nothing of how a record is read: then there is room for a key beside what was sent. */
+/** Whether the document does not describe the record: then a key can be added to what was sent. */
 export function isReadAsFreeForm(context: FreeFormContext, resource: Resource): boolean {
   const one = findReadEnvelope(context, resource);
   return (

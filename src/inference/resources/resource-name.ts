@@ -2,8 +2,8 @@ import { describeNearest } from '../../base/nearest.ts';
 import { nounOf, type PathSegment } from '../paths/path-tree.ts';
 
 /**
- * The path of a resource without what versions put in front, where that leaves it alone of its name.
- * One at the root, without a word in its path, is called after the key: `bucket` of `/{bucketId}`.
+ * The path of a resource without versions, unless that name is taken. A resource at the root is
+ * named after its key: `bucket` for `/{bucketId}`.
  */
 export function toResourceName(
   segments: readonly PathSegment[],
@@ -19,19 +19,18 @@ export function toResourceName(
   return short === '' || taken.has(short) ? texts.join('/') : short;
 }
 
-/** What a parameter speaks of: `bucket` for `bucketId`. */
+/** `bucket` for `bucketId`. */
 function toParameterNoun(parameter: string): string {
   return parameter.replace(/[_-]?(id|key|name|uuid)$/i, '') || 'records';
 }
 
-/** A name whose keys are called as somebody likes. */
 export function withoutParameterNames(name: string): string {
   return name.replace(/\{[^{}]*\}/g, '{}');
 }
 
 /**
- * The resource that is called so, by whatever names for the keys in it.
- * @throws an error with a sentence where there is none.
+ * The resource of a name, whatever its parameters are called.
+ * @throws an error of one sentence if there is none.
  */
 export function findResourceByName<Named extends { readonly name: string }>(
   resources: readonly Named[],

@@ -8,20 +8,19 @@ import {
 } from '../../openapi/openapi.ts';
 import { compileUrlRewrite, isUrl, type UrlExample } from './rewrite-urls.ts';
 
-/** Has the texts of a record that were taken from examples say what the record says, and what its key is. */
+/** Adapts texts that were taken from examples to the values and the key of a record. */
 export type RewriteExampleValues = (
   made: JsonObject,
   said: { readonly given: JsonObject; readonly key: string | number },
 ) => JsonObject;
 
-/** Shorter ones stand in other texts by chance. */
+/** Shorter texts occur in others by chance. */
 const shortestName = 4;
 
 /**
- * Of a record that is called `mine` the example `octocat/Hello-World` of its full name is
- * `octocat/mine`, and so is its address, where `Hello-World` is the example of what it is called.
- * The address of the record 8 is `/pets/8`, where it is `/pets/7` in the example of the record 7, and
- * so are those in what it holds.
+ * `octocat/Hello-World` becomes `octocat/mine` in a record named `mine`, if `Hello-World` is the
+ * example of its name; so do its URLs. `/pets/7` becomes `/pets/8` in the record with the key 8, if
+ * 7 is the key of the example.
  */
 export function compileExampleRewrite(
   shapes: SchemaViews,
@@ -49,7 +48,7 @@ export function compileExampleRewrite(
   };
 }
 
-/** The properties that hold others, and that nobody said. */
+/** Properties with objects that the client did not send. */
 function listGeneratedObjects(made: JsonObject, given: JsonObject): readonly string[] {
   return Object.keys(made).filter(
     (name) => typeof made[name] === 'object' && given[name] === undefined,
@@ -61,7 +60,7 @@ type ExampleProperty = {
   readonly name: string;
   readonly example: string;
   readonly shape: SchemaView;
-  /** The example where it stands in others; absent where it is no name. */
+  /** The example as part of other texts; absent if it is no name. */
   readonly pattern: RegExp | undefined;
 };
 
@@ -81,7 +80,7 @@ function listExampleProperties(
 
 type ExampleReplacement = { readonly pattern: RegExp; readonly value: string };
 
-/** What comes into the place of an example, where a record says something else. */
+/** The replacement of an example by another value. */
 function toReplacements(
   { example, pattern }: ExampleProperty,
   value: unknown,
@@ -95,14 +94,14 @@ function findTextExample({ keywords: { example, examples } }: SchemaView): strin
   return typeof first === 'string' ? first : undefined;
 }
 
-/** An address is the beginning of others that have nothing to do with it; `string` is of any text. */
+/** A URL is part of other URLs by chance, and `string` of any text. */
 function isName(example: string): boolean {
   return (
     example.length >= shortestName && example !== 'string' && !/^[a-z][a-z\d+.-]*:/i.test(example)
   );
 }
 
-/** A text where it stands alone. */
+/** The text as a whole word. */
 function toWholeWordPattern(text: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(text)}(?![\\p{L}\\p{N}])`, 'gu');
 }

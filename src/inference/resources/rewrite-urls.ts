@@ -3,31 +3,31 @@ import type { PathSegment } from '../paths/path-tree.ts';
 
 type UrlKey = string | number;
 
-/** What examples of a resource's addresses are made of. */
+/** The example whose URLs are rewritten. */
 export type UrlExample = {
   /** The key in the document's example. */
   readonly example: unknown;
-  /** The steps of the path that the records are under. */
+  /** The path above the records. */
   readonly segments: readonly PathSegment[];
 };
 
-/** Puts the key of a record in the place of the example's. */
+/** Replaces the key of the example by that of a record. */
 export type RewriteUrls = {
-  /** In the address of a property of that name, which ends in it, or goes on behind it. */
+  /** In a text of a property, if it is a URL that ends in the key or continues after it. */
   readonly inProperty: (name: string, text: string, key: UrlKey) => string;
-  /** In the addresses inside a value, where they are of the record's own path: `/pets/7/toys`. */
+  /** In all URLs inside a value that have the path of the record: `/pets/7/toys`. */
   readonly inValue: (value: unknown, key: UrlKey) => unknown;
 };
 
-/** Where a record itself is: then the last part of it is its key, whatever the example has there. */
+/** Properties with the URL of the record itself, which ends in its key. */
 const selfUrlNames = /^((html|api|web)_?)?(url|uri|href|link|self|permalink|location)$/i;
 
-/** Deeper down an address is likely to be another record's. */
+/** Deeper URLs are likely to be those of other records. */
 const deepestValue = 4;
 
 export function compileUrlRewrite({ example, segments }: UrlExample): RewriteUrls {
   const isShown = ['string', 'number'].includes(typeof example) && example !== '';
-  // Nothing is this.
+  // Matches nothing.
   const shown = isShown ? escapeRegExp(`${example}`) : '(?!)';
   const anywhere = toUrlReplacement(`^(.*[/=])${shown}(?=$|[/?#&])`);
   const last = segments.at(-1);

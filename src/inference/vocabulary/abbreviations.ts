@@ -1,6 +1,6 @@
 import { normalizeName } from './singularize.ts';
 
-/** What words in names of keys are cut short to. */
+/** Abbreviations in names of keys. */
 const keyAbbreviations: ReadonlyMap<string, string> = new Map([
   ...['nbr', 'num', 'nr', 'no'].map((short) => [short, 'number'] as const),
   ['ref', 'reference'],
@@ -9,10 +9,10 @@ const keyAbbreviations: ReadonlyMap<string, string> = new Map([
 
 const mayBeAbbreviated = /nbr|num|nr|no|ref|cd/i;
 
-/** The words of a name: `order`, `No` of `orderNo`, `ORDER`, `NO` of `ORDER_NO`. */
+/** Splits `orderNo` into `order` and `No`, `ORDER_NO` into `ORDER` and `NO`. */
 const nameWordPattern = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g;
 
-/** A key's name for comparing, with what is cut short in it spelt out: `orderNo` as `order_number`. */
+/** A name for comparison, without abbreviations: `ordernumber` for `orderNo`. */
 export function expandAbbreviations(name: string): string {
   return mayBeAbbreviated.test(name)
     ? normalizeName(
@@ -21,7 +21,10 @@ export function expandAbbreviations(name: string): string {
     : normalizeName(name);
 }
 
-/** What a name ends in, of two words at least, the longest first: of `salesOrderLineNo` `orderlinenumber`, then `linenumber`. */
+/**
+ * The endings of a name, of two words at least, the longest first: `orderlinenumber` and
+ * `linenumber` of `salesOrderLineNo`.
+ */
 export function listNameEndings(name: string): readonly string[] {
   const words = name.match(nameWordPattern) ?? [];
   return words

@@ -1,4 +1,4 @@
-/** Names of query parameters by which a client asks for some fields of a reply only. */
+/** Query parameters that select fields of a reply. */
 const projectionParameterNames =
   /^(\$?select|_?fields|(opt|include|exclude|response|return)_?fields|field_?mask|only|except|attributes|properties|props|omit)(\[.*\])?$/i;
 
@@ -7,7 +7,7 @@ export function isProjectionParameter(name: string): boolean {
   return projectionParameterNames.test(name);
 }
 
-/** True for a keyword that who asked for some fields only cannot hold a reply to. */
+/** Whether a reply to a projection need not meet this keyword. */
 export function isWaivedByProjection(schema: string): boolean {
   return /\/(required|oneOf|anyOf|if|minProperties)$/.test(schema);
 }

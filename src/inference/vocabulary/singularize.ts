@@ -1,4 +1,4 @@
-/** A name for comparing: lower case, letters and digits alone. */
+/** A name for comparison: lower case, letters and digits only. */
 export function normalizeName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
@@ -15,9 +15,9 @@ const irregularPlurals: ReadonlyMap<string, string> = new Map([
   ['data', 'data'],
 ]);
 
-/** The singular of an English noun, as far as names in APIs need it; endings of compounds too. */
+/** The singular of an English noun, as far as names in APIs need it. */
 export function singularize(noun: string): string {
-  // Most names end in something else than what a plural does.
+  // Most names cannot be plurals.
   if (!/[aens]$/.test(noun)) return noun;
   for (const [many, one] of irregularPlurals) {
     if (noun.endsWith(many)) return noun.slice(0, -many.length) + one;
@@ -28,7 +28,7 @@ export function singularize(noun: string): string {
     .replace(/(?<![su])s$/, '');
 }
 
-/** True when two names are of the same noun, in whatever number and notation. */
+/** Whether two names are the same noun, in singular or plural. */
 export function isSameNoun(first: string, second: string): boolean {
   return singularize(normalizeName(first)) === singularize(normalizeName(second));
 }

@@ -1,18 +1,18 @@
 import { normalizeName } from './singularize.ts';
 
-/** What the word of a path may say that is done with records. */
+/** What a verb in a path does with records. */
 export type RpcRole = 'create' | 'list' | 'read' | 'update' | 'remove';
 
-/** A verb, and the word for records that is left where it is taken away. */
+/** A verb in a path segment, and the noun in the same segment. */
 export type PathVerb = {
   readonly role: RpcRole;
   /** As the path has it. */
   readonly verb: string;
-  /** Empty where the verb stands alone. */
+  /** Empty if the verb stands alone. */
   readonly noun: string;
 };
 
-/** Verbs that may be the beginning of a word, and those that may stand alone. */
+/** Verbs that may begin a segment, and those that may stand alone. */
 const prefixVerbs: Readonly<Record<RpcRole, readonly string[]>> = {
   create: ['create', 'add', 'new', 'insert'],
   list: ['list'],
@@ -34,7 +34,10 @@ function findRole(verbs: typeof prefixVerbs, word: string): RpcRole | undefined 
   return rpcRoles.find((role) => verbs[role].includes(normalizeName(word)));
 }
 
-/** The verb in a word of a path: `create` in `create`, `createThing`, `create-thing` and `things.create`. */
+/**
+ * Splits the verb off a segment: `create` of `create`, `createThing`, `create-thing` and
+ * `things.create`.
+ */
 export function parsePathVerb(text: string): PathVerb | undefined {
   const role = findRole(standaloneVerbs, text);
   return role
@@ -57,14 +60,14 @@ function parsePrefixVerb(text: string): PathVerb | undefined {
   return { role: role === 'read' && isAll ? 'list' : role, verb: word, noun: rest };
 }
 
-/** What records are called behind a verb: `things` of `AllThings`, `thing` of `ThingById` and `ThingList`. */
+/** The noun after a verb: `things` of `AllThings`, `thing` of `ThingById` and `ThingList`. */
 function parseVerbNoun(text: string): { readonly rest: string; readonly isAll: boolean } {
   const some = text.replace(/^[Aa]ll(?=[A-Z_-])[_-]?/, '').replace(/[_-]list$|List$/, '');
   const rest = some.replace(/[_-]?by[_-]?id$/i, '');
   return { rest: rest.charAt(0).toLowerCase() + rest.slice(1), isAll: some !== text };
 }
 
-/** Words that tell of which records, or of whose. */
+/** Words that narrow the records, so that the verb does something else. */
 const narrowingWords = /^(for|by|of|from|to|with|in|and|or|if)$/i;
 
 function hasNarrowingWord(noun: string): boolean {

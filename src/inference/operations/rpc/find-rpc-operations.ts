@@ -14,8 +14,9 @@ import type { RpcOperation, RpcOperations } from './rpc-operation.ts';
 import { collectionMethodRoles } from './rpc-operation.ts';
 
 /**
- * Finds the operations that stand for others: of those that speak of the same records all whose
- * schemas agree, where they do more than one thing with them, and one of them shows how a record looks.
+ * Finds operations that stand for REST operations. They are searched in groups that are about the
+ * same records: their schemas have to agree, they have to do at least two different things, and one
+ * of them has to show the record.
  */
 export function findRpcOperations(
   context: RpcContext,
@@ -54,7 +55,7 @@ function partition<Value>(
   return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
-/** The path of all records: that of those that have a path of their own, else that of a list. */
+/** The path of all records: that of REST operations first, else that of a list. */
 function findCollectionPath(
   context: RpcContext,
   candidates: readonly RpcCandidate[],
@@ -72,7 +73,7 @@ function findCollectionPath(
   return all.slice(0, 1).flatMap(({ collectionPath }) => collectionPath);
 }
 
-/** What is created and listed where the word for the records is in another number: `POST /thing` beside `/things`. */
+/** `POST /thing` creates, and `GET /thing` lists, what `/things` holds. */
 function listSingularPaths(
   own: readonly RestOperation[],
   siblings: readonly RestOperation[],
@@ -80,7 +81,7 @@ function listSingularPaths(
   return own.some(({ target }) => target === 'one')
     ? []
     : siblings.flatMap(({ target, ...one }) => {
-        // What is behind a key is something to do with that record.
+        // A path below a key is an action on that record.
         const isBehind = one.collectionPath.at(-2)?.kind === 'parameter';
         const role =
           target === 'all' && !isBehind

@@ -7,7 +7,7 @@ import { expandAbbreviations } from '../../vocabulary/abbreviations.ts';
 import { sendsKeyList } from '../batch-changes.ts';
 import type { RestOperation, RpcCandidate, RpcContext } from './rpc-candidates.ts';
 
-/** What candidates are held against: what their records are called, and what a reply shows of one. */
+/** The record of a group, which candidates have to agree with. */
 export type ShownRecord = { readonly noun: string; readonly entity: readonly string[] };
 
 /** The schemas of the record that an operation reads. */
@@ -35,7 +35,7 @@ export function findListSchemaOf(
     : [];
 }
 
-/** What of a group's records is shown: where one is read, else where they are listed. */
+/** The schemas of a group's record: as it is read, else as it is listed. */
 export function findShownRecord(
   context: RpcContext,
   candidates: readonly RpcCandidate[],
@@ -72,7 +72,7 @@ function toKeyHint({ collectionPath, parameter, keyLocation }: RpcCandidate) {
   };
 }
 
-/** Whether what a candidate takes and answers goes together with what it would be read as. */
+/** Whether the request and the reply of a candidate fit its role. */
 export function agreesWithRecord(
   context: RpcContext,
   candidate: RpcCandidate,
@@ -102,7 +102,7 @@ export function agreesWithRecord(
   }
 }
 
-/** Whether it names several to remove, and no single one. */
+/** Whether it removes several records, and not a single one. */
 function removesSeveral({ parameter, keyLocation }: RpcCandidate, names: boolean): boolean {
   return names && parameter === undefined && keyLocation === undefined;
 }
@@ -115,7 +115,7 @@ function hasSameSchema(
   return schemaPointers.length > 0 && describeSameRecords(shapes, schemaPointers, entity);
 }
 
-/** Whether it answers with one record; a path that names several lists those. */
+/** Whether it answers with one record; a path with a key whose reply is a list lists records. */
 function readsOneRecord(context: RpcContext, candidate: RpcCandidate, shown: ShownRecord): boolean {
   const naming = toKeyHint(candidate);
   const isList =
@@ -125,8 +125,8 @@ function readsOneRecord(context: RpcContext, candidate: RpcCandidate, shown: Sho
 }
 
 /**
- * Whether it names one record, by the key that the record shows: where the path has no place for it the
- * record has to show one.
+ * Whether it names one record by the key that the record shows; a key outside the path has to be
+ * shown.
  */
 function identifiesRecord(
   context: RpcContext,
@@ -140,7 +140,7 @@ function identifiesRecord(
   return isSameKeyName(key, name, shown);
 }
 
-/** The property of a record that a name of keys is of. */
+/** The property of the record that a key name refers to. */
 function findKeyName({ shapes }: RpcContext, name: string, { noun, entity }: ShownRecord) {
   const parameterSchema = shapes.of([]);
   const keyPath = findKeyProperty(shapes, {
@@ -158,13 +158,13 @@ function isSameKeyName(key: string, name: string, { noun }: ShownRecord): boolea
   );
 }
 
-/** Whether a path names records by a key that they do not show, where they show another. */
+/** Whether a path identifies records by a key that they do not show, although they show another. */
 export function hasOtherKey(context: RpcContext, name: string, shown: ShownRecord): boolean {
   const key = findKeyName(context, name, shown);
   return key !== undefined && !isSameKeyName(key, name, shown);
 }
 
-/** Whether it takes what records are made of, or answers with one. */
+/** Whether it takes what records are created from, or answers with a record. */
 function takesOrReturnsRecord(
   context: RpcContext,
   candidate: RpcCandidate,

@@ -10,7 +10,7 @@ import { sendsKeyList } from '../batch-changes.ts';
 import { itemMethodRoles } from './rpc-operation.ts';
 import { parseVerbPath } from './rpc-verb-path.ts';
 
-/** What readings are looked for in. */
+/** What RPC operations are searched in. */
 export type RpcContext = {
   readonly shapes: SchemaViews;
   readonly envelopes: EnvelopeFinder;
@@ -18,37 +18,40 @@ export type RpcContext = {
   readonly parsePath: ParsePath;
 };
 
-/** An operation that may do something else than its method and path say. */
+/** An operation that may stand for a REST operation. */
 export type RpcCandidate = {
   readonly operation: Operation;
   readonly role: RpcRole;
-  /** The verb in its path; absent where there is none. */
+  /** The verb in its path; absent if there is none. */
   readonly verb: string | undefined;
-  /** The steps of its own path, and those of the path of all records. */
+  /** Its own path, and below that of all records. */
   readonly segments: readonly PathSegment[];
   readonly collectionPath: readonly PathSegment[];
-  /** The path parameter that names one. */
+  /** The path parameter that identifies one record. */
   readonly parameter: string | undefined;
-  /** Where else one may be named. */
+  /** Where else a call carries the key. */
   readonly keyLocation: FoundKeyLocation | undefined;
 };
 
-/** An operation at the path of all records of a kind, or of one. */
+/** An operation at the path of all records, or of one. */
 export type RestOperation = {
   readonly operation: Operation;
-  /** The steps of its path, and those of the path of all records. */
+  /** Its own path, and below that of all records. */
   readonly segments: readonly PathSegment[];
   readonly collectionPath: readonly PathSegment[];
   readonly target: 'all' | 'one';
 };
 
-/** The operations that speak of records by the same word at the same place. */
+/** Operations whose paths hold the same noun at the same place. */
 export type RpcGroup = {
   readonly candidates: readonly RpcCandidate[];
   readonly restOperations: readonly RestOperation[];
 };
 
-/** Gathers operations by the records that their paths speak of, where some may have to be read otherwise. */
+/**
+ * Groups operations by the records that their paths are about; only groups with candidates are
+ * returned.
+ */
 export function groupRpcCandidates(
   context: RpcContext,
   operations: readonly Operation[],
@@ -88,7 +91,7 @@ function toRestOperation(
     : undefined;
 }
 
-/** What `x-sandlot` speaks of is what that says. */
+/** An operation with an `x-sandlot` is no candidate. */
 function isExplicit(
   { extensions }: RpcContext,
   operation: Operation,
@@ -111,7 +114,7 @@ function toGroup(context: RpcContext, group: RpcGroup): readonly RpcGroup[] {
   return [{ candidates, restOperations: group.restOperations.filter(isLeft) }];
 }
 
-/** What paths call the key of the records. */
+/** The names that paths have for the key of the records. */
 function listKeyParameters({ candidates, restOperations: some }: RpcGroup): readonly string[] {
   return [
     ...candidates.flatMap(({ parameter }) => parameter ?? []),
@@ -128,26 +131,28 @@ function withKeyLocation(
 ): RpcCandidate {
   const { parameter, role, verb: word, operation, collectionPath } = candidate;
   if (parameter !== undefined || role === 'create' || role === 'list') return candidate;
-  // What names several removes those.
+  // A request that lists keys removes several records.
   if (role === 'remove' && sendsKeyList(context.shapes, operation)) return candidate;
   const noun = nounOf(collectionPath);
   const keyLocation = findKeyLocation(context, operation, { noun, parameters });
   if (!getVerbs.test(`${word}`) || keyLocation?.location.isRequired)
     return { ...candidate, keyLocation };
-  // What is got without a key, or with one that only filters, is all of them.
+  // A GET without a key, or with one that only filters, lists records.
   const one = context.envelopes.findRecord(operation, { noun, parameter: `${keyLocation?.name}` });
   const isAll = keyLocation === undefined ? isPlural(noun) : one?.path.includes(0);
   return isAll ? { ...candidate, role: 'list' } : { ...candidate, keyLocation };
 }
 
-/** `GET /getThings` lists them. */
+/** `GET /getThings` lists things. */
 const getVerbs = /^(get|fetch|retrieve)$/i;
 
 function isPlural(noun: string): boolean {
   return singularize(normalizeName(noun)) !== normalizeName(noun);
 }
 
-/** The operations whose query has to name a record, where no path has room for its key: `DELETE /things?id=4`. */
+/**
+ * Operations whose query requires a key for which no path has a parameter: `DELETE /things?id=4`.
+ */
 function listQueryKeyOperations(
   { shapes }: RpcContext,
   { candidates, restOperations: some }: RpcGroup,

@@ -10,7 +10,10 @@ import {
 import type { RestOperation, RpcCandidate, RpcContext } from './rpc-candidates.ts';
 import { collectionMethodRoles, itemMethodRoles } from './rpc-operation.ts';
 
-/** Whether what is at the paths of the records shows others, or names them by what these do not show. */
+/**
+ * Whether the REST operations of the path show other records, or identify them by a key that the
+ * record does not show.
+ */
 export function contradictsRecord(
   context: RpcContext,
   own: readonly RestOperation[],
@@ -29,7 +32,7 @@ export function contradictsRecord(
   });
 }
 
-/** Tells whether nothing else is known to do at the paths of the records what a candidate does. */
+/** Tells whether no REST operation already does what a candidate does. */
 export function createConflictCheck(
   context: RpcContext,
   own: readonly RestOperation[],
@@ -40,7 +43,7 @@ export function createConflictCheck(
   const isItem = own.some(({ target }) => target === 'one');
   const roles = listRestRoles(own);
   const isKnown = roles.includes('list') || roles.includes('read');
-  /** What stands below the path of records that are known is found there. */
+  /** Paths below known records have rules of their own. */
   const isBelow = (one: RpcCandidate) =>
     isKnown && toTreeKey(one.segments.slice(0, -1)) === toTreeKey(one.collectionPath);
   const isListed = (one: RpcCandidate) =>
@@ -55,7 +58,7 @@ export function createConflictCheck(
     list: (one) => !has('GET', 'all') && !isListed(one),
     create: (one) =>
       !has('POST', 'all') && !(isBelow(one) && ['create', 'add', 'new'].includes(`${one.verb}`)),
-    // What stands behind the key may be something of the record.
+    // A path below the key may read a part of the record.
     read: (one) => !(has('GET', 'one') && isBelowItem(one)),
     update: () => true,
     remove: (one) => (one.parameter ?? one.keyLocation) !== undefined || !isBelow(one),
@@ -67,7 +70,7 @@ function isBelowItem({ parameter, segments }: RpcCandidate): boolean {
   return parameter !== undefined && segments.at(-1)?.kind === 'literal';
 }
 
-/** What is done with records at the paths that they have anyway. */
+/** What REST operations do with the records. */
 export function listRestRoles(own: readonly RestOperation[]): readonly RpcRole[] {
   return own.flatMap(
     ({ operation, target }) =>

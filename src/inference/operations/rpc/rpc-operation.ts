@@ -9,25 +9,25 @@ import {
 import type { RpcRole } from '../../vocabulary/verbs.ts';
 
 /**
- * What an operation stands for whose path, or query, says in its own way what is done with which
- * records: `POST /things/delete` with a `thing_id` for `DELETE /things/{thing_id}`.
+ * An operation that stands for a REST operation: `POST /things/delete` with a `thing_id` for
+ * `DELETE /things/{thing_id}`.
  */
 export type RpcOperation = {
   readonly operation: Operation;
   readonly role: RpcRole;
-  /** The verb in its path; absent where there is none. */
+  /** The verb in its path; absent if there is none. */
   readonly verb: string | undefined;
-  /** The path of all records, or that of one. */
+  /** The path that it stands for. */
   readonly segments: readonly PathSegment[];
-  /** Where the key of one stands; absent where it is about all. */
+  /** Where a call carries the key; absent if it is about all records. */
   readonly key: KeyLocation | undefined;
-  /** The schemas of that key where it stands beside the path. */
+  /** The schemas of that key, if it is not in the path. */
   readonly schemaPointers: readonly string[];
 };
 
 export type RpcOperations = ReadonlyMap<Operation, RpcOperation>;
 
-/** The tree key of the path of one of the records that a reading is about. */
+/** The tree key of the path of one record. */
 export function toItemTreeKey({ segments, key }: RpcOperation): string {
   return key === undefined ? `${toTreeKey(segments)}/{}` : toTreeKey(segments);
 }
@@ -45,7 +45,10 @@ const usualMethods: Readonly<Record<RpcRole, string>> = {
   remove: 'DELETE',
 };
 
-/** Puts what operations stand for where nothing else is at the paths of the records. */
+/**
+ * Adds RPC operations to the path tree, at the paths that they stand for, where no other operation
+ * is.
+ */
 export function addRpcOperations(
   { tree, parameterNames }: GrowingPathTree,
   rpcOperations: RpcOperations,
@@ -58,13 +61,13 @@ export function addRpcOperations(
     if (before?.operations.has(method)) continue;
     const operations = before?.operations ?? new Map<string, Operation>();
     operations.set(method, operation);
-    // The address of a record is that at which it is read.
+    // The path of a record is the one that reads it.
     if (before === undefined || method === 'GET')
       tree.set(place, { path: operation.path, segments, operations, key });
   }
 }
 
-/** What a method says that is done at the path of one record. */
+/** What a method does at the path of one record. */
 export const itemMethodRoles: ReadonlyMap<string, RpcRole> = new Map([
   ['GET', 'read'],
   ['PUT', 'update'],
@@ -72,7 +75,7 @@ export const itemMethodRoles: ReadonlyMap<string, RpcRole> = new Map([
   ['DELETE', 'remove'],
 ]);
 
-/** The same at the path of all. */
+/** What a method does at the path of all records. */
 export const collectionMethodRoles: ReadonlyMap<string, RpcRole> = new Map([
   ['GET', 'list'],
   ['POST', 'create'],

@@ -2,18 +2,18 @@ import type { PathSegment } from '../../paths/path-tree.ts';
 import { isSameNoun } from '../../vocabulary/singularize.ts';
 import { type PathVerb, parsePathVerb, type RpcRole } from '../../vocabulary/verbs.ts';
 
-/** A path that says by a verb what is done: `/things/get/{id}`, `/createThing`, `/things/{id}/delete`. */
+/** A path with a verb: `/things/get/{id}`, `/createThing`, `/things/{id}/delete`. */
 export type RpcVerbPath = {
   readonly role: RpcRole;
-  /** The verb as the path has it. */
+  /** As the path has it. */
   readonly verb: string;
   /** The path of all records, without the verb. */
   readonly collectionPath: readonly PathSegment[];
-  /** The name of the path parameter that names one of them; absent where none does. */
+  /** The path parameter that identifies one record; absent if there is none. */
   readonly parameter: string | undefined;
 };
 
-/** The methods that a verb goes together with; a POST may do anything. */
+/** The methods that fit a verb; a POST may do anything. */
 const verbMethods: Readonly<Record<RpcRole, readonly string[]>> = {
   create: ['POST', 'PUT'],
   list: ['GET', 'POST'],
@@ -22,7 +22,7 @@ const verbMethods: Readonly<Record<RpcRole, readonly string[]>> = {
   remove: ['DELETE', 'POST'],
 };
 
-/** Reads the verb of a path; `undefined` where it has none, or one that does not go together with the method. */
+/** Splits the verb off a path; `undefined` if there is none, or if it does not fit the method. */
 export function parseVerbPath(
   segments: readonly PathSegment[],
   method: string,
@@ -62,8 +62,8 @@ function locateVerb(
 }
 
 /**
- * Whether a verb behind a key says what is done with something of the record, as `/teams/{id}/addUser`
- * and `/batches/{id}/remove` do, or something else with it, as `POST /chats/{id}/read` does.
+ * Whether a verb below a key acts on a part of the record, as in `/teams/{id}/addUser` and
+ * `/batches/{id}/remove`, or is another action, as in `POST /chats/{id}/read`.
  */
 function isActionOnPart({ verb: word, role }: PathVerb, method: string): boolean {
   return (
