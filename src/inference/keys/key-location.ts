@@ -7,6 +7,7 @@ import {
 } from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
+import { keyWords } from '../vocabulary/key-names.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { listStrongKeyNames } from './key-property.ts';
 
@@ -116,15 +117,9 @@ function findByName<Named>(
   return undefined;
 }
 
-const keyNameEndings = ['key', 'code', 'name', 'number', 'slug', 'identifier', 'token'];
-
 function listKeyNamesOf(noun: string): readonly string[] {
   const one = singularize(normalizeName(noun));
-  return [
-    ...listStrongKeyNames('id', noun),
-    one,
-    ...keyNameEndings.map((ending) => `${one}${ending}`),
-  ];
+  return [...listStrongKeyNames('id', noun), one, ...keyWords.map((ending) => `${one}${ending}`)];
 }
 
 /** Whether two names are of the same key: `thing_id`, `thing` and `id` are, of things. */

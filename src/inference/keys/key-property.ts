@@ -1,26 +1,17 @@
 import { propertiesOf, type SchemaView, type SchemaViews } from '../../openapi/openapi.ts';
 import type { ResourceKey } from '../resources/resource.ts';
 import { expandAbbreviations, listNameEndings } from '../vocabulary/abbreviations.ts';
+import {
+  alternativeNames,
+  certainKeyNames,
+  keyNameEnding,
+  lastNameWord,
+  loginNames,
+  usualKeyNames,
+  weakKeyNames,
+  wordEndingLikeId,
+} from '../vocabulary/key-names.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
-
-const keyEndings =
-  /(gid|uid|guid|uuid|id|slug|name|key|number|sid|code|arn|urn|identifier|handle|hash|idorslug|idorname)$/;
-
-/** Names of a key, the most likely first. */
-const usualKeyNames = ['id', 'uuid', 'gid', 'sid', 'uid', 'guid', 'identifier'];
-const weakKeyNames = [
-  'key',
-  'slug',
-  'name',
-  'code',
-  'number',
-  'symbol',
-  'username',
-  'login',
-  'token',
-  'href',
-  'ip',
-];
 
 /**
  * The names that the property of a key may have, best first: `id` for `{pet_id}` in
@@ -46,7 +37,7 @@ export function listKeyNames(parameter: string, noun: string): readonly string[]
 
 /** The names in a parameter: `Id` and `slug` in `slugOrId`. */
 export function splitAlternativeNames(parameter: string): readonly [string, ...string[]] {
-  const [, one, other] = /^(.+?)(?:_or_|Or(?=[A-Z]))(.+)$/.exec(parameter) ?? [];
+  const [, one, other] = alternativeNames.exec(parameter) ?? [];
   if (one === undefined || other === undefined) return [parameter];
   return /id$/i.test(other) ? [other, one] : [one, other];
 }
@@ -57,20 +48,18 @@ export function listStrongKeyNames(parameter: string, noun: string): readonly st
   if (others.length > 0) return [first, ...others].flatMap((one) => listStrongKeyNames(one, noun));
   const name = expandAbbreviations(parameter);
   const one = singularize(normalizeName(noun));
-  const stem = name.replace(keyEndings, '');
-  // The last word of `reserved_ip` and `reservedIp`.
-  const [word = ''] =
-    /(?<=[a-z0-9][-_])[A-Za-z0-9]+$|(?<=[a-z0-9])[A-Z][a-z0-9]*$/.exec(parameter) ?? [];
+  const stem = name.replace(keyNameEnding, '');
+  const [word = ''] = lastNameWord.exec(parameter) ?? [];
   const rest = [
     ...(stem === '' ? [] : [name.slice(stem.length)]),
     expandAbbreviations(word),
     ...(name.startsWith(one) ? [name.slice(one.length)] : []),
   ].filter((part) => part !== '');
   // A login is called either of the two.
-  const synonym = name === 'username' ? ['login'] : name === 'login' ? ['username'] : [];
+  const synonyms = loginNames.includes(name) ? loginNames.filter((login) => login !== name) : [];
   return [
     name,
-    ...synonym,
+    ...synonyms,
     ...rest,
     ...usualKeyNames.slice(0, 1),
     `${one}id`,
@@ -123,7 +112,7 @@ const findByKeyName: KeyFinder = (shapes, properties, { parameter, noun, paramet
     ...{ name: normalizeName(property), long: expandAbbreviations(property) },
   }));
   // If no path has the key, only names that cannot be anything else count.
-  const candidates = parameter === '' ? ['id', 'uuid', 'guid'] : listKeyNames(parameter, noun);
+  const candidates = parameter === '' ? certainKeyNames : listKeyNames(parameter, noun);
   for (const name of candidates) {
     const called = own.filter(
       (one) => one.long === name && (fits(one.places) || isWritten(name, one.places)),
@@ -136,7 +125,7 @@ const findByKeyName: KeyFinder = (shapes, properties, { parameter, noun, paramet
 };
 
 const findByEnding: KeyFinder = (shapes, properties, { parameter, above, parameterSchema }) => {
-  if (!keyEndings.test(expandAbbreviations(parameter))) return undefined;
+  if (!keyNameEnding.test(expandAbbreviations(parameter))) return undefined;
   const fits = createTypeCheck(shapes, parameterSchema);
   return (
     findOnlyEnding(shapes, properties, { parameter, above, fits }) ??
@@ -150,9 +139,7 @@ function createTypeCheck(shapes: SchemaViews, wanted: SchemaView): KeyTypeCheck 
 
 /** Whether a property may be named after an id: not `total_paid` or `valid`, which only end so. */
 export function endsWithId(name: string): boolean {
-  return (
-    /id$/i.test(name) && !/(paid|valid|void|grid|fluid|solid|rapid|android|hybrid)$/i.test(name)
-  );
+  return /id$/i.test(name) && !wordEndingLikeId.test(name);
 }
 
 type KeyTypeCheck = (schemaPointers: readonly string[]) => boolean;

@@ -10,6 +10,7 @@ import { nounOf, type PathNode, parametersOf, toTreeKey } from '../paths/path-tr
 import type { PathSurvey } from '../paths/resource-paths.ts';
 import type { Resource } from '../resources/resource.ts';
 import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
+import { loginAlternatives, loginNames } from '../vocabulary/key-names.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /**
@@ -99,10 +100,10 @@ export function findReferencedProperty(
 export function listLoginAlternatives(shapes: SchemaViews, resource: Resource): readonly string[] {
   const { parameter, key, entity, keys } = resource;
   const name = normalizeName(`${key.path[0]}`);
-  const isOther = ['login', 'username'].includes(name) && name !== normalizeName(parameter);
+  const isOther = loginNames.includes(name) && name !== normalizeName(parameter);
   if (!isOther || keys === 'any') return [];
   return [...propertiesOf(shapes, shapes.of(entity)).keys()].filter((one) =>
-    ['name', 'id'].includes(normalizeName(one)),
+    loginAlternatives.includes(normalizeName(one)),
   );
 }
 

@@ -8,21 +8,18 @@ import {
 } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
 import type { Resource } from '../resources/resource.ts';
+import { keyListName } from '../vocabulary/key-names.ts';
+import { bulkRemoveVerb, bulkUpdateVerb, bulkWord } from '../vocabulary/path-verbs.ts';
 import { findBulkTargets } from './bulk-targets.ts';
 import { type InferenceContext, toRecordHint } from './operation-context.ts';
 import type { RecordMatch } from './operation-rule.ts';
 
-const bulkWords = /^:?_?(bulk|batch|mass|many|multi(ple)?)([-_]|$)/i;
-const removeVerbs = /^:?_?((bulk|batch|mass|multi)[-_]?)?(delete|remove|destroy)/i;
-const updateVerbs =
-  /^:?_?((bulk|batch|mass|multi(ple)?)[-_]?)?(update|change|edit|modify|patch)([-_]?(many|all|bulk|batch|multiple|list))?$/i;
-
 /** Whether a path segment stands for many records, such as `bulk-delete`. */
 export function isBulkWord(word: string): boolean {
-  return bulkWords.test(word);
+  return bulkWord.test(word);
 }
 export function isUpdateVerb(word: string): boolean {
-  return updateVerbs.test(word);
+  return bulkUpdateVerb.test(word);
 }
 
 /** Recognizes `/orders/bulk` and `/orders/batch_delete`, below the path of all orders. */
@@ -33,7 +30,7 @@ export function matchBatch(
 ): RecordMatch | undefined {
   const { method } = operation;
   const isRemoval =
-    method === 'DELETE' ? bulkWords.test(word) : method === 'POST' && removeVerbs.test(word);
+    method === 'DELETE' ? bulkWord.test(word) : method === 'POST' && bulkRemoveVerb.test(word);
   if (isRemoval && sendsKeyList(context.shapes, operation, resource.key.path))
     return { kind: 'clear', reason: toRemovalReason(resource), resource };
   const isChange = isUpdateVerb(word) || (method !== 'POST' && isBulkWord(word));
@@ -110,7 +107,7 @@ export function findKeyedLists(
 
 /** Whether a name is that of a list of keys: `ids`, `keys`, `order_ids`, `orderIds`. */
 export function isKeyListName(name: string): boolean {
-  return /(^|[_-])(id|key|uuid|name)s$|[a-z](Id|Key|Uuid|Name)s$/.test(name);
+  return keyListName.test(name);
 }
 
 /**

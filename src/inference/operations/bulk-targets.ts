@@ -11,6 +11,8 @@ import type { Envelope } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import { isNested } from '../bodies/nested-properties.ts';
 import type { Resource } from '../resources/resource.ts';
+import { anyRecordNouns, keyListWords } from '../vocabulary/key-names.ts';
+import { changesPropertyName } from '../vocabulary/path-verbs.ts';
 import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { toRecordHint } from './operation-context.ts';
 
@@ -40,10 +42,6 @@ export type BulkTargetMatch = {
 };
 
 type BulkTargetContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
-
-/** Properties that hold the changes of a record next to its key. */
-const changesPropertyNames =
-  /^(changes?|updates?|data|attributes|fields|values|properties|patch|set|payload|body)$/;
 
 /**
  * Finds how a body names the records of a resource that it changes; `undefined` if it names none.
@@ -114,7 +112,7 @@ function findChanges(
 ): Envelope | undefined {
   const own = propertiesOf(shapes, shapes.of(entity));
   const found = [...propertiesOf(shapes, shapes.of(schemaPointers))].find(([name, at]) => {
-    const isCalledSo = changesPropertyNames.test(normalizeName(name)) || isSameNoun(name, noun);
+    const isCalledSo = changesPropertyName.test(normalizeName(name)) || isSameNoun(name, noun);
     const isObject = kindOf(shapes, shapes.of(at)) === 'object' && isNested(shapes, at);
     const inner = isCalledSo && isObject ? [...propertiesOf(shapes, shapes.of(at)).keys()] : [];
     return !own.has(name) && inner.some((one) => own.has(one));
@@ -158,16 +156,14 @@ function findKeyList(
     : undefined;
 }
 
-const keyListNames = ['id', 'key', 'uuid', 'guid', 'gid'];
-
 /** Whether a name is that of keys of these records: `ids`, `order_ids`, and `orders` themselves. */
 function isKeyListOf(name: string, { noun, key }: Resource): boolean {
   const [one, word] = [singularize(normalizeName(noun)), singularize(normalizeName(name))];
   const own = normalizeName(`${key.path.at(-1)}`);
-  const starts = ['', one, 'item', 'record', 'object', 'selected'];
+  const starts = ['', one, ...anyRecordNouns];
   return (
     word === one ||
-    [...keyListNames, own].some((key) =>
+    [...keyListWords, own].some((key) =>
       starts.some((start) => normalizeName(name) === `${start}${key}s`),
     )
   );

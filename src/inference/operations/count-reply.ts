@@ -6,6 +6,7 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { PropertyEntry } from '../bodies/nested-properties.ts';
+import { countHolderName, countPrefix, countSuffix } from '../vocabulary/counts.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /**
@@ -14,8 +15,8 @@ import { normalizeName, singularize } from '../vocabulary/singularize.ts';
  */
 export function toCountedNoun(name: string, noun: string): string {
   return normalizeName(name)
-    .replace(/^(total|num(ber)?(of)?)/, '')
-    .replace(/(count|total|items|records|rows)$/, '')
+    .replace(countPrefix, '')
+    .replace(countSuffix, '')
     .replace(new RegExp(`${singularize(normalizeName(noun))}s?`), '');
 }
 
@@ -28,9 +29,6 @@ export type CountProperties = {
   readonly isWhole: boolean;
   readonly isBare: boolean;
 };
-
-const countHolderNames =
-  /^(data|result|results|response|payload|stats|statistics|summary|totals|counts|meta)$/;
 
 /** Finds the counts at the top of a reply, else within `data` and the like. */
 export function findCountProperties(
@@ -45,7 +43,7 @@ export function findCountProperties(
   const counts = listCountProperties(shapes, own, noun);
   if (counts.length > 0) return { ...preferIntegers(shapes, counts), holder: undefined, ...bare };
   for (const [within, schemaPointers] of own) {
-    const inner = countHolderNames.test(normalizeName(within))
+    const inner = countHolderName.test(normalizeName(within))
       ? listCountProperties(shapes, propertiesOf(shapes, shapes.of(schemaPointers)), noun)
       : [];
     if (inner.length > 0) return { ...preferIntegers(shapes, inner), holder: within, ...bare };

@@ -7,6 +7,7 @@ import { findRenamedKeyProperty } from '../keys/key-property.ts';
 import { type PathSegment, parametersOf } from '../paths/path-tree.ts';
 import type { PlanKind } from '../plan.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
+import { createdKeyNames } from '../vocabulary/key-names.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import { findAlternateKeys } from './alternate-key.ts';
 import { findBulkTargets } from './bulk-targets.ts';
@@ -152,13 +153,8 @@ function findReplyKeyProperty(
   if (path.length !== 1 || properties.has(`${path[0]}`)) return undefined;
   const found = findRenamedKeyProperty(shapes, schemaPointers, resource);
   if (found !== undefined || kind !== 'create') return found;
-  return [...properties.keys()].find((name) => genericKeyNames.includes(normalizeName(name)));
+  return [...properties.keys()].find((name) => createdKeyNames.includes(normalizeName(name)));
 }
-
-/** Names of the new key in a reply that is not the record: `{ entity_id, warnings }`. */
-const genericKeyNames = ['entity', 'object', 'resource', 'record', 'item', 'new', 'created'].map(
-  (word) => `${word}id`,
-);
 
 /** Whether the reply holds the record itself; the reply of an action often does not. */
 function isReplyRecord(

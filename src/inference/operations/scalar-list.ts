@@ -9,6 +9,8 @@ import {
 } from '../../openapi/openapi.ts';
 import { type PathNode, type PathSegment, type PathTree, toTreeKey } from '../paths/path-tree.ts';
 import type { Resource } from '../resources/resource.ts';
+import { ownKeyName } from '../vocabulary/key-names.ts';
+import { scalarListHolders } from '../vocabulary/path-segments.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
 
 /** A list of texts or numbers that is a property of a record: `/things/{id}/tags` of `tags`. */
@@ -141,8 +143,6 @@ function findValuesInBody(
   return found && { name: found[0] };
 }
 
-const listHolderNames = ['data', 'items', 'values', 'results', 'result', 'list'];
-
 function findListInReply(
   shapes: SchemaViews,
   operation: Operation,
@@ -153,10 +153,10 @@ function findListInReply(
   if (isScalarList(shapes, [schema])) return [];
   const own = [...propertiesOf(shapes, shapes.of([schema]))];
   // An object with a key is a record that holds the list.
-  if (own.some(([name]) => /^(id|uuid|key)$/i.test(name))) return undefined;
+  if (own.some(([name]) => ownKeyName.test(name))) return undefined;
   const names = own.filter(([, schemaPointers]) => isScalarList(shapes, schemaPointers));
   const found =
     names.find(([name]) => isSameNoun(name, word)) ??
-    names.find(([name]) => listHolderNames.includes(normalizeName(name)));
+    names.find(([name]) => scalarListHolders.includes(normalizeName(name)));
   return found && [found[0]];
 }

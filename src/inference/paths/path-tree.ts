@@ -1,5 +1,6 @@
 import type { Operation } from '../../openapi/openapi.ts';
 import type { KeyLocation } from '../keys/key-location.ts';
+import { formatEnding, springDataSearch } from '../vocabulary/path-segments.ts';
 
 export type PathSegment =
   | { readonly kind: 'literal'; readonly text: string }
@@ -20,9 +21,6 @@ export type PathTree = ReadonlyMap<string, PathNode>;
 
 /** By tree key, the names of the last parameter, and how many operations use each. */
 export type ParameterNames = ReadonlyMap<string, ReadonlyMap<string, number>>;
-
-/** `/pets/search/findByKind` of Spring Data is `/pets/findByKind`. */
-const springDataSearch = /\/search(?=\/(find|by|read|get|query)[A-Z]\w*$)/;
 
 /**
  * Splits a path; `undefined` if a segment mixes text and parameters. A trailing slash, an ending
@@ -46,7 +44,7 @@ export function parsePathTemplate(path: string): readonly PathSegment[] | undefi
 
 function parseLastSegment(text: string): readonly (PathSegment | undefined)[] {
   const [, own = text, verb] = /^(.+[^:])(:[a-z]\w+)$/i.exec(text) ?? [];
-  const segments = parseSegment(own.replace(/(?<=.)\.(json|xml)$/, ''));
+  const segments = parseSegment(own.replace(formatEnding, ''));
   return verb === undefined ? segments : [...segments, { kind: 'literal', text: verb }];
 }
 

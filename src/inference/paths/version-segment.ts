@@ -1,4 +1,5 @@
 import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
+import { versionParameterName } from '../vocabulary/path-segments.ts';
 import { type PathSegment, parsePathTemplate } from './path-tree.ts';
 
 /** Splits a path of the document; `undefined` if a segment mixes text and parameters. */
@@ -36,7 +37,6 @@ type VersionSegment = {
 
 const versionSegmentPattern =
   /^((?:\/[^/{}]*)*)(\/(v(?:ersion)?[-_.]?)?\{([^/{}:]+)(?::[^/{}]*)?\})(\/.+)$/i;
-const versionParameterName = /^(api)?[-_. ]?ver(sion)?([-_. ]?(number|no))?$/i;
 
 /**
  * `v{version}` and `{apiVersion}` before all other parameters; at the end they identify a record.

@@ -32,6 +32,7 @@ import type { ParsePath } from '../paths/version-segment.ts';
 import { createAncestorFinder, type FindAncestors } from '../relations/ancestors.ts';
 import { findMembershipPaths } from '../relations/membership-paths.ts';
 import { findNestedCollections } from '../relations/nested-collections.ts';
+import { collectionCreateVerbs, searchNoun } from '../vocabulary/path-verbs.ts';
 import { addExtensionOperations, type LocatedResource } from './located-resource.ts';
 import { findListEntrySchema, findRecordSchema } from './record-schema.ts';
 import type { NestedCollection, Resource } from './resource.ts';
@@ -337,11 +338,8 @@ function findCreateOperation(
 ): Operation | undefined {
   const post = collection?.operations.get('POST');
   // A POST to a search is a query, unless searches are records that can be read.
-  if (post)
-    return !item && /^_?(search|query|find|filter|lookup)$/i.test(nounOf(segments))
-      ? undefined
-      : post;
-  for (const verb of ['create', 'add', 'new']) {
+  if (post) return !item && searchNoun.test(nounOf(segments)) ? undefined : post;
+  for (const verb of collectionCreateVerbs) {
     const operation = tree.get(`${toTreeKey(segments)}/${verb}`)?.operations.get('POST');
     if (operation) return operation;
   }

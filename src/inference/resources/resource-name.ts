@@ -1,5 +1,7 @@
 import { describeNearest } from '../../base/nearest.ts';
 import { nounOf, type PathSegment } from '../paths/path-tree.ts';
+import { parameterKeySuffix } from '../vocabulary/key-names.ts';
+import { apiSegment } from '../vocabulary/path-segments.ts';
 
 /**
  * The path of a resource without versions, unless that name is taken. A resource at the root is
@@ -12,16 +14,14 @@ export function toResourceName(
 ): string {
   const texts = segments.map((step) => (step.kind === 'literal' ? step.text : `{${step.name}}`));
   if (nounOf(segments) === '') texts.push(toParameterNoun(parameter));
-  const start = texts.findIndex(
-    (text) => !/^(api|rest|latest|v?\d+(\.\d+)*(beta|alpha)?)$/i.test(text),
-  );
+  const start = texts.findIndex((text) => !apiSegment.test(text));
   const short = texts.slice(Math.max(start, 0)).join('/');
   return short === '' || taken.has(short) ? texts.join('/') : short;
 }
 
 /** `bucket` for `bucketId`. */
 function toParameterNoun(parameter: string): string {
-  return parameter.replace(/[_-]?(id|key|name|uuid)$/i, '') || 'records';
+  return parameter.replace(parameterKeySuffix, '') || 'records';
 }
 
 export function withoutParameterNames(name: string): string {

@@ -1,5 +1,6 @@
 import { escapeRegExp, isObject, type JsonObject } from '../../openapi/openapi.ts';
 import type { PathSegment } from '../paths/path-tree.ts';
+import { selfUrlName } from '../vocabulary/path-segments.ts';
 
 type UrlKey = string | number;
 
@@ -18,9 +19,6 @@ export type RewriteUrls = {
   /** In all URLs inside a value that have the path of the record: `/pets/7/toys`. */
   readonly inValue: (value: unknown, key: UrlKey) => unknown;
 };
-
-/** Properties with the URL of the record itself, which ends in its key. */
-const selfUrlNames = /^((html|api|web)_?)?(url|uri|href|link|self|permalink|location)$/i;
 
 /** Deeper URLs are likely to be those of other records. */
 const deepestValue = 4;
@@ -46,7 +44,7 @@ export function compileUrlRewrite({ example, segments }: UrlExample): RewriteUrl
   const inProperty: RewriteUrls['inProperty'] = (name, text, key) => {
     if (!text.includes(noun)) return anywhere(text, key);
     const turned = inner(text, key);
-    return turned === text && selfUrlNames.test(name) ? end(text, key) : turned;
+    return turned === text && selfUrlName.test(name) ? end(text, key) : turned;
   };
   return { inProperty, inValue };
 }

@@ -4,6 +4,7 @@ import type { DocumentExtensions } from '../../extension/extension.ts';
 import { type FoundKeyLocation, findKeyInQuery, findKeyLocation } from '../../keys/key-location.ts';
 import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../../paths/path-tree.ts';
 import type { ParsePath } from '../../paths/version-segment.ts';
+import { getVerb } from '../../vocabulary/path-verbs.ts';
 import { normalizeName, singularize } from '../../vocabulary/singularize.ts';
 import type { RpcRole } from '../../vocabulary/verbs.ts';
 import { sendsKeyList } from '../batch-changes.ts';
@@ -135,16 +136,13 @@ function withKeyLocation(
   if (role === 'remove' && sendsKeyList(context.shapes, operation)) return candidate;
   const noun = nounOf(collectionPath);
   const keyLocation = findKeyLocation(context, operation, { noun, parameters });
-  if (!getVerbs.test(`${word}`) || keyLocation?.location.isRequired)
+  if (!getVerb.test(`${word}`) || keyLocation?.location.isRequired)
     return { ...candidate, keyLocation };
   // A GET without a key, or with one that only filters, lists records.
   const one = context.envelopes.findRecord(operation, { noun, parameter: `${keyLocation?.name}` });
   const isAll = keyLocation === undefined ? isPlural(noun) : one?.path.includes(0);
   return isAll ? { ...candidate, role: 'list' } : { ...candidate, keyLocation };
 }
-
-/** `GET /getThings` lists things. */
-const getVerbs = /^(get|fetch|retrieve)$/i;
 
 function isPlural(noun: string): boolean {
   return singularize(normalizeName(noun)) !== normalizeName(noun);

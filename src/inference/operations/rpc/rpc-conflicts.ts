@@ -1,5 +1,6 @@
 import { isSameSchema } from '../../bodies/schema-similarity.ts';
 import { parametersOf, toTreeKey } from '../../paths/path-tree.ts';
+import { collectionCreateVerbs } from '../../vocabulary/path-verbs.ts';
 import type { RpcRole } from '../../vocabulary/verbs.ts';
 import {
   agreesWithRecord,
@@ -57,7 +58,7 @@ export function createConflictCheck(
   const isFree: Readonly<Record<RpcRole, (one: RpcCandidate) => boolean>> = {
     list: (one) => !has('GET', 'all') && !isListed(one),
     create: (one) =>
-      !has('POST', 'all') && !(isBelow(one) && ['create', 'add', 'new'].includes(`${one.verb}`)),
+      !has('POST', 'all') && !(isBelow(one) && collectionCreateVerbs.includes(`${one.verb}`)),
     // A path below the key may read a part of the record.
     read: (one) => !(has('GET', 'one') && isBelowItem(one)),
     update: () => true,

@@ -1,4 +1,5 @@
 import type { PathSegment } from '../../paths/path-tree.ts';
+import { partVerb } from '../../vocabulary/path-verbs.ts';
 import { isSameNoun } from '../../vocabulary/singularize.ts';
 import { type PathVerb, parsePathVerb, type RpcRole } from '../../vocabulary/verbs.ts';
 
@@ -66,10 +67,7 @@ function locateVerb(
  * `/batches/{id}/remove`, or is another action, as in `POST /chats/{id}/read`.
  */
 function isActionOnPart({ verb: word, role }: PathVerb, method: string): boolean {
-  return (
-    /^(add|new|insert|remove|read|view|show|change)$/i.test(word) ||
-    (role === 'read' && method === 'POST')
-  );
+  return partVerb.test(word) || (role === 'read' && method === 'POST');
 }
 
 function toCollectionPath(

@@ -1,11 +1,9 @@
 import type { Operation } from '../../../openapi/openapi.ts';
+import { countPath, statisticsPath } from '../../vocabulary/counts.ts';
 import { findCountProperties } from '../count-reply.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
 import { findSubPath, type SubPath } from './sub-path.ts';
-
-const countNames = /^:?_?(count|total)$/i;
-const statisticsNames = /^:?_?(stats?|statistics|summary|metrics|overview|totals|counts)$/i;
 
 /** `GET /pets/count` answers with the number of pets. */
 export const count: OperationRule = {
@@ -28,7 +26,7 @@ function repliesWithCount(
   operation: Operation,
   { resource: { noun }, word }: SubPath,
 ): boolean {
-  if (!countNames.test(word) && !statisticsNames.test(word)) return false;
+  if (!countPath.test(word) && !statisticsPath.test(word)) return false;
   const { names, isBare, isWhole } = findCountProperties(shapes, operation, noun);
-  return countNames.test(word) ? isBare || names.length > 0 : names.length > 0 && isWhole;
+  return countPath.test(word) ? isBare || names.length > 0 : names.length > 0 && isWhole;
 }

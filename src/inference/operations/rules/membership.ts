@@ -2,6 +2,7 @@ import type { Operation } from '../../../openapi/openapi.ts';
 import { parametersOf, toTreeKey } from '../../paths/path-tree.ts';
 import { findMembershipBody } from '../../relations/membership-body.ts';
 import type { NestedCollection, Resource } from '../../resources/resource.ts';
+import { linkVerb, unlinkVerb } from '../../vocabulary/path-verbs.ts';
 import { findNestedCollection, type InferenceContext } from '../operation-context.ts';
 import type { OperationRule, RuleMatch } from '../operation-rule.ts';
 import { findCollectionAt } from './collection.ts';
@@ -72,9 +73,6 @@ function matchCollection(
   return { kind: 'link', reason, resource };
 }
 
-const addVerbs = /^:?_?((bulk|batch)[-_]?)?(add|assign|attach|link|put|bulk|batch)/i;
-const removeVerbs = /^:?_?((bulk|batch)[-_]?)?(remove|delete|unassign|detach|unlink)/i;
-
 /** `POST /teams/{team}/users/add` puts the users of its body into a team; `/remove` takes them out. */
 export const batchMembership: OperationRule = {
   name: 'batch-membership',
@@ -88,13 +86,13 @@ export const batchMembership: OperationRule = {
     if (!nestedCollection?.isMembership) return undefined;
     if (findMembershipBody(context.shapes, operation, resource) === undefined) return undefined;
     const { name } = nestedCollection;
-    if (operation.method === 'DELETE' || removeVerbs.test(word))
+    if (operation.method === 'DELETE' || unlinkVerb.test(word))
       return {
         kind: 'unlink',
         reason: `"${word}" unlinks the records of ${resource.name} in the request from ${name}`,
         resource,
       };
-    return addVerbs.test(word)
+    return linkVerb.test(word)
       ? {
           kind: 'link',
           reason: `"${word}" links the records of ${resource.name} in the request to ${name}`,

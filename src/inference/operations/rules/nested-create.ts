@@ -1,8 +1,7 @@
+import { createVerb } from '../../vocabulary/path-verbs.ts';
 import { isUpdateVerb, sendsRecords } from '../batch-changes.ts';
 import type { OperationRule } from '../operation-rule.ts';
 import { findSubPath } from './sub-path.ts';
-
-const createVerbs = /^:?(create|add|new|insert|import|bulk|batch)/i;
 
 /** `POST /pets/import` creates the pets of its body. */
 export const nestedCreate: OperationRule = {
@@ -14,7 +13,7 @@ export const nestedCreate: OperationRule = {
     const subPath = findSubPath(context, { segments });
     if (subPath === undefined) return undefined;
     const { resource, word } = subPath;
-    const isCreateVerb = createVerbs.test(word) && !isUpdateVerb(word);
+    const isCreateVerb = createVerb.test(word) && !isUpdateVerb(word);
     if (!isCreateVerb || !sendsRecords(context, operation, resource)) return undefined;
     const reason = `"${word}" below the collection of ${resource.name}: POST creates the records of the body`;
     return { kind: 'create', reason, resource };

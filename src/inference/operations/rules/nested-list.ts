@@ -1,11 +1,10 @@
 import type { Operation } from '../../../openapi/openapi.ts';
 import { isSameSchema } from '../../bodies/schema-similarity.ts';
 import type { Resource } from '../../resources/resource.ts';
+import { searchVerb } from '../../vocabulary/path-verbs.ts';
 import { type InferenceContext, toRecordHint } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
 import { findSubPath } from './sub-path.ts';
-
-const searchVerbs = /^:?_?(search|query|find|filter|lookup|list)/i;
 
 /** `GET /pets/findByStatus` and `POST /pets/search` list pets. */
 export const nestedList: OperationRule = {
@@ -17,7 +16,7 @@ export const nestedList: OperationRule = {
     if (subPath === undefined) return undefined;
     const { resource, word } = subPath;
     const { method } = operation;
-    const isSearch = (method === 'POST' || method === 'QUERY') && searchVerbs.test(word);
+    const isSearch = (method === 'POST' || method === 'QUERY') && searchVerb.test(word);
     if (method !== 'GET' && !isSearch) return undefined;
     if (!repliesWithSameRecords(context, operation, resource)) return undefined;
     return {
