@@ -179,7 +179,26 @@ t.test('as JSON it has the documented form', async (t) => {
       {
         name: 'pets',
         kind: 'collection',
-        key: { property: 'id', parameter: 'petId', origin: 'server' },
+        rule: 'list-path',
+        key: {
+          property: 'id',
+          parameter: 'petId',
+          origin: 'server',
+          candidates: [
+            {
+              property: 'id',
+              rule: 'record-key',
+              score: 350,
+              reason: '"id" of the record has a name that only a key has',
+            },
+            {
+              property: 'id',
+              rule: 'list-key',
+              score: 250,
+              reason: '"id" of the list has a name that only a key has',
+            },
+          ],
+        },
         parent: null,
         views: [],
         keys: 'listed',

@@ -161,7 +161,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'a key that records do not have',
     pets({ one: said({ key: 'names' }) }),
-    '/paths/~1pets~1{id}/x-sandlot/key names no property of pets: "names"; the nearest is "name"',
+    '/paths/~1pets~1{id}/x-sandlot/key names an unknown property of pets: "names"; the nearest is "name"',
   ],
   [
     'a key that the schema does not have',

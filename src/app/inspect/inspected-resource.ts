@@ -6,12 +6,16 @@ import { formatEnvelopePath, isListOperation } from './inspected-operation.ts';
 export type InspectedResource = {
   readonly name: string;
   readonly kind: Resource['kind'];
+  /** The resource rule that found it. */
+  readonly rule: string;
   /** `null` for a singleton. */
   readonly key: {
     /** The path to it in a record; `null` if it is stored beside the record. */
     readonly property: string | null;
     readonly parameter: string | null;
     readonly origin: 'client' | 'server';
+    /** The candidates of the key rules, the one with the highest score first. */
+    readonly candidates: Resource['keyCandidates'];
   } | null;
   readonly parent: string | null;
   /** The nested collections: longer paths that hold the records of one more parent. */
@@ -43,12 +47,13 @@ export function inspectResource(
   resource: Resource,
   { keysOf, planned, scope }: InspectResourceContext,
 ): InspectedResource {
-  const { name, kind, ancestors, keys } = resource;
+  const { name, kind, rule, ancestors, keys } = resource;
   const operations = planned.filter((operation) => operation.resource === resource);
   const toScopedName = (parent: Resource | undefined) => (parent ? scope + parent.name : null);
   return {
     name: scope + name,
     kind,
+    rule,
     key: toInspectedKey(resource),
     parent: toScopedName(ancestors.at(-1)),
     views: resource.nestedCollections.map((nested) => ({
@@ -66,12 +71,13 @@ export function inspectResource(
   };
 }
 
-function toInspectedKey({ kind, key }: Resource): InspectedResource['key'] {
+function toInspectedKey({ kind, key, keyCandidates }: Resource): InspectedResource['key'] {
   if (kind === 'singleton') return null;
   return {
     property: key.path.length > 0 ? key.path.join('.') : null,
     parameter: key.parameter || null,
     origin: key.origin,
+    candidates: keyCandidates,
   };
 }
 

@@ -5,7 +5,7 @@ import {
   listStrongKeyNames,
   splitAlternativeNames,
 } from '../keys/key-property.ts';
-import { schemaPointersAt } from '../keys/resource-key.ts';
+import { schemaPointersAt } from '../keys/key-schemas.ts';
 import { nounOf, type PathNode, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { PathSurvey } from '../paths/resource-paths.ts';
 import type { Resource } from '../resources/resource.ts';

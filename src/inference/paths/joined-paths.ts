@@ -44,7 +44,7 @@ export function joinPathsByExtensionName(
   }
   return [...groups.values()].map(({ name, nodes }) => ({
     name,
-    resourcePath: joinPaths(context, nodes),
+    resourcePath: joinPaths(context, 'extension', nodes),
   }));
 }
 
@@ -80,7 +80,7 @@ export function joinSingularPaths(
     return [
       {
         name: toResourceName(list.segments, '', new Set()),
-        resourcePath: joinPaths(context, nodes),
+        resourcePath: joinPaths(context, 'singular-noun', nodes),
       },
     ];
   });

@@ -26,6 +26,8 @@ export type ResourcePath = {
   /** The tree keys of one record. */
   readonly treeKeys: readonly string[];
   readonly kind: Resource['kind'];
+  /** The name of the resource rule that found it. */
+  readonly rule: string;
   readonly segments: readonly PathSegment[];
   /** `x-sandlot` may add operations of other paths. */
   collection: PathNode | undefined;
@@ -41,44 +43,14 @@ export type PathSurvey = {
   readonly byItemPath: ReadonlyMap<string, Resource>;
 };
 
-/** The resource at a path; `undefined` if there is none, or if another path shows more of it. */
-export function toResourcePath(
-  context: PathSurvey,
-  key: string,
-  node: PathNode,
-): ResourcePath | undefined {
-  const { segments, operations } = node;
-  const last = segments.at(-1);
-  if (last === undefined) return undefined;
-  if (last.kind === 'parameter') {
-    const above = segments.slice(0, -1);
-    if (!isItemPath(context, node) || isListOfChildPath(context, key, node)) return undefined;
-    const collection = context.tree.get(toTreeKey(above));
-    return { treeKeys: [key], kind: 'collection', segments: above, collection, item: node };
-  }
-  const itemKey = `${key}/{}`;
-  const item = context.tree.get(itemKey);
-  if (item && isItemPath(context, item)) return undefined;
+/** `/gists/{id}/star`: it is put, deleted, and read as 204 or 404 without a body. */
+export function isOnOffPath({ operations }: PathNode): boolean {
   const get = operations.get('GET');
-  const entries = findListEntries(context, node);
-  if (entries && !areRecordsOfParent(context, segments, entries))
-    return { treeKeys: [itemKey], kind: 'collection', segments, collection: node, item: undefined };
-  const changes = ['PUT', 'PATCH'].some((method) => operations.has(method));
-  return (changes && repliesWithObject(context, get)) || isOnOffResource(node)
-    ? { treeKeys: [key], kind: 'singleton', segments, collection: undefined, item: node }
-    : undefined;
-}
-
-/**
- * `/gists/{id}/star` is on or off: it can be put, deleted, and read as 204 or 404 without a body.
- */
-function isOnOffResource({ operations }: PathNode): boolean {
-  const get = operations.get('GET');
-  const isTold =
+  const isRead =
     get !== undefined &&
     findSuccessReply(get).contentPointer === undefined &&
     get.replies.has('404');
-  return isTold && operations.has('PUT') && operations.has('DELETE');
+  return isRead && operations.has('PUT') && operations.has('DELETE');
 }
 
 /** A path with nothing but a POST: it may create records of another path. */
@@ -91,11 +63,14 @@ export function toPostOnlyPath(
   const itemKey = `${key}/{}`;
   const isPosted = operations.has('POST') && !operations.has('GET') && !tree.has(itemKey);
   return isPosted && segments.at(-1)?.kind === 'literal'
-    ? { treeKeys: [itemKey], kind: 'collection', segments, collection: node, item: undefined }
+    ? {
+        ...{ treeKeys: [itemKey], kind: 'collection', rule: 'post-only-path', segments },
+        ...{ collection: node, item: undefined },
+      }
     : undefined;
 }
 
-function isItemPath(context: PathSurvey, node: PathNode): boolean {
+export function isItemPath(context: PathSurvey, node: PathNode): boolean {
   const { operations } = node;
   return (
     ['PUT', 'PATCH', 'DELETE'].some((method) => operations.has(method)) ||
@@ -105,7 +80,7 @@ function isItemPath(context: PathSurvey, node: PathNode): boolean {
   );
 }
 
-function repliesWithObject({ shapes }: PathSurvey, get: Operation | undefined): boolean {
+export function repliesWithObject({ shapes }: PathSurvey, get: Operation | undefined): boolean {
   const schema = findReplySchema(get);
   return schema !== undefined && kindOf(shapes, shapes.of([schema])) === 'object';
 }
@@ -137,6 +112,15 @@ function findListEntries(
   return isRecord ? undefined : list.schemaPointers;
 }
 
+/** The entries of a list, unless they are records of the path above. */
+export function findOwnListEntries(
+  context: PathSurvey,
+  node: PathNode,
+): readonly string[] | undefined {
+  const entries = findListEntries(context, node);
+  return entries && areRecordsOfParent(context, node.segments, entries) ? undefined : entries;
+}
+
 /** Whether a list holds records of the path above: `/pets/findByName` beside `/pets/{id}`. */
 function areRecordsOfParent(
   { shapes, byItemPath }: PathSurvey,
@@ -152,7 +136,7 @@ export type PathNodes = readonly [PathNode, ...PathNode[]];
 /**
  * Joins paths to one resource: those that end in a parameter are of one record, the others of all.
  */
-export function joinPaths(context: PathSurvey, nodes: PathNodes): ResourcePath {
+export function joinPaths(context: PathSurvey, rule: string, nodes: PathNodes): ResourcePath {
   const [items, others] = [
     nodes.filter(endsInParameter),
     nodes.filter((node) => !endsInParameter(node)),
@@ -165,8 +149,7 @@ export function joinPaths(context: PathSurvey, nodes: PathNodes): ResourcePath {
   if (item === undefined && collection && isSingletonPath(context, collection))
     return {
       treeKeys: others.map((node) => toTreeKey(node.segments)),
-      kind: 'singleton',
-      segments,
+      ...{ kind: 'singleton', rule, segments },
       collection: undefined,
       item: collection,
     };
@@ -174,7 +157,7 @@ export function joinPaths(context: PathSurvey, nodes: PathNodes): ResourcePath {
     ...items.map((node) => toTreeKey(node.segments)),
     ...others.map((node) => `${toTreeKey(node.segments)}/{}`),
   ];
-  return { treeKeys, kind: 'collection', segments, collection, item };
+  return { treeKeys, kind: 'collection', rule, segments, collection, item };
 }
 
 export function endsInParameter({ segments }: PathNode): boolean {

@@ -4,7 +4,7 @@ import {
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { schemaPointersAt } from '../keys/resource-key.ts';
+import { schemaPointersAt } from '../keys/key-schemas.ts';
 import { parametersOf } from '../paths/path-tree.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
 import { metadataProperty } from '../vocabulary/record-properties.ts';

@@ -1,10 +1,6 @@
-import { memoizeGetter } from '../../base/memoize-getter.ts';
-import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
-import { isSameSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
-import { findRenamedKeyProperty } from '../keys/key-property.ts';
-import { findResourceKey, schemaPointersAt } from '../keys/resource-key.ts';
 import {
   type AlternateKeyPath,
   type AlternateKeyPaths,
@@ -15,28 +11,26 @@ import { findScalarListProperty } from '../operations/scalar-list.ts';
 import { joinPathsByExtensionName, joinSingularPaths } from '../paths/joined-paths.ts';
 import {
   createChildPathIndex,
-  type FindChildPaths,
-  nounOf,
   type ParameterNames,
   type PathNode,
   type PathTree,
   toTreeKey,
 } from '../paths/path-tree.ts';
-import {
-  type PathSurvey,
-  type ResourcePath,
-  toPostOnlyPath,
-  toResourcePath,
-} from '../paths/resource-paths.ts';
+import { type PathSurvey, type ResourcePath, toPostOnlyPath } from '../paths/resource-paths.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import { createAncestorFinder, type FindAncestors } from '../relations/ancestors.ts';
 import { findMembershipPaths } from '../relations/membership-paths.ts';
 import { findNestedCollections } from '../relations/nested-collections.ts';
-import { collectionCreateVerbs, searchNoun } from '../vocabulary/path-verbs.ts';
+import {
+  createResource,
+  findItemParameter,
+  isListedAt,
+  type ResourceContext,
+} from './create-resource.ts';
 import { addExtensionOperations, type LocatedResource } from './located-resource.ts';
-import { findListEntrySchema, findRecordSchema } from './record-schema.ts';
 import type { NestedCollection, Resource } from './resource.ts';
 import { toResourceName } from './resource-name.ts';
+import { findResourcePath } from './rules.ts';
 
 /** The resources of a document. */
 export type ResourceCatalogue = {
@@ -51,17 +45,6 @@ export type ResourceCatalogue = {
   readonly ancestorsOf: FindAncestors;
   /** The paths that were searched. */
   readonly tree: PathTree;
-};
-
-type ResourceContext = PathSurvey & {
-  readonly parsePath: ParsePath;
-  readonly rpcOperations: RpcOperations;
-  readonly parameterNames: ParameterNames;
-  readonly extensions: DocumentExtensions;
-  readonly byItemPath: Map<string, Resource>;
-  readonly ancestorsOf: FindAncestors;
-  readonly nestedCollections: Map<ResourcePath, readonly NestedCollection[]>;
-  readonly findChildPaths: FindChildPaths;
 };
 
 /** What resources are searched in. */
@@ -153,7 +136,7 @@ function surveyPath(
     byItemPath.set(key, alternate.resource);
     return;
   }
-  const resourcePath = toResourcePath(context, key, node);
+  const resourcePath = findResourcePath(context, { key, node });
   const place = resourcePath ? undefined : toPostOnlyPath(context, key, node);
   if (place)
     surveyed.postOnly.push(
@@ -251,171 +234,7 @@ function toLocatedResource(
 ): LocatedResource {
   return {
     name,
-    resource: toResource(context, resourcePath, name),
+    resource: createResource(context, resourcePath, name),
     resourcePath,
   };
-}
-
-function toResource(context: ResourceContext, resourcePath: ResourcePath, name: string): Resource {
-  const { kind, segments } = resourcePath;
-  const isListed = () =>
-    kind === 'collection' &&
-    isListedAt(context, resourcePath) &&
-    !isItemOfParent(context, resourcePath);
-  const isListedInView = (nestedCollections: readonly NestedCollection[]) =>
-    nestedCollections.some((nestedCollection) => nestedCollection.isListed);
-  return {
-    name,
-    kind,
-    noun: nounOf(segments),
-    segments,
-    parameter: findItemParameter(context, resourcePath),
-    get collection() {
-      return resourcePath.collection;
-    },
-    get item() {
-      return resourcePath.item;
-    },
-    get createOperation() {
-      const creates =
-        kind === 'collection' ? findCreateOperation(context, resourcePath) : undefined;
-      return (
-        creates ??
-        this.nestedCollections.find((nestedCollection) => nestedCollection.createOperation)
-          ?.createOperation
-      );
-    },
-    get nestedCollections() {
-      return context.nestedCollections.get(resourcePath) ?? [];
-    },
-    // Unless a list shows the keys, clients cannot know them.
-    get keys() {
-      const isTold =
-        isListed() &&
-        (this.parameter === '' || isKeyListed(context, this)) &&
-        documentsMissingRecords(context, resourcePath);
-      return memoizeGetter(this, 'keys', isTold ? 'listed' : 'any');
-    },
-    get isShown() {
-      const isShown =
-        isListed() ||
-        isListedInView(this.nestedCollections) ||
-        isListedBySiblingPath(context, this);
-      return memoizeGetter(this, 'isShown', isShown);
-    },
-    get ancestors() {
-      return memoizeGetter(this, 'ancestors', context.ancestorsOf(segments));
-    },
-    get key() {
-      const extensionKey = findExtensionKey(context, resourcePath);
-      return memoizeGetter(
-        this,
-        'key',
-        findResourceKey(
-          { ...context, extensionKey },
-          this,
-          isListed() || isListedInView(this.nestedCollections) ? 'listed' : 'unlisted',
-        ),
-      );
-    },
-    get entity() {
-      return memoizeGetter(this, 'entity', findRecordSchema(context, this));
-    },
-  };
-}
-
-function findExtensionKey({ extensions }: ResourceContext, { item, collection }: ResourcePath) {
-  for (const node of [item, collection]) {
-    const extension = node && extensions.paths.get(toTreeKey(node.segments));
-    if (extension?.key !== undefined) return { key: extension.key, pointer: extension.pointer };
-  }
-  return undefined;
-}
-
-function findCreateOperation(
-  { tree }: ResourceContext,
-  { segments, collection, item }: ResourcePath,
-): Operation | undefined {
-  const post = collection?.operations.get('POST');
-  // A POST to a search is a query, unless searches are records that can be read.
-  if (post) return !item && searchNoun.test(nounOf(segments)) ? undefined : post;
-  for (const verb of collectionCreateVerbs) {
-    const operation = tree.get(`${toTreeKey(segments)}/${verb}`)?.operations.get('POST');
-    if (operation) return operation;
-  }
-  return undefined;
-}
-
-function isListedAt(
-  { envelopes }: ResourceContext,
-  { segments, collection }: ResourcePath,
-): boolean {
-  const hint = { parameter: 'id', noun: nounOf(segments) };
-  return envelopes.findList(collection?.operations.get('GET'), hint) !== undefined;
-}
-
-/** Whether the path of the list reads one of the parents. */
-function isItemOfParent({ byItemPath }: ResourceContext, { segments }: ResourcePath): boolean {
-  return byItemPath.get(toTreeKey(segments))?.item !== undefined;
-}
-
-/** RPC operations answer an unknown key with 404 only if the document says so. */
-function documentsMissingRecords(
-  { rpcOperations }: ResourceContext,
-  { item, collection }: ResourcePath,
-): boolean {
-  const gets = [item, collection].map((node) => node?.operations.get('GET'));
-  if (!gets.some((get) => get && rpcOperations.has(get))) return true;
-  return [...(item?.operations.values() ?? [])].some(({ replies }) => replies.has('404'));
-}
-
-/** Whether the records in the list show their keys; a list of texts holds keys only. */
-function isKeyListed(context: ResourceContext, resource: Resource): boolean {
-  const { shapes } = context;
-  const { key, entity, parameter, noun, collection } = resource;
-  if (key.path.length === 0 || key.isGuess) return false;
-  const search = { ...context, hint: { parameter, noun, entity } };
-  const entries = findListEntrySchema(search, collection?.operations.get('GET'));
-  const isSilent = propertiesOf(shapes, shapes.of(entries)).size === 0;
-  const isThere = isSilent || schemaPointersAt(shapes, entries, key.path).length > 0;
-  return isThere || findRenamedKeyProperty(shapes, entries, resource) !== undefined;
-}
-
-/** Whether a path next to that of one record lists some: `/pets/findByStatus`. */
-function isListedBySiblingPath(
-  { findChildPaths, envelopes, shapes }: ResourceContext,
-  { segments, entity, noun }: Resource,
-): boolean {
-  const hint = { parameter: 'id', noun, entity };
-  return (findChildPaths(toTreeKey(segments)) ?? []).some((node) => {
-    const list = envelopes.findList(node.operations.get('GET'), hint);
-    return list !== undefined && isSameSchema(shapes, list.schemaPointers, entity);
-  });
-}
-
-/** The parameter that most operations use: of those of one record first, else of those below it. */
-function findItemParameter(
-  context: ResourceContext,
-  { kind, treeKeys, item }: ResourcePath,
-): string {
-  if (kind === 'singleton') return '';
-  const { parameterNames, tree } = context;
-  const counts = treeKeys.flatMap((key) => [...(parameterNames.get(key) ?? [])]);
-  const count = counts.reduce((sum, [, one]) => sum + one, 0);
-  // A parameter that fewer operations use than ignore it identifies no record.
-  const silent = item ? 0 : (tree.get(treeKeys.join())?.operations.size ?? 0);
-  if (count <= silent) return '';
-  const own = new Set(
-    [...(item?.operations.values() ?? [])].map((one) => lastParameterOf(context, one)),
-  );
-  const candidates = counts.filter(([name]) => item === undefined || own.has(name));
-  return candidates.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
-}
-
-function lastParameterOf(
-  { rpcOperations, parsePath }: ResourceContext,
-  operation: Operation,
-): string | undefined {
-  const segments = rpcOperations.get(operation)?.segments ?? parsePath(operation.path);
-  return segments?.findLast((step) => step.kind === 'parameter')?.name;
 }

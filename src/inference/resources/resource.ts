@@ -1,4 +1,5 @@
 import type { Operation } from '../../openapi/openapi.ts';
+import type { KeyCandidate } from '../keys/key-rule.ts';
 import type { PathNode, PathSegment } from '../paths/path-tree.ts';
 
 /** A kind of record that the paths of a document are about. */
@@ -7,6 +8,8 @@ export type Resource = {
   readonly name: string;
   /** `collection`: many records with keys; `singleton`: one record, such as `/settings`. */
   readonly kind: 'collection' | 'singleton';
+  /** The name of the resource rule that found it. */
+  readonly rule: string;
   /** The word for the records in its path. */
   readonly noun: string;
   /** The path parameter that identifies one record; empty if there is none. */
@@ -32,6 +35,8 @@ export type Resource = {
   /** Whether an operation shows some of the records, so that the seed has to have some. */
   readonly isShown: boolean;
   readonly key: ResourceKey;
+  /** All candidates for the key with their scores, the best first. */
+  readonly keyCandidates: readonly KeyCandidate[];
   /** The schemas of a record, as it is read. */
   readonly entity: readonly string[];
 };

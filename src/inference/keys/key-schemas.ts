@@ -1,0 +1,57 @@
+import { kindOf, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
+import type { RpcOperations } from '../operations/rpc/rpc-operation.ts';
+import type { PathNode } from '../paths/path-tree.ts';
+import type { Resource } from '../resources/resource.ts';
+
+/** The schemas of the property at a path. */
+export function schemaPointersAt(
+  shapes: SchemaViews,
+  schemaPointers: readonly string[],
+  path: readonly string[],
+): readonly string[] {
+  return path.reduce<readonly string[]>(
+    (pointers, name) => propertiesOf(shapes, shapes.of(pointers)).get(name) ?? [],
+    schemaPointers,
+  );
+}
+
+/** The schemas that operations give the path parameter. */
+export function listParameterSchemas(
+  rpcOperations: RpcOperations,
+  item: PathNode | undefined,
+  name: string,
+): readonly string[] {
+  const operations = [...(item?.operations.values() ?? [])];
+  const schemas = operations.flatMap((operation) => [
+    ...operation.parameters
+      .filter((parameter) => parameter.in === 'path' && parameter.name === name)
+      .map(({ schemaPointer }) => schemaPointer),
+    ...(rpcOperations.get(operation)?.schemaPointers ?? []),
+  ]);
+  return [...new Set(schemas)];
+}
+
+/** The schemas of the entries if a list holds keys only: texts or numbers. */
+export function listScalarKeySchemas(
+  { shapes, envelopes }: { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder },
+  { collection, parameter, noun }: Resource,
+): readonly string[] {
+  const list = envelopes.findList(collection?.operations.get('GET'), { parameter, noun });
+  const schemaPointers = list?.schemaPointers ?? [];
+  return kindOf(shapes, shapes.of(schemaPointers)) === 'scalar' ? schemaPointers : [];
+}
+
+/** If property and path require different formats, a key has to have that of the path. */
+export function orderKeySchemas(
+  shapes: SchemaViews,
+  property: readonly string[],
+  parameter: readonly string[],
+): readonly string[] {
+  const { format = '', pattern = '' } = shapes.of(property).keywords;
+  const required = shapes.of(parameter).keywords;
+  const isDifferent =
+    (required.format !== undefined && format !== '' && required.format !== format) ||
+    (required.pattern !== undefined && pattern !== '' && required.pattern !== pattern);
+  return isDifferent ? [...parameter, ...property] : [...property, ...parameter];
+}

@@ -1,0 +1,211 @@
+import { memoizeGetter } from '../../base/memoize-getter.ts';
+import { type Operation, propertiesOf } from '../../openapi/openapi.ts';
+import { isSameSchema } from '../bodies/schema-similarity.ts';
+import type { DocumentExtensions } from '../extension/extension.ts';
+import { findRenamedKeyProperty } from '../keys/key-property.ts';
+import { schemaPointersAt } from '../keys/key-schemas.ts';
+import { findResourceKey, listKeyCandidates } from '../keys/resource-key.ts';
+import type { RpcOperations } from '../operations/rpc/rpc-operation.ts';
+import { type FindChildPaths, nounOf, type ParameterNames, toTreeKey } from '../paths/path-tree.ts';
+import type { PathSurvey, ResourcePath } from '../paths/resource-paths.ts';
+import type { ParsePath } from '../paths/version-segment.ts';
+import type { FindAncestors } from '../relations/ancestors.ts';
+import { collectionCreateVerbs, searchNoun } from '../vocabulary/path-verbs.ts';
+import { findListEntrySchema, findRecordSchema } from './record-schema.ts';
+import type { NestedCollection, Resource } from './resource.ts';
+
+/** What resources are created from. */
+export type ResourceContext = PathSurvey & {
+  readonly parsePath: ParsePath;
+  readonly rpcOperations: RpcOperations;
+  readonly parameterNames: ParameterNames;
+  readonly extensions: DocumentExtensions;
+  readonly byItemPath: Map<string, Resource>;
+  readonly ancestorsOf: FindAncestors;
+  readonly nestedCollections: Map<ResourcePath, readonly NestedCollection[]>;
+  readonly findChildPaths: FindChildPaths;
+};
+
+/**
+ * Creates a resource. What depends on other resources is resolved on first use: they may not have been
+ * found yet.
+ */
+export function createResource(
+  context: ResourceContext,
+  resourcePath: ResourcePath,
+  name: string,
+): Resource {
+  const { kind, segments, rule } = resourcePath;
+  return {
+    ...{ name, kind, rule, segments, noun: nounOf(segments) },
+    parameter: findItemParameter(context, resourcePath),
+    get collection() {
+      return resourcePath.collection;
+    },
+    get item() {
+      return resourcePath.item;
+    },
+    get createOperation() {
+      return findCreateOperation(context, resourcePath) ?? findNestedCreate(this);
+    },
+    get nestedCollections() {
+      return context.nestedCollections.get(resourcePath) ?? [];
+    },
+    get keys() {
+      const keys = areKeysListed(context, resourcePath, this) ? 'listed' : 'any';
+      return memoizeGetter(this, 'keys', keys);
+    },
+    get isShown() {
+      const isShown =
+        isListed(context, resourcePath) ||
+        isListedInNestedCollection(this) ||
+        isListedBySiblingPath(context, this);
+      return memoizeGetter(this, 'isShown', isShown);
+    },
+    get ancestors() {
+      return memoizeGetter(this, 'ancestors', context.ancestorsOf(segments));
+    },
+    get key() {
+      const key = findResourceKey(toKeyContext(context, resourcePath, this), this);
+      return memoizeGetter(this, 'key', key);
+    },
+    get keyCandidates() {
+      return listKeyCandidates(toKeyContext(context, resourcePath, this), this);
+    },
+    get entity() {
+      return memoizeGetter(this, 'entity', findRecordSchema(context, this));
+    },
+  };
+}
+
+function isListed(context: ResourceContext, resourcePath: ResourcePath): boolean {
+  return (
+    resourcePath.kind === 'collection' &&
+    isListedAt(context, resourcePath) &&
+    !isItemOfParent(context, resourcePath)
+  );
+}
+
+function isListedInNestedCollection({ nestedCollections }: Resource): boolean {
+  return nestedCollections.some((nested) => nested.isListed);
+}
+
+function findNestedCreate({ nestedCollections }: Resource): Operation | undefined {
+  return nestedCollections.find(({ createOperation }) => createOperation)?.createOperation;
+}
+
+/** Unless a list shows the keys, clients cannot know them. */
+function areKeysListed(
+  context: ResourceContext,
+  resourcePath: ResourcePath,
+  resource: Resource,
+): boolean {
+  return (
+    isListed(context, resourcePath) &&
+    (resource.parameter === '' || isKeyListed(context, resource)) &&
+    documentsMissingRecords(context, resourcePath)
+  );
+}
+
+function toKeyContext(context: ResourceContext, resourcePath: ResourcePath, resource: Resource) {
+  const hasList = isListed(context, resourcePath) || isListedInNestedCollection(resource);
+  const listing: 'listed' | 'unlisted' = hasList ? 'listed' : 'unlisted';
+  return { ...context, extensionKey: findExtensionKey(context, resourcePath), listing };
+}
+
+function findExtensionKey({ extensions }: ResourceContext, { item, collection }: ResourcePath) {
+  for (const node of [item, collection]) {
+    const extension = node && extensions.paths.get(toTreeKey(node.segments));
+    if (extension?.key !== undefined) return { key: extension.key, pointer: extension.pointer };
+  }
+  return undefined;
+}
+
+function findCreateOperation(
+  { tree }: ResourceContext,
+  { kind, segments, collection, item }: ResourcePath,
+): Operation | undefined {
+  if (kind === 'singleton') return undefined;
+  const post = collection?.operations.get('POST');
+  // A POST to a search is a query, unless searches are records that can be read.
+  if (post) return !item && searchNoun.test(nounOf(segments)) ? undefined : post;
+  for (const verb of collectionCreateVerbs) {
+    const operation = tree.get(`${toTreeKey(segments)}/${verb}`)?.operations.get('POST');
+    if (operation) return operation;
+  }
+  return undefined;
+}
+
+export function isListedAt(
+  { envelopes }: ResourceContext,
+  { segments, collection }: ResourcePath,
+): boolean {
+  const hint = { parameter: 'id', noun: nounOf(segments) };
+  return envelopes.findList(collection?.operations.get('GET'), hint) !== undefined;
+}
+
+/** Whether the path of the list reads one of the parents. */
+function isItemOfParent({ byItemPath }: ResourceContext, { segments }: ResourcePath): boolean {
+  return byItemPath.get(toTreeKey(segments))?.item !== undefined;
+}
+
+/** RPC operations answer an unknown key with 404 only if the document says so. */
+function documentsMissingRecords(
+  { rpcOperations }: ResourceContext,
+  { item, collection }: ResourcePath,
+): boolean {
+  const gets = [item, collection].map((node) => node?.operations.get('GET'));
+  if (!gets.some((get) => get && rpcOperations.has(get))) return true;
+  return [...(item?.operations.values() ?? [])].some(({ replies }) => replies.has('404'));
+}
+
+/** Whether the records in the list show their keys; a list of texts holds keys only. */
+function isKeyListed(context: ResourceContext, resource: Resource): boolean {
+  const { shapes } = context;
+  const { key, entity, parameter, noun, collection } = resource;
+  if (key.path.length === 0 || key.isGuess) return false;
+  const search = { ...context, hint: { parameter, noun, entity } };
+  const entries = findListEntrySchema(search, collection?.operations.get('GET'));
+  const isSilent = propertiesOf(shapes, shapes.of(entries)).size === 0;
+  const isThere = isSilent || schemaPointersAt(shapes, entries, key.path).length > 0;
+  return isThere || findRenamedKeyProperty(shapes, entries, resource) !== undefined;
+}
+
+/** Whether a path next to that of one record lists some: `/pets/findByStatus`. */
+function isListedBySiblingPath(
+  { findChildPaths, envelopes, shapes }: ResourceContext,
+  { segments, entity, noun }: Resource,
+): boolean {
+  const hint = { parameter: 'id', noun, entity };
+  return (findChildPaths(toTreeKey(segments)) ?? []).some((node) => {
+    const list = envelopes.findList(node.operations.get('GET'), hint);
+    return list !== undefined && isSameSchema(shapes, list.schemaPointers, entity);
+  });
+}
+
+/** The parameter that most operations use: of those of one record first, else of those below it. */
+export function findItemParameter(
+  context: ResourceContext,
+  { kind, treeKeys, item }: ResourcePath,
+): string {
+  if (kind === 'singleton') return '';
+  const { parameterNames, tree } = context;
+  const counts = treeKeys.flatMap((key) => [...(parameterNames.get(key) ?? [])]);
+  const count = counts.reduce((sum, [, one]) => sum + one, 0);
+  // A parameter that fewer operations use than ignore it identifies no record.
+  const silent = item ? 0 : (tree.get(treeKeys.join())?.operations.size ?? 0);
+  if (count <= silent) return '';
+  const own = new Set(
+    [...(item?.operations.values() ?? [])].map((one) => lastParameterOf(context, one)),
+  );
+  const candidates = counts.filter(([name]) => item === undefined || own.has(name));
+  return candidates.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
+}
+
+function lastParameterOf(
+  { rpcOperations, parsePath }: ResourceContext,
+  operation: Operation,
+): string | undefined {
+  const segments = rpcOperations.get(operation)?.segments ?? parsePath(operation.path);
+  return segments?.findLast((step) => step.kind === 'parameter')?.name;
+}

@@ -1,0 +1,70 @@
+/** Endings of parameters and properties that hold a key. */
+export const keyNameEnding =
+  /(gid|uid|guid|uuid|id|slug|name|key|number|sid|code|arn|urn|identifier|handle|hash|idorslug|idorname)$/;
+
+/** Names that only a key has, the most likely first. */
+export const usualKeyNames: readonly string[] = [
+  ...['id', 'uuid', 'gid', 'sid', 'uid', 'guid', 'identifier'],
+];
+
+/** Names that a key may have, if no better one is found. */
+export const weakKeyNames: readonly string[] = [
+  ...[
+    'key',
+    'slug',
+    'name',
+    'code',
+    'number',
+    'symbol',
+    'username',
+    'login',
+    'token',
+    'href',
+    'ip',
+  ],
+];
+
+/** Names of the key of records that no path reads by it. */
+export const certainKeyNames: readonly string[] = ['id', 'uuid', 'guid'];
+
+/** Words behind the noun in the name of a key: `pet_code` of pets. */
+export const keyWords: readonly string[] = [
+  ...['key', 'code', 'name', 'number', 'slug', 'identifier', 'token'],
+];
+
+/** Words behind the noun in the name of a list of keys: `pet_ids`. */
+export const keyListWords: readonly string[] = ['id', 'key', 'uuid', 'guid', 'gid'];
+
+/** Nouns in the name of a list of keys that stand for any record: `selected_ids`. */
+export const anyRecordNouns: readonly string[] = ['item', 'record', 'object', 'selected'];
+
+/** `ids`, `keys`, `order_ids`, `orderIds`: lists of keys. */
+export const keyListName = /(^|[_-])(id|key|uuid|name)s$|[a-z](Id|Key|Uuid|Name)s$/;
+
+/** Words that end like an id, but are none. */
+export const wordEndingLikeId = /(paid|valid|void|grid|fluid|solid|rapid|android|hybrid)$/i;
+
+/** The two names of a login. */
+export const loginNames: readonly string[] = ['login', 'username'];
+
+/** Properties that identify a user as well as the login does. */
+export const loginAlternatives: readonly string[] = ['name', 'id'];
+
+/** Names of the new key in the reply to a creation that is not the record. */
+export const createdKeyNames: readonly string[] = [
+  ...['entity', 'object', 'resource', 'record', 'item', 'new', 'created'].map(
+    (noun) => `${noun}id`,
+  ),
+];
+
+/** An object with one of these is a record, even if it holds a list of texts. */
+export const ownKeyName = /^(id|uuid|key)$/i;
+
+/** `{slugOrId}` and `{slug_or_id}` are two names. */
+export const alternativeNames = /^(.+?)(?:_or_|Or(?=[A-Z]))(.+)$/;
+
+/** The last word of `reserved_ip` and `reservedIp`. */
+export const lastNameWord = /(?<=[a-z0-9][-_])[A-Za-z0-9]+$|(?<=[a-z0-9])[A-Z][a-z0-9]*$/;
+
+/** Key words at the end of a parameter, behind the noun: `bucketId`. */
+export const parameterKeySuffix = /[_-]?(id|key|name|uuid)$/i;

@@ -1,0 +1,19 @@
+/** Segments in front of a resource that name the API or its version. */
+export const apiSegment = /^(api|rest|latest|v?\d+(\.\d+)*(beta|alpha)?)$/i;
+
+/** A parameter that holds the version of the API. */
+export const versionParameterName = /^(api)?[-_. ]?ver(sion)?([-_. ]?(number|no))?$/i;
+
+/** `/pets/search/findByKind` of Spring Data is `/pets/findByKind`. */
+export const springDataSearch = /\/search(?=\/(find|by|read|get|query)[A-Z]\w*$)/;
+
+/** Endings of a path that choose a format. */
+export const formatEnding = /(?<=.)\.(json|xml)$/;
+
+/** Properties with the URL of the record itself. */
+export const selfUrlName = /^((html|api|web)_?)?(url|uri|href|link|self|permalink|location)$/i;
+
+/** Properties that hold a list of texts in a reply, by normalized name. */
+export const scalarListHolders: readonly string[] = [
+  ...['data', 'items', 'values', 'results', 'result', 'list'],
+];
