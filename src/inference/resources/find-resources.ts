@@ -14,9 +14,8 @@ import {
   type ParameterNames,
   type PathNode,
   type PathTree,
-  toTreeKey,
 } from '../paths/path-tree.ts';
-import { type PathSurvey, type ResourcePath, toPostOnlyPath } from '../paths/resource-paths.ts';
+import { type ResourcePath, toPostOnlyPath } from '../paths/resource-paths.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import { createAncestorFinder, type FindAncestors } from '../relations/ancestors.ts';
 import { findMembershipPaths } from '../relations/membership-paths.ts';
