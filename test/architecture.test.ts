@@ -108,6 +108,8 @@ const lazyPackages = ['ajv', 'typebox', '@fastify/swagger', '@fastify/swagger-ui
  * load on demand, so that a start does not pay for them.
  */
 const doors: Table = {
+  // The lists of property names that generated values follow.
+  inference: ['inference/inference.ts', 'inference/vocabulary/generated-values.ts'],
   contract: [
     'contract/contract.ts',
     'contract/drift/drift.ts',

@@ -134,13 +134,13 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'no method of faker',
     pets(),
-    '/components/schemas/Cat/x-sandlot/faker is no method of faker: "person.firstname"; the nearest is "person.firstName"',
+    '/components/schemas/Cat/x-sandlot/faker: faker has no method "person.firstname"; the nearest is "person.firstName"',
     { Cat: { ...text, ...said({ faker: 'person.firstname' }) } },
   ],
   [
     'what a method of faker does not take',
     pets(),
-    '/components/schemas/Cat/x-sandlot/faker does not take what it is given: Max 1 should be greater than min 9',
+    '/components/schemas/Cat/x-sandlot/faker: faker does not accept the arguments: Max 1 should be greater than min 9',
     { Cat: { type: 'integer', ...said({ faker: { 'number.int': { min: 9, max: 1 } } }) } },
   ],
   [

@@ -68,13 +68,13 @@ const animals = documentOf(
   },
 );
 
-type Opening = SandlotOf & { readonly path?: string; readonly as?: 'path' | 'URL' };
+type StartOptions = SandlotOf & { readonly path?: string; readonly as?: 'path' | 'URL' };
 
-/** Starts with these fixtures, below a folder of that name. */
+/** Starts a server with these fixtures in a folder of that name. */
 async function open(
   t: Test,
   fixtures: object,
-  { path = 'fixtures', as = 'path', ...options }: Opening = {},
+  { path = 'fixtures', as = 'path', ...options }: StartOptions = {},
 ) {
   const folder = t.testdir({ 'api.json': JSON.stringify(animals), fixtures: { ...fixtures } });
   const source = `${folder}/${path}`;
@@ -91,34 +91,37 @@ async function start(t: Test, folder: string, options: SandlotOptions) {
   return { app, folder, ask: async (url: string) => answerOf(await app.inject(url))[1] };
 }
 
-t.test('a folder has a file for each resource, whose records go before those made', async (t) => {
-  const { ask } = await open(t, {
-    '.hidden': 'nothing',
-    'pets.json': JSON.stringify([{ id: 7, name: 'Rex' }]),
-    'owners.yaml': '- { id: 1, name: Ann }\n- { id: 9 }\n',
-    'settings.yml': 'colour: red\n',
-    'notes.json': '{"records":[{"@key":"b","body":"B"},{"metadata":{"name":"a"}}]}',
-    owners: { '9': { 'houses.json': '[{"id":"x"}]' } },
-  });
+t.test(
+  'a folder has a file per resource, and its records come before generated ones',
+  async (t) => {
+    const { ask } = await open(t, {
+      '.hidden': 'nothing',
+      'pets.json': JSON.stringify([{ id: 7, name: 'Rex' }]),
+      'owners.yaml': '- { id: 1, name: Ann }\n- { id: 9 }\n',
+      'settings.yml': 'colour: red\n',
+      'notes.json': '{"records":[{"@key":"b","body":"B"},{"metadata":{"name":"a"}}]}',
+      owners: { '9': { 'houses.json': '[{"id":"x"}]' } },
+    });
 
-  const pets = await ask('/pets');
-  t.match(pets, [
-    { id: 7, name: 'Rex' },
-    { id: 1, name: String },
-  ]);
-  t.equal(Object(pets).length, 2);
-  t.strictSame(await ask('/owners'), [{ id: 1, name: 'Ann' }, { id: 9 }]);
-  t.strictSame(await ask('/settings'), { colour: 'red' });
-  t.match(await ask('/notes/b'), { body: 'B' });
-  t.match(await ask('/notes/a'), { metadata: { name: 'a' } });
-  t.match(await ask('/owners/9/houses'), [
-    { id: 'x', owner_id: 9 },
-    { id: String, owner_id: 9 },
-  ]);
-  t.match(await ask('/owners/1/houses'), [{ id: String, owner_id: 1 }]);
-});
+    const pets = await ask('/pets');
+    t.match(pets, [
+      { id: 7, name: 'Rex' },
+      { id: 1, name: String },
+    ]);
+    t.equal(Object(pets).length, 2);
+    t.strictSame(await ask('/owners'), [{ id: 1, name: 'Ann' }, { id: 9 }]);
+    t.strictSame(await ask('/settings'), { colour: 'red' });
+    t.match(await ask('/notes/b'), { body: 'B' });
+    t.match(await ask('/notes/a'), { metadata: { name: 'a' } });
+    t.match(await ask('/owners/9/houses'), [
+      { id: 'x', owner_id: 9 },
+      { id: String, owner_id: 9 },
+    ]);
+    t.match(await ask('/owners/1/houses'), [{ id: String, owner_id: 1 }]);
+  },
+);
 
-t.test('references name records that were brought along, too', async (t) => {
+t.test('generated references may point to fixture records', async (t) => {
   const owners = Array.from({ length: 50 }, (_, index) => ({ id: 1000 + index }));
   const { ask } = await open(t, { 'owners.json': JSON.stringify(owners) }, { records: 20 });
 
@@ -128,7 +131,7 @@ t.test('references name records that were brought along, too', async (t) => {
   t.ok(pets.some(({ owner_id }) => owner_id >= 1000));
 });
 
-t.test('a table is read in the types of the document', async (t) => {
+t.test('cells of a table get the types of the document', async (t) => {
   const table = [
     'id,name,age,weight,good,kind,tags,owner_id,left,more',
     '7,"Rex, ""the"" dog",,1.5,TRUE,dog,"[""a""]",,null,x',
@@ -147,7 +150,7 @@ t.test('a table is read in the types of the document', async (t) => {
   ]);
 });
 
-t.test('a resource below others is one file, whose records say whose they are', async (t) => {
+t.test('a nested resource may be one file whose records name their parents', async (t) => {
   const { ask } = await open(
     t,
     {
@@ -162,7 +165,7 @@ t.test('a resource below others is one file, whose records say whose they are', 
   t.match(await ask('/shops/a%20b/goods'), [{ id: 1, name: undefined }]);
 });
 
-t.test('one file has all of them, or one', async (t) => {
+t.test('a single file has all resources, or the one it is named after', async (t) => {
   const pets = [{ id: 5, name: 'Tom' }];
   for (const [name, content] of [
     ['all.json', { pets }],
@@ -178,7 +181,7 @@ t.test('one file has all of them, or one', async (t) => {
   }
 });
 
-t.test('a state that was exported comes back, without what was removed', async (t) => {
+t.test('an exported state can be loaded, and removed records stay removed', async (t) => {
   const files = { 'owners.json': '[{"id":7}]', 'pets.json': '[]' };
   const { app, ask, folder } = await open(t, files, { records: 2 });
   await app.inject({ method: 'DELETE', url: '/owners/1' });
@@ -200,56 +203,44 @@ t.test('a state that was exported comes back, without what was removed', async (
   }
 });
 
-/** Files that are refused, and the sentences that say so; `DIR` is their folder. */
+/** Invalid files and the message for each; `DIR` is their folder. */
 const refused: readonly (readonly [string, string, string])[] = [
-  [
-    'pest.csv',
-    'id',
-    'DIR/pest.csv holds records of "pest", which is no resource here; the nearest is "pets".',
-  ],
-  ['pets.csv', '', 'DIR/pets.csv is empty: its first line names the columns.'],
-  ['pets.csv', 'id,name\n1', 'DIR/pets.csv, line 2 has 1 cell, but line 1 names 2.'],
-  ['pets.csv', 'id\n\n1,a', 'DIR/pets.csv, line 3 has 2 cells, but line 1 names 1.'],
-  ['pets.csv', 'id,id\n', 'DIR/pets.csv, line 1 names the column "id" twice.'],
-  ['pets.csv', 'id,name\n1,"x', 'DIR/pets.csv, line 2 has a quote that is never closed.'],
+  ['pest.csv', 'id', 'DIR/pest.csv: unknown resource "pest"; the nearest is "pets".'],
+  ['pets.csv', '', 'DIR/pets.csv is empty. Its first line must name the columns.'],
+  ['pets.csv', 'id,name\n1', 'DIR/pets.csv, line 2 has 1 cell, but line 1 names 2 columns.'],
+  ['pets.csv', 'id\n\n1,a', 'DIR/pets.csv, line 3 has 2 cells, but line 1 names 1 column.'],
+  ['pets.csv', 'id,id\n', 'DIR/pets.csv, line 1: the column "id" appears twice.'],
+  ['pets.csv', 'id,name\n1,"x', 'DIR/pets.csv, line 2 has an unclosed quote.'],
   [
     'pets.csv',
     'id,name\n1,a\n1,b',
-    'DIR/pets.csv, line 3 has the key "1", which DIR/pets.csv, line 2 has already.',
+    'DIR/pets.csv, line 3 has the same key as DIR/pets.csv, line 2: "1".',
   ],
-  ['pets.csv', 'id,name\nx,a', 'DIR/pets.csv, line 2 does not fit: /id must be integer.'],
+  ['pets.csv', 'id,name\nx,a', 'DIR/pets.csv, line 2 is invalid: /id must be integer.'],
   [
     'pets.csv',
     'id,name,tags,good\n1,a,[,',
-    'DIR/pets.csv, line 2 does not fit: /tags must be array.',
+    'DIR/pets.csv, line 2 is invalid: /tags must be array.',
   ],
-  [
-    'pets.csv',
-    'name\na',
-    'DIR/pets.csv, line 2 has no id that is a text or a number, which is its key.',
-  ],
+  ['pets.csv', 'name\na', 'DIR/pets.csv, line 2: the key id must be a string or a number.'],
   [
     'pets.json',
     '[{"id":1}]',
-    "DIR/pets.json, /0 does not fit: the record must have required property 'name'.",
+    "DIR/pets.json, /0 is invalid: the record must have required property 'name'.",
   ],
-  ['pets.json', '[7]', 'DIR/pets.json, /0 is no record: it must be an object.'],
+  ['pets.json', '[7]', 'DIR/pets.json, /0 must be an object.'],
   ['pets.json', '7', 'DIR/pets.json must be a list of records.'],
-  ['pets.txt', '', 'DIR/pets.txt is no fixture: a resource is a file of JSON, YAML or CSV.'],
+  ['pets.txt', '', 'DIR/pets.txt is not a fixture. Expected a JSON, YAML or CSV file.'],
   [
     'pets.yaml',
     '[',
     'The fixtures DIR/pets.yaml cannot be read: Flow sequence must end with a ] at line 1, column 2',
   ],
-  [
-    'houses.csv',
-    'id\na',
-    'DIR/houses.csv, line 2 has no owner_id, which says below which parent it is.',
-  ],
+  ['houses.csv', 'id\na', 'DIR/houses.csv, line 2 has no owner_id, the key of its parent.'],
   [
     'notes.json',
     '[{"body":"x"}]',
-    'DIR/notes.json, /0 has no @key that is a text or a number, which is its key.',
+    'DIR/notes.json, /0: the key @key must be a string or a number.',
   ],
 ];
 
@@ -261,21 +252,18 @@ for (const [name, content, sentence] of refused) {
   });
 }
 
-/** What one file of all resources may be wrong by. */
-const refusedWhole: readonly (readonly [string, string])[] = [
-  ['7', 'FILE must hold lists of records by resource, or an exported state.'],
-  [
-    '{"records":{"pest":[]}}',
-    'FILE holds records of "pest", which is no resource here; the nearest is "pets".',
-  ],
+/** Invalid files of all resources and the message for each. */
+const refusedFiles: readonly (readonly [string, string])[] = [
+  ['7', 'FILE must have lists of records by resource, or be an exported state.'],
+  ['{"records":{"pest":[]}}', 'FILE: unknown resource "pest"; the nearest is "pets".'],
   ['{"records":{"pets":7}}', 'FILE, /records/pets must be a list of records.'],
   [
     '{"pets":[{"id":1}]}',
-    "FILE, /pets/0 does not fit: the record must have required property 'name'.",
+    "FILE, /pets/0 is invalid: the record must have required property 'name'.",
   ],
 ];
 
-for (const [content, sentence] of refusedWhole) {
+for (const [content, sentence] of refusedFiles) {
   t.test(`a file of all resources with ${content} is refused`, async (t) => {
     const message = sentence.replaceAll('FILE', `${t.testdirName}/fixtures/all.json`);
 
@@ -283,11 +271,11 @@ for (const [content, sentence] of refusedWhole) {
   });
 }
 
-t.test('a folder that is the key of nothing is refused', async (t) => {
+t.test('a folder whose name cannot be a key is refused', async (t) => {
   const file = `${t.testdirName}/fixtures/owners/%/houses.json`;
 
   await t.rejects(open(t, { owners: { '%': { 'houses.json': '[]' } } }), {
-    message: `${file} holds records of "owners/%/houses", which is no resource here; the nearest are "owners/{owner_id}/houses", "owners".`,
+    message: `${file}: unknown resource "owners/%/houses"; the nearest are "owners/{owner_id}/houses", "owners".`,
   });
 });
 
@@ -295,11 +283,11 @@ t.test('two files of one resource are refused', async (t) => {
   const folder = `${t.testdirName}/fixtures`;
 
   await t.rejects(open(t, { 'pets.csv': 'id,name\n1,a', 'pets.json': '[]' }), {
-    message: `${folder}/pets.json and ${folder}/pets.csv both hold pets; one of them has to go.`,
+    message: `${folder}/pets.json and ${folder}/pets.csv both have records of pets. Remove one of them.`,
   });
 });
 
-t.test('fixtures that are not there, or may not be read, are refused', async (t) => {
+t.test('fixtures that cannot be read are refused', async (t) => {
   await t.rejects(open(t, {}, { path: 'none' }), {
     message: `The fixtures ${t.testdirName}/none cannot be read: there is no such file.`,
   });
@@ -312,44 +300,44 @@ t.test('fixtures that are not there, or may not be read, are refused', async (t)
   });
 });
 
-t.test('a folder without a file is said', async (t) => {
-  const told: string[] = [];
+t.test('a folder without files gives a warning', async (t) => {
+  const warnings: string[] = [];
 
-  await open(t, { '.keep': '' }, { onWarning: (sentence) => told.push(sentence) });
+  await open(t, { '.keep': '' }, { onWarning: (warning) => warnings.push(warning) });
   await open(t, { '.keep': '' });
 
-  t.strictSame(told, [`The fixtures ${t.testdirName}/fixtures hold no records.`]);
+  t.strictSame(warnings, [`The fixtures ${t.testdirName}/fixtures hold no records.`]);
 });
 
-t.test('that the clock of an exported state is left alone is said', async (t) => {
-  const said = async (clock: unknown, options: object = {}) => {
-    const told: string[] = [];
+t.test('an exported state gives a warning that its clock is not used', async (t) => {
+  const warningsFor = async (clock: unknown, options: object = {}) => {
+    const warnings: string[] = [];
     const file = `${t.testdir({ 'state.json': JSON.stringify({ clock, records: { goals: [] } }) })}/state.json`;
-    const onWarning = (sentence: string) => told.push(sentence);
+    const onWarning = (warning: string) => warnings.push(warning);
     const { close } = await openSandlot({ auth: 'off', fixtures: file, onWarning, ...options });
     await close();
-    return told.map((one) => one.replace(file, 'FILE'));
+    return warnings.map((one) => one.replace(file, 'FILE'));
   };
   const frozen = '2019-02-06T01:48:24.000Z';
 
-  t.strictSame(await said({ frozen }), [
+  t.strictSame(await warningsFor({ frozen }), [
     `FILE: its records are taken, and not its clock, which stood at ${frozen}; --now ${frozen} has it stand there.`,
   ]);
-  t.strictSame(await said({ offset: 5 }), [
+  t.strictSame(await warningsFor({ offset: 5 }), [
     "FILE: its records are taken, and not its clock, which was 5 ms ahead of the system's; PUT /clock of the control API sets it.",
   ]);
-  t.strictSame(await said({ offset: 0 }), []);
-  t.strictSame(await said(undefined), []);
-  t.strictSame(await said({ frozen }, { clock: { frozen } }), []);
+  t.strictSame(await warningsFor({ offset: 0 }), []);
+  t.strictSame(await warningsFor(undefined), []);
+  t.strictSame(await warningsFor({ frozen }, { clock: { frozen } }), []);
 });
 
-t.test('a record of a schema that cannot be compiled fits', async (t) => {
+t.test('a record is accepted if its schema cannot be compiled', async (t) => {
   const { ask } = await open(t, { 'odd.json': '[{"id":"a","form":"x"}]' });
 
   t.match(await ask('/_sandlot/state'), { records: { odd: [{ id: 'a', form: 'x' }] } });
 });
 
-/** Opens the Aha! API with records of its own. */
+/** Starts the Aha! API with these fixtures. */
 async function openAha(t: Test, fixtures: object, options: SandlotOptions = {}) {
   const folder = t.testdir({ fixtures: { ...fixtures } });
   const { app, close } = await openSandlot({
@@ -360,7 +348,7 @@ async function openAha(t: Test, fixtures: object, options: SandlotOptions = {}) 
   return async (url: string) => answerOf(await app.inject(`/api/v1/${url}`))[1];
 }
 
-t.test('where a module alone knows the resources its records tell the types', async (t) => {
+t.test('for a resource of a module alone, its records tell the types', async (t) => {
   const features = 'id,name,reference_num,product_id,score,position\n5,Mine,PRJ1-99,131414752,,1.5';
   const ask = await openAha(t, { 'features.csv': features, 'goals.json': '[]' }, { records: 1 });
 
@@ -372,7 +360,7 @@ t.test('where a module alone knows the resources its records tell the types', as
   });
 });
 
-t.test("Sandlot's own books in a state are taken as they are", async (t) => {
+t.test('internal records of an exported state are loaded unchecked', async (t) => {
   const books = { 'sandlot.removed': [{ id: 'x' }] };
   const { app, close } = await openSandlot({
     ...{ logLevel: 'silent', fixtures: { records: {}, books } },
@@ -382,18 +370,18 @@ t.test("Sandlot's own books in a state are taken as they are", async (t) => {
   t.match(answerOf(await app.inject('/_sandlot/state')), [200, { books }]);
 });
 
-t.test('records of a module that do not fit those that it has are refused', async (t) => {
+t.test('records with other types than those of the module are refused', async (t) => {
   const folder = `${t.testdirName}/fixtures`;
 
   await t.rejects(openAha(t, { 'features.csv': 'id,position\n5,x' }), {
-    message: `${folder}/features.csv, line 2 does not fit: /position must be integer.`,
+    message: `${folder}/features.csv, line 2 is invalid: /position must be integer.`,
   });
   await t.rejects(openAha(t, { 'feature.csv': 'id\n5' }), {
-    message: `${folder}/feature.csv holds records of "feature", which is no resource here; the nearest is "features".`,
+    message: `${folder}/feature.csv: unknown resource "feature"; the nearest is "features".`,
   });
 });
 
-t.test('a module of the user may have resources that the document does not', async (t) => {
+t.test('a module of the user may have resources that the document lacks', async (t) => {
   const folder = t.testdir({
     'visits.csv': 'id,place\n1,here\n',
     'mine.mjs': `export const behaviours = { 'GET /pets': async (call, { records }) => ({
@@ -408,10 +396,10 @@ t.test('a module of the user may have resources that the document does not', asy
   t.match(await ask('/pets'), [{ id: '1' }]);
 });
 
-t.test('where a document has no resources there are none to bring along', async (t) => {
+t.test('fixtures are refused if the document has no resources', async (t) => {
   const folder = t.testdir({ 'api.json': JSON.stringify(documentOf({})), 'pets.json': '[]' });
 
   await t.rejects(start(t, folder, { fixtures: `${folder}/pets.json` }), {
-    message: `${folder}/pets.json holds records of "pets", but there are no resources here.`,
+    message: `${folder}/pets.json: unknown resource "pets"; there are no resources.`,
   });
 });

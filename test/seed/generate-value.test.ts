@@ -300,11 +300,11 @@ t.test('a pattern that nothing fits gives what comes nearest', async (t) => {
   t.match(await make({ type: 'string', format: 'email', pattern: '^[0-9]{3}$' }), /^\d{3}$/);
 });
 
-t.test('nothing is made before faker is there', async (t) => {
+t.test('a value cannot be generated before faker is loaded', async (t) => {
   const faking = createValueGenerator({ root: {} }, { seed: 1, now: 0 });
 
   t.throws(() => faking.generate(['/'], 'x', { extent: 'everything' }), {
-    message: 'Values were asked for before faker was loaded.',
+    message: 'Values cannot be generated before ready() is awaited.',
   });
 });
 

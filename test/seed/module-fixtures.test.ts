@@ -12,7 +12,7 @@ function open(t: Test, fixtures: string, files = {}) {
   });
 }
 
-t.test('fixtures are an object, or a file beside the module, or its URL', async (t) => {
+t.test('fixtures are an object, a file relative to the module, or a URL', async (t) => {
   const files = { 'pets.json': '{"pets":[{"id":2}]}' };
   const kinds = ['{ pets: [{ id: 2 }] }', "'./pets.json'", "new URL('pets.json', import.meta.url)"];
 
@@ -25,13 +25,10 @@ t.test('fixtures are an object, or a file beside the module, or its URL', async 
   }
 });
 
-/** Fixtures that are wrong, and what is said of them. */
-const wrong: readonly (readonly [string, RegExp])[] = [
+/** Invalid fixtures and the message for each. */
+const invalid: readonly (readonly [string, RegExp])[] = [
   ['{ pets: {} }', /^The fixtures: "pets" must be a list of records\.$/],
-  [
-    '{ pets: [{ id: 1 }, 5] }',
-    /^The fixtures: "pets" holds something at index 1 that is no object\.$/,
-  ],
+  ['{ pets: [{ id: 1 }, 5] }', /^The fixtures: "pets": the record at index 1 must be an object\.$/],
   ['{ pets: [{ id: 1 }, { id: 1 }] }', /pets\/1: its key "1" is also that of .*pets\/0/],
   ['{ pets: [{ name: "a" }, { name: "b" }] }', /pets\/0: the record has no key/],
   ["'./none.json'", /^The fixtures .*\/none\.json cannot be read: ENOENT/],
@@ -42,25 +39,25 @@ const wrong: readonly (readonly [string, RegExp])[] = [
   ["'./broken.json'", /^The fixtures .*\/broken\.json cannot be read: Unexpected/],
 ];
 
-for (const [fixtures, message] of wrong) {
-  t.test(`the fixtures ${fixtures} are wrong`, async (t) => {
+for (const [fixtures, message] of invalid) {
+  t.test(`the fixtures ${fixtures} are refused`, async (t) => {
     const files = { 'list.json': '[]', 'broken.json': '}' };
 
     await t.rejects(open(t, fixtures, files), { message });
   });
 }
 
-t.test('a path is read from where the process runs', async (t) => {
+t.test('a relative path is read from the working directory', async (t) => {
   const file = `${t.testdir({ 'pets.json': '{"pets":[]}' })}/pets.json`;
 
   t.strictSame(await readModuleFixtures(file), { pets: [] });
 });
 
-t.test('no fixtures are no records', async (t) => {
+t.test('a module without fixtures has no records', async (t) => {
   t.strictSame(await readModuleFixtures(undefined), {});
 });
 
-t.test('a world over another replaces namesakes in their place and adds the others', (t) => {
+t.test('a merged record set replaces records with the same key and appends the others', (t) => {
   const below = {
     cats: [{ id: 1 }],
     pets: [

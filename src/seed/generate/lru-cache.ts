@@ -1,14 +1,14 @@
-/** Remembers what was made under a name, for so many names at most: the longest unused go first. */
-export function createLruCache<T>(most: number): (name: string, make: () => T) => T {
-  const known = new Map<string, T>();
-  return (name, make) => {
-    const kept = known.get(name) ?? make();
-    known.delete(name);
-    known.set(name, kept);
-    for (const oldest of known.keys()) {
-      if (known.size <= most) break;
-      known.delete(oldest);
+/** A cache of created values by name. Beyond its capacity it drops the least recently used. */
+export function createLruCache<T>(capacity: number): (name: string, create: () => T) => T {
+  const values = new Map<string, T>();
+  return (name, create) => {
+    const value = values.get(name) ?? create();
+    values.delete(name);
+    values.set(name, value);
+    for (const oldest of values.keys()) {
+      if (values.size <= capacity) break;
+      values.delete(oldest);
     }
-    return kept;
+    return value;
   };
 }

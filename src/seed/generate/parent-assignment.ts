@@ -13,53 +13,60 @@ import type { SeedKeysOf } from './seed-keys.ts';
 
 type ParentOptions = { readonly inference: ApiModel; readonly keys: SeedKeysOf };
 
-/** The views that a record of the seed is in, and what it says of its parents there. */
+/** The nested collections that list a seed record, and the parent keys that it gets for them. */
 export type ParentAssignment = {
   readonly assignParents: (record: JsonObject) => JsonObject;
-  readonly views: readonly string[];
+  readonly collections: readonly string[];
 };
 
-/** Spreads the records of a resource over the parents that its views have in the seed. */
+/** Distributes the records of a resource over the parents of its nested collections. */
 export function createParentAssignment(
-  ground: ParentOptions,
+  options: ParentOptions,
   resource: Resource,
   keys: readonly string[],
 ): (index: number) => ParentAssignment {
-  const places = resource.nestedCollections.map((view) => ({
-    view,
-    ancestry: compileParentKeyWriter(ground.inference.shapes, atNestedCollection(resource, view)),
-    parents: listParents(ground, view, { resource, keys }),
+  const nested = resource.nestedCollections.map((collection) => ({
+    collection,
+    parentKeys: compileParentKeyWriter(
+      options.inference.shapes,
+      atNestedCollection(resource, collection),
+    ),
+    parents: listParents(options, collection, { resource, keys }),
   }));
   return (index) => {
-    const parted: { readonly ancestry: ParentKeyWriter; readonly parent: readonly string[] }[] = [];
-    const views: string[] = [];
-    for (const { view, ancestry, parents } of places) {
+    const assigned: { readonly parentKeys: ParentKeyWriter; readonly parent: readonly string[] }[] =
+      [];
+    const collections: string[] = [];
+    for (const { collection, parentKeys, parents } of nested) {
       const parent = parents[index % parents.length];
       if (parent === undefined) continue;
-      parted.push({ ancestry, parent });
-      views.push(toRecordsName(view, parent));
+      assigned.push({ parentKeys, parent });
+      collections.push(toRecordsName(collection, parent));
     }
     const assignParents = (record: JsonObject): JsonObject =>
-      parted.reduce((placed, { ancestry, parent }) => ancestry.overwrite(placed, parent), record);
-    return { assignParents, views };
+      assigned.reduce(
+        (draft, { parentKeys, parent }) => parentKeys.overwrite(draft, parent),
+        record,
+      );
+    return { assignParents, collections };
   };
 }
 
 type ParentKeys = { readonly resource: Resource; readonly keys: readonly string[] };
 
 /**
- * The keys of the ancestors of a view, for each parent there; none where nobody lists them, or where
- * records are below their like: which of those comes first nobody can know.
+ * The ancestor keys of each parent of a nested collection. None if an ancestor's keys are not listed,
+ * or if the resource is nested in itself, where no record could come first.
  */
 function listParents(
-  ground: ParentOptions,
+  options: ParentOptions,
   { ancestors }: NestedCollection,
   { resource, keys }: ParentKeys,
 ): readonly (readonly string[])[] {
   let all: readonly (readonly string[])[] = [keys];
   for (const ancestor of ancestors.slice(parametersOf(resource.segments).length)) {
     if (ancestor?.keys !== 'listed' || ancestor === resource) return [];
-    all = all.flatMap((above) => ground.keys(ancestor, above).map((key) => [...above, `${key}`]));
+    all = all.flatMap((above) => options.keys(ancestor, above).map((key) => [...above, `${key}`]));
   }
   return all;
 }

@@ -6,10 +6,11 @@ import {
   singularize,
   toTypedKey,
 } from '../../inference/inference.ts';
+import { referenceName } from '../../inference/vocabulary/generated-values.ts';
 import { type JsonObject, propertiesOf } from '../../openapi/openapi.ts';
 import type { SeedKeysOf } from './seed-keys.ts';
 
-/** What a record of the seed says of others: for `owner_id` the key of an owner that there is. */
+/** The references of a seed record: for `owner_id` the key of an existing owner. */
 export type SeedReferences = (resource: Resource, stream: string) => JsonObject;
 
 type ReferenceOptions = {
@@ -18,29 +19,30 @@ type ReferenceOptions = {
   readonly seed: number;
 };
 
-/** A property that names a record of another resource. */
+/** A property with the key of another resource's record. */
 type Reference = {
   readonly property: string;
-  readonly places: readonly string[];
+  readonly schemaPointers: readonly string[];
   readonly target: Resource | undefined;
 };
 
 export function createSeedReferences({ inference, keys, seed }: ReferenceOptions): SeedReferences {
   const findTarget = createTargetFinder(inference);
-  const known = new Map<Resource, readonly Reference[]>();
+  const referencesByResource = new Map<Resource, readonly Reference[]>();
   const referencesOf = (resource: Resource): readonly Reference[] => {
-    const references = known.get(resource) ?? listReferences(inference, resource, findTarget);
-    known.set(resource, references);
+    const references =
+      referencesByResource.get(resource) ?? listReferences(inference, resource, findTarget);
+    referencesByResource.set(resource, references);
     return references;
   };
   return (resource, stream) => {
     const references: Record<string, unknown> = {};
     const random = toRandom(seedRandom(seed, `${stream} references`));
-    for (const { property, places, target } of referencesOf(resource)) {
-      const own = target ? keys(target, []) : [];
-      const chosen = own[Math.floor(random.fraction() * own.length)];
-      if (chosen !== undefined)
-        references[property] = toTypedKey(inference.shapes, places, `${chosen}`);
+    for (const { property, schemaPointers, target } of referencesOf(resource)) {
+      const targetKeys = target ? keys(target, []) : [];
+      const key = targetKeys[Math.floor(random.fraction() * targetKeys.length)];
+      if (key !== undefined)
+        references[property] = toTypedKey(inference.shapes, schemaPointers, `${key}`);
     }
     return references;
   };
@@ -53,30 +55,30 @@ function listReferences(
   { entity, key }: Resource,
   findTarget: FindTarget,
 ): readonly Reference[] {
-  return [...propertiesOf(shapes, shapes.of(entity))].flatMap(([property, places]) => {
-    const [, noun] = /^(.+?)_?[iI][dD]$/.exec(property) ?? [];
+  return [...propertiesOf(shapes, shapes.of(entity))].flatMap(([property, schemaPointers]) => {
+    const [, noun] = referenceName.exec(property) ?? [];
     return noun === undefined || property === key.path[0]
       ? []
-      : [{ property, places, target: findTarget(normalizeName(noun)) }];
+      : [{ property, schemaPointers, target: findTarget(normalizeName(noun)) }];
   });
 }
 
-/** Finds what a noun names; only of what is called so it is worked out whether anybody lists it. */
+/** Finds the top-level, listed resource that a noun names. */
 function createTargetFinder({ resources }: ApiModel): FindTarget {
-  let called: ReadonlyMap<string, readonly Resource[]> | undefined;
+  let byNoun: ReadonlyMap<string, readonly Resource[]> | undefined;
   return (noun) => {
-    called ??= groupByNoun(resources);
-    return called.get(noun)?.find((one) => one.ancestors.length === 0 && one.keys === 'listed');
+    byNoun ??= groupByNoun(resources);
+    return byNoun
+      .get(noun)
+      ?.find((resource) => resource.ancestors.length === 0 && resource.keys === 'listed');
   };
 }
 
 function groupByNoun(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-  const called = new Map<string, Resource[]>();
+  const byNoun = new Map<string, Resource[]>();
   for (const resource of resources) {
     const noun = singularize(normalizeName(resource.noun));
-    const namesakes = called.get(noun) ?? [];
-    namesakes.push(resource);
-    called.set(noun, namesakes);
+    byNoun.set(noun, [...(byNoun.get(noun) ?? []), resource]);
   }
-  return called;
+  return byNoun;
 }

@@ -26,42 +26,42 @@ import { createSeedKeys, type SeedKeysOf } from './seed-keys.ts';
 import type { ValueGenerator } from './value-generator.ts';
 import { readFakerMethod } from './values/faker-method.ts';
 
-/** The records that inferred resources start with. They are made when somebody first looks for them. */
+/** The records that inferred resources start with, generated when they are first read. */
 export type ResourceSeed = {
-  /** The property that holds the keys of stored records of this name; `undefined` for no resource of the document. */
+  /** The key property of the records with this name; `undefined` if the document has no such resource. */
   keyOf(name: string): string | undefined;
-  /** What the resource starts with below these ancestors; nothing below those that are not of the seed. */
+  /** The seed records with this name; none below ancestors that are not in the seed. */
   recordsOf(name: string): readonly StoredRecord[];
-  /** The keys of those records, without making them. */
+  /** The keys of those records. The records are not generated for it. */
   readonly keysOf: SeedKeysOf;
-  /** The record with a key that nobody told: always the same one. */
+  /** The record for a key that no list contains; always the same one. */
   generateOnDemand(resource: Resource, keys: readonly string[]): StoredRecord;
 };
 
 export type ResourceSeedOptions = {
-  /** The whole document. */
   readonly root: JsonObject;
   readonly inference: ApiModel;
   readonly generator: ValueGenerator;
-  /** Those that go before what is made. */
+  /** The fixtures, which come before the generated records. */
   readonly fixtures: FixtureRecordsByName;
-  /** How many records each resource starts with, below each of its ancestors. */
+  /** The number of records per resource, below each of its parents. */
   readonly count: number;
   readonly seed: number;
 };
 
-/** How many records nobody told are kept, so that they need not be made anew. */
+/** How many records generated on demand are cached. */
 const maxCachedRecords = 256;
 
 export function createResourceSeed(options: ResourceSeedOptions): ResourceSeed {
   const { inference, fixtures, count } = options;
   const examples = createSeedExamples(options.root, inference);
-  const allKeys = createSeedKeys(options);
-  const generatedKeys: SeedKeysOf = (resource, keys) => allKeys(resource, keys).slice(0, count);
+  const possibleKeys = createSeedKeys(options);
+  const generatedKeys: SeedKeysOf = (resource, keys) =>
+    possibleKeys(resource, keys).slice(0, count);
   const rewriteExample = createSeedExampleRewriter(options.root, inference);
   const keys = withFixtureKeys(fixtures, generatedKeys);
   const references = createSeedReferences({ ...options, keys });
-  const ground: SeedContext = {
+  const context: SeedContext = {
     ...options,
     examples,
     rewriteExample,
@@ -69,24 +69,24 @@ export function createResourceSeed(options: ResourceSeedOptions): ResourceSeed {
     generatedKeys,
     keys,
   };
-  const made = createLruCache<StoredRecord>(maxCachedRecords);
+  const onDemand = createLruCache<StoredRecord>(maxCachedRecords);
   return {
-    keysOf: ground.keys,
+    keysOf: context.keys,
     keyOf: (name) => inference.resolveRecordsName(name)?.resource.key.storedProperty,
     recordsOf: (name) => {
-      const brought = fixtures.get(name);
-      const found = inference.resolveRecordsName(name);
-      const isMade = found !== undefined && brought?.extent !== 'complete';
-      const made = isMade ? generateRecords(ground, found) : [];
-      return prependFixtures(brought, made, found?.resource.key.storedProperty ?? 'id');
+      const ownFixtures = fixtures.get(name);
+      const resolved = inference.resolveRecordsName(name);
+      const isGenerated = resolved !== undefined && ownFixtures?.extent !== 'complete';
+      const generated = isGenerated ? generateRecords(context, resolved) : [];
+      return prependFixtures(ownFixtures, generated, resolved?.resource.key.storedProperty ?? 'id');
     },
     generateOnDemand: (resource, keys) => {
       const [key = ''] = keys.slice(-1);
-      return made(`${toRecordsName(resource, keys)}/${key}`, () =>
+      return onDemand(`${toRecordsName(resource, keys)}/${key}`, () =>
         generateRecord(
-          ground,
-          { resource, keys: keys.slice(0, -1), key: toRecordKey(ground, resource, key) },
-          ground.examples(resource)[0],
+          context,
+          { resource, keys: keys.slice(0, -1), key: toRecordKey(context, resource, key) },
+          context.examples(resource)[0],
         ),
       );
     },
@@ -94,7 +94,7 @@ export function createResourceSeed(options: ResourceSeedOptions): ResourceSeed {
 }
 
 type SeedContext = ResourceSeedOptions & {
-  /** The keys that a resource starts with, and those of the records that are made alone. */
+  /** The keys of all seed records, and those of the generated ones. */
   readonly keys: SeedKeysOf;
   readonly generatedKeys: SeedKeysOf;
   readonly examples: (resource: Resource) => readonly JsonObject[];
@@ -107,32 +107,36 @@ function toRecordKey({ inference }: SeedContext, { key }: Resource, text: string
   return typeof value === 'number' ? value : text;
 }
 
-function withFixtureKeys(own: FixtureRecordsByName, made: SeedKeysOf): SeedKeysOf {
+function withFixtureKeys(fixtures: FixtureRecordsByName, generatedKeys: SeedKeysOf): SeedKeysOf {
   return (resource, keys) => {
-    const brought = own.get(toRecordsName(resource, keys));
-    if (brought === undefined) return made(resource, keys);
-    const first = brought.records.map((record) => `${record[resource.key.storedProperty]}`);
-    if (brought.extent === 'complete') return first;
-    return [...new Set([...first, ...made(resource, keys).map(String)])];
+    const ownFixtures = fixtures.get(toRecordsName(resource, keys));
+    if (ownFixtures === undefined) return generatedKeys(resource, keys);
+    const fixtureKeys = ownFixtures.records.map(
+      (record) => `${record[resource.key.storedProperty]}`,
+    );
+    if (ownFixtures.extent === 'complete') return fixtureKeys;
+    return [...new Set([...fixtureKeys, ...generatedKeys(resource, keys).map(String)])];
   };
 }
 
 function generateRecords(
-  ground: SeedContext,
+  context: SeedContext,
   { resource, keys }: { readonly resource: Resource; readonly keys: readonly string[] },
 ): readonly StoredRecord[] {
-  if (!resource.isShown || !isSeeded(ground, resource, keys)) return [];
-  const placesOf = createParentAssignment(ground, resource, keys);
-  const records = ground.generatedKeys(resource, keys).map((key, index) => {
-    const example = ground.examples(resource)[index];
-    const { assignParents, views } = placesOf(index);
-    const record = generateRecord(ground, { resource, keys, key, assignParents }, example);
-    return views.length > 0 ? { ...record, [nestedCollectionsProperty]: views } : record;
+  if (!resource.isShown || !isSeeded(context, resource, keys)) return [];
+  const parentsOf = createParentAssignment(context, resource, keys);
+  const records = context.generatedKeys(resource, keys).map((key, index) => {
+    const example = context.examples(resource)[index];
+    const { assignParents, collections } = parentsOf(index);
+    const record = generateRecord(context, { resource, keys, key, assignParents }, example);
+    return collections.length > 0
+      ? { ...record, [nestedCollectionsProperty]: collections }
+      : record;
   });
   return withoutDuplicateKeys(records, resource.key.storedProperty);
 }
 
-/** The first of those with the same key: a schema may allow but a few, whatever keys were made for it. */
+/** The first record of each key: the schema may have allowed fewer keys than were generated. */
 function withoutDuplicateKeys(
   records: readonly StoredRecord[],
   key: string,
@@ -142,7 +146,7 @@ function withoutDuplicateKeys(
   ].toReversed();
 }
 
-/** Whether all ancestors that anybody can know of are of the seed. */
+/** Whether all ancestors with listed keys are in the seed. */
 function isSeeded(
   { keys: keysOf }: SeedContext,
   { ancestors }: Resource,
@@ -159,34 +163,37 @@ type SeedRecordTarget = {
   /** The keys of the ancestors. */
   readonly keys: readonly string[];
   readonly key: string | number;
-  /** Puts in what it says of its parents in the views that it is in. */
+  /** Sets the parent keys for the nested collections of the record. */
   readonly assignParents?: (record: JsonObject) => JsonObject;
 };
 
 function generateRecord(
-  ground: SeedContext,
+  context: SeedContext,
   { resource, keys, key, assignParents = (record) => record }: SeedRecordTarget,
   example: JsonObject | undefined,
 ): StoredRecord {
-  const { inference, generator } = ground;
+  const { inference, generator } = context;
   const { path, storedProperty } = resource.key;
   const stream = `${toRecordsName(resource, keys)}/${key}`;
   const { overwrite } = compileParentKeyWriter(inference.shapes, resource);
-  const begun = example
+  const start = example
     ? withoutFakerProperties(inference, resource, example)
-    : ground.references(resource, stream);
-  const own = [{ path }, ...findOwnKeyCopies(inference.shapes, resource, inference.resources)];
-  const made = generator.generate(resource.entity, stream, {
-    given: own.reduce(
-      (given, at) => withValueAt(given, at.path, key),
-      assignParents(overwrite(begun, keys)),
+    : context.references(resource, stream);
+  const keyLocations = [
+    { path },
+    ...findOwnKeyCopies(inference.shapes, resource, inference.resources),
+  ];
+  const generated = generator.generate(resource.entity, stream, {
+    given: keyLocations.reduce(
+      (draft, location) => withValueAt(draft, location.path, key),
+      assignParents(overwrite(start, keys)),
     ),
     extent: 'everything',
     examples: 'varied',
   });
-  const record: StoredRecord = ground.rewriteExample(
+  const record: StoredRecord = context.rewriteExample(
     resource,
-    withOwnKey(ground, resource, { made, key }),
+    withOwnKey(context, resource, { generated, key }),
     key,
   );
   return storedProperty === hiddenKeyProperty
@@ -194,23 +201,23 @@ function generateRecord(
     : record;
 }
 
-/** With the key, which may be of a form that the record's own schema does not take, but its path does. */
+/** Sets the key again if the record's schema rejected it but the path accepts it. */
 function withOwnKey(
   { inference: { shapes } }: SeedContext,
   { key: { path, schemaPointers } }: Resource,
-  { made, key }: { readonly made: unknown; readonly key: string | number },
+  { generated, key }: { readonly generated: unknown; readonly key: string | number },
 ): JsonObject {
-  const record = Object(made);
+  const record = Object(generated);
   const shape = shapes.of(schemaPointers);
   const isKept = path.length === 0 || `${valueAt(record, path)}` === `${key}`;
-  // Of a few keys the schema may have ruled some out.
-  const isOfFew = 'enum' in shape.keywords || 'const' in shape.keywords;
-  return isKept || isOfFew || !compileConformance(shapes)(shape, key)
+  // Of a fixed set of keys the schema may rule some out.
+  const isFixed = 'enum' in shape.keywords || 'const' in shape.keywords;
+  return isKept || isFixed || !compileConformance(shapes)(shape, key)
     ? record
     : withValueAt(record, path, key);
 }
 
-/** Of an example what nobody wants to have made by a method of faker. */
+/** The example without properties that a faker method generates. */
 function withoutFakerProperties(
   { shapes }: ApiModel,
   { entity }: Resource,

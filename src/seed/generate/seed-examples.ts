@@ -6,6 +6,7 @@ import {
   type RewriteExampleValues,
   valueAt,
 } from '../../inference/inference.ts';
+import { handleName, identifyingTextName } from '../../inference/vocabulary/generated-values.ts';
 import {
   findExample,
   findSuccessReply,
@@ -13,9 +14,8 @@ import {
   type JsonObject,
   type Operation,
 } from '../../openapi/openapi.ts';
-import { isIdentifyingText } from './values/fake-text.ts';
 
-/** What the document's examples show of a resource: of one record first, then of lists of them. */
+/** The records in the document's examples: of lists of the resource, else of a single record. */
 export function createSeedExamples(
   root: JsonObject,
   inference: ApiModel,
@@ -31,14 +31,14 @@ export function createSeedExamples(
       ? entries.map((entry) => valueAt(entry, wrapper.path)).filter(isObject)
       : entries;
   };
-  const known = new Map<Resource, readonly JsonObject[]>();
+  const examplesByResource = new Map<Resource, readonly JsonObject[]>();
   return (resource) => {
-    const before = known.get(resource);
-    if (before) return before;
+    const known = examplesByResource.get(resource);
+    if (known) return known;
     const listed = read(resource.collection?.operations.get('GET'), 'listEnvelope');
     const examples =
       listed.length > 0 ? listed : read(resource.item?.operations.get('GET'), 'recordEnvelope');
-    known.set(resource, examples);
+    examplesByResource.set(resource, examples);
     return examples;
   };
 }
@@ -52,10 +52,10 @@ function entriesAt(example: unknown, path: readonly (string | 0)[]): readonly Js
   return [value].flat().filter(isObject);
 }
 
-/** Has the texts of a record of the seed that were taken from examples say what that record is called. */
+/** Rewrites texts of a seed record that were copied from an example, so that they have its own key and names. */
 export type RewriteSeedExample = (
   resource: Resource,
-  made: JsonObject,
+  record: JsonObject,
   key: string | number,
 ) => JsonObject;
 
@@ -63,26 +63,26 @@ export function createSeedExampleRewriter(
   root: JsonObject,
   { shapes }: Pick<ApiModel, 'shapes'>,
 ): RewriteSeedExample {
-  const known = new Map<Resource, RewriteExampleValues>();
-  const followOf = (resource: Resource): RewriteExampleValues => {
-    const follow =
-      known.get(resource) ??
+  const rewriteByResource = new Map<Resource, RewriteExampleValues>();
+  const rewriteOf = (resource: Resource): RewriteExampleValues => {
+    const rewrite =
+      rewriteByResource.get(resource) ??
       compileExampleRewrite(shapes, resource.entity, {
         example: findKeyExample({ root, shapes }, resource),
         segments: resource.segments,
       });
-    known.set(resource, follow);
-    return follow;
+    rewriteByResource.set(resource, rewrite);
+    return rewrite;
   };
-  return (resource, made, key) => {
-    const names = Object.entries(made).filter(
+  return (resource, record, key) => {
+    const names = Object.entries(record).filter(
       ([name]) => name === resource.key.path[0] || isNameProperty(name),
     );
-    return followOf(resource)(made, { given: Object.fromEntries(names), key });
+    return rewriteOf(resource)(record, { given: Object.fromEntries(names), key });
   };
 }
 
-/** Of these each record has its own. */
+/** Names, of which each record has its own. */
 function isNameProperty(name: string): boolean {
-  return isIdentifyingText(name) || /slug|login|username/i.test(name);
+  return identifyingTextName.test(name) || handleName.test(name);
 }

@@ -12,14 +12,14 @@ import { createLruCache } from './lru-cache.ts';
 import type { ValueGenerator } from './value-generator.ts';
 import { readFakerMethod } from './values/faker-method.ts';
 
-/** The keys that a resource starts with below some ancestors, found without making its records. */
+/** The keys of a resource's seed records below some ancestors. The records are not generated for it. */
 export type SeedKeysOf = (
   resource: Resource,
   keys: readonly string[],
 ) => readonly (string | number)[];
 
 export type SeedKeysOptions = {
-  /** The whole document. */
+  /** The document. */
   readonly root: JsonObject;
   readonly inference: ApiModel;
   readonly generator: ValueGenerator;
@@ -29,9 +29,9 @@ export type SeedKeysOptions = {
 const maxCachedKeys = 1024;
 
 export function createSeedKeys(options: SeedKeysOptions): SeedKeysOf {
-  const made = createLruCache<readonly (string | number)[]>(maxCachedKeys);
+  const cache = createLruCache<readonly (string | number)[]>(maxCachedKeys);
   return (resource, keys) =>
-    made(toRecordsName(resource, keys), () => generateKeys(options, resource, keys));
+    cache(toRecordsName(resource, keys), () => generateKeys(options, resource, keys));
 }
 
 function generateKeys(
@@ -54,21 +54,21 @@ function generateKeys(
   return generateTextKeys(options, resource, toRecordsName(resource, keys));
 }
 
-/** The key in the document's example of a creation: that has to be free, so that who tries it is not refused. */
+/** The key in the example body of a creation. It stays free, so that the example can be sent. */
 function findCreateExampleKey(
   { root, inference }: SeedKeysOptions,
   { key, createOperation }: Resource,
 ): unknown {
-  const sent = createOperation && inference.inferOperation(createOperation).bodyEnvelope;
-  if (key.origin === 'server' || sent === undefined) return undefined;
-  const media = `${findBodySchema(createOperation)}`.replace(/\/schema$/, '');
-  return [...sent.path, ...key.bodyPath].reduce<unknown>(
-    (at, step) => Object(at)[step],
-    findExample({ root }, media),
+  const envelope = createOperation && inference.inferOperation(createOperation).bodyEnvelope;
+  if (key.origin === 'server' || envelope === undefined) return undefined;
+  const mediaTypePointer = `${findBodySchema(createOperation)}`.replace(/\/schema$/, '');
+  return [...envelope.path, ...key.bodyPath].reduce<unknown>(
+    (value, step) => Object(value)[step],
+    findExample({ root }, mediaTypePointer),
   );
 }
 
-/** From the least on; the key of the document's examples first, so that what its pages offer to try is there. */
+/** Counts from the lowest key on. The key of the document's examples comes first, so that they work. */
 function countKeys(
   count: number,
   { key }: Resource,
@@ -76,15 +76,15 @@ function countKeys(
 ): readonly number[] {
   const least = typeof minimum === 'number' ? minimum : Number(exclusiveMinimum ?? 0) + 1;
   const first = Math.max(1, Math.ceil(least));
-  const spare = typeof taken === 'number' ? 1 : 0;
-  const numbers = Array.from({ length: count + spare }, (_, index) => index + first)
+  const extra = typeof taken === 'number' ? 1 : 0;
+  const numbers = Array.from({ length: count + extra }, (_, index) => index + first)
     .filter((number) => number !== taken)
     .slice(0, count);
   if (typeof example !== 'number' || key.origin === 'client') return numbers;
   return [example, ...numbers.filter((number) => number !== example)].slice(0, count);
 }
 
-/** A short key is likely to be what a client thinks of first. */
+/** Shorter keys are likely to be chosen by clients. */
 const minKeyLength = 3;
 
 function generateTextKeys(
@@ -94,9 +94,9 @@ function generateTextKeys(
 ): readonly string[] {
   const { count, root, inference } = options;
   const { shapes } = inference;
-  const shown =
+  const example =
     resource.key.origin === 'server' ? findParameterExample({ root, shapes }, resource) : undefined;
-  const chosen = new Set<string>(typeof shown === 'string' && shown !== '' ? [shown] : []);
+  const chosen = new Set<string>(typeof example === 'string' && example !== '' ? [example] : []);
   for (let round = 0; chosen.size < count && round < 20 * count; round++) {
     const text = generateTextKey(options, resource, { name, round });
     if (text.length >= minKeyLength || round >= 16 * count) chosen.add(text);
@@ -111,16 +111,16 @@ function generateTextKey(
 ): string {
   const shape = shapes.of(key.schemaPointers);
   const { pattern, format } = shape.keywords;
-  const own = round === 0 ? 'verbatim' : 'similar';
-  const examples = key.origin === 'server' ? own : 'varied';
-  const made = generator.generate(key.schemaPointers, `${name} key ${round}`, {
+  const ownExamples = round === 0 ? 'verbatim' : 'similar';
+  const examples = key.origin === 'server' ? ownExamples : 'varied';
+  const text = generator.generate(key.schemaPointers, `${name} key ${round}`, {
     name: key.path.at(-1) ?? key.parameter,
     extent: 'everything',
     examples,
   });
-  if (typeof made !== 'string' || made === '' || key.schemaPointers.length === 0)
+  if (typeof text !== 'string' || text === '' || key.schemaPointers.length === 0)
     return `${singularize(normalizeName(noun))}-${round + 1}`;
   const isFree = pattern === undefined && format === undefined && examples !== 'verbatim';
   const isWord = isFree && readFakerMethod(shape) === undefined;
-  return isWord ? made.toLowerCase().replaceAll(' ', '-') : made;
+  return isWord ? text.toLowerCase().replaceAll(' ', '-') : text;
 }

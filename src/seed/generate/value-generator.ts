@@ -9,27 +9,27 @@ import { createRandomFaker } from './values/random-faker.ts';
 
 export type ValueGeneratorOptions = { readonly seed: number; readonly now: number };
 
-/** Makes values that fit schemas, from streams of chance with names: the same name, the same value. */
+/** Generates values for schemas from named random streams. The same stream gives the same value. */
 export type ValueGenerator = {
-  /** To be waited for before anything is made; `undefined` once nothing is to be waited for. */
+  /** Loads faker. Await it before `generate`; `undefined` once it is loaded. */
   ready(): Promise<void> | undefined;
-  generate(places: readonly string[], stream: string, wanted: GenerateOptions): unknown;
+  generate(schemaPointers: readonly string[], stream: string, options: GenerateOptions): unknown;
 };
 
-/** Opens the making of values for a document; faker is loaded when somebody first waits for it. */
+/** Creates a value generator for a document. */
 export function createValueGenerator(
   document: Pick<OpenApiDocument, 'root'>,
   { seed, now }: ValueGeneratorOptions,
 ): ValueGenerator {
   let loading: Promise<void> | undefined;
   let loaded:
-    | { readonly make: GenerateValue; readonly follow: (stream: string) => void }
+    | { readonly generate: GenerateValue; readonly switchStream: (stream: string) => void }
     | undefined;
   const load = async (): Promise<void> => {
-    const chance = await createRandomFaker(toRandom(seedRandom(seed)), now);
+    const randomFaker = await createRandomFaker(toRandom(seedRandom(seed)), now);
     loaded = {
-      make: createGenerateValue(document, chance),
-      follow: (stream) => chance.switchStream(() => toRandom(seedRandom(seed, stream))),
+      generate: createGenerateValue(document, randomFaker),
+      switchStream: (stream) => randomFaker.switchStream(() => toRandom(seedRandom(seed, stream))),
     };
   };
   return {
@@ -38,10 +38,10 @@ export function createValueGenerator(
       loading ??= load();
       return loading;
     },
-    generate: (places, stream, wanted) => {
-      if (!loaded) throw new Error('Values were asked for before faker was loaded.');
-      loaded.follow(stream);
-      return loaded.make(places, wanted);
+    generate: (schemaPointers, stream, options) => {
+      if (!loaded) throw new Error('Values cannot be generated before ready() is awaited.');
+      loaded.switchStream(stream);
+      return loaded.generate(schemaPointers, options);
     },
   };
 }

@@ -13,33 +13,33 @@ import {
 } from './generation-context.ts';
 import { allowsType } from './value-type.ts';
 
-/** A shape without choices, and what was picked on the way to it. */
+/** A schema view without choices, and the options that were chosen. */
 export type ResolvedSchema = {
   readonly shape: SchemaView;
   readonly choices: readonly ChosenOption[];
 };
 export type ChosenOption = { readonly choice: SchemaChoice; readonly option: string };
 
-/** Picks until there is nothing to choose; of the choice of `wanted` its option. */
+/** Chooses an option of each choice; `forced` fixes the option of one choice. */
 export function resolveChoices(
-  world: GenerationContext,
-  { places, depth }: ValueTarget,
+  context: GenerationContext,
+  { schemaPointers, depth }: ValueTarget,
   given: unknown,
-  wanted?: ChosenOption,
+  forced?: ChosenOption,
 ): ResolvedSchema {
-  let shape = world.shapes.of(places);
-  const picks: ChosenOption[] = [];
+  let shape = context.shapes.of(schemaPointers);
+  const choices: ChosenOption[] = [];
   for (let round = 0; round < maxDepth; round++) {
     const [choice] = shape.choices;
     if (choice === undefined) break;
     const option =
-      choice === wanted?.choice
-        ? wanted.option
-        : chooseOption(world, { shape, choice, depth }, given);
-    picks.push({ choice, option });
-    shape = world.shapes.pick(shape, choice, option);
+      choice === forced?.choice
+        ? forced.option
+        : chooseOption(context, { shape, choice, depth }, given);
+    choices.push({ choice, option });
+    shape = context.shapes.pick(shape, choice, option);
   }
-  return { shape, choices: picks };
+  return { shape, choices };
 }
 
 type OptionChoice = {
@@ -49,44 +49,44 @@ type OptionChoice = {
 };
 
 function chooseOption(
-  world: GenerationContext,
+  context: GenerationContext,
   { shape, choice: { options, discriminator }, depth }: OptionChoice,
   given: unknown,
 ): string {
   const [first = ''] = options;
   if (given === undefined) {
-    const possible = options.filter((option) => isPossible(world, shape, option));
-    const telling = possible.filter((option) => isInformativeOption(world, option));
+    const possible = options.filter((option) => isPossible(context, shape, option));
+    const informative = possible.filter((option) => isInformativeOption(context, option));
     return (
-      (depth > maxOptionalDepth ? leastDemandingOf(world, telling) : telling[0]) ??
+      (depth > maxOptionalDepth ? leastDemandingOf(context, informative) : informative[0]) ??
       possible[0] ??
       first
     );
   }
-  const told =
+  const discriminated =
     discriminator && isObject(given)
       ? discriminator.values.get(String(given[discriminator.property]))
       : undefined;
-  if (told !== undefined) return told;
-  const fitting = options.find((option) => world.fits(world.shapes.of([option]), given));
+  if (discriminated !== undefined) return discriminated;
+  const fitting = options.find((option) => context.fits(context.shapes.of([option]), given));
   if (fitting !== undefined || !isObject(given)) return fitting ?? first;
   const scored = options.map((option) => ({
     option,
-    score: scoreOf(world, world.shapes.of([option]), given),
+    score: scoreOf(context, context.shapes.of([option]), given),
   }));
   return scored.reduce((best, next) => (next.score > best.score ? next : best)).option;
 }
 
-/** Of options the one that asks for the least: it leads out of a schema that holds itself. */
+/** The option with the fewest required properties, which leads out of a recursive schema. */
 function leastDemandingOf(
   { shapes }: GenerationContext,
   options: readonly string[],
 ): string | undefined {
   const demandOf = (option: string): number => shapes.of([option]).required.size;
-  return [...options].sort((one, other) => demandOf(one) - demandOf(other))[0];
+  return [...options].sort((a, b) => demandOf(a) - demandOf(b))[0];
 }
 
-/** False for an option whose constant or whose type the rest of the schema rules out. */
+/** Whether the rest of the schema allows the option's constant and type. */
 function isPossible(
   { shapes }: GenerationContext,
   { types, keywords }: SchemaView,
@@ -105,7 +105,7 @@ function isPossible(
   );
 }
 
-/** How much of an object a shape speaks of. */
+/** How well an object matches a schema view, to choose the best option for invalid values. */
 function scoreOf(
   { shapes, fits }: GenerationContext,
   shape: SchemaView,
@@ -113,28 +113,28 @@ function scoreOf(
 ): number {
   let score = allowsType(shape, 'object') ? 0 : -100;
   for (const [name, value] of Object.entries(given)) {
-    const places = shape.properties.get(name);
-    if (places !== undefined) score += scoreOfValue(fits, shapes.of(places), value);
+    const schemaPointers = shape.properties.get(name);
+    if (schemaPointers !== undefined) score += scoreOfValue(fits, shapes.of(schemaPointers), value);
   }
-  // What is lacking can be made, however much it is.
+  // Missing properties weigh little, since they can be generated.
   for (const name of shape.required) if (given[name] === undefined) score -= 0.1;
   return score;
 }
 
-/** A constant, or an enumeration of one value, tells options apart better than anything else. */
+/** A matching constant is the best sign of an option. */
 function scoreOfValue(fits: Conforms, shape: SchemaView, value: unknown): number {
   if (!fits(shape, value)) return -1;
   const { const: constant, enum: values } = shape.keywords;
   return constant !== undefined || (Array.isArray(values) && values.length === 1) ? 10 : 2;
 }
 
-/** False for an option such as `{ required: [id] }`, which only adds to what others say, and for null. */
+/** False for null, and for an option such as `{ required: [id] }` that describes no value. */
 function isInformativeOption({ shapes }: GenerationContext, option: string): boolean {
   const { types, properties, items, keywords, choices } = shapes.of([option]);
   if (types.length === 1 && types[0] === 'null') return false;
-  const says = ['enum', 'const', 'example', 'examples', 'default'];
+  const valueKeywords = ['enum', 'const', 'example', 'examples', 'default'];
   return (
     types.length + properties.size + items.length + choices.length > 0 ||
-    says.some((keyword) => keywords[keyword] !== undefined)
+    valueKeywords.some((keyword) => keywords[keyword] !== undefined)
   );
 }

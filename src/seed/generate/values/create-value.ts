@@ -1,3 +1,11 @@
+import {
+  bareTimestampName,
+  counterName,
+  endedFlagName,
+  finalStateValue,
+  initiallyNullName,
+  successFlagName,
+} from '../../../inference/vocabulary/generated-values.ts';
 import type { SchemaView } from '../../../openapi/openapi.ts';
 import { fakeNumber } from './fake-number.ts';
 import { fakeText } from './fake-text.ts';
@@ -13,94 +21,86 @@ import {
 } from './generation-context.ts';
 import { inferType } from './value-type.ts';
 
-/** Something new: as the document's author has it, or of the type. */
+/** Generates a value: a constant, a faker method, an example, an enum value, or any value of the type. */
 export function createValue(
-  world: GenerationContext,
-  spot: ValueTarget,
+  context: GenerationContext,
+  target: ValueTarget,
   shape: SchemaView,
 ): unknown {
   const { keywords } = shape;
-  world.budget.left -= 1;
+  context.budget.left -= 1;
   if (keywords.const !== undefined) return keywords.const;
-  const nothing = createNull(world, spot, shape);
-  if (nothing !== undefined) return nothing;
-  const told = fakeByMethod(world.chance, shape);
-  if (told !== undefined && world.fits(shape, told)) return told;
-  const example = findFittingExample(world, spot, shape);
+  const nullValue = createNull(context, target, shape);
+  if (nullValue !== undefined) return nullValue;
+  const faked = fakeByMethod(context.randomFaker, shape);
+  if (faked !== undefined && context.fits(shape, faked)) return faked;
+  const example = findFittingExample(context, target, shape);
   if (example !== undefined) return example;
-  if (Array.isArray(keywords.enum)) return pickFromEnum(world, shape, keywords.enum);
-  return createByType(world, spot, shape);
+  if (Array.isArray(keywords.enum)) return pickFromEnum(context, shape, keywords.enum);
+  return createByType(context, target, shape);
 }
 
-/** Null where that is an answer and a value would say too much. */
+/** Null if it is allowed and a value would be wrong, as for `deleted_at` or the parent of a parent. */
 function createNull(
   { options }: GenerationContext,
-  spot: ValueTarget,
+  target: ValueTarget,
   { types, keywords }: SchemaView,
 ): null | undefined {
-  // A `nullable` that is left over from an earlier version: strict readers would not take null.
+  // A leftover `nullable` in a 3.1 document: a strict validator would refuse null.
   if (!types.includes('null') || keywords.nullable === true) return undefined;
   if (Array.isArray(keywords.enum) && !keywords.enum.includes(null)) return undefined;
-  const isSilent =
+  const isNull =
     options.extent === 'initial' ||
-    spot.depth > maxOptionalDepth ||
-    (spot.hint === null && spot.depth > 0) ||
-    /(^|_)(deleted|closed|archived|cancell?ed|suspended|removed|next|prev(ious)?|last|before|after)(_|$)|cursor|(deleted|closed|archived|cancell?ed|suspended)At$/i.test(
-      spot.name,
-    );
-  return isSilent || types.every((type) => type === 'null') ? null : undefined;
+    target.depth > maxOptionalDepth ||
+    (target.hint === null && target.depth > 0) ||
+    initiallyNullName.test(target.name);
+  return isNull || types.every((type) => type === 'null') ? null : undefined;
 }
 
-/** What all else in the schema allows goes before what it does not. */
+/** An enum value, preferably one that the other keywords allow. A new record starts in the first open state. */
 function pickFromEnum(
-  { chance, options, fits }: GenerationContext,
+  { randomFaker, options, fits }: GenerationContext,
   shape: SchemaView,
   values: readonly unknown[],
 ): unknown {
-  const sound = values.filter((value) => value !== null && fits(shape, value));
-  const present = sound.length > 0 ? sound : values.filter((value) => value !== null);
+  const valid = values.filter((value) => value !== null && fits(shape, value));
+  const present = valid.length > 0 ? valid : values.filter((value) => value !== null);
   if (options.extent === 'initial')
-    return present.find((value) => !isFinalState(value)) ?? present[0] ?? null;
-  return chance.pick(present.length > 0 ? present : values) ?? null;
+    return present.find((value) => !finalStateValue.test(String(value))) ?? present[0] ?? null;
+  return randomFaker.pick(present.length > 0 ? present : values) ?? null;
 }
 
-/** A state that nothing begins with. */
-function isFinalState(value: unknown): boolean {
-  return /^(expired|deleted|removed|cancel|closed|fail|error|complete|finish|done$|archived|rejected|revoked|inactive$|disabled$)/i.test(
-    String(value),
-  );
-}
-
-function createByType(world: GenerationContext, target: ValueTarget, shape: SchemaView): unknown {
+function createByType(context: GenerationContext, target: ValueTarget, shape: SchemaView): unknown {
   const type = inferType(shape);
-  if (type === 'object') return fillObject(world, { target, shape }, emptyObject);
-  if (type === 'array') return fillList(world, { target, shape }, emptyList);
-  if (type === 'boolean') return createBoolean(world, target);
-  if (type === 'integer' || type === 'number') return createNumber(world, target, { shape, type });
-  return type === 'string' ? fakeText(world.chance, target.name, shape.keywords) : 'anything';
+  if (type === 'object') return fillObject(context, { target, shape }, emptyObject);
+  if (type === 'array') return fillList(context, { target, shape }, emptyList);
+  if (type === 'boolean') return createBoolean(context, target);
+  if (type === 'integer' || type === 'number')
+    return createNumber(context, target, { shape, type });
+  return type === 'string'
+    ? fakeText(context.randomFaker, target.name, shape.keywords)
+    : 'anything';
 }
 
-function createBoolean({ chance, options }: GenerationContext, { name }: ValueTarget): boolean {
-  // What says that all went well says so of what did.
-  if (/^(is_?)?(ok|success|successful|succeeded|acknowledged)$/i.test(name)) return true;
-  const isOver = /delet|archiv|disabl|suspend|lock|cancel|error|has_?more/i.test(name);
-  return options.extent !== 'initial' && !isOver && chance.pick([true, false]) === true;
+function createBoolean(
+  { randomFaker, options }: GenerationContext,
+  { name }: ValueTarget,
+): boolean {
+  if (successFlagName.test(name)) return true;
+  const isOver = endedFlagName.test(name);
+  return options.extent !== 'initial' && !isOver && randomFaker.pick([true, false]) === true;
 }
-
-/** Names of what is counted, of which something new has nothing yet. */
-const counterNames =
-  /count|total|^num_|_num$|size$|^(open_|public_|changed_)?(comments|replies|likes|views|votes|shares|issues|forks|watchers|followers|following|subscribers|members|downloads|commits|additions|deletions|files|items|repos|gists)$/i;
 
 function createNumber(
-  { chance, options, fits }: GenerationContext,
+  { randomFaker, options, fits }: GenerationContext,
   { name, depth }: ValueTarget,
   { shape, type }: { readonly shape: SchemaView; readonly type: string },
 ): number {
-  const isCounted = options.extent === 'initial' && counterNames.test(name);
-  if (isCounted && fits(shape, 0)) return 0;
+  const isCounter = options.extent === 'initial' && counterName.test(name);
+  if (isCounter && fits(shape, 0)) return 0;
   const schema = { ...shape.keywords, type };
-  // Of a record that tells when it was created; of what was done to many it may be how many were.
+  // `created` of a record is a time; in the report of a bulk change it may be a count.
   const isOfRecord = options.examples === 'varied' && depth === 1;
-  const said = isOfRecord && /^(created|updated)$/.test(name) ? `${name}_at` : name;
-  return fakeTimestamp(chance, said, schema) ?? fakeNumber(chance, name, schema);
+  const timestampName = isOfRecord && bareTimestampName.test(name) ? `${name}_at` : name;
+  return fakeTimestamp(randomFaker, timestampName, schema) ?? fakeNumber(randomFaker, name, schema);
 }

@@ -6,7 +6,7 @@ import {
   type ValueTarget,
 } from './generation-context.ts';
 
-/** What is made, and of what. */
+/** A generated value's target, schema and given part. */
 export type GenerationAttempt = {
   readonly target: ValueTarget;
   readonly resolved: ResolvedSchema;
@@ -14,28 +14,28 @@ export type GenerationAttempt = {
 };
 
 /**
- * The value where it fits no option beside the one that was picked (`oneOf`), and nothing that is
- * ruled out (`not`); else another that does, or the same where none is found. All options are tried
- * with more in them and with less before anything is bent.
+ * Returns the value if it matches only the chosen option of each `oneOf`, and no `not`. Otherwise
+ * looks for another value: first all options with more and fewer properties, then altered values.
+ * Returns the original value if none is found.
  */
 export function disambiguateOneOf(
-  world: GenerationContext,
+  context: GenerationContext,
   attempt: GenerationAttempt,
-  made: unknown,
+  value: unknown,
 ): unknown {
-  if (isUnambiguous(world, attempt.resolved, made)) return made;
-  const before = world.budget.left;
-  for (const { resolved, value } of listAlternatives(world, attempt, made)) {
-    const isSound = world.fits(resolved.shape, value) && isUnambiguous(world, resolved, value);
-    if (isSound && keepsGiven(world, attempt.given, value)) return value;
-    world.budget.spare -= before - world.budget.left;
-    world.budget.left = before;
-    if (world.budget.spare <= 0) break;
+  if (isUnambiguous(context, attempt.resolved, value)) return value;
+  const budgetBefore = context.budget.left;
+  for (const { resolved, value: other } of listAlternatives(context, attempt, value)) {
+    const isValid = context.fits(resolved.shape, other) && isUnambiguous(context, resolved, other);
+    if (isValid && keepsGiven(context, attempt.given, other)) return other;
+    context.budget.spare -= budgetBefore - context.budget.left;
+    context.budget.left = budgetBefore;
+    if (context.budget.spare <= 0) break;
   }
-  return made;
+  return value;
 }
 
-/** What a client said, or what is known to be sound, stays as it is. */
+/** Whether the scalars of a given value are unchanged; they may change only if everything is checked. */
 function keepsGiven(
   { options: { check = 'full' } }: GenerationContext,
   given: unknown,
@@ -49,27 +49,31 @@ function keepsGiven(
   );
 }
 
-function isUnambiguous(world: GenerationContext, settled: ResolvedSchema, value: unknown): boolean {
+function isUnambiguous(
+  context: GenerationContext,
+  resolved: ResolvedSchema,
+  value: unknown,
+): boolean {
   return (
-    !settled.choices.some((picked) => matchesOtherOption(world, picked, value)) &&
-    !settled.shape.not.some((rival) => matchesRival(world, rival, value))
+    !resolved.choices.some((chosen) => matchesOtherOption(context, chosen, value)) &&
+    !resolved.shape.not.some((rival) => matchesRival(context, rival, value))
   );
 }
 
 function matchesOtherOption(
-  world: GenerationContext,
-  picked: ChosenOption,
+  context: GenerationContext,
+  chosen: ChosenOption,
   value: unknown,
 ): boolean {
   return (
-    listOtherOptions(picked).some((other) => matchesRival(world, other, value)) &&
-    !world.areAlike(picked.choice)
+    listOtherOptions(chosen).some((other) => matchesRival(context, other, value)) &&
+    !context.isEveryOptionSubsumed(chosen.choice)
   );
 }
 
 /**
- * The options beside the one that was picked, of which it has to fit none. Where a discriminator tells
- * the option, others may fit as well (OpenAPI 3.1, section 4.8.25).
+ * The options of a `oneOf` that the value must not match. With a discriminator it may match several
+ * (OpenAPI 3.1, section 4.8.25).
  */
 function listOtherOptions({
   choice: { keyword, options, discriminator },
@@ -81,11 +85,13 @@ function listOtherOptions({
 }
 
 function listRivalSchemas(
-  world: GenerationContext,
+  context: GenerationContext,
   { shape, choices }: ResolvedSchema,
 ): readonly string[] {
   return [
-    ...choices.filter(({ choice }) => !world.areAlike(choice)).flatMap(listOtherOptions),
+    ...choices
+      .filter(({ choice }) => !context.isEveryOptionSubsumed(choice))
+      .flatMap(listOtherOptions),
     ...shape.not,
   ];
 }
@@ -98,58 +104,61 @@ function matchesRival({ shapes, fits }: GenerationContext, rival: string, value:
 type Alternative = { readonly resolved: ResolvedSchema; readonly value: unknown };
 
 function* listAlternatives(
-  world: GenerationContext,
+  context: GenerationContext,
   attempt: GenerationAttempt,
-  made: unknown,
+  value: unknown,
 ): Generator<Alternative> {
-  const settlings = [attempt.resolved];
-  yield* listReduced(world, attempt, made);
-  yield* listExtents(world, attempt);
-  for (const resolved of listOtherResolutions(world, attempt)) {
-    settlings.push(resolved);
-    const other = { ...attempt, resolved };
-    const value = world.fill({ target: attempt.target, shape: resolved.shape }, attempt.given);
-    yield { resolved, value };
-    yield* listReduced(world, other, value);
-    yield* listExtents(world, other);
+  const resolutions = [attempt.resolved];
+  yield* listReduced(context, attempt, value);
+  yield* listExtents(context, attempt);
+  for (const resolved of listOtherResolutions(context, attempt)) {
+    resolutions.push(resolved);
+    const otherAttempt = { ...attempt, resolved };
+    const other = context.fill({ target: attempt.target, shape: resolved.shape }, attempt.given);
+    yield { resolved, value: other };
+    yield* listReduced(context, otherAttempt, other);
+    yield* listExtents(context, otherAttempt);
   }
-  for (const resolved of settlings) {
-    const value = world.fill({ target: attempt.target, shape: resolved.shape }, attempt.given);
-    const rivals = listRivalSchemas(world, resolved).filter((rival) =>
-      matchesRival(world, rival, value),
+  for (const resolved of resolutions) {
+    const other = context.fill({ target: attempt.target, shape: resolved.shape }, attempt.given);
+    const rivals = listRivalSchemas(context, resolved).filter((rival) =>
+      matchesRival(context, rival, other),
     );
-    for (const bent of perturbValue(world, { shape: resolved.shape, rivals }, value))
-      yield { resolved, value: bent };
+    for (const altered of perturbValue(context, { shape: resolved.shape, rivals }, other))
+      yield { resolved, value: altered };
   }
 }
 
-/** With each of the other options in turn. */
+/** The schema with each other option in turn. */
 function* listOtherResolutions(
-  world: GenerationContext,
+  context: GenerationContext,
   { target, resolved, given }: GenerationAttempt,
 ): Generator<ResolvedSchema> {
-  for (const picked of resolved.choices) {
-    for (const option of listOtherOptions(picked))
-      yield resolveChoices(world, target, given ?? target.hint, { choice: picked.choice, option });
+  for (const chosen of resolved.choices) {
+    for (const option of listOtherOptions(chosen))
+      yield resolveChoices(context, target, given ?? target.hint, {
+        choice: chosen.choice,
+        option,
+      });
   }
 }
 
-/** Without what a rival asks for, one after the other. */
+/** The value without an optional property that a rival requires, for one rival after the other. */
 function* listReduced(
-  world: GenerationContext,
+  context: GenerationContext,
   { resolved, given }: GenerationAttempt,
-  made: unknown,
+  value: unknown,
 ): Generator<Alternative> {
-  let value = made;
-  for (const rival of listRivalSchemas(world, resolved)) {
-    if (!isObject(value) || !matchesRival(world, rival, value)) continue;
-    const names = [...world.shapes.of([rival]).required];
-    const spare = names.find(
+  let reduced = value;
+  for (const rival of listRivalSchemas(context, resolved)) {
+    if (!isObject(reduced) || !matchesRival(context, rival, reduced)) continue;
+    const names = [...context.shapes.of([rival]).required];
+    const removable = names.find(
       (name) => !resolved.shape.required.has(name) && Object(given)[name] === undefined,
     );
-    if (spare === undefined) continue;
-    value = withoutProperty(value, spare);
-    yield { resolved, value };
+    if (removable === undefined) continue;
+    reduced = withoutProperty(reduced, removable);
+    yield { resolved, value: reduced };
   }
 }
 
@@ -157,47 +166,47 @@ function withoutProperty(value: JsonObject, name: string): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([other]) => other !== name));
 }
 
-/** With all that there may be, near the top or not, and with as little as there can be. */
+/** The value with all properties, as near the top as allowed, and with the required ones only. */
 function* listExtents(
-  world: GenerationContext,
+  context: GenerationContext,
   { target, resolved, given }: GenerationAttempt,
 ): Generator<Alternative> {
   const { shape } = resolved;
   const depth = Math.min(target.depth, maxOptionalDepth - 1);
   for (const extent of ['everything', 'required'] as const) {
-    const value = world.wanting(extent).fill({ target: { ...target, depth }, shape }, given);
+    const value = context.withExtent(extent).fill({ target: { ...target, depth }, shape }, given);
     yield { resolved, value };
-    yield* listReduced(world, { target, resolved, given }, value);
+    yield* listReduced(context, { target, resolved, given }, value);
   }
 }
 
-/** What a value has to be, and the schemas that it fits and should not. */
+/** The schema of a value, and the schemas that it matches but should not. */
 export type PerturbOptions = { readonly shape: SchemaView; readonly rivals: readonly string[] };
 
-/** Values near one that its rivals may not take. */
+/** Similar values that the rivals may not match. */
 export function perturbValue(
-  world: GenerationContext,
-  bend: PerturbOptions,
+  context: GenerationContext,
+  options: PerturbOptions,
   value: unknown,
 ): Iterable<unknown> {
-  if (isObject(value)) return perturbObject(world, bend, value);
+  if (isObject(value)) return perturbObject(context, options, value);
   if (typeof value === 'number')
     return [value + 0.5, -value - 1, value * 1000, value + 1, value + 2];
   return typeof value === 'string' ? [`${value} `.repeat(20).trim(), value.slice(0, 1), ''] : [];
 }
 
-/** With something under a name of each rival that is not of its kind there: null, which says least, first. */
+/** The object with a value that each rival rejects in one of its properties; null is tried first. */
 function* perturbObject(
-  world: GenerationContext,
+  context: GenerationContext,
   { shape, rivals }: PerturbOptions,
   value: JsonObject,
 ): Generator {
-  let bent = value;
+  let altered = value;
   for (const rival of rivals) {
-    const found = findMismatchingProperty(world, { shape, rival, value: bent });
-    if (found === undefined) continue;
-    bent = { ...bent, ...found };
-    yield bent;
+    const mismatch = findMismatchingProperty(context, { shape, rival, value: altered });
+    if (mismatch === undefined) continue;
+    altered = { ...altered, ...mismatch };
+    yield altered;
   }
 }
 
@@ -211,12 +220,13 @@ function findMismatchingProperty(
   { shapes, fits }: GenerationContext,
   { shape, rival, value }: RivalProperty,
 ): JsonObject | undefined {
-  for (const [name, places] of shapes.of([rival]).properties) {
+  for (const [name, schemaPointers] of shapes.of([rival]).properties) {
     if (shape.properties.has(name) && value[name] !== undefined) continue;
-    const found = mismatchCandidates.find(
-      (one) => !fits(shapes.of(places), one) && fits(shape, { ...value, [name]: one }),
+    const mismatch = mismatchCandidates.find(
+      (candidate) =>
+        !fits(shapes.of(schemaPointers), candidate) && fits(shape, { ...value, [name]: candidate }),
     );
-    if (found !== undefined) return { [name]: found };
+    if (mismatch !== undefined) return { [name]: mismatch };
   }
   return undefined;
 }

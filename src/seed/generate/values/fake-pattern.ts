@@ -1,58 +1,60 @@
 import type { Random } from '../../../base/random.ts';
 
 /**
- * A text that a regular expression matches, for the common part of the language: alternatives,
- * groups, classes, counts, escapes. Looks around it and back-references give nothing; whoever calls
- * tries what comes out.
+ * A text for a regular expression with alternatives, groups, classes, counts and escapes. Lookaround
+ * and backreferences are ignored, so the caller has to check that the text matches.
  */
 export function fakePattern(pattern: string, random: Random): string {
-  const reader = { text: pattern, at: 0 };
-  return readAlternatives(reader)({ random, left: maxRepetitions });
+  const reader = { text: pattern, position: 0 };
+  return readAlternatives(reader)({ random, repetitionsLeft: maxRepetitions });
 }
 
-/** So many parts are written at most: counts of counts may ask for more than there is room for. */
+/** How many repetitions are written at most: nested counts may require far more. */
 const maxRepetitions = 10_000;
 
-type PatternReader = { readonly text: string; at: number };
-type TextWriter = { readonly random: Random; left: number };
-type WriteText = (pen: TextWriter) => string;
+type PatternReader = { readonly text: string; position: number };
+type TextWriter = { readonly random: Random; repetitionsLeft: number };
+type WriteText = (writer: TextWriter) => string;
 
-function below({ random }: TextWriter, count: number): number {
+function randomBelow({ random }: TextWriter, count: number): number {
   return Math.floor(random.fraction() * count);
 }
 
 function readAlternatives(reader: PatternReader): WriteText {
   const alternatives = [readSequence(reader)];
-  while (reader.text[reader.at] === '|') {
-    reader.at += 1;
+  while (reader.text[reader.position] === '|') {
+    reader.position += 1;
     alternatives.push(readSequence(reader));
   }
-  return (pen) => {
-    const chosen = below(pen, alternatives.length);
+  return (writer) => {
+    const chosen = randomBelow(writer, alternatives.length);
     return alternatives
       .slice(chosen, chosen + 1)
-      .map((write) => write(pen))
+      .map((write) => write(writer))
       .join('');
   };
 }
 
 function readSequence(reader: PatternReader): WriteText {
   const parts: WriteText[] = [];
-  while (reader.at < reader.text.length && !/[|)]/.test(reader.text.charAt(reader.at))) {
+  while (
+    reader.position < reader.text.length &&
+    !/[|)]/.test(reader.text.charAt(reader.position))
+  ) {
     parts.push(readCounted(reader));
   }
-  return (pen) => parts.map((part) => part(pen)).join('');
+  return (writer) => parts.map((part) => part(writer)).join('');
 }
 
-/** Where a count has no end, so many more than its least are written at most. */
+/** How many repetitions beyond the least an unbounded quantifier has at most. */
 const maxUnboundedRepetitions = 7;
 
 function readCounted(reader: PatternReader): WriteText {
   const part = readPart(reader);
   const [text = '', least, comma, upper] =
-    /^(?:\{(\d+)(,?)(\d*)\}|[*+?])\??/.exec(reader.text.slice(reader.at)) ?? [];
+    /^(?:\{(\d+)(,?)(\d*)\}|[*+?])\??/.exec(reader.text.slice(reader.position)) ?? [];
   if (text === '') return part;
-  reader.at += text.length;
+  reader.position += text.length;
   const bounds = {
     '*': [0, maxUnboundedRepetitions],
     '+': [1, 1 + maxUnboundedRepetitions],
@@ -60,11 +62,15 @@ function readCounted(reader: PatternReader): WriteText {
   }[text.charAt(0)];
   const low = bounds?.[0] ?? Number(least);
   const high = bounds?.[1] ?? (upper ? Number(upper) : comma ? low + maxUnboundedRepetitions : low);
-  return (pen) => {
+  return (writer) => {
     let written = '';
-    for (let left = low + below(pen, high - low + 1); left > 0 && pen.left > 0; left--) {
-      pen.left -= 1;
-      written += part(pen);
+    for (
+      let left = low + randomBelow(writer, high - low + 1);
+      left > 0 && writer.repetitionsLeft > 0;
+      left--
+    ) {
+      writer.repetitionsLeft -= 1;
+      written += part(writer);
     }
     return written;
   };
@@ -73,25 +79,25 @@ function readCounted(reader: PatternReader): WriteText {
 const nothing: WriteText = () => '';
 
 function readPart(reader: PatternReader): WriteText {
-  const sign = reader.text.charAt(reader.at);
-  reader.at += 1;
-  if (sign === '^' || sign === '$') return nothing;
-  if (sign === '(') return readGroup(reader);
-  if (sign === '[') return oneOf(readClass(reader));
-  if (sign === '.') return oneOf(letters);
-  return sign === '\\' ? oneOf(readEscape(reader)) : () => sign;
+  const character = reader.text.charAt(reader.position);
+  reader.position += 1;
+  if (character === '^' || character === '$') return nothing;
+  if (character === '(') return readGroup(reader);
+  if (character === '[') return oneOf(readClass(reader));
+  if (character === '.') return oneOf(letters);
+  return character === '\\' ? oneOf(readEscape(reader)) : () => character;
 }
 
 function readGroup(reader: PatternReader): WriteText {
-  const [head = ''] = /^\?(?:[:=!]|<[=!]|<\w+>)/.exec(reader.text.slice(reader.at)) ?? [];
-  reader.at += head.length;
+  const [head = ''] = /^\?(?:[:=!]|<[=!]|<\w+>)/.exec(reader.text.slice(reader.position)) ?? [];
+  reader.position += head.length;
   const inner = readAlternatives(reader);
-  reader.at += 1;
+  reader.position += 1;
   return /[=!]/.test(head) ? nothing : inner;
 }
 
-function oneOf(signs: string): WriteText {
-  return (pen) => signs.charAt(below(pen, signs.length));
+function oneOf(characters: string): WriteText {
+  return (writer) => characters.charAt(randomBelow(writer, characters.length));
 }
 
 function range(first: number, last: number): string {
@@ -103,12 +109,12 @@ function range(first: number, last: number): string {
 const digits = range(48, 57);
 const letters = range(97, 122);
 const wordCharacters = letters + letters.toUpperCase() + digits;
-/** What a class that forbids some signs chooses from; the readable ones first. */
+/** The characters that a negated class chooses from. */
 const printableCharacters = `${wordCharacters} -_.,:;/+*#=@!?()[]{}<>"'%&$|~^\\\``;
 
 function readEscape(reader: PatternReader): string {
-  const sign = reader.text.charAt(reader.at);
-  reader.at += 1;
+  const character = reader.text.charAt(reader.position);
+  reader.position += 1;
   const named: Readonly<Record<string, string>> = {
     d: digits,
     w: wordCharacters,
@@ -125,40 +131,46 @@ function readEscape(reader: PatternReader): string {
     Z: '',
     z: '',
   };
-  const code = /^(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))/.exec(reader.text.slice(reader.at - 1));
+  const code = /^(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))/.exec(
+    reader.text.slice(reader.position - 1),
+  );
   if (code) {
-    reader.at += code[0].length - 1;
+    reader.position += code[0].length - 1;
     return String.fromCharCode(Number.parseInt(`${code[1] ?? code[2]}`, 16));
   }
-  const property = /^[pP]\{[^}]*\}/.exec(reader.text.slice(reader.at - 1));
+  const property = /^[pP]\{[^}]*\}/.exec(reader.text.slice(reader.position - 1));
   if (property) {
-    reader.at += property[0].length - 1;
+    reader.position += property[0].length - 1;
     return /L[ul]?\b|Letter|Alpha/.test(property[0]) ? letters : wordCharacters;
   }
-  return named[sign] ?? sign;
+  return named[character] ?? character;
 }
 
 function readClass(reader: PatternReader): string {
-  const negated = reader.text[reader.at] === '^';
-  if (negated) reader.at += 1;
-  let signs = '';
-  while (reader.at < reader.text.length && (reader.text[reader.at] !== ']' || signs === '')) {
-    const [first, last] = [readSign(reader), readRangeEnd(reader)];
-    signs += last === undefined ? first : range(first.charCodeAt(0), Math.min(last, 0x2fff));
+  const negated = reader.text[reader.position] === '^';
+  if (negated) reader.position += 1;
+  let characters = '';
+  while (
+    reader.position < reader.text.length &&
+    (reader.text[reader.position] !== ']' || characters === '')
+  ) {
+    const [first, last] = [readCharacter(reader), readRangeEnd(reader)];
+    characters += last === undefined ? first : range(first.charCodeAt(0), Math.min(last, 0x2fff));
   }
-  reader.at += 1;
-  if (!negated) return signs;
-  return [...printableCharacters].filter((sign) => !signs.includes(sign)).join('');
+  reader.position += 1;
+  if (!negated) return characters;
+  return [...printableCharacters].filter((character) => !characters.includes(character)).join('');
 }
 
-function readSign(reader: PatternReader): string {
-  const sign = reader.text.charAt(reader.at);
-  reader.at += 1;
-  return sign === '\\' ? readEscape(reader) : sign;
+function readCharacter(reader: PatternReader): string {
+  const character = reader.text.charAt(reader.position);
+  reader.position += 1;
+  return character === '\\' ? readEscape(reader) : character;
 }
 
 function readRangeEnd(reader: PatternReader): number | undefined {
-  if (reader.text[reader.at] !== '-' || reader.text[reader.at + 1] === ']') return undefined;
-  reader.at += 1;
-  return readSign(reader).charCodeAt(0);
+  if (reader.text[reader.position] !== '-' || reader.text[reader.position + 1] === ']')
+    return undefined;
+  reader.position += 1;
+  return readCharacter(reader).charCodeAt(0);
 }

@@ -1,29 +1,34 @@
+import { type TextKind, textKinds } from '../../../inference/vocabulary/generated-values.ts';
 import { type JsonObject, matchesPattern } from '../../../openapi/openapi.ts';
 import { fakePattern } from './fake-pattern.ts';
 import type { RandomFaker } from './random-faker.ts';
 
-type MakeText = (chance: RandomFaker) => string;
+type MakeText = (randomFaker: RandomFaker) => string;
 
-/** A text of the schema's format or pattern; else what suits the property's name; of a fitting length. */
-export function fakeText(chance: RandomFaker, name: string, schema: JsonObject): string {
-  const byFormat =
+/** A text of the schema's format or pattern, else one that suits the property's name, within the length limits. */
+export function fakeText(randomFaker: RandomFaker, name: string, schema: JsonObject): string {
+  const makeByFormat =
     typeof schema.format === 'string' ? makersByFormat.get(schema.format) : undefined;
-  const made = byFormat?.(chance);
-  if (made !== undefined && isValidText(made, schema)) return made;
+  const formatted = makeByFormat?.(randomFaker);
+  if (formatted !== undefined && isValidText(formatted, schema)) return formatted;
   if (typeof schema.pattern === 'string')
-    return fakeMatchingPattern(chance, schema.pattern, schema);
-  const [, make] = makersByName.find(([pattern]) => pattern.test(name)) ?? [];
-  return fitLength(made ?? (make ? make(chance) : chance.faker.lorem.words(2)), schema);
+    return fakeMatchingPattern(randomFaker, schema.pattern, schema);
+  return fitLength(formatted ?? fakeByName(randomFaker, name), schema);
 }
 
-/** Of the first few texts that a pattern gives, one that fits. */
+function fakeByName(randomFaker: RandomFaker, name: string): string {
+  const [, kind] = textKinds.find(([pattern]) => pattern.test(name)) ?? [];
+  return kind === undefined ? randomFaker.faker.lorem.words(2) : makersByKind[kind](randomFaker);
+}
+
+/** The first valid one of a few texts made from the pattern, else the last one. */
 function fakeMatchingPattern({ random }: RandomFaker, pattern: string, schema: JsonObject): string {
-  let made = '';
+  let text = '';
   for (let round = 0; round < 20; round++) {
-    made = fakePattern(pattern, random);
-    if (isValidText(made, schema)) return made;
+    text = fakePattern(pattern, random);
+    if (isValidText(text, schema)) return text;
   }
-  return made;
+  return text;
 }
 
 function isValidText(text: string, { minLength, maxLength, pattern }: JsonObject): boolean {
@@ -57,37 +62,22 @@ const makersByFormat: ReadonlyMap<string, MakeText> = new Map<string, MakeText>(
   ['byte', ({ faker }) => Buffer.from(faker.lorem.words(2)).toString('base64')],
 ]);
 
-/** By the property's name, the more telling first. */
-const makersByName: readonly (readonly [RegExp, MakeText])[] = [
-  [
-    /(^|_)([uU]rl|URL|[uU]ri|URI|[lL]ink|[hH]ref)$|[a-z](Url|Uri|Link|Href|URL|URI)$/,
-    ({ faker }) => `https://example.com/${faker.lorem.slug()}`,
-  ],
-  [/e?mail/i, ({ faker }) => faker.internet.email({ provider: 'example.com' }).toLowerCase()],
-  [/first_?name/i, ({ faker }) => faker.person.firstName()],
-  [/last_?name|surname/i, ({ faker }) => faker.person.lastName()],
-  [/user_?name|login/i, ({ faker }) => faker.internet.username().toLowerCase()],
-  [
-    /^name$|_name$|[a-z]Name$|title|subject/i,
-    ({ faker }) => toTitle(faker.lorem.words({ min: 2, max: 3 })),
-  ],
-  [/description|body|text|comment|message|note/i, ({ faker }) => faker.lorem.sentence()],
-  [/phone/i, ({ faker }) => faker.phone.number({ style: 'international' })],
-  [/city/i, ({ faker }) => faker.location.city()],
-  [/country/i, ({ faker }) => faker.location.countryCode()],
-  [/currency/i, ({ faker }) => faker.finance.currencyCode()],
-  [/colou?r/i, ({ faker }) => faker.color.rgb()],
-  [
-    /_at$|At$|date/,
-    ({ faker, now }) => faker.date.recent({ days: 90, refDate: now }).toISOString(),
-  ],
-  [/(^|_)id$|Id$/, ({ faker }) => faker.string.numeric({ length: 9, allowLeadingZeros: false })],
-];
-
-/** True for a property whose texts are made for people to tell records apart by. */
-export function isIdentifyingText(name: string): boolean {
-  return /e?mail|^(first_?|last_?|user_?)?name$|title|subject/i.test(name);
-}
+const makersByKind: Readonly<Record<TextKind, MakeText>> = {
+  url: ({ faker }) => `https://example.com/${faker.lorem.slug()}`,
+  email: ({ faker }) => faker.internet.email({ provider: 'example.com' }).toLowerCase(),
+  'first name': ({ faker }) => faker.person.firstName(),
+  'last name': ({ faker }) => faker.person.lastName(),
+  username: ({ faker }) => faker.internet.username().toLowerCase(),
+  title: ({ faker }) => toTitle(faker.lorem.words({ min: 2, max: 3 })),
+  sentence: ({ faker }) => faker.lorem.sentence(),
+  phone: ({ faker }) => faker.phone.number({ style: 'international' }),
+  city: ({ faker }) => faker.location.city(),
+  country: ({ faker }) => faker.location.countryCode(),
+  currency: ({ faker }) => faker.finance.currencyCode(),
+  color: ({ faker }) => faker.color.rgb(),
+  timestamp: ({ faker, now }) => faker.date.recent({ days: 90, refDate: now }).toISOString(),
+  id: ({ faker }) => faker.string.numeric({ length: 9, allowLeadingZeros: false }),
+};
 
 function toTitle(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);

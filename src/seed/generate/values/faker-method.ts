@@ -4,69 +4,69 @@ import type { Extension } from '../../../inference/inference.ts';
 import { isObject, objectAt, type SchemaView } from '../../../openapi/openapi.ts';
 import type { RandomFaker } from './random-faker.ts';
 
-/** A method of faker that `x-sandlot` names, and what it is given. */
+/** A method of faker, such as `person.firstName`, and its arguments. */
 type FakerMethod = { readonly method: string; readonly args: readonly unknown[] };
 
-/** What `x-sandlot` of a schema says of how values are made. */
+/** The faker method that the `x-sandlot` of a schema names. */
 export function readFakerMethod({
   keywords,
 }: Pick<SchemaView, 'keywords'>): FakerMethod | undefined {
   return toFakerMethod(objectAt(keywords, 'x-sandlot').faker);
 }
 
-function toFakerMethod(said: unknown): FakerMethod | undefined {
-  if (typeof said === 'string') return { method: said, args: [] };
-  const [entry] = isObject(said) ? Object.entries(said) : [];
+function toFakerMethod(value: unknown): FakerMethod | undefined {
+  if (typeof value === 'string') return { method: value, args: [] };
+  const [entry] = isObject(value) ? Object.entries(value) : [];
   return entry && { method: entry[0], args: [entry[1]].flat() };
 }
 
-/** A value of that method in the type that a schema has; `undefined` where it names none. */
+/** A value of the schema's faker method, in the schema's type; `undefined` without a method. */
 export function fakeByMethod({ faker }: RandomFaker, shape: SchemaView): unknown {
-  const word = readFakerMethod(shape);
-  return word && convertToType(callFaker(faker, word), shape);
+  const method = readFakerMethod(shape);
+  return method && convertToType(callFaker(faker, method), shape);
 }
 
-/** The words were looked at when the document was loaded. */
+/** Calls a method, which was checked when the document was loaded. */
 function callFaker(faker: Faker, { method, args }: FakerMethod): unknown {
   const [module, name] = method.split('.');
   const owner: unknown = Reflect.get(faker, `${module}`);
   return Reflect.apply(Object(owner)[`${name}`], owner, args);
 }
 
-function convertToType(made: unknown, { types, keywords }: SchemaView): unknown {
+function convertToType(value: unknown, { types, keywords }: SchemaView): unknown {
   const isText = types.includes('string');
-  if (made instanceof Date)
-    return made.toISOString().slice(0, keywords.format === 'date' ? 10 : 24);
-  if (isText && (typeof made === 'number' || typeof made === 'bigint')) return String(made);
+  if (value instanceof Date)
+    return value.toISOString().slice(0, keywords.format === 'date' ? 10 : 24);
+  if (isText && (typeof value === 'number' || typeof value === 'bigint')) return String(value);
   const isNumber = types.includes('integer') || types.includes('number');
-  return typeof made === 'string' && isNumber && !isText ? Number(made) : made;
+  return typeof value === 'string' && isNumber && !isText ? Number(value) : value;
 }
 
 /**
- * Refuses methods that faker does not have, or that do not take what they are given.
- * @throws an error with a sentence that names the place.
+ * Checks that faker has the methods that `x-sandlot` names and accepts their arguments.
+ * @throws an error with a sentence that names the pointer.
  */
-export async function checkFakerMethods(overrules: readonly Extension[]): Promise<void> {
-  const words = overrules.flatMap(({ pointer, fields }) => {
-    const word = toFakerMethod(fields.faker);
-    return word ? [{ pointer: `${pointer}/faker`, word }] : [];
+export async function checkFakerMethods(extensions: readonly Extension[]): Promise<void> {
+  const located = extensions.flatMap(({ pointer, fields }) => {
+    const method = toFakerMethod(fields.faker);
+    return method ? [{ pointer: `${pointer}/faker`, method }] : [];
   });
-  if (words.length === 0) return;
+  if (located.length === 0) return;
   const { faker } = await import('@faker-js/faker/locale/en');
-  for (const { pointer, word } of words) checkFakerMethod(faker, pointer, word);
+  for (const { pointer, method } of located) checkFakerMethod(faker, pointer, method);
 }
 
-function checkFakerMethod(faker: Faker, pointer: string, word: FakerMethod): void {
+function checkFakerMethod(faker: Faker, pointer: string, fakerMethod: FakerMethod): void {
   const methods = listMethods(faker);
-  if (!methods.includes(word.method)) {
-    const hint = describeNearest(word.method, methods);
-    throw new Error(`${pointer} is no method of faker: "${word.method}"; ${hint}`);
+  if (!methods.includes(fakerMethod.method)) {
+    const hint = describeNearest(fakerMethod.method, methods);
+    throw new Error(`${pointer}: faker has no method "${fakerMethod.method}"; ${hint}`);
   }
   try {
-    callFaker(faker, word);
+    callFaker(faker, fakerMethod);
   } catch (cause) {
     const reason = String(Object(cause).message).replace(/\s*\n.*|\.$/gs, '');
-    throw new Error(`${pointer} does not take what it is given: ${reason}`, { cause });
+    throw new Error(`${pointer}: faker does not accept the arguments: ${reason}`, { cause });
   }
 }
 

@@ -1,46 +1,44 @@
-import type { SchemaView } from '../../../openapi/openapi.ts';
 import {
   type GenerationContext,
   maxDepth,
   maxOptionalDepth,
   type SchemaTarget,
-  type ValueTarget,
 } from './generation-context.ts';
 import { isValidValue } from './value-type.ts';
 
 export const emptyList: readonly unknown[] = [];
 
-/** The list with sound entries, and as many as it has to have. */
+/** Completes the entries of a list and adds as many as it needs. */
 export function fillList(
-  world: GenerationContext,
+  context: GenerationContext,
   { target, shape }: SchemaTarget,
   given: readonly unknown[],
 ): readonly unknown[] {
-  const place = {
-    places: shape.items,
+  const entryTarget = {
+    schemaPointers: shape.items,
     name: target.name,
     depth: target.depth + 1,
     hint: undefined,
   };
   let filled: unknown[] | undefined;
   for (const [index, entry] of given.entries()) {
-    const made = shape.items.length === 0 ? entry : world.make(place, entry);
-    if (made === entry) continue;
+    const completed = shape.items.length === 0 ? entry : context.generate(entryTarget, entry);
+    if (completed === entry) continue;
     filled ??= [...given];
-    filled[index] = made;
+    filled[index] = completed;
   }
   const entries = filled ?? given;
-  const { least, count } = entryCountOf(world, { target, shape }, given);
+  const { least, count } = entryCountOf(context, { target, shape }, given);
   if (entries.length >= count) return entries;
-  const made = Array.from({ length: count - entries.length }, (_, index) => {
+  const added = Array.from({ length: count - entries.length }, (_, index) => {
     const hint = Array.isArray(target.hint) ? target.hint[index] : undefined;
-    return world.make({ ...place, hint }, undefined);
+    return context.generate({ ...entryTarget, hint }, undefined);
   });
-  const sound = made.filter((one) => isValidValue(world, shape.items, one));
-  const more = entries.length + sound.length < least ? made : sound;
-  const all = [...entries, ...more];
+  const valid = added.filter((entry) => isValidValue(context, shape.items, entry));
+  const kept = entries.length + valid.length < least ? added : valid;
+  const all = [...entries, ...kept];
   return shape.keywords.uniqueItems === true
-    ? withUniqueEntries(world, { place, shape }, all)
+    ? withUniqueEntries(context, { target: entryTarget, shape }, all)
     : all;
 }
 
@@ -52,28 +50,29 @@ function entryCountOf(
   const { minItems, maxItems } = shape.keywords;
   const least = typeof minItems === 'number' ? minItems : 0;
   if (target.depth >= maxDepth || budget.left < least) return { least, count: 0 };
-  const isMade = given === emptyList && options.extent === 'everything';
-  const usual = isMade && target.depth < maxOptionalDepth && maxItems !== 0 ? 1 : 0;
-  return { least, count: Math.max(least, usual) };
+  const isNew = given === emptyList && options.extent === 'everything';
+  const defaultCount = isNew && target.depth < maxOptionalDepth && maxItems !== 0 ? 1 : 0;
+  return { least, count: Math.max(least, defaultCount) };
 }
 
-/** How often another is made for one that is there already. */
+/** How often a duplicate entry is generated anew. */
 const maxUniqueAttempts = 5;
 
-/** Values of an enumeration are taken in turn, others made anew; there may be too few of them. */
+/** Replaces duplicates: by the values of an enumeration in turn, else by new ones. Some may remain. */
 function withUniqueEntries(
-  world: GenerationContext,
-  { place, shape }: { readonly place: ValueTarget; readonly shape: SchemaView },
+  context: GenerationContext,
+  { target, shape }: SchemaTarget,
   values: readonly unknown[],
 ): readonly unknown[] {
-  const list = world.shapes.of(shape.items).keywords.enum;
-  if (Array.isArray(list)) return values.map((_, index) => list[index % list.length]);
+  const { enum: enumValues } = context.shapes.of(shape.items).keywords;
+  if (Array.isArray(enumValues))
+    return values.map((_, index) => enumValues[index % enumValues.length]);
   const seen = new Set<string>();
   return values.map((value) => {
-    let one = value;
-    for (let tries = 0; tries < maxUniqueAttempts && seen.has(JSON.stringify(one)); tries++)
-      one = world.make(place, undefined);
-    seen.add(JSON.stringify(one));
-    return one;
+    let entry = value;
+    for (let tries = 0; tries < maxUniqueAttempts && seen.has(JSON.stringify(entry)); tries++)
+      entry = context.generate(target, undefined);
+    seen.add(JSON.stringify(entry));
+    return entry;
   });
 }

@@ -18,29 +18,34 @@ import { isValidValue } from './value-type.ts';
 
 export const emptyObject: JsonObject = {};
 
-/** The object with the properties that it lacks; the same one where it lacks none. */
+/** Adds the missing properties to an object. Returns the same object if none is missing. */
 export function fillObject(
-  world: GenerationContext,
+  context: GenerationContext,
   { target, shape }: SchemaTarget,
   given: JsonObject,
 ): JsonObject {
-  const tags = objectAt(shape.keywords, discriminatorValuesKeyword);
-  const hints = { ...exampleHintsOf(world, shape), ...(isObject(target.hint) ? target.hint : {}) };
+  const discriminatorValues = objectAt(shape.keywords, discriminatorValuesKeyword);
+  const hints = {
+    ...exampleHintsOf(context, shape),
+    ...(isObject(target.hint) ? target.hint : {}),
+  };
   const depth = target.depth + 1;
   let filled: Record<string, unknown> | undefined;
   for (const name of propertyNamesOf(shape)) {
-    const before = given[name];
-    if (before === undefined && !isIncludedProperty(world, { name, shape, depth })) continue;
-    const lot = { name, shape, depth, before, told: tags[name], hint: hints[name] };
-    const made = generateProperty(world, lot);
-    if (made === before) continue;
+    const current = given[name];
+    if (current === undefined && !isIncludedProperty(context, { name, shape, depth })) continue;
+    const value = generateProperty(context, {
+      ...{ name, shape, depth, given: current, hint: hints[name] },
+      discriminatorValues: discriminatorValues[name],
+    });
+    if (value === current) continue;
     filled ??= { ...given };
-    filled[name] = made;
+    filled[name] = value;
   }
   return fillMinProperties(
-    world,
+    context,
     { target, shape },
-    fillAdditionalProperties(world, { target, shape }, filled ?? given),
+    fillAdditionalProperties(context, { target, shape }, filled ?? given),
   );
 }
 
@@ -48,55 +53,53 @@ type PropertyTarget = {
   readonly name: string;
   readonly shape: SchemaView;
   readonly depth: number;
-  /** What is there already. */
-  readonly before: unknown;
-  /** What tells the option that the object is of, where this is the property that does. */
-  readonly told: unknown;
+  /** The current value. */
+  readonly given: unknown;
+  /** The values that select the object's option, if this is the discriminator. */
+  readonly discriminatorValues: unknown;
   readonly hint: unknown;
 };
 
-/** A property; what cannot be made to fit is there only where it has to be. */
+/** The value of a property. An invalid one is dropped unless the property is required. */
 function generateProperty(
-  world: GenerationContext,
-  { name, shape, depth, before, told, hint }: PropertyTarget,
+  context: GenerationContext,
+  { name, shape, depth, given, discriminatorValues, hint }: PropertyTarget,
 ): unknown {
-  const first = firstOf(told);
-  if (first !== undefined && !isIncluded(told, before)) return first;
-  const places = shape.properties.get(name) ?? shape.additionalProperties;
-  const made = world.make({ places, name, depth, hint }, before);
-  const isSpare = before === undefined && !shape.required.has(name);
-  return isSpare && !isValidValue(world, places, made) ? undefined : made;
+  const [discriminator] = toArray(discriminatorValues);
+  if (discriminator !== undefined && !toArray(discriminatorValues).includes(given))
+    return discriminator;
+  const schemaPointers = shape.properties.get(name) ?? shape.additionalProperties;
+  const value = context.generate({ schemaPointers, name, depth, hint }, given);
+  const isOptional = given === undefined && !shape.required.has(name);
+  return isOptional && !isValidValue(context, schemaPointers, value) ? undefined : value;
 }
 
-/** The same with what undeclared properties lack, where the schema says what they are. */
+/** Completes undeclared properties, if the schema describes them. */
 function fillAdditionalProperties(
-  world: GenerationContext,
+  context: GenerationContext,
   { target, shape }: SchemaTarget,
   given: JsonObject,
 ): JsonObject {
   if (shape.additionalProperties.length === 0 || target.depth > maxDepth) return given;
   let filled: Record<string, unknown> | undefined;
-  for (const [name, before] of Object.entries(given)) {
+  for (const [name, current] of Object.entries(given)) {
     if (shape.properties.has(name) || shape.required.has(name)) continue;
-    const place = {
-      places: shape.additionalProperties,
+    const propertyTarget = {
+      schemaPointers: shape.additionalProperties,
       name,
       depth: target.depth + 1,
       hint: undefined,
     };
-    const made = world.make(place, before);
-    if (made === before) continue;
+    const value = context.generate(propertyTarget, current);
+    if (value === current) continue;
     filled ??= { ...given };
-    filled[name] = made;
+    filled[name] = value;
   }
   return filled ?? given;
 }
 
-function firstOf(values: unknown): unknown {
-  return Array.isArray(values) ? values[0] : undefined;
-}
-function isIncluded(values: unknown, value: unknown): boolean {
-  return Array.isArray(values) && values.includes(value);
+function toArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function* propertyNamesOf({ properties, required }: SchemaView): Generator<string> {
@@ -112,24 +115,24 @@ function isIncludedProperty(
     depth,
   }: { readonly name: string; readonly shape: SchemaView; readonly depth: number },
 ): boolean {
-  const own = shapes.of(shape.properties.get(name) ?? []);
-  const { keywords } = own;
+  const property = shapes.of(shape.properties.get(name) ?? []);
+  const { keywords } = property;
   if (keywords[options.direction === 'request' ? 'readOnly' : 'writeOnly'] === true) return false;
   if (shape.required.has(name)) return depth <= maxDepth && budget.left > 0;
-  // Of a property that is `false` there is none.
+  // The schema `false` allows no value.
   if (Array.isArray(keywords.enum) && keywords.enum.length === 0) return false;
   const isWithin = depth <= maxOptionalDepth && budget.left > maxValues - maxOptionalValues;
-  if (options.extent === 'initial') return isWithin && hasDefault(fits, own);
+  if (options.extent === 'initial') return isWithin && hasDefault(fits, property);
   return options.extent === 'everything' && isWithin && keywords.deprecated !== true;
 }
 
-/** Whether there is a value for what nobody says. */
+/** Whether a schema has a valid default but null. */
 function hasDefault(fits: Conforms, shape: SchemaView): boolean {
-  const { default: initial } = shape.keywords;
-  return initial !== undefined && initial !== null && fits(shape, initial);
+  const { default: defaultValue } = shape.keywords;
+  return defaultValue !== undefined && defaultValue !== null && fits(shape, defaultValue);
 }
 
-/** What the object's own example says of its properties. */
+/** The property values of the object's own example. */
 function exampleHintsOf({ options }: GenerationContext, { keywords }: SchemaView): JsonObject {
   const { example, examples } = keywords;
   if (options.extent !== 'everything') return emptyObject;
@@ -138,21 +141,21 @@ function exampleHintsOf({ options }: GenerationContext, { keywords }: SchemaView
   return isObject(first) ? first : emptyObject;
 }
 
-/** With as many properties as the schema asks for. */
+/** Adds properties until there are `minProperties`. */
 function fillMinProperties(
-  world: GenerationContext,
+  context: GenerationContext,
   { target, shape }: SchemaTarget,
   given: JsonObject,
 ): JsonObject {
   const least = shape.keywords.minProperties;
   const missing = typeof least === 'number' ? least - Object.keys(given).length : 0;
-  if (missing <= 0 || target.depth > maxDepth || world.budget.left < missing) return given;
-  const spare = [...shape.properties.keys()].filter((name) => given[name] === undefined);
-  const names = Array.from({ length: missing }, (_, index) => spare[index] ?? `key${index + 1}`);
+  if (missing <= 0 || target.depth > maxDepth || context.budget.left < missing) return given;
+  const unused = [...shape.properties.keys()].filter((name) => given[name] === undefined);
+  const names = Array.from({ length: missing }, (_, index) => unused[index] ?? `key${index + 1}`);
   const depth = target.depth + 1;
-  const more = names.map((name) => {
-    const places = shape.properties.get(name) ?? shape.additionalProperties;
-    return [name, world.make({ places, name, depth, hint: undefined }, undefined)];
+  const added = names.map((name) => {
+    const schemaPointers = shape.properties.get(name) ?? shape.additionalProperties;
+    return [name, context.generate({ schemaPointers, name, depth, hint: undefined }, undefined)];
   });
-  return { ...given, ...Object.fromEntries(more) };
+  return { ...given, ...Object.fromEntries(added) };
 }

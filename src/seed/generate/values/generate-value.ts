@@ -25,78 +25,89 @@ import { allowsType, matchesTypeAndConstant } from './value-type.ts';
 
 export type { GenerateOptions, GenerateValue } from './generation-context.ts';
 
-/** Opens the making of values, by the schemas of a document. */
+/** Creates a value generator for the schemas of a document. */
 export function createGenerateValue(
   document: Pick<OpenApiDocument, 'root'>,
-  chance: RandomFaker,
+  randomFaker: RandomFaker,
 ): GenerateValue {
   const shapes = createSchemaViews(document);
-  const alike = new Map<SchemaChoice, boolean>();
-  const areChoiceAlike = (choice: SchemaChoice): boolean => {
-    const read = () => choice.options.map((option) => readPointer(document.root, option));
-    const known = alike.get(choice) ?? isEveryOptionSubsumed(document.root, read());
-    alike.set(choice, known);
-    return known;
+  const subsumedChoices = new Map<SchemaChoice, boolean>();
+  const isSubsumedChoice = (choice: SchemaChoice): boolean => {
+    const options = () => choice.options.map((option) => readPointer(document.root, option));
+    const isSubsumed =
+      subsumedChoices.get(choice) ?? isEveryOptionSubsumed(document.root, options());
+    subsumedChoices.set(choice, isSubsumed);
+    return isSubsumed;
   };
-  const shared = { shapes, chance, fits: compileConformance(shapes), areAlike: areChoiceAlike };
-  return (places, wanted) => {
-    const world = createGenerationContext({
+  const shared = {
+    shapes,
+    randomFaker,
+    fits: compileConformance(shapes),
+    isEveryOptionSubsumed: isSubsumedChoice,
+  };
+  return (schemaPointers, options) => {
+    const context = createGenerationContext({
       ...shared,
-      options: wanted,
+      options,
       budget: { left: maxValues, spare: maxDiscardedValues },
     });
-    const spot = { places, name: wanted.name ?? '', depth: 0, hint: undefined };
-    return world.make(spot, wanted.given);
+    const target = { schemaPointers, name: options.name ?? '', depth: 0, hint: undefined };
+    return context.generate(target, options.given);
   };
 }
 
 function createGenerationContext(
-  parts: Omit<GenerationContext, 'make' | 'fill' | 'wanting'>,
+  parts: Omit<GenerationContext, 'generate' | 'fill' | 'withExtent'>,
 ): GenerationContext {
-  const world: GenerationContext = {
+  const context: GenerationContext = {
     ...parts,
-    make: (spot, given) => generateAt(world, spot, given),
-    fill: (site, given) => fill(world, site, given),
-    wanting: (extent) =>
+    generate: (target, given) => generateAt(context, target, given),
+    fill: (target, given) => fill(context, target, given),
+    withExtent: (extent) =>
       createGenerationContext({ ...parts, options: { ...parts.options, extent } }),
   };
-  return world;
+  return context;
 }
 
-function generateAt(world: GenerationContext, target: ValueTarget, given: unknown): unknown {
-  if (given !== undefined && given === world.options.complete) return given;
-  const resolved = resolveChoices(world, target, given ?? target.hint);
-  const made = fill(world, { target, shape: resolved.shape }, given);
-  const { check = 'full' } = world.options;
-  const isTaken = made === given && check !== 'full';
-  return isTaken ? made : disambiguateOneOf(world, { target, resolved, given }, made);
+function generateAt(context: GenerationContext, target: ValueTarget, given: unknown): unknown {
+  if (given !== undefined && given === context.options.complete) return given;
+  const resolved = resolveChoices(context, target, given ?? target.hint);
+  const value = fill(context, { target, shape: resolved.shape }, given);
+  const { check = 'full' } = context.options;
+  const isKept = value === given && check !== 'full';
+  return isKept ? value : disambiguateOneOf(context, { target, resolved, given }, value);
 }
 
-function fill(world: GenerationContext, { target, shape }: SchemaTarget, given: unknown): unknown {
-  const kept = given === undefined ? undefined : completeGiven(world, { target, shape }, given);
-  return kept === undefined ? createValue(world, target, shape) : kept;
+function fill(
+  context: GenerationContext,
+  { target, shape }: SchemaTarget,
+  given: unknown,
+): unknown {
+  const completed =
+    given === undefined ? undefined : completeGiven(context, { target, shape }, given);
+  return completed === undefined ? createValue(context, target, shape) : completed;
 }
 
-/** What is given, with what it lacks; `undefined` where it does not fit. */
+/** The given value with its missing parts, or `undefined` if it is invalid. */
 function completeGiven(
-  world: GenerationContext,
+  context: GenerationContext,
   { target, shape }: SchemaTarget,
   given: unknown,
 ): unknown {
   if (isObject(given) && allowsType(shape, 'object'))
-    return fillObject(world, { target, shape }, given);
+    return fillObject(context, { target, shape }, given);
   if (Array.isArray(given) && allowsType(shape, 'array'))
-    return fillList(world, { target, shape }, given);
-  const { check = 'full' } = world.options;
+    return fillList(context, { target, shape }, given);
+  const { check = 'full' } = context.options;
   if (check === 'none') return given;
-  const isSound = (value: unknown): boolean =>
-    check === 'type' ? matchesTypeAndConstant(shape, value) : world.fits(shape, value);
-  if (isSound(given)) return given;
-  const other = convertScalar(given);
-  return other !== undefined && isSound(other) ? other : undefined;
+  const isAccepted = (value: unknown): boolean =>
+    check === 'type' ? matchesTypeAndConstant(shape, value) : context.fits(shape, value);
+  if (isAccepted(given)) return given;
+  const converted = convertScalar(given);
+  return converted !== undefined && isAccepted(converted) ? converted : undefined;
 }
 
-/** A number as a text, or a text that is a number: documents give the same key one type here and another there. */
+/** A number as a string or the reverse: some documents give a key different types in different schemas. */
 function convertScalar(given: unknown): string | number | undefined {
   if (typeof given === 'number') return `${given}`;
   return typeof given === 'string' && `${Number(given)}` === given ? Number(given) : undefined;

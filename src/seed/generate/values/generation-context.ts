@@ -1,77 +1,83 @@
 import type { Conforms, SchemaChoice, SchemaView, SchemaViews } from '../../../openapi/openapi.ts';
 import type { RandomFaker } from './random-faker.ts';
 
+/** How closely a given value is checked: all keywords, its type and constants only, or not at all. */
 export type CheckLevel = 'full' | 'type' | 'none';
 
-/** What is made. */
+/** What to generate. */
 export type GenerateOptions = {
-  /** What there is already: it is kept where it fits, and what it lacks is added. */
+  /** A partial value. Valid parts are kept and missing ones are added. */
   readonly given?: unknown;
-  /** The property that it is for. */
+  /** The name of the property that gets the value. */
   readonly name?: string;
   /**
-   * `everything` that the schemas name; what they `require`; or that as for something that has just
-   * begun: not yet closed, with nothing counted.
+   * All properties of the schemas, only those that are `required`, or the `initial` ones of a new
+   * record: required ones and those with a default, not closed, counters at 0.
    */
   readonly extent: 'everything' | 'required' | 'initial';
-  /** Whether examples are taken as they stand, only for what does not tell records apart, or as models alone. */
+  /**
+   * Examples are used `verbatim`, are `varied` where records should differ, or are only models of
+   * `similar` values.
+   */
   readonly examples?: 'verbatim' | 'varied' | 'similar';
   /**
-   * How closely what is given is looked at: `at its kind` for what is known to be sound, or is the
-   * client's to say; `not at all` for what is known to be unsound and is shown as it is.
+   * How to check `given`, by default `full`: `type` for values that are known to be valid or are the
+   * client's decision, `none` for invalid ones that are shown as they are.
    */
   readonly check?: CheckLevel;
-  /** Which way it goes: what is read-only is not for a request, what is write-only not for a `reply`, as usual. */
+  /** By default `reply`. Read-only properties are left out of a request, write-only ones of a reply. */
   readonly direction?: 'request' | 'reply';
   /** A part of `given` that is complete: it is not checked again. */
   readonly complete?: unknown;
 };
 
-/** Makes values that fit the schemas at some places of a document. */
-export type GenerateValue = (places: readonly string[], wanted: GenerateOptions) => unknown;
+/** Generates a value that is valid for the schemas at these pointers. */
+export type GenerateValue = (
+  schemaPointers: readonly string[],
+  options: GenerateOptions,
+) => unknown;
 
-/** What all that is made within one value shares. */
+/** The state that all parts of one generated value share. */
 export type GenerationContext = {
   readonly shapes: SchemaViews;
   readonly fits: Conforms;
-  /** Whether no value fits one option of a choice alone. */
-  readonly areAlike: (choice: SchemaChoice) => boolean;
-  readonly chance: RandomFaker;
+  /** Whether no value can match exactly one option of a choice. */
+  readonly isEveryOptionSubsumed: (choice: SchemaChoice) => boolean;
+  readonly randomFaker: RandomFaker;
   readonly options: GenerateOptions;
-  /** How many more values are made. */
-  readonly budget: {
-    left: number /** How many of values that turn out to be of no use. */;
-    spare: number;
-  };
-  /** What is given with what it lacks, or something new. */
-  readonly make: (spot: ValueTarget, given: unknown) => unknown;
-  /** The same where nothing is to be chosen any more. */
-  readonly fill: (site: SchemaTarget, given: unknown) => unknown;
-  /** The same world where another extent is wanted. */
-  readonly wanting: (extent: GenerateOptions['extent']) => GenerationContext;
+  readonly budget: GenerationBudget;
+  /** Completes a given value, or generates a new one. */
+  readonly generate: (target: ValueTarget, given: unknown) => unknown;
+  /** The same for a schema whose choices are made. */
+  readonly fill: (target: SchemaTarget, given: unknown) => unknown;
+  /** The same context with another extent. */
+  readonly withExtent: (extent: GenerateOptions['extent']) => GenerationContext;
 };
 
-/** Where a value is made. */
+/** How many more values may be generated, and how many that are discarded later. */
+type GenerationBudget = { left: number; spare: number };
+
+/** The position of a value that is generated. */
 export type ValueTarget = {
-  readonly places: readonly string[];
+  readonly schemaPointers: readonly string[];
   readonly name: string;
-  /** How deep below the first. */
+  /** The depth below the whole value. */
   readonly depth: number;
-  /** What an example further up says of it. */
+  /** The value in an example of a parent. */
   readonly hint: unknown;
 };
 
-/** Below this only what is required is made, so that schemas that hold themselves come to an end. */
+/** Deeper than this only required properties are generated, so that recursive schemas end. */
 export const maxOptionalDepth = 4;
 export const maxDepth = 12;
 
 /**
- * So many values are made at most, since a schema may hold itself in many places; of what is optional
- * the first ones only. The largest answers of public documents take some 1,500.
+ * Limits for the values in one generated value, since a schema may be recursive in many places:
+ * all values, optional ones, and discarded ones. The largest replies of public documents have 1,500.
  */
 export const maxValues = 10_000;
 export const maxOptionalValues = 4_000;
 export const maxDiscardedValues = 20_000;
 
-/** Where a value is made, and what it has to be. */
+/** The position of a value and its schema. */
 export type SchemaTarget = { readonly target: ValueTarget; readonly shape: SchemaView };

@@ -1,32 +1,32 @@
 import type { Faker } from '@faker-js/faker';
 import type { Random } from '../../../base/random.ts';
 
-/** Faker, drawing from a stream of Sandlot's own, and the instant that it takes for now. */
+/** A faker that draws from a random stream of Sandlot, and its current time. */
 export type RandomFaker = {
   readonly faker: Faker;
   readonly now: Date;
-  /** The stream that all of this draws from. */
+  /** The stream that everything draws from. */
   readonly random: Random;
   pick(values: readonly unknown[]): unknown;
-  /** Draws from another stream from now on; it is opened when something is drawn. */
-  switchStream(open: () => Random): void;
+  /** Switches to another stream, which is created when something is drawn from it. */
+  switchStream(create: () => Random): void;
 };
 
-/** Loads faker when it is first needed: it costs more than the rest of the start. */
+/** Loads faker, which takes longer than the rest of the start. */
 export async function createRandomFaker(random: Random, now: number): Promise<RandomFaker> {
-  // English alone: with all languages it takes ten times as long to load.
-  const { faker: ready } = await import('@faker-js/faker/locale/en');
-  let open = () => random;
-  let opened: Random | undefined;
+  // English alone loads ten times as fast as all locales.
+  const { faker: english } = await import('@faker-js/faker/locale/en');
+  let createStream = () => random;
+  let stream: Random | undefined;
   const current = (): Random => {
-    opened ??= open();
-    return opened;
+    stream ??= createStream();
+    return stream;
   };
   const next = () => current().fraction();
-  // Nobody seeds it: the stream comes seeded.
+  // Faker would seed it, but the stream has its seed.
   const randomizer = { next, seed: next };
-  const faker: Faker = Reflect.construct(ready.constructor, [
-    { locale: ready.rawDefinitions, randomizer },
+  const faker: Faker = Reflect.construct(english.constructor, [
+    { locale: english.rawDefinitions, randomizer },
   ]);
   const date = new Date(now);
   faker.setDefaultRefDate(date);
@@ -37,9 +37,9 @@ export async function createRandomFaker(random: Random, now: number): Promise<Ra
       return current();
     },
     pick: (values) => values[Math.floor(next() * values.length)],
-    switchStream: (other) => {
-      open = other;
-      opened = undefined;
+    switchStream: (create) => {
+      createStream = create;
+      stream = undefined;
     },
   };
 }

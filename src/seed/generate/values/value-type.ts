@@ -6,33 +6,33 @@ import {
 } from '../../../openapi/openapi.ts';
 import type { GenerationContext } from './generation-context.ts';
 
-/** Whether a value of this type may stand there. */
+/** Whether a schema allows values of a type. */
 export function allowsType({ types }: SchemaView, type: string): boolean {
   return types.length === 0 || types.includes(type);
 }
 
-/** Of the type, and no other than the only value that there is: all else is for who sent it to say. */
+/** Whether a value has an allowed type and does not contradict a constant. Other keywords are not checked. */
 export function matchesTypeAndConstant({ types, keywords }: SchemaView, value: unknown): boolean {
   const type = jsonTypeOf(value);
   const isType =
     types.length === 0 || types.includes(type) || (type === 'integer' && types.includes('number'));
-  const only =
+  const onlyValue =
     Array.isArray(keywords.enum) && keywords.enum.length === 1 ? keywords.enum[0] : value;
-  return isType && value === (keywords.const ?? only);
+  return isType && value === (keywords.const ?? onlyValue);
 }
 
-/** Whether a value that was made fits as far as one look tells, for a strict reader of the document too. */
+/** Whether a generated value is valid. Values of an adapted enumeration are not, for a strict reader. */
 export function isValidValue(
   { shapes, fits }: Pick<GenerationContext, 'shapes' | 'fits'>,
-  places: readonly string[],
-  made: unknown,
+  schemaPointers: readonly string[],
+  value: unknown,
 ): boolean {
-  const shape = shapes.of(places);
+  const shape = shapes.of(schemaPointers);
   if (shape.keywords[coercedEnumKeyword] === true) return false;
-  return typeof made === 'object' || fits(shape, made);
+  return typeof value === 'object' || fits(shape, value);
 }
 
-/** The first type that is not null, or what the keywords speak of. */
+/** The first type but null, else the type that the keywords suggest. */
 export function inferType({
   types,
   properties,
@@ -41,8 +41,8 @@ export function inferType({
   keywords,
   required,
 }: SchemaView): string {
-  const first = types.find((name) => name !== 'null');
-  if (first !== undefined) return first;
+  const firstType = types.find((name) => name !== 'null');
+  if (firstType !== undefined) return firstType;
   if (properties.size > 0 || additionalProperties.length > 0 || required.size > 0) return 'object';
   if (items.length > 0) return 'array';
   const bounds = ['minimum', 'maximum', 'multipleOf'];
