@@ -7,6 +7,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureInferred } from './inferred/inferred.mjs';
 import { measureLarge } from './large.mjs';
 import { findCores } from './process.mjs';
 import { measureLoads, startBoth } from './rounds.mjs';
@@ -40,12 +41,14 @@ const ofTesting = new Map([
   ['sandbox', measureChoice],
 ]);
 
-/** Measurements of the tools. */
+/** Measurements of what is inferred, and of the tools. */
+const ofInference = new Map([['inferred', measureInferred]]);
 const ofTools = new Map([['verify', measureVerify]]);
 const names = [
   'post',
   'get',
   'start',
+  ...ofInference.keys(),
   ...ofTesting.keys(),
   ...ofTools.keys(),
   'large',
@@ -180,7 +183,7 @@ const main = async () => {
   };
   show(await playLoads(common));
   show(await playStarts(common));
-  for (const [name, measure] of [...ofTesting, ...ofTools])
+  for (const [name, measure] of [...ofInference, ...ofTesting, ...ofTools])
     if (options.only.includes(name)) show(await measure(common));
   if (options.only.includes('large')) show(await measureLarge(common));
   for (const [name, measure] of ofStore)
@@ -207,5 +210,6 @@ try {
   await main();
 } catch (error) {
   console.error(`bench: ${error.message}`);
-  process.exitCode = 1;
+  // Servers that were started keep the process alive, and are killed when it exits.
+  process.exit(1);
 }
