@@ -36,7 +36,7 @@ const handlers: { readonly [Kind in PlanKind]: CompileHandler<Kind> } = {
         ? compileChangeRecord(context, planned, planned.resource)
         : undefined,
     ),
-  read: (context, planned) => compileReadHandler(context, planned, planned.resource),
+  read: compileReadHandler,
   list: compileListHandler,
   search: compileListHandler,
   count: compileCountHandler,

@@ -16,6 +16,7 @@ import { compileCheckLevel } from './record/invalid-values.ts';
 import { compilePathVariables, compileReadKeys, keyOf } from './record/keys.ts';
 import { findIsLinked } from './relations/is-linked.ts';
 import { compileShowRecord, toReplyFormat } from './reply/record-reply.ts';
+import { memoizeShownRecords } from './reply/shown-records.ts';
 import { readStatusEnvelope } from './reply/status-envelope.ts';
 
 type PlannedList = PlannedOperation<'list' | 'search'>;
@@ -100,7 +101,7 @@ function compileEntry(
     plan.query.attributes,
   );
   const { path, schemaPointers } = envelope.wrapper ?? { ...envelope, path: [] };
-  return (record, name, fields) => {
+  const complete = (record: StoredRecord, name: string, fields: ShownPage['fields']) => {
     const shown = show(record);
     return context.generate(schemaPointers, `${name}/${keyOf(resource, record)} ${operation.id}`, {
       given: wrapAt(path, [fields ? project(shown, fields) : shown]),
@@ -108,4 +109,7 @@ function compileEntry(
       check: findCheckLevel([shown]),
     });
   };
+  const completeOnce = memoizeShownRecords((record, name) => complete(record, name, undefined));
+  return (record, name, fields) =>
+    fields === undefined ? completeOnce(record, name) : complete(record, name, fields);
 }

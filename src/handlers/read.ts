@@ -1,27 +1,40 @@
-import { type PlannedOperation, type Resource, toRecordsName } from '../inference/inference.ts';
-import type { Handler } from './behaviour.ts';
+import { type PlannedOperation, toRecordsName } from '../inference/inference.ts';
+import type { StoredRecord } from '../store/types.ts';
+import type { Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { parentResourcesOf, requireAncestors, requireRecord } from './record/find-record.ts';
 import { compileReadKeys } from './record/keys.ts';
 import { findIsLinked } from './relations/is-linked.ts';
 import { toRecordsReply, toReplyFormat } from './reply/record-reply.ts';
+import { memoizeShownRecords } from './reply/shown-records.ts';
 
-/** Answers with the record that the path names. */
+/** Prepares an operation that answers with the record that the path names. */
 export function compileReadHandler(
-  ground: HandlerContext,
-  conclusion: PlannedOperation,
-  resource: Resource,
+  context: HandlerContext,
+  planned: PlannedOperation<'read'>,
 ): Handler {
-  const { operation, ancestors } = conclusion;
-  const answering = { context: ground, inference: conclusion, format: toReplyFormat(operation) };
-  const keysOf = compileReadKeys(ground.model, conclusion);
+  const { operation, ancestors, resource } = planned;
+  const readKeys = compileReadKeys(context.model, planned);
   const parents = parentResourcesOf(resource, ancestors);
-  const within = findIsLinked(ground.model.shapes, conclusion, resource);
-  return (call, context) => {
-    const keys = keysOf(call, context);
-    if (parents.length > 0) requireAncestors(context, { ancestors: parents, keys });
-    const record = requireRecord(ground, context, { resource, keys, within });
-    const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
-    return toRecordsReply(answering, [record], stream);
+  const within = findIsLinked(context.model.shapes, planned, resource);
+  const toReply = compileReadReply(context, planned);
+  return (call, callContext) => {
+    const keys = readKeys(call, callContext);
+    if (parents.length > 0) requireAncestors(callContext, { ancestors: parents, keys });
+    const record = requireRecord(context, callContext, { resource, keys, within });
+    return toReply(record, `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`);
   };
+}
+
+/** Prepares the reply, which is the same for the same record; an example is not, with `--dynamic`. */
+function compileReadReply(
+  context: HandlerContext,
+  planned: PlannedOperation<'read'>,
+): (record: StoredRecord, stream: string) => Outcome {
+  const format = toReplyFormat(planned.operation);
+  const toReply = (record: StoredRecord, stream: string) =>
+    toRecordsReply({ context, inference: planned, format }, [record], stream);
+  if (planned.recordEnvelope === undefined || format.schema === undefined) return toReply;
+  const showOnce = memoizeShownRecords((record, stream) => toReply(record, stream).body);
+  return (record, stream) => ({ status: format.status, body: showOnce(record, stream) });
 }

@@ -1,5 +1,8 @@
+import { isPromiseLike } from '../../base/promise.ts';
+import { isRefusal, type Refusal } from '../../base/refusal.ts';
 import type { Operation } from '../../openapi/openapi.ts';
-import type { Behaviour, BehavioursModule, Handler } from '../behaviour.ts';
+import type { Behaviour, BehavioursModule, Handler, Outcome } from '../behaviour.ts';
+import { copyMutable } from '../reply/shown-records.ts';
 
 /** An operation, what answers its calls, and whether that is a behaviour of a module. */
 export type OperationHandler = {
@@ -59,6 +62,19 @@ export function findBehaviourName(
   );
 }
 
-function wrapHandler(own: Behaviour, below: Handler): Handler {
-  return (call, context) => own(call, context, below);
+/** A behaviour gets a copy of the body that would have been answered, which it can change. */
+function wrapHandler(behaviour: Behaviour, below: Handler): Handler {
+  const inferred = withMutableBody(below);
+  return (call, context) => behaviour(call, context, inferred);
+}
+
+function withMutableBody(below: Handler): Handler {
+  const copyBody = (outcome: Outcome | Refusal): Outcome | Refusal =>
+    isRefusal(outcome) || outcome.body === undefined
+      ? outcome
+      : { ...outcome, body: copyMutable(outcome.body) };
+  return (call, context) => {
+    const outcome = below(call, context);
+    return isPromiseLike(outcome) ? Promise.resolve(outcome).then(copyBody) : copyBody(outcome);
+  };
 }
