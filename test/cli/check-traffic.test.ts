@@ -110,7 +110,7 @@ function archiveOf(...entries: readonly unknown[]) {
 
 const pets = 'https://pets.test/v1/pets';
 
-t.test('calls as documented pass, and those of others are counted only', async (t) => {
+t.test('valid calls pass, and calls to other hosts are only counted', async (t) => {
   const archive = archiveOf(
     entryOf(pets),
     entryOf(pets, posting('{"name":"A"}'), created()),
@@ -133,7 +133,7 @@ t.test('calls as documented pass, and those of others are counted only', async (
   });
 });
 
-t.test('what is against the document is told call by call', async (t) => {
+t.test('every mismatch is listed with its call', async (t) => {
   const archive = archiveOf(
     entryOf(`${pets}?pin=1234`, {}, { content: { text: '[{"name":1}]' } }),
     entryOf(pets, posting('{}'), created()),
@@ -164,7 +164,7 @@ Pets 1.0, calls of /calls.har
   );
 });
 
-t.test('bodies are read however they were recorded', async (t) => {
+t.test('bodies are read in every recorded form', async (t) => {
   const packed = gzipSync('[{"name":1}]').toString('base64');
   const gzip = { headers: [ofJson, { name: 'content-encoding', value: 'gzip' }] };
   const form = 'application/x-www-form-urlencoded; charset=utf-8';
@@ -237,7 +237,7 @@ t.test('bodies are read however they were recorded', async (t) => {
     );
 });
 
-t.test('whose calls they are is told by the hosts', async (t) => {
+t.test('hosts decide which calls belong to the API', async (t) => {
   const bad = { content: { text: '1' } };
   const local = 'http://127.0.0.1:4010/v1/pets';
   const archive = archiveOf(
@@ -286,7 +286,7 @@ t.test('whose calls they are is told by the hosts', async (t) => {
   t.equal((await printed(t, archiveOf())).verdict, 'passed', 'of no calls all are');
 });
 
-t.test('an archive that is none is told in one sentence', async (t) => {
+t.test('an invalid archive is reported in one sentence', async (t) => {
   const told = async (archive: unknown) => (await printed(t, archive)).verdict;
   const none = '/calls.har is not an HTTP archive (HAR):';
   const entry = entryOf(pets);
@@ -315,7 +315,7 @@ const broken = archiveOf(
   entryOf('https://pets.test/v1/dogs', {}, { status: 404 }),
 );
 
-t.test('as JSON it has the published form, and so has the coverage', async (t) => {
+t.test('the JSON report and the coverage match their published schemas', async (t) => {
   const { text, folder } = await printed(t, broken, {
     reporter: 'json',
     coverage: 'coverage.json',
@@ -328,7 +328,7 @@ t.test('as JSON it has the published form, and so has the coverage', async (t) =
   t.match(coverage, { counts: { operations: { seen: 2, all: 3 } } });
 });
 
-t.test('as JUnit it is a suite for each operation', async (t) => {
+t.test('the JUnit report has a suite per operation', async (t) => {
   const { text } = await printed(t, broken, { reporter: 'junit' });
 
   t.equal(
@@ -356,7 +356,7 @@ call 3: GET /v1/dogs, 404</failure></testcase>
   );
 });
 
-t.test('as annotations of GitHub it names the places in the document', async (t) => {
+t.test('the GitHub report annotates places in the document', async (t) => {
   const { text } = await printed(t, broken, { reporter: 'github' });
   const good = await printed(t, archiveOf(entryOf(pets)), { reporter: 'github' });
 
@@ -369,7 +369,7 @@ t.test('as annotations of GitHub it names the places in the document', async (t)
   t.equal(good.text, 'sandlot check-traffic: 1 calls, no failure\n');
 });
 
-t.test('the journal of Sandlot itself is judged as it was', async (t) => {
+t.test('the journal of Sandlot can be checked', async (t) => {
   const { app, add } = await openPets(t);
   await add('Tom');
   await app.inject({

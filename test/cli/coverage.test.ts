@@ -24,7 +24,7 @@ async function printed(url: string, options: Options = {}, printing: CaptureOpti
   return { verdict, text: text() };
 }
 
-t.test('what the calls exercised is told operation by operation', async (t) => {
+t.test("the table lists what each operation's calls exercised", async (t) => {
   const { app, url, add } = await openListening(t);
   await add('Tom');
   await add(7);
@@ -54,7 +54,7 @@ no matching operation: call 5, GET /api/nothing, 404
   });
 });
 
-t.test('as JSON it has the published form', async (t) => {
+t.test('the JSON report matches its published schema', async (t) => {
   const { url } = await openListening(t);
 
   const { text } = await printed(`${url}/`, { json: true });
@@ -63,7 +63,7 @@ t.test('as JSON it has the published form', async (t) => {
   t.match(JSON.parse(text), { calls: { total: 0 } });
 });
 
-t.test('a sandbox is chosen by name or by the URL, or all are', async (t) => {
+t.test('a sandbox is chosen by name or URL, and --all includes every sandbox', async (t) => {
   const { app, url } = await openListening(t);
   await app.inject('/~one/api/pets');
   await app.inject('/~one/api/no');
@@ -82,23 +82,20 @@ t.test('a sandbox is chosen by name or by the URL, or all are', async (t) => {
   );
 });
 
-t.test(
-  'on a terminal what was never called is red, and what is missing is cut short',
-  async (t) => {
-    const { app, url, add, control } = await openListening(t, { journal: 1 });
-    await add('Tom');
-    await control('POST /faults', { body: { cut: 'empty' } });
-    await app.inject('/api/pets/1').catch(() => undefined);
+t.test('on a terminal uncalled operations are red and long lists are cut', async (t) => {
+  const { app, url, add, control } = await openListening(t, { journal: 1 });
+  await add('Tom');
+  await control('POST /faults', { body: { cut: 'empty' } });
+  await app.inject('/api/pets/1').catch(() => undefined);
 
-    const { text } = await printed(url, {}, { columns: 60, colors: 'on' });
+  const { text } = await printed(url, {}, { columns: 60, colors: 'on' });
 
-    t.match(text, '1 call dropped from the journal; only their operation and status are known');
-    t.match(text, /\[31mGET +\/pets +0 +- +everything/);
-    t.match(text, /GET +\/pets\/\{id\} +1 +- /, 'what was cut off has no status');
-  },
-);
+  t.match(text, '1 call dropped from the journal; only their operation and status are known');
+  t.match(text, /\[31mGET +\/pets +0 +- +everything/);
+  t.match(text, /GET +\/pets\/\{id\} +1 +- /, 'what was cut off has no status');
+});
 
-t.test('gates tell in a sentence what does not pass', async (t) => {
+t.test('gates report in one sentence why they fail', async (t) => {
   const { app, url } = await openListening(t);
   await app.inject('/api/pets');
   await app.inject('/api/nothing');
@@ -112,7 +109,7 @@ t.test('gates tell in a sentence what does not pass', async (t) => {
   t.equal(await verdict({ failOn: ['invalid'] }), 'failed');
 });
 
-t.test('the page stands alone, and shows texts as they are', async (t) => {
+t.test('the HTML page is self-contained and escapes texts', async (t) => {
   const { app, url, add } = await openListening(t, { journal: 2 });
   const file = `${t.testdir({})}/coverage.html`;
   const pageOf = async (options: Options = {}) => {
@@ -142,7 +139,7 @@ t.test('the page stands alone, and shows texts as they are', async (t) => {
   t.match(page, '<code>400 (not documented)</code>');
 });
 
-t.test('what tells no coverage is told in one sentence', async (t) => {
+t.test('a missing coverage is reported in one sentence', async (t) => {
   const { app } = await sandlotOf(t, petsApi, { controlToken: 'abc' });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const fault = (address: string, options: Options = {}) =>

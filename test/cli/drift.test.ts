@@ -80,11 +80,11 @@ harmless: reply-property-added
   in      listPets: reply 200 application/json /*
 `;
 
-t.test('what changed is told change by change, what breaks first', async (t) => {
+t.test('changes are listed with the breaking ones first', async (t) => {
   t.strictSame(await printed(t), { verdict: 'failed', text: three });
 });
 
-t.test('on a terminal sentences are broken, and what breaks is red', async (t) => {
+t.test('on a terminal long sentences wrap and breaking changes are red', async (t) => {
   const { text } = await printed(t, {}, { columns: 30, colors: 'on' });
 
   t.match(text, '\x1b[1mPets 1.0 → More Pets 2.0\x1b[22m\n');
@@ -94,7 +94,7 @@ t.test('on a terminal sentences are broken, and what breaks is red', async (t) =
   );
 });
 
-t.test('what is in many places shows some of them', async (t) => {
+t.test('a change in many places shows only some of them', async (t) => {
   const Pet = (properties: object) => ({
     components: { schemas: { Pet: { type: 'object', properties } } },
   });
@@ -111,7 +111,7 @@ t.test('what is in many places shows some of them', async (t) => {
   t.match(printed(), '  in      GET /b: reply 200 application/json\n  in      and 1 more place\n');
 });
 
-t.test('as JSON it has the published form', async (t) => {
+t.test('the JSON report matches its published schema', async (t) => {
   const { verdict, text } = await printed(t, { json: true });
   const value = JSON.parse(text);
 
@@ -136,14 +136,14 @@ const nothingUsed = {
   against: [],
 };
 
-t.test('for a consumer that uses nothing of it nothing breaks', async (t) => {
+t.test('no change is breaking for a consumer that uses none of it', async (t) => {
   const { verdict, text } = await printed(t, { coverage: 'coverage.json' }, {}, nothingUsed);
 
   t.equal(verdict, 'passed');
   t.match(text, '0 breaking, 3 unused, 1 harmless');
 });
 
-t.test('a coverage that is none is told in one sentence', async (t) => {
+t.test('an invalid coverage is reported in one sentence', async (t) => {
   const told = async (coverage: unknown, file = 'coverage.json') =>
     (await printed(t, { coverage: file }, {}, coverage)).verdict;
   const what =

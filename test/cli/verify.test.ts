@@ -49,14 +49,14 @@ async function run(t: Test, { body = '[]', argv = [] }: Running = {}) {
   return { verdict, text: text().replaceAll(folder, '').replaceAll(url, '') };
 }
 
-t.test('an API that keeps its document is told so', async (t) => {
+t.test('an API that matches its document passes', async (t) => {
   const { verdict, text } = await run(t);
 
   t.equal(verdict, 'passed');
   t.match(text, /^Pets 1.0 at \n1 operation, 1 request, 0 failures, /);
 });
 
-t.test('one that does not is broken', async (t) => {
+t.test('an API that does not match its document fails', async (t) => {
   const { verdict, text } = await run(t, { body: '{}' });
 
   t.equal(verdict, 'failed');
@@ -65,7 +65,7 @@ t.test('one that does not is broken', async (t) => {
   t.match(text, "curl '/pets' -H 'accept: application/json'");
 });
 
-t.test('each reporter writes its form', async (t) => {
+t.test('each reporter writes its own format', async (t) => {
   const told = await run(t, { body: '{}', argv: ['--reporter', 'json'] });
   t.strictSame(schemaErrors('verify', JSON.parse(told.text)), []);
 
@@ -76,7 +76,7 @@ t.test('each reporter writes its form', async (t) => {
   t.match(github.text, '::error file=/api.json,line=17,title=sandlot verify%3A listPets::');
 });
 
-t.test('options are read', async (t) => {
+t.test('options are parsed', async (t) => {
   t.match(readOptions(), {
     only: [],
     skip: [],
@@ -107,11 +107,11 @@ t.test('options are read', async (t) => {
   t.throws(() => readOptions('--requests', '0'), /at least 1/);
 });
 
-t.test('nothing is changed with --safe', async (t) => {
+t.test('--safe changes nothing', async (t) => {
   t.match(await run(t, { argv: ['--safe'] }), { verdict: 'passed' });
 });
 
-t.test('what keeps it from running is said in a sentence', async (t) => {
+t.test('a reason not to run is reported in one sentence', async (t) => {
   const folder = t.testdir({ 'api.json': JSON.stringify(pets) });
   const options = { ...readOptions(), document: `${folder}/api.json` };
   const { output } = captureOutput();
@@ -135,7 +135,7 @@ t.test('what keeps it from running is said in a sentence', async (t) => {
   });
 });
 
-t.test('a terminal sees how far it is', async (t) => {
+t.test('a terminal shows the progress', async (t) => {
   const { isTTY } = process.stderr;
   t.teardown(() => Object.assign(process.stderr, { isTTY }));
   for (const terminal of [true, false]) {

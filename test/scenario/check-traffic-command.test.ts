@@ -17,7 +17,7 @@ const archive = {
   },
 };
 
-t.test('recorded traffic is judged, and what is no traffic is not', async (t) => {
+t.test('check-traffic judges an archive and rejects other files', async (t) => {
   const cwd = t.testdir({ 'pets.yaml': pets, 'calls.har': JSON.stringify(archive) });
   const run = (file: string, ...more: readonly string[]) => [
     ...['check-traffic', file, '--document', 'pets.yaml'],

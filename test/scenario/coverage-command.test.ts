@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ask, runSandlot, startSandlot } from '../support/running-sandlot.ts';
 
-t.test('a gate on what a test suite exercised ends with 0, 1 or 2', async (t) => {
+t.test('coverage exits with 0, 1 or 2', async (t) => {
   const running = await startSandlot(t);
   await ask(running, 'GET /api/v1/me');
   await ask(running, 'GET /api/v1/features/PRJ1-1');

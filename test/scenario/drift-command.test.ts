@@ -8,35 +8,32 @@ paths: { ${path}: { get: { responses: {} } } }
 `;
 }
 
-t.test(
-  'the exit code tells whether a consumer breaks, and whether that could be told',
-  async (t) => {
-    const cwd = t.testdir({ 'one.yaml': pets('/pets'), 'other.yaml': pets('/dogs') });
-    const run = (...args: readonly string[]) => runSandlot(t, ['drift', ...args], { cwd });
+t.test('drift exits with 0, 1 or 2', async (t) => {
+  const cwd = t.testdir({ 'one.yaml': pets('/pets'), 'other.yaml': pets('/dogs') });
+  const run = (...args: readonly string[]) => runSandlot(t, ['drift', ...args], { cwd });
 
-    const same = await run('--document', 'one.yaml', '--against', 'one.yaml', '--json');
-    const broken = await runSandlot(
-      t,
-      ['drift', '--document', 'one.yaml', '--against', 'other.yaml'],
-      { cwd, from: 'sources' },
-    );
-    const absent = await run('--document', 'one.yaml', '--against', 'none.yaml');
-    const misused = await runSandlot(t, ['drift', '--document', 'one.yaml'], {
-      cwd,
-      from: 'sources',
-    });
-    const help = await run('--help');
+  const same = await run('--document', 'one.yaml', '--against', 'one.yaml', '--json');
+  const broken = await runSandlot(
+    t,
+    ['drift', '--document', 'one.yaml', '--against', 'other.yaml'],
+    { cwd, from: 'sources' },
+  );
+  const absent = await run('--document', 'one.yaml', '--against', 'none.yaml');
+  const misused = await runSandlot(t, ['drift', '--document', 'one.yaml'], {
+    cwd,
+    from: 'sources',
+  });
+  const help = await run('--help');
 
-    t.strictSame([same.code, JSON.parse(same.stdout).changes], [0, []]);
-    t.equal(broken.code, 1);
-    t.match(broken.stdout, 'GET /pets was removed.');
-    t.strictSame(absent, {
-      code: 2,
-      stdout: '',
-      stderr: 'The document none.yaml cannot be read: there is no such file.\n',
-    });
-    t.strictSame([misused.code, misused.stdout], [2, '']);
-    t.match(misused.stderr, "required option '--against <file>' not specified\n");
-    t.equal(help.code, 0);
-  },
-);
+  t.strictSame([same.code, JSON.parse(same.stdout).changes], [0, []]);
+  t.equal(broken.code, 1);
+  t.match(broken.stdout, 'GET /pets was removed.');
+  t.strictSame(absent, {
+    code: 2,
+    stdout: '',
+    stderr: 'The document none.yaml cannot be read: there is no such file.\n',
+  });
+  t.strictSame([misused.code, misused.stdout], [2, '']);
+  t.match(misused.stderr, "required option '--against <file>' not specified\n");
+  t.equal(help.code, 0);
+});

@@ -15,7 +15,7 @@ paths:
           content: { application/json: { schema: { type: array, items: { type: object } } } }
 `;
 
-t.test('a proxy forwards, judges, is asked by sandlot coverage, and ends on SIGTERM', async (t) => {
+t.test('the proxy forwards, judges, reports coverage and stops on SIGTERM', async (t) => {
   const cwd = t.testdir({ 'pets.yaml': pets });
   const api = await apiOf(t, answerPets);
   const running = await startSandlot(
@@ -39,7 +39,7 @@ t.test('a proxy forwards, judges, is asked by sandlot coverage, and ends on SIGT
   t.strictSame([ended.code, ended.stderr], [0, '']);
 });
 
-t.test('a proxy that cannot run says why, and ends with 2', async (t) => {
+t.test('a proxy that cannot start exits with 2', async (t) => {
   const cwd = t.testdir({ 'pets.yaml': pets });
   const run = (args: readonly string[], options: RunOptions = {}) =>
     runSandlot(t, ['proxy', ...args], { cwd, ...options });

@@ -23,7 +23,7 @@ async function openApi(t: Test, answer: (reply: ServerResponse) => unknown) {
   return { cwd, args: ['verify', `http://127.0.0.1:${port}`, '--document', 'api.json'] };
 }
 
-t.test('the exit code tells whether the API keeps its document', async (t) => {
+t.test('verify exits with 0, 1 or 2', async (t) => {
   const kept = await openApi(t, (reply) => reply.end('[]'));
   const broken = await openApi(t, (reply) => reply.end('{}'));
   const help = await runSandlot(t, ['verify', '--help'], { from: 'sources' });
@@ -33,7 +33,7 @@ t.test('the exit code tells whether the API keeps its document', async (t) => {
   t.match(help, { code: 0, stdout: /^Usage: sandlot verify / });
 });
 
-t.test('who interrupts it gets the report of what was tried', async (t) => {
+t.test('an interrupted run prints its report', async (t) => {
   let held: (reply: ServerResponse) => void = () => undefined;
   const asked = new Promise<ServerResponse>((resolve) => {
     held = resolve;

@@ -71,7 +71,7 @@ function object(properties: object, more: object = {}) {
   return { type: 'object', properties, ...more };
 }
 
-t.test('what nobody called is there, with what it has', async (t) => {
+t.test('uncalled operations are listed with their parts', async (t) => {
   const coverage = coverageOf(
     {
       parameters: [{ name: 'q', in: 'query', schema: { enum: ['a', 'b'] } }],
@@ -124,7 +124,7 @@ t.test('what nobody called is there, with what it has', async (t) => {
   });
 });
 
-t.test('statuses count by what the document calls them', async (t) => {
+t.test('statuses are counted by their documented names', async (t) => {
   const { operations, against } = coverageOf(
     { responses: { 200: { description: '' }, '4XX': { description: '' } } },
     [['/a/1'], ['/a/1', { status: 404 }], ['/a/1', { status: 422 }], ['/a/1', { status: 500 }]],
@@ -141,7 +141,7 @@ t.test('statuses count by what the document calls them', async (t) => {
   t.match(against, [{ kind: 'unfit', id: 4, status: 500, breaches: [{ where: 'status' }] }]);
 });
 
-t.test('parameters count wherever they are sent, and so do their values', async (t) => {
+t.test('parameters and their values are counted in every location', async (t) => {
   const parameter = (name: string, place: string, schema: object) => ({ name, in: place, schema });
   const { operations, counts } = coverageOf(
     {
@@ -181,42 +181,45 @@ t.test('parameters count wherever they are sent, and so do their values', async 
   t.strictSame(counts.parameters, { seen: 6, all: 7 });
 });
 
-t.test('fields count once for each call, entries and other names as one', async (t) => {
-  const schema = object({
-    list: { type: 'array', items: object({ a: text, b: text }) },
-    map: { type: 'object', additionalProperties: { enum: [1, 2] } },
-    'a/b': text,
-    bare: { type: 'array' },
-    never: object({ deep: text }),
-    mine: { ...text, readOnly: true },
-  });
-  const body = {
-    list: [{ a: '1' }, { a: '2', more: 1 }],
-    map: { x: 1, y: 1, z: 3 },
-    'a/b': '',
-    bare: [1],
-    mine: 'x',
-    other: 1,
-  };
-  const calls = [
-    ['/a/1', { body }],
-    ['/a/1', { body: { list: [] } }],
-  ] as const;
+t.test(
+  'fields are counted once per call, with list entries and undeclared names as one',
+  async (t) => {
+    const schema = object({
+      list: { type: 'array', items: object({ a: text, b: text }) },
+      map: { type: 'object', additionalProperties: { enum: [1, 2] } },
+      'a/b': text,
+      bare: { type: 'array' },
+      never: object({ deep: text }),
+      mine: { ...text, readOnly: true },
+    });
+    const body = {
+      list: [{ a: '1' }, { a: '2', more: 1 }],
+      map: { x: 1, y: 1, z: 3 },
+      'a/b': '',
+      bare: [1],
+      mine: 'x',
+      other: 1,
+    };
+    const calls = [
+      ['/a/1', { body }],
+      ['/a/1', { body: { list: [] } }],
+    ] as const;
 
-  t.strictSame(fieldsOf(coverageOf(taking(schema), calls)), [
-    '/list 2',
-    '/list/* 1',
-    '/list/*/a 1',
-    '/list/*/b 0',
-    '/map 1',
-    '/map/* 1 1×1 2×0',
-    '/a~1b 1',
-    '/bare 1',
-    '/never 0',
-  ]);
-});
+    t.strictSame(fieldsOf(coverageOf(taking(schema), calls)), [
+      '/list 2',
+      '/list/* 1',
+      '/list/*/a 1',
+      '/list/*/b 0',
+      '/map 1',
+      '/map/* 1 1×1 2×0',
+      '/a~1b 1',
+      '/bare 1',
+      '/never 0',
+    ]);
+  },
+);
 
-t.test('of replies what the sender alone may say is no field', async (t) => {
+t.test('writeOnly properties are no fields of replies', async (t) => {
   const schema = object({ a: { ...text, readOnly: true }, b: { ...text, writeOnly: true } });
   const coverage = coverageOf({ responses: { 200: json(schema) } }, [
     ['/a/1', { reply: { a: '1' } }],
@@ -225,7 +228,7 @@ t.test('of replies what the sender alone may say is no field', async (t) => {
   t.strictSame(fieldsOf(coverage, 'reply'), ['/a 1']);
 });
 
-t.test('the options of a choice are laid over each other, with their values', async (t) => {
+t.test('the options of a choice are merged, with their values', async (t) => {
   const schema = {
     oneOf: [
       object({ kind: { const: 'cat' }, name: text }),
@@ -249,7 +252,7 @@ t.test('the options of a choice are laid over each other, with their values', as
   );
 });
 
-t.test('schemas that hold themselves go as deep as values do', async (t) => {
+t.test('recursive schemas are counted as deep as the values', async (t) => {
   const Node = object({ next: { $ref: '#/components/schemas/Node' }, name: text });
   const Odd = {
     oneOf: [{ $ref: '#/components/schemas/Odd' }, { $ref: '#/components/schemas/Odd' }],
@@ -271,7 +274,7 @@ t.test('schemas that hold themselves go as deep as values do', async (t) => {
   t.strictSame(of('Odd', 1), []);
 });
 
-t.test('bodies are read in their coding, and none that cannot be', async (t) => {
+t.test('compressed bodies are decoded, and unreadable ones are skipped', async (t) => {
   const schema = object({ a: text });
   const gzip = { ...ofJson, 'content-encoding': 'gzip' };
   const coverage = coverageOf(taking(schema), [
@@ -290,7 +293,7 @@ t.test('bodies are read in their coding, and none that cannot be', async (t) => 
   t.equal(coverage.calls.invalid, 3);
 });
 
-t.test('a page shows what the document says as text', async (t) => {
+t.test('the page escapes texts of the document', async (t) => {
   const { document: _, ...rest } = coverageOf({}, [['/<b>']]);
 
   const page = renderCoveragePage(
@@ -302,7 +305,7 @@ t.test('a page shows what the document says as text', async (t) => {
   t.match(page, '<code>POST /&lt;b&gt;</code>');
 });
 
-t.test('so many in a hundred are rounded down', async (t) => {
+t.test('percentages are rounded down', async (t) => {
   t.strictSame(
     [
       { seen: 2, all: 3 },

@@ -56,7 +56,7 @@ const coverage: Coverage = {
   ],
 };
 
-t.test('an operation is whole, or tells how much of it was not exercised', async (t) => {
+t.test('an operation is complete, or shows how much is missing', async (t) => {
   const page = renderCoveragePage(coverage, []);
 
   t.match(page, '<title>Coverage of Pets of mine 1</title>');
@@ -68,7 +68,7 @@ t.test('an operation is whole, or tells how much of it was not exercised', async
   t.notMatch(page, 'class="notice');
 });
 
-t.test('values are told with how often they were there', async (t) => {
+t.test('enumerated values show their counts', async (t) => {
   const page = renderCoveragePage(coverage, []);
 
   t.match(page, '<span class="tag good"><code>&quot;&lt;cat&gt;&quot;</code> 1</span>');
@@ -76,7 +76,7 @@ t.test('values are told with how often they were there', async (t) => {
   t.strictSame(coverage.operations.map(listUncovered), [[], ['200', 'sent body = "dog"']]);
 });
 
-t.test('calls are told with their sandbox, and as unanswered', async (t) => {
+t.test('calls show their sandbox and a missing reply', async (t) => {
   const page = renderCoveragePage(coverage, []);
 
   t.match(page, /<td class="number">3 in other<\/td>.*<td>none<\/td>.*The body is odd\./);

@@ -80,7 +80,7 @@ function placesOf(
   );
 }
 
-t.test('what is sent by nobody breaks nobody', async (t) => {
+t.test('a value that the consumer never sends does not break it', async (t) => {
   const before = sending(object({ a: text, b: text, c: { enum: ['x', 'y', 'z', 'new'] } }));
   const after = sending(object({ c: { enum: ['z'] }, d: text }));
   const fields = [
@@ -102,7 +102,7 @@ t.test('what is sent by nobody breaks nobody', async (t) => {
   ]);
 });
 
-t.test('who always sends what is now required is not broken', async (t) => {
+t.test('a newly required value does not break a consumer that always sends it', async (t) => {
   const before = sending(object({ a: text, b: text, list: { items: object({ c: text }) } }));
   const required = object(
     { a: text, b: text, list: { items: object({ c: text }, { required: ['c'] }) } },
@@ -128,40 +128,37 @@ t.test('who always sends what is now required is not broken', async (t) => {
   ]);
 });
 
-t.test(
-  'every way that values went counts, also through schemas that hold themselves',
-  async (t) => {
-    const tree = (more: object) => {
-      const document = answering({ $ref: '#/components/schemas/Node' });
-      const Node = object({
-        left: { $ref: '#/components/schemas/Node' },
-        right: { $ref: '#/components/schemas/Node' },
-        ...more,
-      });
-      return { ...document, root: { ...document.root, components: { schemas: { Node } } } };
-    };
-    const answered = (...fields: readonly FieldCoverage[]) => ({
-      statuses: [{ status: '200', documented: true, calls: 2, bodies: [body(2, ...fields)] }],
+t.test("every path of the consumer's values counts, also through recursive schemas", async (t) => {
+  const tree = (more: object) => {
+    const document = answering({ $ref: '#/components/schemas/Node' });
+    const Node = object({
+      left: { $ref: '#/components/schemas/Node' },
+      right: { $ref: '#/components/schemas/Node' },
+      ...more,
     });
-    const seen = [field('/name', 0), field('/left', 0), field('/right', 1)];
+    return { ...document, root: { ...document.root, components: { schemas: { Node } } } };
+  };
+  const answered = (...fields: readonly FieldCoverage[]) => ({
+    statuses: [{ status: '200', documented: true, calls: 2, bodies: [body(2, ...fields)] }],
+  });
+  const seen = [field('/name', 0), field('/left', 0), field('/right', 1)];
 
-    t.strictSame(
-      placesOf(tree({ name: text }), tree({}), answered(...seen, field('/right/name', 1))),
-      ['breaking reply-property-removed reply 200 application/json /right'],
-    );
-    t.strictSame(
-      placesOf(tree({ name: text }), tree({}), answered(...seen, field('/right/name', 0))),
-      ['unused reply-property-removed reply 200 application/json'],
-    );
-    t.strictSame(
-      placesOf(tree({ name: text }), tree({}), answered(field('/left', 0), field('/right', 1))),
-      ['breaking reply-property-removed reply 200 application/json'],
-      'what was not counted may have been there',
-    );
-  },
-);
+  t.strictSame(
+    placesOf(tree({ name: text }), tree({}), answered(...seen, field('/right/name', 1))),
+    ['breaking reply-property-removed reply 200 application/json /right'],
+  );
+  t.strictSame(
+    placesOf(tree({ name: text }), tree({}), answered(...seen, field('/right/name', 0))),
+    ['unused reply-property-removed reply 200 application/json'],
+  );
+  t.strictSame(
+    placesOf(tree({ name: text }), tree({}), answered(field('/left', 0), field('/right', 1))),
+    ['breaking reply-property-removed reply 200 application/json'],
+    'what was not counted may have been there',
+  );
+});
 
-t.test('bodies of several media types are one for what is of all of them', async (t) => {
+t.test('media types share the changes of the whole body', async (t) => {
   const before = calling({ requestBody: { content: { 'application/json': {}, 'text/json': {} } } });
   const after = calling({ requestBody: { required: true, content: { 'application/json': {} } } });
   const value = field('', 1, [{ value: 1, calls: 1 }]);
@@ -181,7 +178,7 @@ t.test('bodies of several media types are one for what is of all of them', async
   ]);
 });
 
-t.test('parameters and statuses count as well', async (t) => {
+t.test('parameters and statuses are matched to the usage', async (t) => {
   const parameter = (schema: object, more: object = {}) => ({
     parameters: [
       { name: 'q', in: 'query', schema, ...more },
@@ -215,7 +212,7 @@ t.test('parameters and statuses count as well', async (t) => {
   );
 });
 
-t.test('an operation that was never called may go', async (t) => {
+t.test('a removed operation that was never called is unused', async (t) => {
   const other = { '/b': { get: { responses: {} } }, '/a/{id}': { post: { responses: {} } } };
   const { changes } = compareDocuments(
     { before: named(documentOf(other)), after: named(documentOf({})) },
@@ -228,7 +225,7 @@ t.test('an operation that was never called may go', async (t) => {
   );
 });
 
-t.test('of calls that had left the journal all may have been used that is not known', async (t) => {
+t.test('calls dropped from the journal may have used anything', async (t) => {
   const schema = object({ a: text });
   const was = calling({
     parameters: [{ name: 'q', in: 'query', schema: text }],

@@ -398,7 +398,7 @@ for (const [name, [before, after, expected]] of Object.entries(turns)) {
   });
 }
 
-t.test('options are known by their tags and references too', async (t) => {
+t.test('options are matched by discriminator values and references', async (t) => {
   const schemas = (more: object) => ({
     components: {
       schemas: {
@@ -435,7 +435,7 @@ t.test('options are known by their tags and references too', async (t) => {
   ]);
 });
 
-t.test('schemas that hold themselves are compared once, and every place is told', async (t) => {
+t.test('recursive schemas are compared once, and every place is listed', async (t) => {
   const tree = (more: object) => ({
     components: {
       schemas: {
@@ -462,7 +462,7 @@ t.test('schemas that hold themselves are compared once, and every place is told'
   });
 });
 
-t.test('what is part of other schemas is one change', async (t) => {
+t.test('a change in a shared part is one change', async (t) => {
   const whole = (properties: object) => ({
     components: { schemas: { Part: object(properties) } },
     paths: {
@@ -499,7 +499,7 @@ t.test('what is part of other schemas is one change', async (t) => {
   ]);
 });
 
-t.test('what is said for all operations at once is one change', async (t) => {
+t.test("a change of the document's own security is one change", async (t) => {
   const whole = (security: readonly object[]) => ({
     ...documentOf({ '/a': { get: { responses: {} }, put: { responses: {} } } }),
     components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
@@ -518,7 +518,7 @@ t.test('what is said for all operations at once is one change', async (t) => {
   ]);
 });
 
-t.test('the reply of all other statuses is told in words', async (t) => {
+t.test('the default reply is described in words', async (t) => {
   const [none, all] = [calling({}), calling({ responses: { default: json(text) } })];
   const said = (before: object, after: object) =>
     driftOf(before, after).changes.map(({ message, places }) => [message, places[0]?.place]);
@@ -684,7 +684,7 @@ for (const [name, [before, after, expected]] of Object.entries(operationTurns)) 
   });
 }
 
-t.test('who is let in is told by what is to be shown', async (t) => {
+t.test('security is compared by the needed credentials', async (t) => {
   const schemes = {
     components: {
       securitySchemes: {
@@ -721,7 +721,7 @@ t.test('who is let in is told by what is to be shown', async (t) => {
   ]);
 });
 
-t.test('operations are known by what calls them', async (t) => {
+t.test('operations are matched by method and path', async (t) => {
   const op = { responses: {} };
   const servers = (url: string) => ({ servers: [{ url }] });
   const linesWith = (before: object, after: object, one: object, other: object) =>

@@ -12,14 +12,14 @@ function wrongOf(status: number, headers: Readonly<Record<string, string>>) {
   }).replyMismatches.map(({ where }) => where);
 }
 
-t.test('what a browser asks by itself need not be documented', async (t) => {
+t.test('a 304 to a conditional request need not be documented', async (t) => {
   t.strictSame(wrongOf(304, { 'if-none-match': '"1"' }), []);
   t.strictSame(wrongOf(304, { 'if-modified-since': 'Sat, 28 Nov 2026 00:00:00 GMT' }), []);
   t.strictSame(wrongOf(304, {}), ['status']);
   t.strictSame(wrongOf(206, { 'if-none-match': '"1"' }), ['status']);
 });
 
-t.test('of a body that is not known nothing is said', async (t) => {
+t.test('an unrecorded body is not judged', async (t) => {
   const { requestMismatches, replyMismatches } = judgeExchange(judge, {
     request: { method: 'GET', url: '/pets', headers: {}, body: undefined },
     reply: { status: 200, headers: {}, body: undefined },

@@ -23,7 +23,7 @@ function notices(reply: Parameters<typeof proxyHeader>[0]) {
   return proxyHeader(reply, 'notice')?.replace(/ was forwarded[^"]*"/g, '');
 }
 
-t.test('what is too large to be judged goes on as it comes', async (t) => {
+t.test('a body that is too large is streamed unchecked', async (t) => {
   const api = await apiOf(t, (response) => {
     response.writeHead(201, asJson);
     response.end(large);
@@ -66,7 +66,7 @@ t.test('what is too large to be judged goes on as it comes', async (t) => {
   });
 });
 
-t.test('what takes long goes on meanwhile, and is judged in the end', async (t) => {
+t.test('a slow reply is streamed and judged at its end', async (t) => {
   const api = await apiOf(t, async (response) => {
     response.writeHead(200, asJson);
     response.write('[{"id":"x",');
@@ -89,7 +89,7 @@ t.test('what takes long goes on meanwhile, and is judged in the end', async (t) 
   t.match(await fetchJson(proxy, '/journal'), { entries: [{ reply: { body: [{ id: 'x' }] } }] });
 });
 
-t.test('a request that is sent slowly goes on meanwhile', async (t) => {
+t.test('a slow request is streamed', async (t) => {
   const api = await apiOf(t, (response) => answerJson(response, 201, { id: 1, name: 'Tom' }));
   const proxy = await proxyOf(t, api.origin, { patience: 20 });
   const slowly = async function* () {
@@ -108,7 +108,7 @@ t.test('a request that is sent slowly goes on meanwhile', async (t) => {
   t.equal(notices(reply), 'body-unjudged "The body of the request');
 });
 
-t.test('events come as they happen', async (t) => {
+t.test('server-sent events arrive as they happen', async (t) => {
   const document = {
     ...petsApi,
     paths: {

@@ -15,7 +15,7 @@ import { documentOf, json } from '../../support/sandlot-of.ts';
 
 const asJson = { 'content-type': 'application/json' };
 
-t.test('what is against the document is said beside the reply', async (t) => {
+t.test('mismatches are reported in headers of the reply', async (t) => {
   const api = await apiOf(t, (response) => answerJson(response, 200, { id: 'x' }));
   const proxy = await proxyOf(t, api.origin);
 
@@ -63,7 +63,7 @@ t.test('what is against the document is said beside the reply', async (t) => {
   });
 });
 
-t.test('with enforcement a request against the document goes no further', async (t) => {
+t.test('--enforce refuses an invalid request', async (t) => {
   const document = {
     ...petsApi,
     components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
@@ -121,7 +121,7 @@ t.test('with enforcement a request against the document goes no further', async 
   t.match(await fetchJson(proxy, '/health'), { replies: { checked: 1, unfit: 0 } });
 });
 
-t.test('with enforcement what cannot be read is refused with the reason', async (t) => {
+t.test('--enforce refuses an unreadable body with the reason', async (t) => {
   const api = await apiOf(t, answerPets);
   const proxy = await proxyOf(t, api.origin, { mode: 'refuse' });
 
@@ -149,7 +149,7 @@ t.test('with enforcement what cannot be read is refused with the reason', async 
   t.match(await fetchJson(proxy, '/journal'), { entries: [{}, {}, { body: { name: 'Tom' } }] });
 });
 
-t.test('with enforcement a reply against the document does not come through', async (t) => {
+t.test('--enforce refuses an invalid reply', async (t) => {
   const api = await apiOf(t, (response) => answerJson(response, 200, { id: 'x', name: 'Tom' }));
   const proxy = await proxyOf(t, api.origin, { mode: 'refuse' });
 
@@ -180,7 +180,7 @@ t.test('with enforcement a reply against the document does not come through', as
   t.match(await fetchJson(proxy, '/coverage'), { calls: { unfit: 2 } });
 });
 
-t.test("refusals have the form of the document's errors, and its word for them", async (t) => {
+t.test("refusals use the document's error format and statuses", async (t) => {
   const error = {
     type: 'object',
     properties: { message: { type: 'string' } },
@@ -217,7 +217,7 @@ t.test("refusals have the form of the document's errors, and its word for them",
   });
 });
 
-t.test('a test asks a proxy what it would ask a double', async (t) => {
+t.test('the client library works with a proxy', async (t) => {
   const api = await apiOf(t, answerPets);
   const proxy = await proxyOf(t, api.origin);
   const { journal, coverage } = connect(proxy).sandbox('default');
@@ -234,7 +234,7 @@ t.test('a test asks a proxy what it would ask a double', async (t) => {
   });
 });
 
-t.test('of the control API there is what tells of calls', async (t) => {
+t.test('the control API of a proxy has the calls that concern the journal', async (t) => {
   const api = await apiOf(t, answerPets);
   const proxy = await proxyOf(t, `${api.origin}/api`);
 
@@ -252,20 +252,17 @@ t.test('of the control API there is what tells of calls', async (t) => {
   t.equal(docs.status, 200);
 });
 
-t.test(
-  'without a control API all goes on, and without a journal calls are counted only',
-  async (t) => {
-    const api = await apiOf(t, answerPets);
-    const silent = await proxyOf(t, api.origin, { control: 'off' });
-    const forgetful = await proxyOf(t, api.origin, { journal: 0 });
+t.test('the proxy works without control API, and counts without a journal', async (t) => {
+  const api = await apiOf(t, answerPets);
+  const silent = await proxyOf(t, api.origin, { control: 'off' });
+  const forgetful = await proxyOf(t, api.origin, { journal: 0 });
 
-    const reply = await sendRaw(silent, 'GET /_sandlot/health');
-    await sendRaw(forgetful, 'GET /api/pets');
+  const reply = await sendRaw(silent, 'GET /_sandlot/health');
+  await sendRaw(forgetful, 'GET /api/pets');
 
-    t.equal(reply.status, 200);
-    t.equal(api.got[0]?.url, '/_sandlot/health');
-    t.strictSame(await fetchJson(forgetful, '/journal'), { entries: [] });
-    t.equal((await sendRaw(forgetful, 'POST /_sandlot/journal/verify')).status, 409);
-    t.match(await fetchJson(forgetful, '/health'), { replies: { checked: 1, unfit: 0 } });
-  },
-);
+  t.equal(reply.status, 200);
+  t.equal(api.got[0]?.url, '/_sandlot/health');
+  t.strictSame(await fetchJson(forgetful, '/journal'), { entries: [] });
+  t.equal((await sendRaw(forgetful, 'POST /_sandlot/journal/verify')).status, 409);
+  t.match(await fetchJson(forgetful, '/health'), { replies: { checked: 1, unfit: 0 } });
+});

@@ -13,7 +13,7 @@ import {
 
 type Journal = { readonly entries: readonly object[] };
 
-t.test('a call goes on as it is, and so does its reply', async (t) => {
+t.test('requests and replies are forwarded unchanged', async (t) => {
   const api = await apiOf(t, (response) => {
     response.writeHead(201, 'Made', [
       ...['Content-Type', 'application/json', 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2'],
@@ -59,7 +59,7 @@ t.test('a call goes on as it is, and so does its reply', async (t) => {
   t.equal(reply.headers['sandlot-finding'], undefined);
 });
 
-t.test('a chunked body goes on with its length, and none without any', async (t) => {
+t.test('a chunked body is forwarded with its length', async (t) => {
   const api = await apiOf(t, answerPets);
   const proxy = await proxyOf(t, api.origin);
 
@@ -79,7 +79,7 @@ t.test('a chunked body goes on with its length, and none without any', async (t)
 });
 
 t.test(
-  'the address of the API may have a path, and replies lead back through the proxy',
+  'the upstream may have a base path, and Location leads back through the proxy',
   async (t) => {
     const places = [
       '/v2/api/pets/1',
@@ -110,7 +110,7 @@ t.test(
   },
 );
 
-t.test('who takes it for a proxy to anywhere gets no farther than the API', async (t) => {
+t.test('an absolute URL reaches only the upstream', async (t) => {
   const api = await apiOf(t, answerPets);
   const proxy = await proxyOf(t, api.origin);
 
@@ -125,7 +125,7 @@ t.test('who takes it for a proxy to anywhere gets no farther than the API', asyn
   );
 });
 
-t.test('replies without a body have none', async (t) => {
+t.test('replies without a body stay without one', async (t) => {
   const api = await apiOf(t, (response, { url, method }) => {
     if (method === 'HEAD') response.writeHead(200, { 'content-length': '21' });
     else response.writeHead(url === '/api/pets/1' ? 204 : 304, { etag: '"1"' });
@@ -142,7 +142,7 @@ t.test('replies without a body have none', async (t) => {
   t.strictSame([same.status, same.headers.etag, same.text], [304, '"1"', '']);
 });
 
-t.test('a packed reply goes back packed, and is judged and shown unpacked', async (t) => {
+t.test('a compressed reply stays compressed and is judged decompressed', async (t) => {
   const packed = gzipSync('[{"id":"x","name":"Tom"}]');
   const api = await apiOf(t, (response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
@@ -171,7 +171,7 @@ t.test('a packed reply goes back packed, and is judged and shown unpacked', asyn
   t.match(await fetchJson(proxy, '/coverage'), { calls: { total: 1, matched: 1, unfit: 1 } });
 });
 
-t.test('what a browser asks before it asks is no call', async (t) => {
+t.test('a preflight is forwarded but not logged', async (t) => {
   const api = await apiOf(t, (response) => response.writeHead(204).end());
   const proxy = await proxyOf(t, api.origin, { mode: 'refuse' });
 
@@ -183,7 +183,7 @@ t.test('what a browser asks before it asks is no call', async (t) => {
   t.strictSame(await fetchJson(proxy, '/journal'), { entries: [] });
 });
 
-t.test('what is no request is answered as a problem', async (t) => {
+t.test('a malformed request is answered with a problem', async (t) => {
   const api = await apiOf(t, answerPets);
   const proxy = await proxyOf(t, api.origin);
   const socket = connect(Number(new URL(proxy).port), '127.0.0.1');

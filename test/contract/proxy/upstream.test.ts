@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
 import { answerPets, apiOf, fetchJson, proxyOf, sendRaw } from '../../support/proxy-of.ts';
 
-t.test('an API that is not there is said, and used when it is', async (t) => {
+t.test('an unreachable upstream answers 502 until it is reachable', async (t) => {
   const first = await apiOf(t, answerPets);
   await first.close();
   const proxy = await proxyOf(t, first.origin, { mode: 'refuse' });
@@ -29,22 +29,19 @@ t.test('an API that is not there is said, and used when it is', async (t) => {
   t.match(await fetchJson(proxy, '/health'), { replies: { checked: 1, unfit: 0 } });
 });
 
-t.test(
-  'the reason is told also where a name has several addresses, or speaks no TLS',
-  async (t) => {
-    const api = await apiOf(t, answerPets);
-    const { port } = new URL(api.origin);
-    const safe = await proxyOf(t, `https://127.0.0.1:${port}`);
-    await api.close();
-    const named = await proxyOf(t, `http://localhost:${port}`);
+t.test('the reason is reported for hosts with several addresses and for TLS errors', async (t) => {
+  const api = await apiOf(t, answerPets);
+  const { port } = new URL(api.origin);
+  const safe = await proxyOf(t, `https://127.0.0.1:${port}`);
+  await api.close();
+  const named = await proxyOf(t, `http://localhost:${port}`);
 
-    const untrusted = await sendRaw(safe, 'GET /api/pets');
-    const refused = await sendRaw(named, 'GET /api/pets');
+  const untrusted = await sendRaw(safe, 'GET /api/pets');
+  const refused = await sendRaw(named, 'GET /api/pets');
 
-    t.match(JSON.parse(untrusted.text).detail, /^No reply from https:.*: .+\.$/);
-    t.match(JSON.parse(refused.text).detail, /^No reply from .+: connect ECONNREFUSED .+\.$/);
-  },
-);
+  t.match(JSON.parse(untrusted.text).detail, /^No reply from https:.*: .+\.$/);
+  t.match(JSON.parse(refused.text).detail, /^No reply from .+: connect ECONNREFUSED .+\.$/);
+});
 
 /** A server that answers the first request of each connection and cuts off the next. */
 async function fickle(t: Tap, calls: string[]) {
@@ -74,7 +71,7 @@ async function fickle(t: Tap, calls: string[]) {
 
 type Tap = Pick<typeof t, 'teardown'>;
 
-t.test('what may be sent twice is, where a kept connection was closed', async (t) => {
+t.test('an idempotent request is repeated when a kept connection was closed', async (t) => {
   const calls: string[] = [];
   const proxy = await proxyOf(t, await fickle(t, calls));
   const send = async (call: string, body?: string) =>
@@ -86,7 +83,7 @@ t.test('what may be sent twice is, where a kept connection was closed', async (t
   t.strictSame(calls, ['GET', 'GET', 'GET', 'POST']);
 });
 
-t.test('what broke off before its end is no reply', async (t) => {
+t.test('a reply that ends early is answered 502', async (t) => {
   const api = await apiOf(t, (response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
     response.write('[{"id"');
@@ -106,7 +103,7 @@ t.test('what broke off before its end is no reply', async (t) => {
   });
 });
 
-t.test('the API hears of it when nobody waits any more', async (t) => {
+t.test('the upstream request is aborted when the client disconnects', async (t) => {
   let left: (() => void) | undefined;
   const gone = new Promise<void>((resolve) => {
     left = resolve;
@@ -124,7 +121,7 @@ t.test('the API hears of it when nobody waits any more', async (t) => {
   t.equal(api.got.length, 1);
 });
 
-t.test('a request that breaks off goes nowhere', async (t) => {
+t.test('a request that ends early is not forwarded', async (t) => {
   const api = await apiOf(t, answerPets);
   const proxy = await proxyOf(t, api.origin);
   const outgoing = request(`${proxy}/api/pets`, {
@@ -142,7 +139,7 @@ t.test('a request that breaks off goes nowhere', async (t) => {
   t.strictSame(await fetchJson(proxy, '/journal'), { entries: [] });
 });
 
-t.test('a proxy to itself ends', async (t) => {
+t.test('a proxy that forwards to itself stops', async (t) => {
   const api = await apiOf(t, answerPets);
   const proxy = await proxyOf(t, api.origin);
 

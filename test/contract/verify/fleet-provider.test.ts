@@ -19,7 +19,7 @@ async function tryFleet(fault?: Fault, seed = 1) {
   return { failures, held: held() };
 }
 
-t.test('nothing is found wrong with a fleet that keeps its document', async (t) => {
+t.test('a fleet API that matches its document has no failure', async (t) => {
   for (const seed of [1, 2, 3]) {
     const { failures, held } = await tryFleet(undefined, seed);
 
@@ -28,7 +28,7 @@ t.test('nothing is found wrong with a fleet that keeps its document', async (t) 
   }
 });
 
-t.test('each of its faults is found where it is', async (t) => {
+t.test('each fault of the fleet API is found in its place', async (t) => {
   const names = Object.keys(faults).filter((name): name is Fault => name in faults);
   for (const fault of names) {
     const { failures } = await tryFleet(fault);

@@ -18,7 +18,7 @@ async function tryLibrary(fault?: Fault, only: readonly string[] = []) {
   return { report, found, held: held() };
 }
 
-t.test('nothing is found wrong with a library that keeps its document', async (t) => {
+t.test('a library API that matches its document has no failure', async (t) => {
   const { report, found, held } = await tryLibrary();
 
   t.strictSame(found, []);
@@ -38,7 +38,7 @@ const wide: ReadonlySet<Fault> = new Set([
   'there is every book',
 ]);
 
-t.test('each of more than thirty faults is found where it is', async (t) => {
+t.test('each of more than thirty faults is found in its place', async (t) => {
   const names = Object.keys(faults).filter((name): name is Fault => name in faults);
   t.ok(names.length >= 30);
   for (const fault of names) {

@@ -4,7 +4,7 @@ import { loadDocument } from '../../../src/openapi/openapi.ts';
 import { openMarket } from './provider/market.ts';
 import { marketDocument } from './provider/market-document.ts';
 
-t.test('nothing is found wrong with habits that a document leaves to its server', async (t) => {
+t.test('behaviour that a document leaves open is no failure', async (t) => {
   const folder = t.testdir({ 'market.json': JSON.stringify(marketDocument) });
   const document = await loadDocument(`${folder}/market.json`);
 

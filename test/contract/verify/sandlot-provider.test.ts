@@ -22,7 +22,7 @@ async function trySandlot(t: Test, file: string, { options, token }: Own = {}) {
   return { failures: report.failures, tried: tried.length };
 }
 
-t.test('Sandlot keeps the document that it comes with', async (t) => {
+t.test('Sandlot matches its bundled document', async (t) => {
   const token = '15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
   const { failures, tried } = await trySandlot(t, 'openapi.yaml', { token });
 
@@ -30,7 +30,7 @@ t.test('Sandlot keeps the document that it comes with', async (t) => {
   t.ok(tried > 20);
 });
 
-t.test('Sandlot keeps documents of all sorts', async (t) => {
+t.test('Sandlot matches documents of all kinds', async (t) => {
   const documents = {
     ...{ pets: petsApi, shop: shopDocument },
     ...{ library: libraryDocument, market: marketDocument, fleet: fleetDocument },
@@ -44,49 +44,52 @@ t.test('Sandlot keeps documents of all sorts', async (t) => {
   }
 });
 
-t.test('what is created at a view is found, checked and removed at its own path', async (t) => {
-  const odd = { description: '', content: { 'application/problem+json': {} } };
-  const [refused, missing] = [{ 400: odd }, { 404: odd }];
-  const text = { type: 'string' };
-  const inPath = (name: string) => ({ name, in: 'path', required: true, schema: text });
-  const one = (property: string) => ({
-    type: 'object',
-    required: ['id', property],
-    properties: { id: { ...text, readOnly: true }, [property]: text },
-  });
-  const [card, note] = [one('title'), one('body')];
-  const all = (schema: object) => ({
-    get: { responses: { 200: json({ type: 'array', items: schema }), ...missing } },
-    post: {
-      requestBody: { required: true, content: { 'application/json': { schema } } },
-      responses: { 201: json(schema), ...refused, ...missing },
-    },
-  });
-  const each = (schema: object) => ({
-    get: { responses: { 200: json(schema), ...missing } },
-    delete: { responses: { 204: { description: '' }, ...missing } },
-  });
-  const named = (schema: string) => ({ $ref: `#/components/schemas/${schema}` });
-  const viewed = documentOf(
-    {
-      '/cards': all(named('Card')),
-      '/cards/{card}': { parameters: [inPath('card')], ...each(named('Card')) },
-      '/cards/{card}/notes': { parameters: [inPath('card')], ...all(named('Note')) },
-      '/notes/{id}': { parameters: [inPath('id')], ...each(named('Note')) },
-      '/{town}/signs': { parameters: [inPath('town')], post: all(named('Sign')).post },
-      '/signs/{id}': { parameters: [inPath('id')], ...each(named('Sign')) },
-    },
-    { components: { schemas: { Card: card, Note: note, Sign: one('colour') } } },
-  );
-  const folder = t.testdir({ 'api.json': JSON.stringify(viewed) });
+t.test(
+  'a record created in a nested collection is checked and removed at its own path',
+  async (t) => {
+    const odd = { description: '', content: { 'application/problem+json': {} } };
+    const [refused, missing] = [{ 400: odd }, { 404: odd }];
+    const text = { type: 'string' };
+    const inPath = (name: string) => ({ name, in: 'path', required: true, schema: text });
+    const one = (property: string) => ({
+      type: 'object',
+      required: ['id', property],
+      properties: { id: { ...text, readOnly: true }, [property]: text },
+    });
+    const [card, note] = [one('title'), one('body')];
+    const all = (schema: object) => ({
+      get: { responses: { 200: json({ type: 'array', items: schema }), ...missing } },
+      post: {
+        requestBody: { required: true, content: { 'application/json': { schema } } },
+        responses: { 201: json(schema), ...refused, ...missing },
+      },
+    });
+    const each = (schema: object) => ({
+      get: { responses: { 200: json(schema), ...missing } },
+      delete: { responses: { 204: { description: '' }, ...missing } },
+    });
+    const named = (schema: string) => ({ $ref: `#/components/schemas/${schema}` });
+    const viewed = documentOf(
+      {
+        '/cards': all(named('Card')),
+        '/cards/{card}': { parameters: [inPath('card')], ...each(named('Card')) },
+        '/cards/{card}/notes': { parameters: [inPath('card')], ...all(named('Note')) },
+        '/notes/{id}': { parameters: [inPath('id')], ...each(named('Note')) },
+        '/{town}/signs': { parameters: [inPath('town')], post: all(named('Sign')).post },
+        '/signs/{id}': { parameters: [inPath('id')], ...each(named('Sign')) },
+      },
+      { components: { schemas: { Card: card, Note: note, Sign: one('colour') } } },
+    );
+    const folder = t.testdir({ 'api.json': JSON.stringify(viewed) });
 
-  const { failures, tried } = await trySandlot(t, `${folder}/api.json`);
+    const { failures, tried } = await trySandlot(t, `${folder}/api.json`);
 
-  t.strictSame(failures, []);
-  t.equal(tried, 11);
-});
+    t.strictSame(failures, []);
+    t.equal(tried, 11);
+  },
+);
 
-t.test('Sandlot keeps the documents of fixtures/documents', async (t) => {
+t.test('Sandlot matches the documents of fixtures/documents', async (t) => {
   for (const name of ['notes.yaml', 'orders.yaml', 'petstore-2.yaml', 'library/openapi.yaml']) {
     const { failures, tried } = await trySandlot(t, `fixtures/documents/${name}`);
 
@@ -95,7 +98,7 @@ t.test('Sandlot keeps the documents of fixtures/documents', async (t) => {
   }
 });
 
-t.test('a behaviour that breaks its document is found', async (t) => {
+t.test('a behaviour that violates its document is a failure', async (t) => {
   const module = `export const behaviours = {
     readPet: (call) => ({ status: 200, body: { id: 'seven', name: call.path.id } }),
   };`;
@@ -106,7 +109,7 @@ t.test('a behaviour that breaks its document is found', async (t) => {
   t.ok(failures.some(({ operation, check }) => operation === 'readPet' && check === 'reply'));
 });
 
-t.test('what is named beside its path, or below a version, is told what fits', async (t) => {
+t.test('a key outside of the path, or below a version, gets a valid value', async (t) => {
   const [key, name] = [{ type: 'integer' }, { type: 'string' }];
   const pet = { type: 'object', required: ['id', 'name'], properties: { id: key, name } };
   const one = { 200: json(pet), 404: { description: '' } };

@@ -12,7 +12,7 @@ function script() {
   return { status: 200, body: {} };
 }
 
-t.test('operations are chosen by ids and tags', async (t) => {
+t.test('operations are selected by id and tag', async (t) => {
   const chosenBy = async (options: object) =>
     (await tryScripted(t, document, script, options)).report.operations.map(({ id }) => id);
 
@@ -21,7 +21,7 @@ t.test('operations are chosen by ids and tags', async (t) => {
   t.strictSame(await chosenBy({}), ['x', 'y', 'z']);
 });
 
-t.test('what is not there is told, with the nearest where there is one', async (t) => {
+t.test('an unknown name is an error with the nearest name', async (t) => {
   await t.rejects(tryScripted(t, document, script, { only: ['pet'] }), {
     message: 'No operation or tag "pet" in the document; the nearest is "pets".',
   });

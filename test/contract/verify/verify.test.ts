@@ -109,7 +109,7 @@ async function skippedOf(t: Test, script: Script, document: object = notes(note)
   );
 }
 
-t.test('a change that is refused and yet carried out is found', async (t) => {
+t.test('a refused update that changes the record is a failure', async (t) => {
   const texts = new Map<string, unknown>();
   const { found } = await tryScripted(
     t,
@@ -132,27 +132,24 @@ t.test('a change that is refused and yet carried out is found', async (t) => {
   t.equal(found.length, 1);
 });
 
-t.test(
-  'what a refused change left behind is not looked for where nothing can be read',
-  async (t) => {
-    const refused = new Set<string>();
-    const { found } = await tryScripted(
-      t,
-      notes(note),
-      openKeeper(({ method, url }) => {
-        if (method === 'PATCH') {
-          refused.add(url);
-          return { status: 400 };
-        }
-        return method === 'GET' && refused.has(url) ? { status: 404 } : undefined;
-      }),
-    );
+t.test('a refused update is not checked without a read operation', async (t) => {
+  const refused = new Set<string>();
+  const { found } = await tryScripted(
+    t,
+    notes(note),
+    openKeeper(({ method, url }) => {
+      if (method === 'PATCH') {
+        refused.add(url);
+        return { status: 400 };
+      }
+      return method === 'GET' && refused.has(url) ? { status: 404 } : undefined;
+    }),
+  );
 
-    t.notOk(found.some((line) => line.includes('untouched')));
-  },
-);
+  t.notOk(found.some((line) => line.includes('untouched')));
+});
 
-t.test('a list that shows what a record was before it was changed is found', async (t) => {
+t.test('a list with outdated values after an update is a failure', async (t) => {
   const first = new Map<string, unknown>();
   const keep = openKeeper(() => undefined);
   const { found } = await tryScripted(t, notes(note), (asked) => {
@@ -169,7 +166,7 @@ t.test('a list that shows what a record was before it was changed is found', asy
   t.equal(found.length, 1);
 });
 
-t.test('records are found in what the entries of a list wrap them in', async (t) => {
+t.test('listed records are found inside their wrappers', async (t) => {
   const first = new Map<string, unknown>();
   const keep = openKeeper(() => undefined);
   const entry = { type: 'object', properties: { note: ref('Note'), score: { type: 'integer' } } };
@@ -187,7 +184,7 @@ t.test('records are found in what the entries of a list wrap them in', async (t)
   t.match(report.failures[0]?.pointer, /^\/\d\/note\/text$/);
 });
 
-t.test('a keeper of notes keeps its document', async (t) => {
+t.test('a notes API that matches its document has no failure', async (t) => {
   t.strictSame(
     await skippedOf(
       t,
@@ -197,7 +194,7 @@ t.test('a keeper of notes keeps its document', async (t) => {
   );
 });
 
-t.test('what is done later is not looked at', async (t) => {
+t.test('asynchronous creation and removal are skipped', async (t) => {
   const later = (way: string) =>
     openKeeper(({ method }) =>
       method === way ? { status: 202, body: { id: 'n', text: '' } } : undefined,
@@ -212,7 +209,7 @@ t.test('what is done later is not looked at', async (t) => {
   ]);
 });
 
-t.test('what is refused as documented is told', async (t) => {
+t.test('documented refusals are reported as skipped', async (t) => {
   const refusing = (way: string, status: number) =>
     openKeeper(({ method }) => (method === way ? { status } : undefined));
 
@@ -227,52 +224,44 @@ t.test('what is refused as documented is told', async (t) => {
   t.match(await skippedOf(t, refusing('PATCH', 400)), ['change: the update was answered 400']);
 });
 
-t.test(
-  'a record that is there and cannot be removed, or was just made and is not there, is found',
-  async (t) => {
-    const { found } = await tryScripted(
-      t,
-      notes(note),
-      openKeeper(({ method }) => (method === 'DELETE' ? { status: 404 } : undefined)),
-    );
-    t.strictSame(found, ['remove removed: DELETE answers 404 for an existing record.']);
+t.test('a record that cannot be removed, or is missing after creation, is a failure', async (t) => {
+  const { found } = await tryScripted(
+    t,
+    notes(note),
+    openKeeper(({ method }) => (method === 'DELETE' ? { status: 404 } : undefined)),
+  );
+  t.strictSame(found, ['remove removed: DELETE answers 404 for an existing record.']);
 
-    const lost = await tryScripted(
-      t,
-      notes(note),
-      openKeeper(({ method, url }) =>
-        method === 'GET' && url !== '/notes' ? { status: 404 } : undefined,
-      ),
-    );
-    t.strictSame(lost.found, [
-      'read identity: GET answers 404 for a record that was just created.',
-    ]);
-  },
-);
+  const lost = await tryScripted(
+    t,
+    notes(note),
+    openKeeper(({ method, url }) =>
+      method === 'GET' && url !== '/notes' ? { status: 404 } : undefined,
+    ),
+  );
+  t.strictSame(lost.found, ['read identity: GET answers 404 for a record that was just created.']);
+});
 
-t.test(
-  'a reply that shows what was sent, though its schema does not have it, is no failure',
-  async (t) => {
-    const kinds = (...values: readonly string[]) => ({
-      ...note,
-      properties: { ...note.properties, kind: { type: 'string', enum: values } },
-    });
-    const sent = {
-      type: 'object',
-      required: ['text'],
-      properties: kinds('a', 'b').properties,
-    };
+t.test('an echoed value that its reply schema forbids is no failure', async (t) => {
+  const kinds = (...values: readonly string[]) => ({
+    ...note,
+    properties: { ...note.properties, kind: { type: 'string', enum: values } },
+  });
+  const sent = {
+    type: 'object',
+    required: ['text'],
+    properties: kinds('a', 'b').properties,
+  };
 
-    const { found } = await tryScripted(
-      t,
-      notes(kinds('c'), { sent }),
-      openKeeper(() => undefined),
-    );
-    t.strictSame(found, []);
-  },
-);
+  const { found } = await tryScripted(
+    t,
+    notes(kinds('c'), { sent }),
+    openKeeper(() => undefined),
+  );
+  t.strictSame(found, []);
+});
 
-t.test('where only an echo is wrong in one of several forms, none of them has to fit', (t) => {
+t.test('with an invalid echo inside oneOf, no other option must match', (t) => {
   const { inference, operations } = apiModelOf({
     '/x': { post: accepting(object({ kind: text })) },
   });
@@ -320,24 +309,21 @@ t.test('where only an echo is wrong in one of several forms, none of them has to
   t.end();
 });
 
-t.test(
-  'forms that nobody can tell apart are told of the document, and nobody is blamed',
-  async (t) => {
-    const forms = ['One', 'Other'].map((title) => object({ width: { type: 'number' } }, { title }));
-    const { report, found } = await tryScripted(
-      t,
-      notes({ ...note, properties: { ...note.properties, size: { oneOf: forms } } }),
-      openKeeper(({ text: sent }) =>
-        sent === '' || isSize(JSON.parse(sent).size) ? undefined : { status: 400 },
-      ),
-    );
+t.test('overlapping oneOf options are a finding about the document', async (t) => {
+  const forms = ['One', 'Other'].map((title) => object({ width: { type: 'number' } }, { title }));
+  const { report, found } = await tryScripted(
+    t,
+    notes({ ...note, properties: { ...note.properties, size: { oneOf: forms } } }),
+    openKeeper(({ text: sent }) =>
+      sent === '' || isSize(JSON.parse(sent).size) ? undefined : { status: 400 },
+    ),
+  );
 
-    t.strictSame(found, []);
-    t.match(report.findings, [{ pointer: '/components/schemas/Note/properties/size/oneOf' }]);
-  },
-);
+  t.strictSame(found, []);
+  t.match(report.findings, [{ pointer: '/components/schemas/Note/properties/size/oneOf' }]);
+});
 
-t.test('a path that names records otherwise than by their numbers is no fault', async (t) => {
+t.test('a path that names records by another property is no failure', async (t) => {
   const box = object({ id: { type: 'integer', readOnly: true }, text }, { required: ['id'] });
   const document = documentOf({
     '/boxes': { get: { responses: { 200: json({ type: 'array', items: box }) } } },
@@ -384,7 +370,7 @@ function isSize(size: unknown = {}): boolean {
   );
 }
 
-t.test('nobody is blamed for an echo that one of several forms does not take', async (t) => {
+t.test('an echo that one option forbids is no failure', async (t) => {
   const id = { type: 'string', readOnly: true };
   const forms = [
     object({ id, text, shade: { enum: ['a', 'b'] } }, { required: ['id'] }),
@@ -403,7 +389,7 @@ t.test('nobody is blamed for an echo that one of several forms does not take', a
   t.strictSame(found, []);
 });
 
-t.test('bytes that are no text are shown by their number, and as base64', (t) => {
+t.test('binary bodies are shown by size and as base64', (t) => {
   const bytes = new Uint8Array([255, 254, 0]);
 
   t.match(toReportedReply({ status: 200, headers: {}, body: bytes }), { body: '(3 bytes)' });

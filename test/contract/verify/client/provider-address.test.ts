@@ -4,7 +4,7 @@ import { findProviderAddress } from '../../../../src/contract/verify/client/prov
 import { createSchemaValidators } from '../../../../src/openapi/openapi.ts';
 import { documentOf, silent } from '../../../support/sandlot-of.ts';
 
-t.test('why nobody answers is told, be it by no more than a code', async (t) => {
+t.test('an unreachable provider is reported with its error message or code', async (t) => {
   const root = documentOf({ '/x': { get: silent } });
   const document = { source: 'api', title: 'API', version: '1', root };
   const judge = createJudge(document, { schemas: createSchemaValidators(document) });

@@ -37,14 +37,14 @@ async function clientOfServer(
   return client;
 }
 
-t.test('a reply that does not come, or not to its end, is an error of one sentence', async (t) => {
+t.test('a missing or truncated reply is an error with one sentence', async (t) => {
   const late = await clientOf(t, '', 50);
   await t.rejects(late.send(sent), { message: 'no reply within 0.05 s' });
   const cut = await clientOf(t, 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab');
   await t.rejects(cut.send(sent), { message: 'the reply ended early' });
 });
 
-t.test('a reply that comes in parts is put together', async (t) => {
+t.test('a reply in several chunks is joined', async (t) => {
   const server = createServer((socket) => {
     socket.once('data', () => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nab');
@@ -56,7 +56,7 @@ t.test('a reply that comes in parts is put together', async (t) => {
   t.equal(Buffer.from(body ?? []).toString(), 'abcd');
 });
 
-t.test('an address of https is spoken to by TLS', async (t) => {
+t.test('an https address uses TLS', async (t) => {
   let first: number | undefined;
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -70,14 +70,14 @@ t.test('an address of https is spoken to by TLS', async (t) => {
   t.equal(first, 22, 'a handshake (RFC 8446, section 5.1)');
 });
 
-t.test('a reply that is larger than anybody reads is cut off', async (t) => {
+t.test('a reply that is too large is aborted', async (t) => {
   const size = 65 * 1024 * 1024;
   const head = `HTTP/1.1 200 OK\r\ncontent-length: ${size}\r\n\r\n`;
   const client = await clientOf(t, head + 'x'.repeat(size));
   await t.rejects(client.send(sent), { message: 'the reply is larger than 67108864 bytes' });
 });
 
-t.test('who is asked to wait waits, and tries again', async (t) => {
+t.test('Retry-After pauses all requests and repeats this one', async (t) => {
   const script = (answers: readonly Answer[]) => {
     const left = [...answers];
     return () => left.shift() ?? { status: 200, body: {} };
@@ -95,13 +95,13 @@ t.test('who is asked to wait waits, and tries again', async (t) => {
   t.equal(unsaid.asked.length, 2, 'a 503 that does not say how long is a reply like any other');
 });
 
-t.test('a server that always asks to wait is told as it is', async (t) => {
+t.test('a server that keeps asking to wait is reported', async (t) => {
   const busy = { status: 429, headers: { 'retry-after': '0' } };
   const { found } = await tryScripted(t, documentOf({ '/x': { get } }), () => busy);
   t.strictSame(found, ['GET /x reply: The status 429 is not documented. Documented: 200.']);
 });
 
-t.test('a server that says no time is waited for for a second', async (t) => {
+t.test('a 429 without Retry-After pauses for a second', async (t) => {
   const answers: Answer[] = [{ status: 200, body: {} }, { status: 429 }];
   const { found } = await tryScripted(
     t,
@@ -111,7 +111,7 @@ t.test('a server that says no time is waited for for a second', async (t) => {
   t.strictSame(found, []);
 });
 
-t.test('an interruption while it waits ends it', async (t) => {
+t.test('an abort ends a pause', async (t) => {
   const controller = new AbortController();
   const answers: Answer[] = [{ status: 200, body: {} }];
   const { report } = await tryScripted(
@@ -127,7 +127,7 @@ t.test('an interruption while it waits ends it', async (t) => {
   t.equal(report.stopped, 'interrupted');
 });
 
-t.test('a request that is cut off while it is interrupted is no failure', async (t) => {
+t.test('a request cut off by an abort is no failure', async (t) => {
   const controller = new AbortController();
   let count = 0;
   const { report, found } = await tryScripted(
@@ -145,7 +145,7 @@ t.test('a request that is cut off while it is interrupted is no failure', async 
   t.strictSame(found, []);
 });
 
-t.test('no more requests are sent than there may be', async (t) => {
+t.test('no more requests are sent than the limit', async (t) => {
   const { report, asked } = await tryScripted(
     t,
     documentOf({ '/x': { get }, '/y': { get } }),
@@ -156,7 +156,7 @@ t.test('no more requests are sent than there may be', async (t) => {
   t.equal(asked.length, 2, 'but for the one that asks who is there');
 });
 
-t.test('an error that is none of the server ends it', async (t) => {
+t.test('an internal error ends the run', async (t) => {
   await t.rejects(
     tryScripted(t, documentOf({ '/x': { get } }), () => ({ status: 200, body: {} }), {
       onProgress: () => {
@@ -167,7 +167,7 @@ t.test('an error that is none of the server ends it', async (t) => {
   );
 });
 
-t.test('replies that fail are failures, but for those that the document has', async (t) => {
+t.test('a failing server is a failure unless the status is documented', async (t) => {
   const try5xx = async (status: number, ...documented: readonly string[]) => {
     const responses = Object.fromEntries(documented.map((name) => [name, { description: '' }]));
     const document = documentOf({
@@ -183,7 +183,7 @@ t.test('replies that fail are failures, but for those that the document has', as
   ]);
 });
 
-t.test('the address is given, or has the path of the server behind it', async (t) => {
+t.test("the address is the given one, or the document's server path below it", async (t) => {
   const document = documentOf({ '/x': { get } }, { servers: [{ url: 'https://pets.test/v1' }] });
   const below = (prefix: string) => (asked: { readonly url: string }) =>
     asked.url.startsWith(`${prefix}/x`) ? { status: 200, body: {} } : { status: 404 };

@@ -13,7 +13,7 @@ import {
 } from '../../../support/api-model-of.ts';
 import { documentOf } from '../../../support/sandlot-of.ts';
 
-t.test('a record is read where it stands in a body', (t) => {
+t.test('a record is read inside its envelope', (t) => {
   t.equal(valueAtPath({ data: [{ id: 1 }] }, ['data', 0, 'id']), 1);
   t.equal(valueAtPath({ data: [] }, ['data', 0, 'id']), undefined);
   t.equal(valueAtPath({ data: { 0: 'no list' } }, ['data', 0]), undefined);
@@ -21,7 +21,7 @@ t.test('a record is read where it stands in a body', (t) => {
   t.end();
 });
 
-t.test('who names a record himself finds it by that name', (t) => {
+t.test('a client-chosen key is read under its own name', (t) => {
   const user = object({ id: text, login: text }, { required: ['login'] });
   const { inference } = apiModelOf({
     '/users': { get: returning(list(user)), post: accepting(object({ login: text }), user) },
@@ -40,7 +40,7 @@ t.test('who names a record himself finds it by that name', (t) => {
   t.end();
 });
 
-t.test('a Location leads below the address, or beside it', (t) => {
+t.test('a Location may be relative to the address or to the host', (t) => {
   const root = documentOf({ '/notes/{id}': { get: returning(object({ id: text })) } });
   const judge = createJudge({ source: 'api', title: 'API', version: '1', root });
   const pathAt = (location: string | undefined, address: string) => {

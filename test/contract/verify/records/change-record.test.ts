@@ -80,26 +80,26 @@ function readNote(text: string): object | undefined {
   }
 }
 
-t.test('a change by POST is of all, unless it says that it is of parts', async (t) => {
+t.test('a POST update sends everything unless it says that it is partial', async (t) => {
   t.strictSame((await tryChange(t, {})).names, ['title', 'words']);
   t.strictSame((await tryChange(t, { summary: 'A partial change' })).names, ['title']);
   t.strictSame((await tryChange(t, { method: 'patch' })).names, ['title']);
 });
 
-t.test('what is read-only is not sent beside what is changed', async (t) => {
+t.test('read-only properties are not sent with an update', async (t) => {
   const more = { required: ['id'], properties: note.properties };
 
   t.strictSame((await tryChange(t, { method: 'patch', more })).names, ['title']);
 });
 
-t.test('where no part of a record can be sent, that is told', async (t) => {
+t.test('an update without any sendable property is skipped with a reason', async (t) => {
   const more = { dependentRequired: { title: ['words'] } };
   const { reasons } = await tryChange(t, { method: 'patch', more });
 
   t.strictSame(reasons, ['no valid update could be generated']);
 });
 
-t.test('what has no property that can be told to be changed is not changed', async (t) => {
+t.test('a record without comparable properties is not updated', async (t) => {
   const flags = { properties: { flag: { type: 'boolean' } } };
   const reason = 'no valid update could be generated';
   const { reasons } = await tryChange(t, { method: 'patch', more: flags });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { isKept } from '../../../../src/contract/verify/records/compare-values.ts';
 
-t.test('what was sent empty may be left out, or be what is usual of its type', (t) => {
+t.test('an empty value may be omitted or replaced by a default', (t) => {
   t.ok(isKept('', undefined));
   t.ok(isKept(null, []));
   t.ok(isKept('', 'unnamed'));

@@ -35,7 +35,7 @@ const job = { type: 'object', required: ['id'], properties: { id: text } };
 const start = { post: { operationId: 'start', responses: { 201: done } } };
 const jobs = documentOf({ '/jobs': start, '/jobs/{id}': one('id', job) });
 
-t.test('a creation that tells no key leaves nothing to look at', async (t) => {
+t.test('a created record without a key is not checked', async (t) => {
   const { found, removed, reasons } = await tryCreation(t, jobs, () => ({ status: 201 }));
 
   t.strictSame(found, []);
@@ -43,7 +43,7 @@ t.test('a creation that tells no key leaves nothing to look at', async (t) => {
   t.ok(reasons.includes('the 201 reply does not contain the key of the created record'));
 });
 
-t.test('what was created is found by its Location, where that is of such a record', async (t) => {
+t.test('the key of a created record is read from its Location', async (t) => {
   const at = (location: string) => () => ({ status: 201, headers: { location } });
   const here = await tryCreation(t, jobs, at('/jobs/7'));
   t.ok(here.removed.includes('/jobs/7'));
@@ -57,7 +57,7 @@ t.test('what was created is found by its Location, where that is of such a recor
   t.strictSame(alone.removed, []);
 });
 
-t.test('the key is what was put into the path, or sent as a name of its own', async (t) => {
+t.test('the key is read from the path of a PUT or from the request', async (t) => {
   const label = { type: 'object', required: ['name'], properties: { name: text } };
   const requestBody = { required: true, content: { 'application/json': { schema: label } } };
   const put = { operationId: 'put', requestBody, responses: { 201: done, 204: done, 400: done } };
@@ -73,7 +73,7 @@ t.test('the key is what was put into the path, or sent as a name of its own', as
   t.ok(adds.removed.includes(`/labels/${encodeURIComponent(name)}`));
 });
 
-t.test('a reply may have a name of its own for the key', async (t) => {
+t.test('a reply may name the key differently', async (t) => {
   const started = { type: 'object', properties: { job_id: text } };
   const responses = { 201: json(started) };
   const named = documentOf({
@@ -91,7 +91,7 @@ t.test('a reply may have a name of its own for the key', async (t) => {
   t.strictSame(left, []);
 });
 
-t.test('a record stands in a body where the document has it', (t) => {
+t.test('a record is sent inside its envelope', (t) => {
   t.strictSame(wrapRecord(['data', 0, 'note'], { id: 1 }), { data: [{ note: { id: 1 } }] });
   t.equal(wrapRecord([], 7), 7);
   t.end();

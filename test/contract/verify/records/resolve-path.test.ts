@@ -26,7 +26,7 @@ function nameOf({ text: sent }: Asked): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-t.test('a list below another record that is refused tells nothing of strays', async (t) => {
+t.test('a refused list of another parent is no failure', async (t) => {
   const pet = {
     type: 'object',
     required: ['id', 'name'],
@@ -86,7 +86,7 @@ t.test('a list below another record that is refused tells nothing of strays', as
   ]);
 });
 
-t.test('a path that names a record by another property gets that', async (t) => {
+t.test('an alternate key in a path gets its own value', async (t) => {
   const user = {
     type: 'object',
     required: ['id', 'login'],
@@ -130,7 +130,7 @@ function openUsers() {
   };
 }
 
-t.test('a record is named by another property as it is by then', async (t) => {
+t.test('an alternate key is read again before it is used', async (t) => {
   const user = {
     type: 'object',
     required: ['id', 'login'],

@@ -25,7 +25,7 @@ const whole = {
   responses: { 200: json(settings), 400: { description: '' } },
 };
 
-t.test('what there is one of is changed and set back', async (t) => {
+t.test('a singleton is changed and restored', async (t) => {
   const first = { theme: 'dark', size: 3 };
   let kept: unknown = first;
   const { found, puts } = await trySettings(t, whole, ({ method, text: sent }) => {
@@ -38,7 +38,7 @@ t.test('what there is one of is changed and set back', async (t) => {
   t.strictSame(kept, first);
 });
 
-t.test('what cannot be set back is not changed', async (t) => {
+t.test('a record that cannot be restored is not changed', async (t) => {
   const ok = { status: 200, body: { theme: 'dark', size: 3 } };
   const reset = await trySettings(t, { responses: { 200: json(settings) } }, () => ok);
   t.strictSame(reset.reasons, ['the change could not be undone']);

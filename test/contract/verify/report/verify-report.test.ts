@@ -86,7 +86,7 @@ const clean: VerifyReport = {
 };
 const paper = { columns: 80, hasColors: false };
 
-t.test('people read it with the request as a line for a shell', async (t) => {
+t.test('the terminal report shows failures with curl commands', async (t) => {
   t.equal(
     formatReport({ ...report, stopped: 'the limit of 7 requests was reached' }, paper),
     `readPet does not reply as documented
@@ -123,7 +123,7 @@ Pets 1.0 at http://pets.test/v1
   );
 });
 
-t.test('a body that is long is cut', async (t) => {
+t.test('long bodies are cut', async (t) => {
   const [first] = report.failures;
   const long = { status: 200, headers: {}, body: 'x'.repeat(600) };
   const failures = first ? [{ ...first, reply: long }] : [];
@@ -131,7 +131,7 @@ t.test('a body that is long is cut', async (t) => {
   t.match(formatReport({ ...report, failures }, paper), `${'x'.repeat(500)}…\n`);
 });
 
-t.test('JUnit has a suite for each operation and a case for each check', async (t) => {
+t.test('the JUnit report has a suite per operation and a case per check', async (t) => {
   t.equal(
     formatVerifyJunit(report),
     `<?xml version="1.0" encoding="UTF-8"?>
@@ -158,7 +158,7 @@ no reply</failure></testcase>
   );
 });
 
-t.test('GitHub annotates the place in the document', async (t) => {
+t.test('the GitHub report annotates places in the document', async (t) => {
   t.equal(
     formatVerifyAnnotations(report, (pointer) => pointer.length),
     `::error file=api.yaml,line=44,title=sandlot verify%3A readPet::The body at /name must be <string>.%0A/components/schemas/Pet/properties/name/type%0Acurl 'http://pets.test/v1/pets/1'%0A200 {"name":%0A  1}\u0007
@@ -177,7 +177,7 @@ t.test('GitHub annotates the place in the document', async (t) => {
   t.equal(formatVerifyAnnotations(clean, undefined), 'sandlot verify: 1 request, no failure\n');
 });
 
-t.test('the published schema describes it', async (t) => {
+t.test('the JSON report matches its published schema', async (t) => {
   t.strictSame(schemaErrors('verify', report), []);
   t.not(schemaErrors('verify', { ...report, seed: 'one' }).length, 0);
   const [operation] = report.operations;

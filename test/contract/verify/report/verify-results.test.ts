@@ -3,7 +3,7 @@ import { createVerifyResults } from '../../../../src/contract/verify/report/veri
 import { apiModelOf } from '../../../support/api-model-of.ts';
 import { silent } from '../../../support/sandlot-of.ts';
 
-t.test('nothing is written down about operations that are not meant', (t) => {
+t.test('results of operations that are not selected are ignored', (t) => {
   const { operations } = apiModelOf({ '/x': { get: silent, post: silent } });
   const meant = operations.filter(({ method }) => method === 'GET');
   const book = createVerifyResults(meant, 'http://pets.test');

@@ -19,7 +19,7 @@ async function shownOf(
   return asked[1];
 }
 
-t.test('a credential is shown as the scheme of the operation asks', async (t) => {
+t.test('each security scheme gets its credential', async (t) => {
   const basic = { type: 'http', scheme: 'Basic' };
   const bearer = { type: 'http', scheme: 'bearer' };
   const inQuery = { type: 'apiKey', in: 'query', name: 'api key' };
@@ -42,12 +42,12 @@ t.test('a credential is shown as the scheme of the operation asks', async (t) =>
   t.equal((await shownOf(t, both, 'k'))?.headers.cookie, 'sid=k; tid=k');
 });
 
-t.test('what is written badly is read as it may be meant', async (t) => {
+t.test('incomplete security schemes get a reasonable credential', async (t) => {
   t.equal((await shownOf(t, { a: { type: 'http' } }, 'k'))?.headers.authorization, 'Bearer k');
   t.equal((await shownOf(t, { a: { type: 'apiKey' } }, 'k'))?.headers.authorization, 'k');
 });
 
-t.test('fields of the user that say who he is are left out where nobody is named', async (t) => {
+t.test("the user's credential headers are withheld from unauthenticated requests", async (t) => {
   const document = documentOf(
     { '/x': { get: { ...done, responses: { ...done.responses, 401: { description: '' } } } } },
     {
@@ -70,7 +70,7 @@ t.test('fields of the user that say who he is are left out where nobody is named
   t.equal(stranger?.authorization, undefined);
 });
 
-t.test('a credential that is a parameter too is sent once', async (t) => {
+t.test('a credential that is also a parameter is sent once', async (t) => {
   const parameters = [{ name: 'key', in: 'query', required: true, schema: { const: 'x' } }];
   const document = documentOf(
     { '/x': { get: { ...done, parameters } } },
@@ -86,22 +86,27 @@ t.test('a credential that is a parameter too is sent once', async (t) => {
   t.equal(asked[1]?.url, '/x?key=x');
 });
 
-t.test('who lets everybody in is found, and who may be nobody is not', async (t) => {
-  const bearer = { type: 'http', scheme: 'bearer' };
-  const more = { components: { securitySchemes: { bearer } } };
-  const open = (security: readonly object[]) =>
-    tryScripted(t, documentOf({ '/x': { get: { ...done, security } } }, more), () => ({
-      status: 200,
-      body: {},
-    }));
+t.test(
+  'an operation that ignores a missing credential is a failure, unless it allows anonymous calls',
+  async (t) => {
+    const bearer = { type: 'http', scheme: 'bearer' };
+    const more = { components: { securitySchemes: { bearer } } };
+    const open = (security: readonly object[]) =>
+      tryScripted(t, documentOf({ '/x': { get: { ...done, security } } }, more), () => ({
+        status: 200,
+        body: {},
+      }));
 
-  t.strictSame((await open([{ bearer: [] }, {}])).found, []);
-  const { found, report } = await open([{ bearer: [] }]);
-  t.strictSame(found, ['GET /x credential: A request without a credential was answered with 200.']);
-  t.equal(report.failures[0]?.place, '/paths/~1x/get/security');
-});
+    t.strictSame((await open([{ bearer: [] }, {}])).found, []);
+    const { found, report } = await open([{ bearer: [] }]);
+    t.strictSame(found, [
+      'GET /x credential: A request without a credential was answered with 200.',
+    ]);
+    t.equal(report.failures[0]?.place, '/paths/~1x/get/security');
+  },
+);
 
-t.test('who does not answer a stranger at all has not let him in', async (t) => {
+t.test('a dropped connection does not accept an unauthenticated request', async (t) => {
   const document = documentOf(
     { '/x': { get: done } },
     {
@@ -124,7 +129,7 @@ t.test('who does not answer a stranger at all has not let him in', async (t) => 
   );
 });
 
-t.test('where the credential lets in nowhere, nothing was tried', async (t) => {
+t.test('a credential that is always refused is an error', async (t) => {
   const guarded = { ...done, responses: { ...done.responses, 401: { description: '' } } };
   const document = documentOf(
     { '/x': { get: guarded }, '/open': { get: { ...done, security: [] } } },

@@ -32,7 +32,7 @@ function isNote({ text: sent }: Asked): boolean {
   }
 }
 
-t.test('what was refused may be nowhere, but for entries that show no key', async (t) => {
+t.test('a refused record must not be listed', async (t) => {
   const tryNotes = async (use: 'keep' | 'refuse') => {
     let last = 0;
     const stray: string[] = [];

@@ -13,7 +13,7 @@ function shapesOf(schema: object) {
   return { shapes: inference.shapes, places: [`${media}/schema`] };
 }
 
-t.test('of a list its first entry is broken, of an empty one nothing', (t) => {
+t.test('the first entry of a list is mutated, and an empty list is not', (t) => {
   const { shapes, places } = shapesOf(object({ tags: list(text) }));
   const list0 = ['no-list', [{ sandlot: 'an object' }, 'b']];
 
@@ -27,13 +27,13 @@ t.test('of a list its first entry is broken, of an empty one nothing', (t) => {
   t.end();
 });
 
-t.test('what is required is left out, and what is missing on the way is made', (t) => {
+t.test('required properties are removed, and missing parents are created', (t) => {
   t.strictSame(applyMutation({ a: 1, b: 2 }, { path: ['a'], value: undefined }), { b: 2 });
   t.strictSame(applyMutation({}, { path: ['a', 'b'], value: 1 }), { a: { b: 1 } });
   t.end();
 });
 
-t.test('only a text is broken by a text that is none of those that are listed', (t) => {
+t.test('an enumeration is only violated by a text when texts are allowed', (t) => {
   const valuesOf = (schema: object, value: unknown) => {
     const { shapes, places } = shapesOf(schema);
     return listInvalidValues(shapes.of(places), value);

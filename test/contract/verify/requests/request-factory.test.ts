@@ -19,7 +19,7 @@ function taking(content: object) {
   };
 }
 
-t.test('a body without a schema is its example, or an empty object', async (t) => {
+t.test('a body without a schema is its example or an empty object', async (t) => {
   const textOf = async (media: object) => {
     const { sent } = await sentTo(t, taking({ 'application/json': media }), () => true);
     return sent[0]?.text;
@@ -29,7 +29,7 @@ t.test('a body without a schema is its example, or an empty object', async (t) =
   t.equal(await textOf({ example: { name: 'a' } }), '{"name":"a"}');
 });
 
-t.test('an example that breaks the schema of its parameter is not sent', async (t) => {
+t.test("an example that violates the parameter's schema is not sent", async (t) => {
   const schema = { type: 'string', if: { not: { const: 'no code' } }, else: false };
   const parameters = [
     { name: 'code', in: 'query', required: true, example: 'no code', schema },
@@ -43,7 +43,7 @@ t.test('an example that breaks the schema of its parameter is not sent', async (
   t.ok(asked.some(({ url }) => /^\/x\?code=[^&]+$/.test(url)));
 });
 
-t.test('of the examples of a body those are sent that fit its schema', async (t) => {
+t.test('only examples that match the schema are sent as bodies', async (t) => {
   const schema = { type: 'object', required: ['n'], properties: { n: { type: 'integer' } } };
   const examples = {
     right: { value: { n: 4711 } },
@@ -61,7 +61,7 @@ t.test('of the examples of a body those are sent that fit its schema', async (t)
   t.strictSame(found, []);
 });
 
-t.test('a media type in which nothing fits the document is left out', async (t) => {
+t.test('a media type without a valid value is skipped', async (t) => {
   const schema = { type: 'object', required: ['n'], properties: { n: { type: 'integer' } } };
   const { sent } = await sentTo(
     t,
@@ -75,7 +75,7 @@ t.test('a media type in which nothing fits the document is left out', async (t) 
   );
 });
 
-t.test('no patch is made up: whether it can be applied, its schema does not tell', async (t) => {
+t.test('no JSON Patch is generated', async (t) => {
   const properties = { op: { type: 'string' }, path: { type: 'string' } };
   const schema = { type: 'array', items: { type: 'object', properties } };
   const content = { 'application/json': { schema } };

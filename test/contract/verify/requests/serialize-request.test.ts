@@ -26,7 +26,7 @@ async function writtenOf(t: Test, value: unknown, { place, more }: Written) {
       : sent?.url;
 }
 
-t.test('parameters are written in their styles', async (t) => {
+t.test('parameters are serialized in their styles', async (t) => {
   const pair = ['a b', 'c'];
   const point = { r: 1, g: 2 };
   const cases: readonly (readonly [unknown, Written, string])[] = [
@@ -71,7 +71,7 @@ t.test('parameters are written in their styles', async (t) => {
     t.equal(await writtenOf(t, value, written), expected);
 });
 
-t.test('what a parameter describes as content is written in its media type', async (t) => {
+t.test('a parameter with content is serialized in its media type', async (t) => {
   const content = (type: string, example: unknown) => ({
     place: 'query',
     more: { schema: undefined, example: undefined, content: { [type]: { schema: {}, example } } },
@@ -83,7 +83,7 @@ t.test('what a parameter describes as content is written in its media type', asy
   t.equal(await writtenOf(t, undefined, content('text/plain', 'a b')), '/x?p=a%20b');
 });
 
-t.test('the whole query is written as its media type says', async (t) => {
+t.test('a querystring parameter is serialized in its media type', async (t) => {
   const thing = { a: '1', b: ['2', '3'] };
   for (const [type, example, expected] of [
     ['application/x-www-form-urlencoded', thing, '/x?a=1&b=2&b=3'],
@@ -111,7 +111,7 @@ async function bodiesOf(t: Test, content: object) {
   );
 }
 
-t.test('bodies are written in each media type that can be', async (t) => {
+t.test('bodies are serialized in every supported media type', async (t) => {
   const schema = {
     type: 'object',
     required: ['a', 'b'],
@@ -140,7 +140,7 @@ t.test('bodies are written in each media type that can be', async (t) => {
   t.notOk(bodies.has('image/png'));
 });
 
-t.test('an operation that takes only what cannot be written is not sent', async (t) => {
+t.test('an operation without a supported media type is not called', async (t) => {
   const post = { requestBody: { required: true, content: { 'image/png': {} } }, ...done };
   const { report } = await tryScripted(t, documentOf({ '/x': { post } }), ok);
 
@@ -149,19 +149,16 @@ t.test('an operation that takes only what cannot be written is not sent', async 
   ]);
 });
 
-t.test(
-  'a value that is no text is sent as the text of its JSON where its type has no other form',
-  async (t) => {
-    const sent = async (type: string, example: unknown) =>
-      (await bodiesOf(t, { [type]: { example } })).get(type);
+t.test('other media types send JSON as text', async (t) => {
+  const sent = async (type: string, example: unknown) =>
+    (await bodiesOf(t, { [type]: { example } })).get(type);
 
-    t.equal(await sent('text/plain', 7), '7');
-    t.equal(await sent('text/plain', { a: 1 }), '{"a":1}');
-    t.equal(await sent('application/x-www-form-urlencoded', 'a=1'), 'a=1');
-  },
-);
+  t.equal(await sent('text/plain', 7), '7');
+  t.equal(await sent('text/plain', { a: 1 }), '{"a":1}');
+  t.equal(await sent('application/x-www-form-urlencoded', 'a=1'), 'a=1');
+});
 
-t.test('what nothing is known of stands for nothing in a path', async (t) => {
+t.test('an unknown path parameter gets a placeholder', async (t) => {
   const parameters = [{ name: 'ids', in: 'path', schema: { type: 'array', items: {} } }];
   const document = documentOf({ '/x/{ids}/y': { get: { parameters, ...done } } });
   const { asked } = await tryScripted(t, document, ok);
@@ -169,7 +166,7 @@ t.test('what nothing is known of stands for nothing in a path', async (t) => {
   t.equal(asked[1]?.url, '/x//y');
 });
 
-t.test('a template may have a query of its own', async (t) => {
+t.test('a path template may contain a query', async (t) => {
   const parameters = [{ name: 'p', in: 'query', required: true, example: 'a', schema: {} }];
   const document = documentOf({ '/x?list=all': { get: { parameters, ...done } } });
   const { asked } = await tryScripted(t, document, ok);

@@ -32,7 +32,7 @@ async function tryThings(
   return { found, keys: new Set(keys) };
 }
 
-t.test('a record that there is not is asked for by a key of the same form', async (t) => {
+t.test('an unknown key has the format of a known one', async (t) => {
   for (const [id, unknown] of [
     [7, '987654321'],
     ['7', '987654321'],
@@ -45,14 +45,14 @@ t.test('a record that there is not is asked for by a key of the same form', asyn
   }
 });
 
-t.test('the key of a number that is bounded is the largest that may be', async (t) => {
+t.test('an unknown numeric key is the maximum', async (t) => {
   const { found, keys } = await tryThings(t, 7, { more: { maximum: 99 } });
 
   t.strictSame(found, []);
   t.ok(keys.has('99'));
 });
 
-t.test('below what is no resource, things have no story', async (t) => {
+t.test('paths without a resource are not requested with unknown keys', async (t) => {
   const key = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
   const job = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
   const document = documentOf({
@@ -76,7 +76,7 @@ t.test('below what is no resource, things have no story', async (t) => {
   t.ok(checks.some(({ name, outcome }) => name === 'story' && outcome === 'skipped'));
 });
 
-t.test('what is answered as if it were there is found', async (t) => {
+t.test('a success for an unknown key is a failure', async (t) => {
   const { found } = await tryThings(t, '0123456789abcdef', { refuse: 200 });
 
   t.strictSame(found, ['read unknown: GET answers 200 for the unknown key "7777777377cccccc".']);

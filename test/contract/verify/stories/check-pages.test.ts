@@ -54,7 +54,7 @@ function shown(from: number, count: number, more: object = {}): Answer {
   };
 }
 
-t.test('an offset counts from nothing where nobody says', async (t) => {
+t.test('an offset starts at zero by default', async (t) => {
   const query = { limit: atMost(2), offset: integer };
   const { asked, found } = await tryList(t, { query }, (sent) =>
     shown(Math.max(0, Number(sent.get('offset'))), Number(sent.get('limit') ?? 3)),
@@ -64,7 +64,7 @@ t.test('an offset counts from nothing where nobody says', async (t) => {
   t.strictSame(found, []);
 });
 
-t.test('the word for the next page is read from its address', async (t) => {
+t.test('the next cursor is read from the next URL', async (t) => {
   const query = { cursor: text };
   const follow = (next: string) =>
     tryList(t, { query }, (sent) =>
@@ -78,21 +78,18 @@ t.test('the word for the next page is read from its address', async (t) => {
   t.strictSame(lost.found, []);
 });
 
-t.test(
-  'a list goes on behind the key of the last record where it says that it goes on',
-  async (t) => {
-    const query = { starting_after: text };
-    const { asked } = await tryList(t, { query }, (sent) =>
-      sent.get('starting_after') === 'b'
-        ? shown(2, 1, { has_more: false })
-        : shown(0, 2, { has_more: true }),
-    );
+t.test('a list continues after the last key while it announces more', async (t) => {
+  const query = { starting_after: text };
+  const { asked } = await tryList(t, { query }, (sent) =>
+    sent.get('starting_after') === 'b'
+      ? shown(2, 1, { has_more: false })
+      : shown(0, 2, { has_more: true }),
+  );
 
-    t.ok(asked.includes('/things?starting_after=b'), asked.join());
-  },
-);
+  t.ok(asked.includes('/things?starting_after=b'), asked.join());
+});
 
-t.test('nobody counts a list whose next page nobody can ask for', async (t) => {
+t.test('a list whose next page cannot be requested is not counted', async (t) => {
   const query = { page_token: text };
   const { found, checks } = await tryList(t, { query }, () =>
     shown(0, 2, { has_more: true, total: 9 }),
@@ -104,7 +101,7 @@ t.test('nobody counts a list whose next page nobody can ask for', async (t) => {
   t.strictSame(whole.found, ['list total: The list reports a total of 9, but has 2 records.']);
 });
 
-t.test('a page as long as it may be is not the whole list where none can follow', async (t) => {
+t.test('a full page without a next page may be part of a longer list', async (t) => {
   const { found } = await tryList(t, { query: { limit: atMost(2) }, page: bare }, (sent) =>
     shown(0, Number(sent.get('limit') ?? 2), { total: 3 }),
   );
@@ -112,7 +109,7 @@ t.test('a page as long as it may be is not the whole list where none can follow'
   t.strictSame(found, []);
 });
 
-t.test('a list without pages may be asked for fewer records', async (t) => {
+t.test('a list with a size parameter only is checked for the size', async (t) => {
   const { asked, found } = await tryList(t, { query: { limit: atMost(100) }, page: bare }, (sent) =>
     shown(0, Number(sent.get('limit') ?? 3)),
   );
@@ -121,7 +118,7 @@ t.test('a list without pages may be asked for fewer records', async (t) => {
   t.strictSame(found, []);
 });
 
-t.test('a page that is refused as documented tells nothing', async (t) => {
+t.test('a page that is refused as documented is skipped', async (t) => {
   const query = { limit: atMost(100), offset: integer };
   const replies = { 403: { description: '' } };
   const { found, checks } = await tryList(t, { query, replies }, (sent) =>
@@ -132,7 +129,7 @@ t.test('a page that is refused as documented tells nothing', async (t) => {
   t.notOk(checks.includes('limit'));
 });
 
-t.test('an empty page is followed as long as it has a new word', async (t) => {
+t.test('an empty page with a new cursor is followed', async (t) => {
   const query = { page_token: text };
   const words = new Map([
     [null, shown(0, 1, { next_token: 'one' })],

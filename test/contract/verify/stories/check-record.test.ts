@@ -79,13 +79,13 @@ function reasonsOf({ report }: Awaited<ReturnType<typeof tryNotes>>) {
   );
 }
 
-t.test('a long value is shown in part', (t) => {
+t.test('a long value is cut in messages', (t) => {
   t.equal(formatValue('x'.repeat(100)), `"${'x'.repeat(78)}…`);
   t.equal(formatValue('x'), '"x"');
   t.end();
 });
 
-t.test('a record that is listed has to be there', async (t) => {
+t.test('a listed record must be readable', async (t) => {
   const isRead = ({ url }: Asked): boolean => url.startsWith('/notes/');
   const { found } = await tryNotes(t, notes({ get: read }), (asked) =>
     isRead(asked) ? { status: 404 } : 'as usual',
@@ -99,7 +99,7 @@ t.test('a record that is listed has to be there', async (t) => {
   t.strictSame(refused.found, []);
 });
 
-t.test('a record is read twice', async (t) => {
+t.test('reading a record twice must return the same', async (t) => {
   const later = (isAnswered: (reads: number) => boolean, answer: Answer | undefined) => {
     let reads = 0;
     return tryNotes(t, notes({ get: read }), ({ url }) => {
@@ -116,7 +116,7 @@ t.test('a record is read twice', async (t) => {
   t.equal(found.length, 1);
 });
 
-t.test('a HEAD without a reply says nothing of its status', async (t) => {
+t.test('a HEAD without a reply is not compared', async (t) => {
   const head = { operationId: 'head', responses: status(200, 404) };
   const { found } = await tryNotes(t, notes({ get: read, head }), ({ method }) =>
     method === 'HEAD' ? undefined : 'as usual',
@@ -126,7 +126,7 @@ t.test('a HEAD without a reply says nothing of its status', async (t) => {
   t.ok(found.every((message) => message.startsWith('head reply: No reply')));
 });
 
-t.test('what nobody can read is not known to be changed', async (t) => {
+t.test('an update that cannot be read is not checked', async (t) => {
   const patch = { operationId: 'change', requestBody: body, responses: status(204, 400, 404) };
   const tried = await tryNotes(t, notes({ patch }, { post: add }), ({ method }) =>
     method === 'PATCH' ? { status: 204 } : 'as usual',
@@ -136,7 +136,7 @@ t.test('what nobody can read is not known to be changed', async (t) => {
   t.ok(reasonsOf(tried).includes('change: no valid update could be generated'));
 });
 
-t.test('a record that was removed is not listed, unless it is marked', async (t) => {
+t.test('a removed record must not be listed unless it is marked', async (t) => {
   const document = notes({ delete: remove }, { ...list, post: add });
   const keeping = (mark: object) =>
     tryNotes(t, document, ({ method, url }, kept) => {
@@ -151,7 +151,7 @@ t.test('a record that was removed is not listed, unless it is marked', async (t)
   t.strictSame((await keeping({ active: false })).found, []);
 });
 
-t.test('a record is replaced as a whole, where that can be seen', async (t) => {
+t.test('a replaced record loses the properties that were not sent', async (t) => {
   const replace = {
     operationId: 'replace',
     summary: 'Replaces a note',

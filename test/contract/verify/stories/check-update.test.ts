@@ -88,7 +88,7 @@ function shown(next: Kept): Answer {
   return { status: 200, body: next };
 }
 
-t.test('where nothing reads a record, only a reply that shows it is looked at', async (t) => {
+t.test('without a read operation the reply of the update is checked', async (t) => {
   const showing = await tryChanges(t, notes(undefined, { 200: json(note) }), merge, shown);
   t.strictSame([showing.found, showing.checks], [[], ['reply', 'updated', 'refusal']]);
   const silent = notes(undefined, { 204: { description: '' } });
@@ -96,7 +96,7 @@ t.test('where nothing reads a record, only a reply that shows it is looked at', 
   t.strictSame([hidden.found, hidden.checks], [[], ['story', 'reply', 'refusal']]);
 });
 
-t.test('where a change answers nothing, what is read tells it, where the record is', async (t) => {
+t.test('an update without a body is checked by reading, inside the envelope', async (t) => {
   const document = notes({ 200: wrapped }, { 204: { description: '' } });
 
   t.strictSame((await tryChanges(t, document, merge, silently)).found, []);
@@ -105,7 +105,7 @@ t.test('where a change answers nothing, what is read tells it, where the record 
   t.strictSame(pointers, ['/data/text']);
 });
 
-t.test('what a change does not speak of and changes all the same is found there', async (t) => {
+t.test('a PATCH that changes other properties is a failure', async (t) => {
   const document = notes({ 200: wrapped }, { 204: { description: '' } });
   const { found, pointers } = await tryChanges(
     t,

@@ -30,7 +30,7 @@ function openAccount(refused?: string) {
   };
 }
 
-t.test('what there is one of is changed and set back', async (t) => {
+t.test('a singleton is changed and restored', async (t) => {
   const { company, script } = openAccount();
   const document = documentOf({ '/account': { get: reading, patch: changing } });
   const { report, asked, found } = await tryScripted(t, document, script);
@@ -41,7 +41,7 @@ t.test('what there is one of is changed and set back', async (t) => {
   t.strictSame(report.left, []);
 });
 
-t.test('what could not be set back is told by its path', async (t) => {
+t.test('a singleton that cannot be restored is reported by its path', async (t) => {
   const { company, script } = openAccount('Acme');
   const document = documentOf({ '/account': { get: reading, patch: changing } });
   const { report } = await tryScripted(t, document, script);
@@ -50,7 +50,7 @@ t.test('what could not be set back is told by its path', async (t) => {
   t.strictSame(report.left, ['/account']);
 });
 
-t.test('what nobody may read is not changed', async (t) => {
+t.test('a singleton that must not be read is not changed', async (t) => {
   const { script } = openAccount();
   const document = documentOf({ '/account': { get: reading, patch: changing } });
   const { report } = await tryScripted(t, document, script, { skip: ['read'] });
@@ -64,7 +64,7 @@ t.test('what nobody may read is not changed', async (t) => {
   ]);
 });
 
-t.test('what nobody may use is left alone', async (t) => {
+t.test('a singleton that must not be used is skipped', async (t) => {
   const { script } = openAccount();
   const document = documentOf({ '/account': { get: reading, patch: changing } });
   const { report, asked } = await tryScripted(t, document, script, {
