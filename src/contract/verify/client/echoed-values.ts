@@ -34,6 +34,10 @@ type EchoedValuesOptions = {
 };
 
 const maxEchoDepth = 6;
+/** A long list may repeat a mismatch in each entry; more of them say nothing new. */
+const maxMismatches = 100;
+/** Each repair judges the whole reply again. */
+const maxRepairs = 20;
 
 export function createEchoedValues({ views, testPlan, make }: EchoedValuesOptions): EchoedValues {
   const known = new Map<string | undefined, Set<string>>();
@@ -49,8 +53,9 @@ export function createEchoedValues({ views, testPlan, make }: EchoedValuesOption
       for (const [name, value] of listProperties(body?.value, 0))
         values.add(propertyKey(name, value));
     },
-    without: (mismatches, { operation, exchange, judgeAgain }) => {
-      if (mismatches.length === 0) return mismatches;
+    without: (all, { operation, exchange, judgeAgain }) => {
+      if (all.length === 0) return all;
+      const mismatches = all.slice(0, maxMismatches);
       const { json: value } = exchange;
       const values = knownOf(operation);
       const isEcho = ({ where, pointer, place }: Mismatch): boolean =>
@@ -60,11 +65,12 @@ export function createEchoedValues({ views, testPlan, make }: EchoedValuesOption
           values.has(propertyKey(name, part)),
         );
       const echoes = mismatches.filter(isEcho);
-      const others = mismatches.filter((mismatch) => !echoes.includes(mismatch));
+      const isEchoed = new Set(echoes);
+      const others = mismatches.filter((mismatch) => !isEchoed.has(mismatch));
       if (echoes.length === 0 || others.length === 0) return others;
       // With `oneOf`, each option reports its own mismatch at the echo. The others are dropped
       // if they vanish for one option.
-      const left = echoes.map(({ pointer, place }) => {
+      const left = echoes.slice(0, maxRepairs).map(({ pointer, place }) => {
         const repaired = withValueAt(
           value,
           splitPointer(pointer),

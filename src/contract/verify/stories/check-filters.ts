@@ -51,7 +51,7 @@ async function checkFilter(
   context.results.fail(operation, 'filter', { message, place, exchange: page.exchange });
 }
 
-/** Prefers a value that not all records share, and values of this run. */
+/** Prefers values of this run. Bounds get the greatest or least value, which must include itself. */
 function chooseFilterValue(
   { contents, created }: CheckedList,
   { property, test }: ListFilter,
@@ -65,7 +65,7 @@ function chooseFilterValue(
   const all = [...ownValues, ...values];
   if (test === 'after') return all.toSorted(compareValues).at(-1);
   if (test === 'before') return all.toSorted(compareValues)[0];
-  return all.find((value) => values.some((other) => other !== value)) ?? all[0];
+  return all[0];
 }
 
 function matchesFilter(

@@ -108,11 +108,17 @@ function checkUnique({ results }: VerifyContext, { endpoint, contents }: Checked
     const known = keys.filter((key) => key !== undefined);
     if (known.length === 0) continue;
     results.pass(endpoint.operation, 'unique');
-    const duplicate = known.find((key, index) => known.indexOf(key) < index);
+    const duplicate = findDuplicate(known);
     if (duplicate === undefined) continue;
     const message = `The record ${JSON.stringify(duplicate)} is listed twice on one page.`;
     results.fail(endpoint.operation, 'unique', { message, exchange });
   }
+}
+
+/** Finds the first key that occurs again. */
+function findDuplicate(keys: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return keys.find((key) => seen.size === seen.add(key).size);
 }
 
 /** A list below a parent, with the records created there. */
