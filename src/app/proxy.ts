@@ -8,12 +8,15 @@ import {
   createUpstream,
   createProxy as open,
   type ProxyCallLog,
+  toLenientPath,
+  toRequestTarget,
 } from '../contract/proxy/proxy.ts';
 import { addJournalControl, defaultControlPrefix } from '../control/control.ts';
 import {
   answerHeadAsGet,
   compileErrorForms,
   compileErrorReply,
+  compileIsControlRequest,
   createClientErrorHandler,
   createControlApp,
   createListener,
@@ -59,6 +62,8 @@ export type ProxyServerOptions = {
   readonly version: string;
   /** How long a body may wait to be judged before it goes on, in ms; 2000 when absent. */
   readonly patience?: number;
+  /** Maximum wait for a reply of the API, in ms; 60,000 when absent. */
+  readonly upstreamTimeout?: number;
   /** Hears, in a sentence, of what went wrong in the background. */
   readonly onWarning: (sentence: string) => void;
   /** Hears what is being done, for a progress display. */
@@ -82,7 +87,7 @@ export type ProxyServer = {
  * @throws an error whose message is one sentence for the user.
  */
 export async function openProxy(options: ProxyServerOptions): Promise<ProxyServer> {
-  const { journal: count, mode, patience = 2000, onWarning } = options;
+  const { journal: count, mode, patience = 2000, upstreamTimeout = 60_000, onWarning } = options;
   const { controlPrefix: prefix = defaultControlPrefix } = options;
   options.onProgress('reading the document');
   const document = await loadDocument(options.document, { overlays: options.overlays });
@@ -95,7 +100,7 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
     errorForms: compileErrorForms(document, schemas, fake),
     serializerOf: createOutcomeSerializers(document),
   });
-  const upstream = createUpstream(options.upstream);
+  const upstream = createUpstream(options.upstream, upstreamTimeout);
   const journal = createJournal(toJournalBounds(count));
   const callLog = createProxyCallLog(count === 0 ? undefined : journal, defaultSandboxName);
   const forward = open({
@@ -111,12 +116,13 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
   if (options.control === 'on')
     addProxyControl(side, { document, operations, journal, record: callLog }, options);
   await side.ready();
-  const isControl = (url: string): boolean =>
-    url.startsWith(prefix) && /^[/?]?$/.test(url.charAt(prefix.length));
+  const isControl = compileIsControlRequest(options.control === 'on' ? prefix : undefined);
   const front = createListener(
     (request, response) => {
-      const isOwn =
-        options.control === 'on' && isControl(withoutSandboxPrefix(String(request.url)));
+      // The upstream must not get a control path in any form that it may understand.
+      const target = toRequestTarget(String(request.url));
+      const isOwn = isControl({ url: toLenientPath(withoutSandboxPrefix(target)) });
+      if (isOwn) request.url = target;
       (isOwn ? side.routing : forward)(request, response);
     },
     createClientErrorHandler({ toErrorReply: (error) => toReply(error) }),

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, type Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import { formatCount } from '../base/text.ts';
 import { exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
@@ -14,6 +14,7 @@ type ProxyCommandOptions = {
   readonly document: string;
   readonly overlay: readonly string[];
   readonly enforce?: boolean;
+  readonly timeout: number;
   readonly port: number;
   readonly host: string;
   readonly journal: number;
@@ -39,6 +40,11 @@ export function addProxy(program: Command, honour: (option: Option) => Option): 
       '--enforce',
       'refuse traffic that does not match the document: requests with 400, replies with 502',
     )
+    .addOption(
+      new Option('--timeout <seconds>', 'maximum wait for a reply of the API')
+        .argParser(parseSeconds)
+        .default(60),
+    )
     .action((upstream: URL, options: ProxyCommandOptions) =>
       exitWithResult(async () => {
         await runProxy(upstream, options);
@@ -52,6 +58,11 @@ export function addProxy(program: Command, honour: (option: Option) => Option): 
   exitCannotCheckOnUsageError(command);
 }
 
+function parseSeconds(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number of at least 1.');
+}
+
 function parseUpstream(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol) && `${url.search}${url.hash}${url.username}` === '')
@@ -62,13 +73,24 @@ function parseUpstream(text: string): URL {
 /** Runs the proxy until a signal; prints one line on stdout when it is ready. */
 async function runProxy(
   upstream: URL,
-  { document, overlay, enforce, port, host, journal, control, ...ofControl }: ProxyCommandOptions,
+  {
+    document,
+    overlay,
+    enforce,
+    timeout,
+    port,
+    host,
+    journal,
+    control,
+    ...ofControl
+  }: ProxyCommandOptions,
 ): Promise<void> {
   const progress = openProgress(process.stderr, monotonicNow);
   const { openProxy } = await import('../sandlot.ts');
   const opened = await openProxy({
     ...{ upstream, document, journal, host, ...ofControl },
     overlays: overlay,
+    upstreamTimeout: timeout * 1000,
     mode: enforce ? 'refuse' : 'report',
     control: control ? 'on' : 'off',
     onWarning: printMessage,

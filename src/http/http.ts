@@ -5,6 +5,7 @@ export { compileErrorForms } from './errors/documented/error-forms.ts';
 export { compileErrorReply } from './errors/error-reply.ts';
 export { toProblem } from './errors/problem.ts';
 export { answerHeadAsGet } from './routing/allowed-methods.ts';
+export { compileIsControlRequest } from './routing/base-paths.ts';
 export {
   compileSandboxName,
   readSandboxName,

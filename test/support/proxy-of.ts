@@ -66,6 +66,7 @@ export type ProxyOf = {
   readonly journal?: number;
   readonly control?: 'on' | 'off';
   readonly patience?: number;
+  readonly upstreamTimeout?: number;
 };
 
 /** A proxy to an address, with its own. */
@@ -78,11 +79,12 @@ export async function proxyOf(
     journal = 1000,
     control = 'on',
     patience = 2000,
+    upstreamTimeout = 60_000,
   }: ProxyOf = {},
 ): Promise<string> {
   const folder = t.testdir({ 'api.json': JSON.stringify(document) });
   const proxy = await openProxy({
-    ...{ mode, journal, control, patience },
+    ...{ mode, journal, control, patience, upstreamTimeout },
     upstream: new URL(upstream),
     document: `${folder}/api.json`,
     onWarning: (sentence) => t.fail(sentence),

@@ -11,6 +11,7 @@ import { toFindingHeaders, toNotices, toUnjudgedNotices } from './finding-header
 import { listEndToEndHeaders, rewriteLocation } from './forwarded-headers.ts';
 import type { ProxyExchange } from './proxy-exchange.ts';
 import { logCall, sendRefusal } from './send-refusal.ts';
+import { isEventStream } from './upstream.ts';
 
 /** Forwards a request and relays the reply. */
 export async function forward(exchange: ProxyExchange): Promise<void> {
@@ -39,7 +40,7 @@ type UpstreamReply = {
 /** Sends the request upstream; a refusal when no reply arrives. */
 async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply | Refusal> {
   const { received, request, response, options } = exchange;
-  const { upstream, mode, bodyTimeout: timeout } = options;
+  const { upstream, mode, bodyTimeout } = options;
   if (isLoop(request)) return upstream.refuseUnreachable(new Error('it forwards to this proxy'));
   const disconnected = new AbortController();
   response.once('close', () => disconnected.abort());
@@ -50,12 +51,17 @@ async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply |
   });
   if (isRefusal(incoming)) return incoming;
   const { statusCode: status = 0, headers } = incoming;
-  const within = mode === 'refuse' ? undefined : timeout;
+  const wait = mode === 'refuse' ? upstream.timeout : bodyTimeout;
   // Event streams never end, so they are forwarded without judging.
-  const isStream = /^text\/event-stream\b/i.test(String(headers['content-type']));
-  const bounds = { maxBytes: bodyLimit, timeout: isStream ? 0 : within };
+  const isStream = isEventStream(headers);
+  const bounds = { maxBytes: bodyLimit, timeout: isStream ? 0 : wait };
   const body = await bufferBody(incoming, bounds).catch(upstream.refuseUnreachable);
   if (isRefusal(body)) return body;
+  if (mode === 'refuse' && !isStream && !body.isComplete && body.bytes.length <= bodyLimit) {
+    incoming.destroy();
+    const reason = `the reply did not end within ${upstream.timeout / 1000} s`;
+    return upstream.refuseUnreachable(new Error(reason));
+  }
   const leftOut = body.isComplete ? [] : (['reply'] as const);
   const reply = { status, headers, body: toJudgedBody(body) };
   return { incoming, body, reply, leftOut, findings: judge(exchange, reply, leftOut) };

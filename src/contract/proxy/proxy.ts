@@ -6,10 +6,12 @@ import { bufferBody, toJudgedBody } from './buffered-body.ts';
 import { findRequestRefusal } from './enforcement.ts';
 import { forward } from './forward.ts';
 import type { ForwardingOptions, ProxyExchange, ReceivedRequest } from './proxy-exchange.ts';
+import { findTargetRefusal, toRequestTarget } from './request-target.ts';
 import { logCall, sendRefusal } from './send-refusal.ts';
 
 export { createProxyCallLog, type ProxyCallLog } from './call-log.ts';
 export type { ForwardingOptions } from './proxy-exchange.ts';
+export { toLenientPath, toRequestTarget } from './request-target.ts';
 export { createUpstream, type Upstream } from './upstream.ts';
 
 /**
@@ -31,22 +33,31 @@ export function createProxy(options: ForwardingOptions): RequestListener {
 async function handleExchange(exchange: ProxyExchange): Promise<void> {
   const { received, options } = exchange;
   const { judgement, sentRequest } = received;
+  if (sentRequest.method === 'OPTIONS' && sentRequest.url === '*')
+    return answerServerOptions(exchange);
   const refusal =
-    judgement && options.mode === 'refuse'
+    findTargetRefusal(sentRequest.url) ??
+    (judgement && options.mode === 'refuse'
       ? findRequestRefusal(options.document, options.judge, { sent: sentRequest, ...judgement })
-      : undefined;
+      : undefined);
   if (refusal === undefined) return forward(exchange);
   const reply = await sendRefusal(exchange, refusal);
   logCall(exchange, { answeredBy: 'proxy', reply, refusal });
 }
 
+/** `OPTIONS *` is about the whole server (RFC 9110, section 9.3.7), which here is the document. */
+function answerServerOptions({ response, options }: ProxyExchange): void {
+  const methods = new Set(options.judge.operations.map(({ method }) => method));
+  response.writeHead(204, { Allow: [...methods].sort().join(', ') }).end();
+}
+
 async function receiveRequest(
   request: IncomingMessage,
-  { judge, mode, bodyTimeout }: ForwardingOptions,
+  { judge, mode, bodyTimeout, upstream }: ForwardingOptions,
 ): Promise<ReceivedRequest> {
   const arrival = monotonicNow();
   const { method = 'GET', headers } = request;
-  const timeout = mode === 'refuse' ? undefined : bodyTimeout;
+  const timeout = mode === 'refuse' ? upstream.timeout : bodyTimeout;
   const body = await bufferBody(request, { maxBytes: bodyLimit, timeout });
   const sentRequest = {
     method,
@@ -59,12 +70,4 @@ async function receiveRequest(
     ? undefined
     : judgeRequest(judge, { request: sentRequest, leftOut });
   return { arrival, sentRequest, body, leftOut, judgement };
-}
-
-/**
- * A client that uses this as a forward proxy sends an absolute URL (RFC 9112, section 3.2.2).
- * Its host is ignored.
- */
-function toRequestTarget(target: string): string {
-  return target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^(?![/*])/, '/');
 }

@@ -1,4 +1,9 @@
-import { type IncomingMessage, Agent as PlainAgent, request as plain } from 'node:http';
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  Agent as PlainAgent,
+  request as plain,
+} from 'node:http';
 import { Agent as SafeAgent, request as safe } from 'node:https';
 import { pipeline } from 'node:stream';
 import { type Refusal, refuse } from '../../base/refusal.ts';
@@ -8,6 +13,8 @@ import { listEndToEndHeaders, withoutHeaders } from './forwarded-headers.ts';
 /** The API behind the proxy. */
 export type Upstream = {
   readonly address: URL;
+  /** Maximum wait for a reply, in ms. */
+  readonly timeout: number;
   /** Sends a request. Resolves when the headers of the reply arrive, or with a 502 refusal. */
   send(request: IncomingMessage, draft: UpstreamRequest): Promise<IncomingMessage | Refusal>;
   /** A 502 refusal for a call that got no reply. */
@@ -29,8 +36,8 @@ const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DE
 /** Limit for the headers of a reply, in bytes. */
 const maxHeaderSize = 64 * 1024;
 
-/** Creates a client for an API. */
-export function createUpstream(address: URL): Upstream {
+/** Creates a client for an API. It waits `timeout` ms for a reply, and between parts of its body. */
+export function createUpstream(address: URL, timeout: number): Upstream {
   const [Agent, open] = address.protocol === 'https:' ? [SafeAgent, safe] : [PlainAgent, plain];
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
   const { hostname, port, host } = address;
@@ -50,7 +57,12 @@ export function createUpstream(address: URL): Upstream {
         agent: idempotentMethods.has(method) ? agent : false,
         headers: toUpstreamHeaders(request, body, host),
       });
+      limitWait(outgoing, timeout);
       outgoing.on('response', resolve);
+      outgoing.on('upgrade', (_reply, socket) => {
+        socket.destroy();
+        reject(new Error('it switched protocols (101)'));
+      });
       outgoing.on('error', (error) =>
         reject(outgoing.reusedSocket ? new StaleUpstreamConnection(error) : error),
       );
@@ -67,6 +79,7 @@ export function createUpstream(address: URL): Upstream {
     });
   return {
     address,
+    timeout,
     send: (request, draft) => {
       const { method = 'GET' } = request;
       const mayRepeat = draft.body.isComplete && idempotentMethods.has(method);
@@ -81,6 +94,28 @@ export function createUpstream(address: URL): Upstream {
     refuseUnreachable,
     close: () => agent.destroy(),
   };
+}
+
+/** Ends a request whose reply does not begin in time, or stops in the middle. */
+function limitWait(outgoing: ClientRequest, timeout: number): void {
+  const toError = () => new Error(`no reply within ${timeout / 1000} s`);
+  let timer: NodeJS.Timeout | undefined;
+  // A slow upload is limited by the client's own connection.
+  outgoing.on('finish', () => {
+    timer = setTimeout(() => outgoing.destroy(toError()), timeout);
+  });
+  outgoing.on('close', () => clearTimeout(timer));
+  outgoing.on('response', (incoming) => {
+    clearTimeout(timer);
+    // An event stream may be quiet for long.
+    if (!isEventStream(incoming.headers))
+      outgoing.setTimeout(timeout, () => incoming.destroy(toError()));
+  });
+}
+
+/** True for a stream of events, which never ends. */
+export function isEventStream({ 'content-type': type }: IncomingMessage['headers']): boolean {
+  return /^text\/event-stream\b/i.test(String(type));
 }
 
 /** An error on a reused connection; a new one may work. */
