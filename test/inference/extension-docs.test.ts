@@ -123,6 +123,15 @@ const stories: readonly Story[] = [
     overruled: 200,
   },
   {
+    title: 'a plan reads records by another property',
+    ask: async ({ get }) => {
+      const [{ name }] = (await get('/people')).body;
+      return (await get(`/people/${encodeURIComponent(name)}`)).status;
+    },
+    inferred: 404,
+    overruled: 200,
+  },
+  {
     title: 'values are made by a method of faker',
     ask: async ({ get }) =>
       (await get('/people')).body.every(

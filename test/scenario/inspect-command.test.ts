@@ -38,9 +38,9 @@ info: { title: More, version: 1.0.0 }
 actions: [{ target: $.info, update: { title: More } }]
 `;
 
-t.test('the command prints what docs/cli.md shows', async (t) => {
+t.test('the command prints what docs/inspect.md shows', async (t) => {
   const cwd = t.testdir({ 'pets.yaml': pets });
-  const page = readFileSync(`${root}/docs/cli.md`, 'utf8');
+  const page = readFileSync(`${root}/docs/inspect.md`, 'utf8');
 
   const { code, stdout, stderr } = await runSandlot(t, ['inspect', 'pets.yaml'], {
     cwd,
@@ -49,6 +49,16 @@ t.test('the command prints what docs/cli.md shows', async (t) => {
 
   t.strictSame([code, stderr], [0, '']);
   t.match(page, stdout.replace(/^(?=.)/gm, '    '));
+});
+
+t.test('--why prints what docs/inspect.md shows', async (t) => {
+  const cwd = t.testdir({ 'pets.yaml': pets });
+  const page = readFileSync(`${root}/docs/inspect.md`, 'utf8');
+
+  const { stdout } = await runSandlot(t, ['inspect', 'pets.yaml', '--why', 'POST /pets'], { cwd });
+
+  const [head = ''] = stdout.split('\nDECISION');
+  t.match(page, head.replace(/^(?=.)/gm, '    '));
 });
 
 t.test('its options are its own, and variables count too', async (t) => {

@@ -1,0 +1,336 @@
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import { keyRules } from '../../src/inference/keys/rules.ts';
+import { operationRules } from '../../src/inference/operations/rules.ts';
+import { filterRules } from '../../src/inference/queries/filter-rules.ts';
+import { queryRules } from '../../src/inference/queries/rules.ts';
+import { resourceRules } from '../../src/inference/resources/rules.ts';
+import {
+  accepting,
+  apiModelOf,
+  integer,
+  list,
+  object,
+  ref,
+  returning,
+  text,
+} from '../support/api-model-of.ts';
+import { silent } from '../support/sandlot-of.ts';
+
+const page = readFileSync('docs/inference.md', 'utf8');
+
+/** The sections of docs/inference.md by their anchors. */
+const sections: ReadonlyMap<string, string> = new Map(
+  page
+    .split(/^#{2,3} (?=\S)/m)
+    .slice(1)
+    .map((section) => {
+      const [, title = '', body = ''] = /^([^\n]*)\n(.*)$/s.exec(section) ?? [];
+      return [`#${toAnchor(title)}`, body] as const;
+    }),
+);
+
+/** The anchor that GitHub gives a title. */
+function toAnchor(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+}
+
+const tables = {
+  resourceRules,
+  keyRules,
+  operationRules,
+  queryRules,
+  filterRules,
+};
+
+for (const [table, rules] of Object.entries(tables)) {
+  t.test(
+    `each of ${table} has a name, a summary, and a section that begins with an example`,
+    (t) => {
+      for (const { name, summary, docs } of rules) {
+        t.match(name, /^[a-z]+(-[a-z]+)*$/);
+        t.match(summary, /\S/, name);
+        t.match(sections.get(docs), /^\n(```\w+\n| {4}\S)/, `${name}: ${docs}`);
+      }
+      t.equal(new Set(rules.map(({ name }) => name)).size, rules.length);
+      t.end();
+    },
+  );
+}
+
+/** The lines of the example at the start of a section. */
+function examplesOf(docs: string): readonly string[] {
+  const [, code = ''] = /^\n```text\n(.*?)^```$/ms.exec(sections.get(docs) ?? '') ?? [];
+  return code.trimEnd().split('\n');
+}
+
+const pet = object({
+  id: integer,
+  name: text,
+  status: text,
+  tags: list(text),
+});
+const schemas = {
+  Pet: pet,
+  User: object({ id: integer, name: text, email: text }),
+  Team: object({ id: integer, title: text }),
+  Order: object({ id: integer, status: text, total: integer, note: text }),
+  Release: object({ id: integer, tag_name: text, body: text }),
+  Thing: object({ id: integer, label: text, size: integer }),
+  Settings: object({ theme: text }),
+};
+const pets = ref('Pet');
+const readPet = { '/pets/{petId}': { get: returning(pets) } };
+const listPets = { '/pets': { get: returning(list(pets)), post: accepting(pets) } };
+const allPets = { ...listPets, ...readPet };
+const ids = { ...accepting(object({ ids: list(integer) })), ...silent };
+const user = ref('User');
+const teams = {
+  '/teams': { get: returning(list(ref('Team'))), post: accepting(ref('Team')) },
+  '/teams/{team}': { get: returning(ref('Team')) },
+  '/users': { get: returning(list(user)), post: accepting(user) },
+  '/users/{user}': { get: returning(user) },
+};
+const linking = { ...accepting(object({ user_ids: list(integer) })), ...silent };
+const teamUsers = { get: returning(list(user)), post: linking, put: linking };
+const order = { '/orders/{orderId}': { get: returning(ref('Order')) } };
+const thing = ref('Thing');
+const tags = accepting(object({ tags: list(text) }));
+
+/** By rule the paths of its example. */
+const operationDocuments: Readonly<Record<string, object>> = {
+  extension: {
+    ...order,
+    '/orders': { get: returning(list(ref('Order'))), post: accepting(ref('Order')) },
+    '/orders/checkout': {
+      post: {
+        ...accepting(list(ref('Order'))),
+        'x-sandlot': { resource: 'orders', behaviour: 'create' },
+      },
+    },
+  },
+  'rpc-path': {
+    '/things/create': { post: accepting(thing) },
+    '/things/list': { get: returning(list(thing)) },
+    '/things/info': {
+      get: {
+        parameters: [{ name: 'id', in: 'query', required: true, schema: integer }],
+        ...returning(thing),
+      },
+    },
+    '/things/{id}/update': { post: accepting(thing) },
+    '/things/delete': {
+      post: { ...accepting(object({ thing_id: integer }, { required: ['thing_id'] })), ...silent },
+    },
+  },
+  'alternate-key': {
+    '/releases': { get: returning(list(ref('Release'))) },
+    '/releases/{id}': { get: returning(ref('Release')) },
+    '/releases/tags/{tag}': { get: returning(ref('Release')) },
+  },
+  'scalar-list': {
+    ...allPets,
+    '/pets/{petId}/tags': {
+      get: returning(object({ tags: list(text) })),
+      ...{ put: tags, post: tags, delete: tags },
+    },
+    '/pets/{petId}/tags/{tag}': { put: silent },
+  },
+  membership: {
+    ...teams,
+    '/teams/{team}/users': teamUsers,
+    '/teams/{team}/users/{user}': { put: silent, delete: silent },
+  },
+  item: {
+    ...listPets,
+    '/pets/{petId}': {
+      ...{ get: returning(pets), head: silent, put: accepting(pets), patch: accepting(pets) },
+      ...{ post: accepting(pets), delete: silent },
+    },
+    '/settings': { get: returning(ref('Settings')), put: accepting(ref('Settings')) },
+  },
+  collection: {
+    ...readPet,
+    '/pets': {
+      get: returning(list(pets)),
+      post: accepting(pets),
+      query: returning(list(pets)),
+      delete: silent,
+      patch: accepting(list(pets)),
+    },
+  },
+  'batch-membership': {
+    ...teams,
+    '/teams/{team}/users': { get: teamUsers.get },
+    '/teams/{team}/users/{user}': { put: silent, delete: silent },
+    '/teams/{team}/users/add': { post: linking },
+    '/teams/{team}/users/remove': { post: linking },
+  },
+  'nested-list': {
+    ...allPets,
+    '/pets/findByStatus': { get: returning(list(pets)) },
+    '/pets/search/findByStatus': { get: returning(list(pets)) },
+    '/pets/search': { post: { ...accepting(object({ name: text })), ...returning(list(pets)) } },
+  },
+  count: {
+    ...allPets,
+    '/pets/count': { get: returning(integer) },
+    '/pets/stats': { get: returning(object({ total_pets: integer, weight: { type: 'number' } })) },
+  },
+  'nested-create': {
+    ...allPets,
+    '/pets/import': { post: accepting(list(pets)) },
+    '/pets/batch': { post: accepting(list(pets)) },
+  },
+  batch: {
+    ...allPets,
+    '/pets/bulk-delete': { post: ids },
+    '/pets/bulk': { patch: accepting(list(pets)) },
+    '/pets/bulk/update': { post: accepting(list(pets)) },
+  },
+  action: {
+    ...order,
+    '/orders/{orderId}/cancel': { post: silent },
+    '/orders/{orderId}:approve': { post: silent },
+  },
+  example: { '/health': { get: returning(text) } },
+};
+
+for (const { name, docs } of operationRules) {
+  t.test(`the ${name} rule plans operations as docs/inference.md shows`, (t) => {
+    const { operations, inference } = apiModelOf(operationDocuments[name] ?? {}, schemas);
+    const results = examplesOf(docs).map((line) => {
+      const [, method, path] = /^(\S+) +(\S+)/.exec(line) ?? [];
+      const operation = operations.find((one) => one.method === method && one.path === path);
+      if (operation === undefined) return `${line}: no such operation`;
+      const { plan, resource } = inference.inferOperation(operation);
+      const result = resource ? `${plan.kind} ${resource.name}` : plan.kind;
+      return `${`${method}`.padEnd(7)}${`${path}`.padEnd(36)}${result}: ${plan.rule}`;
+    });
+
+    t.strictSame(
+      results,
+      examplesOf(docs).map((line) => `${line}: ${name}`),
+    );
+    t.end();
+  });
+}
+
+/** By rule and path of an example what its operations are. */
+const resourceDocuments: Readonly<Record<string, readonly object[]>> = {
+  'item-path': [
+    allPets,
+    {
+      '/owners/{owner}/pets': { get: returning(list(pets)) },
+      '/owners/{owner}/pets/{petId}': { get: returning(pets) },
+    },
+    { '/{bucketId}': { get: returning(ref('Settings')), delete: silent } },
+  ],
+  'list-path': [listPets],
+  'singleton-path': [operationDocuments.item ?? {}],
+  'on-off-path': [
+    {
+      '/gists/{id}/star': {
+        get: { responses: { 204: { description: '' }, 404: { description: '' } } },
+        put: silent,
+        delete: silent,
+      },
+    },
+  ],
+};
+
+for (const { name, docs } of resourceRules) {
+  t.test(`the ${name} rule finds resources as docs/inference.md shows`, (t) => {
+    const examples = examplesOf(docs);
+    const results = examples.map((line, index) => {
+      const [paths = ''] = line.split(/ {3,}/);
+      const { inference } = apiModelOf(resourceDocuments[name]?.[index] ?? {}, schemas);
+      const found = inference.resources.find(({ rule }) => rule === name);
+      return `${paths.padEnd(40)}${found?.kind} ${found?.name}`;
+    });
+
+    t.strictSame(results, examples);
+    t.end();
+  });
+}
+
+const textKey = { parameters: [{ name: 'petId', in: 'path', required: true, schema: text }] };
+
+/** The paths of pets whose record, list and creation show these. */
+function petsOf({ record, entry, created = record, path = 'pets/{petId}' }: PetSchemas) {
+  const reading =
+    record === undefined ? { responses: { 200: { description: '' } } } : returning(record);
+  return {
+    '/pets': {
+      ...(entry && { get: returning(list(entry)) }),
+      post: {
+        ...accepting(object({ color: text })),
+        ...returning(created ?? object({ color: text })),
+      },
+    },
+    [`/${path}`]: { ...textKey, get: reading },
+  };
+}
+
+type PetSchemas = {
+  readonly record?: object;
+  readonly entry?: object;
+  readonly created?: object;
+  readonly path?: string;
+};
+
+const untypedReply = {
+  responses: { 200: { description: '', content: { 'application/json': {} } } },
+};
+
+/** By rule, for each example, the paths of its document. */
+const keyDocuments: Readonly<Record<string, readonly object[]>> = {
+  'extension-key': [
+    petsOf({ record: object({ iso: text, name: text }, { 'x-sandlot': { key: 'name' } }) }),
+  ],
+  'undescribed-record': [
+    {
+      '/pets': { post: accepting(object({})) },
+      '/pets/{petId}': { ...textKey, get: returning(object({})) },
+    },
+  ],
+  'free-form': [
+    {
+      '/pets': { post: { ...accepting(object({ name: text })), ...silent } },
+      '/pets/{petId}': { ...textKey, get: untypedReply, put: accepting(object({ name: text })) },
+    },
+  ],
+  'record-key': [
+    petsOf({ record: object({ id: integer, name: text }) }),
+    petsOf({ record: object({ petId: text, id: text }) }),
+    petsOf({ record: object({ name: text, kind: text }) }),
+    petsOf({ record: object({ tag_id: text, kind: text }), entry: object({ tag_id: text }) }),
+  ],
+  'list-key': [petsOf({ record: object({ size: text }), entry: object({ id: text }) })],
+  'creation-key': [petsOf({ record: object({ size: text }), created: object({ id: text }) })],
+};
+
+for (const { name, docs } of keyRules) {
+  t.test(`the ${name} rule scores keys as docs/inference.md shows`, (t) => {
+    const examples = examplesOf(docs).filter(
+      (line) => line.includes('GET without') === (name === 'free-form'),
+    );
+    const results = examples.map((_, index) => {
+      const { inference } = apiModelOf(keyDocuments[name]?.[index] ?? {}, schemas);
+      const [best] = inference.resources.find((one) => one.name === 'pets')?.keyCandidates ?? [];
+      return `${best?.property} ${best?.score} by ${best?.rule}`;
+    });
+
+    t.strictSame(
+      results,
+      examples.map((line) => {
+        const [, property, score] = /(\S+) +(\d+)$/.exec(line) ?? [];
+        return `${property} ${score} by ${name}`;
+      }),
+    );
+    t.end();
+  });
+}
