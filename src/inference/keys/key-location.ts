@@ -33,34 +33,35 @@ type KeyNameHint = { readonly noun: string; readonly parameters?: readonly strin
 export function findKeyLocation(
   { shapes, envelopes }: KeyLocationContext,
   operation: Operation,
-  called: KeyNameHint,
+  hint: KeyNameHint,
 ): FoundKeyLocation | undefined {
-  const { noun } = called;
-  const found = findKeyInQuery(shapes, operation, called);
+  const { noun } = hint;
+  const found = findKeyInQuery(shapes, operation, hint);
   const schema = findBodySchema(operation);
   if (found?.location.isRequired || schema === undefined) return found;
   const isBodyRequired = operation.body?.required === true;
-  const own = findKeyInBody(shapes, {
-    ...called,
+  const property = findKeyInBody(shapes, {
+    ...hint,
     path: [],
     schemaPointers: [schema],
     isBodyRequired,
   });
-  const sent = envelopes.findSentRecord(operation, { parameter: 'id', noun });
-  if (own !== undefined || sent === undefined || sent.path.includes(0)) return own ?? found;
-  return findKeyInBody(shapes, { ...called, ...sent, isBodyRequired: false }) ?? found;
+  const body = envelopes.findSentRecord(operation, { parameter: 'id', noun });
+  if (property !== undefined || body === undefined || body.path.includes(0))
+    return property ?? found;
+  return findKeyInBody(shapes, { ...hint, ...body, isBodyRequired: false }) ?? found;
 }
 
 /** Finds the query parameter that takes a key. */
 export function findKeyInQuery(
   shapes: SchemaViews,
   operation: Operation,
-  called: KeyNameHint,
+  hint: KeyNameHint,
 ): FoundKeyLocation | undefined {
   const all = operation.parameters.filter(
     (one) => one.in === 'query' && mayBeKey(shapes, [one.schemaPointer]),
   );
-  const found = findByName(all, ({ name }) => name, called);
+  const found = findByName(all, ({ name }) => name, hint);
   if (found === undefined) return undefined;
   const { name, schemaPointer, required } = found;
   return {
@@ -80,11 +81,11 @@ type BodyKeySearch = KeyNameHint & {
 
 function findKeyInBody(
   shapes: SchemaViews,
-  { path, schemaPointers, isBodyRequired, ...called }: BodyKeySearch,
+  { path, schemaPointers, isBodyRequired, ...hint }: BodyKeySearch,
 ): FoundKeyLocation | undefined {
   const shape = shapes.of(schemaPointers);
-  const all = [...propertiesOf(shapes, shape)].filter(([, own]) => mayBeKey(shapes, own));
-  const found = findByName(all, ([own]) => own, called);
+  const all = [...propertiesOf(shapes, shape)].filter(([, property]) => mayBeKey(shapes, property));
+  const found = findByName(all, ([property]) => property, hint);
   if (found === undefined) return undefined;
   const [name, schemas] = found;
   const isRequired = isBodyRequired && shape.required.has(name);
@@ -128,7 +129,7 @@ export function isSameKey(one: string, other: string, noun: string): boolean {
 }
 
 function withoutNoun(name: string, noun: string): string {
-  const [own, lead] = [expandAbbreviations(name), singularize(normalizeName(noun))];
-  const rest = own.startsWith(lead) ? own.slice(lead.length) : own;
+  const [property, lead] = [expandAbbreviations(name), singularize(normalizeName(noun))];
+  const rest = property.startsWith(lead) ? property.slice(lead.length) : property;
   return rest === '' ? 'id' : rest;
 }

@@ -49,10 +49,10 @@ export function listStrongKeyNames(parameter: string, noun: string): readonly st
   const name = expandAbbreviations(parameter);
   const one = singularize(normalizeName(noun));
   const stem = name.replace(keyNameEnding, '');
-  const [word = ''] = lastNameWord.exec(parameter) ?? [];
+  const [lastWord = ''] = lastNameWord.exec(parameter) ?? [];
   const rest = [
     ...(stem === '' ? [] : [name.slice(stem.length)]),
-    expandAbbreviations(word),
+    expandAbbreviations(lastWord),
     ...(name.startsWith(one) ? [name.slice(one.length)] : []),
   ].filter((part) => part !== '');
   // A login is called either of the two.
@@ -83,10 +83,10 @@ export function findKeyProperty(
   shapes: SchemaViews,
   question: KeySearch,
 ): readonly string[] | undefined {
-  const own = propertiesOf(shapes, question.record);
-  const inner = propertiesOf(shapes, shapes.of(own.get('metadata') ?? []));
+  const candidates = propertiesOf(shapes, question.record);
+  const inner = propertiesOf(shapes, shapes.of(candidates.get('metadata') ?? []));
   for (const find of [findByKeyName, findByEnding]) {
-    const found = find(shapes, own, question);
+    const found = find(shapes, candidates, question);
     if (found !== undefined) return [found];
     const within = find(shapes, inner, question);
     if (within !== undefined) return ['metadata', within];
@@ -114,11 +114,11 @@ const findByKeyName: KeyFinder = (shapes, properties, { parameter, noun, paramet
   // If no path has the key, only names that cannot be anything else count.
   const candidates = parameter === '' ? certainKeyNames : listKeyNames(parameter, noun);
   for (const name of candidates) {
-    const called = own.filter(
+    const matches = own.filter(
       (one) => one.long === name && (fits(one.places) || isWritten(name, one.places)),
     );
     // Of `orderNo` and `orderNumber` the one that the path uses.
-    const found = called.find((one) => one.name === normalizeName(parameter)) ?? called[0];
+    const found = matches.find((one) => one.name === normalizeName(parameter)) ?? matches[0];
     if (found !== undefined) return found.property;
   }
   return undefined;
@@ -133,8 +133,8 @@ const findByEnding: KeyFinder = (shapes, properties, { parameter, above, paramet
   );
 };
 
-function createTypeCheck(shapes: SchemaViews, wanted: SchemaView): KeyTypeCheck {
-  return (schemaPointers) => fitsKeyType(shapes.of(schemaPointers), wanted);
+function createTypeCheck(shapes: SchemaViews, parameterSchema: SchemaView): KeyTypeCheck {
+  return (schemaPointers) => fitsKeyType(shapes.of(schemaPointers), parameterSchema);
 }
 
 /** Whether a property may be named after an id: not `total_paid` or `valid`, which only end so. */
@@ -185,19 +185,21 @@ function isDeprecated({ keywords: { deprecated, description } }: SchemaView): bo
 }
 
 /** Whether values of a property can stand in the path. */
-function fitsKeyType({ types }: SchemaView, wanted: SchemaView): boolean {
+function fitsKeyType({ types }: SchemaView, parameterSchema: SchemaView): boolean {
   return (
-    types.length === 0 || isNumeric(types) || (types.includes('string') && !isNumeric(wanted.types))
+    types.length === 0 ||
+    isNumeric(types) ||
+    (types.includes('string') && !isNumeric(parameterSchema.types))
   );
 }
 
 /** Whether two schemas of the same key have a type in common. */
 export function isCompatible(
   shapes: SchemaViews,
-  own: readonly string[],
+  candidates: readonly string[],
   given: readonly string[],
 ): boolean {
-  const [{ types: one }, { types: other }] = [shapes.of(own), shapes.of(given)];
+  const [{ types: one }, { types: other }] = [shapes.of(candidates), shapes.of(given)];
   return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
 }
 
@@ -235,11 +237,11 @@ export function findRenamedKeyProperty(
   const keyPath =
     findKeyProperty(shapes, { record, parameter: key.parameter, noun, parameterSchema }) ?? [];
   const [name = ''] = keyPath;
-  const own = properties.get(name);
+  const candidates = properties.get(name);
   const isKey =
-    own !== undefined &&
+    candidates !== undefined &&
     keyPath.length === 1 &&
-    isCompatible(shapes, key.schemaPointers, own) &&
+    isCompatible(shapes, key.schemaPointers, candidates) &&
     listStrongKeyNames(key.parameter, noun).includes(expandAbbreviations(name));
   return isKey ? name : undefined;
 }

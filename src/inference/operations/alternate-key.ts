@@ -66,7 +66,7 @@ function findNamedProperty(
   const declared = parameters.filter((one) => one.in === 'path' && one.name === name);
   const schemaPointers = declared.map(({ schemaPointer }) => schemaPointer);
   return names
-    .map((called) => findReferencedProperty(shapes, resource, { name: called, schemaPointers }))
+    .map((name) => findReferencedProperty(shapes, resource, { name: name, schemaPointers }))
     .find((alias) => alias !== undefined);
 }
 
@@ -80,15 +80,15 @@ type ReferenceName = { readonly name: string; readonly schemaPointers: readonly 
 export function findReferencedProperty(
   shapes: SchemaViews,
   resource: Resource,
-  { name: called, schemaPointers }: ReferenceName,
+  { name, schemaPointers }: ReferenceName,
 ): AlternateKey | undefined {
   const { noun, key } = resource;
   const parameterSchema = shapes.of(schemaPointers);
   const record = shapes.of(resource.entity);
-  const path = findKeyProperty(shapes, { record, parameter: called, noun, parameterSchema }) ?? [];
+  const path = findKeyProperty(shapes, { record, parameter: name, noun, parameterSchema }) ?? [];
   const [property] = path;
   if (property === undefined || path.length > 1 || property === key.path[0]) return undefined;
-  return listStrongKeyNames(called, noun).includes(expandAbbreviations(property))
+  return listStrongKeyNames(name, noun).includes(expandAbbreviations(property))
     ? toAlternateKey(shapes, resource, property)
     : undefined;
 }
@@ -100,8 +100,8 @@ export function findReferencedProperty(
 export function listLoginAlternatives(shapes: SchemaViews, resource: Resource): readonly string[] {
   const { parameter, key, entity, keys } = resource;
   const name = normalizeName(`${key.path[0]}`);
-  const isOther = loginNames.includes(name) && name !== normalizeName(parameter);
-  if (!isOther || keys === 'any') return [];
+  const isRenamedLogin = loginNames.includes(name) && name !== normalizeName(parameter);
+  if (!isRenamedLogin || keys === 'any') return [];
   return [...propertiesOf(shapes, shapes.of(entity)).keys()].filter((one) =>
     loginAlternatives.includes(normalizeName(one)),
   );
@@ -123,8 +123,8 @@ export function findAlternateKeyPath(
   { shapes, envelopes, byItemPath }: PathSurvey,
   { segments, operations }: PathNode,
 ): AlternateKeyPath | undefined {
-  const [word, parameter] = segments.slice(-2);
-  if (word?.kind !== 'literal' || parameter?.kind !== 'parameter') return undefined;
+  const [segmentText, parameter] = segments.slice(-2);
+  if (segmentText?.kind !== 'literal' || parameter?.kind !== 'parameter') return undefined;
   if ([...operations.keys()].some((method) => !alternateKeyMethods.includes(method)))
     return undefined;
   const resource = byItemPath.get(`${toTreeKey(segments.slice(0, -2))}/{}`);
@@ -136,7 +136,7 @@ export function findAlternateKeyPath(
   const isOne = one !== undefined && !one.path.includes(0);
   if (!list || !isOne || !isSameSchema(shapes, one.schemaPointers, resource.entity))
     return undefined;
-  const names = listPropertyNamesOf(word.text, parameter.name, hint.noun);
+  const names = listPropertyNamesOf(segmentText.text, parameter.name, hint.noun);
   const properties = [...propertiesOf(shapes, shapes.of(resource.entity))].filter(
     ([, schemaPointers]) => kindOf(shapes, shapes.of(schemaPointers)) === 'scalar',
   );
@@ -150,9 +150,13 @@ export function findAlternateKeyPath(
  * The names that the property may have: `tag` and `tag_name` for `{tag}`, `number` for
  * `/by-number/{orderNumber}`.
  */
-function listPropertyNamesOf(word: string, parameter: string, noun: string): readonly string[] {
+function listPropertyNamesOf(
+  segmentText: string,
+  parameter: string,
+  noun: string,
+): readonly string[] {
   const one = normalizeName(parameter);
-  const bare = singularize(normalizeName(word)).replace(/^by/, '');
+  const bare = singularize(normalizeName(segmentText)).replace(/^by/, '');
   const start = singularize(normalizeName(noun));
   return [
     ...[one, `${one}name`],

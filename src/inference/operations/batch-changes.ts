@@ -15,25 +15,27 @@ import { type InferenceContext, toRecordHint } from './operation-context.ts';
 import type { RecordMatch } from './operation-rule.ts';
 
 /** Whether a path segment stands for many records, such as `bulk-delete`. */
-export function isBulkWord(word: string): boolean {
-  return bulkWord.test(word);
+export function isBulkWord(segmentText: string): boolean {
+  return bulkWord.test(segmentText);
 }
-export function isUpdateVerb(word: string): boolean {
-  return bulkUpdateVerb.test(word);
+export function isUpdateVerb(segmentText: string): boolean {
+  return bulkUpdateVerb.test(segmentText);
 }
 
 /** Recognizes `/orders/bulk` and `/orders/batch_delete`, below the path of all orders. */
 export function matchBatch(
   context: InferenceContext,
   operation: Operation,
-  { resource, word }: { readonly resource: Resource; readonly word: string },
+  { resource, verb }: { readonly resource: Resource; readonly verb: string },
 ): RecordMatch | undefined {
   const { method } = operation;
   const isRemoval =
-    method === 'DELETE' ? bulkWord.test(word) : method === 'POST' && bulkRemoveVerb.test(word);
+    method === 'DELETE'
+      ? bulkWord.test(verb)
+      : method === 'POST' && bulkRemoveVerb.test(verb);
   if (isRemoval && sendsKeyList(context.shapes, operation, resource.key.path))
     return { kind: 'clear', reason: toRemovalReason(resource), resource };
-  const isChange = isUpdateVerb(word) || (method !== 'POST' && isBulkWord(word));
+  const isChange = isUpdateVerb(verb) || (method !== 'POST' && isBulkWord(verb));
   return isChange ? matchBatchUpdate(context, operation, resource) : undefined;
 }
 
@@ -78,7 +80,7 @@ export function sendsKeyList(
   const isList = (schemaPointers: readonly string[]) =>
     kindOf(shapes, shapes.of(schemaPointers)) === 'array';
   const { parameters } = operation;
-  if (parameters.some(({ in: place, name }) => place === 'query' && isKeyListName(name)))
+  if (parameters.some(({ in: location, name }) => location === 'query' && isKeyListName(name)))
     return true;
   const schema = findBodySchema(operation);
   if (schema === undefined) return false;
@@ -120,12 +122,12 @@ export function sendsRecords(
 ): boolean {
   const { shapes, envelopes } = context;
   const hint = toRecordHint(resource);
-  const sent = envelopes.findSentRecord(operation, hint);
-  if (sent === undefined) return false;
+  const body = envelopes.findSentRecord(operation, hint);
+  if (body === undefined) return false;
   const { createOperation } = resource;
   const usual = envelopes.findSentRecord(createOperation, hint);
   return (
-    isSameSchema(shapes, sent.schemaPointers, resource.entity) ||
-    (usual !== undefined && isSameSchema(shapes, sent.schemaPointers, usual.schemaPointers))
+    isSameSchema(shapes, body.schemaPointers, resource.entity) ||
+    (usual !== undefined && isSameSchema(shapes, body.schemaPointers, usual.schemaPointers))
   );
 }

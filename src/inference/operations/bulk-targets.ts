@@ -112,9 +112,9 @@ function findChanges(
 ): Envelope | undefined {
   const own = propertiesOf(shapes, shapes.of(entity));
   const found = [...propertiesOf(shapes, shapes.of(schemaPointers))].find(([name, at]) => {
-    const isCalledSo = changesPropertyName.test(normalizeName(name)) || isSameNoun(name, noun);
+    const hasChangesName = changesPropertyName.test(normalizeName(name)) || isSameNoun(name, noun);
     const isObject = kindOf(shapes, shapes.of(at)) === 'object' && isNested(shapes, at);
-    const inner = isCalledSo && isObject ? [...propertiesOf(shapes, shapes.of(at)).keys()] : [];
+    const inner = hasChangesName && isObject ? [...propertiesOf(shapes, shapes.of(at)).keys()] : [];
     return !own.has(name) && inner.some((one) => own.has(one));
   });
   return found && { path: [found[0]], schemaPointers: found[1] };
@@ -139,18 +139,18 @@ function findKeyList(
     !own.has(name) && isKeyListOf(name, resource) && isScalarList(shapes, schemaPointers);
   const inBody = requested.find(([name, schemaPointers]) => isOfKeys(name, schemaPointers));
   const inQuery = parameters.find(
-    ({ in: place, name, schemaPointer: at }) => place === 'query' && isOfKeys(name, [at]),
+    ({ in: location, name, schemaPointer: at }) => location === 'query' && isOfKeys(name, [at]),
   );
   const name = inBody?.[0] ?? inQuery?.name;
   if (name === undefined) return undefined;
-  const naming = { by: 'list', in: inBody ? 'body' : 'query', name } as const;
+  const target = { by: 'list', in: inBody ? 'body' : 'query', name } as const;
   const changes = findChanges(context, [schema], resource);
   if (changes)
-    return { bulkTargets: { ...naming, changes: changes.path.map(String) }, bodyEnvelope: changes };
+    return { bulkTargets: { ...target, changes: changes.path.map(String) }, bodyEnvelope: changes };
   const isFlat = requested.some(([one]) => one !== key.path[0] && own.has(one));
   return isFlat
     ? {
-        bulkTargets: { ...naming, changes: [] },
+        bulkTargets: { ...target, changes: [] },
         bodyEnvelope: { path: [], schemaPointers: [schema] },
       }
     : undefined;
@@ -158,11 +158,11 @@ function findKeyList(
 
 /** Whether a name is that of keys of these records: `ids`, `order_ids`, and `orders` themselves. */
 function isKeyListOf(name: string, { noun, key }: Resource): boolean {
-  const [one, word] = [singularize(normalizeName(noun)), singularize(normalizeName(name))];
+  const [one, segmentText] = [singularize(normalizeName(noun)), singularize(normalizeName(name))];
   const own = normalizeName(`${key.path.at(-1)}`);
   const starts = ['', one, ...anyRecordNouns];
   return (
-    word === one ||
+    segmentText === one ||
     [...keyListWords, own].some((key) =>
       starts.some((start) => normalizeName(name) === `${start}${key}s`),
     )

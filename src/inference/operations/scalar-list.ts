@@ -49,19 +49,19 @@ export function findScalarListProperty(
   segments: readonly PathSegment[],
 ): ScalarListProperty | undefined {
   const isOne = segments.at(-1)?.kind === 'parameter';
-  const own = isOne ? segments.slice(0, -1) : segments;
-  const [above, word] = [own.slice(0, -1), own.at(-1)];
-  if (word?.kind !== 'literal' || above.at(-1)?.kind !== 'parameter') return undefined;
-  const nodes = [own, [...own, valueSegment]].flatMap(
+  const listPath = isOne ? segments.slice(0, -1) : segments;
+  const [above, noun] = [listPath.slice(0, -1), listPath.at(-1)];
+  if (noun?.kind !== 'literal' || above.at(-1)?.kind !== 'parameter') return undefined;
+  const nodes = [listPath, [...listPath, valueSegment]].flatMap(
     (one) => context.tree.get(toTreeKey(one)) ?? [],
   );
-  const told = nodes.flatMap((node) => listEvidence(context.shapes, node, word.text));
-  if (told.includes('other') || !told.includes('values')) return undefined;
+  const evidence = nodes.flatMap((node) => listEvidence(context.shapes, node, noun.text));
+  if (evidence.includes('other') || !evidence.includes('values')) return undefined;
   const resource = context.byItemPath.get(toTreeKey(above));
   if (resource?.kind !== 'collection' || resource.item === undefined) return undefined;
   const found = [...propertiesOf(context.shapes, context.shapes.of(resource.entity))].find(
     ([name, schemaPointers]) =>
-      isSameNoun(name, word.text) && isScalarList(context.shapes, schemaPointers),
+      isSameNoun(name, noun.text) && isScalarList(context.shapes, schemaPointers),
   );
   return found && { resource, property: found[0], schemaPointers: found[1] };
 }
@@ -77,20 +77,20 @@ const listMethods = ['GET', 'HEAD', ...valueMethods];
 function listEvidence(
   shapes: SchemaViews,
   { segments, operations }: PathNode,
-  word: string,
+  noun: string,
 ): readonly OperationEvidence[] {
-  const tell = (operation: Operation): OperationEvidence => {
+  const toEvidence = (operation: Operation): OperationEvidence => {
     if (findBodySchema(operation) !== undefined)
-      return findValuesInBody(shapes, operation, word) === undefined ? 'other' : 'values';
+      return findValuesInBody(shapes, operation, noun) === undefined ? 'other' : 'values';
     if (operation.method === 'DELETE') return 'nothing';
-    return findListInReply(shapes, operation, word) === undefined ? 'other' : 'values';
+    return findListInReply(shapes, operation, noun) === undefined ? 'other' : 'values';
   };
   const isOne = segments.at(-1)?.kind === 'parameter';
-  const tellOne = (operation: Operation): OperationEvidence =>
+  const toItemEvidence = (operation: Operation): OperationEvidence =>
     findBodySchema(operation) === undefined ? 'values' : 'other';
   return [...operations.values()].map((operation) => {
     const isKnown = (isOne ? valueMethods : listMethods).includes(operation.method);
-    return isKnown ? (isOne ? tellOne : tell)(operation) : 'other';
+    return isKnown ? (isOne ? toItemEvidence : toEvidence)(operation) : 'other';
   });
 }
 
@@ -129,14 +129,14 @@ export function findScalarList(
 function findValuesInBody(
   shapes: SchemaViews,
   operation: Operation,
-  word: string,
+  noun: string,
 ): { readonly name: string | undefined } | undefined {
   const schema = findBodySchema(operation);
   if (schema === undefined) return undefined;
   if (isScalarList(shapes, [schema])) return { name: undefined };
   const found = [...propertiesOf(shapes, shapes.of([schema]))].find(
     ([name, schemaPointers]) =>
-      isSameNoun(name, word) &&
+      isSameNoun(name, noun) &&
       (isScalarList(shapes, schemaPointers) ||
         kindOf(shapes, shapes.of(schemaPointers)) === 'scalar'),
   );
@@ -146,17 +146,17 @@ function findValuesInBody(
 function findListInReply(
   shapes: SchemaViews,
   operation: Operation,
-  word: string,
+  noun: string,
 ): readonly string[] | undefined {
   const schema = findReplySchema(operation);
   if (schema === undefined) return undefined;
   if (isScalarList(shapes, [schema])) return [];
-  const own = [...propertiesOf(shapes, shapes.of([schema]))];
+  const listPath = [...propertiesOf(shapes, shapes.of([schema]))];
   // An object with a key is a record that holds the list.
-  if (own.some(([name]) => ownKeyName.test(name))) return undefined;
-  const names = own.filter(([, schemaPointers]) => isScalarList(shapes, schemaPointers));
+  if (listPath.some(([name]) => ownKeyName.test(name))) return undefined;
+  const names = listPath.filter(([, schemaPointers]) => isScalarList(shapes, schemaPointers));
   const found =
-    names.find(([name]) => isSameNoun(name, word)) ??
+    names.find(([name]) => isSameNoun(name, noun)) ??
     names.find(([name]) => scalarListHolders.includes(normalizeName(name)));
   return found && [found[0]];
 }

@@ -28,7 +28,7 @@ export type ParameterNames = ReadonlyMap<string, ReadonlyMap<string, number>>;
  * `/orders/{id}:cancel` become segments of their own.
  */
 export function parsePathTemplate(path: string): readonly PathSegment[] | undefined {
-  const [place = '', mark = ''] = /[?#]/.test(path)
+  const [place = '', suffix = ''] = /[?#]/.test(path)
     ? path.replace(/\?.*=.*$/s, '').split(/[?#](.*)/s)
     : [path];
   const texts = (place.endsWith('/') ? place.replace(/\/+$/, '') : place)
@@ -38,13 +38,13 @@ export function parsePathTemplate(path: string): readonly PathSegment[] | undefi
   const last = texts.pop();
   const segments = texts.flatMap(parseSegment);
   if (last !== undefined) segments.push(...parseLastSegment(last));
-  if (mark !== '') segments.push({ kind: 'literal', text: `#${mark}` });
+  if (suffix !== '') segments.push({ kind: 'literal', text: `#${suffix}` });
   return segments.every((step) => step !== undefined) ? segments : undefined;
 }
 
 function parseLastSegment(text: string): readonly (PathSegment | undefined)[] {
-  const [, own = text, verb] = /^(.+[^:])(:[a-z]\w+)$/i.exec(text) ?? [];
-  const segments = parseSegment(own.replace(formatEnding, ''));
+  const [, candidates = text, verb] = /^(.+[^:])(:[a-z]\w+)$/i.exec(text) ?? [];
+  const segments = parseSegment(candidates.replace(formatEnding, ''));
   return verb === undefined ? segments : [...segments, { kind: 'literal', text: verb }];
 }
 

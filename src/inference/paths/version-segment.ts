@@ -43,10 +43,15 @@ const versionSegmentPattern =
  */
 function findVersionSegment(path: string): VersionSegment | undefined {
   if (!/\{[^{}]*ver/i.test(path)) return undefined;
-  const [, above = '', own = '', lead = '', name = '', below = ''] =
+  const [, above = '', candidates = '', lead = '', name = '', below = ''] =
     versionSegmentPattern.exec(path) ?? [];
   return versionParameterName.test(name)
-    ? { name, prefix: lead, pathThroughVersion: above + own, pathWithoutVersion: above + below }
+    ? {
+        name,
+        prefix: lead,
+        pathThroughVersion: above + candidates,
+        pathWithoutVersion: above + below,
+      }
     : undefined;
 }
 
@@ -56,7 +61,8 @@ function hasFixedValues(
   operation: Operation | undefined,
   name: string,
 ): boolean {
-  const own = operation?.parameters.filter((one) => one.in === 'path' && one.name === name) ?? [];
-  const { keywords } = shapes.of(own.map(({ schemaPointer }) => schemaPointer));
-  return ['default', 'enum', 'const'].some((word) => keywords[word] !== undefined);
+  const candidates =
+    operation?.parameters.filter((one) => one.in === 'path' && one.name === name) ?? [];
+  const { keywords } = shapes.of(candidates.map(({ schemaPointer }) => schemaPointer));
+  return ['default', 'enum', 'const'].some((lastWord) => keywords[lastWord] !== undefined);
 }

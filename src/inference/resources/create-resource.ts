@@ -166,9 +166,9 @@ function isKeyListed(context: ResourceContext, resource: Resource): boolean {
   if (key.path.length === 0 || key.isGuess) return false;
   const search = { ...context, hint: { parameter, noun, entity } };
   const entries = findListEntrySchema(search, collection?.operations.get('GET'));
-  const isSilent = propertiesOf(shapes, shapes.of(entries)).size === 0;
-  const isThere = isSilent || schemaPointersAt(shapes, entries, key.path).length > 0;
-  return isThere || findRenamedKeyProperty(shapes, entries, resource) !== undefined;
+  const showsNothing = propertiesOf(shapes, shapes.of(entries)).size === 0;
+  const isShown = showsNothing || schemaPointersAt(shapes, entries, key.path).length > 0;
+  return isShown || findRenamedKeyProperty(shapes, entries, resource) !== undefined;
 }
 
 /** Whether a path next to that of one record lists some: `/pets/findByStatus`. */
@@ -193,8 +193,8 @@ export function findItemParameter(
   const counts = treeKeys.flatMap((key) => [...(parameterNames.get(key) ?? [])]);
   const count = counts.reduce((sum, [, one]) => sum + one, 0);
   // A parameter that fewer operations use than ignore it identifies no record.
-  const silent = item ? 0 : (tree.get(treeKeys.join())?.operations.size ?? 0);
-  if (count <= silent) return '';
+  const ignoringOperations = item ? 0 : (tree.get(treeKeys.join())?.operations.size ?? 0);
+  if (count <= ignoringOperations) return '';
   const own = new Set(
     [...(item?.operations.values() ?? [])].map((one) => lastParameterOf(context, one)),
   );

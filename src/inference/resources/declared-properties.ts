@@ -22,8 +22,10 @@ export function createDeclaredProperties(
     if (resource === undefined) return undefined;
     const names = known.get(resource) ?? listPropertyNames(root, listOperationPointers(resource));
     known.set(resource, names);
-    const untold = findUnlistedKey(inference(), conclusion, resource);
-    return untold === undefined ? names : new Set([...names].filter((name) => name !== untold));
+    const hiddenKey = findUnlistedKey(inference(), conclusion, resource);
+    return hiddenKey === undefined
+      ? names
+      : new Set([...names].filter((name) => name !== hiddenKey));
   };
   const found = new Map<Operation, ReadonlySet<string> | undefined>();
   return (operation) => {
@@ -40,12 +42,12 @@ function findUnlistedKey(
 ): string | undefined {
   const [name = ''] = path;
   const shown = plan.kind === 'create' ? recordEnvelope : listEnvelope;
-  const isTold =
+  const isShown =
     shown === undefined ||
     shown.keyProperty !== undefined ||
     replyKeyProperty !== undefined ||
     propertiesOf(shapes, shapes.of(shown.schemaPointers)).has(name);
-  return isTold ? undefined : name;
+  return isShown ? undefined : name;
 }
 
 function listOperationPointers(resource: Resource): readonly string[] {

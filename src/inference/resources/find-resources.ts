@@ -79,9 +79,9 @@ export function findResources(search: ResourceSearch): ResourceCatalogue {
     names: new Set(),
   };
   for (const { name, resourcePath } of joinPathsByExtensionName(context, extensions))
-    addResource(context, surveyed, { site: resourcePath, name });
+    addResource(context, surveyed, { resourcePath, name });
   for (const { name, resourcePath } of joinSingularPaths(context, extensions))
-    addResource(context, surveyed, { site: resourcePath, name });
+    addResource(context, surveyed, { resourcePath, name });
   for (const { key, node } of sortPaths(search.tree)) surveyPath(context, surveyed, key, node);
   addExtensionOperations(surveyed.located, search);
   const all = joinNestedCollections(context, surveyed)
@@ -109,7 +109,7 @@ type SurveyedResources = {
 function addResource(
   context: ResourceContext,
   { located, names }: SurveyedResources,
-  { site: resourcePath, name }: { readonly site: ResourcePath; readonly name: string },
+  { resourcePath, name }: { readonly resourcePath: ResourcePath; readonly name: string },
 ): void {
   const one = toLocatedResource(context, resourcePath, name);
   names.add(name);
@@ -136,14 +136,18 @@ function surveyPath(
     return;
   }
   const resourcePath = findResourcePath(context, { key, node });
-  const place = resourcePath ? undefined : toPostOnlyPath(context, key, node);
-  if (place)
+  const postOnlyPath = resourcePath ? undefined : toPostOnlyPath(context, key, node);
+  if (postOnlyPath)
     surveyed.postOnly.push(
-      toLocatedResource(context, place, toResourceName(place.segments, '', surveyed.names)),
+      toLocatedResource(
+        context,
+        postOnlyPath,
+        toResourceName(postOnlyPath.segments, '', surveyed.names),
+      ),
     );
   if (resourcePath && !resourcePath.treeKeys.some((one) => byItemPath.has(one)))
     addResource(context, surveyed, {
-      site: resourcePath,
+      resourcePath,
       name: toResourceName(
         resourcePath.segments,
         findItemParameter(context, resourcePath),

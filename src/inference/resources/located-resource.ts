@@ -39,9 +39,9 @@ export function addExtensionOperations(
     const isOfOne =
       resource.kind === 'singleton' ||
       parametersOf(segments).length > parametersOf(resource.segments).length;
-    const place = isOfOne ? 'item' : 'collection';
-    const node = resourcePath[place] ?? { path: operation.path, segments, operations: new Map() };
-    resourcePath[place] = {
+    const path = isOfOne ? 'item' : 'collection';
+    const node = resourcePath[path] ?? { path: operation.path, segments, operations: new Map() };
+    resourcePath[path] = {
       ...node,
       operations: new Map([[method, operation], ...node.operations]),
     };

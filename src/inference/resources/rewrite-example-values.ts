@@ -35,11 +35,11 @@ export function compileExampleRewrite(
     const followed: Record<string, unknown> = { ...made };
     for (const { name, example, shape } of shown) {
       if (made[name] !== example || given[name] !== undefined) continue;
-      const turned = replacements.reduce(
+      const replaced = replacements.reduce(
         (text, { pattern, value }) => text.replace(pattern, () => encodeForUrl(example, value)),
         example,
       );
-      const next = readdress.inProperty(name, turned, key);
+      const next = readdress.inProperty(name, replaced, key);
       if (fits(shape, next)) followed[name] = next;
     }
     for (const name of listGeneratedObjects(made, given))

@@ -43,8 +43,8 @@ export function compileUrlRewrite({ example, segments }: UrlExample): RewriteUrl
   };
   const inProperty: RewriteUrls['inProperty'] = (name, text, key) => {
     if (!text.includes(noun)) return anywhere(text, key);
-    const turned = inner(text, key);
-    return turned === text && selfUrlName.test(name) ? end(text, key) : turned;
+    const replaced = inner(text, key);
+    return replaced === text && selfUrlName.test(name) ? end(text, key) : replaced;
   };
   return { inProperty, inValue };
 }

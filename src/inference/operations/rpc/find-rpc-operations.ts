@@ -39,13 +39,13 @@ function resolveGroup(
     (one) => toTreeKey(one.collectionPath) === toTreeKey(stem),
   );
   const all = [...candidates, ...listSingularPaths(own, siblings)];
-  const shown = { noun: nounOf(stem), entity: findShownRecord(context, all, own) };
-  if (shown.entity.length === 0 || contradictsRecord(context, own, shown)) return [];
-  const isFree = createConflictCheck(context, own, shown);
-  const taken = all.filter((one) => isFree(one) && agreesWithRecord(context, one, shown));
+  const record = { noun: nounOf(stem), entity: findShownRecord(context, all, own) };
+  if (record.entity.length === 0 || contradictsRecord(context, own, record)) return [];
+  const isFree = createConflictCheck(context, own, record);
+  const taken = all.filter((one) => isFree(one) && agreesWithRecord(context, one, record));
   const roles = new Set([...taken.map(({ role }) => role), ...listRestRoles(own)]);
   if (!taken.some((one) => candidates.includes(one)) || roles.size < 2) return [];
-  return taken.map((one) => toRpcOperation(one, shown.noun));
+  return taken.map((one) => toRpcOperation(one, record.noun));
 }
 
 function partition<Value>(
@@ -75,10 +75,10 @@ function findCollectionPath(
 
 /** `POST /thing` creates, and `GET /thing` lists, what `/things` holds. */
 function listSingularPaths(
-  own: readonly RestOperation[],
+  restOperations: readonly RestOperation[],
   siblings: readonly RestOperation[],
 ): readonly RpcCandidate[] {
-  return own.some(({ target }) => target === 'one')
+  return restOperations.some(({ target }) => target === 'one')
     ? []
     : siblings.flatMap(({ target, ...one }) => {
         // A path below a key is an action on that record.

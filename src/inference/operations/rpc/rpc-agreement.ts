@@ -42,7 +42,7 @@ export function findShownRecord(
   restOperations: readonly RestOperation[],
 ): readonly string[] {
   const gets = restOperations.filter(({ operation }) => operation.method === 'GET');
-  const shown = [
+  const record = [
     ...gets
       .filter(({ target }) => target === 'one')
       .map(({ operation, collectionPath }) =>
@@ -62,7 +62,7 @@ export function findShownRecord(
         findListSchemaOf(context, operation, nounOf(collectionPath)),
       ),
   ];
-  return shown.find((schemaPointers) => schemaPointers.length > 0) ?? [];
+  return record.find((schemaPointers) => schemaPointers.length > 0) ?? [];
 }
 
 function toKeyHint({ collectionPath, parameter, keyLocation }: RpcCandidate) {
@@ -76,27 +76,27 @@ function toKeyHint({ collectionPath, parameter, keyLocation }: RpcCandidate) {
 export function agreesWithRecord(
   context: RpcContext,
   candidate: RpcCandidate,
-  shown: ShownRecord,
+  record: ShownRecord,
 ): boolean {
   const { operation, role } = candidate;
   const { shapes } = context;
   switch (role) {
     case 'list':
-      return hasSameSchema(context, findListSchemaOf(context, operation, shown.noun), shown);
+      return hasSameSchema(context, findListSchemaOf(context, operation, record.noun), record);
     case 'read':
       return (
-        identifiesRecord(context, candidate, shown) && readsOneRecord(context, candidate, shown)
+        identifiesRecord(context, candidate, record) && readsOneRecord(context, candidate, record)
       );
     case 'create':
-      return takesOrReturnsRecord(context, candidate, shown);
+      return takesOrReturnsRecord(context, candidate, record);
     case 'update':
       return (
-        identifiesRecord(context, candidate, shown) &&
-        takesOrReturnsRecord(context, candidate, shown)
+        identifiesRecord(context, candidate, record) &&
+        takesOrReturnsRecord(context, candidate, record)
       );
     case 'remove':
       return (
-        identifiesRecord(context, candidate, shown) ||
+        identifiesRecord(context, candidate, record) ||
         removesSeveral(candidate, sendsKeyList(shapes, operation))
       );
   }
@@ -116,12 +116,15 @@ function hasSameSchema(
 }
 
 /** Whether it answers with one record; a path with a key whose reply is a list lists records. */
-function readsOneRecord(context: RpcContext, candidate: RpcCandidate, shown: ShownRecord): boolean {
-  const naming = toKeyHint(candidate);
-  const isList =
-    context.envelopes.findRecord(candidate.operation, naming)?.path.includes(0) === true;
+function readsOneRecord(
+  context: RpcContext,
+  candidate: RpcCandidate,
+  record: ShownRecord,
+): boolean {
+  const hint = toKeyHint(candidate);
+  const isList = context.envelopes.findRecord(candidate.operation, hint)?.path.includes(0) === true;
   if (isList && candidate.parameter !== undefined) return false;
-  return hasSameSchema(context, findRecordSchemaOf(context, candidate.operation, naming), shown);
+  return hasSameSchema(context, findRecordSchemaOf(context, candidate.operation, hint), record);
 }
 
 /**
@@ -131,13 +134,13 @@ function readsOneRecord(context: RpcContext, candidate: RpcCandidate, shown: Sho
 function identifiesRecord(
   context: RpcContext,
   { parameter, keyLocation }: RpcCandidate,
-  shown: ShownRecord,
+  record: ShownRecord,
 ): boolean {
   const name = parameter ?? keyLocation?.name;
   if (name === undefined) return false;
-  const key = findKeyName(context, name, shown);
+  const key = findKeyName(context, name, record);
   if (key === undefined) return parameter !== undefined;
-  return isSameKeyName(key, name, shown);
+  return isSameKeyName(key, name, record);
 }
 
 /** The property of the record that a key name refers to. */
@@ -159,30 +162,30 @@ function isSameKeyName(key: string, name: string, { noun }: ShownRecord): boolea
 }
 
 /** Whether a path identifies records by a key that they do not show, although they show another. */
-export function hasOtherKey(context: RpcContext, name: string, shown: ShownRecord): boolean {
-  const key = findKeyName(context, name, shown);
-  return key !== undefined && !isSameKeyName(key, name, shown);
+export function hasOtherKey(context: RpcContext, name: string, record: ShownRecord): boolean {
+  const key = findKeyName(context, name, record);
+  return key !== undefined && !isSameKeyName(key, name, record);
 }
 
 /** Whether it takes what records are created from, or answers with a record. */
 function takesOrReturnsRecord(
   context: RpcContext,
   candidate: RpcCandidate,
-  shown: ShownRecord,
+  record: ShownRecord,
 ): boolean {
   const { operation } = candidate;
   const { shapes, envelopes } = context;
   const one = findRecordSchemaOf(context, operation, toKeyHint(candidate));
-  if (hasSameSchema(context, one, shown)) return true;
-  const sent = envelopes.findSentRecord(operation, {
+  if (hasSameSchema(context, one, record)) return true;
+  const body = envelopes.findSentRecord(operation, {
     ...toKeyHint(candidate),
-    entity: shown.entity,
+    entity: record.entity,
   });
-  if (sent === undefined) return false;
-  const own = propertiesOf(shapes, shapes.of(shown.entity));
-  const names = [...propertiesOf(shapes, shapes.of(sent.schemaPointers)).keys()].filter(
+  if (body === undefined) return false;
+  const restOperations = propertiesOf(shapes, shapes.of(record.entity));
+  const names = [...propertiesOf(shapes, shapes.of(body.schemaPointers)).keys()].filter(
     (name) => expandAbbreviations(name) !== expandAbbreviations(`${candidate.keyLocation?.name}`),
   );
-  const shared = names.filter((name) => own.has(name)).length;
+  const shared = names.filter((name) => restOperations.has(name)).length;
   return shared > 0 && 2 * shared >= names.length;
 }

@@ -101,7 +101,7 @@ function isExplicit(
   const { paths } = extensions;
   const { resource, behaviour, stateful } = extensions.operation(operation) ?? {};
   const isOfPath = paths.size > 0 && paths.has(toTreeKey(segments));
-  return isOfPath || [resource, behaviour, stateful].some((word) => word !== undefined);
+  return isOfPath || [resource, behaviour, stateful].some((field) => field !== undefined);
 }
 
 function toGroup(context: RpcContext, group: RpcGroup): readonly RpcGroup[] {
@@ -116,10 +116,10 @@ function toGroup(context: RpcContext, group: RpcGroup): readonly RpcGroup[] {
 }
 
 /** The names that paths have for the key of the records. */
-function listKeyParameters({ candidates, restOperations: some }: RpcGroup): readonly string[] {
+function listKeyParameters({ candidates, restOperations: variants }: RpcGroup): readonly string[] {
   return [
     ...candidates.flatMap(({ parameter }) => parameter ?? []),
-    ...some.flatMap(({ target, segments }) =>
+    ...variants.flatMap(({ target, segments }) =>
       target === 'one' ? parametersOf(segments).slice(-1) : [],
     ),
   ];
@@ -130,13 +130,13 @@ function withKeyLocation(
   candidate: RpcCandidate,
   parameters: readonly string[],
 ): RpcCandidate {
-  const { parameter, role, verb: word, operation, collectionPath } = candidate;
+  const { parameter, role, verb: field, operation, collectionPath } = candidate;
   if (parameter !== undefined || role === 'create' || role === 'list') return candidate;
   // A request that lists keys removes several records.
   if (role === 'remove' && sendsKeyList(context.shapes, operation)) return candidate;
   const noun = nounOf(collectionPath);
   const keyLocation = findKeyLocation(context, operation, { noun, parameters });
-  if (!getVerb.test(`${word}`) || keyLocation?.location.isRequired)
+  if (!getVerb.test(`${field}`) || keyLocation?.location.isRequired)
     return { ...candidate, keyLocation };
   // A GET without a key, or with one that only filters, lists records.
   const one = context.envelopes.findRecord(operation, { noun, parameter: `${keyLocation?.name}` });
@@ -153,10 +153,11 @@ function isPlural(noun: string): boolean {
  */
 function listQueryKeyOperations(
   { shapes }: RpcContext,
-  { candidates, restOperations: some }: RpcGroup,
+  { candidates, restOperations: variants }: RpcGroup,
 ): readonly RpcCandidate[] {
-  if (some.length + candidates.length < 2 || some.some(({ target }) => target === 'one')) return [];
-  return some.flatMap(({ operation, segments, collectionPath }) => {
+  if (variants.length + candidates.length < 2 || variants.some(({ target }) => target === 'one'))
+    return [];
+  return variants.flatMap(({ operation, segments, collectionPath }) => {
     const role = itemMethodRoles.get(operation.method);
     const found = role && findKeyInQuery(shapes, operation, { noun: nounOf(collectionPath) });
     if (role === undefined || !found?.location.isRequired) return [];

@@ -17,18 +17,18 @@ import { collectionMethodRoles, itemMethodRoles } from './rpc-operation.ts';
  */
 export function contradictsRecord(
   context: RpcContext,
-  own: readonly RestOperation[],
-  shown: ShownRecord,
+  restOperations: readonly RestOperation[],
+  record: ShownRecord,
 ): boolean {
-  return own.some(({ target, ...one }) => {
+  return restOperations.some(({ target, ...one }) => {
     const parameter = target === 'one' ? parametersOf(one.segments).at(-1) : undefined;
-    if (parameter !== undefined && hasOtherKey(context, parameter, shown)) return true;
+    if (parameter !== undefined && hasOtherKey(context, parameter, record)) return true;
     if (one.operation.method !== 'GET') return false;
     const role = target === 'one' ? 'read' : 'list';
     return !agreesWithRecord(
       context,
       { ...one, role, parameter, verb: undefined, keyLocation: undefined },
-      shown,
+      record,
     );
   });
 }
@@ -36,13 +36,13 @@ export function contradictsRecord(
 /** Tells whether no REST operation already does what a candidate does. */
 export function createConflictCheck(
   context: RpcContext,
-  own: readonly RestOperation[],
-  shown: ShownRecord,
+  restOperations: readonly RestOperation[],
+  record: ShownRecord,
 ): (candidate: RpcCandidate) => boolean {
   const has = (method: string, place: RestOperation['target']) =>
-    own.some(({ operation, target }) => operation.method === method && target === place);
-  const isItem = own.some(({ target }) => target === 'one');
-  const roles = listRestRoles(own);
+    restOperations.some(({ operation, target }) => operation.method === method && target === place);
+  const isItem = restOperations.some(({ target }) => target === 'one');
+  const roles = listRestRoles(restOperations);
   const isKnown = roles.includes('list') || roles.includes('read');
   /** Paths below known records have rules of their own. */
   const isBelow = (one: RpcCandidate) =>
@@ -52,8 +52,8 @@ export function createConflictCheck(
     isBelow(one) &&
     isSameSchema(
       context.shapes,
-      findListSchemaOf(context, one.operation, shown.noun),
-      shown.entity,
+      findListSchemaOf(context, one.operation, record.noun),
+      record.entity,
     );
   const isFree: Readonly<Record<RpcRole, (one: RpcCandidate) => boolean>> = {
     list: (one) => !has('GET', 'all') && !isListed(one),
@@ -72,8 +72,8 @@ function isBelowItem({ parameter, segments }: RpcCandidate): boolean {
 }
 
 /** What REST operations do with the records. */
-export function listRestRoles(own: readonly RestOperation[]): readonly RpcRole[] {
-  return own.flatMap(
+export function listRestRoles(restOperations: readonly RestOperation[]): readonly RpcRole[] {
+  return restOperations.flatMap(
     ({ operation, target }) =>
       (target === 'one' ? itemMethodRoles : collectionMethodRoles).get(operation.method) ?? [],
   );

@@ -55,15 +55,15 @@ export function addRpcOperations(
 ): void {
   for (const { operation, role, segments, key } of rpcOperations.values()) {
     countParameterNames(parameterNames, segments);
-    const place = toTreeKey(segments);
+    const treeKey = toTreeKey(segments);
     const method = role === 'update' && operation.method === 'PUT' ? 'PUT' : usualMethods[role];
-    const before = tree.get(place);
+    const before = tree.get(treeKey);
     if (before?.operations.has(method)) continue;
     const operations = before?.operations ?? new Map<string, Operation>();
     operations.set(method, operation);
     // The path of a record is the one that reads it.
     if (before === undefined || method === 'GET')
-      tree.set(place, { path: operation.path, segments, operations, key });
+      tree.set(treeKey, { path: operation.path, segments, operations, key });
   }
 }
 

@@ -66,8 +66,8 @@ function locateVerb(
  * Whether a verb below a key acts on a part of the record, as in `/teams/{id}/addUser` and
  * `/batches/{id}/remove`, or is another action, as in `POST /chats/{id}/read`.
  */
-function isActionOnPart({ verb: word, role }: PathVerb, method: string): boolean {
-  return partVerb.test(word) || (role === 'read' && method === 'POST');
+function isActionOnPart({ verb, role }: PathVerb, method: string): boolean {
+  return partVerb.test(verb) || (role === 'read' && method === 'POST');
 }
 
 function toCollectionPath(

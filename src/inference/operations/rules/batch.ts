@@ -16,7 +16,7 @@ export const batch: OperationRule = {
     // `/orders/bulk/update` is `/orders/bulk-update`.
     const deepPath = findSubPath(context, { segments }, 2);
     if (deepPath === undefined) return undefined;
-    const word = `${bulkSegment.text}-${deepPath.word}`;
-    return matchBatch(context, operation, { ...deepPath, word });
+    const verb = `${bulkSegment.text}-${deepPath.verb}`;
+    return matchBatch(context, operation, { ...deepPath, verb });
   },
 };

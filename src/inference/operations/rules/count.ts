@@ -14,8 +14,8 @@ export const count: OperationRule = {
     if (operation.method !== 'GET') return undefined;
     const subPath = findSubPath(context, { segments });
     if (subPath === undefined || !repliesWithCount(context, operation, subPath)) return undefined;
-    const { resource, word } = subPath;
-    const reason = `"${word}" below the collection of ${resource.name}: the reply holds their number`;
+    const { resource, verb } = subPath;
+    const reason = `"${verb}" below the collection of ${resource.name}: the reply holds their number`;
     return { kind: 'count', reason, resource };
   },
 };
@@ -24,9 +24,9 @@ export const count: OperationRule = {
 function repliesWithCount(
   { shapes }: InferenceContext,
   operation: Operation,
-  { resource: { noun }, word }: SubPath,
+  { resource: { noun }, verb }: SubPath,
 ): boolean {
-  if (!countPath.test(word) && !statisticsPath.test(word)) return false;
+  if (!countPath.test(verb) && !statisticsPath.test(verb)) return false;
   const { names, isBare, isWhole } = findCountProperties(shapes, operation, noun);
-  return countPath.test(word) ? isBare || names.length > 0 : names.length > 0 && isWhole;
+  return countPath.test(verb) ? isBare || names.length > 0 : names.length > 0 && isWhole;
 }

@@ -81,21 +81,21 @@ export const batchMembership: OperationRule = {
   infer: (context, { operation, segments }) => {
     const subPath = findSubPath(context, { segments });
     if (subPath === undefined || operation.method === 'GET') return undefined;
-    const { resource, word } = subPath;
+    const { resource, verb } = subPath;
     const nestedCollection = findNestedCollection(resource, subPath.segments);
     if (!nestedCollection?.isMembership) return undefined;
     if (findMembershipBody(context.shapes, operation, resource) === undefined) return undefined;
     const { name } = nestedCollection;
-    if (operation.method === 'DELETE' || unlinkVerb.test(word))
+    if (operation.method === 'DELETE' || unlinkVerb.test(verb))
       return {
         kind: 'unlink',
-        reason: `"${word}" unlinks the records of ${resource.name} in the request from ${name}`,
+        reason: `"${verb}" unlinks the records of ${resource.name} in the request from ${name}`,
         resource,
       };
-    return linkVerb.test(word)
+    return linkVerb.test(verb)
       ? {
           kind: 'link',
-          reason: `"${word}" links the records of ${resource.name} in the request to ${name}`,
+          reason: `"${verb}" links the records of ${resource.name} in the request to ${name}`,
           resource,
         }
       : undefined;

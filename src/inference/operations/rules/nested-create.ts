@@ -12,10 +12,10 @@ export const nestedCreate: OperationRule = {
     if (operation.method !== 'POST') return undefined;
     const subPath = findSubPath(context, { segments });
     if (subPath === undefined) return undefined;
-    const { resource, word } = subPath;
-    const isCreateVerb = createVerb.test(word) && !isUpdateVerb(word);
+    const { resource, verb } = subPath;
+    const isCreateVerb = createVerb.test(verb) && !isUpdateVerb(verb);
     if (!isCreateVerb || !sendsRecords(context, operation, resource)) return undefined;
-    const reason = `"${word}" below the collection of ${resource.name}: POST creates the records of the body`;
+    const reason = `"${verb}" below the collection of ${resource.name}: POST creates the records of the body`;
     return { kind: 'create', reason, resource };
   },
 };

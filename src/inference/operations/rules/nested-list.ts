@@ -14,9 +14,9 @@ export const nestedList: OperationRule = {
   infer: (context, { operation, segments }) => {
     const subPath = findSubPath(context, { segments });
     if (subPath === undefined) return undefined;
-    const { resource, word } = subPath;
+    const { resource, verb } = subPath;
     const { method } = operation;
-    const isSearch = (method === 'POST' || method === 'QUERY') && searchVerb.test(word);
+    const isSearch = (method === 'POST' || method === 'QUERY') && searchVerb.test(verb);
     if (method !== 'GET' && !isSearch) return undefined;
     if (!repliesWithSameRecords(context, operation, resource)) return undefined;
     return {

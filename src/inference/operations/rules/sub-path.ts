@@ -7,7 +7,7 @@ import type { OperationSubject } from '../operation-rule.ts';
 export type SubPath = {
   readonly resource: Resource;
   /** The last segment: `count`. */
-  readonly word: string;
+  readonly verb: string;
   readonly segments: readonly PathSegment[];
 };
 
@@ -19,5 +19,5 @@ export function findSubPath(
 ): SubPath | undefined {
   const last = segments.at(-1);
   const resource = byItemPath.get(`${toTreeKey(segments.slice(0, -depth))}/{}`);
-  return last?.kind === 'literal' && resource ? { resource, word: last.text, segments } : undefined;
+  return last?.kind === 'literal' && resource ? { resource, verb: last.text, segments } : undefined;
 }
