@@ -11,7 +11,6 @@ export {
 } from './effects/timestamps.ts';
 export { type Extension, parseExtensions } from './extension/parse-extensions.ts';
 export { findKeyExample, findParameterExample } from './keys/key-example.ts';
-export type { KeyLocation } from './keys/key-location.ts';
 export { isNumericKey } from './keys/key-property.ts';
 export {
   type AlternateKey,
@@ -23,6 +22,7 @@ export { toCountedNoun } from './operations/count-reply.ts';
 export type { LostRule } from './operations/infer-operation.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
 export type { ScalarList } from './operations/scalar-list.ts';
+export type { KeyLocation } from './paths/path-tree.ts';
 export { parametersOf } from './paths/path-tree.ts';
 export type { Plan, PlanKind, PlanOf } from './plan.ts';
 export type { ListFilter } from './queries/list-filter.ts';

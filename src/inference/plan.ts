@@ -1,8 +1,8 @@
 import type { Envelope } from './bodies/envelope.ts';
-import type { KeyLocation } from './keys/key-location.ts';
 import type { BulkTargets } from './operations/bulk-targets.ts';
 import type { CountProperties } from './operations/count-reply.ts';
 import type { ScalarList } from './operations/scalar-list.ts';
+import type { KeyLocation } from './paths/path-tree.ts';
 import type { ListQuery } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
 

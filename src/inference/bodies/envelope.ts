@@ -6,7 +6,10 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { listStrongKeyNames } from '../keys/key-property.ts';
-import { findKeyAmong, findListProperty, findRecordProperty } from './rules.ts';
+import { findKeyAmong, findListProperty, findRecordProperty, type RecordHint } from './rules.ts';
+
+export type { RecordHint };
+
 import { isSameSchema } from './schema-similarity.ts';
 
 /** Where in a body a record, or the list of records, is. */
@@ -28,16 +31,6 @@ export type EntryWrapper = {
   readonly path: readonly string[];
   /** The schemas of an entry. */
   readonly schemaPointers: readonly string[];
-};
-
-/** What is known of the records that are searched. */
-export type RecordHint = {
-  readonly parameter: string;
-  readonly noun: string;
-  /** The schemas of the record, where they are known from another operation. */
-  readonly entity?: readonly string[] | undefined;
-  /** Other schemas of it where they are not: of its request body, of its list. */
-  readonly similarSchemas?: () => readonly (readonly string[])[];
 };
 
 const maxEnvelopeDepth = 3;

@@ -15,7 +15,6 @@ import {
   unspecificParameterNames,
 } from '../vocabulary/envelope-names.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
-import type { RecordHint } from './envelope.ts';
 import {
   isNested,
   type NestedProperties,
@@ -23,6 +22,16 @@ import {
   type PropertyEntry,
 } from './nested-properties.ts';
 import { isSameSchema } from './schema-similarity.ts';
+
+/** What is known of the records that are searched. */
+export type RecordHint = {
+  readonly parameter: string;
+  readonly noun: string;
+  /** The schemas of the record, where they are known from another operation. */
+  readonly entity?: readonly string[] | undefined;
+  /** Other schemas of it where they are not: of its request body, of its list. */
+  readonly similarSchemas?: () => readonly (readonly string[])[];
+};
 
 /** An object in which a record or a list is searched. */
 type EnvelopeSearch = {

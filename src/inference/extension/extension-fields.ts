@@ -1,5 +1,22 @@
 import { httpMethods, isObject } from '../../openapi/openapi.ts';
-import { type BehaviourName, behaviourNames } from '../operations/planned-operation.ts';
+
+/** The kinds of plan that `x-sandlot` can name as `behaviour`. */
+export const behaviourNames = [
+  'create',
+  'read',
+  'list',
+  'replace',
+  'update',
+  'put',
+  'remove',
+  'clear',
+  'action',
+  'search',
+  'count',
+  'example',
+] as const;
+
+export type BehaviourName = (typeof behaviourNames)[number];
 
 /** The object that `x-sandlot` takes; `schemas/x-sandlot.json` is generated from it. */
 export type XSandlot = {

@@ -10,10 +10,10 @@ import {
   type SchemaViews,
   textAt,
 } from '../../openapi/openapi.ts';
-import { type BehaviourName, behaviourNames } from '../operations/planned-operation.ts';
 import { type PathSegment, toTreeKey } from '../paths/path-tree.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import type { FilterOverrides } from '../queries/list-filter.ts';
+import { type BehaviourName, behaviourNames } from './extension-fields.ts';
 
 /** The `x-sandlot` of a path. */
 export type PathExtension = {

@@ -6,16 +6,11 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
+import type { KeyLocation } from '../paths/path-tree.ts';
 import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
 import { keyWords } from '../vocabulary/key-names.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { listStrongKeyNames } from './key-property.ts';
-
-/** Where a call carries the key of a record. */
-export type KeyLocation =
-  | { readonly in: 'path'; readonly name: string }
-  | { readonly in: 'query'; readonly name: string; readonly isRequired: boolean }
-  | { readonly in: 'body'; readonly path: readonly string[]; readonly isRequired: boolean };
 
 /** A key location outside the path, with the name and the schemas of the key. */
 export type FoundKeyLocation = {

@@ -1,5 +1,4 @@
 import { propertiesOf, type SchemaView, type SchemaViews } from '../../openapi/openapi.ts';
-import type { ResourceKey } from '../resources/resource.ts';
 import { expandAbbreviations, listNameEndings } from '../vocabulary/abbreviations.ts';
 import {
   alternativeNames,
@@ -220,7 +219,11 @@ export function isNumeric(types: readonly string[]): boolean {
 }
 
 type KnownKey = {
-  readonly key: Pick<ResourceKey, 'parameter' | 'path' | 'schemaPointers'>;
+  readonly key: {
+    readonly parameter: string;
+    readonly path: readonly string[];
+    readonly schemaPointers: readonly string[];
+  };
   readonly noun: string;
 };
 

@@ -30,14 +30,6 @@ export type ScoredKey = {
   readonly isGuess: boolean;
 };
 
-/** A candidate as `inspect` prints it. */
-export type KeyCandidate = {
-  readonly property: string;
-  readonly rule: string;
-  readonly score: number;
-  readonly reason: string;
-};
-
 export type KeyContext = {
   readonly shapes: SchemaViews;
   readonly envelopes: EnvelopeFinder;

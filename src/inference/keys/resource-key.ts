@@ -1,7 +1,12 @@
-import { hiddenKeyProperty, type Resource, type ResourceKey } from '../resources/resource.ts';
+import {
+  hiddenKeyProperty,
+  type KeyCandidate,
+  type Resource,
+  type ResourceKey,
+} from '../resources/resource.ts';
 import { findBodyKeyPath } from './body-key.ts';
 import { isCompatible, isNumeric } from './key-property.ts';
-import type { KeyCandidate, KeyContext, ScoredKey } from './key-rule.ts';
+import type { KeyContext, ScoredKey } from './key-rule.ts';
 import { listParameterSchemas, listScalarKeySchemas, orderKeySchemas } from './key-schemas.ts';
 import { keyRules } from './rules.ts';
 

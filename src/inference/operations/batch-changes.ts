@@ -7,11 +7,12 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
+import { toRecordHint } from '../resources/record-schema.ts';
 import type { Resource } from '../resources/resource.ts';
 import { keyListName } from '../vocabulary/key-names.ts';
 import { bulkRemoveVerb, bulkUpdateVerb, bulkWord } from '../vocabulary/path-verbs.ts';
 import { findBulkTargets } from './bulk-targets.ts';
-import { type InferenceContext, toRecordHint } from './operation-context.ts';
+import type { InferenceContext } from './operation-context.ts';
 import type { RecordMatch } from './operation-rule.ts';
 
 /** Whether a path segment stands for many records, such as `bulk-delete`. */
@@ -30,9 +31,7 @@ export function matchBatch(
 ): RecordMatch | undefined {
   const { method } = operation;
   const isRemoval =
-    method === 'DELETE'
-      ? bulkWord.test(verb)
-      : method === 'POST' && bulkRemoveVerb.test(verb);
+    method === 'DELETE' ? bulkWord.test(verb) : method === 'POST' && bulkRemoveVerb.test(verb);
   if (isRemoval && sendsKeyList(context.shapes, operation, resource.key.path))
     return { kind: 'clear', reason: toRemovalReason(resource), resource };
   const isChange = isUpdateVerb(verb) || (method !== 'POST' && isBulkWord(verb));

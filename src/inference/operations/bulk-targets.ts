@@ -10,11 +10,11 @@ import {
 import type { Envelope } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import { isNested } from '../bodies/nested-properties.ts';
+import { toRecordHint } from '../resources/record-schema.ts';
 import type { Resource } from '../resources/resource.ts';
 import { anyRecordNouns, keyListWords } from '../vocabulary/key-names.ts';
 import { changesPropertyName } from '../vocabulary/path-verbs.ts';
 import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
-import { toRecordHint } from './operation-context.ts';
 
 /**
  * How a request names the records to change: by a list of keys, or in entries that hold a key and

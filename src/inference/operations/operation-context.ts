@@ -1,10 +1,10 @@
 import type { JsonObject, Operation, SchemaViews } from '../../openapi/openapi.ts';
-import type { RecordHint } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { type PathSegment, toTreeKey } from '../paths/path-tree.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import type { ResourceCatalogue } from '../resources/find-resources.ts';
+import { toRecordHint } from '../resources/record-schema.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
 import type { PlannedOperation } from './planned-operation.ts';
 import type { RpcOperations } from './rpc/rpc-operation.ts';
@@ -25,15 +25,6 @@ export type OperationEnvelopes = Pick<
   PlannedOperation,
   'recordEnvelope' | 'listEnvelope' | 'bodyEnvelope'
 >;
-
-/** Describes the records of a resource, to find them in bodies. */
-export function toRecordHint({ entity, noun, key }: Resource): RecordHint {
-  return {
-    parameter: key.parameter,
-    noun,
-    entity,
-  };
-}
 
 /** Where the bodies of an operation carry records of a resource. */
 export function toEnvelopes(

@@ -1,6 +1,5 @@
 import type { Operation } from '../../openapi/openapi.ts';
-import type { KeyLocation } from '../keys/key-location.ts';
-import type { PathSegment } from '../paths/path-tree.ts';
+import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
 import type { PlanKind } from '../plan.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { InferenceContext } from './operation-context.ts';

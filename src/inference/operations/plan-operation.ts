@@ -2,8 +2,8 @@ import { findBodySchema, kindOf, type Operation, propertiesOf } from '../../open
 import type { Envelope } from '../bodies/envelope.ts';
 import { findPatchListProperty } from '../bodies/patch-body.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
-import type { KeyLocation } from '../keys/key-location.ts';
 import { findRenamedKeyProperty } from '../keys/key-property.ts';
+import type { KeyLocation } from '../paths/path-tree.ts';
 import { type PathSegment, parametersOf } from '../paths/path-tree.ts';
 import type { PlanKind } from '../plan.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';

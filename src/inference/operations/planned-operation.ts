@@ -1,31 +1,12 @@
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
-import type { KeyLocation } from '../keys/key-location.ts';
-import type { PathSegment } from '../paths/path-tree.ts';
+import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
 import type { PlanKind, PlanOf } from '../plan.ts';
 import type { FilterOverrides } from '../queries/list-filter.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
 import type { AlternateKey } from './alternate-key.ts';
 import type { BulkTargets } from './bulk-targets.ts';
 import type { ScalarList } from './scalar-list.ts';
-
-/** The kinds of plan that `x-sandlot` can name as `behaviour`. */
-export const behaviourNames = [
-  'create',
-  'read',
-  'list',
-  'replace',
-  'update',
-  'put',
-  'remove',
-  'clear',
-  'action',
-  'search',
-  'count',
-  'example',
-] as const satisfies readonly PlanKind[];
-
-export type BehaviourName = (typeof behaviourNames)[number];
 
 /** An operation with its plan, and the resources that the plan names. */
 export type PlannedOperation<out Kind extends PlanKind = PlanKind> = {

@@ -1,10 +1,15 @@
 import type { Operation } from '../../openapi/openapi.ts';
-import type { KeyLocation } from '../keys/key-location.ts';
 import { formatEnding, springDataSearch } from '../vocabulary/path-segments.ts';
 
 export type PathSegment =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'parameter'; readonly name: string };
+
+/** Where a call carries the key of a record. */
+export type KeyLocation =
+  | { readonly in: 'path'; readonly name: string }
+  | { readonly in: 'query'; readonly name: string; readonly isRequired: boolean }
+  | { readonly in: 'body'; readonly path: readonly string[]; readonly isRequired: boolean };
 
 /** A path of the document, with its operations by method. */
 export type PathNode = {

@@ -84,3 +84,12 @@ export function isReadAsFreeForm(context: FreeFormContext, resource: Resource): 
     propertiesOf(context.shapes, context.shapes.of(one.schemaPointers)).size === 0
   );
 }
+
+/** Describes the records of a resource, to find them in bodies. */
+export function toRecordHint({ entity, noun, key }: Resource): RecordHint {
+  return {
+    parameter: key.parameter,
+    noun,
+    entity,
+  };
+}

@@ -1,5 +1,4 @@
 import type { Operation } from '../../openapi/openapi.ts';
-import type { KeyCandidate } from '../keys/key-rule.ts';
 import type { PathNode, PathSegment } from '../paths/path-tree.ts';
 
 /** A kind of record that the paths of a document are about. */
@@ -76,6 +75,14 @@ export type ResourceKey = {
   readonly isNumericText: boolean;
   /** Whether its name does not show that it is a key; then records may have other keys. */
   readonly isGuess: boolean;
+};
+
+/** A property that a key rule found, with its score: the highest wins. */
+export type KeyCandidate = {
+  readonly property: string;
+  readonly rule: string;
+  readonly score: number;
+  readonly reason: string;
 };
 
 /** The property of stored records for a key that no property of the record holds. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../../../openapi/openapi.ts';
-import type { KeyLocation } from '../../keys/key-location.ts';
+import type { KeyLocation } from '../../paths/path-tree.ts';
 import {
   countParameterNames,
   type PathNode,

@@ -1,8 +1,9 @@
 import type { Operation } from '../../../openapi/openapi.ts';
 import { isSameSchema } from '../../bodies/schema-similarity.ts';
+import { toRecordHint } from '../../resources/record-schema.ts';
 import type { Resource } from '../../resources/resource.ts';
 import { searchVerb } from '../../vocabulary/path-verbs.ts';
-import { type InferenceContext, toRecordHint } from '../operation-context.ts';
+import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
 import { findSubPath } from './sub-path.ts';
 

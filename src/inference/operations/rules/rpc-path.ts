@@ -1,4 +1,4 @@
-import type { KeyLocation } from '../../keys/key-location.ts';
+import type { KeyLocation } from '../../paths/path-tree.ts';
 import type { OperationRule, RecordPlanKind } from '../operation-rule.ts';
 import { type RpcOperation, toItemTreeKey } from '../rpc/rpc-operation.ts';
 
