@@ -105,14 +105,12 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     { 'PUT /notes': 'example', 'DELETE /notes/{name}': 'remove notes' },
   ],
   [
-    'lists and searches below the path of all',
+    'lists and searches below the path of all records',
     {
       ...listPets,
       ...readPet,
       '/pets/findByName': { get: returning(list(pet)) },
       '/pets/search/findByKind': { get: returning(list(pet)) },
-      '/pets/count': { get: returning(object({ count: integer })) },
-      '/pets/total': { get: { responses: { 204: {} } } },
       '/pets/toys': { get: returning(object({ toys: list(object({ size: integer })) })) },
       '/pets/search': { post: accepting(object({ name: text }), list(pet)) },
       '/pets/export': { post: accepting(object({ name: text }), list(pet)) },
@@ -121,13 +119,21 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     {
       'GET /pets/findByName': 'list pets',
       'GET /pets/search/findByKind': 'list pets',
-      'GET /pets/count': 'count pets',
-      'GET /pets/total': 'example',
       'GET /pets/toys': 'list pets/toys',
       'POST /pets/search': 'search pets',
       'POST /pets/export': 'example',
       'DELETE /pets/list': 'example',
     },
+  ],
+  [
+    'counts below the path of all records',
+    {
+      ...listPets,
+      ...readPet,
+      '/pets/count': { get: returning(object({ count: integer })) },
+      '/pets/total': { get: { responses: { 204: {} } } },
+    },
+    { 'GET /pets/count': 'count pets', 'GET /pets/total': 'example' },
   ],
   [
     'a search of its own keeps nothing, unless searches can be read',
@@ -141,7 +147,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     { 'GET /lookup': 'list lookup', 'POST /lookup': 'example', 'POST /find': 'create find' },
   ],
   [
-    'what is below one record is something to do with it',
+    'a verb below one record is an action',
     {
       ...readPet,
       '/pets/{petId}/feed': { post: silent, get: silent, head: silent },
