@@ -17,6 +17,41 @@ export type Violation = {
   readonly property?: string;
 };
 
+/** A refusal lists so many violations, in at most so many characters. */
+const maxViolations = 100;
+const maxViolationsLength = 24_000;
+const maxTextLength = 500;
+const maxDetailLength = 12_000;
+
+/** The violations that a refusal lists, shortened, and the number of those that it leaves out. */
+export function limitViolations(violations: readonly Violation[]): {
+  readonly violations: readonly Violation[];
+  readonly omitted: number;
+} {
+  const listed: Violation[] = [];
+  let length = 0;
+  for (const violation of violations) {
+    const pointer = shortenText(violation.pointer, maxTextLength);
+    const message = shortenText(violation.message, maxTextLength);
+    length += pointer.length + message.length + (violation.schema?.length ?? 0);
+    if (listed.length === maxViolations || (length > maxViolationsLength && listed.length > 0))
+      break;
+    listed.push({ ...violation, pointer, message });
+  }
+  return { violations: listed, omitted: violations.length - listed.length };
+}
+
+/** The phrases of violations in a sentence, each once, and the number of others. */
+export function describeViolations(violations: readonly Violation[]): string {
+  const { violations: listed, omitted } = limitViolations(violations);
+  const phrases = [...new Set(listed.map(describeViolation))].join('; ');
+  return omitted === 0 ? phrases : `${phrases}; and at least ${omitted} more`;
+}
+
+function shortenText(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+}
+
 /** A violation as error bodies and journals have it. */
 export function toPublicViolation({ in: part, pointer, message, schema }: Violation): Violation {
   return { in: part, pointer, message, ...(schema === undefined ? {} : { schema }) };
@@ -58,11 +93,14 @@ export class Refusal extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(options: RefusalOptions) {
-    super(options.detail, 'cause' in options ? { cause: options.cause } : undefined);
+    super(
+      shortenText(options.detail, maxDetailLength),
+      'cause' in options ? { cause: options.cause } : undefined,
+    );
     this.name = 'Refusal';
     this.status = options.status ?? statusOfCode(options.code);
     this.code = options.code;
-    this.violations = options.violations ?? [];
+    this.violations = limitViolations(options.violations ?? []).violations;
     this.headers = options.headers ?? {};
   }
 }

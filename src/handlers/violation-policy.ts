@@ -1,4 +1,4 @@
-import { describeViolation, refuse, type Violation } from '../base/refusal.ts';
+import { describeViolation, describeViolations, refuse, type Violation } from '../base/refusal.ts';
 import type { Operation } from '../openapi/openapi.ts';
 import type { Context } from './behaviour.ts';
 
@@ -22,7 +22,7 @@ const violationReporters: Readonly<
     throw refuse({
       status: violationStatus(operation),
       code: 'request-invalid',
-      detail: `The request does not fit the document: ${[...new Set(violations.map(describeViolation))].join('; ')}.`,
+      detail: `The request does not fit the document: ${describeViolations(violations)}.`,
       violations,
     });
   },

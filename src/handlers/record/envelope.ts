@@ -34,7 +34,7 @@ export function compileReadEntries(
       : undefined;
   if (other === undefined) return (body) => entriesAt(body, path);
   return (body) => {
-    const listed = Object.keys(Object(body)).some((name) => asked.has(name))
+    const listed = Object.keys(isObject(body) ? body : {}).some((name) => asked.has(name))
       ? []
       : entriesAt(body, other);
     return listed.length > 0 ? listed : entriesAt(body, path);

@@ -61,12 +61,13 @@ type ValuePart = {
   readonly part: unknown;
 };
 
-/** The entries of a list, the properties of an object, and their schemas. */
+/** The entries of a list or the properties of an object, with their schemas. A text is not taken apart. */
 function partsOf(
   { items, properties, additionalProperties }: SchemaView,
   value: unknown,
 ): readonly ValuePart[] {
-  return Object.entries(Object(value)).map(([name, part]) => ({
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).map(([name, part]) => ({
     name,
     schemaPointers: Array.isArray(value) ? items : (properties.get(name) ?? additionalProperties),
     part,

@@ -6,6 +6,9 @@ import type { Records, Transaction } from '../../store/types.ts';
 import type { Notice } from '../response/notice-headers.ts';
 import type { Service } from '../service.ts';
 
+/** A reply has at most so many notices. */
+const maxNotices = 10;
+
 type ContextSettings = Pick<Service, 'settings' | 'scope'> & {
   readonly tokens: Pick<Service['tokens'], 'listed'>;
 };
@@ -18,9 +21,10 @@ type ContextSettings = Pick<Service, 'settings' | 'scope'> & {
 export class CallContext implements Context, AuthenticateContext {
   readonly #transaction: Transaction;
   readonly #scope: string;
+  readonly #notices: Notice[] = [];
+  #omittedNotices = 0;
   /** The name of the sandbox. */
   readonly sandbox: string;
-  readonly notices: Notice[] = [];
   readonly settings: Context['settings'];
   readonly refuse = createRefusal;
   readonly listed: AuthenticateContext['listed'];
@@ -41,8 +45,19 @@ export class CallContext implements Context, AuthenticateContext {
     this.#transaction.records(this.#scope === '' ? resource : this.#scope + resource);
 
   readonly notice = (code: string, text: string): void => {
-    this.notices.push({ code, text });
+    if (this.#notices.length < maxNotices) this.#notices.push({ code, text });
+    else this.#omittedNotices += 1;
   };
+
+  /** The notices of the call. Of many the first ten are kept, and the number of the others. */
+  get notices(): readonly Notice[] {
+    return this.#omittedNotices === 0
+      ? this.#notices
+      : [
+          ...this.#notices,
+          { code: 'notices-omitted', text: `… and ${this.#omittedNotices} more.` },
+        ];
+  }
 
   get clock(): Clock {
     return this.#transaction.clock;

@@ -3,10 +3,11 @@ export type Notice = { readonly code: string; readonly text: string };
 
 /**
  * Formats a notice for `Sandlot-Notice`: the code, a space, and the sentence as a JSON string in ASCII,
- * so that nothing in it can end the field (RFC 9110, section 5.5).
+ * so that nothing in it can end the field (RFC 9110, section 5.5). A long sentence is cut off.
  */
 export function formatNotice({ code, text }: Notice): string {
-  return `${code.replace(/[^\x21-\x7e]+/g, '-')} ${toAsciiJson(text)}`;
+  const shortText = text.length > maxHeaderLength ? `${text.slice(0, maxHeaderLength)}…` : text;
+  return `${code.replace(/[^\x21-\x7e]+/g, '-')} ${toAsciiJson(shortText)}`;
 }
 
 function toAsciiJson(text: string): string {

@@ -1,24 +1,26 @@
 import { isObject } from '../../../openapi/openapi.ts';
 
-/** What is wrong with a JSON Patch, and with which of its operations. */
+/** A step of a JSON Patch that cannot be applied, and the reason. */
 export type PatchFailure = { readonly index: number; readonly message: string };
 
-/**
- * Applies a JSON Patch (RFC 6902) to a copy of a value; gives the copy, or what is wrong: a path
- * that leads nowhere, a test that fails.
- */
-export function applyJsonPatch(
-  value: unknown,
-  patch: readonly unknown[],
-): { readonly value: unknown } | PatchFailure {
-  let changed: unknown = structuredClone(value);
+export type PatchResult = { readonly value: unknown } | PatchFailure;
+
+/** Applies a JSON Patch (RFC 6902) to a copy of a value. */
+export function applyJsonPatch(value: unknown, patch: readonly unknown[]): PatchResult {
+  const patcher = new JsonPatcher(value);
   for (const [index, step] of patch.entries()) {
-    const next = applyOperation(changed, Object(step));
-    if (typeof next === 'string') return { index, message: next };
-    changed = next.value;
+    const message = patcher.apply(Object(step));
+    if (message !== undefined) return { index, message };
   }
-  return { value: changed };
+  return { value: patcher.value };
 }
+
+/** A patched value is at most as large and as deep as a body. */
+const maxLength = 5 * 1024 * 1024;
+const maxDepth = 200;
+
+/** How many characters all steps together may copy, compare or move. */
+const maxWork = 10 * maxLength;
 
 type JsonPatchOperation = {
   readonly op?: unknown;
@@ -26,39 +28,149 @@ type JsonPatchOperation = {
   readonly from?: unknown;
   readonly value?: unknown;
 };
-type OperationResult = { readonly value: unknown } | string;
 
-function applyOperation(
-  root: unknown,
-  { op, path, from, value }: JsonPatchOperation,
-): OperationResult {
-  const to = parsePointer(path);
-  if (to === undefined) return 'path must be a JSON pointer';
-  const there = readAt(root, to);
-  if (op === 'add') return putAt(root, to, { value, mode: 'insert' });
-  if (op === 'test') {
-    const isSame = JSON.stringify(there?.value) === JSON.stringify(value);
-    return isSame ? { value: root } : `the value at ${path} is another`;
+/** A step returns the reason why it cannot be applied, if there is one; then it has changed nothing. */
+type StepResult = string | undefined;
+
+const tooLarge = `the result would be larger than ${maxLength} bytes`;
+const tooDeep = `the result would nest deeper than ${maxDepth} levels`;
+const tooMuchWork = 'the patch copies or compares too much. Send it in several parts';
+
+/**
+ * Applies the steps of a JSON Patch to its own copy of a value. Thirty steps that copy a value into itself
+ * would double it thirty times, so the size of the result and the work of all steps are limited.
+ */
+export class JsonPatcher {
+  #value: unknown;
+  #length: number;
+  #work = 0;
+
+  constructor(value: unknown) {
+    this.#value = structuredClone(value);
+    this.#length = lengthOf(value);
   }
-  if (op === 'copy' || op === 'move') return copyOrMove(root, to, { from, op });
-  if (there === undefined) return `there is nothing at ${path}`;
-  if (op === 'remove') return removeAt(root, to);
-  return op === 'replace'
-    ? putAt(root, to, { value, mode: 'replace' })
-    : `op must be one of add, remove, replace, move, copy, test`;
+
+  get value(): unknown {
+    return this.#value;
+  }
+
+  /** Goes back to an earlier `value`, after a step that left none that can be stored. */
+  restore(value: unknown): void {
+    this.#value = value;
+  }
+
+  apply({ op, path, from, value }: JsonPatchOperation): StepResult {
+    const target = parsePointer(path);
+    if (target === undefined) return 'path must be a JSON pointer';
+    if (target.length > maxDepth) return tooDeep;
+    const found = readAt(this.#value, target);
+    if (op === 'add') return this.#add(target, value, 'insert');
+    if (op === 'test') return this.#test(found?.value, value, path);
+    if (op === 'copy' || op === 'move') return this.#copyOrMove(target, from, op);
+    if (found === undefined) return `there is nothing at ${path}`;
+    if (op === 'remove') return this.#remove(target);
+    return op === 'replace'
+      ? this.#add(target, value, 'replace')
+      : 'op must be one of add, remove, replace, move, copy, test';
+  }
+
+  #test(actual: unknown, expected: unknown, path: unknown): StepResult {
+    const text = JSON.stringify(actual);
+    if (!this.#canWork(text?.length ?? 0)) return tooMuchWork;
+    return text === JSON.stringify(expected) ? undefined : `the value at ${path} is another`;
+  }
+
+  #copyOrMove(target: readonly string[], from: unknown, op: 'copy' | 'move'): StepResult {
+    const source = parsePointer(from);
+    const found = source && readAt(this.#value, source);
+    if (source === undefined || found === undefined) return `there is nothing at ${from}`;
+    if (!this.#canWork(lengthOf(found.value))) return tooMuchWork;
+    const value = structuredClone(found.value);
+    if (op === 'copy') return this.#add(target, value, 'insert');
+    const before = this.#value;
+    this.#remove(source);
+    const message = this.#add(target, value, 'insert');
+    if (message !== undefined) {
+      this.#value = before;
+      this.#add(source, value, 'insert');
+    }
+    return message;
+  }
+
+  #add(path: readonly string[], value: unknown, mode: 'insert' | 'replace'): StepResult {
+    const length = lengthOf(value);
+    if (path.length + depthOf(value) > maxDepth) return tooDeep;
+    if (!this.#hasRoomFor(length)) return tooLarge;
+    const last = path.at(-1);
+    if (last === undefined) this.#value = value;
+    else {
+      const message = this.#put(path, last, { value, mode });
+      if (message !== undefined) return message;
+    }
+    this.#length += length;
+    return undefined;
+  }
+
+  #put(
+    path: readonly string[],
+    last: string,
+    { value, mode }: { readonly value: unknown; readonly mode: 'insert' | 'replace' },
+  ): StepResult {
+    const owner = readAt(this.#value, path.slice(0, -1))?.value;
+    if (Array.isArray(owner)) {
+      const index = last === '-' ? owner.length : Number(last);
+      if (!isListIndex(last) || index > owner.length)
+        return `there is no place ${last} in the list`;
+      if (!this.#canWork(owner.length - index)) return tooMuchWork;
+      owner.splice(index, mode === 'replace' ? 1 : 0, value);
+      return undefined;
+    }
+    if (!isObject(owner) || last === '__proto__')
+      return `there is nothing that could hold /${path.join('/')}`;
+    Reflect.set(owner, last, value);
+    return undefined;
+  }
+
+  #remove(path: readonly string[]): StepResult {
+    const last = path.at(-1);
+    if (last === undefined) {
+      this.#value = null;
+      return undefined;
+    }
+    const owner = readAt(this.#value, path.slice(0, -1))?.value;
+    if (Array.isArray(owner)) {
+      if (!this.#canWork(owner.length - Number(last))) return tooMuchWork;
+      owner.splice(Number(last), 1);
+    } else if (isObject(owner)) Reflect.deleteProperty(owner, last);
+    return undefined;
+  }
+
+  /** Measures the value again before it refuses, since only additions were counted. */
+  #hasRoomFor(length: number): boolean {
+    if (this.#length + length <= maxLength) return true;
+    const actual = lengthOf(this.#value);
+    this.#length = actual;
+    return this.#canWork(actual) && actual + length <= maxLength;
+  }
+
+  #canWork(length: number): boolean {
+    this.#work += length;
+    return this.#work <= maxWork;
+  }
 }
 
-function copyOrMove(
-  root: unknown,
-  to: readonly string[],
-  { from, op }: { readonly from: unknown; readonly op: 'copy' | 'move' },
-): OperationResult {
-  const source = parsePointer(from);
-  const found = source && readAt(root, source);
-  if (source === undefined || found === undefined) return `there is nothing at ${from}`;
-  const value = structuredClone(found.value);
-  const rest = op === 'move' ? removeAt(root, source) : { value: root };
-  return putAt(rest.value, to, { value, mode: 'insert' });
+/** The length of a value as JSON. */
+function lengthOf(value: unknown): number {
+  return JSON.stringify(value)?.length ?? 0;
+}
+
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let depth = 0;
+  for (const entry of Object.values(value)) {
+    if (typeof entry === 'object' && entry !== null) depth = Math.max(depth, depthOf(entry));
+  }
+  return depth + 1;
 }
 
 function parsePointer(path: unknown): readonly string[] | undefined {
@@ -80,34 +192,6 @@ function readAt(root: unknown, tokens: readonly string[]): { readonly value: unk
   return { value };
 }
 
-type PutOptions = { readonly value: unknown; readonly mode: 'insert' | 'replace' };
-
-function putAt(
-  root: unknown,
-  tokens: readonly string[],
-  { value, mode }: PutOptions,
-): OperationResult {
-  const last = tokens.at(-1);
-  if (last === undefined) return { value };
-  const owner = readAt(root, tokens.slice(0, -1))?.value;
-  if (Array.isArray(owner)) {
-    const index = last === '-' ? owner.length : Number(last);
-    if (!/^(0|[1-9]\d*|-)$/.test(last) || index > owner.length)
-      return `there is no place ${last} in the list`;
-    owner.splice(index, mode === 'replace' ? 1 : 0, value);
-    return { value: root };
-  }
-  if (!isObject(owner) || last === '__proto__')
-    return `there is nothing that could hold /${tokens.join('/')}`;
-  Reflect.set(owner, last, value);
-  return { value: root };
-}
-
-function removeAt(root: unknown, tokens: readonly string[]): { readonly value: unknown } {
-  const last = tokens.at(-1);
-  if (last === undefined) return { value: null };
-  const owner = readAt(root, tokens.slice(0, -1))?.value;
-  if (Array.isArray(owner)) owner.splice(Number(last), 1);
-  else if (isObject(owner)) Reflect.deleteProperty(owner, last);
-  return { value: root };
+function isListIndex(token: string): boolean {
+  return /^(0|[1-9]\d*|-)$/.test(token);
 }

@@ -1,40 +1,36 @@
-import { valueAt, withValueAt } from '../../../inference/inference.ts';
 import { isObject, type JsonObject } from '../../../openapi/openapi.ts';
-import { applyJsonPatch, type PatchFailure } from './json-patch.ts';
+import { JsonPatcher, type PatchResult } from './json-patch.ts';
 
-/** An operation on a record, whose path may lead where nothing is yet. */
+/** A step on a record whose path may not exist yet. */
 type PatchOperation = { readonly op: string; readonly path: string; readonly value: unknown };
 
 /**
- * Applies the operations that a body has in a list of its own. They say less than those of a JSON Patch:
- * what is replaced may be nowhere yet, paths may have dots, and where there is none the value says
- * what is set (RFC 7644, section 3.5.2).
+ * Applies the list of operations of a SCIM request (RFC 7644, section 3.5.2), which is looser than a JSON
+ * Patch: a replaced property may be missing, paths may have dots, and without a path the value is an
+ * object of the properties to set.
  */
 export function applyPatchOperations(
   before: JsonObject,
   operations: readonly unknown[],
-): { readonly value: unknown } | PatchFailure {
-  let patched = before;
+): PatchResult {
+  const patcher = new JsonPatcher(before);
   for (const [index, operation] of operations.entries()) {
     for (const step of toPatchOperations(Object(operation))) {
-      const tokens = step.path.split('/').slice(1);
-      const result = setsProperty(step, tokens)
-        ? { value: withValueAt(patched, tokens, toNewValue(patched, tokens, step)) }
-        : applyJsonPatch(patched, [step]);
-      if (!('value' in result)) return { ...result, index };
-      patched = Object(result.value);
+      const message = applyOperation(patcher, step);
+      if (message !== undefined) return { index, message };
     }
   }
-  return { value: patched };
+  return { value: patcher.value };
 }
 
 function toPatchOperations({ op, path, value, ...rest }: JsonObject): readonly PatchOperation[] {
-  const named = { ...rest, op: `${op}`.toLowerCase() };
-  if (typeof path === 'string' && path !== '') return [{ ...named, path: toPointer(path), value }];
-  return Object.entries(isObject(value) ? value : {}).map(([name, one]) => ({
-    ...named,
+  const operation = { ...rest, op: `${op}`.toLowerCase() };
+  if (typeof path === 'string' && path !== '')
+    return [{ ...operation, path: toPointer(path), value }];
+  return Object.entries(isObject(value) ? value : {}).map(([name, entry]) => ({
+    ...operation,
     path: `/${name}`,
-    value: one,
+    value: entry,
   }));
 }
 
@@ -42,19 +38,41 @@ function toPointer(path: string): string {
   return path.startsWith('/') ? path : `/${path.replaceAll('.', '/')}`;
 }
 
-/** Whether it sets what is called by names alone: places in lists are found as in a JSON Patch. */
+function applyOperation(patcher: JsonPatcher, step: PatchOperation): string | undefined {
+  const tokens = step.path.split('/').slice(1);
+  if (!setsProperty(step, tokens)) return patcher.apply(step);
+  // Objects that are missing on the path are created.
+  let owner = patcher.value;
+  for (const [depth, token] of tokens.slice(0, -1).entries()) {
+    const next = Object(owner)[token];
+    if (!isObject(next)) {
+      const path = `/${tokens.slice(0, depth + 1).join('/')}`;
+      const message = patcher.apply({ op: 'add', path, value: {} });
+      if (message !== undefined) return message;
+    }
+    owner = isObject(next) ? next : {};
+  }
+  const value = toNewValue(patcher.value, tokens, step);
+  return patcher.apply({ op: 'add', path: step.path, value });
+}
+
+/** True for a path of property names only; entries of lists are addressed as in a JSON Patch. */
 function setsProperty({ op }: PatchOperation, tokens: readonly string[]): boolean {
   return (
-    ['add', 'replace'].includes(op) && !tokens.some((one) => /^(\d+|-|__proto__)$|[~[]/.test(one))
+    ['add', 'replace'].includes(op) &&
+    !tokens.some((token) => /^(\d+|-|__proto__)$|[~[]/.test(token))
   );
 }
 
-/** The new value; of a list that is added to, all of it. */
+/** The new value; for a list that is added to, the whole list. */
 function toNewValue(
-  patched: JsonObject,
+  record: unknown,
   tokens: readonly string[],
   { op, value }: PatchOperation,
 ): unknown {
-  const there = valueAt(patched, tokens);
-  return op === 'add' && Array.isArray(there) ? [...there, ...[value].flat()] : value;
+  const current = tokens.reduce<unknown>(
+    (owner, token) => (isObject(owner) && Object.hasOwn(owner, token) ? owner[token] : undefined),
+    record,
+  );
+  return op === 'add' && Array.isArray(current) ? [...current, ...[value].flat()] : value;
 }

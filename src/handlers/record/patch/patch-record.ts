@@ -8,10 +8,10 @@ import {
 import type { StoredRecord } from '../../../store/types.ts';
 import type { Call, Context } from '../../behaviour.ts';
 import type { BodyCheck, ReadFields } from '../request-fields.ts';
-import { applyJsonPatch, type PatchFailure } from './json-patch.ts';
+import { applyJsonPatch, JsonPatcher, type PatchResult } from './json-patch.ts';
 import { applyPatchOperations } from './patch-operations.ts';
 
-/** What the operations that a call sends make of a record; `undefined` where it sends none. */
+/** Applies the patch in a call's body to a record; `undefined` where the body is not a patch. */
 export type ApplyPatch = (
   before: StoredRecord,
   call: Call,
@@ -19,8 +19,9 @@ export type ApplyPatch = (
 ) => JsonObject | undefined;
 
 /**
- * Reads operations on a record: a JSON Patch (RFC 6902) by what it calls itself, a list of steps by its
- * form, where the document describes it so, or a list in the body.
+ * Compiles how patches are applied: a JSON Patch (RFC 6902) by its content type, a list of steps where the
+ * document describes one, or a list in a property of the body.
+ * @throws a refusal (422, or the document's 409 or 400) of a patch that cannot be applied.
  */
 export function compileApplyPatch(
   shapes: SchemaViews,
@@ -29,23 +30,36 @@ export function compileApplyPatch(
   const isDescribed = takesJsonPatch(shapes, operation);
   const { replies } = operation;
   return (before, { body, headers }, context) => {
-    const take = (result: PatchResult) => requireObject(result, { context, replies });
-    if (!Array.isArray(body)) {
-      const listed = patchListProperty === undefined ? undefined : Object(body)[patchListProperty];
-      return Array.isArray(listed) ? take(applyPatchOperations(before, listed)) : undefined;
-    }
-    if (isJsonPatch(headers)) return take(applyJsonPatch(before, body));
-    return isDescribed ? applyLeniently(before, body, context) : undefined;
+    if (Array.isArray(body) && !isJsonPatch(headers))
+      return isDescribed ? applyLeniently(before, body, context) : undefined;
+    const result = isJsonPatch(headers)
+      ? applyJsonPatchBody(before, body)
+      : applyPatchList(before, body, patchListProperty);
+    return result && requireObject(result, { context, replies });
   };
 }
 
 function isJsonPatch(headers: Call['headers']): boolean {
-  return /json-patch/.test(String(headers['content-type']));
+  return String(headers['content-type']).includes('json-patch');
 }
 
-type PatchResult = { readonly value: unknown } | PatchFailure;
+function applyPatchList(
+  before: StoredRecord,
+  body: unknown,
+  patchListProperty: string | undefined,
+): PatchResult | undefined {
+  const list = patchListProperty === undefined ? undefined : Object(body)[patchListProperty];
+  return Array.isArray(list) ? applyPatchOperations(before, list) : undefined;
+}
 
-/** RFC 5789, section 2.2: what cannot be applied is 422 or 409; 400 where the document has nothing but that. */
+function applyJsonPatchBody(before: StoredRecord, body: unknown): PatchResult {
+  return Array.isArray(body) ? applyJsonPatch(before, body) : notAList;
+}
+
+/** An object in this content type must not be merged, which would do something else. */
+const notAList: PatchResult = { index: 0, message: 'a JSON Patch is a list of operations' };
+
+/** A patch that cannot be applied is 422 or 409 (RFC 5789, section 2.2), or 400 where the document has only that. */
 const failureStatuses = [422, 409, 400];
 
 type PatchContext = { readonly context: Context; readonly replies: Operation['replies'] };
@@ -62,31 +76,33 @@ function requireObject(result: PatchResult, { context, replies }: PatchContext):
   });
 }
 
-/** Goes the steps that lead somewhere, and says which do not. */
+/** Applies the steps that can be applied, with a notice for each of the others. */
 function applyLeniently(
   before: StoredRecord,
   steps: readonly unknown[],
   context: Context,
 ): JsonObject {
-  let after: JsonObject = before;
+  const patcher = new JsonPatcher(before);
   for (const [index, step] of steps.entries()) {
-    const result = applyJsonPatch(after, [normalizeOperation(step)]);
-    if ('value' in result && isObject(result.value)) after = result.value;
-    else {
-      const reason = 'value' in result ? 'it would leave no object' : result.message;
-      context.notice('step-ignored', `step ${index} of the patch is ignored: ${reason}`);
+    const record = patcher.value;
+    let reason = patcher.apply(normalizeOperation(step));
+    if (!isObject(patcher.value)) {
+      patcher.restore(record);
+      reason = 'it would leave no object';
     }
+    if (reason !== undefined)
+      context.notice('step-ignored', `step ${index} of the patch is ignored: ${reason}`);
   }
-  return after;
+  return Object(patcher.value);
 }
 
-/** Some leave out the slash that a JSON pointer begins with, or write `Replace`. */
+/** Some clients leave out the first slash of the path, or write `Replace`. */
 function normalizeOperation(step: unknown): JsonObject {
   const { op, path, ...rest }: JsonObject = Object(step);
   return {
     ...rest,
     op: String(op).toLowerCase(),
-    path: typeof path === 'string' ? path.replace(/^(?=[^/])/, '/') : path,
+    path: typeof path === 'string' && path !== '' && !path.startsWith('/') ? `/${path}` : path,
   };
 }
 
@@ -96,10 +112,7 @@ type PatchRecordOptions = {
   readonly bodyCheck: BodyCheck;
 };
 
-/**
- * Takes over what a patch made of a record. What a client cannot send it cannot change in this way
- * either: such a property stays as it was.
- */
+/** Merges a patched record into the stored one. A property that a client cannot send stays as it was. */
 export function patchRecord(
   before: StoredRecord,
   after: JsonObject,
@@ -109,7 +122,6 @@ export function patchRecord(
   const sent = Object.fromEntries(
     names
       .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
-      // What was removed is asked for by name alone.
       .map((name) => [name, after[name] ?? null]),
   );
   const taken = read(sent, context, bodyCheck);

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import secureJson from 'secure-json-parse';
 import { type Refusal, refuse } from '../../../base/refusal.ts';
+import { joinPointer } from '../../../openapi/openapi.ts';
 import { parseHeaderParameters } from '../header-parameters.ts';
 
 /** How deep a body may nest: far deeper than any API needs, far less than what exhausts the stack. */
@@ -18,7 +19,32 @@ export function parseJsonBody(text: string): unknown {
       detail: `The body nests deeper than ${maxBodyDepth} levels. Send a flatter one.`,
     });
   }
+  if (surrogateEscape.test(text)) refuseLoneSurrogates(body, '');
   return body;
+}
+
+/** Half of a character can enter a text by an escape only. */
+const surrogateEscape = /\\u[dD][89a-fA-F]/;
+
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** @throws a refusal (400) of a text with half of a character, which UTF-8 cannot express. */
+function refuseLoneSurrogates(value: unknown, pointer: string): void {
+  if (typeof value === 'string' && loneSurrogate.test(value)) throw refuseSurrogate(pointer);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, entry] of Object.entries(value)) {
+    if (loneSurrogate.test(name)) throw refuseSurrogate(pointer);
+    refuseLoneSurrogates(entry, joinPointer(pointer, name));
+  }
+}
+
+function refuseSurrogate(pointer: string): Refusal {
+  const message = 'has half of a UTF-16 surrogate pair, which is not a character';
+  return refuse({
+    code: 'body-unreadable',
+    detail: `${pointer === '' ? 'The body' : `In the body, ${pointer}`} ${message}. Send both halves or neither.`,
+    violations: [{ in: 'body', pointer, message }],
+  });
 }
 
 /** A text without any of these has no forbidden property, escaped or not. */
@@ -35,9 +61,21 @@ function parseSafely(text: string): unknown {
   }
 }
 
-/** True for a value that nests deeper than `levels`. A short text cannot, and is not walked. */
+/** True for a value that nests deeper than `levels`. A text with fewer brackets cannot, and is not walked. */
 export function exceedsDepth(levels: number, text: string, value: unknown): boolean {
-  return text.length > 2 * levels && isDeeperThan(levels, value);
+  return text.length > 2 * levels && hasMoreBrackets(levels, text) && isDeeperThan(levels, value);
+}
+
+function hasMoreBrackets(count: number, text: string): boolean {
+  let left = count;
+  for (const bracket of ['{', '[']) {
+    let at = text.indexOf(bracket);
+    while (at >= 0 && left >= 0) {
+      left -= 1;
+      at = text.indexOf(bracket, at + 1);
+    }
+  }
+  return left < 0;
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {

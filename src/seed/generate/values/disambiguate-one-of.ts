@@ -41,6 +41,7 @@ function keepsGiven(
   given: unknown,
   value: unknown,
 ): boolean {
+  if (typeof given === 'string') return check === 'full' || value === given;
   return (
     check === 'full' ||
     Object.entries(Object(given)).every(
