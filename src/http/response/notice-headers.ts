@@ -6,9 +6,12 @@ export type Notice = { readonly code: string; readonly text: string };
  * so that nothing in it can end the field (RFC 9110, section 5.5). A long sentence is cut off.
  */
 export function formatNotice({ code, text }: Notice): string {
-  const shortText = text.length > maxHeaderLength ? `${text.slice(0, maxHeaderLength)}…` : text;
+  const shortText = text.length > maxNoticeLength ? `${text.slice(0, maxNoticeLength)}…` : text;
   return `${code.replace(/[^\x21-\x7e]+/g, '-')} ${toAsciiJson(shortText)}`;
 }
+
+/** Ten notices of this length are accepted by Node's client, which limits a head to 16 KB. */
+const maxNoticeLength = 1200;
 
 function toAsciiJson(text: string): string {
   return JSON.stringify(text).replace(
