@@ -133,12 +133,14 @@ export function createInferredApi(
     declaredOf,
     basePath,
     validation,
-    exampleBody: ({ operation }: PlannedOperation) => example(operation).body,
+    exampleBody: ({ operation }: Pick<PlannedOperation, 'operation'>) => example(operation).body,
   }));
   return {
-    handlerOf: createHandlers(ground, answer, (operation) =>
-      compileIsOtherType(document.root, operation),
-    ),
+    handlerOf: createHandlers({
+      createContext: ground,
+      exampleOf: answer,
+      isOtherTypeOf: (operation) => compileIsOtherType(document.root, operation),
+    }),
     fake,
     ready: generator.ready,
     inferredModel: () => ({ inference: inference(), keysOf: resources().keysOf }),

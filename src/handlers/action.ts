@@ -1,104 +1,96 @@
-import {
-  inferActionEffect,
-  inferTimestamps,
-  type PlannedOperation,
-  type Resource,
-  toRecordsName,
-} from '../inference/inference.ts';
-import { compileConformance, propertiesOf, type SchemaViews } from '../openapi/openapi.ts';
+import { type PlannedOperation, toRecordsName } from '../inference/inference.ts';
+import { compileConformance, propertiesOf } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
 import type { Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { compileChangeRecord, type RecordChange, storeRecord } from './record/change-record.ts';
 import { entriesAt } from './record/envelope.ts';
 import { requireAncestors, requireRecord } from './record/find-record.ts';
 import { compileReadKeys, countPathKeys } from './record/keys.ts';
 import { applyActionEffect, setStateTimes } from './record/timestamps.ts';
-import { findIsLinked } from './relations/is-linked.ts';
-import {
-  type ReplyContext,
-  toExampleReply,
-  toRecordsReply,
-  toReplyFormat,
-} from './reply/record-reply.ts';
-import { type ChangeContext, compileChangeRecord, storeRecord } from './update.ts';
+import { compileIsLinked } from './relations/is-linked.ts';
+import { compileRecordReplies } from './reply/record-reply.ts';
+
+type PlannedAction = PlannedOperation<'action'>;
 
 /**
- * Does something with the record that the path names: takes over what was sent that the record has
- * too, and sets what the verb leads to: its state, or what is true or not of it.
+ * Performs an action such as `cancel` on the record that the path names: it applies the effect of the
+ * verb and the properties of the body that the record has.
  */
 export function compileActionHandler(
-  ground: HandlerContext,
-  conclusion: PlannedOperation,
-  resource: Resource,
+  handlerContext: HandlerContext,
+  planned: PlannedAction,
 ): Handler {
-  const { operation, ancestors, recordEnvelope, nestedCollection } = conclusion;
-  const { shapes } = ground.model;
-  const answering = { context: ground, inference: conclusion, format: toReplyFormat(operation) };
-  const keysOf = compileReadKeys(ground.model, conclusion);
-  const effect = inferActionEffect(shapes, conclusion, resource);
-  const isStored = recordEnvelope !== undefined || effect !== undefined;
-  const share = compileSharedProperties(shapes, answering, resource);
-  const timestamps = inferTimestamps(shapes, resource);
-  const merge = compileMergeBody(ground, conclusion, resource);
-  const within = findIsLinked(shapes, conclusion, resource);
+  const { operation, ancestors, resource, nestedCollection, plan } = planned;
+  const readKeys = compileReadKeys(handlerContext.model, planned);
+  const isLinked = compileIsLinked(plan.target.parentLinks);
+  const changesRecord = plan.reply.envelope !== undefined || plan.effect !== undefined;
+  const performAction = compilePerformAction(handlerContext, planned);
+  const { showExample, showRecords } = compileRecordReplies(handlerContext, planned);
+  const addSharedProperties = compileAddSharedProperties(handlerContext, planned);
   return (call, context) => {
-    const all = keysOf(call, context);
-    requireAncestors(context, { ancestors, keys: all });
-    if (!isStored) return toExampleReply(answering);
-    const keys = all.slice(0, countPathKeys(nestedCollection ?? resource));
-    const named = { resource, keys, within };
-    const before = requireRecord(ground, context, named);
-    const after = effect ? applyActionEffect(before, effect, context.clock) : before;
-    const merged = merge(after, { call, context, keys });
-    const changed = setStateTimes({ before, after: merged }, timestamps, context.clock);
-    const record = storeRecord(context, named, changed);
-    const name = toRecordsName(resource, keys);
-    const outcome = toRecordsReply(answering, [record], `${name}/${keys.at(-1)} ${operation.id}`);
-    return recordEnvelope === undefined ? share(outcome, record) : outcome;
+    const pathKeys = readKeys(call, context);
+    requireAncestors(context, { ancestors, keys: pathKeys });
+    if (!changesRecord) return showExample();
+    const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
+    const recordKeys = { resource, keys, isLinked };
+    const before = requireRecord(handlerContext, context, recordKeys);
+    const after = performAction(before, { call, context, keys });
+    const record = storeRecord(context, recordKeys, after);
+    const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
+    return addSharedProperties(showRecords([record], stream), record);
   };
 }
 
-/** Takes over of a body only what has its like in the record. */
+function compilePerformAction(
+  handlerContext: HandlerContext,
+  planned: PlannedAction,
+): (before: StoredRecord, action: Omit<RecordChange, 'sent'>) => StoredRecord {
+  const { effect, record } = planned.plan;
+  const mergeBody = compileMergeBody(handlerContext, planned);
+  return (before, action) => {
+    const { clock } = action.context;
+    const affected = effect ? applyActionEffect(before, effect, clock) : before;
+    const after = mergeBody(affected, action);
+    return setStateTimes({ before, after }, record.timestamps, clock);
+  };
+}
+
+/** Compiles the change of a record by the properties of a body that it has and that conform. */
 function compileMergeBody(
-  ground: HandlerContext,
-  conclusion: PlannedOperation,
-  resource: Resource,
-) {
-  const { shapes } = ground.model;
-  const fits = compileConformance(shapes);
-  const properties = propertiesOf(shapes, shapes.of(resource.entity));
-  const change = compileChangeRecord(ground, conclusion, resource);
-  return (before: StoredRecord, changing: Omit<ChangeContext, 'entry'>): StoredRecord => {
-    const entry: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(entriesAt(changing.call.body, [])[0] ?? {})) {
-      const places = properties.get(name);
-      const isOwn = places !== undefined && name !== resource.key.path[0];
-      if (isOwn && fits(shapes.of(places), value)) entry[name] = value;
+  handlerContext: HandlerContext,
+  planned: PlannedAction,
+): (before: StoredRecord, action: Omit<RecordChange, 'sent'>) => StoredRecord {
+  const { resource } = planned;
+  const { shapes: schemaViews } = handlerContext.model;
+  const conforms = compileConformance(schemaViews);
+  const properties = propertiesOf(schemaViews, schemaViews.of(resource.entity));
+  const changeRecord = compileChangeRecord(handlerContext, planned);
+  return (before, action) => {
+    const [body = {}] = entriesAt(action.call.body, []);
+    const sent: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(body)) {
+      const schemaPointers = properties.get(name);
+      const isOwn = schemaPointers !== undefined && name !== resource.key.path[0];
+      if (isOwn && conforms(schemaViews.of(schemaPointers), value)) sent[name] = value;
     }
-    return change(before, { ...changing, entry });
+    return changeRecord(before, { ...action, sent });
   };
 }
 
-/**
- * What a reply has of the record without being one, such as `{ "status": …, "message": … }`, says what
- * the record does. What has a key of its own and little else of the record is of something else.
- */
-function compileSharedProperties(
-  shapes: SchemaViews,
-  { format: { schema } }: ReplyContext,
-  { entity, key }: Resource,
+/** Compiles a reply such as `{ "status": …, "message": … }`, which shows the record's own status. */
+function compileAddSharedProperties(
+  { model: { shapes: schemaViews } }: HandlerContext,
+  { plan: { reply, sharedProperties } }: PlannedAction,
 ): (outcome: Outcome, record: StoredRecord) => Outcome {
-  const fits = compileConformance(shapes);
-  const properties = propertiesOf(shapes, shapes.of(schema === undefined ? [] : [schema]));
-  const own = propertiesOf(shapes, shapes.of(entity));
-  const shared = [...properties].filter(([name]) => own.has(name));
-  const isOther = properties.has(`${key.path[0]}`) && 2 * shared.length < properties.size;
-  if (isOther || shared.length === 0) return (outcome) => outcome;
+  if (reply.envelope !== undefined || sharedProperties.length === 0) return (outcome) => outcome;
+  const conforms = compileConformance(schemaViews);
   return (outcome, record) => {
     const body: Record<string, unknown> = { ...Object(outcome.body) };
-    for (const [name, places] of shared) {
-      const value = record[name];
-      if (value !== undefined && fits(shapes.of(places), value)) body[name] = value;
+    for (const { property, schemaPointers } of sharedProperties) {
+      const value = record[property];
+      if (value !== undefined && conforms(schemaViews.of(schemaPointers), value))
+        body[property] = value;
     }
     return { ...outcome, body };
   };

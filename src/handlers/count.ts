@@ -5,20 +5,19 @@ import { compileListSelection } from './list/selection.ts';
 import { mergeDeep, wrapAt } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileReadKeys } from './record/keys.ts';
-import { findIsLinked } from './relations/is-linked.ts';
-import { toExampleReply, toReplyFormat } from './reply/record-reply.ts';
+import { compileIsLinked } from './relations/is-linked.ts';
+import { compileRecordReplies } from './reply/record-reply.ts';
 
 /** Prepares an operation that answers with the number of records that a list with the same query shows. */
 export function compileCountHandler(
   context: HandlerContext,
   planned: PlannedOperation<'count'>,
 ): Handler {
-  const { operation, ancestors, resource, plan } = planned;
+  const { ancestors, resource, plan } = planned;
   const { names, holder, isBare } = plan.reply;
-  const format = toReplyFormat(operation);
   const readKeys = compileReadKeys(context.model, planned);
-  const isLinked = findIsLinked(context.model.shapes, planned, resource);
-  const select = compileListSelection(plan.query, isLinked);
+  const select = compileListSelection(plan.query, compileIsLinked(plan.target.parentLinks));
+  const { showExample } = compileRecordReplies(context, planned);
   return (call, callContext) => {
     const keys = readKeys(call, callContext);
     requireAncestors(callContext, { ancestors, keys });
@@ -27,7 +26,7 @@ export function compileCountHandler(
     const count = matches
       ? records.list().records.filter(matches).length
       : records.list({ limit: 0 }).total;
-    const outcome = toExampleReply({ context, inference: planned, format });
+    const outcome = showExample();
     if (isBare) return { ...outcome, body: count };
     const counts = Object.fromEntries(names.map((name) => [name, count]));
     const body = wrapAt(holder === undefined ? [] : [holder], [counts]);

@@ -1,6 +1,7 @@
 import type {
   ApiModel,
   DeclaredPropertiesOf,
+  PlanKind,
   PlannedOperation,
   Resource,
 } from '../inference/inference.ts';
@@ -8,40 +9,50 @@ import type { JsonObject } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
 import type { ValidationMode } from './violation-policy.ts';
 
+/** How closely a given value is checked against its schemas before it is kept. */
 export type ValueCheckLevel = 'full' | 'type' | 'none';
 
-/** What is made: see `Wanted` of the seed. */
+/** What to generate around a given value. */
 export type GenerationOptions = {
+  /** A value, or a part of one, that is kept where it conforms. */
   readonly given?: unknown;
+  /** The name of the property that the value is for. */
   readonly name?: string;
   readonly extent: 'everything' | 'required' | 'initial';
   readonly examples?: 'verbatim' | 'varied' | 'similar';
   readonly check?: ValueCheckLevel;
-  /** A part of what is given that is known to be complete. */
+  /** A part of `given` that is known to be complete. */
   readonly complete?: unknown;
 };
 
-/** Makes values that fit schemas, from the stream of chance of that name. */
+/** Generates a value that conforms to schemas; the same value for the same stream name. */
 export type GenerateFromSchemas = (
-  places: readonly string[],
+  schemaPointers: readonly string[],
   stream: string,
-  wanted: GenerationOptions,
+  options: GenerationOptions,
 ) => unknown;
 
-/** What inferred behaviours work with. */
+/** What inferred handlers are compiled with. */
 export type HandlerContext = {
   /** The whole document. */
   readonly root: JsonObject;
   readonly model: ApiModel;
   readonly generate: GenerateFromSchemas;
-  /** The record that a key has where nobody tells the keys. */
+  /** The record of a key, for resources in which every key has one. */
   readonly generateOnDemand: (resource: Resource, keys: readonly string[]) => StoredRecord;
-  /** What the document declares for the records that an operation is about. */
+  /** The names of the properties that the document declares for the records of an operation. */
   readonly declaredOf: DeclaredPropertiesOf;
-  /** The path that the first server puts before every other. */
+  /** The path of the first server, which precedes every path. */
   readonly basePath: string;
-  /** What becomes of what the document does not take. */
   readonly validation: ValidationMode;
-  /** What an operation answers that no rule speaks of, with records in the given stream's stead. */
-  readonly exampleBody: (conclusion: PlannedOperation) => unknown;
+  /** The body of an operation's example; `undefined` without one. */
+  readonly exampleBody: (planned: Pick<PlannedOperation, 'operation'>) => unknown;
 };
+
+/** An operation whose request carries a record. */
+export type PlannedWrite = PlannedOperation<'create' | 'replace' | 'update' | 'put' | 'action'>;
+
+/** An operation that works on records of a resource, and shows one or the document's example. */
+export type PlannedRecordOperation = PlannedOperation<
+  Exclude<PlanKind, 'example' | 'list' | 'search'>
+>;

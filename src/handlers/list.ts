@@ -13,11 +13,11 @@ import { compileListSelection } from './list/selection.ts';
 import { mergeDeep, wrapAt } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileCheckLevel } from './record/invalid-values.ts';
-import { compilePathVariables, compileReadKeys, keyOf } from './record/keys.ts';
-import { findIsLinked } from './relations/is-linked.ts';
-import { compileShowRecord, toReplyFormat } from './reply/record-reply.ts';
+import { compileReadKeys, keyOf } from './record/keys.ts';
+import { compilePathVariables } from './record/path-template.ts';
+import { compileIsLinked } from './relations/is-linked.ts';
+import { compileShowRecord, toStatusDefaults } from './reply/record-reply.ts';
 import { memoizeShownRecords } from './reply/shown-records.ts';
-import { readStatusEnvelope } from './reply/status-envelope.ts';
 
 type PlannedList = PlannedOperation<'list' | 'search'>;
 
@@ -27,7 +27,7 @@ export function compileListHandler(context: HandlerContext, planned: PlannedList
   const { model, basePath } = context;
   const readKeys = compileReadKeys(model, planned);
   const readPathVariables = compilePathVariables(planned);
-  const isLinked = findIsLinked(model.shapes, planned, resource);
+  const isLinked = compileIsLinked(plan.target.parentLinks);
   const select = compileListSelection(plan.query, isLinked);
   const { parameters } = operation;
   const toPageUrl = compilePageUrls({ query: plan.query.page, parameters, basePath });
@@ -63,21 +63,20 @@ function compilePageReply(
   planned: PlannedList,
 ): (page: ShownPage) => Outcome {
   const { operation, plan } = planned;
-  const { envelope, page } = plan.reply;
-  const format = toReplyFormat(operation);
-  const statusEnvelope = readStatusEnvelope({ context, inference: planned, format }, envelope.path);
+  const { envelope, page, status, schema } = plan.reply;
+  const statusDefaults = plan.reply.statusEnvelope && toStatusDefaults(plan.reply.statusEnvelope);
   const toEntry = compileEntry(context, planned);
   return ({ records, name, pageInfo, fields }) => {
     const entries = records.map((record) => toEntry(record, name, fields));
     const facts = toPageProperties(page.properties, pageInfo) ?? {};
     const list = mergeDeep(wrapAt(envelope.path, [entries]), facts);
-    const body = context.generate([`${format.schema}`], `${name} ${operation.id}`, {
-      given: statusEnvelope === undefined ? list : mergeDeep(list, statusEnvelope),
+    const body = context.generate([`${schema}`], `${name} ${operation.id}`, {
+      given: statusDefaults === undefined ? list : mergeDeep(list, statusDefaults),
       extent: 'required',
       check: 'type',
       complete: entries,
     });
-    const outcome = { status: format.status, body };
+    const outcome = { status, body };
     return page.headers.length === 0
       ? outcome
       : { ...outcome, headers: toPageHeaders(page.headers, pageInfo) };

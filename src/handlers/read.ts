@@ -4,37 +4,37 @@ import type { Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { parentResourcesOf, requireAncestors, requireRecord } from './record/find-record.ts';
 import { compileReadKeys } from './record/keys.ts';
-import { findIsLinked } from './relations/is-linked.ts';
-import { toRecordsReply, toReplyFormat } from './reply/record-reply.ts';
+import { compileIsLinked } from './relations/is-linked.ts';
+import { compileRecordReplies } from './reply/record-reply.ts';
 import { memoizeShownRecords } from './reply/shown-records.ts';
 
-/** Prepares an operation that answers with the record that the path names. */
+/** Answers with the record that the path names. */
 export function compileReadHandler(
-  context: HandlerContext,
+  handlerContext: HandlerContext,
   planned: PlannedOperation<'read'>,
 ): Handler {
-  const { operation, ancestors, resource } = planned;
-  const readKeys = compileReadKeys(context.model, planned);
+  const { operation, ancestors, resource, plan } = planned;
+  const readKeys = compileReadKeys(handlerContext.model, planned);
   const parents = parentResourcesOf(resource, ancestors);
-  const within = findIsLinked(context.model.shapes, planned, resource);
-  const toReply = compileReadReply(context, planned);
-  return (call, callContext) => {
-    const keys = readKeys(call, callContext);
-    if (parents.length > 0) requireAncestors(callContext, { ancestors: parents, keys });
-    const record = requireRecord(context, callContext, { resource, keys, within });
+  const isLinked = compileIsLinked(plan.target.parentLinks);
+  const toReply = compileReadReply(handlerContext, planned);
+  return (call, context) => {
+    const keys = readKeys(call, context);
+    if (parents.length > 0) requireAncestors(context, { ancestors: parents, keys });
+    const record = requireRecord(handlerContext, context, { resource, keys, isLinked });
     return toReply(record, `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`);
   };
 }
 
-/** Prepares the reply, which is the same for the same record; an example is not, with `--dynamic`. */
+/** Compiles the reply, which is the same for the same record; an example is not, with `--dynamic`. */
 function compileReadReply(
-  context: HandlerContext,
+  handlerContext: HandlerContext,
   planned: PlannedOperation<'read'>,
 ): (record: StoredRecord, stream: string) => Outcome {
-  const format = toReplyFormat(planned.operation);
-  const toReply = (record: StoredRecord, stream: string) =>
-    toRecordsReply({ context, inference: planned, format }, [record], stream);
-  if (planned.recordEnvelope === undefined || format.schema === undefined) return toReply;
-  const showOnce = memoizeShownRecords((record, stream) => toReply(record, stream).body);
-  return (record, stream) => ({ status: format.status, body: showOnce(record, stream) });
+  const { envelope, schema, status } = planned.plan.reply;
+  const { showRecords } = compileRecordReplies(handlerContext, planned);
+  if (envelope === undefined || schema === undefined)
+    return (record, stream) => showRecords([record], stream);
+  const showOnce = memoizeShownRecords((record, stream) => showRecords([record], stream).body);
+  return (record, stream) => ({ status, body: showOnce(record, stream) });
 }

@@ -1,127 +1,143 @@
 import {
   type PlannedOperation,
-  type Resource,
   type ScalarList,
   toRecordsName,
   toTypedKey,
   valueAt,
 } from '../inference/inference.ts';
-import { compileConformance, type SchemaViews } from '../openapi/openapi.ts';
+import { compileConformance } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
 import type { Call, Context, Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { storeRecord } from './record/change-record.ts';
 import { wrapAt } from './record/envelope.ts';
-import { requireAncestors, requireRecord } from './record/find-record.ts';
+import { type RecordKeys, requireAncestors, requireRecord } from './record/find-record.ts';
 import { compileFindInvalidValues } from './record/invalid-values.ts';
 import { compileReadKeys, countPathKeys } from './record/keys.ts';
-import { compileRecordWriter } from './record/record-writer.ts';
-import { findIsLinked } from './relations/is-linked.ts';
-import { toRecordsReply, toReplyFormat } from './reply/record-reply.ts';
-import { storeRecord } from './update.ts';
+import { compileToChangedRecord } from './record/record-writer.ts';
+import { compileIsLinked } from './relations/is-linked.ts';
+import { compileRecordReplies } from './reply/record-reply.ts';
 import { createViolationReporter } from './violation-policy.ts';
 
-/** Shows or changes a list of texts or numbers that a record has. */
+type PlannedScalarList = PlannedOperation<'scalar-list'>;
+
+/** Shows or changes a list of texts or numbers of a record, such as its tags. */
 export function compileScalarListHandler(
-  ground: HandlerContext,
-  conclusion: PlannedOperation,
-  resource: Resource,
-  values: ScalarList,
+  handlerContext: HandlerContext,
+  planned: PlannedScalarList,
 ): Handler {
-  const { operation, ancestors, nestedCollection } = conclusion;
-  const { shapes } = ground.model;
-  const keysOf = compileReadKeys(ground.model, conclusion);
-  const within = findIsLinked(shapes, conclusion, resource);
-  const writing = compileRecordWriter(ground, conclusion, resource);
-  const { schemaPointers } = values;
-  const sentBy = compileReadValues(shapes, values, schemaPointers);
-  const complain = createViolationReporter(ground.validation, operation);
-  const misfits = compileFindInvalidValues(shapes, compileConformance(shapes));
-  const show = compileScalarListReply(ground, conclusion, values);
+  const { ancestors, resource, nestedCollection, plan } = planned;
+  const { scalarList } = plan;
+  const readKeys = compileReadKeys(handlerContext.model, planned);
+  const isLinked = compileIsLinked(plan.target.parentLinks);
+  const readValues = compileReadValues(handlerContext, scalarList);
+  const storeList = compileStoreList(handlerContext, planned);
+  const toReply = compileScalarListReply(handlerContext, planned);
   return (call, context) => {
-    const all = keysOf(call, context);
-    requireAncestors(context, { ancestors, keys: all });
-    const named = {
-      resource,
-      keys: all.slice(0, countPathKeys(nestedCollection ?? resource)),
-      within,
-    };
-    const before = requireRecord(ground, context, named);
-    if (values.change === 'show') return show(before, named.keys);
-    const list = readScalarList(before, values);
-    const sent = sentBy(call, all);
-    if (
-      values.change === 'take' &&
-      values.source?.in === 'path' &&
-      !sent?.some((one) => list.includes(one))
-    )
-      throw refuseMissingValue(
-        context,
-        `${sent}`,
-        `${toRecordsName(resource, named.keys)}/${named.keys.at(-1)}`,
-      );
-    const next = changeScalarList(values, list, sent);
-    const violations = misfits(schemaPointers, next, `/${values.property}`);
-    if (violations.length > 0) complain(violations, context);
-    const key = valueAt(before, resource.key.path) ?? `${named.keys.at(-1)}`;
-    const fields = { ...before, [values.property]: next };
-    const changed = writing.toChangedRecord(fields, {
-      key: typeof key === 'number' ? key : `${key}`,
-      keys: named.keys,
-      context,
-    });
-    return show(storeRecord(context, named, changed), named.keys);
+    const pathKeys = readKeys(call, context);
+    requireAncestors(context, { ancestors, keys: pathKeys });
+    const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
+    const recordKeys = { resource, keys, isLinked };
+    const record = requireRecord(handlerContext, context, recordKeys);
+    if (scalarList.change === 'show') return toReply(record, keys);
+    const list = readList(record, scalarList);
+    const values = readValues(call, pathKeys);
+    if (isMissingValue(scalarList, list, values))
+      throw refuseMissingValue(context, `${values}`, recordKeys);
+    const changed = changeList(scalarList, list, values);
+    return toReply(storeList(record, changed, { context, recordKeys }), keys);
   };
 }
 
-function readScalarList(record: StoredRecord, { property }: ScalarList): readonly unknown[] {
+function readList(record: StoredRecord, { property }: ScalarList): readonly unknown[] {
   return [record[property] ?? []].flat();
 }
 
-function changeScalarList(
+function changeList(
   { change }: ScalarList,
   list: readonly unknown[],
-  sent: readonly unknown[] | undefined,
+  values: readonly unknown[] | undefined,
 ): readonly unknown[] {
-  if (change === 'set') return sent ?? [];
-  if (change === 'add') return [...new Set([...list, ...(sent ?? [])])];
-  return sent === undefined ? [] : list.filter((one) => !sent.includes(one));
+  if (change === 'set') return values ?? [];
+  if (change === 'add') return [...new Set([...list, ...(values ?? [])])];
+  return values === undefined ? [] : list.filter((value) => !values.includes(value));
 }
 
-/** Reads the values that a call names; `undefined` where it names none. */
-function compileReadValues(shapes: SchemaViews, { source }: ScalarList, places: readonly string[]) {
-  const entries = shapes.of(places).items;
-  return ({ body }: Call, keys: readonly string[]): readonly unknown[] | undefined => {
-    if (source?.in === 'path') return [toTypedKey(shapes, entries, `${keys.at(-1)}`)];
+/** Compiles the reading of the values in a call; `undefined` where it has none. */
+function compileReadValues(
+  { model: { shapes: schemaViews } }: HandlerContext,
+  { source, schemaPointers }: ScalarList,
+) {
+  const entryPointers = schemaViews.of(schemaPointers).items;
+  return ({ body }: Call, pathKeys: readonly string[]): readonly unknown[] | undefined => {
+    if (source?.in === 'path')
+      return [toTypedKey(schemaViews, entryPointers, `${pathKeys.at(-1)}`)];
     if (source === undefined || body === undefined) return undefined;
-    const said = source.name === undefined ? body : Object(body)[source.name];
-    return said === undefined ? undefined : [said].flat();
+    const values = source.name === undefined ? body : Object(body)[source.name];
+    return values === undefined ? undefined : [values].flat();
   };
 }
 
-function refuseMissingValue(context: Context, value: string, name: string) {
+/** Whether a value in the path is to be removed and the list does not have it. */
+function isMissingValue(
+  { change, source }: ScalarList,
+  list: readonly unknown[],
+  values: readonly unknown[] | undefined,
+): boolean {
+  return (
+    change === 'take' && source?.in === 'path' && !values?.some((value) => list.includes(value))
+  );
+}
+
+function refuseMissingValue(context: Context, value: string, { resource, keys }: RecordKeys) {
   return context.refuse({
     code: 'not-found',
-    detail: `There is no "${value}" in ${name}.`,
+    detail: `There is no "${value}" in ${toRecordsName(resource, keys)}/${keys.at(-1)}.`,
   });
 }
 
-/** The list where the reply has room for it, else the record, else what the document shows. */
+type ListOwner = { readonly context: Context; readonly recordKeys: RecordKeys };
+
+/** Compiles the validation of a changed list and the storage of its record. */
+function compileStoreList(handlerContext: HandlerContext, planned: PlannedScalarList) {
+  const { operation, resource, plan } = planned;
+  const { property, schemaPointers } = plan.scalarList;
+  const { shapes: schemaViews } = handlerContext.model;
+  const toChangedRecord = compileToChangedRecord(handlerContext, planned);
+  const report = createViolationReporter(handlerContext.validation, operation);
+  const findInvalid = compileFindInvalidValues(schemaViews, compileConformance(schemaViews));
+  return (
+    record: StoredRecord,
+    list: readonly unknown[],
+    { context, recordKeys }: ListOwner,
+  ): StoredRecord => {
+    const violations = findInvalid(schemaPointers, list, `/${property}`);
+    if (violations.length > 0) report(violations, context);
+    const { keys } = recordKeys;
+    const key = valueAt(record, resource.key.path) ?? `${keys.at(-1)}`;
+    const identity = { key: typeof key === 'number' ? key : `${key}`, keys, context };
+    const changed = toChangedRecord({ ...record, [property]: list }, identity);
+    return storeRecord(context, recordKeys, changed);
+  };
+}
+
+/** Compiles the reply: the list where there is room for it, else the record, else the example. */
 function compileScalarListReply(
-  ground: HandlerContext,
-  conclusion: PlannedOperation,
-  { property, replyPath }: ScalarList,
+  handlerContext: HandlerContext,
+  planned: PlannedScalarList,
 ): (record: StoredRecord, keys: readonly string[]) => Outcome {
-  const { operation, resource } = conclusion;
-  const frame = toReplyFormat(operation);
-  const answering = { context: ground, inference: conclusion, format: frame };
+  const { operation, resource, plan } = planned;
+  const { property, replyPath } = plan.scalarList;
+  const { status, schema } = plan.reply;
+  const { showRecords } = compileRecordReplies(handlerContext, planned);
   return (record, keys) => {
-    const stream = `${resource?.name}/${keys.join('/')} ${operation.id}`;
-    if (replyPath === undefined || frame.schema === undefined)
-      return toRecordsReply(answering, [record], stream);
-    const given = wrapAt(replyPath, [record[property] ?? []]);
-    const body = ground.generate([frame.schema], stream, {
-      ...{ given, extent: 'required', check: 'type' },
+    const stream = `${resource.name}/${keys.join('/')} ${operation.id}`;
+    if (replyPath === undefined || schema === undefined) return showRecords([record], stream);
+    const body = handlerContext.generate([schema], stream, {
+      given: wrapAt(replyPath, [record[property] ?? []]),
+      extent: 'required',
+      check: 'type',
     });
-    return { status: frame.status, body };
+    return { status, body };
   };
 }

@@ -1,7 +1,12 @@
 export { type ApiModel, inferApiModel, toRecordsName } from './api-model.ts';
+export type { BatchReportForm, BatchReportProperty } from './bodies/batch-report.ts';
 export type { Envelope } from './bodies/envelope.ts';
 export { takesJsonPatch } from './bodies/patch-body.ts';
+export type { FieldRule, FileProperty, RecordFields } from './bodies/record-input.ts';
+export type { RecordReply } from './bodies/record-reply.ts';
+export type { ReplyFormat } from './bodies/reply-format.ts';
 export { isSameSchema } from './bodies/schema-similarity.ts';
+export type { StatusEnvelope } from './bodies/status-envelope.ts';
 export { type ActionEffect, inferActionEffect } from './effects/action-effects.ts';
 export {
   inferTimestamps,
@@ -12,19 +17,20 @@ export {
 export { type Extension, parseExtensions } from './extension/parse-extensions.ts';
 export { findKeyExample, findParameterExample } from './keys/key-example.ts';
 export { isNumericKey } from './keys/key-property.ts';
+export type { KeyGenerator, KeySource } from './keys/key-source.ts';
 export {
   type AlternateKey,
-  findReferencedProperty,
   listLoginAlternatives,
 } from './operations/alternate-key.ts';
 export { findKeyedLists, isKeyListName, sendsKeyList } from './operations/batch-changes.ts';
+export type { BulkTargets } from './operations/bulk-targets.ts';
 export { toCountedNoun } from './operations/count-reply.ts';
 export type { LostRule } from './operations/infer-operation.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
 export type { ScalarList } from './operations/scalar-list.ts';
 export type { KeyLocation } from './paths/path-tree.ts';
 export { parametersOf } from './paths/path-tree.ts';
-export type { Plan, PlanKind, PlanOf } from './plan.ts';
+export type { CreatePlan, Plan, PlanKind, PlanOf, RecordInput } from './plan.ts';
 export type { ListFilter } from './queries/list-filter.ts';
 export type {
   AttributesProperty,
@@ -42,6 +48,7 @@ export {
   type PageProperty,
   type StatedFact,
 } from './queries/page-reply.ts';
+export type { LinkForm } from './relations/link-form.ts';
 export { findMembershipBody, type MembershipBody } from './relations/membership-body.ts';
 export {
   inferMembershipReply,
@@ -52,11 +59,17 @@ export {
   compileParentKeyWriter,
   findOwnKeyCopies,
   findParentKeyProperties,
+  type ParentKeyProperty,
   type ParentKeyWriter,
   toTypedKey,
   valueAt,
   withValueAt,
 } from './relations/parent-keys.ts';
+export {
+  inferParentLinks,
+  type ParentKeyField,
+  type ParentLinks,
+} from './relations/parent-links.ts';
 export {
   createDeclaredProperties,
   type DeclaredPropertiesOf,
@@ -72,6 +85,7 @@ export {
   compileExampleRewrite,
   type RewriteExampleValues,
 } from './resources/rewrite-example-values.ts';
+export type { AffectedGroup } from './vocabulary/batch-reports.ts';
 export { allFieldsValues, displayNames } from './vocabulary/list-queries.ts';
 export type { PageFact } from './vocabulary/pagination.ts';
 export {
@@ -83,6 +97,7 @@ export {
   keyCursorParameter,
 } from './vocabulary/pagination-expectations.ts';
 export { isProjectionParameter, isWaivedByProjection } from './vocabulary/projection-parameters.ts';
+export { shortFormKeyEnding, shortFormProperties } from './vocabulary/record-properties.ts';
 export { referenceName, referenceNoun } from './vocabulary/references.ts';
 export { isServerManagedName } from './vocabulary/server-managed-properties.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
@@ -95,3 +110,4 @@ export {
 } from './vocabulary/sort-directions.ts';
 export { isEpochMilliseconds } from './vocabulary/timestamps.ts';
 export { partialUpdateText, replacementText } from './vocabulary/update-texts.ts';
+export type { KeyLists } from './writes/deletion.ts';

@@ -1,10 +1,23 @@
+import type { BatchReportProperty } from './bodies/batch-report.ts';
 import type { Envelope } from './bodies/envelope.ts';
+import type { RecordFields } from './bodies/record-input.ts';
+import type { RecordReply } from './bodies/record-reply.ts';
+import type { ReplyFormat } from './bodies/reply-format.ts';
+import type { StatusEnvelope } from './bodies/status-envelope.ts';
+import type { ActionEffect } from './effects/action-effects.ts';
 import type { BulkTargets } from './operations/bulk-targets.ts';
 import type { CountProperties } from './operations/count-reply.ts';
 import type { ScalarList } from './operations/scalar-list.ts';
 import type { KeyLocation } from './paths/path-tree.ts';
 import type { ListQuery } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
+import type { LinkForm } from './relations/link-form.ts';
+import type { ParentLinks } from './relations/parent-links.ts';
+import type { SharedProperty } from './writes/action-reply.ts';
+import type { ChangeForm } from './writes/change-form.ts';
+import type { Creation } from './writes/creation.ts';
+import type { KeyLists } from './writes/deletion.ts';
+import type { RecordRules } from './writes/record-rules.ts';
 
 /**
  * Every decision about one operation, as plain JSON data. Handlers run it, `inspect` prints it, and
@@ -55,6 +68,10 @@ export type Target = {
   readonly keys: readonly KeyLocation[];
   /** The properties that those keys are compared with; `null` for the resource's own key. */
   readonly alternateKeys: readonly (AlternateKeyProperty | null)[];
+  /** For each key the properties that it is compared with where no record has it: a `login` may be an `id`. */
+  readonly loginAlternatives: readonly (readonly string[])[];
+  /** How the records of the nested collection refer to their parent. */
+  readonly parentLinks: ParentLinks | undefined;
 };
 
 /** A property that identifies a record instead of its key. */
@@ -64,31 +81,26 @@ export type AlternateKeyProperty = {
   readonly schemaPointers: readonly string[];
 };
 
-/** Where a request carries a record. */
+/** How a request carries a record. */
 export type RecordInput = {
-  readonly envelope?: Envelope | undefined;
-  /** How the body names the records to change; absent if the path does. */
-  readonly bulkTargets?: BulkTargets | undefined;
+  readonly envelope: Envelope | undefined;
+  /** How the body names the records to change; absent where the path does. */
+  readonly bulkTargets: BulkTargets | undefined;
   /** The property of the body that holds operations, such as those of a JSON Patch. */
-  readonly patchListProperty?: string | undefined;
+  readonly patchListProperty: string | undefined;
+  readonly fields: RecordFields;
 };
 
-/** Where a reply carries a record. */
-export type RecordReply = {
-  /** Absent if the reply holds no record. */
-  readonly envelope?: Envelope | undefined;
-  /** The property of the reply that holds the key, if the record itself calls it differently. */
-  readonly keyProperty?: string | undefined;
-};
-
-/** Where a reply carries a list of records. */
-export type ListReply = {
+/** How a reply shows a list of records. */
+export type ListReply = ReplyFormat & {
   readonly envelope: Envelope;
   readonly keyProperty?: string | undefined;
   /** `keys`: the list holds the keys of the records alone. */
   readonly entries: 'records' | 'keys';
   /** Where the reply states facts about its page. */
   readonly page: PageReply;
+  /** Properties around the list that report success. */
+  readonly statusEnvelope: StatusEnvelope | undefined;
 };
 
 type RecordPlan<Kind extends string> = PlanBase<Kind> & {
@@ -96,7 +108,14 @@ type RecordPlan<Kind extends string> = PlanBase<Kind> & {
   readonly reply: RecordReply;
 };
 
-type WritePlan<Kind extends string> = RecordPlan<Kind> & { readonly input: RecordInput };
+type WritePlan<Kind extends string> = RecordPlan<Kind> & {
+  readonly input: RecordInput;
+  readonly record: RecordRules;
+  readonly change: ChangeForm;
+};
+
+/** A write that may be about many records; the report is absent where the reply has no room for one. */
+type BatchReport = { readonly report: readonly BatchReportProperty[] | undefined };
 
 type ListPlanOf<Kind extends string> = PlanBase<Kind> & {
   readonly target: Target;
@@ -104,30 +123,59 @@ type ListPlanOf<Kind extends string> = PlanBase<Kind> & {
   readonly reply: ListReply;
 };
 
-export type CreatePlan = WritePlan<'create'>;
+export type CreatePlan = WritePlan<'create'> & BatchReport & { readonly creation: Creation };
 export type ReadPlan = RecordPlan<'read'>;
 export type ListPlan = ListPlanOf<'list'>;
 export type SearchPlan = ListPlanOf<'search'>;
 /** The reply holds the number of records, and no list. */
-export type CountPlan = PlanBase<'count'> & {
-  readonly target: Target;
+export type CountPlan = RecordPlan<'count'> & {
   readonly query: ListQuery;
   readonly reply: CountProperties;
 };
-export type ReplacePlan = WritePlan<'replace'>;
-export type UpdatePlan = WritePlan<'update'>;
+export type ReplacePlan = WritePlan<'replace'> & BatchReport;
+export type UpdatePlan = WritePlan<'update'> & BatchReport;
 /** Replaces a record, or creates it. */
-export type PutPlan = WritePlan<'put'>;
-export type RemovePlan = RecordPlan<'remove'>;
+export type PutPlan = WritePlan<'put'> & BatchReport & { readonly statuses: PutStatuses };
+export type RemovePlan = RecordPlan<'remove'> & {
+  /** Properties of the reply that confirm the deletion. */
+  readonly deletionFlags: readonly string[];
+};
 /** Removes all records that the query selects, or those whose keys the call lists. */
-export type ClearPlan = RecordPlan<'clear'> & { readonly query: ListQuery };
-export type ActionPlan = WritePlan<'action'>;
-/** Puts records into a nested collection that they do not depend on. */
-export type LinkPlan = WritePlan<'link'>;
-export type UnlinkPlan = WritePlan<'unlink'>;
+export type ClearPlan = RecordPlan<'clear'> & {
+  readonly query: ListQuery;
+  readonly keyLists: KeyLists | undefined;
+  readonly report: readonly BatchReportProperty[];
+};
+export type ActionPlan = WritePlan<'action'> & {
+  readonly effect: ActionEffect | undefined;
+  /** The properties that a reply without the record shares with it: `status`. */
+  readonly sharedProperties: readonly SharedProperty[];
+};
+/** Makes records members of a nested collection; they exist without it. */
+export type LinkPlan = LinkPlanOf<'link'>;
+export type UnlinkPlan = LinkPlanOf<'unlink'>;
 /** Shows or changes a list of texts or numbers of a record. */
-export type ScalarListPlan = RecordPlan<'scalar-list'> & { readonly scalarList: ScalarList };
+export type ScalarListPlan = RecordPlan<'scalar-list'> & {
+  readonly scalarList: ScalarList;
+  readonly record: RecordRules;
+};
 /** Answers with the document's example; the records that the path names have to exist. */
 export type ExamplePlan = PlanBase<'example'> & {
   readonly target: Omit<Target, 'resource'> & { readonly resource?: string | undefined };
+  /** Properties of the reply that report success. */
+  readonly statusEnvelope: StatusEnvelope | undefined;
+};
+
+type LinkPlanOf<Kind extends string> = RecordPlan<Kind> & {
+  readonly target: { readonly parentLinks: ParentLinks };
+  readonly link: LinkForm;
+  readonly report: readonly BatchReportProperty[];
+  readonly deletionFlags: readonly string[];
+};
+
+/** The statuses of a PUT that differ from that of the reply. */
+export type PutStatuses = {
+  readonly created: 201 | undefined;
+  /** Without a body. */
+  readonly replaced: 204 | undefined;
 };

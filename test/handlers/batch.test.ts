@@ -91,7 +91,7 @@ t.test('those are removed whose keys are sent, and what is not there is said', a
 
   const some = await ask('DELETE', '/pets/bulk', { ids: [2, 99] });
   t.equal(some.status, 204);
-  t.strictSame(some.headers['sandlot-notice'], ['not-found "there is no \\"99\\" in pets"']);
+  t.strictSame(some.headers['sandlot-notice'], ['not-found "No record \\"99\\" in pets."']);
   t.strictSame(await keysAfter(ask), [1, 3]);
   await ask('POST', '/pets/batch_delete', [{ id: 3, name: 'Rex' }, { name: 'Tom' }]);
   t.strictSame(await keysAfter(ask), [1]);

@@ -77,7 +77,7 @@ t.test('a record is put below a parent and taken away, and goes on without it', 
   t.equal((await ask('DELETE', '/teams/1/users/2')).status, 204);
   t.match(await ask('DELETE', '/teams/1/users/2'), {
     status: 404,
-    body: { detail: '"2" of users is not below this one.' },
+    body: { detail: '"2" of users belongs to another parent.' },
   });
   t.strictSame(await idsOf(ask, '/teams/1/users'), [1]);
   t.strictSame((await ask('GET', '/users/2')).body, known);
@@ -158,7 +158,7 @@ t.test('many are put and taken by a list of keys; PUT says which are there at al
   const added = await ask('POST', '/teams/1/users', { user_ids: [2, 99] });
   t.match(added, {
     body: { added: 1 },
-    headers: { 'sandlot-notice': ['not-found "there is no \\"99\\" in users"'] },
+    headers: { 'sandlot-notice': ['not-found "No record \\"99\\" in users."'] },
   });
   t.strictSame(await inTeam(), [1, 2]);
   const whole = await ask('PUT', '/teams/1/users', [2, 3]);

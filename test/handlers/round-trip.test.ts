@@ -83,7 +83,7 @@ t.test('a JSON Patch is applied, or refused with what is wrong in it', async (t)
   t.strictSame([changed.status, changed.body.name], [200, 'Zoe']);
   t.strictSame(
     [refused.status, refused.body.violations],
-    [422, [{ in: 'body', pointer: '/0', message: 'there is nothing at /nothing' }]],
+    [422, [{ in: 'body', pointer: '/0', message: 'there is no value at /nothing' }]],
   );
 });
 

@@ -1,7 +1,7 @@
 import type { PageQuery } from '../../inference/inference.ts';
 import type { Parameter } from '../../openapi/openapi.ts';
 import type { Call } from '../behaviour.ts';
-import { formatPath } from '../record/keys.ts';
+import { formatPath } from '../record/path-template.ts';
 
 /** Formats the URL of a page of the list that was called. */
 export type PageUrl = (position: PagePosition) => string;

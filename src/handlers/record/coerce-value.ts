@@ -1,4 +1,9 @@
-import { isSameNoun, type Resource } from '../../inference/inference.ts';
+import {
+  isSameNoun,
+  type Resource,
+  shortFormKeyEnding,
+  shortFormProperties,
+} from '../../inference/inference.ts';
 import {
   type Conforms,
   compileConformance,
@@ -9,84 +14,78 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 
-/** Turns what was sent for a property into what the record's schema has in its place. */
-export type CoerceValue = (places: readonly string[], value: unknown, name: string) => unknown;
-
-const shortFormProperties = [
-  'id',
-  'gid',
-  'uuid',
-  'slug',
-  'name',
-  'key',
-  'login',
-  'username',
-  'code',
-  'value',
-  'type',
-];
+/** Turns a value that was sent for a property into one that conforms to the record's schema. */
+export type CoerceValue = (
+  schemaPointers: readonly string[],
+  value: unknown,
+  name: string,
+) => unknown;
 
 /**
- * APIs take a short form of what they answer with at length: `"labels": ["bug"]` for a list of
- * objects with a name, or with a `label`, `"owner": 7` for an object with an id. What fits as it is stays.
+ * Compiles the expansion of short forms: `"labels": ["bug"]` becomes a list of objects with that name,
+ * `"owner": 7` an object with that id. A value that conforms already stays as it is.
  */
-export function compileCoerceValue(shapes: SchemaViews, fits: Conforms): CoerceValue {
-  const adapt: CoerceValue = (places, value, name) => {
-    const shape = shapes.of(places);
-    if (value === null || places.length === 0 || fits(shape, value)) return value;
+export function compileCoerceValue(schemaViews: SchemaViews, conforms: Conforms): CoerceValue {
+  const coerce: CoerceValue = (schemaPointers, value, name) => {
+    const schemaView = schemaViews.of(schemaPointers);
+    if (value === null || schemaPointers.length === 0 || conforms(schemaView, value)) return value;
     if (Array.isArray(value)) {
-      return shape.items.length > 0 ? value.map((entry) => adapt(shape.items, entry, name)) : value;
+      const { items } = schemaView;
+      return items.length > 0 ? value.map((entry) => coerce(items, entry, name)) : value;
     }
-    return isObject(value) ? value : adaptScalar(shape, value, name);
+    if (isObject(value)) return value;
+    return coerceScalar(schemaView, value) ?? expandScalar(schemaView, value, name);
   };
-  const adaptScalar = (shape: SchemaView, value: unknown, noun: string): unknown => {
-    if (shape.types.includes('string') && fits(shape, String(value))) return String(value);
-    const other = typeof value === 'string' ? parseScalar(value) : undefined;
-    if (other !== undefined && fits(shape, other)) return other;
-    const properties = propertiesOf(shapes, shape);
-    const own = [...properties.keys()];
-    const known = [
-      ...own.filter((one) => isSameNoun(one, noun)),
-      ...shortFormProperties,
-      ...own.filter((one) => /(id|key)$/i.test(one)),
-    ];
-    const name = known.find((one) => {
-      const inner = properties.get(one);
-      return inner !== undefined && fits(shapes.of(inner), value);
+  const coerceScalar = (schemaView: SchemaView, value: unknown): unknown => {
+    if (schemaView.types.includes('string') && conforms(schemaView, String(value)))
+      return String(value);
+    const parsed = typeof value === 'string' ? parseScalar(value) : undefined;
+    return parsed !== undefined && conforms(schemaView, parsed) ? parsed : undefined;
+  };
+  const expandScalar = (schemaView: SchemaView, value: unknown, name: string): unknown => {
+    const properties = propertiesOf(schemaViews, schemaView);
+    const property = listShortFormProperties([...properties.keys()], name).find((candidate) => {
+      const schemaPointers = properties.get(candidate);
+      return schemaPointers !== undefined && conforms(schemaViews.of(schemaPointers), value);
     });
-    return name === undefined ? value : { [name]: value };
+    return property === undefined ? value : { [property]: value };
   };
-  return adapt;
+  return coerce;
 }
 
-/** The number or the boolean that a text is. */
+/** The properties that a short form may stand for, in order of preference. */
+function listShortFormProperties(names: readonly string[], noun: string): readonly string[] {
+  return [
+    ...names.filter((name) => isSameNoun(name, noun)),
+    ...shortFormProperties,
+    ...names.filter((name) => shortFormKeyEnding.test(name)),
+  ];
+}
+
 function parseScalar(text: string): number | boolean | undefined {
   if (text === 'true' || text === 'false') return text === 'true';
   const number = text === '' ? Number.NaN : Number(text);
   return Number.isFinite(number) ? number : undefined;
 }
 
-/** The records in a body that says them by words or numbers alone; `undefined` for any other body. */
-export type ReadScalarEntries = (body: unknown) => readonly JsonObject[] | undefined;
+/** The records of a body that lists them in their short form; `undefined` for any other body. */
+export type ReadShortForms = (body: unknown) => readonly JsonObject[] | undefined;
 
-/**
- * Reads records in their short form, as `"labels": ["bug"]` of a record is read: `["bug", "new"]`, also
- * under what the records are called, creates one of each name.
- */
-export function compileReadScalarEntries(
-  shapes: SchemaViews,
+/** Compiles the reading of `["bug", "new"]`, also under the noun: `{ "labels": ["bug", "new"] }`. */
+export function compileReadShortForms(
+  schemaViews: SchemaViews,
   { entity, noun }: Resource,
-): ReadScalarEntries {
-  const adapt = compileCoerceValue(shapes, compileConformance(shapes));
-  const hasOwn = propertiesOf(shapes, shapes.of(entity)).has(noun);
+): ReadShortForms {
+  const coerce = compileCoerceValue(schemaViews, compileConformance(schemaViews));
+  const isRecordProperty = propertiesOf(schemaViews, schemaViews.of(entity)).has(noun);
   const listIn = (body: unknown): unknown => {
     if (!isObject(body)) return body;
-    return hasOwn ? undefined : body[noun];
+    return isRecordProperty ? undefined : body[noun];
   };
   return (body) => {
     const list = listIn(body);
     if (!Array.isArray(list) || list.length === 0 || list.some(isContainer)) return undefined;
-    const entries = list.map((word) => adapt(entity, word, noun)).filter(isObject);
+    const entries = list.map((value) => coerce(entity, value, noun)).filter(isObject);
     return entries.length === list.length ? entries : undefined;
   };
 }

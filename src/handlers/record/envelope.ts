@@ -1,12 +1,7 @@
-import type { Envelope, PlannedOperation } from '../../inference/inference.ts';
-import {
-  isObject,
-  type JsonObject,
-  propertiesOf,
-  type SchemaViews,
-} from '../../openapi/openapi.ts';
+import type { Envelope, RecordInput } from '../../inference/inference.ts';
+import { isObject, type JsonObject } from '../../openapi/openapi.ts';
 
-/** What stands at a path in a body; all entries of a list where the path says its first. */
+/** The objects at a path in a body; all entries of a list where the path has its first. */
 export function entriesAt(body: unknown, path: Envelope['path']): readonly JsonObject[] {
   let entries: readonly unknown[] = [body];
   for (const step of path) {
@@ -18,45 +13,37 @@ export function entriesAt(body: unknown, path: Envelope['path']): readonly JsonO
   return entries.filter(isObject);
 }
 
-/**
- * Reads the records in a body. Some documents describe the record alone and show it, in their example,
- * in the list that it comes back in: where a body has nothing of the record that list is looked for.
- */
-export function compileReadEntries(
-  shapes: SchemaViews,
-  { bodyEnvelope, recordEnvelope }: Pick<PlannedOperation, 'bodyEnvelope' | 'recordEnvelope'>,
-): (body: unknown) => readonly JsonObject[] {
-  const path = bodyEnvelope?.path ?? [];
-  const asked = propertiesOf(shapes, shapes.of(bodyEnvelope?.schemaPointers ?? []));
-  const other =
-    path.length === 0 && recordEnvelope?.path.includes(0) && asked.size > 0
-      ? recordEnvelope.path
-      : undefined;
-  if (other === undefined) return (body) => entriesAt(body, path);
+/** Compiles the reading of the records in a body. */
+export function compileReadEntries({
+  envelope,
+  fields: { alternativePath, properties },
+}: RecordInput): (body: unknown) => readonly JsonObject[] {
+  const path = envelope?.path ?? [];
+  if (alternativePath === undefined) return (body) => entriesAt(body, path);
+  const isRequestProperty = (name: string) => properties[name]?.requestPointers !== undefined;
   return (body) => {
-    const listed = Object.keys(isObject(body) ? body : {}).some((name) => asked.has(name))
-      ? []
-      : entriesAt(body, other);
-    return listed.length > 0 ? listed : entriesAt(body, path);
+    const hasRecord = isObject(body) && Object.keys(body).some(isRequestProperty);
+    const entries = hasRecord ? [] : entriesAt(body, alternativePath);
+    return entries.length > 0 ? entries : entriesAt(body, path);
   };
 }
 
-/** A body with a value at a path; with several in the place of a list's first entry. */
+/** Puts a value at a path of a new body; several values replace the first entry of a list. */
 export function wrapAt(path: Envelope['path'], values: readonly unknown[]): unknown {
-  let wrapped: unknown = values[0];
-  let rest = values;
+  let body: unknown = values[0];
+  let entries = values;
   for (const step of path.toReversed()) {
-    wrapped = step === 0 ? rest : { [step]: wrapped };
-    rest = [wrapped];
+    body = step === 0 ? entries : { [step]: body };
+    entries = [body];
   }
-  return wrapped;
+  return body;
 }
 
-/** A body with what another has beside it. */
-export function mergeDeep(one: unknown, other: unknown): unknown {
-  if (Array.isArray(one) || typeof one !== 'object' || one === null) return one;
-  const merged: Record<string, unknown> = { ...Object(other) };
-  for (const [name, value] of Object.entries(one)) {
+/** Adds the properties of `defaults` to a body, at every level of objects. */
+export function mergeDeep(body: unknown, defaults: unknown): unknown {
+  if (Array.isArray(body) || typeof body !== 'object' || body === null) return body;
+  const merged: Record<string, unknown> = { ...Object(defaults) };
+  for (const [name, value] of Object.entries(body)) {
     merged[name] = name in merged ? mergeDeep(value, merged[name]) : value;
   }
   return merged;

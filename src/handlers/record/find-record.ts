@@ -7,44 +7,46 @@ import type { HandlerContext } from '../handler-context.ts';
 import type { IsLinked } from '../relations/is-linked.ts';
 import { toResourceKeys } from './keys.ts';
 
-/** The record that a resource has under the last of these keys, below ancestors with those before. */
+/** A resource and the keys of one of its records, those of the ancestors first. */
+export type RecordKeys = {
+  readonly resource: Resource;
+  readonly keys: readonly string[];
+  /** Which records belong to the path; absent where all do. */
+  readonly isLinked?: IsLinked | undefined;
+};
+
+/** Finds a record; where every key has one, it is generated. */
 export function findRecord(
-  ground: HandlerContext,
+  { generateOnDemand }: HandlerContext,
   context: Context,
-  { resource, keys, within }: RecordKeys,
+  { resource, keys, isLinked }: RecordKeys,
 ): StoredRecord | undefined {
   const name = toRecordsName(resource, keys);
   const key = `${keys.at(-1)}`;
   const stored = context.records(name).get(key);
-  const isFound = stored !== undefined || resource.keys === 'listed';
-  const found = isFound
-    ? stored
-    : isKeyDeleted(context, name, key)
-      ? undefined
-      : ground.generateOnDemand(resource, toResourceKeys(resource, keys));
-  return found === undefined || !within || within(found, keys) ? found : undefined;
+  const mayGenerate =
+    stored === undefined && hasAnyKey(resource) && !isKeyDeleted(context, name, key);
+  const record = mayGenerate ? generateOnDemand(resource, toResourceKeys(resource, keys)) : stored;
+  return record === undefined || !isLinked || isLinked(record, keys) ? record : undefined;
 }
 
-/** A resource, and the keys that name one of its records: those of its ancestors first. */
-export type RecordKeys = {
-  readonly resource: Resource;
-  readonly keys: readonly string[];
-  /** Which of its records count. */
-  readonly within?: IsLinked | undefined;
-};
+/** Whether no operation shows the keys, so that every key has a record until it is deleted. */
+function hasAnyKey({ keys }: Resource): boolean {
+  return keys === 'any';
+}
 
-/** That record; refused with 404 where there is none. */
+/** Finds a record, or refuses with 404. */
 export function requireRecord(
-  ground: HandlerContext,
+  handlerContext: HandlerContext,
   context: Context,
-  named: RecordKeys,
+  recordKeys: RecordKeys,
 ): StoredRecord {
-  const record = findRecord(ground, context, named);
-  if (record === undefined) throw refuseNotFound(context, named);
+  const record = findRecord(handlerContext, context, recordKeys);
+  if (record === undefined) throw refuseNotFound(context, recordKeys);
   return record;
 }
 
-/** What has to be there before one record of a resource is looked for: all that its path names but itself. */
+/** The resources of the keys in a path, without the record's own. */
 export function parentResourcesOf(
   { kind }: Resource,
   ancestors: readonly (Resource | undefined)[],
@@ -52,53 +54,58 @@ export function parentResourcesOf(
   return kind === 'singleton' ? ancestors : ancestors.slice(0, -1);
 }
 
-/** Refuses with 404 where one of the ancestors that a path names is not there. */
-export function requireAncestors(
-  context: Context,
-  path: { readonly ancestors: readonly (Resource | undefined)[]; readonly keys: readonly string[] },
-): void {
-  for (const [index, resource] of path.ancestors.entries()) {
-    const keys = path.keys.slice(0, index + 1);
-    if (resource && !recordExists(context, { resource, keys }))
-      throw refuseNotFound(context, { resource, keys });
+type AncestorKeys = {
+  readonly ancestors: readonly (Resource | undefined)[];
+  readonly keys: readonly string[];
+};
+
+/** Refuses with 404 where one of the ancestors that a path names does not exist. */
+export function requireAncestors(context: Context, { ancestors, keys }: AncestorKeys): void {
+  for (const [index, resource] of ancestors.entries()) {
+    const ancestorKeys = keys.slice(0, index + 1);
+    if (resource && !recordExists(context, { resource, keys: ancestorKeys }))
+      throw refuseNotFound(context, { resource, keys: ancestorKeys });
   }
 }
 
-/** Says of keys that a call names that nothing is there. */
+/** Reports keys of a call that have no record. */
 export function noticeMissingKeys(context: Context, name: string, keys: readonly string[]): void {
-  for (const key of keys) context.notice('not-found', `there is no "${key}" in ${name}`);
+  for (const key of keys) context.notice('not-found', `No record "${key}" in ${name}.`);
 }
 
-/** Whether there is such a record, without making it. */
+/** Whether a record exists, without generating it. */
 function recordExists(context: Context, { resource, keys }: RecordKeys): boolean {
   const name = toRecordsName(resource, keys);
   const key = `${keys.at(-1)}`;
-  if (resource.keys === 'any') return !isKeyDeleted(context, name, key);
-  return context.records(name).get(key) !== undefined;
+  return hasAnyKey(resource)
+    ? !isKeyDeleted(context, name, key)
+    : context.records(name).get(key) !== undefined;
 }
 
-/** How many of the keys that there are a refusal names. */
+/** How many of the existing keys a refusal names. */
 const maxListedKeys = 5;
 
-function refuseNotFound(context: Context, { resource, keys, within }: RecordKeys): Refusal {
+function refuseNotFound(context: Context, { resource, keys, isLinked }: RecordKeys): Refusal {
   const name = toRecordsName(resource, keys);
-  if (within !== undefined && context.records(name).get(`${keys.at(-1)}`) !== undefined)
-    return context.refuse({
-      code: 'not-found',
-      detail: `"${keys.at(-1)}" of ${name} is not below this one.`,
-    });
-  const { records, total } = context.records(name).list({ limit: maxListedKeys });
-  const there = records.map((record) => `"${record[resource.key.storedProperty]}"`).join(', ');
-  const more = total > records.length ? ', …' : '';
-  const said = there === '' ? '' : ` There are ${there}${more}.`;
-  const isOne = resource.kind === 'singleton';
-  return context.refuse({
-    code: 'not-found',
-    detail: isOne ? `There is no ${name}.` : `There is no "${keys.at(-1)}" in ${name}.${said}`,
-  });
+  const key = `${keys.at(-1)}`;
+  const isElsewhere = isLinked !== undefined && context.records(name).get(key) !== undefined;
+  const detail = isElsewhere
+    ? `"${key}" of ${name} belongs to another parent.`
+    : describeMissing(context, { resource, name, key });
+  return context.refuse({ code: 'not-found', detail });
 }
 
-/** Where it is kept which records were removed that would be there otherwise. */
+type MissingRecord = { readonly resource: Resource; readonly name: string; readonly key: string };
+
+function describeMissing(context: Context, { resource, name, key }: MissingRecord): string {
+  if (resource.kind === 'singleton') return `There is no ${name}.`;
+  const { records, total } = context.records(name).list({ limit: maxListedKeys });
+  const keys = records.map((record) => `"${record[resource.key.storedProperty]}"`).join(', ');
+  const more = total > records.length ? ', …' : '';
+  return `There is no "${key}" in ${name}.${keys === '' ? '' : ` There are ${keys}${more}.`}`;
+}
+
+/** Holds the keys of deleted records that would otherwise be generated, or come back with their children. */
 const deletedKeysResource = toInternalResource('removed');
 
 export function isKeyDeleted(context: Context, name: string, key: string): boolean {
@@ -111,7 +118,7 @@ export function markKeyDeleted(context: Context, name: string, key: string): voi
   if (records.get(id) === undefined) records.insert({ id });
 }
 
-/** Forgets that a record was removed; false where nobody had noted it. */
+/** Returns whether the key was marked. */
 export function unmarkKeyDeleted(context: Context, name: string, key: string): boolean {
   return context.records(deletedKeysResource).remove(`${name}/${key}`);
 }

@@ -1,103 +1,126 @@
 import { toInternalResource } from '../../base/internal-resources.ts';
 import type { Random } from '../../base/random.ts';
 import {
-  isNumericKey,
-  isSlugProperty,
+  type KeyGenerator,
   normalizeName,
   type Resource,
   singularize,
   toSlug,
 } from '../../inference/inference.ts';
-import { compileConformance, type JsonObject, type SchemaViews } from '../../openapi/openapi.ts';
+import { compileConformance, type JsonObject } from '../../openapi/openapi.ts';
 import type { Listed } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
-import type { GenerateFromSchemas } from '../handler-context.ts';
+import type { HandlerContext } from '../handler-context.ts';
 
-/** Makes keys of the documented type and format, none of them twice. */
+/** Generates a key for a new record; `name` is that of its records. No key comes twice. */
 export type GenerateKey = (context: Context, name: string, fields: JsonObject) => string | number;
 
-/** Where it is kept how far the numbers of a collection went. */
+export function compileGenerateKey(
+  handlerContext: HandlerContext,
+  generator: KeyGenerator,
+  resource: Resource,
+): GenerateKey {
+  switch (generator.kind) {
+    case 'number':
+      return compileNextNumber(resource.key.storedProperty);
+    case 'digits': {
+      const nextNumber = compileNextNumber(resource.key.storedProperty);
+      return (...input) => `${nextNumber(...input)}`;
+    }
+    default:
+      return compileGenerateText(handlerContext, generator, resource);
+  }
+}
+
+/** Holds the highest number that each collection has given. */
 const lastNumbersResource = toInternalResource('numbers');
 
+/** One more than the highest number that a record ever had. */
+function compileNextNumber(property: string): GenerateKey {
+  return (context, name) => {
+    const lastNumbers = context.records(lastNumbersResource);
+    const records = context.records(name);
+    const known = lastNumbers.get(name);
+    let next =
+      known === undefined ? findHighestNumber(records.list(), property) : Number(known.last);
+    do next += 1;
+    while (records.get(`${next}`) !== undefined);
+    const record = { id: name, last: next };
+    if (known === undefined) lastNumbers.insert(record);
+    else lastNumbers.update(record);
+    return next;
+  };
+}
+
+function findHighestNumber({ records }: Listed, property: string): number {
+  return records.reduce((highest, record) => {
+    const value = Number(record[property]);
+    return Number.isSafeInteger(value) && value > highest ? value : highest;
+  }, 0);
+}
+
+type TextKeyGenerator = Extract<KeyGenerator, { kind: 'text' }>;
+
+/** Shorter keys are easily mistaken for something else. */
 const minKeyLength = 6;
 const maxAttempts = 8;
 
-export function compileGenerateKey(
-  shapes: SchemaViews,
-  make: GenerateFromSchemas,
-  { key, noun }: Resource,
+function compileGenerateText(
+  handlerContext: HandlerContext,
+  generator: TextKeyGenerator,
+  resource: Resource,
 ): GenerateKey {
-  const shape = shapes.of(key.schemaPointers);
-  const fits = compileConformance(shapes);
-  const isFree = shape.keywords.pattern === undefined && shape.keywords.format === undefined;
-  const next = createNextNumber(key.storedProperty);
-  if (isNumericKey(shapes, key.schemaPointers)) return next;
-  if (key.isNumericText) return (...asked) => `${next(...asked)}`;
-  const name = key.path.at(-1) ?? key.parameter;
-  const isWord = /name|slug|login|code|symbol|key$/i.test(name) && isFree;
-  const invent = (random: Random, round: number): string => {
-    // What is made of a pattern or of a word may come again: then a number makes the difference.
-    const made =
-      round > (isWord ? 0 : 2 * maxAttempts)
-        ? undefined
-        : make(key.schemaPointers, `${random.uint32()} ${random.uint32()}`, {
-            name,
-            extent: 'initial',
-            examples: 'similar',
-          });
-    if (typeof made !== 'string' || made === '')
-      return `${singularize(normalizeName(noun))}-${random.uint32()}`;
-    return shape.keywords.pattern === undefined ? made : lengthen(made, random);
-  };
-  /** Of `0|[1-9][0-9]*` a short one is easily taken for something else. */
-  const lengthen = (made: string, random: Random): string => {
-    const digits = `${random.uint32() + 1e9}${random.uint32()}`;
-    return made.length < minKeyLength && fits(shape, digits) ? digits : made;
-  };
-  return (context, records, fields) => {
-    const slug = isSlugProperty(name) ? toSlug(fields) : undefined;
-    if (slug !== undefined && fits(shape, slug))
-      return findFreeSlug(slug, (one) => context.records(records).get(one) !== undefined);
-    let round = 0;
-    let key = invent(context.random, round);
-    while (
-      (key.length < minKeyLength && round <= maxAttempts) ||
-      context.records(records).get(key) !== undefined
-    ) {
-      round++;
-      key = invent(context.random, round);
+  const { shapes: schemaViews } = handlerContext.model;
+  const conforms = compileConformance(schemaViews);
+  const keySchema = schemaViews.of(generator.schemaPointers);
+  const attemptText = compileAttemptText(handlerContext, generator, resource);
+  return (context, name, fields) => {
+    const isTaken = (key: string) => context.records(name).get(key) !== undefined;
+    const slug = generator.isSlug ? toSlug(fields) : undefined;
+    if (slug !== undefined && conforms(keySchema, slug)) return findFreeSlug(slug, isTaken);
+    let attempt = 0;
+    let key = attemptText(context.random, attempt);
+    while ((key.length < minKeyLength && attempt <= maxAttempts) || isTaken(key)) {
+      attempt++;
+      key = attemptText(context.random, attempt);
     }
     return key;
   };
 }
 
-/** The slug, with a number behind it where another has it. */
 function findFreeSlug(slug: string, isTaken: (slug: string) => boolean): string {
   let free = slug;
   for (let number = 2; isTaken(free); number++) free = `${slug}-${number}`;
   return free;
 }
 
-/** One more than the highest that ever was. */
-function createNextNumber(property: string): GenerateKey {
-  return (context, name) => {
-    const numbers = context.records(lastNumbersResource);
-    const records = context.records(name);
-    const known = numbers.get(name);
-    let next =
-      known === undefined ? findHighestNumber(records.list(), property) : Number(known.last);
-    do next += 1;
-    while (records.get(`${next}`) !== undefined);
-    const record = { id: name, last: next };
-    if (known === undefined) numbers.insert(record);
-    else numbers.update(record);
-    return next;
-  };
-}
+type AttemptText = (random: Random, attempt: number) => string;
 
-function findHighestNumber({ records }: Listed, property: string): number {
-  return records.reduce((most, record) => {
-    const value = Number(record[property]);
-    return Number.isSafeInteger(value) && value > most ? value : most;
-  }, 0);
+/** Words and patterns soon repeat; then a random number makes the difference. */
+function compileAttemptText(
+  { model, generate }: HandlerContext,
+  { name, schemaPointers, isWord, hasPattern }: TextKeyGenerator,
+  { noun }: Resource,
+): AttemptText {
+  const { shapes: schemaViews } = model;
+  const conforms = compileConformance(schemaViews);
+  const keySchema = schemaViews.of(schemaPointers);
+  const maxGenerated = isWord ? 0 : 2 * maxAttempts;
+  const lengthen = (text: string, random: Random): string => {
+    const digits = `${random.uint32() + 1e9}${random.uint32()}`;
+    return text.length < minKeyLength && conforms(keySchema, digits) ? digits : text;
+  };
+  return (random, attempt) => {
+    const generated =
+      attempt > maxGenerated
+        ? undefined
+        : generate(schemaPointers, `${random.uint32()} ${random.uint32()}`, {
+            name,
+            extent: 'initial',
+            examples: 'similar',
+          });
+    if (typeof generated !== 'string' || generated === '')
+      return `${singularize(normalizeName(noun))}-${random.uint32()}`;
+    return hasPattern ? lengthen(generated, random) : generated;
+  };
 }

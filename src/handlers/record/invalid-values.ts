@@ -1,5 +1,5 @@
 import type { Violation } from '../../base/refusal.ts';
-import type { PlannedOperation, Resource } from '../../inference/inference.ts';
+import type { Envelope, Resource } from '../../inference/inference.ts';
 import {
   type Conforms,
   compileConformance,
@@ -13,42 +13,48 @@ import {
 import type { StoredRecord } from '../../store/types.ts';
 import type { HandlerContext, ValueCheckLevel } from '../handler-context.ts';
 
-/** Finds what of a value its schemas do not take; what is missing in it can be filled in. */
+/** Finds the parts of a value that violate its schemas; missing properties do not, as they are filled in. */
 export type FindInvalidValues = (
-  places: readonly string[],
+  schemaPointers: readonly string[],
   value: unknown,
   pointer: string,
 ) => readonly Violation[];
 
-/** So deep values are looked into; schemas may hold themselves. */
+/** Schemas may contain themselves. */
 const maxDepth = 8;
 
 type ValuePosition = { readonly pointer: string; readonly depth: number };
 
-export function compileFindInvalidValues(shapes: SchemaViews, fits: Conforms): FindInvalidValues {
+export function compileFindInvalidValues(
+  schemaViews: SchemaViews,
+  conforms: Conforms,
+): FindInvalidValues {
   const find = (
-    places: readonly string[],
+    schemaPointers: readonly string[],
     value: unknown,
     { pointer, depth }: ValuePosition,
   ): readonly Violation[] => {
-    const shape = shapes.of(places);
-    const { types, choices } = shape;
-    if (isOtherType(types, value))
+    const schemaView = schemaViews.of(schemaPointers);
+    const { types, choices } = schemaView;
+    if (hasOtherType(types, value))
       return [toBodyViolation(pointer, `must be ${types.join(' or ')}`)];
     if (depth > maxDepth || choices.length > 0) return [];
-    if (isScalar(value) && !fits(shape, value))
-      return [toBodyViolation(pointer, 'does not fit what the document says of it')];
-    return partsOf(shape, value).flatMap(({ name, schemaPointers: own, part }) =>
-      find(own, part, { pointer: joinPointer(pointer, name), depth: depth + 1 }),
+    if (isScalar(value) && !conforms(schemaView, value))
+      return [toBodyViolation(pointer, 'does not match its schema')];
+    return partsOf(schemaView, value).flatMap((part) =>
+      find(part.schemaPointers, part.value, {
+        pointer: joinPointer(pointer, part.name),
+        depth: depth + 1,
+      }),
     );
   };
-  return (places, value, pointer) => find(places, value, { pointer, depth: 0 });
+  return (schemaPointers, value, pointer) => find(schemaPointers, value, { pointer, depth: 0 });
 }
 
-function isOtherType(types: readonly string[], value: unknown): boolean {
+function hasOtherType(types: readonly string[], value: unknown): boolean {
   const type = jsonTypeOf(value);
-  const isWhole = type === 'integer' && types.includes('number');
-  return types.length > 0 && !types.includes(type) && !isWhole;
+  const isIntegralNumber = type === 'integer' && types.includes('number');
+  return types.length > 0 && !types.includes(type) && !isIntegralNumber;
 }
 
 function isScalar(value: unknown): boolean {
@@ -58,7 +64,7 @@ function isScalar(value: unknown): boolean {
 type ValuePart = {
   readonly name: string;
   readonly schemaPointers: readonly string[];
-  readonly part: unknown;
+  readonly value: unknown;
 };
 
 /** The entries of a list or the properties of an object, with their schemas. A text is not taken apart. */
@@ -70,57 +76,55 @@ function partsOf(
   return Object.entries(value).map(([name, part]) => ({
     name,
     schemaPointers: Array.isArray(value) ? items : (properties.get(name) ?? additionalProperties),
-    part,
+    value: part,
   }));
 }
 
 function toBodyViolation(pointer: string, message: string): Violation {
-  return {
-    in: 'body',
-    pointer,
-    message,
-  };
+  return { in: 'body', pointer, message };
 }
 
-/** Whether a value is one that the request's own schema does not take for a property of that name. */
+/** Whether a value violates the request's schema for the property of that name. */
 export type IsInvalidValue = (name: string, value: unknown) => boolean;
 
 const neverInvalid: IsInvalidValue = () => false;
 
-/** There are such values only where calls with them are served (`--validate warn` and `off`): they are kept as they were sent. */
+type ValidatedModel = Pick<HandlerContext, 'model' | 'validation'>;
+
+/** Under `--validate warn` and `off` invalid values are stored as they were sent. */
 export function compileIsInvalidValue(
-  { model: { shapes }, validation }: Pick<HandlerContext, 'model' | 'validation'>,
-  { bodyEnvelope }: Pick<PlannedOperation, 'bodyEnvelope'>,
+  { model: { shapes: schemaViews }, validation }: ValidatedModel,
+  bodyEnvelope: Envelope | undefined,
 ): IsInvalidValue {
   if (validation === 'refuse' || bodyEnvelope === undefined) return neverInvalid;
-  const fits = compileConformance(shapes);
-  const asked = propertiesOf(shapes, shapes.of(bodyEnvelope.schemaPointers));
+  const conforms = compileConformance(schemaViews);
+  const request = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope.schemaPointers));
   return (name, value) => {
-    const places = asked.get(name);
-    return places !== undefined && !fits(shapes.of(places), value);
+    const schemaPointers = request.get(name);
+    return schemaPointers !== undefined && !conforms(schemaViews.of(schemaPointers), value);
   };
 }
 
 const noFields: JsonObject = {};
 
-/** Reads the properties of a record that are so. */
+/** Compiles the selection of the invalid values of a record. */
 export function compilePickInvalidValues(
-  ground: Pick<HandlerContext, 'model' | 'validation'>,
-  conclusion: Pick<PlannedOperation, 'bodyEnvelope'>,
+  context: ValidatedModel,
+  bodyEnvelope: Envelope | undefined,
 ): (fields: JsonObject) => JsonObject {
-  const isUnsound = compileIsInvalidValue(ground, conclusion);
-  if (isUnsound === neverInvalid) return () => noFields;
+  const isInvalid = compileIsInvalidValue(context, bodyEnvelope);
+  if (isInvalid === neverInvalid) return () => noFields;
   return (fields) =>
-    Object.fromEntries(Object.entries(fields).filter(([name, value]) => isUnsound(name, value)));
+    Object.fromEntries(Object.entries(fields).filter(([name, value]) => isInvalid(name, value)));
 }
 
-/** How closely records are looked at that are shown: what was sent against the document is shown so. */
+/** Compiles how closely shown records are checked: invalid values that were stored are shown as they are. */
 export function compileCheckLevel(
-  { model: { shapes }, validation }: Pick<HandlerContext, 'model' | 'validation'>,
+  { model: { shapes: schemaViews }, validation }: ValidatedModel,
   resource: Resource | undefined,
 ): (records: readonly StoredRecord[]) => ValueCheckLevel {
   if (validation === 'refuse' || resource === undefined) return () => 'type';
-  const fits = compileConformance(shapes);
-  const shape = shapes.of(resource.entity);
-  return (records) => (records.every((one) => fits(shape, one)) ? 'type' : 'none');
+  const conforms = compileConformance(schemaViews);
+  const schemaView = schemaViews.of(resource.entity);
+  return (records) => (records.every((record) => conforms(schemaView, record)) ? 'type' : 'none');
 }

@@ -1,31 +1,26 @@
 import type { Refusal } from '../../base/refusal.ts';
 import type { Resource } from '../../inference/inference.ts';
-import type { Operation } from '../../openapi/openapi.ts';
 import type { Context } from '../behaviour.ts';
 
-/** Refuses a key that is taken: with 409 where the document has it, else 422 or 400. */
-export function refuseDuplicateKey(
-  context: Context,
-  { replies }: Operation,
-  { resource, key }: { readonly resource: Resource; readonly key: string },
-): Refusal {
-  const status =
-    [409, 422, 400].find((one) => replies.has(`${one}`)) ?? (replies.has('4XX') ? 409 : 400);
-  const name = resource.key.path.join('.');
+/** A key that another record has. */
+type TakenKey = { readonly resource: Resource; readonly key: string; readonly status: number };
+
+/** Refuses a new record with a key that is taken. */
+export function refuseTakenKey(context: Context, { resource, key, status }: TakenKey): Refusal {
+  const { path } = resource.key;
+  const name = path.join('.');
   return context.refuse({
     status,
     code: 'key-taken',
-    detail: `There is a record with the ${name} "${key}" already. Send another ${name}, or change that record.`,
-    violations: [
-      { in: 'body', pointer: `/${resource.key.path.join('/')}`, message: 'must not be taken' },
-    ],
+    detail: `A record with the ${name} "${key}" already exists. Send another ${name}, or update that record.`,
+    violations: [{ in: 'body', pointer: `/${path.join('/')}`, message: 'must be unique' }],
   });
 }
 
-/** The key that a record has, and what was sent for it. */
-export type SentKey = { readonly sent: unknown; readonly key: unknown };
+/** The value that a client sent for the key, and the key that the record has. */
+type SentKey = { readonly sent: unknown; readonly key: unknown };
 
-/** Says that a record has its key, whatever was sent for it. */
+/** Reports that a record keeps its key, whatever was sent for it. */
 export function noticeIgnoredKey(
   context: Context,
   { key: { path } }: Resource,
@@ -34,6 +29,6 @@ export function noticeIgnoredKey(
   if (path.length === 0 || `${sent}` === `${key}`) return;
   context.notice(
     'key-kept',
-    `"${path.join('.')}" tells the record apart and is ${JSON.stringify(key)}; what was sent for it is ignored`,
+    `"${path.join('.')}" is the key and stays ${JSON.stringify(key)}; the value sent for it is ignored.`,
   );
 }

@@ -1,158 +1,151 @@
 import {
-  atNestedCollection,
   compileExampleRewrite,
-  compileParentKeyWriter,
   findKeyExample,
   hiddenKeyProperty,
-  inferTimestamps,
-  isSameSchema,
-  isSlugProperty,
   nestedCollectionsProperty,
+  type ParentKeyProperty,
   type PlannedOperation,
   type Resource,
   toRecordsName,
   toSlug,
+  toTypedKey,
   valueAt,
   withValueAt,
 } from '../../inference/inference.ts';
-import {
-  compileConformance,
-  type JsonObject,
-  propertiesOf,
-  type SchemaViews,
-} from '../../openapi/openapi.ts';
+import { compileConformance, type JsonObject, type SchemaViews } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
-import type { HandlerContext } from '../handler-context.ts';
+import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
 import { compilePickInvalidValues } from './invalid-values.ts';
-import { compileReadFields, type ReadFields } from './request-fields.ts';
 import { setCreationTimes, setUpdateTimes } from './timestamps.ts';
 
-/** Makes the records of a resource whole. */
-export type RecordWriter = {
-  readonly readFields: ReadFields;
-  /** A new record with this key. */
-  toNewRecord(fields: JsonObject, named: RecordIdentity): StoredRecord;
-  /** A record in the place of another. */
-  toChangedRecord(fields: JsonObject, named: RecordIdentity): StoredRecord;
-};
-
-/** A record's key in its own type, the keys of its path, and the clock. */
+/** A record's key in its own type, the keys of its path, and the context of its call. */
 export type RecordIdentity = {
   readonly key: string | number;
   readonly keys: readonly string[];
   readonly context: Context;
 };
 
-export function compileRecordWriter(
-  ground: HandlerContext,
-  conclusion: PlannedOperation,
-  resource: Resource,
-): RecordWriter {
-  const { model, generate } = ground;
-  const { shapes } = model;
-  const { recordEnvelope, nestedCollection } = conclusion;
-  const stamps = inferTimestamps(shapes, resource);
-  const ancestry = compileParentKeyWriter(
-    shapes,
-    nestedCollection ? atNestedCollection(resource, nestedCollection) : resource,
-  );
-  // What the reply says of a new record, and the record's own schema does not, is kept with it.
-  const isOther =
-    recordEnvelope !== undefined &&
-    !isSameSchema(shapes, recordEnvelope.schemaPointers, resource.entity);
-  const shown = isOther ? recordEnvelope.schemaPointers : undefined;
-  const follow = compileExampleRewrite(shapes, shown ?? resource.entity, {
-    example: findKeyExample({ root: ground.root, shapes }, resource),
+/** Makes a complete record of the fields that are known. */
+export type ToRecord = (fields: JsonObject, identity: RecordIdentity) => StoredRecord;
+
+/** Compiles the completion of a new record: defaults, slugs, parent keys, times, and whatever the document requires. */
+export function compileToNewRecord(
+  handlerContext: HandlerContext,
+  planned: PlannedWrite,
+): ToRecord {
+  const { resource, nestedCollection, plan } = planned;
+  const { record: rules, input } = plan;
+  const { root, model } = handlerContext;
+  const { shapes: schemaViews } = model;
+  const complete = compileComplete(handlerContext, planned);
+  const fill = compileFill(handlerContext);
+  const toSlugs = compileToSlugs(schemaViews, planned);
+  const fillParentKeys = compileFillParentKeys(schemaViews, rules.parentKeys);
+  const { replyPointers } = rules;
+  const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
+    example: findKeyExample({ root, shapes: schemaViews }, resource),
     segments: resource.segments,
   });
-  const initial = readDefaults(shapes, conclusion, resource);
-  const slugsOf = compileSlugs(shapes, resource);
-  const unsoundOf = compilePickInvalidValues(ground, conclusion);
-  const fill = (places: readonly string[], given: JsonObject, stream: string): JsonObject =>
-    Object(generate(places, stream, { given, extent: 'initial', check: 'type' }));
-  const whole = (
-    fields: JsonObject,
-    { key, keys }: RecordIdentity,
-    before?: typeof shown,
-  ): StoredRecord => {
-    const stream = `${toRecordsName(resource, keys)}/${key}`;
-    const given = withKey(resource, fields, key);
-    // What was sent is in the record's own form by now.
-    const shownToo = before ? { ...fill(before, given, stream), ...given } : given;
-    const made = { ...fill(resource.entity, shownToo, stream), ...unsoundOf(fields) };
-    return withStoredKey(resource, made, key);
-  };
-  return {
-    readFields: compileReadFields(ground, conclusion, resource),
-    toNewRecord: (fields, named) => {
-      const said = { ...initial, ...slugsOf(fields), ...fields };
-      const given = ancestry.fillMissing(said, named.keys);
-      const made = whole(setCreationTimes(given, stamps, named.context.clock), named, shown);
-      const keyed = withKey(resource, given, named.key);
-      const followed = follow(made, { given: keyed, key: named.key });
-      return withNestedCollections(
-        followed,
-        nestedCollection && [toRecordsName(nestedCollection, named.keys)],
-      );
-    },
-    toChangedRecord: (fields, named) =>
-      withNestedCollections(
-        whole(setUpdateTimes(fields, stamps, named.context.clock), named),
-        fields[nestedCollectionsProperty],
-      ),
+  return (fields, identity) => {
+    const { key, keys, context } = identity;
+    const known = { ...input.fields.defaults, ...toSlugs(fields), ...fields };
+    const given = fillParentKeys(known, keys);
+    const timed = setCreationTimes(given, rules.timestamps, context.clock);
+    const keyed = withKey(resource, timed, key);
+    const shown = replyPointers
+      ? { ...fill(replyPointers, keyed, streamOf(resource, identity)), ...keyed }
+      : keyed;
+    const record = complete(shown, identity, timed);
+    const rewritten = rewriteExamples(record, { given: withKey(resource, given, key), key });
+    return withNestedCollections(
+      rewritten,
+      nestedCollection && [toRecordsName(nestedCollection, keys)],
+    );
   };
 }
 
-/** What the request's schema says of what nobody sends, where the record has room for it. */
-function readDefaults(
-  shapes: SchemaViews,
-  { bodyEnvelope }: PlannedOperation,
-  { entity }: Resource,
-): Record<string, unknown> {
-  const fits = compileConformance(shapes);
-  const asked = propertiesOf(shapes, shapes.of(bodyEnvelope?.schemaPointers ?? []));
-  const initial: Record<string, unknown> = {};
-  for (const [name, places] of propertiesOf(shapes, shapes.of(entity))) {
-    const { default: value } = shapes.of(asked.get(name) ?? []).keywords;
-    if (value !== undefined && value !== null && fits(shapes.of(places), value))
-      initial[name] = value;
-  }
-  return initial;
+/** Compiles the completion of a changed record. */
+export function compileToChangedRecord(
+  handlerContext: HandlerContext,
+  planned: PlannedOperation<PlannedWrite['plan']['kind'] | 'scalar-list'>,
+): ToRecord {
+  const { resource, plan } = planned;
+  const complete = compileComplete(handlerContext, planned);
+  return (fields, identity) => {
+    const timed = setUpdateTimes(fields, plan.record.timestamps, identity.context.clock);
+    const record = complete(withKey(resource, timed, identity.key), identity, timed);
+    return withNestedCollections(record, fields[nestedCollectionsProperty]);
+  };
 }
 
-/** What of a new record is called after its name. */
-function compileSlugs(
-  shapes: SchemaViews,
-  { entity }: Resource,
+function streamOf(resource: Resource, { key, keys }: RecordIdentity): string {
+  return `${toRecordsName(resource, keys)}/${key}`;
+}
+
+/** Compiles the generation of missing properties; values that were sent are kept, valid or not. */
+function compileComplete(
+  handlerContext: HandlerContext,
+  { resource, bodyEnvelope }: Pick<PlannedWrite, 'resource' | 'bodyEnvelope'>,
+) {
+  const fill = compileFill(handlerContext);
+  const pickInvalid = compilePickInvalidValues(handlerContext, bodyEnvelope);
+  return (given: JsonObject, identity: RecordIdentity, sent: JsonObject): StoredRecord => {
+    const filled = fill(resource.entity, given, streamOf(resource, identity));
+    return withStoredKey(resource, { ...filled, ...pickInvalid(sent) }, identity.key);
+  };
+}
+
+function compileFill({ generate }: HandlerContext) {
+  return (schemaPointers: readonly string[], given: JsonObject, stream: string): JsonObject =>
+    Object(generate(schemaPointers, stream, { given, extent: 'initial', check: 'type' }));
+}
+
+/** Compiles the slugs of a new record: `core-team` of the name Core Team. */
+function compileToSlugs(
+  schemaViews: SchemaViews,
+  { plan }: PlannedWrite,
 ): (fields: JsonObject) => JsonObject {
-  const fits = compileConformance(shapes);
-  const slugs = [...propertiesOf(shapes, shapes.of(entity))].filter(([name]) =>
-    isSlugProperty(name),
-  );
-  if (slugs.length === 0) return () => ({});
+  const { slugProperties, properties } = plan.input.fields;
+  const conforms = compileConformance(schemaViews);
+  if (slugProperties.length === 0) return () => ({});
   return (fields) => {
     const slug = toSlug(fields);
-    const taking = slugs.filter(
-      ([, places]) => slug !== undefined && fits(shapes.of(places), slug),
+    if (slug === undefined) return {};
+    const names = slugProperties.filter((name) =>
+      conforms(schemaViews.of(properties[name]?.schemaPointers ?? []), slug),
     );
-    return Object.fromEntries(taking.map(([name]) => [name, slug]));
+    return Object.fromEntries(names.map((name) => [name, slug]));
   };
 }
 
-/** With the views that it is in. */
-function withNestedCollections(made: StoredRecord, views: unknown): StoredRecord {
-  return views === undefined ? made : { ...made, [nestedCollectionsProperty]: views };
+/** Compiles the repetition of parent keys in a new record, where it does not have them. */
+function compileFillParentKeys(
+  schemaViews: SchemaViews,
+  properties: readonly (ParentKeyProperty | null)[],
+) {
+  return (record: JsonObject, keys: readonly string[]): JsonObject =>
+    properties.reduce((filled, property, index) => {
+      const key = keys[index];
+      if (property === null || key === undefined) return filled;
+      return valueAt(filled, property.path) === undefined
+        ? withValueAt(filled, property.path, toTypedKey(schemaViews, property.schemaPointers, key))
+        : filled;
+    }, record);
 }
 
-/** With its key where records of the resource show it. */
+function withNestedCollections(record: StoredRecord, names: unknown): StoredRecord {
+  return names === undefined ? record : { ...record, [nestedCollectionsProperty]: names };
+}
+
+/** Adds the key where records of the resource show it. */
 function withKey({ key: { path } }: Resource, fields: JsonObject, key: string | number) {
   return path.length > 0 && valueAt(fields, path) !== key ? withValueAt(fields, path, key) : fields;
 }
 
-/** With its key where it is stored. */
-function withStoredKey(resource: Resource, made: JsonObject, key: string | number) {
+/** Adds the key where it is stored. */
+function withStoredKey(resource: Resource, record: JsonObject, key: string | number) {
   return resource.key.storedProperty === hiddenKeyProperty
-    ? { ...made, [hiddenKeyProperty]: `${key}` }
-    : withKey(resource, made, key);
+    ? { ...record, [hiddenKeyProperty]: `${key}` }
+    : withKey(resource, record, key);
 }

@@ -1,132 +1,125 @@
 import {
   type AlternateKey,
+  type BulkTargets,
   type PlannedOperation,
-  type Resource,
   toTypedKey,
   valueAt,
 } from '../../inference/inference.ts';
-import { type JsonObject, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import type { JsonObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { prepareReusedKey } from '../relations/cascade-delete.ts';
-import { findIsLinked } from '../relations/is-linked.ts';
+import { compileIsLinked } from '../relations/is-linked.ts';
 import { compileReadEntries, entriesAt } from './envelope.ts';
 import { findRecord, requireAncestors, requireRecord } from './find-record.ts';
 import { compileReadKeys } from './keys.ts';
 
-/** One of the records that a call is to change. */
+export type PlannedChange = PlannedOperation<'replace' | 'update' | 'put'>;
+
+/** One of the records that a call changes. */
 export type UpdateTarget = {
   readonly keys: readonly string[];
-  /** What was sent for it. */
-  readonly entry: JsonObject;
+  /** The fields that were sent for it. */
+  readonly sent: JsonObject;
 };
 
-/** What a call is to change, and how what that was is found. */
+/** Reads the records that a call changes, and finds them. */
 export type UpdateTargets = {
   readonly read: (call: Call, context: Context) => readonly UpdateTarget[];
   /**
-   * A target with what it is before; without it where it is to be created, and nothing at all where it
-   * is not there and that can be told. Refused where it cannot.
+   * Finds the record of a target: without `before` it is to be created; `undefined` where it is missing
+   * and the reply reports that. Any other missing record is refused with 404.
    */
   readonly find: (context: Context, target: UpdateTarget) => FoundTarget | undefined;
 };
 
 type FoundTarget = UpdateTarget & { readonly before: StoredRecord | undefined };
 
-/** Whether a path names what is to be changed. */
-export function isKeyInPath(resource: Resource, ancestors: PlannedOperation['ancestors']): boolean {
-  return resource.kind === 'singleton' || ancestors.at(-1) === resource;
-}
+/** Whether a missing record is refused, or reported in the reply. */
+type MissingPolicy = 'refuse' | 'report';
 
-/** Finds what is to be changed; `missing`: what becomes of what is not there and may not be created. */
 export function compileUpdateTargets(
-  ground: HandlerContext,
-  conclusion: PlannedOperation,
-  { resource, missing }: { readonly resource: Resource; readonly missing: 'refused' | 'told' },
+  handlerContext: HandlerContext,
+  planned: PlannedChange,
+  missing: MissingPolicy,
 ): UpdateTargets {
-  const { ancestors, alternateKeys, plan } = conclusion;
-  const { shapes } = ground.model;
-  const alias = ancestors.at(-1) === resource ? alternateKeys.at(-1) : undefined;
-  const keysOf = compileReadKeys(ground.model, conclusion);
-  const entriesOf = compileReadKeyedEntries(shapes, conclusion, resource);
+  const { resource, ancestors } = planned;
+  const readKeys = compileReadKeys(handlerContext.model, planned);
   const parents = ancestors.filter((ancestor) => ancestor !== resource);
-  const find = plan.kind === 'put' || missing === 'told' ? findRecord : requireRecord;
-  const within = findIsLinked(shapes, conclusion, resource);
-  const isOne = isKeyInPath(resource, ancestors);
-  const withoutKey = compileWithoutKey(shapes, conclusion, resource);
+  const isKeyInPath = resource.kind === 'singleton' || ancestors.at(-1) === resource;
+  const readEntries = compileReadKeyedEntries(planned);
+  const withoutKey = compileWithoutKey(planned);
   return {
     read: (call, context) => {
-      const path = keysOf(call, context);
-      requireAncestors(context, { ancestors: parents, keys: path });
-      const entries = entriesOf(call);
-      if (isOne) return [{ keys: path, entry: withoutKey(entries[0]?.entry ?? {}) }];
-      return entries.map(({ key, entry }) => ({ keys: [...path, key], entry }));
+      const keys = readKeys(call, context);
+      requireAncestors(context, { ancestors: parents, keys });
+      const entries = readEntries(call);
+      if (isKeyInPath) return [{ keys, sent: withoutKey(entries[0]?.sent ?? {}) }];
+      return entries.map(({ key, sent }) => ({ keys: [...keys, key], sent }));
     },
-    find: (context, { keys, entry }) => {
-      const before = find(ground, context, { resource, keys, within });
-      if (before === undefined && plan.kind !== 'put') return undefined;
-      // One that goes by another name gets a key of its own, and that name.
-      if (before === undefined && alias !== undefined)
-        return {
-          keys: keys.with(-1, ''),
-          entry: withAlternateKey(shapes, entry, { alias, keys }),
-          before,
-        };
-      if (before === undefined) prepareReusedKey(ground, context, { resource, keys });
-      return { keys, entry, before };
-    },
+    find: compileFindTarget(handlerContext, planned, missing),
   };
 }
 
-type AlternateKeyUpdate = { readonly alias: AlternateKey; readonly keys: readonly string[] };
-
-function withAlternateKey(
-  shapes: SchemaViews,
-  entry: JsonObject,
-  { alias: { property, schemaPointers }, keys }: AlternateKeyUpdate,
-): JsonObject {
-  return { ...entry, [property]: toTypedKey(shapes, schemaPointers, `${keys.at(-1)}`) };
+function compileFindTarget(
+  handlerContext: HandlerContext,
+  { plan, resource, ancestors, alternateKeys }: PlannedChange,
+  missing: MissingPolicy,
+): UpdateTargets['find'] {
+  const isPut = plan.kind === 'put';
+  const find = isPut || missing === 'report' ? findRecord : requireRecord;
+  const isLinked = compileIsLinked(plan.target.parentLinks);
+  const alternateKey = ancestors.at(-1) === resource ? alternateKeys.at(-1) : undefined;
+  const { shapes: schemaViews } = handlerContext.model;
+  return (context, { keys, sent }) => {
+    const before = find(handlerContext, context, { resource, keys, isLinked });
+    if (before !== undefined) return { keys, sent, before };
+    if (!isPut) return undefined;
+    // A new record with an alternate key gets that, and a key of its own.
+    if (alternateKey !== undefined) {
+      const { property, schemaPointers }: AlternateKey = alternateKey;
+      const value = toTypedKey(schemaViews, schemaPointers, `${keys.at(-1)}`);
+      return { keys: keys.with(-1, ''), sent: { ...sent, [property]: value }, before };
+    }
+    prepareReusedKey(handlerContext, context, { resource, keys });
+    return { keys, sent, before };
+  };
 }
 
-/** Leaves out what a body calls the key, where the record calls it otherwise. */
-function compileWithoutKey(
-  shapes: SchemaViews,
-  { keyLocations }: PlannedOperation,
-  { entity }: Resource,
-): (entry: JsonObject) => JsonObject {
-  const place = keyLocations.at(-1);
-  const name = place?.in === 'body' ? `${place.path.at(-1)}` : undefined;
-  if (name === undefined || propertiesOf(shapes, shapes.of(entity)).has(name))
-    return (entry) => entry;
-  return ({ [name]: _key, ...entry }) => entry;
+/** Compiles the removal of the key from a body, where the record has no such property. */
+function compileWithoutKey({ plan }: PlannedChange): (sent: JsonObject) => JsonObject {
+  const { keyProperty } = plan.change;
+  if (keyProperty === undefined) return (sent) => sent;
+  return ({ [keyProperty]: _key, ...sent }) => sent;
 }
 
-type KeyedEntry = { readonly key: string; readonly entry: JsonObject };
+type KeyedEntry = { readonly key: string; readonly sent: JsonObject };
 
-/** Reads what a call sends for which record. */
-function compileReadKeyedEntries(
-  shapes: SchemaViews,
-  conclusion: PlannedOperation,
-  { key: { path } }: Resource,
-): (call: Call) => readonly KeyedEntry[] {
-  const { bulkTargets } = conclusion;
-  const toKey = (entry: JsonObject) => `${valueAt(entry, path) ?? ''}`;
-  if (bulkTargets === undefined) {
-    const entriesOf = compileReadEntries(shapes, conclusion);
-    return ({ body }) => entriesOf(body).map((entry) => ({ key: toKey(entry), entry }));
-  }
-  const { changes } = bulkTargets;
-  if (bulkTargets.by === 'entries')
+/** Compiles the reading of the fields that a call sends for each record. */
+function compileReadKeyedEntries({
+  plan: { input },
+  resource: { key },
+}: PlannedChange): (call: Call) => readonly KeyedEntry[] {
+  const toKey = (entry: JsonObject) => `${valueAt(entry, key.path) ?? ''}`;
+  const { bulkTargets } = input;
+  if (bulkTargets?.by === 'list') return (call) => readKeyList(call, bulkTargets);
+  if (bulkTargets?.by === 'entries')
     return ({ body }) =>
-      entriesAt(body, bulkTargets.entries).map((outer) => {
-        const [entry = {}] = entriesAt(outer, changes);
-        return { key: toKey(outer), entry };
+      entriesAt(body, bulkTargets.entries).map((entry) => {
+        const [sent = {}] = entriesAt(entry, bulkTargets.changes);
+        return { key: toKey(entry), sent };
       });
-  return ({ body, query }) => {
-    const [{ [bulkTargets.name]: _keys, ...entry } = {}] = entriesAt(body, changes);
-    const listed =
-      bulkTargets.in === 'query' ? query[bulkTargets.name] : Object(body)[bulkTargets.name];
-    return [...new Set([listed ?? []].flat().map(String))].map((key) => ({ key, entry }));
-  };
+  const readEntries = compileReadEntries(input);
+  return ({ body }) => readEntries(body).map((sent) => ({ key: toKey(sent), sent }));
+}
+
+/** `{ "ids": [7, 8], "status": "sold" }`: the same fields for each key. */
+function readKeyList(
+  { body, query }: Call,
+  { in: location, name, changes }: Extract<BulkTargets, { by: 'list' }>,
+): readonly KeyedEntry[] {
+  const [{ [name]: _keys, ...sent } = {}] = entriesAt(body, changes);
+  const keys = location === 'query' ? query[name] : Object(body)[name];
+  return [...new Set([keys ?? []].flat().map(String))].map((key) => ({ key, sent }));
 }

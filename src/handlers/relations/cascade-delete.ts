@@ -1,6 +1,6 @@
 import {
+  inferParentLinks,
   type NestedCollection,
-  nestedCollectionsProperty,
   parametersOf,
   type Resource,
   toRecordsName,
@@ -10,51 +10,59 @@ import type { Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { markKeyDeleted, type RecordKeys, unmarkKeyDeleted } from '../record/find-record.ts';
 import { keyOf, toResourceKeys } from '../record/keys.ts';
+import { nestedCollectionsOf } from './is-linked.ts';
+import { formatNestedCollection } from './nested-collection-name.ts';
 import { compileParentLink } from './parent-link.ts';
 
 /**
- * Removes what was created at the views below a record that is gone: unlike what has no other path, it
- * would still be found. What was only put there goes on without it.
+ * Deletes the records that were created in nested collections below a deleted record, because they
+ * have a path of their own at which they would still be found. Members leave the record and stay.
  */
 export function deleteNestedRecords(
-  ground: HandlerContext,
+  handlerContext: HandlerContext,
   context: Context,
   { resource, keys }: RecordKeys,
 ): void {
-  for (const inner of ground.model.resources) {
-    for (const view of inner.nestedCollections)
-      unlinkAll(ground, context, { resource, keys, inner, view });
-    const views = inner.nestedCollections.filter((view) =>
-      isCreatedBelow(view, { resource, keys }),
+  for (const nested of handlerContext.model.resources) {
+    for (const collection of nested.nestedCollections)
+      unlinkMembers(handlerContext, context, { resource, keys, nested, collection });
+    const collections = nested.nestedCollections.filter((collection) =>
+      isCreatedBelow(collection, { resource, keys }),
     );
-    if (views.length === 0) continue;
-    const depth = parametersOf(inner.segments).length;
-    const records = context.records(toRecordsName(inner, keys));
+    if (collections.length === 0) continue;
+    const ownKeyCount = parametersOf(nested.segments).length;
+    const records = context.records(toRecordsName(nested, keys));
     for (const record of records.list().records) {
-      if (!views.some((view) => isInNestedCollection(record, view, keys))) continue;
-      const gone = { resource: inner, keys: [...keys.slice(0, depth), keyOf(inner, record)] };
-      records.remove(keyOf(inner, record));
-      noteDeletedKey(ground, context, gone);
-      deleteNestedRecords(ground, context, gone);
+      if (!collections.some((collection) => isInCollection(record, collection, keys))) continue;
+      const key = keyOf(nested, record);
+      const deleted = { resource: nested, keys: [...keys.slice(0, ownKeyCount), key] };
+      records.remove(key);
+      noteDeletedKey(handlerContext, context, deleted);
+      deleteNestedRecords(handlerContext, context, deleted);
     }
   }
 }
 
-type UnlinkContext = RecordKeys & { readonly inner: Resource; readonly view: NestedCollection };
+type Membership = RecordKeys & {
+  /** The resource of the members. */
+  readonly nested: Resource;
+  readonly collection: NestedCollection;
+};
 
-function unlinkAll(
-  { model: { shapes } }: HandlerContext,
+function unlinkMembers(
+  { model: { shapes: schemaViews } }: HandlerContext,
   context: Context,
-  { resource, keys, inner, view }: UnlinkContext,
+  { resource, keys, nested, collection }: Membership,
 ): void {
-  if (!view.isMembership || view.ancestors.at(-1) !== resource) return;
-  const { unlink } = compileParentLink(shapes, inner, view);
-  const records = context.records(toRecordsName(inner, keys));
+  if (!collection.isMembership || collection.ancestors.at(-1) !== resource) return;
+  const links = inferParentLinks(schemaViews, nested, collection);
+  const { unlink } = compileParentLink(schemaViews, links);
+  const records = context.records(toRecordsName(nested, keys));
   for (const record of records.list().records)
-    if (isInNestedCollection(record, view, keys)) records.update(unlink(record, keys, context));
+    if (isInCollection(record, collection, keys)) records.update(unlink(record, keys, context));
 }
 
-/** Whether records are created at a view below such a record. */
+/** Whether records are created in a nested collection below such a record. */
 function isCreatedBelow(
   { createOperation, ancestors }: NestedCollection,
   { resource, keys }: RecordKeys,
@@ -62,60 +70,58 @@ function isCreatedBelow(
   return createOperation !== undefined && ancestors.indexOf(resource) === keys.length - 1;
 }
 
-function isInNestedCollection(
+function isInCollection(
   record: StoredRecord,
-  view: NestedCollection,
+  { name }: NestedCollection,
   keys: readonly string[],
 ): boolean {
-  const place = toRecordsName(view, keys);
-  // Further keys do not matter.
-  const start = place.replace(/\{.*$/s, '');
-  return [record[nestedCollectionsProperty]]
-    .flat()
-    .map(String)
-    .some((name) => (start === place ? name === place : name.startsWith(start)));
+  const collectionName = formatNestedCollection(name, keys);
+  // The keys of further parents may be any.
+  const start = collectionName.replace(/\{.*$/s, '');
+  return nestedCollectionsOf(record).some((one) =>
+    start === collectionName ? one === collectionName : one.startsWith(start),
+  );
 }
 
 /**
- * Removing a record hides what is below it, since nobody finds a way past it. A key that comes
- * again must not bring that back: so it is noted which keys went, and what was below is removed when
- * one comes again.
+ * Notes a deleted key. The children of a deleted record stay stored, since no path leads to them; when
+ * the key comes back they are deleted, so that they do not come back with it.
  */
 export function noteDeletedKey(
   { model }: HandlerContext,
   context: Context,
   { resource, keys }: RecordKeys,
 ): void {
-  const mayComeAgain =
+  const mayComeBack =
     resource.key.origin === 'client' ||
     resource.keys === 'any' ||
     resource.createOperation === undefined;
   const isNoted = resource.keys === 'any' || childrenOf(model.resources, resource).length > 0;
-  if (mayComeAgain && isNoted)
+  if (mayComeBack && isNoted)
     markKeyDeleted(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
 }
 
-/** Makes room for a record whose key may have been there before. */
+/** Deletes the old children of a key that comes back. */
 export function prepareReusedKey(
-  ground: HandlerContext,
+  handlerContext: HandlerContext,
   context: Context,
   { resource, keys }: RecordKeys,
 ): void {
   const name = toRecordsName(resource, keys);
   if (unmarkKeyDeleted(context, name, `${keys.at(-1)}`))
-    deleteDescendants(ground, context, { resource, keys: toResourceKeys(resource, keys) });
+    deleteDescendants(handlerContext, context, { resource, keys: toResourceKeys(resource, keys) });
 }
 
 function deleteDescendants(
-  ground: HandlerContext,
+  handlerContext: HandlerContext,
   context: Context,
   { resource, keys }: RecordKeys,
 ): void {
-  for (const child of childrenOf(ground.model.resources, resource)) {
+  for (const child of childrenOf(handlerContext.model.resources, resource)) {
     const records = context.records(toRecordsName(child, keys));
     for (const record of records.list().records) {
       const key = keyOf(child, record);
-      deleteDescendants(ground, context, { resource: child, keys: [...keys, key] });
+      deleteDescendants(handlerContext, context, { resource: child, keys: [...keys, key] });
       records.remove(key);
     }
   }

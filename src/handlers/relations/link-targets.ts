@@ -1,15 +1,10 @@
 import {
-  findMembershipBody,
-  findReferencedProperty,
   type MembershipBody,
-  type NestedCollection,
   type PlannedOperation,
   parametersOf,
-  type Resource,
   toRecordsName,
   toTypedKey,
 } from '../../inference/inference.ts';
-import type { Operation } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
@@ -20,100 +15,81 @@ import {
   requireRecord,
 } from '../record/find-record.ts';
 import { compileReadKeys, keyOf } from '../record/keys.ts';
-import { findIsLinked } from './is-linked.ts';
+import { compileIsLinked } from './is-linked.ts';
 
-/** Which records a call puts somewhere, or takes away. */
+export type PlannedLink = PlannedOperation<'link' | 'unlink'>;
+
+/** The records that a call links or unlinks. */
 export type LinkTargets = {
-  readonly where: 'path' | 'body' | 'nowhere';
-  readonly read: (call: Call, context: Context) => FoundLinkTargets;
-};
-
-type FoundLinkTargets = {
-  /** The keys of the parents. */
   readonly parentKeys: readonly string[];
   readonly found: readonly StoredRecord[];
-  /** The keys of those that are not there. */
+  /** The keys without a record. */
   readonly missing: readonly string[];
 };
 
-type NestedResource = { readonly resource: Resource; readonly view: NestedCollection };
+export type ReadLinkTargets = (call: Call, context: Context) => LinkTargets;
 
-/** Reads which records a call means, by its path or its body; those to be taken away have to be there. */
+/** Compiles the reading of the records that the path or the body names; an unlinked one has to be linked. */
 export function compileLinkTargets(
-  ground: HandlerContext,
-  conclusion: PlannedOperation,
-  { resource, view }: NestedResource,
-): LinkTargets {
-  const { shapes } = ground.model;
-  const { operation, plan, ancestors } = conclusion;
-  const keysOf = compileReadKeys(ground.model, conclusion);
-  const count = parametersOf(view.segments).length;
-  const within = plan.kind === 'unlink' ? findIsLinked(shapes, conclusion, resource) : undefined;
-  const asked = findMembershipBody(shapes, operation, resource);
-  const where = ancestors.length > count ? 'path' : asked === undefined ? 'nowhere' : 'body';
-  const isRefused = documentsMissing(operation);
-  const toKey = compileResolveKey(ground, resource, asked);
-  const listed = (
-    { body }: Call,
-    context: Context,
-    parentKeys: readonly string[],
-  ): FoundLinkTargets => {
-    const said = readNamedKeys(body, asked);
-    const find = Array.isArray(said) && !isRefused ? findRecord : requireRecord;
+  handlerContext: HandlerContext,
+  planned: PlannedLink,
+): ReadLinkTargets {
+  const { plan, resource, nestedCollection } = planned;
+  const { by } = plan.link;
+  const readKeys = compileReadKeys(handlerContext.model, planned);
+  const parentCount = parametersOf(nestedCollection.segments).length;
+  const isLinked = plan.kind === 'unlink' ? compileIsLinked(plan.target.parentLinks) : undefined;
+  const readBody = compileReadMembers(handlerContext, planned);
+  return (call, context) => {
+    const keys = readKeys(call, context);
+    const parentKeys = keys.slice(0, parentCount);
+    requireAncestors(context, { ancestors: nestedCollection.ancestors, keys: parentKeys });
+    if (by === 'body') return readBody(call, context, parentKeys);
+    const found =
+      by === 'path' ? [requireRecord(handlerContext, context, { resource, keys, isLinked })] : [];
+    return { parentKeys, found, missing: [] };
+  };
+}
+
+function compileReadMembers(handlerContext: HandlerContext, { plan, resource }: PlannedLink) {
+  const { body, refusesMissing } = plan.link;
+  const isLinked = plan.kind === 'unlink' ? compileIsLinked(plan.target.parentLinks) : undefined;
+  const resolveMember = compileResolveMember(handlerContext, { plan, resource });
+  return ({ body: sent }: Call, context: Context, parentKeys: readonly string[]): LinkTargets => {
+    const members = readMembers(sent, body);
+    const find = Array.isArray(members) && !refusesMissing ? findRecord : requireRecord;
     const found: StoredRecord[] = [];
     const missing: string[] = [];
-    for (const one of new Set([said ?? []].flat().map(String))) {
-      const named = { resource, keys: [...parentKeys, toKey(context, parentKeys, one)], within };
-      const record = find(ground, context, named);
+    for (const member of new Set([members ?? []].flat().map(String))) {
+      const keys = [...parentKeys, resolveMember(context, parentKeys, member)];
+      const record = find(handlerContext, context, { resource, keys, isLinked });
       if (record) found.push(record);
-      else missing.push(one);
+      else missing.push(member);
     }
     noticeMissingKeys(context, toRecordsName(resource, parentKeys), missing);
     return { parentKeys, found, missing };
   };
-  return {
-    where,
-    read: (call, context) => {
-      const keys = keysOf(call, context);
-      const parentKeys = keys.slice(0, count);
-      requireAncestors(context, { ancestors: view.ancestors, keys: parentKeys });
-      if (where === 'body') return listed(call, context, parentKeys);
-      const found =
-        where === 'path' ? [requireRecord(ground, context, { resource, keys, within })] : [];
-      return { parentKeys, found, missing: [] };
-    },
+}
+
+function readMembers(sent: unknown, body: MembershipBody | undefined): unknown {
+  return body?.name === undefined ? sent : Object(sent)[body.name];
+}
+
+type ResolveMember = (context: Context, parentKeys: readonly string[], member: string) => string;
+
+/** Compiles the key of a member, which the body may name by another property. */
+function compileResolveMember(
+  { model: { shapes: schemaViews } }: HandlerContext,
+  { plan, resource }: Pick<PlannedLink, 'plan' | 'resource'>,
+): ResolveMember {
+  const { memberProperty } = plan.link;
+  if (!memberProperty) return (_context, _parentKeys, member) => member;
+  const { property, schemaPointers } = memberProperty;
+  return (context, parentKeys, member) => {
+    const value = toTypedKey(schemaViews, schemaPointers, member);
+    const record = context
+      .records(toRecordsName(resource, parentKeys))
+      .find({ [property]: typeof value === 'number' ? value : member });
+    return record === undefined ? member : keyOf(resource, record);
   };
-}
-
-function readNamedKeys(body: unknown, asked: MembershipBody | undefined): unknown {
-  return asked?.name === undefined ? body : Object(body)[asked.name];
-}
-
-type ResolveKey = (context: Context, above: readonly string[], said: string) => string;
-
-/** The key of the record that a body names, where it does that by another property. */
-function compileResolveKey(
-  { model: { shapes } }: HandlerContext,
-  resource: Resource,
-  asked: MembershipBody | undefined,
-): ResolveKey {
-  const alias =
-    asked?.name === undefined
-      ? undefined
-      : findReferencedProperty(shapes, resource, {
-          name: asked.name,
-          schemaPointers: asked.schemaPointers,
-        });
-  if (!alias) return (_context, _above, said) => said;
-  return (context, above, said) => {
-    const records = context.records(toRecordsName(resource, above));
-    const value = toTypedKey(shapes, alias.schemaPointers, said);
-    const found = records.find({ [alias.property]: typeof value === 'number' ? value : said });
-    return found === undefined ? said : keyOf(resource, found);
-  };
-}
-
-/** Whether the document has a reply for what a body names and is not there; else those of a list are passed over. */
-function documentsMissing({ replies }: Operation): boolean {
-  return ['404', '422', '400', '4XX', 'DEFAULT'].some((status) => replies.has(status));
 }

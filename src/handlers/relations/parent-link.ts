@@ -1,105 +1,103 @@
 import {
-  type NestedCollection,
   nestedCollectionsProperty,
-  parametersOf,
-  type Resource,
+  type ParentKeyField,
+  type ParentLinks,
   toRecordsName,
   toTypedKey,
 } from '../../inference/inference.ts';
-import { entriesOf, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import type { SchemaViews } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
-import { isOfNestedCollection, listParentLinks, listParentProperties } from './is-linked.ts';
+import { nestedCollectionsOf } from './is-linked.ts';
+import { formatNestedCollection, isOfNestedCollection } from './nested-collection-name.ts';
 
-/** What becomes of a record at a path below parents with these keys. */
+/** Changes what a record says of the parents with these keys. */
 type ChangeLink = (record: StoredRecord, keys: readonly string[], context: Context) => StoredRecord;
 
-/** Puts records below a parent, and takes them away. */
+/** Makes records members of a parent, and takes them out. */
 export type ParentLink = { readonly link: ChangeLink; readonly unlink: ChangeLink };
 
-/** The views that a record is in are noted with it, and what it says of its parent by itself follows. */
-export function compileParentLink(
-  shapes: SchemaViews,
-  resource: Resource,
-  view: NestedCollection,
-): ParentLink {
-  const link = compileKeyLink(shapes, resource, view);
-  const holder = compileParentList(shapes, resource, view);
-  // What names its parent by a key has one parent.
-  const isOnly = link !== noLink;
-  const others = (record: StoredRecord, name: string) =>
-    [record[nestedCollectionsProperty] ?? []]
-      .flat()
-      .filter((one) => one !== name && !(isOnly && isOfNestedCollection(view, String(one))));
+/** Compiles links that are stored with the record, and in the properties that name the parent. */
+export function compileParentLink(schemaViews: SchemaViews, links: ParentLinks): ParentLink {
+  const { nestedCollection, keyProperty } = links;
+  const keyLink = compileKeyLink(schemaViews, links);
+  const listLink = compileListLink(links);
+  const otherCollections = (record: StoredRecord, name: string) =>
+    nestedCollectionsOf(record).filter(
+      (other) =>
+        other !== name &&
+        // A record with a single parent key has one parent.
+        !(keyProperty !== undefined && isOfNestedCollection(nestedCollection, other)),
+    );
   return {
     link: (record, keys, context) => {
-      const name = toRecordsName(view, keys);
-      const tied = holder.link(link.link(record, keys, context), keys, context);
-      return { ...tied, [nestedCollectionsProperty]: [...others(record, name), name] };
+      const name = formatNestedCollection(nestedCollection, keys);
+      const linked = listLink.link(keyLink.link(record, keys, context), keys, context);
+      return { ...linked, [nestedCollectionsProperty]: [...otherCollections(record, name), name] };
     },
     unlink: (record, keys, context) => {
-      const free = holder.unlink(link.unlink(record, keys, context), keys, context);
-      return { ...free, [nestedCollectionsProperty]: others(record, toRecordsName(view, keys)) };
-    },
-  };
-}
-
-/** The property that names the parent by its key: `team_id`. */
-function compileKeyLink(
-  shapes: SchemaViews,
-  resource: Resource,
-  view: NestedCollection,
-): ParentLink {
-  const [path = []] = listParentLinks(shapes, resource, view).slice(-1);
-  const [name, ...rest] = path;
-  const places = propertiesOf(shapes, shapes.of(resource.entity)).get(`${name}`) ?? [];
-  if (name === undefined || rest.length > 0) return noLink;
-  const isNullable = shapes.of(places).types.includes('null');
-  const isRequired = shapes.of(resource.entity).required.has(name);
-  return {
-    link: (record, keys) => ({
-      ...record,
-      [name]: toTypedKey(shapes, places, parentKeyOf(view, keys)),
-    }),
-    unlink: (record, keys) => {
-      if (`${record[name]}` !== parentKeyOf(view, keys) || (isRequired && !isNullable))
-        return record;
-      const { [name]: _parent, ...free } = record;
-      return isNullable ? { ...free, [name]: null } : free;
+      const name = formatNestedCollection(nestedCollection, keys);
+      const unlinked = listLink.unlink(keyLink.unlink(record, keys, context), keys, context);
+      return { ...unlinked, [nestedCollectionsProperty]: otherCollections(record, name) };
     },
   };
 }
 
 const noLink: ParentLink = { link: (record) => record, unlink: (record) => record };
 
-/** The key of the parent that a view is below. */
-function parentKeyOf({ segments }: NestedCollection, keys: readonly string[]): string {
-  return `${keys[parametersOf(segments).length - 1]}`;
+/** The key of the last parent. */
+function parentKeyOf({ ownKeyCount, parentCount }: ParentLinks, keys: readonly string[]): string {
+  return `${keys[ownKeyCount + parentCount - 1]}`;
 }
 
-/** The list of its parents that a record has: `teams`. */
-function compileParentList(
-  shapes: SchemaViews,
-  resource: Resource,
-  view: NestedCollection,
-): ParentLink {
-  const parent = view.ancestors.at(-1);
-  const holder = listParentProperties(shapes, resource, parent).find(
-    ({ kind }) => kind === 'array',
-  );
-  if (parent === undefined || holder === undefined) return noLink;
-  const { name, schemaPointers } = holder;
-  const shown = propertiesOf(shapes, shapes.of(entriesOf(shapes, shapes.of(schemaPointers))));
-  const property = `${parent.key.path.at(-1)}`;
-  const others = (record: StoredRecord, key: string) =>
-    [record[name] ?? []].flat().filter((one) => `${Object(one)[property]}` !== key);
+/** The property that holds the parent's key: `team_id`. */
+function compileKeyLink(schemaViews: SchemaViews, links: ParentLinks): ParentLink {
+  const { keyProperty } = links;
+  if (keyProperty === undefined) return noLink;
+  const { name, schemaPointers }: ParentKeyField = keyProperty;
+  return {
+    link: (record, keys) => ({
+      ...record,
+      [name]: toTypedKey(schemaViews, schemaPointers, parentKeyOf(links, keys)),
+    }),
+    unlink: (record, keys) => {
+      const isOfParent = `${record[name]}` === parentKeyOf(links, keys);
+      return isOfParent ? withoutKey(record, keyProperty) : record;
+    },
+  };
+}
+
+function withoutKey(
+  record: StoredRecord,
+  { name, isNullable, isRequired }: ParentKeyField,
+): StoredRecord {
+  if (isNullable) return { ...record, [name]: null };
+  if (isRequired) return record;
+  const { [name]: _parentKey, ...unlinked } = record;
+  return unlinked;
+}
+
+/** The property that lists parents: `teams`. */
+function compileListLink(links: ParentLinks): ParentLink {
+  const { parent, parentKeyProperty, listProperties } = links;
+  const [listProperty] = listProperties;
+  if (parent === null || listProperty === undefined) return noLink;
+  const { name } = listProperty;
+  const shown = new Set(listProperty.shown);
+  const otherParents = (record: StoredRecord, key: string) =>
+    [record[name] ?? []].flat().filter((entry) => `${Object(entry)[parentKeyProperty]}` !== key);
   return {
     link: (record, keys, context) => {
-      const key = parentKeyOf(view, keys);
-      const whole = Object(context.records(toRecordsName(parent, keys)).get(key));
-      const entry = Object.fromEntries(Object.entries(whole).filter(([one]) => shown.has(one)));
-      return { ...record, [name]: [...others(record, key), entry] };
+      const key = parentKeyOf(links, keys);
+      const parentRecord = context.records(toRecordsName({ name: parent }, keys)).get(key);
+      const entry = Object.fromEntries(
+        Object.entries(Object(parentRecord)).filter(([property]) => shown.has(property)),
+      );
+      return { ...record, [name]: [...otherParents(record, key), entry] };
     },
-    unlink: (record, keys) => ({ ...record, [name]: others(record, parentKeyOf(view, keys)) }),
+    unlink: (record, keys) => ({
+      ...record,
+      [name]: otherParents(record, parentKeyOf(links, keys)),
+    }),
   };
 }

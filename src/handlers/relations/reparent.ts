@@ -1,75 +1,73 @@
-import {
-  type NestedCollection,
-  nestedCollectionsProperty,
-  type Resource,
-  valueAt,
-} from '../../inference/inference.ts';
-import type { SchemaViews } from '../../openapi/openapi.ts';
+import { nestedCollectionsProperty, type ParentLinks, valueAt } from '../../inference/inference.ts';
 import type { StoredRecord } from '../../store/types.ts';
-import { isOfNestedCollection, listParentLinks, listParentProperties } from './is-linked.ts';
+import { nestedCollectionsOf } from './is-linked.ts';
+import { isOfNestedCollection } from './nested-collection-name.ts';
 
-/** What a change leaves of the views that a record is in: the one below a parent goes where the record says. */
+/** Moves a record to the nested collection of the parent that it names after a change. */
 export type Reparent = (before: StoredRecord, after: StoredRecord) => StoredRecord;
 
-/** What a record names a parent by, at the place of that parent's key in the name of a view. */
+/** The property that holds the key at a position in the name of a nested collection. */
 type ParentKeyPosition = { readonly position: number; readonly path: readonly string[] };
 
-type LinkedNestedCollection = {
-  readonly view: NestedCollection;
+type MovableCollection = {
+  readonly nestedCollection: string;
   readonly parentKeys: readonly ParentKeyPosition[];
 };
 
-export function compileReparent(shapes: SchemaViews, resource: Resource): Reparent {
-  const tied = resource.nestedCollections
-    .map((view) => ({ view, parentKeys: listParentKeys(shapes, resource, view) }))
+export function compileReparent(movesBetween: readonly ParentLinks[]): Reparent {
+  const movable = movesBetween
+    .map((links) => ({
+      nestedCollection: links.nestedCollection,
+      parentKeys: listParentKeyPositions(links),
+    }))
     .filter(({ parentKeys }) => parentKeys.length > 0);
-  if (tied.length === 0) return (_before, after) => after;
+  if (movable.length === 0) return (_before, after) => after;
   return (before, after) => {
-    const held = [after[nestedCollectionsProperty]].flat().map(String);
-    const views = held.flatMap((name) => {
-      const found = tied.find(({ view }) => isOfNestedCollection(view, name));
-      return found ? renameNestedCollection(name, found, [before, after]) : [name];
+    const names = nestedCollectionsOf(after);
+    const moved = names.flatMap((name) => {
+      const collection = movable.find(({ nestedCollection }) =>
+        isOfNestedCollection(nestedCollection, name),
+      );
+      return collection ? renameCollection(name, collection, { before, after }) : [name];
     });
-    return views.join() === held.join() ? after : { ...after, [nestedCollectionsProperty]: views };
+    return moved.join() === names.join() ? after : { ...after, [nestedCollectionsProperty]: moved };
   };
 }
 
-function listParentKeys(
-  shapes: SchemaViews,
-  resource: Resource,
-  view: NestedCollection,
-): readonly ParentKeyPosition[] {
-  const places = view.name
+function listParentKeyPositions({
+  nestedCollection,
+  parentKeys,
+  objectProperties,
+  parentKeyProperty,
+}: ParentLinks): readonly ParentKeyPosition[] {
+  if (parentKeys.length === 0) return [];
+  const positions = nestedCollection
     .split('/')
-    .flatMap((part, index) => (part.startsWith('{') ? [index] : []));
-  const links = listParentLinks(shapes, resource, view);
-  if (links.length === 0) return [];
-  const own = places.slice(places.length - links.length);
-  const parent = view.ancestors.at(-1);
-  // What holds a list of parents names them beside the views.
-  const holder = listParentProperties(shapes, resource, parent).find(
-    ({ kind }) => kind === 'object',
-  );
-  const held = holder && [holder.name, `${parent?.key.path.at(-1)}`];
-  const paths = links.with(-1, links.at(-1) ?? held);
-  return own.flatMap((place, index) => {
+    .flatMap((part, index) => (part.startsWith('{') ? [index] : []))
+    .slice(-parentKeys.length);
+  const [objectProperty] = objectProperties;
+  const objectPath = objectProperty === undefined ? null : [objectProperty, parentKeyProperty];
+  const paths = parentKeys.with(-1, parentKeys.at(-1) ?? objectPath);
+  return positions.flatMap((position, index) => {
     const path = paths[index];
-    return path === undefined ? [] : [{ position: place, path }];
+    return path ? [{ position, path }] : [];
   });
 }
 
-/** The name of a view with the keys of the parents that a record names now; none where it names none any more. */
-function renameNestedCollection(
+type RecordStates = { readonly before: StoredRecord; readonly after: StoredRecord };
+
+/** The name with the keys of the new parents; none where the record names no parent any more. */
+function renameCollection(
   name: string,
-  { parentKeys }: LinkedNestedCollection,
-  [before, after]: readonly [StoredRecord, StoredRecord],
+  { parentKeys }: MovableCollection,
+  { before, after }: RecordStates,
 ): readonly string[] {
   const parts = name.split('/');
   for (const { position, path } of parentKeys) {
-    const [was, is] = [before, after].map((record) => valueAt(record, path) ?? undefined);
-    if (was === is) continue;
-    if (is === undefined) return [];
-    parts[position] = encodeURIComponent(`${is}`);
+    const [oldKey, newKey] = [before, after].map((record) => valueAt(record, path) ?? undefined);
+    if (oldKey === newKey) continue;
+    if (newKey === undefined) return [];
+    parts[position] = encodeURIComponent(`${newKey}`);
   }
   return [parts.join('/')];
 }

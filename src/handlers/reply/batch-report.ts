@@ -1,151 +1,80 @@
 import {
-  normalizeName,
-  type PlannedOperation,
+  type AffectedGroup,
+  type BatchReportForm,
+  type BatchReportProperty,
   type Resource,
-  singularize,
-  toCountedNoun,
   toTypedKey,
 } from '../../inference/inference.ts';
-import {
-  type JsonObject,
-  kindOf,
-  propertiesOf,
-  type SchemaView,
-  type SchemaViews,
-} from '../../openapi/openapi.ts';
+import type { JsonObject, SchemaViews } from '../../openapi/openapi.ts';
 import type { Outcome } from '../behaviour.ts';
-import { isKeyInPath } from '../record/update-targets.ts';
-import { type ReplyFormat, toReplyFormat } from './record-reply.ts';
 
-/** The keys of the records that something was done with, of those that were made for it, and of those that are not there. */
-export type AffectedKeys = {
-  readonly changed: readonly string[];
-  readonly created: readonly string[];
-  readonly missing: readonly string[];
-};
+/** The keys of the records that a call changed, created and did not find. */
+export type AffectedKeys = Readonly<Record<AffectedGroup, readonly string[]>>;
 
-/** How a reply tells what was done with many records. */
-export type BatchReport = {
-  /** Has it tell the truth of how many there were, and which, by the names it has for that. */
-  readonly report: (outcome: Outcome, done: AffectedKeys) => Outcome;
-  /** Whether it has a name for those that are not there. */
-  readonly reportsMissing: boolean;
-};
+/** Writes the affected keys into a reply. */
+export type ReportAffected = (outcome: Outcome, affected: AffectedKeys) => Outcome;
 
-/** What is called so, without what says that it counts, is told of those. */
-const reportedKeysByName: readonly (readonly [RegExp, readonly (keyof AffectedKeys)[]])[] = [
-  [/^(created|inserted|added|assigned|imported|new)$/, ['created']],
-  [/^(failed|failures?|errors?|notfound|missing|skipped|ignored)$/, ['missing']],
-  [/^(deleted?|removed?|updated?|changed|modified|matched)$/, ['changed']],
-  [/^((rows)?affected|processed|succeeded|success(ful)?)?$/, ['changed', 'created']],
-];
-
+/** Compiles a report such as `{ "deleted_count": 2, "failed": [{ "id": 9 }] }`. */
 export function compileBatchReport(
-  shapes: SchemaViews,
-  { schema }: ReplyFormat,
+  schemaViews: SchemaViews,
+  properties: readonly BatchReportProperty[],
   resource: Resource,
-): BatchReport {
-  const around = shapes.of(schema === undefined ? [] : [schema]);
-  const properties = propertiesOf(shapes, around);
-  const told = [...properties].flatMap(([name, places]) => {
-    const word = toCountedNoun(name, resource.noun);
-    const whose = reportedKeysByName.find(([pattern]) => pattern.test(word))?.[1];
-    const isNeeded = around.required.has(name);
-    return whose === undefined ? [] : [{ name, whose, shape: shapes.of(places), isNeeded }];
-  });
-  const reportsMissing = told.some(({ whose }) => whose.includes('missing'));
-  if (told.length === 0) return { report: (outcome) => outcome, reportsMissing };
-  const say = compileKeysValue(shapes, resource);
-  const report: BatchReport['report'] = (outcome, done) => {
+): ReportAffected {
+  if (properties.length === 0) return (outcome) => outcome;
+  return (outcome, affected) => {
     const body: Record<string, unknown> = { ...Object(outcome.body) };
-    for (const { name, whose, shape, isNeeded } of told) {
-      const keys = whose.flatMap((one) => done[one]);
-      const value = say(shape, { keys, isMissing: whose[0] === 'missing' });
-      // A list that has to hold something is not there where there is nothing to tell.
-      if (!isTooShort(shape, value)) body[name] = value ?? body[name];
-      else if (!isNeeded) delete body[name];
+    for (const { property, groups, form, isRequired, minItems } of properties) {
+      const keys = groups.flatMap((group) => affected[group]);
+      const isMissing = groups[0] === 'missing';
+      const value = toReportValue(schemaViews, { form, keys, isMissing, resource });
+      const isTooShort = Array.isArray(value) && value.length < minItems;
+      // A list that must not be empty is left out where it would be.
+      if (!isTooShort) body[property] = value ?? body[property];
+      else if (!isRequired) delete body[property];
     }
     return { ...outcome, body };
   };
-  return { report, reportsMissing };
-}
-
-function isTooShort({ keywords: { minItems } }: SchemaView, value: unknown): boolean {
-  return Array.isArray(value) && typeof minItems === 'number' && value.length < minItems;
-}
-
-/** That, of what may be about more records than one; `undefined` where the reply is nothing but records. */
-export function compileBatchReportOfMany(
-  shapes: SchemaViews,
-  conclusion: PlannedOperation,
-  resource: Resource,
-): BatchReport | undefined {
-  const { operation, recordEnvelope, bulkTargets, bodyEnvelope, ancestors } = conclusion;
-  const isMany = bulkTargets !== undefined || bodyEnvelope?.path.includes(0) === true;
-  const own = propertiesOf(shapes, shapes.of(resource.entity));
-  const shown =
-    recordEnvelope?.path.length === 0
-      ? [...propertiesOf(shapes, shapes.of(recordEnvelope.schemaPointers)).keys()]
-      : [];
-  const isAround = !shown.some((name) => own.has(name));
-  return isMany && isAround && !isKeyInPath(resource, ancestors)
-    ? compileBatchReport(shapes, toReplyFormat(operation), resource)
-    : undefined;
 }
 
 type ReportedKeys = {
+  readonly form: BatchReportForm;
   readonly keys: readonly string[];
-  /** Whether they are not there. */
+  /** Whether no records have these keys. */
   readonly isMissing: boolean;
+  readonly resource: Resource;
 };
 
-/** Tells of some keys by a number, by yes or no, or by a list; `undefined` where there is no room for that. */
-function compileKeysValue(shapes: SchemaViews, resource: Resource) {
-  return (shape: SchemaView, saying: ReportedKeys): unknown => {
-    const { types } = shape;
-    const { keys } = saying;
-    if (types.includes('integer') || types.includes('number')) return keys.length;
-    if (types.includes('boolean')) return keys.length > 0;
-    return types.includes('array') ? toKeyList(shapes, resource, { shape, ...saying }) : undefined;
-  };
-}
-
-function toKeyList(
-  shapes: SchemaViews,
-  resource: Resource,
-  { shape: { items }, keys, isMissing }: ReportedKeys & { readonly shape: SchemaView },
+/** The value of a property; `undefined` where it has no room for the keys. */
+function toReportValue(
+  schemaViews: SchemaViews,
+  { form, keys, isMissing, resource }: ReportedKeys,
 ): unknown {
-  const entry = shapes.of(items);
-  if (kindOf(shapes, entry) === 'scalar') {
-    const places = [...items, ...resource.key.schemaPointers];
-    return keys.map((one) => toTypedKey(shapes, places, one));
+  switch (form.kind) {
+    case 'number':
+      return keys.length;
+    case 'boolean':
+      return keys.length > 0;
+    case 'keys':
+      return keys.map((key) => toTypedKey(schemaViews, form.schemaPointers, key));
+    case 'entries':
+      if (keys.length === 0) return [];
+      return isMissing ? toMissingEntries(schemaViews, form, { keys, resource }) : undefined;
+    default:
+      return undefined;
   }
-  // Whatever is told of what there is none of is made up.
-  if (keys.length === 0) return [];
-  return isMissing ? compileMissingEntries(shapes, entry, resource)(keys) : undefined;
 }
 
-/** Tells of each that it is not there, by its key and in words, as far as there is room for that. */
-function compileMissingEntries(
-  shapes: SchemaViews,
-  entry: SchemaView,
-  { key, noun, name }: Resource,
-): (keys: readonly string[]) => readonly JsonObject[] | undefined {
-  const properties = propertiesOf(shapes, entry);
-  const names = [...properties.keys()];
-  const own = [
-    normalizeName(`${key.path.at(-1)}`),
-    `${singularize(normalizeName(noun))}id`,
-    'id',
-    'key',
-  ];
-  const at = names.find((one) => own.includes(normalizeName(one)));
-  const text = names.find((one) => /^(message|error|reason|detail|description)$/i.test(one));
-  const places = properties.get(`${at}`) ?? [];
-  if (at === undefined) return () => undefined;
-  return (keys) =>
-    keys.map((one) => ({
-      [at]: toTypedKey(shapes, places, one),
-      ...(text === undefined ? {} : { [text]: `There is no "${one}" in ${name}.` }),
-    }));
+type EntriesForm = Extract<BatchReportForm, { kind: 'entries' }>;
+
+/** `{ "id": 9, "error": "There is no \"9\" in pets." }` for each key. */
+function toMissingEntries(
+  schemaViews: SchemaViews,
+  { key: keyProperty, message }: EntriesForm,
+  { keys, resource }: Pick<ReportedKeys, 'keys' | 'resource'>,
+): readonly JsonObject[] | undefined {
+  if (keyProperty === undefined) return undefined;
+  return keys.map((key) => ({
+    [keyProperty.name]: toTypedKey(schemaViews, keyProperty.schemaPointers, key),
+    ...(message === undefined ? {} : { [message]: `There is no "${key}" in ${resource.name}.` }),
+  }));
 }

@@ -1,35 +1,98 @@
 import {
   hiddenKeyProperty,
-  inferPageProperties,
   nestedCollectionsProperty,
   type PlannedOperation,
+  type ReplyFormat,
+  type StatusEnvelope,
 } from '../../inference/inference.ts';
-import {
-  findReplySchema,
-  findSuccessReply,
-  isJsonMediaType,
-  isObject,
-  type JsonObject,
-  type Operation,
-} from '../../openapi/openapi.ts';
+import { isObject, type JsonObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Outcome } from '../behaviour.ts';
-import type { HandlerContext } from '../handler-context.ts';
+import type { HandlerContext, PlannedRecordOperation } from '../handler-context.ts';
 import { toSinglePage } from '../list/page-info.ts';
 import { toPageProperties } from '../list/page-reply.ts';
 import { mergeDeep, wrapAt } from '../record/envelope.ts';
 import { compileCheckLevel } from '../record/invalid-values.ts';
 import { keyOf } from '../record/keys.ts';
-import { type RecordLocation, readStatusEnvelope } from './status-envelope.ts';
 
-/** A record as it is shown: without what is Sandlot's alone. */
-export function withoutInternals(record: StoredRecord): StoredRecord {
-  if (!(hiddenKeyProperty in record) && !(nestedCollectionsProperty in record)) return record;
-  const { [hiddenKeyProperty]: _key, [nestedCollectionsProperty]: _views, ...shown } = record;
-  return shown;
+/** Makes the reply of an operation. */
+export type RecordReplies = {
+  /** Shows records with everything that the document requires in and around them; else the example. */
+  showRecords(records: readonly StoredRecord[], stream: string): Outcome;
+  /** Shows the document's example. */
+  showExample(): Outcome;
+};
+
+export function compileRecordReplies(
+  handlerContext: HandlerContext,
+  planned: PlannedRecordOperation,
+): RecordReplies {
+  const { reply } = planned.plan;
+  const statusDefaults = reply.statusEnvelope && toStatusDefaults(reply.statusEnvelope);
+  const showExample = compileShowExample(handlerContext, planned, statusDefaults);
+  const { envelope, schema } = reply;
+  if (!envelope || schema === undefined) return { showRecords: showExample, showExample };
+  const showRecord = compileShowRecord(planned);
+  const findCheckLevel = compileCheckLevel(handlerContext, planned.resource);
+  return {
+    showExample,
+    showRecords: (records, stream) => {
+      const shown = records.map(showRecord);
+      const wrapped = wrapAt(envelope.path, shown);
+      const properties = toEnvelopeProperties(planned, records);
+      const given = properties === undefined ? wrapped : mergeDeep(wrapped, properties);
+      const body = handlerContext.generate([schema], stream, {
+        given: statusDefaults === undefined ? given : mergeDeep(given, statusDefaults),
+        extent: 'required',
+        check: findCheckLevel(shown),
+      });
+      return { status: reply.status, body };
+    },
+  };
 }
 
-/** That, with its key under the name that a reply has for it. */
+function compileShowExample(
+  { exampleBody }: HandlerContext,
+  planned: PlannedRecordOperation,
+  statusDefaults: JsonObject | undefined,
+): () => Outcome {
+  const { reply } = planned.plan;
+  const { status } = reply;
+  const headers = toContentTypeHeader(reply);
+  return () => {
+    const body = exampleBody(planned);
+    if (body === undefined) return { status };
+    const isEnvelope = statusDefaults !== undefined && isObject(body);
+    return { status, headers, body: isEnvelope ? mergeDeep(statusDefaults, body) : body };
+  };
+}
+
+const noHeaders: NonNullable<Outcome['headers']> = {};
+
+function toContentTypeHeader({ contentType }: ReplyFormat): NonNullable<Outcome['headers']> {
+  return contentType === undefined ? noHeaders : { 'content-type': contentType };
+}
+
+/** The properties of the envelope: those of the only page, or the key next to the record. */
+function toEnvelopeProperties(
+  { plan: { reply }, resource }: PlannedRecordOperation,
+  records: readonly StoredRecord[],
+): JsonObject | undefined {
+  if (reply.page) return toPageProperties(reply.page, toSinglePage(resource, records));
+  const keyProperty = reply.envelope?.keyProperty;
+  return keyProperty === undefined ? undefined : { [keyProperty]: keyOf(resource, records[0]) };
+}
+
+/** The properties that report success, as defaults of a body; `undefined` leaves a property out. */
+export function toStatusDefaults({ values, omitted }: StatusEnvelope): JsonObject {
+  const defaults: Record<string, unknown> = { ...values };
+  for (const [name = '', inner] of omitted)
+    defaults[name] =
+      inner === undefined ? undefined : { ...Object(defaults[name]), [inner]: undefined };
+  return defaults;
+}
+
+/** Compiles how a record is shown: without internal properties, its key under the name that the reply has for it. */
 export function compileShowRecord({
   replyKeyProperty,
   resource,
@@ -44,89 +107,8 @@ export function compileShowRecord({
       });
 }
 
-/** The status and the schema of what an operation answers when all goes well. */
-export type ReplyFormat = {
-  readonly status: number;
-  /** Where the schema of the body stands; absent without a JSON body. */
-  readonly schema: string | undefined;
-  readonly headers: NonNullable<Outcome['headers']>;
-};
-
-const noHeaders: ReplyFormat['headers'] = {};
-
-export function toReplyFormat(operation: Operation): ReplyFormat {
-  const { status, mediaType } = findSuccessReply(operation);
-  const hasJson = mediaType !== undefined && isJsonMediaType(mediaType);
-  return {
-    status,
-    schema: findReplySchema(operation),
-    headers: mediaType !== undefined && !hasJson ? { 'content-type': mediaType } : noHeaders,
-  };
-}
-
-export type ReplyContext = {
-  readonly context: HandlerContext;
-  readonly inference: PlannedOperation;
-  readonly format: ReplyFormat;
-};
-
-/** The reply that shows records, with all that the document requires around them and in them. */
-export function toRecordsReply(
-  { context, inference: conclusion, format }: ReplyContext,
-  records: readonly StoredRecord[],
-  stream: string,
-): Outcome {
-  const { recordEnvelope, resource } = conclusion;
-  if (!recordEnvelope || format.schema === undefined)
-    return toExampleReply({ context, inference: conclusion, format });
-  const told = statusEnvelopeOf({ context, inference: conclusion, format }, recordEnvelope.path);
-  const shown = records.map(compileShowRecord(conclusion));
-  const wrapped = wrapAt(recordEnvelope.path, shown);
-  const list = recordEnvelope.path.at(-1) === 0 ? recordEnvelope.path.slice(0, -1) : [];
-  // Records in a list are a page of it.
-  const around =
-    list.length === 0 || resource === undefined
-      ? toKeyProperty(conclusion, records)
-      : toPageProperties(
-          inferPageProperties(context.model.shapes, format.schema, list),
-          toSinglePage(resource, records),
-        );
-  const given = around === undefined ? wrapped : mergeDeep(wrapped, around);
-  const body = context.generate([format.schema], stream, {
-    given: told === undefined ? given : mergeDeep(given, told),
-    extent: 'required',
-    check: compileCheckLevel(context, resource)(shown),
-  });
-  return { status: format.status, body };
-}
-
-/** The key of the record where the reply has it beside what wraps the record. */
-function toKeyProperty(
-  { recordEnvelope, resource }: PlannedOperation,
-  [record]: readonly StoredRecord[],
-): JsonObject | undefined {
-  return recordEnvelope?.keyProperty === undefined || resource === undefined
-    ? undefined
-    : { [recordEnvelope.keyProperty]: keyOf(resource, record) };
-}
-
-/** What the document shows, where the reply holds no record. */
-export function toExampleReply({ context, inference: conclusion, format }: ReplyContext): Outcome {
-  const body = context.exampleBody(conclusion);
-  if (body === undefined) return { status: format.status };
-  const told = statusEnvelopeOf({ context, inference: conclusion, format }, 'nowhere');
-  const { status, headers } = format;
-  return { status, headers, body: told && isObject(body) ? mergeDeep(told, body) : body };
-}
-
-/** What is said of how it went, worked out once for each operation. */
-const statusEnvelopes = new WeakMap<PlannedOperation, { readonly told: JsonObject | undefined }>();
-
-function statusEnvelopeOf(answering: ReplyContext, held: RecordLocation): JsonObject | undefined {
-  const { inference: conclusion } = answering;
-  const before = statusEnvelopes.get(conclusion);
-  if (before) return before.told;
-  const told = readStatusEnvelope(answering, held);
-  statusEnvelopes.set(conclusion, { told });
-  return told;
+function withoutInternals(record: StoredRecord): StoredRecord {
+  if (!(hiddenKeyProperty in record) && !(nestedCollectionsProperty in record)) return record;
+  const { [hiddenKeyProperty]: _key, [nestedCollectionsProperty]: _names, ...shown } = record;
+  return shown;
 }

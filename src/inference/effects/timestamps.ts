@@ -85,9 +85,10 @@ export function inferTimestamps(
   { entity }: Pick<Resource, 'entity'>,
 ): Timestamps {
   const properties = [...propertiesOf(schemaViews, schemaViews.of(entity))];
-  return timestampRules.reduce(
-    (timestamps, rule) => ({ ...timestamps, ...rule.infer(schemaViews, properties) }),
+  return Object.assign(
+    {},
     noTimestamps,
+    ...timestampRules.map((rule) => rule.infer(schemaViews, properties)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { Resource } from '../resources/resource.ts';
 import { wordKeyName } from '../vocabulary/record-properties.ts';
@@ -10,6 +10,8 @@ export type KeySource = {
   /** The path in the body at which a client may choose it; empty where it may not. */
   readonly bodyPath: readonly string[];
   readonly generator: KeyGenerator;
+  /** The status that refuses a key which another record has. */
+  readonly takenStatus: number;
 };
 
 /** How a key is made where the client does not choose it. */
@@ -28,15 +30,21 @@ export type KeyGenerator =
       readonly hasPattern: boolean;
     };
 
+type KeySourceFacts = {
+  readonly operation: Pick<Operation, 'replies'>;
+  readonly resource: Resource;
+  readonly bodyEnvelope: Envelope | undefined;
+};
+
 export function inferKeySource(
   schemaViews: SchemaViews,
-  resource: Resource,
-  bodyEnvelope: Envelope | undefined,
+  { operation, resource, bodyEnvelope }: KeySourceFacts,
 ): KeySource {
   const { path, bodyPath } = resource.key;
   return {
     bodyPath: acceptsAnyKey(schemaViews, resource, bodyEnvelope) ? path : bodyPath,
     generator: inferKeyGenerator(schemaViews, resource),
+    takenStatus: findTakenStatus(operation),
   };
 }
 
@@ -69,4 +77,10 @@ function inferKeyGenerator(schemaViews: SchemaViews, { key }: Resource): KeyGene
     isSlug: isSlugProperty(name),
     hasPattern: pattern !== undefined,
   };
+}
+
+/** 409 where the document has it, else 422 or 400. */
+function findTakenStatus({ replies }: Pick<Operation, 'replies'>): number {
+  const documented = [409, 422, 400].find((status) => replies.has(`${status}`));
+  return documented ?? (replies.has('4XX') ? 409 : 400);
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '../../openapi/openapi.ts';
 import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
 import type { PlanKind } from '../plan.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { NestedCollection, Resource } from '../resources/resource.ts';
 import type { InferenceContext } from './operation-context.ts';
 import type { ScalarList } from './scalar-list.ts';
 
@@ -24,7 +24,7 @@ export type OperationSubject = {
 };
 
 /** The decision of a rule, from which the plan is completed. */
-export type RuleMatch = ExampleMatch | ScalarListMatch | RecordMatch;
+export type RuleMatch = ExampleMatch | ScalarListMatch | LinkMatch | RecordMatch;
 
 type ExampleMatch = MatchedPath & { readonly kind: 'example'; readonly resource?: undefined };
 
@@ -34,13 +34,20 @@ type ScalarListMatch = MatchedPath & {
   readonly scalarList: ScalarList;
 };
 
+type LinkMatch = MatchedPath & {
+  readonly kind: 'link' | 'unlink';
+  readonly resource: Resource;
+  /** The collection that the records become members of. */
+  readonly nestedCollection: NestedCollection;
+};
+
 export type RecordMatch = MatchedPath & {
   readonly kind: RecordPlanKind;
   readonly resource: Resource;
 };
 
 /** The kinds of plan that work on records of a resource as a whole. */
-export type RecordPlanKind = Exclude<PlanKind, 'example' | 'scalar-list'>;
+export type RecordPlanKind = Exclude<PlanKind, 'example' | 'scalar-list' | 'link' | 'unlink'>;
 
 type MatchedPath = {
   /** One sentence for people. */

@@ -1,14 +1,30 @@
+import { inferBatchReport } from '../bodies/batch-report.ts';
 import type { Envelope } from '../bodies/envelope.ts';
+import { inferRecordReply, inferStatusOf } from '../bodies/record-reply.ts';
+import { inferReplyFormat } from '../bodies/reply-format.ts';
 import { formatSegments } from '../paths/path-tree.ts';
-import type { ListReply, Plan, RecordInput, RecordReply, Target } from '../plan.ts';
+import type { ListReply, Plan, Target } from '../plan.ts';
 import type { ListQuery } from '../queries/list-query.ts';
 import { inferPageReply, isListOfKeys } from '../queries/page-reply.ts';
 import type { QueriedKind } from '../queries/query-facts.ts';
 import { inferListQuery } from '../queries/rules.ts';
-import type { Resource } from '../resources/resource.ts';
-import { type CountProperties, findCountProperties } from './count-reply.ts';
+import { inferParentLinks } from '../relations/parent-links.ts';
+import { inferKeyLists } from '../writes/deletion.ts';
+import {
+  planAction,
+  planCreate,
+  planLink,
+  planPut,
+  planRemove,
+  planReply,
+  planScalarList,
+  planUpdate,
+  type WriteFacts,
+} from '../writes/write-plans.ts';
+import { listLoginAlternatives } from './alternate-key.ts';
+import { findCountProperties } from './count-reply.ts';
 import type { InferenceContext } from './operation-context.ts';
-import type { RuleMatch } from './operation-rule.ts';
+import type { RecordPlanKind, RuleMatch } from './operation-rule.ts';
 import type { PlannedOperation } from './planned-operation.ts';
 
 /** All that was decided about an operation, before it is laid out as a plan. */
@@ -24,30 +40,61 @@ export function toPlan(
 ): Plan {
   const { rule, reason } = match;
   const start = { rule, reason };
-  if (match.kind === 'example') return toExamplePlan(decisions, start);
-  const target = toTarget(decisions, match.resource);
-  const reply = toReply(decisions);
-  const { resource } = match;
-  const queryOf = (kind: QueriedKind) => toQuery(context, decisions, { kind, resource });
-  const countsOf = () => findCountProperties(context.shapes, decisions.operation, resource.noun);
+  if (match.kind === 'example') return toExamplePlan(context, decisions, start);
+  const { kind, resource } = match;
+  const facts: WriteFacts = { ...decisions, kind, resource };
+  const located = { ...start, target: toTarget(context, facts) };
   switch (match.kind) {
     case 'list':
     case 'search':
-      return toListPlan(context, decisions, {
-        ...{ ...start, target, kind: match.kind },
-        ...{ query: queryOf(match.kind), counts: countsOf() },
-      });
-    case 'count':
-      return { kind: 'count', ...start, target, query: queryOf('count'), reply: countsOf() };
-    case 'clear':
-      return { kind: 'clear', ...start, target, query: queryOf('clear'), reply };
+      return toListPlan(context, facts, { ...located, kind: match.kind });
     case 'scalar-list':
-      return { kind: 'scalar-list', ...start, target, reply, scalarList: match.scalarList };
-    case 'read':
-    case 'remove':
-      return { kind: match.kind, ...start, target, reply };
+      return {
+        ...{ kind: match.kind, ...located, scalarList: match.scalarList },
+        ...planScalarList(context, facts),
+      };
+    case 'link':
+    case 'unlink': {
+      const { nestedCollection } = match;
+      const parentLinks = inferParentLinks(context.shapes, resource, nestedCollection);
+      return {
+        ...{ kind: match.kind, ...start, target: { ...located.target, parentLinks } },
+        ...planLink(context, { ...facts, nestedCollection }),
+      };
+    }
     default:
-      return { kind: match.kind, ...start, target, input: toInput(decisions), reply };
+      return toRecordPlan(context, facts, { ...located, kind: match.kind });
+  }
+}
+
+type RecordPlanStart = PlanStart & {
+  readonly target: Target;
+  readonly kind: Exclude<RecordPlanKind, 'list' | 'search'>;
+};
+
+function toRecordPlan(
+  context: InferenceContext,
+  facts: WriteFacts,
+  { kind, ...start }: RecordPlanStart,
+): Plan {
+  switch (kind) {
+    case 'create':
+      return { kind, ...start, ...planCreate(context, facts) };
+    case 'read':
+      return { kind, ...start, reply: planReply(context, facts) };
+    case 'count':
+      return { kind, ...start, ...planCount(context, facts) };
+    case 'replace':
+    case 'update':
+      return { kind, ...start, ...planUpdate(context, facts) };
+    case 'put':
+      return { kind, ...start, ...planPut(context, facts) };
+    case 'remove':
+      return { kind, ...start, ...planRemove(context, facts) };
+    case 'clear':
+      return { kind, ...start, ...planClear(context, facts) };
+    default:
+      return { kind, ...start, ...planAction(context, facts) };
   }
 }
 
@@ -56,14 +103,16 @@ type PlanStart = Pick<Plan, 'rule' | 'reason'>;
 type ListPlanStart = PlanStart & {
   readonly kind: 'list' | 'search';
   readonly target: Target;
-  readonly query: ListQuery;
-  /** The properties that hold the number of records, if the reply holds no list. */
-  readonly counts: CountProperties;
 };
 
-function toExamplePlan(decisions: OperationDecisions, start: PlanStart): Plan {
-  const target = { ...toLocation(decisions), resource: decisions.resource?.name };
-  return { kind: 'example', ...start, target };
+function toExamplePlan(
+  context: InferenceContext,
+  decisions: OperationDecisions,
+  start: PlanStart,
+): Plan {
+  const target = { ...toLocation(context, decisions), resource: decisions.resource?.name };
+  const statusEnvelope = inferStatusOf(context, decisions.operation, 'unknown');
+  return { kind: 'example', ...start, target, statusEnvelope };
 }
 
 /**
@@ -72,17 +121,39 @@ function toExamplePlan(decisions: OperationDecisions, start: PlanStart): Plan {
  */
 function toListPlan(
   context: InferenceContext,
-  decisions: OperationDecisions,
-  { kind, target, query, counts, ...start }: ListPlanStart,
+  facts: WriteFacts,
+  { kind, target, ...start }: ListPlanStart,
 ): Plan {
-  const { listEnvelope } = decisions;
+  const { listEnvelope } = facts;
   if (listEnvelope === undefined)
     return kind === 'list'
-      ? { kind: 'count', ...start, target, query, reply: counts }
-      : toExamplePlan(decisions, start);
-  const reply = toListReply(context, decisions, listEnvelope);
-  return { kind, ...start, target, query, reply };
+      ? { kind: 'count', ...start, target, ...planCount(context, facts) }
+      : toExamplePlan(context, facts, start);
+  const reply = toListReply(context, facts, listEnvelope);
+  return { kind, ...start, target, query: toQuery(context, { ...facts, kind }), reply };
 }
+
+function planCount(context: InferenceContext, facts: WriteFacts) {
+  const { operation, resource } = facts;
+  const reply = {
+    ...inferRecordReply(context, operation, noRecord),
+    ...findCountProperties(context.shapes, operation, resource.noun),
+  };
+  return { query: toQuery(context, { ...facts, kind: 'count' }), reply };
+}
+
+function planClear(context: InferenceContext, facts: WriteFacts) {
+  const { operation, resource } = facts;
+  const reply = inferRecordReply(context, operation, noRecord);
+  return {
+    ...{ query: toQuery(context, { ...facts, kind: 'clear' }), reply },
+    keyLists: inferKeyLists(context.shapes, operation, resource),
+    report: inferBatchReport(context.shapes, reply.schema, resource),
+  };
+}
+
+/** A reply that shows the document's example. */
+const noRecord = { envelope: undefined, keyProperty: undefined };
 
 function toListReply(
   context: InferenceContext,
@@ -90,19 +161,25 @@ function toListReply(
   envelope: Envelope,
 ): ListReply {
   return {
+    ...inferReplyFormat(operation),
     envelope,
     keyProperty: replyKeyProperty,
     entries: isListOfKeys(context.shapes, envelope) ? 'keys' : 'records',
     page: inferPageReply(context, operation, envelope),
+    statusEnvelope: inferStatusOf(context, operation, envelope.path),
   };
 }
 
-function toTarget(decisions: OperationDecisions, { name }: Resource): Target {
-  return { resource: name, ...toLocation(decisions) };
+function toTarget(context: InferenceContext, facts: WriteFacts): Target {
+  return { resource: facts.resource.name, ...toLocation(context, facts) };
 }
 
-function toLocation(decisions: OperationDecisions): Omit<Target, 'resource'> {
-  const { nestedCollection, segments, ancestors, keyLocations, alternateKeys } = decisions;
+function toLocation(
+  { shapes }: InferenceContext,
+  decisions: OperationDecisions,
+): Omit<Target, 'resource'> {
+  const { resource, nestedCollection, segments, ancestors, keyLocations, alternateKeys } =
+    decisions;
   return {
     nestedCollection: nestedCollection?.name,
     path: formatSegments(segments),
@@ -111,24 +188,19 @@ function toLocation(decisions: OperationDecisions): Omit<Target, 'resource'> {
     alternateKeys: alternateKeys.map((key) =>
       key === undefined ? null : { ...key, resource: key.resource.name },
     ),
+    loginAlternatives: ancestors.map((ancestor) =>
+      ancestor ? listLoginAlternatives(shapes, ancestor) : [],
+    ),
+    parentLinks:
+      resource && nestedCollection && inferParentLinks(shapes, resource, nestedCollection),
   };
 }
 
-function toInput(decisions: OperationDecisions): RecordInput {
-  const { bodyEnvelope, bulkTargets, patchListProperty } = decisions;
-  return { envelope: bodyEnvelope, bulkTargets, patchListProperty };
-}
-
-function toReply({ recordEnvelope, replyKeyProperty }: OperationDecisions): RecordReply {
-  return { envelope: recordEnvelope, keyProperty: replyKeyProperty };
-}
-
-type QuerySubject = { readonly kind: QueriedKind; readonly resource: Resource };
+type QueryFacts = Omit<WriteFacts, 'kind'> & { readonly kind: QueriedKind };
 
 function toQuery(
   { shapes }: InferenceContext,
-  { operation, filterOverrides }: OperationDecisions,
-  { kind, resource }: QuerySubject,
+  { operation, kind, filterOverrides, resource }: QueryFacts,
 ): ListQuery {
   return inferListQuery(shapes, { operation, kind, filterOverrides }, resource);
 }

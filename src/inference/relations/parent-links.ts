@@ -108,10 +108,7 @@ export function inferParentLinks(
       !nestedCollection.isMembership &&
       parents.some((one) => one === undefined || one.keys === 'any'),
   };
-  return parentLinkRules.reduce(
-    (links, rule) => ({ ...links, ...rule.infer(collection) }),
-    unlinked,
-  );
+  return Object.assign(unlinked, ...parentLinkRules.map((rule) => rule.infer(collection)));
 }
 
 function listParentKeys({

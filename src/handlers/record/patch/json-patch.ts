@@ -1,6 +1,6 @@
 import { isObject } from '../../../openapi/openapi.ts';
 
-/** A step of a JSON Patch that cannot be applied, and the reason. */
+/** An operation of a JSON Patch that cannot be applied, and the reason. */
 export type PatchFailure = { readonly index: number; readonly message: string };
 
 export type PatchResult = { readonly value: unknown } | PatchFailure;
@@ -67,7 +67,7 @@ export class JsonPatcher {
     if (op === 'add') return this.#add(target, value, 'insert');
     if (op === 'test') return this.#test(found?.value, value, path);
     if (op === 'copy' || op === 'move') return this.#copyOrMove(target, from, op);
-    if (found === undefined) return `there is nothing at ${path}`;
+    if (found === undefined) return `there is no value at ${path}`;
     if (op === 'remove') return this.#remove(target);
     return op === 'replace'
       ? this.#add(target, value, 'replace')
@@ -77,13 +77,13 @@ export class JsonPatcher {
   #test(actual: unknown, expected: unknown, path: unknown): StepResult {
     const text = JSON.stringify(actual);
     if (!this.#canWork(text?.length ?? 0)) return tooMuchWork;
-    return text === JSON.stringify(expected) ? undefined : `the value at ${path} is another`;
+    return text === JSON.stringify(expected) ? undefined : `the value at ${path} differs`;
   }
 
   #copyOrMove(target: readonly string[], from: unknown, op: 'copy' | 'move'): StepResult {
     const source = parsePointer(from);
     const found = source && readAt(this.#value, source);
-    if (source === undefined || found === undefined) return `there is nothing at ${from}`;
+    if (source === undefined || found === undefined) return `there is no value at ${from}`;
     if (!this.#canWork(lengthOf(found.value))) return tooMuchWork;
     const value = structuredClone(found.value);
     if (op === 'copy') return this.#add(target, value, 'insert');
@@ -119,14 +119,13 @@ export class JsonPatcher {
     const owner = readAt(this.#value, path.slice(0, -1))?.value;
     if (Array.isArray(owner)) {
       const index = last === '-' ? owner.length : Number(last);
-      if (!isListIndex(last) || index > owner.length)
-        return `there is no place ${last} in the list`;
+      if (!isListIndex(last) || index > owner.length) return `the list has no index ${last}`;
       if (!this.#canWork(owner.length - index)) return tooMuchWork;
       owner.splice(index, mode === 'replace' ? 1 : 0, value);
       return undefined;
     }
     if (!isObject(owner) || last === '__proto__')
-      return `there is nothing that could hold /${path.join('/')}`;
+      return `there is no object or list for /${path.join('/')}`;
     Reflect.set(owner, last, value);
     return undefined;
   }

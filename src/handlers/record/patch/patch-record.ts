@@ -1,13 +1,8 @@
-import { type PlannedOperation, takesJsonPatch } from '../../../inference/inference.ts';
-import {
-  isObject,
-  type JsonObject,
-  type Operation,
-  type SchemaViews,
-} from '../../../openapi/openapi.ts';
+import { isObject, type JsonObject } from '../../../openapi/openapi.ts';
 import type { StoredRecord } from '../../../store/types.ts';
 import type { Call, Context } from '../../behaviour.ts';
-import type { BodyCheck, ReadFields } from '../request-fields.ts';
+import type { PlannedWrite } from '../../handler-context.ts';
+import type { BodyCheck, ReadFields } from '../read-fields.ts';
 import { applyJsonPatch, JsonPatcher, type PatchResult } from './json-patch.ts';
 import { applyPatchOperations } from './patch-operations.ts';
 
@@ -19,23 +14,19 @@ export type ApplyPatch = (
 ) => JsonObject | undefined;
 
 /**
- * Compiles how patches are applied: a JSON Patch (RFC 6902) by its content type, a list of steps where the
+ * Compiles how patches are applied: a JSON Patch (RFC 6902) by its content type, a list of operations where the
  * document describes one, or a list in a property of the body.
  * @throws a refusal (422, or the document's 409 or 400) of a patch that cannot be applied.
  */
-export function compileApplyPatch(
-  shapes: SchemaViews,
-  { operation, patchListProperty }: PlannedOperation,
-): ApplyPatch {
-  const isDescribed = takesJsonPatch(shapes, operation);
-  const { replies } = operation;
+export function compileApplyPatch({ plan: { input, change } }: PlannedWrite): ApplyPatch {
+  const { acceptsPatch, patchFailureStatus: status } = change;
   return (before, { body, headers }, context) => {
     if (Array.isArray(body) && !isJsonPatch(headers))
-      return isDescribed ? applyLeniently(before, body, context) : undefined;
+      return acceptsPatch ? applyLeniently(before, body, context) : undefined;
     const result = isJsonPatch(headers)
       ? applyJsonPatchBody(before, body)
-      : applyPatchList(before, body, patchListProperty);
-    return result && requireObject(result, { context, replies });
+      : applyPatchList(before, body, input.patchListProperty);
+    return result && requireObject(result, { context, status });
   };
 }
 
@@ -59,46 +50,43 @@ function applyJsonPatchBody(before: StoredRecord, body: unknown): PatchResult {
 /** An object in this content type must not be merged, which would do something else. */
 const notAList: PatchResult = { index: 0, message: 'a JSON Patch is a list of operations' };
 
-/** A patch that cannot be applied is 422 or 409 (RFC 5789, section 2.2), or 400 where the document has only that. */
-const failureStatuses = [422, 409, 400];
+type PatchRefusal = { readonly context: Context; readonly status: number };
 
-type PatchContext = { readonly context: Context; readonly replies: Operation['replies'] };
-
-function requireObject(result: PatchResult, { context, replies }: PatchContext): JsonObject {
+function requireObject(result: PatchResult, { context, status }: PatchRefusal): JsonObject {
   if ('value' in result && isObject(result.value)) return result.value;
   const [pointer, message] =
     'value' in result ? ['', 'must leave an object'] : [`/${result.index}`, result.message];
   throw context.refuse({
-    status: failureStatuses.find((status) => replies.has(`${status}`)) ?? 422,
+    status,
     code: 'patch-failed',
     detail: `The patch cannot be applied: ${message}.`,
     violations: [{ in: 'body', pointer, message }],
   });
 }
 
-/** Applies the steps that can be applied, with a notice for each of the others. */
+/** Applies the operations that can be applied, with a notice for each of the others. */
 function applyLeniently(
   before: StoredRecord,
-  steps: readonly unknown[],
+  operations: readonly unknown[],
   context: Context,
 ): JsonObject {
   const patcher = new JsonPatcher(before);
-  for (const [index, step] of steps.entries()) {
+  for (const [index, operation] of operations.entries()) {
     const record = patcher.value;
-    let reason = patcher.apply(normalizeOperation(step));
+    let reason = patcher.apply(normalizeOperation(operation));
     if (!isObject(patcher.value)) {
       patcher.restore(record);
-      reason = 'it would leave no object';
+      reason = 'it must leave an object';
     }
     if (reason !== undefined)
-      context.notice('step-ignored', `step ${index} of the patch is ignored: ${reason}`);
+      context.notice('step-ignored', `Operation ${index} of the patch is ignored: ${reason}.`);
   }
   return Object(patcher.value);
 }
 
 /** Some clients leave out the first slash of the path, or write `Replace`. */
-function normalizeOperation(step: unknown): JsonObject {
-  const { op, path, ...rest }: JsonObject = Object(step);
+function normalizeOperation(operation: unknown): JsonObject {
+  const { op, path, ...rest }: JsonObject = Object(operation);
   return {
     ...rest,
     op: String(op).toLowerCase(),
@@ -106,9 +94,9 @@ function normalizeOperation(step: unknown): JsonObject {
   };
 }
 
-type PatchRecordOptions = {
+type PatchReading = {
   readonly context: Context;
-  readonly read: ReadFields;
+  readonly readFields: ReadFields;
   readonly bodyCheck: BodyCheck;
 };
 
@@ -116,7 +104,7 @@ type PatchRecordOptions = {
 export function patchRecord(
   before: StoredRecord,
   after: JsonObject,
-  { context, read, bodyCheck }: PatchRecordOptions,
+  { context, readFields, bodyCheck }: PatchReading,
 ): JsonObject {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const sent = Object.fromEntries(
@@ -124,12 +112,12 @@ export function patchRecord(
       .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
       .map((name) => [name, after[name] ?? null]),
   );
-  const taken = read(sent, context, bodyCheck);
+  const fields = readFields(sent, context, bodyCheck);
   const record: Record<string, unknown> = {};
   for (const name of names) {
-    const value = name in taken ? taken[name] : before[name];
-    const isGone = name in taken && after[name] === undefined;
-    if (value !== undefined && !isGone) record[name] = value;
+    const value = name in fields ? fields[name] : before[name];
+    const isRemoved = name in fields && after[name] === undefined;
+    if (value !== undefined && !isRemoved) record[name] = value;
   }
   return record;
 }

@@ -30,20 +30,23 @@ type Membership = { readonly resource: Resource; readonly nestedCollection: Nest
 
 function matchItem(
   { method }: Operation,
-  { resource, nestedCollection: { name } }: Membership,
+  { resource, nestedCollection }: Membership,
   start: string,
 ): RuleMatch | undefined {
+  const { name } = nestedCollection;
   if (method === 'PUT' || method === 'POST')
     return {
       kind: 'link',
       reason: `${start} links a record of ${resource.name} to ${name}`,
       resource,
+      nestedCollection,
     };
   return method === 'DELETE'
     ? {
         kind: 'unlink',
         reason: `${start} unlinks a record of ${resource.name} from ${name}, without removing it`,
         resource,
+        nestedCollection,
       }
     : undefined;
 }
@@ -51,9 +54,10 @@ function matchItem(
 function matchCollection(
   { shapes }: InferenceContext,
   operation: Operation,
-  { resource, nestedCollection: { name } }: Membership,
+  { resource, nestedCollection }: Membership,
 ): RuleMatch | undefined {
   const { method } = operation;
+  const { name } = nestedCollection;
   if (method === 'GET' || method === 'HEAD' || method === 'QUERY') return undefined;
   const namesRecords = findMembershipBody(shapes, operation, resource) !== undefined;
   if (method === 'DELETE') {
@@ -62,6 +66,7 @@ function matchCollection(
       kind: 'unlink',
       reason: `DELETE unlinks ${which} from ${name}, without removing them`,
       resource,
+      nestedCollection,
     };
   }
   if (!namesRecords)
@@ -70,7 +75,7 @@ function matchCollection(
     method === 'PUT'
       ? `PUT links exactly the records of ${resource.name} in the request to ${name}`
       : `${method} links the records of ${resource.name} in the request to ${name}`;
-  return { kind: 'link', reason, resource };
+  return { kind: 'link', reason, resource, nestedCollection };
 }
 
 /** `POST /teams/{team}/users/add` puts the users of its body into a team; `/remove` takes them out. */
@@ -91,12 +96,14 @@ export const batchMembership: OperationRule = {
         kind: 'unlink',
         reason: `"${verb}" unlinks the records of ${resource.name} in the request from ${name}`,
         resource,
+        nestedCollection,
       };
     return linkVerb.test(verb)
       ? {
           kind: 'link',
           reason: `"${verb}" links the records of ${resource.name} in the request to ${name}`,
           resource,
+          nestedCollection,
         }
       : undefined;
   },

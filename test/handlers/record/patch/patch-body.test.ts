@@ -59,7 +59,7 @@ t.test('steps that lead nowhere are ignored, and that is said', async (t) => {
   t.match({ status, body }, { status: 200, body: { id: 1, name: 'Tim' } });
   t.match(
     headers['sandlot-notice'],
-    /step 1 .+ nothing at \/age.+step 2 .+ no object.+step 3 .+ JSON pointer/,
+    /Operation 1 .+ no value at \/age.+Operation 2 .+ leave an object.+Operation 3 .+ JSON pointer/,
   );
 });
 

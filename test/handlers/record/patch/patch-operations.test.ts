@@ -45,7 +45,7 @@ t.test('what cannot be done is told, and by which operation', async (t) => {
 
   t.strictSame(applyPatchOperations({}, operations), {
     index: 1,
-    message: 'there is nothing at /b',
+    message: 'there is no value at /b',
   });
   t.match(applyPatchOperations({}, [{ op: 'add', path: '/__proto__', value: 1 }]), { index: 0 });
 });

@@ -1,0 +1,123 @@
+import { type Resource, toRecordsName, toTypedKey, valueAt } from '../../inference/inference.ts';
+import { type JsonObject, mergePatch, propertiesOf } from '../../openapi/openapi.ts';
+import type { StoredRecord } from '../../store/types.ts';
+import type { Call, Context } from '../behaviour.ts';
+import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
+import { compileReparent } from '../relations/reparent.ts';
+import { noticeIgnoredKey } from './key-conflicts.ts';
+import { keyOf } from './keys.ts';
+import { compileApplyPatch, patchRecord } from './patch/patch-record.ts';
+import { compileBodyCheck, compileIsReplaceable, compileReadFields } from './read-fields.ts';
+import { compileToChangedRecord } from './record-writer.ts';
+import { setStateTimes } from './timestamps.ts';
+
+/** A call that changes a record. */
+export type RecordChange = {
+  readonly call: Call;
+  readonly context: Context;
+  readonly keys: readonly string[];
+  /** The fields that were sent for the record. */
+  readonly sent: JsonObject;
+};
+
+/** The record after a change; it is not stored yet. */
+export type ChangeRecord = (before: StoredRecord, change: RecordChange) => StoredRecord;
+
+/** Compiles the change of a record: its new fields, times, parents, and the rest. */
+export function compileChangeRecord(
+  handlerContext: HandlerContext,
+  planned: PlannedWrite,
+): ChangeRecord {
+  const { resource, plan } = planned;
+  const { shapes: schemaViews } = handlerContext.model;
+  const changeFields = compileChangeFields(handlerContext, planned);
+  const reparent = compileReparent(plan.record.movesBetween);
+  const toChangedRecord = compileToChangedRecord(handlerContext, planned);
+  return (before, change) => {
+    const { context, keys } = change;
+    const fields = changeFields(before, change);
+    const key =
+      valueAt(before, resource.key.path) ??
+      toTypedKey(schemaViews, resource.key.schemaPointers, `${keys.at(-1)}`);
+    noticeIgnoredKey(context, resource, { sent: valueAt(fields, resource.key.path), key });
+    const timed = setStateTimes({ before, after: fields }, plan.record.timestamps, context.clock);
+    return toChangedRecord(reparent(before, timed), {
+      key: typeof key === 'number' ? key : `${key}`,
+      keys,
+      context,
+    });
+  };
+}
+
+/** Compiles the new fields of a record: by a patch, or by merging or replacing what was sent. */
+function compileChangeFields(
+  handlerContext: HandlerContext,
+  planned: PlannedWrite,
+): (before: StoredRecord, change: RecordChange) => JsonObject {
+  const { resource, plan } = planned;
+  const readFields = compileReadFields(handlerContext, planned);
+  const checkBody = compileBodyCheck(handlerContext, planned);
+  const applyPatch = compileApplyPatch(planned);
+  const keepFields = compileKeepFields(handlerContext, planned);
+  const acceptsNull = compileAcceptsNull(handlerContext, resource);
+  return (before, { call, context, sent }) => {
+    const bodyCheck = checkBody(call);
+    const patched = applyPatch(before, call, context);
+    if (patched !== undefined)
+      return patchRecord(before, patched, { context, readFields, bodyCheck });
+    const kept = plan.change.mode === 'replace' ? keepFields(before) : before;
+    return mergeFields(kept, readFields(sent, context, bodyCheck), acceptsNull);
+  };
+}
+
+/**
+ * Merges fields into a record like a JSON Merge Patch (RFC 7396), except that `null` is stored where
+ * the schema of a property accepts it.
+ */
+function mergeFields(
+  record: JsonObject,
+  fields: JsonObject,
+  acceptsNull: (name: string) => boolean,
+): JsonObject {
+  const merged: Record<string, unknown> = { ...record };
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === null && !acceptsNull(name)) delete merged[name];
+    else merged[name] = value === null ? null : mergePatch(merged[name], value);
+  }
+  return merged;
+}
+
+/** Compiles what a replacement keeps: the key, and every property that it cannot remove. */
+function compileKeepFields(
+  handlerContext: HandlerContext,
+  planned: PlannedWrite,
+): (before: StoredRecord) => JsonObject {
+  const isReplaceable = compileIsReplaceable(handlerContext, planned);
+  const [keyProperty] = planned.resource.key.path;
+  return (before) =>
+    Object.fromEntries(
+      Object.entries(before).filter(([name]) => name === keyProperty || !isReplaceable(name)),
+    );
+}
+
+function compileAcceptsNull(
+  { model: { shapes: schemaViews } }: HandlerContext,
+  { entity }: Resource,
+): (name: string) => boolean {
+  const properties = propertiesOf(schemaViews, schemaViews.of(entity));
+  return (name) => schemaViews.of(properties.get(name) ?? []).types.includes('null');
+}
+
+type RecordLocation = { readonly resource: Resource; readonly keys: readonly string[] };
+
+/** Stores a record in place of the one with its key; one that was generated on demand is inserted. */
+export function storeRecord(
+  context: Context,
+  { resource, keys }: RecordLocation,
+  record: StoredRecord,
+): StoredRecord {
+  const records = context.records(toRecordsName(resource, keys));
+  return records.get(keyOf(resource, record)) === undefined
+    ? records.insert(record)
+    : records.update(record);
+}

@@ -1,0 +1,93 @@
+import { toRecordsName, toTypedKey, valueAt } from '../../inference/inference.ts';
+import type { JsonObject } from '../../openapi/openapi.ts';
+import type { StoredRecord } from '../../store/types.ts';
+import type { Call, Context } from '../behaviour.ts';
+import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
+import { prepareReusedKey } from '../relations/cascade-delete.ts';
+import type { ChangeRecord, RecordChange } from './change-record.ts';
+import { compileGenerateKey } from './generate-key.ts';
+import { noticeIgnoredKey, refuseTakenKey } from './key-conflicts.ts';
+import { compileBodyCheck, compileReadFields } from './read-fields.ts';
+import { compileToNewRecord } from './record-writer.ts';
+
+/** A call that creates a record. */
+export type Insertion = {
+  readonly call: Call;
+  readonly context: Context;
+  /** The keys of the ancestors. */
+  readonly keys: readonly string[];
+  /** The key of the record, where the path or the body names it; empty to have one generated. */
+  readonly key?: string;
+};
+
+/** Stores a new record of the fields that were sent. */
+export type InsertRecord = (sent: JsonObject, insertion: Insertion) => StoredRecord;
+
+/**
+ * Compiles the creation of a record: its fields, its key, the rest, and storing it. An existing record
+ * with the key is changed by `changeExisting`; without that the call is refused.
+ */
+export function compileInsertRecord(
+  handlerContext: HandlerContext,
+  planned: PlannedWrite,
+  changeExisting?: ChangeRecord,
+): InsertRecord {
+  const { resource, plan } = planned;
+  const { bodyPath, generator } = plan.record.key;
+  const readFields = compileReadFields(handlerContext, planned);
+  const checkBody = compileBodyCheck(handlerContext, planned);
+  const generateKey = compileGenerateKey(handlerContext, generator, resource);
+  const toNewRecord = compileToNewRecord(handlerContext, planned);
+  const toKey = compileToKey(handlerContext, planned);
+  const changeTaken = compileChangeTaken(planned, changeExisting);
+  return (sent, insertion) => {
+    const { call, context, keys } = insertion;
+    const name = toRecordsName(resource, keys);
+    const fields = readFields(sent, context, checkBody(call));
+    const clientKey = insertion.key || readClientKey(bodyPath, fields);
+    if (clientKey !== undefined) {
+      const change = { call, context, keys: [...keys, clientKey], sent };
+      const changed = changeTaken(change, clientKey);
+      if (changed) return changed;
+      prepareReusedKey(handlerContext, context, { resource, keys: change.keys });
+    }
+    const key = clientKey === undefined ? generateKey(context, name, fields) : toKey(clientKey);
+    const sentKey = valueAt(fields, resource.key.path);
+    if (sentKey !== undefined) noticeIgnoredKey(context, resource, { sent: sentKey, key });
+    return context.records(name).insert(toNewRecord(fields, { key, keys, context }));
+  };
+}
+
+/** Compiles what happens to a record that has the key already; `undefined` where none has it. */
+function compileChangeTaken(
+  { resource, plan }: PlannedWrite,
+  changeExisting: ChangeRecord | undefined,
+): (change: RecordChange, key: string) => StoredRecord | undefined {
+  const { takenStatus } = plan.record.key;
+  return (change, key) => {
+    const { context, keys } = change;
+    const records = context.records(toRecordsName(resource, keys));
+    const existing = records.get(key);
+    if (existing === undefined) return undefined;
+    if (changeExisting) return records.update(changeExisting(existing, change));
+    throw refuseTakenKey(context, { resource, key, status: takenStatus });
+  };
+}
+
+/** The key that a client chose for a record; `undefined` where it chose none. */
+export function readClientKey(path: readonly string[], fields: JsonObject): string | undefined {
+  const key = valueAt(fields, path);
+  const isKey = (typeof key === 'string' && key !== '') || typeof key === 'number';
+  return isKey ? `${key}` : undefined;
+}
+
+/** Compiles the conversion of a key to the type that the document gives it. */
+function compileToKey(
+  { model: { shapes: schemaViews } }: HandlerContext,
+  { resource: { key } }: PlannedWrite,
+): (text: string) => string | number {
+  return (text) => {
+    const value = toTypedKey(schemaViews, key.schemaPointers, text);
+    return typeof value === 'number' ? value : text;
+  };
+}

@@ -1,0 +1,62 @@
+import type { JsonObject, Operation, SchemaViews } from '../../openapi/openapi.ts';
+import { inferPageProperties, type PageProperty } from '../queries/page-reply.ts';
+import type { Envelope } from './envelope.ts';
+import { inferReplyFormat, type ReplyFormat } from './reply-format.ts';
+import {
+  inferStatusEnvelope,
+  type RecordLocation,
+  type StatusEnvelope,
+} from './status-envelope.ts';
+
+/** How a reply shows a record, or the document's example where it shows none. */
+export type RecordReply = ReplyFormat & {
+  /** Where the record is; absent where the reply holds none. */
+  readonly envelope: Envelope | undefined;
+  /** The property that holds the key, where the record itself calls it differently. */
+  readonly keyProperty: string | undefined;
+  /** Properties around the record that report success. */
+  readonly statusEnvelope: StatusEnvelope | undefined;
+  /** Properties that describe a list with the record as a page. */
+  readonly page: readonly PageProperty[] | undefined;
+};
+
+type ReplyContext = { readonly root: JsonObject; readonly shapes: SchemaViews };
+
+type ReplyFacts = Pick<RecordReply, 'envelope' | 'keyProperty'>;
+
+export function inferRecordReply(
+  context: ReplyContext,
+  operation: Operation,
+  { envelope, keyProperty }: ReplyFacts,
+): RecordReply {
+  const format = inferReplyFormat(operation);
+  return {
+    ...format,
+    envelope,
+    keyProperty,
+    statusEnvelope: inferStatusOf(context, operation, envelope?.path ?? 'nowhere'),
+    page: inferPage(context, format, envelope),
+  };
+}
+
+/** `{ "pets": [ { … } ], "total": 1 }`: a record in a list is its only page. */
+function inferPage(
+  { shapes }: ReplyContext,
+  { schema }: ReplyFormat,
+  envelope: Envelope | undefined,
+): readonly PageProperty[] | undefined {
+  const isInList = envelope?.path.at(-1) === 0 && envelope.path.length > 1;
+  return isInList && schema !== undefined
+    ? inferPageProperties(shapes, schema, envelope.path.slice(0, -1))
+    : undefined;
+}
+
+/** The properties that report success in a reply whose records are at a known place. */
+export function inferStatusOf(
+  { root, shapes }: ReplyContext,
+  operation: Operation,
+  records: RecordLocation,
+): StatusEnvelope | undefined {
+  const { status, schema } = inferReplyFormat(operation);
+  return inferStatusEnvelope({ root, schemaViews: shapes }, { operation, status, schema, records });
+}

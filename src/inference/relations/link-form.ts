@@ -1,0 +1,72 @@
+import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
+import type { Envelope } from '../bodies/envelope.ts';
+import { findReferencedProperty } from '../operations/alternate-key.ts';
+import { parametersOf } from '../paths/path-tree.ts';
+import type { NestedCollection, Resource } from '../resources/resource.ts';
+import { findMembershipBody, type MembershipBody } from './membership-body.ts';
+import { inferMembershipReply, type MembershipReplyProperty } from './membership-reply.ts';
+
+/** How records become members of a parent, or leave it. */
+export type LinkForm = {
+  /** What identifies the records: the path, keys in the body, or nothing, which means all of them. */
+  readonly by: 'path' | 'body' | 'nothing';
+  /** The keys in the body. */
+  readonly body: MembershipBody | undefined;
+  /** The property that those keys are compared with, where it is not the records' own key. */
+  readonly memberProperty: MemberProperty | undefined;
+  /** Whether a key without a record is refused; in a list it may be passed over. */
+  readonly refusesMissing: boolean;
+  /** Whether the records are all that the parent has afterwards. */
+  readonly replacesMembers: boolean;
+  /** The properties of a reply that describes the membership; absent where it is a record. */
+  readonly reply: readonly MembershipReplyProperty[] | undefined;
+};
+
+export type MemberProperty = {
+  readonly property: string;
+  readonly schemaPointers: readonly string[];
+};
+
+/** An operation that links records, and its reply. */
+export type LinkFacts = {
+  readonly operation: Operation;
+  readonly ancestors: readonly unknown[];
+  readonly resource: Resource;
+  readonly nestedCollection: NestedCollection;
+  readonly recordEnvelope: Envelope | undefined;
+  readonly replySchema: string | undefined;
+};
+
+export function inferLinkForm(schemaViews: SchemaViews, facts: LinkFacts): LinkForm {
+  const { operation, ancestors, resource, nestedCollection, recordEnvelope, replySchema } = facts;
+  const body = findMembershipBody(schemaViews, operation, resource);
+  const isInPath = ancestors.length > parametersOf(nestedCollection.segments).length;
+  const by = isInPath ? 'path' : body === undefined ? 'nothing' : 'body';
+  const isRecordReply = recordEnvelope?.path.length === 0 || replySchema === undefined;
+  return {
+    by,
+    body,
+    memberProperty: findMemberProperty(schemaViews, resource, body),
+    refusesMissing: documentsMissing(operation),
+    replacesMembers: operation.method === 'PUT' && by === 'body',
+    reply: isRecordReply
+      ? undefined
+      : inferMembershipReply(schemaViews, replySchema, { resource, nestedCollection }),
+  };
+}
+
+/** Whether the document has a reply for keys that do not exist. */
+function documentsMissing({ replies }: Operation): boolean {
+  return ['404', '422', '400', '4XX', 'DEFAULT'].some((status) => replies.has(status));
+}
+
+function findMemberProperty(
+  schemaViews: SchemaViews,
+  resource: Resource,
+  body: MembershipBody | undefined,
+): MemberProperty | undefined {
+  if (body?.name === undefined) return undefined;
+  const { name, schemaPointers } = body;
+  const found = findReferencedProperty(schemaViews, resource, { name, schemaPointers });
+  return found && { property: found.property, schemaPointers: found.schemaPointers };
+}

@@ -1,0 +1,68 @@
+import {
+  findBodySchema,
+  type Operation,
+  propertiesOf,
+  resolvePointer,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import { takesJsonPatch } from '../bodies/patch-body.ts';
+import type { KeyLocation } from '../paths/path-tree.ts';
+import type { Resource } from '../resources/resource.ts';
+
+/** How the body of a change is applied to a record. */
+export type ChangeForm = {
+  /** `merge` keeps what is not sent, `replace` removes it. */
+  readonly mode: 'merge' | 'replace';
+  /** Whether a list is a JSON Patch (RFC 6902), whatever its media type. */
+  readonly acceptsPatch: boolean;
+  /** The status that refuses a patch which cannot be applied (RFC 5789, section 2.2). */
+  readonly patchFailureStatus: number;
+  /** The property of the body that names the record and is not one of the record's. */
+  readonly keyProperty: string | undefined;
+  /** The schema that the body's properties are known by, where other media types have others. */
+  readonly mainBodySchema: string | undefined;
+};
+
+type ChangeContext = { readonly root: unknown; readonly schemaViews: SchemaViews };
+
+/** A change, and where its call carries keys. */
+export type ChangeFacts = {
+  readonly kind: string;
+  readonly operation: Operation;
+  readonly keyLocations: readonly KeyLocation[];
+  readonly resource: Pick<Resource, 'entity'>;
+};
+
+export function inferChangeForm(
+  { root, schemaViews }: ChangeContext,
+  { kind, operation, keyLocations, resource }: ChangeFacts,
+): ChangeForm {
+  return {
+    mode: kind === 'replace' || kind === 'put' ? 'replace' : 'merge',
+    acceptsPatch: takesJsonPatch(schemaViews, operation),
+    patchFailureStatus: findPatchFailureStatus(operation),
+    keyProperty: findForeignKeyProperty(schemaViews, keyLocations.at(-1), resource),
+    mainBodySchema: findMainBodySchema(root, operation),
+  };
+}
+
+function findPatchFailureStatus({ replies }: Operation): number {
+  return [422, 409, 400].find((status) => replies.has(`${status}`)) ?? 422;
+}
+
+/** `thing_id` of `POST /things/edit`, where the record itself has an `id`. */
+function findForeignKeyProperty(
+  schemaViews: SchemaViews,
+  location: KeyLocation | undefined,
+  { entity }: Pick<Resource, 'entity'>,
+): string | undefined {
+  if (location?.in !== 'body') return undefined;
+  const name = `${location.path.at(-1)}`;
+  return propertiesOf(schemaViews, schemaViews.of(entity)).has(name) ? undefined : name;
+}
+
+/** Bodies in other media types were validated against other schemas, so their properties are checked again. */
+function findMainBodySchema(root: unknown, { body }: Operation): string | undefined {
+  if ((body?.content.size ?? 0) < 2) return undefined;
+  return resolvePointer(root, `${findBodySchema({ body })}`).pointer;
+}

@@ -1,0 +1,123 @@
+import {
+  type JsonObject,
+  kindOf,
+  type Operation,
+  propertiesOf,
+  readPointer,
+  type SchemaView,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import type { Envelope } from '../bodies/envelope.ts';
+import type { ReplyFormat } from '../bodies/reply-format.ts';
+import type { PathSegment } from '../paths/path-tree.ts';
+import type { Resource } from '../resources/resource.ts';
+import { upsertPhrase } from '../vocabulary/batch-reports.ts';
+
+/** What a creation does besides storing the record. */
+export type Creation = {
+  /** What happens to a record that has the key already. */
+  readonly onTakenKey: 'refuse' | 'update';
+  /** The address for the `Location` header; absent where the reply has none. */
+  readonly location: RecordAddress | undefined;
+  /** Whether the body of the reply is the new key and nothing else. */
+  readonly isKeyReply: boolean;
+};
+
+/** Where a record is read: `/pets/{petId}`, `/things/info?id={id}`. */
+export type RecordAddress = {
+  /** A path template below the server's base path. */
+  readonly path: string;
+  /** The query parameter for the record's own key, where the path does not hold it. */
+  readonly queryParameter: string | undefined;
+};
+
+type CreationContext = { readonly root: JsonObject; readonly schemaViews: SchemaViews };
+
+/** A creation, its reply and the resource of its records. */
+export type CreationFacts = {
+  readonly operation: Operation;
+  readonly recordEnvelope: Envelope | undefined;
+  readonly format: ReplyFormat;
+  readonly resource: Resource;
+};
+
+export function inferCreation(context: CreationContext, facts: CreationFacts): Creation {
+  const { operation, resource } = facts;
+  return {
+    onTakenKey: isUpsert(context.root, operation) ? 'update' : 'refuse',
+    location: hasLocation(context, facts) ? toRecordAddress(resource) : undefined,
+    isKeyReply: isKeyReply(context, facts),
+  };
+}
+
+/** Whether an operation says that it updates what exists: `Creates or updates a contact`, `upsertContact`. */
+function isUpsert(root: JsonObject, { pointer, id }: Operation): boolean {
+  return upsertPhrase.test(`${id} ${readPointer(root, `${pointer}/summary`)}`);
+}
+
+/** RFC 9110, sections 10.2.2 and 15.3.2: `Location` names what was created. */
+function hasLocation(
+  context: CreationContext,
+  { operation, recordEnvelope, format: { status }, resource }: CreationFacts,
+): boolean {
+  if (documentsHeader(context.root, operation, { status, name: 'location' })) return true;
+  return (
+    isAddressable(resource) &&
+    ([201, 202].includes(status) || !showsKey(context, recordEnvelope, resource))
+  );
+}
+
+/** Whether a URL can name one record: an operation that takes the key in its body has none. */
+function isAddressable({ item }: Resource): boolean {
+  return item !== undefined && item.key?.in !== 'body';
+}
+
+/** Whether the reply shows the new key, so that the client can find the record. */
+function showsKey(
+  { schemaViews }: CreationContext,
+  recordEnvelope: Envelope | undefined,
+  { key: { path } }: Resource,
+): boolean {
+  if (recordEnvelope === undefined) return false;
+  const record = schemaViews.of(recordEnvelope.schemaPointers);
+  return (
+    recordEnvelope.keyProperty !== undefined || propertiesOf(schemaViews, record).has(path[0] ?? '')
+  );
+}
+
+function toRecordAddress({ item, segments }: Resource): RecordAddress {
+  return {
+    path: item?.path ?? `${segments.map(formatSegment).join('')}/{}`,
+    queryParameter: item?.key?.in === 'query' ? item.key.name : undefined,
+  };
+}
+
+function formatSegment(segment: PathSegment): string {
+  return segment.kind === 'literal' ? `/${segment.text}` : '/{}';
+}
+
+function isKeyReply(
+  { schemaViews }: CreationContext,
+  { recordEnvelope, format: { schema } }: CreationFacts,
+): boolean {
+  if (recordEnvelope !== undefined || schema === undefined) return false;
+  const schemaView = schemaViews.of([schema]);
+  return kindOf(schemaViews, schemaView) === 'scalar' && !isMessage(schemaView);
+}
+
+/** A text with an example is likely to be a message, unless it has a format as keys have. */
+function isMessage({ keywords: { example, format } }: SchemaView): boolean {
+  return typeof example === 'string' && format === undefined;
+}
+
+type DocumentedHeader = { readonly status: number; readonly name: string };
+
+function documentsHeader(
+  root: JsonObject,
+  { replies }: Operation,
+  { status, name }: DocumentedHeader,
+): boolean {
+  const reply = replies.get(`${status}`) ?? replies.get('2XX') ?? replies.get('DEFAULT');
+  const headers = reply && readPointer(root, `${reply.pointer}/headers`);
+  return Object.keys(Object(headers)).some((header) => header.toLowerCase() === name);
+}

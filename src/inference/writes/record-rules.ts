@@ -1,0 +1,49 @@
+import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
+import type { Envelope } from '../bodies/envelope.ts';
+import { isSameSchema } from '../bodies/schema-similarity.ts';
+import { inferTimestamps, type Timestamps } from '../effects/timestamps.ts';
+import { inferKeySource, type KeySource } from '../keys/key-source.ts';
+import {
+  atNestedCollection,
+  findParentKeyProperties,
+  type ParentKeyProperty,
+} from '../relations/parent-keys.ts';
+import { inferParentLinks, type ParentLinks } from '../relations/parent-links.ts';
+import type { NestedCollection, Resource } from '../resources/resource.ts';
+
+/** What Sandlot itself writes into the records of a resource. */
+export type RecordRules = {
+  readonly key: KeySource;
+  readonly timestamps: Timestamps;
+  /** For each key of the path the property of a new record that repeats it; `null` where none does. */
+  readonly parentKeys: readonly (ParentKeyProperty | null)[];
+  /** The nested collections that a record leaves or enters when it names another parent. */
+  readonly movesBetween: readonly ParentLinks[];
+  /** The schemas of the reply, where they describe more of a new record than its own. */
+  readonly replyPointers: readonly string[] | undefined;
+};
+
+type RecordFacts = {
+  readonly operation: Operation;
+  readonly resource: Resource;
+  readonly nestedCollection: NestedCollection | undefined;
+  readonly bodyEnvelope: Envelope | undefined;
+  readonly recordEnvelope: Envelope | undefined;
+};
+
+export function inferRecordRules(schemaViews: SchemaViews, facts: RecordFacts): RecordRules {
+  const { resource, nestedCollection, recordEnvelope } = facts;
+  const location = nestedCollection ? atNestedCollection(resource, nestedCollection) : resource;
+  const replyPointers = recordEnvelope?.schemaPointers;
+  const isOtherSchema =
+    replyPointers !== undefined && !isSameSchema(schemaViews, replyPointers, resource.entity);
+  return {
+    key: inferKeySource(schemaViews, facts),
+    timestamps: inferTimestamps(schemaViews, resource),
+    parentKeys: findParentKeyProperties(schemaViews, location).map((property) => property ?? null),
+    movesBetween: resource.nestedCollections.map((nested) =>
+      inferParentLinks(schemaViews, resource, nested),
+    ),
+    replyPointers: isOtherSchema ? replyPointers : undefined,
+  };
+}

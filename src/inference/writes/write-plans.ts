@@ -1,0 +1,147 @@
+import { propertiesOf } from '../../openapi/openapi.ts';
+import { type BatchReportProperty, inferBatchReport } from '../bodies/batch-report.ts';
+import { inferRecordFields } from '../bodies/record-input.ts';
+import { inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
+import { inferActionEffect } from '../effects/action-effects.ts';
+import type { InferenceContext } from '../operations/operation-context.ts';
+import type { PlannedOperation } from '../operations/planned-operation.ts';
+import type {
+  ActionPlan,
+  CreatePlan,
+  LinkPlan,
+  PlanKind,
+  PutPlan,
+  PutStatuses,
+  RemovePlan,
+  ScalarListPlan,
+  UpdatePlan,
+} from '../plan.ts';
+import { inferLinkForm } from '../relations/link-form.ts';
+import type { Resource } from '../resources/resource.ts';
+import { findSharedProperties } from './action-reply.ts';
+import { inferChangeForm } from './change-form.ts';
+import { inferCreation } from './creation.ts';
+import { findDeletionFlags } from './deletion.ts';
+import { inferRecordRules } from './record-rules.ts';
+
+/** A write whose resource and envelopes are known. */
+export type WriteFacts = Omit<PlannedOperation, 'plan' | 'resource'> & {
+  readonly kind: PlanKind;
+  readonly resource: Resource;
+};
+
+/** The members of a plan besides what all plans have. */
+type Own<Plan> = Omit<Plan, 'kind' | 'rule' | 'reason' | 'target'>;
+
+export function planReply(context: InferenceContext, facts: WriteFacts): RecordReply {
+  const { operation, recordEnvelope, replyKeyProperty } = facts;
+  return inferRecordReply(context, operation, {
+    envelope: recordEnvelope,
+    keyProperty: replyKeyProperty,
+  });
+}
+
+export function planCreate(context: InferenceContext, facts: WriteFacts): Own<CreatePlan> {
+  const parts = planWrite(context, facts);
+  const creation = inferCreation(
+    { ...context, schemaViews: context.shapes },
+    { ...facts, format: parts.reply },
+  );
+  // An upsert does not tell new records from changed ones.
+  const report =
+    creation.onTakenKey === 'update' ? undefined : inferReportOfMany(context, facts, parts.reply);
+  return { ...parts, creation, report };
+}
+
+export function planUpdate(context: InferenceContext, facts: WriteFacts): Own<UpdatePlan> {
+  const parts = planWrite(context, facts);
+  return { ...parts, report: inferReportOfMany(context, facts, parts.reply) };
+}
+
+export function planPut(context: InferenceContext, facts: WriteFacts): Own<PutPlan> {
+  const parts = planUpdate(context, facts);
+  return { ...parts, statuses: inferPutStatuses(facts, parts.reply) };
+}
+
+/** 201 for a new record where the document has it, and 204 for another where that is the only other success. */
+function inferPutStatuses(
+  { operation: { replies } }: WriteFacts,
+  { status }: RecordReply,
+): PutStatuses {
+  return {
+    created: replies.has('201') ? 201 : undefined,
+    replaced: status === 201 && replies.has('204') ? 204 : undefined,
+  };
+}
+
+export function planAction(context: InferenceContext, facts: WriteFacts): Own<ActionPlan> {
+  const parts = planWrite(context, facts);
+  const { resource } = facts;
+  return {
+    ...parts,
+    effect: inferActionEffect(context.shapes, facts, resource),
+    sharedProperties: findSharedProperties(context.shapes, parts.reply.schema, resource),
+  };
+}
+
+export function planRemove(context: InferenceContext, facts: WriteFacts): Own<RemovePlan> {
+  const reply = planReply(context, facts);
+  return { reply, deletionFlags: findDeletionFlags(context.shapes, reply.schema) };
+}
+
+export function planScalarList(
+  context: InferenceContext,
+  facts: WriteFacts,
+): Omit<Own<ScalarListPlan>, 'scalarList'> {
+  return {
+    reply: planReply(context, facts),
+    record: inferRecordRules(context.shapes, facts),
+  };
+}
+
+export function planLink(
+  context: InferenceContext,
+  facts: WriteFacts & Pick<PlannedOperation<'link'>, 'nestedCollection'>,
+): Own<LinkPlan> {
+  const reply = planReply(context, facts);
+  const { schema } = reply;
+  return {
+    reply,
+    link: inferLinkForm(context.shapes, { ...facts, replySchema: schema }),
+    report: inferBatchReport(context.shapes, schema, facts.resource),
+    deletionFlags: findDeletionFlags(context.shapes, schema),
+  };
+}
+
+function planWrite(context: InferenceContext, facts: WriteFacts) {
+  const { shapes: schemaViews, root } = context;
+  const { resource, bodyEnvelope, bulkTargets, patchListProperty } = facts;
+  return {
+    input: {
+      ...{ envelope: bodyEnvelope, bulkTargets, patchListProperty },
+      fields: inferRecordFields(schemaViews, facts, resource),
+    },
+    record: inferRecordRules(schemaViews, facts),
+    change: inferChangeForm({ root, schemaViews }, facts),
+    reply: planReply(context, facts),
+  };
+}
+
+/** A report on many records; `undefined` where the call is about one, or the reply is a record itself. */
+function inferReportOfMany(
+  { shapes: schemaViews }: InferenceContext,
+  { resource, ancestors, bulkTargets, bodyEnvelope }: WriteFacts,
+  { envelope, schema }: RecordReply,
+): readonly BatchReportProperty[] | undefined {
+  const isMany = bulkTargets !== undefined || bodyEnvelope?.path.includes(0) === true;
+  const isKeyInPath = resource.kind === 'singleton' || ancestors.at(-1) === resource;
+  if (!isMany || isKeyInPath) return undefined;
+  const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
+  const reply =
+    envelope?.path.length === 0
+      ? [...propertiesOf(schemaViews, schemaViews.of(envelope.schemaPointers)).keys()]
+      : [];
+  return reply.some((name) => record.has(name))
+    ? undefined
+    : inferBatchReport(schemaViews, schema, resource);
+}
