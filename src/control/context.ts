@@ -13,36 +13,35 @@ import type {
 } from '../store/types.ts';
 import type { CannedReplies, Journal, TestStates } from '../testing/testing.ts';
 
-/** What the control routes speak of that tell what came in. */
+/** What the routes of health, documents, journal and coverage work on. */
 export type JournalControlContext = {
-  /** Which control routes there are: `journal` has those alone that tell what came in. */
+  /** Which control calls exist: `journal` leaves out those that need a store. */
   readonly parts: 'all' | 'journal';
-  /** The documents that are served. */
   readonly documents: readonly PublishedDocument[];
-  /** What they are together. */
+  /** Title and version of all documents together. */
   readonly document: DocumentIdentity;
-  /** Those of all documents; no two have one id. */
+  /** The operations of all documents. Their ids are unique. */
   readonly operations: readonly Operation[];
   readonly version: string;
-  /** The path below which all of it is. */
+  /** The path prefix of the control API, such as `/_sandlot`. */
   readonly prefix: string;
-  /** What has to be shown for anything but the health; `undefined` where nothing has. */
+  /** The token that every call but the health check needs. Absent: no call needs one. */
   readonly controlToken: string | undefined;
-  /** What it was told to listen on: a name of its own, where that is a name. */
+  /** The value of `--host`, which counts as a host of our own. */
   readonly hostName: string | undefined;
-  /** The journal of the sandbox that a call is for. */
+  /** The journal of the sandbox that a request selects. */
   readonly journalOf: (request: FastifyRequest) => Journal;
-  /** `none`: calls are not written into the journals. */
+  /** `none`: calls are not recorded. */
   readonly journalKeeps: 'calls' | 'none';
-  /** Those of all sandboxes that are in memory. */
+  /** The journals of all sandboxes in memory. */
   readonly journals: () => readonly Journal[];
-  /** Shows journals without their secrets. */
+  /** Replaces secrets in the entries of a journal. */
   readonly mask: MaskSecret;
-  /** The name of the sandbox that a request is for; throws a refusal where that is none. */
+  /** The name of the sandbox that a request selects; throws a refusal for an invalid name. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
   readonly health: () => ReturnType<Store['health']>;
   readonly replies: () => ReplyReport;
-  /** Answers a HEAD by what answers the GET of its path. */
+  /** Answers a HEAD request as the GET of its path, without the body. */
   readonly answerAsGet: (
     app: FastifyInstance,
     request: FastifyRequest,
@@ -50,7 +49,7 @@ export type JournalControlContext = {
   ) => void;
 };
 
-/** What all control routes speak of. */
+/** What all control routes work on. */
 export type ControlContext = JournalControlContext & {
   readonly store: Pick<Store, 'list' | 'has' | 'names' | 'drop' | 'summarize' | 'keyOf'> &
     Pick<SandboxRegistry, 'sandbox'>;
@@ -60,68 +59,66 @@ export type ControlContext = JournalControlContext & {
   readonly testStates: TestStates;
   readonly cannedReplies: Pick<CannedReplies, 'listViolations'>;
   readonly resources: ResourceCatalog;
-  /** Names under which a query may have a token, by the documents: it picks a sandbox. */
+  /** Query parameters that may hold an API key of the documents: such a key can select a sandbox. */
   readonly apiKeyParameters: readonly string[];
-  /** To be waited for before records can be read; `undefined` once nothing is to be waited for. */
+  /** Resolves once records can be read; `undefined` when they can be read now. */
   readonly ready: () => Promise<void> | undefined;
 };
 
-/** A document that is served, with what its page needs. */
+/** A document as the control API publishes it. */
 export type PublishedDocument = OpenApiDocument & {
   readonly operations: readonly Operation[];
-  /** What goes before its paths. */
+  /** The prefix of its paths. */
   readonly basePath: string;
-  /** A token to fill into its page, where one is known. */
+  /** A token that its docs page fills in, if one is known. */
   readonly token: string | undefined;
 };
 
 /** A property that holds the key of a record of a resource. */
 export type ReferenceProperty = { readonly property: string; readonly resource: string };
 
-/** What is known of the resources whose records are read and written past the API. */
+/** The resources whose records can be read and written by the control API. */
 export type ResourceCatalog = {
-  /** What is wrong with a record by the document; nothing where no document tells of its resource. */
+  /** Violations of a record against the document; none if the document does not describe it. */
   check(resource: string, record: StoredRecord): readonly Violation[];
-  /** The properties of a record that have to name others. */
+  /** The properties of a resource that must name a record which exists. */
   references(resource: string): readonly ReferenceProperty[];
-  /** The properties by which records of others have to name one of it, each with the resource that has it. */
+  /** The properties of all resources that must name a record of this one. */
   referrers(resource: string): readonly ReferenceProperty[];
-  /** Has the modules bring up what they keep of records, where one was written past the API, or all. */
+  /** Lets modules update values they derive from records, after a record or all records were written. */
   settle(
     written: WrittenRecord | 'everything',
     transaction: Transaction,
     sandbox: string,
   ): Promise<void>;
-  /** Whether there may be records of that name. */
+  /** Whether a resource of this name can have records. */
   knows(resource: string): boolean;
-  /** The names that there are; `{owner_id}` in one stands for a key. */
+  /** The names of all resources; `{owner_id}` in a name stands for a key. */
   names(): readonly string[];
 };
 
-/** A token, and whose it is. */
+/** A token that selects a sandbox, and its user if one was given. */
 export type SandboxToken = { readonly token: string; readonly user?: string };
 
-/** What is known of a token that picks a sandbox. */
+/** The sandbox and the principal that a token stands for. */
 export type SandboxPrincipal = Partial<Principal> & { readonly sandbox: string };
 
-/** The sandboxes that there may be. */
+/** The sandboxes of the server and the tokens that select them. */
 export type SandboxRegistry = {
-  /** The sandbox of that name; throws a refusal (404) where it has to be registered first. */
+  /** The sandbox of a name; throws a refusal (404) if it has to be registered first. */
   sandbox(name: string): Sandbox;
-  /** Makes it; from now on these tokens pick it. */
+  /** Creates a sandbox if needed, and lets the tokens select it. */
   register(name: string, tokens?: readonly SandboxToken[]): Sandbox;
-  /** No token picks it any more. */
+  /** Removes all tokens of a sandbox. */
   forget(name: string): void;
-  /** What is known of a token that was given to a sandbox. */
   tokenOf(token: string): SandboxPrincipal | undefined;
-  /** All that were given. */
   tokens(): readonly string[];
-  /** Whether no token was given to any. */
+  /** Whether there are no tokens. */
   isEmpty(): boolean;
 };
 
-/** The tokens that pick sandboxes, cut short, by the names of these: the listed and the given ones. */
+/** Lists the tokens of each sandbox, shortened so that they cannot be used. */
 export type ListSandboxTokens = () => ReadonlyMap<string, readonly SandboxToken[]>;
 
-/** Why there is no such user for a token of a sandbox, in a sentence; `undefined` where there may be. */
+/** Says in a sentence why a sandbox has no such user; `undefined` if it may have one. */
 export type ExplainUnknownUser = (user: string, sandbox: string) => Promise<string | undefined>;

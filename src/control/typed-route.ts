@@ -9,15 +9,15 @@ import type {
 import type { Static, TSchema } from 'typebox';
 import type { MediaContent } from './docs/document-parts.ts';
 
-/** What a schema describes, as it is passed around: nobody changes it. */
+/** The value that a schema describes, deeply read-only. */
 export type ReadonlyStatic<S extends TSchema> = DeepReadonly<Static<S>>;
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
-/** The JSON of a value, printed piece by piece. */
+/** The JSON text of a value as a stream. */
 export type JsonStream<T> = Readable & { readonly of?: T };
 
-/** The calls that some paths describe: `GET /snapshots/{name}`. */
+/** The calls of some described paths: `GET /snapshots/{name}`. */
 type CallName<Paths> = {
   [P in keyof Paths & string]: `${Uppercase<Exclude<keyof Paths[P], 'parameters'> & string>} ${P}`;
 }[keyof Paths & string];
@@ -27,7 +27,7 @@ type DescribedOperation<Paths, Call> =
     ? Paths[P][Lowercase<Method> & keyof Paths[P]]
     : never;
 
-/** The body that a described reply has. */
+/** The type of the body of a described reply. */
 type DescribedBody<R> = R extends { readonly content: MediaContent<infer T> }
   ? DeepReadonly<T> | JsonStream<DeepReadonly<T>>
   : undefined;
@@ -45,7 +45,7 @@ type RouteTypes<Paths, Call> = {
   Reply: DescribedReplies<DescribedOperation<Paths, Call>>;
 };
 
-/** Answers a call by what its description says. */
+/** A handler whose parameters and replies have the described types. */
 type TypedRouteHandler<Paths, Call> = RouteHandlerMethod<
   RawServerDefault,
   RawRequestDefaultExpression,
@@ -53,13 +53,18 @@ type TypedRouteHandler<Paths, Call> = RouteHandlerMethod<
   RouteTypes<Paths, Call>
 >;
 
-/** Adds the route of a described call; one that answers anything else does not compile. */
+/** Adds the route of a described call. A handler with another reply does not compile. */
 export type AddTypedRoute<Paths> = <Call extends CallName<Paths>>(
   call: Call,
   handler: TypedRouteHandler<Paths, Call>,
 ) => void;
 
-/** Adds routes to an app, by the types of the paths that describe them: `openRoutes<typeof describeClock>(scope)`. */
+/**
+ * Ties routes to the OpenAPI paths that describe them, so that description and reply cannot differ.
+ * @example
+ * const route = createTypedRoutes<typeof clockPaths>(scope);
+ * route('GET /clock', async (request) => toTimeJson(sandboxOf(request).clock()));
+ */
 export function createTypedRoutes<Paths>(scope: FastifyInstance): AddTypedRoute<Paths> {
   return <Call extends CallName<Paths>>(call: Call, handler: TypedRouteHandler<Paths, Call>) => {
     const [method = '', path = ''] = call.split(' ');

@@ -1,11 +1,11 @@
-/** How many calls are let through. */
+/** The number of calls that are accepted. */
 export type RateLimit = { readonly minute: number; readonly second: number };
 
-/** What a call is told of the limit; it describes the minute. */
+/** The state of the limit for one call, which describes the current minute. */
 export type RateLimitStatus = {
   readonly limit: number;
   readonly remaining: number;
-  /** When the minute is over, in seconds since the epoch. */
+  /** The end of the minute, in seconds since the epoch. */
   readonly reset: number;
   readonly isOver: boolean;
 };
@@ -20,7 +20,7 @@ export class RateLimiter {
     this.limit = limit;
   }
 
-  /** Counts a call at a time, in milliseconds since the epoch; one that is over the limit counts for nothing. */
+  /** Counts a call at a time, in milliseconds since the epoch. Calls over the limit are not counted. */
   count(now: number): RateLimitStatus {
     this.#minute = windowAt(this.#minute, now, 60_000);
     this.#second = windowAt(this.#second, now, 1000);

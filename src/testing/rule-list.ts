@@ -1,43 +1,43 @@
-/** What was told to a double, by id. */
+/** An override or a fault: a rule for matching calls that a test has added. */
 export type TestRule = { readonly id: number; readonly times: number | undefined; used: number };
 
-/** What was told and still holds, in the order in which it was. */
+/** The active rules of a sandbox, oldest first. */
 export class RuleList<T extends TestRule> {
-  #all: readonly T[] = [];
-  #last = 0;
+  #rules: readonly T[] = [];
+  #lastId = 0;
 
   isEmpty(): boolean {
-    return this.#all.length === 0;
+    return this.#rules.length === 0;
   }
 
   nextId(): number {
-    return this.#last + 1;
+    return this.#lastId + 1;
   }
 
-  add(told: T): T {
-    this.#last = told.id;
-    this.#all = [...this.#all, told];
-    return told;
+  add(rule: T): T {
+    this.#lastId = rule.id;
+    this.#rules = [...this.#rules, rule];
+    return rule;
   }
 
   all(): readonly T[] {
-    return this.#all;
+    return this.#rules;
   }
 
-  /** Counts one more use; what was told for so many calls is gone after the last of them. */
-  use(told: T): void {
-    told.used += 1;
-    if (told.used === told.times) this.remove(told.id);
+  /** Counts a use, and removes the rule after the last of its `times`. */
+  use(rule: T): void {
+    rule.used += 1;
+    if (rule.used === rule.times) this.remove(rule.id);
   }
 
-  /** False where there is none of that id. */
+  /** False for an unknown id. */
   remove(id: number): boolean {
-    const { length } = this.#all;
-    this.#all = this.#all.filter((told) => told.id !== id);
-    return this.#all.length < length;
+    const { length } = this.#rules;
+    this.#rules = this.#rules.filter((rule) => rule.id !== id);
+    return this.#rules.length < length;
   }
 
   clear(): void {
-    this.#all = [];
+    this.#rules = [];
   }
 }

@@ -5,50 +5,51 @@ import { createJournal, type Journal, JournalListeners } from './journal/journal
 import { createOverrides, type Overrides } from './overrides/overrides.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
-/** What a sandbox has beside the API's own state: what a test double is asked and told. */
+/** What tests use of a sandbox besides its API: the journal and the rules that change replies. */
 export type TestState = {
   readonly journal: Journal;
   readonly overrides: Overrides;
   readonly faults: FaultRules;
-  /** Absent: as many calls as anybody likes. */
+  /** Absent: no rate limit. */
   rateLimiter: RateLimiter | undefined;
 };
 
-/** The doubles of sandboxes. Each lives as long as its sandbox is in memory. */
+/** The test states of sandboxes. Each lives as long as its sandbox is in memory. */
 export type TestStates = {
   of(sandbox: Sandbox): TestState;
-  /** Back to how it was at first, but that ids go on. */
+  /** Clears the journal and all rules. Ids are not reused. */
   reset(sandbox: Sandbox): void;
 };
 
 export type TestStatesOptions = {
-  /** How much a journal keeps. */
+  /** The limits of each journal. */
   readonly journal: JournalBounds;
 };
 
 export function createTestStates({ journal: bounds }: TestStatesOptions): TestStates {
-  const doubles = new WeakMap<Sandbox, TestState>();
+  const testStates = new WeakMap<Sandbox, TestState>();
   const listeners = new JournalListeners();
+  const createTestState = (sandbox: Sandbox): TestState => ({
+    journal: createJournal(bounds, { sandbox: sandbox.name, listeners }),
+    overrides: createOverrides(),
+    faults: createFaultRules(),
+    rateLimiter: undefined,
+  });
   const of = (sandbox: Sandbox): TestState => {
-    const known = doubles.get(sandbox);
-    if (known !== undefined) return known;
-    const made: TestState = {
-      journal: createJournal(bounds, { sandbox: sandbox.name, listeners }),
-      overrides: createOverrides(),
-      faults: createFaultRules(),
-      rateLimiter: undefined,
-    };
-    doubles.set(sandbox, made);
-    return made;
+    const existing = testStates.get(sandbox);
+    if (existing !== undefined) return existing;
+    const created = createTestState(sandbox);
+    testStates.set(sandbox, created);
+    return created;
   };
   return {
     of,
     reset: (sandbox) => {
-      const double = of(sandbox);
-      double.journal.clear();
-      double.overrides.clear();
-      double.faults.clear();
-      double.rateLimiter = undefined;
+      const testState = of(sandbox);
+      testState.journal.clear();
+      testState.overrides.clear();
+      testState.faults.clear();
+      testState.rateLimiter = undefined;
     },
   };
 }

@@ -15,7 +15,7 @@ import {
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { Advance, clockPaths, NewTime, Time } from './clock-schema.ts';
 
-/** Adds the routes of the clock of a sandbox. */
+/** Adds the routes that read, set and advance the clock of a sandbox. */
 export function addClockRoutes(
   scope: FastifyInstance,
   { store, sandboxNameOf }: Pick<ControlContext, 'store' | 'sandboxNameOf'>,
@@ -28,7 +28,7 @@ export function addClockRoutes(
   route('PUT /clock', async (request) => {
     const { now, frozen } = readBody(request.body, newTimeReaders);
     if (now === undefined && frozen === undefined) {
-      throw refuseBody('', 'must say now, an instant, or frozen, or both');
+      throw refuseBody('', 'must have "now", "frozen" or both');
     }
     const clock = await sandboxOf(request).setClock((before) =>
       toClockState(
@@ -50,12 +50,12 @@ export function addClockRoutes(
   });
 }
 
-const readInstant: ValueReader<string> = (value, place) => {
+const readInstant: ValueReader<string> = (value, pointer) => {
   const clock = typeof value === 'string' ? parseFrozenClock(value) : undefined;
   if (clock === undefined) {
-    throw refuseBody(place, 'must be an instant such as "2019-02-06T01:48:24Z" (RFC 3339)');
+    throw refuseBody(pointer, 'must be a time such as "2019-02-06T01:48:24Z" (RFC 3339)');
   }
-  requireInstantInRange(toClock(clock).now(), place);
+  requireInstantInRange(toClock(clock).now(), pointer);
   return toClock(clock).iso();
 };
 
@@ -92,20 +92,21 @@ const durationPattern =
   /^(-?)P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
 /**
- * A duration such as `PT1H30M`, `P1Y` or `-P1D` (ISO 8601) as what it does to an instant: years and
- * months go by the calendar, in UTC, and end where their month does. `undefined` for none.
+ * Parses an ISO 8601 duration such as `PT1H30M`, `P1Y` or `-P1D`; `undefined` for other texts. Years and
+ * months follow the UTC calendar: a month after January 31 is the last day of February.
  */
 export function parseDuration(text: string): ShiftInstant | undefined {
   const match = durationPattern.exec(text);
   if (match === null) return undefined;
   const [, sign, years = 0, months = 0, ...rest] = match;
-  const way = sign === '-' ? -1 : 1;
+  const direction = sign === '-' ? -1 : 1;
   const length = unitMilliseconds.reduce(
     (sum, unit, index) => sum + unit * Number(rest[index] ?? 0),
     0,
   );
   return (instant) =>
-    addMonths(instant, way * (12 * Number(years) + Number(months))) + way * Math.round(length);
+    addMonths(instant, direction * (12 * Number(years) + Number(months))) +
+    direction * Math.round(length);
 }
 
 function addMonths(instant: number, months: number): number {
@@ -114,7 +115,7 @@ function addMonths(instant: number, months: number): number {
   const day = date.getUTCDate();
   date.setUTCDate(1);
   date.setUTCMonth(date.getUTCMonth() + months);
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  date.setUTCDate(Math.min(day, last));
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  date.setUTCDate(Math.min(day, lastDay));
   return date.getTime();
 }

@@ -8,38 +8,38 @@ import {
 } from '../docs/document-parts.ts';
 
 const now = Type.String({ format: 'date-time', example: '2019-02-06T01:48:24.000Z' });
-const frozen = Type.Boolean({ description: 'Whether it stands still.' });
+const frozen = Type.Boolean({ description: 'Whether the clock is stopped.' });
 
 export const Time = closedObject({ now, frozen });
 
 export const NewTime = closedObject(
   { now: Type.Optional(now), frozen: Type.Optional(frozen) },
-  { description: 'What is not said stays.', minProperties: 1 },
+  { description: 'Absent properties keep their values.', minProperties: 1 },
 );
 
 export const Advance = closedObject(
-  { by: Type.String({ description: 'A duration (ISO 8601).' }) },
+  { by: Type.String({ description: 'An ISO 8601 duration.' }) },
   { example: { by: 'PT1H' } },
 );
 
 export const clockSchemas = { Time, NewTime, Advance };
 
 const sandboxParameters = [componentRef('parameters', 'Sandbox')];
-const timeReply = { 200: jsonReply('How it is', { Time }) };
-const writeRefusals = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' } as const;
+const timeReply = { 200: jsonReply('The clock', { Time }) };
+const writeRefusals = { 400: 'Invalid', 503: 'NotSaved', 507: 'StorageFull' } as const;
 
-/** The clock of each sandbox. */
+/** The clock of a sandbox. */
 export const clockPaths = {
   '/clock': {
     parameters: sandboxParameters,
     get: {
       operationId: 'readClock',
-      summary: 'Its clock',
+      summary: 'Read the clock',
       ...withResponses(timeReply, { 400: 'Invalid' }),
     },
     put: {
       operationId: 'setClock',
-      summary: 'Sets its clock, and lets it stand or run',
+      summary: 'Set the clock, and freeze it or let it run',
       requestBody: { required: true, content: jsonContent({ NewTime }) },
       ...withResponses(timeReply, writeRefusals),
     },
@@ -48,7 +48,7 @@ export const clockPaths = {
     parameters: sandboxParameters,
     post: {
       operationId: 'advanceClock',
-      summary: 'Moves its clock on by a duration, or back by a negative one',
+      summary: 'Move the clock by a duration; a negative one moves it back',
       requestBody: { required: true, content: jsonContent({ Advance }) },
       ...withResponses(timeReply, writeRefusals),
     },

@@ -13,26 +13,26 @@ type CoverageContext = Pick<
   'document' | 'documents' | 'journalOf' | 'journals' | 'mask'
 >;
 
-/** Adds the route that tells what the calls of a sandbox, or of all, exercised of the documents. */
-export function addCoverageRoute(scope: FastifyInstance, context: CoverageContext): void {
-  let judging: Promise<JudgeEntry> | undefined;
-  createTypedRoutes<typeof coveragePaths>(scope)('GET /coverage', async (request) => {
+/** Adds the route that reports which parts of the documents the calls have used. */
+export function addCoverageRoute(app: FastifyInstance, context: CoverageContext): void {
+  let loading: Promise<JudgeEntry> | undefined;
+  createTypedRoutes<typeof coveragePaths>(app)('GET /coverage', async (request) => {
     const query = readQueryParameters(request, ['sandboxes', 'secrets']);
     const mask = readSecretMask(context, query);
-    const which = readEnumParameter(query, 'sandboxes', ['one', 'all']);
-    judging ??= compileEntryJudge(context.documents);
-    const judge = await judging;
-    const journals = which === 'one' ? [context.journalOf(request)] : context.journals();
-    return maskUrls(await gatherCoverage(context, judge, journals), mask);
+    const scope = readEnumParameter(query, 'sandboxes', ['one', 'all']);
+    loading ??= compileEntryJudge(context.documents);
+    const judge = await loading;
+    const journals = scope === 'one' ? [context.journalOf(request)] : context.journals();
+    return maskUrls(await collectCoverage(context, judge, journals), mask);
   });
 }
 
-/** Judges an entry by the document that it is of. */
+/** Compares a call with the document of its operation. */
 type JudgeEntry = (
   entry: JournalEntry,
 ) => { readonly judged: Judgement } & ReturnType<typeof toExchange>;
 
-/** What judges is loaded when it is asked for, since most servers never are. */
+/** Loads the judge on the first use: most servers never need it. */
 async function compileEntryJudge(documents: readonly PublishedDocument[]): Promise<JudgeEntry> {
   const { judgeExchange, createJudge } = await import('../../contract/contract.ts');
   const judges = documents.map((document) => {
@@ -42,37 +42,37 @@ async function compileEntryJudge(documents: readonly PublishedDocument[]): Promi
   });
   return (entry) => {
     const exchange = toExchange(entry);
-    const own = judges.find(({ ids }) => ids.has(String(entry.operation)));
-    if (own === undefined)
+    const owner = judges.find(({ ids }) => ids.has(String(entry.operation)));
+    if (owner === undefined)
       return {
         ...exchange,
         judged: { match: undefined, requestMismatches: [], replyMismatches: [] },
       };
-    // The judge knows the paths of a document also without what this server puts before them.
-    const url = exchange.request.url.slice(own.basePath.length);
-    const isBelow = exchange.request.url.startsWith(`${own.basePath}/`);
+    // The judge accepts the paths of a document without the prefix of this server.
+    const url = exchange.request.url.slice(owner.basePath.length);
+    const isBelow = exchange.request.url.startsWith(`${owner.basePath}/`);
     const request = isBelow ? { ...exchange.request, url } : exchange.request;
-    return { ...exchange, judged: judgeExchange(own.judge, { ...exchange, request }) };
+    return { ...exchange, judged: judgeExchange(owner.judge, { ...exchange, request }) };
   };
 }
 
-async function gatherCoverage(
+async function collectCoverage(
   { document, documents }: CoverageContext,
   judge: JudgeEntry,
   journals: readonly Journal[],
 ): Promise<Coverage> {
   const { createCoverageCollector } = await import('../../contract/contract.ts');
-  const parts = documents.map((one) => ({ document: one, operations: one.operations }));
-  const gathering = createCoverageCollector(document, parts);
+  const parts = documents.map((part) => ({ document: part, operations: part.operations }));
+  const collector = createCoverageCollector(document, parts);
   for (const journal of journals) {
-    for (const gone of journal.dropped()) gathering.addEvicted(gone);
+    for (const dropped of journal.dropped()) collector.addEvicted(dropped);
     for (const entry of journal.all()) {
       const { judged, ...exchange } = judge(entry);
       const { id, sandbox } = entry;
-      gathering.add({ id, sandbox, ...exchange }, judged);
+      collector.add({ id, sandbox, ...exchange }, judged);
     }
   }
-  return gathering.coverage();
+  return collector.coverage();
 }
 
 function maskUrls(coverage: Coverage, mask: MaskSecret): Coverage {

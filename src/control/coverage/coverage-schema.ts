@@ -4,7 +4,7 @@ import type { Coverage as Covered } from '../../contract/contract.ts';
 import { type JsonObject, objectAt } from '../../openapi/openapi.ts';
 import { componentRef, jsonReply, withResponses } from '../docs/document-parts.ts';
 
-/** The published form, whose parts have names of their own here. */
+/** The published JSON schema; its `$defs` become components with the prefix `Covered`. */
 const publishedSchema: JsonObject = JSON.parse(
   JSON.stringify(createRequire(import.meta.url)('sandlot/schemas/coverage.json')).replaceAll(
     '#/$defs/',
@@ -12,9 +12,9 @@ const publishedSchema: JsonObject = JSON.parse(
   ),
 );
 
-const { $schema: _schema, $defs: _parts, ...whole } = publishedSchema;
+const { $schema: _schema, $defs: _parts, ...coverageSchema } = publishedSchema;
 
-const Coverage = Type.Unsafe<Covered>(whole);
+const Coverage = Type.Unsafe<Covered>(coverageSchema);
 
 export const coverageSchemas = {
   Coverage,
@@ -26,35 +26,35 @@ export const coverageSchemas = {
   ),
 };
 
-function enumParameter(name: string, words: readonly string[], description: string): JsonObject {
+function enumParameter(name: string, values: readonly string[], description: string): JsonObject {
   return {
     name,
     in: 'query',
     description,
-    schema: { enum: words, default: words[0] },
+    schema: { enum: values, default: values[0] },
   };
 }
 
-/** What calls exercised of the document. */
+/** The coverage of the documents by calls. */
 export const coveragePaths = {
   '/coverage': {
     parameters: [componentRef('parameters', 'Sandbox')],
     get: {
       operationId: 'readCoverage',
-      summary: 'What the calls exercised of the document, and which were against it',
+      summary: 'Report which parts of the document the calls used, and which calls violate it',
       parameters: [
         enumParameter(
           'sandboxes',
           ['one', 'all'],
-          'Of this sandbox, or of all that are in memory.',
+          'The calls of this sandbox, or of all sandboxes in memory.',
         ),
         enumParameter(
           'secrets',
           ['masked', 'shown'],
-          'Whether query parameters that say who somebody is are shown.',
+          'Whether credentials in query parameters are shown.',
         ),
       ],
-      ...withResponses({ 200: jsonReply('What they did', { Coverage }) }, { 400: 'Invalid' }),
+      ...withResponses({ 200: jsonReply('The coverage', { Coverage }) }, { 400: 'Invalid' }),
     },
   },
 };

@@ -22,29 +22,29 @@ import {
 
 type PathItems = Readonly<Record<string, JsonObject>>;
 
-/** What is of no sandbox. */
-const serverTag = 'The server';
+/** The tag of calls that belong to no sandbox. */
+const serverTag = 'Server';
 
-/** The paths that tell what came in, by part. */
+/** The paths of `JournalControlContext`, by tag. */
 const journalTags: Readonly<Record<string, PathItems>> = {
   [serverTag]: serverPaths,
-  'The journal': { ...journalPaths, ...verifyPaths },
-  'The coverage': coveragePaths,
+  Journal: { ...journalPaths, ...verifyPaths },
+  Coverage: coveragePaths,
 };
 
-/** All paths below the prefix, by part; a new part of the control plane adds its own here. */
+/** All paths, by tag. A new resource of the control API adds its paths here. */
 const allTags: Readonly<Record<string, PathItems>> = {
   [serverTag]: serverPaths,
   'Reset and snapshots': snapshotPaths,
   Sandboxes: sandboxPaths,
   ...journalTags,
   'Overrides, faults, rate limit': { ...overridePaths, ...faultPaths, ...rateLimitPaths },
-  'The clock': clockPaths,
-  'The state': statePaths,
+  Clock: clockPaths,
+  State: statePaths,
 };
 
-/** Paths whose operations stand under the name of their part, with what each of it may answer. */
-function completeOperations([tag, paths]: readonly [string, PathItems]): PathItems {
+/** Adds the tag and the common refusal to the operations of some paths. */
+function toTaggedPaths([tag, paths]: readonly [string, PathItems]): PathItems {
   return mapValues(paths, (item) =>
     mapValues(item, (operation) =>
       isObject(operation)
@@ -61,7 +61,7 @@ function completeOperations([tag, paths]: readonly [string, PathItems]): PathIte
 function withForeignOriginResponse(tag: string, responses: JsonObject): JsonObject {
   return tag === serverTag
     ? responses
-    : { ...responses, 403: componentRef('responses', 'Foreign') };
+    : { ...responses, 403: componentRef('responses', 'ForeignOrigin') };
 }
 
 function mapValues<T, U>(
@@ -78,11 +78,11 @@ const tagsByParts: Readonly<
   journal: journalTags,
 };
 
-function pathsOf(parts: JournalControlContext['parts']): PathItems {
-  return Object.assign({}, ...Object.entries(tagsByParts[parts]).map(completeOperations));
+function listPaths(parts: JournalControlContext['parts']): PathItems {
+  return Object.assign({}, ...Object.entries(tagsByParts[parts]).map(toTaggedPaths));
 }
 
-/** The control plane as an OpenAPI document. */
+/** The OpenAPI document of the control API. */
 export function createControlDocument(
   version: string,
   { prefix, controlToken, parts }: Pick<JournalControlContext, 'prefix' | 'controlToken' | 'parts'>,
@@ -93,18 +93,18 @@ export function createControlDocument(
       title: 'Sandlot control API',
       version,
       description:
-        'What a test does beside the API itself. A call is for one sandbox: the one that the path prefix names, else the one that the `Sandlot-Sandbox` field names, else the one that its token picks, else `default`. Errors are problems (RFC 9457).',
+        'Prepares and inspects a Sandlot in tests. A call selects a sandbox by the path prefix `/~NAME`, else by the `Sandlot-Sandbox` header, else by its token; otherwise it selects `default`. Errors are problems (RFC 9457).',
     },
     servers: [
       { url: prefix },
       {
         url: `/~{sandbox}${prefix}`,
-        description: 'For the sandbox of that name',
+        description: 'The sandbox of that name',
         variables: { sandbox: { default: 'default' } },
       },
     ],
     tags: Object.keys(tagsByParts[parts]).map((name) => ({ name })),
-    paths: pathsOf(parts),
+    paths: listPaths(parts),
     components: {
       schemas: {
         Name,
@@ -132,11 +132,11 @@ export function createControlDocument(
   };
 }
 
-/** Method and path of each control call. */
+/** The method and path of each control call. */
 export function listControlRoutes(
   parts: JournalControlContext['parts'],
 ): readonly (readonly [method: string, path: string])[] {
-  return Object.entries(pathsOf(parts)).flatMap(([path, item]) =>
+  return Object.entries(listPaths(parts)).flatMap(([path, item]) =>
     Object.keys(item)
       .filter((name) => name !== 'parameters')
       .map((method) => [method.toUpperCase(), path] as const),

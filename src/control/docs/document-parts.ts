@@ -12,7 +12,7 @@ import type { JsonObject } from '../../openapi/openapi.ts';
 export const textSchema = Type.String();
 export const countSchema = Type.Integer({ minimum: 0 });
 
-/** An object of these properties and no others. */
+/** An object with these properties and no others. */
 export function closedObject<T extends TProperties>(
   properties: T,
   options: TObjectOptions = {},
@@ -20,7 +20,7 @@ export function closedObject<T extends TProperties>(
   return Type.Object(properties, { additionalProperties: false, ...options });
 }
 
-/** An object of any names, with a value of one kind under each. */
+/** An object with any property names, whose values share a schema. */
 export function mapSchema<T extends TSchema>(
   schema: T,
   options: TSchemaOptions = {},
@@ -28,7 +28,7 @@ export function mapSchema<T extends TSchema>(
   return Type.Unsafe({ type: 'object', additionalProperties: schema, ...options });
 }
 
-/** One of some schemas, no two of which a value fits. */
+/** A value of exactly one of the schemas (`oneOf`). */
 export function exclusiveUnion<T extends readonly TSchema[]>(
   schemas: readonly [...T],
   options: TSchemaOptions = {},
@@ -36,14 +36,14 @@ export function exclusiveUnion<T extends readonly TSchema[]>(
   return Type.Unsafe({ oneOf: schemas, ...options });
 }
 
-/** What is an object, and no more is said. */
+/** Any object. */
 export function anyObject(description: string): TUnsafe<JsonObject> {
   return Type.Unsafe({ type: 'object', description });
 }
 
 export const Name = Type.String({
   pattern: '^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}$',
-  description: 'What a sandbox or a snapshot may be called.',
+  description: 'The name of a sandbox or a snapshot.',
 });
 
 export const Clock = exclusiveUnion(
@@ -51,7 +51,10 @@ export const Clock = exclusiveUnion(
     closedObject({ frozen: Type.String({ format: 'date-time' }) }),
     closedObject({ offset: Type.Integer() }),
   ],
-  { description: 'A clock that stands at an instant, or runs so many ms ahead of the system.' },
+  {
+    description:
+      'A clock that is stopped at a time, or runs `offset` milliseconds ahead of the system clock.',
+  },
 );
 
 export const violationSchema = closedObject({
@@ -70,18 +73,18 @@ export const Problem = closedObject({
   violations: Type.Optional(Type.Array(violationSchema)),
 });
 
-/** Schemas by the names that they have in the document. */
+/** Schemas by their component names. */
 export type SchemasByName = Readonly<Record<string, TSchema>>;
 
-/** A reference to a schema of the document: `refer({ Name })`. */
+/** A reference to a schema component: `schemaRef({ Name })`. */
 export function schemaRef<T extends SchemasByName>(
   schema: T,
-  more: JsonObject = {},
+  siblings: JsonObject = {},
 ): TUnsafe<Static<T[keyof T]>> {
-  return Type.Unsafe({ ...componentRef('schemas', String(Object.keys(schema)[0])), ...more });
+  return Type.Unsafe({ ...componentRef('schemas', String(Object.keys(schema)[0])), ...siblings });
 }
 
-/** A reference to a named part of the document. */
+/** A reference to a component. */
 export function componentRef(
   kind: 'schemas' | 'parameters' | 'responses',
   name: string,
@@ -91,20 +94,20 @@ export function componentRef(
   };
 }
 
-/** What is sent by its media type. */
+/** The schema of each media type. */
 export type MediaContent<T> = Readonly<Record<string, { readonly schema: TUnsafe<T> }>>;
 
-/** A body, or a reply's content, of JSON with a schema of the document. */
+/** The JSON content of a request or a reply. */
 export function jsonContent<T extends SchemasByName>(schema: T): MediaContent<Static<T[keyof T]>> {
   return {
     'application/json': { schema: schemaRef(schema) },
   };
 }
 
-/** A reply, with the type of its body; `routes.ts` holds the routes to it. */
+/** A reply, with the type of its body. */
 export type DescribedReply<T> = { readonly description: string; readonly content: MediaContent<T> };
 
-/** A reply of JSON with a schema of the document. */
+/** A JSON reply. */
 export function jsonReply<T extends SchemasByName>(
   description: string,
   schema: T,
@@ -112,7 +115,7 @@ export function jsonReply<T extends SchemasByName>(
   return { description, content: jsonContent(schema) };
 }
 
-/** A reply of another type. */
+/** A reply of another media type. */
 export function textReply(description: string, mediaType: string): DescribedReply<string> {
   return {
     description,
@@ -120,14 +123,17 @@ export function textReply(description: string, mediaType: string): DescribedRepl
   };
 }
 
-/** A reply without a body. */
+/** The 204 reply. */
 export const noContentReply = { 204: { description: 'Done' } };
 
-/** Replies of an operation: those of its own, and those for which a refusal has a form. */
-export function withResponses<T>(own: T, refusals: RefusalNames = {}): { readonly responses: T } {
+/** The replies of an operation: its successes, and references to refusals by status. */
+export function withResponses<T>(
+  successes: T,
+  refusals: RefusalNames = {},
+): { readonly responses: T } {
   return {
     responses: {
-      ...own,
+      ...successes,
       ...Object.fromEntries(
         Object.entries(refusals).map(([status, name]) => [status, componentRef('responses', name)]),
       ),
@@ -141,7 +147,7 @@ export const sharedParameters = {
   Sandbox: {
     name: 'Sandlot-Sandbox',
     in: 'header',
-    description: 'The sandbox that the call is for, where the path does not say it.',
+    description: 'The sandbox of the call, unless the path names it.',
     schema: schemaRef({ Name }, { default: 'default' }),
   },
   Snapshot: { name: 'name', in: 'path', required: true, schema: schemaRef({ Name }) },
@@ -155,22 +161,20 @@ function problemResponse(description: string) {
 }
 
 export const refusalResponses = {
-  Invalid: problemResponse(
-    'A name, or the body, is not as it has to be; with the places at fault.',
+  Invalid: problemResponse('A name or the body is invalid; `violations` lists the faults.'),
+  ForeignOrigin: problemResponse(
+    'The call comes from a page of another origin, or was sent to a public host name.',
   ),
-  Foreign: problemResponse(
-    'A page of another origin may not use what is here, nor a name that others may have lead here.',
-  ),
-  NoSnapshot: problemResponse('There is no such snapshot; with the names of those that there are.'),
-  NoJournal: problemResponse('No journal is kept, so that nothing can be counted.'),
-  NoEntry: problemResponse('There is no such call; with the ids of those that there are.'),
-  NoRecord: problemResponse('There is no such record, or no such resource; with the nearest.'),
-  Named: problemResponse('Other records have to name this one; with some of them.'),
+  NoSnapshot: problemResponse('There is no such snapshot; the detail lists the snapshots.'),
+  NoJournal: problemResponse('The journal is off, so calls cannot be counted.'),
+  NoEntry: problemResponse('The journal has no such call; the detail shows its ids.'),
+  NoRecord: problemResponse('There is no such record or resource; the detail names the nearest.'),
+  Referenced: problemResponse('Other records refer to this one; the detail names some of them.'),
   NoSandbox: problemResponse('There is no such sandbox.'),
-  Taken: problemResponse('A token picks another sandbox already.'),
-  TooMany: problemResponse('There are as many as are kept.'),
-  NotTold: problemResponse('There is none of that id; with those that there are.'),
-  NoLimit: problemResponse('All calls are let through.'),
-  Unkept: problemResponse('The change could not be kept and was not made.'),
-  Full: problemResponse('There is no room to keep the change, and it was not made.'),
+  TokenTaken: problemResponse('A token already selects another sandbox.'),
+  TooMany: problemResponse('The sandbox has reached the limit.'),
+  NoRule: problemResponse('There is no such override or fault; the detail lists the ids.'),
+  NoLimit: problemResponse('The sandbox has no rate limit.'),
+  NotSaved: problemResponse('The change could not be saved, and was not made.'),
+  StorageFull: problemResponse('There is no space to save the change, and it was not made.'),
 };

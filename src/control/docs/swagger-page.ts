@@ -9,34 +9,34 @@ import {
   resolvePointer,
 } from '../../openapi/openapi.ts';
 
-/** Takes a request that it answers on the socket itself. */
+/** Answers a request on the raw socket. */
 export type RawRequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A document, and the page on which its operations can be tried. */
+/** A document, and the page that tries its operations. */
 export type DocsPage = {
   readonly title: string;
   /** The path of the page. */
   readonly path: string;
-  /** The paths of the document beside it. */
+  /** The paths of the document itself. */
   readonly jsonPath?: string;
   readonly yamlPath?: string;
-  /** Made when the page is first asked for. */
+  /** Called on the first request for the page. */
   readonly document: () => Promise<JsonObject>;
-  /** The path that the operations are below. */
+  /** The prefix of the operations. */
   readonly basePath: string;
-  /** A token to fill into the page, where one is known. */
+  /** A token that the page fills in, if one is known. */
   readonly token: string | undefined;
 };
 
 /**
- * A document and its page as an app of its own, made when it is first asked for: most servers are
- * never asked, and its plugins take longer to load than the rest of the start.
+ * Serves a document and its page by an app of their own. It is created on the first request, since its
+ * plugins take longer to load than the rest of the server.
  */
 export function createDocsPage(page: DocsPage): () => Promise<RawRequestHandler> {
-  let opening: Promise<RawRequestHandler> | undefined;
+  let starting: Promise<RawRequestHandler> | undefined;
   return () => {
-    opening ??= startDocsApp(page);
-    return opening;
+    starting ??= startDocsApp(page);
+    return starting;
   };
 }
 
@@ -64,12 +64,12 @@ async function startDocsApp(page: DocsPage): Promise<RawRequestHandler> {
       tryItOutEnabled: true,
       docExpansion: 'list',
       displayRequestDuration: true,
-      // Without the bar that loads other documents.
+      // This layout lacks the bar that loads other documents.
       layout: 'BaseLayout',
     },
     transformSpecificationClone: false,
-    transformSpecification: (shown, request) =>
-      withLocalServer(shown, sandboxPrefixOf(request) + page.basePath),
+    transformSpecification: (specification, request) =>
+      withLocalServer(specification, sandboxPrefixOf(request) + page.basePath),
     theme: {
       title: page.title,
       js: [{ filename: 'token.js', content: createTokenScript(document, page.token) }],
@@ -79,14 +79,14 @@ async function startDocsApp(page: DocsPage): Promise<RawRequestHandler> {
   return (request, response) => app.routing(request, response);
 }
 
-/** The prefix of the path that named a sandbox, when the page was asked for; else `''`. */
+/** The path prefix by which the request selected a sandbox, such as `/~one`; else `''`. */
 function sandboxPrefixOf({ originalUrl, url }: FastifyRequest): string {
   return originalUrl.slice(0, originalUrl.length - url.length);
 }
 
 /**
- * The document as its page tries it: here, in the sandbox that the page is of, whatever servers it
- * names. Those that are elsewhere can be chosen, but for single paths and operations.
+ * The document as its page shows it: the first server is the sandbox of the page. Other servers can be
+ * chosen, except those of single paths and operations, which would bypass the choice.
  */
 function withLocalServer(document: JsonObject, url: string): JsonObject {
   const servers = Array.isArray(document.servers) ? document.servers : [];
@@ -100,16 +100,16 @@ function withLocalServer(document: JsonObject, url: string): JsonObject {
   };
 }
 
-/** With the parameters of the path at its operations: the page does not follow references above them. */
+/** Copies the parameters of a path to its operations: the page does not resolve references in the path. */
 function withOperationParameters(
   root: JsonObject,
   { parameters: _, ...item }: JsonObject,
-  place: string,
+  pointer: string,
 ): JsonObject {
   return mapObjects(withoutServers(item), (operation, method) => {
     const parameters = new Map([
-      ...listParameters(root, joinPointer(place, 'parameters')),
-      ...listParameters(root, joinPointer(place, method, 'parameters')),
+      ...listParameters(root, joinPointer(pointer, 'parameters')),
+      ...listParameters(root, joinPointer(pointer, method, 'parameters')),
     ]);
     return {
       ...withoutServers(operation),
@@ -118,15 +118,18 @@ function withOperationParameters(
   });
 }
 
-/** Parameters by what tells them apart. */
-function listParameters(root: JsonObject, place: string): readonly (readonly [string, unknown])[] {
-  const { value } = resolvePointer(root, place);
+/** Parameters by location and name, which identify them. */
+function listParameters(
+  root: JsonObject,
+  pointer: string,
+): readonly (readonly [string, unknown])[] {
+  const { value } = resolvePointer(root, pointer);
   const parameters: readonly unknown[] = Array.isArray(value) ? value : [];
   return parameters.map((parameter, index) => {
-    const { in: where, name } = objectOf(
-      resolvePointer(root, joinPointer(place, `${index}`)).value,
+    const { in: location, name } = objectOf(
+      resolvePointer(root, joinPointer(pointer, `${index}`)).value,
     );
-    return [`${where} ${name}`, parameter];
+    return [`${location} ${name}`, parameter];
   });
 }
 
@@ -142,14 +145,13 @@ function mapObjects(
   );
 }
 
-function withoutServers({ servers: _, ...others }: JsonObject): JsonObject {
-  return others;
+function withoutServers({ servers: _, ...rest }: JsonObject): JsonObject {
+  return rest;
 }
 
 /**
- * A script for the page, run before it starts: fills the token into every bearer scheme where the
- * reader has not filled in another, so that a try needs no set-up. The page keeps them in the
- * browser's storage under `authorized`.
+ * A script that runs before the page starts. It fills the token into every bearer scheme, unless the
+ * reader has entered one; the page keeps credentials in the browser's storage under `authorized`.
  */
 function createTokenScript(document: JsonObject, token: string | undefined): string {
   const schemes = objectAt(objectAt(document, 'components'), 'securitySchemes');

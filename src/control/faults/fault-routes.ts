@@ -9,7 +9,7 @@ import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { Fault as FaultSchema, faultPaths } from './fault-schema.ts';
 import { readFault } from './read-fault.ts';
 
-/** Adds the routes of what is to go wrong. */
+/** Adds the routes that list, add and remove faults. */
 export function addFaultRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof faultPaths>(scope);
   const faultsOf = (request: FastifyRequest): FaultRules => testStateOf(context, request).faults;
@@ -40,15 +40,15 @@ export function addFaultRoutes(scope: FastifyInstance, context: ControlContext):
 }
 
 /**
- * A stream of chance of its own, begun by the sandbox's: so a seed value repeats what goes wrong, and
- * what goes wrong changes no record that is made by chance.
+ * Gives a fault its own random stream, started from the sandbox's: the same seed repeats the same faults,
+ * and a fault does not change which values later records get.
  */
 function createRandomStream(
   sandbox: Sandbox,
   { rate, delay }: Pick<FaultOptions, 'rate' | 'delay'>,
 ): Promise<Random> {
-  const isSure = rate === 1 && delay?.min === delay?.max;
-  if (isSure) return Promise.resolve(toRandom([0, 0, 0, 0]));
+  const isDeterministic = rate === 1 && delay?.min === delay?.max;
+  if (isDeterministic) return Promise.resolve(toRandom([0, 0, 0, 0]));
   return sandbox.write(async ({ random }) =>
     toRandom([random.uint32(), random.uint32(), random.uint32(), 1]),
   );

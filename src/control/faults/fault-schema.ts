@@ -27,7 +27,7 @@ const faultEffects = {
     exclusiveUnion(
       [milliseconds, closedObject({ max: milliseconds, min: Type.Optional(milliseconds) })],
       {
-        description: 'Milliseconds, or a range of them.',
+        description: 'Milliseconds, or a range in which each delay is random.',
       },
     ),
   ),
@@ -35,7 +35,7 @@ const faultEffects = {
   cut: Type.Optional(
     Type.Enum(['reset', 'truncate', 'slow', 'empty'], {
       description:
-        '`reset` and `empty`: nothing is done, and the connection is reset, or closed without a word. `truncate`: half of the body comes. `slow`: it comes bit by bit.',
+        'How the reply is cut. `reset` and `empty`: the call is not executed, and the connection is reset, or closed without a reply. `truncate`: half of the body is sent. `slow`: the body is sent in small pieces.',
     }),
   ),
   times: Type.Optional(timesSchema),
@@ -58,23 +58,23 @@ export const Faults = closedObject({ faults: Type.Array(schemaRef({ Fault })) })
 
 export const faultSchemas = { NewFault, Fault, Faults };
 
-const ruleOperations = describeRuleOperations('fault', 'faults');
+const ruleOperations = describeRuleOperations('fault');
 const writeRefusals = { 400: 'Invalid' } as const;
 
-/** What goes wrong. */
+/** The faults of a sandbox. */
 export const faultPaths = {
   '/faults': {
     parameters: ruleParameters,
     get: {
       ...ruleOperations.list,
-      ...withResponses({ 200: jsonReply('All of them', { Faults }) }, writeRefusals),
+      ...withResponses({ 200: jsonReply('The faults', { Faults }) }, writeRefusals),
     },
     post: {
       ...ruleOperations.add,
       requestBody: { required: true, content: jsonContent({ NewFault }) },
       ...withResponses(
-        { 201: jsonReply('Told', { Fault }) },
-        { ...writeRefusals, 409: 'TooMany', 503: 'Unkept', 507: 'Full' },
+        { 201: jsonReply('Added', { Fault }) },
+        { ...writeRefusals, 409: 'TooMany', 503: 'NotSaved', 507: 'StorageFull' },
       ),
     },
     delete: ruleOperations.clear,

@@ -20,35 +20,35 @@ import type { NewFault } from './fault-schema.ts';
 
 const replyCuts: readonly CutKind[] = ['reset', 'truncate', 'slow', 'empty'];
 
-/** Milliseconds: nobody waits longer. */
+/** Milliseconds. Clients rarely wait for more than a minute. */
 const delayRange = { min: 0, max: 60_000 };
 const readMilliseconds = readIntegerIn(delayRange);
 
-const readDelay: ValueReader<DelayRange> = (value, place) => {
+const readDelay: ValueReader<DelayRange> = (value, pointer) => {
   if (!isObject(value)) {
     const ms = readIntegerIn({
       ...delayRange,
       alternative: 'a range such as {"min": 100, "max": 200}',
-    })(value, place);
+    })(value, pointer);
     return { min: ms, max: ms };
   }
-  const { min = 0, max } = readProperties(value, place, {
+  const { min = 0, max } = readProperties(value, pointer, {
     min: optional(readMilliseconds),
     max: readMilliseconds,
   });
-  if (max < min) throw refuseBody(`${place}/max`, `must not be less than ${place}/min`);
+  if (max < min) throw refuseBody(`${pointer}/max`, `must not be less than ${pointer}/min`);
   return { min, max };
 };
 
-const readError: ValueReader<{ readonly status: number }> = (value, place) =>
-  readProperties(readObject(value, place), place, {
+const readError: ValueReader<{ readonly status: number }> = (value, pointer) =>
+  readProperties(readObject(value, pointer), pointer, {
     status: readIntegerIn({ min: 400, max: 599 }),
   });
 
-const readCut: ValueReader<CutKind> = (value, place) => {
-  const cut = replyCuts.find((one) => one === value);
+const readCut: ValueReader<CutKind> = (value, pointer) => {
+  const cut = replyCuts.find((kind) => kind === value);
   if (cut !== undefined) return cut;
-  throw refuseBody(place, `must be one of ${replyCuts.join(', ')}`);
+  throw refuseBody(pointer, `must be one of ${replyCuts.join(', ')}`);
 };
 
 const faultReaders = {
@@ -61,8 +61,8 @@ const faultReaders = {
 } satisfies PropertyReaders<ReadonlyStatic<typeof NewFault>>;
 
 /**
- * Reads a fault out of a body.
- * @throws a refusal (400) where it is none, with the place.
+ * Reads a fault from a body.
+ * @throws a refusal (400) with the pointer of the first invalid value.
  */
 export function readFault(
   context: Pick<ControlContext, 'operations'>,
@@ -71,10 +71,10 @@ export function readFault(
   const { match = {}, delay, error, cut, rate = 1, times } = readBody(body, faultReaders);
   listMatchedOperations(context, match);
   if (delay === undefined && error === undefined && cut === undefined) {
-    throw refuseBody('', 'must say what goes wrong: delay, error or cut');
+    throw refuseBody('', 'must have at least one of delay, error and cut');
   }
   if (error !== undefined && (cut === 'reset' || cut === 'empty')) {
-    throw refuseBody('/error', `is never sent where the cut is ${cut}; leave one out`);
+    throw refuseBody('/error', `cannot be combined with the cut "${cut}", which sends no reply`);
   }
   return { match, delay, error, cut, rate, times };
 }

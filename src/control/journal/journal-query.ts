@@ -11,7 +11,7 @@ import {
   refuseQuery,
 } from '../request/query.ts';
 
-/** Which entries of a journal are asked for, and how they are to be shown. */
+/** The filter of a call that reads the journal, and the mask for its secrets. */
 export type JournalQuery = { readonly filter: JournalFilter; readonly mask: MaskSecret };
 
 const journalParameters = [
@@ -26,7 +26,7 @@ const journalParameters = [
   'secrets',
 ];
 
-/** Reads the query of a call that asks for entries. */
+/** Reads the query of a call that lists entries. */
 export function readJournalQuery(
   context: Pick<ControlContext, 'mask' | 'operations'>,
   request: FastifyRequest,
@@ -56,7 +56,7 @@ export function readJournalQuery(
   return { filter, mask: readSecretMask(context, query) };
 }
 
-/** How secrets are to be shown. */
+/** Reads `secrets`: whether secrets are masked. */
 export function readSecretMask(
   { mask }: Pick<ControlContext, 'mask'>,
   query: ReadonlyMap<string, string>,
@@ -67,5 +67,5 @@ export function readSecretMask(
 function readInstantParameter(text: string): number {
   const clock = parseFrozenClock(text);
   if (clock && 'frozen' in clock) return Date.parse(clock.frozen);
-  throw refuseQuery('since', 'must be an instant such as 2019-02-06T01:48:24Z');
+  throw refuseQuery('since', 'must be a time such as 2019-02-06T01:48:24Z');
 }

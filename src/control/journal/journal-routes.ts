@@ -10,7 +10,7 @@ import { createTypedRoutes } from '../typed-route.ts';
 import { readJournalQuery, readSecretMask } from './journal-query.ts';
 import type { journalPaths } from './journal-schema.ts';
 
-/** Adds the routes that tell what came in at a sandbox and what it got. */
+/** Adds the routes that list, export and clear the journal of a sandbox. */
 export function addJournalRoutes(
   scope: FastifyInstance,
   context: Pick<JournalControlContext, 'operations' | 'journalOf' | 'version' | 'mask'>,
@@ -34,13 +34,13 @@ export function addJournalRoutes(
     const mask = readSecretMask(context, readQueryParameters(request, ['secrets']));
     const { id } = request.params;
     const entries = journalOf(request).all();
-    const entry = entries.find((one) => `${one.id}` === id);
+    const entry = entries.find((candidate) => `${candidate.id}` === id);
     if (entry !== undefined) return toEntryJson(entry, mask);
     const [first, last] = [entries.at(0), entries.at(-1)];
-    const there = first && last ? `it has ${first.id} to ${last.id}` : 'it is empty';
+    const range = first && last ? `It has ${first.id} to ${last.id}` : 'It is empty';
     throw refuse({
       code: 'entry-unknown',
-      detail: `The journal has no call ${quote(id)}; ${there}.`,
+      detail: `The journal has no call ${quote(id)}. ${range}.`,
     });
   });
 
@@ -53,15 +53,15 @@ export function addJournalRoutes(
 
 const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
 
-/** Adds `GET /events`: each call as it is answered, as server-sent events (HTML, section 9.2). */
+/** Adds `GET /events`, which sends each answered call as a server-sent event (HTML, section 9.2). */
 export function addEventStream(scope: FastifyInstance, context: JournalControlContext): void {
   const route = createTypedRoutes<typeof journalPaths>(scope);
-  const open = new Set<ServerResponse>();
+  const streams = new Set<ServerResponse>();
   scope.addHook('preClose', async () => {
-    for (const stream of open) stream.end();
+    for (const stream of streams) stream.end();
   });
 
-  // A stream never ends, so its head is sent by itself.
+  // The stream of a GET never ends, so HEAD cannot run it.
   scope.head('/events', async (request, reply) => {
     readJournalQuery(context, request);
     return reply.headers(streamHeaders).send();
@@ -70,7 +70,7 @@ export function addEventStream(scope: FastifyInstance, context: JournalControlCo
   route('GET /events', async (request, reply) => {
     const { filter, mask } = readJournalQuery(context, request);
     const journal = context.journalOf(request);
-    const seen = Number(request.headers['last-event-id'] ?? Number.NaN);
+    const lastSeenId = Number(request.headers['last-event-id'] ?? Number.NaN);
     reply.hijack();
     const stream = reply.raw;
     stream.writeHead(200, streamHeaders);
@@ -79,13 +79,13 @@ export function addEventStream(scope: FastifyInstance, context: JournalControlCo
       for (const entry of filterEntries(entries, filter))
         stream.write(toServerSentEvent(entry, mask));
     };
-    // Who was cut off gets what he missed.
-    if (Number.isInteger(seen)) send(journal.all().filter(({ id }) => id > seen));
-    const leave = journal.listen((entry) => send([entry]));
-    open.add(stream);
+    // A client that reconnects gets the calls it missed.
+    if (Number.isInteger(lastSeenId)) send(journal.all().filter(({ id }) => id > lastSeenId));
+    const stopListening = journal.listen((entry) => send([entry]));
+    streams.add(stream);
     stream.once('close', () => {
-      leave();
-      open.delete(stream);
+      stopListening();
+      streams.delete(stream);
     });
   });
 }

@@ -30,39 +30,47 @@ function queryParameter(name: string, schema: TSchema, description: string): Jso
 const secretsParameter = queryParameter(
   'secrets',
   Type.Enum(['masked', 'shown'], { default: 'masked' }),
-  'Whether header fields and query parameters that say who somebody is are shown.',
+  'Whether credentials in headers and query parameters are shown.',
 );
 
 const filterParameters = [
   queryParameter(
     'operation',
     textSchema,
-    'An operationId, or `METHOD /path` where the document gives none.',
+    'An operationId, or `METHOD /path` for an operation without one.',
   ),
   queryParameter('method', textSchema, 'The method.'),
   queryParameter(
     'path',
     textSchema,
-    'The path; `*` stands for any text without a slash, `**` for any text, `{name}` for a part.',
+    'The path. `*` stands for any text without a slash, `**` for any text, `{name}` for one segment.',
   ),
-  queryParameter('status', Type.Integer(), 'The status of the reply; 0 where it was cut off.'),
-  queryParameter('since', Type.String({ format: 'date-time' }), 'Those answered then or later.'),
-  queryParameter('after', countSchema, 'Those after this id.'),
-  queryParameter('unmatched', Type.Enum(['true', 'false']), 'Those that no operation matched.'),
-  queryParameter('limit', countSchema, 'So many of them, the latest.'),
+  queryParameter('status', Type.Integer(), 'The status of the reply; 0 for no reply.'),
+  queryParameter(
+    'since',
+    Type.String({ format: 'date-time' }),
+    'Only calls answered at this time or later.',
+  ),
+  queryParameter('after', countSchema, 'Only calls after this id.'),
+  queryParameter(
+    'unmatched',
+    Type.Enum(['true', 'false']),
+    'Only calls that no operation matched.',
+  ),
+  queryParameter('limit', countSchema, 'Only the latest calls, up to this number.'),
   secretsParameter,
 ];
 
 const fieldsSchema = mapSchema(exclusiveUnion([textSchema, Type.Array(textSchema)]));
 
-export const Hands = Type.Array(
+export const AppliedRules = Type.Array(
   exclusiveUnion([
     closedObject({ kind: Type.Enum(['override', 'fault']), id: countSchema }),
     closedObject({ kind: Type.Literal('rate limit') }),
   ]),
   {
     description:
-      'What was told to the sandbox and had a hand in the reply: the faults that struck it, the override or the rate limit that answered.',
+      'The rules that changed the reply: faults, and the override or the rate limit that answered.',
   },
 );
 
@@ -84,16 +92,16 @@ export const Entry = closedObject({
   body: Type.Optional(Type.Unknown()),
   leftOut: Type.Optional(
     Type.Array(Type.Enum(['request', 'reply']), {
-      description: 'Whose bodies were there and are not here: they are too large.',
+      description: 'Bodies that are too large to be recorded.',
     }),
   ),
-  by: Type.Optional(schemaRef({ Hands })),
+  by: Type.Optional(schemaRef({ AppliedRules })),
   refusal: Type.Optional(closedObject({ code: textSchema, detail: textSchema })),
 });
 
 export const Entries = closedObject({ entries: Type.Array(schemaRef({ Entry })) });
 
-export const journalSchemas = { Entry, Entries, Hands };
+export const journalSchemas = { Entry, Entries, AppliedRules };
 
 const readRefusals = { 400: 'Invalid' } as const;
 
@@ -102,19 +110,19 @@ const archiveReply: DescribedReply<object> = {
   content: { 'application/json': { schema: Type.Unsafe<object>({ type: 'object' }) } },
 };
 
-/** What a sandbox tells of the calls that it got. */
+/** The journal of a sandbox. */
 export const journalPaths = {
   '/journal': {
     parameters: [sandboxParameter],
     get: {
       operationId: 'listJournal',
-      summary: 'What came in and what it got, in the order in which it was answered',
+      summary: 'List the calls with their replies, in the order of the replies',
       parameters: filterParameters,
       ...withResponses({ 200: jsonReply('The calls', { Entries }) }, readRefusals),
     },
     delete: {
       operationId: 'emptyJournal',
-      summary: 'Forgets all calls; their ids go on',
+      summary: 'Clear the journal; ids are not reused',
       ...withResponses(noContentReply, readRefusals),
     },
   },
@@ -122,7 +130,7 @@ export const journalPaths = {
     parameters: [sandboxParameter, { name: 'id', in: 'path', required: true, schema: countSchema }],
     get: {
       operationId: 'readJournal',
-      summary: 'One call',
+      summary: 'Read a call',
       parameters: [secretsParameter],
       ...withResponses(
         { 200: jsonReply('The call', { Entry }) },
@@ -134,7 +142,7 @@ export const journalPaths = {
     parameters: [sandboxParameter],
     get: {
       operationId: 'exportJournal',
-      summary: 'The calls as an HTTP archive (HAR 1.2)',
+      summary: 'Export the calls as an HTTP archive (HAR 1.2)',
       parameters: filterParameters,
       ...withResponses({ 200: archiveReply }, readRefusals),
     },
@@ -143,12 +151,12 @@ export const journalPaths = {
     parameters: [sandboxParameter],
     get: {
       operationId: 'watchJournal',
-      summary: 'Each call as it is answered, as server-sent events',
+      summary: 'Stream each answered call as a server-sent event',
       parameters: filterParameters,
       ...withResponses(
         {
           200: textReply(
-            'A stream that goes on; `data` is a call as the journal shows it',
+            'An endless stream; `data` is a call in the form of the journal',
             'text/event-stream',
           ),
         },

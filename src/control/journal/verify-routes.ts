@@ -18,15 +18,15 @@ import {
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { Expected, ExpectedSoon, verifyPaths } from './verify-schema.ts';
 
-/** The longest wait, in milliseconds. */
+/** Milliseconds. */
 const maxWait = 60_000;
 
-/** Adds the routes that tell whether the calls came that were expected. */
+/** Adds the routes that compare the journal with the calls that a test expects. */
 export function addVerifyRoutes(scope: FastifyInstance, context: JournalControlContext): void {
   const { mask, journalOf, journalKeeps } = context;
   const route = createTypedRoutes<typeof verifyPaths>(scope);
-  const ending = new AbortController();
-  scope.addHook('preClose', async () => ending.abort());
+  const closing = new AbortController();
+  scope.addHook('preClose', async () => closing.abort());
 
   route('POST /journal/verify', async (request) => {
     const expectation = toExpectation(readBody(request.body, expectedReaders), context);
@@ -35,12 +35,12 @@ export function addVerifyRoutes(scope: FastifyInstance, context: JournalControlC
   });
 
   route('POST /journal/wait', async (request, reply) => {
-    const { within = 1000, ...soon } = readBody(request.body, expectedSoonReaders);
-    const expectation = toExpectation(soon, context);
+    const { within = 1000, ...expected } = readBody(request.body, expectedSoonReaders);
+    const expectation = toExpectation(expected, context);
     if (journalKeeps === 'none') throw refuseJournalOff();
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
-    const signal = AbortSignal.any([ending.signal, gone.signal]);
+    const disconnected = new AbortController();
+    reply.raw.once('close', () => disconnected.abort());
+    const signal = AbortSignal.any([closing.signal, disconnected.signal]);
     return waitForCalls(() => journalOf(request), expectation, { within, signal, mask });
   });
 }
@@ -48,7 +48,8 @@ export function addVerifyRoutes(scope: FastifyInstance, context: JournalControlC
 function refuseJournalOff() {
   return refuse({
     code: 'journal-off',
-    detail: 'Calls cannot be counted: no journal is kept (--journal 0); start without that option.',
+    detail:
+      'The journal is off (--journal 0), so calls cannot be counted. Start without that option.',
   });
 }
 
@@ -57,18 +58,18 @@ const readCallCount = readIntegerIn(countRange);
 
 type CountRange = { readonly min: number; readonly max?: number };
 
-const readCount: ValueReader<CountRange> = (value, place) => {
+const readCount: ValueReader<CountRange> = (value, pointer) => {
   if (!isObject(value)) {
     const exactly = readIntegerIn({
       ...countRange,
       alternative: 'a range such as {"min": 1, "max": 3}',
-    })(value, place);
+    })(value, pointer);
     return { min: exactly, max: exactly };
   }
   const bounds = { min: optional(readCallCount), max: optional(readCallCount) };
-  const { min = 0, max } = readProperties(value, place, bounds);
+  const { min = 0, max } = readProperties(value, pointer, bounds);
   if (max === undefined) return { min };
-  if (max < min) throw refuseBody(`${place}/max`, `must not be less than ${place}/min`);
+  if (max < min) throw refuseBody(`${pointer}/max`, `must not be less than ${pointer}/min`);
   return { min, max };
 };
 
@@ -82,7 +83,7 @@ const expectedSoonReaders = {
   within: optional(readIntegerIn({ min: 0, max: maxWait })),
 } satisfies PropertyReaders<ReadonlyStatic<typeof ExpectedSoon>>;
 
-/** What was never called is easily said of an operation that there is not. */
+/** An unknown operation is refused: "never called" would always be true of it. */
 function toExpectation(
   { match = {}, count: { min, max } = { min: 1 } }: ReadProperties<typeof expectedReaders>,
   { operations }: JournalControlContext,

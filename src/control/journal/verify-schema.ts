@@ -16,7 +16,7 @@ type FieldText = string | number | boolean;
 
 const fieldMatchersSchema = mapSchema(
   Type.Unsafe<FieldText | readonly FieldText[] | null>({
-    description: 'A text, several under one name, or null for what must not be there.',
+    description: 'A value, several values of one name, or null for "absent".',
     type: ['string', 'number', 'boolean', 'array', 'null'],
   }),
 );
@@ -27,7 +27,8 @@ export const Match = closedObject(
     method: Type.Optional(textSchema),
     path: Type.Optional(
       Type.String({
-        description: '`*`: any text without a slash; `**`: any text; `{name}`: any part.',
+        description:
+          '`*` stands for any text without a slash, `**` for any text, `{name}` for one segment.',
       }),
     ),
     query: Type.Optional(fieldMatchersSchema),
@@ -38,14 +39,14 @@ export const Match = closedObject(
     status: Type.Optional(Type.Integer()),
   },
   {
-    description: 'Which calls are meant: all that is said has to hold.',
+    description: 'Selects calls: every given property must match.',
     example: { method: 'POST' },
   },
 );
 
 export const Count = exclusiveUnion(
   [countSchema, closedObject({ min: Type.Optional(countSchema), max: Type.Optional(countSchema) })],
-  { description: 'So many exactly, or from `min` to `max`.', example: 1 },
+  { description: 'An exact number, or a range from `min` to `max`.', example: 1 },
 );
 
 const expectedProperties = {
@@ -76,7 +77,7 @@ export const Verdict = closedObject({
     Type.Integer({
       minimum: 1,
       description:
-        'So many calls left the journal that may have matched; there where it depends on them.',
+        'The number of dropped calls that may have matched; present if the result depends on them.',
     }),
   ),
   near: Type.Array(
@@ -88,8 +89,7 @@ export const Verdict = closedObject({
       operation: Type.Optional(textSchema),
     }),
     {
-      description:
-        'The nearest misses, the nearest first, of those as near the latest first, with what they lack.',
+      description: 'The nearest misses with their differences; nearest first, then latest first.',
     },
   ),
 });
@@ -99,24 +99,24 @@ export const verifySchemas = { Match, Count, Expected, ExpectedSoon, Verdict };
 const sandboxParameters = [componentRef('parameters', 'Sandbox')];
 const verifyRefusals = { 400: 'Invalid', 409: 'NoJournal' } as const;
 
-/** Whether the calls came that were expected. */
+/** Verification of the journal. */
 export const verifyPaths = {
   '/journal/verify': {
     parameters: sandboxParameters,
     post: {
       operationId: 'verifyJournal',
-      summary: 'Whether the calls came that are expected; at least one where no count is said',
+      summary: 'Check that the expected calls were made; at least one without `count`',
       requestBody: { content: jsonContent({ Expected }) },
-      ...withResponses({ 200: jsonReply('Whether they did', { Verdict }) }, verifyRefusals),
+      ...withResponses({ 200: jsonReply('The result', { Verdict }) }, verifyRefusals),
     },
   },
   '/journal/wait': {
     parameters: sandboxParameters,
     post: {
       operationId: 'waitForJournal',
-      summary: 'Waits until they came, or the time is up',
+      summary: 'Wait until the expected calls were made, or time is up',
       requestBody: { content: jsonContent({ ExpectedSoon }) },
-      ...withResponses({ 200: jsonReply('Whether they did', { Verdict }) }, verifyRefusals),
+      ...withResponses({ 200: jsonReply('The result', { Verdict }) }, verifyRefusals),
     },
   },
 };

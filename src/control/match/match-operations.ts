@@ -6,22 +6,24 @@ import type { ControlContext } from '../context.ts';
 import { refuseBody } from '../request/body.ts';
 
 /**
- * The operations that a match may mean, by name, method and path.
- * @throws a refusal (400) where it can mean none, with the nearest that there is.
+ * The operations whose calls a matcher can match, by name, method and path.
+ * @throws a refusal (400) with the nearest operation if there are none.
  */
 export function listMatchedOperations(
   { operations }: Pick<ControlContext, 'operations'>,
   { operation, method, path }: RequestMatcher,
 ): readonly Operation[] {
   const named = selectOperations(operations, operation);
-  const onPath = named.filter((one) => path === undefined || couldMatch(path, one.base + one.path));
+  const onPath = named.filter(
+    (candidate) => path === undefined || couldMatch(path, candidate.base + candidate.path),
+  );
   if (path !== undefined && onPath.length === 0) {
-    const paths = named.map((one) => one.base + one.path);
+    const paths = named.map((candidate) => candidate.base + candidate.path);
     throw refuseBody('/match/path', describeUnknown('any operation', path, [...new Set(paths)]));
   }
-  const meant = onPath.filter((one) => method === undefined || one.method === method);
-  if (meant.length > 0 || method === undefined) return meant;
-  const methods = onPath.map((one) => one.method);
+  const matched = onPath.filter((candidate) => method === undefined || candidate.method === method);
+  if (matched.length > 0 || method === undefined) return matched;
+  const methods = onPath.map((candidate) => candidate.method);
   throw refuseBody(
     '/match/method',
     describeUnknown('any operation', method, [...new Set(methods)]),
@@ -29,9 +31,9 @@ export function listMatchedOperations(
 }
 
 /**
- * The operations of a name, all where none is said.
- * @param refuseName Makes the refusal of a name that none has, from what is wrong with it.
- * @throws that refusal (400), with the nearest name that one has.
+ * The operations of a name; all operations without one.
+ * @param refuseName Makes the refusal of an unknown name from its message.
+ * @throws that refusal (400), with the nearest known name.
  */
 export function selectOperations(
   operations: readonly Operation[],
@@ -45,11 +47,11 @@ export function selectOperations(
   throw refuseName(describeUnknown('an operation', name, ids));
 }
 
-function describeUnknown(what: string, word: string, words: readonly string[]): string {
-  return `does not name ${what} of the document; ${describeNearest(word, words)}`;
+function describeUnknown(subject: string, value: string, known: readonly string[]): string {
+  return `does not name ${subject} of the document; ${describeNearest(value, known)}`;
 }
 
-/** Whether a path, or a pattern of paths, can be one of a template. */
+/** Whether a path or a pattern of paths can match a path template. */
 function couldMatch(path: string, template: string): boolean {
   return compilePathPattern(path).test(template) || compilePathPattern(template).test(path);
 }

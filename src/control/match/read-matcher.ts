@@ -13,78 +13,74 @@ import {
 } from '../request/body.ts';
 import type { ReadonlyStatic } from '../typed-route.ts';
 
-/** The status of a call whose reply was cut off. */
+/** The journal's status of a call without a reply. */
 const noReplyStatus = 0;
 
-/** Reads a match. */
-export const readMatcher: ValueReader<RequestMatcher> = (value, place) => {
-  if (!isObject(value)) throw refuseBody(place, 'must be an object such as {"method": "POST"}');
-  return readProperties(value, place, matcherReaders);
+/** Reads a matcher. */
+export const readMatcher: ValueReader<RequestMatcher> = (value, pointer) => {
+  if (!isObject(value)) throw refuseBody(pointer, 'must be an object such as {"method": "POST"}');
+  return readProperties(value, pointer, matcherReaders);
 };
 
-/** Any that a request can have (RFC 9110, section 9.1): a client may send an odd one, and a test look for it. */
-const readMethod: ValueReader<string> = (value, place) => {
-  const method = readText(value, place);
+/** Any method (RFC 9110, section 9.1): tests also look for calls with an unknown one. */
+const readMethod: ValueReader<string> = (value, pointer) => {
+  const method = readText(value, pointer);
   if (isHttpToken(method)) return method.toUpperCase();
-  throw refuseBody(place, 'must be one method such as "POST"; leave it out for any');
+  throw refuseBody(pointer, 'must be a method such as "POST"');
 };
 
-/** What Node reads of a request's head at most. */
+/** Node's limit for the head of a request. */
 const maxPathLength = 16_384;
 
-const readPath: ValueReader<string> = (value, place) => {
-  const path = readText(value, place);
+const readPath: ValueReader<string> = (value, pointer) => {
+  const path = readText(value, pointer);
   if (!path.startsWith('/') && !path.startsWith('*')) {
-    throw refuseBody(place, 'must begin with "/", such as "/api/v1/features/*"');
+    throw refuseBody(pointer, 'must begin with "/", as in "/api/v1/features/*"');
   }
-  if (path.includes('?'))
-    throw refuseBody(place, 'must not hold a query; that has a place of its own');
+  if (path.includes('?')) throw refuseBody(pointer, 'must not contain a query; use "query"');
   if (path.length > maxPathLength)
-    throw refuseBody(
-      place,
-      `must be at most ${maxPathLength} letters long, as the paths of requests are`,
-    );
+    throw refuseBody(pointer, `must not be longer than ${maxPathLength} characters`);
   return path;
 };
 
-const readFieldMatchers: ValueReader<Readonly<Record<string, FieldMatcher>>> = (value, place) => {
-  if (!isObject(value)) throw refuseBody(place, 'must be an object of names and texts');
+const readFieldMatchers: ValueReader<Readonly<Record<string, FieldMatcher>>> = (value, pointer) => {
+  if (!isObject(value)) throw refuseBody(pointer, 'must be an object of names and values');
   return Object.fromEntries(
     Object.entries(value).map(([name, text]) => [
       name,
-      readFieldMatcher(text, joinPointer(place, name)),
+      readFieldMatcher(text, joinPointer(pointer, name)),
     ]),
   );
 };
 
-const readFieldMatcher: ValueReader<FieldMatcher> = (value, place) => {
+const readFieldMatcher: ValueReader<FieldMatcher> = (value, pointer) => {
   if (value === null) return null;
-  if (Array.isArray(value)) return value.map((entry) => readTextValue(entry, place));
-  return readTextValue(value, place);
+  if (Array.isArray(value)) return value.map((entry) => readTextValue(entry, pointer));
+  return readTextValue(value, pointer);
 };
 
-/** Numbers and booleans are taken for the texts that they are sent as. */
-const readTextValue: ValueReader<string> = (value, place) => {
+/** Numbers and booleans stand for the texts that a request contains. */
+const readTextValue: ValueReader<string> = (value, pointer) => {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
-  throw refuseBody(place, 'must be a text, a list of texts, or null for what must not be there');
+  throw refuseBody(pointer, 'must be a string, an array of strings, or null for "absent"');
 };
 
-const readHeaderMatchers: ValueReader<Readonly<Record<string, FieldMatcher>>> = (value, place) =>
+const readHeaderMatchers: ValueReader<Readonly<Record<string, FieldMatcher>>> = (value, pointer) =>
   Object.fromEntries(
-    Object.entries(readFieldMatchers(value, place)).map(([name, text]) => [
+    Object.entries(readFieldMatchers(value, pointer)).map(([name, text]) => [
       name.toLowerCase(),
       text,
     ]),
   );
 
-const readStatus: ValueReader<number> = (value, place) => {
+const readStatus: ValueReader<number> = (value, pointer) => {
   if (value === noReplyStatus) return noReplyStatus;
   return readIntegerIn({
     min: 100,
     max: 599,
-    alternative: `${noReplyStatus} where it was cut off`,
-  })(value, place);
+    alternative: `${noReplyStatus} for no reply`,
+  })(value, pointer);
 };
 
 const matcherReaders = {
@@ -97,12 +93,9 @@ const matcherReaders = {
   status: optional(readStatus),
 } satisfies PropertyReaders<ReadonlyStatic<typeof MatchSchema>>;
 
-/** Reads a match of requests that are still to come: they have no status yet. */
-export const readRequestMatcher: ValueReader<RequestMatcher> = (value, place) => {
-  const match = readMatcher(value, place);
+/** Reads a matcher of future requests, which have no status yet. */
+export const readRequestMatcher: ValueReader<RequestMatcher> = (value, pointer) => {
+  const match = readMatcher(value, pointer);
   if (match.status === undefined) return match;
-  throw refuseBody(
-    joinPointer(place, 'status'),
-    'cannot be known before there is a reply; leave it out',
-  );
+  throw refuseBody(joinPointer(pointer, 'status'), 'is not known before the reply; leave it out');
 };

@@ -7,7 +7,7 @@ import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { Override as OverrideSchema, overridePaths } from './override-schema.ts';
 import { readOverride } from './read-override.ts';
 
-/** Adds the routes of canned answers. */
+/** Adds the routes that list, add and remove overrides. */
 export function addOverrideRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof overridePaths>(scope);
   const overridesOf = (request: FastifyRequest): Overrides =>

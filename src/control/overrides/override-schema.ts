@@ -25,22 +25,26 @@ const match = schemaRef({ Match });
 export const Answer = closedObject(
   {
     status: Type.Optional(
-      Type.Integer({ minimum: 200, maximum: 599, description: 'Absent: the first success.' }),
+      Type.Integer({
+        minimum: 200,
+        maximum: 599,
+        description: 'Default: the first success of the operation.',
+      }),
     ),
     headers: Type.Optional(mapSchema(exclusiveUnion([textSchema, Type.Array(textSchema)]))),
     body: Type.Optional(
-      Type.Unknown({ description: 'Absent: what the document shows for the status.' }),
+      Type.Unknown({ description: 'Default: the documented example of the status.' }),
     ),
     example: Type.Optional(Type.String({ description: 'The name of a documented example.' })),
     merge: Type.Optional(
-      anyObject('Laid over the body that would be answered without it (RFC 7396).'),
+      anyObject('A merge patch (RFC 7396) for the body that would be answered otherwise.'),
     ),
   },
   { example: { status: 201 } },
 );
 
 const answerSchema = exclusiveUnion([schemaRef({ Answer }), Type.Array(schemaRef({ Answer }))], {
-  description: 'An answer, or several: each call gets the next, those after the last the last.',
+  description: 'A reply, or a list: each call gets the next one, and later calls get the last.',
 });
 
 export const NewOverride = closedObject(
@@ -51,7 +55,7 @@ export const NewOverride = closedObject(
     outsideDocument: Type.Optional(
       Type.Boolean({
         default: false,
-        description: 'Whether the answer may be one that is not documented.',
+        description: 'Whether the reply may violate the document.',
       }),
     ),
   },
@@ -71,22 +75,22 @@ export const Overrides = closedObject({ overrides: Type.Array(schemaRef({ Overri
 
 export const overrideSchemas = { Answer, NewOverride, Override, Overrides };
 
-const ruleOperations = describeRuleOperations('override', 'overrides');
+const ruleOperations = describeRuleOperations('override');
 const writeRefusals = { 400: 'Invalid' } as const;
 
-/** Canned answers. */
+/** The overrides of a sandbox. */
 export const overridePaths = {
   '/overrides': {
     parameters: ruleParameters,
     get: {
       ...ruleOperations.list,
-      ...withResponses({ 200: jsonReply('All of them', { Overrides }) }, writeRefusals),
+      ...withResponses({ 200: jsonReply('The overrides', { Overrides }) }, writeRefusals),
     },
     post: {
       ...ruleOperations.add,
       requestBody: { required: true, content: jsonContent({ NewOverride }) },
       ...withResponses(
-        { 201: jsonReply('Told', { Override }) },
+        { 201: jsonReply('Added', { Override }) },
         { ...writeRefusals, 409: 'TooMany' },
       ),
     },

@@ -21,48 +21,51 @@ import {
 import type { ReadonlyStatic } from '../typed-route.ts';
 import type { Answer, NewOverride } from './override-schema.ts';
 
-/** Reads a canned answer, or a list of them. */
-export const readCannedReplies: ValueReader<CannedReply | readonly CannedReply[]> = (
-  value,
-  place,
-) =>
+/** Reads a reply, or a list of replies. */
+const readCannedReplies: ValueReader<CannedReply | readonly CannedReply[]> = (value, pointer) =>
   Array.isArray(value)
-    ? value.map((one, index) => readCannedReply(one, joinPointer(place, `${index}`)))
-    : readCannedReply(value, place);
+    ? value.map((entry, index) => readCannedReply(entry, joinPointer(pointer, `${index}`)))
+    : readCannedReply(value, pointer);
 
-const readCannedReply: ValueReader<CannedReply> = (value, place) => {
-  if (!isObject(value)) throw refuseBody(place, 'must be an object such as {"status": 503}');
-  const canned = readProperties(value, place, cannedReplyReaders);
+const readCannedReply: ValueReader<CannedReply> = (value, pointer) => {
+  if (!isObject(value)) throw refuseBody(pointer, 'must be an object such as {"status": 503}');
+  const canned = readProperties(value, pointer, cannedReplyReaders);
   const bodies = Object.keys(canned).filter((name) => /body|example|merge/.test(name));
   if (bodies.length < 2) return canned;
-  throw refuseBody(place, `must have one of body, example and merge, not ${bodies.join(' and ')}`);
+  throw refuseBody(
+    pointer,
+    `must have one of body, example and merge, not ${bodies.join(' and ')}`,
+  );
 };
 
-const readHeaders: ValueReader<NonNullable<CannedReply['headers']>> = (value, place) => {
-  if (!isObject(value)) throw refuseBody(place, 'must be an object of names and texts');
+const readHeaders: ValueReader<NonNullable<CannedReply['headers']>> = (value, pointer) => {
+  if (!isObject(value)) throw refuseBody(pointer, 'must be an object of header names and values');
   return Object.fromEntries(
     Object.entries(value).map(([name, text]) => [
       name.toLowerCase(),
-      readHeaderField(name, text, joinPointer(place, name)),
+      readHeaderField(name, text, joinPointer(pointer, name)),
     ]),
   );
 };
 
 /** RFC 9110, sections 5.1 and 5.5. */
-function readHeaderField(name: string, text: unknown, place: string): string | readonly string[] {
-  if (!isHttpToken(name)) throw refuseBody(place, 'is not the name of a field');
-  // A reply that has another length than it says, or both of these, is none that a client can read.
+function readHeaderField(name: string, text: unknown, pointer: string): string | readonly string[] {
+  if (!isHttpToken(name)) throw refuseBody(pointer, 'is not a valid header name');
+  // A wrong length, or both of these headers, makes a reply that no client can read.
   if (/^trailer$/i.test(name))
-    throw refuseBody(place, 'cannot be sent, since no fields come after the body; leave it out');
+    throw refuseBody(pointer, 'cannot be sent, since replies have no trailers');
   if (/^(content-length|transfer-encoding)$/i.test(name))
-    throw refuseBody(place, 'is told by the body; leave it out, or let a fault cut the reply');
-  if (Array.isArray(text)) return text.map((line) => readHeaderValue(line, place));
-  return readHeaderValue(text, place);
+    throw refuseBody(
+      pointer,
+      'follows from the body; to break the framing, add a fault with a cut',
+    );
+  if (Array.isArray(text)) return text.map((value) => readHeaderValue(value, pointer));
+  return readHeaderValue(text, pointer);
 }
 
-const readHeaderValue: ValueReader<string> = (text, place) => {
+const readHeaderValue: ValueReader<string> = (text, pointer) => {
   if (typeof text === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(text)) return text;
-  throw refuseBody(place, 'must be a text, or a list of texts, without line breaks');
+  throw refuseBody(pointer, 'must be a string or an array of strings, without line breaks');
 };
 
 const cannedReplyReaders = {
@@ -81,8 +84,8 @@ const overrideReaders = {
 } satisfies PropertyReaders<ReadonlyStatic<typeof NewOverride>>;
 
 /**
- * Reads an override out of a body.
- * @throws a refusal (400) where it is none, or against the document, with every place.
+ * Reads an override from a body.
+ * @throws a refusal (400) with all violations of the document.
  */
 export function readOverride(
   context: Pick<ControlContext, 'operations' | 'cannedReplies'>,
@@ -90,15 +93,18 @@ export function readOverride(
 ): OverrideOptions {
   const { match = {}, answer, times, outsideDocument = false } = readBody(body, overrideReaders);
   const [first, ...others] = [answer].flat();
-  if (first === undefined) throw refuseBody('/answer', 'must hold an answer');
+  if (first === undefined) throw refuseBody('/answer', 'must have at least one reply');
   const replies = [first, ...others] as const;
-  const meant = listMatchedOperations(context, match);
+  const matched = listMatchedOperations(context, match);
   const violations = outsideDocument
     ? []
     : replies.flatMap((canned, index) =>
-        meant
+        matched
           .flatMap((operation) => context.cannedReplies.listViolations(operation, canned))
-          .map((one) => ({ ...one, pointer: answerPointer(answer, index) + one.pointer })),
+          .map((violation) => ({
+            ...violation,
+            pointer: answerPointer(answer, index) + violation.pointer,
+          })),
       );
   if (violations.length > 0) throw refuseOutsideDocument(violations);
   return { match, replies, times, outsideDocument: outsideDocument ? 'allowed' : 'refused' };
@@ -111,7 +117,7 @@ function answerPointer(answer: unknown, index: number): string {
 function refuseOutsideDocument(violations: readonly Violation[]) {
   return refuse({
     code: 'override-outside-document',
-    detail: `The answer is against the document: ${violations.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}. Change it, or say "outsideDocument": true.`,
+    detail: `The override violates the document: ${violations.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}. Change it, or set "outsideDocument": true.`,
     violations,
   });
 }

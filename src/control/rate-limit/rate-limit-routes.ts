@@ -13,7 +13,7 @@ import { testStateOf } from '../rules/rule-list.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { NewRateLimit, rateLimitPaths } from './rate-limit-schema.ts';
 
-/** What Aha! lets through (https://www.aha.io/api, "Rate limiting"). */
+/** The limits of Aha! (https://www.aha.io/api, "Rate limiting"). */
 const defaultRateLimit: RateLimit = { minute: 300, second: 20 };
 
 const readLimit = optional(readIntegerIn({ min: 1, max: 1_000_000 }));
@@ -22,7 +22,7 @@ const rateLimitReaders = { minute: readLimit, second: readLimit } satisfies Prop
   ReadonlyStatic<typeof NewRateLimit>
 >;
 
-/** Adds the routes of how many calls are let through. */
+/** Adds the routes that read, set and remove the rate limit of a sandbox. */
 export function addRateLimitRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof rateLimitPaths>(scope);
 
@@ -31,7 +31,7 @@ export function addRateLimitRoutes(scope: FastifyInstance, context: ControlConte
     if (rateLimiter !== undefined) return rateLimiter.limit;
     throw refuse({
       code: 'rate-limit-unknown',
-      detail: 'This sandbox has no limit: all calls are let through. PUT /rate-limit sets one.',
+      detail: 'This sandbox has no rate limit. Set one with PUT /rate-limit.',
     });
   });
 

@@ -21,13 +21,13 @@ export const rateLimitSchemas = { NewRateLimit, RateLimit };
 const sandboxParameters = [componentRef('parameters', 'Sandbox')];
 const writeRefusals = { 400: 'Invalid' } as const;
 
-/** How many calls are let through. */
+/** The rate limit of a sandbox. */
 export const rateLimitPaths = {
   '/rate-limit': {
     parameters: sandboxParameters,
     get: {
       operationId: 'readRateLimit',
-      summary: 'How many calls are let through',
+      summary: 'Read the rate limit',
       ...withResponses(
         { 200: jsonReply('The limit', { RateLimit }) },
         { ...writeRefusals, 404: 'NoLimit' },
@@ -35,13 +35,13 @@ export const rateLimitPaths = {
     },
     put: {
       operationId: 'limitRate',
-      summary: 'Lets only so many calls through a minute and a second, by the clock of the sandbox',
+      summary: 'Limit the calls per minute and second of the sandbox clock',
       requestBody: { content: jsonContent({ NewRateLimit }) },
       ...withResponses({ 200: jsonReply('The limit', { RateLimit }) }, writeRefusals),
     },
     delete: {
       operationId: 'unlimitRate',
-      summary: 'Lets all calls through',
+      summary: 'Remove the rate limit',
       ...withResponses(noContentReply, writeRefusals),
     },
   },

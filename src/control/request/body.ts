@@ -4,15 +4,15 @@ import { type Refusal, refuse } from '../../base/refusal.ts';
 import { exceedsDepth, maxBodyDepth } from '../../http/request/request.ts';
 import { isObject, type JsonObject, joinPointer } from '../../openapi/openapi.ts';
 
-/** Reads a value of a body; throws a refusal (400) with its place, a JSON pointer, where it cannot. */
-export type ValueReader<T> = (value: unknown, place: string) => T;
+/** Reads a value of a body, which stands at a JSON pointer; throws a refusal (400) that names it. */
+export type ValueReader<T> = (value: unknown, pointer: string) => T;
 
-/** Whether a text may be the name of a method or of a field (RFC 9110, section 5.6.2). */
+/** Whether a text is a token: the syntax of methods and field names (RFC 9110, section 5.6.2). */
 export function isHttpToken(text: string): boolean {
   return /^[\w!#$%&'*+.^`|~-]+$/.test(text);
 }
 
-/** A reader for each property of what a schema describes; of those that may be absent it may say `undefined`. */
+/** A reader for each property of a described object; those of optional properties may return `undefined`. */
 export type PropertyReaders<T> = {
   readonly [K in keyof T]-?: ValueReader<
     Pick<T, K> extends Required<Pick<T, K>> ? T[K] : T[K] | undefined
@@ -21,7 +21,7 @@ export type PropertyReaders<T> = {
 
 type ReadersByName = Readonly<Record<string, ValueReader<unknown>>>;
 
-/** What some readers read. */
+/** The object that the readers return together. */
 export type ReadProperties<R extends ReadersByName> = {
   readonly [K in keyof R as undefined extends ReturnType<R[K]> ? never : K]: ReturnType<R[K]>;
 } & {
@@ -31,92 +31,91 @@ export type ReadProperties<R extends ReadersByName> = {
   >;
 };
 
-/** Reads the properties of an object; refuses one with a property that nobody reads. */
+/** Reads the properties of an object; refuses (400) a property without a reader. */
 export function readProperties<R extends ReadersByName>(
   object: JsonObject,
-  place: string,
+  pointer: string,
   readers: R,
 ): ReadProperties<R> {
   const names = Object.keys(readers);
   const unknown = Object.keys(object).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    const there = names.length > 0 ? `there is: ${names.join(', ')}` : 'send no body';
-    throw refuseBody(joinPointer(place, unknown), `is not known here; ${there}`);
+    const hint = names.length > 0 ? `known properties: ${names.join(', ')}` : 'send no body';
+    throw refuseBody(joinPointer(pointer, unknown), `is unknown; ${hint}`);
   }
-  const parts = Object.entries(readers).flatMap(([name, read]) => {
-    const part = read(object[name], joinPointer(place, name));
-    return part === undefined ? [] : [[name, part] as const];
+  const properties = Object.entries(readers).flatMap(([name, read]) => {
+    const property = read(object[name], joinPointer(pointer, name));
+    return property === undefined ? [] : [[name, property] as const];
   });
-  // Each part is what its reader made; the compiler does not follow names through entries.
-  return Object.fromEntries(parts) as ReadProperties<R>;
+  // The compiler does not follow the names through entries.
+  return Object.fromEntries(properties) as ReadProperties<R>;
 }
 
-/** Reads what may be absent. */
+/** Makes a reader that also takes an absent value. */
 export function optional<T>(read: ValueReader<T>): ValueReader<T | undefined> {
-  return (value, place) => (value === undefined ? undefined : read(value, place));
+  return (value, pointer) => (value === undefined ? undefined : read(value, pointer));
 }
 
-/** Reads a list, entry by entry. */
+/** Makes a reader of lists from a reader of their entries. */
 export function readListOf<T>(read: ValueReader<T>): ValueReader<readonly T[]> {
-  return (value, place) => {
-    if (!Array.isArray(value)) throw refuseBody(place, 'must be a list of texts');
-    return value.map((entry: unknown, index) => read(entry, joinPointer(place, `${index}`)));
+  return (value, pointer) => {
+    if (!Array.isArray(value)) throw refuseBody(pointer, 'must be an array');
+    return value.map((entry: unknown, index) => read(entry, joinPointer(pointer, `${index}`)));
   };
 }
 
-export const readBoolean: ValueReader<boolean> = (value, place) => {
+export const readBoolean: ValueReader<boolean> = (value, pointer) => {
   if (typeof value === 'boolean') return value;
-  throw refuseBody(place, 'must be true or false');
+  throw refuseBody(pointer, 'must be true or false');
 };
 
-export function readText(value: unknown, place: string): string {
+export function readText(value: unknown, pointer: string): string {
   if (typeof value === 'string' && value !== '') return value;
-  throw refuseBody(place, 'must be a text');
+  throw refuseBody(pointer, 'must be a string that is not empty');
 }
 
-/** Reads a text, also one of no length; says of anything else what it must be. */
+/** Makes a reader of strings, empty ones too, that refuses anything else with a message. */
 export function readTextOr(message: string): ValueReader<string> {
-  return (value, place) => {
+  return (value, pointer) => {
     if (typeof value === 'string') return value;
-    throw refuseBody(place, message);
+    throw refuseBody(pointer, message);
   };
 }
 
-export function readObject(value: unknown, place: string): JsonObject {
+export function readObject(value: unknown, pointer: string): JsonObject {
   if (isObject(value)) return value;
-  throw refuseBody(place, 'must be an object');
+  throw refuseBody(pointer, 'must be an object');
 }
 
-/** The least and the most that a number may be. */
 type NumberRange = {
   readonly min: number;
   readonly max: number;
-  /** What may stand in its place, for the sentence. */
+  /** Another accepted form, for the message. */
   readonly alternative?: string;
 };
 
 export function readNumberIn({ min, max }: NumberRange): ValueReader<number> {
-  return (value, place) => {
+  return (value, pointer) => {
     if (typeof value === 'number' && value >= min && value <= max) return value;
-    throw refuseBody(place, `must be a number from ${min} to ${max}`);
+    throw refuseBody(pointer, `must be a number from ${min} to ${max}`);
   };
 }
 
 export function readIntegerIn({ min, max, alternative }: NumberRange): ValueReader<number> {
-  return (value, place) => {
+  return (value, pointer) => {
     if (Number.isInteger(value)) {
-      const whole = Number(value);
-      if (whole >= min && whole <= max) return whole;
+      const integer = Number(value);
+      if (integer >= min && integer <= max) return integer;
     }
     const or = alternative === undefined ? '' : `, or ${alternative}`;
-    throw refuseBody(place, `must be a whole number from ${min} to ${max}${or}`);
+    throw refuseBody(pointer, `must be an integer from ${min} to ${max}${or}`);
   };
 }
 
-/** For how many calls something is told. */
+/** Reads `times`, the number of calls for which an override or a fault is active. */
 export const readTimes = readIntegerIn({ min: 1, max: 1e9 });
 
-/** Refuses a body (400) for what a JSON pointer (RFC 6901) into it leads to. */
+/** A refusal (400) of the value at a JSON pointer (RFC 6901); `''` is the whole body. */
 export function refuseBody(pointer: string, message: string): Refusal {
   return refuse({
     code: 'request-invalid',
@@ -125,16 +124,16 @@ export function refuseBody(pointer: string, message: string): Refusal {
   });
 }
 
-/** An instant of a body, in milliseconds since the epoch; refuses (400) one that no reply could tell. */
-export function requireInstantInRange(instant: number, place: string): number {
+/** Refuses (400) an instant, in milliseconds since the epoch, that RFC 3339 cannot write. */
+export function requireInstantInRange(instant: number, pointer: string): number {
   if (isInstantInRange(instant)) return instant;
-  throw refuseBody(place, 'leads out of the years 1 to 9999');
+  throw refuseBody(pointer, 'must lead to a year from 1 to 9999');
 }
 
 /**
- * Reads the body of a control call, a JSON object, by a reader for each of its properties, whatever
- * its `Content-Type` says; none at all is an empty one.
- * @throws a refusal (400) with the place at fault.
+ * Reads the JSON object in the body of a control call by a reader for each property. The `Content-Type`
+ * does not matter, and no body counts as an empty object.
+ * @throws a refusal (400) with the pointer of the first invalid value.
  */
 export function readBody<R extends Readonly<Record<string, ValueReader<unknown>>>>(
   bytes: unknown,
@@ -147,18 +146,18 @@ export function readBody<R extends Readonly<Record<string, ValueReader<unknown>>
   return readProperties(body, '', readers);
 }
 
-/** Refuses (400) a body where there is nothing to say. */
+/** Refuses (400) a body that has any property. */
 export function requireEmptyBody(bytes: unknown): void {
   readBody(bytes, {});
 }
 
-/** The body of a control call, whatever JSON it is, but for one that nests too deep; `undefined` for none. */
+/** Any JSON value in the body of a control call; `undefined` for no body. Refuses (400) deep nesting. */
 export function parseBody(bytes: unknown, levels = maxBodyDepth): unknown {
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined;
   const text = bytes.toString('utf8');
   const body = parseJsonText(text);
   if (!exceedsDepth(levels, text, body)) return body;
-  throw refuseBody('', `nests deeper than ${levels} levels; send a flatter one`);
+  throw refuseBody('', `is nested deeper than ${levels} levels`);
 }
 
 function parseJsonText(text: string): unknown {
@@ -166,8 +165,11 @@ function parseJsonText(text: string): unknown {
     return JSON.parse(text);
   } catch {
     if (text.startsWith('\ufeff'))
-      throw refuseBody('', 'begins with a byte order mark (U+FEFF); leave it out');
+      throw refuseBody('', 'must not begin with a byte order mark (U+FEFF)');
     const { line, column } = { line: 1, column: 1, ...findJsonErrorPosition(text) };
-    throw refuseBody('', `is not JSON from line ${line}, column ${column} on`);
+    throw refuseBody(
+      '',
+      `is not valid JSON: unexpected character at line ${line}, column ${column}`,
+    );
   }
 }

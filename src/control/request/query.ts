@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../../base/refusal.ts';
 
-/** Refuses a query parameter (400). */
+/** A refusal (400) of a query parameter. */
 export function refuseQuery(name: string, message: string): Refusal {
   return refuse({
     code: 'request-invalid',
@@ -10,30 +10,29 @@ export function refuseQuery(name: string, message: string): Refusal {
   });
 }
 
-/** The query of a control call; a parameter that is not one of these, or is there twice, is refused (400). */
+/** The query parameters of a control call; refuses (400) unknown and repeated ones. */
 export function readQueryParameters(
   { raw }: FastifyRequest,
   names: readonly string[],
 ): ReadonlyMap<string, string> {
-  const read = new Map<string, string>();
+  const parameters = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(String(raw.url).split(/\?(.*)/s)[1])) {
     if (!names.includes(name)) {
-      throw refuseQuery(name, `is not known here; there is: ${names.join(', ')}`);
+      throw refuseQuery(name, `is unknown; known parameters: ${names.join(', ')}`);
     }
-    if (read.has(name)) throw refuseQuery(name, 'must be there once');
-    read.set(name, value);
+    if (parameters.has(name)) throw refuseQuery(name, 'must not be repeated');
+    parameters.set(name, value);
   }
-  return read;
+  return parameters;
 }
 
-/** Refuses (400) parameters in the query of a call that has none, but for those of these names. */
+/** Refuses (400) query parameters other than these. */
 export function requireKnownParameters({ raw }: FastifyRequest, names: readonly string[]): void {
   for (const name of new URLSearchParams(String(raw.url).split(/\?(.*)/s)[1]).keys())
-    if (!names.includes(name))
-      throw refuseQuery(name, 'is not known here; there are no parameters');
+    if (!names.includes(name)) throw refuseQuery(name, 'is unknown; this call has no parameters');
 }
 
-/** A whole number out of a query; `undefined` when it is not there. */
+/** An integer parameter; `undefined` if it is absent. */
 export function readIntegerParameter(
   query: ReadonlyMap<string, string>,
   name: string,
@@ -41,18 +40,18 @@ export function readIntegerParameter(
   const text = query.get(name);
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw refuseQuery(name, 'must be a whole number');
+  throw refuseQuery(name, 'must be an integer that is not negative');
 }
 
-/** One of some words out of a query, the first of them when it is not there. */
+/** A parameter with one of some values; the first of them is the default. */
 export function readEnumParameter<T extends string>(
   query: ReadonlyMap<string, string>,
   name: string,
-  words: readonly [T, ...T[]],
+  values: readonly [T, ...T[]],
 ): T {
   const text = query.get(name);
-  if (text === undefined) return words[0];
-  const word = words.find((one) => one === text);
-  if (word !== undefined) return word;
-  throw refuseQuery(name, `must be ${words.join(' or ')}`);
+  if (text === undefined) return values[0];
+  const value = values.find((known) => known === text);
+  if (value !== undefined) return value;
+  throw refuseQuery(name, `must be ${values.join(' or ')}`);
 }

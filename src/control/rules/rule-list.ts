@@ -5,7 +5,7 @@ import type { ControlContext } from '../context.ts';
 
 type TestStateContext = Pick<ControlContext, 'store' | 'testStates' | 'sandboxNameOf'>;
 
-/** The double of the sandbox that a control call is for. */
+/** The test state of the sandbox that a control call selects. */
 export function testStateOf(
   { store, testStates, sandboxNameOf }: TestStateContext,
   request: FastifyRequest,
@@ -13,32 +13,33 @@ export function testStateOf(
   return testStates.of(store.sandbox(sandboxNameOf(request)));
 }
 
-/** So many of a kind are kept: each call is held against all of them. */
+/** The limit of overrides, and of faults, in a sandbox: each call is compared with all of them. */
 const maxRules = 1000;
 
-/** Refuses (409) one more where there are too many. */
-export function requireBelowMaxRules(all: readonly unknown[], name: 'overrides' | 'faults'): void {
-  if (all.length < maxRules) return;
+/** Refuses (409) another override or fault once the limit is reached. */
+export function requireBelowMaxRules(rules: readonly unknown[], name: 'overrides' | 'faults'): void {
+  if (rules.length < maxRules) return;
   throw refuse({
     code: `${name}-full`,
-    detail: `This sandbox has ${maxRules} ${name}, and no more are kept. DELETE /${name} takes them back; what is told for so many "times" goes by itself.`,
+    detail: `This sandbox has ${maxRules} ${name}, which is the limit. Remove them with DELETE /${name}, or set "times" so that they end by themselves.`,
   });
 }
 
-/** Things that are told to a double one by one. */
+/** The overrides or the faults of a sandbox. */
 type RuleCollection = {
   all(): readonly { readonly id: number }[];
   remove(id: number): boolean;
 };
 
-/** Takes one thing back that was told; refuses (404) one that is not there, with those that are. */
-export function removeRule(told: RuleCollection, id: string, one: 'override' | 'fault'): void {
-  const ids = told.all().map((known) => known.id);
-  const known = ids.find((other) => `${other}` === id);
-  if (known !== undefined && told.remove(known)) return;
-  const there = ids.length > 0 ? `there is: ${ids.join(', ')}` : 'there is none';
+/** Removes an override or a fault; refuses (404) an unknown id with the known ones. */
+export function removeRule(rules: RuleCollection, id: string, kind: 'override' | 'fault'): void {
+  const ids = rules.all().map((rule) => rule.id);
+  const known = ids.find((ruleId) => `${ruleId}` === id);
+  if (known !== undefined && rules.remove(known)) return;
+  const hint =
+    ids.length > 0 ? `Ids of ${kind}s: ${ids.join(', ')}.` : `This sandbox has no ${kind}s.`;
   throw refuse({
-    code: `${one}-unknown`,
-    detail: `There is no ${one} ${quote(id)}; ${there}.`,
+    code: `${kind}-unknown`,
+    detail: `No ${kind} has the id ${quote(id)}. ${hint}`,
   });
 }

@@ -8,30 +8,36 @@ import {
 
 export const timesSchema = Type.Integer({
   minimum: 1,
-  description: 'For so many calls; for all when absent.',
+  description: 'The number of calls for which it is active. Default: all calls.',
 });
-export const usedSchema = Type.Integer({ minimum: 0, description: 'How many calls it was for.' });
+export const usedSchema = Type.Integer({
+  minimum: 0,
+  description: 'The number of calls to which it was applied.',
+});
 
 const writeRefusals = { 400: 'Invalid' } as const;
 
-/** What the operations on overrides and on faults have in common. */
-export function describeRuleOperations(one: string, many: string) {
-  const name = `${one.charAt(0).toUpperCase()}${one.slice(1)}`;
+/** Describes the operations on overrides or on faults. */
+export function describeRuleOperations(kind: 'override' | 'fault') {
+  const name = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
   return {
     list: {
       operationId: `list${name}s`,
-      summary: `The ${many} that hold, in the order in which they were told`,
+      summary: `List the active ${kind}s, oldest first`,
     },
-    add: { operationId: `add${name}`, summary: `Tells of one more ${one}` },
+    add: {
+      operationId: `add${name}`,
+      summary: kind === 'fault' ? 'Add a fault' : 'Add an override',
+    },
     clear: {
       operationId: `remove${name}s`,
-      summary: `Takes all ${many} back`,
+      summary: `Remove all ${kind}s`,
       ...withResponses(noContentReply, writeRefusals),
     },
     remove: {
       operationId: `remove${name}`,
-      summary: `Takes one ${one} back`,
-      ...withResponses(noContentReply, { ...writeRefusals, 404: 'NotTold' }),
+      summary: kind === 'fault' ? 'Remove a fault' : 'Remove an override',
+      ...withResponses(noContentReply, { ...writeRefusals, 404: 'NoRule' }),
     },
   };
 }

@@ -19,10 +19,10 @@ import {
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { NewSandbox, Sandbox as SandboxSchema, sandboxPaths } from './sandbox-schema.ts';
 
-/** By the system's clock: that of a sandbox may stand still. */
+/** The system clock: the clock of a sandbox may be frozen. */
 const { now } = toClock(runningClock);
 
-/** Adds the routes of the sandboxes that there are. */
+/** Adds the routes that list, create and drop sandboxes. */
 export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext): void {
   const { store, registry, testStates, sandboxTokens } = context;
   const route = createTypedRoutes<typeof sandboxPaths>(scope);
@@ -67,7 +67,7 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
     if (!store.has(name)) {
       throw refuse({
         code: 'sandbox-unknown',
-        detail: `There is no sandbox ${quote(name)}; GET /sandboxes lists those in memory.`,
+        detail: `No sandbox ${quote(name)} is in memory. List them with GET /sandboxes.`,
       });
     }
     await drop(name);
@@ -75,49 +75,51 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
   });
 }
 
-const readName: ValueReader<string> = (value, place) => {
+const readName: ValueReader<string> = (value, pointer) => {
   if (typeof value === 'string' && isValidName(value)) return value;
-  throw refuseBody(place, `must have ${validNameRule}`);
+  throw refuseBody(pointer, `must have ${validNameRule}`);
 };
 
 const tokenReaders = { token: readText, user: optional(readText) };
 
-/** A token alone, or with its user. */
-const readToken: ValueReader<SandboxToken> = (value, place) =>
-  isObject(value) ? readProperties(value, place, tokenReaders) : { token: readText(value, place) };
+/** Reads a token, or an object of a token and its user. */
+const readToken: ValueReader<SandboxToken> = (value, pointer) =>
+  isObject(value)
+    ? readProperties(value, pointer, tokenReaders)
+    : { token: readText(value, pointer) };
 
 const newSandboxReaders = {
   name: readName,
   tokens: optional(readListOf(readToken)),
 } satisfies PropertyReaders<ReadonlyStatic<typeof NewSandbox>>;
 
-/** Refuses (409) a token that picks another sandbox. */
+/** Refuses (409) a token that selects another sandbox. */
 function requireFreeTokens(
   registry: SandboxRegistry,
   tokens: readonly SandboxToken[],
   name: string,
 ): void {
   for (const [index, { token }] of tokens.entries()) {
-    const taken = registry.tokenOf(token)?.sandbox ?? name;
-    if (taken === name) continue;
+    const owner = registry.tokenOf(token)?.sandbox ?? name;
+    if (owner === name) continue;
     throw refuse({
       code: 'token-taken',
-      detail: `In the body, /tokens/${index} picks the sandbox "${taken}" already; DELETE /sandboxes/${taken} takes it back.`,
-      violations: [{ in: 'body', pointer: `/tokens/${index}`, message: 'picks another sandbox' }],
+      detail: `In the body, /tokens/${index} already selects the sandbox "${owner}". DELETE /sandboxes/${owner} frees the token.`,
+      violations: [{ in: 'body', pointer: `/tokens/${index}`, message: 'selects another sandbox' }],
     });
   }
 }
 
-/** Refuses (400) a token whose user is not there. */
+/** Refuses (400) a token of an unknown user. */
 async function requireKnownUsers(
   { explainUnknownUser }: ControlContext,
   tokens: readonly SandboxToken[],
   name: string,
 ): Promise<void> {
   for (const [index, { user }] of tokens.entries()) {
-    const stranger = user === undefined ? undefined : await explainUnknownUser(user, name);
-    if (stranger === undefined) continue;
-    throw refuseBody(`/tokens/${index}/user`, `is nobody: ${stranger.replace(/\.$/, '')}`);
+    const reason = user === undefined ? undefined : await explainUnknownUser(user, name);
+    if (reason === undefined) continue;
+    throw refuseBody(`/tokens/${index}/user`, `is not a known user: ${reason.replace(/\.$/, '')}`);
   }
 }
 

@@ -14,15 +14,15 @@ import {
 
 export const Sandbox = closedObject({
   name: schemaRef({ Name }),
-  records: Type.Integer({ minimum: 0, description: 'How many records it holds.' }),
+  records: Type.Integer({ minimum: 0, description: 'The number of its records.' }),
   snapshots: countSchema,
   changed: Type.Integer({
     minimum: 0,
-    description: 'How many records it made, changed or removed.',
+    description: 'The number of records that were created, changed or removed.',
   }),
-  used: Type.String({ format: 'date-time', description: 'When it was last used.' }),
+  used: Type.String({ format: 'date-time', description: 'The time of the last call.' }),
   tokens: Type.Array(closedObject({ token: textSchema, user: Type.Optional(textSchema) }), {
-    description: 'The tokens that pick it, cut short, and whose they are where somebody said so.',
+    description: 'The tokens that select it, shortened, each with its user if one was given.',
   }),
 });
 
@@ -39,7 +39,7 @@ export const NewSandbox = closedObject(
         ]),
         {
           description:
-            'Calls that show one of them, and name no sandbox otherwise, are for it. With a `user` they come from that one.',
+            'Calls with one of these tokens, and no other choice of a sandbox, go to this sandbox. With a `user`, they are authenticated as that user.',
         },
       ),
     ),
@@ -49,31 +49,31 @@ export const NewSandbox = closedObject(
 
 export const sandboxesSchemas = { Sandbox, Sandboxes, NewSandbox };
 
-const writeRefusals = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' } as const;
+const writeRefusals = { 400: 'Invalid', 503: 'NotSaved', 507: 'StorageFull' } as const;
 
 /** The sandboxes of the server. */
 export const sandboxPaths = {
   '/sandboxes': {
     get: {
       operationId: 'listSandboxes',
-      summary: 'The sandboxes that are in memory',
-      ...withResponses({ 200: jsonReply('All of them', { Sandboxes }) }),
+      summary: 'List the sandboxes in memory',
+      ...withResponses({ 200: jsonReply('The sandboxes', { Sandboxes }) }),
     },
     post: {
       operationId: 'addSandbox',
-      summary: 'Makes a sandbox, and registers it where the server makes none on use',
+      summary: 'Create a sandbox, and register it and its tokens',
       requestBody: { required: true, content: jsonContent({ NewSandbox }) },
       ...withResponses(
         {
-          200: jsonReply('It was there', { Sandbox }),
-          201: jsonReply('Made', { Sandbox }),
+          200: jsonReply('It exists already', { Sandbox }),
+          201: jsonReply('Created', { Sandbox }),
         },
-        { 400: 'Invalid', 409: 'Taken' },
+        { 400: 'Invalid', 409: 'TokenTaken' },
       ),
     },
     delete: {
       operationId: 'removeSandboxes',
-      summary: 'Lets go of all sandboxes',
+      summary: 'Drop all sandboxes',
       ...withResponses(noContentReply, writeRefusals),
     },
   },
@@ -81,8 +81,7 @@ export const sandboxPaths = {
     parameters: [{ name: 'name', in: 'path', required: true, schema: textSchema }],
     delete: {
       operationId: 'removeSandbox',
-      summary:
-        'Lets go of a sandbox; whoever uses it again has it from the seed, without snapshots',
+      summary: 'Drop a sandbox with its snapshots; the next call to it starts from the seed',
       ...withResponses(noContentReply, { ...writeRefusals, 404: 'NoSandbox' }),
     },
   },

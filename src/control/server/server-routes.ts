@@ -5,7 +5,7 @@ import { createDocsPage, type DocsPage } from '../docs/swagger-page.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { Health, serverPaths } from './server-schema.ts';
 
-/** The status is 200 also where writes are refused: whoever restarts what is ill would end what still reads. */
+/** The status is 200 even while writes are refused: a restart would end the reads that still work. */
 export function addHealthRoute(scope: FastifyInstance, context: JournalControlContext): void {
   createTypedRoutes<typeof serverPaths>(scope)('GET /health', async () => toHealthJson(context));
 }
@@ -30,7 +30,7 @@ function toHealthJson({
   };
 }
 
-/** Adds the documents that are served and that of the control routes, each with its page. */
+/** Adds the served documents and the document of the control API, each with its page. */
 export function addDocumentRoutes(scope: FastifyInstance, context: JournalControlContext): void {
   const { documents, version, prefix } = context;
   const readControl = async () => {
@@ -52,7 +52,7 @@ export function addDocumentRoutes(scope: FastifyInstance, context: JournalContro
 
 type DocumentAddress = {
   readonly prefix: string;
-  /** What tells it from the other documents; `''` where there are none. */
+  /** The end of its path, such as `/pets/v1`; `''` for the only document. */
   readonly suffix: string;
 };
 
@@ -75,7 +75,7 @@ function addDocument(
   });
 }
 
-/** Each below its base path, and a page that leads to them all. */
+/** Adds each document under its base path, and a page with links to all of them. */
 function addDocumentIndex(
   scope: FastifyInstance,
   documents: readonly PublishedDocument[],
@@ -91,14 +91,14 @@ function addDocumentIndex(
     reply.type('text/html; charset=utf-8');
     return `<!doctype html><title>Documents</title><ul>${links.join('')}</ul>\n`;
   });
-  for (const form of ['json', 'yaml']) {
-    scope.get(`/openapi.${form}`, async () => {
-      const there = documents
-        .map((one) => `${prefix}/openapi${toPathSuffix(one)}.${form}`)
+  for (const format of ['json', 'yaml']) {
+    scope.get(`/openapi.${format}`, async () => {
+      const addresses = documents
+        .map((document) => `${prefix}/openapi${toPathSuffix(document)}.${format}`)
         .join(', ');
       throw refuse({
         code: 'document-unclear',
-        detail: `Several documents are served, each at an address of its own: ${there}.`,
+        detail: `Several documents are served, each at its own address: ${addresses}.`,
       });
     });
   }

@@ -12,19 +12,22 @@ import {
 
 export const Health = closedObject({
   status: Type.Enum(['ok', 'degraded'], {
-    description: 'degraded: it reads, but refuses writes at the moment.',
+    description: '`degraded`: reads work, but writes are refused at the moment.',
   }),
   version: Type.String({ description: 'The version of Sandlot.' }),
   document: closedObject({ title: textSchema, version: textSchema }),
   operations: countSchema,
   replies: closedObject(
     { checked: countSchema, unfit: countSchema },
-    { description: 'Replies that were held against the document, and those that did not fit.' },
+    {
+      description:
+        'The number of replies that were validated, and of those that violate the document.',
+    },
   ),
-  reason: Type.Optional(Type.String({ description: 'Why it is degraded.' })),
+  reason: Type.Optional(Type.String({ description: 'Why writes are refused.' })),
   documents: Type.Optional(
     Type.Array(closedObject({ title: textSchema, version: textSchema, basePath: textSchema }), {
-      description: 'Each document, where there are several.',
+      description: 'The documents, if several are served.',
     }),
   ),
 });
@@ -38,47 +41,47 @@ function documentReply(description: string): DescribedReply<JsonObject> {
   };
 }
 
-/** What there is of the server as a whole. */
+/** The server as a whole. */
 export const serverPaths = {
   '/health': {
     get: {
       operationId: 'readHealth',
-      summary: 'How the server is; 200 also while it is degraded',
-      ...withResponses({ 200: jsonReply('How it is', { Health }) }),
+      summary: 'Check the health of the server; 200 also while it is degraded',
+      ...withResponses({ 200: jsonReply('The health', { Health }) }),
     },
   },
   '/openapi.json': {
     get: {
       operationId: 'readDocument',
-      summary: 'The document that is served, as JSON',
+      summary: 'Read the served document as JSON',
       ...withResponses({ 200: documentReply('The document') }),
     },
   },
   '/openapi.yaml': {
     get: {
       operationId: 'readDocumentAsYaml',
-      summary: 'The document that is served, as YAML',
+      summary: 'Read the served document as YAML',
       ...withResponses({ 200: textReply('The document', 'application/yaml') }),
     },
   },
   '/docs': {
     get: {
       operationId: 'openPage',
-      summary: 'The page on which its operations can be tried',
+      summary: 'Open the page that tries its operations',
       ...withResponses({ 200: textReply('The page', 'text/html') }),
     },
   },
   '/control': {
     get: {
       operationId: 'openControlPage',
-      summary: 'The page on which these calls can be tried',
+      summary: 'Open the page that tries these calls',
       ...withResponses({ 200: textReply('The page', 'text/html') }),
     },
   },
   '/control.json': {
     get: {
       operationId: 'readControl',
-      summary: 'This document',
+      summary: 'Read this document',
       ...withResponses({ 200: documentReply('This document') }),
     },
   },

@@ -14,7 +14,7 @@ import { streamState } from '../state/export-state.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { ResetTo, snapshotPaths } from './snapshot-schema.ts';
 
-/** Adds the routes of the named states of a sandbox. */
+/** Adds the routes that take, export, restore and remove the snapshots of a sandbox. */
 export function addSnapshotRoutes(
   scope: FastifyInstance,
   { store, sandboxNameOf }: Pick<ControlContext, 'store' | 'sandboxNameOf'>,
@@ -56,60 +56,59 @@ export function addSnapshotRoutes(
   });
 }
 
-/** The name of a snapshot in a path; one that none can have is refused (400). */
+/** The snapshot name in a path; refuses (400) an invalid one. */
 function readSnapshotName({ name }: { readonly name: string }): string {
   if (isValidName(name)) return name;
-  const message = `names ${quote(name)}, but the name of a snapshot has ${validNameRule}`;
   throw refuse({
     code: 'snapshot-name-invalid',
-    detail: `The path ${message}.`,
-    violations: [{ in: 'path', pointer: '/name', message }],
+    detail: `Invalid snapshot name ${quote(name)}: a name has ${validNameRule}.`,
+    violations: [{ in: 'path', pointer: '/name', message: `must have ${validNameRule}` }],
   });
 }
 
-/** Where a call names a snapshot. */
+/** The part of a call that names the snapshot. */
 type ViolationPointer = Pick<Violation, 'in' | 'pointer'>;
 
-/** Takes a sandbox back to a snapshot; refuses (404) one that is not there. */
-export async function restoreSnapshot(
+/** Restores a snapshot; refuses (404) an unknown one. */
+async function restoreSnapshot(
   sandbox: Sandbox,
   snapshot: string,
-  place?: ViolationPointer,
+  location?: ViolationPointer,
 ): Promise<void> {
   if (!(await sandbox.snapshots.restore(snapshot)))
-    throw refuseUnknownSnapshot(sandbox, snapshot, place);
+    throw refuseUnknownSnapshot(sandbox, snapshot, location);
 }
 
-/** So many snapshots are named to somebody who asked for another. */
+/** The number of snapshots that an error message names. */
 const maxListedSnapshots = 20;
 
-/** 404 for a snapshot that is not there, with those that are. */
-export function refuseUnknownSnapshot(
+/** A refusal (404) that names the snapshots which exist. */
+function refuseUnknownSnapshot(
   { name, snapshots }: Sandbox,
   snapshot: string,
-  place: ViolationPointer = { in: 'path', pointer: '/name' },
+  location: ViolationPointer = { in: 'path', pointer: '/name' },
 ): Refusal {
-  const all = snapshots.list();
-  const names = all.slice(-maxListedSnapshots).map((one) => one.name);
-  const more =
-    all.length > maxListedSnapshots ? ` and ${all.length - maxListedSnapshots} older ones` : '';
-  const there =
-    all.length === 0 ? 'it has none; PUT takes one' : `there are: ${names.join(', ')}${more}`;
-  const message = `has no snapshot ${quote(snapshot)}; ${there}`;
+  const known = snapshots.list().map((existing) => existing.name);
+  const older = known.length - maxListedSnapshots;
+  const listed = known.slice(-maxListedSnapshots).join(', ');
+  const detail =
+    known.length === 0
+      ? `Sandbox "${name}" has no snapshots. Take one with PUT /_sandlot/snapshots/NAME.`
+      : `Sandbox "${name}" has no snapshot ${quote(snapshot)}. Its snapshots: ${listed}${older > 0 ? ` and ${older} older ones` : ''}.`;
   return refuse({
     code: 'snapshot-unknown',
-    detail: `The sandbox "${name}" ${message}.`,
-    violations: [{ ...place, message: `names no snapshot; ${there}` }],
+    detail,
+    violations: [{ ...location, message: 'must name a snapshot of the sandbox' }],
   });
 }
 
 const resetReaders = {
-  to: optional(readTextOr('must be the name of a snapshot, a string')),
+  to: optional(readTextOr('must be the name of a snapshot')),
 } satisfies PropertyReaders<ReadonlyStatic<typeof ResetTo>>;
 
 /**
- * Adds `POST /reset`: back to the seed, or with `{"to": NAME}` to a snapshot; what was told to the
- * double of the sandbox, and its journal, are gone.
+ * Adds `POST /reset`, which restores the seed, or with `{"to": NAME}` a snapshot. The journal, overrides,
+ * faults and rate limit of the sandbox are cleared.
  */
 export function addResetRoute(
   scope: FastifyInstance,

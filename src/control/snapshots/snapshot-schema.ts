@@ -15,13 +15,13 @@ import { State } from '../state/state-schema.ts';
 export const Snapshot = closedObject({
   name: schemaRef({ Name }),
   clock: schemaRef({ Clock }),
-  records: Type.Integer({ minimum: 0, description: 'How many records it holds.' }),
+  records: Type.Integer({ minimum: 0, description: 'The number of its records.' }),
 });
 
 export const Snapshots = closedObject({ snapshots: Type.Array(schemaRef({ Snapshot })) });
 
 export const ResetTo = closedObject(
-  { to: Type.Optional(Type.String({ description: 'The snapshot; absent: the seed.' })) },
+  { to: Type.Optional(Type.String({ description: 'The name of a snapshot. Default: the seed.' })) },
   { example: {} },
 );
 
@@ -30,17 +30,17 @@ export const snapshotSchemas = { Snapshot, Snapshots, ResetTo };
 const sandboxParameters = [componentRef('parameters', 'Sandbox')];
 const snapshotParameters = [...sandboxParameters, componentRef('parameters', 'Snapshot')];
 
-const writeRefusals = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' } as const;
+const writeRefusals = { 400: 'Invalid', 503: 'NotSaved', 507: 'StorageFull' } as const;
 const snapshotWriteRefusals = { ...writeRefusals, 404: 'NoSnapshot' } as const;
 const snapshotReadRefusals = { 400: 'Invalid', 404: 'NoSnapshot' } as const;
 
-/** What there is of each sandbox. */
+/** Reset and snapshots of a sandbox. */
 export const snapshotPaths = {
   '/reset': {
     parameters: sandboxParameters,
     post: {
       operationId: 'reset',
-      summary: 'Goes back to the seed, or to a snapshot; snapshots stay',
+      summary: 'Restore the seed or a snapshot; keep all snapshots',
       requestBody: { content: jsonContent({ ResetTo }) },
       ...withResponses(noContentReply, snapshotWriteRefusals),
     },
@@ -49,31 +49,31 @@ export const snapshotPaths = {
     parameters: sandboxParameters,
     get: {
       operationId: 'listSnapshots',
-      summary: 'The snapshots, in the order in which they were taken',
-      ...withResponses({ 200: jsonReply('All of them', { Snapshots }) }, { 400: 'Invalid' }),
+      summary: 'List the snapshots, oldest first',
+      ...withResponses({ 200: jsonReply('The snapshots', { Snapshots }) }, { 400: 'Invalid' }),
     },
   },
   '/snapshots/{name}': {
     parameters: snapshotParameters,
     put: {
       operationId: 'takeSnapshot',
-      summary: 'Takes a snapshot of the state as it stands',
+      summary: 'Take a snapshot of the current state',
       ...withResponses(
         {
-          200: jsonReply('Taken, in the place of another', { Snapshot }),
-          201: jsonReply('Taken', { Snapshot }),
+          200: jsonReply('Taken; it replaces a snapshot of the same name', { Snapshot }),
+          201: jsonReply('TokenTaken', { Snapshot }),
         },
         writeRefusals,
       ),
     },
     get: {
       operationId: 'exportSnapshot',
-      summary: 'All of a snapshot',
+      summary: 'Export a snapshot as JSON',
       ...withResponses({ 200: jsonReply('The state', { State }) }, snapshotReadRefusals),
     },
     delete: {
       operationId: 'forgetSnapshot',
-      summary: 'Forgets a snapshot',
+      summary: 'Remove a snapshot',
       ...withResponses(noContentReply, snapshotWriteRefusals),
     },
   },
@@ -81,7 +81,7 @@ export const snapshotPaths = {
     parameters: snapshotParameters,
     post: {
       operationId: 'restoreSnapshot',
-      summary: 'Goes back to a snapshot',
+      summary: 'Restore a snapshot',
       ...withResponses(noContentReply, snapshotWriteRefusals),
     },
   },

@@ -3,10 +3,10 @@ import type { SandboxState } from '../../store/types.ts';
 import type { JsonStream, ReadonlyStatic } from '../typed-route.ts';
 import type { State } from './state-schema.ts';
 
-/** So many records make a piece. */
+/** The number of records in one chunk of the stream. */
 const recordsPerChunk = 100;
 
-/** Prints a state as JSON, piece by piece, so that nobody waits while a large one is printed. */
+/** Prints a state as a stream of JSON, so that other requests are answered in between. */
 export function streamState(state: SandboxState): JsonStream<ReadonlyStatic<typeof State>> {
   return Readable.from(stateChunks(state));
 }
@@ -27,15 +27,15 @@ function* stateChunks({
 }
 
 function* recordSetChunks(records: ReadonlyStatic<typeof State>['records']): Generator<string> {
-  let before = '{';
+  let separator = '{';
   for (const [resource, list] of Object.entries(records)) {
-    yield `${before}${JSON.stringify(resource)}:[`;
+    yield `${separator}${JSON.stringify(resource)}:[`;
     for (let start = 0; start < list.length; start += recordsPerChunk) {
-      const piece = JSON.stringify(list.slice(start, start + recordsPerChunk)).slice(1, -1);
-      yield start === 0 ? piece : `,${piece}`;
+      const chunk = JSON.stringify(list.slice(start, start + recordsPerChunk)).slice(1, -1);
+      yield start === 0 ? chunk : `,${chunk}`;
     }
     yield ']';
-    before = ',';
+    separator = ',';
   }
-  yield before === '{' ? '{}' : '}';
+  yield separator === '{' ? '{}' : '}';
 }

@@ -8,95 +8,93 @@ import { listReferences, toDanglingViolation } from './referential-integrity.ts'
 
 export type RecordValidationContext = Pick<ControlContext, 'resources' | 'store'>;
 
-/** Where a record is to be. */
+/** The address under which a record is written. */
 export type RecordWriteTarget = {
   readonly resource: string;
   readonly key: string;
-  /** The one that is there. */
-  readonly known: StoredRecord | undefined;
+  /** The record that it replaces. */
+  readonly existing: StoredRecord | undefined;
   readonly records: Transaction['records'];
 };
 
 /**
- * Reads a record out of a body; its key may be left out.
- * @throws a refusal (400) where it has another key, does not fit the schema, or names records that are
- * not there, with every violation.
+ * Reads a record from a body, which may leave out the key.
+ * @throws a refusal (400) with every violation if the key differs, the schema is violated, or a
+ * reference names a missing record.
  */
 export function readRecord(
   context: RecordValidationContext,
   body: unknown,
-  { resource, key, known, records }: RecordWriteTarget,
+  { resource, key, existing, records }: RecordWriteTarget,
 ): StoredRecord {
-  const sent = readObject(body, '');
+  const draft = readObject(body, '');
   const property = context.store.keyOf(resource);
-  const own = sent[property] ?? known?.[property] ?? key;
-  if (String(own) !== key) {
-    throw refuseBody(
-      joinPointer('', property),
-      `must be ${JSON.stringify(key)}, the key in the path`,
-    );
+  const keyValue = draft[property] ?? existing?.[property] ?? key;
+  if (String(keyValue) !== key) {
+    throw refuseBody(joinPointer('', property), `must be ${JSON.stringify(key)}, as in the path`);
   }
-  const isWhole = own === key && String(Number(key)) === key;
-  // A key that nobody wrote as a number or a text is what the document has it be.
-  const choices = (isWhole ? [own, Number(key)] : [own]).map((value) => {
-    const record = { ...sent, [property]: value };
+  const isNumeric = keyValue === key && String(Number(key)) === key;
+  // A key from the path may stand for a number; the document decides.
+  const candidates = (isNumeric ? [keyValue, Number(key)] : [keyValue]).map((value) => {
+    const record = { ...draft, [property]: value };
     return { record, violations: checkRecord(context, resource, record, '') };
   });
-  const best = choices.reduce((one, other) =>
-    other.violations.length < one.violations.length ? other : one,
+  const best = candidates.reduce((first, second) =>
+    second.violations.length < first.violations.length ? second : first,
   );
   const violations = [...best.violations];
-  for (const named of listReferences(context.resources.references(resource), best.record))
-    if (!records(named.resource).get(named.key)) violations.push(toDanglingViolation(named));
+  for (const reference of listReferences(context.resources.references(resource), best.record))
+    if (!records(reference.resource).get(reference.key))
+      violations.push(toDanglingViolation(reference));
   if (violations.length === 0) return best.record;
   throw refuseViolations(violations.slice(0, maxViolations));
 }
 
-/** So many violations are told. */
+/** The number of violations that an error lists. */
 export const maxViolations = 100;
 
-/** What is wrong with a record, counted from the place where it stands. */
+/** The violations of a record that stands at a pointer of the body. */
 export function checkRecord(
   { resources }: RecordValidationContext,
   resource: string,
   record: StoredRecord,
-  place: string,
+  pointer: string,
 ): readonly Violation[] {
   return resources
     .check(resource, record)
-    .map((violation) => ({ ...violation, pointer: place + violation.pointer }));
+    .map((violation) => ({ ...violation, pointer: pointer + violation.pointer }));
 }
 
 export function refuseViolations(violations: readonly Violation[]): Refusal {
   const phrases = violations.map(({ pointer, message }) => `${pointer || 'the record'} ${message}`);
   return refuse({
     code: 'record-invalid',
-    detail: `This does not fit the document: ${[...new Set(phrases)].join('; ')}.`,
+    detail: `The body violates the document: ${[...new Set(phrases)].join('; ')}.`,
     violations,
   });
 }
 
 type ResourceContext = Pick<ControlContext, 'resources'>;
 
-/** Refuses (404) the name of a resource of which there can be no records. */
+/** Refuses (404) the name of an unknown resource. */
 export function requireResource({ resources }: ResourceContext, name: string): void {
   if (resources.knows(name)) return;
   throw refuse({
     code: 'resource-unknown',
-    detail: `There is no resource ${quote(name)}; ${nearestResourceHint(resources, name)}. One with slashes in its name is sent with %2F.`,
+    detail: `No resource ${quote(name)}; ${nearestResourceHint(resources, name)}. Write a slash in the name of a resource as %2F.`,
   });
 }
 
-/** Refuses (400) such a name that stands in a body. */
+/** Refuses (400) the name of an unknown resource in a body. */
 export function requireResourceInBody(
   { resources }: ResourceContext,
   name: string,
-  place: string,
+  pointer: string,
 ): void {
   if (resources.knows(name)) return;
   throw refuseBody(
-    place,
-    `is no resource of the document; ${nearestResourceHint(resources, name)}`,
+    pointer,
+    `is not a resource of the document; ${nearestResourceHint(resources, name)}`,
   );
 }
 

@@ -5,6 +5,7 @@ import type { Violation } from '../../base/refusal.ts';
 import { type JsonObject, joinPointer } from '../../openapi/openapi.ts';
 import { maxRecordDepth } from '../../store/sandbox/stored-record.ts';
 import type { RecordSet, SandboxState, StoredRecord } from '../../store/types.ts';
+import type { ReferenceProperty } from '../context.ts';
 import {
   optional,
   type PropertyReaders,
@@ -29,14 +30,14 @@ import {
 } from './referential-integrity.ts';
 import type { NewState } from './state-schema.ts';
 
-/** What may be stored may be exported, and put back: a record is in a list, of a resource, of the records. */
+/** Every exported state can be imported: a record lies three levels deep in it. */
 const maxStateDepth = maxRecordDepth + 3;
 
-/** A state, and which of its records name others that are not in it: it may have been stored like that. */
+/** A state, and its references to missing records, which are accepted since records can be stored so. */
 type ParsedState = { readonly state: SandboxState; readonly dangling: readonly Violation[] };
 
 /**
- * Reads a state out of a body, as a snapshot is exported; what is not said stays.
+ * Reads a state from a body in the form of an export. Absent properties keep their values.
  * @throws a refusal (400) with every violation.
  */
 export function readState(
@@ -44,12 +45,12 @@ export function readState(
   body: unknown,
   before: SandboxState,
 ): ParsedState {
-  const { books, ...same } = before;
+  const { books, ...others } = before;
   const dangling: Violation[] = [];
-  const read = readBody(body, stateReaders({ ...context, dangling }), maxStateDepth);
-  // Records that come without books have none: those before them tell of other records.
-  const kept = read.records === undefined && books !== undefined ? { books } : {};
-  return { state: { ...same, ...kept, ...read }, dangling };
+  const changes = readBody(body, stateReaders({ ...context, dangling }), maxStateDepth);
+  // The old books belong to the old records.
+  const keptBooks = changes.records === undefined && books !== undefined ? { books } : {};
+  return { state: { ...others, ...keptBooks, ...changes }, dangling };
 }
 
 type StateValidationContext = RecordValidationContext & { readonly dangling: Violation[] };
@@ -63,39 +64,74 @@ function stateReaders(context: StateValidationContext) {
   } satisfies PropertyReaders<ReadonlyStatic<typeof NewState>>;
 }
 
+type StatePart = '/records' | '/books';
+
 function readRecordSet(
   value: unknown,
-  part: '/records' | '/books',
+  part: StatePart,
   context: StateValidationContext,
 ): RecordSet {
-  const violations: Violation[] = [];
   const lists = readObject(value, part);
-  const isThere = createKeyLookup(lists, context);
-  const world = Object.entries(lists).map(([resource, list]) => {
-    const place = joinPointer(part, resource);
-    if (part === '/records') requireResourceInBody(context, resource, place);
-    else if (!isInternalResource(resource)) throw refuseBody(place, 'is no book');
-    if (!Array.isArray(list)) throw refuseBody(place, 'must be a list of records');
-    const keys = new Set<string>();
+  const reading: ListReading = {
+    context,
+    isKnown: createKeyLookup(lists, context),
+    violations: [],
+  };
+  const recordSet = Object.entries(lists).map(([resource, list]) => {
+    const pointer = joinPointer(part, resource);
+    requireListName(part, resource, context);
+    if (!Array.isArray(list)) throw refuseBody(pointer, 'must be an array of records');
     const references = part === '/records' ? context.resources.references(resource) : [];
-    const records = list.map((record: unknown, index): StoredRecord => {
-      const own = joinPointer(place, `${index}`);
-      const read = readObject(record, own);
-      const key = readKey(read, context.store.keyOf(resource), own);
-      if (keys.has(key)) throw refuseBody(own, `has the key ${JSON.stringify(key)} of another`);
-      keys.add(key);
-      violations.push(...checkRecord(context, resource, read, own));
-      for (const named of listReferences(references, read))
-        if (!isThere(named)) context.dangling.push(toDanglingViolation(named, own));
-      return read;
-    });
-    return [resource, records] as const;
+    return [resource, readRecordList(list, pointer, { ...reading, resource, references })] as const;
   });
+  const { violations } = reading;
   if (violations.length > 0) throw refuseViolations(violations.slice(0, maxViolations));
-  return Object.fromEntries(world);
+  return Object.fromEntries(recordSet);
 }
 
-/** Whether the records that a state names are in it. */
+type ListReading = {
+  readonly context: StateValidationContext;
+  readonly isKnown: (reference: RecordReference) => boolean;
+  /** Collects the violations of all lists. */
+  readonly violations: Violation[];
+};
+
+type RecordListReading = ListReading & {
+  readonly resource: string;
+  readonly references: readonly ReferenceProperty[];
+};
+
+function requireListName(
+  part: StatePart,
+  resource: string,
+  context: RecordValidationContext,
+): void {
+  const pointer = joinPointer(part, resource);
+  if (part === '/records') requireResourceInBody(context, resource, pointer);
+  else if (!isInternalResource(resource)) throw refuseBody(pointer, 'is not the name of a book');
+}
+
+function readRecordList(
+  list: readonly unknown[],
+  listPointer: string,
+  { context, resource, references, isKnown, violations }: RecordListReading,
+): readonly StoredRecord[] {
+  const keyProperty = context.store.keyOf(resource);
+  const keys = new Set<string>();
+  return list.map((entry, index) => {
+    const pointer = joinPointer(listPointer, `${index}`);
+    const record = readObject(entry, pointer);
+    const key = readKey(record, keyProperty, pointer);
+    if (keys.has(key)) throw refuseBody(pointer, `repeats the key ${JSON.stringify(key)}`);
+    keys.add(key);
+    violations.push(...checkRecord(context, resource, record, pointer));
+    for (const reference of listReferences(references, record))
+      if (!isKnown(reference)) context.dangling.push(toDanglingViolation(reference, pointer));
+    return record;
+  });
+}
+
+/** Whether the record of a reference is in the state. */
 function createKeyLookup(lists: JsonObject, { store }: RecordValidationContext) {
   const known = new Map<string, ReadonlySet<string>>();
   return ({ resource, key }: RecordReference): boolean => {
@@ -111,12 +147,12 @@ function listKeys(list: unknown, property: string): ReadonlySet<string> {
   );
 }
 
-function readKey(record: StoredRecord, property: string, place: string): string {
+function readKey(record: StoredRecord, property: string, pointer: string): string {
   const key = record[property];
   if (typeof key === 'string' || typeof key === 'number') return String(key);
   throw refuseBody(
-    joinPointer(place, property),
-    'must be there as a text or a number: it is the key',
+    joinPointer(pointer, property),
+    'must be a string or a number, since it is the key',
   );
 }
 
@@ -133,18 +169,19 @@ const readClock: ValueReader<ClockState> = (value) => {
 };
 
 function toClockState({ frozen, offset, ...others }: JsonObject): ClockState | undefined {
-  const isOne = Object.keys(others).length === 0 && (frozen === undefined || offset === undefined);
-  if (isOne && typeof offset === 'number' && Number.isInteger(offset)) return { offset };
-  return isOne && typeof frozen === 'string' ? parseFrozenClock(frozen) : undefined;
+  const isExclusive =
+    Object.keys(others).length === 0 && (frozen === undefined || offset === undefined);
+  if (isExclusive && typeof offset === 'number' && Number.isInteger(offset)) return { offset };
+  return isExclusive && typeof frozen === 'string' ? parseFrozenClock(frozen) : undefined;
 }
 
 const readRandom: ValueReader<RandomState> = (value) => {
-  const words: readonly unknown[] = Array.isArray(value) ? value : [];
-  const [a, b, c, d, ...more] = words.filter(isIntegerValue);
+  const integers: readonly unknown[] = Array.isArray(value) ? value : [];
+  const [a, b, c, d, ...more] = integers.filter(isIntegerValue);
   if (a !== undefined && b !== undefined && c !== undefined && d !== undefined && !more.length) {
     return [a, b, c, d];
   }
-  throw refuseBody('/random', 'must be a list of four whole numbers');
+  throw refuseBody('/random', 'must be an array of four integers');
 };
 
 function isIntegerValue(value: unknown): value is number {

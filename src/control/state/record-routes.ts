@@ -10,7 +10,7 @@ import { requireUnreferenced } from './referential-integrity.ts';
 import { readySandbox } from './state-routes.ts';
 import type { statePaths } from './state-schema.ts';
 
-/** Adds the routes that read and write single records of a sandbox past the API. */
+/** Adds the routes that read and write single records of a sandbox, without the API's own rules. */
 export function addRecordRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof statePaths>(scope);
 
@@ -22,14 +22,14 @@ export function addRecordRoutes(scope: FastifyInstance, context: ControlContext)
   });
 
   route('PUT /state/{resource}/{key}', async (request, reply) => {
-    const place = recordAddressOf(context, request.params);
+    const address = recordAddressOf(context, request.params);
     const sandbox = await readySandbox(context, request);
     return sandbox.write(async (transaction) => {
-      const before = transaction.records(place.resource).get(place.key);
-      const sent = parseBody(request.body);
+      const before = transaction.records(address.resource).get(address.key);
+      const body = parseBody(request.body);
       const stored = await storeRecord(
         { context, sandbox, transaction },
-        { ...place, before, sent },
+        { ...address, before, body },
       );
       if (before === undefined) reply.code(201);
       return stored;
@@ -37,14 +37,14 @@ export function addRecordRoutes(scope: FastifyInstance, context: ControlContext)
   });
 
   route('PATCH /state/{resource}/{key}', async (request) => {
-    const place = recordAddressOf(context, request.params);
+    const address = recordAddressOf(context, request.params);
     const sandbox = await readySandbox(context, request);
     const changes = parseBody(request.body);
     return sandbox.write((transaction) => {
-      const { resource, key } = place;
+      const { resource, key } = address;
       const before = requireRecord(transaction.records(resource), resource, key);
-      const sent = mergePatch(before, changes);
-      return storeRecord({ context, sandbox, transaction }, { ...place, before, sent });
+      const body = mergePatch(before, changes);
+      return storeRecord({ context, sandbox, transaction }, { ...address, before, body });
     });
   });
 
@@ -72,17 +72,17 @@ type RecordWriteContext = {
 
 type RecordChange = RecordAddress & {
   readonly before: StoredRecord | undefined;
-  readonly sent: unknown;
+  readonly body: unknown;
 };
 
-/** Stores a record, and gives it as it is once all that hangs on it is brought up. */
+/** Stores a record and returns it as it is after modules have updated derived values. */
 async function storeRecord(
   { context, sandbox, transaction }: RecordWriteContext,
-  { resource, key, before, sent }: RecordChange,
+  { resource, key, before, body }: RecordChange,
 ): Promise<StoredRecord> {
   const { records } = transaction;
-  const place = { resource, key, known: before, records };
-  const record = readRecord(context, sent, place);
+  const target = { resource, key, existing: before, records };
+  const record = readRecord(context, body, target);
   if (before) records(resource).update(record);
   else records(resource).insert(record);
   await context.resources.settle({ resource, before, after: record }, transaction, sandbox.name);
@@ -91,9 +91,9 @@ async function storeRecord(
 
 type RecordAddress = { readonly resource: string; readonly key: string };
 
-function recordAddressOf(context: ControlContext, place: RecordAddress): RecordAddress {
-  requireResource(context, place.resource);
-  return place;
+function recordAddressOf(context: ControlContext, address: RecordAddress): RecordAddress {
+  requireResource(context, address.resource);
+  return address;
 }
 
 function requireRecord(records: Records, resource: string, key: string) {
@@ -105,6 +105,6 @@ function requireRecord(records: Records, resource: string, key: string) {
 function refuseUnknownRecord(resource: string, key: string): Refusal {
   return refuse({
     code: 'record-unknown',
-    detail: `There is no record ${quote(key)} of ${quote(resource)}. GET /state/{resource} lists those that there are; a resource with slashes in its name is sent with %2F.`,
+    detail: `No record ${quote(key)} of ${quote(resource)}. List the records with GET /state/{resource}; write a slash in the name of a resource as %2F.`,
   });
 }

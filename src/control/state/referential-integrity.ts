@@ -3,10 +3,10 @@ import { joinPointer } from '../../openapi/openapi.ts';
 import type { StoredRecord, Transaction } from '../../store/types.ts';
 import type { ControlContext, ReferenceProperty } from '../context.ts';
 
-/** A reference of a record, and the key that it has there. */
+/** A reference property of a record, with the key that it holds. */
 export type RecordReference = ReferenceProperty & { readonly key: string };
 
-/** What other records a record names, by the properties that have to. */
+/** The references of a record to others. */
 export function listReferences(
   references: readonly ReferenceProperty[],
   record: StoredRecord,
@@ -19,19 +19,19 @@ export function listReferences(
   });
 }
 
-/** What is to be said of a record that names another that is not there. */
+/** The violation of a reference to a missing record. */
 export function toDanglingViolation(
   { property, resource, key }: RecordReference,
-  place = '',
+  pointer = '',
 ): Violation {
   return {
     in: 'body',
-    pointer: joinPointer(place, property),
-    message: `names ${quote(key)}, which is no record of ${quote(resource)}`,
+    pointer: joinPointer(pointer, property),
+    message: `names ${quote(key)}, but ${quote(resource)} has no such record`,
   };
 }
 
-/** So many of those that name it are told, of each property. */
+/** The number of referring records that an error names for each property. */
 const maxListedReferrers = 3;
 
 type RecordRemoval = {
@@ -40,39 +40,39 @@ type RecordRemoval = {
   readonly records: Transaction['records'];
 };
 
-/** Refuses (409) to remove a record that others have to name: what is answered of them would not be whole. */
+/** Refuses (409) to remove a record that others refer to: replies that embed it could not be complete. */
 export function requireUnreferenced(
   { resources, store }: Pick<ControlContext, 'resources' | 'store'>,
   { resource, key, records }: RecordRemoval,
 ): void {
   const phrases = resources.referrers(resource).flatMap(({ resource: from, property }) => {
-    // One more than is told shows that there are others; another one may be the record itself.
-    const naming = listKeyForms(key)
+    // Two more than listed: one shows that there are more, and one may be the record itself.
+    const referring = listKeyForms(key)
       .flatMap(
         (form) =>
           records(from).list({ where: { [property]: form }, limit: maxListedReferrers + 2 })
             .records,
       )
       .map((record) => `${record[store.keyOf(from)]}`)
-      .filter((own) => from !== resource || own !== key);
-    if (naming.length === 0) return [];
-    const told = naming.slice(0, maxListedReferrers).map(quote).join(', ');
-    const more = naming.length > maxListedReferrers ? ' and others' : '';
-    return [`${property} of ${told}${more} of ${quote(from)}`];
+      .filter((referrer) => from !== resource || referrer !== key);
+    if (referring.length === 0) return [];
+    const listed = referring.slice(0, maxListedReferrers).map(quote).join(', ');
+    const more = referring.length > maxListedReferrers ? ' and others' : '';
+    return [`${property} of ${listed}${more} of ${quote(from)}`];
   });
   if (phrases.length === 0) return;
   throw refuse({
     code: 'record-named',
-    detail: `The record ${quote(key)} of ${quote(resource)} is named by others, which have to name one that is there: ${phrases.join('; ')}. Remove or change these first, or PUT /state without all of them.`,
+    detail: `Other records refer to ${quote(key)} of ${quote(resource)}: ${phrases.join('; ')}. Change or remove them first, or replace all records with PUT /state.`,
     violations: phrases.map((phrase) => ({
       in: 'path',
       pointer: '/key',
-      message: `is named by ${phrase}`,
+      message: `is referred to by ${phrase}`,
     })),
   });
 }
 
-/** A key as a record may have it: as a text, and as the number that it is written like. */
+/** A key from a path as records may store it: a string, or the number that it spells. */
 function listKeyForms(key: string): readonly (string | number)[] {
   return String(Number(key)) === key ? [key, Number(key)] : [key];
 }

@@ -9,7 +9,7 @@ import { requireResource } from './read-record.ts';
 import { readState } from './read-state.ts';
 import type { statePaths } from './state-schema.ts';
 
-/** The sandbox that a control call is for, when its records can be read. */
+/** The sandbox that a control call selects, once its records can be read. */
 export async function readySandbox(
   { store, sandboxNameOf, ready }: ControlContext,
   request: FastifyRequest,
@@ -18,7 +18,7 @@ export async function readySandbox(
   return store.sandbox(sandboxNameOf(request));
 }
 
-/** Adds the routes that read the records of a sandbox past the API, and put others in their place. */
+/** Adds the routes that export, list and replace the records of a sandbox. */
 export function addStateRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof statePaths>(scope);
 
@@ -35,9 +35,9 @@ export function addStateRoutes(scope: FastifyInstance, context: ControlContext):
     await sandbox.replace(state, (transaction) =>
       context.resources.settle('everything', transaction, sandbox.name),
     );
-    const gone = listDroppedResources(before.records, state.records);
+    const dropped = listDroppedResources(before.records, state.records);
     const notices = [
-      ...(gone.length > 0 ? [toDroppedNotice(gone)] : []),
+      ...(dropped.length > 0 ? [toDroppedNotice(dropped)] : []),
       ...(dangling.length > 0 ? [toDanglingNotice(dangling)] : []),
     ];
     if (notices.length > 0) reply.header('sandlot-notice', notices.map(formatNotice));
@@ -53,18 +53,18 @@ export function addStateRoutes(scope: FastifyInstance, context: ControlContext):
   });
 }
 
-/** How many records each resource had that a state names no more. */
+/** The number of records of each resource that the new state leaves out. */
 function listDroppedResources(before: RecordSet, after: RecordSet): readonly string[] {
   return Object.entries(before)
     .filter(([resource, list]) => list.length > 0 && !Object.hasOwn(after, resource))
     .map(([resource, list]) => `${list.length} of ${resource}`);
 }
 
-/** So many references are told. */
+/** The number of references that a notice names. */
 const maxListedReferences = 5;
 
 function toDanglingNotice(dangling: readonly Violation[]): Notice {
-  const told = dangling
+  const listed = dangling
     .slice(0, maxListedReferences)
     .map(({ pointer, message }) => `${pointer} ${message}`);
   const more =
@@ -73,13 +73,13 @@ function toDanglingNotice(dangling: readonly Violation[]): Notice {
       : '';
   return {
     code: 'records-missing',
-    text: `records name others that there are not, so that answers that show those are not whole: ${told.join(', ')}${more}`,
+    text: `Some records refer to missing records, so replies that embed those are incomplete: ${listed.join(', ')}${more}`,
   };
 }
 
-function toDroppedNotice(gone: readonly string[]): Notice {
+function toDroppedNotice(dropped: readonly string[]): Notice {
   return {
     code: 'records-replaced',
-    text: `"records" took the place of all records, and names none of some resources that had some, so these are dropped: ${gone.join(', ')}; PUT /state/{resource}/{key} writes one record and leaves the others`,
+    text: `"records" replaces all records. Dropped, because it leaves out their resources: ${dropped.join(', ')}. To write a single record, use PUT /state/{resource}/{key}`,
   };
 }

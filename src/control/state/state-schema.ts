@@ -16,7 +16,7 @@ import {
 const Record = Type.Unsafe<JsonObject>({
   type: 'object',
   additionalProperties: true,
-  description: 'A record, as it is stored.',
+  description: 'A stored record.',
 });
 
 export const Records = closedObject({ records: Type.Array(schemaRef({ Record })) });
@@ -27,14 +27,14 @@ export const State = closedObject({
   clock: schemaRef({ Clock }),
   random: Type.Array(Type.Integer(), {
     ...fourIntegers,
-    description: 'Where the stream of chance stands.',
+    description: 'The state of the random generator.',
   }),
   records: mapSchema(Type.Array(Type.Unsafe<JsonObject>({ type: 'object' })), {
-    description: 'Records by resource, in order.',
+    description: 'The records of each resource, in order.',
   }),
   books: Type.Optional(
     mapSchema(Type.Array(Type.Unsafe<JsonObject>({ type: 'object' })), {
-      description: 'What Sandlot has to know of the records, such as how far it counted.',
+      description: 'Bookkeeping that belongs to the records, such as the last number of a counter.',
     }),
   ),
 });
@@ -48,7 +48,7 @@ export const NewState = closedObject(
   },
   {
     description:
-      'A state as a snapshot is exported; what is not said stays, but `records` are all records that there are then, with the books that come with them.',
+      'A state as `GET /state` exports it. An absent property keeps its value. `records` replaces all records and their `books`.',
     example: { clock: { frozen: '2019-02-06T01:48:24Z' } },
   },
 );
@@ -63,23 +63,23 @@ const recordParameters = [
   ...resourceParameters,
   { name: 'key', in: 'path', required: true, schema: textSchema },
 ];
-const writeRefusals = { 400: 'Invalid', 503: 'Unkept', 507: 'Full' } as const;
+const writeRefusals = { 400: 'Invalid', 503: 'NotSaved', 507: 'StorageFull' } as const;
 const recordWriteRefusals = { ...writeRefusals, 404: 'NoRecord' } as const;
 
-/** The records of each sandbox, past the API. */
+/** The records of a sandbox, without the rules of the API. */
 export const statePaths = {
   '/state': {
     parameters: [componentRef('parameters', 'Sandbox')],
     get: {
       operationId: 'readState',
-      summary: 'All of it, but for made records of resources that nobody changed',
+      summary: 'Export the state; leaves out generated records of resources without changes',
       ...withResponses({ 200: jsonReply('The state', { State }) }, { 400: 'Invalid' }),
     },
     put: {
       operationId: 'replaceState',
-      summary: 'Puts other records, clock and chance in the place of its own',
+      summary: 'Replace records, clock or random state',
       description:
-        'Records of resources that `records` does not name are dropped; a `Sandlot-Notice` says how many, and one which records name others that there are not.',
+        'Records of resources that `records` leaves out are dropped. `Sandlot-Notice` headers report how many, and which records refer to missing ones.',
       requestBody: { required: true, content: jsonContent({ NewState }) },
       ...withResponses(noContentReply, writeRefusals),
     },
@@ -88,9 +88,9 @@ export const statePaths = {
     parameters: resourceParameters,
     get: {
       operationId: 'listRecords',
-      summary: 'The records of a resource, in their order',
+      summary: 'List the records of a resource, in order',
       ...withResponses(
-        { 200: jsonReply('All of them', { Records }) },
+        { 200: jsonReply('The records', { Records }) },
         { 400: 'Invalid', 404: 'NoRecord' },
       ),
     },
@@ -99,7 +99,7 @@ export const statePaths = {
     parameters: recordParameters,
     get: {
       operationId: 'readRecord',
-      summary: 'One record',
+      summary: 'Read a record',
       ...withResponses(
         { 200: jsonReply('The record', { Record }) },
         { 400: 'Invalid', 404: 'NoRecord' },
@@ -107,11 +107,11 @@ export const statePaths = {
     },
     put: {
       operationId: 'putRecord',
-      summary: 'Stores a record; its key may be left out',
+      summary: 'Create or replace a record; its body may leave out the key',
       requestBody: { required: true, content: jsonContent({ Record }) },
       ...withResponses(
         {
-          200: jsonReply('Stored, in the place of another', { Record }),
+          200: jsonReply('Stored; it replaces a record of the same key', { Record }),
           201: jsonReply('Stored', { Record }),
         },
         recordWriteRefusals,
@@ -119,14 +119,14 @@ export const statePaths = {
     },
     patch: {
       operationId: 'patchRecord',
-      summary: 'Changes a record (RFC 7396)',
+      summary: 'Change a record by a merge patch (RFC 7396)',
       requestBody: { required: true, content: jsonContent({ Record }) },
       ...withResponses({ 200: jsonReply('Changed', { Record }) }, recordWriteRefusals),
     },
     delete: {
       operationId: 'removeRecord',
-      summary: 'Removes a record that no other has to name',
-      ...withResponses(noContentReply, { ...recordWriteRefusals, 409: 'Named' }),
+      summary: 'Remove a record that no other refers to',
+      ...withResponses(noContentReply, { ...recordWriteRefusals, 409: 'Referenced' }),
     },
   },
 };

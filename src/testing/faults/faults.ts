@@ -4,38 +4,38 @@ import { listDifferences } from '../match/request-matcher.ts';
 import { RuleList, type TestRule } from '../rule-list.ts';
 
 /**
- * How a reply is cut off. `reset` and `empty`: nothing is done, and the connection is reset, or closed
- * without a word. `truncate`: half of the body comes. `slow`: all of it comes, bit by bit.
+ * How a reply is cut. `reset` and `empty`: the call is not executed, and the connection is reset, or closed
+ * without a reply. `truncate`: half of the body is sent. `slow`: the body is sent in small pieces.
  */
 export type CutKind = 'reset' | 'empty' | 'truncate' | 'slow';
 
-/** Milliseconds, by chance from the least to the most. */
+/** A range of milliseconds in which each delay is random. */
 export type DelayRange = { readonly min: number; readonly max: number };
 
 export type FaultOptions = {
   readonly match: RequestMatcher;
   readonly delay: DelayRange | undefined;
-  /** What is answered in the place of the API. */
+  /** Answered instead of executing the call. */
   readonly error: { readonly status: number } | undefined;
   readonly cut: CutKind | undefined;
-  /** How many of the calls that match it strikes, from 0 to 1. */
+  /** The share of matching calls that it affects, from 0 to 1. */
   readonly rate: number;
-  /** So many calls; all when absent. */
+  /** The number of calls for which it is active; absent: all calls. */
   readonly times: number | undefined;
-  /** Its own stream of chance. */
+  /** Its own random stream. */
   readonly random: Random;
 };
 
-/** What is to go wrong with calls that match. */
+/** A fault that is injected into matching calls. */
 export type FaultRule = FaultOptions & TestRule;
 
-/** What goes wrong with one call. */
+/** The faults of one call, combined. */
 export type FaultEffect = {
   /** Milliseconds. */
   readonly delay: number;
   readonly error: FaultRule['error'];
   readonly cut: CutKind | undefined;
-  /** The ids of the faults that struck it. */
+  /** The ids of the faults that were applied. */
   readonly faultIds: readonly number[];
 };
 
@@ -45,19 +45,19 @@ export function createFaultRules(): FaultRules {
   return new RuleList<FaultRule>();
 }
 
-/** What goes wrong with a call: delays add up, of errors and cuts the latest that was told counts. */
-export function selectFaults(faults: FaultRules, seen: MatchableCall): FaultEffect | undefined {
-  const striking = faults.all().filter((fault) => isSelected(fault, seen));
-  if (striking.length === 0) return undefined;
-  const delay = striking.reduce((sum, fault) => sum + drawDelay(fault), 0);
-  for (const fault of striking) faults.use(fault);
-  const latest = striking.findLast(({ error, cut }) => error !== undefined || cut !== undefined);
-  const faultIds = striking.map(({ id }) => id);
+/** Combines the faults that match a call: delays add up, and the newest error or cut wins. */
+export function selectFaults(faults: FaultRules, call: MatchableCall): FaultEffect | undefined {
+  const selected = faults.all().filter((fault) => isSelected(fault, call));
+  if (selected.length === 0) return undefined;
+  const delay = selected.reduce((sum, fault) => sum + drawDelay(fault), 0);
+  for (const fault of selected) faults.use(fault);
+  const latest = selected.findLast(({ error, cut }) => error !== undefined || cut !== undefined);
+  const faultIds = selected.map(({ id }) => id);
   return { delay, error: latest?.error, cut: latest?.cut, faultIds };
 }
 
-function isSelected({ match, rate, random }: FaultRule, seen: MatchableCall): boolean {
-  return listDifferences(match, seen).length === 0 && (rate === 1 || random.fraction() < rate);
+function isSelected({ match, rate, random }: FaultRule, call: MatchableCall): boolean {
+  return listDifferences(match, call).length === 0 && (rate === 1 || random.fraction() < rate);
 }
 
 function drawDelay({ delay, random }: FaultRule): number {

@@ -1,15 +1,15 @@
-/** How much is kept at most. */
+/** The limits of a journal. */
 export type JournalBounds = { readonly count: number; readonly bytes: number };
 
 type QueueLink<T> = { readonly entry: T; readonly weight: number; next: QueueLink<T> | undefined };
 
 type QueueOptions<T> = {
   readonly weigh: (entry: T) => number;
-  /** Hears of what goes. */
+  /** Called with each dropped entry. */
   readonly drop: (entry: T) => void;
 };
 
-/** Things in the order in which they came; the oldest go where there are too many. */
+/** A queue that drops its oldest entries when it exceeds its bounds. */
 export class BoundedQueue<T> {
   readonly #bounds: JournalBounds;
   readonly #options: QueueOptions<T>;
@@ -23,7 +23,7 @@ export class BoundedQueue<T> {
     this.#options = options;
   }
 
-  /** Adds one; one that alone is too heavy is kept until the next comes. */
+  /** Adds an entry. One that exceeds the bounds alone stays until the next is added. */
   add(entry: T): void {
     const link: QueueLink<T> = { entry, weight: this.#options.weigh(entry), next: undefined };
     if (this.#newest !== undefined) this.#newest.next = link;
@@ -36,7 +36,7 @@ export class BoundedQueue<T> {
       this.#count -= 1;
       this.#bytes -= weight;
       this.#options.drop(oldest.entry);
-      // A dropped one that leads to the others would keep them from an early collection.
+      // A link from a dropped entry would keep its successors from being collected early.
       oldest.next = undefined;
       oldest = next;
     }

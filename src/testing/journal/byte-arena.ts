@@ -1,48 +1,48 @@
-/** Bytes that texts are written on, one after the other. */
+/** A buffer into which the texts of entries are written one after another. */
 export type ArenaBlock = {
   readonly bytes: Buffer;
   used: number;
-  /** So many entries are on it. */
+  /** The number of entries in it. */
   entries: number;
 };
 
-/** The first sheet is small, since there may be thousands of sandboxes; then they double. */
+/** The first block is small, since there may be thousands of sandboxes; each next one is twice as large. */
 const minBlockSize = 4096;
 const maxBlockSize = 64 * 1024;
 
 /**
- * Sheets to write on. What a journal keeps outlives many collections of young objects, each of which
- * would copy it, and then the old ones fill up: bytes on a sheet are no objects.
+ * Memory for the texts of a journal. Its entries outlive many collections of young objects, each of which
+ * would copy them; bytes in a buffer are not copied.
  */
 export class ByteArena {
   #current: ArenaBlock | undefined;
   #spare: ArenaBlock | undefined;
 
-  /** A sheet with room for so many bytes. */
-  blockFor(room: number): ArenaBlock {
+  /** A block with this many free bytes. */
+  blockFor(size: number): ArenaBlock {
     const current = this.#current;
-    if (current !== undefined && current.bytes.length - current.used >= room) return current;
-    const next = this.#next(room);
+    if (current !== undefined && current.bytes.length - current.used >= size) return current;
+    const next = this.#next(size);
     this.#current = next;
     return next;
   }
 
-  /** Takes an entry off a sheet; an empty sheet is used again. */
-  release(sheet: ArenaBlock): void {
-    sheet.entries -= 1;
-    if (sheet.entries > 0) return;
-    sheet.used = 0;
-    if (sheet !== this.#current) this.#spare = sheet;
+  /** Removes an entry from a block. An empty block is used again. */
+  release(block: ArenaBlock): void {
+    block.entries -= 1;
+    if (block.entries > 0) return;
+    block.used = 0;
+    if (block !== this.#current) this.#spare = block;
   }
 
-  #next(room: number): ArenaBlock {
+  #next(size: number): ArenaBlock {
     const spare = this.#spare;
-    if (spare !== undefined && spare.bytes.length >= room) {
+    if (spare !== undefined && spare.bytes.length >= size) {
       this.#spare = undefined;
       return spare;
     }
     const usual = this.#current === undefined ? minBlockSize : 2 * this.#current.bytes.length;
-    const size = Math.max(room, Math.min(usual, maxBlockSize));
-    return { bytes: Buffer.allocUnsafeSlow(size), used: 0, entries: 0 };
+    const blockSize = Math.max(size, Math.min(usual, maxBlockSize));
+    return { bytes: Buffer.allocUnsafeSlow(blockSize), used: 0, entries: 0 };
   }
 }

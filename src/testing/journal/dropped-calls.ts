@@ -1,22 +1,22 @@
 import type { RequestMatcher } from '../match/request-matcher.ts';
 import type { JournalEntry } from './entry.ts';
 
-/** What is known of entries that were dropped. */
+/** The number of dropped entries of one operation and status. */
 export type DroppedCalls = {
-  /** Absent where no operation matched. */
+  /** Absent if no operation matched. */
   readonly operation: string | undefined;
   readonly status: number;
   readonly calls: number;
-  /** How many of them were refused, or noticed, for being against the document. */
+  /** How many of them violate the document. */
   readonly invalid: number;
 };
 
-/** What is counted of an entry. */
+/** The part of an entry that is counted. */
 type CountedEntry = Pick<JournalEntry, 'operation' | 'notices' | 'refusal'> & {
   readonly status: number;
 };
 
-/** Counts entries that are dropped: nothing of them is read, for each costs a request some time. */
+/** Counts dropped entries without unpacking them, since this happens during requests. */
 export class DroppedCallCounts {
   readonly #counts = new Map<string | undefined, Map<number, { calls: number; invalid: number }>>();
 
@@ -46,19 +46,19 @@ export class DroppedCallCounts {
   }
 }
 
-/** How many of those that are gone may have been meant, by what is known of them. */
+/** The number of dropped calls that a matcher may have matched. */
 export function countPossibleMatches(
-  gone: readonly DroppedCalls[],
+  dropped: readonly DroppedCalls[],
   { operation, status }: RequestMatcher,
 ): number {
-  return gone
-    .filter((one) => operation === undefined || operation === one.operation)
-    .filter((one) => status === undefined || status === one.status)
+  return dropped
+    .filter((calls) => operation === undefined || operation === calls.operation)
+    .filter((calls) => status === undefined || status === calls.status)
     .reduce((sum, { calls }) => sum + calls, 0);
 }
 
-/** The refusals of what is against the document. */
-const invalidCodes = new Set([
+/** The codes of refusals for violations of the document. */
+const violationCodes = new Set([
   'request-invalid',
   'unauthenticated',
   'content-type-unsupported',
@@ -69,7 +69,7 @@ const invalidCodes = new Set([
 
 function isInvalid(notices: JournalEntry['notices'], refusal: JournalEntry['refusal']): boolean {
   return (
-    (refusal !== undefined && invalidCodes.has(refusal.code)) ||
+    (refusal !== undefined && violationCodes.has(refusal.code)) ||
     notices.some(({ code }) => code === 'request-invalid')
   );
 }

@@ -2,7 +2,7 @@ import { type MaskSecret, maskValues, showSecrets } from '../../base/mask-secret
 import { type ParsedFields, parseCallBody, parseFormFields } from '../match/call-body.ts';
 import { decodeBody, type JournalEntry, type RecordedRefusal } from './entry.ts';
 
-/** An entry as the control API gives it. */
+/** An entry in the JSON of the control API. */
 export type JournalEntryJson = Pick<
   JournalEntry,
   'id' | 'duration' | 'sandbox' | 'method' | 'notices'
@@ -22,7 +22,7 @@ export type JournalEntryJson = Pick<
   readonly refusal?: Pick<RecordedRefusal, 'code' | 'detail'>;
 };
 
-/** Shows an entry, as far as it is not covered. */
+/** Formats an entry with its secrets masked. */
 export function toEntryJson(entry: JournalEntry, mask: MaskSecret): JournalEntryJson {
   const { id, at, duration, sandbox, operation, method, url, notices, refusal } = entry;
   const [path = '', query = ''] = url.split(/\?(.*)/s);
@@ -31,7 +31,7 @@ export function toEntryJson(entry: JournalEntry, mask: MaskSecret): JournalEntry
     String(entry.headers['content-type']),
   );
   const { reply } = entry;
-  const answer = parseCallBody(
+  const replyBody = parseCallBody(
     decodeBody(reply.body, reply.headers),
     String(reply.headers['content-type']),
   );
@@ -49,7 +49,7 @@ export function toEntryJson(entry: JournalEntry, mask: MaskSecret): JournalEntry
     status: reply.status,
     reply: {
       headers: toTextFields(reply.headers, mask),
-      ...(answer === undefined ? {} : { body: answer }),
+      ...(replyBody === undefined ? {} : { body: replyBody }),
     },
     notices,
     violations: refusal?.violations ?? [],
@@ -59,12 +59,12 @@ export function toEntryJson(entry: JournalEntry, mask: MaskSecret): JournalEntry
   };
 }
 
-/** The bytes of a body as it went out. */
+/** The bytes of a body as they were sent. */
 export function toBodyBytes(body: string | Uint8Array | undefined): Uint8Array | undefined {
   return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
-/** Header fields, or the parameters of a query, as texts. */
+/** Headers or query parameters as texts with secrets masked. */
 export function toTextFields(
   fields: JournalEntry['reply']['headers'],
   mask: MaskSecret,
@@ -77,11 +77,11 @@ export function toTextFields(
   );
 }
 
-/** An entry as the request and the reply that went over the wire. */
+/** An entry as a request and a reply in the form that `contract/` judges. */
 export function toExchange({ method, url, headers, body, reply, leftOut }: JournalEntry) {
   return {
     request: { method, url, headers, body },
-    // What was cut off has no status.
+    // A status of 0 means that no reply was sent.
     reply:
       reply.status === 0
         ? undefined

@@ -4,23 +4,23 @@ import type { MatchableCall } from '../match/request-matcher.ts';
 
 type ReplyHeaderFields = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
-/** A request that came in and what it got. */
+/** A request and its reply. */
 export type JournalEntry = {
-  /** Counts the requests of a sandbox, from 1. */
+  /** The number of the request in its sandbox, from 1. */
   readonly id: number;
-  /** When it was answered, in milliseconds since the epoch, by the system's clock. */
+  /** The time of the reply by the system clock, in milliseconds since the epoch. */
   readonly at: number;
-  /** Milliseconds from its arrival to its reply. */
+  /** Milliseconds from the request to the reply. */
   readonly duration: number;
   readonly sandbox: string;
-  /** Absent where no operation matched. */
+  /** Absent if no operation matched. */
   readonly operation: string | undefined;
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
-  /** Path and query, without what names a sandbox. */
+  /** Path and query, without the prefix that selects a sandbox. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Absent where there was none. */
+  /** Absent if the request had none. */
   readonly body: Uint8Array | undefined;
   readonly reply: {
     readonly status: number;
@@ -28,27 +28,27 @@ export type JournalEntry = {
     readonly body: string | Uint8Array | undefined;
   };
   readonly notices: readonly { readonly code: string; readonly text: string }[];
-  /** Whose bodies were there and are not here; absent where all are. */
+  /** The bodies that were not recorded because of their size. */
   readonly leftOut?: readonly ('request' | 'reply')[] | undefined;
-  /** What a test had told that had a hand in the reply, in its order; absent where nothing had. */
+  /** The rules that changed the reply, in the order of their application. */
   readonly by?: readonly AppliedRule[] | undefined;
-  /** Why it was refused; absent where it was not. */
+  /** Absent if the request was not refused. */
   readonly refusal: RecordedRefusal | undefined;
 };
 
-/** What was told to the sandbox, and answered a call, or struck it. */
+/** A rule of the sandbox that was applied to a call. */
 export type AppliedRule =
   | { readonly kind: 'override' | 'fault'; readonly id: number }
   | { readonly kind: 'rate limit' };
 
-/** What is kept of a refusal. */
+/** The recorded part of a refusal. */
 export type RecordedRefusal = {
   readonly code: string;
   readonly detail: string;
   readonly violations: readonly Violation[];
 };
 
-/** An entry as it is held against a match. */
+/** An entry in the form that matchers compare. */
 export function toMatchableCall({
   operation,
   method,
@@ -67,7 +67,7 @@ export function toMatchableCall({
   };
 }
 
-/** The bytes of a body without its content coding; as it went where it cannot be had. */
+/** The bytes of a body without its content coding; a body that cannot be decoded stays as it is. */
 export function decodeBody(
   body: string | Uint8Array | undefined,
   headers: JournalEntry['headers'] | JournalEntry['reply']['headers'],

@@ -3,31 +3,31 @@ import { listDifferences } from '../match/request-matcher.ts';
 import type { JournalEntry } from './entry.ts';
 import { toMatchableCall } from './entry.ts';
 
-/** Which entries are asked for. */
+/** Selects entries of a journal. */
 export type JournalFilter = {
   readonly match: RequestMatcher;
-  /** Those after this id. */
+  /** Only entries after this id. */
   readonly after?: number;
-  /** Those answered at this time or later, in milliseconds since the epoch. */
+  /** Only entries from this time on, in milliseconds since the epoch. */
   readonly since?: number;
-  /** `only`: those that no operation matched. */
+  /** `only`: entries that no operation matched. */
   readonly unmatched?: 'only';
-  /** So many of them, the latest; all when absent. */
+  /** The latest entries, up to this number; absent: all. */
   readonly limit?: number;
 };
 
-/** The entries that are asked for, in their order. */
+/** The selected entries, in their order. */
 export function filterEntries(
   entries: readonly JournalEntry[],
   filter: JournalFilter,
 ): readonly JournalEntry[] {
   const { match, after = 0, since = 0, unmatched, limit = entries.length } = filter;
-  const picked = entries.filter(
+  const selected = entries.filter(
     (entry) =>
       entry.id > after &&
       entry.at >= since &&
       (unmatched === undefined || entry.operation === undefined) &&
       listDifferences(match, toMatchableCall(entry)).length === 0,
   );
-  return picked.slice(Math.max(0, picked.length - limit));
+  return selected.slice(Math.max(0, selected.length - limit));
 }

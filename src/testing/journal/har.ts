@@ -8,7 +8,7 @@ import { toBodyBytes, toTextFields } from './entry-formats.ts';
 
 export type HarOptions = { readonly mask: MaskSecret; readonly version: string };
 
-/** Entries as an HTTP archive, HAR 1.2: what browsers' network panels open. */
+/** Formats entries as an HTTP archive (HAR 1.2), which the network panels of browsers open. */
 export function toHar(entries: readonly JournalEntry[], { mask, version }: HarOptions): object {
   return {
     log: {
@@ -29,7 +29,7 @@ function toHarEntry(entry: JournalEntry, mask: MaskSecret) {
     cache: {},
     timings: { send: 0, wait: duration, receive: 0 },
     comment: `sandbox ${sandbox}`,
-    // A field of our own, as HAR 1.2 allows them (section "Custom fields").
+    // HAR 1.2 allows custom fields that begin with an underscore.
     ...(by && { _by: by }),
   };
 }
@@ -39,7 +39,7 @@ const commonFields = { httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 };
 function toRequest({ method, url, headers, body, leftOut }: JournalEntry, mask: MaskSecret) {
   const query = new URLSearchParams(url.split(/\?(.*)/s)[1]);
   const mimeType = String(headers['content-type'] ?? '');
-  const plain = decodeBody(body, headers);
+  const decoded = decodeBody(body, headers);
   return {
     ...commonFields,
     method,
@@ -50,7 +50,7 @@ function toRequest({ method, url, headers, body, leftOut }: JournalEntry, mask: 
       ? { bodySize: -1, postData: { mimeType, params: [] } }
       : {
           bodySize: body?.length ?? 0,
-          ...(plain && { postData: { mimeType, params: [], ...toHarText(plain) } }),
+          ...(decoded && { postData: { mimeType, params: [], ...toHarText(decoded) } }),
         }),
   };
 }
@@ -70,7 +70,7 @@ function toResponse({ reply: { status, headers, body }, leftOut }: JournalEntry,
   };
 }
 
-/** HAR 1.2 has no word for bytes of requests that are no text; what reads them knows that of replies. */
+/** HAR 1.2 defines `encoding` for replies only; its readers also accept it for requests. */
 function toHarText(body: Uint8Array) {
   return isUtf8(body)
     ? { text: Buffer.from(body).toString('utf8') }

@@ -4,89 +4,90 @@ import { DroppedCallCounts, type DroppedCalls } from './dropped-calls.ts';
 import type { JournalEntry } from './entry.ts';
 import { isSmall, type PackedEntry, packEntry, unpackEntry, weighEntry } from './packed-entry.ts';
 
-/** What came in at one sandbox and what it got, the latest of it. */
+/** The latest requests of a sandbox with their replies. */
 export type Journal = {
-  /** The id of the entry that comes next. */
+  /** The id of the next entry. */
   nextId(): number;
   add(entry: JournalEntry): void;
-  /** In the order in which they were answered. */
+  /** In the order of their replies. */
   all(): readonly JournalEntry[];
-  /** What is known of those that were too many. */
+  /** Counts of the entries that exceeded the bounds. */
   dropped(): readonly DroppedCalls[];
-  /** Forgets all entries, and those that are gone; the ids go on. */
+  /** Removes all entries and counts. Ids are not reused. */
   clear(): void;
-  /** Tells a listener of each entry from now on; returns what ends that. */
+  /** Calls a listener with each new entry; returns a function that removes it. */
   listen(listener: JournalListener): () => void;
 };
 
-/** So many entries, and about so many bytes, are kept for a sandbox. */
+/** The default limits of a sandbox's journal. */
 export const defaultJournalBounds: JournalBounds = { count: 1000, bytes: 4 * 1024 * 1024 };
 
-/** So many small entries are packed at once: one by one, in the midst of requests, takes twice as long. */
+/** Small entries are packed in batches: packing one at a time, between requests, takes twice as long. */
 const packBatchSize = 32;
 
-/** Whose journal it is, and who hears of it. */
+/** The sandbox of a journal and the listeners of all journals. */
 export type JournalOwner = { readonly sandbox: string; readonly listeners: JournalListeners };
 
 export function createJournal(
   bounds: JournalBounds = defaultJournalBounds,
   { sandbox, listeners }: JournalOwner = { sandbox: '', listeners: new JournalListeners() },
 ): Journal {
-  const pad = new ByteArena();
-  const gone = new DroppedCallCounts();
-  const ring = new BoundedQueue<PackedEntry>(bounds, {
+  const arena = new ByteArena();
+  const dropped = new DroppedCallCounts();
+  const queue = new BoundedQueue<PackedEntry>(bounds, {
     weigh: weighEntry,
     drop: (packed) => {
-      pad.release(packed.block);
-      gone.add(packed);
+      arena.release(packed.block);
+      dropped.add(packed);
     },
   });
-  const fresh: JournalEntry[] = [];
-  const packFresh = () => {
-    for (const entry of fresh) ring.add(packEntry(entry, pad));
-    fresh.length = 0;
+  const unpacked: JournalEntry[] = [];
+  const packAll = () => {
+    for (const entry of unpacked) queue.add(packEntry(entry, arena));
+    unpacked.length = 0;
   };
-  let last = 0;
+  let lastId = 0;
   return {
-    nextId: () => last + 1,
+    nextId: () => lastId + 1,
     add: (entry) => {
-      last = entry.id;
-      fresh.push(entry);
-      if (fresh.length === packBatchSize || !isSmall(entry)) packFresh();
+      lastId = entry.id;
+      unpacked.push(entry);
+      if (unpacked.length === packBatchSize || !isSmall(entry)) packAll();
       listeners.notify(sandbox, entry);
     },
     all: () => {
-      packFresh();
-      return ring.all().map(unpackEntry);
+      packAll();
+      return queue.all().map(unpackEntry);
     },
     dropped: () => {
-      packFresh();
-      return gone.list();
+      packAll();
+      return dropped.list();
     },
     clear: () => {
-      fresh.length = 0;
-      ring.clear();
-      gone.clear();
+      unpacked.length = 0;
+      queue.clear();
+      dropped.clear();
     },
     listen: (listener) => listeners.add(sandbox, listener),
   };
 }
 
-/** Hears of each entry. */
+/** Called with each new entry. */
 export type JournalListener = (entry: JournalEntry) => void;
 
-/** Who hears of the calls of which sandbox: by its name, so that one may leave memory and come back. */
+/** Listeners by the name of a sandbox, so that they outlast a sandbox that leaves memory and returns. */
 export class JournalListeners {
-  readonly #seats = new Set<{ readonly sandbox: string; readonly listener: JournalListener }>();
+  readonly #listeners = new Set<{ readonly sandbox: string; readonly listener: JournalListener }>();
 
-  /** Tells a listener of each entry from now on; returns what ends that. */
+  /** Adds a listener; returns a function that removes it. */
   add(sandbox: string, listener: JournalListener): () => void {
-    const seat = { sandbox, listener };
-    this.#seats.add(seat);
-    return () => this.#seats.delete(seat);
+    const registration = { sandbox, listener };
+    this.#listeners.add(registration);
+    return () => this.#listeners.delete(registration);
   }
 
   notify(sandbox: string, entry: JournalEntry): void {
-    for (const seat of this.#seats) if (seat.sandbox === sandbox) seat.listener(entry);
+    for (const { sandbox: name, listener } of this.#listeners)
+      if (name === sandbox) listener(entry);
   }
 }

@@ -1,10 +1,10 @@
 import type { ArenaBlock, ByteArena } from './byte-arena.ts';
 import type { JournalEntry } from './entry.ts';
 
-/** Stands for what is on the sheet. */
-const inBlock = Symbol('written');
+/** Marks a body that is stored in the block. */
+const inBlock = Symbol('in block');
 
-/** An entry as it is kept: its texts are bytes on a sheet, side by side. */
+/** An entry as it is stored: its texts are consecutive bytes of a block. */
 export type PackedEntry = Pick<
   JournalEntry,
   | 'id'
@@ -23,20 +23,20 @@ export type PackedEntry = Pick<
   readonly body: JournalEntry['body'] | typeof inBlock;
   readonly replyBody: JournalEntry['reply']['body'] | typeof inBlock;
   readonly block: ArenaBlock;
-  /** Where the URL and the fields of the head begin, the reply and the body, and where that ends. */
+  /** Offsets in the block: URL and request headers, reply body, request body, end. */
   readonly headAt: number;
   readonly replyAt: number;
   readonly bodyAt: number;
   readonly end: number;
 };
 
-/** What is longer is kept as it is, not copied. */
+/** Longer bodies are stored as they are, without a copy. */
 const maxPackedLength = 4096;
 
-/** A letter takes three bytes at most. */
+/** UTF-8 takes at most three bytes for a UTF-16 code unit. */
 const maxBytesPerCharacter = 3;
 
-/** Whether an entry has no body that is kept as it is. */
+/** Whether all bodies of an entry fit into a block. */
 export function isSmall({ body, reply }: JournalEntry): boolean {
   return (
     (body === undefined || body.length <= maxPackedLength) &&
@@ -44,18 +44,18 @@ export function isSmall({ body, reply }: JournalEntry): boolean {
   );
 }
 
-/** Writes an entry on a sheet of the pad. */
-export function packEntry(entry: JournalEntry, pad: ByteArena): PackedEntry {
+/** Writes an entry into a block of the arena. */
+export function packEntry(entry: JournalEntry, arena: ByteArena): PackedEntry {
   const { reply, notices } = entry;
   const head = formatHead(entry);
   const body = entry.body && entry.body.length <= maxPackedLength ? entry.body : undefined;
   const text = isShort(reply.body) ? reply.body : undefined;
-  const letters = head.length + (text?.length ?? 0);
-  const block = pad.blockFor(maxBytesPerCharacter * letters + (body?.length ?? 0));
+  const characters = head.length + (text?.length ?? 0);
+  const block = arena.blockFor(maxBytesPerCharacter * characters + (body?.length ?? 0));
   const { bytes, used: headAt } = block;
-  // One call for both, since a call costs more than most texts.
+  // One call writes both, since a call costs more than most texts.
   const length = bytes.write(text === undefined ? head : head + text, headAt);
-  const replyAt = headAt + (length === letters ? head.length : Buffer.byteLength(head));
+  const replyAt = headAt + (length === characters ? head.length : Buffer.byteLength(head));
   const bodyAt = headAt + length;
   if (body !== undefined) bytes.set(body, bodyAt);
   const end = bodyAt + (body?.length ?? 0);
@@ -90,7 +90,7 @@ function isShort(body: JournalEntry['reply']['body']): body is string {
   return typeof body === 'string' && body.length <= maxPackedLength;
 }
 
-/** The entry again. */
+/** Restores an entry. */
 export function unpackEntry(packed: PackedEntry): JournalEntry {
   const { id, at, duration, sandbox, operation, method, notices, refusal, block } = packed;
   const { bytes } = block;
@@ -106,7 +106,7 @@ export function unpackEntry(packed: PackedEntry): JournalEntry {
     method,
     url,
     headers: parseHeadFields(lines),
-    // A copy, since the sheet is written on again.
+    // A copy, since the block is used again.
     body: body === inBlock ? Buffer.from(bytes.subarray(bodyAt, end)) : body,
     reply: {
       status: packed.status,
@@ -120,10 +120,10 @@ export function unpackEntry(packed: PackedEntry): JournalEntry {
   };
 }
 
-/** What an entry holds beside its texts, in bytes, about. */
+/** The approximate size of an entry without its texts, in bytes. */
 const entryOverhead = 400;
 
-/** How many bytes an entry takes, about. */
+/** The approximate size of an entry in bytes. */
 export function weighEntry({
   headAt,
   end,
@@ -140,23 +140,23 @@ export function weighEntry({
   return weight;
 }
 
-/** The URL, then two lines for each value of a field: neither holds a line break (RFC 9110, section 5.5). */
+/** The URL, then two lines for each header value, which has no line break (RFC 9110, section 5.5). */
 function formatHead({ url, headers }: JournalEntry): string {
   let head = url;
   for (const name in headers) {
     const value = headers[name];
     if (typeof value === 'string') head += `\n${name}\n${value}`;
-    else for (const one of value ?? []) head += `\n${name}\n${one}`;
+    else for (const item of value ?? []) head += `\n${name}\n${item}`;
   }
   return head;
 }
 
 function parseHeadFields(lines: readonly string[]): JournalEntry['headers'] {
   const fields: Record<string, string | readonly string[]> = {};
-  for (let place = 0; place < lines.length; place += 2) {
-    const [name = '', value = ''] = lines.slice(place, place + 2);
-    const known = fields[name];
-    fields[name] = known === undefined ? value : [known, value].flat();
+  for (let index = 0; index < lines.length; index += 2) {
+    const [name = '', value = ''] = lines.slice(index, index + 2);
+    const previous = fields[name];
+    fields[name] = previous === undefined ? value : [previous, value].flat();
   }
   return fields;
 }

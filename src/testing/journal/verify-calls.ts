@@ -7,14 +7,14 @@ import {
 import { countPossibleMatches, type DroppedCalls } from './dropped-calls.ts';
 import { type JournalEntry, toMatchableCall } from './entry.ts';
 
-/** How many calls that match are expected. */
+/** The number of matching calls that a test expects. */
 export type CallExpectation = {
   readonly match: RequestMatcher;
   readonly min: number;
   readonly max: number;
 };
 
-/** A call that nearly matches, and what it lacks. */
+/** A call that almost matches, and its differences. */
 export type NearMiss = Pick<JournalEntry, 'id' | 'method' | 'url'> & {
   readonly operation?: string;
   readonly differences: readonly MatchDifference[];
@@ -22,28 +22,28 @@ export type NearMiss = Pick<JournalEntry, 'id' | 'method' | 'url'> & {
 
 export type CallVerification = {
   readonly passed: boolean;
-  /** How many calls match. */
+  /** The number of matching calls. */
   readonly matched: number;
-  /** In a sentence. */
+  /** The result in a sentence. */
   readonly detail: string;
-  /** The nearest misses, the nearest first; none where it passed, or where too many matched. */
+  /** The nearest misses, nearest first; empty unless too few calls matched. */
   readonly near: readonly NearMiss[];
-  /** So many calls left the journal that may have matched; there where it depends on them. */
+  /** The number of dropped calls that may have matched; present if the result depends on them. */
   readonly gone?: number;
 };
 
-/** The part of a journal that is asked. */
+/** The part of a journal that is verified. */
 export type JournalContents = {
   all(): readonly JournalEntry[];
   dropped(): readonly DroppedCalls[];
 };
 
-/** So many near misses are told. */
+/** The number of near misses in a result. */
 const maxNearMisses = 3;
 
 /**
- * Tells whether as many entries match as are expected, and if too few do, which nearly did. What holds
- * only if none of those matched that left the journal has not passed.
+ * Compares the number of matching entries with the expectation; too few come with the nearest misses. If
+ * the result depends on dropped calls, the verification fails.
  */
 export function verifyCalls(
   journal: JournalContents,
@@ -59,17 +59,17 @@ export function verifyCalls(
   const misses = compared.filter(({ differences }) => differences.length > 0);
   const matched = compared.length - misses.length;
   const near = matched < min ? listNearest(misses, mask) : [];
-  const meant = countPossibleMatches(journal.dropped(), match);
-  const passed = min <= matched && matched + meant <= max;
-  const isOpen = !passed && min <= matched + meant && matched <= max;
+  const possible = countPossibleMatches(journal.dropped(), match);
+  const passed = min <= matched && matched + possible <= max;
+  const isUncertain = !passed && min <= matched + possible && matched <= max;
   const calls = `${matched} of ${toCalls(entries.length)} matched`;
-  const unknown = isOpen ? describeDropped(meant) : '';
+  const caveat = isUncertain ? describeDropped(possible) : '';
   return {
     passed,
     matched,
-    detail: `${calls}; ${describeExpectation(expectation)} expected.${unknown}${describeNearest(near)}`,
+    detail: `${calls}; ${describeExpectation(expectation)} expected.${caveat}${describeNearest(near)}`,
     near,
-    ...(isOpen && { gone: meant }),
+    ...(isUncertain && { gone: possible }),
   };
 }
 
@@ -77,8 +77,8 @@ function toCalls(count: number): string {
   return `${count} ${count === 1 ? 'call' : 'calls'}`;
 }
 
-function describeDropped(gone: number): string {
-  return ` ${toCalls(gone)} that may have matched ${gone === 1 ? 'is' : 'are'} gone from the journal and cannot be counted; keep more with --journal.`;
+function describeDropped(dropped: number): string {
+  return ` ${toCalls(dropped)} that may have matched ${dropped === 1 ? 'was' : 'were'} dropped from the journal; keep more calls with --journal.`;
 }
 
 function describeExpectation({ min, max }: CallExpectation): string {
@@ -87,19 +87,19 @@ function describeExpectation({ min, max }: CallExpectation): string {
   return `${min} to ${max} were`;
 }
 
-/** So many differences are told in a sentence. */
+/** The number of differences in a sentence. */
 const maxListedDifferences = 3;
 
-/** The nearest miss in a sentence: the message of a test that fails need not hold more. */
+/** The nearest miss in a sentence, for the message of a failing test. */
 function describeNearest([nearest]: readonly NearMiss[]): string {
   if (nearest === undefined) return '';
   const { id, method, url, differences } = nearest;
   const phrases = differences.slice(0, maxListedDifferences).map(({ where, expected, actual }) => {
-    const found = actual === undefined ? 'nothing' : formatValue(actual);
-    return `${where} is ${found}, not ${formatValue(expected)}`;
+    const value = actual === undefined ? 'absent' : formatValue(actual);
+    return `${where} is ${value}, not ${formatValue(expected)}`;
   });
   const more = differences.length > maxListedDifferences ? ' and more' : '';
-  return ` The nearest is call ${id}, ${method} ${url}: ${phrases.join('; ')}${more}.`;
+  return ` The nearest miss is call ${id}, ${method} ${url}: ${phrases.join('; ')}${more}.`;
 }
 
 const maxValueLength = 80;
@@ -118,9 +118,9 @@ function listNearest(misses: readonly ComparedEntry[], mask: MaskSecret): readon
   return (
     misses
       .map((miss) => ({ miss, distance: measureDistance(miss.differences) }))
-      // Of calls that are as near the latest come first: they are what a test has just done.
+      // At the same distance, later calls come first: a test has just made them.
       .sort(
-        (one, other) => one.distance - other.distance || other.miss.entry.id - one.miss.entry.id,
+        (left, right) => left.distance - right.distance || right.miss.entry.id - left.miss.entry.id,
       )
       .slice(0, maxNearMisses)
       .map(({ miss: { entry, differences } }) => ({
@@ -133,7 +133,7 @@ function listNearest(misses: readonly ComparedEntry[], mask: MaskSecret): readon
   );
 }
 
-/** Bodies are shown as they are. */
+/** Masks secrets in headers and query parameters. Bodies are not masked. */
 function maskDifference(difference: MatchDifference, mask: MaskSecret): MatchDifference {
   const { where, actual } = difference;
   const [, name] = /^\/(?:headers|query)\/(.*)$/s.exec(where) ?? [];
@@ -143,21 +143,21 @@ function maskDifference(difference: MatchDifference, mask: MaskSecret): MatchDif
   return { ...difference, actual: maskValues(mask, decoded, texts) };
 }
 
-/** A call of another operation is farther away than one with another body, whatever that lacks. */
+/** A call of another operation is farther away than any difference in the body. */
 const requestLineDistance = 1_000_000;
 
-/** How far a call with these differences is from what was meant. */
+/** The distance of a call with these differences from the matcher. */
 export function measureDistance(differences: readonly MatchDifference[]): number {
   return differences.reduce((sum, difference) => sum + differenceDistance(difference), 0);
 }
 
 function differenceDistance({ where, expected, actual }: MatchDifference): number {
   if (/^\/(operation|method|path)$/.test(where)) return requestLineDistance;
-  // A list of another length is there, at least.
+  // An array of another length is nearer than an absent one.
   return Array.isArray(expected) && Array.isArray(actual) ? 1 : countValues(expected);
 }
 
-/** What is not there lacks all that should be in it, too. */
+/** The number of values in an expected value, all of which an absent one lacks. */
 function countValues(expected: unknown): number {
   return typeof expected === 'object' && expected !== null
     ? Object.values(expected).reduce((sum: number, part) => sum + countValues(part), 1)

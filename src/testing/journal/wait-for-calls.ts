@@ -7,14 +7,14 @@ import { type CallExpectation, type CallVerification, verifyCalls } from './veri
 export type WaitOptions = {
   /** Milliseconds. */
   readonly within: number;
-  /** Ends the wait before its time. */
+  /** Ends the wait early. */
   readonly signal: AbortSignal;
   readonly mask: MaskSecret;
 };
 
 /**
- * Waits until as many entries match as are expected, or the time is up; says how it stands then.
- * @param journalOf Gives the journal as it is: a sandbox may leave memory meanwhile, and come back.
+ * Waits until the expected number of entries matches, or time is up, and verifies the journal.
+ * @param journalOf Finds the journal again, since its sandbox may leave memory in the meantime.
  */
 export async function waitForCalls(
   journalOf: () => Journal,
@@ -27,12 +27,12 @@ export async function waitForCalls(
     let { matched } = first;
     const end = () => {
       clearTimeout(timer);
-      silence();
+      stopListening();
       signal.removeEventListener('abort', end);
       resolve();
     };
     const timer = setTimeout(end, within);
-    const silence = journalOf().listen((entry) => {
+    const stopListening = journalOf().listen((entry) => {
       if (listDifferences(expectation.match, toMatchableCall(entry)).length > 0) return;
       matched += 1;
       if (expectation.min <= matched && matched <= expectation.max) end();

@@ -1,9 +1,9 @@
 import { exceedsDepth, maxBodyDepth } from '../../http/request/request.ts';
 
 /**
- * The body of a request as it is compared: the value of JSON, a form's fields as texts, any other as
- * a text; `undefined` for none. JSON is known by what it is, since not every client says so; what nests
- * too deep to be a body is a text too, since whoever walks it or prints it would have no end of stack.
+ * Parses a body for comparison: a form becomes its fields, JSON of any content type its value, and other
+ * bodies text; no body is `undefined`. JSON that is nested too deeply stays text, since walking it would
+ * exhaust the stack.
  */
 export function parseCallBody(bytes: Uint8Array | undefined, type = ''): unknown {
   if (bytes === undefined || bytes.length === 0) return undefined;
@@ -17,15 +17,15 @@ export function parseCallBody(bytes: Uint8Array | undefined, type = ''): unknown
   }
 }
 
-/** Names with the texts that were sent under them. */
+/** Names with their values as texts. */
 export type ParsedFields = Readonly<Record<string, string | readonly string[]>>;
 
-/** The pairs of a query or a form by name, decoded (WHATWG URL, section 5.1). */
-export function parseFormFields(pairs: string): ParsedFields {
-  const sent = new URLSearchParams(pairs);
+/** Parses a query or a form (WHATWG URL, section 5.1). */
+export function parseFormFields(text: string): ParsedFields {
+  const parameters = new URLSearchParams(text);
   return Object.fromEntries(
-    [...new Set(sent.keys())].map((name) => {
-      const [first = '', ...others] = sent.getAll(name);
+    [...new Set(parameters.keys())].map((name) => {
+      const [first = '', ...others] = parameters.getAll(name);
       return [name, others.length === 0 ? first : [first, ...others]];
     }),
   );

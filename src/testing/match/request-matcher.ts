@@ -2,55 +2,55 @@ import { isObject, joinPointer } from '../../openapi/openapi.ts';
 import { parseCallBody } from './call-body.ts';
 import { compilePathPattern } from './path-pattern.ts';
 
-/** A text, or several under one name; `null` where it must not be there. */
+/** A value, several values of one name, or `null` for "absent". */
 export type FieldMatcher = string | readonly string[] | null;
 
-/** Which requests are meant: all that is said has to hold, and what is not said may be anything. */
+/** Selects requests: every given property must match. */
 export type RequestMatcher = {
-  /** An operationId, or `METHOD /path` where the document gives none. */
+  /** An operationId, or `METHOD /path` for an operation without one. */
   readonly operation?: string;
-  /** In capitals. */
+  /** In upper case. */
   readonly method?: string;
-  /** A path, encoded or not; `*` stands for any text without a slash, `**` for any text, `{name}` for a part. */
+  /** A path pattern: `*` stands for any text without a slash, `**` for any text, `{name}` for one segment. */
   readonly path?: string;
   /** Query parameters as texts, decoded. */
   readonly query?: Readonly<Record<string, FieldMatcher>>;
-  /** Header fields by lower-case name. */
+  /** Headers by lower-case name. */
   readonly headers?: Readonly<Record<string, FieldMatcher>>;
-  /** A part of the body: objects may have more properties than are said here, lists may not be longer. */
+  /** A part of the body: objects may have more properties, arrays must have the same length. */
   readonly body?: unknown;
   /** The status of the reply. */
   readonly status?: number;
 };
 
-/** A request as it is held against a match. */
+/** A request in the form that matchers compare. */
 export type MatchableCall = {
-  /** Absent where no operation matched. */
+  /** Absent if no operation matched. */
   readonly operation: string | undefined;
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
-  /** Path and query, without what names a sandbox. */
+  /** Path and query, without the prefix that selects a sandbox. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The body as it came; absent where there was none. */
+  /** The decoded body; absent if there is none. */
   readonly body: Uint8Array | undefined;
-  /** Absent while there is no reply. */
+  /** Absent before the reply. */
   readonly status?: number | undefined;
 };
 
-/** One thing in which a request is not what was asked for. */
+/** One property in which a request differs from a matcher. */
 export type MatchDifference = {
-  /** JSON pointer (RFC 6901) into the match: `/method`, `/headers/accept`, `/body/pet/name`. */
+  /** JSON pointer (RFC 6901) into the matcher: `/method`, `/headers/accept`, `/body/pet/name`. */
   readonly where: string;
   readonly expected: unknown;
-  /** Absent where there is nothing. */
+  /** Absent if the request has no such value. */
   readonly actual?: unknown;
 };
 
-/** In what a request differs from a match; empty where it is meant. */
+/** The differences between a request and a matcher; empty if it matches. */
 export function listDifferences(
   match: RequestMatcher,
-  seen: MatchableCall,
+  call: MatchableCall,
 ): readonly MatchDifference[] {
   const { operation, method, path, query, headers, body, status } = match;
   const differences: MatchDifference[] = [];
@@ -59,20 +59,20 @@ export function listDifferences(
       differences.push({ where, expected, ...(actual === undefined ? {} : { actual }) });
     }
   };
-  compare('/operation', operation, seen.operation);
-  compare('/method', method, seen.method);
-  const [sentPath = '', sentQuery = ''] = splitOnce(seen.url);
-  if (path !== undefined && !compilePathPattern(path).test(sentPath))
-    compare('/path', path, sentPath);
-  if (query !== undefined) differences.push(...compareQuery(query, sentQuery));
+  compare('/operation', operation, call.operation);
+  compare('/method', method, call.method);
+  const [callPath = '', callQuery = ''] = splitOnce(call.url);
+  if (path !== undefined && !compilePathPattern(path).test(callPath))
+    compare('/path', path, callPath);
+  if (query !== undefined) differences.push(...compareQuery(query, callQuery));
   if (headers !== undefined) {
-    differences.push(...compareTexts('/headers', headers, (name) => textsOf(seen.headers[name])));
+    differences.push(...compareTexts('/headers', headers, (name) => textsOf(call.headers[name])));
   }
   if (body !== undefined) {
-    const sent = parseCallBody(seen.body, String(seen.headers['content-type']));
-    differences.push(...compareBody('/body', body, sent));
+    const callBody = parseCallBody(call.body, String(call.headers['content-type']));
+    differences.push(...compareBody('/body', body, callBody));
   }
-  compare('/status', status, seen.status);
+  compare('/status', status, call.status);
   return differences;
 }
 
@@ -81,29 +81,29 @@ function splitOnce(url: string): readonly string[] {
   return end < 0 ? [url] : [url.slice(0, end), url.slice(end + 1)];
 }
 
-function compareQuery(wanted: Readonly<Record<string, FieldMatcher>>, query: string) {
-  const sent = new URLSearchParams(query);
-  return compareTexts('/query', wanted, (name) => sent.getAll(name));
+function compareQuery(matchers: Readonly<Record<string, FieldMatcher>>, query: string) {
+  const parameters = new URLSearchParams(query);
+  return compareTexts('/query', matchers, (name) => parameters.getAll(name));
 }
 
 function compareTexts(
-  place: string,
-  wanted: Readonly<Record<string, FieldMatcher>>,
+  parentPointer: string,
+  matchers: Readonly<Record<string, FieldMatcher>>,
   read: (name: string) => readonly string[],
 ): readonly MatchDifference[] {
-  return Object.entries(wanted).flatMap(([name, expected]) => {
+  return Object.entries(matchers).flatMap(([name, expected]) => {
     const actual = read(name);
-    if (isSame(expected, actual)) return [];
-    const [only] = actual;
-    const found = actual.length > 1 ? actual : only;
-    const where = `${place}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    return [{ where, expected, ...(found === undefined ? {} : { actual: found }) }];
+    if (hasSameTexts(expected, actual)) return [];
+    const [first] = actual;
+    const value = actual.length > 1 ? actual : first;
+    const where = `${parentPointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    return [{ where, expected, ...(value === undefined ? {} : { actual: value }) }];
   });
 }
 
-function isSame(expected: FieldMatcher, actual: readonly string[]): boolean {
-  const all = expected === null ? [] : [expected].flat();
-  return all.length === actual.length && all.every((text, index) => text === actual[index]);
+function hasSameTexts(expected: FieldMatcher, actual: readonly string[]): boolean {
+  const texts = expected === null ? [] : [expected].flat();
+  return texts.length === actual.length && texts.every((text, index) => text === actual[index]);
 }
 
 function textsOf(value: string | readonly string[] | undefined): readonly string[] {
@@ -111,8 +111,8 @@ function textsOf(value: string | readonly string[] | undefined): readonly string
 }
 
 /**
- * Holds a value of JSON against a part of one: an object may have more properties than are asked for,
- * a list has as many entries, and anything else is the same. `null` is also met by what is not there.
+ * Compares a JSON value with an expected part: objects may have more properties, arrays must have the
+ * same length, and other values must be equal. `null` also matches a missing property.
  */
 export function compareBody(
   where: string,

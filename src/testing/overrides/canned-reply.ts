@@ -18,12 +18,12 @@ import {
 } from '../../openapi/openapi.ts';
 import type { CannedReply, SelectedReply } from './overrides.ts';
 
-/** Canned answers held against a document. */
+/** Canned replies in the context of a document. */
 export type CannedReplies = {
-  /** What the document does not say of an answer to an operation, with places in the answer. */
+  /** The violations of a canned reply to an operation, with pointers into the canned reply. */
   listViolations(operation: Operation, canned: CannedReply): readonly Violation[];
-  /** What answers a call of an operation. */
-  behaviourFor(operation: Operation, taken: SelectedReply): Behaviour;
+  /** The behaviour that answers a call with a canned reply. */
+  behaviourFor(operation: Operation, selected: SelectedReply): Behaviour;
 };
 
 export type CannedReplyOptions = {
@@ -34,7 +34,7 @@ export type CannedReplyOptions = {
 
 export function createCannedReplies(options: CannedReplyOptions): CannedReplies {
   const { document, schemas } = options;
-  const fit = compileReplyConformance(document, schemas);
+  const conformance = compileReplyConformance(document, schemas);
 
   const listViolations = (operation: Operation, canned: CannedReply): readonly Violation[] => {
     const { example, status } = canned;
@@ -47,14 +47,14 @@ export function createCannedReplies(options: CannedReplyOptions): CannedReplies 
     if (reply === undefined) return [undocumentedStatus(operation)];
     if (canned.body === undefined) return [];
     const violations = [
-      ...fit.check(reply, canned.body),
-      ...listUnsentProperties(canned.body, fit.project(reply, canned.body)),
+      ...conformance.check(reply, canned.body),
+      ...listUnsentProperties(canned.body, conformance.project(reply, canned.body)),
     ];
     return listDistinct(violations).map(belowBodyPointer);
   };
 
-  const behaviourFor = (operation: Operation, taken: SelectedReply): Behaviour => {
-    const { reply: canned, outsideDocument, id } = taken;
+  const behaviourFor = (operation: Operation, selected: SelectedReply): Behaviour => {
+    const { reply: canned, outsideDocument, id } = selected;
     if (canned.merge === undefined) return () => toOutcome(options, operation, canned);
     return async (call, context, inferred) => {
       const outcome = await inferred(call, context);
@@ -66,7 +66,11 @@ export function createCannedReplies(options: CannedReplyOptions): CannedReplies 
       };
       const reply = findDocumentedReply(operation, merged.status);
       if (reply === undefined || outsideDocument === 'allowed') return merged;
-      const [violation] = listMergeViolations(fit, reply, { outcome, merged, merge: canned.merge });
+      const [violation] = listMergeViolations(conformance, reply, {
+        outcome,
+        merged,
+        merge: canned.merge,
+      });
       return violation === undefined ? merged : refuseMergedReply(id, violation);
     };
   };
@@ -75,26 +79,26 @@ export function createCannedReplies(options: CannedReplyOptions): CannedReplies 
 }
 
 type MergedOutcome = {
-  /** What would be answered without the changes. */
+  /** The outcome without the merge patch. */
   readonly outcome: Outcome;
   readonly merged: Outcome;
   readonly merge: unknown;
 };
 
-/** What changes bring into an answer that the document does not have there. */
+/** The violations that a merge patch adds to a reply. */
 function listMergeViolations(
-  fit: ReplyConformance,
+  conformance: ReplyConformance,
   reply: DocumentedReply,
   { outcome, merged, merge }: MergedOutcome,
 ): readonly Violation[] {
-  // Not everything in a reply is of the document: a client may have asked for less of it. What was
-  // of another status is no excuse.
-  const before = merged.status === outcome.status ? fit.check(reply, outcome.body) : [];
+  // The reply itself may violate the document, as when a client selects fields; those violations do not
+  // count, unless the patch also changed the status.
+  const before = merged.status === outcome.status ? conformance.check(reply, outcome.body) : [];
   const known = new Set(before.map(formatViolation));
-  const shown = fit.project(reply, merged.body);
+  const sent = conformance.project(reply, merged.body);
   return [
-    ...fit.check(reply, shown).filter((one) => !known.has(formatViolation(one))),
-    ...listUnsentProperties(mergePatch({}, merge), shown),
+    ...conformance.check(reply, sent).filter((violation) => !known.has(formatViolation(violation))),
+    ...listUnsentProperties(mergePatch({}, merge), sent),
   ];
 }
 
@@ -102,7 +106,7 @@ function refuseMergedReply(id: number, { pointer, message }: Violation) {
   return refuse({
     status: 500,
     code: 'override-outside-document',
-    detail: `What override ${id} makes of this answer is not in the document: ${describeViolation({ in: 'body', pointer, message })}. Change it, or give it "outsideDocument": true.`,
+    detail: `Override ${id} makes this reply violate the document: ${describeViolation({ in: 'body', pointer, message })}. Change it, or set its "outsideDocument": true.`,
   });
 }
 
@@ -111,10 +115,12 @@ function formatViolation({ pointer, message }: Violation): string {
 }
 
 function listDistinct(violations: readonly Violation[]): readonly Violation[] {
-  return [...new Map(violations.map((one) => [formatViolation(one), one])).values()];
+  return [
+    ...new Map(violations.map((violation) => [formatViolation(violation), violation])).values(),
+  ];
 }
 
-/** What a merge makes is known when it is made. */
+/** Such a reply can only be checked once it is made. */
 function isMergeWithoutStatus({ status, merge }: CannedReply): boolean {
   return status === undefined && merge !== undefined;
 }
@@ -138,12 +144,12 @@ async function toOutcome(
   }
   const status = canned.status ?? findSuccessReply(operation).status;
   if (canned.body !== undefined) return { status, headers, body: canned.body };
-  // The test does not care which body this status has.
+  // Without a body, the document provides one for the status.
   const outcome = await documented(operation, status);
   return { ...outcome, headers: { ...outcome.headers, ...headers } };
 }
 
-/** An example by its name, of one status or of any. */
+/** The name of a documented example, of one status or of any. */
 type ExampleQuery = { readonly example: string; readonly status: number | undefined };
 
 type FoundExample = { readonly status: number; readonly body: unknown };
@@ -163,7 +169,7 @@ function findExample(
   return undefined;
 }
 
-/** A status that a reply which the document writes as `4XX` or `default` has. */
+/** A status for a reply that is documented as `4XX` or `default`. */
 function parseStatusKey(key: string): number {
   const status = Number(key.replace('XX', '00'));
   return Number.isNaN(status) ? 500 : status;
@@ -173,7 +179,7 @@ function undocumentedStatus({ id, replies }: Operation): Violation {
   return {
     in: 'body',
     pointer: '/status',
-    message: `is not documented for ${id}; there is: ${[...replies.keys()].join(', ')}`,
+    message: `is not documented for ${id}; documented: ${[...replies.keys()].join(', ')}`,
   };
 }
 
@@ -183,19 +189,19 @@ function unknownExample({ root }: OpenApiDocument, { id, replies }: Operation): 
       Object.keys(objectOf(resolvePointer(root, `${pointer}/examples`).value)),
     ),
   );
-  const there = names.length > 0 ? `there is: ${names.join(', ')}` : 'none has a name there';
+  const hint = names.length > 0 ? `its examples: ${names.join(', ')}` : 'it has no named examples';
   return {
     in: 'body',
     pointer: '/example',
-    message: `names no documented example of ${id}; ${there}`,
+    message: `is not a documented example of ${id}; ${hint}`,
   };
 }
 
-/** Holds a body against a documented reply. */
+/** Compares bodies with documented replies. */
 export type ReplyConformance = {
-  /** What the document does not say of a body. */
+  /** The violations of a body. */
   check(reply: DocumentedReply, body: unknown): readonly Violation[];
-  /** What of a body is sent: only what the document describes is printed. */
+  /** The part of a body that is sent: undescribed properties are left out. */
   project(reply: DocumentedReply, body: unknown): unknown;
 };
 
@@ -203,7 +209,7 @@ export function compileReplyConformance(
   document: OpenApiDocument,
   schemas: SchemaValidators,
 ): ReplyConformance {
-  const printers = createJsonSerializers(document);
+  const serializers = createJsonSerializers(document);
   return {
     check: (reply, body) => {
       const json = findJsonContent(reply);
@@ -213,34 +219,31 @@ export function compileReplyConformance(
     },
     project: (reply, body) => {
       const json = findJsonContent(reply);
-      return json === undefined ? body : JSON.parse(printers.serializer(`${json}/schema`)(body));
+      return json === undefined ? body : JSON.parse(serializers.serializer(`${json}/schema`)(body));
     },
   };
 }
 
-/** The place of what a reply describes as JSON. */
+/** The schema pointer of the JSON content of a reply. */
 function findJsonContent({ content }: DocumentedReply): string | undefined {
   return [...content].find(([type]) => isJsonMediaType(type))?.[1];
 }
 
-/**
- * What a value has and a reply does not show, since only what the document describes is printed: each
- * such property, with the place of the object that has it.
- */
+/** A violation for each property of a value that was left out of the reply, at the pointer of its object. */
 export function listUnsentProperties(
   value: unknown,
-  shown: unknown,
+  sent: unknown,
   pointer = '',
 ): readonly Violation[] {
-  if (Array.isArray(value) && Array.isArray(shown)) {
+  if (Array.isArray(value) && Array.isArray(sent)) {
     return value.flatMap((entry, index) =>
-      listUnsentProperties(entry, shown[index], joinPointer(pointer, `${index}`)),
+      listUnsentProperties(entry, sent[index], joinPointer(pointer, `${index}`)),
     );
   }
-  if (!isObject(value) || !isObject(shown)) return [];
+  if (!isObject(value) || !isObject(sent)) return [];
   return Object.entries(value).flatMap(([name, entry]) =>
-    Object.hasOwn(shown, name)
-      ? listUnsentProperties(entry, shown[name], joinPointer(pointer, name))
+    Object.hasOwn(sent, name)
+      ? listUnsentProperties(entry, sent[name], joinPointer(pointer, name))
       : [{ in: 'body', pointer, message: `must not have the property ${JSON.stringify(name)}` }],
   );
 }

@@ -3,31 +3,31 @@ import type { MatchableCall, RequestMatcher } from '../match/request-matcher.ts'
 import { listDifferences } from '../match/request-matcher.ts';
 import { RuleList, type TestRule } from '../rule-list.ts';
 
-/** A canned answer; what it does not say is the document's. */
+/** A reply that a test prescribes. Absent parts come from the document. */
 export type CannedReply = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: unknown;
   /** The name of a documented example. */
   readonly example?: string;
-  /** Laid over the body that would be answered without it (RFC 7396). */
+  /** A merge patch (RFC 7396) for the body that would be answered otherwise. */
   readonly merge?: JsonObject;
 };
 
 export type OverrideOptions = {
   readonly match: RequestMatcher;
-  /** One call after the other gets the next, and those after the last get the last. */
+  /** Each call gets the next reply; later calls get the last. */
   readonly replies: readonly [CannedReply, ...CannedReply[]];
-  /** For so many calls; for all when absent. */
+  /** The number of calls for which it is active; absent: all calls. */
   readonly times: number | undefined;
-  /** `allowed`: the answers need not be documented. */
+  /** `allowed`: the replies may violate the document. */
   readonly outsideDocument: 'allowed' | 'refused';
 };
 
-/** Canned answers put in front of an operation for the calls that match. */
+/** Canned replies for matching calls. */
 export type Override = OverrideOptions & TestRule;
 
-/** What one call gets. */
+/** The canned reply for one call. */
 export type SelectedReply = Pick<Override, 'id' | 'outsideDocument'> & {
   readonly reply: CannedReply;
 };
@@ -38,11 +38,11 @@ export function createOverrides(): Overrides {
   return new RuleList<Override>();
 }
 
-/** The canned answer to a call, by the latest override that matches; it counts as used. */
-export function selectReply(overrides: Overrides, seen: MatchableCall): SelectedReply | undefined {
+/** The reply of the newest matching override, which counts as used. */
+export function selectReply(overrides: Overrides, call: MatchableCall): SelectedReply | undefined {
   const override = overrides
     .all()
-    .findLast(({ match }) => listDifferences(match, seen).length === 0);
+    .findLast(({ match }) => listDifferences(match, call).length === 0);
   if (override === undefined) return undefined;
   const { id, replies, used, outsideDocument } = override;
   const reply = replies.reduce((last, next, index) => (index <= used ? next : last));
