@@ -119,7 +119,7 @@ t.test('the same works against a Sandlot that runs elsewhere', async (t) => {
   await t.rejects(stranger.clock.read(), { message, code: 'control-token-missing' });
   await t.rejects(stranger.close(), { message });
   await t.rejects(connect(url, { controlToken: 'other' }).sandbox('one').clock.read(), {
-    message: /: 401: What is shown is not the control token\. Send the token/,
+    message: /: 401: Wrong control token\. Send the value/,
     code: 'control-token-wrong',
   });
 });

@@ -8,12 +8,12 @@ function nest(levels: number): string {
 const tooDeep = [
   400,
   {
-    detail: 'The body nests deeper than 200 levels; send a flatter one.',
+    detail: 'The body is nested deeper than 200 levels.',
     violations: [{ in: 'body', pointer: '' }],
   },
 ];
 
-t.test('a body of a control call nests no deeper than one of the API', async (t) => {
+t.test('a control body that is nested too deeply is refused', async (t) => {
   const { app, control, add } = await openPets(t);
   await add('Rex');
 
@@ -42,7 +42,7 @@ t.test('a body of a control call nests no deeper than one of the API', async (t)
   t.strictSame((await app.inject('/api/pets')).json(), [{ id: 1, name: 'Rex' }]);
 });
 
-t.test('what nests as deep as a body may is taken', async (t) => {
+t.test('a control body of the greatest depth is accepted', async (t) => {
   const { control } = await openPets(t);
   const body = `{"match":{"body":${nest(198)}},"error":{"status":503}}`;
 
@@ -50,7 +50,7 @@ t.test('what nests as deep as a body may is taken', async (t) => {
   t.equal((await control('GET /faults'))[0], 200);
 });
 
-t.test('a state nests as deep as what may be stored, and no deeper', async (t) => {
+t.test('a state may be as deep as the deepest stored record', async (t) => {
   const { control } = await openPets(t);
   const put = (levels: number) =>
     control('PUT /state', {
@@ -61,11 +61,11 @@ t.test('a state nests as deep as what may be stored, and no deeper', async (t) =
   const [, state] = await control('GET /state');
   t.match(await control('PUT /state', { body: state }), [204], 'what is exported comes back');
   for (const levels of [501, 20_000]) {
-    t.match(await put(levels), [400, { detail: /^The body nests deeper than 503 levels;/ }]);
+    t.match(await put(levels), [400, { detail: /^The body is nested deeper than 503 levels\./ }]);
   }
 });
 
-t.test('a request that nests too deep is in the journal as its text', async (t) => {
+t.test('the journal shows a body that is nested too deeply as text', async (t) => {
   const { app, control } = await openPets(t);
   const payload = nest(20_000);
   const headers = { 'content-type': 'application/json' };

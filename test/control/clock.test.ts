@@ -4,7 +4,7 @@ import { openPets } from '../support/pets.ts';
 
 const clock = { frozen: '2019-02-06T01:48:24.000Z' };
 
-t.test('the clock of a sandbox is told, set and moved on', async (t) => {
+t.test('the clock of a sandbox is read, set and advanced', async (t) => {
   const { control } = await openPets(t, { clock, prefix: '/~mine' });
   const other = await openPets(t, { clock });
 
@@ -23,7 +23,7 @@ t.test('the clock of a sandbox is told, set and moved on', async (t) => {
   t.strictSame(await control('GET /clock'), [200, { now: clock.frozen, frozen: true }]);
 });
 
-t.test('a clock is let run from where it stands, and stopped', async (t) => {
+t.test('a frozen clock starts to run, and stops again', async (t) => {
   const { control } = await openPets(t, { clock });
 
   t.match(await control('PUT /clock', { body: { frozen: false } }), [
@@ -40,7 +40,7 @@ t.test('a clock is let run from where it stands, and stopped', async (t) => {
   ]);
 });
 
-t.test('what is no time is refused, with its place', async (t) => {
+t.test('an invalid time is refused with its pointer', async (t) => {
   const { control } = await openPets(t, { clock });
 
   for (const [call, body, pointer] of [
@@ -61,7 +61,7 @@ t.test('what is no time is refused, with its place', async (t) => {
   }
   t.match(await control('PUT /clock', { body: { now: 1549417704 } }), [
     400,
-    { detail: /must be an instant such as/ },
+    { detail: /must be a time such as/ },
   ]);
   t.match(await control('POST /clock/advance', { body: { by: 3600 } }), [
     400,
@@ -70,7 +70,7 @@ t.test('what is no time is refused, with its place', async (t) => {
   t.strictSame(await control('GET /clock'), [200, { now: clock.frozen, frozen: true }]);
 });
 
-t.test('a duration moves an instant by the calendar', async (t) => {
+t.test('years and months of a duration follow the calendar', async (t) => {
   const moved = (text: string, from = '2020-01-31T00:00:00.000Z') => {
     const move = parseDuration(text);
     return move && new Date(move(Date.parse(from))).toISOString();

@@ -20,7 +20,7 @@ async function get(t: Test, path: string, securitySchemes?: unknown) {
   return app.inject(`/_sandlot/${path}`);
 }
 
-t.test('health says what is served', async (t) => {
+t.test('the health check names the served document', async (t) => {
   t.strictSame(answerOf(await get(t, 'health')), [
     200,
     {
@@ -33,24 +33,24 @@ t.test('health says what is served', async (t) => {
   ]);
 });
 
-t.test('a parameter that nobody reads is refused, but for the token of a sandbox', async (t) => {
+t.test('an unknown query parameter is refused, except the token of a sandbox', async (t) => {
   const key = { type: 'apiKey', in: 'query', name: 'key' };
   const { app } = await sandlotOf(t, document({ key }));
-  const ask = async (url: string, method: 'GET' | 'PUT' = 'GET') =>
+  const send = async (url: string, method: 'GET' | 'PUT' = 'GET') =>
     answerOf(await app.inject({ method, url: `/_sandlot${url}` }));
 
-  t.match(await ask('/state?limit=1'), [
+  t.match(await send('/state?limit=1'), [
     400,
     {
-      detail: 'In the query, limit is not known here; there are no parameters.',
+      detail: 'In the query, limit is unknown; this call has no parameters.',
       violations: [{ in: 'query', pointer: '/limit' }],
     },
   ]);
   for (const path of ['/state/pets', '/state/pets/1', '/sandboxes', '/snapshots', '/clock'])
-    t.match(await ask(`${path}?x=1`), [400, { violations: [{ pointer: '/x' }] }], path);
-  t.match(await ask('/snapshots/one?x', 'PUT'), [400, { violations: [{ pointer: '/x' }] }]);
-  t.match(await ask('/state?key=abc'), [200, {}]);
-  t.match(await ask('/health?x=1'), [200, {}], 'who probes may add what it likes');
+    t.match(await send(`${path}?x=1`), [400, { violations: [{ pointer: '/x' }] }], path);
+  t.match(await send('/snapshots/one?x', 'PUT'), [400, { violations: [{ pointer: '/x' }] }]);
+  t.match(await send('/state?key=abc'), [200, {}]);
+  t.match(await send('/health?x=1'), [200, {}], 'who probes may add what it likes');
 });
 
 t.test('the body of a control call may be compressed', async (t) => {
@@ -69,20 +69,20 @@ t.test('the body of a control call may be compressed', async (t) => {
   t.match(await put('zstd'), [415, { code: 'content-encoding-unsupported' }]);
 });
 
-t.test('the document is there as JSON', async (t) => {
+t.test('the document is served as JSON', async (t) => {
   const reply = await get(t, 'openapi.json', {});
 
   t.strictSame(answerOf(reply), [200, document({})]);
 });
 
-t.test('the document is there as YAML', async (t) => {
+t.test('the document is served as YAML', async (t) => {
   const reply = await get(t, 'openapi.yaml');
 
   t.equal(reply.headers['content-type'], 'application/yaml; charset=utf-8');
   t.match(reply.body, /^openapi: 3\.1\.0\n[\s\S]*operationId: listPets/);
 });
 
-t.test('the documentation page is there, and so is what it is made of', async (t) => {
+t.test('the docs page and its assets are served', async (t) => {
   const { app } = await sandlotOf(t, document());
 
   const page = await app.inject('/_sandlot/docs');
@@ -97,7 +97,7 @@ t.test('the documentation page is there, and so is what it is made of', async (t
 });
 
 t.test(
-  'the page tries operations here, in its own sandbox, wherever the document sends',
+  'the docs page sends calls to its own sandbox, whatever servers the document has',
   async (t) => {
     const real = {
       url: 'https://real.example/{version}',
@@ -127,7 +127,7 @@ t.test(
   },
 );
 
-t.test('the page has the parameters of a path at its operations', async (t) => {
+t.test('the docs page copies the parameters of a path to its operations', async (t) => {
   const own = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
   const refer = (name: string) => ({ $ref: `#/components/parameters/${name}` });
   const [id, tag] = [refer('Id'), refer('Tag')];
@@ -154,18 +154,18 @@ t.test('the page has the parameters of a path at its operations', async (t) => {
   });
 });
 
-t.test('the page of a document without servers tries its operations here', async (t) => {
+t.test('the docs page of a document without servers sends calls to its own sandbox', async (t) => {
   t.match((await get(t, 'docs/json')).json().servers, [{ url: '/' }]);
 });
 
-t.test('the control routes have a page of their own', async (t) => {
+t.test('the control API has a docs page', async (t) => {
   const page = await get(t, 'control');
 
   t.match(page.headers['content-type'], /^text\/html/);
   t.match(page.body, /<title>Sandlot control API<\/title>/);
 });
 
-t.test('HEAD gets the head of what GET gets', async (t) => {
+t.test('HEAD answers the headers of GET', async (t) => {
   const { app } = await sandlotOf(t, document(), { controlToken: 'secret' });
   const head = async (path: string, authorization = 'Bearer secret') => {
     const url = `/_sandlot/${path}`;
@@ -182,7 +182,7 @@ t.test('HEAD gets the head of what GET gets', async (t) => {
   t.strictSame(await head('nothing'), [404, 'application/problem+json; charset=utf-8']);
 });
 
-t.test('the document of the control routes says where their token is asked for', async (t) => {
+t.test('control.json declares the control token as a security scheme', async (t) => {
   const { app } = await sandlotOf(t, document(), { controlToken: 'secret' });
 
   const headers = { authorization: 'Bearer secret' };
@@ -194,7 +194,7 @@ t.test('the document of the control routes says where their token is asked for',
   t.notOk('security' in (await get(t, 'control.json')).json());
 });
 
-t.test('a token in the document is filled into the page', async (t) => {
+t.test('a token in the document is filled into the docs page', async (t) => {
   const token = { 'x-sandlot': { token: 'se"cret' } };
 
   const { body } = await get(t, 'docs/static/theme/token.js', {
@@ -209,7 +209,7 @@ t.test('a token in the document is filled into the page', async (t) => {
 });
 
 for (const schemes of [undefined, { bearer: { type: 'http', scheme: 'bearer' } }]) {
-  t.test(`nothing is filled in for ${JSON.stringify(schemes)}`, async (t) => {
+  t.test(`no token is filled in for ${JSON.stringify(schemes)}`, async (t) => {
     t.equal((await get(t, 'docs/static/theme/token.js', schemes)).body, '');
   });
 }
@@ -267,7 +267,7 @@ async function listRoutes(
   );
 }
 
-t.test('every route in the document of the control routes is there', async (t) => {
+t.test('every operation of control.json is served', async (t) => {
   const { app } = await sandlotOf(t, document());
   const control = await controlOf(t, app);
 
@@ -281,7 +281,7 @@ t.test('every route in the document of the control routes is there', async (t) =
   }
 });
 
-t.test('the document of the control routes can be served as one', async (t) => {
+t.test('Sandlot can serve control.json as its own document', async (t) => {
   const { app } = await sandlotOf(t, document());
   const control = (await app.inject('/_sandlot/control.json')).json();
 
@@ -290,34 +290,37 @@ t.test('the document of the control routes can be served as one', async (t) => {
   t.equal(other.documents[0].operations, (await listRoutes(app)).length);
 });
 
-t.test('a browser is asked for the token as a password, and its pages work with it', async (t) => {
-  const { app } = await sandlotOf(t, document(), { controlToken: 'se:cret' });
-  const accept = 'text/html,application/xhtml+xml';
-  const open = (path: string, headers: Record<string, string>) =>
-    app.inject({ url: `/_sandlot/${path}`, headers });
-  const basic = (words: string) => ({
-    authorization: `Basic ${Buffer.from(words).toString('base64')}`,
-  });
-  const challengeOf = async (headers: Record<string, string>) => {
-    const { statusCode, headers: got } = await open('docs', headers);
-    return [statusCode, got['www-authenticate']];
-  };
+t.test(
+  'a browser can send the control token as a password, and the docs pages work with it',
+  async (t) => {
+    const { app } = await sandlotOf(t, document(), { controlToken: 'se:cret' });
+    const accept = 'text/html,application/xhtml+xml';
+    const open = (path: string, headers: Record<string, string>) =>
+      app.inject({ url: `/_sandlot/${path}`, headers });
+    const basic = (words: string) => ({
+      authorization: `Basic ${Buffer.from(words).toString('base64')}`,
+    });
+    const challengeOf = async (headers: Record<string, string>) => {
+      const { statusCode, headers: got } = await open('docs', headers);
+      return [statusCode, got['www-authenticate']];
+    };
 
-  t.strictSame(await challengeOf({ accept }), [
-    401,
-    'Bearer realm="control", Basic realm="control", charset="UTF-8"',
-  ]);
-  t.strictSame(await challengeOf({}), [401, 'Bearer realm="control"']);
-  t.strictSame(await challengeOf(basic('me:secret')), [401, 'Bearer realm="control"']);
-  for (const words of ['me:se:cret', ':se:cret'])
-    for (const path of ['docs', 'docs/static/swagger-ui.css', 'control', 'openapi.json'])
-      t.equal((await open(path, basic(words))).statusCode, 200, path);
-  const foreign = { ...basic('me:se:cret'), origin: 'http://evil.example', host: '127.0.0.1' };
-  const reset = await app.inject({ method: 'POST', url: '/_sandlot/reset', headers: foreign });
-  t.equal(reset.statusCode, 403);
-});
+    t.strictSame(await challengeOf({ accept }), [
+      401,
+      'Bearer realm="control", Basic realm="control", charset="UTF-8"',
+    ]);
+    t.strictSame(await challengeOf({}), [401, 'Bearer realm="control"']);
+    t.strictSame(await challengeOf(basic('me:secret')), [401, 'Bearer realm="control"']);
+    for (const words of ['me:se:cret', ':se:cret'])
+      for (const path of ['docs', 'docs/static/swagger-ui.css', 'control', 'openapi.json'])
+        t.equal((await open(path, basic(words))).statusCode, 200, path);
+    const foreign = { ...basic('me:se:cret'), origin: 'http://evil.example', host: '127.0.0.1' };
+    const reset = await app.inject({ method: 'POST', url: '/_sandlot/reset', headers: foreign });
+    t.equal(reset.statusCode, 403);
+  },
+);
 
-t.test('who knows one word of two may write it into either', async (t) => {
+t.test('the token is accepted as user name or password', async (t) => {
   const { app } = await sandlotOf(t, document(), { controlToken: 'secret' });
   const authorization = `Basic ${Buffer.from('secret:').toString('base64')}`;
 
@@ -330,18 +333,18 @@ t.test('who knows one word of two may write it into either', async (t) => {
 t.test('a percent-encoded prefix is the same prefix', async (t) => {
   const { app, close } = await openSandlot({ logLevel: 'silent' });
   t.teardown(close);
-  const ask = async (method: 'GET' | 'POST', url: string) => {
+  const send = async (method: 'GET' | 'POST', url: string) => {
     const { statusCode, headers, body } = await app.inject({ method, url, payload: '{"a":1}' });
     return [statusCode, headers['content-type'], body];
   };
   const problem = 'application/problem+json; charset=utf-8';
 
-  t.match(await ask('POST', '/%5Fsandlot/reset?'), [400, problem, /"\/a"/]);
-  t.match(await ask('GET', '/%5Fsandlot/rest'), [
+  t.match(await send('POST', '/%5Fsandlot/reset?'), [400, problem, /"\/a"/]);
+  t.match(await send('GET', '/%5Fsandlot/rest'), [
     404,
     problem,
     /Did you mean POST \/_sandlot\/reset\?/,
   ]);
-  t.match(await ask('GET', '/%5Fother/reset'), [404, /^text\/html/]);
-  t.match(await ask('GET', '/_sandlot/%zz'), [400, problem]);
+  t.match(await send('GET', '/%5Fother/reset'), [404, /^text\/html/]);
+  t.match(await send('GET', '/_sandlot/%zz'), [400, problem]);
 });

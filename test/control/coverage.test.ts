@@ -4,7 +4,7 @@ import { openPets } from '../support/pets.ts';
 import { schemaErrors } from '../support/published-schemas.ts';
 import { documentOf, json, sandlotOf, silent } from '../support/sandlot-of.ts';
 
-t.test('the coverage tells what the calls of a sandbox exercised', async (t) => {
+t.test('coverage reports the operations, parameters and statuses that calls used', async (t) => {
   const { app, control, add } = await openPets(t);
 
   await add('Tom');
@@ -80,7 +80,7 @@ t.test('the coverage tells what the calls of a sandbox exercised', async (t) => 
   ]);
 });
 
-t.test('each sandbox has its own, and all have one together', async (t) => {
+t.test('coverage is for one sandbox or for all of them', async (t) => {
   const { app, control, add } = await openPets(t);
   await add('Tom');
   await app.inject('/~other/api/pets');
@@ -100,32 +100,38 @@ t.test('each sandbox has its own, and all have one together', async (t) => {
   t.strictSame(await seen('GET /coverage'), { seen: 0, all: 3 }, 'a reset empties it');
 });
 
-t.test('a sandbox that was dropped, and has to be registered, is in none', async (t) => {
-  const { app, control } = await openPets(t, { sandboxes: 'registered' });
-  await control('POST /sandboxes', { body: { name: 'mine' } });
-  await app.inject('/~mine/api/pets');
-  await control('DELETE /sandboxes/mine');
+t.test(
+  'a dropped sandbox that has to be registered is not part of the coverage of all',
+  async (t) => {
+    const { app, control } = await openPets(t, { sandboxes: 'registered' });
+    await control('POST /sandboxes', { body: { name: 'mine' } });
+    await app.inject('/~mine/api/pets');
+    await control('DELETE /sandboxes/mine');
 
-  t.match(await control('GET /coverage?sandboxes=all'), [200, { calls: { total: 0 } }]);
-});
+    t.match(await control('GET /coverage?sandboxes=all'), [200, { calls: { total: 0 } }]);
+  },
+);
 
-t.test('a sandbox of the file that is not registered is in none, either', async (t) => {
-  const db = `${t.testdir({})}/pets.json`;
+t.test(
+  'a sandbox of the state file that is not registered is not part of the coverage of all',
+  async (t) => {
+    const db = `${t.testdir({})}/pets.json`;
 
-  await t.test('it is used', async (t) => {
-    const { app } = await openPets(t, { db });
-    await app.inject({ method: 'POST', url: '/~mine/api/pets', payload: { name: 'Tom' } });
-  });
-  await t.test('it is not registered', async (t) => {
-    const { app, control } = await openPets(t, { db, sandboxes: 'registered' });
-    await app.inject('/api/pets');
+    await t.test('first the sandbox is used', async (t) => {
+      const { app } = await openPets(t, { db });
+      await app.inject({ method: 'POST', url: '/~mine/api/pets', payload: { name: 'Tom' } });
+    });
+    await t.test('then a server with registered sandboxes opens the file', async (t) => {
+      const { app, control } = await openPets(t, { db, sandboxes: 'registered' });
+      await app.inject('/api/pets');
 
-    t.match(await control('GET /sandboxes'), [200, { sandboxes: [{}, { name: 'mine' }] }]);
-    t.match(await control('GET /coverage?sandboxes=all'), [200, { calls: { total: 1 } }]);
-  });
-});
+      t.match(await control('GET /sandboxes'), [200, { sandboxes: [{}, { name: 'mine' }] }]);
+      t.match(await control('GET /coverage?sandboxes=all'), [200, { calls: { total: 1 } }]);
+    });
+  },
+);
 
-t.test('a call without the base path counts like one with it', async (t) => {
+t.test('a call without the base path counts as well', async (t) => {
   const { app, control } = await openPets(t);
   await app.inject('/pets?tag=a');
 
@@ -135,7 +141,7 @@ t.test('a call without the base path counts like one with it', async (t) => {
   ]);
 });
 
-t.test('of calls that left the journal operations and statuses are known', async (t) => {
+t.test('dropped calls count by operation and status', async (t) => {
   const sandlot = await sandlotOf(
     t,
     documentOf({
@@ -175,7 +181,7 @@ t.test('of calls that left the journal operations and statuses are known', async
   t.match(await control('GET /coverage'), [200, { calls: { total: 0, gone: 0 } }]);
 });
 
-t.test('what was cut off has no status', async (t) => {
+t.test('a call without a reply has no status', async (t) => {
   const { app, control } = await openPets(t);
   await control('POST /faults', { body: { cut: 'empty' } });
   await app.inject('/api/pets').catch(() => undefined);
@@ -190,7 +196,7 @@ t.test('what was cut off has no status', async (t) => {
   ]);
 });
 
-t.test('a query that is not known is refused', async (t) => {
+t.test('an unknown query parameter of coverage is refused', async (t) => {
   const { control } = await openPets(t);
 
   t.match(await control('GET /coverage?sandboxes=some'), [

@@ -4,7 +4,7 @@ import { openPets } from '../support/pets.ts';
 
 const match = { operation: 'listPets' };
 
-t.test('an error strikes so many calls, and nothing is done', async (t) => {
+t.test('an error answers `times` calls, which are not executed', async (t) => {
   const { control, add, list } = await openPets(t);
   const body = { match: { method: 'POST' }, error: { status: 503 }, times: 1 };
 
@@ -22,7 +22,7 @@ t.test('an error strikes so many calls, and nothing is done', async (t) => {
   t.strictSame(await control('GET /faults'), [200, { faults: [] }]);
 });
 
-t.test('calls that do not match are spared', async (t) => {
+t.test('calls that do not match are not affected', async (t) => {
   const { app, control } = await openPets(t);
   const body = { match: { ...match, query: { tag: 'a' } }, error: { status: 500 } };
   await control('POST /faults', { body });
@@ -31,7 +31,7 @@ t.test('calls that do not match are spared', async (t) => {
   t.equal((await app.inject('/api/pets?tag=a')).statusCode, 500);
 });
 
-async function struckOf(t: Test, rate: number) {
+async function listSelectedCalls(t: Test, rate: number) {
   const { app, control } = await openPets(t);
   await control('POST /faults', { body: { match, error: { status: 500 }, rate } });
   const statuses: number[] = [];
@@ -41,15 +41,15 @@ async function struckOf(t: Test, rate: number) {
   return statuses;
 }
 
-t.test('a rate strikes by chance, and the same seed value the same calls', async (t) => {
-  const statuses = await struckOf(t, 0.5);
+t.test('a rate selects calls at random, and the same seed selects the same calls', async (t) => {
+  const statuses = await listSelectedCalls(t, 0.5);
 
-  t.strictSame(await struckOf(t, 0.5), statuses);
+  t.strictSame(await listSelectedCalls(t, 0.5), statuses);
   t.strictSame([...new Set(statuses)].sort(), [200, 500]);
-  t.strictSame([...new Set(await struckOf(t, 0))], [200]);
+  t.strictSame([...new Set(await listSelectedCalls(t, 0))], [200]);
 });
 
-t.test('a delay lets a call wait, by chance where it is a range', async (t) => {
+t.test('a delay is fixed, or random within a range', async (t) => {
   const { control, list } = await openPets(t);
   await control('POST /faults', { body: { match, delay: 30, times: 1 } });
   await control('POST /faults', { body: { match, delay: { min: 20, max: 40 } } });
@@ -67,7 +67,7 @@ t.test('a delay lets a call wait, by chance where it is a range', async (t) => {
   t.ok(second.duration >= 19);
 });
 
-t.test('a range of delays begins at nothing where it does not say', async (t) => {
+t.test('a range of delays without a minimum begins at 0', async (t) => {
   const { control } = await openPets(t);
 
   t.match(await control('POST /faults', { body: { match, delay: { max: 5 } } }), [
@@ -76,7 +76,7 @@ t.test('a range of delays begins at nothing where it does not say', async (t) =>
   ]);
 });
 
-t.test('the latest of several errors counts', async (t) => {
+t.test('the newest of several errors is answered', async (t) => {
   const { app, control } = await openPets(t);
   await control('POST /faults', { body: { error: { status: 500 } } });
   await control('POST /faults', { body: { error: { status: 502 } } });
@@ -92,10 +92,14 @@ type Journal = {
   }[];
 };
 
-type Heard = { readonly text: string; readonly end: string; readonly length: string | undefined };
+type ReceivedReply = {
+  readonly text: string;
+  readonly end: string;
+  readonly length: string | undefined;
+};
 
 /** What a client hears on a socket of its own. */
-function hear(origin: string, path: string): Promise<Heard> {
+function receive(origin: string, path: string): Promise<ReceivedReply> {
   return new Promise((resolve) => {
     const sent = request(origin + path, { agent: false }, (reply) => {
       let text = '';
@@ -114,26 +118,26 @@ function codeOf(error: Error): string {
   return 'code' in error ? String(error.code) : error.message;
 }
 
-async function openSocket(t: Test) {
+async function startOnSocket(t: Test) {
   const pets = await openPets(t);
   const origin = await pets.app.listen({ port: 0, host: '127.0.0.1' });
   await pets.add('Rex');
   const cut = (kind: string, more: object = {}) =>
     pets.control('POST /faults', { body: { match, cut: kind, ...more } });
-  return { ...pets, origin, cut, hear: () => hear(origin, '/api/pets') };
+  return { ...pets, origin, cut, receive: () => receive(origin, '/api/pets') };
 }
 
 const whole = '[{"id":1,"name":"Rex"}]';
 
-t.test('a connection can be reset, or closed without a word', async (t) => {
-  const { cut, hear, control } = await openSocket(t);
+t.test('a connection can be reset, or closed without a reply', async (t) => {
+  const { cut, receive, control } = await startOnSocket(t);
 
   await cut('reset', { times: 1 });
-  t.match(await hear(), { text: '', end: 'ECONNRESET' });
+  t.match(await receive(), { text: '', end: 'ECONNRESET' });
   await cut('empty', { times: 1 });
-  t.match(await hear(), { text: '', end: 'ECONNRESET' });
+  t.match(await receive(), { text: '', end: 'ECONNRESET' });
 
-  t.match(await hear(), { text: whole, end: 'whole' });
+  t.match(await receive(), { text: whole, end: 'whole' });
   t.match(await control('GET /journal?operation=listPets'), [
     200,
     { entries: [{ status: 0 }, { status: 0 }, { status: 200 }] },
@@ -144,11 +148,11 @@ t.test('a connection can be reset, or closed without a word', async (t) => {
   ]);
 });
 
-t.test('a reply can be cut in half', async (t) => {
-  const { cut, hear, control } = await openSocket(t);
+t.test('a reply can be truncated', async (t) => {
+  const { cut, receive, control } = await startOnSocket(t);
   await cut('truncate');
 
-  t.strictSame(await hear(), { text: whole.slice(0, 11), end: 'ECONNRESET', length: '23' });
+  t.strictSame(await receive(), { text: whole.slice(0, 11), end: 'ECONNRESET', length: '23' });
   t.match(
     await control('GET /journal?status=0'),
     [200, { entries: [{ operation: 'listPets', reply: { body: whole.slice(0, 11) } }] }],
@@ -156,33 +160,36 @@ t.test('a reply can be cut in half', async (t) => {
   );
 });
 
-t.test('a reply can come bit by bit', async (t) => {
-  const { cut, hear, control } = await openSocket(t);
+t.test('a reply can be slow', async (t) => {
+  const { cut, receive, control } = await startOnSocket(t);
   await cut('slow', { delay: 20 });
-  t.strictSame(await hear(), { text: whole, end: 'whole', length: '23' });
+  t.strictSame(await receive(), { text: whole, end: 'whole', length: '23' });
 
   await control('DELETE /faults');
   await cut('slow');
-  t.strictSame(await hear(), { text: whole, end: 'whole', length: '23' });
+  t.strictSame(await receive(), { text: whole, end: 'whole', length: '23' });
 });
 
-t.test('of a slow reply the journal has what came before the client hung up', async (t) => {
-  const { cut, origin, control } = await openSocket(t);
-  await cut('slow', { delay: 1000 });
+t.test(
+  'a client that hangs up on a slow reply is recorded without waiting for its end',
+  async (t) => {
+    const { cut, origin, control } = await startOnSocket(t);
+    await cut('slow', { delay: 1000 });
 
-  const sent = request(`${origin}/api/pets`, { agent: false }, (reply) =>
-    reply.once('data', () => reply.destroy()),
-  );
-  sent.on('error', () => undefined).end();
+    const sent = request(`${origin}/api/pets`, { agent: false }, (reply) =>
+      reply.once('data', () => reply.destroy()),
+    );
+    sent.on('error', () => undefined).end();
 
-  const body = { match: { status: 0 }, within: 10_000 };
-  t.match(await control('POST /journal/wait', { body }), [200, { passed: true }]);
-  const [, { entries }] = (await control('GET /journal?status=0')) as [number, Journal];
-  const got = String(entries[0]?.reply.body);
-  t.ok(got !== '' && got !== whole && whole.startsWith(got), got);
-});
+    const body = { match: { status: 0 }, within: 10_000 };
+    t.match(await control('POST /journal/wait', { body }), [200, { passed: true }]);
+    const [, { entries }] = (await control('GET /journal?status=0')) as [number, Journal];
+    const got = String(entries[0]?.reply.body);
+    t.ok(got !== '' && got !== whole && whole.startsWith(got), got);
+  },
+);
 
-t.test('the journal says which faults and which override had a hand in a reply', async (t) => {
+t.test('the journal names the faults and the override that changed a reply', async (t) => {
   const { app, control, add } = await openPets(t);
   await control('POST /faults', { body: { match, delay: 1, times: 1 } });
   await control('POST /faults', { body: { match, error: { status: 503 }, times: 1 } });
@@ -216,7 +223,7 @@ t.test('the journal says which faults and which override had a hand in a reply',
   t.notOk(Object(await control('GET /journal/5'))[1].by, 'nothing of that kind');
 });
 
-t.test('a reply without a body can be cut too', async (t) => {
+t.test('a reply without a body can be cut', async (t) => {
   const { app, control } = await openPets(t);
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
   await control('POST /overrides', {
@@ -224,13 +231,13 @@ t.test('a reply without a body can be cut too', async (t) => {
   });
   await control('POST /faults', { body: { match, cut: 'slow', delay: 1 } });
 
-  t.match(await hear(origin, '/api/pets'), { text: '', end: 'whole' });
+  t.match(await receive(origin, '/api/pets'), { text: '', end: 'whole' });
   await control('POST /faults', { body: { match, cut: 'truncate' } });
-  t.match(await hear(origin, '/api/pets'), { text: '', end: 'ECONNRESET' });
+  t.match(await receive(origin, '/api/pets'), { text: '', end: 'ECONNRESET' });
   t.match(await control('GET /journal'), [200, { entries: [{ status: 204 }, { status: 0 }] }]);
 });
 
-t.test('faults can be taken back, and a reset does', async (t) => {
+t.test('faults are removed one by one, together, and by a reset', async (t) => {
   const { app, control } = await openPets(t);
   const body = { error: { status: 500 } };
   await control('POST /faults', { body });
@@ -243,7 +250,7 @@ t.test('faults can be taken back, and a reset does', async (t) => {
   t.equal((await app.inject('/api/pets')).statusCode, 200);
 });
 
-t.test('a fault that is none is refused, with its place, and not told', async (t) => {
+t.test('an invalid fault is refused with its pointer, and not added', async (t) => {
   const { control } = await openPets(t);
 
   for (const [body, pointer] of [

@@ -6,7 +6,7 @@ function problemAt(pointer: string, place = 'body') {
   return [400, { status: 400, violations: [{ in: place, pointer }] }];
 }
 
-t.test('the journal tells what came in and what it got', async (t) => {
+t.test('the journal lists requests with their replies', async (t) => {
   const { control, add } = await openPets(t);
 
   await add('Odd');
@@ -36,7 +36,7 @@ t.test('the journal tells what came in and what it got', async (t) => {
   ]);
 });
 
-t.test('what is refused, fails, or is of no operation is there too', async (t) => {
+t.test('the journal also lists refused, failed and unmatched requests', async (t) => {
   const { app, control, add } = await openPets(t);
 
   await add(7);
@@ -65,7 +65,7 @@ t.test('what is refused, fails, or is of no operation is there too', async (t) =
   ]);
 });
 
-t.test('OPTIONS that no operation has is there as what nothing matched', async (t) => {
+t.test('OPTIONS without an operation is listed as unmatched', async (t) => {
   const { app, control } = await openPets(t);
 
   await app.inject({ method: 'OPTIONS', url: '/api/pets' });
@@ -79,7 +79,7 @@ t.test('OPTIONS that no operation has is there as what nothing matched', async (
   ]);
 });
 
-t.test('control calls are not in it', async (t) => {
+t.test('control calls are not in the journal', async (t) => {
   const { control } = await openPets(t);
 
   await control('GET /snapshots');
@@ -87,7 +87,7 @@ t.test('control calls are not in it', async (t) => {
   t.strictSame(await control('GET /journal'), [200, { entries: [] }]);
 });
 
-t.test('each sandbox has a journal of its own, and a reset empties it', async (t) => {
+t.test('each sandbox has its own journal, which a reset clears', async (t) => {
   const { app, control, add } = await openPets(t, { prefix: '/~mine' });
 
   await app.inject('/api/pets');
@@ -98,7 +98,7 @@ t.test('each sandbox has a journal of its own, and a reset empties it', async (t
   t.strictSame(await control('GET /journal'), [200, { entries: [] }]);
 });
 
-t.test('calls can be picked by what they are', async (t) => {
+t.test('entries are filtered by operation, path, status, time and id', async (t) => {
   const { app, control, add } = await openPets(t);
   await add('Rex');
   await app.inject('/api/pets?tag=a');
@@ -118,7 +118,7 @@ t.test('calls can be picked by what they are', async (t) => {
   t.strictSame(await idsOf('unmatched=false&limit=1'), [3]);
 });
 
-t.test('a query that is none is refused, with its place', async (t) => {
+t.test('an invalid filter is refused with its pointer', async (t) => {
   const { control } = await openPets(t);
 
   for (const query of ['status=x', 'since=today', 'unmatched=1', 'secrets=no', 'colour=red']) {
@@ -135,7 +135,7 @@ t.test('a query that is none is refused, with its place', async (t) => {
   ]);
 });
 
-t.test("the document's API keys are secrets", async (t) => {
+t.test('the API keys of the document are masked', async (t) => {
   const securitySchemes = {
     key: { type: 'apiKey', in: 'query', name: 'k' },
     field: { type: 'apiKey', in: 'header', name: 'X-Who' },
@@ -150,9 +150,9 @@ t.test("the document's API keys are secrets", async (t) => {
   ]);
 });
 
-t.test('one call can be asked for, with its secrets', async (t) => {
+t.test('a single entry can be read with its secrets', async (t) => {
   const { app, control } = await openPets(t);
-  t.match(await control('GET /journal/1'), [404, { detail: /it is empty/ }]);
+  t.match(await control('GET /journal/1'), [404, { detail: /It is empty/ }]);
 
   await app.inject({ url: '/api/pets', headers: { authorization: 'Bearer abc' } });
 
@@ -161,10 +161,10 @@ t.test('one call can be asked for, with its secrets', async (t) => {
     200,
     { headers: { authorization: 'Bearer abc' } },
   ]);
-  t.match(await control('GET /journal/7'), [404, { detail: /no call "7"; it has 1 to 1/ }]);
+  t.match(await control('GET /journal/7'), [404, { detail: /no call "7"\. It has 1 to 1/ }]);
 });
 
-t.test('the journal can be emptied', async (t) => {
+t.test('the journal can be cleared', async (t) => {
   const { control, add } = await openPets(t);
   await add('Rex');
 
@@ -173,7 +173,7 @@ t.test('the journal can be emptied', async (t) => {
   t.strictSame(await control('GET /journal'), [200, { entries: [] }]);
 });
 
-t.test('the journal keeps so many calls as it is told to', async (t) => {
+t.test('--journal limits the number of entries', async (t) => {
   const { control, list } = await openPets(t, { journal: 2 });
   for (let index = 0; index < 5; index++) await list();
 
@@ -182,7 +182,7 @@ t.test('the journal keeps so many calls as it is told to', async (t) => {
   t.match(await control('POST /journal/verify', { body }), [200, { passed: false, gone: 3 }]);
 });
 
-t.test('a journal that is to keep none is empty, and counts nothing', async (t) => {
+t.test('a journal that is off is empty and verifies nothing', async (t) => {
   const { control, list } = await openPets(t, { journal: 0 });
   await list();
 
@@ -193,14 +193,14 @@ t.test('a journal that is to keep none is empty, and counts nothing', async (t) 
       {
         code: 'journal-off',
         detail:
-          'Calls cannot be counted: no journal is kept (--journal 0); start without that option.',
+          'The journal is off (--journal 0), so calls cannot be counted. Start without that option.',
       },
     ]);
     t.match(await control(call, { body: { count: 'x' } }), [400, {}]);
   }
 });
 
-t.test('the journal comes as an HTTP archive', async (t) => {
+t.test('the journal is exported as an HTTP archive', async (t) => {
   const { control, add } = await openPets(t);
   await add('Rex');
 
@@ -210,7 +210,7 @@ t.test('the journal comes as an HTTP archive', async (t) => {
   ]);
 });
 
-t.test('what was expected is verified', async (t) => {
+t.test('expected calls are verified', async (t) => {
   const { control, add } = await openPets(t);
   await add('Rex');
   const verify = (body: unknown) => control('POST /journal/verify', { body });
@@ -236,7 +236,7 @@ t.test('what was expected is verified', async (t) => {
   ]);
 });
 
-t.test('all parts of a match are read', async (t) => {
+t.test('a matcher can combine all properties', async (t) => {
   const { app, control } = await openPets(t);
   await app.inject('/api/pets?tag=1');
   const match = {
@@ -250,7 +250,7 @@ t.test('all parts of a match are read', async (t) => {
   t.match(await control('POST /journal/verify', { body: { match } }), [200, { passed: true }]);
 });
 
-t.test('an expectation that is none is refused, with its place', async (t) => {
+t.test('an invalid expectation is refused with its pointer', async (t) => {
   const { control } = await openPets(t);
 
   for (const [body, pointer] of [
@@ -276,20 +276,20 @@ t.test('an expectation that is none is refused, with its place', async (t) => {
   t.match(await control('POST /journal/wait', { body: { within: 1e9 } }), problemAt('/within'));
 });
 
-t.test('a number that may be a range says so', async (t) => {
+t.test('the message for an invalid number mentions the range form', async (t) => {
   const { control } = await openPets(t);
 
   t.match(await control('POST /journal/verify', { body: { count: 'one' } }), [
     400,
-    { detail: /whole number from 0 to 1000000, or a range such as \{"min": 1, "max": 3\}\.$/ },
+    { detail: /integer from 0 to 1000000, or a range such as \{"min": 1, "max": 3\}\.$/ },
   ]);
   t.match(await control('POST /faults', { body: { delay: '1s' } }), [
     400,
-    { detail: /whole number from 0 to 60000, or a range such as \{"min": 100, "max": 200\}\.$/ },
+    { detail: /integer from 0 to 60000, or a range such as \{"min": 100, "max": 200\}\.$/ },
   ]);
 });
 
-t.test('what is expected can be waited for', async (t) => {
+t.test('a test can wait for expected calls', async (t) => {
   const { control, list } = await openPets(t);
   const wait = (body: unknown) => control('POST /journal/wait', { body });
 
@@ -301,14 +301,14 @@ t.test('what is expected can be waited for', async (t) => {
   t.match(await wait({}), [200, { passed: true }]);
 });
 
-async function openSocket(t: Test, options: SandlotOf = {}) {
+async function startOnSocket(t: Test, options: SandlotOf = {}) {
   const pets = await openPets(t, options);
   const origin = await pets.app.listen({ port: 0, host: '127.0.0.1' });
   return { ...pets, origin };
 }
 
-t.test('who waits is let go when the server closes', async (t) => {
-  const { app, origin } = await openSocket(t);
+t.test('a wait ends when the server closes', async (t) => {
+  const { app, origin } = await startOnSocket(t);
 
   const waiting = fetch(`${origin}/_sandlot/journal/wait`, {
     method: 'POST',
@@ -323,38 +323,44 @@ t.test('who waits is let go when the server closes', async (t) => {
 });
 
 for (const journal of [0, 1000]) {
-  t.test(`who watches hears that at once, also of a journal of ${journal}`, async (t) => {
-    const { origin } = await openSocket(t, { journal });
-    const left = new AbortController();
+  t.test(
+    `a server that closes ends event streams at once, with a journal of ${journal}`,
+    async (t) => {
+      const { origin } = await startOnSocket(t, { journal });
+      const left = new AbortController();
 
-    const reply = await fetch(`${origin}/_sandlot/events`, { signal: left.signal });
-    const first = await reply.body?.getReader().read();
-    left.abort();
+      const reply = await fetch(`${origin}/_sandlot/events`, { signal: left.signal });
+      const first = await reply.body?.getReader().read();
+      left.abort();
 
-    t.match(reply, { status: 200 });
-    t.equal(new TextDecoder().decode(first?.value), ': calls follow\n\n');
-  });
+      t.match(reply, { status: 200 });
+      t.equal(new TextDecoder().decode(first?.value), ': calls follow\n\n');
+    },
+  );
 }
 
-t.test('calls can be watched as they come, from where one was cut off', async (t) => {
-  const { app, origin, list } = await openSocket(t);
-  await list();
-  await list();
+t.test(
+  'an event stream sends calls as they are answered, and resumes after Last-Event-ID',
+  async (t) => {
+    const { app, origin, list } = await startOnSocket(t);
+    await list();
+    await list();
 
-  const watch = (headers: Record<string, string> = {}) =>
-    fetch(`${origin}/_sandlot/events?operation=listPets`, { headers });
-  const [first, second] = await Promise.all([watch(), watch({ 'last-event-id': '1' })]);
-  await list();
-  await app.inject('/api/none');
-  const left = new AbortController();
-  await fetch(`${origin}/_sandlot/events`, { signal: left.signal });
-  left.abort();
-  const closing = app.close();
+    const watch = (headers: Record<string, string> = {}) =>
+      fetch(`${origin}/_sandlot/events?operation=listPets`, { headers });
+    const [first, second] = await Promise.all([watch(), watch({ 'last-event-id': '1' })]);
+    await list();
+    await app.inject('/api/none');
+    const left = new AbortController();
+    await fetch(`${origin}/_sandlot/events`, { signal: left.signal });
+    left.abort();
+    const closing = app.close();
 
-  const idsIn = async (reply: Response) =>
-    [...(await reply.text()).matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
-  t.equal(first.headers.get('content-type'), 'text/event-stream');
-  t.strictSame(await idsIn(first), ['3']);
-  t.strictSame(await idsIn(second), ['2', '3']);
-  await closing;
-});
+    const idsIn = async (reply: Response) =>
+      [...(await reply.text()).matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
+    t.equal(first.headers.get('content-type'), 'text/event-stream');
+    t.strictSame(await idsIn(first), ['3']);
+    t.strictSame(await idsIn(second), ['2', '3']);
+    await closing;
+  },
+);

@@ -3,7 +3,7 @@ import { openPets } from '../support/pets.ts';
 
 const noon = { error: 'We sleep.' };
 
-t.test('an override answers the next calls that match', async (t) => {
+t.test('an override answers the next matching calls', async (t) => {
   const { control, add, list } = await openPets(t);
   const answer = { status: 503, body: noon, headers: { 'Retry-After': '1' } };
   const body = { match: { operation: 'addPet' }, answer, times: 2 };
@@ -25,7 +25,7 @@ t.test('an override answers the next calls that match', async (t) => {
   ]);
 });
 
-t.test('the latest override that matches answers', async (t) => {
+t.test('the newest matching override answers', async (t) => {
   const { control, add } = await openPets(t);
   const match = { operation: 'addPet' };
   await control('POST /overrides', { body: { match, answer: { status: 503 } } });
@@ -35,7 +35,7 @@ t.test('the latest override that matches answers', async (t) => {
   t.match(await add('Rex'), { status: 503 });
 });
 
-t.test('answers come in sequence, and the last stays', async (t) => {
+t.test('a list of replies is used in order, and the last one repeats', async (t) => {
   const { control, add } = await openPets(t);
   const answer = [{ status: 503 }, { example: 'tom' }];
   const body = { match: { operation: 'addPet' }, answer };
@@ -47,7 +47,7 @@ t.test('answers come in sequence, and the last stays', async (t) => {
   t.strictSame(statuses, [503, 201, 201]);
 });
 
-t.test('a body that is not said is the one that the document shows', async (t) => {
+t.test('a reply without a body has the documented example', async (t) => {
   const { app, control, add } = await openPets(t);
   const match = { operation: 'addPet' };
 
@@ -62,7 +62,7 @@ t.test('a body that is not said is the one that the document shows', async (t) =
   t.match(await app.inject('/api/pets/7'), { statusCode: 404, body: '' });
 });
 
-t.test('changes are laid over what would be answered', async (t) => {
+t.test('a merge patch changes the body that would be answered', async (t) => {
   const { control, add, list } = await openPets(t);
   const answer = { merge: { name: 'Max' }, headers: { 'x-canned': 'yes' } };
   await control('POST /overrides', { body: { match: { operation: 'addPet' }, answer } });
@@ -71,7 +71,7 @@ t.test('changes are laid over what would be answered', async (t) => {
   t.strictSame(await list(), ['Rex']);
 });
 
-t.test('changes that leave the document are a failure that names the override', async (t) => {
+t.test('a merge patch that violates the document is a 500 that names the override', async (t) => {
   const { control, add } = await openPets(t);
   const match = { operation: 'addPet' };
   const answer = { merge: { name: null, more: { a: [1] } } };
@@ -81,7 +81,7 @@ t.test('changes that leave the document are a failure that names the override', 
     status: 500,
     body: {
       code: 'override-outside-document',
-      detail: /^What override 1 makes .* the body must have required property 'name'\./,
+      detail: /^Override 1 makes .* the body must have required property 'name'\./,
     },
   });
 
@@ -89,23 +89,23 @@ t.test('changes that leave the document are a failure that names the override', 
   t.strictSame(await add('Rex'), { status: 201, body: { id: 1, more: { a: [1] } } });
 });
 
-t.test('a status that the changes give is no excuse for what does not fit it', async (t) => {
+t.test('a merged body must fit the status that the override sets', async (t) => {
   const { control, add } = await openPets(t);
   const match = { operation: 'addPet' };
-  const tell = (merge: object) =>
+  const addRule = (merge: object) =>
     control('POST /overrides', { body: { match, answer: { status: 503, merge } } });
 
-  await tell({ foo: 1 });
+  await addRule({ foo: 1 });
   t.match(await add('Rex'), {
     status: 500,
-    body: { detail: /^What override 1 makes .* must have required property 'error'\./ },
+    body: { detail: /^Override 1 makes .* must have required property 'error'\./ },
   });
 
-  await tell(noon);
+  await addRule(noon);
   t.strictSame(await add('Rex'), { status: 503, body: noon });
 });
 
-t.test('changes to a status that has no body are a failure', async (t) => {
+t.test('a merge patch for a status without a body is a 500', async (t) => {
   const { app, control, add } = await openPets(t);
   await add('Rex');
   const answer = { status: 404, merge: { foo: 1 } };
@@ -116,56 +116,53 @@ t.test('changes to a status that has no body are a failure', async (t) => {
   });
 });
 
-t.test('what no reply would show is refused, and not left out in silence', async (t) => {
+t.test('a property that replies leave out is refused', async (t) => {
   const { control, add, list } = await openPets(t);
   const match = { operation: 'addPet' };
-  const tell = (answer: object, more: object = {}) =>
+  const addRule = (answer: object, more: object = {}) =>
     control('POST /overrides', { body: { match, answer, ...more } });
 
-  await tell({ merge: { name: null, foo: null } });
-  await tell({ merge: { name: 'Max', foo: 1 } });
+  await addRule({ merge: { name: null, foo: null } });
+  await addRule({ merge: { name: 'Max', foo: 1 } });
   t.match(await add('Rex'), {
     status: 500,
-    body: { detail: /^What override 2 makes .* the body must not have the property "foo"\./ },
+    body: { detail: /^Override 2 makes .* the body must not have the property "foo"\./ },
   });
   t.strictSame(await list(), [], 'nothing is stored by a call that failed');
 
-  t.match(await tell({ body: { id: 1, name: 'Max', foo: 1 } }), [
+  t.match(await addRule({ body: { id: 1, name: 'Max', foo: 1 } }), [
     400,
     {
       detail:
-        /^The answer is against the document: \/answer\/body must not have the property "foo"\./,
+        /^The override violates the document: \/answer\/body must not have the property "foo"\./,
       violations: [{ pointer: '/answer/body' }],
     },
   ]);
-  await tell({ merge: { foo: 1 } }, { outsideDocument: true });
+  await addRule({ merge: { foo: 1 } }, { outsideDocument: true });
   t.match(await add('Rex'), { status: 201, body: { name: 'Rex', foo: 1 } });
 });
 
-t.test('a property that is not shown is named once, with the place of its object', async (t) => {
+t.test('a property that replies leave out is reported once, at its object', async (t) => {
   const { control } = await openPets(t);
-  const tell = (body: unknown) =>
+  const addRule = (body: unknown) =>
     control('POST /overrides', { body: { match: { operation: 'listPets' }, answer: { body } } });
 
-  t.match(await tell([{ id: 1, name: 'Max', foo: 1 }]), [
+  t.match(await addRule([{ id: 1, name: 'Max', foo: 1 }]), [
     400,
     { violations: [{ pointer: '/answer/body/0', message: 'must not have the property "foo"' }] },
   ]);
-  t.match(await tell([{ id: 1, name: 'Max' }]), [201]);
+  t.match(await addRule([{ id: 1, name: 'Max' }]), [201]);
 });
 
-t.test(
-  'what was outside of the document without the changes is not held against them',
-  async (t) => {
-    const { app, control } = await openPets(t);
-    const answer = { merge: { id: 5 } };
-    await control('POST /overrides', { body: { match: { operation: 'readPet' }, answer } });
+t.test('violations that exist without the merge patch are not reported', async (t) => {
+  const { app, control } = await openPets(t);
+  const answer = { merge: { id: 5 } };
+  await control('POST /overrides', { body: { match: { operation: 'readPet' }, answer } });
 
-    t.strictSame((await app.inject('/api/pets/0')).json(), { id: 5 });
-  },
-);
+  t.strictSame((await app.inject('/api/pets/0')).json(), { id: 5 });
+});
 
-t.test('changes may give a status that is not documented, where that is said', async (t) => {
+t.test('outsideDocument allows an undocumented status', async (t) => {
   const { app, control } = await openPets(t);
   const answer = { status: 418, merge: { id: 5 } };
   const body = { match: { operation: 'readPet' }, answer, outsideDocument: true };
@@ -174,7 +171,7 @@ t.test('changes may give a status that is not documented, where that is said', a
   t.equal((await app.inject('/api/pets/0')).statusCode, 418);
 });
 
-t.test('what is refused is refused also where an override is laid over it', async (t) => {
+t.test('a refusal stays a refusal under a merge patch', async (t) => {
   const { app, control } = await openPets(t);
   const answer = { merge: { name: 'Max' } };
   await control('POST /overrides', { body: { match: { operation: 'readPet' }, answer } });
@@ -182,7 +179,7 @@ t.test('what is refused is refused also where an override is laid over it', asyn
   t.match(await app.inject('/api/pets/7'), { statusCode: 404 });
 });
 
-t.test('an answer outside of the document is served where it is said', async (t) => {
+t.test('outsideDocument allows a reply that violates the document', async (t) => {
   const { control, add } = await openPets(t);
   const answer = { status: 418, body: { tea: true } };
   const body = { match: { operation: 'addPet' }, answer, outsideDocument: true };
@@ -191,7 +188,7 @@ t.test('an answer outside of the document is served where it is said', async (t)
   t.strictSame(await add('Rex'), { status: 418, body: { tea: true } });
 });
 
-t.test('of an answer that is said to be outside of the document nothing is found', async (t) => {
+t.test('a reply with outsideDocument causes no finding', async (t) => {
   const { app, control } = await openPets(t);
   const match = { operation: 'listPets' };
   const answer = { status: 200, body: { tea: true } };
@@ -203,7 +200,7 @@ t.test('of an answer that is said to be outside of the document nothing is found
   t.match(await control('GET /health'), [200, { replies: { unfit: 0 } }]);
 });
 
-t.test('a call that is none never reaches an override', async (t) => {
+t.test('an invalid request does not reach an override', async (t) => {
   const { control, add } = await openPets(t);
   const body = { match: { operation: 'addPet' }, answer: { example: 'tom' }, times: 1 };
   await control('POST /overrides', { body });
@@ -213,7 +210,7 @@ t.test('a call that is none never reaches an override', async (t) => {
 });
 
 t.test(
-  'a sandbox has overrides of its own; they can be taken back, and a reset does',
+  'overrides belong to a sandbox, and are removed one by one, together, and by a reset',
   async (t) => {
     const { app, control, add } = await openPets(t, { prefix: '/~mine' });
     const body = { match: { operation: 'addPet' }, answer: { status: 503 } };
@@ -223,9 +220,15 @@ t.test(
     });
 
     t.strictSame(await control('DELETE /overrides/2'), [204, '']);
-    t.match(await control('DELETE /overrides/2'), [404, { detail: /"2"; there is: 1, 3\.$/ }]);
+    t.match(await control('DELETE /overrides/2'), [
+      404,
+      { detail: /"2"\. Ids of overrides: 1, 3\.$/ },
+    ]);
     t.strictSame(await control('DELETE /overrides'), [204, '']);
-    t.match(await control('DELETE /overrides/1'), [404, { detail: /there is none\.$/ }]);
+    t.match(await control('DELETE /overrides/1'), [
+      404,
+      { detail: /This sandbox has no overrides\.$/ },
+    ]);
     t.match(await add('Rex'), { status: 201 });
 
     await control('POST /overrides', { body });
@@ -234,7 +237,7 @@ t.test(
   },
 );
 
-t.test('an override that is none is refused, with its place, and not told', async (t) => {
+t.test('an invalid override is refused with its pointer, and not added', async (t) => {
   const { control } = await openPets(t);
   const answer = { status: 503 };
   const match = { operation: 'addPet' };
@@ -279,7 +282,7 @@ t.test('an override that is none is refused, with its place, and not told', asyn
   t.strictSame(await control('GET /overrides'), [200, { overrides: [] }]);
 });
 
-t.test('a path of the document itself means the calls of it', async (t) => {
+t.test('a path template of the document matches its calls', async (t) => {
   const { app, control } = await openPets(t);
   const body = { match: { path: '/api/pets/{petId}' }, answer: { status: 404 } };
 
@@ -288,7 +291,7 @@ t.test('a path of the document itself means the calls of it', async (t) => {
   t.match(await app.inject('/api/pets'), { statusCode: 200 });
 });
 
-t.test('an operation that is not there is told with the nearest', async (t) => {
+t.test('an unknown operation is refused with the nearest name', async (t) => {
   const { control } = await openPets(t);
   const answer = { status: 503 };
 
@@ -311,13 +314,13 @@ t.test('an operation that is not there is told with the nearest', async (t) => {
   ]);
 });
 
-t.test('an answer is held against all operations that are meant', async (t) => {
+t.test('a reply is compared with all matching operations', async (t) => {
   const { control, app } = await openPets(t);
   const answer = { status: 404 };
 
   t.match(await control('POST /overrides', { body: { match: { path: '/api/**' }, answer } }), [
     400,
-    { detail: /not documented for listPets; there is: 200;.* for addPet; there is: 201, 503/ },
+    { detail: /not documented for listPets; documented: 200;.* for addPet; documented: 201, 503/ },
   ]);
   const match = { method: 'GET', path: '/api/pets/*' };
   t.match(await control('POST /overrides', { body: { match, answer } }), [201, {}]);
@@ -328,21 +331,21 @@ for (const [name, body] of [
   ['overrides', { answer: {} }],
   ['faults', { error: { status: 503 } }],
 ] as const) {
-  t.test(`so many ${name} are kept, and no more`, async (t) => {
+  t.test(`the number of ${name} is limited`, async (t) => {
     const { app, control } = await openPets(t);
-    const tell = () => app.inject({ method: 'POST', url: `/_sandlot/${name}`, payload: body });
-    for (let count = 0; count < 1000; count++) await tell();
+    const addRule = () => app.inject({ method: 'POST', url: `/_sandlot/${name}`, payload: body });
+    for (let count = 0; count < 1000; count++) await addRule();
 
     t.match(await control(`POST /${name}`, { body }), [
       409,
-      { code: `${name}-full`, detail: /^This sandbox has 1000 \w+, and no more are kept\./ },
+      { code: `${name}-full`, detail: /^This sandbox has 1000 \w+, which is the limit\./ },
     ]);
     await control(`DELETE /${name}/1`);
     t.match(await control(`POST /${name}`, { body }), [201, { id: 1001 }]);
   });
 }
 
-t.test('what was never called has to be an operation that there is', async (t) => {
+t.test('an expectation must name an operation of the document', async (t) => {
   const { control } = await openPets(t);
   const body = { match: { operation: 'addPets' }, count: 0 };
 

@@ -3,9 +3,9 @@ import { openPets, petsModule } from '../support/pets.ts';
 
 const clock = { frozen: '2019-02-06T01:48:24.000Z' };
 
-t.test('only so many calls are let through in a minute', async (t) => {
+t.test('calls over the limit per minute are refused', async (t) => {
   const { app, control } = await openPets(t, { clock });
-  const ask = async () => {
+  const send = async () => {
     const { statusCode, headers } = await app.inject('/api/pets');
     return [statusCode, headers['x-ratelimit-remaining'], headers['x-ratelimit-reset']];
   };
@@ -15,16 +15,16 @@ t.test('only so many calls are let through in a minute', async (t) => {
     { minute: 2, second: 20 },
   ]);
 
-  t.strictSame(await ask(), [200, '1', '1549417740']);
-  t.strictSame(await ask(), [200, '0', '1549417740']);
-  t.strictSame(await ask(), [429, '0', '1549417740']);
+  t.strictSame(await send(), [200, '1', '1549417740']);
+  t.strictSame(await send(), [200, '0', '1549417740']);
+  t.strictSame(await send(), [429, '0', '1549417740']);
   t.match(await control('GET /journal/3'), [200, { refusal: { code: 'rate-limited' } }]);
 
   t.strictSame(await control('DELETE /rate-limit'), [204, '']);
-  t.strictSame(await ask(), [200, undefined, undefined]);
+  t.strictSame(await send(), [200, undefined, undefined]);
 });
 
-t.test('every call counts, and every reply tells of the limit', async (t) => {
+t.test('every call counts, and every reply has the headers of the limit', async (t) => {
   const { app, control } = await openPets(t, {
     clock,
     module: `${petsModule}
@@ -40,7 +40,7 @@ t.test('every call counts, and every reply tells of the limit', async (t) => {
   await control('POST /faults', {
     body: { match: { path: '/api/pets/8' }, error: { status: 503 } },
   });
-  const ask = async (
+  const send = async (
     method: 'GET' | 'POST' | 'OPTIONS',
     url: string,
     more: object = { headers },
@@ -49,29 +49,29 @@ t.test('every call counts, and every reply tells of the limit', async (t) => {
     return [reply.statusCode, reply.headers['x-ratelimit-remaining']];
   };
 
-  t.strictSame(await ask('GET', '/api/pets', {}), [401, '9'], 'without a credential');
-  t.strictSame(await ask('GET', '/api/pets/none'), [400, '8'], 'against the document');
-  t.strictSame(await ask('GET', '/api/pets/9'), [404, '7'], 'for a record that there is not');
-  t.strictSame(await ask('GET', '/api/nothing'), [404, '6'], 'for a path that there is not');
-  t.strictSame(await ask('GET', '/api/pets/%E0%'), [400, '5'], 'with a malformed path');
-  t.strictSame(await ask('GET', '/api/pets/7'), [404, '4'], 'that an override answers');
-  t.strictSame(await ask('GET', '/api/pets/8'), [503, '3'], 'that a fault answers');
-  t.strictSame(await ask('OPTIONS', '/api/pets'), [204, '2'], 'for the methods of a path');
+  t.strictSame(await send('GET', '/api/pets', {}), [401, '9'], 'without a credential');
+  t.strictSame(await send('GET', '/api/pets/none'), [400, '8'], 'against the document');
+  t.strictSame(await send('GET', '/api/pets/9'), [404, '7'], 'for a record that there is not');
+  t.strictSame(await send('GET', '/api/nothing'), [404, '6'], 'for a path that there is not');
+  t.strictSame(await send('GET', '/api/pets/%E0%'), [400, '5'], 'with a malformed path');
+  t.strictSame(await send('GET', '/api/pets/7'), [404, '4'], 'that an override answers');
+  t.strictSame(await send('GET', '/api/pets/8'), [503, '3'], 'that a fault answers');
+  t.strictSame(await send('OPTIONS', '/api/pets'), [204, '2'], 'for the methods of a path');
   t.strictSame(
-    await ask('POST', '/api/pets', { headers, payload: ' '.repeat(11_000_000) }),
+    await send('POST', '/api/pets', { headers, payload: ' '.repeat(11_000_000) }),
     [413, '1'],
     'with a body that is too large',
   );
-  t.strictSame(await ask('GET', '/~a%20b/api/pets'), [400, undefined], 'for no sandbox');
-  t.strictSame(await ask('GET', '/_sandlot/nothing'), [404, undefined], 'for the control API');
-  t.strictSame(await ask('GET', '/api/pets'), [200, '0']);
+  t.strictSame(await send('GET', '/~a%20b/api/pets'), [400, undefined], 'for no sandbox');
+  t.strictSame(await send('GET', '/_sandlot/nothing'), [404, undefined], 'for the control API');
+  t.strictSame(await send('GET', '/api/pets'), [200, '0']);
 
-  t.strictSame(await ask('GET', '/api/pets', {}), [429, '0']);
-  t.strictSame(await ask('GET', '/api/nothing'), [429, '0']);
-  t.strictSame(await ask('OPTIONS', '/api/pets'), [429, '0']);
+  t.strictSame(await send('GET', '/api/pets', {}), [429, '0']);
+  t.strictSame(await send('GET', '/api/nothing'), [429, '0']);
+  t.strictSame(await send('OPTIONS', '/api/pets'), [429, '0']);
 });
 
-t.test('the limit that is set is shown', async (t) => {
+t.test('the rate limit can be read', async (t) => {
   const { control } = await openPets(t, { clock });
   t.match(await control('GET /rate-limit'), [404, { code: 'rate-limit-unknown' }]);
 
@@ -80,7 +80,7 @@ t.test('the limit that is set is shown', async (t) => {
   t.strictSame(await control('GET /rate-limit'), [200, { minute: 300, second: 5 }]);
 });
 
-t.test('only so many calls are let through in a second', async (t) => {
+t.test('calls over the limit per second are refused', async (t) => {
   const { control, add } = await openPets(t, { clock });
   await control('PUT /rate-limit');
   const statuses = [];
@@ -89,7 +89,7 @@ t.test('only so many calls are let through in a second', async (t) => {
   t.equal(statuses.indexOf(429), 20);
 });
 
-t.test('a limit that is none is refused, and a reset takes it back', async (t) => {
+t.test('an invalid rate limit is refused, and a reset removes the limit', async (t) => {
   const { control, add } = await openPets(t, { clock });
   t.match(await control('PUT /rate-limit', { body: { minute: 0 } }), [
     400,

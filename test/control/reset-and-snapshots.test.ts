@@ -52,7 +52,7 @@ function problem(status: number, code: string, detail: string, violation?: objec
   ];
 }
 
-t.test('a reset goes back to the seed, chance too, and keeps the snapshots', async (t) => {
+t.test('a reset restores the seed and the random state, and keeps snapshots', async (t) => {
   const { control, list, add } = await open(t);
   const first = await add();
   await control('PUT /snapshots/one');
@@ -64,7 +64,7 @@ t.test('a reset goes back to the seed, chance too, and keeps the snapshots', asy
   t.match(await control('GET /snapshots'), [200, { snapshots: [{ name: 'one' }] }]);
 });
 
-t.test('a reset to a snapshot goes back to it, as restoring it does', async (t) => {
+t.test('a reset to a snapshot restores it', async (t) => {
   const { control, list, add } = await open(t);
   const first = await add();
   await control('PUT /snapshots/one');
@@ -80,7 +80,7 @@ t.test('a reset to a snapshot goes back to it, as restoring it does', async (t) 
   }
 });
 
-t.test('a snapshot is taken, taken anew, listed, exported and forgotten', async (t) => {
+t.test('a snapshot is taken, replaced, listed, exported and removed', async (t) => {
   const { control, add } = await open(t);
   await control('PUT /snapshots/one');
   await control('PUT /snapshots/two');
@@ -111,7 +111,7 @@ t.test('a snapshot is taken, taken anew, listed, exported and forgotten', async 
   t.equal((await control('GET /snapshots/two'))[0], 404);
 });
 
-t.test('a snapshot of many records is exported whole', async (t) => {
+t.test('a snapshot of many records is exported completely', async (t) => {
   const { app, control, add, list } = await open(t, '/~big');
   await Promise.all(Array.from({ length: 250 }, add));
 
@@ -125,7 +125,7 @@ t.test('a snapshot of many records is exported whole', async (t) => {
   t.equal(headers['content-type'], 'application/json; charset=utf-8');
 });
 
-t.test('control calls are for the sandbox that prefix or header name', async (t) => {
+t.test('a control call selects a sandbox by path prefix or header', async (t) => {
   const { app, control, list, add } = await open(t, '/~one');
   const other = await controlOf(t, app);
   await add();
@@ -140,12 +140,12 @@ t.test('control calls are for the sandbox that prefix or header name', async (t)
   t.match(await other('GET /snapshots', { headers }), [200, { snapshots: [{ name: 'mine' }] }]);
 });
 
-t.test('a snapshot that is not there is refused with those that are', async (t) => {
+t.test('an unknown snapshot is refused with the known names', async (t) => {
   const { control } = await open(t);
   const none = problem(
     404,
     'snapshot-unknown',
-    'The sandbox "default" has no snapshot "x"; it has none; PUT takes one.',
+    'Sandbox "default" has no snapshots. Take one with PUT /_sandlot/snapshots/NAME.',
   );
   const calls = ['GET /snapshots/x', 'DELETE /snapshots/x', 'POST /snapshots/x/restore'];
 
@@ -159,59 +159,69 @@ t.test('a snapshot that is not there is refused with those that are', async (t) 
   const [status, body] = await control('POST /reset', { body: { to: 'x\n' } });
   t.equal(status, 404);
   t.match(body, {
-    detail: /has no snapshot "x\\n"; there are: s2, s3,.* s20, s21\.$/,
+    detail: /has no snapshot "x\\n"\. Its snapshots: s2, s3,.* s20, s21\.$/,
     violations: [{ in: 'body', pointer: '/to' }],
   });
   await control('PUT /snapshots/s22');
   t.match(await control('GET /snapshots/x'), [
     404,
-    { detail: /; there are: s3, .*, s22 and 1 older ones\.$/ },
+    { detail: /Its snapshots: s3, .*, s22 and 1 older ones\.$/ },
   ]);
 });
 
-t.test('a snapshot cannot have a name that no sandbox can have', async (t) => {
+t.test('an invalid snapshot name is refused', async (t) => {
   const { control } = await open(t);
 
   for (const name of ['.a', 'a%20b', 'x'.repeat(65)]) {
-    const message = `names "${decodeURIComponent(name)}", but the name of a snapshot has 1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."`;
+    const rule =
+      '1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."';
     t.strictSame(
       await control(`PUT /snapshots/${name}`),
-      problem(400, 'snapshot-name-invalid', `The path ${message}.`, {
-        in: 'path',
-        pointer: '/name',
-        message,
-      }),
+      problem(
+        400,
+        'snapshot-name-invalid',
+        `Invalid snapshot name "${decodeURIComponent(name)}": a name has ${rule}.`,
+        {
+          in: 'path',
+          pointer: '/name',
+          message: `must have ${rule}`,
+        },
+      ),
     );
   }
 });
 
 const bodies: readonly (readonly [body: string, pointer: string, message: string])[] = [
-  ['{"to": 5}', '/to', 'must be the name of a snapshot, a string'],
-  ['{"to": null}', '/to', 'must be the name of a snapshot, a string'],
-  ['{"a/b": 5}', '/a~1b', 'is not known here; there is: to'],
-  ['{"__proto__": {"to": "one"}}', '/__proto__', 'is not known here; there is: to'],
+  ['{"to": 5}', '/to', 'must be the name of a snapshot'],
+  ['{"to": null}', '/to', 'must be the name of a snapshot'],
+  ['{"a/b": 5}', '/a~1b', 'is unknown; known properties: to'],
+  ['{"__proto__": {"to": "one"}}', '/__proto__', 'is unknown; known properties: to'],
   ['[]', '', 'must be a JSON object'],
   ['null', '', 'must be a JSON object'],
-  ['{\n "to":\n', '', 'is not JSON from line 3, column 1 on'],
+  ['{\n "to":\n', '', 'is not valid JSON: unexpected character at line 3, column 1'],
 ];
 
 for (const [body, pointer, message] of bodies) {
-  t.test(`${JSON.stringify(body)} is no body of a reset, and nothing is reset`, async (t) => {
-    const { control, list, add } = await open(t);
-    await add();
+  t.test(
+    `${JSON.stringify(body)} is refused as the body of a reset, and nothing is reset`,
+    async (t) => {
+      const { control, list, add } = await open(t);
+      await add();
 
-    const refused = await control('POST /reset', { body });
+      const refused = await control('POST /reset', { body });
 
-    const detail = pointer === '' ? `The body ${message}.` : `In the body, ${pointer} ${message}.`;
-    t.strictSame(
-      refused,
-      problem(400, 'request-invalid', detail, { in: 'body', pointer, message }),
-    );
-    t.equal((await list()).length, 2);
-  });
+      const detail =
+        pointer === '' ? `The body ${message}.` : `In the body, ${pointer} ${message}.`;
+      t.strictSame(
+        refused,
+        problem(400, 'request-invalid', detail, { in: 'body', pointer, message }),
+      );
+      t.equal((await list()).length, 2);
+    },
+  );
 }
 
-t.test('a body where none is read is refused, but for an empty one', async (t) => {
+t.test('a body is refused where none is expected, unless it is an empty object', async (t) => {
   const { control } = await open(t);
 
   t.equal((await control('PUT /snapshots/one', { body: {} }))[0], 201);
@@ -222,56 +232,64 @@ t.test('a body where none is read is refused, but for an empty one', async (t) =
   ]) {
     t.match(await control(call, { body: { records: {} } }), [
       400,
-      { detail: 'In the body, /records is not known here; send no body.' },
+      { detail: 'In the body, /records is unknown; send no body.' },
     ]);
   }
 });
 
-t.test('a page of another origin may nothing, and a page of this server all', async (t) => {
-  const { app, control, list, add } = await open(t);
-  await add();
-  const reset = (headers: Record<string, string>) => control('POST /reset', { headers });
+t.test(
+  'calls of pages of other origins are refused, those of own pages are accepted',
+  async (t) => {
+    const { app, control, list, add } = await open(t);
+    await add();
+    const reset = (headers: Record<string, string>) => control('POST /reset', { headers });
 
-  for (const origin of ['http://evil.example', 'http://localhost:81', 'null', 'x'.repeat(300)]) {
-    t.strictSame(
-      await reset({ origin }),
-      problem(
-        403,
-        'origin-foreign',
-        `A page of "${origin.slice(0, 200)}" may not use what is here; send the call from a page of this server, or from a program that sends no Origin.`,
-      ),
-    );
-  }
-  t.equal((await list()).length, 2);
-  const headers = { origin: 'http://evil.example' };
-  t.equal((await control('GET /snapshots', { headers }))[0], 403);
-  for (const path of ['health', 'openapi.json', 'control.json', 'docs', 'control', 'docs/json']) {
-    const url = `/_sandlot/${path}?x=1`;
-    t.equal((await app.inject({ url, headers })).statusCode, 200, `${path} tells of no sandbox`);
-  }
-  for (const host of ['127.0.0.1:4010', '[::1]:4010', 'aha:4010', 'api.localhost']) {
-    t.equal((await reset({ host, origin: `http://${host}` }))[0], 204, host);
-  }
-  t.equal((await reset({ host: 'LocalHost:80', origin: 'http://localhost' }))[0], 204);
-  t.equal((await reset({ host: 'localhost:4010', origin: 'http://localhost:4010' }))[0], 204);
-  t.strictSame(await list(), ['tom']);
-});
+    for (const origin of ['http://evil.example', 'http://localhost:81', 'null', 'x'.repeat(300)]) {
+      t.strictSame(
+        await reset({ origin }),
+        problem(
+          403,
+          'origin-foreign',
+          `Pages of "${origin.slice(0, 200)}" cannot use the control API. Send the call from a page of this server, or without the Origin header.`,
+        ),
+      );
+    }
+    t.equal((await list()).length, 2);
+    const headers = { origin: 'http://evil.example' };
+    t.equal((await control('GET /snapshots', { headers }))[0], 403);
+    for (const path of ['health', 'openapi.json', 'control.json', 'docs', 'control', 'docs/json']) {
+      const url = `/_sandlot/${path}?x=1`;
+      t.equal(
+        (await app.inject({ url, headers })).statusCode,
+        200,
+        `${path} has no data of a sandbox`,
+      );
+    }
+    for (const host of ['127.0.0.1:4010', '[::1]:4010', 'aha:4010', 'api.localhost']) {
+      t.equal((await reset({ host, origin: `http://${host}` }))[0], 204, host);
+    }
+    t.equal((await reset({ host: 'LocalHost:80', origin: 'http://localhost' }))[0], 204);
+    t.equal((await reset({ host: 'localhost:4010', origin: 'http://localhost:4010' }))[0], 204);
+    t.strictSame(await list(), ['tom']);
+  },
+);
 
-async function ask(t: Test, options: object, host: string, method: 'GET' | 'POST' = 'GET') {
+async function send(t: Test, options: object, host: string, method: 'GET' | 'POST' = 'GET') {
   const { app } = await sandlotOf(t, document, options);
   const headers = { host, authorization: 'Bearer secret' };
   const url = method === 'GET' ? '/_sandlot/journal?secrets=shown' : '/_sandlot/reset';
   return answerOf(await app.inject({ method, url, headers }));
 }
 
-t.test('who calls it by a name that anybody may have lead here reads nothing', async (t) => {
+t.test('a public host name is refused, against DNS rebinding', async (t) => {
   for (const host of ['evil.example:4010', 'EVIL.example.', '127.0.0.1.evil.example', 'a b']) {
     for (const method of ['GET', 'POST'] as const) {
-      t.match(await ask(t, {}, host, method), [
+      t.match(await send(t, {}, host, method), [
         403,
         {
           code: 'host-foreign',
-          detail: /^The name ".+" may be one that somebody else had lead here; send the call to /,
+          detail:
+            /^The control API does not answer to the host ".+", which may be a DNS rebinding attack\./,
         },
       ]);
     }
@@ -282,16 +300,16 @@ t.test('who calls it by a name that anybody may have lead here reads nothing', a
     t.equal((await app.inject({ url: `/_sandlot/${path}`, headers })).statusCode, 200, path);
 });
 
-t.test('names of the network that one is in, and one that was said, are its own', async (t) => {
+t.test('local host names and the value of --host are accepted', async (t) => {
   for (const host of ['sandlot:4010', 'my_box', 'a.b.svc.cluster.local', 'localhost.', ''])
-    t.equal((await ask(t, {}, host))[0], 200, host);
+    t.equal((await send(t, {}, host))[0], 200, host);
   for (const host of ['host.docker.internal:4010', '10.0.0.7:4010', '[::1]:4010', 'x.localhost'])
-    t.equal((await ask(t, {}, host))[0], 200, host);
-  t.equal((await ask(t, { host: 'Sandlot.example' }, 'sandlot.example:4010'))[0], 200);
-  t.equal((await ask(t, { host: '127.0.0.1' }, 'sandlot.example:4010'))[0], 403);
+    t.equal((await send(t, {}, host))[0], 200, host);
+  t.equal((await send(t, { host: 'Sandlot.example' }, 'sandlot.example:4010'))[0], 200);
+  t.equal((await send(t, { host: '127.0.0.1' }, 'sandlot.example:4010'))[0], 403);
 });
 
-t.test('a program of old names no host', async (t) => {
+t.test('a request without a host is accepted', async (t) => {
   const { app } = await sandlotOf(t, document, {});
   await app.listen({ port: 0 });
   const socket = connect(Number(Object(app.server.address()).port));
@@ -301,7 +319,7 @@ t.test('a program of old names no host', async (t) => {
   t.match(await text(socket), /^HTTP\/1\.1 200 /);
 });
 
-t.test('who shows the token may call it by any name', async (t) => {
-  t.equal((await ask(t, { controlToken: 'secret' }, 'evil.example'))[0], 200);
-  t.equal((await ask(t, { controlToken: 'other' }, 'evil.example'))[0], 401);
+t.test('a call with the control token may use any host name', async (t) => {
+  t.equal((await send(t, { controlToken: 'secret' }, 'evil.example'))[0], 200);
+  t.equal((await send(t, { controlToken: 'other' }, 'evil.example'))[0], 401);
 });

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import { openPets } from '../support/pets.ts';
 import { answerOf, documentOf, type SandlotOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
-t.test('the sandboxes that live are told, and taken back to the seed', async (t) => {
+t.test('sandboxes in memory are listed and dropped', async (t) => {
   const { app, control, add, list } = await openPets(t, { prefix: '/~mine' });
   await add('Rex');
   await control('PUT /snapshots/one');
@@ -28,7 +28,7 @@ t.test('the sandboxes that live are told, and taken back to the seed', async (t)
   t.strictSame(await list(), []);
 });
 
-t.test('a sandbox can be made', async (t) => {
+t.test('a sandbox can be created', async (t) => {
   const { control } = await openPets(t);
 
   t.match(await control('POST /sandboxes', { body: { name: 'one' } }), [201, { name: 'one' }]);
@@ -39,7 +39,7 @@ t.test('a sandbox can be made', async (t) => {
   ]);
 });
 
-t.test('a token that was given to a sandbox picks it, after the path and the header', async (t) => {
+t.test('a registered token selects its sandbox, unless path or header do', async (t) => {
   const { app, control, list } = await openPets(t, { prefix: '/~one' });
   const bearer = { authorization: 'Bearer abc' };
   const add = (name: string, headers: Record<string, string>, prefix = '') =>
@@ -64,7 +64,7 @@ t.test('a token that was given to a sandbox picks it, after the path and the hea
   t.strictSame(await list(), [], 'a sandbox that is deleted has no token any more');
 });
 
-t.test('a token is of one sandbox', async (t) => {
+t.test('a token cannot select two sandboxes', async (t) => {
   const { control } = await openPets(t);
   const give = (name: string, tokens: unknown) =>
     control('POST /sandboxes', { body: { name, tokens } });
@@ -76,7 +76,7 @@ t.test('a token is of one sandbox', async (t) => {
     {
       code: 'token-taken',
       detail:
-        'In the body, /tokens/1 picks the sandbox "one" already; DELETE /sandboxes/one takes it back.',
+        'In the body, /tokens/1 already selects the sandbox "one". DELETE /sandboxes/one frees the token.',
       violations: [{ pointer: '/tokens/1' }],
     },
   ]);
@@ -90,7 +90,7 @@ t.test('a token is of one sandbox', async (t) => {
   }
 });
 
-t.test('where they have to be registered no other is made', async (t) => {
+t.test('sandboxes that must be registered are not created on use', async (t) => {
   const { app, control } = await openPets(t, { sandboxes: 'registered' });
   const statusOf = async (url: string) => (await app.inject(url)).statusCode;
 
@@ -104,33 +104,30 @@ t.test('where they have to be registered no other is made', async (t) => {
   t.equal(await statusOf('/api/pets'), 200);
 });
 
-t.test(
-  'why there is no such sandbox is said beside any form, and in the default journal',
-  async (t) => {
-    const module = `export const behaviours = {};
+t.test('the notice and the default journal explain an unregistered sandbox', async (t) => {
+  const module = `export const behaviours = {};
     export const refuse = ({ status }) => ({ status, body: { error: 'Not found.' } });`;
-    const { app } = await open(t, { sandboxes: 'registered', controlPrefix: '/own', module });
+  const { app } = await open(t, { sandboxes: 'registered', controlPrefix: '/own', module });
 
-    const { headers, ...reply } = await app.inject('/~one/pets');
+  const { headers, ...reply } = await app.inject('/~one/pets');
 
-    const why =
-      /There is no sandbox "one", .* POST \/own\/sandboxes with {"name": "one"} registers it; there is: default\./;
-    t.strictSame(answerOf({ ...reply, headers }), [404, { error: 'Not found.' }]);
-    t.match(String(headers['sandlot-notice']).replaceAll('\\"', '"'), why);
-    t.equal((await app.inject('/~a%20b/pets')).statusCode, 400);
-    t.match((await app.inject('/own/journal')).json(), {
-      entries: [
-        {
-          path: '/pets',
-          status: 404,
-          unmatched: true,
-          refusal: { code: 'sandbox-unknown', detail: why },
-        },
-        { path: '/pets', status: 400, unmatched: true, refusal: { code: 'sandbox-name-invalid' } },
-      ],
-    });
-  },
-);
+  const why =
+    /There is no sandbox "one", .* POST \/own\/sandboxes with {"name": "one"} registers it; there is: default\./;
+  t.strictSame(answerOf({ ...reply, headers }), [404, { error: 'Not found.' }]);
+  t.match(String(headers['sandlot-notice']).replaceAll('\\"', '"'), why);
+  t.equal((await app.inject('/~a%20b/pets')).statusCode, 400);
+  t.match((await app.inject('/own/journal')).json(), {
+    entries: [
+      {
+        path: '/pets',
+        status: 404,
+        unmatched: true,
+        refusal: { code: 'sandbox-unknown', detail: why },
+      },
+      { path: '/pets', status: 400, unmatched: true, refusal: { code: 'sandbox-name-invalid' } },
+    ],
+  });
+});
 
 function open(t: Test, options: SandlotOf) {
   return sandlotOf(
@@ -140,7 +137,7 @@ function open(t: Test, options: SandlotOf) {
   );
 }
 
-t.test('the control API can be off', async (t) => {
+t.test('the control API can be switched off', async (t) => {
   const { app, docsPath } = await open(t, { control: 'off' });
 
   t.equal(docsPath, undefined);
@@ -148,7 +145,7 @@ t.test('the control API can be off', async (t) => {
   t.equal((await app.inject('/pets')).statusCode, 200);
 });
 
-t.test('the control API can be elsewhere', async (t) => {
+t.test('the control API can have another prefix', async (t) => {
   const { app, docsPath } = await open(t, { controlPrefix: '/own/place' });
 
   t.equal(docsPath, '/own/place/docs');
@@ -158,14 +155,14 @@ t.test('the control API can be elsewhere', async (t) => {
   t.match(servers, [{ url: '/own/place' }, { url: '/~{sandbox}/own/place' }]);
 });
 
-t.test('a document that has a path where the control API is to be is refused', async (t) => {
+t.test('a document with a path below the control prefix is refused', async (t) => {
   await t.rejects(open(t, { controlPrefix: '/pets' }), {
     message:
       /has GET \/pets, but what is below \/pets is Sandlot's own \(--control-prefix moves it\)/,
   });
 });
 
-t.test('who does not show the token gets nothing but the health', async (t) => {
+t.test('without the control token only the health check answers', async (t) => {
   const { app } = await open(t, { controlToken: 'secret' });
   const statusOf = async (path: string, authorization = '') =>
     (await app.inject({ url: `/_sandlot/${path}`, headers: { authorization } })).statusCode;

@@ -9,7 +9,7 @@ const rex = { id: 1, name: 'Rex' };
 const tom = { id: 2, name: 'Tom' };
 
 /** Aha!, as it is served without a document, and its control API. */
-async function openAha(t: Test, options: { readonly fixtures?: string } = {}) {
+async function startAha(t: Test, options: { readonly fixtures?: string } = {}) {
   const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off', ...options });
   t.teardown(close);
   return { app, control: await controlOf(t, app) };
@@ -19,7 +19,7 @@ function problemAt(pointer: string) {
   return [400, { violations: [{ in: 'body', pointer }] }];
 }
 
-t.test('records are read and written past the API', async (t) => {
+t.test('records are read and written by the control API', async (t) => {
   const { control, list } = await openPets(t, { prefix: '/~mine' });
 
   t.strictSame(await control('PUT /state/pets/1', { body: rex }), [201, rex]);
@@ -43,10 +43,10 @@ t.test('records are read and written past the API', async (t) => {
   t.strictSame(await control('GET /state/pets'), [200, { records: [{ id: 2, name: 'Max' }] }]);
   t.match(await control('GET /state/pets/1'), [404, { code: 'record-unknown' }]);
   t.match(await control('PATCH /state/pets/1', { body: {} }), [404, { code: 'record-unknown' }]);
-  t.match(await control('DELETE /state/pets/1'), [404, { detail: /no record "1" of "pets"/ }]);
+  t.match(await control('DELETE /state/pets/1'), [404, { detail: /No record "1" of "pets"/ }]);
 });
 
-t.test('a record that is none is refused with every violation, and not stored', async (t) => {
+t.test('an invalid record is refused with all violations, and not stored', async (t) => {
   const { control } = await openPets(t);
   const put = (body: unknown) => control('PUT /state/pets/1', { body });
 
@@ -66,7 +66,7 @@ t.test('a record that is none is refused with every violation, and not stored', 
   t.strictSame(await control('GET /state/pets'), [200, { records: [rex] }]);
 });
 
-t.test('a state is exported, and put in the place of another', async (t) => {
+t.test('a state is exported and imported', async (t) => {
   const { control, list, add } = await openPets(t, { clock });
   await add('Rex');
   const [status, state] = await control('GET /state');
@@ -83,7 +83,7 @@ t.test('a state is exported, and put in the place of another', async (t) => {
   t.match(await control('GET /state'), [200, { clock: { offset: 0 }, records: { pets: [tom] } }]);
 });
 
-t.test('a state that is none is refused, with its place, and nothing is changed', async (t) => {
+t.test('an invalid state is refused with its pointer, and nothing changes', async (t) => {
   const { control, list, add } = await openPets(t, { clock });
   await add('Rex');
 
@@ -108,7 +108,7 @@ t.test('a state that is none is refused, with its place, and nothing is changed'
   t.strictSame(await list(), ['Rex']);
 });
 
-t.test('a clock that no reply could tell is refused, and the one before goes on', async (t) => {
+t.test('a clock outside the years 1 to 9999 is refused', async (t) => {
   const { control, add } = await openPets(t, { clock });
 
   for (const [put, pointer] of [
@@ -121,7 +121,7 @@ t.test('a clock that no reply could tell is refused, and the one before goes on'
   ] as const) {
     t.match(
       await control('PUT /state', { body: { clock: put } }),
-      [400, { violations: [{ pointer, message: 'leads out of the years 1 to 9999' }] }],
+      [400, { violations: [{ pointer, message: 'must lead to a year from 1 to 9999' }] }],
       JSON.stringify(put),
     );
   }
@@ -133,13 +133,13 @@ t.test('a clock that no reply could tell is refused, and the one before goes on'
 });
 
 /** A document that tells nothing of any resource. */
-const untold = documentOf(
+const undescribedApi = documentOf(
   { '/pets': { get: { operationId: 'listPets', ...silent } } },
   { 'x-sandlot': { behaviours: 'aha' } },
 );
 
-t.test('where the document tells nothing of a resource a record is any object', async (t) => {
-  const { app } = await sandlotOf(t, untold);
+t.test('a record of an undescribed resource can be any object', async (t) => {
+  const { app } = await sandlotOf(t, undescribedApi);
   const control = await controlOf(t, app);
 
   t.strictSame(await control('PUT /state/odd%2Fones/a', { body: { x: [1] } }), [
@@ -149,24 +149,21 @@ t.test('where the document tells nothing of a resource a record is any object', 
   t.strictSame(await control('GET /state/odd%2Fones'), [200, { records: [{ x: [1], id: 'a' }] }]);
 });
 
-t.test(
-  'a record that is put without its key keeps the one that it had, a number or a text',
-  async (t) => {
-    const { app } = await sandlotOf(t, untold);
-    const control = await controlOf(t, app);
-    const named = { body: { id: 7 } };
-    t.strictSame(await control('PUT /state/odd%2Fones/7', named), [201, { id: 7 }]);
-    t.strictSame(await control('PUT /state/odd%2Fones/7', { body: { x: 1 } }), [
-      200,
-      { x: 1, id: 7 },
-    ]);
-  },
-);
+t.test('a record without its key keeps the type of the previous key', async (t) => {
+  const { app } = await sandlotOf(t, undescribedApi);
+  const control = await controlOf(t, app);
+  const named = { body: { id: 7 } };
+  t.strictSame(await control('PUT /state/odd%2Fones/7', named), [201, { id: 7 }]);
+  t.strictSame(await control('PUT /state/odd%2Fones/7', { body: { x: 1 } }), [
+    200,
+    { x: 1, id: 7 },
+  ]);
+});
 
-t.test('a resource that the document does not have is refused, with the nearest', async (t) => {
+t.test('an unknown resource is refused with the nearest name', async (t) => {
   const { app } = await sandlotOf(t, petsApi);
   const control = await controlOf(t, app);
-  const unknown = [404, { code: 'resource-unknown', detail: /no resource "pet"; .+ "pets"/ }];
+  const unknown = [404, { code: 'resource-unknown', detail: /No resource "pet"; .+ "pets"/ }];
 
   t.match(await control('GET /state/pet'), unknown);
   t.match(await control('GET /state/pet/1'), unknown);
@@ -180,7 +177,7 @@ t.test('a resource that the document does not have is refused, with the nearest'
   t.match(await control('GET /state/%25zz'), [404, { code: 'resource-unknown' }]);
 });
 
-t.test('one below others is known by its keys', async (t) => {
+t.test('a nested resource is addressed with the keys of its parents', async (t) => {
   const { '/pets': pets } = Object(petsApi.paths);
   const paths = { '/owners/{owner}/pets': pets };
   const { app } = await sandlotOf(t, documentOf(paths));
@@ -190,14 +187,14 @@ t.test('one below others is known by its keys', async (t) => {
   t.match(await control('GET /state/owners%2F%25zz%2Fpets'), [404, {}]);
 });
 
-t.test('where nothing can be inferred every resource is unknown', async (t) => {
+t.test('a document without resources has no records', async (t) => {
   const { app } = await sandlotOf(t, documentOf({}));
   const control = await controlOf(t, app);
 
   t.match(await control('GET /state/pets'), [404, { detail: /; there is none\. / }]);
 });
 
-t.test('what Sandlot has to know of the records lies beside them', async (t) => {
+t.test('counters are exported as books and imported again', async (t) => {
   const { app } = await sandlotOf(t, petsApi, { records: 0 });
   const control = await controlOf(t, app);
   const add = async (name: string): Promise<unknown> =>
@@ -224,15 +221,15 @@ t.test('what Sandlot has to know of the records lies beside them', async (t) => 
   );
 });
 
-function knowing(more: string) {
+function moduleWith(more: string) {
   return `
   export const behaviours = {};
   export const fixtures = { cats: [{ id: '1', name: 'Tom' }] };
   ${more}`;
 }
 
-t.test('records that a module alone knows are like those that it starts with', async (t) => {
-  const { app } = await sandlotOf(t, untold, { module: knowing('') });
+t.test('records of a module are compared with its fixtures', async (t) => {
+  const { app } = await sandlotOf(t, undescribedApi, { module: moduleWith('') });
   const control = await controlOf(t, app);
   const put = (key: string, body: object) => control(`PUT /state/cats/${key}`, { body });
 
@@ -246,46 +243,49 @@ t.test('records that a module alone knows are like those that it starts with', a
   );
 });
 
-t.test('records are as the schemas of a module say, which lead into the document', async (t) => {
-  const schemas = {
-    people: { required: ['age'] },
-    cats: {
-      required: ['name', 'size'],
-      properties: {
-        name: { $ref: '#/components/schemas/Name' },
-        'own/er': { type: ['string', 'null'], references: 'people' },
+t.test(
+  'records are validated by the schemas of a module, which may refer to the document',
+  async (t) => {
+    const schemas = {
+      people: { required: ['age'] },
+      cats: {
+        required: ['name', 'size'],
+        properties: {
+          name: { $ref: '#/components/schemas/Name' },
+          'own/er': { type: ['string', 'null'], references: 'people' },
+        },
       },
-    },
-  };
-  const { app } = await sandlotOf(
-    t,
-    { ...untold, components: { schemas: { Name: { type: 'string', maxLength: 3 } } } },
-    { module: knowing(`export const schemas = ${JSON.stringify(schemas)};`) },
-  );
-  const control = await controlOf(t, app);
-  const put = (body: object) => control('PUT /state/cats/2', { body });
-  t.equal((await control('PUT /state/people/ann', { body: {} }))[0], 400);
-  await control('PUT /state/people/ann', { body: { age: 7 } });
+    };
+    const { app } = await sandlotOf(
+      t,
+      { ...undescribedApi, components: { schemas: { Name: { type: 'string', maxLength: 3 } } } },
+      { module: moduleWith(`export const schemas = ${JSON.stringify(schemas)};`) },
+    );
+    const control = await controlOf(t, app);
+    const put = (body: object) => control('PUT /state/cats/2', { body });
+    t.equal((await control('PUT /state/people/ann', { body: {} }))[0], 400);
+    await control('PUT /state/people/ann', { body: { age: 7 } });
 
-  t.strictSame(Object((await put({ name: 'Kitty', 'own/er': 'bob' }))[1]).violations, [
-    { in: 'body', pointer: '', message: "must have required property 'size'" },
-    {
-      in: 'body',
-      pointer: '/name',
-      message: 'must NOT have more than 3 characters',
-      schema: '/components/schemas/Name/maxLength',
-    },
-    { in: 'body', pointer: '/own~1er', message: 'names "bob", which is no record of "people"' },
-  ]);
-  t.equal((await put({ name: 'Kit', size: 1, 'own/er': 'ann' }))[0], 201);
-  t.equal((await control('DELETE /state/people/ann'))[0], 409);
-  t.equal((await put({ name: 'Kit', size: 1, 'own/er': null }))[0], 200);
-  t.equal((await control('DELETE /state/people/ann'))[0], 204);
-});
+    t.strictSame(Object((await put({ name: 'Kitty', 'own/er': 'bob' }))[1]).violations, [
+      { in: 'body', pointer: '', message: "must have required property 'size'" },
+      {
+        in: 'body',
+        pointer: '/name',
+        message: 'must NOT have more than 3 characters',
+        schema: '/components/schemas/Name/maxLength',
+      },
+      { in: 'body', pointer: '/own~1er', message: 'names "bob", but "people" has no such record' },
+    ]);
+    t.equal((await put({ name: 'Kit', size: 1, 'own/er': 'ann' }))[0], 201);
+    t.equal((await control('DELETE /state/people/ann'))[0], 409);
+    t.equal((await put({ name: 'Kit', size: 1, 'own/er': null }))[0], 200);
+    t.equal((await control('DELETE /state/people/ann'))[0], 204);
+  },
+);
 
-t.test('a state of Aha! is put back as it was exported, and no other', async (t) => {
+t.test('an exported state of Aha! is imported unchanged', async (t) => {
   t.testdir();
-  const { app, control } = await openAha(t);
+  const { app, control } = await startAha(t);
 
   t.match(await control('GET /state/feature'), [404, { detail: /the nearest is "features"/ }]);
   t.match(await control('GET /state/__proto__'), [404, {}]);
@@ -302,106 +302,94 @@ t.test('a state of Aha! is put back as it was exported, and no other', async (t)
   const { users, ...others } = Object(state).records;
   t.match(await control('PUT /state', { body: { records: { ...others, users: 7 } } }), [
     400,
-    { violations: [{ pointer: '/records/users', message: 'must be a list of records' }] },
+    { violations: [{ pointer: '/records/users', message: 'must be an array of records' }] },
   ]);
   t.strictSame(await control('GET /state'), [200, state]);
   t.equal(users.length, 8);
 });
 
-t.test(
-  'records of a module that were brought along incomplete are put back as they are',
-  async (t) => {
-    const folder = t.testdir({ 'goals.json': '[{ "id": "5", "name": "Mine" }]' });
-    const { control } = await openAha(t, { fixtures: folder });
-    const [, state] = await control('GET /state');
+t.test('incomplete records of user fixtures are imported unchanged', async (t) => {
+  const folder = t.testdir({ 'goals.json': '[{ "id": "5", "name": "Mine" }]' });
+  const { control } = await startAha(t, { fixtures: folder });
+  const [, state] = await control('GET /state');
 
-    t.strictSame(await control('PUT /state', { body: state }), [204, '']);
-    t.match(await control('PATCH /state/goals/5', { body: { name: 'Yours' } }), [200]);
-    t.match(await control('PATCH /state/goals/5', { body: { name: 7 } }), [
-      400,
-      { violations: [{ pointer: '/name' }] },
-    ]);
-  },
-);
+  t.strictSame(await control('PUT /state', { body: state }), [204, '']);
+  t.match(await control('PATCH /state/goals/5', { body: { name: 'Yours' } }), [200]);
+  t.match(await control('PATCH /state/goals/5', { body: { name: 7 } }), [
+    400,
+    { violations: [{ pointer: '/name' }] },
+  ]);
+});
 
-t.test(
-  'a state is put back although its records name others that are gone, which is said',
-  async (t) => {
-    t.testdir();
-    const { app, control } = await openAha(t);
-    const [, whole] = await control('GET /state');
-    const { features, ...rest } = Object(whole).records;
-    const left = features.filter(({ id }: { id: string }) => id !== '1007868956');
-    const some = { ...Object(whole), records: { ...rest, features: left } };
-    const put = async (payload: object) => {
-      const reply = await app.inject({ method: 'PUT', url: '/_sandlot/state', payload });
-      return [reply.statusCode, reply.headers['sandlot-notice']];
-    };
+t.test('a state with references to missing records is imported with a notice', async (t) => {
+  t.testdir();
+  const { app, control } = await startAha(t);
+  const [, whole] = await control('GET /state');
+  const { features, ...rest } = Object(whole).records;
+  const left = features.filter(({ id }: { id: string }) => id !== '1007868956');
+  const some = { ...Object(whole), records: { ...rest, features: left } };
+  const put = async (payload: object) => {
+    const reply = await app.inject({ method: 'PUT', url: '/_sandlot/state', payload });
+    return [reply.statusCode, reply.headers['sandlot-notice']];
+  };
 
-    const missing =
-      /\/records\/requirements\/0\/feature_id names .*1007868956.*, which is no record of/;
-    t.match(await put(some), [204, [missing]]);
-    const [, state] = await control('GET /state');
-    t.match(await put(Object(state)), [204, [missing]]);
-    t.strictSame(await control('GET /state'), [200, state]);
-    const { users: _gone, ...others } = Object(state).records;
-    t.match(await put({ records: others }), [
-      204,
-      [/^records-replaced /, /^records-missing .*, and \d+ more"$/],
-    ]);
-  },
-);
+  const missing =
+    /\/records\/requirements\/0\/feature_id names .*1007868956.*, but .* has no such record/;
+  t.match(await put(some), [204, [missing]]);
+  const [, state] = await control('GET /state');
+  t.match(await put(Object(state)), [204, [missing]]);
+  t.strictSame(await control('GET /state'), [200, state]);
+  const { users: _gone, ...others } = Object(state).records;
+  t.match(await put({ records: others }), [
+    204,
+    [/^records-replaced /, /^records-missing .*, and \d+ more"$/],
+  ]);
+});
 
-t.test(
-  'a record that others have to name is not removed, and some of these are told',
-  async (t) => {
-    t.testdir();
-    const { control } = await openAha(t);
+t.test('a record that others refer to is not removed', async (t) => {
+  t.testdir();
+  const { control } = await startAha(t);
 
-    t.match(await control('DELETE /state/features/1007868956'), [
-      409,
-      {
-        code: 'record-named',
-        violations: [
-          {
-            in: 'path',
-            pointer: '/key',
-            message: /feature_id of "\d+", "\d+", "\d+" of "requirements"$/,
-          },
-          { message: 'is named by feature_id of "447203384" of "time_tracking_events"' },
-        ],
-      },
-    ]);
-    t.match(await control('DELETE /state/users/1020675218'), [
-      409,
-      { detail: /created_by_user_id of "[^"]+", "[^"]+", "[^"]+" and others of "features"/ },
-    ]);
-    t.match(await control('GET /state/features/1007868956'), [200]);
-    t.strictSame(await control('DELETE /state/time_tracking_events/447203384'), [204, '']);
-    t.strictSame(await control('DELETE /state/features/209201304'), [204, '']);
-  },
-);
+  t.match(await control('DELETE /state/features/1007868956'), [
+    409,
+    {
+      code: 'record-named',
+      violations: [
+        {
+          in: 'path',
+          pointer: '/key',
+          message: /feature_id of "\d+", "\d+", "\d+" of "requirements"$/,
+        },
+        { message: 'is referred to by feature_id of "447203384" of "time_tracking_events"' },
+      ],
+    },
+  ]);
+  t.match(await control('DELETE /state/users/1020675218'), [
+    409,
+    { detail: /created_by_user_id of "[^"]+", "[^"]+", "[^"]+" and others of "features"/ },
+  ]);
+  t.match(await control('GET /state/features/1007868956'), [200]);
+  t.strictSame(await control('DELETE /state/time_tracking_events/447203384'), [204, '']);
+  t.strictSame(await control('DELETE /state/features/209201304'), [204, '']);
+});
 
-t.test(
-  'a record may be removed that names itself, and none that one names by a number',
-  async (t) => {
-    const cats = { properties: { mother: { references: 'cats' } } };
-    const { app } = await sandlotOf(t, documentOf({ '/cats': { get: silent } }), {
-      module: knowing(`export const schemas = ${JSON.stringify({ cats })};`),
-    });
-    const control = await controlOf(t, app);
-    await control('PUT /state/cats/5', { body: { id: 5 } });
-    await control('PATCH /state/cats/5', { body: { mother: 5 } });
-    await control('PUT /state/cats/6', { body: { id: '6', mother: 5 } });
+t.test('a record that refers to itself can be removed; a numeric reference counts', async (t) => {
+  const cats = { properties: { mother: { references: 'cats' } } };
+  const { app } = await sandlotOf(t, documentOf({ '/cats': { get: silent } }), {
+    module: moduleWith(`export const schemas = ${JSON.stringify({ cats })};`),
+  });
+  const control = await controlOf(t, app);
+  await control('PUT /state/cats/5', { body: { id: 5 } });
+  await control('PATCH /state/cats/5', { body: { mother: 5 } });
+  await control('PUT /state/cats/6', { body: { id: '6', mother: 5 } });
 
-    t.match(await control('DELETE /state/cats/5'), [409, { detail: /mother of "6" of "cats"/ }]);
-    t.strictSame(await control('DELETE /state/cats/6'), [204, '']);
-    t.strictSame(await control('DELETE /state/cats/5'), [204, '']);
-  },
-);
+  t.match(await control('DELETE /state/cats/5'), [409, { detail: /mother of "6" of "cats"/ }]);
+  t.strictSame(await control('DELETE /state/cats/6'), [204, '']);
+  t.strictSame(await control('DELETE /state/cats/5'), [204, '']);
+});
 
-t.test('records that a state names no more are dropped, and that is said', async (t) => {
-  const { app } = await sandlotOf(t, untold, {
+t.test('records of resources that a state leaves out are dropped with a notice', async (t) => {
+  const { app } = await sandlotOf(t, undescribedApi, {
     module: `export const behaviours = {};
       export const fixtures = { cats: [{ id: '1' }, { id: '2' }], dogs: [{ id: '1' }], hens: [] };`,
   });
@@ -410,7 +398,10 @@ t.test('records that a state names no more are dropped, and that is said', async
 
   const { 'sandlot-notice': notice } = await put({ records: { dogs: [] } });
 
-  t.match(notice, /^records-replaced ".* so these are dropped: .*, 2 of cats, .*; PUT /);
+  t.match(
+    notice,
+    /^records-replaced ".* Dropped, because it leaves out their resources: .*, 2 of cats, .*\. To write a single record, /,
+  );
   t.equal((await put({ records: { dogs: [] } }))['sandlot-notice'], undefined);
   t.equal((await put({ clock: { offset: 0 } }))['sandlot-notice'], undefined);
 });

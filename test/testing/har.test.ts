@@ -7,7 +7,7 @@ function harOf(more?: Partial<JournalEntry>) {
   return toHar([entryOf(more)], { mask: createSecretMask(), version: '1.0.0' });
 }
 
-t.test('an entry is one of an HTTP archive', async (t) => {
+t.test('an entry becomes an entry of an HTTP archive', async (t) => {
   t.strictSame(harOf(), {
     log: {
       version: '1.2',
@@ -58,7 +58,7 @@ t.test('an entry is one of an HTTP archive', async (t) => {
   });
 });
 
-t.test('bytes go into an archive in base 64, and no body leaves nothing there', async (t) => {
+t.test('an archive has binary bodies in base64, and leaves out absent ones', async (t) => {
   const bytes = harOf({
     headers: {},
     url: '/pets',
@@ -83,7 +83,7 @@ t.test('bytes go into an archive in base 64, and no body leaves nothing there', 
   });
 });
 
-t.test('an archive tells no secret of a query', async (t) => {
+t.test('an archive masks secrets in the query', async (t) => {
   t.match(harOf({ url: '/pets?tag=a&access_token=abc' }), {
     log: {
       entries: [

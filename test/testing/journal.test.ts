@@ -20,17 +20,17 @@ function idsOf(journal: ReturnType<typeof createJournal>) {
   return journal.all().map(({ id }) => id);
 }
 
-t.test('entries are kept in their order', async (t) => {
+t.test('entries stay in their order', async (t) => {
   t.strictSame(idsOf(journalOf(3)), [1, 2, 3]);
 });
 
-t.test('the oldest go where there are too many', async (t) => {
+t.test('the oldest entries are dropped when there are too many', async (t) => {
   const journal = journalOf(1000, { count: 3, bytes: 1e6 });
 
   t.strictSame(idsOf(journal), [998, 999, 1000]);
 });
 
-t.test('the oldest go where they are too heavy, and one stays in any case', async (t) => {
+t.test('the oldest entries are dropped when they are too large, except the last one', async (t) => {
   const journal = journalOf(2, { count: 10, bytes: 5000 });
 
   journal.add(entryOf({ id: journal.nextId(), body: Buffer.alloc(3800) }));
@@ -40,7 +40,7 @@ t.test('the oldest go where they are too heavy, and one stays in any case', asyn
   t.strictSame(idsOf(journal), [4]);
 });
 
-t.test('texts of all alphabets come out as they went in, and bodies byte for byte', async (t) => {
+t.test('texts of all alphabets and binary bodies are restored exactly', async (t) => {
   const journal = createJournal();
   const body = Buffer.from([0, 255, 10, 128]);
   const kinds = ['plain', 'köln', '東京', '€ 🙂'];
@@ -63,7 +63,7 @@ t.test('texts of all alphabets come out as they went in, and bodies byte for byt
   );
 });
 
-t.test('of those that are gone is known how many of which kind they were', async (t) => {
+t.test('dropped entries are counted by operation, status and validity', async (t) => {
   const journal = createJournal({ count: 1, bytes: 1e6 });
   const refusedFor = (code: string) => ({ code, detail: '', violations: [] });
   const notices = [{ code: 'request-invalid', text: 'no' }];
@@ -84,7 +84,7 @@ t.test('of those that are gone is known how many of which kind they were', async
   t.strictSame(journal.dropped(), []);
 });
 
-t.test('what is said of a refusal and in notices weighs too', async (t) => {
+t.test('the size of an entry includes its refusal and notices', async (t) => {
   const journal = createJournal({ count: 10, bytes: 5000 });
   const violations = [{ in: 'body' as const, pointer: '', message: 'no' }];
   const refusal = { code: 'no', detail: 'n'.repeat(1000), violations };
@@ -96,7 +96,7 @@ t.test('what is said of a refusal and in notices weighs too', async (t) => {
   t.strictSame(idsOf(journal), [4]);
 });
 
-t.test('a journal that is emptied goes on counting', async (t) => {
+t.test('a cleared journal does not reuse ids', async (t) => {
   const journal = journalOf(2);
 
   journal.clear();
@@ -105,7 +105,7 @@ t.test('a journal that is emptied goes on counting', async (t) => {
   t.equal(journal.nextId(), 3);
 });
 
-t.test('listeners hear of each entry until they leave', async (t) => {
+t.test('listeners are called until they are removed', async (t) => {
   const journal = journalOf(1);
   const heard: number[] = [];
 
@@ -117,7 +117,7 @@ t.test('listeners hear of each entry until they leave', async (t) => {
   t.strictSame(heard, [2]);
 });
 
-t.test('entries are picked by what they are, the latest of them', async (t) => {
+t.test('entries are filtered, and the limit selects the latest', async (t) => {
   const entries = [
     entryOf({ id: 1, at: 1000 }),
     entryOf({ id: 2, at: 2000, operation: undefined }),
@@ -135,7 +135,7 @@ t.test('entries are picked by what they are, the latest of them', async (t) => {
   t.strictSame(picked({ limit: 0 }), []);
 });
 
-t.test('an entry is shown with its secrets masked, or not', async (t) => {
+t.test('an entry is formatted with or without its secrets', async (t) => {
   const entry = entryOf({
     headers: {
       authorization: 'Bearer abc',
@@ -173,27 +173,24 @@ t.test('an entry is shown with its secrets masked, or not', async (t) => {
   });
 });
 
-t.test(
-  'of a query what sounds like a secret is masked, and what the document calls a key',
-  async (t) => {
-    const shown = (url: string, mask = createSecretMask(['Key'])) =>
-      Object(toEntryJson(entryOf({ url }), mask)).query;
+t.test('the mask covers secret parameter names and the API keys of the document', async (t) => {
+  const shown = (url: string, mask = createSecretMask(['Key'])) =>
+    Object(toEntryJson(entryOf({ url }), mask)).query;
 
-    t.strictSame(shown('/pets?api_key=a&access_token=b&key=c&page_token=d&nextToken=e&q=f'), {
-      api_key: '***',
-      access_token: '***',
-      key: '***',
-      page_token: 'd',
-      nextToken: 'e',
-      q: 'f',
-    });
-    t.strictSame(shown('/pets?key=a&key=b'), { key: ['***', '***'] });
-    t.strictSame(shown('/pets?key=a', createSecretMask()), { key: 'a' });
-    t.strictSame(shown('/pets?key=a', showSecrets), { key: 'a' });
-  },
-);
+  t.strictSame(shown('/pets?api_key=a&access_token=b&key=c&page_token=d&nextToken=e&q=f'), {
+    api_key: '***',
+    access_token: '***',
+    key: '***',
+    page_token: 'd',
+    nextToken: 'e',
+    q: 'f',
+  });
+  t.strictSame(shown('/pets?key=a&key=b'), { key: ['***', '***'] });
+  t.strictSame(shown('/pets?key=a', createSecretMask()), { key: 'a' });
+  t.strictSame(shown('/pets?key=a', showSecrets), { key: 'a' });
+});
 
-t.test('a refused call that no operation matched says so', async (t) => {
+t.test('a refused and unmatched call is marked as both', async (t) => {
   const violations = [{ in: 'body' as const, pointer: '/name', message: 'must be string' }];
   const refusal = { code: 'request-invalid', detail: 'It does not fit.', violations };
 
@@ -211,7 +208,7 @@ t.test('a refused call that no operation matched says so', async (t) => {
   );
 });
 
-t.test('what was kept comes back as it came, however long or strange', async (t) => {
+t.test('long and unusual entries are restored exactly', async (t) => {
   const journal = createJournal({ count: 10, bytes: 1_000_000 });
   const { reply } = entryOf();
   const entries = [
@@ -237,7 +234,7 @@ t.test('what was kept comes back as it came, however long or strange', async (t)
   t.strictSame(journal.all(), [...entries.slice(0, 5), last]);
 });
 
-t.test('what was dropped makes room, and what stays is not written over', async (t) => {
+t.test('memory of dropped entries is reused without damage to others', async (t) => {
   const journal = createJournal({ count: 300, bytes: 1_000_000 });
   const textOf = (id: number) => `${id} `.repeat(id % 700);
 
@@ -253,7 +250,7 @@ t.test('what was dropped makes room, and what stays is not written over', async 
   }
 });
 
-t.test('who listens to a sandbox hears of it also when it has a new journal', async (t) => {
+t.test('a listener of a sandbox stays when the sandbox gets a new journal', async (t) => {
   const listeners = new JournalListeners();
   const openOf = (sandbox: string) => createJournal(defaultJournalBounds, { sandbox, listeners });
   const heard: number[] = [];

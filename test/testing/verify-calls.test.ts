@@ -20,7 +20,7 @@ function named(name: string) {
   return { operation: 'createPet', body: { name } };
 }
 
-t.test('what was expected passes', async (t) => {
+t.test('an expectation that is met passes', async (t) => {
   t.strictSame(verify([rex], { match: named('Rex'), ...any }, mask), {
     passed: true,
     matched: 1,
@@ -29,7 +29,7 @@ t.test('what was expected passes', async (t) => {
   });
 });
 
-t.test('what was not expected is told with the nearest misses, field by field', async (t) => {
+t.test('a failed expectation comes with the nearest misses and their differences', async (t) => {
   const entries = [
     entryOf({ id: 1, operation: 'listPets', method: 'GET' }),
     entryOf({ id: 2 }),
@@ -41,7 +41,7 @@ t.test('what was not expected is told with the nearest misses, field by field', 
     passed: false,
     matched: 0,
     detail:
-      '0 of 4 calls matched; 2 to 3 were expected. The nearest is call 4, POST /pets?tag=a: /body/name is "Rex", not "Tom".',
+      '0 of 4 calls matched; 2 to 3 were expected. The nearest miss is call 4, POST /pets?tag=a: /body/name is "Rex", not "Tom".',
     near: [
       {
         id: 4,
@@ -70,7 +70,7 @@ t.test('what was not expected is told with the nearest misses, field by field', 
   });
 });
 
-t.test('too many are told by their number', async (t) => {
+t.test('too many calls are reported by their number', async (t) => {
   t.strictSame(verify([rex, rex], { match: named('Rex'), min: 1, max: 1 }, mask), {
     passed: false,
     matched: 2,
@@ -85,18 +85,18 @@ t.test('too many are told by their number', async (t) => {
   });
 });
 
-t.test('of a far miss the sentence tells the beginning', async (t) => {
+t.test('the sentence about a distant miss is shortened', async (t) => {
   const match = { method: 'PUT', path: `/${'x'.repeat(90)}`, headers: { a: '1' }, status: 404 };
 
   const { detail } = verify([rex], { match, ...any }, mask);
 
   t.equal(
     detail,
-    `0 of 1 call matched; at least 1 was expected. The nearest is call 1, POST /pets?tag=a: /method is "POST", not "PUT"; /path is "/pets", not "/${'x'.repeat(78)}…; /headers/a is nothing, not "1" and more.`,
+    `0 of 1 call matched; at least 1 was expected. The nearest miss is call 1, POST /pets?tag=a: /method is "POST", not "PUT"; /path is "/pets", not "/${'x'.repeat(78)}…; /headers/a is absent, not "1" and more.`,
   );
 });
 
-t.test('what lacks all of a body is farther away than what has another value in it', async (t) => {
+t.test('a missing body is a greater distance than a different value', async (t) => {
   const sent = (id: number, body: unknown, more = {}) =>
     entryOf({ id, body: Buffer.from(JSON.stringify(body)), ...more });
   const event = { work_done: 90, text: '90m', tags: ['a', 'b'] };
@@ -116,7 +116,7 @@ t.test('what lacks all of a body is farther away than what has another value in 
   t.strictSame(nearest(entries.slice(2)), [3, 4, 5]);
 });
 
-t.test('a near miss tells no secret', async (t) => {
+t.test('a near miss masks secrets in headers', async (t) => {
   const match = { headers: { authorization: 'Bearer xyz', 'x-token': 'a' } };
 
   t.match(verify([rex], { match, ...any }, mask), {
@@ -131,7 +131,7 @@ t.test('a near miss tells no secret', async (t) => {
   });
 });
 
-t.test('a near miss tells no secret of its query', async (t) => {
+t.test('a near miss masks secrets in the query', async (t) => {
   const sent = entryOf({ url: '/pets?token=a&token=b&a%2Fsecret=c&tag=d' });
   const match = { query: { token: 'x', 'a/secret': 'x', tag: 'x' } };
 
@@ -149,7 +149,7 @@ t.test('a near miss tells no secret of its query', async (t) => {
   });
 });
 
-t.test('what depends on calls that left the journal has not passed', async (t) => {
+t.test('a result that depends on dropped calls fails', async (t) => {
   const journal = createJournal({ count: 3, bytes: 1e9 });
   for (let id = 1; id <= 5; id += 1) journal.add(entryOf({ id }));
   const count = (min: number, max: number, match: CallExpectation['match'] = named('Rex')) =>
@@ -159,7 +159,7 @@ t.test('what depends on calls that left the journal has not passed', async (t) =
     passed: false,
     matched: 3,
     detail:
-      '3 of 3 calls matched; 3 were expected. 2 calls that may have matched are gone from the journal and cannot be counted; keep more with --journal.',
+      '3 of 3 calls matched; 3 were expected. 2 calls that may have matched were dropped from the journal; keep more calls with --journal.',
     near: [],
     gone: 2,
   });
@@ -177,7 +177,7 @@ t.test('what depends on calls that left the journal has not passed', async (t) =
     dropped: () => [{ status: 200, operation: undefined, calls: 1, invalid: 0 }],
   };
   const none = { match: {}, min: 0, max: 0 };
-  t.match(verifyIn(one, none, mask).detail, /expected\. 1 call that may have matched is gone /);
+  t.match(verifyIn(one, none, mask).detail, /expected\. 1 call that may have matched was dropped /);
 
   journal.clear();
   t.match(count(0, 0), { passed: true, gone: undefined });
@@ -185,7 +185,7 @@ t.test('what depends on calls that left the journal has not passed', async (t) =
 
 const { signal } = new AbortController();
 
-t.test('waiting ends when what is expected comes', async (t) => {
+t.test('a wait ends when the expected calls come', async (t) => {
   const journal = createJournal();
 
   const verdict = waitForCalls(
@@ -200,7 +200,7 @@ t.test('waiting ends when what is expected comes', async (t) => {
   t.match(await verdict, { passed: true, matched: 2 });
 });
 
-t.test('waiting ends when the time is up', async (t) => {
+t.test('a wait ends when time is up', async (t) => {
   const expected = { match: named('Rex'), ...any };
 
   t.match(await waitForCalls(createJournal, expected, { within: 1, signal, mask: mask }), {
@@ -211,7 +211,7 @@ t.test('waiting ends when the time is up', async (t) => {
   });
 });
 
-t.test('waiting ends when it is broken off', async (t) => {
+t.test('a wait ends when it is aborted', async (t) => {
   const abort = new AbortController();
   const wait = () =>
     waitForCalls(

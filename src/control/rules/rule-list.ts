@@ -17,7 +17,10 @@ export function testStateOf(
 const maxRules = 1000;
 
 /** Refuses (409) another override or fault once the limit is reached. */
-export function requireBelowMaxRules(rules: readonly unknown[], name: 'overrides' | 'faults'): void {
+export function requireBelowMaxRules(
+  rules: readonly unknown[],
+  name: 'overrides' | 'faults',
+): void {
   if (rules.length < maxRules) return;
   throw refuse({
     code: `${name}-full`,

@@ -17,7 +17,7 @@ import type { ResetTo, snapshotPaths } from './snapshot-schema.ts';
 /** Adds the routes that take, export, restore and remove the snapshots of a sandbox. */
 export function addSnapshotRoutes(
   scope: FastifyInstance,
-  { store, sandboxNameOf }: Pick<ControlContext, 'store' | 'sandboxNameOf'>,
+  { store, sandboxNameOf, prefix }: Pick<ControlContext, 'store' | 'sandboxNameOf' | 'prefix'>,
 ): void {
   const route = createTypedRoutes<typeof snapshotPaths>(scope);
   const sandboxOf = (request: FastifyRequest): Sandbox => store.sandbox(sandboxNameOf(request));
@@ -35,7 +35,7 @@ export function addSnapshotRoutes(
     const name = readSnapshotName(request.params);
     const sandbox = sandboxOf(request);
     const state = sandbox.snapshots.read(name);
-    if (state === undefined) throw refuseUnknownSnapshot(sandbox, name);
+    if (state === undefined) throw refuseUnknownSnapshot(sandbox, name, { prefix });
     reply.type('application/json; charset=utf-8');
     return reply.code(200).send(streamState(state));
   });
@@ -44,14 +44,15 @@ export function addSnapshotRoutes(
     const name = readSnapshotName(request.params);
     requireEmptyBody(request.body);
     const sandbox = sandboxOf(request);
-    if (!(await sandbox.snapshots.forget(name))) throw refuseUnknownSnapshot(sandbox, name);
+    if (!(await sandbox.snapshots.forget(name)))
+      throw refuseUnknownSnapshot(sandbox, name, { prefix });
     return reply.code(204).send();
   });
 
   route('POST /snapshots/{name}/restore', async (request, reply) => {
     const name = readSnapshotName(request.params);
     requireEmptyBody(request.body);
-    await restoreSnapshot(sandboxOf(request), name);
+    await restoreSnapshot(sandboxOf(request), name, { prefix });
     return reply.code(204).send();
   });
 }
@@ -66,17 +67,19 @@ function readSnapshotName({ name }: { readonly name: string }): string {
   });
 }
 
-/** The part of a call that names the snapshot. */
-type ViolationPointer = Pick<Violation, 'in' | 'pointer'>;
+type SnapshotCall = Pick<ControlContext, 'prefix'> & {
+  /** The part of the call that names the snapshot. */
+  readonly location?: Pick<Violation, 'in' | 'pointer'>;
+};
 
 /** Restores a snapshot; refuses (404) an unknown one. */
 async function restoreSnapshot(
   sandbox: Sandbox,
   snapshot: string,
-  location?: ViolationPointer,
+  call: SnapshotCall,
 ): Promise<void> {
   if (!(await sandbox.snapshots.restore(snapshot)))
-    throw refuseUnknownSnapshot(sandbox, snapshot, location);
+    throw refuseUnknownSnapshot(sandbox, snapshot, call);
 }
 
 /** The number of snapshots that an error message names. */
@@ -86,14 +89,14 @@ const maxListedSnapshots = 20;
 function refuseUnknownSnapshot(
   { name, snapshots }: Sandbox,
   snapshot: string,
-  location: ViolationPointer = { in: 'path', pointer: '/name' },
+  { prefix, location = { in: 'path', pointer: '/name' } }: SnapshotCall,
 ): Refusal {
   const known = snapshots.list().map((existing) => existing.name);
   const older = known.length - maxListedSnapshots;
   const listed = known.slice(-maxListedSnapshots).join(', ');
   const detail =
     known.length === 0
-      ? `Sandbox "${name}" has no snapshots. Take one with PUT /_sandlot/snapshots/NAME.`
+      ? `Sandbox "${name}" has no snapshots. Take one with PUT ${prefix}/snapshots/NAME.`
       : `Sandbox "${name}" has no snapshot ${quote(snapshot)}. Its snapshots: ${listed}${older > 0 ? ` and ${older} older ones` : ''}.`;
   return refuse({
     code: 'snapshot-unknown',
@@ -116,13 +119,14 @@ export function addResetRoute(
     store,
     testStates,
     sandboxNameOf,
-  }: Pick<ControlContext, 'store' | 'testStates' | 'sandboxNameOf'>,
+    prefix,
+  }: Pick<ControlContext, 'store' | 'testStates' | 'sandboxNameOf' | 'prefix'>,
 ): void {
   createTypedRoutes<typeof snapshotPaths>(scope)('POST /reset', async (request, reply) => {
     const { to } = readBody(request.body, resetReaders);
     const sandbox = store.sandbox(sandboxNameOf(request));
     if (to === undefined) await sandbox.reset();
-    else await restoreSnapshot(sandbox, to, { in: 'body', pointer: '/to' });
+    else await restoreSnapshot(sandbox, to, { prefix, location: { in: 'body', pointer: '/to' } });
     testStates.reset(sandbox);
     return reply.code(204).send();
   });
