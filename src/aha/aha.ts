@@ -24,10 +24,10 @@ export { schemas } from './record-schemas.ts';
 export { renew } from './renew.ts';
 export { settings } from './settings.ts';
 
-/** The world of Aha!'s documentation; two levels up from here in `src/` and in `dist/` alike. */
+/** The example records of Aha!'s documentation. The path is the same from `src/` and `dist/`. */
 export const fixtures = new URL('../../fixtures/aha.json', import.meta.url);
 
-/** What the bundled Aha! domain answers, by operationId. */
+/** The behaviours of the bundled Aha! domain, by operationId. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
   getMe: readMe,
   listUsers: listUsers,

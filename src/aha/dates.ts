@@ -1,7 +1,7 @@
 const timestampPattern =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(?:Z|UTC|[+-]\d\d:?\d\d)?)?$/i;
 
-/** The date of an ISO 8601 date or timestamp, as it is written there; `undefined` when it is none. */
+/** The date part of an ISO 8601 date or timestamp; `undefined` for other texts. */
 export function parseDate(text: string): string | undefined {
   const [, date, hour = '0', minute = '0', second = '0'] = timestampPattern.exec(text.trim()) ?? [];
   if (date === undefined || !isCalendarDay(date)) return undefined;
@@ -11,7 +11,7 @@ export function parseDate(text: string): string | undefined {
 
 function isCalendarDay(date: string): boolean {
   const instant = Date.parse(`${date}T00:00:00Z`);
-  // A day that a month lacks is either no date or rolls over into the next month.
+  // `Date.parse` rejects a day that a month lacks, or rolls over into the next month.
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(date);
 }
 
@@ -19,13 +19,13 @@ function isCalendarDay(date: string): boolean {
 export function dateInTimeZone(iso: string, timeZone: string): string {
   if (timeZone === 'UTC') return iso.slice(0, 10);
   const parts = formatOf(timeZone).formatToParts(new Date(iso));
-  const part = (type: string) => parts.find((found) => found.type === type)?.value;
+  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value;
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** The format of a zone, made once: that takes a hundred times as long as writing a date. */
+/** Creates each format once: that takes a hundred times as long as formatting a date. */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;

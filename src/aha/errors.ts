@@ -6,14 +6,14 @@ const pageNotFound =
   '<!DOCTYPE html>\n<html><head><title>Page not found (404)</title></head>' +
   '<body><h1>Page not found</h1><p>This address, or this method on it, is not served.</p></body></html>\n';
 
-/** What a status is answered with, whatever the reason. */
+/** The replies that depend on the status alone. */
 const outcomesByStatus: ReadonlyMap<number, Outcome> = new Map([
   [
     401,
     {
       status: 401,
       headers: htmlHeaders,
-      body: 'Access denied: the access token is missing or not known.\n',
+      body: 'Access denied: the access token is missing or unknown.\n',
     },
   ],
   [403, { status: 403, body: { error: 'You do not have permission to perform this action.' } }],
@@ -21,7 +21,7 @@ const outcomesByStatus: ReadonlyMap<number, Outcome> = new Map([
   [429, { status: 429, body: { error: 'Rate limit exceeded' } }],
 ]);
 
-/** Writes a refusal in the forms that Aha! answers errors in, by status. */
+/** Formats a refusal as Aha! formats the errors of its status. */
 export const refuse: Refuse = (refusal, call) => {
   if (isUnknownRoute(refusal, call))
     return { status: 404, headers: htmlHeaders, body: pageNotFound };
@@ -29,7 +29,7 @@ export const refuse: Refuse = (refusal, call) => {
   return { ...outcome, headers: { ...refusal.headers, ...outcome.headers } };
 };
 
-/** Where nothing is served. A method that is not served is no page either: there is no 405. */
+/** Aha! has no 405: an unknown method is a missing page. */
 function isUnknownRoute({ status, code }: Refusal, call: Parameters<Refuse>[1]): boolean {
   return status === 405 || (status === 404 && (call === undefined || code === 'unknown-route'));
 }
@@ -44,7 +44,7 @@ function validationFailed({ message, violations }: Refusal) {
   return {
     error: 'Validation failed',
     errors: {
-      // Several schemas may say the same of one place.
+      // Several schemas may report the same violation.
       message:
         violations.length === 0
           ? message
@@ -53,6 +53,6 @@ function validationFailed({ message, violations }: Refusal) {
   };
 }
 
-function formatViolation({ in: place, pointer, message }: Violation): string {
-  return `${place}${pointer} ${message}`;
+function formatViolation({ in: part, pointer, message }: Violation): string {
+  return `${part}${pointer} ${message}`;
 }

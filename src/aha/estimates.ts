@@ -3,7 +3,7 @@ import { formatUnits, toUnits, type Units } from './durations/units.ts';
 import { notify } from './notices.ts';
 import { numberOf } from './properties.ts';
 
-/** The estimates of a record, as they are stored: numbers in the record's units, or null. */
+/** The estimates of a stored record, which are numbers in its units, or null. */
 export const estimateNames = [
   'original_estimate',
   'remaining_estimate',
@@ -12,23 +12,23 @@ export const estimateNames = [
 
 export type EstimateName = (typeof estimateNames)[number];
 
-/** True while a record has no estimate of any kind. */
+/** Whether a record has no estimate. */
 export function hasNoEstimate(record: StoredRecord): boolean {
   return estimateNames.every((name) => numberOf(record[name]) === null);
 }
 
 /**
- * The properties of a record that counts in other units from now on, said aloud. Its estimates were
- * in the old units and are cleared; its work done is that of its events in the new ones.
+ * The changed properties of a record that switches to other units, with notices. Its estimates are
+ * cleared, since they were in the old units.
  */
 export function switchUnits(
   record: StoredRecord,
   units: Units,
   context: Pick<Context, 'notice'>,
 ): StoredRecord {
-  notify(context, 'units-switched', `the record counts in ${formatUnits(units)} from now on`);
+  notify(context, 'units-switched', `the record now counts in ${formatUnits(units)}`);
   if (!hasNoEstimate(record)) {
-    const text = `the record's estimates were in ${formatUnits(toUnits(record.work_units))} and were cleared; set them anew in ${formatUnits(units)}`;
+    const text = `the record's estimates were in ${formatUnits(toUnits(record.work_units))} and were cleared; set them again in ${formatUnits(units)}`;
     notify(context, 'estimates-cleared', text);
   }
   return {

@@ -1,53 +1,50 @@
 import type { Context } from '../index.ts';
 
-/** Every notice of the Aha! domain: its code and what the real service does without a word. */
+/** The notices of the Aha! domain by code. Each reports what the real service does silently. */
 export const notices = {
-  'attribute-overruled': 'of two forms of one estimate only one counts',
+  'attribute-overruled': 'only one of two attributes for the same estimate is used',
   'bare-number': 'a number without a unit is read in the default unit',
-  'clock-form': 'numbers joined by colons are read from the right, from seconds on',
+  'clock-form': 'numbers joined by colons are read from the right, beginning with seconds',
   'dropped-number': 'a number followed by a number counts as 0',
-  'dropped-sign': 'a minus sign in a time is dropped',
-  'dropped-word': 'an unknown word in a time is dropped',
-  'estimates-cleared': 'a record that changes its units loses the estimates in the old ones',
-  'month-unit': 'm is a month, min is a minute',
-  'page-out-of-range': 'page and per_page outside their range count as something else',
-  'points-rest-ignored': 'what follows the number of a text in points is ignored',
+  'dropped-sign': 'a minus sign in a time is ignored',
+  'dropped-word': 'an unknown word in a time is ignored',
+  'estimates-cleared': 'a record that changes its units loses its estimates',
+  'month-unit': 'm means months, min means minutes',
+  'page-out-of-range': 'page or per_page is out of range and replaced',
+  'points-rest-ignored': 'text after the number of story points is ignored',
   'remaining-estimate-cleared': 'a blank remaining estimate clears it',
   'remaining-unit-mismatch': 'a remaining estimate in another unit than the record is ignored',
-  'seconds-rounded-down': 'seconds short of a minute are dropped',
+  'seconds-rounded-down': 'seconds are rounded down to minutes',
   'trailing-seconds': 'a number at the end without a unit counts as seconds',
-  'unit-mismatch': "work in another unit than the record's counts in none of its totals",
-  'units-switched': "the record takes over the work's units",
+  'unit-mismatch': 'work in another unit than the record is not part of its totals',
+  'units-switched': 'the record takes the units of the work',
   'unknown-attribute': 'an unknown attribute is ignored',
   'unknown-field': 'an unknown name in fields is ignored',
-  'unreadable-duration': 'a text that holds no duration counts as 0',
-  'user-id-ignored': "time is logged for the token's owner, whatever user_id says",
+  'unreadable-duration': 'a text without a duration counts as 0',
+  'user-id-ignored': 'time is always logged for the owner of the token, and user_id is ignored',
 } as const;
 
 export type NoticeCode = keyof typeof notices;
 
-/** Something that was read otherwise than it may have been meant. */
+/** A possible misunderstanding in a request. */
 export type Remark = { readonly code: NoticeCode; readonly text: string };
 
-/** Adds a remark unless there is one of its code. */
+/** Adds a remark, unless there is one of the same code. */
 export function addRemark(remarks: Remark[], remark: Remark): void {
   if (!remarks.some(({ code }) => code === remark.code)) remarks.push(remark);
 }
 
-/** Says a remark aloud. */
+/** Adds a notice to the reply. */
 export function notify(context: Pick<Context, 'notice'>, code: NoticeCode, text: string): void {
   context.notice(code, text);
 }
 
 const maxQuoted = 60;
 
-/**
- * A value as a reader of a notice may see it: JSON, in ASCII, cut after 60 characters. Notices
- * travel in header fields, which hold nothing else.
- */
+/** Quotes a value as JSON in ASCII, shortened to 60 characters: notices are sent in headers. */
 export function quote(value: unknown): string {
-  const shown = typeof value === 'string' && value.length > maxQuoted ? truncate(value) : value;
-  return toAscii(JSON.stringify(shown) ?? 'null');
+  const quoted = typeof value === 'string' && value.length > maxQuoted ? truncate(value) : value;
+  return toAscii(JSON.stringify(quoted) ?? 'null');
 }
 
 function truncate(text: string): string {

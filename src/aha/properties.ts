@@ -1,34 +1,34 @@
 import type { StoredRecord } from '../index.ts';
 
-/** True for a JSON object: neither null nor an array. */
+/** Whether a value is a JSON object. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A property of the object itself; what a prototype has is not there. */
+/** An own property of an object; `undefined` for an inherited one. */
 export function ownProperty(object: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-// These take what a property holds and not its name: looked up by a name that differs from call to
-// call, it costs several times as much.
+// These take the value of a property instead of its name: a lookup by a varying name costs several
+// times as much.
 
-/** A property of a record as a text; `''` where it is none. */
+/** A string; `''` for any other value. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A property of a record as a number; null where it is none. */
+/** A number; null for any other value. */
 export function numberOf(value: unknown): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** A property of a record as a list; empty where it is none. */
+/** An array; empty for any other value. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A record with these properties alone. */
+/** A record with only these properties. */
 export function pick(record: StoredRecord, keys: readonly string[]): StoredRecord {
   return Object.fromEntries(keys.map((key) => [key, record[key]]));
 }

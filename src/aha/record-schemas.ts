@@ -1,6 +1,6 @@
 type RecordSchema = Readonly<Record<string, unknown>>;
 
-/** Properties that are answered as they are stored. */
+/** Properties that replies show as they are stored: their schemas are those of the document. */
 function documentProperties(schema: string, names: string): RecordSchema {
   return Object.fromEntries(
     names.split(' ').map((name) => {
@@ -10,7 +10,7 @@ function documentProperties(schema: string, names: string): RecordSchema {
   );
 }
 
-/** A record with these properties and no others, of which some have to be there. */
+/** The schema of a record with these properties and no others. */
 function recordSchema(required: string, properties: RecordSchema): RecordSchema {
   return {
     type: 'object',
@@ -20,7 +20,7 @@ function recordSchema(required: string, properties: RecordSchema): RecordSchema 
   };
 }
 
-/** The id of a record that is shown as a part of this one. */
+/** The id of an embedded record. */
 function idReference(resource: string): RecordSchema {
   return { type: 'string', references: resource };
 }
@@ -32,14 +32,14 @@ const ids: RecordSchema = { type: 'array', items: text };
 const sum: RecordSchema = { type: ['number', 'null'] };
 const count: RecordSchema = { type: ['integer', 'null'], minimum: 0 };
 
-/** Of an event the next one's follows: decimals, as many as are reckoned with. */
+/** Decimal digits, as many as `event-id.ts` can add one to. */
 const eventId: RecordSchema = { type: 'string', pattern: '^(0|[1-9][0-9]{0,20})$' };
 
 const note: RecordSchema = recordSchema('id body created_at updated_at', {
   ...documentProperties('Note', 'body created_at updated_at attachments'),
 });
 
-/** What is kept of records that time is logged on; without units of its own one has those of its workspace. */
+/** The properties of records on which time is logged; `work_units` defaults to those of the workspace. */
 const plannedProperties: RecordSchema = {
   ...documentProperties('Feature', 'original_estimate remaining_estimate initial_estimate'),
   work_units: { enum: [10, 20, null] },
@@ -62,8 +62,8 @@ const dateProperties = 'start_date end_date';
 const listProperties = 'integration_fields custom_fields comments_count';
 
 /**
- * What stored records have to be, so that what is answered of them fits the document: other records
- * are in them by their ids, and what is made up for the answer (addresses, totals) is not in them.
+ * The schemas of stored records. They guarantee that replies fit the document. A stored record has the ids of
+ * embedded records, and lacks values that replies compute, such as URLs and totals.
  */
 export const schemas: Readonly<Record<string, RecordSchema>> = {
   accounts: recordSchema('id name domain logo alt_logo enabled', {

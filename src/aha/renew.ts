@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../index.ts';
 
-/** A record that nobody has estimated or worked on. */
+/** The values of a record without estimates and work. */
 const withoutWork = {
   original_estimate: null,
   remaining_estimate: null,
@@ -15,8 +15,8 @@ const plannedResources: ReadonlySet<string> = new Set(['features', 'requirements
 const otherResources: ReadonlySet<string> = new Set(['releases', 'users']);
 
 /**
- * What `--records` adds to Aha!'s world: planned records on which no time is logged yet, releases and
- * users. Workspaces, roles, statuses and events come with their relations or not at all.
+ * Copies a record for `--records`: planned records without logged time, releases and users. Workspaces,
+ * roles, statuses and events are not copied, since they depend on other records.
  */
 export function renew(resource: string, copy: StoredRecord): StoredRecord | undefined {
   if (plannedResources.has(resource)) return { ...copy, ...withoutWork };

@@ -1,9 +1,9 @@
 import type { Context } from '../index.ts';
 
-/** How the units of a text are found: by its form, or by the record's units. */
+/** Whether the form of a text decides its units, or the record does. */
 export type DurationSettings = { readonly mode: 'docs' | 'record'; readonly defaultUnit: string };
 
-/** What a user can set with `--set NAME=VALUE`. */
+/** The settings that `--set NAME=VALUE` changes. */
 export const settings = {
   type: 'object',
   additionalProperties: false,
@@ -13,35 +13,35 @@ export const settings = {
       enum: ['docs', 'record'],
       default: 'docs',
       description:
-        'How texts such as "5p" are read: "docs" takes a number with p as story points and any other text as time, as the documentation does; "record" lets the units of the record decide.',
+        'The units of texts such as "5p": with "docs", a number with p means story points and any other text means time, as in the documentation of Aha!; with "record", the units of the record decide.',
     },
     defaultUnit: {
       type: 'string',
       enum: ['d', 'h', 'min', 'w', 'm'],
       default: 'd',
       description:
-        'The unit of a bare number such as "2" in a time: days, hours, minutes, weeks or months.',
+        'The unit of a time without one, such as "2": days, hours, minutes, weeks or months.',
     },
     timeZone: {
       type: 'string',
       format: 'time-zone',
       default: 'UTC',
-      description: 'The IANA time zone whose date is today where occurred_on is not sent.',
+      description: 'The IANA time zone that decides the date of an event without occurred_on.',
     },
   },
 } as const;
 
-/** How texts are read in this sandbox. */
+/** The settings for durations. */
 export function durationSettingsOf({
-  settings: chosen,
+  settings: values,
 }: Pick<Context, 'settings'>): DurationSettings {
   return {
-    mode: chosen.units === 'record' ? 'record' : 'docs',
-    defaultUnit: typeof chosen.defaultUnit === 'string' ? chosen.defaultUnit : 'd',
+    mode: values.units === 'record' ? 'record' : 'docs',
+    defaultUnit: typeof values.defaultUnit === 'string' ? values.defaultUnit : 'd',
   };
 }
 
 /** The time zone of "today". */
-export function timeZoneOf({ settings: chosen }: Pick<Context, 'settings'>): string {
-  return typeof chosen.timeZone === 'string' ? chosen.timeZone : 'UTC';
+export function timeZoneOf({ settings: values }: Pick<Context, 'settings'>): string {
+  return typeof values.timeZone === 'string' ? values.timeZone : 'UTC';
 }

@@ -14,7 +14,7 @@ const html = { 'content-type': 'text/html; charset=utf-8' };
 
 async function authenticateWith(authorization: string | readonly string[] | undefined) {
   const records = (): Records => {
-    throw new Error('not to be asked');
+    throw new Error('not to be request');
   };
   const known = {
     get: (key: string) => (key === 'T' ? { id: 'T', user_id: '7' } : undefined),
@@ -44,14 +44,14 @@ function emptyRecords(records: () => Records): Records {
   };
 }
 
-t.test('a token is known in any case of its scheme', async (t) => {
+t.test('the scheme of a token may be in any case', async (t) => {
   for (const header of ['Bearer T', 'bearer T', 'BEARER   T ']) {
     t.strictSame(await authenticateWith(header), { id: '7' });
   }
   t.strictSame(anonymous, { id: '1020675218' });
 });
 
-t.test('without a token that is known there is no entry', async (t) => {
+t.test('a missing or unknown token is refused', async (t) => {
   for (const header of [
     undefined,
     '',
@@ -71,56 +71,59 @@ t.test('without a token that is known there is no entry', async (t) => {
     t.strictSame(outcome, {
       status: 401,
       headers: { 'www-authenticate': 'Bearer', ...html },
-      body: 'Access denied: the access token is missing or not known.\n',
+      body: 'Access denied: the access token is missing or unknown.\n',
     });
   }
 });
 
-t.test('a token whose user is gone is refused as well', async (t) => {
-  const world = await createAhaSandbox({ records: { users: [] } });
+t.test('a token whose user does not exist is refused', async (t) => {
+  const aha = await createAhaSandbox({ records: { users: [] } });
 
-  t.equal((await world.ask('getMe', { token: mary })).status, 401);
+  t.equal((await aha.ask('getMe', { token: mary })).status, 401);
 });
 
-t.test('where nobody authenticates, everybody is Mary', async (t) => {
-  const world = await createAhaSandbox();
+t.test('without authentication, every request is by Mary', async (t) => {
+  const aha = await createAhaSandbox();
 
-  t.match((await world.ask('getMe', { token: null })).body, { user: { name: 'Mary Humpty' } });
+  t.match((await aha.ask('getMe', { token: null })).body, { user: { name: 'Mary Humpty' } });
 });
 
-t.test('records of a workspace without a role are hidden, from administrators too', async (t) => {
-  const world = await createAhaSandbox();
-  const path = { product_id: 'PRJ2', feature_id: 'PRJ2-1', initiative_id: '423077122' };
-  const body = { feature: {}, time_tracking_event: {}, initiative: {} };
+t.test(
+  'records of a workspace are hidden from users without a role, administrators too',
+  async (t) => {
+    const aha = await createAhaSandbox();
+    const path = { product_id: 'PRJ2', feature_id: 'PRJ2-1', initiative_id: '423077122' };
+    const body = { feature: {}, time_tracking_event: {}, initiative: {} };
 
-  for (const id of [
-    'getProduct',
-    'listProductFeatures',
-    'listProductUsers',
-    'getFeature',
-    'updateFeature',
-    'createFeatureTimeTrackingEvent',
-    'updateProductInitiative',
-  ]) {
-    const reply = await world.ask(id, { path, body, token: george });
-    t.strictSame([reply.status, reply.body], [404, { error: 'Record not found.' }], id);
-  }
-  t.equal((await world.ask('getProduct', { path: { product_id: '702241743' } })).status, 404);
-  t.equal((await world.ask('getFeature', { path: { feature_id: 'PRJ9-1' } })).status, 404);
-  t.equal((await world.ask('getFeature')).status, 404);
+    for (const id of [
+      'getProduct',
+      'listProductFeatures',
+      'listProductUsers',
+      'getFeature',
+      'updateFeature',
+      'createFeatureTimeTrackingEvent',
+      'updateProductInitiative',
+    ]) {
+      const reply = await aha.ask(id, { path, body, token: george });
+      t.strictSame([reply.status, reply.body], [404, { error: 'Record not found.' }], id);
+    }
+    t.equal((await aha.ask('getProduct', { path: { product_id: '702241743' } })).status, 404);
+    t.equal((await aha.ask('getFeature', { path: { feature_id: 'PRJ9-1' } })).status, 404);
+    t.equal((await aha.ask('getFeature')).status, 404);
+  },
+);
+
+t.test('a stored role without a number gives no access', async (t) => {
+  const aha = await createAhaSandbox({ records: { roles: [{ id: '131414752:1020675218' }] } });
+
+  t.equal((await aha.ask('getFeature', { path: { feature_id: 'PRJ1-1' } })).status, 404);
 });
 
-t.test('a role without a number is none', async (t) => {
-  const world = await createAhaSandbox({ records: { roles: [{ id: '131414752:1020675218' }] } });
-
-  t.equal((await world.ask('getFeature', { path: { feature_id: 'PRJ1-1' } })).status, 404);
-});
-
-t.test('a role that has no name is listed without one', async (t) => {
+t.test('an unknown role is listed with an empty description', async (t) => {
   const roles = [{ id: '131414752:1020675218', product_id: '131414752', user_id: '1020675218' }];
-  const world = await createAhaSandbox({ records: { roles } });
+  const aha = await createAhaSandbox({ records: { roles } });
 
-  t.match((await world.ask('getMe')).body, {
+  t.match((await aha.ask('getMe')).body, {
     user: { product_roles: [{ role: null, role_description: '', product_name: 'Project 1' }] },
   });
 });
@@ -129,7 +132,7 @@ function refused(options: Partial<RefusalOptions>, of: typeof call | undefined =
   return refuse(makeRefusal({ status: 400, code: 'any', detail: 'A sentence.', ...options }), of);
 }
 
-t.test('violations are named with their places', async (t) => {
+t.test('the error message lists violations with their pointers', async (t) => {
   const violations = [
     { in: 'body', pointer: '/feature', message: 'must be object' },
     { in: 'query', pointer: '/page', message: 'must be integer' },
@@ -146,7 +149,7 @@ t.test('violations are named with their places', async (t) => {
   });
 });
 
-t.test('each status has its form', async (t) => {
+t.test('each error status has the form of Aha!', async (t) => {
   t.strictSame(refused({ status: 403 }), {
     status: 403,
     body: { error: 'You do not have permission to perform this action.' },
@@ -163,7 +166,7 @@ t.test('each status has its form', async (t) => {
   }
 });
 
-t.test('an address or method that is not served is a page that is not there', async (t) => {
+t.test('an unknown path or method is answered with an HTML page', async (t) => {
   for (const outcome of [
     refuse(makeRefusal({ status: 404, code: 'unknown-route', detail: 'x' })),
     refuse(makeRefusal({ status: 404, code: 'any', detail: 'x' })),

@@ -23,7 +23,7 @@ function codesOf(text: string) {
   return parseDuration(text, 'd').remarks.map(({ code }) => code);
 }
 
-t.test('every documented and published text is read as its value', async (t) => {
+t.test('every documented and published duration has its value', async (t) => {
   for (const { text, units, value } of vectors.parse) {
     const read = parseEstimate(text, { mode: 'record', defaultUnit: 'd' }, units);
 
@@ -31,7 +31,7 @@ t.test('every documented and published text is read as its value', async (t) => 
   }
 });
 
-t.test('every amount is written as Aha! shows it', async (t) => {
+t.test('amounts are formatted like those of Aha!', async (t) => {
   for (const { value, units, text } of vectors.output) {
     t.equal(formatAmount(value, units), text, `${value} in units ${units}`);
   }
@@ -39,7 +39,7 @@ t.test('every amount is written as Aha! shows it', async (t) => {
   t.equal(formatAmount(0.001, 10), '0');
 });
 
-t.test('points are written as %g prints them', async (t) => {
+t.test('points are formatted like %g', async (t) => {
   t.equal(formatAmount(1000000, 20), '1e+06p');
   t.equal(formatAmount(1234567, 20), '1.23457e+06p');
   t.equal(formatAmount(999999.5, 20), '1e+06p');
@@ -48,7 +48,7 @@ t.test('points are written as %g prints them', async (t) => {
   t.equal(formatAmount(-2.5, 20), '-2.5p');
 });
 
-t.test('a bare number is in the default unit', async (t) => {
+t.test('a number without a unit is in the default unit', async (t) => {
   t.equal(parseDuration('2', 'h').value, 120);
   t.equal(parseDuration('2', 'min').value, 2);
   t.equal(parseDuration('1', 'm').value, 10560);
@@ -56,7 +56,7 @@ t.test('a bare number is in the default unit', async (t) => {
   t.equal(parseDuration('.', 'd').value, 0);
 });
 
-t.test('a clock has seconds at its right end and knows nothing beyond years', async (t) => {
+t.test('a clock form ends with seconds and begins with years at most', async (t) => {
   t.equal(minutesOf('4:01:01'), 241);
   t.equal(minutesOf(' \t'), null);
   t.equal(minutesOf('1 : 30'), 1);
@@ -67,7 +67,7 @@ t.test('a clock has seconds at its right end and knows nothing beyond years', as
   t.equal(minutesOf('a:b'), 0);
 });
 
-t.test('words that mean nothing are dropped, whatever they are', async (t) => {
+t.test('unknown words are ignored', async (t) => {
   t.equal(minutesOf('1h-30min'), 30);
   t.equal(minutesOf('constructor 2h'), 120);
   t.equal(minutesOf('__proto__'), 0);
@@ -77,7 +77,7 @@ t.test('words that mean nothing are dropped, whatever they are', async (t) => {
   t.equal(minutesOf('two hours'), 60);
 });
 
-t.test('fractions are kept and come out even', async (t) => {
+t.test('fractions are kept without rounding errors', async (t) => {
   t.equal(minutesOf('1.1h'), 66);
   t.equal(minutesOf('1.5h 30s'), 90.5);
   t.equal(minutesOf('2.0h 59s'), 120);
@@ -107,7 +107,7 @@ t.test('in mode record the units of the record decide', async (t) => {
   t.equal(parsePoints('  ').value, null);
 });
 
-t.test('what may have been meant otherwise is remarked, each thing once', async (t) => {
+t.test('each possible misunderstanding is remarked once', async (t) => {
   t.strictSame(codesOf('1h 30min'), []);
   t.strictSame(codesOf('0h'), []);
   t.strictSame(codesOf('soon'), ['unreadable-duration']);
@@ -138,7 +138,7 @@ t.test('what may have been meant otherwise is remarked, each thing once', async 
   t.match(parseDuration('90m', 'd').remarks[0]?.text, '"90min"');
 });
 
-t.test('a text of a million characters costs linear time', async (t) => {
+t.test('a text of a million characters takes linear time', async (t) => {
   const million = 1_000_000;
   const texts = [
     '1'.repeat(million),
@@ -165,7 +165,7 @@ t.test('a text of a million characters costs linear time', async (t) => {
   t.ok(user + system < 15_000_000, 'microseconds of this process, however busy the machine is');
 });
 
-t.test('amounts beyond what is exact are told apart', async (t) => {
+t.test('amounts that are not exact are detected', async (t) => {
   t.ok(isSafeAmount(9007199254740991));
   t.notOk(isSafeAmount(1e16));
   t.notOk(isSafeAmount(Number.POSITIVE_INFINITY));
@@ -173,7 +173,7 @@ t.test('amounts beyond what is exact are told apart', async (t) => {
   t.notOk(isSafeAmount(minutesOf(`${'9'.repeat(400)}h`) ?? 0));
 });
 
-t.test('a quotation is short and in ASCII, whatever is quoted', async (t) => {
+t.test('a quotation is short and in ASCII', async (t) => {
   t.equal(quote('a\n"b"'), '"a\\n\\"b\\""');
   t.equal(quote('\u00e9\ud83d\ude00'), '"\\u00e9\\ud83d\\ude00"');
   t.equal(quote('x'.repeat(100)), `"${'x'.repeat(60)}..."`);
@@ -186,36 +186,36 @@ t.test('the codes of notices are in kebab-case', async (t) => {
 });
 
 function openCounted() {
-  const asked: string[] = [];
+  const request: string[] = [];
   const read = memoizeByText((text) => {
-    asked.push(text);
+    request.push(text);
     return text.length;
   });
-  return { asked, read };
+  return { request, read };
 }
 
-t.test('a text is read once', async (t) => {
-  const { asked, read } = openCounted();
+t.test('the result for a text is remembered', async (t) => {
+  const { request, read } = openCounted();
 
   t.strictSame([read('1h'), read('2h 5min'), read('1h')], [2, 7, 2]);
-  t.strictSame(asked, ['1h', '2h 5min']);
+  t.strictSame(request, ['1h', '2h 5min']);
 });
 
-t.test('a long text is not remembered', async (t) => {
-  const { asked, read } = openCounted();
+t.test('the result for a long text is not remembered', async (t) => {
+  const { request, read } = openCounted();
   const long = '1h '.repeat(20);
 
   read(long);
   read(long);
 
-  t.equal(asked.length, 2);
+  t.equal(request.length, 2);
 });
 
-t.test('what is remembered has a bound', async (t) => {
-  const { asked, read } = openCounted();
+t.test('the number of remembered texts is limited', async (t) => {
+  const { request, read } = openCounted();
 
   for (let text = 0; text <= 500; text++) read(`${text}min`);
   read('0min');
 
-  t.equal(asked.filter((text) => text === '0min').length, 2);
+  t.equal(request.filter((text) => text === '0min').length, 2);
 });

@@ -46,7 +46,7 @@ async function readAll({ ask }: Side) {
   );
 }
 
-/** What a world answers whose records are equal to these, but none the same object. */
+/** The reply of a sandbox with equal records that are other objects. */
 async function readAnew({ stored }: Side) {
   const entries = resources.map(async (name) => [name, await stored(name)] as const);
   const records = Object.fromEntries(await Promise.all(entries));
@@ -96,70 +96,70 @@ const changes: Readonly<Record<string, (side: Side) => Promise<unknown>>> = {
 };
 
 for (const [name, change] of Object.entries(changes)) {
-  t.test(`a read is up to date when ${name}`, async (t) => {
-    const world = await createAhaSandbox();
-    const before = await readAll(world);
+  t.test(`a read is current when ${name}`, async (t) => {
+    const aha = await createAhaSandbox();
+    const before = await readAll(aha);
 
-    await change(world);
+    await change(aha);
 
-    const after = await readAll(world);
+    const after = await readAll(aha);
     t.not(after, before);
-    t.equal(after, await readAnew(world));
+    t.equal(after, await readAnew(aha));
   });
 }
 
-t.test('reads are up to date when all of that happens one after the other', async (t) => {
-  const world = await createAhaSandbox();
+t.test('reads are current when all of these changes happen in sequence', async (t) => {
+  const aha = await createAhaSandbox();
 
   for (const [name, change] of Object.entries(changes)) {
-    await change(world);
-    t.equal(await readAll(world), await readAnew(world), name);
+    await change(aha);
+    t.equal(await readAll(aha), await readAnew(aha), name);
   }
 });
 
-t.test('two sandboxes that share records answer each their own', async (t) => {
-  const world = await createAhaSandbox();
-  await world.change('users', '1020675218', { name: 'Mary One' });
-  await world.other.change('users', '1020675218', { name: 'Mary Other' });
-  await world.other.ask('deleteTimeTrackingEvent', { path: { id: '447203384' } });
+t.test('two sandboxes that share records answer their own states', async (t) => {
+  const aha = await createAhaSandbox();
+  await aha.change('users', '1020675218', { name: 'Mary One' });
+  await aha.other.change('users', '1020675218', { name: 'Mary Other' });
+  await aha.other.ask('deleteTimeTrackingEvent', { path: { id: '447203384' } });
 
-  for (const side of [world, world.other, world, world.other]) {
+  for (const side of [aha, aha.other, aha, aha.other]) {
     t.equal(await readAll(side), await readAnew(side));
   }
-  t.not(await readAll(world), await readAll(world.other));
+  t.not(await readAll(aha), await readAll(aha.other));
 });
 
-t.test('what a refused call changed is not remembered', async (t) => {
-  const world = await createAhaSandbox();
-  const before = await readAll(world);
+t.test('the changes of a refused call are not memoized', async (t) => {
+  const aha = await createAhaSandbox();
+  const before = await readAll(aha);
 
-  const { status } = await world.ask('updateFeature', {
+  const { status } = await aha.ask('updateFeature', {
     path,
     body: { feature: { name: 'Another name', workflow_status: 'Nowhere' } },
   });
 
   t.equal(status, 400);
-  t.equal(await readAll(world), before);
+  t.equal(await readAll(aha), before);
 });
 
-t.test('the same frozen object is answered while nothing has changed', async (t) => {
-  const world = await createAhaSandbox();
+t.test('unchanged records are answered as the same frozen object', async (t) => {
+  const aha = await createAhaSandbox();
   for (const read of ['getFeature', 'getRequirement', 'getInitiative', 'getProduct']) {
-    const { body } = await world.ask(read, { path });
+    const { body } = await aha.ask(read, { path });
 
-    t.equal((await world.ask(read, { path })).body, body, read);
-    t.equal((await world.ask(read, { path, token: george })).body, body, read);
+    t.equal((await aha.ask(read, { path })).body, body, read);
+    t.equal((await aha.ask(read, { path, token: george })).body, body, read);
     t.ok(Object.isFrozen(body));
   }
 });
 
-t.test('what has not changed in a changed feature is the same object', async (t) => {
-  const world = await createAhaSandbox();
-  const { body: before } = await world.ask('getFeature', { path });
+t.test('unchanged parts of a changed feature are the same objects', async (t) => {
+  const aha = await createAhaSandbox();
+  const { body: before } = await aha.ask('getFeature', { path });
 
-  await log('createFeatureTimeTrackingEvent', '1h')(world);
+  await log('createFeatureTimeTrackingEvent', '1h')(aha);
 
-  const { body: after } = await world.ask('getFeature', { path });
+  const { body: after } = await aha.ask('getFeature', { path });
   for (const keys of [
     ['requirements', 0],
     ['requirements', 2],
@@ -179,14 +179,14 @@ t.test('what has not changed in a changed feature is the same object', async (t)
   t.equal(partOf(after, 'feature', 'time_tracking_events', 'length'), 2);
 });
 
-t.test('fields decides each time, and is spoken of each time', async (t) => {
-  const world = await createAhaSandbox();
-  const whole = await world.ask('getFeature', { path });
+t.test('fields is applied to each read, with its notices', async (t) => {
+  const aha = await createAhaSandbox();
+  const whole = await aha.ask('getFeature', { path });
 
   for (const query of [{ fields: 'name,nothing' }, { fields: 'name,nothing' }]) {
-    const reply = await world.ask('getFeature', { path, query });
+    const reply = await aha.ask('getFeature', { path, query });
     t.strictSame(reply.body, { feature: { id: path.feature_id, name: 'Feature 1' } });
     t.strictSame(codesOf(reply), ['unknown-field']);
   }
-  t.equal((await world.ask('getFeature', { path })).body, whole.body);
+  t.equal((await aha.ask('getFeature', { path })).body, whole.body);
 });

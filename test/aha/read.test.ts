@@ -35,19 +35,19 @@ const estimates = [
 
 /** Asks for a list and answers the ids, or another key, of what is on it. */
 async function listed(
-  world: AhaSandbox,
+  aha: AhaSandbox,
   operation: string,
   { key = 'features', show = 'id', path = {}, query = {} as Query } = {},
 ) {
-  const { body } = await world.ask(operation, { path, query });
+  const { body } = await aha.ask(operation, { path, query });
   const records = partOf(body, key);
   return Array.isArray(records) ? records.map((record) => partOf(record, show)) : records;
 }
 
 t.test('a feature has its keys in order, with capacity planning', async (t) => {
-  const world = await createAhaSandbox();
+  const aha = await createAhaSandbox();
 
-  const { body } = await world.ask('getFeature', { path: { feature_id: 'prj1-1' } });
+  const { body } = await aha.ask('getFeature', { path: { feature_id: 'prj1-1' } });
 
   const feature = partOf(body, 'feature');
   t.strictSame(
@@ -110,10 +110,10 @@ t.test('a feature has its keys in order, with capacity planning', async (t) => {
   t.strictSame(partOf(feature, 'master_feature'), partOf(feature, 'epic'));
 });
 
-t.test('optional links are left out and their keys null when unset', async (t) => {
-  const world = await createAhaSandbox();
+t.test('unset optional links are left out, and their reference keys are null', async (t) => {
+  const aha = await createAhaSandbox();
 
-  const { body } = await world.ask('getFeature', { path: { feature_id: 'PRJ1-2' } });
+  const { body } = await aha.ask('getFeature', { path: { feature_id: 'PRJ1-2' } });
 
   const feature = partOf(body, 'feature');
   for (const key of ['master_feature', 'epic', 'initiative', 'belongs_to_release_phase']) {
@@ -127,14 +127,14 @@ t.test('optional links are left out and their keys null when unset', async (t) =
   });
 });
 
-t.test('without capacity planning the keys of estimates and events are absent', async (t) => {
-  const world = await createAhaSandbox();
-  await world.ask('createFeatureTimeTrackingEvent', {
+t.test('without capacity planning, estimates and events are left out', async (t) => {
+  const aha = await createAhaSandbox();
+  await aha.ask('createFeatureTimeTrackingEvent', {
     path: { feature_id: 'PRJ2-1' },
     body: { time_tracking_event: { work_done_text: '1h' } },
   });
 
-  const { body } = await world.ask('getFeature', { path: { feature_id: '1100000001' } });
+  const { body } = await aha.ask('getFeature', { path: { feature_id: '1100000001' } });
 
   const feature = partOf(body, 'feature');
   for (const key of [...estimates, 'use_requirements_estimates', 'time_tracking_events']) {
@@ -149,11 +149,11 @@ t.test('without capacity planning the keys of estimates and events are absent', 
 });
 
 t.test('a requirement, an initiative and a release have their keys in order', async (t) => {
-  const world = await createAhaSandbox();
+  const aha = await createAhaSandbox();
 
-  const requirement = await world.ask('getRequirement', { path: { requirement_id: 'PRJ1-1-1' } });
-  const initiative = await world.ask('getInitiative', { path: { initiative_id: 'PRJ1-S-1' } });
-  const release = await world.ask('getRelease', { path: { release_id: 'PRJ1-R-1' } });
+  const requirement = await aha.ask('getRequirement', { path: { requirement_id: 'PRJ1-1-1' } });
+  const initiative = await aha.ask('getInitiative', { path: { initiative_id: 'PRJ1-S-1' } });
+  const release = await aha.ask('getRelease', { path: { release_id: 'PRJ1-R-1' } });
 
   t.strictSame(
     keysOf(partOf(requirement.body, 'requirement')),
@@ -200,71 +200,68 @@ t.test('a requirement, an initiative and a release have their keys in order', as
 });
 
 t.test('a release is found by id and by key in any case, a roll-up release too', async (t) => {
-  const world = await createAhaSandbox();
+  const aha = await createAhaSandbox();
 
   for (const release_id of ['292454904', 'PRJ1-MR-1', 'prj1-mr-1']) {
-    t.match((await world.ask('getRelease', { path: { release_id } })).body, {
+    t.match((await aha.ask('getRelease', { path: { release_id } })).body, {
       release: { id: '292454904', master_release: true },
     });
   }
 });
 
-t.test(
-  'the token’s user comes with roles, preferences and accounts, whatever fields says',
-  async (t) => {
-    const world = await createAhaSandbox();
+t.test('/me answers roles, preferences and accounts, and ignores fields', async (t) => {
+  const aha = await createAhaSandbox();
 
-    const { body } = await world.ask('getMe', { query: { fields: 'id' } });
+  const { body } = await aha.ask('getMe', { query: { fields: 'id' } });
 
-    t.strictSame(body, {
-      user: {
-        id: '1020675218',
-        name: 'Mary Humpty',
-        email: 'mary.humpty@account1.com',
-        created_at: '2019-02-06T01:47:31.000Z',
-        updated_at: '2019-02-06T01:47:31.000Z',
-        product_roles: [
-          {
-            role: 20,
-            role_description: 'Owner',
-            product_id: '131414752',
-            product_name: 'Project 1',
+  t.strictSame(body, {
+    user: {
+      id: '1020675218',
+      name: 'Mary Humpty',
+      email: 'mary.humpty@account1.com',
+      created_at: '2019-02-06T01:47:31.000Z',
+      updated_at: '2019-02-06T01:47:31.000Z',
+      product_roles: [
+        {
+          role: 20,
+          role_description: 'Owner',
+          product_id: '131414752',
+          product_name: 'Project 1',
+        },
+        {
+          role: 20,
+          role_description: 'Owner',
+          product_id: '517761884',
+          product_name: 'Project 2',
+        },
+        {
+          role: 20,
+          role_description: 'Owner',
+          product_id: '610602692',
+          product_name: 'Product Line 1',
+        },
+      ],
+      preferences: { current_product_id: 131414752 },
+      accounts: [
+        {
+          account: {
+            name: 'Account 1',
+            domain: 'company',
+            logo: null,
+            alt_logo: null,
+            enabled: true,
           },
-          {
-            role: 20,
-            role_description: 'Owner',
-            product_id: '517761884',
-            product_name: 'Project 2',
-          },
-          {
-            role: 20,
-            role_description: 'Owner',
-            product_id: '610602692',
-            product_name: 'Product Line 1',
-          },
-        ],
-        preferences: { current_product_id: 131414752 },
-        accounts: [
-          {
-            account: {
-              name: 'Account 1',
-              domain: 'company',
-              logo: null,
-              alt_logo: null,
-              enabled: true,
-            },
-          },
-        ],
-      },
-    });
-  },
-);
+        },
+      ],
+    },
+  });
+});
 
 t.test('users are listed with roles and seats', async (t) => {
-  const world = await createAhaSandbox();
+  const aha = await createAhaSandbox();
 
-  const { body } = await world.ask('listUsers', { query: { per_page: 1, page: 6 } });
-  const one = await world.ask('getUser', { path: { user_id: '689956296' } });
+  const { body } = await aha.ask('listUsers', { query: { per_page: 1, page: 6 } });
+  const one = await aha.ask('getUser', { path: { user_id: '689956296' } });
 
   t.strictSame(body, {
     users: [
@@ -304,15 +301,15 @@ t.test('users are listed with roles and seats', async (t) => {
     keysOf(partOf(one.body, 'user')),
     keysOf(partOf(body, 'users', 0)).filter((key) => key !== 'user_roles'),
   );
-  t.equal((await world.ask('getUser', { path: { user_id: '1' } })).status, 404);
-  t.equal((await world.ask('getUser')).status, 404);
+  t.equal((await aha.ask('getUser', { path: { user_id: '1' } })).status, 404);
+  t.equal((await aha.ask('getUser')).status, 404);
 });
 
-t.test('a workspace says how it plans capacity, and who works there', async (t) => {
-  const world = await createAhaSandbox();
+t.test('a workspace shows its capacity planning, and lists its users', async (t) => {
+  const aha = await createAhaSandbox();
 
-  const { body } = await world.ask('getProduct', { path: { product_id: 'prj1' } });
-  const users = await world.ask('listProductUsers', {
+  const { body } = await aha.ask('getProduct', { path: { product_id: 'prj1' } });
+  const users = await aha.ask('listProductUsers', {
     path: { product_id: 'PRJ1' },
     query: { per_page: '2' },
   });
@@ -345,7 +342,7 @@ t.test('a workspace says how it plans capacity, and who works there', async (t) 
   });
 });
 
-t.test('workspaces are listed where there is a role, teams when asked for', async (t) => {
+t.test('workspaces with a role are listed, teams only with include_teams', async (t) => {
   const team = {
     id: '9',
     reference_prefix: 'TEAM',
@@ -354,7 +351,7 @@ t.test('workspaces are listed where there is a role, teams when asked for', asyn
     updated_at: '2020-01-01T00:00:00.000Z',
   };
   const plain = await createAhaSandbox();
-  const world = await createAhaSandbox({
+  const aha = await createAhaSandbox({
     records: {
       products: [team],
       roles: [
@@ -364,7 +361,7 @@ t.test('workspaces are listed where there is a role, teams when asked for', asyn
     },
   });
   const prefixes = (query: Query) =>
-    listed(world, 'listProducts', { key: 'products', show: 'reference_prefix', query });
+    listed(aha, 'listProducts', { key: 'products', show: 'reference_prefix', query });
 
   t.strictSame(await listed(plain, 'listProducts', { key: 'products', show: 'reference_prefix' }), [
     'PRJ1',
@@ -377,23 +374,23 @@ t.test('workspaces are listed where there is a role, teams when asked for', asyn
     await prefixes({ include_teams: 'true', updated_since: '2020-01-01T00:00:01Z' }),
     [],
   );
-  t.match((await world.ask('getMe')).body, {
+  t.match((await aha.ask('getMe')).body, {
     user: {
       product_roles: [{ product_name: 'Team' }, { role_description: '', product_name: null }],
     },
   });
 });
 
-t.test('lists run by ascending id', async (t) => {
-  const world = await createAhaSandbox();
+t.test('lists are in the order of ids', async (t) => {
+  const aha = await createAhaSandbox();
   const path = { product_id: 'PRJ1', release_id: 'PRJ1-R-1' };
   const ofPrj1 = ['PRJ1-4', 'PRJ1-3', 'PRJ1-2', 'PRJ1-5', 'PRJ1-1'];
   const show = 'reference_num';
 
-  t.strictSame(await listed(world, 'listProductFeatures', { path, show }), ofPrj1);
-  t.strictSame(await listed(world, 'listReleaseFeatures', { path, show }), ofPrj1);
-  t.strictSame(await listed(world, 'listFeatures', { show }), [...ofPrj1, 'PRJ2-1', 'PRJ2-2']);
-  t.strictSame(await listed(world, 'listProductReleases', { path, show, key: 'releases' }), [
+  t.strictSame(await listed(aha, 'listProductFeatures', { path, show }), ofPrj1);
+  t.strictSame(await listed(aha, 'listReleaseFeatures', { path, show }), ofPrj1);
+  t.strictSame(await listed(aha, 'listFeatures', { show }), [...ofPrj1, 'PRJ2-1', 'PRJ2-2']);
+  t.strictSame(await listed(aha, 'listProductReleases', { path, show, key: 'releases' }), [
     'PRJ1-MR-2',
     'PRJ1-R-2',
     'PRJ1-R-1',
@@ -401,7 +398,7 @@ t.test('lists run by ascending id', async (t) => {
     'PRJ1-R-4',
     'PRJ1-R-3',
   ]);
-  t.strictSame(await listed(world, 'listProductInitiatives', { path, show, key: 'initiatives' }), [
+  t.strictSame(await listed(aha, 'listProductInitiatives', { path, show, key: 'initiatives' }), [
     'PRJ1-S-2',
     'PRJ1-S-3',
     'PRJ1-S-5',
@@ -410,7 +407,7 @@ t.test('lists run by ascending id', async (t) => {
     'PRJ1-S-11',
   ]);
   t.strictSame(
-    await listed(world, 'listFeatureRequirements', {
+    await listed(aha, 'listFeatureRequirements', {
       path: { feature_id: 'PRJ1-1' },
       show,
       key: 'requirements',
@@ -420,9 +417,9 @@ t.test('lists run by ascending id', async (t) => {
 });
 
 t.test('features of several workspaces are paged as one list', async (t) => {
-  const world = await createAhaSandbox();
+  const aha = await createAhaSandbox();
   const page = (number: number) =>
-    world.ask('listFeatures', { query: { per_page: 4, page: number } });
+    aha.ask('listFeatures', { query: { per_page: 4, page: number } });
 
   const [first, second, third] = [await page(1), await page(2), await page(3)];
 
@@ -439,14 +436,14 @@ t.test('features of several workspaces are paged as one list', async (t) => {
     features: [],
     pagination: { total_records: 7, total_pages: 2, current_page: 3 },
   });
-  const georges = await world.ask('listFeatures', { token: george });
+  const georges = await aha.ask('listFeatures', { token: george });
   t.equal(partOf(georges.body, 'pagination', 'total_records'), 5);
 });
 
-t.test('an empty list has no pages', async (t) => {
-  const world = await createAhaSandbox();
+t.test('an empty list has 0 pages', async (t) => {
+  const aha = await createAhaSandbox();
 
-  const { body } = await world.ask('listFeatureRequirements', { path: { feature_id: 'PRJ1-2' } });
+  const { body } = await aha.ask('listFeatureRequirements', { path: { feature_id: 'PRJ1-2' } });
 
   t.strictSame(body, {
     requirements: [],
@@ -454,9 +451,9 @@ t.test('an empty list has no pages', async (t) => {
   });
 });
 
-t.test('a page out of range counts as another, and it is said', async (t) => {
-  const world = await createAhaSandbox();
-  const ask = (query: Query) => world.ask('listFeatures', { query });
+t.test('a page out of range is replaced with a notice', async (t) => {
+  const aha = await createAhaSandbox();
+  const ask = (query: Query) => aha.ask('listFeatures', { query });
 
   for (const page of ['x', 0, -1, 1.5, '', 1e308, [1]]) {
     const reply = await ask({ page });
@@ -466,10 +463,7 @@ t.test('a page out of range counts as another, and it is said', async (t) => {
   const many = await ask({ per_page: 201 });
   t.equal(partOf(many.body, 'pagination', 'total_pages'), 1);
   t.strictSame(many.notices, [
-    [
-      'page-out-of-range',
-      'per_page 201 counts as 200, the most that a page holds; ask for more pages',
-    ],
+    ['page-out-of-range', 'per_page 201 counts as 200, the maximum; request more pages'],
   ]);
   t.strictSame(codesOf(await ask({ per_page: 0 })), ['page-out-of-range']);
   const far = await ask({ page: 9007199254740991, per_page: 200 });
@@ -478,13 +472,13 @@ t.test('a page out of range counts as another, and it is said', async (t) => {
 });
 
 t.test('features are filtered by name, tag, assignee and time', async (t) => {
-  const world = await createAhaSandbox();
-  const { body } = await world.ask('updateFeature', {
+  const aha = await createAhaSandbox();
+  const { body } = await aha.ask('updateFeature', {
     path: { feature_id: 'PRJ1-2' },
     body: { feature: { assigned_to_user: 'henry.humpty@account1.com' } },
   });
   t.equal(partOf(body, 'feature', 'assigned_to_user', 'id'), '689956296');
-  const found = (query: Query) => listed(world, 'listFeatures', { show: 'reference_num', query });
+  const found = (query: Query) => listed(aha, 'listFeatures', { show: 'reference_num', query });
 
   t.strictSame(await found({ q: 'another t' }), ['PRJ1-3']);
   t.strictSame(await found({ q: '' }), await found({}));
@@ -495,7 +489,7 @@ t.test('features are filtered by name, tag, assignee and time', async (t) => {
   t.strictSame(await found({ updated_since: '2019-02-06T01:48:24Z' }), []);
   t.strictSame(await found({ tag: 'x' }), []);
   for (const updated_since of ['yesterday', '2019-13-45']) {
-    const { status, body } = await world.ask('listFeatures', { query: { updated_since } });
+    const { status, body } = await aha.ask('listFeatures', { query: { updated_since } });
     t.equal(status, 400);
     t.equal(
       partOf(body, 'errors', 'message'),
@@ -504,7 +498,7 @@ t.test('features are filtered by name, tag, assignee and time', async (t) => {
   }
 });
 
-t.test('a tag is known by its name, and a tag that is none is passed over', async (t) => {
+t.test('tags are filtered by name, and invalid stored tags are skipped', async (t) => {
   const features = [
     {
       id: '1',
@@ -513,18 +507,18 @@ t.test('a tag is known by its name, and a tag that is none is passed over', asyn
       full_tags: [{ id: 7, name: 'Red', color: '#f00' }, 'bare'],
     },
   ];
-  const world = await createAhaSandbox({ records: { features } });
+  const aha = await createAhaSandbox({ records: { features } });
 
-  t.strictSame(await listed(world, 'listFeatures', { query: { tag: 'RED' } }), ['1']);
-  t.strictSame(await listed(world, 'listFeatures', { query: { tag: 'blue' } }), []);
-  const { body } = await world.ask('getFeature', { path: { feature_id: '1' } });
+  t.strictSame(await listed(aha, 'listFeatures', { query: { tag: 'RED' } }), ['1']);
+  t.strictSame(await listed(aha, 'listFeatures', { query: { tag: 'blue' } }), []);
+  const { body } = await aha.ask('getFeature', { path: { feature_id: '1' } });
   t.strictSame(partOf(body, 'feature', 'tags'), ['Red', 'bare']);
 });
 
 t.test('requirements are filtered by name and time', async (t) => {
-  const world = await createAhaSandbox();
+  const aha = await createAhaSandbox();
   const found = (query: Query) =>
-    listed(world, 'listFeatureRequirements', {
+    listed(aha, 'listFeatureRequirements', {
       path: { feature_id: 'PRJ1-1' },
       key: 'requirements',
       show: 'reference_num',
@@ -536,15 +530,15 @@ t.test('requirements are filtered by name and time', async (t) => {
   t.strictSame(await found({ updated_since: '2019-02-06T01:47:31.000Z' }), []);
 });
 
-t.test('fields picks keys, id always comes', async (t) => {
-  const world = await createAhaSandbox();
+t.test('fields selects keys, and id is always included', async (t) => {
+  const aha = await createAhaSandbox();
   const query = { fields: 'reference_num, created_by_user' };
 
-  const list = await world.ask('listProductFeatures', {
+  const list = await aha.ask('listProductFeatures', {
     path: { product_id: 'PRJ1' },
     query: { ...query, page: 5, per_page: 1 },
   });
-  const one = await world.ask('getFeature', { path: { feature_id: 'PRJ1-1' }, query });
+  const one = await aha.ask('getFeature', { path: { feature_id: 'PRJ1-1' }, query });
 
   t.strictSame(partOf(list.body, 'features'), [
     {
@@ -560,10 +554,10 @@ t.test('fields picks keys, id always comes', async (t) => {
   t.strictSame(keysOf(partOf(one.body, 'feature', 'created_by_user')), user5);
 });
 
-t.test('a star stands for the usual keys, unknown names are ignored and said', async (t) => {
-  const world = await createAhaSandbox();
+t.test('* stands for the default keys, and unknown names are ignored with a notice', async (t) => {
+  const aha = await createAhaSandbox();
   const ask = (fields: unknown) =>
-    world.ask('listFeatures', { query: { fields, page: 1, per_page: 1 } });
+    aha.ask('listFeatures', { query: { fields, page: 1, per_page: 1 } });
 
   const starred = await ask('*,work_done');
   t.strictSame(
@@ -575,14 +569,14 @@ t.test('a star stands for the usual keys, unknown names are ignored and said', a
   t.strictSame(unknown.notices, [
     [
       'unknown-field',
-      '"nothing,release.name,__proto__" in fields was ignored; name keys of the record, separated by commas, without dots',
+      '"nothing,release.name,__proto__" in fields was ignored; send keys of the record, separated by commas, without dots',
     ],
   ]);
   t.strictSame(keysOf(partOf((await ask(' , ')).body, 'features', 0)), feature7);
   t.strictSame(
     keysOf(
       partOf(
-        (await world.ask('getUser', { path: { user_id: '16338845' }, query: { fields: 'email' } }))
+        (await aha.ask('getUser', { path: { user_id: '16338845' }, query: { fields: 'email' } }))
           .body,
         'user',
       ),
@@ -591,8 +585,8 @@ t.test('a star stands for the usual keys, unknown names are ignored and said', a
   );
 });
 
-t.test('records whose relations are missing are still answered', async (t) => {
-  const world = await createAhaSandbox({
+t.test('records with missing relations are answered', async (t) => {
+  const aha = await createAhaSandbox({
     records: {
       users: [{ id: '1020675218', name: 'Mary' }],
       releases: [],
@@ -608,10 +602,10 @@ t.test('records whose relations are missing are still answered', async (t) => {
     },
   });
 
-  const { body } = await world.ask('getFeature', { path: { feature_id: '1' } });
-  const requirement = await world.ask('getRequirement', { path: { requirement_id: '2' } });
-  const me = await world.ask('getMe');
-  const initiative = await world.ask('getInitiative', { path: { initiative_id: '6' } });
+  const { body } = await aha.ask('getFeature', { path: { feature_id: '1' } });
+  const requirement = await aha.ask('getRequirement', { path: { requirement_id: '2' } });
+  const me = await aha.ask('getMe');
+  const initiative = await aha.ask('getInitiative', { path: { initiative_id: '6' } });
 
   t.match(initiative.body, { initiative: { status: null, workflow_status: null } });
   t.match(partOf(body, 'feature'), {
@@ -626,7 +620,7 @@ t.test('records whose relations are missing are still answered', async (t) => {
   t.match(partOf(requirement.body, 'requirement'), { feature: null });
   t.match(me.body, { user: { preferences: { current_product_id: null }, accounts: [] } });
   t.strictSame(
-    await listed(world, 'listFeatures', {
+    await listed(aha, 'listFeatures', {
       query: { fields: 'created_by_user' },
       show: 'created_by_user',
     }),

@@ -33,49 +33,52 @@ function spoil(value: unknown): readonly unknown[] {
 
 const rounds = [0, 1, 2, 3, 4];
 
-t.test('whatever is written past the API, what is read of it fits the document', async (t) => {
-  const app = await open();
-  const put = async (url: string, payload: object) =>
-    (await app.inject({ method: 'PUT', url: `/_sandlot${url}`, payload })).statusCode;
-  const { records } = (await app.inject('/_sandlot/state')).json();
-  await put('/snapshots/start', {});
-  const broken: string[] = [];
-  const counts = { taken: 0, refused: 0 };
+t.test(
+  'records that the control API accepts are answered in conformance with the document',
+  async (t) => {
+    const app = await open();
+    const put = async (url: string, payload: object) =>
+      (await app.inject({ method: 'PUT', url: `/_sandlot${url}`, payload })).statusCode;
+    const { records } = (await app.inject('/_sandlot/state')).json();
+    await put('/snapshots/start', {});
+    const broken: string[] = [];
+    const counts = { taken: 0, refused: 0 };
 
-  for (const [resource, list] of Object.entries<Record<string, unknown>[]>(records)) {
-    const [record = {}] = list;
-    const url = `/state/${resource}/${record.id}`;
-    const taken: [string, readonly unknown[]][] = [];
-    for (const [property, value] of Object.entries(record)) {
-      const spoiled: unknown[] = [];
-      for (const one of property === 'id' ? [] : spoil(value)) {
-        const status = await put(url, { ...record, [property]: one });
-        if (status === 200) spoiled.push(one);
-        counts[status === 200 ? 'taken' : 'refused'] += 1;
+    for (const [resource, list] of Object.entries<Record<string, unknown>[]>(records)) {
+      const [record = {}] = list;
+      const url = `/state/${resource}/${record.id}`;
+      const taken: [string, readonly unknown[]][] = [];
+      for (const [property, value] of Object.entries(record)) {
+        const spoiled: unknown[] = [];
+        for (const one of property === 'id' ? [] : spoil(value)) {
+          const status = await put(url, { ...record, [property]: one });
+          if (status === 200) spoiled.push(one);
+          counts[status === 200 ? 'taken' : 'refused'] += 1;
+        }
+        taken.push([property, spoiled]);
       }
-      taken.push([property, spoiled]);
-    }
-    for (const round of rounds) {
-      const spoiled = taken.filter(([, all]) => round < all.length);
-      if (spoiled.length === 0) continue;
-      await put(url, {
-        ...record,
-        ...Object.fromEntries(spoiled.map(([p, all]) => [p, all[round]])),
-      });
-      for (const read of reads) {
-        const { headers, statusCode } = await app.inject(`/api/v1/${read}`);
-        if (headers['sandlot-finding'] !== undefined || statusCode >= 500)
-          broken.push(`${resource}, ${read}: ${headers['sandlot-finding']}`);
+      for (const round of rounds) {
+        const spoiled = taken.filter(([, all]) => round < all.length);
+        if (spoiled.length === 0) continue;
+        await put(url, {
+          ...record,
+          ...Object.fromEntries(spoiled.map(([p, all]) => [p, all[round]])),
+        });
+        for (const read of reads) {
+          const { headers, statusCode } = await app.inject(`/api/v1/${read}`);
+          if (headers['sandlot-finding'] !== undefined || statusCode >= 500)
+            broken.push(`${resource}, ${read}: ${headers['sandlot-finding']}`);
+        }
       }
+      await app.inject({ method: 'POST', url: '/_sandlot/snapshots/start/restore' });
     }
-    await app.inject({ method: 'POST', url: '/_sandlot/snapshots/start/restore' });
-  }
 
-  t.strictSame(broken, []);
-  t.ok(counts.taken > 100 && counts.refused > 400, JSON.stringify(counts));
-});
+    t.strictSame(broken, []);
+    t.ok(counts.taken > 100 && counts.refused > 400, JSON.stringify(counts));
+  },
+);
 
-t.test('the seed, and what is logged on it, is as its schemas say', async (t) => {
+t.test('the seed and logged events conform to the record schemas', async (t) => {
   const app = await open();
   const write = (method: 'POST' | 'PUT', url: string, payload: object) =>
     app.inject({ method, url: `/api/v1/${url}`, payload });
@@ -100,7 +103,7 @@ t.test('the seed, and what is logged on it, is as its schemas say', async (t) =>
   t.strictSame((await again.inject('/_sandlot/state')).json().records, state.records);
 });
 
-t.test('properties that no record has are refused with the nearest that one has', async (t) => {
+t.test('unknown properties are refused with the nearest name', async (t) => {
   const app = await open();
   const patch = async (payload: object) => {
     const url = '/_sandlot/state/features/1007868956';
@@ -126,7 +129,7 @@ t.test('properties that no record has are refused with the nearest that one has'
   ]);
 });
 
-t.test('what another module keeps in records of Aha! is no property too many', async (t) => {
+t.test('properties of another module are accepted in records of Aha!', async (t) => {
   const behaviours = t.testdir({ 'mine.mjs': 'export const behaviours = {};' });
   const app = await open({ behaviours: `${behaviours}/mine.mjs` });
   const url = '/_sandlot/state/features/1007868956';
@@ -136,7 +139,7 @@ t.test('what another module keeps in records of Aha! is no property too many', a
   t.equal(statusCode, 200);
 });
 
-t.test('an id of an event that the next one could not follow is refused', async (t) => {
+t.test('an event id without a possible successor is refused', async (t) => {
   const app = await open();
   const url = '/_sandlot/state/time_tracking_events';
   const { id: _id, ...event } = (await app.inject(`${url}/447203384`)).json();
@@ -147,7 +150,7 @@ t.test('an id of an event that the next one could not follow is refused', async 
   for (const id of ['0', '7', '9'.repeat(21)]) t.equal(await put(id), 201, id);
 });
 
-t.test('work that is out of range is refused, since no total could be told of it', async (t) => {
+t.test('work out of range is refused', async (t) => {
   const app = await open();
   const url = '/_sandlot/state/time_tracking_events/447203384';
   const before = (await app.inject(url)).json();

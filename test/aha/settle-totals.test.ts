@@ -30,7 +30,7 @@ async function open(t: Test) {
   return { app, control, workOf };
 }
 
-t.test('totals follow events that are written and removed past the API', async (t) => {
+t.test('totals follow events that the control API writes and removes', async (t) => {
   const { control, workOf } = await open(t);
 
   await control('PATCH /state/time_tracking_events/447203384', { work_done: 90 });
@@ -52,7 +52,7 @@ t.test('totals follow events that are written and removed past the API', async (
   t.equal(await workOf('features/PRJ1-1'), null);
 });
 
-t.test('a record that is written past the API has the totals of its events', async (t) => {
+t.test('a record that the control API writes gets the totals of its events', async (t) => {
   const { control, workOf } = await open(t);
   const before = await control(`GET /state/features/${feature}`);
 
@@ -72,7 +72,7 @@ t.test('a record that is written past the API has the totals of its events', asy
   await control('PATCH /state/users/16338845', { name: 'John' });
 });
 
-t.test('a state that is put has totals that are those of its events', async (t) => {
+t.test('an imported state gets the totals of its events', async (t) => {
   const { control, workOf } = await open(t);
   const state = await control('GET /state');
   const time_tracking_events = [
@@ -93,7 +93,7 @@ t.test('a state that is put has totals that are those of its events', async (t) 
   t.strictSame(await control('GET /state'), state);
 });
 
-t.test('the last digits of a total stay as they were', async (t) => {
+t.test('a total with other last digits is not changed', async (t) => {
   const { control } = await open(t);
   const feature = { minutes_done: 60.0000001 };
   const state = await control('GET /state');
@@ -106,7 +106,7 @@ t.test('the last digits of a total stay as they were', async (t) => {
   t.match(await control('GET /state'), { records: { features } });
 });
 
-t.test('totals are those of the events that somebody brings along, by the settings', async (t) => {
+t.test('events of user fixtures are part of the totals', async (t) => {
   const settings = t.testdir({
     'seen.mjs': `export const behaviours = {
       getMe: async (call, context) => {
@@ -139,30 +139,27 @@ t.test('totals are those of the events that somebody brings along, by the settin
   t.strictSame(records.seen, [{ id: '1', units: 'record', written: 'everything' }]);
 });
 
-t.test(
-  'a module keeps count of what somebody brings along of what the document tells',
-  async (t) => {
-    const pet = {
-      type: 'object',
-      properties: { id: { type: 'string' }, owner: { type: 'string' } },
-    };
-    const pets = {
-      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-      get: { responses: { 200: json(pet) } },
-    };
-    const { app } = await sandlotOf(t, documentOf({ '/pets/{id}': pets }), {
-      module: `export const behaviours = {};
+t.test('settle of a module is called for user fixtures', async (t) => {
+  const pet = {
+    type: 'object',
+    properties: { id: { type: 'string' }, owner: { type: 'string' } },
+  };
+  const pets = {
+    parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+    get: { responses: { 200: json(pet) } },
+  };
+  const { app } = await sandlotOf(t, documentOf({ '/pets/{id}': pets }), {
+    module: `export const behaviours = {};
     export const fixtures = { owners: [{ id: 'ann', pets: 0 }] };
     export const settle = async (written, context) => {
       const { records } = await context.records('pets').list({ where: { owner: 'ann' } });
       await context.records('owners').patch('ann', { pets: records.length });
     };`,
-      fixtures: { pets: [{ id: '1', owner: 'ann' }] },
-    });
+    fixtures: { pets: [{ id: '1', owner: 'ann' }] },
+  });
 
-    t.strictSame((await app.inject('/_sandlot/state/owners')).json(), {
-      records: [{ id: 'ann', pets: 1 }],
-    });
-    t.strictSame((await app.inject('/pets/1')).json(), { id: '1', owner: 'ann' });
-  },
-);
+  t.strictSame((await app.inject('/_sandlot/state/owners')).json(), {
+    records: [{ id: 'ann', pets: 1 }],
+  });
+  t.strictSame((await app.inject('/pets/1')).json(), { id: '1', owner: 'ann' });
+});

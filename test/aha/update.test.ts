@@ -12,8 +12,8 @@ import {
 type AhaSandbox = Awaited<ReturnType<typeof createAhaSandbox>>;
 type Attributes = Readonly<Record<string, unknown>>;
 
-function change(world: AhaSandbox, feature: Attributes, feature_id = 'PRJ1-2') {
-  return world.ask('updateFeature', { path: { feature_id }, body: { feature } });
+function change(aha: AhaSandbox, feature: Attributes, feature_id = 'PRJ1-2') {
+  return aha.ask('updateFeature', { path: { feature_id }, body: { feature } });
 }
 
 function estimates(body: unknown) {
@@ -27,10 +27,10 @@ function messageOf(body: unknown) {
   return partOf(body, 'errors', 'message');
 }
 
-t.test('estimates are set by texts', async (t) => {
-  const world = await createAhaSandbox();
+t.test('estimates are set by strings', async (t) => {
+  const aha = await createAhaSandbox();
 
-  const { status, body, notices } = await change(world, {
+  const { status, body, notices } = await change(aha, {
     initial_estimate_text: '2d',
     detailed_estimate_text: '2d 4h',
     remaining_estimate_text: '6h',
@@ -40,48 +40,48 @@ t.test('estimates are set by texts', async (t) => {
   t.strictSame(estimates(body), [960, 1200, 360, 10]);
   t.strictSame(notices, []);
   t.equal(partOf(body, 'feature', 'updated_at'), '2019-02-06T01:48:24.000Z');
-  t.strictSame((await world.ask('getFeature', { path: { feature_id: 'PRJ1-2' } })).body, body);
+  t.strictSame((await aha.ask('getFeature', { path: { feature_id: 'PRJ1-2' } })).body, body);
 });
 
-t.test('estimates are set by numbers, and by texts in their place', async (t) => {
-  const world = await createAhaSandbox();
+t.test('estimates are set by numbers, and by strings in number attributes', async (t) => {
+  const aha = await createAhaSandbox();
 
   t.strictSame(
     estimates(
-      (await change(world, { initial_estimate: 5, detailed_estimate: 1.5, remaining_estimate: 0 }))
+      (await change(aha, { initial_estimate: 5, detailed_estimate: 1.5, remaining_estimate: 0 }))
         .body,
     ),
     [5, 1.5, 0, 10],
   );
   t.strictSame(
-    estimates((await change(world, { remaining_estimate: '2h' })).body),
+    estimates((await change(aha, { remaining_estimate: '2h' })).body),
     [5, 1.5, 120, 10],
   );
   t.strictSame(
-    estimates((await change(world, { original_estimate: null, remaining_estimate_text: '' })).body),
+    estimates((await change(aha, { original_estimate: null, remaining_estimate_text: '' })).body),
     [5, null, null, 10],
   );
 });
 
-t.test('the older names still mean the detailed estimate', async (t) => {
-  const world = await createAhaSandbox();
+t.test('older names set the detailed estimate', async (t) => {
+  const aha = await createAhaSandbox();
 
-  t.strictSame(estimates((await change(world, { original_estimate_text: '3h' })).body), [
+  t.strictSame(estimates((await change(aha, { original_estimate_text: '3h' })).body), [
     null,
     180,
     180,
     10,
   ]);
-  t.strictSame(estimates((await change(world, { original_estimate: 7 })).body), [null, 7, 180, 10]);
-  const switched = await change(world, { original_estimate: '3p' });
+  t.strictSame(estimates((await change(aha, { original_estimate: 7 })).body), [null, 7, 180, 10]);
+  const switched = await change(aha, { original_estimate: '3p' });
   t.strictSame(estimates(switched.body), [null, 3, 3, 20]);
   t.strictSame(codesOf(switched), ['units-switched', 'estimates-cleared']);
 });
 
-t.test('of two forms of one estimate the text counts', async (t) => {
-  const world = await createAhaSandbox();
+t.test('the text attribute of an estimate wins over the number', async (t) => {
+  const aha = await createAhaSandbox();
 
-  const { body, notices } = await change(world, {
+  const { body, notices } = await change(aha, {
     remaining_estimate: 5,
     remaining_estimate_text: '1h',
     original_estimate: 1,
@@ -95,57 +95,57 @@ t.test('of two forms of one estimate the text counts', async (t) => {
   ]);
 });
 
-t.test('a detailed estimate is also what remains, while nothing is known to remain', async (t) => {
-  const world = await createAhaSandbox();
+t.test('a detailed estimate sets a remaining estimate that is null', async (t) => {
+  const aha = await createAhaSandbox();
 
-  t.strictSame(estimates((await change(world, { detailed_estimate: 9 })).body), [null, 9, 9, 10]);
-  t.strictSame(estimates((await change(world, { detailed_estimate: 4 })).body), [null, 4, 9, 10]);
+  t.strictSame(estimates((await change(aha, { detailed_estimate: 9 })).body), [null, 9, 9, 10]);
+  t.strictSame(estimates((await change(aha, { detailed_estimate: 4 })).body), [null, 4, 9, 10]);
   t.strictSame(
-    estimates((await change(world, { detailed_estimate: 4, remaining_estimate: null })).body),
+    estimates((await change(aha, { detailed_estimate: 4, remaining_estimate: null })).body),
     [null, 4, null, 10],
   );
 });
 
-t.test('texts in points switch a record that counts events in minutes', async (t) => {
-  const world = await createAhaSandbox();
+t.test('estimates in points switch a record that has events in minutes', async (t) => {
+  const aha = await createAhaSandbox();
 
-  const { body } = await change(world, { detailed_estimate_text: '8p' }, 'PRJ1-1');
+  const { body } = await change(aha, { detailed_estimate_text: '8p' }, 'PRJ1-1');
 
   t.strictSame(estimates(body), [null, 8, 8, 20]);
   t.equal(partOf(body, 'feature', 'work_done'), null);
-  const back = await change(world, { detailed_estimate_text: '2h' }, 'PRJ1-1');
+  const back = await change(aha, { detailed_estimate_text: '2h' }, 'PRJ1-1');
   t.equal(partOf(back.body, 'feature', 'work_done'), 60);
 });
 
-t.test('values that are no estimate are refused', async (t) => {
-  const world = await createAhaSandbox();
+t.test('invalid estimates are refused', async (t) => {
+  const aha = await createAhaSandbox();
 
   for (const [attributes, message] of [
     [{ remaining_estimate: -1 }, 'body/feature/remaining_estimate must be 0 or more, not -1'],
     [
       { initial_estimate: Number.POSITIVE_INFINITY },
-      'body/feature/initial_estimate is out of range; at most 9007199254740991 is kept',
+      'body/feature/initial_estimate is out of range; the maximum is 9007199254740991',
     ],
     [
       { detailed_estimate_text: '1e400p' },
-      'body/feature/detailed_estimate_text is out of range; at most 9007199254740991 is kept',
+      'body/feature/detailed_estimate_text is out of range; the maximum is 9007199254740991',
     ],
-    [{ initial_estimate: true }, 'body/feature/initial_estimate must be a text, not true'],
+    [{ initial_estimate: true }, 'body/feature/initial_estimate must be a string, not true'],
     [
       { initial_estimate_text: '5p', remaining_estimate_text: '2h' },
-      'body/feature/remaining_estimate is in other units than initial_estimate; send both in the same',
+      'body/feature/remaining_estimate has other units than initial_estimate; send both in the same units',
     ],
   ] as const) {
-    const { status, body } = await change(world, attributes);
+    const { status, body } = await change(aha, attributes);
     t.equal(status, 400);
     t.equal(messageOf(body), message);
   }
 });
 
-t.test('the plain attributes are changed, and what is not sent stays', async (t) => {
-  const world = await createAhaSandbox();
+t.test('attributes in the request change, and others stay', async (t) => {
+  const aha = await createAhaSandbox();
 
-  const { body, notices } = await change(world, {
+  const { body, notices } = await change(aha, {
     name: 'New name',
     start_date: '2019-03-01',
     due_date: '2019-03-31T10:00:00Z',
@@ -172,7 +172,7 @@ t.test('the plain attributes are changed, and what is not sent stays', async (t)
     },
   });
   t.strictSame(notices, []);
-  const cleared = await change(world, {
+  const cleared = await change(aha, {
     start_date: null,
     due_date: '',
     description: null,
@@ -189,14 +189,14 @@ t.test('the plain attributes are changed, and what is not sent stays', async (t)
   });
 });
 
-t.test('plain attributes that cannot be are refused', async (t) => {
-  const world = await createAhaSandbox();
+t.test('invalid attributes are refused', async (t) => {
+  const aha = await createAhaSandbox();
 
   for (const [attributes, message] of [
     [{ name: ' ' }, 'name must not be blank'],
     [{ name: null }, 'name must not be blank'],
     [{ start_date: 'soon' }, 'start_date must be a date such as "2019-02-06", not "soon"'],
-    [{ description: 5 }, 'description must be a text, not 5'],
+    [{ description: 5 }, 'description must be a string, not 5'],
     [
       { workflow_status: { name: 'Nowhere' } },
       'workflow_status must name one of "New", "Designed", "Shipped", not {"name":"Nowhere"}',
@@ -218,27 +218,27 @@ t.test('plain attributes that cannot be are refused', async (t) => {
       'use_requirements_estimates must be true or false, not "maybe"',
     ],
   ] as const) {
-    const { status, body } = await change(world, attributes);
+    const { status, body } = await change(aha, attributes);
     t.equal(status, 400);
     t.equal(messageOf(body), `body/feature/${message}`);
   }
 });
 
-t.test('unknown attributes are ignored and said aloud', async (t) => {
-  const world = await createAhaSandbox();
+t.test('unknown attributes are ignored with a notice', async (t) => {
+  const aha = await createAhaSandbox();
 
-  t.strictSame(codesOf(await change(world, { reference_num: 'X-1' })), ['unknown-attribute']);
+  t.strictSame(codesOf(await change(aha, { reference_num: 'X-1' })), ['unknown-attribute']);
   t.equal(
-    (await world.ask('getFeature', { path: { feature_id: 'PRJ1-2' } })).status,
+    (await aha.ask('getFeature', { path: { feature_id: 'PRJ1-2' } })).status,
     200,
     'the key is as before',
   );
 });
 
-t.test('requirements and initiatives are changed by the same names', async (t) => {
-  const world = await createAhaSandbox();
+t.test('requirements and initiatives have the same attributes', async (t) => {
+  const aha = await createAhaSandbox();
 
-  const requirement = await world.ask('updateRequirement', {
+  const requirement = await aha.ask('updateRequirement', {
     path: { requirement_id: 'PRJ1-1-1' },
     body: {
       requirement: {
@@ -249,7 +249,7 @@ t.test('requirements and initiatives are changed by the same names', async (t) =
       },
     },
   });
-  const initiative = await world.ask('updateInitiative', {
+  const initiative = await aha.ask('updateInitiative', {
     path: { initiative_id: '423077122' },
     body: { initiative: { detailed_estimate_text: '3w', workflow_status: { name: 'Done' } } },
   });
@@ -268,10 +268,10 @@ t.test('requirements and initiatives are changed by the same names', async (t) =
   });
 });
 
-t.test('an initiative is changed below its own workspace only', async (t) => {
-  const world = await createAhaSandbox();
+t.test('an initiative can be updated only below its own workspace', async (t) => {
+  const aha = await createAhaSandbox();
   const update = (product_id: string, token?: string) =>
-    world.ask('updateProductInitiative', {
+    aha.ask('updateProductInitiative', {
       path: { product_id, initiative_id: 'PRJ1-S-1' },
       body: { initiative: { name: 'Renamed' } },
       ...(token === undefined ? {} : { token }),
@@ -283,10 +283,10 @@ t.test('an initiative is changed below its own workspace only', async (t) => {
   t.equal((await update('PRJ1', jeremy)).status, 403);
 });
 
-t.test('an answer to a change can be cut down to some keys', async (t) => {
-  const world = await createAhaSandbox();
+t.test('fields selects keys in the reply to an update', async (t) => {
+  const aha = await createAhaSandbox();
 
-  const { body } = await world.ask('updateFeature', {
+  const { body } = await aha.ask('updateFeature', {
     path: { feature_id: 'PRJ1-2' },
     query: { fields: 'remaining_estimate' },
     body: { feature: { remaining_estimate: 5 } },
@@ -296,10 +296,10 @@ t.test('an answer to a change can be cut down to some keys', async (t) => {
 });
 
 t.test('a Developer changes records but sets no estimates; a Contributor sets them', async (t) => {
-  const world = await createAhaSandbox();
+  const aha = await createAhaSandbox();
   const put = async (token: string, feature: Attributes) =>
     (
-      await world.ask('updateFeature', {
+      await aha.ask('updateFeature', {
         path: { feature_id: 'PRJ1-2' },
         body: { feature },
         token,
@@ -311,10 +311,10 @@ t.test('a Developer changes records but sets no estimates; a Contributor sets th
   t.equal(await put(henry, { detailed_estimate_text: '5h' }), 200);
 });
 
-t.test('an estimate is never negative, in points neither', async (t) => {
-  const world = await createAhaSandbox();
+t.test('negative estimates are refused', async (t) => {
+  const aha = await createAhaSandbox();
 
-  const { status, body } = await change(world, { detailed_estimate_text: '-5p' });
+  const { status, body } = await change(aha, { detailed_estimate_text: '-5p' });
 
   t.equal(status, 400);
   t.match(messageOf(body), /detailed_estimate_text must be 0 or more, not "-5p"/);

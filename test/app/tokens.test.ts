@@ -101,7 +101,10 @@ t.test('a user who is not there is refused, with those who are', async (t) => {
 
   t.equal(status, 400);
   t.match(Object(refused).violations, [
-    { pointer: '/tokens/1/user', message: /^is not a known user: There is no user .*, and 1 more$/ },
+    {
+      pointer: '/tokens/1/user',
+      message: /^is not a known user: There is no user .*, and 1 more$/,
+    },
   ]);
   t.equal(await meOf('fine'), 401, 'nothing was half done');
   for (const token of [{}, { token: 'a', user: 1 }, { token: 'a', scopes: [] }])

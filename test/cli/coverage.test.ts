@@ -155,7 +155,7 @@ t.test('a missing coverage is reported in one sentence', async (t) => {
   const address = `http://127.0.0.1:${port}`;
 
   t.equal((await printed(url, { controlToken: 'abc' })).verdict, 'passed');
-  t.match(await fault(url), 'No coverage from URL: GET /coverage: 401: Send the token');
+  t.match(await fault(url), 'No coverage from URL: GET /coverage: 401: Missing control token');
   t.match(
     await fault(address),
     /^GET \/coverage: URL\/_sandlot\/coverage answers 200 with no content type, which is not what /,

@@ -115,7 +115,7 @@ t.test('the same works against a Sandlot that runs elsewhere', async (t) => {
   await elsewhere.close();
   t.equal((await fetch(`${url}/_sandlot/health`)).status, 200, 'it runs on');
   const stranger = connect(url).sandbox('one');
-  const message = /: 401: Send the token/;
+  const message = /: 401: Missing control token/;
   await t.rejects(stranger.clock.read(), { message, code: 'control-token-missing' });
   await t.rejects(stranger.close(), { message });
   await t.rejects(connect(url, { controlToken: 'other' }).sandbox('one').clock.read(), {

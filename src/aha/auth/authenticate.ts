@@ -9,28 +9,27 @@ import type {
 } from '../../index.ts';
 import { quote } from '../notices.ts';
 import { textOf } from '../properties.ts';
-import { findUserIdByEmail } from '../reads/filter.ts';
 
-/** Who everybody is where nobody has to authenticate: Mary Humpty, whose token the documentation shows. */
+/** The principal of all requests when authentication is off: Mary Humpty, whose token the documentation shows. */
 export const anonymous: Principal = { id: '1020675218' };
 
 /**
- * Finds the user of `Authorization: Bearer TOKEN`; refuses with 401 without a token that is known. A
- * listed one is of the user who was named, else of whom it always was, else of Mary.
+ * Finds the user of `Authorization: Bearer TOKEN`; refuses (401) a missing or unknown token. A token of
+ * `--tokens` belongs to the user given there, else to its stored user, else to Mary.
  */
-export const authenticate: Authenticate = (knock, context) => {
-  const token = readBearerToken(knock);
+export const authenticate: Authenticate = (request, context) => {
+  const token = readBearerToken(request);
   if (token === undefined) return unauthorized(context);
   const listed = context.listed(token);
   if (listed?.id !== undefined) return identify(listed.id, context);
   const stored = context.records('tokens').get(token);
   if (stored === undefined) return listed === undefined ? unauthorized(context) : anonymous;
-  const { authorization: field } = knock.headers;
+  const { authorization: field } = request.headers;
   if (field !== lastToken?.field) lastToken = { field, token: textOf(stored.id) };
   return { id: textOf(stored.user_id) };
 };
 
-/** The user with that id or e-mail address; refuses with 401 where there is none. */
+/** Finds a user by id or e-mail address; refuses (401) an unknown one. */
 export const identify: Identify = (user, context) => {
   const users = context.records('users');
   const id = users.get(user) ? user : findUserIdByEmail(user, context);
@@ -39,20 +38,29 @@ export const identify: Identify = (user, context) => {
   const more = total > maxUsersListed ? `, and ${total - maxUsersListed} more` : '';
   return context.refuse({
     code: 'unauthorized',
-    detail: `There is no user ${quote(user)}; name one by id or e-mail address: ${records.map(({ email }) => textOf(email)).join(', ')}${more}.`,
+    detail: `No user ${quote(user)}. Use the id or e-mail address of a user: ${records.map(({ email }) => textOf(email)).join(', ')}${more}.`,
     headers: challengeHeaders,
   });
 };
 
-/** So many users are named to somebody who asked for another. */
+/** The number of users that an error message names. */
 const maxUsersListed = 10;
 
-/** The id of the user who calls. */
+/** The id of the user with an e-mail address in any case; `undefined` for an unknown one. */
+export function findUserIdByEmail(
+  email: string,
+  context: Pick<Context, 'records'>,
+): string | undefined {
+  const user = context.records('users').find({ email: email.trim().toLowerCase() });
+  return user === undefined ? undefined : textOf(user.id);
+}
+
+/** The id of the user who sends the call. */
 export function callerId(call: Call): string {
   return (call.principal ?? anonymous).id;
 }
 
-/** The record of the user who calls; refuses with 401 where the token's user is gone. */
+/** The record of the user who sends the call; refuses (401) a token whose user does not exist. */
 export function callerOf(call: Call, context: Context): StoredRecord {
   const user = context.records('users').get(callerId(call));
   if (user === undefined) throw unauthorized(context);
@@ -62,8 +70,8 @@ export function callerOf(call: Call, context: Context): StoredRecord {
 const bearerScheme = 'bearer ';
 
 /**
- * What was shown last. Whoever calls often shows the same again, and the text that a record has is found
- * in a third of the time of another like it.
+ * The last credentials. Clients repeat them, and a lookup by the same string object takes a third of the
+ * time of one by an equal string.
  */
 let lastToken: { readonly field: unknown; readonly token: string } | undefined;
 
@@ -80,7 +88,8 @@ const challengeHeaders = { 'www-authenticate': 'Bearer' };
 function unauthorized(context: Pick<Context, 'refuse'>) {
   return context.refuse({
     code: 'unauthorized',
-    detail: 'Send the header "Authorization: Bearer TOKEN" with the token of a user who is there.',
+    detail:
+      'Missing or unknown token. Send "Authorization: Bearer TOKEN" with the token of a user.',
     headers: challengeHeaders,
   });
 }

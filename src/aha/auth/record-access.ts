@@ -3,21 +3,20 @@ import { textOf } from '../properties.ts';
 import { callerId } from './authenticate.ts';
 import { mayEstimate, mayWrite, roleIn } from './roles.ts';
 
-/** Which record: of what resource, by id or reference key. */
+/** A record, by its resource and its id or reference key. */
 export type AccessTarget = { readonly resource: string; readonly key: string | undefined };
 
 export type AccessedRecord = { readonly record: StoredRecord; readonly role: number };
 
 /**
- * Finds a record by its numeric id or its reference key in any case, and the caller's role in its
- * workspace. Refuses with 404 where there is no such record or no such role, so that nobody learns
- * of records in other people's workspaces.
+ * Finds a record by its numeric id, or its reference key in any case, and the role of the caller in its
+ * workspace. Without a role the record is refused like a missing one (404), so that it stays hidden.
  */
 export function accessRecord(call: Call, context: Context, target: AccessTarget): AccessedRecord {
   return accessRecordAs(call, context, target, anyRole);
 }
 
-/** Reaches a record in order to change it; refuses with 403 where the role only allows to look. */
+/** Finds a record in order to change it; refuses (403) a role that may only read. */
 export function accessRecordToWrite(
   call: Call,
   context: Context,
@@ -46,26 +45,26 @@ function accessRecordAs(
   return { record, role };
 }
 
-/** Refuses with 403 to set estimates of a record where the role does not allow it. */
+/** Refuses (403) a role that may not set the estimates of a record. */
 export function requireEstimateRole(call: Call, context: Context, record: StoredRecord): void {
   const role = roleIn(context.records('roles'), textOf(record.product_id), callerId(call));
   if (!mayEstimate(role)) throw forbidden(context);
 }
 
-/** 404 for a record. */
+/** A refusal (404) of an unknown record. */
 export function notFound(context: Context): Refusal {
   return context.refuse({ code: 'unknown-record', detail: 'Record not found.' });
 }
 
-/** 403 for a role that is too low. */
+/** A refusal (403) of a role that is too low. */
 export function forbidden(context: Context): Refusal {
   return context.refuse({
     code: 'role-too-low',
-    detail: "The token's user has no role in the workspace that allows this.",
+    detail: "The role of the token's user in the workspace does not allow this.",
   });
 }
 
-/** What a record is found by that is not named by its id: its reference key, in any case. */
+/** The query for a record by its reference key, in any case. */
 function toReferenceQuery({ resource, key = '' }: AccessTarget) {
   return resource === 'products'
     ? { reference_prefix: key.toUpperCase() }

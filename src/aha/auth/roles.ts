@@ -18,12 +18,12 @@ const roleNames: ReadonlyMap<number, string> = new Map([
 
 const writerRoles: ReadonlySet<number> = new Set([owner, contributor, developer]);
 
-/** True for a role that may log time and change records. */
+/** Whether a role may log time and change records. */
 export function mayWrite(role: number): boolean {
   return writerRoles.has(role);
 }
 
-/** True for a role that may set estimates (Aha! documentation: contributors and owners). */
+/** Whether a role may set estimates (Aha! documentation: contributors and owners). */
 export function mayEstimate(role: number | undefined): boolean {
   return role === owner || role === contributor;
 }
@@ -33,12 +33,12 @@ export function roleDescription(record: StoredRecord): string {
   return roleNames.get(numberOf(record.role) ?? 0) ?? '';
 }
 
-/** The role of a user in a workspace; `undefined` where there is none. Costs one look-up by key. */
+/** The role of a user in a workspace, if any. Costs one lookup by key. */
 export function roleIn(roles: Records, productId: string, userId: string): number | undefined {
   return roleOf(roles.get(roleKeyOf(productId, userId)));
 }
 
-/** The key that was last asked for: most calls in a row are one user's in one workspace. */
+/** The last key: consecutive calls mostly come from one user in one workspace. */
 let lastRoleKey = { productId: '', userId: '', key: ':' };
 
 function roleKeyOf(productId: string, userId: string): string {
@@ -51,7 +51,7 @@ function roleOf(stored: StoredRecord | undefined): number | undefined {
   return stored === undefined ? undefined : (numberOf(stored.role) ?? undefined);
 }
 
-/** The ids of the workspaces that a user has a role in. */
+/** The ids of the workspaces in which a user has a role. */
 export function workspacesOf(roles: Records, userId: string): readonly string[] {
   const { records } = roles.list({ where: { user_id: userId } });
   return records.map((role) => textOf(role.product_id));

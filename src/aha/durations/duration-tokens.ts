@@ -1,6 +1,6 @@
 import { addRemark, quote, type Remark } from '../notices.ts';
 
-/** A part of a duration that counts: a number as written, or a word that is a unit. */
+/** A part of a duration: a number as written, or a unit with its length. */
 export type DurationToken = { readonly text: string; readonly seconds?: number };
 
 export type DurationTokens = {
@@ -9,8 +9,8 @@ export type DurationTokens = {
 };
 
 /**
- * Splits a duration in lower case into numbers and unit words, and drops every other word
- * (Aha!'s published duration code). Takes time in proportion to the text.
+ * Splits a lower-case duration into numbers and units, and drops other words (Aha!'s published duration
+ * code). The time is linear in the length of the text.
  */
 export function tokenizeDuration(text: string): DurationTokens {
   const tokens: DurationToken[] = [];
@@ -24,7 +24,7 @@ export function tokenizeDuration(text: string): DurationTokens {
   return { tokens, dropped };
 }
 
-/** True for a text that is read as a clock: numbers joined by colons, blanks or not. */
+/** Whether a text has the form of a clock, such as `1:20`: numbers joined by colons. */
 export function isClockForm(text: string): boolean {
   return text.includes(':') && /[0-9]:\.?[0-9]/.test(text.replaceAll(/\s/g, ''));
 }
@@ -32,7 +32,7 @@ export function isClockForm(text: string): boolean {
 function expandClockForm(text: string): string {
   if (!isClockForm(text)) return text;
   const parts = text.replaceAll(/\s/g, '').split(':').reverse();
-  // The published code knows no unit beyond years and then reads nothing at all.
+  // With more parts than units, the published code reads nothing.
   if (parts.length > clockUnits.length) return '';
   return parts
     .map((part, index) => `${part} ${clockUnits[index]}`)
@@ -40,7 +40,7 @@ function expandClockForm(text: string): string {
     .join(' ');
 }
 
-/** Numbers, and what stands between them and blanks. */
+/** Numbers and the texts between them, without whitespace. */
 function splitDuration(text: string): readonly string[] {
   return text.match(/[0-9]*\.?[0-9]+|(?:[^\s0-9.]|\.(?![0-9]))+/g) ?? [];
 }
@@ -62,20 +62,20 @@ function withoutCommas(word: string): string {
 }
 
 function noteDropped(word: string, dropped: Remark[]): void {
-  const bare = withoutCommas(word);
-  if (bare === '' || conjunctions.has(bare)) return;
-  addRemark(dropped, bare === '-' ? droppedSignRemark : droppedWordRemark(bare));
+  const trimmed = withoutCommas(word);
+  if (trimmed === '' || conjunctions.has(trimmed)) return;
+  addRemark(dropped, trimmed === '-' ? droppedSignRemark : droppedWordRemark(trimmed));
 }
 
 const droppedSignRemark: Remark = {
   code: 'dropped-sign',
-  text: 'the minus sign was dropped; a time is never negative',
+  text: 'the minus sign was ignored; a time is never negative',
 };
 
 function droppedWordRemark(word: string): Remark {
   return {
     code: 'dropped-word',
-    text: `${quote(word)} is no unit and was dropped; use min, h, d, w or m`,
+    text: `${quote(word)} is not a unit and was ignored; use min, h, d, w or m`,
   };
 }
 
@@ -98,14 +98,14 @@ const unitNames: readonly (readonly [seconds: number, words: string])[] = [
 ];
 
 /**
- * How many working seconds a unit word stands for. A day has 8 hours, a week 5 days, a month 22
- * days (Aha! documentation), a year 260 days (Aha!'s published duration code).
+ * The working seconds of each unit. A day has 8 hours, a week 5 days, a month 22 days (Aha!
+ * documentation), a year 260 days (Aha!'s published duration code).
  */
 export const secondsByUnit: ReadonlyMap<string, number> = new Map(
   unitNames.flatMap(([seconds, words]) => words.split(' ').map((word) => [word, seconds] as const)),
 );
 
-/** Words that may stand between the parts of a duration (Aha!'s published duration code). */
+/** Words between the parts of a duration that are skipped (Aha!'s published duration code). */
 export const conjunctions: ReadonlySet<string> = new Set(['and', 'with', 'plus']);
 
 /** The units of a clock such as `1:20`, from the right (Aha!'s published duration code). */

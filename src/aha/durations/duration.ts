@@ -2,13 +2,13 @@ import { addRemark, quote, type Remark } from '../notices.ts';
 import { type DurationToken, isClockForm, tokenizeDuration } from './duration-tokens.ts';
 import { roundAmount } from './units.ts';
 
-/** A text that was read: null where it was blank, and what may have been meant otherwise. */
+/** A parsed amount, null for a blank text, and possible misunderstandings. */
 export type ParsedAmount = { readonly value: number | null; readonly remarks: readonly Remark[] };
 
 /**
- * Reads a duration such as `1h 30min` as minutes; never fails, 0 where it understands nothing.
- * A bare number is in the default unit. Source: Aha!'s published estimate and duration code; the
- * units `min h d w m` and what they are worth: Aha! documentation. The result may be infinite.
+ * Parses a duration such as `1h 30min` as minutes; a text without a duration is 0. A number without a
+ * unit is in the default unit. Sources: Aha!'s published estimate and duration code; for the lengths of
+ * `min h d w m`, Aha!'s documentation. The result may be infinite.
  */
 export function parseDuration(text: string, defaultUnit: string): ParsedAmount {
   const trimmed = text.trim();
@@ -16,7 +16,7 @@ export function parseDuration(text: string, defaultUnit: string): ParsedAmount {
   return /^[0-9.]+$/.test(trimmed) ? parseBareNumber(trimmed, defaultUnit) : parseWords(trimmed);
 }
 
-/** People log the same few times again and again. */
+/** Clients log the same few durations again and again. */
 const parseWords = memoizeByText((trimmed: string): ParsedAmount => {
   const lower = trimmed.toLowerCase();
   const { tokens, dropped } = tokenizeDuration(lower);
@@ -25,11 +25,11 @@ const parseWords = memoizeByText((trimmed: string): ParsedAmount => {
   return { value, remarks: [...dropped, ...clockRemarks(lower), ...remarks] };
 });
 
-/** The remark on a text that holds no amount at all. */
+/** The remark for a text without an amount. */
 export function unreadableRemark(text: string): Remark {
   return {
     code: 'unreadable-duration',
-    text: `${quote(text)} holds no duration and counts as 0; write for example "1h 30min" or "5p"`,
+    text: `${quote(text)} contains no duration and counts as 0; write for example "1h 30min" or "5p"`,
   };
 }
 
@@ -47,22 +47,22 @@ function sumTokens(tokens: readonly DurationToken[]): {
 } {
   const remarks: Remark[] = [];
   let seconds = 0;
-  let whole = true;
+  let areIntegers = true;
   tokens.forEach((token, index) => {
     if (token.seconds !== undefined) return;
     const number = Number(token.text);
     const next = tokens[index + 1];
-    whole &&= Number.isInteger(number);
+    areIntegers &&= Number.isInteger(number);
     seconds += toSeconds(number, next);
     const remark = findRemark(token, next);
     if (remark !== undefined) addRemark(remarks, remark);
   });
-  if (whole && seconds % 60 !== 0) remarks.push(roundedRemark);
-  const value = whole ? Math.floor(seconds / 60) : roundAmount(seconds / 60);
+  if (areIntegers && seconds % 60 !== 0) remarks.push(roundedRemark);
+  const value = areIntegers ? Math.floor(seconds / 60) : roundAmount(seconds / 60);
   return { value, remarks };
 }
 
-/** A number counts with the unit right after it; at the end as seconds; before a number as 0. */
+/** A number has the unit that follows it; at the end it is in seconds, and before a number it is 0. */
 function toSeconds(number: number, next: DurationToken | undefined): number {
   if (next === undefined) return number;
   return next.seconds === undefined ? 0 : number * next.seconds;
@@ -97,7 +97,7 @@ function monthUnitRemark(number: string): Remark {
 
 const roundedRemark: Remark = {
   code: 'seconds-rounded-down',
-  text: 'seconds short of a whole minute were dropped; a fraction such as "0.5min" is kept',
+  text: 'seconds were rounded down to whole minutes; a fraction such as "0.5min" is kept',
 };
 
 function clockRemarks(text: string): readonly Remark[] {
@@ -111,21 +111,21 @@ function clockRemarks(text: string): readonly Remark[] {
     : [];
 }
 
-/** So many texts are remembered, and none that is longer. */
+/** The number of remembered texts, and their greatest length. */
 const maxTexts = 500;
 const maxLength = 40;
 
-/** A function of a text that remembers what it made of the short ones that came lately. */
-export function memoizeByText<Read>(read: (text: string) => Read): (text: string) => Read {
-  const known = new Map<string, Read>();
+/** Memoizes a function of a text for recent short texts. */
+export function memoizeByText<Result>(compute: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>();
   return (text) => {
-    const ready = known.get(text);
-    if (ready !== undefined) return ready;
-    const made = read(text);
+    const remembered = known.get(text);
+    if (remembered !== undefined) return remembered;
+    const result = compute(text);
     if (text.length <= maxLength) {
       if (known.size >= maxTexts) known.clear();
-      known.set(text, made);
+      known.set(text, result);
     }
-    return made;
+    return result;
   };
 }

@@ -7,29 +7,29 @@ const durationUnits: readonly (readonly [seconds: number, unit: string])[] = [
   [1, 's'],
 ];
 
-/** Writes an amount as Aha! shows it: `1h 30min` or `5p`; null where there is none. */
+/** Formats an amount as Aha! does: `1h 30min` or `5p`; null stays null. */
 export function formatAmount(value: number | null, units: Units): string | null {
   if (value === null) return null;
   return units === points ? formatPoints(value) : formatDuration(value);
 }
 
 /**
- * Minutes as days of 8 hours, hours, minutes and seconds, zero parts left out; days are not
- * folded into weeks or months (Aha!'s published estimate code).
+ * Formats minutes as days of 8 hours, hours, minutes and seconds, without zero parts, weeks or months
+ * (Aha!'s published estimate code).
  */
 function formatDuration(minutes: number): string {
-  const written: string[] = [];
+  const parts: string[] = [];
   let seconds = Math.round(Math.abs(minutes) * 60);
   for (const [size, unit] of durationUnits) {
     const count = Math.floor(seconds / size);
     seconds -= count * size;
-    if (count > 0) written.push(`${count}${unit}`);
+    if (count > 0) parts.push(`${count}${unit}`);
   }
-  if (written.length === 0) return '0';
-  return (minutes < 0 ? '-' : '') + written.join(' ');
+  if (parts.length === 0) return '0';
+  return (minutes < 0 ? '-' : '') + parts.join(' ');
 }
 
-/** Points as C's `%g` prints them, then `p` (Aha!'s published estimate code). */
+/** Formats points like C's `%g`, followed by `p` (Aha!'s published estimate code). */
 function formatPoints(value: number): string {
   return `${formatGeneral(value)}p`;
 }

@@ -3,9 +3,8 @@ import type { ParsedAmount } from './duration.ts';
 import { unreadableRemark } from './duration.ts';
 
 /**
- * Reads story points such as `5p`: every lower-case `p` is removed and the rest is cast to a
- * number (Aha!'s published estimate code). The cast takes the leading number, 0 where there is
- * none, and keeps a sign. The result may be infinite.
+ * Parses story points such as `5p`: removes every lower-case `p`, and takes the number at the beginning
+ * with its sign, or 0 (Aha!'s published estimate code). The result may be infinite.
  */
 export function parsePoints(text: string): ParsedAmount {
   if (text.trim() === '') return { value: null, remarks: [] };
@@ -19,10 +18,7 @@ export function parsePoints(text: string): ParsedAmount {
   };
 }
 
-/**
- * True for a number and a `p`, in any case, with a blank between them or not. The pattern has no
- * two ways to read one digit, so that it takes time in proportion to the text.
- */
+/** Whether a text is a number followed by `p` or `P`. The pattern is unambiguous, so its time is linear. */
 export function isPoints(text: string): boolean {
   return /^[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?\s*p$/i.test(text.trim());
 }
@@ -34,6 +30,6 @@ function isPointsSuffix(rest: string): boolean {
 function restIgnoredRemark(text: string, number: string) {
   return {
     code: 'points-rest-ignored',
-    text: `of ${quote(text)} only ${quote(number)} counts, in story points; write ${quote(`${number}p`)}`,
+    text: `only ${quote(number)} of ${quote(text)} counts, as story points; write ${quote(`${number}p`)}`,
   } as const;
 }

@@ -1,25 +1,25 @@
 import type { Context, StoredRecord } from '../../index.ts';
 
-/** What the numbers of a record count, as Aha!'s documentation numbers it. */
+/** The units of a record's numbers, as Aha!'s documentation numbers them. */
 export const minutes = 10;
 export const points = 20;
 
 export type Units = typeof minutes | typeof points;
 
-/** The units that a stored number names; minutes where it names none. */
+/** The units of a stored `work_units`; minutes for any other value. */
 export function toUnits(value: unknown): Units {
   return value === points ? points : minutes;
 }
 
-/** The units in words, for notices. */
+/** The name of the units, for notices. */
 export function formatUnits(units: Units): string {
   return units === points ? 'story points' : 'minutes';
 }
 
-/** How much an estimate or a total may be: up to here every whole number is exact. */
+/** The maximum of estimates and totals: all integers up to it are exact. */
 export const largestAmount = Number.MAX_SAFE_INTEGER;
 
-/** True for a number that can be stored and summed without loss. */
+/** Whether a number can be stored and added exactly. */
 export function isSafeAmount(value: number): boolean {
   return Math.abs(value) <= largestAmount;
 }
@@ -30,19 +30,19 @@ export function roundAmount(value: number): number {
   return rounded === 0 ? 0 : rounded;
 }
 
-/** True for a record that says what its numbers count. */
+/** Whether a record has its own units. */
 export function hasUnits(record: StoredRecord): boolean {
   return record.work_units === minutes || record.work_units === points;
 }
 
-/** A record with its own units, else with those of its workspace (Aha! documentation). */
+/** Gives a record without units those of its workspace (Aha! documentation). */
 export function withUnits(record: StoredRecord, product: StoredRecord | undefined): StoredRecord {
   return hasUnits(record)
     ? record
     : { ...record, work_units: product?.default_capacity_units === points ? points : minutes };
 }
 
-/** A record that says what its numbers count; asks its workspace only where it does not. */
+/** Gives a record without units those of its workspace, which is only read if needed. */
 export function resolveUnits(record: StoredRecord, { records }: Context): StoredRecord {
   return hasUnits(record)
     ? record

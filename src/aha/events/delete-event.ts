@@ -8,8 +8,8 @@ import { keepLastEventId } from './event-id.ts';
 import { removeWork, workTotalsOf } from './work-totals.ts';
 
 /**
- * Deletes an event; answers 204 without a body (Aha! documentation). Its work leaves the record's
- * total, the remaining estimate stays. Only the event's user and owners of the workspace may.
+ * Deletes an event and answers 204 (Aha! documentation). Its work is subtracted from the total of the record;
+ * the remaining estimate stays. Only the user of the event and owners of the workspace may do so.
  */
 export const deleteEvent: Behaviour = (call, context) => {
   const events = context.records('time_tracking_events');

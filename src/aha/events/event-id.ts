@@ -1,45 +1,49 @@
 import type { Context } from '../../index.ts';
 import { textOf } from '../properties.ts';
 
-export type IdMoment = { readonly now: number; readonly chance: number };
+export type IdMoment = { readonly now: number; readonly random: number };
 
 /**
- * Composes an id as Aha!'s documentation shows them: seconds of the Unix epoch in the upper 32
- * bits, 256ths of the second below them, then 24 bits of chance; the last id plus one where that
- * is not above the last. Over 2^53, therefore a text.
+ * Composes an id like those in Aha!'s documentation: Unix seconds in the upper 32 bits, then 8 bits of the
+ * fraction of the second, then 24 random bits; or the last id plus one if that is larger. Ids exceed 2^53,
+ * so they are strings.
  */
-export function composeId({ now, chance }: IdMoment, last: string): string {
+export function composeId({ now, random }: IdMoment, last: string): string {
   const seconds = Math.floor(now / 1000);
   const fraction = Math.floor(((now - seconds * 1000) * 256) / 1000);
-  const fresh = toLong(seconds, fraction * 0x1000000 + (chance & 0xffffff));
-  const noted = parseLong(last);
-  return formatLong(noted === undefined || isLarger(fresh, noted) ? fresh : incrementLong(noted));
+  const fresh = toLong(seconds, fraction * 0x1000000 + (random & 0xffffff));
+  const lastLong = parseLong(last);
+  return formatLong(
+    lastLong === undefined || isLarger(fresh, lastLong) ? fresh : incrementLong(lastLong),
+  );
 }
 
-/** Of two numbers that are written without zeros before them. */
-function largerId(one: string, other: string): string {
-  return one.length > other.length || (one.length === other.length && one > other) ? one : other;
+/** The larger of two decimal numbers without leading zeros. */
+function largerId(left: string, right: string): string {
+  return left.length > right.length || (left.length === right.length && left > right)
+    ? left
+    : right;
 }
 
-/** The next id of a resource; unique and increasing while its sequence is kept. */
+/** The next id of a resource. Ids are unique and increasing as long as its sequence is stored. */
 export function nextId(context: Context, resource: string): string {
-  return recordLastId(context, resource, (noted) => composeId(idMomentOf(context), noted));
+  return recordLastId(context, resource, (last) => composeId(idMomentOf(context), last));
 }
 
 /**
- * The id of the next event, above those of all others. The last event says how far they went, and only
- * where that one was deleted a note does: so an event is one record to store and not two.
+ * The id of the next event, above all others. The last event has the highest id, unless that one was deleted;
+ * only then the sequence is stored, so that logging time writes one record and not two.
  */
 export function nextEventId(context: Context): string {
   const last = context.records(events).last();
-  const noted = context.records(sequences).get(events);
-  return composeId(idMomentOf(context), largerId(textOf(last?.id), textOf(noted?.last)));
+  const sequence = context.records(sequences).get(events);
+  return composeId(idMomentOf(context), largerId(textOf(last?.id), textOf(sequence?.last)));
 }
 
-/** Notes the id of an event that is about to go, where no other event says how far ids went. */
+/** Stores the id of an event that is about to be deleted, if it is the highest. */
 export function keepLastEventId(context: Context, id: string): void {
   const last = context.records(events).last();
-  if (last?.id === id) recordLastId(context, events, (noted) => largerId(id, noted));
+  if (last?.id === id) recordLastId(context, events, (storedLast) => largerId(id, storedLast));
 }
 
 const events = 'time_tracking_events';
@@ -48,28 +52,28 @@ const sequences = 'sequences';
 function idMomentOf({ clock, random }: Context): IdMoment {
   return {
     now: clock.now(),
-    chance: random.uint32(),
+    random: random.uint32(),
   };
 }
 
-/** Notes how far the ids of a resource went, by how far they had gone before; gives what was noted. */
+/** Updates the stored last id of a resource, and returns it. */
 function recordLastId(
   context: Context,
   resource: string,
-  toLast: (noted: string) => string,
+  toLast: (storedLast: string) => string,
 ): string {
   const records = context.records(sequences);
-  const noted = records.get(resource);
-  const last = toLast(textOf(noted?.last));
+  const stored = records.get(resource);
+  const last = toLast(textOf(stored?.last));
   const sequence = { id: resource, last };
-  if (noted === undefined) records.insert(sequence);
+  if (stored === undefined) records.insert(sequence);
   else records.update(sequence);
   return last;
 }
 
 /**
- * A whole number over 2^53, in three parts that are each exact, the lower two below a million. To reckon
- * with it takes a tenth of the time of a BigInt that is made from a text and printed again.
+ * An integer above 2^53 as three exact parts; the lower two are below a million. Calculating with it takes a
+ * tenth of the time of parsing, adding and printing a BigInt.
  */
 export type Long = { readonly high: number; readonly middle: number; readonly low: number };
 
@@ -82,7 +86,7 @@ export function toLong(upper: number, lower: number): Long {
   return { high, middle: millions - high * 1e6, low: rest - carry * 1e6 };
 }
 
-/** Reads decimals; none where there is something else, or more than 21 of them. */
+/** Parses up to 21 decimal digits; `undefined` for other texts. */
 export function parseLong(text: string): Long | undefined {
   const { length } = text;
   if (length === 0 || length > 21) return undefined;
@@ -94,21 +98,21 @@ export function parseLong(text: string): Long | undefined {
 
 function parseDigits(text: string, start: number, end: number): number {
   let value = 0;
-  for (let place = Math.max(start, 0); place < end; place++) {
-    const digit = text.charCodeAt(place) - 48;
+  for (let index = Math.max(start, 0); index < end; index++) {
+    const digit = text.charCodeAt(index) - 48;
     if (digit < 0 || digit > 9) return Number.NaN;
     value = value * 10 + digit;
   }
   return value;
 }
 
-/** Whether one is the larger. */
-export function isLarger(one: Long, other: Long): boolean {
-  if (one.high !== other.high) return one.high > other.high;
-  return one.middle === other.middle ? one.low > other.low : one.middle > other.middle;
+/** Whether the first is larger. */
+export function isLarger(left: Long, right: Long): boolean {
+  if (left.high !== right.high) return left.high > right.high;
+  return left.middle === right.middle ? left.low > right.low : left.middle > right.middle;
 }
 
-/** The one after it. */
+/** The next integer. */
 export function incrementLong({ high, middle, low }: Long): Long {
   if (low < 999_999) return { high, middle, low: low + 1 };
   return middle < 999_999
@@ -116,7 +120,7 @@ export function incrementLong({ high, middle, low }: Long): Long {
     : { high: high + 1, middle: 0, low: 0 };
 }
 
-/** In decimals, without zeros before them. */
+/** The decimal digits without leading zeros. */
 export function formatLong({ high, middle, low }: Long): string {
   if (high > 0) return `${high}${formatSixDigits(middle)}${formatSixDigits(low)}`;
   return middle > 0 ? `${middle}${formatSixDigits(low)}` : `${low}`;

@@ -15,7 +15,7 @@ import { changesByWork, eventUnits } from './apply-work.ts';
 import { nextEventId } from './event-id.ts';
 import { entryNames, readWorkEntry } from './work-entry.ts';
 
-/** What time is logged on: the resource, and the property of an event that names its record. */
+/** The resource on which time is logged, and the property of an event that refers to it. */
 export type TimeLogTarget = {
   readonly resource: 'features' | 'requirements' | 'initiatives';
   readonly property: 'feature_id' | 'requirement_id' | 'initiative_id';
@@ -24,19 +24,19 @@ export type TimeLogTarget = {
 const knownAttributes: ReadonlySet<string> = new Set([...entryNames, 'user_id']);
 
 /**
- * Logs time on a record in the name of the token's user; answers 200 and the event (Aha!
- * documentation). Refuses with 404, 403 and 400.
+ * Logs time on a record for the token's user, and answers 200 with the event (Aha! documentation). Refuses
+ * with 404, 403 and 400.
  */
 export function logTime({ resource, property }: TimeLogTarget): Behaviour {
   return (call, context) => {
     const key = call.path[property];
-    const { record: found } = accessRecordToWrite(call, context, { resource, key });
-    const record = hasUnits(found) ? found : resolveUnits(found, context);
-    const sent = readAttributes(call, context, 'time_tracking_event');
+    const { record: stored } = accessRecordToWrite(call, context, { resource, key });
+    const record = hasUnits(stored) ? stored : resolveUnits(stored, context);
+    const request = readAttributes(call, context, 'time_tracking_event');
     const user = callerOf(call, context);
-    const entry = readWorkEntry(sent, toUnits(record.work_units));
-    noteUnknownAttributes(sent, knownAttributes);
-    noteIgnoredUserId(sent, user);
+    const entry = readWorkEntry(request, toUnits(record.work_units));
+    noteUnknownAttributes(request, knownAttributes);
+    noteIgnoredUserId(request, user);
     const event = {
       id: nextEventId(context),
       user_id: textOf(user.id),
@@ -44,21 +44,21 @@ export function logTime({ resource, property }: TimeLogTarget): Behaviour {
       occurred_on: entry.occurred_on,
       work_done: entry.work.value,
       work_units: eventUnits(entry, record),
-      created_at: sent.now,
+      created_at: request.now,
     };
     context.records('time_tracking_events').insert(event);
-    context.records(resource).patch(textOf(record.id), changesByWork(record, entry, sent));
+    context.records(resource).patch(textOf(record.id), changesByWork(record, entry, request));
     return { status: 200, body: { time_tracking_event: viewEvent(event, viewUser(user)) } };
   };
 }
 
-function noteIgnoredUserId(sent: RequestAttributes, user: StoredRecord): void {
-  const userId = ownProperty(sent.attributes, 'user_id');
+function noteIgnoredUserId(request: RequestAttributes, user: StoredRecord): void {
+  const userId = ownProperty(request.attributes, 'user_id');
   if (userId === undefined) return;
-  const whom = `${textOf(user.name)} (${textOf(user.id)})`;
+  const owner = `${textOf(user.name)} (${textOf(user.id)})`;
   notify(
-    sent.context,
+    request.context,
     'user-id-ignored',
-    `user_id ${quote(userId)} was ignored: the time is logged for the token's owner, ${quote(whom)}; send the other user's token instead`,
+    `user_id ${quote(userId)} was ignored: the time is logged for the token's owner, ${quote(owner)}; send the other user's token instead`,
   );
 }

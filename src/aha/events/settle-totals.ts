@@ -5,21 +5,24 @@ import { addWork, type WorkTotals, workTotalsOf } from './work-totals.ts';
 
 const eventsResource = 'time_tracking_events';
 
-/** What time is logged on, by the property of an event that names it. */
+/** The resources on which time is logged, with the property of an event that refers to each. */
 const ownerResources = [
   ['features', 'feature_id'],
   ['requirements', 'requirement_id'],
   ['initiatives', 'initiative_id'],
 ] as const;
 
-/** Brings up the totals of records, where somebody wrote these or their events past the API. */
+/** Updates the totals of records after the control API wrote these or their events. */
 export const settle: Settle = (written, context) => {
   for (const [resource, property] of ownerResources) {
     const records = context.records(resource);
     if (written === 'everything') {
-      const all = sumByOwner(property, context);
+      const totalsByOwner = sumByOwner(property, context);
       for (const record of records.list().records)
-        updateTotals(record, all.get(textOf(record.id)) ?? workTotalsOf({}), { resource, context });
+        updateTotals(record, totalsByOwner.get(textOf(record.id)) ?? workTotalsOf({}), {
+          resource,
+          context,
+        });
       continue;
     }
     for (const id of listOwners(written, resource, property)) {
@@ -36,7 +39,7 @@ export const settle: Settle = (written, context) => {
 
 type SettledWrite = Exclude<Parameters<Settle>[0], 'everything'>;
 
-/** The ids of the records of a resource whose totals may be others now. */
+/** The ids of the records of a resource whose totals may have changed. */
 function listOwners(
   { resource, before, after }: SettledWrite,
   owner: string,
@@ -56,30 +59,30 @@ function sumByOwner(property: string, context: Context): ReadonlyMap<string, Wor
   return sums;
 }
 
-function addEvent(tally: WorkTotals, event: StoredRecord): WorkTotals {
+function addEvent(totals: WorkTotals, event: StoredRecord): WorkTotals {
   const work = numberOf(event.work_done);
-  return work === null ? tally : addWork(tally, toUnits(event.work_units), work);
+  return work === null ? totals : addWork(totals, toUnits(event.work_units), work);
 }
 
 type SettleTarget = { readonly resource: string; readonly context: Context };
 
 function updateTotals(
   record: StoredRecord,
-  tally: WorkTotals,
+  totals: WorkTotals,
   { resource, context }: SettleTarget,
 ): void {
-  if (isSameTotals(workTotalsOf(record), tally)) return;
-  context.records(resource).patch(textOf(record.id), tally);
+  if (isSameTotals(workTotalsOf(record), totals)) return;
+  context.records(resource).patch(textOf(record.id), totals);
 }
 
-/** The last digits of a sum say in what order it was made, and are no reason to change it. */
+/** The last digits of a sum depend on the order of its terms. */
 const tolerance = 1e-6;
 
-function isSameTotals(kept: WorkTotals, summed: WorkTotals): boolean {
+function isSameTotals(stored: WorkTotals, summed: WorkTotals): boolean {
   return (
-    kept.minutes_events === summed.minutes_events &&
-    kept.points_events === summed.points_events &&
-    Math.abs(kept.minutes_done - summed.minutes_done) < tolerance &&
-    Math.abs(kept.points_done - summed.points_done) < tolerance
+    stored.minutes_events === summed.minutes_events &&
+    stored.points_events === summed.points_events &&
+    Math.abs(stored.minutes_done - summed.minutes_done) < tolerance &&
+    Math.abs(stored.points_done - summed.points_done) < tolerance
   );
 }

@@ -11,16 +11,16 @@ import {
 } from '../request-attributes.ts';
 import { timeZoneOf } from '../settings.ts';
 
-/** What a call says about an event to be logged. */
+/** The attributes of an event in a request. */
 export type WorkEntry = {
   readonly occurred_on: string;
   readonly work: ParsedEstimate;
-  /** `undefined` where it was not sent; a value of null clears. */
+  /** `undefined` if absent; a value of null clears the estimate. */
   readonly remaining: ParsedEstimate | undefined;
   readonly automatic: boolean;
 };
 
-/** The attributes of an event; `user_id` is not among them, though the documentation sends it. */
+/** The known attributes of an event. `user_id` is not one, although the examples of the documentation send it. */
 export const entryNames: ReadonlySet<string> = new Set([
   'occurred_on',
   'work_done_text',
@@ -28,33 +28,33 @@ export const entryNames: ReadonlySet<string> = new Set([
   'remaining_automatic',
 ]);
 
-/** Reads the attributes of an event; refuses with 400 what is no date, boolean or text. */
-export function readWorkEntry(sent: RequestAttributes, recordUnits: Units): WorkEntry {
-  const work = readOptionalAmount(sent, 'work_done_text', recordUnits);
+/** Reads the attributes of an event; refuses (400) invalid dates, booleans and strings. */
+export function readWorkEntry(request: RequestAttributes, recordUnits: Units): WorkEntry {
+  const work = readOptionalAmount(request, 'work_done_text', recordUnits);
   return {
-    occurred_on: readOccurredOn(sent),
+    occurred_on: readOccurredOn(request),
     work: work ?? { value: null, remarks: [] },
-    remaining: readOptionalAmount(sent, 'remaining_estimate_text', recordUnits),
-    automatic: readBoolean(sent, 'remaining_automatic') ?? true,
+    remaining: readOptionalAmount(request, 'remaining_estimate_text', recordUnits),
+    automatic: readBoolean(request, 'remaining_automatic') ?? true,
   };
 }
 
 function readOptionalAmount(
-  sent: RequestAttributes,
+  request: RequestAttributes,
   name: string,
   units: Units,
 ): ParsedEstimate | undefined {
-  const text = readText(sent, name);
-  return text === undefined ? undefined : readAmount(sent, { name, text: text ?? '' }, units);
+  const text = readText(request, name);
+  return text === undefined ? undefined : readAmount(request, { name, text: text ?? '' }, units);
 }
 
-function readOccurredOn(sent: RequestAttributes): string {
-  const text = readText(sent, 'occurred_on') ?? '';
-  if (text.trim() === '') return dateInTimeZone(sent.now, timeZoneOf(sent.context));
+function readOccurredOn(request: RequestAttributes): string {
+  const text = readText(request, 'occurred_on') ?? '';
+  if (text.trim() === '') return dateInTimeZone(request.now, timeZoneOf(request.context));
   const date = parseDate(text);
   if (date !== undefined) return date;
   throw invalidAttribute(
-    sent,
+    request,
     'occurred_on',
     `must be a date such as "2019-02-06", not ${quote(text)}`,
   );

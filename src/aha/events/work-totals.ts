@@ -3,8 +3,8 @@ import { points, roundAmount, toUnits, type Units } from '../durations/units.ts'
 import { numberOf } from '../properties.ts';
 
 /**
- * A record keeps the sum and the number of its events in each unit, so that a total never costs a
- * walk over the events and is right again when the record's units switch back.
+ * The sum and the number of a record's events in each unit. A record stores them, so that a total does not
+ * cost a loop over its events, and stays correct when the units switch back.
  */
 export type WorkTotals = {
   readonly minutes_done: number;
@@ -13,7 +13,7 @@ export type WorkTotals = {
   readonly points_events: number;
 };
 
-/** The tally of a record; 0 where it keeps none. */
+/** The totals of a record; 0 by default. */
 export function workTotalsOf(record: StoredRecord): WorkTotals {
   return {
     minutes_done: numberOf(record.minutes_done) ?? 0,
@@ -23,31 +23,31 @@ export function workTotalsOf(record: StoredRecord): WorkTotals {
   };
 }
 
-/** The work done in the record's own units; null while no event counts. */
+/** The work done in the units of the record; null without an event. */
 export function workDone(record: StoredRecord): number | null {
   return workDoneIn(toUnits(record.work_units), workTotalsOf(record));
 }
 
-/** The work done in some units; null while no event counts. */
-export function workDoneIn(units: Units, tally: WorkTotals): number | null {
-  if (units === points) return tally.points_events === 0 ? null : tally.points_done;
-  return tally.minutes_events === 0 ? null : tally.minutes_done;
+/** The work done in some units; null without an event. */
+export function workDoneIn(units: Units, totals: WorkTotals): number | null {
+  if (units === points) return totals.points_events === 0 ? null : totals.points_done;
+  return totals.minutes_events === 0 ? null : totals.minutes_done;
 }
 
-/** True while no event of the record, in any unit, has work done. */
+/** Whether no event of the record has work, in any unit. */
 export function hasNoWork(record: StoredRecord): boolean {
   const { minutes_events, points_events } = workTotalsOf(record);
   return minutes_events + points_events === 0;
 }
 
-/** The tally after an event's work was logged. */
-export function addWork(tally: WorkTotals, units: Units, work: number): WorkTotals {
+/** The totals after an event. */
+export function addWork(totals: WorkTotals, units: Units, work: number): WorkTotals {
   return units === points
-    ? withPoints(tally, roundAmount(tally.points_done + work), tally.points_events + 1)
-    : withMinutes(tally, roundAmount(tally.minutes_done + work), tally.minutes_events + 1);
+    ? withPoints(totals, roundAmount(totals.points_done + work), totals.points_events + 1)
+    : withMinutes(totals, roundAmount(totals.minutes_done + work), totals.minutes_events + 1);
 }
 
-// All keys are named: a spread costs more than the rest of an event's sums.
+// All keys are listed: a spread costs more than all sums of an event.
 function withMinutes(
   { points_done, points_events }: WorkTotals,
   minutes_done: number,
@@ -64,21 +64,21 @@ function withPoints(
   return { minutes_done, minutes_events, points_done, points_events };
 }
 
-/** The tally after an event was taken back. */
-export function removeWork(tally: WorkTotals, units: Units, work: number): WorkTotals {
+/** The totals after the removal of an event. */
+export function removeWork(totals: WorkTotals, units: Units, work: number): WorkTotals {
   if (units === points) {
-    const events = decrement(tally.points_events);
-    return withPoints(tally, remainingSum(tally.points_done - work, events), events);
+    const events = decrement(totals.points_events);
+    return withPoints(totals, remainingSum(totals.points_done - work, events), events);
   }
-  const events = decrement(tally.minutes_events);
-  return withMinutes(tally, remainingSum(tally.minutes_done - work, events), events);
+  const events = decrement(totals.minutes_events);
+  return withMinutes(totals, remainingSum(totals.minutes_done - work, events), events);
 }
 
 function decrement(events: number): number {
   return Math.max(0, events - 1);
 }
 
-/** Without events there is nothing left, however the sum was rounded on the way. */
+/** Without events the sum is exactly 0, whatever rounding left of it. */
 function remainingSum(sum: number, events: number): number {
   return events === 0 ? 0 : roundAmount(sum);
 }

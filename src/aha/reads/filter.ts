@@ -1,25 +1,26 @@
 import type { Call, Context, StoredRecord } from '../../index.ts';
+import { findUserIdByEmail } from '../auth/authenticate.ts';
 import { quote } from '../notices.ts';
 import { isObject, listOf, textOf } from '../properties.ts';
 
-/** True for a record that a filter lets through. */
+/** Whether a record passes a filter. */
 export type AhaFilter = (record: StoredRecord) => boolean;
 
-/** A filter by the value of a query parameter. */
+/** Creates a filter from the value of a query parameter. */
 type CreateFilter = (value: string, context: Context) => AhaFilter;
 
 const filterFactories = {
   q: (value) => {
-    const sought = value.toLowerCase();
-    return (record) => textOf(record.name).toLowerCase().includes(sought);
+    const query = value.toLowerCase();
+    return (record) => textOf(record.name).toLowerCase().includes(query);
   },
   updated_since: (value, context) => {
     const since = parseInstant(value, context);
     return (record) => Date.parse(textOf(record.updated_at)) > since;
   },
   tag: (value) => {
-    const sought = value.toLowerCase();
-    return (record) => listOf(record.full_tags).some((tag) => tagName(tag) === sought);
+    const query = value.toLowerCase();
+    return (record) => listOf(record.full_tags).some((tag) => tagName(tag) === query);
   },
   assigned_to_user: (value, context) => {
     const id = value.includes('@') ? findUserIdByEmail(value, context) : value;
@@ -29,7 +30,7 @@ const filterFactories = {
 
 export type FilterName = keyof typeof filterFactories;
 
-/** The filters that a call asks for, of those that its list knows (Aha! documentation). */
+/** The filters in the query of a call, of those that its list supports (Aha! documentation). */
 export function readFilters(
   call: Call,
   context: Context,
@@ -39,19 +40,10 @@ export function readFilters(
   for (const name of names) {
     const value = call.query[name];
     if (typeof value !== 'string' || value === '') continue;
-    const make: CreateFilter = filterFactories[name];
-    filters.push(make(value, context));
+    const createFilter: CreateFilter = filterFactories[name];
+    filters.push(createFilter(value, context));
   }
   return filters;
-}
-
-/** The e-mail address of a user, without regard to case, as an id; `undefined` for a stranger. */
-export function findUserIdByEmail(
-  email: string,
-  context: Pick<Context, 'records'>,
-): string | undefined {
-  const user = context.records('users').find({ email: email.trim().toLowerCase() });
-  return user === undefined ? undefined : textOf(user.id);
 }
 
 function tagName(tag: unknown): string {

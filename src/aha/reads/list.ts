@@ -6,68 +6,68 @@ import { type SelectableFields, selectFields } from './field-selection.ts';
 import { type FilterName, readFilters } from './filter.ts';
 import { type AhaPage, readPage, toOffsetLimit, toPagination } from './pagination.ts';
 
-/** A list that is answered: of what, under which key, in which keys. */
+/** A list reply: its resource, envelope and fields. */
 export type AhaList = {
   readonly resource: string;
-  /** The key of the answer that holds the list. */
+  /** The envelope of the list in the reply. */
   readonly key: string;
   readonly fields: SelectableFields;
   readonly filters?: readonly FilterName[];
 };
 
-/** Records that a list is made of: the queries for its stretches, in order. */
+/** The queries whose results a list concatenates. */
 export type ListQueries = readonly Pick<ListQuery, 'where'>[];
 
 type ListRequest = { readonly call: Call; readonly context: Context };
 
-/** Answers a page of the records that meet the conditions and the call's filters. */
-export function replyWithList(request: ListRequest, list: AhaList, stretches: ListQueries) {
+/** Answers a page of the records that match the queries and the filters of the call. */
+export function replyWithList(request: ListRequest, list: AhaList, queries: ListQueries) {
   const { call, context } = request;
   const page = readPage(call.query, context);
   const records = context.records(list.resource);
   const filters = readFilters(call, context, list.filters ?? []);
   if (filters.length === 0) {
     return replyWithPage(request, list, {
-      ...pageOfQueries(records, stretches, page),
+      ...pageOfQueries(records, queries, page),
       page,
     });
   }
-  const all = listAll(records, stretches);
-  const passed = all.filter((record) => filters.every((passes) => passes(record)));
-  return replyWithPage(request, list, { ...slicePage(passed, page), page });
+  const all = listAll(records, queries);
+  const filtered = all.filter((record) => filters.every((passes) => passes(record)));
+  return replyWithPage(request, list, { ...slicePage(filtered, page), page });
 }
 
-/** Answers a page that was found. */
+/** Answers a page of records. */
 export function replyWithPage(
   { call, context }: ListRequest,
-  { key, fields: menu }: AhaList,
+  { key, fields: selectable }: AhaList,
   { records, total, page }: Listed & { readonly page: AhaPage },
 ) {
-  const fields: ViewFields = selectFields(call, context, menu);
+  const fields: ViewFields = selectFields(call, context, selectable);
   const views: readonly RecordView[] = viewAllPlanned(records, fields, createLookup(context));
   return { status: 200, body: { [key]: views, pagination: toPagination(page, total) } };
 }
 
-/** A page of records that are at hand. */
+/** A page of an array. */
 export function slicePage(records: readonly StoredRecord[], page: AhaPage): Listed {
   const { offset, limit } = toOffsetLimit(page);
   return { records: records.slice(offset, offset + limit), total: records.length };
 }
 
-/** Takes a page from the stretches one after the other; costs what the page holds. */
-function pageOfQueries(records: Records, stretches: ListQueries, page: AhaPage): Listed {
-  const taken: StoredRecord[] = [];
+/** A page of the concatenated queries. Its cost depends on the page alone. */
+function pageOfQueries(records: Records, queries: ListQueries, page: AhaPage): Listed {
+  const pageRecords: StoredRecord[] = [];
   let { offset } = toOffsetLimit(page);
   let total = 0;
-  for (const stretch of stretches) {
-    const listed = records.list({ ...stretch, offset, limit: page.size - taken.length });
-    taken.push(...listed.records);
+  for (const query of queries) {
+    const listed = records.list({ ...query, offset, limit: page.size - pageRecords.length });
+    pageRecords.push(...listed.records);
     total += listed.total;
     offset = Math.max(0, offset - listed.total);
   }
-  return { records: taken, total };
+  return { records: pageRecords, total };
 }
 
-function listAll(records: Records, stretches: ListQueries): readonly StoredRecord[] {
-  return stretches.flatMap((stretch) => records.list(stretch).records);
+function listAll(records: Records, queries: ListQueries): readonly StoredRecord[] {
+  return queries.flatMap((query) => records.list(query).records);
 }

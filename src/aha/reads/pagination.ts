@@ -1,15 +1,15 @@
 import type { Context, ListQuery } from '../../index.ts';
 import { notify, quote } from '../notices.ts';
 
-/** Which part of a list is asked for. */
+/** The requested page of a list. */
 export type AhaPage = { readonly number: number; readonly size: number };
 
 const defaultPageSize = 30;
 const maxPageSize = 200;
 
 /**
- * Reads `page` and `per_page` (Aha! documentation: from 1; 30 unless said, at most 200). What is
- * out of range counts as the default or as 200, and is said aloud.
+ * Reads `page` (from 1) and `per_page` (default 30, at most 200; Aha! documentation). Values out of range are
+ * replaced by the default or by 200, with a notice.
  */
 export function readPage(query: Readonly<Record<string, unknown>>, context: Context): AhaPage {
   const number = parsePageNumber(query, 'page') ?? useDefault('page', 1, { query, context });
@@ -17,12 +17,12 @@ export function readPage(query: Readonly<Record<string, unknown>>, context: Cont
     parsePageNumber(query, 'per_page') ??
     useDefault('per_page', defaultPageSize, { query, context });
   if (size <= maxPageSize) return { number, size };
-  const text = `per_page ${quote(query.per_page)} counts as ${maxPageSize}, the most that a page holds; ask for more pages`;
+  const text = `per_page ${quote(query.per_page)} counts as ${maxPageSize}, the maximum; request more pages`;
   notify(context, 'page-out-of-range', text);
   return { number, size: maxPageSize };
 }
 
-/** The part of a list that a page is. */
+/** The offset and limit of a page. */
 export function toOffsetLimit({
   number,
   size,
@@ -33,7 +33,7 @@ export function toOffsetLimit({
   };
 }
 
-/** What an answer says of its list; without records there are no pages, and this is the first. */
+/** The `pagination` of a reply. An empty list has 0 pages and current page 1. */
 export function toPagination({ number, size }: AhaPage, total: number) {
   return {
     total_records: total,
@@ -42,7 +42,7 @@ export function toPagination({ number, size }: AhaPage, total: number) {
   };
 }
 
-/** A whole number from 1 on, or `undefined`. */
+/** An integer from 1, or `undefined`. */
 function parsePageNumber(
   query: Readonly<Record<string, unknown>>,
   name: string,
@@ -54,10 +54,10 @@ function parsePageNumber(
 
 type PageQuery = { readonly query: Readonly<Record<string, unknown>>; readonly context: Context };
 
-function useDefault(name: string, usual: number, { query, context }: PageQuery): number {
+function useDefault(name: string, defaultValue: number, { query, context }: PageQuery): number {
   if (query[name] !== undefined) {
-    const text = `${name} ${quote(query[name])} counts as ${usual}; send a whole number from 1 on`;
+    const text = `${name} ${quote(query[name])} counts as ${defaultValue}; send an integer from 1`;
     notify(context, 'page-out-of-range', text);
   }
-  return usual;
+  return defaultValue;
 }

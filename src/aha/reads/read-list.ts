@@ -11,10 +11,10 @@ import { readFilters } from './filter.ts';
 import { type AhaList, replyWithList, replyWithPage, slicePage } from './list.ts';
 import { readPage } from './pagination.ts';
 
-/** A list below a record: the record's resource and path parameter, which the list's records name too. */
+/** The parent of a list: its resource, and its path parameter, which is also a property of the children. */
 export type AhaParent = { readonly resource: string; readonly parameter: string };
 
-/** Answers a list of the records that name a record of a workspace; refuses with 404. */
+/** Answers the children of a record; refuses (404) an unknown one. */
 export function listChildren(list: AhaList, { resource, parameter }: AhaParent): Behaviour {
   return (call, context) => {
     const { record } = accessRecord(call, context, { resource, key: call.path[parameter] });
@@ -22,16 +22,16 @@ export function listChildren(list: AhaList, { resource, parameter }: AhaParent):
   };
 }
 
-/** Answers a list of the records of every workspace that the caller has a role in. */
+/** Answers the records of all workspaces in which the caller has a role. */
 export function listInAllWorkspaces(list: AhaList): Behaviour {
   return (call, context) => {
     const workspaces = workspacesOf(context.records('roles'), callerId(call));
-    const stretches = workspaces.map((id) => ({ where: { product_id: id } }));
-    return replyWithList({ call, context }, list, stretches);
+    const queries = workspaces.map((id) => ({ where: { product_id: id } }));
+    return replyWithList({ call, context }, list, queries);
   };
 }
 
-/** Answers the users of the account, to anybody in it. */
+/** Answers the users of the account. */
 export const listUsers: Behaviour = (call, context) =>
   replyWithList({ call, context }, userList, [{}]);
 
@@ -41,17 +41,17 @@ const userList: AhaList = {
   fields: { defaults: listedUserFields, all: listedUserFields },
 };
 
-/** Answers the workspaces that the caller has a role in; teams only when asked for. */
+/** Answers the workspaces in which the caller has a role; teams only with `include_teams`. */
 export const listProducts: Behaviour = (call, context) => {
   const filters = readFilters(call, context, ['updated_since']);
   const workspaces = workspacesOf(context.records('roles'), callerId(call));
-  const found = workspaces.map((id) => context.records('products').get(id));
-  const shown = found
+  const products = workspaces.map((id) => context.records('products').get(id));
+  const listed = products
     .filter((product) => product !== undefined)
     .filter((product) => product.workspace_type !== 'team' || toBoolean(call.query.include_teams))
     .filter((product) => filters.every((passes) => passes(product)));
   const page = readPage(call.query, context);
-  return replyWithPage({ call, context }, productList, { ...slicePage(shown, page), page });
+  return replyWithPage({ call, context }, productList, { ...slicePage(listed, page), page });
 };
 
 const productList: AhaList = {

@@ -8,17 +8,17 @@ import { createLookup } from '../view/lookup.ts';
 import { memoizeBySubject } from '../view/memoize.ts';
 import { selectFields } from './field-selection.ts';
 
-/** A record that can be read alone: of what, under which key, in which keys. */
+/** A kind of record that can be read: its resource, envelope and fields. */
 export type ReadableRecord = {
   readonly resource: string;
-  /** The path parameter that names the record. */
+  /** The path parameter of its id or reference key. */
   readonly parameter: string;
-  /** The key that the answer is wrapped in. */
+  /** The envelope of the reply. */
   readonly key: string;
   readonly fields: ViewFields;
 };
 
-/** Answers one record of a workspace; refuses with 404. */
+/** Answers a record; refuses (404) an unknown one. */
 export function readRecord(readable: ReadableRecord): Behaviour {
   return (call, context) => {
     const target = { resource: readable.resource, key: call.path[readable.parameter] };
@@ -27,30 +27,33 @@ export function readRecord(readable: ReadableRecord): Behaviour {
   };
 }
 
-/** Answers a record in its wrapper, in the keys that the call asks for. */
+/** Answers a record in its envelope with the selected fields. */
 export function replyWithRecord(
   call: Call,
   context: Context,
   { record, readable }: { readonly record: StoredRecord; readonly readable: ReadableRecord },
 ): Outcome {
   const { key, fields } = readable;
-  const chosen = selectFields(call, context, { defaults: fields, all: fields });
-  return { status: 200, body: wrapInKey(viewPlanned(record, chosen, createLookup(context)), key) };
+  const selected = selectFields(call, context, { defaults: fields, all: fields });
+  return {
+    status: 200,
+    body: toEnvelope(viewPlanned(record, selected, createLookup(context)), key),
+  };
 }
 
-const wrapInKey = memoizeBySubject(
+const toEnvelope = memoizeBySubject(
   (view: RecordView, key: string): RecordView => ({ [key]: view }),
 );
 
-/** Answers a user of the account, to anybody in it. */
+/** Answers a user of the account. */
 export const readUser: Behaviour = (call, context) => {
   const user = context.records('users').get(call.path.user_id ?? '');
   if (user === undefined) throw notFound(context);
-  const chosen = selectFields(call, context, { defaults: userFields, all: userFields });
-  return { status: 200, body: { user: buildView(user, chosen, createLookup(context)) } };
+  const selected = selectFields(call, context, { defaults: userFields, all: userFields });
+  return { status: 200, body: { user: buildView(user, selected, createLookup(context)) } };
 };
 
-/** Answers the token's user, always whole (Aha! documentation). */
+/** Answers the token's user; `fields` is ignored (Aha! documentation). */
 export const readMe: Behaviour = (call, context) => {
   const user = callerOf(call, context);
   return { status: 200, body: { user: buildView(user, meFields, createLookup(context)) } };

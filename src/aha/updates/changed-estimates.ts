@@ -9,8 +9,8 @@ import { numberOf, ownProperty } from '../properties.ts';
 import { invalidAttribute, type RequestAttributes, readText } from '../request-attributes.ts';
 
 /**
- * The attributes that set each estimate, the first that is sent counts: a text before a number, the
- * name of today before the older one (Aha! documentation).
+ * The attributes of each estimate. The first one in the request is used: text before number, current name
+ * before older one (Aha! documentation).
  */
 const attributesByEstimate: Readonly<Record<EstimateName, readonly string[]>> = {
   initial_estimate: ['initial_estimate_text', 'initial_estimate'],
@@ -23,78 +23,81 @@ const attributesByEstimate: Readonly<Record<EstimateName, readonly string[]>> = 
   remaining_estimate: ['remaining_estimate_text', 'remaining_estimate'],
 };
 
-/** The attributes that set estimates. */
+/** All attributes that set estimates. */
 export const estimateAttributes: readonly string[] = Object.values(attributesByEstimate).flat();
 
-type SentEstimates = { readonly [Name in EstimateName]?: ParsedEstimate };
+type RequestedEstimates = { readonly [Name in EstimateName]?: ParsedEstimate };
 
 /**
- * The properties of a record that change with the estimates that are sent. Texts in the other units
- * switch the record to them. Refuses with 400 what is no amount, and texts in both units.
+ * The changed estimates. Texts in the other units switch the record to these. Refuses (400) invalid
+ * amounts, and texts in both units.
  */
-export function changedEstimates(sent: RequestAttributes, record: StoredRecord): StoredRecord {
+export function changedEstimates(request: RequestAttributes, record: StoredRecord): StoredRecord {
   const units = toUnits(record.work_units);
-  const given: SentEstimates = {
-    ...readEstimate(sent, 'initial_estimate', units),
-    ...readEstimate(sent, 'original_estimate', units),
-    ...readEstimate(sent, 'remaining_estimate', units),
+  const requested: RequestedEstimates = {
+    ...readEstimate(request, 'initial_estimate', units),
+    ...readEstimate(request, 'original_estimate', units),
+    ...readEstimate(request, 'remaining_estimate', units),
   };
-  const target = findTargetUnits(sent, given) ?? units;
-  const switched = target === units ? {} : switchUnits(record, target, sent.context);
+  const target = findTargetUnits(request, requested) ?? units;
+  const switched = target === units ? {} : switchUnits(record, target, request.context);
   const values = Object.fromEntries(
-    Object.entries(given).map(([name, estimate]) => [name, estimate.value]),
+    Object.entries(requested).map(([name, estimate]) => [name, estimate.value]),
   );
-  return { ...switched, ...values, ...initialRemaining(given, { ...record, ...switched }) };
+  return { ...switched, ...values, ...initialRemaining(requested, { ...record, ...switched }) };
 }
 
 function readEstimate(
-  sent: RequestAttributes,
+  request: RequestAttributes,
   estimate: EstimateName,
   units: Units,
-): SentEstimates {
+): RequestedEstimates {
   const [first, ...others] = attributesByEstimate[estimate].filter((name) =>
-    Object.hasOwn(sent.attributes, name),
+    Object.hasOwn(request.attributes, name),
   );
   if (first === undefined) return {};
   if (others.length > 0) {
     const text = `${others.join(', ')} was ignored, since ${first} was sent as well; send one of them`;
-    notify(sent.context, 'attribute-overruled', text);
+    notify(request.context, 'attribute-overruled', text);
   }
-  return { [estimate]: readEstimateAttribute(sent, first, units) };
+  return { [estimate]: readEstimateAttribute(request, first, units) };
 }
 
 function readEstimateAttribute(
-  sent: RequestAttributes,
+  request: RequestAttributes,
   name: string,
   units: Units,
 ): ParsedEstimate {
-  const value = ownProperty(sent.attributes, name);
+  const value = ownProperty(request.attributes, name);
   const estimate =
     typeof value !== 'number' || name.endsWith('_text')
-      ? readAmount(sent, { name, text: readText(sent, name) ?? '' }, units)
+      ? readAmount(request, { name, text: readText(request, name) ?? '' }, units)
       : { value, remarks: [] };
   if (Number(estimate.value) < 0) {
-    throw invalidAttribute(sent, name, `must be 0 or more, not ${quote(value)}`);
+    throw invalidAttribute(request, name, `must be 0 or more, not ${quote(value)}`);
   }
-  requireSafeAmount(sent, name, estimate.value);
+  requireSafeAmount(request, name, estimate.value);
   return estimate;
 }
 
-function findTargetUnits(sent: RequestAttributes, given: SentEstimates): Units | undefined {
-  const named = Object.entries(given).filter(([, { units }]) => units !== undefined);
-  const [first] = named;
-  const other = named.find(([, { units }]) => units !== first?.[1].units);
+function findTargetUnits(
+  request: RequestAttributes,
+  requested: RequestedEstimates,
+): Units | undefined {
+  const withUnits = Object.entries(requested).filter(([, { units }]) => units !== undefined);
+  const [first] = withUnits;
+  const other = withUnits.find(([, { units }]) => units !== first?.[1].units);
   if (first === undefined || other === undefined) return first?.[1].units;
   throw invalidAttribute(
-    sent,
+    request,
     other[0],
-    `is in other units than ${first[0]}; send both in the same`,
+    `has other units than ${first[0]}; send both in the same units`,
   );
 }
 
-/** A detailed estimate is also what remains while nothing is known to remain. */
-function initialRemaining(given: SentEstimates, record: StoredRecord): StoredRecord {
-  const { original_estimate: detailed, remaining_estimate: remaining } = given;
+/** A detailed estimate also sets the remaining estimate if that is null. */
+function initialRemaining(requested: RequestedEstimates, record: StoredRecord): StoredRecord {
+  const { original_estimate: detailed, remaining_estimate: remaining } = requested;
   if (detailed === undefined || remaining !== undefined) return {};
   return numberOf(record.remaining_estimate) === null ? { remaining_estimate: detailed.value } : {};
 }

@@ -18,70 +18,70 @@ import {
 } from './changed-attributes.ts';
 import { changedEstimates, estimateAttributes } from './changed-estimates.ts';
 
-/** A record that can be changed. */
+/** A kind of record that can be updated. */
 export type UpdatableRecord = ReadableRecord & {
-  /** The workflow that its statuses come from. */
+  /** The workflow of its statuses. */
   readonly workflow: string;
   /** The names of its dates. */
   readonly dates: readonly string[];
-  /** Attributes that only this kind of record has. */
+  /** The attributes that only this kind has. */
   readonly others: readonly string[];
 };
 
 /**
- * Changes what is sent of a record and leaves the rest; answers 200 and the whole record (Aha!
+ * Updates the attributes in the request, keeps the others, and answers 200 with the whole record (Aha!
  * documentation). Refuses with 404, 403 and 400.
  */
-export function updateRecord(changeable: UpdatableRecord): Behaviour {
+export function updateRecord(updatable: UpdatableRecord): Behaviour {
   return (call, context) => {
-    const { resource, parameter } = changeable;
+    const { resource, parameter } = updatable;
     const { record } = accessRecordToWrite(call, context, { resource, key: call.path[parameter] });
-    return applyUpdate(call, context, { changeable, record });
+    return applyUpdate(call, context, { updatable, record });
   };
 }
 
-/** Changes a record on a path that names its workspace too; refuses with 404 one of another. */
-export function updateRecordInWorkspace(changeable: UpdatableRecord): Behaviour {
+/** Updates a record below its workspace; refuses (404) a record of another workspace. */
+export function updateRecordInWorkspace(updatable: UpdatableRecord): Behaviour {
   return (call, context) => {
-    const { resource, parameter } = changeable;
+    const { resource, parameter } = updatable;
     const workspace = { resource: 'products', key: call.path.product_id };
     const { record: product } = accessRecordToWrite(call, context, workspace);
     const { record } = accessRecordToWrite(call, context, { resource, key: call.path[parameter] });
     if (record.product_id !== product.id) throw notFound(context);
-    return applyUpdate(call, context, { changeable, record });
+    return applyUpdate(call, context, { updatable, record });
   };
 }
 
-type RecordUpdate = { readonly changeable: UpdatableRecord; readonly record: StoredRecord };
+type RecordUpdate = { readonly updatable: UpdatableRecord; readonly record: StoredRecord };
 
-function applyUpdate(call: Call, context: Context, { changeable, record }: RecordUpdate) {
-  const sent = readAttributes(call, context, changeable.key);
-  noteUnknownAttributes(sent, listAttributes(changeable));
-  if (estimateAttributes.some((name) => Object.hasOwn(sent.attributes, name))) {
+function applyUpdate(call: Call, context: Context, { updatable, record }: RecordUpdate) {
+  const request = readAttributes(call, context, updatable.key);
+  noteUnknownAttributes(request, listAttributes(updatable));
+  if (estimateAttributes.some((name) => Object.hasOwn(request.attributes, name))) {
     requireEstimateRole(call, context, record);
   }
-  const settled = resolveUnits(record, context);
-  const changed = context.records(changeable.resource).patch(textOf(record.id), {
-    work_units: settled.work_units,
-    ...changedProperties(sent, settled, changeable),
-    updated_at: sent.now,
+  const withUnits = resolveUnits(record, context);
+  const changed = context.records(updatable.resource).patch(textOf(record.id), {
+    work_units: withUnits.work_units,
+    ...changedProperties(request, withUnits, updatable),
+    updated_at: request.now,
   });
-  return replyWithRecord(call, context, { record: changed, readable: changeable });
+  return replyWithRecord(call, context, { record: changed, readable: updatable });
 }
 
 function changedProperties(
-  sent: RequestAttributes,
+  request: RequestAttributes,
   record: StoredRecord,
   { workflow, dates, others }: UpdatableRecord,
 ): StoredRecord {
   return {
-    ...changedName(sent),
-    ...changedDates(sent, dates),
-    ...changedEstimates(sent, record),
-    ...(others.length === 0 ? {} : changedRequirementsUse(sent)),
-    ...changedDescription(sent, record),
-    ...changedWorkflowStatus(sent, record, workflow),
-    ...changedAssignee(sent),
+    ...changedName(request),
+    ...changedDates(request, dates),
+    ...changedEstimates(request, record),
+    ...(others.length === 0 ? {} : changedRequirementsUse(request)),
+    ...changedDescription(request, record),
+    ...changedWorkflowStatus(request, record, workflow),
+    ...changedAssignee(request),
   };
 }
 

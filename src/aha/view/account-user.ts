@@ -43,10 +43,10 @@ const leadingFields: ViewFields = [
   productRolesField,
 ];
 
-/** A user of the account as it is read alone. */
+/** A user of the account. */
 export const userFields: ViewFields = [...leadingFields, ...seatFields];
 
-/** A user of the account in the list of all. */
+/** A user of the account in a list. */
 export const listedUserFields: ViewFields = [
   ...leadingFields,
   ['user_roles', () => []],
@@ -78,7 +78,7 @@ function viewAccount({ name, domain, logo, alt_logo, enabled }: StoredRecord) {
   };
 }
 
-/** A user of a workspace with the role there. */
+/** A user of a workspace with the role in it. */
 export const projectUserFields: ViewFields = [
   'role',
   ['role_description', roleDescription],

@@ -13,7 +13,7 @@ function estimateOf(name: EstimateName): AmountOf {
   return (record) => numberOf(record[name]);
 }
 
-/** The keys of a record's estimates and work, for workspaces that plan capacity. */
+/** The estimates and the work of a record, in workspaces with capacity planning. */
 export const estimateFields: ViewFields = [
   'original_estimate',
   'remaining_estimate',
@@ -22,7 +22,7 @@ export const estimateFields: ViewFields = [
   'work_units',
 ];
 
-/** The same keys of a feature, which may be the sums over its requirements. */
+/** The same fields of a feature, which may be sums over its requirements. */
 export const featureEstimateFields: ViewFields = [
   ['original_estimate', sumOfRequirements(estimateOf('original_estimate'))],
   ['remaining_estimate', sumOfRequirements(estimateOf('remaining_estimate'))],
@@ -32,7 +32,7 @@ export const featureEstimateFields: ViewFields = [
   ['use_requirements_estimates', (feature) => feature.use_requirements_estimates === true],
 ];
 
-/** A feature's own estimates and work, answered whether its workspace plans capacity or not. */
+/** The estimates and the work of the feature alone, in all workspaces. */
 export const featureOnlyFields: ViewFields = [
   ['feature_only_original_estimate', estimateOf('original_estimate')],
   ['feature_only_remaining_estimate', estimateOf('remaining_estimate')],
@@ -44,26 +44,27 @@ const planningKeys: ReadonlySet<string> = new Set([
   'time_tracking_events',
 ]);
 
-/** The keys whose answers depend on the workspace's units or planning. */
+/** The fields that depend on the units or the planning of the workspace. */
 const unitKeys: ReadonlySet<string> = new Set([
   ...planningKeys,
   ...featureOnlyFields.map(fieldKey),
 ]);
 
 /**
- * Answers a record with or without the keys of capacity planning, which are absent where its
- * workspace does not plan capacity. The same view again while nothing in it has changed.
+ * The view of a record; without capacity planning in its workspace, the fields of planning are left out. The
+ * view is memoized until something in it changes.
  */
 export const viewPlanned = memoizeViews((record, fields, lookup) => {
   if (!fields.some((field) => unitKeys.has(fieldKey(field)))) {
     return buildView(record, fields, lookup);
   }
   const product = lookup.record('products', record.product_id);
-  const shown = product?.capacity_planning_enabled === true ? fields : withoutPlanning(fields);
-  return buildView(withUnits(record, product), shown, lookup);
+  const viewedFields =
+    product?.capacity_planning_enabled === true ? fields : withoutPlanning(fields);
+  return buildView(withUnits(record, product), viewedFields, lookup);
 });
 
-/** Answers several records, each by the planning of its own workspace. */
+/** The views of several records. */
 export function viewAllPlanned(
   records: readonly StoredRecord[],
   fields: ViewFields,
@@ -77,8 +78,8 @@ function withoutPlanning(fields: ViewFields): ViewFields {
 }
 
 /**
- * The feature's own amount, or the sum over its requirements in the feature's units when it uses
- * their estimates; null only when all are null.
+ * The amount of the feature itself or, if it uses the estimates of its requirements, the sum over those in its
+ * units; null if all are null.
  */
 function sumOfRequirements(amount: AmountOf) {
   return (feature: StoredRecord, lookup: ViewLookup): number | null => {

@@ -4,38 +4,38 @@ import { pageUrl } from './address.ts';
 import { buildView, type RecordView, type ViewField, type ViewFields } from './field.ts';
 import { memoizeBySubject, memoizeViews } from './memoize.ts';
 
-/** A record that another one shows: its resource, the property with its id, and its keys. */
+/** A record that is embedded in another: its resource, the property with its id, and its fields. */
 export type EmbeddedView = {
   readonly resource: string;
   readonly property: string;
   readonly fields: ViewFields;
 };
 
-/** A key that shows a record that must be there; null where it is not. */
-export function embeddedField(key: string, part: EmbeddedView): ViewField {
+/** A field with an embedded record; null if it is missing. */
+export function embeddedField(key: string, view: EmbeddedView): ViewField {
   return [
     key,
     (record, lookup) => {
-      const found = lookup.record(part.resource, record[part.property]);
-      return found === undefined ? null : viewEmbedded(found, part.fields, lookup);
+      const embedded = lookup.record(view.resource, record[view.property]);
+      return embedded === undefined ? null : viewEmbedded(embedded, view.fields, lookup);
     },
   ];
 }
 
-/** A key that shows an optional record, and is left out without one. */
-export function optionalEmbeddedField(key: string, part: EmbeddedView): ViewField {
+/** A field with an embedded record, left out if it is missing. */
+export function optionalEmbeddedField(key: string, view: EmbeddedView): ViewField {
   return [
     key,
     (record, lookup) => {
-      const found = lookup.record(part.resource, record[part.property]);
-      return found === undefined ? undefined : viewEmbedded(found, part.fields, lookup);
+      const embedded = lookup.record(view.resource, record[view.property]);
+      return embedded === undefined ? undefined : viewEmbedded(embedded, view.fields, lookup);
     },
   ];
 }
 
 const viewEmbedded = memoizeViews(buildView);
 
-/** A key that shows the records whose ids a property lists. */
+/** A field with the records whose ids a property lists. */
 export function embeddedListField(
   key: string,
   { resource, property, fields }: EmbeddedView,
@@ -45,15 +45,15 @@ export function embeddedListField(
     (record, lookup) => {
       const views: RecordView[] = [];
       for (const id of listOf(record[property])) {
-        const found = lookup.record(resource, id);
-        if (found !== undefined) views.push(viewEmbedded(found, fields, lookup));
+        const embedded = lookup.record(resource, id);
+        if (embedded !== undefined) views.push(viewEmbedded(embedded, fields, lookup));
       }
       return views;
     },
   ];
 }
 
-/** A key that shows the records that name this one in their `property`. */
+/** A field with the records that refer to this one by `property`. */
 export function childrenField(
   key: string,
   { resource, property, fields }: EmbeddedView,
@@ -70,7 +70,7 @@ export function childrenField(
   ];
 }
 
-/** A key that shows the reference key of another record, or null. */
+/** A field with the reference key of another record, or null. */
 export function referenceField(key: string, resource: string, property: string): ViewField {
   return [
     key,
@@ -78,17 +78,17 @@ export function referenceField(key: string, resource: string, property: string):
   ];
 }
 
-/** A key with an empty list, for what the sandbox has none of. */
+/** A field with an empty array, for resources that the sandbox lacks. */
 export function emptyListField(key: string): ViewField {
   return [key, () => []];
 }
 
-/** A key with a stored list; empty where none is stored. */
+/** A field with a stored array; empty by default. */
 export function listField(key: string): ViewField {
   return [key, (record) => listOf(record[key])];
 }
 
-/** A key that shows a stored note, e.g. a description; null where there is none. */
+/** A field with a stored note, such as a description; null by default. */
 export function noteField(key: string, type: string): ViewField {
   const viewNote = memoizeBySubject((note: StoredRecord, notableId: unknown) => ({
     id: note.id,
@@ -116,7 +116,7 @@ export const statusField: ViewField = embeddedField('workflow_status', {
   fields: ['id', 'name', 'position', 'complete', 'color', 'workflow_status_category'],
 });
 
-/** A workspace in the keys that other records and lists show. */
+/** A workspace in lists and in other records. */
 export const projectFields: ViewFields = [
   'id',
   'reference_prefix',
@@ -134,7 +134,7 @@ export const projectField: ViewField = embeddedField('project', {
   fields: projectFields,
 });
 
-/** The tags of a record by name, and in full as they are stored. */
+/** The tags of a record, by name and in full. */
 export const tagsFields: ViewFields = [
   ['tags', (record) => listOf(record.full_tags).map((tag) => (isObject(tag) ? tag.name : tag))],
   listField('full_tags'),

@@ -4,7 +4,7 @@ import type { ViewLookup } from './lookup.ts';
 import { memoizeBySubject } from './memoize.ts';
 import { viewUser } from './user.ts';
 
-/** An event as it is answered when it is logged (Aha! documentation), without its wrapper. */
+/** An event without its envelope (Aha! documentation). */
 export function viewEvent(event: StoredRecord, user: RecordView | null): RecordView {
   return {
     id: event.id,
@@ -17,7 +17,7 @@ export function viewEvent(event: StoredRecord, user: RecordView | null): RecordV
 
 const viewEventOnce = memoizeBySubject(viewEvent);
 
-/** The events of a record, oldest first; `property` is where an event names its record. */
+/** A field with the events of a record, oldest first; `property` is the reference of an event to its record. */
 export function eventsField(property: string): ViewField {
   return [
     'time_tracking_events',
@@ -29,7 +29,7 @@ export function eventsField(property: string): ViewField {
   ];
 }
 
-/** Each user once, however many events are theirs. */
+/** The view of each user of the events. */
 function viewUsers(events: readonly StoredRecord[], lookup: ViewLookup) {
   const users = new Map<unknown, RecordView>();
   for (const id of new Set(events.map((event) => event.user_id))) {

@@ -31,7 +31,7 @@ const requirementsField: ViewField = [
     ),
 ];
 
-/** A feature as it is read alone. */
+/** A feature in full. */
 export const featureFields: ViewFields = [
   'id',
   'name',

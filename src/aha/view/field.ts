@@ -1,19 +1,19 @@
 import type { StoredRecord } from '../../index.ts';
 import type { ViewLookup } from './lookup.ts';
 
-/** How a key of an answer comes about; `undefined` leaves it out. */
+/** Computes the value of a field; `undefined` leaves it out. */
 export type ReadField = (record: StoredRecord, lookup: ViewLookup) => unknown;
 
-/** A key of an answer: as it is stored (null where it is not), or read by a function. */
+/** A field of a reply: a stored property (null by default), or a key with a function. */
 export type ViewField = string | readonly [key: string, read: ReadField];
 
-/** Keys of an answer, in its order. */
+/** The fields of a reply, in order. */
 export type ViewFields = readonly ViewField[];
 
-/** What is answered of a record. */
+/** A record in a reply. */
 export type RecordView = Readonly<Record<string, unknown>>;
 
-/** Builds what is answered of a record in some fields. */
+/** Builds the view of a record from fields. */
 export type BuildView = (
   record: StoredRecord,
   fields: ViewFields,
@@ -24,7 +24,6 @@ export function fieldKey(field: ViewField): string {
   return typeof field === 'string' ? field : field[0];
 }
 
-/** Answers the given keys of a record. */
 export const buildView: BuildView = (record, fields, lookup) => {
   const view: Record<string, unknown> = {};
   for (const field of fields) {

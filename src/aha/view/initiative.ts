@@ -17,7 +17,7 @@ import type { ViewLookup } from './lookup.ts';
 import { epicSummary, featureSummary, goalsField, releaseSummary } from './summary.ts';
 import { assigneeField, userField } from './user.ts';
 
-/** The older form of the workflow status: its name as a key, e.g. `not_started`. */
+/** The older form of the workflow status: its name in snake case, such as `not_started`. */
 function legacyStatus(initiative: StoredRecord, lookup: ViewLookup) {
   const status = lookup.record('workflow_statuses', initiative.workflow_status_id);
   return status === undefined ? null : textOf(status.name).toLowerCase().replaceAll(' ', '_');
@@ -25,7 +25,7 @@ function legacyStatus(initiative: StoredRecord, lookup: ViewLookup) {
 
 const epicReference = { resource: 'epics', property: 'initiative_id', fields: epicSummary };
 
-/** An initiative as it is read, alone and in lists. */
+/** An initiative in full. */
 export const initiativeFields: ViewFields = [
   'id',
   'name',

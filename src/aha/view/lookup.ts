@@ -1,28 +1,28 @@
 import type { Context, StoredRecord, Where } from '../../index.ts';
 import { pick, textOf } from '../properties.ts';
 
-/** Looks up what a view shows beside its record, and notes it as what the view is made from. */
+/** Looks up the other records of a view, and records them as its sources. */
 export type ViewLookup = {
   /**
-   * The record with that id; `undefined` where the id is none. With `properties` it has no others,
-   * and the view outlives changes of the others.
+   * The record of an id, if there is one. With `properties` it has only those, and changes of others do
+   * not invalidate the view.
    */
   record(resource: string, id: unknown, properties?: readonly string[]): StoredRecord | undefined;
-  /** The records of a resource that name a record in a property, oldest first. */
+  /** The records of a resource that refer to a record by a property, oldest first. */
   children(resource: string, property: string, record: StoredRecord): readonly StoredRecord[];
-  /** Begins a part of the view. */
+  /** Creates the lookup for a part of the view. */
   createPart(): ViewLookup;
-  /** Notes what a part is made from. */
+  /** Adds the sources of a part. */
   addPart(sources: ViewSources): void;
-  /** What the view is made from, its parts included. */
+  /** The sources of the view and its parts. */
   sources(): ViewSources;
-  /** True while everything is found as it was. */
+  /** Whether no source has changed. */
   isCurrent(sources: ViewSources): boolean;
 };
 
-/** Begins a view: nothing is looked up yet. */
+/** Creates the lookup for a view. */
 export function createLookup({ records }: Pick<Context, 'records'>): ViewLookup {
-  const noted = new Map<string, ViewSource>();
+  const sourcesByQuery = new Map<string, ViewSource>();
   const parts: ViewSources[] = [];
   return {
     record: (resource, id, properties) => {
@@ -30,35 +30,35 @@ export function createLookup({ records }: Pick<Context, 'records'>): ViewLookup 
       const record = records(resource).get(id);
       const found = record && properties ? pick(record, properties) : record;
       const source: ViewSource = { kind: 'record', resource, id, properties, found };
-      noted.set(`${resource}/${id}/${properties ?? ''}`, source);
+      sourcesByQuery.set(`${resource}/${id}/${properties ?? ''}`, source);
       return found;
     },
     children: (resource, property, record) => {
       const id = textOf(record.id);
       const where = { [property]: id };
       const { records: found } = records(resource).list({ where });
-      noted.set(`${resource}?${property}=${id}`, { kind: 'list', resource, where, found });
+      sourcesByQuery.set(`${resource}?${property}=${id}`, { kind: 'list', resource, where, found });
       return found;
     },
     createPart: () => createLookup({ records }),
     addPart: (sources) => void parts.push(sources),
     sources: () => {
       for (const part of parts) {
-        for (const [key, source] of part) noted.set(key, source);
+        for (const [key, source] of part) sourcesByQuery.set(key, source);
       }
-      return noted;
+      return sourcesByQuery;
     },
     isCurrent: (sources) => areCurrent(sources, records),
   };
 }
 
-/** Something that a view is made from: what was looked up, and what there was. */
+/** A source of a view: a query and its result. */
 export type ViewSource =
   | {
       readonly kind: 'record';
       readonly resource: string;
       readonly id: string;
-      /** Those that are shown; all when absent. */
+      /** The viewed properties; absent: all. */
       readonly properties: readonly string[] | undefined;
       readonly found: StoredRecord | undefined;
     }
@@ -69,21 +69,18 @@ export type ViewSource =
       readonly found: readonly StoredRecord[];
     };
 
-/** Sources by what was looked up: each once. */
+/** Sources by their query. */
 export type ViewSources = ReadonlyMap<string, ViewSource>;
 
-/**
- * True while everything is found as it was. An update stores another object, so a record is as it
- * was while it is the same object.
- */
+/** Whether no source has changed. An update stores a new object, so an unchanged record is the same object. */
 export function areCurrent(sources: ViewSources, records: Context['records']): boolean {
   for (const source of sources.values()) {
-    const known = records(source.resource);
-    const stands =
+    const resource = records(source.resource);
+    const isUnchanged =
       source.kind === 'list'
-        ? isSameList(source.found, known.list({ where: source.where }).records)
-        : isSame(source, known.get(source.id));
-    if (!stands) return false;
+        ? isSameList(source.found, resource.list({ where: source.where }).records)
+        : isSame(source, resource.get(source.id));
+    if (!isUnchanged) return false;
   }
   return true;
 }

@@ -3,37 +3,35 @@ import type { BuildView, RecordView, ViewFields } from './field.ts';
 import type { ViewSources } from './lookup.ts';
 
 /**
- * Makes the same object again while the subject and the detail, if there is one, are the same. It is
- * frozen, so that whoever prints it may keep the text. One is kept for each subject, as long as the
- * subject lives.
+ * Memoizes the last result for each subject, as long as its detail is the same and the subject exists. Results
+ * are frozen, so that a serializer can cache their text.
  */
-export function memoizeBySubject<Subject extends object, Detail extends [unknown?], Made>(
-  make: (subject: Subject, ...detail: Detail) => Made,
-): (subject: Subject, ...detail: Detail) => Made {
-  const kept = new WeakMap<Subject, { readonly detail: unknown; readonly made: Made }>();
+export function memoizeBySubject<Subject extends object, Detail extends [unknown?], Result>(
+  compute: (subject: Subject, ...detail: Detail) => Result,
+): (subject: Subject, ...detail: Detail) => Result {
+  const results = new WeakMap<Subject, { readonly detail: unknown; readonly result: Result }>();
   return (subject, ...detail) => {
-    const last = kept.get(subject);
-    if (last !== undefined && last.detail === detail[0]) return last.made;
-    const made = freezeDeep(make(subject, ...detail));
-    kept.set(subject, { detail: detail[0], made });
-    return made;
+    const last = results.get(subject);
+    if (last !== undefined && last.detail === detail[0]) return last.result;
+    const result = freezeDeep(compute(subject, ...detail));
+    results.set(subject, { detail: detail[0], result });
+    return result;
   };
 }
 
 type MemoizedView = { readonly view: RecordView; readonly sources: ViewSources };
 
 /**
- * Answers the same frozen view again while everything that it was made from is found as it was. One
- * is kept for each record and list of fields. A view depends on nothing but records: whoever builds
- * it has no settings, no clock, and nobody to say notices to.
+ * Memoizes views by record and fields until one of their sources changes. A view depends on records alone:
+ * it has no access to settings, clock or notices.
  */
 export function memoizeViews(build: BuildView): BuildView {
-  const keptIn = new WeakMap<ViewFields, WeakMap<StoredRecord, MemoizedView>>();
+  const viewsByFields = new WeakMap<ViewFields, WeakMap<StoredRecord, MemoizedView>>();
   return (record, fields, lookup) => {
-    const known = keptIn.get(fields);
-    const kept = known ?? new WeakMap<StoredRecord, MemoizedView>();
-    if (known === undefined) keptIn.set(fields, kept);
-    const last = kept.get(record);
+    const existing = viewsByFields.get(fields);
+    const views = existing ?? new WeakMap<StoredRecord, MemoizedView>();
+    if (existing === undefined) viewsByFields.set(fields, views);
+    const last = views.get(record);
     if (last !== undefined && lookup.isCurrent(last.sources)) {
       lookup.addPart(last.sources);
       return last.view;
@@ -41,15 +39,15 @@ export function memoizeViews(build: BuildView): BuildView {
     const part = lookup.createPart();
     const view = freezeDeep(build(record, fields, part));
     const sources = part.sources();
-    kept.set(record, { view, sources });
+    views.set(record, { view, sources });
     lookup.addPart(sources);
     return view;
   };
 }
 
-/** Freezes a value and all that it holds. What is frozen already is so all the way down. */
+/** Freezes a value with all nested values. Those of a frozen value are frozen already. */
 export function freezeDeep<Value>(value: Value): Value {
-  // The cheapest question that tells whether it is frozen: then it is not extensible.
+  // `isExtensible` is the cheapest test for a frozen object.
   if (typeof value !== 'object' || value === null || !Object.isExtensible(value)) return value;
   Object.freeze(value);
   for (const part of Object.values(value)) freezeDeep(part);

@@ -3,7 +3,7 @@ import { apiUrl, pageUrl } from './address.ts';
 import { childrenField, listField, noteField, projectFields } from './embedded-record.ts';
 import type { ViewFields } from './field.ts';
 
-/** A workspace or product line as it is read alone. */
+/** A workspace or product line in full. */
 export const productFields: ViewFields = [
   'id',
   'reference_prefix',

@@ -11,7 +11,7 @@ import type { ViewFields } from './field.ts';
 import { goalsField, initiativeSummary } from './summary.ts';
 import { userField } from './user.ts';
 
-/** A release or roll-up release as it is read alone. */
+/** A release or roll-up release in full. */
 export const releaseFields: ViewFields = [
   'id',
   'product_id',

@@ -10,15 +10,12 @@ import { assigneeField, userField } from './user.ts';
 
 const featureProperties = ['id', 'name', 'reference_num', 'created_at', 'product_id', 'release_id'];
 
-/**
- * What a requirement shows of its feature, and no more: most of what happens to the feature leaves
- * the requirement as it is.
- */
+/** Looks up only the viewed properties, so that most changes of the feature do not invalidate the requirement. */
 function findFeature(requirement: StoredRecord, lookup: ViewLookup) {
   return lookup.record('features', requirement.feature_id, featureProperties);
 }
 
-/** A requirement as it is read, alone, in lists and in its feature. */
+/** A requirement in full, which lists and features show as well. */
 export const requirementFields: ViewFields = [
   'id',
   'name',
@@ -26,7 +23,7 @@ export const requirementFields: ViewFields = [
   'position',
   'created_at',
   'updated_at',
-  // The one id of a record that is answered as a number.
+  // The only id that is answered as a number.
   [
     'release_id',
     (requirement, lookup) => {

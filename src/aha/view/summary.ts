@@ -5,17 +5,17 @@ import { userField } from './user.ts';
 
 const commonFields: ViewFields = ['id', 'name', 'reference_num', 'created_at'];
 
-/** A feature in lists and beside other records. */
+/** A feature in lists and other records. */
 export const featureSummary: ViewFields = [
   ...commonFields,
   'product_id',
   ...addressFields('features'),
 ];
 
-/** An epic beside other records. */
+/** An epic in other records. */
 export const epicSummary: ViewFields = [...commonFields, ...addressFields('epics')];
 
-/** An initiative beside other records. */
+/** An initiative in other records. */
 export const initiativeSummary: ViewFields = [
   ...commonFields,
   ...addressFields('initiatives'),
@@ -23,7 +23,7 @@ export const initiativeSummary: ViewFields = [
   listField('integration_fields'),
 ];
 
-/** A release in lists and beside other records. */
+/** A release in lists and other records. */
 export const releaseSummary: ViewFields = [
   'id',
   'product_id',
@@ -39,7 +39,7 @@ export const releaseSummary: ViewFields = [
   projectField,
 ];
 
-/** The goals that a record serves. */
+/** A field with the goals of a record. */
 export const goalsField: ViewField = embeddedListField('goals', {
   resource: 'goals',
   property: 'goal_ids',

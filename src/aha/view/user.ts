@@ -3,7 +3,7 @@ import type { RecordView, ViewField } from './field.ts';
 import type { ViewLookup } from './lookup.ts';
 import { memoizeBySubject } from './memoize.ts';
 
-/** A user in the five keys that other records show. */
+/** A user in other records: five keys. */
 export const viewUser = memoizeBySubject(
   ({ id, name, email, created_at, updated_at }: StoredRecord): RecordView => ({
     id,
@@ -14,7 +14,7 @@ export const viewUser = memoizeBySubject(
   }),
 );
 
-/** A key that shows the user whose id a property holds; null where it holds none. */
+/** A field with the user whose id a property holds, or null. */
 export function userField(key: string, property: string): ViewField {
   return [
     key,
@@ -25,7 +25,7 @@ export function userField(key: string, property: string): ViewField {
   ];
 }
 
-/** The creator in the three keys that lists show when `fields` asks for it (Aha! documentation). */
+/** The creator in lists with `fields`: three keys (Aha! documentation). */
 export const creatorField: ViewField = [
   'created_by_user',
   (record: StoredRecord, lookup: ViewLookup) => {
@@ -34,7 +34,7 @@ export const creatorField: ViewField = [
   },
 ];
 
-/** Who a record is assigned to. */
+/** A field with the assignee of a record. */
 export const assigneeField: ViewField = [
   'assigned_to_user',
   (record: StoredRecord, lookup: ViewLookup) => {

@@ -41,7 +41,7 @@ export type AhaRequest = {
 
 export type Reply = Outcome & { readonly notices: readonly (readonly [string, string])[] };
 
-/** The Aha! world in memory, answering calls by operationId as the server would. */
+/** The Aha! domain with a store in memory; calls are made by operationId. */
 export async function createAhaSandbox(options: AhaSandboxOptions = {}) {
   const { settings = {}, now = '2019-02-06T01:48:24Z', records = {} } = options;
   const store = await openStore({
@@ -56,10 +56,12 @@ export async function createAhaSandbox(options: AhaSandboxOptions = {}) {
 }
 
 function createSandboxCalls(sandbox: Sandbox, settings: Readonly<Record<string, unknown>>) {
-  const ask = async (operation: string, asked: AhaRequest = {}): Promise<Reply> => {
+  const ask = async (operation: string, request: AhaRequest = {}): Promise<Reply> => {
     const notices: (readonly [string, string])[] = [];
     const outcome = await sandbox
-      .write((transaction) => perform(operation, asked, toContext(transaction, settings, notices)))
+      .write((transaction) =>
+        perform(operation, request, toContext(transaction, settings, notices)),
+      )
       .catch(toOutcome);
     return { ...outcome, notices };
   };
@@ -90,11 +92,11 @@ function toContext(
   };
 }
 
-async function perform(operation: string, asked: AhaRequest, context: Context): Promise<Outcome> {
-  const principal = await principalOf(asked.token, context);
+async function perform(operation: string, request: AhaRequest, context: Context): Promise<Outcome> {
+  const principal = await principalOf(request.token, context);
   const behaviour = behaviours[operation];
   if (behaviour === undefined) throw new Error(`no behaviour answers ${operation}`);
-  const outcome = await behaviour(toCall(operation, asked, principal), context, () => {
+  const outcome = await behaviour(toCall(operation, request, principal), context, () => {
     throw new Error('nothing is inferred here');
   });
   if (isRefusal(outcome)) throw outcome;
@@ -116,14 +118,14 @@ async function principalOf(
   return found;
 }
 
-function toCall(id: string, asked: AhaRequest, principal: Principal | undefined): Call {
+function toCall(id: string, request: AhaRequest, principal: Principal | undefined): Call {
   return {
     operation: { id, method: 'GET', path: '/' },
-    path: asked.path ?? {},
-    query: asked.query ?? {},
+    path: request.path ?? {},
+    query: request.query ?? {},
     headers: {},
     cookies: {},
-    body: asked.body,
+    body: request.body,
     principal,
     sandbox: 'default',
   };
