@@ -1,75 +1,78 @@
 /**
- * Sends every operation of every document in a folder one request that fits and one that does not, and
- * tells how many of the replies are what the document says. The replies that are not are named.
+ * Sends a valid and an invalid request to every operation of the documents in a folder, and reports how
+ * many replies conform to the document, with a list of the others.
  *
  *     npm run build && npm run conformance -- FOLDER [--only NAME,…] [--quiet]
  *
- * A document is a file, or the first in a folder. Operations that demand a body other than JSON are
- * left out. Readers are asked before creators, those before removers, and what is deeper is removed
- * before what it is in. It ends with 1 where something was answered with 5xx.
+ * A document is a file, or the first document of a subfolder. Operations with a required body that is not
+ * JSON are left out. Reads come first, then creates and updates, then deletes, deepest paths first. The exit
+ * code is 1 after a 5xx.
  */
 import { parseArgs } from 'node:util';
 import { createSchemaValidators, listOperations, loadDocument } from '../build/openapi/openapi.js';
 import { openSandlot } from '../build/sandlot.js';
 import { createValueGenerator } from '../build/seed/seed.js';
-import { openAsk, openSamples } from './ask.mjs';
+import { findReplyViolation } from './check-reply.mjs';
 import { findDocuments } from './documents.mjs';
-import { findFault } from './fault.mjs';
-import { findWrong } from './judge.mjs';
+import { findInvalidChange } from './invalid-request.mjs';
+import { createSamples, createSender } from './send.mjs';
 
 const ranks = { GET: 0, HEAD: 0, OPTIONS: 0, POST: 1, PUT: 2, PATCH: 3, DELETE: 5 };
 
-const inOrder = (operations) => {
+const sortOperations = (operations) => {
   const rankOf = ({ method }) => ranks[method] ?? 4;
   const depthOf = ({ path, method }) => (method === 'DELETE' ? -path.split('/').length : 0);
   return operations.toSorted(
-    (one, other) => rankOf(one) - rankOf(other) || depthOf(one) - depthOf(other),
+    (left, right) => rankOf(left) - rankOf(right) || depthOf(left) - depthOf(right),
   );
 };
 
-const examine = async (file) => {
+const checkDocument = async (file) => {
   const document = await loadDocument(file);
   const operations = listOperations(document);
   const schemas = createSchemaValidators(document);
-  const faking = createValueGenerator(document, { seed: 1, now: Date.UTC(2026, 0, 1) });
-  await faking.ready();
-  const samples = openSamples({ document, schemas, faking });
+  const generator = createValueGenerator(document, { seed: 1, now: Date.UTC(2026, 0, 1) });
+  await generator.ready();
+  const samples = createSamples({ document, schemas, generator });
   const sandlot = await openSandlot({ document: file, auth: 'off', logLevel: 'silent' });
   const { app, documents } = sandlot;
   const [{ basePath }] = documents;
-  const ask = openAsk({ app, basePath, operations, samples });
-  const count = { operations: 0, fitting: 0, faulty: 0, refused: 0, failed: 0 };
-  const wrongs = [];
-  for (const operation of inOrder(operations)) {
-    if (!ask.canAsk(operation)) continue;
+  const sender = createSender({ app, basePath, operations, samples });
+  const count = { operations: 0, valid: 0, invalid: 0, refused: 0, failed: 0 };
+  const violations = [];
+  for (const operation of sortOperations(operations)) {
+    if (!sender.canSend(operation)) continue;
     count.operations += 1;
-    const keys = await ask.keysOf(operation);
-    const reply = await ask.ask(operation, keys);
-    const wrong = findWrong(operation, reply, schemas);
+    const keys = await sender.keysOf(operation);
+    const reply = await sender.send(operation, keys);
+    const violation = findReplyViolation(operation, reply, schemas);
     const isSuccess = reply.statusCode < 400;
     if (reply.statusCode >= 500) count.failed += 1;
-    if (isSuccess && wrong === undefined) count.fitting += 1;
-    else wrongs.push(`${operation.method} ${operation.path}: ${wrong ?? reply.statusCode}`);
-    const fault = findFault(operation, { ask, samples });
-    if (fault === undefined) continue;
-    count.faulty += 1;
-    const { statusCode } = await ask.ask(operation, keys, fault.change);
+    if (isSuccess && violation === undefined) count.valid += 1;
+    else violations.push(`${operation.method} ${operation.path}: ${violation ?? reply.statusCode}`);
+    const invalid = findInvalidChange(operation, { sender, samples });
+    if (invalid === undefined) continue;
+    count.invalid += 1;
+    const { statusCode } = await sender.send(operation, keys, invalid.change);
     if (statusCode >= 500) count.failed += 1;
     if (statusCode >= 400 && statusCode < 500) count.refused += 1;
-    else wrongs.push(`${operation.method} ${operation.path} ${fault.what}: ${statusCode}`);
+    else
+      violations.push(
+        `${operation.method} ${operation.path} ${invalid.description}: ${statusCode}`,
+      );
   }
   await sandlot.close();
-  return { count, wrongs };
+  return { count, violations };
 };
 
 const share = (part, whole) => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
 
-const row = (name, { operations, fitting, faulty, refused, failed }) =>
+const row = (name, { operations, valid, invalid, refused, failed }) =>
   [
     name.padEnd(28),
     String(operations).padStart(6),
-    share(fitting, operations).padStart(9),
-    share(refused, faulty).padStart(9),
+    share(valid, operations).padStart(9),
+    share(refused, invalid).padStart(9),
     String(failed).padStart(5),
   ].join(' ');
 
@@ -79,17 +82,17 @@ const { values, positionals } = parseArgs({
 });
 const [folder] = positionals;
 if (folder === undefined) {
-  console.error('Say which folder the documents are in: npm run conformance -- FOLDER');
+  console.error('Missing folder of documents: npm run conformance -- FOLDER');
   process.exit(2);
 }
-const wanted = values.only?.split(',');
-const total = { operations: 0, fitting: 0, faulty: 0, refused: 0, failed: 0 };
-console.log(`${'document'.padEnd(28)}    ops   fitting   refused   5xx`);
+const names = values.only?.split(',');
+const total = { operations: 0, valid: 0, invalid: 0, refused: 0, failed: 0 };
+console.log(`${'document'.padEnd(28)}    ops   valid   refused   5xx`);
 for (const { name, file } of findDocuments(folder)) {
-  if (wanted && !wanted.includes(name)) continue;
-  const { count, wrongs } = await examine(file);
+  if (names && !names.includes(name)) continue;
+  const { count, violations } = await checkDocument(file);
   console.log(row(name, count));
-  if (!values.quiet) for (const wrong of wrongs) console.log(`    ${wrong}`);
+  if (!values.quiet) for (const violation of violations) console.log(`    ${violation}`);
   for (const key of Object.keys(total)) total[key] += count[key];
 }
 console.log(row('all', total));

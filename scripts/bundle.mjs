@@ -1,5 +1,5 @@
-// Run by the build: joins what tsc compiled to `build/` into the few files of `dist/`. Loading a file
-// for each module took a third of the time of a start.
+// Part of `npm run build`: bundles `build/`, which tsc writes, into a few files in `dist/`. Loading a file for
+// each module took a third of the start-up time.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 await build({
   absWorkingDir: root,
-  // Those that others import by name; a bundled module finds its fixtures by its own place.
+  // Files that are imported by name. A bundled module finds its fixtures relative to its own file.
   entryPoints: ['build/cli.js', 'build/index.js', 'build/aha/aha.js'],
   outbase: 'build',
   outdir: 'dist',

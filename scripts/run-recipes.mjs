@@ -1,8 +1,7 @@
 /**
- * Runs the recipes of docs/recipes with the runners that they are for: `npm run build && npm run recipes`.
- * They are installed into a folder of its own, together with Sandlot as it would be published;
- * Playwright needs Chromium at /usr/bin/chromium (Debian's package of that name). What needs a
- * container engine is not run.
+ * Runs the recipes of docs/recipes with their test runners: `npm run build && npm run recipes`. A temporary
+ * folder gets the runners and Sandlot as npm would publish it. Playwright needs Chromium at
+ * /usr/bin/chromium (Debian package `chromium`). Recipes for container engines are not run.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const chromium = '/usr/bin/chromium';
 
-/** What runs a recipe, with the versions that it was last tried with. */
+/** The command of each recipe. */
 const runs = [
   ['node', '--test', 'node-test.mjs'],
   ['node', 'tap.mjs'],
@@ -23,7 +22,7 @@ const runs = [
 const packages = ['tap@21.8.0', 'vitest@4.1.12', '@playwright/test@1.65.1'];
 
 if (!existsSync(join(root, 'dist', 'index.js'))) throw new Error('Run `npm run build` first.');
-if (!existsSync(chromium)) throw new Error(`There is no ${chromium}: apt-get install chromium.`);
+if (!existsSync(chromium)) throw new Error(`${chromium} is missing: apt-get install chromium.`);
 
 const folder = mkdtempSync(join(tmpdir(), 'sandlot-recipes-'));
 const run = ([command, ...args]) => {
@@ -36,7 +35,7 @@ try {
   run(['npm', 'pack', root, '--ignore-scripts', '--silent']);
   const [packed = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   run(['npm', 'install', '--no-audit', '--no-fund', join(folder, packed), ...packages]);
-  for (const one of runs) run(one);
+  for (const command of runs) run(command);
 } catch (error) {
   process.stderr.write(`recipes: ${error.message}\n`);
   process.exitCode = 1;

@@ -1,52 +1,52 @@
-import { openWire } from './wire.mjs';
+import { openConnection } from './connection.mjs';
 
-/** How many notes a client keeps, about. */
-const fewest = 20;
-const most = 60;
+/** The approximate number of notes of a client. */
+const minNotes = 20;
+const maxNotes = 60;
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789 "\\\u0001'.split('');
 
 /**
- * A client of one sandbox with notes of its own, which nobody else touches: so what it was told is
- * what has to be there. `notes` is what was acknowledged; `open` the write whose reply never came.
+ * A client of one sandbox. No other client changes its notes, so they must be as acknowledged. `notes`
+ * are the acknowledged notes, `pending` is the write without a reply.
  */
 export class Client {
   notes = new Map();
-  open = undefined;
+  pending = undefined;
   acknowledged = 0;
   refused = 0;
-  /** The highest count of the sandbox's writes that a reply told of. */
+  /** The highest count of writes in a reply. */
   serial = 0;
   #step = 0;
 
-  /** `letters`: how long a note's text may be. */
-  constructor(name, { sandbox, chance, letters }) {
+  /** `letters`: the greatest length of a note. */
+  constructor(name, { sandbox, random, letters }) {
     this.name = name;
     this.sandbox = sandbox;
-    this.chance = chance;
+    this.random = random;
     this.letters = letters;
   }
 
-  /** Writes until the connection breaks. `onReply` hears of every acknowledged write. */
+  /** Writes until the connection breaks. Calls `onReply` for every reply. */
   async work(port, onReply) {
-    const wire = await openWire(port);
-    if (wire === undefined) return;
+    const connection = await openConnection(port);
+    if (connection === undefined) return;
     try {
       for (;;) {
         const write = this.#next();
-        this.open = write;
-        const reply = await wire.send(this.#toRequest(write, port));
+        this.pending = write;
+        const reply = await connection.send(this.#toRequest(write, port));
         if (reply === undefined) return;
-        this.open = undefined;
-        this.#hear(write, reply);
+        this.pending = undefined;
+        this.#onReply(write, reply);
         onReply();
       }
     } finally {
-      wire.close();
+      connection.close();
     }
   }
 
-  /** The notes as they are when a write counts. */
+  /** The notes after a write. */
   after({ method, id, body }, serial) {
     const next = new Map(this.notes);
     if (method === 'DELETE') next.delete(id);
@@ -55,30 +55,30 @@ export class Client {
   }
 
   #next() {
-    const { chance, notes } = this;
+    const { random, notes } = this;
     this.#step += 1;
     const step = this.#step;
-    const choice = chance.fraction();
-    const refuse = chance.fraction() < 0.05 ? { refuse: true } : {};
-    if (notes.size < fewest || (notes.size < most && choice < 0.4)) {
+    const choice = random.fraction();
+    const refuse = random.fraction() < 0.05 ? { refuse: true } : {};
+    if (notes.size < minNotes || (notes.size < maxNotes && choice < 0.4)) {
       const id = `${this.name}-${step}`;
       return { method: 'POST', id, body: { id, text: this.#text(), step, ...refuse } };
     }
-    const id = this.#known();
+    const id = this.#randomId();
     if (choice < 0.6) return { method: 'PUT', id, body: { text: this.#text(), step, ...refuse } };
     if (choice < 0.8) return { method: 'PATCH', id, body: { step, ...refuse } };
     return { method: 'DELETE', id };
   }
 
-  #known() {
-    let left = this.chance.whole(0, this.notes.size - 1);
+  #randomId() {
+    let left = this.random.integer(0, this.notes.size - 1);
     for (const id of this.notes.keys()) if (left-- === 0) return id;
     return undefined;
   }
 
   #text() {
-    const piece = Array.from({ length: 16 }, () => this.chance.oneOf(alphabet)).join('');
-    return piece.repeat(this.chance.whole(1, Math.ceil(this.letters / 16)));
+    const part = Array.from({ length: 16 }, () => this.random.oneOf(alphabet)).join('');
+    return part.repeat(this.random.integer(1, Math.ceil(this.letters / 16)));
   }
 
   #toRequest({ method, id, body }, port) {
@@ -95,11 +95,11 @@ export class Client {
     ].join('\r\n');
   }
 
-  #hear(write, { status, body }) {
+  #onReply(write, { status, body }) {
     if (status === 200) {
-      if (write.body?.refuse) throw new Error(`${write.id}: was acknowledged and not refused`);
+      if (write.body?.refuse) throw new Error(`${write.id}: was acknowledged instead of refused`);
       this.serial = JSON.parse(body).serial;
-      // As `after` does it, in place: this is on the way of every request.
+      // Like `after`, but in place, since this runs for every request.
       if (write.method === 'DELETE') this.notes.delete(write.id);
       else this.notes.set(write.id, this.#toNote(write, this.serial));
       this.acknowledged += 1;

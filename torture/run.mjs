@@ -1,15 +1,15 @@
 /**
- * Kills Sandlot again and again, on one file, and compares what it holds with what it acknowledged.
- * What is promised: docs/storage.md.
+ * Kills Sandlot repeatedly on one state file, and compares the file with the acknowledged writes. The
+ * guarantees are in docs/storage.md.
  *
  *     npm run torture -- [--rounds 200] [--writes 6000] [--clients 6] [--sandboxes 4] [--seed N]
  *                        [--letters 2560] [--durability process|power] [--folder FOLDER]
  *                        [--lose BYTES]
  *
- * `--clients` is how many there are in each sandbox, `--writes` how many writes are acknowledged in a
- * round, on average, at least; `--letters` how long their texts may be: the longer, the sooner the log
- * is so long that the file is written anew. `--lose` cuts bytes off the log before each restart: then
- * the run has to fail, which shows that it can.
+ * --clients     clients in each sandbox
+ * --writes      average number of acknowledged writes in a round
+ * --letters     greatest length of a text; longer texts cause more compactions
+ * --lose        bytes to cut off the log before each restart; the run must then fail, which tests the test
  */
 import {
   cpSync,
@@ -24,9 +24,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { openChance } from './chance.mjs';
 import { checkSandbox } from './check.mjs';
 import { Client } from './client.mjs';
+import { createRandom } from './random.mjs';
 import { moments, writeUntilKilled } from './round.mjs';
 import { startServer } from './server.mjs';
 
@@ -46,41 +46,41 @@ const readOptions = () => {
   });
   const { durability, folder, ...numbers } = values;
   for (const [name, text] of Object.entries(numbers)) {
-    if (!/^\d+$/.test(text)) throw new Error(`--${name} takes a whole number, not ${text}`);
+    if (!/^\d+$/.test(text)) throw new Error(`--${name} must be an integer, not ${text}`);
     numbers[name] = Number(text);
   }
   return { ...numbers, durability, folder: folder ?? mkdtempSync(join(tmpdir(), 'torture-')) };
 };
 
-/** Each client has a stream of chance of its own, so that its writes do not hang on the others'. */
+/** Each client has its own random generator, so that its writes do not depend on the others. */
 const toSandboxes = ({ sandboxes, clients, letters, seed }) =>
   Array.from({ length: sandboxes }, (_, index) => {
-    const name = index === 0 ? 'default' : `world${index}`;
-    const own = Array.from({ length: clients }, (_none, place) => {
-      const number = index * clients + place;
+    const name = index === 0 ? 'default' : `sandbox${index}`;
+    const sandboxClients = Array.from({ length: clients }, (_none, position) => {
+      const number = index * clients + position;
       return new Client(`c${number}`, {
         sandbox: name,
-        chance: openChance(seed * 1000 + number + 1),
+        random: createRandom(seed * 1000 + number + 1),
         letters,
       });
     });
-    return { name, clients: own, serial: 0 };
+    return { name, clients: sandboxClients, serial: 0 };
   });
 
-const start = async (file, { durability, chance, totals }) => {
-  const server = startServer(file, durability ?? chance.oneOf(['process', 'process', 'power']));
+const start = async (file, { durability, random, totals }) => {
+  const server = startServer(file, durability ?? random.oneOf(['process', 'process', 'power']));
   const port = await server.ready;
-  if (port === undefined) throw new Error(`Sandlot did not start again: ${server.output.stderr}`);
+  if (port === undefined) throw new Error(`Sandlot did not restart: ${server.output.stderr}`);
   const recovered = /(\d+) commits? w/.exec(server.output.stderr);
   totals.recovered += Number(recovered?.[1] ?? 0);
   if (/ torn /.test(server.output.stderr)) totals.torn += 1;
   return { server, port };
 };
 
-/** Starts a process that is killed before it is of use, as often as not while it repeats the log. */
-const startInVain = async (file, { chance, durability, totals }) => {
+/** Starts a process and kills it during its start, often while it replays the log. */
+const killDuringStart = async (file, { random, durability, totals }) => {
   const server = startServer(file, durability ?? 'process');
-  await sleep(chance.fraction() * 500);
+  await sleep(random.fraction() * 500);
   server.kill('SIGKILL');
   await server.ended;
   totals.starts += 1;
@@ -99,52 +99,52 @@ const checkAll = async (port, sandboxes) => {
   const faults = [];
   for (const sandbox of sandboxes) {
     const found = await readSandbox(port, sandbox.name);
-    const own = checkSandbox(found, sandbox.clients, sandbox);
-    faults.push(...own.map((fault) => `${sandbox.name}: ${fault}`));
+    const sandboxFaults = checkSandbox(found, sandbox.clients, sandbox);
+    faults.push(...sandboxFaults.map((fault) => `${sandbox.name}: ${fault}`));
     sandbox.serial = found.serial;
   }
   return faults;
 };
 
-/** What lay on the disk when the process had died. */
-const keepEvidence = (world, evidence) => {
+/** Copies the files as they were when the process died. */
+const keepEvidence = (data, evidence) => {
   rmSync(evidence, { recursive: true, force: true });
-  cpSync(world, evidence, { recursive: true });
+  cpSync(data, evidence, { recursive: true });
 };
 
 const cut = (log, bytes) => {
   if (existsSync(log)) truncateSync(log, Math.max(0, statSync(log).size - bytes));
 };
 
-const playAll = async (options, totals) => {
+const runRounds = async (options, totals) => {
   const { folder, rounds, writes, seed, durability, lose } = options;
-  const world = join(folder, 'world');
+  const data = join(folder, 'data');
   const evidence = join(folder, 'evidence');
-  rmSync(world, { recursive: true, force: true });
-  cpSync(new URL('notes.yaml', import.meta.url), join(world, 'notes.yaml'));
-  const file = join(world, 'db.json');
-  const chance = openChance(seed);
+  rmSync(data, { recursive: true, force: true });
+  cpSync(new URL('notes.yaml', import.meta.url), join(data, 'notes.yaml'));
+  const file = join(data, 'db.json');
+  const random = createRandom(seed);
   const sandboxes = toSandboxes(options);
   const clients = sandboxes.flatMap((sandbox) => sandbox.clients);
-  let { server, port } = await start(file, { durability, chance, totals });
+  let { server, port } = await start(file, { durability, random, totals });
   for (let round = 1; round <= rounds; round++) {
     const moment = moments[(round - 1) % moments.length];
-    const target = chance.whole(1, 2 * writes);
-    const done = sandboxes.map((sandbox) => sumOf(sandbox.clients));
-    const killed = await writeUntilKilled(server, { port, file, clients, moment, target, chance });
+    const target = random.integer(1, 2 * writes);
+    const acknowledgedBefore = sandboxes.map((sandbox) => sumOf(sandbox.clients));
+    const killed = await writeUntilKilled(server, { port, file, clients, moment, target, random });
     for (const [index, sandbox] of sandboxes.entries()) {
       sandbox.before = sandbox.serial;
-      sandbox.acknowledged = sumOf(sandbox.clients) - done[index];
+      sandbox.acknowledged = sumOf(sandbox.clients) - acknowledgedBefore[index];
     }
     totals.rounds += 1;
     totals.acknowledged += killed.acknowledged;
     totals.refused = clients.reduce((sum, { refused }) => sum + refused, 0);
-    totals.unanswered += clients.filter(({ open }) => open !== undefined).length;
+    totals.unanswered += clients.filter(({ pending }) => pending !== undefined).length;
     if (killed.compaction !== 'none') totals.compactions += 1;
-    keepEvidence(world, evidence);
+    keepEvidence(data, evidence);
     if (lose > 0) cut(`${file}.log`, lose);
-    if (moment === 'start') await startInVain(file, { chance, durability, totals });
-    ({ server, port } = await start(file, { durability, chance, totals }));
+    if (moment === 'start') await killDuringStart(file, { random, durability, totals });
+    ({ server, port } = await start(file, { durability, random, totals }));
     const faults = await checkAll(port, sandboxes);
     const { compaction, acknowledged } = killed;
     console.log(
@@ -157,7 +157,7 @@ const playAll = async (options, totals) => {
   }
   server.kill('SIGTERM');
   const code = await server.ended;
-  if (code !== 0) throw new Error(`the end had code ${code}: ${server.output.stderr}`);
+  if (code !== 0) throw new Error(`the shutdown had exit code ${code}: ${server.output.stderr}`);
 };
 
 const sumOf = (clients) => clients.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
@@ -165,7 +165,7 @@ const sumOf = (clients) => clients.reduce((sum, { acknowledged }) => sum + ackno
 const main = async () => {
   const options = readOptions();
   const { seed, folder } = options;
-  const begun = Date.now();
+  const startTime = Date.now();
   console.log(`seed ${seed}, in ${folder}`);
   const totals = {
     rounds: 0,
@@ -178,7 +178,7 @@ const main = async () => {
     torn: 0,
   };
   try {
-    await playAll(options, totals);
+    await runRounds(options, totals);
     rmSync(folder, { recursive: true, force: true });
   } catch (error) {
     console.error(`torture: ${error.message}; the evidence is in ${folder}.`);
@@ -186,13 +186,13 @@ const main = async () => {
   }
   console.log(
     [
-      `${totals.rounds} rounds in ${Math.round((Date.now() - begun) / 1000)} s`,
+      `${totals.rounds} rounds in ${Math.round((Date.now() - startTime) / 1000)} s`,
       `${totals.acknowledged} acknowledged writes, ${totals.refused} refused, ${totals.unanswered} without a reply`,
       `${totals.compactions} kills during compaction, ${totals.starts} during a start`,
       `${totals.recovered} commits recovered from logs, ${totals.torn} torn lines dropped`,
     ].join('\n'),
   );
-  // Whatever still runs was started here.
+  // Ends child processes that still run.
   process.exit();
 };
 

@@ -9,10 +9,10 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts Sandlot on a file; `ready` resolves to its port, or to undefined when it ended before. */
+/** Starts Sandlot on a file. `ready` resolves to its port, or to undefined if it ends before. */
 export const startServer = (file, durability) => {
   const args = [cli, pathOf('notes.yaml'), '--behaviours', pathOf('behaviours.mjs')];
-  // So that the file is written anew often.
+  // A small log causes many compactions.
   args.push('--db', file, '--durability', durability, '--log-max', '16', '--port', '0');
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
@@ -26,14 +26,14 @@ export const startServer = (file, durability) => {
     running.delete(child);
     return code;
   });
-  const listens = async () => {
+  const readPort = async () => {
     while (!/:\d+/.test(output.stdout)) await once(child.stdout, 'data');
     return Number(/ at http:\/\/\S+?:(\d+)/.exec(output.stdout)[1]);
   };
   return {
     output,
     ended,
-    ready: Promise.race([listens(), ended.then(() => undefined)]),
+    ready: Promise.race([readPort(), ended.then(() => undefined)]),
     kill: (signal) => child.kill(signal),
   };
 };

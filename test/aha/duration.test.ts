@@ -181,6 +181,13 @@ t.test('a quotation is short and in ASCII', async (t) => {
   t.equal(quote(7), '7');
 });
 
+t.test('docs/aha.md lists every notice', async (t) => {
+  const page = readFileSync('docs/aha.md', 'utf8');
+  const rows = Object.entries(notices).map(([code, text]) => `| \`${code}\` | ${text} |`);
+
+  t.match(page, rows.join('\n'));
+});
+
 t.test('the codes of notices are in kebab-case', async (t) => {
   for (const code of Object.keys(notices)) t.match(code, /^[a-z]+(-[a-z]+)*$/);
 });

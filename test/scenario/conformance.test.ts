@@ -44,12 +44,12 @@ paths:
   });
 }
 
-/** It starts Node and reads the build: on a busy machine that takes its time. */
-const patient = { timeout: 120_000 };
+/** Starting Node and reading the build takes long on a busy machine. */
+const longTimeout = { timeout: 120_000 };
 
 t.test(
-  'npm run conformance tells how well the documents of a folder are served',
-  patient,
+  'npm run conformance reports how many replies conform to the documents of a folder',
+  longTimeout,
   async (t) => {
     const { stdout } = await conformance(folderOf(t));
 
@@ -59,17 +59,17 @@ t.test(
   },
 );
 
-t.test('it looks at some of them alone, and says what it lacks', patient, async (t) => {
+t.test('--only selects documents, and a missing folder is an error', longTimeout, async (t) => {
   const { stdout } = await conformance(folderOf(t), '--only', 'odd.yaml', '--quiet');
 
   t.notMatch(stdout, /pets|upgrade/);
   await t.rejects(conformance(), {
     code: 2,
-    stderr: 'Say which folder the documents are in: npm run conformance -- FOLDER\n',
+    stderr: 'Missing folder of documents: npm run conformance -- FOLDER\n',
   });
 });
 
-t.test('the documents of fixtures/documents are served as they say', patient, async (t) => {
+t.test('all replies conform to the documents of fixtures/documents', longTimeout, async (t) => {
   const { stdout } = await conformance(join(root, 'fixtures', 'documents'));
 
   t.match(stdout, /\nall +24 +100\.0 % +100\.0 % +0\n$/);

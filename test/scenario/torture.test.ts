@@ -6,7 +6,7 @@ import t, { type Test } from 'tap';
 import { root } from '../support/running-sandlot.ts';
 import { withoutTap } from '../support/without-tap.ts';
 
-/** A few rounds of `npm run torture`, the same each time as far as the machine lets them. */
+/** Runs a few rounds of `npm run torture` with a fixed seed. */
 async function torture(t: Test, args: readonly string[]) {
   const folder = join(t.testdir({}), 'torture');
   const short = ['--rounds', '4', '--writes', '200', '--letters', '40000', '--seed', '1'];
@@ -26,10 +26,10 @@ async function torture(t: Test, args: readonly string[]) {
   return { code, ...output, evidence: existsSync(join(folder, 'evidence')) ? 'kept' : 'none' };
 }
 
-/** Five starts and a million letters: on a busy machine that takes its time. */
-const patient = { timeout: 120_000 };
+/** Five starts and a million letters take long on a busy machine. */
+const longTimeout = { timeout: 120_000 };
 
-t.test('what was acknowledged is there after kill -9, and nothing else is', patient, async (t) => {
+t.test('acknowledged writes survive kill -9, and no others exist', longTimeout, async (t) => {
   const { code, stdout, stderr, evidence } = await torture(t, []);
 
   t.strictSame([code, stderr, evidence], [0, '', 'none'], stdout);
@@ -37,8 +37,8 @@ t.test('what was acknowledged is there after kill -9, and nothing else is', pati
 });
 
 t.test(
-  'a log that loses what was acknowledged is found out, and the evidence kept',
-  patient,
+  'a log that lost acknowledged writes is detected, and its files are kept',
+  longTimeout,
   async (t) => {
     const { code, stderr, evidence } = await torture(t, ['--lose', '1000000']);
 

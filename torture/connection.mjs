@@ -1,35 +1,35 @@
 import { connect } from 'node:net';
 
 /**
- * A connection with one request at a time. `send` resolves to the reply, or to undefined when the
- * connection broke before the whole reply was there: then nobody knows what became of the request.
+ * Opens a connection for one request at a time. `send` resolves to the reply, or to undefined if the
+ * connection breaks before its end: then it is unknown whether the request was executed.
  */
-export const openWire = (port) =>
+export const openConnection = (port) =>
   new Promise((resolve) => {
     let text = '';
-    let done = resolve;
-    const give = (value) => {
-      const tell = done;
-      done = undefined;
-      tell?.(value);
+    let resolvePending = resolve;
+    const settle = (value) => {
+      const resolveOnce = resolvePending;
+      resolvePending = undefined;
+      resolveOnce?.(value);
     };
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     socket.setEncoding('latin1');
     socket.on('data', (chunk) => {
       text += chunk;
-      const reply = readReply(text);
+      const reply = parseReply(text);
       if (reply === undefined) return;
       text = '';
-      give(reply);
+      settle(reply);
     });
     socket.on('error', () => {});
-    socket.on('close', () => give(undefined));
+    socket.on('close', () => settle(undefined));
     socket.once('connect', () =>
-      give({
+      settle({
         send: (request) =>
-          new Promise((hear) => {
-            if (socket.destroyed || socket.readyState !== 'open') return hear(undefined);
-            done = hear;
+          new Promise((resolveReply) => {
+            if (socket.destroyed || socket.readyState !== 'open') return resolveReply(undefined);
+            resolvePending = resolveReply;
             socket.write(request);
           }),
         close: () => socket.destroy(),
@@ -37,7 +37,7 @@ export const openWire = (port) =>
     );
   });
 
-const readReply = (text) => {
+const parseReply = (text) => {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
   const length = Number(/\ncontent-length: *(\d+)/i.exec(text.slice(0, end))?.[1] ?? 0);
