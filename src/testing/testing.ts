@@ -15,7 +15,7 @@ export { toHar } from './journal/har.ts';
 export { createJournal, defaultJournalBounds, type Journal } from './journal/journal.ts';
 export { type CallExpectation, verifyCalls } from './journal/verify-calls.ts';
 export { waitForCalls } from './journal/wait-for-calls.ts';
-export { compilePathPattern } from './match/path-pattern.ts';
+export { compilePathPattern, countWildcards } from './match/path-pattern.ts';
 export type { FieldMatcher, MatchableCall, RequestMatcher } from './match/request-matcher.ts';
 export { type CannedReplies, createCannedReplies } from './overrides/canned-reply.ts';
 export {

@@ -112,6 +112,9 @@ export function withoutClosedProperties(schema: JsonObject): JsonObject {
   return open;
 }
 
+/** The number of unknown properties that are reported: finding the nearest name takes time. */
+const maxUnknownProperties = 100;
+
 /** Each property that a record may not have by its schema, with the nearest that it may. */
 export function listUnknownProperties(
   schema: JsonObject,
@@ -121,6 +124,7 @@ export function listUnknownProperties(
   if (names === undefined) return [];
   return Object.keys(record)
     .filter((name) => !names.includes(name))
+    .slice(0, maxUnknownProperties)
     .map((name) => ({
       in: 'body',
       pointer: joinPointer('', name),

@@ -4,6 +4,7 @@ import { type MaskSecret, showSecrets } from '../../base/mask-secrets.ts';
 import type { JournalFilter } from '../../testing/testing.ts';
 import type { ControlContext } from '../context.ts';
 import { selectOperations } from '../match/match-operations.ts';
+import { findPatternFault } from '../match/read-matcher.ts';
 import {
   readEnumParameter,
   readIntegerParameter,
@@ -34,6 +35,8 @@ export function readJournalQuery(
   const query = readQueryParameters(request, journalParameters);
   const [operation, method, path] = ['operation', 'method', 'path'].map((name) => query.get(name));
   selectOperations(context.operations, operation, (message) => refuseQuery('operation', message));
+  const fault = path === undefined ? undefined : findPatternFault(path);
+  if (fault !== undefined) throw refuseQuery('path', fault);
   const status = readIntegerParameter(query, 'status');
   const [after, limit] = [
     readIntegerParameter(query, 'after'),

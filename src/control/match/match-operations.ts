@@ -48,7 +48,7 @@ export function selectOperations(
 }
 
 function describeUnknown(subject: string, value: string, known: readonly string[]): string {
-  return `does not name ${subject} of the document; ${describeNearest(value, known)}`;
+  return `does not name ${subject} of the document; ${describeNearest(value.slice(0, 100), known)}`;
 }
 
 /** Whether a path or a pattern of paths can match a path template. */

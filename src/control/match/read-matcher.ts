@@ -1,5 +1,5 @@
 import { isObject, joinPointer } from '../../openapi/openapi.ts';
-import type { FieldMatcher, RequestMatcher } from '../../testing/testing.ts';
+import { countWildcards, type FieldMatcher, type RequestMatcher } from '../../testing/testing.ts';
 import type { Match as MatchSchema } from '../journal/verify-schema.ts';
 import {
   isHttpToken,
@@ -32,19 +32,35 @@ const readMethod: ValueReader<string> = (value, pointer) => {
 /** Node's limit for the head of a request. */
 const maxPathLength = 16_384;
 
+/** A comparison takes time by the wildcards of a pattern, and every call is compared. */
+const maxWildcards = 20;
+
+/** The fault of a path pattern in words, if there is one. */
+export function findPatternFault(path: string): string | undefined {
+  if (path.length > maxPathLength) return `must not be longer than ${maxPathLength} characters`;
+  return countWildcards(path) > maxWildcards
+    ? `must not have more than ${maxWildcards} wildcards`
+    : undefined;
+}
+
 const readPath: ValueReader<string> = (value, pointer) => {
   const path = readText(value, pointer);
   if (!path.startsWith('/') && !path.startsWith('*')) {
     throw refuseBody(pointer, 'must begin with "/", as in "/api/v1/features/*"');
   }
   if (path.includes('?')) throw refuseBody(pointer, 'must not contain a query; use "query"');
-  if (path.length > maxPathLength)
-    throw refuseBody(pointer, `must not be longer than ${maxPathLength} characters`);
+  const fault = findPatternFault(path);
+  if (fault !== undefined) throw refuseBody(pointer, fault);
   return path;
 };
 
+/** Every call is compared with all fields. */
+const maxFields = 100;
+
 const readFieldMatchers: ValueReader<Readonly<Record<string, FieldMatcher>>> = (value, pointer) => {
   if (!isObject(value)) throw refuseBody(pointer, 'must be an object of names and values');
+  if (Object.keys(value).length > maxFields)
+    throw refuseBody(pointer, `must not have more than ${maxFields} names`);
   return Object.fromEntries(
     Object.entries(value).map(([name, text]) => [
       name,
@@ -55,7 +71,11 @@ const readFieldMatchers: ValueReader<Readonly<Record<string, FieldMatcher>>> = (
 
 const readFieldMatcher: ValueReader<FieldMatcher> = (value, pointer) => {
   if (value === null) return null;
-  if (Array.isArray(value)) return value.map((entry) => readTextValue(entry, pointer));
+  if (Array.isArray(value)) {
+    if (value.length > maxFields)
+      throw refuseBody(pointer, `must not have more than ${maxFields} values`);
+    return value.map((entry) => readTextValue(entry, pointer));
+  }
   return readTextValue(value, pointer);
 };
 

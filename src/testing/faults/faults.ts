@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { MatchableCall, RequestMatcher } from '../match/request-matcher.ts';
-import { listDifferences } from '../match/request-matcher.ts';
+import { isMatch } from '../match/request-matcher.ts';
 import { RuleList, type TestRule } from '../rule-list.ts';
 
 /**
@@ -57,7 +57,7 @@ export function selectFaults(faults: FaultRules, call: MatchableCall): FaultEffe
 }
 
 function isSelected({ match, rate, random }: FaultRule, call: MatchableCall): boolean {
-  return listDifferences(match, call).length === 0 && (rate === 1 || random.fraction() < rate);
+  return isMatch(match, call) && (rate === 1 || random.fraction() < rate);
 }
 
 function drawDelay({ delay, random }: FaultRule): number {

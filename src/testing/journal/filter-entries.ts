@@ -1,5 +1,5 @@
 import type { RequestMatcher } from '../match/request-matcher.ts';
-import { listDifferences } from '../match/request-matcher.ts';
+import { isMatch } from '../match/request-matcher.ts';
 import type { JournalEntry } from './entry.ts';
 import { toMatchableCall } from './entry.ts';
 
@@ -27,7 +27,7 @@ export function filterEntries(
       entry.id > after &&
       entry.at >= since &&
       (unmatched === undefined || entry.operation === undefined) &&
-      listDifferences(match, toMatchableCall(entry)).length === 0,
+      isMatch(match, toMatchableCall(entry)),
   );
   return selected.slice(Math.max(0, selected.length - limit));
 }

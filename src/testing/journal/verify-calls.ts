@@ -1,5 +1,6 @@
 import { type MaskSecret, maskUrl, maskValues } from '../../base/mask-secrets.ts';
 import {
+  isMatch,
   listDifferences,
   type MatchDifference,
   type RequestMatcher,
@@ -52,13 +53,9 @@ export function verifyCalls(
 ): CallVerification {
   const { match, min, max } = expectation;
   const entries = journal.all();
-  const compared = entries.map((entry) => ({
-    entry,
-    differences: listDifferences(match, toMatchableCall(entry)),
-  }));
-  const misses = compared.filter(({ differences }) => differences.length > 0);
-  const matched = compared.length - misses.length;
-  const near = matched < min ? listNearest(misses, mask) : [];
+  const misses = entries.filter((entry) => !isMatch(match, toMatchableCall(entry)));
+  const matched = entries.length - misses.length;
+  const near = matched < min ? listNearest(misses, match, mask) : [];
   const possible = countPossibleMatches(journal.dropped(), match);
   const passed = min <= matched && matched + possible <= max;
   const isUncertain = !passed && min <= matched + possible && matched <= max;
@@ -109,26 +106,29 @@ function formatValue(value: unknown): string {
   return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text;
 }
 
-type ComparedEntry = {
-  readonly entry: JournalEntry;
-  readonly differences: readonly MatchDifference[];
-};
-
-function listNearest(misses: readonly ComparedEntry[], mask: MaskSecret): readonly NearMiss[] {
+function listNearest(
+  misses: readonly JournalEntry[],
+  match: RequestMatcher,
+  mask: MaskSecret,
+): readonly NearMiss[] {
+  const distanceOf = compileDistance();
   return (
     misses
-      .map((miss) => ({ miss, distance: measureDistance(miss.differences) }))
+      .map((entry) => ({
+        entry,
+        distance: distanceOf(listDifferences(match, toMatchableCall(entry))),
+      }))
       // At the same distance, later calls come first: a test has just made them.
-      .sort(
-        (left, right) => left.distance - right.distance || right.miss.entry.id - left.miss.entry.id,
-      )
+      .sort((left, right) => left.distance - right.distance || right.entry.id - left.entry.id)
       .slice(0, maxNearMisses)
-      .map(({ miss: { entry, differences } }) => ({
+      .map(({ entry }) => ({
         id: entry.id,
         ...(entry.operation === undefined ? {} : { operation: entry.operation }),
         method: entry.method,
         url: maskUrl(mask, entry.url),
-        differences: differences.map((difference) => maskDifference(difference, mask)),
+        differences: listDifferences(match, toMatchableCall(entry)).map((difference) =>
+          maskDifference(difference, mask),
+        ),
       }))
   );
 }
@@ -146,15 +146,21 @@ function maskDifference(difference: MatchDifference, mask: MaskSecret): MatchDif
 /** A call of another operation is farther away than any difference in the body. */
 const requestLineDistance = 1_000_000;
 
-/** The distance of a call with these differences from the matcher. */
-export function measureDistance(differences: readonly MatchDifference[]): number {
-  return differences.reduce((sum, difference) => sum + differenceDistance(difference), 0);
-}
-
-function differenceDistance({ where, expected, actual }: MatchDifference): number {
-  if (/^\/(operation|method|path)$/.test(where)) return requestLineDistance;
-  // An array of another length is nearer than an absent one.
-  return Array.isArray(expected) && Array.isArray(actual) ? 1 : countValues(expected);
+/** Measures the distance of a call with some differences. Counts each expected value once. */
+function compileDistance(): (differences: readonly MatchDifference[]) => number {
+  const counts = new WeakMap<object, number>();
+  const countOnce = (expected: unknown): number => {
+    if (typeof expected !== 'object' || expected === null) return 1;
+    const count = counts.get(expected) ?? countValues(expected);
+    counts.set(expected, count);
+    return count;
+  };
+  const distanceOf = ({ where, expected, actual }: MatchDifference): number => {
+    if (/^\/(operation|method|path)$/.test(where)) return requestLineDistance;
+    // An array of another length is nearer than an absent one.
+    return Array.isArray(expected) && Array.isArray(actual) ? 1 : countOnce(expected);
+  };
+  return (differences) => differences.reduce((sum, difference) => sum + distanceOf(difference), 0);
 }
 
 /** The number of values in an expected value, all of which an absent one lacks. */

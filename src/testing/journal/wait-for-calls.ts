@@ -1,5 +1,5 @@
 import type { MaskSecret } from '../../base/mask-secrets.ts';
-import { listDifferences } from '../match/request-matcher.ts';
+import { isMatch } from '../match/request-matcher.ts';
 import { toMatchableCall } from './entry.ts';
 import type { Journal } from './journal.ts';
 import { type CallExpectation, type CallVerification, verifyCalls } from './verify-calls.ts';
@@ -33,7 +33,7 @@ export async function waitForCalls(
     };
     const timer = setTimeout(end, within);
     const stopListening = journalOf().listen((entry) => {
-      if (listDifferences(expectation.match, toMatchableCall(entry)).length > 0) return;
+      if (!isMatch(expectation.match, toMatchableCall(entry))) return;
       matched += 1;
       if (expectation.min <= matched && matched <= expectation.max) end();
     });

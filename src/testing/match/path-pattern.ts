@@ -11,7 +11,7 @@ type PatternToken =
  * from requests.
  */
 export function compilePathPattern(pattern: string): { test(path: string): boolean } {
-  const tokens = pattern.split(/(\*+|\{[^{}/]*\})/).map(toPatternToken);
+  const tokens = pattern.split(wildcardPattern).map(toPatternToken);
   return {
     test: (path) => {
       const text = decodePath(path);
@@ -22,6 +22,13 @@ export function compilePathPattern(pattern: string): { test(path: string): boole
     },
   };
 }
+
+/** The number of wildcards in a pattern, on which the time of a comparison depends. */
+export function countWildcards(pattern: string): number {
+  return pattern.split(wildcardPattern).length >> 1;
+}
+
+const wildcardPattern = /(\*+|\{[^{}/]*\})/;
 
 function toPatternToken(part: string, index: number): PatternToken {
   if (index % 2 === 0) return { kind: 'text', text: decodePath(part) };

@@ -47,33 +47,65 @@ export type MatchDifference = {
   readonly actual?: unknown;
 };
 
-/** The differences between a request and a matcher; empty if it matches. */
+/** Whether a request matches. Stops at the first difference, so that a large matcher costs little. */
+export function isMatch(match: RequestMatcher, call: MatchableCall): boolean {
+  return findDifferences(match, call).next().done === true;
+}
+
+/** The number of differences that are listed at most. */
+const maxDifferences = 100;
+
+/** The first differences between a request and a matcher; empty if it matches. */
 export function listDifferences(
   match: RequestMatcher,
   call: MatchableCall,
 ): readonly MatchDifference[] {
-  const { operation, method, path, query, headers, body, status } = match;
   const differences: MatchDifference[] = [];
-  const compare = (where: string, expected: unknown, actual: unknown): void => {
-    if (expected !== undefined && expected !== actual) {
-      differences.push({ where, expected, ...(actual === undefined ? {} : { actual }) });
-    }
-  };
-  compare('/operation', operation, call.operation);
-  compare('/method', method, call.method);
-  const [callPath = '', callQuery = ''] = splitOnce(call.url);
-  if (path !== undefined && !compilePathPattern(path).test(callPath))
-    compare('/path', path, callPath);
-  if (query !== undefined) differences.push(...compareQuery(query, callQuery));
-  if (headers !== undefined) {
-    differences.push(...compareTexts('/headers', headers, (name) => textsOf(call.headers[name])));
+  for (const difference of findDifferences(match, call)) {
+    differences.push(difference);
+    if (differences.length === maxDifferences) break;
   }
+  return differences;
+}
+
+type Differences = Generator<MatchDifference, void>;
+
+function* findDifferences(match: RequestMatcher, call: MatchableCall): Differences {
+  const { operation, method, path, query, headers, body, status } = match;
+  const [callPath = '', callQuery = ''] = splitOnce(call.url);
+  yield* compareValue('/operation', operation, call.operation);
+  yield* compareValue('/method', method, call.method);
+  if (path !== undefined && !patternOf(match, path).test(callPath))
+    yield* compareValue('/path', path, callPath);
+  if (query !== undefined) {
+    const parameters = new URLSearchParams(callQuery);
+    yield* compareFields('/query', query, (name) => parameters.getAll(name));
+  }
+  if (headers !== undefined)
+    yield* compareFields('/headers', headers, (name) => textsOf(call.headers[name]));
   if (body !== undefined) {
     const callBody = parseCallBody(call.body, String(call.headers['content-type']));
-    differences.push(...compareBody('/body', body, callBody));
+    yield* compareBody('/body', body, callBody);
   }
-  compare('/status', status, call.status);
-  return differences;
+  yield* compareValue('/status', status, call.status);
+}
+
+const patterns = new WeakMap<RequestMatcher, ReturnType<typeof compilePathPattern>>();
+
+/** The compiled path of a matcher, which is compared with every call. */
+function patternOf(match: RequestMatcher, path: string): ReturnType<typeof compilePathPattern> {
+  const compiled = patterns.get(match) ?? compilePathPattern(path);
+  patterns.set(match, compiled);
+  return compiled;
+}
+
+function* compareValue(where: string, expected: unknown, actual: unknown): Differences {
+  if (expected === undefined || expected === actual) return;
+  yield toDifference(where, expected, actual);
+}
+
+function toDifference(where: string, expected: unknown, actual: unknown): MatchDifference {
+  return { where, expected, ...(actual === undefined ? {} : { actual }) };
 }
 
 function splitOnce(url: string): readonly string[] {
@@ -81,24 +113,18 @@ function splitOnce(url: string): readonly string[] {
   return end < 0 ? [url] : [url.slice(0, end), url.slice(end + 1)];
 }
 
-function compareQuery(matchers: Readonly<Record<string, FieldMatcher>>, query: string) {
-  const parameters = new URLSearchParams(query);
-  return compareTexts('/query', matchers, (name) => parameters.getAll(name));
-}
-
-function compareTexts(
+function* compareFields(
   parentPointer: string,
   matchers: Readonly<Record<string, FieldMatcher>>,
   read: (name: string) => readonly string[],
-): readonly MatchDifference[] {
-  return Object.entries(matchers).flatMap(([name, expected]) => {
+): Differences {
+  for (const [name, expected] of Object.entries(matchers)) {
     const actual = read(name);
-    if (hasSameTexts(expected, actual)) return [];
+    if (hasSameTexts(expected, actual)) continue;
     const [first] = actual;
-    const value = actual.length > 1 ? actual : first;
     const where = `${parentPointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    return [{ where, expected, ...(value === undefined ? {} : { actual: value }) }];
-  });
+    yield toDifference(where, expected, actual.length > 1 ? actual : first);
+  }
 }
 
 function hasSameTexts(expected: FieldMatcher, actual: readonly string[]): boolean {
@@ -114,25 +140,18 @@ function textsOf(value: string | readonly string[] | undefined): readonly string
  * Compares a JSON value with an expected part: objects may have more properties, arrays must have the
  * same length, and other values must be equal. `null` also matches a missing property.
  */
-export function compareBody(
-  where: string,
-  expected: unknown,
-  actual: unknown,
-): readonly MatchDifference[] {
+function* compareBody(where: string, expected: unknown, actual: unknown): Differences {
   if (isObject(expected) && isObject(actual)) {
-    return Object.keys(expected).flatMap((name) =>
-      compareBody(
-        joinPointer(where, name),
-        expected[name],
-        Object.hasOwn(actual, name) ? actual[name] : undefined,
-      ),
-    );
-  }
-  if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length) {
-    return expected.flatMap((entry, index) =>
-      compareBody(joinPointer(where, `${index}`), entry, actual[index]),
-    );
-  }
-  if (expected === (actual ?? null)) return [];
-  return [{ where, expected, ...(actual === undefined ? {} : { actual }) }];
+    for (const name of Object.keys(expected)) {
+      const value = Object.hasOwn(actual, name) ? actual[name] : undefined;
+      yield* compareBody(joinPointer(where, name), expected[name], value);
+    }
+  } else if (
+    Array.isArray(expected) &&
+    Array.isArray(actual) &&
+    expected.length === actual.length
+  ) {
+    for (const [index, entry] of expected.entries())
+      yield* compareBody(joinPointer(where, `${index}`), entry, actual[index]);
+  } else if (expected !== (actual ?? null)) yield toDifference(where, expected, actual);
 }

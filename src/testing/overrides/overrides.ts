@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../openapi/openapi.ts';
 import type { MatchableCall, RequestMatcher } from '../match/request-matcher.ts';
-import { listDifferences } from '../match/request-matcher.ts';
+import { isMatch } from '../match/request-matcher.ts';
 import { RuleList, type TestRule } from '../rule-list.ts';
 
 /** A reply that a test prescribes. Absent parts come from the document. */
@@ -40,9 +40,7 @@ export function createOverrides(): Overrides {
 
 /** The reply of the newest matching override, which counts as used. */
 export function selectReply(overrides: Overrides, call: MatchableCall): SelectedReply | undefined {
-  const override = overrides
-    .all()
-    .findLast(({ match }) => listDifferences(match, call).length === 0);
+  const override = overrides.all().findLast(({ match }) => isMatch(match, call));
   if (override === undefined) return undefined;
   const { id, replies, used, outsideDocument } = override;
   const reply = replies.reduce((last, next, index) => (index <= used ? next : last));
