@@ -101,14 +101,26 @@ export const controlErrors = {
   'overrides-full': {
     status: 409,
     title: 'Too many overrides',
-    summary: 'The sandbox has 1,000 overrides already.',
+    summary: 'The sandbox has 1,000 overrides, or overrides of 10 MB, already.',
     example: 'the 1,001st `POST /_sandlot/overrides`',
   },
   'faults-full': {
     status: 409,
     title: 'Too many faults',
-    summary: 'The sandbox has 1,000 faults already.',
+    summary: 'The sandbox has 1,000 faults, or faults of 10 MB, already.',
     example: 'the 1,001st `POST /_sandlot/faults`',
+  },
+  'listeners-full': {
+    status: 409,
+    title: 'Too many listeners',
+    summary: 'The server has 1,000 open waits and event streams already.',
+    example: 'the 1,001st `POST /_sandlot/journal/wait` at once',
+  },
+  'tokens-full': {
+    status: 409,
+    title: 'Too many tokens',
+    summary: 'There are 10,000 tokens of sandboxes already.',
+    example: '`POST /_sandlot/sandboxes` with 10,001 tokens',
   },
   'token-taken': {
     status: 409,

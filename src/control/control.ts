@@ -9,6 +9,7 @@ import { requireControlToken, requireOwnOrigin } from './control-auth.ts';
 import { addCoverageRoute } from './coverage/coverage-routes.ts';
 import { addFaultRoutes } from './faults/fault-routes.ts';
 import { addEventStream, addJournalRoutes } from './journal/journal-routes.ts';
+import { createListenerLimit } from './journal/listener-limit.ts';
 import { addVerifyRoutes } from './journal/verify-routes.ts';
 import { addOverrideRoutes } from './overrides/override-routes.ts';
 import { addRateLimitRoutes } from './rate-limit/rate-limit-routes.ts';
@@ -50,12 +51,13 @@ export function addJournalControl(app: FastifyInstance, context: JournalControlC
 }
 
 function addTrafficRoutes(scope: FastifyInstance, context: JournalControlContext): void {
+  const listenerLimit = createListenerLimit();
   addHealthRoute(scope, context);
   addDocumentRoutes(scope, context);
   addJournalRoutes(scope, context);
-  addVerifyRoutes(scope, context);
+  addVerifyRoutes(scope, context, listenerLimit);
   addCoverageRoute(scope, context);
-  addEventStream(scope, context);
+  addEventStream(scope, context, listenerLimit);
 }
 
 function addRoutesWithoutQuery(scope: FastifyInstance, context: ControlContext): void {

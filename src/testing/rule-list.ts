@@ -1,5 +1,11 @@
 /** An override or a fault: a rule for matching calls that a test has added. */
-export type TestRule = { readonly id: number; readonly times: number | undefined; used: number };
+export type TestRule = {
+  readonly id: number;
+  readonly times: number | undefined;
+  /** The approximate size in memory. */
+  readonly bytes: number;
+  used: number;
+};
 
 /** The active rules of a sandbox, oldest first. */
 export class RuleList<T extends TestRule> {

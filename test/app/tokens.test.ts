@@ -86,8 +86,7 @@ t.test('the sandboxes tell their tokens, cut short, wherever these come from', a
 });
 
 t.test('a user who is not there is refused, with those who are', async (t) => {
-  const there =
-    'There is no user "ann"; name one by id or e-mail address: john.smith@account1.com, ';
+  const there = 'No user "ann". Use the id or e-mail address of a user: john.smith@account1.com, ';
   await t.rejects(openAha(t, { 'secret-1': { user: 'ann' } }), {
     message: new RegExp(`^The tokens file \\S+ has a wrong user for "secr…": ${there}`),
   });
@@ -103,7 +102,7 @@ t.test('a user who is not there is refused, with those who are', async (t) => {
   t.match(Object(refused).violations, [
     {
       pointer: '/tokens/1/user',
-      message: /^is not a known user: There is no user .*, and 1 more$/,
+      message: /^is not a known user: No user .*, and 1 more$/,
     },
   ]);
   t.equal(await meOf('fine'), 401, 'nothing was half done');

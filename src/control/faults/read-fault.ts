@@ -4,6 +4,7 @@ import type { ControlContext } from '../context.ts';
 import { listMatchedOperations } from '../match/match-operations.ts';
 import { readRequestMatcher } from '../match/read-matcher.ts';
 import {
+  byteLengthOf,
   optional,
   type PropertyReaders,
   readBody,
@@ -76,5 +77,5 @@ export function readFault(
   if (error !== undefined && (cut === 'reset' || cut === 'empty')) {
     throw refuseBody('/error', `cannot be combined with the cut "${cut}", which sends no reply`);
   }
-  return { match, delay, error, cut, rate, times };
+  return { match, delay, error, cut, rate, times, bytes: byteLengthOf(body) };
 }

@@ -156,11 +156,11 @@ export const journalPaths = {
       ...withResponses(
         {
           200: textReply(
-            'An endless stream; `data` is a call in the form of the journal',
+            'An endless stream; `data` is a call in the form of the journal. A client that does not read is dropped with a last event, `dropped`.',
             'text/event-stream',
           ),
         },
-        readRefusals,
+        { ...readRefusals, 409: 'TooMany' },
       ),
     },
   },

@@ -16,13 +16,18 @@ import {
   type ValueReader,
 } from '../request/body.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
+import type { ListenerLimit } from './listener-limit.ts';
 import type { Expected, ExpectedSoon, verifyPaths } from './verify-schema.ts';
 
 /** Milliseconds. */
 const maxWait = 60_000;
 
 /** Adds the routes that compare the journal with the calls that a test expects. */
-export function addVerifyRoutes(scope: FastifyInstance, context: JournalControlContext): void {
+export function addVerifyRoutes(
+  scope: FastifyInstance,
+  context: JournalControlContext,
+  listenerLimit: ListenerLimit,
+): void {
   const { mask, journalOf, journalKeeps } = context;
   const route = createTypedRoutes<typeof verifyPaths>(scope);
   const closing = new AbortController();
@@ -41,7 +46,9 @@ export function addVerifyRoutes(scope: FastifyInstance, context: JournalControlC
     const disconnected = new AbortController();
     reply.raw.once('close', () => disconnected.abort());
     const signal = AbortSignal.any([closing.signal, disconnected.signal]);
-    return waitForCalls(() => journalOf(request), expectation, { within, signal, mask });
+    const release = listenerLimit.acquire();
+    const journal = () => journalOf(request);
+    return waitForCalls(journal, expectation, { within, signal, mask }).finally(release);
   });
 }
 

@@ -43,9 +43,12 @@ export const Answer = closedObject(
   { example: { status: 201 } },
 );
 
-const answerSchema = exclusiveUnion([schemaRef({ Answer }), Type.Array(schemaRef({ Answer }))], {
-  description: 'A reply, or a list: each call gets the next one, and later calls get the last.',
-});
+const answerSchema = exclusiveUnion(
+  [schemaRef({ Answer }), Type.Array(schemaRef({ Answer }), { maxItems: 1000 })],
+  {
+    description: 'A reply, or a list: each call gets the next one, and later calls get the last.',
+  },
+);
 
 export const NewOverride = closedObject(
   {

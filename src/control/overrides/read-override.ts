@@ -1,10 +1,11 @@
 import { refuse, type Violation } from '../../base/refusal.ts';
-import { isObject, joinPointer } from '../../openapi/openapi.ts';
+import { isObject, joinPointer, type Operation } from '../../openapi/openapi.ts';
 import type { CannedReply, OverrideOptions } from '../../testing/testing.ts';
 import type { ControlContext } from '../context.ts';
 import { listMatchedOperations } from '../match/match-operations.ts';
 import { readRequestMatcher } from '../match/read-matcher.ts';
 import {
+  byteLengthOf,
   isHttpToken,
   optional,
   type PropertyReaders,
@@ -38,8 +39,16 @@ const readCannedReply: ValueReader<CannedReply> = (value, pointer) => {
   );
 };
 
+/** The limits of the headers of a reply, which clients have as well. */
+const maxHeaders = 100;
+const maxHeaderLength = 16_384;
+
 const readHeaders: ValueReader<NonNullable<CannedReply['headers']>> = (value, pointer) => {
   if (!isObject(value)) throw refuseBody(pointer, 'must be an object of header names and values');
+  if (Object.keys(value).length > maxHeaders)
+    throw refuseBody(pointer, `must not have more than ${maxHeaders} headers`);
+  if (JSON.stringify(value).length > maxHeaderLength)
+    throw refuseBody(pointer, `must not be larger than ${maxHeaderLength} bytes`);
   return Object.fromEntries(
     Object.entries(value).map(([name, text]) => [
       name.toLowerCase(),
@@ -94,20 +103,60 @@ export function readOverride(
   const { match = {}, answer, times, outsideDocument = false } = readBody(body, overrideReaders);
   const [first, ...others] = [answer].flat();
   if (first === undefined) throw refuseBody('/answer', 'must have at least one reply');
+  if (others.length >= maxReplies)
+    throw refuseBody('/answer', `must not have more than ${maxReplies} replies`);
   const replies = [first, ...others] as const;
-  const matched = listMatchedOperations(context, match);
-  const violations = outsideDocument
-    ? []
-    : replies.flatMap((canned, index) =>
-        matched
-          .flatMap((operation) => context.cannedReplies.listViolations(operation, canned))
-          .map((violation) => ({
-            ...violation,
-            pointer: answerPointer(answer, index) + violation.pointer,
-          })),
-      );
-  if (violations.length > 0) throw refuseOutsideDocument(violations);
-  return { match, replies, times, outsideDocument: outsideDocument ? 'allowed' : 'refused' };
+  const operations = listMatchedOperations(context, match);
+  if (!outsideDocument) {
+    requireFewOperations(operations, body);
+    const violations = listReplyViolations(context, operations, answer);
+    if (violations.length > 0) throw refuseOutsideDocument(violations);
+  }
+  return {
+    match,
+    replies,
+    times,
+    outsideDocument: outsideDocument ? 'allowed' : 'refused',
+    bytes: byteLengthOf(body),
+  };
+}
+
+/** The number of replies in a list. */
+const maxReplies = 1000;
+
+/** A larger override is compared with a few operations only. */
+const maxBytesForAllOperations = 64 * 1024;
+const maxOperationsOfLargeOverride = 20;
+
+/** Refuses (400) a large override for many operations: comparing it with each would take too long. */
+function requireFewOperations(operations: readonly Operation[], body: unknown): void {
+  if (operations.length <= maxOperationsOfLargeOverride) return;
+  if (byteLengthOf(body) <= maxBytesForAllOperations) return;
+  throw refuseBody(
+    '/match',
+    `must select at most ${maxOperationsOfLargeOverride} operations for an override of more than ${maxBytesForAllOperations} bytes`,
+  );
+}
+
+/** The number of violations that an error lists. */
+const maxViolations = 100;
+
+function listReplyViolations(
+  { cannedReplies }: Pick<ControlContext, 'cannedReplies'>,
+  operations: readonly Operation[],
+  answer: CannedReply | readonly CannedReply[],
+): readonly Violation[] {
+  const violations: Violation[] = [];
+  for (const [index, canned] of [answer].flat().entries()) {
+    for (const operation of operations) {
+      for (const violation of cannedReplies.listViolations(operation, canned)) {
+        const pointer = answerPointer(answer, index) + violation.pointer;
+        violations.push({ ...violation, pointer });
+      }
+      if (violations.length >= maxViolations) return violations.slice(0, maxViolations);
+    }
+  }
+  return violations;
 }
 
 function answerPointer(answer: unknown, index: number): string {
@@ -117,7 +166,18 @@ function answerPointer(answer: unknown, index: number): string {
 function refuseOutsideDocument(violations: readonly Violation[]) {
   return refuse({
     code: 'override-outside-document',
-    detail: `The override violates the document: ${violations.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}. Change it, or set "outsideDocument": true.`,
+    detail: `The override violates the document: ${describeFirst(violations)}. Change it, or set "outsideDocument": true.`,
     violations,
   });
+}
+
+/** The number of violations in the sentence of an error. */
+const maxDescribed = 10;
+
+function describeFirst(violations: readonly Violation[]): string {
+  const phrases = violations
+    .slice(0, maxDescribed)
+    .map(({ pointer, message }) => `${pointer} ${message}`);
+  const more = violations.length - phrases.length;
+  return phrases.join('; ') + (more > 0 ? `; and ${more} more` : '');
 }

@@ -146,6 +146,11 @@ export function readBody<R extends Readonly<Record<string, ValueReader<unknown>>
   return readProperties(body, '', readers);
 }
 
+/** The size of the body of a control call. */
+export function byteLengthOf(bytes: unknown): number {
+  return Buffer.isBuffer(bytes) ? bytes.length : 0;
+}
+
 /** Refuses (400) a body that has any property. */
 export function requireEmptyBody(bytes: unknown): void {
   readBody(bytes, {});

@@ -13,18 +13,24 @@ export function testStateOf(
   return testStates.of(store.sandbox(sandboxNameOf(request)));
 }
 
-/** The limit of overrides, and of faults, in a sandbox: each call is compared with all of them. */
+/** The limits of overrides, and of faults, in a sandbox: each call is compared with all of them. */
 const maxRules = 1000;
+const maxBytes = 10 * 1024 * 1024;
 
-/** Refuses (409) another override or fault once the limit is reached. */
+type RuleSize = { readonly bytes: number };
+
+/** Refuses (409) another override or fault over the limits. */
 export function requireBelowMaxRules(
-  rules: readonly unknown[],
+  rules: readonly RuleSize[],
+  added: RuleSize,
   name: 'overrides' | 'faults',
 ): void {
-  if (rules.length < maxRules) return;
+  const bytes = rules.reduce((sum, rule) => sum + rule.bytes, added.bytes);
+  if (rules.length < maxRules && bytes <= maxBytes) return;
+  const limit = rules.length < maxRules ? `${name} of ${maxBytes} bytes` : `${maxRules} ${name}`;
   throw refuse({
     code: `${name}-full`,
-    detail: `This sandbox has ${maxRules} ${name}, which is the limit. Remove them with DELETE /${name}, or set "times" so that they end by themselves.`,
+    detail: `This sandbox has ${limit}, which is the limit. Remove them with DELETE /${name}, or set "times" so that they end by themselves.`,
   });
 }
 

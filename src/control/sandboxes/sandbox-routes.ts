@@ -49,6 +49,7 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
     const { name, tokens = [] } = readBody(request.body, newSandboxReaders);
     await requireKnownUsers(context, tokens, name);
     requireFreeTokens(registry, tokens, name);
+    requireBelowMaxTokens(registry, tokens);
     const status = store.has(name) ? 200 : 201;
     registry.register(name, tokens);
     const summary = store.summarize(name);
@@ -108,6 +109,21 @@ function requireFreeTokens(
       violations: [{ in: 'body', pointer: `/tokens/${index}`, message: 'selects another sandbox' }],
     });
   }
+}
+
+/** The number of tokens that select sandboxes. */
+const maxTokens = 10_000;
+
+/** Refuses (409) tokens over the limit. */
+function requireBelowMaxTokens(registry: SandboxRegistry, tokens: readonly SandboxToken[]): void {
+  const known = registry.tokens();
+  const added = new Set(tokens.map(({ token }) => token));
+  for (const token of known) added.delete(token);
+  if (known.length + added.size <= maxTokens) return;
+  throw refuse({
+    code: 'tokens-full',
+    detail: `At most ${maxTokens} tokens can select sandboxes, and ${known.length} do. DELETE /sandboxes/{name} frees the tokens of a sandbox.`,
+  });
 }
 
 /** Refuses (400) a token of an unknown user. */

@@ -47,7 +47,7 @@ export function readRecord(
     if (!records(reference.resource).get(reference.key))
       violations.push(toDanglingViolation(reference));
   if (violations.length === 0) return best.record;
-  throw refuseViolations(violations.slice(0, maxViolations));
+  throw refuseViolations(violations);
 }
 
 /** The number of violations that an error lists. */
@@ -65,12 +65,14 @@ export function checkRecord(
     .map((violation) => ({ ...violation, pointer: pointer + violation.pointer }));
 }
 
+/** A refusal (400) with the first violations. */
 export function refuseViolations(violations: readonly Violation[]): Refusal {
-  const phrases = violations.map(({ pointer, message }) => `${pointer || 'the record'} ${message}`);
+  const listed = violations.slice(0, maxViolations);
+  const phrases = listed.map(({ pointer, message }) => `${pointer || 'the record'} ${message}`);
   return refuse({
     code: 'record-invalid',
     detail: `The body violates the document: ${[...new Set(phrases)].join('; ')}.`,
-    violations,
+    violations: listed,
   });
 }
 

@@ -85,7 +85,7 @@ function readRecordSet(
     return [resource, readRecordList(list, pointer, { ...reading, resource, references })] as const;
   });
   const { violations } = reading;
-  if (violations.length > 0) throw refuseViolations(violations.slice(0, maxViolations));
+  if (violations.length > 0) throw refuseViolations(violations);
   return Object.fromEntries(recordSet);
 }
 
@@ -125,6 +125,7 @@ function readRecordList(
     if (keys.has(key)) throw refuseBody(pointer, `repeats the key ${JSON.stringify(key)}`);
     keys.add(key);
     violations.push(...checkRecord(context, resource, record, pointer));
+    if (violations.length >= maxViolations) throw refuseViolations(violations);
     for (const reference of listReferences(references, record))
       if (!isKnown(reference)) context.dangling.push(toDanglingViolation(reference, pointer));
     return record;

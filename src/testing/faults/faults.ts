@@ -24,6 +24,8 @@ export type FaultOptions = {
   readonly times: number | undefined;
   /** Its own random stream. */
   readonly random: Random;
+  /** The size of the body that added it. */
+  readonly bytes: number;
 };
 
 /** A fault that is injected into matching calls. */

@@ -77,17 +77,26 @@ export type JournalListener = (entry: JournalEntry) => void;
 
 /** Listeners by the name of a sandbox, so that they outlast a sandbox that leaves memory and returns. */
 export class JournalListeners {
-  readonly #listeners = new Set<{ readonly sandbox: string; readonly listener: JournalListener }>();
+  readonly #listeners = new Map<string, ReadonlySet<JournalListener>>();
 
   /** Adds a listener; returns a function that removes it. */
   add(sandbox: string, listener: JournalListener): () => void {
-    const registration = { sandbox, listener };
-    this.#listeners.add(registration);
-    return () => this.#listeners.delete(registration);
+    this.#listeners.set(sandbox, new Set(this.#of(sandbox)).add(listener));
+    return () => {
+      const others = new Set(this.#of(sandbox));
+      others.delete(listener);
+      if (others.size === 0) this.#listeners.delete(sandbox);
+      else this.#listeners.set(sandbox, others);
+    };
   }
 
   notify(sandbox: string, entry: JournalEntry): void {
-    for (const { sandbox: name, listener } of this.#listeners)
-      if (name === sandbox) listener(entry);
+    for (const listener of this.#of(sandbox)) listener(entry);
+  }
+
+  #of(sandbox: string): ReadonlySet<JournalListener> {
+    return this.#listeners.get(sandbox) ?? noListeners;
   }
 }
+
+const noListeners: ReadonlySet<JournalListener> = new Set();

@@ -50,7 +50,7 @@ export function createCannedReplies(options: CannedReplyOptions): CannedReplies 
       ...conformance.check(reply, canned.body),
       ...listUnsentProperties(canned.body, conformance.project(reply, canned.body)),
     ];
-    return listDistinct(violations).map(belowBodyPointer);
+    return listDistinct(violations).slice(0, maxViolations).map(belowBodyPointer);
   };
 
   const behaviourFor = (operation: Operation, selected: SelectedReply): Behaviour => {
@@ -229,21 +229,35 @@ function findJsonContent({ content }: DocumentedReply): string | undefined {
   return [...content].find(([type]) => isJsonMediaType(type))?.[1];
 }
 
+/** The number of violations that are listed at most. */
+const maxViolations = 100;
+
 /** A violation for each property of a value that was left out of the reply, at the pointer of its object. */
-export function listUnsentProperties(
+export function listUnsentProperties(value: unknown, sent: unknown): readonly Violation[] {
+  const violations: Violation[] = [];
+  for (const violation of findUnsentProperties(value, sent, '')) {
+    violations.push(violation);
+    if (violations.length === maxViolations) break;
+  }
+  return violations;
+}
+
+function* findUnsentProperties(
   value: unknown,
   sent: unknown,
-  pointer = '',
-): readonly Violation[] {
+  pointer: string,
+): Generator<Violation, void> {
   if (Array.isArray(value) && Array.isArray(sent)) {
-    return value.flatMap((entry, index) =>
-      listUnsentProperties(entry, sent[index], joinPointer(pointer, `${index}`)),
-    );
+    for (const [index, entry] of value.entries())
+      yield* findUnsentProperties(entry, sent[index], joinPointer(pointer, `${index}`));
   }
-  if (!isObject(value) || !isObject(sent)) return [];
-  return Object.entries(value).flatMap(([name, entry]) =>
-    Object.hasOwn(sent, name)
-      ? listUnsentProperties(entry, sent[name], joinPointer(pointer, name))
-      : [{ in: 'body', pointer, message: `must not have the property ${JSON.stringify(name)}` }],
-  );
+  if (!isObject(value) || !isObject(sent)) return;
+  for (const [name, entry] of Object.entries(value)) {
+    if (Object.hasOwn(sent, name))
+      yield* findUnsentProperties(entry, sent[name], joinPointer(pointer, name));
+    else {
+      const message = `must not have the property ${JSON.stringify(name)}`;
+      yield { in: 'body', pointer, message };
+    }
+  }
 }

@@ -22,6 +22,8 @@ export type OverrideOptions = {
   readonly times: number | undefined;
   /** `allowed`: the replies may violate the document. */
   readonly outsideDocument: 'allowed' | 'refused';
+  /** The size of the body that added it. */
+  readonly bytes: number;
 };
 
 /** Canned replies for matching calls. */

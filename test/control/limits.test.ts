@@ -1,0 +1,191 @@
+import { request } from 'node:http';
+import t, { type Test } from 'tap';
+import { openPets } from '../support/pets.ts';
+import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
+
+const many = 100_000;
+
+function namesOf(count: number, value: unknown) {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, value]));
+}
+
+/** Fails if a call takes longer than a second for each million of entries, on a busy machine. */
+async function within(t: Test, milliseconds: number, call: () => Promise<unknown>) {
+  const start = performance.now();
+  await call();
+  const duration = performance.now() - start;
+  t.ok(duration < milliseconds, `took ${Math.round(duration)} ms`);
+}
+
+t.test('an override with too many replies, headers or names is refused', async (t) => {
+  const { control } = await openPets(t);
+  const match = { operation: 'listPets' };
+  const answer = { status: 503 };
+
+  for (const [body, pointer] of [
+    [{ match, answer: Array.from({ length: 1001 }, () => ({})) }, '/answer'],
+    [{ match, answer: { headers: namesOf(101, 'a') } }, '/answer/headers'],
+    [{ match, answer: { headers: { a: 'b'.repeat(20_000) } } }, '/answer/headers'],
+    [{ match: { query: namesOf(101, 'a') }, answer }, '/match/query'],
+    [
+      { match: { headers: { a: Array.from({ length: 101 }, () => 'b') } }, answer },
+      '/match/headers/a',
+    ],
+    [{ match: { path: `/${'*a'.repeat(21)}` }, answer }, '/match/path'],
+  ] as const) {
+    await within(t, 5000, async () =>
+      t.match(await control('POST /overrides', { body }), [400, { violations: [{ pointer }] }]),
+    );
+  }
+});
+
+t.test('violations of a large override are limited', async (t) => {
+  const { control } = await openPets(t);
+  const match = { operation: 'addPet' };
+  const pet = { id: 1, name: 'Tom' };
+
+  await within(t, 10_000, async () => {
+    const body = { match, answer: { body: { ...pet, ...namesOf(many, 1) } } };
+    const [status, problem] = await control('POST /overrides', { body });
+    t.equal(status, 400);
+    t.equal(Object(problem).violations.length, 100);
+  });
+  const body = { match, answer: Array.from({ length: 1000 }, () => ({ status: 418 })) };
+  const [status, problem] = await control('POST /overrides', { body });
+  t.equal(status, 400);
+  t.equal(Object(problem).violations.length, 100);
+  t.match(Object(problem).detail, /; and 90 more\. Change it/);
+});
+
+t.test('a large override has to select a few operations', async (t) => {
+  const paths = Array.from({ length: 21 }, (_, index) => [
+    `/things${index}`,
+    { get: { responses: { 200: json({}) } } },
+  ]);
+  const { app } = await sandlotOf(t, documentOf(Object.fromEntries(paths)));
+  const add = (body: object) =>
+    app.inject({ method: 'POST', url: '/_sandlot/overrides', payload: JSON.stringify(body) });
+  const answer = { body: 'x'.repeat(70_000) };
+
+  t.match((await add({ answer })).json(), { status: 400, detail: /at most 20 operations/ });
+  t.equal((await add({ match: { path: '/things1' }, answer })).statusCode, 201);
+});
+
+t.test('overrides and faults are limited in size', async (t) => {
+  const { control } = await openPets(t);
+  const body = {
+    match: { operation: 'addPet', body: 'x'.repeat(4_000_000) },
+    answer: { status: 503 },
+  };
+
+  for (let count = 0; count < 2; count++)
+    t.equal((await control('POST /overrides', { body }))[0], 201);
+  t.match(await control('POST /overrides', { body }), [
+    409,
+    { code: 'overrides-full', detail: /overrides of 10485760 bytes, which is the limit/ },
+  ]);
+});
+
+t.test('tokens are limited', async (t) => {
+  const { control } = await openPets(t);
+  const add = (count: number) =>
+    control('POST /sandboxes', {
+      body: { name: 'one', tokens: Array.from({ length: count }, (_, index) => `t${index}`) },
+    });
+
+  t.equal((await add(10_000))[0], 201);
+  t.equal((await add(10_000))[0], 200, 'the same tokens count once');
+  t.match(await add(10_001), [409, { code: 'tokens-full' }]);
+});
+
+t.test('a state is refused after the first hundred violations', async (t) => {
+  const { control } = await openPets(t);
+  const pets = Array.from({ length: many }, (_, id) => ({ id, name: 7 }));
+
+  await within(t, 10_000, async () => {
+    const [status, problem] = await control('PUT /state', { body: { records: { pets } } });
+    t.equal(status, 400);
+    t.equal(Object(problem).violations.length, 100);
+  });
+});
+
+t.test('unknown properties of a record are reported up to a limit', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({}), {
+    module: `export const behaviours = {};
+      export const fixtures = { cats: [{ id: '1' }] };
+      export const schemas = { cats: { type: 'object', properties: { id: {} }, additionalProperties: false } };`,
+  });
+
+  await within(t, 10_000, async () => {
+    const reply = await app.inject({
+      method: 'PUT',
+      url: '/_sandlot/state/cats/1',
+      payload: JSON.stringify(namesOf(many, 1)),
+    });
+    t.equal(reply.statusCode, 400);
+    t.equal(reply.json().violations.length, 100);
+  });
+});
+
+t.test('a verification with a large list answers with the first differences', async (t) => {
+  const { app, control } = await openPets(t);
+  const names = Array.from({ length: 200_000 }, () => ({ name: 'Rex' }));
+  for (let count = 0; count < 20; count++)
+    await app.inject({ method: 'POST', url: '/api/pets', payload: { name: 'Tom' } });
+  const lengths = await Promise.all(
+    [names, namesOf(many, 1)].map(async (body) => {
+      const [, result] = await control('POST /journal/verify', { body: { match: { body } } });
+      return Object(result).near.map(
+        ({ differences }: { differences: object[] }) => differences.length,
+      );
+    }),
+  );
+
+  t.strictSame(lengths, [
+    [1, 1, 1],
+    [100, 100, 100],
+  ]);
+});
+
+t.test('waits and event streams are limited', async (t) => {
+  const { app } = await openPets(t);
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  const closing = new AbortController();
+  const wait = () =>
+    app.inject({
+      method: 'POST',
+      url: '/_sandlot/journal/wait',
+      payload: JSON.stringify({ match: { path: '/none' }, within: 20_000 }),
+    });
+  const waits = Array.from({ length: 1000 }, wait);
+
+  t.match((await wait()).json(), { status: 409, code: 'listeners-full' });
+  const stream = await fetch(`${origin}/_sandlot/events`, { signal: closing.signal });
+  t.equal(stream.status, 409);
+  await app.close();
+  t.equal((await Promise.all(waits)).filter(({ statusCode }) => statusCode === 200).length, 1000);
+});
+
+t.test('an event stream of a client that does not read is dropped with a last event', async (t) => {
+  const { app } = await openPets(t);
+  const { port, hostname } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
+  const events = request({ port, host: hostname, path: '/_sandlot/events', agent: false });
+  events.end();
+  const reply = await new Promise<NodeJS.ReadableStream>((resolve) => {
+    events.once('response', (response) => {
+      response.pause();
+      resolve(response);
+    });
+  });
+
+  const payload = { name: 'x'.repeat(200_000) };
+  for (let count = 0; count < 100; count++)
+    await app.inject({ method: 'POST', url: '/api/pets', payload });
+  let text = '';
+  for await (const chunk of reply) text = `${text}${chunk}`.slice(-1000);
+
+  t.match(
+    text,
+    /\n\nevent: dropped\ndata: \{"reason":"This client has not read 4194304 bytes of events\."\}\n\n$/,
+  );
+});
