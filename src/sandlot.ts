@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { addControlApi } from './app/control-api.ts';
 import {
   type BundledDocument,
+  isBundledModule,
   type MountedDocument,
   mountDocuments,
 } from './app/documents/mounted-document.ts';
@@ -154,7 +155,8 @@ function listSourceFiles(
   { behaviours, fixtures, tokens }: SandlotOptions,
 ): readonly string[] {
   const modules = mounts.flatMap((mount) => mount.modules);
-  const named = [behaviours, fixtures, tokens, ...modules.map((module) => module.fixtures)];
+  const module = behaviours !== undefined && isBundledModule(behaviours) ? undefined : behaviours;
+  const named = [module, fixtures, tokens, ...modules.map((module) => module.fixtures)];
   const paths = named.map((one) => (one instanceof URL ? fileURLToPath(one) : one));
   return [
     ...mounts.flatMap(({ document }) => [...document.files]),

@@ -23,6 +23,7 @@ export { settle } from './events/settle-totals.ts';
 export { schemas } from './record-schemas.ts';
 export { renew } from './renew.ts';
 export { settings } from './settings.ts';
+export { timeTracking } from './time-tracking.ts';
 
 /** The example records of Aha!'s documentation. The path is the same from `src/` and `dist/`. */
 export const fixtures = new URL('../../fixtures/aha.json', import.meta.url);

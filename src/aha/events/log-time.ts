@@ -21,7 +21,8 @@ export type TimeLogTarget = {
   readonly property: 'feature_id' | 'requirement_id' | 'initiative_id';
 };
 
-const knownAttributes: ReadonlySet<string> = new Set([...entryNames, 'user_id']);
+/** The attributes that a request may have; `user_id` has no effect. */
+export const knownAttributes: ReadonlySet<string> = new Set([...entryNames, 'user_id']);
 
 /**
  * Logs time on a record for the token's user, and answers 200 with the event (Aha! documentation). Refuses

@@ -86,25 +86,50 @@ async function loadMountedDocument(
   return { document, base: place.mount?.replace(/\/+$/, '') ?? readBasePath(document) };
 }
 
-/** The modules that come with Sandlot; a document names one by `x-sandlot: { behaviours: NAME }`. */
-const bundledModules = new Map<string, () => Promise<BehavioursModule>>([
-  ['aha', () => import('../../aha/aha.ts')],
+type BundledModule = {
+  /** For the bundled document: `x-sandlot: { behaviours: NAME }`. */
+  readonly load: () => Promise<BehavioursModule>;
+  /** For other documents of the API: `--behaviours NAME`. */
+  readonly loadForOthers: () => Promise<BehavioursModule>;
+};
+
+/** The modules that come with Sandlot, by name. */
+const bundledModules = new Map<string, BundledModule>([
+  [
+    'aha',
+    {
+      load: () => import('../../aha/aha.ts'),
+      loadForOthers: async () => (await import('../../aha/aha.ts')).timeTracking,
+    },
+  ],
 ]);
 
-/** The document's own module, and the user's over it. */
+/** The modules of a document: its own, and over it the one that the user names by a file or a name. */
 export async function loadModules(
   document: OpenApiDocument,
-  file: string | undefined,
+  behaviours: string | undefined,
   round?: number,
 ): Promise<readonly BehavioursModule[]> {
   const name = readBehavioursName(document);
-  const open = name === undefined ? undefined : bundledModules.get(name);
-  if (name !== undefined && !open) {
-    const known = [...bundledModules.keys()].join(', ');
-    throw new Error(
-      `${document.source} asks for the behaviours "${name}" (x-sandlot); there are: ${known}.`,
-    );
-  }
-  const own = open ? [await open()] : [];
-  return file === undefined ? own : [...own, await loadBehavioursModule(resolve(file), round)];
+  const own = name === undefined ? [] : [await loadBundledModule(name, document)];
+  if (behaviours === undefined || behaviours === name) return own;
+  const bundled = bundledModules.get(behaviours);
+  return [
+    ...own,
+    bundled
+      ? await bundled.loadForOthers()
+      : await loadBehavioursModule(resolve(behaviours), round),
+  ];
+}
+
+function loadBundledModule(name: string, { source }: OpenApiDocument): Promise<BehavioursModule> {
+  const bundled = bundledModules.get(name);
+  if (bundled !== undefined) return bundled.load();
+  const known = [...bundledModules.keys()].join(', ');
+  throw new Error(`${source} names unknown behaviours "${name}" (x-sandlot). Known: ${known}.`);
+}
+
+/** Whether a value of `--behaviours` is the name of a bundled module, and not a file. */
+export function isBundledModule(behaviours: string): boolean {
+  return bundledModules.has(behaviours);
 }

@@ -1,4 +1,4 @@
-import { findBehaviourName } from '../../handlers/modules/attach-behaviours.ts';
+import { findBehaviourName, findCommonPath } from '../../handlers/modules/attach-behaviours.ts';
 import type {
   ApiModel,
   Envelope,
@@ -111,16 +111,17 @@ function explainBehaviour(
 /** Which module answers an operation: the last one that has a behaviour for it. */
 function explainModule(
   operation: Operation,
-  { mount: { document, modules }, options: { behaviours } }: InspectOperationContext,
+  { mount: { document, modules, operations }, options: { behaviours } }: InspectOperationContext,
 ): string | undefined {
+  const commonPath = findCommonPath(operations);
   const index = modules.findLastIndex(
-    (module) => findBehaviourName(module, operation) !== undefined,
+    (module) => findBehaviourName(module, operation, commonPath) !== undefined,
   );
   const module = modules[index];
   if (!module) return undefined;
   const isFromOption = behaviours !== undefined && index === modules.length - 1;
   const source = isFromOption ? behaviours : readBehavioursName(document);
-  return `${source} has a behaviour "${findBehaviourName(module, operation)}"`;
+  return `${source} has a behaviour "${findBehaviourName(module, operation, commonPath)}"`;
 }
 
 /** An envelope as a JSONPath: `$.data[*].pet`. */

@@ -60,7 +60,11 @@ export function listServerOptions(): readonly Option[] {
       'let the clock stand at an instant: 2019-02-06T01:48:24Z',
       'NOW',
     ).argParser(parseInstant),
-    createEnvOption('--behaviours <file>', 'a module with behaviours of your own', 'BEHAVIOURS'),
+    createEnvOption(
+      '--behaviours <file>',
+      'a module with behaviours of your own, or `aha`',
+      'BEHAVIOURS',
+    ),
     createEnvOption('--set <name=value>', 'a setting of the behaviours; may be repeated', 'SET')
       .argParser(parseSetting)
       .default({}, 'none'),

@@ -34,16 +34,17 @@ export function attachBehaviours(
   modules: readonly BehavioursModule[],
 ): HandlerTable {
   const used = new Set<string>();
+  const basePath = findCommonPath(operations);
   const planned: OperationHandler[] = [];
   for (const operation of operations) {
     let handler = infer(operation);
     let by: OperationHandler['by'] = 'inference';
     for (const module of modules) {
-      const name = findBehaviourName(module, operation);
+      const name = findBehaviourName(module, operation, basePath);
       const own = name === undefined ? undefined : module.behaviours[name];
       if (name === undefined || !own) continue;
       used.add(name);
-      handler = wrapHandler(own, handler);
+      handler = wrapHandler(withParameterNames(own, name, operation), handler);
       by = 'module';
     }
     planned.push({ operation, handler, by });
@@ -52,14 +53,61 @@ export function attachBehaviours(
   return { operations: planned, used, unused: names.filter((name) => !used.has(name)) };
 }
 
-/** What a module calls an operation that it has a behaviour for; `undefined` where it has none. */
+/**
+ * The name of the behaviour of a module for an operation: its operationId, or `METHOD /path`. The path
+ * may have other names of parameters, and lack what all paths of the document begin with.
+ * @example findBehaviourName({ behaviours: { 'GET /pets/{id}': readPet } }, operationOf('/v1/pets/{pet}'), '/v1')
+ */
 export function findBehaviourName(
   { behaviours }: BehavioursModule,
   { id, documentedId = id, method, base, path }: Operation,
+  commonPath: string,
 ): string | undefined {
-  return [id, documentedId, `${method} ${path}`, `${method} ${base}${path}`].find((candidate) =>
-    Object.hasOwn(behaviours, candidate),
+  const exact = [id, documentedId, `${method} ${path}`, `${method} ${base}${path}`];
+  const named = exact.find((candidate) => Object.hasOwn(behaviours, candidate));
+  if (named !== undefined) return named;
+  const shapes = [path, base + path, path.slice(commonPath.length)].map(
+    (candidate) => `${method} ${withoutParameterNames(candidate)}`,
   );
+  return Object.keys(behaviours).find((name) => shapes.includes(withoutParameterNames(name)));
+}
+
+/** The segments with which all paths of a document begin, such as `/api/v1`. */
+export function findCommonPath(operations: readonly Operation[]): string {
+  const [first, ...others] = operations.map(({ path }) => path.split('/').slice(0, -1));
+  if (first === undefined) return '';
+  const length = others.reduce((common, segments) => {
+    const end = first.findIndex(
+      (segment, index) => index >= common || segment !== segments[index] || segment.includes('{'),
+    );
+    return end < 0 ? Math.min(common, first.length) : Math.min(common, end);
+  }, first.length);
+  return first.slice(0, length).join('/');
+}
+
+function withoutParameterNames(path: string): string {
+  return path.replace(/\{[^{}]*\}/g, '{}');
+}
+
+function listParameterNames(path: string): readonly string[] {
+  return [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => String(name));
+}
+
+/** Gives a behaviour the path parameters by the names of its own path, besides those of the document. */
+function withParameterNames(own: Behaviour, name: string, { path }: Operation): Behaviour {
+  const documented = listParameterNames(path);
+  const renamed = listParameterNames(name)
+    .map((parameter, index) => [parameter, documented[index]] as const)
+    .filter(([parameter, original]) => parameter !== original);
+  if (renamed.length === 0) return own;
+  return (call, context, inferred) => {
+    const aliases = renamed.map(([parameter, original]) => [
+      parameter,
+      String(call.path[String(original)]),
+    ]);
+    const withAliases = { ...call, path: { ...call.path, ...Object.fromEntries(aliases) } };
+    return own(withAliases, context, inferred);
+  };
 }
 
 /** A behaviour gets a copy of the body that would have been answered, which it can change. */

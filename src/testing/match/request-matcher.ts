@@ -1,4 +1,4 @@
-import { isObject, joinPointer } from '../../openapi/openapi.ts';
+import { isObject, type JsonObject, joinPointer } from '../../openapi/openapi.ts';
 import { parseCallBody } from './call-body.ts';
 import { compilePathPattern } from './path-pattern.ts';
 
@@ -141,17 +141,20 @@ function textsOf(value: string | readonly string[] | undefined): readonly string
  * same length, and other values must be equal. `null` also matches a missing property.
  */
 function* compareBody(where: string, expected: unknown, actual: unknown): Differences {
-  if (isObject(expected) && isObject(actual)) {
-    for (const name of Object.keys(expected)) {
-      const value = Object.hasOwn(actual, name) ? actual[name] : undefined;
-      yield* compareBody(joinPointer(where, name), expected[name], value);
-    }
-  } else if (
-    Array.isArray(expected) &&
-    Array.isArray(actual) &&
-    expected.length === actual.length
-  ) {
+  if (isObject(expected) && isObject(actual)) yield* compareObjects(where, expected, actual);
+  else if (isSameLength(expected, actual)) {
     for (const [index, entry] of expected.entries())
-      yield* compareBody(joinPointer(where, `${index}`), entry, actual[index]);
+      yield* compareBody(joinPointer(where, `${index}`), entry, Object(actual)[index]);
   } else if (expected !== (actual ?? null)) yield toDifference(where, expected, actual);
+}
+
+function isSameLength(expected: unknown, actual: unknown): expected is readonly unknown[] {
+  return Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length;
+}
+
+function* compareObjects(where: string, expected: JsonObject, actual: JsonObject): Differences {
+  for (const name of Object.keys(expected)) {
+    const value = Object.hasOwn(actual, name) ? actual[name] : undefined;
+    yield* compareBody(joinPointer(where, name), expected[name], value);
+  }
 }

@@ -93,7 +93,7 @@ t.test('names that fit no operation are told', async (t) => {
 t.test('behaviours the document asks for have to be there', async (t) => {
   for (const name of ['nope', '__proto__']) {
     await t.rejects(sandlotOf(t, documentOf({}, { 'x-sandlot': { behaviours: name } })), {
-      message: new RegExp(`asks for the behaviours "${name}" \\(x-sandlot\\); there are: aha\\.$`),
+      message: new RegExp(`names unknown behaviours "${name}" \\(x-sandlot\\)\\. Known: aha\\.$`),
     });
   }
 });
