@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-/** Which calls are meant; `docs/double.md` has what each part means. */
+/** Which calls are meant; `docs/testing.md` has what each part means. */
 export type MatchOf = {
   readonly operation?: string;
   readonly method?: string;
