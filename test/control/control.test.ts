@@ -186,9 +186,9 @@ t.test('control.json declares the control token as a security scheme', async (t)
   const { app } = await sandlotOf(t, document(), { controlToken: 'secret' });
 
   const headers = { authorization: 'Bearer secret' };
-  const asked = (await app.inject({ url: '/_sandlot/control.json', headers })).json();
-  t.strictSame(asked.security, [{ controlToken: [] }]);
-  t.strictSame(asked.components.securitySchemes, {
+  const described = (await app.inject({ url: '/_sandlot/control.json', headers })).json();
+  t.strictSame(described.security, [{ controlToken: [] }]);
+  t.strictSame(described.components.securitySchemes, {
     controlToken: { type: 'http', scheme: 'bearer' },
   });
   t.notOk('security' in (await get(t, 'control.json')).json());

@@ -98,7 +98,7 @@ type ReceivedReply = {
   readonly length: string | undefined;
 };
 
-/** What a client hears on a socket of its own. */
+/** The reply that a client receives on its own socket. */
 function receive(origin: string, path: string): Promise<ReceivedReply> {
   return new Promise((resolve) => {
     const sent = request(origin + path, { agent: false }, (reply) => {

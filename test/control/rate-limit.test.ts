@@ -29,7 +29,7 @@ t.test('every call counts, and every reply has the headers of the limit', async 
     clock,
     module: `${petsModule}
       export const authenticate = ({ headers }, { refuse }) =>
-        headers['x-key'] ? { id: 'ann' } : refuse({ status: 401, code: 'stranger', detail: 'Who?' });
+        headers['x-key'] ? { id: 'ann' } : refuse({ status: 401, code: 'unauthenticated', detail: 'No key.' });
     `,
   });
   const headers = { 'x-key': 'abc' };
